@@ -1,4 +1,4 @@
-"""The kinds of board that can be simulated, by name; each has a table of facts."""
+"""The kinds of board that can be simulated: name -> table of facts."""
 
 from __future__ import annotations
 

@@ -12,7 +12,10 @@ _MPY, _ARMV6M, _ARMV7EMSP = 6 | 3 << 8, 4, 7  # version and minor version; py/pe
 
 
 def _fields(*places: tuple[str, int]) -> MappingProxyType[str, tuple[int, int]]:
-    """Return name -> (lowest bit, how many bits) of fields that lie one above the other, "" being a gap."""
+    """Return {field: (lowest bit, number of bits)} of a register, from its (field, number of bits) in order from bit 0.
+
+    A field named "" is a gap; it is left out.
+    """
     found, bit = {}, 0
     for name, bits in places:
         found[name] = bit, bits

@@ -21,14 +21,15 @@ class Chip(NamedTuple):
     Attributes:
         name: as MicroPython prints it. gpios: the number of GPIOs.
         hertz: the frequency of the system clock, as MicroPython sets it.
-        adc_pins: the GPIOs of the converter's channels 0, 1, … in order; its thermometer is the channel after these.
+        adc_pins: the GPIOs of the analog-to-digital converter's channels 0, 1, … in order; the channel after these is the thermometer.
         pwm_slices: the number of PWM slices (counters).
         pio_blocks: the number of PIO blocks, of four state machines each.
-        dma_channels: their number. dma_fields: name -> (lowest bit, number of bits) in their control register.
+        dma_channels: the number of DMA channels.
+        dma_fields: field of a DMA channel's control register -> (lowest bit, number of bits).
         mpy: the value of `sys.implementation._mpy`: version 6.3 of the .mpy format, for this processor.
         uart_step: the distance, in GPIOs, at which the pin functions of one UART repeat.
         registers: address -> value of the registers that identify the chip.
-        holds_high: whether a pulled-down pin stays high once it was high (erratum RP2350-E9).
+        holds_high: whether an input stays high after its signal has gone, in spite of its pull-down (erratum RP2350-E9).
     """
 
     name: str
@@ -50,7 +51,10 @@ class Chip(NamedTuple):
         return len(self.adc_pins)
 
     def pwm_place(self, gpio: int) -> tuple[int, int]:
-        """Return (slice, channel) of a GPIO: of the first 32 each eighth pair shares a slice, of the others each fourth."""
+        """Return the PWM (slice, channel) of a GPIO; channel 0 is A, 1 is B.
+
+        Each pair of neighbours (GPIO 0 and 1, 2 and 3, …) has one slice: 0 to 7 in turn below GPIO 32, 8 to 11 in turn from GPIO 32 on.
+        """
         slices = 8 if gpio < 32 else 4
         return (gpio >> 1) % slices + (0 if gpio < 32 else 8), gpio & 1
 
@@ -59,8 +63,8 @@ class Memory(NamedTuple):
     """The sizes of a board's memories, in bytes.
 
     Attributes:
-        heap: the sum of `gc.mem_free()` and `gc.mem_alloc()`.
-        flash: of the board. storage: its part for files, at its end.
+        heap: MicroPython's heap, the sum of `gc.mem_free()` and `gc.mem_alloc()`.
+        flash: the whole flash. storage: the last part of the flash, which stores the files.
     """
 
     heap: int
@@ -72,16 +76,16 @@ class BoardFacts(NamedTuple):
     """A kind of board.
 
     Attributes:
-        name: in kits and for `virtual_board`. title: its maker's name for it.
+        name: in kits and for `virtual_board`. title: the maker's name of the board.
         machine: as in `os.uname()` and `sys.implementation`. build: the name of its firmware in MicroPython.
-        chip: its microcontroller. memory: see there.
-        pins: its names of pins (`Pin.board`), with their GPIOs; those from `EXTERNAL` on belong to its radio chip.
-        reserved: GPIOs that it uses itself, without a pin on its edge.
-        own: GPIO -> the kind of part on the board itself, such as its LED.
-        edges: the pins of its left and its right edge from the top: GPIOs, names of other pins, "" for a gap.
-        inner: GPIO -> the pin on an edge that is connected to it by other parts: `VSYS` over a divider.
-        i2c: bus -> the default (SDA, SCL). spi: SCK, MOSI, MISO. uart: TX, RX.
-        hostname: its default name in a network; "" without a radio.
+        chip: the microcontroller. memory: the sizes of its memories.
+        pins: name of a pin (an attribute of `Pin.board`) -> GPIO; a number from `EXTERNAL` on is a pin of the radio chip.
+        reserved: the GPIOs that the board uses itself and that have no pin on its edges.
+        own: GPIO -> the kind of the part that the board itself has there, such as its LED.
+        edges: the pins of the left and of the right edge, from the top: a GPIO, the name of another pin, or "" for a gap.
+        inner: GPIO -> the pin on an edge to which the board connects it through other parts: `VSYS`, through a voltage divider.
+        i2c: number of the bus -> its default (SDA, SCL). spi: likewise (SCK, MOSI, MISO). uart: likewise (TX, RX).
+        hostname: the board's default name in a network; "" for a board without a radio.
     """
 
     name: str
@@ -101,19 +105,22 @@ class BoardFacts(NamedTuple):
     hostname: str = ""
 
     def pin_name(self, number: int) -> str:
-        """Return the printed name of a pin: GP17, or for a pin of the radio chip its first name, such as LED."""
+        """Return the printed name of a pin: "GP17" for GPIO 17; for a pin of the radio chip its first name in `pins`, such as "LED"."""
         if number < EXTERNAL:
             return f"GP{number}"
         return next(name for name, pin in self.pins.items() if pin == number)
 
     def adc_name(self, channel: int) -> str:
-        """Return the name of the pin of a channel of the converter, "" if it has none on an edge."""
+        """Return the name of the pin of a channel of the converter, such as "GP26"; "" if the channel has no pin on an edge."""
         pins = self.chip.adc_pins
         wired = channel < len(pins) and pins[channel] not in self.reserved
         return self.pin_name(pins[channel]) if wired else ""
 
     def takes(self, number: int, kind: str) -> bool:
-        """Tell whether a part of a kind can be connected to a GPIO: it has a free pin, or the board's own part is of that kind."""
+        """Tell whether a part of this kind can be connected to a GPIO.
+
+        True if the GPIO has a pin on an edge, or if the board's own part at that GPIO is of this kind.
+        """
         own = self.own.get(number)
         return (
             own == kind if own else 0 <= number < self.chip.gpios and number not in self.reserved
@@ -121,7 +128,7 @@ class BoardFacts(NamedTuple):
 
     @property
     def free(self) -> str:
-        """The GPIOs with a free pin, in words: `GP0-GP22, GP26-GP28`."""
+        """The GPIOs to which a part can be connected, as ranges: `GP0-GP22, GP26-GP28`."""
         numbers = [number for number in range(self.chip.gpios) if self.takes(number, "")]
         firsts = [number for number in numbers if number - 1 not in numbers]
         lasts = [number for number in numbers if number + 1 not in numbers]
@@ -132,5 +139,5 @@ class BoardFacts(NamedTuple):
 
 
 def header_names(*absent: int) -> dict[str, int]:
-    """Return the pins GP0 to GP28 by their names, without those absent from a board's edges."""
+    """Return {name: GPIO} of the pins GP0 to GP28, without the GPIOs that are `absent` from a board's edges."""
     return {f"GP{number}": number for number in range(29) if number not in absent}

@@ -22,10 +22,11 @@ _NEW = (
 
 
 def check_place(path: Path, suffixes: tuple[str, ...]) -> str:
-    """Return the suffix of a picture's path, or raise why no picture can be written there.
+    """Check that a picture can be written to a path, and return its suffix in lower case.
 
     Raises:
-        PictureError: E-PIC-01 another suffix; E-PIC-02 no such folder; E-PIC-03 a folder is there.
+        PictureError: E-PIC-01, the suffix is not one of `suffixes`; E-PIC-02, the path's folder does not exist; E-PIC-03, the path
+            is a folder.
     """
     suffix = path.suffix.lower()
     if suffix not in suffixes:
@@ -52,15 +53,15 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 
 def replace_atomically(path: str, data: bytes, folder: int | None = None) -> None:
-    """Write bytes to a file like `write_atomically`; a link at that path is replaced and not followed.
+    """Write bytes to a file; if that fails, the old content stays. A link at that path is replaced by the file, not followed.
 
     Args:
-        path: the file's, from `folder` on.
-        data: its bytes.
-        folder: the number of an open folder, where the system has such.
+        path: the path of the file, relative to `folder`.
+        data: the new content.
+        folder: the descriptor of an open folder, where the system supports it (`dir_fd`); None: the working directory.
 
     Raises:
-        OSError: the file is as it was.
+        OSError: the file could not be written; it is as it was.
     """
     place, name = os.path.split(path)
     temporary = os.path.join(place, f".{name}.{os.urandom(4).hex()}.part")  # noqa: PTH118 - relative to `folder`
@@ -80,7 +81,7 @@ def replace_atomically(path: str, data: bytes, folder: int | None = None) -> Non
 
 
 def _rights(path: str, folder: int | None) -> int:
-    """Return the permissions of the old file, or those of a new file here."""
+    """Return the permission bits for a file to be written: those of the file that it replaces, else the process's default (umask)."""
     with suppress(OSError):
         old = os.stat(path, dir_fd=folder, follow_symlinks=folder is None)
         if stat.S_ISREG(old.st_mode):

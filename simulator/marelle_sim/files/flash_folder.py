@@ -28,10 +28,10 @@ _NOT_IN_NAMES = frozenset('\\:*?"<>|\0')
 
 
 def flash_of(folder: str | PathLike[str]) -> dict[str, str]:
-    """Return {path on the board: path on the computer} of the files with which a flash starts.
+    """Return {path on the board: path on the computer} of the files with which a flash starts: those of `folder`.
 
-    What `files_of` leaves out is left out here too: hidden names, virtual environments, links that lead out of the folder.
-    A folder that does not exist yet holds nothing.
+    Left out, as by `files_of`: hidden names, virtual environments, links that lead out of the folder.
+    For a folder that does not exist yet the result is empty.
 
     Raises:
         UsageProblem: more than 500 files (E-RUN-06), more than 1 MB together (E-RUN-07), the folder or a
@@ -64,13 +64,13 @@ def _size(path: str) -> int:
 
 
 def keep_files(robot: RobotResult, folder: Path) -> Iterator[tuple[Path, str, str]]:
-    """Write the files of a board's flash to a folder after a run, and yield each step.
+    """Write to a folder the files that a robot's program wrote, and delete those that it removed; yield after each file.
 
-    Hidden names, names that not every computer can keep, and what a link would lead out of the folder
-    are left out. A link that is put there meanwhile is not followed.
+    Left out: hidden names, names that some computers cannot store, and paths that a link leads out of the folder.
+    A link that another program puts there meanwhile is not followed.
 
     Yields:
-        Each path, what was to be done there ("written" or "removed"), and why it could not be, or "".
+        The path on the computer, "written" or "removed", and the system's reason if that failed, else "".
     """
     for name in robot.removed:
         file = _inside(folder, name)
@@ -83,10 +83,10 @@ def keep_files(robot: RobotResult, folder: Path) -> Iterator[tuple[Path, str, st
 
 
 def keep_all(robot: RobotResult, folder: str | PathLike[str]) -> list[str]:
-    """Write the files of a board's flash to a folder, and return the paths of the written files.
+    """Write to a folder the files that a robot's program wrote, delete those that it removed, and return the written paths.
 
     Raises:
-        PictureError: E-PIC-04, the first one that could not be; the others are.
+        PictureError: E-PIC-04 for the first file that could not be written or deleted, after all the others were tried.
     """
     done = list(keep_files(robot, Path(folder)))
     for path, _act, reason in done:
@@ -96,7 +96,11 @@ def keep_all(robot: RobotResult, folder: str | PathLike[str]) -> list[str]:
 
 
 class _File(NamedTuple):
-    """A file below the folder: its path, and its folder without links."""
+    """A file in the flash folder.
+
+    Attributes:
+        path: on the computer. parent: its folder, relative to the flash folder, with links resolved.
+    """
 
     path: Path
     parent: Path
@@ -114,7 +118,7 @@ def _inside(folder: Path, name: str) -> _File | None:
 
 
 def _reason(act: Callable[..., None], *given: object) -> str:
-    """Run a step, and return why it failed, or ""."""
+    """Call `act(*given)`; return the system's words for its `OSError`, or "" if it succeeded."""
     try:
         act(*given)
     except OSError as error:
@@ -145,18 +149,18 @@ def _name(file: _File, parent: int | None) -> str:
 def _folder_beneath(top: Path, inside: Path, *, make: bool = False) -> Iterator[int | None]:
     """Open a folder below another, each level relative to the one above, following no link.
 
-    Windows opens nothing relative to a folder: there a link that is put in the way at that moment is followed.
+    Windows opens nothing relative to a folder: there a link that another program puts in the way meanwhile is followed.
 
     Args:
         top: the folder to stay in.
-        inside: the way from there, without links.
-        make: whether to make what there is not.
+        inside: the path of the folder below, relative to `top`, without links.
+        make: whether to create the levels that do not exist.
 
     Yields:
-        What goes as `dir_fd`; None where the system has no such thing, for the path is to be used.
+        The descriptor of the folder, for `dir_fd`; None on Windows, where the caller uses whole paths.
 
     Raises:
-        OSError: there is none, or a link is in the way.
+        OSError: a level does not exist or cannot be created, or it is a link.
     """
     if make:
         (top if _HERE else top / inside).mkdir(parents=True, exist_ok=True)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class BrowserTurns:
-    """Several programs in one thread, each on a stack of its own: the one of the earliest virtual time goes first."""
+    """Runs several programs in one thread, each on a stack of its own; the program with the earliest virtual time runs first."""
 
     def __init__(self) -> None:
         """Prepare to take turns by promises.
@@ -38,7 +38,7 @@ class BrowserTurns:
         self._fault: BaseException | None = None
 
     def run(self, programs: Sequence[Callable[[], object]]) -> None:
-        """Run all programs to their ends. An exception that one lets out comes out of `run` at once; the others stay where they are."""
+        """Run all programs to their ends. When a program raises an exception, raise it at once; the other programs do not go on."""
         self._stacks = [create_proxy(self._player(program)) for program in programs]
         self._waiting = [(0, index) for index in range(len(programs))]
         heapify(self._waiting)
@@ -54,7 +54,7 @@ class BrowserTurns:
             raise self._fault
 
     def wait(self, index: int, ms: int) -> None:
-        """Let the other programs run until each has reached `ms` of virtual time."""
+        """Suspend program `index` until each other program has ended or has reached `ms` of virtual time."""
         _ms, first = heappushpop(self._waiting, (ms, index))
         if first != index:
             gate = self._gates[index] = Promise.withResolvers()
@@ -73,7 +73,7 @@ class BrowserTurns:
         return play
 
     def _next(self) -> None:
-        """Let the program of the earliest time go on; after the last one, let `run` return."""
+        """Resume the suspended program with the earliest time; when none is left, let `run` return."""
         if self._waiting:
             self._go_on(heappop(self._waiting)[1])
         else:

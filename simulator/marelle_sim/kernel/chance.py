@@ -1,4 +1,4 @@
-"""Random numbers from one seed, in named streams: a new sensor does not change what the others draw."""
+"""Random numbers from one seed, in named streams: a new sensor does not change the numbers that the other sensors get."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _DEVIATION_OF_COINS = 8.0  # sqrt(256) / 2
 
 
 def stream(seed: int, *names: str) -> Random:
-    """Return the random stream called `names` of `seed`; the same on every computer and version."""
+    """Return the random generator of one stream, named by `names`; its numbers are the same on every computer and Python version."""
     return Random("/".join((str(seed), *names)))
 
 
@@ -37,12 +37,12 @@ def in_turn(seed: int, count: int, *names: str) -> int:
 
 
 def seed_of(seed: int, robot: str) -> int:
-    """Return the seed of one of several robots; it depends on its name, not on the other robots."""
+    """Return a seed for the robot named `robot`, from the seed of a run of several robots; the other robots do not change it."""
     return stream(seed, "robot", robot).getrandbits(63)
 
 
 def noise(seed: int, name: str, deviation: float) -> Callable[[], float]:
-    """Return a source of Gaussian noise of that standard deviation, from the stream called `name`.
+    """Return a function that gives Gaussian noise (mean 0, standard deviation `deviation`) from the stream called `name`.
 
     The values come from a table of 4096 that is drawn at the first call and repeated: a call costs a tenth of
     `Random.gauss()`, and no logarithm or cosine of the C library takes part.
@@ -51,15 +51,15 @@ def noise(seed: int, name: str, deviation: float) -> Callable[[], float]:
 
 
 def whole_noise(seed: int, name: str, deviation: float) -> Callable[[], int]:
-    """Return a source of Gaussian noise rounded to whole numbers, for sensors that read in steps."""
+    """Return a function like that of `noise`, whose values are rounded to whole numbers: for sensors that read in steps."""
     return _endless(_table(seed, name, deviation, round)) if deviation else int
 
 
 def sample_noise(seed: int, name: str) -> Callable[[int], float]:
-    """Return a function that gives the Gaussian noise (deviation 1) of a sample by its number, from the stream called `name`.
+    """Return a function that gives the Gaussian noise (standard deviation 1) of sample number n, from the stream called `name`.
 
-    The same number gives the same value, in whatever order samples are asked for. Each 64 samples are taken from one
-    table, from a random place on; the series repeats after 262 144 samples.
+    The same n gives the same value, in whatever order samples are asked for. Each block of 64 samples is a run of neighbours in
+    one table, from a random place on; the series repeats after 262 144 samples.
     """
     table = _table(seed, "samples", 1.0, float)
     starts = stream(seed, name).randbytes(2 * _TABLE_LENGTH)

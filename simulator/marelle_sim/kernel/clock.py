@@ -26,12 +26,12 @@ if {clock}.now >= {clock}.next:
 
 
 def always() -> bool:
-    """Return True: for an event that keeps the board busy after the program's end (`Event.acts`)."""
+    """Return True: the `acts` of an event for which the run always goes on after the program's end (see `Event`)."""
     return True
 
 
 class RunStopped(BaseException):
-    """Ends a program from outside; pupils' `except:` clauses let it through (see `programs.guard`).
+    """Ends a program from outside; pupils' `except:` clauses do not catch it (see `programs.guard`).
 
     Attributes:
         reason: why the run ends.
@@ -49,7 +49,7 @@ class Event:
         time_us: virtual time of its first call.
         period_us: time between two calls; 0 if it is called once.
         action: the function to call; None once the event is cancelled.
-        acts: called after the program's end; it returns True if the run must continue for this event. None: it never must.
+        acts: called after the program's end; it returns True while the run must go on for this event. None: the run never must.
     """
 
     __slots__ = ("action", "acts", "period_us", "time_us")
@@ -65,7 +65,7 @@ class Event:
         self.action: Callable[[], object] | None = action
 
     def cancel(self) -> None:
-        """Cancel this event; if it has happened already, nothing changes."""
+        """Cancel this event: `action` is not called any more."""
         self.action = None
 
 
@@ -87,9 +87,9 @@ class Clock:
         self._stopped: Ending | None = None
 
     def spend(self, duration_us: int) -> None:
-        """Let `duration_us` pass, as one access of a program does.
+        """Add `duration_us`, what one access of a program takes, to the time, and run the events that are due by then.
 
-        The loader expands a call to these statements, as `SPENDING` (`programs.expansion`): they use no local names.
+        The loader puts these statements in the place of a call, as `SPENDING` (`programs.expansion`): they use no local names.
         """
         self.now += duration_us
         if self.now >= self.next:
@@ -108,14 +108,14 @@ class Clock:
         self.wait_until(min(limit_us, max(self.next, self.now + 1)))
 
     def reach(self, time_us: int, added_us: int = 0) -> None:
-        """Run all events due up to `time_us`, then set the clock to it (later if they took longer).
+        """Run all events due up to `time_us`, each at its own time, then set the clock to `time_us` (later if the events took longer).
 
         Args:
             time_us: the time to reach.
-            added_us: how much of it has been added to `now` already.
+            added_us: the part that the caller has added to `now` already; it is taken back before the events run.
 
         Raises:
-            RunStopped: the run was stopped, now or before: a program that has caught it gets it again.
+            RunStopped: the run was stopped, now or before; a program that catches it gets it again at its next access.
         """
         self.now -= added_us
         events = self._events
@@ -147,10 +147,10 @@ class Clock:
         period_us: int = 0,
         acts: Callable[[], bool] | None = None,
     ) -> Event:
-        """Call `action` when the clock reaches `time_us`, and from then on once each period, if there is one.
+        """Plan `action` for `time_us`, and from then on once each `period_us`, if that is not 0; return the event.
 
-        Events of one moment run in the order of these calls; a periodic one is queued again just before each of its calls.
-        `acts` tells whether the run goes on for it after the program's end; see `Event`.
+        Events of one time run in the order in which they were planned; a periodic one is planned again just before each of its calls.
+        After the program's end the run goes on while `acts()` returns True; see `Event`.
         """
         self._order += 1
         event = Event(time_us, action, period_us, acts)
@@ -159,7 +159,7 @@ class Clock:
         return event
 
     def acts(self) -> bool:
-        """Tell whether an event is planned for which the run goes on after the program's end."""
+        """Tell whether the run must go on after the program's end, because `acts` of a planned event returns True."""
         return any(
             event.acts is not None and event.action is not None and event.acts()
             for _time_us, _order, event in self._events
@@ -171,7 +171,7 @@ class Clock:
         self.next = NEVER_US
 
     def stop(self, reason: Ending) -> None:
-        """End the run: the present and every later access raise `RunStopped(reason)`."""
+        """End the run: the program's present access and every later one raise `RunStopped(reason)`; a second reason changes nothing."""
         if not self._stopped:
             self._stopped = reason
         self.next = 0

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Ending(StrEnum):
-    """The reason of the trace's `end` event, and of `Run.ended`; each is equal to its text, "wall-clock" say."""
+    """Why a program ended: in the trace's `end` event and in `Run.ended`. A member equals its text: `Ending.DONE == "done"`."""
 
     DONE = "done"
     EXIT = "exit"  # by sys.exit
@@ -24,25 +24,25 @@ class Ending(StrEnum):
 
     @property
     def by_itself(self) -> bool:
-        """True after the program's last line, an exception or `sys.exit`: then its board switches off."""
+        """True if the program ended at its last line, by an exception or by `sys.exit`: then its board switches off."""
         return self in (Ending.DONE, Ending.ERROR, Ending.EXIT)
 
     @property
     def finished(self) -> bool:
-        """True if the program ended itself, without an exception."""
+        """True if the program ended at its last line, by `sys.exit` or by a reset of the board, and not by an exception or a limit."""
         return self in (Ending.DONE, Ending.EXIT, Ending.RESET)
 
     @property
     def good(self) -> bool:
-        """True if it finished, or ran without an exception until its time was over."""
+        """True if the program `finished`, or ran without an exception until its virtual time was over."""
         return self.finished or self is Ending.DEADLINE
 
     @property
     def without_fault(self) -> bool:
-        """True if the program made no mistake; the battery may have been too low."""
+        """True if the ending is `good`, or the battery was too low for the board, which is no mistake of the program."""
         return self.good or self is Ending.BROWN_OUT
 
     @property
     def of_all(self) -> bool:
-        """True if it ends the run of all robots, not of one alone."""
+        """True if this ending stops the programs of all robots, False if it concerns one robot alone."""
         return self in (Ending.INTERRUPTED, Ending.WALL_CLOCK, Ending.MOMENT)

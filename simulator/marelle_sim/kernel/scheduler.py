@@ -1,8 +1,8 @@
 """Run a program's callbacks when MicroPython's scheduler (`py/scheduler.c`) does.
 
 A soft callback (a `Timer`'s, a soft `Pin.irq`, `micropython.schedule`) runs between two instructions
-of the program and never inside another soft callback; at most eight wait. A hard one runs at once, but while flash is programmed
-nothing does (`ports/rp2/rp2_flash.c` switches interrupts off): afterwards each handler is called once, however many edges it missed.
+of the program and never inside another soft callback; at most eight wait. A hard callback runs at once, except while flash is
+programmed, with interrupts off (`ports/rp2/rp2_flash.c`): afterwards each handler is called once, however many edges it missed.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Scheduler:
         self._busy = 0
 
     def soft(self, callback: Callable[[object], object], argument: object) -> bool:
-        """Run `callback(argument)` now, or after the soft callback that is running; False when the queue is full."""
+        """Run `callback(argument)` now, or queue it while another soft callback runs or `hold` is on; return False if the queue is full."""
         if self._busy:
             if len(self._queue) >= _QUEUE_LENGTH:
                 return False
@@ -64,7 +64,7 @@ class Scheduler:
         return True
 
     def hard(self, callback: Callable[[object], object], argument: object) -> None:
-        """Run `callback(argument)` at once, inside the program or a soft callback; after a hard one that is running."""
+        """Run `callback(argument)` at once, interrupting the program or a soft callback; right after the hard callback that is running."""
         if not (self._blocked and (callback, argument) in self._late):
             self._late.append((callback, argument))
         if self._interrupted:
@@ -72,7 +72,7 @@ class Scheduler:
         self._run_late()
 
     def block(self, duration_us: int) -> None:
-        """Let time pass with interrupts off: hard callbacks that fall due meanwhile run at the end."""
+        """Let `duration_us` pass with interrupts off: hard callbacks that fall due meanwhile run at its end."""
         if self._interrupted:  # in a handler: they are off already
             self._clock.spend(duration_us)
             return
@@ -102,19 +102,19 @@ class Scheduler:
             self.failed(error)
 
     def hold(self) -> None:
-        """Keep soft callbacks waiting, as a busy loop inside the firmware does."""
+        """Queue soft callbacks from now on, as a busy loop inside the firmware does, until `release`."""
         self._busy += 1
 
     def release(self) -> None:
-        """Let soft callbacks run again, first those that waited."""
+        """Undo one `hold`; after the last one run the queued soft callbacks."""
         self._busy -= 1
         while self._queue and not self._busy:
             self.soft(*self._queue.pop(0))
 
     def doze(self, time_us: int) -> None:
-        """Let time pass until `time_us`, or until a callback has run: the program may wait for it.
+        """Let time pass until `time_us`, or until a callback of the program has run, for the program may wait for what that does.
 
-        Other events do not end it, so that a run is the same whether or not an observer looks at it.
+        Other events do not end the wait, so that a run is the same whether or not an observer looks at it.
         """
         clock, ran = self._clock, self._ran
         while clock.next <= time_us:

@@ -1,7 +1,7 @@
-"""Let the programs of several robots take turns: one runs at a time, until it depends on what the others do.
+"""Let the programs of several robots take turns: one runs at a time, and waits where it depends on what the others do.
 
 Each way of taking turns (greenlets, a browser's promises) gives the same run, for what a program sees depends on virtual
-time alone. It must ensure one thing: `wait(index, ms)` returns when every other program has waited for `ms` or later, or ended.
+time alone. Each must ensure: `wait(index, ms)` returns when every other program has waited for `ms` or later, or has ended.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ if TYPE_CHECKING:
     from greenlet import greenlet
 
     class Turns(Protocol):
-        """A way of taking turns."""
+        """The interface of a way in which several programs take turns."""
 
         def run(self, programs: Sequence[Callable[[], object]]) -> None:
-            """Run all programs to their ends. An exception that one lets out comes out of `run` at once; the others stay where they are."""
+            """Run all programs to their ends. When a program raises an exception, raise it at once; the other programs do not go on."""
 
         def wait(self, index: int, ms: int) -> None:
-            """Let the other programs run until each has reached `ms` of virtual time."""
+            """Suspend program `index` until each other program has ended or has reached `ms` of virtual time."""
 
 
 class Alone:
-    """A single program, which waits for no other."""
+    """The turns of a single program, which waits for no other."""
 
     def run(self, programs: Sequence[Callable[[], object]]) -> None:
-        """Run it to its end."""
+        """Run the one program to its end."""
         for program in programs:
             program()
 
@@ -41,7 +41,7 @@ class Alone:
 
 
 def together() -> Turns:
-    """Return a way for several programs to take turns here.
+    """Return the way in which several programs take turns on this computer or in this browser.
 
     Raises:
         UsageProblem: there is none: E-RUN-20 on a computer, E-RUN-22 in a browser.
@@ -54,7 +54,7 @@ def together() -> Turns:
 
 
 class GreenletTurns:
-    """Several programs in one thread, each on a stack of its own: the one of the earliest virtual time goes first."""
+    """Runs several programs in one thread, each on a stack of its own; the program with the earliest virtual time runs first."""
 
     def __init__(self) -> None:
         """Prepare to take turns by greenlets.
@@ -71,7 +71,7 @@ class GreenletTurns:
         self._waiting: list[tuple[int, int]] = []
 
     def run(self, programs: Sequence[Callable[[], object]]) -> None:
-        """Run all programs to their ends. An exception that one lets out comes out of `run` at once; the others stay where they are."""
+        """Run all programs to their ends. When a program raises an exception, raise it at once; the other programs do not go on."""
         self._stacks = [self._new(program) for program in programs]
         self._waiting = [(0, index) for index in range(len(programs))]
         heapify(self._waiting)
@@ -80,7 +80,7 @@ class GreenletTurns:
             self._stacks[index].switch()  # comes back when a program has ended
 
     def wait(self, index: int, ms: int) -> None:
-        """Let the other programs run until each has reached `ms` of virtual time."""
+        """Suspend program `index` until each other program has ended or has reached `ms` of virtual time."""
         _ms, first = heappushpop(self._waiting, (ms, index))
         if first != index:
             self._stacks[first].switch()

@@ -26,8 +26,8 @@ class ChipKind(NamedTuple):
     """One kind of chip.
 
     Attributes:
-        twin: the class of `chips/<kind>.py`; "" for a chip of one's own.
-        fields: of its values in a kit's table.
+        twin: the class in `chips/<kind>.py` that simulates it; "" for a chip whose class the kit's author wrote.
+        fields: the keys of such a chip in a kit's file, and how each value is read.
     """
 
     twin: str
@@ -53,7 +53,7 @@ _ERRORS = {
 
 
 def _errors(*usual: float) -> dict[str, Field]:
-    """Return the fields of the errors of an inertial sensor, with their defaults."""
+    """Return the fields for the errors of an inertial sensor (keys of `_ERRORS`, in order), with `usual` as their default values."""
     return {key: _ERRORS[key].default(value) for key, value in zip(_ERRORS, usual, strict=True)}
 
 

@@ -1,4 +1,4 @@
-"""The fields that several kinds of parts have in a kit's file."""
+"""The fields (keys with their bounds) that several kinds of parts have in a kit's file."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _CHANNELS = (0, max(board.chip.thermometer for board in BOARDS.values()))
 
 
 def facts_of(table: Table) -> BoardFacts:
-    """Return the facts of the board in a table's file."""
+    """Return the facts of the board that the file of a table names."""
     return BOARDS[table.source.data["board"]]
 
 
 def _read_channel(table: Table, key: str) -> int:
-    """Return a channel of the converter; if its GPIO is given instead, the message names the channel."""
+    """Read the number of a channel of the converter; if its GPIO is given instead, the error names the channel."""
     chip = facts_of(table).chip
     pin, pins = table.value(key, None, 0), chip.adc_pins
     if isinstance(pin, int) and pin in pins:
@@ -38,19 +38,19 @@ def _read_channel(table: Table, key: str) -> int:
 
 
 def _read_channels(table: Table, key: str) -> tuple[int, int]:
-    """Return two channels of the converter, of the axes of a stick."""
+    """Read the channels of the converter for the two axes of a stick."""
     return table.wholes(key, 0, len(facts_of(table).chip.adc_pins) - 1, "[0, 1]")
 
 
 def _read_light(table: Table, key: str) -> int:
-    """Return the GPIO of a light, or the pin of the board's own."""
+    """Read the GPIO of a LED; the text "LED" stands for the pin of the board's own LED."""
     if isinstance(table.data.get(key), str):
         return facts_of(table).pins[table.choice(key, (LIGHT,))]
     return table.whole(key, *_PINS, None, f'"{LIGHT}"')
 
 
 def _read_quantity(table: Table, key: str) -> str:
-    """Return the name of a quantity of the environment."""
+    """Read the name of a quantity of the environment: one of `ENVIRONMENT`, or a name of the class's own, with the prefix `OWN`."""
     name = table.text(key)
     return name if name.startswith(OWN) else table.choice(key, ENVIRONMENT)
 
@@ -92,7 +92,7 @@ MIDDLE = {key: field.default(0) for key, field in PLACE.items()}
 
 
 def i2c(address: int) -> dict[str, Field]:
-    """Return the fields of a chip on an I2C bus; messages show an address that it can have."""
+    """Return the fields of a chip on an I2C bus; error messages show `address` as an example."""
     return {
         "bus": Field.whole(0, 1, None, "0"),
         "pins": Field.wholes(*_PINS, "[4, 5]"),

@@ -24,8 +24,8 @@ class Body(NamedTuple):
     Attributes:
         radius_mm: of the round body. track_mm: between the wheels. wheel_mm: wheel diameter.
         wheel_counts: encoder counts per turn of a wheel. motor_ms: time constant.
-        no_load_mm_s: rim speed at full duty and `nominal_mv`. dead_band: share of duty lost to friction.
-        grip_mm_s2: acceleration above which the wheels slip. stall_ma: of a motor that stands, at `nominal_mv`.
+        no_load_mm_s: rim speed at full duty and `nominal_mv`. dead_band: share of duty lost to friction, 0 to 1.
+        grip_mm_s2: acceleration above which the wheels slip. stall_ma: current of a blocked motor at `nominal_mv`.
     """
 
     dead_band: float
@@ -56,13 +56,12 @@ class Kit:
     Attributes:
         name: as given to `simulate` and `--kit`.
         board: the kind of board, a name of `marelle_sim.boards`.
-        library: its name in the board library, which has a table for it; "" for a kit of one's own, which the
-            library knows only by the program's `board.json`.
+        library: the kit's name in the board library, which has its pins in a table; "" for a kit that somebody made, whose pins
+            the library reads from the program's `board.json`.
         identity: `machine`, `build`, `pins` of its board where they differ from its kind of board.
         body: nominal dimensions. parts: its parts. battery: values of the battery.
-        tolerances: relative half-widths, by name.
-        trusted: whether the files of its own chips may run.
-        sensors: for drawings, `(kind, ahead_mm, right_mm)` of each line and range sensor.
+        tolerances: name of a dimension -> half-width of its range, as a share: 0.02 is ±2 %.
+        trusted: whether the Python files of the kit's own chips may run.
     """
 
     __slots__ = (
@@ -94,18 +93,18 @@ class Kit:
 
     @property
     def called(self) -> str:
-        """The name to show: its own, or that of the folder for a `kit.toml`."""
+        """The name to show to people: the kit's name; for a file called `kit.toml` the name of its folder."""
         folder, file = os.path.split(os.path.abspath(self.source))  # noqa: PTH100 - pathlib costs 10 ms
         return os.path.basename(folder) or self.name if file == "kit.toml" else self.name  # noqa: PTH119
 
     @property
     def has_wheels(self) -> bool:
-        """Whether it has motors."""
+        """Whether the kit has motors."""
         return any(part.kind == "motor" for part in self.parts)
 
     @property
     def sensors(self) -> list[tuple[str, float, float]]:
-        """The places of line and range sensors, ahead of the axle and to the right, in mm."""
+        """The line and range sensors, for drawings: ("line" or "range", mm ahead of the axle, mm to its right)."""
         kinds = {**dict.fromkeys(LINE_SENSORS, "line"), "ultrasonic": "range"}
         return [
             (kinds[part.kind], part.values["ahead_mm"], part.values.get("right_mm", 0))
@@ -119,7 +118,7 @@ class TrueBody(NamedTuple):
 
     Attributes:
         left_wheel_mm, right_wheel_mm: diameters. track_mm: between the wheels.
-        left_motor, right_motor, gyro, battery: factors around 1.
+        left_motor, right_motor, gyro, battery: true value / nominal value, around 1.
     """
 
     left_wheel_mm: float
@@ -132,11 +131,12 @@ class TrueBody(NamedTuple):
 
 
 def true_body(kit: Kit, seed: int, *, tolerances: bool = True) -> TrueBody:
-    """Return the true dimensions of the robot of a seed; without tolerances the nominal ones.
+    """Return the true dimensions of the robot that belongs to `seed`; with `tolerances=False`, the nominal ones.
 
     Example:
         >>> body = true_body(load_kit("pico_bot"), seed=3)
         >>> f"{body.left_wheel_mm:.2f} {body.right_wheel_mm:.2f} {body.track_mm:.1f}"
+        '42.94 43.13 100.8'
     """
 
     def factor(name: str, tolerance: str) -> float:

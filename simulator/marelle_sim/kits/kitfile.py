@@ -1,4 +1,4 @@
-"""Reads a kit's table from TOML, whoever wrote it: each error names the file, the line and the key."""
+"""Reads a kit from a TOML file, one of ours or a stranger's: each error names the file, the line and the key."""
 
 from __future__ import annotations
 
@@ -59,10 +59,10 @@ def load_kit(name: str | PathLike[str], *, trust: bool = False) -> Kit:
 
     Args:
         name: the name or the path.
-        trust: whether the Python files of its own chips may run, which nothing guards.
+        trust: whether the Python files of the kit's own chips may run, which run without protection.
 
     Raises:
-        KitError: there is no such kit (E-KIT-01), or its file is wrong; file, line and key are facts.
+        KitError: there is no such kit (E-KIT-01), or its file is wrong: the error gives file, line and key as facts.
 
     Example:
         >>> load_kit("pico_bot").body.wheel_mm
@@ -96,7 +96,7 @@ def board_alone(name: str) -> Kit:
 
 @lru_cache(maxsize=16)
 def _bundled(name: str) -> Kit:
-    """Read a bundled kit, once: its file does not change."""
+    """Return a bundled kit; its file is read once, for it does not change."""
     return _read(_BUNDLED / f"{name}.toml")
 
 
@@ -156,7 +156,12 @@ def _part(table: Table) -> Part:
 
 
 def _check_bridge(table: Table, values: dict[str, Any]) -> None:
-    """Set the driver of a motor from its wires if it is not named, and refuse wires that the driver does not have."""
+    """Choose the driver of a motor by its wires if the file names none; refuse wires that the driver lacks or does not have.
+
+    Args:
+        table: the motor in the kit's file.
+        values: what was read from it; the chosen driver is written to `bridge`.
+    """
     bridge = values["bridge"]
     if bridge is None:
         enabled = "DRV8833" if values["enable"] is None else "TB6612FNG"
@@ -170,9 +175,9 @@ def _check_bridge(table: Table, values: dict[str, Any]) -> None:
 
 
 def _check_names(kit: Kit, source: Source) -> None:
-    """Refuse two parts of one name, and the name of a servo or PWM chip that the kit does not have.
+    """Refuse two parts of one name, and a part that names a servo or a PWM chip which the kit does not have before it.
 
-    Names are unique because the noise of a part is drawn for its name.
+    Names are unique because the noise of a part is drawn from the stream of its name.
 
     Raises:
         WorldError: E-KIT-18 for a name that comes twice, E-WORLD-13 for an unknown servo or PWM chip.

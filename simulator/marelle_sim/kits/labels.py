@@ -53,13 +53,13 @@ _NAMES = MappingProxyType(
 
 
 def chip_name(part: Part) -> str:
-    """Return the name of a part's chip, or "" if it has none."""
+    """Return the name of a part's chip for a drawing: the class of a person's own chip, the driver of a motor; "" without a chip."""
     own = str(part.values.get("chip", ""))
     return own.rpartition(":")[2] or part.values.get("bridge") or CHIPS.get(part.kind, "")
 
 
 def wires_of(part: Part, facts: BoardFacts) -> list[tuple[str, int]]:
-    """Return (label on the module, GPIO) of each wire of a part.
+    """Return (label on the module, GPIO) of each wire from a part to the board.
 
     Example:
         >>> kit = load_kit("pico_bot")
@@ -88,7 +88,7 @@ def wires_of(part: Part, facts: BoardFacts) -> list[tuple[str, int]]:
 
 
 def _inputs(values: Mapping[str, Any]) -> list[tuple[str, int]]:
-    """Return the wires to the driver of a motor."""
+    """Return (label on the driver, GPIO) of the wires from the board to the driver of a motor."""
     usual = ("IN1", "IN2", _NAMES["enable"])
     first, second, enable = _BRIDGES.get(values["bridge"], (usual, usual))[
         values["side"] == "right"

@@ -22,7 +22,7 @@ def machines_of_kits() -> dict[str, tuple[str, ...]]:
 
 
 def may_carry(kit: str, machine: str) -> bool:
-    """Tell whether a board may replace that of a kit: its pins are at the same places, or the board is unknown.
+    """Tell whether a board may replace that of a kit: its edge pins are at the same places, or no known board is called `machine`.
 
     Example:
         >>> may_carry("pico_bot", "Raspberry Pi Pico2 with RP2350"), may_carry("xrp", "Raspberry Pi Pico W with RP2040")
@@ -34,5 +34,5 @@ def may_carry(kit: str, machine: str) -> bool:
 
 
 def _fits(board: BoardFacts, other: BoardFacts) -> bool:
-    """Tell whether two boards have the same chip and the same pins at the same places."""
+    """Tell whether two boards have the same microcontroller and the same pins at the same places of their edges."""
     return board.chip.name == other.chip.name and board.edges == other.edges

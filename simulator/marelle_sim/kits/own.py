@@ -24,7 +24,7 @@ KIND = "chip"
 
 
 def check_chips(kit: Kit, source: Source) -> None:
-    """Refuse a chip whose name is not "file.py:Class" with a file beside the kit's.
+    """Refuse a chip that is not given as "file.py:Class", or whose file is not beside the kit's file.
 
     Raises:
         WorldError: E-KIT-25, with the line.
@@ -38,11 +38,11 @@ def check_chips(kit: Kit, source: Source) -> None:
 
 
 def make_chip(kit: Kit, part: Part) -> Any:
-    """Run the file of a chip and return an object of its class.
+    """Run the Python file of a chip, and return an object of its class.
 
     Raises:
         KitError: E-KIT-26, the kit is not trusted; E-RUN-12, the file is a link out of the kit's folder.
-        ChipError: E-CHIP-14, the file does not run, or it has no such class.
+        ChipError: E-CHIP-14, the file or the class raises an exception, or there is no such class with `write` and `read`.
     """
     named = part.values["chip"]
     if not kit.trusted:

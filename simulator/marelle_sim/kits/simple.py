@@ -1,4 +1,4 @@
-"""The keys of simple parts in a kit's file (servo, relay, knobs, sensors with one wire): `table` joins them."""
+"""The keys of simple parts in a kit's file (servo, relay, knobs, sensors with one wire); `kits.table` adds those of the others."""
 
 from __future__ import annotations
 
@@ -74,10 +74,10 @@ SIMPLE = MappingProxyType(
 
 
 def check_simple(kit: Kit, source: Source) -> None:
-    """Refuse pairs of values that do not fit together.
+    """Refuse two values of a part that contradict each other.
 
     Raises:
-        WorldError: E-KIT-28, a servo whose pulses are the wrong way round, a scale that has no length.
+        WorldError: E-KIT-28, a servo's shortest pulse is not shorter than its longest, or a scale has no length.
     """
     for index, part in enumerate(kit.parts):
         values = part.values

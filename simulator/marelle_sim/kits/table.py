@@ -1,4 +1,4 @@
-"""The keys of a kit's file: the fields of each table, by which it is read and from which its JSON Schema is made."""
+"""The keys of a kit's file: the fields of each table, by which the file is read and its JSON Schema is made."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ PARTS = MappingProxyType(
 
 
 def _read_parts(top: Table, key: str) -> list[Table]:
-    """Return the tables `[[part]]`, each with the fields of its kind."""
+    """Read the tables `[[part]]`; each one has the fields of its kind."""
     kind = Field.choice(tuple(PARTS))
     every = {key: field for fields in PARTS.values() for key, field in fields.items()}
     return [
@@ -107,7 +107,7 @@ def _parts() -> Iterator[Schema]:
 
 
 def _drivers() -> Iterator[Schema]:
-    """Yield the schemas of the wires of each driver of a motor, then of those that only their wires name."""
+    """Yield JSON Schemas for the wires of a motor: one for each named driver, then one for each driver that only the wires tell."""
     for bridge, (needed, optional) in BRIDGES.items():
         none = [key for key in BRIDGE_WIRES if key not in (*needed, *optional)]
         yield {"properties": {"bridge": one_of([bridge])}, **_wires(("bridge", *needed), none)}
@@ -117,7 +117,7 @@ def _drivers() -> Iterator[Schema]:
 
 
 def _wires(needed: Iterable[str], none: Iterable[str]) -> Schema:
-    """Return the schema of a table that has some keys and lacks others."""
+    """Return the JSON Schema of a table that must have the keys `needed` and must not have the keys `none`."""
     return {"required": list(needed), "not": {"anyOf": [{"required": [key]} for key in none]}}
 
 
@@ -171,7 +171,7 @@ _PIN_NAME = "[A-Za-z_][A-Za-z0-9_]*"  # what can stand behind the dot of `Pin.bo
 
 
 def _read_pins(table: Table, key: str) -> dict[str, int]:
-    """Return the GPIO of each named pin of a board."""
+    """Read a board's pins: {name: GPIO}."""
     given = table.data[key]
     pin = Field.whole(0, facts_of(table).chip.gpios - 1, None, "25")
     pins = table.inner(key, dict.fromkeys(given if isinstance(given, dict) else (), pin))

@@ -55,14 +55,14 @@ def check_wires(kit: Kit, source: Source) -> None:
 
 
 def _check_place(source: Source, path: Path_, pin: int, kind: str, facts: BoardFacts) -> None:
-    """Refuse a GPIO that the board does not have, or uses itself."""
+    """Refuse a GPIO that the board does not have, or uses itself for something else than a part of this kind (E-KIT-24)."""
     if not facts.takes(pin, kind):
         name = facts.pin_name(pin)
         raise source.error("E-KIT-24", path, pin=name, board=facts.title, free=facts.free)
 
 
 def _pins(part: Part, facts: BoardFacts) -> Iterator[tuple[str, int]]:
-    """Yield (key, GPIO) of the wires of a part, except those of a bus."""
+    """Yield (key, GPIO) of each wire of a part, except the two wires of a bus."""
     values = part.values
     for key in ("pins", "encoder"):
         if "bus" not in values and values.get(key):
@@ -78,7 +78,7 @@ def _pins(part: Part, facts: BoardFacts) -> Iterator[tuple[str, int]]:
 
 
 def _analog(facts: BoardFacts, channel: int) -> int:
-    """Return the GPIO of a channel of the converter; a number of its own for the chip's thermometer, which has none."""
+    """Return the GPIO of a channel of the converter; `_NO_PIN` for the thermometer's channel, which has no GPIO."""
     pins = facts.chip.adc_pins
     return pins[channel] if channel < len(pins) else _NO_PIN
 
@@ -127,7 +127,7 @@ def _check_sides(kit: Kit, source: Source) -> None:
 
 
 def _check_signals(kit: Kit, source: Source) -> None:
-    """Refuse two parts on one PWM channel, and another part on the PWM slice of a buzzer, which changes its frequency.
+    """Refuse two signals on one PWM channel, and any other signal on a buzzer's PWM slice, for a buzzer changes its frequency.
 
     A motor and a servo may share a slice: the program may choose 50 Hz for both.
     """
@@ -148,7 +148,7 @@ def _check_signals(kit: Kit, source: Source) -> None:
 
 
 def _signals(part: Part) -> Iterator[tuple[str, int]]:
-    """Yield (key, GPIO) of the wires of a part that have a PWM signal."""
+    """Yield (key, GPIO) of the wires of a part that carry a PWM signal."""
     values = part.values
     if part.kind in ("servo", "buzzer"):
         yield "pin", values["pin"]

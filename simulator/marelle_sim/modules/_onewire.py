@@ -1,4 +1,4 @@
-"""MicroPython's `_onewire`: the bits of a 1-Wire bus, which `onewire` is made from."""
+"""MicroPython's `_onewire`: resets, bits and bytes on a 1-Wire bus; the module `onewire` is built on it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def reset(pin: Pin) -> bool:
 
 
 def readbit(pin: Pin) -> int:
-    """Read a bit: 1 when nobody sends."""
+    """Read a bit; 1 when no chip sends."""
     _clock.spend(_BIT_US)
     return _bus(pin).read_bit()
 
@@ -59,5 +59,5 @@ def writebyte(pin: Pin, value: int) -> None:
 
 
 def crc8(data: bytes | bytearray) -> int:
-    """Return the checksum of 1-Wire."""
+    """Return the checksum that 1-Wire chips add to their data (Dallas CRC-8)."""
     return dallas_crc8(bytes(data))

@@ -27,7 +27,7 @@ CancelledError.__module__ = TimeoutError.__module__ = "asyncio"
 
 
 class Waiting:
-    """Tasks that wait for one thing, in order of arrival; a task waits by `await waiting`."""
+    """Tasks that wait for the same thing, in order of arrival; `await waiting` makes the running task wait too."""
 
     __slots__ = ("tasks",)
 
@@ -47,7 +47,7 @@ class Waiting:
         self.tasks.append(task)
 
     def remove(self, task: "Task") -> None:
-        """Take a task out."""
+        """Take a task out of the queue."""
         self.tasks.remove(task)
 
     def wake_first(self) -> None:
@@ -89,7 +89,11 @@ class Task:
         return self.finished
 
     def cancel(self) -> bool:
-        """Raise `CancelledError` in the task, or in the task that it waits for; return False if it has ended."""
+        """Raise `CancelledError` in the task, or in the task that it waits for; return False if it has ended already.
+
+        Raises:
+            RuntimeError: the task is the running one.
+        """
         if self.finished:
             return False
         if self is loop.current:
@@ -101,7 +105,7 @@ class Task:
         return True
 
     def interrupt(self, error: BaseException) -> None:
-        """Have the task's next turn raise `error`, and make that turn due now; a turn that is due already keeps its place."""
+        """Have the task's next turn raise `error`, and make that turn due now; a turn that is due already keeps its place in the order."""
         if self.waits_in is not None:
             self.waits_in.remove(self)
             loop.push(self)
@@ -110,7 +114,7 @@ class Task:
         self.throw = error
 
     def sleeps(self) -> bool:
-        """Return True if the task waits only for its turn in the loop, and has no error to raise."""
+        """Return True if the task waits for nothing but a time of the loop, and its next turn raises no error."""
         return self.waits_in is None and self.throw is None and not self.finished
 
     def wait_in(self, queue: Waiting | Polled | None) -> None:
@@ -152,13 +156,13 @@ class Loop:
         self.polled = Polled(self)
 
     def running(self) -> Task:
-        """Return the running task."""
+        """Return the running task; raise RuntimeError if none runs."""
         if self.current is None:
             raise RuntimeError("no running event loop")
         return self.current
 
     def create_task(self, coro: Any) -> Task:
-        """Run a coroutine beside the others."""
+        """Add a coroutine as a task, which takes turns with the others; its first turn is due now."""
         if not hasattr(coro, "send"):
             raise TypeError("coroutine expected")
         task = Task(coro)
@@ -173,7 +177,7 @@ class Loop:
         self.run(self._stopper)
 
     def run_until_complete(self, aw: Any) -> Any:
-        """Run all tasks until this one ends, and return its result."""
+        """Run all tasks until `aw` (a task or a coroutine) ends; return its result, or raise its exception."""
         return self.run(aw if isinstance(aw, Task) else self.create_task(aw))
 
     def stop(self) -> None:
@@ -188,7 +192,7 @@ class Loop:
     def set_exception_handler(
         self, handler: Callable[["Loop", dict[str, Any]], object] | None
     ) -> None:
-        """Call `handler(loop, context)` when a task that nobody waits for ends with an exception."""
+        """From now on call `handler(loop, context)` when a task that nobody waits for ends with an exception; None: print it."""
         self._handler = handler
 
     def get_exception_handler(self) -> Callable[["Loop", dict[str, Any]], object] | None:
@@ -204,11 +208,11 @@ class Loop:
         )
 
     def call_exception_handler(self, context: dict[str, Any]) -> None:
-        """Call the handler that was set, or print."""
+        """Call the handler that was set; without one, print the exception."""
         (self._handler or self.default_exception_handler)(self, context)
 
     def push(self, task: Task, time_ms: int | None = None) -> None:
-        """Give a task its turn at `time_ms`, by default now, after those that are already due."""
+        """Plan a task's next turn for `time_ms` of the board's clock, by default now, after those that are already due."""
         task.wait_in(None)
         self._order += 1
         task.order = self._order
@@ -216,7 +220,7 @@ class Loop:
         heappush(self._heap, (task.due_ms, self._order, task))
 
     def run(self, main: Task | None) -> Any:
-        """Run all tasks until `main` ends; without one, until none is left."""
+        """Run all tasks until `main` ends, and return its result or raise its exception; with None, run until no task is left."""
         while True:
             task = self._next_task()
             if task is None:
@@ -273,7 +277,7 @@ class Loop:
             clock.wait_for_event(due_us)
 
     def _turn(self, task: Task) -> BaseException | None:
-        """Run a task until it waits again; return what it ended with, StopIteration included."""
+        """Run a task until it waits again; return None, or the exception that ended it: StopIteration if it returned."""
         before, self.current = self.current, task
         error, task.throw = task.throw, None
         try:
@@ -289,7 +293,13 @@ class Loop:
         return None
 
     def _finish(self, task: Task, ended: BaseException, *, awaited: bool) -> None:
-        """Store the result or the error of a task, and wake those that wait for it."""
+        """Store the result or the error of a task that has ended, and wake the tasks that wait for it.
+
+        Args:
+            task: the task.
+            ended: StopIteration with the result, or the error.
+            awaited: whether the caller takes the result; an error that no one takes is reported.
+        """
         self._tasks.pop(id(task), None)
         task.finished = True
         if isinstance(ended, StopIteration):
@@ -316,12 +326,12 @@ loop = Loop()
 
 
 def ticks() -> int:
-    """Return the board's milliseconds."""
+    """Return the board's virtual time, in milliseconds."""
     return board.clock.now // 1000
 
 
 class Sleep:
-    """The awaitable that `sleep_ms` returns; the time counts from the call, as on a board."""
+    """The awaitable that `sleep_ms` returns; the time counts from the call of `sleep_ms`, not from the `await`, as on a board."""
 
     __slots__ = ("due_ms",)
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Polled:
-    """Tasks that wait until a stream can be read or written: the loop asks each stream before each turn."""
+    """Tasks that wait until a stream can be read or written; before each turn the loop asks every stream whether it is ready."""
 
     __slots__ = ("_entries", "_loop")
 
@@ -33,11 +33,11 @@ class Polled:
         self._add(s, POLLOUT)
 
     def remove(self, task: Task) -> None:
-        """Take a task out."""
+        """Take a task out of the queue."""
         self._entries = [entry for entry in self._entries if entry[2] is not task]
 
     def wake(self) -> None:
-        """Queue each task whose stream is ready."""
+        """Give each task whose stream is ready its turn."""
         for entry in list(self._entries):
             stream, event, task = entry
             if ready(stream, event):
@@ -45,7 +45,7 @@ class Polled:
                 self._loop.push(task)
 
     def next_us(self) -> int:
-        """Return the time (us) at which to ask the streams again, if no event of the board comes before."""
+        """Return the time (us) at which to ask the streams again, unless an event of the board comes before."""
         return board.clock.now + min([pause_us(stream) for stream, _, _ in self._entries])
 
     def _add(self, stream: Any, event: int) -> None:

@@ -23,7 +23,7 @@ class Stream:
         self.out_buf = b""
 
     def get_extra_info(self, v: str) -> Any:
-        """Return an entry of the dictionary that was given with the stream."""
+        """Return the entry `v` of the dictionary that was given with the stream."""
         return self.e[v]
 
     def close(self) -> None:
@@ -37,7 +37,7 @@ class Stream:
 
     @coroutine
     def read(self, n: int = -1) -> Generator[Any, Any, Any]:
-        """Return at most `n` bytes once some have come; without `n`, all until the stream ends: a port never does."""
+        """Return at most `n` bytes once some have come; without `n`, all bytes until the stream ends, which a serial port never does."""
         data: Any = b""
         while True:
             loop.polled.queue_read(self.s)
@@ -118,7 +118,7 @@ class Stream:
 
     @coroutine
     def awrite(self, buf: Any, off: int = 0, sz: int = -1) -> Generator[Any, Any, None]:
-        """Send bytes and wait, as older programs do."""
+        """Send `sz` bytes of `buf` from `off` on, and wait until they are sent: an older name of `write` and `drain`."""
         self.write(buf[off : len(buf) if sz < 0 else off + sz])
         yield from self.drain()
 
@@ -202,7 +202,7 @@ class _Server:
 
 
 def _socket_for(host: str, port: int) -> tuple[Any, Any]:
-    """Return a new socket, and the address of a computer."""
+    """Return a new socket, and the address that `host` and `port` mean."""
     if not board.facts.hostname:
         raise NoSuchModuleError("E-BOARD-04", name="socket", nearest="pico_w")
     from board_socket import getaddrinfo, socket

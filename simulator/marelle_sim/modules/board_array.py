@@ -1,4 +1,4 @@
-"""MicroPython's `array`: whole numbers wrap around, and only `append` and `extend` exist."""
+"""MicroPython's `array`: whole numbers that are too large wrap around, and the only methods are `append` and `extend`."""
 
 import array as _real
 from collections.abc import Callable, Iterable, Iterator
@@ -14,7 +14,7 @@ __all__ = ["array"]
 
 
 class array(_real.array):  # type: ignore[type-arg]  # int or float, as the type code says
-    """Numbers of one kind, side by side in memory."""
+    """Numbers of one type, side by side in memory."""
 
     _code: str
 
@@ -78,7 +78,11 @@ class array(_real.array):  # type: ignore[type-arg]  # int or float, as the type
         return f"array('{self._code}', {items})" if items else f"array('{self._code}')"
 
     def _compared(self, how: Callable[[bytes, bytes], bool], other: Any) -> bool:
-        """Compare by bytes, which only suits whole numbers of one width, and unsigned ones for an order; a board refuses the rest."""
+        """Compare this array with another buffer byte by byte; `how` is an operator such as `eq` or `lt`.
+
+        The result is False for an `other` that is no buffer. NotImplementedError, as on a board, unless both have whole numbers
+        of one width; an order (such as `lt`) also needs unsigned ones.
+        """
         kinds = [_kind(self), _kind(other)]
         if not kinds[1]:
             return False
@@ -99,7 +103,7 @@ class array(_real.array):  # type: ignore[type-arg]  # int or float, as the type
 
 
 class _Things(array):
-    """An array of objects (`O`), or of texts given by their addresses (`S`)."""
+    """An array of objects (`O`) or of texts (`S`); its memory has their addresses."""
 
     def __getitem__(self, index: Any) -> Any:
         found = super().__getitem__(index)

@@ -40,7 +40,7 @@ StreamReader = StreamWriter = Stream
 
 
 class _Core:
-    """The type of `asyncio.core`, in which libraries read `cur_task` and the queues."""
+    """The type of `asyncio.core`, whose `cur_task` and queues some libraries use."""
 
     __slots__ = ()
 
@@ -68,7 +68,7 @@ core = _Core()
 
 
 def create_task(coro: Any) -> Task:
-    """Run a coroutine beside the others."""
+    """Add a coroutine as a task, which takes turns with the others; its first turn is due now."""
     return loop.create_task(coro)
 
 
@@ -78,12 +78,12 @@ def run(coro: Any) -> Any:
 
 
 def run_until_complete(main_task: Task | None = None) -> Any:
-    """Run all tasks until `main_task` ends; without one, until no task is left."""
+    """Run all tasks until `main_task` ends, and return its result; without it, run until no task is left."""
     return loop.run(main_task)
 
 
 def get_event_loop(runq_len: int = 0, waitq_len: int = 0) -> _Loop:
-    """Return the event loop."""
+    """Return the event loop; the lengths of queues, which old programs give, are ignored."""
     return loop
 
 
@@ -94,7 +94,7 @@ def new_event_loop() -> _Loop:
 
 
 def _close() -> None:
-    """Drop all tasks at the end of a run; none may do anything to the board any more."""
+    """Drop the tasks that are left at the end of a run; the clock is stopped first, so that none acts on the board any more."""
     if loop.has_tasks():
         board.clock.stop(Ending.DONE)
         loop.drop_all()
@@ -106,7 +106,10 @@ def _as_task(aw: Any) -> Task:
 
 @coroutine
 def gather(*aws: Awaitable[Any], return_exceptions: bool = False) -> Waits[list[Any]]:
-    """Run all at the same time; return their results in the order of the arguments."""
+    """Run all awaitables at the same time; return their results in the order of the arguments.
+
+    With `return_exceptions` an exception takes the place of the result; without, the first exception is raised at once.
+    """
     tasks = [_as_task(aw) for aw in aws]
     group = _Group(return_exceptions=return_exceptions)
     for task in tasks:
@@ -138,7 +141,11 @@ class _Group:
         self._ended = self.one_ended  # one bound method, to tell its tasks from another gather's
 
     def add(self, task: Task) -> None:
-        """Add a task; one that has ended already counts with its result or error."""
+        """Add a task; if it has ended already, its result or error counts.
+
+        Raises:
+            RuntimeError: another task waits for it.
+        """
         if task.finished:
             if not self.return_exceptions and self.error is None:
                 self.error = task.error
@@ -149,7 +156,7 @@ class _Group:
             self.left += 1
 
     def leave(self, tasks: list[Task], *, cancel: bool) -> None:
-        """Leave the unfinished tasks to themselves, or cancel them."""
+        """Stop watching the unfinished tasks: they go on, or are cancelled if `cancel`."""
         for task in tasks:
             if not task.finished and task.on_end is self._ended:
                 task.on_end = None
@@ -157,7 +164,7 @@ class _Group:
                     task.cancel()
 
     def one_ended(self, task: Task) -> None:
-        """Count a task that has ended."""
+        """Count a task that has ended; wake the caller of `gather` after the last one or the first exception."""
         self.left -= 1
         if task.error is not None and not self.return_exceptions and self.error is None:
             self.error = task.error
@@ -174,7 +181,7 @@ class _Over(CancelledError):
 def wait_for(
     aw: Awaitable[Any], timeout: float | None, sleep: Callable[[Any], Sleep] = sleep
 ) -> Waits[Any]:
-    """Wait for `aw` for at most `timeout` seconds; then cancel it and raise `TimeoutError`."""
+    """Wait for `aw` for at most `timeout` seconds (None: without limit); then cancel it and raise `TimeoutError`."""
     task = _as_task(aw)
     if timeout is None:
         return (yield from task)
@@ -201,19 +208,19 @@ def _watch(task: Task, sleeper: Task) -> Waits[None]:
 
 
 def wait_for_ms(aw: Awaitable[Any], timeout: int | None) -> Awaitable[Any]:
-    """Wait for `aw` for at most `timeout` ms; then cancel it and raise `TimeoutError`."""
+    """Wait for `aw` for at most `timeout` ms (None: without limit); then cancel it and raise `TimeoutError`."""
     return wait_for(aw, timeout, sleep_ms)
 
 
 class Event:
-    """Something that tasks wait for until `set()`."""
+    """A flag that any number of tasks wait for, until `set()`."""
 
     def __init__(self) -> None:
         self.state = False
         self._waiting = Waiting()
 
     def is_set(self) -> bool:
-        """Tell whether it is set."""
+        """Tell whether the event is set."""
         return self.state
 
     def set(self) -> None:
@@ -222,19 +229,19 @@ class Event:
         self.state = True
 
     def clear(self) -> None:
-        """Unset it: tasks wait again."""
+        """Clear the event: `wait()` waits again."""
         self.state = False
 
     @coroutine
     def wait(self) -> Waits[bool]:
-        """Wait until it is set."""
+        """Wait until the event is set; return True."""
         if not self.state:
             yield from self._waiting
         return True
 
 
 class ThreadSafeFlag(IOBase):
-    """A flag that an interrupt may set; waiting for it clears it. It is a stream that the loop asks."""
+    """A flag that an interrupt may set; waiting for it clears it. To the loop it is a stream, readable while it is set."""
 
     changes_at_events = True
 
@@ -242,20 +249,20 @@ class ThreadSafeFlag(IOBase):
         self.state = 0
 
     def ioctl(self, req: int, flags: int) -> int:
-        """Answer a poll, as a stream does."""
+        """Return the requested events if the flag is set, else 0; -1 for any request but a poll."""
         return self.state * flags if req == 3 else -1  # 3: MP_STREAM_POLL
 
     def set(self) -> None:
-        """Wake the task that waits."""
+        """Set the flag; the loop then wakes the task that waits for it."""
         self.state = 1
 
     def clear(self) -> None:
-        """Unset it."""
+        """Clear the flag."""
         self.state = 0
 
     @coroutine
     def wait(self) -> Waits[None]:
-        """Wait until it is set, and unset it."""
+        """Wait until the flag is set, and clear it."""
         if not self.state:
             loop.polled.queue_read(self)
             yield
@@ -263,7 +270,7 @@ class ThreadSafeFlag(IOBase):
 
 
 class Lock:
-    """Only one task at a time holds it; the others wait in order."""
+    """A lock that one task at a time has; the others wait for it in order of arrival."""
 
     def __init__(self) -> None:
         self._held = False
@@ -271,11 +278,15 @@ class Lock:
         self._waiting = Waiting()
 
     def locked(self) -> bool:
-        """Tell whether a task holds it."""
+        """Tell whether a task has the lock."""
         return self._held and self._next is None
 
     def release(self) -> None:
-        """Release it; the first task that waits gets it."""
+        """Release the lock; the task that has waited longest gets it.
+
+        Raises:
+            RuntimeError: no task has it.
+        """
         if not self._held or self._next is not None:
             raise RuntimeError("Lock not acquired")
         if self._waiting.tasks:
@@ -286,7 +297,7 @@ class Lock:
 
     @coroutine
     def acquire(self) -> Waits[bool]:
-        """Wait for it and take it."""
+        """Wait until the lock is free, and take it; return True."""
         if self._held:
             try:
                 yield from self._waiting

@@ -13,7 +13,7 @@ _MANY = 256  # items; smaller ones are counted at the next check of the memory
 
 
 class OrderedDict(dict[Any, Any]):
-    """A dictionary that keeps its order."""
+    """A dictionary that keeps the order in which its keys were added; two of them are equal only in the same order."""
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, OrderedDict):
@@ -30,7 +30,10 @@ class OrderedDict(dict[Any, Any]):
 
 
 class deque:
-    """A queue of at most `maxlen` things; when full it drops one at the other end, or refuses (flags=1)."""
+    """A queue of at most `maxlen` items; when it is full, an item added at one end removes the one at the other end.
+
+    With `flags` 1 adding to a full queue raises IndexError instead.
+    """
 
     __slots__ = ("_strict", "_things")
 
@@ -44,27 +47,27 @@ class deque:
         self.extend(iterable)
 
     def append(self, value: Any) -> None:
-        """Add at the right."""
+        """Add an item at the right."""
         self._check_room()
         self._things.append(value)
 
     def appendleft(self, value: Any) -> None:
-        """Add at the left."""
+        """Add an item at the left."""
         self._check_room()
         self._things.appendleft(value)
 
     def extend(self, iterable: Iterable[Any]) -> None:
-        """Add all at the right."""
+        """Add all items of an iterable at the right."""
         for value in iterable:
             self.append(value)
 
     def pop(self) -> Any:
-        """Take from the right."""
+        """Remove the item at the right and return it; IndexError if the queue is empty."""
         self._check_any()
         return self._things.pop()
 
     def popleft(self) -> Any:
-        """Take from the left."""
+        """Remove the item at the left and return it; IndexError if the queue is empty."""
         self._check_any()
         return self._things.popleft()
 
@@ -102,7 +105,7 @@ def _index(index: Any) -> int:
 
 
 def namedtuple(name: str, fields: Any) -> Any:
-    """Make a class of tuples whose places have names."""
+    """Return a class of tuples whose elements also have names, such as `x` and `y` of a point."""
     made: Any = _real.namedtuple(name, fields)  # type: ignore[misc]
     for extra in ("_asdict", "_field_defaults", "_fields", "_make", "_replace"):
         delattr(made, extra)

@@ -1,4 +1,4 @@
-"""MicroPython's `cryptolib`: AES, in the modes that an RPI_PICO has (ECB and CBC; it has neither CTR nor names for them).
+"""MicroPython's `cryptolib`: AES in the modes ECB and CBC, as on an RPI_PICO, which has no CTR and no constants for the modes.
 
 The cipher follows its standard, FIPS 197, and uses its names: state, key schedule, SubBytes, ShiftRows, MixColumns.
 """
@@ -22,7 +22,7 @@ def _times_two(x: int) -> int:
 
 
 def _times(x: int, factor: int) -> int:
-    """Return the product of two bytes in the field of FIPS 197, 4.2."""
+    """Return the product of two bytes, as elements of the finite field of FIPS 197, 4.2."""
     product = 0
     while factor:
         if factor & 1:
@@ -32,7 +32,7 @@ def _times(x: int, factor: int) -> int:
 
 
 def _s_box() -> bytes:
-    """Return the table of 5.1.1: each byte's inverse, mixed with four rotations of itself."""
+    """Return the table of SubBytes (5.1.1): each byte's inverse in the field, mixed with four rotations of itself."""
     power, inverse = 1, [0] * 256
     powers = []
     for _exponent in range(255):
@@ -52,7 +52,7 @@ _SHIFTED_BACK = [(place - 4 * (place % 4)) % 16 for place in range(16)]
 
 
 def _key_schedule(key: bytes) -> list[bytes]:
-    """Return the round keys (5.2)."""
+    """Return the round keys of a key of 16 or 32 bytes, 16 bytes each (5.2)."""
     words = [key[at : at + 4] for at in range(0, len(key), 4)]
     length, constant = len(words), 1
     while len(words) < 4 * (length + 7):
@@ -72,7 +72,7 @@ def _added(left: bytes | bytearray, right: bytes) -> bytes:
 
 
 def _encrypted(block: bytes, keys: list[bytes]) -> bytes:
-    """Return one block through the cipher (5.1)."""
+    """Return the ciphertext of a block of 16 bytes (5.1); `keys` are the round keys."""
     by_2, by_3 = _BY[2], _BY[3]
     state = _added(block, keys[0])
     for key in keys[1:-1]:
@@ -89,7 +89,7 @@ def _encrypted(block: bytes, keys: list[bytes]) -> bytes:
 
 
 def _decrypted(block: bytes, keys: list[bytes]) -> bytes:
-    """Return one block through the inverse cipher (5.3)."""
+    """Return the plaintext of a block of 16 bytes (5.3); `keys` are the round keys."""
     by_9, by_11, by_13, by_14 = _BY[9], _BY[11], _BY[13], _BY[14]
     state = _added(block, keys[-1])
     for key in keys[-2:0:-1]:
@@ -107,10 +107,14 @@ def _decrypted(block: bytes, keys: list[bytes]) -> bytes:
 
 
 class aes:
-    """A cipher with its key; it encrypts or it decrypts, not both."""
+    """An AES cipher with its key; after the first call it only encrypts, or only decrypts."""
 
     def __init__(self, key: Any, mode: int, IV: Any = None, /) -> None:
-        """Take a key of 16 or 32 bytes, a mode (1: ECB, 2: CBC) and, for CBC, 16 bytes to begin with."""
+        """Take a key of 16 or 32 bytes, a mode (1: ECB, 2: CBC) and, for CBC, the initialization vector of 16 bytes.
+
+        Raises:
+            ValueError: an argument has another value or length.
+        """
         if mode not in (_ECB, _CBC):
             raise ValueError("mode")
         if len(bytes(key)) not in (16, 32):
@@ -125,18 +129,18 @@ class aes:
         self._direction = ""
 
     def encrypt(self, in_buf: Any, out_buf: Any = None, /) -> Any:
-        """Encrypt whole blocks of 16 bytes and return the ciphertext; or write it into `out_buf`, which may be `in_buf`, and return that.
+        """Encrypt whole blocks of 16 bytes; return the ciphertext, or write it to `out_buf` and return `out_buf`, which may be `in_buf`.
 
         Raises:
-            ValueError: `in_buf` ends inside a block, `out_buf` is shorter than it, or this cipher has decrypted.
+            ValueError: `in_buf` ends inside a block, `out_buf` is shorter than `in_buf`, or this cipher has decrypted.
         """
         return self._processed(in_buf, out_buf, "encrypt")
 
     def decrypt(self, in_buf: Any, out_buf: Any = None, /) -> Any:
-        """Decrypt whole blocks of 16 bytes and return the plaintext; or write it into `out_buf`, which may be `in_buf`, and return that.
+        """Decrypt whole blocks of 16 bytes; return the plaintext, or write it to `out_buf` and return `out_buf`, which may be `in_buf`.
 
         Raises:
-            ValueError: `in_buf` ends inside a block, `out_buf` is shorter than it, or this cipher has encrypted.
+            ValueError: `in_buf` ends inside a block, `out_buf` is shorter than `in_buf`, or this cipher has encrypted.
         """
         return self._processed(in_buf, out_buf, "decrypt")
 

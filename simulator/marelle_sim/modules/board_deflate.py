@@ -20,12 +20,19 @@ _clock = board.clock
 
 
 class DeflateIO:
-    """A stream that reads from another one, which holds compressed data."""
+    """A stream that decompresses what it reads from another stream."""
 
     def __init__(
         self, stream: Any, format: int = AUTO, wbits: int = 0, close: bool = False, /
     ) -> None:
-        """Take a stream, the format of its header, and the size of the window (2 ** wbits bytes)."""
+        """Take the stream to decompress.
+
+        Args:
+            stream: an open stream of compressed data.
+            format: of its header: AUTO, RAW, ZLIB or GZIP.
+            wbits: the size of the window is 2 ** wbits bytes, 5 to 15; 0: as the header says.
+            close: whether `close()` closes the stream too.
+        """
         if not AUTO <= format <= GZIP:
             raise ValueError("format")
         if wbits and not 5 <= wbits <= _LARGEST_WBITS:
@@ -35,7 +42,11 @@ class DeflateIO:
         self._one = bytearray(1)
 
     def read(self, size: int = -1, /) -> bytes:
-        """Return `size` bytes, fewer at the end; the whole rest if it is negative."""
+        """Return `size` decompressed bytes, fewer at the end of the data; all that are left if `size` is negative.
+
+        Raises:
+            OSError: EINVAL, this object is closed, or the data is wrong.
+        """
         if self._stream is None:
             raise OSError(_EINVAL)
         if self._bytes is None:
@@ -48,11 +59,11 @@ class DeflateIO:
         return data
 
     def readinto(self, buf: Any, size: int = -1, /) -> int:
-        """Fill a buffer, or its first bytes; return how many came."""
+        """Read decompressed bytes into a buffer, at most `size` of them; return their number."""
         return read_into(buf, size, self.read)
 
     def readline(self, size: int = -1, /) -> bytes:
-        """Return the bytes up to the next newline, with it."""
+        """Return the decompressed bytes up to the next newline and with it, at most `size` of them."""
         line = b""
         while len(line) != size and not line.endswith(b"\n"):
             byte = self.read(1)
@@ -62,7 +73,7 @@ class DeflateIO:
         return line
 
     def close(self) -> None:
-        """Release the stream; close it too if that was asked for."""
+        """Stop reading from the stream; close it too if the object was made with `close=True`."""
         if self._stream is not None and self._close:
             self._stream.close()
         self._stream = None
@@ -84,7 +95,15 @@ class DeflateIO:
         return self._checked(found, 1 << wbits)
 
     def _checked(self, found: int, window: int) -> Any:
-        """Yield the decompressed bytes, then compare their checksum with the one at the end."""
+        """Yield the decompressed bytes, then read the checksum behind the data and compare.
+
+        Args:
+            found: the format, RAW, ZLIB or GZIP; RAW has no checksum.
+            window: the size of the window, in bytes.
+
+        Raises:
+            InvalidDataError: the checksum differs, or the data is wrong.
+        """
         adler, crc = 1, 0
         for byte in inflated(self._next_byte, window):
             if found == ZLIB:
@@ -101,7 +120,7 @@ class DeflateIO:
                 raise InvalidDataError
 
     def _header(self) -> tuple[int, int]:
-        """Read the header of zlib (RFC 1950) or gzip (RFC 1952); return the format and the window's bits."""
+        """Read the header of zlib (RFC 1950) or gzip (RFC 1952); return the format, and the window's size as a power of two."""
         first = self._taken(2)
         if first == b"\x1f\x8b":
             self._rest_of_gzip()

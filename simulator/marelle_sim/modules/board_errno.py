@@ -8,7 +8,7 @@ _NUMBERS = names()
 
 
 class _Fixed(dict[Any, Any]):
-    """A dictionary in the board's program memory: nothing can be changed in it."""
+    """A dictionary that cannot be changed, for on a board it is in the program memory."""
 
 
 def _refuse(_table: _Fixed, *_args: object) -> NoReturn:

@@ -16,13 +16,13 @@ _collector = SimpleNamespace(enabled=True, threshold=-1)
 
 
 def collect() -> None:
-    """Collect garbage; takes about 3 ms."""
+    """Free the memory of objects that the program no longer uses; takes about 3 ms."""
     board.clock.spend(_COLLECT_US)
     board.heap.collect()
 
 
 def enable() -> None:
-    """Collect automatically."""
+    """Collect garbage automatically from now on."""
     _collector.enabled = True
 
 
@@ -42,12 +42,12 @@ def mem_alloc() -> int:
 
 
 def mem_free() -> int:
-    """Return the bytes that are free."""
+    """Return the bytes of the heap that are free."""
     return board.heap.total - mem_alloc()
 
 
 def threshold(amount: int | None = None) -> int | None:
-    """Set the bytes after which a collection begins, in whole blocks, or return them (-1: when the heap is full)."""
+    """Set after how many allocated bytes garbage is collected, rounded down to whole blocks, or return that number (-1: when full)."""
     if amount is None:
         return int(_collector.threshold)
     _collector.threshold = -1 if amount < 0 else amount // BLOCK_BYTES * BLOCK_BYTES

@@ -6,7 +6,7 @@ __all__ = ["sha1", "sha256"]
 
 
 class _Hash:
-    """A digest in the making; once it was read it is final."""
+    """A digest that is being computed; after `digest()` it is final, and any further call raises ValueError."""
 
     __slots__ = ("_real",)
     _name = ""
@@ -16,13 +16,13 @@ class _Hash:
         self.update(data)
 
     def update(self, data: str | bytes) -> None:
-        """Add data."""
+        """Add data to be digested; a text counts as its UTF-8 bytes."""
         if self._real is None:
             raise ValueError("hash is final")
         self._real.update(data.encode() if isinstance(data, str) else data)
 
     def digest(self) -> bytes:
-        """Return the digest, once."""
+        """Return the digest of all data; the second call raises ValueError."""
         if self._real is None:
             raise ValueError("hash is final")
         digest, self._real = self._real.digest(), None

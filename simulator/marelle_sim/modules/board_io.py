@@ -15,15 +15,15 @@ _LARGE = 256  # bytes; smaller ones are counted at the next check of the memory
 
 
 class _InMemory:
-    """A file in memory as a board has it: `write` takes an offset and a length, `seek` has one error for a wrong place."""
+    """A file in memory as a board has it: `write` takes an offset and a length, and `seek` raises EINVAL for a negative position."""
 
     def write(self, data: Any, *part: int) -> int:
-        """Write a buffer: its first `n` bytes, or `n` of them from an offset on."""
+        """Write a buffer, its first `n` bytes (`write(data, n)`), or `n` bytes from an offset on (`write(data, offset, n)`)."""
         start, size = part if len(part) > 1 else (0, *(part or (len(data),)))
         return int(super().write(self._converted(data[start : start + size])))  # type: ignore[misc]
 
     def seek(self, offset: int, whence: int = 0) -> int:
-        """Go to a position, counted from the beginning (0), from here (1) or from the end (2)."""
+        """Go to a position, counted from the beginning (0), from the present position (1) or from the end (2); return it."""
         size = len(self.getvalue())  # type: ignore[attr-defined]
         place = offset + (0, self.tell(), size)[whence]  # type: ignore[attr-defined]
         if place < 0:
@@ -37,13 +37,13 @@ class _InMemory:
 
 
 class BytesIO(_InMemory, _real.BytesIO):
-    """A file of bytes in memory; a number instead of bytes is the room that it allocates."""
+    """A file of bytes in memory; a number instead of bytes allocates that many bytes for an empty file."""
 
     def __init__(self, buffer: Any = b"") -> None:
         super().__init__(b"" if _is_room(buffer) else self._converted(buffer))
 
     def readinto(self, buffer: Any, size: int = -1) -> int:
-        """Read into a buffer, at most `size` bytes."""
+        """Read into a buffer, at most `size` bytes; return the number of bytes read."""
         view = memoryview(buffer).cast("B")
         return super().readinto(view if size < 0 else view[:size])
 
@@ -52,7 +52,7 @@ class BytesIO(_InMemory, _real.BytesIO):
 
 
 class StringIO(_InMemory, _real.StringIO):
-    """A file of text in memory; a number instead of text is the room that it allocates."""
+    """A file of text in memory; a number instead of a text allocates that many bytes for an empty file."""
 
     def __init__(self, text: Any = "") -> None:
         super().__init__("" if _is_room(text) else self._converted(text))
@@ -62,7 +62,7 @@ class StringIO(_InMemory, _real.StringIO):
 
 
 def _is_room(size: Any) -> bool:
-    """Tell whether the argument is a size, not a content; if so, allocate it."""
+    """Tell whether the argument of a file in memory is a size in bytes and not its content; allocate a large size on the heap."""
     if not isinstance(size, int):
         return False
     if size > _LARGE:

@@ -1,4 +1,4 @@
-"""MicroPython's `json`: its output letter for letter, its one error message."""
+"""MicroPython's `json`: the output is the board's, letter for letter, and every error has the board's one message."""
 
 import json as _real
 from typing import Any, NoReturn
@@ -12,12 +12,12 @@ _ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
 
 
 def dumps(obj: Any, separators: Any = None) -> str:
-    """Return `obj` as JSON."""
+    """Return `obj` as a JSON text; `separators` is (between items, between a key and its value)."""
     return _encode(obj, _pair(separators))
 
 
 def dump(obj: Any, stream: Any, separators: Any = None) -> None:
-    """Write `obj` as JSON."""
+    """Write `obj` as a JSON text to an open file; `separators` as in `dumps`."""
     if not hasattr(stream, "write"):
         raise OSError("stream operation not supported")
     stream.write(_encode(obj, _pair(separators)))
@@ -38,7 +38,7 @@ def loads(text: str | bytes) -> Any:
 
 
 def load(stream: Any) -> Any:
-    """Return the value of the JSON in an open file."""
+    """Return the value of the JSON text in an open file."""
     return loads(stream.read())
 
 
@@ -50,8 +50,8 @@ def _pair(separators: Any) -> tuple[str, str]:
     """Return the separator of items, and that of a key and its value; ", " and ": " if `separators` is None.
 
     Raises:
-        TypeError: it is neither a tuple nor a list, or one of its elements is neither str nor bytes.
-        ValueError: it has not two elements.
+        TypeError: `separators` is neither a tuple nor a list, or one of its elements is neither str nor bytes.
+        ValueError: it does not have two elements.
     """
     if separators is None:
         return ", ", ": "

@@ -1,4 +1,4 @@
-"""MicroPython's `math`: its names, and one message for every argument that a function refuses.
+"""MicroPython's `math`: its names, and its one message for every argument that a function refuses.
 
 CPython words these errors differently from version to version, and raises `OverflowError` for some.
 """
@@ -65,7 +65,7 @@ _REFUSING: tuple[Callable[..., float], ...] = (
 
 
 def factorial(x: int) -> int:
-    """Return x!."""
+    """Return the factorial x!; ValueError if `x` is negative."""
     if x < 0:
         raise ValueError("negative factorial")
     return _real.factorial(x)

@@ -29,13 +29,17 @@ statvfs = board.mounts.statvfs
 
 
 def dupterm(stream: object, index: int = 0, /) -> None:
-    """Give the prompt to a stream: refused, for nobody types here; None is allowed."""
+    """Refuse a stream as a second console, for nobody types at the prompt of a simulated board; None is allowed and does nothing.
+
+    Raises:
+        BoardError: E-BOARD-12, `stream` is not None.
+    """
     if stream is not None:
         raise BoardError("E-BOARD-12", name="os.dupterm")
 
 
 def dupterm_notify(_stream: object, /) -> None:
-    """Do nothing: nothing was typed."""
+    """Do nothing, since nobody types."""
 
 
 def sync() -> None:
@@ -49,5 +53,5 @@ def uname() -> _Uname:
 
 
 def urandom(n: int) -> bytes:
-    """Return `n` random bytes, the same in every run of one seed."""
+    """Return `n` random bytes; runs with the same seed get the same bytes."""
     return _random.getrandbits(8 * n).to_bytes(n, "little") if n else b""

@@ -8,15 +8,15 @@ _LIBC = ("newlib", "4.3.0")
 
 
 def platform(*_given: Any, **_named: Any) -> str:
-    """Return system, version, processor and library, in one word."""
+    """Return a text that joins system, version, processor and C library: "MicroPython-1.25.0-arm--with-…"."""
     return f"MicroPython-1.25.0-arm--with-{_LIBC[0]}{_LIBC[1]}"
 
 
 def python_compiler() -> str:
-    """Return the compiler of the firmware."""
+    """Return the name and version of the compiler of the firmware."""
     return "GCC 13.2.1"
 
 
 def libc_ver(*_given: Any, **_named: Any) -> tuple[str, str]:
-    """Return the C library of the firmware, and its version."""
+    """Return (name, version) of the firmware's C library."""
     return _LIBC

@@ -1,4 +1,4 @@
-"""MicroPython's `random`, from the run's seed, the same on every version of Python.
+"""MicroPython's `random`: its numbers depend on the run's seed, and are the same on every version of Python.
 
 Only `getrandbits` and `random` of Python's generator are used: they never changed.
 """
@@ -17,21 +17,21 @@ _reseed = board.random("program reseed")
 
 
 def seed(n: int | None = None) -> None:
-    """Begin another series: the same one for the same `n`; without `n` one that depends on the run's seed."""
+    """Begin another series of random numbers: the same series for the same `n`; without `n` one that depends on the run's seed."""
     if n is not None and not isinstance(n, int):
         raise TypeError(f"can't convert {type(n).__name__} to int")
     _source.seed(_reseed.getrandbits(32) if n is None else n & 0xFFFFFFFF)
 
 
 def getrandbits(n: int) -> int:
-    """Return a whole number of `n` random bits, at most 32."""
+    """Return a random whole number of `n` bits, from 0 to 2**n - 1; `n` is at most 32."""
     if not 0 <= n <= 32:
         raise ValueError("bits must be 32 or less")
     return _source.getrandbits(n) if n else 0
 
 
 def randint(a: int, b: int) -> int:
-    """Return a whole number from `a` to `b`, both included."""
+    """Return a random whole number from `a` to `b`, both included."""
     first, last = whole(a), whole(b)
     if first > last:
         raise ValueError
@@ -39,7 +39,7 @@ def randint(a: int, b: int) -> int:
 
 
 def randrange(start: int, stop: int | None = None, step: int = 1) -> int:
-    """Return a whole number from `range(start, stop, step)`."""
+    """Return a random whole number from `range(start, stop, step)`, or from `range(start)`; ValueError if that is empty."""
     first = whole(start)
     series = range(first) if stop is None else range(first, whole(stop), whole(step) or 1)
     if not series or not step:
@@ -55,17 +55,17 @@ def choice(sequence: Sequence[Any]) -> Any:
 
 
 def random() -> float:
-    """Return a number from 0 up to, not including, 1."""
+    """Return a random number from 0 up to, not including, 1."""
     return _source.random()
 
 
 def uniform(a: float, b: float) -> float:
-    """Return a number between `a` and `b`."""
+    """Return a random number between `a` and `b`."""
     return a + (b - a) * _source.random()
 
 
 def _below(limit: int) -> int:
-    """Return a whole number from 0 to `limit` - 1, all equally likely: larger ones are drawn again."""
+    """Return a random whole number from 0 to `limit` - 1, all equally likely: a draw that is larger is repeated."""
     bits = limit.bit_length()
     while (drawn := _source.getrandbits(bits)) >= limit:
         pass

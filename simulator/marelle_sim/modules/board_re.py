@@ -1,4 +1,4 @@
-r"""MicroPython's `re`, by an engine that takes the steps of the board's (`re_program`, `re_matching`).
+r"""MicroPython's `re`, by an engine that takes the same steps as the board's (`re_program`, `re_matching`).
 
 There are no named groups, look-arounds, `{2}`, `\b` or flags; a `.` matches a newline too, `$` only the very end.
 """
@@ -19,7 +19,7 @@ _Text = str | bytes
 
 
 class _Pattern:
-    """A compiled expression."""
+    """A compiled regular expression."""
 
     __slots__ = ("_program",)
 
@@ -30,15 +30,18 @@ class _Pattern:
         self._program = Program(pattern)
 
     def match(self, string: Any, *_ignored: Any) -> Any:
-        """Match at the beginning of a string; further arguments are ignored, as on a board."""
+        """Match at the beginning of a string; return the match, or None. Further arguments are ignored, as on a board."""
         return self._first(string, anchored=True)
 
     def search(self, string: Any, *_ignored: Any) -> Any:
-        """Match anywhere."""
+        """Find the first match in a string; return it, or None."""
         return self._first(string, anchored=False)
 
     def sub(self, replace: Any, string: Any, count: int = 0, _flags: int = 0) -> Any:
-        r"""Replace matches; `\1` and `\g<1>` stand for a group."""
+        r"""Return the string with its matches replaced, at most `count` of them if that is not 0.
+
+        `replace` is a text, in which `\1` and `\g<1>` stand for a group, or a function of the match that returns one.
+        """
         text, made, place = _bytes(string), b"", 0
         while found := self._next(string, text, place):
             begin, end = found.bounds(0)
@@ -54,7 +57,7 @@ class _Pattern:
         return made.decode(errors="replace") if isinstance(string, str) else made
 
     def split(self, string: Any, max_split: int = 0) -> list[Any]:
-        """Cut a string where it matches."""
+        """Return the parts of a string between the matches, cutting at most `max_split` times if that is not 0."""
         text, pieces, place = _bytes(string), [], 0
         while found := self._next(string, text, place):
             begin, end = found.bounds(0)
@@ -74,7 +77,7 @@ class _Pattern:
         return _Match(string, text, matching.places) if found else None
 
     def _next(self, string: Any, text: bytes, place: int) -> "_Match | None":
-        """Return the next match that is not empty: at an empty one `sub` and `split` stop."""
+        """Return the next match from byte `place` on, or None if there is none or it is empty, where `sub` and `split` stop."""
         matching = Matching(self._program, text)
         if not matching.found(place, anchored=False) or matching.places[0] == matching.places[1]:
             return None
@@ -85,7 +88,7 @@ class _Pattern:
 
 
 class _Match:
-    """A match: the text and the bounds of its groups."""
+    """A match: the string, and the bounds of its groups."""
 
     __slots__ = ("_places", "_string", "_text")
 
@@ -93,36 +96,36 @@ class _Match:
         self._string, self._text, self._places = string, text, places
 
     def bounds(self, index: int) -> tuple[int, int]:
-        """Return the bounds of a group, in bytes of the text; (-1, -1) if it has not matched."""
+        """Return (begin, end) of a group in bytes, end excluded; (-1, -1) if the group has not matched. Group 0 is the whole match."""
         number = _index(index)
         if not 0 <= number < len(self._places) // 2:
             raise IndexError(index)
         return self._places[2 * number], self._places[2 * number + 1]
 
     def part(self, index: int) -> bytes | None:
-        """Return the bytes of a group; None if it has not matched."""
+        """Return the bytes of a group; None if the group has not matched."""
         begin, end = self.bounds(index)
         return None if begin < 0 else self._text[begin:end]
 
     def group(self, index: int) -> Any:
-        """Return the text of a group; 0 is the whole."""
+        """Return the text of a group, of the whole match for 0; None if the group has not matched."""
         part = self.part(index)
         return None if part is None else _like(self._string, part)
 
     def groups(self) -> tuple[Any, ...]:
-        """Return the texts of all groups."""
+        """Return the texts of all groups but group 0."""
         return tuple(self.group(number) for number in range(1, len(self._places) // 2))
 
     def start(self, index: int = 0) -> int:
-        """Return the first index of a group; -1 if it has not matched."""
+        """Return the index at which a group begins, in characters; -1 if the group has not matched."""
         return self.span(index)[0]
 
     def end(self, index: int = 0) -> int:
-        """Return the index behind a group; -1 if it has not matched."""
+        """Return the index behind a group, in characters; -1 if the group has not matched."""
         return self.span(index)[1]
 
     def span(self, index: int = 0) -> tuple[int, int]:
-        """Return the bounds of a group, in characters of the text."""
+        """Return (begin, end) of a group in characters, end excluded; (-1, -1) if the group has not matched."""
         begin, end = self.bounds(index)
         if begin < 0 or isinstance(self._string, bytes):
             return begin, end
@@ -133,24 +136,24 @@ class _Match:
 
 
 def compile(regex: Any, _flags: int = 0) -> _Pattern:
-    """Compile an expression."""
+    """Compile a regular expression."""
     return _Pattern(regex)
 
 
 def match(regex: Any, string: Any, *ignored: Any) -> Any:
-    """Match at the beginning of a string."""
+    """Match at the beginning of a string; return the match, or None."""
     return _pattern(regex).match(string, *ignored)
 
 
 def search(regex: Any, string: Any, *ignored: Any) -> Any:
-    """Match anywhere."""
+    """Find the first match in a string; return it, or None."""
     return _pattern(regex).search(string, *ignored)
 
 
 def sub(
     regex: Any, replace: str | Callable[[Any], str], string: Any, count: int = 0, flags: int = 0
 ) -> Any:
-    """Replace matches."""
+    """Return the string with its matches replaced, at most `count` of them if that is not 0; see `_Pattern.sub`."""
     return _pattern(regex).sub(replace, string, count, flags)
 
 
@@ -167,7 +170,11 @@ def _bytes(text: Any) -> bytes:
 
 
 def _like(string: _Text, part: bytes) -> Any:
-    """Return part of a text as its type: text or bytes; UnicodeError where a `.` has matched one byte of an `é`."""
+    """Return some bytes of a string as the string's type: text or bytes.
+
+    Raises:
+        UnicodeError: they are no UTF-8, for example because a `.` has matched one byte of an `é`.
+    """
     try:
         return part.decode() if isinstance(string, str) else part
     except UnicodeDecodeError:
@@ -179,7 +186,7 @@ def _letters(text: bytes) -> int:
 
 
 def _filled(text: bytes, found: _Match) -> bytes:
-    r"""Put groups in the places of `\1` and `\g<1>`."""
+    r"""Return a replacement with the matched groups in the places of `\1` and `\g<1>`."""
     made, place = b"", 0
     while (slash := text.find(b"\\", place)) >= 0:
         made, place = made + text[place:slash], slash + 1

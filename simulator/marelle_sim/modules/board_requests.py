@@ -1,4 +1,4 @@
-"""The frozen module `requests` of a board with a radio: no server is in reach."""
+"""The frozen module `requests` of a board with a radio: no server can be reached."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ _PORTS = {"http:": 80, "https:": 443}
 
 
 def request(_method: str, url: str, *_body: object, **options: float | None) -> NoReturn:
-    """Ask a server, which cannot be reached.
+    """Send a request to a server; it always fails, for the simulated network has none.
 
     Raises:
-        OSError: there is no network.
-        ValueError: the URL is none of http or https.
+        OSError: there is no network, or the host cannot be reached.
+        ValueError: the URL begins with neither http: nor https:.
     """
     protocol, _empty, host = url.split("/", 3)[:3]
     if protocol not in _PORTS:
@@ -37,7 +37,7 @@ def request(_method: str, url: str, *_body: object, **options: float | None) -> 
 
 def _asking(method: str) -> Callable[..., NoReturn]:
     def ask(url: str, **options: float | None) -> NoReturn:
-        """Ask a server with this method; raises as `request` does."""
+        """Send a request with this method; raise as `request` does."""
         request(method, url, **options)
 
     ask.__name__ = ask.__qualname__ = method.lower()

@@ -20,29 +20,37 @@ _clock = board.clock
 
 
 class _Poll:
-    """The object that `poll()` returns."""
+    """The object that `poll()` returns: a set of streams, each with the events to wait for."""
 
     def __init__(self) -> None:
         self._streams: dict[int, list[Any]] = {}
 
     def register(self, obj: Any, eventmask: int = POLLIN | POLLOUT) -> None:
-        """Wait for a stream from now on."""
+        """Add a stream to those waited for; `eventmask` says for what: POLLIN (it can be read), POLLOUT (it can be written), or both.
+
+        Raises:
+            OSError: EINVAL, `obj` is no stream.
+        """
         if not is_stream(obj):
             raise OSError(22)
         self._streams[id(obj)] = [obj, eventmask]
 
     def unregister(self, obj: Any) -> None:
-        """Wait for it no more."""
+        """Remove a stream from those waited for."""
         self._streams.pop(id(obj), None)
 
     def modify(self, obj: Any, eventmask: int) -> None:
-        """Wait for other events of a stream."""
+        """Change the events for which a stream is waited for.
+
+        Raises:
+            OSError: ENOENT, the stream is not registered.
+        """
         if id(obj) not in self._streams:
             raise OSError(2)
         self._streams[id(obj)][1] = eventmask
 
     def poll(self, timeout: int = -1, /) -> list[tuple[Any, int]]:
-        """Return (stream, events) of those that are ready, after at most `timeout` ms (-1: for ever)."""
+        """Wait until a stream is ready, at most `timeout` ms (-1: for ever); return [(stream, its events)] of all that are."""
         limit_us = _NEVER_US if timeout < 0 else _clock.now + timeout * 1000
         _clock.spend(_CALL_US)
         while True:
@@ -59,7 +67,7 @@ class _Poll:
             _clock.wait_for_event(min(limit_us, again_us))
 
     def ipoll(self, timeout: int = -1, flags: int = 0, /) -> Iterator[tuple[Any, int]]:
-        """Iterate over the same pairs; with `flags` 1 each stream is waited for once only."""
+        """Wait as `poll` does, and yield the same pairs; with `flags` 1 a stream that was yielded is not waited for again."""
         for obj, events in self.poll(timeout):
             if flags & 1:
                 self.modify(obj, 0)
@@ -67,14 +75,17 @@ class _Poll:
 
 
 def poll() -> _Poll:
-    """Return an object that waits for streams."""
+    """Return a new, empty set of streams to wait for."""
     return _Poll()
 
 
 def select(
     rlist: Sequence[Any], wlist: Sequence[Any], xlist: Sequence[Any], timeout: float = -1, /
 ) -> tuple[list[Any], list[Any], list[Any]]:
-    """Return the streams of each list that are ready, after at most `timeout` seconds."""
+    """Wait until a stream is ready, at most `timeout` seconds (-1: for ever); return ([readable], [writable], []).
+
+    `rlist` are the streams to read, `wlist` those to write; `xlist` is ignored.
+    """
     del xlist
     waiting = _Poll()
     for streams, mask in ((rlist, POLLIN), (wlist, POLLOUT)):

@@ -1,4 +1,4 @@
-"""MicroPython's `socket` of a board with a radio: no computer is in reach, and no client comes."""
+"""MicroPython's `socket` of a board with a radio: no other computer can be reached, and no client connects."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ _taken: set[tuple[int, int]] = set()  # (kind, port) of those that are bound
 class socket:
     """A socket, which never gets a connection: `socket(AF_INET, SOCK_STREAM)`.
 
-    Once it is closed, binding, listening, connecting, sending and receiving raise `OSError` EBADF. An address is
-    (dotted host or "", port): what is no tuple or list of two raises `TypeError`, another host `ValueError`.
+    Once it is closed, binding, listening, connecting, sending and receiving raise `OSError` EBADF. An address is a pair
+    (host, port), its host four numbers with dots or "": `TypeError` for no pair, `ValueError` for another host.
     """
 
     def __init__(self, af: int = AF_INET, type: int = SOCK_STREAM, proto: int = 0, /) -> None:
@@ -52,7 +52,11 @@ class socket:
         self._port: tuple[int, int] | None = None
 
     def bind(self, address: Address, /) -> None:
-        """Bind it to a port of the board; `OSError` EADDRINUSE if another socket of its type has that. Port 0 is never taken."""
+        """Bind the socket to a port of the board; any number of sockets may have port 0.
+
+        Raises:
+            OSError: EADDRINUSE, another socket of the same type has the port.
+        """
         self._check()
         _host, port = _place(address)
         if (self._kind, port) in _taken and port:
@@ -61,7 +65,11 @@ class socket:
         _taken.add(self._port)
 
     def listen(self, backlog: int = 2, /) -> None:
-        """Accept connections from now on; `OSError` EOPNOTSUPP unless it is a stream."""
+        """Let clients connect from now on (none does); `backlog` is ignored.
+
+        Raises:
+            OSError: EOPNOTSUPP, the type is not SOCK_STREAM.
+        """
         del backlog
         self._check()
         if self._kind != SOCK_STREAM:
@@ -69,10 +77,11 @@ class socket:
         self._listens = True
 
     def accept(self) -> NoReturn:
-        """Wait for a connection, which never comes.
+        """Wait for a client, which never connects.
 
         Raises:
-            OSError: ETIMEDOUT, the timeout is over; EAGAIN, it is 0; EINVAL, it does not listen; EOPNOTSUPP, it is no stream.
+            OSError: ETIMEDOUT, the socket's timeout is over; EAGAIN, the timeout is 0; EINVAL, `listen` was not called; EOPNOTSUPP,
+                the type is not SOCK_STREAM.
         """
         self._check()
         if self._kind != SOCK_STREAM:
@@ -82,29 +91,29 @@ class socket:
         self._wait()
 
     def connect(self, address: Address, /) -> None:
-        """Connect: a stream raises `OSError` EHOSTUNREACH, for no address can be reached; any other type does nothing."""
+        """Connect to an address: SOCK_STREAM raises `OSError` EHOSTUNREACH, for no address can be reached; other types do nothing."""
         self._check()
         _place(address)
         if self._kind == SOCK_STREAM:
             raise os_error(_EHOSTUNREACH)
 
     def send(self, _data: bytes, /) -> NoReturn:
-        """Raise `OSError`: ENOTCONN for a stream, EHOSTUNREACH for any other type."""
+        """Raise `OSError`: ENOTCONN for SOCK_STREAM, EHOSTUNREACH for any other type."""
         self._check()
         raise os_error(_ENOTCONN if self._kind == SOCK_STREAM else _EHOSTUNREACH)
 
     sendall = write = send
 
     def sendto(self, data: bytes, address: Address, /) -> NoReturn:
-        """Raise `OSError`, as `send`, after the address is checked."""
+        """Check the address, then raise `OSError` as `send` does."""
         _place(address)
         self.send(data)
 
     def recv(self, _size: int, /) -> NoReturn:
-        """Wait for data, which never come.
+        """Wait for data, which never arrive.
 
         Raises:
-            OSError: ENOTCONN, it is a stream, unless its timeout is 0; EAGAIN, the timeout is 0; ETIMEDOUT, it is over.
+            OSError: EAGAIN, the socket's timeout is 0; ENOTCONN, the type is SOCK_STREAM; ETIMEDOUT, the timeout of another type is over.
         """
         self._check()
         if self._kind == SOCK_STREAM and self._timeout_us != 0:
@@ -124,22 +133,25 @@ class socket:
     readline = read
 
     def settimeout(self, value: float | None, /) -> None:
-        """Set how many seconds it waits: None for ever, 0 not at all."""
+        """Set the timeout of `accept` and `recv`, in seconds: None waits for ever, 0 not at all."""
         self._timeout_us = -1 if value is None else int(value * 1_000_000)
 
     def setblocking(self, flag: object, /) -> None:
-        """Set whether it waits."""
+        """Let `accept` and `recv` wait for ever if `flag` is true, else not at all."""
         self._timeout_us = -1 if flag else 0
 
     def setsockopt(self, _level: int, _option: int, _value: object, /) -> None:
-        """Set something that plays no part here."""
+        """Do nothing: no option has an effect here."""
 
     def makefile(self, *_mode: object) -> socket:
-        """Return it: it is a stream."""
+        """Return this socket, which is a stream already."""
         return self
 
     def ioctl(self, request: int, events: int, /) -> int:
-        """Tell `select` what it is ready for: a datagram can be sent, a stream that is not connected is hung up."""
+        """Return the poll events of the socket: POLLNVAL if it is closed, 0 if it listens.
+
+        Otherwise POLLOUT, if `events` asks for it, and POLLHUP for SOCK_STREAM, which is never connected. 0 for any request but a poll.
+        """
         if request != POLL:
             return 0
         if self._closed:
@@ -151,7 +163,7 @@ class socket:
     changes_at_events = True  # for `streams.pause_us`
 
     def close(self) -> None:
-        """Free its port."""
+        """Close the socket and free its port."""
         self._closed = True
         if self._port is not None:
             _taken.discard(self._port)
@@ -176,7 +188,7 @@ class socket:
 
 
 def getaddrinfo(host: str, port: int, *_constraints: int) -> list[tuple[Any, ...]]:
-    """Return the address of a dotted host; the name of a host cannot be looked up.
+    """Return the address of a host given as four numbers with dots; a name cannot be looked up.
 
     Raises:
         OSError: -6, the radio is off; -2, the name server does not answer.
@@ -196,7 +208,11 @@ def _is_dotted(host: object) -> bool:
 
 
 def _place(address: Any) -> Address:
-    """Return (host, port) of what a program gives as an address."""
+    """Check an address that a program gives, and return its (host, port).
+
+    Raises:
+        TypeError: it is no tuple or list of two or more. ValueError: the host is neither "" nor four numbers with dots.
+    """
     if not isinstance(address, tuple | list) or len(address) < 2:
         raise TypeError(f"object '{type(address).__name__}' isn't a tuple or list")
     host, port = address[0], address[1]

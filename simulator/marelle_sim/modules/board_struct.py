@@ -1,4 +1,4 @@
-"""MicroPython's `struct`: sizes of a 32-bit board, numbers that wrap around, missing values as zeros."""
+"""MicroPython's `struct`: sizes of a 32-bit board; numbers that are too large wrap around, missing values are zeros."""
 
 import struct as _real
 from collections.abc import Iterator
@@ -15,18 +15,22 @@ _FLOATS = {"e": 2, "f": 4, "d": 8}
 
 
 def calcsize(fmt: str) -> int:
-    """Return the size of `fmt`, in bytes."""
+    """Return the number of bytes that the format `fmt` describes."""
     return _real.calcsize(_layout(fmt)[0])
 
 
 def pack(fmt: str, *values: Any) -> bytes:
-    """Return `values` as bytes."""
+    """Return `values` as bytes in the format `fmt`."""
     layout, codes = _layout(fmt)
     return _real.pack(layout, *_wrapped(codes, values))
 
 
 def pack_into(fmt: str, buffer: Any, offset: int, *values: Any) -> None:
-    """Write `values` as bytes into a buffer."""
+    """Write `values` as bytes in the format `fmt` into a buffer, from `offset` on; a negative one counts from the end.
+
+    Raises:
+        ValueError: the buffer is too small.
+    """
     data = pack(fmt, *values)
     view = memoryview(buffer).cast("B")
     start = offset + len(view) if offset < 0 else offset
@@ -36,12 +40,16 @@ def pack_into(fmt: str, buffer: Any, offset: int, *values: Any) -> None:
 
 
 def unpack(fmt: str, data: Any) -> tuple[Any, ...]:
-    """Return the values that the first bytes of `data` stand for."""
+    """Return the values that are at the beginning of `data` in the format `fmt`."""
     return unpack_from(fmt, data)
 
 
 def unpack_from(fmt: str, data: Any, offset: int = 0) -> tuple[Any, ...]:
-    """Return the values that the bytes of `data` from `offset` on stand for."""
+    """Return the values that are in `data` from `offset` on in the format `fmt`; a negative offset counts from the end.
+
+    Raises:
+        ValueError: the data is too short.
+    """
     layout, codes = _layout(fmt)
     view = memoryview(data).cast("B")
     start = offset + len(view) if offset < 0 else offset
@@ -61,7 +69,7 @@ def unpack_from(fmt: str, data: Any, offset: int = 0) -> tuple[Any, ...]:
 
 
 def _layout(fmt: str | bytes) -> tuple[str, list[tuple[str, int]]]:
-    """Return the format of CPython's `struct` with the same bytes, and its (code, count) pairs."""
+    """Return the format for CPython's `struct` that gives the same bytes as `fmt` on the board, and the (code, count) pairs of `fmt`."""
     if not isinstance(fmt, (str, bytes)):
         raise no_text(type(fmt).__name__)
     text = fmt if isinstance(fmt, str) else fmt.decode()
@@ -98,7 +106,7 @@ def _codes(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _wrapped(codes: list[tuple[str, int]], values: tuple[Any, ...]) -> list[Any]:
-    """Return one fitting value for each place of the layout."""
+    """Return the values to pack, one for each place: numbers wrapped to their size, zeros or b"" for the missing."""
     given = iter(values)
     made: list[Any] = []
     for code, count in codes:

@@ -13,24 +13,24 @@ _NEVER_US = 1 << 60
 
 
 class _Output:
-    """The console; `sys.stderr` is the same one, as on a board."""
+    """The console, as `sys.stdout`; `sys.stderr` writes to the same console, as on a board."""
 
     def __init__(self, number: int) -> None:
         self._number = number
 
     def write(self, text: str | bytes) -> int:
-        """Print, without a newline."""
+        """Print a text without a newline; return its length."""
         board.console.write(
             text if isinstance(text, str) else bytes(text).decode("utf-8", "replace")
         )
         return len(text)
 
     def flush(self) -> None:
-        """Do nothing: it prints at once."""
+        """Do nothing, for `write` prints at once."""
 
     @property
     def buffer(self) -> "_OutputBytes":
-        """The same console, for bytes."""
+        """The same console, which also takes bytes."""
         return _OutputBytes(0)
 
     def __repr__(self) -> str:
@@ -41,17 +41,17 @@ class _Input:
     """The keyboard of the computer, on which nobody types during a run: reading waits for ever."""
 
     def read(self, size: int = -1) -> NoReturn:
-        """Wait."""
+        """Wait for ever: nobody types."""
         while True:
             board.clock.wait_until(_NEVER_US)
 
     def readline(self, size: int = -1) -> NoReturn:
-        """Wait."""
+        """Wait for ever: nobody types."""
         self.read(size)
 
     @property
     def buffer(self) -> "_InputBytes":
-        """The same keyboard, for bytes."""
+        """The same keyboard, as a stream of bytes."""
         return _InputBytes()
 
     def __repr__(self) -> str:
@@ -59,11 +59,11 @@ class _Input:
 
 
 class _OutputBytes(_Output):
-    """The console for bytes."""
+    """The console as a stream of bytes (`sys.stdout.buffer`)."""
 
 
 class _InputBytes(_Input):
-    """The keyboard for bytes."""
+    """The keyboard as a stream of bytes (`sys.stdin.buffer`)."""
 
 
 _Output.__name__ = _Input.__name__ = "TextIOWrapper"
@@ -71,7 +71,7 @@ _OutputBytes.__name__ = _InputBytes.__name__ = "FileIO"
 
 
 class _Implementation(tuple[Any, ...]):
-    """The type of `sys.implementation`: a named tuple, with private names that `namedtuple` refuses."""
+    """The type of `sys.implementation`, a named tuple; `namedtuple` cannot make it, for it refuses names such as `_machine`."""
 
     __slots__ = ()
 
@@ -111,12 +111,16 @@ version_info = (3, 4, 0)
 
 
 def exit(*retval: object) -> NoReturn:
-    """End the program."""
+    """End the program; any argument is passed to `SystemExit`."""
     raise SystemExit(*retval)
 
 
 def print_exception(exc: BaseException, file: Any = stdout) -> None:
-    """Print an exception as the board would if it ended the program."""
+    """Print an exception to a file, as the board prints one that ends the program.
+
+    Raises:
+        OSError: `file` has no `write`.
+    """
     if not hasattr(file, "write"):
         raise OSError("stream operation not supported")
     file.write(board.describe_failure(exc))

@@ -19,17 +19,17 @@ _LONGEST_MS = 0x7FFF_FFFF  # what a machine word holds
 
 
 def _make_ticks_ms() -> Callable[[], int]:
-    """Make `ticks_ms` as a closure, for speed: programs call it more often than anything else.
+    """Return the function `ticks_ms`; it is a closure for speed, since programs call it more often than anything else.
 
-    For a program that only reads the clock, the clock jumps to the next millisecond: the program could tell
-    by counting its turns alone. It counts as such if at most one turn of a loop passes between two readings.
+    If a program does nothing but read the clock, the clock jumps to the next millisecond: the program could tell only by counting
+    its readings. A program does so while at most one turn of a loop passes between two readings, several times in a row.
     """
     clock, poll_us, loop_us = _clock, _POLL_US, _LOOP_US
     doze = board.scheduler.doze
     polls, soon_us = 0, -1
 
     def ticks_ms() -> int:
-        """Return a counter of milliseconds that wraps at 2**30."""
+        """Return the milliseconds since the start, wrapped at 2**30."""
         nonlocal polls, soon_us
         now = clock.now
         if now > soon_us:
@@ -58,26 +58,26 @@ ticks_ms = _make_ticks_ms()
 
 
 def ticks_us() -> int:
-    """Return a counter of microseconds that wraps at 2**30, as on the rp2 port."""
+    """Return the microseconds since the start, wrapped at 2**30, as on the rp2 port."""
     _clock.spend(_POLL_US)
     return _clock.now & 0x3FFFFFFF
 
 
 def ticks_cpu() -> int:
-    """Return the same as `ticks_us`: the rp2 port has no finer counter."""
+    """Return the same as `ticks_us`, for the rp2 port has no finer counter."""
     return ticks_us()
 
 
 def ticks_diff(later: int, earlier: int) -> int:
-    """Return `later - earlier` in spite of the wrap-around: from -2**29 to 2**29 - 1."""
+    """Return `later - earlier`, from -2**29 to 2**29 - 1, correct also when the counter wrapped between the two."""
     return (later - earlier + 0x20000000 & 0x3FFFFFFF) - 0x20000000
 
 
 def ticks_add(ticks: int, delta: int) -> int:
-    """Return the ticks `delta` after `ticks`, wrapped.
+    """Return the counter value `delta` after `ticks` (before it, if negative), wrapped at 2**30.
 
     Raises:
-        OverflowError: `delta` is beyond the range of `ticks_diff`.
+        OverflowError: `delta` is not between -2**29 and 2**29.
     """
     if type(delta) is not int or not -_FURTHEST < delta < _FURTHEST:
         delta = whole(delta)
@@ -87,14 +87,14 @@ def ticks_add(ticks: int, delta: int) -> int:
 
 
 def sleep(seconds: float) -> None:
-    """Sleep for that many seconds; callbacks run meanwhile."""
+    """Sleep for `seconds`; the program's callbacks run meanwhile."""
     if not isinstance(seconds, int | float):
         raise TypeError(f"can't convert {type(seconds).__name__} to float")
     _sleep_us(int(seconds * 1_000_000))
 
 
 def sleep_ms(duration: int) -> None:
-    """Sleep for that many milliseconds; callbacks run meanwhile."""
+    """Sleep for `duration` milliseconds; the program's callbacks run meanwhile."""
     if type(duration) is not int or not 0 < duration <= _LONGEST_MS:
         _sleep_us(whole(duration) * 1000)
         return
@@ -102,7 +102,7 @@ def sleep_ms(duration: int) -> None:
 
 
 def sleep_us(duration: int) -> None:
-    """Sleep for that many microseconds."""
+    """Sleep for `duration` microseconds; the program's callbacks run meanwhile."""
     _sleep_us(whole(duration))
 
 
@@ -114,7 +114,7 @@ def _sleep_us(duration_us: int) -> None:
 
 
 def time() -> int:
-    """Return the seconds since 1970; every run begins on the first of January 2026."""
+    """Return the seconds since 1970; every run begins on 1 January 2026."""
     _clock.spend(_POLL_US)
     return board.epoch_s + _clock.now // 1_000_000
 
@@ -126,7 +126,10 @@ def time_ns() -> int:
 
 
 def gmtime(seconds: int | None = None) -> tuple[int, ...]:
-    """Return (year, month, day, hour, minute, second, weekday, day of the year) of a time."""
+    """Return (year, month, day, hour, minute, second, weekday, day of the year) of `seconds` since 1970, by default of now.
+
+    Monday is weekday 0; 1 January is day 1.
+    """
     from datetime import UTC, datetime, timedelta  # rarely used, and slow to import
 
     if seconds is None:
@@ -136,12 +139,12 @@ def gmtime(seconds: int | None = None) -> tuple[int, ...]:
 
 
 def localtime(seconds: int | None = None) -> tuple[int, ...]:
-    """Return the same as `gmtime`: a board knows no time zone."""
+    """Return the same as `gmtime`, for a board has no time zone."""
     return gmtime(seconds)
 
 
 def mktime(moment: tuple[int, ...]) -> int:
-    """Return the seconds since 1970 of (year, month, day, hour, minute, second, …)."""
+    """Return the seconds since 1970 of (year, month, day, hour, minute, second, …); further elements are ignored."""
     from calendar import timegm  # rarely used, and slow to import
 
     return timegm((*map(whole, moment[:6]), 0, 0, 0))

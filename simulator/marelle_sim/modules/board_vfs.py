@@ -1,4 +1,4 @@
-"""MicroPython's `vfs`: file systems of a program's own, mounted beside the board's flash."""
+"""MicroPython's `vfs`: file systems that a program makes and mounts beside the board's flash."""
 
 from time import gmtime
 from typing import Any
@@ -16,7 +16,7 @@ _MAGIC, _MAGIC_AT = b"littlefs", 8
 
 
 def _now() -> tuple[int, int]:
-    """Return date and time as FAT has them."""
+    """Return the date and the time of now as FAT stores them: two numbers of 16 bits."""
     at = gmtime(board.epoch_s + board.clock.now // 1_000_000)
     date = at.tm_year - 1980 << 9 | at.tm_mon << 5 | at.tm_mday
     return date, at.tm_hour << 11 | at.tm_min << 5 | at.tm_sec // 2
@@ -26,29 +26,32 @@ class VfsFat(FatSystem):
     """A FAT file system on a block device."""
 
     def __init__(self, block_dev: Any, /) -> None:
-        """Take a block device; there need not be a file system on it yet."""
+        """Take a block device; a file system on it is needed only for mounting it."""
         super().__init__(block_dev, _now)
 
     @staticmethod
     def mkfs(block_dev: Any, /) -> None:
-        """Make a file system on a block device."""
+        """Make an empty FAT file system on a block device."""
         _make(_Device(block_dev))
 
 
 class VfsLfs2:
-    """A littlefs on a block device, which the simulator has not."""
+    """A littlefs on a block device: the simulator does not have it, so making one raises BoardError E-BOARD-09."""
 
     def __init__(self, _block_dev: Any, **_options: Any) -> None:
         raise BoardError("E-BOARD-09", name="VfsLfs2")
 
     @staticmethod
     def mkfs(_block_dev: Any, **_options: Any) -> None:
-        """Make a file system on a block device."""
+        """Raise BoardError E-BOARD-09: the simulator does not have littlefs."""
         raise BoardError("E-BOARD-09", name="VfsLfs2")
 
 
 def mount(*given: Any, readonly: object = False, mkfs: object = False) -> Any:
-    """Mount a file system, or the one on a block device, at a point; without arguments, return what is mounted."""
+    """Mount a file system, or the one on a block device, at a point: `mount(device, "/sd")`.
+
+    Without arguments, return what is mounted.
+    """
     if not given:
         return board.mounts.mounted()
     system, point = given
@@ -59,12 +62,12 @@ def mount(*given: Any, readonly: object = False, mkfs: object = False) -> Any:
 
 
 def umount(mount_point: Any, /) -> None:
-    """Take away what is mounted at a point, or a file system."""
+    """Unmount a file system, given as itself or by the point at which it is mounted."""
     board.mounts.umount(mount_point)
 
 
 def _found_on(block_dev: Any) -> Any:
-    """Return the file system that a block device has: littlefs by its name in the first two blocks, else FAT."""
+    """Return the kind of file system on a block device: littlefs if its name is in one of the first two blocks, else FAT."""
     device = _Device(block_dev)
     for block in range(min(2, device.sectors())):
         if device.read(block)[_MAGIC_AT : _MAGIC_AT + len(_MAGIC)] == _MAGIC:

@@ -15,24 +15,28 @@ _SIXTEENTHS = 16
 
 
 class DS18X20:
-    """Thermometers: `DS18X20(OneWire(Pin(2)))`."""
+    """The thermometers on a 1-Wire bus: `DS18X20(OneWire(Pin(2)))`."""
 
     def __init__(self, onewire: OneWire) -> None:
         self.ow = onewire
         self.buf = bytearray(9)
 
     def scan(self) -> list[bytearray]:
-        """Return the numbers of the thermometers."""
+        """Return the 1-Wire addresses (ROM codes, 8 bytes) of the thermometers on the bus."""
         return [rom for rom in self.ow.scan() if rom[0] in _FAMILIES]
 
     def convert_temp(self) -> None:
-        """Start a measurement of all thermometers, which takes 750 ms."""
+        """Start a measurement in all thermometers; the program must wait 750 ms before it reads them."""
         self.ow.reset(True)
         self.ow.writebyte(self.ow.SKIP_ROM)
         self.ow.writebyte(_CONVERT)
 
     def read_scratch(self, rom: bytes | bytearray) -> bytearray:
-        """Return the nine bytes of a thermometer's memory."""
+        """Return the nine bytes of the memory of the thermometer `rom`; the last one is a checksum.
+
+        Raises:
+            Exception: the checksum is wrong.
+        """
         self.ow.reset(True)
         self.ow.select_rom(rom)
         self.ow.writebyte(_READ)
@@ -42,14 +46,14 @@ class DS18X20:
         return self.buf
 
     def write_scratch(self, rom: bytes | bytearray, buf: bytes | bytearray) -> None:
-        """Write the three bytes of a thermometer's memory that can be."""
+        """Write the three writable bytes of the memory of the thermometer `rom`: two alarm limits and the configuration."""
         self.ow.reset(True)
         self.ow.select_rom(rom)
         self.ow.writebyte(_WRITE)
         self.ow.write(buf)
 
     def read_temp(self, rom: bytes | bytearray) -> float | None:
-        """Return the temperature that was measured last, in degrees Celsius."""
+        """Return the last temperature that the thermometer `rom` measured, in degrees Celsius."""
         data = self.read_scratch(rom)
         raw = int.from_bytes(data[:2], "little", signed=True)
         if rom[0] != _OLD:

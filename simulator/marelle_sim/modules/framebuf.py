@@ -35,7 +35,7 @@ _LETTERS = columns()
 
 
 class FrameBuffer:
-    """A picture in a buffer that the program gives.
+    """A picture whose pixels are stored in a buffer that the program gives.
 
     Example:
         picture = FrameBuffer(bytearray(1024), 128, 64, MONO_VLSB)
@@ -49,7 +49,7 @@ class FrameBuffer:
         self._buffer = buffer
 
     def __buffer__(self, _flags: int) -> memoryview:
-        """Return the buffer that it draws into."""
+        """Return the buffer that stores the pixels."""
         return memoryview(self._buffer)
 
     def __bytes__(self) -> bytes:
@@ -61,7 +61,7 @@ class FrameBuffer:
         pixels.fill(0, 0, pixels.width, pixels.height, _whole(c))
 
     def pixel(self, x: int, y: int, c: int | None = None) -> int | None:
-        """Set a pixel, or return its colour; outside the picture nothing happens."""
+        """Set the colour of a pixel, or return it if `c` is None; outside the picture, do nothing and return None."""
         pixels = self._begin()
         if not (0 <= x < pixels.width and 0 <= y < pixels.height):
             return None
@@ -83,7 +83,7 @@ class FrameBuffer:
         self._begin().fill(x, y, w, h, _whole(c))
 
     def rect(self, x: int, y: int, w: int, h: int, c: int, f: bool = False) -> None:
-        """Draw a rectangle; fill it when `f` is true."""
+        """Draw the outline of a rectangle; fill the rectangle if `f` is true."""
         pixels = self._begin()
         if f:
             pixels.fill(x, y, w, h, _whole(c))
@@ -100,7 +100,10 @@ class FrameBuffer:
     def ellipse(  # noqa: PLR0913, PLR0917 - MicroPython's
         self, x: int, y: int, xr: int, yr: int, c: int, f: bool = False, m: int = 15
     ) -> None:
-        """Draw an ellipse about (x, y); bits of `m` choose quarters, the upper right one first."""
+        """Draw an ellipse about (x, y), or fill it if `f` is true; `xr` and `yr` are its radii, in pixels.
+
+        Bits 0 to 3 of `m` choose the quarters: upper right, upper left, lower left, lower right.
+        """
         pixels, colour = self._begin(), _whole(c)
         if xr < 0 or yr < 0:
             return
@@ -112,7 +115,7 @@ class FrameBuffer:
                     pixels.fill(left, y + down * to_down, wide, 1, colour)
 
     def poly(self, x: int, y: int, coords: Sequence[int], c: int, f: bool = False) -> None:
-        """Draw the polygon with corners at `x + coords[0], y + coords[1]`, and so on."""
+        """Draw, or fill if `f` is true, the polygon with corners at (x + coords[0], y + coords[1]), (x + coords[2], y + coords[3]), …."""
         pixels, colour = self._begin(), _whole(c)
         corners = list(zip(coords[::2], coords[1::2], strict=False))
         if f:
@@ -122,7 +125,7 @@ class FrameBuffer:
             pixels.line(x + x1, y + y1, x + x2, y + y2, colour)
 
     def text(self, s: str, x: int, y: int, c: int = 1) -> None:
-        """Write; each letter is 8 x 8, and what is not ASCII is a box for each of its bytes."""
+        """Write a text from (x, y) on; each character is 8 x 8 pixels, and each byte of one that is not ASCII is drawn as a box."""
         pixels, colour = self._begin(), _whole(c)
         raw = s.encode()
         board.clock.spend(board.costs.letter_us * len(raw))
@@ -133,7 +136,7 @@ class FrameBuffer:
                 pixels.stamp(left, y, letter, colour)
 
     def scroll(self, xstep: int, ystep: int) -> None:
-        """Move the picture; what is uncovered keeps its look."""
+        """Move the picture by (xstep, ystep); pixels to which nothing is moved keep their colours."""
         pixels = self._begin()
         before = [[pixels.get(x, y) for x in range(pixels.width)] for y in range(pixels.height)]
         for y in range(max(0, ystep), min(pixels.height, pixels.height + ystep)):
@@ -141,7 +144,7 @@ class FrameBuffer:
                 pixels.set(x, y, before[y - ystep][x - xstep])
 
     def blit(self, fbuf: Any, x: int, y: int, key: int = -1, palette: Any = None) -> None:
-        """Copy another picture to (x, y), but for the colour `key`; a palette translates colours."""
+        """Copy another picture to (x, y), except its pixels of the colour `key`; a palette (a picture of one row) replaces the colours."""
         pixels = self._begin()
         source = fbuf._pixels if isinstance(fbuf, FrameBuffer) else _pixels(*fbuf, written=False)  # noqa: SLF001
         for down in range(max(0, -y), min(source.height, pixels.height - y)):
@@ -161,7 +164,7 @@ class FrameBuffer:
 
 
 def FrameBuffer1(buffer: Any, width: int, height: int, stride: int | None = None) -> FrameBuffer:
-    """Make a picture in the format MONO_VLSB, as older programs do."""
+    """Return a picture in the format MONO_VLSB, as older programs make it."""
     return FrameBuffer(buffer, width, height, MVLSB, stride)
 
 
@@ -195,7 +198,12 @@ def _whole(colour: Any) -> int:
 
 
 def _ellipse(wide: int, high: int, most_right: int, most_down: int) -> list[tuple[int, int]]:
-    """Return one quarter of the outline as (right, down), without a gap, as far as it may be seen."""
+    """Return the points (right, down) of one quarter of an ellipse's outline, without gaps, up to the given distances from its centre.
+
+    Args:
+        wide: the horizontal radius, in pixels. high: the vertical radius.
+        most_right: the largest distance to the right to look at. most_down: likewise downwards.
+    """
     points = set()
     for down in range(min(high, most_down) + 1):
         points.add((_reach(wide, high, down), down))
@@ -205,7 +213,10 @@ def _ellipse(wide: int, high: int, most_right: int, most_down: int) -> list[tupl
 
 
 def _reach(along: int, across: int, step: int) -> int:
-    """Return the half width of an ellipse along one axis, at `step` from its centre along the other one."""
+    """Return how far an ellipse extends along one axis, at the distance `step` from its centre along the other axis.
+
+    `along` and `across` are the radii on the two axes, all in pixels.
+    """
     if not across:
         return along
     return (2 * isqrt(along * along * (across * across - step * step)) + across) // (2 * across)

@@ -1,8 +1,8 @@
-"""The formats of `framebuf`: the place of each pixel in the buffer."""
+"""The formats of `framebuf`: which bits of the buffer are a pixel."""
 
 
 class Pixels:
-    """Pixels in a buffer; subclasses know where one stands."""
+    """The pixels of a picture in a buffer; a subclass for each format finds the bits of a pixel."""
 
     __slots__ = ("height", "memory", "stride", "width")
     align = 1  # a row takes a multiple of that many pixels
@@ -18,29 +18,32 @@ class Pixels:
             raise ValueError
 
     def size(self) -> int:
-        """Return the bytes that the picture needs: the last row may end before its stride does."""
+        """Return the number of bytes that the picture needs; its last row may end before the stride."""
         height = _up(self.height, self.rows)
         before = height - self.rows
         pixels = before * self.stride + self.rows * _up(self.width, self.align)
         return pixels * self.bits // 8
 
     def get(self, x: int, y: int) -> int:
-        """Return a pixel's colour; it must be inside."""
+        """Return the colour of a pixel, which must be inside the picture."""
         raise NotImplementedError
 
     def set(self, x: int, y: int, colour: int) -> None:
-        """Set a pixel; it must be inside."""
+        """Set the colour of a pixel, which must be inside the picture."""
         raise NotImplementedError
 
     def fill(self, x: int, y: int, w: int, h: int, colour: int) -> None:
-        """Fill the part of a rectangle that is inside."""
+        """Fill the part of a rectangle that is inside the picture."""
         right, bottom = min(self.width, x + w), min(self.height, y + h)
         for row in range(max(0, y), bottom):
             for column in range(max(0, x), right):
                 self.set(column, row, colour)
 
     def stamp(self, x: int, y: int, columns: bytes, colour: int) -> None:
-        """Set the pixels whose bits are set in columns of eight, the top one in bit 0."""
+        """Draw a character whose upper left corner is (x, y): each byte of `columns` is a column of eight pixels, the top one in bit 0.
+
+        Bits that are 0, and pixels outside the picture, are left as they were.
+        """
         for place, bits in enumerate(columns, start=x):
             if not bits or not 0 <= place < self.width:
                 continue
@@ -49,7 +52,7 @@ class Pixels:
                     self.set(place, y + down, colour)
 
     def line(self, x1: int, y1: int, x2: int, y2: int, colour: int) -> None:
-        """Draw a line, both ends included, clipped to the picture before its pixels are counted."""
+        """Draw a line, both ends included; the parts outside the picture take no time."""
         dx, dy = x2 - x1, y2 - y1
         steps = max(abs(dx), abs(dy))
         if not steps:
@@ -61,7 +64,10 @@ class Pixels:
             self.fill(x1 + _share(dx, step, steps), y1 + _share(dy, step, steps), 1, 1, colour)
 
     def fill_polygon(self, x: int, y: int, corners: list[tuple[int, int]], colour: int) -> None:
-        """Fill a polygon about (x, y) row by row, between each edge and the next one."""
+        """Fill a polygon row by row, each row between the 1st and 2nd crossing with an edge, the 3rd and 4th, and so on.
+
+        `corners` are relative to (x, y).
+        """
         edges = list(zip(corners, corners[-1:] + corners[:-1], strict=True))
         heights = [down for _right, down in corners]
         top = max(-y, min(heights, default=0))
@@ -81,22 +87,22 @@ class Pixels:
 
 
 class Vertical(Pixels):
-    """MONO_VLSB: a byte is a column of eight pixels, the top one in bit 0."""
+    """MONO_VLSB: a byte is a column of eight pixels, the top pixel in bit 0."""
 
     __slots__ = ()
     bits, rows = 1, 8
 
     def get(self, x: int, y: int) -> int:
-        """Return a pixel's colour, 0 to 1; it must be inside."""
+        """Return the colour of a pixel, 0 or 1; the pixel must be inside the picture."""
         return self.memory[(y >> 3) * self.stride + x] >> (y & 7) & 1
 
     def set(self, x: int, y: int, colour: int) -> None:
-        """Set a pixel; it must be inside."""
+        """Set the colour of a pixel, which must be inside the picture."""
         place, bit = (y >> 3) * self.stride + x, 1 << (y & 7)
         self.memory[place] = self.memory[place] | bit if colour else self.memory[place] & ~bit
 
     def fill(self, x: int, y: int, w: int, h: int, colour: int) -> None:
-        """Fill a rectangle, eight rows at a time where it covers them."""
+        """Fill the part of a rectangle that is inside the picture; where it covers whole bytes, it sets eight rows at a time."""
         left, right = max(0, x), min(self.width, x + w)
         top, bottom = max(0, y), min(self.height, y + h)
         while top < bottom:
@@ -113,88 +119,88 @@ class Vertical(Pixels):
 
 
 class Horizontal(Pixels):
-    """MONO_HLSB: a byte is a row of eight pixels, the left one in bit 7."""
+    """MONO_HLSB: a byte is a row of eight pixels, the left pixel in bit 7."""
 
     __slots__ = ()
     align, bits = 8, 1
     flip = 7
 
     def get(self, x: int, y: int) -> int:
-        """Return a pixel's colour, 0 to 1; it must be inside."""
+        """Return the colour of a pixel, 0 or 1; the pixel must be inside the picture."""
         return self.memory[(x + y * self.stride) >> 3] >> (x & 7 ^ self.flip) & 1
 
     def set(self, x: int, y: int, colour: int) -> None:
-        """Set a pixel; it must be inside."""
+        """Set the colour of a pixel, which must be inside the picture."""
         place, bit = (x + y * self.stride) >> 3, 1 << (x & 7 ^ self.flip)
         self.memory[place] = self.memory[place] | bit if colour else self.memory[place] & ~bit
 
 
 class HorizontalFromBit0(Horizontal):
-    """MONO_HMSB: as MONO_HLSB, the left one in bit 0."""
+    """MONO_HMSB: a byte is a row of eight pixels, the left pixel in bit 0."""
 
     __slots__ = ()
     flip = 0
 
 
 class TwoBytes(Pixels):
-    """RGB565: two bytes a pixel, the low one first."""
+    """RGB565: a pixel is two bytes, the low byte first."""
 
     __slots__ = ()
     bits = 16
 
     def get(self, x: int, y: int) -> int:
-        """Return a pixel's colour, 0 to 65535; it must be inside."""
+        """Return the colour of a pixel, 0 to 65535; the pixel must be inside the picture."""
         place = 2 * (x + y * self.stride)
         return self.memory[place] | self.memory[place + 1] << 8
 
     def set(self, x: int, y: int, colour: int) -> None:
-        """Set a pixel; it must be inside."""
+        """Set the colour of a pixel, which must be inside the picture."""
         place = 2 * (x + y * self.stride)
         self.memory[place : place + 2] = bytes((colour & 0xFF, colour >> 8 & 0xFF))
 
 
 class OneByte(Pixels):
-    """GS8: one byte a pixel."""
+    """GS8: a pixel is one byte."""
 
     __slots__ = ()
 
     def get(self, x: int, y: int) -> int:
-        """Return a pixel's colour, 0 to 255; it must be inside."""
+        """Return the colour of a pixel, 0 to 255; the pixel must be inside the picture."""
         return self.memory[x + y * self.stride]
 
     def set(self, x: int, y: int, colour: int) -> None:
-        """Set a pixel; it must be inside."""
+        """Set the colour of a pixel, which must be inside the picture."""
         self.memory[x + y * self.stride] = colour & 0xFF
 
 
 class TwoInOne(Pixels):
-    """GS4_HMSB: a byte is two pixels, the left one in its upper half."""
+    """GS4_HMSB: a byte is two pixels, the left pixel in its upper four bits."""
 
     __slots__ = ()
     align, bits = 2, 4
 
     def get(self, x: int, y: int) -> int:
-        """Return a pixel's colour, 0 to 15; it must be inside."""
+        """Return the colour of a pixel, 0 to 15; the pixel must be inside the picture."""
         return self.memory[(x + y * self.stride) >> 1] >> (0 if x & 1 else 4) & 15
 
     def set(self, x: int, y: int, colour: int) -> None:
-        """Set a pixel; it must be inside."""
+        """Set the colour of a pixel, which must be inside the picture."""
         place, shift = (x + y * self.stride) >> 1, 0 if x & 1 else 4
         self.memory[place] = self.memory[place] & ~(15 << shift) | (colour & 15) << shift
 
 
 class FourInOne(Pixels):
-    """GS2_HMSB: a byte is four pixels, the left one in its lowest bits."""
+    """GS2_HMSB: a byte is four pixels, the left pixel in its lowest two bits."""
 
     __slots__ = ()
     align, bits = 4, 2
 
     def get(self, x: int, y: int) -> int:
-        """Return a pixel's colour, 0 to 3; it must be inside."""
+        """Return the colour of a pixel, 0 to 3; the pixel must be inside the picture."""
         return self.memory[(x + y * self.stride) >> 2] >> 2 * (x & 3) & 3
 
     def set(self, x: int, y: int, colour: int) -> None:
-        """Set a pixel; it must be inside."""
+        """Set the colour of a pixel, which must be inside the picture."""
         place, shift = (x + y * self.stride) >> 2, 2 * (x & 3)
         self.memory[place] = self.memory[place] & ~(3 << shift) | (colour & 3) << shift
 
@@ -211,12 +217,12 @@ FORMATS: dict[int, type[Pixels]] = {
 
 
 def _up(count: int, step: int) -> int:
-    """Return the next multiple of `step`."""
+    """Return the smallest multiple of `step` that is not less than `count`."""
     return -(-count // step) * step
 
 
 def _cut(part: int, whole: int) -> int:
-    """Return a quotient without what is behind the point, as C divides."""
+    """Return `part / whole` rounded towards zero, as C divides whole numbers."""
     quotient = abs(part) // abs(whole)
     return quotient if (part < 0) == (whole < 0) else -quotient
 
@@ -228,7 +234,10 @@ def _share(length: int, part: int, whole: int) -> int:
 
 
 def _inside(start: int, length: int, steps: int, limit: int) -> tuple[int, int]:
-    """Return the first and last step at which `start + length * step / steps` may be in 0..limit-1."""
+    """Return the first and the last step, of 0 to `steps`, at which `start + length * step / steps` may be from 0 to `limit` - 1.
+
+    The range may be up to two steps too wide at each end; (1, 0) if there is no such step.
+    """
     if not length:
         return (0, steps) if 0 <= start < limit else (1, 0)
     low, high = sorted((-start * steps // length, (limit - 1 - start) * steps // length))

@@ -1,6 +1,6 @@
-"""Undoes DEFLATE (RFC 1951), byte by byte: no more is read than the next byte that comes out needs, as on a board.
+"""Decompresses DEFLATE data (RFC 1951) byte by byte, and reads no more of it than the next output byte needs, as on a board.
 
-CPython's `zlib` has no windows of less than 256 bytes and does not tell how far it has read: a program sees both.
+CPython's `zlib` has no windows of less than 256 bytes and does not tell how far it has read, and a program can see both.
 """
 
 from collections.abc import Callable, Iterator
@@ -79,7 +79,7 @@ _STORED, _FIXED, _DYNAMIC = 0, 1, 2
 
 
 class InvalidDataError(Exception):
-    """The data is not what DEFLATE makes."""
+    """The data is not valid DEFLATE data."""
 
 
 class _Bits:
@@ -99,12 +99,12 @@ class _Bits:
         return taken
 
     def drop(self) -> None:
-        """Forget what is left of a byte that was begun."""
+        """Drop the bits that are left of the byte that was read last."""
         self._bits = self._count = 0
 
 
 class _Code:
-    """A Huffman code: by length and value of a code, its symbol (3.2.2)."""
+    """A Huffman code: finds the symbol of a code by its length and value (3.2.2)."""
 
     def __init__(self, lengths: list[int]) -> None:
         self._symbols: dict[tuple[int, int], int] = {}
@@ -127,14 +127,14 @@ class _Code:
 
 
 def inflated(next_byte: Callable[[], int], window: int) -> Iterator[int]:
-    """Give the bytes that the data was made of.
+    """Yield the decompressed bytes.
 
     Args:
-        next_byte: gives the next byte of the data, or raises.
-        window: the number of last bytes to which the data may refer; older references are refused.
+        next_byte: returns the next byte of the compressed data, or raises.
+        window: the number of last decompressed bytes that the data may repeat.
 
     Raises:
-        InvalidDataError: the data is not DEFLATE's, or refers to older bytes.
+        InvalidDataError: the data is not DEFLATE data, or repeats a byte from before the window.
     """
     bits, window_bytes, last = _Bits(next_byte), bytearray(window), 0
     while not last:
@@ -166,7 +166,7 @@ def _stored(bits: _Bits) -> Iterator[int]:
 def _coded(
     bits: _Bits, codes: tuple[_Code, _Code], window_bytes: bytearray, window: int
 ) -> Iterator[int]:
-    """Give the bytes of a block of codes; `window_bytes` grows by each while it is used."""
+    """Yield the decompressed bytes of a block with Huffman codes; the caller appends each one to `window_bytes` before the next."""
     literals, distances = codes
     while True:
         symbol = literals.next(bits)
@@ -193,7 +193,7 @@ def _fixed_codes() -> tuple[_Code, _Code]:
 
 
 def _dynamic_codes(bits: _Bits) -> tuple[_Code, _Code]:
-    """Read the two codes that stand before a block (3.2.7)."""
+    """Read the two Huffman codes at the beginning of a block, for literals with lengths and for distances (3.2.7)."""
     literals, distances, count = bits.take(5) + 257, bits.take(5) + 1, bits.take(4) + 4
     lengths = [0] * 19
     for place in _ORDER[:count]:

@@ -56,7 +56,7 @@ _pins: dict[int, Pin] = {}
 
 
 class _Irq:
-    """The object that `Pin.irq` returns, always the same for a pin."""
+    """The object that `Pin.irq` returns; each pin has one."""
 
     __slots__ = ("edges", "handler", "seen")
 
@@ -65,16 +65,16 @@ class _Irq:
         self.edges = self.seen = 0
 
     def trigger(self) -> int:
-        """Return the edges that it listens to."""
+        """Return the edges at which the handler is called: IRQ_FALLING, IRQ_RISING, or both added."""
         return self.edges
 
     def flags(self) -> int:
-        """Return the edge that last called the handler."""
+        """Return the edge for which the handler was called last; 0 before the first call."""
         return self.seen
 
 
 class _PinNames:
-    """The type of `Pin.board` and `Pin.cpu`: pins by their names."""
+    """The type of `Pin.board` and `Pin.cpu`: each attribute is the pin of that name."""
 
     __slots__ = ("_numbers",)
 
@@ -118,7 +118,7 @@ class Pin:
     number: int
 
     def __new__(cls, id: int | str | Pin, *options: object, **named: object) -> Pin:
-        """Return the one object that a GPIO has on the rp2 port."""
+        """Return the object of a GPIO: as on the rp2 port, there is one for each GPIO, and a second call returns the same."""
         return _pin_at(pin_number(id), cls)
 
     def __init__(
@@ -140,7 +140,7 @@ class Pin:
         value: int | None = None,
         alt: int = -1,
     ) -> None:
-        """Set the mode, the pull resistor and the level."""
+        """Set the mode, the pull resistor and the level; an argument of -1 (or None for `value`) leaves that as it is."""
         _clock.spend(_PIN_US)
         if not mode == pull == alt == -1 or value is not None:
             self._line.from_reset = False  # whatever is set, its pulls are too
@@ -165,7 +165,7 @@ class Pin:
             self._line.drive(None)
 
     def value(self, x: int | None = None) -> int | None:
-        """Return the level, or set it."""
+        """Set the level of the pin, or return it (0 or 1) if `x` is None."""
         _clock.spend(_PIN_US)
         if x is None:
             return self._line.level()
@@ -178,7 +178,7 @@ class Pin:
         return None
 
     def __call__(self, x: int | None = None) -> int | None:
-        """Return the level, or set it."""
+        """Set the level of the pin, or return it (0 or 1) if `x` is None."""
         return self.value(x)
 
     def on(self) -> None:
@@ -193,7 +193,7 @@ class Pin:
     low = off
 
     def toggle(self) -> None:
-        """Invert the pin."""
+        """Set the pin high if it is low, and low if it is high."""
         self.value(1 - self._line.level())
 
     def irq(
@@ -203,7 +203,7 @@ class Pin:
         *,
         hard: bool = False,
     ) -> _Irq:
-        """Call `handler(pin)` at edges; None ends that. Without arguments nothing changes."""
+        """Call `handler(pin)` at the edges `trigger` from now on; with None, call no handler any more. Without a handler, change nothing."""
         _clock.spend(_PIN_US)
         irq = self._irq
         gpio_number(self)
@@ -234,7 +234,7 @@ class Pin:
 
 
 def _pin_at(number: int, kind: type[Pin]) -> Pin:
-    """Return the object of a pin, made when it is first asked for, of the class that asks."""
+    """Return the object of a pin; the first call for a pin makes it, of the class `kind`."""
     pin = _pins.get(number)
     if pin is None:
         pin = _pins[number] = object.__new__(kind)
@@ -247,7 +247,11 @@ def _pin_at(number: int, kind: type[Pin]) -> Pin:
 
 
 def _check_external(mode: int, pull: int | None, alt: int) -> None:
-    """Refuse what a pin of the radio chip has not."""
+    """Refuse what a pin of the radio chip does not have: pull resistors, alternate functions, and modes other than IN and OUT.
+
+    Raises:
+        ValueError: as on a board.
+    """
     if pull not in (None, -1):
         raise ValueError("pulls are not supported for external pins")
     if alt != -1:
@@ -257,7 +261,7 @@ def _check_external(mode: int, pull: int | None, alt: int) -> None:
 
 
 class ADC:
-    """The analogue converter: `ADC(Pin(26))` or `ADC(0)`; its last channel is the chip's temperature."""
+    """The analog-to-digital converter: `ADC(Pin(26))` or `ADC(0)`; its last channel measures the chip's temperature."""
 
     CORE_TEMP = _chip.thermometer
     _FLOATING = 10_000  # what an open input shows, more or less
@@ -287,7 +291,11 @@ class ADC:
 
 
 def _through_pull_down(line: Line, look: Callable[[], int], ohm: int) -> Callable[[], int]:
-    """Return a function that reads a channel by number: the pull-down of its pin, on until the pin is set up, lowers the voltage."""
+    """Return a function that reads a channel of the converter as `look` does, lowered by the pull-down of its pin.
+
+    A board's pull-downs are on after a reset. `ADC(0)` does not set up the pin, so the pull-down and the `ohm` of the part divide
+    the voltage until the program sets up the pin.
+    """
 
     def pulled() -> int:
         value = look()
@@ -299,14 +307,14 @@ def _through_pull_down(line: Line, look: Callable[[], int], ohm: int) -> Callabl
 
 
 class Signal:
-    """A pin with a sense: `Signal(Pin(15, Pin.OUT), invert=True)`, or `Signal(15, Pin.OUT, invert=True)`."""
+    """A pin that may be inverted: `Signal(Pin(15, Pin.OUT), invert=True)`, or `Signal(15, Pin.OUT, invert=True)`."""
 
     def __init__(self, pin: int | str | Pin, *mode: Any, invert: bool = False) -> None:
         self._pin = pin if isinstance(pin, Pin) else Pin(pin, *mode)
         self._invert = 1 if invert else 0
 
     def value(self, x: int | None = None) -> int | None:
-        """Return 1 if the signal is active, else 0; or set it."""
+        """Make the signal active (1) or inactive (0), or return which if `x` is None; an inverted signal is active when its pin is low."""
         if x is None:
             return (self._pin.value() or 0) ^ self._invert
         return self._pin.value((1 if x else 0) ^ self._invert)
@@ -314,16 +322,16 @@ class Signal:
     __call__ = value
 
     def on(self) -> None:
-        """Make it active."""
+        """Make the signal active."""
         self.value(1)
 
     def off(self) -> None:
-        """Make it inactive."""
+        """Make the signal inactive."""
         self.value(0)
 
 
 def time_pulse_us(pin: int | str | Pin, pulse_level: int, timeout_us: int = 1_000_000, /) -> int:
-    """Return the length of the next pulse of that level, in us; -2: none came, -1: it did not end."""
+    """Return the length of the next pulse of that level, in us; -2 if none begins within `timeout_us`, -1 if it does not end in that time."""
     line, level, timeout_us = (
         board.pin(gpio_number(pin)),
         1 if pulse_level else 0,
@@ -342,7 +350,10 @@ def time_pulse_us(pin: int | str | Pin, pulse_level: int, timeout_us: int = 1_00
 
 
 def _wait_level(line: Any, level: int, timeout_us: int) -> bool:
-    """Wait for a level; while somebody watches, parts that compute their level make its edges."""
+    """Wait until a line has a level, at most `timeout_us`; return whether it has.
+
+    The line is watched meanwhile, so that parts that compute their level only when asked plan an event for each edge.
+    """
     limit_us = _clock.now + timeout_us
     _clock.spend(1)
     stop = line.watch(lambda _level: None)
@@ -357,7 +368,13 @@ def _wait_level(line: Any, level: int, timeout_us: int) -> bool:
 
 
 def bitstream(pin: int | str | Pin, encoding: int, timing: tuple[int, ...], data: bytes) -> None:
-    """Send bits by pulses of two lengths (WS2812): `timing` in ns, high and low of 0 and of 1."""
+    """Send bits as pulses of two lengths (WS2812).
+
+    Args:
+        pin: the pin. encoding: ignored here.
+        timing: in ns: the high and the low part of a 0, the high and the low part of a 1.
+        data: the bytes to send.
+    """
     whole(encoding)
     high, low, *_one = map(whole, timing)
     _clock.spend((high + low) * 8 * len(data) // 1000 + _PIN_US)

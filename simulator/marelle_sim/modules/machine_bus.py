@@ -42,7 +42,11 @@ cpu_pins = {f"GPIO{number}": number for number in range(_GPIOS)} | {
 
 
 def pin_number(id: int | str | Pin) -> int:
-    """Return the number of a pin, given as `machine.Pin` takes it: 4, "GP4" or `Pin(4)`; one of the radio chip is from `EXTERNAL` on."""
+    """Return the number of a pin given as 4, "GP4" or `Pin(4)`; a pin of the radio chip has a number from `EXTERNAL` on.
+
+    Raises:
+        ValueError: there is no such pin.
+    """
     number = getattr(id, "number", None)
     if number is not None:
         return int(number)
@@ -57,7 +61,7 @@ def pin_number(id: int | str | Pin) -> int:
 
 
 def gpio_number(id: int | str | Pin) -> int:
-    """Return the GPIO of a pin as `mp_hal_get_pin_obj` does, which takes none of the radio chip."""
+    """Return the GPIO of a pin, as `mp_hal_get_pin_obj` does; ValueError for a pin of the radio chip."""
     number = pin_number(id)
     if number >= EXTERNAL:
         raise ValueError("expecting a regular GPIO Pin")
@@ -65,14 +69,14 @@ def gpio_number(id: int | str | Pin) -> int:
 
 
 def given(buffer: Buffer | bytes | str) -> bytes:
-    """Return the bytes of whatever a program gives to be sent; a text counts as its bytes."""
+    """Return the bytes that a program wants to send: those of a buffer, or a text in UTF-8."""
     if type(buffer) is bytes:
         return buffer
     return buffer.encode() if isinstance(buffer, str) else memoryview(buffer).tobytes()
 
 
 def fill(buffer: Buffer, data: bytes) -> None:
-    """Put bytes into a program's buffer, whatever its elements are."""
+    """Copy bytes to the beginning of a program's buffer, byte by byte even if its elements are larger."""
     view = memoryview(buffer)
     if view.format != "B":
         view = view.cast("B")
@@ -83,7 +87,7 @@ class SoftI2C:
     """An I2C bus on any two pins: `SoftI2C(scl=Pin(5), sda=Pin(4))`; `freq` in Hz, `timeout` in us.
 
     Each transfer raises OSError: ENODEV (EIO in `I2C`) if no chip acknowledges the address, ETIMEDOUT if a line is held low.
-    Each is a transaction of its own: `stop=False` has no effect.
+    Each transfer is a transaction of its own: `stop=False` has no effect.
     """
 
     __slots__ = ("_bus", "_byte_ns", "_pins", "_sent", "_timeout_us")
@@ -116,16 +120,16 @@ class SoftI2C:
         freq: int = 400_000,
         timeout: int = 50_000,
     ) -> None:
-        """Set the pins and the speed again."""
+        """Set the pins, the frequency (Hz) and the timeout (us) again."""
         self._set(gpio_number(sda), gpio_number(scl), freq, timeout)
 
     def start(self) -> None:
-        """Begin a transfer: `write` sends the address first, doubled, plus 1 to read."""
+        """Begin a transfer; the first byte of the next `write` is the chip's address * 2, plus 1 to read."""
         self.stop()
         self._sent = bytearray()
 
     def stop(self) -> None:
-        """End a transfer: the chip has what was written to it."""
+        """End a transfer: the bytes that were written since `start` are sent to the chip."""
         sent, self._sent = self._sent, None
         self._pass(1)
         if sent and not sent[0] & 1:
@@ -135,7 +139,7 @@ class SoftI2C:
                 self._bus.write(sent[0] >> 1, bytes(sent[1:]), self._timeout_us)
 
     def write(self, buf: bytes | bytearray | memoryview, /) -> int:
-        """Send bytes; return the number acknowledged: all, or 0 if no chip has the address."""
+        """Write bytes; return how many were acknowledged: all of them, or 0 if no chip has the address or `start` was not called."""
         data = given(buf)
         self._pass(len(data))
         begins = self._sent is not None and not self._sent and data
@@ -147,7 +151,7 @@ class SoftI2C:
         return len(data)
 
     def readinto(self, buf: Buffer, nack: bool = True, /) -> None:
-        """Read bytes from the chip whose address was sent; 0xFF if there is none."""
+        """Fill a buffer with bytes from the chip whose address was written to read; with 0xFF if there is none."""
         count = memoryview(buf).nbytes
         self._pass(count)
         if self._sent and self._sent[0] & 1:
@@ -156,7 +160,7 @@ class SoftI2C:
             fill(buf, b"\xff" * count)
 
     def scan(self) -> list[int]:
-        """Return the addresses that answer, from 0x08 to 0x77."""
+        """Return the addresses, from 0x08 to 0x77, that a chip acknowledges."""
         self._pass(112)
         return self._bus.scan(self._timeout_us)
 
@@ -212,7 +216,7 @@ class SoftI2C:
         _clock.spend(_SETUP_US + count * self._byte_ns // 1000)
 
     def _ask(self, action: Callable[..., _T], *values: object) -> _T:
-        """Call a method of the bus with the timeout; turn its Nack and its BusTimeoutError into the board's OSError."""
+        """Call a method of the bus with `values` and the timeout; raise its Nack and its BusTimeoutError as the board's OSError."""
         try:
             return action(*values, self._timeout_us)
         except Nack:
