@@ -201,8 +201,10 @@ def _ellipse(wide: int, high: int, most_right: int, most_down: int) -> list[tupl
     """Return the points (right, down) of one quarter of an ellipse's outline, without gaps, up to the given distances from its centre.
 
     Args:
-        wide: the horizontal radius, in pixels. high: the vertical radius.
-        most_right: the largest distance to the right to look at. most_down: likewise downwards.
+        wide: the horizontal radius, in pixels.
+        high: the vertical radius.
+        most_right: the largest distance to the right to return points for.
+        most_down: likewise downwards.
     """
     points = set()
     for down in range(min(high, most_down) + 1):

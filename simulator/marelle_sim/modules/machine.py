@@ -371,7 +371,8 @@ def bitstream(pin: int | str | Pin, encoding: int, timing: tuple[int, ...], data
     """Send bits as pulses of two lengths (WS2812).
 
     Args:
-        pin: the pin. encoding: ignored here.
+        pin: the pin.
+        encoding: ignored here.
         timing: in ns: the high and the low part of a 0, the high and the low part of a 1.
         data: the bytes to send.
     """
