@@ -133,7 +133,7 @@ def test_a_lesson_or_a_program_that_has_changed_is_checked(here: Path, checked: 
 
 def test_another_engine_checks_anew(checked: Checked, monkeypatch: pytest.MonkeyPatch) -> None:
     checked()
-    monkeypatch.setattr(report_cache, "_engine_facts", lambda: [("kernel/clock.py", 1, 1)])
+    monkeypatch.setattr(report_cache, "engine_facts", lambda: [("kernel/clock.py", 1, 1)])
     assert checked()["from_before"] == 0
 
 

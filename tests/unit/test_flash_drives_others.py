@@ -65,7 +65,7 @@ def test_a_drive_whose_disk_is_not_told_is_as_large_as_its_file_system(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     unknown, gone = Volume(tmp_path), Volume(tmp_path / "gone")
-    monkeypatch.setattr(systems, "_VOLUMES", {sys.platform: lambda: [unknown, gone]})
+    monkeypatch.setattr(systems, "VOLUMES", {sys.platform: lambda: [unknown, gone]})
     whole, none = systems.volumes()
     assert whole.size_bytes == shutil.disk_usage(tmp_path).total > 0
     assert none == gone

@@ -7,6 +7,7 @@ import time
 from contextlib import ExitStack
 
 import pytest
+from serial import Serial
 
 from marelle_host.link import LinkError, opening
 from marelle_host.link.opening import Opening, open_serial
@@ -76,6 +77,6 @@ def test_a_board_that_goes_while_its_port_is_opened_is_told(
     def goes(_port: object) -> None:
         raise opening.TerminalError(errno.EIO, "Input/output error")
 
-    monkeypatch.setattr(opening, "_open", goes)
+    monkeypatch.setattr(Serial, "open", goes)
     with pytest.raises(LinkError, match="E-LINK-09"), open_serial("/dev/null"):
         pass

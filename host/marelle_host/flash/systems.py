@@ -30,7 +30,7 @@ _PATIENCE_S = 60.0  # thirty disks and what is above each
 
 def volumes() -> list[Volume]:
     """Return the mounted drives that may be a board's, with the place of each where the system tells it."""
-    return [_sized(one) for one in _VOLUMES.get(sys.platform, list)()]
+    return [_sized(one) for one in VOLUMES.get(sys.platform, list)()]
 
 
 def _sized(volume: Volume) -> Volume:
@@ -112,7 +112,7 @@ def _windows_volumes() -> list[Volume]:
     return [Volume(*one[:3], *usb_disks.get(one.device, (NOWHERE, 0))) for one in boards]
 
 
-_VOLUMES: MappingProxyType[str, Callable[[], list[Volume]]] = MappingProxyType(
+VOLUMES: MappingProxyType[str, Callable[[], list[Volume]]] = MappingProxyType(
     {"linux": _linux_volumes, "darwin": _macos_volumes, "win32": _windows_volumes}
 )
 _AT_ONCE: MappingProxyType[str, Callable[[], list[Volume]]] = MappingProxyType(

@@ -245,14 +245,14 @@ def hash_of(job: Job, lesson: Lesson) -> bytes | None:
     if kit.suffix == ".toml" and not kit.resolve().is_relative_to(lesson.folder.resolve()):
         return None
     try:
-        for facts in [*_engine_facts(), *_lesson_facts(lesson.folder)]:
+        for facts in [*engine_facts(), *_lesson_facts(lesson.folder)]:
             said.update(json.dumps(facts).encode())
     except OSError:
         return None
     return said.digest()
 
 
-def _engine_facts() -> Iterator[tuple[str, int, int]]:
+def engine_facts() -> Iterator[tuple[str, int, int]]:
     """Yield name, size and time of each file of ours, as Python tells whether it must compile one anew."""
     for package in _ENGINE:
         spec = find_spec(package)  # does not run it
