@@ -1,4 +1,4 @@
-"""The world that robots drive in: its file, its mat, its walls, and its description in words."""
+"""The world in which robots drive: its file, its mat, its walls, the motion of the robots, and its description in words."""
 
 from __future__ import annotations
 

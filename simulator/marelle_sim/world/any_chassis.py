@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from marelle_sim.world.friction import Goals
 
     OnPose = Callable[[int, float, float, float, float], None]
-    """Called with a mode, the rim speeds of the left and right wheel, and the speeds that they tend to, in mm/s."""
+    """Called with a mode (see `Chassis.on_pose`), the rim speeds of the left and right wheel, and their goal speeds, in mm/s."""
 
 
 class Chassis(Protocol):
@@ -18,12 +18,15 @@ class Chassis(Protocol):
 
     Attributes:
         ms: the time of the pose and speeds below, in ms.
-        x, y: its middle in mm; heading: radians, clockwise from the top of the mat; sine, cosine: of the heading.
-        left_goal, right_goal: the rim speeds that its two motors tend to now, in mm/s.
-        travel, lead: its two encoders count `travel + lead` (left) and `travel - lead` (right), in mm.
-        on_pose: called with mode 1 if the motion from now on is that of a `DifferentialDrive` with these speeds, and
-            with mode 0 if it is a straight line to the next call; other chassis call it with 0 every few ms.
-        on_touch: called with x, y (mm) and the name of a wall when a contact begins; on_leave: with the name when it ends.
+        x, y: the middle of the robot in mm; heading: its direction in radians, clockwise from the top of the mat.
+        sine, cosine: the sine and the cosine of the heading.
+        left_goal, right_goal: the rim speeds that the two wheels approach under the present command, in mm/s.
+        travel, lead: the left encoder counts `travel + lead`, the right encoder `travel - lead`, both in mm.
+        on_pose: called to record the present pose. With mode 1 the robot moves on from there as a `DifferentialDrive`
+            with these speeds; with mode 0 in a straight line to the next recorded pose. A chassis of another kind calls
+            it with mode 0 every few ms.
+        on_touch: called with x, y (mm) and the name of a wall when a contact with the wall begins.
+        on_leave: called with the name of the wall when the contact ends.
     """
 
     ms: int
@@ -41,22 +44,28 @@ class Chassis(Protocol):
     on_leave: Callable[[str], None] | None
 
     def place(self, x_mm: float, y_mm: float, heading_deg: float) -> None:
-        """Put the robot down at a place, at rest."""
+        """Set the pose of the robot (mm, degrees clockwise from the top of the mat), with both wheels at rest."""
 
     def command(self, ms: int, goals: Goals) -> None:
-        """Set from a millisecond on what `goals()` gives: the rim speeds that the motors tend to, or drive and friction."""
+        """Set the command that the motors obey from the time `ms` on.
+
+        `goals()` returns the two goal speeds of the rims (mm/s), or a `Driven` function with the pull and the friction of each wheel.
+        """
 
     def advance(self, ms: int) -> None:
-        """Move the robot on to a time, in whole ms."""
+        """Simulate the motion of the robot up to the time `ms` of the run, a whole number of ms."""
 
     def pose_at(self, ms: int) -> tuple[float, float, float]:
-        """Return x, y (mm) and heading (radians) at a later time if no command comes; what follows is as if nobody had looked."""
+        """Return x, y (mm) and heading (radians) that the robot will have at the time `ms` if no further command comes.
+
+        The call changes nothing in the later motion of the robot.
+        """
 
     def wheels(self) -> tuple[float, float]:
         """Return the rim speeds of its left and right wheel, in mm/s."""
 
     def turn_rate(self) -> float:
-        """Return the rate of turn, in rad/s, positive to the right."""
+        """Return the rate of turn, in rad/s, positive clockwise (to the right)."""
 
     def speed(self) -> float:
         """Return the speed along the heading, in mm/s."""

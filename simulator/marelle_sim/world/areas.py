@@ -1,7 +1,7 @@
-"""The convex areas that strokes and patches are cut into for the rasteriser.
+"""Areas of a simple form, into which the rasteriser cuts the strokes and patches of a mat.
 
-Each area gives the interval of a row that lies inside it, grown by some millimetres (shrunk when
-negative), and the distance of a point from its edge.
+For a row of pixels (a height y) an area gives the interval of x inside it, after its edge has been moved outwards by
+`grow_mm` (inwards if negative). It also gives the distance of a point from its edge.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _SMALL = 1e-9
 
 
 class Capsule:
-    """All points within half a width of a straight segment; a disc if the segment is a point."""
+    """All points no farther from a straight segment than half a line's width; a disc if the segment has no length."""
 
     __slots__ = ("_along", "_half", "_length", "_x", "_x2", "_y", "_y2", "thickness_mm")
 
@@ -36,12 +36,12 @@ class Capsule:
         self._along = ((self._x2 - self._x) / length, (self._y2 - self._y) / length)
 
     def rows(self, grow_mm: float) -> Span:
-        """Return the lowest and highest y of the grown area."""
+        """Return the lowest and the highest y (mm) of the area grown by `grow_mm`."""
         reach = self._half + grow_mm
         return min(self._y, self._y2) - reach, max(self._y, self._y2) + reach
 
     def span(self, y_mm: float, grow_mm: float) -> Span | None:
-        """Return the interval of x of the grown area at this height."""
+        """Return the lowest and the highest x (mm) at height `y_mm` of the area grown by `grow_mm`; None if there is none."""
         reach = self._half + grow_mm
         if reach <= 0:
             return None
@@ -61,7 +61,7 @@ class Capsule:
         return (low, high) if low <= high else None
 
     def distance(self, x_mm: float, y_mm: float) -> float:
-        """Return the distance from a point to the edge, in mm, negative inside."""
+        """Return the distance from a point to the edge of the area, in mm, negative inside."""
         x, y = x_mm - self._x, y_mm - self._y
         along_x, along_y = self._along
         s = x * along_x + y * along_y
@@ -73,10 +73,9 @@ class Capsule:
 
 
 class Bend:
-    """A part of a ring within one quadrant of its circle.
+    """The part of a drawn arc that lies in one quadrant of its circle: a piece of a ring.
 
-    In a quarter, |x| and |y| are enough: the angle `from_rad` to `to_rad` is then counted from
-    the horizontal, between 0 and pi / 2.
+    The computation uses |x| and |y| from the centre, so that the bounding angles lie between 0 (horizontal) and pi / 2.
     """
 
     __slots__ = (
@@ -106,7 +105,7 @@ class Bend:
         self._cot_to = _cotangent(slopes[1])
 
     def rows(self, grow_mm: float) -> Span:
-        """Return the lowest and highest y of the grown area."""
+        """Return the lowest and the highest y (mm) of the area grown by `grow_mm`."""
         inner = max(0.0, self._radius - self._half - grow_mm) * self._tops[0]
         outer = (self._radius + self._half + grow_mm) * self._tops[1]
         if self._up:
@@ -114,7 +113,7 @@ class Bend:
         return self._y - outer, self._y - inner
 
     def span(self, y_mm: float, grow_mm: float) -> Span | None:
-        """Return the interval of x of the grown area at this height."""
+        """Return the lowest and the highest x (mm) at height `y_mm` of the area grown by `grow_mm`; None if there is none."""
         reach = self._half + grow_mm
         y = y_mm - self._y if self._up else self._y - y_mm
         outer = (self._radius + reach) ** 2 - y * y
@@ -128,12 +127,12 @@ class Bend:
         return (self._x + low, self._x + high) if self._right else (self._x - high, self._x - low)
 
     def distance(self, x_mm: float, y_mm: float) -> float:
-        """Return the distance from a point to the edge, in mm, negative inside."""
+        """Return the distance from a point to the edge of the area, in mm, negative inside."""
         return abs(hypot(x_mm - self._x, y_mm - self._y) - self._radius) - self._half
 
 
 class Rectangle:
-    """A rectangle, turned clockwise by an angle."""
+    """The area of a rectangular patch, turned clockwise by the patch's angle."""
 
     __slots__ = ("_cos", "_half_height", "_half_width", "_sin", "_x", "_y", "thickness_mm")
 
@@ -145,13 +144,13 @@ class Rectangle:
         self._cos, self._sin = cos(angle), sin(angle)
 
     def rows(self, grow_mm: float) -> Span:
-        """Return the lowest and highest y of the grown area."""
+        """Return the lowest and the highest y (mm) of the area grown by `grow_mm`."""
         across, up = self._half_width + grow_mm, self._half_height + grow_mm
         reach = abs(self._sin) * across + abs(self._cos) * up
         return self._y - reach, self._y + reach
 
     def span(self, y_mm: float, grow_mm: float) -> Span | None:
-        """Return the interval of x of the grown area at this height."""
+        """Return the lowest and the highest x (mm) at height `y_mm` of the area grown by `grow_mm`; None if there is none."""
         across, up = self._half_width + grow_mm, self._half_height + grow_mm
         if across <= 0 or up <= 0:
             return None
@@ -171,7 +170,7 @@ class Rectangle:
         return (self._x + low, self._x + high) if low <= high else None
 
     def distance(self, x_mm: float, y_mm: float) -> float:
-        """Return the distance from a point to the edge, in mm, negative inside."""
+        """Return the distance from a point to the edge of the area, in mm, negative inside."""
         x, y = x_mm - self._x, y_mm - self._y
         across = abs(x * self._cos - y * self._sin) - self._half_width
         up = abs(x * self._sin + y * self._cos) - self._half_height
@@ -184,7 +183,7 @@ Area = Capsule | Bend | Rectangle
 
 
 def stroke_areas(stroke: Sequence[Straight | Arc], line: Line) -> Iterator[Area]:
-    """Yield the areas whose union is a stroke with round ends and joints."""
+    """Yield the areas that together cover a stroke of a line, whose ends and joints are round."""
     width = line.width_mm
     for piece in stroke:
         if isinstance(piece, Straight):
@@ -198,7 +197,7 @@ def stroke_areas(stroke: Sequence[Straight | Arc], line: Line) -> Iterator[Area]
 
 
 def patch_area(patch: Patch) -> Area:
-    """Return the area of a patch."""
+    """Return the area of a patch: a capsule without length for a disc, else a rectangle."""
     if patch.kind == "disc":
         centre = (patch.x_mm, patch.y_mm)
         return Capsule(centre, centre, patch.width_mm)
@@ -206,7 +205,7 @@ def patch_area(patch: Patch) -> Area:
 
 
 def _bends(arc: Arc, width_mm: float) -> Iterator[Bend]:
-    """Cut an arc where it crosses the axes of its circle."""
+    """Yield the pieces of an arc, cut where it passes from one quadrant of its circle into the next."""
     low, high = sorted((arc.start_rad, arc.start_rad + arc.sweep_rad))
     quarter = pi / 2
     begin = low

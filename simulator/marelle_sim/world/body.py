@@ -19,17 +19,18 @@ _LEAVE_MM = 0.5  # a contact ends this far from the wall
 
 
 class Body(Wheels):
-    """A body on two wheels.
+    """The round body of a robot with two wheels.
 
     Attributes:
-        x, y: its middle, in mm; sine, cosine: of its heading.
-        on_touch: called with x, y (mm) and the name of a wall when a contact begins; on_leave: with the name when it ends.
+        x, y: its middle, in mm; sine, cosine: the sine and the cosine of its heading.
+        on_touch: called with x, y (mm) and the name of a wall when a contact with the wall begins.
+        on_leave: called with the name of the wall when the contact ends.
     """
 
     __slots__ = (
         "_touched", "_touching", "_wall_grid", "cosine", "on_leave", "on_touch", "radius_mm", "sine", "x", "y",
     )  # fmt: skip
-    # In a corner: corrections per step, the depth (mm) that is tolerated, and whether the wall touched before is preferred.
+    # In a corner: corrections per step, the overlap (mm) that is tolerated, and whether the wall touched before is preferred.
     _pushes, _deepest_mm, _clings = 3, 0.5, False
     _record: Callable[[int], None]
 
@@ -49,7 +50,11 @@ class Body(Wheels):
     def _push_out(
         self, before_x: float, before_y: float, sine: float, cosine: float, travel_mm: float
     ) -> float:
-        """Push the body out of the walls; return the distance that it really moved along its direction, in mm."""
+        """Move the body out of the walls that it overlaps; return how far (mm) it then has moved in its direction.
+
+        Before the step the body was at (before_x, before_y) mm; it went `travel_mm` in the direction (sine, cosine). The result
+        lies between 0 and `travel_mm`.
+        """
         touched: Wall | None = None
         for _corner in range(self._pushes):
             distance, wall = self._wall_grid.nearest(self.x, self.y, self.radius_mm)
@@ -78,7 +83,7 @@ class Body(Wheels):
         self.y = near_y + (self.y - near_y) * scale
 
     def _tell_contact(self, wall: Wall | None) -> None:
-        """Update the contacts after a step and report changes; `wall` pushed the body last, None if no wall did."""
+        """Update the contacts after a step and report changes; `wall` is the wall that pushed the body last, or None."""
         before = self._touched
         if not before and wall is None:
             return
@@ -94,7 +99,10 @@ class Body(Wheels):
         return hypot(x - self.x, y - self.y) <= self.radius_mm + _LEAVE_MM
 
     def _tell_change(self, before: set[str], wall: Wall | None) -> None:
-        """Report contacts by the names of the walls: the four sides of a box have one name."""
+        """Call `on_leave` and `on_touch` for the contacts that changed; `before` has the names of the walls touched before.
+
+        The four sides of a box have one name, so passing from one side to the next is no change.
+        """
         if self._touching is None:
             self._free_ms = self._clear_ms = 0
         gone = before - {one.name for one in self._touched}

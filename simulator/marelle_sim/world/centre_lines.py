@@ -11,22 +11,25 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .model import World
 
-_STEP_MM = 5.0  # between two points of the line: a gap is wrong by 0.3 mm at 10 mm
+_STEP_MM = (
+    5.0  # between two points of the line: a distance of 10 mm is then wrong by 0.3 mm at most
+)
 _CELL = 60.0  # mm
 _CELL2 = _CELL * _CELL
-_FINE = 6  # cells in a row within one, each with the few points that may be the nearest from there
+_FINE = 6  # fine cells along the side of a cell; each lists the few points that can be the nearest to a place in it
 _FINE_MM = _CELL / _FINE
 _DARK = 128  # of 255: a fainter line is a decoration
-_THIN_MM = 3.0  # and so are the borders of squares
-_PIECE_MM = 40.0  # of the line, which counts as followed as a whole
+_THIN_MM = 3.0  # a line as thin as this, such as the border of a square, is a decoration too
+_PIECE_MM = 40.0  # length of a piece of the line: a robot has followed a piece or has not
 
 
 class CentreLines:
     """The centre lines of a world's lines as points in a grid, to find the nearest one.
 
     Attributes:
-        far_mm: Beyond this distance from every line, `nearest` gives infinity.
-        pieces: The number of pieces of 40 mm in the longest line. half_mm: Half of its width.
+        far_mm: The greatest distance (60 mm) that `nearest` measures; beyond it gives infinity.
+        pieces: The number of pieces of about 40 mm into which the longest line is cut.
+        half_mm: Half the width of the longest line, in mm.
     """
 
     far_mm = _CELL
@@ -54,9 +57,9 @@ class CentreLines:
             passed += piece.length_mm
 
     def nearest(self, x_mm: float, y_mm: float) -> tuple[float, int]:
-        """Return the distance (mm) to the nearest centre line, and the number of its piece; -1 for another line than the longest.
+        """Return the distance (mm) from a place to the nearest centre line, and the number of the nearest piece, from 0.
 
-        Beyond 60 mm the distance is infinite.
+        On any line but the longest the number is -1. If no line is within 60 mm, return infinity and -1.
         """
         cell = int(x_mm // _FINE_MM), int(y_mm // _FINE_MM)
         near = self._near.get(cell)
@@ -70,7 +73,7 @@ class CentreLines:
         return (best**0.5, found) if best <= _CELL2 else (inf, -1)
 
     def _candidates(self, column: int, row: int) -> list[tuple[float, float, int]]:
-        """Return the points that can be the nearest one for a place in a fine cell."""
+        """Return the points of lines, each with its piece, of which one is the nearest to any place in this fine cell (10 mm)."""
         coarse_column, coarse_row = column // _FINE, row // _FINE
         centre_x, centre_y = (column + 0.5) * _FINE_MM, (row + 0.5) * _FINE_MM
         around = [
@@ -87,7 +90,7 @@ _AROUND = tuple((column, row) for column in (-1, 0, 1) for row in (-1, 0, 1))
 
 @lru_cache(maxsize=8)
 def centre_lines_of(world: World) -> CentreLines | None:
-    """Return the centre lines of a world, or None if it has no line; computed once per world."""
+    """Return the centre lines of a world's dark lines wider than 3 mm, or None if it has none; computed once per world."""
     lines = [
         shape
         for shape in world.shapes

@@ -1,11 +1,11 @@
 """The motion of a two-wheeled robot in closed form, a `Chassis` (`world.any_chassis`).
 
-Between two commands nothing is stepped. A wheel is a first-order system, `v(t) = u + (v0 - u) e^(-t/T)`. Both have the same T,
-so the mean of their speeds and the body's rate of turn (their difference over the track) follow the same law, and these are what
-is kept. So the travel and the heading are exact and only the position needs a quadrature (Simpson's rule over at most 20 ms:
-0.1 um after a 2 s arc). Motion is read on an absolute grid of 1 ms: readers see the pose of the last whole millisecond, and a
-command acts from there. Two phases are stepped at 1 ms instead: wheels that slip (the command asks for more acceleration than
-the tyres can pass on) and a body that touches a wall.
+Between two commands the motion is computed by formula, not in small time steps. A wheel is a first-order system,
+`v(t) = u + (v0 - u) e^(-t/T)`, with one T for both wheels. So the mean of the two rim speeds, and the body's rate of turn (the
+difference of the rim speeds over the track), follow the same law; the class stores these two. Travel and heading are exact, and
+only the position needs a quadrature (Simpson's rule over at most 20 ms: 0.1 um after a 2 s arc). Poses are given at whole
+milliseconds: readers see the pose of the last whole millisecond, and a command acts from there. Two phases are computed in steps
+of 1 ms instead: wheels that slip (the command asks for more acceleration than the tyres can pass on), and contact with a wall.
 """
 
 from __future__ import annotations
@@ -23,23 +23,28 @@ if TYPE_CHECKING:
     from marelle_sim.world.walls import WallGrid
 
 _CONTACT_RECORD_MS = 10  # poses in the trace while it slides along a wall
-_RECORD_MS = 1000  # ... and while nothing is commanded: readers need not compute from afar
-_ROOM, _CRAWL = 1.25, 0.01  # times, mm/ms: how much faster it may get and not ask for the walls
+_RECORD_MS = (
+    1000  # ... and between two commands, so that readers compute at most a second of motion
+)
+_ROOM, _CRAWL = (
+    1.25,
+    0.01,
+)  # factor, mm/ms: a robot that gets no faster than this need not look for walls again
 _FAR_MM = 1e6  # farther than any wall
-_STRAIGHT = 1e-12  # rad/s: such a turn, two seconds old, turns nothing any more
+_STRAIGHT = 1e-12  # rad/s: a slower turn without a goal counts as none
 _STILL_MM_S = 0.05  # slower than this towards a goal of 0, a wheel stands still
 
 
 class DifferentialDrive(Body):
-    """Two driven wheels on one axle and a round body.
+    """A robot with two driven wheels on one axle and a round body.
 
     Attributes:
-        ms: the millisecond for which the pose below holds.
+        ms: the time of the run to which the pose below belongs, in ms.
         x, y: centre of the axle in mm; heading: radians, clockwise from the top of the mat.
-        sine, cosine: of the heading.
-        travel: how far the wheels' rims have turned on average, in mm, as the encoders see it.
-        lead: half the difference between the left and the right wheel's travel, in mm.
-        left_goal, right_goal: the speeds that the wheels tend to, in mm/s.
+        sine, cosine: the sine and the cosine of the heading.
+        travel: the mean distance that the rims of both wheels have turned, in mm, as the encoders measure it.
+        lead: half the left wheel's distance minus the right wheel's, in mm.
+        left_goal, right_goal: the rim speeds that the wheels approach, in mm/s.
     """
 
     __slots__ = (
@@ -63,18 +68,18 @@ class DifferentialDrive(Body):
             radius_mm: radius of the body, around the middle of the axle.
             tau_ms: time constant of a motor with its wheel and its share of the mass.
             grip_mm_s2: acceleration above which a wheel slips on the mat.
-            walls: what the body can touch.
+            walls: the walls that the body can touch.
         """
         super().__init__(radius_mm, walls)
         self.track_mm, self.tau_ms, self.grip_mm_s2 = track_mm, tau_ms, grip_mm_s2
         self.ms = self._recorded_ms = 0
-        self._due_ms = 0  # when to look whether it rests, or to record where it is
+        self._due_ms = 0  # when to check for rest, or to record the pose
         self.heading = 0.0
         self._half_track = 0.5 * track_mm
         self._speed = self._speed_goal = 0.0  # mean of the rims, mm/s
-        self._spin = self._spin_goal = 0.0  # rad/s, as the rims have it
+        self._spin = self._spin_goal = 0.0  # rate of turn that follows from the rim speeds, rad/s
         self.left_goal = self.right_goal = 0.0
-        # The same over the mat, where that is not what the rims do: it holds while `ms` is `_body_ms`.
+        # Speed and rate of turn of the body where they differ from those of the rims; valid only while `ms` equals `_body_ms`.
         self._body_speed, self._body_spin, self._body_ms = 0.0, 0.0, -1
         self.travel = self.lead = 0.0
         self._most_jump = grip_mm_s2 * tau_ms / 1000.0  # of a goal, before the wheel slips
@@ -83,7 +88,7 @@ class DifferentialDrive(Body):
         self.slipping = False
         self._steady = True  # nothing moves until the next command
         self._fastest = 0.0  # mm/ms of either wheel, until the next command
-        # Until then it can touch nothing, at no more than that many mm/ms; from then on it has to ask.
+        # Until these times the body touches no wall, if no rim is faster than `_bound` (mm/ms); later it looks for walls again.
         self._free_ms, self._clear_ms, self._bound = 0, 0, 0.0
         self._pieces = pieces(tau_ms)
         self.on_pose: OnPose | None = None
@@ -91,7 +96,7 @@ class DifferentialDrive(Body):
     # What the world and the parts do to it
 
     def place(self, x_mm: float, y_mm: float, heading_deg: float) -> None:
-        """Put the robot down somewhere, at rest."""
+        """Set the pose (mm, degrees clockwise from the top of the mat), with both wheels at rest, and record it."""
         self.begin_at(x_mm, y_mm, radians(heading_deg), 0.0, 0.0)
         self._free_ms = self._clear_ms = 0
         self._record(1)
@@ -103,9 +108,10 @@ class DifferentialDrive(Body):
         self._speed, self._spin = 0.5 * (left + right), (left - right) / self.track_mm
 
     def command(self, ms: int, goals: Goals) -> None:
-        """Set the speeds (mm/s) that the wheels tend to from that millisecond on.
+        """Set the command that the motors obey from the time `ms` on.
 
-        `goals` gives them when the robot next moves: of several commands within one millisecond the last counts.
+        `goals` is called when the robot next moves, so of several commands within one millisecond only the last has an effect.
+        It returns the two goal speeds of the rims (mm/s), or a `Driven` function with the pull and the friction of each wheel.
         """
         if ms > self.ms:
             self.advance(ms)
@@ -113,7 +119,7 @@ class DifferentialDrive(Body):
         self._steady = False
 
     def _begin(self, goals: Goals) -> None:
-        """Apply the last command: work out goals, bounds and whether the wheels slip."""
+        """Apply the last command: compute the goal speeds, the greatest rim speed until the next command, and whether wheels slip."""
         self._goals = None
         values = goals()
         if type(values) is not tuple or self._stop_ms < NEVER_MS:
@@ -143,7 +149,10 @@ class DifferentialDrive(Body):
     # Motion
 
     def advance(self, ms: int) -> None:
-        """Move the robot on until the time `ms` of the run: by the closed form while it cannot reach a wall and no wheel slips, else 1 ms at a time."""
+        """Simulate the motion up to the time `ms` of the run.
+
+        The closed form is used while the robot cannot reach a wall and no wheel slips, otherwise steps of 1 ms.
+        """
         if self._goals is not None:
             self._begin(self._goals)
         while self.ms < ms:
@@ -177,12 +186,12 @@ class DifferentialDrive(Body):
                 self.y += travel_mm * self.cosine
             self.ms = now_ms
             if now_ms >= self._due_ms:
-                self._look_after()
+                self._rest_or_record()
 
     def _is_free(self, step_ms: int, ms: int) -> bool:
-        """Return True if the caller may move the robot by `step_ms` (ms) in closed form; else move it on here.
+        """Return True if the caller may move the robot by `step_ms` (ms) in closed form; otherwise move it and return False.
 
-        What is done here: stand still until the time `ms`, roll on until friction stops a wheel, or move by 1 ms with slip and contact.
+        The move is one of three: no motion until the time `ms`; motion until friction stops a wheel; 1 ms with slip and contact.
         """
         if self._steady:
             self.ms = ms
@@ -197,7 +206,10 @@ class DifferentialDrive(Body):
         return False
 
     def _rests_first(self, step_ms: int) -> bool:
-        """Handle a wheel that friction stops within a step; return False if none stops."""
+        """Move up to the time within the next `step_ms` at which friction stops a wheel or the goal speeds must be computed again.
+
+        Return False, and do nothing, if there is no such time.
+        """
         if self._stop_ms <= self.ms:
             self._come_to_rest()
         elif self._stop_ms < self.ms + step_ms:
@@ -207,19 +219,19 @@ class DifferentialDrive(Body):
         return True
 
     def _free_distance(self, travel_mm: float) -> float:
-        """Return the free distance around the body, exact up to `travel_mm` (mm); note how long it is enough."""
+        """Return the distance (mm) from the body to the nearest wall, exact up to `travel_mm`; store until when no wall can be reached."""
         free = self._gap(travel_mm)
         self._set_free(self._fastest, free)
         return free
 
     def _set_free(self, fastest: float, free: float) -> None:
-        """Note until when the robot cannot have used up the free distance (mm), even if it gets somewhat faster."""
+        """Store until when a robot with no wall within `free` mm cannot reach a wall at up to 1.25 times `fastest` (mm/ms)."""
         self._bound = _ROOM * fastest + _CRAWL
         self._clear_ms = self.ms + int(min(free, _FAR_MM) / self._bound)
         self._free_ms = min(self._clear_ms, self._stop_ms)
 
-    def _look_after(self) -> None:
-        """Come to rest if nearly stopped, else record the pose once a second: readers then interpolate over less time."""
+    def _rest_or_record(self) -> None:
+        """Check for rest if both goals are 0; otherwise record the pose if the last record is a second old."""
         if self.left_goal == 0.0 == self.right_goal:
             self._rest()
         else:
@@ -228,7 +240,7 @@ class DifferentialDrive(Body):
             self._due_ms = self._recorded_ms + _RECORD_MS
 
     def _rest(self) -> None:
-        """Stop wheels without a goal that have all but stopped: a robot at rest costs nothing."""
+        """Set all speeds to 0 if rims and body are slower than 0.05 mm/s: a robot at rest needs no computation."""
         rims = self._fastest_wheel(self._speed, self._spin)
         if rims < _STILL_MM_S and self._fastest_wheel(*self._over_mat()) < _STILL_MM_S:
             self.slipping = False
@@ -267,7 +279,7 @@ class DifferentialDrive(Body):
             self.travel -= blocked
         self.ms += 1
         self._body_ms = self.ms
-        # A contact may have begun or ended: the next glide has to ask.
+        # A contact may have begun or ended: the next step looks for walls again.
         self._free_ms = self._clear_ms = 0
         if self.slipping or self._touching is not None:
             if self.ms - self._recorded_ms >= _CONTACT_RECORD_MS:
@@ -278,7 +290,10 @@ class DifferentialDrive(Body):
             self._rest()
 
     def _grip(self, speed: float, spin: float) -> tuple[float, float]:
-        """Apply the grip of the tyres to a body with a speed and spin; return its travel (mm) and turn (radians) in 1 ms."""
+        """Bring the body's speed (mm/s) and spin (rad/s) nearer to those of the rims, as far as the tyres' grip allows in 1 ms.
+
+        Return the travel (mm) and the turn (radians) of the body in this millisecond.
+        """
         half_track, most = self._half_track, self.grip_mm_s2 * 0.001
         left, right = speed + half_track * spin, speed - half_track * spin
         left_lack, right_lack = self.left - left, self.right - right
@@ -292,11 +307,11 @@ class DifferentialDrive(Body):
     # What others ask
 
     def pose_at(self, ms: int) -> tuple[float, float, float]:
-        """Return x, y (mm) and heading (radians) at a later time if no command comes."""
+        """Return x, y (mm) and heading (radians) that the robot will have at the time `ms` if no further command comes."""
         return self._pose_as(DifferentialDrive, ms)
 
     def _pose_as(self, kind: type[DifferentialDrive], ms: int) -> tuple[float, float, float]:
-        """Return the pose that a copy of this robot has at a time, moved as a `kind` and not recorded."""
+        """Return the pose at the time `ms` of a copy of this robot that is moved by the methods of the class `kind` and not recorded."""
         if self._steady or (ms <= self.ms and self._goals is None):
             return self.x, self.y, self.heading
         ghost = kind.__new__(kind)
@@ -307,7 +322,7 @@ class DifferentialDrive(Body):
         return ghost.x, ghost.y, ghost.heading
 
     def _over_mat(self) -> tuple[float, float]:
-        """Return the speed of the body along its heading, in mm/s, and how fast it turns, in rad/s."""
+        """Return the body's speed along its heading (mm/s) and its rate of turn (rad/s), which differ from the rims' in slip or contact."""
         if self._body_ms == self.ms:
             return self._body_speed, self._body_spin
         return self._speed, self._spin
@@ -321,7 +336,7 @@ class DifferentialDrive(Body):
         return self._over_mat()[0]
 
     def acceleration(self) -> float:
-        """Return the acceleration along the heading, in mm/s2, positive ahead; 0 at rest and while the robot touches something."""
+        """Return the acceleration along the heading, in mm/s2, positive ahead; 0 at rest and while the robot touches a wall."""
         if self._touching is not None or self._steady:
             return 0.0
         most = self.grip_mm_s2
@@ -330,7 +345,7 @@ class DifferentialDrive(Body):
         return 0.5 * (min(most, max(-most, left)) + min(most, max(-most, right)))
 
     def note(self) -> None:
-        """Record the present pose in the trace; that of a robot at rest is recorded already."""
+        """Record the present pose in the trace, unless the robot is at rest: that pose is recorded already."""
         if self._goals is not None:
             self._begin(self._goals)
         elif not self._steady:

@@ -1,7 +1,7 @@
-"""Robots and boxes that are so near to each other that they move together, in steps of some millimetres.
+"""Robots and boxes near enough to touch each other: they move together, in common steps of 1 to 20 ms.
 
-A step begins from places where nothing overlaps. Each robot first moves as if it were alone; what then overlaps is
-pushed (a box), held back (two robots), and in the last resort put back where the step began, where it overlapped nothing.
+At the start of a step no bodies overlap. Each robot first moves as if it were alone. Then overlaps are removed: a box is
+pushed aside, two robots each lose a part of their motion, and a robot that still overlaps returns to its place at the start.
 """
 
 from __future__ import annotations
@@ -18,23 +18,27 @@ if TYPE_CHECKING:
     from marelle_sim.world.shared_drive import SharedDrive
     from marelle_sim.world.walls import WallGrid
 
-_OVERLAP_MM = 0.001  # what counts as none
+_OVERLAP_MM = 0.001  # a smaller overlap counts as none
 _LEAVE_MM = 0.5  # a contact ends this far apart
-_ROUNDS = 4
-_BEND = 0.08  # of a step; `SLACK` on speeds is larger
+_ROUNDS = 4  # of corrections between robots in one step
+_BEND = 0.08  # part of a step by which a correction may exceed the motion against the other body; less than `SLACK` allows
 _RECORD_MS = 10  # between two recorded places in a contact
 _BOX_MS = 20
-_STRIDE = 0.15  # of the smallest radius: the way of two robots that touch towards each other, in one step
-_CAREFUL_MS = 20  # after a step that came to nothing
-_HOPELESS_MS = 200  # after a careful one that did not help
+_STRIDE = 0.15  # of the smallest radius: how far two robots in contact may move, both together, in one step
+_CAREFUL_MS = 20  # how long steps are 1 ms after a robot had to be put back in a longer step
+_HOPELESS_MS = (
+    200  # how long steps are not shortened after a robot had to be put back even in a step of 1 ms
+)
 
 
 class ContactGroup:
-    """Some robots and boxes.
+    """Robots and boxes that can touch each other and therefore move in common steps.
 
     Attributes:
-        ms: the time that all of them have reached. robots: in order of their names. boxes: near to them.
-        waits: calls of `advance` that moved it; together_ms: the sum of the ms that its robots moved in them.
+        ms: the time of the run up to which all of them have been moved, in ms.
+        robots: in the order of their names. boxes: the pushable boxes of the group.
+        waits: the number of calls of `advance` in which the group moved.
+        together_ms: the time that the group has moved in these calls, in ms, times the number of its robots.
     """
 
     __slots__ = (
@@ -48,12 +52,16 @@ class ContactGroup:
         self.ms, self.robots, self.boxes, self._walls = ms, robots, boxes, walls
         self.waits = self.together_ms = 0
         self._names = {robot.name for robot in robots}
-        self._near: list[tuple[int, int]] = []  # of the present step: who could touch
+        self._near: list[
+            tuple[int, int]
+        ] = []  # indexes of the pairs of robots that could touch in the present step
         self._stride_mm = min(STRIDE_MM, *(_STRIDE * robot.radius_mm for robot in robots))
-        self._careful_ms = self._hopeless_ms = 0  # until when a step is a millisecond, or is not
+        self._careful_ms = self._hopeless_ms = (
+            0  # until when steps are 1 ms; until when they are not shortened
+        )
 
     def advance(self, ms: int) -> None:
-        """Move all on to a time, in ms; no robot gets another command before it."""
+        """Move all robots and boxes of the group on to the time `ms`; all commands before that time must be known."""
         if self.ms < ms:
             self.waits += 1
             self.together_ms += (ms - self.ms) * len(self.robots)
@@ -69,9 +77,9 @@ class ContactGroup:
             robot.until_ms = self.ms
 
     def peek(self, robot: SharedDrive, ms: int) -> tuple[float, float, float]:
-        """Return x, y (mm) and heading (radians) of one of its robots at a later time if no command comes.
+        """Return x, y (mm) and heading (radians) of `robot`, one of the group, at the later time `ms` if no command comes.
 
-        The group moves on and is then restored, so that an observer does not change its steps.
+        The group moves on and its state is then restored, so an observer does not change the steps of the run.
         """
         kept = [self._keep(thing) for thing in (self, *self.robots, *self.boxes)]
         for one in self.robots:
@@ -89,9 +97,10 @@ class ContactGroup:
         return [(name, getattr(thing, name)) for name in slots]
 
     def _length(self, most_ms: int) -> int:
-        """Return the length of the next step in ms: no contact begins in it, and robots in contact move by a bounded distance.
+        """Return the length of the next step, in ms, 1 to `most_ms`, and store the pairs that could touch in it in `_near`.
 
-        With boxes it is 1 ms: they may be thin and meet thin walls. The pairs that could touch are kept in `_near`.
+        In this time two robots move at most as far as the gap between them; two in contact at most `_stride_mm`.
+        A group with boxes has steps of 1 ms, because boxes and walls may be thinner than a longer step.
         """
         speeds = [robot.start() for robot in self.robots]
         self._record_together()
@@ -112,7 +121,7 @@ class ContactGroup:
         return most_ms
 
     def tell_boxes(self) -> None:
-        """Record the boxes that have moved since they were last recorded."""
+        """Record the place of each box that has moved since its last record."""
         for box in self.boxes:
             self._tell_box(box, 0)
 
@@ -169,7 +178,11 @@ class ContactGroup:
     def _move_box(
         self, box: PushableBox, dx: float, dy: float, before: list[tuple[float, float]]
     ) -> bool:
-        """Move a box unless it would overlap something or move faster than a robot can; tell whether it moved."""
+        """Move a box by (dx, dy) mm and return True; return False and leave it if the move is not possible.
+
+        A move is not possible if the box would overlap a wall, a box or a robot's place `before` the step, or if the box would
+        move in this millisecond farther than the fastest robot.
+        """
         travel_mm = box.travel_mm + hypot(dx, dy)
         old = box.x, box.y
         box.x, box.y = box.x + dx, box.y + dy
@@ -211,27 +224,40 @@ class ContactGroup:
         met: set[tuple[str, str]],
         step_ms: int,
     ) -> None:
-        """Take back motion of robots until none overlaps another robot, a box or a wall."""
+        """Take back motion of robots until no robot overlaps another robot, a box or a wall.
+
+        Args:
+            before: (x, y) of each robot in mm, when the step began.
+            alone: (x, y) that each robot would have now if it were alone.
+            met: pairs of names that touch; the pairs of robots that overlapped are added.
+            step_ms: the length of the step.
+        """
         for _round in range(_ROUNDS):
             if not self._hold_back(before, met):
                 break
         while True:
-            wrong = self._wrong(before, alone)
-            if not wrong:
+            overlapping = self._to_put_back(before, alone)
+            if not overlapping:
                 return
-            self._take_care(step_ms)
-            for index in wrong:
+            self._shorten_steps(step_ms)
+            for index in overlapping:
                 self.robots[index].x, self.robots[index].y = before[index]
 
-    def _take_care(self, step_ms: int) -> None:
-        """Take steps of 1 ms for a while after a longer step had to be undone, unless 1 ms steps are undone too."""
+    def _shorten_steps(self, step_ms: int) -> None:
+        """Make the steps of the next 20 ms 1 ms long, after a robot had to be put back in a step of `step_ms`.
+
+        If that was a step of 1 ms already, shorter steps do not help: for 200 ms, none are shortened.
+        """
         if step_ms == 1:
             self._careful_ms, self._hopeless_ms = 0, self.ms + _HOPELESS_MS
         elif self.ms >= self._hopeless_ms:
             self._careful_ms = self.ms + _CAREFUL_MS
 
     def _hold_back(self, before: list[tuple[float, float]], met: set[tuple[str, str]]) -> bool:
-        """Take back the motion that made two robots overlap, of each in proportion; tell whether any did."""
+        """Take back motion from each pair of robots that overlap, from each robot in proportion to its motion towards the other.
+
+        Return True if any pair overlapped by more than `_OVERLAP_MM`.
+        """
         found = False
         for index, other in self._near:
             one, two = self.robots[index], self.robots[other]
@@ -253,38 +279,39 @@ class ContactGroup:
                 _yield(two, before[other], (-x, -y), theirs * share)
         return found
 
-    def _wrong(
+    def _to_put_back(
         self, before: list[tuple[float, float]], alone: list[tuple[float, float]]
     ) -> list[int]:
-        """Return the indexes of the robots to put back: those that overlap another robot, a box or a wall, and have moved in this step.
+        """Return the indexes of the robots that must return to their places `before` the step.
 
-        A robot that was held back is also put back if it moved more than `SLACK` times as far as it would have moved alone.
+        They have moved in this step and overlap another robot, a box or a wall, or were corrected so much that they have moved
+        more than `SLACK` times as far as they would have moved alone.
 
         Args:
             before: (x, y) of each robot in mm, when the step began.
-            alone: where each would be now without the others.
+            alone: (x, y) that each robot would have now if it were alone.
         """
         robots = self.robots
-        wrong = set()
+        found = set()
         for index, other in self._near:
             one, two = robots[index], robots[other]
             both = one.radius_mm + two.radius_mm - _OVERLAP_MM
             if (one.x - two.x) ** 2 + (one.y - two.y) ** 2 < both * both:
-                wrong |= {index, other}
+                found |= {index, other}
         for index, one in enumerate(robots):
             moved = (one.x, one.y) != alone[index]
             lost = moved and self._is_lost(one, before[index], alone[index])
             least_mm = one.radius_mm - _OVERLAP_MM
             if lost or any(box.gap_to(one.x, one.y)[0] < least_mm for box in self.boxes):
-                wrong.add(index)
+                found.add(index)
         return [
-            index for index in sorted(wrong) if (robots[index].x, robots[index].y) != before[index]
+            index for index in sorted(found) if (robots[index].x, robots[index].y) != before[index]
         ]
 
     def _is_lost(
         self, robot: SharedDrive, start: tuple[float, float], alone: tuple[float, float]
     ) -> bool:
-        """Return True if a robot is in a wall, or has moved more than `SLACK` times as far as it would have moved alone."""
+        """Return True if a robot overlaps a wall, or has moved more than `SLACK` times as far as it would have moved alone."""
         went = hypot(robot.x - start[0], robot.y - start[1])
         if went > hypot(alone[0] - start[0], alone[1] - start[1]) * SLACK:
             return True
@@ -304,7 +331,10 @@ class ContactGroup:
             self._tell_box(box, _BOX_MS)
 
     def _record_together(self) -> None:
-        """Record robots that touch each other at the same times: the straight lines between records then stay side by side."""
+        """Record the pose of all robots that touch a robot, if one of them has been recorded in this millisecond.
+
+        With common times, the straight lines that a picture draws between recorded poses do not cross.
+        """
         touching = [robot for robot in self.robots if not robot.contacts.isdisjoint(self._names)]
         if any(robot.is_recorded for robot in touching):
             for robot in touching:
@@ -323,16 +353,17 @@ class ContactGroup:
 
 
 def _towards(robot: SharedDrive, start: tuple[float, float], normal: tuple[float, float]) -> float:
-    """Return the distance that a robot has moved against a direction in this step, in mm."""
+    """Return how far (mm) a robot has moved against the unit vector `normal` since `start`, at least 0."""
     return max(0.0, (start[0] - robot.x) * normal[0] + (start[1] - robot.y) * normal[1])
 
 
 def _yield(
     robot: SharedDrive, start: tuple[float, float], normal: tuple[float, float], travel_mm: float
 ) -> None:
-    """Take back `travel_mm` mm of a robot's motion against a direction, and hardly more than it moved there.
+    """Move a robot by `travel_mm` along the unit vector `normal`, which points from another body to it.
 
-    The little more lets it slide round another body: without it robots would stick to each other.
+    The move is at most the robot's motion against `normal` since `start`, plus 8 % of its whole motion. These 8 % let a
+    robot slide round the other body: without them robots would stick to each other.
     """
     bend = _BEND * hypot(robot.x - start[0], robot.y - start[1])
     travel_mm = min(travel_mm, _towards(robot, start, normal) + bend)

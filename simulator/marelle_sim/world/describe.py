@@ -1,6 +1,6 @@
 """Describe a world in words, for a screen reader.
 
-The story uses the `spoken_…` functions too, so that a place or a wall has the same name everywhere.
+The account of a run in words (the story) uses the `spoken_…` functions too, so that a place has the same name everywhere.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from .pose import Pose
 
 _DIRECTIONS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
-_MOST_TOLD = 12  # of each kind of thing; more are counted: nobody listens to a longer list
+_MOST_TOLD = (
+    12  # of each kind of thing; of more, only the number is given: nobody listens to a longer list
+)
 
 
 def describe(world: World, text: Text) -> str:
@@ -49,7 +51,7 @@ def _starts(world: World, text: Text) -> Iterator[str]:
 
 
 def spoken_pose(world: World, pose: Pose, text: Text) -> str:
-    """Return a pose in words: « A1, vers le nord »."""
+    """Return a pose in words: its place, then its heading, such as « A1, vers le nord »."""
     place = spoken_place(world, pose.x_mm, pose.y_mm, text)
     return text("world.pose", place=place, heading=spoken_heading(pose.heading_deg, text))
 
@@ -71,7 +73,7 @@ def spoken_heading(heading_deg: float, text: Text) -> str:
 
 
 def spoken_wall(name: str, text: Text) -> str:
-    """Return the name of a wall or box in words: « mur nord », « boîte 2 », or the name its author gave."""
+    """Return the name of a wall or box in words: « mur nord », « boîte 2 », or the name that the world file gives it."""
     if name in BORDER:
         return text(f"world.wall.{name}")
     kind, _, number = name.partition("-")
@@ -206,11 +208,11 @@ def _events(world: World, text: Text) -> Iterator[str]:
 
 
 def _range(ends: list[str], text: Text) -> str:
-    """Return two bounds in words, or one value if they are equal."""
+    """Return the text of a range from its two bounds, or one bound if both are equal."""
     first, last = ends
     return first if first == last else text("world.between", first=first, last=last)
 
 
 def _cm(length_mm: float) -> int | float:
-    """Return centimetres, with a decimal only when there is one."""
+    """Return a length (mm) in centimetres: an int if whole, else a float rounded to one decimal."""
     return int(length_mm / 10) if length_mm % 10 == 0 else round(length_mm / 10, 1)

@@ -1,4 +1,7 @@
-"""Words of a world in an order drawn from the seed; patches, labels and texts name them by their numbers."""
+"""The draws of a world: lists of words, each put into an order that the run's seed decides.
+
+Patches, labels and inputs of a world file refer to a word by its place in this order: `{round.2}` is the second of "round".
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,7 @@ _SAMPLE = '["A1", "B2", "C3"]'
 
 
 class Draw(NamedTuple):
-    """A list of words whose order is drawn from the seed."""
+    """A `[[draw]]` of a world file: a name, and a list of words whose order depends on the seed."""
 
     name: str
     words: Sequence[str]
@@ -56,8 +59,9 @@ class Draws(NamedTuple):
     """All the draws of a world.
 
     Attributes:
-        source: the world's file with its placeholders. each: the draws.
-        varied: the patches and labels of the world that has these draws, in the order in which they are read.
+        source: the world's file, its placeholders not yet replaced.
+        each: the draws.
+        varied: all patches, then all labels of the world, in the order of the file; another seed may change them.
     """
 
     source: Source
@@ -65,13 +69,13 @@ class Draws(NamedTuple):
     varied: Sequence[Patch | Label] = ()
 
     def of(self, seed: int) -> dict[str, tuple[str, ...]]:
-        """Return the words drawn from a seed, by the name of the draw."""
+        """Return the words of each draw in the order that a seed gives, by the name of the draw."""
         return {draw.name: draw.of(seed) for draw in self.each}
 
     def samples(self) -> Iterator[dict[str, Sequence[str]]]:
-        """Yield sample draws: each word once at each place, then the longest word at all places.
+        """Yield the words of all draws in several orders, in which every word stands at every place; then the longest word at all places.
 
-        If the file can be read with each of them, it can be read with the draw of any seed.
+        If the file is valid with each of these samples, it is valid with the draw of any seed.
         """
         for shift in range(max((len(draw.words) for draw in self.each), default=0)):
             yield {draw.name: _turned(draw.words, shift) for draw in self.each}
@@ -84,10 +88,10 @@ def _turned(words: Sequence[str], shift: int) -> Sequence[str]:
 
 
 def read_draws(top: Table) -> Draws | None:
-    """Return the `[[draw]]` of a world file, or None where there is none.
+    """Return the draws of a world file (`[[draw]]`), or None if it has none.
 
     Raises:
-        WorldError: see `Table`; E-LESSON-47 a name, or a word of a draw, twice.
+        WorldError: see `Table`; E-LESSON-47 if two draws have one name, or a draw has the same word twice.
     """
     found: list[Draw] = []
     for table in top["draw"]:
@@ -117,10 +121,10 @@ def _is_word(word: str) -> bool:
 
 
 def check_drawn_once(table: Table, key: str, words: Sequence[str]) -> None:
-    """Refuse a word that a draw contains twice.
+    """Check that no word occurs twice in `words`, the value of `key` in `table`.
 
     Raises:
-        WorldError: E-LESSON-47.
+        WorldError: E-LESSON-47, with the word.
     """
     for index, word in enumerate(words):
         if word in words[:index]:
@@ -128,7 +132,7 @@ def check_drawn_once(table: Table, key: str, words: Sequence[str]) -> None:
 
 
 def with_words(text: str, drawn: Drawn) -> str:
-    """Replace the placeholders of a text by the words drawn.
+    """Return a text with its placeholders replaced by the words drawn; `{round}` alone gives all words, separated by spaces.
 
     Example:
         >>> with_words("{round.2}!", {"round": ("C3", "A1")})
@@ -143,7 +147,7 @@ def with_words(text: str, drawn: Drawn) -> str:
 
 
 def drawn_words(text: str, drawn: Drawn) -> list[str]:
-    """Return a text with its placeholders replaced; for a draw's name alone, the list of its words.
+    """Return a list: the words of a draw if the text is a placeholder such as `{round}`, else the text with its words filled in.
 
     Example:
         >>> drawn_words("{round}", {"round": ("C3", "A1")}), drawn_words("{round.2}", {"round": ("C3", "A1")})
@@ -164,10 +168,10 @@ def numbered_words(text: str) -> set[tuple[str, int]]:
 
 
 def check_drawn_words(table: Table, key: str, text: str, drawn: Drawn) -> None:
-    """Refuse a text whose placeholder names no draw, or no word of it.
+    """Check that every placeholder in a text names a draw, and a number from 1 to the count of its words.
 
     Raises:
-        WorldError: E-LESSON-45 nothing of that name is drawn, E-LESSON-46 it has no word of that number.
+        WorldError: E-LESSON-45 if there is no draw of that name, E-LESSON-46 if the draw has no word of that number.
     """
     path = (*table.path, key)
     for found in _PLACE.finditer(text):
@@ -182,17 +186,17 @@ def check_drawn_words(table: Table, key: str, text: str, drawn: Drawn) -> None:
 
 
 def check_place(table: Table, key: str, text: str, drawn: Drawn, *, whole: bool) -> None:
-    """Refuse a text that mixes a placeholder with anything else; a text without a placeholder is accepted.
+    """Check that a text has no placeholder, or is one placeholder and nothing else.
 
     Args:
-        table: where the text is.
-        key: its key.
-        text: itself.
-        drawn: the words, by the name of the draw.
-        whole: whether a placeholder for all words of a draw is accepted.
+        table: the table of the file with the text.
+        key: the key of the text.
+        text: the text.
+        drawn: the words drawn, by the name of the draw.
+        whole: True if a placeholder for all words of a draw, such as `{round}`, is allowed too.
 
     Raises:
-        WorldError: as `check_drawn_words`; E-LESSON-48.
+        WorldError: as `check_drawn_words`; E-LESSON-48 if the text mixes a placeholder with something else.
     """
     check_drawn_words(table, key, text, drawn)
     place = _PLACE.search(text)
@@ -203,7 +207,7 @@ def check_place(table: Table, key: str, text: str, drawn: Drawn, *, whole: bool)
 
 
 def filled(top: Table, drawn: Drawn) -> Table:
-    """Return a world's file with its placeholders replaced in the keys that may have them.
+    """Return the top table of a world file with the placeholders replaced in its patches, labels and inputs.
 
     Raises:
         WorldError: as `check_place`.
@@ -223,7 +227,10 @@ def _filled(table: Table, names: Sequence[str], drawn: Drawn) -> dict[str, Any]:
 
 
 def _filled_value(table: Table, key: str, value: object, drawn: Drawn) -> object:
-    """Replace the placeholders of a value; what is no text stays, and is refused when it is read."""
+    """Return a value, or each value of a list, with its placeholders replaced.
+
+    A value that is not a text is returned unchanged: the reader of its field refuses it later.
+    """
     if isinstance(value, list):
         return [_filled_value(table, key, one, drawn) for one in value]
     if not isinstance(value, str):
@@ -250,7 +257,7 @@ DRAWS_FIELD = Field.tables(
 
 
 def with_placeholders(kind: str, fields: Mapping[str, Field]) -> dict[str, Field]:
-    """Return the fields of a kind of table of a world file; those that may have a placeholder accept one in their schema."""
+    """Return `fields`, those of the table `kind` ("patch", "label"), with a JSON Schema that allows a placeholder where one may stand."""
     return {
         key: field._replace(schema={"anyOf": [field.schema, _PLACEHOLDER]})
         if key in _FILLED[kind] and key != _TEXT

@@ -1,4 +1,4 @@
-"""The faults that a world file gives to parts of a robot; the names of the parts are checked with the kit."""
+"""The faults that a world file gives to parts of a robot; the kit, once known, checks the names of the parts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 
 class WorldFault(NamedTuple):
-    """A `[[fault]]`: what is wrong with which part from when on, and the line that says so."""
+    """A `[[fault]]` of a world file: the name of a part, the fault that it has, the time (us) at which the fault begins.
+
+    `robot` is the robot's name, "" for every robot; `line` is the line of the file, for messages.
+    """
 
     part: str
     fault: str
@@ -28,11 +31,11 @@ FIELDS = {
     "time": Field.number(0, LATEST_S, 0, 2),
     "robot": Field.text(""),
 }
-"""The fields of a `[[fault]]`; the kit says which faults its parts can have."""
+"""The fields of a `[[fault]]`; the kit defines which faults its parts can have."""
 
 
 def read_faults(top: Table) -> tuple[WorldFault, ...]:
-    """Return the `[[fault]]` of a world file, in order of time."""
+    """Return the faults of a world file (`[[fault]]`), in order of time."""
     found = [
         WorldFault(
             table["part"],

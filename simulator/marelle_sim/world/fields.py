@@ -1,4 +1,4 @@
-"""The fields that several tables of a world file have."""
+"""The fields (keys with their checks) that several tables of a world file have."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ ANGLE = Field.number(-360, 360, 0, 45)
 WIDTH = (1, 500)
 DARKNESS = Field.whole(0, 255).optional()
 AT_OR_SQUARE: Schema = {"anyOf": [{"required": ["at"]}, {"required": ["square"]}]}
-"""That the place of a thing is given by `at`, in mm, or by `square`."""
+"""Requires one of the keys `at` (a place in mm) and `square`."""
 
 
 def ink(default: str) -> dict[str, Field]:
-    """Return the fields of what is drawn on the mat, with the colour that it has by default."""
+    """Return the fields `color`, with the default colour `default`, and `darkness` of a thing drawn on the mat."""
     return {"color": Field.color(default), "darkness": DARKNESS}
 
 
 def read_ink(table: Table) -> tuple[str, int]:
-    """Return the colour and darkness of the keys `color` and `darkness`.
+    """Return the colour ("#rrggbb") and the darkness (0 white to 255 black) that the keys `color` and `darkness` give.
 
-    A darkness alone is a grey. A colour alone is as dark as its luma (ITU-R BT.601).
+    Without a colour, it is the grey of that darkness. Without a darkness, it is 255 minus the luma of the colour (ITU-R BT.601).
     """
     if "color" not in table and "darkness" in table:
         dark = table["darkness"]

@@ -1,9 +1,10 @@
-"""Friction of the wheels: its direction, when a wheel comes to rest, and how a wheel coasts.
+"""Friction of the wheels: how it changes the speed that a wheel approaches, when a wheel stops, and how a wheel coasts.
 
-Friction takes the same from a wheel at every speed, against its motion. So while a wheel turns, it tends to a speed that lies off by
-`drag`; where that is beyond zero it first comes to rest, and is asked again then. In a wheel that coasts no current flows: only
-friction slows it, evenly. That is followed in pieces of 10 ms, in each of which the wheel tends to the speed for which it ends
-the piece as fast as it should: the way of a piece is right within 1 um.
+Friction acts against a wheel's motion, with the same force at every speed. So a turning wheel approaches a speed that is by `drag`
+(mm/s) smaller than without friction. If this lies beyond zero, the wheel first stops, and its goal is then computed again. In a
+wheel that coasts no current flows: friction alone slows it, at a constant rate. The simulator computes coasting in pieces of 10 ms
+with the exponential law of a driven wheel, with a goal chosen so that the speed at the end of the piece is exact; the distance
+of a piece is then right within 1 um.
 """
 
 from __future__ import annotations
@@ -18,14 +19,19 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     Pulls: TypeAlias = "tuple[float | None, float | None, float, float]"
-    """The speed (mm/s) that each motor would give its wheel without friction, None if no current flows; and the speed that friction takes from each."""
-    Driven: TypeAlias = "Callable[[float, float], Pulls]"
-    """Gives the pulls for wheels at these rim speeds (mm/s): motors that start lower the battery's voltage."""
-    Goals: TypeAlias = "Callable[[], tuple[float, float] | Driven]"
+    """Left pull, right pull, left drag, right drag, in mm/s.
 
-_PIECE_MS = 10.0  # of a wheel that coasts, or has not reached its speed
-_SETTLED = 0.01  # of a speed
-_SLOW_MM_S = 1.0
+    The pull is the speed that the motor would give its wheel without friction, None if no current flows. The drag is how much
+    friction lowers this speed.
+    """
+    Driven: TypeAlias = "Callable[[float, float], Pulls]"
+    """Return the pulls and drags for wheels at these rim speeds (mm/s): motors that start lower the battery's voltage."""
+    Goals: TypeAlias = "Callable[[], tuple[float, float] | Driven]"
+    """Return the two goal speeds of the rims (mm/s), or the function that computes pulls and drags from the rim speeds."""
+
+_PIECE_MS = 10.0  # the goal speed of a wheel that coasts, or is far from its goal, is computed again after this time
+_SETTLED = 0.01  # a wheel is near its goal within this part of the goal ...
+_SLOW_MM_S = 1.0  # ... plus this
 _STILL_MM_S = 1e-6
 NEVER_MS = NEVER_US
 
@@ -33,12 +39,14 @@ NEVER_MS = NEVER_US
 def tendency(
     speed: float, pull: float | None, drag: float, tau_ms: float
 ) -> tuple[float, float, float]:
-    """Return the speed that a wheel tends to (mm/s), the time until it rests and the time until this must be computed again (ms).
+    """Return the speed that a wheel approaches (mm/s), the time until it stops, and the time until this must be computed again.
+
+    Both times are in ms, infinite if never.
 
     Args:
-        speed: what it does now.
-        pull: what its motor would give it without friction; None when no current flows.
-        drag: by how much friction makes that less.
+        speed: the present rim speed, mm/s.
+        pull: the speed that the motor would give the wheel without friction, mm/s; None if no current flows.
+        drag: how much friction lowers that speed, mm/s, at least 0.
         tau_ms: time constant of the motor.
     """
     if -_STILL_MM_S < speed < _STILL_MM_S:
@@ -58,7 +66,7 @@ def tendency(
 
 
 class Wheels:
-    """Two wheels of a `DifferentialDrive`: their speeds, and where friction stops one."""
+    """The two wheels of a `DifferentialDrive`: their rim speeds, and the times at which friction stops them."""
 
     __slots__ = (
         "_body_ms", "_body_speed", "_body_spin", "_clear_ms", "_drags", "_driven", "_free_ms", "_half_track", "_rests_ms",
@@ -71,16 +79,16 @@ class Wheels:
     _body_ms: int
     _body_speed: float
     _body_spin: float
-    _clear_ms: int  # until when it can touch nothing
-    _free_ms: int  # until when it can glide: the earlier of that and `_stop_ms`
+    _clear_ms: int  # until when the body can reach no wall
+    _free_ms: int  # until when the closed form holds: the earlier of `_clear_ms` and `_stop_ms`
     _half_track: float
     _speed: float
     _spin: float
-    _driven: Driven  # by the last command that said what friction does
-    _drags: tuple[float, float]  # what that took from each
-    _stop_ms: int  # when a wheel comes to rest, or what it tends to changes by itself
-    _rests_ms: tuple[float, float]  # when each comes to rest
-    _settles: bool  # whether that changes with the speeds
+    _driven: Driven  # the pulls and drags of the last command that gave them
+    _drags: tuple[float, float]  # its drags, mm/s
+    _stop_ms: int  # when a wheel stops, or its goal speed must be computed again
+    _rests_ms: tuple[float, float]  # when each wheel stops
+    _settles: bool  # whether the goal speeds depend on the rim speeds
     _begin: Callable[[Goals], None]
 
     @property
@@ -94,26 +102,32 @@ class Wheels:
         return self._speed - self._half_track * self._spin
 
     def wheels(self) -> tuple[float, float]:
-        """Return the rim speeds of both wheels, in mm/s; a wall that stops the body stops them too."""
+        """Return the rim speeds of the left and the right wheel, in mm/s; a wall that stops the body also stops the wheels."""
         if self.slipping or self._body_ms != self.ms:
             return self.left, self.right
         rim = self._half_track * self._body_spin
         return self._body_speed + rim, self._body_speed - rim
 
     def _fastest_wheel(self, speed: float, spin: float) -> float:
-        """Return the speed of the faster wheel, in mm/s, for a speed (mm/s) and a rate of turn (rad/s) of the body."""
+        """Return the rim speed (mm/s, at least 0) of the faster wheel of a body with this speed (mm/s) and rate of turn (rad/s)."""
         return abs(speed) + self._half_track * abs(spin)
 
     def _tend_to_nothing(self) -> None:
-        """Reset the drive: no motor pulls."""
+        """Reset pulls and drags to 0, as before the first command."""
         self._driven, self._drags, self._settles = _undriven, (0.0, 0.0), False
         self._rests_ms, self._stop_ms = (0.0, 0.0), NEVER_MS
 
     def _tend(self, values: tuple[float, float] | Driven) -> tuple[float, float]:
-        """Return the speeds that the wheels tend to now (mm/s), and note when they change."""
+        """Return the speeds (mm/s) that the left and the right wheel approach now; store when this must be computed again.
+
+        Args:
+            values: the two goal speeds (mm/s) in which friction is included already, or a function for pulls and drags.
+        """
         speed, rim, tau_ms = self._speed, self._half_track * self._spin, self.tau_ms
         left_speed, right_speed = speed + rim, speed - rim  # as `left` and `right`
-        if isinstance(values, tuple):  # both are driven on, but one may have yet to come to rest
+        if isinstance(
+            values, tuple
+        ):  # both are driven, but a wheel that turns the other way must stop first
             (left_pull, right_pull), (left_drag, right_drag) = values, self._drags
             left_pull += left_drag if left_pull > 0.0 else -left_drag
             right_pull += right_drag if right_pull > 0.0 else -right_drag
@@ -134,7 +148,7 @@ class Wheels:
         return left, right
 
     def _come_to_rest(self) -> None:
-        """Stop a wheel that has come to rest, and apply the command again from there."""
+        """Set the speed of each wheel whose time in `_rests_ms` has come to 0, and compute the goal speeds again."""
         left_ms, right_ms = self._rests_ms
         left = 0.0 if self.ms >= left_ms else self.left
         right = 0.0 if self.ms >= right_ms else self.right
@@ -145,7 +159,7 @@ class Wheels:
 
 
 def _pulls_of_a_piece(driven: Driven, left: float, right: float, tau_ms: float) -> Pulls:
-    """Return the pulls at the speeds that the wheels are expected to have in the middle of the coming 10 ms."""
+    """Return pulls and drags for the rim speeds that the wheels will have in the middle of the coming 10 ms, estimated from now."""
     left_pull, right_pull, left_drag, right_drag = driven(left, right)
     share = 1.0 - exp(-0.5 * _PIECE_MS / tau_ms)
     return driven(
@@ -159,14 +173,16 @@ def _is_far(speed: float, goal: float) -> bool:
 
 
 def _undriven(_left: float, _right: float) -> Pulls:
-    """Return no pull and no friction, for wheels whose goal speeds include friction already."""
+    """Return no pull and no drag: the state before the first command."""
     return 0.0, 0.0, 0.0, 0.0
 
 
 def pulls(values: tuple[float, float] | Driven, left: float, right: float) -> tuple[float, float]:
-    """Return the greatest speeds (mm/s) that wheels may tend to under one command.
+    """Return, for the left and the right wheel, the goal speed (mm/s, with sign) of the greatest amount under one command.
 
-    A wheel near its final speed takes less current, so the battery's voltage and its goal are highest then.
+    A wheel near its final speed takes less current, so the battery's voltage, and with it the goal speed, is highest then.
+    `values` are the goal speeds of a command, which are returned as they are, or its function for pulls and drags; `left` and
+    `right` are the present rim speeds (mm/s).
     """
     if isinstance(values, tuple):
         return values
@@ -176,6 +192,6 @@ def pulls(values: tuple[float, float] | Driven, left: float, right: float) -> tu
 
 
 def _driving(driven: Driven, left: float, right: float) -> tuple[float, float]:
-    """Return the pulls of the motors on wheels at these speeds (mm/s); 0 if no current flows."""
+    """Return the pulls (mm/s) of the two motors at these rim speeds (mm/s), 0 for a motor without current."""
     left_pull, right_pull, *_drags = driven(left, right)
     return left_pull or 0.0, right_pull or 0.0

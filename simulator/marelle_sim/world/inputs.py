@@ -1,4 +1,7 @@
-"""The inputs of a world (`[[input]]`): presses and values set at times; the seed may draw both within bounds."""
+"""The inputs of a world (`[[input]]`): buttons pressed and quantities set during a run.
+
+A time or a value may be given as two bounds; the seed of the run then chooses it between them.
+"""
 
 from __future__ import annotations
 
@@ -17,14 +20,15 @@ _MOST_TEXTS, _LONGEST_TEXT = 100, 200
 
 
 class Input:
-    """An input set to a value at a time, such as "button" pressed (value 1); `line` is its line in the file.
-
-    It is set on `robot` only, or on every robot if that is "".
+    """An input that is set to a value at a time of the run, such as "button" to 1 (pressed).
 
     Attributes:
-        time_us, latest_us: the bounds between which the seed draws the time; equal for a fixed time.
-        value, most: the bounds of the value. hold_us: the time after which it is 0 again; 0: it stays.
-        texts: texts for a serial port, of which the seed draws one; () for an input with a value.
+        name: the name of the input. robot: the robot on which it is set, "" for every robot.
+        time_us, latest_us: the bounds of the time (us) that the seed chooses; equal for a fixed time.
+        value, most: the bounds of the value that the seed chooses; equal for a fixed value.
+        hold_us: how long (us) the value stays before the input is set to 0; 0 if the value stays to the end.
+        texts: texts for a serial port, of which the seed chooses one; () for an input with a value.
+        line: its line in the world file, for messages.
     """
 
     __slots__ = (
@@ -49,11 +53,11 @@ class Input:
         self.value, self.most = value, value if most is None else most
 
     def drawn(self, seed: int, number: int) -> Iterator[Input]:
-        """Yield the input with the time and value drawn from a seed, then its release if it has `hold_us`.
+        """Yield this input with the time, value and text that a seed chooses; then, if it has `hold_us`, the same input set to 0.
 
         Args:
-            seed: Of the run in its world.
-            number: Its number among the inputs, so that two of one name are drawn independently.
+            seed: The seed of the run plus that of the world.
+            number: The index of this input in the world, so that the seed chooses independently for two inputs of one name.
         """
         chance = stream(seed, "input", self.name, str(number))
         time_us = self.time_us + int(chance.random() * (self.latest_us - self.time_us + 1))
@@ -68,7 +72,7 @@ class Input:
 
 
 def drawn(inputs: Iterable[Input], seed: int) -> list[Input]:
-    """Return the inputs drawn from a seed, in order of time.
+    """Return the inputs with the times, values and texts that a seed chooses, in order of time.
 
     Example:
         >>> [given.time_us for given in drawn(world.inputs, seed=3)]
@@ -79,10 +83,10 @@ def drawn(inputs: Iterable[Input], seed: int) -> list[Input]:
 
 
 def read_inputs(top: Table) -> tuple[Input, ...]:
-    """Return the `[[input]]` of a world file, in order of their first times.
+    """Return the inputs of a world file (`[[input]]`), in order of the earliest time of each.
 
     Raises:
-        WorldError: see `Table`; 10 where a range ends before it begins.
+        WorldError: see `Table`; E-WORLD-10 if the second of two bounds is less than the first.
     """
     found = []
     for table in top["input"]:
@@ -100,7 +104,7 @@ def read_inputs(top: Table) -> tuple[Input, ...]:
 
 
 def _read_tables(top: Table, key: str) -> list[Table]:
-    """Return the tables of inputs, of which those with a text have no value."""
+    """Return the tables of the inputs, after a check that those with the key `text` have neither `value` nor `hold`."""
     tables = top.each(key, _FIELDS)
     for table in tables:
         if "text" in table:
@@ -109,7 +113,11 @@ def _read_tables(top: Table, key: str) -> list[Table]:
 
 
 def _texts(table: Table, key: str) -> tuple[str, ...]:
-    """Return the texts of an input; () for an input with a value."""
+    """Return the texts of an input, which the file gives as one text or a list; () for an input with a value.
+
+    Raises:
+        WorldError: more than 100 texts, a text of more than 200 characters, or an empty list.
+    """
     texts = table.data.get(key, [])
     found = texts if isinstance(texts, list) else [texts]
     if len(found) > _MOST_TEXTS:
@@ -123,7 +131,7 @@ def _texts(table: Table, key: str) -> tuple[str, ...]:
 
 
 def _ends(table: Table, key: str) -> tuple[float, float]:
-    """Return the two bounds of a number, equal for a fixed one."""
+    """Return the two bounds that a key gives as a pair; for a single number, that number twice."""
     value = table[key]
     if not isinstance(value, tuple):
         return value, value

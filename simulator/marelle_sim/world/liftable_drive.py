@@ -1,7 +1,7 @@
 """A two-wheeled robot that a hand may lift and put down elsewhere while its program runs.
 
-In the hand the wheels turn freely by the same law as on the mat, and the encoders count on. The body moves straight to its new
-place without contacts, and is put down at rest: wheels that turn then slip until they grip.
+While the robot is in the hand, commands turn its wheels by the same law as on the mat, and the encoders count. The body moves in
+a straight line to its new place and touches nothing. The body is put down at rest: wheels that turn at that moment slip first.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 
 
 class LiftableDrive(DifferentialDrive):
-    """A robot that is on its mat, or carried through the air.
+    """A two-wheeled robot that is on its mat, or in the hand that carries it to another place.
 
     Attributes:
-        in_hand: whether it is in the hand.
+        in_hand: True from `lift` to `put_down`.
     """
 
     __slots__ = ("_begin_ms", "_end_ms", "_from", "_of_mat", "_to", "_watching", "in_hand")
 
     def __init__(self, **body: Any) -> None:
-        """Make a robot at rest at the origin, as a `DifferentialDrive` is made."""
+        """Make a robot at rest at the origin; `body` has the arguments of `DifferentialDrive`."""
         super().__init__(**body)
         self.in_hand = False
         self._begin_ms, self._end_ms = 0, 1
@@ -38,7 +38,10 @@ class LiftableDrive(DifferentialDrive):
         self._of_mat, self._watching = self._wall_grid, self.on_pose
 
     def lift(self, place: Pose, until_ms: int) -> None:
-        """Lift the robot now and carry it to a place until `until_ms`; one that is in the hand already changes its destination."""
+        """Lift the robot now and carry it to `place`, where it arrives at the time `until_ms`.
+
+        If it is in the hand already, it is carried to the new place from where it is now.
+        """
         if not self.in_hand:
             self._record(0)
             self._watching, self._of_mat = self.on_pose, self._wall_grid
@@ -54,7 +57,7 @@ class LiftableDrive(DifferentialDrive):
         self._free_ms = self._clear_ms = 0
 
     def put_down(self) -> None:
-        """Put the robot down where it was carried to: the body is at rest, the wheels keep turning."""
+        """Put the robot down at the destination of the last `lift`: the body is at rest, the wheels keep their speeds."""
         self._stand_at(self._to)
         self.on_pose, self._wall_grid, self.in_hand = self._watching, self._of_mat, False
         self._body_speed = self._body_spin = 0.0
@@ -65,13 +68,13 @@ class LiftableDrive(DifferentialDrive):
         self._record(0 if self.slipping else 1)
 
     def advance(self, ms: int) -> None:
-        """Move on to a time, in whole ms; in the hand only the wheels obey commands, and the body is carried."""
+        """Simulate the motion up to the time `ms`; in the hand only the wheels obey commands, and the hand moves the body."""
         super().advance(ms)
         if self.in_hand:
             self._stand_at(self._carried_to(self.ms))
 
     def pose_at(self, ms: int) -> PoseTuple:
-        """Return x, y (mm) and heading (radians) at a later time if no command comes."""
+        """Return x, y (mm) and heading (radians) at the time `ms` if no further command comes and no further `lift`."""
         return self._carried_to(ms) if self.in_hand else super().pose_at(ms)
 
     def turn_rate(self) -> float:
@@ -89,7 +92,7 @@ class LiftableDrive(DifferentialDrive):
         return 0.0 if self.in_hand else super().acceleration()
 
     def note(self) -> None:
-        """Record the present pose in the trace; that of a robot at rest on the mat is recorded already."""
+        """Record the present pose in the trace, unless the robot is at rest on the mat: that pose is recorded already."""
         super().note()
         if self.in_hand:
             self._report_pose()
@@ -106,7 +109,7 @@ class LiftableDrive(DifferentialDrive):
         self.sine, self.cosine = sin(self.heading), cos(self.heading)
 
     def _report_pose(self) -> None:
-        """Record the pose in the air: from there the robot moves in a straight line to where it is put down."""
+        """Record the pose in the hand as the start of a straight line to the next recorded pose."""
         if self._watching is not None:
             self._watching(0, self.left, self.right, self.left_goal, self.right_goal)
 

@@ -1,4 +1,4 @@
-"""The row of a robot's line sensors, and whether a line is under it."""
+"""The row of a robot's line sensors, and a check whether a line is under the row."""
 
 from __future__ import annotations
 
@@ -20,10 +20,12 @@ _DARK = 128  # of 255: darker than half is the line
 
 
 def sensor_row(sensors: Iterable[tuple[str, float, float]]) -> SensorRow | None:
-    """Return the row of a kit's line sensors, from the foremost and the outermost of them; None if there is none.
+    """Return how far ahead of the robot's middle the foremost line sensor is, and how far aside the outermost, in mm.
+
+    Return None if no sensor is of the kind "line".
 
     Args:
-        sensors: Kind, mm ahead and mm to the right of each of its sensors.
+        sensors: (kind, mm ahead, mm to the right) of each sensor of a kit.
     """
     spots = [(ahead, right) for kind, ahead, right in sensors if kind == "line"]
     if not spots:
@@ -32,12 +34,12 @@ def sensor_row(sensors: Iterable[tuple[str, float, float]]) -> SensorRow | None:
 
 
 def line_under(mat: Mat, pose: Pose, row: SensorRow) -> bool:
-    """Tell whether a dark line is under the row of line sensors of a robot at a pose.
+    """Return True if any point of a robot's row of line sensors, looked at every 5 mm, is over a darkness of 128 or more.
 
     Args:
         mat: The mat with spots of 1 mm, `world.mat(1)`.
-        pose: Where the robot is.
-        row: The kit's `sensor_row`.
+        pose: The pose of the robot.
+        row: The result of `sensor_row` for the robot's kit.
     """
     ahead, aside = row[0], int(row[1])
     sine, cosine = sin(radians(pose.heading_deg)), cos(radians(pose.heading_deg))

@@ -1,4 +1,4 @@
-"""The mat as a line sensor sees it: one byte per square millimetre, rasterised by our own lines.
+"""The mat as a line sensor measures it: one byte per square millimetre, rasterised by this module.
 
 A reflectance sensor does not see a point but a round spot. Each byte is therefore the darkness
 averaged over a disc of the spot's diameter around the middle of that square millimetre. For a
@@ -35,7 +35,7 @@ class Mat:
         height: Pixels along y.
         darkness: One byte per pixel, 0 white to 255 black; pixel (x, y) is at `y * width + x`,
             and row 0 is the bottom of the mat.
-        rows: The rows as bytes of their own, where sensors find a pixel quicker; b"" until `cut` is called.
+        rows: A copy of each row, in which a sensor reads a pixel quicker; b"" for a row until `cut` makes its copy.
     """
 
     __slots__ = ("darkness", "height", "rows", "width")
@@ -47,11 +47,11 @@ class Mat:
         self.rows = [b""] * height
 
     def __reduce__(self) -> tuple[Callable[..., Mat], tuple[int, int, bytes]]:
-        """Pickle the darkness compressed: unpacking a mat takes a tenth of the time of drawing it."""
+        """Return the mat in compressed form for `pickle`: unpacking a mat takes a tenth of the time of drawing it."""
         return _unpacked, (self.width, self.height, compress(self.darkness, level=1))
 
     def cut(self, row: int) -> bytes:
-        """Return a row of pixels, and keep it in `rows`."""
+        """Return the bytes of a row of pixels, 0 the bottom row, and store them in `rows`."""
         start = row * self.width
         self.rows[row] = kept = self.darkness[start : start + self.width]
         return kept
@@ -62,10 +62,10 @@ def _unpacked(width: int, height: int, darkness: bytes) -> Mat:
 
 
 def coverage(inside_radii: float) -> float:
-    """Return the part of a round spot that lies on the dark side of a straight edge.
+    """Return the part of a round spot's area that lies on the dark side of a straight edge.
 
     Args:
-        inside_radii: How far the spot's middle is inside the dark side, in radii of the spot.
+        inside_radii: The distance of the spot's middle from the edge, in radii of the spot; positive on the dark side.
 
     Returns:
         0 (all outside) to 1: the area of a circular segment, (u sqrt(1 - u²) + asin u) / pi + 1/2.
@@ -81,11 +81,11 @@ def draw_mat(
     spot_mm: float,
     ink: Callable[[Line | Patch], int] = attrgetter("darkness"),
 ) -> Mat:
-    """Return the ground with the shapes drawn on it, the last one on top.
+    """Return a mat: `ground` with the shapes drawn on it in their order, the last one on top.
 
     Args:
         ground: The bare mat, already blurred if it is a picture.
-        shapes: Lines and patches; labels are not seen by a line sensor.
+        shapes: The lines and patches to draw; labels are ignored, because a line sensor does not see them.
         spot_mm: Diameter of the round spot that a line sensor sees, in mm, by which edges are blurred; at least 1, a pixel.
         ink: Returns the darkness of a shape: 0 white to 255 black.
     """
@@ -104,7 +104,7 @@ def draw_mat(
 
 
 class _Brush:
-    """Paints the areas of one shape: their union, with one soft edge."""
+    """Paints the areas of one shape as one surface, with a soft edge as wide as the sensor's spot."""
 
     __slots__ = ("_canvas", "_dark", "_height", "_radius", "_ramps", "_under", "_width")
 
@@ -126,7 +126,10 @@ class _Brush:
                 self._paint_row(area, row, ramp)
 
     def _ramp(self, thickness_mm: float) -> list[int]:
-        """Return the covered share of the spot, 0 to 256, by the distance from its outer end in 1/16 mm."""
+        """Return the covered share of the spot (0 to 256) for each 1/16 mm that the spot has moved into an area this thick.
+
+        At index 0 the spot touches the edge of the area from outside.
+        """
         radius = self._radius
         ramp = []
         for step in range(int(2 * radius * _STEPS_PER_MM) + 2):

@@ -44,10 +44,10 @@ class Segment:
     """A straight obstacle without thickness: a wall, or one side of a box.
 
     Attributes:
-        x1_mm: One end.
-        y1_mm: One end.
-        x2_mm: The other end.
-        y2_mm: The other end.
+        x1_mm: x of one end.
+        y1_mm: y of that end.
+        x2_mm: x of the other end.
+        y2_mm: y of the other end.
         name: Its `name` in the world file; without one "wall-1", "box-2"…, or "north" and so on for the border.
         thickness_mm: For a picture only; a robot touches the line itself. 0 for a box's side.
         color: "#rrggbb".
@@ -118,7 +118,7 @@ class Box:
         self.mass_g = mass_g
 
     def corners(self) -> list[tuple[float, float]]:
-        """Return the four corners, in order around the box."""
+        """Return the four corners (x, y) in mm, in order around the box."""
         angle = self.angle_deg * pi / 180
         across, up = self.width_mm / 2, self.height_mm / 2
         return [
@@ -130,28 +130,28 @@ class Box:
         ]
 
     def sides(self) -> list[Segment]:
-        """Return the four sides as walls that carry the name of the box."""
+        """Return the four sides as wall segments with the name and the colour of the box."""
         corners = self.corners()
         return [Segment(corners[i - 1], corners[i], self.name, color=self.color) for i in range(4)]
 
     def holds(self, x_mm: float, y_mm: float) -> bool:
-        """Tell whether a point lies in the box."""
+        """Return True if a point (mm) lies in the box or on its edge."""
         angle = self.angle_deg * pi / 180
         x, y = x_mm - self.x_mm, y_mm - self.y_mm
         u, v = x * cos(angle) - y * sin(angle), x * sin(angle) + y * cos(angle)
         return abs(u) <= self.width_mm / 2 and abs(v) <= self.height_mm / 2
 
 
-NEAR_BORDER = 0.15  # of a square: a place so near its border counts as between two squares
+NEAR_BORDER = 0.15  # of a square's side: a place nearer than this to the border counts as between two squares
 
 
 class Squares(NamedTuple):
-    """Squares named by a letter along x and a digit along y: A1 is at the bottom left.
+    """The squares of a mat, each named by a letter along x and a digit along y: A1 is at the bottom left.
 
     Attributes:
-        size_mm: Side of a square.
-        columns: Letters, 1 to 26.
-        rows: Digits, 1 to 9.
+        size_mm: Side of a square, in mm.
+        columns: Number of columns, 1 to 26, from A.
+        rows: Number of rows, 1 to 9, from 1.
     """
 
     size_mm: int
@@ -159,16 +159,16 @@ class Squares(NamedTuple):
     rows: int
 
     def name_at(self, x_mm: float, y_mm: float) -> str:
-        """Return the name of the square that holds a point, or "" outside all squares."""
+        """Return the name of the square in which a point (mm) lies, or "" outside all squares."""
         column, row = int(x_mm // self.size_mm), int(y_mm // self.size_mm)
         if 0 <= column < self.columns and 0 <= row < self.rows:
             return f"{LETTERS[column]}{row + 1}"
         return ""
 
     def beside(self, x_mm: float, y_mm: float) -> str:
-        """Return the square across the border that a point lies near, or "" if it lies near none.
+        """Return the name of the neighbouring square whose border is nearer to a point than 15 % of a side, or "" if there is none.
 
-        Near is less than 15 % of a square's side; at a corner it is the square diagonally across.
+        Near a corner this is the diagonal neighbour.
 
         Example:
             >>> squares.name_at(75, 290), squares.beside(75, 290)
@@ -184,14 +184,14 @@ class Squares(NamedTuple):
         return there if here and there != here else ""
 
     def _across(self, value_mm: float) -> int:
-        """Return the step (mm) to the neighbouring square along one axis if its border is near, else 0."""
+        """Return the distance (mm, with sign) along one axis to the neighbouring square whose border is near, or 0 if none is near."""
         share = value_mm / self.size_mm % 1
         if share < NEAR_BORDER:
             return -self.size_mm
         return self.size_mm if share > 1 - NEAR_BORDER else 0
 
     def centre_of(self, name: str) -> tuple[float, float] | None:
-        """Return the middle of a square, or None when there is no square of that name."""
+        """Return the middle (x, y in mm) of the square of a name, such as "A1", or None if there is no such square."""
         column, row = LETTERS.find(name[:1]), name[1:]
         if not name or column not in range(self.columns) or not row.isdecimal():
             return None
@@ -201,28 +201,31 @@ class Squares(NamedTuple):
 
 
 class World:
-    """Where a program runs. `load_world` makes one from a file; a new one is a bare white mat.
+    """A mat with its walls, boxes, environment and events, in which a program runs.
+
+    `load_world` reads a world from a file; a new world is a bare white mat.
 
     Attributes:
-        name: "squares", or the name of the file's folder or of the file.
-        titles: What a person reads, by language.
-        width_mm: Along x.
-        height_mm: Along y.
-        walls: Outer walls ("north", "east", "south", "west"), walls and the sides of boxes.
-        boxes: All of them; the sides of fixed ones are among the walls too.
+        name: The name of a bundled world, such as "squares"; otherwise that of the file's folder or of the file.
+        titles: The title that a person reads, by language.
+        width_mm: Size of the mat along x.
+        height_mm: Size of the mat along y.
+        walls: The segments of the border ("north", "east", "south", "west"), of the walls, and of the sides of fixed boxes.
+        boxes: All boxes, fixed or pushable.
         shapes: Lines, patches and labels, the last one on top.
         squares: The squares, or None.
-        start: Where the robot starts; the first of several.
+        start: The start pose of the robot; with several robots, that of the first.
         robots: The robots of a world with several, in order of their names; () for one robot.
         background: ("#rrggbb", darkness) of the bare mat.
         image: The mat's picture, stretched over the whole mat, or None.
-        environment: Light, temperature, … by name, as the sensors of a kit measure them.
+        environment: The quantities that sensors measure (light, temperature, …), by name.
         sources: Lamps, radiators, …: each adds to a quantity around its place.
         room: The room that a heater of the kit warms, or None.
         inputs: The inputs that are set during a run, in order of time.
         faults: The faults of parts, in order of time.
-        seed: Added to the seed of a run.
-        draws: The draws, or None. drawn: The words drawn, by name: for seed 0; `drawn_for` gives the world of another seed.
+        seed: A number that is added to the seed of each run.
+        draws: The lists of words whose order depends on the seed, or None.
+        drawn: The words of each draw in the order of run seed 0, by name; `drawn_for` gives the world of another seed.
         source: (file, line of the robot) for messages; ("", 0) without a file.
 
     Example:
@@ -283,12 +286,17 @@ class World:
         self._channels: dict[int, list[Mat]] = {}
 
     def inputs_of(self, robot: str, seed: int) -> list[Input]:
-        """Return the inputs of the robot of a name, drawn from a seed, in order of time."""
+        """Return the inputs of the robot named `robot`, with the times and values that a run's seed chooses, in order of time."""
         given = drawn(self.inputs, seed + self.seed)
         return [one for one in given if one.robot in ("", robot)]
 
     def lay(self, shapes: Iterable[Shape], *, same_mat: bool) -> None:
-        """Replace the shapes of a new copy of a world; with `same_mat` it keeps the mats already drawn."""
+        """Replace the shapes of the world; for a copy just made, before anybody uses it.
+
+        Args:
+            shapes: The new shapes, the last one on top.
+            same_mat: True if lines and patches are the same, so that the mats already drawn stay valid.
+        """
         self.shapes = tuple(shapes)
         if not same_mat:
             self._mats, self._channels = {}, {}
@@ -298,7 +306,7 @@ class World:
         return self.titles.get(lang) or next(iter(self.titles.values()), self.name)
 
     def mat(self, spot_mm: int) -> Mat:
-        """Return the mat blurred by a round spot of this diameter, as a sensor sees it; drawn once per diameter."""
+        """Return the darkness of the mat as a sensor with a round spot of this diameter (mm) measures it; drawn once per diameter."""
         found = self._mats.get(spot_mm)
         if found is None:
             found = draw_mat(self._ground(spot_mm), self.shapes, spot_mm=spot_mm)
@@ -306,7 +314,7 @@ class World:
         return found
 
     def channels(self, spot_mm: int) -> list[Mat]:
-        """Return the darkness of the mat in red, green and blue through a spot of this diameter; drawn once per diameter."""
+        """Return three mats: the darkness in red, in green and in blue, for a spot of this diameter (mm); drawn once per diameter."""
         found = self._channels.get(spot_mm)
         if found is None:
             found = self._channels[spot_mm] = [
@@ -328,7 +336,7 @@ class World:
         """Check that a round robot of this radius fits where it starts.
 
         Raises:
-            WorldError: E-WORLD-20 (its middle is beside the mat), E-WORLD-21 (it is in a wall).
+            WorldError: E-WORLD-20 (its middle is outside the mat), E-WORLD-21 (it overlaps a wall or a box).
         """
         check_start(self, RobotStart("", self.start, line=self.source[1]), radius_mm)
 

@@ -1,6 +1,6 @@
-"""Pictures as mats: PNG and JPEG files, checked before they are decoded, and seen by a sensor.
+"""Pictures as mats: read PNG and JPEG files, fit them to the mat, and compute the darkness that a sensor measures.
 
-The only module of the world that imports Pillow.
+A file is checked before it is decoded. In the folder `world` only this module imports Pillow.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _JPEG = b"\xff\xd8\xff"
 
 
 class PictureTooLargeError(ValueError):
-    """The picture has too many pixels; it was not decoded."""
+    """The picture, or the picture of the mat made from it, has too many pixels; attributes `width_px`, `height_px`."""
 
     def __init__(self, width_px: int, height_px: int) -> None:
         super().__init__(f"{width_px} x {height_px}")
@@ -33,10 +33,10 @@ class PictureTooLargeError(ValueError):
 
 
 class NotAPictureError(ValueError):
-    """The file is no PNG or JPEG picture, or is damaged.
+    """The file is not a PNG or JPEG picture, is damaged, or is too large.
 
     Attributes:
-        drawing: Whether it looks like SVG or other XML, which is never parsed.
+        drawing: True if the file is SVG or other XML, which is never parsed.
     """
 
     def __init__(self, *, drawing: bool = False) -> None:
@@ -45,7 +45,7 @@ class NotAPictureError(ValueError):
 
 
 def read_picture(path: Path) -> Image.Image:
-    """Decode a picture file in RGB.
+    """Return the decoded picture of a file, in RGBA if it has transparency, else in RGB.
 
     Raises:
         PictureTooLargeError: More than 4096 pixels along a side.
@@ -61,8 +61,8 @@ def read_picture(path: Path) -> Image.Image:
         if file.seek(0, 2) > MAX_FILE_BYTES:
             raise NotAPictureError
         file.seek(0)
-        # The plug-ins read the header alone. Image.open() would warn, or refuse without saying
-        # the size, before we can look at it.
+        # The plug-ins read only the header. Image.open() would warn, or refuse a large picture
+        # without its size, which the message needs.
         plugin = PngImageFile if head.startswith(_PNG) else JpegImageFile
         if not head.startswith((_PNG, _JPEG)):
             raise NotAPictureError
@@ -79,13 +79,13 @@ def read_picture(path: Path) -> Image.Image:
 def fit(
     picture: Image.Image, size_mm: tuple[int, int], mm_per_pixel: float | None, color: str
 ) -> Image.Image:
-    """Return an RGB picture that covers the whole mat.
+    """Return an RGB picture whose edges are the edges of the mat.
 
     Args:
-        picture: As `read_picture` gave it; what is transparent shows the mat's colour.
+        picture: As `read_picture` gave it; where it is transparent, the mat's colour is seen.
         size_mm: Width and height of the mat.
-        mm_per_pixel: None stretches the picture over the mat; otherwise its bottom-left corner
-            is put at that of the mat, and what passes the edges is cut off.
+        mm_per_pixel: Size of a pixel on the mat: the picture is placed in the mat's bottom-left corner, the rest of the mat
+            has its colour, and what lies outside the mat is cut off. None: the whole picture is stretched over the mat.
         color: The colour of the bare mat, "#rrggbb".
 
     Raises:
@@ -104,9 +104,9 @@ def fit(
 
 
 def darkness_of(picture: Image.Image, size_mm: tuple[int, int], spot_mm: float) -> bytes:
-    """Return the darkness that a sensor's spot sees, 1 mm per byte, bottom row first.
+    """Return the darkness that a sensor with a round spot measures, a byte for each square millimetre, bottom row first.
 
-    The round spot is approached by a Gaussian with the same variance along each axis as a disc of
+    The spot is approximated by a Gaussian with the same variance along each axis as a disc of
     radius r: r² / 4, so sigma = spot / 4.
     """
     grey = picture.convert("L").resize(size_mm, Image.Resampling.BOX)

@@ -1,4 +1,4 @@
-"""Coefficients of a first-order system for steps of 0 to 20 ms, computed once per time constant."""
+"""Coefficients by which a first-order system (a wheel) is moved on by 0 to 20 ms, computed once per time constant."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ PIECE_MS = 20  # the longest step: one application of Simpson's rule
 
 @lru_cache(maxsize=16)  # a reader of a trace makes a robot for each of its poses
 def pieces(tau_ms: float) -> tuple[tuple[float, ...], ...]:
-    """Return, for each step t of 0 to `PIECE_MS` ms and the time constant T, seven coefficients.
+    """Return seven coefficients for each step t of 0 to `PIECE_MS` ms; `tau_ms` is the time constant T.
 
-    They are t in seconds; `T (1 - e^(-t/T))` in seconds, which times the excess of speed is the travel that it adds;
-    `e^(-t/T)`, the share of the excess that is left; the same three for t/2; and t/6 in seconds.
+    1. t, in seconds. 2. `T (1 - e^(-t/T))`, in seconds: times the excess of the speed over its goal, the travel that the excess
+    adds. 3. `e^(-t/T)`: the share of the excess that is left after t. 4. to 6.: the same three for t/2. 7. t/6, in seconds.
     """
     tau, rows = tau_ms * 0.001, []
     for step in range(PIECE_MS + 1):

@@ -1,6 +1,6 @@
 """Boxes that a robot can push: their place, their contacts and their friction.
 
-Pushing is quasi-static: a box moves while it is pushed, along the line of the contact, and never turns.
+Pushing is quasi-static: a box moves only while a robot pushes it, along the normal of the contact, and never turns.
 """
 
 from __future__ import annotations
@@ -16,14 +16,15 @@ _FRICTION_MM_S2 = 0.35 * 9807.0  # cardboard on paper
 
 
 class PushableBox:
-    """A box that can be pushed, during one run.
+    """The state of a box that robots can push, during one run.
 
     Attributes:
         name: as in the world. x, y: its middle, mm.
-        half_width, half_height: mm, along its own axes.
-        radius: of the circle around it, mm. force: its friction, in g mm/s2.
-        moved_ms: when it was last pushed; -1 if never. pushed_by: index of the robot that did.
-        told_ms: when its place was last recorded; untold: whether it has moved since. travel_mm: how far in this ms, in mm.
+        half_width, half_height: half its size along its own axes, mm.
+        radius: half its diagonal, mm. force: the friction that a push must overcome, in g mm/s2.
+        moved_ms: the time at which it last moved; -1 if never. pushed_by: the index of the robot that pushed it then.
+        told_ms: the time at which its place was last recorded; untold: True if it has moved since.
+        travel_mm: how far it has moved in this millisecond, mm.
     """
 
     __slots__ = (
@@ -43,7 +44,7 @@ class PushableBox:
         self.travel_mm = 0.0  # mm in this millisecond
 
     def gap_to(self, x: float, y: float) -> tuple[float, float, float]:
-        """Return the distance from the box to a point (mm, negative inside), and the unit vector from the box to it."""
+        """Return (distance, x, y): the distance from the box to a point (mm, negative inside), and the unit vector towards the point."""
         sine, cosine = self._sine, self._cosine
         dx, dy = x - self.x, y - self.y
         across, along = dx * cosine - dy * sine, dx * sine + dy * cosine
@@ -59,25 +60,30 @@ class PushableBox:
         return gap, u * cosine + v * sine, v * cosine - u * sine
 
     def beam(self, x: float, y: float, ahead_x: float, ahead_y: float) -> tuple[float, int]:
-        """Return the distance along a beam to the box (mm, infinite if it misses), and the side: 0 left or right, 1 front or back."""
+        """Return the distance (mm) along a beam to the box, infinite if it misses, and the side that it meets.
+
+        The beam starts at (x, y) mm, in the direction of the unit vector (ahead_x, ahead_y). Side 0 is a left or right side of
+        the box in its own axes, side 1 a front or back side.
+        """
         enters, _leaves, side = self._clip(x, y, ahead_x, ahead_y)
         return enters, side
 
     def cosine_to(self, side: int, x: float, y: float) -> float:
-        """Return the cosine of the angle (0 to 90 degrees) between a unit vector and the normal of a side."""
+        """Return the cosine (0 to 1) of the angle between a unit vector and the normal of a side; `side` is 0 or 1 as in `beam`."""
         return abs(
             x * self._sine + y * self._cosine if side else x * self._cosine - y * self._sine
         )
 
     def crosses(self, wall: Wall) -> bool:
-        """Tell whether a wall passes through the box."""
+        """Return True if a wall passes through the box or touches it."""
         enters, leaves, _side = self._clip(wall.x_mm, wall.y_mm, wall.dx_mm, wall.dy_mm)
         return enters <= 1.0 and leaves >= 0.0
 
     def _clip(self, x: float, y: float, dx: float, dy: float) -> tuple[float, float, int]:
-        """Return (t of entering, t of leaving, side) of the half-line (x + t dx, y + t dy), t >= 0, by Liang and Barsky.
+        """Return (t of entering, t of leaving, side) where the half-line (x + t dx, y + t dy), t >= 0, passes through the box.
 
-        The side that it enters is 0 for left or right, 1 for front or back; a start inside has t = 0. A miss is (inf, -1, 0).
+        The algorithm is that of Liang and Barsky. `side` is the side that it enters, as in `beam`. If the half-line starts inside,
+        the first t is 0; if it misses the box, the result is (inf, -1, 0).
         """
         sine, cosine = self._sine, self._cosine
         x, y = x - self.x, y - self.y
@@ -97,11 +103,11 @@ class PushableBox:
         return (first, last, by) if first <= last else (float("inf"), -1.0, 0)
 
     def meets_wall(self, walls: WallGrid) -> bool:
-        """Tell whether any wall passes through the box."""
+        """Return True if any wall passes through the box or touches it."""
         return any(self.crosses(wall) for wall in walls.around(self.x, self.y, self.radius))
 
     def meets_box(self, other: PushableBox) -> bool:
-        """Tell whether another box overlaps this one, by the separating axes of two rectangles."""
+        """Return True if another box overlaps or touches this one (test of the separating axes of two rectangles)."""
         dx, dy = other.x - self.x, other.y - self.y
         if dx * dx + dy * dy > (self.radius + other.radius) ** 2:
             return False

@@ -1,4 +1,4 @@
-"""Beams: the distance to the first wall in a direction, by walking through the wall grid's cells."""
+"""Beams: the distance from a point to the first wall in a direction, found by following the beam through the wall grid."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
 def beam(
     grid: WallGrid, x_mm: float, y_mm: float, ahead_x: float, ahead_y: float, *, reach_mm: float
 ) -> tuple[float, Wall | None]:
-    """Return the distance in mm to the first wall, and that wall; infinity and None beyond `reach_mm`.
+    """Return the distance (mm) along a beam to the first wall, and this wall; infinity and None if none is within `reach_mm`.
 
-    `ahead_x, ahead_y` is a unit vector. The walk from cell to cell is that of Amanatides and Woo,
-    "A Fast Voxel Traversal Algorithm for Ray Tracing" (Eurographics 1987).
+    The beam starts at (x_mm, y_mm) in the direction of the unit vector (ahead_x, ahead_y). It goes from cell to cell as in
+    Amanatides and Woo, "A Fast Voxel Traversal Algorithm for Ray Tracing" (Eurographics 1987).
     """
     cells, columns, rows = grid.cells, grid.columns, grid.rows
     nothing: tuple[float, Wall | None] = (inf, None)
     if not cells:
         return nothing
-    if grid.few:  # to ask each of them takes less time than the walk
+    if grid.few:  # testing every one of a few walls takes less time than going from cell to cell
         found = _first(grid.few, x_mm, y_mm, ahead_x, ahead_y, nothing)
         return found if found[0] <= reach_mm else nothing
     column = int((x_mm - grid.x0_mm) // CELL_MM)
@@ -49,7 +49,16 @@ def beam(
 
 
 def _walk(place_mm: float, ahead: float, cell: int) -> tuple[int, float, float]:
-    """Return for one axis the step from cell to cell (-1, 0, 1), and along the beam the distance (mm) to the first border and between borders."""
+    """Return, for one axis, how a beam crosses the borders between cells.
+
+    The three values are the step to the next cell (-1, 0 or 1), the distance along the beam (mm) to the first border, and the
+    distance between two borders. Both are infinite for a beam that crosses no border on this axis.
+
+    Args:
+        place_mm: the start of the beam on this axis, from the edge of the grid.
+        ahead: the beam's direction on this axis, -1 to 1.
+        cell: the cell of the start.
+    """
     if ahead > 0:
         return 1, ((cell + 1) * CELL_MM - place_mm) / ahead, CELL_MM / ahead
     if ahead < 0:
@@ -69,7 +78,7 @@ def _first(
     ahead_y: float,
     found: tuple[float, Wall | None],
 ) -> tuple[float, Wall | None]:
-    """Return the distance (mm) and the wall that a beam meets first, `found` included."""
+    """Return the distance (mm) to the first wall on a beam, and this wall: one of `walls`, or `found` if that is nearer."""
     best, first = found
     for wall in walls:
         dx_mm, dy_mm = wall.dx_mm, wall.dy_mm

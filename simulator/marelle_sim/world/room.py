@@ -20,13 +20,14 @@ _ALWAYS_US = 1 << 62
 
 
 class Room(NamedTuple):
-    """A `[room]` of a world file; its `[environment]` has the temperature outside.
+    """A `[room]` of a world file; the quantity "temperature" of its `[environment]` is the temperature outside.
 
     Attributes:
-        heater: The relay of the kit that heats while its contact is closed. line: Where the file says so.
-        warms: The final difference from the temperature outside with the heater on, in hundredths of a degree.
-        tau_us: The time constant: 63 % of a change come in this time.
+        heater: The name of the relay of the kit that switches the heater: the heater is on while the contact is closed.
+        warms: How much warmer than outside the room gets in the end with the heater on, in hundredths of a degree.
+        tau_us: The time constant in us: after this time 63 % of a change have happened.
         start: The temperature at the start, in hundredths of a degree; None: as outside.
+        line: The line of `heater` in the file, for messages.
     """
 
     heater: str
@@ -48,10 +49,10 @@ ROOM_FIELD = Field.table(
 
 
 def read_room(top: Table, environment: Mapping[str, Curve]) -> Room | None:
-    """Return the room of a world file, or None.
+    """Return the room of a world file, or None if it has no `[room]`.
 
     Raises:
-        WorldError: see `Table`; 07 where nothing says how warm it is outside.
+        WorldError: see `Table`; E-WORLD-07 if the environment has no "temperature" for the outside.
     """
     if "room" not in top:
         return None
@@ -69,7 +70,10 @@ def read_room(top: Table, environment: Mapping[str, Curve]) -> Room | None:
 
 
 class Warmth:
-    """The temperature of a room over time, exactly: between two changes outside it follows an exponential."""
+    """The temperature of a room over time, computed by formula.
+
+    It tends exponentially to the temperature outside, plus `room.warms` while the heater is on.
+    """
 
     def __init__(self, room: Room, outside: Curve) -> None:
         self._room = room
@@ -78,16 +82,16 @@ class Warmth:
         self._times, self._values, self._on = [0], [float(start)], [False]
 
     def switch(self, time_us: int, *, on: bool) -> None:
-        """Switch the heater on or off; `time_us` is not before that of the last call."""
+        """Switch the heater on or off at `time_us`, which is not before the time of the last call."""
         value = self.exact(time_us)
         self._mark(time_us, value, on=on)
 
     def at(self, time_us: int) -> int:
-        """Return the temperature in whole hundredths of a degree."""
+        """Return the temperature at `time_us`, rounded to a whole number of hundredths of a degree."""
         return round(self.exact(time_us))
 
     def exact(self, time_us: int) -> float:
-        """Return the temperature in hundredths of a degree."""
+        """Return the temperature at `time_us` in hundredths of a degree, not rounded."""
         last = len(self._times) - 1
         if time_us < self._times[last]:
             last = max(0, bisect_right(self._times, time_us) - 1)
@@ -103,12 +107,15 @@ class Warmth:
         self._on.append(on)
 
     def _changes_after(self, time_us: int) -> int:
-        """Return the time (us) of the first point of the curve outside that is after `time_us`; 2^62 if there is none."""
+        """Return the time (us) of the first point after `time_us` of the curve of the temperature outside; 2^62 if there is none."""
         place = bisect_right(self._points, (time_us, _ALWAYS_US))
         return self._points[place][0] if place < len(self._points) else _ALWAYS_US
 
     def _after(self, mark: int, time_us: int) -> float:
-        """Return the temperature after a mark, before the next point of the curve outside."""
+        """Return the temperature at `time_us`, from that stored at the mark number `mark`.
+
+        Between the two times the heater is not switched, and the temperature outside changes at a constant rate.
+        """
         begin_us, value, tau_us = self._times[mark], self._values[mark], self._room.tau_us
         slope = self._slope(begin_us)
         warms = self._room.warms if self._on[mark] else 0
@@ -118,7 +125,7 @@ class Warmth:
         return aim + slope * passed_us + (value - aim) * exp(-passed_us / tau_us)
 
     def _slope(self, time_us: int) -> float:
-        """Return the slope of the temperature outside, in hundredths of a degree per us."""
+        """Return how fast the temperature outside changes after `time_us`, in hundredths of a degree per us."""
         place = bisect_right(self._points, (time_us, _ALWAYS_US))
         if place == len(self._points):
             return 0.0

@@ -19,10 +19,10 @@ _SMALL_MM = 1e-6
 
 
 class CornerError(ValueError):
-    """A corner's radius is too large for the sides beside it.
+    """The radius of a corner is too large for the two sides that meet in it.
 
     Attributes:
-        index: Which point of the polyline, from 0.
+        index: The index of the corner among the points of the polyline, from 0.
     """
 
     def __init__(self, index: int) -> None:
@@ -31,7 +31,7 @@ class CornerError(ValueError):
 
 
 class Straight:
-    """A straight piece of a path."""
+    """A straight piece of the path of a line, from (x1_mm, y1_mm) to (x2_mm, y2_mm)."""
 
     __slots__ = ("length_mm", "x1_mm", "x2_mm", "y1_mm", "y2_mm")
 
@@ -41,22 +41,25 @@ class Straight:
         self.length_mm = hypot(self.x2_mm - self.x1_mm, self.y2_mm - self.y1_mm)
 
     def at(self, distance_mm: float) -> Point:
-        """Return the point at a distance (mm) along the piece."""
+        """Return the point (mm) at a distance (mm) from the start of the piece."""
         part = distance_mm / self.length_mm if self.length_mm else 0.0
         x_mm = self.x1_mm + (self.x2_mm - self.x1_mm) * part
         return x_mm, self.y1_mm + (self.y2_mm - self.y1_mm) * part
 
     def cut(self, begin_mm: float, end_mm: float) -> Straight:
-        """Return the part of the piece between two distances from its start."""
+        """Return the part of the piece between two distances (mm) from its start, as a new piece."""
         return Straight(self.at(begin_mm), self.at(end_mm))
 
     def flat(self) -> list[Point]:
-        """Return the points of a polyline that draws the piece."""
+        """Return the two ends of the piece, as the points of a polyline."""
         return [(self.x1_mm, self.y1_mm), (self.x2_mm, self.y2_mm)]
 
 
 class Arc:
-    """A part of a circle; a positive sweep turns counter-clockwise (radians)."""
+    """A piece of the path of a line: an arc of a circle around (x_mm, y_mm).
+
+    It starts at the angle `start_rad` (0 is +x) and turns by `sweep_rad`, positive counter-clockwise.
+    """
 
     __slots__ = ("length_mm", "radius_mm", "start_rad", "sweep_rad", "x_mm", "y_mm")
 
@@ -70,13 +73,13 @@ class Arc:
         self.length_mm = abs(sweep_rad) * radius_mm
 
     def at(self, distance_mm: float) -> Point:
-        """Return the point at a distance (mm) along the piece."""
+        """Return the point (mm) at a distance (mm) from the start of the piece."""
         part = distance_mm / self.length_mm if self.length_mm else 0.0
         angle = self.start_rad + self.sweep_rad * part
         return self.x_mm + self.radius_mm * cos(angle), self.y_mm + self.radius_mm * sin(angle)
 
     def cut(self, begin_mm: float, end_mm: float) -> Arc:
-        """Return the part of the piece between two distances from its start."""
+        """Return the part of the piece between two distances (mm) from its start, as a new piece."""
         turn = self.sweep_rad / self.length_mm if self.length_mm else 0.0
         return Arc(
             (self.x_mm, self.y_mm),
@@ -86,7 +89,7 @@ class Arc:
         )
 
     def flat(self) -> list[Point]:
-        """Return the points of a polyline that draws the arc, at most 3 degrees apart."""
+        """Return the points of a polyline that approximates the arc, with at most 3 degrees between two points."""
         count = max(2, round(abs(self.sweep_rad) * 60 / pi) + 1)
         return [self.at(self.length_mm * number / count) for number in range(count + 1)]
 
@@ -122,13 +125,14 @@ class Line:
 
     @property
     def length_mm(self) -> float:
-        """Return the length of the path, gaps included."""
+        """Return the length of the path in mm, with the gaps between dashes."""
         return sum(piece.length_mm for piece in self.pieces)
 
     def strokes(self) -> Iterator[list[Straight | Arc]]:
-        """Yield the pieces of each stroke: one stroke, or one for each dash.
+        """Yield a list of pieces for each stroke: the whole path, or one stroke for each dash.
 
-        The ends are round, and a dash of 40 mm measures 40 mm with its round ends.
+        The rasteriser adds round ends. A stroke of a dash is shorter by the line's width, so that a dash of 40 mm with its
+        round ends measures 40 mm.
         """
         if self.dashes_mm is None:
             yield list(self.pieces)
@@ -141,7 +145,7 @@ class Line:
             begin += drawn + gap
 
     def polylines(self) -> Iterator[list[Point]]:
-        """Yield a polyline for each drawn stroke, for a picture of the mat."""
+        """Yield the points of a polyline (mm) for each stroke, for a picture of the mat."""
         for stroke in self.strokes():
             points: list[Point] = []
             for piece in stroke:
@@ -166,8 +170,8 @@ class Patch:
 
     Attributes:
         kind: "rectangle" or "disc".
-        x_mm: Centre.
-        y_mm: Centre.
+        x_mm: x of the centre.
+        y_mm: y of the centre.
         width_mm: Along x before it is turned; a disc's diameter.
         height_mm: Along y before it is turned; a disc's diameter.
         angle_deg: How far it is turned, clockwise.
@@ -207,8 +211,8 @@ class Label:
 
     Attributes:
         text: The words.
-        x_mm: Centre.
-        y_mm: Centre.
+        x_mm: x of the centre.
+        y_mm: y of the centre.
         size_mm: Height of a capital letter.
         angle_deg: How far the words are turned, clockwise.
         color: "#rrggbb".
@@ -233,7 +237,7 @@ class Label:
 
 
 def compass_arc(centre: Point, radius_mm: float, from_deg: float, to_deg: float) -> Arc:
-    """Return an arc given by compass directions seen from its centre.
+    """Return an arc between two compass directions seen from its centre, in degrees (0 is the top, clockwise).
 
     It runs clockwise when `to_deg` is larger than `from_deg`: 0 to 90 goes from the top of the
     circle to its right.
@@ -249,7 +253,7 @@ def compass_arc(centre: Point, radius_mm: float, from_deg: float, to_deg: float)
 def rounded_path(
     points: Sequence[Point], radii: Sequence[float], *, closed: bool
 ) -> list[Straight | Arc]:
-    """Return the pieces of a polyline whose corners are rounded.
+    """Return the path along a polyline with rounded corners, as straight pieces and arcs.
 
     Args:
         points: The corners, at least two and no two neighbours alike.
@@ -283,10 +287,10 @@ def rounded_path(
 def _corner(
     before: Point, corner: Point, after: Point, radius: float
 ) -> tuple[Point, Arc | None, Point, float]:
-    """Return the start of the arc, the arc, its end, and the length (mm) that it takes of each side.
+    """Return the arc that rounds a corner: (its start, the arc, its end, the length in mm by which it shortens each side).
 
-    With a turn of angle a between the sides, the tangent points lie radius * tan(a / 2) away
-    from the corner.
+    With a turn of angle a between the sides, the tangent points lie radius * tan(a / 2) away from the corner. A sharp corner
+    has None for the arc and 0 for the length.
     """
     in_angle = atan2(corner[1] - before[1], corner[0] - before[0])
     out_angle = atan2(after[1] - corner[1], after[0] - corner[0])

@@ -1,6 +1,7 @@
-"""A two-wheeled robot in a world with other robots: it moves alone while nothing that moves can touch it.
+"""A two-wheeled robot in a world with other robots or pushable boxes.
 
-Decision 022 holds the proof. Up to `until_ms` it moves alone; beyond, its `SharedWorld` first moves the others on.
+Up to the time `until_ms` no other robot and no box can touch it, and it is simulated alone. Before it passes that time, its
+`SharedWorld` moves the other robots on. Decision 022 has the proof.
 """
 
 from __future__ import annotations
@@ -21,33 +22,47 @@ if TYPE_CHECKING:
     from marelle_sim.world.friction import Goals
     from marelle_sim.world.shared_world import SharedWorld
 
-LENGTHS_MS = (16, 24, 36, 54, 80, 120, 180, 270, 400, 600, 1000)  # of a stretch of time
-SLACK = 1.1  # on speeds: a way round another body is a little longer than a step
+LENGTHS_MS = (
+    16,
+    24,
+    36,
+    54,
+    80,
+    120,
+    180,
+    270,
+    400,
+    600,
+    1000,
+)  # the lengths that a stretch of time can have
+SLACK = 1.1  # factor on speeds: the path round another body is a little longer than the step
 
 
 @lru_cache(maxsize=16)
 def _lags(tau_ms: float) -> list[tuple[int, float]]:
     """Return (length, lag) for each of `LENGTHS_MS`, both in ms.
 
-    A wheel with the time constant `tau_ms` that starts from rest goes as far in `length` as in `length - lag` at full speed.
+    A wheel with the time constant T that starts from rest covers in the time `length` the same distance as at its final speed in
+    the shorter time `length` minus `lag`; `lag` is `T (1 - e^(-length / T))`.
     """
     return [(length, tau_ms * (1.0 - exp(-length / tau_ms))) for length in LENGTHS_MS]
 
 
 class SharedDrive(SlidingDrive):
-    """A two-wheeled robot in a world with others, or with boxes that can be pushed.
+    """A two-wheeled robot in a world with other robots, or with boxes that can be pushed.
 
     Attributes:
-        index, name: its number in the order of the names, and its name.
-        top_mm_s: the speed that its wheels cannot exceed, whatever is commanded.
-        push_limit: the force that its wheels can pass on, in g mm/s2.
-        pull_grows: whether, at a fixed duty, a faster wheel tends to a higher speed (with an L298N).
-        until_ms: the time up to which it may move alone.
-        group: the robots and boxes that it moves together with, or None.
-        begin_x, begin_y: its place when the present stretch of time began, mm.
+        index: its index in `SharedWorld.robots`, which is in the order of the names.
+        name: its name in the world.
+        top_mm_s: the speed that its wheels cannot exceed, whatever the program commands.
+        push_limit: the greatest force that its wheels can exert on the mat, in g mm/s2.
+        pull_grows: True if at a fixed duty the goal speed of a faster wheel is higher (motor driver L298N).
+        until_ms: the time of the run up to which it may move without waiting for other robots.
+        group: the `ContactGroup` in which it moves in the present stretch of time, or None.
+        begin_x, begin_y: its place at the start of the present stretch, mm.
         contacts: the names of the robots and boxes that it touches.
-        done_ms: when its program ended, or None: nothing is commanded after that.
-        on_push: called with ms, name, x, y (mm) of a box that it has pushed.
+        done_ms: the time at which its program ended, after which no command comes; None while the program runs.
+        on_push: called with the time (ms), the name, x and y (mm) of a box that it has pushed.
     """
 
     __slots__ = (
@@ -79,8 +94,8 @@ class SharedDrive(SlidingDrive):
         push_limit: float,
         **body: Any,
     ) -> None:
-        """Make a robot that is part of `shared_world`; `body` is what a `DifferentialDrive` takes."""
-        self._trying = False  # in a step that contacts may yet shorten
+        """Make a robot that is part of `shared_world`; `body` has the arguments of `DifferentialDrive`."""
+        self._trying = False  # True during `try_to`: contacts may still change the pose
         super().__init__(**body)
         self._shared_world = shared_world
         self.name, self.top_mm_s, self.push_limit = name, top_mm_s, push_limit
@@ -90,42 +105,49 @@ class SharedDrive(SlidingDrive):
         self.contacts: set[str] = set()
         self.done_ms: int | None = None
         self.on_push: Callable[[int, str, float, float], None] | None = None
-        self._told: OnPose | None = None  # `on_pose`, while it touches nothing
+        self._told: OnPose | None = (
+            None  # stores the listener `on_pose` while the robot has contacts
+        )
         self.begin_x = self.begin_y = 0.0
-        self._due: int | None = None  # how to record the pose after it
+        self._due: int | None = (
+            None  # the mode with which `accept` records the pose; None: not at all
+        )
         self._lags = _lags(self.tau_ms)
         self.index = shared_world.join(self)
 
     def place(self, x_mm: float, y_mm: float, heading_deg: float) -> None:
-        """Put the robot down somewhere, at rest."""
+        """Set the pose (mm, degrees clockwise from the top of the mat), with both wheels at rest, and record it."""
         super().place(x_mm, y_mm, heading_deg)
         self.begin_x, self.begin_y = x_mm, y_mm
 
     def advance(self, ms: int) -> None:
-        """Move on to a time, in whole ms; everything that could touch it moves on too."""
+        """Simulate the motion up to the time `ms`, after everything that could touch the robot has been moved on to it."""
         if ms > self.until_ms:
             self._shared_world.bring(self, ms)
         SlidingDrive.advance(self, ms)
 
     def alone(self, ms: int) -> None:
-        """Move on to a time as if it were alone; only its `SharedWorld` calls this."""
+        """Simulate the motion up to the time `ms` without regard to other robots; only `SharedWorld` and `ContactGroup` call this."""
         SlidingDrive.advance(self, ms)
 
     def pose_at(self, ms: int) -> tuple[float, float, float]:
-        """Return x, y (mm) and heading (radians) at a later time, for an observer."""
+        """Return x, y (mm) and heading (radians) that an observer sees at the time `ms`, when all commands before it are known."""
         self._shared_world.reach(self, ms)
         if self.group is not None and ms > self.ms:
             return self.group.peek(self, ms)
         return SlidingDrive.pose_at(self, ms)
 
     def try_to(self, ms: int) -> None:
-        """Move on to a time as if it were alone, and record nothing before `accept`."""
+        """Simulate the motion up to the time `ms` without regard to other robots, and record no pose.
+
+        `ContactGroup` then corrects the pose for contacts and calls `accept`, which records it.
+        """
         self._trying, self._due = True, None
         SlidingDrive.advance(self, ms)
         self._trying = False
 
     def _begin(self, goals: Goals) -> None:
-        """Apply a command; within a step that contacts may yet shorten, record nothing."""
+        """Apply a command; during `try_to` with contacts, `accept` records the pose instead of this method."""
         if self._trying and self.contacts:
             told, self.on_pose = self.on_pose, None
             super()._begin(goals)
@@ -134,7 +156,7 @@ class SharedDrive(SlidingDrive):
             super()._begin(goals)
 
     def accept(self) -> None:
-        """Record the pose after a step of `try_to`, once contacts have been applied."""
+        """Record the pose after `try_to`, now that it has been corrected for contacts, if `try_to` had a pose to record."""
         if self._due is not None:
             self._record(self._due)
 
@@ -145,23 +167,23 @@ class SharedDrive(SlidingDrive):
             super()._record(mode)
 
     def begin(self, until_ms: int, group: ContactGroup | None) -> None:
-        """Start a stretch of time in which it moves with `group`, or freely until `until_ms`."""
+        """Start a stretch of time, in which the robot moves with `group`, or alone until `until_ms` if `group` is None."""
         self.group = group
         self.until_ms = self.ms if group is not None else until_ms
         self.begin_x, self.begin_y = self.x, self.y
 
     @property
     def is_still(self) -> bool:
-        """Whether nothing moves until the next command."""
+        """Whether the robot is at rest and stays so until the next command."""
         return self._steady
 
     @property
     def is_recorded(self) -> bool:
-        """Whether the trace has its pose of the present millisecond."""
+        """Whether the pose of the present millisecond has been recorded in the trace."""
         return self._recorded_ms == self.ms
 
     def start(self) -> float:
-        """Apply the last command; return the greatest speed of its wheels until the next one, in mm/ms."""
+        """Apply the last command; return the greatest speed (mm/ms) that its wheels or its body can reach before the next command."""
         if self._goals is not None:
             self._begin(self._goals)
         if self._steady:
@@ -170,7 +192,7 @@ class SharedDrive(SlidingDrive):
         if self._settles and self.pull_grows:
             fastest = max(fastest, self.top_mm_s * 0.001)
         elif self._settles:
-            # The wheels tend to more and more, as their motors pull the voltage down less.
+            # The goal speeds rise while the wheels get faster, because their motors then draw less current.
             goals = pulls(self._driven, self.left, self.right)
             fastest = max(fastest, *(abs(goal) * 0.001 for goal in goals))
         if not self.slipping:
@@ -178,9 +200,10 @@ class SharedDrive(SlidingDrive):
         return max(fastest, 0.001 * self._fastest_wheel(*self._over_mat()))
 
     def reach_mm(self, ms: int) -> list[float]:
-        """Return the greatest distance (mm) that its middle can move from `ms` on in each of the `LENGTHS_MS`, whatever is commanded.
+        """Return, for each of `LENGTHS_MS`, the greatest distance (mm) that its middle can move in that time from `ms` on.
 
-        No wheel gets farther in a time than one that tends to the greatest speed.
+        The bound holds for every command that its program can still give: no wheel gets farther than one whose goal is
+        `top_mm_s`. If the program has ended, the bound follows from the last command.
         """
         rims = self._fastest_wheel(self._speed, self._spin)
         fastest = max(rims, self._fastest_wheel(*self._over_mat())) * 0.001 * SLACK
@@ -196,14 +219,17 @@ class SharedDrive(SlidingDrive):
         return [fastest * length for length in LENGTHS_MS]
 
     def place_at(self, ms: int) -> tuple[float, float, float]:
-        """Return x, y (mm) and heading (radians) at a time of the present stretch; only a `SeenDrive` can."""
+        """Return x, y (mm) and heading (radians) at a time of the present stretch; `SeenDrive` implements this."""
         raise NotImplementedError
 
     def held_back(self, dx_mm: float, dy_mm: float, step_ms: int) -> None:
-        """Move by a correction (mm) for a contact in the last `step_ms`; its wheels turned less by its share along the heading."""
+        """Move the robot by (dx_mm, dy_mm), the correction for contacts in the last step of `step_ms`.
+
+        The part of the correction along the heading also changes the travel of the wheels and the speed of the body.
+        """
         self.x += dx_mm
         self.y += dy_mm
-        self._clear_ms = 0  # where it has got to, it may be nearer to a wall
+        self._clear_ms = 0  # at its new place it may be nearer to a wall
         travel_mm = dx_mm * self.sine + dy_mm * self.cosine
         speed, self._body_spin = self._over_mat()
         middle = abs(speed) * 0.001 * step_ms
@@ -213,7 +239,10 @@ class SharedDrive(SlidingDrive):
         self._tell_contact(None)
 
     def tell_touch(self, name: str, x_mm: float, y_mm: float) -> None:
-        """Begin a contact with another robot or a box: while it lasts, the path is recorded in straight pieces."""
+        """Report that a contact with the robot or box `name` begins at a point (mm).
+
+        While the robot has contacts, every pose is recorded with mode 0, as the start of a straight line.
+        """
         if not self.contacts:
             self._told, self.on_pose = self.on_pose, self._tell_piece
         self.contacts.add(name)
@@ -222,7 +251,7 @@ class SharedDrive(SlidingDrive):
             self.on_touch(x_mm, y_mm, name)
 
     def tell_leave(self, name: str) -> None:
-        """End a contact with another robot or a box."""
+        """Report that the contact with the robot or box `name` ends, and record the pose."""
         self.contacts.discard(name)
         if not self.contacts:
             self.on_pose = self._told
@@ -231,7 +260,7 @@ class SharedDrive(SlidingDrive):
         self._record(0 if self.slipping or self._touching else 1)
 
     def mute(self) -> None:
-        """Call no listener any more: what follows is a prediction, and is undone."""
+        """Remove all listeners before a prediction (`ContactGroup.peek`), which restores them afterwards."""
         self.on_pose = self.on_touch = self.on_leave = self.on_push = self._told = None
         self.contacts = set(self.contacts)
 
@@ -241,36 +270,37 @@ class SharedDrive(SlidingDrive):
             self._told(0, *motion)
 
     def tell_place(self, every_ms: int) -> None:
-        """Record the pose of a robot in contact, at most once in `every_ms`."""
+        """Record the pose of a robot that has contacts, if it moves and its last record is `every_ms` old or older."""
         if not self._steady and self.ms - self._recorded_ms >= every_ms:
             self._record(0)
 
 
 class SeenDrive(SharedDrive):
-    """A robot whose pose sensors of other robots ask for, at times that it has passed or not reached."""
+    """A `SharedDrive` that sensors of other robots can measure: it gives its pose at any time of the present stretch."""
 
     __slots__ = ("_ghost", "_states")
 
     def __init__(self, shared_world: SharedWorld, **body: Any) -> None:
-        """Make a robot that is part of `shared_world`; `body` is what `SharedDrive` takes."""
+        """Make a robot that is part of `shared_world`; `body` has the other arguments of `SharedDrive`."""
         super().__init__(shared_world, **body)
         self._states: list[
             tuple[Any, ...]
-        ] = []  # at the stretch's beginning, and after each command
+        ] = []  # the state at the start of the stretch, and after each command
         self._ghost = SlidingDrive(
             track_mm=self.track_mm, radius_mm=self.radius_mm, tau_ms=self.tau_ms,
             grip_mm_s2=self.grip_mm_s2, walls=self._wall_grid,
         )  # fmt: skip
 
     def begin(self, until_ms: int, group: ContactGroup | None) -> None:
-        """Start a stretch of time in which it moves with `group`, or freely until `until_ms`."""
+        """Start a stretch of time, in which the robot moves with `group`, or alone until `until_ms` if `group` is None."""
         super().begin(until_ms, group)
         self._states = [state_of(self)]
 
     def place_at(self, ms: int) -> tuple[float, float, float]:
-        """Return x, y (mm) and heading (radians) at a time of the present stretch, however far it has moved itself.
+        """Return x, y (mm) and heading (radians) at a time of the present stretch, before or after the robot's own time.
 
-        A copy computes it from the last command before that time, so the answer does not depend on what the robot did since.
+        A copy is moved from the last command before `ms`, so the result does not depend on how far the robot itself has been
+        simulated. A robot in a group is at that time already: its present pose is returned.
         """
         if self.group is not None:
             return self.x, self.y, self.heading

@@ -1,8 +1,8 @@
-"""Robots, and boxes that can be pushed, in one world: when they may move alone, and what happens where they meet.
+"""Several robots, and boxes that can be pushed, in one world: which of them are simulated alone, and which together.
 
-Time is cut into stretches. At the start of each, all are at the same millisecond, and from the gaps and the greatest
-speeds follows how long no two can touch. Until then each robot goes at its own pace; those too near to each other for that
-move together, a millisecond at a time (`ContactGroup`). Decision 022 has the proof.
+Time is cut into stretches. At the start of a stretch all robots are at the same millisecond. The gaps between them and their
+greatest speeds decide which can touch each other in the stretch: these form a `ContactGroup` and are moved in common steps.
+Every other robot is simulated alone up to the end of the stretch, at the pace of its program. Decision 022 has the proof.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 _GUESS = (
     100,
     1000,
-)  # the waits per robot and ms that are assumed until some are measured
-_EDGE_MM = 0.01  # what rounding leaves
-_MARGIN_MM = 1.0  # more than rounding, and than a corner adds to a way along a wall
+)  # waits and ms in a group that are assumed until some have been counted
+_EDGE_MM = 0.01  # more than the error of rounding
+_MARGIN_MM = 1.0  # more than the error of rounding, and than a corner adds to a path along a wall
 
 
 class RobotSlot:
-    """The start of one robot in a shared world, its name there, and its number in the order of names."""
+    """One robot to be made in a shared world: the world, the robot's name, its start pose, and its index in `SharedWorld.robots`."""
 
     __slots__ = ("name", "number", "shared_world", "start")
 
@@ -47,10 +47,11 @@ class SharedWorld:
     """The robots and pushable boxes that move in one world.
 
     Attributes:
-        walls: that stand. robots: in order of their names. boxes: that can be pushed.
-        watched: whether anybody can look at another.
-        top_mm_ms: what no robot exceeds, in mm in a millisecond.
-        wait: `wait(index, ms)` lets the other robots' programs run until each has reached that time.
+        walls: the walls that do not move. robots: in the order of their names. boxes: those that can be pushed.
+        watched: True if a robot has a sensor that can measure another robot.
+        top_mm_ms: the speed that no robot exceeds, in mm/ms.
+        wait: `wait(index, ms)`, called for the robot `index`, lets the programs of the other robots run until each has
+            reached the time `ms`.
     """
 
     def __init__(self, walls: WallGrid, boxes: Iterable[PushableBox], *, watched: bool) -> None:
@@ -67,20 +68,20 @@ class SharedWorld:
         self._others: list[list[SharedDrive]] = []  # of each robot
 
     def join(self, robot: SharedDrive) -> int:
-        """Add a robot; return its index."""
+        """Add a robot to `robots` and return its index there."""
         self.robots.append(robot)
         self.top_mm_ms = max(self.top_mm_ms, robot.top_mm_s * 0.001 * SLACK)
         return len(self.robots) - 1
 
     def uniform_areas(self, mat: Mat) -> UniformAreas:
-        """Return the areas of a mat that have one darkness, worked out once for all robots."""
+        """Return the areas of uniform darkness of a mat; one object per mat serves all robots."""
         found = self._uniform_areas.get(id(mat))
         if found is None:
             found = self._uniform_areas[id(mat)] = UniformAreas(mat)
         return found
 
     def bring(self, robot: SharedDrive, ms: int) -> None:
-        """Move everything that could touch a robot on to a time (ms), so that the robot may move there."""
+        """Let the other robots run, and move the robot's group, until the robot may move to the time `ms`."""
         while ms > robot.until_ms:
             end_ms, group = self._end_ms, robot.group
             if group is None or robot.until_ms >= end_ms:
@@ -92,7 +93,7 @@ class SharedWorld:
                     group.advance(goal)
 
     def reach(self, robot: SharedDrive, ms: int) -> None:
-        """Wait until all commands before a time (ms) are known and its stretch has begun; no robot moves in it yet."""
+        """Let the other robots run until all commands before the time `ms` are known and the stretch with this time has begun."""
         while ms > self._end_ms:
             self._pass(robot.index, self._end_ms)
         if ms > robot.until_ms:
@@ -115,15 +116,16 @@ class SharedWorld:
         heard: list[bool],
         least_cosine: float,
     ) -> None:
-        """Shorten the beams of a sensor that meet another robot or a pushable box, in `far` and `heard`.
+        """Change `far` and `heard` for the beams of a distance sensor that meet another robot or a pushable box before a wall.
 
         Args:
-            robot: who looks, now.
-            origin: from where, mm.
-            rays: unit vectors, from one side of a cone to the other.
-            far: for each beam, how far what it meets is, mm; else the sensor's reach.
-            heard: whether its echo comes back.
-            least_cosine: of the angle between the middle of the cone and a box's side that is heard; a robot is round.
+            robot: the robot with the sensor; its own time counts.
+            origin: the place of the sensor, mm.
+            rays: the directions of the beams as unit vectors, from one side of the cone to the other.
+            far: for each beam, the distance to the first thing that it meets, mm; at the call, to a wall, or the sensor's reach.
+            heard: for each beam, True if the sensor hears the echo of that thing.
+            least_cosine: a box's side is heard if the cosine of the angle between the middle of the cone and the side's normal
+                is at least this; a robot, being round, is always heard.
         """
         cone = SensorCone(origin, rays, max(far))
         ms = robot.ms
@@ -150,13 +152,16 @@ class SharedWorld:
                     far[index], heard[index] = away, box.cosine_to(side, *axis) >= least_cosine
 
     def others_of(self, robot: SharedDrive) -> dict[str, tuple[float, float, float]]:
-        """Return the pose of each other robot by its name: x, y (mm) and heading (radians)."""
+        """Return the pose of each other robot at the time of `robot`, by its name: x, y (mm) and heading (radians)."""
         others = self._others_of(robot)
         self._settle(robot.index, robot.ms, {other.group for other in others}, [])
         return {other.name: other.place_at(robot.ms) for other in others}
 
     def name_at(self, robot: SharedDrive, x: float, y: float) -> str:
-        """Return the name of the robot or pushable box whose edge is at a point that `meet` has found."""
+        """Return the name of the pushable box or other robot whose edge is at a point (mm), or "" if there is none.
+
+        The point is one that a beam has met in `meet`.
+        """
         for box in self.boxes:
             if abs(box.gap_to(x, y)[0]) < _EDGE_MM:
                 return box.name
@@ -167,7 +172,7 @@ class SharedWorld:
         return ""
 
     def _in_sight(self, robot: SharedDrive, cone: SensorCone, ms: int) -> list[SharedDrive]:
-        """Return the other robots that may be in the cone at a time of this stretch, by the bounds on their motion."""
+        """Return the other robots that can be in the cone at a time of this stretch, judged by how far they can have moved."""
         top, drift = self.top_mm_ms, self._drift(ms)
         may_meet = cone.may_meet
         return [
@@ -175,26 +180,30 @@ class SharedWorld:
             for other in self._others_of(robot)
             if may_meet(other.begin_x, other.begin_y, other.radius_mm + drift)
             and (
-                other.group is not None  # whose steps must not depend on what is known when
+                other.group
+                is not None  # its present place depends on the order of the calls, so it must not decide
                 or may_meet(other.x, other.y, other.radius_mm + top * abs(ms - other.ms))
             )
         ]
 
     def _others_of(self, robot: SharedDrive) -> list[SharedDrive]:
-        if len(self._others) < len(self.robots):  # who looks while others are still joining
+        if len(self._others) < len(self.robots):  # a sensor measures while robots are still added
             self._others = [
                 [other for other in self.robots if other is not one] for one in self.robots
             ]
         return self._others[robot.index]
 
     def _drift(self, ms: int) -> float:
-        """Return how far (mm) a robot, or a box that it pushes, can have moved at most from the beginning of this stretch to the time `ms`."""
+        """Return the greatest distance (mm) that a robot or a pushed box can have moved from the start of this stretch to the time `ms`."""
         return self.top_mm_ms * (ms - self._begin_ms)
 
     def _settle(
         self, index: int, ms: int, groups: set[ContactGroup | None], boxes: list[PushableBox]
     ) -> None:
-        """Wait until all commands before `ms` are known, then move the groups and boxes that are seen on to it."""
+        """Let the other robots run until all commands before `ms` are known; then move some groups on to the time `ms`.
+
+        These are the groups in `groups`, and those with one of the boxes in `boxes`: the ones that a sensor measures.
+        """
         if ms == self._end_ms:
             self._pass(index, ms)
             return
@@ -204,7 +213,7 @@ class SharedWorld:
                 group.advance(ms)
 
     def _pass(self, index: int, end_ms: int) -> None:
-        """Wait for the end of this stretch, and begin the next one unless another robot has begun it."""
+        """Let the other robots run up to `end_ms`, the end of this stretch; then begin the next stretch, unless that is done."""
         self.wait(index, end_ms)
         if self._end_ms == end_ms:
             self._begin()
@@ -232,7 +241,10 @@ class SharedWorld:
             robot.begin(self._end_ms, together.get(robot.index))
 
     def _plan(self, ms: int) -> tuple[int, list[tuple[list[SharedDrive], list[PushableBox]]]]:
-        """Return the length (ms) of a stretch in which only members of one group can touch, and these groups."""
+        """Return the length (ms) of the next stretch, and its groups: in the stretch, robots and boxes of different groups cannot touch.
+
+        A robot that no other robot or box can touch is a group of its own.
+        """
         pairs = self._pairs(ms)
         best = self._best(pairs)
         leader = list(range(len(self.robots) + len(self.boxes)))
@@ -242,9 +254,9 @@ class SharedWorld:
         return LENGTHS_MS[best], self._grouped(leader)
 
     def _best(self, pairs: list[tuple[int, int, int]]) -> int:
-        """Return the index of the length of a stretch for which programs must switch least often.
+        """Return the index in `LENGTHS_MS` of the stretch for which robots must wait for each other least often per ms.
 
-        Each robot waits once in each stretch; those in a group wait more, as often as such robots did until now.
+        Each robot waits once in each stretch. A robot in a group waits more often: the mean of all groups until now is taken.
         The longer the stretch, the more robots are in groups.
         """
         often = self._waits / self._together_ms
@@ -263,7 +275,11 @@ class SharedWorld:
         return best
 
     def _pairs(self, ms: int) -> list[tuple[int, int, int]]:
-        """Return the pairs that could touch, each with the index of the longest length in which they cannot, or -1."""
+        """Return (free, one, two) for each pair of bodies that could touch within the longest stretch.
+
+        `free` is the index in `LENGTHS_MS` of the longest stretch in which they cannot touch, or -1; `one` and `two` are the
+        indexes of the bodies, first robots, then boxes.
+        """
         robots, count = self.robots, len(self.robots)
         bodies = [(robot.x, robot.y, robot.radius_mm, robot.reach_mm(ms)) for robot in robots]
         pushed = [length * self.top_mm_ms for length in LENGTHS_MS]
@@ -289,7 +305,7 @@ class SharedWorld:
         return pairs
 
     def _grouped(self, leader: list[int]) -> list[tuple[list[SharedDrive], list[PushableBox]]]:
-        """Return the robots and boxes of each group that has a robot."""
+        """Return the robots and boxes of each group that has a robot; `leader` links each body to a body of the same group."""
         count = len(self.robots)
         found: dict[int, tuple[list[SharedDrive], list[PushableBox]]] = {}
         for number in range(len(leader)):
@@ -302,7 +318,7 @@ class SharedWorld:
 
 
 def _nobody_else(index: int, ms: int) -> None:
-    """Do not wait: there is no other robot."""
+    """Do nothing; this is `SharedWorld.wait` while there is no other program to wait for."""
 
 
 def _leader(leader: list[int], number: int) -> int:
@@ -317,12 +333,12 @@ def _join(leader: list[int], one: int, two: int) -> None:
 
 
 class SensorCone:
-    """The cone in front of a distance sensor, up to some distance."""
+    """The flat cone in which a distance sensor measures: it starts at the sensor and ends at its reach."""
 
     __slots__ = ("_ahead_x", "_ahead_y", "_nearest", "_slope", "_wide", "_x", "_y")
 
     def __init__(self, origin: tuple[float, float], rays: Rays, nearest: float) -> None:
-        """Make the cone between the first and the last ray."""
+        """Make the cone from `origin` (mm) between the first and the last of `rays` (unit vectors), `nearest` mm long."""
         self._x, self._y = origin
         self._ahead_x, self._ahead_y = ahead_x, ahead_y = rays[len(rays) // 2]
         side_x, side_y = rays[0]
@@ -332,7 +348,7 @@ class SensorCone:
         self._nearest = nearest
 
     def may_meet(self, x: float, y: float, radius: float) -> bool:
-        """Tell whether a disc (mm) could reach into the cone."""
+        """Return True if a disc (middle and radius in mm) may overlap the cone; False if it certainly does not."""
         x -= self._x
         y -= self._y
         along = x * self._ahead_x + y * self._ahead_y
@@ -349,7 +365,7 @@ def _to_disc(
     place: tuple[float, float],
     radius: float,
 ) -> float:
-    """Return the distance along a beam to a disc, in mm; infinity if it misses."""
+    """Return the distance (mm) from `origin` along the unit vector `ray` to a disc; infinity if the beam misses it."""
     x, y = place[0] - origin[0], place[1] - origin[1]
     along = x * ray[0] + y * ray[1]
     under = radius * radius - (x * x + y * y - along * along)

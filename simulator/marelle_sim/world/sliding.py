@@ -1,8 +1,8 @@
-"""A two-wheeled robot in a shared world: it slides along walls in long steps instead of steps of 1 ms.
+"""A two-wheeled robot in a shared world: while it slides along a wall, it is moved in steps of up to 6 mm instead of 1 ms.
 
-The speeds and the heading of a robot that leans on a wall are those of one that does not, in closed form; of its way
-the wall takes what leads into it. So a step may be as long as the wall is straight: it is bounded by the way only, so that the
-chord round a wall's end cuts 0.1 mm at most. A robot that is alone in its world is stepped finely (`DifferentialDrive`).
+Rim speeds and heading of a robot against a wall follow the closed form, as without a wall; the wall only takes away the part of
+its motion that leads into the wall. So a step is exact along a straight wall. It is bounded to 6 mm so that at the end of a wall
+the straight step is off by 0.1 mm at most. A robot alone in its world is moved in steps of 1 ms there (`DifferentialDrive`).
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-STRIDE_MM = 6.0  # the way of one step in contact
+STRIDE_MM = 6.0  # the greatest length of one step in contact
 _RECORD_MS = 10
 
-# How a robot moves until its next command.
+# The attributes that decide how a robot moves until its next command.
 _STATE = (
     "ms", "x", "y", "heading", "sine", "cosine", "_speed", "_spin", "_speed_goal", "_spin_goal", "left_goal",
     "right_goal", "travel", "lead", "slipping", "_body_speed", "_body_spin", "_body_ms", "_steady", "_touched", "_touching",
@@ -29,14 +29,18 @@ state_of = attrgetter(*_STATE)
 
 
 class SlidingDrive(DifferentialDrive):
-    """A two-wheeled robot whose contacts with walls are worked out in long steps."""
+    """A two-wheeled robot that slides along walls in steps of up to 6 mm."""
 
     __slots__ = ()
-    # Less than the depth is a touch, not an overlap; as long as one of two walls is that of before, nothing is told.
+    # See `Body`. In a corner of two walls the contact stays that with the wall touched before, so no change is reported.
     _pushes, _deepest_mm, _clings = 4, 0.05, True
 
     def _is_free(self, step_ms: int, ms: int) -> bool:
-        """Tell whether the closed form holds for a step; if not, rest, slip, slide or move as far as is free."""
+        """Return True if the caller may move the robot by `step_ms` in closed form; otherwise move it and return False.
+
+        The move is one of these: no motion until the time `ms`, motion until friction stops a wheel, 1 ms with slip, a step along
+        a wall, or motion up to the nearest wall.
+        """
         if self._steady:
             self.ms = ms
         elif self._rests_first(step_ms):
@@ -58,21 +62,21 @@ class SlidingDrive(DifferentialDrive):
         return False
 
     def _glide(self, step_ms: int) -> None:
-        """Move by the closed form without asking for walls."""
+        """Move by `step_ms` in closed form without looking for walls."""
         self._free_ms = self._clear_ms = self.ms + step_ms
         DifferentialDrive.advance(self, self._free_ms)
 
     def restore(self, state: tuple[Any, ...]) -> None:
-        """Take over a state that `state_of` gave."""
+        """Set the attributes of `_STATE` to the values that `state_of` returned for a robot."""
         for name, value in zip(_STATE, state, strict=True):
             setattr(self, name, value)
 
     def pose_at(self, ms: int) -> tuple[float, float, float]:
-        """Return x, y (mm) and heading (radians) at a later time if no command comes."""
+        """Return x, y (mm) and heading (radians) that the robot will have at the time `ms` if no further command comes."""
         return self._pose_as(SlidingDrive, ms)
 
     def _slide(self, step_ms: int) -> None:
-        """Move for at most `step_ms` through the walls, then push the body out of them."""
+        """Move a robot in contact by at most `step_ms` and 6 mm as without walls, then push the body out of the walls."""
         if self.left_goal == 0.0 == self.right_goal or self._fastest * 2.0 > STRIDE_MM:
             self._step()
             return

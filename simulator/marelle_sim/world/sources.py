@@ -21,7 +21,7 @@ ENVIRONMENT = (
     "carbon_dioxide", "humidity", "light", "magnetic_field", "moisture", "presence", "pressure",
     "sound", "temperature",
 )  # fmt: skip
-"""The quantities that have a name in every world; the name of any other begins with `OWN`."""
+"""The quantities that exist in every world; the name of any other quantity begins with `OWN`."""
 OWN = "x_"
 QUANTITY_SCHEMA: Schema = {
     "anyOf": [one_of(ENVIRONMENT), {"type": "string", "pattern": f"^{OWN}"}]
@@ -29,7 +29,7 @@ QUANTITY_SCHEMA: Schema = {
 
 
 class Curve:
-    """A quantity that changes over time in straight pieces, constant before and after them.
+    """The values of a quantity over time: linear between given points, constant before the first and after the last.
 
     Attributes:
         points: (time_us, value) pairs in order of time.
@@ -54,12 +54,15 @@ class Curve:
 
 
 class Source(NamedTuple):
-    """A `[[source]]`: it adds to a quantity of the environment, most at its place and less away from it.
+    """A `[[source]]` of a world file: it adds to a quantity of the environment, most at its place and less away from it.
 
     Attributes:
-        name: The name by which a run sets its value.
-        reach_mm: Where half of its value is left.
-        curve: Its value at its own place, over time.
+        name: The name of the input by which a run can set its value.
+        quantity: The quantity to which it adds.
+        x_mm: x of its place.
+        y_mm: y of its place.
+        reach_mm: The distance at which it adds half of its value.
+        curve: What it adds at its own place, over time.
     """
 
     name: str
@@ -70,20 +73,20 @@ class Source(NamedTuple):
     curve: Curve
 
     def share(self, x_mm: float, y_mm: float) -> float:
-        """Return the share of its value at a place, 0 to 1: 1 / (1 + (d / reach)²).
+        """Return the part of its value, 0 to 1, that it adds at a place at the distance d: 1 / (1 + (d / reach)²).
 
-        That is the light of a small lamp so high over the mat as its reach, for a sensor that is turned to it: it falls with the
-        square of the distance. Warm and humid air has no such law; the same one is as good as another there.
+        This is the law for the light of a small lamp at a height of `reach_mm` over the mat, on a sensor that points to the lamp.
+        Warmth and humidity follow no such law; the same formula is used for want of a better one.
         """
         away2 = (x_mm - self.x_mm) ** 2 + (y_mm - self.y_mm) ** 2
         return 1.0 / (1.0 + away2 / (self.reach_mm * self.reach_mm))
 
 
 def read_sources(top: Table) -> tuple[Source, ...]:
-    """Return the `[[source]]` of a world file, in their order.
+    """Return the sources of a world file (`[[source]]`), in the order of the file.
 
     Raises:
-        WorldError: E-WORLD-37, a name that something else in the environment has.
+        WorldError: E-WORLD-37 if a quantity or another source has the name already.
     """
     taken = set(_quantities(top))
     found = []
@@ -99,12 +102,12 @@ def read_sources(top: Table) -> tuple[Source, ...]:
 
 
 def _quantities(table: Table) -> tuple[str, ...]:
-    """Return the names of all quantities in the file of a table."""
+    """Return the names of all quantities: those of every world and those in the `[environment]` of the table's file."""
     return tuple(dict.fromkeys((*ENVIRONMENT, *table.source.data.get("environment", ()))))
 
 
 def _read_environment(top: Table, key: str) -> dict[str, Curve]:
-    """Return the curves of a world's quantities; names of its own begin with `OWN`."""
+    """Return the curve of each quantity in `[environment]`: one of `ENVIRONMENT`, or a name that begins with `OWN`."""
     data = top.data.get(key, {})
     own = [name for name in data if name.startswith(OWN)] if isinstance(data, dict) else []
     table = top.inner(key, dict.fromkeys((*ENVIRONMENT, *own), _CURVE))

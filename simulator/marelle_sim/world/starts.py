@@ -1,4 +1,4 @@
-"""Where robots start in a world: read from its file, and checked against walls, boxes and each other."""
+"""The start poses of the robots in a world: read from its file, and checked against walls, boxes and each other."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ class RobotStart:
     """One robot of a world with several.
 
     Attributes:
-        name: no other robot of the world has it.
+        name: its name, unique in the world.
         start: its pose at the start.
-        kit: a kit's name or path; empty for the run's.
-        program: a file beside the world's; empty for the run's.
-        color: "#rrggbb", by which pictures tell it from others; empty for the next of theirs.
-        line: of the world file, for messages; 0 without a file.
+        kit: a kit's name or path; "" for the kit of the run.
+        program: a file in the folder of the world file; "" for the program of the run.
+        color: "#rrggbb", its colour in pictures; "" if the picture chooses it.
+        line: its line in the world file, for messages; 0 without a file.
     """
 
     __slots__ = ("color", "kit", "line", "name", "program", "start")
@@ -75,7 +75,11 @@ ROBOT_FIELD = Field(_read_tables, {"oneOf": [_ONE.schema, _SEVERAL.schema]}, req
 
 
 def read_starts(top: Table, world: World) -> None:
-    """Read `[robot]`, or each `[[robot]]`, into a world."""
+    """Set `start`, `robots` and `source` of a world from `[robot]`, or from each `[[robot]]`, of its file.
+
+    Raises:
+        WorldError: E-WORLD-26 if two robots have one name; those of `check_starts` for robots of radius 0.
+    """
     world.source = (top.source.file, top.source.line_of(("robot",)))
     tables = top["robot"]
     if not isinstance(tables, list):
@@ -124,14 +128,14 @@ def middle_of_square(table: Table, world: World) -> tuple[float, float]:
 
 
 def check_starts(world: World, radii_mm: Mapping[str, float]) -> None:
-    """Check that round robots fit where they start: on the mat, clear of walls, boxes and each other.
+    """Check that each round robot fits at its start: its middle on the mat, and its body clear of walls, boxes and other robots.
 
     Args:
-        world: with robots, or with one start.
-        radii_mm: of each robot's body, by its name.
+        world: the world with the starts.
+        radii_mm: the radius of each robot's body, by its name; "" is the name of the robot of a world with one.
 
     Raises:
-        WorldError: E-WORLD-20 (beside the mat), E-WORLD-21 (in a wall or a box), E-WORLD-27 (inside each other).
+        WorldError: E-WORLD-20 (outside the mat), E-WORLD-21 (in a wall or a box), E-WORLD-27 (two robots overlap).
     """
     robots = world.robots or (RobotStart("", world.start, line=world.source[1]),)
     for robot in robots:

@@ -45,12 +45,12 @@ def _size(table: Table, key: str) -> tuple[int, int]:
 
 
 def _radii(table: Table, key: str) -> list[float]:
-    """Return the radius at each of a line's points."""
+    """Return the radius (mm) of the corner at each point of a line, which the file gives as one number or a list."""
     return table.numbers(key, len(table.data["points"]), *_RADIUS)
 
 
 def _arc_width(table: Table, key: str) -> float:
-    """Return the width of an arc's line, at most twice its radius."""
+    """Return the width (mm) of the line that an arc draws, 1 to 500 and at most twice the radius of the arc."""
     most = 2 * table["radius"]
     usual = min(20, most)
     return table.number(key, WIDTH[0], min(WIDTH[1], most), usual, usual)

@@ -1,4 +1,4 @@
-"""The areas of a mat that have one darkness: how far one may go from a point and still see the same."""
+"""The areas of a mat that have one darkness: how far a line sensor may move from a point and still measure the same."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     from marelle_sim.world.mat import Mat
 
 _CELL_MM = 32
-_MOST_CELLS = 10  # larger areas are not searched
+_MOST_CELLS = 10  # the search ends after so many rings of cells
 _MIXED = -1
 
 
 class UniformAreas:
-    """Tells how far around a point a mat has one darkness (beside the mat: 0, white)."""
+    """Computes a radius around a point within which a mat has one darkness; outside the mat it is 0, white."""
 
     __slots__ = ("_cells", "_mat", "_rings", "_white")
 
@@ -27,7 +27,9 @@ class UniformAreas:
         self._rings: dict[tuple[int, int], int] = {}
 
     def radius_mm(self, x_mm: float, y_mm: float) -> float:
-        """Return the radius (mm) of a circle around a point in which all is as dark as there: a lower bound.
+        """Return the radius (mm) of a circle around a point that certainly has one darkness; infinity on an all-white mat.
+
+        The largest such circle may be larger: the result is a multiple of 32 mm, 320 at most.
 
         Example:
             >>> UniformAreas(Mat(500, 300, bytes(500 * 300))).radius_mm(100, 100)
@@ -42,7 +44,7 @@ class UniformAreas:
         return float(rings * _CELL_MM)
 
     def _rings_of(self, column: int, row: int) -> int:
-        """Return the number of rings of cells around a cell that have the same darkness as the cell."""
+        """Return the number of rings of cells, 0 to 10, around a cell that all have the one darkness of the cell; 0 if it has several."""
         dark = self._darkness_of(column, row)
         if dark == _MIXED:
             return 0
@@ -52,7 +54,7 @@ class UniformAreas:
         return _MOST_CELLS
 
     def _darkness_of(self, column: int, row: int) -> int:
-        """Return the darkness of a cell, or `_MIXED` if it has several."""
+        """Return the darkness of a cell of 32 mm, or `_MIXED` if not all of the cell has the same."""
         found = self._cells.get((column, row))
         if found is None:
             found = self._cells[column, row] = self._look_at(column * _CELL_MM, row * _CELL_MM)
@@ -74,7 +76,7 @@ class UniformAreas:
 
 
 def _ring(column: int, row: int, ring: int) -> Iterator[tuple[int, int]]:
-    """Yield the cells of the square ring around a cell."""
+    """Yield (column, row) of the cells on the edge of the square that reaches `ring` cells from a cell to each side."""
     for step in range(-ring, ring + 1):
         yield column + step, row - ring
         yield column + step, row + ring

@@ -1,4 +1,4 @@
-"""Walls in a grid, to find the nearest one or the first one on a beam quickly."""
+"""The walls of a world, sorted into the cells of a grid, to find those near a point or on a beam without testing all."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _FAR_MM = 150.0  # beyond the reach: farther walls are not searched
 
 
 class Wall:
-    """One segment with the values that the hot loops need, computed once.
+    """A wall segment, with values that are computed once for the loops that run often.
 
-    `dx_mm, dy_mm` is the vector from one end to the other; `color` is "#rrggbb".
+    It goes from (x_mm, y_mm) by the vector (dx_mm, dy_mm); `length2` is its squared length; `color` is "#rrggbb".
     """
 
     __slots__ = ("color", "dx_mm", "dy_mm", "length2", "name", "x_mm", "y_mm")
@@ -35,7 +35,7 @@ class Wall:
         self.color = segment.color
 
     def nearest(self, x_mm: float, y_mm: float) -> tuple[float, float]:
-        """Return the point of this wall nearest to a place, in mm."""
+        """Return the point (x, y in mm) of this wall that is nearest to a place (mm)."""
         if self.length2 == 0.0:
             return self.x_mm, self.y_mm
         along = (x_mm - self.x_mm) * self.dx_mm + (y_mm - self.y_mm) * self.dy_mm
@@ -43,13 +43,21 @@ class Wall:
         return self.x_mm + share * self.dx_mm, self.y_mm + share * self.dy_mm
 
     def crosses_box(self, x_mm: float, y_mm: float, half_mm: float) -> bool:
-        """Tell whether this wall passes within the square of that half side (or just beside it)."""
+        """Return True if this wall passes through the square with this middle and half side (mm), or just beside it.
+
+        The test is whether the wall comes nearer to the middle than 1.5 times the half side.
+        """
         near_x, near_y = self.nearest(x_mm, y_mm)
         return hypot(near_x - x_mm, near_y - y_mm) <= half_mm * 1.5
 
 
 class WallGrid:
-    """A grid of walls: finds the nearest wall and the walls of a cell without asking every wall."""
+    """The walls of a world in a grid of cells of 50 mm.
+
+    Attributes:
+        cells: the walls that pass through a cell, by `row * columns + column`.
+        few: all walls if there are at most 12, so that testing each is quicker than the grid; else [].
+    """
 
     __slots__ = (
         "_near", "_reach_mm", "_walls", "cells", "columns", "few", "rows", "x0_mm", "y0_mm",
@@ -71,7 +79,7 @@ class WallGrid:
             self._sort_in(wall)
 
     def _sort_in(self, wall: Wall) -> None:
-        """Enter a wall into every cell that it passes, generously: a few too many cost little."""
+        """Add a wall to every cell that it passes through, and to a few neighbouring cells, which does no harm."""
         first_column, last_column = self._span(wall.x_mm, wall.dx_mm, self.x0_mm)
         first_row, last_row = self._span(wall.y_mm, wall.dy_mm, self.y0_mm)
         for row in range(first_row, last_row + 1):
@@ -89,7 +97,7 @@ class WallGrid:
     def nearest(self, x_mm: float, y_mm: float, reach_mm: float) -> tuple[float, Wall | None]:
         """Return the distance (mm) from a point to the nearest wall, and that wall.
 
-        If no wall is nearer than `reach_mm` + 150 mm, return this lower bound and None; if there are no walls, infinity and None.
+        If no wall is nearer than `reach_mm` + 150 mm, return that sum and None; if there are no walls, infinity and None.
         """
         if not self._walls:
             return inf, None

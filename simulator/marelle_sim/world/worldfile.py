@@ -1,4 +1,4 @@
-"""Read `world.toml`, format 1; docs/worlds.md says what may stand in it."""
+"""Read world files (`world.toml`, format 1); docs/worlds.md describes their keys."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def world_names() -> list[str]:
 
 
 def load_world(world: str | PathLike[str]) -> World:
-    """Return a bundled world by its name, or the world of a `.toml` file or of its folder.
+    """Return the bundled world of a name, the world of a `.toml` file, or the world of the file `world.toml` in a folder.
 
     Raises:
         WorldError: The world is unknown, or its file is wrong: the file, the line and the key
@@ -73,14 +73,14 @@ def world_text(world: World) -> str:
     """Return the text of the file from which a world was read.
 
     Raises:
-        OSError: It is no longer there.
+        OSError: The file cannot be read, for example because it has been deleted.
     """
     file = Path(world.source[0])
     return (_FOLDER / file if file.name == world.source[0] else file).read_text("utf-8-sig")
 
 
 def world_from(text: str, like: World) -> World:
-    """Return the world of a text; its name and the folder of its files are those of the world `like`.
+    """Return the world that the text of a world file describes; its name and its folder are those of the world `like`.
 
     Raises:
         WorldError: The text is wrong, as in `load_world`.
@@ -90,7 +90,7 @@ def world_from(text: str, like: World) -> World:
 
 @lru_cache(maxsize=16)
 def _bundled(name: str) -> World:
-    """Return a bundled world, read once; runs share it and its mats."""
+    """Return the bundled world of a name; it is read once, and all runs use the same object and its mats."""
     path = _FOLDER / f"{name}.toml"
     return build_world(read_source(path, path.name), name, _FOLDER)
 
@@ -101,7 +101,7 @@ def build_world(source: Source, name: str, folder: Path) -> World:
     Args:
         source: The file's text and data.
         name: The world's name.
-        folder: Where its picture must lie.
+        folder: The folder of the file, in which its picture must be.
     """
     top = Table(source, (), source.data, FIELDS)
     FIELDS["format"].read(top, "format")
@@ -128,7 +128,10 @@ def build_world(source: Source, name: str, folder: Path) -> World:
 
 
 def _drawn(top: Table, world: World) -> Table:
-    """Return a world's file with the words drawn from seed 0, after a check that the words of every seed can be read."""
+    """Set the draws of a world; return the table `top` with its placeholders replaced by the words of run seed 0.
+
+    Before, check that the file is valid with the words of any seed.
+    """
     draws = world.draws = read_draws(top)
     if draws is None:
         return top
@@ -139,12 +142,12 @@ def _drawn(top: Table, world: World) -> Table:
 
 
 def _varied(top: Table, world: World) -> tuple[list[Patch], list[Label], tuple[Input, ...]]:
-    """Return the patches, labels and inputs of a file: what may have placeholders."""
+    """Return the patches, labels and inputs of a file: the things that may have placeholders and so depend on the seed."""
     return _patches(top, world), _labels(top, world), read_inputs(top)
 
 
 def drawn_for(world: World, seed: int) -> World:
-    """Return the world with the words drawn from a seed; a world without draws is returned as it is.
+    """Return a world with the words that a run's seed draws; a world without draws is returned unchanged.
 
     Example:
         >>> drawn_for(world, 3).drawn
@@ -158,7 +161,7 @@ def drawn_for(world: World, seed: int) -> World:
 
 @lru_cache(maxsize=16)
 def _redrawn(world: World, drawn: tuple[tuple[str, tuple[str, ...]], ...]) -> World:
-    """Return a world in which other words are drawn; the programs of a class that run there share it, and its mats."""
+    """Return a copy of a world with the words `drawn`; the last 16 are cached, so the programs of a class use one copy and its mats."""
     found, old = copy(world), world.draws
     assert old is not None
     read = Table(old.source, (), old.source.data, FIELDS)
@@ -172,7 +175,11 @@ def _redrawn(world: World, drawn: tuple[tuple[str, tuple[str, ...]], ...]) -> Wo
 
 
 def _squares(top: Table, world: World) -> tuple[Squares | None, list[Line]]:
-    """Return the squares, and their borders as lines when a sensor is to see them."""
+    """Return the squares or None, and their borders as lines; without the key `darkness` there are no such lines.
+
+    Raises:
+        WorldError: E-WORLD-15 if the squares are larger than the mat.
+    """
     if "squares" not in top:
         return None, []
     table = top["squares"]
@@ -190,7 +197,7 @@ def _squares(top: Table, world: World) -> tuple[Squares | None, list[Line]]:
 
 
 def _place(table: Table, world: World) -> tuple[float, float]:
-    """Return the middle (mm) of the square that a table names, or its `at`."""
+    """Return the place (x, y in mm) that a table gives: the middle of its `square`, or its `at`."""
     return middle_of_square(table, world) if "square" in table else table["at"]
 
 
@@ -279,7 +286,7 @@ def _boxes(top: Table) -> tuple[Box, ...]:
 
 
 def _check_names(top: Table, boxes: tuple[Box, ...]) -> None:
-    """Refuse a box with the name of another box or of a wall."""
+    """Check that no box has the name of another box or of a wall; raise E-WORLD-35 if one has."""
     walls = {table.get("name", "") for table in top["wall"]}
     taken = {*walls, *(BORDER if top["border"] else ())}
     for index, box in enumerate(boxes):

@@ -1,4 +1,4 @@
-"""The `image` of a world file: found beside it, checked, decoded and fitted to the mat."""
+"""The `image` of a world file: a picture in the folder of the file, which is checked, decoded and fitted to the mat."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def load_picture(top: Table, world: World, folder: Path) -> Image:
-    """Return the picture of a mat.
+    """Return the picture of the mat that the key `image` names, fitted to the mat.
 
     Raises:
         WorldError: E-WORLD-18 (absent, damaged, not PNG or JPEG), 19 (SVG or other XML), 23 (over
@@ -48,7 +48,11 @@ def load_picture(top: Table, world: World, folder: Path) -> Image:
 
 
 def _inside(top: Table, folder: Path, name: str) -> Path:
-    """Return the path of the picture, links followed, unless it leaves the folder."""
+    """Return the path of the picture after following links.
+
+    Raises:
+        WorldError: E-WORLD-24 if it is outside the folder, E-WORLD-18 if the name cannot be a path.
+    """
     try:
         path = (folder / name).resolve()
         home = folder.resolve()
