@@ -226,7 +226,7 @@ class SoftI2C:
 
 
 def _register(number: int, bits: int) -> bytes:
-    """Return the address of a register as it is sent: its low bits, high byte first."""
+    """Return the address of a register as it is sent: the lowest `bits` bits of `number`, high byte first."""
     if bits == 8:
         return bytes((number & 0xFF,))
     return (number & (1 << bits) - 1).to_bytes(bits // 8, "big")
@@ -260,7 +260,7 @@ class I2C(SoftI2C):
         self._name = f"I2C({id}, freq={freq}, {self._pins}, timeout={timeout})"
 
     def _unsupported(self, *arguments: object, **options: object) -> None:
-        """Refuse what the hardware cannot do byte by byte."""
+        """Refuse `init`, `start`, `stop`, `write` and `readinto`, which a hardware bus of this port does not have: OSError, as on a board."""
         raise OSError("I2C operation not supported")
 
     init = start = stop = write = readinto = _unsupported  # type: ignore[assignment]  # each wants other arguments

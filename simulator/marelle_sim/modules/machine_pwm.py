@@ -27,14 +27,14 @@ _pwms: dict[tuple[int, int], PWM] = {}
 class PWM:
     """Pulse-width modulation on a pin: `PWM(Pin(10), freq=20_000, duty_u16=0)`.
 
-    Two pins of one slice, GP10 and GP11 say, have one frequency: that which was set last.
+    Two pins of one slice, such as GP10 and GP11, have the frequency that was set last for either.
     """
 
     __slots__ = ("_channel",)
     _channel: Channel
 
     def __new__(cls, pin: int | str | Pin, *_options: int, **_named: int) -> PWM:
-        """Return the one object that a channel has on the rp2 port: several pins share it."""
+        """Return the object of the pin's PWM channel: as on the rp2 port, all pins of a channel share one object."""
         place = _chip.pwm_place(gpio_number(pin))
         pwm = _pwms.get(place)
         if pwm is None:
@@ -64,7 +64,7 @@ class PWM:
         duty_ns: int = _NOT_SET,
         invert: int = _NOT_SET,
     ) -> None:
-        """Set frequency, duty and sense together; what is not given stays."""
+        """Set frequency (Hz), duty and inversion together; an argument that is not given changes nothing."""
         channel = self._channel
         numbers = [whole(number) for number in (freq, duty_u16, duty_ns, invert)]
         if numbers[0] != _NOT_SET:
@@ -78,7 +78,7 @@ class PWM:
         channel.start()
 
     def freq(self, value: int | None = None) -> int | None:
-        """Return or set the frequency of the slice in Hz, from 8 on."""
+        """Return the frequency of the slice in Hz, or set it; the lowest is 8 Hz."""
         _clock.spend(_PWM_US)
         of = self._channel.slice
         if value is None:
@@ -87,7 +87,7 @@ class PWM:
         return None
 
     def duty_u16(self, value: int | None = None) -> int | None:
-        """Return or set the share of time that the pin is high, 0 to 65535."""
+        """Return the duty, or set it: the share of time that the pin is high, 0 to 65535 for 0 to 100 %."""
         _clock.spend(_PWM_US)
         channel = self._channel
         if value is None:
@@ -118,7 +118,7 @@ class PWM:
         return None
 
     def duty_ns(self, value: int | None = None) -> int | None:
-        """Return or set the time that the pin is high in each period, in nanoseconds."""
+        """Return the time that the pin is high in each period, in nanoseconds, or set it."""
         _clock.spend(_PWM_US)
         if value is None:
             return self._channel.ns()
@@ -126,7 +126,7 @@ class PWM:
         return None
 
     def deinit(self) -> None:
-        """Stop the counter of the slice: both of its pins stand still."""
+        """Stop the counter of the slice, so that the signals of both its channels stop."""
         _clock.spend(_PWM_US)
         self._channel.slice.enable(on=False)
 
@@ -136,7 +136,7 @@ class PWM:
 
 
 def release(line: Line) -> None:
-    """Take a pin that is used for something else away from its channel."""
+    """Disconnect a pin from its PWM channel, because the program uses it for something else."""
     for of in _slices:
         for channel in of.channels:
             if line in channel.lines:

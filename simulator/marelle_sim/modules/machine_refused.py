@@ -1,4 +1,4 @@
-"""Classes of a Pico's `machine` that the simulator does not have: making one raises an error that says so."""
+"""Classes of a Pico's `machine` that the simulator does not have: making an object of one raises BoardError E-BOARD-12."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ __all__ = ["I2S", "USBDevice"]
 
 
 class I2S:
-    """Sound, in and out."""
+    """An I2S bus, for sound; making one raises BoardError E-BOARD-12."""
 
     RX, TX = 0, 1
     MONO, STEREO = 0, 1
@@ -18,7 +18,7 @@ class I2S:
 
 
 class USBDevice:
-    """A USB device of the program's own."""
+    """A USB device that the program implements; making one raises BoardError E-BOARD-12."""
 
     def __init__(self, *_given: Any, **_named: Any) -> None:
         raise BoardError("E-BOARD-12", name="machine.USBDevice")

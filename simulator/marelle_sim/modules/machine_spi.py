@@ -32,7 +32,7 @@ _LATER = {
 
 
 class _Spi:
-    """An SPI bus, made by hardware or by software."""
+    """An SPI bus; the subclasses are the one of the hardware and the one in software."""
 
     MSB = 0
     LSB = 1
@@ -41,14 +41,14 @@ class _Spi:
     _bus: SpiBus
 
     def __init__(self, baudrate: int, options: dict[str, Any]) -> None:
-        """Set the given options, and MicroPython's defaults for the others."""
+        """Set the options that are given, and MicroPython's defaults for the others; `baudrate` in Hz."""
         self._check(options, (*_SHAPE, *_PINS))
         self._baudrate, self._shape = baudrate, dict(_SHAPE)
         self._pins: tuple[int, ...] = ()
         self._change(baudrate, options)
 
     def init(self, baudrate: int = -1, **options: Any) -> None:
-        """Change the speed or the shape of the signals; the rest stays as it is."""
+        """Change the speed (Hz), or other options; an option that is not given stays as it is."""
         self._check(options, _LATER[type(self).__name__])
         self._change(baudrate, options)
         if options.keys() & set(_PINS):
@@ -84,22 +84,26 @@ class _Spi:
         return ", ".join(f"{name}={values[name]}" for name in names)
 
     def deinit(self) -> None:
-        """Stop the bus; on this port nothing changes."""
+        """Do nothing: on this port the bus does not stop."""
 
     def read(self, nbytes: int, write: int = 0x00, /) -> bytes:
-        """Read bytes while sending the same one over and over."""
+        """Read `nbytes` bytes; meanwhile the byte `write` is sent again and again."""
         return self._transfer(bytes([whole(write) & 0xFF]) * whole(nbytes))
 
     def readinto(self, buf: Buffer, write: int = 0x00, /) -> None:
-        """Read bytes into a buffer while sending the same one over and over."""
+        """Fill a buffer with bytes that are read; meanwhile the byte `write` is sent again and again."""
         fill(buf, self._transfer(bytes([whole(write) & 0xFF]) * memoryview(buf).nbytes))
 
     def write(self, buf: bytes | Buffer, /) -> None:
-        """Send bytes; what comes back is lost."""
+        """Send bytes, and ignore the bytes that are received meanwhile."""
         self._transfer(given(buf))
 
     def write_readinto(self, write_buf: bytes | Buffer, read_buf: Buffer, /) -> None:
-        """Send bytes and read as many."""
+        """Send the bytes of one buffer, and fill the other with those received meanwhile.
+
+        Raises:
+            ValueError: the buffers differ in length.
+        """
         data = given(write_buf)
         if len(data) != memoryview(read_buf).nbytes:
             raise ValueError("buffers must be the same length")

@@ -34,7 +34,7 @@ _held: list[int] = []  # not empty while callbacks are held back
 
 
 class _Memory:
-    """`mem8`, `mem16` or `mem32`: the registers that tell what the chip is."""
+    """`mem8`, `mem16` or `mem32`: the registers that identify the chip, read by their addresses."""
 
     __slots__ = ("_bits",)
 
@@ -42,7 +42,7 @@ class _Memory:
         self._bits = bits
 
     def __getitem__(self, address: int) -> int:
-        """Return the value at an address; only the registers of the chip's identity are simulated."""
+        """Return the 8, 16 or 32 bits at an address; BoardError E-BOARD-01 unless it is a register that identifies the chip."""
         self._check(address)
         word = board.facts.chip.registers.get(address & ~3)
         if word is None:
@@ -50,7 +50,7 @@ class _Memory:
         return word >> 8 * (address & 3) & (1 << self._bits) - 1
 
     def __setitem__(self, address: int, _value: int) -> None:
-        """Refuse: a register that is written does something, and none of that is simulated."""
+        """Refuse to write a register, with BoardError E-BOARD-01: its effect is not simulated."""
         self._check(address)
         raise BoardError("E-BOARD-01", address=f"0x{address:08X}")
 
@@ -81,7 +81,7 @@ class RTC:
             raise ValueError(f"RTC({id}) doesn't exist")
 
     def datetime(self, when: tuple[int, ...] | None = None) -> tuple[int, ...] | None:
-        """Return (year, month, day, weekday, hour, minute, second, 0), or set it; Monday is 0."""
+        """Return (year, month, day, weekday, hour, minute, second, 0), or set it from such a tuple; Monday is weekday 0."""
         from datetime import UTC, datetime, timedelta  # rarely used, and slow to import
 
         seconds = _clock.now // 1_000_000
@@ -110,7 +110,7 @@ class RTC:
 
 
 class WDT:
-    """The watchdog: once started, it restarts the board unless it is fed in time."""
+    """The watchdog: it restarts the board, which ends the run, `timeout` ms after its start or the last `feed()`."""
 
     __slots__ = ("_event", "_timeout_us")
 
@@ -126,7 +126,7 @@ class WDT:
         self.feed()
 
     def feed(self) -> None:
-        """Put off the restart."""
+        """Put off the restart: it now comes `timeout` ms from now."""
         if self._event is not None:
             self._event.cancel()
         due_us = _clock.now + self._timeout_us
@@ -134,7 +134,7 @@ class WDT:
 
 
 def dht_readinto(pin: Pin, buf: bytearray) -> None:
-    """Read the five bytes of a DHT11 or DHT22 at a pin."""
+    """Read the five bytes of the DHT11 or DHT22 at a pin into a buffer; OSError ETIMEDOUT if there is none."""
     line = board.pin(gpio_number(pin))
     sensors = [device for device in line.devices if isinstance(device, DhtChip)]
     _clock.spend(_DHT_US)
@@ -148,12 +148,12 @@ def dht_readinto(pin: Pin, buf: bytearray) -> None:
 
 
 def unique_id() -> bytes:
-    """Return the eight bytes that tell this board from all others."""
+    """Return the eight bytes that identify this board."""
     return board.unique_id
 
 
 def freq(hz: int | None = None, peripherals_hz: int = 0) -> int | None:
-    """Return the processor's frequency in Hz; a virtual board keeps its own."""
+    """Return the processor's frequency in Hz; a frequency to set is checked and ignored."""
     if hz is None:
         return board.facts.chip.hertz
     whole(hz)
@@ -162,7 +162,7 @@ def freq(hz: int | None = None, peripherals_hz: int = 0) -> int | None:
 
 
 def reset() -> NoReturn:
-    """Restart the board: for a run, this is its end."""
+    """Restart the board, which ends the run."""
     _clock.stop(Ending.RESET)
     while True:
         _clock.spend(1)
@@ -172,23 +172,23 @@ soft_reset = reset
 
 
 def reset_cause() -> int:
-    """Return why the board started."""
+    """Return why the board started: always PWRON_RESET, switched on."""
     return PWRON_RESET
 
 
 def bootloader(timeout: int = 0) -> NoReturn:
-    """Restart the board so that it takes a new firmware: for a run, this is its end."""
+    """Restart the board into its bootloader, which ends the run."""
     del timeout
     reset()
 
 
 def idle() -> None:
-    """Wait for the next interrupt, at most a millisecond."""
+    """Wait until a callback of the program has run, at most 1 ms."""
     board.scheduler.doze(_clock.now + 1000)
 
 
 def lightsleep(time_ms: int | None = None) -> None:
-    """Sleep for a time, or until an interrupt; pins keep their levels."""
+    """Let `time_ms` pass; without it, wait until a callback of the program has run. Pins keep their levels."""
     if time_ms is None:
         board.scheduler.doze(_clock.now + 1_000_000 * _DAY_S)
     else:
@@ -196,13 +196,13 @@ def lightsleep(time_ms: int | None = None) -> None:
 
 
 def deepsleep(time_ms: int | None = None) -> NoReturn:
-    """Sleep for a time and restart: for a run, this is its end."""
+    """Sleep as `lightsleep` does, then restart the board, which ends the run."""
     lightsleep(time_ms)
     reset()
 
 
 def disable_irq() -> int:
-    """Hold back callbacks until `enable_irq`; return what to give to it."""
+    """Queue callbacks until `enable_irq`; return the state to pass to it: 1, or 0 if they were queued already."""
     if _held:
         return 0
     _held.append(1)
@@ -211,7 +211,7 @@ def disable_irq() -> int:
 
 
 def enable_irq(state: int = 1) -> None:
-    """Let callbacks run again, if they were held back."""
+    """Let callbacks run again, first the queued ones, if `state` is not 0."""
     if whole(state) and _held:
         _held.clear()
         board.scheduler.release()

@@ -1,4 +1,4 @@
-"""The timers of `machine`: virtual ones, as many as a program wants."""
+"""The timers of `machine`: software timers, as many as a program makes."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Timer:
         callback: Callable[[Timer], object] | None = None,
         tick_hz: int = 1000,
     ) -> None:
-        """Start: call `callback(timer)` every `period` ms, or once (`ONE_SHOT`).
+        """Start the timer: call `callback(timer)` every `period` ms, or once after `period` ms (`ONE_SHOT`).
 
         `tick_hz` is the unit of `period`, in ticks per second; `freq`, in Hz, replaces both. The shortest period is 100 us.
         """
@@ -65,7 +65,7 @@ class Timer:
         self._event = _clock.at(_clock.now + period_us, due, again_us, acts)
 
     def deinit(self) -> None:
-        """Stop the timer; a stopped one stays so."""
+        """Stop the timer; nothing changes if it is stopped already."""
         if self._event is not None:
             self._event.cancel()
             self._event = None

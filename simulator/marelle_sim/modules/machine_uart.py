@@ -38,7 +38,7 @@ _TX_LEFT = 5  # the transmitter asks for more while so many bytes are still to b
 
 
 class _Irq:
-    """The object that `UART.irq` returns."""
+    """The object that `UART.irq` returns: the handler of a port, and the events that call it."""
 
     __slots__ = ("_event", "_flags", "_handler", "_hard", "_port", "_trigger", "_uart")
 
@@ -50,24 +50,24 @@ class _Irq:
         self._hard = False
 
     def begin(self, handler: Callable[[UART], object] | None, trigger: int, hard: bool) -> None:
-        """Call another handler from now on, or none."""
+        """Replace the handler, the events and the kind of interrupt; with the handler None none is called."""
         self._handler, self._trigger, self._hard = handler, trigger, hard
         waits = handler is not None and trigger & UART.IRQ_RXIDLE
         self._port.arrived = self._arrived if waits else None
 
     def flags(self) -> int:
-        """Return the event that last called the handler."""
+        """Return the event for which the handler was called last; 0 before the first call."""
         return self._flags
 
     def trigger(self, trigger: int | None = None, /) -> int:
-        """Return the events that call the handler until now, and set them if given."""
+        """Return the events that called the handler until now; if `trigger` is given, call it for those events from now on."""
         before = self._trigger
         if trigger is not None:
             self.begin(self._handler, trigger, self._hard)
         return before
 
     def sent(self, count: int) -> None:
-        """Plan the call at the end of a message of `count` bytes."""
+        """Plan the call of the handler for the end of a message of `count` bytes that is being sent (IRQ_TXIDLE)."""
         if self._trigger & UART.IRQ_TXIDLE and count > _TX_LEFT:
             due_us = self._port.sent_us - _TX_LEFT * self._port.byte_us
             _clock.at(due_us, partial(self._call, UART.IRQ_TXIDLE), acts=always)
@@ -125,7 +125,7 @@ class UART:
         txbuf: int = 256,
         rxbuf: int = 256,
     ) -> None:
-        """Set speed, shape, pins, timeouts (ms) and buffers."""
+        """Set the speed (baud), the frame, the pins, the timeouts (ms) and the sizes of the buffers (bytes)."""
         del cts, rts
         sends, receives = self._pins(tx, rx)
         for number in (
@@ -171,16 +171,16 @@ class UART:
         return f"{self._name}, irq={self._irq.trigger()})"
 
     def deinit(self) -> None:
-        """Stop the port; what waits is lost."""
+        """Discard the bytes that were received and not read."""
         self._port.take(self._port.waiting)
 
     def any(self) -> int:
-        """Return the number of bytes that wait to be read."""
+        """Return the number of bytes that were received and not read."""
         _clock.spend(_CALL_US)
         return self._port.waiting
 
     def read(self, nbytes: int = -1, /) -> bytes | None:
-        """Return the bytes that have come in (at most `nbytes`), None for none in the time allowed."""
+        """Return the received bytes, at most `nbytes`; None if none arrives within the port's timeouts."""
         _clock.spend(_CALL_US)
         data, nbytes = b"", whole(nbytes)
         while nbytes < 0 or len(data) < nbytes:
@@ -190,7 +190,7 @@ class UART:
         return data or None
 
     def readinto(self, buf: Buffer, nbytes: int = -1, /) -> int | None:
-        """Read bytes into a buffer; return how many, None for none."""
+        """Read bytes into a buffer, at most `nbytes`; return their number, or None if none arrives within the port's timeouts."""
         size = memoryview(buf).nbytes
         data = self.read(size if whole(nbytes) < 0 else min(size, nbytes))
         if data is None:
@@ -199,7 +199,7 @@ class UART:
         return len(data)
 
     def readline(self) -> bytes | None:
-        """Return the bytes up to a newline, or those that came in the time allowed; None for none."""
+        """Return the bytes up to a newline, fewer if the port's timeouts are over before; None if none arrives."""
         _clock.spend(_CALL_US)
         data = b""
         while not data.endswith(_NEWLINE):
@@ -209,7 +209,7 @@ class UART:
         return data or None
 
     def write(self, buf: bytes | Buffer | str, /) -> int:
-        """Send bytes; return how many."""
+        """Send bytes; return their number."""
         data = given(buf)
         _clock.spend(_CALL_US)
         self._port.send(data)
@@ -217,16 +217,16 @@ class UART:
         return len(data)
 
     def sendbreak(self) -> None:
-        """Hold the line low for longer than a byte takes."""
+        """Send a break: the line is low for the time of 13 bits."""
         _clock.spend(13_000_000 // self._port.baud + 1)
 
     def txdone(self) -> bool:
-        """Tell whether all is sent."""
+        """Tell whether all bytes have been sent."""
         _clock.spend(_CALL_US)
         return _clock.now >= self._port.sent_us
 
     def flush(self) -> None:
-        """Wait until all is sent."""
+        """Wait until all bytes have been sent."""
         _clock.spend(_CALL_US)
         _clock.wait_until(max(_clock.now, self._port.sent_us))
 
@@ -236,7 +236,10 @@ class UART:
         trigger: int = 0,
         hard: bool = False,
     ) -> _Irq:
-        """Call `handler(uart)` when the line falls idle after bytes came in, or all but 5 are sent."""
+        """Call `handler(uart)` from now on when the line is idle after bytes arrived (IRQ_RXIDLE), or when all but 5 bytes are sent.
+
+        Without a handler, change nothing.
+        """
         if handler is not ...:
             if whole(trigger) & ~_TRIGGERS:
                 raise ValueError(f"trigger 0x{trigger & ~_TRIGGERS:04x} unsupported")
@@ -244,7 +247,7 @@ class UART:
         return self._irq
 
     def _wait(self, data: bytes) -> bool:
-        """Wait for a byte: the first as long as `timeout` says, each other as `timeout_char` does."""
+        """Wait until a byte arrives; return False if none does within `timeout`, or `timeout_char` if `data` was read before it."""
         limit_us = _clock.now + (self._timeout_char_us if data else self._timeout_us)
         while not self._port.waiting:
             if _clock.now >= limit_us:

@@ -1,4 +1,4 @@
-"""MicroPython's `micropython`."""
+"""MicroPython's `micropython`: constants, the scheduler, and the state of the memory."""
 
 from collections.abc import Callable
 from types import SimpleNamespace
@@ -22,12 +22,12 @@ _state = SimpleNamespace(heap_locks=0, opt_level=0)
 
 
 def const(expr: _T) -> _T:
-    """Return `expr`: on a board the compiler puts its value wherever the name stands."""
+    """Return `expr`; on a board the compiler replaces the name by this value."""
     return expr
 
 
 def opt_level(level: int | None = None) -> int | None:
-    """Set the compiler's level of optimisation, or return it."""
+    """Set the compiler's level of optimisation, or return it; it has no effect here."""
     if level is None:
         return int(_state.opt_level)
     _state.opt_level = level
@@ -35,38 +35,42 @@ def opt_level(level: int | None = None) -> int | None:
 
 
 def schedule(function: Callable[[Any], object], arg: Any) -> None:
-    """Call `function(arg)` soon, between two instructions of the program."""
+    """Call `function(arg)` between two instructions of the program, as soon as no other callback runs.
+
+    Raises:
+        RuntimeError: eight callbacks are queued already.
+    """
     if board.scheduler.soft(function, arg) is False:
         raise RuntimeError("schedule queue full")
 
 
 def alloc_emergency_exception_buf(size: int) -> None:
-    """Keep room for an exception inside an interrupt; there always is."""
+    """Do nothing: an interrupt always has memory for an exception here."""
 
 
 def kbd_intr(chr: int) -> None:
-    """Choose the letter that interrupts the program; nobody types during a run."""
+    """Do nothing: no key interrupts the program, since nobody types."""
 
 
 def heap_lock() -> int:
-    """Forbid allocation until `heap_unlock`; a run only counts them."""
+    """Count one more lock of the heap and return their number; allocation goes on here."""
     _state.heap_locks += 1
     return int(_state.heap_locks)
 
 
 def heap_unlock() -> int:
-    """Allow allocation again, and return how many locks are left."""
+    """Remove one lock of the heap, and return how many are left."""
     _state.heap_locks = max(0, _state.heap_locks - 1)
     return int(_state.heap_locks)
 
 
 def stack_use() -> int:
-    """Return the bytes of stack in use, always the same here."""
+    """Return the bytes of the stack in use: always 944 here."""
     return 944
 
 
 def mem_info(verbose: object = None) -> None:
-    """Print the state of the memory; how it is cut up is always the same here."""
+    """Print the use of stack and heap; the numbers of blocks are always the same here."""
     used, total = board.heap.in_use(), board.heap.total
     board.console.write(
         f"stack: 944 out of 7936\nGC: total: {total}, used: {used}, free: {total - used}\n"
@@ -80,7 +84,7 @@ def qstr_info(verbose: object = None) -> None:
 
 
 class RingIO:
-    """A stream whose two ends are in one program: what an interrupt writes, a task reads."""
+    """A queue of bytes, as a stream: for example an interrupt writes and a task reads. `RingIO(16)` has room for 16 bytes."""
 
     def __init__(self, buffer: Any) -> None:
         if isinstance(buffer, int):
@@ -92,24 +96,27 @@ class RingIO:
         self._data = bytearray()
 
     def any(self) -> int:
-        """Return the number of bytes that wait."""
+        """Return the number of bytes in the queue."""
         return len(self._data)
 
     def read(self, size: int = -1) -> bytes:
-        """Take bytes out, as many as there are by default."""
+        """Remove at most `size` bytes from the queue, by default all, and return them."""
         return self._taken(len(self._data) if size < 0 else size)
 
     def readinto(self, buffer: Any, size: int = -1) -> int:
-        """Take bytes into a buffer, and return how many."""
+        """Move bytes from the queue into a buffer, at most `size`; return their number."""
         return read_into(buffer, size, self._taken)
 
     def readline(self, size: int = -1) -> bytes:
-        """Take bytes as far as the next newline."""
+        """Remove the bytes up to the next newline and with it, or all if there is none, at most `size`; return them."""
         end = self._data.find(b"\n") + 1 or len(self._data)
         return self._taken(end if size < 0 else min(end, size))
 
     def write(self, data: Any, *part: int) -> int:
-        """Put in as many bytes as there is room for, and return how many."""
+        """Add the bytes for which there is room, and return their number.
+
+        `part` limits what is written, as in a file: (length), or (offset, length).
+        """
         raw = data.encode() if isinstance(data, str) else memoryview(data).tobytes()
         start, size = part if len(part) > 1 else (0, *(part or (len(raw),)))
         taken = raw[start : start + size][: self._size - len(self._data)]
@@ -120,7 +127,10 @@ class RingIO:
         """Do nothing, as on a board."""
 
     def ioctl(self, request: int, events: int) -> int:
-        """Answer a poll, as a stream does."""
+        """Return the events of `events` that the queue is ready for: POLLIN unless it is empty, POLLOUT unless it is full.
+
+        -1 for any request but a poll.
+        """
         if request != POLL:
             return -1
         full = len(self._data) >= self._size

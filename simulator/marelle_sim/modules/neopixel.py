@@ -48,7 +48,7 @@ class NeoPixel:
         return tuple(self.buf[offset + self.ORDER[place]] for place in range(self.bpp))
 
     def fill(self, v: Sequence[int]) -> None:
-        """Give all pixels one colour."""
+        """Set the same colour for all pixels; `write()` sends it."""
         for i in range(self.n):
             self[i] = v
 

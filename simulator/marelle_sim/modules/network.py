@@ -1,6 +1,6 @@
-"""MicroPython's `network` of a board with a radio: there is no network in its reach yet, and it says so as a real one does.
+"""MicroPython's `network` of a board with a radio that is in reach of no network; its results and errors are those of a board then.
 
-A station's `connect` ends in `STAT_NO_AP_FOUND`, `scan` finds nobody, an access point has no guests.
+A station's `connect` ends in `STAT_NO_AP_FOUND`, `scan` finds nothing, an access point has no clients.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ _wlans: dict[int, CYW43] = {}
 
 
 class CYW43:
-    """An interface of the radio: `WLAN(WLAN.IF_STA)`, or `WLAN(WLAN.IF_AP)`."""
+    """An interface of the radio, the station (`WLAN(WLAN.IF_STA)`) or the access point (`WLAN(WLAN.IF_AP)`)."""
 
     IF_STA, IF_AP = STATION, ACCESS_POINT
     SEC_OPEN, SEC_WPA_WPA2 = 0, 0x0040_0006
@@ -59,7 +59,7 @@ class CYW43:
     _interface: Interface
 
     def __new__(cls, interface: int = STATION, /) -> CYW43:
-        """Return the one object of an interface: 0 the station, any other number the access point."""
+        """Return the object of an interface, always the same: 0 is the station, any other number the access point."""
         number = STATION if whole(interface) == STATION else ACCESS_POINT
         if number not in _wlans:
             wlan = _wlans[number] = object.__new__(cls)
@@ -67,7 +67,7 @@ class CYW43:
         return _wlans[number]
 
     def active(self, is_active: object = None, /) -> bool | None:
-        """Return True if it is switched on; or switch it on or off."""
+        """Return True if the interface is switched on, or switch it on or off."""
         _clock.spend(_CALL_US)
         if is_active is None:
             return self._interface.active
@@ -75,7 +75,7 @@ class CYW43:
         return None
 
     def scan(self, **_options: object) -> list[tuple[object, ...]]:
-        """Listen for networks; there are none."""
+        """Search for networks; return [], for there are none."""
         search()
         return []
 
@@ -89,7 +89,7 @@ class CYW43:
         bssid: bytes | None = None,
         channel: int = -1,
     ) -> None:
-        """Begin to join a network, which nobody will find."""
+        """Begin to join a network; the station does not find it."""
         _clock.spend(_CALL_US)
         for number in (auth, security, channel):
             whole(number)
@@ -101,17 +101,17 @@ class CYW43:
         INTERFACES[STATION].join()
 
     def disconnect(self) -> None:
-        """Leave the network."""
+        """Stop joining a network."""
         _clock.spend(_CALL_US)
         self._interface.leave()
 
     def isconnected(self) -> bool:
-        """Tell whether it is in a network, or has guests: it never is, nor has."""
+        """Return False: a station is never in a network, and an access point never has clients."""
         _clock.spend(_CALL_US)
         return False
 
     def status(self, param: str = "", /) -> int | list[object]:
-        """Return the state of joining (`STAT_…`), or the parameter "rssi" or "stations"."""
+        """Return the state of joining (`STAT_…`), or with "rssi" 0 (of a station), with "stations" [] (of an access point)."""
         _clock.spend(_CALL_US)
         if not param:
             return self._interface.status()
@@ -128,7 +128,7 @@ class CYW43:
             raise ValueError(words)
 
     def ifconfig(self, addresses: Any = None, /) -> tuple[str, ...] | None:
-        """Return (address, mask, gateway, name server), or set them; "dhcp" waits for a network that never comes."""
+        """Return (address, mask, gateway, name server), or set these four; "dhcp" waits 10 s and raises OSError."""
         interface = self._interface
         if addresses is None:
             return interface.address, interface.mask, interface.gateway, names.server
@@ -142,7 +142,7 @@ class CYW43:
         return None
 
     def ipconfig(self, param: str = "", /, **values: Any) -> Any:
-        """Return or set one thing of its address: addr4, gw4, dhcp4, has_dhcp4."""
+        """Return one value of the interface's address by its name (addr4, gw4, dhcp4, has_dhcp4), or set some: `ipconfig(gw4="…")`."""
         interface = self._interface
         if values:
             if param:
@@ -205,11 +205,11 @@ class CYW43:
             interface.active = interface.is_up = False
 
     def send_ethernet(self, _frame: bytes, /) -> None:
-        """Send a frame as it is: the simulator has no such thing."""
+        """Raise BoardError E-BOARD-12: sending an Ethernet frame is not simulated."""
         raise BoardError("E-BOARD-12", name="WLAN.send_ethernet")
 
     def ioctl(self, _command: int, _buffer: bytearray, /) -> None:
-        """Ask the radio's chip itself: the simulator has no such thing."""
+        """Raise BoardError E-BOARD-12: commands to the radio chip are not simulated."""
         raise BoardError("E-BOARD-12", name="WLAN.ioctl")
 
     def __repr__(self) -> str:
@@ -222,7 +222,7 @@ _clock = board.clock
 
 
 def _address(text: object) -> str:
-    """Return a dotted address, as `netutils_parse_ipv4_addr` reads it."""
+    """Return an address of four numbers with dots, without leading zeros; ValueError for anything else."""
     parts = text.split(".") if isinstance(text, str) else []
     if len(parts) != 4 or not all(part.isdecimal() and int(part) < 256 for part in parts):
         raise ValueError("invalid arguments")
@@ -238,7 +238,7 @@ def _asked(known: dict[str, Any], param: str, words: str) -> Any:
 
 
 def country(code: str | None = None, /) -> str | None:
-    """Return or set the country whose rules the radio keeps, in two letters."""
+    """Return the country whose radio rules apply, as two letters, or set it."""
     if code is None:
         return _known["country"]
     if len(code) != 2:
@@ -248,7 +248,7 @@ def country(code: str | None = None, /) -> str | None:
 
 
 def hostname(name: str | None = None, /) -> str | None:
-    """Return or set what the board is called in a network."""
+    """Return the board's name in a network, or set it; ValueError if the name is too long."""
     if name is None:
         return _known["hostname"]
     if len(name) > _LONGEST_NAME:
@@ -258,7 +258,7 @@ def hostname(name: str | None = None, /) -> str | None:
 
 
 def ipconfig(param: str = "", /, **values: Any) -> Any:
-    """Return or set one thing of all networks: dns, prefer."""
+    """Return one setting of all interfaces by its name (dns or prefer), or set some."""
     if not values:
         return _asked({"dns": names.server, "prefer": 4}, param, "unexpected key")
     for name, value in values.items():
@@ -270,5 +270,5 @@ def ipconfig(param: str = "", /, **values: Any) -> Any:
 
 
 def route() -> list[object]:
-    """Return the interfaces that were registered: this port registers none."""
+    """Return [], for this port registers no interfaces."""
     return []

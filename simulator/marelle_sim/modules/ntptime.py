@@ -1,4 +1,4 @@
-"""The frozen module `ntptime` of a board with a radio: it asks for the time, and nobody answers."""
+"""The frozen module `ntptime` of a board with a radio: it asks a server for the time, and gets no answer."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ timeout = 1
 
 
 def time() -> NoReturn:
-    """Ask a server for the time.
+    """Ask a time server; it always fails.
 
     Raises:
         OSError: there is no network.

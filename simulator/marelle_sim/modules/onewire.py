@@ -1,4 +1,4 @@
-"""MicroPython's `onewire`: chips on one wire, each with a number of its own."""
+"""MicroPython's `onewire`: a bus of one wire, with chips that have addresses (ROM codes)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _ROM_BITS = 64
 
 
 class OneWireError(Exception):
-    """No chip answers a reset."""
+    """No chip answers a reset that needs an answer."""
 
 
 class OneWire:
@@ -29,22 +29,26 @@ class OneWire:
         pin.init(pin.OPEN_DRAIN, pin.PULL_UP)
 
     def reset(self, required: bool = False) -> bool:
-        """Reset the bus; return True if a chip answers."""
+        """Reset the bus; return True if a chip answers.
+
+        Raises:
+            OneWireError: none answers, and `required` is true.
+        """
         present = reset(self.pin)
         if required and not present:
             raise OneWireError
         return present
 
     def readbit(self) -> int:
-        """Read a bit: 1 when nobody sends."""
+        """Read a bit; 1 when no chip sends."""
         return readbit(self.pin)
 
     def readbyte(self) -> int:
-        """Read a byte; 255 when nobody sends."""
+        """Read a byte; 255 when no chip sends."""
         return readbyte(self.pin)
 
     def readinto(self, buf: bytearray) -> None:
-        """Fill a buffer."""
+        """Fill a buffer with bytes that are read."""
         for place in range(len(buf)):
             buf[place] = readbyte(self.pin)
 
@@ -53,7 +57,7 @@ class OneWire:
         writebit(self.pin, value)
 
     def writebyte(self, value: int) -> None:
-        """Send a byte: a command for all, a number, a function or its argument."""
+        """Send a byte, low bit first."""
         writebyte(self.pin, value)
 
     def write(self, buf: bytes | bytearray) -> None:
@@ -62,13 +66,13 @@ class OneWire:
             writebyte(self.pin, value)
 
     def select_rom(self, rom: bytes | bytearray) -> None:
-        """Reset the bus and select the chip of that number."""
+        """Reset the bus and select the chip with the address `rom`; only this chip answers the next command."""
         self.reset()
         self.writebyte(self.MATCH_ROM)
         self.write(rom)
 
     def scan(self) -> list[bytearray]:
-        """Return the numbers of all chips, by one search for each."""
+        """Return the addresses (ROM codes, 8 bytes) of all chips on the bus; each takes one search."""
         found: list[bytearray] = []
         number, turn = bytearray(_ROM_BITS // 8), _ROM_BITS
         while turn >= 0 and self.reset():
@@ -80,11 +84,15 @@ class OneWire:
         return found
 
     def crc8(self, data: bytes | bytearray) -> int:
-        """Return the checksum of 1-Wire."""
+        """Return the checksum that 1-Wire chips add to their data (Dallas CRC-8)."""
         return crc8(data)
 
     def _searched(self, before: bytearray, turn: int) -> tuple[bytearray, int] | None:
-        """Return the next number, and the last bit in which chips differ and 0 was taken (-1: none): the next search takes 1 there."""
+        """Search for one chip; return (its address, the `turn` of the next search), or None if no chip answers.
+
+        Where chips differ in a bit, one branch is chosen: below bit `turn` that of the address `before`, at it 1, above it 0. The next
+        `turn` is the last bit at which 0 was chosen so; it is -1 once all chips are found.
+        """
         self.writebyte(self.SEARCH_ROM)
         number, next_turn = bytearray(_ROM_BITS // 8), -1
         for place in range(_ROM_BITS):

@@ -1,4 +1,4 @@
-"""The radio of a board, out of reach of every network: what `network` and `socket` both know of it.
+"""The state of a board's radio that is in reach of no network: what `network` and `socket` share.
 
 Written from MicroPython 1.25 (extmod/network_cyw43.c, network_lwip.c, modlwip.c) and its driver (cyw43_ctrl.c, cyw43_lwip.c).
 The times that the radio takes are estimates.
@@ -25,11 +25,11 @@ _clock = board.clock
 
 
 class Interface:
-    """One of the two: a station in somebody's network, or an access point of one's own.
+    """One of the radio's two interfaces: the station, which joins a network, or the access point, which makes one.
 
     Attributes:
         number: `STATION` or `ACCESS_POINT`. active: as the program set it.
-        is_up: True once it was switched on: the driver leaves it up. address, mask, gateway: as dotted texts.
+        is_up: True once the interface was switched on; the driver does not reset it. address, mask, gateway: four numbers with dots.
         settings: those of `config`.
     """
 
@@ -43,7 +43,7 @@ class Interface:
         self._join_us = -1
 
     def switch(self, *, on: bool) -> None:
-        """Switch it on or off."""
+        """Switch the interface on or off; the first time one is switched on, the start of the radio takes time."""
         self.active = on
         if not on or self.is_up:
             return
@@ -56,21 +56,21 @@ class Interface:
             self.address = self.gateway = _OWN_ADDRESS
 
     def join(self) -> None:
-        """Begin to look for a network.
+        """Begin to search for a network to join.
 
         Raises:
-            OSError: EPERM, it is not switched on.
+            OSError: EPERM, this interface was never switched on.
         """
         if not self.is_up:
             raise os_error(PERMISSION)
         self._join_us = _clock.now + _JOIN_US
 
     def leave(self) -> None:
-        """Look for none any more."""
+        """Stop searching for a network."""
         self._join_us = -1
 
     def status(self) -> int:
-        """Return its state (`DOWN` …): a station finds no network, an access point is up."""
+        """Return the state: of a station DOWN, JOINING, then NO_NETWORK; of an access point UP or DOWN."""
         if self.number == ACCESS_POINT:
             return UP if self.is_up and self.active else DOWN
         if self._join_us < 0:
@@ -79,10 +79,10 @@ class Interface:
 
 
 def search() -> None:
-    """Listen on all channels; nobody is there.
+    """Search for networks on all channels, which takes time; there are none.
 
     Raises:
-        OSError: EPERM, no interface is switched on.
+        OSError: EPERM, no interface was ever switched on.
     """
     if not any(interface.is_up for interface in INTERFACES):
         raise os_error(PERMISSION)

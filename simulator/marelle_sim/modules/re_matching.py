@@ -1,8 +1,8 @@
-"""Follows the instructions of a regular expression over some text, as MicroPython's small engine does.
+"""Runs the instructions of a compiled regular expression on a text, as MicroPython's small engine (re1.5) does.
 
-That engine tries one alternative after another, and keeps the others on the board's stack: an expression like `(a+)+b` takes twice
-as long for each letter more, and one that repeats an empty match fills the stack. So each step costs time here, and the depth is
-counted. An alternative fails or not whatever led to it: one that has failed before costs its steps again, but is not tried again.
+That engine tries one alternative after another, and stores the others on the board's stack: an expression like `(a+)+b` takes
+twice as long for each further letter, and one that repeats an empty match fills the stack. So each step costs time here, and the
+depth of the stack is counted. An alternative that failed once fails again: it then costs its steps, but is not run again.
 """
 
 from _board import board
@@ -37,7 +37,7 @@ class Matching:
         self._active: dict[int, int] = {}  # key -> depth, of the alternatives that are being tried
 
     def found(self, place: int, *, anchored: bool) -> bool:
-        """Tell whether it matches at a place of the text (`anchored`), or at that or a later one.
+        """Tell whether the expression matches, from byte `place` on: exactly there (`anchored`), or there or later.
 
         Raises:
             RuntimeError: the stack is full.
@@ -104,12 +104,15 @@ class Matching:
         return first, place
 
     def _go_round(self) -> None:
-        """Let time pass for ever: so does a board whose pattern repeats an empty match."""
+        """Let time pass for ever, as a board does when its pattern repeats an empty match."""
         while True:
             board.clock.spend(1000)
 
     def _back(self) -> tuple[int | None, int]:
-        """Go back to the last alternative; return its instruction (None: none is left) and its place in the text."""
+        """Undo steps back to the last alternative that was not yet tried.
+
+        Return its instruction and its place in the text; (None, 0) if none is left.
+        """
         while self._alternatives:
             kind, key, self._depth, *rest = self._alternatives.pop()
             if kind == _SAVED:

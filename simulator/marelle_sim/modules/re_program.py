@@ -1,7 +1,7 @@
-r"""Compiles a regular expression of MicroPython's small engine (re1.5) to the instructions that `re_matching` follows.
+r"""Compiles a regular expression to the instructions of MicroPython's small engine (re1.5), which `re_matching` runs.
 
-It knows `.`, `^`, `$`, sets, `\d \D \s \S \w \W`, groups, `(?:…)`, `|`, and `* + ?` with or without a `?` behind them; all else
-stands for itself. It works on the bytes of UTF-8, as the board does, and refuses what the board's program of bytes has no room for.
+It reads `.`, `^`, `$`, sets, `\d \D \s \S \w \W`, groups, `(?:…)`, `|`, and `* + ?` with or without a `?` behind them; any other
+letter matches itself. It works on the bytes of UTF-8, as the board does, and refuses an expression that is too long for the board.
 """
 
 TYPE_CHECKING = False
@@ -28,7 +28,8 @@ class Program:
     """A compiled expression.
 
     Attributes:
-        code: `search` begins at its first instruction, `match` at `ANCHORED`. groups: their number.
+        code: the instructions; a search begins at the first one, a match at one place at instruction `ANCHORED`.
+        groups: the number of groups, without the whole match.
     """
 
     __slots__ = ("code", "groups")
@@ -66,7 +67,7 @@ class _Parser:
         return code
 
     def _peek(self, ahead: int = 0) -> int:
-        """Return a byte of the pattern; 0 behind its end."""
+        """Return the byte of the pattern that is `ahead` bytes after the present one; 0 behind the pattern's end."""
         place = self._place + ahead
         return self._pattern[place] if place < len(self._pattern) else 0
 
@@ -83,7 +84,7 @@ class _Parser:
         return taken
 
     def _expression(self) -> Code:
-        """Read to the end, or to the bracket that closes a group."""
+        """Compile alternatives up to the end of the pattern, or up to the bracket that closes their group."""
         earlier: Code | None = None
         code: Code = []
         term: Code = []  # what a `*` would repeat
@@ -143,7 +144,7 @@ class _Parser:
         return [(CONSUME, _ANY - members if negated else frozenset(members), 2 + 2 * pairs)]
 
     def _members(self) -> frozenset[int]:
-        """Read one letter, class or range of a set."""
+        """Read one letter, class or range of a set; return the bytes that it matches."""
         first = self._take()
         if first == ord("\\"):
             first = self._take()
@@ -177,7 +178,7 @@ def _split(first: int, second: int, *, second_first: bool) -> Instruction:
 
 
 def _either(earlier: Code | None, code: Code) -> Code:
-    """Return the code that tries one alternative and then the next."""
+    """Return the code that tries `earlier`, and then `code`; just `code` if there is no earlier alternative."""
     if earlier is None:
         return code
     _check(_size(earlier) + 2)

@@ -1,6 +1,6 @@
 """The codes of `struct` and `array`: sizes, numbers that wrap around, and the objects of `O` and `S`.
 
-A board keeps the address of an object; here each has a number, given when it is first asked for.
+A board stores the address of an object; here each object has a number instead, which it gets when it is first stored.
 """
 
 from typing import Any
@@ -21,7 +21,7 @@ _things: list[Any] = []
 
 
 def word_for(code: str, thing: Any) -> Any:
-    """Return the number that stands for an object (`O`) in memory; of a text (`S`) the address is given."""
+    """Return the number to store for an object (code `O`); for a text (`S`) its address is given already, and returned."""
     if code == "S":
         return thing
     for number, known in enumerate(_things):
@@ -32,13 +32,13 @@ def word_for(code: str, thing: Any) -> Any:
 
 
 def thing_at(code: str, word: int) -> Any:
-    """Return the thing that a number stands for, or the text at an address."""
+    """Return the object whose number was stored (`O`), or the text at an address (`S`)."""
     if code == "S":
         return memory.text_at(word)
     return _things[(word - _FIRST) // 16]
 
 
 def wrapped(number: int, bits: int, *, signed: bool) -> int:
-    """Return the value that so many bits of a number have: what does not fit is cut off."""
+    """Return the lowest `bits` bits of a number as a value, in two's complement if `signed`."""
     number &= (1 << bits) - 1
     return number - (1 << bits) if signed and number >> (bits - 1) else number

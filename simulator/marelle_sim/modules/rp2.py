@@ -32,10 +32,10 @@ _interrupts: dict[int, _Interrupt] = {}
 
 
 class StateMachine(_machine.StateMachine):
-    """State machine `id`, 0 to 7 (11 on an RP2350); always the same object for the same number."""
+    """State machine `id`, 0 to 7 (11 on an RP2350); each id has one object."""
 
     def __new__(cls, id: int, *_args: Any, **_options: Any) -> StateMachine:
-        """Return the machine of this number."""
+        """Return the object of state machine `id`; ValueError if there is none."""
         if _whole(id) not in range(len(_blocks) * _MACHINES):
             raise ValueError("invalid StateMachine")
         if id not in _machines:
@@ -66,19 +66,19 @@ class PIO:
         return f"PIO({self._block.number})"
 
     def add_program(self, program: Program) -> None:
-        """Load a program; OSError(ENOMEM) when there is no room."""
+        """Load a program into the block's instruction memory; OSError ENOMEM if there is no room."""
         board.clock.spend(board.costs.pio_us)
         self._block.add(program)
 
     def remove_program(self, program: Program | None = None) -> None:
-        """Forget a program, or all."""
+        """Remove a program from the block's instruction memory, or all programs if `program` is None."""
         board.clock.spend(board.costs.pio_us)
         self._block.remove(program)
 
     if board.facts.chip.gpios > 32:
 
         def gpio_base(self, base: int | str | Pin | None = None) -> Pin:
-            """Return the first of the 32 pins that the block sees, or set it: GPIO0 or GPIO16."""
+            """Return the pin that is the first of the 32 that the block can use, or set it: GPIO0 or GPIO16."""
             from machine import Pin  # 34 ms, and only the boards with many pins have this method
             from machine_bus import gpio_number
 
@@ -91,7 +91,7 @@ class PIO:
             return Pin(self._block.pins.base)
 
     def state_machine(self, id: int, *args: Any, **options: Any) -> StateMachine:
-        """Return machine `id` (0 to 3) of this block, configured when there are arguments."""
+        """Return state machine `id` (0 to 3) of this block; further arguments configure it, as those of `StateMachine`."""
         if _whole(id) not in range(_MACHINES):
             raise ValueError("invalid StateMachine")
         return StateMachine(self._block.number * _MACHINES + id, *args, **options)
@@ -102,7 +102,7 @@ class PIO:
         trigger: int = 0xF00,
         hard: object = False,
     ) -> _Interrupt:
-        """Call `handler(pio)` when a machine raises one of the flags of `trigger`; without arguments nothing changes."""
+        """Call `handler(pio)` from now on when a state machine raises one of the flags of `trigger`; without a handler, change nothing."""
         board.clock.spend(board.costs.pio_us)
         interrupt = _interrupts.get(self._block.number)
         if interrupt is None:
@@ -122,6 +122,6 @@ def country(code: str | None = None, /) -> str | None:
 
 
 def bootsel_button() -> int:
-    """Return 0: nobody presses the button on the board."""
+    """Return 0: the button on the board is never pressed."""
     board.clock.spend(board.costs.pio_us)
     return 0

@@ -1,4 +1,4 @@
-"""`rp2.DMA`: the channels that move data without the processor (MicroPython 1.25; RP2040 datasheet, 2.5)."""
+"""`rp2.DMA`: the channels that copy data without the processor (MicroPython 1.25; RP2040 datasheet, 2.5)."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ machines: dict[int, Any] = {}  # filled by `rp2`, whose own class they have
 
 
 class DMA:
-    """One of the channels: `DMA().config(read=a, write=b, count=n, trigger=True)`."""
+    """A DMA channel: `DMA().config(read=a, write=b, count=n, trigger=True)`."""
 
     __slots__ = (
         "__weakref__", "_channel", "_count", "_ctrl", "_event", "_from", "_handler", "_hard", "_into", "_irq_flag", "_left", "_machine",
@@ -54,7 +54,7 @@ class DMA:
     )  # fmt: skip
 
     def __init__(self) -> None:
-        """Claim a channel that nobody has; OSError when there is none."""
+        """Claim a free channel; OSError EBUSY if all are claimed."""
         free = [number for number in range(_chip.dma_channels) if number not in _claimed]
         if not free:
             raise os_error(_EBUSY)
@@ -75,19 +75,19 @@ class DMA:
 
     @property
     def channel(self) -> int:
-        """The number of the channel; 255 once it is closed."""
+        """The number of the channel; 255 once the channel is closed."""
         return self._channel
 
     @property
     def registers(self) -> Any:
-        """The registers of the channel, as they are now; nothing can be written through them here."""
+        """A copy of the channel's registers, as words; writing to it changes nothing here."""
         values = [self.read, self.write, self.count, self.ctrl]
         data = b"".join(value.to_bytes(4, "little") for value in values)
         return memoryview(data + bytes(48)).cast("I")
 
     @property
     def read(self) -> int:
-        """The address that is read from; it may be set to a buffer, a machine or a number."""
+        """The address of the next element to read; it may be set to a buffer, to a state machine (its RX FIFO) or to a number."""
         self._checked()
         return self._read
 
@@ -98,7 +98,7 @@ class DMA:
 
     @property
     def write(self) -> int:
-        """The address that is written to; it may be set to a buffer, a machine or a number."""
+        """The address of the next element to write; it may be set to a buffer, to a state machine (its TX FIFO) or to a number."""
         self._checked()
         return self._write
 
@@ -109,7 +109,7 @@ class DMA:
 
     @property
     def count(self) -> int:
-        """The number of elements that are left; set it to the number that the next start moves."""
+        """The number of elements that are left to copy; setting it sets the number that the next start copies."""
         self._checked()
         return self._left - self._moved()
 
@@ -122,7 +122,7 @@ class DMA:
 
     @property
     def ctrl(self) -> int:
-        """The control register: see `pack_ctrl`."""
+        """The value of the control register: see `pack_ctrl`."""
         self._checked()
         return self._ctrl | self._busy() * _register.busy
 
@@ -132,20 +132,20 @@ class DMA:
         self._ctrl = whole(value) & _WORD & ~_register.busy
 
     def pack_ctrl(self, **fields: int) -> int:
-        """Return a control register of these fields; the others are those of `default`, else a plain copy of words."""
+        """Return the value of a control register with these fields; the others are as in `default`, by default as for a copy of words."""
         value = fields.pop("default", None)
         start = _register.default(self._channel) if value is None else whole(value)
         return _register.packed(start, fields)
 
     @staticmethod
     def unpack_ctrl(value: int, /) -> dict[str, int]:
-        """Return the fields of a control register."""
+        """Return {field: value} of the value of a control register."""
         return _register.unpacked(whole(value))
 
     # Transfers
 
     def config(self, *, trigger: object = False, **registers: Any) -> None:
-        """Set some of `read`, `write`, `count` and `ctrl`, and start if `trigger` is true."""
+        """Set those of `read`, `write`, `count` and `ctrl` that are given, and start the transfer if `trigger` is true."""
         self._checked()
         _clock.spend(_cost_us)
         for name in registers:
@@ -158,7 +158,7 @@ class DMA:
             self._start()
 
     def active(self, value: object = None, /) -> bool:
-        """Start, or break off; return whether it is at work."""
+        """Start the transfer if `value` is true, stop it if false; return whether the channel is busy."""
         self._checked()
         if self._machine is None:
             _clock.spend(_cost_us)
@@ -169,14 +169,14 @@ class DMA:
         return self._busy()
 
     def irq(self, handler: Any = ..., hard: object = False) -> _Irq:
-        """Call `handler(dma)` at the end of a transfer that is not quiet; without arguments nothing changes."""
+        """Call `handler(dma)` from now on at the end of each transfer whose field irq_quiet is 0; without a handler, change nothing."""
         _clock.spend(_cost_us)
         if handler is not ...:
             self._handler, self._hard, self._irq_flag = handler, hard, 0
         return _Irq(self)
 
     def close(self) -> None:
-        """Give the channel back."""
+        """Free the channel for others."""
         self._handler = None
         _claimed.pop(self._channel, None)
         self._channel = _CLOSED
@@ -195,10 +195,10 @@ class DMA:
         return self._left > 0 and (self._event is not None or self._machine is not None)
 
     def _leaving(self) -> None:
-        """Run before a transfer: the runner of the real interpreter fetches its buffers here."""
+        """Called before a transfer; the runner that uses a real MicroPython overrides it to fetch the program's buffers."""
 
     def _arrived(self) -> None:
-        """Run after a transfer: the runner of the real interpreter sends its buffers back here."""
+        """Called after a transfer; the runner that uses a real MicroPython overrides it to send the buffers back to the program."""
 
     def _start(self) -> None:
         self._abort()
@@ -230,7 +230,10 @@ class DMA:
             raise BoardError("E-BOARD-08", number=pace)
 
     def _memory(self, address: int, increment: str, *, ring: bool) -> memoryview:
-        """Return the bytes that a transfer reads or writes, from its first address on or, in a ring, from the ring's."""
+        """Return the memory that a transfer reads or writes: from `address` on, or with `ring` the whole ring that has this address.
+
+        `increment` is the field that tells whether the address moves on, "inc_read" or "inc_write".
+        """
         size = 1 << self._field("size")
         length = size * (self._left if self._field(increment) else 1)
         bits = self._field("ring_size")
@@ -242,7 +245,7 @@ class DMA:
             raise BoardError("E-BOARD-01", address=f"0x{address:08X}") from None
 
     def _begin_served(self, machine: StateMachine, *, fill: bool) -> None:
-        """Begin a transfer whose elements a state machine requests: into its TX FIFO if `fill`, else from its RX FIFO."""
+        """Begin a transfer that a state machine paces: into its TX FIFO when that has room (`fill`), or out of its RX FIFO."""
         self._machine = machine
         if fill:
             machine.__private_fill_by__(self._next_word)
@@ -256,7 +259,7 @@ class DMA:
             machine.__private_drain_by__(None)
 
     def _next_word(self) -> int | None:
-        """Return the next word for a TX FIFO; what is narrower stands in each of its lanes (2.5.3.1)."""
+        """Return the next word for a TX FIFO, or None if none is left; a byte or half word is repeated to fill the word (2.5.3.1)."""
         if not self._left:
             return None
         size = 1 << self._field("size")
@@ -265,7 +268,7 @@ class DMA:
         return int.from_bytes(data * (4 // size), "little")
 
     def _take_word(self, word: int) -> bool:
-        """Take a word of an RX FIFO, or its lowest bytes."""
+        """Write a word of an RX FIFO, or its lowest bytes, to the transfer's address; return False if no element is left."""
         if not self._left:
             return False
         size = 1 << self._field("size")
@@ -281,13 +284,13 @@ class DMA:
             self._event = _clock.at(_clock.now, self._finish, acts=always)
 
     def _moved(self) -> int:
-        """Return the number of elements that a transfer between buffers has moved by now."""
+        """Return the number of elements that a transfer between buffers has copied until now."""
         if self._event is None or self._machine is not None:
             return 0
         return min(self._left, (_clock.now - self._started_us) * _CYCLES_A_US // _CYCLES)
 
     def _abort(self) -> None:
-        """Break off: what has been moved by now is there."""
+        """Stop the transfer; the elements copied until now stay copied."""
         if self._event is not None:
             self._event.cancel()
         self._move(self._moved())
@@ -311,7 +314,7 @@ class DMA:
             (scheduler.hard if self._hard else scheduler.soft)(self._handler, self)
 
     def _move(self, count: int) -> None:
-        """Move elements from buffer to buffer."""
+        """Copy the next `count` elements from buffer to buffer."""
         if not count:
             return
         size = 1 << self._field("size")
@@ -355,11 +358,11 @@ class _Irq:
         self._dma = dma
 
     def flags(self) -> int:
-        """Return 1 once the handler was called."""
+        """Return 1 if the end of a transfer has called the handler since `irq` set it, else 0."""
         return self._dma._irq_flag  # noqa: SLF001 - a program would see a public name
 
     def trigger(self, _trigger: int = 0, /) -> int:
-        """Return 0: no end of a transfer waits for its handler here."""
+        """Return 0: no end of a transfer is waiting for its handler here."""
         return 0
 
     def __call__(self) -> None:
@@ -370,7 +373,7 @@ class _Irq:
 
 
 def _address(value: Any, *, writable: bool) -> int:
-    """Return the address of a buffer, of a machine's FIFO, or the number that it is."""
+    """Return the address of a buffer or of a state machine's FIFO (TX if `writable`, else RX); a number is its own address."""
     if isinstance(value, int):
         return value & _WORD
     if isinstance(value, StateMachine):
@@ -387,7 +390,7 @@ def _address(value: Any, *, writable: bool) -> int:
 
 
 def _machine_at(address: int, fifo: int) -> StateMachine | None:
-    """Return the machine whose FIFO is at an address."""
+    """Return the state machine whose FIFO is at an address, None if there is none; `fifo` is `_TXF` or `_RXF`."""
     block, place = divmod(address - _PIO, _NEXT_PIO)
     machine, odd = divmod(place - fifo, 4)
     if block not in range(_chip.pio_blocks) or odd or machine not in range(MACHINES):

@@ -22,16 +22,16 @@ _LONG_US = 1 << 40
 
 
 class IOBase:
-    """The base class of a program's own streams."""
+    """The base class of the streams that a program writes itself."""
 
 
 def is_stream(thing: Any) -> bool:
-    """Tell whether something can be waited for."""
+    """Tell whether `select` can wait for an object: whether it has `read`, `write` or `ioctl`."""
     return any(hasattr(thing, name) for name in ("read", "write", "ioctl"))
 
 
 def ready(stream: Any, mask: int) -> int:
-    """Return the events of `mask` that a stream has now, and errors; nobody types on the keyboard."""
+    """Return the events of `mask` that a stream is ready for now, and any errors; the keyboard never is, since nobody types."""
     ask = getattr(stream, "ioctl", None)
     if ask is not None:
         return int(ask(POLL, mask)) & (mask | POLLERR | POLLHUP | _POLLNVAL)
@@ -42,9 +42,9 @@ def ready(stream: Any, mask: int) -> int:
 
 
 def pause_us(stream: Any) -> int:
-    """Return the pause before a stream is asked again, in us.
+    """Return the time to wait before a stream is asked again, in us.
 
-    A port changes at an event of the board only; a program's own stream may look at the time.
+    A port changes at an event of the board only, so the time is long; a program's own stream may depend on the time: 1 ms.
     """
     by_events = getattr(stream, "changes_at_events", hasattr(stream, "any"))
     return _LONG_US if by_events else _MS_US

@@ -1,4 +1,7 @@
-"""MicroPython's `uctypes`: buffers read as structures of C. What is at an address is known of buffers that gave theirs."""
+"""MicroPython's `uctypes`: reads buffers as structures of C.
+
+A byte can be read by its address only if it is in a buffer whose address the program has asked for.
+"""
 
 import struct as _struct
 from typing import Any, NoReturn
@@ -54,7 +57,7 @@ _FIRST_BITS, _LAST_BITS = 8, 13
 
 
 def _type(number: int) -> int:
-    """Return the constant of a type: small integers of a board have a sign at bit 30."""
+    """Return the constant of type number `number`; types from 8 on are negative, for a board's small integers have a sign at bit 30."""
     return (number - 16 if number >= _FIRST_BITS else number) << _TYPE_SHIFT
 
 
@@ -85,7 +88,7 @@ def bytes_at(addr: int, size: int) -> bytes:
 
 
 def bytearray_at(addr: int, size: int) -> "_At":
-    """Return a view of the bytes at an address, which can be changed."""
+    """Return a view of the bytes at an address; writing to the view changes them."""
     return _At(addr, size)
 
 
@@ -101,7 +104,7 @@ def sizeof(obj: Any, *layout_type: int) -> int:
 
 
 class _At:
-    """The view that `bytearray_at` returns; the address is looked up at each access."""
+    """The view that `bytearray_at` returns; each access finds the memory by its address anew."""
 
     __slots__ = ("address", "size")
     __class__ = bytearray  # type: ignore[assignment]  # it counts as one
@@ -219,7 +222,7 @@ class struct:
         return field
 
     def _item(self, index: int) -> tuple[int, Any, int]:
-        """Return the address of an item, its descriptor, and its layout (byte order, alignment)."""
+        """Return the address of item `index` of an array or pointer, its descriptor, and its layout (byte order and alignment)."""
         if not isinstance(self._fields, tuple):
             raise TypeError("struct: can't index")
         if _kind(self._fields)[0] == _POINTER:
@@ -236,7 +239,7 @@ class struct:
 
 
 class _Scalar:
-    """A number, or some bits of one, at its place."""
+    """A number in memory, or a bit field of one: its address, size and format, from its descriptor `field`."""
 
     def __init__(self, field: int, base: int, layout: int) -> None:
         number = field >> _TYPE_SHIFT & 15
@@ -273,7 +276,7 @@ def _kind(field: Any) -> tuple[int, int]:
 
 
 def _array(field: Any) -> tuple[Any, int]:
-    """Return the descriptor of an array's items, and their number."""
+    """Return the descriptor of the items of an array, and their number."""
     if len(field) == 2:
         return field[1] & ~_OFFSET, field[1] & _OFFSET
     if len(field) != 3:
@@ -282,7 +285,7 @@ def _array(field: Any) -> tuple[Any, int]:
 
 
 def _extent(described: Any, layout: int) -> tuple[int, int]:
-    """Return size and alignment of a descriptor, in bytes."""
+    """Return (size, alignment) of what a descriptor describes, in bytes."""
     if isinstance(described, tuple):
         return _aggregate(described, layout)
     if isinstance(described, int):
