@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_lessons.catalogue import lesson_ids
 from marelle_lessons.folder import files_of
 from marelle_lessons.lesson import LANGUAGES
 from marelle_lessons.lessonfile import FORMAT, LATER_PAGES, SOURCES, own_kit
+from marelle_lessons.plainnames import LONGEST_ID, plain_id
 from marelle_text import Text
 
 if TYPE_CHECKING:
@@ -22,8 +21,6 @@ MODEL = "L03"
 FEWEST_SOLUTIONS = 2
 FEWEST_WRONG = 4
 SCHEMAS = "schemas"  # the folder of the copy in which its files look for theirs
-_NOT_IN_ID = re.compile(r"[^A-Z0-9]+")
-_LONGEST_ID = 20
 
 
 class Missing(NamedTuple):
@@ -102,12 +99,8 @@ def own_id(folder_name: str) -> str:
         >>> own_id("Mon école")
         'MON-ECOLE'
     """
-    plain = unicodedata.normalize("NFKD", folder_name).encode("ascii", "ignore").decode()
-    made = _NOT_IN_ID.sub("-", plain.upper()).strip("-")
-    if not made or not made[0].isalpha():
-        made = f"L-{made}".strip("-")
-    made = made[:_LONGEST_ID].rstrip("-")
-    return f"{made[: _LONGEST_ID - 2]}-2" if made in lesson_ids() else made
+    made = plain_id(folder_name)
+    return f"{made[: LONGEST_ID - 2]}-2" if made in lesson_ids() else made
 
 
 def _settings(model: Lesson, identity: str, text: Text) -> str:

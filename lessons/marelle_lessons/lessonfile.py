@@ -10,8 +10,9 @@ from marelle_lessons.boardfiles import MOST_FILE_BYTES, read_board_files
 from marelle_lessons.checksfile import read_checks
 from marelle_lessons.errors import LessonError
 from marelle_lessons.lesson import Lesson, LessonWorld, WrongProgram
-from marelle_lessons.people import PEOPLE_FIELD, PLACE_FIELD, people_of
+from marelle_lessons.people import PEOPLE_FIELD, people_of
 from marelle_lessons.pictures import check_pictures
+from marelle_lessons.plainnames import ID_FIELD, PLACE_FIELD
 from marelle_lessons.roles import ROLES_FIELD, check_robots, roles_of, split
 from marelle_lessons.skillsfile import FREE, skills
 from marelle_lessons.sourcesfile import read_sources
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 FORMAT = "lesson-1"
 PATHS = ("mat", "robot", "seconde", "nsi", "adults")
+LEVELS = ("CP", "CE1", "CE2", "CM1", "CM2", "6e", "5e", "4e", "3e", "2de", "1re", "Tle")
 PROGRAM_LANGUAGES = ("cards", "micropython")
 LATER_PAGES = ("lesson.en.md", "teacher.fr.md", "paper.fr.md")  # a lesson runs without them
 STARTS = {"cards": "start.cards.txt", "micropython": "start.py"}
@@ -153,12 +155,14 @@ def _needed(folder: Path, name: str) -> Path:
 def fields() -> dict[str, Field]:
     """Return the fields of `lesson.toml`."""
     texts = Field.texts("[]", 1).schema
-    known_skill = {"anyOf": [one_of(sorted(skills())), {"type": "string", "pattern": f"^{FREE}"}]}
+    free = {"type": "string", "pattern": f"^{FREE}"}
+    known_level = {"anyOf": [one_of(LEVELS), free]}
+    known_skill = {"anyOf": [one_of(sorted(skills())), free]}
     return {
         "format": format_field(FORMAT),
-        "id": Field.pattern("[A-Z][A-Z0-9-]{0,19}", "L03"),
+        "id": ID_FIELD,
         "path": Field.choice(PATHS),
-        "levels": Field.texts('["CM1", "6e"]', 1),
+        "levels": Field(_read_levels, {**texts, "items": {**known_level, **texts["items"]}}),
         "minutes": Field.whole(1, 1000),
         "kits": Field(_read_kits, {**texts, "contains": one_of(["none"])}),
         "skills": Field(_read_skills, {**texts, "items": {**known_skill, **texts["items"]}}),
@@ -206,6 +210,15 @@ def _read_skills(table: Table, key: str) -> list[str]:
             near = nearest(code, known)
             raise table.source.error("E-LESSON-22", (key,), value=code, nearest=near)
     return codes
+
+
+def _read_levels(table: Table, key: str) -> list[str]:
+    levels = table.texts(key, '["CM1", "6e"]', 1)
+    for one in levels:
+        if one not in LEVELS and not one.startswith(FREE):
+            near = f"{', '.join(LEVELS)}, {FREE}…"
+            raise table.source.error("E-WORLD-13", (key,), value=one, nearest=near)
+    return levels
 
 
 def _read_languages(table: Table, key: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Whom a lesson shows, and where it plays: so that those of a path can be counted."""
+"""Whom a lesson shows: so that the persons of a path can be counted."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ GENDERS = ("woman", "man")
 PORTRAIT, TRADE, SITUATION = "portrait", "trade", "situation"
 SHOWN = (PORTRAIT, TRADE, SITUATION)
 MOST_PEOPLE = 500
-PLACE = r"[a-z][a-z-]{0,39}"
 
 
 class Person(NamedTuple):
@@ -28,9 +27,6 @@ class Person(NamedTuple):
     gender: str
     shown: str
 
-
-PLACE_FIELD = Field.pattern(PLACE, "hospital", "")
-"""A word for where the lesson plays; "" where none is written."""
 
 PEOPLE_FIELD = tables_field(
     {"name": Field.text(), "is": Field.choice(GENDERS), "in": Field.choice(SHOWN)}, MOST_PEOPLE

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from chromium import Tab
 from marelle_page import MarellePage
 
@@ -12,11 +13,12 @@ DOG = "from marelle.fr import *\n\navancer()\ndroite()\navancer()\n"
 
 
 def test_a_lesson_of_one_s_own_is_read_tried_and_checked(
-    tab: Tab, node_modules: Path, tmp_path: Path
+    tab: Tab, node_modules: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     output, pyodide = tmp_path / "mine.html", node_modules / "pyodide"
     words = ["page", "-o", str(output), "--pyodide", str(pyodide), "--lesson", str(LESSON)]
     assert main(words, {"MARELLE_LANG": "fr"}) == 0
+    assert f"ouvrez {output}#POST-1" in capsys.readouterr().out
     page = MarellePage.fresh(tab, output, "#POST-1")
     assert "Apporte la lettre" in tab.find(".lesson-text").text
     tab.screenshot("own-lesson-start")

@@ -194,8 +194,8 @@ def test_a_check_without_lesson_or_program_says_what_is_missing(
 def test_a_copy_carries_its_words_into_toml_whatever_they_are(
     desk: Path, marelle: Command
 ) -> None:
-    quoted = LESSON.replace('["CM1"]', "['CM\"1\\', 'é']")
+    quoted = LESSON.replace("requires = []", "requires = ['CM\"1\\', 'é']")
     write_lesson(desk / "coin", {"lesson.toml": quoted})
     marelle("new", "lesson", "autre", "--like", "coin")
     data = tomllib.loads((desk / "autre" / "lesson.toml").read_text("utf-8"))
-    assert (data["levels"], data["hidden"]) == (['CM"1\\', "é"], ["second"])
+    assert (data["requires"], data["hidden"]) == (['CM"1\\', "é"], ["second"])

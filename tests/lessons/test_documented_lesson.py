@@ -10,7 +10,8 @@ from typed_commands import Command
 
 from marelle_lessons import Submission, check, load_lesson
 from marelle_lessons.checks import COMMON, KINDS
-from marelle_lessons.lessonfile import fields
+from marelle_lessons.lessonfile import LEVELS, PATHS, fields
+from marelle_text import Text
 
 ROOT = Path(__file__).parents[2]
 PAGES = [(ROOT / "docs" / name).read_text("utf-8") for name in ("lessons.md", "lessons.fr.md")]
@@ -55,7 +56,11 @@ def test_the_page_shows_its_files_as_they_are(page: str) -> None:
 
 @each_page
 def test_a_lesson_may_have_each_check_that_the_page_shows(page: str, tmp_path: Path) -> None:
-    shown = [block for block in blocks(page, "toml") if block.startswith("[[check]]")]
+    shown = [
+        block
+        for block in blocks(page, "toml")
+        if block.startswith("[[check]]") and "[check.fr]" not in block
+    ]
     said = '[check.fr]\npassed = "p"\nfailed = "f"\nhint = "h"\n'
     files: dict[str, str | bytes | None] = {
         "checks.toml": 'format = "checks-1"\n' + "".join(block + said for block in shown),
@@ -103,3 +108,14 @@ def test_the_page_names_each_key_of_a_lesson(page: str) -> None:
     ways = ("`{}`", "`[{}]`", "`[[{}]]`")
     unnamed = [key for key in fields() if not any(way.format(key) in page for way in ways)]
     assert unnamed == ["format"]
+
+
+@pytest.mark.parametrize(("page", "language"), [*zip(PAGES, ("en", "fr"), strict=True)])
+def test_the_page_names_each_level_and_what_marelle_calls_each_path(
+    page: str, language: str
+) -> None:
+    plain = page.replace("\xa0", " ")
+    assert [level for level in LEVELS if f"`{level}`" not in plain] == []
+    called = {path: Text(language)(f"page.way.path.{path}") for path in PATHS}
+    marks = {"en": "`{}` (“{}”)", "fr": "`{}` (« {} »)"}[language]
+    assert [path for path, words in called.items() if marks.format(path, words) not in plain] == []

@@ -273,6 +273,21 @@ def test_an_example_is_a_line_that_may_be_typed(tmp_path: Path, text: str, examp
     assert refusal_of(written(tmp_path, text)).facts["example"] == example
 
 
+@pytest.mark.parametrize(
+    ("squares", "key", "example"),
+    [
+        ("", "patch.at", "at = [100, 100]"),
+        ("[squares]\nsize = 150\ncolumns = 6\nrows = 4\n", "patch.square", 'square = "A1"'),
+    ],
+)
+def test_a_patch_without_a_place_is_asked_for_one_of_the_mat_s_kind(
+    tmp_path: Path, squares: str, key: str, example: str
+) -> None:
+    patch = '[[patch]]\nshape = "disc"\ndiameter = 40\n'
+    facts = refusal_of(written(tmp_path, HEAD + squares + patch)).facts
+    assert (facts["key"], facts["example"]) == (key, example)
+
+
 def test_a_patch_and_a_label_lie_in_the_middle_of_their_square(tmp_path: Path) -> None:
     squares = "[squares]\nsize = 150\ncolumns = 6\nrows = 4\n"
     patch = '[[patch]]\nshape = "disc"\ndiameter = 40\nsquare = "C2"\n'

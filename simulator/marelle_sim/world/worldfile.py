@@ -197,7 +197,13 @@ def _squares(top: Table, world: World) -> tuple[Squares | None, list[Line]]:
 
 
 def _place(table: Table, world: World) -> tuple[float, float]:
-    """Return the place (x, y in mm) that a table gives: the middle of its `square`, or its `at`."""
+    """Return the place (x, y in mm) that a table gives: the middle of its `square`, or its `at`.
+
+    Raises:
+        WorldError: E-WORLD-07, it has neither: a mat with squares is asked for one; E-WORLD-17.
+    """
+    if not {"at", "square"} & set(table.data) and world.squares is not None:
+        raise table.missing("square", 'square = "A1"')
     return middle_of_square(table, world) if "square" in table else table["at"]
 
 

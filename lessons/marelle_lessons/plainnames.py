@@ -1,0 +1,65 @@
+"""Names in plain letters: the id of a lesson and the place of its story, and what is proposed where one has other letters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from marelle_sim.toml import Field
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_sim.toml import Table
+
+_ID, LONGEST_ID = r"[A-Z][A-Z0-9-]{0,19}", 20
+_PLACE, _LONGEST_PLACE = r"[a-z][a-z-]{0,39}", 40
+_BUNDLED = re.compile(r"[A-Z]\d\d")  # as a lesson of marelle may be called
+
+
+def plain_id(words: str) -> str:
+    """Return an id made of some words: capitals without accents, digits and dashes; it begins with a letter.
+
+    Example:
+        >>> plain_id("Mon école")
+        'MON-ECOLE'
+    """
+    made = re.sub("[^A-Z0-9]+", "-", _plain(words).upper()).strip("-")
+    if not made or not made[0].isalpha():
+        made = f"L-{made}".strip("-")
+    return made[:LONGEST_ID].rstrip("-")
+
+
+def _proposed_id(words: str) -> str:
+    made = plain_id(words)
+    return f"{made}-2" if _BUNDLED.fullmatch(made) else made
+
+
+def _proposed_place(words: str) -> str:
+    """Return a place made of some words: small letters without accents, and dashes."""
+    made = re.sub("[^a-z]+", "-", _plain(words).lower()).strip("-")
+    return made[:_LONGEST_PLACE].rstrip("-") or "library"
+
+
+def _plain(words: str) -> str:
+    return unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
+
+
+def _field(pattern: str, proposed: Callable[[str], str], default: str | None = None) -> Field:
+    """Return the field of such a name; the message for another one shows what it could be."""
+
+    def read(table: Table, key: str) -> str:
+        text = table.text(key, default)
+        if key in table and not re.fullmatch(pattern, text):
+            raise table.wrong(key, f'"{proposed(text)}"')
+        return text
+
+    return Field.pattern(pattern, "", default)._replace(read=read)
+
+
+ID_FIELD = _field(_ID, _proposed_id)
+"""The id of a lesson."""
+
+PLACE_FIELD = _field(_PLACE, _proposed_place, "")
+"""A word for where the lesson plays; "" where none is written."""
