@@ -28,8 +28,8 @@ def _awaited(move: "Any") -> "Any":
 
 
 def square(mm: float) -> None:
-    """Set the side of a square of the mat: 150 mm unless said, at most 1000. More, or no number, raises E-BOT-01."""
-    Current.square = number(mm, 1000, "square(mm)")
+    """Set the side of a square of the mat: 150 mm unless said, 1 to 1000. Anything else raises E-BOT-01."""
+    Current.square = number(mm, 1000, "square(mm)", least=1)
 
 
 def forward(n: float = 1) -> "Any":

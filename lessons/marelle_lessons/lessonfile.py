@@ -290,7 +290,7 @@ def _check_pupils_robots(world: World, roles: Sequence[Role]) -> None:
     one among them.
 
     Raises:
-        WorldError: without roles: E-WORLD-43, none or several have no program; E-WORLD-44, another one than the first has none.
+        WorldError: without roles: E-WORLD-43, several have no program; E-WORLD-44, another one than the first has none; E-WORLD-45, each has one.
         LessonError: with roles: E-LESSON-54, those without a program are not the roles', or the first has a program.
     """
     shown = _shown(Path(world.source[0]))
@@ -299,6 +299,8 @@ def _check_pupils_robots(world: World, roles: Sequence[Role]) -> None:
         return
     pupils = [robot for robot in world.robots if not robot.program]
     first = world.robots[:1]
+    if first and not pupils:
+        raise WorldError("E-WORLD-45", file=shown, line=world.source[1])
     if len(pupils) != len(first):
         raise WorldError("E-WORLD-43", file=shown, line=world.source[1], count=len(pupils))
     for pupil in pupils:

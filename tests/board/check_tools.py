@@ -73,6 +73,7 @@ def a_wrong_call_is_answered_with_its_form():
         (lambda: bot.drive(100, "2"), number % ("drive(speed, rate)", 1000, 1000)),
         (lambda: bot.drive(float("nan"), 0), number % ("drive(speed, rate)", 500, 500)),
         (lambda: fr.avancer([1]), number % ("forward(n)", 100, 100)),
+        (lambda: fr.carreau(-150), "E-BOT-01 square(mm): a number from 1 to 1000 is expected"),
         (
             lambda: bot.straight(10, then=7),
             "E-BOT-02 straight(mm): then=COAST, BRAKE or HOLD is expected",

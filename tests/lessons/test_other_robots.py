@@ -166,7 +166,7 @@ def test_the_page_runs_both_and_remarks_on_the_pupils_program(tmp_path: Path) ->
     ("old", "new", "code"),
     [
         ('program = "passante.py"\n', "", "E-WORLD-43 worlds/first.toml"),
-        ('heading = 90\n', 'heading = 90\nprogram = "passante.py"\n', "E-WORLD-43"),
+        ('heading = 90\n', 'heading = 90\nprogram = "passante.py"\n', "E-WORLD-45"),
         ('"livreur"', '"robot"', "E-WORLD-44"),
         ('"passante.py"', '"../start.py"', "E-WORLD-28"),
         ("at = [600, 100]", "at = [200, 300]", "E-WORLD-27"),

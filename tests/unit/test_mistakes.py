@@ -288,6 +288,13 @@ def test_a_pause_is_named_as_the_program_names_it(
     assert f" {word}(10)" in str(remark["action"])
 
 
+def test_a_condition_over_two_lines_is_marked_to_the_end_of_the_first(run_text: RunText) -> None:
+    loop = "while (bot.range.distance() >\n       2000):\n    pass\n"
+    run = run_text(f"from marelle import *\nbot = Robot()\n{loop}", seconds=1)
+    (remark,) = run.remarks()
+    assert (remark["code"], remark["column"], remark["end_column"]) == ("E-PROG-86", 1, 30)
+
+
 def test_a_number_that_the_robot_refuses_is_told_with_its_bounds(fails: Fails) -> None:
     help_ = error_of(fails, "from marelle import *\nRobot().drive(100, 50_000)\n")
     assert help_["code"] == "E-BOT-01"

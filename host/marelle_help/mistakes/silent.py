@@ -21,7 +21,7 @@ from marelle_help.mistakes.library import (
 )
 from marelle_help.mistakes.mistake import Mistake
 from marelle_help.mistakes.view import called_name, range_of
-from marelle_help.source_range import SourceRange, range_on_line
+from marelle_help.source_range import SourceRange, range_in, range_on_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -100,9 +100,10 @@ class Program:
         return Mistake(code, self.range_of(node), facts)
 
     def head(self, loop: ast.While) -> SourceRange:
-        """Return the place from `while` to the end of its condition, without the colon."""
-        end = loop.test.end_col_offset or 0
-        return range_on_line(self.source, loop.lineno, loop.col_offset, end)
+        """Return the place from `while` to the end of its condition, or of its first line, without the colon."""
+        test = loop.test
+        found = (loop.lineno, test.end_lineno, loop.col_offset, test.end_col_offset)
+        return range_in(self.source, loop.lineno, found)
 
     def end_range(self, node: ast.Attribute) -> SourceRange:
         """Return the place of the word after the dot."""
