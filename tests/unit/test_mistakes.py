@@ -290,8 +290,7 @@ def test_a_pause_is_named_as_the_program_names_it(
 
 def test_a_condition_over_two_lines_is_marked_to_the_end_of_the_first(run_text: RunText) -> None:
     loop = "while (bot.range.distance() >\n       2000):\n    pass\n"
-    run = run_text(f"from marelle import *\nbot = Robot()\n{loop}", seconds=1)
-    (remark,) = run.remarks()
+    (remark,) = run_text(f"from marelle import *\nbot = Robot()\n{loop}", seconds=1).remarks()
     assert (remark["code"], remark["column"], remark["end_column"]) == ("E-PROG-86", 1, 30)
 
 
