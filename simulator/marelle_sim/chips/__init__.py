@@ -1,4 +1,4 @@
-"""The simulated twins of the chips that answer on a bus, and what they are made from."""
+"""Simulated chips: sensors, displays and drivers on an I2C, SPI or 1-Wire bus, and the base classes that they derive from."""
 
 from marelle_sim.chips.chip import ROOM, Chip, Nack, crc8
 from marelle_sim.chips.commands import CommandChip

@@ -1,4 +1,4 @@
-"""Simulation of ROHM's BH1750FVI, a sensor of light.
+"""Simulation of ROHM's BH1750FVI, a light sensor.
 
 Commands, times and counts from the technical note 2011.11 rev. D: electrical characteristics (page 2), instruction set (page 5),
 reading (page 7), measurement time (pages 11 and 12).
@@ -16,15 +16,15 @@ _COARSE_LUX = 4  # resolution of L-resolution mode
 
 
 class Bh1750(CommandChip):
-    """The chip at 0x23, or at 0x5C with its pin ADDR high.
+    """A BH1750 at I2C address 0x23, or at 0x5C if its pin ADDR is high.
 
-    It answers while it measures too, with the last value that it has: 0 at first.
+    It answers a read at any time, also during a measurement: with the last finished result, 0 before the first.
 
     Args:
-        scale: factor of its counts: 0.8 to 1.2 (page 2: 0.96 to 1.44 counts for a lux).
+        scale: factor by which its counts are wrong, 0.8 to 1.2: 0.96 to 1.44 counts for a lux (page 2), 1.2 at a scale of 1.
 
     Attributes:
-        high_ms, low_ms: typical duration of a measurement at high and low resolution; 180 and 24 at most.
+        high_ms, low_ms: typical duration of a measurement at high and at low resolution. The data sheet's maximum is 180 and 24 ms.
     """
 
     command_bytes = 1
@@ -40,7 +40,7 @@ class Bh1750(CommandChip):
         self._result = 0
 
     def command(self, code: int, arguments: bytes) -> None:
-        """Obey a command; a second one in the same transaction is not taken (page 7)."""
+        """Execute a command; ignore the bytes after it in the same transaction (page 7)."""
         del arguments
         self._settle()
         if code == _DOWN:
@@ -57,7 +57,7 @@ class Bh1750(CommandChip):
             self._time = self._time & 0xE0 | code & 0x1F
 
     def read(self, count: int) -> bytes:
-        """Give the high byte, then the low one; nobody drives the wire after those."""
+        """Return `count` bytes: the last result, high byte first, then 0xFF for each byte beyond its two."""
         self._settle()
         return (self._result.to_bytes(2, "big") + b"\xff" * count)[:count]
 
@@ -68,7 +68,7 @@ class Bh1750(CommandChip):
         self._once = self._counts()
 
     def _settle(self) -> None:
-        """Update the result of a finished measurement; after a single measurement power down."""
+        """If a measurement is finished by now, update the result; after a single measurement, power down too."""
         if self._mode and self.time_us >= self._done_us:
             if self._mode & 0xF0 == _CONTINUOUS:
                 self._result = self._counts()
@@ -76,7 +76,7 @@ class Bh1750(CommandChip):
                 self._result, self._on, self._mode = self._once, False, 0
 
     def _counts(self) -> int:
-        """Return the present counts: 1.2 for each lux, twice as many in mode 2."""
+        """Return the counts of the present light: 1.2 for each lux at the usual measurement time, twice as many in mode H2."""
         lux = self.around("light")
         resolution = self._mode & 0x0F
         if resolution == _LOW:

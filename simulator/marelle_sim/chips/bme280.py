@@ -35,7 +35,7 @@ _H = 75, 367, 0, 306, 54, 30
 
 
 def _trimming() -> dict[int, int]:
-    """Return the registers of the factory's values (table 16)."""
+    """Return the calibration registers that the factory programs (table 16): address -> byte."""
     temperature = b"".join([_T[0].to_bytes(2, "little"), *[_signed(word) for word in _T[1:]]])
     pressure = b"".join([_P[0].to_bytes(2, "little"), *[_signed(word) for word in _P[1:]]])
     first = temperature + pressure + bytes([0, _H[0]])
@@ -50,7 +50,10 @@ def _signed(word: int) -> bytes:
 
 
 class Bme280(RegisterChip):
-    """The chip at 0x76, or at 0x77 with SDO high. It sleeps until it is told how to measure."""
+    """A BME280 at I2C address 0x76, or at 0x77 if its pin SDO is high.
+
+    It sleeps until the program sets a measuring mode in the register `ctrl_meas`.
+    """
 
     identity = {_ID: 0x60}  # noqa: RUF012 - a table that nothing changes
 
@@ -65,7 +68,7 @@ class Bme280(RegisterChip):
         self._done_us: int | None = None
 
     def read(self, count: int) -> bytes:
-        """Give the bytes of one read transaction; the results in it are of one measurement (4.1)."""
+        """Return `count` bytes of one read transaction: all results in it come from the same measurement (4.1)."""
         self._settle()
         return super().read(count)
 
@@ -78,14 +81,14 @@ class Bme280(RegisterChip):
         return self._registers.get(register, 0)
 
     def write(self, data: bytes) -> None:
-        """Take the bytes of one write transaction: pairs of a register and a value (6.2.1)."""
+        """Handle one write transaction: pairs of a register's address and its new value (6.2.1); a last single byte sets the pointer."""
         for place in range(0, len(data) - 1, 2):
             self.write_register(data[place], data[place + 1])
         if len(data) % 2:
             self.pointer = data[-1]
 
     def write_register(self, register: int, value: int) -> None:
-        """Set a register; that of the mode begins to measure."""
+        """Set a register; ignore a read-only one. A write to `ctrl_meas` in forced or normal mode starts a measurement."""
         if register == _RESET and value == _SOFT_RESET:
             self._restart()
         elif register in (_CTRL_HUM, _CONFIG):
@@ -108,7 +111,10 @@ class Bme280(RegisterChip):
         return self._done_us is not None and self.time_us >= self._done_us - self._duration_us()
 
     def _settle(self) -> None:
-        """Update the results: in normal mode to the present values, in forced mode to those at the command."""
+        """If a measurement is finished by now, update the results.
+
+        In normal mode they are those of the present environment; in forced mode, of the environment when it was started.
+        """
         late_us = -1 if self._done_us is None else self.time_us - self._done_us
         if self._done_us is None or late_us < 0:
             return
@@ -121,7 +127,7 @@ class Bme280(RegisterChip):
         self._done_us += (late_us // period_us + 1) * period_us
 
     def _rates(self) -> tuple[int, int, int]:
-        """Return the oversampling of temperature, pressure and humidity; 0: not measured."""
+        """Return the oversampling factors (1 to 16) of temperature, pressure and humidity; 0 for a quantity that is not measured."""
         control = self._registers.get(_CTRL_MEAS, 0)
         return (
             _OVERSAMPLING[control >> 5],
@@ -130,14 +136,14 @@ class Bme280(RegisterChip):
         )
 
     def _duration_us(self) -> int:
-        """Return the greatest duration of a measurement, in us (9.1)."""
+        """Return the data sheet's maximum duration of a measurement, in us (9.1)."""
         temperature, pressure, humidity = self._rates()
         total = 1250 + 2300 * temperature
         total += 2300 * pressure + 575 if pressure else 0
         return total + (2300 * humidity + 575 if humidity else 0)
 
     def _measured(self) -> bytes:
-        """Return the eight bytes of a measurement of the present environment."""
+        """Return the eight raw data bytes (0xF7 to 0xFE) that a measurement of the present environment gives."""
         temperature, pressure, humidity = self._rates()
         fine = _raw(self.around("temperature") / 100, lambda raw: _fine(raw) / 5120, 20)
         of_pressure = _raw(-self.around("pressure"), lambda raw: -_pascal(raw, _fine(fine)), 20)
@@ -157,7 +163,10 @@ class Bme280(RegisterChip):
 
 
 def _raw(wanted: float, compensated: Callable[[int], float], bits: int) -> int:
-    """Return the raw value whose compensation, an increasing function, is nearest to the wanted value."""
+    """Return the raw value of `bits` bits which the data sheet's formula turns into the value nearest to `wanted`.
+
+    `compensated` is that formula; it must increase with the raw value.
+    """
     low, high = 0, (1 << bits) - 1
     while low < high:
         middle = (low + high) // 2
@@ -171,14 +180,17 @@ def _raw(wanted: float, compensated: Callable[[int], float], bits: int) -> int:
 
 
 def _fine(raw: int) -> float:
-    """Return 5120 times the temperature in degrees (8.1)."""
+    """Return `t_fine` for a raw temperature by the data sheet's formula (8.1): 5120 times the temperature in degrees C."""
     first = (raw / 16384 - _T[0] / 1024) * _T[1]
     second = (raw / 131_072 - _T[0] / 8192) ** 2 * _T[2]
     return first + second
 
 
 def _pascal(raw: int, fine: float) -> float:
-    """Return the pressure (8.1)."""
+    """Return the pressure in Pa for a raw pressure, by the data sheet's formula (8.1).
+
+    `fine` is its `t_fine`, the temperature in 1/5120 degrees C.
+    """
     first = fine / 2 - 64_000
     second = first * first * _P[5] / 32_768 + first * _P[4] * 2
     second = second / 4 + _P[3] * 65_536
@@ -190,9 +202,9 @@ def _pascal(raw: int, fine: float) -> float:
 
 
 def _percent(raw: int, fine: float) -> float:
-    """Return the relative humidity in percent by the data sheet's formula (8.1), not yet limited to 0 to 100.
+    """Return the relative humidity in percent for a raw humidity, by the data sheet's formula (8.1); it may lie outside 0 to 100.
 
-    `raw` is the chip's reading; `fine` is its `t_fine`, the temperature in 1/5120 degrees C.
+    `fine` is its `t_fine`, the temperature in 1/5120 degrees C.
     """
     value = fine - 76_800
     value = (raw - (_H[3] * 64 + _H[4] / 16_384 * value)) * (

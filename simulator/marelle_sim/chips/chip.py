@@ -1,4 +1,4 @@
-"""The base class of simulated chips: they know the board's time, and may refuse to answer."""
+"""The base class of simulated chips, the exception for a chip that does not acknowledge, and an 8-bit checksum."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from typing import Any, Protocol
 
     class HasTime(Protocol):
-        """A clock that counts microseconds."""
+        """A clock: `now` is the time of a run in microseconds."""
 
         now: int
 
@@ -32,10 +32,10 @@ class Chip:
     """A chip that is wired to a board.
 
     Attributes:
-        identity: the values of the registers that identify the chip; `fault("identity")` falsifies them.
+        identity: register -> value, of those that identify the chip; the world's `fault("identity")` makes them read wrong.
         clock: the clock of the last board that it was wired to, None before its first run.
         position_mm: its place on a robot: ahead of the middle of the axle, and to the right.
-        world: the surroundings of its robot (`parts.surroundings.Surroundings`); None on a board alone.
+        world: the surroundings of its robot (`parts.surroundings.Surroundings`); None for a board without a robot.
     """
 
     identity: dict[int, int] = {}  # noqa: RUF012 - a table that nothing changes, given by each class
@@ -44,10 +44,10 @@ class Chip:
     world: Any = None
 
     def __init_subclass__(cls) -> None:
-        """Refuse a method whose name is a misspelling of one that the class should override.
+        """Refuse a subclass with a method that looks like a misspelt name of a method of its base class.
 
         Raises:
-            TypeError: there is one, such as `read_registers`.
+            TypeError: there is such a method, `read_registers` for `read_register` say.
         """
         if cls.__module__.startswith("marelle_sim."):
             return
@@ -67,7 +67,13 @@ class Chip:
         return 0 if self.clock is None else self.clock.now
 
     def around(self, quantity: str) -> int:
-        """Return the present value of a quantity of `ROOM` at the chip's place: that of the world, or that of `ROOM`."""
+        """Return the present value of a quantity at the chip's place, in the unit of `ROOM`.
+
+        It comes from the world; without a world, or where the world does not set it, it is the default in `ROOM`.
+
+        Args:
+            quantity: "light", "temperature", "humidity" or "pressure".
+        """
         usual = ROOM[quantity]
         if self.world is None:
             return usual
@@ -76,12 +82,12 @@ class Chip:
 
 
 def crc8(data: bytes, polynomial: int = 0x31, start: int = 0xFF) -> int:
-    """Return the 8-bit checksum that many sensors put behind each word.
+    """Return the 8-bit checksum that many sensors send after each 16-bit word.
 
     Args:
-        data: the bytes it covers.
-        polynomial: without its top bit; 0x31 is that of Sensirion. 1-Wire chips have another: `dallas_crc8`.
-        start: 0xFF for Sensirion.
+        data: the bytes that the checksum covers.
+        polynomial: the CRC polynomial without its top bit; the default 0x31 is Sensirion's. 1-Wire chips use `dallas_crc8` instead.
+        start: the CRC's initial value; the default 0xFF is Sensirion's.
 
     Example:
         >>> hex(crc8(bytes([0xBE, 0xEF])))  # the example of Sensirion's data sheets

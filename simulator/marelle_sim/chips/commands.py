@@ -1,4 +1,4 @@
-"""The base class of simulated chips that take commands and answer when they are read."""
+"""The base class of simulated I2C chips that are sent a command, and whose answer is read in a later transaction."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from marelle_sim.chips.chip import Chip, Nack
 
 
 class CommandChip(Chip):
-    """A chip on an I2C bus that is sent commands: a number, and perhaps arguments.
+    """A chip on an I2C bus to which a program writes commands: a number, and arguments if the command has any.
 
-    Subclasses define what each command does and what the following reads return.
+    A subclass defines `command`: what each command does, and which bytes the next read returns.
 
     Attributes:
         command_bytes: the length of a command's number: 1 or 2 (high byte first).
@@ -26,20 +26,26 @@ class CommandChip(Chip):
     _ready_us = 0
 
     def command(self, code: int, arguments: bytes) -> bytes | None:
-        """Execute a command; return the bytes that are read after it, None for none.
+        """Execute a command; return the bytes that the next read gets, or None if there are none to read.
 
         Args:
             code: the command's number.
-            arguments: the bytes that follow it.
+            arguments: the bytes that follow it in the transaction.
         """
         raise NotImplementedError
 
     def busy(self, duration_ms: float) -> None:
-        """Refuse reads for `duration_ms` from now on."""
+        """Refuse every read (with `Nack`) for `duration_ms` from now on."""
         self._ready_us = self.time_us + round(duration_ms * 1000)
 
     def write(self, data: bytes) -> None:
-        """Take the bytes of one write transaction; one too short for a command does nothing."""
+        """Handle one write transaction: execute its command, and keep the answer for the next read.
+
+        Fewer bytes than a command's number has do nothing.
+
+        Raises:
+            TypeError: `command` returned an integer instead of bytes.
+        """
         width = self.command_bytes
         if len(data) >= width:
             answer = self.command(int.from_bytes(data[:width], "big"), bytes(data[width:]))
@@ -50,10 +56,10 @@ class CommandChip(Chip):
             self._answer = b"" if answer is None else bytes(answer)
 
     def read(self, count: int) -> bytes:
-        """Return at most `count` bytes of the answer to the last command.
+        """Return the answer to the last command, at most `count` bytes of it; a second read finds it gone.
 
         Raises:
-            Nack: there is nothing to read, or not yet.
+            Nack: there is no answer, or the chip is busy.
         """
         if not self._answer or self.time_us < self._ready_us:
             raise Nack

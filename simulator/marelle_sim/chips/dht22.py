@@ -1,7 +1,8 @@
-"""Simulation of Aosong's DHT22 (AM2302), a sensor of temperature and humidity on a wire of its own.
+"""Simulation of Aosong's DHT22 (AM2302), a temperature and humidity sensor with a data wire of its own.
 
-From the data sheet of the AM2302: tenths of a degree, with a bit for the sign, and of a per cent; what is told is the measurement
-before, which the last question started, at least 2 s ago (section 7). Errors and the second of rest after power-on are not modelled.
+From the data sheet of the AM2302: tenths of a degree, with a bit for the sign, and tenths of a per cent. A read returns the previous
+measurement, and starts the next one if the previous is at least 2 s old (section 7). Not modelled: measurement errors, and that the
+sensor needs a second after power-on.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from marelle_sim.chips.wires import DhtChip
 
 
 class Dht22(DhtChip):
-    """The sensor: -40 to 80 degrees, 0 to 99.9 %."""
+    """A DHT22: -40 to 80 degrees C, 0 to 99.9 % relative humidity, both in tenths."""
 
     _PERIOD_US = 2_000_000
     _LEAST, _MOST = -4000, 8000  # hundredths of a degree
@@ -21,7 +22,7 @@ class Dht22(DhtChip):
         self._measured_us = 0
 
     def measure(self) -> bytes:
-        """Return the measurement before this one, and measure if the last one is long enough ago."""
+        """Return the four bytes of the previous measurement, then measure again if that one is at least `_PERIOD_US` old."""
         if not self._measured:  # what it measured when it was switched on, which is not long ago
             self._measured = self._now()
         told = self._measured
@@ -35,7 +36,7 @@ class Dht22(DhtChip):
         return self._coded(celsius, humidity)
 
     def _coded(self, celsius_100: int, humidity_100: int) -> bytes:
-        """Return the four bytes: humidity first, high bytes first."""
+        """Return the four data bytes, humidity first, each value with its high byte first."""
         sign = 0x8000 if celsius_100 < 0 else 0
         tenths = (abs(celsius_100) + 5) // 10
         return ((humidity_100 + 5) // 10).to_bytes(2, "big") + (sign | tenths).to_bytes(2, "big")

@@ -1,7 +1,7 @@
 """Simulation of Maxim's DS18B20, a thermometer on a 1-Wire bus.
 
-From the data sheet 19-7487 rev. 6: figure 9 (its memory), table 2 (resolution and time), and its function commands. Alarms, supply
-by the data wire and errors are not modelled.
+From the data sheet 19-7487 rev. 6: figure 9 (its memory), table 2 (resolution and time), and its function commands. Not modelled:
+alarms, parasite power (supply through the data wire) and measurement errors.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ _SLOWEST_US = 750_000
 
 
 class Ds18b20(OneWireChip):
-    """The thermometer: -55 to 125 degrees.
+    """A DS18B20: -55 to 125 degrees C.
 
     Args:
-        serial: the six bytes of its number, no two alike.
+        serial: the six bytes of its serial number; no two sensors on a pin may have the same.
     """
 
     family = 0x28
@@ -34,11 +34,11 @@ class Ds18b20(OneWireChip):
 
     @property
     def busy(self) -> bool:
-        """Whether a measurement is going on: a reader gets zeros."""
+        """True during a measurement, False otherwise. While it is True, each bit that a program reads is 0."""
         return self.time_us < self._done_us
 
     def function(self, code: int) -> bytes | None:
-        """Execute a command; return the bytes that are read after it, None for none."""
+        """Execute a function command; return the bytes that the program reads next, or None if there are none to read."""
         self._settle()
         self._takes, self._arguments = 0, bytearray()
         if code == _CONVERT:
@@ -58,7 +58,7 @@ class Ds18b20(OneWireChip):
         return None
 
     def write(self, byte: int) -> None:
-        """Take a byte of its settings."""
+        """Take one of the three bytes that follow the command Write Scratchpad: two alarm limits, then the resolution."""
         if len(self._arguments) < self._takes:
             self._arguments.append(byte)
             if len(self._arguments) == self._takes:
@@ -73,7 +73,7 @@ class Ds18b20(OneWireChip):
             self._temperature = self._next
 
     def _measured(self) -> bytes:
-        """Return the present temperature in sixteenths of a degree, with the unused low bits 0."""
+        """Return the present temperature as two bytes, low byte first: sixteenths of a degree C, whose bits beyond the resolution are 0."""
         celsius = max(-5500, min(12_500, self.around("temperature")))
         sixteenths = (celsius * 16 + 50) // 100
         sixteenths -= sixteenths % (1 << self._unused_bits)

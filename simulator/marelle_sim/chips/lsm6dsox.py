@@ -31,11 +31,11 @@ _ACCELERATION_UG = (61, 488, 122, 244)
 
 
 class Lsm6dsox(RegisterChip):
-    """The chip at 0x6A.
+    """An LSM6DSOX at I2C address 0x6A.
 
     Args:
-        motion: the motion of the robot, asked once for each sample that is read.
-        errors: its errors; None: it has none, and is at 25 degrees C.
+        motion: the motion of the robot; its methods are called when a program reads an output, once for each transaction.
+        errors: its measurement errors. None: it has none, and a temperature of 25 degrees C.
     """
 
     identity = {WHO_AM_I: IDENTITY}  # noqa: RUF012 - a table that nothing changes
@@ -46,11 +46,14 @@ class Lsm6dsox(RegisterChip):
         self._sample = bytearray(_LAST_OUTPUT + 1)
 
     def after(self, register: int) -> int:
-        """Return the register to read or write next in a transaction: the same one if IF_INC is off; no wrapping (5.1.1)."""
+        """Return the next register of a transfer: the following one if bit IF_INC is set, the same one otherwise (5.1.1).
+
+        After 0xFF comes 0; there is no other wrapping.
+        """
         return (register + 1) & 0xFF if self._registers.get(CTRL3_C, 0) & _IF_INC else register
 
     def read(self, count: int) -> bytes:
-        """Give the bytes of one read transaction; all outputs in it are of one moment, BDU or not."""
+        """Return `count` bytes of one read transaction: all outputs in it come from the same moment, whatever bit BDU is."""
         last = self.pointer + count - 1
         if self.pointer < OUTX_L_G and last >= OUT_TEMP_L and self._errors is not None:
             steps = counts(self._errors.warmer() * _TEMPERATURE_STEPS)
@@ -70,7 +73,7 @@ class Lsm6dsox(RegisterChip):
         return self._registers.get(register, 0)
 
     def write_register(self, register: int, value: int) -> None:
-        """Set a register; identity and outputs cannot be."""
+        """Set a register; ignore a write to a read-only one (identity, outputs). Reset and boot restore the defaults."""
         if register in _READ_ONLY:
             return
         if register == CTRL3_C and value & (_SW_RESET | _BOOT):
@@ -88,7 +91,7 @@ class Lsm6dsox(RegisterChip):
         )
 
     def _sense_turning(self) -> None:
-        """Fill the gyroscope's outputs; powered down (data rate 0) it reads 0."""
+        """Store the present rate of turn in the gyroscope's output registers: 0 while the gyroscope is powered down (data rate 0)."""
         control = self._registers.get(CTRL2_G, 0)
         turning = (0.0, 0.0, 0.0)
         if control >> 4:
@@ -99,7 +102,7 @@ class Lsm6dsox(RegisterChip):
         self._sample[OUTX_L_G:OUTX_L_A] = words(turning, one_udeg_s / 1000, "little")
 
     def _sense_acceleration(self) -> None:
-        """Fill the accelerometer's outputs; powered down it reads 0."""
+        """Store the present acceleration in the accelerometer's output registers: 0 while it is powered down (data rate 0)."""
         control = self._registers.get(CTRL1_XL, 0)
         felt = (0.0, 0.0, 0.0)
         if control >> 4:
@@ -111,6 +114,9 @@ class Lsm6dsox(RegisterChip):
 
 
 def _rate_hz(control: int) -> float:
-    """Return the data rate of a control register: 12.5 Hz, doubled with each step (tables 52 and 55), or 1.6 Hz."""
+    """Return the data rate in Hz that a control register's upper four bits choose (tables 52 and 55).
+
+    1 is 12.5 Hz, and each step doubles it up to 10; 11 and more is 1.6 Hz. Only for a sensor that is not powered down (0).
+    """
     step = control >> 4
     return 12.5 * 2 ** (step - 1) if step < 11 else 1.6

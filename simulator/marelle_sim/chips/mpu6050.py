@@ -2,7 +2,7 @@
 
 Registers from the register map RM-MPU-6000A-00 rev. 4.2 (sections 3 and 4), times and scales from the product specification
 PS-MPU-6000A-00 rev. 3.4 (section 6); of its successors from RM-MPU-6500A-00 rev. 2.1, PS-MPU-6500A-01 rev. 1.1, DS-000143 (ICM-20689)
-and DS-000193 (MPU-6886). Queue, motion processor, second bus and interrupts are not modelled.
+and DS-000193 (MPU-6886). Not modelled: FIFO, motion processor (DMP), auxiliary I2C bus and interrupts.
 """
 
 from __future__ import annotations
@@ -46,12 +46,13 @@ _LATER_ACCELERATION_HZ = (
 
 
 class Mpu6050(RegisterChip):
-    """The chip at 0x68, or at 0x69 with its pin AD0 high. It sleeps until it is woken.
+    """An MPU-6050 at I2C address 0x68, or at 0x69 if its pin AD0 is high. It sleeps until a program clears bit SLEEP of PWR_MGMT_1.
 
     Args:
-        motion: the motion of the robot, asked once for each sample that is read.
-        errors: its errors; None: it has none, and is at 25 degrees C.
-        identity: of a successor, which has a filter of its own for the acceleration and another thermometer.
+        motion: the motion of the robot; its methods are called when a program reads an output, once for each transaction.
+        errors: its measurement errors. None: it has none, and a temperature of 25 degrees C.
+        identity: value of WHO_AM_I. Other than 0x68, that of a successor (a key of `TEMPERATURES`), which filters the
+            acceleration by a register of its own and has another temperature scale.
     """
 
     identity = {WHO_AM_I: IDENTITY}  # noqa: RUF012 - a table that nothing changes
@@ -72,14 +73,14 @@ class Mpu6050(RegisterChip):
         self._awake_us: int | None = None
 
     def read(self, count: int) -> bytes:
-        """Give the bytes of one read transaction; all outputs in it are of one moment (RM 4.17)."""
+        """Return `count` bytes of one read transaction: all outputs in it come from the same moment (RM 4.17)."""
         first, last = self.pointer, self.pointer + count - 1
         if self._awake_us is not None and first <= _LAST_OUTPUT and last >= ACCEL_XOUT_H:
             self._sense(first, last)
         return super().read(count)
 
     def read_register(self, register: int) -> int:
-        """Return the value of a register; samples are ready whenever it is awake."""
+        """Return the value of a register. INT_STATUS says that new data are ready whenever the chip is awake."""
         if ACCEL_XOUT_H <= register <= _LAST_OUTPUT:
             return self._sample[register]
         if register == INT_STATUS:
@@ -87,7 +88,7 @@ class Mpu6050(RegisterChip):
         return self._registers.get(register, 0)
 
     def write_register(self, register: int, value: int) -> None:
-        """Set a register; identity, outputs and states cannot be."""
+        """Set a register; ignore a write to the identity, the outputs and other read-only registers. A reset restores the defaults."""
         if register in _READ_ONLY:
             return
         if register == PWR_MGMT_1 and value & _RESET:
@@ -101,7 +102,10 @@ class Mpu6050(RegisterChip):
                 self._awake_us = self.time_us
 
     def _sense(self, first: int, last: int) -> None:
-        """Fill those outputs of a transfer that have been measured."""
+        """Store the present motion and temperature in those outputs that a transfer from register `first` to `last` reads.
+
+        The gyroscope's stay as they are until it has started, 30 ms after waking (35 ms in a successor).
+        """
         filter_ = self._registers.get(CONFIG, 0) & 7
         if first < TEMP_OUT_H:
             of_it = self._registers.get(ACCEL_CONFIG_2, 0) & 7
@@ -122,7 +126,7 @@ class Mpu6050(RegisterChip):
         self._sample[ACCEL_XOUT_H:TEMP_OUT_H] = words(felt, one, "big")
 
     def _sense_temperature(self) -> None:
-        """As the register map has it (RM 4.18)."""
+        """Store the present temperature in its output by the register map's scale (RM 4.18), unless the thermometer is switched off."""
         if not self._registers[PWR_MGMT_1] & _TEMPERATURE_OFF:
             celsius = 25.0 if self._errors is None else 25.0 + self._errors.warmer()
             raw = counts((celsius - self._zero) * self._degree)

@@ -1,7 +1,7 @@
-"""Simulation of NXP's PCA9685, which gives sixteen signals of adjustable width: to servos, lights or a motor driver.
+"""Simulation of NXP's PCA9685, a PWM driver with sixteen outputs: for servos, LEDs or a motor driver.
 
-Registers and their values after power-on from the data sheet rev. 4 (section 7.3), the frequency from 7.3.5. Its group addresses
-and its open-drain outputs are not modelled; a signal's phase is kept and changes nothing that is told.
+Registers and their values after power-on from the data sheet rev. 4 (section 7.3), the frequency from 7.3.5. Not modelled: group
+addresses and open-drain outputs. The phase of a signal is stored in its registers but not reported.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ _CHANNELS = range(16)
 
 
 class Pca9685(RegisterChip):
-    """The chip at 0x40. It sleeps until it is woken, and counts its registers up only where it was told to.
+    """A PCA9685 at I2C address 0x40. It sleeps, without auto-increment of the register address, until a program sets its register MODE1.
 
     Attributes:
-        on_output: for each output, a function called at a change with the duty cycle (0 to 1) and the frequency in Hz,
-            0 while the chip sleeps.
+        on_output: output (0 to 15) -> function called when its signal changes, with the duty cycle (0 to 1) and the frequency in Hz,
+            which is 0 while the chip sleeps.
     """
 
     def __init__(self) -> None:
@@ -37,11 +37,11 @@ class Pca9685(RegisterChip):
 
     @property
     def frequency_hz(self) -> float:
-        """The frequency of the outputs' signals in Hz; it does not depend on whether the chip sleeps."""
+        """The PWM frequency in Hz that the prescale register sets, also while the chip sleeps and sends no signal."""
         return _OSCILLATOR_HZ / _STEPS / (self._registers[_PRE_SCALE] + 1)
 
     def signal(self, channel: int) -> tuple[float, float]:
-        """Return the duty cycle (0 to 1) of an output (0 to 15) and its frequency in Hz, 0 while the chip sleeps."""
+        """Return the duty cycle (0 to 1) of an output (0 to 15) and its frequency in Hz: 0 if it is always off or the chip sleeps."""
         on, off = self._edge(channel, 0), self._edge(channel, 2)
         asleep = self._registers[_MODE1] & _SLEEP
         if off >= _STEPS or (asleep and on < _STEPS):
@@ -51,13 +51,13 @@ class Pca9685(RegisterChip):
         return (off - on) % _STEPS / _STEPS, self.frequency_hz
 
     def after(self, register: int) -> int:
-        """Return the next register: the same one without auto-increment, the first after those of the outputs."""
+        """Return the next register of a transfer: the same one without auto-increment; after the last output's, register 0."""
         if not self._registers[_MODE1] & _INCREMENT:
             return register
         return 0 if register == _LAST else (register + 1) & 0xFF
 
     def write(self, data: bytes) -> None:
-        """Take the bytes of one write transaction: the outputs change at its end (7.3.2)."""
+        """Handle one write transaction; the outputs change at its end (7.3.2), and `on_output` is called for those that did."""
         super().write(data)
         for channel in _CHANNELS:
             signal = self.signal(channel)
@@ -67,11 +67,14 @@ class Pca9685(RegisterChip):
                     self.on_output[channel](*signal)
 
     def read_register(self, register: int) -> int:
-        """Return the value of a register; those of all outputs at once read as zero."""
+        """Return the value of a register; the four registers that set all outputs at once (ALL_LED) read as 0."""
         return 0 if _ALL <= register < _PRE_SCALE else self._registers.get(register, 0)
 
     def write_register(self, register: int, value: int) -> None:
-        """Set a register; the frequency only while it sleeps, restart and external clock as the data sheet has them."""
+        """Set a register. The prescale register (frequency) is only writable while the chip sleeps; it is 3 at least.
+
+        The bits RESTART and EXTCLK of MODE1 stay 0.
+        """
         if register == _PRE_SCALE:
             if self._registers[_MODE1] & _SLEEP:
                 self._registers[_PRE_SCALE] = max(_LEAST_PRE_SCALE, value)
@@ -87,6 +90,9 @@ class Pca9685(RegisterChip):
             self._registers[register] = value
 
     def _edge(self, channel: int, offset: int) -> int:
-        """Return the step (of 4096) at which an output switches; 4096 and more: always on or off."""
+        """Return the step (of 4096) at which an output switches; 4096 or more: it is always on, or always off.
+
+        `offset` is 0 for the step at which it switches on, 2 for the one at which it switches off.
+        """
         low = _LED0 + 4 * channel + offset
         return self._registers.get(low, 0) | self._registers.get(low + 1, 0) << 8

@@ -1,4 +1,4 @@
-"""The base class of simulated chips with registers: the first bytes of a write set a register pointer."""
+"""The base class of simulated chips with registers: the first bytes of a write transaction choose a register."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from marelle_sim.chips.chip import Chip
 class RegisterChip(Chip):
     """A chip on an I2C bus whose registers have addresses.
 
-    The first byte written chooses a register, the following ones are written from there on; a read
-    starts there too. By default a register holds the value last written to it, or that of `identity`,
-    or 0; subclasses override this.
+    The first byte of a write transaction chooses a register; the bytes after it are written to that register and those that follow it.
+    A read starts at the register chosen last. Without further methods a register holds the last value written to it, before that its
+    value in `identity`, else 0; a subclass overrides `read_register` and `write_register` for others.
 
     Attributes:
         address_bytes: the length of a register's address: 1, or 2 (high byte first).
-        register_bytes: the length of a register: 1, or 2 (high byte first, as in an INA219); then the pointer does
-            not advance.
+        register_bytes: the length of a register: 1, or 2 (high byte first, as in an INA219). With 2, the pointer does not advance
+            and a write transaction sets one register only.
         pointer: the register that the next read starts at.
-        false_identity: the values of the registers of `identity` after a fault.
+        false_identity: register -> wrong value that reads return after a fault of the identity; None without such a fault.
 
     Example:
         >>> class Thermometer(RegisterChip):
@@ -36,23 +36,23 @@ class RegisterChip(Chip):
     _written: dict[int, int] | None = None
 
     def read_register(self, register: int) -> int:
-        """Return the value of a register, 0 to 255, or to 65535 if it has two bytes."""
+        """Return the value of a register: 0 to 255, or 0 to 65535 if a register has two bytes."""
         written = self._written or {}
         return written.get(register, self.identity.get(register, 0))
 
     def write_register(self, register: int, value: int) -> None:
-        """Write `value` to a register; those of `identity` are read-only."""
+        """Write `value` to a register; ignore a write to a register of `identity`."""
         if register not in self.identity:
             if self._written is None:
                 self._written = {}
             self._written[register] = value
 
     def after(self, register: int) -> int:
-        """Return the next register in a transfer of several bytes."""
+        """Return the register that follows `register` in a transfer of several bytes: the next address; 0 after the last."""
         return (register + 1) & (0xFF if self.address_bytes == 1 else 0xFFFF)
 
     def write(self, data: bytes) -> None:
-        """Take the bytes of one write transaction: the register's address, then values. One without an address changes nothing."""
+        """Handle one write transaction: a register's address, then values. A transaction shorter than an address changes nothing."""
         width = self.address_bytes
         if len(data) < width:
             return
@@ -69,7 +69,7 @@ class RegisterChip(Chip):
     def read(self, count: int) -> bytes:
         """Return the `count` bytes of one read transaction, from the register at `pointer` on.
 
-        Registers of two bytes do not advance: a longer read repeats the same one.
+        The pointer advances with each byte; if registers have two bytes it stays, and a longer read repeats the same register.
 
         Raises:
             ValueError: `read_register` returned no integer, or one outside 0 to 255 (65535 for two bytes).

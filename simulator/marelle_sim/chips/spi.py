@@ -6,7 +6,7 @@ from marelle_sim.chips.chip import Chip
 
 
 class SpiChip(Chip):
-    """A chip on an SPI bus: while it is selected, it returns a byte for each byte that it is sent.
+    """A chip on an SPI bus: while it is selected, it sends one byte back for each byte that it receives.
 
     Example:
         >>> class Identity(SpiChip):
@@ -20,15 +20,15 @@ class SpiChip(Chip):
     """
 
     def select(self) -> None:
-        """Handle the falling edge of chip select: most chips expect a command next."""
+        """Handle the falling edge of chip select, after which most chips expect a command. Does nothing here; a subclass overrides it."""
 
     def deselect(self) -> None:
-        """Handle the rising edge of chip select."""
+        """Handle the rising edge of chip select: the end of a transfer. Does nothing here; a subclass may override it."""
 
     def exchange(self, byte: int) -> int:
-        """Take one byte and return the byte that is sent at the same time, 0 to 255."""
+        """Receive one byte, and return the byte (0 to 255) that the chip sends at the same time."""
         raise NotImplementedError
 
     def transfer(self, data: bytes) -> bytes:
-        """Take bytes and return as many; a screen may override this to take a whole picture at once."""
+        """Receive bytes and return as many, by a call of `exchange` for each; a display may override this for whole pictures."""
         return bytes([self.exchange(byte) for byte in data])

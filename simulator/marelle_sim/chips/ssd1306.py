@@ -1,7 +1,7 @@
-"""Simulation of Solomon Systech's SSD1306, the controller of screens of 128 x 64 dots, as `pico_bot` has one, and of 128 x 32.
+"""Simulation of Solomon Systech's SSD1306, the controller of OLED displays of 128 x 64 pixels, as `pico_bot` has one, and of 128 x 32.
 
-Control bytes, commands and addressing modes from the data sheet rev. 1.1 (sections 8.1.5, 9 and 10). Scrolling, the display
-offset and what only changes currents or frequencies are not modelled.
+Control bytes, commands and addressing modes from the data sheet rev. 1.1 (sections 8.1.5, 9 and 10). Not modelled: scrolling, the
+display offset and the settings that only change currents or frequencies.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ _ARGUMENTS = {
 
 
 class Ssd1306(CommandChip):
-    """The chip at 0x3C.
+    """An SSD1306 at I2C address 0x3C, with its display.
 
-    What is told is what a person sees: nothing while it is off, without its charge pump or with a
-    contrast that no eye notices; inverted and mirrored as it was told.
+    The picture that it reports is the one that a person sees: black while the display is off or its charge pump is off, inverted
+    and mirrored by the commands for it. The contrast does not change the picture.
 
     Args:
-        record: called with ("screen", page 0..7, 256 hexadecimal digits: the bytes of its columns, left
-            first) for each page whose look has changed, at the end of a transaction.
-        height: rows of the glass, 64 or 32. Those of 64 alternate between the two halves of the chip's outputs, those of 32
-            are on its first 32.
+        record: called at the end of a transaction for each page (8 rows) that looks different now, with ("screen", page 0..7, the
+            bytes of its columns as 256 hexadecimal digits, left column first).
+        height: rows of the display, 64 or 32. The rows of a display of 64 alternate between the two halves of the chip's row outputs;
+            those of 32 are on its first 32 outputs.
 
     Attributes:
-        memory: the 1024 bytes that programs write, page after page.
+        memory: the 1024 bytes of display memory that programs write, page after page.
         contrast: 0 to 255.
     """
 
@@ -70,7 +70,7 @@ class Ssd1306(CommandChip):
         return bytes([0x00 if self._on else 0x40]) * count
 
     def command(self, code: int, arguments: bytes) -> None:
-        """Take the bytes of one write transaction: a control byte, then commands or data, and so on."""
+        """Handle one write transaction: `code` is its first control byte, `arguments` the commands or data and further control bytes."""
         while True:
             end = 1 if code & _CONTINUE else len(arguments)
             if code & _DATA:
@@ -85,7 +85,7 @@ class Ssd1306(CommandChip):
             self._show()
 
     def picture(self) -> list[bytes]:
-        """Return the visible picture: for each page, the bytes of its columns."""
+        """Return the visible picture: for each page (8 rows, the top one first) the bytes of its columns, top pixel in bit 0."""
         if not (self._on and self._pump):
             return [bytes(WIDTH)] * (self._height // 8)
         if self._lit:
@@ -102,7 +102,7 @@ class Ssd1306(CommandChip):
         )
 
     def _fits_the_glass(self) -> bool:
-        """Tell whether the rows of the glass show the driven rows one to one, in order."""
+        """Return True if each row of the display shows the driven row of the same number; False if rows are missing or out of order."""
         return self._driven == self._height and self._alternating == (self._height == 64)
 
     def _upright(self) -> list[bytes]:
@@ -117,9 +117,9 @@ class Ssd1306(CommandChip):
         return [bytes([column >> 8 * page & 0xFF for column in columns]) for page in pages]
 
     def _seen_column(self, column: int) -> int:
-        """Return the pixels of a column of the glass, the top one in bit 0.
+        """Return the pixels of a column of the display as an integer, the top one in bit 0.
 
-        The module is built upside down and mirrored, so that the usual set-up (A1, C8) stands upright.
+        Displays are mounted upside down and mirrored, so that with the usual commands (A1, C8) the picture is upright.
         """
         source = column if self._mirrored else WIDTH - 1 - column
         rows = int.from_bytes(self.memory[source::WIDTH], "little")
@@ -133,7 +133,7 @@ class Ssd1306(CommandChip):
         return rows if self._upside_down else int(f"{rows:0{height}b}"[::-1], 2)
 
     def _rows_of_the_glass(self) -> list[int | None]:
-        """Return the row of the memory that each row of the glass shows, from the top; None for a row not driven (table 10-3)."""
+        """Return, for each row of the display from the top, the driven row that it shows, None if none is on its output (table 10-3)."""
         outputs = [
             self._output(
                 row, self._driven, alternating=self._alternating, reverse=self._upside_down
@@ -150,7 +150,14 @@ class Ssd1306(CommandChip):
 
     @staticmethod
     def _output(row: int, rows: int, *, alternating: bool, reverse: bool) -> int:
-        """Return the output of the chip for a row."""
+        """Return the number of the chip's row output (COM) to which row `row` of `rows` is connected.
+
+        Args:
+            row: 0 to rows - 1.
+            rows: number of rows in use.
+            alternating: even rows are on the first half of the outputs, odd rows on the second.
+            reverse: the rows are counted from the last output down.
+        """
         if not alternating:
             return rows - 1 - row if reverse else row
         half = rows // 2 * (row & 1)  # odd rows are on the other half
@@ -176,7 +183,7 @@ class Ssd1306(CommandChip):
             self._advance()
 
     def _row_left(self) -> int:
-        """Return the number of columns left in this row of the window, the present one included."""
+        """Return the number of bytes from the present column to the last column of the window, both included."""
         last = self._columns[1]
         return (last if self._column <= last else WIDTH - 1) - self._column + 1
 
@@ -206,7 +213,7 @@ class Ssd1306(CommandChip):
             self._do(command)
 
     def _set(self, command: int, arguments: list[int]) -> None:
-        """Execute a command with arguments; those without a visible effect are ignored."""
+        """Execute a command that has arguments; ignore one that does not change the picture."""
         if command == 0x20 and arguments[0] & 3 != 3:
             self._mode = arguments[0] & 3
         elif command == 0x21:
@@ -226,7 +233,7 @@ class Ssd1306(CommandChip):
             self._changed = True
 
     def _do(self, command: int) -> None:
-        """Execute a command of one byte."""
+        """Execute a command of one byte; ignore one that does not change the picture."""
         self._changed = True
         if 0x40 <= command <= 0x7F:
             self._start_line = command & 0x3F
@@ -244,7 +251,7 @@ class Ssd1306(CommandChip):
             self._point(command)
 
     def _point(self, command: int) -> None:
-        """Set the page or half of the column, in page addressing mode."""
+        """Execute a command of page addressing mode: set the page, or the low or high half of the column."""
         if command <= 0x0F:
             self._column = self._column & 0x70 | command
         elif command <= 0x1F:
@@ -254,7 +261,10 @@ class Ssd1306(CommandChip):
 
 
 def _next(place: int, first: int, last: int, count: int) -> tuple[int, bool]:
-    """Return the place after `place` in a window, and whether it wrapped to the first."""
+    """Return the page or column after `place` in a window from `first` to `last`, and True if it went back to `first`.
+
+    Outside the window it goes on to `count` - 1, then to 0.
+    """
     if place == last:
         return first, True
     return (place + 1) % count, False

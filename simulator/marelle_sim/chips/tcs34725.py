@@ -1,9 +1,9 @@
-"""Simulation of ams' TCS34725, a colour sensor that looks at the mat or at something near, lit by the white light of its module.
+"""Simulation of ams' TCS34725, a colour sensor that looks at the mat or at a near object, lit by the white LED of its module.
 
-Registers, times and gains from the data sheet DS000177 (command register, register set, RGBC characteristics). How much a white
-mat reflects of such a light to the four channels is an estimate, for a module a centimetre above it that is shaded from the room.
-Its interrupt is not modelled. The command of kind 00 is told to read the same byte again and again; yet makers' drivers read two
-bytes with it and get both (adafruit/micropython-adafruit-tcs34725), so that here it counts up as kind 01 does.
+Registers, times and gains from the data sheet DS000177 (command register, register set, RGBC characteristics). The counts over a
+white mat are an estimate, for a module 1 cm above it that is shaded from the room's light. The interrupt is not modelled.
+By the data sheet a command of type 00 reads the same byte again and again. Makers' drivers, though, read two bytes with it and get
+both (adafruit/micropython-adafruit-tcs34725); so here the address increments with type 00 as with type 01.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ _SHARES = (0.36, 0.36, 0.25)  # of red, green and blue in them: an estimate
 
 
 class Tcs34725(RegisterChip):
-    """The chip at 0x29.
+    """A TCS34725 at I2C address 0x29.
 
     Args:
         spot_mm: diameter of its field of view on the mat.
-        direction_deg: its direction if it looks at near things instead: 0 ahead, 90 right; None: it looks at the mat.
+        direction_deg: None: it looks down at the mat. A number: it looks at objects up to 50 mm away in that direction; 0 ahead, 90 right.
     """
 
     identity = {_ID: 0x44}  # noqa: RUF012 - a table that nothing changes
@@ -49,18 +49,18 @@ class Tcs34725(RegisterChip):
         self._started_us: int | None = None
 
     def after(self, register: int) -> int:
-        """Return the next register."""
+        """Return the next register of a transfer: 0 after the last (0x1F)."""
         return (register + 1) & 0x1F
 
     def write(self, data: bytes) -> None:
-        """Take a command and what follows it; a first byte without bit 7 is none."""
+        """Handle one write transaction: a command byte, then values. One whose first byte has bit 7 clear is ignored."""
         if not data or not data[0] & _COMMAND:
             return
         if data[0] & _KIND != _SPECIAL:  # that one only clears an interrupt
             super().write(bytes([data[0] & 0x1F]) + data[1:])
 
     def read(self, count: int) -> bytes:
-        """Give the bytes of one read transaction; the counts in it are of one cycle."""
+        """Return `count` bytes of one read transaction: all counts in it come from the same measurement."""
         if self._done:
             self._counts = self._measured()
         return super().read(count)
@@ -74,7 +74,7 @@ class Tcs34725(RegisterChip):
         return self._registers.get(register, 0)
 
     def write_register(self, register: int, value: int) -> None:
-        """Set a register; switched on and converting, it begins a cycle."""
+        """Set a register; ignore a read-only one. Setting both PON and AEN in ENABLE starts a measurement; clearing either stops it."""
         if register in (_ID, _STATUS) or register >= _CLEAR:
             return
         before = self._registers.get(_ENABLE, 0)
@@ -94,7 +94,7 @@ class Tcs34725(RegisterChip):
 
     @property
     def _done(self) -> bool:
-        """Whether a measurement is finished, the wait time before it included."""
+        """True once a measurement is finished; it takes the wait time, if that is switched on, and the integration time."""
         if self._started_us is None:
             return False
         cycles = self._cycles
@@ -104,7 +104,7 @@ class Tcs34725(RegisterChip):
         return self.time_us - self._started_us >= cycles * _CYCLE_US
 
     def _seen(self) -> tuple[int, int, int]:
-        """Return the colour (RGB) in its field of view; black if nothing is near."""
+        """Return the colour (RGB, 0 to 255) in its field of view: black if no object is within reach, white on a board without a world."""
         if self.world is None:
             return 255, 255, 255
         ahead_mm, right_mm = self.position_mm
@@ -119,7 +119,7 @@ class Tcs34725(RegisterChip):
         return (0, 0, 0) if thing is None else thing[1]
 
     def _measured(self) -> bytes:
-        """Return the present counts, low bytes first: clear, red, green, blue."""
+        """Return the present counts as eight bytes: clear, red, green, blue, each with its low byte first."""
         shares = [_reflected(value) for value in self._seen()]
         gain = _GAINS[self._registers.get(_CONTROL, 0) & 3]
         white = _WHITE * self._cycles * _CYCLE_US / 1000 * gain
@@ -132,6 +132,9 @@ class Tcs34725(RegisterChip):
 
 
 def _reflected(value: int) -> float:
-    """Return the share of light that a colour value (0 to 255) stands for: its power 2.25, near sRGB's curve, by exact roots."""
+    """Return the share (0 to 1) of the light that a surface of colour value 0 to 255 reflects: (value / 255) ** 2.25, near sRGB's curve.
+
+    It is computed by square roots, which are the same on every machine, unlike a power.
+    """
     share = value / 255
     return share * share * sqrt(sqrt(share))

@@ -1,10 +1,12 @@
-"""Simulation of ST's VL53L0X, a distance sensor that times the flight of light.
+"""Simulation of ST's VL53L0X, a distance sensor that measures the time of flight of laser pulses.
 
-The data sheet DS11555 has its identity (section 3.2), its reach and its accuracy (section 5.2), and no table of registers: those
-here are the ones that ST's published programming interface (STSW-IMG005, UM2039) uses, and mean what it does with them. Whatever
-else that interface writes (its block of tuning values) is kept as written and decides nothing. Its address is that in register 0x8A
-until it is shut down by its pin XSHUT, which takes all that it knew and its address with it (ST AN4846); it answers again 1.2 ms
-after that pin has gone high (section 2.9.1). Its limits of signal and of phase do nothing but lengthen its reach, and crosstalk and offset are those of a bare chip: none.
+From the data sheet DS11555: identity (section 3.2), range and accuracy (section 5.2). It has no table of registers; the registers
+here, and their meaning, are those that ST's published API (STSW-IMG005, UM2039) uses. All others that the API writes (a block of
+tuning values) are stored without effect.
+Register 0x8A changes the I2C address. The pin XSHUT shuts the chip down, and with that restores its default address and registers
+(ST AN4846); it answers again 1.2 ms after the pin has gone high (section 2.9.1).
+Its reach is 2000 mm instead of 1200 mm with a low signal rate limit and a long pre-range pulse period; these limits, and those of
+the phase, have no other effect on a result. Crosstalk and offset are 0, those of a chip without a cover glass.
 """
 
 from __future__ import annotations
@@ -63,15 +65,15 @@ _NOISE_SHARE = 0.013  # DS11555, table 13: 4 % on a white wall at 33 ms, here th
 
 
 class Vl53l0x(RegisterChip):
-    """The chip at 0x29, which measures along one ray; its address can be changed.
+    """A VL53L0X at I2C address 0x29 (a program can change it), which measures the distance along one ray.
 
     Args:
-        direction_deg: its direction: 0 ahead, 90 right.
-        scale: factor of its distances, about 1.
-        noise: returns noise with a deviation of 1, for each measurement.
+        direction_deg: direction of the ray: 0 ahead, 90 right.
+        scale: factor of its distances, near 1.
+        noise: function that returns a random number with a standard deviation of 1, called for each measurement.
 
     Attributes:
-        address: its address on the bus, None while it is shut down. moved: called when that changes.
+        address: its present I2C address, None while it is shut down. moved: function called when the address changes.
     """
 
     identity = {0xC0: 0xEE}  # noqa: RUF012 - a table that nothing changes
@@ -87,14 +89,14 @@ class Vl53l0x(RegisterChip):
         self.plug(_FIRST_ADDRESS)
 
     def plug(self, address: int) -> None:
-        """Start at an address, at the beginning of a run: it is ready at once."""
+        """Restore the state after power-on, at the given I2C address, at the beginning of a run; the chip answers at once."""
         self.address: int | None = address
         self._ready_us = 0
         self._registers = dict(_RESET_VALUES)
         self._stop()
 
     def power(self, level: int) -> None:
-        """Shut down (0) or start again (1), by the level of its pin XSHUT."""
+        """Shut the chip down (level 0 of its pin XSHUT) or start it again at its default address (level 1), with default registers."""
         self._registers = dict(_RESET_VALUES)
         self._stop()
         self.address = _FIRST_ADDRESS if level else None
@@ -102,12 +104,16 @@ class Vl53l0x(RegisterChip):
         self.moved()
 
     def write(self, data: bytes) -> None:
-        """Take the bytes of one write transaction."""
+        """Handle one write transaction; Nack in the first 1.2 ms after a start by XSHUT."""
         self._hear()
         super().write(data)
 
     def _hear(self) -> None:
-        """Refuse a transaction before it has started."""
+        """Refuse a transaction while the chip boots.
+
+        Raises:
+            Nack: it was started by XSHUT less than 1.2 ms ago.
+        """
         if self.time_us < self._ready_us:
             raise Nack
 
@@ -118,7 +124,7 @@ class Vl53l0x(RegisterChip):
         self._next = self._result
 
     def read(self, count: int) -> bytes:
-        """Give the bytes of one read transaction; the result in it is of one measurement."""
+        """Return `count` bytes of one read transaction, all from the same measurement; Nack in the first 1.2 ms after a start by XSHUT."""
         self._hear()
         self._settle()
         return super().read(count)
@@ -133,7 +139,7 @@ class Vl53l0x(RegisterChip):
         return self._registers.get(self._inside(register), 0)
 
     def write_register(self, register: int, value: int) -> None:
-        """Set a register of the selected page."""
+        """Set a register of the selected page; some start or stop measurements, clear the interrupt, reset the chip or set its address."""
         inside = self._inside(register)
         if inside == _START:
             self._settle()
@@ -158,11 +164,14 @@ class Vl53l0x(RegisterChip):
         return self._registers.get(_PAGE, 0)
 
     def _inside(self, register: int) -> int:
-        """Return the number of a register combined with the selected page; the register that selects the page is the same on each."""
+        """Return the key of a register in `_registers`: 256 * page + register; the page-select register is 0xFF on every page."""
         return register if register == _PAGE else self._page << 8 | register
 
     def _start(self, value: int) -> None:
-        """Start measuring, or stop: a request for a single measurement stops continuous ones."""
+        """Execute a write to the start register: start single, back-to-back or timed measurements, or stop them.
+
+        A request for a single measurement during continuous ones only stops these.
+        """
         going = self._mode in (_BACK_TO_BACK, _TIMED)
         self._mode = value & (_BACK_TO_BACK | _TIMED) or (0 if going else value & _SINGLE)
         if self._mode:
@@ -171,7 +180,10 @@ class Vl53l0x(RegisterChip):
             self._next = self._measured()
 
     def _settle(self) -> None:
-        """Update the result of finished measurements: continuous ones to the present, a single one to its start."""
+        """If a measurement is finished by now, update the result and set the interrupt.
+
+        The result of continuous measurements is the present distance; that of a single one, the distance at its start.
+        """
         late_us = self.time_us - self._due_us
         if not self._mode or late_us < 0:
             return
@@ -184,7 +196,7 @@ class Vl53l0x(RegisterChip):
         self._due_us += (late_us // period_us + 1) * period_us
 
     def _pause_us(self) -> int:
-        """Return the period of timed measurements, in us."""
+        """Return the period of timed measurements, in us; 0 in another mode."""
         if self._mode != _TIMED:
             return 0
         return (
@@ -193,7 +205,7 @@ class Vl53l0x(RegisterChip):
         )
 
     def _measured(self) -> bytes:
-        """Return the twelve bytes of a measurement; the previous ones if the final ranging step is switched off."""
+        """Return the twelve result bytes of a measurement now; those of the previous one if the final-range step is switched off."""
         if not self._registers[_SEQUENCE] & _FINAL:
             return self._result
         ahead_mm, right_mm = self.position_mm
@@ -215,7 +227,7 @@ class Vl53l0x(RegisterChip):
         return _LONG_REACH_MM if limit <= _LONG_RATE and period >= _LONG_PERIOD else _REACH_MM
 
     def _duration_us(self) -> int:
-        """Return the time of a measurement, in us: the time-outs of the steps that the sequence register switches on."""
+        """Return the duration of a measurement, in us: a fixed part, and the time-out and overhead of each step that is switched on."""
         steps = self._registers[_SEQUENCE]
         pre_ns = _macro_period_ns(self._registers[_PRE_PERIOD])
         msrc_us = (self._registers[_MSRC_TIMEOUT] + 1) * pre_ns // 1000
@@ -240,13 +252,13 @@ class Vl53l0x(RegisterChip):
 
 
 def _macro_period_ns(coded: int) -> int:
-    """Return the length of a macro period, in ns: 2304 periods of the laser's pulses.
+    """Return the length in ns of a macro period, the unit of the time-out registers: 2304 periods of the laser's pulses.
 
-    `coded` is the register's value: a laser period lasts 2 * (coded + 1) clock cycles of 1.655 ns.
+    `coded` is the register's value: a period of the pulses lasts 2 * (coded + 1) clock cycles of 1.655 ns.
     """
     return (2304 * 2 * (coded + 1) * 1655 + 500) // 1000
 
 
 def _macro_periods(coded: int) -> int:
-    """Return the number of macro periods in a time-out register's 16 bits: (low byte << high byte) + 1."""
+    """Return the time-out, in macro periods, that the 16 bits of a time-out register mean: (low byte << high byte) + 1."""
     return ((coded & 0xFF) << (coded >> 8)) + 1

@@ -1,4 +1,4 @@
-"""The base classes of simulated sensors on one wire: DHT11 and DHT22, and chips on a 1-Wire bus."""
+"""The base classes of simulated sensors with a single data wire: DHT11 and DHT22, and chips on a 1-Wire bus."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _DALLAS = 0x8C  # the polynomial of 1-Wire, its bits the other way round: the lo
 
 
 class DhtChip(Chip):
-    """A DHT11 or DHT22, at a pin: `board.pin(15).attach(chip)`.
+    """A DHT11 or DHT22, attached to a pin by `board.pin(15).attach(chip)`.
 
     Example:
         >>> class Dht22(DhtChip):
@@ -17,20 +17,21 @@ class DhtChip(Chip):
     """
 
     def measure(self) -> bytes:
-        """Return the four bytes of a measurement, humidity first; the checksum is added."""
+        """Return the four data bytes of a measurement, humidity first, without the checksum."""
         raise NotImplementedError
 
     def answer(self) -> bytes:
-        """Return the five bytes sent over the wire; override this to send a wrong checksum."""
+        """Return the five bytes sent over the wire: the four of `measure` and their checksum. Override this to send a wrong checksum."""
         data = self.measure()
         return data + bytes([sum(data) & 0xFF])
 
 
 class OneWireChip(Chip):
-    """A chip on a 1-Wire bus, at a pin: `board.pin(2).attach(chip)`; several share a pin.
+    """A chip on a 1-Wire bus, attached to a pin by `board.pin(2).attach(chip)`; several chips share a pin.
 
     Attributes:
-        family: the first byte of its number: 0x28 for a DS18B20. serial: the six bytes after it.
+        family: the family code, first byte of its ROM code: 0x28 for a DS18B20.
+        serial: the six bytes of its serial number, which follow it.
 
     Example:
         >>> class Ds18b20(OneWireChip):
@@ -47,25 +48,25 @@ class OneWireChip(Chip):
 
     @property
     def busy(self) -> bool:
-        """Whether a reader gets zeros, as from a DS18B20 during a measurement."""
+        """True while each bit that a program reads is 0, as from a DS18B20 during a measurement. A subclass overrides it."""
         return False
 
     @property
     def rom(self) -> bytes:
-        """The eight bytes of its number, checksum included."""
+        """The eight bytes of its ROM code: family, serial number, checksum."""
         number = bytes([self.family]) + self.serial
         return number + bytes([dallas_crc8(number)])
 
     def function(self, code: int) -> bytes | None:
-        """Execute a function command; return the bytes that are read after it, None for none."""
+        """Execute a function command; return the bytes that the program reads next, or None if there are none to read."""
         raise NotImplementedError
 
     def write(self, byte: int) -> None:
-        """Take a byte that follows the command."""
+        """Take a byte that the program sends after a function command. Does nothing here; a subclass may override it."""
 
 
 def dallas_crc8(data: bytes) -> int:
-    """Return the checksum of 1-Wire chips.
+    """Return the 8-bit checksum of 1-Wire chips: of their ROM codes and scratchpads.
 
     Example:
         >>> hex(dallas_crc8(bytes.fromhex("021cb801000000")))  # the example of Maxim's note 27

@@ -1,4 +1,4 @@
-"""The virtual microcontroller: pins, converters, buses and what an access costs on the real one."""
+"""The virtual microcontroller: pins, converters, buses, memory, and the time that each access takes on a real one."""
 
 from marelle_sim.microcontroller.flash import Flash
 

@@ -1,8 +1,8 @@
-"""The time that each access of a program takes on a real board, in microseconds.
+"""How much time of a run each access of a program takes: to a pin, a bus, the console and so on.
 
-They include MicroPython's own work for the call. They are orders of magnitude for a Raspberry Pi Pico
-at 125 MHz with MicroPython 1.25, to be replaced by measurements on the real board. Those of a board
-with another chip are estimates: a Pico's, by the ratio of the two clocks.
+The times include MicroPython's own work for the call. They are orders of magnitude for a Raspberry Pi Pico at 125 MHz with
+MicroPython 1.25, to be replaced by measurements on a real board. For another chip they are estimates: a Pico's times, scaled by
+the ratio of the two processor clocks.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _OF_SIGNALS = ("bus_byte_ns", "pixel_us")  # times on a wire, which do not depen
 
 
 class Costs(NamedTuple):
-    """The times of accesses on a board, in microseconds unless a name says otherwise; the defaults are a Pico's."""
+    """The time that each kind of access takes on a board; the defaults are a Pico's. The end of a name is its unit: us or ns."""
 
     adc_us: int = 6
     bus_byte_ns: int = 22_500  # 9 bits at 400 kHz
@@ -46,14 +46,14 @@ class Costs(NamedTuple):
 
 
 def clocked(us: int, chip: Chip) -> int:
-    """Scale a time of a Pico (us) to another chip by the ratio of their clocks; at least 1."""
+    """Scale a time on a Pico (in us, or in ns) to a chip by the ratio of their processor clocks; round down, but to 1 at least."""
     return max(1, us * _PICO_HZ // chip.hertz)
 
 
 def costs_of(chip: Chip) -> Costs:
-    """Return the times on a chip: a Pico's, scaled by the ratio of the clocks, except those of signals on a wire.
+    """Return the access times on a chip: a Pico's, scaled by the ratio of the clocks; those on a wire (bus byte, pixel) are the same.
 
-    Rounded down: a Cortex-M33 does more in a period of its clock than the Cortex-M0+ of a Pico.
+    They are rounded down, because a Cortex-M33 does more in a clock cycle than the Cortex-M0+ of a Pico.
     """
     pico = Costs()._asdict()
     return Costs(

@@ -30,14 +30,14 @@ if TYPE_CHECKING:
         """A quadrature encoder on two pins."""
 
         def count(self) -> int:
-            """Return the x4 count now."""
+            """Return the present count: four for each period of its signals, negative backwards."""
 
         def levels(self) -> tuple[int, int]:
-            """Return the levels of its two outputs now."""
+            """Return the present levels (0 or 1) of its outputs A and B."""
 
 
 class Reversed:
-    """An encoder whose A is taken for B: it counts the other way."""
+    """An encoder read with its outputs A and B exchanged: its count has the opposite sign."""
 
     __slots__ = ("_encoder",)
 
@@ -45,11 +45,11 @@ class Reversed:
         self._encoder = encoder
 
     def count(self) -> int:
-        """Return the x4 count now."""
+        """Return the present count, with the opposite sign."""
         return -self._encoder.count()
 
     def levels(self) -> tuple[int, int]:
-        """Return the levels of its two outputs now."""
+        """Return the present levels of its outputs B and A, in this order."""
         first, second = self._encoder.levels()
         return second, first
 
@@ -61,17 +61,19 @@ class VirtualBoard:
     """The board that the modules of a program (`machine`, `time`, …) act on.
 
     Attributes:
-        facts: the data of its model. clock: the board's time. heap: its memory.
-        environment: name of a quantity ("light") -> function that gives its value at a time in us.
-        adc: ADC channel -> function that gives its 16-bit reading. adc_ohm: channel -> resistance of its source, where it matters.
-        encoders: pair of pins -> the encoder that is wired to them.
-        epoch_s: seconds from 1970 to the start of the run, as its calendar is set.
-        at_the_end: called when a run is over, before its pins are released.
+        facts: the data of its model. clock: the time of the run. heap: its memory.
+        environment: name of a quantity ("light") -> function from a time in us to its value.
+        adc: ADC channel -> function that returns its 16-bit reading.
+        adc_ohm: ADC channel -> source resistance in ohms, only for sources that have one.
+        encoders: pins (A, B) -> the encoder that is wired to them.
+        epoch_s: time at the start of the run by the board's own calendar clock, in seconds since 1970; `machine.RTC` sets it.
+        at_the_end: functions called when a run is over, before its pins are released.
         transactions: log of its buses.
-        debugged: whether a program may call `breakpoint()`, which no real board knows.
-        identity: its names in `sys.implementation` and `os.uname()`. thermometer: the chip's own.
-        edge_ns: while a state machine drives a pin, gives that machine's time, which is behind the clock.
-        failure: the error of an attached part's twin that has ended the run; None: there was none.
+        debugged: True if a program may call `breakpoint()`, which no real board has.
+        identity: its names in `sys.implementation` and `os.uname()`. thermometer: the temperature sensor in the chip.
+        edge_ns: function that returns the time (ns) of the PIO state machine that is being emulated, which is behind the clock;
+            None while none is.
+        failure: the error of a simulated part or chip that has ended the run; None if there was none.
     """
 
     def __init__(
@@ -108,7 +110,7 @@ class VirtualBoard:
         self._serial: dict[int, Serial] = {}
 
     def pin(self, number: int) -> Line:
-        """Return the wire of a GPIO, or of a pin of the radio chip."""
+        """Return the line of a GPIO, or of a pin of the radio chip; always the same object for a number."""
         line = self._lines.get(number)
         if line is None:
             holds = self.facts.chip.holds_high and number < EXTERNAL
@@ -117,17 +119,17 @@ class VirtualBoard:
 
     @property
     def lines(self) -> list[Line]:
-        """The wires that the program or a part has used."""
+        """The lines of all pins that the program or a part has used."""
         return list(self._lines.values())
 
     def bus(self, number: int) -> Bus:
-        """Return the I2C bus 0 or 1."""
+        """Return the I2C bus 0 or 1; always the same object for a number."""
         if number not in self._buses:
             self._buses[number] = self._empty_bus(number)
         return self._buses[number]
 
     def bus_on(self, sda: int, scl: int) -> Bus:
-        """Return the bus that is wired to these pins, or an empty one."""
+        """Return the I2C bus that is wired to the pins `sda` and `scl`; a new one without chips if there is none."""
         pins = (sda, scl)
         number = _i2c_of(sda, scl)
         bus = self._wired.get(pins) or self._buses.get(number)
@@ -138,7 +140,7 @@ class VirtualBoard:
         return bus
 
     def wired_bus(self, pins: tuple[int, int]) -> Bus:
-        """Return the I2C bus that is wired to these pins (SDA, SCL) alone."""
+        """Return the I2C bus that is wired to these two pins (SDA, SCL) and no others; make it at the first call."""
         if pins not in self._wired:
             self._wired[pins] = self._empty_bus(_i2c_of(*pins))
             self._wired[pins].pins = pins
@@ -148,16 +150,16 @@ class VirtualBoard:
         return Bus(f"i2c{number}", self.clock, self.transactions, self.broken)
 
     def spi(self, number: int) -> SpiBus:
-        """Return the SPI bus 0 or 1."""
+        """Return the SPI bus 0 or 1; always the same object for a number."""
         if number not in self._spi:
             self._spi[number] = SpiBus(f"spi{number}", self)
         return self._spi[number]
 
     def spi_on(self, number: int | None, pins: tuple[int, ...]) -> SpiBus:
-        """Return the SPI bus that is wired to these pins (SCK, MOSI, MISO), or an empty one.
+        """Return the SPI bus that is wired to these pins (SCK, MOSI, MISO), else bus `number`, else a new one without chips.
 
         Args:
-            number: of the hardware's bus; None: a bus made by software, which gets the one of its SCK pin.
+            number: 0 or 1; None for a bus made by software (`SoftSPI`), which gets the number that its SCK pin belongs to.
             pins: GPIO numbers.
         """
         wired = self._wired_spi.get(pins)
@@ -168,53 +170,56 @@ class VirtualBoard:
         return self._spi.get(number) or SpiBus(f"spi{number}", self)
 
     def wired_spi(self, number: int, pins: tuple[int, ...]) -> SpiBus:
-        """Return the SPI bus that is wired to these pins (SCK, MOSI, MISO) alone."""
+        """Return the SPI bus that is wired to these pins (SCK, MOSI, MISO) and no others; make it, as number 0 or 1, at the first call."""
         return self._wired_spi.setdefault(pins, SpiBus(f"spi{number}", self))
 
     def serial(self, number: int) -> Serial:
-        """Return the serial port (UART) 0 or 1."""
+        """Return the serial port (UART) 0 or 1; always the same object for a number."""
         if number not in self._serial:
             self._serial[number] = Serial(f"{SERIAL}{number}", self)
         return self._serial[number]
 
     def broken(self, failure: Exception) -> None:
-        """End the run because of an attached part, not of the program."""
+        """End the run because of an error in a simulated part, not in the program; keep the first such error in `failure`."""
         if self.failure is None:
             self.failure = failure
         self.clock.stop(Ending.INTERRUPTED)
 
     def quadrature(self, pin_a: int, pin_b: int) -> Encoder | None:
-        """Return the encoder that is wired to these two pins, either way round, or None."""
+        """Return the encoder that is wired to these two pins, reversed if A and B are exchanged; None if there is none."""
         found = self.encoders.get((pin_a, pin_b))
         other = self.encoders.get((pin_b, pin_a))
         return found if other is None else Reversed(other)
 
     def random(self, name: str) -> Random:
-        """Return the random stream called `name` of this run's seed."""
+        """Return a new random number generator; its numbers depend on the run's seed and on `name` alone."""
         return stream(self.seed, name)
 
     def record(self, kind: str, *values: int | str) -> None:
-        """Enter an event into the trace, at the present time."""
+        """Add an event to the trace, at the present time."""
         self.recorder.add(self.clock.now, kind, *values)
 
     def unplug(self) -> None:
-        """Call `at_the_end`: the run is over, and the pins still have their levels."""
+        """Call the functions of `at_the_end`, at the end of a run: the program's pins still have their levels."""
         for action in self.at_the_end:
             action()
 
     def release(self) -> None:
-        """Stop driving every pin, as a board does when it restarts its Python."""
+        """Call the functions of `at_the_end`, then stop driving every pin, as a board does when it restarts its Python."""
         self.unplug()
         for line in self.lines:
             line.drive(None)
 
     def _callback_failed(self, error: Exception) -> None:
-        """Print what a callback raised, and go on: so does the board."""
+        """Print the error that a callback raised; the run goes on, as on a board."""
         text = self.describe_failure(error)
         self.record("callback", text)
         self.console.write(text)
 
 
 def _i2c_of(sda: int, scl: int) -> int:
-    """Return the controller that has these pins: pairs belong to 0 and 1 in turn; -1 if they are no pair."""
+    """Return the number of the I2C controller for these two pins; -1 if they are not an SDA pin and its SCL.
+
+    SDA is an even GPIO and SCL the next one; pair after pair belongs to controller 0, then 1, then 0 again.
+    """
     return sda // 2 % 2 if sda % 2 == 0 and scl == sda + 1 else -1

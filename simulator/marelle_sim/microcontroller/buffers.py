@@ -1,4 +1,4 @@
-"""`memoryview` as a board has it: it takes a `FrameBuffer` and a structure of `uctypes` too."""
+"""`memoryview` as on a board: it also accepts a text, a `FrameBuffer` and a structure of `uctypes`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class _AnyMemoryview(Closed, type):
 
 
 class BoardMemoryview(metaclass=_AnyMemoryview):
-    """`memoryview`, which asks an object's `__buffer__` as CPython 3.12 and later do.
+    """The board's `memoryview`: it also calls an object's method `__buffer__`, which CPython does from 3.12 on.
 
     Example:
         >>> bytes(BoardMemoryview(bytearray(b"ab")))
@@ -26,7 +26,11 @@ class BoardMemoryview(metaclass=_AnyMemoryview):
     """
 
     def __new__(cls, thing: Any) -> Any:
-        """Return a view of a buffer; a text is one too, of its bytes."""
+        """Return CPython's `memoryview` of a buffer; of a text, of its UTF-8 bytes.
+
+        Raises:
+            TypeError: `thing` has no buffer.
+        """
         if isinstance(thing, str):
             thing = thing.encode()
         try:
@@ -43,7 +47,13 @@ BoardMemoryview.__module__ = "builtins"
 
 
 def read_into(buffer: Any, size: int, read: Callable[[int], bytes]) -> int:
-    """Fill a buffer, or its first `size` bytes (below 0: all), with what `read(count)` gives; return how many bytes came."""
+    """Fill a buffer with the bytes that `read` returns, and return their number.
+
+    Args:
+        buffer: a writable buffer.
+        size: the most bytes to read; below 0: as many as the buffer has.
+        read: function from a number of bytes to at most as many bytes.
+    """
     view = BoardMemoryview(buffer).cast("B")
     data = read(len(view) if size < 0 else min(size, len(view)))
     view[: len(data)] = data

@@ -16,26 +16,28 @@ if TYPE_CHECKING:
     from marelle_sim.microcontroller.transactions import TransactionLog
 
     class Answering(Protocol):
-        """A chip on the bus."""
+        """A simulated chip, as a bus calls it."""
 
         def write(self, data: bytes) -> None:
-            """Take the bytes of one write transaction."""
+            """Handle the bytes of one write transaction."""
 
         def read(self, count: int) -> bytes:
             """Return the bytes of one read transaction."""
 
 
 class BusTimeoutError(Exception):
-    """The clock line was held down for longer than the program waits."""
+    """Raised when the clock line (SCL) was held low for longer than the program's timeout."""
 
 
 class Fault:
     """A fault of a bus or of a chip on it.
 
     Attributes:
-        kind: "nack", "stuck" or "slow". address: of the chip; None: all. from_us: its begin.
-        times: the number of transactions that it still spoils; None: all.
-        stretch_us: of "slow", the time for which the chip holds the clock low.
+        kind: "nack" (no acknowledge), "stuck" (SCL held low for good) or "slow" (SCL held low for a time).
+        address: of the faulty chip; None: the fault is of the whole bus.
+        from_us: time from which it acts.
+        times: number of transactions that it will still disturb; None: without limit.
+        stretch_us: of "slow", the time for which SCL is held low.
     """
 
     __slots__ = ("address", "from_us", "kind", "stretch_us", "times")
@@ -53,7 +55,7 @@ class Fault:
         self.times, self.stretch_us = times, stretch_us
 
     def holds(self, time_us: int) -> bool:
-        """Tell whether at that time the clock line of the whole bus is held low, so that no address is answered."""
+        """Return True if at that time this fault holds SCL of the whole bus low for good, so that no address is acknowledged."""
         return (
             self.kind == "stuck"
             and self.address is None
@@ -62,7 +64,7 @@ class Fault:
         )
 
     def strikes(self, address: int, time_us: int) -> bool:
-        """Tell whether it spoils a transaction with this address at that time; if so, count it in `times`."""
+        """Return True if the fault disturbs a transaction with this address at that time; then subtract it from `times`."""
         if self.address not in (None, address) or time_us < self.from_us or self.times == 0:
             return False
         if self.times is not None:
@@ -74,9 +76,9 @@ class Bus:
     """One I2C bus.
 
     Attributes:
-        name: "i2c0" or "i2c1". pins: (SDA, SCL) as wired, in GPIO numbers; None: whichever of its
-            controller's pins the program takes.
-        chips: address -> chip. faults: those that act now or later. moving: the chips whose address changes.
+        name: "i2c0" or "i2c1".
+        pins: (SDA, SCL) in GPIO numbers, to which it is wired; None: to all pins of its controller.
+        chips: address -> chip. faults: its faults, present and future. moving: the chips whose address a program can change.
     """
 
     __slots__ = (
@@ -99,7 +101,7 @@ class Bus:
         broken: Callable[[Exception], object],
         pins: tuple[int, int] | None = None,
     ) -> None:
-        """Make an empty bus; `broken` is called with the error of a chip's twin, and ends the run."""
+        """Make a bus without chips; `broken` is called with the error of a simulated chip, and ends the run."""
         self.name, self.pins = name, pins
         self._clock, self._log, self._break = clock, log, broken
         self._append = log.append
@@ -111,14 +113,14 @@ class Bus:
         """Wire a chip to the bus.
 
         Raises:
-            ChipError: E-CHIP-01, another one has this address.
+            ChipError: E-CHIP-01, another chip has this address.
         """
         if address in self.chips:
             raise ChipError("E-CHIP-01", address=f"0x{address:02X}", bus=self.name)
         self.chips[address] = chip
 
     def scan(self, timeout_us: int) -> list[int]:
-        """Return the addresses that acknowledge, in order; with a line held down none does."""
+        """Return the addresses (0x08 to 0x77) that are acknowledged, in ascending order; none if a fault holds SCL low."""
         return [address for address in range(0x08, 0x78) if self.acknowledges(address, timeout_us)]
 
     def write(self, address: int, data: bytes, timeout_us: int) -> None:
@@ -126,7 +128,7 @@ class Bus:
 
         Raises:
             Nack: no chip acknowledges.
-            BusTimeoutError: the clock is held down for longer than `timeout_us`.
+            BusTimeoutError: SCL is held low for longer than `timeout_us`.
         """
         chip = self.chips.get(address)
         if chip is None or self.faults:
@@ -159,7 +161,10 @@ class Bus:
         return data
 
     def acknowledges(self, address: int, timeout_us: int) -> bool:
-        """Return True if a chip acknowledges this address; False also if a fault holds SCL low for `timeout_us`, which pass."""
+        """Return True if a chip acknowledges this address, False if none does.
+
+        If a fault holds SCL low, `timeout_us` of the run pass, and the result is False.
+        """
         if address not in self.chips:
             if any(fault.holds(self._clock.now) for fault in self.faults):
                 self._clock.spend(timeout_us)
@@ -171,7 +176,12 @@ class Bus:
         return True
 
     def _reach(self, address: int, data: bytes, timeout_us: int) -> Answering:
-        """Return the chip at an address; let the time pass for which a fault holds SCL low. Raises as `write` does."""
+        """Return the chip at an address, after the faults of the bus: let the time pass for which they hold SCL low.
+
+        Raises:
+            Nack: no chip acknowledges.
+            BusTimeoutError: SCL is held low for longer than `timeout_us`.
+        """
         now = self._clock.now
         for fault in self.faults:
             if not fault.strikes(address, now):
@@ -191,13 +201,16 @@ class Bus:
         return chip
 
     def _fail(self, address: int, chip: Answering, error: Exception) -> None:
-        """End the run because of an exception that a chip's twin raised."""
+        """End the run because of an exception that a simulated chip raised; always raises RunStopped."""
         self._break(chip_failure(error, chip, f"0x{address:02X}"))
         raise RunStopped(Ending.INTERRUPTED) from None
 
 
 def chip_failure(error: Exception, chip: object, place: str) -> ChipError:
-    """Return E-CHIP-03, which names the twin of a chip that raised `error`; a ChipError is returned as it is."""
+    """Return E-CHIP-03, an error that names the simulated chip which raised `error`; a ChipError is returned as it is.
+
+    `place` is the chip's address ("0x29") or pin ("GP15"), for the message.
+    """
     if isinstance(error, ChipError):
         return error
     words = f"{type(error).__name__}: {error}".removesuffix(": ")
@@ -208,10 +221,16 @@ def chip_failure(error: Exception, chip: object, place: str) -> ChipError:
 
 
 def checked_answer(data: object, count: int, chip: object, place: str) -> bytes:
-    """Return the answer of a chip's twin as bytes, if it has the length that was asked for.
+    """Return what a simulated chip answered as bytes, after checking that there are `count` of them.
+
+    Args:
+        data: what the chip's method returned.
+        count: number of bytes that the program asked for.
+        chip: the chip, named in the message.
+        place: its address ("0x29") or pin, for the message.
 
     Raises:
-        ChipError: E-CHIP-04, too few or too many; E-CHIP-05, something else.
+        ChipError: E-CHIP-04, too few or too many bytes; E-CHIP-05, not bytes.
     """
     name = type(chip).__name__
     if not isinstance(data, bytes | bytearray | memoryview):

@@ -1,7 +1,7 @@
-"""Classes whose attributes a program cannot set: all runs of a process share them.
+"""Classes whose attributes a program cannot set: they are shared by all runs of a process.
 
-On a board they are made in C and cannot be changed either. An assignment that is seen in a program's text is refused before it
-runs (`programs.settable`); this refuses all others (`setattr`, say).
+On a board they are made in C and cannot be changed either. An assignment that stands in a program's text is refused before the
+program runs (`programs.settable`); this module refuses all others (by `setattr`, say).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ OWN = "__own__"
 
 
 class Closed(type):
-    """The metaclass of such classes; a class that a program derives from one can be changed."""
+    """The metaclass of classes whose attributes cannot be set or deleted; those of a class that a program derives from one can."""
 
     def __setattr__(cls, name: str, value: Any) -> None:
         # Special names: Python itself sets some; a program's assignments to them are checked where it makes them.

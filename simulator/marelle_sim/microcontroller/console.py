@@ -1,4 +1,4 @@
-"""The console of a board: it prints up to a limit, and types the prepared answers to `input()`."""
+"""The console of a board: it prints up to a limit, and gives prepared lines as answers to `input()`."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ _NAMED = {
 
 
 class Console:
-    """The board's output, and its keyboard. Printing takes time, as it does over USB.
+    """The board's console: printed output and typed input. Printing takes time, as it does over USB.
 
     Attributes:
-        parts: the printed texts, in order. typed: the lines still to be typed, one for each `input()`.
+        parts: the printed texts, in order. typed: the prepared lines that are left, one for each `input()`.
     """
 
     __slots__ = (
@@ -66,10 +66,10 @@ class Console:
         self.typed: list[str] = []
 
     def ask(self, prompt: str) -> str:
-        """Print a question and return the next typed line, which is printed too; a second passes, in which callbacks run.
+        """Print the prompt of `input()`, let 1 s pass (callbacks run meanwhile), then print and return the next prepared line.
 
         Raises:
-            NoKeyboardError: no typed line is left.
+            NoKeyboardError: no prepared line is left.
         """
         if prompt:
             self.write(prompt)
@@ -85,7 +85,7 @@ class Console:
         return line
 
     def write(self, text: str) -> None:
-        """Print `text`, up to the limit of the run's output; beyond it the run ends."""
+        """Print `text`, up to the limit of characters of the run; beyond that, end the run."""
         self._clock.spend(0)  # a stopped run prints no more
         if "<b" in text:
             text = _without_methods(text)
@@ -101,7 +101,10 @@ class Console:
         self._clock.spend(self._costs.print_us + self._costs.print_char_us * len(cut))
 
     def _renumbered(self, text: str) -> str:
-        """Replace CPython's addresses, which differ from run to run, by numbers in order of appearance, and write each `repr` as a board does."""
+        """Return `text` with each `repr` in it as a board writes it, and with addresses that are the same in every run.
+
+        CPython's addresses are replaced by numbers in order of appearance.
+        """
         from re import sub  # only when one is printed
 
         text = sub(r"<memory at 0x[0-9a-fA-F]+>", "<memoryview>", text)
@@ -127,7 +130,7 @@ class Console:
 
 
 def _without_methods(text: str) -> str:
-    """Write the `repr` of methods and built-in functions as a board does: without their names."""
+    """Return `text` with the `repr` of methods and built-in functions in it as a board writes it: without their names."""
     for begin, instead in _NAMED.items():
         at = text.find(begin)
         while at >= 0:

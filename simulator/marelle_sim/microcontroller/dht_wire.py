@@ -1,7 +1,7 @@
-"""The wire of a DHT11 or DHT22, for a program that drives it itself: the sensor answers edge by edge.
+"""The wire of a DHT11 or DHT22, for a program that reads it level by level, without the module `dht`.
 
-From Aosong's data sheet of the AM2302, section 7: the program holds the wire low for a millisecond or more and lets it go; the
-sensor answers with 80 us low and 80 us high, then gives each bit as 50 us low and 26 us or 70 us high, the high bit first.
+From Aosong's data sheet of the AM2302, section 7: the program holds the wire low for a millisecond or more and releases it; the
+sensor answers with 80 us low and 80 us high, then sends each bit as 50 us low and 26 us (0) or 70 us (1) high, the high bit first.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _HIGH_US = (26, 70)
 
 
 def plug_sensors(board: VirtualBoard, line: Line, sensors: list[DhtChip | OneWireChip]) -> None:
-    """Wire sensors to a pin; those of 1-Wire answer to the module `onewire` alone, not to edges."""
+    """Wire sensors to a pin. A DHT11 or DHT22 also answers a program that drives the pin; a 1-Wire sensor only the module `onewire`."""
     line.devices += sensors
     for sensor in sensors:
         sensor.clock = board.clock
@@ -36,7 +36,10 @@ def plug_sensors(board: VirtualBoard, line: Line, sensors: list[DhtChip | OneWir
 
 
 class DhtWire:
-    """Makes a sensor answer on its wire, which a resistor holds high."""
+    """Watches a line and, after a start signal of the program (0.8 ms low or more), plays the sensor's answer on it.
+
+    A pull-up resistor holds the line high.
+    """
 
     def __init__(self, board: VirtualBoard, line: Line, chip: DhtChip) -> None:
         self._board, self._line, self._chip = board, line, chip
@@ -78,7 +81,7 @@ class DhtWire:
 
 
 def _lengths(data: bytes) -> Iterator[int]:
-    """Yield the lengths of the answer's levels, in us: low and high in turn, low first."""
+    """Yield how long (us) each level of the answer lasts: the levels are low and high in turn, low first."""
     yield from (_RESPONSE_US, _RESPONSE_US)
     for byte in data:
         for place in range(7, -1, -1):

@@ -1,4 +1,4 @@
-"""The control register of a DMA channel, by MicroPython's names for its fields."""
+"""The control register of a DMA channel: its fields by MicroPython's names."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _WORD = 0xFFFF_FFFF
 
 
 class ControlRegister:
-    """The fields of the control register of one kind of chip.
+    """The layout of the DMA control register of one kind of chip (RP2040 or RP2350).
 
     Attributes:
-        fields: name -> (lowest bit, number of bits). busy: the bit that is set during a transfer.
+        fields: name -> (lowest bit, number of bits). busy: mask of the bit that is 1 during a transfer.
     """
 
     def __init__(self, fields: Mapping[str, tuple[int, int]]) -> None:
@@ -25,21 +25,21 @@ class ControlRegister:
         self.busy = 1 << fields["busy"][0]
 
     def default(self, channel: int) -> int:
-        """Return the register for a plain copy of words between two buffers: unpaced, without an interrupt, chained to no other channel."""
+        """Return the value for a plain copy of 32-bit words between buffers: unpaced, without an interrupt, chained to no other channel."""
         return self.packed(0, {**_DEFAULT, "chain_to": channel & 15})
 
     def unpacked(self, value: int) -> dict[str, int]:
-        """Return all fields of a register."""
+        """Return the fields of a register's value: name -> number."""
         return {
             name: value >> shift & (1 << bits) - 1 for name, (shift, bits) in self.fields.items()
         }
 
     def packed(self, value: int, fields: dict[str, int]) -> int:
-        """Return a register's value with some fields changed; those that are read-only keep theirs.
+        """Return a register's value with the given fields replaced; read-only fields (`busy`, `ahb_err`) are left as they are.
 
         Raises:
             TypeError: there is no such field.
-            ValueError: a field has no room for its value.
+            ValueError: a number does not fit in the bits of its field.
         """
         value &= _WORD
         for name, given in fields.items():
@@ -55,12 +55,12 @@ class ControlRegister:
 
 
 def offset_in_ring(address: int, ring: int) -> int:
-    """Return the offset of an address in a ring of `2 ** ring` bytes; 0 where there is none."""
+    """Return the offset of an address in a DMA ring of `2 ** ring` bytes; 0 if `ring` is 0: there is no ring."""
     return address & (1 << ring) - 1
 
 
 def after_in_ring(address: int, size: int, ring: int) -> int:
-    """Return the address after an element of `size` bytes; in a ring, only its low `ring` bits change."""
+    """Return the address after an element of `size` bytes; in a ring of `2 ** ring` bytes it wraps to the ring's start."""
     if not ring:
         return address + size
     return address >> ring << ring | address + size & (1 << ring) - 1

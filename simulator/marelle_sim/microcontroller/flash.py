@@ -1,7 +1,7 @@
-"""A board's flash: the program's folder as it stood, and in memory whatever the program writes.
+"""The files on a board's flash: those of the program's folder at the start of the run, and in memory what the program writes.
 
-Of the computer's files, only those that were listed at the start are read, and none is written.
-Sizes, limits and error numbers follow littlefs on an RP2040: blocks of 4 KiB, as many as the board has room for.
+Files on the computer are only read, and only those that were listed at the start; the program's writes never reach them.
+Sizes, limits and error numbers follow littlefs on an RP2040: blocks of 4 KiB, as many as the board's file system has.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ _COMMIT_US = 4000
 
 
 class Flash:
-    """The files of one board.
+    """The file system on the flash of one board.
 
     Args:
-        files: absolute path -> content, or -> path of the file on the computer, read when needed.
-        locked: folders or files, as absolute paths, that the program cannot change (errno 30).
-        limit_bytes: room for what the program writes; the files given at the start take none.
+        files: absolute path -> content (bytes), or path of a file on the computer (str) that is read at the first access.
+        locked: folders or files, as absolute paths, that the program cannot change (OSError 30).
+        limit_bytes: size of the file system. The files given at the start take nothing of it until the program changes them.
 
     Example:
         >>> flash = Flash({"/main.py": b"print(1)"})
@@ -78,26 +78,32 @@ class Flash:
     def keep_time(
         self, spend: Spend, now_us: Callable[[], int], program: Spend | None = None
     ) -> None:
-        """Let every access take its microseconds, and give the files the board's date.
+        """Connect the file system to the clock of a run: accesses take time, and changed files get the board's date.
 
-        `program` is called instead of `spend` for the time in which the flash is programmed.
+        Args:
+            spend: called with the duration (us) of each access.
+            now_us: returns the time of the run.
+            program: called instead of `spend` with the time that writing to the flash takes; None: `spend` is.
         """
         self._spend, self._program = spend, program or spend
         self._now_us = now_us
 
     def place(self, path: str, content: bytes | str) -> None:
-        """Put a file on the flash before the program starts; it takes no room."""
+        """Add a file before the program starts; it takes nothing of `limit_bytes` until the program changes it.
+
+        `content`: bytes, or a text that is stored as UTF-8.
+        """
         self._put(
             path, Stored(content.encode() if isinstance(content, str) else content, POWER_ON_S)
         )
 
     def content(self, path: str) -> bytes | None:
-        """Return the bytes of a file as it stands now, or None when there is none at that path."""
+        """Return the present bytes of a file, or None if there is no file at that path."""
         stored = self._files.get(self.resolve(path))
         return None if stored is None else bytes(stored.content())
 
     def written(self) -> dict[str, bytes]:
-        """Return every file that the program made or changed, by absolute path."""
+        """Return the files that the program created or changed: absolute path -> content."""
         return {
             path: bytes(stored.content())
             for path, stored in sorted(self._files.items())
@@ -105,18 +111,19 @@ class Flash:
         }
 
     def is_file(self, path: str) -> bool:
-        """Tell whether there is a file at that path."""
+        """Return True if there is a file at that path."""
         return self.resolve(path) in self._files
 
     def is_folder(self, path: str) -> bool:
-        """Tell whether there is a folder at that path."""
+        """Return True if there is a folder at that path."""
         return self.resolve(path) in self._folders
 
     def resolve(self, path: object) -> str:
-        """Return the absolute path without `.`, `..` or doubled slashes; it never leaves `/`.
+        """Return a path as an absolute one, without `.`, `..` or double slashes; `..` at `/` stays there.
 
         Raises:
-            OSError: 22, a NUL in the name; 36, a part of more than 255 bytes.
+            OSError: 22, a NUL in a name; 36, a name of more than 255 bytes.
+            TypeError: `path` is neither text nor bytes.
         """
         if isinstance(path, bytes):
             path = path.decode()
@@ -133,7 +140,7 @@ class Flash:
     # What `open` and the module `os` give the program
 
     def open(self, path: str, mode: str = "r", *_: object, **__: object) -> BoardFile:
-        """Open a file as MicroPython's `open()` does: r, w, a, x with +, b, t in any order.
+        """Open a file as MicroPython's `open()` does; `mode` is one of r, w, a, x, with +, b or t in any order.
 
         Raises:
             OSError: 2, no such file; 17, mode x and it exists; 21, a folder; 28, full; 30, read-only.
@@ -162,11 +169,11 @@ class Flash:
         )
 
     def listdir(self, path: str = "") -> list[str]:
-        """Return the names in a folder, sorted as littlefs keeps them."""
+        """Return the names in a folder, sorted as littlefs sorts them."""
         return [entry[0] for entry in self.ilistdir(path)]
 
     def ilistdir(self, path: str = "") -> Iterator[tuple[str, int, int, int]]:
-        """Iterate over (name, 0x4000 folder or 0x8000 file, 0, size in bytes)."""
+        """Iterate over (name, 0x4000 folder or 0x8000 file, 0, size in bytes) of a folder, sorted by name."""
         self._spend(_LIST_US)
         folder = self._existing_folder(path)
         stem = folder if folder == "/" else folder + "/"
@@ -178,7 +185,7 @@ class Flash:
         return iter([self._entry(stem, name) for name in sorted(names)])
 
     def mkdir(self, path: str) -> None:
-        """Make a folder; its parent must exist."""
+        """Create a folder; its parent must exist."""
         full = self.resolve(path)
         self._check_unlocked(full)
         if full in self._files or full in self._folders:
@@ -189,7 +196,7 @@ class Flash:
         self._program(_COMMIT_US)
 
     def remove(self, path: str) -> None:
-        """Remove a file, or a folder that is empty."""
+        """Delete a file, or an empty folder."""
         full = self.resolve(path)
         self._check_unlocked(full)
         stored = self._files.pop(full, None)
@@ -204,14 +211,14 @@ class Flash:
         self._program(_COMMIT_US)
 
     def rmdir(self, path: str) -> None:
-        """Remove a folder that is empty."""
+        """Delete an empty folder."""
         full = self._existing_folder(path)
         self._check_unlocked(full)
         self._remove_folder(full)
         self._program(_COMMIT_US)
 
     def rename(self, old: str, new: str) -> None:
-        """Move a file or a folder; a file may replace another one."""
+        """Move or rename a file or a folder; a file may replace a file, and a folder an empty folder."""
         source, target = self.resolve(old), self.resolve(new)
         self._check_unlocked(source)
         self._check_unlocked(target)
@@ -225,9 +232,9 @@ class Flash:
         self._program(_COMMIT_US)
 
     def stat(self, path: str) -> tuple[int, ...]:
-        """Return MicroPython's ten numbers: mode first, size in bytes seventh, then three times the date of the last change.
+        """Return MicroPython's ten numbers: mode first, size in bytes seventh, then three times the time of the last change.
 
-        The date is in seconds since 1970; a folder has none (0).
+        The time is in seconds since 1970; 0 for a folder.
 
         Raises:
             OSError: ENOENT, there is no such file or folder.
@@ -242,23 +249,23 @@ class Flash:
         return (FILE_MODE, 0, 0, 0, 0, 0, stored.size(), date, date, date)
 
     def statvfs(self, path: str = "/") -> tuple[int, ...]:
-        """Return littlefs' ten numbers: block size twice, blocks, free blocks twice … name length."""
+        """Return MicroPython's ten numbers: bytes of a block twice, number of blocks, free ones twice, … greatest name length."""
         self._existing_folder(path)
         free = self._limit - self._blocks
         return (BLOCK_BYTES, BLOCK_BYTES, self._limit, free, free, 0, 0, 0, 0, NAME_BYTES)
 
     def mount(self, _readonly: object, _mkfs: object) -> None:
-        """Do nothing: a flash that is mounted again has its files."""
+        """Do nothing; the files are there whenever it is mounted."""
 
     def umount(self) -> None:
-        """Do nothing: its files stay."""
+        """Do nothing; the files are kept."""
 
     def getcwd(self) -> str:
-        """Return the current folder."""
+        """Return the absolute path of the current folder."""
         return self._folder
 
     def chdir(self, path: str) -> None:
-        """Change the current folder."""
+        """Make a folder the current one."""
         self._folder = self._existing_folder(path)
 
     # Inside

@@ -1,4 +1,4 @@
-"""A file of a board's flash, and the object that `open()` returns for it."""
+"""The content of a file on a board's flash, and the object that `open()` returns for it."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ _COMMIT_US = 4000
 
 
 def no_cost(_duration_us: int) -> None:
-    """Let no time pass: the default of `Flash`."""
+    """Do nothing: the default for a function that lets time pass."""
 
 
 class Stored:
-    """The content of one file, read from the computer only when something asks for it.
+    """The content of one file; that of a file on the computer is read at the first access.
 
     Attributes:
-        blocks: the number of blocks that it takes; 0 until the program changes it.
-        date_s: the time of its last change, in seconds of the board's clock.
-        linked: False once the file is removed; those who have it open go on using it.
+        blocks: number of flash blocks that it takes; 0 until the program changes it.
+        date_s: time of its last change by the board's clock, in seconds since 1970.
+        linked: False once the file is deleted; files that were opened before still use it.
     """
 
     __slots__ = ("_content", "_source", "blocks", "date_s", "linked")
@@ -49,7 +49,7 @@ class Stored:
         self.linked = True
 
     def content(self) -> bytearray:
-        """Return the bytes themselves; the first call takes the snapshot."""
+        """Return the content itself, not a copy; the first call reads the file on the computer."""
         if self._content is None:
             try:
                 with open(self._source, "rb") as file:  # noqa: PTH123 - pathlib costs 10 ms of import
@@ -59,7 +59,7 @@ class Stored:
         return self._content
 
     def size(self) -> int:
-        """Return the size in bytes, without reading the file."""
+        """Return the size in bytes; a file on the computer is not read for it."""
         if self._content is None:
             try:
                 return os.stat(self._source).st_size  # noqa: PTH116 - as above
@@ -68,10 +68,10 @@ class Stored:
         return len(self._content)
 
     def resize(self, size: int) -> None:
-        """Cut the content to `size` bytes, or fill it up with zeros.
+        """Cut the content to `size` bytes, or extend it to `size` bytes with zeros.
 
         Raises:
-            OSError: the file on the computer cannot be read; with `size` 0 it is not.
+            OSError: the file on the computer cannot be read (never with `size` 0, for which it is not read).
         """
         content = self.content() if size else bytearray()
         self._content = content
@@ -117,7 +117,7 @@ class BoardFile(metaclass=Closed):
         self._position = stored.size() if append else 0
 
     def read(self, size: int | None = -1) -> str | bytes:
-        """Return the rest, or at most `size` characters (bytes in binary mode)."""
+        """Return the next `size` characters (bytes in binary mode) at most; all up to the end if `size` is negative or None."""
         content = self._to_read()
         if not self._text:
             return self._take(len(content) if size is None or size < 0 else size)
@@ -126,12 +126,12 @@ class BoardFile(metaclass=Closed):
         return self._take(_characters(content, self._position, size)).decode()
 
     def readinto(self, buffer: Buffer, size: int = -1) -> int:
-        """Fill `buffer` and return how many bytes came."""
+        """Read bytes into `buffer`, at most `size` (negative: as many as it has), and return how many were read."""
         self._to_read()
         return read_into(buffer, size, self._take)
 
     def readline(self, size: int = -1) -> str | bytes:
-        """Return the next line with its newline, or an empty string at the end."""
+        """Return the next line with its newline, at most `size` bytes of it; an empty text (or bytes) at the end of the file."""
         content = self._to_read()
         end = content.find(b"\n", self._position) + 1 or len(content)
         count = max(0, end - self._position)
@@ -139,11 +139,16 @@ class BoardFile(metaclass=Closed):
         return data.decode() if self._text else data
 
     def readlines(self) -> list[str | bytes]:
-        """Return all lines that are left."""
+        """Return the lines from the present position to the end, each with its newline."""
         return list(self)
 
     def write(self, data: str | bytes | Buffer) -> int:
-        """Write, and return how many characters (bytes in binary mode) were written."""
+        """Write a text or bytes, in either mode; return the number of characters of a text, of bytes otherwise.
+
+        Raises:
+            OSError: EBADF, the file is open for reading only; ENOSPC, the flash is full.
+            ValueError: the file is closed.
+        """
         self._opened()
         if self._resize is None:
             raise os_error(_EBADF)
@@ -160,7 +165,11 @@ class BoardFile(metaclass=Closed):
         return len(data) if isinstance(data, str) else len(raw)
 
     def seek(self, offset: int, whence: int = SEEK_SET) -> int:
-        """Go to a position and return it, in bytes from the start."""
+        """Set the position to `offset` bytes from the start, from the present position or from the end (`whence` 0, 1, 2), and return it.
+
+        Raises:
+            OSError: EINVAL, a position before the start, or an unknown `whence`.
+        """
         base = {SEEK_SET: 0, SEEK_CUR: self._position, SEEK_END: self._stored.size()}
         self._opened()
         if whence not in base or not 0 <= base[whence] + offset < 1 << 31:
@@ -174,11 +183,11 @@ class BoardFile(metaclass=Closed):
         return self._position
 
     def flush(self) -> None:
-        """Do nothing: every write is on the flash at once."""
+        """Do nothing, for each write goes to the flash at once; ValueError if the file is closed."""
         self._opened()
 
     def close(self) -> None:
-        """Close; closing again does nothing."""
+        """Close the file; closing it again does nothing."""
         if not self._closed and self._resize is not None:
             self._program(_COMMIT_US)
         self._closed = True
@@ -208,7 +217,7 @@ class BoardFile(metaclass=Closed):
         return self._stored.content()
 
     def _opened(self) -> None:
-        """Refuse a file that is closed as littlefs does, by an error without a message."""
+        """Raise ValueError without a message, as littlefs does, if the file is closed."""
         if self._closed:
             raise ValueError
 

@@ -1,7 +1,8 @@
-"""The 8 x 8 letters of `framebuf.text`: those that a board draws, dot by dot.
+"""The font of `framebuf.text`: 8 x 8 pixels for each character, the same as on a board.
 
-They are data of MicroPython (`extmod/font_petme128_8x8.h`), under the MIT licence, copyright (c) 2013, 2014 Damien P. George;
-its text stands in this project's LICENSE too. `tests/unit/test_board_modules_drawing.py` compares each with the real interpreter's.
+It is data of MicroPython (`extmod/font_petme128_8x8.h`), under the MIT licence, copyright (c) 2013, 2014 Damien P. George; the text
+of the licence is in this project's LICENSE. `tests/unit/test_board_modules_drawing.py` compares each character with the real
+interpreter's.
 """
 
 from __future__ import annotations
@@ -26,8 +27,8 @@ _COLUMNS = """
 
 
 def columns() -> list[bytes]:
-    """Return eight bytes for each character from 32 on: its columns, the top dot in bit 0.
+    """Return eight bytes for each character, from the space (32) on: its columns from the left, each with the top pixel in bit 0.
 
-    The last entry, after the tilde, is the box that stands for every other character.
+    The last entry, after that of the tilde, is the box drawn for every character that the font does not have.
     """
     return [bytes.fromhex(letter) for letter in _COLUMNS.split()]

@@ -1,7 +1,7 @@
-"""The memory that a board's collector manages: how full it is, and when it is full.
+"""The heap of a board, whose memory the garbage collector manages: the bytes in use, and the MemoryError when it is full.
 
-The bytes in use are counted from the objects that the program can still reach (`programs.reach`): at fixed moments of virtual time,
-when the bytes allocated since might not fit, and when the containers of the program have grown much. The computer's own memory plays no part.
+The bytes in use are counted from the objects that the program can still reach (`programs.reach`): at set times of the run, when the
+bytes allocated since might not fit, and when the program's containers have grown much. The computer's own memory plays no part.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ _MANY_SLOTS = 1000  # growth since the last check above which another one is mad
 
 
 class Heap:
-    """The memory of a board: the bytes in use, counted now and then, and whether there is room for more.
+    """The heap of a board: the bytes in use, counted now and then, and whether there is room for more.
 
     Attributes:
-        total: the bytes that it manages.
-        reach: counts the bytes that the program can still reach.
-        slots: counts the items of the containers that the program's variables hold; it is quick.
+        total: its size in bytes.
+        reach: function that counts the bytes of all objects that the program can still reach; it is slow.
+        slots: function that counts the items of the containers in the program's variables; it is quick.
     """
 
     __slots__ = (
@@ -49,11 +49,12 @@ class Heap:
         self._since_collection = self._collected_us = 0  # allocated since; when it was
 
     def watch(self) -> None:
-        """Check, from now on, whether it is full: after 0.1 s, then after three times as long each time, up to 24.3 s.
+        """Begin the regular checks that the heap is not full; a check that finds it full raises MemoryError in the program.
 
-        A check takes some 0.1 ms of the computer's time. While the memory fills, the next one comes half way to a full one.
-        In between, `slots` is read each 50 ms (400 ms while nothing grows), so that a program that fills its memory late
-        is stopped before it fills the computer's.
+        The first comes after 0.1 s of the run; each wait is three times the one before, up to 24.3 s. While the heap fills, the next check
+        comes half way to the time at which it would be full. A check takes some 0.1 ms of the computer's time.
+        Between checks, `slots` is called each 50 ms (up to 400 ms while its result does not change). If it has grown by more than 1000,
+        a check is made, so that a program that fills its heap late is stopped before it fills the computer's memory.
         """
         self._check_again(_FIRST_CHECK_US)
         self._glance_again(_GLANCE_US, 0)
@@ -94,16 +95,16 @@ class Heap:
         return found
 
     def fits(self, size: int) -> bool:
-        """Tell whether `size` more bytes fit; garbage is collected first, if need be."""
+        """Return True if `size` more bytes fit; before answering False, count the bytes in use anew, without garbage."""
         if SYSTEM_BYTES + self._reached + self._new + size > self.total:
             self._count()
         return SYSTEM_BYTES + self._reached + self._new + size <= self.total
 
     def allocate(self, size: int) -> None:
-        """Take `size` bytes.
+        """Allocate `size` bytes.
 
         Raises:
-            MemoryError: they do not fit; the text is a board's.
+            MemoryError: they do not fit; the message is MicroPython's.
         """
         if not self.fits(size):
             raise _full(size)
@@ -111,12 +112,12 @@ class Heap:
         self._since_collection += size
 
     def collect(self) -> None:
-        """Collect garbage."""
+        """Collect garbage: count the bytes in use anew; what was allocated before and cannot be reached is free again."""
         self._at_collection = self._most = self._count()[0]
         self._since_collection, self._collected_us = 0, self._clock.now
 
     def in_use(self) -> int:
-        """Return the bytes in use: those that can be reached, and the garbage since the last collection."""
+        """Return the bytes in use: objects that the program can reach, and an estimate of the garbage since the last collection."""
         self._count()
         held = min(SYSTEM_BYTES + self._most, self.total - 1)
         garbage = max(0, self._since_collection - (self._most - self._at_collection))
@@ -129,7 +130,7 @@ def _nothing() -> Reached:
 
 
 def _found_full(size: int) -> MemoryError:
-    """Return the error of a check: the line that runs at that moment need not be the one that fills the memory."""
+    """Return the MemoryError of a check, marked so that the message does not blame the line that happens to run at that moment."""
     error = _full(size)
     error.line_is_by_chance = True  # type: ignore[attr-defined]  # for `marelle_help.diagnosis`
     return error

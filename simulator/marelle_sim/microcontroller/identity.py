@@ -1,4 +1,4 @@
-"""The names of a board: in `sys.implementation`, in `os.uname()`, and of its pins."""
+"""How a board names itself: in `sys.implementation` and `os.uname()`, and the names of its pins."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 
 class Identity(NamedTuple):
-    """The names of a board.
+    """How a board names itself.
 
     Attributes:
-        machine: of `os.uname()` and `sys.implementation`. build: the name of its firmware.
-        pins: the names of the board on its pins, with their GPIOs.
+        machine: the board's name in `os.uname()` and `sys.implementation`, as "Raspberry Pi Pico with RP2040".
+        build: the name of its firmware build.
+        pins: name of a pin ("LED") -> GPIO number.
     """
 
     machine: str
@@ -20,7 +21,7 @@ class Identity(NamedTuple):
     def changed(
         self, machine: str = "", build: str = "", pins: dict[str, int] | None = None
     ) -> Identity:
-        """Return these names with some replaced; names of pins are added."""
+        """Return a copy with another `machine` and `build` (an empty one changes nothing) and with `pins` added."""
         return Identity(
             machine or self.machine, build or self.build, {**self.pins, **(pins or {})}
         )

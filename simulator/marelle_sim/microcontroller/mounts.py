@@ -1,7 +1,7 @@
-"""The mounted file systems: a program's paths lead to the flash of its board, or to a file system that it has mounted.
+"""The file systems that are mounted on a board: its flash, and those that the program mounts.
 
-As `extmod/vfs.c` of MicroPython 1.25 has it. A file system is anything with its methods: the board's flash, a FAT volume, an object of
-the program. The current folder is that of a file system, or of the root, where the mount points are.
+It behaves as `extmod/vfs.c` of MicroPython 1.25. Any object with the methods of a file system can be mounted: the board's flash, a FAT
+volume, an object of the program's own class. The current folder is one of a mounted file system, or the root with the mount points.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Mounted(NamedTuple):
 
 
 class Mounts:
-    """The table of one board. At the start its flash is mounted at "/"."""
+    """The mounted file systems of one board. At the start its flash is mounted at "/"."""
 
     def __init__(self, flash: Any) -> None:
         self._table = [Mounted(flash, "/")]
@@ -38,11 +38,15 @@ class Mounts:
     # `vfs`
 
     def mounted(self) -> list[tuple[Any, str]]:
-        """Return (file system, mount point) of each."""
+        """Return (file system, mount point) for each mounted file system."""
         return [(one.system, one.point) for one in self._table]
 
     def mount(self, system: Any, point: str, readonly: object, mkfs: object) -> None:
-        """Mount a file system."""
+        """Mount a file system at `point`, a path such as "/sd"; `readonly` and `mkfs` are passed on to its method `mount`.
+
+        Raises:
+            OSError: EPERM, another one is mounted there.
+        """
         system.mount(readonly, mkfs)
         found, _path = self._looked_up(point)
         if found is not None and (point == "/" or found.point != "/"):
@@ -52,7 +56,11 @@ class Mounts:
         self._flash_alone = False
 
     def umount(self, what: Any) -> None:
-        """Unmount a file system, given by itself or by its mount point."""
+        """Unmount a file system; `what` is the file system itself or its mount point.
+
+        Raises:
+            OSError: EINVAL, it is not mounted.
+        """
         one = next((one for one in self._table if what in (one.point, one.system)), None)
         if one is None:
             raise os_error(_EINVAL)
@@ -63,7 +71,7 @@ class Mounts:
         one.system.umount()
 
     def kind_of(self, path: str) -> int:
-        """Return what an import finds at a path of a file system that the program mounted: 1 a file, 2 a folder, 0 nothing."""
+        """Return 1 for a file, 2 for a folder and 0 for nothing at a path, for `import`; always 0 on the board's own flash."""
         if self._flash_alone:
             return 0
         found, inside = self._looked_up(path)
@@ -78,7 +86,7 @@ class Mounts:
     # `open` and `os`
 
     def open(self, file: Any, mode: str = "r", *_: object, **__: object) -> Any:
-        """Open a file."""
+        """Open a file as MicroPython's `open()` does, on the file system that the path leads to."""
         if self._flash_alone:
             return self._table[0].system.open(file, mode)
         system, path = self._of(file)
@@ -89,7 +97,7 @@ class Mounts:
         return [entry[0] for entry in self.ilistdir(path)]
 
     def ilistdir(self, path: Any = "") -> Iterator[Any]:
-        """Iterate over the entries of a folder; in the root, the mount points come first."""
+        """Iterate over the entries of a folder: (name, kind, …) each; in the root, mount points come before those of the flash."""
         if self._is_root(path):
             return self._root(as_bytes=isinstance(path, bytes))
         system, inside = self._of(path)
@@ -97,7 +105,7 @@ class Mounts:
         return found
 
     def mkdir(self, path: Any) -> None:
-        """Make a folder."""
+        """Create a folder."""
         found, inside = self._looked_up(path)
         if self._is_root(path) or (found is not None and inside == "/"):
             raise os_error(_EEXIST)
@@ -105,31 +113,31 @@ class Mounts:
         system.mkdir(inside)
 
     def remove(self, path: Any) -> None:
-        """Remove a file."""
+        """Delete a file."""
         system, inside = self._of(path)
         system.remove(inside)
 
     def rmdir(self, path: Any) -> None:
-        """Remove a folder that is empty."""
+        """Delete an empty folder."""
         system, inside = self._of(path)
         system.rmdir(inside)
 
     def rename(self, old: Any, new: Any) -> None:
-        """Move a file or a folder, inside one file system."""
+        """Move or rename a file or a folder within one file system; OSError (EPERM) between two."""
         (system, source), (other, target) = self._of(old), self._of(new)
         if system is not other:
             raise os_error(_EPERM)
         system.rename(source, target)
 
     def stat(self, path: Any) -> Any:
-        """Return the ten numbers of a file or a folder: mode first, size seventh."""
+        """Return MicroPython's ten numbers of a file or a folder: mode first, size in bytes seventh."""
         if self._is_root(path):
             return (_FOLDER_MODE, *[0] * 9)
         system, inside = self._of(path)
         return system.stat(inside)
 
     def statvfs(self, path: Any = "/") -> Any:
-        """Return the ten numbers of a file system: block size twice, blocks, free blocks twice."""
+        """Return MicroPython's ten numbers of the file system at a path: bytes of a block twice, number of blocks, free ones twice, …."""
         if not self._is_root(path):
             system, inside = self._of(path)
             return system.statvfs(inside)
@@ -137,7 +145,7 @@ class Mounts:
         return (*[0] * 9, _LONGEST_PATH) if at_root is None else at_root.system.statvfs("/")
 
     def chdir(self, path: Any) -> None:
-        """Go to a folder."""
+        """Make a folder the current one."""
         if self._is_root(path):
             at_root = self._at_root()
             if at_root is not None:
@@ -149,7 +157,7 @@ class Mounts:
         self._current = self._looked_up(path)[0]
 
     def getcwd(self) -> str:
-        """Return the current folder."""
+        """Return the absolute path of the current folder."""
         if self._current is None:
             return "/"
         inside = str(self._current.system.getcwd())
@@ -175,7 +183,11 @@ class Mounts:
         return next((one for one in self._table if one.point == "/"), None)
 
     def _of(self, path: Any) -> tuple[Any, Any]:
-        """Return the file system of a path, and the path inside it."""
+        """Return the file system that a path leads to, and the path within it; `bytes` if `path` is.
+
+        Raises:
+            OSError: EPERM, the path is the root; ENODEV, no file system is mounted there.
+        """
         if self._is_root(path):
             raise os_error(_EPERM)
         found, inside = self._looked_up(path)
@@ -184,7 +196,7 @@ class Mounts:
         return found.system, inside.encode() if isinstance(path, bytes) else inside
 
     def _looked_up(self, path: Any) -> tuple[Mounted | None, str]:
-        """Return the file system that a path leads to, None for none, and the path inside it."""
+        """Return the mounted file system that a path leads to (None for the root, or if none is mounted there) and the path within it."""
         text = _text(path)
         if not text.startswith("/") and self._current is not None:
             return self._current, text

@@ -1,6 +1,7 @@
-"""Chips that change their address on an I2C bus, or leave it, while a program runs: those with a wire that shuts them down.
+"""I2C chips whose address a program can change, or which it can switch off, by a command or by their shutdown pin (VL53L0X).
 
-Several chips at one address get the same bytes and answer together: a bit that one of them pulls low is low (UM10204, section 3.1.8).
+Several chips at one address receive the same bytes and answer at the same time; a bit is then 0 if one of them sends 0
+(UM10204, section 3.1.8).
 """
 
 from __future__ import annotations
@@ -17,36 +18,36 @@ if TYPE_CHECKING:
     from marelle_sim.microcontroller.pin import Line
 
     class Moving(Answering, Protocol):
-        """An I2C chip whose address changes.
+        """An I2C chip whose address a program can change.
 
         Attributes:
-            address: of 7 bits, at which it answers now; None: it answers at none.
-            moved: set by the bus; the chip calls it, without arguments, after each change of `address`.
+            address: its present 7-bit address; None: it is shut down and answers at none.
+            moved: function without arguments that the chip calls after each change of `address`; the bus sets it.
         """
 
         address: int | None
         moved: Callable[[], object]
 
         def plug(self, address: int) -> None:
-            """Begin a run at this address."""
+            """Restore the state after power-on, at this address: called at the beginning of a run."""
 
         def power(self, level: int) -> None:
-            """Shut down (0), or restart (1)."""
+            """Shut the chip down (level 0 of its shutdown pin), or start it again (level 1)."""
 
 
 class SameAddress:
-    """Several chips at one address, as the bus sees them."""
+    """Several chips at one address, in the place of one chip in the bus's table."""
 
     def __init__(self, chips: list[Answering]) -> None:
         self._chips = chips
 
     def write(self, data: bytes) -> None:
-        """Write to each of them."""
+        """Write the same bytes to each of the chips."""
         for chip in self._chips:
             chip.write(data)
 
     def read(self, count: int) -> bytes:
-        """Return the bits that no chip pulls low."""
+        """Return the bitwise AND of the chips' answers: a bit is 0 if one of them sends 0."""
         return bytes(reduce(and_, place) for place in zip(*self._answers(count), strict=True))
 
     def _answers(self, count: int) -> list[bytes]:
@@ -54,7 +55,7 @@ class SameAddress:
 
 
 class MovingChips:
-    """The moving chips of one bus: updates the bus's table of chips by address."""
+    """The chips of one bus whose address can change; it keeps the bus's table `chips` up to date."""
 
     def __init__(self, bus: Bus) -> None:
         self._bus = bus
@@ -62,7 +63,10 @@ class MovingChips:
         self._placed: dict[int, tuple[Answering, Answering | None]] = {}
 
     def add(self, chip: Moving, address: int, shutdown: Line | None = None) -> None:
-        """Wire a chip at the address that it begins with; `shutdown` is the wire that shuts it down while it is low, held high by a resistor of its module."""
+        """Wire a chip to the bus at the address that it starts with.
+
+        `shutdown` is the line to its shutdown pin (None: not wired): low shuts the chip down; a pull-up on the module holds it high.
+        """
         chip.plug(address)
         chip.moved = self._place
         self._chips.append(chip)

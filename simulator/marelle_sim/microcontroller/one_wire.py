@@ -1,4 +1,4 @@
-"""A 1-Wire bus, bit by bit: ROM commands select chips, and several chips may send at once (Maxim, DS18B20)."""
+"""A 1-Wire bus, simulated bit by bit: ROM commands select chips, and several chips may send at once (Maxim, DS18B20)."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _FIRST, _SECOND = range(
 
 
 class OneWireBus:
-    """The bus at one pin."""
+    """The 1-Wire bus at one pin."""
 
     def __init__(self, board: VirtualBoard, line: Line) -> None:
         self._board, self._line = board, line
         self.reset()
 
     def reset(self) -> bool:
-        """Reset the bus; return True if a chip answers."""
+        """Send a reset pulse: a ROM command comes next. Return True if a chip is on the bus."""
         self._listening = self._chips()
         self._takes: Callable[[int], None] = self._take_command
         self._byte = self._bits = 0
@@ -37,7 +37,7 @@ class OneWireBus:
         return bool(self._listening)
 
     def write_bit(self, bit: int) -> None:
-        """Send a bit of a byte, the low one first; in a search, the bit of the chips to go on with."""
+        """Send a bit of a byte, the lowest bit first; in a ROM search, deselect all chips whose bit is the other one."""
         if self._searching:
             self._choose(bit)
             return
@@ -48,7 +48,7 @@ class OneWireBus:
             self._takes(byte)
 
     def read_bit(self) -> int:
-        """Return the bit on the wire: 1 when no chip sends."""
+        """Return the bit on the wire: 0 if a chip sends 0, otherwise 1."""
         if not self._searching:
             bit = next(self._answer, None)
             if bit is None:
@@ -111,7 +111,7 @@ def _bit_of(data: bytes, place: int) -> int:
 
 
 def _together(answers: list[bytes]) -> Iterator[int]:
-    """Yield the bits that are read when several chips send at once: a 0 wins."""
+    """Yield the bits that a program reads while several chips send at once: a bit is 0 if one of them sends 0."""
     longest = max((len(answer) for answer in answers), default=0)
     for place in range(8 * longest):
         yield min([_bit_of(answer, place) for answer in answers if place >> 3 < len(answer)])

@@ -1,4 +1,4 @@
-"""The `OSError` of a board: one class for all numbers, which shows MicroPython's names of them."""
+"""The `OSError` of a board: one class for all error numbers, whose text has MicroPython's names of the numbers."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ _NAMES = {
 
 
 class BoardOSError(OSError, metaclass=Closed):
-    """An `OSError` that is shown and compared as a board does, whatever the computer's system.
+    """An `OSError` with a board's text and arguments, the same on every operating system.
 
-    CPython turns `OSError(2, ...)` into `FileNotFoundError` and leaves `errno` empty when only the
-    number is given; a board knows one class, with `args == (number,)`.
+    CPython turns `OSError(2, ...)` into `FileNotFoundError`, and its `errno` is None if only the number is given; on a board there is
+    one class, `args` is `(number,)`, and `errno` is the number.
     """
 
     def __init__(self, *args: object) -> None:
@@ -48,7 +48,7 @@ class BoardOSError(OSError, metaclass=Closed):
 
     @property
     def errno(self) -> Any:  # type: ignore[override]  # whatever was given first, as on a board
-        """The first argument: the number, as a rule."""
+        """The first argument, usually the error number; None without arguments."""
         return self.args[0] if self.args else None
 
     def __str__(self) -> str:
@@ -73,5 +73,5 @@ def os_error(number: int) -> OSError:
 
 
 def names() -> dict[int, str]:
-    """Return the names of error numbers on a board, as `errno.errorcode` holds them: number -> name."""
+    """Return the names of a board's error numbers, for `errno.errorcode`: number -> name."""
     return dict(_NAMES)

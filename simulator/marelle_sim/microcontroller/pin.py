@@ -1,4 +1,4 @@
-"""One pin of the microcontroller, as the program and the parts wired to it see it."""
+"""One pin of the microcontroller and the wire at it, which the program and parts drive and read."""
 
 from __future__ import annotations
 
@@ -8,22 +8,23 @@ if TYPE_CHECKING:
 
 
 class Line:
-    """A wire: the program drives it or listens, a part may drive it too; else a pull resistor gives its level.
+    """The wire at one pin. Its level is the program's while the pin is an output, else that of a part, else that of the pull resistor.
 
-    With `holds_high`, the pull-down resistor is too weak: an input that was high stays so until something drives it low
+    With `holds_high`, the pull-down resistor is too weak: an input that was high stays high until something drives it low
     (erratum RP2350-E9: about 120 uA leak out of a pin between 0 and 1, and keep it at 2.2 V).
 
     Attributes:
         number: the GPIO's number.
-        latch: the level that the pin puts out once it is an output; inputs keep it too.
-        devices: the twins of sensors on this one wire (1-Wire, DHT).
-        from_reset: True until the program sets the pin up: its pull-down is still on.
-        source: gives the level that a part drives; None: the part leaves the wire open.
-        on_output: called with the share of time (0..1) and frequency (Hz, 0 for a steady level) that the
-            program puts out. only_recorded: True if `on_output` only records it and no part reacts.
-        signal: (frequency in Hz, share of time) of the signal that the program puts out, None for a level.
-        on_stream: called with the bytes of a WS2812 bit stream.
-        recorders: the number of watchers that only record the edges.
+        latch: the level that the pin will have when it becomes an output; kept while it is an input.
+        devices: the simulated 1-Wire and DHT sensors on this wire.
+        from_reset: True until the program sets the pin up: until then it has its pull-down resistor.
+        source: function that returns the level which a part drives, or None if the part does not drive it now.
+        on_output: function called when the program changes its output, with the duty cycle (0 to 1) and the frequency
+            (Hz, 0 for a steady level). only_recorded: True if it only records the change, and no part reacts.
+        signal: (frequency in Hz, duty cycle) of the program's PWM signal, None for a steady level.
+        on_stream: function called with the bytes that the program sends to WS2812 LEDs.
+        on_watch: function called at each call of `watch`.
+        recorders: number of the watchers that only record edges.
     """
 
     __slots__ = (
@@ -68,7 +69,7 @@ class Line:
         self.on_watch: Callable[[], object] | None = None
 
     def level(self) -> int:
-        """Return 0 or 1 as seen on the wire."""
+        """Return the present level of the wire, 0 or 1; a PWM signal counts as 1 from a duty cycle of 0.5 on."""
         if self.signal is not None:
             return 1 if self.signal[1] >= 0.5 else 0
         if self._driven is not None:
@@ -77,7 +78,7 @@ class Line:
         return self._open if level is None else level
 
     def drive(self, level: int | None) -> None:
-        """Put the program's level on the wire; None makes the pin an input again."""
+        """Drive the wire with a level of the program, and end a PWM signal; None makes the pin an input."""
         if level == self._driven and self.signal is None:
             return
         before = self.level() if self._watchers or self._holds_high else 0
@@ -93,13 +94,13 @@ class Line:
             self._tell(before)
 
     def output(self, share: float, frequency_hz: int) -> None:
-        """Put a pulse-width modulated signal on the wire."""
+        """Drive the wire with a PWM signal of the program; `share` is its duty cycle, 0 to 1."""
         self.signal = (frequency_hz, share)
         if self.on_output is not None:
             self.on_output(share, frequency_hz)
 
     def pull(self, level: int | None) -> None:
-        """Switch the pin's pull resistor: up (1), down (0) or none."""
+        """Switch on the pin's pull-up resistor (1) or its pull-down resistor (0), or neither (None)."""
         before = self.level() if self._watchers or self._holds_high else 0
         self._pull = level
         self._open = 1 if level else 0
@@ -108,7 +109,7 @@ class Line:
         self._tell(before)
 
     def set(self, level: int | None) -> None:
-        """Let a part drive the wire, or leave it open with None."""
+        """Drive the wire with a level of a part; None: the part no longer drives it."""
         if level != self._set:
             before = self.level()
             self._set = level
@@ -117,12 +118,12 @@ class Line:
             self._tell(before)
 
     def _release(self, before: int) -> None:
-        """Keep the wire at the level that it had, where the pull-down is too weak to pull it low."""
+        """Let the undriven wire stay at level `before`, if its pull-down is on; called only with `holds_high`."""
         if self._pull == 0:
             self._open = before
 
     def watch(self, action: Callable[[int], object]) -> Callable[[], None]:
-        """Call `action(level)` at every edge, until the returned function is called."""
+        """Call `action(level)` at every edge from now on; return a function that ends this."""
         self._watchers.append(action)
         if self.on_watch is not None:
             self.on_watch()
@@ -135,31 +136,31 @@ class Line:
 
     @property
     def is_driven(self) -> bool:
-        """True if the program puts a level or a signal on it; False if it only listens."""
+        """True if the program drives the wire with a level or a signal; False if the pin is an input."""
         return self._driven is not None or self.signal is not None
 
     @property
     def watched(self) -> bool:
-        """True if anything listens for edges."""
+        """True if there is at least one watcher of edges."""
         return bool(self._watchers)
 
     def heard(self) -> bool:
-        """Return True if an interrupt handler of the program or a PIO state machine reacts to edges."""
+        """Return True if a watcher reacts to edges (an interrupt handler of the program, or a PIO state machine), not only records them."""
         return len(self._watchers) > self.recorders
 
     @property
     def noticed(self) -> bool:
-        """True if a part, an interrupt handler or a PIO state machine reacts to the level that the program sets."""
+        """True if a part, an interrupt handler or a PIO state machine reacts to the program's output."""
         told = self.on_output is not None and not self.only_recorded
         return told or self.heard() or self.on_stream is not None
 
     def edge(self, level: int) -> None:
-        """Call each action that was given to `watch`; a part whose level `source` computes calls this at its edges."""
+        """Call every watcher with the new level; a part whose level comes from `source` calls this at its edges."""
         for action in tuple(self._watchers):
             action(level)
 
     def stream(self, data: bytes) -> None:
-        """Send a WS2812 bit stream."""
+        """Send these bytes as a WS2812 bit stream to the LEDs at the wire, if there are any."""
         if self.on_stream is not None:
             self.on_stream(data)
 
@@ -171,15 +172,15 @@ class Line:
 
 
 class PioLine(Line):
-    """A wire that a state machine drives.
+    """A wire that a PIO state machine drives.
 
-    The machine runs behind the board's clock: reading the level brings it to the present first.
+    The emulation of the machine lags the clock; before the level is read, the machine is brought up to the present.
     """
 
     __slots__ = ()
 
     def level(self) -> int:
-        """Return 0 or 1 as seen on the wire now."""
+        """Return the present level of the wire, 0 or 1."""
         if self.settle is not None:
             self.settle()
         return Line.level(self)

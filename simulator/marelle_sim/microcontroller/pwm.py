@@ -1,10 +1,11 @@
-"""The PWM of an RP2040 or RP2350: slices of two channels, as MicroPython 1.25 sets their registers.
+"""The PWM of an RP2040 or RP2350: slices of two channels, whose registers are set as MicroPython 1.25 sets them.
 
-The two channels of a slice share its divider and its counter, hence one frequency: setting it for one pin sets it for the other.
-Several pins can be outputs of one channel. Numbers have 32 bits without sign, as there: a negative duty is a large one.
+The two channels of a slice share its divider and its counter, and therefore one frequency: setting it for one pin sets it for the
+other. Several pins can output the same channel. Numbers are unsigned 32-bit, as in MicroPython: a negative duty is a large one.
 
-A slice that counts takes a new level or length when its counter wraps; one that is stopped, at once (RP2040 data sheet, 4.5.2.3;
-RP2350 data sheet, 12.5.2.3). The simulator waits for the wrap if a period is 2 ms or more: in a shorter one no wheel or servo moves.
+A running slice takes a new level or length over when its counter wraps, a stopped one at once (RP2040 data sheet, 4.5.2.3;
+RP2350 data sheet, 12.5.2.3). The simulator waits for the wrap if a period is 2 ms or more; within a shorter one no wheel or servo
+moves noticeably, so the change is made at once.
 """
 
 from __future__ import annotations
@@ -24,12 +25,13 @@ _SLOW_HZ = 500  # up to here a change waits for the end of a period
 
 
 class Slice:
-    """A counter that runs from 0 to `top`, at the system's clock divided by `divider / 16`.
+    """A PWM slice: a counter from 0 to `length - 1`, whose clock is the processor's divided by `divider / 16`.
 
     Attributes:
-        system_hz: of that clock. length: `top + 1`. is_set: whether a program has set the frequency. enabled: whether it counts.
-        hertz: the set frequency, rounded; 0: none is set. counts_hz: the frequency at which it counts now.
-        quick: True if its period is so short that a change acts at once. channels: A and B.
+        system_hz: frequency of the processor's clock.
+        is_set: True once a program has set the frequency. enabled: True while it counts.
+        hertz: the set frequency, rounded; 0: none is set. counts_hz: the frequency with which it counts now.
+        quick: True if its period is so short that a change takes effect at once. channels: A and B.
     """
 
     __slots__ = (
@@ -50,10 +52,10 @@ class Slice:
         self.channels = Channel(self, 0), Channel(self, 1)
 
     def set_hertz(self, hertz: int) -> None:
-        """Set the frequency of both channels: their shares of time, or their times, stay.
+        """Set the frequency (Hz) of both channels; a duty given as a share stays that share, one given in ns stays that time.
 
         Raises:
-            ValueError: the divider does not reach that far.
+            ValueError: the frequency is too low for the divider.
         """
         hertz &= _WORD
         cycles = (self.system_hz + hertz // 2) // hertz if hertz else _WORD
@@ -72,12 +74,15 @@ class Slice:
             channel.again()
 
     def nearest(self, divisor: int, rounding: int = -1) -> int:
-        """Return 16 x the system's clock / `divisor`, rounded; up where `rounding` is `divisor - 1`."""
+        """Return 16 times the processor's frequency divided by `divisor`: to the nearest integer, or up if `rounding` is `divisor - 1`.
+
+        A divisor of 0 gives the greatest 32-bit number.
+        """
         rounding = divisor // 2 if rounding < 0 else rounding
         return (16 * self.system_hz + rounding) // divisor if divisor else _WORD
 
     def enable(self, *, on: bool) -> None:
-        """Start or stop the counter, of both channels; it goes on where it stood."""
+        """Start (True) or stop (False) the counter of both channels; it continues at the count at which it was stopped."""
         now = self._clock.now
         if on and not self.enabled:
             self._since_us += now - self._stands_us
@@ -89,15 +94,15 @@ class Slice:
             channel.show()
 
     def waits(self) -> bool:
-        """Tell whether a change waits for the end of the period."""
+        """Return True if a change takes effect at the end of the period, False if at once."""
         return self.enabled and not self.quick
 
     def changes(self) -> bool:
-        """Tell whether the next period has another length."""
+        """Return True if the set period is not the one with which it counts now."""
         return self.divider * self.length != self._cycles
 
     def await_wrap(self) -> None:
-        """Plan that the waiting channels put out their new signal when the counter wraps."""
+        """Schedule the change of the waiting channels for the time at which the counter wraps."""
         if self._due is None:
             cycles_us, hertz16 = self._cycles * _US, 16 * self.system_hz
             periods = (self._clock.now - self._since_us) * hertz16 // cycles_us + 1
@@ -105,7 +110,7 @@ class Slice:
             self._due = self._clock.at(wraps_us, self._wrap, acts=self._is_heard)
 
     def _is_heard(self) -> bool:
-        """Tell whether a part reacts to the change that waits: then the run goes on for it after the program's end."""
+        """Return True if a part reacts to a waiting change, which must then still happen after the program's end."""
         return any(
             channel.waits and any(line.on_output is not None for line in channel.lines)
             for channel in self.channels
@@ -120,7 +125,7 @@ class Slice:
                 channel.show()
 
     def _take(self) -> None:
-        """Take over the registers: from now on it counts with their divider and length."""
+        """Take the set divider and length over into the counter, now."""
         if self._due is not None:
             self._due.cancel()
             self._due = None
@@ -133,11 +138,12 @@ class Slice:
 
 
 class Channel:
-    """One output of a slice: it is high while the counter is below `level`.
+    """One channel of a slice: its output is high while the counter is below `level`.
 
     Attributes:
-        level: in counts. lines: the pins that put it out. inverted: 0 or 1. unit: `"u16"`, `"ns"` or "" when no duty is set.
-        duty: as it was set, in that unit. share: of the time that its pins are high now. waits: whether it changes at the next wrap.
+        level: a count. lines: the lines of the pins that output it. inverted: 0 or 1.
+        unit: the unit of the set duty: `"u16"` (65535ths of the period) or `"ns"`; "": none is set. duty: the set duty, in this unit.
+        share: the present duty cycle of its pins, 0 to 1. waits: True if its signal changes at the next wrap.
     """
 
     __slots__ = ("duty", "inverted", "level", "lines", "number", "share", "slice", "unit", "waits")
@@ -151,7 +157,7 @@ class Channel:
         self.waits = False
 
     def attach(self, line: Line) -> None:
-        """Put the signal out on one more pin."""
+        """Output the channel's signal on one more pin."""
         if line in self.lines:
             return
         self.lines.append(line)
@@ -160,40 +166,40 @@ class Channel:
             line.output(self.share, self.slice.counts_hz)
 
     def set_u16(self, duty: int) -> None:
-        """Set the share of time that it is high, in 65535ths."""
+        """Set the duty cycle, in 65535ths of the period."""
         self.unit, self.duty = "u16", min(duty, _FULL)
         length = self.slice.length
         self.level = (self.duty * length + _FULL // 2 & _WORD) // _FULL & 0xFFFF
         self.start()
 
     def set_ns(self, duty: int) -> None:
-        """Set the time that it is high in each period, in nanoseconds."""
+        """Set the time for which the output is high in each period, in nanoseconds."""
         self.unit, self.duty = "ns", duty
         counts = (duty * self.slice.nearest(self.slice.divider) + _NS // 2) // _NS & _WORD
         self.level = min(counts, self.slice.length) & 0xFFFF
         self.start()
 
     def again(self) -> None:
-        """Compute `level` again from the duty that was set, after the length of the slice's counter changed; do nothing if none was set."""
+        """Set the same duty again, which computes `level` for a new length of the slice's counter; do nothing if none was set."""
         if self.unit == "u16":
             self.set_u16(self.duty)
         elif self.unit == "ns":
             self.set_ns(self.duty)
 
     def u16(self) -> int:
-        """Return the share of time that it is high, in 65535ths; 0 where frequency or duty is not set."""
+        """Return the duty cycle in 65535ths; 0 if the frequency or the duty is not set."""
         length = self.slice.length
         return (self.level * _FULL + length // 2) // length if self._is_set() else 0
 
     def ns(self) -> int:
-        """Return the time that it is high in each period, in nanoseconds."""
+        """Return the time for which the output is high in each period, in nanoseconds; 0 if the frequency or the duty is not set."""
         if not self._is_set():
             return 0
         counts_hz = self.slice.nearest(self.slice.divider)
         return (self.level * _NS + counts_hz // 2) // counts_hz
 
     def start(self) -> None:
-        """Put out the signal, if frequency and duty are set."""
+        """Output the signal, and start the slice if it is stopped; do nothing until both the frequency and the duty are set."""
         if self._is_set():
             if self.slice.enabled:
                 self.put()
@@ -201,7 +207,7 @@ class Channel:
                 self.slice.enable(on=True)
 
     def put(self) -> None:
-        """Put the set signal out on its pins, now or when the counter wraps."""
+        """Output the set signal on its pins: now, or when the counter wraps."""
         of = self.slice
         if of.waits() and (of.changes() or self._set_share() != self.share):
             self.waits = True
@@ -210,14 +216,14 @@ class Channel:
             self.show()
 
     def show(self) -> None:
-        """Put the set signal out on its pins now."""
+        """Output the set signal on its pins now."""
         self.waits = False
         self.share = share = self._set_share()
         for line in self.lines:
             line.output(share, self.slice.hertz)
 
     def _set_share(self) -> float:
-        """Return the share of time that is set; a counter that stands leaves pins high only where they always are."""
+        """Return the duty cycle (0 to 1) that is set, after inversion; of a stopped slice, 1 for a duty of 1 and 0 for all others."""
         share = min(1.0, self.level / self.slice.length)
         if not self.slice.enabled:
             share = float(share == 1.0)

@@ -1,4 +1,4 @@
-"""A serial port (UART): what the program sends, and what comes in."""
+"""A serial port (UART) of the board: the bytes that the program sends and receives."""
 
 from __future__ import annotations
 
@@ -17,16 +17,17 @@ _BITS_OF_A_BYTE = 10  # start, eight of data, stop
 
 
 class Serial:
-    """One serial port, with the wires of its far end.
+    """One serial port, and the device at its other end.
 
-    Bytes come in one after another, as fast as the baud rate lets them; a byte that finds the buffer full is lost.
+    Bytes arrive one after another, as fast as the baud rate allows; a byte that arrives while the receive buffer is full is lost.
 
     Attributes:
-        name: "uart0" or "uart1". baud: bits a second. room: bytes that the buffer holds.
-        sent: the bytes that the program has sent. sent_us: the time at which the last one is out.
-        device: called with the bytes that the program sends; those that it returns come in.
-        arrived: called when bytes have come in.
-        fault: of incoming bytes: "silent" (all are lost), or "lost" or "flip" with n (each n-th is lost, or has a wrong bit); None: no fault.
+        name: "uart0" or "uart1". baud: bits per second. room: size of the receive buffer in bytes.
+        sent: the bytes that the program has sent. sent_us: the time at which the last of them has left.
+        device: function called with the bytes that the program sends; the bytes that it returns are received.
+        arrived: function called when a byte has arrived.
+        fault: of received bytes: ("silent", any number): all are lost; ("lost", n): each n-th is lost; ("flip", n): each n-th has a wrong
+            bit; None: no fault.
     """
 
     def __init__(self, name: str, board: VirtualBoard) -> None:
@@ -45,16 +46,16 @@ class Serial:
 
     @property
     def byte_us(self) -> int:
-        """The time of one byte on the wire, in us."""
+        """The time that a byte takes on the wire, in us."""
         return max(1, _BITS_OF_A_BYTE * 1_000_000 // self.baud)
 
     @property
     def waiting(self) -> int:
-        """The number of received bytes that wait to be read."""
+        """The number of bytes in the receive buffer."""
         return len(self._waiting)
 
     def feed(self, data: bytes, from_us: int = 0) -> None:
-        """Let bytes come in from now or from `from_us` on, after those that are on their way."""
+        """Send bytes to the program, from now or from `from_us` on; they arrive after those already sent to it."""
         clock = self._board.clock
         self._free_us = max(self._free_us, clock.now, from_us)
         for byte in data:
@@ -62,16 +63,16 @@ class Serial:
             clock.at(self._free_us, partial(self._arrive, byte), acts=self.heard)
 
     def receive(self, text: str) -> None:
-        """Let a text of the world come in, and record it in the trace."""
+        """Send a text of the world's script to the program, and record it in the trace."""
         self._board.record("received", self.name, text)
         self.feed(text.encode())
 
     def heard(self) -> bool:
-        """Tell whether an interrupt of the program reacts to received bytes."""
+        """Return True if an interrupt handler of the program reacts to received bytes."""
         return self.arrived is not None
 
     def take(self, count: int) -> bytes:
-        """Return at most `count` of the bytes that wait."""
+        """Remove at most `count` bytes from the receive buffer and return them."""
         data = bytes(self._waiting[:count])
         del self._waiting[:count]
         if data:
@@ -79,7 +80,7 @@ class Serial:
         return data
 
     def send(self, data: bytes) -> None:
-        """Send bytes one after another; the device answers when all are out."""
+        """Send bytes of the program; the device's answer arrives after the last of them has left."""
         self.sent += data
         self.sent_us = max(self.sent_us, self._board.clock.now) + len(data) * self.byte_us
         self._board.transactions.add(self.name, -1, data, b"")
@@ -110,7 +111,11 @@ class Serial:
 
 
 def _bytes(answer: object) -> bytes | None:
-    """Return a device's answer as bytes; refuse a number, for `bytes(5)` is five zeros."""
+    """Return a device's answer as bytes, None if it gave none.
+
+    Raises:
+        TypeError: it is something else, such as a number (`bytes(5)` would be five zeros).
+    """
     if answer is None:
         return None
     if not isinstance(answer, bytes | bytearray | memoryview):

@@ -1,4 +1,4 @@
-"""An SPI bus and the chips on it, each with its chip select."""
+"""An SPI bus and the chips on it, each selected by its chip-select pin."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class SpiBus:
 
     Attributes:
         name: "spi0" or "spi1".
-        silent: a fault: no chip answers.
+        silent: True for a faulty bus, on which no chip answers.
     """
 
     def __init__(self, name: str, board: VirtualBoard) -> None:
@@ -36,10 +36,10 @@ class SpiBus:
         self._selected: set[int] = set()
 
     def attach(self, chip: SpiChip, select: int | None) -> None:
-        """Wire a chip to the bus; without a chip select it is always selected, anew for each transfer.
+        """Wire a chip to the bus; `select` is the GPIO of its chip select. None: it has none, and is selected during each transfer.
 
         Raises:
-            ChipError: E-CHIP-02, another chip has this chip select.
+            ChipError: E-CHIP-02, another chip has this chip select, or one of them has none.
         """
         number = _NO_SELECT if select is None else select
         if number in self._chips or (self._chips and _NO_SELECT in (*self._chips, number)):
@@ -55,7 +55,7 @@ class SpiBus:
             line.watch(partial(self._select, number, chip))
 
     def transfer(self, data: bytes) -> bytes:
-        """Send bytes to the selected chip and return what it gives; 0xFF if there is none."""
+        """Send bytes to the selected chip, and return as many that it sends; 0xFF for each if no chip is selected or the bus is silent."""
         if _NO_SELECT in self._chips:
             self._select(_NO_SELECT, self._chips[_NO_SELECT], 0)
         given = bytes([RELEASED]) * len(data)

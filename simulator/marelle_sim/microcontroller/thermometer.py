@@ -1,4 +1,4 @@
-"""The thermometer in an RP2040, on channel 4 of its converter."""
+"""The temperature sensor in an RP2040, on channel 4 of its analogue-to-digital converter (ADC)."""
 
 from __future__ import annotations
 
@@ -16,25 +16,28 @@ _NOISE = (-1, 0, 0, 1)  # steps of the converter; it has 8.7 effective bits of 1
 
 
 class Thermometer:
-    """The chip's thermometer, as its converter reads it.
+    """The temperature sensor in the chip, as the ADC reads it: 3.3 degrees C warmer than the air.
 
     Attributes:
-        around: gives the temperature of the air at a time in us, in hundredths of a degree; None: 20 °C.
+        around: function from a time (us) to the temperature of the air in hundredths of a degree C; None: it is 20 degrees.
     """
 
     __slots__ = ("_clock", "_draw", "around")
 
     def __init__(self, clock: Clock, draw: Callable[[int], int]) -> None:
-        """Put it on a board; `draw(2)` gives a number from 0 to 3."""
+        """Make the sensor of a board; `draw(2)` returns a random number from 0 to 3, for the noise of the ADC."""
         self._clock, self._draw = clock, draw
         self.around: Callable[[int], int] | None = None
 
     def air(self) -> int:
-        """Return the temperature of the air now, in hundredths of a degree."""
+        """Return the present temperature of the air, in hundredths of a degree C."""
         return ROOM if self.around is None else self.around(self._clock.now)
 
     def look(self) -> int:
-        """Return the reading, 0 to 65535: V = 0.706 - (T - 27) * 0.001721 (data sheet, section 4.9.5)."""
+        """Return the ADC's reading, 0 to 65535, of the sensor's voltage, which falls as the temperature rises.
+
+        It is V = 0.706 - (T - 27) * 0.001721 volts at T degrees C (data sheet, section 4.9.5).
+        """
         microvolts = 706_000 - (self.air() + SELF_HEATING - 2700) * 1721 // 100
         raw = microvolts * 4096 // 3_300_000 + _NOISE[self._draw(2)]
         raw = max(0, min(4095, raw))

@@ -1,4 +1,4 @@
-"""The transactions on a board's buses, in order: `run.bus`."""
+"""The log of the transactions on a board's I2C, SPI and serial buses, which tests read as `run.bus`."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ Attributes:
 
 
 class TransactionLog:
-    """The last 100 000 transactions of a board.
+    """The log of the last 100 000 transactions on a board's buses.
 
     Attributes:
-        append: adds a transaction, given as a tuple of its six values.
+        append: function that adds a transaction, given as a tuple of its six values.
     """
 
     __slots__ = ("_clock", "_values", "append")
@@ -39,9 +39,9 @@ class TransactionLog:
         self.append: Callable[[Values], object] = self._values.append
 
     def add(self, bus: str, address: int, written: bytes, read: bytes, ack: bool = True) -> None:
-        """Add a transaction that ends now."""
+        """Add a transaction that ends at the present time."""
         self.append((self._clock.now, bus, address, written, read, ack))
 
     def all(self) -> list[Transaction]:
-        """Return them in order."""
+        """Return the transactions in the order in which they ended."""
         return [Transaction(*values) for values in self._values]

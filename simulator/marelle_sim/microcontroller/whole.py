@@ -1,4 +1,4 @@
-"""Whole numbers and texts as the C of MicroPython takes them from a program (`mp_obj_get_int`, `mp_obj_str_get_str`)."""
+"""Conversion of a program's values to integers as MicroPython's C code does it (`mp_obj_get_int`), and its error for a text."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ _LEAST, _MOST = -(1 << 31), (1 << 31) - 1  # a machine word of the RP2040
 
 
 def whole(value: Any) -> int:
-    """Return a number that a program gave where only a whole one is taken.
+    """Return a program's value as an integer, where MicroPython accepts only an integer.
 
     Raises:
         TypeError: it is a float, a text, None…
-        OverflowError: it does not fit in 32 bits.
+        OverflowError: it does not fit in signed 32 bits.
     """
     if type(value) is not int and (
         isinstance(value, float) or not hasattr(type(value), "__int__")
@@ -27,5 +27,5 @@ def whole(value: Any) -> int:
 
 
 def no_text(kind: str) -> TypeError:
-    """Return the error of a board that wants a text and is given an object of the type `kind`."""
+    """Return MicroPython's TypeError for an object of type `kind` where a text is wanted."""
     return TypeError(f"can't convert '{kind}' object to str implicitly")

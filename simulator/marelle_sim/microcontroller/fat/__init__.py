@@ -1,1 +1,1 @@
-"""FAT file systems on a program's own block device, as MicroPython's `VfsFat` has them (FatFs, with long names)."""
+"""FAT file systems on a block device that a program defines, with the behaviour of MicroPython's `VfsFat` (FatFs, long names)."""

@@ -1,4 +1,4 @@
-"""An open file of a FAT volume: what is written goes to the volume when it is flushed or closed."""
+"""An open file of a FAT volume; written data reach the volume at `flush` or `close`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _EINVAL = 22
 
 
 class _Content(Stored):
-    """The bytes of a file, read from the volume only when something asks for them."""
+    """The bytes of a file in memory; they are read from the volume at the first access."""
 
     __slots__ = ("_chain", "_volume", "entry", "first_changed", "folder")
 
@@ -40,13 +40,13 @@ class _Content(Stored):
         return self.entry.size if self._content is None else len(self._content)
 
     def make_room(self, size: int) -> None:
-        """Reserve the clusters for `size` bytes; OSError (ENOSPC) if the volume has too few."""
+        """Allocate clusters for `size` bytes; OSError (ENOSPC) if the volume has too few free ones."""
         chain, volume = self._chain, self._volume
         while len(chain) * volume.cluster_bytes < size:
             chain.append(volume.grow(chain[-1] if chain else 0))
 
     def save(self) -> None:
-        """Write the changed clusters and the folder's entry to the volume, and free the clusters behind the end of the content."""
+        """Write the changed clusters and the directory entry to the volume, and free the clusters beyond the end of the file."""
         if self.first_changed < 0:
             return
         volume, content, entry = self._volume, self.content(), self.entry
@@ -66,14 +66,14 @@ class _Content(Stored):
 
 
 class FatFile(BoardFile):
-    """An open file of a FAT volume, with the methods of every file of a board."""
+    """An open file of a FAT volume, with the methods that every file on a board has."""
 
     __slots__ = ("_data",)
 
     def __init__(
         self, volume: Volume, folder: Folder, entry: Entry, mode: str, *, empty: bool
     ) -> None:
-        """Open a file in a mode of `open()`; `empty`: drop its content."""
+        """Open the file of a directory entry in a mode of `open()` ("r", "wb", …); if `empty`, delete its content."""
         self._data = _Content(volume, folder, entry)
         writes = any(letter in mode for letter in "wax+")
         if empty and entry.size:
@@ -89,7 +89,7 @@ class FatFile(BoardFile):
         )
 
     def _changed(self, _stored: Stored, size: int) -> None:
-        """Take clusters for a write at `_position`, which makes the file `size` bytes long."""
+        """Prepare a write at the present position, after which the file is `size` bytes long: allocate clusters, note what has changed."""
         self._data.make_room(size)
         place = min(self._position, self._data.size())
         first = self._data.first_changed
@@ -102,12 +102,15 @@ class FatFile(BoardFile):
         self._data.save()
 
     def close(self) -> None:
-        """Write the changes to the volume and close the file. Closing again does nothing; a full volume is found by `write` already."""
+        """Write the changes to the volume and close the file; closing it again does nothing.
+
+        A full volume never fails here: `write` allocates the clusters and raises the error.
+        """
         if not self._closed:
             self._data.save()
         self._closed = True
 
     def _opened(self) -> None:
-        """Refuse a file that is closed, with the error of FatFs."""
+        """Raise OSError (EINVAL), as FatFs does, if the file is closed."""
         if self._closed:
             raise os_error(_EINVAL)

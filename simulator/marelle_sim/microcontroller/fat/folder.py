@@ -1,4 +1,4 @@
-"""Folders of a FAT volume: entries of 32 bytes, with long names before them."""
+"""Folders of a FAT volume: lists of 32-byte entries; a long name occupies further entries before that of its file."""
 
 from __future__ import annotations
 
@@ -26,11 +26,14 @@ _NOWHERE = '"*:<>?|\x7f'
 
 
 class Entry(NamedTuple):
-    """A file or a folder.
+    """The directory entry of a file or a folder.
 
     Attributes:
-        attributes, cluster, size: as in its entry. date, time: of its last change, as FAT encodes them.
-        place: (sector, byte) of its entry. before: those of the entries of its long name. low: the parts of its short name in small letters.
+        name: its long name, or its short one if it has no other. short: the eleven bytes of its short name (8.3).
+        attributes, cluster, size: as FAT stores them; `cluster` is its first, 0 without content.
+        date, time: of its last change, as FAT encodes them.
+        place: (sector, byte) of the entry. before: the same for each entry of its long name.
+        low: bits that tell which parts of its short name are displayed in lower case.
     """
 
     name: str
@@ -51,9 +54,9 @@ class Entry(NamedTuple):
 
 
 class Folder(metaclass=Closed):
-    """One folder; `cluster` is its first, 0 for the root.
+    """One folder of a volume; `cluster` is its first cluster, 0 for the root.
 
-    `now` gives date and time as FAT encodes them.
+    `now` is a function that returns the present date and time as FAT encodes them.
     """
 
     def __init__(self, volume: Volume, cluster: int, now: Callable[[], tuple[int, int]]) -> None:
@@ -62,7 +65,7 @@ class Folder(metaclass=Closed):
         self._first = cluster or volume.root
 
     def _raw_entries(self) -> Iterator[tuple[tuple[int, int], bytes]]:
-        """Yield (sector, byte) and the 32 bytes of each entry, free ones included; a sector is read once."""
+        """Yield the place (sector, byte) and the 32 bytes of each entry, free ones included; each sector is read once."""
         volume = self._volume
         if self._first:
             starts = [
@@ -78,7 +81,7 @@ class Folder(metaclass=Closed):
                     yield (sector, byte), data[byte : byte + _ENTRY]
 
     def entries(self) -> Iterator[Entry]:
-        """Yield its files and folders in the order of their entries, without `.` and `..`."""
+        """Yield the files and folders in this folder in the order of their entries, without `.` and `..`."""
         parts: list[tuple[tuple[int, int], bytes]] = []
         for place, raw in self._raw_entries():
             if raw[0] == _END:
@@ -92,7 +95,7 @@ class Folder(metaclass=Closed):
                 parts = []
 
     def find(self, name: str) -> Entry | None:
-        """Return the entry of a name, whatever its letters' case; None when there is none."""
+        """Return the file or folder called `name`, in upper or lower case; None if there is none."""
         short = _short_name(name)
         for entry in self.entries():
             if entry.name.lower() == name.lower() or (
@@ -102,11 +105,17 @@ class Folder(metaclass=Closed):
         return None
 
     def is_empty(self) -> bool:
-        """Tell whether it has no entries."""
+        """Return True if the folder has no file and no folder in it."""
         return next(self.entries(), None) is None
 
     def add(self, name: str, attributes: int, cluster: int, size: int = 0) -> Entry:
-        """Enter a file or a folder, and return its entry.
+        """Add the entry of a file or a folder, dated now, and return it.
+
+        Args:
+            name: its name.
+            attributes: its FAT attributes.
+            cluster: its first cluster, 0 for an empty file.
+            size: in bytes, 0 for a folder.
 
         Raises:
             OSError: EINVAL, the name is not allowed; EACCES, the root folder is full.
@@ -148,7 +157,7 @@ class Folder(metaclass=Closed):
         return entry
 
     def update(self, entry: Entry) -> None:
-        """Write an entry as it is now."""
+        """Write an entry to the volume at its place, except its long name."""
         high, low = entry.cluster >> 16, entry.cluster & 0xFFFF
         made = pack(
             "<11sBBBHHHHHHHI", entry.short, entry.attributes, entry.low, 0, 0, 0, 0, high, entry.time, entry.date, low, entry.size
@@ -156,12 +165,12 @@ class Folder(metaclass=Closed):
         self._write(entry.place, made)
 
     def remove(self, entry: Entry) -> None:
-        """Remove an entry; its clusters stay taken."""
+        """Mark an entry and those of its long name as free; do not free its clusters."""
         for place in (*entry.before, entry.place):
             self._write(place, bytes((_FREE,)))
 
     def stamped(self, entry: Entry, *, cluster: int, size: int) -> Entry:
-        """Return an entry with a new cluster, size and date."""
+        """Return a copy of an entry with another first cluster and size, dated now; do not write it."""
         date, time = self._now()
         return entry._replace(date=date, time=time, cluster=cluster, size=size)
 
@@ -172,7 +181,11 @@ class Folder(metaclass=Closed):
         device.write(place[0], data)
 
     def _room(self, count: int) -> list[tuple[int, int]]:
-        """Return (sector, byte) of `count` free entries in a row; the folder grows if need be."""
+        """Return the places (sector, byte) of `count` consecutive free entries; allocate clusters for the folder until there are.
+
+        Raises:
+            OSError: EACCES, the root folder of a FAT12 or FAT16 volume is full; ENOSPC, the volume is full.
+        """
         row, ended = list[tuple[int, int]](), False
         for place, raw in self._raw_entries():
             ended = ended or raw[0] == _END
@@ -187,7 +200,7 @@ class Folder(metaclass=Closed):
 
 
 def blank(volume: Volume, cluster: int) -> None:
-    """Write zeros to a cluster: entries of a folder that are free."""
+    """Fill a cluster with zeros, which are free entries of a folder."""
     volume.device.write(volume.sector_of(cluster), bytes(volume.cluster_bytes))
 
 
@@ -199,7 +212,10 @@ class _Short(NamedTuple):
 
 
 def _short_name(name: str) -> _Short:
-    """Return the short name of a name: whether characters were lost, whether it needs a long one, which parts are in small letters."""
+    """Return the short name (8.3) for `name`, and what is missing in it.
+
+    `lossy`: characters were dropped or replaced; `long`: a long name is needed beside it; `low`: bits of the parts in lower case.
+    """
     body, _dot, extension = name.rpartition(".") if "." in name[1:] else (name, "", "")
     lossy = long = False
     low, made = 0, b""
@@ -218,7 +234,7 @@ def _numbered(name: bytes, number: int) -> bytes:
 
 
 def _long_parts(name: str, short: bytes) -> list[bytes]:
-    """Return the entries of a long name, which stand last part first."""
+    """Return the 32-byte entries of a long name in their order in the folder: that of the last characters first."""
     units = name.encode("utf-16-le")
     if len(units) // 2 % _PART:
         units += b"\0\0"

@@ -1,4 +1,4 @@
-"""Makes a FAT volume on a block device, of the sizes that FatFs takes (`f_mkfs`, as MicroPython 1.25 calls it)."""
+"""Formatting a block device as a FAT volume, with the sizes that FatFs chooses (`f_mkfs`, as MicroPython 1.25 calls it)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LARGEST_16, _LARGEST_12 = 64, 128
 
 
 def make(device: Device) -> None:
-    """Make a volume: FAT12 or FAT16 on the whole device, else FAT32 in a partition.
+    """Format a device: as FAT12 or FAT16 without a partition table; one too large for these, as FAT32 in a partition.
 
     Raises:
         OSError: EIO, the device is too small or too large.
@@ -42,7 +42,10 @@ def make(device: Device) -> None:
 
 
 def _table(clusters: int, sector: int) -> tuple[int, int]:
-    """Return the bits of an entry and the sectors of the table."""
+    """Return the width of an entry of the FAT (12 or 16 bits) and the number of sectors of the FAT.
+
+    `sector` is the size of a sector in bytes.
+    """
     if clusters > MOST_CLUSTERS[12]:
         return 16, -(-(clusters * 2 + 4) // sector)
     return 12, -(-((clusters * 3 + 1) // 2 + 3) // sector)
@@ -64,7 +67,15 @@ def _make_32(device: Device, all_sectors: int) -> None:
 def _write(
     device: Device, first: int, sectors: int, layout: tuple[int, int, int, int], root: int
 ) -> None:
-    """Write the boot sector, an empty table and an empty root folder."""
+    """Write the boot sector, an empty FAT and an empty root folder.
+
+    Args:
+        device: the block device.
+        first: number of the boot sector.
+        sectors: number of sectors of the volume.
+        layout: bits of a FAT entry, sectors of a cluster, reserved sectors, sectors of the FAT.
+        root: number of sectors of the root folder; 0 for FAT32, where it is a cluster.
+    """
     bits, per_cluster, reserved, of_table = layout
     boot = bytearray(device.size)
     boot[:11] = b"\xeb\xfe\x90MSDOS5.0"

@@ -1,4 +1,4 @@
-"""A FAT volume as a program sees it: paths, a current folder, and errors by number."""
+"""A FAT volume with the file system methods of a board: paths, a current folder, and OSError with MicroPython's numbers."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class FatSystem(metaclass=Closed):
 
     Args:
         device: the program's block device.
-        now: gives date and time as FAT encodes them.
+        now: function that returns the present date and time as FAT encodes them.
     """
 
     def __init__(self, device: Any, now: Callable[[], tuple[int, int]]) -> None:
@@ -41,7 +41,11 @@ class FatSystem(metaclass=Closed):
                 raise
 
     def mount(self, readonly: object, mkfs: object) -> None:
-        """Begin to use it; with `mkfs`, make it first where there is none."""
+        """Prepare the volume for use; if the device has none and `mkfs` is true, format it first.
+
+        Raises:
+            OSError: ENODEV, there is no FAT volume on the device.
+        """
         if readonly:
             self._device.writable = False
         if self._volume is None and mkfs:
@@ -50,7 +54,11 @@ class FatSystem(metaclass=Closed):
         self._there()
 
     def open(self, path: Any, mode: str) -> FatFile:
-        """Open a file."""
+        """Open a file in a mode of `open()`.
+
+        Raises:
+            OSError: ENOENT, there is no such file; EEXIST, mode x and it exists; EACCES or ENOENT, it is a folder.
+        """
         folder, name = self._parent(path)
         entry = folder.find(name)
         if entry is not None and entry.is_folder:
@@ -64,7 +72,7 @@ class FatSystem(metaclass=Closed):
         return FatFile(self._there(), folder, entry, mode, empty="w" in mode)
 
     def ilistdir(self, path: Any = "") -> Iterator[tuple[Any, int, int, int]]:
-        """Give name, kind, 0 and size of what is in a folder."""
+        """Iterate over (name, 0x4000 folder or 0x8000 file, 0, size in bytes) of a folder; names are bytes if `path` is."""
         as_bytes = isinstance(path, bytes)
         found = [
             (_as_bytes(entry.name), _mode(entry), 0, entry.size)
@@ -73,7 +81,11 @@ class FatSystem(metaclass=Closed):
         return iter(found if as_bytes else [(entry[0].decode(), *entry[1:]) for entry in found])
 
     def mkdir(self, path: Any) -> None:
-        """Make a folder."""
+        """Create a folder.
+
+        Raises:
+            OSError: EEXIST, there is a file or folder of this name; ENOENT, its parent does not exist.
+        """
         folder, name = self._parent(path)
         if folder.find(name) is not None:
             raise os_error(_EEXIST)
@@ -89,14 +101,22 @@ class FatSystem(metaclass=Closed):
         folder.add(name, FOLDER, cluster)
 
     def remove(self, path: Any) -> None:
-        """Remove a file."""
+        """Delete a file.
+
+        Raises:
+            OSError: ENOENT, there is no such file; EISDIR, it is a folder.
+        """
         folder, entry = self._found(path)
         if entry.is_folder:
             raise os_error(_EISDIR)
         self._unlink(folder, entry)
 
     def rmdir(self, path: Any) -> None:
-        """Remove a folder that is empty."""
+        """Delete an empty folder.
+
+        Raises:
+            OSError: ENOENT, there is no such folder; ENOTDIR, it is a file; EACCES, it is not empty or is the current folder.
+        """
         folder, entry = self._found(path)
         if not entry.is_folder:
             raise os_error(_ENOTDIR)
@@ -107,7 +127,7 @@ class FatSystem(metaclass=Closed):
         self._unlink(folder, entry)
 
     def rename(self, old: Any, new: Any) -> None:
-        """Move a file or a folder; a file takes the place of another one."""
+        """Move or rename a file or a folder; a file that has the new path is deleted first."""
         source, entry = self._found(old)
         target, name = self._parent(new)
         there = target.find(name)
@@ -124,17 +144,27 @@ class FatSystem(metaclass=Closed):
             inside.update(up)
 
     def chdir(self, path: Any) -> None:
-        """Go to a folder."""
+        """Make a folder the current one.
+
+        Raises:
+            OSError: ENOENT, there is no such folder.
+        """
         parts = self._parts(path)
         self._folder(parts)
         self._path = parts
 
     def getcwd(self) -> str:
-        """Return the current folder."""
+        """Return the absolute path of the current folder."""
         return _as_bytes("/" + "/".join(self._path)).decode()
 
     def stat(self, path: Any) -> tuple[int, ...]:
-        """Return kind, size and date, in ten numbers."""
+        """Return MicroPython's ten numbers of a file or folder: mode first, size in bytes seventh, then three times its date.
+
+        The date is in seconds since 1970.
+
+        Raises:
+            OSError: ENOENT, there is no such file or folder.
+        """
         if not self._parts(path):
             return (_FOLDER_MODE, 0, 0, 0, 0, 0, 0, *[_seconds(0x2821, 0)] * 3)
         _folder, entry = self._found(path)
@@ -142,13 +172,13 @@ class FatSystem(metaclass=Closed):
         return (_mode(entry), 0, 0, 0, 0, 0, entry.size, seconds, seconds, seconds)
 
     def statvfs(self, _path: Any) -> tuple[int, ...]:
-        """Return bytes of a cluster, number of clusters and of free ones, in ten numbers."""
+        """Return MicroPython's ten numbers: bytes of a cluster twice, number of clusters, free ones twice, … greatest name length."""
         volume = self._there()
         size, free = volume.cluster_bytes, volume.count_free()
         return (size, size, volume.clusters, free, free, 0, 0, 0, 0, _LONGEST_NAME)
 
     def umount(self) -> None:
-        """Do nothing: its methods may be used on."""
+        """Do nothing; as on a board, the methods work also after unmounting."""
 
     # Inside
 
@@ -158,7 +188,7 @@ class FatSystem(metaclass=Closed):
         return self._volume
 
     def _parts(self, path: Any) -> list[str]:
-        """Return the names on the way to a path, from the root on."""
+        """Return the names of the folders from the root to `path`, and its own last; [] for the root."""
         data = path if isinstance(path, bytes) else str(path).encode()
         text = data.decode(_CODE_PAGE)
         parts = [] if text.startswith("/") else list(self._path)

@@ -1,4 +1,7 @@
-"""The clusters of a FAT volume: FAT12, FAT16 or FAT32 (Microsoft, FAT32 File System Specification, 2000)."""
+"""The clusters and the file allocation table (FAT) of a FAT12, FAT16 or FAT32 volume.
+
+From Microsoft, FAT32 File System Specification, 2000.
+"""
 
 from __future__ import annotations
 
@@ -20,10 +23,10 @@ _PARTITIONS, _MARK = 446, b"\x55\xaa"
 
 
 class Device(metaclass=Closed):
-    """A program's block device: `readblocks`, `writeblocks` and `ioctl`, or the older `count` and `sync`.
+    """A block device that a program defines, by `readblocks`, `writeblocks` and `ioctl` or the older `count` and `sync`.
 
     Attributes:
-        size: bytes of a sector. writable: False for a read-only device or mount.
+        size: bytes of a sector. writable: False if the program gave no `writeblocks`, or mounted it read-only.
 
     Raises:
         OSError: EIO, the device reports an error when it is initialized.
@@ -41,27 +44,27 @@ class Device(metaclass=Closed):
         return 0 if ask is None else ask(what, 0) or 0
 
     def sectors(self) -> int:
-        """Return the number of sectors of the whole device."""
+        """Return the number of sectors of the device."""
         if hasattr(self._device, "ioctl"):
             return self._asked(_COUNT)
         return int(self._device.count())
 
     def read(self, sector: int, count: int = 1) -> bytearray:
-        """Return the bytes of `count` sectors from number `sector` on; OSError (EIO) if the device reports an error."""
+        """Return the bytes of `count` sectors, from number `sector` on; OSError (EIO) if the device reports an error."""
         data = bytearray(self.size * count)
         if self._device.readblocks(sector, data):
             raise os_error(_EIO)
         return data
 
     def write(self, sector: int, data: bytes | bytearray) -> None:
-        """Write whole sectors from number `sector` on; OSError: EROFS for a read-only device, EIO if it reports an error."""
+        """Write whole sectors, from number `sector` on; OSError: EROFS for a read-only device, EIO if it reports an error."""
         if not self.writable:
             raise os_error(_EROFS)
         if self._device.writeblocks(sector, bytearray(data)):
             raise os_error(_EIO)
 
     def sync(self) -> None:
-        """Have the device write what it buffers."""
+        """Tell the device to write out its buffers."""
         if hasattr(self._device, "ioctl"):
             self._asked(_SYNC)
         elif hasattr(self._device, "sync"):
@@ -69,11 +72,12 @@ class Device(metaclass=Closed):
 
 
 class Volume(metaclass=Closed):
-    """A volume that has been made.
+    """A formatted FAT volume.
 
     Attributes:
-        cluster_bytes, clusters: size and number of the clusters. root: the first cluster of the root folder; 0: it has an area of its own.
-        root_sectors: first sector and number of sectors of that area.
+        cluster_bytes, clusters: size and number of the clusters. per_cluster: sectors of a cluster. bits: of a FAT entry, 12, 16 or 32.
+        root: first cluster of the root folder of FAT32; 0 for FAT12 and FAT16, whose root folder has sectors of its own.
+        root_sectors: the first of these sectors and their number.
 
     Raises:
         OSError: ENODEV, there is no FAT volume on the device.
@@ -104,7 +108,7 @@ class Volume(metaclass=Closed):
         self._sectors: dict[int, bytearray] = {}  # sectors of the first table
 
     def _boot_sector(self) -> tuple[int, bytearray]:
-        """Return the number and the bytes of the volume's first sector: the device's, or that of its partition."""
+        """Return the number and the bytes of the boot sector: sector 0, or the first one of a FAT partition."""
         data = self.device.read(0)
         if _is_boot(data):
             return 0, data
@@ -118,11 +122,11 @@ class Volume(metaclass=Closed):
     # Clusters
 
     def sector_of(self, cluster: int) -> int:
-        """Return the first sector of a cluster."""
+        """Return the number of the first sector of a cluster."""
         return self._data + (cluster - 2) * self.per_cluster
 
     def chain(self, cluster: int) -> list[int]:
-        """Return the clusters of a file or a folder, in order, from its first one on."""
+        """Return the clusters of a file or a folder in order; `cluster` is its first, 0 for an empty file ([])."""
         found = list[int]()
         while 2 <= cluster < self.clusters + 2 and len(found) <= self.clusters:
             found.append(cluster)
@@ -130,7 +134,11 @@ class Volume(metaclass=Closed):
         return found
 
     def grow(self, last: int) -> int:
-        """Allocate a free cluster behind cluster `last` (0: as the first of a chain), and return it; OSError (ENOSPC) if there is none."""
+        """Allocate a free cluster, append it to the chain that ends with cluster `last` (0: begin a chain), and return it.
+
+        Raises:
+            OSError: ENOSPC, no cluster is free.
+        """
         for step in range(self.clusters):
             cluster = (self._last - 1 + step) % self.clusters + 2
             if not self._entry(cluster):
@@ -142,7 +150,7 @@ class Volume(metaclass=Closed):
         raise os_error(_ENOSPC)
 
     def free(self, clusters: list[int], last: int = 0) -> None:
-        """Free clusters; `last` is the one before them in the chain, which ends there now (0: none is left)."""
+        """Free the last clusters of a chain; `last` is the cluster before them, which becomes its end (0: the whole chain is freed)."""
         for cluster in clusters:
             self._set(cluster, 0)
         if clusters and last:
@@ -167,7 +175,7 @@ class Volume(metaclass=Closed):
         return data & (0xFFFF if self.bits == 16 else 0x0FFF_FFFF)
 
     def _bytes(self, place: int) -> int:
-        """Return four bytes of the table."""
+        """Return four bytes of the FAT, from byte `place` on, as a little-endian integer."""
         sector, at = divmod(place, self.device.size)
         data = self._sector(sector)[at : at + 4]
         if len(data) < 4 and sector + 1 < self._of_table:
@@ -189,7 +197,7 @@ class Volume(metaclass=Closed):
                 self.device.write(first + sector, self._sector(sector))
 
     def _sector(self, sector: int) -> bytearray:
-        """Return a sector of the table; it is read once."""
+        """Return sector number `sector` of the FAT; it is read from the device once, and kept."""
         data = self._sectors.get(sector)
         if data is None:
             data = self._sectors[sector] = self.device.read(self._table + sector)

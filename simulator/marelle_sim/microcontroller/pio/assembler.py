@@ -1,6 +1,6 @@
-"""Assemble MicroPython's `@rp2.asm_pio` functions into the words of an RP2040.
+"""The assembler of PIO programs: from a function with MicroPython's decorator `@rp2.asm_pio` to the instruction words of an RP2040.
 
-The function runs twice, as on the board: once to find its labels, once to emit its words.
+As on the board, the function is called twice: once to find its labels, once to emit its words.
 """
 
 from __future__ import annotations
@@ -53,13 +53,13 @@ def asm_pio(  # noqa: PLR0913  (the arguments are MicroPython's)
     pull_thresh: int = 32,
     fifo_join: int = 0,
 ) -> Callable[[Callable[..., object]], Program]:
-    """Return the decorator that assembles a function into a program.
+    """Return the decorator that assembles a function into a PIO program.
 
-    The program is MicroPython's list of eight fields: words, its offset in each of the two PIO
-    blocks (-1: not loaded), EXECCTRL, SHIFTCTRL, and the three starts of pins.
+    The program is MicroPython's list of eight fields: words, its offset in each of the two PIO blocks (-1: not loaded), EXECCTRL,
+    SHIFTCTRL, and the arguments `out_init`, `set_init` and `sideset_init`.
 
     Raises:
-        PIOASMError: an argument, label or bound is wrong (raised by the decorator).
+        PIOASMError: an argument, a label or a number in an instruction is wrong; raised by the decorator.
     """
     shiftctrl = (
         bounded("fifo_join", fifo_join, 2) << 30
@@ -90,12 +90,12 @@ def asm_pio(  # noqa: PLR0913  (the arguments are MicroPython's)
 
 
 def asm_pio_encode(instr: str, sideset_count: int, sideset_opt: bool = False) -> int:
-    """Return the 16 bits of one instruction given as text; `jmp` is not supported, as on the board.
+    """Return the 16-bit word of one instruction given as text; `jmp` is not supported, as on the board.
 
     Args:
         instr: such as ``"in_(x, 32)"``.
-        sideset_count: side-set bits, the enable bit included.
-        sideset_opt: whether there is an enable bit.
+        sideset_count: number of side-set bits, the enable bit included.
+        sideset_opt: True if one of them is an enable bit, so that side-set is optional.
 
     Raises:
         PIOASMError: the text is not one instruction.
@@ -110,7 +110,7 @@ def asm_pio_encode(instr: str, sideset_count: int, sideset_opt: bool = False) ->
 
 
 def vocabulary(emitter: Emitter) -> dict[str, object]:
-    """Return the names that an assembled function sees, bound to one pass."""
+    """Return the names that an assembled function can use, name -> value: the instructions and directives of `emitter`, and constants."""
     names: dict[str, object] = {**NAMES, "invert": invert, "reverse": reverse, "rel": rel}
     for name in (*DIRECTIVES, *INSTRUCTIONS):
         names[name] = getattr(emitter, name)
@@ -118,11 +118,11 @@ def vocabulary(emitter: Emitter) -> dict[str, object]:
 
 
 def _run(function: Any, emitter: Emitter) -> None:
-    """Call the function where the PIO words are its globals.
+    """Call the function with the instructions and constants of PIO as its global names.
 
-    MicroPython empties the module's globals meanwhile. Here the function's code runs with globals
-    of its own, so that the module's are never changed. As there, the module's other names are
-    unknown; names with two underscores stay, because the loader put them there.
+    MicroPython removes the module's own globals during the call. Here the function's code runs with separate globals, so that the
+    module's are never changed. As on a board, the function cannot use the module's other names; names that begin with two underscores
+    are kept, because the loader of programs needs them.
     """
     if type(function) is not FunctionType:
         raise TypeError
@@ -140,7 +140,11 @@ def _run(function: Any, emitter: Emitter) -> None:
 
 
 def _pin_count(what: str, start: PinStart) -> int:
-    """Return the number of pins of an `…_init` argument; at most five for side-set and set."""
+    """Return the number of pins of an argument such as `set_init`: 0 for None, 1 for a single number.
+
+    Raises:
+        PIOASMError: there are more than five, or one's initial value is not 0 to 3.
+    """
     if start is None:
         return 0
     levels = (start,) if isinstance(start, int) else tuple(start)

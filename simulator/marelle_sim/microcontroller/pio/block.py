@@ -1,4 +1,4 @@
-"""One PIO block: instruction memory and IRQ flags of four state machines, and its way to the pins."""
+"""A PIO block: the instruction memory and the IRQ flags that four state machines share, and their access to the board's pins."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ class Block:
 
     Attributes:
         number: 0 or 1 (or 2 on an RP2350).
-        memory: its 32 words.
-        flags: its IRQ flags.
+        memory: its 32 instruction words.
+        flags: its IRQ flags. pins: the board's pins as it sees them.
     """
 
     def __init__(self, board: VirtualBoard, number: int) -> None:
@@ -42,11 +42,11 @@ class Block:
         self._used = 0
 
     def add(self, program: Program) -> int:
-        """Load a program unless it is loaded; return its offset, and store it in the program.
+        """Load a program into the instruction memory, unless it is there already; return its offset and store that in the program.
 
         Raises:
-            OSError: ENOMEM, there is no room left.
-            BoardError: E-BOARD-16, it is the third block.
+            OSError: ENOMEM, the memory has no room for it.
+            BoardError: E-BOARD-16, it is the third block, in which MicroPython 1.25 would run other words.
         """
         checked(program)
         if self.number >= _BLOCKS_OF_A_PROGRAM:
@@ -64,7 +64,7 @@ class Block:
         return offset
 
     def remove(self, program: Program | None = None) -> None:
-        """Free the memory of a program, or all of it.
+        """Free the instruction memory that a program takes; None: all of it.
 
         Raises:
             ValueError: the program is not in this memory.
@@ -81,11 +81,11 @@ class Block:
 
 
 def checked(program: object) -> Program:
-    """Return `program` if it is a list of 8 fields, as `asm_pio` gives; the fields themselves are not checked.
+    """Return `program` if it is a list of eight fields, as `asm_pio` makes; the fields themselves are not checked.
 
     Raises:
-        TypeError: it is no list.
-        ValueError: it has another number of fields.
+        TypeError: it is not a list.
+        ValueError: it does not have eight fields.
     """
     if not isinstance(program, list):
         raise TypeError(f"object '{type(program).__name__}' isn't a tuple or list")
@@ -95,12 +95,12 @@ def checked(program: object) -> Program:
 
 
 class IrqFlags:
-    """The eight flags that the machines of a block share.
+    """The eight IRQ flags that the state machines of a block share.
 
     Attributes:
-        handlers: flag (0 to 3) -> function to call when it rises; the call lowers the flag, as
-            MicroPython's interrupt routine does.
-        listeners: called when a flag has changed. changes: the number of changes.
+        handlers: flag (0 to 3) -> function called when a machine raises the flag. Such a flag stays low, as MicroPython's interrupt
+            routine lowers it at once.
+        listeners: functions called when a flag has changed. changes: number of changes so far.
     """
 
     def __init__(self) -> None:
@@ -110,11 +110,11 @@ class IrqFlags:
         self._raised = 0
 
     def get(self, index: int, /) -> int:
-        """Return the level of a flag."""
+        """Return the level of a flag, 0 or 1."""
         return self._raised >> index & 1
 
     def set(self, index: int, level: int, /) -> None:
-        """Raise or lower a flag."""
+        """Raise (1) or lower (0) a flag."""
         handler = self.handlers.get(index)
         if level and handler is not None:
             self.changes += 1
@@ -127,10 +127,10 @@ class IrqFlags:
 
 
 class BoardPins:
-    """The board's pins as a state machine reads and drives them, bit n being GPIO `base` + n.
+    """The board's pins for the state machines of a block; bit n of a mask is GPIO `base` + n.
 
     Attributes:
-        base: 0, or 16 for a block of a chip with more than 32 GPIOs that looks at the upper ones.
+        base: 0, or 16 for a block that is set to the upper GPIOs of a chip with more than 32.
     """
 
     def __init__(self, board: VirtualBoard) -> None:
@@ -142,30 +142,35 @@ class BoardPins:
         self._lines: dict[int, list[tuple[int, Line]]] = {}
 
     def read(self, mask: int, /) -> int:
-        """Return the levels of the pins in `mask`."""
+        """Return the present levels of the pins in `mask`; the other bits are 0."""
         return sum(line.level() << number for number, line in self._in(mask))
 
     def lines(self, mask: int) -> list[Line]:
-        """Return the wires of the pins in `mask`."""
+        """Return the lines of the pins in `mask`."""
         return [line for _number, line in self._in(mask)]
 
     def look_from(self, base: int) -> None:
-        """Make bit 0 another GPIO."""
+        """Set the GPIO that bit 0 of a mask means."""
         self.base = base
         self._lines.clear()
 
     def bit(self, name: str, gpio: int) -> int:
-        """Return the bit of a GPIO in the block's registers.
+        """Return the number of the bit that stands for a GPIO in this block's masks.
+
+        `name` is the option that names the pin ("in", say), for the message.
 
         Raises:
-            ValueError: the block does not see it.
+            ValueError: the GPIO is not among the block's 32.
         """
         if not self.base <= gpio < self.base + 32:
             raise ValueError(f"{name}_base not within gpio_base range")
         return gpio - self.base
 
     def write(self, mask: int, levels: int, /) -> bool:
-        """Set output levels; a pin shows its level when it is an output. Tell whether one changed."""
+        """Set the output levels of the pins in `mask`; a pin that is an input gets its level when it becomes an output.
+
+        Return True if the level of an output changed.
+        """
         before = self._levels
         self._levels = before & ~mask | levels & mask
         changed = (before ^ self._levels) & self._outputs
@@ -174,7 +179,7 @@ class BoardPins:
         return bool(changed)
 
     def direct(self, mask: int, outputs: int, /) -> bool:
-        """Make pins outputs (1) or inputs (0). Tell whether one changed."""
+        """Make the pins in `mask` outputs (1) or inputs (0). Return True if one changed."""
         before = self._outputs
         self._outputs = before & ~mask | outputs & mask
         changed = before ^ self._outputs

@@ -1,7 +1,7 @@
-"""A running state machine whose program has been proved to count: its count is computed.
+"""A running state machine whose program has been proved to count an encoder: its count is computed from the encoder's.
 
-The core stands still in a resting state. It runs only for an instruction from outside that does
-more than read the count.
+The program is not emulated; its core stays in a state of its waiting loop. It is emulated only for an instruction from outside
+(`StateMachine.exec`) that does more than read the count.
 """
 
 from __future__ import annotations
@@ -31,16 +31,16 @@ LONGEST_TURN_US = 50
 
 
 class Counting:
-    """The closed form of one running machine.
+    """A running state machine that counts an encoder, without emulation.
 
     Args:
         core: the machine's registers, ready to run.
-        board: gives the time and the encoder on the machine's two pins.
-        frequency_hz: the machine's clock.
+        board: has the clock, and the encoder on the machine's two pins.
+        frequency_hz: the machine's clock frequency.
 
     Raises:
-        NotACounterError: the program is not settled as a counter, or too slow for one.
-        PioError: it holds a word that is no instruction.
+        NotACounterError: the program cannot be proved to count, or its loop takes more than 50 us.
+        PioError: the program has a word that is not an instruction.
     """
 
     __slots__ = (
@@ -69,18 +69,18 @@ class Counting:
 
     @property
     def streams(self) -> bool:
-        """True if the program pushes its count at every turn of its loop, and is not stalled."""
+        """True if the program pushes its count in every turn of its loop, and is not stalled."""
         return self._counter.streams and not self.stalled
 
     def value(self) -> int:
-        """Return the counting register now, 32 bits."""
+        """Return the present count, as the 32 bits of the register that counts."""
         return (self._offset + self._sign * self._count()) & WORD_MASK
 
     def take(self, number: int) -> list[int]:
-        """Return the next words of a streaming machine's RX FIFO.
+        """Return the next `number` words of the RX FIFO, for a program that pushes its count in every turn (`streams`).
 
-        The words that wait in it were pushed right after the last taking; it is refilled within a
-        turn of the program's loop, sooner than the processor can ask again.
+        The first are the words already in the FIFO, which are older counts; all others are the present count. The FIFO is then full again
+        with the present count: the program refills it within a turn of its loop, before the processor can read it again.
         """
         core = self._core
         words = core.rx
@@ -90,10 +90,9 @@ class Counting:
         return queue[:number]
 
     def refill(self, pack: Callable[..., object]) -> Callable[[object], None]:
-        """Return a function that fills a buffer with five words: those that wait in the FIFO, then the present count.
+        """Return a function that writes the next five words of the RX FIFO into a buffer: as `take(5)`, but quicker.
 
-        Args:
-            pack: writes five words: `Struct.pack_into`.
+        `pack` is `Struct.pack_into` of the buffer's element type.
         """
         core, count, take = self._core, self._count, self.take
 
@@ -116,11 +115,13 @@ class Counting:
         return fill
 
     def reading(self, word: int, emulate: Operation) -> Operation | None:
-        """Return a function that computes what a reading instruction does; None when it must be emulated.
+        """Return a function that computes the effect of an instruction from outside which reads the count.
+
+        None if its effect cannot be computed, so that it must be emulated.
 
         Args:
             word: the instruction.
-            emulate: what to do instead when the FIFO has no room.
+            emulate: called instead of computing when the RX FIFO has no room.
         """
         core = self._core
         tables = None if self.stalled else outcomes(core.settings, self._counter, word)
@@ -143,17 +144,17 @@ class Counting:
         return read
 
     def _levels(self) -> int:
-        """Return the levels of the two pins, bit 0 being the first."""
+        """Return the levels of the machine's two input pins, the first in bit 0."""
         base = self._core.settings.in_base
         mask = spread(3, 2, base)
         levels = self._core.pins.read(mask)
         return (levels >> base | levels << (32 - base)) & 3
 
     def execute(self, word: int) -> None:
-        """Run any instruction at the point of the program's loop where this moment falls.
+        """Emulate an instruction from outside, at the point of the program's loop that the present time falls on.
 
         Raises:
-            NotACounterError: the program does not count any more afterwards; the core stands behind it.
+            NotACounterError: the program no longer counts after it; the core is then in the state after the instruction.
         """
         self.wake()
         core = self._core
@@ -166,7 +167,7 @@ class Counting:
             raise
 
     def wake(self) -> None:
-        """Bring the core to the state of this moment."""
+        """Give the core the registers and the place in its loop that the program has at the present time."""
         if self.stalled:
             return
         core = self._core
@@ -183,10 +184,10 @@ class Counting:
             core.step()
 
     def rest(self) -> None:
-        """Run the core to rest and compute its count from there on; or find it stalled.
+        """Run the core until it is in its waiting loop, and compute its count from there on; or note that it is stalled.
 
         Raises:
-            NotACounterError: it does not rest as a counter does.
+            NotACounterError: from there on it does not count.
         """
         core = self._core
         core.step()
@@ -203,10 +204,10 @@ class Counting:
         self._offset = value - counter.sign * self._count()
 
     def _check_speed(self) -> None:
-        """Demand that a turn of the loop is short against the time between two edges.
+        """Check that a turn of the program's loop takes at most 50 us, so that it misses no edge of an encoder.
 
         Raises:
-            NotACounterError: it is not.
+            NotACounterError: it takes longer.
         """
         if self.stalled:
             return

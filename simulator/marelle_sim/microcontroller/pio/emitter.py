@@ -1,4 +1,4 @@
-"""Write the words of PIO instructions, one method an instruction, as MicroPython's assembler does."""
+"""The encoding of PIO instructions into words: one method for each instruction, by MicroPython's names."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ INSTRUCTIONS = (
 
 
 class PIOASMError(Exception, metaclass=Closed):
-    """A PIO program or instruction cannot be assembled."""
+    """Raised when a PIO program or instruction cannot be assembled."""
 
 
 class Emitter:
-    """One pass over a PIO program: counts its instructions and, in the last pass, encodes them.
+    """One pass over a PIO program: the first pass finds its labels, the second encodes its instructions.
 
     Args:
-        labels: the addresses found by the first pass; None makes this the first pass.
-        sideset_bits: how many delay bits side-set takes, its enable bit included.
-        sideset_optional: whether the first of them is an enable bit.
+        labels: name -> address, found by the first pass; None: this is the first pass.
+        sideset_bits: number of the delay field's bits that side-set uses, its enable bit included.
+        sideset_optional: True if the highest of them is an enable bit.
     """
 
     def __init__(
@@ -40,17 +40,17 @@ class Emitter:
         self._optional = sideset_optional
 
     def __getitem__(self, cycles: int) -> Emitter:
-        """Wait `cycles` after the instruction just written."""
+        """Set the delay of the last instruction: as `delay`."""
         return self.delay(cycles)
 
     def delay(self, cycles: int) -> Emitter:
-        """Wait `cycles` (0 to 31, fewer with side-set) after the instruction just written."""
+        """Make the last instruction wait `cycles` (0 to 31, fewer with side-set) after it has run."""
         if self._known is not None:
             self._add(bounded("delay", cycles, 31 >> self._bits) << 8)
         return self
 
     def side(self, value: int) -> Emitter:
-        """Put `value` on the side-set pins during the instruction just written."""
+        """Make the last instruction set the side-set pins to the bits of `value`."""
         self.sides += 1
         if self._known is None:
             return self
@@ -62,23 +62,23 @@ class Emitter:
         return self
 
     def wrap_target(self) -> None:
-        """Make the program go on here after its last instruction."""
+        """Mark the place of the next instruction: there the program goes on after its last one (`wrap`)."""
         self.wrap_bottom = len(self.words)
 
     def wrap(self) -> None:
-        """Make the instruction just written the last one before `wrap_target`."""
+        """Mark the last instruction as the end of the program's loop: after it the program goes on at `wrap_target`."""
         if not self.words:
             raise PIOASMError("wrap before any instruction")
         self.wrap_top = len(self.words) - 1
 
     def label(self, name: str) -> None:
-        """Give the next instruction a name to jump to."""
+        """Define `name` as the address of the next instruction, for `jmp`."""
         if name in self.labels:
             raise PIOASMError(f"duplicate label {name}")
         self.labels[name] = len(self.words)
 
     def word(self, instr: int, label: str | None = None) -> Emitter:
-        """Write 16 bits as they are, with the address of `label` in the low ones."""
+        """Append a 16-bit word as it is, with the address of `label` added in its low five bits."""
         if len(self.words) >= SLOTS:
             raise PIOASMError(f"more than {SLOTS} instructions")
         address = 0
@@ -90,17 +90,17 @@ class Emitter:
         return self
 
     def nop(self) -> Emitter:
-        """Do nothing for a cycle: `mov(y, y)`."""
+        """Append an instruction that does nothing for a cycle: `mov(y, y)`."""
         return self.word(0xA042)
 
     def jmp(self, cond: int | str, label: str | None = None) -> Emitter:
-        """Jump to a label, always or when the condition holds."""
+        """Append a jump to a label: `jmp(label)` always, `jmp(condition, label)` if the condition holds."""
         if label is None:
             return self.word(0x0000, str(cond))
         return self.word(bounded("jmp condition", cond, 7) << 5, label)
 
     def wait(self, polarity: int, src: object, index: int) -> Emitter:
-        """Wait until a pin, GPIO or IRQ flag has a level."""
+        """Append an instruction that waits until a GPIO, an input pin or an IRQ flag has the level `polarity`."""
         source = 2
         if not callable(src):
             if src not in (0, 6):
@@ -110,36 +110,39 @@ class Emitter:
         return self._checked(0x2000 | level << 7 | source << 5 | bounded("wait index", index, 31))
 
     def in_(self, src: int, data: int) -> Emitter:
-        """Shift 1 to 32 bits of a source into the ISR."""
+        """Append an instruction that shifts `data` (1 to 32) bits of a source into the ISR."""
         return self._checked(0x4000 | bounded("in_ source", src, 7) << 5 | _bit_count(data))
 
     def out(self, dest: int, data: int) -> Emitter:
-        """Shift 1 to 32 bits of the OSR out to a destination."""
+        """Append an instruction that shifts `data` (1 to 32) bits of the OSR out to a destination."""
         target = 7 if dest == 8 else bounded("out destination", dest, 7)
         return self.word(0x6000 | target << 5 | _bit_count(data))
 
     def push(self, value: int = 0, value2: int = 0) -> Emitter:
-        """Push the ISR into the RX FIFO."""
+        """Append an instruction that pushes the ISR into the RX FIFO; the arguments are `iffull`, `block` and `noblock`."""
         return self.word(0x8000 | _fifo_mode(value | value2))
 
     def pull(self, value: int = 0, value2: int = 0) -> Emitter:
-        """Pull a word of the TX FIFO into the OSR."""
+        """Append an instruction that pulls a word of the TX FIFO into the OSR; the arguments are `ifempty`, `block` and `noblock`."""
         return self.word(0x8080 | _fifo_mode(value | value2))
 
     def mov(self, dest: int, src: int) -> Emitter:
-        """Copy a source, perhaps inverted or reversed, to a destination."""
+        """Append an instruction that copies a source to a destination; `invert(source)` and `reverse(source)` change its bits."""
         target = 4 if dest == 8 else bounded("mov destination", dest, 7)
         return self._checked(0xA000 | target << 5 | bounded("mov source", src, 31))
 
     def irq(self, mod: int, index: int | None = None) -> Emitter:
-        """Set, set and wait for, or clear an IRQ flag (0 to 7, or `rel` of it)."""
+        """Append an instruction for IRQ flag `index`, 0 to 7 or `rel` of one (`mod` if it is the only argument).
+
+        It raises the flag; with `block` as `mod` it then waits until the flag is low; with `clear` it lowers the flag instead.
+        """
         flag, mode = (mod, 0) if index is None else (index, mod & 0x60)
         if flag not in range(8) and flag not in range(16, 24):
             raise PIOASMError(f"irq index {flag} is not in 0..7")
         return self.word(0xC000 | mode | flag)
 
     def set(self, dest: int, data: int) -> Emitter:
-        """Set pins, pin directions, X or Y to 0..31."""
+        """Append an instruction that sets pins, pin directions, X or Y to `data` (0 to 31)."""
         target = bounded("set destination", dest, 7)
         return self._checked(0xE000 | target << 5 | bounded("set data", data, 31))
 
@@ -155,13 +158,14 @@ class Emitter:
 
 
 class Lenient(Emitter):
-    """Writes one instruction as MicroPython does, which does not look at what is set.
+    """An emitter that, as MicroPython's `asm_pio_encode`, accepts a value beyond 31 in `set`.
 
-    Its own example of an encoder sets Y to 99: the surplus bits name a destination that does not exist.
+    An example in MicroPython's own documentation of an encoder sets Y to 99: the surplus bits change the destination to one that the
+    chip does not have, and nothing is set.
     """
 
     def set(self, dest: int, data: int) -> Emitter:
-        """Set pins, pin directions, X or Y."""
+        """Append an instruction that sets pins, pin directions, X or Y; bits of `data` beyond the fifth fall into the destination."""
         target = bounded("set destination", dest, 7)
         given: object = data
         if isinstance(given, int) and given > 31:
@@ -170,10 +174,12 @@ class Lenient(Emitter):
 
 
 def bounded(what: str, value: object, most: int) -> int:
-    """Return a number that must be between 0 and a bound.
+    """Return `value` if it is an integer from 0 to `most`.
+
+    `what` names it in the message.
 
     Raises:
-        PIOASMError: it is not, or it is no number.
+        PIOASMError: it is outside, or not an integer.
     """
     if not isinstance(value, int):
         raise PIOASMError(f"{what} must be a number, not {type(value).__name__}")
@@ -189,5 +195,8 @@ def _bit_count(data: object) -> int:
 
 
 def _fifo_mode(value: int) -> int:
-    """Return bits 6 (`iffull`, `ifempty`) and 5 (blocking) of push and pull, by their arguments; only `noblock` clears bit 5."""
+    """Return bit 6 (`iffull`, `ifempty`) and bit 5 (blocking) of push and pull for their arguments, combined by `|`.
+
+    Bit 5 is 1 except for `noblock` alone.
+    """
     return value & CONDITIONAL | (0 if value & BLOCK == 1 else 0x20)

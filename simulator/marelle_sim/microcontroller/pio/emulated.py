@@ -1,7 +1,7 @@
-"""A running state machine that is emulated instruction by instruction, and sleeps when nothing can happen.
+"""A running state machine that is emulated instruction by instruction, and not at all while nothing can happen.
 
-The core runs behind the board's clock, in slices. It sleeps as soon as it comes back to a state it was in
-without having changed anything outside: from then on only a pin, a FIFO or a flag can change its course.
+The emulation lags the board's clock and catches up in slices. It pauses as soon as the machine is again in an earlier state and has
+changed nothing outside since: then it repeats the same loop until a pin, a FIFO or a flag changes.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ _PINS = 30
 
 
 class Emulated:
-    """One running machine.
+    """The emulation of one running state machine.
 
     Args:
         core: its registers, ready to run; its pins are `wires`.
-        board: gives the time. wires, flags: its pins and the flags of its block. frequency_hz: of its clock.
+        board: has the clock. wires: its pins. flags: the IRQ flags of its block. frequency_hz: its clock frequency.
     """
 
     streams = False
@@ -72,12 +72,12 @@ class Emulated:
         self._schedule()
 
     def touched(self) -> None:
-        """Run on: a pin, FIFO or flag has changed that the machine may wait for."""
+        """Continue after a change of a FIFO or a flag, which the machine may have waited for."""
         self.catch_up()
         self._rouse()
 
     def catch_up(self) -> None:
-        """Bring the core to the present, after the machines that drive the pins it reads."""
+        """Run the core up to the present time; first, the machines that drive the pins which it reads."""
         if self._settling or self._busy:  # one of its own instructions calls back
             return
         self._settling = True
@@ -91,7 +91,7 @@ class Emulated:
         self._reach(self._board.clock.now * 1000)
 
     def _reach(self, time_ns: int) -> None:
-        """Bring the core to a time, with the pins as they were until then."""
+        """Run the core up to a time, with its input pins as they are now."""
         if self._busy:
             return
         board, before = self._board, self._board.edge_ns
@@ -121,7 +121,7 @@ class Emulated:
                 core.step()
 
     def execute(self, word: int) -> None:
-        """Run an instruction from outside."""
+        """Run an instruction from outside (`StateMachine.exec`) at the present time."""
         self.catch_up()
         self._core.execute(word)
         for number in watched_pins(self._core.settings, word):
@@ -130,10 +130,10 @@ class Emulated:
         self._rouse()
 
     def reading(self, _word: int, _emulate: Callable[[], object]) -> None:
-        """Compute nothing: every instruction is emulated."""
+        """Return None: unlike `Counting`, it computes the effect of no instruction; all are emulated."""
 
     def wake(self) -> None:
-        """Stop the emulation, with the core brought to the present."""
+        """Run the core up to the present time, then end the emulation."""
         self.catch_up()
         if self._event is not None:
             self._event.cancel()
@@ -155,7 +155,7 @@ class Emulated:
         self._stops.append(line.watch(partial(self._edge, bit)))
 
     def _edge(self, bit: int, level: int) -> None:
-        """Take an edge of an input at its own time: until then the machine reads the level before."""
+        """Handle an edge of an input pin: run up to the time of the edge with the old level, then take the new one."""
         edge_ns = self._board.edge_ns
         if edge_ns is None:
             self.catch_up()
@@ -173,9 +173,9 @@ class Emulated:
         self._schedule()
 
     def _schedule(self) -> None:
-        """Plan the next call by the clock: at the end of the next instruction, but not before a slice of time has passed.
+        """Schedule the next call of `catch_up`: when the next instruction is over, but at least one slice of time from now.
 
-        The slice is 1 us instead of 10 if the edges of its outputs are watched.
+        A slice is 10 us, or 1 us if the edges of its outputs are watched.
         """
         clock, event = self._board.clock, self._event
         loop = counting_loop(self._core)
@@ -190,7 +190,7 @@ class Emulated:
             self._event = clock.at(due_us, self._due, acts=self._acts)
 
     def _acts(self) -> bool:
-        """Tell whether an interrupt of the program or a part at one of its pins reacts to it."""
+        """Return True if an interrupt handler of the program, or a part at one of its outputs, reacts to the machine."""
         return bool(self._flags.handlers) or self._wires.noticed()
 
     def _due(self) -> None:
@@ -200,9 +200,9 @@ class Emulated:
             self._schedule()
 
     def _comes_again(self) -> bool:
-        """Tell whether the machine is again in an earlier state and has changed nothing outside since.
+        """Return True if the machine is again in an earlier state and has changed nothing outside since.
 
-        The state that it is compared with is renewed after 1, 2, 4, … turns (Brent's way to find a loop).
+        It is compared with one stored state, which is replaced after 1, 2, 4, … backward jumps (Brent's cycle detection).
         """
         core = self._core
         now = (
@@ -229,7 +229,7 @@ class Emulated:
 
 
 def watched_pins(settings: Settings, *more: int) -> set[int]:
-    """Return the GPIOs that the instructions of a program, and the words `more`, read."""
+    """Return the numbers of the pins that a program reads; also those that the instructions `more` read."""
     pins: set[int] = set()
     for word in (*_reachable(settings), *more):
         kind, argument, low = word >> 13, word >> 5 & 7, word & 31
@@ -245,7 +245,7 @@ def watched_pins(settings: Settings, *more: int) -> set[int]:
 
 
 def driven_pins(settings: Settings) -> list[int]:
-    """Return the GPIOs that a program may drive."""
+    """Return the numbers of the pins that a program may drive."""
     mask = spread(WORD_MASK, settings.out_count, settings.out_base)
     mask |= spread(WORD_MASK, settings.set_count, settings.set_base)
     mask |= spread(WORD_MASK, settings.side_count, settings.side_base)
@@ -253,7 +253,7 @@ def driven_pins(settings: Settings) -> list[int]:
 
 
 def _reachable(settings: Settings) -> set[int]:
-    """Return the words that a program can reach; all of the memory if it computes the address of a jump."""
+    """Return the instruction words that a program can reach; all words of the memory if it jumps to a computed address."""
     found: set[int] = set()
     waiting = [settings.start]
     while waiting:

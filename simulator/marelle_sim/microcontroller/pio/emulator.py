@@ -1,4 +1,4 @@
-"""Run one state machine instruction by instruction."""
+"""The emulator of one state machine: its registers and FIFOs, changed instruction by instruction."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ class Core:
     Attributes:
         isr_count: bits shifted into the ISR, 0 (empty) to 32.
         osr_count: bits shifted out of the OSR, 0 (full) to 32 (empty).
-        forced: the operation that runs before the instruction at `pc`: a stalled autopush, an exec'd instruction; None: none.
-        cycles: clock cycles spent since the start, delays included.
-        asked: whether the machine has ever asked for a word of its TX FIFO.
+        forced: the operation that the next step runs instead of the instruction at `pc`: a stalled autopush, or an instruction given
+            by `exec`; None for none.
+        cycles: clock cycles since the start, delays included.
+        asked: True once the machine has tried to take a word from its TX FIFO.
     """
 
     __slots__ = (
@@ -47,14 +48,14 @@ class Core:
         self.restart()
 
     def restart(self) -> None:
-        """Go to the program's start with empty shift registers; X, Y and the FIFOs stay."""
+        """Jump to the program's start, and empty the shift registers; X, Y and the FIFOs keep their contents."""
         self.pc = self.settings.start
         self.isr = self.isr_count = self.osr = 0
         self.osr_count = 32
         self.forced: Operation | None = None
 
     def step(self) -> None:
-        """Run one instruction, or try again the one that stalls."""
+        """Run one instruction; if the machine is stalled on one, try that again."""
         if self.settings.autopull:
             self.refill()
         forced = self.forced
@@ -74,9 +75,9 @@ class Core:
             self.cycles += self._cycles[pc]
 
     def execute(self, word: int) -> None:
-        """Run an instruction that is not in the program's memory, now, as `StateMachine.exec()` does.
+        """Run an instruction that is not in the program, at once, as `StateMachine.exec()` does.
 
-        One that stalls is tried again at each step.
+        If it stalls, each `step` tries it again until it succeeds.
 
         Args:
             word: the 16 bits of the instruction.
@@ -90,7 +91,7 @@ class Core:
             self.forced = operation
 
     def operation(self, word: int) -> Operation:
-        """Return the function that runs an instruction's 16-bit word; each word is decoded once.
+        """Return the function that runs an instruction, given as its 16-bit word; it is made once for each word.
 
         Raises:
             PioError: the word is not an instruction.
@@ -107,30 +108,30 @@ class Core:
         return (self.pc, self.x, self.y, self.isr, self.osr, self.isr_count, self.osr_count)
 
     def load(self, state: State) -> None:
-        """Set what `state` returns; nothing stalls afterwards."""
+        """Set the registers to a result of `state`, and cancel a stalled operation."""
         self.pc, self.x, self.y, self.isr, self.osr, self.isr_count, self.osr_count = state
         self.forced = None
 
     def cycles_at(self, place: int) -> int:
-        """Return the clock cycles of the instruction at an address, its delay included."""
+        """Return the clock cycles that the instruction at an address takes, its delay included."""
         return self._cycles[place]
 
     def next_of(self, place: int) -> int:
-        """Return the address of the next instruction, wrapped as the program says."""
+        """Return the address after an address: the next one, or the program's wrap target after its wrap."""
         return self._next[place]
 
     def snapshot(self) -> tuple[object, ...]:
-        """Return the state machine's whole state for `restore`: registers, FIFOs, stalled instruction, cycle count."""
+        """Return the whole state of the machine for `restore`: registers, FIFOs, stalled operation, cycle count."""
         return self.state(), self.forced, self.cycles, tuple(self.rx), tuple(self.tx)
 
     def restore(self, snapshot: tuple[Any, ...]) -> None:
-        """Go back to what `snapshot` returned."""
+        """Restore the state that `snapshot` returned."""
         state, forced, self.cycles, rx, tx = snapshot
         self.load(state)
         self.forced, self.rx, self.tx = forced, list(rx), list(tx)
 
     def push_isr(self) -> bool:
-        """Move the ISR into the RX FIFO; True when that is full and nothing moved."""
+        """Push the ISR into the RX FIFO and empty it; return True, without a change, if the FIFO is full."""
         if len(self.rx) >= self.settings.rx_depth:
             return True
         self.rx.append(self.isr)
@@ -138,29 +139,29 @@ class Core:
         return False
 
     def refill(self) -> None:
-        """Move a word of the TX FIFO into an empty OSR, as autopull does in the background."""
+        """Pull a word of the TX FIFO into the OSR if that is empty, as autopull does beside the program."""
         self.asked = True
         if self.tx and self.osr_count >= self.settings.pull_threshold:
             self.osr = self.tx.pop(0)
             self.osr_count = 0
 
     def write_x(self, value: int) -> None:
-        """Set X."""
+        """Set register X."""
         self.x = value
 
     def write_y(self, value: int) -> None:
-        """Set Y."""
+        """Set register Y."""
         self.y = value
 
     def write_pc(self, value: int) -> None:
-        """Jump to an address, of which five bits count."""
+        """Jump to the address in the low five bits of `value`."""
         self.pc = value & 31
 
     def force(self, value: int) -> None:
-        """Have the low 16 bits of `value` run as an instruction at the next step, before the one at the program counter.
+        """Run the low 16 bits of `value` as an instruction in the next step, before the one at the program counter.
 
         Raises:
-            PioError: E-PIO-02, they are no instruction.
+            PioError: E-PIO-02, they are not an instruction.
         """
         self.forced = self.operation(value & 0xFFFF)
 

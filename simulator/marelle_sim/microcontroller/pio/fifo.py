@@ -1,4 +1,4 @@
-"""The FIFOs of a state machine that a DMA channel serves, at the very cycle at which the machine asks."""
+"""The FIFOs of a state machine while a DMA channel serves them: the transfer takes place in the machine's own clock cycle."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 
 
 class FilledFifo(list[int]):
-    """A TX FIFO that is filled again as soon as a word is taken.
+    """A TX FIFO that a DMA channel fills again as soon as the machine takes a word.
 
     Args:
-        words: those that wait in it now. depth: the number of words that it holds.
-        next_word: gives the next word, None when there is no more.
-        wires: of the machine; it counts what it has changed outside.
+        words: the words in it now. depth: the number of words that it can hold.
+        next_word: function that returns the channel's next word, or None if it has no more.
+        wires: the machine's pins, whose counter of changes each word increments.
     """
 
     def __init__(
@@ -31,14 +31,14 @@ class FilledFifo(list[int]):
         self._fill()
 
     def pop(self, place: SupportsIndex = -1, /) -> int:
-        """Take a word."""
+        """Remove a word and return it; fill the FIFO again."""
         word = super().pop(place)
         self._wires.changes += 1
         self._fill()
         return word
 
     def emptied(self, depth: int) -> FilledFifo:
-        """Return an empty FIFO for a restarted machine, filled by the same channel."""
+        """Return a FIFO of this depth for the reconfigured machine, without the old words, filled by the same channel."""
         return FilledFifo([], depth, self._next_word, self._wires)
 
     def _fill(self) -> None:
@@ -50,12 +50,12 @@ class FilledFifo(list[int]):
 
 
 class DrainedFifo(list[int]):
-    """An RX FIFO that is emptied as soon as a word is put into it.
+    """An RX FIFO from which a DMA channel takes each word as soon as the machine pushes it.
 
     Args:
-        words: those that wait in it now.
-        take: called with each word; returns False if it does not take it.
-        wires: of the machine; it counts what it has changed outside.
+        words: the words in it now.
+        take: function called with each word; it returns False if the channel does not take it, which then stays in the FIFO.
+        wires: the machine's pins, whose counter of changes each word increments.
     """
 
     def __init__(self, words: list[int], take: Callable[[int], bool], wires: MachinePins) -> None:
@@ -65,11 +65,11 @@ class DrainedFifo(list[int]):
             self.append(word)
 
     def append(self, word: int, /) -> None:
-        """Put a word into it."""
+        """Pass a word to the channel; keep it if the channel does not take it."""
         self._wires.changes += 1
         if not self._take(word):
             super().append(word)
 
     def emptied(self) -> DrainedFifo:
-        """Return an empty FIFO for a restarted machine, emptied by the same channel."""
+        """Return an empty FIFO for the reconfigured machine, emptied by the same channel."""
         return DrainedFifo([], self._take, self._wires)

@@ -1,7 +1,6 @@
-"""Read one PIO instruction written as text, such as `"mov(isr, invert(x)).side(1)[3]"`.
+"""The parser of a PIO instruction written as text, such as `"mov(isr, invert(x)).side(1)[3]"`.
 
-MicroPython executes such a text as Python. Here it is read by its grammar alone, so that no text
-can do anything but assemble:
+MicroPython executes such a text as Python. Here it is parsed by a grammar, so that no text can do anything but assemble:
 
     instruction = name "(" [value {"," value}] ")" {"." name "(" value ")" | "[" value "]"}
     value = atom {"|" atom}
@@ -23,7 +22,7 @@ _PUNCTUATION = "()[],.|"
 
 
 def evaluate(text: str, emitter: Emitter) -> None:
-    """Let `emitter` write the one instruction of `text`.
+    """Parse the one instruction of `text` (at most 200 characters), and append it to `emitter`.
 
     Raises:
         PIOASMError: the text is not one instruction.
@@ -46,7 +45,7 @@ def evaluate(text: str, emitter: Emitter) -> None:
 
 
 class _Tokens:
-    """The signs, names and numbers of a text, one after the other."""
+    """The punctuation marks, names and numbers of a text, one after the other."""
 
     __slots__ = ("_rest",)
 
@@ -57,11 +56,15 @@ class _Tokens:
 
     @property
     def next(self) -> str:
-        """The token that `take` would give; empty at the end."""
+        """The token that `take` will return next; "" at the end."""
         return self._rest[-1] if self._rest else ""
 
     def take(self, wanted: str = "") -> str:
-        """Return the next token and go on; refuse another than `wanted`, unless that is empty."""
+        """Remove the next token and return it, "" at the end.
+
+        Raises:
+            PIOASMError: `wanted` is given, and the token is another one.
+        """
         token = self._rest.pop() if self._rest else ""
         if wanted and token != wanted:
             raise PIOASMError(f"expecting {wanted!r}, not {token or 'the end'!r}")

@@ -1,4 +1,4 @@
-"""The interrupts that `StateMachine.irq()` and `PIO.irq()` return."""
+"""The interrupt objects that `StateMachine.irq()` and `PIO.irq()` return."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 
 class Interrupt(metaclass=Closed):
-    """The interrupt of a machine or of a block: always the same object for the same one.
+    """The interrupt of a state machine or of a PIO block; each has one such object.
 
     Args:
-        owner: the argument of the handler.
-        board: runs the handler. flags: those of the block.
-        bits: bit of a trigger -> number of its flag.
+        owner: the machine or block, passed to the handler.
+        board: calls the handler. flags: the IRQ flags of the block.
+        bits: bit of a trigger mask -> number of the IRQ flag that it stands for.
     """
 
     __slots__ = ("_bits", "_board", "_flags", "_handler", "_hard", "_owner", "_seen", "_trigger")
@@ -37,7 +37,7 @@ class Interrupt(metaclass=Closed):
     def configure(
         self, handler: Callable[[Any], object] | None, trigger: int, hard: object
     ) -> None:
-        """Set the handler (None: none), the bit mask of the events that call it, and whether it is a hard interrupt."""
+        """Set the handler (None removes it), the mask of the events that call it, and True in `hard` for a hard interrupt."""
         handlers = self._flags.handlers
         for flag in self._of(self._trigger).values():
             handlers.pop(flag, None)
@@ -47,18 +47,18 @@ class Interrupt(metaclass=Closed):
                 handlers[flag] = partial(self._rise, bit)
 
     def flags(self) -> int:
-        """Return the bit of the event that last called the handler; 0 before the first call."""
+        """Return the trigger bit of the event that last called the handler; 0 before the first call."""
         return self._seen
 
     def trigger(self, trigger: int | None = None, /) -> int:
-        """Return the bit mask of the events that call the handler; replace it if a new one is given."""
+        """Return the mask of the events that call the handler; then set it to `trigger`, if that is given."""
         before = self._trigger
         if trigger is not None:
             self.configure(self._handler, trigger, self._hard)
         return before
 
     def __call__(self) -> None:
-        """Call the handler, as a raised interrupt flag does."""
+        """Call the handler if there is one, as an event does."""
         if self._handler is not None:
             scheduler = self._board.scheduler
             (scheduler.hard if self._hard else scheduler.soft)(self._handler, self._owner)

@@ -1,7 +1,7 @@
-"""Skip the turns of a loop in which a state machine only counts down.
+"""Skipping the turns of a PIO loop that only counts down.
 
-Delays and pulse-width loops take millions of turns of `jmp(x_dec, …)`. A loop of nothing but jumps changes X and Y by the same
-amount at each turn, as long as each of its conditions has the same value: that number of turns is computed.
+Delays and pulse-width loops take millions of turns of `jmp(x_dec, …)`. A loop of jumps alone changes X and Y by the same amount in each
+turn, as long as each of its conditions gives the same answer; the number of such turns is computed, and they are skipped at once.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ _INSTRUCTION = 0xE0FF  # the bits that are neither delay nor side-set
 
 
 class Loop:
-    """A loop from the present instruction back to it.
+    """A loop that begins and ends at the machine's present instruction.
 
     Attributes:
-        turns: the number of equal turns. cycles: of one turn. x, y: their changes in one turn.
+        turns: number of turns that are all alike. cycles: clock cycles of a turn. x, y: changes of X and Y in a turn.
     """
 
     __slots__ = ("cycles", "turns", "x", "y")
@@ -30,14 +30,14 @@ class Loop:
         self.turns, self.cycles, self.x, self.y = turns, cycles, x, y
 
     def skip(self, core: Core, turns: int) -> None:
-        """Move a core on by some turns."""
+        """Add the effect of `turns` turns to a core: to X, Y and its clock cycles."""
         core.x = (core.x + turns * self.x) & WORD_MASK
         core.y = (core.y + turns * self.y) & WORD_MASK
         core.cycles += turns * self.cycles
 
 
 def counting_loop(core: Core) -> Loop | None:
-    """Return the counting loop that a core is in; None if it is in none, or does more than count."""
+    """Return the loop that a core is in if it consists of jumps and no-operations alone and changes X or Y; otherwise None."""
     memory = core.settings.memory
     if core.forced is not None or (core.settings.autopull and core.tx):
         return None
@@ -85,7 +85,13 @@ def _holds(core: Core, condition: int, x: int, y: int) -> bool:
 
 
 def _turns(tests: list[tuple[int, bool, int, int]], dx: int, dy: int) -> int:
-    """Return the number of turns, the first included, in which each jump decides as in the first."""
+    """Return the number of turns in which each jump decides as in the first turn; 0 if X and Y do not change.
+
+    Args:
+        tests: for each jump of the first turn: condition, True if it jumped, X and Y before it.
+        dx: change of X in a turn.
+        dy: change of Y in a turn.
+    """
     if not dx and not dy:
         return 0  # an endless loop: `Emulated` recognizes it by its state
     least = WORD_MASK
@@ -101,7 +107,10 @@ def _turns(tests: list[tuple[int, bool, int, int]], dx: int, dy: int) -> int:
 
 
 def _until_zero(value: int, down: int, *, is_zero: bool) -> int:
-    """Return the number of turns until a value that falls by `down` each turn reaches 0."""
+    """Return the number of turns until a value that falls by `down` each turn is 0 or less; if it never does, the greatest word.
+
+    `is_zero`: it is 0 already, so that the next turn differs: return 0, unless `down` is 0.
+    """
     if not down:
         return WORD_MASK
     return 0 if is_zero else (value + down - 1) // down

@@ -1,4 +1,4 @@
-"""`rp2.StateMachine`: a state machine as a program controls it."""
+"""`rp2.StateMachine`: the methods by which a program controls a state machine."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ _CELLS = {
 
 
 class StateMachine(metaclass=Closed):
-    """One of the state machines of a board; `rp2.StateMachine` binds it to a board.
+    """One of the state machines of a board; a program gets it through `rp2.StateMachine`.
 
-    Before `init` gives it a program, its methods act on an empty core.
+    Before `init` gives it a program, its methods act on a machine without instructions.
     """
 
     def __init__(self, block: Block, number: int) -> None:
@@ -74,7 +74,7 @@ class StateMachine(metaclass=Closed):
         return f"StateMachine({self._block.number * MACHINES + self._number})"
 
     def init(self, prog: Program, freq: int = -1, **options: Any) -> None:
-        """Stop, load a program and configure the machine; the options are MicroPython's.
+        """Stop the machine, load a program and configure the machine; `freq` is in Hz (-1: the processor's), the options are MicroPython's.
 
         Raises:
             OSError: ENOMEM, the block's memory has no room.
@@ -102,10 +102,10 @@ class StateMachine(metaclass=Closed):
             self._core.rx = before.rx.emptied()
 
     def active(self, value: object = None, /) -> bool:
-        """Start or stop the machine; return whether it runs.
+        """Start or stop the machine, by a true or false `value`; return True if it runs.
 
         Raises:
-            PioError: the program holds a word that is no instruction.
+            PioError: the program has a word that is not an instruction.
         """
         self._clock.spend(self._cost)
         if value is not None and bool(value) != (self._running is not None):
@@ -113,7 +113,7 @@ class StateMachine(metaclass=Closed):
         return self._running is not None
 
     def restart(self) -> None:
-        """Empty the shift registers and jump to the start of the program."""
+        """Empty the shift registers, and jump to the start of the program."""
         self._clock.spend(self._cost)
         running = self._running is not None
         self._stop()
@@ -122,12 +122,12 @@ class StateMachine(metaclass=Closed):
             self._start()
 
     def exec(self, instr: int | str, /) -> None:
-        """Run one instruction at once, given as text or as its 16 bits."""
+        """Run one instruction at once, given as text or as its 16-bit word."""
         self._clock.spend(self._cost)
         (self._actions.get(instr) or self._prepare(instr))()
 
     def get(self, buf: Any = None, shift: int = 0, /) -> Any:
-        """Take a word out of the RX FIFO, or fill a buffer; wait for them.
+        """Wait for a word in the RX FIFO and return it, shifted right by `shift` bits; or fill a buffer with words and return that.
 
         Raises:
             ValueError: the buffer's elements are not of 1, 2 or 4 bytes.
@@ -143,7 +143,7 @@ class StateMachine(metaclass=Closed):
         return buf
 
     def put(self, value: Any, shift: int = 0, /) -> None:
-        """Put a word, or each element of a buffer, into the TX FIFO; wait for room."""
+        """Put a number, or each element of a buffer, into the TX FIFO, shifted left by `shift` bits; wait while the FIFO is full."""
         self._clock.spend(self._cost)
         words, shift = _words(value), whole(shift)
         core = self._core
@@ -173,7 +173,7 @@ class StateMachine(metaclass=Closed):
         trigger: int = 1,
         hard: object = False,
     ) -> Interrupt:
-        """Call `handler(machine)` when the machine raises its own IRQ flag; without arguments nothing changes."""
+        """Call `handler(machine)` when the machine raises the IRQ flag of its own number; without arguments, only return the interrupt."""
         self._clock.spend(self._cost)
         if self._interrupt is None:
             self._interrupt = Interrupt(self, self._board, self._block.flags, {1: self._number})
@@ -182,20 +182,20 @@ class StateMachine(metaclass=Closed):
         return self._interrupt
 
     def __private_fill_by__(self, next_word: Callable[[], int | None] | None) -> None:
-        """Let a DMA channel keep the TX FIFO full by `next_word`, which returns None without a word; None ends that. Hidden (`programs.hidden`)."""
+        """Let a DMA channel keep the TX FIFO full with words of `next_word` (None: none now); None ends this. Hidden from programs."""
         core, wires = self._served_core(), self._wires
         depth = core.settings.tx_depth
         core.tx = FilledFifo(core.tx, depth, next_word, wires) if next_word else list(core.tx)
         self._retry()
 
     def __private_drain_by__(self, take: Callable[[int], bool] | None) -> None:
-        """Let a DMA channel empty the RX FIFO by `take` from now on; None ends that."""
+        """Let a DMA channel take each word of the RX FIFO, by `take(word)`, which returns False if it does not take it; None ends this."""
         core = self._served_core()
         core.rx = DrainedFifo(core.rx, take, self._wires) if take else list(core.rx)
         self._retry()
 
     def _served_core(self) -> Core:
-        """Return the core, brought to the present; a counter is emulated from now on, as its words have a time each."""
+        """Return the core at the present time; a counting program is emulated from now on, for DMA needs the time of each word."""
         if isinstance(self._running, Counting):
             self._stop()
             self._emulate()
@@ -203,7 +203,7 @@ class StateMachine(metaclass=Closed):
         return self._core
 
     def _prepare(self, instr: int | str) -> Operation:
-        """Return a function that runs an instruction in the machine's present state; it is used again until that state ends."""
+        """Return a function that runs an instruction; keep it for the next time, until the machine is started, stopped or changed."""
         settings = self._core.settings
         if isinstance(instr, str):
             optional = bool(settings.side_optional)
@@ -230,7 +230,7 @@ class StateMachine(metaclass=Closed):
         self._refresh()
 
     def _filler(self, buf: Any, shift: int) -> Callable[..., object]:
-        """Return a function that writes words into a buffer, cut to its elements; remember how to fill this buffer again."""
+        """Return a function (buf, index, *words) that writes words, shifted and cut to its elements, into a buffer; prepare `_fill` too."""
         with memoryview(buf) as view:
             kind, number = view.format, len(view)
             if view.readonly:
@@ -249,7 +249,7 @@ class StateMachine(metaclass=Closed):
         return lambda buf, at, *words: pack(buf, at, *(word >> shift & mask for word in words))
 
     def _take_waiting(self, number: int) -> list[int]:
-        """Take words out of the RX FIFO, waiting until there are as many."""
+        """Remove `number` words from the RX FIFO and return them; wait until there are so many."""
         words: list[int] = []
         while True:
             self._catch_up()
@@ -269,7 +269,7 @@ class StateMachine(metaclass=Closed):
             self._running.catch_up()
 
     def _retry(self) -> None:
-        """Retry the instruction on which the machine stalls: a FIFO has changed."""
+        """Try the stalled instruction again, after a FIFO has changed."""
         core, running = self._core, self._running
         if isinstance(running, Emulated):
             running.touched()
@@ -306,7 +306,7 @@ class StateMachine(metaclass=Closed):
         self._refresh()
 
     def _refresh(self) -> None:
-        """Drop the functions that were prepared for the state before."""
+        """Forget the functions prepared for instructions and buffers, and choose how words are taken: from a counter or from the FIFO."""
         self._actions.clear()
         running = self._running
         self._buffer = None
@@ -315,7 +315,7 @@ class StateMachine(metaclass=Closed):
             self._take = running.take
 
     def _wire(self, settings: Settings, program: Program, options: dict[str, Any]) -> None:
-        """Take the pins from the options and give them their first levels."""
+        """Set the pins that the options name, and give them the program's initial levels and directions."""
         settings.in_base = self._place("in_base", options) or 0
         settings.jmp_pin = self._place("jmp_pin", options) or 0
         out_base = self._place("out_base", options)
@@ -333,7 +333,7 @@ class StateMachine(metaclass=Closed):
             settings.side_bits = count + settings.side_optional
 
     def _place(self, option: str, options: dict[str, Any]) -> int | None:
-        """Return the bit of the block's registers that stands for the pin of an option; None: the option is not given."""
+        """Remove a pin option from `options`, and return the number of the pin's bit in the block's masks; None if it is not given."""
         pin = _pin(options.pop(option, None))
         return None if pin is None else self._block.pins.bit(option.removesuffix("_base"), pin)
 
@@ -346,7 +346,7 @@ class StateMachine(metaclass=Closed):
 
 
 def _override(shiftctrl: int, options: dict[str, Any]) -> int:
-    """Replace the fields of SHIFTCTRL that the options name."""
+    """Return SHIFTCTRL with the fields replaced that the options name; remove these from `options`."""
     fields = (
         ("in_shiftdir", 18, 1),
         ("out_shiftdir", 19, 1),
@@ -361,7 +361,7 @@ def _override(shiftctrl: int, options: dict[str, Any]) -> int:
 
 
 def _words(value: Any) -> tuple[int, ...] | memoryview:
-    """Return the words of a number or of a buffer."""
+    """Return the words to send for a number (itself) or for a buffer (its elements, of 1, 2 or 4 bytes)."""
     if isinstance(value, int):
         return (value,)
     try:
@@ -374,9 +374,9 @@ def _words(value: Any) -> tuple[int, ...] | memoryview:
 
 
 def _frequency(freq: int, system_hz: int) -> int:
-    """Return the frequency of the machine, in whole Hz: `freq`, or a little more, as the divider is rounded down to 1/256.
+    """Return the machine's clock frequency in whole Hz: `freq`, or a little more, as the divider is rounded down to 1/256.
 
-    A negative `freq` gives the system clock, 0 the slowest. One that needs a divider below 1, or of 65536 or more, raises ValueError.
+    A negative `freq` gives the processor's clock, 0 the slowest. A divider below 1, or of 65536 or more, raises ValueError.
     """
     if freq < 0:
         return system_hz

@@ -1,6 +1,6 @@
-"""The operations of the instructions: for each kind, a builder of functions that change a core.
+"""The effect of each PIO instruction: for each kind, a builder of functions that change a core.
 
-The function returns True when the machine stalls on it. Semantics: RP2040 data sheet, section 3.4;
+Such a function returns a true value if the machine stalls on the instruction. Semantics: RP2040 data sheet, section 3.4;
 autopush and autopull: 3.5.4.
 """
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def build(core: Core, word: int) -> Operation:
-    """Return a function that runs `word`, a valid instruction, on `core`, its side-set included."""
+    """Return a function that runs the instruction `word`, with its side-set, on `core`; `word` must be a valid instruction."""
     operation = _BUILDERS[word >> 13](core, word >> 5 & 7, word & 31)
     return _with_side_set(core, operation, word >> 8 & 31)
 
@@ -212,13 +212,16 @@ def _set(core: Core, target: int, value: int) -> Operation:
 
 
 def flag_number(index: int, number: int) -> int:
-    """Return the IRQ flag that an index means to machine `number` (data sheet 3.4.9.2)."""
+    """Return the number of the IRQ flag that the index of an instruction means in machine `number` (data sheet 3.4.9.2).
+
+    An index with the bit `RELATIVE` is added to the machine's number, modulo 4.
+    """
     flag = index & 7
     return flag & 4 | (flag + number) & 3 if index & RELATIVE else flag
 
 
 def _reader(core: Core, source: int, count: int) -> Callable[[], int]:
-    """Return a function that reads a source, of which `count` bits matter."""
+    """Return a function that reads a source of an instruction; of the pins, only the first `count` are read."""
     base = core.settings.in_base
     mask = spread(WORD_MASK, count, base)
 

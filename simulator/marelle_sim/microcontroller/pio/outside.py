@@ -1,8 +1,8 @@
-"""The effect of an instruction from outside, `StateMachine.exec`, on a counting machine.
+"""The effect of an instruction given by `StateMachine.exec` on a machine that counts an encoder.
 
-It interrupts the program at some point of its loop, while the shift registers may hold unfinished
-values: at most points it pushes the count, at some it pushes another word or changes the count. That
-is so on the board, hence here: each point of each loop is tried once on the emulator.
+Such an instruction interrupts the program at some point of its loop, where the shift registers may hold unfinished values: at most
+points a push gives the count, at some another word, or the instruction changes the count. It is so on a board, hence here too: each
+point of the loop is tried once on the emulator.
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ OTHER_COUNT = 0x96E1D24B  # as unlikely as the first: what differs between them 
 
 
 class Outcome(NamedTuple):
-    """The effect of one instruction at one point.
+    """The effect of one instruction at one point of the program's loop.
 
     Attributes:
-        words: those that it pushes into an empty RX FIFO; `COUNT` stands for the count.
-        change: of the count.
+        words: the words that are pushed into an empty RX FIFO before the machine is in its loop again; `COUNT` is for the count.
+        change: by how much the count changes.
     """
 
     words: tuple[int | None, ...]
@@ -47,17 +47,17 @@ class Outcome(NamedTuple):
 
 
 def is_reading(word: int) -> bool:
-    """Tell whether an instruction reads: `in_`, `push`, or `mov` to the ISR."""
+    """Return True for an instruction that reads: `in_`, `push`, or `mov` to the ISR."""
     kind, argument = word >> 13, word >> 5 & 7
     return kind == IN or (kind == PUSH_PULL and argument < 4) or (kind == MOV and argument == 6)
 
 
 @lru_cache(maxsize=64)
 def outcomes(settings: Settings, counter: Counter, word: int) -> tuple[list[Outcome], ...] | None:
-    """Return, for each level of the pins, the outcome at each clock cycle of the resting loop.
+    """Return the outcome of an instruction: for each pair of pin levels (0 to 3), at each clock cycle of the program's loop.
 
-    None when the instruction does not read, may stall the machine or change its loop, or
-    when the loop depends on more than the pins.
+    None if the instruction does not read, if it may stall the machine or change its loop, if the loop depends on more than the pins, or if
+    the program pushes its count all the time.
     """
     if not is_reading(word) or counter.streams:
         return None
@@ -69,7 +69,7 @@ def outcomes(settings: Settings, counter: Counter, word: int) -> tuple[list[Outc
 
 
 class _Trials:
-    """Trials of one instruction on a core, from each state of its loop."""
+    """Tries one instruction on an emulated core, in each state of the program's loop."""
 
     def __init__(self, settings: Settings, counter: Counter, word: int) -> None:
         self._pins = Trial(settings)
@@ -78,7 +78,7 @@ class _Trials:
         self._word = word
 
     def outcomes_at(self, levels: int) -> list[Outcome]:
-        """Return the outcome at each cycle of the loop at these levels."""
+        """Return the outcome at each clock cycle of the loop while the pins have these levels."""
         core, rests = self._core, self._counter.rests[levels]
         self._pins.show(levels)
         core.load(with_count(next(iter(rests)), UNLIKELY_COUNT))
@@ -103,7 +103,10 @@ class _Trials:
         return Outcome(tuple(map(_follows, words, other_words)), change)
 
     def _strike(self, levels: int, state: State) -> tuple[list[int], int]:
-        """Run the instruction in this state; return the pushed words and the change of the count."""
+        """Run the instruction in this state, then the program until it is in its loop again.
+
+        Return the pushed words and the change of the count.
+        """
         core = self._core
         place = REGISTER_PLACES[self._counter.register]
         core.load(state)
@@ -122,7 +125,13 @@ class _Trials:
 
 
 def _follows(word: int, other: int) -> int | None:
-    """Return `COUNT` if the count was pushed at both counts, else the word, which must be the same."""
+    """Compare the words pushed in a trial with one count and in a trial with another count.
+
+    Return `COUNT` if each is its trial's count, the word if both are the same.
+
+    Raises:
+        NotACounterError: they differ otherwise.
+    """
     if (word, other) == (UNLIKELY_COUNT, OTHER_COUNT):
         return COUNT
     if word != other:

@@ -1,10 +1,11 @@
-"""Prove that a program counts a quadrature encoder, so that its count can be computed instead.
+"""The proof that a PIO program counts a quadrature encoder, so that its count can be computed instead of emulated.
 
-The program is run on the emulator with its two pins and nothing else. Every state in which it rests
-while the pins stand still is found, and from each of them every change of the two pins is tried. If X
-or Y then changes by +1, -1 and 0 in exact quadrature, and the machine puts out nothing but that count,
-pushed without blocking, then the count is a function of the wheel's angle alone. No program is
-recognized by name or text.
+The program is emulated with its two input pins and nothing else. Every state of the loops in which it waits while the pins do not
+change is found, and from each of them every change of the two pins is tried. If X or Y then changes by +1, -1 and 0 as a quadrature
+encoder demands, and the machine puts out nothing but that count, pushed without blocking, then the count is a function of the wheel's
+angle alone. No program is recognized by its name or text.
+
+A "resting state" below is a state of such a waiting loop.
 """
 
 from __future__ import annotations
@@ -37,17 +38,17 @@ DELICATE_COUNTS = (0, 1, 2, 3, WORD_MASK)
 
 
 class NotACounterError(Exception):
-    """The program does something that a counter does not."""
+    """Raised when a program does something that a counter of encoder steps does not."""
 
 
 class Counter:
-    """The verdict on a program that counts.
+    """What has been proved of a program that counts.
 
     Attributes:
-        register: "x" or "y".
-        sign: 1 when it counts up while A leads B, else -1.
-        streams: whether it offers its count to the RX FIFO at every turn of its loop.
-        rests: for each level of the pins, the states of the resting loops, the count left open.
+        register: the register that counts, "x" or "y".
+        sign: 1 if it counts up while A leads B, -1 if down.
+        streams: True if the program pushes its count in every turn of its loop.
+        rests: for each pair of pin levels (0 to 3), its resting states, with `COUNT` in each register that holds the count.
     """
 
     __slots__ = ("register", "rests", "sign", "streams")
@@ -61,30 +62,30 @@ class Counter:
         self.streams = streams
 
     def states(self, levels: int, count: int) -> set[State]:
-        """Return the resting states at these levels of the pins and this count."""
+        """Return the resting states at these pin levels (0 to 3), with `count` in the registers that hold the count."""
         return {with_count(rest, count) for rest in self.rests[levels]}
 
 
 def with_count(rest: Rest, count: int) -> State:
-    """Return the state of a resting machine that has counted to `count`."""
+    """Return a resting state with `COUNT` replaced by `count`."""
     pc, x, y, isr, osr, isr_count, osr_count = (count if cell is COUNT else cell for cell in rest)
     return (pc, x, y, isr, osr, isr_count, osr_count)
 
 
 def without_count(state: State, count: int) -> Rest:
-    """Replace the count by `COUNT` in each register that holds it."""
+    """Return a state with `COUNT` in each of X, Y, ISR and OSR that holds `count`."""
     pc, *registers, isr_count, osr_count = state
     x, y, isr, osr = (COUNT if cell == count else cell for cell in registers)
     return (pc, x, y, isr, osr, isr_count, osr_count)
 
 
 class Trial(Core):
-    """A core with two pins and nothing else: an access to anything else ends the trial.
+    """A core with two input pins and nothing else; an access to anything else raises NotACounterError.
 
-    Its RX FIFO is always full: a program that waits for the processor is found stalled.
+    Its RX FIFO is always full, so that a program which waits until the processor reads it is found stalled.
 
     Attributes:
-        offered: the words that it would have pushed.
+        offered: the words that the program has tried to push.
     """
 
     __slots__ = ("_base", "_reach", "_shown", "levels", "offered")
@@ -97,43 +98,43 @@ class Trial(Core):
         self.show(0)
 
     def show(self, levels: int) -> None:
-        """Put levels (bit 0 is the first pin) on the two pins."""
+        """Set the levels of the two input pins, the first in bit 0."""
         self.levels = levels
         self._shown = _two_pins(levels, self._base)
 
     def push_isr(self) -> bool:
-        """Record the word that would be pushed; report a full FIFO."""
+        """Record the word that the program tries to push; return True: the FIFO is full."""
         self.offered.append(self.isr)
         return True
 
     def read(self, mask: int, /) -> int:
-        """Return the GPIO levels; as `Pins`."""
+        """Return the levels of the pins in `mask`; NotACounterError if it has others than the two."""
         if mask & ~self._reach:
             raise NotACounterError
         return self._shown & mask
 
     def write(self, _mask: int, _levels: int, /) -> None:
-        """Refuse to drive pins; as `Pins`."""
+        """Raise NotACounterError: a counter drives no pin."""
         raise NotACounterError
 
     def direct(self, _mask: int, _outputs: int, /) -> None:
-        """Refuse to turn pins round; as `Pins`."""
+        """Raise NotACounterError: a counter makes no pin an output."""
         raise NotACounterError
 
     def get(self, _index: int, /) -> int:
-        """Refuse to read an IRQ flag; as `Flags`."""
+        """Raise NotACounterError: a counter reads no IRQ flag."""
         raise NotACounterError
 
     def set(self, _index: int, _level: int, /) -> None:
-        """Refuse to set an IRQ flag; as `Flags`."""
+        """Raise NotACounterError: a counter sets no IRQ flag."""
         raise NotACounterError
 
 
 def resting_loop(core: Core) -> list[State]:
-    """Run a core until its state comes again; return the states of that loop in order.
+    """Run a core until it is in a state for the second time; return the states of that loop in their order, that state first.
 
     Raises:
-        NotACounterError: no state came again within a bound.
+        NotACounterError: no state repeats within 400 instructions.
     """
     seen: dict[State, int] = {}
     for _ in range(STEPS_TO_REST):
@@ -147,7 +148,7 @@ def resting_loop(core: Core) -> list[State]:
 
 
 def reaches(core: Core, is_wanted: Callable[[State], bool]) -> bool:
-    """Run a core until its state is a wanted one; return False if 400 instructions do not lead to one."""
+    """Run a core until `is_wanted` is true of its state; return False if it is not within 400 instructions."""
     for _ in range(STEPS_TO_REST):
         if core.forced is None and is_wanted(core.state()):
             return True
@@ -156,9 +157,9 @@ def reaches(core: Core, is_wanted: Callable[[State], bool]) -> bool:
 
 
 def ordered_loop(core: Core) -> list[State]:
-    """Run a core to the first state of its resting loop; return the loop's states from there.
+    """Run a core to the smallest state (first by address) of its resting loop; return the loop's states from there.
 
-    The first is the one of the smallest address, so that a time means the same point of the loop every time.
+    The beginning is always the same, so that a given time always means the same point of the loop.
     """
     loop = resting_loop(core)
     first = loop.index(min(loop))
@@ -169,13 +170,13 @@ def ordered_loop(core: Core) -> list[State]:
 
 @lru_cache(maxsize=64)
 def prove(settings: Settings, state: State) -> Counter:
-    """Return the register and the direction in which a program counts a quadrature encoder.
+    """Prove that a program counts a quadrature encoder, and return how: register, direction, resting states.
 
-    Each state that the program can rest in is run from `state` on. The result depends on the arguments alone, and is cached.
+    It is emulated from `state` on, at each pair of pin levels. The result depends on the arguments alone, and is cached.
 
     Raises:
         NotACounterError: it cannot be proved that the program counts.
-        PioError: it holds a word that is not an instruction.
+        PioError: the program has a word that is not an instruction.
     """
     for register in REGISTER_PLACES:
         try:
@@ -186,7 +187,7 @@ def prove(settings: Settings, state: State) -> Counter:
 
 
 class _Proof:
-    """Explore every resting state of a program, supposing that `register` counts."""
+    """The exploration of every resting state of a program, on the assumption that `register` counts."""
 
     def __init__(self, settings: Settings, state: State, register: str) -> None:
         self._trial = Trial(settings)
@@ -199,7 +200,7 @@ class _Proof:
         self._states_at: dict[tuple[int, int], set[State]] = {}
 
     def verdict(self) -> Counter:
-        """Return the verdict, or raise NotACounterError."""
+        """Return what is proved; raise NotACounterError if the register does not count."""
         self._explore()
         if not self._sign or self._trial.asked:
             raise NotACounterError
@@ -210,7 +211,7 @@ class _Proof:
         return counter
 
     def _explore(self) -> None:
-        """Find the resting states at each level of the pins, and check all transitions."""
+        """Find the resting states at each pair of pin levels, and check the change of the count from each to every pair of levels."""
         trial, count = self._trial, UNLIKELY_COUNT
         waiting: list[tuple[int, Rest]] = []
         for levels in LEVELS:
@@ -230,7 +231,7 @@ class _Proof:
                     raise NotACounterError
 
     def _rest(self) -> Iterator[tuple[int, Rest]]:
-        """Run to rest; yield the resting states not met before."""
+        """Run the trial to its resting loop; yield (pin levels, state) for each resting state that was not known."""
         trial, place = self._trial, self._place
         known = self._found[trial.levels]
         if known and reaches(trial, lambda state: without_count(state, state[place]) in known):
@@ -245,7 +246,11 @@ class _Proof:
                 yield trial.levels, rest
 
     def _change(self, old: int, new: int, change: int) -> int:
-        """Return the signed change of the count; raise unless it is quadrature's (up to 2 when both pins change at once)."""
+        """Return the signed change of the count from pin levels `old` to `new`, each 0 to 3.
+
+        Raises:
+            NotACounterError: it is not +1, -1 or 0 as the quadrature demands, or beyond 2 where both pins changed.
+        """
         change = (change + 0x80000000 & WORD_MASK) - 0x80000000
         if old ^ new == 3:
             if abs(change) > 2:
@@ -275,7 +280,7 @@ class _Proof:
         return answers != {frozenset()}
 
     def _confirm(self, counter: Counter, count: int) -> None:
-        """Raise unless each transition from this count goes as from the unlikely one."""
+        """Check that each transition from `count` leads to the same state as from `UNLIKELY_COUNT`; else raise NotACounterError."""
         trial = self._trial
         for (_old, rest, new), change in self._changes.items():
             after = (count + change) & WORD_MASK

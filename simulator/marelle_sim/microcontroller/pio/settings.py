@@ -1,4 +1,4 @@
-"""The configuration of a state machine: memory, wrap, pins, shifts, FIFOs."""
+"""The configuration of a state machine: instruction memory, wrap, pins, shift directions and thresholds, FIFOs."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ JOIN_TX, JOIN_RX = 1, 2
 
 
 class Settings:
-    """The registers that configure one state machine, decoded (RP2040 data sheet, section 3.7).
+    """The configuration registers of one state machine, decoded (RP2040 data sheet, section 3.7).
 
-    Two equal settings run alike, so they serve as keys.
+    Two machines with equal settings behave alike; settings can be keys of a dictionary.
 
     Attributes:
         memory: the 32 words of the block.
-        number: the machine's place in its block, 0 to 3.
+        number: the number of the machine in its block, 0 to 3.
         start: the address of the program's first instruction.
         push_threshold: bits in the ISR (1 to 32) from which it counts as full.
         pull_threshold: bits shifted out of the OSR (1 to 32) from which it counts as empty.
-        side_bits: delay bits that belong to side-set, the enable bit included.
+        side_bits: number of the delay field's bits that side-set uses, its enable bit included.
     """
 
     __slots__ = (
@@ -71,16 +71,16 @@ class Settings:
 
 
 def relocated(program: Program, offset: int) -> list[int]:
-    """Return the program's words for this offset in memory: it is added to the targets of jumps."""
+    """Return the program's words for the address `offset` of its first instruction, which is added to the targets of its jumps."""
     return [word + offset if word >> 13 == 0 else word for word in program[0]]
 
 
 def free_offset(length: int, used: int) -> int | None:
-    """Return the highest free address for `length` words, as the Pico's SDK finds it; None where there is no room.
+    """Return the highest free address for `length` words, as the Pico's SDK finds it; None if there is no room.
 
     Args:
         length: number of instructions.
-        used: a bit for each taken slot.
+        used: mask of the taken addresses.
     """
     for offset in range(SLOTS - length, -1, -1):
         if not used >> offset & ((1 << length) - 1):
@@ -89,7 +89,10 @@ def free_offset(length: int, used: int) -> int | None:
 
 
 def levels_and_outputs(start: PinStart) -> tuple[int, int, int]:
-    """Return number of pins, their levels and their directions (1 is out) of an `…_init`."""
+    """Return the number of pins of an argument such as `set_init`, the mask of their levels and the mask of the outputs.
+
+    Bit 0 is the first pin.
+    """
     starts = () if start is None else (start,) if isinstance(start, int) else tuple(start)
     levels = sum((value & 1) << place for place, value in enumerate(starts))
     outputs = sum((value >> 1) << place for place, value in enumerate(starts))
@@ -97,6 +100,6 @@ def levels_and_outputs(start: PinStart) -> tuple[int, int, int]:
 
 
 def spread(value: int, count: int, base: int) -> int:
-    """Return `count` bits of `value` as bits of GPIO numbers from `base` on, 31 being before 0."""
+    """Return the low `count` bits of `value` shifted to the pins from `base` on; pin 0 comes after pin 31."""
     value = (value & ((1 << count) - 1)) << base
     return (value | value >> 32) & 0xFFFFFFFF

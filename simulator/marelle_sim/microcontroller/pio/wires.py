@@ -1,4 +1,4 @@
-"""The pins as one state machine reads and drives them, at its own time."""
+"""The board's pins as one state machine reads and drives them, at the time of its emulation."""
 
 from __future__ import annotations
 
@@ -22,13 +22,14 @@ _BYTE = 8
 
 
 class MachinePins:
-    """The board's pins, for one machine.
+    """The board's pins, for one state machine.
 
-    An emulated machine runs behind the board's clock: it reads the levels of its own time, not the present ones.
+    The emulation of a machine lags the board's clock: it reads the levels at its own time, not the present ones.
 
     Attributes:
-        seen: the levels that it reads, bit n being GPIO n; None: the present ones.
-        changes: the number of times that it has changed pins. changed: the mask of those. time_ns: gives the machine's time.
+        seen: the levels at its own time, bit n is pin n; None: read the present ones.
+        changes: number of times that it has changed pins. changed: mask of all pins that it has changed.
+        time_ns: function that returns its own time.
     """
 
     __slots__ = ("_decoders", "_pins", "_shown", "changed", "changes", "seen", "time_ns")
@@ -42,21 +43,21 @@ class MachinePins:
         self.time_ns: TimeNs = int
 
     def read(self, mask: int, /) -> int:
-        """Return the levels of the pins in `mask`, bit n being GPIO n, from `seen` or at present; the other bits are 0."""
+        """Return the levels of the pins in `mask`: `seen`, or the present ones if that is None; the other bits are 0."""
         return self._pins.read(mask) if self.seen is None else self.seen & mask
 
     def write(self, mask: int, levels: int, /) -> None:
-        """Set output levels."""
+        """Set the output levels of the pins in `mask`."""
         if self._pins.write(mask, levels):
             self._changed(mask)
 
     def direct(self, mask: int, outputs: int, /) -> None:
-        """Make pins outputs (1) or inputs (0)."""
+        """Make the pins in `mask` outputs (1) or inputs (0)."""
         if self._pins.direct(mask, outputs):
             self._changed(mask)
 
     def _changed(self, mask: int) -> None:
-        """Update the levels that it reads back, and send the edges to decoders of bit streams."""
+        """Count a change of pins, update `seen`, and pass the edges to the decoders of WS2812 streams."""
         self.changes += 1
         self.changed |= mask
         for line in self._pins.lines(mask):
@@ -68,7 +69,7 @@ class MachinePins:
                 self._decoder(line).edge(level, self.time_ns())
 
     def noticed(self) -> bool:
-        """Tell whether a part or the program reacts to a pin that it has changed."""
+        """Return True if a part or the program reacts to a pin that the machine has changed."""
         return any(line.noticed for line in self._pins.lines(self.changed))
 
     def _decoder(self, line: Line) -> StreamDecoder:
@@ -80,7 +81,7 @@ class MachinePins:
 
 
 class StreamDecoder:
-    """Reads a WS2812 bit stream off a wire, pulse by pulse, as the pixels do."""
+    """Decodes a WS2812 bit stream on a line from the lengths of its pulses, as the LEDs do."""
 
     __slots__ = ("_bits", "_clock", "_event", "_level", "_line", "_since_ns")
 
@@ -92,7 +93,7 @@ class StreamDecoder:
         self._event: Event | None = None
 
     def edge(self, level: int, time_ns: int) -> None:
-        """Take the level that the wire has from that time on."""
+        """Handle an edge: the line has `level` from `time_ns` on."""
         if level == self._level:
             return
         if not level:

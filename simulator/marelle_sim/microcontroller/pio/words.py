@@ -1,4 +1,4 @@
-"""The words of MicroPython's PIO language and the numbers behind them.
+"""The names of MicroPython's PIO assembler and the numbers that they stand for.
 
 Encodings: RP2040 data sheet, section 3.4 "Instruction Set".
 """
@@ -48,22 +48,22 @@ _SET_TARGETS = (0, 1, 2, 4)  # pins, x, y, pindirs
 
 
 def invert(source: int) -> int:
-    """Make `mov` flip every bit of its source."""
+    """Return the source of `mov` that inverts every bit of `source`."""
     return source | INVERT
 
 
 def reverse(source: int) -> int:
-    """Make `mov` mirror its source: bit 0 becomes bit 31."""
+    """Return the source of `mov` that reverses the order of the bits of `source`: bit 0 becomes bit 31."""
     return source | REVERSE
 
 
 def rel(index: int) -> int:
-    """Count an IRQ flag from the state machine's own number."""
+    """Return the index of `irq` or `wait` that means the IRQ flag `index` plus the state machine's own number."""
     return index | RELATIVE
 
 
 def is_instruction(word: int) -> bool:
-    """Tell whether the 16 bits are an instruction of the RP2040, not a reserved pattern."""
+    """Return True if the 16 bits are an instruction of the RP2040, False for a reserved pattern."""
     kind, argument, low = word >> 13, word >> 5 & 7, word & 31
     if kind == WAIT:
         return argument & 3 != 3 and (argument & 3 != 2 or not low & 0x08)
