@@ -1,7 +1,7 @@
-"""Say what went wrong in a pupil's program: which mistake, where it stands, and what to do about it.
+"""Explain an error in a pupil's program: which mistake, at which line and columns, and what to do about it.
 
-It looks at a program's text, at its exception and at the traceback that a board prints. The simulator, the page and real
-boards use it alike; it knows none of them. Importing this package brings the errors alone: the rest loads on first use.
+The explanation comes from the program's text, its exception, and the traceback that a board prints. The simulator, the page
+and real boards use this package, and it imports none of them. Importing it loads only the errors; the rest loads on first use.
 
 Example:
     >>> from marelle_help import as_help

@@ -1,4 +1,4 @@
-"""Read what a real board says of a failed program, to give the same help as after a simulated run."""
+"""Turns the traceback of a real board into a `ProgramError`, so that the pupil gets the same help as after a simulated run."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ def read_failure(
     modules: Iterable[str],
     names_there: Callable[[str], Iterable[str]],
 ) -> ProgramError:
-    """Return the error that a board's traceback tells.
+    r"""Return the `ProgramError` for a traceback that a board has printed.
 
     Args:
-        traceback: what the board printed, with the line ends of Python.
-        source_of: gives the text of a file by its name on the board; None for one that is not the pupil's.
-        modules: names of those that MicroPython has on boards.
-        names_there: gives the names that such a module has.
+        traceback: what the board printed, with "\n" as line ends.
+        source_of: returns the text of a file, given its name on the board; None for a file that is not the pupil's.
+        modules: names of the modules that MicroPython has on boards.
+        names_there: returns the names that such a module has.
 
     Example:
         >>> read_failure(run.traceback, {"carre.py": "avncer(3)"}.get, MODULES, names_there).line
@@ -72,7 +72,16 @@ def _hidden_module(
     *,
     in_library: bool,
 ) -> str:
-    """Return the file of the program that hides a module of the board of the same name, if the missing name is in that; "" for none."""
+    """Return the name of a module of the board that a file of the program hides; "" for none.
+
+    Such a file has the module's name, and the module has the name that the program misses. If the library misses the name (`in_library`), any such file counts.
+
+    Args:
+        problem: the error; its fact "name" is the missing name.
+        own: modules of the board whose name a file of the program has.
+        names_there: returns the names that a module has.
+        in_library: True if the error occurred in a file that is not the pupil's.
+    """
     missing = str(problem.facts.get("name", ""))
     # What the library misses is in no file of the program.
     found = [name for name in own if in_library or missing in names_there(name)]
@@ -80,7 +89,7 @@ def _hidden_module(
 
 
 def _shown(traceback: str) -> str:
-    """Return a traceback without its middle if it is long: of an endless recursion only the first three and the last three calls."""
+    """Return a traceback; if it has more than 20 calls, only the first three and the last three of them."""
     lines = traceback.splitlines(keepends=True)
     frames = [at for at, line in enumerate(lines) if _FRAME.fullmatch(line.rstrip("\n"))]
     if len(frames) <= _MOST_FRAMES:
@@ -89,7 +98,7 @@ def _shown(traceback: str) -> str:
 
 
 def _last_line(traceback: str) -> tuple[str, str]:
-    """Return the exception's name and its words; the words may be several lines."""
+    """Return the exception's class name and its message, which may have several lines."""
     lines = traceback.rstrip("\n").split("\n")
     head = 0 if lines[0].startswith("Traceback ") else -1
     last = max((at for at, line in enumerate(lines) if _FRAME.fullmatch(line)), default=head)
@@ -98,7 +107,7 @@ def _last_line(traceback: str) -> tuple[str, str]:
 
 
 def _known(source: str) -> set[str]:
-    """Return the names that a program could have meant: its own, the library's if it is used, Python's."""
+    """Return the names that a program can use: those it assigns, defines or imports, and Python's built-in names."""
     known = set(dir(builtins))
     tree = tree_of(source)
     if tree is None:

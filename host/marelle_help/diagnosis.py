@@ -1,4 +1,4 @@
-"""Gives a failure its code: which sentence and which action a pupil gets for an exception."""
+"""Assigns an error code to an exception: the code selects the sentence and the action that the pupil reads."""
 
 from __future__ import annotations
 
@@ -61,14 +61,14 @@ def diagnose(
     modules: Iterable[str] = (),
     names_there: Callable[[str], Iterable[str]] | None = None,
 ) -> ProgramError:
-    """Return the pupil's error: code, facts and place.
+    """Return the pupil's error, with its code, its place, and the values (facts) for the sentence.
 
     Args:
-        error: what ended the program.
-        failure: how the board says it.
-        known: the names that the program could have meant: those of what an AttributeError is about.
-        modules: the modules that its board has.
-        names_there: gives the names that a board has in a module, or in an object of a class, of a failure that happened elsewhere.
+        error: the exception that ended the program.
+        failure: traceback, message and place, as a board reports them.
+        known: names that may have been meant by a wrong name; for an AttributeError the attributes of the object.
+        modules: names of the modules that the board has.
+        names_there: for a failure on a real board, returns the names in a module, or in an object of a class; None after a run in this Python.
     """
     if isinstance(error, Problem):
         return ProgramError(error.code, failure, **error.facts)
@@ -119,7 +119,11 @@ def _facts(
 
 
 def _of_no_robot(failure: Failure, facts: dict[str, str | int | float]) -> str:
-    """Return the code of a name that a robot has not: a French one, one like another, or one that it would have with a part."""
+    """Return the code for an attribute that a robot does not have, and add to `facts`.
+
+    E-PROG-31 if it is a French name and `marelle.fr` is not imported, E-PROG-22 if a similar name exists, otherwise E-PROG-29:
+    the robot lacks a part, or the name is unknown.
+    """
     if facts["name"] in FRENCH_OF_ROBOTS and not _IN_FRENCH.search(failure.source):
         facts.update(import_of(str(facts["name"])))
         return "E-PROG-31"
@@ -131,7 +135,7 @@ def _of_no_robot(failure: Failure, facts: dict[str, str | int | float]) -> str:
 
 
 def _refused(error: BaseException, failure: Failure) -> dict[str, str | int]:
-    """Return the facts of a refusal of the board library: the call or the part, and the attributes of the error."""
+    """Return the facts about an error that the board library raised: the call or part that it is about, and the attributes of the exception."""
     told = attributes(error)
     code, part = told.get("code"), str(told.get("part", ""))
     words = failure.words
@@ -155,7 +159,7 @@ def _refused(error: BaseException, failure: Failure) -> dict[str, str | int]:
 
 
 def _facts_of(told: Attributes) -> dict[str, Any]:
-    """Return the attributes of a refusal under the names that the texts for pupils have for them.
+    """Return the attributes of an exception of the board library, under the names that the sentences for pupils use.
 
     Example:
         >>> _facts_of({"code": "E-BOT-01", "part": "straight(mm)", "least": -20000, "most": 20000})
@@ -228,7 +232,7 @@ _PIN_ERRORS = (
 
 
 def _meant(error: NameError | AttributeError | ImportError, meant: Iterable[str]) -> Iterable[str]:
-    """Return the names that stand where the wrong one was looked for."""
+    """Return `meant`, the names that may be the right one; none for an AttributeError whose object is unknown."""
     if isinstance(error, AttributeError):
         return meant if error.obj is not None or hasattr(error, "known") else ()
     return meant

@@ -1,4 +1,4 @@
-"""The error that ended a pupil's program."""
+"""The exceptions that describe the end of a pupil's program."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ ASKS = ("E-PROG-21", "E-BOT-31")
 
 
 class NoKeyboardError(OSError):
-    """A program asks, and nobody types.
+    """A program calls `input()` or asks otherwise, and there is no keyboard to answer.
 
     Attributes:
-        answers: how many questions have been answered before.
+        answers: number of questions that were answered before.
     """
 
     answers = 0
 
 
 class NestedError(SyntaxError):
-    """A statement of a program is too long, or has too many brackets in each other, to be read."""
+    """A statement cannot be read, because it is too long or has too many nested brackets."""
 
 
 class ProgramError(Problem):
-    """A pupil's program ended by an exception, or went past a limit (`E-PROG-10` and following).
+    """A pupil's program ended by an exception, or exceeded a limit (`E-PROG-10` and following).
 
     Attributes:
-        traceback: what a board prints.
-        file, line: the last place in the pupil's own files ("" and 0 if there is none).
-        column, end_column: what of that line failed: its first character, from 1, and the one after
-            its last (0 and 0 if it is not known).
+        traceback: the text that a board prints.
+        file, line: where in the pupil's own files it failed: the innermost call there ("" and 0 if there is none).
+        column, end_column: the part of that line that failed: its first character, counted from 1, and the one after
+            its last (0 and 0 if unknown).
         source_line: that line, with its indentation.
         host_traceback: the traceback on this computer, with the library's and the simulator's own files.
     """
@@ -51,10 +51,10 @@ class ProgramError(Problem):
 
     @property
     def asks(self) -> bool:
-        """Whether the program asked a question that nobody answered."""
+        """True if the program asked a question that nobody answered."""
         return self.code in ASKS
 
     def __repr__(self) -> str:
-        """Show what the board said: a test that expects no error fails with these words."""
+        """Return the code and the last line of the traceback, so that a failed test shows them."""
         said = self.traceback.rstrip().rpartition("\n")[2]
         return f"ProgramError({self.code!r}, {said!r})"

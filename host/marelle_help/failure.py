@@ -1,4 +1,4 @@
-"""The failure of a program as a board reports it: traceback, message, and place in the pupil's file."""
+"""The end of a program by an exception, as a board reports it: traceback, message, and place in the pupil's file."""
 
 from __future__ import annotations
 
@@ -145,14 +145,13 @@ class Failure:
     """A program's end by an exception.
 
     Attributes:
-        traceback: the text a board prints.
-        kind: the exception's class name; words: its message, in the board's words.
-        file, line: the last place in the pupil's own files ('' and 0 if none). source_line: that line.
-        file: the pupil's file that it happened in ("" if none).
-        place: where in it. source_line: that line, with its indentation.
-        source: the text of that file ("" where only the line came over from a child).
-        trace: the frame of the place, if the program ran in this Python. function: its function's name, if it ran elsewhere.
-        mistake: what is wrong with a text that cannot be read.
+        traceback: the text that a board prints.
+        kind: the exception's class name on a board. words: its message, as MicroPython words it.
+        file: the pupil's file in which it occurred ("" if none).
+        place: line and columns in that file. source_line: that line, with its indentation.
+        source: the text of that file ("" if only the line is known, as after a run in another process).
+        trace: the traceback entry of the place, after a run in this Python; otherwise None. function: the name of the function that failed, after a run elsewhere.
+        mistake: the syntax error that was recognised; None for any other failure.
     """
 
     __slots__ = (
@@ -179,7 +178,7 @@ class Failure:
         self.trace, self.function, self.mistake = trace, function, mistake
 
     def move(self, place: SourceRange) -> None:
-        """Move the place to the cause, elsewhere in the same file."""
+        """Set the place to the cause of the failure, elsewhere in the same file."""
         self.place, self.source_line = place, line_of(self.source, place.line)
 
 
@@ -189,13 +188,13 @@ def explain(
     own: set[str],
     source_of: Callable[[str], str],
 ) -> Failure:
-    """Return the failure of an exception, in the words of a board.
+    """Return the description of an exception after a run in this Python, in the words of a board.
 
     Args:
-        error: what ended the program.
-        names: file on the computer -> name on the board, of every file that the loader loaded.
-        own: those of `names` that are the pupil's.
-        source_of: gives the text of a file on the computer.
+        error: the exception that ended the program.
+        names: path on the computer -> name on the board, for every file that was loaded.
+        own: the paths in `names` that are the pupil's files.
+        source_of: returns the text of a file, given its path on the computer.
     """
     frames = _frames(error.__traceback__, names)
     here = [frame for frame in frames if frame.file in own]
@@ -236,7 +235,7 @@ def explain(
 
 
 def _range_in_text(error: SyntaxError, source: str) -> SourceRange:
-    """Return the place that Python gives to text that is none of its own."""
+    """Return the place that Python's SyntaxError names, one character wide; columns 0 if it names no column."""
     line, column = error.lineno or 1, error.offset or 0
     text = line_of(source, line)
     column = min(column, len(text))
@@ -244,7 +243,7 @@ def _range_in_text(error: SyntaxError, source: str) -> SourceRange:
 
 
 def _kind(error: BaseException) -> str:
-    """Return the name of an exception's class on the board; what only exists here goes by its parent's."""
+    """Return the name of an exception's class on the board; a class that exists only in marelle is replaced by its parent."""
     for known, name in _KINDS:
         if isinstance(error, known):
             return name
@@ -255,7 +254,7 @@ def _kind(error: BaseException) -> str:
 
 
 class _Frame(NamedTuple):
-    """One line of a traceback."""
+    """One call of a traceback: its file, line, function name, and traceback entry (None for a syntax error)."""
 
     file: str
     line: int
@@ -263,7 +262,7 @@ class _Frame(NamedTuple):
     trace: TracebackType | None
 
     def range_of(self, source: str) -> SourceRange:
-        """Return the place of the instruction that the frame was at."""
+        """Return the place of the instruction that was running in this call."""
         if self.trace is None:
             return SourceRange(self.line, 0, 0)
         return range_in(source, self.line, raw_range(self.trace))
@@ -280,12 +279,12 @@ def _frames(trace: TracebackType | None, names: dict[str, str]) -> list[_Frame]:
 
 
 def _shown(frames: list[_Frame]) -> list[_Frame]:
-    """Return the frames to print: of more than 20 the first three and the last three."""
+    """Return the calls to print: all, or the first three and the last three if there are more than 20."""
     return frames[:3] + frames[-3:] if len(frames) > _MOST_FRAMES else frames
 
 
 def board_words(error: BaseException) -> str:
-    """Return an exception's message as MicroPython 1.25 words it, where the two differ."""
+    """Return an exception's message in the words of MicroPython 1.25."""
     if isinstance(error, Problem):
         return str(error.args[0])  # its sentence comes in the person's language, later
     text = _text(error)
@@ -304,7 +303,10 @@ def board_words(error: BaseException) -> str:
 
 
 def _counted(error: TypeError, text: str) -> str:
-    """Return the message about a wrong number of arguments with the counts of a board, where the object of a method is an argument too."""
+    """Return the message for a wrong number of arguments as a board words it: a board counts `self` of a method too.
+
+    Any other message is returned unchanged.
+    """
     found = _METHOD.fullmatch(text)
     if found is not None:
         takes, given = 1 + (found[2] != "no arguments"), 1 + int(found["given"])
@@ -322,9 +324,9 @@ def _counted(error: TypeError, text: str) -> str:
 
 
 def _required(error: TypeError, name: str) -> int:
-    """Return the number of arguments that the function called last needs; 0 if that is not known.
+    """Return the number of arguments without a default of the function `name`, looked up where the exception was raised; 0 if it is not found.
 
-    It is 0 also for a function with optional arguments that is C on a board: a board words its message otherwise.
+    It is 0 too for a function with optional arguments that is written in C on a board, because a board's message is different then.
     """
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
@@ -351,7 +353,7 @@ def _named(operators: dict[str, str]) -> Callable[[re.Match[str]], str]:
 
 
 def board_repr(error: BaseException) -> str:
-    """Return an exception as MicroPython 1.25 writes it among other values: `ValueError('no',)`."""
+    """Return an exception as MicroPython 1.25 prints it inside a list, say: `ValueError('no',)`."""
     args = () if isinstance(error, UnicodeError) else error.args
     if isinstance(error, SyntaxError) or (len(args) == 1 and isinstance(args[0], str)):
         args = (board_words(error),)

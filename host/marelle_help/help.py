@@ -1,4 +1,4 @@
-"""The help that a pupil gets with a mistake: one sentence, one action, and the place in the program."""
+"""The help for a mistake: one sentence, one action, and the place in the program."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ MOST_LETTERS = 300
 def as_help(
     error: ProgramError, text: Text, worded: Callable[[Problem], Problem] | None = None
 ) -> dict[str, str | int]:
-    """Return the help with an error, ready for JSON.
+    """Return the help for an error as a dict for JSON.
 
     Args:
         error: a run's `error`.
         text: the catalogue of the person's language.
-        worded: gives the problem the words of where it is told, if it has some there.
+        worded: returns a problem with other sentences, for where the help is shown (such as the page); None to change nothing.
 
     Returns:
         `code`, `what` and `action` (at most 12 words each), `pictogram` (a name of `marelle_text.codes`), `file`,
         `line`, `column`, `end_column` (from 1; the first character and the one after the last; 0 if not known),
-        `source_line` (at most 300 letters of it), `traceback` (as the board prints it).
+        `source_line` (at most 300 characters of it), `traceback` (as the board prints it).
 
     Example:
         >>> as_help(run.error, Text("en"))["what"]
@@ -60,7 +60,7 @@ def as_help(
 
 
 def cause(error: ProgramError) -> Problem:
-    """Return the cause of an error: for a refusal of the board library the problem with the library's own code."""
+    """Return the problem to explain: for an exception of the board library its own code (E-BOT-…), otherwise the error's code."""
     own = str(error.facts.get("code", ""))
     return Problem(own if is_code(own) else error.code, **error.facts)
 
@@ -68,18 +68,18 @@ def cause(error: ProgramError) -> Problem:
 def remarks(  # noqa: PLR0913 - what is known of a run
     source: str, file: str, text: Text, *, idle: bool, endless: bool, printed_text: str, kit: str
 ) -> list[dict[str, str | int]]:
-    """Return the remarks about a program that did not fail, at most three, each as `as_help` gives it.
+    """Return remarks about a program that did not fail, at most three, each a dict as from `as_help`.
 
-    A forgotten parenthesis or a wrong unit stops no program and changes no trace.
+    They are about mistakes that raise no exception: a forgotten parenthesis, a wrong unit, a blocked wheel.
 
     Args:
         source: the text of the program.
         file: its name.
         text: the catalogue of the person's language.
-        idle: whether its robot never moved.
-        endless: whether it ran until it was stopped.
-        printed_text: what it has printed: the board library tells there of a wheel that is blocked.
-        kit: what its robot is.
+        idle: True if the robot never moved.
+        endless: True if the run was stopped by its time limit.
+        printed_text: the program's output; the board library prints a message there when a wheel is blocked.
+        kit: name of the robot's kit.
     """
     found = other_robots(source, kit) + printed.find(printed_text, source)
     found += silent.find(source, file, idle=idle, endless=endless)
@@ -87,20 +87,20 @@ def remarks(  # noqa: PLR0913 - what is known of a run
 
 
 def kit_remarks(source: str, file: str, kit: str, text: Text) -> list[dict[str, str | int]]:
-    """Return a remark for each `Robot("…")` that names another kit than the robot's, as `remarks` does; the program may have failed."""
+    """Return a remark, a dict as from `as_help`, for each `Robot("…")` that names another kit than `kit`; also for a program that failed."""
     return [as_remark(one, file, source, text) for one in other_robots(source, kit)]
 
 
 def printed_remarks(
     printed_text: str, source: str, file: str, text: Text
 ) -> list[dict[str, str | int]]:
-    """Return the remarks about the messages of the board library in the output of a program, as `remarks` does."""
+    """Return remarks, at most three dicts as from `as_help`, about the messages that the board library printed in the program's output."""
     found = printed.find(printed_text, source)
     return [as_remark(mistake, file, source, text) for mistake in found[:MOST_REMARKS]]
 
 
 def as_remark(mistake: Mistake, file: str, source: str, text: Text) -> dict[str, str | int]:
-    """Return the help with a mistake found in the text of a program, as `as_help` does."""
+    """Return a mistake found in a program's text as a dict with the keys of `as_help`."""
     line, column, end_column = mistake.place
     said = Problem(mistake.code, line=line, file=file, **mistake.facts).explain(text)
     return {
@@ -115,14 +115,14 @@ def as_remark(mistake: Mistake, file: str, source: str, text: Text) -> dict[str,
 
 
 def shown_line(line: str) -> str:
-    """Return a line of a program, cut after 300 characters."""
+    """Return a line of a program; one longer than 300 characters is cut, and ends with "…"."""
     return line if len(line) <= MOST_LETTERS else line[: MOST_LETTERS - 1] + "…"
 
 
 def underline(help_: dict[str, str | int]) -> str:
-    """Return the line to show under `source_line`, with ^ under the place; "" if it is not known.
+    """Return the line of ^ to print under `source_line`, to mark the columns; "" if they are unknown.
 
-    Tabs stay, so that each ^ stands under its character.
+    Tabs are copied, so that each ^ is under its character.
 
     Example:
         >>> underline({"source_line": "x = 1 / 0", "column": 5, "end_column": 10})

@@ -1,1 +1,1 @@
-"""Recognizes what beginners get wrong, by marelle's own reading of their text: no Python version words it alike."""
+"""Recognises beginners' mistakes from the text of the program, without Python's own messages, which differ between versions."""

@@ -1,4 +1,4 @@
-"""Mistakes about what a call is given: too many, missing, of another kind, a comma for a point."""
+"""Mistakes in the arguments of a call: too many, missing, of a wrong class, a comma in place of a decimal point."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ _DECIMAL = re.compile(r"(?<![\w.])\d+,\d+(?![\w.])")
 
 
 def decimal_comma(view: View, node: ast.expr, words: str) -> Mistake | None:
-    """Find `wait(0,5)`, and `v = 0,5` before it is used."""
+    """Find a decimal comma: in the failed call `wait(0,5)`, or in `v = 0,5` if `v` failed as a tuple. None if there is none.
+
+    `words` is the message of the exception.
+    """
     if isinstance(node, ast.Call) and messages.TOO_MANY.search(words):
         for one, other in zip(node.args, node.args[1:], strict=False):
             found = _pair(view, one, other)
@@ -52,7 +55,7 @@ def _pair(view: View, one: ast.expr, other: ast.expr) -> Mistake | None:
 
 
 def wrong_arguments(view: View, node: ast.expr, words: str) -> Mistake | None:
-    """Find what is too much or missing between the parentheses."""
+    """Return the mistake in a call with too many arguments, too few, or an unknown keyword; None if the message `words` is about something else."""
     if not isinstance(node, ast.Call):
         return None
     name = node.func.attr if isinstance(node.func, ast.Attribute) else view.short(node.func)
@@ -75,7 +78,7 @@ def wrong_arguments(view: View, node: ast.expr, words: str) -> Mistake | None:
 
 
 def wrong_argument(view: View, node: ast.Call) -> Mistake | None:
-    """Return the mistake in an argument that was refused, such as a number between quotes or a call without parentheses."""
+    """Return the mistake in an argument whose value was refused, such as a number in quotes or a call without parentheses; None if unknown."""
     arguments = [*node.args, *(keyword.value for keyword in node.keywords)]
     name = node.func.id if isinstance(node.func, ast.Name) else ""
     if isinstance(node.func, ast.Attribute) and node.func.attr == "sleep_ms":
@@ -99,7 +102,7 @@ def wrong_argument(view: View, node: ast.Call) -> Mistake | None:
 
 
 def _range_of_whole(view: View, node: ast.Call) -> Mistake | None:
-    """Find `range(8 / 2)`, `range(4.0)`, and `n = "4"` before `range(n)`."""
+    """Find an argument of `range` that is no int: `range(8 / 2)`, `range(4.0)`, or `range(n)` after `n = "4"`; None if there is none."""
     for part in node.args:
         value = part.value if isinstance(part, ast.Constant) else None
         if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Div):

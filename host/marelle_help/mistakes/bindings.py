@@ -1,4 +1,4 @@
-"""Find the assignments of a program: the names, and their values or the classes of these."""
+"""Finds the names that a program assigns, with the values, or the classes of the values."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ UNKNOWN: Names = frozenset()
 
 
 def bindings_of(node: ast.AST) -> Bindings:
-    """Yield the names that a node assigns, each with its value or the names of the classes that this may have.
+    """Yield each name that a node assigns, with the expression of its value, or with the set of class names that the value can have.
 
     Example:
         >>> [(name, type(value).__name__) for name, value in bindings_of(ast.parse("a = 3").body[0])]

@@ -1,4 +1,4 @@
-"""Finds what is wrong between statements: their indentation, and words that are out of place."""
+"""Finds wrong indentation, and statements in a wrong place, such as an `else` without an `if`."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 
 class Blocks:
-    """Follows the indentation from statement to statement.
+    """Checks the indentation statement by statement.
 
     Args:
-        scan: the text that the statements belong to.
+        scan: the text of the program.
     """
 
     def __init__(self, scan: Scan) -> None:
@@ -36,7 +36,7 @@ class Blocks:
         self._before: Statement | None = None
 
     def look_at(self, statement: Statement) -> Mistake | None:
-        """Return the mistake in the indentation or the position of the next statement; None if it is right."""
+        """Check the next statement; return the mistake in its indentation or its place, None if both are right."""
         width = _width(statement.indent)
         level = self._levels[-1]
         opened = self._before is not None and _opens(self._before)
@@ -62,14 +62,14 @@ class Blocks:
         return self._out_of_place(statement, width)
 
     def at_end(self) -> Mistake | None:
-        """Return the block without an instruction that the text ends with, if it does."""
+        """Return the mistake of a text that ends with a block opener, such as `if x:`, without a block; None otherwise."""
         if self._before is None or not _opens(self._before) or not self._scan.is_whole:
             return None
         last = self._before.tokens[-1]
         return Mistake("E-PROG-34", self._scan.range_of(last.start, last.end), {})
 
     def _out_of_place(self, statement: Statement, width: tuple[int, int]) -> Mistake | None:
-        """Return the `else` that has no `if`."""
+        """Return the mistake of an `else`, `elif`, `except` or `finally` that does not follow its `if`, `try` or loop; None if it does."""
         word = statement.first
         before = self._words.get(width, "")
         self._words[width] = word
@@ -92,7 +92,7 @@ def _opens(statement: Statement) -> bool:
 
 
 def _width(indent: str) -> tuple[int, int]:
-    """Return the width of an indentation with a tab as up to 8 and as 1: Python wants both to agree."""
+    """Return an indentation's width twice: with tab stops of 8 columns, and with each tab as one column. Python requires both to be consistent."""
     wide = narrow = 0
     for character in indent:
         if character == "\t":
@@ -105,7 +105,12 @@ def _width(indent: str) -> tuple[int, int]:
 
 
 def misplaced(tree: ast.Module, scan: Scan) -> Mistake | None:
-    """Return the first `return` outside a function or `break` outside a loop of a text that reads well."""
+    """Return the first `return` outside a function, or `break` or `continue` outside a loop; None if there is none.
+
+    Args:
+        tree: the syntax tree of a program that Python's parser accepts.
+        scan: the text of the program.
+    """
     found: list[ast.stmt] = []
     waiting: list[tuple[ast.AST, bool, bool]] = [(tree, False, False)]
     while waiting:

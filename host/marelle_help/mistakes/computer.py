@@ -1,4 +1,4 @@
-"""The names that Python on a computer has and MicroPython 1.25 on a Pico lacks: a table, so that every computer, and the page, say the same.
+"""A table of the names that Python on a computer has and MicroPython 1.25 on a Pico lacks. A fixed table gives the same answer with every Python version.
 
 Read from CPython 3.11 to 3.13; names in capitals are left out.
 """

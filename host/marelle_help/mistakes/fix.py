@@ -1,4 +1,4 @@
-"""A guess at what is wrong in one statement, kept only if the statement reads once it is put right."""
+"""A possible correction of one statement (a guess), accepted only if Python can parse the corrected statement."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError, OverflowErro
 
 
 def tree_of(text: str) -> ast.Module | None:
-    """Return the syntax tree of a text, or None if Python cannot read it."""
+    """Return the syntax tree of a text, or None if Python cannot parse it."""
     try:
         return ast.parse(text)
     except UNREADABLE:
@@ -32,11 +32,12 @@ def tree_of(text: str) -> ast.Module | None:
 
 
 class Fix(NamedTuple):
-    """One guess.
+    """One possible correction of a statement.
 
     Attributes:
-        code: of the mistake. start, end: what is marked. edits: what would put it right.
-        facts: what the sentence names. sure: no other reading is possible, whatever else is wrong.
+        code: of the mistake. start, end: offsets in the text of the part to mark. edits: the corrections, as (start, end, new text).
+        facts: the values that the sentence names.
+        sure: True if the mistake is certain even when the corrected statement cannot be parsed, because it has other mistakes.
     """
 
     code: str
@@ -48,7 +49,7 @@ class Fix(NamedTuple):
 
 
 def replaced(code: str, start: int, end: int, new: str, **facts: str) -> Fix:
-    """Return the guess that what it marks, from `start` to `end`, should be `new`.
+    """Return the correction that replaces the marked part, from `start` to `end`, by `new`.
 
     Example:
         >>> replaced("E-PROG-46", 5, 6, "==").edits
@@ -58,11 +59,11 @@ def replaced(code: str, start: int, end: int, new: str, **facts: str) -> Fix:
 
 
 class Line:
-    """One statement that does not read, for the guesses to look at.
+    """One statement that Python cannot parse, as the functions that look for corrections get it.
 
     Attributes:
-        scan: the whole text. statement: this part of it.
-        tokens: those of the statement. words: every name that other statements use.
+        scan: the whole text. statement: the statement in it.
+        tokens: those of the statement. words: all names in the other statements.
     """
 
     def __init__(self, scan: Scan, statement: Statement, words: frozenset[str]) -> None:
@@ -71,7 +72,7 @@ class Line:
         self._depths = _depths(statement.tokens)
 
     def edited(self, edits: list[Edit]) -> str:
-        """Return the statement with stretches of it replaced."""
+        """Return the text of the statement with these corrections."""
         text, start = self.scan.text, self.statement.start
         parts = []
         for first, last, new in sorted(edits):
@@ -80,11 +81,11 @@ class Line:
         return "".join([*parts, text[start : max(start, self.statement.end)]])
 
     def pairs(self) -> Iterator[tuple[Token, Token]]:
-        """Yield each token with the next."""
+        """Yield each token together with the next one."""
         return zip(self.tokens, self.tokens[1:], strict=False)
 
     def touching(self, one: Token, other: Token) -> bool:
-        """Return True if nothing stands between two tokens."""
+        """Return True if the second token follows the first one without a space."""
         return one.end == other.start
 
     def depth_before(self, wanted: Token) -> int:
@@ -93,7 +94,7 @@ class Line:
 
 
 def _depths(tokens: list[Token]) -> dict[int, int]:
-    """Return the number of open brackets before each token, by where it starts."""
+    """Return, by the start of each token, the number of brackets that are open before the token."""
     depths, depth = {}, 0
     for token in tokens:
         depths[token.start] = depth
@@ -103,7 +104,7 @@ def _depths(tokens: list[Token]) -> dict[int, int]:
 
 
 def reads(code: str) -> bool:
-    """Return True if Python can read a statement that stands alone.
+    """Return True if Python can parse this statement alone; a statement that opens a block gets one.
 
     Example:
         >>> reads("if x > 3:"), reads("if x > 3")

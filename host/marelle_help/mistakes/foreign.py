@@ -1,4 +1,4 @@
-"""Guesses about what was copied from elsewhere: other languages, a prompt, a numbered listing."""
+"""Looks for code that was copied from another language, a prompt, or a listing with line numbers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _COUNTING = re.compile(
 
 
 def copied(line: Line) -> Iterator[Fix]:
-    """Find `>>> avancer(2)`, a line number, and the marks around a program in a web page."""
+    """Find a copied prompt (`>>> avancer(2)`, `...`), a copied line number, or the ``` marks around code in a web page."""
     text, start = line.scan.text, line.statement.start
     found = _COPIED.match(text, start)
     if found is None:
@@ -45,7 +45,7 @@ def comment_of_others(line: Line) -> Iterator[Fix]:
 
 
 def declared(line: Line) -> Iterator[Fix]:
-    """Find `let x = 3`, `int x = 3`, and `x := 3`."""
+    """Find an assignment in another language's style: `let x = 3`, `int x = 3`, and `x := 3`."""
     tokens, start, end = line.tokens, line.statement.start, line.statement.end
     if len(tokens) > 2 and tokens[0].text in DECLARING_WORDS and tokens[2].text == "=":
         meant = line.scan.text[tokens[1].start : end]
@@ -60,7 +60,7 @@ def declared(line: Line) -> Iterator[Fix]:
 
 
 def then(line: Line) -> Iterator[Fix]:
-    """Find `if x > 3 then:`."""
+    """Find `then` in place of a colon: `if x > 3 then:`."""
     if line.statement.first not in BLOCK_WORDS or len(line.tokens) < 2:
         return
     before = line.tokens[-2] if line.tokens[-1].text == ":" else line.tokens[-1]
@@ -71,7 +71,7 @@ def then(line: Line) -> Iterator[Fix]:
 
 
 def counting_loop(line: Line) -> Iterator[Fix]:
-    """Find `for (i = 0; i < 4; i++)`."""
+    """Find a loop in C style: `for (i = 0; i < 4; i++)`."""
     start, end = line.statement.start, line.statement.end
     found = _COUNTING.fullmatch(line.scan.text[start:end])
     if found is not None:

@@ -1,4 +1,4 @@
-"""Infer the classes of a program's values from its text, for a failure on a board, which tells only its line."""
+"""Infers the classes of a program's values from its text: a board reports only the line of a failure, and no values."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _LITERALS: dict[type[ast.AST], str] = {
 
 
 class Kinds:
-    """The classes of the values of one program's names.
+    """The classes that the names and expressions of one program can have.
 
     Example:
         >>> tree = ast.parse("a = 3; b = a / 2")
@@ -66,7 +66,7 @@ class Kinds:
         }
 
     def of(self, node: ast.AST) -> Names:
-        """Return the classes that a value may have, by their names in MicroPython; none if that is not known."""
+        """Return the names, in MicroPython, of the classes that an expression's value can have; an empty set if unknown."""
         literal = _LITERALS.get(type(node))
         if literal is not None:
             return frozenset((literal,))
@@ -83,7 +83,7 @@ class Kinds:
         return _of_python(node.id) if given is None else self._of_all(node.id, given)
 
     def _of_all(self, key: str, given: Iterable[ast.expr | Names]) -> Names:
-        """Return the classes of several values together, looked up once."""
+        """Return the classes that any of these values can have; an empty set if one of them is unknown. The result is stored under `key`."""
         if key not in self._known:
             self._known[key] = UNKNOWN  # while it is looked for: `a = a + 1` says nothing of a
             kinds = [one if isinstance(one, frozenset) else self.of(one) for one in given]
@@ -112,7 +112,7 @@ class Kinds:
         return _OF_FUNCTIONS.get(name, UNKNOWN) if own is None else self._of_function(own)
 
     def _of_function(self, function: ast.FunctionDef) -> Names:
-        """Return the classes of the values that a function of the program returns."""
+        """Return the classes of the values that a function of the program can return."""
         inside = list(ast.walk(function))
         if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in inside):
             return frozenset(("generator",))
@@ -127,7 +127,7 @@ def _of_attribute(node: ast.Attribute) -> Names:
 
 
 def _of_python(name: str) -> Names:
-    """Return the class of one of Python's built-in names."""
+    """Return the class of one of Python's built-in names ("type" or "function"); an empty set for any other name."""
     there = getattr(builtins, name, None)
     if there is None:
         return UNKNOWN

@@ -1,4 +1,4 @@
-"""The words of the board library that a help may name; a test holds them against the library."""
+"""The names of the board library that help sentences can mention; a test compares them with the library."""
 
 from __future__ import annotations
 
@@ -74,13 +74,17 @@ IN_SQUARES = frozenset(("avancer", "back", "forward", "reculer"))
 
 
 def module_of(name: str) -> str:
-    """Return the module of the library that has this word, or an empty text."""
+    """Return the module of the library that has this name: "marelle.fr" or "marelle"; "" for none."""
     if name in FRENCH:
         return "marelle.fr"
     return "marelle" if name in ENGLISH else ""
 
 
 def import_of(name: str) -> dict[str, str]:
-    """Return the import of a word of the library: its `module`, and as `imported` a star if that includes it, else its name."""
+    """Return how to import a name of the library.
+
+    Returns:
+        `module` (its module), and `imported` ("*" if `from module import *` imports it, otherwise the name).
+    """
     by_star = name in STAR | FRENCH | FRENCH_OF_ROBOTS
     return {"module": module_of(name) or "marelle.fr", "imported": "*" if by_star else name}

@@ -1,4 +1,4 @@
-"""Mistakes that stop no program and make it do too much or nothing: loops without an end, values that are lost."""
+"""Mistakes that raise no exception: loops that never end or never run, and results that are not used."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SHOWN = 30  # characters of the program that a sentence may hold
 
 
 def stuck(program: Program) -> Iterator[Mistake]:
-    """Find `while x < 4:` in whose block nothing changes `x`, where the run was ended by its time."""
+    """Find `while x < 4:` whose block neither changes `x` nor leaves the loop. For runs that their time limit has stopped."""
     shared = {
         name
         for node in program.nodes
@@ -42,7 +42,7 @@ def stuck(program: Program) -> Iterator[Mistake]:
 
 
 def _compares_numbers(test: ast.expr) -> bool:
-    """Return True if a condition compares a name with a number, and nothing else."""
+    """Return True if a condition compares only names and numbers, with at least one of each."""
     if not isinstance(test, ast.Compare):
         return False
     sides = [test.left, *test.comparators]
@@ -54,7 +54,7 @@ def _compares_numbers(test: ast.expr) -> bool:
 
 
 def waits_for_network(program: Program) -> Iterator[Mistake]:
-    """Find `while not wlan.isconnected():`, where the run was ended by its time: a virtual board has no network in reach."""
+    """Find `while not wlan.isconnected():`, which never ends on a virtual board without a network. For runs that their time limit has stopped."""
     for node in program.nodes:
         if isinstance(node, ast.While):
             parts = (part for part in ast.walk(node) if isinstance(part, ast.Attribute))
@@ -65,7 +65,7 @@ def waits_for_network(program: Program) -> Iterator[Mistake]:
 
 
 def calls_itself(program: Program) -> Iterator[Mistake]:
-    """Find the function that calls itself whatever happens, where the run was ended by its time."""
+    """Find a function that calls itself unconditionally. For runs that their time limit has stopped."""
     for function in program.nodes:
         if not isinstance(function, ast.FunctionDef):
             continue
@@ -83,7 +83,7 @@ def calls_itself(program: Program) -> Iterator[Mistake]:
 
 
 def empty_ranges(program: Program) -> Iterator[Mistake]:
-    """Find `for i in range(4, 1):`, which does nothing."""
+    """Find `for i in range(4, 1):`, whose block never runs."""
     for node in program.nodes:
         call = node.iter if isinstance(node, ast.For) else None
         if not isinstance(call, ast.Call) or ast.unparse(call.func) != "range":
@@ -99,7 +99,7 @@ def empty_ranges(program: Program) -> Iterator[Mistake]:
 
 
 def lost(program: Program) -> Iterator[Mistake]:
-    """Find `x + 1` as an instruction, and in a loop `x =- 1`."""
+    """Find `x + 1` as a statement, whose result is not used, and `x =- 1` in a loop, where `x -= 1` is meant."""
     loops = [node for node in program.nodes if isinstance(node, ast.For | ast.While)]
     in_loops = {id(part) for loop in loops for part in ast.walk(loop)}
     for node in program.nodes:

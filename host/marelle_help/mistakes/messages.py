@@ -1,6 +1,6 @@
-"""Patterns of MicroPython's English messages about values, which are all that a board tells.
+"""Patterns of MicroPython's English error messages about values: a board reports nothing else about an exception.
 
-The groups are names of classes, counts and names of arguments, in the order of the message.
+The groups of each pattern are class names, counts, or argument names, in the order of the message.
 """
 
 from __future__ import annotations

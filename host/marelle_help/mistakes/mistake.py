@@ -1,4 +1,4 @@
-"""A mistake that was recognized."""
+"""A mistake that was recognised in a program."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class Mistake(NamedTuple):
     """A mistake and its place.
 
     Attributes:
-        code: as in `marelle_text.codes`. place: what to mark. facts: what the sentences name.
+        code: an error code of `marelle_text.codes`. place: line and columns to mark. facts: the values that the sentences name.
     """
 
     code: str

@@ -1,4 +1,4 @@
-"""Mistakes about names: unknown, in other letters, in French, too early; and imports."""
+"""Mistakes in names: unknown, misspelt, in French, used too early; and in imports."""
 
 from __future__ import annotations
 
@@ -55,7 +55,13 @@ _CONSTANTS = ("False", "None", "True")
 
 
 def unknown_name(view: View, name: str, known: Iterable[str]) -> Mistake | None:
-    """Return the mistake of a name without a value."""
+    """Return the mistake of a NameError; None if the name is not found in the failed code.
+
+    Args:
+        view: the program, at the place of the failure.
+        name: the name without a value.
+        known: the names that have one.
+    """
     node = next((n for n in view.inside() if isinstance(n, ast.Name) and n.id == name), None)
     if node is None:
         return None
@@ -75,7 +81,7 @@ def unknown_name(view: View, name: str, known: Iterable[str]) -> Mistake | None:
 
 
 def _other_word(name: str, known: set[str]) -> str:
-    """Return the function that a name of other words stands for: `move`, `tourne_droite`, `turnLeft`; "" for none."""
+    """Return the known function that a name with other words means: `move`, `tourne_droite`, `turnLeft`; "" for none."""
     for meant in SYNONYMS.get(name.lower(), ()):
         if meant in known:
             return meant
@@ -85,7 +91,7 @@ def _other_word(name: str, known: set[str]) -> str:
 
 
 def _misspelt(view: View, node: ast.Name, known: set[str]) -> Mistake | None:
-    """Return the mistake of a name that is nearly a known one or the library's, or a text without quotes."""
+    """Return the mistake of a name that is similar to a known name or to one of the library, or of a string without quotes; None if it is neither."""
     other = _other_word(node.id, known)
     if other:
         return view.mistake("E-PROG-12", node, name=node.id, nearest=other)
@@ -102,7 +108,7 @@ def _misspelt(view: View, node: ast.Name, known: set[str]) -> Mistake | None:
 
 
 def _about_robot(view: View, node: ast.Name) -> Mistake | None:
-    """Return the mistake of a name that is used as a robot, is a method of robots, or exists only on a computer."""
+    """Return the mistake of a name that is used like a robot, is a method of robots, or exists only in Python on a computer; None if it is none of these."""
     name, place = node.id, view.range_of(node)
     if name in BUILT_INS:
         return _of_a_computer(name, place)
@@ -117,7 +123,7 @@ def _about_robot(view: View, node: ast.Name) -> Mistake | None:
 
 
 def _robot(view: View) -> str:
-    """Return the name of the program's robot, if it has made one."""
+    """Return the name of the first robot that the program makes (`bot = Robot()`); "" if it makes none."""
     for node in view.nodes():
         if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Call):
             continue
@@ -128,7 +134,7 @@ def _robot(view: View) -> str:
 
 
 def _is_robot_never_made(view: View, node: ast.Name) -> bool:
-    """Return True if a name is used as a robot in a program that has no `Robot()`."""
+    """Return True if a name is used like a robot (`bot.straight`) in a program that never calls `Robot()`."""
     parent = view.parent(node)
     if not isinstance(parent, ast.Attribute) or parent.attr not in METHODS | PARTS:
         return False
@@ -136,7 +142,7 @@ def _is_robot_never_made(view: View, node: ast.Name) -> bool:
 
 
 def _spelled(name: str, names: set[str]) -> tuple[str, str] | None:
-    """Return the code and the right spelling of a word that is right but for capitals, accents or language."""
+    """Return the code of the mistake and the right spelling of a name that is wrong only in capitals, accents or language; None for any other name."""
     by_letters = {other.lower(): other for other in sorted(names) if not other.startswith("_")}
     if name.lower() in by_letters:
         return "E-PROG-50", by_letters[name.lower()]
@@ -158,7 +164,7 @@ def without_accents(name: str) -> str:
 
 
 def _text_without_quotes(view: View, node: ast.Name, names: set[str]) -> Mistake | None:
-    """Return the mistake of `print(bonjour)`, where no name looks like it."""
+    """Return the mistake of a string without quotes, as in `print(bonjour)`; None if the name is similar to a known one, or is neither shown nor compared."""
     if nearest(node.id, names):
         return None
     parent = view.parent(node)
@@ -174,7 +180,7 @@ def _text_without_quotes(view: View, node: ast.Name, names: set[str]) -> Mistake
 
 
 def local_name(view: View) -> Mistake | None:
-    """Return the mistake of a name that a function assigns only after its use."""
+    """Return the mistake of a function that uses a name before it assigns it; None if the failed expression is no name."""
     node = view.node
     if not isinstance(node, ast.Name):
         return None
@@ -185,7 +191,14 @@ def local_name(view: View) -> Mistake | None:
 def unknown_attribute(
     view: View, name: str, error: AttributeError, known: Iterable[str]
 ) -> Mistake | None:
-    """Return the mistake of an attribute that does not exist; `known` are those that do."""
+    """Return the mistake of an AttributeError; None if the attribute is not found in the failed code.
+
+    Args:
+        view: the program, at the place of the failure.
+        name: the missing attribute.
+        error: the exception.
+        known: the attributes that the object has.
+    """
     node = next(
         (n for n in view.inside() if isinstance(n, ast.Attribute) and n.attr == name), None
     )
@@ -215,7 +228,7 @@ def unknown_attribute(
 
 
 def _not_of_its_kind(view: View, node: ast.Attribute, holder: Holder) -> Mistake | None:
-    """Find `led.value = 1` and `speed.append(3)`, where the word is right and its use is not."""
+    """Return the mistake of `led.value = 1` (a method that gets a value assigned) or `speed.append(3)` (a list's method on a number); None otherwise."""
     if isinstance(node.ctx, ast.Store) and node.attr in holder.names | holder.on_computer:
         return _set_by_a_call(view, node)
     if holder.kind in _NUMBERS and node.attr in _OF_LISTS_AND_TEXTS:
@@ -224,7 +237,7 @@ def _not_of_its_kind(view: View, node: ast.Attribute, holder: Holder) -> Mistake
 
 
 def _set_by_a_call(view: View, node: ast.Attribute) -> Mistake:
-    """Return the mistake of `led.value = 1`, where a method sets it."""
+    """Return the mistake of `led.value = 1`, where `led.value(1)` is right."""
     statement = view.parent(node)
     given = statement.value if isinstance(statement, ast.Assign) else None
     meant = f"{view.text(node)}({view.text(given) if given else ''})"
@@ -233,7 +246,7 @@ def _set_by_a_call(view: View, node: ast.Attribute) -> Mistake:
 
 
 def _of_no_number(view: View, node: ast.Attribute) -> Mistake:
-    """Return the mistake of `speed.append(3)`, where `speed` is a number."""
+    """Return the mistake of `speed.append(3)`, where `speed` is a number and lacks that method of lists or strings."""
     used = view.short(node.value)
     is_name = isinstance(node.value, ast.Name)
     name = used if is_name else "x"
@@ -244,7 +257,7 @@ def _of_no_number(view: View, node: ast.Attribute) -> Mistake:
 
 
 def _of_first_word(name: str, names: set[str]) -> str:
-    """Return the method of a robot that the first word of a longer name resembles: `tourner` for `tourne_droite`; "" for none."""
+    """Return the robot's method that the first word of a longer name is similar to: `tourner` for `tourne_droite`; "" for none."""
     words = [word.lower() for word in _PARTS.findall(name)]
     return nearest(words[0], names, 0.85) if len(words) > 1 else ""
 
@@ -269,12 +282,18 @@ def _wrong_attribute(
 
 
 def _of_a_computer(name: str, place: SourceRange) -> Mistake:
-    """Return E-BOARD-07: Python on a computer has this name, MicroPython lacks it; with its substitute if there is one."""
+    """Return the mistake E-BOARD-07: Python on a computer has this name, MicroPython lacks it. Its fact "nearest" is a substitute, or ""."""
     return Mistake("E-BOARD-07", place, {"name": name, "nearest": INSTEAD.get(name, "")})
 
 
 def unknown_import(view: View, name: str, modules: Iterable[str]) -> Mistake | None:
-    """Return the mistake of an import: of the module's name, or of a name in it."""
+    """Return the mistake of an ImportError: in a module's name, or in a name imported from a module; None if no import is at the failed line.
+
+    Args:
+        view: the program, at the place of the failure.
+        name: the module or name that was not found.
+        modules: the modules that the board has.
+    """
     found = next((n for n in view.nodes() if _imports(n, view.line)), None)
     if found is None:
         return None
@@ -297,7 +316,7 @@ def unknown_import(view: View, name: str, modules: Iterable[str]) -> Mistake | N
 
 
 def _from_elsewhere(name: str, module: str, place: SourceRange) -> Mistake | None:
-    """Return the mistake of importing what only a computer's Python or another kind of board has; None otherwise.
+    """Return the mistake of an import that exists only in Python on a computer, or only on another kind of board; None otherwise.
 
     `module` is the X of `from X import name`; "" for `import name`.
     """
@@ -317,7 +336,7 @@ def _imports(node: ast.AST, line: int) -> bool:
 
 
 def _range_of_import(view: View, node: ast.AST, name: str) -> SourceRange:
-    """Return the place of a name in an import."""
+    """Return the place of a name in an import statement; of the whole statement if the name is not found."""
     for alias in getattr(node, "names", ()):
         if alias.name == name:
             place = view.range_of(alias)

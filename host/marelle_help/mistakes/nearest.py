@@ -1,4 +1,4 @@
-"""Find the known name that an unknown one resembles most."""
+"""Finds the known name that is most similar to an unknown one."""
 
 from __future__ import annotations
 
@@ -13,13 +13,16 @@ _NEAR, _FIRST_LETTER = 3, 0.05
 
 
 def nearest(name: str, known: Iterable[str], cutoff: float = 0.7) -> str:
-    """Return the name that looks most like another, or an empty text."""
+    """Return the known name that is most similar to `name`; "" if none is similar enough.
+
+    `cutoff` is the least similarity, from 0 to 1; it is 0.6 for names of up to three letters. Known names with a leading underscore are ignored.
+    """
     if len(name) <= _SHORT:
         cutoff = _CUTOFF_SHORT
     names = [other for other in known if not other.startswith("_")]
 
     def likeness(other: str) -> float:
-        """Return the likeness of a name, from 0 to 1.05; the same first letter counts, for it is seldom the wrong one."""
+        """Return the similarity of a known name to `name`, from 0 to 1.05: the same first letter adds 0.05, because it is rarely mistyped."""
         alike = SequenceMatcher(None, other, name).ratio()
         return alike + _FIRST_LETTER * (other[:1] == name[:1])
 

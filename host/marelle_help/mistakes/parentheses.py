@@ -1,4 +1,4 @@
-"""Mistakes about parentheses: a call without its own, a class in place of its object."""
+"""Mistakes with parentheses: a call without them, and a class used in place of an object."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def without_parentheses(view: View, parts: list[ast.expr]) -> Mistake | None:
-    """Return the call without parentheses among some expressions."""
+    """Return the mistake of the first expression that names a function or method without calling it; None if none does."""
     for part in parts:
         if isinstance(part, ast.Attribute):
             return Mistake("E-PROG-49", view.end_range(part), {"name": part.attr})
@@ -27,7 +27,7 @@ def without_parentheses(view: View, parts: list[ast.expr]) -> Mistake | None:
 
 
 def _where_given(view: View, name: str) -> ast.Attribute | None:
-    """Return the `bot.line.values` of the last `name = bot.line.values` before the failure."""
+    """Return the `bot.line.values` of `name = bot.line.values`, the last such assignment before the failed line; None if there is none."""
     found = [
         node.value
         for node in view.nodes()
@@ -40,7 +40,7 @@ def _where_given(view: View, name: str) -> ast.Attribute | None:
 
 
 def class_for_object(view: View, node: ast.expr) -> Mistake | None:
-    """Find `bot = Robot` before the `bot.straight` of `bot.straight(300)`, and `Robot.straight`."""
+    """Return the mistake of an attribute of a class where one of an object is meant: `Robot.straight`, or `bot.straight` after `bot = Robot`. None otherwise."""
     if not isinstance(node, ast.Attribute) or not isinstance(node.value, ast.Name):
         return None
     name = node.value

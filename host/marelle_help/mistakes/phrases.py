@@ -1,4 +1,4 @@
-"""Guesses about words: keywords, French, calls without parentheses, names that cannot be."""
+"""Looks for corrections of words: keywords, French words, calls without parentheses, impossible names."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _COMPARISONS = frozenset(("<", ">", "<=", ">=", "==", "!="))
 
 
 def missing_colon(line: Line) -> Iterator[Fix]:
-    """Find a line that begins a block and does not end with a colon."""
+    """Find a missing colon: at the end of a statement that opens a block, or between this and an instruction on the same line."""
     if line.statement.first not in BLOCK_WORDS and line.statement.first != "async":
         return
     last = line.tokens[-1]
@@ -49,14 +49,14 @@ def missing_colon(line: Line) -> Iterator[Fix]:
 
 
 def _may_part(one: Token, other: Token) -> bool:
-    """Return True if one instruction may end between two tokens, and another begin."""
+    """Return True if the first token can end an instruction and the second begin another."""
     if one.text in (")", "]", "}"):
         return other.kind == "name"
     return one.is_operand and other.kind == "name" and one.end < other.start
 
 
 def missing_condition(line: Line) -> Iterator[Fix]:
-    """Find `elif:`, `while:`."""
+    """Find a missing condition: `elif:`, `while:`."""
     first = line.tokens[0]
     if first.text in CONDITION_WORDS and len(line.tokens) == 2 and line.tokens[1].text == ":":
         facts = {"name": first.text, "nearest": "else:" if first.text == "elif" else ""}
@@ -64,7 +64,7 @@ def missing_condition(line: Line) -> Iterator[Fix]:
 
 
 def two_instructions(line: Line) -> Iterator[Fix]:
-    """Find `avancer(2) droite()`."""
+    """Find two instructions on one line: `avancer(2) droite()`."""
     for index, (one, other) in enumerate(line.pairs()):
         after = line.tokens[index + 2].text if index + 2 < len(line.tokens) else ""
         begins = not other.is_keyword and after in ("(", ".", "=")
@@ -74,7 +74,7 @@ def two_instructions(line: Line) -> Iterator[Fix]:
 
 
 def else_if(line: Line) -> Iterator[Fix]:
-    """Find `else if`, `elseif`, and `else` with a condition."""
+    """Find `else if` and `elseif` in place of `elif`, and `else` with a condition."""
     first, rest = line.tokens[0], line.tokens[1:]
     if first.text in ELSE_IF_WORDS:
         yield replaced("E-PROG-48", first.start, first.end, "elif", name=first.text)
@@ -90,7 +90,7 @@ def else_if(line: Line) -> Iterator[Fix]:
 
 
 def keyword_case(line: Line) -> Iterator[Fix]:
-    """Find keywords with wrong capitals (`If`, `WHILE`, `For … In`): one fix, at the first of the line, corrects them all."""
+    """Find keywords with wrong capitals (`If`, `WHILE`, `For … In`). The one correction marks the first of them and corrects all."""
     wrong = [
         (token, _cased(token.text))
         for token in line.tokens
@@ -103,14 +103,14 @@ def keyword_case(line: Line) -> Iterator[Fix]:
 
 
 def _cased(word: str) -> str:
-    """Return the keyword that a word is but for its capitals, or an empty text."""
+    """Return the keyword that a word is with other capitals; "" if it is none, or is a keyword already."""
     if word in _KEYWORDS:
         return ""
     return next((right for right in (word.lower(), word.capitalize()) if right in _KEYWORDS), "")
 
 
 def french_keywords(line: Line) -> Iterator[Fix]:
-    """Find `si`, `pour … dans`, `tant que`, `sinon si`."""
+    """Find keywords in French: `si`, `pour … dans`, `tant que`, `sinon si`."""
     edits: list[Edit] = []
     shown: list[tuple[int, int, str]] = []
     tokens = line.tokens
@@ -134,7 +134,7 @@ def french_keywords(line: Line) -> Iterator[Fix]:
 
 
 def repeat_words(line: Line) -> Iterator[Fix]:
-    """Find `répéter 4 fois:` and `forever:`, which Scratch has."""
+    """Find Scratch's loops: `répéter 4 fois:` and `forever:`."""
     first, tokens = line.tokens[0], line.tokens
     word = first.text.lower()
     meant = ""
@@ -149,7 +149,7 @@ def repeat_words(line: Line) -> Iterator[Fix]:
 
 
 def missing_in(line: Line) -> Iterator[Fix]:
-    """Find `for i range(4):`."""
+    """Find a loop without `in`: `for i range(4):`, `for i = range(4):`."""
     if line.statement.first == "for" and len(line.tokens) > 2 and line.tokens[1].kind == "name":
         name, after = line.tokens[1], line.tokens[2]
         if after.text in ("=", "of", "on", "to"):
@@ -160,7 +160,7 @@ def missing_in(line: Line) -> Iterator[Fix]:
 
 
 def call_without_parentheses(line: Line) -> Iterator[Fix]:
-    """Find `print x`, `bot.straight 300`, `range 4`, `def carre:`."""
+    """Find missing parentheses: `print x`, `bot.straight 300`, `range 4`, `def carre:`."""
     tokens = line.tokens
     if line.statement.first == "def" and len(tokens) > 2 and tokens[2].text == ":":
         name = tokens[1]
@@ -192,17 +192,17 @@ def call_without_parentheses(line: Line) -> Iterator[Fix]:
 
 
 def _shown(code: str) -> str:
-    """Return a piece of program that a sentence can hold, or an empty text."""
+    """Return `code` if it is short enough for a sentence (40 characters, one line); otherwise ""."""
     return code if len(code) <= _SHOWN and "\n" not in code else ""
 
 
 def _is_given(name: Token, value: Token) -> bool:
-    """Return True if a value is meant for a function; before a name it must be one that we know."""
+    """Return True if `value` can be the argument of the function `name`; if `value` is a name, `name` must be a known function."""
     return value.is_operand and (value.kind != "name" or name.text.lower() in _FUNCTIONS)
 
 
 def _end_of_name(tokens: list[Token]) -> int:
-    """Return the number of tokens of the name, with its dots, that a statement begins with; 0 for a keyword."""
+    """Return the number of tokens of the dotted name at the start of a statement, such as 3 for `bot.stop`; 0 if it starts with no name."""
     if tokens[0].kind != "name" or tokens[0].is_keyword:
         return 0
     end = 1
@@ -218,7 +218,7 @@ def _has_equal(line: Line, start: int) -> bool:
 
 
 def missing_quotes(line: Line) -> Iterator[Fix]:
-    """Find `print(Bonjour le monde)`."""
+    """Find a string without quotes: `print(Bonjour le monde)`."""
     for index, token in enumerate(line.tokens[:-2]):
         if token.text != "(":
             continue
@@ -237,7 +237,7 @@ def missing_quotes(line: Line) -> Iterator[Fix]:
 
 
 def unit_after_number(line: Line) -> Iterator[Fix]:
-    """Find `300 mm`, `2s`, `90°`."""
+    """Find a unit after a number: `300 mm`, `2s`, `90°`."""
     for one, other in line.pairs():
         unit = other.text.lower() in UNITS or other.text == "°"
         if one.kind == "number" and unit:
@@ -246,7 +246,7 @@ def unit_after_number(line: Line) -> Iterator[Fix]:
 
 
 def impossible_name(line: Line) -> Iterator[Fix]:
-    """Find `2roues = 3`, `ma vitesse = 3`, `ma-vitesse = 3`, `def suivre la ligne():`."""
+    """Find a name that is no valid identifier: `2roues = 3`, `ma vitesse = 3`, `ma-vitesse = 3`, `def suivre la ligne():`."""
     tokens = line.tokens
     first = 1 if line.statement.first == "def" else 0
     ends = ("(", ":") if first else ("=",)
@@ -271,14 +271,14 @@ def impossible_name(line: Line) -> Iterator[Fix]:
 
 
 def cards(line: Line) -> Iterator[Fix]:
-    """Find a row of cards: `4(A D A G)`."""
+    """Find a row of the letters on marelle's cards in place of code: `4(A D A G)`."""
     start, end = line.statement.start, line.statement.end
     if CARDS.fullmatch(line.scan.text[start:end]) and any(t.kind == "name" for t in line.tokens):
         yield replaced("E-PROG-99", start, end, "pass")
 
 
 def sentence(line: Line) -> Iterator[Fix]:
-    """Find `tourner à gauche`, `avance de 3`, and other words that are no instruction."""
+    """Find words that are no code: `tourner à gauche`, `avance de 3`."""
     words = line.tokens
     if len(words) < 2 or not all(
         word.kind == "number" or (word.kind == "name" and not word.is_keyword) for word in words
@@ -295,7 +295,7 @@ def sentence(line: Line) -> Iterator[Fix]:
 
 
 def keyword_as_name(line: Line) -> Iterator[Fix]:
-    """Find `class = 3`, `def from():`, `for in in x`."""
+    """Find a keyword that is used as a name: `class = 3`, `def from():`, `for in in x`."""
     for index, token in enumerate(line.tokens[:3]):
         following = line.tokens[index + 1].text if index + 1 < len(line.tokens) else ""
         named = index == 0 and following == "="
@@ -306,7 +306,7 @@ def keyword_as_name(line: Line) -> Iterator[Fix]:
 
 
 def turned_round(line: Line) -> Iterator[Fix]:
-    """Find `5 = x`: the name belongs on the left."""
+    """Find an assignment with its sides exchanged: `5 = x`."""
     for index, token in enumerate(line.tokens):
         if (
             token.text == "="
@@ -321,7 +321,7 @@ def turned_round(line: Line) -> Iterator[Fix]:
 
 
 def half_comparison(line: Line) -> Iterator[Fix]:
-    """Find `x > 3 and < 5`."""
+    """Find a comparison without its left side: `x > 3 and < 5`."""
     tokens = line.tokens
     for index, (one, other) in enumerate(line.pairs()):
         if one.text in ("and", "or") and other.text in _COMPARISONS:
@@ -335,7 +335,7 @@ def half_comparison(line: Line) -> Iterator[Fix]:
 
 
 def wrong_import(line: Line) -> Iterator[Fix]:
-    """Find `import * from marelle`, `from marelle import`, `import marelle *`."""
+    """Find a malformed import: `import * from marelle`, `from marelle import`, `import marelle *`."""
     words = [token.text for token in line.tokens]
     if words[0] not in ("import", "from", "include"):
         return

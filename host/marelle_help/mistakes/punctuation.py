@@ -1,4 +1,4 @@
-"""Guesses about signs: quotes, brackets, operators, and what was pasted from a page."""
+"""Looks for corrections of signs: quotes, brackets, operators, and characters pasted from a page."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _MOST_GUESSES = 12  # of one kind in one statement
 
 
 def curly_quotes(line: Line) -> Iterator[Fix]:
-    """Find quotes of a word processor: “ ”, « »."""
+    """Find a word processor's quotes: “ ”, « »."""
     text, start, end = line.scan.text, line.statement.start, line.statement.end
     outside = [
         t for t in line.tokens if t.kind == "other" and t.text in CURLY_DOUBLE + CURLY_SINGLE
@@ -57,7 +57,7 @@ def curly_quotes(line: Line) -> Iterator[Fix]:
 
 
 def pasted_signs(line: Line) -> Iterator[Fix]:
-    """Find spaces that are none, full-width signs, and signs of a school book."""
+    """Find pasted characters: special spaces, full-width signs, and signs of mathematics that Python lacks."""
     strange = [t for t in line.tokens if t.kind == "other"]
     edits: list[Edit] = [
         (t.start, t.end, _meant_by(t, at_start=t is line.tokens[0])) for t in strange
@@ -77,7 +77,7 @@ def _meant_by(token: Token, *, at_start: bool) -> str:
 
 
 def unknown_sign(line: Line) -> Iterator[Fix]:
-    """Find a sign that Python has nowhere outside a text: $, ?, °."""
+    """Find a sign that Python allows only in strings and comments: $, ?, °."""
     for token in line.tokens:
         if token.kind == "other" and token.text not in "\\!":
             fix = replaced("E-PROG-45", token.start, token.end, "", name=token.text)
@@ -86,7 +86,7 @@ def unknown_sign(line: Line) -> Iterator[Fix]:
 
 
 def operators(line: Line) -> Iterator[Fix]:
-    """Find `=>`, `=<`, `<>`, `= =`, `&&`, `x++`."""
+    """Find operators that Python lacks: `=>`, `=<`, `<>`, `= =`, `&&`, `x++`, `!x`."""
     for one, other in line.pairs():
         start, end = one.start, other.end
         meant = OPERATORS.get((one.text, other.text))
@@ -102,7 +102,7 @@ def operators(line: Line) -> Iterator[Fix]:
 
 
 def single_equal(line: Line) -> Iterator[Fix]:
-    """Find `=` in a condition."""
+    """Find `=` in place of `==` in a condition."""
     if line.statement.first not in CONDITION_WORDS:
         return
     for token in line.tokens[: _MOST_GUESSES * 4]:
@@ -111,7 +111,7 @@ def single_equal(line: Line) -> Iterator[Fix]:
 
 
 def apostrophe(line: Line) -> Iterator[Fix]:
-    """Find a text between ' that has an apostrophe inside."""
+    """Find a string in single quotes with an apostrophe in it: 'l'eau'."""
     text = line.scan.text
     for one, other in line.pairs():
         if (
@@ -127,7 +127,7 @@ def apostrophe(line: Line) -> Iterator[Fix]:
 
 
 def open_quote(line: Line) -> Iterator[Fix]:
-    """Find a text that never ends, wherever its end may belong."""
+    """Find a string without its closing quote; yield one correction for each place where the quote can belong."""
     last = line.tokens[-1]
     if last.kind != "open":
         return
@@ -145,7 +145,7 @@ def open_quote(line: Line) -> Iterator[Fix]:
 
 
 def open_bracket(line: Line) -> Iterator[Fix]:
-    """Find a bracket that is never closed."""
+    """Find an opening bracket that is never closed; yield one correction for each place where its closing bracket can belong."""
     unclosed = line.statement.unclosed
     if not unclosed:
         return
@@ -171,7 +171,7 @@ def open_bracket(line: Line) -> Iterator[Fix]:
 
 
 def stray_bracket(line: Line) -> Iterator[Fix]:
-    """Find a bracket that closes nothing."""
+    """Find a closing bracket without an opening one: delete it, or replace it by the bracket that is expected there."""
     for bracket in line.statement.stray[:_MOST_GUESSES]:
         unclosed = line.statement.unclosed[-1:]
         for meant in ("", *(CLOSERS[one.text] for one in unclosed)):
@@ -179,7 +179,7 @@ def stray_bracket(line: Line) -> Iterator[Fix]:
 
 
 def letters_for_digits(line: Line) -> Iterator[Fix]:
-    """Find `9O` and `1l`: a letter that looks like a digit, next to one."""
+    """Find a letter in place of a digit, directly after a digit: `9O` and `1l`."""
     for one, other in line.pairs():
         digits = other.text.translate(_LIKE_DIGITS)
         if (
@@ -195,7 +195,7 @@ def letters_for_digits(line: Line) -> Iterator[Fix]:
 
 
 def missing_comma(line: Line) -> Iterator[Fix]:
-    """Find two values side by side between brackets."""
+    """Find a missing comma between two values inside brackets."""
     places: list[tuple[Token, Token]] = []
     for one, other in line.pairs():
         ends = one.is_operand or one.text in (")", "]")
@@ -217,14 +217,14 @@ def _short(token: Token) -> str:
 
 
 def extra_point(line: Line) -> Iterator[Fix]:
-    """Find a point at the end of an instruction, as a sentence has one."""
+    """Find a full stop at the end of an instruction."""
     last = line.tokens[-1]
     if last.text == ".":
         yield replaced("E-CODE-01", last.start, last.end, "")
 
 
 def braces(line: Line) -> Iterator[Fix]:
-    """Find `avancer{2}`, and `for i in range(4) {` with its block."""
+    """Find braces in place of parentheses (`avancer{2}`) or of a block (`for i in range(4) {`)."""
     for index, (one, other) in enumerate(line.pairs()):
         if other.text != "{":
             continue
@@ -242,7 +242,7 @@ def braces(line: Line) -> Iterator[Fix]:
 
 
 def extra_colon(line: Line) -> Iterator[Fix]:
-    """Find a colon at the end of an instruction that has no block."""
+    """Find a colon at the end of an instruction that opens no block."""
     last = line.tokens[-1]
     if last.text == ":":
         yield replaced("E-PROG-73", last.start, last.end, "")

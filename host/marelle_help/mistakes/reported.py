@@ -1,4 +1,4 @@
-"""A program that failed elsewhere: a board, or another Python, gives the line and the words of its exception."""
+"""Finds the mistake of a program that failed on a board, or in another Python: only the line and the message of its exception are known."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ _CALLABLE = frozenset(("bound_method", "function", "type"))
 
 
 class Report(NamedTuple):
-    """A failure on a board, or in another Python, as far as it is known here.
+    """What is known of a failure on a board, or in another Python.
 
     Attributes:
-        source: the text of the pupil's file. line: where in it the board says that it failed.
-        function: the name of the function that failed. words: the message of the exception.
-        names_there: gives the names that a board has in a module, or in an object of a class.
+        source: the text of the pupil's file. line: the line at which the board reports the failure.
+        function: name of the function that failed. words: the exception's message.
+        names_there: returns the names that the board has in a module, or in an object of a class; None if unknown.
     """
 
     source: str
@@ -43,14 +43,14 @@ class Report(NamedTuple):
 
 
 class ReportedView(View):
-    """The pupil's file after a failure on a board, whose variables cannot be read: their classes are inferred from the text.
+    """The pupil's file after a failure elsewhere: no variable can be read, so their classes are inferred from the text.
 
     Args:
         report: what is known of the failure.
-        error: an exception of the same class as on the board; a `NameError` and an `AttributeError` have their `name`.
+        error: an exception of the class that was raised; a `NameError` and an `AttributeError` have their `name`.
 
     Attributes:
-        node: the expression that failed; None if that cannot be told.
+        node: the expression that failed; None if it cannot be determined.
     """
 
     def __init__(self, report: Report, error: BaseException) -> None:
@@ -74,7 +74,7 @@ class ReportedView(View):
         return suspect_of(self.tree, self.line, error, self._words, self._kinds)
 
     def _attributes(self, name: str) -> list[ast.Attribute]:
-        """Return the attributes of that name whose object can be of the class that the words name."""
+        """Return the attributes with that name at the failed line, if possible only those whose object can have the class in the message."""
         found = [n for n in self._near if isinstance(n, ast.Attribute) and n.attr == name]
         kind = self._kind()
         likely = [
@@ -83,7 +83,7 @@ class ReportedView(View):
         return likely or found
 
     def _local_name(self) -> ast.expr | None:
-        """Return the name that its function gives a value only later, if there is one such on the line."""
+        """Return the name at the failed line that its function assigns later; None if there is none or more than one."""
         functions = [
             n for n in self.nodes()
             if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef) and n.name == self.function
@@ -104,23 +104,23 @@ class ReportedView(View):
         return found[0] if len({n.id for n in found}) == 1 else None
 
     def inside(self) -> Iterator[ast.AST]:
-        """Yield the nodes of what failed; of all that can have failed there if that is not known."""
+        """Yield the nodes of the failed expression; if it is unknown, all nodes that can have failed at that line."""
         yield from self._near if self.node is None else ast.walk(self.node)
 
     def is_a(self, node: ast.AST, *kinds: str) -> bool:
-        """Return True if the node is a name to which the file may give an object of one of these classes."""
+        """Return True if the node is a name whose value can be of one of these classes, as far as the file shows."""
         return isinstance(node, ast.Name) and not self._kinds.of(node).isdisjoint(kinds)
 
     def is_callable(self, name: ast.Name) -> bool:
-        """Return True if the file may give the name a function, a bound method or a class."""
+        """Return True if the name's value can be a function, a bound method or a class."""
         return self.is_a(name, *_CALLABLE)
 
     def is_class(self, name: ast.expr) -> bool:
-        """Return True if the file may give the name a class."""
+        """Return True if the expression is a name whose value can be a class."""
         return isinstance(name, ast.Name) and self.is_a(name, "type")
 
     def holder(self, error: AttributeError, node: ast.Attribute) -> Holder:
-        """Return the object whose attribute is missing: its class from the message, a module's name from the imports of the file."""
+        """Return the object whose attribute is missing: its class is taken from the message, a module's name from the file's imports."""
         del error
         kind = self._kind()
         module = self._module(node.value) if kind == "module" else ""
@@ -151,7 +151,7 @@ class ReportedView(View):
         return "Robot" if words.startswith("E-BOT-08") else "module"
 
     def _module(self, node: ast.expr) -> str:
-        """Return the name of the module that a name was imported for; the name itself if no `import` gives it."""
+        """Return the module that a name was imported for: "machine" for `m` after `import machine as m`; the name itself without such an import."""
         name = node.id if isinstance(node, ast.Name) else ""
         for statement in self.nodes():
             for alias in statement.names if isinstance(statement, ast.Import) else ():
@@ -167,12 +167,12 @@ class ReportedView(View):
 def find(
     error: BaseException, report: Report, meant: Iterable[str]
 ) -> tuple[Mistake | None, SourceRange]:
-    """Return the mistake behind an exception of which only the line and the message are known; and the place of the failed expression.
+    """Return the mistake behind an exception (None if it is not recognised), and the place of the failed expression.
 
     Args:
-        error: an exception of the class that it had there.
-        report: what is known of it.
-        meant: the names or modules that may be the right spelling.
+        error: an exception of the class that was raised.
+        report: the line and the message that are known.
+        meant: names, or modules, that may be the right spelling.
     """
     place = SourceRange(report.line, 0, 0)
     if not report.line or len(report.source) > runtime_errors.LONGEST:

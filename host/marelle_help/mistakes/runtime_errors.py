@@ -1,4 +1,4 @@
-"""Finds what is wrong in a program that runs until it fails."""
+"""Finds the mistake in a program that ran and raised an exception."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NO_ATTRIBUTE = re.compile(r"'\w+' object has no attribute '(\w+)'")
 
 
 class Failed(NamedTuple):
-    """A program that failed, for the functions that look at it."""
+    """A failed program: its exception, the view of its file, the message in a board's words, and the names that may have been meant."""
 
     error: BaseException
     view: View
@@ -32,7 +32,7 @@ class Failed(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The name that the exception is about; "" if it was raised by hand."""
+        """The name that the exception is about, as "x" of a NameError; "" if it names none, as when the program itself raised it."""
         found = getattr(self.error, "name", None)
         if not found and isinstance(self.error, ImportError) and "relative" not in self.words:
             found = self.words.rpartition(" ")[2].strip("'")
@@ -69,14 +69,14 @@ _LOOKS: tuple[tuple[type[BaseException], Callable[[Failed], Mistake | None]], ..
 def find(
     error: BaseException, source: str, trace: TracebackType, words: str, meant: Iterable[str]
 ) -> Mistake | None:
-    """Return the mistake behind an exception, or None if it is none of those that we know.
+    """Return the mistake behind an exception; None if it is not recognised.
 
     Args:
-        error: what ended the program.
+        error: the exception that ended the program.
         source: the text of the pupil's file.
-        trace: the last frame in it.
-        words: what a board says of the exception.
-        meant: the names, or the modules, that the program could have meant.
+        trace: the traceback entry of the innermost call in that file.
+        words: the exception's message, as a board words it.
+        meant: names, or modules, that may be the right spelling.
     """
     if len(source) > LONGEST:
         return None
@@ -88,7 +88,7 @@ def find(
 
 
 def mistake_of(failed: Failed) -> Mistake | None:
-    """Return the mistake behind an exception, found from the place where it was raised."""
+    """Return the mistake behind an exception, from its class and the expression that failed; None if it is not recognised."""
     code = getattr(failed.error, "code", None)
     if code == "E-BOT-01":
         return values.refused_number(failed.view, attributes(failed.error))

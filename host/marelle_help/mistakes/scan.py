@@ -1,4 +1,4 @@
-"""Cuts any text into tokens and statements as Python would, and goes on where Python stops."""
+"""Splits any text into tokens and statements as Python does, but does not stop at errors."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ _REST_OF_TEXT = {
 
 
 class Token(NamedTuple):
-    """One word, number, text or sign.
+    """One word, number, string or sign.
 
     Attributes:
-        kind: "name" (keywords too), "number", "text", "open" (a text that never ends), "sign" or "other".
-        text: its characters. start, end: where they are in the whole text.
+        kind: "name" (keywords too), "number", "text" (a string), "open" (a string without its end), "sign" (of Python's syntax), "other" or "newline".
+        text: its characters. start, end: its offsets in the whole text.
     """
 
     kind: str
@@ -57,19 +57,19 @@ class Token(NamedTuple):
 
     @property
     def is_keyword(self) -> bool:
-        """Whether Python keeps this word for itself."""
+        """True if the word is a keyword of Python."""
         return self.kind == "name" and iskeyword(self.text)
 
     @property
     def is_operand(self) -> bool:
-        """Whether a value can end or begin here: a name, a number or a text."""
+        """True for a name, a number or a string, and for the keywords True, False, None, lambda and not."""
         return self.kind in ("name", "number", "text") and not (
             iskeyword(self.text) and self.text not in ("True", "False", "None", "lambda", "not")
         )
 
 
 class Statement(NamedTuple):
-    """One instruction: a line, or several that a bracket, a backslash or a long text holds together.
+    """One instruction: a line, or several lines joined by a bracket, a backslash or a long string.
 
     Attributes:
         tokens: at least one. indent: the white space before the first.
@@ -83,12 +83,12 @@ class Statement(NamedTuple):
 
     @property
     def first(self) -> str:
-        """The first word or sign."""
+        """The text of the first token."""
         return self.tokens[0].text
 
     @property
     def last(self) -> str:
-        """The last word or sign."""
+        """The text of the last token."""
         return self.tokens[-1].text
 
     @property
@@ -103,13 +103,14 @@ class Statement(NamedTuple):
 
 
 class Scan:
-    r"""A text with its statements.
+    r"""A text split into statements.
 
     Args:
-        text: any text; line ends are unified.
+        text: any text; each line end becomes "\n".
 
     Attributes:
-        statements: those of the first 8000 tokens. is_whole: whether these are all.
+        text: the text with these line ends.
+        statements: those that lie completely in the first 8000 tokens. is_whole: True if these are all.
 
     Example:
         >>> [token.text for token in Scan("if x\n").statements[0].tokens]
@@ -126,7 +127,7 @@ class Scan:
             del self.statements[-1:]
 
     def range_of(self, start: int, end: int) -> SourceRange:
-        """Return the line and columns of a stretch, cut at the end of its first line."""
+        """Return the line and columns of the text from offset `start` to `end`, cut at the end of its first line."""
         line = bisect_right(self._starts, start)
         first = self._starts[line - 1]
         line_end = self.text.find("\n", first)
@@ -134,12 +135,12 @@ class Scan:
         return SourceRange(line, start - first + 1, max(stop, start + 1) - first + 1)
 
     def line_start(self, offset: int) -> int:
-        """Return the offset of the start of a line."""
+        """Return the offset of the start of the line with this offset."""
         return self._starts[bisect_right(self._starts, offset) - 1]
 
 
 def _tokens(text: str) -> Iterator[Token]:
-    """Yield all tokens, "newline" among them, without spaces and comments."""
+    """Yield the tokens of a text, one for each line end too, but none for spaces and comments."""
     at = 0
     while at < len(text):
         found = _TOKEN.match(text, at)
@@ -157,7 +158,7 @@ def _tokens(text: str) -> Iterator[Token]:
 
 
 def _end_of_text(text: str, quote: str, at: int) -> tuple[str, int]:
-    """Return the kind and the end of a text that begins before `at`."""
+    """Return the kind ("text", or "open" without a closing quote) and the end offset of a string whose content starts at `at`."""
     rest = _REST_OF_TEXT[quote].match(text, at)
     if rest is not None:
         return "text", rest.end()
@@ -168,7 +169,7 @@ def _end_of_text(text: str, quote: str, at: int) -> tuple[str, int]:
 
 
 def _end_of_name(word: str, start: int) -> tuple[str, int]:
-    """Return the kind and the end of a word that has a character which Python knows in no name."""
+    """Return the kind and the end offset of a word that is no valid name: it ends before its first character that no name can have."""
     for index, character in enumerate(word):
         if not f"a{character}".isidentifier():
             return ("name", start + index) if index else ("other", start + 1)
@@ -176,7 +177,7 @@ def _end_of_name(word: str, start: int) -> tuple[str, int]:
 
 
 class _Gathering:
-    """Statements in the making."""
+    """Collects the tokens of the current statement."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -185,7 +186,7 @@ class _Gathering:
         self._stray: list[Token] = []
 
     def add(self, token: Token) -> None:
-        """Take one more token of this statement."""
+        """Add a token to the current statement."""
         self.tokens.append(token)
         if token.text in CLOSERS:
             self.open.append(token)
@@ -196,7 +197,7 @@ class _Gathering:
                 self._stray.append(token)
 
     def take(self) -> Statement:
-        """Return the statement and begin another."""
+        """Return the current statement, and start the next one."""
         start = self.tokens[0].start
         line_start = self._text.rfind("\n", 0, start) + 1
         before = self._text[line_start:start]
@@ -225,7 +226,7 @@ def _statements(text: str, tokens: list[Token]) -> Iterator[Statement]:
 
 
 def _begins_another(text: str, gathering: _Gathering, token: Token) -> bool:
-    """Return True if a line inside brackets is a new instruction, the bracket having been forgotten."""
+    """Return True if a line inside an open bracket looks like a new statement: the closing bracket was forgotten."""
     before = gathering.tokens[-1]
     if before.kind == "open":
         return True

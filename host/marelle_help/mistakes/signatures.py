@@ -1,4 +1,4 @@
-"""The arguments of the functions of a program and of the library, read from their texts."""
+"""The parameters of functions of a program and of the library, read from their texts."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ if TYPE_CHECKING:
 
 
 class Given(NamedTuple):
-    """The arguments of a failed call, as far as a board tells them.
+    """The arguments of a failed call, as far as a board reports them.
 
     Attributes:
-        values: how many, an object before the dot and what a closure holds among them; None if that is not said.
-        keyword: the name that was wrong; "" if it is not about one.
+        values: number of positional arguments, with `self` and a closure's variables; None if the message names no number.
+        keyword: the wrong keyword; "" if the message is not about one.
     """
 
     values: int | None = None
     keyword: str = ""
 
     def fits(self, call: ast.Call) -> bool:
-        """Return True if a call gives that."""
+        """Return True if the call can be the failed one: it has the wrong keyword, or not more positional arguments than `values`."""
         if self.keyword:
             return any(keyword.arg == self.keyword for keyword in call.keywords)
         starred = any(isinstance(part, ast.Starred) for part in call.args)
@@ -41,11 +41,11 @@ class Given(NamedTuple):
 
 
 class Signature(NamedTuple):
-    """The arguments of a function, without `self`.
+    """The parameters of a function, without `self`.
 
     Attributes:
-        least, most: how many values without a name, at least and at most (None: any number).
-        names: those that can be given by name. any_name: whether any other can.
+        least: least number of arguments. most: greatest number of positional arguments (None: no limit).
+        names: parameters that can be given by keyword. any_name: True if any other keyword is allowed (`**kwargs`).
     """
 
     least: int
@@ -54,7 +54,7 @@ class Signature(NamedTuple):
     any_name: bool
 
     def takes(self, call: ast.Call) -> bool:
-        """Return True if it can be called so, as far as the text says."""
+        """Return True if the arguments of the call fit the parameters; a call with `*args` always fits."""
         if any(isinstance(part, ast.Starred) for part in call.args):
             return True
         named = [keyword.arg for keyword in call.keywords]
@@ -68,12 +68,12 @@ class Signature(NamedTuple):
 
 
 def signatures_of(call: ast.Call, tree: ast.Module) -> list[Signature]:
-    """Return the signatures of the functions that a call may mean: the program's own of that name, else the library's."""
+    """Return the signatures of the functions that a call can mean: those of that name in the program, or else in the library."""
     return _of(call.func, tree)
 
 
 def names_of(function: ast.expr, tree: ast.Module) -> tuple[str, ...]:
-    """Return the names that what is called can be given values by."""
+    """Return the parameter names of the function that is called, as keywords for a call."""
     return tuple(name for one in _of(function, tree) for name in one.names)
 
 
@@ -90,7 +90,7 @@ def _of(function: ast.expr, tree: ast.Module) -> list[Signature]:
 
 
 def members_of(kind: str, tree: ast.Module) -> frozenset[str]:
-    """Return the public names of an object of a class of the program or of the library; none for any other class."""
+    """Return the public names of an object of a class of the program or of the library; an empty set for any other class."""
     own = (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
     inside = next((members(node) for node in own if node.name == kind), None)
     return library_members(kind) if inside is None else inside

@@ -1,4 +1,4 @@
-"""Mistakes that stop no program: a forgotten parenthesis, a wrong unit, a loop that waits for nothing."""
+"""Mistakes that raise no exception: a forgotten parenthesis, a wrong unit, a loop without a pause."""
 
 from __future__ import annotations
 
@@ -69,17 +69,17 @@ _USED_AS_THEY_STAND: Mapping[type[ast.AST], tuple[str, ...]] = MappingProxyType(
 
 
 class Program:
-    """A program as it was written, and what came of it.
+    """A program's text with its syntax tree.
 
     Args:
         source: its text.
         file: the name of its file.
 
     Raises:
-        SyntaxError, ValueError, RecursionError, MemoryError: the text cannot be read.
+        SyntaxError, ValueError, RecursionError, MemoryError: the text cannot be parsed.
 
     Attributes:
-        nodes: all of its syntax tree but PIO programs. robots: the names of robots and of their parts.
+        nodes: all nodes of its syntax tree but those of functions with a decorator (PIO programs). robots: the names of robots and of their parts.
     """
 
     def __init__(self, source: str, file: str) -> None:
@@ -92,33 +92,33 @@ class Program:
         self.robots = _robots(self.nodes)
 
     def range_of(self, node: ast.AST) -> SourceRange:
-        """Return the place of a node."""
+        """Return the line and columns of a node."""
         return range_of(self.source, node)
 
     def mistake(self, code: str, node: ast.AST, **facts: str) -> Mistake:
-        """Return the mistake of that code at a node."""
+        """Return the mistake with that code at a node."""
         return Mistake(code, self.range_of(node), facts)
 
     def head(self, loop: ast.While) -> SourceRange:
-        """Return the place from `while` to the end of its condition, or of its first line, without the colon."""
+        """Return the line and columns from `while` to the end of its condition, or of the first line of a longer one, without the colon."""
         test = loop.test
         found = (loop.lineno, test.end_lineno, loop.col_offset, test.end_col_offset)
         return range_in(self.source, loop.lineno, found)
 
     def end_range(self, node: ast.Attribute) -> SourceRange:
-        """Return the place of the word after the dot."""
+        """Return the line and columns of the last name of an attribute, the one after the dot."""
         place = self.range_of(node)
         return place._replace(column=place.end_column - len(node.attr))
 
 
 def find(source: str, file: str, *, idle: bool, endless: bool) -> list[Mistake]:
-    """Return the silent mistakes of a program, in the order of its lines.
+    """Return the mistakes that raise no exception, in the order of their lines; [] for a text that cannot be parsed or is longer than 20 000 characters.
 
     Args:
-        source: its text.
+        source: the text of the program.
         file: the name of its file.
-        idle: whether the robot never moved.
-        endless: whether the run was ended by its time.
+        idle: True if the robot never moved.
+        endless: True if the run was stopped by its time limit.
     """
     if len(source) > LONGEST:
         return []
@@ -139,7 +139,7 @@ def find(source: str, file: str, *, idle: bool, endless: bool) -> list[Mistake]:
 
 
 def _nodes(tree: ast.Module) -> Iterator[ast.AST]:
-    """Yield the nodes of a tree, but for functions in another language: a decorator makes a PIO program."""
+    """Yield the nodes of a tree, without functions that have a decorator: these are PIO programs, in another language."""
     waiting: list[ast.AST] = [tree]
     while waiting:
         node = waiting.pop()
@@ -161,14 +161,14 @@ def _robots(nodes: list[ast.AST]) -> set[str]:
 
 
 def _root(node: ast.expr) -> str:
-    """Return the name that an expression with dots begins with."""
+    """Return the first name of a dotted expression: `bot` of `bot.line.values`; "" if it starts with no name."""
     while isinstance(node, ast.Attribute):
         node = node.value
     return node.id if isinstance(node, ast.Name) else ""
 
 
 def _bare_names(program: Program) -> Iterator[Mistake]:
-    """Find `bot.stop`, `bip`, `if bot.button.pressed:`, `print(bot.distance)`."""
+    """Find functions that are named but not called: `bot.stop`, `bip`, `if bot.button.pressed:`, `print(bot.distance)`."""
     own = [node for node in program.nodes if isinstance(node, ast.FunctionDef)]
     functions = {node.name for node in own}
     alone = (MAT - NEED_A_VALUE) | {node.name for node in own if not node.args.args}
@@ -188,7 +188,7 @@ def _bare_names(program: Program) -> Iterator[Mistake]:
 
 
 def _values_of(node: ast.AST) -> list[ast.expr]:
-    """Return the expressions whose value is used as it stands: shown, compared or tested."""
+    """Return the parts of a node whose value is printed, compared, tested, or not used at all."""
     if isinstance(node, ast.Call) and called_name(node) not in ("print", "text"):
         return []
     found: list[ast.expr] = []
@@ -199,7 +199,7 @@ def _values_of(node: ast.AST) -> list[ast.expr]:
 
 
 def _units(program: Program) -> Iterator[Mistake]:
-    """Find metres, seconds and radians where mm, ms and degrees are meant."""
+    """Find numbers that look like metres, seconds or radians, where mm, ms and degrees are meant."""
     in_while = {
         id(part)
         for node in program.nodes
@@ -216,7 +216,7 @@ def _units(program: Program) -> Iterator[Mistake]:
 
 
 def _unit(call: ast.Call, in_while: bool) -> str:
-    """Return the code of the unit that a call counts in, if its number is hardly one of these."""
+    """Return the code of the mistake if a call's only argument is implausible in the function's unit; "" if it is plausible."""
     name, value = called_name(call), _number(call.args[0])
     if value is None:
         return "E-PROG-84" if name in IN_DEGREES and _is_pi(call.args[0]) else ""
@@ -234,7 +234,7 @@ def _unit(call: ast.Call, in_while: bool) -> str:
 
 
 def _number(node: ast.expr) -> float | None:
-    """Return the number that an expression plainly is."""
+    """Return the value of a number in the text, with its sign; None for any other expression."""
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         number = _number(node.operand)
         return None if number is None else -number
@@ -254,7 +254,7 @@ def _is_pi(node: ast.expr) -> bool:
 
 
 def _channels(program: Program) -> Iterator[Mistake]:
-    """Find `ADC(3)`, which leaves the pull-down of its pin on, where nothing sets that pin up."""
+    """Find `ADC(3)` on a Pico without a `Pin` for its pin: the pull-down of the pin stays on then."""
     calls = [
         (node, node.args[0].value)
         for node in program.nodes
@@ -272,7 +272,7 @@ def _channels(program: Program) -> Iterator[Mistake]:
 
 
 def _conditions(program: Program) -> Iterator[Mistake]:
-    """Find `x == 1 or 2`, and `x == 3` as an instruction."""
+    """Find `x == 1 or 2`, whose second part is always true, and `x == 3` as a statement."""
     for node in program.nodes:
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Compare):
             if isinstance(node.value.ops[0], ast.Eq) and isinstance(node.value.left, ast.Name):
@@ -290,7 +290,7 @@ def _conditions(program: Program) -> Iterator[Mistake]:
 
 
 def _file_names(program: Program) -> Iterator[Mistake]:
-    """Find a file that hides the module that it imports."""
+    """Find an import of a module that has the name of the program's own file: the file hides the module."""
     stem = program.file.removesuffix(".py")
     for node in program.nodes:
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
@@ -301,7 +301,7 @@ def _file_names(program: Program) -> Iterator[Mistake]:
 
 
 def _replaced(program: Program) -> Iterator[Mistake]:
-    """Find `bot.drive = (120, 0)`."""
+    """Find a value assigned to a robot's method, where a call is meant: `bot.drive = (120, 0)`."""
     for node in program.nodes:
         target = node.targets[0] if isinstance(node, ast.Assign) else None
         if not isinstance(target, ast.Attribute) or target.attr not in METHODS:
@@ -315,7 +315,7 @@ def _replaced(program: Program) -> Iterator[Mistake]:
 
 
 def _never_called(program: Program) -> Iterator[Mistake]:
-    """Find the functions of the program that nothing names, where the robot never moved."""
+    """Find functions of the program whose name is never used. For runs in which the robot did not move."""
     named = {node.id for node in program.nodes if isinstance(node, ast.Name)}
     for node in program.tree.body:
         if (
@@ -330,7 +330,7 @@ def _never_called(program: Program) -> Iterator[Mistake]:
 
 
 def _nothing_asked(program: Program) -> Iterator[Mistake]:
-    """Find the program that has comments, the import of the library and the making of a robot alone."""
+    """Find a program with no instruction: only comments, imports of the library, and `Robot()`."""
     body = program.tree.body
     if all(_asks_nothing(node) for node in body):
         line = body[-1].lineno if body else 1
@@ -340,7 +340,7 @@ def _nothing_asked(program: Program) -> Iterator[Mistake]:
 
 
 def _asks_nothing(node: ast.stmt) -> bool:
-    """Return True if a statement is a text without a name, imports from the library, or makes a robot."""
+    """Return True if a statement is a constant (such as a string), an import of the library, or makes a robot."""
     if isinstance(node, ast.ImportFrom):
         return (node.module or "").partition(".")[0] == "marelle"
     if isinstance(node, ast.Import):
@@ -351,7 +351,7 @@ def _asks_nothing(node: ast.stmt) -> bool:
 
 
 def _waits_for_nothing(program: Program) -> Iterator[Mistake]:
-    """Find the endless loop that neither moves nor waits."""
+    """Find a loop that never ends, without a move or a pause in it."""
     for node in program.nodes:
         if not isinstance(node, ast.While):
             continue

@@ -1,7 +1,7 @@
-"""Finds the expression that failed where a board gives its line alone: by what the exception says of its values.
+"""Finds the expression that failed if a board reports only its line: the message says of which classes its values were.
 
-MicroPython keeps no columns. Its lines never go backward inside a function (`emit_bc_set_source_line`), so what fails in the condition
-of a `while`, which is compiled behind its block, or in the `range` of a `for` is told at the last line of the block.
+MicroPython stores no columns. Its line numbers never decrease inside a function (`emit_bc_set_source_line`). The condition of a `while`
+is compiled after its block, as is the end test of `for … in range(…)`: a failure there is reported at the last line of the block.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ _DIVISIONS = (ast.Div, ast.FloorDiv, ast.Mod)
 
 
 class Suspect(NamedTuple):
-    """An expression that may have failed.
+    """An expression that can have failed.
 
     Attributes:
         node: the expression.
-        used: its parts whose class the message names, each with that class.
-        sure: further evidence, 0 or more: more is likelier.
+        used: the parts of it whose class the message names, each with that class.
+        sure: additional evidence: the higher, the likelier.
     """
 
     node: ast.expr
@@ -47,14 +47,14 @@ class Suspect(NamedTuple):
 def suspect_of(
     tree: ast.Module, line: int, error: BaseException, words: str, kinds: Kinds
 ) -> ast.expr | None:
-    """Return the one expression of a line that can have failed so; None if there is none, or if several can.
+    """Return the expression that is likeliest to have failed at a line; None if there is none, or if several are equally likely.
 
     Args:
-        tree: of the file.
-        line: where the board says that it failed.
-        error: of the class that it had there.
-        words: what the board says of it.
-        kinds: what the file's names stand for.
+        tree: the syntax tree of the file.
+        line: the line at which the board reports the failure.
+        error: an exception of the class that was raised.
+        words: its message.
+        kinds: the classes that the file's names can have.
     """
     fails = _fails(error, words, tree)
     if fails is None:
@@ -70,7 +70,7 @@ def suspect_of(
 
 
 def reached(tree: ast.Module, line: int) -> list[ast.AST]:
-    """Return the nodes that can have failed at a line: those on the line, and the conditions of the loops that end there."""
+    """Return the nodes that can have failed at a line: those on it, and the conditions of the loops whose last line it is."""
     here: list[ast.AST] = []
     behind: list[ast.AST] = []
     for statement in ast.walk(tree):
@@ -90,7 +90,7 @@ def _counts(loop: ast.For) -> bool:
 
 
 def _is_at(statement: ast.stmt, line: int) -> bool:
-    """Return True if a statement, without its blocks, has that line."""
+    """Return True if a statement, without its blocks, extends over that line."""
     own = _own(statement)
     has_block = hasattr(statement, "body") or hasattr(statement, "cases")
     ends = [getattr(node, "end_lineno", 0) or 0 for node in (own[1:] if has_block else own)]
@@ -98,7 +98,7 @@ def _is_at(statement: ast.stmt, line: int) -> bool:
 
 
 def _own(statement: ast.stmt) -> list[ast.AST]:
-    """Return the nodes of a statement that are of none of its blocks; the statement is the first."""
+    """Return the statement and its nodes, without those of its blocks."""
     found: list[ast.AST] = [statement]
     for child in ast.iter_child_nodes(statement):
         if not isinstance(child, ast.stmt | ast.ExceptHandler | ast.match_case):
@@ -107,14 +107,14 @@ def _own(statement: ast.stmt) -> list[ast.AST]:
 
 
 def _ends_at(loop: ast.While | ast.For, line: int) -> bool:
-    """Return True if the last line that the block of a loop sets is that one."""
+    """Return True if a failure in the loop's condition is reported at this line: the last line number in its block."""
     last = loop.body[-1]
     latest = max(getattr(node, "lineno", 0) for node in ast.walk(last))
     return latest <= line <= (last.end_lineno or line)
 
 
 def _likely(suspect: Suspect, kinds: Kinds) -> int | None:
-    """Return the likelihood of a suspect (higher is likelier); None if its values cannot be of the classes that the exception names."""
+    """Return the likelihood of a suspect (higher is likelier); None if its values cannot be of the classes that the message names."""
     known = suspect.sure
     for part, kind in suspect.used:
         can_be = kinds.of(part)
@@ -127,7 +127,7 @@ def _likely(suspect: Suspect, kinds: Kinds) -> int | None:
 def _fails(
     error: BaseException, words: str, tree: ast.Module
 ) -> Callable[[ast.AST], Iterator[Suspect]] | None:
-    """Return the function that finds suspects in a node, for an exception of that class and these words; None if it is not about values."""
+    """Return the function that yields the suspects in a node for this exception and message; None if the message is about no value."""
     if isinstance(error, ZeroDivisionError):
         return _dividing
     if getattr(error, "code", None) == "E-BOT-01":
@@ -141,7 +141,7 @@ def _fails(
 
 
 def _wrong_count(words: str) -> Given | None:
-    """Return the number or the keyword of the wrong arguments in a board's message; None if the message is about something else."""
+    """Return the number or the keyword of the wrong arguments, as the message names it; None if the message is about something else."""
     keyword, counts = messages.KEYWORD.search(words), messages.COUNTS.search(words)
     if keyword is not None:
         return Given(keyword=keyword[1])
@@ -166,13 +166,13 @@ def _operations(node: ast.AST, operators: tuple[type[ast.AST], ...]) -> Iterator
 
 
 def _named(name: str, node: ast.AST) -> Iterator[Suspect]:
-    """Yield calls; that of the named function, which may have a French name too, is the likeliest."""
+    """Yield the node if it is a call (not of `print`); the call of the function `name` is likelier than others, which can be its French name."""
     if isinstance(node, ast.Call) and called_name(node) != "print":
         yield Suspect(node, sure=int(called_name(node) == name))
 
 
 def _operated(found: re.Match[str], node: ast.AST) -> Iterator[Suspect]:
-    """Yield `-a`, `a + b` and `a < b` with the operator of the message, and a `range`, which compares at its end."""
+    """Yield an operation or comparison with the operator of the message: `-a`, `a + b`, `a < b`; or the `range` of a loop, which compares too."""
     name, left, right = str(found[1]), found[2], found[3]
     operator = _OPERATORS.get(name.removeprefix("i"), _OPERATORS.get(name))
     if operator is None:
@@ -194,7 +194,7 @@ def _operated(found: re.Match[str], node: ast.AST) -> Iterator[Suspect]:
 
 
 def _not_that_kind(found: re.Match[str], node: ast.AST) -> Iterator[Suspect]:
-    """Yield what calls a value, indexes it or iterates over it."""
+    """Yield a node that calls a value, indexes it or iterates over it, whichever the message says is impossible."""
     kind, cannot = found[1], found[2]
     if cannot == "callable":
         if isinstance(node, ast.Call):
@@ -237,7 +237,7 @@ def _read_as_number(found: re.Match[str], node: ast.AST) -> Iterator[Suspect]:
 
 
 def _called_with(given: Given, tree: ast.Module, node: ast.AST) -> Iterator[Suspect]:
-    """Yield a call that may have the wrong arguments of the message, `given`, unless its function is known to take the call's arguments."""
+    """Yield a call whose arguments can be the wrong ones, `given`, of the message; not one that fits the signature of its function."""
     if not isinstance(node, ast.Call) or (called_name(node) == "print" and not given.keyword):
         return
     if not given.fits(node):

@@ -1,4 +1,4 @@
-"""Finds what is wrong in a text that Python cannot read."""
+"""Finds the mistake in a text that Python cannot parse."""
 
 from __future__ import annotations
 
@@ -72,7 +72,10 @@ _BESIDE_ANOTHER = frozenset(
 
 
 def mistake_in_text(source: str, line: int) -> Mistake | None:
-    """Return the mistake that keeps a board from reading a text: `E-VM-04` at that line if Python on a computer can read it."""
+    """Return the mistake that prevents a board from compiling a text: `E-VM-04` at `line` if Python on a computer can parse it.
+
+    None if the mistake is not recognised.
+    """
     found = find(source)
     if found is not None or tree_of(source) is None:
         return found
@@ -80,7 +83,7 @@ def mistake_in_text(source: str, line: int) -> Mistake | None:
 
 
 def find(text: str) -> Mistake | None:
-    r"""Return the first mistake of a text that does not compile, or None if it is none of those that we know.
+    r"""Return the first mistake of a text that cannot be compiled; None if there is none, or the text is longer than the limit.
 
     Example:
         >>> find("if x > 3\n    pass").code
@@ -123,7 +126,10 @@ def _in_statement(scan: Scan, statement: Statement) -> Mistake | None:
 
 
 def _fix(line: Line) -> Fix | None:
-    """Return the first guess that puts the statement right, alone or with one more."""
+    """Return the first correction after which Python can parse the statement, alone or with a second correction.
+
+    Otherwise the first correction that is `sure`; None if there is none.
+    """
     limit = _ReadingLimit()
     guesses = list(islice((fix for guess in _GUESSES for fix in guess(line)), _MOST_GUESSES))
     for fix in guesses:
@@ -149,12 +155,12 @@ def _reads_with_one_more(line: Line, fix: Fix, limit: _ReadingLimit) -> bool:
 
 
 class _ReadingLimit:
-    """Reads statements until that has taken long enough: an answer that comes late helps nobody."""
+    """Parses statements until a total of 30 000 characters is used up, so that the answer is never late."""
 
     def __init__(self) -> None:
         self._left = _MOST_READ
 
     def reads(self, code: str) -> bool:
-        """Return True if Python can read a statement; False for every statement once 30 000 characters were read."""
+        """Return True if Python can parse a statement; False for every statement after the limit. Each one costs its length plus 50."""
         self._left -= len(code) + _COST_OF_ONE
         return self._left > 0 and reads(code)

@@ -1,4 +1,4 @@
-"""Mistakes with tasks: one that nothing begins, a move that nobody awaits, an `await` of nothing."""
+"""Mistakes with tasks: one that is never started, a move without `await`, an `await` of a value that is no task."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _WORDS = {
 
 
 def never_begun(program: Program) -> Iterator[Mistake]:
-    """Find `multitask(square(), blink())` and `square()` as instructions, which only make a task."""
+    """Find `square()` or `multitask(square(), blink())` as a statement: it makes a task, but does not start it."""
     own = {node.name for node in program.nodes if isinstance(node, ast.AsyncFunctionDef)}
     inside = _inside_tasks(program.nodes)
     for node in program.nodes:
@@ -69,7 +69,7 @@ def not_awaited(view: View, form: str) -> Mistake | None:
 
 
 def _gives(call: ast.Call, words: frozenset[str]) -> bool:
-    """Return True if a call is one of some words, or waits for a move, and gives something to await."""
+    """Return True if a call returns something to await: `move.wait()`, or a call of one of `words` without `wait=False`."""
     of_move = isinstance(call.func, ast.Attribute) and call.func.attr in _OF_MOVES
     if of_move:
         return not call.args
@@ -82,13 +82,13 @@ def _gives(call: ast.Call, words: frozenset[str]) -> bool:
 
 
 def _inside_tasks(nodes: Iterable[ast.AST]) -> set[int]:
-    """Return the identities of what stands in functions that begin with `async def`."""
+    """Return the `id` of every node inside a function defined with `async def`."""
     functions = [node for node in nodes if isinstance(node, ast.AsyncFunctionDef)]
     return {id(part) for function in functions for part in ast.walk(function)}
 
 
 def nothing_to_await(view: View, node: ast.expr) -> Mistake:
-    """Return the mistake of `await beep()`, which has ended when it returns."""
+    """Return the mistake of `await beep()`: the function has already finished when it returns, so there is nothing to await."""
     value = node.value if isinstance(node, ast.Await) else node
     name = called_name(value) if isinstance(value, ast.Call) else view.short(value)
     return view.mistake("E-CODE-18", node, name=name)
