@@ -1,4 +1,4 @@
-"""Turn the messages that the board library printed about moves and motors into help."""
+"""Turns the messages that the board library prints about moves and motors into help."""
 
 from __future__ import annotations
 
@@ -20,11 +20,13 @@ _ASKED_BY = {
 
 
 def find(printed: str, source: str) -> list[Mistake]:
-    """Return the messages of the library in what was printed, each once, at the place of the only call that can have led to it.
+    """Return a mistake for each different message of the library in a program's output, at the call that made the move.
+
+    The place is unknown (0) if several calls can have made it.
 
     Args:
-        printed: all that the program has printed.
-        source: its text.
+        printed: the program's output.
+        source: the program's text.
     """
     told = [told_by(line) for line in printed.splitlines()]
     return [
@@ -34,7 +36,7 @@ def find(printed: str, source: str) -> list[Mistake]:
 
 
 def _range(move: str, source: str) -> SourceRange:
-    """Return the place of the only call of a move; no place if there are several."""
+    """Return the place of the program's only call that makes a move such as "straight"; SourceRange(0, 0, 0) if it has none, or several."""
     words = _ASKED_BY.get(move, ())
     tree = tree_of(source) if words else None
     nodes = ast.walk(tree) if tree is not None else ()

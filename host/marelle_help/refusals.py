@@ -1,4 +1,4 @@
-"""Read the attributes of the board library's errors, from the error itself or from the text that a board sends."""
+"""Reads the attributes of the board library's errors, from the exception or from the message that a board prints."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Attributes = dict[str, "int | str | list[int]"]
 
 
 def attributes(error: BaseException) -> Attributes:
-    """Return the attributes of an error that are its own and of plain types: a program may raise one with any others."""
+    """Return the attributes of an exception that are an int, a string or a list of ints; all others are left out, since a program may have set them."""
     return {
         name: value
         for name, value in vars(error).items()
@@ -32,11 +32,11 @@ def attributes(error: BaseException) -> Attributes:
 
 
 def attributes_in(code: str, text: str) -> Attributes:
-    """Return the attributes of a refusal of that code, read from its text, as `marelle.errors` has them.
+    """Return the attributes of an error of the board library, read from its message, with the names that `marelle.errors` uses.
 
     Args:
         code: such as "E-BOT-01".
-        text: what stands after the code and the part, at most as long as a board's traceback.
+        text: the message after the code and the part.
 
     Example:
         >>> attributes_in("E-BOT-01", "a number from 20 to 20000 is expected")
@@ -64,7 +64,7 @@ def _value(name: str, field: str, text: str) -> int | str | list[int]:
 
 @lru_cache(maxsize=1)
 def _rows() -> Mapping[str, tuple[list[str], list[str], re.Pattern[str]]]:
-    """Return code -> names of the attributes, their fields and the pattern of the text, of each code that has some."""
+    """Return, for each code whose error has attributes: their names, the format of each ("%d", say), and the pattern of the message."""
     table = _ROWS.search(text_in_library("marelle.errors"))
     rows = [line.split(" ", 3) for line in table[1].splitlines()] if table else []
     return {

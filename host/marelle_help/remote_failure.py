@@ -1,4 +1,4 @@
-"""Read a failure that did not happen in this Python, but on a board or in MicroPython on this computer."""
+"""Describes a failure that did not occur in this Python: on a board, or in MicroPython on this computer."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ _ABOUT_NAMES = (AttributeError, ImportError, NameError)
 
 
 class Frame(NamedTuple):
-    """A place in the pupil's own files that a traceback names.
+    """A call in the pupil's own files, from a traceback.
 
     Attributes:
-        file: its name. source: its text. line: from 1. function: the name of the function; "" for none.
+        file: name of the file. source: its text. line: from 1. function: name of the function; "" for none.
     """
 
     file: str
@@ -48,14 +48,14 @@ def failed_elsewhere(
     frames: Sequence[Frame],
     source_of: Callable[[str], str | None],
 ) -> tuple[BaseException, Failure]:
-    """Return an exception of this Python that says the same, and the failure as the other one tells it.
+    """Return an exception of this Python with the same class and message, and the description of the failure.
 
     Args:
-        traceback: to show.
-        kinds: the names of the exception's classes that are known, its own first.
+        traceback: the text to show.
+        kinds: names of the exception's classes that are known, its own class first.
         words: its message.
-        frames: the places in the pupil's files, the last one last.
-        source_of: gives the text of one of the pupil's files by its name on the board, None for any other.
+        frames: the calls in the pupil's files, the innermost one last.
+        source_of: returns the text of one of the pupil's files, given its name on the board; None for any other file.
     """
     frame = frames[-1] if frames else Frame("", "", 0, "")
     error = _error(kinds, words, line_of(frame.source, frame.line))
@@ -81,13 +81,13 @@ def failed_elsewhere(
 
 
 def _is_no_name(error: BaseException, words: str) -> bool:
-    """Return True if a name is unknown that Python cannot read: quotes of a word processor are letters for MicroPython."""
+    """Return True for a NameError about an invalid name: MicroPython reads a word processor's quotes as letters."""
     found = _UNKNOWN.match(words)
     return isinstance(error, NameError) and found is not None and not found[1].isidentifier()
 
 
 def _error(kinds: Iterable[str], words: str, source_line: str) -> BaseException:
-    """Return an exception whose class decides what a pupil is told."""
+    """Return an exception of this Python with that message, the best known of these classes, and the attributes that the message names."""
     kind = _kind(kinds)
     missing = _NOT_IN_PACKAGE.match(words)
     if missing is not None and source_line.lstrip().startswith("from "):
@@ -119,7 +119,7 @@ def _kind(names: Iterable[str]) -> type[BaseException]:
 
 
 def _name(error: BaseException, words: str) -> str:
-    """Return the name that the words are about: the first one quoted, the last where an object comes before."""
+    """Return the name that a message is about: the first in quotes, or for an AttributeError the last; "" if there is none."""
     quoted = re.findall(r"'(\w+(?:\.\w+)*)'", words)
     if not quoted:
         return words.rpartition(" ")[2] if isinstance(error, ImportError) else ""

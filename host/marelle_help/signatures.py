@@ -1,4 +1,4 @@
-"""Read the arguments of the board library's functions and classes in its text; nothing of it runs."""
+"""Reads the parameters of the board library's functions and classes from its source text; no code of the library is run."""
 
 from __future__ import annotations
 
@@ -16,9 +16,7 @@ _WITH_WORDS = (f"{LIBRARY}.drive", f"{LIBRARY}.parts.")
 
 
 def arguments_of(name: str) -> tuple[str, ...]:
-    """Return the names of what a class of the library is made of, or of what a robot or a part takes under a word.
-
-    Nothing for a name that is not there.
+    """Return the parameter names of a class of the library, or of a method of a robot or its parts; () for an unknown name.
 
     Example:
         >>> arguments_of("UltrasonicSensor"), arguments_of("toggle")
@@ -29,7 +27,7 @@ def arguments_of(name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=32)
 def functions_named(name: str) -> tuple[ast.FunctionDef, ...]:
-    """Return the `__init__` of a class of the library, or every method of that name of a robot and its parts.
+    """Return the `__init__` of a class of the library and of its base classes, or every method with that name of a robot and its parts.
 
     Example:
         >>> [ast.unparse(one.args) for one in functions_named("turn_rate")]
@@ -50,7 +48,7 @@ def functions_named(name: str) -> tuple[ast.FunctionDef, ...]:
 
 @lru_cache(maxsize=1)
 def words_of_the_mat() -> Mapping[str, ast.FunctionDef]:
-    """Return the functions that need no robot, by their English names."""
+    """Return the functions of `marelle.mat`, such as `forward`, which need no robot object: English name -> syntax tree."""
     return functions_in(f"{LIBRARY}.mat")
 
 
@@ -65,7 +63,7 @@ def functions_in(module: str) -> dict[str, ast.FunctionDef]:
 
 
 def members_of(name: str) -> frozenset[str]:
-    """Return the public names of an object of a class of the library; none for any other class.
+    """Return the public attributes and methods of an object of a class of the library; an empty set for any other class.
 
     Example:
         >>> sorted(members_of("Battery"))
@@ -77,7 +75,7 @@ def members_of(name: str) -> frozenset[str]:
 
 
 def members(kind: ast.ClassDef) -> frozenset[str]:
-    """Return the names that a class gives its objects, without those that begin with a line below."""
+    """Return the attributes that a class assigns and the methods that it defines, without those that begin with an underscore."""
     stored = (node for node in ast.walk(kind) if isinstance(node, ast.Attribute))
     names = {node.attr for node in stored if isinstance(node.ctx, ast.Store)}
     names.update(function.name for function in _functions(kind))
@@ -85,7 +83,7 @@ def members(kind: ast.ClassDef) -> frozenset[str]:
 
 
 def _made_by(module: str, name: str) -> Iterator[ast.FunctionDef]:
-    """Yield the `__init__` of a class, or the one that it inherits from a class of its file."""
+    """Yield the `__init__` or `__new__` of a class, then those of its base classes in the same module."""
     kinds = {kind.name: kind for kind in classes_of(module)}
     while name in kinds:
         for function in _functions(kinds[name]):
@@ -97,7 +95,7 @@ def _made_by(module: str, name: str) -> Iterator[ast.FunctionDef]:
 
 @lru_cache(maxsize=32)
 def classes_of(module: str) -> tuple[ast.ClassDef, ...]:
-    """Return the classes that a module of the library has."""
+    """Return the syntax trees of the classes in a module of the library."""
     tree = ast.parse(text_in_library(module))
     return tuple(node for node in tree.body if isinstance(node, ast.ClassDef))
 
@@ -107,7 +105,7 @@ def _functions(kind: ast.ClassDef) -> list[ast.FunctionDef]:
 
 
 def _names(function: ast.FunctionDef) -> tuple[str, ...]:
-    """Return the arguments that a caller gives, those that must have a name at the end."""
+    """Return the parameter names of a function without `self` and `cls`, keyword-only parameters last."""
     given = function.args
     names = [one.arg for one in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
     return tuple(name for name in names if name not in ("self", "cls"))

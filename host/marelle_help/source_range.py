@@ -23,9 +23,9 @@ class SourceRange(NamedTuple):
 def range_in(
     source: str, line: int, found: tuple[int | None, int | None, int | None, int | None]
 ) -> SourceRange:
-    """Return a place, cut at the end of its first line, that Python gives as (line, end line, column, end column).
+    """Return the place that Python gives as (line, end line, column, end column), with columns in bytes from 0.
 
-    Its columns are in bytes, from 0.
+    It is cut at the end of its first line. Its columns are 0 if they are unknown, or if the place is not on `line`.
 
     Example:
         >>> range_in("x = 1 / 0", 1, (1, 1, 4, 9))
@@ -42,7 +42,7 @@ def range_in(
 
 
 def range_on_line(source: str, line: int, start: int, end: int) -> SourceRange:
-    """Return the place of a stretch of one line, whose bounds are in bytes, from 0.
+    """Return the place of a part of one line; `start` and `end` are in bytes, from 0.
 
     Example:
         >>> range_on_line("while True:", 1, 0, 5)
@@ -52,12 +52,12 @@ def range_on_line(source: str, line: int, start: int, end: int) -> SourceRange:
 
 
 def lines_of(source: str) -> list[str]:
-    """Return the lines as Python counts them: `str.splitlines` also breaks at a form feed."""
+    r"""Return the lines of a text without their ends, split only at \r\n, \r and \n, as Python does; `str.splitlines` also splits at a form feed."""
     return re.split(r"\r\n|\r|\n", source)
 
 
 def line_of(source: str, number: int) -> str:
-    """Return a line without its end; an empty text if there is no such line."""
+    """Return a line, counted from 1, without white space at its end; "" if there is no such line."""
     lines = lines_of(source)
     return lines[number - 1].rstrip() if 1 <= number <= len(lines) else ""
 

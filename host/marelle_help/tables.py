@@ -1,4 +1,4 @@
-"""A mistake in the table of a robot of one's own: where it stands in that file, and what is meant. And a robot of another kit."""
+"""Mistakes in a robot's own table (a file such as my_robot.py with its parts and pins): their place, and the correction. Also programs for another kit."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ _DICTS = ("PARTS", "DRIVE", "LEFT", "RIGHT")
 
 
 class TableRange(NamedTuple):
-    """The place of a mistake in a robot's table.
+    """The place of a mistake in a robot's own table.
 
     Attributes:
-        file: its name. source: its text. place: of the entry.
+        file: name of the table's file. source: its text. place: line and columns of the entry.
     """
 
     file: str
@@ -43,12 +43,12 @@ class TableRange(NamedTuple):
 def in_table(
     told: Attributes, words: str, source_of: Callable[[str], str | None]
 ) -> TableRange | None:
-    """Return the place of a mistake in the table of a robot of one's own, None for any other mistake.
+    """Return the place of a mistake in a robot's own table; None if the error is not about such a table.
 
     Args:
         told: the attributes of the error: `table` is the file, `part` the entry.
-        words: the error's text, which may name the dictionary.
-        source_of: gives the text of one of the pupil's files by its name on the board, None for any other.
+        words: the error's message, which may name the dictionary (LEFT, RIGHT or DRIVE).
+        source_of: returns the text of one of the pupil's files, given its name on the board; None for any other file.
 
     Example:
         >>> told = {"part": "range", "table": "my_robot.py"}
@@ -69,7 +69,7 @@ def in_table(
 
 
 def meant_in_table(code: str, part: str, source: str) -> str:
-    """Return the correction of a part's entry: the nearest class, or the whole entry; "" if there is none."""
+    """Return the correction of a part's entry in the table `source`: a class name similar to the wrong one, or the whole entry; "" if there is none."""
     entries = (value for _, name, _, value in _entries(source) if name == part)
     written = next((value.elts for value in entries if isinstance(value, ast.Tuple)), [])
     given = [str(one.value) for one in written if isinstance(one, ast.Constant)]
@@ -86,7 +86,7 @@ def meant_in_table(code: str, part: str, source: str) -> str:
 
 
 def wrong_pin(words: str, part: str, source: str) -> dict[str, str]:
-    """Return the code and the facts of a pin that the board has not: written in quotes, or a number that is none of its own."""
+    """Return `code` and `pin` for a part's pin that the board does not have: a number in quotes, or a number over 29. {} if neither is found."""
     quoted = _QUOTED_PIN.search(words)
     if quoted is not None:
         return {"code": "E-BOT-51", "pin": quoted[1]}
@@ -101,7 +101,7 @@ def wrong_pin(words: str, part: str, source: str) -> dict[str, str]:
 
 
 def other_robots(source: str, kit: str) -> list[Mistake]:
-    """Return each `Robot("xrp")` of a program whose robot is another of our kits."""
+    """Return a mistake for each `Robot("xrp")` that names another of marelle's kits than `kit`; none if `kit` is not one of these."""
     if kit not in kit_names():  # one's own may be like ours
         return []
     return [
@@ -112,7 +112,7 @@ def other_robots(source: str, kit: str) -> list[Mistake]:
 
 
 def _entries(source: str) -> Iterator[tuple[str, str, SourceRange, ast.expr]]:
-    """Yield each entry of a table: its dictionary ("" for none), name, place and value."""
+    """Yield each top-level name of a table and each entry of its dictionaries: name of the dictionary ("" for a top-level name), name, place and value."""
     tree = tree_of(source)
     for statement in tree.body if tree is not None else ():
         if not isinstance(statement, ast.Assign) or not isinstance(statement.targets[0], ast.Name):
@@ -126,6 +126,6 @@ def _entries(source: str) -> Iterator[tuple[str, str, SourceRange, ast.expr]]:
 
 
 def _range(source: str, first: ast.expr, last: ast.expr) -> SourceRange:
-    """Return the place of two nodes and what is between them, as far as that is on one line."""
+    """Return the place from the first node to the end of the last one, cut at the end of its first line."""
     raw = (first.lineno, last.end_lineno, first.col_offset, last.end_col_offset)
     return range_in(source, first.lineno, raw)

@@ -1,4 +1,4 @@
-"""Every public word of the board library and what it takes, read in the library's own text: nothing of it runs."""
+"""Lists every public name of the board library with its parameters, read from the library's source text; no code of it is run."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _WHEELS = "DriveBase"
 
 
 class Argument(NamedTuple):
-    """One argument of a word.
+    """One parameter of a function, method or class.
 
     Attributes:
-        name: as the library has it; with a star in front where there may be several.
-        usual: what it is if it is left out, as it is written; "" if it must be given.
-        named: whether it is given by its name alone.
+        name: its name; with one star for `*args`, two for `**kwargs`.
+        usual: the source text of its default value; "" if it has none.
+        named: True if it can be given only by keyword.
     """
 
     name: str
@@ -35,15 +35,15 @@ class Argument(NamedTuple):
 
 
 class Word(NamedTuple):
-    """A public word of the library.
+    """A public name of the library.
 
     Attributes:
         name: in English, after its class if it has one: `forward`, `Robot.straight`.
-        french: the same in French; as `name` where French has no other.
+        french: the French name; the same as `name` if there is no other.
         kind: "function", "class", "part" of a robot, "method" or "value".
-        takes: what stands between its parentheses; nothing for a part or a value.
-        returns: the class of a part.
-        starred: whether `from marelle import *` gives it.
+        takes: its parameters; () for a part or a value.
+        returns: name of the class of a part; "" for any other kind.
+        starred: True if `from marelle import *` imports it.
     """
 
     name: str
@@ -55,7 +55,7 @@ class Word(NamedTuple):
 
 
 def library_vocabulary() -> list[Word]:
-    """Return every public word: those of the mat, the robot's, the classes with what their objects have, the tools.
+    """Return every public name: the functions of the mat, the robot's methods and parts, and all classes with their attributes.
 
     Example:
         >>> [word.french for word in library_vocabulary() if word.name in ("forward", "Robot.turn")]
@@ -72,7 +72,7 @@ def library_vocabulary() -> list[Word]:
 
 
 def _french_names() -> dict[str, str]:
-    """Return the French name of each English one: of the words of the mat, and with a dot of what a robot and its parts have."""
+    """Return English name -> French name; the names of methods and parts have a dot in front: ".turn" -> ".tourner"."""
     tree = ast.parse(text_in_library(f"{LIBRARY}.fr"))
     imported = (node for node in tree.body if isinstance(node, ast.ImportFrom) and node.level)
     found = {one.name: one.asname for node in imported for one in node.names if one.asname}
@@ -96,7 +96,7 @@ def _mat() -> Iterator[Word]:
 
 
 def _robot() -> Iterator[Word]:
-    """Yield the robot, its moves and its parts."""
+    """Yield the class Robot, its methods and its parts."""
     (kind,) = (one for one in classes_of(LIBRARY) if one.name == "Robot")
     yield Word("Robot", "", "class", _made_of(LIBRARY, "Robot"))
     yield from _members("Robot", f"{LIBRARY}.drive", _WHEELS)
@@ -110,7 +110,7 @@ def _robot() -> Iterator[Word]:
 
 
 def _of_home(name: str, module: str) -> Iterator[Word]:
-    """Yield a function of a module, or a class with its public methods and attributes."""
+    """Yield the public function `name` of a module, or the public class with its methods and attributes; error classes without these."""
     functions = functions_in(module)
     if name in functions:
         yield Word(name, "", "function", _taken(functions[name]))
@@ -122,7 +122,7 @@ def _of_home(name: str, module: str) -> Iterator[Word]:
 
 
 def _members(owner: str, module: str, name: str) -> Iterator[Word]:
-    """Yield the methods and attributes of a class, inherited ones too; of a chip's driver only its measurements."""
+    """Yield the methods and attributes of a class; for a chip's driver only the measurements: methods without parameters that return a value."""
     for home, kind in _lineage(module, name):
         if home.startswith(_CHIPS):
             yield from (word for word in _methods(owner, kind.body, measuring=True))
@@ -162,7 +162,7 @@ def _lineage(module: str, name: str) -> Iterator[tuple[str, ast.ClassDef]]:
 
 
 def _made_of(module: str, name: str) -> tuple[Argument, ...]:
-    """Return the arguments of a class: those of its own `__init__` or of the one that it inherits."""
+    """Return the parameters of a class: those of its own `__init__`, or of the first base class with one."""
     for _home, kind in _lineage(module, name):
         for node in kind.body:
             if isinstance(node, ast.FunctionDef) and node.name == "__init__":
@@ -171,7 +171,7 @@ def _made_of(module: str, name: str) -> tuple[Argument, ...]:
 
 
 def _taken(function: ast.FunctionDef) -> tuple[Argument, ...]:
-    """Return the arguments of a function, without `self`."""
+    """Return the parameters of a function, without `self`."""
     given = function.args
     plain = [one.arg for one in (*given.posonlyargs, *given.args)]
     usual = ["", *[""] * len(plain), *map(ast.unparse, given.defaults)][-len(plain) or None :]

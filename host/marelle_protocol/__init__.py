@@ -1,4 +1,4 @@
-"""The protocols with a board, without a port: generators of what is sent and waited for."""
+"""The protocols for talking to a board, as generators that use no port: they yield what to send and how long to wait (see `stream`)."""
 
 from marelle_protocol.blinking import blink
 from marelle_protocol.codes import BoardError, code_of, heard, told

@@ -1,4 +1,4 @@
-"""Reads the answers of the board's half of a push: checked lines, and its errors."""
+"""Reads the answers of the helper, the program that runs on the board during a push: lines with a CRC32, and errors."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ _CRC = 9  # letters of a CRC32 and the space before it
 
 
 def read_line(stream: Stream) -> Protocol[bytes]:
-    """Return the next line that says more than that the board works.
+    """Return the next line of the helper; its lines "k", which only tell that it is still working, are skipped.
 
     Raises:
-        SilentError: none comes in time, or the board's half has ended by what may go well another time.
+        SilentError: no line comes in time, or the helper has ended by an error that a new try can avoid.
         RefusedError: it has ended by another error.
     """
     line = yield from stream.read_until(b"\n", WORK_S)
@@ -49,10 +49,11 @@ def read_line(stream: Stream) -> Protocol[bytes]:
 
 
 def read_checked(stream: Stream, form: re.Pattern[bytes]) -> Protocol[re.Match[bytes]]:
-    """Return the next line, which has that form and ends with its CRC32.
+    """Return the match of the next line with the pattern `form`; the line must end with its CRC32.
 
     Raises:
-        SilentError, RefusedError: see `read_line`; the first also for a line that is damaged or another.
+        SilentError: see `read_line`; also if the line is damaged, or does not match.
+        RefusedError: see `read_line`.
     """
     line = yield from read_line(stream)
     said = checked(line, form)
@@ -62,13 +63,13 @@ def read_checked(stream: Stream, form: re.Pattern[bytes]) -> Protocol[re.Match[b
 
 
 def checked(line: bytes, form: re.Pattern[bytes]) -> re.Match[bytes] | None:
-    """Return the match of a line whose CRC32 is right; None for a damaged line, or one of another form."""
+    """Return the match of a line with the pattern `form`; None if its CRC32 is wrong, or it does not match."""
     text = line[:-_CRC]
     return form.fullmatch(text) if line[-_CRC:] == b" %08x" % zlib.crc32(text) else None
 
 
 def read_end(stream: Stream) -> Protocol[None]:
-    """Return once the board's half has ended well, and the prompt for programs is back.
+    """Wait until the helper has ended without an error, and the raw REPL is ready again.
 
     Raises:
         SilentError, RefusedError: see `read_line`.
@@ -83,16 +84,16 @@ def read_end(stream: Stream) -> Protocol[None]:
 
 
 def _is_passing(traceback: bytes) -> bool:
-    """Tell whether what has ended the board's half may go well another time."""
+    """Return True if a new try can succeed after the error that has ended the helper."""
     refuses = any(name in traceback for name in _REFUSALS)
     return not refuses or any(name in traceback for name in _PASSING)
 
 
 def persistently(stream: Stream, protocol: Callable[[], Protocol[Result]]) -> Protocol[Result]:
-    """Do something with the board's half; where the line has damaged what was said, or its memory is full, begin again.
+    """Run a protocol with the helper; up to three times if bytes were damaged on the line, or the board's memory is full.
 
     Raises:
-        SilentError: the board does not answer, or the line damages too much.
+        SilentError: the board does not answer, or bytes were damaged each time.
         RefusedError: see `read_line`.
     """
     for _ in range(_TRIES - 1):

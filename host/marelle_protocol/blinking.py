@@ -1,4 +1,4 @@
-"""Shows which board it is: its lights blink and its buzzers beep for some seconds. Nothing on it moves."""
+"""Shows a person which board this is: its lights blink and its buzzers beep for some seconds. Nothing on it moves."""
 
 from __future__ import annotations
 
@@ -72,18 +72,18 @@ print(repr([_part[0] for _part in _parts or ()]))
 
 
 def blink(stream: Stream, times: int = _TIMES) -> Protocol[tuple[str, ...]]:
-    """Stop what runs on a board and its motors, have its lights blink and its buzzers beep for 5 s, and leave it at the prompt for people.
+    """Interrupt a board's program, stop its motors, let its lights blink and its buzzers beep, and leave it in the normal REPL.
 
-    Return what has done so, by its name in the kit's table or by its pin; nothing where no light is known.
+    Return the names of these parts, from the kit's table, or the pin of the board's own light; () if no light is known.
 
     Args:
-        stream: to the board.
-        times: how often, each takes 0.4 s.
+        stream: the board.
+        times: how often they blink; each time takes 0.4 s, so 12 take about 5 s.
 
     Raises:
-        SilentError: it does not answer.
+        SilentError: the board does not answer.
         RunningError: its motors could not be stopped.
-        ValueError: what it answers is no list of names.
+        ValueError: its answer is no list of names.
 
     Example:
         >>> drive_ports(["COM3"], lambda _port: blink(Stream()))["COM3"]

@@ -1,4 +1,4 @@
-"""Sends a board from its MicroPython to its boot loader, where that is a drive."""
+"""Sends a board from its MicroPython into its boot loader, if the boot loader shows a UF2 drive."""
 
 from __future__ import annotations
 
@@ -32,17 +32,18 @@ machine.bootloader()
 
 
 def enter_boot_loader(stream: Stream) -> Protocol[tuple[str, bool]]:
-    """Stop what runs on a board and its motors, and send it to its boot loader if that is a drive; return its platform, and whether it goes.
+    """Interrupt a board's program, stop its motors, and send it into its boot loader if that shows a UF2 drive.
 
-    Its port leaves 0.1 s later. One that does not go is left at the prompt for people.
+    Return the board's `sys.platform`, and True if it enters the boot loader: its port disappears 0.1 s later. A board that does not is left
+    in the normal REPL.
 
     Args:
-        stream: to the board.
+        stream: the board.
 
     Raises:
-        SilentError: it does not answer.
-        RunningError: its motors could not be stopped: it does not go.
-        ValueError: what it answers is no platform.
+        SilentError: the board does not answer.
+        RunningError: its motors could not be stopped: it does not enter the boot loader.
+        ValueError: its answer is malformed.
 
     Example:
         >>> drive_ports(["COM3"], lambda _port: enter_boot_loader(Stream()))["COM3"]

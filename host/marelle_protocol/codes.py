@@ -1,4 +1,4 @@
-"""Turns the errors of protocols into the codes and facts of the sentences that a person reads."""
+"""Turns the exceptions of protocols into error codes and facts for the sentences that a person reads."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _LOST = "E-LINK-06"
 
 
 class BoardError(Exception):
-    """Something went wrong with a board, and it is known what a person is told of it.
+    """An error with a board for which the sentence to show is known.
 
     Attributes:
-        code: of the sentence. facts: that stand in it, all but the port.
+        code: the error code of the sentence. facts: the values in the sentence, without the port.
     """
 
     def __init__(self, code: str, **facts: str | int) -> None:
@@ -30,11 +30,11 @@ class BoardError(Exception):
 
 
 def code_of(error: Exception, silent: str) -> str:
-    """Return the code of what went wrong with a board.
+    """Return the error code for an exception of a protocol or of the port.
 
     Args:
-        error: that ended the protocol, or that the port raised.
-        silent: the code of a board that does not answer, or not as it should.
+        error: the exception.
+        silent: the code for a board that does not answer, or whose answer is malformed.
     """
     if isinstance(error, BoardError):
         return error.code
@@ -48,10 +48,10 @@ def code_of(error: Exception, silent: str) -> str:
 
 
 def heard(protocol: Protocol[Result]) -> Protocol[Result]:
-    """Do something with the files of a board that has answered.
+    """Run a protocol with a board that has answered before.
 
     Raises:
-        BoardError: what came or went was damaged again and again, or the board has gone silent (E-LINK-19).
+        BoardError: E-LINK-19 in place of a SilentError: bytes were damaged again and again, or the board stopped answering.
     """
     try:
         return (yield from protocol)
@@ -60,10 +60,10 @@ def heard(protocol: Protocol[Result]) -> Protocol[Result]:
 
 
 def told(protocol: Protocol[Result]) -> Protocol[Result]:
-    """Do something with the files of a board, and say what goes wrong with them.
+    """Run a protocol that changes or reads a board's files.
 
     Raises:
-        BoardError: there is no room (E-LINK-18), or the board could not do it (-20).
+        BoardError: E-LINK-18 in place of a NoRoomError, E-LINK-20 in place of any other RefusedError but a RunningError.
     """
     try:
         return (yield from protocol)
@@ -88,7 +88,7 @@ def _kilobytes(size: int) -> int:
 
 
 def _last_line(said: bytes) -> str:
-    """Return the last line that a board has said, in which nothing drives a terminal."""
+    """Return the last line of a board's message that is not empty, without control characters."""
     lines = said.decode("utf-8", "replace").split("\n")
     line = next((line for line in reversed(lines) if line.strip()), "")
     return "".join(sign for sign in line if sign.isprintable())

@@ -1,4 +1,4 @@
-"""Asks a board for the room on its flash, its `boot.py` and its guard, and changes nothing there."""
+"""Asks a board for its identity, the free space on its flash, its `boot.py` and its guard; its files are not changed."""
 
 from __future__ import annotations
 
@@ -46,13 +46,13 @@ print(repr((
 
 
 class Examined(NamedTuple):
-    """What a board holds.
+    """The state of a board.
 
     Attributes:
-        identity: what it is.
-        free_bytes, all_bytes: of its flash; None where it does not say.
-        boot_crc32: of its `/boot.py`; None if there is none, or it cannot be summed.
-        guard: whether there is what that `boot.py` of marelle's calls.
+        identity: what kind of board it is.
+        free_bytes, all_bytes: free space and size of its file system; None if unknown.
+        boot_crc32: CRC-32 of its `/boot.py`; None if there is none, or the board lacks `binascii.crc32`.
+        guard: True if it has the module `marelle_guard`, which marelle's `boot.py` calls.
     """
 
     identity: Identity
@@ -63,12 +63,14 @@ class Examined(NamedTuple):
 
 
 def examine(stream: Stream) -> Protocol[Examined | None]:
-    """Stop what runs on a board and its motors, and ask what it holds; None if the boot loader in an ESP32's ROM answers instead.
+    """Interrupt a board's program, stop its motors, and return the state of the board; it is left in the normal REPL.
+
+    Return None if the boot loader in an ESP chip's ROM answers in place of MicroPython.
 
     Raises:
-        SilentError: nobody answers.
+        SilentError: nothing answers.
         RunningError: its motors could not be stopped.
-        ValueError: what it answers is not what was asked.
+        ValueError: its answer is malformed.
 
     Example:
         >>> drive_ports(["COM3"], lambda _port: examine(Stream()))["COM3"].free_bytes
@@ -89,10 +91,10 @@ def _asked(stream: Stream) -> Protocol[Examined]:
 
 
 def read_examined(known: Identity, printed: bytes) -> Examined:
-    """Return what a board has printed of itself: hostile until it is read.
+    """Return the state of a board, read from the bytes that it has printed; they are not trusted.
 
     Raises:
-        ValueError: it is nothing of the kind.
+        ValueError: they are malformed.
     """
     try:
         room, boot, guard = read_literal(printed, _MOST)

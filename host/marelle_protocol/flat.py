@@ -1,7 +1,7 @@
-"""Files of a board that has no folders and renames nothing, as a micro:bit: they go one by one, and the computer's are the true ones.
+"""The files of a board without folders and `os.rename`, such as a micro:bit: they are sent one by one, and are compared by Adler-32.
 
-A micro:bit has 20 KiB for files, which is no room for two of each, and neither `binascii` nor `deflate`: Adler-32 (RFC 1950, 8.2) takes
-small numbers only. A file that does not come whole is sent again; until then it is neither the old one nor the new one.
+A micro:bit has 20 KiB for files, too little for an old and a new version of each, and lacks `binascii` and `deflate`; Adler-32
+(RFC 1950, 8.2) needs only small numbers. A file that arrives damaged is sent again; until then the board has neither the old nor the new version.
 """
 
 from __future__ import annotations
@@ -57,14 +57,14 @@ with open(%a,"rb") as _f:
 
 
 class FlatFile(NamedTuple):
-    """A file of such a board: its size in bytes, and the Adler-32 of its content."""
+    """A file of a board without folders: its size in bytes, and the Adler-32 of its content."""
 
     size: int
     adler32: int
 
 
 def flat_name(path: str) -> str:
-    """Return the name that a file has on such a board, which looks for modules in one place only.
+    """Return the name of a file on a board without folders: the path without "/" and "/lib/".
 
     Example:
         >>> flat_name("/main.py"), flat_name("/lib/parts.py")
@@ -74,20 +74,21 @@ def flat_name(path: str) -> str:
 
 
 def list_flat(stream: Stream) -> Protocol[dict[str, FlatFile]]:
-    """Return the files of a board, name -> what is known of it.
+    """Return the files of a board: name -> size and Adler-32.
 
     Raises:
-        SilentError: it does not answer, or not as it should.
+        SilentError: the board does not answer, or its answer is malformed.
+        RefusedError: the board raised an error.
     """
     said = yield from _run(stream, _LISTS)
     return read_listed(said)
 
 
 def read_listed(printed: bytes) -> dict[str, FlatFile]:
-    """Return the files that a board has printed: hostile until it is read.
+    """Return name -> size and Adler-32 of a board's files, read from the bytes that it has printed; they are not trusted.
 
     Raises:
-        SilentError: they are none.
+        SilentError: they are malformed.
     """
     try:
         listed = read_literal(printed, _MOST_LISTED)
@@ -118,10 +119,11 @@ def _number(said: object) -> int:
 
 
 def give_flat(stream: Stream, names: Iterable[str]) -> Protocol[dict[str, bytes]]:
-    """Return name -> content of files of a board; names that it does not have are left out.
+    """Return name -> content of files of a board; names that do not exist there are left out.
 
     Raises:
-        SilentError: it does not answer, or the line damages what it says.
+        SilentError: the board does not answer, or bytes were damaged on the line.
+        RefusedError: the board raised an error.
     """
     listed = yield from list_flat(stream)
     files: dict[str, bytes] = {}
@@ -133,10 +135,10 @@ def give_flat(stream: Stream, names: Iterable[str]) -> Protocol[dict[str, bytes]
 
 
 def read_content(printed: bytes, fact: FlatFile) -> bytes:
-    """Return the content of a file that a board has printed: hostile until it is read.
+    """Return the content of a file, read from the bytes that a board has printed; they are not trusted.
 
     Raises:
-        SilentError: it is not what it should be.
+        SilentError: they are malformed, or size or Adler-32 differ from `fact`.
     """
     content = b""
     for line in printed.splitlines():
@@ -153,11 +155,11 @@ def read_content(printed: bytes, fact: FlatFile) -> bytes:
 
 
 def push_flat(stream: Stream, request: PushRequest) -> Protocol[Pushed]:
-    """Give files to a board one by one, each with a check; `main.py` comes last, for it has no use without the others.
+    """Write files to a board one by one, and check each; `main.py` is the last, because it may import the others.
 
     Raises:
-        SilentError: a file does not come whole, sent three times.
-        NoRoomError: there is no room; nothing was written.
+        SilentError: a file has arrived damaged three times.
+        NoRoomError: all files together are larger than 20 000 bytes; nothing was written.
         RefusedError: the board cannot write.
     """
     names = {flat_name(path): path for path in (*request.files, *request.remove)}

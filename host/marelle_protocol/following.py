@@ -1,8 +1,8 @@
-"""Runs a program on a board: from an empty memory to its end, giving what it prints as it comes.
+"""Runs a program on a board, with an empty memory at its start, and returns its output piece by piece.
 
-Its text is given to the prompt as a text and compiled there, under its own name: tracebacks tell that name, it finds no names but its
-own, and what it gives to `sys.exit` is caught, which a prompt forgets: it restarts MicroPython then, with the motors as they are.
-Nothing of it is written on the board.
+The program is sent as a string and compiled on the board under its own file name, which tracebacks show. It gets no names but its
+own. A `SystemExit` is caught, because the REPL drops its exit code and restarts MicroPython with the motors still running.
+No file is written on the board.
 """
 
 from __future__ import annotations
@@ -54,14 +54,14 @@ _TAIL = max(map(len, _RESTARTED))
 
 
 class LacksError(RefusedError):
-    """A board's MicroPython cannot compile a text: it is too old, or built for too small a board."""
+    """A board's MicroPython has no `compile`: it is too old, or built for a chip with little memory."""
 
 
 class Program(NamedTuple):
-    """What is to run.
+    """A program to run.
 
     Attributes:
-        name: of its file, which tracebacks tell. text: of it.
+        name: file name that tracebacks show. text: its source text.
     """
 
     name: str
@@ -69,14 +69,14 @@ class Program(NamedTuple):
 
 
 class Ended(NamedTuple):
-    """How a program has ended.
+    r"""How a program has ended.
 
     Attributes:
         how: `done`, `exit`, `reset`, `error`, `deadline` or `interrupted`, as in the simulator.
-        exit_code: what it gave to `sys.exit`, as a number, else 0.
-        seconds: how long it ran.
-        traceback: what the board says of an error, with the line ends of Python.
-        running: why its motors could not be stopped, "" where they have stopped.
+        exit_code: the exit code of `sys.exit`; 0 if it was not called.
+        seconds: how long the program ran.
+        traceback: the board's traceback of an error, with "\n" as line ends; "" for none.
+        running: the error that prevented the motors from being stopped; "" if they have stopped.
     """
 
     how: str
@@ -95,20 +95,20 @@ def follow(
     stopped: Callable[[], bool],
     typed: Callable[[], bytes] = bytes,
 ) -> Protocol[Ended]:
-    """Run a program on a board at its prompt for programs, stop its motors when it has ended, and leave the board there.
+    """Run a program on a board that is in the raw REPL, stop its motors afterwards, and leave the board in the raw REPL.
 
     Args:
-        stream: to the board.
-        program: what is to run; the modules that it imports are on the board.
-        seconds: after which it is stopped, counted from its first line.
-        say: called with each piece of text that it prints.
-        stopped: tells whether a person wants it to stop.
-        typed: returns what a person has typed for it since the last time.
+        stream: the board.
+        program: the program; modules that it imports must be on the board.
+        seconds: time limit, counted from its first line.
+        say: called with each piece of its output.
+        stopped: returns True once a person wants to stop it.
+        typed: returns the bytes that a person has typed for it since the last call.
 
     Raises:
         SilentError: the board does not answer.
         RunningError: the program cannot be interrupted.
-        LacksError: this MicroPython cannot run it so.
+        LacksError: this MicroPython has no `compile`.
 
     Example:
         >>> protocol = follow(Stream(), Program("square.py", "print(1)"), seconds=60, say=print, stopped=lambda: False)
@@ -142,15 +142,15 @@ def _compiling(program: Program) -> bytes:
 
 
 def _literal(text: str) -> str:
-    """Return a text escaped for three quotes."""
+    """Return a text with the escapes that it needs inside three single quotes; control characters are escaped too."""
     return _ESCAPED.sub(lambda sign: f"\\x{ord(sign[0]):02x}", text)
 
 
 class _Followed:
-    """Follow a program that has been started.
+    """Reads the output of a program that was started, and stops it if necessary.
 
     Attributes:
-        was_typed: whether anything was typed for it.
+        was_typed: True if anything was typed for the program.
     """
 
     def __init__(
@@ -167,7 +167,7 @@ class _Followed:
         self._unprinted = self._tail = b""
 
     def to_its_end(self, stopped: Callable[[], bool]) -> Protocol[Ended]:
-        """Follow until it has ended, by itself or because it was stopped."""
+        """Wait for the program's end; interrupt the program if `stopped()` returns True or the time limit has passed."""
         began_s = yield from self._stream.time_s()
         while True:
             keys = self._typed()
@@ -202,7 +202,7 @@ class _Followed:
             raise RunningError(self._tail) from silent
 
     def _look(self) -> Protocol[Ended | None]:
-        """Take what has come; return how the program has ended, None if it goes on."""
+        """Read what has arrived and pass the output on; return how the program has ended, None if it still runs."""
         self._unprinted += yield from self._stream.read_some(_LOOK_S)
         end = _ENDED.search(self._unprinted)
         if end is not None:
@@ -227,7 +227,7 @@ class _Followed:
 
 
 def _own_lines(said: bytes) -> str:
-    """Return a traceback without the lines of ours."""
+    """Return a board's traceback without the lines about marelle's own code around the program."""
     lines = said.decode("utf-8", "replace").replace("\r\n", "\n").splitlines(keepends=True)
     return "".join(line for line in lines if not line.startswith(_OURS))
 
@@ -242,7 +242,7 @@ def _outcome(traceback: str) -> Ended:
 
 
 def _exit_code(given: str) -> int:
-    """Return the exit code of what was given to `sys.exit`, as Python does."""
+    """Return the exit code for the arguments of SystemExit, given as their `repr`: as Python does, 0 for None and 1 for anything but an int."""
     try:
         values = ast.literal_eval(given)
     except (TypeError, ValueError, SyntaxError, MemoryError, RecursionError):

@@ -1,7 +1,8 @@
-"""Content on its way to a board: one deflate stream, cut into frames that the board asks for one by one.
+"""Packs content for a board: as one deflate stream, cut into frames that the board requests one by one.
 
-A frame is `>` and, in hexadecimal, its number (2 digits), its size (4), that of its content (4), a CRC32 of these and of what
-follows (8) and the sum of all these signs (2); then its bytes. The byte 3 would interrupt the board, so it goes as 16 17, and 16 as 16 18.
+A frame starts with `>`. Then follow in hexadecimal its number (2 digits), its size (4), the size of its content (4), a CRC32 of all these and of
+the bytes after the header (8), and the sum of all these characters modulo 256 (2); then its bytes. Byte 3 (Ctrl-C) would interrupt the board,
+so it is sent as 16 17, and byte 16 as 16 18.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ _FULL = 0.95  # of a frame's room is aimed at
 
 
 class Packer:
-    """Cuts content into frames, in order, and compresses it for a board that can inflate.
+    """Packs content into frames, in order, and compresses it if the board can decompress.
 
     Args:
         room: the most bytes in a frame behind its header of 21 bytes: at least `LEAST_ROOM`, which is not checked.
@@ -42,7 +43,7 @@ class Packer:
         self._before = self._deflate  # the stream before it
 
     def put(self, content: bytes) -> None:
-        """Add content, which may be split between frames."""
+        """Add content; it may be split between frames."""
         self._waiting += len(content)
         self._pieces.extend(
             content[place : place + _PIECE] for place in range(0, len(content), _PIECE)
@@ -54,24 +55,24 @@ class Packer:
         self._pieces.append(line + b"\n")
 
     def __bool__(self) -> bool:
-        """Tell whether content waits for a frame."""
+        """Return True if some content is not in a frame yet."""
         return bool(self._pieces)
 
     @property
     def waiting(self) -> int:
-        """Return the number of bytes of content that wait for a frame."""
+        """The number of bytes of content that are not in a frame yet."""
         return self._waiting
 
     @property
     def number(self) -> int:
-        """Return the number of the next frame."""
+        """The number of the next frame, 0 to 255; after 255 comes 0."""
         return self._number
 
     def frame(self) -> bytes:
-        """Return the next frame: its header, and as much of the waiting content as fits.
+        """Return the next frame: its header, and as much of the remaining content as fits.
 
         Raises:
-            IndexError: no content waits.
+            IndexError: no content is left.
         """
         while True:
             count, size = self._up_to(min(self._aim, _MOST_CONTENT))
@@ -89,7 +90,7 @@ class Packer:
         return b"%b%02x%b" % (head, sum(head) & 0xFF, packed)
 
     def take_back(self) -> None:
-        """Put the content of the last frame, which arrived damaged, back in front; halve the room, down to `LEAST_ROOM`."""
+        """Undo the last frame, which arrived damaged: its content is packed again, in frames of half the size, but not under `LEAST_ROOM`."""
         self._pieces.extendleft(reversed(self._last))
         self._waiting += sum(map(len, self._last))
         self._deflate, self._last = self._before, []

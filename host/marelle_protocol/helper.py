@@ -1,4 +1,4 @@
-"""The board's half of a push: found on the board, or given to it for as long as it is needed."""
+"""The helper: the part of a push that runs on the board. It is imported there if it is installed, otherwise sent, and then lost at the next restart."""
 
 from __future__ import annotations
 
@@ -44,15 +44,15 @@ _NO_SIGNS = re.compile(rb'[\x00-\x04\n\r\x10"\\]')  # of the prompt, or of a tex
 
 
 class FlatError(Exception):
-    """A board whose files have no folders and cannot be renamed, as those of a micro:bit."""
+    """A board has no folders and no `os.rename`, as a micro:bit: the helper does not work there."""
 
 
 def call_helper(stream: Stream, call: bytes) -> Protocol[None]:
-    """Call a function of the board's half, `serve()` say; what it prints comes next.
+    """Call a function of the helper, such as `serve()`; the next bytes from the board are the function's output.
 
     Raises:
         SilentError: the board does not answer.
-        FlatError: the board's files cannot be renamed, so that it cannot use the board's half.
+        FlatError: the board has no `os.rename`, which the helper needs.
     """
     yield from prompt.start(stream, _FINDS % call)
     said = (yield from stream.read_until(b"\n", _ASKED_S)).rstrip()
@@ -68,7 +68,7 @@ def call_helper(stream: Stream, call: bytes) -> Protocol[None]:
 
 
 def given(call: bytes, *, inflates: bool) -> bytes:
-    """Return the board's half as a program that ends with a call of one of its functions; it is compressed if the board `inflates`."""
+    """Return the source of the helper with a call of one of its functions at the end; it is compressed if the board has `deflate` (`inflates`)."""
     name, _, arguments = call.partition(b"(")
     last = b'_m["%b"](%b' % (name, arguments) if inflates else call
     return b"%b\n%b\n" % (_half(inflates=inflates), last)
@@ -76,7 +76,7 @@ def given(call: bytes, *, inflates: bool) -> bytes:
 
 @cache
 def _half(*, inflates: bool) -> bytes:
-    """Return the source of the board's half; with `inflates`, a program that unpacks it into `_m`, a dictionary of its names."""
+    """Return the source of the helper; with `inflates`, a program that unpacks it into `_m`, a dictionary of its names."""
     source = "\n".join(_shortened(text) for text in sources_of_helper()).encode()
     if not inflates:
         return source
@@ -87,7 +87,7 @@ def _half(*, inflates: bool) -> bytes:
 
 
 def sources_of_helper() -> list[str]:
-    """Return the sources of the modules of the board's half, each behind those that it imports."""
+    """Return the sources of the helper's modules, each after those that it imports."""
     installed = files("marelle_files").joinpath("root")
     folder = installed if installed.is_dir() else files("marelle").joinpath("../root")
     return [folder.joinpath("lib", f"{name}.py").read_text("utf-8") for name in _MODULES]

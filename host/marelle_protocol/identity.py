@@ -1,4 +1,4 @@
-"""Asks a board what it is, by a short program that any MicroPython from 1.9 on runs, the micro:bit's too."""
+"""Asks a board for its identity, by a short program that runs on any MicroPython from 1.9 on, also on a micro:bit."""
 
 from __future__ import annotations
 
@@ -54,14 +54,14 @@ print(repr((
 
 
 class Identity(NamedTuple):
-    """What a board says of itself; "" and () where it does not.
+    """What a board reports about itself; "" or () for what it does not report.
 
     Attributes:
-        machine: the board and its chip. version: of MicroPython. platform: its port's name, `rp2` say.
-        unique_id: its own number, in hexadecimal. bytecode: the version of compiled modules that it reads, 0 for none.
-        settings: the text of its `board.json`. name: that the class has given it.
-        library: the version of marelle's library on it, "?" if that is not known. implementation: of Python, `circuitpython` say.
-        level: "preview" where its MicroPython is one, from 1.22 on; "" for a release.
+        machine: the board and its chip. version: of MicroPython. platform: `sys.platform`, such as `rp2`.
+        unique_id: `machine.unique_id()` in hexadecimal. bytecode: version of the .mpy files that it can import; 0 for none.
+        settings: the text of its `board.json`. name: the name that the class has given it.
+        library: version of marelle's library on it; "" for none, "?" if it is unknown. implementation: `sys.implementation.name`, such as `circuitpython`.
+        level: "preview" for a preview version of MicroPython, from 1.22 on; "" for a release.
     """
 
     machine: str
@@ -77,21 +77,21 @@ class Identity(NamedTuple):
 
 
 def identity(stream: Stream) -> Protocol[Identity]:
-    """Ask a board at its prompt for programs what it is.
+    """Return the identity of a board that is in the raw REPL.
 
     Raises:
-        SilentError: it does not answer.
-        ValueError: what it answers is no identity.
+        SilentError: the board does not answer.
+        ValueError: its answer is malformed.
     """
     said = yield from prompt.run(stream, _ASKS)
     return read_identity(said.printed)
 
 
 def read_identity(printed: bytes) -> Identity:
-    """Return the identity that a board has printed: hostile until it is read.
+    """Return the identity of a board, read from the bytes that it has printed; they are not trusted.
 
     Raises:
-        ValueError: it is none.
+        ValueError: they are malformed.
     """
     try:
         machine, version, platform, unique_id, bytecode, settings, name, *more = read_literal(
@@ -122,7 +122,7 @@ def _number(said: Any) -> int:
 
 
 def ask_identity(stream: Stream) -> Protocol[Identity]:
-    """Stop what runs on a board and its motors, ask it what it is, and leave it at the prompt for people.
+    """Interrupt a board's program, stop its motors, return its identity, and leave it in the normal REPL.
 
     Raises:
         SilentError, ValueError: see `identity`.
@@ -132,7 +132,7 @@ def ask_identity(stream: Stream) -> Protocol[Identity]:
 
 
 def ask_identity_and_guard(stream: Stream) -> Protocol[tuple[Identity, Guarded]]:
-    """Do as `ask_identity`, and ask what the guard has noted besides; nothing where the answer is none.
+    """Do as `ask_identity`, and return the notes of the board's guard too: an empty `Guarded` if they are malformed.
 
     Raises:
         SilentError, RunningError, ValueError: see `ask_identity`.
@@ -141,7 +141,7 @@ def ask_identity_and_guard(stream: Stream) -> Protocol[tuple[Identity, Guarded]]
 
 
 def identity_and_guard(stream: Stream) -> Protocol[tuple[Identity, Guarded]]:
-    """Ask a board at its prompt for programs what it is, and what its guard has noted; nothing where that answer is none.
+    """Return the identity of a board that is in the raw REPL, and the notes of its guard: an empty `Guarded` if they are malformed.
 
     Raises:
         SilentError, ValueError: see `identity`.

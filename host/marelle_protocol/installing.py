@@ -1,4 +1,4 @@
-"""The library is put on a board: what would change is found out first, and whether the board answers with it at the end."""
+"""Installs the library on a board: first compares files, then sends them, restarts the board and checks the library's version."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ _ROOM = re.compile(rb"(\d{1,7}) (\d{1,9}) (\d{1,9})")
 
 
 class InstallChanges(NamedTuple):
-    """What an installation would do.
+    """The changes that an installation would make.
 
     Attributes:
-        board: what the board is, and holds. changes: what would be sent and removed.
+        board: the state of the board. changes: the files that would be sent and removed.
     """
 
     board: Examined
@@ -45,10 +45,10 @@ class InstallChanges(NamedTuple):
 
 
 class Installed(NamedTuple):
-    """What an installation has done.
+    """The result of an installation.
 
     Attributes:
-        changes: what was sent and removed. board: what the board says of itself after its restart.
+        changes: the files that were sent and removed. board: the identity of the board after its restart.
     """
 
     changes: Pushed
@@ -59,11 +59,11 @@ def plan_install(stream: Stream, choose: Callable[[Examined], Files]) -> Protoco
     """Compare a board with the library that it should have; nothing on the board is changed.
 
     Args:
-        stream: of the board.
-        choose: returns what a board should have, path -> content; what it raises is raised.
+        stream: the board.
+        choose: returns the files for this board, path -> content; its exceptions are passed on.
 
     Raises:
-        SilentError, RunningError, ValueError: see `examine`.
+        SilentError, RunningError, ValueError: see `examine`. SilentError also if the boot loader in the ROM answers.
         RefusedError: the board cannot compare files.
     """
     board = yield from examine(stream)
@@ -74,12 +74,12 @@ def plan_install(stream: Stream, choose: Callable[[Examined], Files]) -> Protoco
 
 
 class Told(NamedTuple):
-    """Who is told of an installation.
+    """The callbacks of an installation.
 
     Attributes:
-        progress: is given how many bytes of the files are there, and how many they are.
-        save: is given path -> content of what is to be overwritten and is not marelle's, before anything is written.
-        restarts: is called when the files are there and the board restarts.
+        progress: called with the number of bytes that are done, and of all bytes.
+        save: called before anything is written with path -> content of files that will be overwritten and are not marelle's.
+        restarts: called when all files are written, before the board restarts.
     """
 
     progress: Callable[[int, int], object]
@@ -88,20 +88,20 @@ class Told(NamedTuple):
 
 
 def install(stream: Stream, files: Files, told: Told, version: str) -> Protocol[Installed]:
-    """Give a board its library, restart it, and ask it what it is.
+    """Send the library's files to a board, restart it, and return its identity.
 
-    A push holds its files twice for a while, so that a small flash gets several.
+    During a push the board has its files twice for a while, so the files for a small flash are sent in several pushes.
 
     Args:
-        stream: of the board.
+        stream: the board.
         files: path -> content, in the order in which they are sent.
-        told: who is told.
-        version: of the library, which the board says when it has it.
+        told: the callbacks.
+        version: the version that the board must report afterwards.
 
     Raises:
-        BoardError: E-LINK-41, it says another one.
+        BoardError: E-LINK-41, the board reports another version.
         SilentError, RunningError, NoRoomError, RefusedError: see `at_prompt` and `push`.
-        ValueError: what the board answers after its restart is no identity.
+        ValueError: the board's answer after its restart is malformed.
     """
     came = yield from at_prompt(stream, _install(stream, files, told))
     if came.board.library != version:
@@ -127,7 +127,7 @@ def _install(stream: Stream, files: Files, told: Told) -> Protocol[Installed]:
 
 
 def _both(one: Pushed, other: Pushed) -> Pushed:
-    """Return the sum of two pushes."""
+    """Return two results of pushes as one."""
     return Pushed(
         one.sent + other.sent, one.kept + other.kept, one.removed + other.removed,
         one.bytes_sent + other.bytes_sent, one.theirs + other.theirs,
@@ -135,14 +135,14 @@ def _both(one: Pushed, other: Pushed) -> Pushed:
 
 
 def _save_starting(stream: Stream, files: Files, told: Told) -> Protocol[None]:
-    """Save the program that starts with the board where it is to start no more, also one that was pushed there by marelle."""
+    """Call `told.save` with the board's `/main.py` if the installation replaces it, even if marelle has put it there."""
     content = yield from get_files(stream, [_STARTS] if _STARTS in files else [])
     if content and content[_STARTS] != files[_STARTS]:
         told.save(content)
 
 
 def _room(stream: Stream) -> Protocol[tuple[int, int, int]]:
-    """Return the size of a block of the flash, how many are free, and how many it has; zeros if it does not say."""
+    """Return the size of a block of the flash in bytes, the number of free blocks, and the number of all blocks; three zeros if unknown."""
     said = yield from prompt.run(stream, _ASKS_ROOM)
     found = _ROOM.fullmatch(said.printed.strip())
     return (int(found[1]), int(found[3]), int(found[2])) if found else (0, 0, 0)
@@ -151,10 +151,10 @@ def _room(stream: Stream) -> Protocol[tuple[int, int, int]]:
 def _refuse_too_much(
     stream: Stream, files: Files, parts: Sequence[Files], block: int, free: int
 ) -> Protocol[None]:
-    """Refuse what there is no room for, before anything is written.
+    """Raise if the files do not fit, before anything is written.
 
     Raises:
-        NoRoomError: it is too much, with the files that it replaces counted as room.
+        NoRoomError: they do not fit, even if the space of the files that they replace is counted as free.
     """
     if not block or _blocks(files, block) + _most(parts, block) <= free:
         return
@@ -171,12 +171,12 @@ def _blocks(files: Files, block: int) -> int:
 
 
 def _most(parts: Sequence[Files], block: int) -> int:
-    """Return the number of blocks that the copy of the largest part, and the list of a push, take for a while."""
+    """Return the number of blocks that are needed temporarily: for the largest push a second time, and for its list."""
     return max((_blocks(part, block) for part in parts), default=0) + _SPARE_BLOCKS
 
 
 def parted(files: Files, most_bytes: int) -> list[dict[str, bytes]]:
-    """Return files in parts of at most that many bytes, or of one file; in their order.
+    """Split files into groups of at most `most_bytes` bytes each, in their order; a larger file is a group of its own.
 
     Example:
         >>> parted({"/a": b"123", "/b": b"4", "/c": b"56"}, 4)
@@ -196,5 +196,13 @@ def parted(files: Files, most_bytes: int) -> list[dict[str, bytes]]:
 def _tell_moved(
     progress: Callable[[int, int], object], end: int, total: int, done: int, size: int
 ) -> None:
-    """Tell how many bytes of all parts are there, where `done` of the `size` bytes that this part sends are."""
+    """Call `progress` for the whole installation, from the progress of one of its pushes.
+
+    Args:
+        progress: called with the number of bytes that are done, and of all bytes.
+        end: bytes of all files up to the end of this push.
+        total: bytes of all files.
+        done: bytes that this push has sent.
+        size: bytes that this push sends; less than its files have if the board has some already.
+    """
     progress(end - size + done, total)

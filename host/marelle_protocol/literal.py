@@ -1,4 +1,4 @@
-"""Reads what a board prints of itself: a literal of Python, which is hostile until it is read."""
+"""Reads a Python literal that a board has printed; the board is not trusted."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ MOST_SHOWN = 60
 
 
 def shown(word: object, most: int = MOST_SHOWN) -> str:
-    r"""Return a board's word in one line, "" for None: signs that could forge a second line or a colour become "?".
+    r"""Return a value that a board has sent, as text of at most `most` characters; "" for None.
+
+    Each character that is not printable, such as a line end or an escape, becomes "?", so that no board can forge a line or a colour.
 
     Example:
         >>> shown("RPI-RP2\x1b[2J")
@@ -22,10 +24,10 @@ def shown(word: object, most: int = MOST_SHOWN) -> str:
 
 
 def read_literal(printed: bytes, most: int) -> Any:
-    """Return the literal that a board has printed, of at most that many bytes: hostile until it is read.
+    """Return the value of the Python literal that a board has printed; it is not trusted.
 
     Raises:
-        ValueError: it is none.
+        ValueError: it is no literal, or longer than `most` bytes.
     """
     if len(printed) > most:
         raise ValueError("too long")

@@ -1,4 +1,4 @@
-"""The name that a class gives to a board: kept on it, in a file of one line, whatever becomes of its port."""
+"""The name that a class gives to a board: stored on the board, in a file of one line, so that it does not depend on the port."""
 
 from __future__ import annotations
 
@@ -50,17 +50,17 @@ with open("%(file)s") as _file:
 
 
 def is_name(text: str) -> bool:
-    """Tell whether a board can have that name: 1 to 20 plain letters, digits, - and _, the first a letter or a digit."""
+    """Return True if a board can have that name: 1 to 20 characters of A-Z, a-z, 0-9, - and _; the first is a letter or a digit."""
     return _NAME.fullmatch(text) is not None
 
 
 def write_name(stream: Stream, name: str) -> Protocol[None]:
-    """Save a name on a board that is at its prompt for programs.
+    """Save a name on a board that is in the raw REPL.
 
     Raises:
-        SilentError: it does not answer.
-        ValueError: it is no name.
-        RefusedError: it is not what the board has then: its flash is full, or read only.
+        SilentError: the board does not answer.
+        ValueError: `name` is not allowed.
+        RefusedError: the board does not have that name afterwards: its flash is full, or read-only.
     """
     if not is_name(name):
         raise ValueError(name)
@@ -71,7 +71,7 @@ def write_name(stream: Stream, name: str) -> Protocol[None]:
 
 
 def save_name(stream: Stream, name: str) -> Protocol[None]:
-    """Stop what runs on a board and its motors, save a name on it, and leave it at the prompt for people.
+    """Interrupt a board's program, stop its motors, save a name on it, and leave it in the normal REPL.
 
     Raises:
         SilentError, ValueError, RefusedError: see `write_name`.

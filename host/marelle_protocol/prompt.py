@@ -1,8 +1,8 @@
-"""A board's prompt for programs (its raw REPL): how it is reached, given a program, listened to, and left.
+"""A board's raw REPL, the prompt for programs: how to enter it, run a program, read its output, and leave for the normal REPL.
 
-Facts: MicroPython's `docs/reference/repl.rst` and `shared/runtime/pyexec.c`. Ctrl-A (1) asks for the prompt, Ctrl-B (2) for the one for people,
-Ctrl-C (3) interrupts, Ctrl-D (4) ends a program that is sent and, on an empty line, restarts MicroPython. With Ctrl-E, A, Ctrl-A a
-program is pasted: the board says how many bytes it takes, and asks for more with a byte 1.
+Facts: MicroPython's `docs/reference/repl.rst` and `shared/runtime/pyexec.c`. Ctrl-A (1) asks for the raw REPL, Ctrl-B (2) for the normal one,
+Ctrl-C (3) interrupts, Ctrl-D (4) ends a program that is sent and, on an empty line, restarts MicroPython. Ctrl-E, A, Ctrl-A starts raw-paste
+mode: the board tells how many bytes it can take, and asks for more with a byte 1.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _PIECE, _PIECE_S = 256, 0.01  # to a board that cannot be pasted to, and has no 
 
 
 class Output(NamedTuple):
-    """What a program has printed, and what the board says of an error; both as the board sent them."""
+    """The output of a program, and its traceback (b"" for none); both as the board has sent them."""
 
     printed: bytes
     traceback: bytes
@@ -39,10 +39,15 @@ class Output(NamedTuple):
 def enter(
     stream: Stream, timeout_s: float = 5.0, given_up: Callable[[], bool] = bool
 ) -> Protocol[None]:
-    """Stop what runs and get the prompt for programs; `given_up` tells whether nobody waits for it any more.
+    """Interrupt a board's program and enter the raw REPL.
+
+    Args:
+        stream: the board.
+        timeout_s: how long to try.
+        given_up: returns True if no more tries are wanted, because the user has stopped waiting.
 
     Raises:
-        SilentError: it does not come: no MicroPython, or a program that cannot be interrupted.
+        SilentError: the raw REPL does not answer: there is no MicroPython, or the program cannot be interrupted.
     """
     until_s = (yield from stream.time_s()) + timeout_s
     asked = 0
@@ -63,7 +68,7 @@ def enter(
 
 
 def forget_answers(stream: Stream, count: int) -> Protocol[None]:
-    """Drop the answers to what was asked before the last answer came, each after a Ctrl-C: at most that many may still come."""
+    """Drop late answers to Ctrl-A, at most `count`: `enter` may have asked several times before the first answer came."""
     for _ in range(count):
         try:
             yield from stream.read_until(READY, _LATE_S)
@@ -72,15 +77,15 @@ def forget_answers(stream: Stream, count: int) -> Protocol[None]:
 
 
 def leave(stream: Stream) -> Protocol[None]:
-    """Go back to the prompt for people."""
+    """Return to the normal REPL."""
     yield from stream.send(_FRIENDLY)
 
 
 def restart(stream: Stream, timeout_s: float = 10.0) -> Protocol[None]:
-    """Restart MicroPython from the prompt for programs: the memory is empty, no `main.py` runs.
+    """Restart MicroPython from the raw REPL (a soft reset): its memory is empty then, and `main.py` does not run.
 
     Raises:
-        SilentError: the prompt does not come back.
+        SilentError: the raw REPL does not come back within `timeout_s`.
     """
     yield from stream.send(_END)
     yield from stream.read_until(READY[:-1], timeout_s)
@@ -88,10 +93,10 @@ def restart(stream: Stream, timeout_s: float = 10.0) -> Protocol[None]:
 
 
 def start(stream: Stream, program: bytes) -> Protocol[None]:
-    """Give a program to the prompt; it runs.
+    """Send a program to the raw REPL, which starts it; do not wait for its end.
 
     Raises:
-        SilentError: the board does not take it.
+        SilentError: the board does not accept the program.
     """
     yield from stream.send(_PASTE)
     answer = yield from stream.read(2, _BYTE_S)
@@ -137,10 +142,10 @@ def _send_slowly(stream: Stream, program: bytes) -> Protocol[None]:
 
 
 def end(stream: Stream, timeout_s: float) -> Protocol[Output]:
-    """Wait until a short program has ended; return its output and its traceback.
+    """Wait until a program has ended; return its output and its traceback.
 
     Raises:
-        SilentError: it does not end in time.
+        SilentError: it does not end within `timeout_s`.
     """
     printed = yield from stream.read_until(_END, timeout_s)
     traceback = yield from stream.read_until(_END, _BYTE_S)
@@ -149,10 +154,10 @@ def end(stream: Stream, timeout_s: float) -> Protocol[Output]:
 
 
 def run(stream: Stream, program: bytes, timeout_s: float = 10.0) -> Protocol[Output]:
-    """Run a short program; return what it said.
+    """Run a short program in the raw REPL; return its output and its traceback.
 
     Raises:
-        SilentError: the board does not take it, or it does not end in time.
+        SilentError: the board does not accept the program, or it does not end within `timeout_s`.
     """
     yield from start(stream, program)
     return (yield from end(stream, timeout_s))

@@ -1,4 +1,4 @@
-"""Files on their way to a board: one comparison, one stream of what differs, and each file is the old one or the new one."""
+"""Pushes files to a board: compares them with the board's files, sends only those that differ, and leaves each file either old or new, never half."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _DONE = re.compile(rb"done")
 
 
 def _nothing(*_done: int) -> None:
-    """Tell nobody."""
+    """Ignore the progress."""
 
 
 def push(  # noqa: PLR0913  # each of them is a wish of its own
@@ -43,27 +43,27 @@ def push(  # noqa: PLR0913  # each of them is a wish of its own
     dry_run: bool = False,
     save: Callable[[dict[str, bytes]], object] | None = None,
 ) -> Protocol[Pushed]:
-    """Give files to a board at its prompt for programs: those that it has not so already.
+    """Write files to a board that is in the raw REPL; files that are already there with the same content are not sent.
 
-    No others are touched, but the source of a module that is given compiled: the board would import that.
+    Other files stay, but one: if a compiled module is sent ("/a.mpy"), its source ("/a.py") is removed, because the board would import that.
 
-    Each is the old one or the new one whenever the current goes, once the board has started with its `boot.py` of marelle or
-    is pushed to again; what had come whole by then is not sent again.
+    If the power fails during a push, each file is either the old or the new one, as soon as the board has started with marelle's `boot.py` or
+    the push is repeated. Files that had arrived completely are not sent again.
 
     Args:
-        stream: of the board.
+        stream: the board.
         files: path on the board ("/main.py") -> content.
-        remove: paths of files that are to go.
-        remove_ours: paths of files that are to go if marelle has put them there, and nobody has changed them since; a board without
-            folders keeps them.
-        progress: called with how many bytes of the content that is sent are there, and how many it is.
-        dry_run: whether nothing is changed; the result tells what would be.
-        save: called with path -> content of what is to be overwritten or removed and is not marelle's, before anything is written.
+        remove: paths of files to delete.
+        remove_ours: paths of files to delete if marelle has put them there and nobody has changed them since; a board without folders keeps
+            them.
+        progress: called with the number of bytes that were sent, and of all bytes to send.
+        dry_run: True to change nothing; the result tells what would change.
+        save: called before anything is written with path -> content of files that will be overwritten or deleted and are not marelle's.
 
     Raises:
-        ValueError: a path is none for a board.
-        SilentError: the board does not answer any more, or the line damages too much.
-        NoRoomError: there is no room; nothing was written.
+        ValueError: a path is not allowed on a board.
+        SilentError: the board stops answering, or too many bytes are damaged on the line.
+        NoRoomError: the files do not fit; nothing was written.
         RefusedError: the board could not write.
 
     Example:
@@ -84,7 +84,7 @@ def push(  # noqa: PLR0913  # each of them is a wish of its own
 
 
 def _hiding(files: Iterable[str]) -> list[str]:
-    """Return the paths of sources that a board would import in the place of compiled modules."""
+    """Return the paths of the sources that the board would import in place of these compiled modules: "/a.py" for "/a.mpy"."""
     return [f"{path.removesuffix('.mpy')}.py" for path in files if path.endswith(".mpy")]
 
 
@@ -116,10 +116,10 @@ def _push_frames(stream: Stream, request: PushRequest) -> Protocol[Pushed]:
 
 
 class _Came(NamedTuple):
-    """What came of one try.
+    """The result of one try of a push.
 
     Attributes:
-        complete: whether all was sent. missing: bytes of room that it needs besides.
+        complete: True if everything was sent. missing: bytes of free space that are lacking; 0 if it fits.
     """
 
     complete: bool
@@ -127,10 +127,10 @@ class _Came(NamedTuple):
 
 
 class _Push:
-    """One try; `run` is called once.
+    """One try of a push; call `run` once.
 
     Attributes:
-        bytes_sent: of frames.
+        bytes_sent: bytes of all frames sent.
     """
 
     def __init__(self, stream: Stream, request: PushRequest) -> None:
@@ -144,7 +144,7 @@ class _Push:
         self.bytes_sent = 0
 
     def run(self, allows: Callable[[Pushed], bool]) -> Protocol[_Came]:
-        """Compare, and send what differs if that is allowed and there is room."""
+        """Compare the files, and send those that differ if `allows` returns True for the plan and they fit."""
         yield from call_helper(self._stream, b"serve()")
         room, bits, block, free = yield from self._hello()
         packer = Packer(room, bits)
@@ -186,12 +186,15 @@ class _Push:
         )
 
     def _contents(self, states: Sequence[int]) -> list[bytes]:
-        """Return the contents that the board has neither in place nor beside it."""
+        """Return the contents to send: those that the board has neither in place, nor in a copy from a push that broke off."""
         found = zip(self._files.values(), states[: len(self._files)], strict=True)
         return [content for content, state in found if state and not state & _READY]
 
     def _blocks(self, states: Sequence[int], block: int) -> int:
-        """Return the number of blocks that a push needs free: old files stay until the new ones are whole, and FAT copies one at a time."""
+        """Return the number of free blocks that a push needs.
+
+        Old files stay until the new ones have arrived; a FAT file system needs a second copy of one file at a time.
+        """
         blocks = [-(-len(content) // block) for content in self._contents(states)]
         return sum(blocks) + max(blocks, default=0) + _SPARE_BLOCKS if any(states) else 0
 
@@ -209,16 +212,16 @@ class _Push:
         yield from read_end(self._stream)
 
     def _send(self, packer: Packer, left: Callable[[int], object]) -> Protocol[None]:
-        """Send all that the packer holds, frame by frame; after each call `left` with the number of bytes that still wait."""
+        """Send all content of the packer, frame by frame; after each frame call `left` with the number of bytes that remain."""
         while packer:
             yield from self._send_frame(packer)
             left(packer.waiting)
 
     def _send_frame(self, packer: Packer) -> Protocol[None]:
-        """Wait until the board asks for the next frame, and send it; a frame that came damaged is sent again in smaller ones.
+        """Wait until the board requests the next frame, and send it; a frame that arrives damaged is sent again, in smaller frames.
 
         Raises:
-            SilentError: the board asked for another number, its request is unreadable, or eight frames in turn were not confirmed.
+            SilentError: the board requests another frame, its request is malformed, or eight frames in a row were not confirmed.
         """
         asked_for = yield from self._awaited()
         for _ in range(_FRAMES):

@@ -1,4 +1,4 @@
-"""The plan and the result of a push, its refusal for want of room, and the paths on a board."""
+"""The plan and the result of a push, the error if the files do not fit, and the rules for paths on a board."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ _MOST_RECORDED = 512  # contents, as /lib/marelle_push on a board keeps
 
 
 class Pushed(NamedTuple):
-    """What came of a push.
+    """The result of a push, or of a dry run.
 
     Attributes:
-        sent: paths of the files that the board was given, or would be. kept: of those that it had so already.
-        removed: of those that it has no more. bytes_sent: of all frames that went over the line for that.
-        theirs: of those among `sent` and `removed` that marelle had not put there so: a pupil's, or changed by one.
+        sent: paths of the files that were (or would be) sent. kept: paths of those that the board had already with this content.
+        removed: paths of the files that were (or would be) deleted. bytes_sent: bytes of all frames sent.
+        theirs: paths in `sent` and `removed` of files that were not marelle's: a pupil has made or changed them.
     """
 
     sent: tuple[str, ...]
@@ -41,11 +41,11 @@ class Pushed(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What a board is to hold.
+    """The files that a board should have.
 
     Attributes:
-        files: path on the board -> content. remove: paths of files that are to go.
-        remove_ours: paths of files that are to go if marelle has put them there.
+        files: path on the board -> content. remove: paths of files to delete.
+        remove_ours: paths of files to delete if marelle has put them there.
     """
 
     files: Mapping[str, bytes]
@@ -54,13 +54,13 @@ class Plan(NamedTuple):
 
 
 class PushRequest(NamedTuple):
-    """What is pushed, as `push` is given it.
+    """The arguments of `push`, checked and combined.
 
     Attributes:
-        files: path on the board -> content. remove: paths of files that are to go.
-        progress: called with bytes done and all of them. dry_run: whether nothing is changed.
-        save: called with path -> content of what is to be overwritten or removed, or None.
-        ours_only: those of `remove` that go only if marelle has put them there.
+        files: path on the board -> content. remove: paths of files to delete.
+        progress: called with the number of bytes that were sent, and of all bytes. dry_run: True to change nothing.
+        save: called with path -> content of files that will be overwritten or deleted; None for no call.
+        ours_only: paths in `remove` that are deleted only if marelle has put them there.
     """
 
     files: Mapping[str, bytes]
@@ -72,17 +72,23 @@ class PushRequest(NamedTuple):
 
 
 class NoRoomError(RefusedError):
-    """A board has no room for what it was to be given; nothing was written.
+    """The files to push do not fit on the board; nothing was written.
 
     Attributes:
-        missing: how many bytes.
-        largest: path and size of the file on the board that takes most, if none that was to come takes more; else "" and 0.
-            It is not one that marelle works with.
-        sent: paths of the largest files that were to come, the largest first; of the library only where there is no other.
+        missing: how many bytes are lacking.
+        largest: path and size in bytes of the largest file on the board that a person may delete; "" and 0 if it is no larger than the
+            largest file to push, or if there is none. Files of marelle and the board's settings do not count.
+        sent: paths of the three largest files to push, the largest first; files of the library only if there are no others.
     """
 
     def __init__(self, missing: int, sizes: Mapping[str, int], files: Mapping[str, bytes]) -> None:
-        """Take how many bytes are missing, path -> size on the board, path -> content of what was to come."""
+        """Find the largest files.
+
+        Args:
+            missing: how many bytes are lacking.
+            sizes: path -> size in bytes of the files on the board.
+            files: path -> content of the files to push.
+        """
         super().__init__(b"no room")
         others = {path: size for path, size in sizes.items() if path not in files}
         there = _largest(others)[:1]
@@ -94,7 +100,7 @@ class NoRoomError(RefusedError):
 
 
 def _largest(sizes: Mapping[str, int]) -> list[str]:
-    """Return the paths of the files that are no part of marelle, nor the board's own settings, the largest first."""
+    """Return the paths that are neither marelle's nor the board's settings, by size in bytes, the largest first."""
     free = [
         path for path in sizes if not path.startswith(OF_MARELLE) and path not in _OF_THE_BOARD
     ]
@@ -102,7 +108,7 @@ def _largest(sizes: Mapping[str, int]) -> list[str]:
 
 
 def is_path(path: str) -> bool:
-    """Tell whether a file of a board can have that path: absolute, printable, at most 120 bytes of UTF-8; no part is empty, `.` or `..`."""
+    """Return True if a file on a board can have that path: absolute, printable, at most 120 bytes of UTF-8; no part is empty, `.` or `..`."""
     parts = path.split("/")
     return (
         parts[0] == ""
@@ -114,7 +120,9 @@ def is_path(path: str) -> bool:
 
 
 def record_of(contents: Iterable[bytes]) -> bytes:
-    """Return the record of a board on which these contents were pushed, the last ones first: the CRC-32 of each, 4 bytes.
+    """Return the bytes of the file in which a board records what was pushed to it: the CRC-32 of each content, 4 bytes each, the newest first.
+
+    At most 512 contents are recorded.
 
     Example:
         >>> record_of([b"print(1)"]).hex()

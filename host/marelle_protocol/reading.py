@@ -1,4 +1,4 @@
-"""Files of a board: which it has, and what stands in them."""
+"""Lists and reads the files of a board."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ _PIECE = re.compile(rb"[A-Za-z0-9+/=]{4,512}")
 
 
 class FileFact(NamedTuple):
-    """What is known of a file of a board.
+    """What is known of a file on a board.
 
     Attributes:
-        size: in bytes. crc32: of its content.
-        ours: whether marelle has put it there so; else it is the pupil's, or was changed.
+        size: in bytes. crc32: CRC-32 of its content.
+        ours: True if marelle has put this content there; False if a pupil has made or changed the file.
     """
 
     size: int
@@ -39,11 +39,11 @@ class FileFact(NamedTuple):
 
 
 def list_files(stream: Stream) -> Protocol[dict[str, FileFact]]:
-    """Return the files of a board at its prompt for programs, path -> what is known of it.
+    """Return the files of a board that is in the raw REPL: path -> size, CRC-32 and origin.
 
     Raises:
-        SilentError: it does not answer, or the line damages what it says.
-        RefusedError: it cannot read them.
+        SilentError: the board does not answer, or bytes were damaged on the line.
+        RefusedError: the board cannot read its files.
     """
     try:
         return (yield from persistently(stream, partial(_list, stream)))
@@ -60,12 +60,12 @@ def get_files(
     paths: Sequence[str],
     progress: Callable[[int], object] = lambda _done: None,
 ) -> Protocol[dict[str, bytes]]:
-    """Return path -> content of files of a board at its prompt for programs; paths that it does not have are left out.
+    """Return path -> content of files of a board that is in the raw REPL; paths that do not exist there are left out.
 
     Args:
-        stream: of the board.
-        paths: of the files.
-        progress: called with how many bytes have come.
+        stream: the board.
+        paths: the paths.
+        progress: called with the number of bytes that have arrived; not for a board without folders.
 
     Raises:
         SilentError, RefusedError: see `list_files`.
@@ -93,7 +93,7 @@ def _list(stream: Stream) -> Protocol[dict[str, FileFact]]:
 
 
 def _give_flat(stream: Stream, paths: Sequence[str] | None) -> Protocol[dict[str, bytes]]:
-    """Return path -> content of these files of a board without folders; of all its files for None."""
+    """Return path -> content of files of a board without folders; of all its files if `paths` is None."""
     if paths is None:
         paths = [f"/{name}" for name in (yield from list_flat(stream))]
     given = yield from give_flat(stream, [flat_name(path) for path in paths])

@@ -1,4 +1,4 @@
-"""Asks whether the boot loader in the ROM of an ESP32 or ESP8266 answers: a board that was started with its button BOOT held.
+"""Finds out if the boot loader in the ROM of an ESP32 or ESP8266 answers: it does if the board was started with its button BOOT held.
 
 Facts: esptool's documentation, "Serial Protocol": packets between two bytes 0xC0 (SLIP), direction, command, size and checksum,
 little-endian; SYNC is command 8 with 07 07 12 20 and 32 times 55, and a response repeats the command after direction 1.
@@ -21,9 +21,9 @@ _QUIET_S = 0.05
 
 
 def answers(stream: Stream) -> Protocol[bool]:
-    """Ask the boot loader whether it is there, and tell.
+    """Send a SYNC up to three times; return True if the boot loader answers.
 
-    What is there instead reads a command that means nothing to MicroPython: ask only what has not answered to that.
+    Call this only after MicroPython has not answered: a program that runs there would read the SYNC as input.
     """
     yield from stream.forget(_QUIET_S)
     for _ in range(_TRIES):

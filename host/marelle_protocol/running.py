@@ -1,4 +1,4 @@
-"""Runs a program on a board with what it needs: that is pushed first, and stays there; however it ends, the board is left at its prompt."""
+"""Runs a program on a board, after pushing the files that it needs; these stay there. However it ends, the board is left in the normal REPL."""
 
 from __future__ import annotations
 
@@ -29,7 +29,12 @@ ANSWER_S = 10.0
 
 
 class Ran(NamedTuple):
-    """How a program went on a board: see `Ended`; and the paths of the files that were pushed for it."""
+    """The result of a run.
+
+    Attributes:
+        ended: how the program has ended.
+        sent: paths of the files that were pushed for it.
+    """
 
     ended: Ended
     sent: tuple[str, ...] = ()
@@ -39,14 +44,14 @@ class RunOptions(NamedTuple):
     """The options and callbacks of a run on one board.
 
     Attributes:
-        seconds: true time after which it is stopped.
-        say: called with each piece of text that it prints.
-        save: called with what the board is, returns what takes path -> content of what is to be overwritten and is not marelle's.
-        started: called with the paths of what was pushed, when its program starts.
-        stopped: tells whether a person wants it to stop.
-        progress: called with how many of how many bytes are there.
-        typed: returns what a person has typed for it since the last time.
-        lists: whether the files of the board have to be known before it is told what that must hold.
+        seconds: time limit of the program, in real time.
+        say: called with each piece of its output.
+        save: called with the board's identity; returns the callback `save` of `push`.
+        started: called with the paths of the pushed files, just before the program starts.
+        stopped: returns True once a person wants to stop.
+        progress: called with the number of bytes that were sent, and of all bytes.
+        typed: returns the bytes that a person has typed for the program since the last call.
+        lists: True if the board's files must be listed for the argument `needed` of `run_with_files`.
     """
 
     seconds: float
@@ -65,19 +70,19 @@ def run_with_files(
     needed: Callable[[Identity, Mapping[str, FileFact]], Plan],
     options: RunOptions,
 ) -> Protocol[Ran]:
-    """Run a program, from whatever runs on the board to its prompt for people.
+    """Interrupt a board's program, push files, run another program, and leave the board in the normal REPL.
 
     Args:
-        stream: to the board.
-        program: what is to run; it is not written on the board.
-        needed: called with what the board is, and its files, if `options.lists`; returns what it must hold.
+        stream: the board.
+        program: the program; it is not stored on the board.
+        needed: called with the board's identity and its files ({} without `options.lists`); returns the files that the board must have.
         options: options and callbacks of the run.
 
     Raises:
-        SilentError: nobody answers.
-        BoardError: E-LINK-34, it answers no more; -18 to -20, of the files; -10, its MicroPython cannot run a program so.
+        SilentError: nothing answers at the beginning.
+        BoardError: E-LINK-34, the board has stopped answering; E-LINK-18 to -20, the files could not be pushed; E-LINK-10, its MicroPython has no `compile`.
         RunningError: the program cannot be interrupted.
-        ValueError: what it says of itself is no identity.
+        ValueError: the board's identity is malformed.
 
     Example:
         >>> options = RunOptions(60.0, print, lambda _known: print)
@@ -112,7 +117,7 @@ def _run(
     needed: Callable[[Identity, Mapping[str, FileFact]], Plan],
     options: RunOptions,
 ) -> Protocol[Ran]:
-    """Push what is needed, and run it."""
+    """Push the files that `needed` returns, and run the program."""
     listed: Mapping[str, FileFact] = {}
     if options.lists:
         listed = yield from told(heard(list_files(stream)))

@@ -1,4 +1,4 @@
-"""Stops the program and the motors of a board."""
+"""Interrupts a board's program and stops its motors."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ class Stopped(NamedTuple):
     """How a program was stopped.
 
     Attributes:
-        seconds: how long it took. guarded: what the board's guard had noted of it.
-        by: `ASKED`, by Ctrl-C; `RESTARTED`, by the lines of the port; `CAUGHT`, when the board started.
+        seconds: how long it took. guarded: the notes of the board's guard.
+        by: `ASKED` (by Ctrl-C), `RESTARTED` (by a reset through the port's DTR and RTS) or `CAUGHT` (while the board was starting).
     """
 
     seconds: float
@@ -51,12 +51,12 @@ class Stopped(NamedTuple):
 
 
 def stop(stream: Stream, timeout_s: float = 5.0) -> Protocol[Stopped]:
-    """Stop what runs on a board and its motors, restart its MicroPython, and leave it at the prompt for people.
+    """Interrupt a board's program, stop its motors, restart MicroPython, and leave it in the normal REPL.
 
-    Its `main.py` does not start before the board is plugged in again, or restarted.
+    `main.py` does not start until the board is reset or plugged in again.
 
     Raises:
-        SilentError: its program cannot be interrupted, or it is no MicroPython.
+        SilentError: the program cannot be interrupted, or there is no MicroPython.
         RunningError: its motors could not be stopped.
     """
     began_s = yield from stream.time_s()
@@ -65,11 +65,11 @@ def stop(stream: Stream, timeout_s: float = 5.0) -> Protocol[Stopped]:
 
 
 def stop_or_restart(stream: Stream) -> Protocol[Stopped]:
-    """Do as `stop`, and restart a board whose program heeds no Ctrl-C, where its port has lines for that: at most 5 s.
+    """Do as `stop`; if the program ignores Ctrl-C, reset the board by the port's DTR and RTS, if it has them. This takes about 5 s at most.
 
     Raises:
-        SilentError: its program cannot be interrupted, and its port has no such lines.
-        RestartedError: its program was running again before it could be stopped: it has no guard.
+        SilentError: the program cannot be interrupted, and the port has no such lines.
+        RestartedError: the program was running again before it could be stopped, because the board has no guard.
         RunningError: its motors could not be stopped.
     """
     began_s = yield from stream.time_s()
@@ -85,7 +85,7 @@ def stop_or_restart(stream: Stream) -> Protocol[Stopped]:
 
 
 def _caught(stream: Stream) -> Protocol[Stopped]:
-    """Catch a board that has been restarted by its port; a computer that was busy just then tries it once more."""
+    """Stop a board that was just reset by its port; if that fails, reset it once more and try again."""
     try:
         stopped = yield from catch(stream, _CAUGHT_S)
     except SilentError:
@@ -98,12 +98,12 @@ def _caught(stream: Stream) -> Protocol[Stopped]:
 
 
 def catch(stream: Stream, timeout_s: float = 3.0) -> Protocol[Stopped]:
-    """Do as `stop` with a board that has just been restarted, whose guard listens for a moment before any program starts.
+    """Do as `stop` with a board that was just reset: its guard accepts a Ctrl-C for a moment before it starts any program.
 
-    A program that cannot be interrupted is caught so: it has not started.
+    This also stops a board whose program cannot be interrupted, because the program has not started yet.
 
     Raises:
-        SilentError: no prompt comes: its program runs, for it has no guard, or its MicroPython did not start.
+        SilentError: the raw REPL does not answer within `timeout_s`: the program runs because there is no guard, or MicroPython did not start.
         RunningError: its motors could not be stopped.
     """
     began_s, asked = (yield from stream.time_s()), 0
@@ -123,7 +123,17 @@ def catch(stream: Stream, timeout_s: float = 3.0) -> Protocol[Stopped]:
 
 
 def _ended(stream: Stream, began_s: float, timeout_s: float) -> Protocol[Stopped]:
-    """Stop the motors of a board at its prompt for programs, restart it, and leave it at the one for people."""
+    """Stop the motors of a board that is in the raw REPL, restart MicroPython, and leave it in the normal REPL.
+
+    Args:
+        stream: the board.
+        began_s: the time at which stopping began.
+        timeout_s: how long to try to enter the raw REPL again.
+
+    Raises:
+        SilentError: there was no raw REPL, but a program that prints the same text.
+        RunningError: the motors could not be stopped.
+    """
     took_s = (yield from stream.time_s()) - began_s
     said = yield from stop_motors(stream, timeout_s)
     try:
@@ -140,9 +150,9 @@ def _ended(stream: Stream, began_s: float, timeout_s: float) -> Protocol[Stopped
 
 
 def stop_motors(stream: Stream, timeout_s: float = 5.0) -> Protocol[bytes]:
-    """Have the library stop its motors, at the prompt for programs; return what was wrong, b"" if they have stopped.
+    """Let the library on a board in the raw REPL stop the motors; return the error, b"" if they have stopped.
 
-    A program's own `finally` may have been cut by a second Ctrl-C, so that this is needed after each `enter`.
+    Call this after each `enter`: a second Ctrl-C may have interrupted the `finally` in which the program stops its motors.
     """
     said = b""
     for _ in range(_TRIES):
@@ -159,12 +169,12 @@ def stop_motors(stream: Stream, timeout_s: float = 5.0) -> Protocol[bytes]:
 def at_prompt(
     stream: Stream, protocol: Protocol[Result], timeout_s: float = 5.0
 ) -> Protocol[Result]:
-    """Stop what runs on a board and its motors, do something at its prompt for programs, and leave it at the one for people.
+    """Interrupt a board's program, stop its motors, run a protocol in the raw REPL, and leave the board in the normal REPL.
 
     Raises:
-        SilentError: its program cannot be interrupted, or it is no MicroPython.
-        RunningError: its motors could not be stopped; nothing was done then.
-        BoardError, RefusedError, ValueError, OSError: of what was to be done; the board is left at the prompt for people then too.
+        SilentError: the program cannot be interrupted, or there is no MicroPython.
+        RunningError: its motors could not be stopped; the protocol was not run.
+        BoardError, RefusedError, ValueError, OSError: from the protocol; the board is left in the normal REPL.
     """
     yield from prompt.enter(stream, timeout_s)
     try:

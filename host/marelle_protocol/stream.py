@@ -1,8 +1,8 @@
-"""The bytes between a computer and a board, without a port: a protocol says what it sends and how long it waits.
+"""The bytes between a computer and a board, without a port: a protocol is a generator that yields what to send and how long to wait.
 
-A protocol is a generator. It yields `Send` or `Wait`; whoever drives it has a port and a clock, and resumes it with `Came`: what
-time it is, and what has come. So the same protocol runs on a serial port, on thirty of them, on a virtual clock with faults,
-and over a browser's streams. It opens nothing, reads no clock and sleeps not.
+It yields `Send`, `Wait` or `Restart`. Its driver, which has a port and a clock, resumes it with `Came`: the time, and the bytes that have arrived.
+So the same protocol runs on a serial port, on thirty of them, on a virtual clock with faults, and over a browser's streams.
+A protocol opens no port, reads no clock and never sleeps.
 """
 
 from __future__ import annotations
@@ -21,26 +21,28 @@ _MOST_KEPT = 1 << 20  # bytes that wait to be read: a board that floods fills no
 
 
 class Send(NamedTuple):
-    """Send these bytes to the board."""
+    """Ask the driver to send these bytes to the board."""
 
     data: bytes
 
 
 class Wait(NamedTuple):
-    """Wait for a byte, but no longer than until that time; whatever has come then is given."""
+    """Ask the driver to wait for bytes from the board, until the time `until_s` at most."""
 
     until_s: float
 
 
 class Restart(NamedTuple):
-    """Restart the board as its reset button does, by the lines of its port, where that has some."""
+    """Ask the driver to reset the board by the DTR and RTS of its port, as its reset button does."""
 
 
 class Came(NamedTuple):
-    """What time it is, in seconds of the driver's clock, and what has come.
+    """The driver's answer.
 
     Attributes:
-        restarted: after a `Restart`, whether the port can do that; a board whose port does not lead its lines to the chip goes on.
+        now_s: the time on the driver's clock, in seconds.
+        data: the bytes that have arrived since its last answer.
+        restarted: after a `Restart`, True if the port has DTR and RTS. Even then the board has not restarted if these are not wired to its chip.
     """
 
     now_s: float
@@ -49,10 +51,10 @@ class Came(NamedTuple):
 
 
 class SilentError(Exception):
-    """What was waited for has not come in time.
+    """The expected bytes have not arrived in time, or others came.
 
     Attributes:
-        seen: the last of what came instead, at most 200 bytes.
+        seen: the last bytes that arrived instead, at most 200.
     """
 
     def __init__(self, seen: bytes) -> None:
@@ -61,14 +63,14 @@ class SilentError(Exception):
 
 
 class RestartedError(SilentError):
-    """A board was restarted, and its program runs again: no guard has held it back."""
+    """A board was reset by its port, and its program runs again, because no guard has prevented that."""
 
 
 class RefusedError(Exception):
-    """A board has answered, and has not done what it was to do; the message is the end of what it said.
+    """A board has answered with an error: it has not done its task.
 
     Attributes:
-        said: that end, at most 200 bytes.
+        said: the end of its answer, at most 200 bytes; its `repr` is the message.
     """
 
     def __init__(self, said: bytes) -> None:
@@ -77,21 +79,21 @@ class RefusedError(Exception):
 
 
 class RunningError(RefusedError):
-    """A board's program is interrupted, but its motors may be running: they could not be stopped."""
+    """A board's motors may be running: they could not be stopped, or its program could not be interrupted."""
 
 
 class Stream:
-    """What has come and is not read yet; each method is a part of a protocol, for `yield from`."""
+    """The bytes from a board that were received but not read yet. Its methods are parts of protocols, to be called with `yield from`."""
 
     def __init__(self) -> None:
         self._unread = b""
 
     def send(self, data: bytes) -> Protocol[None]:
-        """Send bytes."""
+        """Send bytes to the board."""
         self._keep((yield Send(data)))
 
     def restart(self) -> Protocol[bool]:
-        """Restart the board by the lines of its port, and drop what it had sent; tell whether there are such lines."""
+        """Reset the board by the DTR and RTS of its port, and drop the bytes that were received; return False if the port has no such lines."""
         came = yield Restart()
         self._unread = b""
         return came.restarted
@@ -103,10 +105,10 @@ class Stream:
         return came.now_s
 
     def read_until(self, ending: bytes, timeout_s: float) -> Protocol[bytes]:
-        """Read up to an ending, and return the bytes before it.
+        """Return the bytes before the next `ending`, and drop the ending itself.
 
         Raises:
-            SilentError: the ending has not come in time.
+            SilentError: the ending has not arrived within `timeout_s`.
         """
         until_s = (yield from self.time_s()) + timeout_s
         while ending not in self._unread:
@@ -117,10 +119,10 @@ class Stream:
         return found
 
     def read(self, count: int, timeout_s: float) -> Protocol[bytes]:
-        """Return that many bytes.
+        """Return exactly `count` bytes.
 
         Raises:
-            SilentError: they have not come in time.
+            SilentError: they have not arrived within `timeout_s`.
         """
         until_s = (yield from self.time_s()) + timeout_s
         while len(self._unread) < count:
@@ -157,7 +159,7 @@ class Stream:
                 return
 
     def _is_late(self, until_s: float) -> Protocol[bool]:
-        """Wait for a byte; tell whether that time has come, be there bytes or none: a board that floods has no more of it."""
+        """Wait for bytes until the time `until_s` at most; return True if that time has passed, whether or not bytes have arrived."""
         came = yield Wait(until_s)
         self._keep(came)
         return came.now_s >= until_s

@@ -1,4 +1,4 @@
-"""Tries all parts of a robot's kit, one after the other, with a person who says what is seen; wheels turn only once that person has been asked."""
+"""Tests all parts of a robot's kit, one after the other; a person tells what can be seen or heard. The wheels turn only after a question to that person."""
 
 from __future__ import annotations
 
@@ -92,12 +92,12 @@ _tell(*_end)
 
 
 class Tried(NamedTuple):
-    """What came of one part.
+    """The result of the test of one part.
 
     Attributes:
-        part: its name in the kit's table, or "wheels". kind: its class.
-        result: "good", "bad", "unanswered" where a person did not say what was seen, "untried" where nothing can be read.
-        said: what it has read, or the board's words on what is wrong. findings: (code, "left" or "right") of wheels.
+        part: its name in the kit's table, or "wheels". kind: the name of its class.
+        result: "good", "bad", "unanswered" (the person has not told what could be seen) or "untried" (the part has nothing to read).
+        said: the value that was read, or the board's error message. findings: pairs of code and "left" or "right", about the wheels.
     """
 
     part: str
@@ -108,12 +108,12 @@ class Tried(NamedTuple):
 
 
 class Trial(NamedTuple):
-    """What came of a robot.
+    """The result of the test of a robot.
 
     Attributes:
-        parts: each that was tried, in order.
-        reason: why it was not, or not to its end: "library" that is not on the board, "kit" that it has not been told, else the
-            board's words; "" for a whole trial.
+        parts: the results, in the order of the tests.
+        reason: why the test was not done, or not completed: "library" if that is not on the board, "kit" if the board does not know its kit, or the
+            board's error message; "" for a complete test.
     """
 
     parts: tuple[Tried, ...]
@@ -121,17 +121,17 @@ class Trial(NamedTuple):
 
 
 def try_robot(stream: Stream, ask: Ask) -> Protocol[Trial]:
-    """Try each part of a robot, then its wheels, and leave the board at the prompt for people.
+    """Test each part of a robot, then its wheels, and leave the board in the normal REPL.
 
     Args:
-        stream: to the board.
-        ask: called with what is asked and the greatest answer, returns a person's number or None: "light led" and "sound buzzer", 1
-            if that was seen or heard; "start", before a wheel turns; "left wheel" and "right wheel", as the library's `self_test` has it.
+        stream: the board.
+        ask: called with the question and the greatest answer; returns the person's number, or None for no answer. Questions: "light led" and
+            "sound buzzer" (1 if it was seen or heard, else 0); "start", before a wheel turns; "left wheel" and "right wheel", as in the library's `self_test`.
 
     Raises:
         SilentError: the board does not answer.
         RunningError: its motors could not be stopped.
-        ValueError: what it says is no result.
+        ValueError: its answer is malformed.
 
     Example:
         >>> protocol = try_robot(Stream(), lambda name, most: int(input(name)))

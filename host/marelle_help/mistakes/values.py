@@ -1,4 +1,4 @@
-"""Mistakes about values: of the wrong kind, too many, missing, or a call without its parentheses."""
+"""Mistakes with values: of the wrong class, zero, out of bounds, or a function named without a call."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ _NUMBERS = frozenset(("bool", "float", "int"))
 
 
 def wrong_value(view: View, words: str) -> Mistake | None:
-    """Return the mistake behind a TypeError.
+    """Return the mistake behind a TypeError; None if it is not recognised.
 
     Args:
-        view: where.
-        words: what a board says of it.
+        view: the program, at the place of the failure.
+        words: the exception's message, as a board words it.
     """
     if view.node is None:
         return None
@@ -44,7 +44,7 @@ def wrong_value(view: View, words: str) -> Mistake | None:
 
 
 def _operands(view: View, node: ast.expr, words: str) -> Mistake | None:
-    """Find what cannot be added or compared."""
+    """Return the mistake of an operation or comparison whose operands do not fit together, such as "a" + 1; None if the message is not about one."""
     found = messages.UNSUPPORTED.search(words)
     kinds = [kind for kind in found.group(2, 3) if kind] if found else []
     parts = _parts(node)
@@ -66,7 +66,7 @@ def _operands(view: View, node: ast.expr, words: str) -> Mistake | None:
 
 
 def _returns_nothing(view: View, part: ast.expr) -> Mistake | None:
-    """Find the call of an own function that has no `return` with a value."""
+    """Return the mistake of using the result of the program's own function that returns no value; None if `part` is no such call."""
     if not isinstance(part, ast.Call) or not isinstance(part.func, ast.Name):
         return None
     name = part.func.id
@@ -78,7 +78,7 @@ def _returns_nothing(view: View, part: ast.expr) -> Mistake | None:
 
 
 def _parts(node: ast.expr) -> list[ast.expr]:
-    """Return the operands of an operator."""
+    """Return the operands of an operation or a comparison; [] for any other expression."""
     if isinstance(node, ast.BinOp):
         return [node.left, node.right]
     if isinstance(node, ast.Compare):
@@ -87,14 +87,14 @@ def _parts(node: ast.expr) -> list[ast.expr]:
 
 
 def _part(view: View, parts: list[ast.expr], index: int, kinds: list[str]) -> ast.expr:
-    """Return the operand that is meant; of several comparisons the first that can be."""
+    """Return the operand with this index; if there are more operands than class names in the message, the first one that can be None."""
     if len(parts) == len(kinds):
         return parts[index]
     return next((p for p in parts if view.is_a(p, "NoneType")), parts[0])
 
 
 def _square_brackets(view: View, node: ast.expr) -> Mistake | None:
-    """Find `range[4]`: a function that is looked into."""
+    """Return the mistake of `range[4]`, a function with square brackets, where `range(4)` is meant; None otherwise."""
     if not isinstance(node, ast.Subscript) or not isinstance(node.value, ast.Name):
         return None
     meant = f"{node.value.id}({view.text(node.slice)})"
@@ -102,7 +102,10 @@ def _square_brackets(view: View, node: ast.expr) -> Mistake | None:
 
 
 def _not_that_kind(view: View, node: ast.expr, words: str) -> Mistake | None:
-    """Find `range = 3` before `range(4)`, `for i in 4`, `values[0]` without parentheses, `None` with any."""
+    """Return the mistake of a value that cannot be called, indexed or iterated over; None if the message is about something else.
+
+    As of `range(4)` after `range = 3`, `for i in 4`, `bot.values[0]` without `()`, and None used in any of these ways.
+    """
     found = messages.NOT_A.search(words)
     if found is None:
         return None
@@ -123,7 +126,7 @@ def _not_that_kind(view: View, node: ast.expr, words: str) -> Mistake | None:
 
 
 def _number_for_list(view: View, node: ast.expr, used: ast.expr) -> Mistake | None:
-    """Find `for i in 4`, and `n[0]` of a number."""
+    """Return the mistake of a number used as a list: `for i in 4`, or `n[0]`; None otherwise."""
     if isinstance(view.parent(used), ast.For):
         return view.mistake("E-PROG-64", used, name=view.short(used))
     if isinstance(node, ast.Subscript):
@@ -132,7 +135,7 @@ def _number_for_list(view: View, node: ast.expr, used: ast.expr) -> Mistake | No
 
 
 def _elements(view: View, node: ast.expr, words: str) -> Mistake | None:
-    """Find `values["a"]` of a list, and the length of a number."""
+    """Return the mistake of an index that is no int, as `values["a"]`, or of `len` of a number or None; None otherwise."""
     if isinstance(node, ast.Subscript) and "indices must be integers" in words:
         return view.mistake("E-CODE-20", node.slice)
     found = messages.NO_LENGTH.search(words)
@@ -145,21 +148,21 @@ def _elements(view: View, node: ast.expr, words: str) -> Mistake | None:
 
 
 def _gone_through(view: View, node: ast.expr, kind: str) -> ast.expr | None:
-    """Return the expression that cannot be iterated over: in a call one of its arguments, if it is known which."""
+    """Return the expression that cannot be iterated over; of a call the argument that can have the class `kind`, None if there is none."""
     if isinstance(node, ast.Call):
         return next((part for part in node.args if view.is_a(part, kind)), None)
     return node.comparators[-1] if isinstance(node, ast.Compare) else node
 
 
 def _used(node: ast.expr) -> ast.expr:
-    """Return the expression that is called or indexed."""
+    """Return the part of a call or an index that is called or indexed: `f` of `f(x)`; any other expression is returned itself."""
     if isinstance(node, ast.Call):
         return node.func
     return node.value if isinstance(node, ast.Subscript) else node
 
 
 def _not_a_function(view: View, used: ast.expr) -> Mistake:
-    """Return the mistake of calling what is no function: a name that changed its meaning, or a module."""
+    """Return the mistake of calling a value that is no function: wrong capitals, a list in place of an index, a name that was reassigned, or any other."""
     meant = next((word for word in ENGLISH if word.lower() == view.text(used).lower()), "")
     if meant and meant != view.text(used):
         return view.mistake("E-PROG-50", used, name=view.text(used), meant=meant)
@@ -177,7 +180,7 @@ def _not_a_function(view: View, used: ast.expr) -> Mistake:
 
 
 def _has_number_outside(call: ast.Call, least: object, most: object) -> bool:
-    """Return True if one of the numbers that stand in a call is outside the bounds."""
+    """Return True if a number written in the call is outside the bounds `least` to `most`; False if these are no int."""
     if not isinstance(least, int) or not isinstance(most, int):
         return False
     values = [part.value for part in call.args if isinstance(part, ast.Constant)]
@@ -185,7 +188,7 @@ def _has_number_outside(call: ast.Call, least: object, most: object) -> bool:
 
 
 def no_number(view: View) -> Mistake | None:
-    """Return the text that `int()` or `float()` cannot make a number of."""
+    """Return the mistake of `int()` or `float()` with a string that is no number; None if no such call has failed."""
     node = view.node
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or not node.args:
         return None
@@ -195,7 +198,7 @@ def no_number(view: View) -> Mistake | None:
 
 
 def endless_recursion(view: View) -> Mistake | None:
-    """Return the call by which a function calls itself."""
+    """Return the mistake at the call by which the failed function calls itself; None if there is none."""
     for function in view.nodes():
         if isinstance(function, ast.FunctionDef) and function.name == view.function:
             for node in ast.walk(function):
@@ -208,21 +211,21 @@ def endless_recursion(view: View) -> Mistake | None:
 
 
 def by_zero(view: View) -> Mistake | None:
-    """Return the place of what was zero."""
+    """Return the mistake at the divisor of a division by zero; None if no operation has failed."""
     if not isinstance(view.node, ast.BinOp):
         return None
     return view.mistake("E-PROG-13", view.node.right)
 
 
 def no_such_element(view: View) -> Mistake | None:
-    """Return the place of the number that a list has no element for."""
+    """Return the mistake of an index or key that does not exist; None if no index has failed."""
     if not isinstance(view.node, ast.Subscript):
         return None
     return view.mistake("E-PROG-80", view.node)
 
 
 def slice_with_step(view: View) -> Mistake | None:
-    """Return the mistake of `text[::-1]` or `del numbers[::2]`, which a board cannot do."""
+    """Return the mistake of a slice with a step, as `text[::-1]` or `del numbers[::2]`, which MicroPython lacks; None if there is none."""
     for node in view.inside():
         match node:
             case ast.Subscript(slice=ast.Slice(step=ast.expr()), ctx=ast.Load()):
@@ -233,10 +236,10 @@ def slice_with_step(view: View) -> Mistake | None:
 
 
 def refused_number(view: View, told: Attributes) -> Mistake | None:
-    """Return the mistake in a number that the robot refuses (E-BOT-01).
+    """Return the mistake in a number that the robot refuses (E-BOT-01); None if it is not recognised.
 
     Args:
-        view: where.
+        view: the program, at the place of the failure.
         told: the attributes of the library's error: `least` and `most` are the bounds.
     """
     node = view.node

@@ -1,4 +1,4 @@
-"""A program that failed while it ran, seen as a syntax tree from the place where it failed."""
+"""The syntax tree of a program that failed, with the expression that failed and what is known of its values."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ class Holder(NamedTuple):
     """The object whose attribute is missing.
 
     Attributes:
-        kind: its class. module: its name, if it is a module.
-        on_computer: the names that it has there on a computer. names: those on a board, where nobody else gives them.
+        kind: name of its class. module: its name if it is a module.
+        on_computer: the attributes that it has in Python on a computer.
+        names: the attributes that it has on a board, after a failure on a real board; empty after a run in this Python.
     """
 
     kind: str
@@ -37,18 +38,18 @@ _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 
 
 class View:
-    """The pupil's file at the moment of a failure: what is known of it whether or not the program ran in this Python.
+    """The pupil's file at a failure; a subclass for a run in this Python, another for a run elsewhere.
 
     Args:
         source: its text.
-        line: where in it the failure is.
+        line: the line that failed.
 
     Raises:
-        SyntaxError, ValueError, RecursionError, MemoryError: the text is not what ran.
+        SyntaxError, ValueError, RecursionError, MemoryError: the text cannot be parsed, so it is not the one that ran.
 
     Attributes:
-        tree: the whole file. node: the smallest expression that was being computed, or None.
-        line: in the file. function: the name of the function that failed; "" for none.
+        tree: the syntax tree of the file. node: the smallest expression that failed; None if unknown.
+        line: the line that failed. function: name of the function that failed; "" for none.
     """
 
     node: ast.expr | None = None
@@ -62,15 +63,15 @@ class View:
         self._parents: dict[int, ast.AST] = {}
 
     def is_a(self, node: ast.AST, *kinds: str) -> bool:
-        """Return True if a plain name had a value of one of these classes; no code of the program runs."""
+        """Return True if the node is a name whose value is of one of these classes; no code of the program is run for this."""
         raise NotImplementedError
 
     def is_callable(self, name: ast.Name) -> bool:
-        """Return True if a plain name had a value that can be called."""
+        """Return True if the name's value can be called."""
         raise NotImplementedError
 
     def is_class(self, name: ast.expr) -> bool:
-        """Return True if a plain name was that of a class."""
+        """Return True if the expression is a name whose value is a class."""
         raise NotImplementedError
 
     def holder(self, error: AttributeError, node: ast.Attribute) -> Holder:
@@ -86,7 +87,7 @@ class View:
         yield from ast.walk(self.tree)
 
     def inside(self) -> Iterator[ast.AST]:
-        """Yield the nodes of what failed; of the whole line if that is not known."""
+        """Yield the nodes of the failed expression; if it is unknown, those of the whole line."""
         if self.node is not None:
             yield from ast.walk(self.node)
             return
@@ -95,15 +96,15 @@ class View:
                 yield node
 
     def range_of(self, node: ast.AST) -> SourceRange:
-        """Return the place of a node."""
+        """Return the line and columns of a node."""
         return range_of(self.source, node)
 
     def mistake(self, code: str, node: ast.AST, **facts: str) -> Mistake:
-        """Return the mistake of that code at a node."""
+        """Return the mistake with that code at a node."""
         return Mistake(code, self.range_of(node), facts)
 
     def end_range(self, node: ast.Attribute) -> SourceRange:
-        """Return the place of the word after the dot."""
+        """Return the line and columns of the last name of an attribute, the one after the dot."""
         last, end = node.end_lineno or node.lineno, node.end_col_offset or 0
         start = end - len(node.attr.encode())
         return range_on_line(self.source, last, start, end)
@@ -113,12 +114,12 @@ class View:
         return ast.get_source_segment(self.source, node) or ""
 
     def short(self, node: ast.AST) -> str:
-        """Return a node's source text on one line, cut to 20 characters with « … » at the end."""
+        """Return a node's source text on one line; one longer than 20 characters is cut and ends with "…"."""
         text = " ".join(self.text(node).split())
         return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
     def parent(self, node: ast.AST) -> ast.AST | None:
-        """Return the node that another is a part of."""
+        """Return the node that contains this one directly; None for the module."""
         if not self._parents:
             for one in self.nodes():
                 for child in ast.iter_child_nodes(one):
@@ -126,7 +127,7 @@ class View:
         return self._parents.get(id(node))
 
     def names_inside(self, node: ast.AST) -> set[str]:
-        """Return the names that the functions around a node take, or give a value."""
+        """Return the parameters, and the names that are assigned, of all functions around a node."""
         around = self.parent(node)
         found: set[str] = set()
         while around is not None:
@@ -139,7 +140,7 @@ class View:
         return found
 
     def assignments(self, name: str) -> list[ast.stmt]:
-        """Return the statements of the module itself, not of its functions, that give a name its value."""
+        """Return the statements outside functions and classes that assign or define a name, in order of their lines."""
         found: list[ast.stmt] = []
         waiting: list[ast.AST] = list(self.tree.body)
         while waiting:
@@ -156,7 +157,7 @@ class FrameView(View):
 
     Args:
         source: the text of the pupil's file.
-        trace: the last entry of the traceback that is in this file.
+        trace: the traceback entry of the innermost call in this file.
     """
 
     def __init__(self, source: str, trace: TracebackType) -> None:
@@ -181,25 +182,25 @@ class FrameView(View):
         return found
 
     def is_a(self, node: ast.AST, *kinds: str) -> bool:
-        """Look at the value."""
+        """Return True if the node is a name whose value in the frame is of one of these classes."""
         return isinstance(node, ast.Name) and self._has(node) and _kind(self._value(node)) in kinds
 
     def is_callable(self, name: ast.Name) -> bool:
-        """Look at the value."""
+        """Return True if the name's value in the frame can be called."""
         return callable(self._value(name))
 
     def is_class(self, name: ast.expr) -> bool:
-        """Look at the value."""
+        """Return True if the expression is a name whose value in the frame is a class."""
         return isinstance(self._value(name), type)
 
     def holder(self, error: AttributeError, node: ast.Attribute) -> Holder:
-        """Look at the exception, which has it, or at the name where the attribute was to be set."""
+        """Return the object whose attribute is missing: the exception has it; if it was to be set, it is the value of the name before the dot."""
         thing = self._value(node.value) if error.obj is None else error.obj
         module = str(getattr(thing, "__name__", ""))
         return Holder(_kind(thing), module, frozenset(object.__dir__(thing)))
 
     def _value(self, node: ast.AST) -> object:
-        """Return the value of a plain name, or None."""
+        """Return the value of a name in the frame; None if it has none, or if the node is no name."""
         if not isinstance(node, ast.Name):
             return None
         frame = self._frame
@@ -209,7 +210,7 @@ class FrameView(View):
         return name.id in self._frame.f_locals or name.id in self._frame.f_globals
 
     def arguments_of(self, function: ast.expr) -> tuple[str, ...]:
-        """Look at the function's code."""
+        """Return the parameter names of the function that a name or attribute has as its value, without running code; () if unknown."""
         value = self._value(function)
         if isinstance(function, ast.Attribute):
             holder = self._value(function.value)
@@ -228,7 +229,7 @@ def _kind(value: object) -> str:
 
 
 def operation_of(node: ast.AugAssign) -> ast.BinOp:
-    """Return `a + b` for `a += b`."""
+    """Return the operation in an augmented assignment: `a + b` for `a += b`."""
     return ast.copy_location(ast.BinOp(node.target, node.op, node.value), node)
 
 
@@ -242,7 +243,7 @@ def _own(value: object) -> dict[str, object]:
 
 
 def given_by(node: ast.stmt) -> set[str]:
-    """Return the names that one statement gives a value."""
+    """Return the names that a statement assigns or defines."""
     if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef):
         return {node.name}
     targets: list[ast.expr] = []
@@ -259,25 +260,25 @@ def given_by(node: ast.stmt) -> set[str]:
 
 
 def called_name(call: ast.Call) -> str:
-    """Return the name of what is called, the last word after a dot; "" for anything else."""
+    """Return the name of the function that is called: `f` for `f()`, `stop` for `bot.stop()`; "" for any other expression."""
     return name_of(call.func)
 
 
 def name_of(function: ast.expr) -> str:
-    """Return a name, of several the last behind a dot; "" for anything else."""
+    """Return a name, or the last part of a dotted name: `stop` for `bot.stop`; "" for any other expression."""
     if isinstance(function, ast.Attribute):
         return function.attr
     return function.id if isinstance(function, ast.Name) else ""
 
 
 def range_of(source: str, node: ast.AST) -> SourceRange:
-    """Return the place of a node of that text."""
+    """Return the line and columns of a node of the text `source`."""
     raw = raw_of(node)
     return range_in(source, raw[0] or 0, raw)
 
 
 def raw_of(node: ast.AST) -> Raw:
-    """Return the place of a node as the interpreter gives places: lines from 1, bytes from 0."""
+    """Return the place of a node as Python's parser gives it: line and end line from 1, column and end column in bytes from 0."""
     return (
         getattr(node, "lineno", None),
         getattr(node, "end_lineno", None),
@@ -287,7 +288,7 @@ def raw_of(node: ast.AST) -> Raw:
 
 
 def raw_range(trace: TracebackType) -> Raw:
-    """Return the place of the instruction that a frame was at."""
+    """Return the place of the instruction that failed in the frame of a traceback entry, in the form of `raw_of`."""
     instruction = trace.tb_lasti // 2  # each instruction is two bytes and has one entry
     positions = trace.tb_frame.f_code.co_positions()
     return next(islice(positions, instruction, None), (None, None, None, None))

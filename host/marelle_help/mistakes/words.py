@@ -1,4 +1,4 @@
-"""The words that beginners write for Python's: French ones, those of Scratch, and of other languages."""
+"""Words that beginners write in place of Python's: in French, from Scratch, or from other programming languages."""
 
 # ruff: noqa: RUF001 - the signs that only look like Python's are what this is about
 from __future__ import annotations
