@@ -1,17 +1,17 @@
 """Settings of the garbage collector for a process that only runs programs (decision 028).
 
-`simulate()` touches it nowhere: it may run in anybody's process.
+`simulate()` never calls these functions, because it may run inside somebody else's process, such as a notebook.
 """
 
 from __future__ import annotations
 
 import gc
 
-_YOUNG = 20_000  # new things that gather until it looks for rings of them, not 700
+_YOUNG = 20_000  # new objects between two searches for reference cycles; default: 700
 
 
 def collect_less_often() -> None:
-    """Run the collector after 20 000 new objects instead of 700."""
+    """Make the collector run after each 20 000 new objects; Python's default is 700."""
     gc.set_threshold(_YOUNG)
 
 

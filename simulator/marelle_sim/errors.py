@@ -35,17 +35,17 @@ class PictureError(Problem, OSError):
 
 
 class UnfencedWarning(RuntimeWarning):
-    """Nothing of this system fences in a program that was to be (`E-RUN-25`, `E-VM-06`)."""
+    """A program was to run in a sandbox, and this operating system offers none: it ran without (`E-RUN-25`, `E-VM-06`)."""
 
 
 class TraceError(Problem, ValueError):
-    """A trace file is not a `trace-1` or breaks its limits (`E-TRACE-…`)."""
+    """A trace file is not in the format `trace-1`, or exceeds the limits of that format (`E-TRACE-…`)."""
 
 
 class RefusalError(Problem):
-    """A refusal that a program may catch and print: in English, as all of a board's messages.
+    """An error that a program may catch and print; its text is always English, as all messages of a board are.
 
-    So the same program prints the same, whatever its reader speaks.
+    So the same program prints the same text, whatever language the pupil has chosen.
     """
 
     def __str__(self) -> str:
@@ -54,24 +54,25 @@ class RefusalError(Problem):
 
 
 class PioError(RefusalError, RuntimeError):
-    """A word in a PIO program, or given to a state machine's `exec()`, is no PIO instruction (`E-PIO-02`)."""
+    """A 16-bit word of a PIO program, or of a state machine's `exec()`, is no PIO instruction (`E-PIO-02`)."""
 
 
 class ChipError(Problem, RuntimeError):
-    """A chip's twin, or what is attached to a virtual board, is wrong (`E-CHIP-…`).
+    """The simulated chip, or another device that a test attaches to a virtual board, is wrong (`E-CHIP-…`).
 
-    It is the test's mistake and not the program's: `simulate` raises it, and no program can catch it.
+    The test made the mistake, not the program: `simulate` raises this error, and the program cannot catch it.
     """
 
 
 class BoardError(RefusalError, RuntimeError):
-    """A program asks of its board what the simulator does not have (`E-BOARD-…`)."""
+    """A program uses a feature of its board that the simulator does not have (`E-BOARD-…`)."""
 
 
 class NoSuchModuleError(RefusalError, ImportError):
-    """A program imports a module that other boards have and this one has not (`E-BOARD-04`).
+    """A program imports a module that other boards have and this one does not (`E-BOARD-04`).
 
-    A program that catches it finds what a Pico says. `nearest`: the board that has it in the simulator, if one has.
+    For a program that catches it, `args[0]` is the message of a Pico: "no module named '…'".
+    `nearest` is the name of a simulated board that has the module; "" if none has.
     """
 
     def __init__(self, code: str, /, *, name: str, nearest: str = "") -> None:
@@ -80,7 +81,7 @@ class NoSuchModuleError(RefusalError, ImportError):
 
 
 class CompilerError(SyntaxError):
-    """A syntax error of MicroPython's compiler that CPython does not report, in the board's words."""
+    """A syntax error that MicroPython's compiler reports and CPython's does not; the message is MicroPython's."""
 
     words_of_a_board = True
 

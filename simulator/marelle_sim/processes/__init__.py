@@ -1,6 +1,7 @@
-"""Child processes: started, written to, read with deadlines, limited and ended in one way.
+"""Child processes: start them, write to them, read their output with deadlines, limit them, end them.
 
-The isolated run, the class's check and the real MicroPython use it; all else of the simulator knows no process.
+The isolated run, the check of a class's programs and the real MicroPython use this package. No other part of the
+simulator starts a process.
 """
 
 from marelle_sim.processes.child import ChildProcess, python_child

@@ -1,4 +1,4 @@
-"""A child process: each wait has a deadline, and it is ended whatever it does."""
+"""A child process: reading its lines has a deadline, and closing it kills it, whatever it is doing."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ if TYPE_CHECKING:
             """Wait until the process has ended, without a time limit; what it returns is not used."""
 
 
-_LAST_WORDS_S = 1.0  # to hear the rest of what an ended process said
+_LAST_WORDS_S = 1.0  # to read the rest of an ended process's output
 
 
 class ChildProcess:
     """A process with pipes to its standard input and from its standard output.
 
     Attributes:
-        pid: its number.
+        pid: the process ID.
 
     Example:
         >>> with python_child("marelle_sim.runners.child") as child:
@@ -56,17 +56,20 @@ class ChildProcess:
         prints_into: IO[bytes] | None = None,
         first: Callable[[], object] | None = None,
     ) -> None:
-        """Start it.
+        """Start the process.
 
         Args:
             command: the program and its arguments.
-            environment: its variables; None for this process's.
-            own_group: whether it is ended with all that it has started itself, and Ctrl-C is not for it (not on Windows).
-            prints_into: a file for its standard output; what it says then comes by a pipe, its last argument (not on Windows).
-            first: what it does before it becomes that program: system calls alone, bound before (not on Windows).
+            environment: its environment variables; None: those of this process.
+            own_group: whether the child gets a process group of its own (not on Windows): `kill` then also ends the processes
+                that it has started, and Ctrl-C in the terminal does not reach it.
+            prints_into: a file that gets its standard output (not on Windows). `read` then reads another pipe, whose
+                descriptor number the child gets as its last argument.
+            first: a function that runs in the child between fork and exec (not on Windows). It may only make system calls,
+                through functions that were looked up before the fork.
 
         Raises:
-            OSError: it cannot be started, or `first` has raised something.
+            OSError: the program cannot be started, or `first` has raised an exception.
         """
         ours, theirs = ([end] for end in os.pipe()) if prints_into is not None else ([], [])
         try:
@@ -96,7 +99,10 @@ class ChildProcess:
 
     @classmethod
     def of(cls, process: Process, stdin: IO[bytes], stdout: IO[bytes]) -> Self:
-        """Return a `ChildProcess` for a process that was started otherwise, with this end of its pipes."""
+        """Return a `ChildProcess` for a process that other code has started.
+
+        `stdin` is our writing end of its standard input, `stdout` our reading end of its standard output.
+        """
         child = cls.__new__(cls)
         child._hold(process, stdin, stdout, own_group=False)  # noqa: SLF001 - it is one of ours
         return child
@@ -117,14 +123,14 @@ class ChildProcess:
         self.close()
 
     def write(self, data: bytes) -> None:
-        """Send bytes and wait until they are written, or the process stops reading."""
+        """Write bytes to its standard input; return when all are in the pipe, or when the process has closed its end."""
         with suppress(OSError):
             rest = memoryview(data)
             while rest:
                 rest = rest[os.write(self._to, rest) :]
 
     def send(self, data: bytes) -> None:
-        """Send bytes without waiting."""
+        """Queue bytes for its standard input and return at once; a thread writes them."""
         if self._outbox is None:
             self._outbox = SimpleQueue()
             Thread(target=self._deliver, args=(self._outbox,), daemon=True).start()
@@ -137,11 +143,14 @@ class ChildProcess:
             self._stdin.close()
 
     def read(self, size: int) -> bytes:
-        """Return up to that many bytes as soon as there are any; b"" if it has closed its output."""
+        """Wait for output without a time limit and return 1 to `size` bytes of it; b"" if the process has closed its output."""
         return os.read(self._from, size)
 
     def listen(self, heard: OutputLines, most_bytes: int = MOST_BYTES) -> None:
-        """Pass each line of its output to `heard`, whose `next_line` returns them."""
+        """Read its output in a thread and add each line to `heard`, whose `next_line` returns it.
+
+        The thread stops reading after `most_bytes`, in which each line counts 250 bytes more than its length.
+        """
         saying = LineSplitter(self, heard, most_bytes)
         listener = Thread(target=self._listen, args=(saying,), daemon=True)
         self._listening = saying, listener
@@ -155,7 +164,10 @@ class ChildProcess:
         saying.end(too_much=not more)
 
     def is_over(self) -> bool:
-        """Tell whether it has ended: its input is closed, or its output was read to the end."""
+        """Tell whether the process has ended: it has closed its input, or its output was read to the end.
+
+        On Windows only the second is known.
+        """
         if self._listening is not None and not self._listening[1].is_alive():
             return True
         if sys.platform == "win32":  # which cannot ask a pipe that
@@ -165,14 +177,17 @@ class ChildProcess:
         return bool(ours.poll(0))
 
     def kill(self) -> None:
-        """End it and its process group at once."""
+        """Kill the process at once, with its process group if it has one of its own."""
         if self._own_group:
             with suppress(OSError, AttributeError):  # the second: Windows knows no groups
                 os.killpg(self.pid, signal.SIGKILL)
         self._process.kill()
 
     def close(self) -> None:
-        """End it and close its pipes; a process that it started and that escaped cannot block this."""
+        """Kill the process and close its pipes.
+
+        It does not wait for a process that the child started and that left its process group.
+        """
         if self._closed:
             return
         self._closed = True
@@ -197,7 +212,7 @@ class ChildProcess:
 
 
 def python_child(module: str, *, own_group: bool = True) -> ChildProcess:
-    """Start a module in a new Python with the same module path; see `ChildProcess`.
+    """Start a new Python that runs `module` (as `python -m`), with this process's `safe_path`; see `ChildProcess`.
 
     Example:
         >>> child = python_child("marelle_sim.runners.child")
@@ -207,7 +222,7 @@ def python_child(module: str, *, own_group: bool = True) -> ChildProcess:
 
 
 def python_command(module: str) -> tuple[list[str], dict[str, str]]:
-    """Return the command and the environment that start a module in a new Python with the same module path."""
+    """Return the command and the environment variables that run `module` in a new Python, with this process's `safe_path`."""
     environment = child_environment()
     environment["PYTHONPATH"] = os.pathsep.join(safe_path(sys.path))
     environment["PYTHONIOENCODING"] = "utf-8"
@@ -216,9 +231,10 @@ def python_command(module: str) -> tuple[list[str], dict[str, str]]:
 
 
 def safe_path(places: Sequence[str]) -> list[str]:
-    """Return this process's module path with Python's own folders first, so that no file replaces a standard module.
+    """Return the folders of a module path (`sys.path`) with those of Python's standard library first.
 
-    What depends on the current folder is left out.
+    So no other file is imported in place of a standard module. Relative folders are left out, because what they mean
+    depends on the current folder.
 
     Example:
         >>> safe_path(["/home/ana", "lib", "", "/usr/lib/python3.11"])

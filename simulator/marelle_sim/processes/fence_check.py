@@ -1,4 +1,4 @@
-"""Tests each layer of the sandbox in a child process: which ones hold on this computer."""
+"""Tests each layer of the sandbox in a child process, and tells which layers work on this computer."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _TRIALS: dict[str, tuple[str, ...]] = {
     "python": ("read", "write", "start", "signal", "connect"),
     "environment": ("environment",),
 }
-"""What each layer is to stop. The environment is no layer that a child closes: it is started with an empty one."""
+"""{layer: the attempts that it has to refuse}. "environment" is no layer of the sandbox: it tests the variables that a child gets."""
 _SOON_S = 30.0
 _UNTRIED = ("darwin", "win32")
 
@@ -35,7 +35,7 @@ class Tried(NamedTuple):
     """The result of a layer's test.
 
     Attributes:
-        name: of the layer. refused: what was tried, and whether it was refused. why: why the layer is absent, or "".
+        name: of the layer. refused: {attempt: whether it was refused}. why: the reason if the layer was not applied, or "".
     """
 
     name: str
@@ -51,18 +51,18 @@ class Tried(NamedTuple):
 
 
 def never_checked() -> bool:
-    """Tell whether this system's layers were written from its documentation and not yet tested by us."""
+    """Tell whether we have never tested the layers for this operating system, only written them from its documentation."""
     return sys.platform in _UNTRIED
 
 
 def opened_for_tests() -> str:
-    """Return the environment variable of our tests that opens a folder to programs, with that folder; "" if unset."""
+    """Return "MARELLE_TEST_WRITABLE=folder" if that variable, which lets programs write to a folder, is set; else ""."""
     folder = os.environ.get(WRITABLE, "")
     return f"{WRITABLE}={folder}" if folder else ""
 
 
 def check_fence() -> list[Tried]:
-    """Test each layer alone, and all of them together as the last.
+    """Test each layer alone, then all together; return one `Tried` for each test, the one of all layers last.
 
     Example:
         >>> [layer.state for layer in check_fence()]
@@ -92,7 +92,7 @@ def _tried(name: str, layers: list[str], trials: Collection[str]) -> Tried:
 
 
 def _answer(question: dict[str, Any]) -> dict[str, Any]:
-    """Return the answer of a child that sandboxes itself; {} if it does not survive that."""
+    """Start `fence.trial` in a child, send it a question and return its answer; {} if none comes within 30 s."""
     heard = OutputLines()
     with python_child("marelle_sim.processes.fence.trial") as child:
         child.listen(heard)

@@ -1,8 +1,8 @@
 """A fork server: a process that has loaded what its children need, and starts each child as a copy of itself.
 
-Loading is most of what a short-lived Python costs. The server runs nothing of anybody's, has one thread, and has one
-child at a time; each child gets two new pipes, its standard input and output, and nothing of another's. Both ends speak
-over an unnamed pair of sockets, the one way in which Unix hands pipes from process to process.
+Loading modules is most of what a short-lived Python costs. The server itself runs no pupil's program, has one thread, and
+one child at a time. Each child gets two new pipes, its standard input and output, and shares no file with another child.
+Parent and server talk over an unnamed pair of sockets, because Unix can send a pipe to another process only over a socket.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class ForkServer:
     """The parent's side of a fork server.
 
     Attributes:
-        pid: its number.
+        pid: the server's process ID.
 
     Example:
         >>> with ForkServer("marelle_sim.runners.child.warm") as server, server.start() as child:
@@ -39,14 +39,14 @@ class ForkServer:
     """
 
     def __init__(self, module: str, given: bytes = b"") -> None:
-        """Start the server and wait until it is ready.
+        """Start the server and send it `given`; do not wait until it is ready.
 
         Args:
-            module: what it runs: loads what is needed, and calls `serve`.
-            given: what it is told at its start, for all its children.
+            module: the module that the server runs; it calls `serve`.
+            given: bytes that the server passes to the function `load` of `serve`, once for all its children.
 
         Raises:
-            OSError: it cannot be started.
+            OSError: the process cannot be started.
         """
         command, environment = python_command(module)
         self._control, theirs = socket.socketpair()
@@ -70,7 +70,7 @@ class ForkServer:
         self.close()
 
     def start(self) -> ChildProcess:
-        """Start a child; the one before must be closed.
+        """Start a child and return it; a child that is still running is ended first.
 
         Raises:
             OSError: the server has ended.
@@ -90,7 +90,7 @@ class ForkServer:
         return ChildProcess.of(_Forked(self, pid), *pipes)
 
     def end_child(self, pid: int) -> None:
-        """Have the server end its child of that process number, which only it can know to be still in use."""
+        """Have the server kill its child if that has this process ID; only the server can tell that the ID is still its child's."""
         with suppress(OSError), self._asking():
             self._control.sendall(_END + _PID.pack(pid))
             self._answer()
@@ -102,7 +102,7 @@ class ForkServer:
 
     @contextmanager
     def _asking(self) -> Iterator[None]:
-        """End the server if an exception, such as Ctrl-C, comes before its answer, which the next request would get."""
+        """Close the server if an exception, such as Ctrl-C, interrupts a request; else the next request would read its answer."""
         try:
             yield
         except BaseException:
@@ -123,18 +123,18 @@ class _Forked:
         self._server, self.pid = server, pid
 
     def kill(self) -> None:
-        """Have the server end this child."""
+        """Have the server kill this child, and wait until it has ended."""
         self._server.end_child(self.pid)
 
     def wait(self) -> None:
-        """Do nothing: the server has waited."""
+        """Do nothing: in `kill` the server has already waited for the end of the child."""
 
 
 def serve(load: Callable[[bytes], Callable[[], object]]) -> None:
-    """Start children for the parent until it closes the pipe or dies.
+    """Run the server: start a child at each request of the parent, until the parent closes its socket or ends.
 
     Args:
-        load: is given what the parent has told, and returns what each child does.
+        load: called once with the bytes `given` of `ForkServer`; returns the function that each child runs.
     """
     end_with_parent()
     control = socket.socket(fileno=os.dup(0))
@@ -145,7 +145,7 @@ def serve(load: Callable[[bytes], Callable[[], object]]) -> None:
 
 
 def _is_child(control: socket.socket) -> bool:
-    """Fork a child for each request of the parent; return True in each child, and False in the server when the parent has closed."""
+    """Fork a child at each request; return True in each child, and False in the server when the parent closes its socket."""
     child = 0
     while True:
         asked, ends, _flags, _address = socket.recv_fds(control, len(_FORK) + _PID.size, _ENDS)
@@ -167,7 +167,7 @@ def _is_child(control: socket.socket) -> bool:
 
 
 def _become(stdin: int, stdout: int) -> None:
-    """Make this copy an independent child: only its two pipes are open, and it ends with the server."""
+    """Make this forked copy a child: a session of its own, only the two pipes open, and it ends when the server ends."""
     os.setsid()
     for number, end in enumerate((stdin, stdout)):  # the server has no other file open
         os.dup2(end, number)
@@ -178,7 +178,7 @@ def _become(stdin: int, stdout: int) -> None:
 def _end(child: int) -> None:
     with suppress(ProcessLookupError):
         os.killpg(child, signal.SIGKILL)
-    with suppress(ProcessLookupError):  # it has not become one of its own yet
+    with suppress(ProcessLookupError):  # the group does not exist before the child's `setsid`
         os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
 

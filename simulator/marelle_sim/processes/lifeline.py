@@ -14,21 +14,23 @@ _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
 def end_with_parent() -> None:
-    """Have the system end this process when the thread that started it ends; Linux only.
+    """Have Linux kill this process when the thread that started it ends; do nothing on other systems.
 
-    Elsewhere the end of standard input says it, to who reads there, and a limit of the clock or of the processor's time
-    ends who does not.
+    There a process that reads standard input sees its end; another is ended by its limit of processor time or by a deadline.
     """
     bind = death_signal()
     if bind is None:
         return
     bind()
-    if _is_over(0):  # it was before
+    if _is_over(0):  # the parent ended before `bind()`
         os._exit(1)
 
 
 def death_signal() -> Callable[[], object] | None:
-    """Return the function that requests this between fork and exec; None if the system has no such request."""
+    """Return a function for a child between fork and exec: it asks Linux to kill the child when its parent ends.
+
+    None on other systems.
+    """
     if sys.platform != "linux":
         return None
     from ctypes import CDLL  # only where it is of use
@@ -38,7 +40,7 @@ def death_signal() -> Callable[[], object] | None:
 
 
 def _is_over(descriptor: int) -> bool:
-    """Tell whether a pipe is empty and has no writer."""
+    """Tell whether a pipe is empty and no process has its writing end open."""
     from select import POLLHUP, POLLIN, poll  # Unix only
 
     pipe = poll()

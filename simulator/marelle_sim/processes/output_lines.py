@@ -1,4 +1,7 @@
-"""The output lines of child processes, in order: a child that is too fast is paused, one that sends too much is cut off."""
+"""The output lines of child processes, in order of arrival.
+
+A child that prints faster than its lines are read has to wait; after too many bytes its output is no longer read.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ class LineSplitter:
     """Splits one child's output into lines for an `OutputLines`; the reading thread calls `take` until it returns False.
 
     Attributes:
-        over: whether reading has stopped.
+        over: whether `stop` was called.
     """
 
     def __init__(self, child: ChildProcess, heard: OutputLines, most_bytes: int) -> None:
@@ -38,7 +41,10 @@ class LineSplitter:
         self.over = False
 
     def take(self, data: bytes) -> bool:
-        """Add output, wait until there is room, and pass on complete lines; return False if the child has sent too much."""
+        """Add output of the child and pass its complete lines on, waiting while too many are unread.
+
+        Return False if no more is to be read: the child has exceeded its bytes, a line is longer than 16 MB, or `stop` was called.
+        """
         self._left -= len(data) + _BYTES_OF_A_LINE * data.count(b"\n")
         if self._left < 0:
             return False
@@ -52,18 +58,18 @@ class LineSplitter:
         return self._begun_bytes <= MOST_LINE_BYTES and not self.over
 
     def end(self, *, too_much: bool) -> None:
-        """Pass on the unfinished last line and the end mark: b"" if the child has sent too much, else None."""
+        """Pass on the last line, if it has no newline, and None as the end mark; b"" alone if the child has sent too much."""
         begun = b"".join(self._begun)
         last: list[bytes | None] = [b""] if too_much else [*filter(None, [begun]), None]
         self._hand_over(last)
 
     def stop(self) -> None:
-        """Stop waiting for room: nobody reads any more."""
+        """Drop all further lines and end a wait in `take` or `end`, because nobody reads the lines any more."""
         self.over = True
         self._room.release()
 
     def _hand_over(self, lines: list[bytes] | list[bytes | None]) -> None:
-        """Wait for room and pass lines on; after `stop`, drop them."""
+        """Wait until fewer than eight blocks of this child are unread, then pass the lines on; after `stop`, drop them."""
         if not self.over:
             self._room.acquire()
         if not self.over:
@@ -71,10 +77,10 @@ class LineSplitter:
 
 
 class OutputLines:
-    """The output lines of some children, in the order of arrival; see `ChildProcess.listen`.
+    """The output lines of one or more child processes, in order of arrival; `ChildProcess.listen` adds them.
 
     Attributes:
-        arrived: unread output: (child, lines, the semaphore to release when they are read).
+        arrived: queue of unread blocks: (child, lines, the semaphore to release when the block is taken).
     """
 
     def __init__(self) -> None:
@@ -84,9 +90,9 @@ class OutputLines:
         self._lines: Iterator[tuple[ChildProcess, bytes | None]] = iter(())
 
     def next_line(self, end_s: float) -> tuple[ChildProcess, bytes | None] | None:
-        """Return (child, its next line), or None if `monotonic()` reaches `end_s` before.
+        """Wait for a line and return (child, line); None if `monotonic()` reaches `end_s` (s) first.
 
-        After its last line comes None when it has closed its side, or b"" when it has said too much.
+        In place of a line, None says that the child has closed its output, b"" that it has sent too much.
         """
         left_s = end_s - monotonic()
         if left_s <= 0:

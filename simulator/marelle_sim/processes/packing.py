@@ -1,4 +1,4 @@
-"""Pickles objects for our own child process; its answers come as JSON, because they are not trusted."""
+"""Pickles objects to send them to our own child process; the child answers in JSON, because its answers are not trusted."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any
 
 
 def packed(value: object) -> str:
-    """Return an object as one line of text."""
+    """Return an object as one line of ASCII text: its pickle in base64."""
     return b64encode(pickle.dumps(value)).decode("ascii")
 
 
 def unpacked(text: str) -> Any:
-    """Return the object of such a text."""
+    """Return the object of a text from `packed`; only for trusted texts, since a pickle can run code."""
     return pickle.loads(b64decode(text))

@@ -1,4 +1,4 @@
-"""A run's program: read, made stoppable, and loaded with its modules for one board."""
+"""Loads the program of a run: reads it, rewrites it so that it can be stopped, and runs it with one board's modules."""
 
 from marelle_sim.programs.compiling import cache_code
 from marelle_sim.programs.kinds import names_there

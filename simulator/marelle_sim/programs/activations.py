@@ -4,15 +4,16 @@ from __future__ import annotations
 
 
 class Activation:
-    """A call of one of the program's functions, or the run of a module.
+    """A call of one of the program's functions, or one execution of a module of the program.
 
-    It stands in the function's own frame, so it lasts as long as the call does: a generator's too.
+    It is stored in a local variable of the called function, so it exists as long as the call, also that of a generator.
 
     Attributes:
-        number: 0 is the program itself, the others are numbered as they begin.
-        name: of the function; of a module its name. caller: whose line was running; None for what nobody called.
-        pauses: whether it may stop half way and let its caller go on: a generator, a coroutine.
-        variables: of a module, the names that its text gives values to; None for a function.
+        number: 0 for the program's main module, 1 for the first call after that, and so on in the order of their start.
+        name: name of the function or of the module.
+        caller: the activation that made the call; None if no code of the program made it.
+        pauses: whether the call can be suspended while its caller goes on: True for a generator or a coroutine.
+        variables: for a module, the names to which its source text gives values; None for a function.
     """
 
     __slots__ = ("caller", "name", "number", "pauses", "variables")

@@ -1,4 +1,7 @@
-"""Gives the assertions of a test's function a message with both values; pytest rewrites only its own modules."""
+"""Gives the assertions in a test function that runs as a program a message with both values.
+
+Pytest does the same, but only in the code that it compiles itself.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ _LEFT, _RIGHT = "@left", "@right"  # no program can have such names
 
 
 class TellingAsserts(ast.NodeTransformer):
-    r"""Gives `assert a == b` a message with both values; each is computed once.
+    r"""Gives `assert a == b` a message with both values, each of which is still evaluated once.
 
     Example:
         >>> tree = ast.parse("def test():\n    assert 1 + 1 == 3")
@@ -23,7 +26,7 @@ class TellingAsserts(ast.NodeTransformer):
     """
 
     def visit_Assert(self, node: ast.Assert) -> ast.Assert:
-        """Add the message, if the assertion is one comparison."""
+        """Add the message if the assertion is one comparison without a message of its own; else leave it unchanged."""
         test = node.test
         if node.msg is not None or not isinstance(test, ast.Compare) or len(test.ops) != 1:
             return node

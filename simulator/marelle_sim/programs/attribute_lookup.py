@@ -1,6 +1,7 @@
-"""Decides whether a value has an attribute on a board.
+"""Decides whether a value would have an attribute on a real board, where CPython may give it more.
 
-Objects of a board have what the tables of their kind hold (`programs.kinds`); a class of a program has what the program has written into it.
+A value of a built-in type has the attributes in the board's table of that type (`programs.kinds`). A class that the
+program defines has what the program has written into it.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from typing import Any
 
 OF_BOARD = "__clock__"
-"""Stands among the built-ins of each function that runs on a board."""
-_HEAP = 1 << 9  # of `type.__flags__`: made while Python runs
+"""A name in the `__builtins__` of each function that runs on a board, and of no other function."""
+_HEAP = 1 << 9  # flag in `type.__flags__` of a class that was made while Python runs, not in C
 mro_of = type.__dict__["__mro__"].__get__
 vars_of = type.__dict__["__dict__"].__get__
 _built_ins_of = FunctionType.__dict__["__builtins__"].__get__
@@ -38,11 +39,11 @@ MADE_BY_CPYTHON = frozenset((
     "__dict__", "__doc__", "__firstlineno__", "__loader__", "__orig_bases__", "__package__", "__spec__",
     "__static_attributes__", "__type_params__", "__weakref__",
 ))  # fmt: skip
-WHOLE = object()  # the mark of a class of which nothing is foreign: no program has it to set
+WHOLE = object()  # the mark of a class that is the program's own with all its bases; no program can get this object
 
 
 def has_attribute(thing: Any, name: str) -> bool:
-    """Return False if a value lacks an attribute on a board. True is not certain: `getattr` may still raise AttributeError."""
+    """Return False if `thing` has no attribute `name` on a board; after True, `getattr` may still raise AttributeError."""
     kind = type(thing)
     if name == "__class__":
         return True
@@ -56,7 +57,7 @@ def has_attribute(thing: Any, name: str) -> bool:
 
 
 def _is_in_module(module: ModuleType, name: str) -> bool:
-    """Tell whether a module has an attribute, or a `__getattr__` that may have it."""
+    """Tell whether a module has an attribute on a board, or has a `__getattr__` that may return it."""
     names = vars(module)
     if name in names and name not in MADE_BY_CPYTHON and not name.startswith(PRIVATE):
         return True
@@ -64,7 +65,7 @@ def _is_in_module(module: ModuleType, name: str) -> bool:
 
 
 def _is_given(thing: Any, name: str) -> bool:
-    """Tell whether the board gives every value of that kind this attribute."""
+    """Tell whether the board itself gives the attribute to every value of this type, such as `args` to exceptions."""
     kind = type(thing)
     if issubclass(kind, BaseException) and name[:1] != "_" and name not in FOREIGN_NAMES:
         # `name` or `text` that a program gave its own exception are where CPython keeps something else.
@@ -75,7 +76,7 @@ def _is_given(thing: Any, name: str) -> bool:
 
 
 def _is_inherited(thing: Any, name: str) -> bool:
-    """Tell whether a class of the value has the attribute on a board."""
+    """Tell whether, on a board, the value has the attribute from its class or a base of its class."""
     for base in classes(thing):
         if name in vars_of(base):
             # `object` has names of its own; no other class gets them from it, but by `super`.
@@ -88,7 +89,7 @@ def _is_inherited(thing: Any, name: str) -> bool:
 
 
 def _is_in(base: type, name: str) -> bool:
-    """Tell whether a class has on a board an attribute that it has in CPython."""
+    """Tell whether an attribute that is in the `__dict__` of the class `base` in CPython is there on a board too."""
     if base in NAMES:
         return name in NAMES[base] or name == "__next__"
     if not base.__flags__ & _HEAP:  # one of C that no table tells of
@@ -99,7 +100,7 @@ def _is_in(base: type, name: str) -> bool:
 
 
 def is_own(thing: Any) -> bool:
-    """Tell whether a value is the program's: its class, an instance of one, or its module."""
+    """Tell whether a value is a class that the program defines, an instance of such a class, or a module of the program."""
     if issubclass(type(thing), type):
         return OWN in vars_of(thing)
     kind = type(thing)
@@ -109,7 +110,7 @@ def is_own(thing: Any) -> bool:
 
 
 def is_whole(kind: type) -> bool:
-    """Tell whether a class and all its bases are the program's own; the answer is stored in the class's mark."""
+    """Tell whether the program defines a class and all its bases (except `object`); if so, set the class's mark to `WHOLE`."""
     if OWN not in vars_of(kind) or not all(_is_plainly_own(base) for base in mro_of(kind)[:-1]):
         return False
     type.__setattr__(kind, OWN, WHOLE)
@@ -117,22 +118,25 @@ def is_whole(kind: type) -> bool:
 
 
 def _is_plainly_own(kind: type) -> bool:
-    """Tell whether a class is the program's own and has no metaclass that could change its bases."""
+    """Tell whether the program defines a class, and its metaclass is `type`: another could change the bases later."""
     return OWN in vars_of(kind) and type(kind) is type
 
 
 def is_of_board(function: Any) -> bool:
-    """Tell whether a value is a Python function that runs on a board."""
+    """Tell whether a value is a Python function of the program or of the board library, as loaded for a board."""
     return type(function) is FunctionType and OF_BOARD in _built_ins_of(function)
 
 
 def _is_of_simulator(thing: Any) -> bool:
-    """Tell whether the class of a value, or a base of it, is defined in `marelle_sim`: there `hide_private` renames nothing."""
+    """Tell whether the class of a value, or a base of that class, is defined in a module of `marelle_sim`.
+
+    `hide_private` renames no private attributes in those modules.
+    """
     return any(base.__module__.startswith("marelle_sim.") for base in mro_of(type(thing)))
 
 
 def classes(thing: Any) -> tuple[type, ...]:
-    """Return the classes in which the attributes of a value are looked up, in order."""
+    """Return the classes in which Python looks for the attributes of a value, in this order."""
     kind = type(thing)
     if kind is super:
         order = mro_of(_self_class(thing))
@@ -143,7 +147,7 @@ def classes(thing: Any) -> tuple[type, ...]:
 
 
 def no_attribute(thing: Any, name: str) -> AttributeError:
-    """Return the `AttributeError` of a board for a missing attribute."""
+    """Return the `AttributeError` for a missing attribute, with the message of a board."""
     kind = type(thing)
     words = (
         f"type object '{name_of(thing)}'"

@@ -35,7 +35,7 @@ _ABSENT = object()
 
 
 def attribute_names() -> dict[str, object]:
-    """Return these functions, by the names that programs use."""
+    """Return {name: function} of this module's functions, by the names that rewritten programs call."""
     return {
         "__attribute__": attribute,
         "__settable__": settable,
@@ -50,10 +50,10 @@ def attribute_names() -> dict[str, object]:
 
 
 def attribute(thing: Any, name: str) -> Any:
-    """Do `thing.name`.
+    """Return `thing.name` as on a board; if it is missing, the result of the program's own `__getattr__`.
 
     Raises:
-        AttributeError: a board has no such name there.
+        AttributeError: the value has no such attribute on a board, though it may have one in CPython.
 
     Example:
         >>> attribute("a", "title")
@@ -73,7 +73,7 @@ def attribute(thing: Any, name: str) -> Any:
 
 
 class Augmented:
-    """Stands for `thing.name` in `thing.name += value`."""
+    """Replaces `thing.name` in `thing.name += value`, which is rewritten to `Augmented(thing, "name").value += value`."""
 
     __slots__ = ("_name", "_thing")
 
@@ -82,7 +82,7 @@ class Augmented:
 
     @property
     def value(self) -> Any:
-        """The attribute, read and set by a board's rules."""
+        """The value of the attribute; it is read and set by a board's rules."""
         return attribute(self._thing, self._name)
 
     @value.setter
@@ -91,7 +91,7 @@ class Augmented:
 
 
 def board_getattr(thing: Any, name: str, *default: Any) -> Any:
-    """Do `getattr(thing, name)`."""
+    """Do `getattr(thing, name)` or `getattr(thing, name, default)` as on a board."""
     try:
         return attribute(thing, name)
     except AttributeError:
@@ -101,12 +101,12 @@ def board_getattr(thing: Any, name: str, *default: Any) -> Any:
 
 
 def board_hasattr(thing: Any, name: str) -> bool:
-    """Do `hasattr(thing, name)`."""
+    """Do `hasattr(thing, name)` as on a board."""
     return board_getattr(thing, name, _ABSENT) is not _ABSENT
 
 
 def board_dir(*things: Any) -> list[str]:
-    """Do `dir(thing)`, or `dir()`."""
+    """Do `dir(thing)`, or `dir()` for the names of the caller, as on a board."""
     if not things:
         return sorted(local_names(caller()))
     (thing,) = things
@@ -129,7 +129,11 @@ def board_dir(*things: Any) -> list[str]:
 
 
 def _asked(thing: Any, name: str) -> Any:
-    """Call the program's own `__getattr__` for a missing attribute."""
+    """Return what the program's own `__getattr__` returns for a missing attribute.
+
+    Raises:
+        AttributeError: no class of the value has one.
+    """
     if name not in _NOT_DELEGATED:
         for base in mro_of(type(thing)):
             found = vars_of(base).get("__getattr__")

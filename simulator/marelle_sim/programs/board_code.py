@@ -1,4 +1,4 @@
-"""`compile`, `exec`, `eval` and `execfile` as on a board: their code is guarded like the program."""
+"""`compile`, `exec`, `eval` and `execfile` as on a board: the code that they run is rewritten like the program itself."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _KINDS_OF_CLASSES = (type, Closed, type(BoardBytearray), type(BoardMemoryview))
 
 
 class Code(metaclass=Closed):
-    """The result of `compile`."""
+    """A code object of a board, which `compile` returns and `exec` and `eval` accept."""
 
     __slots__ = ("__made__",)
 
@@ -45,11 +45,11 @@ _made = Code.__dict__["__made__"]
 
 
 def code_names(known: dict[str, object], open_: Callable[..., Any]) -> dict[str, object]:
-    """Return these functions, by their names.
+    """Return {name: function} of the built-ins that compile or run code, or that define a class.
 
     Args:
-        known: the board's built-ins, which such text finds.
-        open_: opens a file of the board.
+        known: the board's built-in names, which the code finds.
+        open_: opens a file of the board, for `execfile`.
     """
 
     def run(code: CodeType, names: tuple[Any, ...]) -> Any:
@@ -93,7 +93,7 @@ def board_build_class(function: Any, name: Any, *bases: Any) -> Any:
     """Make a class, as the statement `class` does on a board: without keywords and metaclasses.
 
     Raises:
-        TypeError: a base is the object of another class than `type`.
+        TypeError: a base has a metaclass.
     """
     if any(issubclass(type(base), type) and type(base) not in _KINDS_OF_CLASSES for base in bases):
         raise TypeError
@@ -101,10 +101,11 @@ def board_build_class(function: Any, name: Any, *bases: Any) -> Any:
 
 
 def board_compile(source: Any, filename: str, mode: str, *_flags: Any) -> Code:
-    """Do `compile(…)`.
+    """Do `compile(source, filename, mode)` as on a board, but with the file name "<string>".
 
     Raises:
-        SyntaxError: as a board raises it.
+        SyntaxError: a board would refuse the source.
+        ValueError: the mode is not "exec", "single" or "eval".
     """
     del filename
     if mode not in _MODES:
@@ -136,7 +137,7 @@ def _decoded(source: Any) -> str:
 
 
 def _show(tree: ast.AST) -> None:
-    """Print the value of each expression statement outside functions and classes, as the prompt does."""
+    """Rewrite a tree: print the value of each expression statement outside functions and classes, as the REPL does."""
     waiting = [tree]
     while waiting:
         node = waiting.pop()
@@ -148,7 +149,11 @@ def _show(tree: ast.AST) -> None:
 
 
 def _scope(names: tuple[Any, ...]) -> tuple[Any, Any]:
-    """Return the global and the local names: those given, else the caller's."""
+    """Return the dictionaries of global and local names for `exec` and `eval`.
+
+    Args:
+        names: the dictionaries that the program has given, at most two; those of the caller replace missing ones.
+    """
     globals_, locals_ = (*names, None, None)[:2]
     globals_, locals_ = [
         dict(given) if type(given) is FixedDict else given for given in (globals_, locals_)
@@ -166,9 +171,10 @@ def _scope(names: tuple[Any, ...]) -> tuple[Any, Any]:
 def function_of(
     code: CodeType, globals_: dict[str, Any], known: dict[str, object]
 ) -> FunctionType:
-    """Return code as a function that finds a board's built-ins without `__builtins__` among its globals.
+    """Return a function that runs `code` with the built-ins `known`, without leaving `__builtins__` in `globals_`.
 
-    CPython looks for `__builtins__` there once, when a function is made; what is made while it runs inherits them.
+    CPython reads `__builtins__` from the globals once, when a function is made. Functions that are made while this one
+    runs get the same built-ins.
     """
     globals_["__builtins__"] = known
     try:

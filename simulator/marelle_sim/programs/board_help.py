@@ -1,4 +1,4 @@
-"""`help()` as on a board: where to read more, the list of modules, or the attributes of an object."""
+"""`help` as on a board: prints a welcome text, the list of modules, or the attributes of an object."""
 
 from __future__ import annotations
 
@@ -38,7 +38,13 @@ What can be typed here:
 def helping(
     write: Callable[[str], object], modules: Iterable[str], title: str
 ) -> Callable[..., None]:
-    """Return the function `help` of a board; `write` prints a text."""
+    """Return the function `help` of a board.
+
+    Args:
+        write: prints a text.
+        modules: names of all modules that can be imported.
+        title: the name of the board.
+    """
     known = set(modules)
     listed = sorted(known - {f"u{name}" for name in known})
 
@@ -54,7 +60,7 @@ def helping(
 
 
 def _in_columns(names: list[str]) -> str:
-    """Return names in columns, which are read from top to bottom."""
+    """Return the text of `help('modules')`: the names in four columns, sorted from top to bottom."""
     rows = -(-len(names) // _COLUMNS)
     lines = [
         "".join([name.ljust(_WIDTH) for name in names[row::rows]]).rstrip() for row in range(rows)
@@ -69,7 +75,10 @@ def _lines(thing: Any) -> Iterator[str]:
 
 
 def _names_in(thing: Any) -> dict[str, Any]:
-    """Return the names in a module or a class, from the board's tables if it is in them."""
+    """Return {name: value} of the attributes that `help` lists; {} for a function.
+
+    The names of a built-in type or a class of a board's module come from the board's tables.
+    """
     if isinstance(thing, ModuleType):
         return {"__name__": thing.__name__} | _public(thing)
     if isinstance(thing, _FUNCTIONS):
@@ -87,7 +96,7 @@ def _public(thing: Any) -> dict[str, Any]:
 
 
 def _line(name: str, value: Any) -> str:
-    """Return the line of `help` for one attribute."""
+    """Return the line that `help` prints for one attribute."""
     if name in _CLASS_METHODS:
         return f"  {name} -- <classmethod>\n"
     return f"  {name} -- {_said(value)}\n"

@@ -1,4 +1,7 @@
-"""Functions that rewritten programs call for values that CPython treats otherwise than a board (`programs.values`)."""
+"""Functions that rewritten programs call for operations whose result differs between CPython and a board.
+
+`programs.values` puts these calls into the programs.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ _BY_NAME: dict[str, Callable[[Any, Any], Any]] = {
 
 
 def value_names() -> dict[str, object]:
-    """Return these functions, by the names in rewritten programs."""
+    """Return {name: function} of this module's functions, by the names that rewritten programs call."""
     return {
         "__to_bytes__": to_bytes,
         "__from_bytes__": from_bytes,
@@ -40,7 +43,7 @@ def value_names() -> dict[str, object]:
 
 
 def to_bytes(number: Any, *args: Any, **named: Any) -> Any:
-    r"""Do `number.to_bytes(…)`: a negative number is written as two's complement.
+    r"""Do `number.to_bytes(…)` as on a board: a negative number is written in two's complement.
 
     Example:
         >>> to_bytes(-2, 2, "big")
@@ -64,7 +67,7 @@ def to_bytes(number: Any, *args: Any, **named: Any) -> Any:
 
 
 def from_bytes(kind: Any, *args: Any, **named: Any) -> Any:
-    """Do `int.from_bytes(…)`: the result is never negative, since a board ignores `signed`."""
+    """Do `int.from_bytes(…)` as on a board: keyword arguments are refused, so the result is never negative."""
     if kind is not int and type(kind) is not int:
         return kind.from_bytes(*args, **named)
     if named:
@@ -77,12 +80,12 @@ def from_bytes(kind: Any, *args: Any, **named: Any) -> Any:
 
 
 def _order(args: Any) -> Any:
-    """Return the byte order: "little", or "big" for any other text."""
+    """Return the byte order for `to_bytes` and `from_bytes`: "little" if `args` begins with that, else "big"."""
     return "little" if args and args[0] == "little" else "big"
 
 
 def store(value: Any, thing: Any, index: Any) -> None:
-    """Do `thing[index] = value`."""
+    """Do `thing[index] = value` as on a board: an integer element of a memoryview keeps its low bits."""
     if type(thing) is memoryview and type(value) is int and thing.format not in "fd":
         bits = 8 * thing.itemsize
         value &= (1 << bits) - 1
@@ -92,12 +95,12 @@ def store(value: Any, thing: Any, index: Any) -> None:
 
 
 def change(thing: Any, index: Any, operation: str, value: Any) -> None:
-    """Do `thing[index] += value`, or another augmented assignment."""
+    """Do `thing[index] += value` as on a board; `operation` names the operator by its class in `ast`, such as "Add"."""
     store(_BY_NAME[operation](thing[index], value), thing, index)
 
 
 def letters(thing: Any, name: str, *args: Any) -> Any:
-    """Do `thing.upper()` and the like: a board converts only ASCII letters and knows only UTF-8.
+    """Call a method such as `thing.upper()` as on a board: only ASCII letters are letters, the only encoding is UTF-8.
 
     Example:
         >>> letters("élève", "upper"), letters("é", "isalpha")
@@ -112,12 +115,18 @@ def letters(thing: Any, name: str, *args: Any) -> Any:
 
 
 def stepping(thing: Any) -> Any:
-    """Return the object on which `[a:b:c]` is evaluated."""
+    """Return the object whose slice `[a:b:c]` is read, set or deleted instead of that of `thing`.
+
+    A `_Stepping` for a sequence, `thing` itself for any other value.
+    """
     return _Stepping(thing) if isinstance(thing, _STEPLESS) else thing
 
 
 class _Stepping:
-    """Slices with a step, which a board supports only for reading lists."""
+    """Wraps a sequence so that a slice with a step raises NotImplementedError, as on a board.
+
+    A board supports a step only to read a slice of a list.
+    """
 
     __slots__ = ("_thing",)
 
@@ -147,13 +156,13 @@ _STEPLESS = (str, bytes, tuple, *_CHANGEABLE)
 
 
 def is_instance(thing: Any, kinds: Any) -> bool:
-    """Do `isinstance(thing, kinds)`: on a board a `bool` is no `int`."""
+    """Do `isinstance(thing, kinds)` as on a board, where `True` and `False` are not instances of `int`."""
     found = isinstance(thing, kinds)
     return found and ((thing is not True and thing is not False) or _is_of_bool(kinds))
 
 
 def is_subclass(kind: Any, kinds: Any) -> bool:
-    """Do `issubclass(kind, kinds)`."""
+    """Do `issubclass(kind, kinds)` as on a board, where `bool` is no subclass of `int`."""
     return issubclass(kind, kinds) and (kind is not bool or _is_of_bool(kinds))
 
 

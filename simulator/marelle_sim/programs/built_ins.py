@@ -1,4 +1,4 @@
-"""The built-in names of a program: those of MicroPython's `builtins`, with a board's behaviour."""
+"""The built-in names that a program finds: those of MicroPython's `builtins`, which behave as on a board."""
 
 from __future__ import annotations
 
@@ -35,11 +35,17 @@ _FIRST_ADDRESS = 0x2000_0000  # where a Pico's memory begins
 
 
 class ViperTypeError(TypeError, metaclass=Closed):
-    """The compiler's error for a wrong type in viper code; here it is a `SyntaxError` (decision 042)."""
+    """The class that a program finds under the name `ViperTypeError`; the simulator never raises it.
+
+    A board raises it for a wrong type in viper code; here that is a `SyntaxError` (decision 042).
+    """
 
 
 class BoardInterrupt(BaseException):
-    """A program's own `KeyboardInterrupt`; Ctrl-C on the computer raises another, which no program can catch."""
+    """The class that a program finds under the name `KeyboardInterrupt`.
+
+    Ctrl-C on the computer raises CPython's own `KeyboardInterrupt`, which a program cannot catch.
+    """
 
 
 ViperTypeError.__module__ = BoardInterrupt.__module__ = "builtins"
@@ -47,7 +53,10 @@ BoardInterrupt.__name__ = BoardInterrupt.__qualname__ = "KeyboardInterrupt"
 
 
 def built_ins(board: VirtualBoard, import_: Callable[..., ModuleType]) -> dict[str, object]:
-    """Return the built-in names of a program, and the functions that its rewritten code calls."""
+    """Return {name: value} of a program's built-ins, and of the functions that its rewritten code calls.
+
+    `import_` is the function that the statement `import` calls.
+    """
     known = {name: value for name, value in vars(builtins).items() if name in MODULES["builtins"]}
     if board.debugged:
         known["breakpoint"] = breakpoint
@@ -91,12 +100,15 @@ def _refused_assembler(name: str) -> None:
 
 
 def telling(clock: Clock, lines: list[tuple[int, str, int]]) -> Callable[[str, int], None]:
-    """Return the function that each line of the pupil's files calls when it begins, if the caller wants lines."""
+    """Return the function that each line of the pupil's files calls when it begins; it records the line in `lines`."""
     last_file, last_line = "", 0
     begun = lines.begun if isinstance(lines, LineNotes) else None
 
     def tell(file: str, line: int) -> None:
-        """Note that a line begins; a repetition of the last line is not noted."""
+        """Record that a line begins, unless the line before was the same one.
+
+        `lines` gets (virtual time in us, file, line) for the first 20 000; the counter of a `LineNotes` counts all.
+        """
         nonlocal last_file, last_line
         if line == last_line and file == last_file:
             return
@@ -110,14 +122,14 @@ def telling(clock: Clock, lines: list[tuple[int, str, int]]) -> Callable[[str, i
 
 
 def _depth() -> tuple[Callable[[], None], Callable[[], None]]:
-    """Return the functions to call at the beginning and at the end of each function of the program.
+    """Return two functions: each function of the program calls the first when it begins, the second when it ends.
 
-    The first raises `RecursionError` where `DEEPEST` calls are already inside each other.
+    The first raises `RecursionError` if `DEEPEST` calls have begun and not ended.
     """
     depth = 0
 
     def deeper() -> None:
-        """Refuse a call that exceeds the depth of a board's stack."""
+        """Count a call that begins; raise `RecursionError` if too many are nested for a board's stack."""
         nonlocal depth
         if depth >= DEEPEST:
             raise RecursionError("maximum recursion depth exceeded")
@@ -134,7 +146,7 @@ def _idle(board: VirtualBoard) -> Callable[[], None]:
     clock, doze = board.clock, board.scheduler.doze
 
     def idle() -> None:
-        """Pass time to the next millisecond, or to the next callback if that is earlier."""
+        """Let virtual time pass until the next whole millisecond, or until the next callback if that is earlier."""
         doze(clock.now - clock.now % 1000 + 1000)
 
     return idle
@@ -163,7 +175,11 @@ def _print(board: VirtualBoard) -> Callable[..., None]:
 
 
 def _text(value: object) -> str:
-    """Return `sep` or `end` of `print` as text, from a text or bytes as in MicroPython."""
+    """Return the argument `sep` or `end` of `print` as a string; MicroPython accepts a string or bytes.
+
+    Raises:
+        TypeError: it is of another type.
+    """
     if isinstance(value, str):
         return value
     if isinstance(value, bytes):
@@ -172,18 +188,21 @@ def _text(value: object) -> str:
 
 
 def _numbering() -> Callable[[object], int]:
-    """Return `id`: objects are numbered in the order of the first call, so that every run gives the same numbers."""
+    """Return the function `id`: it numbers objects in the order in which it is first called with them.
+
+    So every run gives the same numbers.
+    """
     known: dict[int, tuple[object, int]] = {}
 
     def number(thing: object) -> int:
-        """Return the number of an object, which stays the same while the program runs."""
+        """Return the number of an object: 0x20000000 for the first, 16 more for each other; it never changes in a run."""
         return known.setdefault(id(thing), (thing, _FIRST_ADDRESS + 16 * len(known)))[1]
 
     return number
 
 
 def _hash(thing: object) -> int:
-    """Return a hash that is the same in every run, also of text and bytes (FNV-1a, 30 bits)."""
+    """Do `hash(thing)`: a hash of a string or bytes is the same in every run (FNV-1a, cut to 30 bits)."""
     if not isinstance(thing, str | bytes):
         return hash(thing)
     value = 0x811C9DC5
@@ -202,7 +221,7 @@ def _input(board: VirtualBoard) -> Callable[..., str]:
 
 
 def _sum(values: object, start: object = 0) -> object:
-    """Add from left to right, as a board does (CPython 3.12 and later round differently)."""
+    """Do `sum(values, start)` by adding from left to right, as a board does; CPython 3.12 and later round floats otherwise."""
     for value in values:  # type: ignore[attr-defined]  # whatever iterates; else Python's own TypeError
         start = start + value
     return start

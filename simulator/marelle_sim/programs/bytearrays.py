@@ -1,6 +1,7 @@
-"""A board's `bytearray`: an element keeps the low eight bits of what it is set to.
+"""A board's `bytearray`: an element that is set to an integer stores the integer's low eight bits.
 
-CPython refuses what is not 0 to 255; MicroPython 1.25 does not look (`py/binary.c`), and drivers compute checksums so.
+CPython refuses integers outside 0 to 255. MicroPython 1.25 does not check them (`py/binary.c`), and drivers use this to
+compute checksums.
 """
 
 from __future__ import annotations
@@ -15,25 +16,25 @@ if TYPE_CHECKING:
 
 
 class _AnyBytearray(Closed, type):
-    """Makes a slice of a board's bytearray, which is CPython's type, count as an instance."""
+    """Makes `isinstance(x, BoardBytearray)` true for a CPython `bytearray` too: a slice of a BoardBytearray is one."""
 
     def __instancecheck__(cls, thing: object) -> bool:
         return isinstance(thing, bytearray)
 
 
 def _bytes_of(source: Any) -> Any:
-    """Return the bytes of a value that is a buffer on a board but not in CPython 3.11."""
+    """Return a memoryview of a value that is a buffer on a board but not in CPython 3.11; any other value itself."""
     known = isinstance(source, bytes | bytearray | memoryview | str | int | list | tuple)
     return source if known or not hasattr(source, "__buffer__") else BoardMemoryview(source)
 
 
 class BoardBytearray(bytearray, metaclass=_AnyBytearray):
-    """A `bytearray` whose elements keep the low eight bits."""
+    """A `bytearray` whose elements store the low eight bits of an integer."""
 
     __slots__ = ()
 
     def __new__(cls, source: Any = (), *more: Any) -> BoardBytearray:
-        """Make one from a size, bytes, a text or integers."""
+        """Make a bytearray from a size, a buffer, a string with an encoding, or integers."""
         del source, more
         return super().__new__(cls)
 
@@ -54,12 +55,12 @@ class BoardBytearray(bytearray, metaclass=_AnyBytearray):
 
 
 class Absent:
-    """Hides an attribute that CPython's type has and a board's has not."""
+    """A descriptor that raises AttributeError, for an attribute that CPython's type has and a board's does not."""
 
     __slots__ = ("_kind", "_name")
 
     def __init__(self, kind: str, name: str) -> None:
-        """Hide the attribute `name` of a class `kind`."""
+        """Store the names of the type and of the attribute, for the message."""
         self._kind, self._name = kind, name
 
     def __get__(self, instance: object, owner: type) -> Any:

@@ -1,4 +1,4 @@
-"""Finds the caller of a built-in that works on the caller's names: `globals`, `dir()`, `exec`."""
+"""Finds the frame from which the program called a built-in that uses the caller's names: `globals`, `dir()`, `exec`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _OPTIMIZED = 1  # of `co_flags`: the code of a function, whose names are not in 
 
 
 def caller() -> FrameType:
-    """Return the nearest frame of the program; the built-in may have been called through the simulator.
+    """Return the innermost frame that runs code of the program; frames of the simulator are skipped.
 
     Raises:
         RuntimeError: no program is running.
@@ -29,21 +29,24 @@ def caller() -> FrameType:
 
 
 def board_globals() -> dict[str, Any]:
-    """Do `globals()`."""
+    """Do `globals()`: return the global names of the function that called it."""
     return caller().f_globals
 
 
 def board_locals() -> dict[str, Any]:
-    """Do `locals()`: the names of a class body, else those of the module, as on a board."""
+    """Do `locals()` as on a board: return the names of the class body that calls it, else the global names."""
     return local_names(caller())
 
 
 def local_names(frame: FrameType) -> dict[str, Any]:
-    """Return the names in which a statement of `exec` stores there."""
+    """Return the dictionary in which `exec` stores names when it is called in this frame.
+
+    In a function it is that of the global names, as on a board.
+    """
     in_function = frame.f_code.co_flags & _OPTIMIZED
     return frame.f_globals if in_function else dict_of(frame.f_locals)
 
 
 def dict_of(names: Any) -> dict[str, Any]:
-    """Return the `__dict__` of a class, which must be a real dictionary."""
+    """Return a mapping of names itself if it is a `dict`, else a copy as a `dict`."""
     return names if isinstance(names, dict) else dict(names)

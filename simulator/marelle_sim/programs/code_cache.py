@@ -1,6 +1,6 @@
 """Caches compiled files in `__pycache__` for the next process, as Python does with its own modules.
 
-Our compiled form of a file is not Python's: it has a name of its own there, so that neither is ever taken for the other.
+The code that we compile from a file differs from Python's own, so its cache file has another ending than `.pyc`.
 """
 
 from __future__ import annotations
@@ -21,28 +21,32 @@ if TYPE_CHECKING:
 
 
 class CachedSource(SourceFileLoader):
-    """Compiles a file in its own way, and caches the result in `__pycache__` if Python may write there.
+    """Compiles a file as its subclass defines it, and caches the code in `__pycache__` if Python may write there.
 
     Attributes:
-        ENDING: of the kept file's name, in the place of Python's `.pyc`.
-        DECIDED_BY: files and whole folders ("programs/") of `marelle_sim` that decide what a text is compiled to.
+        ENDING: ending of the cache file's name, in the place of Python's `.pyc`.
+        DECIDED_BY: files and folders (such as "programs/") of `marelle_sim` that are the compiler: if one changes, the
+            cached code is compiled again.
     """
 
     ENDING: ClassVar[str]
     DECIDED_BY: ClassVar[tuple[str, ...]]
 
     def compiled(self, text: bytes, path: str) -> CodeType:
-        """Return the compiled text of a file."""
+        """Compile the bytes of a source file and return the code; `path` is the file's path."""
         raise NotImplementedError
 
     def code(self) -> CodeType:
-        """Return the compiled file, from the cache if neither the file nor the compiler's files have changed."""
+        """Return the code of the file, from the cache unless the file or a file of the compiler has changed."""
         code = self.get_code(self.name)
         assert code is not None  # only a module without a source has none
         return code
 
     def is_cached(self) -> bool:
-        """Tell by file times whether the cache holds the newest code of this file, or cannot be written."""
+        """Tell whether `code()` would write nothing: the cache file is newer than its sources, or cannot be written.
+
+        Only the times of the files are compared.
+        """
         cached = self._own(cache_from_source(self.path))
         try:
             made_s = os.stat(cached).st_mtime  # noqa: PTH116 - pathlib costs 10 ms of import
@@ -56,30 +60,30 @@ class CachedSource(SourceFileLoader):
     def _own(self, path: str) -> str:
         return path.removesuffix(".pyc") + self.ENDING if path.endswith(".pyc") else path
 
-    # What Python asks of a loader.
+    # The methods that Python's import system calls.
 
     def source_to_code(  # type: ignore[override]  # typeshed has a static method; Python calls it of an object
         self, data: ReadableBuffer | str, path: str, *, _optimization: int = -1
     ) -> CodeType:
-        """Compile the text of a file."""
+        """Return the code of a source file, given as bytes."""
         assert isinstance(data, bytes)
         return self.compiled(data, path)
 
     def path_stats(self, path: str) -> Mapping[str, float]:
-        """Return the size of a file, and a checksum of its text and of the compiler's files.
+        """Return the size of a source file and, under "mtime", a CRC-32 of its text and of the compiler's files.
 
-        Python takes what is kept of a file if both are those of the file. Times of files do not serve: whoever builds
-        installations that are equal to the bit gives all of them one time.
+        Python uses a cache file if both numbers in it equal these. The time of the file would not do: a reproducible
+        build gives all files the same time.
         """
         text = super().get_data(path)
         return {"mtime": crc32(text, checksum(self.DECIDED_BY)), "size": len(text)}
 
     def get_data(self, path: str) -> bytes:
-        """Read a file, or its cached code."""
+        """Return the bytes of a source file, or of our cache file if `path` is that of Python's."""
         return super().get_data(self._own(path))
 
     def set_data(self, path: str, data: ReadableBuffer, *, _mode: int = 0o666) -> None:
-        """Write the compiled code of a file to the cache, if the folder is writable."""
+        """Write the cache file, if its folder is writable; `path` is the name that Python's own would have."""
         super().set_data(self._own(path), data, _mode=_mode)
 
 

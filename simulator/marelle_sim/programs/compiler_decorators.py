@@ -1,8 +1,7 @@
 """The decorators of MicroPython's compiler, which need no import: `@micropython.native`, `.viper`, `.bytecode` and `.asm_thumb`.
 
-They are no attributes of the module `micropython`; the compiler knows them by how they are written. Here a function in machine code
-is one as any other; what `viper` means by its annotations is in `programs.viper`, and a function in assembler is refused when it is
-called.
+They are no attributes of the module `micropython`: the compiler recognizes them by their text. Here `native` and `bytecode`
+change nothing, `viper` is in `programs.viper`, and a function in assembler (`asm_thumb`) raises BoardError when it is called.
 """
 
 from __future__ import annotations
@@ -22,17 +21,19 @@ _WRONG = "invalid micropython decorator"
 
 
 class CompilerDecorators(ast.NodeTransformer):
-    """Replaces the compiler's decorators in a tree.
+    """Removes the compiler's decorators from a tree, and rewrites the functions that they change.
 
     Args:
-        file: name for syntax errors.
+        file: the file name in syntax errors.
     """
 
     def __init__(self, file: str) -> None:
         self._file = file
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
-        """Remove the compiler's decorators from a function, which `viper` and `asm_thumb` change; then visit those inside it.
+        """Remove the compiler's decorators from a function, then visit the functions inside it.
+
+        `viper` gets its types (`programs.viper`); the body of `asm_thumb` is replaced by a call that raises BoardError.
 
         Raises:
             CompilerError: another decorator begins with `micropython`.
@@ -58,7 +59,11 @@ class CompilerDecorators(ast.NodeTransformer):
         return node
 
     def _taken(self, node: _Decorated) -> list[str]:
-        """Remove the compiler's decorators and return their names."""
+        """Remove the compiler's decorators from a definition and return their names, such as "viper".
+
+        Raises:
+            CompilerError: another decorator begins with `micropython`.
+        """
         words, others = [], []
         for decorator in node.decorator_list:
             parts = ast.unparse(decorator).split(".") if _is_dotted(decorator) else [""]
@@ -80,7 +85,7 @@ def _is_dotted(node: ast.expr) -> bool:
 
 
 def _assembler(node: ast.FunctionDef) -> None:
-    """Replace the function's body by a call that refuses assembler."""
+    """Replace the function's body by a call that raises BoardError, because the simulator runs no assembler."""
     name = ast.Constant(value=node.name)
     call = ast.Call(func=ast.Name(id=ASSEMBLER, ctx=ast.Load()), args=[name], keywords=[])
     node.body = [placed(ast.Expr(value=call), node)]

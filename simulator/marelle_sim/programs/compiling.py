@@ -1,4 +1,4 @@
-"""Compiles the modules of a board: made stoppable, each text once; the library's code is cached on disk."""
+"""Compiles a program's modules, rewritten by `programs.guard`; each text once, and the board library's code is cached on disk."""
 
 from __future__ import annotations
 
@@ -25,10 +25,12 @@ if TYPE_CHECKING:
 def guarded_code(  # noqa: PLR0913 - see `Guard`
     text: str, file: str, *, own: bool, guard: bool, told: str = "", stepped: bool = False, copy: int = 0,
 ) -> CodeType:  # fmt: skip
-    """Return the compiled, guarded code of a module; the same text is compiled once, and copied for each robot.
+    """Return the compiled code of a module, rewritten by `programs.guard`; each text is compiled once in a process.
+
+    `copy` is the number of the robot among several: each gets a copy of the code (see `copied`). The rest as for `Guard`.
 
     Raises:
-        SyntaxError: as a board raises it.
+        SyntaxError: a board would refuse the text.
     """
     if copy:
         return copied(guarded_code(text, file, own=own, guard=guard, told=told, stepped=stepped))
@@ -46,12 +48,12 @@ def guarded_code(  # noqa: PLR0913 - see `Guard`
 
 @lru_cache(maxsize=1024)
 def library_code(file: str, copy: int = 0) -> CodeType:
-    """Return the compiled, guarded code of a file of the installed board library."""
+    """Return the compiled, guarded code of a file of the installed board library; `copy` as in `guarded_code`."""
     return copied(library_code(file)) if copy else LibrarySource(file, file).code()
 
 
 class LibrarySource(CachedSource):
-    """Compiles a file of the installed board library like a program, guarded; the code is cached on disk."""
+    """Compiles a file of the installed board library with the rewriting of a program; the code is cached on disk."""
 
     ENDING = ".guarded.pyc"
     DECIDED_BY = (
@@ -62,16 +64,19 @@ class LibrarySource(CachedSource):
     )
 
     def compiled(self, text: bytes, path: str) -> CodeType:
-        """Return the guarded code of a file from its bytes, not from the cache.
+        """Compile the bytes of a library file, rewritten by `programs.guard`, without using the cache.
 
         Raises:
-            SyntaxError: as a board raises it.
+            SyntaxError: a board would refuse the text.
         """
         return guarded_code(decode_module(text, path), path, own=False, guard=True)
 
 
 def cache_code() -> None:
-    """Compile the files that are not cached yet, for a process that may not write there."""
+    """Compile and cache all files of the board's modules and the board library that are not cached yet.
+
+    A sandboxed process, which may not write the cache, then finds them there.
+    """
     if sys.dont_write_bytecode:
         return
     for source in _all_sources():

@@ -1,7 +1,8 @@
 """Replaces a module's constants by their values, as MicroPython's compiler does.
 
-`NAME = const(10)` is a word of that compiler, and needs no import: from there to the end of the file, 10 stands wherever the name
-stands alone, in every scope. A name that begins with `_` is then not even kept. The value is worked out while the file is read.
+MicroPython's compiler itself handles `NAME = const(10)`; nothing need be imported. From there to the end of the file it
+replaces NAME by 10 in every scope, but not the attribute in `x.NAME`. A name that begins with `_` then does not exist when
+the program runs. The value is computed at compile time.
 """
 
 from __future__ import annotations
@@ -28,10 +29,10 @@ _ERRNO = {name: number for number, name in names().items()}
 
 
 def fold_constants(tree: ast.AST, file: str = "") -> None:
-    """Replace each name of a constant by its value, in place.
+    """Replace each name of a constant in the tree by its value, in place.
 
     Raises:
-        SyntaxError: `const` of what is not known yet, or something else is stored in a constant.
+        SyntaxError: the argument of `const` cannot be computed at compile time, or the program assigns to a constant.
     """
     _Folding(file).visit(tree)
 
@@ -42,7 +43,10 @@ class _Folding(ast.NodeTransformer):
         self._known: dict[str, Value] = {}
 
     def visit_Assign(self, node: ast.Assign) -> ast.stmt:
-        """Note a constant, and leave its value only; the rest of the file is behind it."""
+        """Record a constant of `NAME = const(…)` for the rest of the file, and return the statement `NAME = value`.
+
+        For a name that begins with `_` return `pass`. Any other assignment is only visited.
+        """
         match node:
             case ast.Assign(
                 targets=[ast.Name(id=name)], value=ast.Call(func=ast.Name(id="const")) as call
@@ -75,7 +79,7 @@ class _Folding(ast.NodeTransformer):
         return ast.copy_location(_constant(self._known[node.id]), node)
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
-        """Refuse the name of a constant as that of an argument: its value stands there."""
+        """Visit a call; raise a syntax error if a keyword argument has the name of a constant, as MicroPython does."""
         for keyword in node.keywords:
             if keyword.arg in self._known:
                 raise self._wrong("LHS of keyword arg must be an id", keyword)
@@ -94,7 +98,7 @@ def _value(node: ast.expr) -> Value:
     """Return the value of a constant expression, as far as MicroPython computes it at compile time.
 
     Raises:
-        ValueError: it does not. ArithmeticError: nobody can.
+        ValueError: MicroPython does not compute it. ArithmeticError: it has no value, such as a division by 0.
     """
     match node:
         case ast.Constant(value=value):

@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 
 
 class _WithoutTraceback:
-    """Wraps a context manager of the program and passes None as the traceback."""
+    """Wraps a context manager of the program: calls its `__exit__` with None as the traceback.
+
+    When the run has ended (`RunStopped`), `__exit__` is not called.
+    """
 
     __slots__ = ("_kind", "_manager")
 
@@ -28,7 +31,7 @@ class _WithoutTraceback:
 
 
 def context_manager(manager: Any) -> Any:
-    """Return the context manager for a `with`: wrapped if its class is the program's own, else itself."""
+    """Return the context manager that a `with` uses: `manager`, wrapped if the program defines its class or a base of it."""
     kind = type(manager)
     own = any(OWN in vars(base) for base in kind.__mro__)
     return _WithoutTraceback(manager) if own and hasattr(kind, "__exit__") else manager

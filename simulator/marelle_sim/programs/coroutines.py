@@ -1,7 +1,8 @@
 """Turns coroutines into generators, which they are on a board.
 
-There `async def` is a generator and `await x` is `yield from x`, so a plain generator may be awaited and a coroutine be yielded from.
-What comes of `async with` and `async for` is written out, with the names that no program can have (`__manager_1__`).
+On a board `async def` makes a generator and `await x` is `yield from x`, so a program may await a generator, and `yield from`
+a coroutine. `async with` and `async for` are rewritten to plain statements, with variables such as `__manager_1__`, a name
+that no program can use.
 """
 
 from __future__ import annotations
@@ -52,21 +53,24 @@ finally:
 
 
 def has_coroutines(text: str) -> bool:
-    """Tell whether a text may have coroutines in it."""
+    """Tell whether a source text contains "async" or "await", without which it has no coroutine."""
     return "async" in text or "await" in text
 
 
 def make_generators(tree: ast.AST, file: str) -> None:
-    """Rewrite a tree in place.
+    """Rewrite the coroutines in a tree to generators, in place.
 
     Raises:
-        SyntaxError: a board's compiler does not know `await` where it stands.
+        SyntaxError: `await`, `async for` or `async with` is in a place where a board's compiler refuses it.
     """
     _Generators(file).visit(tree)
 
 
 def awaitable(code: CodeType) -> CodeType:
-    """Return the same code with generators that may yield from CPython's coroutines and be awaited by them."""
+    """Return a copy of the code whose generators can `yield from` CPython's coroutines, and be awaited by them.
+
+    It sets the flag CO_ITERABLE_COROUTINE in each code object of a generator.
+    """
     flags = code.co_flags | (_CO_ITERABLE_COROUTINE if code.co_flags & _CO_GENERATOR else 0)
     parts = [awaitable(part) if isinstance(part, CodeType) else part for part in code.co_consts]
     return code.replace(co_flags=flags, co_consts=tuple(parts))
@@ -79,7 +83,7 @@ class _Generators(ast.NodeTransformer):
         self._made = 0
 
     def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> ast.FunctionDef:
-        """Make a coroutine a generator."""
+        """Return an `async def` as a `def` that is a generator, also if it awaits nothing."""
         made = self._inside(ast.FunctionDef(**dict(ast.iter_fields(node))), "async")
         never = ast.Expr(value=ast.Yield(value=None))
         last = ast.If(test=ast.Constant(value=False), body=[never], orelse=[])
@@ -87,11 +91,11 @@ class _Generators(ast.NodeTransformer):
         return ast.copy_location(made, node)
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
-        """Look into a plain function."""
+        """Rewrite the body of a plain function."""
         return self._inside(node, "def")
 
     def visit_Lambda(self, node: ast.Lambda) -> ast.Lambda:
-        """Look into a function of one expression."""
+        """Rewrite the body of a lambda."""
         node.args = self.visit(node.args)
         self._scopes.append("def")
         node.body = self.visit(node.body)
@@ -99,7 +103,7 @@ class _Generators(ast.NodeTransformer):
         return node
 
     def generic_visit(self, node: ast.AST) -> ast.AST:
-        """Look into the rest; a class and a comprehension are no functions, whatever is around them."""
+        """Rewrite the children of any other node; `await` directly in a class or a comprehension is not in a function."""
         if not isinstance(node, _SCOPES):
             return super().generic_visit(node)
         self._scopes.append("")
@@ -108,20 +112,23 @@ class _Generators(ast.NodeTransformer):
         return node
 
     def visit_Await(self, node: ast.Await) -> ast.expr:
-        """`await x` -> `yield from x`."""
+        """Return `yield from x` for `await x`; raise a syntax error outside a function."""
         if not self._scopes[-1]:
             raise self._wrong(_NOT_HERE, node)
         self.generic_visit(node)
         return ast.copy_location(ast.YieldFrom(value=node.value), node)
 
     def visit_AsyncFor(self, node: ast.AsyncFor) -> list[ast.stmt]:
-        """Write out a loop over what comes later."""
+        """Return an `async for` as plain statements: a `while` that awaits `__anext__` at each turn."""
         self._check(node)
         bodies = {"BODY": node.body, "ORELSE": node.orelse}
         return self._filled(_FOR, node, {"VALUE": node.iter, "TARGET": node.target}, bodies)
 
     def visit_AsyncWith(self, node: ast.AsyncWith) -> list[ast.stmt]:
-        """Write out what is entered and left later, the first one around the others."""
+        """Return an `async with` as plain statements that await `__aenter__` and `__aexit__`.
+
+        The first of several context managers is the outermost.
+        """
         self._check(node)
         body = node.body
         for item in reversed(node.items):
@@ -166,17 +173,17 @@ class _Generators(ast.NodeTransformer):
 
 
 class _Filling(ast.NodeTransformer):
-    """Replaces the placeholders of a template by parts of the program."""
+    """Replaces the placeholders of a template (`_FOR`, `_WITH`) by parts of the program."""
 
     def __init__(self, values: dict[str, ast.expr], bodies: dict[str, list[ast.stmt]]) -> None:
         self._values, self._bodies = values, bodies
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
-        """Return an expression or a target."""
+        """Return the expression for the placeholder VALUE or TARGET; any other name unchanged."""
         return self._values.get(node.id, node)
 
     def visit_Expr(self, node: ast.Expr) -> ast.stmt | list[ast.stmt]:
-        """Return statements."""
+        """Return the statements for the placeholder BODY or ORELSE; any other expression statement with its names replaced."""
         if isinstance(node.value, ast.Name):
             return self._bodies[node.value.id]
         self.generic_visit(node)

@@ -1,4 +1,7 @@
-"""Makes long built-in calls cost the time of their length, and checks the memory for their results (see `programs.lengths`)."""
+"""Makes a built-in call cost virtual time for each item that it processes, and checks that its result fits into memory.
+
+`programs.lengths` puts calls of these functions into the programs.
+"""
 
 from __future__ import annotations
 
@@ -20,21 +23,21 @@ if TYPE_CHECKING:
     from marelle_sim.microcontroller.access_costs import Costs
 
     class Heap(Protocol):
-        """The part of a board's memory that these checks use."""
+        """The methods of a board's memory that these checks use."""
 
         def fits(self, size: int) -> bool:
             """Return True if `size` bytes fit into the free memory of the simulated board."""
 
         def allocate(self, size: int) -> None:
-            """Raise `MemoryError` if that many bytes do not fit."""
+            """Raise `MemoryError` if `size` bytes do not fit into the free memory of the simulated board."""
 
 
 _SIZED = frozenset(
     (list, tuple, str, bytes, bytearray, BoardBytearray, dict, set, frozenset, range, memoryview, deque,
      OrderedDict, type({}.keys()), type({}.values()), type({}.items()))
 )  # fmt: skip
-_AT_ONCE = 256  # of what may be left half way, so many items are paid for before the first
-_SHORT = 32  # what has so few items is not counted, and an iterator in steps of them
+_AT_ONCE = 256  # the time of so many items passes at once, before the first, if the loop may stop half way
+_SHORT = 32  # fewer items cost no time; the time of an iterator passes after each 32
 _SLOT_BYTES, _FIRST_SLOTS = 4, 4  # of a list, which doubles when it is full
 _SHORT_BITS = 64
 _COPIED_LIKE_ONE = 25  # letters
@@ -42,7 +45,7 @@ _SIZE_BITS = 31
 
 
 def counters(clock: Clock, costs: Costs, heap: Heap) -> dict[str, Callable[..., Any]]:
-    """Return the functions that a rewritten program calls, by their names."""
+    """Return {name: function} of the functions that a rewritten program calls to count items."""
     item_ns, turn_ns = (
         costs.item_ns,
         costs.loop_us * 500,
@@ -83,13 +86,15 @@ class _Count:
     def counter(
         self, item_ns: int, *, slot_bytes: int = 0, compare_ns: int = 0, lazy: bool = False
     ) -> Callable[[Any], Any]:
-        """Return a function that makes the items of an iterable cost time while they are consumed.
+        """Return a function that takes an iterable and returns one with the same items, each of which costs virtual time.
+
+        A value that is no iterable, or has at most 32 items, is returned itself and costs nothing.
 
         Args:
-            item_ns: what each takes.
-            slot_bytes: what each takes in a list that is made of them; 0: none is.
-            compare_ns: what each comparison takes, if they are put in order.
-            lazy: whether what goes through them may stop half way.
+            item_ns: time for each item, in ns.
+            slot_bytes: bytes for each item in the list that the call makes; 0: the call makes no list.
+            compare_ns: time for each comparison, in ns, if the call sorts the items.
+            lazy: whether the call may stop half way, like `any`. If not, the time of a whole sequence passes at once.
         """
         clock = self._clock
         most = _AT_ONCE if lazy else 1 << 62
@@ -120,7 +125,10 @@ class _Count:
         return counted
 
     def _grow(self, number: int, item_ns: int, slot_bytes: int) -> None:
-        """Reserve the memory of a list of `number` items, which doubles its size step by step as on a board."""
+        """Check that there is memory for a list of `number` items, whose size doubles step by step as on a board.
+
+        If not, let the time pass until the step that does not fit, and raise `MemoryError`.
+        """
         slots = _FIRST_SLOTS
         while slots < number and self._heap.fits(2 * slots * slot_bytes):
             slots *= 2
@@ -132,7 +140,7 @@ class _Count:
     def _each(
         self, items: Iterator[Any], item_ns: int, slot_bytes: int, compare_ns: int
     ) -> Iterator[Any]:
-        """Yield items, and pass the time of each."""
+        """Yield the items of an iterator; let their time pass after each 32, and check the memory of the list they fill."""
         spend = self._clock.spend
         slots = _FIRST_SLOTS
         for number, item in enumerate(items, 1):
@@ -144,14 +152,21 @@ class _Count:
             yield item
 
     def _slices(self, items: Iterator[Any], number: int, item_ns: int) -> Iterator[Any]:
-        """Yield `number` items that exist already, and pass their time `_AT_ONCE` at a time."""
+        """Yield the `number` items of a sequence; the time of 256 items passes before each 256."""
         for _slice in range(0, number, _AT_ONCE):
             self._clock.spend(_AT_ONCE * item_ns // 1000)
             yield from islice(items, _AT_ONCE)
         yield from items
 
     def sizes(self, item_ns: int, *, more: int) -> Callable[[Any], Any]:
-        """Return a function that checks the size of bytes: from an integer, or from the values that they are made of."""
+        """Return a function that checks the argument of `bytes` or `bytearray`, and returns it or an iterator of its items.
+
+        It checks that the bytes fit into memory, and lets the time of copying them pass.
+
+        Args:
+            item_ns: time for each byte, in ns.
+            more: bytes that the object needs besides its content.
+        """
         counted, clock = self.counter(item_ns, slot_bytes=1), self._clock
 
         def sized(source: Any) -> Any:
@@ -171,37 +186,40 @@ class _Count:
         return sized
 
     def sorting(self, items: Any) -> Any:
-        """Pass the time of a list's `sort`."""
+        """Let the time of `items.sort()` pass, if `items` is a list of more than 32 items, and return `items`."""
         if type(items) is list and len(items) > _SHORT:
             number = len(items)
             self._clock.spend(number * self._costs.compare_ns * number.bit_length() // 1000)
         return items
 
     def until(self, call: Callable[[], object], last: object) -> Iterator[object]:
-        """Return `iter(call, last)`; each call costs time."""
+        """Return `iter(call, last)`, in which each call costs virtual time."""
         return self._each(iter(call, last), self._costs.call_us * 1000, 0, 0)
 
     def repeated(self, left: Any, right: Any) -> Any:
-        """Return a product of which one side may be a sequence."""
+        """Return `left * right`, after a check that it fits into memory if one of them is a sequence."""
         self.doubles(left, right)
         self.doubles(right, left)
         return left * right
 
     def replaced(self, text: Any, old: Any, new: Any) -> Any:
-        """Do `text.replace(old, new)`."""
+        """Return `text.replace(old, new)`, after a check that the result fits into memory."""
         if type(text) in (str, bytes) and type(text) is type(old) is type(new):
             self.room(len(text) + text.count(old) * (len(new) - len(old)))
         return text.replace(old, new)
 
     def room(self, value: Any, size: Any = None) -> Any:
-        """Return `value`, if there is memory for a text of `size` letters; without `size`, `value` is that number."""
+        """Return `value`, after a check that there is memory for a text of `size` letters.
+
+        Without `size`, `value` itself is the number of letters.
+        """
         size = value if size is None else size
         if type(size) is int and size > _AT_ONCE:
             self._heap.allocate(size + 1)
         return value
 
     def doubles(self, value: Any, times: Any) -> None:
-        """Check that there is memory for a value repeated `times` times."""
+        """Check that there is memory for a text, bytes, list or tuple that is repeated `times` times."""
         kind = type(value)
         if type(times) is not int or times <= 0 or kind not in (str, bytes, list, tuple):
             return
@@ -210,7 +228,7 @@ class _Count:
             self._heap.allocate(number * _SLOT_BYTES if kind in (list, tuple) else number + 1)
 
     def longer(self, text: Any, more: int) -> None:
-        """Check that a long text can be copied, and pass the time of the copy."""
+        """Check that there is memory for a copy of a long text or bytes with `more` letters, and let the time of the copy pass."""
         if type(text) not in (str, bytes) or len(text) <= _AT_ONCE:
             return
         self._heap.allocate(len(text) + more)
@@ -218,19 +236,25 @@ class _Count:
 
 
 class _Numbers:
-    """Integers of many digits: their products cost the time of all their digits."""
+    """Operations on integers of more than 64 bits: they cost virtual time for all digits of the operands."""
 
     def __init__(self, clock: Clock, costs: Costs, heap: Heap) -> None:
         self._clock, self._costs, self._heap = clock, costs, heap
 
     def _product(self, bits: int, more: int) -> None:
-        """Pass the time of a product of two integers of so many bits; a board's digits have 16."""
+        """Let the time of a product pass, and check its memory; the factors have `bits` and `more` bits.
+
+        On a board a digit of a long integer has 16 bits.
+        """
         digits, others = -(-bits // 16), -(-more // 16)
         self._heap.allocate(2 * (digits + others))
         self._clock.spend(digits * others * self._costs.digit_ns // 1000)
 
     def power(self, base: Any, exponent: Any, *modulus: Any) -> Any:
-        """Return a power; a float that is too large becomes infinite, as with `pow` of C."""
+        """Return `base ** exponent` or `pow(base, exponent, modulus)`, after its time has passed.
+
+        A float that is too large becomes infinite, as with `pow` in C.
+        """
         if modulus:
             self._check_remainders(exponent, *modulus)
             return pow(base, exponent, *modulus)
@@ -243,7 +267,7 @@ class _Numbers:
             return -inf if base < 0 and exponent % 2 == 1 else inf
 
     def check_power(self, base: Any, exponent: Any) -> None:
-        """Pass the time of the products of a power by squaring."""
+        """Let the time of the products pass by which a board computes an integer power: repeated squaring."""
         if type(base) is not int or type(exponent) is not int or exponent < 2:
             return
         bits = base.bit_length()
@@ -261,7 +285,7 @@ class _Numbers:
             bits *= 2
 
     def _check_remainders(self, exponent: Any, modulus: Any) -> None:
-        """Pass the time of a power modulo a number: two products and remainders for each bit of the exponent."""
+        """Let the time of `pow(base, exponent, modulus)` pass: two products for each bit of the exponent."""
         if type(exponent) is not int or type(modulus) is not int:
             return
         bits = modulus.bit_length()
@@ -270,7 +294,10 @@ class _Numbers:
                 self._product(bits, bits)
 
     def doubles(self, otherwise: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
-        """Return what looks before a value is multiplied by a short number, or `otherwise` where it is none."""
+        """Return the check that runs before a value is multiplied by a small number or added to itself.
+
+        It lets the time pass if the value is an integer; for any other value it calls `otherwise`.
+        """
 
         def doubles(value: Any, times: Any) -> None:
             if type(value) is not int:
@@ -281,7 +308,7 @@ class _Numbers:
         return doubles
 
     def shift(self, number: Any, by: Any) -> Any:
-        """Return an integer shifted to the left."""
+        """Return `number << by`; for a result of more than 64 bits, check its memory and let its time pass first."""
         if type(number) is int and type(by) is int and number.bit_length() + by > _SHORT_BITS:
             self._heap.allocate(2 * ((number.bit_length() + by) // 16 + 1))
             self._clock.spend(by // 16 * self._costs.copy_ns // 1000)

@@ -1,8 +1,8 @@
-"""Expands each statement `clock.spend(cost)` inline, in the board's modules and in guarded programs.
+"""Replaces each statement `clock.spend(cost)` by the body of that method, in the board's modules and in guarded programs.
 
-What an access costs a program is an addition and a comparison. A call takes longer than these, and some hundred
-thousand accesses make up a minute (decision 038). They are written once, in `kernel.clock`; whatever is compiled for
-a board says `clock.spend(cost)`, and gets that method's own statements instead. What Python imports keeps the call.
+To charge an access to a device takes an addition and a comparison. A method call takes longer than these, and a minute of
+a program has some hundred thousand accesses (decision 038). The statements are written once, in `kernel.clock`. Code that
+is compiled for a board gets them in place of the call; code that Python imports as usual keeps the call.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     Node = TypeVar("Node", bound=ast.AST)
 
 CLOCKS = ("clock", "_clock")
-"""The names of what is a clock: `spend` of anything else is left alone."""
+"""Names of variables and attributes that are a clock; a call of `spend` on any other name is left alone."""
 MAY_TAKE_TIME = (ast.Call, ast.Await, ast.Yield, ast.YieldFrom, ast.NamedExpr)
-"""Expressions that may let time pass, or give another value the second time."""
+"""Expressions that may let virtual time pass, or have another value when they are evaluated a second time."""
 OWN_SCOPE = (
     ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda, ast.ListComp, ast.SetComp,
     ast.DictComp, ast.GeneratorExp,
 )  # fmt: skip
-"""What has names of its own."""
+"""Nodes that have a scope of their own for names."""
 
 _PARTS = ("body", "orelse", "finalbody", "handlers", "cases")
 
@@ -96,13 +96,13 @@ def placed(node: Node, where: ast.stmt) -> Node:
 
 
 def called(name: str, where: ast.expr | ast.stmt, *given: ast.expr) -> ast.Call:
-    """Return a call of a function by name, with the source position of `where`; its arguments keep their own."""
+    """Return the call `name(*given)` with the source position of `where`; the arguments keep their own positions."""
     function = ast.copy_location(ast.Name(id=name, ctx=ast.Load()), where)
     return ast.copy_location(ast.Call(func=function, args=list(given), keywords=[]), where)
 
 
 class BoardSource(CachedSource):
-    """Compiles a file of `modules/`, expanded."""
+    """Compiles a file of `modules/` with `clock.spend` expanded and private attributes renamed; the code is cached on disk."""
 
     ENDING = ".spend.pyc"
     DECIDED_BY = (
@@ -113,7 +113,7 @@ class BoardSource(CachedSource):
     )
 
     def compiled(self, text: bytes, path: str) -> CodeType:
-        """Return the compiled text of a file."""
+        """Compile the bytes of a file of `modules/` and return the code; `path` is the file's path."""
         code: CodeType = compile(
             hide_private(expanded(text, path)), path, "exec", dont_inherit=True
         )

@@ -1,4 +1,7 @@
-"""Runs a function of a test or a notebook as a program: taken from its source text, guarded, and given the board's modules."""
+"""Runs a function of a test or a notebook as a program.
+
+The function is compiled again from its source text, rewritten by `programs.guard`, and runs with the board's modules.
+"""
 
 from __future__ import annotations
 
@@ -28,11 +31,11 @@ _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def function_source(function: Callable[[], object]) -> Source:
-    """Return a function as a program.
+    """Return the `Source` of a function that is to run as a program.
 
     Raises:
-        ProgramFileError: E-PROG-95, it is not a plain function without arguments; E-RUN-15, nobody kept its text,
-            as Python's own prompt does not before Python 3.13.
+        ProgramFileError: E-PROG-95, it is not a plain function that can be called without arguments; E-RUN-15, its source
+            text is not known, as for a function that was typed at Python's prompt before Python 3.13.
     """
     name = getattr(function, "__name__", type(function).__name__)
     plain, itself = _plain(function)
@@ -59,7 +62,7 @@ def function_source(function: Callable[[], object]) -> Source:
 
 
 def run_function(loader: Loader, function: Callable[[], object]) -> object:
-    """Run a function on a board; a coroutine goes through its event loop."""
+    """Run a function on the board of `loader` and return its result; a coroutine function runs in the board's `asyncio`."""
     plain, itself = _plain(function)
     if plain is None:
         raise TypeError("not a function")
@@ -70,7 +73,7 @@ def run_function(loader: Loader, function: Callable[[], object]) -> object:
 
 
 class _Binder:
-    """Gives the functions of a test's file or a notebook's cells the board's modules: the program, and those that it calls."""
+    """Makes copies, for a board, of the function that is the program and of the functions in the same file that it calls."""
 
     def __init__(self, loader: Loader, function: FunctionType) -> None:
         self._loader = loader
@@ -79,7 +82,10 @@ class _Binder:
         self._bound: dict[CodeType, FunctionType] = {}
 
     def bound(self, function: FunctionType) -> FunctionType:
-        """Return a function with the same free names, guarded, and run with the board's modules."""
+        """Return a copy of a function, rewritten by `programs.guard`, whose global names are those of the board.
+
+        A function without a source text, such as a lambda, is returned as it is.
+        """
         code = function.__code__
         known = self._bound.get(code)
         if known is not None:
@@ -103,14 +109,18 @@ class _Binder:
         return bound
 
     def _made(self, code: CodeType) -> CodeType:
-        """Return the guarded code of one function; the board tells its file by the name that it has there."""
+        """Return the guarded code of one function, and register its file under its path on the board, for messages."""
         file, entry = _place(code.co_filename), _entry(code.co_filename)
         self._loader.names[file] = entry
         self._loader.own.add(file)
         return _made(text_of(file), file, code, self._loader.told(entry))
 
     def _on_board(self, value: object) -> object:
-        """Return the value on the board of a name of the file: one of its functions, or a name of the board library."""
+        """Return the value that replaces a global value of the file on the board.
+
+        A function of the file is replaced by its copy, a module or name of the board library by that of the board; any
+        other value stays the same.
+        """
         if self._is_ours(value):
             return self.bound(value)
         home = value.__name__ if ismodule(value) else getattr(value, "__module__", None)
@@ -125,7 +135,7 @@ class _Binder:
         return isfunction(value) and value.__globals__ is self._globals
 
     def _cell(self, cell: CellType) -> CellType:
-        """Return the same closure cell, or an empty one if it holds a function of this file."""
+        """Return the same closure cell, or a new empty one if its value is a function of this file."""
         try:
             return CellType() if self._is_ours(cell.cell_contents) else cell
         except ValueError:  # nothing is in it yet
@@ -133,12 +143,12 @@ class _Binder:
 
 
 def _place(file: str) -> str:
-    """Return the absolute path of a file; a notebook's cell keeps its name."""
+    """Return the absolute path of a file with links resolved; the name itself if it is no file, as for a notebook's cell."""
     return os.path.realpath(file) if os.path.isfile(file) else file  # noqa: PTH113
 
 
 def _entry(file: str) -> str:
-    """Return the path of a file on the board."""
+    """Return the path on the board for a file of the computer: "/" and its name; "/cell.py" for a notebook's cell."""
     return f"/{os.path.basename(file) if os.path.isfile(file) else _CELL}"  # noqa: PTH113, PTH119
 
 
@@ -150,7 +160,10 @@ def _names(code: CodeType) -> Iterator[str]:
 
 
 def _plain(function: object) -> tuple[FunctionType | None, tuple[object, ...]]:
-    """Return the function behind a function or a method, and the method's object."""
+    """Return the plain function of a function or a method, and the arguments to put before others: the method's object.
+
+    (None, ()) for any other callable.
+    """
     if ismethod(function) and isfunction(function.__func__):
         return function.__func__, (function.__self__,)
     return (function if isfunction(function) else None), ()
@@ -163,12 +176,14 @@ def _wants_arguments(function: FunctionType, given: int) -> bool:
 
 
 def _made(text: str, file: str, code: CodeType, told: str) -> CodeType:
-    """Return the code of a function, compiled anew from its file with the guard; its free variables stay free.
+    """Compile a function again from its source file, rewritten by `programs.guard`, and return its code.
+
+    The variables of enclosing functions that it uses stay free variables.
 
     Args:
         text: the text of the file.
         file: its name in tracebacks.
-        code: what Python compiled of the function: it tells which definition in the text is meant.
+        code: the function's code as Python compiled it; its name and first line tell which definition in `text` is meant.
         told: the name under which its lines are reported; "" for none.
 
     Raises:
@@ -210,10 +225,10 @@ def _inner(code: CodeType, name: str) -> CodeType:
 
 
 def _definition(tree: ast.Module, code: CodeType) -> _Function:
-    """Return the definition in the source from which some code was compiled.
+    """Return the function definition in a tree from which `code` was compiled, by its name and first line.
 
     Raises:
-        LookupError: the file has been changed since, or it is a lambda.
+        LookupError: there is none: the file was changed since, or the code is that of a lambda.
     """
     for node in ast.walk(tree):
         if isinstance(node, _Function) and node.name == code.co_name:

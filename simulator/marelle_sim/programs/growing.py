@@ -1,4 +1,4 @@
-"""Checks memory before a value is joined to itself: thirty doublings make 10**9 items of one."""
+"""Finds statements such as `s = s + s`, and checks memory before them: thirty doublings of one item make 10**9 items."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _MAY_BE_ASKED_TWICE = (*_ASSIGNED, ast.Constant, ast.expr_context)
 
 
 def first_added(value: ast.BinOp) -> ast.BinOp:
-    """Return the part of `s + a + b` that is evaluated first."""
+    """Return the addition that is evaluated first in a sum: `s + a` of `s + a + b`."""
     while isinstance(value.op, ast.Add) and isinstance(value.left, ast.BinOp):
         value = value.left
     return value
 
 
 def are_same(value: ast.expr, target: ast.expr) -> bool:
-    """Tell whether an expression reads the place that is assigned: `x`, `self.x`, `x[i]`."""
+    """Tell whether an expression is the same text as the assignment's target, such as `x`, `self.x` or `x[i]`."""
     if not isinstance(value, _ASSIGNED) or any(
         not isinstance(part, _MAY_BE_ASKED_TWICE) for part in ast.walk(value)
     ):
@@ -32,7 +32,10 @@ def are_same(value: ast.expr, target: ast.expr) -> bool:
 def growth(
     target: ast.expr, sign: ast.operator, other: ast.expr, texts: set[str]
 ) -> list[tuple[str, ast.expr]]:
-    """Return the check before `other` is added to a place's value, and the largest growth; `texts` are names of texts."""
+    """Return the checks that have to run before `target <sign>= other`, as (name of the check, its second argument).
+
+    Empty if the statement cannot make the value grow fast. `texts` are the names of variables that are strings or bytes.
+    """
     itself = are_same(other, target)
     if not itself and not isinstance(target, ast.Name):
         return []
@@ -50,13 +53,13 @@ def growth(
 
 
 def check(name: str, where: ast.stmt, grows: ast.expr, by: ast.expr) -> ast.stmt:
-    """Return the statement that checks the memory before the value at a place grows."""
+    """Return the statement `name(grows, by)`, with the source position of `where`, which checks memory before `grows` grows."""
     value = ast.parse(ast.unparse(grows), mode="eval").body  # to be read, not to be set
     return placed(ast.Expr(value=called(name, where, value, by)), where)
 
 
 def is_text(value: ast.expr) -> bool:
-    """Tell whether an expression is certainly a text or bytes."""
+    """Tell whether an expression is certainly a string or bytes, by its form alone."""
     match value:
         case ast.Constant():
             return isinstance(value.value, str | bytes)
@@ -68,7 +71,7 @@ def is_text(value: ast.expr) -> bool:
 
 
 def is_call_of(value: ast.expr, *names: str) -> bool:
-    """Tell whether an expression calls one of these names."""
+    """Tell whether an expression is a call of one of these names, such as `range(…)`."""
     match value:
         case ast.Call(func=ast.Name(id=name)):
             return name in names

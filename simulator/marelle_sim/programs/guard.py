@@ -1,19 +1,19 @@
-"""Makes a program stoppable and its loops cost time, by rewriting its syntax tree.
+"""Rewrites a program's syntax tree so that the run can be stopped and its loops cost virtual time.
 
 Four things are added, and no line number changes:
 
 - each turn of a loop (and, in the pupil's own files, each call of a function) spends the board's microseconds,
   so that an endless loop reaches the deadline of the run, exactly, in virtual time; calls also count how deep they
   are, so that endless recursion ends at the same depth wherever the program runs;
-- a loop that does nothing but wait for a name to change is taken to the next millisecond at once;
-- each `try` of the pupil lets the end of the run through before its own `except` clauses see it, and each of
-  these spends what an exception costs a board;
-- the names of the module itself are declared `global`, which they are: CPython then finds them three times faster.
+- a loop that only waits for a name to change (`while not pressed: pass`) skips to the next millisecond at each turn;
+- each `try` in the pupil's files first passes on the exception that ends the run (`RunStopped`), so that no `except`
+  clause of the pupil catches it; each clause spends the time that an exception costs on a board;
+- the module's own names are declared `global`, which changes no meaning: CPython then finds them three times faster.
 
-Where somebody wants to see a program go line by line, each statement of the pupil's own files first tells its
-place: that costs no virtual time, and nothing is added where nobody wants it.
+If the caller of `simulate` wants the lines of the program, each statement of the pupil's own files first calls a function
+with its file and line. That costs no virtual time. Otherwise no such call is added.
 
-It also drops annotations, which MicroPython does not evaluate, and refuses what its compiler does not know.
+It also removes annotations, which MicroPython does not evaluate, and refuses statements that MicroPython does not have.
 """
 
 from __future__ import annotations
@@ -49,13 +49,13 @@ _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 
 
 class Guard(ast.NodeTransformer):
-    """Rewrites one module.
+    """Rewrites one module, as the module docstring describes.
 
     Args:
-        file: name for syntax errors.
-        own: whether it is the pupil's file; the library's gets the loops only.
-        told: the name by which each of its lines is told when it begins; "" tells none.
-        stepped: whether they are told as steps (`programs.steps`), each with the call that it is in.
+        file: the file name in syntax errors.
+        own: whether the file is the pupil's; in a file of the board library only loops are changed.
+        told: the file name with which each line reports that it begins; "": lines do not report.
+        stepped: whether lines report as steps (`programs.steps`), with the current call in place of the file name.
     """
 
     def __init__(self, file: str, *, own: bool, told: str = "", stepped: bool = False) -> None:
@@ -65,7 +65,11 @@ class Guard(ast.NodeTransformer):
         self._stepped = stepped
 
     def visit(self, node: ast.AST) -> ast.AST:
-        """Rewrite a node and all below it."""
+        """Rewrite a node and its children, and return the node.
+
+        Raises:
+            SyntaxError: MicroPython has no such statement, such as `match`.
+        """
         if isinstance(node, _UNKNOWN_TO_MICROPYTHON) or getattr(node, "type_params", None):
             line, column = getattr(node, "lineno", 1), getattr(node, "col_offset", 0)
             place = (self._file, line, column + 1, None)
@@ -86,7 +90,7 @@ class Guard(ast.NodeTransformer):
         return node
 
     def _tell_lines(self, node: ast.AST) -> None:
-        """Make each statement in a node report its line first, and each turn of a loop the loop's line."""
+        """Put a call before each statement in the node's blocks that reports its line; each turn of a loop reports the loop's."""
         for field in ("body", "orelse", "finalbody"):
             statements = getattr(node, field, None)
             if isinstance(statements, list):  # of an `a if b else c` they are expressions
@@ -108,7 +112,10 @@ class Guard(ast.NodeTransformer):
         return [self._tell(LOOP if is_loop else STEP, statement), statement]
 
     def _tell(self, step: str, where: ast.stmt) -> ast.Expr:
-        """Return the call that reports a line: with its file's name, or as a step of that kind."""
+        """Return the statement that reports the line of `where`: with the file's name, or as a step.
+
+        `step` names the function that is called for a step, such as `STEP`, `LOOP` or `TURN`.
+        """
         if not self._stepped:
             return _call(LINE, where, self._told, where.lineno)
         return _of_call(step, where, where.lineno)
@@ -117,10 +124,10 @@ class Guard(ast.NodeTransformer):
 def guarded(
     source: str, file: str, *, own: bool, told: str = "", stepped: bool = False
 ) -> ast.Module:
-    """Parse `source` and return its guarded tree, ready for `compile`.
+    """Parse `source` and return its rewritten tree, ready for `compile`; the arguments are those of `Guard`.
 
     Raises:
-        SyntaxError: it is not Python, or not what MicroPython knows of it.
+        SyntaxError: the text is no Python, or uses a part of Python that MicroPython does not have.
     """
     tree: ast.Module = parsed(source, file)
     if own:
@@ -142,7 +149,10 @@ def rewritten(
     told: str = "",
     stepped: bool = False,
 ) -> None:
-    """Rewrite a tree in place: a module, a function, or an expression of `eval`."""
+    """Apply all rewritings of a program, one after the other, to a tree in place.
+
+    The tree is that of a module, a function or an expression of `eval`; the other arguments are those of `Guard`.
+    """
     hide_injected(tree, source)
     fold_constants(tree, file)
     CompilerDecorators(file).visit(tree)
@@ -157,7 +167,7 @@ def rewritten(
 
 
 def _declare_globals(tree: ast.Module) -> None:
-    """Declare the module's names at its top, behind its docstring and `__future__` lines."""
+    """Add a `global` statement with the module's names, after its docstring and `from __future__` lines."""
     names = set[str]()
     _collect(tree.body, names)
     if not names:
@@ -177,7 +187,7 @@ def _must_stay_first(statement: ast.stmt) -> bool:
 
 
 def _is_no_step(statement: ast.stmt) -> bool:
-    """Tell whether a statement is no step of its own, such as a `while`, which begins with its test."""
+    """Tell whether a statement is not reported as a step: `global`, `nonlocal`, a class's mark, or `while`, whose test is."""
     match statement:
         case ast.While() | ast.Global() | ast.Nonlocal():
             return True
@@ -187,7 +197,7 @@ def _is_no_step(statement: ast.stmt) -> bool:
 
 
 def _collect(nodes: list[ast.stmt], names: set[str]) -> None:
-    """Collect the names of a module's own scope; functions, classes and comprehensions have theirs."""
+    """Add to `names` all names in the module's own scope; those inside functions, classes and comprehensions are left out."""
     waiting: list[ast.AST] = list(nodes)
     while waiting:
         node = waiting.pop()
@@ -216,7 +226,7 @@ def _without_annotations(node: ast.AST) -> ast.AST:
 
 
 def _named_only(node: ast.AnnAssign) -> ast.stmt:
-    """Return the statements that make a name one of its scope without a value."""
+    """Return the statement for `name: type` without a value: it makes `name` local to its scope and never assigns it."""
     if not isinstance(node.target, ast.Name):
         return ast.copy_location(ast.Pass(), node)
     never = ast.Assign(targets=[node.target], value=ast.Constant(value=0))
@@ -225,9 +235,10 @@ def _named_only(node: ast.AnnAssign) -> ast.stmt:
 
 
 def _count_calls(function: ast.FunctionDef | ast.AsyncFunctionDef, *, stepped: bool) -> None:
-    """Make a call cost time and count its depth; a generator has no depth.
+    """Make each call of a function cost time and count in the depth of calls; calls of generators do not count.
 
-    The end of a call stands at the line of its `def`: no line seems to run that does not.
+    The statements that run at the end of a call have the line of the `def`, so that a trace shows no line of the body
+    that did not run.
     """
     body = function.body
     first = 1 if ast.get_docstring(function, clean=False) else 0
@@ -237,7 +248,7 @@ def _count_calls(function: ast.FunctionDef | ast.AsyncFunctionDef, *, stepped: b
     if pauses or first == len(body):
         body[first:first] = [*spending(CLOCK, CALL_US, body[0]), *numbered]
         return
-    # The statements of the body keep their places: only what is put around them is placed.
+    # The statements of the body keep their source positions; only the statements around them get new ones.
     around = ast.Try(body=body[first:], handlers=[], orelse=[], finalbody=[_call(BACK, function)])
     if stepped:
         around.finalbody.append(_of_call(LEFT, function))
@@ -249,13 +260,13 @@ def _count_calls(function: ast.FunctionDef | ast.AsyncFunctionDef, *, stepped: b
 def _numbered(
     function: ast.FunctionDef | ast.AsyncFunctionDef, where: ast.stmt, *, pauses: bool
 ) -> ast.Assign:
-    """Return the statement that stores the number of the call in its frame."""
+    """Return the statement that stores the call's `Activation` in a local variable at the beginning of the function."""
     call = _call(CALLED, where, function.name, pauses).value
     return placed(ast.Assign(targets=[ast.Name(id=FRAME, ctx=ast.Store())], value=call), where)
 
 
 def yields(function: ast.FunctionDef) -> bool:
-    """Tell whether a function is a generator."""
+    """Tell whether a function has a `yield` or an `await` outside its inner functions: it is a generator."""
     waiting: list[ast.AST] = list(function.body)
     while waiting:
         node = waiting.pop()
@@ -267,14 +278,14 @@ def yields(function: ast.FunctionDef) -> bool:
 
 
 def only_waits(loop: ast.While) -> bool:
-    """Tell whether a loop is `while <names and comparisons>: pass`, which only an event can end."""
+    """Tell whether a loop is `while <test>: pass` whose test calls nothing: only an interrupt handler can end it."""
     if not all(isinstance(statement, ast.Pass) for statement in loop.body):
         return False
     return not any(isinstance(node, MAY_TAKE_TIME) for node in ast.walk(loop.test))
 
 
 def _of_call(name: str, where: ast.stmt, *values: str | int) -> ast.Expr:
-    """Return a call of a helper with the current activation as its last argument."""
+    """Return the statement `name(*values, activation)`, with the `Activation` of the current call as its last argument."""
     return _call(name, where, *values, ast.Name(id=FRAME, ctx=ast.Load()))
 
 

@@ -1,8 +1,8 @@
-"""Renames the private attributes of the board's modules, so that no program can name them.
+"""Renames the private attributes of the board's modules, so that no program can reach the simulator through them.
 
-On a board `machine.Pin(2)` has no names but those of its documentation. Here its class is one in Python, whose private attributes lead to
-the simulator. `_line` becomes `__private_line__`, where a module's file is compiled: programs are refused such names, as all special
-names that a board lacks (`programs.attributes`), and nothing costs more.
+On a board `machine.Pin(2)` has only the documented attributes. Here `Pin` is a Python class, whose private attributes lead
+to the simulator. When a file of `modules/` is compiled, `_line` becomes `__private_line__`. A program gets AttributeError
+for such a name, as for any special name that a board lacks (`programs.attributes`); no access becomes slower.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ CLOSED = (
     "_block", "_board", "_clock", "_content", "_core", "_flags", "_interrupt", "_owner", "_running",
     "_served_core", "_source", "_spend", "_stored", "_wires",
 )  # fmt: skip
-"""Private attributes of what programs hold and no file of `modules/` makes: state machines, their interrupts, open files."""
+"""Private attributes of objects that a program can get and that are defined outside `modules/`, such as open files."""
 _SLOTS = "__slots__"
 
 
@@ -43,7 +43,7 @@ def _hidden(name: str) -> str:
 
 
 def _slots(nodes: list[ast.AST]) -> list[str]:
-    """Return the constants in `__slots__` that name slots."""
+    """Return the names of slots: the string constants that are assigned to `__slots__`."""
     return [
         part.value
         for node in nodes
@@ -58,7 +58,7 @@ def _is_slots(target: ast.expr) -> bool:
 
 
 def _hide_in_body(node: ast.ClassDef) -> None:
-    """Rename what the body of a class defines, and where the body itself names it."""
+    """Rename the private methods and class variables that the body of a class defines, and their uses in the body itself."""
     made = set[str]()
     for statement in node.body:
         if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):

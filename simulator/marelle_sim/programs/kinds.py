@@ -1,7 +1,8 @@
-"""Maps CPython's types to MicroPython's kinds, and lists the names that a board has in each.
+"""Maps CPython's types to MicroPython's, and lists the attribute names that a board has in each.
 
-A name that CPython alone has (`title`, `bit_length`, `gi_frame`) is looked at where a program says it. A few that some kinds of a board
-have and others lack (`range.count`, `float.hex`) are not: programs say them of other kinds all the time, and would pay for it.
+An attribute name that no type of a board has (`title`, `bit_length`, `gi_frame`) is checked wherever a program uses it. A name
+that some types of a board have and others lack (`range.count`, `float.hex`) is not: programs use it on the other types all
+the time, and each check would cost time.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ _OF_TYPE.update(
 )
 NAMES: dict[type, frozenset[str]] = {kind: KINDS[name] for kind, name in _OF_TYPE.items()}
 NAMES[StringIO], NAMES[BytesIO] = CLASSES["io.StringIO"], CLASSES["io.BytesIO"]
-"""Type of CPython -> the names that a board's has."""
+"""{type of CPython: the attribute names that the type has on a board}."""
 _ONLY_HERE = (types.AsyncGeneratorType, types.CodeType, types.FrameType, types.TracebackType)
 _OF_EXCEPTIONS = (
     "add_note",
@@ -50,7 +51,7 @@ FOREIGN_NAMES = frozenset(
     for name in dir(kind)
     if not name.startswith("__") and name not in _known
 ).union(_OF_EXCEPTIONS, _OF_SOME)
-"""What CPython's kinds have and none of a board's."""
+"""Attribute names that a type of CPython has, and no type of a board."""
 _NAMES_HERE = {
     "builtin_function_or_method": "function",
     "method": "bound_method",
@@ -73,7 +74,7 @@ def name_of(kind: type) -> str:
 
 
 def names_there(name: str) -> frozenset[str]:
-    """Return the names in a module, or in a class of Python or of `machine`; empty if it is neither.
+    """Return the attribute names that a built-in type, a module or a class of `machine` has on a board; empty for others.
 
     Example:
         >>> "sleep_ms" in names_there("time") and "append" in names_there("list")

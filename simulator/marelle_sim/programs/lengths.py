@@ -1,10 +1,12 @@
-"""Makes calls that process many values at once cost the time of their length, by rewriting a program's tree.
+"""Rewrites a program's tree so that operations on many values cost virtual time for each of them.
 
-`sum(range(n))`, `sorted(values)`, a comprehension or `"x" * n` are one step of Python, and as long on a board as what they go through:
-where nobody counts, an endless one never comes back. So what such a call goes through is handed to a counter first (`programs.counting`),
-which lets the time of its length pass, refuses what the memory has no room for, and counts an iterator item by item.
+`sum(range(n))`, `sorted(values)`, a comprehension or `"x" * n` is a single step for the guard, but takes a board time for each
+item. Without a count, an endless one would never return to the simulator. So the iterable of such an operation is passed
+through a counter first (`programs.counting`): the counter lets the time of the items pass, raises `MemoryError` if the result
+does not fit, and counts the items of an iterator one by one.
 
-What a control loop does at each turn is left alone: `max(a, b)`, `x ** 2`, `speed * 3`, a list that is written out.
+Operations of constant size are left alone, because a control loop uses them at each turn: `max(a, b)`, `x ** 2`, `speed * 3`,
+a list literal.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ _CALLS: dict[str, tuple[str, int]] = {
     "list": (KEPT, 1), "tuple": (KEPT, 1), "set": (KEPT, 1), "frozenset": (KEPT, 1), "dict": (KEPT, 1),
     "sorted": (ORDERED, 1), "bytes": (OCTETS, 1), "bytearray": (BYTE_ARRAY, 1),
 }  # fmt: skip
-"""Function -> what counts its first argument, and how many arguments at most make that what it goes through."""
+"""{function: (the counter of its first argument, the number of arguments from which on the first is no iterable)}."""
 _METHODS = ("extend", "fromkeys", "join")
 _NOTHING_KEPT = (ITEMS, LAZY_ITEMS)
 _SEQUENCES = (ast.List, ast.Tuple, ast.JoinedStr)
@@ -42,7 +44,7 @@ _KEEP = ("update", "union", "intersection", "difference", "symmetric_difference"
 
 
 class LongCalls(ast.NodeTransformer):
-    """Rewrites a tree; a built-in's name that the program reassigns is left alone."""
+    """Rewrites a tree as the module docstring describes; a built-in name that the program itself assigns is left alone."""
 
     def __init__(self, tree: ast.AST) -> None:
         self._own = set(_names_given(tree))
@@ -54,7 +56,7 @@ class LongCalls(ast.NodeTransformer):
         self._tuples = {node.arg for node in _varargs(tree)}
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
-        """Wrap the iterable of a call such as `sum(items)` in a counter, which adds the time that each item takes on the board."""
+        """Wrap the iterable of a call such as `sum(items)` in a counter; return the call."""
         self.generic_visit(node)
         match node.func:
             case ast.Name(id=name) if name not in self._own:
@@ -76,12 +78,12 @@ class LongCalls(ast.NodeTransformer):
         return node
 
     def _is_iterator(self, value: ast.expr) -> bool:
-        """Tell whether it is made on the spot, or was when it got its name."""
+        """Tell whether an expression makes an iterator, or is a name to which the program assigns such an expression."""
         named = isinstance(value, ast.Name) and value.id in self._iterators
         return named or _is_made_on_the_way(value)
 
     def visit_Starred(self, node: ast.Starred) -> ast.expr:
-        """Count the items that are unpacked into a call or a list, unless they were counted before."""
+        """Wrap the iterable of `*items`, in a call or a list, in a counter, unless its items were counted before."""
         self.generic_visit(node)
         known = isinstance(node.value, ast.ListComp) or (
             isinstance(node.value, ast.Name) and node.value.id in self._tuples
@@ -91,37 +93,37 @@ class LongCalls(ast.NodeTransformer):
         return node
 
     def visit_For(self, node: ast.For) -> ast.stmt:
-        """Leave the range of a loop alone: its turns are counted."""
+        """Let a `for` loop use a plain `range`: the guard counts the turns of the loop already."""
         self.generic_visit(node)
         node.iter = _plain(node.iter)
         return node
 
     def visit_ListComp(self, node: ast.ListComp) -> ast.expr:
-        """Count the turns of a comprehension and the memory of its list."""
+        """Make a list comprehension count its turns, and check the memory of its list."""
         if self._is_counted_by_turns(node):
             return node
         return ast.copy_location(ast.List(elts=[_laid_out(node, node.elt)], ctx=ast.Load()), node)
 
     def visit_SetComp(self, node: ast.SetComp) -> ast.expr:
-        """See `visit_ListComp`."""
+        """Do the same as `visit_ListComp` for a set."""
         if self._is_counted_by_turns(node):
             return node
         return ast.copy_location(ast.Set(elts=[_laid_out(node, node.elt)]), node)
 
     def visit_DictComp(self, node: ast.DictComp) -> ast.expr:
-        """See `visit_ListComp`."""
+        """Do the same as `visit_ListComp` for a dict."""
         if self._is_counted_by_turns(node):
             return node
         pair = ast.copy_location(ast.Tuple(elts=[node.key, node.value], ctx=ast.Load()), node)
         return called(DICT_OF, node, _generator(node, pair))
 
     def visit_GeneratorExp(self, node: ast.GeneratorExp) -> ast.expr:
-        """Count the turns."""
+        """Make a generator expression count its turns."""
         self._count_turns(node, TURNS)
         return node
 
     def _is_counted_by_turns(self, node: ast.ListComp | ast.SetComp | ast.DictComp) -> bool:
-        """Count the turns, and tell whether that is all: each adds an item."""
+        """Make a comprehension count its turns; tell whether that counts its items too: one `for` and no `if`."""
         every = len(node.generators) == 1 and not node.generators[0].ifs
         self._count_turns(node, FILLED if every else TURNS)
         return every
@@ -136,7 +138,7 @@ class LongCalls(ast.NodeTransformer):
                 loop.iter = called(counter, loop.iter, loop.iter)
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
-        """Count powers, far shifts, and sequences that are repeated."""
+        """Replace a power, a shift to the left by many bits, or a repeated sequence by a call that counts its time and memory."""
         self.generic_visit(node)
         match node.op:
             case ast.Pow() if not _is_small_power(node):
@@ -153,7 +155,7 @@ class LongCalls(ast.NodeTransformer):
         return not _is_small(shift, 64)
 
     def _repeats(self, *sides: ast.expr) -> bool:
-        """Tell whether a product may be that of a sequence, so often that it is long."""
+        """Tell whether a product may be a sequence that is repeated more than 16 times."""
         if any(_is_small(side, _SHORT) for side in sides):
             return False
         return any(
@@ -164,7 +166,7 @@ class LongCalls(ast.NodeTransformer):
         )
 
     def visit_Compare(self, node: ast.Compare) -> ast.expr:
-        """Count the items that `in` searches in an iterator."""
+        """Wrap the iterator in which `in` or `not in` searches in a counter."""
         self.generic_visit(node)
         for place, (sign, where) in enumerate(zip(node.ops, node.comparators, strict=True)):
             if isinstance(sign, ast.In | ast.NotIn) and _is_made_on_the_way(where, "range", RANGE):
@@ -172,7 +174,7 @@ class LongCalls(ast.NodeTransformer):
         return node
 
     def visit_Assign(self, node: ast.Assign) -> ast.stmt | list[ast.stmt]:
-        """Check the memory before a value is joined to itself: thirty doublings make 10**9 items of one."""
+        """Put a check of memory before an assignment such as `s = s + s`; count an iterator that an assignment unpacks."""
         match node:
             case ast.Assign(targets=[target], value=ast.BinOp() as value):
                 added = first_added(value)
@@ -184,7 +186,7 @@ class LongCalls(ast.NodeTransformer):
         return node
 
     def _fills_list(self, target: ast.expr, value: ast.expr) -> bool:
-        """Tell whether all of a value is put into a list: `x[a:b] = …`, of what is no buffer, or `a, *b = …`."""
+        """Tell whether an assignment puts the items of an iterable into a list: `x[a:b] = iterator` or `a, *b = value`."""
         match target:
             case ast.Subscript(slice=ast.Slice()):
                 return self._is_iterator(value)
@@ -194,7 +196,7 @@ class LongCalls(ast.NodeTransformer):
         return False
 
     def visit_AugAssign(self, node: ast.AugAssign) -> ast.stmt | list[ast.stmt]:
-        """See `visit_Assign`."""
+        """Do the same as `visit_Assign` for `s += …`."""
         checked = self._growing(node, node.target, node.op, node.value)
         if self._is_iterator(node.value):
             node.value = _counted(KEPT, node.value, node.value)
@@ -233,7 +235,7 @@ def _is_short_text(value: ast.expr) -> bool:
 
 
 def _values_given(tree: ast.AST) -> Iterator[tuple[str, ast.expr]]:
-    """Yield (name, value) of all assignments of a tree."""
+    """Yield (name, expression) for each assignment of an expression to a plain name."""
     for node in ast.walk(tree):
         match node:
             case ast.Assign(targets=targets, value=value):
@@ -249,7 +251,7 @@ def _varargs(tree: ast.AST) -> Iterator[ast.arg]:
 
 
 def _names_given(tree: ast.AST) -> list[str]:
-    """Return all names that a tree binds."""
+    """Return all names to which a tree gives a value: by assignment, definition, argument or import."""
     names = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
@@ -268,14 +270,17 @@ def _counted(counter: str, where: ast.expr, items: ast.expr) -> ast.expr:
 
 
 def _plain(items: ast.expr) -> ast.expr:
-    """Return what counts nothing on the way, as it is counted already."""
+    """Return the expression with a counting range (`__range__(…)`) turned back into `range(…)`, for items counted elsewhere."""
     if is_call_of(items, RANGE):
         items.func.id = "range"  # type: ignore[attr-defined]  # the call of a name
     return items
 
 
 def _may_be_long(items: ast.expr, counter: str) -> bool:
-    """Tell whether an expression is worth counting: not a literal, and not one that counts its own turns."""
+    """Tell whether an iterable needs a counter: not a short literal, and not a generator that counts its own turns.
+
+    A generator needs one all the same if `counter` also checks the memory of a result.
+    """
     if isinstance(items, ast.List | ast.Tuple | ast.Set):
         return len(items.elts) > _SHORT or any(
             isinstance(part, ast.Starred) for part in items.elts
@@ -294,7 +299,7 @@ def _are_small(bounds: list[ast.expr]) -> bool:
 
 
 def _is_large(value: ast.expr) -> bool:
-    """Tell whether an expression is a number literal, or a power, that may be large."""
+    """Tell whether an expression is a number literal, product, shift or power that may be 65 536 or more."""
     match value:
         case ast.Constant(value=int(number)):
             return number >= _LARGE
@@ -316,7 +321,7 @@ def _is_small(value: ast.expr, most: int) -> bool:
 
 
 def _is_small_power(node: ast.BinOp) -> bool:
-    """Tell whether a power is certainly small, or not of numbers."""
+    """Tell whether a power needs no count: its result is certainly small, or its exponent is no integer."""
     match node:
         case ast.BinOp(right=ast.Constant(value=float(exponent))):
             return exponent <= _SMALL_POWER
@@ -336,7 +341,10 @@ def _is_sequence(value: ast.expr) -> bool:
 
 
 def _is_made_on_the_way(value: ast.expr, *but: str) -> bool:
-    """Tell whether an expression makes an iterator on the spot; `in` does not search a `range` item by item."""
+    """Tell whether an expression makes an iterator: a generator expression, or a call of `map`, `zip`, `range` or the like.
+
+    Calls of the names in `but` do not count.
+    """
     names = [name for name in _MADE_ON_THE_WAY if name not in but]
     return is_call_of(value, *names) or isinstance(value, ast.GeneratorExp)
 

@@ -1,4 +1,4 @@
-"""Records the lines of a program as they begin, and counts each."""
+"""Records the lines of a program in the order in which they begin, and counts how often each begins."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ class LineNotes(list[tuple[int, str, int]]):
     """A list for `simulate(lines=…)` that also counts each line; the list itself is limited to 20 000 entries.
 
     Attributes:
-        begun: how often each line began, by its number.
+        begun: {line number: how often the line began}; the same number in two files of a program counts together.
 
     Example:
         >>> notes = LineNotes()
@@ -19,6 +19,6 @@ class LineNotes(list[tuple[int, str, int]]):
     """
 
     def __init__(self) -> None:
-        """Start with nothing recorded."""
+        """Make an empty list without counts."""
         super().__init__()
         self.begun: defaultdict[int, int] = defaultdict(int)

@@ -34,12 +34,15 @@ if TYPE_CHECKING:
 
 
 class Loader:
-    """The modules of one virtual board, as `sys.modules` has them.
+    """Loads the modules of one virtual board, each once, and runs the program.
 
     Attributes:
-        files: path on the board -> path on the computer of what the board holds, the library too.
-        facts: of its kind of board. firmware_names: of the modules that such a board has.
-        modules: by name. names: file on the computer -> name on the board. own: the pupil's files.
+        files: {path on the board: path on the computer} of the board's files, with those of the board library.
+        facts: the facts of this kind of board.
+        firmware_names: {import name: file} of the modules in the firmware of this kind of board.
+        modules: {name: module} of the loaded modules, which is the board's `sys.modules`.
+        names: {path on the computer: path on the board} of the loaded files.
+        own: paths on the computer of the loaded files that are the pupil's.
         lines: (time_us, file, line) of each line of the pupil's files that began, at most 20 000.
     """
 
@@ -53,14 +56,14 @@ class Loader:
         lines: list[tuple[int, str, int]] | None = None,
         copy: int = 0,
     ) -> None:
-        """Make an empty table.
+        """Prepare to load; no module is loaded yet.
 
         Args:
-            board: what the modules act on.
-            files: path on the board -> path on the computer of what the board holds, the library too.
-            guard: whether programs are rewritten (`programs.guard`); only a measurement says no.
-            tell_lines: whether `lines` is filled.
-            lines: the list that is filled; by default its own.
+            board: the virtual board that the modules act on.
+            files: {path on the board: path on the computer} of the board's files, with those of the board library.
+            guard: whether programs are rewritten (`programs.guard`); False only to measure what that costs.
+            tell_lines: whether the lines of the pupil's files are recorded in `lines`.
+            lines: the list for the lines; None: a new one.
             copy: number of the robot among several, see `copied`.
         """
         self.files, self._guard, self._tell_lines = files, guard, tell_lines
@@ -83,12 +86,12 @@ class Loader:
         self.builtins.update(stepping(board.clock, self.lines))
 
     def run(self, text: str, path: str) -> ModuleType:
-        """Run the program's entry as `__main__`; `path` is where it stands on the board."""
+        """Run the program's main file as the module `__main__` and return that; `path` is the file's path on the board."""
         self.search.entry = path
         return self._compile("__main__", text, self.files.get(path, path), path, own=True)
 
     def told(self, path: str) -> str:
-        """Return the name under which a file of the program reports its lines; "" if nobody wants lines."""
+        """Return the name with which a file reports its lines: `path` without the first "/"; "" if no lines are recorded."""
         return path.lstrip("/") if self._tell_lines else ""
 
     def firmware(self, name: str) -> ModuleType:
@@ -96,7 +99,7 @@ class Loader:
         return self._board_modules.get(name)
 
     def source_of(self, file: str) -> str:
-        """Return the text of a file that was loaded, as far as it can still be read."""
+        """Return the text of a loaded file, by its path on the computer; "" if it cannot be read any more."""
         try:
             return text_of(file)
         except (OSError, ValueError):
@@ -110,10 +113,11 @@ class Loader:
         fromlist: tuple[str, ...] | None = (),
         level: int = 0,
     ) -> ModuleType:
-        """Do what `import` does on the board.
+        """Do what the statement `import` does on the board; the arguments are those of Python's `__import__`.
 
         Raises:
-            ImportError: the board has no such module, in the board's words.
+            ImportError: the board has no such module; the message is that of a board.
+            BoardError: the board has the module, and the simulator does not.
         """
         del locals
         if type(name) is not str:
@@ -131,7 +135,16 @@ class Loader:
         return module if level else self.modules[full.partition(".")[0]]
 
     def _bring(self, module: ModuleType, full: str, names: tuple[str, ...]) -> None:
-        """Make sure that a module has the imported names; submodules of a package are loaded for that."""
+        """Load the submodules that `from module import names` needs.
+
+        Args:
+            module: the module.
+            full: its dotted name.
+            names: the names to import; "*" is skipped.
+
+        Raises:
+            ImportError: the module has neither an attribute nor a submodule of one of these names.
+        """
         for part in names:
             if type(part) is not str:
                 raise no_text(type(part).__name__)
@@ -142,7 +155,10 @@ class Loader:
             self._load(f"{full}.{part}")
 
     def _load(self, full: str) -> ModuleType:
-        """Load a dotted name from left to right, each part into its parent."""
+        """Load the module with the dotted name `full` and its packages, from left to right, and return it.
+
+        Each becomes an attribute of its package.
+        """
         module: ModuleType | None = None
         done = ""
         for part in full.split("."):
@@ -190,7 +206,10 @@ class Loader:
         return module
 
     def _find(self, full: str) -> tuple[str, str] | None:
-        """Return (file on the computer, path on the board) of a module, or None; a folder alone has no file."""
+        """Return (path on the computer, path on the board) of a module; None if there is none.
+
+        For a folder without `__init__.py` the first is "".
+        """
         if _is_in_library(full):  # before the folder: a pupil's first file is often marelle.py
             return self.in_library(full.replace(".", "/"))
         package, _dot, name = full.rpartition(".")
@@ -204,14 +223,17 @@ class Loader:
         return (self.files.get(path, ""), path) if path else None
 
     def in_library(self, stem: str) -> tuple[str, str] | None:
-        """Return (file on the computer, path on the board) of a module of the library, `marelle/robot` say."""
+        """Return (path on the computer, path on the board) of a module of the board library; None if it has no such module.
+
+        `stem` is the module's path without ending, such as "marelle/robot".
+        """
         for path in (f"{FOLDER}{stem}.py", f"{FOLDER}{stem}/__init__.py"):
             if path in self.files:
                 return self.files[path], path
         return None
 
     def _compile(self, full: str, text: str, file: str, path: str, *, own: bool) -> ModuleType:
-        """Compile and run a module; its file is registered first, because either step can fail."""
+        """Compile and run a module, and return it; register its file first, so that the messages of a failure name it."""
         self.names[file] = path
         if own:
             self.own.add(file)
@@ -223,7 +245,7 @@ class Loader:
         return self._execute(full, code, path, text if own else None)
 
     def _execute(self, full: str, code: CodeType, path: str, own: str | None = None) -> ModuleType:
-        """Run a module; `own` is the text of one that is the pupil's."""
+        """Run the code of a module and return the module; `own` is its source text if it is the pupil's, else None."""
         package = "" if full == "__main__" else _folder_of_package(path)
         module = _Module(full)
         module.__private_file__ = _seen(path)
@@ -251,9 +273,9 @@ class Loader:
 
 
 class _Module(ModuleType, metaclass=Closed):
-    """A module of a program.
+    """A module of a program, or of the board library.
 
-    Its `__file__` stands among its builtins: in its globals coverage would take it for a path on this computer.
+    Its `__file__` is among its built-ins, not its globals, where coverage would take it for a path on this computer.
     """
 
     __slots__ = ("__private_file__",)
@@ -269,7 +291,10 @@ _Module.__name__ = _Module.__qualname__ = "module"
 
 
 def _all_of(module: ModuleType) -> ModuleType:
-    """Return the names that `import *` takes: all without a leading underscore, as a board ignores `__all__`."""
+    """Return a module from which `import *` takes the names that a board would: all without a leading underscore.
+
+    A board ignores `__all__`.
+    """
     if "__all__" not in vars(module):
         return module
     open_ = ModuleType(module.__name__)
@@ -278,13 +303,13 @@ def _all_of(module: ModuleType) -> ModuleType:
 
 
 def _folder_of_package(path: str) -> str:
-    """Return the folder of a package, from its first file or the folder itself; "" for a plain module."""
+    """Return the folder of a package, from the path of its `__init__.py` or of the folder; "" for a plain module."""
     folder = path.removesuffix("/__init__.py")
     return "" if folder.endswith(".py") else folder
 
 
 def _seen(path: str) -> str:
-    """Return a path as `__file__` and `__path__` show it: without the first slash for the program's own files."""
+    """Return a path on the board as `__file__` and `__path__` show it: without the first "/", unless it is below /lib."""
     return path if path.startswith("/lib/") else path[1:]
 
 

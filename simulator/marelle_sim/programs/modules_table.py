@@ -1,8 +1,8 @@
-"""Which files stand in for the modules of MicroPython's rp2 port, and how a board gets its own.
+"""Maps the modules of MicroPython's rp2 port to the files that simulate them, and loads these for each board.
 
-A program sees a *face* of each: the names that the port has. It is a plain module, whose names CPython finds at once; what it says
-of others is put in the board's words where a program's failure is told (`marelle_help`). The file behind it may use Python's standard
-library as it likes.
+A program gets a *face* of each file: a module with only the names that the port's module has. The file itself may import
+and define more. The face is a plain module, so that CPython looks names up fast; the help for a failed program
+(`marelle_help`) words the error of a missing name as a board does.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ MODULES: dict[str, str] = {
     **{name: f"{name}.py" for name in _OWN_NAMES},
     **{name: f"board_{name}.py" for name in _BOARD_NAMES},
 }
-"""Import name -> file in `modules/`. Two names of one file are one module."""
-# MicroPython 1.25 keeps a `u` in front of most names for older programs [tried on its unix port].
+"""{import name: file in `modules/`}. Two names with the same file are the same module."""
+# For older programs MicroPython 1.25 also accepts most names with a `u` in front [tried on its unix port].
 MODULES.update({f"u{name}": file for name, file in MODULES.items() if name not in _WITHOUT_U})
 
 OF_A_RADIO: dict[str, str] = {
@@ -54,12 +54,12 @@ OF_A_RADIO: dict[str, str] = {
     "urequests": "board_requests.py",
     "usocket": "board_socket.py",
 }
-"""The same, of the modules that only a board with a radio has."""
+"""{import name: file in `modules/`} for the modules that only a board with a radio has."""
 _NOT_OF_A_RADIO_HERE = (
     "aioble", "bluetooth", "lwip", "mip", "ssl", "tls", "ussl", "uwebsocket", "webrepl", "websocket",
 )  # fmt: skip
 ONLY_WITH_RADIO = (*OF_A_RADIO, *_NOT_OF_A_RADIO_HERE)
-"""All that a board with a radio has and a Pico has not."""
+"""Names of all modules that a board with a radio has and a Pico does not; the simulator lacks some of them."""
 
 LEFT_BY_BOOT = ("machine", "rp2")
 """Modules that a program finds without importing them: the `_boot.py` of the rp2 port leaves them among its names."""
@@ -76,15 +76,15 @@ _FILES = {**MODULES, **OF_A_RADIO}
 
 
 def modules_of(facts: BoardFacts) -> Mapping[str, str]:
-    """Return {import name: file} of the modules that a kind of board has."""
+    """Return {import name: file in `modules/`} of the modules that the simulator has for a kind of board."""
     return _FILES if facts.hostname else MODULES
 
 
 class BoardModules:
-    """The modules of one board, each run once, when it is first imported.
+    """The firmware modules of one board; each file runs once, when it is first imported.
 
-    The files get the board by `from _board import board`; what they show is their `__all__`. Their
-    compiled form is kept in `__pycache__` (`programs.expansion`).
+    A file gets the board by `from _board import board`, and names in its `__all__` what programs see. Its code is
+    cached in `__pycache__` (`programs.expansion`).
 
     Example:
         >>> BoardModules(None).get("math").sqrt(9)
@@ -94,7 +94,7 @@ class BoardModules:
     __slots__ = ("_board", "_builtins", "_copy", "_faces", "_namespaces", "_real_import")
 
     def __init__(self, board: object, copy: int = 0) -> None:
-        """Make an empty table; `copy` is the number of the robot among several, see `copied`."""
+        """Prepare to load; no module is loaded yet. `copy` is the number of the robot among several, see `copied`."""
         self._copy = copy
         self._board = ModuleType("_board")
         self._board.board = board  # type: ignore[attr-defined]
@@ -109,7 +109,11 @@ class BoardModules:
         self._faces: dict[str, ModuleType] = {}
 
     def get(self, name: str) -> ModuleType:
-        """Return the module that `import name` gives; `name` is a key of `modules_of` its board."""
+        """Return the module that `import name` gives; `name` is a key of `modules_of(facts)` for the board.
+
+        Raises:
+            KeyError: there is no such module.
+        """
         file = _FILES[name]
         face = self._faces.get(file)
         if face is None:
@@ -117,7 +121,7 @@ class BoardModules:
         return face
 
     def close(self) -> None:
-        """Let go of what modules hold (tasks that never ended), once the board's clock is stopped."""
+        """Call `_close` of each loaded file that defines it, such as to drop unfinished tasks, after the clock has stopped."""
         for namespace in self._namespaces.values():
             close: Callable[[], None] | None = namespace.get("_close")  # type: ignore[assignment]
             if close is not None:
@@ -149,15 +153,15 @@ class BoardModules:
 
 
 def _name(name: str) -> str:
-    """Return a module's `__name__`: without the `u` of older programs."""
+    """Return the `__name__` of a module by its import name: "time" for "utime", but "uctypes" for "uctypes"."""
     return name if name in _WITHOUT_U else name.removeprefix("u")
 
 
 def no_module(name: str, facts: BoardFacts) -> ImportError | BoardError:
-    """Return the error of importing a module that this kind of board has not, or that the simulator refuses.
+    """Return the error to raise when a program imports a module that cannot be loaded.
 
-    A module that the board has and the simulator lacks, such as `_thread`, raises BoardError instead of ImportError. A program
-    that catches ImportError would otherwise run differently here than on the board.
+    ImportError if this kind of board does not have the module. BoardError if the board has it and the simulator does
+    not, such as `_thread`: a program that catches ImportError would otherwise run differently here than on the board.
     """
     if name == "_thread":
         return BoardError("E-BOARD-02", name=name)
@@ -170,31 +174,34 @@ def no_module(name: str, facts: BoardFacts) -> ImportError | BoardError:
 
 
 def left_by_boot(text: str) -> list[str]:
-    """Return the modules of `LEFT_BY_BOOT` that a program may look at; loading them takes 34 ms in a new process."""
+    """Return those names of `LEFT_BY_BOOT` that the source text of a program may use without importing them.
+
+    Only those are loaded, because loading takes 34 ms in a new process.
+    """
     looks_at_all = any(word in text for word in _LOOK_AT_ALL)
     return [name for name in LEFT_BY_BOOT if looks_at_all or name in text]
 
 
 @lru_cache(maxsize=1024)
 def _code(stem: str, copy: int) -> CodeType:
-    """Return the compiled file; a process compiles each file once."""
+    """Return the code of the file `stem`.py in `modules/`, loaded once in a process; `copy` as in `copied`."""
     if copy:
         return copied(_code(stem, 0))
     return BoardSource(stem, _path(stem)).code()
 
 
 def copied(code: CodeType) -> CodeType:
-    """Return a copy of the code for another robot of the run.
+    """Return a copy of a code object, for another robot of the same run.
 
-    CPython notes in a code object what it has found out about classes and modules while it runs (PEP 659), and each robot has its
-    own: robots that took turns in one code object unlearned it at each turn.
+    While it runs, CPython specializes a code object for the classes and modules that it meets (PEP 659). Each robot has
+    modules of its own: if robots took turns in one code object, each turn would undo the specialization.
     """
     copy: CodeType = loads(dumps(code))
     return copy
 
 
 def sources_of_modules() -> Iterator[BoardSource]:
-    """Yield the source of each of the board's own modules."""
+    """Yield a `BoardSource` for each file in `modules/`."""
     for stem in {*(file.removesuffix(".py") for file in _FILES.values()), *_HELPERS}:
         yield BoardSource(stem, _path(stem))
 

@@ -20,7 +20,13 @@ _COMPILED, _SMALL_INT_BITS = (
 
 
 def found_on(mounts: Mounts, places: Sequence[str], name: str) -> str:
-    """Return the path of a module's file or folder; "" if no mounted file system has it."""
+    """Return the path on the board of a module's folder, `.py` or `.mpy` file in a mounted file system; "" if none has it.
+
+    Args:
+        mounts: the board's mounted file systems.
+        places: folders to look in, in this order.
+        name: of the module.
+    """
     for place in places:
         stem = f"{place}/{name}" if place else name
         if mounts.kind_of(stem) == 2:
@@ -32,10 +38,10 @@ def found_on(mounts: Mounts, places: Sequence[str], name: str) -> str:
 
 
 def text_on(mounts: Mounts, path: str) -> str:
-    """Return the text of a module.
+    """Return the source text of a module at a path on the board.
 
     Raises:
-        ValueError: it is a `.mpy` file that the board could not load either.
+        ValueError: it is a `.mpy` file that a Pico could not load either.
         BoardError: it is a `.mpy` file that the board could load; the simulator runs no bytecode.
     """
     data = bytes_of(mounts.open(path, "rb"))
@@ -47,7 +53,10 @@ def text_on(mounts: Mounts, path: str) -> str:
 
 
 def bytes_of(file: Any) -> bytes:
-    """Return the content of a file object, which a program may have written itself, and close it."""
+    """Read a file object to its end, close it and return its bytes.
+
+    Its class may be one of the program: only the methods that MicroPython's importer calls are called.
+    """
     ask = getattr(file, "ioctl", None)
     size = ask(_BUFFER_SIZE, 0) if ask is not None else _LARGEST
     buffer, data = bytearray(min(size, _LARGEST) if size > 0 else _LEAST), b""

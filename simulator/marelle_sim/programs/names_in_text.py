@@ -1,8 +1,8 @@
-"""Rewrites attribute access in a program so that it follows a board's rules where CPython's are more generous.
+"""Rewrites attribute access in a program so that it follows a board's rules where CPython has more attributes.
 
-A name that any kind of a board has (`append`, `value`, `read_u16`) stays as it is and costs nothing. What CPython's kinds alone have, special
-names, `format`, and all attributes of what `except … as error` caught become calls of `programs.attributes`; so does `args` wherever a file
-catches something, by whatever name the error goes on.
+An attribute name that some type of a board has (`append`, `value`, `read_u16`) is not rewritten and costs nothing. Rewritten
+to calls of `programs.attributes` are: names that only CPython's types have, special names such as `__dict__`, `format`, each
+attribute of `error` after `except … as error`, and, in a file with an `except`, each attribute named `args`.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ INJECTED = frozenset((
     "__sorting__", "__squares__", "__step__", "__stepping__", "__stop__", "__store__", "__to_bytes__", "__turn__", "__turn_us__", "__turns__", "__until__", "__written__",
     "__viper_address__", "__viper_bool__", "__viper_int__", "__viper_pointer__",
 ))  # fmt: skip
-"""What rewritten programs find among their built-ins and a board has not."""
+"""Names that rewritten programs find among their built-ins, and that a board does not have."""
 _NAMED = ("id", "name", "arg", "asname")  # the fields of a tree that hold a name
-_HIDDEN = " "  # before a name, which no text of a program can then say
+_HIDDEN = " "  # put before a name, so that no source text can contain the result
 
 
 class NamesInText(ast.NodeTransformer):
-    """Rewrites the attributes of a tree."""
+    """Rewrites the attributes in a tree, as the module docstring describes."""
 
     def __init__(self, tree: ast.AST) -> None:
         self._caught: list[str] = []
@@ -42,7 +42,10 @@ class NamesInText(ast.NodeTransformer):
         self._catches = any(isinstance(node, ast.ExceptHandler) for node in ast.walk(tree))
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
-        """Replace an attribute that a board may lack by a call that asks for it."""
+        """Replace the reading of an attribute that a board may lack by `__attribute__(value, "name")`.
+
+        To set or delete a special name, or an attribute of a module or function, goes through `__settable__(value, "name")`.
+        """
         self.generic_visit(node)
         name = node.attr
         if not isinstance(node.ctx, ast.Load):
@@ -54,7 +57,7 @@ class NamesInText(ast.NodeTransformer):
         return node
 
     def visit_AugAssign(self, node: ast.AugAssign) -> ast.AugAssign:
-        """Replace an augmented assignment to an attribute."""
+        """Replace `x.name += value` by `__augmented__(x, "name").value += value`, if a board may lack the attribute."""
         target = node.target
         if isinstance(target, ast.Attribute) and (
             self._is_asked(target) or _is_special(target.attr)
@@ -64,27 +67,27 @@ class NamesInText(ast.NodeTransformer):
         return node
 
     def visit_ExceptHandler(self, node: ast.ExceptHandler) -> ast.ExceptHandler:
-        """Remember the name of the caught exception."""
+        """Visit an `except` clause; in it, all attributes of the caught exception's name are rewritten."""
         self._caught.append(node.name or "")
         self.generic_visit(node)
         self._caught.pop()
         return node
 
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.ClassDef:
-        """Mark a class as the program's own."""
+        """Add the mark to a class that tells it is one of the program's own."""
         self.generic_visit(node)
         mark_class(node)
         return node
 
     def visit_With(self, node: ast.With) -> ast.With:
-        """Wrap the context manager, so that `__exit__` gets no traceback, which a board has not."""
+        """Wrap each context manager of a `with`, so that its `__exit__` gets None as the traceback, as on a board."""
         self.generic_visit(node)
         for item in node.items:
             item.context_expr = called(ENTERED, item.context_expr, item.context_expr)
         return node
 
     def _is_asked(self, node: ast.Attribute) -> bool:
-        """Tell whether CPython would give more than a board by the name of an attribute."""
+        """Tell whether an attribute must be checked: by its name, CPython may have it where a board lacks it."""
         name = node.attr
         return (
             name in CLOSED
@@ -100,7 +103,7 @@ class NamesInText(ast.NodeTransformer):
 
 
 def hide_injected(tree: ast.AST, text: str) -> None:
-    """Rename a program's own uses of the names that rewriting inserts."""
+    """Rename each name of a program that is one of the names that rewriting inserts, so that it cannot call or replace them."""
     if text.isascii() and not any(name in text for name in (*INJECTED, OWN)):
         return  # other letters may stand for these: CPython takes a wide `c` in a name for a `c`
     for node in ast.walk(tree):
@@ -115,21 +118,21 @@ def hide_injected(tree: ast.AST, text: str) -> None:
 
 
 def mark_classes(tree: ast.AST) -> None:
-    """Mark the classes of the board library, in which nothing else is rewritten."""
+    """Add the mark to all classes of a file of the board library; no attribute of it is rewritten."""
     for node in nodes_of(tree):
         if isinstance(node, ast.ClassDef):
             mark_class(node)
 
 
 def mark_class(node: ast.ClassDef) -> None:
-    """Make a class carry the mark of classes that run on a board."""
+    """Add the assignment of the mark to the body of a class: it tells that the class is a program's or the board library's."""
     first = 1 if ast.get_docstring(node, clean=False) is not None else 0
     mark = ast.Assign(targets=[ast.Name(id=OWN, ctx=ast.Store())], value=ast.Constant(value=True))
     node.body.insert(first, placed(mark, node.body[0]))
 
 
 def _functions_of(tree: ast.AST) -> set[str]:
-    """Return the names of a tree's functions, which have no attributes on a board; methods are not included."""
+    """Return the names of a tree's functions without its methods; on a board a program cannot set attributes of functions."""
     nodes = list(ast.walk(tree))
     methods = {id(part) for node in nodes if isinstance(node, ast.ClassDef) for part in node.body}
     return {
@@ -140,7 +143,7 @@ def _functions_of(tree: ast.AST) -> set[str]:
 
 
 def _imported(tree: ast.AST) -> set[str]:
-    """Return the names that a tree imports: modules of a board and their attributes cannot be changed."""
+    """Return the names that a tree imports; on a board a program cannot set attributes of the firmware's modules."""
     return {
         (alias.asname or alias.name).partition(".")[0]
         for node in ast.walk(tree)
@@ -150,7 +153,7 @@ def _imported(tree: ast.AST) -> set[str]:
 
 
 def _root(value: ast.expr) -> str:
-    """Return the first name of `a.b.c`; "" if it does not begin with a name."""
+    """Return the first name of an expression such as `a.b.c`: "a"; "" if it does not begin with a name."""
     while isinstance(value, ast.Attribute):
         value = value.value
     return value.id if isinstance(value, ast.Name) else ""
@@ -169,7 +172,7 @@ def _is_super_init(node: ast.Attribute) -> bool:
 
 
 def _is_plain(value: ast.expr) -> bool:
-    """Tell whether a format text has no field with an attribute or an index."""
+    """Tell whether an expression is a string literal without "." and "[": as a format it reads no attribute and no index."""
     if not isinstance(value, ast.Constant) or not isinstance(value.value, str):
         return False
     return "." not in value.value and "[" not in value.value

@@ -1,6 +1,7 @@
 """Lets Python's parser and compiler handle deep syntax trees: a sum of a thousand terms is a thousand levels deep.
 
-How deep a tree may be is one number, for each Python has other limits of its own: with it, all of them read the same programs.
+Each version of Python has its own limit of depth. Ours, 1200 levels, is lower than all of these, so that every version
+accepts the same programs.
 """
 
 from __future__ import annotations
@@ -17,18 +18,18 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_DEEPEST = 1200  # nodes in each other; CPython 3.12 compiles 1500
-_CALLS = 2500  # that Python's parser and compiler make for it; more may overflow their stack
-REWRITING = 5 * _CALLS  # calls of our own functions, which have no such stack
+_DEEPEST = 1200  # levels of nested nodes; CPython 3.12 compiles 1500
+_CALLS = 2500  # nested calls that Python's parser and compiler make for such a tree; more may overflow their stack
+REWRITING = 5 * _CALLS  # nested calls of our own functions, which do not use that stack
 _BRACKETS = "too many nested parentheses"  # Python's words; it takes 200 in each other
 
 
 @contextmanager
 def nested_trees(source: str, file: str) -> Iterator[None]:
-    """Allow syntax trees up to 1200 levels deep.
+    """Let Python parse and compile syntax trees up to 1200 levels deep inside the `with`.
 
     Raises:
-        NestedError: the text has a line that needs more.
+        NestedError: the tree of `source` is deeper; the error names the line with the most operators.
     """
     try:
         with calls_deep(_CALLS):
@@ -43,7 +44,7 @@ def nested_trees(source: str, file: str) -> Iterator[None]:
 
 @contextmanager
 def calls_deep(most: int) -> Iterator[None]:
-    """Raise Python's recursion limit by that many calls."""
+    """Set Python's recursion limit to at least `most` nested calls inside the `with`."""
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, most))
     try:
@@ -53,10 +54,10 @@ def calls_deep(most: int) -> Iterator[None]:
 
 
 def check_depth(tree: ast.Module, source: str, file: str) -> None:
-    """Refuse a tree that is too deep for one of the supported Python versions.
+    """Check that a tree has at most 1200 levels, so that every supported version of Python compiles it.
 
     Raises:
-        NestedError: it has the line of one of the deepest nodes.
+        NestedError: it has more; the error names the line of one of the deepest nodes.
     """
     if len(source) <= _DEEPEST:  # a node takes a letter
         return
@@ -74,7 +75,7 @@ def _too_nested(file: str, line: int) -> NestedError:
 
 
 def _longest_line(source: str) -> int:
-    """Return the line number of the statement with the most operators and brackets."""
+    """Return the line on which the statement with the most operators and brackets begins, from the first of these on."""
     longest, line, count, most = 1, 1, 0, 0
     try:
         for token in tokenize.generate_tokens(io.StringIO(source).readline):

@@ -6,7 +6,7 @@ import ast
 
 
 def nodes_of(tree: ast.AST) -> list[ast.AST]:
-    """Return all nodes of a tree, each before those below it."""
+    """Return all nodes of a tree, each before its children."""
     found = [tree]
     for node in found:
         for value in vars(node).values():

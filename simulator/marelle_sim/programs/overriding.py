@@ -1,4 +1,4 @@
-"""The module `builtins` of a board: a name set there is found by all modules of the program."""
+"""The module `builtins` of a board: if a program sets a name in it, all modules of the program find that value."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class BuiltInsModule(ModuleType, metaclass=Closed):
-    """The module `builtins`; `__private_tables__` are the built-in names of each module's functions."""
+    """The module `builtins`; `__private_tables__` is a list with the dictionary of built-ins of each loaded module."""
 
     __slots__ = ("__private_tables__",)
     __private_tables__: Tables
@@ -43,7 +43,7 @@ BuiltInsModule.__name__ = BuiltInsModule.__qualname__ = "module"
 
 
 def built_ins_module(tables: Tables) -> ModuleType:
-    """Return the module `builtins` of a board, whose names are in these tables."""
+    """Return the module `builtins` of a board; a name that is set in it is set in all these dictionaries of built-ins."""
     made = BuiltInsModule("builtins")
     ModuleType.__setattr__(made, "__private_tables__", tables)
     for name in _made_by_python(made):

@@ -1,4 +1,4 @@
-"""The modules that a program can import besides its own folder: folders of modules, and wheels."""
+"""Modules that a program can import in addition to those in its own folder: from other folders, and from wheels."""
 
 from __future__ import annotations
 
@@ -27,16 +27,17 @@ _DATA = (".data/purelib/", ".data/platlib/")
 
 @contextmanager
 def modules_in(path: Places, packages: Places) -> Iterator[dict[str, str]]:
-    """Yield {path on the board (`/lib/…`): path on the computer}; of equal names the first is taken.
+    """Yield {path on the board (`/lib/…`): path on the computer} of the files in these folders and wheels.
 
-    Wheels are unpacked to a folder that is removed at the end.
+    Wheels are unpacked to a temporary folder, which is removed at the end of the `with`. A file in `packages` is taken
+    before one of the same path in `path`.
 
     Args:
-        path: folders of modules.
-        packages: folders or wheels, in which nothing may be native code.
+        path: folders of modules, or one folder.
+        packages: folders or wheels, or one; none may contain native code.
 
     Raises:
-        ProgramFileError: E-PACK-01 a folder cannot be read, -02 a wheel cannot, -03 native code.
+        ProgramFileError: E-PACK-01 a folder cannot be read, -02 a wheel cannot be read, -03 native code.
     """
     with temporary_folder() as unpacked:
         yield _found(path, packages, unpacked)
@@ -74,7 +75,7 @@ def _refuse_native(file: str, package: str) -> None:
 
 
 def _unpack(wheel: str, unpacked: str) -> str:
-    """Unpack the modules of a wheel to a new folder inside `folder`, and return the new folder."""
+    """Unpack the modules of a wheel to a new folder inside the folder `unpacked`, and return the new folder."""
     package = os.path.basename(wheel)  # noqa: PTH119
     try:
         with ZipFile(wheel) as archive:
@@ -96,7 +97,12 @@ def _unpack(wheel: str, unpacked: str) -> str:
 
 
 def _check(members: list[tuple[ZipInfo, str]], package: str) -> None:
-    """Refuse a wheel that is too large, has paths outside its folder, or holds native code."""
+    """Check the size, the paths and the kinds of a wheel's files; `members` are (entry of the archive, path to unpack to).
+
+    Raises:
+        ValueError: too many files or bytes, or a path that leads out of the folder.
+        ProgramFileError: native code (E-PACK-03).
+    """
     size = sum(part.file_size for part, _inside in members)
     if len(members) > MOST_FILES or size > MOST_BYTES:
         raise ValueError("too large")
@@ -109,7 +115,7 @@ def _check(members: list[tuple[ZipInfo, str]], package: str) -> None:
 
 
 def _inside(name: str) -> str:
-    """Return the path of a wheel's member beside the modules; "" for any other file."""
+    """Return the path to which a file of a wheel is unpacked; "" for a folder or a file of the wheel's metadata."""
     for mark in _DATA:
         if mark in name:
             name = name.partition(mark)[2]

@@ -1,6 +1,6 @@
-"""Parses a program as MicroPython does where CPython's parser is stricter.
+"""Parses a program as MicroPython does, also where CPython's parser is stricter.
 
-`array("H", 0 for _ in range(9))` is a call with two arguments there: a generator needs no brackets of its own.
+In MicroPython a generator expression needs no brackets of its own among other arguments: `array("H", 0 for _ in range(9))`.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ _MOST = 200  # generators without brackets in one file
 
 
 def parsed(source: str, file: str, mode: str = "exec") -> Any:
-    """Parse a text as a module, or as an expression if `mode` is "eval"; the nodes have their positions in `source`.
+    """Parse a text as a module, or as an expression if `mode` is "eval"; the nodes have the positions of `source`.
 
     Raises:
-        SyntaxError: it is no Python.
+        SyntaxError: the text is no Python, or has more than 200 generator expressions without brackets.
     """
     text, put_in = source, list[tuple[int, int]]()
     for _ in range(_MOST):
@@ -39,7 +39,10 @@ def parsed(source: str, file: str, mode: str = "exec") -> Any:
 
 
 def _with_brackets(text: str, error: SyntaxError, put_in: list[tuple[int, int]]) -> str:
-    """Return the text with brackets around bare generators, and their positions as (line, byte of the line)."""
+    """Return the text with brackets around the generator expression that `error` reports.
+
+    Add the positions of the two brackets to `put_in`, as (line from 1, byte in the line from 0).
+    """
     lines = text.splitlines(keepends=True)
     begin, end = (error.lineno, error.offset), (error.end_lineno, error.end_offset)
     for (line, column), bracket in (

@@ -11,14 +11,17 @@ if TYPE_CHECKING:
     from types import ModuleType
     from typing import Any
 
-_KINDS: dict[int, Any] = {8: "B", 16: "H", 32: "i"}  # what a cell of so many bits holds
+_KINDS: dict[int, Any] = {8: "B", 16: "H", 32: "i"}  # format of a cell, by its bits
 
 
 def viper_names(uctypes: Callable[[], ModuleType]) -> dict[str, object]:
-    """Return these built-ins; `uctypes` returns the module that knows the addresses of buffers, when it is first needed."""
+    """Return {name: function} of the functions that rewritten viper code calls.
+
+    `uctypes` returns the board's module `uctypes`, which has the addresses of buffers; it is called only when one is needed.
+    """
 
     def pointer(place: Any, bits: int) -> object:
-        """Return the `ptr`, `ptr8`, `ptr16` or `ptr32` of a buffer or an address."""
+        """Return a `Pointer` with cells of `bits` bits (0 for `ptr`) to a buffer, an address or another pointer's place."""
         return Pointer(place.place if isinstance(place, Pointer) else place, bits, uctypes)
 
     def address(pointer: Pointer) -> int:
@@ -31,10 +34,10 @@ def viper_names(uctypes: Callable[[], ModuleType]) -> dict[str, object]:
 
 
 def viper_int(thing: Any) -> Any:
-    """Return the integer that viper's `int(thing)` gives: that of an int or a bool, the address of a `Pointer`.
+    """Do viper's `int(thing)`: return the value of an int or a bool, or the address of a `Pointer`.
 
     Raises:
-        TypeError: it is of any other type, such as a text, a float or None.
+        TypeError: `thing` is of any other type, such as a text, a float or None.
     """
     if isinstance(thing, int):
         return int(thing)
@@ -44,7 +47,11 @@ def viper_int(thing: Any) -> Any:
 
 
 class Pointer:
-    """A pointer into a board's memory, made from a buffer or an address."""
+    """A pointer of viper code into a board's memory: `pointer[i]` reads or sets its cell number i.
+
+    Attributes:
+        place: the buffer to which it points, or an address.
+    """
 
     __slots__ = ("_bits", "_cells", "_uctypes", "place")
 
@@ -57,12 +64,18 @@ class Pointer:
 
     @property
     def address(self) -> int:
-        """Return the address of a pointer, in bytes."""
+        """The address of the pointer's first byte."""
         place = self.place
         return int(place if isinstance(place, int) else self._uctypes().addressof(place))
 
     def _elsewhere(self, index: int) -> Any:
-        """Return a cell outside the pointer's own buffer: another buffer may be at that address."""
+        """Return a memoryview of the one cell number `index`, which is outside the pointer's own buffer.
+
+        Another buffer may be at its address.
+
+        Raises:
+            BoardError: no buffer is there (E-BOARD-01).
+        """
         size = self._bits // 8
         address = (self.address + index * size) & 0xFFFFFFFF
         try:

@@ -1,8 +1,7 @@
-"""Undoes CPython's name mangling: on a board, `__name` in a class is a name like any other.
+"""Prevents CPython's name mangling: on a board, `__name` in a class is a name like any other.
 
-CPython's compiler writes `_Robot__speed` for the `__speed` of a class `Robot`, so that a class that is derived from it would look in
-vain for it. Before the compiler sees such names they get a mark in front, which it does not take for underscores; afterwards the
-mark goes.
+CPython's compiler turns `__speed` in a class `Robot` into `_Robot__speed`, so that a subclass does not find it as `__speed`.
+So such names get a mark in front before they are compiled, and the mark is removed from the compiled code.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from __future__ import annotations
 import ast
 from types import CodeType
 
-_MARK = "\ufdd0private\ufdd0"  # a character that no text may have
+_MARK = "\ufdd0private\ufdd0"  # with a character that no valid Unicode text contains
 _FIELDS = ("id", "attr", "name", "arg", "asname")  # of a node, where an identifier stands
 
 
@@ -40,7 +39,7 @@ def marked(tree: ast.Module) -> ast.Module:
 
 
 def unmarked(code: CodeType) -> CodeType:
-    """Return compiled code in which the names that `marked` changed are the original ones again."""
+    """Return a copy of compiled code in which the mark is removed from all names that `marked` has renamed."""
     return code.replace(
         co_names=_without(code.co_names),
         co_varnames=_without(code.co_varnames),
@@ -61,7 +60,7 @@ def _without(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _constant(value: object) -> object:
-    """Return a constant of the code with the original names: nested code, a name, or keyword names."""
+    """Return a constant of a code object with the mark removed: from nested code, a string, or the strings in a tuple."""
     if isinstance(value, CodeType):
         return unmarked(value)
     if isinstance(value, str):

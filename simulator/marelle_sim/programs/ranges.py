@@ -1,8 +1,8 @@
-"""A `range` longer than a board's memory: going through it costs time.
+"""A `range` that is longer than a board's memory: each item that is read from it costs virtual time.
 
-All else that a program can go through counts itself: it is in memory, or is made by the program's own loops and functions. What is made of a
-range (`map`, `zip`, `iter`, …) is C's, and neither tells when it is gone through nor by whom. So a long range is this in a program,
-unless the loop or the call that goes through it counts already (`programs.lengths`).
+Other iterables need no count of their own: their items are in memory, or made by loops and functions of the program, which
+cost time already. But `map(f, range(10**9))` runs inside CPython, where the simulator cannot count. So in a rewritten program
+a long `range` is a `LongRange`, unless the loop or call that reads it counts the items itself (`programs.lengths`).
 """
 
 from __future__ import annotations
@@ -14,18 +14,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
 
-_MOST_PLACES = 65_536  # of 4 bytes: more than a Pico's memory
-# What is gone through less far is not counted: the real interpreter does not count either.
-_AT_ONCE = 256
+_MOST_PLACES = 65_536  # items of 4 bytes: more than a Pico's memory
+_AT_ONCE = 256  # the time of so many items passes at once, after them; fewer items cost nothing
 _NEVER_A_NUMBER = frozenset((str, bytes, bytearray, list, tuple, dict, set, type(None)))
 
 
 def ranges(spend: Callable[[int], object], item_ns: int) -> Callable[..., Any]:
-    """Return the function `range` of a program.
+    """Return the function `range` of a program: it makes a `LongRange` if the range has more than 65 536 items.
 
     Args:
-        spend: lets microseconds pass.
-        item_ns: what each item takes.
+        spend: lets virtual time pass, in us.
+        item_ns: the time for each item, in ns.
     """
 
     def made(*bounds: Any) -> Any:
@@ -39,10 +38,10 @@ def ranges(spend: Callable[[int], object], item_ns: int) -> Callable[..., Any]:
 
 
 class LongRange:
-    """A `range` that lets the time pass in which a board goes through it.
+    """A `range` whose items cost virtual time when they are iterated over or searched.
 
     Attributes:
-        plain: the same range, without the time.
+        plain: the same range as a Python `range`, which costs no time.
     """
 
     __slots__ = ("_passed", "plain")
@@ -52,7 +51,7 @@ class LongRange:
 
     @property  # type: ignore[misc]  # that of `object` may be set
     def __class__(self) -> type:
-        """What `isinstance` sees."""
+        """`range`, so that `isinstance(x, range)` is true."""
         return range
 
     def __getattr__(self, name: str) -> int:
@@ -70,9 +69,10 @@ class LongRange:
             self._passed(_AT_ONCE)
 
     def __contains__(self, value: object) -> bool:
-        """Search a value, and let the time pass that a board needs for it, item by item.
+        """Tell whether `value` is in the range, and let the time pass in which a board compares it with item after item.
 
-        The position of an integer is computed. A value that cannot equal a number, such as a string, costs the whole range.
+        The position of an integer is computed, not searched. A value that cannot equal a number, such as a string, costs
+        the time of the whole range.
         """
         if type(value) is not int and type(value) not in _NEVER_A_NUMBER:
             return any(value == item for item in self)
@@ -106,7 +106,7 @@ LongRange.__module__ = "builtins"
 
 
 def length(items: Any) -> int:
-    """Return the length; `len()` cannot return more than a machine word."""
+    """Return `len(items)`, or 2**62 if it is too large for `len`."""
     try:
         return len(items)
     except OverflowError:

@@ -1,7 +1,7 @@
-"""Measures the memory that a program still uses: all that its modules and running functions refer to.
+"""Measures the memory of a board that a program uses: that of all objects to which its modules and running functions refer.
 
-Only the program's own objects are counted one by one. The board library takes a fixed amount once it is imported, and what the board's
-modules make takes one block, whatever this Python keeps behind it.
+Only the program's own objects are measured one by one. The board library counts as a fixed number of bytes once it is
+imported; an object of one of the board's modules counts as one heap block, whatever its Python object refers to.
 """
 
 from __future__ import annotations
@@ -36,16 +36,16 @@ LIBRARY_BYTES = 18_600  # with a robot: decision 010
 _LEAST_GROWTH = 16
 _LONG: dict[type, int] = {list: 0, dict: 0, set: 0, deque: 0, str: 2, bytes: 2, bytearray: 2}
 _LONG[BoardBytearray] = 2
-"""What may hold much -> by how many bits its length is shifted to make slots of a word."""
+"""{type of a container: by how many bits to shift its length to the right for its number of 4-byte words}."""
 
 
 class ReachableBytes:
     """Measures the memory that one program uses.
 
     Args:
-        modules: those of its own, by name; more come while it runs.
-        files: its own files on the computer.
-        all_modules: every module that is loaded, by name.
+        modules: {name: module} of the program's own modules; the loader adds more while the program runs.
+        files: paths of the program's own files on the computer.
+        all_modules: {name: module} of all loaded modules.
     """
 
     def __init__(
@@ -55,13 +55,13 @@ class ReachableBytes:
         self._code_bytes = 0
 
     def loaded(self, text: str) -> None:
-        """Count the code of a loaded file."""
+        """Add the estimated bytes of the code of a loaded file; `text` is its source."""
         lines = [line.strip() for line in text.splitlines()]
         written = sum(len(line) for line in lines if not line.startswith("#"))
         self._code_bytes += CODE_BYTES + written * CODE_PER_HUNDRED // 100
 
     def __call__(self) -> tuple[int, int, bool]:
-        """Return the bytes in use, the growth of the largest object, and whether the program runs right now."""
+        """Measure; return (bytes in use, bytes that the largest object requests to grow, whether the program is running)."""
         own = set(self._modules)
         inside: list[Any] = []
         total = self._code_bytes + (LIBRARY_BYTES if LIBRARY in self._all_modules else 0)
@@ -78,7 +78,10 @@ class ReachableBytes:
         return total + size, growth, bool(frames)
 
     def slots(self) -> int:
-        """Return the number of items in the values that the program has named; four letters count as one, nested values not."""
+        """Return the number of items in all lists, texts and other containers to which a variable of the program refers.
+
+        Four letters or bytes count as one item. Containers inside containers are not counted.
+        """
         named: dict[int, Any] = {}  # an object with two names counts once
         for module in self._modules.values():
             named |= {id(thing): thing for thing in vars(module).values() if type(thing) in _LONG}
@@ -89,7 +92,10 @@ class ReachableBytes:
         return sum(len(thing) >> _LONG[type(thing)] for thing in named.values())
 
     def _frames(self) -> list[FrameType]:
-        """Return the running functions of the program; comprehensions are left out, as they are functions only before CPython 3.12."""
+        """Return the frames of the program's running functions and modules.
+
+        Comprehensions are left out, because they have frames of their own only before CPython 3.12.
+        """
         found = []
         frame: FrameType | None = sys._getframe(1)  # noqa: SLF001 - the documented way to one's callers
         while frame is not None:
@@ -112,7 +118,7 @@ class _Walk:
         self._most = 4 * _LEAST_GROWTH
 
     def through(self, waiting: list[Any]) -> tuple[int, int]:
-        """Return the bytes of some objects with all that they refer to, and the growth of the largest."""
+        """Return the bytes of these objects and of all objects to which they refer, and the bytes by which the largest grows."""
         seen: set[int] = set()
         total = 0
         while waiting:
@@ -132,7 +138,10 @@ class _Walk:
         return total, _LEAST_GROWTH if self._largest is None else grown(self._largest)
 
     def _other(self, thing: Any, kind: type, waiting: list[Any]) -> int:
-        """Count an instance or a class of the program's own, or an object of the board."""
+        """Return the bytes of an object whose type has no rule in `RULES`; add the objects that it refers to, to `waiting`.
+
+        It is an instance or a class that the program defines, or an object of a board's module.
+        """
         if kind is type:
             return self._class(thing, waiting) if thing.__module__ in self._own else 0
         if kind.__module__.partition(".")[0] == LIBRARY or kind.__name__ == "module":
@@ -153,7 +162,7 @@ class _Walk:
 
 
 def _given(names: Any) -> dict[str, Any]:
-    """Return the names that a program has defined, without those that Python adds."""
+    """Return the {name: value} that a program has defined in a module or class, without the special names that Python adds."""
     return {
         name: value
         for name, value in names.items()
@@ -164,7 +173,7 @@ def _given(names: Any) -> dict[str, Any]:
 def _values(thing: object, kind: type) -> list[Any]:
     """Return the values of an object's attributes.
 
-    They are asked of the collector: whoever asks for `__dict__` makes CPython build one, and each later access slower.
+    They come from `gc.get_referents`: reading `__dict__` would make CPython build one, and slow down each later access.
     """
     parts = [part for part in get_referents(thing) if part is not kind]
     dicts = [part for part in parts if type(part) is dict]

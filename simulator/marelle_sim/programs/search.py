@@ -1,9 +1,9 @@
 """Finds modules in the order in which a board looks for them.
 
-Facts: MicroPython 1.25, `py/builtinimport.c`, `py/objmodule.c`, `ports/rp2/main.c` and the manifest of the rp2 port. Some modules of the
-firmware are found before any file. For all others each place of `sys.path` is asked: the program's folder (""), the modules
-frozen into the firmware (".frozen"), `/lib`. A module of C that no place has is found last. So a `time.py` or a `neopixel.py` beside the
-program takes the place of the firmware's; a `/lib/time.py` does, a `/lib/neopixel.py` does not.
+Facts: MicroPython 1.25, `py/builtinimport.c`, `py/objmodule.c`, `ports/rp2/main.c` and the manifest of the rp2 port. Some modules
+of the firmware are found before any file. Any other module is looked for in each place of `sys.path`: the program's folder
+(""), the modules frozen into the firmware (".frozen"), `/lib`. If none has it, a module of the firmware in C is taken.
+So a `time.py` or a `neopixel.py` beside the program replaces the firmware's; a `/lib/time.py` does, a `/lib/neopixel.py` does not.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
 
 PATH = ("", ".frozen", "/lib")
-"""What `sys.path` is when a program begins."""
+"""The value of `sys.path` when a program begins."""
 FIRMWARE = "<firmware>"
-"""Stands for the place of a module of the firmware."""
+"""The path that `Search` returns for a module of the firmware."""
 
 # Of C and not extensible; `rp2` has been imported already when a program begins (`_boot.py`).
 _BEFORE_FILES = (
@@ -33,7 +33,8 @@ class Search:
     """Finds modules among the files of one board.
 
     Attributes:
-        entry: the program's own file, "" for none. On a board it is called main.py: it takes no module's place.
+        entry: path of the program's main file, "" for none. On a board it would be main.py, so that a program in `time.py`
+            does not replace the firmware's `time`.
 
     Example:
         >>> search = Search(["/main.py", "/neopixel.py", "/lib/dht.py", "/tools/arm.py"], "/main.py")
@@ -47,9 +48,9 @@ class Search:
         """Store the paths of the files on the board.
 
         Args:
-            files: their paths, each from "/" on.
-            entry: see above.
-            modules: what the board's firmware has.
+            files: the paths, each beginning with "/".
+            entry: path of the program's main file, "" for none.
+            modules: import names of the modules in the board's firmware.
         """
         self._files = frozenset(files)
         self.entry, self._modules = entry, modules
@@ -58,11 +59,11 @@ class Search:
         )
 
     def top(self, name: str, places: Sequence[str] = PATH) -> str:
-        """Return the file or folder of a module without a dot in its name, or `FIRMWARE`; "" if there is none.
+        """Return the path of the file or folder of a module, or `FIRMWARE`; "" if there is no such module.
 
         Args:
-            name: of the module.
-            places: what `sys.path` is now.
+            name: import name of the module, without a dot.
+            places: the current value of `sys.path`.
         """
         of_firmware = FIRMWARE if name in self._modules else ""
         if of_firmware and self._is_before_files(name):
@@ -77,13 +78,13 @@ class Search:
         return of_firmware
 
     def _is_before_files(self, name: str) -> bool:
-        """Tell whether no file can replace a module; `utime` names the firmware's `time` directly."""
+        """Tell whether a module of the firmware is found before any file; this is so for names such as `utime` too."""
         return name in _BEFORE_FILES or (
             name[0] == "u" and name[1:] in self._modules and name not in _FROZEN
         )
 
     def inside(self, folder: str, name: str) -> str:
-        """Return the file or folder of a submodule; "" if there is none."""
+        """Return the path of the folder `name` or the file `name`.py in a folder of the board; "" if there is neither."""
         stem = f"/{folder.strip('/')}/{name}" if folder.strip("/") else f"/{name}"
         if stem in self._folders:
             return stem

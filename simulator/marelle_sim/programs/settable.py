@@ -1,4 +1,4 @@
-"""The attributes that a program may set: `setattr` and `delattr` as on a board, and the checks in rewritten programs."""
+"""Checks which attributes a program may set or delete on a board: `setattr`, `delattr`, and assignments in programs."""
 
 from __future__ import annotations
 
@@ -15,21 +15,25 @@ if TYPE_CHECKING:
 
 _NEVER_SET = ("__builtins__", "__dict__", OWN)
 _DELEGATED = {"sys": ("path", "ps1", "ps2")}
-"""What a board lets a program set in a module of the firmware."""
+"""{module of the firmware: the attributes in it that a board lets a program set}."""
 
 
 def board_setattr(thing: Any, name: str, value: Any) -> None:
-    """Do `setattr(thing, name, value)`."""
+    """Do `setattr(thing, name, value)` as on a board."""
     setattr(settable(thing, name), name, value)
 
 
 def board_delattr(thing: Any, name: str) -> None:
-    """Do `delattr(thing, name)`."""
+    """Do `delattr(thing, name)` as on a board."""
     delattr(settable(thing, name), name)
 
 
 def settable(thing: Any, name: str) -> Any:
-    """Return the object on which to set the attribute `name`: the value itself, or a stand-in if a board ignores it."""
+    """Return the object on which the attribute `name` is to be set: `thing`, or another one if a board treats it specially.
+
+    Raises:
+        AttributeError: a board does not let a program set this attribute.
+    """
     if type(name) is not str:  # a subclass could override the methods that are used below
         raise no_text(type(name).__name__)
     is_function = name_of(type(thing)) in ("bound_method", "function")
@@ -50,7 +54,7 @@ def settable(thing: Any, name: str) -> Any:
 
 
 class _Traceback:
-    """Accepts only None as an exception's `__traceback__`."""
+    """Takes an assignment to an exception's `__traceback__`: None is set, any other value raises AttributeError."""
 
     __slots__ = ("_error",)
     _error: BaseException
@@ -66,19 +70,19 @@ class _Traceback:
 
 
 class _Nowhere:
-    """Accepts any attribute and stores nothing."""
+    """Takes an assignment to any attribute and stores nothing."""
 
     def __setattr__(self, name: str, value: object) -> None:
         pass
 
 
 def setattr_of(thing: Any) -> Any:
-    """Return the method `__setattr__` of a value, with a board's checks."""
+    """Return the method `__setattr__` of a value, which checks as `settable` does unless the program defines it."""
     return _closed(getattr(thing, "__setattr__"), thing)  # noqa: B009 - a checked name
 
 
 def delattr_of(thing: Any) -> Any:
-    """Return the method `__delattr__` of a value, with a board's checks."""
+    """Return the method `__delattr__` of a value, which checks as `settable` does unless the program defines it."""
     return _closed(getattr(thing, "__delattr__"), thing)  # noqa: B009 - a checked name
 
 

@@ -1,7 +1,7 @@
 """The memory that an object takes on a board, by the rules of MicroPython 1.25 on 32 bits.
 
-Its collector gives out blocks of 16 bytes; small whole numbers, `None`, letters and what is compiled in take none. Only what an object holds
-counts, never how this Python keeps it, so that each Python comes to the same.
+Its heap has blocks of 16 bytes. Integers below 2**30, `None`, texts of one letter and the objects of the firmware take none.
+The sizes depend only on the values, not on how CPython stores them, so that they are the same in each version of Python.
 """
 
 from __future__ import annotations
@@ -34,18 +34,24 @@ _TABLES = (  # py/map.c: how many places a dict or a set has
 
 
 def blocks(size: int) -> int:
-    """Return a number of bytes rounded up to whole heap blocks."""
+    """Return a number of bytes rounded up to a multiple of a heap block, 16 bytes."""
     return -(-size // _BLOCK) * _BLOCK
 
 
 def table(entries: int, words: int = 2) -> int:
-    """Return the bytes of a hash table with so many entries; one of a dict has two words, of a set one."""
+    """Return the bytes of a hash table with `entries` entries.
+
+    `words` are the 4-byte words of an entry: 2 in a dict, 1 in a set.
+    """
     place = bisect_left(_TABLES, entries)
     return blocks(_WORD * words * (_TABLES[place] if place < len(_TABLES) else entries))
 
 
 def grown(thing: Any) -> int:
-    """Return the size requested when the largest object of a full heap grows; a board stops at the first that does not fit."""
+    """Return the bytes that a board requests when the container `thing`, the largest on the heap, grows by one item.
+
+    A program on a board ends with `MemoryError` when such a request does not fit.
+    """
     if isinstance(thing, list):
         return 2 * _WORD * min(_slots(len(thing)), _MOST_DOUBLED)
     if isinstance(thing, dict):
@@ -126,7 +132,10 @@ def _of_method(method: MethodType, inside: list[Any]) -> int:
 
 
 def _of_function(function: FunctionType, inside: list[Any]) -> int:
-    """Return the bytes of a function without its code: its defaults and closure cells."""
+    """Return the bytes of a function object with its default values and closure cells, but without its code.
+
+    Append the objects to which these refer to `inside`.
+    """
     defaults = [*(function.__defaults__ or ()), *(function.__kwdefaults__ or {}).values()]
     inside += defaults
     cells = function.__closure__ or ()
@@ -168,10 +177,10 @@ RULES: dict[type, Callable[[Any, list[Any]], int]] = {
     BaseException: _of_error, staticmethod: _of_wrapper, classmethod: _of_wrapper, property: _of_property,
     GeneratorType: _of_generator,
 }  # fmt: skip
-"""Type -> what returns the bytes of one of them, and appends what else it holds."""
+"""{type: function(object, inside)}; it returns the object's bytes, and appends the objects it refers to, to the list `inside`."""
 GROWS = frozenset((list, dict, set, str, bytes))
 NO_OBJECT = frozenset((Activation, bool, type(None), type(...), type(NotImplemented)))
 INSTANCE_BYTES = _BLOCK
 CLASS_BYTES = 3 * _BLOCK
 CODE_BYTES, CODE_PER_HUNDRED = 128, 60
-"""What a file's compiled code takes, and more for each hundred bytes of its text; an estimate, from MicroPython's unix port."""
+"""Bytes of a file's compiled code: a fixed part, and a part for each hundred bytes of text; estimated on MicroPython's unix port."""

@@ -1,4 +1,4 @@
-"""Reads a pupil's program, a file or a folder with an entry; its content is checked as hostile input."""
+"""Reads a pupil's program, a file or a folder with a main file; its content is not trusted, and checked."""
 
 from __future__ import annotations
 
@@ -24,14 +24,15 @@ _ENTRIES = ("main.py", "program.py", "programme.py")
 
 
 class Source:
-    """A program that was read.
+    """A program as it was read.
 
     Attributes:
-        entry: path of the file that is started, as on the board (`/carre.py`).
-        files: path on the board -> path on the computer of everything in its folder.
-        text: the entry's source.
-        folder: where its own `world.toml` and `kit.toml` may be.
-        function: the function that is the program, None for a file.
+        entry: path on the board of the main file, which is run (`/carre.py`).
+        files: {path on the board: path on the computer} of all files in the main file's folder.
+        text: source text of the main file.
+        folder: folder on the computer of the main file; if the program is a folder, its `world.toml` and `kit.toml` count.
+        is_folder: whether the program was given as a folder.
+        function: the function that is the program; None for a file or folder.
     """
 
     __slots__ = ("entry", "files", "folder", "function", "is_folder", "text")
@@ -44,7 +45,10 @@ class Source:
         self.function: Callable[[], object] | None = None
 
     def text_of(self, name: str) -> str | None:
-        """Return the text of one of the pupil's files by its path on the board; None for any other."""
+        """Return the source text of one of the pupil's files; None for any other file, or one that cannot be read.
+
+        `name` is the path on the board without the first "/".
+        """
         path = f"/{name}"
         if path == self.entry:
             return self.text
@@ -57,15 +61,18 @@ class Source:
             return None
 
     def beside(self, name: str) -> str:
-        """Return the path of a file of the program's own folder, or an empty text; see `file_beside`."""
+        """Return the path on the computer of the file `name` in the program's folder, as `file_beside` does.
+
+        "" if the program was not given as a folder.
+        """
         return file_beside(self.folder, name) if self.is_folder else ""
 
 
 def file_beside(folder: str, name: str) -> str:
-    """Return the path of a file in a folder, or "" if there is none.
+    """Return the path of the file `name` in a folder, or "" if there is none.
 
     Raises:
-        ProgramFileError: E-RUN-12, it is a link to somewhere else: whoever gets a folder sees all of it.
+        ProgramFileError: E-RUN-12, the file is a link to a file outside the folder.
     """
     path = os.path.join(folder, name)  # noqa: PTH118
     if "\0" in path or not os.path.lexists(path):
@@ -76,12 +83,12 @@ def file_beside(folder: str, name: str) -> str:
 
 
 def read_source(program: str | PathLike[str]) -> Source:
-    """Read the program at that path.
+    """Read the program at a path, and return it.
 
     Raises:
         ProgramFileError: missing (E-PROG-01), empty (-02), binary (-03), not UTF-8 (-04), too large (-05),
-            a folder without an entry (-06) or a program (-96), unreadable (-07),
-            a folder whose entry is a link out of it (E-RUN-12), the text of a program instead of its file (E-RUN-16).
+            a folder in which no file is clearly the main file (-06), a folder without a program (-96), unreadable (-07),
+            a folder whose main file is a link to outside (E-RUN-12), a program's text given as its path (E-RUN-16).
     """
     path = os.fspath(program)
     if os.path.isdir(path):  # noqa: PTH112 - pathlib costs 10 ms of import
@@ -146,7 +153,7 @@ def _read_text(path: str, name: str, real: str) -> str:
 
 
 def _is_program(path: str) -> bool:
-    """Tell whether the text given as a path is a program: it calls something, or holds a statement."""
+    """Tell whether a text that was given as a path is the text of a program: it has a call, a statement or several lines."""
     import ast  # only when there is no such file
 
     try:
@@ -161,12 +168,12 @@ def _is_program(path: str) -> bool:
 
 
 def decode(data: bytes, name: str) -> str:
-    """Return the text of a program's bytes: UTF-8, with or without a byte order mark, or UTF-16 with one.
+    """Decode the bytes of a program and return its text: UTF-8, with or without a byte order mark, or UTF-16 with one.
 
-    An old editor of Windows saves UTF-16. Whoever puts the text on a board writes it in UTF-8.
+    Old editors of Windows save UTF-16. `name` is the file's name, for errors.
 
     Raises:
-        ProgramFileError: empty, binary or in another encoding (the fact `line` says where).
+        ProgramFileError: the file is empty, binary or in another encoding (its fact `line` is the first wrong line).
     """
     text = decode_module(_in_utf_8(data, name), name)
     if not text.strip():
@@ -184,10 +191,12 @@ def _in_utf_8(data: bytes, name: str) -> bytes:
 
 
 def decode_module(data: bytes, name: str) -> str:
-    """Return the text of a module's bytes, which may be empty.
+    """Decode the bytes of a module, UTF-8 with or without a byte order mark, and return its text, which may be "".
+
+    `name` is the file's name, for errors.
 
     Raises:
-        ProgramFileError: binary or in another encoding.
+        ProgramFileError: the file is binary or in another encoding.
     """
     if b"\0" in data:
         raise ProgramFileError("E-PROG-03", file=name)
@@ -210,9 +219,10 @@ def _nearest(path: str) -> str:
 
 
 def read_module(file: str, path: str) -> str:
-    """Return the text of a module's file; `path` is its path on the board, for errors.
+    """Read a module's file and return its text; `path` is its path on the board, for errors.
 
     Raises:
+        OSError: the file cannot be read.
         ProgramFileError: it is binary, or in another encoding.
     """
     with open(file, "rb") as stream:  # noqa: PTH123 - pathlib costs 10 ms of import
@@ -220,10 +230,10 @@ def read_module(file: str, path: str) -> str:
 
 
 def text_of(file: str) -> str:
-    """Return the source text of some code: of a file, or of a notebook's cell.
+    """Return the source text of a file, or of a notebook's cell by its name in tracebacks.
 
     Raises:
-        OSError: nobody has it.
+        OSError: the text is not known.
         ProgramFileError: the file is binary, or in another encoding.
     """
     if os.path.isfile(file):  # noqa: PTH113

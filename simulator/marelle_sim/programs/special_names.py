@@ -1,4 +1,4 @@
-"""Attributes that differ on a board: `__dict__` is a copy, `format` reads no attributes, exceptions have other texts."""
+"""Attributes whose value differs on a board, such as `__dict__`, a copy there, `format`, or the `args` of an exception."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _DEEP_FIELD = re.compile(r"(?<!\{)(?:\{\{)*\{[^{}:!]*[.\[]")
 
 
 class FixedDict(dict, metaclass=Closed):  # type: ignore[type-arg]  # of whatever a program has
-    """A `__dict__` as on a board: a copy that cannot be changed."""
+    """A `__dict__` as on a board: a copy of the attributes, which raises TypeError when it is changed."""
 
     def _fixed(self, *_args: Any, **_named: Any) -> Any:
         raise TypeError
@@ -40,7 +40,7 @@ FixedDict.__module__ = "builtins"
 
 
 def _dict(thing: Any) -> Any:
-    """Return `__dict__`: of a program's module the real one, of anything else a copy."""
+    """Return the `__dict__` of a value: for a module of the program the real one, for any other value a `FixedDict`."""
     kind = type(thing)
     if issubclass(kind, ModuleType):
         return vars(thing) if is_own(thing) else FixedDict(_shown(vars(thing)))
@@ -66,7 +66,7 @@ def _shown(names: Any) -> dict[str, Any]:
 
 
 def _bases(thing: type) -> Any:
-    """Return the bases of a class without those that exist only here."""
+    """Return `__bases__` of a class as on a board, without the base classes that only the simulator has."""
     bases = type.__dict__["__bases__"].__get__(thing)
     if is_own(thing):
         return bases
@@ -76,12 +76,12 @@ def _bases(thing: type) -> Any:
 
 
 def _qualname(thing: Any) -> Any:
-    """Return the plain name: a board does not add the enclosing function's."""
+    """Return `__qualname__` as on a board: the name of a class alone, without those of enclosing classes and functions."""
     return (thing if isinstance(thing, type) else type(thing)).__name__
 
 
 def _format(thing: Any) -> Any:
-    """Return the method `format` of a text: on a board a field cannot read attributes."""
+    """Return the attribute `format` of a value; that of a text refuses fields with attributes or indices, as on a board."""
     found = getattr(thing, "format")  # noqa: B009 - a checked name
     text_of = getattr(found, "__self__", None) if type(found) is BuiltinMethodType else None
     if found is not _FORMAT and not isinstance(text_of, str):
@@ -97,7 +97,7 @@ def _format(thing: Any) -> Any:
 
 
 def _args(thing: Any) -> Any:
-    """Return `args` of an exception, with the text of a board."""
+    """Return `args` of an exception, in which CPython's message is replaced by that of a board."""
     if not isinstance(thing, BaseException) or _has_own(thing, "args"):
         return thing.args
     given = thing.args
@@ -107,7 +107,7 @@ def _args(thing: Any) -> Any:
 
 
 def _value(thing: Any) -> Any:
-    """Return `value` or `errno` of an exception: its first argument."""
+    """Return `value` of an exception as on a board: its first argument, or None if it has none."""
     if not isinstance(thing, BaseException) or _has_own(thing, "value"):
         return thing.value
     return next(iter(_args(thing)), None)
@@ -136,4 +136,4 @@ SPECIAL = {
     "format": _format,
     "value": _value,
 }
-"""Name -> what gives it."""
+"""{name of an attribute: function that returns it for a value}."""

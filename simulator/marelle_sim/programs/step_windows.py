@@ -1,4 +1,4 @@
-"""Finds the steps around an event, a moment or a line, by running the program again."""
+"""Finds the steps of a program around an event, a moment or a line, by running the program up to three times."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 class LineSearch(Steps):
-    """Ends a run at the first event of one of some lines; given to `simulate(lines=…)`.
+    """Ends a run when one of some lines begins, and gives the event's number; to pass to `simulate(lines=…)`.
 
     Attributes:
-        found: the number, or -1 where none of these lines begins.
+        found: number of the first event of one of these lines; -1 if none has begun.
 
     Example:
         >>> search = LineSearch([4], least=100)
@@ -30,7 +30,7 @@ class LineSearch(Steps):
     """
 
     def __init__(self, lines: Collection[int], least: int = 0) -> None:
-        """Look for these lines from event number `least` on."""
+        """Search for events of these line numbers, from event number `least` on."""
         super().__init__()
         self._wanted, self._least = frozenset(lines), least
         self.found = -1
@@ -45,7 +45,7 @@ class LineSearch(Steps):
                 if self.found < 0:
                     self.found = number
                     clock.stop(Ending.MOMENT)
-                clock.reach(clock.now)  # ends what runs, and what a `finally` would go on with
+                clock.reach(clock.now)  # raises, and so ends the program, even in a `finally`
             number += 1
 
         def step(line: int, _call: Activation) -> None:
@@ -75,16 +75,17 @@ def steps_around(
     lines: Collection[int] = (),
     most: int = MOST_STEPS,
 ) -> tuple[Steps, Result]:
-    """Return the steps around an event or a moment, and the result of the run that has them.
+    """Return (the steps around an event, the result of the run in which they were recorded).
 
-    Where the run ends before that event, they are the steps around its last one.
+    The event is the first with at least this number and this time. If the run ends before, the steps are those around
+    its last event.
 
     Args:
         run: runs the program with a `Steps` as the `lines` of `simulate`; it is called one to three times.
-        event: the event's number, from 0.
-        time_us: or the moment, in us since the start of the run.
-        lines: or numbers of lines: the first event of one of them is meant, from `event` on.
-        most: how many events are returned at most.
+        event: number of the event, from 0.
+        time_us: time of the event, in us since the start of the run.
+        lines: line numbers: the event is the first, from number `event` on, at which one of these lines begins.
+        most: largest number of events in the steps.
     """
     if lines:
         search = LineSearch(lines, event)

@@ -1,7 +1,8 @@
 """The steps of a program: numbered events, each with the line that begins, its call and the changed variables.
 
-A minute without a pause has millions of them. So far from what is asked for they are only counted, and what is kept is a window;
-the run is ended where the window is full, for a run is deterministic and can be made again.
+A minute of a program that never pauses has millions of events. So only a window of them, around the wanted event, is
+recorded; the events before it are only counted. The run is ended when the window is full: it is deterministic, so it can be
+repeated for another window.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ FRAME, STEP, LOOP, TURN, CALLED, LEFT = (
     "__frame__", "__step__", "__loop__", "__turn__", "__called__", "__left__",
 )  # fmt: skip
 _NEVER = 1 << 62
-WARM_UP_EVENTS = 2_000  # events before the window of which the variables are looked at: what is new in its first ones is known then
+WARM_UP_EVENTS = 2_000  # events before the window whose variables are compared too, so that its first changes are right
 _LEAD_US = (
     250_000  # of virtual time before a moment: a loop without a pause has some 40 000 events in it
 )
@@ -46,23 +47,24 @@ _IN_FUNCTION = 1  # of `co_flags`, CO_OPTIMIZED: importing `inspect` costs 5 ms
 
 
 class _Nothing:
-    """The value of a variable that does not exist."""
+    """Class of `_NOTHING`, which stands for the value of a variable that does not exist."""
 
 
 _NOTHING = _Nothing()
 
 
 class Steps(list[tuple[int, str, int]]):
-    """The steps around an event or a moment, for `simulate(lines=…)`; the list itself stays empty.
+    """Records the steps around an event or a moment; to pass to `simulate(lines=…)`. The list itself stays empty.
 
-    An event is a statement that begins, or a loop that comes round; events are numbered from 0 at the start of the run. Of the
-    variables the texts are compared (`value_text`), so recording runs nothing of the program, and changes nothing of its run.
-    A run in a child process or in the real MicroPython records none.
+    An event is the start of a statement, or of a turn of a loop; events are numbered from 0 at the start of the run. A
+    variable has changed if its text (`value_text`) has. Recording calls no code of the program and does not change its run.
+    A run in a child process or in the real MicroPython records nothing.
 
     Attributes:
-        events: (time in us, line, frame, changes) of the window; a change is (name, text) of a variable of that frame, with None for
-            a text if it is there no longer, or (name, text, frame) of a variable of the module, seen from a function.
-        more: whether the run was ended because the window is full.
+        events: the window: (time in us, line, number of the call, changes) for each event. A change is (name, text) of a
+            variable of that call, or (name, text, number) of a variable of the module while a function runs. The text is
+            None if the variable was deleted.
+        more: whether the run was ended because the window was full.
 
     Example:
         >>> steps = Steps(event=0, most=100)
@@ -72,15 +74,16 @@ class Steps(list[tuple[int, str, int]]):
     """
 
     def __init__(self, *, event: int = 0, time_us: int = 0, most: int = MOST_STEPS) -> None:
-        """Choose the window: about half of its events are before the first event that has both this number and this time, or later.
+        """Choose the wanted event: the first with at least this number and this time. Half of the window is before it.
 
-        The window may stay empty if the run ends before that event, or if half a window is full before `time_us`. Then only `total` is
-        found, the number of events until the end or until that time: with it `steps_around` runs the program again.
+        The window may stay empty, if the run ends before that event, or if the half before it is full before `time_us`.
+        Then only `total` is right, the number of events until the end or until `time_us`; with it `steps_around` runs the
+        program again.
 
         Args:
-            event: number of an event; a negative one is taken as 0.
-            time_us: the moment, in us of virtual time; a negative one is taken as 0.
-            most: the largest number of events in the window; less than 2 is taken as 2, more than 50 000 as 50 000.
+            event: least number of the event; a negative one counts as 0.
+            time_us: least time of the event, in us of virtual time; a negative one counts as 0.
+            most: largest number of events in the window; less than 2 counts as 2, more than 50 000 as 50 000.
         """
         super().__init__()
         self._most = min(max(most, 2), MOST_STEPS)
@@ -100,7 +103,7 @@ class Steps(list[tuple[int, str, int]]):
 
     @property
     def total(self) -> int:
-        """How many events there were until the run ended."""
+        """The number of events from the start of the run to its end."""
         return self._total()
 
     @property
@@ -109,7 +112,10 @@ class Steps(list[tuple[int, str, int]]):
         return self.total - len(self.events)
 
     def frames(self) -> dict[int, tuple[str, int]]:
-        """Return (name of its function, frame of the caller or -1) of each frame of the window and of those that called it."""
+        """Return {number of a call: (name of its function, number of the caller's call, or -1)}.
+
+        It has the calls of the window, and those that called them.
+        """
         found: dict[int, tuple[str, int]] = {}
         for number in {step[2] for step in self.events}:
             call: Activation | None = self._calls[number]
@@ -120,11 +126,14 @@ class Steps(list[tuple[int, str, int]]):
         return found
 
     def known(self) -> dict[int, dict[str, str]]:
-        """Return frame -> name -> text, of what was there before the first event of the window."""
+        """Return {number of a call: {variable: text}}: the variables as they were before the first event of the window."""
         return {number: self._known.get(number, {}) for number in self.frames()}
 
     def told_by(self, clock: Clock) -> dict[str, object]:
-        """Return what a program calls that is recorded, by its names: where a line, a turn or a call of its functions begins."""
+        """Return {name: function} of the functions that a recorded program calls.
+
+        It calls them at the beginning of a line, a turn of a loop or a call, and at the end of a call.
+        """
         return {**self._lines_told(clock), **_calls_told(self._latest)}
 
     def _lines_told(self, clock: Clock) -> dict[str, object]:
@@ -133,13 +142,13 @@ class Steps(list[tuple[int, str, int]]):
         start = max(0, self._event - self._most // 2 - WARM_UP_EVENTS)
 
         def only_count() -> None:
-            """Count the events that are left before the moment that was asked for."""
+            """Record nothing more, only count the events until `time_us`, and end the run then."""
             nonlocal start
             start = _NEVER
             clock.at(self._time_us, lambda: self._stop(clock, number))
 
         def step(line: int, call: Activation) -> None:
-            """Count a statement that begins."""
+            """Count a statement that begins, and record it if it is near the window."""
             nonlocal number
             latest.call = call
             number += 1
@@ -147,7 +156,7 @@ class Steps(list[tuple[int, str, int]]):
                 self._record(number - 1, line, call, clock)
 
         def loop(line: int, call: Activation) -> None:
-            """Count a `for` that begins; its first turn is the same event."""
+            """Count a `for` statement that begins, and record it if it is near the window; its first turn is the same event."""
             nonlocal number, loop_began
             latest.call = call
             loop_began = number = number + 1
@@ -155,7 +164,7 @@ class Steps(list[tuple[int, str, int]]):
                 self._record(number - 1, line, call, clock)
 
         def turn(line: int, call: Activation) -> None:
-            """Count a turn of a `for`."""
+            """Count a turn of a `for` loop, except the first, and record it if it is near the window."""
             nonlocal number, loop_began
             latest.call = call
             if loop_began == number:
@@ -192,12 +201,12 @@ class Steps(list[tuple[int, str, int]]):
             clock.reach(now)
 
     def _stop(self, clock: Clock, total: int) -> None:
-        """End the run; what a `finally` of the program begins after that is no event."""
+        """End the run and fix `total`; statements that a `finally` of the program runs after that are no events."""
         self._total = lambda: total
         clock.stop(Ending.MOMENT)
 
     def _forget(self, step: Step) -> None:
-        """Keep of an event before the window what was known then."""
+        """Put the changes of an event that leaves the window into the variables known before the window."""
         _time_us, _line, frame, changes = step
         for change in changes:
             name, text = change[0], change[1]
@@ -208,7 +217,7 @@ class Steps(list[tuple[int, str, int]]):
                 known[name] = text
 
     def _changes(self, call: Activation, frame: FrameType) -> Sequence[Change]:
-        """Return what is new of the variables that a line sees."""
+        """Return the changes since the last event of the variables that are visible at a line: local ones and the module's."""
         code = frame.f_code
         if not code.co_flags & _IN_FUNCTION:
             if call.variables is None or frame.f_locals is not frame.f_globals:
@@ -226,7 +235,13 @@ class Steps(list[tuple[int, str, int]]):
     def _compared(
         self, number: int, values: dict[str, object], names: tuple[str, ...]
     ) -> list[tuple[str, str | None]]:
-        """Return what is new of the variables of a frame, of which these may be there."""
+        """Return (name, text) of the variables of a call that have changed since they were last compared; None if deleted.
+
+        Args:
+            number: of the call.
+            values: {name: value} of the variables that exist now.
+            names: the variables to compare.
+        """
         told = self._told.get(number)
         if told is None:
             told, self._seen[number] = {}, {}
@@ -259,16 +274,16 @@ class Steps(list[tuple[int, str, int]]):
 
 @cache
 def _named(code: CodeType) -> tuple[str, ...]:
-    """Return the variables of a function's code, without those that rewriting inserted."""
+    """Return the names of a function's local and closure variables, without those that rewriting inserted."""
     names = (*code.co_varnames, *code.co_cellvars, *code.co_freevars)
     return tuple(dict.fromkeys(name for name in names if name[:2] != "__"))
 
 
 class _Latest:
-    """The line that began last.
+    """The call that is running.
 
     Attributes:
-        call: whose line began, or that was gone back to. calls: how many began until now.
+        call: the call whose line began last, or to which a call that ended has returned. calls: number of calls so far.
     """
 
     __slots__ = ("call", "calls")
@@ -280,7 +295,10 @@ class _Latest:
 
 def _calls_told(latest: _Latest) -> dict[str, object]:
     def called(name: str, pauses: bool, variables: Names = None) -> Activation:
-        """Number a call that begins, or a module of the program, which has `variables`."""
+        """Return a new `Activation`, with the next number, for a call of a function or for a module that begins to run.
+
+        `pauses` and `variables` are its attributes.
+        """
         caller = latest.call
         if (
             caller is not None and caller.pauses
@@ -292,21 +310,27 @@ def _calls_told(latest: _Latest) -> dict[str, object]:
         return call
 
     def left(call: Activation) -> None:
-        """Go back to the caller of a call that is over."""
+        """Record that a call has ended: its caller is the running one again."""
         latest.call = call.caller
 
     return {CALLED: called, LEFT: left}
 
 
 def stepping(clock: Clock, lines: list[tuple[int, str, int]]) -> dict[str, object]:
-    """Return the functions that rewritten programs call for steps, by name; {} if nobody wants steps."""
+    """Return {name: function} of the functions that rewritten programs call for steps; all None if `lines` is no `Steps`."""
     nothing = dict.fromkeys((FRAME, STEP, LOOP, TURN, CALLED, LEFT))
     return {**nothing, **lines.told_by(clock)} if isinstance(lines, Steps) else {**nothing}
 
 
 @contextmanager
 def running_module(built_ins: dict[str, Any], name: str, text: str | None) -> Iterator[None]:
-    """Number a module of the program while it runs; `text` is None for another's, `built_ins` is what it finds."""
+    """Make an `Activation` for a module of the program, inside the `with` in which its code runs.
+
+    Args:
+        built_ins: the module's built-ins, in which the activation is stored.
+        name: of the module; "" for the main module.
+        text: its source; None for a module that is not the pupil's, for which nothing is done.
+    """
     if text is None or built_ins[CALLED] is None:
         yield
         return
@@ -318,7 +342,10 @@ def running_module(built_ins: dict[str, Any], name: str, text: str | None) -> It
 
 
 def _running(frame: FrameType | None) -> Activation | None:
-    """Return the call whose line runs, of the program's functions and modules that are on the stack."""
+    """Return the `Activation` of the innermost function or module of the program on the stack from `frame` outwards.
+
+    None if no code of the program runs.
+    """
     while frame is not None:
         code = frame.f_code
         call: Activation | None = None
@@ -334,7 +361,10 @@ def _running(frame: FrameType | None) -> Activation | None:
 
 
 def variables_of(text: str) -> tuple[str, ...]:
-    """Return the names to which the text of a module gives values outside its functions, or that these declare global; by the alphabet."""
+    """Return the sorted names of a module's variables, from its source text.
+
+    They are the names that it assigns outside functions and classes, and those that its functions declare `global`.
+    """
     names = set[str]()
     waiting: list[AST] = [parse(text)]
     while waiting:

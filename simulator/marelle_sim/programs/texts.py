@@ -1,4 +1,4 @@
-"""The text of values as on a board: exceptions and classes in its own words, non-ASCII letters as numbers."""
+"""Converts values to text as a board does: exceptions and classes have other texts, and `repr` escapes non-ASCII letters."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _OTHERS = (BaseException, type, FunctionType)
 
 
 def shown(value: Any) -> Any:
-    """Return the value to convert when a value becomes text."""
+    """Return an object whose `str` is the text of `value` on a board; `value` itself if CPython's is the same."""
     kind = type(value)
     if kind in _PLAIN:
         return value
@@ -32,7 +32,7 @@ def shown(value: Any) -> Any:
 
 
 def written(value: Any) -> str:
-    r"""Do `repr(value)`.
+    r"""Do `repr(value)` as on a board.
 
     Example:
         >>> print(written(["é", ValueError(1), {"ü": "u"}]))
@@ -69,7 +69,7 @@ def _has_others(group: Any) -> bool:
 
 
 class _Text:
-    """A text that is also its own `repr`."""
+    """An object with a given text as its `str` and its `repr`."""
 
     __slots__ = ("_text",)
 
@@ -81,7 +81,7 @@ class _Text:
 
 
 class _Shown:
-    """The board's text of an exception, a class or a Python function."""
+    """Wraps an exception, a class or a function; its `str`, `repr` and `format` are those of the value on a board."""
 
     __slots__ = ("_value",)
 

@@ -1,7 +1,7 @@
-"""The text by which a variable is shown and compared in the step-by-step view; it never runs code of the program.
+"""The text of a variable's value, with which the step-by-step view shows and compares it; it runs no code of the program.
 
-A `__repr__` of a program could move its robot, last for ever or fail, so none is asked. What is long is not gone through: a text ends at
-80 characters, and so does the work for it.
+A `__repr__` of the program is never called, because it could move the robot, run for ever or fail. A text is cut at 80
+characters, and the rest of a long value is not read.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 LONGEST = 80  # characters
 SCALARS = frozenset((bool, bytes, float, int, str, type(None)))
-"""Of which one object has one text for ever."""
+"""Types whose objects always have the same text, because they cannot change."""
 _NO_VARIABLE = (BuiltinFunctionType, FunctionType, ModuleType, type)
 _MOST_BITS = 1024  # of an integer that is shown in full: computing its digits takes quadratic time
 _NUMBERS = frozenset((bool, float, int))
@@ -41,12 +41,12 @@ _OTHERS = frozenset((*SCALARS, BoardBytearray, OrderedDict, bytearray, dict, ran
 
 
 def value_text(value: Any) -> str | None:
-    """Return the text of a variable's value; None for a function, a class or a module.
+    """Return the text of a variable's value, at most 80 characters; None for a function, a class or a module.
 
     Example:
         >>> value_text([1, "é", {"x": 2.5}])
         "[1, 'é', {'x': 2.5}]"
-        >>> value_text(Robot()), value_text(Dog("Rex"))  # a class of the library, and one of the program with its attributes
+        >>> value_text(Robot()), value_text(Dog("Rex"))  # Robot is of the library; Dog, of the program, shows its attributes
         ('<Robot>', "<Dog name='Rex'>")
     """
     kind = type(value)
@@ -60,10 +60,11 @@ def value_text(value: Any) -> str | None:
 
 
 def mark_of(value: Any) -> object:
-    """Return a mark that stays equal as long as the value's text does; the value may be freed meanwhile.
+    """Return a mark with which to tell later, without making its text again, that a value's text has not changed.
 
-    Of a scalar it is the scalar itself, of a list of scalars its items (`same_items`), of what is shown by its type's name that type; of all else
-    it is nothing that any value has.
+    For a scalar the mark is the scalar itself; for a list of scalars, its first 28 items (see `same_items`); for a value
+    that is shown by the name of its type alone, the type. For any other value it is an object that equals nothing: the
+    text must be made again. A mark does not keep a mutable value alive.
     """
     kind = type(value)
     if kind in SCALARS:
@@ -76,12 +77,12 @@ def mark_of(value: Any) -> object:
 
 
 def same_items(value: Any, items: Any) -> bool:
-    """Tell whether the shown items of a list equal those of its mark."""
+    """Tell whether a list has the same items as its mark, compared with `is`."""
     return len(value) == len(items) and all(map(is_, value, items))
 
 
 def _plain(value: Any, kind: type) -> str:
-    """Return the `repr` of a list or dict of plain values; "" if another kind of value is in it."""
+    """Return the `repr` of the first 28 items of a list, tuple or dict; "" if they are not all short numbers or texts."""
     if kind is list or kind is tuple:
         value = value[:_MOST_ITEMS]
         return repr(value) if _are_short(value) else ""
@@ -92,7 +93,7 @@ def _plain(value: Any, kind: type) -> str:
 
 
 def _are_short(values: Collection[Any]) -> bool:
-    """Tell by their types whether values have short texts: small integers or words."""
+    """Tell whether values are all numbers below 2**64, or all strings with less than 1000 letters together."""
     kinds = {*map(type, values)}
     if kinds <= _NUMBERS:
         return not kinds or -_WORD < min(values) <= max(values) < _WORD
@@ -128,7 +129,10 @@ def _parts(value: Any, depth: int) -> Iterator[str]:
 
 
 def _of_object(value: Any, kind: type, depth: int) -> Iterator[str]:
-    """Yield the name of an object's class and, for a class of the program, its attributes, read without calling its code."""
+    """Yield the text `<Class name=value …>` of an object in pieces, without running its code.
+
+    The attributes are left out if the class is not the program's own, or if three objects are already nested.
+    """
     yield f"<{_name_of(kind)}"
     attributes = _attributes(value, kind) if depth < _DEEPEST_OBJECT else {}
     for name, item in attributes.items():
@@ -149,7 +153,7 @@ def _attributes(value: Any, kind: type) -> dict[str, Any]:
 
 
 def _is_own(kind: type) -> bool:
-    """Tell whether a class is one of the program's own, and none of the board library."""
+    """Tell whether the program itself defines a class, not the board library or Python."""
     names = vars_of(kind)
     home = names.get("__module__")
     return OWN in names and isinstance(home, str) and home.partition(".")[0] != LIBRARY
@@ -200,7 +204,7 @@ def _of_sequence(value: Any, depth: int) -> Iterator[str]:
 
 
 def _sorted_texts(value: Iterable[Any], depth: int) -> list[str]:
-    """Return the sorted texts of a set's items; of a large set only its size."""
+    """Return the sorted texts of a set's items; for more than 100 items only ["… 123"] with their number."""
     items = [*value]
     if len(items) > _MOST_SORTED:
         return [f"… {len(items)}"]

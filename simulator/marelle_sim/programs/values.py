@@ -1,7 +1,7 @@
-"""Rewrites operations on values that CPython does otherwise than a board.
+"""Rewrites operations whose result differs between CPython and a board, such as `x.to_bytes(2, "big")` of a negative `x`.
 
-It costs nothing where it is not needed: a call of a method (`x.to_bytes(2, "big")`) becomes one of a function that asks what `x` is,
-and only in files that speak of what the rule is about.
+Such a call becomes a call of a function in `programs.board_values`, which checks the type of `x`. Each rewriting is done only
+in files whose text contains a word of the operation, so that other files do not become slower.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _PLACES_OF_ERRORS = ("Error", "Exception", "except")
 
 
 def rewrite_values(tree: ast.AST, text: str) -> None:
-    """Rewrite a tree in place; `text` is its source."""
+    """Rewrite these operations in a tree, in place; `text` is its source."""
     if any(method in text for method in METHODS):
         _Methods().visit(tree)
     if any(name in text for name in (*LETTERS_OF, *CODECS)):
@@ -36,10 +36,10 @@ def rewrite_values(tree: ast.AST, text: str) -> None:
 
 
 class _Methods(ast.NodeTransformer):
-    """`x.to_bytes(…)` -> `__to_bytes__(x, …)`."""
+    """Rewrites `x.to_bytes(…)` to `__to_bytes__(x, …)`, and `from_bytes` likewise."""
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
-        """Call the function instead of the method."""
+        """Replace a call of one of these methods by a call of the function."""
         self.generic_visit(node)
         match node.func:
             case ast.Attribute(value=value, attr=name) if name in METHODS:
@@ -50,10 +50,10 @@ class _Methods(ast.NodeTransformer):
 
 
 class _Letters(ast.NodeTransformer):
-    """`x.upper()` -> `__letters__(x, "upper")`, `x.encode("latin-1")` -> `__letters__(x, "encode", "latin-1")`."""
+    """Rewrites `x.upper()` to `__letters__(x, "upper")`, `x.encode("latin-1")` to `__letters__(x, "encode", "latin-1")`."""
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
-        """Call the function instead of the method."""
+        """Replace a call of one of these methods by a call of the function."""
         self.generic_visit(node)
         match node:
             case ast.Call(func=ast.Attribute(value=value, attr=name), args=args, keywords=[]) if (
@@ -65,10 +65,10 @@ class _Letters(ast.NodeTransformer):
 
 
 class _Steps(ast.NodeTransformer):
-    """`x[a:b:c]` -> `__stepping__(x)[a:b:c]`, to read, to set or to remove."""
+    """Rewrites `x[a:b:c]` to `__stepping__(x)[a:b:c]`, where a program reads, sets or deletes the slice."""
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
-        """Wrap the sliced value so that a step which the board lacks raises its error; leave a slice without a step alone."""
+        """Rewrite a slice with a step other than 1; leave any other subscript alone."""
         self.generic_visit(node)
         match node.slice:
             case ast.Slice(step=ast.Constant(value=1 | None)) | ast.Slice(step=None):
@@ -79,10 +79,10 @@ class _Steps(ast.NodeTransformer):
 
 
 class _Errors(ast.NodeTransformer):
-    """Replaces the text of a value that may be an exception, because a board words it otherwise."""
+    """Rewrites the conversion of a value to text to that of `__shown__(value)`: an exception has another text on a board."""
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
-        """`str(x)` and `"…".format(x)`."""
+        """Rewrite the arguments of `str(x)` and `"…".format(x)`."""
         self.generic_visit(node)
         match node.func:
             case ast.Name(id="str") if len(node.args) == 1:
@@ -92,13 +92,13 @@ class _Errors(ast.NodeTransformer):
         return node
 
     def visit_FormattedValue(self, node: ast.FormattedValue) -> ast.expr:
-        """A value in an f-string."""
+        """Rewrite a value in an f-string."""
         self.generic_visit(node)
         (node.value,) = _all_shown([node.value])
         return node
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
-        """`"…" % x` and `"…" % (x, y)`."""
+        """Rewrite the values of `"…" % x` and `"…" % (x, y)`."""
         self.generic_visit(node)
         match node:
             case ast.BinOp(
@@ -111,10 +111,10 @@ class _Errors(ast.NodeTransformer):
 
 
 class _Written(ast.NodeTransformer):
-    """`f"{x!r}"` -> `f"{__written__(x)}"`."""
+    """Rewrites `f"{x!r}"` to `f"{__written__(x)}"`."""
 
     def visit_FormattedValue(self, node: ast.FormattedValue) -> ast.expr:
-        """A value in an f-string."""
+        """Rewrite a value with `!r` in an f-string."""
         self.generic_visit(node)
         if node.conversion == ord("r"):
             node.conversion, node.value = (
@@ -125,10 +125,10 @@ class _Written(ast.NodeTransformer):
 
 
 class _Stores(ast.NodeTransformer):
-    """`x[i] = value` -> `__store__(value, x, i)`: a `memoryview` keeps the bits that there is room for."""
+    """Rewrites `x[i] = value` to `__store__(value, x, i)`, since an integer element of a memoryview stores its low bits."""
 
     def visit_Assign(self, node: ast.Assign) -> ast.stmt:
-        """Store one element."""
+        """Rewrite the assignment to one element; not to a slice."""
         self.generic_visit(node)
         match node.targets:
             case [ast.Subscript(value=thing, slice=index)] if not isinstance(index, ast.Slice):
@@ -136,7 +136,7 @@ class _Stores(ast.NodeTransformer):
         return node
 
     def visit_AugAssign(self, node: ast.AugAssign) -> ast.stmt:
-        """Change one element."""
+        """Rewrite an augmented assignment to one element: `x[i] += value` to `__change__(x, i, "Add", value)`."""
         self.generic_visit(node)
         match node.target:
             case ast.Subscript(value=thing, slice=index) if not isinstance(index, ast.Slice):

@@ -1,9 +1,9 @@
 """Gives `@micropython.viper` functions the 32-bit integers and the pointers of a board.
 
-In such a function each name and each expression has one type, which MicroPython's compiler infers from the annotations and from what
-a name is first set to: `object`, `int`, `uint`, `bool`, or a pointer. Arithmetic of `int` and `uint` wraps round; a pointer's cells
-are bytes, or pairs or fours of them. The same is inferred here, and written into the function as Python. What the compiler refuses
-is refused with its words, when the program is read.
+In such a function each name and each expression has one type: `object`, `int`, `uint`, `bool` or a pointer. MicroPython's compiler
+infers it from the annotations, and from the first value that a name is given. Arithmetic of `int` and `uint` wraps round at 32
+bits; the cells of a pointer have 1, 2 or 4 bytes. The same types are inferred here, and the function is rewritten to Python code
+with the same results. Code that MicroPython's compiler refuses is a syntax error here, with its message.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ from marelle_sim.programs.viper_types import (
 
 
 def viper(function: ast.FunctionDef, file: str) -> None:
-    """Rewrite a function in place.
+    """Rewrite a viper function in place to plain Python with the same results.
 
     Raises:
-        SyntaxError: MicroPython's compiler refuses it; the message is its own.
+        SyntaxError: MicroPython's compiler refuses the function; the message is that compiler's.
     """
     _Function(function, file).rewrite()
 
 
 class _Function(Typed):
-    """The types of one function's names, from its first line to its last."""
+    """Rewrites one viper function, from its first line to its last, with the types of its names known so far."""
 
     def __init__(self, function: ast.FunctionDef, file: str) -> None:
         super().__init__(file, stored_names(function))
@@ -45,7 +45,7 @@ class _Function(Typed):
         self._returns = self._annotated(function.returns)
 
     def rewrite(self) -> None:
-        """Convert the arguments, then the results of each statement, then the return values."""
+        """Rewrite the function: convert its arguments to their types, then rewrite each statement, then add the last return."""
         function, arguments = self._function, self._function.args
         first: list[ast.stmt] = []
         for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):

@@ -1,6 +1,6 @@
-"""Types of viper expressions, and the expressions that replace them.
+"""Infers the types of viper expressions, and rewrites each to a Python expression with the same result.
 
-What MicroPython's compiler refuses is refused with its own words.
+An expression that MicroPython's compiler refuses is a syntax error, with its message.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ _NOT_NATIVE = (ast.Div, ast.Pow, ast.MatMult)
 
 
 class Typed:
-    """The types of a function's names, while it is read from its first line to its last.
+    """Infers the types of a function's expressions; it stores the types of the local names while the function is read.
 
     Args:
-        file: name for syntax errors.
-        own: the function's own names; any other is a global, and an object.
+        file: the file name in syntax errors.
+        own: the function's local names; any other name is global and has the type `object`.
     """
 
     def __init__(self, file: str, own: set[str]) -> None:
@@ -43,7 +43,13 @@ class Typed:
         return CompilerError(message, (self._file, line, getattr(node, "col_offset", 0) + 1, None))
 
     def _target(self, target: ast.expr, kind: str) -> ast.expr:
-        """Return the target of an assignment of a value of that type."""
+        """Return the rewritten target of an assignment, whose value has the type `kind`.
+
+        A local name without a type gets this one.
+
+        Raises:
+            SyntaxError: the target cannot take a value of this type.
+        """
         match target:
             case ast.Name(id=name) if name in self._locals:
                 known = self._types.setdefault(name, OBJECT if kind == NONE else kind)
@@ -87,7 +93,7 @@ class Typed:
         return value
 
     def _typed(self, node: ast.expr) -> tuple[ast.expr, str]:
-        """Return an expression with the same result on Python's integers, and its type."""
+        """Return (a Python expression with the same result as this viper expression, its type)."""
         compute = getattr(self, f"_of_{type(node).__name__.lower()}", self._of_objects)
         value, kind = compute(node)
         return value, kind
@@ -192,7 +198,13 @@ class Typed:
         return node, BOOL if is_whole(kind) else OBJECT
 
     def _of_boolop(self, node: ast.BoolOp | ast.IfExp) -> tuple[ast.expr, str]:
-        """Return `and` or `or` of values of one type, or of objects."""
+        """Return (the expression, its type) for `and`, `or` and `a if b else c`.
+
+        The type is that of the values if all have the same, else `object`.
+
+        Raises:
+            SyntaxError: the types differ and one is a pointer.
+        """
         if isinstance(node, ast.IfExp):
             node.test = self._tested(node.test)
             node.body, first = self._typed(node.body)

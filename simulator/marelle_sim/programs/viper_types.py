@@ -9,22 +9,22 @@ from marelle_sim.programs.expansion import OWN_SCOPE, called
 
 OBJECT, INT, UINT, BOOL, NONE = "object", "int", "uint", "bool", "None"
 POINTER = {"ptr": 0, "ptr8": 8, "ptr16": 16, "ptr32": 32}
-"""Pointer -> the bits of what it points to."""
+"""{type of a pointer: bits of a cell}; 0 for `ptr`, whose cells cannot be read."""
 TYPES = (OBJECT, INT, UINT, BOOL, *POINTER)
 RETURNED_FOR_NONE: dict[str, int | bool | None] = {
     INT: 0, UINT: 0, BOOL: False, **dict.fromkeys(POINTER, 0), OBJECT: None,
 }  # fmt: skip
 TO_INT, TO_POINTER, TO_ADDRESS = "__viper_int__", "__viper_pointer__", "__viper_address__"
-"""What the builtins of a board have for such code, see `programs.pointers`."""
+"""Names of functions that rewritten viper code calls, see `programs.pointers`."""
 
 
 def is_whole(kind: str) -> bool:
-    """Tell whether a type is an integer of 32 bits."""
+    """Tell whether a viper type is an integer of 32 bits: `int` or `uint`."""
     return kind in (INT, UINT)
 
 
 def wrapped(node: ast.expr, kind: str) -> ast.expr:
-    """Return the low 32 bits of a Python number, with or without sign."""
+    """Return an expression for the low 32 bits of the integer `node`: without sign for `uint`, with sign for `int`."""
 
     def constant(value: int) -> ast.expr:
         return copy_location(ast.Constant(value=value), node)
@@ -39,7 +39,10 @@ def wrapped(node: ast.expr, kind: str) -> ast.expr:
 
 
 def converted(node: ast.expr, kind: str, where: ast.expr, *, returned: bool = False) -> ast.expr:
-    """Return a value converted to such a type; a returned pointer becomes an address."""
+    """Return an expression that converts the value of `node` to the viper type `kind`, with the source position of `where`.
+
+    `returned`: the value is that of a `return`: a pointer is converted to its address.
+    """
     if kind == OBJECT:
         return node
     if kind == BOOL:
@@ -53,9 +56,9 @@ def converted(node: ast.expr, kind: str, where: ast.expr, *, returned: bool = Fa
 
 
 def stored_names(function: ast.FunctionDef) -> set[str]:
-    """Return a function's local names: its arguments, and those it assigns, deletes, imports or defines, unless global or nonlocal.
+    """Return a function's local names: its arguments, and the names that it assigns, deletes, imports or defines.
 
-    The names inside its inner functions, classes and comprehensions are not among them.
+    Names that it declares global or nonlocal are left out, and those local to its inner functions, classes and comprehensions.
     """
     args = function.args
     own = {part.arg for part in (*args.posonlyargs, *args.args, *args.kwonlyargs)}

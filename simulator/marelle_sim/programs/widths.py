@@ -1,6 +1,7 @@
-"""Checks memory before a text or bytes of a computed size is made: `f"{x:{width}}"`, `"%*d" % (width, x)`, `x.to_bytes(size, "big")`.
+"""Adds checks of memory before operations whose result has a given size.
 
-A width that is written with fewer than four digits is short.
+Such are `f"{x:{width}}"`, `"%*d" % (width, x)` and `x.to_bytes(size, "big")`. A literal size of fewer than four digits is not
+checked.
 """
 
 from __future__ import annotations
@@ -20,10 +21,10 @@ _BRACES = re.compile(r"\{\{|\}\}|\{(\w*)|\}")
 
 
 class Widths(ast.NodeTransformer):
-    """Rewrites a tree."""
+    """Adds these checks to a tree."""
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
-        """Check the size argument of a function, and the widths of `"…".format(…)`."""
+        """Add a check to the size argument of `center` or `to_bytes`, and to the widths of `"…".format(…)`."""
         self.generic_visit(node)
         match node.func:
             case ast.Name(id=name) | ast.Attribute(attr=name) if name in _SIZED:
@@ -34,7 +35,7 @@ class Widths(ast.NodeTransformer):
         return node
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
-        """Check the widths of `"…" % …`."""
+        """Add a check to the widths of `"…" % …`."""
         self.generic_visit(node)
         match node:
             case ast.BinOp(left=ast.Constant(value=str(text)) as constant, op=ast.Mod()):
@@ -44,7 +45,7 @@ class Widths(ast.NodeTransformer):
         return node
 
     def visit_FormattedValue(self, node: ast.FormattedValue) -> ast.expr:
-        """Check the widths of an f-string."""
+        """Add a check to the widths of a value in an f-string."""
         self.generic_visit(node)
         if isinstance(node.format_spec, ast.JoinedStr):
             for part in node.format_spec.values:
@@ -69,7 +70,7 @@ def _is_short(size: ast.expr) -> bool:
 
 
 def _with_room(value: ast.expr, text: str) -> ast.expr:
-    """Return a value with a check before it, if a text asks for a long width."""
+    """Return the expression `value`, with a check of memory if the format `text` has numbers of four digits or more."""
     letters = sum(int(digits[:18]) for digits in _LONG.findall(text))
     if not letters:
         return value
@@ -77,7 +78,7 @@ def _with_room(value: ast.expr, text: str) -> ast.expr:
 
 
 def _of_percents(text: str) -> list[int]:
-    """Return the values of a `%` format that are widths.
+    """Return the places, from 0, of the values of a `%` format that are widths or precisions (`*`).
 
     Example:
         >>> _of_percents("%d%% %*.*f")
@@ -94,7 +95,7 @@ def _of_percents(text: str) -> list[int]:
 
 
 def _of_braces(text: str) -> list[int]:
-    """Return the values of a `{}` format that are widths.
+    """Return the places, from 0, of the positional arguments of a `{}` format that are widths.
 
     Example:
         >>> _of_braces("{{{:{}}} {2:{0}}")

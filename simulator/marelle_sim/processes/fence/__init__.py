@@ -1,7 +1,7 @@
-"""A sandbox for child processes: the system itself limits their files, processes, signals and network.
+"""A sandbox for child processes: the operating system limits their files, processes, signals and network.
 
-A child closes it around itself before it looks at a program; it cannot be opened again. Each system has its own layers,
-and a layer that a system lacks is reported as absent: the run goes on.
+A child puts itself into the sandbox before it reads a program, and cannot leave it. The sandbox has layers, which differ
+between operating systems; a layer that a system lacks is reported as absent, and the program runs without it.
 """
 
 from marelle_text.lazy import lazily

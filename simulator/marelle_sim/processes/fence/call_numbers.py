@@ -1,7 +1,7 @@
 """Numbers of Linux's system calls, for the processors for which Python has wheels.
 
 Read from the headers of Linux 6.12: `arch/x86/entry/syscalls/syscall_64.tbl` and `include/uapi/asm-generic/unistd.h`
-(AArch64 has that table). Numbers never change; a processor that is not here has no filter.
+(the table of AArch64). Numbers never change. On a processor that is not in this table no system call is filtered.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ rename 82 -, mkdir 83 -, unlink 87 -, readlink 89 -, getpgrp 111 -, time 201 -
 
 
 class Processor(NamedTuple):
-    """A processor architecture, as Linux's seccomp filters know it.
+    """A processor architecture, with the numbers that a seccomp filter of Linux needs.
 
     Attributes:
-        mark: what the kernel calls it in a filter (`AUDIT_ARCH_…`). calls: the number of each system call by name.
+        mark: the kernel's number of the architecture (`AUDIT_ARCH_…`). calls: {name of a system call: its number}.
     """
 
     mark: int
@@ -54,10 +54,10 @@ PROCESSORS = {"x86_64": (0xC000_003E, 1), "aarch64": (0xC000_00B7, 2)}
 
 
 def processor(machine: str) -> Processor:
-    """Return the architecture of a machine name of `os.uname()`.
+    """Return the architecture for a machine name, such as "x86_64" (the field `machine` of `os.uname()`).
 
     Raises:
-        OSError: its numbers are not known here.
+        OSError: this module has no table for that architecture.
     """
     if machine not in PROCESSORS:
         raise OSError(f"no table of system calls for {machine}")

@@ -1,4 +1,4 @@
-"""Closes the sandbox: applies the layers of this system one by one, and reports each."""
+"""Closes the sandbox: applies the layers of this operating system one by one, and reports the state of each."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ _FIRST_OF_OURS = 3  # after standard input, output and error
 
 
 class Layer(NamedTuple):
-    """The state of one layer.
+    """The state of one layer of the sandbox.
 
     Attributes:
-        name: of `LAYERS`. holds: whether it is closed. why: why it is not, in the system's words.
+        name: one of `LAYERS`. holds: whether the layer is applied. why: the reason if it is not, as the system reports it.
     """
 
     name: str
@@ -49,8 +49,9 @@ class Rules(NamedTuple):
 
     Attributes:
         readable: files and folders that it may read. writable: folders that it may write to.
-        programs: files that it may start; if there are any, it may start processes, which are fenced in as it is.
-        limits: what it may use. refusal: gives what is raised for what Python refuses itself.
+        programs: programs that it may start; what it starts is in the same sandbox. Empty: it may start no process.
+        limits: how much memory, processor time and files it may use.
+        refusal: returns the exception to raise for the name of a refused audit event (see `hook`).
     """
 
     readable: Collection[str]
@@ -69,18 +70,18 @@ def close_fence(
     keep: Collection[int] = (),
     layers: Collection[str] = LAYERS,
 ) -> list[Layer]:
-    """Close the sandbox around this process for good, and return the state of each layer.
+    """Put this process into the sandbox for good, and return the state of each layer.
 
-    What Python itself and the packages that are loaded need stays readable. All files are closed but the three
-    standard ones.
+    The folders of Python and of the loaded packages stay readable. All open files are closed, except standard input,
+    output and error and those in `keep`.
 
     Args:
-        readable: files and folders besides, which need not exist.
-        limits: what this process may use.
-        programs: files that it may start, with fences of their own inside this one.
-        refusal: gives what Python raises for an event of that name, which reaches out.
-        keep: numbers of other files that stay open.
-        layers: of `LAYERS`; fewer than all only to try each by itself.
+        readable: more files and folders that it may read; those that do not exist are ignored.
+        limits: how much memory, processor time and files it may use.
+        programs: programs that it may start, which may then close a sandbox of their own inside this one.
+        refusal: returns the exception to raise for the name of an audit event that Python is to refuse (see `hook`).
+        keep: descriptors of other open files that stay open.
+        layers: those of `LAYERS` to apply: all, except in a test of a single one.
     """
     _close_files({*keep})
     sys.dont_write_bytecode = True  # Python would keep what it compiles, and be refused
@@ -115,7 +116,7 @@ def _closed(name: str, step: Callable[[Rules], None] | None, rules: Rules) -> La
 
 
 def _close_files(open_numbers: set[int]) -> None:
-    """Close all file descriptors except the standard ones and those in `keep`."""
+    """Close all file descriptors from 3 upwards, except those in `open_numbers`."""
     last = _FIRST_OF_OURS
     for number in sorted(open_numbers):
         os.closerange(last, number)
@@ -132,12 +133,12 @@ def _most_files() -> int:
 def fence_before(
     executables: Executables, limits: Limits, readable: Iterable[str] = ()
 ) -> Iterator[FirstSteps]:
-    """Yield the functions that a child calls between fork and exec to close its sandbox; they are prepared here.
+    """Prepare the sandbox of a program that is about to be started; yield what the child calls between fork and exec.
 
     Args:
-        executables: that program, and what it needs to start.
-        limits: what it may use.
-        readable: files and folders that it may read besides.
+        executables: the program, and the files that it needs to start.
+        limits: how much memory, processor time and files it may use.
+        readable: more files and folders that it may read.
     """
     rules = Rules(
         [*executables.readable, *readable], (), executables.programs, limits, PermissionError

@@ -1,4 +1,4 @@
-"""The environment of a child: the variables for Python and for the language, and nothing personal."""
+"""The environment variables of a child process: those for Python and for the language, and nothing personal."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 WRITABLE = "MARELLE_TEST_WRITABLE"
-"""Names a folder that a fenced child may write to: for our own tests, and beside coverage's variables alone."""
+"""Variable with a folder that a sandboxed child may write to: for our own tests; without a variable of coverage it is ignored."""
 
 _KEPT = (
     "PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT",
@@ -29,7 +29,7 @@ GIVEN = (*_KEPT, *_OF_TESTS, *_OF_PYTHON)
 
 
 def child_environment(ours: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """Return the environment variables that a child gets.
+    """Return those of our environment variables that a child process gets.
 
     Example:
         >>> child_environment({"LANG": "fr_FR.UTF-8", "TOKEN": "secret"})
@@ -40,6 +40,9 @@ def child_environment(ours: Mapping[str, str] = os.environ) -> dict[str, str]:
 
 
 def writable_folders(ours: Mapping[str, str] = os.environ) -> list[str]:
-    """Return the folders that a sandboxed child may write to: none, except the one of our own tests."""
+    """Return the folders that a sandboxed child may write to: none, except in our own tests.
+
+    There it is the folder in MARELLE_TEST_WRITABLE, if a variable of coverage is set too.
+    """
     measured = any(ours.get(name) for name in _OF_COVERAGE)
     return [ours[WRITABLE]] if ours.get(WRITABLE) and measured else []

@@ -1,4 +1,4 @@
-"""The files that the system executes and reads to start a program: the program, its loader, a script's interpreter."""
+"""The files that the operating system executes and reads to start a program: itself, the loader, a script's interpreter."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _MOST_LETTERS = 256  # of a script's first line
 
 
 class Executables(NamedTuple):
-    """The files that one program needs.
+    """The files that the operating system needs to start one program.
 
     Attributes:
-        programs: files that are executed. readable: files and folders that are read meanwhile.
+        programs: files that it executes. readable: files and folders that are read at the start.
     """
 
     programs: list[str]
@@ -26,7 +26,9 @@ class Executables(NamedTuple):
 
 @lru_cache(maxsize=8)
 def executables_of(program: str) -> Executables:
-    """Return the files that the program at that path needs; inside a sandbox, the answer from before.
+    """Return the files that the system needs to start the program at this path.
+
+    The answer is cached, so that it can be given again inside a sandbox, where these files may be unreadable.
 
     Example:
         >>> executables_of("/usr/bin/micropython").programs
@@ -43,7 +45,7 @@ def executables_of(program: str) -> Executables:
 
 
 def _interpreter(program: str) -> str:
-    """Return the interpreter in a script's first line; "" for another file."""
+    """Return the interpreter that a script names in its first line (`#!…`); "" if the file is no script or unreadable."""
     try:
         with open(program, "rb") as file:  # noqa: PTH123
             first = file.readline(_MOST_LETTERS)

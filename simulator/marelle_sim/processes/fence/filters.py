@@ -1,4 +1,4 @@
-"""A filter of system calls in BPF, the language of Linux's seccomp: calls that are not listed are refused."""
+"""Builds a filter of system calls in BPF, the language of Linux's seccomp: the kernel refuses calls that are not listed."""
 
 from __future__ import annotations
 
@@ -48,7 +48,11 @@ _NUMBER_AT, _MARK_AT, _ARGUMENTS_AT = 0, 4, 16  # in `struct seccomp_data`
 
 
 class OneOf(NamedTuple):
-    """Allows a call if an argument is one of these values."""
+    """A condition: a system call is allowed if one of its arguments equals one of these values, else it fails with `error`.
+
+    Attributes:
+        argument: its position, from 0. error: an errno.
+    """
 
     argument: int
     values: tuple[int, ...]
@@ -56,7 +60,7 @@ class OneOf(NamedTuple):
 
 
 class With(NamedTuple):
-    """Allows a call if an argument has one of these bits."""
+    """A condition: a system call is allowed if one of its arguments has at least one of these bits; fields as in `OneOf`."""
 
     argument: int
     bits: int
@@ -64,7 +68,7 @@ class With(NamedTuple):
 
 
 class Without(NamedTuple):
-    """Allows a call if an argument has none of these bits."""
+    """A condition: a system call is allowed if one of its arguments has none of these bits; fields as in `OneOf`."""
 
     argument: int
     bits: int
@@ -87,13 +91,13 @@ _TO_READ: dict[str, Condition] = {"open": Without(1, _WRITING), "openat": Withou
 def filter_of(
     processor: Processor, *, writing: bool = False, becoming: bool = False, starting: bool = False
 ) -> bytes:
-    """Return the filter for a process that computes, reads files and has threads.
+    """Return the BPF program that lets a process compute, read files and use threads, and refuses other system calls.
 
     Args:
-        processor: the one that it runs on.
-        writing: whether it may write files too; where, is not for a filter to say.
-        becoming: whether it may become another program, which has this filter too.
-        starting: whether it may start others and end them.
+        processor: the architecture that it runs on.
+        writing: whether it may also write files; Landlock, not this filter, says in which folders.
+        becoming: whether it may execute another program in its place (`exec`); that program keeps this filter.
+        starting: whether it may start other processes and send them signals.
     """
     more = [
         f"{_OPEN} {_TO_WRITE}" if writing else "",
@@ -128,7 +132,10 @@ def _steps(
 
 
 def _looked_at(condition: Condition) -> Iterator[bytes]:
-    """Load the lower half of an argument, which is all that the kernel uses of these."""
+    """Yield the BPF steps that load an argument, test it and allow or refuse the call.
+
+    They load the lower 32 bits only: the kernel uses no more of these arguments.
+    """
     yield _step(_LOAD, _ARGUMENTS_AT + 8 * condition.argument)
     match condition:
         case OneOf(_, values, error):
@@ -144,7 +151,7 @@ def _looked_at(condition: Condition) -> Iterator[bytes]:
 
 
 def _returned(test: int, value: int, answer: int) -> Iterator[bytes]:
-    """Return an answer, if the loaded value passes a test."""
+    """Yield the BPF steps that end the filter with `answer` if the loaded value passes a test against `value`."""
     yield _step(test, value, 0, 1)
     yield _step(_RETURN, answer)
 

@@ -1,4 +1,4 @@
-"""The steps of a child between fork and exec: it closes the sandbox, and reports which layers failed."""
+"""The steps of a child between fork and exec: it puts itself into the sandbox, and reports which layers failed."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _MOST_BYTES = 1_000  # of the names of all layers
 
 
 class FirstSteps:
-    """Closes the sandbox when it is called in the child; `holding` is called in the parent.
+    """The steps by which a child puts itself into the sandbox: call the object in the child, `holding` in the parent.
 
-    A step that the kernel refuses is skipped: that layer is missing, and the program starts all the same.
+    A step that the kernel refuses is skipped: the program starts all the same, without that layer.
     """
 
     def __init__(self, steps: Sequence[tuple[str, Step]]) -> None:
@@ -36,14 +36,14 @@ class FirstSteps:
         self._let_go()
 
     def __call__(self) -> None:
-        """Do all steps and report the layers that failed."""
+        """Do all steps, and write the names of the layers that failed into the pipe to the parent."""
         failed = {name for name, step in self._steps if not _taken(step)}
         assert self._theirs is not None
         with suppress(OSError):
             os.write(self._theirs, " ".join([_DONE, *failed]).encode())
 
     def holding(self) -> set[str]:
-        """Return the names of the sandbox layers that the child has closed; an empty set if it has not reported."""
+        """Wait for the child's report and return the names of the layers that are applied; empty if it ended without one."""
         self._let_go()
         done, *failed = os.read(self._ours, _MOST_BYTES).decode().split() or [""]
         return {name for name, _step in self._steps} - {*failed} if done else set()

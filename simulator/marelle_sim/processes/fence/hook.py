@@ -1,7 +1,8 @@
-"""The innermost layer, on every system: Python's audit events report a program that leaves its board.
+"""The innermost layer of the sandbox, on every operating system: it refuses by Python's audit events.
 
-What it refuses is refused by the system too, where that has a fence; here it has a name, so that a person can be told. What
-Python's modules do without an event is taken away. It stops what Python does, not what a program in machine code would do.
+Where the system has a sandbox, it refuses the same; but an audit event has a name, so that a message can tell the person
+what the program tried. Functions of Python that raise no audit event are replaced (see `unaudited`). This layer stops
+Python code, not machine code.
 """
 
 from __future__ import annotations
@@ -21,22 +22,22 @@ _REFUSED_MODULES = frozenset((
     "_winapi", "ctypes", "fcntl", "ftplib", "http", "imaplib", "mmap", "msvcrt", "nntplib", "os", "poplib", "pty", "shutil",
     "smtplib", "socket", "sqlite3", "subprocess", "syslog", "telnetlib", "tempfile", "urllib", "webbrowser", "winreg",
 ))  # fmt: skip
-"""Modules whose events are refused."""
+"""Modules whose audit events are refused."""
 _LISTING = frozenset(("os.listdir", "os.scandir", "os.walk", "os.fwalk", "os.add_dll_directory"))
-"""Of these, what the import of a module does too: the system says what may be listed."""
+"""Events of these modules that an import raises too, so they are allowed; other layers limit which folders can be listed."""
 _OTHERS = frozenset((
     "cpython.PyInterpreterState_New", "gc.get_objects", "gc.get_referrers", "signal.pthread_kill",
 ))  # fmt: skip
-"""Single ones: another interpreter of this process would have no hook."""
+"""More events that are refused. The first, because another interpreter in this process would have no hook."""
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
 def add_hook(readable: Iterable[str], refusal: Refusal) -> None:
-    """Make Python refuse file, process and network access in this process, for good.
+    """Make Python refuse, in this process and for good, to write files, to start processes and to use the network.
 
     Args:
-        readable: files and folders that may be read; any other is as one that the system refuses.
-        refusal: gives what is raised for an event of that name.
+        readable: files and folders that may be read; reading another raises PermissionError.
+        refusal: returns the exception to raise for the name of a refused audit event.
     """
     files = frozenset(map(_normalised, readable))  # as they are named when they are opened
     folders = tuple(os.path.join(place, "") for place in files)  # noqa: PTH118

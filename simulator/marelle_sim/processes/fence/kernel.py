@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Kernel:
-    """Makes system calls of Linux by their names; arguments are integers, and bytes for buffers.
+    """Makes system calls of Linux by name; an argument is an integer, or bytes for a buffer.
 
     Attributes:
         processor: this computer's architecture, with the numbers of its system calls.

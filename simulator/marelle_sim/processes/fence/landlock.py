@@ -1,4 +1,4 @@
-"""Landlock: Linux's rules by which a process gives up rights to files, the network and signals.
+"""Landlock: the part of Linux by which a process gives up rights to files, the network and signals.
 
 Linux's `Documentation/userspace-api/landlock.rst` and `include/uapi/linux/landlock.h` have the numbers.
 """
@@ -30,7 +30,7 @@ _DEVICES = {"/dev/null": _READ | _WRITE | _TRUNCATE, "/dev/urandom": _READ}
 
 
 def version_of(kernel: Kernel) -> int:
-    """Return the version of Landlock's interface: 4 limits the network, 6 signals.
+    """Return the version of Landlock's interface: it can limit TCP from version 4, signals from version 6.
 
     Raises:
         OSError: this kernel has no Landlock, or it is switched off.
@@ -39,9 +39,10 @@ def version_of(kernel: Kernel) -> int:
 
 
 def ruleset(kernel: Kernel, rules: Rules) -> int:
-    """Return the descriptor of rules that allow these files only, no network and, from version 6, no signals to others.
+    """Make a Landlock rule set and return its file descriptor; `restrict` applies it.
 
-    `restrict` makes a process keep them. What is allowed twice has the rights of both.
+    It allows the files and folders in `rules` only. From Landlock's version 4 it refuses TCP, from version 6 also signals
+    to processes outside the sandbox. A path that `rules` names twice gets the rights of both.
 
     Raises:
         OSError: this kernel has no Landlock, or it is switched off.
@@ -68,14 +69,15 @@ def ruleset(kernel: Kernel, rules: Rules) -> int:
 
 
 def restrict(kernel: Kernel, opened: int) -> None:
-    """Apply rules to this process and all that it starts."""
+    """Apply the rule set with the descriptor `opened` to this process and to all processes that it starts later."""
     kernel("landlock_restrict_self", opened, 0)
 
 
 def _allow(kernel: Kernel, rules: int, place: str, rights: int) -> None:
-    """Allow a file, or a folder with its content; do nothing if it does not exist.
+    """Add to a rule set the rights on a file, or on a folder with its content.
 
-    No link is followed: a file was looked at before by its path, and another may have put a link there since.
+    Do nothing if the path does not exist or contains a symbolic link. Links are not followed, because a process may have
+    put one there after the path was checked.
     """
     try:
         opened = open_without_links(place, os.O_PATH)

@@ -13,8 +13,8 @@ class Limits(NamedTuple):
     """The resources that a sandboxed process may use.
 
     Attributes:
-        memory_bytes: of address space. processor_s: of all its threads together.
-        file_bytes: of a file that it writes. files: how many it has open.
+        memory_bytes: size of its address space. processor_s: processor time of all its threads together, in seconds.
+        file_bytes: largest size of a file that it writes. files: largest number of files open at a time.
     """
 
     memory_bytes: int
@@ -24,12 +24,12 @@ class Limits(NamedTuple):
 
 
 def limiting(limits: Limits) -> Callable[[], None]:
-    """Return a function that sets the limits, prepared for a child between fork and exec.
+    """Return a function that sets the limits of the process that calls it; a child may call it between fork and exec.
 
-    One that is lower already stays.
+    A limit that is already lower stays as it is.
 
     Raises:
-        OSError: this system has no such limits.
+        OSError: this operating system has no such limits (Windows).
     """
     try:
         import resource  # Unix only

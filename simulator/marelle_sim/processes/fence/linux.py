@@ -29,7 +29,10 @@ _READ_ALL = 1 << 2  # CAP_DAC_READ_SEARCH: root may read a pupil's file, whoever
 
 @lru_cache(maxsize=1)
 def _kernel() -> Kernel:
-    """Return the kernel, after this process has given up gaining rights, which both layers require."""
+    """Give up the capabilities of this process and the possibility to gain new ones, then return a `Kernel`.
+
+    The kernel requires this before it applies Landlock or a seccomp filter.
+    """
     kernel = Kernel()
     for step in _lessening(kernel):
         step()
@@ -37,7 +40,10 @@ def _kernel() -> Kernel:
 
 
 def _lessening(kernel: Kernel) -> list[Step]:
-    """Return a function that drops this process's capabilities, such as lifting limits."""
+    """Return the functions that forbid this process to gain privileges and drop its capabilities.
+
+    One of these is to lift hard limits. Only the right of root to read every file is kept.
+    """
     header = struct.pack("=Ii", _CAPABILITIES, 0)
     held = ctypes.create_string_buffer(24)
     kernel("capget", header, held)
@@ -52,7 +58,7 @@ def _lessening(kernel: Kernel) -> list[Step]:
 
 def _limits(rules: Rules) -> None:
     limiting(rules.limits)()
-    with suppress(OSError):  # of a processor without a table: only root lifts a hard limit
+    with suppress(OSError):  # no table for this processor; only root could lift a hard limit
         _kernel()
 
 
@@ -74,7 +80,7 @@ def _calls(rules: Rules) -> None:
 
 
 def _filtering(kernel: Kernel, steps: bytes) -> Step:
-    """Return a function that applies a filter to this process."""
+    """Return a function that applies a seccomp filter, `steps` in BPF, to all threads of the calling process."""
     held = ctypes.create_string_buffer(steps, len(steps))
 
     def keep() -> None:
@@ -89,9 +95,9 @@ LAYERS = {"limits": _limits, "files": _files, "calls": _calls}
 
 @contextmanager
 def before_program(rules: Rules) -> Iterator[list[tuple[str, Step]]]:
-    """Yield (layer, function) of the steps between fork and exec.
+    """Yield (layer, function) for each step of a child between fork and exec.
 
-    What this kernel lacks is left out here, or fails there.
+    A layer that this kernel lacks is left out, or its function raises OSError in the child.
     """
     steps: list[tuple[str, Step]] = [("limits", limiting(rules.limits))]
     with ExitStack() as until_then:

@@ -1,6 +1,6 @@
-"""macOS's layers: a profile of its sandbox, after the manual pages of `sandbox_init` and `sandbox-exec`.
+"""macOS's layers: a profile for its sandbox, written after the manual pages of `sandbox_init` and `sandbox-exec`.
 
-Written from the documents; nobody has tried it yet, and `marelle doctor` does.
+It has not been tested on a Mac yet. `marelle doctor` tests it on the computer where it runs.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _ALWAYS = """(version 1)
 
 
 def profile(rules: Rules) -> str:
-    """Return the profile, which denies all that it does not list, also the network and processes.
+    """Return the sandbox profile for these rights; everything that it does not list is denied, such as the network.
 
     Example:
         >>> print(profile(rules).splitlines()[-1])
@@ -55,7 +55,7 @@ def profile(rules: Rules) -> str:
 
 
 def _real(places: Iterable[str]) -> list[str]:
-    """Return paths without links, as the system checks them."""
+    """Return the paths with symbolic links resolved, each once: macOS checks those."""
     return list(dict.fromkeys(os.path.realpath(place) for place in places))
 
 
@@ -66,7 +66,7 @@ def _allowed(what: str, place: str) -> str:
 
 
 def _entering(rules: Rules) -> Step:
-    """Return a function that puts this process into its sandbox."""
+    """Return a function that puts the calling process into the sandbox of these rights."""
     enter = ctypes.CDLL(None).sandbox_init
     enter.argtypes = (ctypes.c_char_p, ctypes.c_uint64, ctypes.POINTER(ctypes.c_char_p))
     text, error = os.fsencode(profile(rules)), ctypes.c_char_p()
@@ -87,7 +87,7 @@ def _files(rules: Rules) -> None:
 
 
 def _calls(_rules: Rules) -> None:
-    """Do nothing more: the profile denies processes, signals and the network with the files."""
+    """Do nothing: the profile of the layer "files" also denies processes, signals and the network."""
 
 
 LAYERS = {"limits": _limits, "files": _files, "calls": _calls}
@@ -95,5 +95,5 @@ LAYERS = {"limits": _limits, "files": _files, "calls": _calls}
 
 @contextmanager
 def before_program(rules: Rules) -> Iterator[list[tuple[str, Step]]]:
-    """Yield (layer, function) of the steps between fork and exec."""
+    """Yield (layer, function) for each step of a child between fork and exec."""
     yield [("limits", limiting(rules.limits)), ("files", _entering(rules))]

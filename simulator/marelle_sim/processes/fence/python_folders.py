@@ -19,7 +19,10 @@ _OF_INSTALLED = ("site-packages", "dist-packages")
 
 
 def with_real(places: Iterable[str]) -> list[str]:
-    """Return paths, and the same without links: Python opens the former, the system checks the latter."""
+    """Return each path followed by the same path with symbolic links resolved, without repetitions.
+
+    Python opens the first, the operating system checks the second.
+    """
     return list(
         dict.fromkeys(name for place in places for name in (place, os.path.realpath(place)))
     )
@@ -35,7 +38,7 @@ def python_folders() -> list[str]:
 
 
 def _compiled(modules: list[str]) -> Iterator[str]:
-    """Yield the folders of the compiled files, if Python stores them elsewhere (PYTHONPYCACHEPREFIX)."""
+    """Yield the folder of the compiled files for each folder of `modules`, if PYTHONPYCACHEPREFIX stores them elsewhere."""
     if sys.pycache_prefix is not None:
         prefix = os.path.abspath(sys.pycache_prefix)  # noqa: PTH100
         for place in modules:
@@ -55,7 +58,10 @@ def _is_library(place: str, prefixes: set[str]) -> bool:
 
 
 def _packages(library: list[str]) -> Iterator[str]:
-    """Yield the folders of packages outside Python's library, as in a source tree."""
+    """Yield the folders of loaded packages, and of the board library, that are outside the folders of `library`.
+
+    Such are the packages of an editable installation.
+    """
     # This fills the import system's cache of folders, while listing them is still allowed.
     board_library = find_spec(_BOARD_LIBRARY)
     for name in [*sys.modules, _BOARD_LIBRARY]:

@@ -1,6 +1,6 @@
-"""Tests the sandbox: closes some layers around this process, then tries what they should refuse.
+"""Tests the sandbox: applies some layers to this process, then tries what they should refuse.
 
-The questions and answers are lines of JSON, as `marelle_sim.processes.fence_check` asks them.
+Run by `marelle_sim.processes.fence_check`, which writes one line of JSON to standard input and reads one from standard output.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _REFUSED = (PermissionError, MemoryError, ValueError)
 
 
 def main() -> None:
-    """Answer the one question on standard input."""
+    """Read the layers and attempts from standard input, apply the layers, make the attempts, and print which were refused."""
     asked = json.loads(sys.stdin.readline())
     limits = Limits(_MEMORY_BYTES, processor_s=_SECONDS)
     trials = _trials(asked)
@@ -40,7 +40,7 @@ def main() -> None:
 
 
 def _trials(asked: dict[str, Any]) -> dict[str, Callable[[], object]]:
-    """Return {name: attempt} of the attempts that this system supports."""
+    """Return {name: function} for the attempts that this operating system supports, such as "read" or "connect"."""
     canary = Path(asked["canary"])
     trials: dict[str, Callable[[], object]] = {
         "read": canary.read_bytes,
@@ -79,10 +79,10 @@ def _connect() -> None:
 
 
 def _find_others(known: list[str]) -> None:
-    """Find an environment variable besides those that a child gets.
+    """Look for an environment variable that a child should not have got, and return if there is one.
 
     Raises:
-        ValueError: there is none.
+        ValueError: there is none, so the attempt counts as refused.
     """
     if os.environ.keys() <= {*known}:
         raise ValueError(known)

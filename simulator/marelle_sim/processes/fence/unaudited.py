@@ -1,4 +1,4 @@
-"""Functions of Python's modules that start processes, write or connect without an audit event: they are replaced for good."""
+"""Functions of Python that start processes, write files or connect without an audit event: each is replaced for good."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MODULES = frozenset((
     "_dbm", "_gdbm", "_interpreters", "_msi", "_multiprocessing", "_posixshmem", "_posixsubprocess", "_ssl", "_testcapi",
     "_testinternalcapi", "_tkinter", "_xxsubinterpreters", "nis", "readline", "spwd",
 ))  # fmt: skip
-"""In C: none of what they do is for a program's process, and some import others that raise the events."""
+"""Modules in C, all of whose functions are replaced: a program's process needs none of them."""
 _FUNCTIONS = {
     "posix": (
         "chroot", "login_tty", "mkfifo", "mknod", "openpty", "pidfd_open", "posix_openpt", "sched_setaffinity", "sched_setparam",
@@ -23,17 +23,22 @@ _FUNCTIONS = {
     ),
     "_signal": ("pidfd_send_signal",),
 }  # fmt: skip
-"""Of modules that a process needs."""
+"""Functions that are replaced in modules whose other functions a process needs."""
 
 
 def is_unaudited(name: object, file: object) -> bool:
-    """Tell whether an import is of such a module."""
+    """Tell whether an import is of a module in `_MODULES`, whose functions raise no audit event.
+
+    Args:
+        name: the module's name, as the audit event "import" gives it.
+        file: its file; None if it has none.
+    """
     whole = str(name)
     return whole in _MODULES or (file is not None and whole.rpartition(".")[2] in _MODULES)
 
 
 def take_away(refusal: Refusal) -> None:
-    """Replace each of these functions by one that refuses, in every loaded module."""
+    """Replace each of these functions, in every loaded module, by one that raises `refusal("module.function")`."""
     taken = [*_loaded()]
     instead = {id(function): _refusing(event, refusal) for event, function in taken}
     for module in [*sys.modules.values()]:

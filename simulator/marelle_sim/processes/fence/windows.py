@@ -1,8 +1,8 @@
 """Windows' layers: a job object for limits and processes, and the low integrity level for files.
 
-After the public reference of `CreateJobObject`, `SetInformationJobObject` and `SetTokenInformation`. Nobody has tried it yet,
-and `marelle doctor` does. A process of low integrity writes to next to nothing; what it reads, and the network, are not for
-this layer.
+Written after the public reference of `CreateJobObject`, `SetInformationJobObject` and `SetTokenInformation`. It has not been
+tested on Windows yet; `marelle doctor` tests it on the computer where it runs. A process of low integrity can write to
+almost no folder. These layers limit neither what it reads nor the network.
 """
 
 from __future__ import annotations
@@ -64,17 +64,22 @@ def _library(name: str) -> ctypes.CDLL:
 
 
 def _check(done: int, what: str) -> None:
-    """Raise the error of a failed call.
+    """Check the result of a call of Windows, which is 0 if the call has failed; `what` is the call's name.
 
     Raises:
-        OSError: it has.
+        OSError: it has failed; the message has the number of `GetLastError`.
     """
     if not done:
         raise OSError(f"{what}: error {_library('kernel32').GetLastError()}")
 
 
 def job_limits(rules: Rules, *, alone: bool) -> JobLimits:
-    """Return the limits of a job object: memory and time, or no further process."""
+    """Return the limits for a job object.
+
+    Args:
+        rules: the limits on memory and processor time.
+        alone: True: only forbid to start another process; False: only limit memory and processor time.
+    """
     limits = JobLimits()
     limits.basic.flags = _NO_ERROR_BOX | _END_ON_CLOSE
     if alone:
@@ -88,7 +93,7 @@ def job_limits(rules: Rules, *, alone: bool) -> JobLimits:
 
 
 def _join(limits: JobLimits) -> None:
-    """Put this process into a new job object, which stays open as long as the process lives; jobs may be nested."""
+    """Put this process into a new job object with these limits, for as long as it lives; it may be in several."""
     kernel = _library("kernel32")
     kernel.CreateJobObjectW.restype = kernel.GetCurrentProcess.restype = ctypes.c_void_p
     job = ctypes.c_void_p(kernel.CreateJobObjectW(None, None))
@@ -111,7 +116,7 @@ def _calls(rules: Rules) -> None:
 
 
 def _files(_rules: Rules) -> None:
-    """Lower the integrity of this process, for good."""
+    """Lower the integrity level of this process to "low", for good, so that it can write to almost no folder."""
     kernel, advanced = _library("kernel32"), ctypes.CDLL("advapi32")
     kernel.GetCurrentProcess.restype = ctypes.c_void_p
     token, sid = ctypes.c_void_p(), ctypes.c_void_p()
