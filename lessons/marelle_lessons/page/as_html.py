@@ -1,4 +1,4 @@
-"""Show a lesson's page as HTML: what `marelle_lessons.markdown` reads, and nothing else; no HTML passes."""
+"""Converts the Markdown of a lesson's page to HTML: the Markdown that `marelle_lessons.markdown` reads; HTML in it is escaped."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def html(text: str, picture: Callable[[str], str]) -> str:
 
 
 def picture_address(folder: Path, name: str) -> str:
-    """Return a picture of a lesson as an address (`data:…`), or an empty string for what is no picture of it."""
+    """Return a picture in a lesson's folder as a `data:` address; "" if `name` is no picture there."""
     path = picture_file(folder, name)
     if path is None:
         return ""
@@ -66,7 +66,7 @@ def picture_address(folder: Path, name: str) -> str:
 
 
 def _adapt(token: Token) -> None:
-    """Make of a block what the page's style and a screen reader know."""
+    """Change a block of Markdown to the HTML tag and attributes that the page's style and a screen reader expect."""
     if token.type == "fence":
         token.type = "code_block"
     elif token.markup == ">":
@@ -77,7 +77,10 @@ def _adapt(token: Token) -> None:
 
 
 def _adapt_piece(piece: Token, picture: Callable[[str], str]) -> None:
-    """Leave a picture that is in the lesson, and of a link its words: it leads nowhere from a page that fetches nothing."""
+    """Change a part of a line: a picture of the lesson gets its address, a link becomes its text, for the page opens no other page.
+
+    A line break becomes a space, and a picture that is not in the lesson its text.
+    """
     if piece.type.endswith("break"):
         piece.type, piece.content = "text", " "
     elif piece.type == "image":
@@ -89,7 +92,10 @@ def _adapt_piece(piece: Token, picture: Callable[[str], str]) -> None:
 
 
 def _room_of_letters(address: str) -> dict[str, str | int | float]:
-    """Return the style with the width at which the smallest letters of a drawing are legible; a narrower page scrolls it."""
+    """Return the style with the width at which the smallest letters of an SVG picture are legible; a narrower page scrolls the picture.
+
+    {} for any other picture, and for one without letters.
+    """
     kind, _, coded = address.partition(",")
     try:
         drawn = b64decode(coded, validate=True).decode() if "svg" in kind else ""

@@ -60,12 +60,12 @@ def page(
     """Return the whole page as HTML.
 
     Args:
-        pieces: Pyodide, as `pyodide.pieces` brings it.
-        language: the one that the page opens in, "fr" or "en", the person's by default; it can be changed there.
-        images: of MicroPython, that it puts on boards; each is unpacked when it is chosen.
-        lessons: those that it has besides the bundled ones.
-        compiled: returns the `.mpy` of a module of the board library, given its place and its path on a board; without it boards are
-            given sources.
+        pieces: Pyodide's files, as `pyodide.pieces` returns them.
+        language: the language in which the page opens, "fr" or "en"; None: that of the browser. The user can change it in the page.
+        images: the MicroPython images that the page can write to boards; an image is unpacked when the user chooses it.
+        lessons: lessons to add to the bundled ones.
+        compiled: returns the `.mpy` bytecode of a module of the board library, from its file here and its path on a board; with None
+            boards get the sources.
 
     Example:
         >>> html = page(pyodide.pieces(Path("pyodide-314.0.7.tgz")))
@@ -91,7 +91,7 @@ def page(
 
 
 def policy(script: str) -> str:
-    """Return the content security policy: nothing leaves the page, and only its own script runs."""
+    """Return the page's content security policy: the page connects to nothing, and runs only its own script."""
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     rules = {
         "default-src": "'none'",
@@ -108,7 +108,7 @@ def policy(script: str) -> str:
 
 
 def program_zip(compiled: Compile | None = None, lessons: Sequence[Lesson] = ()) -> bytes:
-    """Return marelle's own packages, the lessons and what boards are given as a zip, stored: the page is packed as a whole.
+    """Return a zip of marelle's packages, the lessons and the files for boards, not compressed: the page is compressed as a whole.
 
     Args:
         compiled: see `page`.
@@ -129,14 +129,14 @@ def program_zip(compiled: Compile | None = None, lessons: Sequence[Lesson] = ())
 
 
 def _own_lessons(lessons: Sequence[Lesson]) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of lessons of one's own, as if they were bundled: behind the others, in the order that was given."""
+    """Yield (path in the zip, content) of the files of added lessons, numbered so that they come after the bundled ones, in order."""
     for number, lesson in enumerate(lessons, _FIRST_OWN):
         home = f"marelle_lessons/content/{number}-{lesson.id.lower()}"
         yield from ((f"{home}/{name}", held) for name, held in files_of(lesson).items())
 
 
 def _for_boards(compiled: Compile | None) -> Iterator[tuple[str, bytes]]:
-    """Return the files for boards besides the library's sources, by path in the zip: guard, bytecode, version."""
+    """Yield (path in the zip, content) of the files for boards besides the library's sources: guard, bytecode, version."""
     root = {path: str(place) for path, place in root_files("rp2").items()}
     for path, place in root.items():
         yield f"marelle_files/root{path}", Path(place).read_bytes()
@@ -162,7 +162,7 @@ def _files(folder: Traversable, name: str) -> Iterator[tuple[str, Traversable]]:
 
 
 def _blocks(pieces: pyodide.Pieces, program: bytes) -> Iterator[str]:
-    """Return each piece in a script element that no browser runs: base64 of gzip."""
+    """Yield each part of the page as a script element that browsers do not run; its text is base64 of gzip."""
     blocks = {
         "wasm": pieces.wasm,
         "module": pieces.module,
@@ -187,12 +187,12 @@ def _block(name: str, content: bytes) -> str:
 
 
 def library(archive: bytes, compiled: bytes) -> bytes:
-    """Return Python's library for the page: stored, for it packs better as a whole and opens faster, and in part compiled.
+    """Return Python's standard library for the page as a zip, not compressed, for it compresses better with the page as a whole.
 
     Args:
-        archive: Pyodide's zip of it.
-        compiled: a zip of compiled modules, which take the place of their texts; its comment is the SHA-256 of the
-            archive that they were compiled from. Those of another archive are left out.
+        archive: Pyodide's zip of the standard library.
+        compiled: a zip of compiled modules, which replace their sources; its comment is the SHA-256 of the
+            archive from which they were compiled. If that is another archive, none is used.
     """
     buffer = io.BytesIO()
     with (
@@ -212,7 +212,7 @@ def library(archive: bytes, compiled: bytes) -> bytes:
 
 
 def _safe_json(data: object) -> str:
-    """Return JSON that may stand in a script element: no tag can end it."""
+    """Return JSON for a script element, in which `<` is escaped so that no tag can end the element."""
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 

@@ -1,4 +1,4 @@
-"""A board that runs MicroPython goes to its boot loader, whose drive the person then chooses."""
+"""Restarts a board that runs MicroPython into its boot loader, whose drive the user then chooses in the page."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 
 def boot_loader(stream: Stream, _asked: Asked, _talk: Talk) -> Protocol[Asked]:
-    """Stop a board and its motors, and send it to its boot loader; its port leaves 0.1 s later.
+    """Stop a board's program and motors, and restart it into its boot loader; its port disappears 0.1 s later.
 
     Raises:
-        Problem: E-FLASH-62, no command sends such a board to a drive; it is left at its prompt.
-        RunningError: its motors could not be stopped: it does not go.
+        Problem: E-FLASH-62, this kind of board has no command for it; the board stays at its prompt.
+        RunningError: its motors could not be stopped; the boot loader is not started.
     """
     platform, goes = yield from enter_boot_loader(stream)
     if not goes:

@@ -1,4 +1,4 @@
-"""What a board is: asked, named, stopped; and what the page knows of it besides."""
+"""Asks a board for its facts, names it and stops its program, and adds what the page itself has to say of the board."""
 
 from __future__ import annotations
 
@@ -38,11 +38,16 @@ _LONGEST_SHOWN = 40  # signs of a name that is none
 
 
 def described(known: Identity, guarded: Guarded, language: str) -> Asked:
-    """Return the facts that a board tells, with what the page knows about them.
+    """Return the facts that a board sent, and what the page adds to them.
+
+    Args:
+        known: the board's facts.
+        guarded: what its guard has noted.
+        language: of the kit's title, "fr" or "en".
 
     Returns:
-        The fields of `Identity`, and `kit` ("" for none), `kit_title`, `mine` (the version of the library that the page has), `newer`
-        ("page" or "board", whose library is the newer one; "" for neither), `guard` (the fields of `Guarded`).
+        The fields of `Identity`; `kit`, "" for none, and `kit_title`; `mine`, the version of the library in the page; `newer`, who has
+        the newer library, "page" or "board", "" for neither; `guard`, the fields of `Guarded`.
     """
     kit, mine = kit_of(known), version()
     return {
@@ -56,7 +61,7 @@ def described(known: Identity, guarded: Guarded, language: str) -> Asked:
 
 
 def newer(mine: str, theirs: str) -> str:
-    """Return the place of the newer of two libraries, "page" or "board"; "" where they are equal or one is unknown.
+    """Return who has the newer version: "page" (`mine`) or "board" (`theirs`); "" if they are equal or one is no version.
 
     Example:
         >>> newer("0.10", "0.9.2"), newer("0.9", "0.9.2"), newer("0.9", "?")
@@ -74,9 +79,10 @@ def _numbers(release: str) -> list[int]:
 
 
 def _identify(stream: Stream, _asked: Asked, talk: Talk) -> Protocol[Asked]:
-    """Stop what runs on a board, and ask what it is and what its guard has noted; what heeds no Ctrl-C is restarted, as `stop` does.
+    """Stop the program on a board, and return its facts (`described`); if Ctrl-C does not stop the program, restart the board.
 
-    What does not answer then may be an ESP32's boot loader.
+    Raises:
+        BoardError: E-DOCTOR-17, the boot loader of an ESP32 answers and not MicroPython.
     """
     try:
         known, guarded = yield from ask_identity_and_guard(stream)
@@ -93,10 +99,10 @@ def _identify(stream: Stream, _asked: Asked, talk: Talk) -> Protocol[Asked]:
 
 
 def _catch(stream: Stream, asked: Asked, talk: Talk) -> Protocol[Asked]:
-    """Stop a board that has just been plugged in before its program starts, and ask what it is.
+    """Stop a board that was just plugged in before its program starts, and return its facts (`described`).
 
     Raises:
-        BoardError: no prompt comes, so its program runs again; the code is `asked["silent"]`: why a person had to plug it in.
+        BoardError: no prompt comes, so the program runs; the code is `asked["silent"]`, the reason for plugging the board in.
         RunningError: its motors could not be stopped.
     """
     try:
@@ -108,7 +114,7 @@ def _catch(stream: Stream, asked: Asked, talk: Talk) -> Protocol[Asked]:
 
 
 def _name(stream: Stream, asked: Asked, talk: Talk) -> Protocol[Asked]:
-    """Give a board the name `name`, and ask what it is then."""
+    """Write the name `asked["name"]` to a board, and return its facts (`described`)."""
     name = str(asked["name"])
     refuse_no_name(name)
     known, guarded = yield from at_prompt(stream, give_name(stream, name))
@@ -116,7 +122,7 @@ def _name(stream: Stream, asked: Asked, talk: Talk) -> Protocol[Asked]:
 
 
 def refuse_no_name(name: str) -> None:
-    """Refuse what no board can be called.
+    """Refuse a text that cannot be the name of a board.
 
     Raises:
         Problem: E-LINK-16.
@@ -126,7 +132,7 @@ def refuse_no_name(name: str) -> None:
 
 
 def give_name(stream: Stream, name: str) -> Protocol[tuple[Identity, Guarded]]:
-    """Give a board at its prompt for programs a name, and ask what it is then.
+    """Write a name to a board that is at its raw prompt, and return its facts and what its guard has noted.
 
     Raises:
         SilentError, ValueError, RefusedError: see `write_name` and `identity`.
@@ -136,7 +142,7 @@ def give_name(stream: Stream, name: str) -> Protocol[tuple[Identity, Guarded]]:
 
 
 def _kits(stream: Stream, _asked: Asked, talk: Talk) -> Protocol[Asked]:
-    """Return the kits that the library has a table for, those first whose board this one can be."""
+    """Return the name and title of each kit for which the library has a table; first those whose board may be this one."""
     known = yield from ask_identity(stream)
     machines = machines_of_kits()
     tables = [
@@ -149,7 +155,14 @@ def _kits(stream: Stream, _asked: Asked, talk: Talk) -> Protocol[Asked]:
 
 
 def _stop(stream: Stream, _asked: Asked, _talk: Talk) -> Protocol[Asked]:
-    """Stop what runs on a board, and its motors; restart it where nothing else helps."""
+    """Stop the program on a board, and its motors; restart the board if nothing else stops them.
+
+    Returns:
+        `seconds` that it took, and `by`, what stopped the program.
+
+    Raises:
+        BoardError: E-LINK-23, the board does not answer.
+    """
     try:
         stopped = yield from stop_or_restart(stream)
     except RestartedError:

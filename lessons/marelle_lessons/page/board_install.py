@@ -1,4 +1,4 @@
-"""The library is put on a board from the page: what would change is told first, and what is a pupil's is saved."""
+"""Installs the library on a board from the page: the changes are shown first, and a pupil's files are saved before."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def changes(pushed: Pushed) -> Asked:
-    """Return the plan of a push: the paths `sent`, `kept` and `removed`, and among them `theirs`, a pupil's own."""
+    """Return the changes of a push as lists of paths: `sent`, `kept`, `removed`, and `theirs`, those sent or removed that are a pupil's."""
     return {
         "sent": pushed.sent,
         "kept": pushed.kept,
@@ -41,14 +41,17 @@ def changes(pushed: Pushed) -> Asked:
 
 
 def _plan_install(stream: Stream, asked: Asked, talk: Talk) -> Protocol[Asked]:
-    """Tell what an installation for the kit `kit` would change: "" for none, None for the one that the board has or that fits it."""
+    """Return the changes that installing the library would make to a board; write nothing.
+
+    `asked["kit"]` is the name of a kit, "" for none, None for the kit that the board has or that fits it.
+    """
     plan, planned = yield from told(_planned(stream, asked))
     del talk
     return {**changes(planned.changes), "kit": plan.kit, "version": plan.version}
 
 
 def _install(stream: Stream, asked: Asked, talk: Talk) -> Protocol[Asked]:
-    """Install for the kit `kit`, name the board `name` if there is one, and ask it what it is then."""
+    """Install the library for the kit `asked["kit"]`, name the board `asked["name"]` unless that is "", and return its facts."""
     name = str(asked.get("name") or "")
     if name:
         refuse_no_name(name)

@@ -1,4 +1,4 @@
-"""A program stays on a board from the page, and starts by itself when the board is switched on."""
+"""Stores a program on a board from the page, so that it starts when the board is switched on."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ _GUARD_MODULE = "/lib/marelle_guard."  # compiled, or not
 
 
 def _plan_keep(stream: Stream, asked: Asked, _talk: Talk) -> Protocol[Asked]:
-    """Tell what would be done to a board; nothing on it is changed.
+    """Return the changes that storing a program would make to a board; write nothing.
 
     Args:
         stream: to the board.
-        asked: see `WrittenProgram`; and `own`, path -> SHA-256 of what who asks has kept there before, which may go.
+        asked: see `WrittenProgram`; also `own`, path -> SHA-256 of the program that this page stored there before, which may be lost.
 
     Returns:
-        `sent`, `kept`, `removed`, `theirs`: paths; the last are a pupil's, or the program that starts with the board now.
-        `own`: what is asked next time.
+        Lists of paths: `sent`, `kept`, `removed`, `theirs`; the last are a pupil's files, or the program that starts with the board
+        now. `own`: for the next request.
     """
     program = WrittenProgram(asked)
     return (
@@ -45,7 +45,10 @@ def _plan_keep(stream: Stream, asked: Asked, _talk: Talk) -> Protocol[Asked]:
 
 
 def _keep(stream: Stream, asked: Asked, talk: Talk) -> Protocol[Asked]:
-    """Do so; what is lost is told to be saved before anything is written."""
+    """Store a program on a board; files that are lost are sent to the page first, which saves them before anything is written.
+
+    The request and the result are those of `_plan_keep`.
+    """
     program = WrittenProgram(asked)
     return (
         yield from told(
@@ -61,7 +64,7 @@ def _own(asked: Asked) -> Mapping[str, str]:
 def _keep_or_plan(
     stream: Stream, program: WrittenProgram, own: Mapping[str, str], talk: Talk | None
 ) -> Protocol[Asked]:
-    """Keep a program, or find out what that would change where nobody is to be told of it."""
+    """Store a program on a board, or only return the changes if `talk` is None; see `_plan_keep`."""
     known = yield from identity(stream)
     listed = yield from list_files(stream)
     # What has started with the board until now starts no more, be it a pupil's: that is told, and saved.
@@ -91,9 +94,9 @@ def _sum(content: bytes) -> str:
 def _lost(
     stream: Stream, known: Identity, listed: Mapping[str, FileFact], plan: Plan
 ) -> Protocol[dict[str, bytes]]:
-    """Return the files of the program that starts with the board and will be another, if marelle has put them there.
+    """Return path -> content of the program that starts with the board and is replaced, if marelle put it there.
 
-    A push says nothing of those: what it has put there is a part of the library for it, and here it is what somebody wrote.
+    A push does not save such files, since it takes what marelle put on a board for a part of the library; here a pupil wrote it.
     """
     put = [path for path in (STARTER, PROGRAM) if path in plan.files and path in listed and listed[path].ours]  # fmt: skip
     if not put:
@@ -107,7 +110,7 @@ def _lost(
 
 
 def _guard(known: Identity, listed: Mapping[str, FileFact]) -> dict[str, bytes]:
-    """Return the guard for a board that has none: a program that starts by itself may be hard to stop without it."""
+    """Return the files of the guard, {} if the board has it: without a guard a program that starts by itself may be hard to stop."""
     files = guard_files(known.platform, compiler(known.bytecode))
     has_one = GUARD in files and GUARD in listed and listed[GUARD].crc32 == crc32(files[GUARD])
     return {} if has_one and any(path.startswith(_GUARD_MODULE) for path in listed) else files

@@ -1,4 +1,4 @@
-"""What went wrong with a board, in the words of the page: where the command tells what to type, the page has an action of its own."""
+"""Problems of a board in the page's words: where the command's message says what to type, the page has an action of its own."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PORT = "USB"
 
 
 class BoardProblem(Problem):
-    """The problem that the command tells too, by the same code.
+    """A problem with the code and message of the command's, and the page's next action.
 
     Example:
         >>> BoardProblem("E-LINK-39", port="USB", found="MicroPython 1.19", least="1.20", tried="1.25").explain(Text("en")).action
@@ -23,11 +23,14 @@ class BoardProblem(Problem):
 
     @classmethod
     def of(cls, problem: Problem) -> Problem:
-        """Return a problem of what the command uses too, with the page's own action; one of a row of cards keeps its place there."""
+        """Return a problem with the page's next action; a problem with a place in a row of cards is returned as it is."""
         return problem if hasattr(problem, "start") else cls(problem.code, **problem.facts)
 
     def _action(self, text: Text, facts: dict[str, str | int | float]) -> str:
-        """Return the next action: with the nearest right name if there is one, otherwise in the page's words if it has some for this code."""
+        """Return the next action, as the page says it for this code, or else as the command does.
+
+        If the facts have a `nearest` name, the action that proposes it comes first.
+        """
         own = f"page.board_action.{self.code}"
         keys = (f"{own}.near", f"{self.code}.near", own) if facts.get("nearest") else (own,)
         found = (text.optional(key, **facts) for key in keys)

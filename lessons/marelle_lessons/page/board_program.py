@@ -1,4 +1,4 @@
-"""A program runs on a board with all that it needs, and its mistakes are explained as in the simulator."""
+"""Runs a program and the files that it needs on a board, and explains its errors as the simulator does."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ _MOST_PRINTED = 100_000  # signs in which is looked for what the library tells o
 
 
 def _run(stream: Stream, asked: Asked, talk: Talk) -> Protocol[Asked]:
-    """Run a program on a board, from whatever runs there to its prompt for people.
+    """Stop what runs on a board, run a program there, and leave the board at its normal prompt.
 
     Args:
         stream: to the board.
-        asked: `program`, its text; `files`, name -> text of what it has beside it; `entry`, its own name; `seconds`, after which it is stopped.
-        talk: is told of the files that are pushed, of the start, and of what is printed.
+        asked: `program`, its text; `files`, name -> text of its modules; `entry`, its file's name; `seconds`, its limit of time.
+        talk: gets messages on the files that are sent, on the start, and each printed text.
 
     Returns:
-        The fields of `Ended`, and `sent`, the paths of what was pushed; `mistake`, what is said of an error, None for none;
-        `remarks`, what the library has told of a wheel while it ran.
+        The fields of `Ended`; `sent`, the paths of the files that were sent; `mistake`, the explanation of an error or None;
+        `remarks`, what the library printed about a wheel meanwhile.
     """
     program = WrittenProgram(asked)
     printed = StringIO()
@@ -67,7 +67,7 @@ def _shown(ran: Ran, program: WrittenProgram, printed: str, text: Text) -> Asked
 
 
 def _mistake(ran: Ran, program: WrittenProgram, text: Text) -> Asked | None:
-    """Return the sentence on how a program ended; motors that still turn come first."""
+    """Return the explanation of the program's end: motors that still turn, else its error; None if it ended without either."""
     if ran.ended.running:
         return said(BoardProblem("E-LINK-35", port=PORT), text)
     if ran.ended.how != "error":

@@ -1,7 +1,7 @@
-"""The page speaks with a board: the computer's own protocols, which go on with each event of a port that JavaScript has.
+"""The page's link to a board: it runs the computer's own protocols, one short step for each event of the port in JavaScript.
 
-Each event is one short call: what has come of the port and what time it is; the answer says what is to be sent, or how long
-to wait for more. So no call waits, and the same protocol runs here as behind the command.
+An event gives the bytes received from the port and the time; the answer is bytes to send, or a time to wait until. So no call
+blocks, and the protocols are the same as those of the command.
 """
 
 from __future__ import annotations
@@ -44,11 +44,11 @@ _STEPS = 1000  # of a protocol that need no wait, before the page has its turn
 
 
 class Talk:
-    """What is done on one board, from the first byte to the last.
+    """One job on a board, such as identifying it or running a program, from the first byte to the last.
 
     Attributes:
-        stopped: whether a person wants it to stop. language: of sentences, "fr" or "en".
-        told: what is to be shown before the end, and is not shown yet.
+        stopped: whether the user wants the job to stop. language: of the messages, "fr" or "en".
+        told: the messages for the page that were not sent yet.
 
     Example:
         >>> Talk({"what": "identify"}).come({"now_ms": 0})
@@ -56,40 +56,43 @@ class Talk:
     """
 
     def __init__(self, asked: Asked, language: str = "fr") -> None:
-        """Take what is asked: `what`, one of TALKS, and what that takes; and the language of sentences."""
+        """Take the request: `what`, the name of the job in TALKS, and its arguments; and the language of the messages."""
         self.stopped, self.language = False, language
         self.told: list[Asked] = []
         self._protocol = TALKS[asked["what"]](Stream(), asked, self)
         self._begun = False
 
     def tell(self, **told: Any) -> None:
-        """Tell something before the end."""
+        """Send the page a message before the end of the job, with the next answer."""
         self.told.append(told)
 
     def progress(self, done: int, total: int) -> None:
-        """Tell how many of how many bytes of files are there."""
+        """Send the page the number of bytes of files that are on the board already, and of all; nothing if there are none to send."""
         if total:  # of a comparison there are none
             self.tell(phase="push", done=done, all=total)
 
     def save(self, files: Mapping[str, bytes]) -> None:
-        """Tell what is about to be overwritten or removed, path -> content in base64: nothing is sent before that was taken."""
+        """Send the page the files that are about to be overwritten or removed, path -> content in base64, so that it saves them.
+
+        The protocol writes nothing before the page has taken this message.
+        """
         theirs = {path: held for path, held in files.items() if path not in NOTES}
         if theirs:
             saved = {path: base64.b64encode(held).decode() for path, held in theirs.items()}
             self.tell(saved=saved)
 
     def come(self, event: Asked) -> Asked:
-        """Go on with one event, and return what is action next.
+        """Resume the job with one event of the port, and return what the page has to do next.
 
         Args:
-            event: `now_ms` of the page's clock; `data`, what has come, in base64; `restarted`, after a restart, whether the
-                port has lines for it; `stopped`, whether a person wants it to stop.
+            event: `now_ms`, the page's time; `data`, the received bytes in base64; `restarted`, after a restart, whether the
+                port has control lines for it; `stopped`, whether the user wants the job to stop.
 
         Returns:
-            `send` (base64), or `until_ms`, or `restart`, or `result`; and `told`.
+            One of `send` (bytes in base64), `until_ms` (wait until this time for more), `restart` or `result`; and `told`, any messages.
 
         Raises:
-            Problem: it is over, and this is why.
+            Problem: the job has failed.
         """
         self.stopped = self.stopped or bool(event.get("stopped"))
         came = Came(event["now_ms"] / 1000, base64.b64decode(event.get("data", "")), bool(event.get("restarted")))  # fmt: skip
@@ -106,7 +109,10 @@ class Talk:
         return {**wants, "told": told} if told else wants
 
     def _go_on(self, came: Came) -> Action:
-        """Resume until something has to be sent, or waited for: what a board says may be hundreds of lines at once."""
+        """Resume the protocol, and return its next action that sends bytes, restarts the board or waits.
+
+        A wait whose time is over is answered here: one event may bring hundreds of lines. After `_STEPS` such waits the page has its turn.
+        """
         if self._begun:
             action, came = self._protocol.send(came), Came(came.now_s)
         else:
@@ -140,7 +146,7 @@ TALKS: Mapping[str, Callable[[Stream, Asked, Talk], Protocol[Asked]]] = MappingP
 
 
 class Boards:
-    """The board that the page speaks with: one thing is done at a time.
+    """The jobs on the board that the page is connected to: one at a time.
 
     Example:
         >>> boards = Boards()
@@ -155,13 +161,13 @@ class Boards:
         self._number = 0  # of the talk that was begun last
 
     def answer(self, asked: Asked) -> Asked:
-        """Begin what is asked (`begin`), or go on with what has come of the port (`came`) for the talk of that number (`talk`).
+        """Begin the job `begin`, or resume job number `talk`, with the event `came` of the port.
 
         Returns:
-            What `Talk.come` returns, and `talk`, its number.
+            What `Talk.come` returns, and `talk`, the number of the job.
 
         Raises:
-            Problem: as `Talk.come`; E-BUG-01, that talk is over or another one was begun since: nothing of it reaches this one.
+            Problem: as `Talk.come`; E-BUG-01, that job is over, or another one was begun since.
         """
         if "begin" in asked:
             self._talk = Talk(asked["begin"], asked.get("language", "fr"))

@@ -1,7 +1,6 @@
-"""Answers the page: each question and each answer is JSON. It runs in Pyodide as in CPython.
+"""Answers the requests of the page, as JSON; it runs in Pyodide as in CPython.
 
-The page shows and asks; what a program does, what a row of cards means and whether a lesson is solved is said
-here, by the same code as on a computer.
+The page's JavaScript shows and asks; this code, the same as on a computer, runs programs, translates cards and checks lessons.
 """
 
 from __future__ import annotations
@@ -53,7 +52,7 @@ class Onlooker(NamedTuple):
 
     Attributes:
         observers: Pairs of an interval in us and a function, as for `simulate`.
-        tell: Called with each remark that is told before the end of the run, as JSON; None: nobody is told.
+        tell: Called with each remark, as JSON, that is made before the end of the run; None: none is passed on.
     """
 
     observers: Sequence[Observer] = ()
@@ -61,10 +60,10 @@ class Onlooker(NamedTuple):
 
 
 def answer(request: str, tell: Callable[[str], object] | None = None) -> str:
-    """Return the answer to a request of the page, both as JSON; the request's name is its value of `do`.
+    """Return the answer to a request of the page, both as JSON; the value `do` of the request is its name.
 
-    An error is returned as `{"problem": …}`, be it the person's or a fault of marelle.
-    `tell` is called during a run with each remark on it, as JSON.
+    An error is returned as `{"problem": …}`, whether it is the user's or marelle's.
+    `tell` is called during a run with each remark on the program, as JSON.
 
     Example:
         >>> json.loads(answer('{"do": "cards", "text": "A3 D", "language": "fr"}'))["canonical"]
@@ -87,8 +86,8 @@ def watched(
     Args:
         request: the request as JSON, with its name in `do`.
         look: called after every `every_ms` of each robot's virtual time; an error that it raises ends the request.
-        every_ms: virtual time between two calls of `look`, in ms. Robots are counted apart, for one may be far ahead of another.
-        tell: called during the run with each remark on it, as JSON; None: nobody is told.
+        every_ms: virtual time between two calls of `look`, in ms; each robot's time counts by itself, for one may be far ahead.
+        tell: called during the run with each remark on the program, as JSON; None: none is passed on.
     """
     observers = [(every_ms * 1000, lambda _time_us, _pose: look())]
     return _looked_on(json.loads(request), Onlooker(observers, tell))
@@ -111,25 +110,25 @@ def _answered(action: Callable[[Asked], Asked], asked: Asked) -> str:
 
 
 def warm() -> None:
-    """Run a first program, so that the pupil's first one finds all that it needs loaded."""
+    """Run a first program, so that all modules that the pupil's first one needs are loaded."""
     with in_folder("from marelle.fr import *\navancer()\n", {}) as path:
         replay_data(simulate(path, kit=KIT, world=WORLD, seconds=SECONDS, lines=True))
     keep_what_is_loaded()
 
 
 def run(asked: Asked, onlooker: Onlooker) -> Asked:
-    """Run a program or a row of cards, and return what there is to show.
+    """Run a program or a row of cards in the simulator, and return the recorded run for the page.
 
     Args:
-        asked: `program`, `cards` (whether it is a row), `lesson`, `world` (a bundled one, or one of the lesson's),
-            `kit`, `seconds`, `seed`, `language`; `inputs`, what is done to the robot
-            (name, value, microseconds; `touched.scene` says what is `drawn`), and `typed`, the lines that answer its questions.
-            In a lesson with roles `robot` is the one whose program is shown, and `program` has a part for each.
-        onlooker: is told of a loop that turns far too fast as soon as that is sure.
+        asked: the request: `program`; `cards`, whether that is a row of cards; `lesson`; `world`, the name of a bundled one or of one of
+            the lesson's; `kit`; `seconds`; `seed`; `language`; `inputs`, (name, value, time in us) of each change by the user, such as a
+            pressed button; `drawn` (see `run_world.scene`); `typed`, the lines that answer the program's questions.
+            In a lesson with roles `program` has a part for each robot, and `robot` is the one that the page shows.
+        onlooker: its `tell` gets the remark on a loop without a wait as soon as the loop is found.
 
     Returns:
-        `replay` (`docs/frames.md`), `pressed` (`pressed_by_itself`), `questions` and `asks` (`asked_of`), `remarks` on what looks like a mistake though it stopped nothing, and for cards
-        `places`: where each line of the program comes from.
+        `replay` (`docs/frames.md`); `pressed` (`pressed_by_itself`); `questions` and `asks` (`asked_of`); `remarks` on likely mistakes
+        that stopped nothing; for cards `places`, the place in the row of each line of the program.
     """
     program, places = _program(asked)
     language = asked["language"]
@@ -152,19 +151,20 @@ def run(asked: Asked, onlooker: Onlooker) -> Asked:
 
 
 def steps(asked: Asked, onlooker: Onlooker) -> Asked:
-    """Run a program as far as a window of its steps, and return these with what `run` returns of the run up to there.
+    """Run a program as far as a window of its steps, and return the steps in it, and the run up to there as `run` does.
 
     Args:
-        asked: as for `run`, and `around`: `{"event": number}`, `{"time_us": time}`, or `{"lines": [line, …], "event": number}` for the first event of one of these lines from there on; `most`, how many events at most.
-        onlooker: whose observers see the run.
+        asked: as for `run`; `around`, the place of the window: `{"event": number}`, `{"time_us": time}`, or `{"lines": [line, …],
+            "event": number}` for the first event of one of these lines from that number on; `most`, the greatest number of events.
+        onlooker: its observers are called during the run.
 
     Returns:
-        What `run` returns, but the lines of the `replay`. `story`: as that of the replay, but each move is told apart. `first`, the number of the first event (they are numbered from 0 at the
-        start of the run); `events`: `[time_us, line, frame, changes]`; `known`: by frame, by name, the texts before the first event; `frames`:
-        by frame (0 is the program itself), its function's name and the frame of its caller or -1, of those that the window has;
-        `more`: whether the run goes on; `loops`: first and last line of each.
-        `changes` are `[name, text]` of variables of that frame, or `[name, text, frame]` of one of the program seen from a function; the
-        text is null for a variable that is there no longer.
+        What `run` returns, but the `replay` without lines; `story`, like that of the replay, but with each move as a sentence of its own;
+        `first`, the number of the window's first event: events are numbered from 0 at the start of the run;
+        `events`, `[time_us, line, frame, changes]`: `changes` are `[name, text]` for a variable of that frame, or `[name, text, frame]`
+        for one of the program that a function changed; the text is null for a variable that was deleted;
+        `known`, frame -> variable -> its text before the first event; `frames`, frame -> function's name and the caller's frame, or -1,
+        where frame 0 is the program itself; `more`, whether the run goes on; `loops`, first and last line of each.
     """
     program, places = _program(asked)
     language = asked["language"]
@@ -199,17 +199,17 @@ def _shown(done: Run, until: RunResult, language: str, places: list[list[int]]) 
 
 
 def trace(asked: Asked) -> Asked:
-    """Run a program as `run` does, and return its trace (`docs/trace.md`): what a computer compares."""
+    """Run a program as `run` does, and return its trace (`docs/trace.md`), for comparison with the trace of another run."""
     done = _simulated(asked, _program(asked)[0], Onlooker(), (), [])
     return {"trace": list(done.trace.lines()), "ended": done.ended}
 
 
 def check(asked: Asked, onlooker: Onlooker) -> Asked:
-    """Check one program in a lesson, and return the report and the run that fails, if one does.
+    """Check one program in a lesson; return the `report`, and the run that fails, if one does.
 
     Args:
-        asked: `program`, `cards`, `lesson`, `language`.
-        onlooker: whose observers see each of its runs.
+        asked: the request: `program`, `cards`, `lesson`, `language`.
+        onlooker: its observers are called during each run.
     """
     refuse_long(asked["program"])
     report = _judged(asked, onlooker, lines=True)
@@ -224,7 +224,7 @@ def check(asked: Asked, onlooker: Onlooker) -> Asked:
 
 
 def _mats(asked: Asked, report: Report) -> list[str]:
-    """Return the titles of the mats on which a program was tried; none where the lesson has only one."""
+    """Return the titles of the mats on which a program was checked; [] if the lesson has only one mat."""
     from marelle_lessons.catalogue import load_lesson  # loaded when a lesson is checked
 
     lesson, text = load_lesson(asked["lesson"]), Text(asked["language"])
@@ -235,11 +235,11 @@ def _mats(asked: Asked, report: Report) -> list[str]:
 
 
 def grade(asked: Asked, onlooker: Onlooker) -> Asked:
-    """Check one program of a class, and return what its row of the table says, as `marelle check` does.
+    """Check one program of a class; return its row of the table, as `marelle check` makes it.
 
     Args:
-        asked: what `opened` gave for it, `lesson`, `language`.
-        onlooker: whose observers see each of its runs.
+        asked: what `opened` returned for the program, and `lesson`, `language`.
+        onlooker: its observers are called during each run.
     """
     try:
         report = _judged(asked, onlooker, lines=False)
@@ -280,7 +280,7 @@ def _seen_run(
     observers: Sequence[Observer] = (),
     **options: Any,
 ) -> Run:
-    """Run a program as `simulate` does, with who looks on at each robot."""
+    """Run a program as `simulate` does; the observers of `onlooker` are called for each robot."""
     each = [robot.name for robot in world.robots] or [""]
     looking = [
         (every_us, look, name) for every_us, look, *_ in onlooker.observers for name in each
@@ -289,7 +289,7 @@ def _seen_run(
 
 
 def scene(asked: Asked) -> Asked:
-    """Return the mat before a run, with what a person has drawn on it, and the code by which that drawing is shared (`touched.scene`)."""
+    """Return the mat before a run, with the user's drawing on it, and the code of that drawing (`run_world.scene`)."""
     return run_world.scene(asked, _lesson(asked))
 
 
@@ -301,21 +301,21 @@ def image(asked: Asked) -> Asked:
 
 
 def drive(asked: Asked) -> Asked:
-    """Judge what is seen of the drive of a board's boot loader (`drives.judge`)."""
+    """Compare a boot loader's drive with an image, or judge what happened after writing (`drives.judge`)."""
     from marelle_lessons.page.drives import judge  # loaded when a drive is chosen
 
     return judge(asked)
 
 
 def microbit(asked: Asked) -> Asked:
-    """Return the bytes for a micro:bit at WebUSB (`microbits.prepared`)."""
+    """Return the bytes to send to a micro:bit by WebUSB (`microbits.prepared`)."""
     from marelle_lessons.page.microbits import prepared  # loaded when one is written
 
     return prepared(asked)
 
 
 def _in_own_words(action: Callable[[Asked], Asked]) -> Callable[[Asked], Asked]:
-    """Return an action on boards or images whose problems tell what to do in the page, where the command tells what to type."""
+    """Return an action on boards or images that raises its problems with the page's next action in place of the command's."""
 
     def asked_here(asked: Asked) -> Asked:
         try:
@@ -350,7 +350,7 @@ WATCHED = MappingProxyType({"run": run, "steps": steps, "check": check, "grade":
 
 
 def _program(asked: Asked) -> tuple[str, list[list[int]]]:
-    """Return the program to run, and for a row of cards the place of each of its lines."""
+    """Return the program to run; for a row of cards it is translated, and the place in the row of each line is returned too."""
     refuse_long(asked["program"])
     parts = role_programs.parts_of(asked, _lesson(asked))
     text = parts[asked["robot"]] if parts else asked["program"]
@@ -361,7 +361,7 @@ def _program(asked: Asked) -> tuple[str, list[list[int]]]:
 
 
 def _pace_remark(program: str, line: int, language: str) -> Asked:
-    """Return the remark on a loop in this line that turns far too fast."""
+    """Return the remark on a loop at this line that repeats without a wait."""
     facts = {"name": word_for_waiting(Program(program))}
     mistake = Mistake(FAST_LOOP, SourceRange(line, 0, 0), facts)
     return as_remark(mistake, ENTRY, program, Text(language))

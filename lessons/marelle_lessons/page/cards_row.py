@@ -1,4 +1,4 @@
-"""Answers the page's question about a row of cards."""
+"""Answers the page's requests about a row of cards."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ from marelle_lessons import cards
 
 
 def row(asked: dict[str, Any]) -> dict[str, Any]:
-    """Return all that there is to know of a row of cards: its tree, program, short code and length.
+    """Return a row of cards as the page needs it.
 
     Args:
-        asked: `text` and `language`.
+        asked: the request: `text` of the row, and `language`.
+
+    Returns:
+        `tree`; `canonical`, the row in its standard form; `code`, its short code; `count`, the number of cards; `program`, its Python;
+        `places`, the place in the row of each line of the program.
     """
     parsed = cards.parse(asked["text"])
     made = cards.translate(parsed, asked["language"])
@@ -26,7 +30,7 @@ def row(asked: dict[str, Any]) -> dict[str, Any]:
 
 
 def tree(items: tuple[cards.Card | cards.Repeat, ...]) -> list[dict[str, Any]]:
-    """Return cards and repeats as the page keeps them."""
+    """Return cards and repeats as nested dictionaries, the form in which the page has them."""
     return [
         {"letter": item.letter, "number": item.number}
         if isinstance(item, cards.Card)
@@ -36,10 +40,13 @@ def tree(items: tuple[cards.Card | cards.Repeat, ...]) -> list[dict[str, Any]]:
 
 
 def of_program(asked: dict[str, Any]) -> dict[str, Any]:
-    """Return the `text` of the row that does what a program does, and whether it has `comments`, which cards cannot keep.
+    """Return a program as a row of cards.
 
     Args:
-        asked: `program` and `language`.
+        asked: the request: `program` and `language`.
+
+    Returns:
+        `text` of the row; `comments`, whether the program has comments, which cards cannot store.
     """
     found = cards.recognise(asked["program"])
     return {"text": cards.canonical(found.row), "comments": found.comments}

@@ -1,4 +1,4 @@
-"""What the page asks of a class: the programs of the files that were dropped, rows of the table, the table as a file."""
+"""Answers the page's requests about a class: the programs in the files that were dropped, table rows, the table as a file."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ GIVEN_UP = MappingProxyType({"too_long": "E-PROG-20", "broken": "E-PROG-30"})
 
 
 def opened(asked: Asked) -> Asked:
-    """Return the programs and rows of cards in the files that were dropped, or why one cannot be read.
+    """Return the programs and rows of cards in the files that were dropped; for one that cannot be read, the reason.
 
     Args:
-        asked: `files`, pairs of a name and of the path where the page has put the content; `language`.
+        asked: the request: `files`, pairs of the file's name and of the path where the page has stored its content; `language`.
     """
     text = Text(asked["language"])
     files = [(name, Path(path)) for name, path in asked["files"]]
@@ -48,7 +48,7 @@ def _told(one: Submission, text: Text) -> Asked:
 
 
 def row_of(problem: Problem, asked: Asked) -> Asked:
-    """Return the row of a program that could not be judged; `asked` has its `label`, and the `language`."""
+    """Return the table row of a program that could not be checked; `asked` gives its `label` and the `language`."""
     return _row(asked.get("label", ""), problem, Text(asked["language"]))
 
 
@@ -57,15 +57,15 @@ def _row(label: str, problem: Problem, text: Text) -> Asked:
 
 
 def given_up(asked: Asked) -> Asked:
-    """Return the row of a program that the page has ended, or that has ended Python; `reason` is one of `GIVEN_UP`."""
+    """Return the table row of a program whose check was stopped by the page or ended Python; `asked["reason"]` is one of `GIVEN_UP`."""
     return row_of(Problem(GIVEN_UP[asked["reason"]]), asked)
 
 
 def table(asked: Asked) -> Asked:
-    """Return the `csv` of a class and what is `told` of it, as `marelle check` does.
+    """Return the table of a class as `csv`, and its summary in words as `told`, as `marelle check` does.
 
     Args:
-        asked: `rows`, as `grade` and `open` gave them; `lesson`, `language`.
+        asked: the request: `rows`, as `grade` and `opened` returned them; `lesson`, `language`.
     """
     rows, text = [ClassRow(**row) for row in asked["rows"]], Text(asked["language"])
     told = summary([row.verdict for row in rows], asked["lesson"], text)

@@ -1,4 +1,4 @@
-"""What the page shows before Python has started: its words, the lessons, the worlds as they look."""
+"""The data that the page needs before Python has started: its texts, the lessons, the worlds before a run."""
 
 from __future__ import annotations
 
@@ -62,7 +62,13 @@ LICENCES = (
 def contents(
     language: str, images: Sequence[CarriedImage] = (), own: Sequence[Lesson] = ()
 ) -> Data:
-    """Return all that the page reads, ready for JSON; `images` are those that it carries, `own` the lessons besides the bundled ones."""
+    """Return all data of the page, ready for JSON.
+
+    Args:
+        language: the one in which the page opens.
+        images: the MicroPython images in the page.
+        own: the lessons that are added to the bundled ones.
+    """
     paths = [load_path(name) for name in path_names()]
     return {
         "language": language,
@@ -92,7 +98,7 @@ def contents(
 
 
 def _touch() -> Data:
-    """Return the bounds of a drawing on the mat, lengths in mm, as its reader and the simulator have them."""
+    """Return the limits of a drawing on the mat (lengths in mm, times in us); the simulator checks the same ones."""
     return {
         "grid_mm": GRID_MM,
         "most_mm": MOST_MM,
@@ -105,14 +111,14 @@ def _touch() -> Data:
 
 
 def _in_order(paths: Sequence[LessonPath]) -> list[Lesson]:
-    """Return the bundled lessons, those of each path in its order; the page takes that for what comes next."""
+    """Return the bundled lessons in the order in which the page proposes them: path by path, then those in no path."""
     lessons = {lesson.id: lesson for lesson in map(load_lesson, lesson_names())}
     ordered = [lessons[name] for path in paths for name in path.lessons]
     return [*ordered, *(lesson for lesson in lessons.values() if lesson not in ordered)]
 
 
 def _path(path: LessonPath) -> Data:
-    """Return the data of a path for the teacher's part of the page."""
+    """Return a path of lessons as data for the teacher's part of the page."""
     pages = {language: _below_title(path.teacher_page(language)) for language in LANGUAGES}
     return {
         "id": path.id,
@@ -124,7 +130,10 @@ def _path(path: LessonPath) -> Data:
 
 
 def _lesson(lesson: Lesson, *, isolate: bool = False) -> Data:
-    """Return the data of a lesson for the page; with `isolate` the programs of the robots in its worlds run in a process of their own, for strangers wrote them."""
+    """Return the data of a lesson for the page.
+
+    With `isolate` the programs of other robots in its worlds run in a process of their own, since strangers wrote them.
+    """
     picture = partial(picture_address, lesson.folder)
     kit = load_kit(lesson.kit)
     return {
@@ -169,7 +178,7 @@ def _puzzles(lesson: Lesson) -> Data:
 
 
 def _lessons_starts(lesson: Lesson) -> Data:
-    """Return the start program of a lesson; in a lesson with roles that of the first robot, and all of them in `parts`."""
+    """Return the start program of a lesson; with roles, that of the first robot, and in `parts` that of each robot."""
     if not lesson.roles:
         return _starts(lesson.starts)
     texts = {
@@ -186,7 +195,7 @@ def _lessons_starts(lesson: Lesson) -> Data:
 
 
 def _roles(lesson: Lesson) -> list[Data]:
-    """Return the robots that have a pupil's program each, with what they are called and their colour."""
+    """Return the robots that a pupil programs in a lesson with roles: each one's name, title and colour."""
     looks = {
         robot.name: robot.color for world in lesson.worlds[:1] for robot in world.world.robots
     }
@@ -201,7 +210,7 @@ def _roles(lesson: Lesson) -> list[Data]:
 
 
 def _starts(starts: Mapping[str, str]) -> Data:
-    """Return a start program; a row of cards also as a tree and a program, because Python is not loaded yet."""
+    """Return a start program; a row of cards also as a tree and a translated program, for Python has not started in the page yet."""
     cards = starts.get("cards", "").strip()
     row = parse(cards) if cards else None
     return {
@@ -231,7 +240,7 @@ def _titles(world: World) -> dict[str, str]:
 
 
 def _scene(world: World, kit: Kit, *, isolate: bool = False) -> Data:
-    """Return a world with its robot, as it stands before a program has run."""
+    """Return the recorded run (`docs/frames.md`) of a robot that does nothing in a world: the picture before a run."""
     with temporary_folder() as folder:
         program = Path(folder) / "programme.py"
         program.write_text("pass\n", encoding="utf-8")
@@ -239,6 +248,6 @@ def _scene(world: World, kit: Kit, *, isolate: bool = False) -> Data:
 
 
 def _below_title(page: str) -> str:
-    """Return a lesson's page without its title, which the page shows already."""
+    """Return the text of a lesson's page without its heading, since the page shows the title already."""
     first, _, rest = page.lstrip().partition("\n")
     return rest if first.startswith("# ") else page

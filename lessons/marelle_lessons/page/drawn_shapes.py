@@ -1,7 +1,7 @@
-"""What a person draws on the mat in the page: black lines, walls and coloured squares.
+"""The user's drawing on the mat in the page: black lines, walls and coloured squares.
 
-A drawing is a list of shapes as the page keeps it. It is read here, bounded, and made part of the text of a world's file: the page runs
-that very world, and whoever saves the text runs it elsewhere (`marelle run --world`).
+The page sends a drawing as a list of shapes. This module checks it and adds it to the text of a world's file: the page runs
+that world, and the user can save the text and run it elsewhere (`marelle run --world`).
 """
 
 from __future__ import annotations
@@ -45,11 +45,11 @@ _SHARE = 0.49  # of a side that a bend may take
 
 
 class Shape(NamedTuple):
-    """One thing that is drawn.
+    """One shape of a drawing.
 
     Attributes:
         kind: `line`, `wall` or `square`.
-        points: mm, multiples of `GRID_MM` on the mat: of a line's bends, a wall's ends, a square's middle.
+        points: in mm, multiples of `GRID_MM`: the bends and ends of a line, the ends of a wall, the middle of a square.
         color: of a square: one of `COLOURS`; else empty.
     """
 
@@ -59,14 +59,14 @@ class Shape(NamedTuple):
 
 
 def read_drawn(asked: object, world: World) -> tuple[Shape, ...]:
-    """Return the drawing on a world's mat that the page sent, checked.
+    """Check a drawing on a world's mat that the page sent, and return its shapes.
 
     Args:
         asked: None, or a list of `{"kind", "points", "color"}`; it may come from a file that a person changed.
-        world: whose mat it is.
+        world: the world with that mat.
 
     Raises:
-        WorldError: E-WORLD-38, a shape is none of this mat; E-WORLD-39, there are too many.
+        WorldError: E-WORLD-38, a shape is wrong or not on this mat; E-WORLD-39, there are too many.
     """
     rows = asked if isinstance(asked, list) else []
     if len(rows) > MOST_SHAPES:
@@ -75,7 +75,7 @@ def read_drawn(asked: object, world: World) -> tuple[Shape, ...]:
 
 
 def _shape(row: object, world: World, number: int) -> Shape:
-    """Return a shape that was read, and nothing of it that is not asked for."""
+    """Check one shape, the `number`-th of the drawing, and return it without any other keys."""
     data = row if isinstance(row, dict) else {}
     kind, color, given = data.get("kind"), data.get("color", ""), data.get("points")
     least, most = _POINTS.get(kind, (1, 0)) if isinstance(kind, str) else (1, 0)
@@ -90,7 +90,7 @@ def _shape(row: object, world: World, number: int) -> Shape:
 
 
 def _point(given: object, world: World) -> Point | None:
-    """Return a point of the grid on the mat, or None."""
+    """Return a point if it is on the mat and on the grid; else None."""
     if not isinstance(given, list) or len(given) != 2:
         return None
     x, y = given
@@ -101,12 +101,12 @@ def _point(given: object, world: World) -> Point | None:
 
 
 def text_of(base: str, shapes: Sequence[Shape], start: Pose | None = None) -> str:
-    """Return the text of a world's file with what is drawn in it.
+    """Return the text of a world's file with a drawing added to it.
 
     Args:
         base: the text of the world that was drawn on.
-        shapes: what was drawn, in order: the last one on top.
-        start: where the one robot starts, mm, mm and degrees; None leaves it.
+        shapes: the drawing, in order: the last shape is on top.
+        start: the start of the only robot (mm, mm, degrees); None leaves it as it is.
     """
     data: dict[str, Any] = tomllib.loads(base)
     side = data.get("squares", {}).get("size", SQUARE_MM)
@@ -143,9 +143,9 @@ _TABLES = {"line": _line, "wall": _wall, "square": _square}
 
 
 def _radii(points: Sequence[Point]) -> list[int]:
-    """Return the radius of the bend in mm at each point: a bend takes less than half of each side beside it.
+    """Return the radius in mm of the rounded bend at each point of a line; it uses less than half of each side at the point.
 
-    With a turn of angle a between its sides, a bend of a radius takes radius * tan(a / 2) of each.
+    At a turn of angle a, a bend of a radius uses radius * tan(a / 2) of each side.
     """
     found = [0]
     for before, corner, after in zip(points, points[1:], points[2:], strict=False):
@@ -163,5 +163,5 @@ def _radii(points: Sequence[Point]) -> list[int]:
 
 @lru_cache(maxsize=8)
 def drawn_world(plain: World, shapes: tuple[Shape, ...]) -> World:
-    """Return a world with what is drawn on its mat: it is made once for many runs, which share its mats."""
+    """Return a world with a drawing on its mat; the result is cached, so that many runs share the mats."""
     return world_from(text_of(world_text(plain), shapes), plain)

@@ -1,7 +1,7 @@
 """A drawn mat as a short code, to be copied on paper and typed back.
 
-`T060Y1W0Y1W1W-M001W1W1W-K02B1D-R0F0F0J-GB`: a line (T), a wall (M), a square (K, then its colour), the robot's start (R) and two signs by which a
-slip of the pen, and another mat than the one that was drawn on, is noticed. A coordinate is two digits, in steps of 5 mm; the digits are those of Crockford's base 32, without I, L, O and U.
+`T060Y1W0Y1W1W-M001W1W1W-K02B1D-R0F0F0J-GB`: a line (T), a wall (M), a square (K, then its colour), the robot's start (R), and two check digits, by
+which a copying error or another mat is noticed. A coordinate is two digits, in steps of 5 mm; the digits are those of Crockford's base 32, without I, L, O and U.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _SHOWN = 40
 
 
 class Drawing(NamedTuple):
-    """What a code says: what is drawn, and where the robot starts (mm, mm and degrees), if it was moved."""
+    """What a code describes: the drawn shapes, and the robot's start (mm, mm, degrees) or None if the user did not move it."""
 
     shapes: tuple[Shape, ...]
     start: Pose | None
@@ -52,10 +52,11 @@ def code_of(drawing: Drawing, world: World) -> str:
 
 
 def drawing_of(code: str, world: World) -> Drawing:
-    """Return the drawing that a code stands for; spaces and case do not matter.
+    """Return the drawing of a code; spaces and upper or lower case do not matter.
 
     Raises:
-        WorldError: E-WORLD-40, it is no code, a sign is wrong, or it was drawn on another mat; E-WORLD-38 or -39, its drawing is none of this mat.
+        WorldError: E-WORLD-40, it is no code, a digit is wrong, or it was drawn on another mat; E-WORLD-38 or -39, a shape is wrong for this
+            mat or there are too many.
     """
     *groups, check = code[:_LONGEST].upper().translate(_ALIKE).split("-")
     try:
@@ -74,7 +75,7 @@ def _group(shape: Shape) -> str:
 
 
 def _row(group: str) -> dict[str, object]:
-    """Return the drawing of one group of the code, in the form in which the page sends it; `read_drawn` checks it."""
+    """Return the shape of one group of the code, in the form in which the page sends it; `read_drawn` checks it."""
     kind, rest = _KINDS.get(group[:1]), group[1:]
     if kind is None:
         raise ValueError(group)

@@ -1,7 +1,7 @@
-"""Judges what the page sees of a boot loader's drive: whether an image is for it, and what has become of one that was written there.
+"""Judges what the browser sees of a boot loader's drive: whether an image fits the board, and whether a written image arrived.
 
-The browser has the folder and no more: not how large it is, nor where it is plugged in. Chromium writes to a file beside (`firmware.uf2.crswap`),
-and gives it its name when it is closed; a board may have gone by then, since it has all that it needs.
+The browser sees only the folder, neither its size nor its port. Chromium writes to another file (`firmware.uf2.crswap`) and renames
+it when it is closed; the board may have disappeared by then, since it has all the data that it needs.
 """
 
 from __future__ import annotations
@@ -40,7 +40,10 @@ _REFUSED = MappingProxyType(
 
 
 def limits() -> Asked:
-    """Return the limits for reading a drive: `names` of text files, `most_bytes` of each, and `most_entries`, one more than a boot loader's drive has."""
+    """Return the page's limits for reading a drive: `names` of text files, `most_bytes` of each, `most_entries` of the folder.
+
+    `most_entries` is one more than a boot loader's drive has, so that a larger folder is noticed.
+    """
     return {"names": READ, "most_bytes": MOST_BYTES, "most_entries": MOST_ENTRIES + 1}
 
 
@@ -48,16 +51,16 @@ def look(asked: Asked) -> Asked:
     """Compare a drive with an image, before anything is written.
 
     Args:
-        asked: `label`, what the browser calls the folder; `texts`, by name, those of `READ` that are there; `entries`, name and
-            kind ("file", "directory") of the first that are in it; `files`, the image's name and where it is.
+        asked: the request: `label`, the folder's name in the browser; `texts`, name -> text of the files of `READ` that are there;
+            `entries`, (name, "file" or "directory") of the first entries; `files`, one pair: the image's name and its path.
 
     Returns:
-        `kind`, `chip`, `board_id` and `place` of the drive; the `version` that its board gets; `names` of the file, for two tries;
-        `send`, how many bytes of it are written.
+        `kind`, `chip`, `board_id` and `place` of the drive; `version`, that of MicroPython in the image; `names` for the file at the
+        first and at the second try; `send`, the number of bytes to write.
 
     Raises:
-        Problem: E-FLASH-70, it is no boot loader's drive; -02, -16, -17 or -61.
-        ImageError: E-IMAGE-10, the image is for another chip; or it is none, or not whole.
+        Problem: E-FLASH-70, it is no boot loader's drive; -02, -16, -17 or -61, see `why_not`.
+        ImageError: E-IMAGE-10, the image is for another chip; another code: it is no image, or it is cut.
     """
     texts, label = asked["texts"], asked["label"]
     entries = ((name, kind == "file") for name, kind in asked["entries"])
@@ -83,26 +86,27 @@ def look(asked: Asked) -> Asked:
 
 
 def _place(label: str, said: DriveFacts | None) -> str:
-    """Return the name of a drive; the board's id where Windows and Chromium give a backslash, the folder of a whole drive."""
+    """Return the name of a drive for messages: its label, or the board's id if the label has no letter, as on Windows in Chromium."""
     if any(sign.isalnum() for sign in label):
         return printable(label)
     return said.board_id if said is not None else "?"
 
 
 def ended(asked: Asked) -> Asked:
-    """Judge what has become of an image that was written to a drive.
+    """Judge whether an image that was written to a drive has arrived.
 
     Args:
-        asked: `kind`, `place` and `send` as `look` gave them; `first`, whether it is the first try; `sent`, the bytes that the browser
-            has confirmed; `error`, the name of what it raised, "" for nothing; `stalled`, whether it gave no answer any more; `left`,
-            whether the drive has gone; `back`, whether it has come again; `texts`, by name, what is on it now, and `before`, what was.
+        asked: the request: `kind`, `place` and `send` as `look` returned them; `first`, whether this was the first try; `sent`, the number
+            of bytes that the browser confirmed; `error`, the name of its exception, or ""; `stalled`, whether it stopped answering;
+            `left`, whether the drive disappeared; `back`, whether it came back; `texts`, name -> text of the files on it now; `before`,
+            the same before the writing.
 
     Returns:
-        `again`, whether the same file may go through the next time: then it is to be written once more. If not, the board has it.
+        `again`: True, the page should write the same file once more; False, the board has the image.
 
     Raises:
-        Problem: E-FLASH-03, -04 or -10, the drive takes no file; -05, its board has not taken all; -06 or -63, it went in the
-            middle; -11 to -16, a micro:bit has not taken the file, and says why.
+        Problem: E-FLASH-03, -04 or -10, the drive takes no file; -05, the board has not taken all bytes; -06 or -63, the drive
+            disappeared too early; -11 to -16, a micro:bit refused the file and gave the reason.
     """
     if asked["left"]:
         return _judge_microbit(asked) if asked["kind"] == "daplink" else _judge_uf2(asked)
@@ -143,9 +147,5 @@ _STEPS = MappingProxyType({"look": look, "ended": ended})
 
 
 def judge(asked: Asked) -> Asked:
-    """Answer the page: `step` is `look` or `ended`.
-
-    Raises:
-        Problem: what these raise.
-    """
+    """Answer a request on a drive by the function that `asked["step"]` names, `look` or `ended`; raise what that raises."""
     return _STEPS[asked["step"]](asked)

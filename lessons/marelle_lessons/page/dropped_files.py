@@ -1,4 +1,4 @@
-"""Files that were dropped on the page: read as `marelle check` reads a folder or a zip."""
+"""Reads the files that were dropped on the page, as `marelle check` reads a folder or a zip."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 def dropped(files: Sequence[tuple[str, Path]]) -> list[Submission]:
-    """Return the programs of files that were dropped, those of each zip among them.
+    """Return the programs in files that were dropped, those in each zip among them.
 
     Args:
-        files: the name of each file as its folder gives it ("classe/poste-07.py"), and where it stands now.
+        files: of each file the name in its folder ("classe/poste-07.py"), and the path where the page has stored it.
 
     Raises:
         SubmissionError: too many files, too large, or no program at all.
@@ -55,14 +55,14 @@ def dropped(files: Sequence[tuple[str, Path]]) -> list[Submission]:
 
 
 def safe_name(given: str, number: int) -> str:
-    """Return a relative path that stays where it is put; `number` stands for a name that cannot be kept."""
+    """Return a file's name as a relative path that cannot leave its folder; `number` if nothing of the name is left."""
     parts = [part for part in PurePosixPath(given).parts if part not in ("/", "//", ".", "..")]
     names = [NOT_IN_NAMES.sub("_", part)[:100] for part in parts]
     return "/".join(names) or f"{number}"
 
 
 def _zipped(given: str, path: Path) -> list[Submission]:
-    """Return the programs of one zip among others; a zip that is refused is a row with its reason."""
+    """Return the programs in a zip; if the zip is refused, one submission that has only the reason."""
     from marelle_lessons.submissions import Submission, read_submissions
 
     try:
@@ -72,7 +72,7 @@ def _zipped(given: str, path: Path) -> list[Submission]:
 
 
 def _too_large(given: str) -> Submission:
-    """Return the row of the zip with which all that was dropped is too much to hold."""
+    """Return a submission that says that this zip makes the dropped files too large together (E-HAND-04)."""
     from marelle_lessons.submissions import Submission
 
     problem = SubmissionError("E-HAND-04", file=given, limit_mb=MOST_BYTES // 1_000_000)

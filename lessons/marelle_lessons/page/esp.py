@@ -1,4 +1,4 @@
-"""What the page writes into the flash of an ESP32, and what has to be erased before: read from the image and from the board."""
+"""Decides what the page writes to the flash of an ESP32, and whether to erase it before, from the image and the board's data."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ _WORD = 4  # bytes: a flash is written in whole words
 
 
 def decide(asked: Asked) -> Asked:
-    """Return the offset of an image, the MD5 that the chip must find there, and whether the whole flash is erased first.
+    """Decide how to write an image to an ESP32.
 
     Args:
-        asked: `chip`, as its boot loader says it; `flash_bytes` of its board; `files`: the image and the partition table that
-            is on the board, each a name and where it stands.
+        asked: the request: `chip`, as its boot loader names it; `flash_bytes`, the size of the flash; `files`, two pairs of a name and a
+            path: the image, and the partition table that was read from the board.
 
     Returns:
-        `offset` in the flash; `md5` of the image, filled to whole words with 0xFF; `erase`, why all is erased, as
-        `marelle_images.why_erase` says it.
+        `offset` of the image in the flash; `md5` that the chip must then compute, of the image padded to whole words with 0xFF; `erase`,
+        why the whole flash must be erased first, as `marelle_images.why_erase` says it.
 
     Raises:
         ImageError: it is no image, for another chip, or for a larger flash.

@@ -1,4 +1,4 @@
-"""Images of MicroPython in the page: which board each is for, and whether it is whole. A file is hostile until it is read."""
+"""MicroPython images in the page: which board each is for, and whether it is complete. A file may be hostile."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ _LONGEST_NAME = 120
 
 
 class CarriedImage(NamedTuple):
-    """An image that the page is to carry.
+    """A MicroPython image that is part of the page.
 
     Attributes:
-        data: its bytes. facts: what `facts_of` says of them.
+        data: the file's bytes. facts: the result of `facts_of` for it.
     """
 
     data: bytes
@@ -45,14 +45,14 @@ class CarriedImage(NamedTuple):
 
 
 def asked_images(asked: Facts) -> Facts:
-    """Return the facts of files that may be images, and the problem of each that is none.
+    """Return the facts of the files that a user chose as images; for a file that is no image, its problem.
 
     Args:
-        asked: `files`, pairs of a name and of the path where the page has put the content; among them may be the list of the
-            SHA-256 of the others, as `marelle flash --prepare` writes it. `language`.
+        asked: the request: `files`, pairs of a name and of the path where the page has stored the content; one may be the list of
+            the SHA-256 of the others, as `marelle flash --prepare` writes it. `language`.
 
     Returns:
-        `images`: for each file those that `facts_of` returns, or its name and a `problem`.
+        `images`: the facts of each file as `facts_of` returns them, or its name and a `problem`.
 
     Raises:
         Problem: E-PAGE-05, there are too many files.
@@ -81,22 +81,22 @@ def asked_images(asked: Facts) -> Facts:
 
 
 def facts_of(name: str, data: bytes, *, wanted: str | None = None) -> list[Facts]:
-    """Return the facts of an image for each chip that it is made for; a hex file may hold two.
+    """Return the facts of an image, one dictionary for each chip that it is made for; a hex file may be for two chips.
 
     Args:
-        name: of its file, without a folder.
-        data: what is in it.
-        wanted: its SHA-256 in the list of its folder, if it stands there.
+        name: the file's name, without a folder.
+        data: the file's bytes.
+        wanted: its SHA-256 according to the list in its folder; None if the list does not name it.
 
     Returns:
-        For each chip: `name`; `kind`, "uf2", "hex" or "bin"; `chip`, as data sheets write it; `board`, MicroPython's name of the one
-        that it is for, "" for one that is not in the table; `boards`, the names of all that it fits; its `version`;
-        `sha256` of the file; `size` in bytes, of what is written; `parts`, where each goes: `offset` in the flash (0 where the boot loader reads that in the
-        file), `at` in the file, `size` in bytes; `sum`, "right", "listed" or "unknown"; `files`, whether it has files of a board in
-        it; `storage`, how many bytes it keeps for files, 0 where it does not say; `problem`, None.
+        For each chip: `name`; `kind`, "uf2", "hex" or "bin"; `chip`, as data sheets write it; `board`, MicroPython's name of the
+        board, "" for one that is not in the table; `boards`, the names of all boards that it fits; its `version`;
+        `sha256` of the file; `size`, the number of bytes to write; `parts`, each with `offset` in the flash (0 if the file itself tells
+        it to the boot loader), `at`, its place in the file, and `size`, in bytes; `sum`, "right", "listed" or "unknown"; `files`, whether
+        the image has a board's files in it; `storage`, the bytes that it reserves for files, 0 if unknown; `problem`, None.
 
     Raises:
-        ImageError: it is no image, not whole, not what it was (see `read_image` and `checked`), or no MicroPython (E-IMAGE-35).
+        ImageError: it is no image, cut, or changed (see `read_image` and `checked`), or no MicroPython (E-IMAGE-35).
 
     Example:
         >>> [one["board"] for one in facts_of("RPI_PICO.uf2", data)]
@@ -136,12 +136,12 @@ def _facts(name: str, chosen: Chosen, part: Part, wanted: str | None) -> Facts:
 
 
 def _written(image: Image, chip: str) -> int:
-    """Return the number of bytes of a file up to the last block for a chip: there a UF2 boot loader restarts."""
+    """Return the number of bytes of a file to write for a chip; a UF2 ends with the chip's last block, at which the board restarts."""
     return len(up_to_last_block(image.data, chip)) if image.format == "uf2" else len(image.data)
 
 
 def boards() -> list[Facts]:
-    """Return the boards that an image may be for, as the page offers them: of one chip, the most common first."""
+    """Return the boards for which the page offers images: grouped by chip, the most common first."""
     return [
         {
             "id": kind.id,
@@ -157,7 +157,10 @@ def boards() -> list[Facts]:
 
 
 def limits() -> Facts:
-    """Return what the page reads of files that a person chooses: `endings` of images, `most_bytes` of one, `most_files`; `sums`, the name of their list, and `most_bytes_of_sums`."""
+    """Return the page's limits for files that a user chooses.
+
+    They are: `endings` of images, `most_bytes` of one, `most_files`; `sums`, the name of the list of SHA-256, `most_bytes_of_sums`.
+    """
     return {
         "endings": sorted({*_KINDS.values()}),
         "most_bytes": MOST_BYTES,
@@ -168,7 +171,7 @@ def limits() -> Facts:
 
 
 def as_data(images: Sequence[CarriedImage]) -> list[Facts]:
-    """Return the facts of the carried images, known before one is unpacked, each with the name of its `piece`."""
+    """Return the facts of the images in the page, each with `piece`, the name of the script element that has the image."""
     return [
         {**facts, "piece": piece_of(number)}
         for number, image in enumerate(images)
@@ -177,12 +180,12 @@ def as_data(images: Sequence[CarriedImage]) -> list[Facts]:
 
 
 def piece_of(number: int) -> str:
-    """Return the name of the piece of the page in which the image of that number is."""
+    """Return the name of the script element of the page that has image `number`."""
     return f"image-{number}"
 
 
 def _own_name(given: str) -> str:
-    """Return the name of a file without its folders, as it may be shown: nobody knows who has named it."""
+    """Return the name of a file without its folders, fit to be shown: cut, and with "_" for signs that cannot be printed."""
     name = PurePosixPath(given.replace("\\", "/")).name[:_LONGEST_NAME]
     return "".join(sign if sign.isprintable() else "_" for sign in name) or "_"
 

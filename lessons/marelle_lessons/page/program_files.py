@@ -1,4 +1,4 @@
-"""A program of the page as files, which is how the simulator and a board are given one."""
+"""Writes a program of the page to files, which the simulator and the board's protocols read."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ENTRY = "programme.py"
 
 
 def refuse_long(program: str) -> None:
-    """Refuse a program that nobody has typed.
+    """Refuse a program that is too long for a person to have typed it.
 
     Raises:
         Problem: E-PAGE-04.
@@ -29,7 +29,10 @@ def refuse_long(program: str) -> None:
 
 @contextmanager
 def in_folder(program: str, asked: dict[str, Any]) -> Iterator[Path]:
-    """Yield where a program lies, with the modules of its `files`, if there are any, and under the name `entry`."""
+    """Write a program to a temporary folder, with the modules in `asked["files"]`, and yield its path.
+
+    Its file is called `asked["entry"]`, by default `ENTRY`.
+    """
     with tempfile.TemporaryDirectory(prefix="marelle-") as folder:
         for name, text in (asked.get("files") or {}).items():
             _write(Path(folder) / name, text)

@@ -1,7 +1,7 @@
-"""The last help of a lesson: all the lines of a program that solves it, mixed up, to be put in order again.
+"""The last help of a lesson: all lines of a program that solves it, mixed up, for the pupil to put in order.
 
-What begins a program (imports, settings) stays where it is; a line keeps its indentation; nothing is added that does not
-belong there: for beginners, wrong lines among the right ones cost more than they teach.
+The beginning of the program (imports, settings) stays first; a line keeps its indentation; no wrong lines are mixed in, for
+they cost beginners more than they teach.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ class Puzzle(NamedTuple):
     """A program in pieces.
 
     Attributes:
-        head: What stands above them, and is not to be moved.
-        pieces: In the right order: `text`, and for a card its `kind` and `count`.
+        head: The lines above the pieces, which the pupil does not move.
+        pieces: In the right order: each has `text`, and for a card also `kind` and `count`.
     """
 
     head: str
     pieces: list[dict[str, Any]]
 
     def mixed(self, seed: str) -> dict[str, Any]:
-        """Return it as data for the page, its pieces in another order; the same for the same seed."""
+        """Return the puzzle as data for the page, its pieces in another order than the right one; the same seed gives the same order."""
         pieces = list(self.pieces)
         chance = Random(seed)
         while pieces == self.pieces:
@@ -42,7 +42,7 @@ class Puzzle(NamedTuple):
 
 
 def puzzle(lesson: Lesson, language: str) -> Puzzle | None:
-    """Return the puzzle of a lesson in "cards" or "micropython", or None where there is none.
+    """Return the puzzle of a lesson, in "cards" or "micropython"; None if it has none in that language.
 
     Example:
         >>> [piece["text"] for piece in puzzle(load_lesson("L03"), "cards").pieces]
@@ -71,7 +71,7 @@ def _of_cards(items: tuple[cards.Card | cards.Repeat, ...]) -> Puzzle:
 
 
 def _of_program(text: str) -> Puzzle:
-    """Return a program without its comments, for they tell the order."""
+    """Return the puzzle of a Python program; comments and docstrings are left out, for they tell the order."""
     body = ast.parse(text).body
     begin = next((at for at, one in enumerate(body) if not isinstance(one, _ASIDE)), len(body))
     for node in ast.walk(ast.Module(body, [])):

@@ -1,6 +1,6 @@
-"""Bring Pyodide, the Python that browsers run: fetched once, checked by its SHA-256, kept in a cache.
+"""Gets Pyodide, the Python that browsers run: downloaded once, checked by its SHA-256, stored in a cache.
 
-Pyodide is neither committed nor in the wheel. Its licence, MPL 2.0, is told in the page.
+Pyodide is neither committed nor in the wheel. The page names its licence, MPL 2.0.
 """
 
 from __future__ import annotations
@@ -36,7 +36,12 @@ _SHOWN = 12  # digits of a SHA-256 that a person compares
 
 
 class Release(NamedTuple):
-    """One published version: its archive, where it is fetched, and the SHA-256 of all that is taken from it."""
+    """One published version of Pyodide.
+
+    Attributes:
+        address: of the archive. archive: the archive's file name. size: of the archive, in bytes.
+        sha256: file name -> SHA-256, of the archive and of each file that is used from it.
+    """
 
     address: str
     archive: str
@@ -62,7 +67,7 @@ PYODIDE = Release(
 
 
 class PageError(Problem):
-    """Report that the page cannot be made: no Pyodide, another one, or one that was changed."""
+    """The page cannot be made: Pyodide is missing, of another version, or changed."""
 
 
 class Pieces(NamedTuple):
@@ -81,12 +86,12 @@ def pieces(
     progress: Progress | None = None,
     release: Release = PYODIDE,
 ) -> Pieces:
-    """Return the pieces of Pyodide, from a file, from the cache or from the npm registry.
+    """Return the files of Pyodide, from `given`, from the cache or from the npm registry.
 
     Args:
-        given: the archive, or a folder that it was unpacked into (`node_modules/pyodide`).
-        cache: folder where the archive is kept once it was fetched; None keeps nothing.
-        progress: called with the bytes that came and the bytes that are expected.
+        given: the archive, or the folder into which it was unpacked (`node_modules/pyodide`); None: use the cache or the registry.
+        cache: the folder where a downloaded archive is stored; None: it is not stored.
+        progress: called with the number of bytes received so far, and that expected.
         release: the version, with its address and its SHA-256.
 
     Raises:
@@ -125,7 +130,7 @@ def _cached_or_fetched(cache: Path | None, progress: Progress | None, release: R
 
 
 def _check(name: str, content: bytes, release: Release, *, shown: str) -> None:
-    """Raise E-PAGE-02 unless a file has the SHA-256 of the published one."""
+    """Raise E-PAGE-02 unless `content` has the SHA-256 that was published for the file `name`; the message calls it `shown`."""
     found, wanted = hashlib.sha256(content).hexdigest(), release.sha256[name]
     if found != wanted:
         raise PageError("E-PAGE-02", file=shown, found=found[:_SHOWN], wanted=wanted[:_SHOWN])
@@ -138,7 +143,7 @@ def _checked(files: Mapping[str, bytes], release: Release) -> Pieces:
 
 
 def _unpacked(archive: bytes, release: Release) -> Pieces:
-    """Return the pieces of an archive, each checked by its SHA-256."""
+    """Return the files of Pyodide in an archive, each checked by its SHA-256."""
     found: dict[str, bytes] = {}
     with tarfile.open(fileobj=io.BytesIO(archive), mode="r:gz") as tar:
         for name in (LOADER, MODULE, WASM, LIBRARY):
@@ -148,7 +153,10 @@ def _unpacked(archive: bytes, release: Release) -> Pieces:
 
 
 def _read(path: Path, release: Release) -> bytes:
-    """Return a file's bytes; a file far larger than the archive is cut, so that its SHA-256 is wrong. E-PAGE-03 if it cannot be read."""
+    """Return the bytes of a file; raise E-PAGE-03 if it cannot be read.
+
+    Only the first bytes of a file that is far larger than the archive are read, so that its SHA-256 is wrong.
+    """
     try:
         with path.open("rb") as file:
             return file.read(_MARGIN * release.size)

@@ -1,4 +1,4 @@
-"""What a program asked of a person: the words on its console, and the buttons that nobody pressed."""
+"""What a program asked its user: the questions that it printed, and the buttons that it waited for in vain."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 
 def asked_of(done: Run) -> tuple[list[str], str | None]:
-    """Return an identifier for each question of a run in order, and the words of the one without an answer, or None.
+    """Return an identifier for each question of a run, in order, and the text of the question that has no answer yet, or None.
 
-    What was printed since the last answer is the question; it is known again by its end, from the last line that has a
-    letter: what a robot measured and printed before may differ from try to try.
+    A question is the text printed since the last answer. Its identifier is the end of that text, from the last line that has a
+    letter: numbers that the robot measured and printed before may differ from run to run.
     """
     ends = [one.time_us for one in done.trace.find(Typed, 0)]
     printed: list[list[str]] = [[] for _ in range(len(ends) + 1)]
@@ -31,7 +31,7 @@ def asked_of(done: Run) -> tuple[list[str], str | None]:
 
 
 def pressed_by_itself(done: Run) -> list[list[Any]]:
-    """Return when the simulator pressed a button for whom nobody pressed it, and let go: name, level, microseconds."""
+    """Return (name, level, time in us) of each press and release of a button that the simulator made because the user made none."""
     buttons = done.trace.find(Button, 0)
     return [[one.name, one.level, one.time_us] for one in buttons if one.origin == "automatic"]
 

@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
 
 def parts_of(asked: Asked, lesson: Lesson | None) -> dict[str, str]:
-    """Return each robot's program, cut out of the text of the request.
+    """Return each robot's program, cut out of the `program` of the request: {robot: program}.
 
-    Return {} in a lesson without roles, and for a request without a robot: its program is a single one, such as an example.
+    {} in a lesson without roles, and for a request without a `robot`, whose program is a single one, such as an example.
     """
     if lesson is None or not lesson.roles or not asked.get("robot"):
         return {}
@@ -83,7 +83,7 @@ def _translated(robot: str, text: str, asked: Asked) -> str:
 
 
 def stopped(done: Run, asked: Asked, lesson: Lesson | None) -> str:
-    """Return the name of the robot whose error ended the run; "" if none did, or if it is the one that the page shows."""
+    """Return the robot that the page does not show and whose error ended the run; "" if there is none."""
     if lesson is None or not asked.get("robot") or done.error is None:
         return ""
     robot = next(one.name for one in done.robots if one.error is done.error)
@@ -127,5 +127,5 @@ def _lines_above(robot: str, asked: Asked, lesson: Lesson) -> int:
 
 
 def _moved(told: Mapping[str, Any], lines: int) -> Asked:
-    """Return a message with its line number counted within a robot's part, which begins after `lines` lines."""
+    """Return a message with its line number counted from the beginning of a robot's part, which comes after `lines` lines."""
     return {**told, "line": max(told["line"] - lines, 0)}

@@ -1,4 +1,4 @@
-"""The world of a run in the page: a lesson's or a bundled one, with what a person drew on it and where the robot was put."""
+"""The world of a run in the page: a lesson's or a bundled one, with the user's drawing on it and the robot's chosen start."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ KIT, WORLD = "pico_bot", "squares"
 
 
 def world_of(asked: Asked, lesson: Lesson | None) -> World:
-    """Return the world that is asked for, with what is `drawn` on its mat.
+    """Return the world of a request, with the drawing `drawn` on its mat.
 
     Raises:
-        WorldError: E-WORLD-38 or -39, what is drawn is none of this mat; -41, the robot has no room to start.
+        WorldError: E-WORLD-38 or -39, the drawing is wrong for this mat; -41, a drawn wall leaves the robot no room to start.
     """
     plain = plain_world(asked, lesson)
     shapes = read_drawn(asked.get("drawn"), plain)
@@ -42,7 +42,7 @@ def world_of(asked: Asked, lesson: Lesson | None) -> World:
 
 
 def plain_world(asked: Asked, lesson: Lesson | None) -> World:
-    """Return the world that is asked for, as its file has it."""
+    """Return the world of a request without any drawing: one of the lesson's, or a bundled one."""
     if lesson is None:
         return load_world(asked.get("world") or WORLD)
     shown = [one for one in lesson.worlds if not one.hidden] or lesson.worlds
@@ -50,25 +50,25 @@ def plain_world(asked: Asked, lesson: Lesson | None) -> World:
 
 
 def kit_of(asked: Asked, lesson: Lesson | None) -> str:
-    """Return the kit that is asked for."""
+    """Return the kit of a request: the lesson's, or the one that the user chose."""
     name = lesson.kit if lesson else str(asked.get("kit") or KIT)
     return str(DRAWER) if name == DRAWER.stem else name
 
 
 def inputs_of(asked: Asked) -> list[tuple[str, Any, float]]:
-    """Return the inputs of a run in the form that `simulate` takes."""
+    """Return the inputs of a request in the form that `simulate` takes: (name, value, time in s)."""
     return [(name, value, us / 1e6) for name, value, us in asked.get("inputs") or ()]
 
 
 def scene(asked: Asked, lesson: Lesson | None) -> Asked:
-    """Return the mat before a run, with what a person has drawn on it, and the code by which that drawing is shared.
+    """Return the mat before a run, with the user's drawing on it, and the code of that drawing.
 
     Args:
-        asked: as for a run; or `code`, a code that was typed, instead of `drawn` and `inputs`.
-        lesson: the one that is open.
+        asked: the request, as for a run; or with `code`, a code that was typed, in place of `drawn` and `inputs`.
+        lesson: the lesson that is open, or None.
 
     Returns:
-        `replay`, `code`, `text` (of the world's file), and as the page keeps them `drawn` and `start`.
+        `replay` of the mat; `code`; `text` of the world's file; `drawn` and `start`, in the form in which the page sends them.
     """
     plain = plain_world(asked, lesson)
     if "code" in asked:
@@ -95,13 +95,13 @@ def scene(asked: Asked, lesson: Lesson | None) -> Asked:
 
 
 def _shape_data(shape: Any) -> Asked:
-    """Return a shape as the page keeps it."""
+    """Return a shape in the form in which the page sends it."""
     color = {"color": shape.color} if shape.color else {}
     return {"kind": shape.kind, "points": [list(point) for point in shape.points], **color}
 
 
 def _start_of(asked: Asked) -> Pose | None:
-    """Return the start pose in whole mm and degrees that the page chose; None for that of the world."""
+    """Return the robot's start (mm, mm, degrees; whole numbers) that the user chose in the page; None if the user chose none."""
     places = [value for name, value, us in asked.get("inputs") or () if name == ROBOT and us == 0]
     if not places:
         return None
@@ -110,7 +110,11 @@ def _start_of(asked: Asked) -> Pose | None:
 
 
 def _check_room(world: World, asked: Asked, lesson: Lesson | None) -> None:
-    """Refuse walls that were drawn where the robot starts."""
+    """Refuse drawn walls that leave the robot no room at the world's start.
+
+    Raises:
+        WorldError: E-WORLD-41.
+    """
     start = _start_of(asked)
     if start is not None or world.robots:
         return  # the run says of a robot that was put somewhere, and of several, that they do not fit

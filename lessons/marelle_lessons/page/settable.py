@@ -1,4 +1,4 @@
-"""What a person can press, turn and set in the page: of a kit, and of a world around it."""
+"""The inputs that a user can press, turn and set in the page: those of a kit, and those of a world around it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _HUNDREDTHS = ("temperature", "humidity")
 
 
 def of_kit(kit: Kit) -> Data:
-    """Return the inputs of a kit's parts that can be set, and the quantities of the environment that they measure."""
+    """Return the inputs of a kit's parts that the user can set, and the quantities of the environment that the parts measure."""
     inputs = [one for part in kit.parts if part.kind != _HAND for one in _inputs(part)]
     ranges = [part.name for part in kit.parts if part.kind == _HAND]
     inputs += [_hand(name, alone=len(ranges) == 1) for name in ranges]
@@ -66,7 +66,14 @@ def _inputs(part: Part) -> list[Data]:
 
 
 def _row(name: str, kind: str, scale: tuple[int, int, int], start: int) -> Data:
-    """Return an input that shows a bare number; its scale is least, most and step."""
+    """Return an input that shows a plain number.
+
+    Args:
+        name: the input.
+        kind: its control in the page.
+        scale: the smallest value, the greatest value and the step.
+        start: its value at the start of a run.
+    """
     least, most, step = scale
     return {
         "name": name,
@@ -81,7 +88,10 @@ def _row(name: str, kind: str, scale: tuple[int, int, int], start: int) -> Data:
 
 
 def _hand(name: str, *, alone: bool) -> Data:
-    """Return the input for a hand before a range sensor, in mm; 0 is no hand."""
+    """Return the input for the distance of a hand in front of a range sensor, in mm; 0 means no hand.
+
+    `alone` is whether the kit has only this range sensor, so that the title need not name it.
+    """
     return _row(name, "slide", _HAND_MM, 0) | {
         "title": _in_each(
             lambda text: (
@@ -100,7 +110,7 @@ def _kind(part: Part, name: str) -> str:
 
 
 def _title(name: str, text: Text) -> str:
-    """Return the title of an input of a part: « joystick x », « joystick bouton »."""
+    """Return the title of an input from its name, "joystick.x": the part and its input, « joystick x »."""
     part, _dot, own = name.partition(".")
     return f"{text.part(part)} {text.part(own)}".rstrip()
 
@@ -117,7 +127,7 @@ def _quantity(name: str, part: Part) -> Data:
 
 
 def _range(part: Part) -> tuple[int, int, int]:
-    """Return the range of a quantity of which only this part's own scale, or its threshold, is known."""
+    """Return (least, greatest, step) of the scale of a quantity, from the part that measures it: its scale, or 0 to twice its threshold."""
     values = part.values
     ends = (values["low"], values["high"]) if "low" in values else (0, 2 * values["threshold"])
     return min(ends), max(ends), 1

@@ -1,4 +1,4 @@
-"""Says the steps of a run as the page has them, for who goes through a program line by line."""
+"""Returns the steps of a run as data for the page, for a user who goes through a program line by line."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def as_data(steps: Steps, program: str) -> dict[str, Any]:
-    """Return steps as the page has them, with the `loops` of the program: see `bridge.steps`."""
+    """Return the steps of a run as data for the page, with the `loops` of the program: see `bridge.steps`."""
     return {
         "first": steps.first,
         "events": list(steps.events),
@@ -24,7 +24,7 @@ def as_data(steps: Steps, program: str) -> dict[str, Any]:
 
 
 def loops_of(program: str) -> list[tuple[int, int]]:
-    r"""Return (line of its head, its last line) of each loop, in the order of their heads; [] if the text is not Python.
+    r"""Return (first line, last line) of each loop, ordered by first line; [] if the text is not Python.
 
     Example:
         >>> loops_of("while True:\n    for i in range(2):\n        avancer()\n    droite()\n")

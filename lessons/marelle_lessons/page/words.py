@@ -1,6 +1,6 @@
-"""The words of the page: each sentence that its JavaScript asks for, in both languages.
+"""The texts of the page: each sentence that its JavaScript uses, in both languages.
 
-They are those of the catalogue whose keys begin with `page.`, so that a new one is written in the catalogue alone.
+They are the catalogue's entries whose keys begin with `page.`, so that a new one needs an entry in the catalogue only.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ _OF_PYTHON = "page.board_action."
 
 
 def words() -> dict[str, dict[str, str | list[str]]]:
-    """Return, for each language, each key with its sentence, or with both forms of a plural.
+    """Return {language: {key: sentence}}; the sentence is a list of both forms where it depends on a number.
 
-    The placeholders stay as they are written, `{name}`: the page fills them.
+    The placeholders, such as `{name}`, are left for the page to fill in.
     """
     return {
         language: {

@@ -1,4 +1,4 @@
-"""Writes the text of a world's file from its data, as `tomllib` would read it."""
+"""Writes the text of a world's file (TOML) from its data; `tomllib` reads the same data back."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _BARE = re.compile("[A-Za-z0-9_-]+")
 
 
 def written(data: Mapping[str, Any]) -> str:
-    """Return a TOML text: numbers, words and lists, tables of them, and lists of such tables.
+    """Return data as a TOML text: numbers, texts and lists, tables of them, and lists of such tables.
 
     Example:
         >>> print(written({"format": 1, "robot": {"at": [75, 75]}}), end="")
@@ -57,5 +57,5 @@ def _value(value: Any) -> str:
 
 
 def _words(text: str) -> str:
-    """Return a basic string: what JSON escapes is escaped alike in TOML, which wants DEL escaped too."""
+    """Return a text as a TOML basic string: the escapes of JSON, and DEL escaped too, which JSON does not do."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")

@@ -1,7 +1,7 @@
-"""A program that is written in the page, as a board is given one: its text, and what the board must hold for it.
+"""A program of the page, read for a board: its text, and the files that the board needs for it.
 
-It is read as the command reads one, from a folder that is there for a moment, and then it is in memory: nothing of it stays on
-this computer, be the talk with the board broken off by a pulled cable.
+It is read from a temporary folder, as the command reads a program, and then stays in memory: no file is left on this computer,
+even if the connection to the board breaks.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class WrittenProgram:
     """A program with the modules beside it.
 
     Attributes:
-        name: of its first file. text: of that.
+        name: of its main file, without "/". text: of the main file.
 
     Example:
         >>> WrittenProgram({"program": "import arm", "files": {"arm.py": "LENGTH = 12"}}).text_of("arm.py")
@@ -31,10 +31,14 @@ class WrittenProgram:
     """
 
     def __init__(self, asked: dict[str, Any]) -> None:
-        """Take `program`, its text; `files`, name -> text of its modules, if there are any; `entry`, its own name, if it has one; and `lesson`, the id of the one whose `files/` lie beside it.
+        """Read a program of a request, and find out which modules it needs.
+
+        Args:
+            asked: the request: `program`, the text; `files`, name -> text of its modules, and `entry`, its file's name, if given; `lesson`,
+                the id of the lesson whose data files go with it.
 
         Raises:
-            Problem: it is too long (E-PAGE-04), it cannot be read (E-PROG-…), or no board can hold what it needs (E-FILE-…).
+            Problem: it is too long (E-PAGE-04), it cannot be read (E-PROG-…), or no board can store what it needs (E-FILE-…).
         """
         refuse_long(asked["program"])
         with in_folder(asked["program"], asked) as path:
@@ -47,7 +51,7 @@ class WrittenProgram:
         self._needs = BoardNeeds(program, with_entry=False, modules=MODULES, compiler=compiler)
 
     def plan(self, known: Identity) -> Plan:
-        """Return the files that a board must hold besides the first one.
+        """Return the files that a board of these facts needs besides the main one.
 
         Raises:
             BoardError: E-IMAGE-43, no board can have a file of that name.
@@ -59,12 +63,12 @@ class WrittenProgram:
         return plan
 
     def text_of(self, name: str) -> str | None:
-        """Return the text of one of its files; None for any other."""
+        """Return the text of one of the program's files; None for any other name."""
         return self._texts.get(name)
 
 
 def _laid_by(lesson: str | None) -> dict[str, bytes]:
-    """Return the data that a lesson lays on the board, by their path there; none in free play."""
+    """Return path on the board -> content of the data files of a lesson; {} without a lesson."""
     if not lesson:
         return {}
     from marelle_lessons import load_lesson  # both loaded when a lesson is opened

@@ -1,7 +1,7 @@
 """Sheets to print, A4 and in black and white: a lesson's pages, its cards to cut out, its mats at their true size.
 
-Each sheet has a ruler of 100 mm, which tells whether the printer kept the size. A PDF is made by typst (the extra `print`);
-nothing else here needs it, so the page prints the same sheets by the browser.
+Each sheet has a ruler of 100 mm, by which a reader checks that the printer kept the size. PDFs are made by typst (the extra
+`print`); nothing else here needs typst, so the page prints the same sheets by the browser.
 
 Example:
     >>> from marelle_lessons.prints import lesson_sheet, pdf

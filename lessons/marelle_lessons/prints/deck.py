@@ -1,4 +1,4 @@
-"""The cards of a lesson to cut out: a sheet for a group of three, with the cards that the lesson's rows use."""
+"""The cards of a lesson to cut out: enough for a group of three pupils, of the kinds that the lesson's solutions use."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def card_sheets(lesson: Lesson, language: str) -> list[Sheet]:
 
 
 def deck(lesson: Lesson) -> list[str]:
-    """Return the cards that a group needs for the rows of a lesson: letters, numbers and brackets.
+    """Return the cards that a group needs for the start and the solutions of a lesson, one item a card: letters, numbers, brackets.
 
     Example:
         >>> deck(load_lesson("L03"))[6:10]
@@ -81,7 +81,7 @@ def _card(card: str, at: int, text: Text) -> str:
 
 
 def _face(card: str, text: Text) -> Iterator[str]:
-    """Yield the SVG of a card's face: letter, arrow and word, or a large number or bracket."""
+    """Yield the SVG parts of a card's face: letter, arrow and word for a move; for others a large number or bracket."""
     width, height = _CARD_MM
     if card not in _ARROWS:
         yield f'<text x="{width / 2:g}" y="{height / 2 + 8:g}" font-size="24" font-weight="600" text-anchor="middle">{card}</text>'

@@ -1,4 +1,4 @@
-"""What is printed together: a title, what stands on the sheets, and the pictures that it shows."""
+"""The content of one PDF: a title, the text or the drawings of its sheets, and the pictures in them."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ KINDS = ("sheet", "teacher", "paper", "cards", "mat")
 
 @dataclass(frozen=True)
 class Document:
-    """What one PDF holds.
+    """The content of one PDF.
 
     Attributes:
         name: Of its file, without an ending.
-        data: What the printer reads; see `sheets.typ`.
-        pictures: The files that `data` names, with their content.
+        data: What the typst program reads; see `sheets.typ`.
+        pictures: File name in `data` -> content of the picture.
     """
 
     name: str
@@ -37,7 +37,7 @@ class Document:
 
 
 def lesson_sheet(lesson: Lesson, kind: str, language: str) -> Document:
-    """Return a page of a lesson, "sheet", "teacher" or "paper"; the last two are in French.
+    """Return a page of a lesson as a document: "sheet", "teacher" or "paper"; the last two are always in French.
 
     Example:
         >>> lesson_sheet(load_lesson("L03"), "sheet", "en").name
@@ -58,24 +58,24 @@ def lesson_sheet(lesson: Lesson, kind: str, language: str) -> Document:
 
 
 def has_sheet(lesson: Lesson, kind: str) -> bool:
-    """Tell whether a lesson has a page, "sheet", "teacher" or "paper"."""
+    """Tell whether a lesson has the page `kind`: "sheet" (always), "teacher" or "paper"."""
     return kind == "sheet" or lesson.has(f"{kind}.fr.md")
 
 
 def page_document(name: str, title: str, page: str, language: str) -> Document:
-    """Return a page that belongs to no lesson's folder, and has no pictures."""
+    """Return a Markdown page that belongs to no lesson as a document; it has no pictures."""
     data = {**frame(title, language), "blocks": tree(page, lambda _picture: "")}
     return Document(f"{name}.{language}", data)
 
 
 def drawings(name: str, title: str, language: str, sheets: Sequence[Sheet]) -> Document:
-    """Return the document `name.language` of sheets of drawings, one a page: the cards of a lesson, or a mat."""
+    """Return a document named `name.language` with one drawing on each page: the cards of a lesson, or a mat."""
     data = {**frame(title, language), "sheets": [sheet._asdict() for sheet in sheets]}
     return Document(f"{name}.{language}", data)
 
 
 def frame(title: str, language: str) -> dict[str, Any]:
-    """Return the frame of each sheet: title, scale, and the ruler to check the print with."""
+    """Return what each sheet of a document has around its content: title, the note on the scale, and the ruler."""
     text = Text(language)
     return {
         "language": language,
@@ -87,7 +87,7 @@ def frame(title: str, language: str) -> dict[str, Any]:
 
 
 class _Pictures:
-    """The pictures of a lesson that a text shows, each under a name of ours."""
+    """The pictures of a lesson that a document shows, each with a new file name."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -95,7 +95,7 @@ class _Pictures:
         self.files: dict[str, bytes] = {}
 
     def named(self, name: str) -> str:
-        """Return the name of a picture in the document; "" if it is no picture of the lesson."""
+        """Return the file name of a picture in the document; "" if `name` is no picture of the lesson."""
         if name not in self._names:
             path = picture_file(self._folder, name)
             self._names[name] = f"{len(self.files)}{path.suffix.lower()}" if path else ""

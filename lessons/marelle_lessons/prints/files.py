@@ -1,4 +1,4 @@
-"""What to print of a lesson or of a world, by kinds."""
+"""The documents to print for a lesson or a world, by kinds."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def read_kinds(written: str) -> tuple[str, ...]:
-    """Return the kinds that a person names, "sheet,mat" or "all", in the order of `KINDS`.
+    """Return the kinds in a text such as "sheet,mat" or "all", in the order of `KINDS`.
 
     Raises:
         Problem: E-USE-04, one of them is no kind.
@@ -43,11 +43,17 @@ def lesson_documents(
     world: World | None = None,
     typed: str = "",
 ) -> Iterator[Document]:
-    """Yield what is printed of a lesson; of its worlds, those that it shows, or `world` alone; a message calls it what was `typed`.
+    """Yield the documents of a lesson, of the given kinds.
+
+    Args:
+        lesson: the lesson.
+        kinds: of `KINDS`; a lesson may lack some, which are then left out.
+        language: "fr" or "en".
+        world: the only world whose mat is printed; None: all worlds of the lesson that are not hidden.
+        typed: the lesson's name as the user typed it, for messages.
 
     Raises:
-        Problem: E-PRINT-03, of its cards alone there is to be printed, and it has none; E-LESSON-28, one page alone, which nobody has
-            written yet.
+        Problem: `kinds` is a single one that the lesson lacks: E-PRINT-03 for its cards, E-LESSON-28 for a page.
     """
     for kind in kinds:
         if kind == "cards":
@@ -67,6 +73,6 @@ def lesson_documents(
 
 
 def mat_document(world: World, language: str, name: str = "") -> Document:
-    """Return the sheets of a mat as a document; its file is `mat-NAME` unless it is given another name."""
+    """Return the sheets of a mat as a document; its file is called `name`, by default `mat-` and the world's name."""
     sheets = mat_sheets(world, language)
     return drawings(name or f"mat-{world.name}", world.title(language), language, sheets)

@@ -1,4 +1,4 @@
-"""A world's mat as SVG for a printer with black ink alone: what a sensor sees is as dark as it sees it, all else is pale."""
+"""A world's mat as SVG for a printer with black ink only: what a line sensor sees has its darkness, anything else is pale."""
 
 from __future__ import annotations
 
@@ -28,13 +28,18 @@ _BESIDE_MM = 52.0  # from the middle of a robot: farther than its sensors and wh
 
 
 class Mark(NamedTuple):
-    """Something drawn on a mat: its SVG, and boxes that together enclose it: (left, top, right, bottom), mm from the top left."""
+    """Something drawn on a mat.
+
+    Attributes:
+        svg: its SVG.
+        boxes: (left, top, right, bottom) of rectangles that together enclose it, in mm from the mat's top left corner.
+    """
 
     svg: str
     boxes: tuple[Box, ...]
 
     def reaches(self, box: Box) -> bool:
-        """Tell whether it may reach into a box."""
+        """Tell whether one of the mark's boxes overlaps a box, given as (left, top, right, bottom)."""
         left, top, right, bottom = box
         return any(
             x1 < right and x2 > left and y1 < bottom and y2 > top for x1, y1, x2, y2 in self.boxes
@@ -42,10 +47,10 @@ class Mark(NamedTuple):
 
 
 def marks(world: World, language: str) -> list[Mark]:
-    """Return all that is drawn on a mat, from the bottom to the top, in mm from the mat's top left corner.
+    """Return all marks of a mat, the lowest first, in mm from the mat's top left corner.
 
-    What a line sensor sees is grey or black, as dark as it sees it. What it does not see is printed in a pale tint with an edge. The
-    squares are drawn thin; walls and boxes, which stand on a mat, and the robots' starts are dashed outlines.
+    What a line sensor sees is grey or black, as dark as the sensor sees it. What it does not see is pale, with an edge. The
+    squares have thin lines; walls, boxes and the robots' starts are dashed outlines.
     """
     scene = scene_of(world, language)
     return [
@@ -58,7 +63,7 @@ def marks(world: World, language: str) -> list[Mark]:
 
 
 def whole(world: World, language: str, scale: float) -> str:
-    """Return the SVG of a whole mat, to be drawn at a scale: its robots stand on it, and thin lines are as thick as at its true size."""
+    """Return the SVG of a whole mat with its robots, to be drawn at `scale`; thin lines are drawn as thick as at true size."""
     scene = scene_of(world, language)
     found = [
         *_background(scene),
@@ -70,12 +75,14 @@ def whole(world: World, language: str, scale: float) -> str:
 
 
 def drawn(found: Iterable[Mark], box: Box) -> str:
-    """Return the SVG of the marks that reach into a box: left, top, right, bottom."""
+    """Return the SVG of the marks that overlap a box, given as (left, top, right, bottom)."""
     return "".join(one.svg for one in found if one.reaches(box))
 
 
 def ink(color: str, darkness: int) -> str:
-    """Return the printed colour: a grey as dark as a line sensor sees it; where it sees almost nothing, the colour mixed with white.
+    """Return the colour to print: a grey of the `darkness` (0 to 255) that a line sensor sees.
+
+    If the sensor sees almost nothing, the colour itself, mixed with white.
 
     Example:
         >>> ink("#000000", 255), ink("#ffffff", 0)
@@ -159,7 +166,7 @@ def _line(shape: Scene, height: float) -> Mark:
 
 
 def _stands(scene: Scene, pen: float = 1.0) -> Iterator[Mark]:
-    """Return the outlines of what is put on a mat, walls within it and boxes; `pen` is a factor on their lines."""
+    """Yield the outlines of the walls within a mat and of the boxes; `pen` is a factor on the width of the lines."""
     width, height = scene["width_mm"], scene["height_mm"]
     for wall in scene["walls"]:
         ends = [(wall["x1"], height - wall["y1"]), (wall["x2"], height - wall["y2"])]
@@ -175,12 +182,12 @@ def _outline(corners: list[Point], pen: float) -> Mark:
 
 
 def _placed(pen: float) -> str:
-    """Return the SVG attributes of things that are put on a mat: a dashed grey outline; `pen` is a factor on its width and dashes."""
+    """Return the SVG attributes of a dashed grey outline, for walls, boxes and starts; `pen` is a factor on its width and dashes."""
     return f'fill="none" stroke="#777" stroke-width="{0.6 * pen:g}" stroke-dasharray="{3 * pen:g} {2 * pen:g}"'
 
 
 def _on_edge(ends: list[Point], width: float, height: float) -> bool:
-    """Tell whether a wall is the mat's own edge."""
+    """Tell whether a wall is on the edge of the mat; lengths in mm."""
     xs, ys = {x for x, _y in ends}, {y for _x, y in ends}
     return xs in ({0}, {width}) or ys in ({0}, {height})
 
@@ -193,7 +200,7 @@ def _thick(ends: list[Point], thickness: float) -> list[Point]:
 
 
 def _starts(world: World, text: Text) -> Iterator[Mark]:
-    """Return for each robot two arrows between which it starts: beside where its sensors look, which see nothing of them."""
+    """Yield for each robot two arrows to its left and right at the start, outside the area that its line sensors see."""
     for called, pose in _robots_of(world, text):
         x, y, reach = pose.x_mm, world.height_mm - pose.y_mm, _BESIDE_MM + 14
         arrows = "".join(
@@ -206,7 +213,7 @@ def _starts(world: World, text: Text) -> Iterator[Mark]:
 
 
 def _robots(world: World, text: Text, pen: float) -> Iterator[str]:
-    """Return each robot as it stands at the start, with its name where there are several."""
+    """Yield the SVG of each robot at its start, with its name if there are several; `pen` is a factor on lines and letters."""
     several = len(world.robots) > 1
     for called, pose in _robots_of(world, text):
         name = escape(called) if several else ""

@@ -1,4 +1,4 @@
-"""The sheets to print a mat: a plan of the whole on one sheet, then each square or part at its true size."""
+"""The sheets to print a mat: the plan of its parts, the whole mat on one sheet, then each part at its true size."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MARK_MM = 5.0
 
 
 class Sheet(NamedTuple):
-    """A sheet with a drawing: its title, the drawing as SVG of `AREA_MM`, and what it shows in words."""
+    """A sheet with a drawing: its title, the drawing as SVG of `AREA_MM`, and a description of the drawing in words."""
 
     title: str
     svg: str
@@ -36,9 +36,9 @@ class Part(NamedTuple):
     """A part of a mat that is printed on a sheet of its own.
 
     Attributes:
-        name: As a square is called: A1 is at the bottom left.
-        x_mm, y_mm: Its top left corner, from the mat's. width_mm, height_mm: Its size.
-        is_blank: Whether nothing is drawn on it: white paper takes its place.
+        name: Column letter and row number, as of a square: A1 is at the bottom left.
+        x_mm, y_mm: Its top left corner, from that of the mat. width_mm, height_mm: Its size.
+        is_blank: Whether nothing is drawn on it: the reader takes a white sheet.
     """
 
     name: str
@@ -73,11 +73,11 @@ def mat_sheets(world: World, language: str) -> list[Sheet]:
 def parts(world: World, found: list[Mark]) -> list[Part]:
     """Cut a mat into parts that fit on one sheet of paper each, row by row from the bottom left.
 
-    A part is one square of the mat if a square fits on a sheet; otherwise all parts have the same size.
+    If the mat has squares that fit on a sheet, each part is a square; otherwise the parts are equal.
 
     Args:
         world: The world of the mat.
-        found: All that is drawn on the mat: a part with none of it is marked as blank.
+        found: The marks of the mat: a part with none of them is blank.
     """
     width, height = float(world.width_mm), float(world.height_mm)
     squares = world.squares
@@ -99,13 +99,13 @@ def parts(world: World, found: list[Mark]) -> list[Part]:
 
 
 def _letters(column: int) -> str:
-    """Return the letters of a column: A to Z, then AA, AB and so on."""
+    """Return the letters of a column, counted from 0: A to Z, then AA, AB and so on."""
     first, last = divmod(column, 26)
     return (_letters(first - 1) if first else "") + chr(65 + last)
 
 
 def _plan(world: World, found: list[Mark], cut: list[Part], text: Text) -> tuple[str, str]:
-    """Return the overview: the mat, small, with the edges and the names of its sheets."""
+    """Return the plan of a mat and a description in words: the mat, small and pale, with the edges and names of its parts."""
     scale, left, top = _fit(world)
     edges = "".join(
         f'<rect x="{left + one.x_mm * scale:.2f}" y="{top + one.y_mm * scale:.2f}" width="{one.width_mm * scale:.2f}" '
@@ -143,13 +143,19 @@ def _whole(world: World, text: Text) -> tuple[str, str]:
 
 
 def _fit(world: World) -> tuple[float, float, float]:
-    """Return the scale at which the whole mat fits on a sheet, and the place of its top left corner there, in mm."""
+    """Return the scale, at most 1, at which the whole mat fits on a sheet, and where its left and top are then, in mm."""
     scale = min(_WHOLE_MM[0] / world.width_mm, _WHOLE_MM[1] / world.height_mm, 1.0)
     return scale, (AREA_MM[0] - world.width_mm * scale) / 2, 2.0
 
 
 def _scaled(world: World, inner: str, *, look: str = "") -> str:
-    """Return the whole mat, small, with its edge."""
+    """Return the SVG of the whole mat at the scale of `_fit`, with its edge.
+
+    Args:
+        world: The world of the mat.
+        inner: The SVG of the marks, in mm of the mat.
+        look: Further SVG attributes.
+    """
     scale, left, top = _fit(world)
     width, height = world.width_mm, world.height_mm
     return (
@@ -160,7 +166,10 @@ def _scaled(world: World, inner: str, *, look: str = "") -> str:
 
 
 def _part(found: list[Mark], part: Part, cut: list[Part], text: Text) -> tuple[str, str]:
-    """Return a part at its true size, with the lines to cut along and what lies beside it."""
+    """Return a part at its true size as SVG, and its description in words.
+
+    The drawing has cutting marks and the names of the neighbouring parts.
+    """
     width, height = part.width_mm, part.height_mm
     left, top = (AREA_MM[0] - width) / 2, _MARK_MM + 2
     right, bottom = part.x_mm + width, part.y_mm + height
@@ -183,7 +192,7 @@ def _part(found: list[Mark], part: Part, cut: list[Part], text: Text) -> tuple[s
 
 
 def _beside(part: Part, cut: list[Part]) -> dict[str, str]:
-    """Return the names of the parts that are joined to this one: to its top, bottom, left and right."""
+    """Return the names of the neighbours of a part, by side: "top", "bottom", "left", "right"."""
     column, row = (
         part.name.rstrip("0123456789"),
         int(part.name.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")),
@@ -201,7 +210,7 @@ def _beside(part: Part, cut: list[Part]) -> dict[str, str]:
 
 
 def _neighbour(side: str, name: str, box: tuple[float, float, float, float]) -> str:
-    """Return the mark at an edge: a small triangle that points to the sheet which is joined there, and its name."""
+    """Return the mark at the middle of an edge: a small triangle that points to the neighbouring part, and that part's name."""
     left, top, width, height = box
     x, y, turn = {
         "top": (left + width / 2, top, 0),
@@ -217,7 +226,7 @@ def _neighbour(side: str, name: str, box: tuple[float, float, float, float]) -> 
 
 
 def _corners(left: float, top: float, width: float, height: float) -> str:
-    """Return the marks outside each corner along which a sheet is cut."""
+    """Return the cutting marks outside the four corners of a part."""
     right, bottom = left + width, top + height
     path = "".join(
         f"M{x + across:.2f} {y:.2f}h{across * (_MARK_MM - 1):g}M{x:.2f} {y + down:.2f}v{down * (_MARK_MM - 1):g}"

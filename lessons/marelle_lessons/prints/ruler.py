@@ -1,4 +1,4 @@
-"""The ruler at the foot of each sheet: 100 mm long where a printer keeps the size."""
+"""The ruler at the foot of each sheet, which is 100 mm long if the printer kept the size."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ FONT = "Lexend, sans-serif"
 
 
 def svg(size_mm: tuple[float, float], inner: str) -> str:
-    """Return an SVG picture of this size, whose unit is a millimetre.
+    """Return an SVG picture of `size_mm` (width, height) with the elements `inner`; its unit is 1 mm.
 
     Example:
         >>> svg((10, 5), "")[:36]
@@ -22,7 +22,7 @@ def svg(size_mm: tuple[float, float], inner: str) -> str:
 
 
 def sentence(said: str, x: float, y: float, size: float, *, anchor: str = "middle") -> str:
-    """Return the SVG of a text at a place, its signs escaped.
+    """Return the SVG of a text at (x, y), `size` mm high; `&`, `<` and `>` are escaped.
 
     Example:
         >>> sentence("A & B", 10, 5, 3.6)

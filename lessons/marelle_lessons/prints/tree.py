@@ -1,4 +1,4 @@
-"""What Markdown says as plain data, for a printer that reads no Markdown: blocks, and the pieces of a line."""
+"""Markdown as plain data, for the typst program, which reads no Markdown: blocks, and the pieces of a line."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ def tree(text: str, picture: Callable[[str], str]) -> list[Node]:
 
     Args:
         text: what a lesson's author wrote.
-        picture: returns what the printer calls a picture of the lesson's folder, or an empty string.
+        picture: returns the file name of a picture of the lesson's folder in the document, or an empty string.
 
     Returns:
         One dictionary a block, `kind` among its keys: `heading` (`level`, `line`), `paragraph` (`line`), `code` (`text`), `note`
-        (`blocks`), `list` and `enum` (`first`, `items`: `blocks` and whether there is a `box` to tick), `table` (`to_fill`: which
-        columns have the rest of the line for a pen, `rows` of lines, the first of them the head), `rule`. A line is a list of
+        (`blocks`), `list` and `enum` (`first`, `items`: each its `blocks`, and `box`, whether it has a box to tick), `table` (`to_fill`,
+        see `_to_fill`; `rows` of lines, the first one the head), `rule`. A line is a list of
         pieces: `text`, `code`, `strong`, `light`, `picture`.
 
     Example:
@@ -97,7 +97,7 @@ def _table(node: SyntaxTreeNode, picture: Callable[[str], str]) -> Node:
 
 
 def _to_fill(table: SyntaxTreeNode) -> list[bool]:
-    """Tell which columns share the rest of the line for a pen: those without a word, beside others that are short."""
+    """Tell for each column of a table whether it is to be filled in by hand: no text below its head, and the others are short."""
     rows = [row for row in table.walk() if row.type == "tr"]
     columns = zip(
         *([len(cell.children[0].content) for cell in row.children] for row in rows), strict=True

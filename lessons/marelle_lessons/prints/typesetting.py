@@ -1,4 +1,4 @@
-"""Sets a document as a PDF by typst: a fixed program reads it as data, so that nothing of a lesson is ever run."""
+"""Makes a PDF of a document by typst: a fixed typst program reads the document as data, so that nothing of a lesson is executed."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def pdf(document: Document) -> bytes:
     """Return a document as a PDF; the same document gives the same bytes.
 
     Raises:
-        Problem: E-PRINT-01 typst is not installed, E-PRINT-02 it cannot set this document: a picture is broken, or its blocks are
-            too deep in one another.
+        Problem: E-PRINT-01, typst is not installed; E-PRINT-02, it cannot set this document, for example because a picture is broken or
+            blocks are nested too deep.
     """
     typst = _typst()
     program = resources.files(__package__).joinpath("sheets.typ").read_bytes()
