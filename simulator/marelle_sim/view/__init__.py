@@ -1,6 +1,7 @@
-"""Pictures of worlds and of runs, still, moving and to be played; all that they show comes from the trace.
+"""Pictures of worlds and of runs: still pictures, animations, and replays for a browser.
 
-Importing this needs the standard library alone: Pillow loads when a picture is drawn.
+What they show of a run comes from its trace alone. Importing this package needs only the standard library: Pillow is imported
+when a picture is drawn.
 
 Example:
     >>> from marelle_sim.view import save_picture
@@ -45,16 +46,16 @@ def draw_world(
     scale: float = 0.0,
     kits: Sequence[Kit] = (),
 ) -> Image.Image:
-    """Draw a world from above, with each robot at its start.
+    """Return a picture of a world from above, with each robot at its start.
 
     Args:
-        world: what to draw.
-        kits: the kit of each robot, in order of their names; without them, all look like pico_bot.
-        language: "fr" or "en"; the person's by default.
-        scale: pixels per millimetre; 0 fits the mat in about 1100 x 800 pixels.
+        world: the world to draw.
+        kits: the kit of each robot, in order of their names; without them, all robots are drawn as `pico_bot`.
+        language: "fr" or "en"; None: the language that the person has set.
+        scale: pixels per millimetre; 0 chooses it so that the mat fits in about 1100 x 800 pixels.
 
     Returns:
-        An RGB image; the mat with a title above and a scale below.
+        An RGB image: the mat with a title above and a scale bar below.
     """
     from marelle_sim.view.picture import world_picture  # Pillow: only to draw
 
@@ -62,11 +63,11 @@ def draw_world(
 
 
 def draw_kit(kit: Kit, *, language: str | None = None) -> Image.Image:
-    """Draw a robot from above, and which pin of its board goes to which part.
+    """Return a picture of a kit: the robot from above, and the wires from the pins of its board to its parts.
 
     Args:
-        kit: what to draw.
-        language: "fr" or "en"; the person's by default.
+        kit: the kit to draw.
+        language: "fr" or "en"; None: the language that the person has set.
 
     Returns:
         An RGB image, 1710 pixels wide.
@@ -77,10 +78,10 @@ def draw_kit(kit: Kit, *, language: str | None = None) -> Image.Image:
 
 
 def picture_fonts(zoom: float = 1.0) -> Lettering:
-    """Return the fonts of pictures, to write on a picture of your own.
+    """Return the fonts of marelle's pictures, to write on a picture of your own.
 
     Args:
-        zoom: factor on every size.
+        zoom: factor on every font size.
 
     Example:
         >>> picture_fonts(2).font(10, bold=True).getname()
@@ -92,7 +93,7 @@ def picture_fonts(zoom: float = 1.0) -> Lettering:
 
 
 def font_folder() -> Path:
-    """Return the folder of the pictures' font, for a tool that reads fonts from files.
+    """Return the folder with the font file of the pictures, for a tool that reads fonts from files.
 
     Example:
         >>> (font_folder() / "Lexend.ttf").is_file()
@@ -108,13 +109,13 @@ def draw_run(
     until_us: int | None = None,
     reveal: bool = False,
 ) -> Image.Image:
-    """Draw a run: the robot's path, coloured by time, its contacts and its prints.
+    """Return a picture of a run: the path of each robot, coloured by time, its contacts and its prints.
 
     Args:
         run: a run that has ended.
-        language: "fr" or "en"; the person's by default.
-        until_us: draw the run until this time, with a ring around the robot.
-        reveal: show where each fault of a robot began, and which it is.
+        language: "fr" or "en"; None: the language that the person has set.
+        until_us: the time of the run (us) at which the drawing ends, with a ring around each robot; None: the end of the run.
+        reveal: True to draw a sign where each fault of a robot began, with an explanation.
 
     Returns:
         An RGB image about 1200 pixels wide.
@@ -135,20 +136,20 @@ def save_picture(
     until_us: int | None = None,
     reveal: bool = False,
 ) -> None:
-    """Write the picture of a run: `.png` still, `.gif` moving for at most eight seconds, `.html` to be played.
+    """Write a picture of a run to a file: a still picture (`.png`), an animation (`.gif`) or a replay for a browser (`.html`).
 
-    The file is replaced whole or left as it was.
+    An animation lasts at most eight seconds. If writing fails, a file that was there before is unchanged.
 
     Args:
         run: a run that has ended.
-        path: where to; the suffix chooses.
-        language: "fr" or "en"; the person's by default.
-        until_us: a time, such as that of a failed check: a picture ends there with a ring around the robot
-            (`.png`), a film ends there, a replay opens there.
-        reveal: show the robots' faults too; without it pupils have to find them.
+        path: the file; its suffix chooses the kind of picture.
+        language: "fr" or "en"; None: the language that the person has set.
+        until_us: a time of the run (us), such as that of a failed check: the still picture shows the run up to it, with a ring
+            around each robot; the animation ends there; the replay opens there. None: the end of the run.
+        reveal: True to show the faults of the robots too; without it, pupils have to find them.
 
     Raises:
-        PictureError: E-PIC-01 … E-PIC-04, an unknown suffix or a place that cannot be written.
+        PictureError: E-PIC-01 … E-PIC-04: the suffix is unknown, or the file cannot be written.
 
     Example:
         >>> save_picture(run, "square.gif", language="en")
@@ -163,10 +164,12 @@ def save_picture(
 def save_run(
     run: RunResult, path: str | PathLike[str], *, language: str | None = None, reveal: bool = False
 ) -> None:
-    """Write a run to `path`: `.png`, `.gif`, `.html` (a replay) or `.jsonl` (its trace); whole, or not at all.
+    """Write a run to the file `path`: a picture as `save_picture` does, or its trace if the suffix is `.jsonl`.
+
+    If writing fails, a file that was there before is unchanged.
 
     Raises:
-        PictureError: another ending, or the place cannot be written.
+        PictureError: the suffix is another one, or the file cannot be written.
     """
     target = Path(path)
     if check_place(target, (*SUFFIXES, TRACE_SUFFIX)) != TRACE_SUFFIX:

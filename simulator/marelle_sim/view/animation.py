@@ -1,7 +1,7 @@
-"""Compose the moving picture of a run: an animated GIF of at most eight seconds.
+"""Draw the frames of the animation of a run: a GIF of at most eight seconds.
 
-The ground is drawn once and the trail grows on it; each frame adds the robot. All frames share one
-palette, and a frame of the file holds only what changed.
+The mat and the obstacles are drawn once. From frame to frame the next part of each path is drawn on this picture; the robots are
+drawn on a copy of it. All frames have one palette, and the file stores of each frame only what changed.
 """
 
 from __future__ import annotations
@@ -67,17 +67,17 @@ _SCREEN_LEGEND = 150
 _SHARPER = 2
 _TIME_COLOURS = 45
 _BOXES = 8  # at most so many boxes have their exact colours in the palette
-_COLOURS = 255  # one is left for "as in the frame before"
+_COLOURS = 255  # the 256th colour of a GIF means "as in the frame before"
 _Region = tuple[int, int, int, int]
 
 
 class Film:
-    """The frames of a run's animation.
+    """The frames of the animation of a run.
 
     Args:
-        run: what happened.
-        text: says things in the reader's language.
-        reveal: whether to show the robots' faults.
+        run: a run that has ended.
+        text: the catalogue of the reader's language.
+        reveal: True to show the faults of the robots.
     """
 
     def __init__(self, run: RunResult, *, text: Text, reveal: bool = False) -> None:
@@ -121,18 +121,18 @@ class Film:
         ]
 
     def times_us(self) -> list[int]:
-        """Return the time in the run of each frame, the first and the last included."""
+        """Return the time of the run (us) that each frame shows, from 0 to the end of the run."""
         end_us = self._picture.end_us
         moving_ms = min(end_us / 1000, LONGEST_MS - LAST_FRAME_MS)
         count = max(int(moving_ms // FRAME_MS), 1)
         return [end_us * index // count for index in range(count + 1)]
 
     def durations_ms(self) -> list[int]:
-        """Return the duration of each frame, in ms."""
+        """Return how long each frame is shown, in ms: the last one longer than the others."""
         return [FRAME_MS] * (len(self.times_us()) - 1) + [LAST_FRAME_MS]
 
     def frames(self) -> Iterator[Image.Image]:
-        """Yield the frames in RGB, in order."""
+        """Yield the frames as RGB images, in order of time."""
         before_us = 0
         times = self.times_us()
         for time_us in times:
@@ -142,7 +142,7 @@ class Film:
             before_us = time_us
 
     def indexed(self) -> list[Image.Image]:
-        """Return the frames with one palette, made of the fullest frame, the robots and the bar."""
+        """Return the frames as images with one common palette, chosen for the last frame and the robots in it."""
         frames = list(self.frames())
         last = frames[-1]
         reach = self._picture.radius_mm * self._layout.scale
@@ -177,7 +177,7 @@ class Film:
         return image
 
     def _extend(self, trail: Trail, before_us: int, time_us: int) -> None:
-        """Draw the new part of a trail on the ground, and reduce that region again."""
+        """Draw a trail between two times on the large picture, and update the same region of the small one."""
         path = trail.between(before_us, time_us)
         if len(path) < 2:
             return
@@ -189,7 +189,10 @@ class Film:
         self._still.paste(part, region[:2])
 
     def _draw_things(self, image: Image.Image, states: list[State], boxes: list[Box]) -> None:
-        """Draw the robots and pushable boxes, each in its own region of the ground with what overlaps it."""
+        """Draw each robot and pushable box on a frame.
+
+        For smooth edges, a region around it is drawn at twice the size, with all boxes and near robots, and then reduced.
+        """
         reach = self._picture.radius_mm + 42
         places = [(state.pose.x_mm, state.pose.y_mm, reach) for state in states]
         places += [(box.x_mm, box.y_mm, hypot(box.width_mm, box.height_mm) / 2) for box in boxes]
@@ -255,7 +258,7 @@ class Film:
         return Panel(image, self._layout, self._lettering, self._text)
 
     def _whole(self, box: _Region) -> _Region:
-        """Return a box of the large picture in pixels of the final one, clipped to it."""
+        """Return a region of the large picture, converted to whole pixels of the final picture and clipped to its edges."""
         return (
             max(box[0] // _SHARPER, 0),
             max(box[1] // _SHARPER, 0),
@@ -265,7 +268,11 @@ class Film:
 
 
 def _palette(sample: Image.Image, trails: list[list[Colour]], others: list[Colour]) -> Image.Image:
-    """Return a palette with the colours that carry a meaning, and the commonest others of a sample."""
+    """Return a palette of 255 colours.
+
+    It has the colours of the trails (time) with darker shades, the fixed colours of pictures, and `others`; the rest are chosen
+    by median cut from the image `sample`.
+    """
     count = max(_TIME_COLOURS // len(trails), 3)
     gradient = [
         trail[step * (len(trail) - 1) // (count - 1)]

@@ -1,4 +1,4 @@
-"""Write on the mat of a run: contacts, where it started, what was said, and the times."""
+"""Write on the mat of a run's picture: contacts, faults, the start or the names of robots, prints and times."""
 
 from __future__ import annotations
 
@@ -54,12 +54,12 @@ _OVERHANG = 1.12  # sensors stand out over the body's edge
 
 
 class Actor:
-    """One robot of a run, with its path computed once.
+    """One robot of a run as the pictures draw it; its path and its trail are computed once.
 
     Args:
-        frames: its part of the trace.
-        body: what it looks like.
-        name: to tell it from others; "" if it is alone.
+        frames: the states of the robot during the run.
+        body: its dimensions and colour.
+        name: its name; "" if it is the only robot.
     """
 
     def __init__(self, frames: Frames, body: Body, name: str = "") -> None:
@@ -71,7 +71,7 @@ class Actor:
         self.end = self.path[-1]
 
     def marks(self, reach_mm: float) -> list[TimedPose]:
-        """Return the time marks that the robot at its final place does not cover."""
+        """Return the poses of its time marks, except those within `reach_mm` of its final place, which the robot covers."""
         end = self.end
         return [
             pose
@@ -81,9 +81,9 @@ class Actor:
 
 
 class Annotations(Writer):
-    """Writes on a finished picture, the most important things first: they find room first.
+    """Writes labels and signs on a finished picture, the most important first, so that room is found for them.
 
-    Args: as of `Writer`.
+    Args: those of `Writer`.
     """
 
     def __init__(
@@ -93,7 +93,7 @@ class Annotations(Writer):
         self._placer = Placer(layout.shown)
 
     def write(self, actors: list[Actor], marks: list[TimedPose], signs: list[FaultSign]) -> None:
-        """Write everything that is known of the robots, what failed, and the time marks' words."""
+        """Write the fault signs, the contacts, the start or the names of the robots, their prints, and the times at the time marks."""
         for actor in actors:
             self._placer.take(around(self._at(actor.end), self._radius(actor) * _OVERHANG))
             self._placer.avoid([self._at(pose) for pose in actor.path])
@@ -105,7 +105,7 @@ class Annotations(Writer):
         pills = [self._name(actor) for actor in actors]
         for actor in actors:
             self._sayings(actor)
-        for pill in pills:  # above the tails of what was said
+        for pill in pills:  # over the tails of the speech bubbles
             if pill is not None:
                 draw_pill(self._image, *pill)
         self._times(marks)
@@ -128,7 +128,10 @@ class Annotations(Writer):
             draw_warning(self._image, place, radius, str(one.number), font)
 
     def _name(self, actor: Actor) -> Pill | None:
-        """Return a label for the start of a single robot, or for the name of one of several; None if there is no room."""
+        """Return a label: the word "start" at the start of a single robot, or the name of one of several at its final place.
+
+        Return None if there is no room for it.
+        """
         words = actor.name or self._text("view.start")
         font = self._lettering.font(15, bold=True)
         if actor.name:
@@ -180,7 +183,7 @@ class Annotations(Writer):
 def name_robots(
     image: Image.Image, layout: Layout, lettering: Lettering, world: World, bodies: list[Body]
 ) -> None:
-    """Write the name of each of several robots beside it."""
+    """Write the name of each robot of a world with several beside the robot at its start, where there is room."""
     placer = Placer(layout.shown)
     font = lettering.font(15, bold=True)
     places = [
@@ -197,7 +200,11 @@ def name_robots(
 
 
 def mouth_of(robot: Point, radius: float, box: Box, at: Point) -> Point:
-    """Return the end of a bubble's tail: the place of the print, or the edge of the robot that stands there."""
+    """Return the pixel at which the tail of a print's speech bubble ends.
+
+    It is `at`, the place of the print, unless the robot (middle `robot`, `radius`) covers this place: then it is the point of
+    the robot's edge on the side of the bubble's `box`.
+    """
     if hypot(at[0] - robot[0], at[1] - robot[1]) >= radius:
         return at
     dx, dy = (box[0] + box[2]) / 2 - robot[0], (box[1] + box[3]) / 2 - robot[1]
@@ -206,7 +213,10 @@ def mouth_of(robot: Point, radius: float, box: Box, at: Point) -> Point:
 
 
 def bursts_of(frames: Frames, layout: Layout, radius: float) -> list[tuple[ContactMark, Point]]:
-    """Return the first contact marks, each with the pixel at which its burst is drawn without covering another."""
+    """Return the first 60 contact marks for which there is room, each with the pixel of its burst (the numbered red star).
+
+    `radius` is that of a burst in pixels; no two bursts cover each other.
+    """
     marks = frames.contact_marks()[:MOST_MARKS]
     points = [layout.transform.point(*mark.pieces[0].first) for mark in marks]
     places = spread(points, radius, layout.shown)
@@ -214,5 +224,5 @@ def bursts_of(frames: Frames, layout: Layout, radius: float) -> list[tuple[Conta
 
 
 def stance_of(pose: TimedPose) -> Stance:
-    """Return a pose as a stance to draw at."""
+    """Return the `Stance` for drawing a robot at this pose."""
     return Stance(pose.x_mm, pose.y_mm, pose.heading_deg)

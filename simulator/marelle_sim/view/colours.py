@@ -1,8 +1,8 @@
-"""The palette of the pictures, and the gradient that tells time.
+"""The palette of the pictures, and the gradient whose colours show the time along a path.
 
-The gradient runs from blue through violet and rose to amber in OKLab (B. Ottosson, 2020): its lightness
-only grows and equal times are equally far apart, so it can be read in grey and by colour-blind eyes. Its
-lightness stays between the black of a line and the white of the paper, to be seen on both.
+The gradient runs from blue through violet and rose to amber in OKLab (B. Ottosson, 2020). Its lightness only grows, and equal
+times have equal distances in OKLab, so a grey print and colour-blind readers show the order too. Its lightness stays between
+that of a black line and that of white paper, so the path is seen on both.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Lab = tuple[float, float, float]
 
 
 def parse_colour(text: str, *, otherwise: Colour) -> Colour:
-    """Read `#rrggbb` or `rrggbb`; anything else gives `otherwise`."""
+    """Return the colour of a text `#rrggbb` or `rrggbb`; for any other text, return `otherwise`."""
     digits = text.removeprefix("#")
     try:
         value = bytes.fromhex(digits)
@@ -42,7 +42,7 @@ WARNING: Colour = (184, 92, 0)
 NAMED = {
     "paper": PAPER, "ink": INK, "muted": MUTED, "black": BLACK, "white": WHITE, "wall": WALL,
 }  # fmt: skip
-"""The colours that a shape may name."""
+"""The colours that a `Shape` can have by name, besides "body" and "light"."""
 
 TIME_STEPS = 160
 _TIME_STOPS: tuple[Colour, ...] = (
@@ -55,7 +55,7 @@ _TIME_STOPS: tuple[Colour, ...] = (
 
 
 def mix(first: Colour, second: Colour, share: float) -> Colour:
-    """Return a colour between two; `share` is that of the second, 0 to 1."""
+    """Return a mixture of two colours (linear in sRGB); `share`, 0 to 1, is the part of the second."""
     return (
         round(first[0] + (second[0] - first[0]) * share),
         round(first[1] + (second[1] - first[1]) * share),
@@ -64,21 +64,21 @@ def mix(first: Colour, second: Colour, share: float) -> Colour:
 
 
 def lighter(colour: Colour, share: float) -> Colour:
-    """Return the colour mixed with white."""
+    """Return the colour mixed with white; `share`, 0 to 1, is the part of white."""
     return mix(colour, WHITE, share)
 
 
 def darker(colour: Colour, share: float) -> Colour:
-    """Return the colour mixed with the ink."""
+    """Return the colour mixed with a near-black; `share`, 0 to 1, is the part of the near-black."""
     return mix(colour, (12, 18, 28), share)
 
 
 @cache
 def named_colour(name: str, body: Colour = BODY) -> Colour:
-    """Return the colour that a shape names.
+    """Return the colour of a name that a `Shape` has.
 
     Args:
-        name: `#rrggbb` or one of `NAMED`; "+10" after a name mixes 10 % of white into it, "-35" 35 % of ink.
+        name: `#rrggbb`, "body", or one of `NAMED`; "+10" after a name mixes 10 % of white into it, "-35" 35 % of near-black.
         body: the colour of the name "body".
 
     Example:
@@ -100,7 +100,7 @@ def as_text(colour: Colour) -> str:
 
 
 def label_colour(colour: Colour) -> Colour:
-    """Return the colour, darkened until white words on it can be read (4.5 to 1, WCAG 2.2)."""
+    """Return the colour darkened by 20 % or more, until white words on it have a contrast of 4.5 to 1 (WCAG 2.2)."""
     for hundredths in range(20, 100, 5):
         dark = darker(colour, hundredths / 100)
         if 1.05 / (luminance(dark) + 0.05) >= 4.5:
@@ -109,19 +109,19 @@ def label_colour(colour: Colour) -> Colour:
 
 
 def tint_gradient(colour: Colour, steps: int = TIME_STEPS) -> list[Colour]:
-    """Return one robot's colours of time among several robots: pale at the start, full at the end."""
+    """Return `steps` shades of a robot's colour that show the time where several robots are drawn: pale at the start, full at the end."""
     first, last = lighter(colour, 0.6), darker(colour, 0.12)
     return [mix(first, last, step / (steps - 1)) for step in range(steps)]
 
 
 def luminance(colour: Colour) -> float:
-    """Return the relative luminance, 0 to 1 (WCAG 2.2)."""
+    """Return the relative luminance of a colour, 0 (black) to 1 (white), as WCAG 2.2 defines it."""
     red, green, blue = (_linear(channel) for channel in colour)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def time_gradient(steps: int = TIME_STEPS) -> list[Colour]:
-    """Return the colours of time, from the start to the end, evenly apart in OKLab."""
+    """Return `steps` colours that show the time, from the start to the end of a run, at equal distances in OKLab."""
     stops = [oklab(stop) for stop in _TIME_STOPS]
     fine = [_between(stops, index / 400) for index in range(401)]
     travelled = [0.0]
@@ -140,7 +140,7 @@ def time_gradient(steps: int = TIME_STEPS) -> list[Colour]:
 
 
 def oklab(colour: Colour) -> Lab:
-    """Return lightness, green-red and blue-yellow of a colour in OKLab."""
+    """Return the coordinates of a colour in OKLab: lightness (0 to 1), a (green to red), b (blue to yellow)."""
     red, green, blue = (_linear(channel) for channel in colour)
     long = (0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue) ** (1 / 3)
     medium = (0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue) ** (1 / 3)

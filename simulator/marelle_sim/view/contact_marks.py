@@ -1,4 +1,7 @@
-"""One mark for each stretch of wall that a robot touched: a robot that scrapes along it touches it again and again."""
+"""Contact marks: one for each stretch of wall that a robot touched.
+
+A robot that scrapes along a wall begins and ends a contact many times; all these contacts belong to one mark.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +17,12 @@ if TYPE_CHECKING:
     Point = tuple[float, float]
 
 MOST_MARKS = 60
-"""Greatest number of marks of a robot that are drawn."""
-_NEAR_MM = 60.0  # a contact so near a stretch of the same wall belongs to it: a robot's radius
+"""The greatest number of marks of one robot that are drawn."""
+_NEAR_MM = 60.0  # a contact nearer than this to a stretch of the same wall belongs to it: about a robot's radius
 
 
 class Piece(NamedTuple):
-    """One contact: its begin (us), and its first and last point of contact (mm)."""
+    """One contact: the time of its beginning (us), and its first and last point on the wall (mm)."""
 
     time_us: int
     first: Point
@@ -27,7 +30,7 @@ class Piece(NamedTuple):
 
 
 class ContactMark(NamedTuple):
-    """The contacts with one stretch of one wall, in order of time; marks are numbered from 1."""
+    """A mark: its number from 1, the name of the wall, and the contacts with one stretch of it, in order of time."""
 
     number: int
     name: str
@@ -40,13 +43,13 @@ def contact_marks(
     point_at: Callable[[int], Point],
     end_us: int,
 ) -> list[ContactMark]:
-    """Return the marks of a robot's contacts, in order of time.
+    """Return the contact marks of a robot, in order of their first contacts, numbered from 1.
 
     Args:
-        touches: Its own, in order of time.
-        leaves: As well.
-        point_at: Where the robot is at a time, in mm.
-        end_us: When the run is over.
+        touches: The robot's `Touch` events, in order of time.
+        leaves: The robot's `Leave` events, in order of time.
+        point_at: Returns the robot's middle (x, y in mm) at a time (us).
+        end_us: The end of the run, which also ends a contact that has no `Leave`.
     """
     ends: dict[str, list[int]] = {}
     events: list[Touch | Leave] = [*touches, *leaves]
@@ -71,7 +74,7 @@ def contact_marks(
 
 
 class _Stretch:
-    """The contacts with a part of one wall, in order of time, and the box around them."""
+    """The contacts with one stretch of one wall, in order of time, and the box around their points."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -92,7 +95,7 @@ class _Stretch:
         )
 
     def joined(self, other: _Stretch) -> _Stretch:
-        """Add the pieces of another stretch, in order of time, and return this one."""
+        """Add the contacts of another stretch to this one, keep the order of time, and return this one."""
         between = other.pieces[0] < self.pieces[-1]  # a newer contact joins two older stretches
         for piece in other.pieces:
             self.add(piece)
@@ -102,6 +105,9 @@ class _Stretch:
 
 
 def _piece(touch: Touch, begin: Point, end: Point) -> Piece:
-    """Return a contact; the body is round, so its point of contact with a straight wall moves as its middle does."""
+    """Return the contact that begins with `touch`, while the robot's middle moves from `begin` to `end` (mm).
+
+    The body is round, so its point of contact with a straight wall moves by the same vector as its middle.
+    """
     x_mm, y_mm = touch.x_um / 1000, touch.y_um / 1000
     return Piece(touch.time_us, (x_mm, y_mm), (x_mm + end[0] - begin[0], y_mm + end[1] - begin[1]))

@@ -1,4 +1,4 @@
-"""The events of a robot for `frames-1`, in milliseconds and millimetres, limited in number."""
+"""The events of a robot in the format `frames-1` (docs/frames.md): in milliseconds and millimetres, limited in number."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     AnyEvent = TypeVar("AnyEvent", bound=Event)
 
 MOST_PRINTED = 200_000
-"""Greatest number of printed characters; of more, the beginning and the end are kept."""
+"""The greatest number of printed characters; of a longer output, the beginning and the end are given."""
 
 MOST_OF_A_KIND = 10_000
-"""Greatest number of events of one kind; of more, the last event in each of so many slices of time is kept."""
+"""The greatest number of events of one kind that are all given; with more, the run is cut into so many slices of time (`sliced`)."""
 
 
 def events_of(trace: Trace, robot: int) -> list[list[Any]]:
-    """Return a robot's events except its poses: `[time_ms, kind, …]`, in order of time."""
+    """Return the events of a robot except its poses, in order of time, each as `[time_ms, kind, …]`."""
     kinds: dict[str, list[Event]] = {}
     for event in trace.others(robot):
         kinds.setdefault(event.kind, []).append(event)
@@ -39,13 +39,13 @@ def events_of(trace: Trace, robot: int) -> list[list[Any]]:
 
 
 def printed(text: str) -> str:
-    """Return a printed text; of more than `MOST_PRINTED` characters, only the beginning and the end."""
+    """Return a printed text; of one longer than `MOST_PRINTED` characters, the beginning and the end with "…" between them."""
     half = MOST_PRINTED // 2
     return text if len(text) <= MOST_PRINTED else f"{text[:half]}\n…\n{text[-half:]}"
 
 
 def _shown(event: Event) -> list[Any]:
-    """Return an event in milliseconds and millimetres, without the robot's number."""
+    """Return an event as a row `[time_ms, kind, …]`; lengths in mm, without the number of the robot."""
     time_ms = event.time_us // 1000
     if isinstance(event, Touch):
         return [
@@ -61,7 +61,11 @@ def _shown(event: Event) -> list[Any]:
 
 
 def sliced(events: list[AnyEvent], end_us: int) -> list[AnyEvent]:
-    """Return the events, or the last of each subject in each slice of time where they are too many."""
+    """Return the events; if there are more than `MOST_OF_A_KIND`, only some of them.
+
+    Then the run is cut into `MOST_OF_A_KIND` equal slices of time, and of each subject (such as one pin) in each slice only the
+    last event is returned.
+    """
     if len(events) <= MOST_OF_A_KIND:
         return events
     kept: dict[tuple[int, Any], AnyEvent] = {}
@@ -72,7 +76,10 @@ def sliced(events: list[AnyEvent], end_us: int) -> list[AnyEvent]:
 
 
 def _prints(events: list[Print]) -> list[list[Any]]:
-    """Return the prints; of too many, the first, a row `cut` with the number left out, and the last."""
+    """Return the prints as rows; of more than `MOST_PRINTED` characters, only the first and the last prints.
+
+    Between these stands a row `[time_ms, "cut", count]` with the number of prints left out.
+    """
     if sum(len(event.text) + 1 for event in events) <= MOST_PRINTED:
         return [_shown(event) for event in events]
     half = MOST_PRINTED // 2
@@ -84,7 +91,7 @@ def _prints(events: list[Print]) -> list[list[Any]]:
 
 
 def _within(events: list[Print], room: int) -> list[Print]:
-    """Return the first prints that fit in a number of characters."""
+    """Return as many of the first prints as have at most `room` characters together, line ends included."""
     kept: list[Print] = []
     for event in events:
         room -= len(event.text) + 1

@@ -1,4 +1,4 @@
-"""The faults of a run's robots, for a picture that shows where each began and which it is."""
+"""The signs for the faults of a run's robots: a numbered triangle where each began, and a sentence that explains it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class FaultSign(NamedTuple):
-    """A fault: its number, when it began, the robot's pose then, and the sentence for it."""
+    """A fault: its number from 1, the time at which it began (us), the robot's pose at this time, and the sentence for it."""
 
     number: int
     time_us: int
@@ -44,7 +44,7 @@ def fault_signs(run: RunResult, actors: list[Actor], text: Text) -> list[FaultSi
 def sign_points(
     signs: list[FaultSign], transform: Transform, radius: float
 ) -> list[tuple[FaultSign, Point]]:
-    """Return the faults whose sign has room on the picture, each with the pixel of the sign."""
+    """Return the faults for whose signs the picture has room, each with the pixel of its sign; `radius` is in pixels."""
     points = [transform.point(one.pose.x_mm, one.pose.y_mm) for one in signs]
     places = spread(points, radius)
     return [(one, at) for one, at in zip(signs, places, strict=True) if at is not None]

@@ -1,6 +1,6 @@
 """The state of a robot at any time of a run, computed from the events of the trace.
 
-Picture and animation draw from these states.
+The still picture and the animation are drawn from these states.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ SCREEN_COLUMNS = 128
 
 @dataclass(frozen=True, slots=True)
 class TimedPose:
-    """The pose of a robot at a time: us, mm, mm, degrees."""
+    """The pose of a robot at a time of the run."""
 
     time_us: int
     x_mm: float
@@ -39,8 +39,8 @@ class TimedPose:
 
 
 @dataclass(frozen=True, slots=True)
-class LineSplitter:
-    """A printed text, with the time and the robot's pose."""
+class PrintAtPose:
+    """A printed text, and the time and pose at which the robot printed it."""
 
     pose: TimedPose
     words: str
@@ -51,14 +51,14 @@ class State:
     """The visible state of one robot at one time.
 
     Attributes:
-        pose: where it is.
-        pixels: the colour of each light of its strip; empty when it never drove one.
-        screen: 1024 bytes, page after page as the SSD1306 holds them; empty when never used.
+        pose: its pose.
+        pixels: the colour of each light of its strip; () if the program has not set the strip yet.
+        screen: the 1024 bytes of the SSD1306's memory, page after page; b"" if the program has not used the screen yet.
         lit: the pins of the single LEDs that are on.
-        tone_hz: the buzzer's tone, 0 when silent.
-        words: the last print that began within the last two seconds, "" otherwise.
+        tone_hz: the frequency of the buzzer's tone, 0 if it is silent.
+        words: the last print, if it is at most two seconds old, else "".
         touching: the names of the walls that it touches.
-        pressed: the names of the buttons that are held.
+        pressed: the names of the buttons that are pressed.
     """
 
     pose: TimedPose
@@ -72,11 +72,11 @@ class State:
 
 
 class Frames:
-    """Read one robot's part of a trace as states at any time.
+    """The states of one robot at any time of a run, computed from the events of the trace.
 
     Args:
-        trace: what happened.
-        robot: the robot's number, from 0.
+        trace: the trace of the run.
+        robot: the number of the robot, from 0.
     """
 
     SAID_FOR_US = 2_000_000
@@ -93,20 +93,20 @@ class Frames:
 
     @property
     def uses_screen(self) -> bool:
-        """Whether the robot ever showed something on a screen."""
+        """Whether the program showed something on a screen during the run."""
         return bool(self._screen)
 
     def pose_at(self, time_us: int) -> TimedPose:
-        """Return the robot's pose at a time."""
+        """Return the pose of the robot at a time of the run (us)."""
         pose = self._trace.pose_at(time_us, self._robot)
         return TimedPose(time_us, pose.x_mm, pose.y_mm, pose.heading_deg)
 
     def at(self, time_us: int, *, pose: TimedPose | None = None) -> State:
-        """Return the state at a time.
+        """Return the state of the robot at a time of the run.
 
         Args:
             time_us: 0 to `end_us`.
-            pose: the robot's pose at that time, if it is known from `path`.
+            pose: the robot's pose at that time, if the caller has it already; None: it is computed.
         """
         tone = _last(self._tones, time_us)
         leds = {led.pin: led.level for led in _until(self._leds, time_us)}
@@ -123,11 +123,11 @@ class Frames:
         )
 
     def path(self, *, step_ms: int = 25, limit: int = 6_000) -> list[TimedPose]:
-        """Return the places of the robot at even steps, the first and the last included.
+        """Return the poses of the robot at equal steps of time, from the start to the end of the run.
 
         Args:
-            step_ms: wanted step; longer where the run would need more than `limit` places.
-            limit: about the most places to return.
+            step_ms: the step; it is made longer if the run would have more than about `limit` poses.
+            limit: about the greatest number of poses to return.
         """
         step_ms = max(step_ms, -(-self.end_us // (limit * 1000)))
         return [
@@ -136,24 +136,24 @@ class Frames:
         ]
 
     def contacts(self, *, without: Collection[str] = ()) -> int:
-        """Return how often the robot touched something else than the robots named in `without`."""
+        """Return the number of contacts of the robot, without those with the robots named in `without`."""
         return sum(touch.wall not in without for touch in self._touches)
 
     def contact_marks(self) -> list[ContactMark]:
-        """Return one mark for each stretch of wall that the robot touched."""
+        """Return the contact marks of the robot: one for each stretch of wall that it touched."""
         return contact_marks(self._touches, self._leaves, self._place_at, self.end_us)
 
     def _place_at(self, time_us: int) -> tuple[float, float]:
         pose = self._trace.pose_at(time_us, self._robot)
         return pose.x_mm, pose.y_mm
 
-    def sayings(self, limit: int) -> list[LineSplitter]:
-        """Return the first prints that say something new, at most `limit`."""
-        found: list[LineSplitter] = []
+    def sayings(self, limit: int) -> list[PrintAtPose]:
+        """Return the first `limit` prints that are not empty and not the same as the print before."""
+        found: list[PrintAtPose] = []
         for event in self._prints:
             words = " ".join(event.text.split())
             if words and (not found or words != found[-1].words):
-                found.append(LineSplitter(self.pose_at(event.time_us), words))
+                found.append(PrintAtPose(self.pose_at(event.time_us), words))
             if len(found) >= limit:
                 break
         return found
@@ -190,7 +190,7 @@ class Frames:
 
 
 def pose_in(path: list[TimedPose], time_us: int) -> TimedPose:
-    """Return the pose of a path that is nearest in time."""
+    """Return the pose of a path whose time is nearest to `time_us`."""
     after = bisect_left(path, time_us, key=_time)
     if after == 0 or after == len(path):
         return path[min(after, len(path) - 1)]
@@ -210,11 +210,11 @@ _time = attrgetter("time_us")
 
 
 def _until(events: list[Told], time_us: int) -> list[Told]:
-    """Return the events up to a time."""
+    """Return the events up to `time_us`, this time included; `events` are in order of time."""
     return events[: bisect_right(events, time_us, key=_time)]
 
 
 def _last(events: list[Told], time_us: int) -> Told | None:
-    """Return the last event up to a time, if there is one."""
+    """Return the last event up to `time_us`, this time included, or None; `events` are in order of time."""
     index = bisect_right(events, time_us, key=_time)
     return events[index - 1] if index else None

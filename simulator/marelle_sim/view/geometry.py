@@ -8,7 +8,7 @@ Point = tuple[float, float]
 
 
 class Transform:
-    """Map millimetres of a mat to pixels of an image.
+    """Converts a place on the mat (mm, y up) to a pixel of an image (y down).
 
     Args:
         scale: pixels per millimetre, above 0.
@@ -26,28 +26,28 @@ class Transform:
         self.height_mm = height_mm
 
     def point(self, x_mm: float, y_mm: float) -> Point:
-        """Return the pixel (column, row) of a place on the mat."""
+        """Return the pixel (column, row), not rounded, of a place on the mat (mm)."""
         return (self.left + x_mm * self.scale, self.top + (self.height_mm - y_mm) * self.scale)
 
     def points(self, places: list[Point]) -> list[Point]:
-        """Return the pixels of several places."""
+        """Return the pixels of several places on the mat (mm)."""
         return [self.point(x_mm, y_mm) for x_mm, y_mm in places]
 
     def magnified(self, factor: float) -> Transform:
-        """Return the same view on an image `factor` times as large."""
+        """Return the transform for the same picture drawn `factor` times as large."""
         return Transform(
             self.scale * factor, self.left * factor, self.top * factor, self.height_mm
         )
 
     def moved(self, left: float, top: float) -> Transform:
-        """Return the same view seen from an image whose corner is at (left, top)."""
+        """Return the transform for the part of the image whose top left corner is at the pixel (left, top)."""
         return Transform(self.scale, self.left - left, self.top - top, self.height_mm)
 
 
 class Stance:
-    """The pose of a robot: turns (ahead, right) in millimetres of the robot into places on the mat.
+    """A pose at which a robot is drawn; it converts a point of the robot (mm ahead, mm to the right) to a place on the mat.
 
-    Heading 0 looks at the top of the mat; positive is clockwise.
+    A heading of 0 degrees points to the top of the mat; positive is clockwise.
     """
 
     __slots__ = ("_cos", "_sin", "heading_deg", "x_mm", "y_mm")
@@ -60,14 +60,14 @@ class Stance:
         self._cos = cos(radians(heading_deg))
 
     def place(self, ahead_mm: float, right_mm: float) -> Point:
-        """Return the place on the mat of a point of the robot."""
+        """Return the place on the mat (mm) of a point of the robot, given in mm ahead and to the right of its middle."""
         return (
             self.x_mm + ahead_mm * self._sin + right_mm * self._cos,
             self.y_mm + ahead_mm * self._cos - right_mm * self._sin,
         )
 
     def rectangle(self, ahead: tuple[float, float], right: tuple[float, float]) -> list[Point]:
-        """Return the corners of a rectangle given by its ranges ahead and to the right."""
+        """Return the corners on the mat (mm) of a rectangle of the robot, given by its ranges (from, to) ahead and to the right."""
         return [
             self.place(ahead[0], right[0]),
             self.place(ahead[1], right[0]),
@@ -85,7 +85,7 @@ def rectangle_corners(
 
 
 def bounding_box(points: list[Point], *, margin: float = 0.0) -> tuple[int, int, int, int]:
-    """Return the smallest box of whole pixels that holds the points and a margin."""
+    """Return a box (left, top, right, bottom) in whole pixels that contains the points and `margin` pixels around them."""
     xs = [x for x, _ in points]
     ys = [y for _, y in points]
     return (

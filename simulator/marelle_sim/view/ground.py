@@ -32,12 +32,12 @@ _CAPITAL = 0.70  # height of a capital letter of the font, as a part of its size
 
 
 def draw_ground(world: World, transform: Transform, corner: float) -> Image.Image:
-    """Return the mat alone as an RGB image, its place in `transform` at the image's corner.
+    """Return an RGB image of the mat with its picture or shapes, without walls and boxes; its edges are those of the mat.
 
     Args:
-        world: what to draw.
+        world: the world to draw.
         transform: only its scale is used.
-        corner: radius of the mat's corners in pixels, for `mat_mask`; the image itself is square.
+        corner: radius (pixels) of the outline's rounded corners; the caller cuts the image itself with `mat_mask`.
     """
     scale = transform.scale
     size = (round(world.width_mm * scale), round(world.height_mm * scale))
@@ -57,7 +57,7 @@ def draw_ground(world: World, transform: Transform, corner: float) -> Image.Imag
 
 
 def mat_mask(size: tuple[int, int], corner: float) -> Image.Image:
-    """Return the mask of a mat with rounded corners."""
+    """Return a mask of `size` pixels: 255 inside a rectangle with rounded corners of this radius, 0 outside."""
     mask = Image.new("L", size, 0)
     ImageDraw.Draw(mask).rounded_rectangle((0, 0, size[0] - 1, size[1] - 1), corner, fill=255)
     return mask
@@ -70,19 +70,19 @@ def draw_obstacles(
 
     Args:
         image: RGB picture to draw on.
-        world: with the walls and boxes.
-        transform: millimetres to this picture's pixels.
-        boxes: the boxes where they are now; None for where they stand at the start.
+        world: the world with the walls.
+        transform: converts millimetres to pixels of this picture.
+        boxes: the boxes at their present places; None: all boxes of the world at their places at the start.
     """
     shown = world.boxes if boxes is None else boxes
     Painter(image, transform).paint(obstacle_shapes(world, shown))
 
 
 class _MatPainter(Painter):
-    """Paints the printed shapes of a mat."""
+    """Paints what is printed on a mat: lines, patches, labels and the grid of squares."""
 
     def printed(self, shape: Line | Patch | Label) -> None:
-        """Paint one shape."""
+        """Paint one line, patch or label."""
         if isinstance(shape, Label):
             self._label(shape)
         elif isinstance(shape, Line):
@@ -96,7 +96,7 @@ class _MatPainter(Painter):
             )
 
     def grid(self, squares: Squares) -> None:
-        """Paint the squares with their names, in a pale ink that no line sensor sees."""
+        """Paint the borders and the names of the squares in a pale grey; line sensors do not see this grid."""
         side, columns, rows = squares.size_mm, squares.columns, squares.rows
         width = max(2, round(1.6 * self.transform.scale))
         lines = [((side * x, 0), (side * x, side * rows)) for x in range(columns + 1)]
@@ -129,19 +129,19 @@ class _MatPainter(Painter):
 
 
 def _printed(text: str) -> Colour:
-    """Return a printed colour; ink on paper is never quite black."""
+    """Return the colour in which "#rrggbb" is drawn on the mat: itself, but a dark grey for pure black."""
     colour = parse_colour(text, otherwise=BLACK)
     return BLACK if colour == (0, 0, 0) else colour
 
 
 def _paper(text: str) -> Colour:
-    """Return the colour of the bare mat; white paper is never quite white."""
+    """Return the colour in which a bare mat of the colour "#rrggbb" is drawn: itself, but a slightly darker tone for pure white."""
     colour = parse_colour(text, otherwise=PAPER)
     return PAPER if colour == WHITE else colour
 
 
 def draw_box_ghost(image: Image.Image, box: Box, transform: Transform) -> None:
-    """Draw the place of a box before it was pushed: a pale dashed outline in its colour."""
+    """Draw the place that a pushed box had at the start: a pale dashed outline in its colour."""
     draw = ImageDraw.Draw(image)
     colour = mix(box_colours(box)[0], PAPER, 0.25)
     corners = transform.points(box.corners()[::-1])  # clockwise on the page

@@ -1,4 +1,4 @@
-"""Labels and signs on the mat, placed so that none covers another: start, times, contacts, prints."""
+"""Labels and signs on the mat (start, names, times, contacts, faults, prints), placed so that none covers another."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ _STEPS_ASIDE = tuple(
 )
 
 
-_STRAY = 5  # covering that many cells of a line is as bad as standing a step farther off
+_STRAY = 5  # covering this many cells of a drawn line counts as much as being one step farther from the anchor
 
 
 class Placer:
-    """Finds room for labels on a picture.
+    """Finds places for the labels of a picture, so that they do not cover each other.
 
     Args:
-        bounds: where labels may be, (left, top, right, bottom) in pixels.
+        bounds: the part of the picture in which labels may be, (left, top, right, bottom) in pixels.
     """
 
     def __init__(self, bounds: Box) -> None:
@@ -42,23 +42,23 @@ class Placer:
         self._drawn: set[tuple[int, int]] = set()
 
     def take(self, box: Box) -> None:
-        """Place no label on a box."""
+        """Mark a box (pixels) as occupied: `find` places no label on it."""
         self._taken.append(box)
 
     def avoid(self, points: list[Point]) -> None:
-        """Prefer places off a drawn line, given by points at most 8 pixels apart."""
+        """Mark a drawn line, given by points at most 8 pixels apart: `find` prefers places that do not cover it."""
         self._drawn |= {(int(x) // _CELL, int(y) // _CELL) for x, y in points}
 
     def find(
         self, anchor: Point, size: tuple[float, float], *, distance: float, angles: tuple[int, ...]
     ) -> Box | None:
-        """Return a free box of that size near the anchor and take it, or None where all is full.
+        """Return a free box of this size near the anchor and mark it as occupied; return None if no place tried is free.
 
         Args:
-            anchor: the pixel that the label is about.
+            anchor: the pixel to which the label belongs.
             size: width and height in pixels.
-            distance: from the anchor to the edge of the box.
-            angles: directions to try, degrees clockwise from the top, best first.
+            distance: the least distance from the anchor to the edge of the box, in pixels; up to 95 pixels more are tried.
+            angles: the directions to try, in degrees clockwise from the top, best first.
         """
         reaches = (distance, distance + 12, distance + 30, distance + 60, distance + 95)
         free = [
@@ -77,7 +77,7 @@ class Placer:
         return inside and not any(_overlap(box, other) for other in self._taken)
 
     def _covers(self, box: Box) -> int:
-        """Return the number of cells of drawn lines that a box would cover."""
+        """Return the number of cells (8 x 8 pixels) with a drawn line that a box would cover."""
         columns = range(int(box[0]) // _CELL, int(box[2]) // _CELL + 1)
         rows = range(int(box[1]) // _CELL, int(box[3]) // _CELL + 1)
         return sum((column, row) in self._drawn for column in columns for row in rows)
@@ -86,7 +86,7 @@ class Placer:
 def draw_burst(
     image: Image.Image, place: Point, radius: float, words: str, font: ImageFont.FreeTypeFont
 ) -> None:
-    """Draw a red burst with a number, the sign of a contact."""
+    """Draw a burst, the sign of a contact: a red star with a number (`words`)."""
     with Fine(image, around(place, radius * 1.3)) as fine:
         for reach, colour in ((1.22, WHITE), (1.0, DANGER)):
             fine.polygon(_star(place, radius * reach, radius * reach * 0.7, 11), colour)
@@ -96,7 +96,7 @@ def draw_burst(
 def draw_contacts(
     image: Image.Image, transform: Transform, mark: ContactMark, until_us: float = inf
 ) -> None:
-    """Draw the stretch of wall that was touched before a time."""
+    """Draw a red line along the stretch of wall that a robot touched, for the contacts that began up to `until_us`."""
     draw = ImageDraw.Draw(image)
     for width_mm, colour in ((14, WHITE), (8, DANGER)):
         width = max(3, round(width_mm * transform.scale))
@@ -109,7 +109,7 @@ def draw_contacts(
 def draw_warning(
     image: Image.Image, place: Point, radius: float, words: str, font: ImageFont.FreeTypeFont
 ) -> None:
-    """Draw an orange triangle with a number, the sign of a fault."""
+    """Draw the sign of a fault: an orange triangle with a number (`words`)."""
     x, y = place
     with Fine(image, around(place, radius * 1.5)) as fine:
         for reach, colour in ((1.42, WHITE), (1.12, WARNING)):
@@ -119,7 +119,7 @@ def draw_warning(
 
 
 def draw_ring(image: Image.Image, transform: Transform, pose: TimedPose, radius_mm: float) -> None:
-    """Draw a red ring around a robot."""
+    """Draw a red ring around a robot at a pose; `radius_mm` is the radius of its body."""
     draw = ImageDraw.Draw(image)
     middle = transform.point(pose.x_mm, pose.y_mm)
     for reach_mm, width_mm, colour in ((21, 9, WHITE), (19, 5, DANGER)):
@@ -130,7 +130,7 @@ def draw_ring(image: Image.Image, transform: Transform, pose: TimedPose, radius_
 def draw_pill(
     image: Image.Image, box: Box, words: str, font: ImageFont.FreeTypeFont, colour: Colour
 ) -> None:
-    """Draw white words on a rounded label."""
+    """Draw a label: white words on a rounded box of a colour, with a white edge."""
     with Fine(image, _grown(box, 2)) as fine:
         fine.rounded(_grown(box, 2), (box[3] - box[1]) / 2 + 2, WHITE)
         fine.rounded(box, (box[3] - box[1]) / 2, colour)
@@ -140,7 +140,7 @@ def draw_pill(
 def draw_bubble(
     image: Image.Image, box: Box, anchor: Point, words: str, font: ImageFont.FreeTypeFont
 ) -> None:
-    """Draw a speech bubble whose tail ends at the anchor."""
+    """Draw a speech bubble: words in `box`, and a tail that ends at the pixel `anchor`."""
     radius = (box[3] - box[1]) * 0.42
     edge = mix(FAINT, MUTED, 0.5)
     hull = _union(_grown(box, 3), around(anchor, 3))
@@ -155,7 +155,7 @@ def draw_bubble(
 def draw_time(
     draw: ImageDraw.ImageDraw, box: Box, words: str, lettering: Lettering, halo: Colour
 ) -> None:
-    """Draw the words of a time mark with a halo."""
+    """Draw the words of a time mark in `box`, outlined in the colour `halo`."""
     font = lettering.font(15, bold=True)
     write(
         draw, _foot(box, font), words, font=font, colour=darker(MUTED, 0.4), anchor="ms", halo=halo
@@ -163,24 +163,27 @@ def draw_time(
 
 
 def bubble_words(words: str) -> str:
-    """Return words shortened to the length of a bubble."""
+    """Return words shortened to 24 characters, the most that a speech bubble shows."""
     return clip_words(words, SAID_CHARACTERS)
 
 
 def label_size(words: str, font: ImageFont.FreeTypeFont, *, padding: float) -> tuple[float, float]:
-    """Return the width and height (pixels) of a label with these words on one line: `padding` at each side, half of it above and below."""
+    """Return the width and height (pixels) of a label with these words on one line and `padding` pixels at the left and the right.
+
+    Above and below the words it is half as much.
+    """
     return (width_of(words, font) + 2 * padding, font.size * 1.05 + padding)
 
 
 def spread(points: list[Point], radius: float, inside: Box | None = None) -> list[Point | None]:
-    """Return a pixel for a burst near each point so that none covers another.
+    """Return, for each point, the pixel at which its sign (a burst or a triangle) is drawn, or None if there is no room.
 
-    A burst that would cover an earlier one is moved a little; without room it is left out (None).
+    A sign that would cover an earlier one is moved aside by 1.85 radii, in one of eight directions.
 
     Args:
-        points: pixels of the contacts.
-        radius: of each, in pixels.
-        inside: bounds of their middles, (left, top, right, bottom).
+        points: the pixels to which the signs belong.
+        radius: the radius of each sign, in pixels.
+        inside: the bounds for the middles of the signs, (left, top, right, bottom) in pixels; None: no bounds.
     """
     if inside is not None:
         left, top, right, bottom = inside
@@ -207,7 +210,7 @@ def _within(place: Point, box: Box) -> bool:
 
 
 def around(place: Point, radius: float) -> Box:
-    """Return the box around a circle."""
+    """Return the box (left, top, right, bottom) around a circle with the middle `place`."""
     return (place[0] - radius, place[1] - radius, place[0] + radius, place[1] + radius)
 
 
@@ -218,12 +221,15 @@ def _write_middle(
 
 
 def _foot(box: Box, font: ImageFont.FreeTypeFont) -> Point:
-    """Return the baseline's middle of words centred in a box."""
+    """Return the pixel in the middle of the baseline of words that are centred in a box."""
     return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2 + font.size * 0.36
 
 
 def _tail(box: Box, anchor: Point, half: float, longer: float) -> list[Point]:
-    """Return the corners of a bubble's tail, in pixels: a base 2 * `half` wide inside the bubble, and a tip `longer` beyond the anchor."""
+    """Return the three corners (pixels) of the tail of a speech bubble.
+
+    Its base lies inside the bubble's box and is 2 * `half` wide; its tip lies `longer` pixels beyond the anchor.
+    """
     middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
     foot = (
         min(max(anchor[0], box[0] + 16), max(box[2] - 16, middle[0])),

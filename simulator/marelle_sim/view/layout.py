@@ -15,13 +15,13 @@ MARGIN = 36
 TITLE_HEIGHT = 96
 LEGEND_HEIGHT = 84
 _LEAST_WIDTH = 860
-_OVERHANG_MM = 25  # a body may look over the edge this far within the margin
-_AIR_MM = 20
-_MOST_BEYOND = 0.6  # of the longer side: a robot further away is not worth a tiny mat
+_OVERHANG_MM = 25  # a body that stands out over the edge by no more than this needs no margin
+_AIR_MM = 20  # room between a body and the edge of the picture
+_MOST_BEYOND = 0.6  # greatest margin, as a part of the mat's longer side: with more, the mat would be drawn too small
 
 
 class Beyond(NamedTuple):
-    """The margins shown beyond each side of the mat, mm."""
+    """How much of the surroundings is shown beyond each side of the mat, in mm."""
 
     left_mm: float
     top_mm: float
@@ -37,7 +37,7 @@ class Layout:
         scale: pixels per millimetre of the mat.
         zoom: factor on the margins and panels, 1 for a full picture.
         legend: height of the legend at zoom 1, in pixels.
-        beyond: the margins shown beside the mat, in mm, where a robot drove off it; None: no margins.
+        beyond: how much is shown beyond each side of the mat, for robots that left it; None: nothing.
     """
 
     def __init__(
@@ -72,14 +72,14 @@ class Layout:
 
     @property
     def size(self) -> tuple[int, int]:
-        """Return the width and height of the picture."""
+        """The width and height of the picture, in pixels."""
         return (self.width, self.height)
 
 
 def fitting_scale(
     world_mm: tuple[int, int], room: tuple[int, int], beyond: Beyond | None = None
 ) -> float:
-    """Return the largest scale (pixels per mm) at which a mat with its margins fits in a size in pixels."""
+    """Return the largest scale (pixels per mm) at which a mat, with what is shown `beyond` it, fits in `room` (pixels)."""
     beyond = beyond or Beyond(0, 0, 0, 0)
     width_mm = world_mm[0] + beyond.left_mm + beyond.right_mm
     height_mm = world_mm[1] + beyond.top_mm + beyond.bottom_mm
@@ -87,12 +87,14 @@ def fitting_scale(
 
 
 def beyond_mat(world_mm: tuple[int, int], places: Iterable[Point], *, radius_mm: float) -> Beyond:
-    """Return the margins beside a mat that show robots which left it.
+    """Return how much must be shown beyond each side of the mat so that robots which left it are seen.
+
+    A side is 0 if no body stands out over it by more than 25 mm, and never more than 0.6 times the mat's longer side.
 
     Args:
         world_mm: width and height of the mat.
-        places: the places of robots, mm.
-        radius_mm: of their bodies.
+        places: all places of the robots during a run, in mm.
+        radius_mm: the radius of the largest body.
     """
     xs, ys = zip(*places, strict=True)
     most = max(world_mm) * _MOST_BEYOND

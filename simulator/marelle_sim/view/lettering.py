@@ -1,4 +1,4 @@
-"""Words in a picture: the bundled font, measuring, clipping, and text with a halo.
+"""Words in a picture: the bundled font, the width of words, shortening, and words with an outline.
 
 Lexend (the Lexend Project Authors, OFL 1.1, `fonts/OFL.txt`) is drawn to be read easily by people who
 learn to read; Pillow's built-in font has no accents.
@@ -25,15 +25,15 @@ _BOLD = 600
 
 
 class Words(Protocol):
-    """A catalogue of texts: `marelle_text.Text`, or anything called like it."""
+    """A catalogue of texts: `marelle_text.Text`, or another callable with the same arguments."""
 
     def __call__(self, key: str, /, **facts: object) -> str:
-        """Return the sentence of a key."""
+        """Return the text of a key, with its placeholders replaced by `facts`."""
         ...
 
 
 class Lettering:
-    """Fonts at a zoom, made once each.
+    """The fonts of a picture; each size is loaded once.
 
     Args:
         zoom: factor on every size, 1 for a full picture.
@@ -45,7 +45,7 @@ class Lettering:
         self._fonts: dict[tuple[int, int], ImageFont.FreeTypeFont] = {}
 
     def font(self, size: float, *, bold: bool = False) -> ImageFont.FreeTypeFont:
-        """Return the font whose height is `size` pixels at zoom 1."""
+        """Return the font of `size` pixels at zoom 1, and at least 7 pixels at the present zoom."""
         weight = _BOLD if bold else _REGULAR
         pixels = max(round(size * self.zoom), 7)
         if (weight, pixels) not in self._fonts:
@@ -58,11 +58,11 @@ class Lettering:
 
 
 class Writer:
-    """Writes on one picture.
+    """Base of the classes that write on one picture.
 
     Args:
         image: RGB picture in its final size.
-        layout: the positions of the parts.
+        layout: the positions of the picture's parts.
         lettering: fonts at the layout's zoom.
         text: the catalogue of the reader's language.
     """
@@ -85,7 +85,10 @@ def write(  # noqa: PLR0913 - a text has a place, words, a font, a colour, an an
     anchor: str = "ls",
     halo: Colour | None = None,
 ) -> None:
-    """Write words at a pixel; `anchor` is Pillow's, `halo` the colour of an outline around the letters."""
+    """Draw words at a pixel.
+
+    `anchor` says which point of the words is there, as in Pillow; `halo` is the colour of an outline around the letters, or None.
+    """
     if halo is None:
         draw.text(place, words, font=font, fill=colour, anchor=anchor)
         return
@@ -96,18 +99,18 @@ def write(  # noqa: PLR0913 - a text has a place, words, a font, a colour, an an
 
 
 def width_of(words: str, font: ImageFont.FreeTypeFont) -> float:
-    """Return the width of one line of words in pixels."""
+    """Return the width of words on one line, in pixels."""
     return float(font.getlength(words))
 
 
 def clip_words(words: str, limit: int) -> str:
-    """Return at most `limit` characters, the last one an ellipsis where some were left out."""
+    """Return words on one line with at most `limit` characters; if they were shortened, the last one is an ellipsis."""
     line = " ".join(words.split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
 def fit_words(words: str, font: ImageFont.FreeTypeFont, room: float) -> str:
-    """Return the words, shortened with an ellipsis until they are at most `room` pixels wide."""
+    """Return words that are at most `room` pixels wide: the given ones, or shortened with an ellipsis; "" if nothing fits."""
     line = words
     while line and width_of(line, font) > room:
         line = line[:-2].rstrip() + "…" if len(line) > 2 else ""

@@ -1,4 +1,4 @@
-"""The shapes of walls and boxes, in the mat's millimetres: blocks seen from above, with the sides that face the reader."""
+"""The shapes of walls and boxes, in millimetres of the mat: blocks seen from above, with their lower sides on the page."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 
     from marelle_sim.world import Box, Segment, World
 
-_WALL_MM = 9.0  # the outer walls, that have no thickness of their own
+_WALL_MM = 9.0  # drawn thickness of a wall that has none
 _WALL_HEIGHT_MM = 7.0
 _BOX_HEIGHT_MM = 14.0
 _SHADOW = (5, 13, 8, 0.42)
-_LEAST_MM = 1e-6  # of a side that faces the reader
+_LEAST_MM = 1e-6  # a shorter side is not drawn
 
 
 def obstacle_shapes(world: World, boxes: Sequence[Box]) -> list[Shape]:
-    """Return the shapes of a world's walls, and of boxes where they are now, the lowest on the page last."""
+    """Return the shapes of a world's walls, then those of `boxes` at their present places, the box lowest on the page last."""
     names = {box.name for box in world.boxes}
     walls = [wall for wall in world.walls if wall.name not in names]
     ordered = sorted(boxes, key=lambda box: -box.y_mm)
@@ -29,7 +29,7 @@ def obstacle_shapes(world: World, boxes: Sequence[Box]) -> list[Shape]:
 
 
 def _wall_shapes(walls: list[Segment]) -> list[Shape]:
-    """Return every side first, then every top and its light middle, so that walls join without seams."""
+    """Return the shapes of walls: all sides, then all tops, then all light middle lines, so that walls join without seams."""
     sides, tops, lights = list[Shape](), list[Shape](), list[Shape]()
     for (width, colour), alike in groupby(sorted(walls, key=_look), key=_look):
         lines = tuple(((w.x1_mm, w.y1_mm), (w.x2_mm, w.y2_mm)) for w in alike)
@@ -44,13 +44,16 @@ def _look(wall: Segment) -> tuple[float, Colour]:
 
 
 def box_colours(box: Box) -> tuple[Colour, Colour, Colour]:
-    """Return the colours of a box: its rim, its top and the side that faces the reader."""
+    """Return three colours for a box: its rim, its top, and its sides."""
     colour = parse_colour(box.color, otherwise=(214, 140, 62))
     return colour, mix(colour, lighter(colour, 0.5), 0.28), darker(colour, 0.42)
 
 
 def box_shapes(box: Box, shadow: tuple[float, ...] = ()) -> list[Shape]:
-    """Return a box: the sides that face the reader, below its top."""
+    """Return the shapes of a box: the sides that are seen below it on the page, its rim and its top.
+
+    `shadow` is that of the rim, as in `Shape`.
+    """
     colour, top_colour, _side = box_colours(box)
     sides = list[Shape]()
     corners = tuple(box.corners()[::-1])  # clockwise: an edge that runs left faces down

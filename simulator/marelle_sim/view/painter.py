@@ -1,4 +1,4 @@
-"""Draw shapes with Pillow."""
+"""Draw `Shape` objects on a Pillow image."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ _ON_MAT = Stance(0, 0, 0)
 
 
 class Painter:
-    """Draws shapes, given in the millimetres of a robot or of the mat, on an RGB picture.
+    """Draws shapes on an RGB picture; their lengths are millimetres of a robot or of the mat.
 
-    The method with the name of a shape's kind draws it from its colour and its values.
+    Each kind of shape has a method of the same name, called with the shape's colour and its `values`.
 
     Args:
         image: the picture.
-        transform: millimetres of the mat to its pixels.
-        stance: where on the mat the shapes are; by default they are given in the mat's own millimetres.
-        body: the colour that shapes call "body".
-        state: which lights are on; without it, only shapes that are always drawn.
+        transform: converts millimetres of the mat to pixels of the picture.
+        stance: the pose of the robot to which the shapes belong; by default the shapes are given in millimetres of the mat.
+        body: the colour of the name "body".
+        state: the state of the robot, with the lights that are on; None: only shapes without `when` are drawn.
     """
 
     def __init__(
@@ -53,7 +53,7 @@ class Painter:
         self._state = state
 
     def paint(self, shapes: Sequence[Shape]) -> None:
-        """Draw the shadows of all shapes, then the shapes, the last one on top."""
+        """Draw the shadows of all shapes, then those shapes whose `when` the state meets, the last one on top."""
         self._shadow([shape for shape in shapes if shape.shadow])
         for shape in shapes:
             if self._shown(shape):
@@ -115,18 +115,18 @@ class Painter:
         return self.transform.points(self._stance.rectangle((bottom, top), (left, right)))
 
     def _circle(self, x: float, y: float, width_mm: float) -> tuple[float, float, float, float]:
-        """Return the box around a circle, in pixels."""
+        """Return the box (pixels) around a circle with its middle at (x, y) and this width, in mm of the shape."""
         (middle, row), r = self._at(x, y), width_mm / 2 * self.transform.scale
         return (middle - r, row - r, middle + r, row + r)
 
     def _width(self, width_mm: float) -> int:
-        """Return the width of a thin line in pixels."""
+        """Return the width of a line in pixels, at least 2."""
         return max(2, round(width_mm * self.transform.scale))
 
     def disc(
         self, colour: Colour, x: float, y: float, width_mm: float, opacity: float = 1.0
     ) -> None:
-        """Draw a disc."""
+        """Draw a disc of this width (diameter, mm); an `opacity` below 1 lets the picture show through."""
         left, top, right, bottom = self._circle(x, y, width_mm)
         if opacity == 1:
             self.draw.ellipse((left, top, right, bottom), fill=colour)
@@ -136,7 +136,7 @@ class Painter:
         glaze(self._image, box, colour, opacity, lambda on, shade: on.ellipse(disc, fill=shade))
 
     def dots(self, colour: Colour, points: Sequence[Point], width_mm: float) -> None:
-        """Draw equal discs."""
+        """Draw discs of one width (diameter, mm) at several points."""
         for x, y in points:
             self.disc(colour, x, y, width_mm)
 
@@ -149,7 +149,7 @@ class Painter:
         top: float,
         corner: float = 0.0,
     ) -> None:
-        """Draw a rectangle with round corners."""
+        """Draw a rectangle whose corners are rounded with the radius `corner` (mm)."""
         x0, x1, y0, y1 = left + corner, right - corner, bottom + corner, top - corner
         for box in ((left, y0, right, y1), (x0, bottom, x1, top)):
             self.draw.polygon(self._corners(*box), fill=colour)
@@ -157,7 +157,7 @@ class Painter:
             self.dots(colour, ((x0, y0), (x1, y0), (x0, y1), (x1, y1)), 2 * corner)
 
     def polygon(self, colour: Colour, points: Sequence[Point]) -> None:
-        """Draw a polygon."""
+        """Draw a filled polygon."""
         self.draw.polygon(self._points(points), fill=colour)
 
     def line(
@@ -167,7 +167,10 @@ class Painter:
         width_mm: float,
         rise_mm: float = 0.0,
     ) -> None:
-        """Draw polylines with round ends, first at the lowest place of those that rise."""
+        """Draw polylines with round ends.
+
+        With `rise_mm`, each line is drawn again and again from `rise_mm` below its place on the page upwards: the side of a wall.
+        """
         width = max(1.0, width_mm * self.transform.scale)
         rise = rise_mm * self.transform.scale
         steps = max(1, round(rise / 2))
@@ -194,7 +197,7 @@ class Painter:
         width: float,
         _wheel: str,
     ) -> None:
-        """Draw the stripes of a tyre, as they are before it has rolled."""
+        """Draw the stripes of a tyre, `step` mm apart and `width` mm wide; a still picture ignores how far the wheel has turned."""
         steps = round(top / step)
         for y in (number * step for number in range(1 - steps, steps)):
             self.slab(colour, left, y - width / 2, right, y + width / 2)
@@ -202,7 +205,7 @@ class Painter:
     def ring(
         self, colour: Colour, radius: float, width: float, dash_deg: float, step_deg: float
     ) -> None:
-        """Draw a circle of dashes that begin each `step_deg`."""
+        """Draw a dashed circle around the robot: a dash of `dash_deg` at each multiple of `step_deg`; radius and width in mm."""
         for dash in range(round(360 / step_deg)):
             turn = dash * step_deg + self._stance.heading_deg
             box = self._circle(0, 0, 2 * radius)
@@ -211,26 +214,29 @@ class Painter:
     def arc(
         self, colour: Colour, radius: float, width: float, begin: float, end: float, edge: str
     ) -> None:
-        """Draw a part of a circle with its edge; its angles stay those of the page."""
+        """Draw an arc around the robot between two angles of the page (degrees, clockwise from the right), with an edge of a colour.
+
+        The angles do not turn with the robot.
+        """
         box, wide = self._circle(0, 0, 2 * radius), self._width(width)
         self.draw.arc(box, begin, end, fill=named_colour(edge), width=wide + 2)
         self.draw.arc(box, begin, end, fill=colour, width=wide)
 
 
 def draw_robot(image: Image.Image, transform: Transform, body: Body, state: State) -> None:
-    """Draw a robot at its place of a state, with its lights as they are then."""
+    """Draw a robot in a state: at its pose, with the lights that are on."""
     pose = state.pose
     stance = Stance(pose.x_mm, pose.y_mm, pose.heading_deg)
     Painter(image, transform, stance, body.colour, state).paint(robot_shapes(body))
 
 
 def draw_ghost(image: Image.Image, transform: Transform, stance: Stance, body: Body) -> None:
-    """Draw the start of a robot."""
+    """Draw the mark at the start pose of a robot: a pale disc with wheels."""
     Painter(image, transform, stance).paint(ghost_shapes(body))
 
 
 def _outline(first: Point, last: Point, half: float) -> list[Point]:
-    """Return the corners of a line that is twice `half` wide."""
+    """Return the four corners of a straight line from `first` to `last` that is 2 * `half` wide."""
     dx, dy = last[0] - first[0], last[1] - first[1]
     length = (dx * dx + dy * dy) ** 0.5 or 1.0
     nx, ny = -dy / length * half, dx / length * half
@@ -243,13 +249,13 @@ def _outline(first: Point, last: Point, half: float) -> list[Point]:
 
 
 def _circle_points(x: float, y: float, radius: float) -> list[Point]:
-    """Return points evenly around a circle."""
+    """Return 48 points at equal distances on a circle."""
     turn = 2 * pi / 48
     return [(x + radius * cos(turn * i), y + radius * sin(turn * i)) for i in range(48)]
 
 
 def light_colour(light: Colour) -> Colour:
-    """Return the colour in which a light is drawn; a dim one is brightened, to be seen as on a real strip."""
+    """Return the colour in which a light of a strip is drawn: a dim one brighter than its value, because a real one is seen too."""
     top = max(light)
     gain = max(1.0, 200 / top) if top else 1.0
     red, green, blue = (min(round(channel * gain), 255) for channel in light)

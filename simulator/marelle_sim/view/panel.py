@@ -46,14 +46,14 @@ _NICE_MM = (50, 100, 200, 500, 1000, 2000, 5000, 10_000)
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """The texts of the title of a picture.
+    """The texts above the mat of a picture.
 
     Attributes:
-        title: the world's title.
-        detail: kit and seed, in words.
-        ended: the reason of the trace's end ("done", "deadline" …), "" for a world alone.
-        who: the robots of several that ended so, "" for all.
-        figures: (value, label), the most important last.
+        title: the title of the world.
+        detail: for a run, the kit and the seed in words; for a world, the size of its mat.
+        ended: the reason for the end of the run ("done", "deadline" …); "" for a picture of a world without a run.
+        who: the names of the robots that ended for this reason, if not all did; else "".
+        figures: the numbers at the right, as (value, label), the most important last.
     """
 
     title: str
@@ -64,10 +64,10 @@ class Caption:
 
 
 class Panel(Writer):
-    """Writes the title and the legend of one picture."""
+    """Writes the title above the mat and the legend below it."""
 
     def title(self, caption: Caption) -> None:
-        """Write the title, the end of the run, and the figures at the right."""
+        """Write the texts of a caption: title, reason for the end, detail, and the figures at the right."""
         zoom = self._zoom
         layout = self._layout
         room = self._figures(caption.figures) - layout.left - 24 * zoom
@@ -83,7 +83,7 @@ class Panel(Writer):
         self._draw.text((x, base), detail, font=small, fill=MUTED, anchor="ls")
 
     def _ended(self, caption: Caption, x: float, base: float) -> float:
-        """Write the end of the run beside a coloured sign; return x of the next words, in pixels."""
+        """Write why the run ended, with a coloured sign, at the pixel (x, base); return the x at which the next words begin."""
         zoom = self._zoom
         colour = _ENDS.get(caption.ended, DANGER)
         font = self._lettering.font(17, bold=True)
@@ -98,7 +98,10 @@ class Panel(Writer):
         return x + width_of(words, font) + 16 * zoom
 
     def _sign(self, middle: tuple[float, float], r: float, colour: Colour) -> None:
-        """Draw a disc for a run that went well, a triangle for one that did not (not colour alone)."""
+        """Draw the sign for the end of a run: a triangle in the colours DANGER and WARNING, a disc in any other.
+
+        The form says the same as the colour, for people who do not see colours.
+        """
         x, y = middle
         with Fine(self._image, around(middle, r + 2)) as fine:
             if colour in (DANGER, WARNING):
@@ -108,7 +111,7 @@ class Panel(Writer):
                 fine.disc(middle, r, colour)
 
     def _figures(self, figures: tuple[tuple[str, str], ...]) -> float:
-        """Write the figures from the right; return the left edge of them all."""
+        """Write the figures at the right of the title, the last one at the edge; return x of the left edge of the first."""
         zoom = self._zoom
         number = self._lettering.font(27, bold=True)
         small = self._lettering.font(15)
@@ -122,13 +125,13 @@ class Panel(Writer):
     def time_bar(
         self, end_us: int, *, until_us: int, seconds: float, colours: list[Colour]
     ) -> None:
-        """Draw the scale of time: the ribbon's colours, filled until a time.
+        """Draw the bar that explains the colours of the trail: a scale of time in seconds.
 
         Args:
-            end_us: the time of the last colour.
-            until_us: the time up to which it is filled.
-            seconds: the duration of the program, written at its end.
-            colours: of time, from the start to the end.
+            end_us: the end of the run, which has the last colour.
+            until_us: the time up to which the bar is filled.
+            seconds: the duration of the program, written at the right end.
+            colours: the colours from the start to the end of the run.
         """
         zoom = self._zoom
         x0 = self._layout.left
@@ -175,7 +178,7 @@ class Panel(Writer):
         self._image.paste(bar.resize(half), place, mask.resize(half))
 
     def scale_and_north(self) -> None:
-        """Draw the scale bar and the compass at the right of the legend."""
+        """Draw the scale bar (a length in cm or m) and the compass needle at the right of the legend."""
         zoom = self._zoom
         x1 = self._layout.right
         y = self._layout.legend_top + 40 * zoom
@@ -213,7 +216,7 @@ class Panel(Writer):
         )
 
     def contacts_key(self) -> None:
-        """Draw the legend of the red bursts, which mark where the robot touched something."""
+        """Write the legend for the red bursts, which mark the contacts of the robots."""
         zoom = self._zoom
         x = self._layout.left + (_BAR_WIDTH + 40) * zoom
         y = self._layout.legend_top + 30 * zoom
@@ -224,11 +227,11 @@ class Panel(Writer):
         self._draw.text((x + 30 * zoom, y), words, font=small, fill=MUTED, anchor="lm")
 
     def robots_key(self, robots: list[tuple[str, Colour]], *, beside: float) -> None:
-        """Name robots by their colours in a few rows, as many as have room.
+        """Write the names of robots with their colours, in up to three rows; robots without room are left out.
 
         Args:
-            robots: name and colour of each.
-            beside: where the key begins, in pixels right of the bar of time at zoom 1.
+            robots: the name and the colour of each robot.
+            beside: the distance from the bar of time to the first name, in pixels at zoom 1.
         """
         zoom = self._zoom
         font = self._lettering.font(14)
@@ -248,7 +251,7 @@ class Panel(Writer):
             self._draw.text((x + 18 * zoom, y), words, font=font, fill=INK, anchor="lm")
 
     def faults_key(self, signs: list[FaultSign], *, top: float) -> None:
-        """Explain the orange triangles below the legend, one on each line.
+        """Write the sentence of each fault with its orange triangle, one on each line, twelve at most.
 
         Args:
             signs: the faults.
@@ -267,7 +270,7 @@ class Panel(Writer):
             self._draw.text(place, words, font=font, fill=INK, anchor="lm")
 
     def screen(self, data: bytes) -> None:
-        """Draw the little screen, each of its pixels as one or more of ours."""
+        """Draw the robot's screen (128 x 64 pixels) in the legend; `data` is the SSD1306's memory of 1024 bytes."""
         grain = max(1, round(self._zoom))
         panel = screen_image(data).resize(
             (SCREEN_COLUMNS * grain, SCREEN_PAGES * 8 * grain), Image.Resampling.NEAREST
@@ -281,7 +284,10 @@ class Panel(Writer):
 
 
 def screen_image(data: bytes) -> Image.Image:
-    """Return the SSD1306's memory as an image: bit 0 of a column byte is its top pixel."""
+    """Return an RGB image of 128 x 64 pixels of the SSD1306's memory.
+
+    Each byte is a column of eight pixels of a page, bit 0 at the top; the pages follow from top to bottom.
+    """
     image = Image.new("RGB", (SCREEN_COLUMNS, SCREEN_PAGES * 8), (10, 14, 22))
     lit = (190, 226, 255)
     for index, byte in enumerate(data):

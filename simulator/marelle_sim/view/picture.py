@@ -1,4 +1,4 @@
-"""Compose the picture of a world, and that of a run in it."""
+"""Draw the still picture of a world, and that of a run."""
 
 from __future__ import annotations
 
@@ -44,13 +44,13 @@ _ARROWS_APART = 78
 
 
 class Scene:
-    """The unmoving part of a picture: background, mat, walls, boxes.
+    """A large picture with what does not move: background, mat, walls, boxes and sources.
 
     Args:
-        world: what to draw.
-        layout: the positions of the parts.
-        sharper: how many times larger than the final picture.
-        boxes: the boxes, where they are now; None for where they stand at the start.
+        world: the world to draw.
+        layout: the positions of the parts in the final picture.
+        sharper: the factor by which this picture is larger than the final one, for smooth edges.
+        boxes: the boxes at their present places; None: all boxes of the world at their places at the start.
     """
 
     def __init__(
@@ -76,14 +76,14 @@ class Scene:
         draw_sources(self.image, world, self.transform)
 
     def reduced(self) -> Image.Image:
-        """Return the image in its final size."""
+        """Return the picture reduced to its final size."""
         return self.image.resize(self.layout.size, Image.Resampling.LANCZOS)
 
 
 def world_picture(
     world: World, *, text: Text, scale: float, kits: Sequence[Kit] = ()
 ) -> Image.Image:
-    """Return the picture of a world with the robots at their starts."""
+    """Return the picture of a world with the robots at their starts; the arguments are those of `draw_world`."""
     size = (world.width_mm, world.height_mm)
     wanted = scale or fitting_scale(size, _ROOM)
     layout = Layout(size, scale=wanted, legend=LEGEND_HEIGHT)
@@ -105,13 +105,13 @@ def world_picture(
 
 
 class RunPicture:
-    """The picture of a run.
+    """The still picture of a run, and the values that the animation needs too.
 
     Args:
-        run: what happened.
-        text: says things in the reader's language.
-        marked: whether to draw a ring around each robot at its final place.
-        reveal: whether to show the robots' faults.
+        run: a run that has ended.
+        text: the catalogue of the reader's language.
+        marked: True to draw a ring around each robot at its final place.
+        reveal: True to show the faults of the robots.
     """
 
     def __init__(
@@ -139,7 +139,7 @@ class RunPicture:
         self.fault_signs = fault_signs(run, self.actors, text) if reveal else []
 
     def draw(self) -> Image.Image:
-        """Return the picture at the end of the run."""
+        """Return the picture of the whole run, with the robots at their final places."""
         world = self._run.world
         size = (world.width_mm, world.height_mm)
         screen = self.actors[0].frames.at(self.end_us).screen
@@ -175,27 +175,27 @@ class RunPicture:
 
     @property
     def faults_height(self) -> int:
-        """The additional height of the legend for the faults, in pixels at zoom 1."""
+        """The height of the lines with the faults in the legend, in pixels at zoom 1."""
         return FAULT_ROW * min(len(self.fault_signs), MOST_FAULTS)
 
     def named(self) -> list[tuple[str, Colour]]:
-        """Return the name and colour of each of several robots; [] for a single one."""
+        """Return the name and the colour of each robot; [] if there is only one."""
         return [(actor.name, actor.body.colour) for actor in self.actors if actor.name]
 
     @property
     def radius_mm(self) -> float:
-        """Return the radius of the largest robot."""
+        """The radius of the largest body, in mm."""
         return max(actor.body.radius_mm for actor in self.actors)
 
     def beyond(self) -> Beyond:
-        """Return the margins beside the mat that show robots which left it."""
+        """Return how much must be shown beyond each side of the mat so that robots which left it are seen."""
         world = self._run.world
         places = [(pose.x_mm, pose.y_mm) for actor in self.actors for pose in actor.path]
         size = (world.width_mm, world.height_mm)
         return beyond_mat(size, places, radius_mm=self.radius_mm)
 
     def caption(self) -> Caption:
-        """Return the texts of the title."""
+        """Return the texts above the mat: the world's title, kit and seed, the end of the run, distance, contacts, duration."""
         run, text = self._run, self._text
         metres = sum(travelled_mm(actor.path) for actor in self.actors) / 1000
         contacts = self._contacts
@@ -213,7 +213,7 @@ class RunPicture:
 
     @property
     def _contacts(self) -> int:
-        """How often a robot touched something: two robots that touch each other do so once."""
+        """The number of contacts of all robots; a contact between two robots counts once."""
         names = [actor.name for actor in self.actors]
         return sum(
             actor.frames.contacts(without=names[:number])
@@ -221,12 +221,12 @@ class RunPicture:
         )
 
     def _who_ended(self) -> str:
-        """Return the names of the robots that ended as the run did, or "" if all did."""
+        """Return the names of the robots that ended for the same reason as the run, or "" if all did."""
         ended = [robot.name for robot in self._run.robots if robot.ended == self._run.ended]
         return ", ".join(ended) if len(ended) < len(self.actors) else ""
 
     def _draw_trails(self, scene: Scene) -> list[TimedPose]:
-        """Draw ghosts, trails and robots; return the time marks."""
+        """Draw the places of boxes and robots at the start, the trails, and the robots; return the poses of the time marks."""
         image, transform = scene.image, scene.transform
         marks: list[TimedPose] = []
         for box in pushed_boxes(self._run.trace, self._run.world, self.end_us):
@@ -248,12 +248,12 @@ class RunPicture:
 
 
 def at_rest(pose: TimedPose) -> State:
-    """Return the state of a robot that has done nothing yet."""
+    """Return the state of a robot before its program starts: at a pose, with no light, sound or text."""
     return State(pose, (), b"", (), 0, "", (), ())
 
 
 def colours_in(world: World) -> list[Colour]:
-    """Return the colour of each robot of a world."""
+    """Return the colour of each robot of a world, one colour for a world with one robot."""
     return robot_colours([robot.color for robot in world.robots] or [""])
 
 

@@ -1,4 +1,4 @@
-"""The path of a robot as a polyline in time with few points."""
+"""The path of a robot as few poses in time, between which a browser interpolates linearly."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _NEAR_DEG = 0.25
 
 
 def polyline_of(trace: Trace, robot: int = 0) -> list[Sample]:
-    """Return a robot's places: in order of time, dense where it moves, first and last included.
+    """Return poses of a robot in order of time, the first and the last of the run included, as (ms, x, y in mm, degrees).
 
-    Straight lines in time between them pass within 0.1 mm and half a degree of `trace.pose_at`; a
-    run that would need more than `MOST_PLACES` is approximated less closely.
+    Linear interpolation between two of them differs from `trace.pose_at` by at most 0.1 mm and half a degree. For a run that
+    would need more than `MOST_PLACES` poses, the difference is larger.
     """
     dense = samples(trace, robot)
     factor = 1.0
@@ -32,10 +32,10 @@ def polyline_of(trace: Trace, robot: int = 0) -> list[Sample]:
 
 
 def _thinned(dense: list[Sample], factor: float) -> list[Sample]:
-    """Return the samples whose straight connections pass near all other samples.
+    """Return some of the samples, so that straight lines between them pass near all others: `factor` times 0.04 mm, 0.25 degrees.
 
-    From a sample that is kept, each later one narrows the slopes that pass near it; a sample outside
-    these slopes begins a new line at the sample before it.
+    From a returned sample starts a range of slopes. Each later sample narrows it to the lines that pass near this sample too. If
+    a sample lies outside the range, the sample before it is returned and starts a new range.
     """
     near, near_deg = _NEAR_MM * factor, _NEAR_DEG * factor
     before = dense[0]

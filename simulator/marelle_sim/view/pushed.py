@@ -17,17 +17,17 @@ _LEAST_MM = 5.0  # a shorter displacement is not seen on a picture
 
 
 def moves_of(trace: Trace, box: Box) -> list[tuple[int, float, float]]:
-    """Return (time in us, x, y in mm) of a box from its start on: straight lines between them."""
+    """Return the places of a box during a run as (time in us, x, y in mm), from time 0; between two it moves in a straight line."""
     return [(0, box.x_mm, box.y_mm), *box_moves(trace, box.name)]
 
 
 def boxes_at(trace: Trace, world: World, time_us: int) -> list[Box]:
-    """Return the boxes of a world as they stand at a time of a run."""
+    """Return the boxes of a world at their places at a time of a run (us)."""
     return [_at(box, moves_of(trace, box), time_us) if box.mass_g else box for box in world.boxes]
 
 
 def pushed_boxes(trace: Trace, world: World, time_us: int) -> list[Box]:
-    """Return the boxes, as they stand at the start, that are at least 5 mm away from there at `time_us`."""
+    """Return the boxes that are at `time_us` at least 5 mm away from their places at the start; each is returned at its start place."""
     now = boxes_at(trace, world, time_us)
     return [
         box

@@ -1,7 +1,7 @@
-"""The description of a run for drawings in a browser: `frames-1` (`docs/frames.md`).
+"""The description of a run that a browser draws, in the format `frames-1` (`docs/frames.md`).
 
-It is data for JSON, made from the trace, the world, the kit and the story with the standard library
-alone, so it is the same on a computer and in Pyodide.
+It is data for JSON, made from the trace, the world, the kit and the story with the standard library alone, so a computer and
+Pyodide give the same.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ VERSION = "frames-1"
 
 
 def replay_data(run: RunResult, language: str | None = None) -> dict[str, Any]:
-    """Return a run as data for JSON.
+    """Return the description of a run in the format `frames-1`, as data for JSON.
 
     Args:
         run: a run that has ended.
-        language: "fr" or "en", of the world's title, the story and the help.
+        language: "fr" or "en", the language of the world's title, the story and the help; None: the person's.
 
     Returns:
-        The description `frames-1`: times in whole milliseconds, lengths in millimetres, headings in
-        degrees that go on counting past 360, all in order of time.
+        The description, with lists in order of time: times in whole milliseconds, lengths in millimetres, headings in degrees
+        (after a whole turn to the right, 360 and not 0).
 
     Example:
         >>> data = replay_data(run, language="en")
@@ -46,12 +46,12 @@ def replay_data(run: RunResult, language: str | None = None) -> dict[str, Any]:
 
 
 def frames_of(run: RunResult, language: str, *, reveal: bool = False) -> dict[str, Any]:
-    """Return `replay_data` without its sentences: story and help.
+    """Return the description of a run as `replay_data` does, but without the sentences of the story and the help.
 
     Args:
         run: a run that has ended.
-        language: of the world's title.
-        reveal: whether each robot has its `faults` too.
+        language: "fr" or "en", the language of the world's title.
+        reveal: True to give each robot the key `faults` too.
     """
     trace = run.trace
     robots, bodies = robots_of(run)
@@ -81,7 +81,7 @@ def frames_of(run: RunResult, language: str, *, reveal: bool = False) -> dict[st
 
 
 def _contacts(trace: Trace, number: int) -> list[list[list[float]]]:
-    """Return the contact marks of a robot: of each, its contacts `[time_ms, x, y, x, y]`, from where to where."""
+    """Return the contact marks of a robot, each as a list of contacts `[time_ms, x1, y1, x2, y2]`: first and last point in mm."""
 
     def point_at(time_us: int) -> tuple[float, float]:
         pose = trace.pose_at(time_us, number)
@@ -100,7 +100,7 @@ def _contacts(trace: Trace, number: int) -> list[list[list[float]]]:
 
 
 def _add_faults(run: RunResult, robots: list[dict[str, Any]]) -> None:
-    """Add to each robot when its parts began to fail, with the numbers that the pictures give them."""
+    """Add to each robot the key `faults`: `[time_ms, number]` for each fault, with the number that it has in the pictures."""
     names = [robot.name for robot in run.robots] if len(run.robots) > 1 else [""]
     since = [(int(one.facts["since_us"]), str(one.facts["owner"])) for one in faults(run.trace)]
     seen = [one for one in since if one[0] <= run.trace.end_us]
@@ -115,20 +115,20 @@ def _add_faults(run: RunResult, robots: list[dict[str, Any]]) -> None:
 def told(run: RunResult, moments: list[Moment], text: Text) -> dict[str, Any]:
     """Return the sentences of a run in one language.
 
-    Returns:
-        `story`: a list of {"t_ms", "until_ms", "kind", "text"}, the times since the start of the run; `error`: the help with the run's
-        error, None without one.
-
     Args:
         run: a run that has ended.
-        moments: what `marelle_sim.story.telling` gave for it.
+        moments: the moments of the run, as `marelle_sim.story.tell` returns them.
         text: the catalogue of the language.
+
+    Returns:
+        `story`: a list of {"t_ms", "until_ms", "kind", "text"}, with times in ms since the start of the run. `error`: the help
+        with the error that ended the run, or None.
     """
     return {"story": _story(moments, text), "error": _help(run, text)}
 
 
 def story_apart(run: RunResult, language: str | None = None) -> list[dict[str, Any]]:
-    """Return the `story` of `replay_data` with a sentence for each single move, to step through a run."""
+    """Return a story like that of `replay_data`, but with a sentence of its own for each move, for stepping through a run."""
     return _story(tell(run, apart=True), Text(language))
 
 
@@ -145,7 +145,7 @@ def _story(moments: list[Moment], text: Text) -> list[dict[str, Any]]:
 
 
 def _help(run: RunResult, text: Text) -> dict[str, str | int] | None:
-    """Return the help with a run's error; for several robots it names the robot of the program."""
+    """Return the help with the error that ended a run, or None; with several robots it names the robot with the error."""
     from marelle_help import as_help  # needs the catalogues
 
     if run.error is None:

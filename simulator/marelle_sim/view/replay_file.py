@@ -1,4 +1,4 @@
-"""A replay in one file that a browser opens, without a network: `replay.html` with everything inside."""
+"""A replay in one HTML file, which a browser opens without a network: data, script, styles and pictures are inside."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ def replay_html(
     moment_us: int | None = None,
     reveal: bool = False,
 ) -> str:
-    """Return the replay of a run: a page with the mat, a player and the story, in both languages.
+    """Return the replay of a run: an HTML page with the mat, a player and the story, in French and English.
 
-    Texts of the program or the world cannot be run as HTML or script: they are in a block of JSON
-    without `<`, and the page's policy allows only marelle's own script.
+    A browser cannot run texts of the program or of the world as HTML or script: they are in a block of JSON without `<`, and the
+    page's content security policy allows only marelle's script.
 
     Args:
         run: a run that has ended.
-        language: "fr" or "en", the language in which the page opens; the person's by default.
-        moment_us: the time at which it opens, with a ring around the robot; None plays it from its start.
-        reveal: show the robots' faults too.
+        language: "fr" or "en", the language in which the page opens; None: the person's.
+        moment_us: the time of the run (us) at which the page opens, with a ring around the robot; None: it plays from the start.
+        reveal: True to show the faults of the robots too.
     """
     language = language or persons_language()
     style, script = _asset("bundle/replay.css"), _asset("bundle/replay.js")
@@ -63,7 +63,7 @@ def replay_html(
 
 
 def replay_frame(run: RunResult) -> str:
-    """Return the replay as an `<iframe>` for another page, to whose content it has no access."""
+    """Return an HTML `<iframe>` with the replay, for use in another page; the replay has no access to that page."""
     html = escape(replay_html(run))
     return (
         f'<iframe srcdoc="{html}" title="{escape(repr(run))}" sandbox="allow-scripts" '
@@ -72,7 +72,7 @@ def replay_frame(run: RunResult) -> str:
 
 
 def _said(run: RunResult, moments: list[Moment], language: str) -> dict[str, Any]:
-    """Return the texts of the page in one language."""
+    """Return the texts of the page in one language: story, error, title, words of the player, and the error's pictogram."""
     said = told(run, moments, Text(language))
     error = said["error"]
     return {
@@ -88,13 +88,13 @@ def _asset(name: str) -> str:
 
 
 def _json(data: object) -> str:
-    """Return JSON that is safe inside a `<script>`, whatever texts it contains."""
+    """Return data as JSON without `<`, `>` and `&` (they are escaped), so that no text in it can end the `<script>` around it."""
     written = json.dumps(data, ensure_ascii=True, separators=(",", ":"))
     return written.translate(_IN_SCRIPT)
 
 
 def _policy(style: str, script: str) -> str:
-    """Return the page's content security policy: its own style and script, and no address at all."""
+    """Return the content security policy of the page: it allows this style and script by their hashes, and no network address."""
     rules = {
         "default-src": "'none'",
         "script-src": _hash(script),
@@ -112,7 +112,7 @@ def _hash(text: str) -> str:
 
 
 def _filled(template: str, parts: dict[str, str]) -> str:
-    """Replace each `{name}` of a template by its part; a `{name}` inside a part stays as it is."""
+    """Return a template with each `{name}` replaced by its part, in the order of `parts`; a `{name}` inside a part is not replaced."""
     pieces: list[str] = []
     rest = template
     for name, part in parts.items():

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from marelle_sim.kits import Kit
 
-LEAST_TYRE_MM = 13.0  # a thinner one would not be seen as a wheel
+LEAST_TYRE_MM = 13.0  # drawn thinner, it would not look like a wheel
 _USUAL_RADIUS_MM = 65.0  # of the body on which a Pico is drawn in its own size
 _PICO_ON_BENCH = 0.9  # larger, it would stand out on both sides
 _SHADOW = (3, 6, 6, 0.5)
@@ -28,21 +28,21 @@ _BOARD, _GOLD, _METAL = "#165456", "#e8c46e", "#ced5dd"
 _LED, _LED_HALO = "#5ee06c", "#3a9a61"
 _SEES_BRIGHT, _SEES_DARK = "#ffd166", "#0a0d12"
 _UNLIT = "#d6e2e0"
-_PALE = "#a8aeb5"  # a wheel of a robot that has left its start
+_PALE = "#a8aeb5"  # a wheel of the mark at a robot's start
 
 
 class Body(NamedTuple):
-    """The dimensions of a kit's body for drawings, mm.
+    """The dimensions (mm) and the colour with which a robot is drawn.
 
     Args:
         radius_mm: radius of the round body.
         wheel_mm: diameter of a wheel; 0 without wheels.
         track_mm: distance between the wheels.
         wheel_width_mm: width of a tyre, at least `LEAST_TYRE_MM`.
-        line: (ahead, right) of each line sensor.
-        ranges: (ahead, right, direction in degrees) of each distance sensor.
-        lights: number of lights of its strip.
-        colour: of the body.
+        line: the place (ahead, right) of each line sensor.
+        ranges: the place and direction (ahead, right, degrees) of each ultrasonic sensor.
+        lights: number of lights of the largest strip.
+        colour: colour of the body.
     """
 
     radius_mm: float
@@ -56,7 +56,7 @@ class Body(NamedTuple):
 
 
 def usual_body(colour: Colour = BODY) -> Body:
-    """Return the body of `pico_bot`, for worlds shown without a run."""
+    """Return the dimensions of the kit `pico_bot`, for pictures of worlds without a kit."""
     return Body(
         radius_mm=65,
         wheel_mm=43,
@@ -69,7 +69,7 @@ def usual_body(colour: Colour = BODY) -> Body:
 
 
 def body_of(kit: Kit, colour: Colour = BODY) -> Body:
-    """Return the body of a kit for drawings."""
+    """Return the dimensions with which a robot of a kit is drawn."""
     body = kit.body
     values = {
         kind: [p.values for p in kit.parts if p.kind == kind] for kind in ("ultrasonic", "pixels")
@@ -91,7 +91,7 @@ def body_of(kit: Kit, colour: Colour = BODY) -> Body:
 
 @cache
 def robot_shapes(body: Body) -> tuple[Shape, ...]:
-    """Return the shapes of a robot in its own frame, the last one on top.
+    """Return the shapes of a robot in mm from its middle (x to the right, y ahead), the last one on top.
 
     Example:
         >>> robot_shapes(usual_body())[1]
@@ -120,7 +120,7 @@ def ghost_shapes(body: Body) -> tuple[Shape, ...]:
 
 
 def _chassis(body: Body) -> Iterator[Shape]:
-    """Yield a round body with its castor and its wheels."""
+    """Yield the shapes of a round body with its castor and its wheels."""
     width, back, half = 2 * body.radius_mm, -body.radius_mm * 0.77, body.wheel_mm / 2
     yield Shape("disc", "white", (0, 0, width), shadow=_SHADOW)
     for colour, share in (("body-35", 0.97), ("body", 0.92), ("body+10", 0.80)):
@@ -136,14 +136,14 @@ def _chassis(body: Body) -> Iterator[Shape]:
 
 
 def _wheels(body: Body) -> list[tuple[float, float, Literal["left", "right"]]]:
-    """Return (mm to the right from the robot's middle to the wheel's, half its width in mm, side) of each wheel; [] for a body without wheels."""
+    """Return each wheel as (x of its middle, half its width, "left" or "right"), in mm; [] for a body without wheels."""
     if not body.wheel_mm:
         return []
     return [(sign * body.track_mm / 2, body.wheel_width_mm / 2, side) for sign, side in _SIDES]
 
 
 def _bench(radius: float) -> Iterator[Shape]:
-    """Yield a bread-board, three times as long as it is wide, whose corners are on the circle."""
+    """Yield the shapes of a breadboard, drawn for a kit without wheels; its corners are on the circle of this radius (mm)."""
     long, wide = radius * 0.945, radius * 0.315
     yield Shape("slab", "white", (-long, -wide, long, wide, 3), shadow=_SHADOW)
     for side in (-1, 1):
@@ -156,7 +156,7 @@ def _bench(radius: float) -> Iterator[Shape]:
 
 
 def _board(size: float) -> Iterator[Shape]:
-    """Yield a Pico, `size` times as large as one of 21 x 51 mm, its USB port at the back."""
+    """Yield the shapes of a Pico with its USB port at the back; `size` 1 is 21 x 51 mm."""
     front, back, half = 33 * size, -18 * size, 10.5 * size
     yield Shape("slab", "body-45", (-half + 2, back - 2, half + 2, front - 2, 2))
     yield Shape("slab", _BOARD, (-half, back, half, front, 2))
@@ -170,7 +170,7 @@ def _board(size: float) -> Iterator[Shape]:
 
 
 def _line_sensors(body: Body) -> Iterator[Shape]:
-    """Yield each line sensor: a lit one sees white, a dark one with a white ring sees the line."""
+    """Yield the shapes of the line sensors: a yellow one measures bright ground, a black one with a white ring measures dark."""
     if not body.line:
         return
     rights = [right for _, right in body.line]
@@ -184,7 +184,7 @@ def _line_sensors(body: Body) -> Iterator[Shape]:
 
 
 def _range_sensors(body: Body) -> Iterator[Shape]:
-    """Yield the two transducers of each ultrasonic sensor; at the front they are drawn wide apart."""
+    """Yield the shapes of the two transducers of each ultrasonic sensor; a robot's front sensor is drawn with 60 mm between them."""
     for at, right, direction_deg in body.ranges:
         along = Stance(right, at, direction_deg)  # its own ahead and right, from its place
         for side in (-1, 1):
@@ -199,7 +199,7 @@ def _range_sensors(body: Body) -> Iterator[Shape]:
 
 
 def _strip(body: Body) -> Iterator[Shape]:
-    """Yield the lights of a strip, behind the board, on an arc around the castor."""
+    """Yield the shapes of the lights of a strip, on an arc in the back half of the body."""
     count, reach = body.lights, body.radius_mm * 0.54
     for number in range(count):
         turn = (number - (count - 1) / 2) * min(0.42, 2.2 / count)
@@ -211,6 +211,6 @@ def _strip(body: Body) -> Iterator[Shape]:
 
 
 def _waves(radius: float) -> Iterator[Shape]:
-    """Yield the waves beside a robot that sounds, at the top right on the page."""
+    """Yield the three arcs at the top right of a robot, which are drawn while its buzzer sounds."""
     for wave in range(1, 4):
         yield Shape("arc", "ink", (radius + 9 * wave, 2.6, -58, -22, "#ffffff"), when="tone")

@@ -23,14 +23,14 @@ ROBOTS: tuple[Colour, ...] = (
     (204, 66, 58),
     (96, 106, 122),
 )
-"""The colours of several robots whose world gives them none; further ones begin again."""
-_ALIKE = (
-    0.17  # between two colours in OKLab: less, and two robots on one mat are taken for each other
-)
+"""The colours for robots to which the world gives none; for more robots the list starts again."""
+_ALIKE = 0.17  # distance of two colours in OKLab; nearer colours look alike on two robots
 
 
 def robot_colours(given: Iterable[str]) -> list[Colour]:
-    """Return a colour for each robot: the one that its world gives it (`#rrggbb`), else the next of `ROBOTS` unlike these.
+    """Return a colour for each robot: the one that the world gives it, or the next of `ROBOTS` that no given colour looks like.
+
+    `given` has "#rrggbb" or "" for each robot.
 
     Example:
         >>> robot_colours(["", "#d32f2f", ""])[1]
@@ -45,5 +45,5 @@ def robot_colours(given: Iterable[str]) -> list[Colour]:
 
 
 def _alike(one: Colour, other: Colour) -> bool:
-    """Tell whether two robots of these colours would be taken for each other."""
+    """Return True if two colours look so alike that people would confuse two robots."""
     return dist(oklab(one), oklab(other)) < _ALIKE

@@ -1,4 +1,4 @@
-"""Makes files of pictures."""
+"""Encode pictures as PNG and GIF files."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PIL import Image
 
-_SMOOTHEST = 6  # of zlib's 9: the higher ones take three times as long for 2 %
+_COMPRESSION = 6  # zlib's level, of 9: higher ones take three times as long and save 2 %
 
 
 def png_bytes(image: Image.Image) -> bytes:
-    """Return the image as a PNG file."""
+    """Return the bytes of a PNG file of an image."""
     buffer = BytesIO()
-    image.save(buffer, "PNG", compress_level=_SMOOTHEST)
+    image.save(buffer, "PNG", compress_level=_COMPRESSION)
     return buffer.getvalue()
 
 
 def gif_bytes(frames: list[Image.Image], durations_ms: list[int]) -> bytes:
-    """Return frames that share a palette as an animated GIF that plays for ever."""
+    """Return the bytes of an animated GIF that repeats for ever; the frames have one common palette."""
     buffer = BytesIO()
     frames[0].save(
         buffer,

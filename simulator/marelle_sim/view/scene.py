@@ -1,4 +1,4 @@
-"""The unmoving part of `frames-1`: the world with its shapes, walls and boxes, and the bodies of the robots."""
+"""The part of `frames-1` that is the same at all times: the world with its shapes, walls and boxes, and the robots' bodies."""
 
 from __future__ import annotations
 
@@ -29,7 +29,13 @@ _IMAGE_QUALITY = 85
 
 
 def scene_of(world: World, language: str, trace: Trace | None = None) -> dict[str, Any]:
-    """Return a world for drawings (mm, y up, the last shape on top); with a trace, the moves of its boxes."""
+    """Return the description of a world in `frames-1`: lengths in mm, y up, the last shape on top.
+
+    Args:
+        world: the world to describe.
+        language: "fr" or "en", the language of the title.
+        trace: the trace of a run, from which the moves of pushed boxes are taken; None: no box moves.
+    """
     squares = world.squares
     boxes = {box.name for box in world.boxes}
     moves = {box.name: _moves(box, trace) for box in world.boxes}
@@ -72,7 +78,10 @@ def scene_of(world: World, language: str, trace: Trace | None = None) -> dict[st
 
 
 def robots_of(run: RunResult) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Return a run's robots, nominal except the radius, and the shapes of their bodies, told once for robots of one kit."""
+    """Return the robots of a run, and the list of their different bodies, to which a robot refers by the index `body`.
+
+    The dimensions of a robot are those of its kit, but the radius is that of the run.
+    """
     header = run.trace.header["robots"]
     colours = robot_colours([robot.color for robot in run.world.robots] or [""])
     body_of_each = [body_of(robot.kit) for robot in run.robots]
@@ -90,7 +99,7 @@ def robots_of(run: RunResult) -> tuple[list[dict[str, Any]], list[dict[str, Any]
 
 
 def shapes_of(body: Body) -> dict[str, Any]:
-    """Return the shapes of a robot and of the mark at its start."""
+    """Return the shapes of a robot, and those of the mark at its start (`ghost`), as data for JSON."""
     drawn = {"shapes": robot_shapes(body), "ghost": ghost_shapes(body)}
     return {name: [shape.as_data() for shape in shapes] for name, shapes in drawn.items()}
 
@@ -110,7 +119,7 @@ def _robot(kit: Kit, told: dict[str, Any], colour: str, at: int) -> dict[str, An
 
 
 def _sensors(kit: Kit) -> list[list[Any]]:
-    """Return `[kind, ahead, right]` of each sensor, in mm; a range sensor has its direction (degrees) as well."""
+    """Return `[kind, ahead, right]` of each sensor, in mm; for a distance sensor ("range") also its direction in degrees."""
     looks = iter(part.values["direction_deg"] for part in kit.parts if part.kind == "ultrasonic")
     return [
         [*sensor, next(looks)] if sensor[0] == "range" else [*sensor] for sensor in kit.sensors
@@ -118,7 +127,10 @@ def _sensors(kit: Kit) -> list[list[Any]]:
 
 
 def _moves(box: Box, trace: Trace | None) -> list[list[float]]:
-    """Return the times (ms) and places (mm) of a box that is pushed, with straight lines between; [] if it never is."""
+    """Return `[time_ms, x, y]` (mm) for each recorded place of a box, or [] if no robot pushes it.
+
+    Between two places the box moves in a straight line.
+    """
     moves = [] if trace is None or not box.mass_g else moves_of(trace, box)
     if len(moves) < 2:
         return []
@@ -152,7 +164,7 @@ def _tenth(value_mm: float) -> float:
 
 
 def _data_url(picture: Any) -> str:
-    """Return a mat's picture as a data URL, reduced to at most 1600 pixels along a side."""
+    """Return the picture of a mat as the data URL of a JPEG file, reduced to at most 1600 pixels along a side."""
     small = picture.convert("RGB")
     small.thumbnail((_IMAGE_SIDE_PX, _IMAGE_SIDE_PX))
     buffer = BytesIO()

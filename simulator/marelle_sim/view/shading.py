@@ -25,14 +25,14 @@ def drop_shadow(
     blur: float,
     strength: float,
 ) -> None:
-    """Draw the soft shadow of closed outlines.
+    """Draw one soft shadow of several polygons.
 
     Args:
         image: RGB picture to draw on.
-        outlines: polygons in pixels.
-        offset: where the shadow falls, in pixels.
+        outlines: the polygons, in pixels.
+        offset: how far the shadow is moved to the right and down, in pixels.
         blur: radius of its soft edge, in pixels.
-        strength: 0 to 1.
+        strength: opacity of the shadow, 0 (none) to 1.
     """
     everything = [point for outline in outlines for point in outline]
     if not everything:
@@ -61,14 +61,14 @@ def glaze(
     strength: float,
     shape: Callable[[ImageDraw.ImageDraw, int], None],
 ) -> None:
-    """Blend a colour into the image where `shape` draws.
+    """Draw a translucent shape of one colour.
 
     Args:
         image: RGB picture to draw on.
-        box: the part of it that the shape covers, in whole pixels.
-        colour: the glaze.
-        strength: 0 (nothing) to 1 (opaque).
-        shape: draws the shape at its place moved by the box's corner, in the given shade.
+        box: the part of the picture that the shape covers, in whole pixels.
+        colour: the colour of the shape.
+        strength: opacity, 0 (invisible) to 1 (opaque).
+        shape: called as `shape(draw, grey)`: draws the shape in this grey (0 to 255) on a mask as large as the box.
     """
     mask = Image.new("L", (box[2] - box[0], box[3] - box[1]), 0)
     shape(ImageDraw.Draw(mask), round(255 * strength))
@@ -76,14 +76,14 @@ def glaze(
 
 
 class Fine:
-    """Draws shapes with smooth edges on a small part of a finished picture.
+    """Context manager that draws shapes with smooth edges on a small part of a finished picture.
 
-    The part is enlarged, drawn on, and reduced again when the `with` block ends; what is not drawn
-    on stays exactly as it was.
+    A copy of the part is enlarged four times; the shapes are drawn on it; at the end of the `with` block it is reduced and put
+    back. Pixels without a shape do not change.
 
     Args:
         image: RGB picture to draw on.
-        box: the part that the shapes may cover.
+        box: the part that the shapes may cover, in pixels.
     """
 
     FACTOR = 4
@@ -104,11 +104,11 @@ class Fine:
         self._image.paste(self._part.reduce(self.FACTOR), (self._left, self._top))
 
     def polygon(self, points: list[Point], colour: Colour) -> None:
-        """Fill a polygon given in the picture's pixels."""
+        """Draw a filled polygon, given in pixels of the picture."""
         self._draw.polygon([self._at(x, y) for x, y in points], fill=colour)
 
     def disc(self, middle: Point, radius: float, colour: Colour) -> None:
-        """Fill a disc."""
+        """Draw a filled disc; middle and radius in pixels of the picture."""
         x, y = self._at(*middle)
         r = radius * self.FACTOR
         self._draw.ellipse((x - r, y - r, x + r, y + r), fill=colour)
@@ -116,7 +116,7 @@ class Fine:
     def rounded(
         self, box: tuple[float, float, float, float], radius: float, colour: Colour
     ) -> None:
-        """Fill a rectangle with round corners."""
+        """Draw a filled rectangle whose corners are rounded with this radius, in pixels of the picture."""
         corners = (*self._at(box[0], box[1]), *self._at(box[2], box[3]))
         self._draw.rounded_rectangle(corners, radius * self.FACTOR, fill=colour)
 

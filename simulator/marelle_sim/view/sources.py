@@ -15,20 +15,20 @@ if TYPE_CHECKING:
     from marelle_sim.world import World
 
 LAMP: Colour = (246, 190, 40)
-"""The colour of sources of light; all others have that of warmth."""
+"""The colour of sources of light; all other sources are red."""
 _DISC_MM, _RAYS_MM = 14, 26
 _RAYS = 8
 _LETTERS_MM = 20
-_LEAST_LETTERS = 36  # pixels of the picture before it is made smaller, three times
+_LEAST_LETTERS = 36  # pixels of the large picture, which is reduced to a third
 
 
 def draw_sources(image: Image.Image, world: World, transform: Transform) -> None:
-    """Draw each source as a disc with rays, its name below.
+    """Draw each source of a world as a disc with rays, with its name below.
 
     Args:
         image: RGB picture to draw on.
-        world: whose sources these are.
-        transform: millimetres to this picture's pixels.
+        world: the world with the sources.
+        transform: converts millimetres to pixels of this picture.
     """
     if not world.sources:
         return

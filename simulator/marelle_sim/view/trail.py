@@ -1,4 +1,4 @@
-"""Draw the path of a robot: a ribbon whose colour shows the time, with arrows and time marks."""
+"""Draw the path of a robot: a ribbon whose colour shows the time, with arrowheads for the direction, and time marks."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ _MOST_MARKS = 8
 
 
 class Trail:
-    """The path of one robot, ready to be drawn.
+    """Draws the path of one robot.
 
     Args:
-        path: its places in order of time.
-        end_us: the time that has the gradient's last colour.
-        colours: of time, from the start to the end.
+        path: its poses in order of time.
+        end_us: the end of the run, which has the last colour.
+        colours: the `TIME_STEPS` colours that show the time, from the start to the end of the run.
     """
 
     def __init__(self, path: list[TimedPose], end_us: int, colours: list[Colour]) -> None:
@@ -37,12 +37,15 @@ class Trail:
         self.colours = colours
 
     def colour_at(self, time_us: int) -> Colour:
-        """Return the ribbon's colour at a time."""
+        """Return the colour of the ribbon at a time of the run (us)."""
         step = time_us * (TIME_STEPS - 1) // self.end_us
         return self.colours[min(max(step, 0), TIME_STEPS - 1)]
 
     def between(self, since_us: int, until_us: int | None = None) -> list[TimedPose]:
-        """Return the places between two times, with the last one before the first time; None means the end."""
+        """Return the poses between two times, and before them the last pose up to `since_us`, from which the ribbon goes on.
+
+        `until_us` is None for the end of the path.
+        """
         first = max(bisect_right(self.path, since_us, key=_time) - 1, 0)
         if until_us is None:
             return self.path[first:]
@@ -56,13 +59,13 @@ class Trail:
         since_us: int = 0,
         until_us: int | None = None,
     ) -> None:
-        """Draw the ribbon between two times, later parts above earlier ones.
+        """Draw the ribbon of the path between two times; where it crosses itself, the later part is on top.
 
         Args:
             image: RGB picture to draw on.
-            transform: millimetres to this picture's pixels.
-            since_us: leave out what came before.
-            until_us: leave out what comes after; None draws to the end.
+            transform: converts millimetres to pixels of this picture.
+            since_us: the time at which the ribbon begins.
+            until_us: the time at which it ends; None: the end of the path.
         """
         draw = ImageDraw.Draw(image)
         width = RIBBON_MM * transform.scale
@@ -78,7 +81,7 @@ class Trail:
             before = (points, colour)
 
     def draw_arrows(self, image: Image.Image, transform: Transform, *, every: float) -> None:
-        """Draw small white arrowheads in the ribbon, `every` so many pixels, none close to another."""
+        """Draw a small white arrowhead in the ribbon after each `every` pixels of the path, but none close to another."""
         draw = ImageDraw.Draw(image)
         size = max(RIBBON_MM * 0.40 * transform.scale, 5.0)
         walked = every * 0.5
@@ -98,7 +101,7 @@ class Trail:
             previous = point
 
     def marks(self) -> list[TimedPose]:
-        """Return the poses of the time marks: at round times, at least 30 mm apart."""
+        """Return the poses of the time marks: one at each multiple of `mark_step_s`, without those within 30 mm of an earlier one."""
         step_us = mark_step_s(self.end_us) * 1_000_000
         marks: list[TimedPose] = []
         wanted = step_us
@@ -111,7 +114,7 @@ class Trail:
         return marks
 
     def draw_mark(self, image: Image.Image, transform: Transform, pose: TimedPose) -> None:
-        """Draw a time mark: a bead of the colour of its time."""
+        """Draw a time mark: a small disc in the colour of its time, with a white and a dark edge."""
         draw = ImageDraw.Draw(image)
         x, y = transform.point(pose.x_mm, pose.y_mm)
         for radius, colour in ((8.2, INK), (7.2, WHITE), (5.0, self.colour_at(pose.time_us))):
@@ -121,7 +124,7 @@ class Trail:
     def _runs(
         self, transform: Transform, path: list[TimedPose]
     ) -> list[tuple[list[Point], Colour]]:
-        """Cut the path into runs of one colour; each begins where the one before ended."""
+        """Return the path cut into polylines (pixels) of one colour each; each begins at the last point of the one before."""
         runs: list[tuple[list[Point], Colour]] = []
         points: list[Point] = []
         colour = self.colour_at(path[0].time_us if path else 0)
@@ -142,7 +145,7 @@ class Trail:
 
 
 def mark_step_s(end_us: int) -> int:
-    """Return the seconds between time marks: a round number that gives at most eight."""
+    """Return the time between two time marks in seconds: the shortest of some round numbers that gives at most eight marks."""
     for seconds in _NICE_SECONDS:
         if end_us / 1_000_000 / seconds <= _MOST_MARKS:
             return seconds

@@ -1,4 +1,4 @@
-"""Draw a kit: the robot from above, and the wires from the pins of its board to its parts."""
+"""Draw the picture of a kit: the robot from above, and the wires from the pins of its board to its parts."""
 
 from __future__ import annotations
 
@@ -38,13 +38,16 @@ _WIDTH, _TOP, _BOTTOM = 1710, 118, 70
 _CARD = (40, 500)  # left and right edge of the robot's card
 _BOXES = {"left": (540, 850), "right": (1360, 1670)}
 _BOARD = (1010, 1200)
-_PITCH, _FIRST = 31, 64  # from pin to pin, and from the board's top edge to the first one
+_PITCH, _FIRST = (
+    31,
+    64,
+)  # distance between two pins, and of the first pin from the board's top edge
 _ROW, _HEAD, _GAP = 24, 34, 14  # of a part's box
 _PCB: Colour = (20, 92, 84)
 _GOLD: Colour = (232, 196, 110)
 _METAL: Colour = (206, 213, 221)
 _SIDES = ("left", "right")
-_LED_Y = 36  # of the board's own light, beside the USB port
+_LED_Y = 36  # y of the board's own LED, beside the USB port
 _COLOURS: tuple[Colour, ...] = (
     (0, 114, 178), (213, 94, 0), (0, 140, 105), (160, 62, 150), (176, 124, 0), (204, 51, 99),
     (20, 140, 180), (98, 78, 200), (120, 84, 50), (70, 110, 60), (190, 70, 40), (80, 95, 115),
@@ -52,7 +55,11 @@ _COLOURS: tuple[Colour, ...] = (
 
 
 class Wire(NamedTuple):
-    """A wire: its label on the module, its pin, and the pin's side of the board and y (pixels from the board's top)."""
+    """A wire from a pin of the board to a part.
+
+    `label` is the name of its end at the part, `pin` the name of the board's pin, `side` the side of the board ("left" or
+    "right") with this pin, and `y` the pin's distance from the board's top, in pixels.
+    """
 
     label: str
     pin: str
@@ -61,11 +68,13 @@ class Wire(NamedTuple):
 
 
 class Box:
-    """The wires of a part on one side of the board; a part with pins on both sides has two.
+    """A box of the picture that lists the wires of one part to one side of the board.
+
+    A part with wires to both sides has two boxes.
 
     Attributes:
-        top: y of its top edge, in pixels from the board's top.
-        place: the place of the part on the robot (ahead, right, in mm), or None.
+        top: y of the top edge of the box, in pixels from the board's top.
+        place: the place of the part on the robot (ahead, right, in mm), or None if the kit gives none.
     """
 
     def __init__(self, name: str, chip: str, wires: list[Wire], colour: Colour) -> None:
@@ -78,17 +87,17 @@ class Box:
 
     @property
     def wanted(self) -> float:
-        """The best y of its top: beside its pins."""
+        """The y of its top edge (pixels from the board's top) at which its rows are level with its pins."""
         middle = sum(wire.y for wire in self.wires) / len(self.wires)
         return middle - (_HEAD + self.height) / 2
 
     def row(self, index: int) -> float:
-        """Return the middle of a row."""
+        """Return the y of the middle of a row, in pixels from the board's top; `index` is that of the wire."""
         return self.top + _HEAD + _ROW * (index + 0.5)
 
 
 def kit_picture(kit: Kit, *, text: Text) -> Image.Image:
-    """Return the picture of a kit, 1710 pixels wide."""
+    """Return the picture of a kit, 1710 pixels wide; see `draw_kit`."""
     boxes = _boxes(kit, text)
     board = _board_height(kit.facts)
     height = max(board, *(_place(boxes, side, board) for side in _BOXES))
@@ -114,7 +123,7 @@ def _board_height(facts: BoardFacts) -> int:
 
 
 def _pin(gpio: int, facts: BoardFacts) -> tuple[str, str, float] | None:
-    """Return (name, side of the board, y from its top) of a pin; None for one inside the board."""
+    """Return (name, side of the board, y in pixels from its top) of a GPIO pin; None if it has no place at the board's edge."""
     if facts.own.get(gpio) == "led":
         return facts.pin_name(gpio), "right", _LED_Y
     name = facts.inner.get(gpio, gpio)
@@ -126,7 +135,10 @@ def _pin(gpio: int, facts: BoardFacts) -> tuple[str, str, float] | None:
 
 
 def _boxes(kit: Kit, text: Text) -> list[Box]:
-    """Return the parts with wires in the order of the kit's file, each in its own colour; then the battery."""
+    """Return the boxes of all parts with wires, in the order of the kit's file, then that of a battery that the board measures.
+
+    The colours of the parts differ, and repeat after twelve.
+    """
     found = []
     facts = kit.facts
     rows = [(part.name, chip_name(part), wires_of(part, facts)) for part in kit.parts]
@@ -149,7 +161,10 @@ def _boxes(kit: Kit, text: Text) -> list[Box]:
 
 
 def _place(boxes: list[Box], side: str, room: float) -> float:
-    """Stack the boxes of a side, each as near to its pins as possible; return the y of their end."""
+    """Set `top` of the boxes of one side, without overlap and each as near to its pins as possible.
+
+    Return the y of the lowest edge. `room` is the height of the board, which the boxes exceed only if they must (pixels).
+    """
     column = sorted((box for box in boxes if box.side == side), key=lambda box: box.wanted)
     below = 0.0
     for box in column:
@@ -169,7 +184,7 @@ def _scaled(*values: float) -> tuple[float, ...]:
 def _rounded(
     image: Image.Image, box: tuple[float, float, float, float], radius: float, fill: Colour
 ) -> None:
-    """Draw a rectangle with round corners and a soft shadow, in the small picture's pixels."""
+    """Draw a rectangle with rounded corners and a soft shadow; `box` and `radius` are in pixels of the final picture."""
     left, top, right, bottom = _scaled(*box)
     outline: list[Point] = [(left, top), (right, top), (right, bottom), (left, bottom)]
     drop_shadow(image, [outline], offset=(0, 3 * _SHARPER), blur=6 * _SHARPER, strength=0.22)
@@ -179,7 +194,7 @@ def _rounded(
 
 
 def _draw_card(image: Image.Image, kit: Kit, boxes: list[Box], height: float) -> None:
-    """Draw the robot on its card, each sensor with a ring in the colour of its wires."""
+    """Draw the robot on its card; each part with a place has a ring in the colour of its wires."""
     left, right = _CARD
     _rounded(image, (left, _TOP, right, _TOP + height), 16, PAPER)
     body = body_of(kit)
@@ -203,7 +218,7 @@ def _draw_card(image: Image.Image, kit: Kit, boxes: list[Box], height: float) ->
 
 
 def _draw_track(draw: ImageDraw.ImageDraw, kit: Kit, scale: float, middle: Point) -> None:
-    """Draw the dimension line of the track, below the robot."""
+    """Draw a dimension line below the robot for the distance between its wheels."""
     half = kit.body.track_mm / 2 * scale
     y = middle[1] + kit.body.radius_mm * scale + 34
     ends = (middle[0] - half, middle[0] + half)
@@ -213,7 +228,7 @@ def _draw_track(draw: ImageDraw.ImageDraw, kit: Kit, scale: float, middle: Point
 
 
 def _draw_board(image: Image.Image, height: float) -> None:
-    """Draw a microcontroller board `height` pixels high (before the image is scaled), its USB port at the top."""
+    """Draw a microcontroller board with its USB port at the top; `height` is in pixels of the final picture."""
     left, right = _BOARD
     _rounded(image, (left, _TOP, right, _TOP + height), 12, _PCB)
     draw = ImageDraw.Draw(image)
@@ -225,7 +240,7 @@ def _draw_board(image: Image.Image, height: float) -> None:
 
 
 def _draw_pins(image: Image.Image, boxes: list[Box], facts: BoardFacts) -> None:
-    """Draw the pins on each side, those in use in their wire's colour, and the light beside the USB port."""
+    """Draw the pins at both sides of the board, those in use in the colour of their wire, and the board's LED if it is in use."""
     draw = ImageDraw.Draw(image)
     used = {(wire.side, wire.y): box.colour for box in boxes for wire in box.wires}
     for side, x, pins in zip(_SIDES, _BOARD, facts.edges, strict=True):
@@ -253,7 +268,7 @@ def _draw_pin(
 
 
 def _edge(box: Box) -> float:
-    """Return x of the edge of a box that faces the board."""
+    """Return the x (pixels) of the edge of a box that is next to the board."""
     return _BOXES[box.side][1 if box.side == "left" else 0]
 
 
@@ -269,7 +284,7 @@ def _draw_wires(image: Image.Image, box: Box) -> None:
 
 
 def _curve(start: Point, end: Point, steps: int = 40) -> list[Point]:
-    """Return the points of a wire, a Bézier curve that is horizontal at both ends."""
+    """Return the points of a wire in pixels of the large picture: a Bézier curve that is horizontal at both ends."""
     bend = (end[0] - start[0]) * 0.5
     xs = (start[0], start[0] + bend, end[0] - bend, end[0])
     ys = (start[1], start[1], end[1], end[1])
@@ -299,14 +314,14 @@ def _draw_box(image: Image.Image, box: Box) -> None:
 
 
 class _Writer:
-    """Writes on the finished picture."""
+    """Writes all texts on the finished picture of a kit."""
 
     def __init__(self, image: Image.Image, text: Text) -> None:
         self.draw, self.text, self.letters = ImageDraw.Draw(image), text, Lettering()
         self.bottom = image.height
 
     def write(self, kit: Kit, boxes: list[Box], title: str) -> None:
-        """Write the title, the robot's dimensions, the names of pins and parts, and the note on power."""
+        """Write the title, the dimensions of the robot, the names of pins and parts, and a note on the power supply."""
         self._say((40, 58), title, 32, INK, bold=True)
         detail = self.text("view.kit_detail", board=kit.facts.title, count=len(kit.parts))
         self._say((40, 90), detail, 17, MUTED)

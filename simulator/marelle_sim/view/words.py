@@ -1,4 +1,4 @@
-"""The texts of drawings in a browser: the keys that `web/*.js` uses, in one language."""
+"""The texts of the replay in a browser: those whose keys `web/*.js` uses, in one language."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ KEYS = (
     "wall.wall",
     "wall.west",
 )
-"""The keys that the stage, the player and the panels beside them use."""
+"""The keys of the texts that the drawing, the player and the panels in `web/*.js` use."""
 
 
 _FACTS = (
@@ -96,7 +96,7 @@ _FACTS = (
 
 
 def web_words(language: str) -> dict[str, str]:
-    """Return each key with its sentence, the placeholders as `{name}`.
+    """Return the text of each of `KEYS`; placeholders stay in it as `{name}`, for JavaScript to fill in.
 
     Args:
         language: "fr" or "en".
