@@ -152,6 +152,17 @@ def test_each_broken_promise_is_told_with_its_check_and_a_way_out(
     }
 
 
+def test_accepted_programs_are_not_questioned_while_a_solution_fails(
+    desk: Path, marelle: Command
+) -> None:
+    accepted = {"accepted.txt": "solution.cards.txt A2 D A2\nL05/solution.py\nno such program\n"}
+    asked = ["check", "--lesson", "coin", "--seeds", "1", "--trust"]
+    write_lesson(desk / "coin", {**KEPT, **accepted})
+    assert "« no such program »" in "\n".join(marelle(*asked).lines)
+    write_lesson(desk / "coin", {**KEPT, **accepted, "solution_2.py": WHOLE["solution_2.py"]})
+    assert "no such program" not in "\n".join(marelle(*asked, exits=1).lines)
+
+
 @pytest.mark.usefixtures("desk")
 def test_a_program_refused_by_another_check_is_told_what_to_write(marelle: Command) -> None:
     wrong = "# expect: few\nfrom marelle.fr import *\n\navancer(2)\ngauche()\navancer()\n"

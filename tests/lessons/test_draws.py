@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings, strategies as st
 from refused import refuses
-from small_lesson import CHECKS, LESSON, WORLD, refusal, write_lesson
+from small_lesson import CHECKS, LESSON, PLAIN, WORLD, refusal, write_lesson
 from typed_commands import Command
 
 from marelle_lessons import Lesson, LessonError, Report, Submission, check, load_lesson
@@ -232,7 +232,13 @@ def test_what_no_try_draws_is_told(here: Path, marelle: Command) -> None:
     lines = marelle(*asked, exits=1).lines
     told_at = lines.index("Aucun essai n'a eu :")
     never, came = ", ".join(undrawn["never"]), ", ".join(undrawn["came"])
-    assert lines[told_at + 1] == f"  {{table.1}} : {never} (il y a eu : {came})"
+    assert lines[told_at + 1] == f"  {{table.1}} : {never} (les essais ont eu : {came})"
+    page = (DOCS / "lessons.fr.md").read_text("utf-8").translate(PLAIN)
+    assert "\n".join(lines[told_at : told_at + 2]) in page
+    english = marelle(*asked, exits=1, environment={"LANG": "en_GB.UTF-8"}).out.splitlines()
+    told_at = english.index("No try had:")
+    page = (DOCS / "lessons.md").read_text("utf-8")
+    assert "\n".join(english[told_at : told_at + 2]) in page
     assert marelle(*asked, "--seeds", "7", "--json", exits=1).data["never_drawn"] == []
 
 

@@ -49,7 +49,7 @@ def check_lesson(terminal: Terminal, folder: str, settings: Settings) -> int:
     from marelle_lessons.authoring import missing
     from marelle_lessons.cheats import cheats, passed
     from marelle_lessons.draws import never_drawn
-    from marelle_lessons.promises import promises, trials
+    from marelle_lessons.promises import SOLUTION, promises, trials
 
     lesson, language = load_lesson(folder), terminal.text.language
     tried, attacks = trials(lesson), cheats(lesson, _replay(lesson, settings))
@@ -63,7 +63,8 @@ def check_lesson(terminal: Terminal, folder: str, settings: Settings) -> int:
     through = passed(lesson, [name for name, check in refused.items() if not check])
     absent, undrawn = missing(lesson, language), never_drawn(lesson, range(settings.seeds))
     _tell_promises(terminal, found)
-    _tell_cheats(terminal, len(refused), through)
+    solved = all(one.kept for one in found if one.kind == SOLUTION)
+    _tell_cheats(terminal, len(refused), through, solved=solved)
     _tell_never_drawn(terminal, undrawn)
     tell_missing(terminal, absent)
     kept = all(one.kept for one in found)
@@ -128,8 +129,11 @@ def _tell_promises(terminal: Terminal, found: list[Promise]) -> None:
             terminal.tell(f"  {harmless(one.action)}")
 
 
-def _tell_cheats(terminal: Terminal, written: int, through: Passed) -> None:
-    """Tell how many cheating programs were refused, and name each that passes and is not in `accepted.txt`."""
+def _tell_cheats(terminal: Terminal, written: int, through: Passed, *, solved: bool) -> None:
+    """Tell how many cheating programs were refused, and name each that passes and is not in `accepted.txt`.
+
+    Lines of `accepted.txt` that do not pass are told if the lesson is `solved`: what refuses the solutions may refuse them too.
+    """
     text, listed = terminal.text, len(through.accepted)
     refused = written - listed - len(through.open)
     terminal.say(text("cli.check.cheats", count=written, refused=refused, accepted=listed))
@@ -138,7 +142,7 @@ def _tell_cheats(terminal: Terminal, written: int, through: Passed) -> None:
         for name in through.open:
             terminal.say(f"  {harmless(name)}")
         terminal.tell(text("cli.check.cheats_action"))
-    for name in through.stale:
+    for name in through.stale if solved else ():
         terminal.say(text("cli.check.cheats_stale", name=harmless(name)))
 
 
@@ -147,7 +151,7 @@ def _tell_never_drawn(terminal: Terminal, undrawn: list[NeverDrawn]) -> None:
     text = terminal.text
     if not undrawn:
         return
-    terminal.tell(text("cli.check.never_drawn"), style="bold red")
+    terminal.tell(text("cli.check.never_drawn"), style="yellow")
     for one in undrawn:
         place = one.place or text("cli.check.never_drawn_world")
         said = text(
