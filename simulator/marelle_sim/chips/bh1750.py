@@ -34,8 +34,8 @@ class Bh1750(CommandChip):
         self._scale = scale
         self._on = False
         self._mode = 0  # the command that measures; 0: none
-        self._done_us = 0  # when the first measurement of this mode is there
-        self._once = 0  # its result, where there is only one
+        self._done_us = 0  # when the first measurement of this mode is finished
+        self._once = 0  # the result of a single measurement
         self._time = _USUAL_TIME
         self._result = 0
 

@@ -138,7 +138,7 @@ class Bus:
         except Nack:
             self._log.add(self.name, address, data, b"", ack=False)
             raise
-        except Exception as error:  # noqa: BLE001 - whatever a twin raises is its author's, not the program's
+        except Exception as error:  # noqa: BLE001 - an error in a simulated chip is its author's, not the program's
             self._fail(address, chip, error)
         self._append((self._clock.now, self.name, address, data, b"", True))
 

@@ -65,7 +65,7 @@ class DhtWire:
         place = f"GP{self._line.number}"
         try:
             data = checked_answer(self._chip.answer(), 5, self._chip, place)
-        except Exception as error:  # noqa: BLE001 - whatever a twin raises is its author's, not the program's
+        except Exception as error:  # noqa: BLE001 - an error in a simulated chip is its author's, not the program's
             self._board.broken(chip_failure(error, self._chip, place))
             return
         self._busy = True

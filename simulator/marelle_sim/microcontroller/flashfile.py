@@ -96,7 +96,7 @@ class BoardFile(metaclass=Closed):
         "_text",
     )
 
-    def __init__(  # noqa: PLR0913 - how it was opened, and what its accesses take
+    def __init__(  # noqa: PLR0913 - its mode, and the time that its accesses take
         self,
         stored: Stored,
         *,

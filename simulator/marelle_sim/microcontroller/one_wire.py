@@ -100,7 +100,7 @@ class OneWireBus:
     ) -> bytes | None:
         try:
             return action(value)
-        except Exception as error:  # noqa: BLE001 - whatever a twin raises is its author's, not the program's
+        except Exception as error:  # noqa: BLE001 - an error in a simulated chip is its author's, not the program's
             self._board.broken(chip_failure(error, chip, f"GP{self._line.number}"))
             self._board.clock.spend(0)
             return None

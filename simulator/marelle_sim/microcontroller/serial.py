@@ -93,7 +93,7 @@ class Serial:
     def _ask(self, device: Callable[[bytes], bytes | None], data: bytes) -> bytes | None:
         try:
             return _bytes(device(data))
-        except Exception as error:  # noqa: BLE001 - whatever a twin raises is its author's, not the program's
+        except Exception as error:  # noqa: BLE001 - an error in a simulated chip is its author's, not the program's
             self._board.broken(chip_failure(error, device, self.name))
             return None
 

@@ -87,7 +87,7 @@ class SpiBus:
             answer = action()
         except RunStopped:
             raise
-        except Exception as error:  # noqa: BLE001 - whatever a twin raises is its author's, not the program's
+        except Exception as error:  # noqa: BLE001 - an error in a simulated chip is its author's, not the program's
             self._board.broken(chip_failure(error, chip, self.name))
             raise RunStopped(Ending.INTERRUPTED) from None
         return answer if isinstance(answer, bytes) else b""

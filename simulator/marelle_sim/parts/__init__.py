@@ -1,4 +1,4 @@
-"""The parts of a robot as they really are: what is wired to the pins, with its physics and tolerances."""
+"""The simulated parts of a robot that are wired to its pins: sensors, motors, lights and so on, with their physics and tolerances."""
 
 from marelle_sim.parts.faults import FAULTS, faults_of, find, targets
 from marelle_sim.parts.inputs import inputs_of, sensed_by

@@ -1,4 +1,4 @@
-"""Actuators on a pin: the hobby servo, the relay."""
+"""Actuators controlled by one pin: hobby servo and relay."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     Record = Callable[..., None]
 
 _SECOND_US = 1_000_000
-_DEAD_US = 10  # a change of the pulse that it does not follow: SG90's data sheet
+_DEAD_US = 10  # a smaller change of the pulse length is ignored: SG90's data sheet
 _LAST_US = 50_000  # after this time without a pulse it goes limp (Parallax forum, 90233: a servo "relaxes")
-_PERIODS_HZ = 30, 400  # an analogue servo is made for 50; what others stand is an estimate
+_PERIODS_HZ = 30, 400  # an analogue servo is made for 50; these bounds are an estimate
 _OUTSIDE_US = 300  # a pulse outside the bounds by more than this is ignored
 
 
 class ChipOutput:
-    """An output of a PWM chip, with the interface of a line, for a servo."""
+    """An output of a PCA9685, with that part of a line's interface which a servo uses: `on_output`."""
 
     __slots__ = ("on_output",)
 
@@ -35,9 +35,9 @@ class ChipOutput:
 
 
 class Servo:
-    """A hobby servo: it turns at a fixed speed to the angle that its pulses give, as long as they come.
+    """A hobby servo: it turns at a fixed speed to the angle that the length of its pulses commands; without pulses it stops where it is.
 
-    A pulse may come from a PWM channel, or from a program that sets the pin and sleeps.
+    The pulses may come from a PWM channel, or from a program that sets the pin and sleeps.
     """
 
     __slots__ = (
@@ -45,7 +45,7 @@ class Servo:
         "_since_us", "_speed", "_train",
     )  # fmt: skip
 
-    def __init__(  # noqa: PLR0913 - what it is wired to, and what it is like
+    def __init__(  # noqa: PLR0913 - its wires and its properties
         self,
         name: str,
         line: Line | ChipOutput,
@@ -57,17 +57,17 @@ class Servo:
         speed_deg_s: float,
         record: Record,
     ) -> None:
-        """Make it.
+        """Connect a servo to its signal line.
 
         Args:
             name: the name of the part.
-            line: its signal.
-            clock: the time of changes.
+            line: the signal line, or an output of a PWM chip.
+            clock: the time of the run.
             pulses_us: the pulse lengths at 0 degrees and at `degrees`.
-            degrees: its range.
-            start_deg: its angle at the start.
-            speed_deg_s: without a load.
-            record: enters an event into the trace.
+            degrees: its greatest angle; the least is 0.
+            start_deg: its angle at the start of the run.
+            speed_deg_s: its turning speed without a load.
+            record: adds an event to the trace.
         """
         self._name, self._line, self._clock, self._record = name, line, clock, record
         self._least_us, self._most_us = pulses_us
@@ -80,7 +80,7 @@ class Servo:
         line.on_output = self._output
 
     def angle_deg(self) -> float:
-        """Return its angle now: 0 to `degrees`."""
+        """Return its present angle in degrees, 0 to `degrees`."""
         turned = self._speed * (self._clock.now - self._since_us) / _SECOND_US
         off = self._goal - self._angle
         return self._goal if abs(off) <= turned else self._angle + (turned if off > 0 else -turned)
@@ -103,12 +103,15 @@ class Servo:
             self._follow(None)
 
     def _relax(self, train: int) -> None:
-        """Go limp, unless another pulse has come since."""
+        """Stop at the present angle, unless a pulse has come after pulse number `train`."""
         if train == self._train:
             self._follow(None)
 
     def _follow(self, pulse_us: float | None) -> None:
-        """Start to turn to the angle of a pulse; without a pulse (None) stop at the present angle."""
+        """Begin to turn to the angle that a pulse of this length commands; None, no pulse: stop at the present angle.
+
+        A pulse far outside its range is ignored, and so is one less than 10 us different from the last.
+        """
         self._train += 1
         if pulse_us is not None:
             if not self._least_us - _OUTSIDE_US <= pulse_us <= self._most_us + _OUTSIDE_US:
@@ -130,14 +133,14 @@ class Servo:
         return self._degrees * max(0.0, min(1.0, share))
 
     def fail(self, fault: str) -> None:
-        """Fail from now on: a `dead` servo does not turn."""
+        """Stop for good (`dead`, its only fault): it stays at its present angle."""
         del fault
         self._follow(None)
         self._line.on_output = None
 
 
 class Relay:
-    """A relay module: its contact is closed while its input is driven to the active level."""
+    """A relay module: its contact is closed while the program drives its input to the active level."""
 
     __slots__ = ("_active", "_closed", "_line", "_name", "_record")
 
@@ -153,7 +156,7 @@ class Relay:
         self._switch(closed=driven and (share >= 0.5) == bool(self._active))
 
     def fail(self, fault: str) -> None:
-        """Fail from now on: a `dead` contact is open, a `stuck` one stays as it is."""
+        """Fail for good: a `dead` contact opens and stays open, a `stuck` one stays as it is now."""
         self._line.on_output = None
         if fault == "dead":
             self._switch(closed=False)

@@ -1,4 +1,4 @@
-"""A robot with faults: it is made of parts that can fail, and each fault begins at its time."""
+"""A robot with faults: its parts are of classes that can fail, and each fault begins at its given time."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ _SPEEDS = {"dead": 0.0, "weak": faulty.WEAK, "inverted": -1.0, "slips": faulty.G
 
 
 class FaultyRobot(Robot):
-    """A robot whose faulty parts fail for good, each at its time."""
+    """A robot some of whose parts fail, each at its given time and for the rest of the run."""
 
     encoder_type, motion_type = faulty.FaultyEncoder, faulty.FaultyMotion
     ultrasonic_type, button_type = faulty.FaultyUltrasonic, faulty.FaultyButton
     train_type, bipolar_type = faulty.FaultyTrain, faulty.FaultyBipolarTrain
 
     def __init__(self, *arguments: Any, faults: Iterable[Fault], **options: Any) -> None:
-        """Wire it as a `Robot`, and schedule its faults."""
+        """Wire the robot as `Robot` does with the same arguments, and schedule its faults."""
         super().__init__(*arguments, **options)
         self._parts = {part.name: part for part in self.kit.parts}
         self._readings = {
@@ -52,7 +52,7 @@ class FaultyRobot(Robot):
                 self.board.clock.at(fault.time_us, act)
 
     def _failing(self, channel: int) -> faulty.FaultyReading:
-        """Replace the reading of a line sensor by one that can fail, and return it."""
+        """Put a `FaultyReading` in the place of a line sensor's reading on an ADC channel, and return it."""
         reading = self.board.adc[channel] = faulty.FaultyReading(self.board.adc[channel])
         return reading
 
@@ -61,14 +61,14 @@ class FaultyRobot(Robot):
         return faulty.FaultyBattery(reset=lambda: clock.stop(Ending.BROWN_OUT), **values)
 
     def _noise_of(self, fault: Fault) -> Callable[[], float]:
-        """Return the noise of a fault, from a random stream of its own, so that the part's own noise stays the same."""
+        """Return the noise function of a fault; it has its own random stream, so that the noise of the part itself is unchanged."""
         name = f"{self.kit.name}/{fault.part}/fault"
         return noise(self.board.seed, name, _DEVIATIONS[fault.kind])
 
     # What happens, by the kind of part
 
     def fail_motor(self, fault: Fault) -> None:
-        """Make a motor, or its wheel, fail."""
+        """Apply a fault to a motor or its wheel; `swapped` exchanges the wires of both motors."""
         if fault.fault == "swapped":
             for driver in self._drivers:
                 driver.rewire()
@@ -79,7 +79,7 @@ class FaultyRobot(Robot):
             self._encoder(part).fail("slips")
 
     def fail_encoder(self, fault: Fault) -> None:
-        """Make an encoder fail."""
+        """Apply a fault to an encoder."""
         (motor,) = (
             part
             for part in self.kit.parts
@@ -88,7 +88,10 @@ class FaultyRobot(Robot):
         self._encoder(motor).fail(fault.fault)
 
     def fail_reflectance(self, fault: Fault) -> None:
-        """Make a line sensor fail; `swapped` exchanges its wires with those of the sensor nearest to its mirror image."""
+        """Apply a fault to a line sensor.
+
+        `swapped` exchanges its wires with those of the sensor nearest to its mirror image on the robot's other side.
+        """
         reading = self._readings[fault.part]
         if fault.fault == "swapped":
             values = self._parts[fault.part].values
@@ -98,31 +101,31 @@ class FaultyRobot(Robot):
             reading.fail(fault.fault, self._noise_of(fault))
 
     def fail_simple(self, fault: Fault) -> None:
-        """Make a servo, a relay, a knob or a sensor with a digital output fail."""
+        """Apply a fault to one of the parts in `simple`: a servo, a relay, a knob, a sensor with an analogue or digital output."""
         self.simple[fault.part].fail(fault.fault)
 
     def fail_range(self, fault: Fault) -> None:
-        """Make a range sensor fail."""
+        """Apply a fault to an ultrasonic range sensor."""
         self._faulty(self.ranges[fault.part]).fail(fault.fault, self._noise_of(fault))
 
     def fail_motion(self, fault: Fault) -> None:
-        """Make the inertial sensor fail."""
+        """Apply a fault to an inertial sensor; `dead` disconnects its chip from the bus."""
         if fault.fault == "dead":
             self.silence(fault)
             return
         self._faulty(self.motions[fault.part]).fail(fault.fault, self._noise_of(fault))
 
     def fail_button(self, fault: Fault) -> None:
-        """Make a button fail."""
+        """Apply a fault to a button."""
         self._faulty(self.buttons[fault.part]).fail(fault.fault)
 
     def fail_battery(self, fault: Fault) -> None:
-        """Make the battery fail."""
+        """Apply a fault to the battery."""
         self._train.refresh()
         self._faulty(self._battery).fail(fault.fault)
 
     def cut(self, fault: Fault) -> None:
-        """Cut the wire of a light or of the buzzer."""
+        """Cut the wire of a light or of the buzzer: it is off from now on."""
         values = self._parts[fault.part].values
         line = self.board.pin(values["pin"])
         if line.on_output is not None:
@@ -146,7 +149,7 @@ class FaultyRobot(Robot):
         return self._faulty(self.board.encoders[pins_of(motor.values)])
 
     def _faulty(self, part: object) -> Any:
-        """Return a part, typed as one that can fail: this robot is made of such parts."""
+        """Return the part itself, but without its type: type checkers do not see that this robot's parts have a method `fail`."""
         return part
 
     def _nearest(self, name: str, place: tuple[float, float]) -> str:

@@ -1,6 +1,6 @@
-"""Motor drivers TB6612FNG, L298N and DRV8835; `parts.motor` has the DRV8833.
+"""Motor drivers TB6612FNG, L298N and DRV8835; the DRV8833 is in `parts.motor`.
 
-The functions of their inputs are the tables of their data sheets; an input that nothing drives is low.
+What their inputs do is in the tables of their data sheets; an input that nothing drives is low.
 """
 
 from __future__ import annotations
@@ -29,14 +29,21 @@ _ELECTRIC_US = 200.0  # L/R of a small brush motor, 1 mH and 5 ohm: an estimate
 
 
 class Bridge:
-    """Half a motor driver: it turns the duty cycles of its inputs into the duty of one motor."""
+    """One half of a motor driver: from the duty cycles of its inputs it computes the duty of one motor."""
 
     __slots__ = ("_back", "_hertz", "_shares", "_side", "_train")
 
     def __init__(
         self, lines: dict[str, Line | None], train: DriveTrain, side: int, *, back: int = 1
     ) -> None:
-        """Connect its inputs to lines, None for one tied high; `back` is the level of PHASE that drives backwards."""
+        """Connect the inputs of one half of a driver.
+
+        Args:
+            lines: name of an input -> its line; None for an input that is tied high.
+            train: the drive train with the motor.
+            side: the left (0) or right (1) motor.
+            back: the level of PHASE, 0 or 1, that drives backwards.
+        """
         self._train, self._side, self._back = train, side, back
         self._shares = {name: 1.0 if line is None else 0.0 for name, line in lines.items()}
         self._hertz = 0  # frequency of the last signal
@@ -53,17 +60,17 @@ class Bridge:
         return hear
 
     def rewire(self) -> None:
-        """Drive the other motor: the two motors' wires are exchanged."""
+        """Drive the other motor from now on: the wires of the two motors are exchanged."""
         self._side = 1 - self._side
         self._ask()
 
     def _ask(self) -> None:
-        """Set the duty of the motor from the inputs: -1 to 1, None when no current flows."""
+        """Compute the motor's duty from the inputs, and set it: -1 to 1, or None when no current can flow."""
         raise NotImplementedError
 
 
 def _both(first: Listener | None, second: Listener) -> Listener:
-    """Return a listener that calls both: one STBY wire serves both halves of a driver."""
+    """Return a listener that calls both listeners, for a STBY wire that both halves of a driver share; `first` may be None."""
     if first is None:
         return second
 
@@ -75,9 +82,10 @@ def _both(first: Listener | None, second: Listener) -> Listener:
 
 
 class Tb6612(Bridge):
-    """Half a TB6612FNG (Toshiba, 2007-06-30, H-SW control function): IN1, IN2, PWM and STBY.
+    """One half of a TB6612FNG (Toshiba, 2007-06-30, H-SW control function): inputs IN1, IN2, PWM and STBY.
 
-    IN1 and IN2 that differ drive for the share of PWM, and for the rest short the motor, as both high do; both low let it coast, as a low STBY does.
+    IN1 and IN2 different drive the motor during the high part of PWM, and short it during the low part. Both high short it, so that it
+    brakes. Both low, or STBY low, let it coast.
     """
 
     __slots__ = ()
@@ -94,7 +102,10 @@ class Tb6612(Bridge):
 
 
 class Drv8835(Bridge):
-    """Half a DRV8835 whose MODE is high (Texas Instruments SLVSB18, table 3): PHASE for the direction, ENABLE low to short the motor."""
+    """One half of a DRV8835 whose MODE is high (Texas Instruments SLVSB18, table 3).
+
+    PHASE is the direction; a low ENABLE shorts the motor.
+    """
 
     __slots__ = ()
 
@@ -105,9 +116,9 @@ class Drv8835(Bridge):
 
 
 class L298n(Bridge):
-    """Half an L298N (ST, L298, figure 6): IN1, IN2, EN. Its train knows what its transistors take.
+    """One half of an L298N (ST, L298, figure 6): inputs IN1, IN2, EN. Its drive train must be a `BipolarTrain`.
 
-    EN low lets the motor coast; IN1 and IN2 that differ drive it, alike they short it.
+    A low EN lets the motor coast; with a high one, IN1 and IN2 different drive the motor, and alike short it.
     """
 
     __slots__ = ()
@@ -124,11 +135,11 @@ class L298n(Bridge):
 
 
 class BipolarTrain(DriveTrain):
-    """A drive train behind an L298N, whose transistors drop some 2 V.
+    """A drive train with an L298N, whose bipolar transistors take some 2 V of the battery's voltage.
 
-    Chopped by EN, the current of a motor falls against the battery in the pause, and soon none flows: the faster the signal, the less is
-    left of the current, and a motor that is too fast is not braked. Chopped by an input, the current goes round through one transistor
-    and one diode. So a brake only takes what a motor makes beyond these two.
+    A PWM signal on EN: in the pause the motor's current flows against the battery's voltage and soon ends. So the higher the frequency, the
+    smaller the mean current, and a motor that turns too fast is not braked. A signal on IN1 or IN2: in the pause the current circulates
+    through one transistor and one diode, and a brake acts only on the part of the back-EMF that exceeds their voltage.
     """
 
     __slots__ = ("_chopped", "_motor_share")
@@ -140,13 +151,13 @@ class BipolarTrain(DriveTrain):
         self._conductance *= self._motor_share
 
     def chop(self, side: int, duty: float | None, period_us: float, enabled: float) -> None:
-        """Set the duty of a motor, and the signal that makes it.
+        """Set the duty of a motor, and the PWM signal that causes it.
 
         Args:
             side: the left (0) or right (1) motor.
             duty: -1 to 1; 0 shorts the motor, None lets it coast.
-            period_us: of the signal.
-            enabled: for which share of it EN is high; below 1 the bridge lets go in the pauses.
+            period_us: period of the PWM signal, 0 for a steady level.
+            enabled: duty cycle of EN; below 1, no current is driven in the pauses.
         """
         chopped = period_us, enabled
         if self._duties[side] == duty and self._chopped[side] != chopped:
@@ -156,16 +167,16 @@ class BipolarTrain(DriveTrain):
 
     @property
     def drives(self) -> bool:
-        """Whether a motor is driven beyond friction: it turns until another command."""
+        """True if the present duties can turn a wheel against friction, so that it turns until the next command."""
         left, right, left_drag, right_drag = self._driven()(0.0, 0.0)
         return abs(left or 0.0) > left_drag or abs(right or 0.0) > right_drag
 
     def _goals(self) -> tuple[float, float] | Driven:
-        """Return the pulls on the wheels, as a function of their speeds."""
+        """Return the function that computes the pulls on the wheels from their speeds (see `_driven`)."""
         return self._driven()
 
     def _load(self, side: int, speed: float) -> Load:
-        """Return the load of a motor on the battery at its duty and a wheel speed (mm/s)."""
+        """Return the load of a motor on the battery, at its present duty and a rim speed of its wheel (mm/s)."""
         duty, per_mv = self._duties[side], self._per_mv[side]
         if not duty or not per_mv:
             return 0.0, 0.0
@@ -174,11 +185,11 @@ class BipolarTrain(DriveTrain):
         return conducts, conducts * (turning_mv + _LOST_MV)
 
     def _loads(self, left_speed: float, right_speed: float) -> tuple[Load, Load]:
-        """Return the loads of both motors on the battery at the present duties and these wheel speeds (mm/s)."""
+        """Return the loads of the left and the right motor on the battery, at their present duties and these rim speeds (mm/s)."""
         return self._load(0, left_speed), self._load(1, right_speed)
 
     def _driven(self) -> Driven:
-        """Return a function that gives the pulls at any wheel speeds, for the present duties."""
+        """Return the function from the wheels' rim speeds (mm/s) to the pulls on them (`friction.Pulls`), for the present duties."""
         under, loads, share = self._battery.under, self._loads, self._motor_share
         (left, right), (left_way, right_way) = self._duties, self._chopped
         (left_per_mv, right_per_mv), (left_drag, right_drag) = self._per_mv, self._drags
@@ -207,12 +218,12 @@ class BipolarTrain(DriveTrain):
 def _current(
     duty: float, signal: tuple[float, float], battery_mv: float, turning_mv: float
 ) -> float:
-    """Return the mean current of a motor, as the voltage across all resistance in its circuit (mV).
+    """Return the mean current of a motor times the whole resistance of its circuit, in mV: the mean voltage across that resistance.
 
     Args:
         duty: -1 to 1; 0 shorts the motor.
-        signal: the period of the signal (us), and for which share of it EN is high.
-        battery_mv: supply of the bridge.
+        signal: period of the PWM signal (us), and duty cycle of EN.
+        battery_mv: supply voltage of the bridge.
         turning_mv: back-EMF of the motor.
     """
     period_us, enabled = signal

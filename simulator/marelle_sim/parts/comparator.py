@@ -1,4 +1,4 @@
-"""A sensor with a comparator and a digital output, such as a module with a trimming screw."""
+"""A sensor with a comparator and a digital output, such as a module whose threshold is set by a trimming screw."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _MS = 1000
 
 
 class Comparator:
-    """Drives a pin high or low by comparing an analogue reading with a threshold.
+    """A digital sensor: it drives its pin by comparing an analogue reading with a threshold.
 
     Attributes:
-        stuck: the level that it gives after a fault, None while it works.
+        stuck: the level (0 or 1) that it always drives after a fault; None while it works.
     """
 
     __slots__ = ("_black", "_clock", "_level", "_line", "_read", "_threshold", "_ticking", "stuck")
@@ -24,14 +24,14 @@ class Comparator:
     def __init__(
         self, line: Line, clock: Clock, read: Callable[[], int], *, threshold: float, black: int
     ) -> None:
-        """Wire it.
+        """Connect the sensor to its output line.
 
         Args:
             line: its output.
-            clock: the time of a reading.
-            read: the sensor's reading, 0 to 65535; black reads high.
-            threshold: the lowest reading that counts as black.
-            black: the level over black, 0 or 1.
+            clock: the time of the run.
+            read: function that returns the analogue reading, which is high over black.
+            threshold: the lowest reading that counts as black, in the unit of `read`.
+            black: the level that it drives over black, 0 or 1.
         """
         self._line, self._clock, self._read = line, clock, read
         self._threshold, self._black = threshold, black
@@ -40,17 +40,17 @@ class Comparator:
         line.source, line.on_watch = self.level, self._listen
 
     def level(self) -> int:
-        """Return the present level, 0 or 1."""
+        """Return the level that it drives now, 0 or 1."""
         if self.stuck is not None:
             return self.stuck
         return self._black if self._read() >= self._threshold else 1 - self._black
 
     def fail(self, fault: str) -> None:
-        """Fail from now on: `dead` gives 0 V, `stuck` the present level."""
+        """Fail for good: `dead` drives 0 from now on, `stuck` the present level."""
         self.stuck = 0 if fault == "dead" else self.level()
 
     def _listen(self) -> None:
-        """Check for edges once a millisecond while the program listens for them."""
+        """Begin to check for edges once a millisecond, for as long as there are watchers of the line."""
         if not self._ticking:
             self._ticking, self._level = True, self.level()
             self._next()

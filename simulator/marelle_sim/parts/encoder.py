@@ -1,4 +1,4 @@
-"""Quadrature encoders: the count and the two outputs are computed from the travel of the wheel."""
+"""Quadrature encoders: their count and the levels of their two outputs, computed from the distance that the wheel has rolled."""
 
 from __future__ import annotations
 
@@ -19,19 +19,22 @@ _LEVELS = ((0, 0), (1, 0), (1, 1), (0, 1))  # A leads B when the wheel turns for
 
 
 def pins_of(motor: Mapping[str, Any]) -> tuple[int, int]:
-    """Return the pins of a motor's encoder; the output of the first leads when the wheel turns forwards."""
+    """Return the GPIOs of a motor's encoder: first that of the output which leads when the wheel turns forwards.
+
+    `motor` is the motor's row in the kit's table.
+    """
     first, second = motor["encoder"]
     return (first, second) if motor["leads"] == "A" else (second, first)
 
 
 class QuadratureEncoder:
-    """The encoder of one wheel on two pins.
+    """The encoder of one wheel, whose two outputs are wired to two pins.
 
-    Edges are made only while something listens for them: each millisecond, those of the millisecond before,
-    with their spacing (so an interrupt comes 1 ms late, and periods are right).
+    Edges are simulated only while something watches the lines: each millisecond, the edges of the millisecond before, at equal
+    distances. So an interrupt comes 1 ms late, but the time between two interrupts is right.
 
     Attributes:
-        count: returns the x4 count now: forwards counts up.
+        count: function that returns the present count: four for each period of an output, positive forwards.
     """
 
     __slots__ = (
@@ -58,7 +61,7 @@ class QuadratureEncoder:
             line.on_watch = self._listen
 
     def _counter(self) -> Callable[[], int]:
-        """Return the function that gives the count, a closure for speed: each control tick reads both wheels."""
+        """Return the function `count`; it is a closure because that is quicker, and each control tick counts both wheels."""
         chassis, clock, per_mm = self._chassis, self._clock, self._per_mm
         lead_per_mm = per_mm if self._left else -per_mm
 
@@ -71,7 +74,7 @@ class QuadratureEncoder:
         return count
 
     def levels(self) -> tuple[int, int]:
-        """Return the levels of outputs A and B now."""
+        """Return the present levels (0 or 1) of outputs A and B."""
         return _LEVELS[(self._count if self._ticking else self.count()) & 3]
 
     def _listen(self) -> None:

@@ -1,4 +1,4 @@
-"""The faults that each kind of part can have, and the names by which a person gives them."""
+"""The faults that each kind of part can have, and the finding of a part by the name that a person writes."""
 
 from __future__ import annotations
 
@@ -54,8 +54,8 @@ class Fault(NamedTuple):
     """One fault of one robot.
 
     Attributes:
-        part: the part's name, "battery", or "left encoder" and "right encoder".
-        kind: its kind, a key of `FAULTS`. fault: one of its faults. time_us: when it begins.
+        part: the part's name in the kit's table, that of the battery, or "left encoder" or "right encoder".
+        kind: the part's kind, a key of `FAULTS`. fault: one of the faults of that kind. time_us: time at which it begins.
     """
 
     part: str
@@ -65,7 +65,7 @@ class Fault(NamedTuple):
 
 
 def targets(kit: Kit) -> dict[str, str]:
-    """Return the name and the kind of everything in a kit that can fail."""
+    """Return everything in a kit that can have a fault: name -> kind."""
     found = {kit.battery["name"]: "battery"}
     for part in kit.parts:
         found[part.name] = part.kind
@@ -75,22 +75,22 @@ def targets(kit: Kit) -> dict[str, str]:
 
 
 def faults_of(kit: Kit, part: str) -> list[str]:
-    """Return the faults that a part of a kit can have; `swapped` needs another part of its kind."""
+    """Return the faults that the part called `part` can have; `swapped` only if the kit has another part of the same kind."""
     kinds = targets(kit)
     alone = list(kinds.values()).count(kinds[part]) == 1
     return [fault for fault in FAULTS[kinds[part]] if not (alone and fault == "swapped")]
 
 
 def encoder_name(motor: Part) -> str:
-    """Return the name of a motor's encoder."""
+    """Return the name of a motor's encoder: "left encoder" or "right encoder"."""
     return f"{motor.values['side']} encoder"
 
 
 def find(kit: Kit, written: str) -> str:
-    """Return the name of the part that a person means, or "" if there is none.
+    """Return the name, in a kit's table, of the part that a person means by `written`; "" if there is none.
 
-    Besides the names of the kit's table, "left", "right", "left wheel" and "right wheel" mean the motors, "battery" the
-    battery, and "range", "imu" or the kind of a part the only one of that kind; `_` is as good as a space.
+    Besides the names in the table, these are understood: "left", "left wheel" and "left motor" (and those of the right) for a motor,
+    "battery", and "range", "imu", "screen" or the kind of a part for the only part of its kind. Case, and `_` for a space, do not matter.
     """
     known = targets(kit)
     if written in known:
@@ -112,7 +112,10 @@ def _aliases(kit: Kit) -> dict[str, str]:
 
 
 def listed(faults: Faults) -> list[tuple[str, str, float]]:
-    """Return (part, fault, seconds) of each fault given to `simulate`, a mapping or rows."""
+    """Return the faults given to `simulate` as a list of (part, fault, seconds).
+
+    `faults` is such rows already, or a mapping: part -> fault, (fault, seconds), or a list of these; without seconds it begins at 0.
+    """
     if not isinstance(faults, Mapping):
         return [(part, fault, seconds) for part, fault, seconds in faults]
     found = []

@@ -1,6 +1,6 @@
-"""Parts that can fail: each works like the normal part until `fail` is called, and is faulty from then on.
+"""Parts that can fail: each works as the part that it derives from until `fail` is called, and is faulty from then on.
 
-Only a robot with faults is made of these.
+Only a `FaultyRobot` has such parts.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _LEAST_MV = 1800  # below it a Pico's converter gives up (RT6150 data sheet)
 
 
 class FaultyBattery(Battery):
-    """A battery that gets low, or whose voltage under load resets the board."""
+    """A battery that can get low, or so weak that the load of the motors resets the board."""
 
     __slots__ = ("_reset", "_worn")
 
@@ -46,7 +46,7 @@ class FaultyBattery(Battery):
         self._reset, self._worn = reset, False
 
     def fail(self, fault: str) -> None:
-        """Fail from now on."""
+        """Fail for good: `low` is an almost empty battery; `brown-out` one with a dead cell, which resets the board below 1800 mV."""
         self._worn = fault == "brown-out"
         share, ohm = (_WORN_SHARE, _WORN_OHM) if self._worn else (_LOW_SHARE, _LOW_OHM)
         self._full_mv *= share
@@ -55,7 +55,7 @@ class FaultyBattery(Battery):
         self.use(0.0)
 
     def millivolts(self, motors_ma: float = 0.0) -> float:
-        """Return the voltage (mV) under the current of board and motors."""
+        """Return the voltage (mV) under the currents of board and motors; after `brown-out`, reset the board if it is below 1800 mV."""
         voltage = super().millivolts(motors_ma)
         if self._worn and voltage < _LEAST_MV:
             self._reset()
@@ -63,12 +63,12 @@ class FaultyBattery(Battery):
 
 
 class FaultyTrain(DriveTrain):
-    """A drive train whose battery may reset the board at any change of a duty."""
+    """A drive train whose battery is checked at every change of a duty, because it may then reset the board."""
 
     __slots__ = ()
 
     def _goals(self) -> tuple[float, float] | Driven:
-        """Return the speeds that the wheels tend to, or what drives them."""
+        """Return what `DriveTrain._goals` does, after the battery was checked under the load of the present duties."""
         load = sum(abs(duty or 0.0) for duty in self._duties)
         self._battery.millivolts(load * self._running_ma)
         self._sag_mv = self._battery.ohm * self._running_ma
@@ -76,13 +76,13 @@ class FaultyTrain(DriveTrain):
 
 
 class FaultyBipolarTrain(FaultyTrain, BipolarTrain):
-    """A `FaultyTrain` behind an L298N."""
+    """A `FaultyTrain` whose motor driver is an L298N."""
 
     __slots__ = ()
 
 
 class FaultyEncoder(QuadratureEncoder):
-    """An encoder that stops counting, counts the wrong way, or sits on a wheel that slips."""
+    """An encoder that can stop counting, count in the wrong direction, or belong to a wheel that slips."""
 
     __slots__ = ("_counted", "_from_mm")
 
@@ -91,7 +91,7 @@ class FaultyEncoder(QuadratureEncoder):
         self._counted = self._from_mm = 0.0  # the count where the present factor began
 
     def fail(self, fault: str) -> None:
-        """Fail from now on."""
+        """Fail for good: `broken` no longer counts, `inverted` counts in the wrong direction, `slips` counts more than the robot rolls."""
         self._counted, self._from_mm = self._exact(), self._travel()
         factors = {"broken": 0.0, "inverted": -self._per_mm, "slips": self._per_mm / GRIPPING}
         self._per_mm = factors[fault]
@@ -100,7 +100,7 @@ class FaultyEncoder(QuadratureEncoder):
         return self._count_now
 
     def _count_now(self) -> int:
-        """Return the x4 count now."""
+        """Return the present count: four for each period of an output."""
         chassis = self._chassis
         ms = self._clock.now // 1000
         if ms > chassis.ms:
@@ -116,7 +116,7 @@ class FaultyEncoder(QuadratureEncoder):
 
 
 class FaultyReading:
-    """The reading of a line sensor that is dead, stuck, noisy or has the wires of another one."""
+    """The reading of a line sensor that can be dead, stuck or noisy, or be exchanged with that of another sensor."""
 
     __slots__ = ("_noise", "_read", "_stuck_at")
 
@@ -126,7 +126,7 @@ class FaultyReading:
         self._stuck_at: int | None = None
 
     def __call__(self) -> int:
-        """Return the reading, 0 to 65535."""
+        """Return the present reading, 0 to 65535."""
         if self._stuck_at is not None:
             return self._stuck_at
         level = self._read()
@@ -135,19 +135,19 @@ class FaultyReading:
         return max(0, min(65535, level + int(self._noise()))) & 0xFFF0
 
     def fail(self, fault: str, noise: Callable[[], float]) -> None:
-        """Fail from now on: `stuck` keeps the present reading, `dead` gives 0 V, `noisy` adds noise."""
+        """Fail for good: `stuck` always gives the present reading, `dead` always 0; `noisy` adds `noise()` to each reading."""
         if fault == "noisy":
             self._noise = noise
         else:
             self._stuck_at = 0 if fault == "dead" else self()
 
     def swap(self, other: FaultyReading) -> None:
-        """Exchange the wires of two sensors."""
+        """Exchange the wires of this sensor and another: each gives the other's reading."""
         self._read, other._read = other._read, self._read
 
 
 class FaultyUltrasonic(Ultrasonic):
-    """A range sensor that is dead, stuck or noisy."""
+    """An ultrasonic range sensor that can be dead, stuck or noisy."""
 
     __slots__ = ("_always_mm", "_dead", "_mishears")
 
@@ -158,7 +158,7 @@ class FaultyUltrasonic(Ultrasonic):
         super().__init__(*arguments, **options)
 
     def fail(self, fault: str, noise: Callable[[], float]) -> None:
-        """Fail from now on: `stuck` keeps the present distance, `dead` gives no echo, `noisy` adds noise."""
+        """Fail for good: `stuck` always gives the present distance, `dead` no echo pulse; `noisy` adds `noise()` (mm) to each distance."""
         if fault == "dead":
             self._dead = True
             self._echo.set(0)
@@ -176,7 +176,10 @@ class FaultyUltrasonic(Ultrasonic):
             super()._rise()
 
     def distance_mm(self) -> float:
-        """Return the distance measured now, in mm, or infinity."""
+        """Return the distance that it measures now, 20 to 4000 mm, or infinity without an echo.
+
+        While it is noisy, an error of more than 150 mm counts as no echo.
+        """
         if self._always_mm is not None:
             return self._always_mm
         distance = super().distance_mm()
@@ -187,7 +190,7 @@ class FaultyUltrasonic(Ultrasonic):
 
 
 class FaultyMotion(BodyMotion):
-    """The motion that a stuck or noisy inertial sensor measures."""
+    """The motion of a robot's body as an inertial sensor measures it that can be stuck or noisy."""
 
     __slots__ = ("_frozen", "_shakes")
 
@@ -197,21 +200,21 @@ class FaultyMotion(BodyMotion):
         self._shakes: Callable[[], float] | None = None
 
     def fail(self, fault: str, noise: Callable[[], float]) -> None:
-        """Fail from now on: `stuck` keeps the present motion, `noisy` adds `noise`, which has a deviation of 1."""
+        """Fail for good: `stuck` always gives the present motion; `noisy` adds multiples of `noise()`, a random number of deviation 1."""
         if fault == "stuck":
             self._frozen = (self.turn_rate_mdeg_s(), self.acceleration_mm_s2())
         else:
             self._shakes = noise
 
     def turn_rate_mdeg_s(self) -> float:
-        """Return the rate of turn, in millidegrees/s, positive to the right."""
+        """Return the rate of turn in millidegrees per second, positive to the right, with the fault."""
         if self._frozen is not None:
             return self._frozen[0]
         rate = super().turn_rate_mdeg_s()
         return rate if self._shakes is None else rate + TURN_NOISE_MDEG_S * self._shakes()
 
     def acceleration_mm_s2(self) -> tuple[float, float, float]:
-        """Return (ahead, left, up) in mm/s2."""
+        """Return the acceleration (ahead, left, up) in mm/s2, with the fault."""
         if self._frozen is not None:
             return self._frozen[1]
         felt = super().acceleration_mm_s2()
@@ -231,7 +234,7 @@ class FaultyButton(Button):
         self._always = ""
 
     def fail(self, fault: str) -> None:
-        """Fail from now on."""
+        """Fail for good: the contact of `dead` stays open, that of `stuck` stays closed."""
         before = self._line.level()
         self._always = fault
         after = self._line.level()

@@ -1,6 +1,6 @@
-"""The hand that lifts a robot and puts it down elsewhere, while its program runs on.
+"""A hand that lifts a robot and puts it down at another place, while its program goes on.
 
-In the air a line sensor reads black, for no light comes back. A range sensor detects no wall, for walls stand on the mat.
+In the air a line sensor reads black, because no light comes back, and a range sensor detects no wall, because walls stand on the mat.
 """
 
 from __future__ import annotations
@@ -22,15 +22,18 @@ if TYPE_CHECKING:
 
 
 def carried(robot_type: type[Robot]) -> type[Robot]:
-    """Return a subclass of a robot class whose robots can be lifted."""
+    """Return a subclass of `robot_type` whose chassis is a `LiftableDrive`."""
     return type("CarriedRobot", (robot_type,), {"drive_type": LiftableDrive})
 
 
 class Hand:
-    """Lifts one robot at given times and puts it down half a second later."""
+    """Lifts one robot at given times, and puts it down half a second later."""
 
     def __init__(self, robot: Robot, placed: Iterable[tuple[str, int, Pose]]) -> None:
-        """Schedule the lifts of a robot whose chassis is a `LiftableDrive`."""
+        """Schedule the lifts of a robot whose chassis is a `LiftableDrive`.
+
+        `placed` has for each lift the robot's name, the time of lifting (us), and the pose in which it is put down.
+        """
         chassis = robot.chassis
         assert isinstance(chassis, LiftableDrive)  # `engine` has it made of one
         self._robot, self._chassis, self._lifts = robot, chassis, 0

@@ -1,4 +1,4 @@
-"""The errors of an inertial sensor: noise, zero offset, drift with temperature, axes askew."""
+"""The measurement errors of an inertial sensor: noise, zero offset, its drift with temperature, and axes that are not aligned."""
 
 from __future__ import annotations
 
@@ -22,16 +22,24 @@ _SIDES = "xyz"
 
 
 class _Axes:
-    """Three axes that measure one kind of motion.
+    """The errors of the three axes of a gyroscope or of an accelerometer, in its unit (mdeg/s or mm/s2).
 
     Attributes:
-        zeros: reading of each at rest and 25 degrees C. drifts: change of it for each degree above that.
+        zeros: for each axis, its reading at rest and 25 degrees C. drifts: the change of that for each degree above.
     """
 
     __slots__ = ("_name", "_noise", "_sample", "_seed", "drifts", "zeros")
 
     def __init__(self, seed: int, name: str, *, zero: float, drift: float, noise: float) -> None:
-        """Draw the errors: `zero` and `drift` are their bounds, `noise` is the deviation in a band of 1 Hz."""
+        """Draw the errors of each axis.
+
+        Args:
+            seed: seed of the run.
+            name: name of the random streams.
+            zero: greatest offset at 25 degrees C.
+            drift: greatest change of it for each degree.
+            noise: standard deviation of the noise in a bandwidth of 1 Hz.
+        """
 
         def draw(what: str, most: float) -> list[float]:
             draws = [2.0 * stream(seed, name, what, side).random() - 1.0 for side in _SIDES]
@@ -47,7 +55,14 @@ class _Axes:
         return sample_noise(self._seed, f"{self._name}/{side}")
 
     def read(self, felt: Vector, warmer: float, number: int, rate_hz: float) -> Vector:
-        """Return the reading of a motion in sample `number` at a data rate; `warmer` is in degrees above 25."""
+        """Return the reading of the true values `felt`, with offset, drift and noise.
+
+        Args:
+            felt: the true value of each axis.
+            warmer: degrees C above 25.
+            number: number of the sample since the start; each has its own noise.
+            rate_hz: the data rate: the noise has a bandwidth of half of it.
+        """
         deviation = self._noise * sqrt(
             rate_hz / 2
         )  # the band that the chip passes is half its rate
@@ -59,9 +74,9 @@ class _Axes:
 
 
 class InertialErrors:
-    """The errors of one chip: drawn once from the seed, except the noise, which differs in each sample.
+    """The errors of one inertial sensor: drawn once from the seed of the run, except the noise, which is drawn for each sample.
 
-    They are drawn at the first reading: most programs never read the chip.
+    They are drawn at the first reading, because most programs never read the chip.
     """
 
     __slots__ = ("_clock", "_drawn", "_exact", "_name", "_seed", "_temperature", "_values")
@@ -76,22 +91,22 @@ class InertialErrors:
         name: str,
         exact: bool,
     ) -> None:
-        """Prepare to draw them.
+        """Store the bounds of the errors.
 
         Args:
-            clock: the time of a reading.
-            values: the numbers of the kit's table.
-            temperature: returns the temperature of the air, in hundredths of a degree.
-            seed: of all chance.
-            name: of the part.
-            exact: whether the chip has no errors.
+            clock: the time of the run.
+            values: the part's row in the kit's table, with the bounds of its errors.
+            temperature: function that returns the temperature of the air, in hundredths of a degree C.
+            seed: seed of the run.
+            name: name of the part, for its random streams.
+            exact: True: the chip has no errors.
         """
         self._clock, self._temperature, self._exact = clock, temperature, exact
         self._values, self._seed, self._name = values, seed, name
         self._drawn: tuple[_Axes, _Axes, list[float]] | None = None
 
     def _draw(self) -> tuple[_Axes, _Axes, list[float]]:
-        """Draw the errors of gyroscope and accelerometer, and the tilt of each axis in radians."""
+        """Draw the errors of the gyroscope, those of the accelerometer, and the misalignment about each axis in radians."""
         values, seed, name = self._values, self._seed, self._name
         turning = _Axes(
             seed,
@@ -112,18 +127,21 @@ class InertialErrors:
         return turning, acceleration, tilt
 
     def turning(self, felt: Vector, rate_hz: float) -> Vector:
-        """Return the gyroscope's reading (x, y, z; mdeg/s) of the true rate of turn `felt`, with the sensor's errors.
+        """Return the gyroscope's reading (x, y, z; mdeg/s) of the true rates of turn `felt`, with its errors.
 
-        `rate_hz` is the rate at which the chip measures: the noise changes with each new measurement.
+        `rate_hz` is its data rate: the noise changes with each new sample, and grows with the rate.
         """
         return felt if self._exact else self._read(0, felt, rate_hz)
 
     def acceleration(self, felt: Vector, rate_hz: float) -> Vector:
-        """Return the accelerometer's reading (x, y, z; mm/s2) of the true acceleration `felt`; as `turning`."""
+        """Return the accelerometer's reading (x, y, z; mm/s2) of the true accelerations `felt`, with its errors.
+
+        `rate_hz` is its data rate, as in `turning`.
+        """
         return felt if self._exact else self._read(1, felt, rate_hz)
 
     def warmer(self) -> float:
-        """Return the chip's temperature above 25 degrees C, in degrees."""
+        """Return by how many degrees C the chip is warmer than 25 degrees C; it has the temperature of the air."""
         return (self._temperature() - _CALIBRATED) / 100
 
     def _read(self, kind: Literal[0, 1], felt: Vector, rate_hz: float) -> Vector:

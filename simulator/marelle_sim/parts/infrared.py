@@ -1,4 +1,4 @@
-"""An infrared receiver and a remote control in front of it: NEC frames at the receiver's output."""
+"""An infrared receiver, and a remote control that sends it NEC frames."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ if TYPE_CHECKING:
 # then 32 bits, the lowest first, of which each is a burst of 0.56 ms and a pause of 0.56 (0) or 1.69 ms (1), and a last burst.
 _START_US, _PAUSE_US = 9000, 4500
 _BURST_US, _ZERO_US, _ONE_US = 560, 560, 1690
-_AGAIN_US = 108_000  # from one start to the next; then a key that is held is a burst, half a pause and a last burst
+_AGAIN_US = 108_000  # from one start to the next; a held key then sends the repeat code: a burst, half a pause, a last burst
 _HELD = ((0, _START_US), (1, _PAUSE_US // 2), (0, _BURST_US))
 
 
 class Infrared:
-    """A demodulator such as the VS1838B, and a remote control: its output is low during bursts of 38 kHz."""
+    """An infrared receiver such as the VS1838B, with a remote control: its output is low during a burst of 38 kHz, otherwise high."""
 
     __slots__ = ("_begun_us", "_clock", "_fresh", "_key", "_line", "_pieces", "_sending", "_works")
 
     def __init__(self, line: Line, clock: Clock) -> None:
         self._line, self._clock, self._works = line, clock, True
-        self._key = -1  # that is held: 256 times the number of the remote and that of the key
+        self._key = -1  # that is held: 256 * address of the remote + number of the key; -1: none
         self._fresh = self._sending = False
         self._pieces: Iterator[tuple[int, int]] = iter(())
         self._begun_us = 0
         line.set(1)
 
     def set(self, value: int) -> None:
-        """Press and hold a key: 256 x the address of the remote + the number of the key; 0 releases it.
+        """Press and hold a key of a remote control: `value` is 256 * (address of the remote) + (number of the key); 0 releases it.
 
-        Add 65536 to press key 0 of remote 0.
+        For key 0 of remote 0, add 65536.
         """
         if value == 0 or not self._works:
             self._key = -1
@@ -43,18 +43,18 @@ class Infrared:
             self._send()
 
     def heard(self) -> bool:
-        """Tell whether a frame triggers something even after the program's end, such as an interrupt."""
+        """Return True if an edge of the output triggers something, such as an interrupt, which may happen even after the program's end."""
         return self._line.heard()
 
     def fail(self, fault: str) -> None:
-        """Fail from now on: the output of a `dead` receiver stays high."""
+        """Fail for good (`dead`, its only fault): the output stays high."""
         del fault
         self._works, self._key = False, -1
         self._pieces = iter(())
         self._line.set(1)
 
     def _send(self) -> None:
-        """Send the frame of the key, or the repeat code if it is still held."""
+        """Begin to send the frame of a newly pressed key, or the repeat code of a key that is still held."""
         self._pieces = iter(frame(self._key >> 8, self._key & 255) if self._fresh else _HELD)
         self._fresh, self._sending = False, True
         self._begun_us = self._clock.now
@@ -71,13 +71,16 @@ class Infrared:
         self._clock.at(begun_us + _AGAIN_US, lambda: self._again(begun_us), acts=lambda: False)
 
     def _again(self, begun_us: int) -> None:
-        """Send the key that is held, unless another frame has begun since."""
+        """Send for the key that is held, if the last frame is the one that began at `begun_us`."""
         if self._key >= 0 and begun_us == self._begun_us:
             self._send()
 
 
 def frame(address: int, command: int) -> list[tuple[int, int]]:
-    """Return (level, duration in us) of each part of an NEC frame at the receiver's output; level 0 is a burst."""
+    """Return an NEC frame as the receiver's output shows it: (level, duration in us) of each part; level 0 is a burst.
+
+    `address` is that of the remote control and `command` the number of the key, 0 to 255 each.
+    """
     word = address | (~address & 255) << 8 | command << 16 | (~command & 255) << 24
     pieces = [(0, _START_US), (1, _PAUSE_US)]
     for place in range(32):

@@ -1,4 +1,4 @@
-"""Parts that a person or the surroundings set (knobs, sticks, sensors with one wire), and the names by which a run sets them."""
+"""Parts that are set from outside (knobs, joysticks, sensors with one wire), and the names and bounds of these inputs in a run."""
 
 from __future__ import annotations
 
@@ -49,15 +49,18 @@ _SENSED = MappingProxyType(
 
 
 def sensed_by(part: Part) -> tuple[str, ...]:
-    """Return the quantities of the environment that a part measures; a run may set them even if the world does not name them."""
+    """Return the quantities of the environment that a part measures ("light", …); a run may set them even if the world's file does not."""
     quantity = part.values.get("quantity")
     return _SENSED.get(part.kind, ()) if quantity is None else (quantity,)
 
 
 def inputs_of(part: Part) -> dict[str, tuple[int, int]]:
-    """Return the inputs of a part for `--set` and `[[input]]`, and the bounds of each."""
+    """Return the inputs of a part that `--set` and `[[input]]` can set: name -> (least, greatest value).
+
+    A part that measures a quantity of the environment has none.
+    """
     if part.values.get("quantity") is not None:
-        return {}  # it shows what the environment is like
+        return {}  # it measures the environment
     named = dict(_BOUNDS.get(part.kind, {}))
     if part.kind == "joystick" and part.values["pin"] is None:
         del named[".button"]
@@ -65,35 +68,38 @@ def inputs_of(part: Part) -> dict[str, tuple[int, int]]:
 
 
 def buttons_of(part: Part) -> set[str]:
-    """Return the inputs of a part that `--press` can press: those that are on or off."""
+    """Return the names of a part's inputs that `--press` can press: a button, and inputs with the values 0 and 1."""
     bounds = inputs_of(part)
     return {name for name in bounds if part.kind == "button" or bounds[name] == _SWITCHED}
 
 
 class Voltage:
-    """A share of the board's voltage on a channel of its converter."""
+    """A part that puts a share of the board's supply voltage on an ADC channel."""
 
     __slots__ = ("_fixed", "_noise", "_share")
 
     def __init__(self, share: Callable[[], float], noise: Callable[[], int]) -> None:
-        """Put it on the channel; `share()` is 0 to 1, `noise()` is added to a reading of 16 bits."""
+        """Measure the share (0 to 1) that `share` returns, with the noise that `noise` returns, in 65535ths."""
         self._share, self._noise = share, noise
         self._fixed: int | None = None
 
     def read(self) -> int:
-        """Return the converter's reading: 12 bits spread over 16."""
+        """Return the ADC's reading, 0 to 65520: 12 bits, scaled to 16."""
         if self._fixed is not None:
             return self._fixed
         reading = round(self._share() * _FULL) + self._noise()
         return min(max(reading, 0), _FULL) & _STEP
 
     def fail(self, fault: str) -> None:
-        """Fail from now on: `dead` gives 0 V, `stuck` the present reading."""
+        """Fail for good: `dead` always reads 0, `stuck` always the present reading."""
         self._fixed = 0 if fault == "dead" else self.read()
 
 
 class Knob:
-    """A knob, 0 to 100; or one axis of a stick, -100 to 100, whose middle is a little off half the voltage."""
+    """A knob from 0 to 100, or one axis of a joystick from -100 to 100.
+
+    An axis has a `middle`: its share of the supply voltage (0 to 1) at 0, which differs a little from 0.5.
+    """
 
     __slots__ = ("_middle", "_value")
 
@@ -101,15 +107,15 @@ class Knob:
         self._value, self._middle = value, middle
 
     def set(self, value: int) -> None:
-        """Turn the knob to a value."""
+        """Turn the knob, or move the axis, to a value."""
         self._value = value
 
     def heard(self) -> bool:
-        """Tell whether a change triggers anything after the program's end: no, a converter is only read."""
+        """Return False: a change triggers nothing after the program's end, because an ADC is only read."""
         return False
 
     def share(self) -> float:
-        """Return its share of the voltage, 0 to 1."""
+        """Return its share of the supply voltage, 0 to 1."""
         off, middle = self._value / 100, self._middle
         if middle is None:
             return off
@@ -117,10 +123,12 @@ class Knob:
 
 
 class Switch:
-    """A sensor with one digital output, or a contact that leaves the wire open.
+    """A sensor with one digital output, or a contact that leaves its wire open.
 
     Args:
-        line: its output. yes, no: the levels of its two states; None leaves the wire open.
+        line: its output.
+        yes: the level of its state 1.
+        no: the level of its state 0; None leaves the wire open.
     """
 
     __slots__ = ("_levels", "_line", "_works")
@@ -130,23 +138,23 @@ class Switch:
         line.set(no)
 
     def set(self, value: int) -> None:
-        """Set its state: yes (1) or no (0)."""
+        """Set its state, 1 (yes) or 0 (no); ignored after a fault."""
         if self._works:
             self._line.set(self._levels[1 if value else 0])
 
     def heard(self) -> bool:
-        """Tell whether a change triggers something even after the program's end, such as an interrupt."""
+        """Return True if a change triggers something, such as an interrupt, which may happen even after the program's end."""
         return self._line.heard()
 
     def fail(self, fault: str) -> None:
-        """Fail from now on: `dead` gives 0 V or an open wire, `stuck` the present level."""
+        """Fail for good: `dead` gives level 0, or an open wire if it is a contact; `stuck` gives the present level."""
         self._works = False
         if fault == "dead":
             self._line.set(None if self._levels[0] is None else 0)
 
 
 class CompoundPart:
-    """A part of several elements that fail together, such as a joystick."""
+    """A part made of several elements that fail together, such as a joystick."""
 
     __slots__ = ("_all",)
 
@@ -154,6 +162,6 @@ class CompoundPart:
         self._all = each
 
     def fail(self, fault: str) -> None:
-        """Fail from now on."""
+        """Apply the fault to each element."""
         for one in self._all:
             one.fail(fault)

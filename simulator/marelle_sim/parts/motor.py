@@ -1,4 +1,4 @@
-"""The drive train: battery, motor drivers and motors, as far as the wheels' speeds depend on them."""
+"""The drive train of a robot: battery, motor drivers and motors, from the duty of each motor to the speed of its wheel."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _NONE = 0.0, 0.0  # of a motor that takes nothing
 
 
 class Battery:
-    """Cells in series with an inner resistance: the voltage sags under load, and falls with the charge used."""
+    """Cells in series with an internal resistance: the voltage falls with the current drawn, and with the charge used."""
 
     __slots__ = (
         "_capacity_mah", "_empty_mv", "_full_mv", "board_mv", "idle_ma", "ohm", "open_mv", "used_mah",
@@ -33,11 +33,11 @@ class Battery:
         """Make a full battery.
 
         Args:
-            open_mv: voltage without a load.
-            ohm: inner resistance.
+            open_mv: voltage of the full battery without a load.
+            ohm: internal resistance.
             idle_ma: current of the board.
-            capacity_mah: charge of a full battery.
-            empty_mv: voltage of an empty battery without a load; in between it falls linearly.
+            capacity_mah: charge of the full battery.
+            empty_mv: voltage of the empty battery without a load; between full and empty it falls linearly with the charge.
         """
         self._full_mv = self.open_mv = float(open_mv)
         self.ohm, self.idle_ma = ohm, idle_ma
@@ -46,21 +46,21 @@ class Battery:
         self.use(0.0)
 
     def use(self, milliampere_hours: float) -> None:
-        """Take charge out of the battery."""
+        """Take charge (mAh) out of the battery, at most what is left, and compute its voltage anew."""
         self.used_mah = min(self._capacity_mah, self.used_mah + milliampere_hours)
         share = self.used_mah / self._capacity_mah
         self.open_mv = self._full_mv + (self._empty_mv - self._full_mv) * share
         self.board_mv = self.open_mv - self.ohm * self.idle_ma  # when no motor pulls
 
     def millivolts(self, motors_ma: float = 0.0) -> float:
-        """Return the voltage (mV) under the current of board and motors."""
+        """Return the voltage (mV, at least 0) under the current of the board and `motors_ma`."""
         voltage = self.board_mv - self.ohm * motors_ma
         return voltage if voltage > 0.0 else 0.0
 
     def under(self, left: Load, right: Load) -> tuple[float, float, float]:
-        """Return the voltage (mV) under the loads of two motors, and the current of each (mA).
+        """Return the voltage (mV) under the board and the loads of two motors, and the current of each motor (mA).
 
-        A motor that turns faster than its duty asks for does not charge the battery.
+        No current flows back into the battery: a motor that turns faster than its duty demands takes 0 mA.
         """
         left_conducts, left_turning = left
         right_conducts, right_turning = right
@@ -74,10 +74,11 @@ class Battery:
 
 
 class DriveTrain:
-    """Two motors on one battery: turns duties into the speeds that the wheels tend to.
+    """Two motors on one battery: from their duties it computes the speeds that the wheels approach.
 
-    A motor makes a speed of the voltage across it and loses a part to its resistance, so its current is what its speed lacks. What friction
-    takes is the dead band's share of the nominal voltage, at any speed.
+    The speed of a motor without friction is proportional to the voltage at it less that across its resistance; so its current is
+    proportional to what its speed lacks to the full one. Friction takes a constant voltage at any speed: the dead band's share of the
+    nominal voltage.
     """
 
     __slots__ = (
@@ -97,7 +98,7 @@ class DriveTrain:
         "_tell_goals",
     )  # fmt: skip
 
-    def __init__(  # noqa: PLR0913 - what it is wired to, and what the motors are like
+    def __init__(  # noqa: PLR0913 - its wires and the properties of the motors
         self,
         chassis: Chassis,
         clock: Clock,
@@ -108,16 +109,16 @@ class DriveTrain:
         dead_band: float,
         stall_ma: float,
     ) -> None:
-        """Make it.
+        """Connect two motors to a chassis and a battery.
 
         Args:
-            chassis: what the wheels carry.
-            clock: the time of changes of a duty.
-            battery: what feeds the motors.
-            no_load_mm_s: each wheel's rim speed at full duty and nominal voltage.
-            nominal_mv: that voltage.
-            dead_band: share of the duty that friction eats.
-            stall_ma: current of a blocked motor at that voltage.
+            chassis: the body whose wheels they drive.
+            clock: the time of the run.
+            battery: supplies both.
+            no_load_mm_s: for each wheel, its rim speed at full duty and nominal voltage.
+            nominal_mv: the nominal voltage of the motors.
+            dead_band: the least duty (0 to 1), at nominal voltage, at which a wheel turns against friction.
+            stall_ma: current of a blocked motor at nominal voltage.
         """
         self._chassis, self._clock, self._battery = chassis, clock, battery
         self._dead_band = dead_band
@@ -142,11 +143,11 @@ class DriveTrain:
 
     @property
     def still_since_us(self) -> int:
-        """Since when both duties have been zero; a time that never comes if they are not."""
+        """The time (us) since which both duties have been zero; NEVER_US, beyond any run, if one is not zero."""
         return NEVER_US if any(self._duties) else self._changed_us
 
     def set_duty(self, side: int, duty: float | None) -> None:
-        """Set the duty (-1..1, None: no current flows) of the left (0) or right (1) motor."""
+        """Set the duty of the left (0) or right (1) motor: -1 to 1, 0 shorts the motor, None: no current flows."""
         duties = self._duties
         if duties[side] != duty:
             self._changed_us = now = self._clock.now
@@ -160,30 +161,30 @@ class DriveTrain:
 
     @property
     def drives(self) -> bool:
-        """Whether a motor is driven beyond friction: it turns until another command."""
+        """True if a duty is large enough to turn its wheel against friction, so that the robot moves until the next command."""
         return any(abs(duty or 0.0) > self._dead_band for duty in self._duties)
 
     def scale(self, side: int, factor: float) -> None:
-        """Multiply the speed of the left (0) or right (1) wheel by a factor from now on."""
+        """Multiply the speed of the left (0) or right (1) wheel, at any duty, by a factor from now on."""
         self.refresh()
         self._per_mv[side] *= factor
 
     def refresh(self) -> None:
-        """Move on to now and compute the speeds again, after a change of the motors or the battery."""
+        """Move the robot to the present time, and compute the wheels' speeds anew; called after a change of the motors or the battery."""
         ms = max(self._clock.now // 1000, self._chassis.ms)
         self._chassis.advance(ms)
         self._chassis.command(ms, self._tell_goals)
 
     def millivolts(self) -> float:
-        """Return the battery's present voltage (mV) under the currents of board and motors."""
+        """Return the battery's present voltage (mV) under the currents of the board and the motors."""
         self._chassis.advance(max(self._clock.now // 1000, self._chassis.ms))
         self.count_charge()
         return self._battery.under(*self._loads(*self._chassis.wheels()))[0]
 
     def count_charge(self) -> None:
-        """Take out of the battery the charge that board and motors have used since the last call.
+        """Take the charge out of the battery that the board and the motors have used since the last call.
 
-        The charge of a motor follows from the travel of its wheel, whatever its speed was meanwhile.
+        The charge of a motor follows from the distance that its wheel has rolled, however its speed has changed meanwhile.
         """
         chassis, now = self._chassis, self._clock.now
         before_us, left_before_mm, right_before_mm = self._counted
@@ -198,13 +199,13 @@ class DriveTrain:
             self._battery.use((self._battery.idle_ma + (left_ma + right_ma)) * seconds / 3600.0)
 
     def _wear(self) -> None:
-        """Update charge and speeds every 10 s even if no duty changes: the battery gets weaker."""
+        """While a motor drives, update the battery's charge and the speeds; called every 10 s, also when no duty changes."""
         if self.drives:
             self.count_charge()
             self.refresh()
 
     def _loads(self, left_speed: float, right_speed: float) -> tuple[Load, Load]:
-        """Return the loads of both motors on the battery at the present duties and these wheel speeds (mm/s)."""
+        """Return the loads of the left and the right motor on the battery, at their present duties and these rim speeds (mm/s)."""
         (left, right), (left_per_mv, right_per_mv) = self._duties, self._per_mv
         return (
             _load(self._conductance, left, left_speed, left_per_mv),
@@ -212,9 +213,9 @@ class DriveTrain:
         )
 
     def _goals(self) -> tuple[float, float] | Driven:
-        """Return the speeds that the wheels tend to with the present duties.
+        """Return the rim speeds (mm/s) that the wheels approach with the present duties.
 
-        If a wheel starts, reverses or comes to rest: a function that gives the pulls and what friction takes.
+        If a wheel starts, reverses, stops or coasts: return instead the function that computes pulls and drags (see `_driven`).
         """
         left, right = self._duties
         if left is None or right is None:
@@ -242,7 +243,7 @@ class DriveTrain:
         return self._driven()
 
     def _driven(self) -> Driven:
-        """Return the function from the wheels' rim speeds (mm/s) to the pulls (see `friction.Pulls`), for the present duties."""
+        """Return the function from the wheels' rim speeds (mm/s) to the pulls on them (`friction.Pulls`), for the present duties."""
         under, conductance = self._battery.under, self._conductance
         (left, right), (left_drag, right_drag) = self._duties, self._drags
         left_per_mv, right_per_mv = self._per_mv
@@ -263,7 +264,10 @@ class DriveTrain:
 
 
 def _load(conductance: float, duty: float | None, speed: float, per_mv: float) -> Load:
-    """Return the load of a motor on the battery at a duty and a wheel speed (mm/s)."""
+    """Return the load of a motor on the battery, at a duty and a rim speed of its wheel (mm/s).
+
+    `conductance`: of the motor, in mA/mV. `per_mv`: rim speed for each mV of its voltage, in mm/s.
+    """
     if not duty:
         return _NONE
     conducts = conductance * duty
@@ -273,8 +277,8 @@ def _load(conductance: float, duty: float | None, speed: float, per_mv: float) -
 class Drv8833:
     """One half of a DRV8833 in PWM/PWM mode (Texas Instruments SLVSAR1, table 1).
 
-    IN1 high drives forwards, IN2 high backwards, both high short the motor: it brakes. Both low, no current flows: it coasts. With a signal
-    the motor sees on average the difference of the two inputs' shares: its inductance carries the current through the rest of a period.
+    IN1 high drives forwards, IN2 high backwards; both high short the motor, which brakes; with both low no current flows and it coasts.
+    With PWM signals the motor gets the difference of the two duty cycles: its inductance keeps the current flowing during the pauses.
     """
 
     __slots__ = ("_dead_ns", "_first", "_second", "_set_duty", "_side")
@@ -288,14 +292,17 @@ class Drv8833:
         *,
         dead_ns: float = 0.0,
     ) -> None:
-        """Connect it; in each period of a signal it drives for `dead_ns` less than its inputs ask."""
+        """Connect the inputs IN1 and IN2 of one half of a driver, for the left (0) or right (1) motor.
+
+        `dead_ns` is its dead time: it drives that much less than its inputs ask in each PWM period.
+        """
         self._first = self._second = 0.0
         self._set_duty, self._side, self._dead_ns = train.set_duty, side, dead_ns
         first.on_output = self._first_input
         second.on_output = self._second_input
 
     def rewire(self) -> None:
-        """Drive the other motor: the two motors' wires are exchanged."""
+        """Drive the other motor from now on: the wires of the two motors are exchanged."""
         self._side = 1 - self._side
         self._set_duty(
             self._side, self._first - self._second if self._first or self._second else None
@@ -318,7 +325,10 @@ class Drv8833:
         set_duty(self._side, duty)
 
     def _left_of(self, duty: float, frequency_hz: int) -> float:
-        """Return the duty less the dead time of a signal above 20 kHz; that at 20 kHz is in the motor's dead band."""
+        """Return the duty that is left after the dead time of a signal above 20 kHz.
+
+        The dead time at 20 kHz itself is not subtracted: it is part of the motor's dead band, which is measured there.
+        """
         if not -1.0 < duty < 1.0:
             return duty
         lost = self._dead_ns * 1e-9 * (frequency_hz - _SLOW_HZ)

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 
 class Reflectance:
-    """An infrared reflectance sensor over the mat: black reads high."""
+    """An infrared reflectance sensor (line sensor) over the mat; it reads high over black."""
 
     __slots__ = (
         "_ahead", "_chassis", "_clock", "_cut", "_height", "_lasts_ms", "_levels", "_noise", "_right", "_rows", "_seen",
         "_sure_ms", "_width",
     )  # fmt: skip
 
-    def __init__(  # noqa: PLR0913 - what it is wired to, and what it is like
+    def __init__(  # noqa: PLR0913 - its wires and its properties
         self,
         chassis: Chassis,
         clock: Clock,
@@ -33,17 +33,17 @@ class Reflectance:
         noise: Callable[[], int],
         lasts_ms: Callable[[float, float], int] | None = None,
     ) -> None:
-        """Make it.
+        """Mount the sensor on a chassis.
 
         Args:
-            chassis: what carries it.
-            clock: the time of a reading.
-            mat: the mat, blurred by its spot.
-            place_mm: how far ahead of the axle's middle, and to the right.
+            chassis: the body that carries it.
+            clock: the time of the run.
+            mat: the mat, blurred by the size of the sensor's spot.
+            place_mm: its place ahead of the middle of the axle, and to the right.
             levels: 16-bit readings over white and over black.
-            noise: added to each reading.
-            lasts_ms: returns for a point of the mat the time for which the reading cannot change; meanwhile the
-                chassis is not asked. None: it is asked for each reading.
+            noise: function whose result is added to each reading.
+            lasts_ms: function from a point (x, y) of the mat to the time (ms) for which the reading there cannot change; for so long the
+                robot's pose is not computed. None: the pose is computed for each reading.
         """
         self._chassis, self._clock = chassis, clock
         self._rows, self._cut = mat.rows, mat.cut
@@ -57,7 +57,7 @@ class Reflectance:
         self._seen, self._sure_ms = 0, -1  # the reading that cannot change, until when
 
     def look(self) -> int:
-        """Return the present reading: the 12 bits of the converter, scaled to 16."""
+        """Return the present reading, 0 to 65520: the 12 bits of the ADC, scaled to 16."""
         ms = self._clock.now // 1000
         if ms <= self._sure_ms:
             level = self._seen
@@ -84,9 +84,9 @@ class Reflectance:
         return level & 0xFFF0 if level < 65536 else 0xFFF0
 
     def leave_mat(self) -> None:
-        """Read black from now on: the robot is lifted, and no light comes back."""
+        """Read black from now on: the robot is lifted."""
         self._seen, self._sure_ms = self._levels[-1], NEVER_US
 
     def meet_mat(self) -> None:
-        """Read the mat again: the robot is put down."""
+        """Read the mat again: the robot has been put down."""
         self._sure_ms = -1

@@ -1,4 +1,4 @@
-"""The button, the lights and the buzzer."""
+"""The push button, the lights and the buzzer."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _SEEN_US = 20_000  # a program that waits has then seen that it was not pressed
 
 
 class Button:
-    """A push button to ground: pressed by the run's inputs, or automatically when the program only waits for it.
+    """A push button to ground, pressed by the inputs of a run; without them it is pressed automatically when the program waits for it.
 
-    The program waits for it if it has read the pin (or listens to it) for a second while the robot stands still.
+    A program waits for it if it has read the pin, or had an interrupt on it, for a second while the robot stands still.
     """
 
     __slots__ = (
@@ -49,7 +49,7 @@ class Button:
         line.on_watch = self._expect
 
     def press(self, level: int, origin: str = "script") -> None:
-        """Press (1) or release (0) it now."""
+        """Press (1) or release (0) the button now; `origin` is recorded in the trace: "script" or "automatic"."""
         pressed = bool(level)
         if pressed != self._pressed:
             self._pressed = pressed
@@ -57,17 +57,17 @@ class Button:
             self._tell(0 if pressed else 1)
 
     def press_when_looked_at(self, lasts_us: int) -> None:
-        """Press the button shortly after the program first reads it, for `lasts_us`."""
+        """Press the button 20 ms after the program first reads it, and release it `lasts_us` later."""
         self._scripted, self._lasts_us = False, lasts_us
 
     def is_awaited(self) -> bool:
-        """Tell whether the program only waits for the button, and the run's inputs have its presses."""
+        """Return True if only the inputs of the run can press the button, and the program has been waiting for it for a second."""
         now = self._clock.now
         reads = self._line.watched or now - self._read_us <= _POLLED_US
         return self._scripted and reads and now - self._still_since() >= _PATIENCE_US
 
     def heard(self) -> bool:
-        """Tell whether a press triggers something even after the program's end, such as an interrupt."""
+        """Return True if a press triggers something, such as an interrupt, which may happen even after the program's end."""
         return self._line.heard()
 
     def _tell(self, level: int) -> None:
@@ -103,7 +103,7 @@ class Button:
 
 
 class Light:
-    """A light-emitting diode on a pin: lit when the pin is high, dimmed by a PWM signal."""
+    """An LED on a pin: on while the pin is high, dimmed by a PWM signal; it records its changes."""
 
     __slots__ = ("_level", "_number", "_percent", "_record")
 
@@ -124,7 +124,7 @@ class Light:
 
 
 class Buzzer:
-    """A passive buzzer: it sounds at the frequency of the signal."""
+    """A passive buzzer: it sounds at the frequency of a PWM signal, and records its changes."""
 
     __slots__ = ("_record", "_tone")
 
@@ -141,7 +141,7 @@ class Buzzer:
 
 
 class Pixels:
-    """A strip of WS2812 lights: each keeps the last three bytes (green, red, blue) that reach it."""
+    """A strip of WS2812 LEDs: each shows the last three bytes (green, red, blue) sent to it; changes are recorded."""
 
     __slots__ = ("_colours", "_count", "_record")
 

@@ -1,4 +1,4 @@
-"""Connects the simple parts to the board: servo, relay, knobs, sensors with one wire."""
+"""The wiring of the simple parts to the board: servos, relays, knobs, sensors with one wire."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ if TYPE_CHECKING:
     from marelle_sim.parts.wiring import Robot
 
     class Simple(Protocol):
-        """The interface of each of them."""
+        """The interface of a simple part."""
 
         def fail(self, fault: str) -> None:
-            """Fail from now on."""
+            """Fail for good; `fault` is one of the faults of its kind."""
 
     class Settable(Protocol):
-        """A part that `--set` or an `[[input]]` of the world sets."""
+        """An input that `--set` or an `[[input]]` of the world sets."""
 
         def set(self, value: int) -> None:
-            """Take a value from now on."""
+            """Set its value from now on, within its bounds."""
 
         def heard(self) -> bool:
-            """Tell whether a change triggers something even after the program's end, such as an interrupt."""
+            """Return True if a change triggers something, such as an interrupt, which may happen even after the program's end."""
 
 
 _OFF_MIDDLE = 0.03  # of the voltage: how far from its middle a stick comes to rest, an estimate
@@ -69,7 +69,7 @@ def _relay(robot: Robot, part: Part) -> Relay:
 
 
 def _heated(robot: Robot, kind: str, name: str, closed: int) -> None:
-    """Record the contact of the heater's relay, and switch the heater of the room."""
+    """Record a change of the heater's relay (1: closed), and switch the heater that warms the room."""
     robot.board.record(kind, name, closed)
     if robot.warmth is not None:
         robot.warmth.switch(robot.board.clock.now, on=bool(closed))
@@ -108,7 +108,10 @@ def _analog(robot: Robot, part: Part) -> Voltage:
 
 
 def _light_sensor(robot: Robot, part: Part) -> Voltage:
-    """Wire a light-dependent resistor in a divider: R = R10 (E / 10 lux) ** -gamma, as its sheets define gamma."""
+    """Wire a light-dependent resistor in a voltage divider.
+
+    Its resistance is R10 * (E / 10 lux) ** -gamma at the illuminance E, where R10 is that at 10 lux: gamma as data sheets define it.
+    """
     values, around = part.values, _around(robot, part, ROOM["light"])
     fixed, at_10_lux, gamma = (float(values[key]) for key in ("fixed_ohm", "ldr_ohm", "gamma"))
 
@@ -141,7 +144,10 @@ def _ir_receiver(robot: Robot, part: Part) -> Infrared:
 
 
 def _around(robot: Robot, part: Part, usual: int = 0) -> Callable[[], int]:
-    """Return a function that gives the quantity of the environment that a part measures, at its place."""
+    """Return a function that returns the present value of the quantity that a part measures, at its place on the robot.
+
+    `usual` is the value where the world does not set the quantity.
+    """
     (name,) = sensed_by(part)
     place = {key: part.values[key] for key in ("ahead_mm", "right_mm")}
     return partial(robot.surroundings.value, name, usual, **place)

@@ -1,4 +1,4 @@
-"""The surroundings of a robot, as its chips sense them: pose, obstacles, mat, environment."""
+"""The surroundings of a robot as its simulated chips sense them: pose, obstacles, mat, environment."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 
 class Surroundings:
-    """The `world` attribute of a simulated chip on a robot. Places are mm ahead of the middle of the axle and to the right.
+    """What a simulated chip on a robot can sense, as its attribute `world`.
+
+    `ahead_mm` and `right_mm` are a point of the robot, from the middle of its axle.
 
     Example:
         >>> class Distance(RegisterChip):
@@ -58,13 +60,13 @@ class Surroundings:
 
     @property
     def pose(self) -> tuple[float, float, float]:
-        """Where the robot is now: x and y on the mat in mm, and its heading in degrees, clockwise from the top of the mat."""
+        """The robot's present place x, y on the mat in mm, and its heading in degrees, clockwise from the top of the mat (0 to 360)."""
         chassis = self._settled()
         return chassis.x, chassis.y, degrees(chassis.heading) % 360.0
 
     @property
     def others(self) -> dict[str, tuple[float, float, float]]:
-        """The poses of the other robots now, by their names; as `pose`."""
+        """The present poses of the other robots: name -> (x, y, heading), in the units of `pose`."""
         self._settled()
         poses = {} if self._other_robots is None else self._other_robots.poses()
         return {name: (x, y, degrees(heading) % 360.0) for name, (x, y, heading) in poses.items()}
@@ -77,7 +79,14 @@ class Surroundings:
         right_mm: float = 0.0,
         reach_mm: float = 4000.0,
     ) -> float:
-        """Return the distance (mm) to the first wall, box or robot in a direction (0 ahead, 90 right); infinity beyond the reach."""
+        """Return the distance (mm) to the nearest wall, box or robot in a direction; infinity if none is within reach.
+
+        Args:
+            direction_deg: 0 ahead, 90 right.
+            ahead_mm: start of the beam, ahead of the middle of the axle.
+            right_mm: start of the beam, to the right.
+            reach_mm: the greatest distance.
+        """
         return self._beam(direction_deg, ahead_mm, right_mm, reach_mm)[0]
 
     def look(
@@ -88,9 +97,9 @@ class Surroundings:
         right_mm: float = 0.0,
         reach_mm: float = 4000.0,
     ) -> tuple[float, tuple[int, int, int]] | None:
-        """Return the distance (mm) to the first wall, box or robot in a direction, and its colour (RGB, 0 to 255); None beyond the reach.
+        """Return the distance (mm) to the nearest wall, box or robot in a direction, and its colour (RGB, 0 to 255).
 
-        A robot whose world gives it no colour is teal.
+        None if none is within reach; the arguments are those of `distance_mm`. A robot without a colour in the world's file is teal.
         """
         distance, name, x, y = self._beam(direction_deg, ahead_mm, right_mm, reach_mm)
         if distance == inf:
@@ -105,7 +114,10 @@ class Surroundings:
     def _beam(
         self, direction_deg: float, ahead_mm: float, right_mm: float, reach_mm: float
     ) -> tuple[float, str | None, float, float]:
-        """Return the length of a beam (mm), the colour of the wall that it hits (None for a robot or pushable box), and the point hit."""
+        """Return the length of a beam (mm), the colour of the wall that it hits, and the point (x, y) hit.
+
+        The colour is None for a robot or a pushable box. The length is infinity if nothing is within reach.
+        """
         chassis = self._settled()
         x, y = self._place(ahead_mm, right_mm)
         angle = chassis.heading + radians(direction_deg)
@@ -121,7 +133,10 @@ class Surroundings:
         return far[0], colour if far[0] == distance else None, *place
 
     def darkness(self, ahead_mm: float = 0.0, right_mm: float = 0.0, *, spot_mm: int = 4) -> int:
-        """Return the darkness of the mat under a point through a round spot: 0 white to 255 black; 0 beside the mat, 255 in the air."""
+        """Return the darkness of the mat in a round spot under a point of the robot: 0 white to 255 black.
+
+        0 beside the mat; 255 while the robot is lifted. `spot_mm` is the diameter of the spot.
+        """
         if not self._over_mat:
             return 255
         place = self._pixel(ahead_mm, right_mm)
@@ -130,7 +145,10 @@ class Surroundings:
     def colour(
         self, ahead_mm: float = 0.0, right_mm: float = 0.0, *, spot_mm: int = 4
     ) -> tuple[int, int, int]:
-        """Return the colour (RGB, 0 to 255) of the mat under a point through a round spot; white beside the mat, black in the air."""
+        """Return the colour (RGB, 0 to 255) of the mat in a round spot under a point of the robot.
+
+        White beside the mat; black while the robot is lifted. `spot_mm` is the diameter of the spot.
+        """
         if not self._over_mat:
             return 0, 0, 0
         place = self._pixel(ahead_mm, right_mm)
@@ -142,9 +160,9 @@ class Surroundings:
     def value(
         self, name: str, default: int = 0, *, ahead_mm: float = 0.0, right_mm: float = 0.0
     ) -> int:
-        """Return the present value of a quantity of the environment, such as "light", at a point of the robot, sources included.
+        """Return the present value of a quantity of the environment, such as "light", at a point of the robot, with its sources.
 
-        The units are those of the world's file: lux, hundredths of a degree, … `default` is used if the world does not give it.
+        The unit is that of the world's file: lux, hundredths of a degree, … `default` is the value without sources if the file sets none.
         """
         now = self._clock.now
         curve = self._environment.get(name)
@@ -159,11 +177,11 @@ class Surroundings:
         return value
 
     def leave_mat(self) -> None:
-        """Sense no wall and a black floor from now on: the robot is lifted."""
+        """Detect no wall, and a black mat, from now on: the robot is lifted."""
         self._walls, self._over_mat = WallGrid(()), False
 
     def meet_mat(self) -> None:
-        """Sense walls and mat again: the robot is put down."""
+        """Detect walls and the mat again: the robot has been put down."""
         self._walls, self._over_mat = self._of_mat, True
 
     def _settled(self) -> Chassis:
@@ -173,7 +191,7 @@ class Surroundings:
         return self._chassis
 
     def _pixel(self, ahead_mm: float, right_mm: float) -> int | None:
-        """Return the index of the pixel of the mat under a point of the robot; None beside the mat."""
+        """Return the index of the mat's pixel under a point of the robot; None if the point is beside the mat."""
         self._settled()
         x, y = self._place(ahead_mm, right_mm)
         width, height = self._world.width_mm, self._world.height_mm

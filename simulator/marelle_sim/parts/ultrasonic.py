@@ -1,4 +1,4 @@
-"""An ultrasonic range finder: its cone, its echo pulse, and a hand that is held in front of it."""
+"""An ultrasonic range sensor (HC-SR04): its beam, its echo pulse, and a hand that a run holds in front of it."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ _ROUNDING = 1e-9  # of a cosine
 
 
 class Ultrasonic:
-    """An HC-SR04: after a pulse on trig, echo is high for the travel time of the sound.
+    """An HC-SR04: after a pulse on its input trig, its output echo is high for the travel time of the sound, there and back.
 
     Attributes:
-        hand_mm: distance of a hand in front of it; infinity for none.
+        hand_mm: distance of a hand held in front of it; infinity without one.
     """
 
     __slots__ = (
@@ -52,7 +52,7 @@ class Ultrasonic:
         "hand_mm",
     )  # fmt: skip
 
-    def __init__(  # noqa: PLR0913 - what it is wired to, and what it is like
+    def __init__(  # noqa: PLR0913 - its wires and its properties
         self,
         chassis: Chassis,
         clock: Clock,
@@ -66,21 +66,21 @@ class Ultrasonic:
         others: Others | None = None,
         aim: Callable[[], float] | None = None,
     ) -> None:
-        """Make it.
+        """Mount the sensor on a chassis, and connect it to its lines.
 
         Args:
-            chassis: what carries it.
-            clock: the time of a trigger pulse.
+            chassis: the body that carries it.
+            clock: the time of the run.
             walls: the walls of the world.
             lines: trig and echo.
-            place: distance ahead of the axle's middle and to the right (mm), and direction (degrees from
+            place: distance ahead of the middle of the axle and to the right (mm), and direction (degrees from
                 straight ahead, positive to the right).
             cone_deg: the whole width of its beam.
-            wall_deg: the greatest angle between the middle of the beam and the normal of a wall at which its echo
-                comes back; beyond, the sound is reflected away.
-            noise: added to each distance, mm.
-            others: `SharedWorld.meet`: puts into `far` and `heard` the other robots and boxes that the beams hit.
-            aim: returns the angle (degrees, to the right) by which a servo has turned it.
+            wall_deg: the greatest angle between the middle of the beam and the normal of a wall at which the wall's echo
+                comes back; at a greater one the sound is reflected away.
+            noise: function whose result (mm) is added to each distance.
+            others: `SharedWorld.meet`: shortens the beams that hit other robots or boxes, and marks those whose echo is heard.
+            aim: function that returns the angle (degrees, to the right) by which a servo has turned the sensor.
         """
         self._aim = aim
         self._chassis, self._clock, self._walls, self._others = chassis, clock, walls, others
@@ -121,7 +121,7 @@ class Ultrasonic:
         self._echo.set(0)
 
     def distance_mm(self) -> float:
-        """Return the distance measured now, 20 to 4000 mm or infinity: the nearest echo of five beams."""
+        """Return the distance that it measures now: the nearest echo of five beams, at least 20 mm; infinity without one up to 4000 mm."""
         chassis = self._chassis
         ms = self._clock.now // 1000
         if ms > chassis.ms:
@@ -161,11 +161,11 @@ class Ultrasonic:
         return nearest if nearest == inf else max(20.0, nearest + self._noise())
 
     def set(self, value: int) -> None:
-        """Hold a hand at a distance (mm) in front of it; 0 takes the hand away. A nearer thing is measured first."""
+        """Hold a hand in front of it at a distance (mm), or take it away (0). A nearer obstacle is measured instead."""
         self.hand_mm = value or inf
 
     def heard(self) -> bool:
-        """Tell whether a change triggers anything after the program's end: no, the sensor is only read."""
+        """Return False: a change triggers nothing after the program's end, because the sensor measures only when it is triggered."""
         return False
 
     def leave_mat(self) -> None:
@@ -173,5 +173,5 @@ class Ultrasonic:
         self._walls = WallGrid(())
 
     def meet_mat(self) -> None:
-        """Detect walls again: the robot is put down."""
+        """Detect walls again: the robot has been put down."""
         self._walls = self._of_mat

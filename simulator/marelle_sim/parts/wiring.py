@@ -1,4 +1,4 @@
-"""Assembles a robot: connects every part of a kit's table to a board and places it in a world."""
+"""The assembly of a robot: every part of a kit's table is connected to a board, and the robot is placed in a world."""
 
 from __future__ import annotations
 
@@ -45,12 +45,12 @@ _MASS_G = 350.0  # of a robot: what its wheels can push follows from it and from
 
 
 class Robot:
-    """A board with its body in a world.
+    """A board, the parts wired to it, and the body that they are mounted on, in a world.
 
     Attributes:
-        surroundings: the world as its parts sense it.
-        board: the board of the program. chassis: its body. tolerances: whether dimensions and sensors deviate.
-        buttons, ranges, chips, motions, simple: its parts, by name. inputs: the inputs that a run can set, by name.
+        surroundings: what its chips can sense of the world.
+        board: the board of the program. chassis: its body. tolerances: True if its dimensions and sensors deviate from the nominal ones.
+        buttons, ranges, chips, motions, simple: name -> part. inputs: name -> input that a run can set.
         line_sensors: the reflectance sensors over the mat.
     """
 
@@ -73,15 +73,15 @@ class Robot:
         scripted: set[str],
         slot: RobotSlot | None = None,
     ) -> None:
-        """Wire `kit` to `board` and put it down at the start of `world`.
+        """Wire the parts of `kit` to `board`, and place the robot at the start of `world`.
 
         Args:
             kit: the table of parts.
             world: mat, walls and start.
-            board: fresh, with nothing wired.
-            tolerances: whether dimensions and sensors deviate from the nominal ones.
-            scripted: names of the inputs that somebody else will press.
-            slot: its start in a shared world; None for a robot that is alone.
+            board: a new board, with nothing wired.
+            tolerances: True: dimensions and sensors deviate from the nominal ones, by the seed of the run.
+            scripted: names of the buttons that the inputs of the run press, so that they are not pressed automatically.
+            slot: its place in a shared world; None for a robot that is alone.
         """
         self.kit, self.world, self.board = kit, world, board
         self.body = true_body(kit, board.seed, tolerances=tolerances)
@@ -114,7 +114,7 @@ class Robot:
             _WIRING[part.kind](self, part)
 
     def _light_of_the_board(self) -> None:
-        """Connect the board's own LED; a part of the kit on the same pin replaces it."""
+        """Connect the LED on the board itself; a part of the kit on the same pin is connected later and replaces it."""
         for number, what in self.kit.facts.own.items():
             if what == "led":
                 Light(self.board.pin(number), self.board.record)
@@ -143,7 +143,7 @@ class Robot:
         return chassis
 
     def _no_load(self) -> tuple[float, float]:
-        """Return the rim speeds (mm/s) of both wheels at full duty and nominal voltage."""
+        """Return the rim speeds (mm/s) of the left and the right wheel at full duty and nominal voltage."""
         body, true = self.kit.body, self.body
         return (
             body.no_load_mm_s * true.left_motor * true.left_wheel_mm / body.wheel_mm,
@@ -151,14 +151,14 @@ class Robot:
         )
 
     def _most_of_no_load(self) -> float:
-        """Return the greatest speed of a wheel divided by that at nominal voltage: with a full battery and a driver without losses."""
+        """Return the greatest speed of a wheel divided by its speed at nominal voltage: the battery is full, the driver has no losses."""
         body = self.kit.body
         voltage: float = self.kit.battery["open_mv"] * self.body.battery / body.nominal_mv
         return max(1.0, (voltage - body.dead_band) / (1.0 - body.dead_band))
 
     @property
     def _is_bipolar(self) -> bool:
-        """Whether a motor driver has bipolar transistors."""
+        """True if a motor driver has bipolar transistors (L298N)."""
         return any(part.values.get("bridge") == "L298N" for part in self.kit.parts)
 
     def _make_battery(self, values: dict[str, float]) -> Battery:
@@ -188,7 +188,10 @@ class Robot:
 
     @property
     def acts(self) -> bool:
-        """Whether it is still active after its program's end: it drives, or it rolls and edges of its encoders trigger something."""
+        """True if the robot can still do something after its program's end.
+
+        A motor drives a wheel, or the robot still rolls and edges of an encoder trigger an interrupt or a state machine.
+        """
         if self._train.drives:
             return True
         chassis = self.chassis
@@ -197,7 +200,7 @@ class Robot:
         return rolls and any(line.heard() for line in self.board.lines if line.source is not None)
 
     def _wire_battery(self) -> None:
-        """Connect the battery to its channel of the converter, if it has one."""
+        """Connect the battery to its ADC channel, if the kit has one for it."""
         battery, board = self.kit.battery, self.board
         if "adc" in battery:
             board.adc[battery["adc"]] = self._battery_u16
@@ -208,18 +211,21 @@ class Robot:
         return int(min(1.0, millivolts / _ADC_VOLTS_MV) * 65535) & 0xFFF0
 
     def chance(self, part: Part, deviation: float) -> tuple[int, str, float]:
-        """Return seed, stream name and deviation for a part's noise; the deviation is 0 without tolerances."""
+        """Return the run's seed, the name of the random stream and the deviation (0 without tolerances) for a part's noise."""
         name = f"{self.kit.name}/{part.name}"
         return self.board.seed, name, deviation if self.tolerances else 0.0
 
     def draw(self, part: Part, what: str) -> float:
-        """Return a number drawn for this robot's part, -1 to 1; 0 without tolerances."""
+        """Return a random number from -1 to 1 for the property `what` of a part; 0 without tolerances.
+
+        It depends on the run's seed and the two names alone.
+        """
         if not self.tolerances:
             return 0.0
         return 2.0 * stream(self.board.seed, f"{self.kit.name}/{part.name}", what).random() - 1.0
 
     def motor(self, part: Part) -> None:
-        """Connect a motor, its driver and its encoder."""
+        """Connect a motor with its driver and its encoder, if it has one."""
         left = part.values["side"] == "left"
         self._drivers.append(self._driver(part, 0 if left else 1))
         wheel_mm = self.body.left_wheel_mm if left else self.body.right_wheel_mm
@@ -235,7 +241,7 @@ class Robot:
         )
 
     def _driver(self, part: Part, side: int) -> Drv8833 | Bridge:
-        """Connect and return the driver of a motor."""
+        """Connect the driver of a motor, the left (0) or right (1) one, and return it."""
         values, pin, pins = part.values, self.board.pin, part.values["pins"]
         if values["bridge"] in BRIDGES:
             of_wires = dict(zip(("in1", "in2"), pins or (), strict=False))
@@ -251,7 +257,7 @@ class Robot:
         self.board.adc[part.values["adc"]] = self._line_sensor(part).look
 
     def digital_reflectance(self, part: Part) -> None:
-        """Connect a line sensor with a comparator."""
+        """Connect a line sensor with a digital output."""
         share = part.values["threshold"] / 255
         self.simple[part.name] = Comparator(
             self.board.pin(part.values["pin"]),
@@ -284,7 +290,7 @@ class Robot:
         return sensor
 
     def ultrasonic(self, part: Part) -> None:
-        """Connect a range sensor."""
+        """Connect an ultrasonic range sensor."""
         values = part.values
         self.ranges[part.name] = self.inputs[part.name] = self.ultrasonic_type(
             self.chassis,
@@ -300,11 +306,11 @@ class Robot:
         )
 
     def _aim(self, servo: str) -> float:
-        """Return the angle (degrees, to the right) of a sensor on a servo: 90 degrees of the servo is straight ahead, more is left."""
+        """Return the angle (degrees, to the right) by which a servo turns its sensor: straight ahead at 90 degrees, to the left above."""
         return 90.0 - self.servos[servo].angle_deg()
 
     def _find_surroundings(self) -> Surroundings:
-        """Make the surroundings, and enter the world's quantities into the board's environment."""
+        """Return what the robot's chips can sense; put the functions of the world's quantities into the board's environment."""
         found, world = self.board.environment, self.world
         found.update({name: curve.at for name, curve in world.environment.items()})
         found.update({source.name: source.curve.at for source in world.sources})
@@ -315,7 +321,10 @@ class Robot:
         return Surroundings(self.chassis, clock, self._walls, world, found, other_robots)
 
     def feel(self) -> None:
-        """Connect the board's thermometer to the air at the robot; called again when a quantity is set."""
+        """Give the board's temperature sensor the temperature of the air at the robot.
+
+        It is called again whenever an input of the run changes a quantity of the environment.
+        """
         board, name = self.board, "temperature"
         if any(source.quantity == name for source in self.world.sources):
             board.thermometer.around = lambda _time_us: self.surroundings.value(name, ROOM)
@@ -323,17 +332,17 @@ class Robot:
             board.thermometer.around = board.environment[name]
 
     def own_motion(self, part: Part) -> BodyMotion:
-        """Return the motion of the body for an inertial sensor."""
+        """Return the motion of the body for an inertial sensor, and store it under the part's name."""
         motion = self.motion_type(self.chassis, self.board.clock, gyro=self.body.gyro)
         self.motions[part.name] = motion
         return motion
 
     def pixels(self, part: Part) -> None:
-        """Connect the coloured lights."""
+        """Connect a strip of WS2812 LEDs."""
         Pixels(self.board.pin(part.values["pin"]), part.values["count"], self.board.record)
 
     def buzzer(self, part: Part) -> None:
-        """Connect the buzzer."""
+        """Connect a buzzer."""
         Buzzer(self.board.pin(part.values["pin"]), self.board.record)
 
     def led(self, part: Part) -> None:

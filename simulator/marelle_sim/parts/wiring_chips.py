@@ -1,4 +1,4 @@
-"""Connects the chips of a kit: imports and makes each simulated chip, gives it clock and world, and attaches it to its bus or pin."""
+"""The wiring of a kit's chips: each simulated chip is imported, made, given the clock and the world, and attached to its bus or pin."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def wire_chip(robot: Robot, part: Part) -> None:
-    """Connect a chip of a kit, bundled or from a file beside the kit."""
+    """Make a simulated chip of a kit and connect it; its class is bundled, or from a file beside the kit."""
     if part.kind == KIND:
         chip = make_chip(robot.kit, part)
     else:
@@ -51,13 +51,13 @@ def _alone(_robot: Robot, _part: Part, twin: Twin) -> Any:
 
 
 def _numbered(robot: Robot, part: Part, twin: Twin) -> Any:
-    """Make a chip with a unique serial number."""
+    """Make a chip with a serial number of its own, drawn from the run's seed."""
     name = f"{robot.kit.name}/{part.name}"
     return twin(stream(robot.board.seed, name, "number").randbytes(6))
 
 
 def _inertial(robot: Robot, part: Part, twin: Twin) -> Any:
-    """Make an inertial sensor with errors drawn for it."""
+    """Make an inertial sensor with the motion of the robot's body, and with errors drawn from the run's seed."""
     errors = InertialErrors(
         robot.board.clock,
         part.values,
@@ -70,18 +70,18 @@ def _inertial(robot: Robot, part: Part, twin: Twin) -> Any:
 
 
 def _scaled(robot: Robot, part: Part, twin: Twin) -> Any:
-    """Make a sensor with a scale factor drawn for it."""
+    """Make a sensor with a scale factor drawn from the run's seed, near 1."""
     return twin(1.0 + robot.draw(part, "scale") * part.values["scale_error"])
 
 
 def _ray(robot: Robot, part: Part, twin: Twin) -> Any:
-    """Make a distance sensor with its direction, a scale factor and noise."""
+    """Make a distance sensor with its direction, a scale factor drawn from the run's seed, and noise."""
     scale = 1.0 + robot.draw(part, "scale") * part.values["scale_error"]
     return twin(part.values["direction_deg"], scale, noise(*robot.chance(part, 1.0)))
 
 
 def _colours(_robot: Robot, part: Part, twin: Twin) -> Any:
-    """Make a colour sensor that looks at the mat, or in a direction."""
+    """Make a colour sensor that looks down at the mat, or in a horizontal direction."""
     return twin(int(part.values["spot_mm"]), part.values["direction_deg"])
 
 
