@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 _USB_BACK_S = 1.0
 _MOST_UNREAD = (
-    4096  # bytes that the computer has not taken: then the board waits, as on a full FIFO
+    4096  # bytes: if more wait for the computer, the board's program waits, as with a full FIFO
 )
-_TAKES_S = 1.0  # a computer that takes nothing for longer does not listen: what is said is lost, as on USB
-_MARK_S = 0.02  # a word for the double that has begun ends at once
-_TAIL = 200  # bytes of what was printed, in which a word is looked for
+_TAKES_S = 1.0  # if the computer reads nothing for longer, the output is dropped, as on USB
+_MARK_S = 0.02  # if a mark of `guest/` is not complete after this time, it is ordinary output
+_TAIL = 200  # bytes of the last output that are searched for `when_printed`
 _SOFT = b"MPY: soft reboot\r\n"
 
 
@@ -74,7 +74,7 @@ class Board:
         self._to_board, self._to_computer = (Line(line.baud, line.latency_s) for _way in range(2))
         self._room, self._unsent, self._taken_s = line.room, b"", 0.0
         self._interpreter: Interpreter | None = None
-        self._listens = False  # before, Ctrl-C would end the process in which it starts
+        self._listens = False  # False while MicroPython starts: a Ctrl-C would end its process
         self._opens_s: float | None = None
         self._mark_due_s: float | None = None
         self._cut: Cut | None = None
@@ -140,7 +140,7 @@ class Board:
 
     def files(self) -> Iterator[int]:
         """Yield the file descriptors to wait for until they can be read."""
-        # A full board of native USB takes no more, which its computer waits for; a UART's bytes come all the same.
+        # With native USB a full board reads no more, and the computer waits; bytes of a UART arrive in any case.
         yield from self.door.files()[:-1] if self._holds_back() else self.door.files()
         if self._interpreter is not None:
             yield self._interpreter.tells
@@ -171,7 +171,7 @@ class Board:
         running = self._interpreter
         if running is not None and ready == running.output:
             self._print(running.printed() or b"", now_s)
-            if self._interpreter is running:  # what it printed has not ended it
+            if self._interpreter is running:  # the output has not triggered a restart
                 self._mark_due_s = now_s + _MARK_S if running.has_pending_mark else None
                 self._listens = self._listens or running.has_prompt
         elif running is not None and ready == running.tells:
@@ -252,7 +252,7 @@ class Board:
         self._listens = b"p" not in letters
         if not self._listens:
             running.let_prompt()
-        if b"c" in letters:  # the current is gone
+        if b"c" in letters:  # the power has failed
             self.unplug()
         elif b"r" in letters:
             self._stop()

@@ -93,7 +93,7 @@ class PtyDoor:
             data = os.read(self._ours, _READ)
         except BlockingIOError:
             return b""
-        except OSError:  # nobody has it open; on macOS nothing is read then
+        except OSError:  # no program has the port open; macOS returns b"" in this case
             data = b""
         if data:
             self._leave_to_computer()
@@ -184,7 +184,7 @@ class TcpDoor:
     def write(self, data: bytes) -> int:
         """Send bytes; return how many are taken."""
         if self._client is None:
-            return len(data)  # lost, as on a cable that nobody listens to
+            return len(data)  # dropped: there is no client
         try:
             return self._client.send(data)
         except BlockingIOError:
@@ -228,13 +228,13 @@ class Rfc2217Door(TcpDoor):
         return 0 if self._uart is None else self._uart.baudrate
 
     def _connected(self) -> None:
-        from serial.rfc2217 import PortManager  # types-pyserial has it; only for this door
+        from serial.rfc2217 import PortManager  # imported only for this kind of port
 
         assert self._client is not None
         self._is_cut = False
         uart: Any = _Uart(
             self.on_reset, self.on_lines
-        )  # what `PortManager` asks of a port and of a connection
+        )  # it has the attributes of a port that `PortManager` uses
         self._uart = uart
         connection: Any = _Connection(self._client)
         self._manager = PortManager(uart, connection)

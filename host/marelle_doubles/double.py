@@ -203,7 +203,7 @@ class BoardDoubles:
         for one in specs:
             fault_of(one.fault, one.boot)
         self._folder, self._specs = folder, specs
-        self._asks = Lock()  # threads may each have a board
+        self._asks = Lock()  # boards may be used from several threads
 
     def __enter__(self) -> list[BoardDouble]:
         self._start()
@@ -320,7 +320,7 @@ class BoardDoubles:
             self._process.kill()
             self._process.wait()
         self._process.stdout.close()
-        for one in self._specs:  # of a process that could not take them away
+        for one in self._specs:  # links that a killed process has left
             if is_left_over(self._link(one)):
                 self._link(one).unlink()
 

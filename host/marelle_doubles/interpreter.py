@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from marelle_doubles.kinds import Kind
 
 GUEST = Path(__file__).parent / "guest" / "board_start.py"
-# Neither site-packages nor coverage's hook: it is no Python that anybody measures.
+# Without site-packages, and so without coverage's hook: this process is not measured.
 _BOOT = (
     "import os, sys; os.isatty(0) and os.login_tty(os.dup(0)); sys.path.append(sys.argv.pop(1)); "
     "from micropython_unix import main; main()"
@@ -109,7 +109,8 @@ class Interpreter:
             unique_id: what `machine.unique_id()` returns, in hexadecimal.
             start: how MicroPython starts.
         """
-        self.output, self._input = raw_terminal(signals=False)  # `guest/` lets Ctrl-C interrupt
+        # `guest/` switches the interrupt by Ctrl-C on.
+        self.output, self._input = raw_terminal(signals=False)
         os.set_blocking(self.output, False)
         self.tells, theirs = os.pipe()
         answers, self._answers = os.pipe()
@@ -131,12 +132,13 @@ class Interpreter:
         self._seen = self._cut_mark = self._unsent = self._asked = b""
         self._serving = self.has_prompt = False
         self._pasted = PastedProgram(self._input)
-        self._f_strings: FStrings | None = None  # of the program that comes, where there are none
+        # State for the program being received, if the board lacks f-strings.
+        self._f_strings: FStrings | None = None
         self._kind = kind
 
     def let_prompt(self) -> None:
         """Answer the letter p of `guest/`: let MicroPython show its first prompt."""
-        self.has_prompt = False  # a file may have printed one
+        self.has_prompt = False  # boot.py or main.py may have printed ">>> "
         with suppress(BrokenPipeError):
             os.write(self._answers, b"p")
 
@@ -229,7 +231,7 @@ class Interpreter:
         self._seen = (self._seen + piece)[-_TAIL:]
         self.has_prompt = self.has_prompt or _READY in self._seen
         if self._greeting:
-            if _READY in self._seen:  # a board goes straight to the prompt that it had
+            if _READY in self._seen:  # after a soft reset from the raw REPL a board returns to it
                 self._greeting, self._seen = False, b""
                 self.send(_RAW)
             return b""
@@ -289,7 +291,7 @@ def raw_terminal(*, signals: bool = True) -> tuple[int, int]:
     ours, theirs = pty.openpty()
     tty.setraw(theirs)
     settings = termios.tcgetattr(theirs)
-    settings[3] |= termios.NOFLSH  # a Ctrl-C loses nothing that is under way
+    settings[3] |= termios.NOFLSH  # a Ctrl-C does not discard bytes that are not read yet
     if signals:
         settings[3] |= termios.ISIG
     settings[6][termios.VQUIT] = settings[6][termios.VSUSP] = b"\0"

@@ -64,7 +64,7 @@ class Kind(NamedTuple):
     boot_loader: bool = False
 
 
-# An RP2 knows the watchdog, by which a program restarts it, and the rest; ESP32's EN pin is no other cause than the current's.
+# An RP2 reports the watchdog (a restart by the program) or power-on; an ESP32 reports the same cause for its EN pin as for power-on.
 _RP2, _ESP32, _STM32 = Causes(program=3), Causes(program=2, soft=5), Causes(1, 2, 2, 0)
 
 # Storage: ports/rp2/boards/*/mpconfigboard.h of MicroPython 1.25; esp32: partitions-4MiB.csv; micro:bit: mb2's filesystem.ld.
@@ -75,11 +75,11 @@ KINDS: Mapping[str, Kind] = MappingProxyType({
     "esp32": Kind("Generic ESP32 module with ESP32", "esp32", 2 * 110 * _K, "lfs2", 512, 4096, False, True, _ESP32),
     "stm32": Kind("PYBv1.1 with STM32F405RG", "pyboard", 2 * 100 * _K, "fat", 224, 512, False, False, _STM32),
     "microbit": Kind("micro:bit with nRF52833", "microbit", 2 * 64 * _K, "flat", 20, 1024, False, False, starts=("main.py",), f_strings=False),
-    # Files in a flash of their own (2 MiB); of the nRF52840 at its end: boards/*/mpconfigboard.h of MicroPython 1.25.
+    # The file system is in a second flash (2 MiB), on the nRF52840 at the end of its flash: boards/*/mpconfigboard.h of MicroPython 1.25.
     "itsybitsy_m4": Kind("ItsyBitsy M4 Express with SAMD51G19A", "samd", 2 * 160 * _K, "lfs2", 512, 4096, True, False),
     "xiao_nrf52840": Kind("XIAO nRF52840 Sense with NRF52840", "nrf52", 2 * 128 * _K, "lfs2", 64, 4096, True, False),
-    # Its heap has some 10 kB, in which no double can live.
+    # A real one has a heap of some 10 kB, too little for the MicroPython of a computer.
     "microbit_v1": Kind("micro:bit with nRF51822", "microbit", 2 * 64 * _K, "flat", 28, 1024, False, False, starts=("main.py",), f_strings=False, version=(1, 9, 2)),
-    # As it was sold in 2022: the bytecode of that time was another (`MPY_VERSION` in py/persistentcode.h of v1.18).
+    # As sold in 2022, with an older bytecode (`MPY_VERSION` in py/persistentcode.h of v1.18).
     "old_pico": Kind("Raspberry Pi Pico with RP2040", "rp2", 2 * 200 * _K, "lfs2", 352, 4096, True, False, _RP2, version=(1, 18, 0), bytecode=5),
 })  # fmt: skip

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 
-_BITS = 10  # of a byte with its start and stop bits
-_SLICE = 32  # bytes that arrive together: a UART's FIFO, about
+_BITS = 10  # per byte, with start and stop bit
+_SLICE = 32  # bytes that arrive together, about a UART's FIFO
 
 
 class Line:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import termios
 
 _ASKS, _TAKES, _END, _OVER = b"\x05A\x01", b"R\x01", b"\x04", b"\x04>"
-_WINDOW = 2  # bytes that follow the answer
+_WINDOW = 2  # bytes of the window size, after the answer
 _TAIL = 8
 
 

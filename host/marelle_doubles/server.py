@@ -110,12 +110,12 @@ class Server:
             full = [file for board in self._boards for file in board.full_files()]
             times = [time for board in self._boards if (time := board.next_s()) is not None]
             wait_s = max(0.0, min(times) - monotonic()) if times else None
-            # What has happened at a port before a command is served before it.
+            # Events at ports come before commands, because they happened before them.
             ready, _, _ = select.select([*owners, self._commands], full, [], wait_s)
             for file in ready:
                 if file == self._commands:
                     self._take_commands()
-                elif file in owners[file].files():  # not gone by what came before it
+                elif file in owners[file].files():  # not closed by an event before it
                     owners[file].serve(file, monotonic())
             for board in self._boards:
                 board.tick(monotonic())
@@ -159,7 +159,7 @@ def _end(*_signal: object) -> None:
 
 def main() -> None:
     """Make the boards that the first line describes, answer with the list of their ports, and serve them."""
-    signal.signal(signal.SIGTERM, _end)  # so that nothing stays mounted
+    signal.signal(signal.SIGTERM, _end)  # so that drives are unmounted
     boards: list[Served] = []
     try:
         specs = json.loads(sys.stdin.readline())

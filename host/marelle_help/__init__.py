@@ -68,7 +68,7 @@ __all__ = [
     "underline",
 ]  # fmt: skip
 
-if not TYPE_CHECKING:  # a type checker must not believe that every name is here
+if not TYPE_CHECKING:  # for a type checker, not every name may exist
     __getattr__ = lazily(
         __name__,
         {

@@ -83,7 +83,7 @@ def _hidden_module(
         in_library: True if the error occurred in a file that is not the pupil's.
     """
     missing = str(problem.facts.get("name", ""))
-    # What the library misses is in no file of the program.
+    # If the library misses a name, the pupil's program does not contain it, so it is not compared.
     found = [name for name in own if in_library or missing in names_there(name)]
     return found[0] if found else ""
 

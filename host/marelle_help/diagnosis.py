@@ -37,17 +37,18 @@ _BY_KIND: tuple[tuple[type[BaseException], str], ...] = (
     (LookupError, "E-PROG-24"),
 )
 _CALLED = re.compile(r"(\w+)\s*\(")
-_NEAREST = re.compile(r": (\w+)\?$")  # as the board library says it
+_NEAREST = re.compile(r": (\w+)\?$")  # the end of the board library's messages that suggest a name
 _HAS = re.compile(r"; it has (.+)$")
 _IN_FRENCH = re.compile(r"\bmarelle\.fr\b")
 _IN_QUOTES = re.compile(r"'([^'\s]+)'")
 _LINE_SENSOR = re.compile(r"\bLineSensor\((\d+(?:, *\d+)*)\)")
 _NO_ADC = "Pin doesn't have ADC capabilities"
-_PINS_OF_ADC = range(26, 30)  # where no chip of ours answers
+_PINS_OF_ADC = range(26, 30)  # pins of the ADC; no chip of marelle's kits has such an I2C address
 _ALLOCATING = re.compile(r"memory allocation failed, allocating (\d+) bytes")
 _CANNOT_IMPORT = "can't import name "
 _ABOUT_NAMES = (AttributeError, ImportError, NameError)
-_NO_NETWORK = (-2, -6, 113)  # no name server, none at all, no way (EHOSTUNREACH)
+# Errors of a missing network: no name server, no address, no route (EHOSTUNREACH)
+_NO_NETWORK = (-2, -6, 113)
 _BY_ERRNO = {
     2: "E-PROG-26", 5: "E-PROG-15", 28: "E-PROG-27", 30: "E-PROG-28",
     **dict.fromkeys(_NO_NETWORK, "E-BOARD-17"),
@@ -81,7 +82,7 @@ def diagnose(
     asks = _CALLED.findall(failure.source_line) if code == "E-PROG-21" else ()
     if "input" not in asks and not ASK_A_PERSON.isdisjoint(asks):
         code, facts["name"] = "E-BOT-31", next(name for name in asks if name in ASK_A_PERSON)
-    # Of a text that was not read nothing else is known.
+    # Nothing else is known of a text that was not parsed.
     unread = isinstance(error, NestedError)
     mistake = None if unread else failure.mistake or _mistake(error, failure, meant, names_there)
     if mistake is not None:
@@ -89,7 +90,8 @@ def diagnose(
         facts.update(mistake.facts)
         if mistake.place.column:
             failure.move(mistake.place)
-    elif isinstance(error, _ABOUT_NAMES) and not facts["name"]:  # raised by hand: of no name
+    # Raised by the program itself, without a name.
+    elif isinstance(error, _ABOUT_NAMES) and not facts["name"]:
         code = "E-PROG-25"
     facts.update(file=failure.file, line=failure.place.line)
     own = getattr(error, "code", None)
@@ -142,14 +144,15 @@ def _refused(error: BaseException, failure: Failure) -> dict[str, str | int]:
     near = _NEAREST.search(words.removesuffix(f" ({told.get('table')})"))
     facts = _facts_of(told)
     given = _quoted(part)
-    if given:  # Robot('mykit'): what the call was given is named, not the call
-        if code == "E-BOT-04":  # a board knows its own kit alone
+    if given:  # Robot('mykit'): the fact is the argument, not the call
+        # A board has only its own kit, so the computer looks for a similar name.
+        if code == "E-BOT-04":
             return {"part": given, "nearest": nearest(given.lower(), kit_names())}
         return {"part": given, "nearest": near[1] if near else "", **facts}
-    call = part.partition("(")[0]  # its form has English names
+    call = part.partition("(")[0]  # the library names calls in English
     written = failure.source_line[max(0, failure.place.column - 1) :].partition("(")[0]
     found: dict[str, str | int] = {"part": written if written in FRENCH else call}
-    if "table" in facts:  # of a robot of one's own
+    if "table" in facts:  # the error is about a robot's own table
         call = str(found["part"])
         meant = meant_in_table(str(code), call, failure.source)
         found.update(name=call, nearest=near[1] if near else meant)
@@ -169,7 +172,7 @@ def _facts_of(told: Attributes) -> dict[str, Any]:
         name: str(told[name]) for name in ("table", "pin", "other") if name in told
     }
     if told.get("code") == "E-BOT-33":
-        facts["other"] = None  # --json has this key for each pin
+        facts["other"] = None  # --json has this key for every E-BOT-33
     least, most = told.get("least"), told.get("most")
     if isinstance(least, int) and isinstance(most, int):
         facts.update(least=least, nearest=most)
@@ -198,7 +201,7 @@ def _mistake(
         return runtime_errors.find(error, failure.source, failure.trace, failure.words, meant)
     if not failure.function:
         return None
-    from marelle_help.mistakes import reported  # no run in this Python needs it
+    from marelle_help.mistakes import reported  # not needed after a run in this Python
 
     report = reported.Report(
         failure.source, failure.place.line, failure.function, failure.words, names_there
@@ -214,7 +217,8 @@ def _code(error: BaseException, words: str) -> str:
         if isinstance(error, kind):
             return code
     if isinstance(error, OSError):
-        number = error.errno or next(iter(error.args), None)  # `OSError(5)` has its number in args
+        # `OSError(5)` has its number only in `args`.
+        number = error.errno or next(iter(error.args), None)
         return _BY_ERRNO.get(number, "E-PROG-25") if isinstance(number, int) else "E-PROG-25"
     if isinstance(error, ValueError) and words.startswith(_PIN_ERRORS):
         return "E-PROG-16"

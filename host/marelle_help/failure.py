@@ -131,7 +131,8 @@ _AT_LEAST = re.compile(
 _MISSING = re.compile(
     r"(?P<name>\S+)\(\) missing (?P<missing>\d+) required positional arguments?: .*"
 )
-_PYTHON_ON_BOARD = "__clock__"  # among the built-ins of functions that are Python on a board too
+# A built-in name that only functions written in Python on a board too have.
+_PYTHON_ON_BOARD = "__clock__"
 _MOST_FRAMES = 20
 _OPERATORS = {
     "+": "__add__", "-": "__sub__", "*": "__mul__", "/": "__truediv__", "//": "__floordiv__", "%": "__mod__",
@@ -212,11 +213,11 @@ def explain(
     table = in_table(
         attributes(error), words, lambda name: source_of(there[name]) if name in there else None
     )
-    if table is not None:  # the cause is there, in a file that is only read
+    if table is not None:  # the cause is in the table, a file that no traceback names
         file, source, place = there[table.file], table.source, table.place
     lines = (
         ["Traceback (most recent call last):\n"] if frames else []
-    )  # one that was never raised has none
+    )  # an exception that was never raised has no traceback
     for frame in _shown(frames):
         inside = f", in {frame.function}" if frame.function else ""
         lines.append(f'  File "{names[frame.file].lstrip("/")}", line {frame.line}{inside}\n')
@@ -286,7 +287,7 @@ def _shown(frames: list[_Frame]) -> list[_Frame]:
 def board_words(error: BaseException) -> str:
     """Return an exception's message in the words of MicroPython 1.25."""
     if isinstance(error, Problem):
-        return str(error.args[0])  # its sentence comes in the person's language, later
+        return str(error.args[0])  # the sentence is made later, in the person's language
     text = _text(error)
     if hasattr(error, "words_of_a_board"):
         return text

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from marelle_text import Text
 
 MOST_REMARKS = 3
-"""One sentence is read, a list is not."""
+"""Maximum number of remarks: nobody reads a long list."""
 
 MOST_LETTERS = 300
-"""Of a line of a program that is shown."""
+"""Maximum number of characters shown of a line of a program."""
 
 
 def as_help(
@@ -46,7 +46,7 @@ def as_help(
     problem = cause(error)
     try:
         said = (worded(problem) if worded else problem).explain(text)
-    except MissingTextError:  # only what came from a hostile child has a code without sentences
+    except MissingTextError:  # only a hostile process can have sent a code without sentences
         said = Problem("E-BUG-01", detail=error.code).explain(text)
     return {
         **said.as_data(),

@@ -16,7 +16,7 @@ _ASKED_BY = {
     "arc": {"arc"},
     "drive": {"drive", "rouler"},
 }
-"""By the move that is named, the words that make it."""
+"""Name of a move in the library's messages -> the functions and methods that make it."""
 
 
 def find(printed: str, source: str) -> list[Mistake]:

@@ -24,7 +24,7 @@ _NOT_IN_PACKAGE = re.compile(r"\w+ has no '(\w+)'")
 _UNKNOWN = re.compile(r"name '(.*)' isn't defined", re.DOTALL)
 _PARENTS = {
     "NoPartError": "AttributeError"
-}  # of the library's exceptions, those that are also one of Python's
+}  # the library's exceptions that derive from one of Python's
 _ABOUT_NAMES = (AttributeError, ImportError, NameError)
 
 
@@ -65,7 +65,7 @@ def failed_elsewhere(
     if mistake is not None:
         place = mistake.place
     table = in_table(attributes(error), words, source_of)
-    if table is not None:  # the cause is there, in a file that is only read
+    if table is not None:  # the cause is in the table, a file that no traceback names
         place, frame = table.place, Frame(table.file, table.source, table.place.line, "")
     return error, Failure(
         traceback=traceback,
@@ -91,7 +91,8 @@ def _error(kinds: Iterable[str], words: str, source_line: str) -> BaseException:
     kind = _kind(kinds)
     missing = _NOT_IN_PACKAGE.match(words)
     if missing is not None and source_line.lstrip().startswith("from "):
-        kind = ImportError  # a package of the library looks its names up: MicroPython says it as of an object
+        # The library's packages define __getattr__, so MicroPython words a failed import as a missing attribute.
+        kind = ImportError
     if kind is RuntimeError and words.startswith(_RECURSION):
         kind = RecursionError
     if kind is NameError and words == _UNBOUND:
@@ -101,7 +102,8 @@ def _error(kinds: Iterable[str], words: str, source_line: str) -> BaseException:
         return kind(int(number[1]), words) if number else kind(words)
     try:
         error = kind(words)
-    except TypeError:  # one that is made of several things, which no board gives
+    # A class whose constructor needs several arguments, which a board does not report.
+    except TypeError:
         error = Exception(words)
     if isinstance(error, _ABOUT_NAMES):
         error.name = _name(error, words)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _WITH_WORDS = (f"{LIBRARY}.drive", f"{LIBRARY}.parts.")
-"""The modules of the library with the methods of robots and parts, as the beginnings of their names."""
+"""How the names of the library's modules begin that define the methods of robots and parts."""
 
 
 def arguments_of(name: str) -> tuple[str, ...]:

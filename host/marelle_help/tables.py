@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from marelle_help.refusals import Attributes
 
 _CONTAINER = re.compile(r"\bin (LEFT|RIGHT|DRIVE)\b")
-_GPIOS = range(30)  # of an RP2040 and of an RP2350A
+_GPIOS = range(30)  # GPIO numbers of an RP2040 and an RP2350A
 _QUOTED_PIN = re.compile(r'unknown named pin "(\d+)"')
 _DICTS = ("PARTS", "DRIVE", "LEFT", "RIGHT")
 
@@ -63,7 +63,7 @@ def in_table(
     container = named[1] if named else "DRIVE"
     wanted = [(one, part) for one in ((container,) if named else (*_DICTS, ""))]
     known = {(holder, name): place for holder, name, place, _ in reversed(list(_entries(source)))}
-    wanted.append(("", container))  # that lacks it
+    wanted.append(("", container))  # the dictionary that lacks the part
     at = next((known[one] for one in wanted if one in known), SourceRange(0, 0, 0))
     return TableRange(file, source, at)
 
@@ -102,7 +102,7 @@ def wrong_pin(words: str, part: str, source: str) -> dict[str, str]:
 
 def other_robots(source: str, kit: str) -> list[Mistake]:
     """Return a mistake for each `Robot("xrp")` that names another of marelle's kits than `kit`; none if `kit` is not one of these."""
-    if kit not in kit_names():  # one's own may be like ours
+    if kit not in kit_names():  # a robot's own table may have the pins of one of marelle's kits
         return []
     return [
         Mistake("E-BOT-19", range_of(source, call), {"part": name, "nearest": kit})

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _FRENCH = re.compile(r'^WORDS = """\n(.*?)"""', re.M | re.S)
 _CHIPS = f"{LIBRARY}.chips."
 _WHEELS = "DriveBase"
-"""Its methods are those of the robot, and are listed there."""
+"""The class whose methods a robot has: they are listed as the robot's."""
 
 
 class Argument(NamedTuple):
@@ -105,7 +105,8 @@ def _robot() -> Iterator[Word]:
             part = ast.unparse(node.target)
             if part[0] != "_":
                 yield Word(f"Robot.{part}", "", "part", returns=str(node.annotation.value))
-        elif isinstance(node, ast.If):  # what is found by its name, as parts are
+        # `if TYPE_CHECKING:` lists the methods that `__getattr__` provides.
+        elif isinstance(node, ast.If):
             yield from _methods("Robot", node.body)
 
 

@@ -17,17 +17,18 @@ if TYPE_CHECKING:
     Result = TypeVar("Result")
 
 WORK_S = 3.0
-"""Of a board with one frame or one line: it inflates, erases, writes and reads back."""
+"""Time limit (s) for the helper's answer to one frame or line: it decompresses, erases, writes and reads back."""
 
-_ENDS = b"\x04"  # its program has ended, with a traceback
-_REFUSALS = (b"OSError", b"MemoryError")  # else a byte of the program was changed on its way
+_ENDS = b"\x04"  # the helper has ended with a traceback
+# Any other exception means that a byte of the helper was damaged on the line.
+_REFUSALS = (b"OSError", b"MemoryError")
 _FULL = b"MemoryError"
-_PASSING = (b"ETIMEDOUT", b"EIO")  # what may go well another time
-_WORKS = b"k"  # a line of a board that works on what it was sent
-_MOST_SIGNS = 20_000  # of them, twice for each file
+_PASSING = (b"ETIMEDOUT", b"EIO")  # errors that may not occur again
+_WORKS = b"k"  # the line of a helper that is still working
+_MOST_SIGNS = 20_000  # maximum number of lines "k" in a row: two for each file
 _TRIES = 3
-_AGAIN_S = 1.9  # after `WORK_S`: a board that is gone is told within 5 s
-_CRC = 9  # letters of a CRC32 and the space before it
+_AGAIN_S = 1.9  # with `WORK_S`, a board that was unplugged is reported within 5 s
+_CRC = 9  # characters of a space and a CRC32
 
 
 def read_line(stream: Stream) -> Protocol[bytes]:
@@ -104,5 +105,5 @@ def persistently(stream: Stream, protocol: Callable[[], Protocol[Result]]) -> Pr
         except RefusedError as error:
             if _FULL not in error.said:
                 raise
-            yield from prompt.restart(stream)  # what a program has left takes its memory
+            yield from prompt.restart(stream)  # frees the memory that a program's variables use
     return (yield from protocol())

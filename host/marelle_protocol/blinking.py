@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from marelle_protocol.stream import Protocol, Stream
 
 _TIMES, _HALF_S = 12, 0.2  # about 5 s
-_LOADS_S = 10.0  # the library's modules are read before
+_LOADS_S = 10.0  # to import the library's modules first
 _MOST, _MOST_PARTS = 1000, 10
-# What the kit's table has, where the kit is named and the library there; else the board's own light. Many boards with a plain ESP32
-# have it at GPIO2, which is no pin of a USB or a flash; of other chips that is not known.
+# The lights and buzzers in the kit's table, if the board has a kit and the library; otherwise the board's own light. Many boards with a
+# plain ESP32 have one at GPIO2, a pin without USB or flash; for other chips the pin is unknown.
 _BLINKS = b"""\
 import sys, time
 def _of_kit():

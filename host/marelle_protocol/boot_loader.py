@@ -23,7 +23,7 @@ except Exception:
     _found = None
 print(repr((sys.platform, _found is not None)))
 """
-# Later than the prompt has taken it: what it says to that still goes through the port.
+# Delayed, so that the REPL's answer still gets through the port.
 _GOES = b"""\
 import machine, time
 time.sleep_ms(100)

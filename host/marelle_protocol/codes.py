@@ -69,7 +69,7 @@ def told(protocol: Protocol[Result]) -> Protocol[Result]:
         return (yield from protocol)
     except NoRoomError as error:
         path, size = error.largest
-        path = path if path.isprintable() else ""  # it is told as it is
+        path = path if path.isprintable() else ""  # it is shown unchanged
         raise BoardError(
             "E-LINK-18",
             missing=_kilobytes(error.missing),

@@ -13,8 +13,8 @@ from marelle_protocol.stream import SilentError
 if TYPE_CHECKING:
     from marelle_protocol.stream import Protocol, Stream
 
-_MOST = 500  # bytes of an answer that is believed
-_GREATEST = 1 << 40  # of a number that is believed: no flash of a board has so many bytes
+_MOST = 500  # bytes: a longer answer is malformed
+_GREATEST = 1 << 40  # a larger number is malformed: no flash of a board has so many bytes
 _ASKS = b"""\
 import os, sys
 def _try(_ask):

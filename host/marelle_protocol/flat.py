@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from marelle_protocol.stream import Protocol, Stream
 
 ROOM = 20_000
-"""Bytes of all files of a micro:bit (`docs/board.md`)."""
+"""Maximum size in bytes of all files of a micro:bit together (`docs/board.md`)."""
 
 _MOST_LISTED = 40_000
-_PIECE = 512  # bytes of content of one program
-_LINE = 64  # bytes of content of one line
+_PIECE = 512  # bytes of content in one program sent
+_LINE = 64  # bytes of content in one line received
 _MOST_OF_LINE = 4 * _LINE + 10
 _TRIES = 3
 _AGAIN_S = 2.5

@@ -33,22 +33,20 @@ except SystemExit as _exit:
 """
 _LACKING = b"'compile'"
 _EXIT = "_Exit: "
-_OURS = '  File "<stdin>"'  # the lines of `_RUNS`
-_ESCAPED = re.compile(
-    r"[\\'\x00-\x08\x0b-\x1f\x7f]"
-)  # Ctrl-C and Ctrl-D mean something to a prompt
+_OURS = '  File "<stdin>"'  # a traceback's lines about `_RUNS`
+_ESCAPED = re.compile(r"[\\'\x00-\x08\x0b-\x1f\x7f]")  # a REPL would act on Ctrl-C and Ctrl-D
 
-_COMPILES_S = 30.0  # 4 kB a second, which the slowest boards do
+_COMPILES_S = 30.0  # the slowest boards compile 4 kB per second
 _INTERRUPT = b"\r\x03"
-_LOOK_S = 0.05  # how late a person who wants it to stop is heard
-_STOP_TRIES, STOP_S = 2, 3.0  # a program's `finally` has that long before the next Ctrl-C
-_PROMPT_S = 1.5  # where its end was damaged on the way
+_LOOK_S = 0.05  # maximum delay after a person wants to stop
+_STOP_TRIES, STOP_S = 2, 3.0  # time for the program's `finally` before the next Ctrl-C
+_PROMPT_S = 1.5  # to enter the raw REPL if the program's end was damaged on the line
 
-# What a prompt says at the end of a program, at the end of what has come; a program may print a Ctrl-D itself.
+# What the raw REPL sends at the end of a program. It must be the end of the received bytes, since a program may print a Ctrl-D itself.
 _ENDED = re.compile(rb"\x04([^\x04]*)\x04>\Z")
 _MAY_END = re.compile(rb"\x04[^\x04]*\x04?\Z")
-_LONGEST_END = 100_000  # bytes: more than a board holds frames
-_GREETING = b"information.\r\n>>> "  # of the prompt for people, after a reset
+_LONGEST_END = 100_000  # bytes: longer than any traceback of a board
+_GREETING = b"information.\r\n>>> "  # of the normal REPL, after a reset
 _RESTARTED = (prompt.READY, _GREETING)
 _TAIL = max(map(len, _RESTARTED))
 
@@ -125,11 +123,13 @@ def follow(
     try:
         yield from prompt.start(stream, _RUNS)
         ended = yield from followed.to_its_end(stopped)
-    except SilentError as silent:  # what it said before it restarted was still in the board
+    # The program has reset the board at once: a greeting came in place of the expected answer.
+    except SilentError as silent:
         if not silent.seen.endswith(_RESTARTED):
             raise
         ended = Ended("reset")
-    if ended.how == "reset" or followed.was_typed:  # what it did not read is at the prompt now
+    # The REPL would execute input that the program has not read.
+    if ended.how == "reset" or followed.was_typed:
         yield from prompt.enter(stream)
     running = yield from stop_motors(stream)
     yield from prompt.restart(stream)
@@ -185,7 +185,7 @@ class _Followed:
             else:
                 continue
             yield from self._stop()
-            return Ended(how, seconds=ran_s)  # what it says of being stopped is no error
+            return Ended(how, seconds=ran_s)  # the traceback of KeyboardInterrupt is no error
 
     def _stop(self) -> Protocol[None]:
         for _ in range(_STOP_TRIES):
@@ -216,7 +216,7 @@ class _Followed:
         )
         printed, self._unprinted = self._unprinted[:rest], self._unprinted[rest:]
         self._tail = (self._tail + printed)[-_TAIL:]
-        has_reset = self._tail.endswith(_RESTARTED)  # without the end of a program
+        has_reset = self._tail.endswith(_RESTARTED)  # no end of a program was sent
         self._print(printed.removesuffix(prompt.READY), last=has_reset)
         return Ended("reset") if has_reset else None
 
@@ -246,7 +246,7 @@ def _exit_code(given: str) -> int:
     try:
         values = ast.literal_eval(given)
     except (TypeError, ValueError, SyntaxError, MemoryError, RecursionError):
-        return 1  # an object of the program's own
+        return 1  # the repr of an object that is no literal
     value = values[0] if isinstance(values, tuple) and values else None
     if value is None:
         return 0

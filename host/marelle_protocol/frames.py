@@ -11,12 +11,12 @@ import zlib
 from collections import deque
 
 LEAST_ROOM = 600
-"""Bytes of the smallest frame: a piece of content, each byte of which may take two."""
+"""Room (bytes) of the smallest frame: enough for one piece of content even if each of its bytes is escaped."""
 
-_MOST_CONTENT = 0x4000  # a board has to write it while the computer waits
-_LEVEL, _MEMORY = 9, 9  # of zlib: the best
+_MOST_CONTENT = 0x4000  # bytes per frame: the board writes them while the computer waits
+_LEVEL, _MEMORY = 9, 9  # zlib's best compression
 _PIECE = 256
-_FULL = 0.95  # of a frame's room is aimed at
+_FULL = 0.95  # share of a frame's room that is aimed at
 
 
 class Packer:

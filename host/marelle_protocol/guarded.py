@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from marelle_protocol.stream import Protocol, Stream
 
 FAULT_FILE, STARTS_FILE = "error.txt", "starts.txt"
-"""On a board: the last traceback of its program, and how often it has restarted by itself."""
+"""File names on a board: its program's last traceback, and the number of starts in a row that its program has ended soon by a restart."""
 NOTES = (f"/{FAULT_FILE}", f"/{STARTS_FILE}")
-"""Their paths: they are no pupil's work."""
+"""The paths of these files, which are no work of a pupil."""
 
-_MOST = 25_000  # bytes of an answer that is believed: 2000 signs are `\U0001f916` each at worst
-_MOST_SHOWN = 200  # signs of a line
+_MOST = 25_000  # bytes: a longer answer is malformed; 2000 characters, each at worst `\U0001f916`
+_MOST_SHOWN = 200  # characters of a line
 _ASKS = b"""\
 import sys
 def _left_out():

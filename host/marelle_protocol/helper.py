@@ -15,7 +15,7 @@ from marelle_protocol.stream import SilentError
 if TYPE_CHECKING:
     from marelle_protocol.stream import Protocol, Stream
 
-_ASKED_S = 3.0  # of a module of that size, read from a flash and compiled
+_ASKED_S = 3.0  # to import a module of that size from the flash
 _BITS = 12
 _MODULES = ("marelle_journal", "marelle_push")
 _FINDS = b"""\
@@ -40,7 +40,8 @@ if binascii.crc32(_p)!=%d:raise OSError(5)
 _m={}
 exec(deflate.DeflateIO(io.BytesIO(_p),deflate.RAW,%d).read(),_m)
 """
-_NO_SIGNS = re.compile(rb'[\x00-\x04\n\r\x10"\\]')  # of the prompt, or of a text in a program
+# Bytes that control the REPL, or end a string literal.
+_NO_SIGNS = re.compile(rb'[\x00-\x04\n\r\x10"\\]')
 
 
 class FlatError(Exception):

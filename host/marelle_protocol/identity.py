@@ -18,8 +18,8 @@ LIBRARY_VERSION_FILE = "lib/marelle/version.txt"
 """On a board: the version of the library, in one line, as whoever installs it there writes it."""
 
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]{0,19}")
-_MOST = 25_000  # bytes of an answer that is believed: 2000 signs are `\U0001f916` each at worst
-_MOST_NUMBER = 9_999  # of a version: a longer one is no version, and may be too long to be written
+_MOST = 25_000  # bytes: a longer answer is malformed; 2000 characters, each at worst `\U0001f916`
+_MOST_NUMBER = 9_999  # of a part of a version; Python refuses to print very long numbers
 _ASKS = b"""\
 import sys
 def _try(_ask):
@@ -99,7 +99,7 @@ def read_identity(printed: bytes) -> Identity:
         )
         library, implementation = more
         numbers, level = (version or ())[:3], (version or ())[3:4]
-        name = str(name or "").strip()  # a person's editor ends its line
+        name = str(name or "").strip()  # an editor adds a line end
         return Identity(
             shown(machine), tuple(_number(part) for part in numbers), shown(platform), shown(unique_id),
             _number(bytecode or 0), str(settings or "").encode("utf-8", "replace").decode(), name if is_name(name) else "",

@@ -25,9 +25,10 @@ if TYPE_CHECKING:
     Files = Mapping[str, bytes]
 
 
-_SHARE = 12  # of a flash that one push may send: on FAT it is there twice, beside what there was
+# One push sends at most 1/12 of the flash: on FAT it is there twice for a while, in addition to the old files.
+_SHARE = 12
 _SPARE_BLOCKS = 4
-# Of the flash that programs are in: a pyboard's "/" is none.
+# '.' is the flash with the programs; on a pyboard "/" is not.
 _STARTS = "/main.py"
 _ASKS_ROOM = b"import os\nprint(*os.statvfs('.')[1:4])\n"
 _ROOM = re.compile(rb"(\d{1,7}) (\d{1,9}) (\d{1,9})")
@@ -67,7 +68,7 @@ def plan_install(stream: Stream, choose: Callable[[Examined], Files]) -> Protoco
         RefusedError: the board cannot compare files.
     """
     board = yield from examine(stream)
-    if board is None:  # the boot loader of its ROM answers
+    if board is None:  # the boot loader in the ROM has answered
         raise SilentError(b"")
     changes = yield from at_prompt(stream, push(stream, choose(board), dry_run=True))
     return InstallChanges(board, changes)

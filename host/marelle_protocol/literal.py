@@ -7,7 +7,7 @@ import warnings
 from typing import Any
 
 MOST_SHOWN = 60
-"""Signs of a word that is shown in one line."""
+"""Maximum number of characters that `shown` returns, unless told otherwise."""
 
 
 def shown(word: object, most: int = MOST_SHOWN) -> str:
@@ -33,7 +33,7 @@ def read_literal(printed: bytes, most: int) -> Any:
         raise ValueError("too long")
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what is odd in a literal is told to nobody
+            warnings.simplefilter("ignore")  # warnings about a board's literal are of no use
             return ast.literal_eval(printed.decode("utf-8").strip())
     except (
         ArithmeticError, TypeError, LookupError, SyntaxError, MemoryError, RecursionError,

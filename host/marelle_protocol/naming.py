@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 NAME_FILE = "name.txt"
 NAME = "[A-Za-z0-9][A-Za-z0-9_-]{0,19}"
-"""The regular expression of a whole name, which JavaScript reads too."""
+"""The regular expression for a whole name; it is valid in JavaScript too."""
 
 _NAME = re.compile(NAME)
-# Written beside and renamed, so that it is the old name or the new one whenever the current goes. Not so on FAT, whose rename
-# replaces nothing: there is a moment without a name. A micro:bit has no `os.rename`.
+# Written to a second file and renamed, so that after a power failure it is the old name or the new one. Not so on FAT, whose rename
+# does not replace files: for a moment there is no name. A micro:bit has no `os.rename`.
 _WRITES = b"""\
 import os
 def _write(_path, _text):

@@ -22,11 +22,11 @@ _INTERRUPT, _RAW, _FRIENDLY, _END = b"\r\x03", b"\r\x01", b"\r\x02", b"\x04"
 _PASTE, _PASTES, _PASTES_NOT = b"\x05A\x01", b"R\x01", b"R\x00"
 _MORE = 1
 _TRY_S = 1.0  # a board that is starting must not be flooded
-_LATE_S = 0.3  # of an answer, where a later one has come
+_LATE_S = 0.3  # wait for a late answer to an earlier Ctrl-A
 _QUIET_S = 0.05
 _BYTE_S = 3.0  # between two bytes of one answer
-_SLOWEST = 500  # bytes per second that a board takes: one that takes fewer is given up
-_PIECE, _PIECE_S = 256, 0.01  # to a board that cannot be pasted to, and has no flow control
+_SLOWEST = 500  # bytes per second: a board that reads fewer is given up
+_PIECE, _PIECE_S = 256, 0.01  # for a board without raw-paste mode, which has no flow control
 
 
 class Output(NamedTuple):
@@ -105,7 +105,7 @@ def start(stream: Stream, program: bytes) -> Protocol[None]:
         return
     if (
         answer != _PASTES_NOT
-    ):  # before 1.13 its last byte is a Ctrl-A, and the prompt greets once more
+    ):  # MicroPython before 1.13 takes the Ctrl-A as a new request for the raw REPL
         yield from stream.read_until(READY[2:], _BYTE_S)
     yield from _send_slowly(stream, program)
 
@@ -121,7 +121,8 @@ def _paste(stream: Stream, program: bytes) -> Protocol[None]:
             asked = yield from stream.read(1, _BYTE_S)
             if (yield from stream.time_s()) >= until_s:
                 raise SilentError(asked)
-            if asked[0] != _MORE:  # it wants no more: an interrupt, or its memory is full
+            # The board reads no more: it was interrupted, or its memory is full.
+            if asked[0] != _MORE:
                 yield from stream.send(_END)
                 return
             left = window

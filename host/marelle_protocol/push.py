@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
     from marelle_protocol.stream import Protocol, Stream
 
-_ANSWER_S = 1.5  # till a board says that a frame has come
-_FRAMES = 8  # in the place of one that comes damaged: then the line is no use
+_ANSWER_S = 1.5  # wait for the confirmation of a frame
+_FRAMES = 8  # tries for one frame, before the line counts as unusable
 _NOT_OURS, _READY = 2, 4
-_SPARE_BLOCKS = 4  # of the list and the record of a push
+_SPARE_BLOCKS = 4  # for the list and the record of a push
 _HELLO = re.compile(rb"hello 1 (\d{1,5}) (\d{1,2}) (\d{1,7}) (\d{1,9})")
 _WANTS = re.compile(rb"W([0-9a-f]{2})([0-9a-f]{2})")
 _STATES = re.compile(rb"states ([0-7]*)")
@@ -90,7 +90,8 @@ def _hiding(files: Iterable[str]) -> list[str]:
 
 def _push_frames(stream: Stream, request: PushRequest) -> Protocol[Pushed]:
     saved: set[str] = set()
-    planned: list[Pushed] = []  # by each try; the first one tells what there was to do
+    # The plans of all tries; the first is the result, since later tries find files already sent.
+    planned: list[Pushed] = []
     tries: list[_Push] = []
 
     def allows(found: Pushed) -> bool:

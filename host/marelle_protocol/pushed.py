@@ -12,16 +12,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 RECORD_FILE = "/lib/pushed.bin"
-"""The file in which a board lists what a computer has pushed to it: the next push may overwrite that; all else is somebody's own."""
+"""The file in which a board records the contents that were pushed to it: the next push may overwrite these; all others belong to a person."""
 
 OF_MARELLE = ("/lib/marelle/", "/lib/marelle_", "/lib/push.journal", RECORD_FILE)
-"""The first letters of the paths of marelle's own files on a board: nobody is told to delete one."""
+"""How the paths of marelle's own files on a board begin: no sentence asks a person to delete one."""
 _OF_THE_BOARD = ("/boot.py", "/board.json", "/name.txt")
 _MOST_NAMED = 3
 LONGEST_PATH = 120
-"""Bytes of a path on a board."""
+"""Maximum length of a path on a board, in bytes."""
 
-_MOST_RECORDED = 512  # contents, as /lib/marelle_push on a board keeps
+_MOST_RECORDED = 512  # contents, the same number as in /lib/marelle_push
 
 
 class Pushed(NamedTuple):

@@ -120,7 +120,7 @@ def _get(
     for path in paths:
         said = yield from read_checked(stream, _CONTENT)
         size = int(said[1])
-        if done + size > _MOST_BYTES:  # it fills no memory of this computer
+        if done + size > _MOST_BYTES:  # a board must not fill this computer's memory
             raise SilentError(said[0])
         content = bytearray()
         while len(content) < size:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _SYNC = b"\xc0\x00\x08\x24\x00\x00\x00\x00\x00\x07\x07\x12\x20" + b"\x55" * 32 + b"\xc0"
 _RESPONSE = b"\xc0\x01\x08"
-_TRIES = 3  # it finds the line's speed by the first one
+_TRIES = 3  # the boot loader measures the baud rate at the first one
 _ANSWER_S = 0.2
 _QUIET_S = 0.05
 

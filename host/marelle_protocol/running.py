@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Save = Callable[[Identity], Callable[[dict[str, bytes]], object]]
 
 ANSWER_S = 10.0
-"""The time for a board's first answer, in seconds: an old program may run, or it may be starting."""
+"""Time limit (s) for a board's first answer: an old program may be running, or the board may be starting."""
 
 
 class Ran(NamedTuple):
@@ -96,14 +96,14 @@ def run_with_files(
         if options.stopped():
             return Ran(Ended("interrupted"))
         raise
-    if (yield from stop_motors(stream)):  # then what still moves them goes with the memory
+    if (yield from stop_motors(stream)):  # then the restart ends what still drives the motors
         yield from restart(stream)
     known = yield from identity(stream)
     try:
         ran = yield from _run(stream, known, program, needed, options)
     except SilentError as silent:
         raise BoardError("E-LINK-34") from silent
-    except (BoardError, OSError):  # of what it is to hold: it can be spoken with
+    except (BoardError, OSError):  # from `needed` or from the push: the board still answers
         yield from leave(stream)
         raise
     yield from leave(stream)
@@ -123,7 +123,7 @@ def _run(
         listed = yield from told(heard(list_files(stream)))
     plan = needed(known, listed)
     sent: tuple[str, ...] = ()
-    if any(plan):  # else there is nothing to compare
+    if any(plan):  # with an empty plan there is nothing to push
         pushes = push(
             stream, plan.files, remove=plan.remove, remove_ours=plan.remove_ours,
             progress=options.progress, save=options.save(known),

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 ASKED, RESTARTED, CAUGHT = "asked", "restarted", "caught"
-_ASKED_S = 1.0  # a program that heeds Ctrl-C has stopped by then
-_ASKED_AGAIN_S = 4.0  # one that swallows the first heeds the next
+_ASKED_S = 1.0  # time limit for a program that does not ignore Ctrl-C
+_ASKED_AGAIN_S = 4.0  # for a program that catches the first Ctrl-C and stops at another
 _CAUGHT_S = 1.6  # an ESP32 runs `boot.py` within a second of its restart
 
-# The library stops its motors in the order that its parts need; what else goes on ends with the restart. A program may have left the
-# current folder at another: `board.json` and `name.txt` are asked for, and written, where MicroPython starts.
+# The library stops its motors in the order that its parts need; the restart ends everything else. A program may have changed the
+# current folder: `board.json` and `name.txt` are read and written in the one in which MicroPython starts.
 _STOPS = b"""\
 import sys
 try:
@@ -32,9 +32,9 @@ if "marelle.tools" in sys.modules:
     sys.modules["marelle.tools"].stop_all()
 """
 _STOPS_S = 3.0
-# To a board that is starting, every so often: a flood of Ctrl-C in its first moments may harm its flash (MicroPython, pull request 10833).
+# Sent to a starting board, and repeated at this interval: a flood of Ctrl-C at its start may damage its flash (MicroPython, pull request 10833).
 _INTERRUPT_AND_RAW, _BETWEEN_S = b"\x03\x01", 0.1
-_TRIES = 2  # a chip on a bus that a Ctrl-C has cut answers the second time
+_TRIES = 2  # a chip whose bus transfer was interrupted by Ctrl-C answers the second time
 
 
 class Stopped(NamedTuple):
@@ -139,7 +139,7 @@ def _ended(stream: Stream, began_s: float, timeout_s: float) -> Protocol[Stopped
     try:
         guarded = yield from ask_guard(stream)
     except ValueError as error:
-        if not said:  # no prompt answers, but a program that prints one
+        if not said:  # there is no raw REPL, but a program that prints the same text
             raise SilentError(str(error).encode()) from error
         guarded = Guarded()
     yield from prompt.restart(stream)
@@ -158,7 +158,7 @@ def stop_motors(stream: Stream, timeout_s: float = 5.0) -> Protocol[bytes]:
     for _ in range(_TRIES):
         try:
             said = (yield from prompt.run(stream, _STOPS, _STOPS_S)).traceback
-        except SilentError as silent:  # a motor's part waits for what does not come
+        except SilentError as silent:  # a part of a motor waits for an answer that never comes
             said = silent.seen or b"silent"
             yield from prompt.enter(stream, timeout_s)
         if not said:

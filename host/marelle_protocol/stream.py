@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     Action: TypeAlias = "Send | Wait | Restart"
     Protocol: TypeAlias = Generator[Action, "Came", Result]
 
-_MOST_KEPT = 1 << 20  # bytes that wait to be read: a board that floods fills no memory
+# Bytes not read yet: older ones are dropped, so that a board cannot fill the memory.
+_MOST_KEPT = 1 << 20
 
 
 class Send(NamedTuple):

@@ -16,11 +16,10 @@ if TYPE_CHECKING:
 
     Ask = Callable[[str, int], int | None]
 
-_LINE_S = (
-    30.0  # the longest that a board needs for one part: the library's modules are read before
-)
+_LINE_S = 30.0  # time limit for one part: the library's modules are imported first
 _MOST_LINES, _MOST_BYTES = 500, 2000
-_MARK = "\x1e"  # of what is for us; the library prints its findings as lines of its own
+# Starts the lines for this module; the library prints its findings as lines without it.
+_MARK = "\x1e"
 _FINDING = re.compile(r"(E-BOT-\d{2}) (left|right): ")
 _TRIES = b"""\
 def _tell(*_fact):

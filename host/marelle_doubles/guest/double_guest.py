@@ -64,7 +64,7 @@ class Flash:
     def change(self, place, data):
         self.left -= 1
         cut = self.cuts and self.left <= 0
-        if cut:  # half of it is done
+        if cut:  # the first half is written, or nothing
             data = memoryview(data)[: len(data) // 2 if settings["torn"] else 0]
         self.file.seek(self.offset + place)
         self.file.write(data)
@@ -85,7 +85,7 @@ class Module:
 
 
 class Micropython(Module):
-    # For the double: whether bytes go to the computer as they are.
+    # Marks for the double: output is binary (line ends are not changed), or is text again.
     SERVING, NOT_SERVING = "\x0e\x0e\x0f\x0f", "\x0f\x0f\x0e\x0e"
 
     def kbd_intr(self, character):
@@ -140,7 +140,7 @@ class Mem32:
         return self.scratch[self.place(address)]
 
     def __setitem__(self, address, value):
-        if address == self.watchdog_clear:  # bits of its control; it does not run
+        if address == self.watchdog_clear:  # the imitated watchdog never runs
             return
         self.scratch[self.place(address)] = value
         self.file.seek(0)
@@ -156,7 +156,7 @@ class Mem32:
 usb = Usb()
 mem32 = (
     Mem32() if "scratch" in settings else None
-)  # before the flash takes the place of this computer's files
+)  # opened before the flash is mounted at / in place of this computer's files
 NO_PINS = ("ADC", "I2C", "PWM", "Pin", "SPI", "SoftI2C", "SoftSPI", "Timer", "UART", "mem8", "mem16", "mem32")  # fmt: skip
 CAUSES = {
     "rp2": {"PWRON_RESET": 1, "WDT_RESET": 3},
@@ -271,7 +271,7 @@ def give_modules():
     for name in (
         "machine",
         "os",
-    ):  # by this name a program finds a board's own, whatever files it has
+    ):  # a program gets the built-in module by this name even if a file os.py exists
         modules["u" + name] = modules[name]
 
 
@@ -313,7 +313,7 @@ class Imports:
             try:
                 with open(name + ".py") as file:
                     text = file.read()
-            except OSError:  # it is none of the board's files
+            except OSError:  # no file on the flash
                 text = ""
             if known(text) != text:
                 compile(known(text), name + ".py", "exec")

@@ -4,7 +4,7 @@ Runs in MicroPython for files, and in Python for programs that are sent to the r
 """
 
 _PREFIXES = (b"f", b"fr", b"rf")
-_NO_SIGN = ord("$")  # no program has it outside a text: "invalid syntax", on the same line
+_NO_SIGN = ord("$")  # never valid outside a string: "invalid syntax", reported for the same line
 _BACKSLASH, _NUMBER_SIGN, _LINE_END = ord("\\"), ord("#"), ord("\n")
 _QUOTES = b"\"'"
 _CODE, _COMMENT, _OPENING, _TEXT = range(4)
@@ -15,10 +15,10 @@ class FStrings:
 
     def __init__(self) -> None:
         self._in = _CODE
-        self._word = b""  # of code, before this byte
-        self._quote = 0  # of the text
-        self._in_a_row = 0  # quotes, of those that open or close it
-        self._closes = 1  # how many of them close it: 1 or 3
+        self._word = b""  # the last letters of code before this byte
+        self._quote = 0  # the quote that opened the string
+        self._in_a_row = 0  # number of quotes read in a row, at the start or end of the string
+        self._closes = 1  # number of quotes that close the string: 1 or 3
         self._escaped = False
 
     def spoil(self, program: bytes) -> bytes:
@@ -27,7 +27,7 @@ class FStrings:
 
     def _spoiled(self, byte: int) -> int:
         if self._in == _OPENING and byte != self._quote:
-            self._in = _TEXT if self._in_a_row == 1 else _CODE  # "" is a text without letters
+            self._in = _TEXT if self._in_a_row == 1 else _CODE  # two quotes are an empty string
         if self._in == _CODE:
             return self._of_code(byte)
         if self._in == _COMMENT:
@@ -63,5 +63,6 @@ class FStrings:
             self._in_a_row += 1
             if self._in_a_row == self._closes:
                 self._in = _CODE
-        elif byte == _LINE_END and self._closes == 1:  # it should have ended in its line
+        # The closing quote is missing: a string ends with its line.
+        elif byte == _LINE_END and self._closes == 1:
             self._in = _CODE

@@ -10,7 +10,7 @@ import double_guest
 import tree
 
 wanted = {}
-if sys.argv[2] == "put":  # before the flash takes the place of this computer's files
+if sys.argv[2] == "put":  # read before the flash is mounted at / in place of this computer's files
     with open(sys.argv[3]) as listed:
         wanted = json.load(listed)
 double_guest.mount()

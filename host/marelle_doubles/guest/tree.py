@@ -12,7 +12,7 @@ def put(files):
         while end > 0:
             try:
                 os.mkdir(path[:end])
-            except OSError:  # it is there
+            except OSError:  # the folder exists
                 pass
             end = path.find("/", end + 1)
         with open(path, "wb") as file:

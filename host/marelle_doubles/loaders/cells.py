@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 SECTOR = 4096
 _ERASED = 0xFF
-_WEAK_FROM = 256  # of what is programmed: the cell that does not hold lies behind a header
+_WEAK_FROM = 256  # bytes from the start of the data: the weak bit is not in a file's header
 
 
 class Flash:
@@ -85,6 +85,6 @@ class Flash:
             if place < 0:
                 return
             self._weak_at = start + place
-            self._weak_bit = ~data[place] & -~data[place]  # the lowest of its zeros
+            self._weak_bit = ~data[place] & -~data[place]  # its lowest zero bit
         if start <= self._weak_at < start + len(data):
             self._cells[self._weak_at] |= self._weak_bit

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from marelle_doubles.kinds import Kind
     from marelle_doubles.loaders.drive_folder import DriveFolder
 
-LOOK_S = 0.015  # between two looks at the folder
+LOOK_S = 0.015  # time between two reads of the drive
 
 
 class DriveBoard:

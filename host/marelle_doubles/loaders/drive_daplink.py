@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     from marelle_doubles.kinds import Kind
     from marelle_doubles.loaders.drive_folder import Sector
 
-_COMES_S = 1.0  # a computer mounts a drive of USB
+_COMES_S = 1.0  # time until a computer has mounted a USB drive
 _GOES_S, _BACK_S, _WAITS_S = (
     0.5,
     2.5,
     20.0,
-)  # vfs_manager.c: idle after the end, away, idle before the end
+)  # vfs_manager.c: wait after a complete file, time without the drive, wait for an incomplete file
 _SECTOR_S = SECTOR / 150_000  # a universal hex of 1.8 MB takes some 12 s
 _IN_RANGE, _TIMED_OUT = "Flash algorithm write command FAILURE", "The transfer timed out."
 _WRONG_SUM = "The hex file cannot be decoded. Checksum calculation failure occurred."
@@ -55,7 +55,7 @@ FAILURES: Mapping[str, str] = MappingProxyType({
     _FOR_ANOTHER: "user",
 })  # fmt: skip
 _ASSERT = b"Assert\r\nFile: ../../../source/daplink/drag-n-drop/vfs_manager.c\r\nLine: 382\r\nSource: Application\r\n"
-_VERSION = (1, 18, 0)  # of v2.1.2
+_VERSION = (1, 18, 0)  # of MicroPython in micro:bit firmware v2.1.2
 _PAGE = '<!doctype html>\r\n<script>\r\nwindow.location.replace("https://microbit.org/device/?id={}&v={}");\r\n</script>\r\n'
 
 
@@ -192,7 +192,7 @@ class DaplinkBoard(DriveBoard):
     def unplug(self) -> None:
         """Pull the cable out: the board loses its power, and its port and drive disappear."""
         self._stop()
-        if self.fault.kind == "assert":  # it was kept in memory
+        if self.fault.kind == "assert":  # DAPLink keeps ASSERT.TXT only while it has power
             self.fault = NO_FAULT
 
     def _stop(self) -> None:
@@ -256,7 +256,8 @@ class DaplinkBoard(DriveBoard):
             is_lost = self.fault.kind == "lost-block" and sectors + 1 == self.fault.block
             transfer.take(sector, is_lost=is_lost)
             self._written_s = now_s
-            if not sectors and transfer.sectors:  # its name alone may have been seen before
+            # The first sector: the name may have come earlier.
+            if not sectors and transfer.sectors:
                 self._begin(transfer)
             if transfer.is_whole and transfer.sectors > sectors:
                 self._end_hex(transfer, now_s)
@@ -266,7 +267,7 @@ class DaplinkBoard(DriveBoard):
                 return
         has_begun = transfer.has_begun
         transfer.look(self.drive.names())
-        if transfer.has_begun and not has_begun:  # a name is written too
+        if transfer.has_begun and not has_begun:  # a new name counts as a write
             self._written_s = now_s
 
     def _ends_at(self, transfer: Transfer) -> bool:
@@ -294,7 +295,7 @@ class DaplinkBoard(DriveBoard):
         version = transfer.target.version()
         if transfer.error or version is None or self._note.read() is not None:
             return
-        with suppress(OSError):  # files that nobody can read: MicroPython begins with none
+        with suppress(OSError):  # a malformed file system: MicroPython starts with no files
             files = {f"/{name}": data for name, data in transfer.target.files().items()}
             put_files(self._kind, self.path, files)
         self._note.write(version)

@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 
 _BOOT2, _POLYNOMIAL, _LIMIT = 252, 0x04C11DB7, 0xFFFFFFFF
 _LOOP_START, _LOOP_END, _IMAGE_TYPE, _LAST_ITEM = 0xFFFFDED3, 0xAB123579, 0x42, 0xFF
-_SEARCHED = 4096  # of a block loop's start: RP2350 data sheet 5.9.5
+_SEARCHED = 4096  # bytes searched for the first block of a block loop: RP2350 data sheet 5.9.5
 _INFO_START, _INFO_END = (
     0x7188EBF2,
     0xE71AA390,
-)  # pico/binary_info: after boot2, in at most 256 bytes
-_BLOCK_DEVICE, _MICROPYTHON = 7, 0x504D  # its type, and "MP"
+)  # markers of pico/binary_info: within 256 bytes after boot2
+_BLOCK_DEVICE, _MICROPYTHON = 7, 0x504D  # type of the entry, and MicroPython's tag "MP"
 _CHIP = re.compile(rb" with RP2\d{3}\b")
-_MOST_READ = 2 << 20  # of a firmware
+_MOST_READ = 2 << 20  # bytes of firmware
 
 
 class Storage(NamedTuple):

@@ -19,7 +19,7 @@ SECTOR = 512
 _HOLE = bytes(SECTOR)
 
 
-_LAST_S = 0.05  # a file that does not grow for so long has all its bytes
+_LAST_S = 0.05  # a file that has not grown for this time is complete
 
 
 class Sector(NamedTuple):
@@ -83,7 +83,7 @@ class DriveFolder:
 
     def _make(self, holds: Mapping[str, bytes]) -> None:
         made = self._beside("coming")
-        shutil.rmtree(made, ignore_errors=True)  # of a process that was killed
+        shutil.rmtree(made, ignore_errors=True)  # left by a killed process
         made.mkdir()
         for name, content in holds.items():
             (made / name).write_bytes(content)
@@ -101,7 +101,7 @@ class DriveFolder:
         """Remove the drive and the double's folder around it."""
         self.go()
         mark_of(self.path.parent).unlink(missing_ok=True)
-        with suppress(OSError):  # it never came, or somebody else has put something there
+        with suppress(OSError):  # the folder was never made, or has other files
             self.path.parent.rmdir()
 
     def _beside(self, what: str) -> Path:
@@ -128,9 +128,9 @@ class DriveFolder:
     def _sectors_of(self, file: int, inode: int, now_s: float) -> Iterator[Sector]:
         size = os.fstat(file).st_size
         was, taken = self._grown.get(inode, (0, 0.0))[0], self._taken.get(inode, 0)
-        if size < was:  # it is written anew
+        if size < was:  # it was cut, to be written again
             self._taken[inode], self._holes[inode] = 0, set()
-        elif was < min(size, taken):  # what had looked like its last sector goes on
+        elif was < min(size, taken):  # the sector taken as its last one has grown
             self._taken[inode] = was - was % SECTOR
         if size != was or inode not in self._grown:
             self._grown[inode] = size, now_s

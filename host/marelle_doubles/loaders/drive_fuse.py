@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _DEVICE = "/dev/fuse"
 _MAJOR, _MINOR, _MOST_WRITTEN = 7, 31, 4096
-_BYTES = 128 << 20  # what both RP2 boot ROMs claim
+_BYTES = 128 << 20  # the volume size that both RP2 boot ROMs report
 _NOSUID_NODEV, _DETACH = 6, 2
 _HEAD, _ANSWER = Struct("<IIQQIIIHH"), Struct("<IiQ")
 _INIT = Struct("<IIIIHHIIHHI7I")
@@ -91,8 +91,9 @@ class FuseFolder(DriveFolder):
         """Unmount the drive: a program that waits or writes gets an error, as with a lost device."""
         self._delayed.clear()
         if self._device >= 0:
-            _call("umount2", os.fsencode(self.path), _DETACH)  # nobody finds it any more
-            os.close(self._device)  # and who has something open there is told
+            # The path no longer leads to the drive.
+            _call("umount2", os.fsencode(self.path), _DETACH)
+            os.close(self._device)  # programs with an open file there get an error
             self._device = -1
         with suppress(FileNotFoundError):
             self.path.rmdir()
@@ -105,7 +106,7 @@ class FuseFolder(DriveFolder):
         """Answer one request of the kernel to the file system; return at once if none waits."""
         with suppress(
             BlockingIOError, FileNotFoundError
-        ):  # FileNotFoundError: who asked was interrupted
+        ):  # FileNotFoundError: the program that made the request was interrupted
             request = os.read(self._device, _READ_MOST + 4096)
             _length, opcode, unique, node, *_who = _HEAD.unpack_from(request)
             self._answer(opcode, unique, node, request[_HEAD.size :])
@@ -146,7 +147,7 @@ class FuseFolder(DriveFolder):
             self._send(unique, answer)
 
     def _send(self, unique: int, answer: bytes, error: int = 0) -> None:
-        with suppress(FileNotFoundError):  # who asked was interrupted
+        with suppress(FileNotFoundError):  # the program that made the request was interrupted
             os.write(
                 self._device, _ANSWER.pack(_ANSWER.size + len(answer), -error, unique) + answer
             )
@@ -237,7 +238,7 @@ def _attr(file: DriveFile) -> bytes:
 
 
 _SILENT = {2, 36, 42}  # FORGET, INTERRUPT, BATCH_FORGET: no answer
-_WAITING = {16, 20, 25}  # WRITE, FSYNC, FLUSH: who asks waits until the flash has it
+_WAITING = {16, 20, 25}  # WRITE, FSYNC, FLUSH: answered only after the flash is programmed
 
 
 def _call(name: str, *words: bytes | int) -> None:

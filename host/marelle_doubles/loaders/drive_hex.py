@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _DATA, _END, _SEGMENT, _LINEAR, _BOARD, _OTHER_DATA = 0, 1, 2, 4, 0x0A, 0x0D
-_FIRST_KINDS = b"02345"  # the second figure of the first record's kind
-_AROUND = 5  # bytes of a record that are no data: count, address (2), kind, checksum
+_FIRST_KINDS = b"02345"  # second digit of the type of a hex file's first record
+_AROUND = 5  # bytes of a record without its data: count, address (2), type, checksum
 
 
 class HexError(Exception):

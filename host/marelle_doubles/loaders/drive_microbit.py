@@ -20,8 +20,8 @@ _PAGE_BITS_V1, _PAGE_BITS_V2, _MOST_ROWS = 10, 12, 16
 _FILES, _ROW_BYTES, _HEAD_BYTES = 3, 16, 16
 _CHUNK, _FIRST, _UNUSED, _MOST_CHUNKS = 128, 0xFE, 0xFF, 252
 _VERSION = re.compile(rb"MicroPython v(\d+)\.(\d+)(?:\.(\d+))?[^\0]{0,60} on \d{4}-\d\d-\d\d")
-_M0_RESERVED = slice(16, 28)  # vectors 4 to 6, which an Armv6-M has not
-_FIRST_BYTES = 48  # by which DAPLink judges an image
+_M0_RESERVED = slice(16, 28)  # interrupt vectors 4 to 6: 0 on an Armv6-M, which lacks them
+_FIRST_BYTES = 48  # the bytes of a program that DAPLink checks
 
 
 class Microbit(NamedTuple):

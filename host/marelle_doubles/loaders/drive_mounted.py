@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 MAKE_FAT = ("mkfs.vfat", "-F", "16")
-_BYTES = 128 << 20  # what both RP2 boot ROMs claim: VOLUME_SIZE
+_BYTES = 128 << 20  # the volume size that both RP2 boot ROMs report: VOLUME_SIZE
 _FILESYSTEMS = Path("/proc/filesystems")
 _TIMEOUT_S = 20
 

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 MARKS = (
     "INFO_UF2.TXT",
     "DETAILS.TXT",
-)  # by which a boot loader's drive is known: it has one of them
-_VERSION = "1.25.0"  # of a kind that says none
+)  # a boot loader's drive has one of these files
+_VERSION = "1.25.0"  # for a kind of board without a version of its own
 _BLOCK_LOOP = struct.pack("<IBBHBHBiI", 0xFFFFDED3, 0x42, 1, 0x1021, 0xFF, 1, 0, 0, 0xAB123579)
 _STACK = 0x20001000
 _INFORMATION, _WORDS = 0x1D4, 0x200

@@ -65,7 +65,7 @@ CHIPS: Mapping[str, Rp2Chip] = MappingProxyType({
     "RP2040": Rp2Chip(
         "RPI-RP2", "UF2 Bootloader v3.0", "Raspberry Pi RP2", "RPI-RP2", (0xE48BFF56,), 0x20042000, 1.0, True, 123360, False
     ),
-    # Without a partition table all of the flash takes these: absolute, data, ARM, RISC-V.
+    # UF2 families accepted for all of the flash if there is no partition table: absolute, data, ARM, RISC-V.
     "RP2350": Rp2Chip(
         "RP2350", "UF2 Bootloader v1.0", "Raspberry Pi RP2350", "RP2350",
         (0xE48BFF57, 0xE48BFF58, 0xE48BFF59, 0xE48BFF5A), 0x20082000, 0.5, False, 131072, True,
@@ -151,7 +151,7 @@ class BootRom:
         return True
 
     def _refuse(self) -> bool:
-        if not self._chip.tells_family:  # RP2040: garbage ends what was coming
+        if not self._chip.tells_family:  # an RP2040 gives the file up after a refused block
             self._count = 0
         return False
 

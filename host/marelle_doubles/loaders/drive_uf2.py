@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from marelle_doubles.loaders.drive_makers import Loader, Maker
     from marelle_doubles.loaders.drive_rp2 import Block
 
-_COMES_S = 1.0  # a computer mounts a drive of USB
-_BLOCK_S = 0.0009  # 512 bytes at USB's full speed, and a page of a W25Q16JV: its data sheet, 9.6, says 0.4 ms
-_ERASE_S = 0.045  # of a sector: there too
+_COMES_S = 1.0  # time until a computer has mounted a USB drive
+# To send 512 bytes at USB's full speed, and program a page of a W25Q16JV (0.4 ms: its data sheet, 9.6)
+_BLOCK_S = 0.0009
+_ERASE_S = 0.045  # to erase a sector: same data sheet
 
 
 class Uf2Board(DriveBoard):

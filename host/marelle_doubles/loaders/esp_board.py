@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from marelle_doubles.loaders.esp_chips import EspChip
     from marelle_doubles.loaders.faults import Fault
 
-_SETTLES_S = 1.0  # between the two lines of one reset, which a network brings one after the other
-_AGAIN_S = 0.4  # till a flash is tried again that does not start
+# Wait for the second of DTR and RTS, which a network delivers one after the other.
+_SETTLES_S = 1.0
+_AGAIN_S = 0.4  # time until a failed start from the flash is repeated
 
 
 class EspBoard(Board):
@@ -44,7 +45,7 @@ class EspBoard(Board):
         self.cells = Flash.of_file(flash, weak=self._fault.kind == "md5")
         self._loader: Loader | None = None
         self._has_current, self._is_in_reset = False, False
-        # Whoever makes a board with an empty flash holds its BOOT button when it first gets current.
+        # With an empty flash, the BOOT button counts as held at the first power-on.
         self._io0_low = self.cells.read(chip.boot_offset, 1) == b"\xff"
         self._settles_s: float | None = None
         self._again = ""
@@ -81,7 +82,8 @@ class EspBoard(Board):
         super().serve(ready, now_s)
         if self._is_closed:
             self._is_closed = False
-            if self._is_in_reset or self._settles_s is not None:  # its bridge lets the lines go
+            # The UART bridge releases DTR and RTS.
+            if self._is_in_reset or self._settles_s is not None:
                 self._rise(now_s, io0_low=False)
             elif self._loader is not None and not self.door.has_lines:
                 self._restart(now_s, self._chip.words.power)
@@ -154,7 +156,8 @@ class EspBoard(Board):
         self._to_computer.put(f"{self._chip.words.greeting}{why},{how}\r\n".encode(), now_s)
 
     def _start_flash(self, now_s: float, cause: int) -> None:
-        if self._start_known != self.cells.changes:  # a restart again and again reads it once
+        # The flash is read again only after it has changed.
+        if self._start_known != self.cells.changes:
             self._start_known, self._flash_start = (
                 self.cells.changes,
                 started(self._chip, self.cells),
@@ -189,5 +192,5 @@ class EspBoard(Board):
 
     def _stop(self) -> None:
         super()._stop()
-        self._listens = True  # without a program nothing keeps what comes
+        self._listens = True  # without a program received bytes are never held back
         self._loader = self._again_s = None

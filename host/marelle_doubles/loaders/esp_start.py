@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _APP, _FACTORY, _FIRST_OTA, _DATA, _VFS = 0, 0x00, 0x10, 1, "vfs"
 _BLOCK = 4096
-_TRIES = 8  # of a header, before the watchdog ends it
+_TRIES = 8  # to read a header, before the watchdog resets the chip
 _CHIP = re.compile(rb" with ESP32(?:[A-Z]\d+)?\b")
 WATCHDOG, SOFTWARE, NEVER = "watchdog", "software", ""
 
@@ -51,7 +51,7 @@ def started(chip: EspChip, flash: Flash) -> Start:
         second = read_image(flash.read(chip.boot_offset, TABLE_OFFSET - chip.boot_offset))
     except ImageError as error:
         return Start(error.rom, None, WATCHDOG)
-    if second.chip_id != chip.chip_id:  # code of another core: it does nothing that is seen
+    if second.chip_id != chip.chip_id:  # code of another chip: it prints nothing
         return Start(_loads(second), None, WATCHDOG)
     return _second_stage(chip, flash, _loads(second))
 

@@ -10,13 +10,13 @@ _VERSION = re.compile(
 )
 _NO_NAME = re.compile(rb"[\0\r\n;]")
 _LONGEST_NAME = 80
-_RELEASE_LEVEL = (1, 22)  # since then `sys.implementation.version` has a fourth part
+_RELEASE_LEVEL = (1, 22)  # from this version on `sys.implementation.version` has a fourth part
 _BYTECODES = (
     ((1, 19), 5),
     ((1, 20), 6),
     ((1, 22), 6 | 1 << 8),
     ((1, 23), 6 | 2 << 8),
-)  # before that version
+)  # (version, bytecode of the versions before it)
 
 
 class Python(NamedTuple):

@@ -21,13 +21,14 @@ SYNC_ON_LINE = slip.encoded(b"\x00\x08\x24\x00\x00\x00\x00\x00" + SYNC)
 _HEADER = Struct("<BBHI")
 _MEM_END, _SYNC, _FLASH_DATA = 0x06, 0x08, (0x03, 0x11)
 _SYNC_ANSWERS = 8
-_OHAI = b"OHAI"  # the stub's first word
-_GOOD_BAUD = 115200  # what a bad line still carries
+_OHAI = b"OHAI"  # what the stub sends first
+_GOOD_BAUD = 115200  # baud rate up to which a bad line works
 
 
 def garbled(data: bytes) -> bytes:
     """Return the bytes as a receiver set to another baud rate misreads them."""
-    return bytes(byte * 7 + 0x35 & 0x7F for byte in data)  # never a frame's end
+    # The result is never SLIP's END byte (0xC0)
+    return bytes(byte * 7 + 0x35 & 0x7F for byte in data)
 
 
 class Loader:
@@ -68,7 +69,7 @@ class Loader:
         for frame in self._frames.take(garbled(data) if garbles else data):
             if not self.happens and not self._is_silent:
                 said += self._answers(frame)
-        if said and not self._commands.baud:  # it has measured the speed
+        if said and not self._commands.baud:  # the ROM measures the baud rate at the first frame
             self._commands.baud = speed
         answers = b"".join(slip.encoded(frame) for frame in said)
         return garbled(answers) if garbles else answers

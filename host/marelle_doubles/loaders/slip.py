@@ -4,7 +4,7 @@ from __future__ import annotations
 
 _END, _ESCAPE = b"\xc0", b"\xdb"
 _ESCAPED_END, _ESCAPED_ESCAPE = b"\xdb\xdc", b"\xdb\xdd"
-MOST_BYTES = 65535 + 8  # of a frame: its header and what a field of 16 bits counts
+MOST_BYTES = 65535 + 8  # of a frame: its header, and data whose length fits into 16 bits
 
 
 def encoded(frame: bytes) -> bytes:
@@ -17,7 +17,8 @@ class Frames:
     """Collects received bytes and returns the frames in them; malformed frames are dropped, and the bytes stored are at most those of one frame."""
 
     def __init__(self) -> None:
-        self._begun: bytes | None = None  # what has come of a frame; None outside of one
+        # The received bytes of an incomplete frame; None between frames.
+        self._begun: bytes | None = None
 
     def take(self, data: bytes) -> list[bytes]:
         """Add received bytes; return the frames that they complete."""

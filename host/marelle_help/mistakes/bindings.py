@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     Bindings = Iterator[tuple[str, ast.expr | Names]]
 
 UNKNOWN: Names = frozenset()
-"""The classes of a value of which nothing is known."""
+"""The empty set of classes: nothing is known of the value."""
 
 
 def bindings_of(node: ast.AST) -> Bindings:

@@ -30,8 +30,8 @@ class Blocks:
 
     def __init__(self, scan: Scan) -> None:
         self._scan = scan
-        self._levels = [(0, 0)]  # as Python measures them: a tab is up to 8, and 1
-        # What the last statement of each level began with.
+        self._levels = [(0, 0)]  # widths with tab stops of 8 columns, and with tabs as one column
+        # The first word of the last statement at each level.
         self._words: dict[tuple[int, int], str] = {}
         self._before: Statement | None = None
 

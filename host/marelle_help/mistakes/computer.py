@@ -93,7 +93,7 @@ IN_MODULES = MappingProxyType(
         for name, _colon, held in (row.partition(":") for row in _MODULES.strip().splitlines())
     }
 )
-"""Module that both have -> what only a computer's has."""
+"""Module that exists in both -> the names in it that only Python on a computer has."""
 
 _TITLE = "t[0].upper() + t[1:].lower()"
 INSTEAD = MappingProxyType(

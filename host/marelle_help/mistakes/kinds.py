@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from marelle_help.mistakes.bindings import Names
 
-_DEEPEST = 20  # an operation in an operation, a name that another gives its value
+_DEEPEST = 20  # nested expressions and names that are followed, at most
 _NUMBERS = frozenset(("bool", "float", "int"))
 _OF_METHODS = {
     "distance": frozenset(("int",)),
@@ -85,7 +85,7 @@ class Kinds:
     def _of_all(self, key: str, given: Iterable[ast.expr | Names]) -> Names:
         """Return the classes that any of these values can have; an empty set if one of them is unknown. The result is stored under `key`."""
         if key not in self._known:
-            self._known[key] = UNKNOWN  # while it is looked for: `a = a + 1` says nothing of a
+            self._known[key] = UNKNOWN  # ends the recursion of `a = a + 1`
             kinds = [one if isinstance(one, frozenset) else self.of(one) for one in given]
             self._known[key] = UNKNOWN if UNKNOWN in kinds else frozenset().union(*kinds)
         return self._known[key]

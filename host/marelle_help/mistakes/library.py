@@ -44,10 +44,10 @@ FRENCH_OF_ROBOTS = frozenset(
 """The French names of the methods and parts of a robot, if `marelle.fr` is imported."""
 
 MAT = FRENCH | {"back", "beep", "forward", "left", "right", "square", "wait"}
-"""The words that stand alone, without a robot in front."""
+"""The functions that need no robot object, such as `forward`."""
 
 NEED_A_VALUE = frozenset(("attendre", "carreau", "square", "wait"))
-"""Those that mean nothing with empty parentheses."""
+"""The functions in `MAT` that need an argument."""
 
 METHODS = frozenset(
     (
@@ -61,7 +61,7 @@ METHODS = frozenset(
 PARTS = frozenset(
     ("battery", "button", "buzzer", "imu", "led", "line", "pixels", "range", "screen")
 )
-"""The parts of a robot, by the names that it has for them."""
+"""The names of a robot's parts, which are its attributes."""
 
 ASK_A_PERSON = frozenset(("calibrate", "calibrer", "self_test", "tester"))
 """The methods of a robot that ask questions of a person beside it."""

@@ -218,7 +218,7 @@ def unknown_attribute(
         return Mistake("E-PROG-49", view.end_range(used), {"name": used.attr})
     if holder.kind == "Robot" and name in MAT:
         return Mistake("E-PROG-77", place, {"name": name, "other": view.text(used)})
-    # What a robot can do, asked of its class
+    # A robot's method or part, used on the class
     forgotten = class_for_object(view, node) if name in METHODS | PARTS else None
     return (
         forgotten
@@ -265,7 +265,7 @@ def _of_first_word(name: str, names: set[str]) -> str:
 def _wrong_attribute(
     name: str, place: SourceRange, known: Iterable[str], holder: Holder
 ) -> Mistake:
-    # Python on a computer has it there
+    # The object has the name in Python on a computer
     if name in IN_MODULES.get(holder.module, ()) or name in holder.on_computer:
         return _of_a_computer(name, place)
     names = {*known, *holder.names} - {name}

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _LIKE_DIGITS = str.maketrans("OoIl", "0011")
 _MOST_SHOWN = 20  # characters of the program that a sentence may hold
-_MOST_GUESSES = 12  # of one kind in one statement
+_MOST_GUESSES = 12  # corrections of one kind in one statement
 
 
 def curly_quotes(line: Line) -> Iterator[Fix]:
@@ -162,7 +162,7 @@ def open_bracket(line: Line) -> Iterator[Fix]:
         at_end = {"nearest": closers} if one_line and place == end else {}
         edits = [(place, place, closers)]
         yield Fix("E-PROG-38", bracket.start, bracket.end, edits, {**facts, **at_end})
-    # What follows on the next line may be another instruction.
+    # The next line may be another instruction.
     line_end = line.scan.text.find("\n", bracket.start)
     if 0 <= line_end < line.statement.end and line.tokens[-1].kind != "open":
         edits = [(line_end, line.statement.end, closers)]

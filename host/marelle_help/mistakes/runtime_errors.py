@@ -36,7 +36,8 @@ class Failed(NamedTuple):
         found = getattr(self.error, "name", None)
         if not found and isinstance(self.error, ImportError) and "relative" not in self.words:
             found = self.words.rpartition(" ")[2].strip("'")
-        if not found and isinstance(self.error, AttributeError):  # Python names none that is set
+        # Python sets no name if the attribute was to be set.
+        if not found and isinstance(self.error, AttributeError):
             named = _NO_ATTRIBUTE.fullmatch(self.words)
             found = named[1] if named else ""
         return str(found or "")

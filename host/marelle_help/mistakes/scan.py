@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_MOST_TOKENS = 8_000  # twice what a long program has
+_MOST_TOKENS = 8_000  # twice as many as a long program has
 CLOSERS = {"(": ")", "[": "]", "{": "}"}
 _STARTERS = frozenset(
     ("break", "class", "continue", "def", "elif", "except", "finally", "from", "global", "import", "pass", "raise",
@@ -210,7 +210,7 @@ class _Gathering:
 
 def _statements(text: str, tokens: list[Token]) -> Iterator[Statement]:
     gathering = _Gathering(text)
-    fresh = False  # at the first token of a line inside brackets
+    fresh = False  # True at the first token of a line inside brackets
     for token in tokens:
         if token.kind == "newline":
             if gathering.tokens and not gathering.open:

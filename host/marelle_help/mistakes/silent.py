@@ -52,12 +52,13 @@ _TAKES_NO_TIME = _READS | {
     "round",
     "str",
 }
-_ALONE = frozenset(("deinit", "high", "low", "off", "on", "toggle"))  # of what `machine` has
+# Methods of classes in `machine` that need no argument.
+_ALONE = frozenset(("deinit", "high", "low", "off", "on", "toggle"))
 _OF_PINS = _ALONE | {"duty_ns", "duty_u16", "freq", "value"}
 _LONG_PAUSE_S = 60
 _FEW_MS = 3
-_FEW = 10  # of mm or ms, with decimals: metres or seconds
-_FEW_TURNS = 4  # a number that counts quarter turns, not degrees
+_FEW = 10  # a smaller number with decimals is in metres or seconds, not mm or ms
+_FEW_TURNS = 4  # numbers up to 4 count quarter turns, not degrees
 _TWO_PI = 6.3
 _CHANNELS, _FIRST_ANALOGUE = range(4), 26  # of a Pico: GP26 to GP29
 _USED_AS_THEY_STAND: Mapping[type[ast.AST], tuple[str, ...]] = MappingProxyType(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Guesses = Callable[[Line], Iterator[Fix]]
 
-LONGEST = 20_000  # characters; a longer text would not be answered in a tenth of a second
+LONGEST = 20_000  # characters; a longer text would take more than 0.1 s
 _LONGEST_STATEMENT = 2_000
 _LONGEST_TWICE_WRONG = 200
 _GUESSES: tuple[Guesses, ...] = (
@@ -64,11 +64,12 @@ _GUESSES: tuple[Guesses, ...] = (
     phrases.sentence,
 )
 _MOST_GUESSES = 200
-_MOST_READ, _COST_OF_ONE = 30_000, 50  # characters, and what each reading costs besides
+# Total of characters to parse, and the fixed cost of each parse.
+_MOST_READ, _COST_OF_ONE = 30_000, 50
 _BESIDE_ANOTHER = frozenset(
     f"E-PROG-{number}" for number in (32, 38, 39, 40, 41, 42, 43, 44, 46, 47, 48, 50, 52, 65, 67)
 )
-"""The mistakes that are looked for in pairs; two of the others put together would read too much into a text."""
+"""The codes of mistakes that are corrected in pairs. Other pairs could turn almost any text into a valid program."""
 
 
 def mistake_in_text(source: str, line: int) -> Mistake | None:
@@ -92,7 +93,7 @@ def find(text: str) -> Mistake | None:
     if len(text) > LONGEST:
         return None
     with catch_warnings():
-        simplefilter("ignore")  # of a strange escape in a text, say
+        simplefilter("ignore")  # such as one about an invalid escape in a string
         return _find(Scan(text))
 
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from marelle_help.mistakes.view import View
 
 _SHOWN = 30  # characters of the program that a sentence may hold
-_OF_MOVES = frozenset(("attendre", "wait"))  # `move.wait()`, whose form is that of the move
+# `move.wait()`; the library reports it under the move's own name.
+_OF_MOVES = frozenset(("attendre", "wait"))
 _WORDS = {
     "straight(mm)": frozenset(("avancer", "back", "forward", "reculer", "straight", "tout_droit")),
     "turn(deg)": frozenset(("droite", "gauche", "left", "right", "tourner", "turn")),
@@ -37,7 +38,7 @@ def never_begun(program: Program) -> Iterator[Mistake]:
         name = call.func.id
         if name in own or (
             name == "multitask" and id(call) not in inside
-        ):  # that one is told by `run`
+        ):  # inside a task, `run` itself raises E-BOT-47
             text = ast.unparse(call)
             shown = text if len(text) <= _SHOWN else f"{name}(…)"
             meant = f"await {shown}" if id(call) in inside else f"run({shown})"

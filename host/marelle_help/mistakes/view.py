@@ -174,9 +174,9 @@ class FrameView(View):
             if raw_of(node) != raw:
                 continue
             if isinstance(node, ast.expr):
-                found = node  # the last one is the innermost
+                found = node  # inner nodes come later in this order
             elif isinstance(node, ast.For):
-                found = node.iter  # Python 3.11 has the whole loop for what it goes through
+                found = node.iter  # Python 3.11 reports the whole loop in place of its iterable
             elif isinstance(node, ast.AugAssign):
                 found = operation_of(node)
         return found
@@ -289,6 +289,6 @@ def raw_of(node: ast.AST) -> Raw:
 
 def raw_range(trace: TracebackType) -> Raw:
     """Return the place of the instruction that failed in the frame of a traceback entry, in the form of `raw_of`."""
-    instruction = trace.tb_lasti // 2  # each instruction is two bytes and has one entry
+    instruction = trace.tb_lasti // 2  # two bytes per instruction, one entry in the table
     positions = trace.tb_frame.f_code.co_positions()
     return next(islice(positions, instruction, None), (None, None, None, None))
