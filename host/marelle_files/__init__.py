@@ -1,6 +1,6 @@
-"""The files that a board must hold for a program: one list for the link, the simulator's flash and `mip`.
+"""List the files that a board must hold for a program: one list for the link, the simulator's flash and `mip`.
 
-It stands below the host and the simulator, which know nothing of each other, and imports neither.
+The host and the simulator, which do not import each other, import this package; it imports neither.
 """
 
 from marelle_files.errors import BoardFilesError

@@ -1,4 +1,4 @@
-"""Chooses what an installation puts on a board by what that says of itself, and says which board can have nothing, and why."""
+"""Choose the files and the kit that `install` puts on a board from the board's answers; refuse boards that cannot have the library."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _PLATFORM = "rp2"  # of every board for which a kit has a table
 
 
 class InstallPlan(NamedTuple):
-    """What a board should have.
+    """The files that a board should have, the kit that they are for, and the library's version.
 
     Attributes:
-        files: path on the board -> content. kit: whose table it gets, "" for none.
-        version: of the library, which the board says when it has it.
+        files: path on the board -> content. kit: the kit whose table the board gets, "" for none.
+        version: the version of the library; `files` has it too, so that the board can say it.
     """
 
     files: Mapping[str, bytes]
@@ -38,7 +38,7 @@ class InstallPlan(NamedTuple):
 
 
 class InstallChoice:
-    """Chooses for one board after the other."""
+    """Choose an `InstallPlan` for each board of one `install`."""
 
     def __init__(
         self,
@@ -49,14 +49,15 @@ class InstallChoice:
         version: str,
         compiler: Callable[[int], Compile | None],
     ) -> None:
-        """Take what is wanted.
+        """Take the kit that the user asked for; `of` chooses for each board.
 
         Args:
-            kit: that was asked for; "" where none is wanted; None for the one that the board names, or else the only one that fits it.
-            machines: of each kit, what a board that it fits says that it is; that of its own board first.
-            alone: whether it is for one board: then its person says what robot it is, be it another board of that family, a Pico 2 say.
-            version: of the library.
-            compiler: given the version of bytecode that a board reads, returns what gives the `.mpy` of a module, None for sources.
+            kit: the kit that the user asked for; "" for no kit; None for the kit that the board's `board.json` names, or else the
+            only kit that fits the board.
+            machines: kit -> the boards that it fits, as `sys.implementation._machine` names them; the kit's own board first.
+            alone: True where one board is installed: then the user's kit is accepted on another RP2 board too, such as a Pico 2.
+            version: the version of the library.
+            compiler: given the version of bytecode that a board reads, returns the compiler of a module to `.mpy`; None to send sources.
 
         Raises:
             BoardFilesError: E-FILE-01, there is no such kit.
@@ -69,7 +70,8 @@ class InstallChoice:
         """Return the files that a board should have.
 
         Raises:
-            BoardError: it is a micro:bit (E-LINK-38), it has no MicroPython or an old one (-39), or the kit is another board's (-40).
+            BoardError: the board is a micro:bit (E-LINK-38), runs no MicroPython or one that is too old (E-LINK-39), or does not fit the
+            kit that was asked for (E-LINK-40).
         """
         known = board.identity
         if known.platform == _MICROBIT:
@@ -91,7 +93,11 @@ class InstallChoice:
         return InstallPlan(files, kit, self._version)
 
     def _kit_for(self, known: Identity) -> str:
-        """Return the kit that a board gets, "" where none is wanted, none fits it, or several do."""
+        """Return the kit for a board, "" where no kit is wanted, where the named kit is unknown, or where none or several fit.
+
+        Raises:
+            BoardError: E-LINK-40, the board does not fit the kit that was asked for.
+        """
         if self._kit == "":
             return ""
         fitting = [kit for kit, machines in self._machines.items() if known.machine in machines]
@@ -106,7 +112,7 @@ class InstallChoice:
 
 
 def _python_of(known: Identity) -> str:
-    """Return which Python a board has, as people write it."""
+    """Return the name and the version of a board's Python, such as "MicroPython 1.24.0", for an error."""
     other = known.implementation not in ("", _MICROPYTHON)
     return f"{known.implementation if other else 'MicroPython'} {_dotted(known.version)}".strip()
 

@@ -1,4 +1,4 @@
-"""The errors of files for a board, `BoardFilesError`."""
+"""The exception of files for a board, `BoardFilesError`."""
 
 from __future__ import annotations
 
@@ -6,4 +6,4 @@ from marelle_text import Problem
 
 
 class BoardFilesError(Problem, ValueError):
-    """A board cannot hold this: its kit, one of its files or its `board.json` is wrong (`E-FILE-…`)."""
+    """A board cannot be given these files: the kit, a file or `board.json` is wrong (codes `E-FILE-…`)."""

@@ -1,4 +1,4 @@
-"""Reads the needs of a program from its text: its imports, and every word in it."""
+"""Find what a program needs from its source text: its imports, its names and its strings."""
 
 from __future__ import annotations
 
@@ -21,12 +21,13 @@ _SYS = frozenset({"sys", "usys"})
 
 
 class Facts:
-    """What was found in a text.
+    """The facts found in the source text of one module.
 
     Attributes:
-        imports: dotted names. words: names and attributes. texts: what stands between quotes. said: the words of that.
-        open_ended: whether it may import what it does not name; so may what cannot be read.
-        reads_any: whether it may read a file whose name does not stand in it.
+        imports: the dotted names of imported modules. words: the names and attributes in the code. texts: the string literals.
+        said: the single words in these string literals.
+        open_ended: True if the module may import modules whose names do not stand in its text, or if its text cannot be parsed.
+        reads_any: True if the module may read files whose names do not stand in its text, or if its text cannot be parsed.
     """
 
     __slots__ = ("imports", "open_ended", "reads_any", "said", "texts", "words")
@@ -41,7 +42,13 @@ class Facts:
 
 @lru_cache(maxsize=256)
 def facts_of(text: str, module: str, *, is_package: bool = False) -> Facts:
-    """Return the facts of one module of a program, or of its first file."""
+    """Return the facts of the source text of one module.
+
+    Args:
+        text: its source text.
+        module: its dotted name, `__main__` for the program's first file.
+        is_package: whether it is the `__init__.py` of a package, for its relative imports.
+    """
     facts = Facts()
     try:
         tree = ast.parse(text)
@@ -66,7 +73,7 @@ def facts_of(text: str, module: str, *, is_package: bool = False) -> Facts:
 
 
 def _is_named(call: ast.Call) -> bool:
-    """Tell whether a call that may open a file says which, as it is named in the program's folder."""
+    """Tell whether the first argument of a call, such as `open("net.json")`, is a string literal that does not begin with a dot."""
     what = call.args[0] if call.args else None
     return (
         isinstance(what, ast.Constant)

@@ -1,4 +1,4 @@
-"""Follows imports from a program and from a kit's table to each module that they can need."""
+"""Follow imports from a program and from a kit's table to each module that these can need."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ _OPENS = frozenset(
 
 
 class ImportWalk:
-    """What has been found to be needed so far.
+    """The modules, of the library and of the program, that a program and its kit were found to need so far.
 
     Attributes:
-        texts: the texts that the program's modules hold.
+        texts: the string literals in the program's own modules.
     """
 
     def __init__(self, files: Mapping[str, str | bytes], entry: str) -> None:
         """Start with nothing.
 
         Args:
-            files: path on the board -> path on this computer, or content, of what the program has beside it and in `/lib`.
-            entry: its first file.
+            files: path on the board -> path on this computer, or content, of the files beside the program and of those in `/lib`.
+            entry: path on the board of the program's first file.
         """
         self._files, self._entry = files, entry
         # of two modules with one name that of the program's folder comes first, as on a board
@@ -52,14 +52,14 @@ class ImportWalk:
         self.texts: set[str] = set()
 
     def program(self, text: str, *, everything: bool) -> None:
-        """Follow the imports of the entry, and of its modules what it names; or take all that there is."""
+        """Follow the imports in the text of the program's first file; with `everything`, find all modules needed."""
         self._all = everything
         self._read(text, "__main__", is_package=False)
 
     def kit(self, name: str) -> bool:
-        """Follow what a kit's parts are made by, if the program imports the library; tell whether there is such a kit.
+        """Follow the classes of a kit's parts, if the program imports the library; tell whether there is such a kit.
 
-        The library falls back to the default where a board names no kit.
+        Kits whose names are in the program's strings are followed too. With neither, the library's default kit is followed.
         """
         self._follow_words()
         known = name in kit_names() or name in self._own
@@ -73,7 +73,7 @@ class ImportWalk:
 
     @property
     def reads_any(self) -> bool:
-        """Tell whether the program can read a file whose name does not stand in its text."""
+        """Tell whether the program can read files whose names do not stand in its text."""
         return self._all or self._reads_any
 
     def modules(self) -> dict[str, str | bytes]:
@@ -91,7 +91,7 @@ class ImportWalk:
         return contents
 
     def _follow_kit(self, name: str) -> None:
-        """Follow the table of a kit, whose parts are made by the classes that it names."""
+        """Add a kit's table, and the modules of the classes that make its parts; all modules where its table cannot be read."""
         inside = f"{_KITS}.{name}"
         text = (
             text_in_library(inside) if name in kit_names() else _text(self._files, self._own[name])
@@ -106,7 +106,10 @@ class ImportWalk:
             self._add(maker if "." in maker else f"{LIBRARY}.{maker}")
 
     def _add(self, dotted: str) -> None:
-        """Follow a dotted name: each package on its way, and the module or the name of a package at its end."""
+        """Add the module of a dotted name, such as `marelle.parts.motor`, its parent packages, and all that these import.
+
+        A name that a package of the library loads late is added by the module that defines the name.
+        """
         parts = dotted.split(".")
         for end in range(1, len(parts) + 1):
             module = ".".join(parts[:end])
@@ -143,7 +146,10 @@ class ImportWalk:
             self._add(name)
 
     def _follow_words(self) -> None:
-        """Follow what the program names of packages that load their names when they are asked for, and of its own modules."""
+        """Add the modules of lazily loaded library names that the program uses, and of own modules named in its strings.
+
+        Repeats until a pass finds no new module.
+        """
         before = -1
         while len(self._found) > before:
             before = len(self._found)

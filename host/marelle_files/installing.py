@@ -1,4 +1,4 @@
-"""Lists what `install` puts on a board: the library that its kit needs, the guard, and the kit's name in `board.json`."""
+"""List what `install` puts on a board: the library, whole or as the kit needs it, the guard, and the kit's name in `board.json`."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _STARTS = "main.py"  # MicroPython starts a file of that name, and nothing compi
 
 
 class _AnyProgram:
-    """Any program for a kit that names no part besides those of the kit."""
+    """A stand-in for all programs that use only the parts of a kit."""
 
     entry = "/any.py"
     function: Callable[[], object] | None = None
@@ -37,11 +37,11 @@ class _AnyProgram:
 
 
 class InstallFiles(NamedTuple):
-    """What a board should have.
+    """The files that a board should have.
 
     Attributes:
         files: path on the board -> content.
-        whole: whether it is the library with every part, or what the kit needs of it.
+        whole: True for the library with every part, False for only the modules that the kit needs.
         compiled: whether its modules are compiled.
     """
 
@@ -60,14 +60,14 @@ def install_files(
 ) -> InstallFiles:
     """Return the files that a board should have.
 
-    On a flash with room for it that is the library but for the tables of other kits, else what the kit needs of it.
+    On a flash with enough room: the whole library without the tables of other kits; else only the modules that the kit needs.
 
     Args:
-        kit: whose table and name it gets; "" for none, then the table that `Robot()` falls back to.
-        platform: what its `sys.platform` says.
-        settings: the text of its `board.json`, in which the kit's name is put; what else stands there stays.
-        flash_bytes: the size of its flash; 0 if it does not say.
-        compiled: returns the `.mpy` of a module, given its place and its path; None for a board that reads none.
+        kit: the kit whose table and name the board gets; "" for no name, with the table that `Robot()` falls back to.
+        platform: the board's `sys.platform`.
+        settings: the text of the board's `board.json`, in which only the kit's name is changed.
+        flash_bytes: the size of the board's flash in bytes; 0 if the board does not say.
+        compiled: given a module's path on this computer and its path on the board, returns its `.mpy`; None to send sources.
 
     Raises:
         BoardFilesError: E-FILE-01, there is no such kit.
@@ -91,10 +91,10 @@ def install_files(
 
 
 def guard_files(platform: str, compiled: Compile | None = None) -> dict[str, bytes]:
-    """Return path on the board -> content of the guard, and of what starts `program.py`.
+    """Return path on the board -> content of the guard, and of the `main.py` that starts `program.py`.
 
     Args:
-        platform: what the board's `sys.platform` says.
+        platform: the board's `sys.platform`.
         compiled: see `install_files`.
 
     Example:
@@ -106,7 +106,7 @@ def guard_files(platform: str, compiled: Compile | None = None) -> dict[str, byt
 
 
 def _library(kit: str) -> dict[str, str]:
-    """Return the library but for the tables of other kits, path on the board -> path on this computer."""
+    """Return the library without the tables of other kits: path on the board -> path on this computer."""
     kept = (f"{_KITS}__init__.py", f"{_KITS}{kit}.py")
     return {
         path: place
@@ -116,13 +116,13 @@ def _library(kit: str) -> dict[str, str]:
 
 
 def _needed(kit: str) -> dict[str, str]:
-    """Return the library files for programs that use only the parts of a kit."""
+    """Return the library files that programs need which use only the parts of a kit: path on the board -> path on this computer."""
     needed = board_files(kit, _AnyProgram())
     return {path: place for path, place in library_files().items() if path in needed}
 
 
 def _contents(places: dict[str, str], compiled: Compile | None) -> dict[str, bytes]:
-    """Return path on the board -> content, compiled where that can be."""
+    """Return path on the board -> content: the `.mpy` of each module in `/lib` that `compiled` compiles, else the file as it is."""
     found = {}
     for path, place in places.items():
         in_lib = path.startswith("/lib/") and not path.endswith(f"/{_STARTS}")

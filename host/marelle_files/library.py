@@ -1,4 +1,4 @@
-"""The modules of the board library: where they are on this computer, and which of them imports which."""
+"""The modules of the board library: where they are on this computer, and which of them import each other."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def kit_names() -> tuple[str, ...]:
 
 
 def nearest_kit(name: str) -> dict[str, str]:
-    """Return the facts of an error: a kit that is not there, and those that are."""
+    """Return the facts of the error about an unknown kit: its name, the nearest known name ("" for none), and all known names."""
     from difflib import get_close_matches  # only where a name is wrong
 
     known = kit_names()
@@ -71,7 +71,7 @@ def nearest_kit(name: str) -> dict[str, str]:
 
 
 def module_name(path: str) -> str:
-    """Return the dotted name of a module's file on the board, as the program's folder and `/lib` give it.
+    """Return the dotted name by which a program imports a file of the board, from the program's folder or from `/lib`.
 
     Example:
         >>> [module_name(path) for path in ("/arm.py", "/lib/dht.py", "/lib/marelle/parts/__init__.py")]
@@ -90,7 +90,7 @@ def text_in_library(module: str) -> str:
 
 @lru_cache(maxsize=256)
 def needs(module: str) -> tuple[str, ...]:
-    """Return the dotted names that a module of the library imports, late or at once, but not for types alone."""
+    """Return the dotted names that a module of the library imports anywhere in its text, except under `if TYPE_CHECKING`."""
     text = _TYPES.sub("", text_in_library(module))
     is_package = library_modules()[module].endswith("/__init__.py")
     found: list[str] = []
@@ -104,7 +104,7 @@ def needs(module: str) -> tuple[str, ...]:
 
 
 def _words(listed: str) -> Iterator[str]:
-    """Give the names of `a.b as c, d`, in brackets or not."""
+    """Yield the names `a.b` and `d` of the import list `a.b as c, d`, in brackets or not."""
     for part in _COMMENT.sub("", listed).strip("()\n ").split(","):
         if part.strip():
             yield part.split()[0]
@@ -121,9 +121,9 @@ def absolute(name: str, module: str, level: int, *, is_package: bool) -> str:
 
 @lru_cache(maxsize=64)
 def homes(package: str) -> Mapping[str, str]:
-    """Return name -> module of what a package of the library loads when it is asked for; {} for one that loads all at once.
+    """Return name -> module for the names that a package of the library imports only at their first use; {} for other packages.
 
-    Such a package has a table of its names, `homes.py`; `marelle.fr` asks `marelle`.
+    Such a package lists these names in its module `homes.py`; `marelle.fr` has those of `marelle`.
     """
     if f"getattr({LIBRARY}, name)" in text_in_library(package):
         return homes(LIBRARY)
@@ -136,7 +136,7 @@ def homes(package: str) -> Mapping[str, str]:
 
 @lru_cache(maxsize=1)
 def lazy_packages() -> Mapping[str, frozenset[str]]:
-    """Return the packages of the library that load names when they are asked for -> these names, and those of their modules."""
+    """Return package -> names, for the packages of the library that import lazily: their lazy names and their modules' names."""
     modules = library_modules()
     return {
         package: frozenset(
@@ -155,7 +155,7 @@ def lazy_packages() -> Mapping[str, frozenset[str]]:
 
 
 def parts_of(text: str) -> dict[str, object] | None:
-    """Return the parts of a kit's table from its text; None where they are not written out."""
+    """Return the dictionary `PARTS` of a kit's table from its source text; {} without one; None where it is not a literal."""
     try:
         statements = ast.parse(text).body
     except (SyntaxError, ValueError):

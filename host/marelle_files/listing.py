@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     Compile: TypeAlias = Callable[[str, str], bytes | None]
 
     class Program(Protocol):
-        """A program as it was read.
+        """What this module reads of a program.
 
         Attributes:
-            entry: path of its first file on the board. text: what stands in it.
-            function: the function that is the program, None for a file: it can name what stands in other files.
+            entry: path on the board of its first file. text: the source text of that file.
+            function: the function that is the program, None where the program is a file. A function can use names that `text`
+            does not define.
         """
 
         entry: str
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
         @property
         def files(self) -> Mapping[str, str | bytes]:
-            """Return path on the board -> path on this computer, or content, of what lies in its folder."""
+            """Return path on the board -> path on this computer, or content, of the files in the program's folder."""
             ...
 
 
@@ -46,7 +47,7 @@ DATA = frozenset({
 
 
 class HeldProgram:
-    """A program that was read whole: the contents of its files are here, whatever becomes of its folder; or some of another's."""
+    """A `Program` whose files are in memory, so that later changes in its folder do not matter, or a choice of another program's files."""
 
     def __init__(
         self,
@@ -55,7 +56,7 @@ class HeldProgram:
         files: Mapping[str, str | bytes],
         function: Callable[[], object] | None = None,
     ) -> None:
-        """Take what `Program` has."""
+        """Take the attributes of `Program`."""
         self.entry, self.text, self.files, self.function = entry, text, files, function
 
 
@@ -69,20 +70,24 @@ def board_files(
 ) -> dict[str, bytes | str]:
     """Return the files that a board must hold: path on the board -> content, or path on this computer; sorted.
 
-    Of modules those that the program and the kit can need: what is imported, late or at once; of the names that the
-    library loads when they are asked for, those that the program says; the classes of the kit's parts. A program that
-    imports by names that are not in its text (`exec`, `__import__`) has all. Of other files those that a board can have
-    a use for, by their endings (`is_pushable`), where it opens files by names that it makes, or lists them; else those that it names.
+    Modules: those that the program and the kit can need. These are the modules imported anywhere in their text, those
+    of the library's lazily imported names that the program uses, and those of the kit's parts. A program that can
+    import by names that are not in its text (`exec`, `__import__`) gets all modules. Other files: those that the
+    program names in a string; all with a fitting ending (`is_pushable`) where it lists files or computes their names.
 
     Args:
-        kit: name of its table, of the library or of the program's folder, where `board.json` names none; "": pico_bot.
-        program: what is to run.
-        modules: other files that it can import, path on the board (`/lib/…`) -> path on this computer.
-        compiled: returns the `.mpy` of a module of the library, given its place and its path, or None where there is none.
-        as_it_is: whether nothing is checked or put right, and each file is given by its place: for a virtual board, which says itself what is wrong.
+        kit: name of the kit's table, in the library or in the program's folder, where the folder's `board.json` names no kit;
+        "" for pico_bot.
+        program: the program that is to run.
+        modules: other files that the program can import, path on the board (`/lib/…`) -> path on this computer.
+        compiled: given a library module's path on this computer and its path on the board, returns its `.mpy`, or None to send
+        the source.
+        as_it_is: True to check and change nothing, and give each file by its path on this computer: a virtual board reports
+        errors itself.
 
     Raises:
-        BoardFilesError: E-FILE-01 no such kit, -02 the program names a file that no board is sent, -03 to -05 `board.json`.
+        BoardFilesError: E-FILE-01, there is no such kit; E-FILE-02, the program names a file whose ending is not pushable;
+        E-FILE-03 to -05, `board.json` is wrong.
 
     Example:
         >>> files = board_files("pico_bot", read_source("square.py"))
@@ -111,7 +116,12 @@ def board_files(
 
 
 def _data(files: Mapping[str, str | bytes], *, everything: bool) -> dict[str, bytes | str]:
-    """Return the files besides modules that a board is sent whatever the program names; only its settings, or all."""
+    """Return the files besides modules that are sent even if the program does not name them: `board.json`, or all data files.
+
+    Args:
+        files: path on the board -> path on this computer, or content.
+        everything: whether all data files are returned.
+    """
     return {
         path: files[path]
         for path in files
@@ -120,7 +130,7 @@ def _data(files: Mapping[str, str | bytes], *, everything: bool) -> dict[str, by
 
 
 def _compile(data: dict[str, bytes | str], compiled: Compile) -> None:
-    """Put what is compiled of the library in the place of its sources."""
+    """Replace in `data` each module of the library by its `.mpy`, where `compiled` returns one."""
     for path in [path for path in data if path in library_files()]:
         made = compiled(library_files()[path], path)
         if made is not None:
@@ -145,7 +155,11 @@ def _is_data(path: str) -> bool:
 def _refuse_named(
     texts: set[str], files: Mapping[str, str | bytes], data: dict[str, bytes | str]
 ) -> None:
-    """Add the files without an ending that a program names, and refuse those with one that a board is not sent."""
+    """Add to `data` the files that the program names in its strings.
+
+    Raises:
+        BoardFilesError: E-FILE-02, a named file has an ending that is not pushable.
+    """
     for text in texts:
         path = "/" + text.lstrip("/")
         if path not in files or path in data:
@@ -156,7 +170,10 @@ def _refuse_named(
 
 
 def _unmarked(path: str, content: bytes | str) -> bytes | str:
-    """Return a module without the mark of UTF-8, which Windows writes and a board refuses."""
+    """Return the content of a program's module without the byte order mark of UTF-8, which Windows writes and a board refuses.
+
+    Other files, and modules without the mark, are returned as given: content, or path on this computer.
+    """
     if not path.endswith(".py") or path.startswith("/lib/marelle/"):
         return content
     found = _bytes(content)

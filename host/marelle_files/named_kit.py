@@ -1,4 +1,4 @@
-"""Reads the kit that a program names."""
+"""Find the kit that a program names, in its text or in its `board.json`."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def asked_kit(text: str, files: Mapping[str, str]) -> str:
     """Return the kit that a program names, in `Robot("xrp")` or else in its `board.json`; "" for none, or for several.
 
     Args:
-        text: of its first file.
-        files: path on the board -> path on this computer of what lies in its folder.
+        text: the source text of the program's first file.
+        files: path on the board -> path on this computer of the files in its folder.
 
     Example:
         >>> asked_kit('bot = Robot("xrp")', {})

@@ -1,4 +1,4 @@
-"""Lists the files that each board must hold for a program, by the kit of its own `board.json`, in the bytecode that it reads."""
+"""List the files that each board must hold for a program, for the kit of its own `board.json` and in the bytecode that it reads."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ _OURS = f"{FOLDER}{LIBRARY}/"
 
 
 class BoardNeeds:
-    """Tell what boards must hold for a program; each kind of them is looked at once.
+    """Lists the files that boards must hold for a program; boards with the same kit and bytecode share one list.
 
     Attributes:
-        kit: that the `board.json` of the program's folder names, "" for none.
+        kit: the kit that the `board.json` of the program's folder names, "" for none.
     """
 
     def __init__(
@@ -43,17 +43,17 @@ class BoardNeeds:
         modules: Iterable[str],
         compiler: Callable[[int], Compile | None],
     ) -> None:
-        """Take the program, and look at what it needs.
+        """Take the program, and list its files once to find errors early.
 
         Args:
             source: the program.
-            with_entry: whether its first file is to be there too.
-            modules: names of those that MicroPython has on boards.
-            compiler: given the version of bytecode that a board reads, returns what gives the `.mpy` of a module of the library, None for
+            with_entry: whether the program's first file is among the files.
+            modules: names of the modules that MicroPython itself has on boards.
+            compiler: given the version of bytecode that a board reads, returns the compiler of a library module to `.mpy`; None to send
                 sources.
 
         Raises:
-            BoardFilesError: a file, or the `board.json` of the program's folder, is no board's; E-FILE-06, it imports a `boot.py` of its own.
+            BoardFilesError: see `board_files`; E-FILE-06, the program imports a `boot.py` of its own.
         """
         self._source, self._left_out = source, set[str]() if with_entry else {source.entry}
         self._modules, self._compiler = sorted(modules), compiler
@@ -65,7 +65,7 @@ class BoardNeeds:
         )  # what is wrong with them is said before a board is touched
 
     def of(self, known: Identity) -> Plan:
-        """Return the files that this board must hold; its own `board.json` stays, whatever the program's folder has."""
+        """Return the files that this board must hold; the board's own `board.json` is never replaced by that of the program's folder."""
         kind = (kit_of(known), known.bytecode, bool(known.settings))
         if kind not in self._made:
             kit, bytecode, has_own = kind
@@ -94,9 +94,11 @@ class BoardNeeds:
         }
 
     def _would_hide(self, files: dict[str, bytes]) -> tuple[str, ...]:
-        """Return the paths of a program's own modules that would stand before those of MicroPython, or of marelle, that another uses.
+        """Return the paths of modules to remove from the board, such as `/random.py`, which would hide a module of MicroPython or marelle.
 
-        A pupil's `random.py` goes to the board with the program that imports it, and every program after that would get it.
+        Only names that this program uses, of modules that it does not bring itself.
+
+        An earlier program's own `random.py` is still on the board, and this program would import it.
         """
         names = (*self._modules, LIBRARY)
         if not any(path.startswith(_OURS) for path in files):  # it uses most of them
@@ -111,7 +113,7 @@ class BoardNeeds:
 
 
 def content_of(contents: bytes | str) -> bytes:
-    """Return the content that is held here, or that of the file at this path.
+    """Return contents given as bytes, or read the file at a path given as text.
 
     Raises:
         Problem: E-PROG-07, it cannot be read.

@@ -1,4 +1,4 @@
-"""The files of ours that a board has beside the library: its guard, and what starts `program.py` (`firmware/root` in the tree)."""
+"""The files of marelle that a board has beside the library: the guard, and what starts `program.py` (`firmware/root` in the tree)."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _ONLY_ON = MappingProxyType({"/lib/marelle_start/main.py": ("rp2",)})
 
 
 def root_files(platform: str) -> dict[str, Path]:
-    """Return path on the board (`/boot.py`) -> path on this computer of what `install` puts there beside the library.
+    """Return path on the board (`/boot.py`) -> path on this computer of the files that `install` puts there beside the library.
 
     Args:
-        platform: what the board's `sys.platform` says. A micro:bit has none of these files.
+        platform: the board's `sys.platform`. A micro:bit has none of these files.
 
     Example:
         >>> sorted(root_files("esp32"))[:2]
@@ -36,7 +36,7 @@ def root_files(platform: str) -> dict[str, Path]:
 
 
 def _folder() -> Path:
-    """Return the folder `root`: beside this file in the wheel, beside the library in the tree."""
+    """Return the folder `root`: beside this file in the installed wheel, beside the library in the source tree."""
     from pathlib import Path  # not for a run
 
     installed = Path(__file__).with_name("root")

@@ -1,4 +1,4 @@
-"""Reads `board.json`, where a board keeps the name of its kit and what `calibrate()` has found."""
+"""Read `board.json`, where a board keeps the name of its kit and the values that `calibrate()` has found."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ def read_settings(data: bytes) -> dict[str, Any]:
     """Read and check a `board.json`.
 
     Raises:
-        BoardFilesError: E-FILE-03, it cannot be read: half written, damaged, too large; -04, a key that there is not; -05,
-            a value of another kind, or out of bounds.
+        BoardFilesError: E-FILE-03, it is half written, damaged or too large; E-FILE-04, a key is unknown; E-FILE-05, a value has
+            the wrong type or is out of bounds.
 
     Example:
         >>> read_settings(b'{"kit": "pico_bot"}')
@@ -90,13 +90,13 @@ def kit_in(data: bytes) -> str:
 
 
 def kit_of(known: Identity) -> str:
-    """Return the kit that a board's settings name, one of the library or not; "" where they name none, or what is no Python identifier."""
+    """Return the kit that a board's `board.json` names, known to the library or not; "" for none, or for no Python identifier."""
     kit = kit_in(known.settings.encode())
     return kit if kit.isidentifier() else ""  # hostile: it forges no second line of a table
 
 
 def with_kit(text: str, kit: str) -> str:
-    r"""Return the text of a `board.json` in which that kit is named, and all else that it says is kept; what cannot be read is left out.
+    r"""Return the text of a `board.json` with `kit` as its kit and all other settings kept; a text that cannot be read counts as empty.
 
     Example:
         >>> with_kit('{"kit": "xrp", "trim": 2}', "pico_bot")
@@ -109,7 +109,7 @@ def with_kit(text: str, kit: str) -> str:
 
 
 def without_kit(text: str) -> str:
-    r"""Return the text of a `board.json` in which no kit is named, and all else that it says is kept; what cannot be read is left out.
+    r"""Return the text of a `board.json` without a kit and with all other settings kept; a text that cannot be read counts as empty.
 
     Example:
         >>> without_kit('{"kit": "xrp", "trim": 2}')

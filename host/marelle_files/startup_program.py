@@ -1,4 +1,4 @@
-"""Leaves a program on a board that starts by itself when the board is switched on."""
+"""Leave a program on a board, to start by itself when the board is switched on."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ STARTER, PROGRAM = "/main.py", "/program.py"
 
 
 class StartupProgram:
-    """A program that is to start by itself; on a board that has a `main.py` of somebody's own that one starts.
+    """A program that is to start when a board is switched on; a board's `main.py` that marelle did not write starts instead.
 
     Attributes:
-        others: ports of the boards whose own `main.py` starts.
+        others: ports of the boards whose own `main.py` was left in place, and starts instead of the program.
     """
 
     def __init__(self, text: str) -> None:
@@ -28,16 +28,16 @@ class StartupProgram:
         self._text, self.others = text.encode(), list[str]()
 
     def added(self, plan: Plan, port: str, known: Identity, main: FileFact | None) -> Plan:
-        """Return a board's plan with the kept program, and with the `main.py` that starts it.
+        """Return a board's plan with the program in `program.py`, and with the `main.py` that starts it.
 
-        A program that has a `program.py` of its own is the board's `main.py` itself, as it is in its folder; so is one on a board
-        that has no starter.
+        The program itself becomes `main.py` where its folder has a `program.py` of its own, or where the board's platform has
+        no starter. A `main.py` that marelle did not write is left in place, and the port is added to `others`.
 
         Args:
-            plan: what it is to hold otherwise.
-            port: its port.
-            known: what it says of itself.
-            main: what is known of its `main.py`, None where it has none.
+            plan: the other files that the board is to hold.
+            port: the board's port.
+            known: the board's identity.
+            main: size and checksum of the board's `main.py`, None where it has none.
         """
         starters = root_files(known.platform)
         if PROGRAM in plan.files or STARTER not in starters:

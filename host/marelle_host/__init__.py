@@ -1,1 +1,1 @@
-"""Let a computer work with boards, real or virtual; `marelle_host.cli` is the command."""
+"""Let a computer work with boards, real or virtual; the subpackage `marelle_host.cli` is the `marelle` command."""

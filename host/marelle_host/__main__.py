@@ -1,4 +1,4 @@
-"""Run the `marelle` command as `python -P -m marelle_host`: without `-P` Python itself imports from the current folder first."""
+"""Start the `marelle` command; run it as `python -P -m marelle_host`, for without `-P` Python imports from the current folder first."""
 
 import os
 import sys

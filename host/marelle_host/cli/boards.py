@@ -1,4 +1,4 @@
-"""`marelle boards`: which boards are plugged in, and what each says of itself."""
+"""`marelle boards`: list the plugged-in boards, with each board's name, kit and MicroPython."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def command(terminal: Terminal) -> click.Command:
 def _boards(
     terminal: Terminal, *, on: tuple[str, ...], blink: bool, test: bool, labels: str | None
 ) -> int:
-    """Do what is asked with the boards; by default, list them."""
+    """Make the boards blink, test their robots or write their labels, as the options say; without one, list the boards."""
     if blink + test + (labels is not None) > 1:
         raise Problem("E-BOARDS-01")
     if labels is not None:
@@ -54,7 +54,7 @@ def _boards(
 
 
 def _list(terminal: Terminal, on: Sequence[str]) -> int:
-    """Ask each board, and show a table; one that does not answer has its reason there."""
+    """Ask each board, and print a table; the row of a board that does not answer shows the reason."""
     text, waiting = terminal.text, [] if on else boards_waiting()
     ports = all_ports() if waiting else chosen_ports(on, all_by_default=True)
     with BoardsTable(terminal, text("cli.boards.progress"), ports, done="answered") as table:
@@ -103,7 +103,7 @@ def _as_data(text: Text, found: Found) -> dict[str, Any]:
 
 
 def _twins(found: Sequence[Found]) -> Iterator[tuple[str, list[str]]]:
-    """Give each name that several boards have, with their ports."""
+    """Yield each name that several boards have, with the ports of these boards."""
     ports: dict[str, list[str]] = {}
     for one in found:
         if one.identity is not None and one.identity.name:

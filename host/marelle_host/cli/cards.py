@@ -55,7 +55,7 @@ def _cards(
 
 
 def _typed(row: tuple[str, ...]) -> str:
-    """Return the cards that were typed, or those of the file that was named.
+    """Return the cards that were typed, or those in the file that was named.
 
     Raises:
         ProgramFileError: There is no such file, or it cannot be read (`E-PROG-…`).
@@ -66,7 +66,7 @@ def _typed(row: tuple[str, ...]) -> str:
 
 
 def _is_file(row: tuple[str, ...]) -> bool:
-    """Return True if the name of a file of cards was typed."""
+    """Return True if the only word that was typed is the name of a file of cards."""
     from marelle_lessons.cards import is_cards
 
     return len(row) == 1 and is_cards(row[0], "")

@@ -138,7 +138,7 @@ def _handed(request: CheckRequest) -> list[Submission]:
 
 
 def _from(path: str, origin: str) -> str:
-    """Return the path of a program, beginning with the folder that was typed."""
+    """Return the path of a program to show: its path in the folder that was typed, beginning with that folder."""
     typed = Path(path)
     if os.path.isdir(path):  # noqa: PTH112 - the method raises for a folder that one may not enter, before 3.12
         return (typed / origin).as_posix()
@@ -185,7 +185,7 @@ def _one(terminal: Terminal, request: CheckRequest, lesson: Lesson, handed: Subm
 def _many(
     terminal: Terminal, request: CheckRequest, lesson: Lesson, handed: list[Submission]
 ) -> int:
-    """Check many programs on all cores of this computer, but those whose reports are kept."""
+    """Check many programs on all cores of this computer; programs with a cached report are not run again."""
     from marelle_host.cli.grading.report_cache import (  # sqlite3, not for help pages
         cache_of,
         grade_once,
@@ -236,7 +236,7 @@ def _many(
 def _write_reports(
     terminal: Terminal, request: CheckRequest, lesson: Lesson, rows: list[pool.Row]
 ) -> list[str]:
-    """Write what was asked for beside what is said; return the files."""
+    """Write the JUnit and CSV files that the options name; return their paths."""
     files = []
     if request.junit is not None:
         files.append(write(terminal, request.junit, junit.as_xml(lesson, rows).encode()))

@@ -95,7 +95,7 @@ def _of_device(device: UsbDevice) -> dict[str, Any]:
 
 
 def _without_people(data: Any) -> Any:
-    """Return data for a helpdesk: a path in a person's folder is told from that folder on, for its name is the person's."""
+    """Return data for a helpdesk in which the home folder in each path is replaced by `~`, for it names the person."""
     if isinstance(data, dict):
         return {key: _without_people(value) for key, value in data.items()}
     if isinstance(data, list):

@@ -1,4 +1,4 @@
-"""`marelle flash`: put MicroPython on boards, see that each answers with it, and give each the library and its kit."""
+"""`marelle flash`: put MicroPython on boards, check that each answers with it, and install the library and its kit."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ if TYPE_CHECKING:
 
 
 class FlashOptions(NamedTuple):
-    """What was typed.
+    """The options of `marelle flash`.
 
     Attributes:
-        on: which boards. image: files. images: folders of such. board: names with commas between, kit: a name; "" for none.
-        library: whether it is installed. save: whether the pupils' files are saved. again: whether a board gets what it has.
-        erase: whether all of an ESP32's flash is erased first.
+        on: ports or drives of the boards. image: image files. images: folders of image files.
+        board: names of boards, separated by commas; "" for none. kit: a kit's name; "" for none.
+        library: whether the library is installed. save: whether the pupils' files are saved first.
+        again: whether a board is flashed with the version that it already has. erase: whether all of an ESP32's flash is erased first.
     """
 
     on: tuple[str, ...]
@@ -37,7 +38,7 @@ class FlashOptions(NamedTuple):
 
     @property
     def wants_all(self) -> bool:
-        """Whether every board is meant that is plugged in."""
+        """Whether all plugged-in boards are meant."""
         return ALL in self.on
 
 

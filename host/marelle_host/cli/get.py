@@ -1,4 +1,4 @@
-"""`marelle get`: the pupils' own files come from boards to this computer, into a folder named by each board."""
+"""`marelle get`: copy the pupils' own files from boards to this computer, into one folder per board."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def command(terminal: Terminal) -> click.Command:
 def _get(
     terminal: Terminal, *, folder: str | None, on: tuple[str, ...], at_once: int | None
 ) -> int:
-    """Get from all boards at once; what goes wrong with one is told, and stops no other."""
+    """Copy files from all boards at once; a problem of one board is told, and stops no other."""
     ports = chosen_ports(on)
     options = PushOptions(Path(folder or SAVED), at_once=at_once)
     with BoardsTable(terminal, terminal.text("cli.get.progress"), ports) as table:

@@ -28,10 +28,10 @@ _MICROBIT = "MICROBIT"
 
 
 class Made(NamedTuple):
-    """The file that the command wrote, and its sources.
+    """The file that `marelle image` wrote, and its sources.
 
     Attributes:
-        file: What a board's drive takes: firmware and files together. firmware: The MicroPython in it.
+        file: The file's content for the board's drive: firmware and files together. firmware: The MicroPython in it.
         content: The files of the board in it: library, kit's table and program.
     """
 
@@ -57,7 +57,7 @@ def command(terminal: Terminal) -> click.Command:
 def _image(
     terminal: Terminal, *, program: str, kit: str, output: str, replace: bool, **which: Any
 ) -> int:
-    """Look whether the file may be written there, make it, write it whole, and say what to do with it."""
+    """Check the output path, make the file in memory, write it whole, and tell what to do with it; return the exit code."""
     # not for help pages
     from marelle_host.cli.board_images.firmware import chosen_firmware
     from marelle_host.cli.board_images.installed_files import board_content, kit_of_program
@@ -90,8 +90,9 @@ def _place(output: str, image: Image) -> Path:
     """Return the path of the file to write.
 
     Raises:
-        ImageError: E-IMAGE-48, its name is another board's; -50, it is on a board's drive, which takes what is copied, not what is made there.
-        Problem: E-PIC-02 to -04, nothing can be written there.
+        ImageError: E-IMAGE-48, its suffix is not that of the board's image files; E-IMAGE-50, it is on a board's drive: a file
+            must be copied there, not written there.
+        Problem: E-PIC-02 to E-PIC-04, nothing can be written there.
     """
     place, suffix = Path(output), _suffix(image)
     if place.suffix.lower() != suffix:
@@ -107,7 +108,7 @@ def _refuse_occupied(place: Path, firmware: Path, *, replace: bool) -> None:
     """Raise an error if `place` is an existing file that `--replace` does not allow to be overwritten.
 
     Raises:
-        ImageError: E-IMAGE-49, the file exists; E-IMAGE-51, it is the firmware itself, even with `replace`.
+        ImageError: E-IMAGE-49, the file exists; E-IMAGE-51, the existing file is the firmware itself, even with `replace`.
     """
     if not place.exists():
         return
@@ -118,7 +119,7 @@ def _refuse_occupied(place: Path, firmware: Path, *, replace: bool) -> None:
 
 
 def _tell(terminal: Terminal, place: Path, made: Made) -> None:
-    """Print what the image file holds, the drive that it is copied to, and what that erases."""
+    """Print what the image file contains, the drive to copy it to, and what copying erases on the board."""
     text, image = terminal.text, made.firmware.image
     size = text.number(len(made.file.data) / 1e6, 1)
     terminal.say(text("cli.image.written", file=str(place), size=size), style="green")

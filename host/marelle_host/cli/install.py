@@ -1,4 +1,4 @@
-"""`marelle install`: put the library on boards, with the guard and the kit's table, and see that each answers with it."""
+"""`marelle install`: put the library on boards, with the guard and the kit's table, and check that each board answers with it."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _install(
     yes: bool,
     at_once: int | None,
 ) -> int:
-    """Say what would be done to each board, ask once, do it, and say what came of each."""
+    """Tell the plan of each board, ask once, install, and tell each board's result; return the exit code."""
     from marelle_host.cli.on_boards.install_choice import Choice  # not for help pages
 
     text, ports = terminal.text, chosen_ports(on)
@@ -75,7 +75,7 @@ def _install(
 def put_library(
     terminal: Terminal, todo: Mapping[str, PlannedBoard], at_once: int | None
 ) -> tuple[dict[str, InstalledBoard | LinkError], BoardsTable]:
-    """Install on these boards; return what came of each, and the table that was told where files were saved."""
+    """Install on these boards; return port -> result, and the table, which has the boards' names."""
     with BoardsTable(terminal, terminal.text("cli.install.progress"), [*todo]) as table:
         done = install_boards(
             todo, folder=Path(SAVED), watch=table, restarts=table.restarts, at_once=at_once
@@ -89,7 +89,7 @@ def _report(
     done: Mapping[str, InstalledBoard | LinkError],
     asked: BoardsTable,
 ) -> int:
-    """Say what came of each board, and what to do with those that failed; return the exit code."""
+    """Tell the result of each board, and the remedies of those that failed; return the exit code."""
     _tell(terminal, planned, done, asked.name_of)
     text, came = terminal.text, {**planned, **done}
     terminal.data([
@@ -104,7 +104,7 @@ def _tell(
     done: Mapping[str, InstalledBoard | LinkError],
     name_of: Callable[[str], str],
 ) -> None:
-    """Show each board, what is or would be done to it, and where what is the pupil's was saved."""
+    """Show a table of the boards with plan or result, and the paths where the pupils' files were saved."""
     text = terminal.text
     rows = [
         [port, name_of(port), *_cells(text, one, done.get(port))] for port, one in planned.items()

@@ -1,4 +1,4 @@
-"""`marelle kits`: list the bundled kits; say the parts of one, and their pins."""
+"""`marelle kits`: list the bundled kits; show the parts of one kit, and their pins."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _kits(
     picture: str | None,
     schema: str | None,
 ) -> None:
-    """List the kits, show one of them, or write the schema of their files."""
+    """List the kits, show one kit, or write the JSON schema of kit files, as the options say."""
     from marelle_sim.kits import kit_names, load_kit  # not for help pages
 
     if schema is not None:
@@ -64,7 +64,7 @@ def _list(terminal: Terminal, kits: list[Kit]) -> None:
 
 
 def _show(terminal: Terminal, kit: Kit, picture: str | None) -> None:
-    """Say the size of a robot, then each part with its chip and its pins, and draw it."""
+    """Tell the size of a robot, then each part with its chip and its pins, and write a drawing of the robot."""
     from marelle_sim.view import draw_kit  # Pillow: only to draw
 
     destinations.check(picture, (".png",))
@@ -93,7 +93,7 @@ def _show(terminal: Terminal, kit: Kit, picture: str | None) -> None:
 
 
 def _tell_parts(terminal: Terminal, kit: Kit) -> None:
-    """Say each part, the name that is typed for it, its chip and its pins."""
+    """Tell each part, the name by which a program uses it, its chip and its pins."""
     from marelle_sim.kits import chip_name  # not for help pages
 
     text = terminal.text

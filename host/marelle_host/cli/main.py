@@ -1,4 +1,4 @@
-"""Start the `marelle` command: choose the language, find the command, answer every error."""
+"""Start the `marelle` command: choose the language, find the command, and turn every error into a message and an exit code."""
 
 from __future__ import annotations
 
@@ -24,10 +24,11 @@ COMMANDS = (
 
 
 class OutputOptions(NamedTuple):
-    """The options that say how output and errors are written; they are read before all others.
+    """The options that set the form of output and errors; they are read before all others.
 
     Attributes:
-        language: What stands after `--lang`, unchecked; None without it. plain, as_json, debug: Whether `--plain`, `--json`, `--debug` is there.
+        language: The word after `--lang`, unchecked; None without it.
+        plain, as_json, debug: Whether `--plain`, `--json`, `--debug` was typed.
     """
 
     language: str | None
@@ -58,7 +59,7 @@ def main(
 
 
 def answer(terminal: Terminal, typed: list[str]) -> int:
-    """Run what was typed; an error of any kind becomes a sentence and an exit code."""
+    """Run the command that was typed, and return its exit code; an error of any kind is printed as a sentence."""
     from marelle_host.cli.terminal import errors
 
     try:
@@ -70,7 +71,7 @@ def answer(terminal: Terminal, typed: list[str]) -> int:
 
 
 def build(terminal: Terminal) -> click.Group:
-    """Return the command with its parts, none of them imported yet."""
+    """Return the `marelle` command; each subcommand is imported only when it is used."""
     from marelle_host.cli.terminal.help_pages import TranslatedGroup
 
     loaders = {name: partial(_load, name) for name in COMMANDS}
@@ -80,7 +81,7 @@ def build(terminal: Terminal) -> click.Group:
 
 
 def read_output_options(typed: Sequence[str]) -> OutputOptions:
-    """Return what `--lang`, `--plain`, `--json` and `--debug` say, wherever they stand before a `--`.
+    """Return the values of `--lang`, `--plain`, `--json` and `--debug`, wherever they stand before a `--`.
 
     An error in the other options is already written in this language and form, so these are read before click parses the line.
     """
@@ -101,7 +102,7 @@ def _load(name: str, terminal: Terminal) -> click.Command:
 
 
 def _alone(terminal: Terminal) -> None:
-    """Say the ten things that people do, when `marelle` is typed on its own."""
+    """List the ten most common tasks, when `marelle` is typed without a subcommand."""
     import click
 
     if click.get_current_context().invoked_subcommand is None:

@@ -1,4 +1,4 @@
-"""`marelle mip`: packages of MicroPython on a board, fetched by this computer, by mpremote."""
+"""`marelle mip`: download MicroPython packages with this computer and put them on a board, by mpremote."""
 
 from __future__ import annotations
 

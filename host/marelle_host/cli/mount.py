@@ -1,4 +1,4 @@
-"""`marelle mount`: a folder of this computer on a board, as `/remote`, by mpremote."""
+"""`marelle mount`: mount a folder of this computer on a board as `/remote`, by mpremote."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`marelle name`: give a board a name of its own, which stays on it."""
+"""`marelle name`: store a name on a board."""
 
 from __future__ import annotations
 

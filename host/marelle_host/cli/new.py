@@ -1,4 +1,4 @@
-"""`marelle new`: make a pupil's folder for a lesson, or one with a lesson or a robot of one's own, or one that tests a driver."""
+"""`marelle new`: make a pupil's folder for a lesson, a folder with one's own lesson or robot, or tests for a driver."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _new(
     driver: str | None,
     like: str | None,
 ) -> None:
-    """Write the starter, the world and the page; nothing that is there is touched."""
+    """Write the starter program, the world and the page of a lesson, or another folder that `lesson` names; no file is overwritten."""
     others = {
         DRIVER_TESTS: (_driver_tests, driver),
         OWN_ROBOT: (_own_robot, like),
@@ -85,7 +85,7 @@ def _new(
 
 
 def _driver_tests(terminal: Terminal, target: Path, named: str | None) -> None:
-    """Write the tests of the drivers that are there and the CI that runs them; in a new folder, of an example."""
+    """Write tests and CI for the drivers in the folder; in a new or empty folder, for an example driver."""
     if named is None and _is_new(target):
         written = _write_all(terminal, target, example_files(terminal.text))
     else:
@@ -103,7 +103,7 @@ def _is_new(folder: Path) -> bool:
 
 
 def _add_tests(terminal: Terminal, target: Path, drivers: list[Driver]) -> list[str]:
-    """Write what a repository lacks; what it has keeps its content."""
+    """Write the missing test files of a repository; return their paths. Existing files are not changed."""
     written = _write_missing(terminal, target, files_for(drivers))
     if not has_settings(target):
         terminal.say(terminal.text("cli.new.first_run"))
@@ -129,7 +129,7 @@ def _write_missing(terminal: Terminal, target: Path, files: Mapping[str, bytes])
 
 
 def _own_lesson(terminal: Terminal, target: Path, like: str | None) -> None:
-    """Write a copy of a lesson, with an id of its own, and the schemas with which an editor helps."""
+    """Write a copy of a lesson, with an id of its own, and the JSON schemas that an editor checks its files with."""
     from marelle_lessons import load_lesson  # not for help pages
     from marelle_lessons.authoring import missing
 
@@ -144,7 +144,7 @@ def _own_lesson(terminal: Terminal, target: Path, like: str | None) -> None:
 
 
 def _own_robot(terminal: Terminal, target: Path, like: str | None) -> None:
-    """Write a robot, its world and its program, and the schemas with which an editor helps."""
+    """Write a robot, its world and its program, and the JSON schemas that an editor checks its files with."""
     text = terminal.text
     files = robot_files(text) if like is None else robot_files_like(like, text)
     written = _write_all(terminal, target, files)
@@ -155,7 +155,7 @@ def _own_robot(terminal: Terminal, target: Path, like: str | None) -> None:
 
 
 def _write_all(terminal: Terminal, target: Path, files: Mapping[str, bytes]) -> list[str]:
-    """Write the files of a folder that is new or empty, and say which; return their paths."""
+    """Write the files into a folder that is new or empty, and tell their paths; return them."""
     destinations.make_folder(target)
     written = [_write(target / name, content) for name, content in files.items()]
     for path in written:

@@ -1,4 +1,4 @@
-"""`marelle pack`: fill a folder or a stick for a training day, from which marelle installs without a network."""
+"""`marelle pack`: fill a folder or a USB stick for a training day, from which marelle is installed without a network."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def command(terminal: Terminal) -> click.Command:
 
 
 class PackOptions(NamedTuple):
-    """What was asked for, read and checked."""
+    """The options of `marelle pack`, parsed and checked."""
 
     systems: list[str]
     versions: list[str]
@@ -75,7 +75,7 @@ class PackOptions(NamedTuple):
 
 
 def _pack(terminal: Terminal, *, folder: str, replace: bool, **typed: Any) -> int:
-    """Make all that goes into the folder elsewhere, look whether it fits, then write it."""
+    """Make all files in a temporary folder, check the target folder, then write them into it."""
     options = _read(**typed)
     with temporary_folder() as scratch:
         items, lacking = _make(terminal, Path(scratch), options)
@@ -104,7 +104,7 @@ def _read(
 def _make(
     terminal: Terminal, scratch: Path, options: PackOptions
 ) -> tuple[list[Item], list[Lacking]]:
-    """Return all files of the folder, and what no wheel was found for."""
+    """Return all files of the folder, and the packages for which no wheel was found."""
     own = metadata_of(own_wheel(scratch, options.pip))
     offered = own.metadata.get_all("Provides-Extra") or []
     extras = ",".join(name for name in EXTRAS if name in offered)
@@ -127,10 +127,10 @@ def _make(
 
 
 def read_systems(typed: Sequence[str]) -> list[str]:
-    """Return the systems that were typed, in their order in the table; all of them if none was.
+    """Return the systems that were typed, in the order of the table; all of them if none was typed.
 
     Raises:
-        Problem: E-USE-04 one of them is unknown.
+        Problem: E-USE-04 a system is unknown.
     """
     for name in typed:
         if name not in SYSTEMS:
@@ -142,7 +142,7 @@ def read_versions(typed: str) -> list[str]:
     """Return the versions of Python that were typed, such as `3.12,3.13`, the oldest first.
 
     Raises:
-        Problem: E-USE-04 one of them is no version that marelle runs on.
+        Problem: E-USE-04 marelle does not run on one of these versions.
     """
     found = [word.strip() for word in typed.split(",")]
     for word in found:
@@ -158,7 +158,7 @@ def _collect(
     roots: Sequence[str],
     own: Mapping[str, Sequence[str]],
 ) -> list[Lacking]:
-    """Fetch the wheels for each kind of computer; return what some of them lack."""
+    """Download the wheels for each kind of computer into a folder; return the packages without a wheel, per kind."""
     wanted, known, lacking = _targets(options), own, []
     words = terminal.text("cli.pack.fetching")
     with Progress(terminal, words, len(wanted), counted=True) as progress:
@@ -170,7 +170,7 @@ def _collect(
 
 
 def _targets(options: PackOptions) -> list[Target]:
-    """Return the kinds of computer to fetch wheels for, that of the portable Python among them."""
+    """Return the kinds of computer to download wheels for, that of the portable Python included."""
     found = targets(options.systems, options.versions)
     if options.portable is not None and options.portable.target not in found:
         found.append(options.portable.target)
@@ -178,7 +178,7 @@ def _targets(options: PackOptions) -> list[Target]:
 
 
 def _sheets() -> list[Item]:
-    """Return the sheet to begin with, in each language, and the paper version of each lesson."""
+    """Return the instructions for the folder, in each language, and the printable version of each lesson."""
     data = resources.files("marelle_host.packing").joinpath("data")
     begin = {
         language: data.joinpath(f"read-me.{language}.md").read_text("utf-8")
@@ -189,7 +189,7 @@ def _sheets() -> list[Item]:
 
 
 def _tell(terminal: Terminal, folder: str, state: State, lacking: Sequence[Lacking]) -> None:
-    """Tell what is in the folder, by parts with their sizes, and what is lacking there."""
+    """Show the folder's parts with their sizes, and warn about packages that are missing."""
     text, items = terminal.text, [*state.new, *state.other, *state.same]
     sizes: dict[str, int] = {}
     for item in items:
@@ -214,7 +214,7 @@ def _tell(terminal: Terminal, folder: str, state: State, lacking: Sequence[Lacki
 
 
 def _size(text: Text, count: int) -> str:
-    """Return a size as a person reads it."""
+    """Return a size in bytes as text for a person, such as "1.2 MB"."""
     if count < 1_000_000:
         return text("cli.pack.kilobytes", count=-(-count // 1000))
     return text("cli.pack.megabytes", count=text.number(count / 1e6, 1))

@@ -83,10 +83,10 @@ def _page(
 
 
 def _own_lessons(folders: Sequence[str]) -> list[Lesson]:
-    """Return the lessons of some folders.
+    """Return the lessons in some folders.
 
     Raises:
-        LessonError: One cannot be read, or E-LESSON-30: its id is that of another lesson of the page.
+        LessonError: A lesson cannot be read, or, E-LESSON-30, has the id of another lesson of the page.
     """
     from marelle_lessons import LessonError, load_lesson  # not for help pages
     from marelle_lessons.catalogue import lesson_ids
@@ -106,7 +106,7 @@ def make(
     images: Sequence[CarriedImage] = (),
     lessons: Sequence[Lesson] = (),
 ) -> bytes:
-    """Bring Pyodide, from a file or fetched with a bar, and return the page, with the images and the lessons that it carries."""
+    """Take Pyodide from a file, or download it with a progress bar; return the page's HTML with the images and lessons in it."""
     from marelle_host.link import compiler  # brings pyserial
     from marelle_lessons.page import (
         assemble,  # reads every lesson and world
@@ -129,7 +129,7 @@ def make(
 
 
 def own_cache() -> Path:
-    """Return this user's cache folder; in the current folder for a user without a home, as in a container."""
+    """Return this user's cache folder for marelle; in the current folder for a user without a home, as in a container."""
     home = Path()
     with suppress(RuntimeError):
         home = Path.home()
@@ -137,7 +137,7 @@ def own_cache() -> Path:
 
 
 def cache_folder(environment: Mapping[str, str], platform: str, home: Path) -> Path:
-    """Return the folder where this user's programs keep what they can fetch again.
+    """Return the folder for files that this user's marelle can download again, by the system's rules.
 
     Example:
         >>> cache_folder({}, "linux", Path("/home/ada"))

@@ -1,4 +1,4 @@
-"""`marelle print`: write what is to be printed of a lesson or a world, as PDF files."""
+"""`marelle print`: write printable PDF files of a lesson or a world."""
 
 from __future__ import annotations
 
@@ -45,7 +45,12 @@ class PrintRequest(NamedTuple):
 
 
 def _print(terminal: Terminal, **values: Any) -> None:
-    """Write the PDF files of what was asked for (`PrintRequest`, made of `values`) into the folder `output`."""
+    """Write the PDF files that the options ask for into the folder `output`.
+
+    Args:
+        terminal: How this command talks.
+        values: The options, the fields of a `PrintRequest`.
+    """
     from marelle_lessons.prints import pdf, read_kinds  # not for help pages
     from marelle_sim.world import load_world
 
@@ -80,7 +85,7 @@ def _of_path(path: str, kinds: Sequence[str], language: str) -> Iterator[Documen
 def _documents(
     lessons: Sequence[str], kinds: Sequence[str], language: str, mat: World | None
 ) -> Iterator[Document]:
-    """Yield the documents of the named lessons, of a world alone, or of every lesson if neither is named."""
+    """Yield the documents of the named lessons, or of every lesson; with a mat and no lesson, the mat's document alone."""
     from marelle_lessons import lesson_names, load_lesson
     from marelle_lessons.prints import lesson_documents, mat_document
 

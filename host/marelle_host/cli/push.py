@@ -1,4 +1,4 @@
-"""`marelle push`: a program with what it needs, or a folder, goes to boards, and stays there."""
+"""`marelle push`: copy a program with the files that it needs, or a folder, to boards, where they stay."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _push(
     mirror: bool,
     at_once: int | None,
 ) -> int:
-    """Push to all boards at once; what goes wrong with one is told, and stops no other."""
+    """Push to all boards at once; a problem of one board is told, and stops no other."""
     from marelle_host.cli.on_boards.pushed_files import read_pushed_files  # not for help pages
 
     files_to_push = read_pushed_files(
@@ -69,14 +69,14 @@ def tell_boards(
     tell: Callable[[str, Result], object],
     as_data: Callable[[Result], dict[str, object]],
 ) -> int:
-    """Tell the result of each board, then one action for those that failed; return the exit code.
+    """Tell the result of each board, then the remedies of those that failed; return the exit code.
 
     Args:
         terminal: how this command talks.
-        came: port -> what came of its board.
-        table: was told the names of the boards.
-        tell: says what came of a board that was served.
-        as_data: returns that as data.
+        came: port -> the board's result.
+        table: has the boards' names.
+        tell: called with the port and the result of each board without a problem.
+        as_data: returns such a result as data for `--json`.
     """
     for port, one in came.items():
         if not isinstance(one, LinkError):
@@ -103,7 +103,7 @@ def _told(
 
 
 def _tell(terminal: Terminal, port: str, board: PushedBoard, *, dry_run: bool) -> None:
-    """Tell how many files a board was sent; with `--dry-run`, name each."""
+    """Tell the number of files sent to a board; with `--dry-run`, name each file to send."""
     text, pushed = terminal.text, board.pushed
     counts = {"sent": len(pushed.sent), "kept": len(pushed.kept), "removed": len(pushed.removed)}
     key = "cli.push.would" if dry_run else "cli.push.done"

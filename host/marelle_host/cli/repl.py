@@ -1,4 +1,4 @@
-"""`marelle repl`: a board's prompt in the terminal, by mpremote."""
+"""`marelle repl`: open a board's prompt in the terminal, by mpremote."""
 
 from __future__ import annotations
 

@@ -111,7 +111,7 @@ def _each(parse: Callable[[str], object]) -> Callable[..., object]:
 
 
 def _run(terminal: Terminal, *, on: tuple[str, ...], keep: bool, **values: Any) -> int:
-    """Run the program where it was asked for."""
+    """Run the program in the simulator, or on the boards that `--on` names."""
     if on == (HERE,):
         if keep:
             raise Problem("E-LINK-37")
@@ -127,7 +127,7 @@ def _run(terminal: Terminal, *, on: tuple[str, ...], keep: bool, **values: Any) 
 def _run_here(
     terminal: Terminal, *, lesson: str | None, seconds: float | None, **values: Any
 ) -> int:
-    """Run the program in the simulator, tell the story, write the files that were asked for."""
+    """Run the program in the simulator, tell what the robot did, and write the files that were asked for."""
     tidy()  # what a command that was killed has left
     told = in_lesson(lesson, Path(values["program"]))
     limit_s = seconds or (told.seconds if told else SECONDS)
@@ -164,7 +164,7 @@ def _run_here(
 
 
 def _tell_unused(terminal: Terminal, run: Run, request: RunRequest) -> None:
-    """Tell the `--type` lines that were not read and the `--press` that came after the end."""
+    """Tell the `--type` lines that the program did not read, and the `--press` options later than the end of the run."""
     from marelle_sim.trace import Typed  # not for help pages
 
     for line in request.type[len(run.trace.find(Typed)) :]:
@@ -175,7 +175,7 @@ def _tell_unused(terminal: Terminal, run: Run, request: RunRequest) -> None:
 
 
 def _answered(terminal: Terminal, request: RunRequest, programs: Programs) -> Run:
-    """Run the program, or that of each robot; as often as it asks who sits at the terminal."""
+    """Run the program, or that of each robot; run it again with each answer that the person types to its questions."""
 
     def with_lines(lines: Sequence[str]) -> Run:
         said = terminal.text("cli.run.progress")
@@ -187,11 +187,11 @@ def _answered(terminal: Terminal, request: RunRequest, programs: Programs) -> Ru
 
 
 def _at_home(request: RunRequest, told: InLesson | None) -> RunRequest:
-    """Return a request with the robot and the world that lie beside its program, unless others were asked for.
+    """Return a request with the robot and the world from the folder of its program, unless others were asked for.
 
     Args:
-        request: What was asked.
-        told: What its lesson says, which gives what does not lie there.
+        request: The request.
+        told: Duration, kit and world of its lesson, used where the folder has no robot or no world.
     """
     kit = request.kit or beside(request.program, "kit.toml")
     world = request.world or beside(request.program, "world.toml")
@@ -213,7 +213,7 @@ def simulated(
     observers: Sequence[tuple[int, Seen]] = (),
     programs: Programs | None = None,
 ) -> Run:
-    """Run the program, or that of each robot, in a child process, under a limit of the wall clock too."""
+    """Run the program, or that of each robot, in a child process, with a limit on the wall-clock time too."""
     from marelle_sim import load_kit, simulate
 
     return simulate(
@@ -238,8 +238,8 @@ def simulated(
 def wall_limit_s(seconds: float, vm: str = CPYTHON) -> float:
     """Return the longest wall-clock time of a run, in seconds.
 
-    A busy loop runs 50 times faster than true time on an old computer; a tenth of the virtual
-    time, and half a minute to start, leave it a margin of five. In MicroPython each access of
-    such a loop is a question to another process: it may be as slow as true time.
+    A busy loop runs 50 times faster than true time on an old computer: a tenth of the virtual
+    time, and half a minute to start, leave a margin of five. In MicroPython each access to hardware
+    in such a loop is a message to another process: the run may take as long as its virtual time.
     """
     return 30.0 + seconds * (0.1 if vm == CPYTHON else 2.0)

@@ -1,4 +1,4 @@
-"""`marelle stop`: end what runs on the boards that are plugged in, and stop their motors."""
+"""`marelle stop`: end the programs on the boards that are plugged in, and stop their motors."""
 
 from __future__ import annotations
 

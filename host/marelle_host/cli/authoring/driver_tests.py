@@ -1,7 +1,7 @@
-"""`marelle new driver-tests`: tests of a driver, a twin of its chip, and the CI that runs them.
+"""`marelle new driver-tests`: write tests of a driver, a simulated twin of its chip, and the CI that runs them.
 
-A new folder gets a driver as an example. In a repository that has drivers each gets a first test, which the
-maintainer goes on from; what is there already is left as it is.
+A new folder gets an example driver. In a repository that has drivers each driver gets a first test, for the
+maintainer to continue; existing files are left as they are.
 """
 
 from __future__ import annotations
@@ -52,10 +52,10 @@ _LONGEST_S = 120
 
 
 class Driver(NamedTuple):
-    """A driver of a repository.
+    """A driver in a repository.
 
     Attributes:
-        file: its path in the repository. folder: from where it is imported. module: the name by which it is.
+        file: the driver's path in the repository. folder: the folder that is put on the import path. module: the dotted name to import.
     """
 
     file: str
@@ -64,15 +64,15 @@ class Driver(NamedTuple):
 
     @property
     def name(self) -> str:
-        """What its tests are called after."""
+        """The last part of the module's name, used in the names of the test files."""
         return self.module.rpartition(".")[2]
 
 
 def drivers_of(folder: Path, named: str | None) -> list[Driver]:
-    """Return the drivers of a repository, at most five: the one that was named, else each file with a class that knows a bus.
+    """Return at most five drivers of a repository: the named one, else each file with a class that takes a bus (I2C, SPI).
 
     Raises:
-        Problem: E-NEW-03, there is none; E-NEW-04, there is no such file.
+        Problem: E-NEW-03, no driver was found; E-NEW-04, the named file does not exist.
     """
     if named is not None:
         if not (folder / named).is_file():
@@ -118,14 +118,14 @@ def _driver(folder: Path, file: Path) -> Driver:
 
 
 def example_files(text: Text) -> Mapping[str, bytes]:
-    """Return the files of a folder that tests an example, by their path in it; the README is in the text's language."""
+    """Return path -> content of the files of a new folder that tests an example driver; the README is in the language of `text`."""
     example = {path: name.format(language=text.language) for path, name in _EXAMPLE.items()}
     files = {path: _home().joinpath(name).read_bytes() for path, name in (_CI | example).items()}
     return files | {SETTINGS: settings(["src/*"], _EXAMPLE_SHARE)}
 
 
 def files_for(drivers: Sequence[Driver]) -> Mapping[str, bytes]:
-    """Return the files that test the drivers of a repository, but for the settings of coverage."""
+    """Return path -> content of the files that test the drivers of a repository, without the settings of coverage."""
     files = {path: _home().joinpath(name).read_bytes() for path, name in _CI.items()}
     for driver in drivers:
         for path, template in _OWN.items():
@@ -136,7 +136,7 @@ def files_for(drivers: Sequence[Driver]) -> Mapping[str, bytes]:
 
 
 def settings(measured: Sequence[str], share: int) -> bytes:
-    """Return the settings of coverage: which files, and how many per cent of their lines and branches at least."""
+    """Return the settings file of coverage for the files `measured`, with at least `share` per cent of lines and branches covered."""
     text = _home().joinpath("coveragerc.txt").read_text("utf-8")
     return Template(text).substitute(include="\n    ".join(measured), share=share).encode()
 
@@ -158,7 +158,10 @@ def has_settings(folder: Path) -> bool:
 
 
 def measured_share(folder: Path, drivers: Sequence[Driver]) -> int | None:
-    """Run the first tests of the drivers, and return how many per cent of these they ran; None without pytest and coverage."""
+    """Run the first tests of the drivers, and return the per cent of the drivers' lines and branches that ran.
+
+    None without pytest and coverage installed; 0 where coverage reports no number.
+    """
     if find_spec("coverage") is None or find_spec("pytest") is None:
         return None
     tests = [f"test_{driver.name}.py" for driver in drivers]

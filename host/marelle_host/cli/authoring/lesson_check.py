@@ -1,4 +1,4 @@
-"""`marelle check --lesson`: does a lesson keep what it promises, and what does a machine get past its checks?"""
+"""`marelle check --lesson`: check that a lesson's promises hold, and that generated cheating programs do not pass its checks."""
 
 from __future__ import annotations
 
@@ -28,19 +28,19 @@ _KINDS = ("solution", "start", "wrong")
 
 
 class Settings(NamedTuple):
-    """How a lesson is checked: how many tries, and whether its programs run in the checker itself."""
+    """The options of a lesson's check: the number of tries, and whether its programs run in the checker's own process."""
 
     seeds: int
     trust: bool
 
 
 def check_lesson(terminal: Terminal, folder: str, settings: Settings) -> int:
-    """Try the programs of a lesson's folder, and those that a machine writes against it; say which promise does not hold.
+    """Run the example programs of a lesson's folder and the generated cheating programs; tell which promises do not hold.
 
     Each program has a process of its own.
 
     Returns:
-        The exit code: 0 if all is kept, and each cheat that passes is one that the lesson accepts.
+        The exit code: 0 if every promise is kept, and every cheat that passes is listed in the lesson's `accepted.txt`.
 
     Raises:
         LessonError: The lesson cannot be read.
@@ -84,7 +84,7 @@ def check_lesson(terminal: Terminal, folder: str, settings: Settings) -> int:
 
 
 def _replay(lesson: Lesson, settings: Settings) -> str:
-    """Return a program that makes the moves of `solution.py` without looking; "" where it does not look either."""
+    """Return a cheating program that repeats the moves of `solution.py` without reading a sensor; "" where the solution reads none."""
     from marelle_lessons.cheats import SOLUTIONS
     from marelle_lessons.replay import looks, replay_of
 
@@ -130,9 +130,10 @@ def _tell_promises(terminal: Terminal, found: list[Promise]) -> None:
 
 
 def _tell_cheats(terminal: Terminal, written: int, through: Passed, *, solved: bool) -> None:
-    """Tell how many cheating programs were refused, and name each that passes and is not in `accepted.txt`.
+    """Tell how many cheating programs were refused, and name each program that passes and is not in `accepted.txt`.
 
-    Lines of `accepted.txt` that do not pass are told if the lesson is `solved`: what refuses the solutions may refuse them too.
+    With `solved`, it also tells the lines of `accepted.txt` whose programs are refused; without, the fault that refuses the
+    lesson's solutions may refuse these programs too.
     """
     text, listed = terminal.text, len(through.accepted)
     refused = written - listed - len(through.open)

@@ -45,10 +45,10 @@ bot.led.on()
 
 
 def robot_files(text: Text) -> Mapping[str, bytes]:
-    """Return the files of a folder with a robot, and the schemas that its files name, by their path in it.
+    """Return path in the folder -> content of the files of a new robot, and of the JSON schemas that these files name.
 
     Args:
-        text: The catalogue of the language that comments and schemas are in.
+        text: The catalogue of the language of comments and schemas.
     """
     from marelle_sim.schemas import described, kit_schema, world_schema  # not for help pages
 
@@ -63,13 +63,13 @@ def robot_files(text: Text) -> Mapping[str, bytes]:
 
 
 def kit_text(kit: Kit) -> str:
-    """Return the table of a bundled kit, to be copied as one's own: without the place of its schema, which is not beside it."""
+    """Return the table of a bundled kit as text, without the line that names its schema file: a copy has no such file beside it."""
     lines = Path(kit.source).read_text("utf-8").splitlines(keepends=True)
     return "".join(line for line in lines if not line.startswith(_SCHEMA))
 
 
 def robot_files_like(name: str, text: Text) -> Mapping[str, bytes]:
-    """Return the files of a folder with a robot that begins as a bundled kit, as `robot_files` does.
+    """Return path in the folder -> content of the files of a new robot that begins as the bundled kit `name`; see `robot_files`.
 
     Raises:
         KitError: E-KIT-01, there is no such kit.

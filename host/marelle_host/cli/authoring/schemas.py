@@ -1,4 +1,4 @@
-"""Write the JSON Schema of a file that people write, so that their editor helps them."""
+"""Write the JSON Schema of a file that people write by hand, so that their editor completes and checks it."""
 
 from __future__ import annotations
 
@@ -22,10 +22,12 @@ def option(metavar: str = "cli.metavar.schema") -> click.Option:
 
 
 def write(terminal: Terminal, schemas: dict[str, dict[str, Any]]) -> None:
-    """Write schemas by their paths, their keys described in the language of the command.
+    """Write each JSON Schema to its path, and tell the line by which a file names its schema.
+
+    The descriptions of the keys are in the language of the command.
 
     Raises:
-        Problem: `E-PIC-…`, nothing can be written there.
+        Problem: `E-PIC-…`, a path cannot be written.
     """
     from marelle_sim.schemas import described  # not for help pages
 
@@ -40,5 +42,5 @@ def write(terminal: Terminal, schemas: dict[str, dict[str, Any]]) -> None:
 
 
 def as_text(schema: dict[str, Any]) -> str:
-    """Return a schema as it stands in a file."""
+    """Return a schema as the JSON text of its file."""
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"

@@ -1,1 +1,1 @@
-"""Images of MicroPython: chosen, refused, filled with the library, carried by the page."""
+"""Images of MicroPython: chosen, refused, filled with the library, put into the page."""

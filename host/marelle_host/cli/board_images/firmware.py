@@ -1,4 +1,4 @@
-"""Which MicroPython goes into the file of `marelle image`: the one that is named, else the newest for the board of the kit."""
+"""Choose the MicroPython for the file of `marelle image`: the named file, else the newest image for the board of the kit."""
 
 from __future__ import annotations
 
@@ -23,18 +23,21 @@ if TYPE_CHECKING:
 def chosen_firmware(
     terminal: Terminal, *, image: str, images: Sequence[str], board: str, kit: str
 ) -> Chosen:
-    """Return a MicroPython: a file, or what `marelle flash` would put on that board; what is fetched shows a bar.
+    """Return the MicroPython image to use: a named file, or the one that `marelle flash` would put on that board.
+
+    A download shows its progress.
 
     Args:
         terminal: how this command talks.
-        image: path of a file; "" for the newest of the folders, of this computer's own and of the official page.
-        images: folders that are looked through first.
-        board: its name, "" for the first that the kit goes with.
-        kit: its name, "" for none.
+        image: path of an image file; "" for the newest image in `images`, in this computer's cache and on the official page.
+        images: folders to search first.
+        board: the board's name, "" for the first board that the kit is for.
+        kit: the kit's name, "" for none.
 
     Raises:
         BoardFilesError: E-FILE-01, there is no such kit.
-        ImageError: E-IMAGE-54, nobody says for which board; -31, there is no such board; -44, one that has no drive; and those of `chosen_file` and `Store.choose`.
+        ImageError: E-IMAGE-54, neither image, board nor kit is named; E-IMAGE-31, there is no such board; E-IMAGE-44, the
+            board has no drive; and those of `chosen_file` and `Store.choose`.
     """
     if kit:
         install_files(kit, "")

@@ -1,4 +1,4 @@
-"""The images of a folder that `marelle page --images` puts into the page: each is read and compared with the folder's list first."""
+"""Read the images of a folder for `marelle page --images`, and compare each with the folder's list of SHA-256 sums."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ _BLOCK = re.compile(rb'<script type="text/plain" id="piece-image-\d+">[^<]*</scr
 
 
 def carried_images(terminal: Terminal, folder: str) -> list[CarriedImage]:
-    """Return the images of a folder, by name; what is wrong with the others is said.
+    """Return the usable images of a folder, sorted by file name; print a warning for each image that is refused.
 
     Args:
         terminal: how this command talks.
-        folder: as it was typed; `marelle flash --prepare` makes such a one.
+        folder: path as it was typed, such as a folder filled by `marelle flash --prepare`.
 
     Raises:
         ImageError: E-IMAGE-39, there is no such folder.
-        PageError: E-PAGE-06, no image of it can be used; E-PAGE-07, they are too large together, or too many.
+        PageError: E-PAGE-06, no image in it can be used; E-PAGE-07, the images are too many, or too large together.
     """
     place = image_folder(folder)
     files = sorted(path for path in place.iterdir() if path.suffix.lower() in _ENDINGS)
@@ -73,7 +73,11 @@ def _refuse_too_much(folder: str, found: Sequence[CarriedImage]) -> None:
 
 
 def tell(terminal: Terminal, html: bytes, images: Sequence[CarriedImage]) -> int:
-    """Say which images the page has, which of them nobody has entered, and how large it is with and without; return the latter in bytes."""
+    """Tell the images in the page, a warning about images of unknown SHA-256, and the page's sizes with and without images.
+
+    Returns:
+        The size of the page without images, in bytes.
+    """
     text, own = terminal.text, len(_BLOCK.sub(b"", html))
     facts = {"count": len(images), "page": text.number(own / 1e6, 1)}
     size = text.number((len(html) - own) / 1e6, 1)
@@ -96,7 +100,7 @@ def _line(text: Text, one: dict[str, object]) -> str:
 
 
 def as_data(images: Sequence[CarriedImage]) -> list[dict[str, object]]:
-    """Return the facts of the images in a page as data."""
+    """Return the facts of the images in a page as data for `--json`."""
     return [
         {
             "file": one["name"], "board": one["board"] or None, "chip": one["chip"], "version": one["version"],

@@ -1,4 +1,4 @@
-"""The files that `install` and `run --keep` put on a board, for an image that holds them all."""
+"""Collect the files that `install` and `run --keep` put on a board, for one image file that holds them all."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ class BoardContent(NamedTuple):
     """The content of a board's file system.
 
     Attributes:
-        files: path on the board -> content. kit: whose table it gets, "" for none.
+        files: path on the board -> content. kit: the kit whose table is in it, "" for none.
         library: the version of marelle, "" on a micro:bit.
-        usual: the board that the kit is for, where the firmware is another's.
+        usual: the board that the kit is for, where the firmware is for another board or an unknown one; else "".
     """
 
     files: Mapping[str, bytes]
@@ -49,16 +49,17 @@ class BoardContent(NamedTuple):
 
 
 def board_content(image: Image, source: Source, kit: str) -> BoardContent:
-    """Return the files for a board with this firmware that starts this program.
+    """Return the files of a board that has this firmware and starts this program when it is switched on.
 
     Args:
-        image: MicroPython for it.
+        image: the firmware, MicroPython for the board.
         source: the program.
-        kit: that was asked for; "" for the one that the program or its `board.json` names, or else the only one that fits the board.
+        kit: the kit that was asked for; "" for the kit that the program or its `board.json` names, or else the only kit
+        that fits the board.
 
     Raises:
-        ImageError: the firmware is no MicroPython, or an old one (E-IMAGE-45), for no board of that kit (-46), a path is none for a
-            board (-43), or the program needs the library on a micro:bit (-47).
+        ImageError: E-IMAGE-45, the firmware is no MicroPython, or too old; E-IMAGE-46, it is for no board of that kit;
+            E-IMAGE-43, a board cannot have a file of that path; E-IMAGE-47, the program needs the library on a micro:bit.
         BoardFilesError, ProgramFileError: see `BoardNeeds`.
     """
     known = _identity(image)
@@ -68,13 +69,13 @@ def board_content(image: Image, source: Source, kit: str) -> BoardContent:
 
 
 def kit_of_program(source: Source) -> str:
-    """Return the kit of ours that a program or its `board.json` names, "" for none."""
+    """Return the kit that a program or its `board.json` names; "" for none, or for a kit that the library does not have."""
     asked = asked_kit(source.text, source.files)
     return asked if asked in kit_names() else ""
 
 
 def _identity(image: Image) -> Identity:
-    """Return the identity that the board will give."""
+    """Return the identity that a board with this firmware will report, without a number, a name or settings."""
     platform = _PLATFORMS.get(image.chips[0], "")
     bytecode = 0 if platform == "microbit" else BYTECODE  # `Choice` refuses what reads another
     return Identity(image.machine, numbers_of(image.version), platform, "", bytecode, "", "")
@@ -92,7 +93,7 @@ def _microbit(known: Identity, source: Source, kit: str) -> BoardContent:
 
 
 def _robot(image: Image, known: Identity, source: Source, kit: str) -> BoardContent:
-    """Return the library, the guard, the kit's name, the program and the record of all that."""
+    """Return the library, the guard, the kit's name, the program and the record of all these files."""
     saved = source.files.get(BOARD_FILE)
     settings = content_of(saved).decode("utf-8", "replace") if saved else ""
     choice = Choice(kit or kit_of_program(source), alone=True)
@@ -115,10 +116,10 @@ def _robot(image: Image, known: Identity, source: Source, kit: str) -> BoardCont
 
 
 def _usual(kit: str, machine: str) -> str:
-    """Return which board a kit is for where a firmware is another's that can stand for it, or is not known; else "".
+    """Return the name of the board that a kit is for, where the firmware is for another board that the kit may use; else "".
 
     Raises:
-        ImageError: E-IMAGE-46, the firmware is for a board whose pins are at other places.
+        ImageError: E-IMAGE-46, the kit may not use the firmware's board, whose pins are at other places.
     """
     fitting = machines_of_kits().get(kit, (machine,))
     if machine in fitting:
@@ -129,10 +130,10 @@ def _usual(kit: str, machine: str) -> str:
 
 
 def _with_program(source: Source, known: Identity) -> Mapping[str, bytes]:
-    """Return the program as it starts by itself, and what it needs, on a board that has nothing yet.
+    """Return the files of a program that starts when the board is switched on, and all that it needs, for an empty board.
 
     Raises:
-        ImageError: E-IMAGE-43, a path is none for a board.
+        ImageError: E-IMAGE-43, a board cannot have a file of that path.
     """
     plan = board_needs(source, with_entry=False).of(known)
     files = StartupProgram(source.text).added(plan, "", known, None).files

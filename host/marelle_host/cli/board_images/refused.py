@@ -1,4 +1,4 @@
-"""Says what is wrong with images of a folder that were left aside."""
+"""Print why images of a folder were not used."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def tell_refused(terminal: Terminal, refused: Iterable[ImageError]) -> None:
-    """Say what is wrong with images that were left aside: of a damaged one an older one may have been taken in its place."""
+    """Print, for each refused image, what is wrong with it: instead of a damaged image an older one may have been used."""
     for problem in refused:
         said = explained(problem, terminal.text)
         terminal.complain(f"{said.what} ({said.code})")

@@ -1,1 +1,1 @@
-"""The table of boards that is drawn while several are served, and what came of each."""
+"""The table of boards that is drawn during work on several boards, and the results of that work."""

@@ -35,7 +35,7 @@ _STYLES = {
 
 
 def live(stream: TextIO, seen: Callable[[], Seen]) -> Live:
-    """Return a drawing that is made anew several times a second once it is started, and vanishes at its end."""
+    """Return a `rich` live display that redraws `seen()` several times a second once started, and vanishes at its end."""
     screen = console(stream)
     return Live(
         console=screen,
@@ -46,7 +46,7 @@ def live(stream: TextIO, seen: Callable[[], Seen]) -> Live:
 
 
 def drawn(seen: Seen, screen: Console) -> RenderableType:
-    """Return a drawing; where not all boards have room, those at work stand first, then those that failed."""
+    """Return the title and one line for each board; where the screen has not room for all boards, those of the lowest rank are shown."""
     room = max(1, screen.height - _ELSE)
     shown = list(seen.lines)
     if len(shown) > room:
@@ -61,7 +61,7 @@ def drawn(seen: Seen, screen: Console) -> RenderableType:
 
 
 def _cells(text: Text, board: str, line: Line) -> Iterator[RenderableType]:
-    """Give the cells of a board's line: what it is called, its bar, its share, its state."""
+    """Yield the cells of a board's line: its name, its progress bar, its per cent, its state."""
     yield Cell(harmless(board), style="bold cyan")
     bar = ProgressBar(
         total=1.0,

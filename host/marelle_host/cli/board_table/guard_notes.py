@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def tell_guarded(terminal: Terminal, board: str, noted: Guarded) -> None:
-    """Tell each note in a sentence."""
+    """Tell each note of a board's guard as one sentence."""
     if noted.left_out:
         terminal.tell(terminal.text("cli.guard.left_out", board=board))
     if noted.fault:
@@ -20,6 +20,6 @@ def tell_guarded(terminal: Terminal, board: str, noted: Guarded) -> None:
 
 
 def guarded_as_data(noted: Guarded) -> dict[str, Any]:
-    """Return the notes as data."""
+    """Return the guard's notes as data for `--json`."""
     fault = {"file": noted.file, "line": noted.line, "text": noted.fault} if noted.fault else None
     return {"left_out": noted.left_out, "fault": fault}

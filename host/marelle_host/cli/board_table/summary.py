@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Failed(NamedTuple):
-    """A board that was not served: its port, its name if it is known, why, and where files of it were saved before."""
+    """A board whose work failed: its port, its name ("" if unknown), the problem, and the paths of copies saved before."""
 
     port: str
     name: str
@@ -28,11 +28,11 @@ class Failed(NamedTuple):
 
 
 def failed_boards(came: Mapping[str, object], table: BoardsTable) -> list[Failed]:
-    """Return the boards that were not served, with the names that they have said before.
+    """Return the boards whose result is a problem, each with its name and its saved copies from the table.
 
     Args:
-        came: port -> what came of it.
-        table: was told the names.
+        came: port -> the board's result, or a `Problem`.
+        table: the table that has the boards' names and saved copies.
     """
     return [
         Failed(port, table.name_of(port), one, table.saved_of(port))
@@ -42,11 +42,11 @@ def failed_boards(came: Mapping[str, object], table: BoardsTable) -> list[Failed
 
 
 def tell_failed(terminal: Terminal, failed: Sequence[Failed], count: int) -> int:
-    """Say what to do with each board that failed, the same action once, with the names of its boards.
+    """Tell each remedy once, with the names of the failed boards that it is for.
 
     Args:
         terminal: how this command talks.
-        failed: these boards.
+        failed: the failed boards.
         count: how many boards there were in all.
 
     Returns:

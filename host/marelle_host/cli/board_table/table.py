@@ -51,16 +51,16 @@ _OVER = 3  # the rank of a board that is well
 
 
 class BoardsTable(DelayedDrawing["Live"]):
-    """A line and a bar for each board, on the error output, once it takes over a second.
+    """A table with a line and a progress bar for each board, on the error output, once the work takes over a second.
 
-    On a terminal the lines are redrawn in place and vanish at the end, for the answer comes then. With `--plain` each board that is
-    ready, or has failed, is one whole line. On a pipe, and with `--json`, nothing is written.
+    On a terminal the lines are redrawn in place and vanish at the end, before the command's answer. With `--plain` one
+    line is printed for each board that is ready or has failed. On a pipe, and with `--json`, nothing is written.
 
     Args:
         terminal: how this command talks.
-        words: what is done, which stands above.
+        words: the activity, shown above the lines.
         ports: the boards, in their order.
-        done: what is said of a board that is over: a key of the texts `cli.fleet.state`.
+        done: the state shown for a board that is ready: the end of a text's key, `cli.fleet.state.…`.
         delay_s: how long the work may take before the lines are shown.
 
     Example:
@@ -102,7 +102,7 @@ class BoardsTable(DelayedDrawing["Live"]):
         self._names[port] = name
 
     def name_of(self, port: str) -> str:
-        """Return the name of a board, "" as long as it is not known."""
+        """Return the name of a board, "" while its name is unknown."""
         return self._names.get(port, "")
 
     def saved(self, port: str, place: Path) -> None:
@@ -137,7 +137,7 @@ class BoardsTable(DelayedDrawing["Live"]):
             self._tell(port, said)
 
     def _tell(self, port: str, problem: str) -> None:
-        """Print the line of a board that has ended, where the table is not redrawn."""
+        """Print one line for a board that is ready (`problem` is "") or has failed, where the table is not redrawn."""
         text = self._terminal.text
         said = problem or text(f"cli.fleet.state.{self._done.state}")
         count = {"done": self._over, "count": len(self._lines)}

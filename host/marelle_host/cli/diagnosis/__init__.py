@@ -1,1 +1,1 @@
-"""What `marelle doctor` looks at."""
+"""The parts of `marelle doctor`: gathering facts, and guiding a person."""

@@ -1,4 +1,4 @@
-"""Gathers what `marelle doctor` goes by: what this computer says, what its boards say, and what a program asks for."""
+"""Gather the facts for `marelle doctor`: about this computer, from its boards, and the kit that a program names."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 
 
 def gather(terminal: Terminal, on: Sequence[str], program: str | None, *, replug: bool) -> Case:
-    """Look at this computer, ask its boards, and find out which kit they should have.
+    """Look at this computer, ask its boards, and find out which kit the boards should have.
 
     Args:
-        terminal: where a person waits meanwhile.
+        terminal: where progress and questions are shown.
         on: names of ports, as they were typed; all by default.
         program: path of a program or folder; None for the one of the current folder, if there is one.
-        replug: whether a board is to be unplugged and plugged in again; it is asked for too where none is seen.
+        replug: whether to ask the person to unplug a board and plug it in again; done too where no board is seen on USB.
 
     Raises:
         ProgramFileError: the program that was named cannot be read.
@@ -59,7 +59,7 @@ def _asked(program: str | None) -> str:
 
 
 def _ask(terminal: Terminal, system: System) -> dict[str, Answer]:
-    """Ask the board at each port that may be used."""
+    """Ask the board at each usable port; return port -> answer."""
     ports = [port.name for port in system.ports if port.usable] if system.pyserial else []
     if not ports:
         return {}

@@ -1,4 +1,4 @@
-"""Has a person unplug a board that this computer does not see, and plug it in again, and tells what that has changed."""
+"""Ask a person to unplug a board that this computer does not see and plug it in again; find what changed on USB."""
 
 from __future__ import annotations
 
@@ -28,14 +28,18 @@ def guide(
     clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], object] = time.sleep,
 ) -> Problem | None:
-    """Ask for a board to be unplugged and plugged in again; return what is wrong, None if a board has come or nobody waits.
+    """Ask the person to unplug a board and plug it in again, and watch USB for a fixed time.
 
     Args:
-        terminal: where the person is.
-        before: what is on USB.
-        look: tells that anew.
-        clock: true time, in seconds.
-        sleep: lets that many seconds pass.
+        terminal: where the request is printed.
+        before: the USB devices before it.
+        look: returns the USB devices now, None if they cannot be read.
+        clock: returns the time in seconds.
+        sleep: waits for a number of seconds.
+
+    Returns:
+        None if a board has appeared, or the person pressed Ctrl+C; else what is wrong: an unknown device has appeared,
+        nothing has changed, or a device has gone and not come back.
     """
     terminal.complain(terminal.text("cli.doctor.replug", seconds=round(PATIENCE_S)), style="bold")
     watched = Replugging(before)

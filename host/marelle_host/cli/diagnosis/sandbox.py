@@ -1,4 +1,4 @@
-"""Try the fence around programs, layer by layer, for `marelle doctor --sandbox`."""
+"""Try the sandbox around programs, layer by layer, for `marelle doctor --sandbox`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _COLUMNS = ("layer", "state", "tried")
 
 
 def try_sandbox(terminal: Terminal) -> int:
-    """Try the fence and tell what holds: if a layer is missing, the others refuse as much but not as surely."""
+    """Try each layer of the sandbox and print a table of those that hold; return the exit code."""
     from marelle_sim.processes import (  # not for help pages
         check_fence,
         never_checked,

@@ -1,1 +1,1 @@
-"""Where files are written: checked first, kept for a day, drawn."""
+"""Where files are written: paths checked before the work, temporary folders, drawings."""

@@ -15,11 +15,11 @@ _APPEND = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NONBLOCK", 0)
 
 
 def check(path: str | None, suffixes: tuple[str, ...]) -> None:
-    """Refuse a path that a file of this kind cannot be written to.
+    """Refuse a path that has another suffix than `suffixes`, or cannot be written; None is accepted.
 
     Raises:
-        Problem: `E-PIC-01` an unknown kind of file, `E-PIC-02` no such folder, `E-PIC-03`
-            a folder stands there, `E-PIC-04` the computer refuses, with its reason.
+        Problem: `E-PIC-01` another suffix, `E-PIC-02` its folder does not exist, `E-PIC-03`
+            the path is a folder, `E-PIC-04` the computer refuses, with its reason.
     """
     if path is None:
         return
@@ -39,10 +39,10 @@ def check(path: str | None, suffixes: tuple[str, ...]) -> None:
 
 
 def check_folder(path: str | None) -> None:
-    """Refuse a folder that files cannot be kept in; one that does not exist yet will be made.
+    """Refuse a folder that files cannot be written to; a folder that does not exist yet is accepted.
 
     Raises:
-        Problem: `E-PIC-05` a file stands there, `E-PIC-04` the computer refuses.
+        Problem: `E-PIC-05` the path is a file, `E-PIC-04` the computer refuses.
     """
     if path is None:
         return
@@ -58,10 +58,10 @@ def check_folder(path: str | None) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder, or take an empty one: nothing that is there is ever written over.
+    """Make a folder; an existing folder is accepted if it is empty, so that no file is overwritten.
 
     Raises:
-        Problem: E-NEW-01 there is something in it, E-PIC-04 the computer refuses.
+        Problem: E-NEW-01 the folder is not empty, E-PIC-04 the computer refuses.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -76,10 +76,10 @@ def make_folder(folder: Path) -> None:
 
 
 def beside_or_temporary(name: str) -> tuple[Path, bool]:
-    """Return a path for `name` in this folder, or in one that stays for a day if nothing can be written here.
+    """Return a path for `name` in the current folder, or in a temporary folder, kept for a day, if this one cannot be written.
 
     Returns:
-        The path, and whether it is in this folder.
+        The path, and whether it is in the current folder.
     """
     here = Path(name)
     if not _refusal(here):
@@ -88,7 +88,7 @@ def beside_or_temporary(name: str) -> tuple[Path, bool]:
 
 
 def _refusal(target: Path) -> str:
-    """Return the system's reason why no file can be written there, or ""; an existing file keeps its content."""
+    """Return the system's reason why `target` cannot be written, "" if it can; an existing file keeps its content."""
     try:
         target = Path(
             os.path.realpath(target)

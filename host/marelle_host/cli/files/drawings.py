@@ -1,4 +1,4 @@
-"""Keep the drawing of a world or of a kit where a person asked for it, or finds it."""
+"""Write the drawing of a world or of a kit to a file."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ if TYPE_CHECKING:
 
 
 def keep(terminal: Terminal, image: Image.Image, name: str, path: str | None) -> str:
-    """Write a drawing as a PNG file, whole or not at all, and say where it is.
+    """Write a drawing as a PNG file, whole or not at all, and tell its path.
 
     Args:
         terminal: How this command talks.
         image: The drawing.
-        name: Of what is drawn: the file is `marelle-NAME.png`, here or in a new folder, where `path` is None.
-        path: Where the person wants it; `destinations.check` has allowed it.
+        name: The name of the world or kit: where `path` is None, the file is `marelle-NAME.png`, in the current folder or,
+        if that cannot be written, in a temporary one.
+        path: The path that the person asked for, checked before by `destinations.check`; None for the one above.
 
     Returns:
         The path of the file.

@@ -1,4 +1,4 @@
-"""Folders for files that a browser opens after the command has ended: kept for a day, one parent folder per user."""
+"""Make temporary folders for files that a browser opens after the command has ended: kept for a day, in one parent folder per user."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _PLACE = "replay-"
 
 
 def new_place(now_s: float | None = None) -> Path:
-    """Return a new empty folder in the user's temporary one; what lies there for more than a day is thrown away first.
+    """Return a new empty folder in the user's temporary folder; first delete the folders there that are over a day old.
 
-    Only its owner can read it. Where another's folder, or a link, has its name, the place is beside it instead,
-    and nothing is thrown away.
+    Only its owner can read it. Where another user's folder, or a link, has the name of the user's temporary folder, the
+    new folder is made in the system's temporary folder, and nothing is deleted.
 
     Args:
-        now_s: What time it is, in seconds since 1970; the computer's clock where it is None.
+        now_s: The present time in seconds since 1970; None for the computer's clock.
 
     Raises:
         OSError: Nothing can be written in the temporary folder.
@@ -36,7 +36,7 @@ def new_place(now_s: float | None = None) -> Path:
 
 
 def _tidy(folder: str, now_s: float) -> None:
-    """Throw away the places that are older than a day; what cannot be is left for another time."""
+    """Delete the folders made by `new_place` that are over a day old; a folder that cannot be deleted is left."""
     with suppress(OSError), os.scandir(folder) as places:
         for place in places:
             ours = place.name.startswith(_PLACE) and place.is_dir(follow_symlinks=False)

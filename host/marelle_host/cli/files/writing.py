@@ -1,4 +1,4 @@
-"""Write a file that a person asked for, and say where it is."""
+"""Write a file that a person asked for, and tell its path."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def write(terminal: Terminal, path: str | Path, content: bytes) -> str:
-    """Write a file whole or not at all, say so, and return its path.
+    """Write a file whole or not at all, tell its path, and return it.
 
     Raises:
         PictureError: `E-PIC-04`, with the computer's reason.
@@ -24,13 +24,13 @@ def write(terminal: Terminal, path: str | Path, content: bytes) -> str:
 
 
 def tell_written(terminal: Terminal, path: str | Path) -> str:
-    """Say that a file was written, and return its path."""
+    """Tell that a file was written, and return its path."""
     terminal.say(terminal.text("cli.written", path=path), style="green")
     return str(path)
 
 
 def writable_place(terminal: Terminal, name: str) -> str:
-    """Return a path for a file nobody gave a place: in this folder, else in one that stays for a day, which is said."""
+    """Return a path for a file without a path from the user: in the current folder, else in a temporary one, with a message."""
     path, here = destinations.beside_or_temporary(name)
     if not here:
         terminal.say(terminal.text("cli.elsewhere"))

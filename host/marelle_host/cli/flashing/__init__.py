@@ -1,1 +1,1 @@
-"""What `marelle flash` does: find, plan, ask, flash, install, report."""
+"""The steps of `marelle flash`: find, plan, ask, flash, install, report."""

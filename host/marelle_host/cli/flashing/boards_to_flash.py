@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 @dataclass
 class Board:
-    """One board.
+    """One board of `marelle flash`.
 
     Attributes:
-        where: it is. target: what it is; None where it was not recognised. plan: what is to be done to it.
-        problem: why it cannot be served, or what went wrong; nothing more is done to it then.
-        flashed: what it is since. library: what its installation did, or would have done if all was there.
-        saved: where files of it were saved.
+        where: its port or drive. target: its recognised kind; None where it was not recognised. plan: how it will be flashed.
+        problem: why it cannot be flashed, or what went wrong; no further step is done for it then.
+        flashed: its port and identity after flashing; None before. library: the result of installing the library, or the plan.
+        saved: paths of the copies of its files.
     """
 
     where: str
@@ -39,29 +39,29 @@ class Board:
 
     @property
     def name(self) -> str:
-        """The name that the class has given it, "" where none is known."""
+        """The name given to the board by `marelle name`, "" where none is known."""
         return self.target.found.identity.name if self.target and self.target.found else ""
 
     @property
     def model(self) -> str:
-        """What it is, as people say it: what its new MicroPython says tells more than its drive."""
+        """The kind of board to show: as its new MicroPython reports it, else as its boot loader or its drive does."""
         if self.flashed and self.flashed.known.machine:
             return model_of(self.flashed.known)
         return self.target.board if self.target else ""
 
     @property
     def is_well(self) -> bool:
-        """Whether nothing has gone wrong with it."""
+        """Whether nothing has gone wrong with the board."""
         return self.problem is None
 
     @property
     def port(self) -> str:
-        """Where it can be asked now; "" for a board without a port."""
+        """The port at which the board answers now; "" for a board without a port."""
         return self.flashed.port if self.flashed else self.target.port if self.target else ""
 
     @property
     def takes_library(self) -> bool:
-        """Whether the library has room there; a micro:bit has none."""
+        """Whether the board has room for the library; a micro:bit has none."""
         return self.plan is None or self.plan.chosen.image.format != "hex"
 
 
@@ -82,7 +82,7 @@ class BoardsToFlash:
 
     @property
     def to_flash(self) -> dict[str, PlannedFlash]:
-        """What is to be written: where -> what."""
+        """The images to write: port or drive -> plan, without boards that have a problem or need no flashing."""
         return {
             board.where: board.plan
             for board in self
@@ -90,7 +90,7 @@ class BoardsToFlash:
         }
 
     def to_install(self, *, library: bool) -> list[Board]:
-        """Return the boards that get the library."""
+        """Return the boards that get the library: those without a problem that have room for it; none if `library` is False."""
         return [
             board
             for board in self

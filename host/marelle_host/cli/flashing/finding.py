@@ -1,4 +1,4 @@
-"""Finds the boards that `marelle flash` is for, and plans what each gets; on none of them anything is changed."""
+"""Find the boards for `marelle flash`, and plan each board's image; no board is changed."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ if TYPE_CHECKING:
 
 
 class Images:
-    """The images that boards can get: files that the person names, else those of folders, of this computer's own, and the official pages.
+    """The images for boards: files that the person names, else those of folders, of this computer's cache and of the official pages.
 
     Args:
-        terminal: shows how far one is that is fetched.
-        options: which are meant.
+        terminal: shows the progress of a download.
+        options: name the files and folders.
 
     Raises:
-        ImageError: a file is no image.
+        ImageError: a named file is no image.
     """
 
     def __init__(self, terminal: Terminal, options: FlashOptions) -> None:
@@ -58,7 +58,10 @@ class Images:
 
     @contextmanager
     def choice(self, options: FlashOptions, *, alone: bool) -> Iterator[ImageChoice]:
-        """Give the choice of an image for each board; images are searched once per kind of board."""
+        """Yield the `ImageChoice` that chooses each board's image; images are searched once per kind of board.
+
+        At the end a warning tells each image that was refused.
+        """
         with Download(self._terminal, self._terminal.text("cli.flash.fetches")) as self._download:
             yield ImageChoice(
                 cache(self._store.choose), boards=names_of(options.board), kit=options.kit, alone=alone, images=self._files,
@@ -71,11 +74,11 @@ class Images:
 
 
 def images_of(terminal: Terminal, options: FlashOptions) -> Images:
-    """Return the images that the options name; wrong options raise before a board is asked.
+    """Return the images that the options name; wrong options raise before any board is asked.
 
     Raises:
         BoardFilesError: E-FILE-01, there is no such kit.
-        ImageError: there is no such board, or a file is no image.
+        ImageError: there is no such board, or a named file is no image.
     """
     if options.kit:
         install_files(options.kit, "")
@@ -85,10 +88,11 @@ def images_of(terminal: Terminal, options: FlashOptions) -> Images:
 
 
 def planned_boards(terminal: Terminal, options: FlashOptions, images: Images) -> BoardsToFlash:
-    """Find the boards, ask those whose chip is not known for it, and plan what each gets.
+    """Find the boards, ask for the chip of each board that may be an ESP32, and plan each board's image.
 
     Raises:
-        Problem: no board is there (E-FLASH-40), one whose drive the system does not show (-57), or several and nothing says which (-56).
+        Problem: E-FLASH-40, there is no board; E-FLASH-57, the system does not show a board's drive; E-FLASH-56, there are several
+            boards and no `--on`.
     """
     found = _identified(terminal, options, _found(terminal, options))
     found = _meant(terminal, options, found)
@@ -100,7 +104,7 @@ def planned_boards(terminal: Terminal, options: FlashOptions, images: Images) ->
 
 
 def _found(terminal: Terminal, options: FlashOptions) -> dict[str, Target | Problem]:
-    """Return the board or the problem at each named port or drive; at all of them if none is named."""
+    """Return port or drive -> the board found, or its problem: those that `--on` names; all if none is named."""
     unmounted, drives = mount_drives(), drives_now()
     named = [_whole(one) for one in options.on if one != ALL]
     meant = [drive for drive in drives if any(_is_named(one, drive) for one in named)]
@@ -131,13 +135,13 @@ def _found(terminal: Terminal, options: FlashOptions) -> dict[str, Target | Prob
 
 
 def drives_now() -> list[Drive]:
-    """Return the drives of boot loaders, those of virtual boards too."""
+    """Return the drives of boot loaders, those of virtual boards included."""
     ports_to_come = {Path(folder): port for folder, port in ports_of_drives().items()}
     return find_drives(virtual_drives(), ports=ports_to_come)
 
 
 def _whole(name: str) -> str:
-    """Return the absolute path of a port that is named by a path or a link, by which a virtual board's drive is found; else the name."""
+    """Return a port that is a path or a link as an absolute path, by which a virtual board's drive is found; other names unchanged."""
     is_path = "/" in name or Path(name).is_symlink()
     return str(Path(name).absolute()) if is_path and "://" not in name else name
 
@@ -147,7 +151,7 @@ def _port(one: Target | Problem) -> str:
 
 
 def _is_named(name: str, drive: Drive) -> bool:
-    """Tell whether a name that was typed is that of a drive, `E:` too, or of the port that its virtual board will have."""
+    """Tell whether a typed name means this drive: its folder, such as `E:`, or the port that a virtual board will have."""
     folder = str(drive.folder)
     is_its = name.rstrip("\\/") == folder.rstrip("\\/") or Path(name).absolute() == drive.folder
     return is_its or (drive.kind == "uf2" and name == drive.usb.port)
@@ -156,7 +160,7 @@ def _is_named(name: str, drive: Drive) -> bool:
 def _identified(
     terminal: Terminal, options: FlashOptions, found: Mapping[str, Target | Problem]
 ) -> dict[str, Target | Problem]:
-    """Ask the boot loader of each board that may be an ESP32 for its chip; return all boards, with the answers or problems of these."""
+    """Ask the boot loader of each board that may be an ESP32 for its chip; return all of `found`, with the new answers or problems."""
     unknown = {
         where: one
         for where, one in found.items()
@@ -178,7 +182,7 @@ def _with_chip(target: Target, chip: ChipInfo | Problem) -> Target | Problem:
 
 
 def limits(options: FlashOptions) -> Limits:
-    """Return the limits on boards flashed at once."""
+    """Return the limits on the number of boards flashed at once, from `--at-once` and the number of drives of this computer."""
     usual, most = Limits(), most_drives()
     return usual._replace(
         of_hub=options.at_once or usual.of_hub,

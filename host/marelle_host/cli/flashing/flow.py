@@ -1,4 +1,4 @@
-"""The steps of `marelle flash`: find, plan, ask, save, flash, install, report."""
+"""Run the steps of `marelle flash`: find, plan, ask, save, flash, install, report."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def flash(terminal: Terminal, options: FlashOptions) -> int:
-    """Say what would be done to each board, ask once, do it, and say what came of each; return the exit code."""
+    """Tell the plan of each board, ask once, do it, and tell the result of each; return the exit code."""
     images = finding.images_of(
         terminal, options
     )  # what is wrong there is said before a board is asked

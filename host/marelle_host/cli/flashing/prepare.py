@@ -1,4 +1,4 @@
-"""`marelle flash --prepare FOLDER`: fill a folder or a stick once with the images of boards, for a school without a network."""
+"""`marelle flash --prepare FOLDER`: fill a folder or a USB stick with the images of boards, for a school without a network."""
 
 from __future__ import annotations
 
@@ -32,17 +32,24 @@ _COLUMNS = ("board", "version", "file", "size", "state")
 
 
 def images_cache() -> Path:
-    """Return the folder of this computer for fetched images."""
+    """Return this computer's folder of downloaded images."""
     return own_cache() / "images"
 
 
 def fill_folder(terminal: Terminal, folder: str, *, boards: str, kit: str) -> int:
-    """Fill a folder as the command line says it: boards with commas between, `""` for none; see `prepare`."""
+    """Fill a folder as `prepare` does.
+
+    Args:
+        terminal: how this command talks.
+        folder: path as it was typed.
+        boards: names of boards, separated by commas; "" for none.
+        kit: name of a kit; "" for none.
+    """
     return prepare(terminal, folder, boards=names_of(boards), kits=[kit] if kit else [])
 
 
 def names_of(boards: str) -> list[str]:
-    """Return the names of boards that were typed with commas between."""
+    """Return the names in a typed list of boards, which commas separate."""
     return [name.strip() for name in boards.split(",") if name.strip()]
 
 
@@ -54,20 +61,20 @@ def prepare(
     kits: Sequence[str] = (),
     site: Site | None = None,
 ) -> int:
-    """Fill a folder with the newest image of each board; say what was fetched, what was there already, and what lacks.
+    """Fill a folder with the newest image of each board; tell which images were fetched, were there already, or are missing.
 
     Args:
         terminal: how this command talks.
-        folder: as it was typed.
+        folder: path as it was typed.
         boards: names of boards, as `--board` takes them.
-        kits: names of kits, whose boards are meant; with neither, all boards of the table.
-        site: how pages are asked; tests have one of their own.
+        kits: names of kits, whose boards are added; without boards and kits, all boards of the table.
+        site: fetches pages and files; None for the network.
 
     Returns:
-        The exit code: 0 if all are there, 8 if some are, that of the first problem if none is.
+        The exit code: 0 if the folder has all images, 8 if it has some, that of the first problem if it has none.
 
     Raises:
-        ImageError: E-IMAGE-31 no such board, E-IMAGE-37 a kit whose boards are not known.
+        ImageError: E-IMAGE-31, there is no such board; E-IMAGE-37, the boards of a kit are not known.
     """
     kinds, done = kinds_of(boards, kits), list[Prepared]()
     words = terminal.text("cli.flash.prepare.fetching")
@@ -87,7 +94,7 @@ def prepare(
 
 
 def kinds_of(boards: Sequence[str], kits: Sequence[str]) -> list[BoardKind]:
-    """Return the boards that were asked for, each once; all of the table if none was."""
+    """Return the kinds of the named boards and of the kits' boards, each once; all kinds of the table if none is named."""
     found = [find_kind(name) for name in boards]
     for kit in kits:
         of_kit = kinds_of_kit(kit)
@@ -138,7 +145,7 @@ def _cells(text: Text, one: Prepared) -> list[str]:
 
 
 def _tell_problems(terminal: Terminal, folder: str, done: Sequence[Prepared]) -> None:
-    """Say each problem once, with the boards that it is about; then which files are to be brought by another way."""
+    """Tell each problem once, with the boards that have it; then the files that a person must put into the folder, and their pages."""
     cases: dict[str, list[str]] = {}
     for one in done:
         if one.problem is not None:
@@ -170,7 +177,7 @@ def _as_data(text: Text, one: Prepared) -> dict[str, object]:
 
 
 def _write_sheets(folder: Path, done: Sequence[Prepared]) -> None:
-    """Write what the folder is for, in each language: sticks are found without a word."""
+    """Write a file into the folder, in each language, that explains what the folder is for."""
     for language in LANGUAGES:
         text = Text(language)
         rows = [

@@ -26,7 +26,7 @@ _KILO = 1024
 
 
 def tell_plans(terminal: Terminal, all_boards: BoardsToFlash, options: FlashOptions) -> None:
-    """Say from which images boards would be flashed, which of them is another board's, and whose files would be lost."""
+    """Tell the images to be written, the boards that get another board's image, and those whose files would be lost."""
     text = terminal.text
     images = _images(all_boards)
     for chosen in images:
@@ -50,7 +50,7 @@ def tell_plans(terminal: Terminal, all_boards: BoardsToFlash, options: FlashOpti
 
 
 def agreed(terminal: Terminal, all_boards: BoardsToFlash) -> bool:
-    """Ask once whether that is to be done."""
+    """Ask once whether to flash the boards, or to install the library if none is flashed; return the answer."""
     text, count = terminal.text, len(all_boards.to_flash)
     question = (
         text.plural("cli.flash.question", count) if count else text("cli.flash.question_library")
@@ -65,7 +65,7 @@ def report(
     interrupted: bool = False,
     planned: FlashOptions | None = None,
 ) -> int:
-    """Say what came of each board, or what was only planned, and what to do with those that failed; return the exit code."""
+    """Tell the result of each board, or its plan if nothing was done, and the remedies of failed boards; return the exit code."""
     tell_boards(terminal, all_boards)
     if planned is not None:
         tell_plans(terminal, all_boards, planned)
@@ -80,7 +80,7 @@ def report(
 
 
 def tell_troubles(terminal: Terminal, all_boards: BoardsToFlash) -> list[Failed]:
-    """Say what to do with the boards that cannot be served, or were not; return them."""
+    """Tell the remedies of the boards that have a problem; return these boards."""
     failed = [
         Failed(board.where, board.name, board.problem, tuple(board.saved))
         for board in all_boards
@@ -91,7 +91,7 @@ def tell_troubles(terminal: Terminal, all_boards: BoardsToFlash) -> list[Failed]
 
 
 def _images(all_boards: BoardsToFlash) -> list[Chosen]:
-    """Return the images that are to be written, each once."""
+    """Return the images that are to be written, each one once."""
     chosen = {plan.chosen.image.sha256: plan.chosen for plan in all_boards.to_flash.values()}
     return [*chosen.values()]
 
@@ -101,7 +101,7 @@ def _called(board: Board) -> str:
 
 
 def tell_boards(terminal: Terminal, all_boards: BoardsToFlash) -> None:
-    """Show what would be done to each board, or what has come of it."""
+    """Show the plan of each board, or its result, in a table."""
     rows = [_row(terminal.text, board, all_boards.kit) for board in all_boards]
     # New boards have no name and no kit: what is empty on all of them would leave no room for the rest.
     shown = [at for at in range(len(_COLUMNS)) if any(row[at] for row in rows)]
@@ -126,7 +126,7 @@ def _row(text: Text, board: Board, kit: str) -> Sequence[str]:
 
 
 def _versions(board: Board) -> str:
-    """Return the version of MicroPython now, and that which it gets."""
+    """Return the MicroPython version on the board now, and the version that it will get."""
     now, plan = _dotted(board.target.version) if board.target else "", board.plan
     if plan is None:
         return now

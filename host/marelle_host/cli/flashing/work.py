@@ -1,4 +1,4 @@
-"""Does what `marelle flash` was told to: saves the pupils' files, flashes, and installs the library with what the board had said of itself."""
+"""Do the steps of `marelle flash`: save the pupils' files, flash, and install the library with each board's earlier name and settings."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _NAME, _SETTINGS = "/name.txt", "/board.json"
 
 
 def flash(terminal: Terminal, options: FlashOptions, all_boards: BoardsToFlash) -> bool:
-    """Flash the boards that get another MicroPython, their files saved first if that is wished; return whether it was broken off."""
+    """Save files if `--save` was given, then flash the boards that need it; return whether the person interrupted."""
     if options.save:
         _save(terminal, options, all_boards)
     plans = all_boards.to_flash
@@ -69,7 +69,7 @@ def flash(terminal: Terminal, options: FlashOptions, all_boards: BoardsToFlash) 
 
 
 def _save(terminal: Terminal, options: FlashOptions, all_boards: BoardsToFlash) -> None:
-    """Save the files of the boards that are flashed; one whose files cannot be saved is not flashed."""
+    """Save the files of the boards that are to be flashed; a board whose files cannot be saved gets a problem, and is not flashed."""
     boards = [
         all_boards.boards[where]
         for where, plan in all_boards.to_flash.items()
@@ -98,14 +98,14 @@ def _is_lost(path: str, fact: FileFact) -> bool:
 
 @cache
 def _guard() -> frozenset[int]:
-    """Return the CRC-32 of what `install` puts beside the library."""
+    """Return the CRC-32 of each file that `install` puts beside the library."""
     return frozenset(crc32(place.read_bytes()) for place in root_files("rp2").values())
 
 
 def install(terminal: Terminal, options: FlashOptions, all_boards: BoardsToFlash) -> bool:
-    """Give the library to the boards that answer and have room for it; return whether it was broken off.
+    """Install the library on the boards without a problem that have room for it; return whether the person interrupted.
 
-    Each gets back its own name, kit and calibration, where they were erased.
+    A board whose storage was erased gets back its name, kit and calibration.
     """
     boards = {board.port: board for board in all_boards.to_install(library=options.library)}
     try:
@@ -122,7 +122,7 @@ def install(terminal: Terminal, options: FlashOptions, all_boards: BoardsToFlash
 
 
 def note_broken_off(options: FlashOptions, all_boards: BoardsToFlash) -> None:
-    """Note which boards have their MicroPython, but not the library that was to come after it: they are not ready."""
+    """Give a problem to each board that was flashed, but did not get the library: it is not ready."""
     for board in all_boards.to_install(library=options.library):
         if board.flashed and not isinstance(board.library, InstalledBoard):
             board.problem = FlashError("E-FLASH-58", where=board.where)
@@ -157,7 +157,7 @@ def _keep(board: Board, one: object) -> None:
 
 
 class _Choice:
-    """Chooses what each board gets, as `install` does; one whose storage was erased gets back what it had said of itself."""
+    """Chooses the library, kit and settings for each board, as `install` does; a board that was erased gets back its old settings."""
 
     def __init__(self, kit: str, boards: Mapping[str, Board], *, alone: bool) -> None:
         self._choice, self._boards = Choice(kit, alone=alone), boards

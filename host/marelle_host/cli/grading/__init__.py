@@ -1,1 +1,1 @@
-"""Programs checked against a lesson: several at once, cached, summed up, drawn."""
+"""Check programs against a lesson: several at once, with a cache, a summary and pictures."""

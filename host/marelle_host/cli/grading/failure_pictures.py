@@ -32,10 +32,10 @@ def is_folder(path: str) -> bool:
 
 
 def prepare(path: str | None, *, several: bool) -> None:
-    """Refuse a place where the pictures of a check cannot be kept, before the work is done.
+    """Refuse a path where the pictures of a check cannot be written, before the work is done.
 
     Raises:
-        Problem: `E-USE-15` one file for several programs, `E-NEW-01` there is something in the folder,
+        Problem: `E-USE-15` one file for several programs, `E-NEW-01` the folder is not empty,
             `E-PIC-…` no picture can be written there.
     """
     if path is None:
@@ -49,7 +49,7 @@ def prepare(path: str | None, *, several: bool) -> None:
 
 
 def keep_one(terminal: Terminal, report: Report, path: str | None) -> list[str]:
-    """Draw the mat at the failing moment of a program, if it has one; return the path of the picture."""
+    """Draw the mat at the failing moment of a program; return the picture's path, or [] if there is no such moment."""
     failure = report.failure
     if path is None or failure is None or failure.run is None:
         return []
@@ -62,7 +62,7 @@ def keep_one(terminal: Terminal, report: Report, path: str | None) -> list[str]:
 
 
 def keep_each(terminal: Terminal, rows: list[Row], folder: str | None) -> list[str]:
-    """Write the picture of each program that has one, in a folder that `prepare` has allowed.
+    """Write the picture of each program that has one, in a folder checked before by `prepare`.
 
     Returns:
         For each row the path of its picture, or an empty string.
@@ -86,7 +86,7 @@ def keep_each(terminal: Terminal, rows: list[Row], folder: str | None) -> list[s
 
 
 def file_names(labels: Iterable[str]) -> list[str]:
-    """Return a name for each label that every system takes for a file, no two alike where case is one.
+    """Return a file name for each label that every system accepts; no two names differ in case alone.
 
     Example:
         >>> file_names(["poste-03/cartes", "Hugo", "hugo"])
@@ -106,7 +106,7 @@ def file_names(labels: Iterable[str]) -> list[str]:
 
 
 def _safe(label: str) -> str:
-    """Return a label without what a system refuses in a name, reads as a path, or hides."""
+    """Return a label without the characters that a system refuses in a file name, reads as a path, or hides."""
     shown = _NOT_IN_NAMES.sub("-", unicodedata.normalize("NFC", label))
     shown = "".join(letter if letter.isprintable() else "-" for letter in shown)
     shown = shown[:_LONGEST_NAME].strip(" .-") or "program"

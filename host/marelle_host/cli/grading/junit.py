@@ -16,7 +16,7 @@ _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 
 
 def as_xml(lesson: Lesson, rows: list[Row]) -> str:
-    """Return a suite for each program and a case for each check of it."""
+    """Return JUnit XML with a test suite for each program and a test case for each check of the lesson."""
     top = Element("testsuites", name=_clean(f"marelle {lesson.id}"))
     for row in rows:
         _suite(top, lesson, row)
@@ -67,7 +67,7 @@ def _case(suite: Element, lesson: Lesson, row: Row, name: str) -> Element:
 
 
 def _told(failure: dict[str, Any]) -> str:
-    """Return the sentences about a failure, with the world and the seed that reproduce it."""
+    """Return the explanation of a failure, with the world and the seed that reproduce it."""
     lines = [failure["sentence"]]
     if failure["help"] is not None:
         lines += [failure["help"]["what"], failure["help"]["action"]]
@@ -77,5 +77,5 @@ def _told(failure: dict[str, Any]) -> str:
 
 
 def _clean(words: str) -> str:
-    """Return words without the characters that XML cannot hold."""
+    """Return text without the characters that XML does not allow."""
     return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", words)

@@ -36,12 +36,12 @@ _LOOK_S = 1.0  # how often one looks whether a program takes too long
 
 
 class Row(NamedTuple):
-    """What came of one program, small enough to travel between processes.
+    """The result of one program, small enough to be sent between processes.
 
     Attributes:
-        label: The program's. passed: Whether all is well. data: `Report.as_data()`.
-        wall_s: How long it took. picture: The first moment that is not right as a PNG file, if that was asked for.
-        fenced: Whether something of this system fenced the program in, if that was asked for.
+        label: The program's label. passed: Whether all checks passed. data: `Report.as_data()`.
+        wall_s: The duration in seconds. picture: The first failing moment as a PNG file; empty without one, or if not asked for.
+        fenced: False if the program should have run in a sandbox and the system had none; else True.
     """
 
     label: str
@@ -53,7 +53,7 @@ class Row(NamedTuple):
 
     @property
     def unread(self) -> bool:
-        """Return True if what was handed in could not be read as a program."""
+        """Return True if the submission could not be read as a program."""
         return verdict(self.data) == UNREAD
 
     @classmethod
@@ -63,10 +63,10 @@ class Row(NamedTuple):
 
     @classmethod
     def read(cls, line: bytes, label: str, index: int) -> Row:
-        """Return the row that a worker has said of the program with that label and number.
+        """Return the row of a program, with its label and number, from a line that a worker wrote.
 
         Raises:
-            ValueError: it is none.
+            ValueError: the line is no row.
         """
         try:
             said = json.loads(line)
@@ -80,20 +80,21 @@ class Row(NamedTuple):
         return cls(label, *parts[:3], picture, parts[3])
 
     def said(self, index: int) -> str:
-        """Return the row of the program with that number as text, for `read`."""
+        """Return the row as a line of JSON for `read`, with the number of its program."""
         return json.dumps(
             {**self._asdict(), "index": index, "picture": b64encode(self.picture).decode("ascii")}
         )
 
 
 class Job(NamedTuple):
-    """What is asked of every worker.
+    """The job that every worker gets.
 
     Attributes:
-        folder: The lesson's. seeds: How many tries. language: Of the words. limit_s: Of a program, on the wall clock.
-        trusted: Whether the worker runs the programs itself; else each has a child of its own.
-        warm: Whether such a child is a copy of a process that has loaded all, where the system can do that.
-        drawn: Whether pictures are asked for.
+        folder: The lesson's folder. seeds: The number of tries. language: The language of the reports.
+        limit_s: The wall-clock limit for all tries of one program, in seconds.
+        trusted: Whether the worker runs the programs itself; else each program has a child process.
+        warm: Whether child processes are forked from one that has loaded everything, where the system can fork.
+        drawn: Whether pictures are drawn.
     """
 
     folder: str
@@ -106,7 +107,7 @@ class Job(NamedTuple):
 
     @contextmanager
     def starting(self) -> Iterator[Callable[[], Started]]:
-        """Give the function that starts a child process, for all programs of a worker."""
+        """Yield the function that starts a child process, for all programs of a worker."""
         if self.trusted or not self.warm:
             yield cold_child
             return
@@ -114,7 +115,7 @@ class Job(NamedTuple):
             yield start
 
     def grade(self, handed: Submission, start: Callable[[], Started] = cold_child) -> Row:
-        """Judge one program in this process; it runs here if it is trusted, else in a child that `start` starts."""
+        """Judge one program: a trusted one in this process, another in a child process that `start` starts."""
         with fences.noting() as noted:
             row = self._grade(handed, start)
         return row._replace(fenced=not fences.unfenced(noted))
@@ -147,7 +148,7 @@ class Job(NamedTuple):
         return png_bytes(draw_run(run, language=self.language, until_us=until_us))
 
     def stopped(self, handed: Submission, problem: Problem, wall_s: float) -> Row:
-        """Return the row of a program that could not be judged because of `problem`, `wall_s` seconds after it was begun."""
+        """Return the row of a program that could not be judged because of `problem`, `wall_s` seconds after its start."""
         from marelle_lessons.checker import unread  # not for help pages
 
         report = unread(_lesson(self.folder), handed, problem, self.language)
@@ -156,20 +157,20 @@ class Job(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _lesson(folder: str) -> Lesson:
-    """Return the lesson, which a worker reads once."""
+    """Return the lesson in a folder; a worker reads it once."""
     from marelle_lessons import load_lesson  # not for help pages
 
     return load_lesson(folder)
 
 
 def _worlds(lesson: Lesson, seeds: int) -> list[World]:
-    """Return the worlds of the tries, as their seeds draw them."""
+    """Return the worlds of a lesson's tries, as drawn for their seeds, each world once."""
     tries = ((lesson.world_of(seed).world, seed) for seed in range(seeds))
     return list(dict.fromkeys(drawn_for(world, seed) for world, seed in tries))
 
 
 def limit_s_of(lesson: Lesson, seeds: int) -> float:
-    """Return the longest wall-clock time of all tries of a program, in seconds."""
+    """Return the wall-clock limit for all tries of one program, in seconds."""
     return _START_S + seeds * lesson.runs * lesson.seconds / 10
 
 
@@ -177,12 +178,12 @@ def limit_s_of(lesson: Lesson, seeds: int) -> float:
 def runner(
     *, trusted: bool, limit_s: float, start: Callable[[], Started] = cold_child
 ) -> Iterator[Callable[..., Run]]:
-    """Give a function that runs one program, with arguments of `simulate`: in this process if it is trusted, else in one child process for all runs.
+    """Yield a function that runs one program, with arguments of `simulate`: in this process if trusted, else in one child for all runs.
 
     Args:
-        trusted: Whether to run it here.
-        limit_s: Of all runs in the child, on the wall clock; who asks for one more gets a `Problem`.
-        start: Starts it.
+        trusted: Whether the programs run in this process.
+        limit_s: The wall-clock limit for all runs in the child, in seconds; a run after it raises a `Problem`.
+        start: Starts the child process.
     """
     if trusted:
         yield simulate
@@ -200,26 +201,26 @@ def runner(
 
 
 def grade(job: Job, handed: list[Submission], finished: Callable[[int, Row], object]) -> list[Row]:
-    """Check the programs on all cores; return their rows in the order that they have.
+    """Check the programs on all cores; return their rows in the order of `handed`.
 
-    A program that ends its process, or holds it for longer than the job allows, has a row that says so, and the others
-    go on.
+    A program that ends its process, or runs longer than the job's limit, gets a row with that problem; the other programs
+    are checked all the same.
 
     Args:
-        job: What is asked.
+        job: The lesson, the number of tries and the limits.
         handed: The programs.
-        finished: Is called with the number and the row of each program, as soon as it has come.
+        finished: Called with the number and the row of each program, as soon as the row is known.
     """
     with WorkerPool(job, min(len(handed), os.cpu_count() or 1)) as workers:
         return workers.grade(handed, finished)
 
 
 class _Worker:
-    """A child process that checks one program after the other; it runs none itself, unless all are trusted.
+    """A child process that checks one program after the other; it runs the programs itself only if they are trusted.
 
     Attributes:
-        child: The process. started: Whether it has said so.
-        index: The number of the program that it has, or -1. since_s: Since when.
+        child: The process. started: Whether it has reported that it is ready.
+            index: The number of the program that it is checking, or -1. since_s: The start of that check on the monotonic clock.
     """
 
     def __init__(self, job: Job, heard: OutputLines) -> None:
@@ -230,13 +231,13 @@ class _Worker:
         self.started, self.index, self.since_s = False, -1, 0.0
 
     def give(self, index: int, handed: Submission) -> None:
-        """Have it check a program."""
+        """Send a program to the worker, to be checked."""
         self.index, self.since_s = index, monotonic()
         self.child.send(f"{index} {packed(handed)}\n".encode())
 
 
 class WorkerPool:
-    """Workers, each of which has one program at a time: a crash or a hang costs one row."""
+    """Worker processes that check one program each at a time: a crash or a hang costs one row."""
 
     def __init__(self, job: Job, size: int) -> None:
         self._job, self._size = job, size
@@ -257,7 +258,7 @@ class WorkerPool:
         handed: list[Submission],
         finished: Callable[[int, Row], object] = lambda _index, _row: None,
     ) -> list[Row]:
-        """Check the programs; return their rows in the order that they have; say each as soon as it has come."""
+        """Check the programs; return their rows in the order of `handed`; call `finished` with the number and row of each as it comes."""
         rows: dict[int, Row] = {}
         waiting = list(enumerate(handed))[::-1]
         while len(rows) < len(handed):
@@ -281,7 +282,13 @@ class WorkerPool:
         handed: list[Submission],
         said: tuple[ChildProcess, bytes | None] | None,
     ) -> Row | None:
-        """Return the row of the program that a worker has, if it has come or never will."""
+        """Return the row of the worker's program if it has come, or if the worker has ended or is over its limit; else None.
+
+        Args:
+            worker: The worker.
+            handed: All programs.
+            said: The process that wrote a line, and the line; None for the line of a process that has ended. None: no process wrote.
+        """
         took_s = monotonic() - worker.since_s
         line = b"" if said is None or said[0] is not worker.child else said[1]
         limit_s = self._limit_s if worker.started else _START_S
@@ -307,7 +314,7 @@ class WorkerPool:
     def _stopped(
         self, worker: _Worker, handed: list[Submission], problem: Problem, took_s: float
     ) -> Row | None:
-        """End a worker; return the row of the program that it had."""
+        """End a worker; return the row of the program that it was checking, with `problem`; None if it had no program."""
         worker.child.close()
         del self._workers[worker.child]
         if worker.index < 0:

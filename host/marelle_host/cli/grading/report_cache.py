@@ -1,7 +1,8 @@
-"""The reports of a class, kept by the hashes of program, lesson and engine: what was checked once is not checked again.
+"""Cache the reports of a class by the hashes of program, lesson and engine, so that the same program is not checked again.
 
-Nothing that names a person is stored. A row is found by one half of a program's hash and can be read with the other half
-alone, which is not stored: who has not the program, its name included, reads nothing. Labels and files' names are left out.
+Nothing that names a person is stored. A row is found by one half of a program's hash, and encrypted with the other half,
+which is not stored: only somebody who has the program, its file name included, can read its row. Labels and file
+names are left out.
 """
 
 from __future__ import annotations
@@ -56,13 +57,13 @@ class ReportKey(NamedTuple):
 
 
 class ReportCache:
-    """The reports that are kept on this computer for one lesson, as it was asked.
+    """The reports that are cached on this computer for one lesson and one choice of options.
 
     Args:
-        path: The file; it is made when there is none. None: nothing is kept.
+        path: The cache's file; it is made when there is none. None to cache nothing.
         asked: The hash of lesson, engine and options, see `hash_of`.
-        again: Whether to find nothing, and to keep new reports in the place of old ones.
-        tell: Is called once, with `E-LESSON-42` or `-43`, when nothing can be kept any more.
+        again: Whether to find no report, and replace old reports by new ones.
+        tell: Called once, with `E-LESSON-42` or `E-LESSON-43`, when reports can no longer be stored.
 
     Example:
         >>> with ReportCache(folder / FILE, hash_of(job, lesson), tell=print) as results:
@@ -110,7 +111,7 @@ class ReportCache:
         return ReportKey(said[:32], said[32:])
 
     def find(self, handed: Submission) -> Row | None:
-        """Return the row of a program that was checked before, with the label that it has now."""
+        """Return the cached row of a program, with its present label; None if there is none, or if old reports are not wanted."""
         if self._database is None or self._again:
             return None
         name = self.name(handed)
@@ -123,7 +124,7 @@ class ReportCache:
             return None
 
     def keep(self, handed: Submission, row: Row) -> None:
-        """Keep a row that would be the same another time."""
+        """Cache a row, unless a time limit ended the program or the row is too large."""
         if self._database is None or not settled(row):
             return
         name = self.name(handed)
@@ -137,7 +138,7 @@ class ReportCache:
             self._give_up(error)
 
     def _give_up(self, error: Exception) -> None:
-        """Say once why nothing is kept from here on; each program is checked all the same."""
+        """Tell once why no report is cached from now on; the programs are checked all the same."""
         busy = isinstance(error, sqlite3.OperationalError | OSError)
         database, self._database = self._database, None
         if database is not None:
@@ -157,13 +158,13 @@ def cache_of(
 def grade_once(
     job: Job, handed: list[Submission], results: ReportCache, done: Callable[[int], object]
 ) -> tuple[list[Row], int]:
-    """Check the programs that were not checked before, each once; return all rows, and how many were kept.
+    """Check the programs that have no cached report, equal ones once; return all rows, and the number of rows from the cache.
 
     Args:
-        job: What is asked.
+        job: The lesson, the number of tries and the limits.
         handed: The programs.
-        results: What is kept.
-        done: Is called with how many programs are done, as they come.
+        results: The cache.
+        done: Called with the number of finished programs, after each program.
     """
     rows = {number: row for number, one in enumerate(handed) if (row := results.find(one))}
     found = len(rows)
@@ -192,7 +193,7 @@ def grade_once(
 
 
 def settled(row: Row) -> bool:
-    """Return True if a row does not depend on how busy the computer was: no time limit ended the program."""
+    """Return True if a row is the same on a busy computer: no time limit ended the program."""
     failure = row.data["failure"]
     if failure is None:
         return True
@@ -201,23 +202,23 @@ def settled(row: Row) -> bool:
 
 
 def labelled(row: Row, handed: Submission) -> Row:
-    """Return the row of a program for another one that is the same, with that one's label."""
+    """Return the row of an equal program, with the label and the origin of this one."""
     data = {**row.data, "label": handed.label, "origin": handed.origin}
     return row._replace(label=handed.label, data=data)
 
 
 def _sealed(row: Row, secret: bytes) -> bytes:
-    """Return a row without its label, readable with the secret alone."""
+    """Return a row without its label, compressed and encrypted with the secret, for `_opened`."""
     bare = row._replace(label="", data={**row.data, "label": "", "origin": ""})
     packed = zlib.compress(bare.said(0).encode())
     return _mixed(hashlib.sha256(packed).digest()[:_SUM_BYTES] + packed, secret)
 
 
 def _opened(sealed: bytes, secret: bytes) -> Row:
-    """Return the row that was sealed.
+    """Return the row that `_sealed` encrypted.
 
     Raises:
-        ValueError: It is not what was kept.
+        ValueError: The bytes are damaged, or the secret is another one.
     """
     plain = _mixed(bytes(sealed), secret)
     packed = plain[_SUM_BYTES:]
@@ -227,16 +228,16 @@ def _opened(sealed: bytes, secret: bytes) -> Row:
 
 
 def _mixed(data: bytes, secret: bytes) -> bytes:
-    """Return data mixed with the secret; mixed once more it is the data."""
+    """Return the data XORed with a stream of bytes made from the secret; a second call decrypts."""
     stream = hashlib.shake_256(secret).digest(len(data))
     return (int.from_bytes(data) ^ int.from_bytes(stream)).to_bytes(len(data))
 
 
 def hash_of(job: Job, lesson: Lesson) -> bytes | None:
-    """Return the hash of all that decides about a report beside the program, or None of a lesson that cannot be hashed.
+    """Return the hash of all that a report depends on besides the program; None for a lesson that cannot be hashed.
 
-    That is: the files of the lesson's folder, this version of marelle and of Python, how many tries, the language, whether
-    programs are trusted, and whether pictures are asked for.
+    These are the files of the lesson's folder, the versions of marelle and Python, the number of tries, the language, whether
+    programs are trusted, and whether pictures are drawn.
     """
     said = hashlib.sha256(
         json.dumps([sys.version, sys.platform, job.seeds, job.language, job.trusted, job.drawn]).encode()
@@ -253,7 +254,10 @@ def hash_of(job: Job, lesson: Lesson) -> bytes | None:
 
 
 def engine_facts() -> Iterator[tuple[str, int, int]]:
-    """Yield name, size and time of each file of ours, as Python tells whether it must compile one anew."""
+    """Yield name, size (bytes) and modification time (ns) of each file of marelle's packages.
+
+    Python itself compares these three to decide whether to compile a module again.
+    """
     for package in _ENGINE:
         spec = find_spec(package)  # does not run it
         for name, file in _files(str(Path(str(spec.origin if spec else "")).parent)):
@@ -265,7 +269,7 @@ def _lesson_facts(folder: Path) -> Iterator[tuple[str, str]]:
     """Yield the name and the hash of each file of a lesson.
 
     Raises:
-        OSError: One cannot be read, or there is too much.
+        OSError: A file cannot be read, or the files are too many or too large.
     """
     for number, (name, file) in enumerate(_files(str(folder))):
         with open_regular(file.path) as opened:
@@ -276,7 +280,7 @@ def _lesson_facts(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def _files(root: str, above: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Yield the files of a folder by their names in it, in one order, without what Python compiled."""
+    """Yield the files of a folder and its subfolders with their paths in it, sorted, without Python's compiled files."""
     with os.scandir(root) as found:
         entries = sorted(found, key=lambda entry: entry.name)
     for entry in entries:

@@ -18,14 +18,14 @@ MARGIN = "    "
 def tell_one(
     terminal: Terminal, lesson: Lesson, handed: Submission, report: Report, *, help_level: int
 ) -> None:
-    """Say that all is well, or the first failing moment in at most three lines.
+    """Tell that all checks passed, or the first failing moment in at most three lines.
 
     Args:
         terminal: How this command talks.
-        lesson: What was asked.
+        lesson: The lesson.
         handed: The program.
-        report: What came of it.
-        help_level: 1: a question; 2: the line of the program to look at, too.
+        report: The report of its check.
+        help_level: 1 for a question; 2 for the line of the program to look at, too.
     """
     text = terminal.text
     if report.remarks:
@@ -57,14 +57,14 @@ def tell_one(
 
 
 def _tell_stop(terminal: Terminal, help_: dict[str, Any]) -> None:
-    """Say what stopped the program, with the line and the place in it, as a run does."""
+    """Tell the error that stopped the program, with its line and its place in the line, as `marelle run` does."""
     terminal.tell(f"✗ {help_['what']}", style="bold red")
     terminal.tell(f"{help_['action']} ({help_['code']})")
     tell_line(terminal, help_, terminal.say)
 
 
 def _tell_line(terminal: Terminal, failure: dict[str, Any], handed: Submission) -> None:
-    """Show the line of the program to look at, or the row with a mark under the card."""
+    """Show the line of the program to look at; for cards, the row of cards with a mark under the card."""
     if failure["card"] is not None:
         start, end = failure["card"]
         before, _, _ = handed.text[:start].rpartition("\n")
@@ -79,7 +79,7 @@ def _tell_line(terminal: Terminal, failure: dict[str, Any], handed: Submission) 
 
 
 def _moment(terminal: Terminal, failure: dict[str, Any], *, earlier: int) -> str:
-    """Return when and where it was, and how many tries were right before."""
+    """Return the time and the place of a failure, with the number of tries that passed before (`earlier`)."""
     text = terminal.text
     if failure["time_s"] is None:
         return text("cli.check.text_alone")
@@ -94,7 +94,7 @@ def _moment(terminal: Terminal, failure: dict[str, Any], *, earlier: int) -> str
 
 
 def tell_many(terminal: Terminal, lesson: Lesson, rows: list[Row]) -> None:
-    """Say what came of each program in a table, and how many are done."""
+    """Tell the result of each program in a table, and the number of programs that passed."""
     text = terminal.text
     verdicts = [verdict(row.data) for row in rows]
     cells = [

@@ -1,4 +1,4 @@
-"""The process of a worker: checks the programs that come on its standard input, and says their rows."""
+"""The process of a worker: checks the programs that arrive on standard input, and writes their rows."""
 
 from __future__ import annotations
 

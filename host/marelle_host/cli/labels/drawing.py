@@ -1,4 +1,4 @@
-"""Draws pages of labels as pictures, and as a PDF of such."""
+"""Draw pages of labels as a picture or as a PDF."""
 
 from __future__ import annotations
 

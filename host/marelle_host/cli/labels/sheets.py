@@ -1,4 +1,4 @@
-"""Labels to print for boards: three columns of seven on A4, as sheets of 63.5 x 38.1 mm labels have them, or to be cut out."""
+"""Lay out labels for boards: three columns of seven on A4, the layout of sheets of 63.5 x 38.1 mm labels, or to be cut out."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _FONT = "Lexend, Verdana, sans-serif"
 
 
 class Label(NamedTuple):
-    """What stands on a label.
+    """The texts of one label.
 
     Attributes:
-        name: of the board; "" for one that has none yet: there is a line for it. unique_id: its own number, in hexadecimal.
-        kind: what the board is, and its kit. written: before the place where a teacher writes.
+        name: the board's name; "" for none yet, then a line is left to write it on. unique_id: its unique number, in hexadecimal.
+        kind: the model of the board, and its kit. written: the words before the line on which a teacher writes.
     """
 
     name: str
@@ -36,7 +36,7 @@ class Label(NamedTuple):
 
 
 class Words(NamedTuple):
-    """Words on a page: where they begin (mm, on the line they stand on), how high they are, and how wide they may be."""
+    """Words on a page, in mm: `x` and `y` of the start of their baseline, the font size, and the greatest width `most`."""
 
     x: float
     y: float
@@ -47,7 +47,7 @@ class Words(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A straight line on a page, in mm; `cut` for one along which a label is cut out."""
+    """A straight line on a page, in mm; `cut` is True for a line along which a label is cut out."""
 
     x1: float
     y1: float
@@ -57,7 +57,7 @@ class Line(NamedTuple):
 
 
 def pages(labels: Sequence[Label]) -> list[list[Words | Line]]:
-    """Return the words and lines of each page."""
+    """Return the words and lines of each page, 21 labels a page."""
     parts = [labels[at : at + PER_PAGE] for at in range(0, len(labels), PER_PAGE)]
     return [
         [mark for at, label in enumerate(part) for mark in _label(label, *_corner(at))]

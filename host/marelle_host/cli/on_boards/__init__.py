@@ -1,1 +1,1 @@
-"""What commands do on real boards, one by one or all at once."""
+"""Work on real boards, one by one or all at once."""

@@ -1,4 +1,4 @@
-"""`marelle boards --blink`: each board blinks, so that a person finds it."""
+"""`marelle boards --blink`: make each board blink, so that a person can tell which board it is."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def blink(terminal: Terminal, on: Sequence[str]) -> int:
-    """Make all boards blink at once for 5 s, and tell which parts lit or beeped on each."""
+    """Make all boards blink at once for 5 s, and tell which parts lit or beeped on each; return the exit code."""
     text, ports = terminal.text, chosen_ports(on, all_by_default=True)
     terminal.tell(text("cli.blink.before"))
     with BoardsTable(terminal, text("cli.blink.progress"), ports) as table:

@@ -1,4 +1,4 @@
-"""Chooses for each board of several kinds of boards what `marelle install` puts on it, and says which board can have nothing, and why."""
+"""Choose the files that `marelle install` puts on a board, and refuse boards that cannot have the library, with the reason."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 class Choice:
-    """Chooses by what a board says of itself; see `InstallChoice`.
+    """Chooses the files for each board from the board's answers; see `InstallChoice`.
 
     Attributes:
-        version: of the library that is put on boards.
+        version: the version of the library that is put on boards.
 
     Args:
-        kit: that was asked for; "" for the one that the board names, or else the only one that fits it.
-        alone: whether it is for one board.
+        kit: the kit that was asked for; "" for the kit that the board's `board.json` names, or else the only kit that fits it.
+        alone: whether only one board is installed.
 
     Raises:
         BoardFilesError: E-FILE-01, there is no such kit.

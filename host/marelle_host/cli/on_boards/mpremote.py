@@ -1,4 +1,4 @@
-"""Hands a board over to mpremote, MicroPython's own tool: as a program of its own, which has the terminal until it ends."""
+"""Hand a board over to mpremote, MicroPython's own tool, which runs as a child process and has the terminal until it ends."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 def hand_over(on: Sequence[str], words: Sequence[str]) -> int:
-    """Have mpremote do something with the only board, or with the one that `--on` names; return its exit code.
+    """Run mpremote on the only board, or on the board that `--on` names; return its exit code.
 
     Args:
-        on: as it was typed.
-        words: of mpremote's command line, after the port.
+        on: the typed names of ports.
+        words: the words of mpremote's command line after the port.
 
     Raises:
         LinkError: there is no such board, or its port cannot be opened; see `open_serial`.
@@ -44,10 +44,10 @@ def hand_over(on: Sequence[str], words: Sequence[str]) -> int:
 
 
 def _program() -> list[str]:
-    """Return the words that start mpremote.
+    """Return the command line that starts mpremote.
 
     Raises:
-        Problem: E-BOARDS-05, it is not installed.
+        Problem: E-BOARDS-05, mpremote is not installed.
     """
     if find_spec("mpremote") is not None:
         return [sys.executable, "-m", "mpremote"]

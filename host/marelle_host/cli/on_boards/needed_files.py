@@ -1,4 +1,4 @@
-"""The files that a board needs for a program, as bytecode if this computer has the compiler."""
+"""List the files that a board needs for a program, as bytecode if this computer has the compiler."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which files a board is pushed: those of a folder, or a program with what it needs, for this board's kit and MicroPython."""
+"""Choose the files that `marelle push` sends to a board: those of a folder, or a program with the modules that it needs."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SETTINGS, _NAME = "/board.json", "/name.txt"  # of the board itself
 
 
 class Folder:
-    """The files of a folder.
+    """The files of a folder, to push to boards.
 
     Args:
         files: path on the board -> content.
@@ -33,28 +33,28 @@ class Folder:
         self._plan = Plan(files)
 
     def of(self, _known: Identity) -> Plan:
-        """Return the files for a board: the same for each."""
+        """Return the plan with the folder's files, the same for each board."""
         return self._plan
 
 
 class PushedFiles:
-    """What boards are to hold.
+    """The files that boards are to hold.
 
     Attributes:
-        left_out: paths of files of a folder that no board is pushed: its guard and its name are its own, or that name is none for it.
+        left_out: paths of the folder's files that are not pushed: the guard and the name of a board, and names that a board cannot have.
     """
 
     def __init__(self, what: Folder | BoardNeeds, left_out: Sequence[str] = ()) -> None:
-        """Take a folder or a program, and what is left out of it."""
+        """Take a folder or a program, and the paths of the folder's files that are not pushed."""
         self._what, self.left_out = what, left_out
 
     def plan(self, known: Identity, listed: Mapping[str, FileFact], *, mirror: bool) -> Plan:
-        """Return the plan for one board; its settings, its name and its guard stay.
+        """Return the plan for one board; the board's settings, name and guard are not replaced.
 
         Args:
-            known: what it says of itself.
-            listed: its files.
-            mirror: whether its other files go, but those of marelle itself, and those whose names are none for a push.
+            known: the board's identity.
+            listed: the files on the board.
+            mirror: whether all other files are removed from the board, except marelle's own and those whose names no push may use.
         """
         own = {GUARD, _NAME, *([_SETTINGS] if known.settings else [])}
         wanted = self._what.of(known)
@@ -77,10 +77,10 @@ class PushedFiles:
 
 
 def read_pushed_files(what: str) -> PushedFiles:
-    """Read a folder, or a program.
+    """Return the files of a folder, or of a program with the modules that it needs.
 
     Raises:
-        LinkError: nothing in that folder is for a board (E-LINK-21).
+        LinkError: E-LINK-21, no file in that folder can be pushed.
         ProgramFileError, BoardFilesError: the program cannot be read, or pushed.
     """
     if not Path(what).is_dir():
@@ -99,7 +99,7 @@ def read_pushed_files(what: str) -> PushedFiles:
 
 
 def _is_marelle_s(known: Identity, path: str, fact: FileFact) -> bool:
-    """Return True for a file that `install` has put on a board, or that the board itself keeps."""
+    """Return True for a file that `install` has put on a board, or that marelle on the board writes, such as its settings."""
     if path in (_SETTINGS, _NAME) or path.startswith((*OF_MARELLE, *NOTES)):
         return True
     ours = root_files(known.platform)

@@ -1,4 +1,4 @@
-"""`marelle run --on PORT|all`: the program runs on real boards; what it needs is pushed, and stays there."""
+"""`marelle run --on PORT|all`: push a program and the files that it needs to real boards, and run it there."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _LONGEST_LINE = 10_000
 
 
 class BoardResult(NamedTuple):
-    """The result of a program on one board: its run, or the problem that prevented it."""
+    """The result of a program on one board: its run, or the problem or error that prevented it."""
 
     port: str
     name: str
@@ -52,7 +52,7 @@ class BoardResult(NamedTuple):
 
     @property
     def exit_code(self) -> int:
-        """Return the exit code of a command that had this board alone."""
+        """Return the exit code of the command as if this were the only board."""
         if self.problem is not None:
             return self.problem.exit_code
         if self.run is None:
@@ -67,12 +67,12 @@ class BoardResult(NamedTuple):
 
 
 def _running(run: BoardRun) -> LinkError:
-    """Return the problem that the motors of a board may be running."""
+    """Return the problem E-LINK-35: the motors of a board may still be running."""
     return LinkError("E-LINK-35", port=run.port)
 
 
 def refuse_others(context: click.Context) -> None:
-    """Refuse each option that was typed and means nothing on a real board.
+    """Refuse each typed option that has no effect on a real board.
 
     Raises:
         LinkError: E-LINK-11
@@ -88,19 +88,19 @@ def refuse_others(context: click.Context) -> None:
 def run_on(
     terminal: Terminal, written: str, where: Sequence[str], limit_s: float, *, keep: bool
 ) -> int:
-    """Run a program on the boards of these ports; return the exit code.
+    """Run a program on the boards at these ports; return the exit code.
 
     Args:
         terminal: How this command talks.
         written: Path of the program.
-        where: Names of ports; `all` is all that there are.
-        limit_s: True time after which the program is stopped.
-        keep: Whether it stays on the boards, to start when they are switched on.
+        where: Names of ports; `all` for every board.
+        limit_s: The seconds after which the program is stopped.
+        keep: Whether the program is left on the boards, to start when they are switched on.
 
     Raises:
-        LinkError: There is no board (E-LINK-02), or pyserial is missing (-08).
+        LinkError: E-LINK-02, there is no board; E-LINK-08, pyserial is missing.
         ProgramFileError: The program cannot be read.
-        OutputError: What the programs print cannot be written; they are stopped then.
+        OutputError: The programs' output cannot be written; the programs are stopped first.
     """
     source = read_source(written)
     ports = chosen_ports(where)
@@ -138,7 +138,7 @@ def run_on(
 def _tell_startup(
     terminal: Terminal, came: Sequence[BoardResult], startup: StartupProgram | None
 ) -> None:
-    """Say of each board that has the program whether it starts by itself."""
+    """Tell for each board that has run the program whether the program will start when the board is switched on."""
     if startup is None or terminal.as_json:
         return
     for one in came:
@@ -151,7 +151,7 @@ def _tell_startup(
 
 
 def _tell_kit(terminal: Terminal, port: str, own: str, wanted: str) -> None:
-    """Warn if the kit of a board is not the one of the program's folder."""
+    """Warn if the kit of a board is not that of the program's folder."""
     if own and wanted and own != wanted and not terminal.as_json:
         errors.tell(terminal, LinkError("E-LINK-33", port=port, own=own, wanted=wanted))
 
@@ -169,10 +169,10 @@ def _result_of(
 
 
 def _tell_one(terminal: Terminal, came: BoardResult, source: Source) -> int:
-    """Say how the program ended on the only board; return the exit code.
+    """Tell how the program ended on the only board, or what error it raised; return the exit code.
 
     Raises:
-        LinkError: The board could not be reached, or was lost.
+        LinkError: The board could not be reached, or its connection was lost.
     """
     tell_saved(terminal, came.saved)
     if came.run is None:
@@ -190,7 +190,7 @@ def _tell_one(terminal: Terminal, came: BoardResult, source: Source) -> int:
 
 
 def _tell_all(terminal: Terminal, came: Sequence[BoardResult]) -> int:
-    """Say how the program ended on each board, as a table; return the exit code."""
+    """Tell in a table how the program ended on each board; return the exit code."""
     text = terminal.text
     terminal.say()
     for one in came:
@@ -212,7 +212,7 @@ def _row(text: Text, one: BoardResult) -> list[str]:
 
 
 def _end(text: Text, run: BoardRun) -> str:
-    """Return the sentence that says how a program ended."""
+    """Return the sentence that tells how a program ended."""
     how, code, ran_s = run.ended[:3]
     key = "exit_code" if how == Ending.EXIT and code else how
     return text(
@@ -221,7 +221,7 @@ def _end(text: Text, run: BoardRun) -> str:
 
 
 def _error(text: Text, one: BoardResult) -> dict[str, str | int] | None:
-    """Return the error of one board as data, or None."""
+    """Return the problem or the program's error of one board as data for `--json`; None if it has neither."""
     problem = one.problem or (_running(one.run) if one.run and one.run.ended.running else None)
     if problem is not None:
         return {**problem.explain(text).as_data()}
@@ -242,10 +242,10 @@ def _as_data(text: Text, one: BoardResult) -> dict[str, object]:
 
 
 class _Printer:
-    """Print what programs print, as it comes: of several boards whole lines, each after its port.
+    """Prints the programs' output as it arrives; with several boards, whole lines, each after its board's name or port.
 
     Attributes:
-        is_lost: whether nothing can be written any more, so that the programs are to be stopped.
+        is_lost: whether output can no longer be written, so that the programs must be stopped.
     """
 
     def __init__(
@@ -261,14 +261,14 @@ class _Printer:
         return self._lost is not None
 
     def start(self, port: str) -> None:
-        """Show that the program of a board has started: of a board that is alone, by nothing but what it prints."""
+        """Show that the program of a board has started: in the table of several boards; for a single board, end the table."""
         if self._several:
             self._table.say(port, "running")
         else:
             self._table.finish()
 
     def say(self, port: str, printed: str) -> None:
-        """Print a piece of text from one board."""
+        """Print a piece of a program's output; an error of writing is noted in `is_lost`, not raised."""
         self._table.finish()
         try:
             self._say(port, printed)
@@ -294,10 +294,10 @@ class _Printer:
         return name if name and names.count(name) == 1 else port
 
     def finish(self) -> bool:
-        """End the lines that the programs did not end; tell whether anybody still reads.
+        """Print the last lines, which the programs did not end; return False if the reader of the output has gone.
 
         Raises:
-            OutputError: what was printed could not be written.
+            OutputError: the output could not be written.
         """
         for port, begun in self._begun.items():
             if begun:

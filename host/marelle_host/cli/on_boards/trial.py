@@ -1,4 +1,4 @@
-"""`marelle boards --test`: each part of a robot is tried, with the person who looks at it, before a class begins."""
+"""`marelle boards --test`: try each part of a robot, and ask the person who looks at it, before a class begins."""
 
 from __future__ import annotations
 
@@ -35,7 +35,11 @@ class _Result(NamedTuple):
 
 
 def try_robots(terminal: Terminal, on: Sequence[str]) -> int:
-    """Try one robot after the other, for somebody has to look; show what came of each part. 0 if every part is well."""
+    """Try the parts of one robot after the other, and show the result of each part.
+
+    Returns:
+        0 if every part works on every robot; else another exit code.
+    """
     text, ports, results = terminal.text, chosen_ports(on), list[_Result]()
     for port in ports:
         terminal.tell(text("cli.trial.before", port=port), style="bold")
@@ -66,7 +70,7 @@ def _try(terminal: Terminal, port: str) -> _Result:
 
 
 def _asking(terminal: Terminal) -> Callable[[str, int], int | None]:
-    """Return a function that asks a person on the terminal, and returns None without an answer."""
+    """Return a function that asks the person a question of the trial, and returns the number typed; None without an answer."""
     text = terminal.text
 
     def ask(name: str, most: int) -> int | None:

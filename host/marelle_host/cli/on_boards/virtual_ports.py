@@ -1,7 +1,7 @@
-"""The ports and drives of virtual boards that are open now: who opens some says so, for whoever lists the boards that are there.
+"""List the ports and drives of the virtual boards that are open now, in all processes of this user.
 
-Each process of `marelle virtual` has a file in the user's temporary folder, locked as long as it lives: the system takes the lock
-away with the process, whatever ended it, so that a file without a lock is nobody's any more.
+Each process of `marelle virtual` has a file in the user's temporary folder, and holds a lock on it. The system releases the
+lock when the process ends, however it ends: a file without a lock is left from an ended process.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _MOST_BYTES = 100_000
 
 
 class _Said(NamedTuple):
-    """What one process says: its ports, and folder -> port of its boot loaders' drives."""
+    """The file of one process: the ports of its virtual boards, and folder -> port of its boot loaders' drives."""
 
     ports: list[str]
     drives: dict[str, str]
@@ -40,11 +40,11 @@ _NOTHING = _Said([], {})
 def announced(
     ports: Sequence[str], drives: Mapping[str, str] = MappingProxyType({})
 ) -> Iterator[None]:
-    """Have `virtual_ports` and `virtual_drives` give these, from `with` to its end.
+    """Let other processes find these ports and drives by `virtual_ports` and `virtual_drives` during the `with` block.
 
     Args:
-        ports: of the boards.
-        drives: folder of a boot loader's drive -> port of the board that it is, among those; each is there at times.
+        ports: the ports of the boards.
+        drives: folder of a boot loader's drive -> port of its board, one of `ports`; the folder exists only while the boot loader runs.
     """
 
     def write(folder: str) -> Any:
@@ -65,7 +65,7 @@ def announced(
 
 
 def virtual_ports() -> list[str]:
-    """Return the ports of the virtual boards of this person that are open, in order."""
+    """Return the ports of this user's open virtual boards, sorted."""
     said = _read_all()
     return sorted(
         port
@@ -76,12 +76,12 @@ def virtual_ports() -> list[str]:
 
 
 def virtual_drives() -> list[Path]:
-    """Return the folders that play the drives of boot loaders of this person and are there now, in order."""
+    """Return this user's existing folders that simulate drives of boot loaders, sorted."""
     return sorted(path for path in map(Path, ports_of_drives()) if path.is_dir())
 
 
 def ports_of_drives() -> dict[str, str]:
-    """Return folder -> port of the board that comes back when its boot loader's drive has gone."""
+    """Return folder of a boot loader's drive -> port at which the board will appear after it was flashed."""
     return {folder: port for one in _read_all() for folder, port in one.drives.items()}
 
 
@@ -103,7 +103,7 @@ def _read_folder(folder: str) -> list[_Said]:
 
 
 def _read(path: Path) -> _Said:
-    """Return the ports in the file of a process; remove the file, and return none, if its process has ended."""
+    """Return the ports and drives in the file of a process; remove the file, and return none, if its process has ended."""
     with path.open(encoding="utf-8") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)

@@ -1,1 +1,1 @@
-"""The values of options, and what several commands offer as an option."""
+"""Parse the values of options, and define the options that several commands share."""

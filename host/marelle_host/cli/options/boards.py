@@ -1,4 +1,4 @@
-"""The options of commands that are for boards, and which boards they mean."""
+"""The options of commands for boards, and the boards that they mean."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ def on_option(explained: str | None = None) -> click.Option:
     """Return the option `--on PORT|all`, which may be given several times.
 
     Args:
-        explained: Key of its help; the command's own, `cli.COMMAND.option.on`, where it is None.
+        explained: Key of the option's help text; None for the command's own, `cli.COMMAND.option.on`.
     """
     return click.Option(["--on"], multiple=True, metavar="cli.boards.metavar.port", help=explained)
 
 
 def at_once_option() -> click.Option:
-    """Return the option `--at-once N`: to how many boards of a USB hub files are sent at once."""
+    """Return the option `--at-once N`: the number of boards of one USB hub that files are sent to at the same time."""
     return click.Option(
         ["--at-once"],
         type=click.IntRange(1, _MOST_AT_ONCE),
@@ -46,14 +46,14 @@ def all_ports() -> list[str]:
 
 
 def chosen_ports(on: Sequence[str], *, all_by_default: bool = False) -> list[str]:
-    """Return the ports that `--on` means: those named, each once, and with `all` every board that is plugged in.
+    """Return the ports that `--on` means: those named, each once; with `all`, those of every board.
 
     Args:
-        on: as it was typed.
-        all_by_default: whether all are meant where nothing was typed; else the only board there.
+        on: the typed names.
+        all_by_default: without any name, True means all boards, False the only board.
 
     Raises:
-        LinkError: no board is plugged in (E-LINK-02), or several are and nothing says which (-17); pyserial is missing (-08).
+        LinkError: E-LINK-02, there is no board; E-LINK-17, no name was typed and there are several boards; E-LINK-08, pyserial is missing.
     """
     named = [port for port in on if port != ALL]
     wants_all = ALL in on or (all_by_default and not on)

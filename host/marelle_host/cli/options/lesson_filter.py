@@ -17,7 +17,7 @@ _MOST_MINUTES = 1000
 
 
 class LessonFilter(NamedTuple):
-    """The conditions that a lesson must meet; None is no condition. `minutes` is the longest duration."""
+    """The conditions that a lesson must meet; None for no condition. `minutes` is the longest duration."""
 
     path: str | None = None
     level: str | None = None
@@ -68,7 +68,7 @@ def _read_minutes(_ctx: click.Context, _param: click.Parameter, written: str | N
 
 
 def _known(asked: str, known: set[str]) -> str:
-    """Return the known value that equals the typed one but for upper and lower case."""
+    """Return the known value that equals the typed one, upper and lower case ignored."""
     from marelle_sim.toml import nearest  # not for help pages
 
     for value in known:

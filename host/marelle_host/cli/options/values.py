@@ -1,4 +1,4 @@
-"""Read the values of options: numbers, presses, settings. Every refusal is a `Problem`."""
+"""Parse the values of options: numbers, button presses, settings. Every refusal is a `Problem`."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _WHOLE = re.compile(r"[+-]?[0-9]{1,20}")
 
 
 class Press(NamedTuple):
-    """A button pressed at a moment of the run."""
+    """A press of the button `name` at `time_s`, in seconds of virtual time."""
 
     name: str
     time_s: float
 
 
 class Broken(NamedTuple):
-    """A part of the robot that fails at a moment of the run."""
+    """A fault of a part of the robot at `time_s`, in seconds of virtual time."""
 
     part: str
     fault: str
@@ -35,7 +35,7 @@ class Broken(NamedTuple):
 
 
 class Setting(NamedTuple):
-    """A value of the surroundings that changes at a moment of the run."""
+    """A change of the surroundings, such as the light, during the run."""
 
     name: str
     value: int
@@ -43,10 +43,10 @@ class Setting(NamedTuple):
 
 
 def parse_seconds(written: str) -> float:
-    """Return a length of run in seconds; a decimal comma is as good as a point.
+    """Return the duration of a run in seconds; a decimal comma is accepted too.
 
     Raises:
-        Problem: `E-RUN-01` unless it is a number from 0.001 to 86 400.
+        Problem: `E-RUN-01` unless the text is a number from 0.001 to 86 400.
 
     Example:
         >>> parse_seconds("2,5")
@@ -120,7 +120,7 @@ def _is_name(written: str) -> bool:
 
 
 def _number(written: str) -> float:
-    """Return a number, or one that is within no bounds if it is not written as one."""
+    """Return the number in a text, with a decimal comma or point; NaN, which is within no bounds, for another text."""
     text = written.strip()
     return float(text.replace(",", ".")) if _NUMBER.fullmatch(text) else math.nan
 

@@ -1,1 +1,1 @@
-"""What `marelle run` and its neighbours share: the program, its outcome, its replay."""
+"""Code shared by `marelle run` and similar commands: the program, its outcome, its replay."""

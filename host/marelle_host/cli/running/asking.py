@@ -1,4 +1,4 @@
-"""Answer a program that asks: a person at the terminal types, and the run is made again with all that was typed."""
+"""Answer the questions of a program: the person at the terminal types, and the run is repeated with all typed lines."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ _MEANS_MORE = frozenset("\"'$`\\!%")  # to one shell or another
 
 
 def answered(terminal: Terminal, run: Run, typed: Sequence[str], again: Again) -> Run:
-    """Return a run in which each question has its answer; the one that came, where nobody can be asked or answers.
+    """Return a run in which each question has its answer; the run as it is, where nobody can be asked or nobody answers.
 
-    A run is over when its question is read: it is made again from its beginning, with one line more. So the same lines
-    given by `--type` make the same run, however long a person thinks.
+    A run ends at a question without an answer. It is repeated from its beginning with one line more, so that it equals a
+    run with the same lines given by `--type`, however long the person thinks.
 
     Args:
-        terminal: where the person is.
-        run: with the lines that were given.
-        typed: those lines.
-        again: makes the run with these lines.
+        terminal: where the person is asked.
+        run: the run with the lines in `typed`.
+        typed: the lines given by `--type`.
+        again: given all lines, returns the run with them.
     """
     lines, shown, was = [*typed], 0, run.trace.pose_at(0)
     while _asks(run) and terminal.can_ask():
@@ -64,7 +64,10 @@ def answered(terminal: Terminal, run: Run, typed: Sequence[str], again: Again) -
 
 
 def _tell_move(terminal: Terminal, was: Pose, now: Pose) -> None:
-    """Tell where the robot has gone since the last question, as a ruler and a protractor say it: `calibrate()` asks for that."""
+    """Tell how far the robot has moved since the last question, in mm ahead and to the right, and degrees turned.
+
+    The person can answer the questions of `calibrate()` with these numbers.
+    """
     east, north, heading = now.x_mm - was.x_mm, now.y_mm - was.y_mm, radians(was.heading_deg)
     turned = round((now.heading_deg - was.heading_deg + 180) % 360 - 180)
     if hypot(east, north) < _LEAST_MM and not turned:
@@ -83,12 +86,12 @@ def _asks(run: Run) -> bool:
 
 
 def _quoted(line: str) -> str:
-    """Return a line as it is typed after an option: in the quotes that every shell knows, where it can be."""
+    """Return a typed line in quotes, to be put after an option in a shell."""
     return shlex.quote(line) if _MEANS_MORE.intersection(line) else f'"{line}"'
 
 
 def _line() -> str | None:
-    """Return the typed line; None at the end of the input or after Ctrl-C."""
+    """Read a line from standard input; None at the end of the input or after Ctrl-C."""
     line = ""
     with suppress(KeyboardInterrupt):
         line = sys.stdin.readline()

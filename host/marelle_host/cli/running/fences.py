@@ -1,4 +1,4 @@
-"""Says once, beside the answer, that nothing of this system fences in what was run."""
+"""Warn once, besides the answer, that a program ran without a sandbox of the system."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def noting() -> Iterator[list[warnings.WarningMessage]]:
-    """Give a list of the warnings that come meanwhile."""
+    """Yield a list to which each `RuntimeWarning` of the `with` block is added."""
     with warnings.catch_warnings(record=True) as noted:
         warnings.filterwarnings("always", category=RuntimeWarning)
         yield noted
@@ -27,10 +27,10 @@ def noting() -> Iterator[list[warnings.WarningMessage]]:
 
 @dataclass
 class Fence:
-    """What came of the fence around some programs.
+    """Whether some programs ran in a sandbox.
 
     Attributes:
-        closed: whether something of this system fenced in each of them; known when all have run.
+        closed: whether each program ran in a sandbox of the system; valid after the `with` block of `watched`.
     """
 
     closed: bool
@@ -38,9 +38,9 @@ class Fence:
 
 @contextmanager
 def watched(terminal: Terminal, *, trusted: bool) -> Iterator[Fence]:
-    """Tell afterwards, in a sentence and not in JSON, if a program that ran meanwhile had no fence, whatever came of it.
+    """Warn after the `with` block, but not with `--json`, if a program in the block ran without a sandbox.
 
-    Who trusts a program has asked for none.
+    The warning comes after an exception too. A trusted program runs without a sandbox, and without a warning.
     """
     noted: list[warnings.WarningMessage] = []
     fence = Fence(closed=not trusted)
@@ -58,11 +58,11 @@ def watched(terminal: Terminal, *, trusted: bool) -> Iterator[Fence]:
 
 
 def unfenced(noted: list[warnings.WarningMessage]) -> list[warnings.WarningMessage]:
-    """Return those that say that nothing fenced a program in."""
+    """Return the warnings that tell that a program ran without a sandbox."""
     return [one for one in noted if issubclass(one.category, UnfencedWarning)]
 
 
 def tell(terminal: Terminal, problem: Problem) -> None:
-    """Tell of a fence that is missing, unless it is JSON that is asked for."""
+    """Print a warning about a missing sandbox, but not with `--json`."""
     if not terminal.as_json:
         errors.tell(terminal, problem)

@@ -1,4 +1,4 @@
-"""Duration, kit and world that a lesson gives to a run of its program."""
+"""Find the duration, the kit and the world that a lesson gives to a run of its program."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ _MOST_BYTES = 1_000_000
 
 
 class InLesson(NamedTuple):
-    """Facts of a lesson.
+    """The values of a lesson for a run.
 
     Attributes:
-        seconds: Virtual time of a run. kit: Name or path. world: Path of the first one that pupils see; None if they see none.
+        seconds: Virtual time of a run, in seconds. kit: Its name or path.
+        world: Path of the first world that pupils see; None if they see none.
     """
 
     seconds: float
@@ -31,8 +32,8 @@ def in_lesson(named: str | None, program: Path) -> InLesson | None:
     """Return duration, kit and world that a lesson gives to a run; None without a lesson.
 
     Args:
-        named: The lesson, as a person wrote it. Without it, the bundled one whose name the page has written at the end of `program`.
-        program: The file; one that cannot be read names no lesson.
+        named: The lesson's name or path, as it was typed. None for the bundled lesson that the page has written at the end of `program`.
+        program: The program's file; a file that cannot be read names no lesson.
 
     Raises:
         LessonError: The named lesson is unknown or wrong.

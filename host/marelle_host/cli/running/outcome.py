@@ -1,4 +1,4 @@
-"""Tell how a run went: its story, what it printed, its error, the files it left."""
+"""Tell how a run went: what the robot did, what the program printed, its error, the files written."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Written(NamedTuple):
-    """The files that were written, and whether one could not be."""
+    """The paths of the files that were written, and whether writing another one failed."""
 
     paths: list[str]
     failed: bool
@@ -34,7 +34,7 @@ def exit_code(run: Run) -> int:
 
 
 def tell_run(terminal: Terminal, run: Run, *, reveal: bool = False) -> None:
-    """Tell the story of a run in sentences, then what it printed, then its error or what looks like one."""
+    """Tell in sentences what the robot did, then what the program printed, then its error or remarks on possible mistakes."""
     if len(run.robots) > 1:
         several_robots.tell_robots(terminal, run, reveal=reveal)
         return
@@ -49,7 +49,7 @@ def tell_run(terminal: Terminal, run: Run, *, reveal: bool = False) -> None:
 def write_files(
     terminal: Terminal, run: Run, paths: Iterable[str | None], *, reveal: bool = False
 ) -> Written:
-    """Write the pictures and the trace that were asked for; one that fails does not stop another."""
+    """Write the pictures and the trace that were asked for; a file that cannot be written does not stop the others."""
     done: list[str] = []
     failed = False
     for path in paths:
@@ -69,7 +69,7 @@ def write_files(
 
 
 def keep_flash(terminal: Terminal, run: Run, folder: Path) -> list[str]:
-    """Make a folder what the board's flash is after the run; return the paths of what was written."""
+    """Make a folder equal to the board's flash after the run; tell each file written or deleted, and return the written paths."""
     from marelle_sim.files import keep_files
 
     kept: list[str] = []

@@ -1,4 +1,4 @@
-"""Show what a program printed, and the line of it in which something is wrong."""
+"""Show what a program printed, and the line of the program that has an error."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MARGIN = "    "  # before a line of the program, so that it stands out and its m
 
 
 def tell_printed(terminal: Terminal, printed: str) -> None:
-    """Say what the program printed; a flood is cut in its middle."""
+    """Show what the program printed; of very many lines only the first and the last ones."""
     if not printed:
         return
     lines = printed.splitlines()
@@ -40,7 +40,7 @@ def tell_printed(terminal: Terminal, printed: str) -> None:
 
 
 def tell_error(terminal: Terminal, error: ProgramError) -> None:
-    """Say the error in one sentence with one action, show its line, then what a board says of it."""
+    """Tell the program's error in one sentence with one action, show its line, then a board's own message."""
     if not terminal.as_json:
         sys.stdout.flush()
         terminal.warn()
@@ -56,7 +56,7 @@ def tell_error(terminal: Terminal, error: ProgramError) -> None:
 
 
 def tell_line(terminal: Terminal, help_: dict[str, str | int], write: Callable[..., None]) -> None:
-    """Show the line of the pupil's own file with a mark under the place, or say it in words."""
+    """Show the line of the pupil's file that has an error, with a mark under the place; with `--plain`, in words."""
     line = printable(str(help_["source_line"]))
     if not line.strip():
         return
@@ -81,14 +81,14 @@ def tell_line(terminal: Terminal, help_: dict[str, str | int], write: Callable[.
 
 
 def printable(line: str) -> str:
-    """Return a printed line without the characters that would drive the terminal."""
+    """Return a printed line without the control characters that change the terminal."""
     return "".join(
         c if c.isprintable() or c == "\t" else "\N{REPLACEMENT CHARACTER}" for c in line
     )
 
 
 def tell_remarks(terminal: Terminal, remarks: Iterable[dict[str, str | int]]) -> None:
-    """Say what looks like a mistake in a program that ran well, or what the board library has told meanwhile."""
+    """Tell what looks like a mistake in a program that ran to its end, and the messages of the board library."""
     for help_ in remarks:
         terminal.say()
         terminal.say(terminal.text("cli.remark"), style="bold")

@@ -1,4 +1,4 @@
-"""Make a program of what a person wants to run: a row of cards is translated first."""
+"""Make a program of the file that a person wants to run: a row of cards is translated to Python."""
 
 from __future__ import annotations
 
@@ -27,22 +27,22 @@ def beside(program: str | Path, name: str) -> str | None:
     """Return the path of a `world.toml` or a `kit.toml` in the folder of a program; None if there is none.
 
     Raises:
-        ProgramFileError: E-RUN-12, it is a link out of the folder.
+        ProgramFileError: E-RUN-12, the file is a link that leads out of the folder.
     """
     return file_beside(str(folder_of(Path(program))), name) or None
 
 
 def folder_of(program: Path) -> Path:
-    """Return the folder that a program is, or is in; whoever reads it says so if nobody may look."""
+    """Return `program` if it is a folder, else the folder that it is in; no error if it cannot be looked at."""
     return program if os.path.isdir(program) else program.parent  # noqa: PTH112 - `is_dir` would raise
 
 
 @contextmanager
 def runnable(terminal: Terminal, written: str) -> Iterator[str]:
-    """Yield the path of a program: `written` itself, or what its row of cards was translated to.
+    """Yield the path of a program: `written` itself, or a temporary file with the translation of its row of cards.
 
     Raises:
-        CardError: The `.txt` is not a row of cards (`E-CARD-…`); the place has been shown.
+        CardError: The `.txt` is not a row of cards (`E-CARD-…`); the place of the mistake has been printed.
         ProgramFileError: E-PROG-06, the folder has several rows of cards and no program.
     """
     path = _cards_of(Path(written))
@@ -60,7 +60,7 @@ def runnable(terminal: Terminal, written: str) -> Iterator[str]:
 
 
 def read_row(terminal: Terminal, text: str) -> Row:
-    """Return the row of cards in a text; where it has none, show the place and raise.
+    """Return the row of cards in a text; if it is no valid row, print the place of the mistake and raise.
 
     Raises:
         CardError: `E-CARD-…`
@@ -75,10 +75,10 @@ def read_row(terminal: Terminal, text: str) -> Row:
 
 
 def _cards_of(path: Path) -> Path:
-    """Return the only row of cards of a folder that has no program, else the path itself.
+    """Return the only file of cards in a folder that has no program; any other path unchanged.
 
     Raises:
-        ProgramFileError: E-PROG-06, it has several.
+        ProgramFileError: E-PROG-06, the folder has several files of cards.
     """
     if not os.path.isdir(path) or any(path.glob("*.py")):  # noqa: PTH112 - as above
         return path
@@ -92,7 +92,7 @@ def _cards_of(path: Path) -> Path:
 
 
 def _cards_in(path: Path) -> str | None:
-    """Return the text of a file of cards; None for a program, or for what cannot be read here."""
+    """Return the text of a file of cards; None for a program, or for a file that cannot be read."""
     from marelle_lessons.cards import is_cards  # only when there are cards
 
     if not is_cards(path.name, ""):
@@ -102,7 +102,7 @@ def _cards_in(path: Path) -> str | None:
 
 
 def text_of(path: Path) -> str | None:
-    """Return the text of a file, its first million bytes; None where it cannot be read: whoever runs it says why."""
+    """Return the first million bytes of a file as text; None if it cannot be read, which the later run reports."""
     try:
         with open_regular(path) as file:
             return file.read(_MOST_BYTES).decode("utf-8-sig")

@@ -1,4 +1,4 @@
-"""The programs of several robots in one file, with a line `# role: red` above each: as a lesson with roles has them."""
+"""Read the programs of several robots from one file, in which a line `# role: red` stands above each program."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _HEAD = re.compile(r"^[ \t]*#\s*r(?:o|ô|o\u0302)le\s*:", re.IGNORECASE | re.MUL
 def runnable_parts(
     terminal: Terminal, written: str, world: str | None
 ) -> Iterator[str | Mapping[str, str]]:
-    """Yield the path of a program, as `runnable` does; of a file with parts, in a world of several robots, that of each.
+    """Yield the path of one program, as `runnable` does; or robot -> path, if the file has parts and the world several robots.
 
     Raises:
-        SubmissionError: E-LESSON-50 to 53, the parts are not those of the robots without a program.
-        CardError: A part is not a row of cards (`E-CARD-…`); the place has been shown.
+        SubmissionError: E-LESSON-50 to 53, the parts do not match the robots that have no program.
+        CardError: A part is not a row of cards (`E-CARD-…`); the place of the mistake has been printed.
     """
     parts = {} if world is None else _parts(terminal, Path(written), world)
     if not parts:
@@ -45,7 +45,10 @@ def runnable_parts(
 
 
 def _parts(terminal: Terminal, path: Path, world: str) -> dict[str, str]:
-    """Return the part of each robot of a world that has no program; none where the file has no parts, or no robots are to choose from."""
+    """Return robot -> part of the file for the robots of a world that have no program.
+
+    {} if the file has no parts, or if fewer than two robots have no program.
+    """
     text = text_of(path) or ""
     if not _HEAD.search(text):
         return {}
@@ -58,7 +61,7 @@ def _parts(terminal: Terminal, path: Path, world: str) -> dict[str, str]:
 
 
 def _as_python(terminal: Terminal, name: str, part: str) -> str:
-    """Return the program of a part, which may be a row of cards."""
+    """Return the Python program of a part, translated if it is a row of cards."""
     from marelle_lessons.cards import is_cards, translate  # only for such a file
 
     if not is_cards(name, part):

@@ -1,4 +1,4 @@
-"""Tell what several robots did: each its own story, or one line for each where they are many."""
+"""Tell what several robots did: in sentences for each of a few robots, in a table for many."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PRINTED_WIDTH = 24
 
 
 def tell_robots(terminal: Terminal, run: Run, *, reveal: bool = False) -> None:
-    """Tell the story of each of a few robots, or of many in a table; then what failed, and of which robot."""
+    """Tell what each robot did, in sentences or, for many robots, in a table; then the errors, with the robots that had them."""
     if len(run.robots) <= FEW_ROBOTS:
         for index, robot in enumerate(run.robots):
             if index:
@@ -44,7 +44,7 @@ def _tell_story(terminal: Terminal, robot: RobotRun, *, reveal: bool) -> None:
 
 
 def _heading(robot: RobotRun, text: Text) -> str:
-    """Return a robot's name, its kit and its program."""
+    """Return a heading: a robot's name, its kit and its program."""
     program = "" if robot.source is None else PurePosixPath(robot.source.entry).name
     if robot.source is None or not robot.source.files:
         return text("cli.robots.idle", robot=robot.name, kit=robot.kit.called)
@@ -82,7 +82,7 @@ def _tell_faults(terminal: Terminal, run: Run) -> None:
 
 
 def _tell_errors(terminal: Terminal, robots: Sequence[RobotRun]) -> None:
-    """Tell what failed, each mistake once with the robots that met it, and how many more failed."""
+    """Tell each error once, with the robots that had it, and the names of robots with further errors."""
     groups: dict[tuple[str, str, int], list[RobotRun]] = {}
     for robot in robots:
         if robot.error is not None:

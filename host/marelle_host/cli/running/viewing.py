@@ -1,4 +1,4 @@
-"""Show the replay of a run in the browser, or say where it is when none can be opened."""
+"""Show the replay of a run in the browser, or tell its path when no browser can be opened."""
 
 from __future__ import annotations
 
@@ -31,17 +31,17 @@ def option() -> click.Option:
 def show(
     terminal: Terminal, run: Run, name: str, written: Iterable[str] = (), *, reveal: bool = False
 ) -> Written:
-    """Open a run's replay: the one that was written already, or one that is kept for a day.
+    """Open a run's replay in the browser: a replay among the written files, else a new one, kept for a day.
 
     Args:
         terminal: How this command talks.
         run: A run that has ended.
-        name: What the file is called, without its ending.
-        written: The files that were written for this run.
+        name: The new file's name without its suffix.
+        written: The paths of the files written for this run.
         reveal: Whether the replay tells the robot's faults.
 
     Returns:
-        The file that was written for this, and whether it could not be.
+        The path of the new replay, if one was written, and whether writing it failed.
     """
     replays = [path for path in written if path.lower().endswith(_SUFFIX)]
     done = outcome.Written([], failed=False)
@@ -60,7 +60,7 @@ def has_screen(environment: Mapping[str, str], platform: str = sys.platform) -> 
 
     Args:
         environment: The environment variables.
-        platform: As `sys.platform` names it.
+        platform: The value of `sys.platform`.
     """
     if platform in ("win32", "cygwin", "darwin"):
         return True

@@ -1,1 +1,1 @@
-"""What the command reads and writes: words, JSON, progress, keys, signals, help pages, errors."""
+"""Input and output of the command: words, JSON, progress, keys, signals, help pages, errors."""

@@ -1,4 +1,4 @@
-"""Start a drawing on the error output only where the work takes more than a second."""
+"""Start a drawing, such as a progress bar, on the error output only if the work takes more than a second."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ DELAY_S = 1.0
 
 
 class Drawing(Protocol):
-    """What rich draws until it is stopped: a bar, a table that changes."""
+    """A drawing of rich on the terminal that changes until it is stopped: a bar, a table."""
 
     def stop(self) -> None:
-        """Take the drawing away."""
+        """Stop the drawing and remove it from the terminal."""
 
 
 Drawn = TypeVar("Drawn", bound=Drawing)
 
 
 class DelayedDrawing(ABC, Generic[Drawn]):
-    """A drawing that starts a second after `with` is entered, and is taken away at its end.
+    """A drawing that starts `delay_s` seconds after `with` is entered, and is removed at its end.
 
     Attributes:
-        drawing: What is drawn; None before the second is over, after the end, and where nothing is shown.
+        drawing: The drawing; None before the delay is over, after the end, and where nothing is shown.
 
     Args:
         shown: Whether there is a terminal to draw on.
-        delay_s: How long the work may take before it is drawn.
+        delay_s: The seconds from `with` to the drawing.
     """
 
     def __init__(self, *, shown: bool, delay_s: float) -> None:
@@ -43,7 +43,7 @@ class DelayedDrawing(ABC, Generic[Drawn]):
 
     @abstractmethod
     def start_drawing(self) -> Drawn:
-        """Return a drawing that is on the terminal already. A thread of its own calls this, once."""
+        """Return a drawing, already started. It is called once, by a thread of its own."""
 
     def __enter__(self) -> Self:
         if self.shown:
@@ -59,11 +59,11 @@ class DelayedDrawing(ABC, Generic[Drawn]):
         self.finish()
 
     def wait_until_shown(self) -> None:
-        """Wait until the second is over and the drawing is there."""
+        """Wait until the delay is over and the drawing has started."""
         self._timer.join()
 
     def finish(self) -> None:
-        """Take the drawing away, and start none any more."""
+        """Remove the drawing, and prevent a later start."""
         self._timer.cancel()
         with self._lock:
             self.shown = False

@@ -1,4 +1,4 @@
-"""Turn everything that can go wrong into a sentence, one action, a code and an exit code."""
+"""Turn every error of the command into a sentence, one action, an error code and an exit code."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ INTERRUPTED = 130
 
 
 def report(terminal: Terminal, error: BaseException) -> int:
-    """Tell a person about an error and return the exit code of the command."""
+    """Print an error for the person, and return the exit code of the command."""
     if terminal.debug:
         traceback.print_exception(error)
     if isinstance(error, streams.ReaderGoneError):
@@ -73,7 +73,7 @@ def report(terminal: Terminal, error: BaseException) -> int:
 
 
 def tell(terminal: Terminal, problem: Problem) -> None:
-    """Say a problem: what happened, what is safe, the one thing to do, the code."""
+    """Print a problem, in words or as JSON: what happened, what is safe, the one thing to do, the code."""
     try:
         said = explained(problem, terminal.text)
     except MissingTextError as missing:
@@ -89,12 +89,12 @@ def tell(terminal: Terminal, problem: Problem) -> None:
 
 
 def explained(problem: Problem, text: Text) -> Explanation:
-    """Return the sentences of a problem, with what the system said in the person's language."""
+    """Return the sentences of a problem in the person's language, the system's own error message included."""
     return Problem(problem.code, **_in_words(problem, text)).explain(text)
 
 
 def _in_words(problem: Problem, text: Text) -> dict[str, str | int | float]:
-    """Return the facts of a problem in the chosen language: the system's English reason, and what names mean."""
+    """Return the facts of a problem in the person's language: the system's English reason, and the meaning of typed names."""
     facts = dict(problem.facts)
     for fact in TYPED.get(problem.code, ()):
         names = str(facts.get(fact, "")).split(", ")
@@ -106,13 +106,13 @@ def _in_words(problem: Problem, text: Text) -> dict[str, str | int | float]:
 
 
 def _with_its_word(name: str, text: Text) -> str:
-    """Return a name that is typed with what a person calls it: « light (la lumière) »."""
+    """Return a typed name with its word in the person's language: "light (la lumière)"."""
     word = text.quantity(name) if text.optional(f"quantity.{name}") else text.part(name)
     return name if name in word else f"{name} ({word})"
 
 
 def understand(error: BaseException) -> tuple[Problem, int]:
-    """Return the problem that an exception stands for, and the exit code."""
+    """Return the problem and the exit code for an exception."""
     if isinstance(error, Problem):
         return error, getattr(error, "exit_code", WRONG_USAGE)  # a link's problems have their own
     if isinstance(error, click.UsageError):
@@ -124,7 +124,7 @@ def understand(error: BaseException) -> tuple[Problem, int]:
 
 
 def usage_problem(error: click.UsageError) -> Problem:
-    """Return a wrong use of the command as a problem with the nearest right one."""
+    """Return a wrong use of the command as a problem that names the nearest right use."""
     command = error.ctx.command_path if error.ctx else "marelle"
     if isinstance(error, click.NoSuchOption):
         known = _options_of(error.ctx)
@@ -154,7 +154,7 @@ def unknown_command(name: str, known: Iterable[str]) -> Problem:
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """Return the known name that looks most like this one, or an empty string."""
+    """Return the known name that is most similar to this one; "" if none is similar."""
     return next(iter(difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)), "")
 
 

@@ -1,6 +1,8 @@
-"""Remove escape sequences that control the terminal from what a board prints.
+"""Remove escape sequences, which control the terminal, from what a board prints.
 
-Colours may pass, and what a board's `input()` writes when a letter is taken back: a step to the left, the end of a line erased. The shapes of escape sequences: ECMA-48, 5th edition, 5.3 to 5.6 and 8.3; colours are its "select graphic rendition" (8.3.117).
+Colours may be kept, and so may the sequences that a board's `input()` writes to delete a letter: cursor left, erase to the
+end of the line. The forms of escape sequences: ECMA-48, 5th edition, 5.3 to 5.6 and 8.3; colours are its "select graphic
+rendition" (8.3.117).
 """
 
 from __future__ import annotations
@@ -26,12 +28,12 @@ _BEGUN = re.compile(
 
 
 def harmless(text: str) -> str:
-    """Return a text in which nothing drives the terminal: a lesson or a program may come from anybody."""
+    """Return a text without the characters that control the terminal: a lesson or a program may come from anybody."""
     return _DRIVING.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def harmless_json(text: str) -> str:
-    r"""Return JSON that says the same, in which nothing drives the terminal: JSON leaves C1 controls as they are.
+    r"""Return equal JSON without characters that control the terminal: JSON itself does not escape C1 controls.
 
     Example:
         >>> harmless_json('["\x9b2J"]')
@@ -41,10 +43,10 @@ def harmless_json(text: str) -> str:
 
 
 class EscapeFilter:
-    r"""Takes the escape sequences out of a text that comes in pieces.
+    r"""Removes the escape sequences from a text that arrives in pieces.
 
     Args:
-        colours: whether colours and steps to the left are kept, for a terminal that shows them.
+        colours: whether the sequences for colours and for deleting a letter are kept, for a terminal that understands them.
 
     Example:
         >>> escapes = EscapeFilter(colours=True)
@@ -96,7 +98,8 @@ def _next(text: str) -> tuple[str, str, str]:
     """Split a text at its first escape sequence.
 
     Returns:
-        The text before it, the sequence, the text after it. A sequence that is not complete yet is "", and begins the third.
+        The text before it, the sequence, the text after it. For an incomplete sequence the second is "", and the third begins
+        with the incomplete sequence.
     """
     at = _STARTS.search(text)
     if at is None:

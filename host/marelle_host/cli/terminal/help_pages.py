@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 
 class TranslatedCommand(click.Command):
-    """A command whose help is in the language of the terminal: usage, what it does, options, examples.
+    """A command whose help page is in the language of the terminal: usage, purpose, options, examples.
 
     Args:
         terminal: How this command talks.
-        name: Of the command.
-        params: Its arguments and options. A `metavar` that begins with `cli.` and a `help` are keys of the
+        name: The command's name.
+        params: The command's arguments and options. A `metavar` that begins with `cli.` and a `help` are keys of the
             catalogue; an option without `help` has the text `cli.COMMAND.option.NAME`.
         callback: Does the work, called with the terminal and the values of the parameters by their names.
     """
@@ -50,7 +50,7 @@ class TranslatedCommand(click.Command):
         self.terminal = terminal
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read the arguments; a refusal knows which command it came from."""
+        """Parse the arguments; an error about them gets the context of this command."""
         try:
             return super().parse_args(ctx, args)
         except click.UsageError as error:
@@ -58,7 +58,7 @@ class TranslatedCommand(click.Command):
             raise
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command, unless something more was typed than it can use."""
+        """Run the command; raise E-USE-05 if more arguments were typed than it takes."""
         if ctx.args:
             more = ctx.args[0]
             asked = more.lower().endswith(PICTURES) and "picture" in ctx.params
@@ -70,7 +70,7 @@ class TranslatedCommand(click.Command):
         return _translated(super().get_help_option(ctx), self.terminal)
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write how the command is typed."""
+        """Write the usage line: how the command is typed."""
         _write_usage(self, ctx, formatter)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -82,7 +82,7 @@ class TranslatedCommand(click.Command):
         ctx: click.Context,  # noqa: ARG002
         formatter: click.HelpFormatter,
     ) -> None:
-        """Write examples to copy."""
+        """Write the command's examples, to be copied."""
         examples = self.terminal.text.optional(f"cli.{self.name}.examples")
         if examples:
             with _section(formatter, self.terminal.text("cli.examples")):
@@ -91,7 +91,7 @@ class TranslatedCommand(click.Command):
 
 
 class TranslatedGroup(click.Group):
-    """The command `marelle`: its parts are imported only when they are used."""
+    """The command `marelle`: each subcommand is imported only when it is used."""
 
     def __init__(
         self, terminal: Terminal, loaders: Mapping[str, Callable[[Terminal], click.Command]]
@@ -106,13 +106,13 @@ class TranslatedGroup(click.Group):
         self.loaders = loaders
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        """Return the names of the commands, in the order that a beginner meets them."""
+        """Return the names of the subcommands, in the order in which a beginner needs them."""
         return list(self.loaders)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the command that was typed, or offer the nearest one."""
+        """Return the subcommand that was typed; an unknown one raises an error that offers the nearest."""
         if args[0] not in self.loaders:
             raise unknown_command(args[0], self.loaders)
         return super().resolve_command(ctx, args)
@@ -122,7 +122,7 @@ class TranslatedGroup(click.Group):
         ctx: click.Context,  # noqa: ARG002
         cmd_name: str,
     ) -> click.Command | None:
-        """Return one command, importing what it needs."""
+        """Return one subcommand, importing its module."""
         load = self.loaders.get(cmd_name)
         return load(self.terminal) if load else None
 
@@ -131,11 +131,11 @@ class TranslatedGroup(click.Group):
         return _translated(super().get_help_option(ctx), self.terminal)
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write how the command is typed."""
+        """Write the usage line: how the command is typed."""
         _write_usage(self, ctx, formatter)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the commands, each with one line, then the options."""
+        """Write the subcommands, one line each, then the options."""
         rows = [(name, self.terminal.text(f"cli.{name}.short")) for name in self.loaders]
         with _section(formatter, self.terminal.text("cli.commands")):
             formatter.write_dl(rows)
@@ -173,7 +173,7 @@ def common_options(terminal: Terminal, name: str) -> list[click.Parameter]:
 
 
 def _version_option(terminal: Terminal) -> click.Option:
-    """Return the option that says which marelle this is, and does nothing else."""
+    """Return the option `--version`, which prints marelle's version and ends the command."""
 
     def tell(ctx: click.Context, _param: click.Parameter, wanted: object) -> None:
         if wanted:

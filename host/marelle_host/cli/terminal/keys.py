@@ -1,4 +1,4 @@
-"""The keys that are pressed while a program runs on a board: they go to it one by one, and the board itself shows them."""
+"""Read the keys pressed while a program runs on a board: they are sent to the board one by one, and the board echoes them."""
 
 from __future__ import annotations
 
@@ -26,9 +26,10 @@ def as_keys(typed: bytes) -> bytes:
 
 @contextmanager
 def keys() -> Iterator[Callable[[], bytes]]:
-    """Give what returns the keys that were pressed since it was asked last: of a terminal, or of what is piped in.
+    """Yield a function that returns, without waiting, the bytes typed or piped in since its last call.
 
-    A terminal of Linux or a Mac shows no key by itself meanwhile; Ctrl-C is heard as ever. On Windows keys are read from its console alone.
+    On Linux and macOS the terminal does not echo keys during the `with` block; Ctrl-C works as usual. On Windows keys are
+    read from the console alone, not from a pipe.
     """
     if sys.stdin is None or sys.stdin.closed:
         yield bytes
@@ -40,7 +41,7 @@ def keys() -> Iterator[Callable[[], bytes]]:
 
 
 class _Piped:
-    """What a file of Unix gives without a wait, up to its end."""
+    """Reads standard input on Unix without waiting, until it ends."""
 
     def __init__(self) -> None:
         self._file: int | None = None
@@ -50,7 +51,7 @@ class _Piped:
             self._file = sys.stdin.fileno()
 
     def read(self) -> bytes:
-        """Return the keys pressed since the last call."""
+        """Return the bytes that have arrived since the last call, "" if none."""
         if self._file is None or not select.select([self._file], [], [], 0)[0]:
             return b""
         try:
@@ -64,7 +65,7 @@ class _Piped:
 
 @contextmanager
 def _shown_by_the_board() -> Iterator[None]:
-    """Have the terminal give each key at once, and show none."""
+    """Make the terminal give each key at once and echo none during the `with` block; restore it afterwards."""
     import termios  # Windows has none
 
     try:

@@ -1,4 +1,4 @@
-"""Say things on the terminal: in one language, with or without colour, as words or as JSON."""
+"""Write to the terminal: in one language, with or without colour, as words or as JSON."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ _NO_BREAK = "\ue000"  # as wide as a space, of no meaning, and no space for rich
 
 
 class Terminal:
-    """Write the output of one command: as words, as plain lines or as JSON.
+    """Writes the output of one command: as words, as plain lines or as JSON.
 
     Args:
         text: The catalogue of the chosen language.
         plain: Write no spinner, colour or box, and say the indentation of a line in words.
-        as_json: The answer is data on the standard output; words go nowhere.
+        as_json: The answer is JSON on the standard output; `say` and `tell` write nothing.
         debug: Show the traceback of an error.
     """
 
@@ -44,7 +44,7 @@ class Terminal:
         self._escapes: EscapeFilter | None = None  # of what a program prints
 
     def rich_on(self, stream: TextIO) -> bool:
-        """Return True if colours and boxes may be written to this stream."""
+        """Return True if colours and boxes may be written to this stream: a terminal, without `--plain` and `--json`."""
         return not self.plain and not self.as_json and stream.isatty()
 
     def can_ask(self) -> bool:
@@ -52,12 +52,12 @@ class Terminal:
         return not self.as_json and sys.stdin.isatty() and sys.stdout.isatty()
 
     def agrees(self, question: str) -> bool:
-        """Ask a question that is answered with yes or no; anything but yes is no."""
+        """Ask a question and return True if the person answers yes; any other answer is no."""
         self.pour(f"{question} ")
         return sys.stdin.readline().strip().lower() in self.text("cli.install.agree").split()
 
     def say(self, line: str = "", *, style: str = "") -> None:
-        """Write one line of the answer; silent when the answer is JSON."""
+        """Write one line of the answer; nothing with `--json`."""
         if not self.as_json:
             self._write(line, style=style, stream=sys.stdout)
 
@@ -67,9 +67,9 @@ class Terminal:
             self.say(line, style=style)
 
     def pour(self, piece: str) -> None:
-        """Write a piece of what a program prints, at once; silent when the answer is JSON.
+        """Write a piece of a program's output at once; nothing with `--json`.
 
-        Of what would drive the terminal colours alone pass, and those end with the next line of ours.
+        Of escape sequences only those for colours and for deleting a letter are kept. The next line of the command resets the colour.
         """
         if self.as_json:
             return
@@ -78,7 +78,7 @@ class Terminal:
         print(self._escapes.clean(piece), end="", flush=True)
 
     def warn(self, line: str = "", *, style: str = "") -> None:
-        """Write one line beside the answer, on the error output."""
+        """Write one line on the error output."""
         self._write(line, style=style, stream=sys.stderr)
 
     def complain(self, sentences: str, *, style: str = "") -> None:
@@ -87,7 +87,7 @@ class Terminal:
             self.warn(line, style=style)
 
     def data(self, answer: Mapping[str, object] | Sequence[object]) -> None:
-        """Write the answer as JSON, if that was asked for."""
+        """Write the answer as JSON with `--json`; else nothing."""
         if self.as_json:
             print(harmless_json(json.dumps(answer, ensure_ascii=False, indent=2)))
 
@@ -97,9 +97,9 @@ class Terminal:
         """Write rows in columns: in a box on a wide terminal, aligned by spaces elsewhere, as sentences with `--plain`.
 
         Args:
-            columns: Their headings, or their names where `heading` is given.
-            rows: The cells; a line feed in one is shown as a sign.
-            heading: The key of a column's heading, with `*` in the place of its name.
+            columns: The headings; or, where `heading` is given, names of the columns.
+            rows: The cells; a line feed in a cell is shown as a sign.
+            heading: The key of a column's heading, with `*` in the place of the column's name.
 
         Example:
             >>> terminal.table(("name", "size"), rows, heading="cli.worlds.heading.*")
@@ -146,7 +146,7 @@ class Terminal:
 
 
 def _broken(sentences: str, stream: TextIO) -> list[str]:
-    """Break sentences to the width of a terminal; elsewhere a sentence stays on one line."""
+    """Break sentences between words to the width of a terminal; for another stream, return them as one line."""
     if not stream.isatty():
         return [sentences]
     width = max(MIN_WIDTH, shutil.get_terminal_size().columns)
@@ -157,7 +157,7 @@ def _broken(sentences: str, stream: TextIO) -> list[str]:
 
 
 def _phrase(row: Sequence[str]) -> str:
-    """Return a row as one sentence: for a screen reader, and where columns would break every word."""
+    """Return a row as one sentence: for a screen reader, and for a terminal too narrow for columns."""
     return ": ".join(filter(None, [row[0], "; ".join(filter(None, row[1:]))]))
 
 

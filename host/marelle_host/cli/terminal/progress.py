@@ -1,4 +1,4 @@
-"""Show how far the simulator is when it takes more than a second."""
+"""Show the progress of a simulation that takes more than a second."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ _LOOKS = 200
 
 
 class Progress(DelayedDrawing["Bar"]):
-    """Show a bar on the error output while a run takes over a second.
+    """Shows a progress bar on the error output while the work takes over a second.
 
-    Nothing is shown with `--json` or `--plain`, or when nobody watches a terminal; then the run is
-    not watched at all.
+    Nothing is shown with `--json` or `--plain`, or where the error output is no terminal; then `observers`
+    is empty.
 
     Args:
         terminal: How this command talks.
-        words: What stands before the bar.
-        seconds: The virtual length of the whole run, or how many things there are to do.
-        counted: Whether these are things, told by their count.
-        delay_s: How long the work may take before the bar is shown.
+        words: The text before the bar.
+        seconds: The virtual duration of the whole run in seconds; with `counted`, the number of things to do.
+        counted: Whether the bar shows a count of things instead of time.
+        delay_s: The seconds from `with` to the bar.
 
     Example:
         >>> with Progress(terminal, "The robot is driving…", 60) as progress:
@@ -54,7 +54,7 @@ class Progress(DelayedDrawing["Bar"]):
         self._done_us = 0
 
     def start_drawing(self) -> Bar:
-        """Draw the bar."""
+        """Start the progress bar and return it."""
         bar = _started(self._words, self._total_us)
         self._show(bar)
         return bar
@@ -69,14 +69,14 @@ class Progress(DelayedDrawing["Bar"]):
         return [(interval_us, partial(self._look, done_s))] if self.shown else []
 
     def reach(self, seconds: float) -> None:
-        """Show that so much of the whole is done."""
+        """Show that `seconds` of the run, or that number of things, are done."""
         with self._lock:
             self._done_us = round(seconds * 1e6)
             if self.drawing is not None:
                 self._show(self.drawing)
 
     def _show(self, bar: Bar) -> None:
-        """Show how much is done, and about how long the rest takes, once that can be told."""
+        """Update the bar: how much is done, and about how long the rest takes, once that can be estimated."""
         task = bar.tasks[0]
         bar.update(task.id, completed=self._done_us)
         count = f"{self._done_us // 1_000_000}/{self._total_us // 1_000_000} " * self._counted
@@ -92,7 +92,7 @@ class Progress(DelayedDrawing["Bar"]):
 
 
 class Download:
-    """Show a bar on the error output while something is fetched; nothing with `--json` or `--plain`.
+    """Shows a progress bar on the error output during a download; nothing with `--json` or `--plain`.
 
     Example:
         >>> with Download(terminal, "Fetching…") as download:
@@ -117,7 +117,7 @@ class Download:
             self._bar.stop()
 
     def seen(self, done: int, total: int) -> None:
-        """Show that so many bytes of the total are here."""
+        """Show that `done` of `total` bytes have arrived."""
         if not self._wanted:
             return
         if self._bar is None:
@@ -126,7 +126,7 @@ class Download:
 
 
 def _started(words: str, total: int, *, in_bytes: bool = False) -> Bar:
-    """Return a bar that is shown from now on, until it is stopped."""
+    """Return a progress bar of `rich`, started."""
     from rich import progress  # only when the wait is long
 
     from marelle_host.cli.terminal.output import console

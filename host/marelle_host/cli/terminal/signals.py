@@ -1,4 +1,4 @@
-"""A signal that ends the command ends it in order: its child processes and its temporary files go first."""
+"""End the command in order after a signal: its child processes and its temporary files are cleaned up first."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _NAMES = ("SIGHUP", "SIGTERM", "SIGQUIT", "SIGBREAK")  # Windows has the second 
 
 
 class EndedBySignal(BaseException):
-    """The command has to end: each `with` on the way out puts away what is its own."""
+    """A signal has asked the command to end: each `with` block on the way out cleans up."""
 
 
 @contextmanager
 def ended_in_order() -> Iterator[None]:
-    """Raise `EndedBySignal` in the `with` block when a signal comes, then end this process by that signal, as a shell expects.
+    """Raise `EndedBySignal` in the `with` block when a signal arrives, then end this process by that signal, as a shell expects.
 
-    Whatever becomes of the exception on the way: a program may swallow it, and a closed terminal raises another.
+    The process ends even if the exception is caught on the way, or replaced by another, as when the terminal is closed.
     """
     if threading.current_thread() is not threading.main_thread():  # only that one hears signals
         yield
