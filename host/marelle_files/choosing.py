@@ -53,7 +53,7 @@ class InstallChoice:
 
         Args:
             kit: the kit that the user asked for; "" for no kit; None for the kit that the board's `board.json` names, or else the
-            only kit that fits the board.
+                only kit that fits the board.
             machines: kit -> the boards that it fits, as `sys.implementation._machine` names them; the kit's own board first.
             alone: True where one board is installed: then the user's kit is accepted on another RP2 board too, such as a Pico 2.
             version: the version of the library.
@@ -71,7 +71,7 @@ class InstallChoice:
 
         Raises:
             BoardError: the board is a micro:bit (E-LINK-38), runs no MicroPython or one that is too old (E-LINK-39), or does not fit the
-            kit that was asked for (E-LINK-40).
+                kit that was asked for (E-LINK-40).
         """
         known = board.identity
         if known.platform == _MICROBIT:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         Attributes:
             entry: path on the board of its first file. text: the source text of that file.
             function: the function that is the program, None where the program is a file. A function can use names that `text`
-            does not define.
+                does not define.
         """
 
         entry: str
@@ -70,24 +70,20 @@ def board_files(
 ) -> dict[str, bytes | str]:
     """Return the files that a board must hold: path on the board -> content, or path on this computer; sorted.
 
-    Modules: those that the program and the kit can need. These are the modules imported anywhere in their text, those
-    of the library's lazily imported names that the program uses, and those of the kit's parts. A program that can
-    import by names that are not in its text (`exec`, `__import__`) gets all modules. Other files: those that the
-    program names in a string; all with a fitting ending (`is_pushable`) where it lists files or computes their names.
+    Modules: those imported anywhere in the program's and the kit's text, those of the library's lazily imported names that
+    the program uses, and those of the kit's parts; all modules for a program that can import names that are not in its
+    text (`exec`, `__import__`). Other files: those that the program names in a string; all with a fitting ending
+    (`is_pushable`) where it lists files or computes their names.
 
     Args:
-        kit: name of the kit's table, in the library or in the program's folder, where the folder's `board.json` names no kit;
-        "" for pico_bot.
+        kit: name of the kit's table, where the folder's `board.json` names no kit; "" for pico_bot.
         program: the program that is to run.
         modules: other files that the program can import, path on the board (`/lib/…`) -> path on this computer.
-        compiled: given a library module's path on this computer and its path on the board, returns its `.mpy`, or None to send
-        the source.
-        as_it_is: True to check and change nothing, and give each file by its path on this computer: a virtual board reports
-        errors itself.
+        compiled: given a module's path on this computer and its path on the board, returns its `.mpy`; None to send the source.
+        as_it_is: True to check and change nothing, and give each file by its path on this computer, for a virtual board.
 
     Raises:
-        BoardFilesError: E-FILE-01, there is no such kit; E-FILE-02, the program names a file whose ending is not pushable;
-        E-FILE-03 to -05, `board.json` is wrong.
+        BoardFilesError: E-FILE-01 no such kit, -02 a named file's ending is not pushable, -03 to -05 `board.json` is wrong.
 
     Example:
         >>> files = board_files("pico_bot", read_source("square.py"))

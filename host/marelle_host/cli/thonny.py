@@ -1,4 +1,4 @@
-"""`marelle thonny`: put the plug-in into Thonny, whose menu then runs, copies and stops through marelle."""
+"""`marelle thonny`: install the plug-in of Thonny, whose menu then runs, copies and stops through marelle."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def command(terminal: Terminal) -> click.Command:
 
 
 def _thonny(terminal: Terminal, *, folder: str | None, remove: bool) -> int:
-    """Write the plug-in wherever this Thonny may look for it, or take it away."""
+    """Write the plug-in into each folder where this Thonny may look for it, or delete it there; return the exit code."""
     home = (
         Path(folder) if folder is not None else data_folder(os.environ, sys.platform, Path.home())
     )

@@ -1,4 +1,7 @@
-"""`marelle virtual`: open virtual boards on ports of this computer, until Ctrl-C: the real MicroPython without a robot, or a boot loader that waits for one."""
+"""`marelle virtual`: open virtual boards on ports of this computer, until Ctrl-C.
+
+Each runs MicroPython without a robot, or a boot loader that waits for firmware.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +47,7 @@ _WITH_DRIVE = {
 
 
 class _VirtualOptions(NamedTuple):
-    """What boards are asked for; see `BoardSpec`."""
+    """The options for the virtual boards; see `BoardSpec`."""
 
     vm: str | None
     kind: str | None
@@ -119,7 +122,7 @@ def _virtual(terminal: Terminal, **given: object) -> int:
 
 @contextmanager
 def _boards(asked: _VirtualOptions) -> Iterator[tuple[BoardDoubles, list[BoardDouble]]]:
-    """Give the boards with their ports there, in the folder that was asked for or in one that goes with them."""
+    """Yield the virtual boards, with their ports open, in the folder that was asked for or in a temporary one."""
     try:
         from marelle_doubles import (  # not for help pages, and Windows has no such ports
             BoardDoubles,
@@ -154,7 +157,7 @@ def _boards(asked: _VirtualOptions) -> Iterator[tuple[BoardDoubles, list[BoardDo
 
 
 def _drives(boards: list[BoardDouble]) -> dict[str, str]:
-    """Return folder -> port of those whose boot loader has a drive."""
+    """Return folder of the drive -> port, for the boards whose boot loader has a drive."""
     return {str(board.drive): board.port for board in boards if board.drive is not None}
 
 
@@ -176,7 +179,7 @@ def _tell(terminal: Terminal, boards: list[BoardDouble]) -> None:
 
 
 def _next_text(board: BoardDouble) -> str:
-    """Return the key of what to do with such a board."""
+    """Return the key of the text that tells what to do with such a board."""
     if board.spec.boot in _WITH_DRIVE:
         return f"cli.virtual.next.{board.spec.boot}"
     return "cli.virtual.next.boot" if board.spec.boot else "cli.virtual.next"

@@ -1,4 +1,4 @@
-"""`marelle worlds`: list the bundled worlds; say one in words and draw it."""
+"""`marelle worlds`: list the bundled worlds; describe one in words and draw it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def command(terminal: Terminal) -> click.Command:
 def _worlds(
     terminal: Terminal, *, show: str | None, picture: str | None, schema: str | None
 ) -> None:
-    """List the worlds, show one of them, or write the schema of their files."""
+    """List the worlds, show one world, or write the JSON schema of world files, as the options say."""
     if schema is not None:
         from marelle_sim.schemas import world_schema  # not for help pages
 
@@ -53,7 +53,8 @@ def _list(terminal: Terminal) -> None:
 def _show(terminal: Terminal, name: str, picture: str | None) -> None:
     """Print a world's title and description, then save its drawing.
 
-    `picture` is the path of the PNG; None saves `marelle-world-NAME.png` in the working folder, or in a new one if it is read-only.
+    `picture` is the path of the PNG; None saves `marelle-world-NAME.png` in the working
+    folder, or in a temporary folder if that is read-only.
     """
     from marelle_sim.runners import kits_of
     from marelle_sim.view import draw_world
@@ -76,7 +77,7 @@ def _show(terminal: Terminal, name: str, picture: str | None) -> None:
 
 
 def _size(terminal: Terminal, world: World) -> str:
-    """Return the size of a mat as a person measures it, in centimetres."""
+    """Return the size of a mat in centimetres, as text."""
     width, height = (terminal.text.number(mm / 10) for mm in (world.width_mm, world.height_mm))
     return terminal.text("cli.worlds.size", width=width, height=height)
 

@@ -1,7 +1,7 @@
-"""Why a board does not answer: the facts of this computer and of its boards, and the checks that go by them.
+"""Find why a board does not answer: the facts of this computer and of its boards, and checks of these facts.
 
-The checks are pure: they are given a `Case` and return rows. Only `read_system` looks at this computer, and it changes
-nothing; boards are asked by `marelle_host.link`.
+The checks are pure functions from a `Case` to rows. Only `read_system` reads this computer, and changes nothing;
+`marelle_host.link` asks the boards.
 """
 
 from marelle_host.doctor.checking import Answer, Board, Case, Check

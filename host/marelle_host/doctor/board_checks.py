@@ -1,4 +1,4 @@
-"""The doctor's checks of the boards: which ones do not answer, and what is wrong with those that do."""
+"""The doctor's checks of the boards: boards that do not answer, and problems of those that do."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _TOLD_BEFORE = (
 
 
 def check_rom_loader(case: Case) -> list[Check]:
-    """Tell which ESP32 has started with the boot loader in its ROM."""
+    """Find each ESP32 that has started the boot loader in its ROM."""
     waiting = [port for port, one in case.answers.items() if one.at_loader]
     problems = [Problem("E-DOCTOR-17", port=port) for port in waiting]
     asked = case.boards() or case.refused(*SILENT)
@@ -34,7 +34,7 @@ def check_rom_loader(case: Case) -> list[Check]:
 
 
 def check_answer(case: Case) -> list[Check]:
-    """Tell which board does not speak as MicroPython does, and why, where the checks before have not said it."""
+    """Find each board that does not answer as MicroPython does, and the reason, unless an earlier check has told it."""
     problems = [
         _silence(case, port) if one.problem.code == SILENT[0] else one.problem
         for port, one in case.answers.items()
@@ -53,7 +53,7 @@ def _silence(case: Case, port: str) -> Problem:
 
 
 def check_micropython(case: Case) -> list[Check]:
-    """Tell which board runs something else, or a MicroPython older than the library knows."""
+    """Find each board that runs something other than MicroPython, or a version that is too old for the library."""
     others = [
         Problem("E-DOCTOR-19", port=port, found=board.implementation)
         for port, board in case.boards()
@@ -74,7 +74,7 @@ def _dotted(version: tuple[int, ...]) -> str:
 
 
 def check_library(case: Case) -> list[Check]:
-    """Tell which board lacks the library, or has that of another marelle."""
+    """Find each board without the library, or with the library of another marelle version."""
     known = ("?", case.version)
     problems = [
         _wrong_library(case, port, board)
@@ -93,14 +93,14 @@ def _wrong_library(case: Case, port: str, board: Board) -> Problem:
 
 
 def check_guard(case: Case) -> list[Check]:
-    """Tell which board has lost the guard that lets a stuck program be stopped."""
+    """Find each board without the guard, which lets a stuck program be stopped."""
     boards = [(port, board) for port, board in case.boards() if board.guard is not None]
     gone = [Problem("E-DOCTOR-22", port=port) for port, board in boards if not board.guard]
     return ended("guard", gone, why="" if boards else _untold(case))
 
 
 def check_room(case: Case) -> list[Check]:
-    """Tell whose flash is full."""
+    """Find each board whose flash is full."""
     boards = [(port, board.free_bytes) for port, board in case.boards()]
     told = [(port, free) for port, free in boards if free is not None]
     full = [
@@ -112,7 +112,7 @@ def check_room(case: Case) -> list[Check]:
 
 
 def check_kit(case: Case) -> list[Check]:
-    """Tell which board has another kit than this folder's program asks for, or is another board than its kit has."""
+    """Find each board whose kit is not the one that this folder's program asks for, or does not fit the board."""
     problems = [one for port, board in case.boards() if (one := _wrong_kit(case, port, board))]
     named = case.asked_kit or any(board.kit for _port, board in case.boards())
     return ended("kit", problems, why="" if named and case.boards() else _untold(case))
@@ -133,5 +133,5 @@ def _of_boards(name: str, case: Case, problems: Iterable[Problem]) -> list[Check
 
 
 def _untold(case: Case) -> str:
-    """Return the key of the reason why a check of boards was not tried: there is no board, or none tells."""
+    """Return the key of the reason why a check was not tried: no board has answered, or no board has told the fact."""
     return "untold" if case.boards() else "not_asked"

@@ -1,4 +1,4 @@
-"""One check of `marelle doctor`: what it found of one thing, and what a check needs to know."""
+"""The result of one check of `marelle doctor`, and the facts that checks use."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ State = Literal["ok", "not", "untried"]
 
 
 class Check(NamedTuple):
-    """What a check found.
+    """The result of a check.
 
     Attributes:
-        name: of the check. state: how it ended. problem: what is wrong, if it is `not`.
-        why: the key of the reason, if it is `untried`.
+        name: the check's name. state: `ok`, `not` or `untried`. problem: what is wrong, if the state is `not`.
+        why: the key of the reason, if the state is `untried`.
     """
 
     name: str
@@ -31,12 +31,13 @@ class Check(NamedTuple):
 
 
 class Board(NamedTuple):
-    """What a board that has answered says of itself.
+    """The facts that a board has answered.
 
     Attributes:
-        machine: the board and its chip. platform: its port of MicroPython, `rp2` say. version: of its MicroPython. implementation: `micropython`, or what else it is.
-        kit: that its `board.json` names; "" for none. library: the version of marelle on it; "" for none, "?" if it does not tell.
-        guard: whether its `boot.py` is marelle's; None if that cannot be told. free_bytes: of its flash; None likewise.
+        machine: the board and its chip. platform: its port of MicroPython, such as `rp2`. version: the version of its MicroPython.
+        implementation: `micropython`, or the name of another Python.
+        kit: the kit that its `board.json` names; "" for none. library: the version of marelle on it; "" for none, "?" if unknown.
+        guard: whether its `boot.py` is marelle's; None if unknown. free_bytes: the free bytes of its flash; None if unknown.
     """
 
     machine: str
@@ -50,11 +51,11 @@ class Board(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What came of asking the board at a port.
+    """The result of asking the board at a port.
 
     Attributes:
-        port: its name. problem: why it has not answered; None if it has.
-        board: what it says; None if it says nothing. at_loader: whether the boot loader in its ROM has answered instead.
+        port: the port's name. problem: why the board has not answered; None if it has.
+        board: its facts; None if it has not answered. at_loader: whether the boot loader in its ROM has answered instead.
     """
 
     port: str
@@ -65,14 +66,14 @@ class Answer(NamedTuple):
 
 @dataclass(frozen=True)
 class Case:
-    """All that the checks go by.
+    """All facts that the checks use.
 
     Attributes:
-        system: the computer. answers: of the boards, by their ports, in their order; none if no port could be tried.
+        system: the computer. answers: port -> the answer of its board, in the order of the ports; empty if no port could be tried.
         asked_kit: the kit that this folder's program asks for; "" for none.
-        machines: the kits that are known here -> what the boards that each fits say that they are; its own one first.
-        version: of this marelle.
-        replugged: what is wrong, after a board was unplugged and plugged in again; None otherwise.
+        machines: kit -> the boards that it fits, as `sys.implementation._machine` names them; the kit's own board first.
+        version: the version of this marelle.
+        replugged: the problem found after a board was unplugged and plugged in again; None without one.
     """
 
     system: System
@@ -83,7 +84,7 @@ class Case:
     replugged: Problem | None = None
 
     def refused(self, *codes: str) -> list[str]:
-        """Return the ports whose boards were not reached for one of these reasons."""
+        """Return the ports whose boards were not reached because of a problem with one of these codes."""
         return [
             port
             for port, answer in self.answers.items()
@@ -96,7 +97,7 @@ class Case:
 
 
 def ended(name: str, problems: Iterable[Problem], *, why: str = "") -> list[Check]:
-    """Return a check's rows: one for each problem; if there is none, that all is well, or `why` nothing was tried."""
+    """Return the rows of a check: one for each problem; without problems, one `untried` row if `why` is given, else one `ok` row."""
     if rows := [Check(name, "not", problem) for problem in problems]:
         return rows
     return [Check(name, "untried", why=why)] if why else [Check(name, "ok")]

@@ -1,4 +1,4 @@
-"""The doctor's checks of the computer: is a board seen, has it a port, may this person use it, and which other program does?"""
+"""The doctor's checks of the computer: is a board seen, has it a port, may this person use the port, and which program has it open?"""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ _NO_DRIVER = MappingProxyType(
 
 
 def check_pyserial(case: Case) -> list[Check]:
-    """Tell whether ports can be opened at all."""
+    """Check whether ports can be opened at all: pyserial is installed."""
     missing = [] if case.system.pyserial else [Problem("E-DOCTOR-01")]
     return ended("pyserial", missing)
 
 
 def check_usb(case: Case) -> list[Check]:
-    """Tell whether this computer sees anything that may be a board."""
+    """Check whether this computer sees anything that may be a board."""
     if case.replugged is not None:
         return ended("usb", [case.replugged])
     if sees_board(case.system):
@@ -54,14 +54,14 @@ def check_usb(case: Case) -> list[Check]:
 
 
 def sees_board(system: System) -> bool:
-    """Return True if a computer has a port, a USB device or a drive that may be a board's."""
+    """Return True if a computer has a serial port, a USB device or a drive that may belong to a board."""
     devices = any(may_be_board(device) for device in system.devices or ())
     ports = any(port.there for port in system.ports)
     return bool(ports or devices or system.drives & (BOOT_DRIVES | {MAINTENANCE}))
 
 
 def check_driver(case: Case) -> list[Check]:
-    """Tell which device has no port for want of a driver."""
+    """Find each device that has no port because a driver is missing."""
     missing = [
         _no_driver(case, maker_of(device))
         for device in _portless(case)
@@ -71,14 +71,14 @@ def check_driver(case: Case) -> list[Check]:
 
 
 def _no_driver(case: Case, maker: Maker) -> Problem:
-    """Return the problem of a device without a port: which driver is missing, on this system."""
+    """Return the problem of a device without a port: the driver that is missing on this system."""
     bridge, builtin = _NO_DRIVER.get(case.system.platform, ("E-DOCTOR-07", "E-DOCTOR-07"))
     code = bridge if maker.driver_page else builtin
     return Problem(code, device=maker.name, module=maker.module, page=maker.driver_page)
 
 
 def check_brltty(case: Case) -> list[Check]:
-    """Tell which device has no port because brltty takes it for a display of braille."""
+    """Find each device that has no port because brltty uses it as a braille display."""
     stolen = [
         Problem("E-DOCTOR-08", device=maker_of(device).name)
         for device in _portless(case)
@@ -88,7 +88,7 @@ def check_brltty(case: Case) -> list[Check]:
 
 
 def check_loader(case: Case) -> list[Check]:
-    """Tell which board waits for its MicroPython instead of running it."""
+    """Find each board that runs its boot loader, waiting for MicroPython."""
     system = case.system
     found = [_waiting(device) for device in system.devices or () if _waits(device)]
     if not found and system.drives & BOOT_DRIVES:
@@ -107,7 +107,7 @@ def _waiting(device: UsbDevice) -> Problem:
 
 
 def check_rights(case: Case) -> list[Check]:
-    """Tell which port this person may not use, and what gives that right."""
+    """Find each port that this person may not use, and how to get that right."""
     ports, refused = [port for port in case.system.ports if port.there], case.refused(_DENIED)
     denied = [_denied(port) for port in ports if not port.usable or port.name in refused]
     return ended("rights", denied, why="" if ports else "no_port")
@@ -121,9 +121,9 @@ def _denied(port: Port) -> Problem:
 
 
 def check_in_use(case: Case) -> list[Check]:
-    """Return a row for each port that another program than ModemManager has, with that program where the system tells it.
+    """Return a row for each port that is open in a program other than ModemManager, with that program's name where the system tells it.
 
-    Without such a port it is one row: all is well, or why no port was tried.
+    Without such a port there is one row: `ok`, or `untried` with the reason.
     """
     others = [
         _in_use(case, port) for port in case.refused(*_BUSY) if not _by_modem_manager(case, port)
@@ -143,7 +143,7 @@ def _in_use(case: Case, port: str) -> Problem:
 
 
 def check_modem_manager(case: Case) -> list[Check]:
-    """Tell which port ModemManager has, which asks each new port whether it is a modem."""
+    """Find each port that ModemManager has open; it asks each new port whether it is a modem."""
     taken = [port for port in case.refused(*_BUSY) if _by_modem_manager(case, port)]
     return ended(
         "modem", [Problem("E-DOCTOR-16", port=port) for port in taken], why=_unopened(case)
@@ -151,7 +151,7 @@ def check_modem_manager(case: Case) -> list[Check]:
 
 
 def _by_modem_manager(case: Case, port: str) -> bool:
-    """Return True if ModemManager has a port, or can have it: Linux shows its open files to root alone."""
+    """Return True if ModemManager has a port open, or may have it open: Linux shows other users' open files to root alone."""
     holders = case.system.holders.get(port, ())
     if holders:
         return any(one.program == "ModemManager" for one in holders)
@@ -163,7 +163,7 @@ def _boards(case: Case) -> list[UsbDevice]:
 
 
 def _portless(case: Case) -> Iterator[UsbDevice]:
-    """Yield the devices that may be boards and have no port; boot loaders, which never have one, are left out."""
+    """Yield the devices without a port that may be boards, except boot loaders, which never have a port."""
     for device in _boards(case):
         if not device.ports and not _waits(device):
             yield device
@@ -175,7 +175,7 @@ def _waits(device: UsbDevice) -> bool:
 
 
 def _taken_by_brltty(case: Case, device: UsbDevice) -> bool:
-    """Return True if brltty has taken a device: a program serves its interface then, and no driver of the kernel."""
+    """Return True if brltty has taken a device: its interface is used by a program (usbfs), not by a driver of the kernel."""
     free = not device.drivers or _TAKEN_BY_A_PROGRAM in device.drivers
     return free and "brltty" in case.system.running
 

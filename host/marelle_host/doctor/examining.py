@@ -1,4 +1,4 @@
-"""All checks, in the order in which one cause hides the next."""
+"""Run all checks, in an order in which the cause of later problems comes first."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _CHECKS: MappingProxyType[Callable[[Case], list[Check]], frozenset[str]] = Mappi
 
 
 def examine(case: Case) -> list[Check]:
-    """Run all checks on a case; the first row that is `not` is the first cause."""
+    """Run all checks on a case; the first row with the state `not` is the first cause."""
     return [
         row
         for check, systems in _CHECKS.items()

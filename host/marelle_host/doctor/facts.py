@@ -1,4 +1,4 @@
-"""The facts of a computer for `marelle doctor`, found by a reader or made up by a test."""
+"""The facts of a computer for `marelle doctor`, read from the system or made by a test."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ NO_HOLDERS: Mapping[str, tuple[Holder, ...]] = MappingProxyType({})
 
 
 class UsbDevice(NamedTuple):
-    """A thing on USB that is no hub.
+    """A USB device that is not a hub.
 
     Attributes:
-        place: where it is plugged in, as the system calls that. vendor, product: its two USB numbers.
-        classes: of its interfaces (USB class codes); none, where the system does not tell.
-        drivers: what serves its interfaces. ports: the names of its serial ports.
+        place: where it is plugged in, in the system's notation. vendor, product: its USB vendor and product IDs.
+        classes: the USB class codes of its interfaces; empty where the system does not tell.
+        drivers: the names of its interfaces' drivers. ports: the names of its serial ports.
     """
 
     place: str
@@ -35,8 +35,8 @@ class Port(NamedTuple):
     """A serial port.
 
     Attributes:
-        name: as one opens it. usable: whether this person may read and write it. there: whether there is one of that name.
-        group: whose members may; "" if there is none, or it is a person's own. membership: of this person in that group.
+        name: the name by which it is opened. usable: whether this person may read and write it. there: whether it exists.
+        group: the system group whose members may use it; "" for none. membership: whether this person is in that group.
     """
 
     name: str
@@ -58,13 +58,13 @@ class System:
     """The facts of one computer at one time.
 
     Attributes:
-        platform: `linux`, `macos`, `windows`, or what Python calls any other.
-        wsl: whether it is a Linux inside Windows, which keeps USB to itself.
-        pyserial: whether it is installed: without it no port can be opened.
-        devices: on USB; None if the system does not tell. ports: serial ports of USB devices, and those that were asked for.
-        drives: the names of the drives that are there, such as `RPI-RP2`.
-        running: the names of programs that run, of those that are known to take ports.
-        holders: who has which port open. holders_hidden: whether the system hides some of them from this person.
+        platform: `linux`, `macos`, `windows`, or Python's name of another system.
+        wsl: whether it is Linux inside Windows (WSL), which cannot use USB devices by itself.
+        pyserial: whether pyserial is installed: without it no port can be opened.
+        devices: the USB devices; None if the system does not tell. ports: the serial ports of USB devices, and those asked for.
+        drives: the names of the drives, such as `RPI-RP2`.
+        running: the names of the running programs that are known to open boards' ports.
+        holders: port -> programs that have it open. holders_hidden: whether the system hides some programs from this person.
     """
 
     platform: str

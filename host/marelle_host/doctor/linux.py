@@ -1,4 +1,4 @@
-"""Reads from the kernel's files of Linux what is on USB, which ports there are and who has them open."""
+"""Read the USB devices, the ports and the programs that have them open from the kernel's files of Linux."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ def read(root: Path, names: Sequence[str], groups: Groups, *, pyserial: bool) ->
     """Return the facts of a computer.
 
     Args:
-        root: what stands for `/`.
-        names: of the ports that are asked for.
-        groups: of the computer, and of whoever asks.
-        pyserial: whether it is installed.
+        root: the folder read as `/`.
+        names: the ports to read.
+        groups: the groups of the computer and of the user.
+        pyserial: whether pyserial is installed.
     """
     found = {name: port_of(name, groups) for name in names}
     there = [name for name in names if found[name] is not None]
@@ -73,7 +73,7 @@ def usb_devices(root: Path) -> tuple[UsbDevice, ...] | None:
     """Return the USB devices except hubs, by place; None if the kernel does not tell them.
 
     Args:
-        root: what stands for `/`.
+        root: the folder read as `/`.
     """
     folder = root / "sys/bus/usb/devices"
     if not folder.is_dir():
@@ -99,7 +99,7 @@ def _device(root: Path, folder: Path) -> UsbDevice | None:
 
 
 def _ports_of(interface: Path) -> Iterator[str]:
-    """Give the ports of an interface: `tty/ttyACM0` of cdc_acm; `ttyUSB0` of the drivers for bridges."""
+    """Yield the port names of a USB interface: `tty/ttyACM0` with the driver cdc_acm, `ttyUSB0` with those of USB-serial bridges."""
     for folder in (interface / "tty", interface):
         yield from (name for name in names_in(folder) if _PORT.fullmatch(name))
 
@@ -115,9 +115,9 @@ def port_of(name: str, groups: Groups) -> Port | None:
 
 
 def port_with(name: str, usable: bool, group: int, groups: Groups) -> Port:
-    """Return a port with the group that opens it, and whether this user is in that group.
+    """Return a port with the group whose members may open it, and whether this user is in that group.
 
-    Only a system's group (1 to 999) is named: nobody joins root's group, or a person's own.
+    Only a system group (ID 1 to 999) is named: a user cannot be told to join root's group, or another person's.
     """
     if not 0 < group < _FIRST_OF_PEOPLE:
         return Port(name, usable)
@@ -165,7 +165,7 @@ def holders(root: Path, ports: Sequence[str]) -> tuple[dict[str, tuple[Holder, .
 
 
 def locker(root: Path, port: str) -> Holder | None:
-    """Return the program that has locked a port, as pyserial does; None if none has, or the kernel does not tell."""
+    """Return the program that has locked a port with `flock`, as pyserial does; None if none has, or the kernel does not tell."""
     try:
         found = (root / port.lstrip("/")).stat()
     except (OSError, ValueError):
@@ -179,7 +179,7 @@ def locker(root: Path, port: str) -> Holder | None:
 
 
 def _started(process: Path) -> str:
-    """Return a process's name as a person knows it; of a Python program the script's file name, without its folder."""
+    """Return a process's name for a person; for a Python program, the script's file name without folder and `.py`."""
     name = _program(process)
     if not name.startswith("python"):
         return name
@@ -209,7 +209,7 @@ def drives(root: Path) -> frozenset[str]:
 
 
 def _processes(root: Path) -> Iterator[Path]:
-    """Give the folders of all processes but this one."""
+    """Yield the folders in `/proc` of all processes except this one."""
     for name in islice(names_in(root / "proc"), _MOST_PROCESSES):
         if name.isdecimal() and name.isascii() and int(name) != os.getpid():
             yield root / "proc" / name
@@ -220,7 +220,7 @@ def _program(process: Path) -> str:
 
 
 def names_in(folder: Path) -> list[str]:
-    """Return the names of what is in a folder of the kernel's; none if it is not there."""
+    """Return the names in a folder of the kernel; [] if the folder does not exist."""
     try:
         return [one.name for one in islice(folder.iterdir(), _MOST_PROCESSES)]
     except OSError:
@@ -228,7 +228,7 @@ def names_in(folder: Path) -> list[str]:
 
 
 def _link(path: Path, *, whole: bool = False) -> str:
-    """Return the last name of a link's target, or its `whole` path; "" if it is no link."""
+    """Return the last part of a link's target, or the `whole` target; "" if it is no link."""
     try:
         target = str(path.readlink())
     except OSError:
@@ -237,13 +237,13 @@ def _link(path: Path, *, whole: bool = False) -> str:
 
 
 def hexadecimal(path: Path) -> int | None:
-    """Return the number in a file of the kernel's; None if there is none."""
+    """Return the hexadecimal number in a file of the kernel; None if there is none."""
     said = text_of(path).strip()
     return int(said, 16) if re.fullmatch("[0-9a-fA-F]{1,4}", said) else None
 
 
 def text_of(path: Path, most: int = _MOST_BYTES) -> str:
-    """Return the beginning of a file of the kernel's, at most so many bytes; "" if it cannot be read."""
+    """Return the beginning of a file of the kernel, at most `most` bytes; "" if it cannot be read."""
     try:
         with path.open("rb") as file:
             return file.read(most).decode("utf-8", "replace")

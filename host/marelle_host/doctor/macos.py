@@ -1,8 +1,8 @@
-"""Reads what the tools of macOS say of USB and of open files.
+"""Read the USB devices and the open files from the output of macOS's tools.
 
-Facts: `ioreg -a` writes a property list, an array of devices; what belongs to one hangs below it under `IORegistryEntryChildren`:
-its interfaces, their serial ports (`IOCalloutDevice`), and, of a hub, the devices that are plugged into it. `lsof -F pcn` writes a line
-for each fact: `p` and a process, `c` and its program, `n` and a file.
+Facts: `ioreg -a` writes a property list, an array of devices; below each, under `IORegistryEntryChildren`, are its interfaces, their serial
+ports (`IOCalloutDevice`) and, for a hub, the devices plugged into it. `lsof -F pcn` writes a line for each fact: `p` and the number of a
+process, `c` and its program, `n` and a file.
 """
 
 from __future__ import annotations
@@ -27,17 +27,17 @@ _PORT = re.compile(r"/dev/cu\.[\w.-]{1,80}", re.ASCII)
 
 
 def usb_devices(said: bytes | None) -> tuple[UsbDevice, ...] | None:
-    """Return the devices but hubs that `ioreg` tells, in the order of places; None if it tells nothing.
+    """Return the devices except hubs from the output of `ioreg`, sorted by place; None if there is no output.
 
     Args:
-        said: what the command `DEVICES` writes: nothing at all where nothing is plugged in.
+        said: the output of the command `DEVICES`; empty where no device is plugged in.
     """
     nodes = device_nodes(said)
     return None if nodes is None else tuple(map(_device, nodes))
 
 
 def device_nodes(said: bytes | None) -> list[dict[str, Any]] | None:
-    """Return the entries of the devices but hubs, in the order of places; None if `ioreg` tells nothing."""
+    """Return the entries of the devices except hubs from the output of `ioreg`, sorted by place; None if there is no output."""
     if said is None or len(said) > _MOST_BYTES:
         return None
     try:
@@ -52,12 +52,12 @@ def device_nodes(said: bytes | None) -> list[dict[str, Any]] | None:
 
 
 def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
-    """Give all nodes of a tree."""
+    """Yield all nodes of a tree."""
     return _walk(tree, lambda _node: True)
 
 
 def own_nodes(device: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Give the nodes below a device, but for the devices that are plugged into it, and for what is below those."""
+    """Yield the nodes below a device, without the devices that are plugged into it and the nodes below those."""
     return _walk(device.get(_CHILDREN), lambda node: not _is_device(node))
 
 
@@ -88,7 +88,7 @@ def _is_wanted(node: dict[str, Any]) -> bool:
 
 
 def numbers_of(device: dict[str, Any]) -> tuple[int, int]:
-    """Return the two USB numbers of a device's entry."""
+    """Return the USB vendor and product IDs in a device's entry."""
     return _number(device, "idVendor") or 0, _number(device, "idProduct") or 0
 
 
@@ -109,7 +109,7 @@ def _number(node: dict[str, Any], key: str) -> int | None:
 
 
 def open_files(ports: Sequence[str]) -> tuple[str, ...]:
-    """Return the command that tells who has these ports open, by either of the two names that each has."""
+    """Return the command `lsof` that lists the programs that have these ports open, under `/dev/cu.…` or `/dev/tty.…`."""
     others = [port.replace("/dev/cu.", "/dev/tty.", 1) for port in ports]
     return ("/usr/sbin/lsof", "+c", "0", "-F", "pcn", "--", *ports, *others)
 

@@ -1,4 +1,4 @@
-"""Reads the facts of this computer, whatever its system; changes nothing and opens no port."""
+"""Read the facts of this computer, on every system; change nothing and open no port."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def read_system(asked: Sequence[str] = (), also: Sequence[str] = ()) -> System:
     """Return the facts of this computer.
 
     Args:
-        asked: names of ports or addresses; all ports of USB devices by default.
-        also: ports besides these, where none is named.
+        asked: names of ports or addresses; () for all ports of USB devices.
+        also: further ports, used if `asked` is empty.
     """
     system = _READERS.get(sys.platform, _other)
     return system(asked, also)
@@ -51,7 +51,7 @@ def locker(port: str) -> Holder | None:
 
 
 def boot_loaders() -> list[UsbKind]:
-    """Return the boards without a port that wait in their boot loader for a firmware; none where the system does not tell at once."""
+    """Return the kinds of boards on USB that wait in their boot loader and have no port; [] on Windows, where asking takes seconds."""
     if sys.platform == "win32":  # PowerShell takes seconds
         return []
     portless = [one for one in read_devices() or () if not one.ports]

@@ -1,4 +1,4 @@
-"""Watches USB while a board is unplugged and plugged in again: nothing changes there if its cable only charges."""
+"""Compare the USB devices before and after a board is unplugged and plugged in again: nothing changes if its cable only charges."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 
 class Replugging:
-    """Compares what is on USB with what was there before, look by look.
+    """Compares the USB devices again and again with those of the beginning.
 
     Args:
-        before: what was there.
+        before: the devices at the beginning.
 
     Attributes:
-        gone: how many of these have been unplugged.
+        gone: the number of these devices that have been unplugged at least once.
 
     Example:
         >>> watched = Replugging(before)
@@ -32,14 +32,14 @@ class Replugging:
 
     @property
     def gone(self) -> int:
-        """How many of the devices that were there have been unplugged."""
+        """The number of devices of the beginning that have been unplugged at least once."""
         return len(self._gone)
 
     def came(self, now: Iterable[UsbDevice]) -> UsbDevice | None:
-        """Return a device that is new, or is back; None as long as there is none.
+        """Return a device that is new, or that was unplugged and is back; None if there is none yet.
 
         Args:
-            now: what is there.
+            now: the present devices.
         """
         devices = list(now)
         known = self._before - self._gone

@@ -1,4 +1,4 @@
-"""Asks a tool of the system, which may be missing, forbidden or slow: then it is as if it had said nothing."""
+"""Run a tool of the system; a tool that is missing, forbidden or too slow gives no output."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _PATIENCE_S = 20.0  # PowerShell takes 3 s to start on an old computer, and a to
 def said_by(command: Sequence[str], *, patience_s: float = _PATIENCE_S) -> bytes | None:
     """Return the output of a tool; None if it cannot be started, or does not end in time.
 
-    How it ends says nothing: `lsof` ends with 1 where one of several files is open by nobody.
+    The exit code is ignored: `lsof` ends with 1 if one of several files is open in no program.
     """
     try:
         done = subprocess.run(

@@ -1,4 +1,4 @@
-"""The USB numbers of boards, of the bridges that give them a serial port, and of boot loaders."""
+"""The USB vendor IDs of boards, of USB-serial bridges and of boot loaders."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ SERIAL_CLASSES = frozenset((_COMMUNICATIONS, _DATA, _VENDOR_SPECIFIC))
 
 
 class Maker(NamedTuple):
-    """Whose number the first one is.
+    """The maker with a USB vendor ID.
 
     Attributes:
-        name: of the chip or board, as people look for its driver. module: of Linux that serves it.
-        driver_page: where its driver for Windows is; "" where the system has it.
+        name: the chip or board, as people search for its driver. module: the kernel module that is its driver on Linux.
+        driver_page: the address of its driver for Windows; "" where Windows has the driver.
     """
 
     name: str
@@ -54,7 +54,7 @@ DAPLINK = (0x0D28, 0x0204)
 
 
 def maker_of(device: UsbDevice) -> Maker:
-    """Return the maker of a device that may be a board; its numbers stand for one that is not known."""
+    """Return the maker of a device that may be a board; for an unknown vendor ID, a `Maker` named by its IDs, such as "2e8a:0005"."""
     found = MAKERS.get(device.vendor, Maker(f"{device.vendor:04x}:{device.product:04x}"))
     if _COMMUNICATIONS in device.classes:  # it speaks as USB says: each system has that driver
         return found._replace(module="cdc_acm", driver_page="")

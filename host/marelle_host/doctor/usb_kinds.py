@@ -21,9 +21,9 @@ class UsbKind(NamedTuple):
     """A kind of board.
 
     Attributes:
-        name: as people say it.
-        state: "speaks" where MicroPython itself gives these numbers, "waits" in a boot loader for its firmware, "never" where
-            MicroPython cannot be; "" where any firmware may be.
+        name: its usual name.
+        state: "speaks" if MicroPython itself reports these USB IDs, "waits" for a boot loader that waits for firmware, "never" if
+            MicroPython cannot run there; "" if any firmware may run.
     """
 
     name: str
@@ -59,7 +59,7 @@ _KINDS = MappingProxyType(
 
 
 def usb_kind(vendor: int, product: int, serial_number: str = "") -> UsbKind | None:
-    """Return a board's kind by its USB numbers; None for those of a bridge, and for unknown ones.
+    """Return a board's kind by its USB IDs; None for those of a USB-serial bridge, and for unknown ones.
 
     Example:
         >>> usb_kind(0x0D28, 0x0204, "9904360254974e450049").name

@@ -1,8 +1,8 @@
-r"""Reads what the tools of Windows say of USB, of drives and of ports.
+r"""Read the USB devices, the drives and the ports from the output of Windows's tools.
 
-Facts: `Win32_PnPEntity` lists what is plugged in by identifiers such as `USB\VID_1A86&PID_7523\5&…`; each function of a device that has
-several is one more, with `&MI_00` in it; FTDI's driver has a bus of its own, `FTDIBUS\VID_0403+PID_6001+…`. The name of what has a port
-ends with it in every language: `(COM5)`. `CompatibleID` tells the classes: `USB\Class_ff&…`. Where PowerShell is forbidden, the
+Facts: `Win32_PnPEntity` lists devices by identifiers such as `USB\VID_1A86&PID_7523\5&…`; a device with several functions has a further
+entry for each, with `&MI_00` in its identifier; FTDI's driver has a bus of its own, `FTDIBUS\VID_0403+PID_6001+…`. The name of an entry
+with a port ends with the port in every language: `(COM5)`. `CompatibleID` holds the classes: `USB\Class_ff&…`. Where PowerShell is forbidden, the
 registry still tells the ports: `\Device\USBSER000`, `\Device\VCP0`, while `\Device\Serial0` is no USB device.
 """
 
@@ -45,14 +45,14 @@ _HUB = 9  # USB-IF class code
 
 
 class Told(NamedTuple):
-    """What PowerShell tells: the devices on USB, and the names of the drives."""
+    """The output of PowerShell: the devices on USB, and the names of the drives."""
 
     devices: tuple[UsbDevice, ...]
     drives: frozenset[str]
 
 
 def told(said: bytes | None) -> Told | None:
-    """Read the output of the command `DEVICES`; None if it is no such JSON."""
+    """Parse the output of the command `DEVICES`; None if it is not the expected JSON."""
     devices = listed_in(said, "devices")
     if devices is None:
         return None
@@ -73,7 +73,10 @@ def listed_in(said: bytes | None, key: str) -> list[Any] | None:
 
 
 def _devices(entries: list[Any]) -> tuple[UsbDevice, ...]:
-    """Return the devices but hubs. What belongs to which of two alike is not told: each is given one port of theirs."""
+    """Return the devices except hubs.
+
+    Which port belongs to which of several devices with equal IDs is not known: each gets one of their ports.
+    """
     alike: dict[tuple[int, int], _Alike] = {}
     for entry in entries:
         if not isinstance(entry, dict):
@@ -88,7 +91,7 @@ def _devices(entries: list[Any]) -> tuple[UsbDevice, ...]:
 
 
 class _Alike:
-    """The entries of devices with the same two numbers."""
+    """The entries of devices with equal vendor and product IDs."""
 
     def __init__(self) -> None:
         self._places: set[str] = set()
@@ -96,7 +99,7 @@ class _Alike:
         self._ports: set[str] = set()
 
     def take(self, entry: dict[str, Any], rest: str) -> None:
-        """Take an entry; `rest` is what follows the numbers in its identifier."""
+        """Add an entry; `rest` is the part of its identifier after the IDs."""
         if rest.startswith("\\"):  # a whole device, no function of one
             self._places.add(printable(rest[1:]))
         port = _PORT.search(str(entry.get("Name")))
@@ -107,7 +110,7 @@ class _Alike:
             self._classes.update(int(code, 16) for code in _CLASS.findall(str(name)))
 
     def devices(self, vendor: int, product: int) -> list[UsbDevice]:
-        """Return the devices, each with a port as long as there are any; the last one has what is left."""
+        """Return the devices, each with one of the ports; the last device gets all ports that are left."""
         if self._classes == {_HUB}:
             return []
         places, ports = sorted(self._places) or [""], sorted(self._ports, key=len)
@@ -122,7 +125,7 @@ class _Alike:
 
 
 def listed_ports(said: bytes | None) -> list[str]:
-    """Return the ports of USB devices that the command `PORTS` has written, in their order."""
+    """Return the ports of USB devices in the output of the command `PORTS`, in their order."""
     text = (said or b"")[:_MOST_BYTES].decode("utf-8", "replace").replace("\r\n", "\n")
     found = {port for device, port in _LISTED.findall(text) if not device.startswith("Serial")}
     return sorted(found, key=lambda name: (len(name), name))

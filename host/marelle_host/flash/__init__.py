@@ -1,4 +1,4 @@
-"""Put MicroPython on boards: find them, copy an image to their drive or give it to their boot loader, and see that they answer."""
+"""Put MicroPython on boards: find them, copy an image to their drive or send it to their boot loader, and check that they answer."""
 
 from marelle_host.flash.boot_loader import enter_boot_loader
 from marelle_host.flash.daplink_copy import flash_daplink

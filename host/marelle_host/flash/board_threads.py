@@ -1,4 +1,4 @@
-"""Does something with several boards at once that blocks, each in a thread of its own; what goes wrong with one stops no other."""
+"""Run a blocking task on each of several boards at once, each in its own thread; a problem of one board does not stop the others."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from marelle_host.link.protocol_loop import Watch
 
     class BoardsWatch(Watch, FlashWatch, Interface):
-        """Is told how far the boards are."""
+        """Receives the progress of several boards."""
 
 
 _LOOK_S = 0.1  # how late a Ctrl-C is noticed
@@ -31,11 +31,11 @@ Result = TypeVar("Result")
 
 
 class Task(NamedTuple, Generic[Result]):
-    """What is to be done with a board.
+    """The task for one board.
 
     Attributes:
-        run: does it, and tells the watch that it is given, which ends it by what it raises; raises a `Problem`.
-        queues: its boards wait for each other there: a hub, the drives of this computer.
+        run: does the task and reports its progress to the watch that it gets; the watch ends the task by raising. Raises a `Problem`.
+        queues: the shared resources, such as a USB hub, of which each serves a limited number of boards at once.
     """
 
     run: Callable[[BoardWatch], Result]
@@ -50,23 +50,24 @@ def do_at_once(
     stop: Callable[[], bool] = bool,
     leave: Callable[[], bool] = bool,
 ) -> dict[str, Result | Problem]:
-    """Do each task, in each queue at most as many at once as there is room.
+    """Run each task in a thread, in each queue at most as many at once as `room` allows.
 
     Args:
-        tasks: where a board is -> what is done with it.
-        watch: is told how far they are: of their ends in this thread, else in theirs.
-        room: the name of a queue -> how many boards it serves at once.
-        stop: tells whether the person has had enough: nothing is begun any more, and what is under way ends the next time that it says
-            how far it is.
-        leave: tells whether not even that is waited for.
+        tasks: port or drive of a board -> its task.
+        watch: receives the progress, in the tasks' threads, and the ends, in the calling thread.
+        room: given the name of a queue, returns the number of boards that it serves at once.
+        stop: returns True when the person wants to stop: no task is started any more, and a running one ends when it next reports its
+            progress.
+        leave: returns True when running tasks are not waited for either.
 
     Returns:
-        Where a board is -> what came of it, in the order of the tasks: E-FLASH-51 where nothing was begun, -52 where it was broken off.
+        Port or drive of a board -> its result, in the order of the tasks: E-FLASH-51 for a task that was not started, E-FLASH-52 for
+        one that was stopped.
 
     Raises:
-        Exception: a mistake of ours in a task, once the other boards are over.
-        BaseException: what comes meanwhile, such as a Ctrl-C that is not asked for by `stop`. Whatever ends it, what is under way has
-            been told to end, and has had the time for it: no program that serves a board is left behind.
+        Exception: an error in a task that is no `Problem`, raised after all tasks have ended.
+        BaseException: raised in the calling thread meanwhile, such as KeyboardInterrupt. Running tasks are first asked to end, and
+            waited for briefly, so that no child process of a task is left running.
     """
     threads: _TaskThreads[Result] = _TaskThreads(
         watch, {name: room(name) for task in tasks.values() for name in task.queues}
@@ -111,7 +112,7 @@ class _TaskThreads(Generic[Result]):
                 thread.join(max(0.0, until_s - time.monotonic()))
 
     def _do(self, where: str, task: Task[Result]) -> None:
-        """Wait for a board's turn, and do its task."""
+        """Wait until all queues of a board have room, and run its task."""
         with ExitStack() as turn:
             if not all(self._admitted(turn, name) for name in task.queues) or self._left.is_set():
                 self._told.put((where, FlashError("E-FLASH-51", where=where)))
@@ -134,7 +135,7 @@ class _TaskThreads(Generic[Result]):
     def told(
         self, count: int, stop: Callable[[], bool], leave: Callable[[], bool]
     ) -> Iterator[tuple[str, object]]:
-        """Yield (where, result) of each board that is over, until all `count` are, or the person leaves."""
+        """Yield (port or drive, result) of each board that has ended, until all `count` have, or the person leaves."""
         until_s = math.inf
         while count and time.monotonic() < until_s and not leave():
             if stop() and not self._left.is_set():
@@ -147,23 +148,23 @@ class _TaskThreads(Generic[Result]):
 
 
 class BoardWatch:
-    """A board's own watch, whatever its way calls that board; it ends the task once the person has had enough."""
+    """The watch of one board, whatever port a task reports; it raises E-FLASH-52 in the task once the person wants to stop."""
 
     def __init__(self, watch: FlashWatch, left: Event, where: str) -> None:
         self._watch, self._left, self._where = watch, left, where
 
     def say(self, _port: str, state: str) -> None:
-        """Tell what is done with the board now."""
+        """Report the board's present state, the end of a key `cli.fleet.state.…`."""
         self._look()
         self._watch.say(self._where, state)
 
     def progress(self, _port: str, done: int, total: int) -> None:
-        """Tell how many bytes of its image the board has."""
+        """Report the number of bytes of the image that have been sent."""
         self._look()
         self._watch.progress(self._where, done, total)
 
     def has_left(self) -> bool:
-        """Tell whether the person has had enough."""
+        """Return True if the person wants to stop."""
         return self._left.is_set()
 
     def _look(self) -> None:

@@ -1,4 +1,4 @@
-"""Sends a board that runs MicroPython to its boot loader by command, and finds its drive."""
+"""Restart a board that runs MicroPython into its boot loader, and find the boot loader's drive."""
 
 from __future__ import annotations
 
@@ -31,19 +31,21 @@ def enter_boot_loader(
     drives: Callable[[], Sequence[Drive]] = find_drives,
     look: Callable[[], object] = bool,
 ) -> Drive:
-    """Send the board at a port to its boot loader, and return its drive: its program and motors are stopped for that.
+    """Restart the board at a port into its boot loader, and return the boot loader's drive; its program and motors are stopped first.
 
-    Where nothing tells where boards are plugged in, its drive is the one that is new: one board at a time then.
+    Where the system does not tell which USB socket a drive is plugged into, a new drive is taken for the board's: flash one board
+    at a time then.
 
     Args:
-        port: its name.
-        timeout_s: how long its drive is waited for.
-        drives: gives those that are there, virtual ones too where they are wanted.
-        look: called every so often; what it raises ends the wait.
+        port: the port's name.
+        timeout_s: the longest wait for the drive, in seconds.
+        drives: returns the present drives.
+        look: called repeatedly during the wait; an exception that it raises ends the wait.
 
     Raises:
-        LinkError: it cannot be reached, or its motors do not stop.
-        FlashError: E-FLASH-62, no command sends it to a drive; -19, its drive has not come; -60, it has, and nobody has mounted it.
+        LinkError: the board cannot be reached, or its motors do not stop.
+        FlashError: E-FLASH-62, no command restarts this board into a boot loader with a drive; E-FLASH-19, no drive has
+            appeared; E-FLASH-60, a drive has appeared, but is not mounted.
 
     Example:
         >>> enter_boot_loader("COM5").folder
@@ -68,7 +70,7 @@ def enter_boot_loader(
 def _drive_of(
     was: UsbIdentity, drives: Sequence[Drive], before: Collection[object]
 ) -> Drive | None:
-    """Return the drive of a board that was at a port; None if it has not come."""
+    """Return the drive of the board that was at a port, by its USB socket, else the only new drive; None if it has not appeared."""
     socket = socket_of(was.location)
     told = [
         one

@@ -1,4 +1,4 @@
-"""Chooses the image of a board, and plans its flash: the version, and whether the board's files stay."""
+"""Choose the image of a board, and plan its flash: the version, and whether the board's files stay."""
 
 from __future__ import annotations
 
@@ -38,13 +38,14 @@ _ENDINGS = MappingProxyType(
 
 
 class ImageChoice:
-    """Chooses by what a board says of itself, and by what its person says.
+    """Chooses each board's image by the board's answers and by the names on the command line.
 
     Args:
-        choose: returns the image of a kind of board, `Store.choose`.
-        boards: that the person names: of several boards each is for those with its chip. kit: that all boards get; "" for none.
-        alone: whether it is for one board: then its person says what it is.
-        images: files that the person names, instead of what `choose` returns.
+        choose: returns the image of a kind of board, such as `Store.choose`.
+        boards: the kinds of boards that the person names; with several boards, each kind is for the boards with its chip.
+        kit: the kit that all boards get; "" for none.
+        alone: whether only one board is flashed: then the named kind is believed, whatever the board answers.
+        images: image files that the person names, used instead of `choose`.
 
     Raises:
         ImageError: E-IMAGE-31, there is no such board.
@@ -67,8 +68,9 @@ class ImageChoice:
         """Return the image for a board whose chip is known.
 
         Raises:
-            FlashError: nothing says which of the boards with that chip it is (E-FLASH-43), none has it (-50), the image is another
-                board's (-48), or the kit is (-49), or it is no file for this board's boot loader (-61).
+            FlashError: E-FLASH-43, several kinds of boards have that chip; E-FLASH-50, no known board has it; E-FLASH-48, the image is
+                for another board; E-FLASH-49, the image's board does not fit the kit; E-FLASH-61, this board's boot loader takes another
+                format.
             ImageError: there is no image, it is not whole, or not for that chip.
         """
         chosen = self._of_files(target) if self._images else self._choose(self.kind_of(target))
@@ -83,10 +85,10 @@ class ImageChoice:
         return chosen
 
     def kind_of(self, target: Target) -> BoardKind:
-        """Return the kind of a board: what its person says, else its MicroPython, its boot loader, the kit, its chip.
+        """Return the kind of a board: the one that the person names, else by its MicroPython, its boot loader, the kit, its chip.
 
-        Its chip alone tells it where one firmware is for all boards with that chip. A UF2 is one board's, also where the table has no
-        other board with its chip.
+        The chip alone decides where the table has one kind with that chip; not for UF2 images, which are for one board each, and may
+        be wrong for an unknown board with the same chip.
 
         Raises:
             FlashError: see `__call__`.
@@ -108,13 +110,13 @@ class ImageChoice:
         raise FlashError("E-FLASH-43", where=target.where, chip=target.chip, known=known)
 
     def _named(self, target: Target) -> Sequence[BoardKind]:
-        """Return the kinds that the person names and this board can be; of a board alone, all of them."""
+        """Return the named kinds that this board can be: those with its chip; all of them for a single board."""
         if self._alone:
             return self._boards
         return [kind for kind in self._boards if kind.chip == target.chip]
 
     def _of_files(self, target: Target) -> Chosen:
-        """Return the file that is for a board: of several for its chip, that of its own machine."""
+        """Return the named file for a board: one for its chip and machine, else one for its chip, else the first."""
         of_chip = [one for one in self._images if target.chip in one.image.chips]
         fitting = [one for one in of_chip if _is_taken(target, one)]
         own = [
@@ -125,7 +127,11 @@ class ImageChoice:
         return next(iter([*own, *fitting, *of_chip, *self._images]))
 
     def _check_board(self, target: Target, chosen: Chosen) -> None:
-        """Refuse what is another board's."""
+        """Refuse an image for another board, or for a board that does not fit the kit.
+
+        Raises:
+            FlashError: E-FLASH-48, E-FLASH-49.
+        """
         its = part_for(chosen.image, target.chip).machine or (
             chosen.kind.machine if chosen.kind else ""
         )
@@ -147,7 +153,7 @@ class ImageChoice:
 
 
 def _is_taken(target: Target, chosen: Chosen) -> bool:
-    """Tell whether a board's boot loader takes a file of that format: chips of the ESP32 family may have one with a drive."""
+    """Tell whether a board's boot loader takes a file of this format."""
     return chosen.image.format == _FORMATS[target.method]
 
 
@@ -156,18 +162,18 @@ def _machine(target: Target) -> str:
 
 
 def _is_same(machine: str, other: str) -> bool:
-    """Tell whether two machines are of one kind; they are written differently from one version to the next."""
+    """Tell whether two texts of `sys.implementation._machine` mean one kind of board; they differ between versions."""
     kind = kind_of_machine(machine)
     return kind is not None and kind == kind_of_machine(other)
 
 
 class PlannedFlash(NamedTuple):
-    """What is to be done to a board.
+    """The planned flash of one board.
 
     Attributes:
-        target: that board, whose chip is known. chosen: what it gets. version: of MicroPython, in that.
-        is_new: whether it is flashed, for it has not that MicroPython. files: what becomes of those that are on it.
-        is_saved: whether those are on this computer. erases: whether all of an ESP32's flash is erased first.
+        target: the board, whose chip is known. chosen: its image. version: the version of MicroPython in the image.
+        is_new: whether the board is flashed: False if it has that MicroPython already. files: what happens to the files on it.
+        is_saved: whether its files were copied to this computer. erases: whether all of an ESP32's flash is erased first.
     """
 
     target: Target
@@ -182,7 +188,7 @@ class PlannedFlash(NamedTuple):
 def planned(
     target: Target, chosen: Chosen, *, again: bool = False, erase: bool = False
 ) -> PlannedFlash:
-    """Plan the flash of a board: a version that it has already is written only with `again` or `erase`."""
+    """Plan the flash of a board; a board that has the image's version is flashed only with `again` or `erase`."""
     part = part_for(chosen.image, target.chip)
     erases = erase and target.method == "esptool"
     has_it = _has(target, part) and not (again or erases)
@@ -191,14 +197,17 @@ def planned(
 
 
 def other_board(plan: PlannedFlash) -> str:
-    """Return the board that an image is for, where the one that gets it says that it is another, or one that is not known; "" else."""
+    """Return the board that the image is for, where the board to be flashed reports another or an unknown one; else ""."""
     kind = kind_of_machine(part_for(plan.chosen.image, plan.target.chip).machine)
     machine = _machine(plan.target)
     return kind.names[0] if kind and machine and kind_of_machine(machine) != kind else ""
 
 
 def _has(target: Target, part: Part) -> bool:
-    """Tell whether a board has what an image is: that version and no preview of it, for that board; an image with files of its own is always another."""
+    """Tell whether a board runs the image already: the same version, no preview, for the same board.
+
+    An image that contains files is never there already.
+    """
     is_other = kind_of_machine(part.machine) and not _is_same(part.machine, _machine(target))
     is_preview = target.found is not None and target.found.identity.level != ""
     has_it = has_version(target.version, part.version) and not is_preview
@@ -206,7 +215,7 @@ def _has(target: Target, part: Part) -> bool:
 
 
 def has_version(numbers: tuple[int, ...], version: str) -> bool:
-    """Tell whether MicroPython with these numbers is that version; a preview is never taken for its release.
+    """Tell whether the version `numbers` of a board's MicroPython is `version`; a preview never equals its release.
 
     Example:
         >>> [has_version((1, 25, 0), version) for version in ("1.25.0", "1.26.0", "1.25.0-preview.3", "")]
@@ -216,11 +225,11 @@ def has_version(numbers: tuple[int, ...], version: str) -> bool:
 
 
 def files_after(target: Target, part: Part) -> Files:
-    """Predict a board's files after a flash: they stay if the new firmware keeps its files at the same place.
+    """Predict what happens to a board's files in a flash: they are kept if the new firmware has its file system at the same address.
 
-    A board says how large its storage is. On a chip with UF2, and on an ESP32, it ends with the flash: one as large is at the same
-    place. DAPLink erases the whole flash of a micro:bit, and an image may have files of its own. On an RP2350 what a file has in the
-    last 4 KiB is lost.
+    A board reports the size of its file system. On a UF2 chip and on an ESP32 the file system ends where the flash ends, so that
+    an equal size means an equal address. DAPLink erases the whole flash of a micro:bit, and an image may contain files itself. On
+    an RP2350 the last 4 KiB of the flash are overwritten ("at_risk").
     """
     if target.found is None:
         return "unknown"

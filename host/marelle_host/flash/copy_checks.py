@@ -1,4 +1,4 @@
-"""Refuses to copy an image to a drive that it is not for, before anything is written; and explains a copy that the system has refused."""
+"""Refuse to copy an image to a drive of another board, before anything is written; explain a copy that the system has refused."""
 
 from __future__ import annotations
 
@@ -19,16 +19,17 @@ _REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 def check_target(drive: Drive, image: Image, method: Literal["uf2", "daplink"]) -> None:
-    """Raise what stands against writing an image to a drive.
+    """Check that an image may be written to a drive: the drive's kind, its chip and its free space.
 
     Args:
-        drive: where it is to go.
-        image: it.
-        method: the kind of drive that it has to be.
+        drive: the drive to write to.
+        image: the image to write.
+        method: the kind of drive that is needed.
 
     Raises:
-        FlashError: E-FLASH-01, no such drive; -02, its chip is not known; -03, it is too full; -16, it is a micro:bit's interface;
-            -17, that is too old for a file for both; -61, no MicroPython in a file that such a drive takes.
+        FlashError: E-FLASH-01, there is no such drive; -02, its chip is unknown; -03, it is too full; -16, it is the drive of a
+            micro:bit's interface chip that waits for its own firmware; -17, that interface is too old for an image for both
+            versions of the micro:bit; -61, the image has no MicroPython in a format for such a drive.
         ImageError: the image is for another chip.
     """
     where = str(drive.folder)
@@ -44,10 +45,10 @@ def check_target(drive: Drive, image: Image, method: Literal["uf2", "daplink"]) 
 
 
 def refuse_unless_written(drive: Drive, copied: Copied) -> None:
-    """Raise what has kept a drive that is still there from taking a file; return where trying again may help.
+    """Raise the problem that stopped a copy, if another try cannot help; return if another try may help.
 
     Raises:
-        FlashError: E-FLASH-03, it is full; -04, the system lets nobody write; -10, a piece never ended.
+        FlashError: E-FLASH-03, the drive is full; -04, the system does not allow writing; -10, writing a piece did not end.
     """
     where = str(drive.folder)
     if copied.stalled:

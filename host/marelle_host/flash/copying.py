@@ -1,4 +1,4 @@
-"""Writes a file to a boot loader's drive, piece by piece, with a deadline for each: a drive that takes nothing more hangs the system's own call."""
+"""Write a file to a boot loader's drive in pieces, with a deadline for each: a drive that stops taking data blocks the system call."""
 
 from __future__ import annotations
 
@@ -19,10 +19,11 @@ PIECE = 64 * 1024
 
 
 class Copied(NamedTuple):
-    """How far a copy has come.
+    """The progress of a copy.
 
     Attributes:
-        done: bytes that the drive has confirmed. error: what the system said then. stalled: whether the next piece never ended.
+        done: the number of bytes that the system has written to the drive. error: the system's error that ended the copy, if any.
+        stalled: whether writing the next piece did not end in time.
     """
 
     done: int
@@ -36,13 +37,13 @@ def copy_to(
     told: Callable[[int], object],
     stall_s: float = USUAL.stall_s,
 ) -> Copied:
-    """Write a file, each piece through to the drive before the next; only what is in it, no times or rights.
+    """Write a file, each piece flushed to the drive before the next; write its content alone, no times or access rights.
 
     Args:
-        path: of the file.
-        pieces: what is in it.
-        told: called with the bytes that are there, after each piece; what it raises ends the copy.
-        stall_s: how long a piece may take.
+        path: the path of the file.
+        pieces: the content.
+        told: called after each piece with the number of bytes written; an exception that it raises ends the copy.
+        stall_s: the longest time for a piece, in seconds.
     """
     steps, left = SimpleQueue[Copied | None](), Event()
     # What the system's call hangs in ends when the board is unplugged: this thread is waited for by nobody.
@@ -63,10 +64,10 @@ def copy_to(
 
 
 def _next(steps: SimpleQueue[Copied | None], stall_s: float) -> Copied | None:
-    """Return the next step, if it comes while it is waited for so long: a Ctrl-Z holds up the copy too, and counts as nothing.
+    """Return the next entry of the queue; while this program is stopped by Ctrl-Z, the time does not count.
 
     Raises:
-        Empty: it has not come.
+        Empty: no entry has come in `stall_s` seconds.
     """
     waited_s = 0.0
     while True:
@@ -81,7 +82,7 @@ def _next(steps: SimpleQueue[Copied | None], stall_s: float) -> Copied | None:
 def _write(
     path: Path, pieces: Sequence[bytes], steps: SimpleQueue[Copied | None], left: Event
 ) -> None:
-    """Write the file; put None for each piece that is there, and at the end what came of all."""
+    """Write the file; put None into the queue for each written piece, and at the end a `Copied` with the bytes and the error."""
     done = 0
     try:
         with open(path, "wb", opener=_open) as file:
@@ -100,17 +101,17 @@ def _write(
 
 
 def _open(path: str, flags: int) -> int:
-    """Open a file, but no link to another: a stick that passes for a board's drive may have one to a file of this computer's."""
+    """Open a file, but not through a symbolic link: a USB stick that imitates a board's drive may have a link to a file of this computer."""
     no_link = getattr(os, "O_NOFOLLOW", 0)  # Windows has none, nor have its sticks
     return os.open(path, flags | no_link)
 
 
 def pieces_of(data: bytes, *, last: int = 0) -> list[bytes]:
-    """Return a file in pieces.
+    """Return a file's content in pieces.
 
     Args:
-        data: what is in it.
-        last: how many bytes at its end are a piece of their own.
+        data: the content.
+        last: the number of bytes at its end that are a piece of their own.
     """
     body = len(data) - last
     pieces = [data[at : min(at + PIECE, body)] for at in range(0, body, PIECE)]

@@ -1,7 +1,7 @@
-"""Puts an image on a micro:bit by copying it to its drive: its interface chip writes it, and says on the drive what was wrong.
+"""Put an image on a micro:bit by copying it to its drive: its interface chip writes it, and reports errors on the drive.
 
-Facts (DAPLink's user guide and `vfs_manager.c`): 0.5 s after the last byte the drive goes, and is back 2.5 s later without the file; a copy
-that stalls is given up after 20 s. What was wrong stands in `FAIL.TXT` then. The port belongs to the interface chip and stays.
+Facts (DAPLink's user guide and `vfs_manager.c`): 0.5 s after the last byte the drive disappears, and is back 2.5 s later without the file; a
+copy that stalls is given up after 20 s. An error is described in `FAIL.TXT`. The port belongs to the interface chip and stays.
 """
 
 from __future__ import annotations
@@ -42,18 +42,19 @@ def flash_daplink(
     patience: Patience = USUAL,
     listing: PortListing | None = None,
 ) -> Flashed:
-    """Put an image on a micro:bit; return its port, and what its new MicroPython says.
+    """Put an image on a micro:bit; return its port, and the answer of its new MicroPython.
 
     Args:
-        drive: of the micro:bit, as `find_drives` gives it.
+        drive: the micro:bit's drive, as `find_drives` returns it.
         image: a hex for its version, or for both.
-        watch: is told how far it is, by the drive's folder.
-        patience: how long each step may take.
-        listing: of ports; the same for all boards that are served at once.
+        watch: receives the progress, under the drive's folder.
+        patience: the deadlines of the steps.
+        listing: lists the ports; shared by all boards that are flashed at once.
 
     Raises:
-        FlashError: as `flash_uf2` says for -01 to -05, -07 to -10, -16, -18 and -61; E-FLASH-11 to -15, the micro:bit has not taken
-            it, and says why; -17, its interface is too old for a file for both; -63, it went in the middle.
+        FlashError: see `flash_uf2` for E-FLASH-01 to -05, -07 to -10, -16, -18 and -61; E-FLASH-11 to -15, the micro:bit has refused
+            the file, and reports why; -17, its interface is too old for an image for both versions; -63, the drive has
+            disappeared during the copy.
         ImageError: the image is for another chip; nothing is written.
 
     Example:
@@ -77,7 +78,7 @@ def flash_daplink(
 def _copy(
     drive: Drive, pieces: Sequence[bytes], watch: FlashWatch, patience: Patience
 ) -> Refusal | None:
-    """Copy the file and wait until the drive is back; return why it was not taken, None if it was.
+    """Copy the file and wait until the drive is back; return why the interface chip refused the file, None if it accepted it.
 
     Raises:
         FlashError: see `flash_daplink`.
@@ -111,6 +112,6 @@ def _copy(
 
 
 def _has_left(drive: Drive) -> bool:
-    """Tell whether a drive has gone, or says that it has come anew meanwhile."""
+    """Return True if a drive has disappeared, or has been mounted again since it was found."""
     now = drive_now(drive)
     return now is None or now.remounts != drive.remounts

@@ -1,4 +1,4 @@
-"""An answer of the web by a deadline: whatever the other side does, the connection is shut when the time is over."""
+"""Open an address of the web with a deadline: the connection is shut when the time is over, whatever the server does."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ _MOST_REDIRECTIONS = 4
 
 
 class Deadline:
-    """Shut the connections that were made in it when the time is over, so that no read waits any longer.
+    """Shuts the connections opened in its `with` block when the time is over, so that no read waits longer.
 
     A time-out of a socket begins anew with each byte: a server that sends one byte now and then would hold a class up for hours.
-    To look up a site's name is the system's, and takes the time that the system gives it.
+    Looking up a site's name is not covered: the system has its own limit for that.
 
     Attributes:
-        is_over: whether the time was over before the work was done.
+        is_over: True if the time was over before the `with` block ended.
 
     Example:
         >>> with Deadline(60) as deadline, opened("https://micropython.org/", deadline, 20, print) as answer:
@@ -86,7 +86,7 @@ def opened(
 
 
 def _shut(made: socket.socket) -> None:
-    """Shut both directions under a read that waits; TLS's own `shutdown` would pull its state from under that read."""
+    """Shut both directions of a socket, which ends a waiting read; TLS's own `shutdown` would change its state during that read."""
     with suppress(OSError):
         socket.socket.shutdown(made, socket.SHUT_RDWR)
 

@@ -1,4 +1,4 @@
-"""Bring an image from its official page: what the network sends is limited in length and time, and comes from that site alone."""
+"""Download an image from its official page, with limits on length and time, and from no other site."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ _CHUNK = 1 << 16
 
 
 class Site(NamedTuple):
-    """How a site is asked.
+    """How addresses of a site are opened.
 
     Attributes:
-        schemes: of the addresses that are followed.
-        page_s: how long its page may take, from the first byte asked to the last one come.
-        image_s: how long an image may take; one of 1.7 MB in this time needs 6 kB/s.
-        silence_s: how long the network may be silent in between.
+        schemes: the URL schemes that are allowed.
+        page_s: the longest time for a page, from the request to the last byte, in seconds.
+        image_s: the longest time for an image, in seconds; an image of 1.7 MB needs 6 kB/s to keep it.
+        silence_s: the longest time without a byte, in seconds.
     """
 
     schemes: tuple[str, ...] = ("https",)
@@ -54,17 +54,17 @@ class Offer(NamedTuple):
 def fetch_newest(
     kind: BoardKind, *, site: Site | None = None, progress: Progress | None = None
 ) -> tuple[str, bytes]:
-    """Bring the newest stable image of a board; a preview only if the page has nothing else.
+    """Download the newest stable image of a board, or the newest preview if its page has nothing else; return file name and content.
 
     Args:
-        kind: the board; its page is asked.
-        site: how; https alone if it is not said.
-        progress: called with the file's name, the bytes that came and those that are expected (0: not known).
+        kind: the kind of board, whose official page is read.
+        site: how the page is opened; None for https alone.
+        progress: called with the file's name, the number of bytes received and the number expected (0 if unknown).
 
     Raises:
-        ImageError: E-IMAGE-21 the network or the site does not answer so, 24 the page offers no image, 25 a page came instead of
-            a file, 26 it came in part, 27 it is too long, 28 it leads elsewhere, 29 it takes too long, 32 somebody stands in
-            between, 38 its page cannot be read by a program.
+        ImageError: E-IMAGE-21 the network or the site answers with an error, 24 the page offers no image, 25 a page came instead of
+            a file, 26 the file is incomplete, 27 it is too long, 28 a redirection leads to another site, 29 it takes too long, 32 the
+            certificate is wrong, as with a filter in between, 38 a program cannot read the board's page.
 
     Example:
         >>> name, data = fetch_newest(find_kind("pico"))
@@ -75,7 +75,7 @@ def fetch_newest(
 
 
 def in_a_package(kind: BoardKind) -> ImageError:
-    """Return the error that tells from which package a micro:bit's image comes: GitHub's list of files is a program's."""
+    """Return the error E-IMAGE-38: a micro:bit's image comes from a Python package, as GitHub's list of files is not for programs."""
     return _error("E-IMAGE-38", kind)
 
 
@@ -128,7 +128,7 @@ def bring(kind: BoardKind, offer: Offer, site: Site, *, progress: Progress | Non
 
 
 class _Asked:
-    """One address of a board's site, and what can be wrong with its answer."""
+    """A request to one address of a board's site; errors of its answer become an `ImageError`."""
 
     def __init__(self, kind: BoardKind, address: str, site: Site) -> None:
         self._kind, self._address, self._site = kind, address, site
@@ -139,7 +139,7 @@ class _Asked:
         most: int,
         seen: Callable[[int, int], object] = lambda _done, _all: None,
     ) -> bytes:
-        """Return all bytes of the answer."""
+        """Return all bytes of the answer, at most `most`, within `seconds`; call `seen` with the bytes received and expected."""
         self._check(self._address)
         with Deadline(seconds) as deadline:
             try:
@@ -169,13 +169,13 @@ class _Asked:
         return b"".join(parts)
 
     def _check(self, address: str) -> None:
-        """Refuse to be led to another site, or to one that is not secured."""
+        """Raise an error for a redirection to another site, or to an address without https."""
         to, page = urlsplit(address), urlsplit(self._kind.page)
         if to.scheme not in self._site.schemes or to.netloc != page.netloc:
             raise self._error("E-IMAGE-28", to=f"{to.scheme}://{to.netloc}")
 
     def _failed(self, error: Exception, deadline: Deadline, seconds: float) -> ImageError:
-        """Return the problem that explains an error: the first of its causes about which a person can do something."""
+        """Return the problem for an error of the network: the deadline first, then a wrong certificate, then the error itself."""
         if deadline.is_over or _is_time_out(error):
             return self._error("E-IMAGE-29", seconds=round(seconds))
         if isinstance(error, ImageError):

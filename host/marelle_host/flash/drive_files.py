@@ -1,4 +1,4 @@
-"""Reads what the drive of a boot loader says of itself from its folder."""
+"""Read the facts that a boot loader's drive gives about itself, from files in its folder."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 
 def read_folder(folder: Path, label: str = "") -> DriveFacts | None:
-    """Read the facts from a boot loader's drive; None if it is another drive, or has gone.
+    """Read the facts from a boot loader's drive; None if it is another drive, or has disappeared.
 
     Args:
-        folder: where it is.
-        label: its name, where the system tells it.
+        folder: the drive's folder.
+        label: the drive's name, "" where the system does not tell it.
     """
     info = read_text(folder / INFO)
     said = said_of(info, "" if info else read_text(folder / DETAILS), label)
@@ -27,9 +27,9 @@ def read_folder(folder: Path, label: str = "") -> DriveFacts | None:
 
 
 def read_text(path: Path) -> str:
-    """Return the beginning of a small file of a drive, "" if there is none; what is no text comes as signs that stand for it.
+    """Return the beginning of a small file of a drive, "" if there is none; bytes that are no UTF-8 become replacement characters.
 
-    It is read from the drive each time: what Linux has kept of a file is told even after its board has gone.
+    It is read from the drive each time, not from the page cache of Linux, which holds a file even after its board has gone.
     """
     with suppress(OSError):
         return read_plain(path, MOST_BYTES, anew=True).decode("utf-8", "replace")

@@ -31,12 +31,12 @@ class Drive(NamedTuple):
     """The drive of a boot loader.
 
     Attributes:
-        folder: where it is. kind: "maintenance" is a micro:bit whose interface chip waits for its own firmware.
-        board_id: what the boot loader calls its board. chip: as images name it; "" for one that is not known.
-        label: its name; "" where the system does not tell. usb: where it is plugged in.
-        free_bytes: how much it takes. unique_id: of its board; "" where nothing tells, or all boards of a kind have the same.
-        interface: version of DAPLink, 0 elsewhere. remounts: how often DAPLink says that it has come; -1 where it does not say.
-        device: what the system calls its disk; "" where it does not tell.
+        folder: its folder. kind: "uf2", "daplink", or "maintenance" for a micro:bit whose interface chip waits for its own firmware.
+        board_id: the boot loader's name of its board. chip: the chip's name in images; "" for an unknown one.
+        label: the drive's name; "" where the system does not tell. usb: where it is plugged in.
+        free_bytes: the free space. unique_id: the board's number; "" where unknown, or equal for all boards of a kind.
+        interface: the version of DAPLink, 0 for other drives. remounts: DAPLink's count of mounts; -1 where it does not tell.
+        device: the system's name of its disk; "" where it does not tell.
     """
 
     folder: Path
@@ -57,11 +57,11 @@ def find_drives(
 ) -> list[Drive]:
     """Return the drives of boot loaders that are mounted; nothing is changed.
 
-    A drive is one by what stands on it alone, whatever it is called, and by its size: a stick with such a file on it is none.
+    A drive is recognised by its files and its size, not by its name: a USB stick with such files and more is left out.
 
     Args:
-        extra: folders of virtual boards' drives, which no system lists.
-        ports: of such a folder the port that its board will have, where that is known.
+        extra: folders of virtual boards' drives, which the system does not list.
+        ports: such a folder -> the port that its board will have, where that is known.
 
     Example:
         >>> [(drive.folder, drive.chip) for drive in find_drives()]
@@ -77,9 +77,9 @@ def _virtual(folder: Path, port: str) -> Volume:
 
 
 def read_drive(volume: Volume) -> Drive | None:
-    """Return the drive of a boot loader; None for any other drive, or for one that has gone.
+    """Return the drive of a boot loader; None for any other drive, or for one that has disappeared.
 
-    One whose name holds what is no sign to print is a stick: it could draw rows of a table.
+    A drive with unprintable characters in its name counts as a USB stick: they could forge rows of a table.
     """
     if not str(volume.folder).isprintable():
         return None
@@ -112,18 +112,18 @@ def _is_plain(path: Path) -> bool:
 
 
 def drives_at_once() -> list[Drive]:
-    """Return the same drives but virtual ones, asked for as often as one likes: without places where the system tells them slowly."""
+    """Return the real drives, quickly enough for repeated calls: without their USB places where the system tells these slowly."""
     found = (read_drive(volume) for volume in volumes_at_once())
     return [drive for drive in found if drive is not None]
 
 
 def drive_now(was: Drive) -> Drive | None:
-    """Return a drive as it is now; None if it has gone, also where another board's has its name or letter since.
+    """Return a drive with its present facts; None if it has disappeared, even if another board's drive has its name or letter now.
 
-    A micro:bit's drive that has come anew may be elsewhere, where several have: it is known by its own number.
+    A micro:bit's drive may be mounted again in another folder; it is recognised by its unique ID.
 
     Args:
-        was: how it was found.
+        was: the drive with its earlier facts.
     """
     now = read_drive(Volume(was.folder, was.label, was.device, was.usb))
     if now is not None and _is_same(now, was) and is_at(was.device, was.usb):

@@ -1,7 +1,7 @@
-r"""Reads from the kernel's files of Linux which drives on USB are mounted, and which are not.
+r"""Read the drives on USB, mounted and not mounted, from the kernel's files of Linux.
 
 Facts: proc(5), `/proc/self/mounts` writes a space in a name as `\040`; the kernel's `Documentation/ABI/stable/sysfs-bus-usb`: the folder of a
-device is called by its way over the hubs, `1-2.3`, and holds `idVendor`, `idProduct`, `serial`; `/sys/class/block/sdb1` is a link into it.
+device is named by its path over the hubs, `1-2.3`, and holds `idVendor`, `idProduct`, `serial`; `/sys/class/block/sdb1` is a link into it.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ _ESCAPED = re.compile(r"\\([0-7]{3})")
 
 
 def volumes(root: Path) -> list[Volume]:
-    """Return the mounted drives that are on USB and have FAT, as boot loaders have, in the order of their mounting.
+    """Return the mounted drives on USB with a FAT file system, which boot loaders have, in the order of mounting.
 
     Args:
-        root: what stands for `/`.
+        root: the folder read as `/`.
     """
     labels = _labels(root)
     return [
@@ -42,7 +42,7 @@ def volumes(root: Path) -> list[Volume]:
 
 
 def unmounted(root: Path) -> list[Partition]:
-    """Return the partitions on USB that nobody has mounted, and the disks without partitions."""
+    """Return the partitions on USB that are not mounted, and such disks without partitions."""
     mounted = {name for name, _, _ in _mounts(root)}
     names = sorted(names_in(root / "sys/class/block"))[:_MOST_DISKS]
     parted = {_parent(root, name) for name in names if _is_partition(root, name)}
@@ -60,7 +60,7 @@ def usb_identity_of(root: Path, device: str) -> UsbIdentity:
 
 
 def _mounts(root: Path) -> Iterator[tuple[str, str, str]]:
-    """Give the name of each disk that is mounted, its folder and its file system; of a disk that is mounted twice, the first."""
+    """Yield the disk name, folder and file system of each mounted disk; for a disk mounted twice, the first mount."""
     seen = set[str]()
     for line in text_of(root / "proc/self/mounts", _MOST_BYTES).splitlines():
         words = line.split(" ")
@@ -102,7 +102,7 @@ def _parent(root: Path, name: str) -> str:
 
 
 def _labels(root: Path) -> dict[str, str]:
-    """Return the name of a disk -> that of its file system, as udev has read it."""
+    """Return the name of a disk -> the label of its file system, as udev has read it."""
     found = {}
     for link in islice(_links(root / "dev/disk/by-label"), _MOST_DISKS):
         with suppress(OSError):

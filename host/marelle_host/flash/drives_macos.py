@@ -1,8 +1,8 @@
-"""Reads what the tools of macOS say of the drives on USB.
+"""Read the drives on USB from the output of macOS's tools.
 
-Facts: below a device `ioreg` has the disks that it is, as `IOMedia` with a `BSD Name` ("disk4", its partition "disk4s1") and a `Size` in bytes;
-`mount` writes a line for each that is mounted, `/dev/disk4s1 on /Volumes/RPI-RP2 (msdos, …)`. A `locationID` has the number of the bus in its
-highest byte and then four bits for each plug on the way: 0x01230000 is what pyserial calls 1-2.3.
+Facts: below a device `ioreg` lists its disks, as `IOMedia` with a `BSD Name` ("disk4", its partition "disk4s1") and a `Size` in bytes;
+`mount` writes a line for each mounted disk, `/dev/disk4s1 on /Volumes/RPI-RP2 (msdos, …)`. A `locationID` has the number of the bus in
+its highest byte and then four bits for each port on the path: 0x01230000 is pyserial's 1-2.3.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ _SERIAL_NUMBERS = ("USB Serial Number", "kUSBSerialNumberString")
 
 
 def volumes(devices: bytes | None, mounted: bytes | None) -> list[Volume]:
-    """Return the drives that are mounted as volumes; of one that is not on USB neither place nor size is told.
+    """Return the drives that are mounted as volumes; without USB place and size (0) for a drive that is not on USB.
 
     Args:
-        devices: what `doctor.macos.DEVICES` writes.
-        mounted: what `MOUNTED` writes.
+        devices: the output of the command `doctor.macos.DEVICES`.
+        mounted: the output of the command `MOUNTED`.
     """
     disks = _disks(devices)
     text = (mounted or b"")[:_MOST_BYTES].decode("utf-8", "replace")
@@ -43,7 +43,7 @@ def volumes(devices: bytes | None, mounted: bytes | None) -> list[Volume]:
 
 
 def _disks(devices: bytes | None) -> Mapping[str, tuple[UsbIdentity, int]]:
-    """Return the name of a disk or partition -> where it is plugged in, and the size of its disk."""
+    """Return the name of a disk or partition -> its USB place, and the size of its disk in bytes."""
     found: dict[str, tuple[UsbIdentity, int]] = {}
     for device in device_nodes(devices) or ():
         media = [one for one in own_nodes(device) if isinstance(one.get("BSD Name"), str)]
@@ -59,7 +59,7 @@ def _usb_identity(device: dict[str, Any]) -> UsbIdentity:
 
 
 def location_of(number: object) -> str:
-    """Return a place as pyserial writes it; "" for what is none.
+    """Return a USB place in pyserial's notation from a `locationID`; "" for another value.
 
     Example:
         >>> location_of(0x01230000)

@@ -1,7 +1,7 @@
-r"""Reads what Windows says of the drives on USB: their letters and names at once from its kernel, where they are plugged in from PowerShell.
+r"""Read the drives on USB of Windows: letters and names quickly from its kernel, USB places slowly from PowerShell.
 
-Facts (Microsoft's pages of GetLogicalDrives, GetDriveType, Win32_DiskDrive and DEVPKEY_Device_LocationPaths): a stick's or a board's drive is
-removable; its disk is `USBSTOR\…`, below `USB\VID_2E8A&PID_0003&MI_00\…` of a board that is more than a drive, below
+Facts (Microsoft's pages of GetLogicalDrives, GetDriveType, Win32_DiskDrive and DEVPKEY_Device_LocationPaths): the drive of a USB stick or
+a board is removable; its disk is `USBSTOR\…`, below `USB\VID_2E8A&PID_0003&MI_00\…` for a board with several functions, below
 `USB\VID_2E8A&PID_0003\…`; a location is `PCIROOT(0)#PCI(1400)#USBROOT(0)#USB(2)#USB(3)`, which pyserial writes as 1-2.3.
 """
 
@@ -37,17 +37,17 @@ _FIRST_FREE = 3  # A and B are floppy disks', C the system's own
 
 
 class Letter(NamedTuple):
-    r"""A drive that can be taken out: its root, `E:\`, and its name."""
+    r"""A removable drive: its root, `E:\`, and its name."""
 
     root: str
     label: str
 
 
 def letters(kernel: Any) -> list[Letter]:
-    """Return the drives that can be taken out and have a medium, in their order.
+    """Return the removable drives with a medium, in the order of their letters.
 
     Args:
-        kernel: of Windows, as `kernel32` gives it.
+        kernel: the functions of Windows's kernel, as `kernel32` returns them.
     """
     kernel.SetThreadErrorMode(_NO_WINDOW, None)
     taken = kernel.GetLogicalDrives()
@@ -70,15 +70,15 @@ def free_letters(kernel: Any) -> int:
 
 
 def kernel32() -> Any:
-    """Return the kernel of this Windows."""
+    """Return the functions of Windows's kernel, as `ctypes` loads them."""
     return ctypes.windll.kernel32  # type: ignore[attr-defined,unused-ignore]  # there on Windows alone
 
 
 def usb_disks(said: bytes | None) -> dict[str, tuple[UsbIdentity, int]]:
-    """Return the root of a drive -> where it is plugged in, and the size of its disk; nothing where PowerShell is forbidden.
+    """Return the root of a drive -> its USB place, and the size of its disk in bytes; {} where PowerShell is forbidden.
 
     Args:
-        said: what the command `DISKS` writes.
+        said: the output of the command `DISKS`.
     """
     found: dict[str, tuple[UsbIdentity, int]] = {}
     for disk in (listed_in(said, "disks") or ())[:_MOST_ENTRIES]:
@@ -98,7 +98,7 @@ def _roots(said: object) -> list[str]:
 
 
 def _usb_identity(above: object) -> UsbIdentity:
-    """Return the USB place of a disk from the devices above it: a function of the board and the board, or the board alone."""
+    """Return the USB place of a disk from the devices above it: one function of the board and the board, or the board alone."""
     usb = NOWHERE
     for entry in above if isinstance(above, list) else []:
         if not isinstance(entry, dict):
@@ -114,7 +114,7 @@ def _usb_identity(above: object) -> UsbIdentity:
 
 
 def location_of(paths: Any) -> str:
-    """Return a place as pyserial writes it, from the paths of a device; "" where they name none.
+    """Return a USB place in pyserial's notation, from the location paths of a device; "" where they name none.
 
     Example:
         >>> location_of(["PCIROOT(0)#PCI(1400)#USBROOT(0)#USB(2)#USB(3)", "ACPI(_SB_)#ACPI(PCI0)"])

@@ -1,4 +1,4 @@
-"""The errors of a flash, `FlashError`: one code per situation; and the watch that is told how far it is."""
+"""The exception of flashing, `FlashError`, with one code per situation; and the watch that receives the progress."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from typing import Protocol as Interface
 
     class FlashWatch(Interface):
-        """Is told how far a board is; what it raises ends that board's flash."""
+        """Receives the progress of a board's flash; an exception that it raises ends that flash."""
 
         def say(self, port: str, state: str) -> object:
-            """Learn what is done with a board now: a key of the texts `cli.fleet.state`."""
+            """Receive the present state of a board: the end of a key `cli.fleet.state.…`."""
 
         def progress(self, port: str, done: int, total: int) -> object:
-            """Learn how many bytes of its image a board has."""
+            """Receive the number of bytes of its image that a board has received."""
 
 
 _WRONG_USAGE = 2
@@ -55,5 +55,5 @@ class FlashError(Problem, OSError):
 
     @property
     def exit_code(self) -> int:
-        """Return the exit code of a command that this ends."""
+        """Return the exit code of a command that ends with this error."""
         return _EXIT_CODES.get(self.code, TRANSFER_FAILED)

@@ -1,6 +1,6 @@
-"""Puts firmware on boards of the ESP32 family, through esptool.
+"""Put firmware on boards of the ESP32 family, through esptool.
 
-The boot loader that answers is in the ROM of the chip: whatever went wrong, the board can be flashed again.
+esptool speaks with the boot loader in the chip's ROM, which no flash can damage: the board can always be flashed again.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ SILENCE_S = 30.0
 
 
 class ChipInfo(NamedTuple):
-    """What a boot loader says of its chip.
+    """The facts that a boot loader reports about its chip.
 
     Attributes:
-        chip: "ESP32", "ESP32-S3", … revision: "v3.0". mac: "24:0a:c4:08:99:50". flash_bytes: of its flash.
-        features: as esptool lists them.
+        chip: "ESP32", "ESP32-S3", … revision: "v3.0". mac: "24:0a:c4:08:99:50". flash_bytes: the size of its flash.
+        features: the chip's features, as esptool lists them.
     """
 
     chip: str
@@ -39,12 +39,12 @@ class ChipInfo(NamedTuple):
 def identify(
     port: str, *, timeout_s: float = 60.0, silence_s: float = SILENCE_S, leave: Callable[[], bool] = bool
 ) -> ChipInfo:  # fmt: skip
-    """Ask the chip at a port what it is; it is restarted before and after, and nothing on it is changed.
+    """Ask the boot loader at a port for its chip; the board restarts before and after, and nothing on it is changed.
 
-    One that was found waiting in its boot loader, at a USB port of its own, waits there afterwards too.
+    A chip with its own USB port that was already in its boot loader stays there.
 
     Raises:
-        FlashError: E-FLASH-20 to -39, it does not answer, or is none of these chips.
+        FlashError: E-FLASH-20 to -39, the chip does not answer, or is not of the ESP32 family.
         LinkError: the port does not open.
 
     Example:
@@ -63,26 +63,26 @@ def flash_esp(  # noqa: PLR0913  (all but three have names)
     port: str, image: Image, watch: FlashWatch, *, erase: bool = False, chip: ChipInfo | None = None,
     erases: Callable[[str], object] = bool, timeout_s: float = 600.0, silence_s: float = SILENCE_S, leave: Callable[[], bool] = bool,
 ) -> str:  # fmt: skip
-    """Write an image on the board at a port; it is done when the chip itself has found the MD5 of what was written right.
+    """Write an image to the board at a port; it has succeeded when the chip has confirmed the MD5 of the written data.
 
     Args:
-        port: its name.
-        image: what to write.
-        watch: is told how far it is.
-        erase: erase all of the flash first, with the files on it; False for only where that is needed.
-        erases: told why all is about to be erased though `erase` did not say so; what it raises leaves the board as it is.
-            "firmware": there is no partition table that can be read, on the board or in the image; "storage": its files were elsewhere.
-        chip: what `identify` has returned, where it was asked already.
-        timeout_s: how long it may take in all, in seconds.
-        silence_s: how long esptool may say nothing.
-        leave: asked ten times a second whether to leave at once.
+        port: the port's name.
+        image: the image to write.
+        watch: receives the progress.
+        erase: True to erase all of the flash first, with the files on it; False to erase it only if that is needed.
+        erases: called with the reason before all is erased without `erase`; an exception that it raises leaves the board unchanged.
+            "firmware": no readable partition table on the board or in the image; "storage": the new file system is at another address.
+        chip: the result of `identify`, if it was called before.
+        timeout_s: the longest time for all, in seconds.
+        silence_s: the longest time without output from esptool, in seconds.
+        leave: called ten times a second; True ends the flash at once.
 
     Returns:
         The port.
 
     Raises:
         ImageError: the image is for another chip or a larger flash; nothing has been changed.
-        FlashError: E-FLASH-20 to -39; -64, this computer has no place for what esptool needs.
+        FlashError: E-FLASH-20 to -39; -64, this computer has no room for esptool's files.
         LinkError: the port does not open.
 
     Example:

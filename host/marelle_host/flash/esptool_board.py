@@ -1,4 +1,4 @@
-"""One board with an ESP chip, as esptool serves it: in several attempts, at another speed or without a helper program where that mends something."""
+"""Run esptool for one board with an ESP chip: several attempts, with other baud rates, or without esptool's helper program."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class EsptoolCommand(NamedTuple):
         chip: esptool's name of the chip, or `UNKNOWN`.
         words: the command and its arguments.
         folder: the working folder, which holds the command's files.
-        regions: offsets in the flash of the data whose checksum the chip must have confirmed.
+        regions: flash offsets of the written data; the command has failed unless the chip confirms the MD5 of each.
         stays: True to keep the chip in its boot loader, because another command follows.
     """
 
@@ -98,7 +98,7 @@ class EspBoard:
         self._takes_stub = True
 
     def identify(self) -> EsptoolOutput:
-        """Return esptool's output on the chip; refuse a chip that is none of `CHIPS`, or has no flash."""
+        """Return esptool's output about the chip; raise a `FlashError` for a chip that is not one of `CHIPS`, or has no flash."""
         with _folder(self._port, {}) as folder:
             said = self._first(
                 ATTEMPTS[1:], lambda _attempt: EsptoolCommand(UNKNOWN, ["flash-id"], folder)
@@ -112,7 +112,7 @@ class EspBoard:
         return said
 
     def why_erase(self, image: Image, chip: str, flash_bytes: int) -> str:
-        """Return the reason to erase the whole flash before this image, "firmware" or "storage"; "" where the files can stay."""
+        """Return the reason to erase the whole flash before this image, "firmware" or "storage"; "" if the board's files can stay."""
         return why_erase(image, self._table(chip), flash_bytes)
 
     def _table(self, chip: str) -> bytes:
@@ -128,7 +128,7 @@ class EspBoard:
                 raise FlashError("E-FLASH-35", port=self._port) from error
 
     def let_go(self, chip: str) -> None:
-        """Restart a board that was kept in its boot loader for a further command, when none follows.
+        """Restart a board that was kept in its boot loader by `stays`, if no further command follows.
 
         A board that a person had put into its boot loader stays there.
         """
@@ -139,7 +139,7 @@ class EspBoard:
                 )
 
     def write(self, image: Image, chip: str, watch: FlashWatch, *, erase: bool) -> None:
-        """Write an image, and all of the flash before it empty if `erase`."""
+        """Write an image; with `erase`, erase the flash first."""
         regions = {image.offset: image.data}
         if image.storage:
             regions[image.storage.offset] = _BLANK[: image.storage.size]
@@ -155,7 +155,10 @@ class EspBoard:
     def _writing(
         self, attempt: Attempt, image: Image, chip: str, folder: Path, *, erase: bool
     ) -> EsptoolCommand:
-        """Return the command that writes an image. Without its stub esptool cannot erase all: blank blocks over the start of the file system do it then."""
+        """Return the command that writes an image; `erase` erases the flash first.
+
+        Without its helper program esptool cannot erase the whole flash: blank blocks are written over the start of the file system.
+        """
         erases = erase and not self.is_erased
         regions = [image.offset]
         if erases and not attempt.stub and image.storage:
@@ -184,7 +187,7 @@ class EspBoard:
         raise failed or FlashError(_NO_STUB, port=self._port)
 
     def _may_help(self, attempt: Attempt, failed: FlashError | None) -> bool:
-        """Return True if an attempt can help: not with the stub if it failed to start, not without it if the checksum was wrong."""
+        """Return True if an attempt may help: not one with the stub if the stub cannot start, not one without it if the MD5 was wrong."""
         if attempt.stub:
             return self._takes_stub
         return failed is None or failed.code != _WRONG_MD5
@@ -192,7 +195,10 @@ class EspBoard:
     def _run(
         self, attempt: Attempt, command: EsptoolCommand, tell: Callable[[EsptoolOutput], object]
     ) -> EsptoolOutput:
-        """Run a command; where nobody knows whether the chip waits in its boot loader, look first, for it is not restarted then."""
+        """Run a command of esptool, and return its output.
+
+        If it is unknown whether the chip waits in its boot loader, a first run without a reset finds out: a waiting chip is not reset.
+        """
         if self._resets.waits is None:
             try:
                 said = self._run_once(attempt, command, tell)
@@ -235,7 +241,10 @@ class EspBoard:
     def _judged(
         self, said: EsptoolOutput, exit_code: int, regions: frozenset[int]
     ) -> EsptoolOutput:
-        """Return the output of a run that has succeeded; raise the cause of one that has failed."""
+        """Return the output of a run that has succeeded; raise the cause of a failed run.
+
+        A run has succeeded if the chip has confirmed `regions`, and the exit code is 0 or the connection ended with the chip's restart.
+        """
         restarts = said.state == "restarting" and bool(regions)
         if regions <= said.verified and (exit_code == 0 or restarts):
             return said  # native USB may go while the chip restarts, and take esptool with it
@@ -258,18 +267,18 @@ class EspBoard:
 
 
 class Teller:
-    """Passes esptool's progress on to a watch: its state when it changes, and the bytes written.
+    """Passes esptool's progress on to a watch: its state when it changes, and the number of bytes written.
 
-    It begins with the state "identifying", which the caller has passed on already.
+    The state "identifying" is not passed on: the caller has reported it before.
     """
 
     def __init__(self, port: str, watch: FlashWatch, total: int) -> None:
-        """Store the board's port, the watch to tell, and the size of the image, in bytes."""
+        """Take the board's port, the watch that receives the progress, and the size of the image in bytes."""
         self._port, self._watch, self._total = port, watch, total
         self._state, self._done = "identifying", -1
 
     def __call__(self, said: EsptoolOutput) -> None:
-        """Tell the watch the state and the progress that differ from the last call."""
+        """Report to the watch the state and the progress that differ from those of the last call."""
         state = "identifying" if said.state == "stub" else said.state
         if state != self._state:
             self._state = state
@@ -286,7 +295,7 @@ def _folder(port: str, files: Mapping[str, bytes]) -> Iterator[Path]:
     """Make a temporary folder for one run of esptool, with these files in it.
 
     Raises:
-        FlashError: E-FLASH-64, this computer has no place for them.
+        FlashError: E-FLASH-64, they cannot be written, as on a full disk.
     """
     with ExitStack() as stack:
         try:

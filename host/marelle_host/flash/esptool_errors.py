@@ -1,4 +1,4 @@
-"""Tells by what esptool has printed why it failed: a cause, and what to do."""
+"""Find the cause of esptool's failure in its output, and what to do."""
 
 from __future__ import annotations
 
@@ -48,10 +48,10 @@ def failure(
     """Return the problem that explains why esptool has failed.
 
     Args:
-        said: what it has printed.
+        said: its output.
         port: the name of the port.
-        exit_code: how it ended, below 0 by a signal.
-        changed: the flash is not as it was any more: what does not answer now was lost on the way.
+        exit_code: its exit code; the negative number of a signal that ended it.
+        changed: True if the flash may have changed: a board that does not answer now was lost during the write.
     """
     text, facts = said.text(), {"port": printable(port)}
     shut = _PORT.search(text)
@@ -75,7 +75,7 @@ def failure(
 
 
 def _signal(number: int) -> str:
-    """Return the name of the signal that has ended a program."""
+    """Return the name of the signal that ended a program, such as "SIGKILL"."""
     try:
         return signal.Signals(number).name
     except ValueError:
@@ -83,7 +83,7 @@ def _signal(number: int) -> str:
 
 
 def _code(text: str) -> str:
-    """Return the code of what is told, "" where nothing that is known is."""
+    """Return the code of the error in esptool's output; "" if the output has no known error."""
     return next((code for code, words in _CAUSES if re.search(words, text)), "")
 
 

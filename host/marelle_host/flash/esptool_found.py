@@ -1,4 +1,4 @@
-"""Finds esptool, which is a program of its own: it is GPL, so nothing of it is imported here."""
+"""Find esptool, which is run as a program of its own: its licence is the GPL, so marelle imports nothing of it."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ _VERSION = re.compile(r"esptool(?:\.py)? v?(\d[\w.]*)")
 
 
 class Esptool(NamedTuple):
-    """An esptool that is there: what starts it, and its version."""
+    """An installed esptool: the command line that starts it, and its version."""
 
     command: tuple[str, ...]
     version: str
 
 
 def find_esptool() -> Esptool:
-    """Return the esptool of this Python, else one that the system finds by its name.
+    """Return the esptool of this Python, else the one on the system's search path.
 
     Raises:
         FlashError: E-FLASH-32 there is none, 33 it is older than version 5.
@@ -61,7 +61,7 @@ def _installed() -> Iterator[Esptool]:
 
 
 def _major(version: str) -> int:
-    """Return the first number of a version, 0 for what is none."""
+    """Return the first number of a version; 0 if it does not begin with a number."""
     digits = re.match(r"\d{1,6}", version)
     return int(digits[0]) if digits else 0
 

@@ -1,6 +1,6 @@
-"""Reads what esptool 5 prints: facts of the chip, how far it is, and which regions the chip itself has found right.
+"""Parse the output of esptool 5: facts of the chip, the progress, and the regions whose data the chip has confirmed.
 
-It is another program's text, and what a board says is in it: a line that is not known is kept as a word to show, and never more.
+The output contains text from the board, and is not trusted: an unknown line is kept only to be shown.
 The lines are in esptool's documentation ("Basic Commands", "Troubleshooting") and were recorded from versions 5.0 to 5.6.
 """
 
@@ -35,15 +35,16 @@ _CHANGES = ("erasing", "sending")
 
 
 class EsptoolOutput:
-    r"""What esptool has said so far.
+    r"""The facts in esptool's output so far.
 
     Attributes:
-        chip: "ESP32-S3", "" where it was not told. revision, mac, features: as it writes them, "" where not told.
-        flash_bytes: 0 where not told. is_secure: the chip is in its secure download mode.
-        state: what it does now: "identifying", "stub", "erasing", "sending", "verifying" or "restarting".
-        changed: it has begun to erase or to write. is_erased: all of the flash was erased. percent: of the region that is written now.
-        verified: offsets of the regions whose MD5 the chip has found right.
-        last: its last lines.
+        chip: such as "ESP32-S3"; "" if unknown. revision, mac, features: in esptool's words; "" if unknown.
+        flash_bytes: the size of the flash; 0 if unknown. is_secure: the chip is in its secure download mode.
+        state: the present step: "identifying", "stub", "erasing", "sending", "verifying" or "restarting".
+        changed: esptool has begun to erase or to write. is_erased: all of the flash was erased. percent: the written part of the
+            present region.
+        verified: offsets of the regions whose MD5 the chip has confirmed.
+        last: the last lines.
 
     Example:
         >>> said = EsptoolOutput()
@@ -63,7 +64,7 @@ class EsptoolOutput:
         self._written: int | None = None  # the region that waits for its verification
 
     def hear(self, line: str) -> None:
-        """Take a line."""
+        """Parse one line of esptool's output."""
         line = _ESCAPE.sub("", line).strip()
         if not line:
             return
@@ -77,7 +78,7 @@ class EsptoolOutput:
         return "\n".join(self.last)
 
     def last_word(self) -> str:
-        """Return the line that tells a failure best: its error, else its last line."""
+        """Return the line that best describes a failure: the error, else the last line."""
         errors = [line for line in self.last if _ERROR.match(line)]
         return _ERROR.sub("", (errors or [*self.last] or [""])[-1])
 
@@ -100,7 +101,7 @@ class EsptoolOutput:
             self.percent, self._written = 0.0, None
 
     def _learn_chip(self, line: str) -> None:
-        """The first that is told counts: a chip has one of each."""
+        """Take the chip's facts from a line; the first value of each fact is kept."""
         for name, pattern in (
             ("chip", _CONNECTED), ("revision", _REVISION), ("features", _FEATURES), ("mac", _MAC),
         ):  # fmt: skip

@@ -1,8 +1,9 @@
-"""Chooses how esptool resets a chip into its boot loader and out of it, by the kind of its port (esptool's documentation, "Advanced Options").
+"""Choose how esptool resets a chip into its boot loader and out of it, by the kind of its port.
 
-A bridge has DTR and RTS, which two transistors lead to the chip; behind an address and a pseudo-terminal esptool sees by itself what
-there is. The USB Serial/JTAG inside newer chips has these lines too, but a firmware with a USB of its own takes its port away once it
-starts: such a chip stays in its boot loader from one run of esptool to the next. The USB of an S2 or S3 in its boot loader has none.
+A USB-serial bridge resets the chip by DTR and RTS through two transistors; for a network address or a pseudo-terminal esptool finds the
+way itself. The USB Serial/JTAG of newer chips has these lines too, but its port disappears when a firmware with its own USB starts: such
+a chip is kept in its boot loader from one run of esptool to the next. The USB of an S2 or S3 in its boot loader has no such lines.
+Source: esptool's documentation, "Advanced Options".
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ _ATTEMPTS = 5  # at connecting; each takes 0.8 s
 
 
 class Reset(NamedTuple):
-    """What esptool is to do with the lines before and after, and how often it tries."""
+    """esptool's options for the reset before and after a run, and its number of attempts to connect."""
 
     before: str
     after: str
@@ -30,14 +31,14 @@ class Reset(NamedTuple):
 
 
 class Resets:
-    """What is known of a chip's way into its boot loader.
+    """Chooses the resets of one chip from run to run.
 
     Attributes:
-        waits: it was found waiting in its boot loader; None while nobody has looked.
+        waits: whether the chip was in its boot loader before the first run; None while that is unknown.
     """
 
     def __init__(self, port: str) -> None:
-        """Look at a port.
+        """Read the kind of the port.
 
         Raises:
             LinkError: E-LINK-08, pyserial is not installed.
@@ -49,16 +50,16 @@ class Resets:
 
     @property
     def is_in_loader(self) -> bool:
-        """Whether it was running, and waits from one run to the next."""
+        """Whether the chip was running before, and is kept in its boot loader from one run to the next."""
         return self._is_jtag and not self.waits
 
     def reset(self, chip: str, *, stub: bool, stays: bool) -> Reset:
         """Return the options of esptool for the reset before and after a run.
 
         Args:
-            chip: as data sheets write it, "auto" where it is not known yet.
+            chip: the chip's name in data sheets; "auto" while it is unknown.
             stub: whether esptool loads its helper program into the chip.
-            stays: whether another run comes after it.
+            stays: whether another run follows.
         """
         looks = self.waits is None
         before = "no-reset" if looks or self._is_otg else "default-reset"

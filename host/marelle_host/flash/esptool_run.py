@@ -1,4 +1,4 @@
-"""Runs esptool and hears what it prints, with a deadline on its silence and one in all; it is ended with all that it has started."""
+"""Run esptool and read its output, with deadlines for silence and for the whole run; end it with all its child processes."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ _PLAIN = {
 
 
 class RunLimits(NamedTuple):
-    """How long a run may take.
+    """The limits of a run of esptool.
 
     Attributes:
-        port: whose board it serves.
-        until_s: the moment of `time.monotonic()` at which it is ended.
-        silence_s: asked how long it may say nothing now.
-        leave: asked whether to leave at once.
+        port: the port of the board.
+        until_s: the value of `time.monotonic()` at which the run is ended.
+        silence_s: returns the longest time without output at present, in seconds.
+        leave: returns True to end the run at once.
     """
 
     port: str
@@ -47,10 +47,10 @@ class RunLimits(NamedTuple):
 def run_program(
     command: Sequence[str], folder: Path, hear: Callable[[str], object], limits: RunLimits
 ) -> int:
-    """Run a program in a folder, let its lines be heard as they come, and return its exit code.
+    """Run a program in a folder, call `hear` with each line of its output as it arrives, and return its exit code.
 
     Raises:
-        FlashError: E-FLASH-36 it was silent for too long, 37 it took too long, 38 it was left, 39 it cannot be started.
+        FlashError: E-FLASH-36 it was silent for too long, 37 it took too long, 38 `leave` has ended it, 39 it cannot be started.
     """
     with _started(command, folder, limits.port) as process:
         assert process.stdout is not None  # it is a pipe
@@ -92,7 +92,10 @@ def _environment(own: Mapping[str, str]) -> dict[str, str]:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End it with all that it has started, and take it off the system's list; one that a driver holds, at a port that does not shut, is left."""
+    """End a process with all its child processes, and wait for it briefly.
+
+    A process that a driver blocks, at a port that does not close, cannot be ended, and is left.
+    """
     if process.poll() is None:
         with suppress(OSError, AttributeError):  # the second: Windows knows no groups
             os.killpg(process.pid, signal.SIGKILL)
@@ -109,7 +112,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _listen(stdout: IO[bytes], pieces: queue.Queue[bytes], left: Event) -> None:
-    """Pass on what it prints until its pipe is closed, or nobody reads any more; b"" is the end."""
+    """Put the output of a process into `pieces` until its pipe is closed or `left` is set; b"" marks the end."""
     with suppress(OSError, ValueError), stdout:
         while piece := os.read(stdout.fileno(), 4096):
             if not _put(piece, pieces, left):
@@ -118,7 +121,7 @@ def _listen(stdout: IO[bytes], pieces: queue.Queue[bytes], left: Event) -> None:
 
 
 def _put(piece: bytes, pieces: queue.Queue[bytes], left: Event) -> bool:
-    """Wait until there is room for a piece; return False once nobody reads any more."""
+    """Put a piece into the queue, waiting for room; return False if `left` is set first."""
     while not left.is_set():
         with suppress(queue.Full):
             pieces.put(piece, timeout=_LOOK_S)
@@ -127,9 +130,12 @@ def _put(piece: bytes, pieces: queue.Queue[bytes], left: Event) -> bool:
 
 
 def _lines(pieces: queue.Queue[bytes], limits: RunLimits) -> Iterator[str]:
-    """Yield its lines as they come; any byte ends a silence, as the dots of "Connecting..." do.
+    """Yield the lines of the output as they arrive; every byte ends a silence, also the dots of "Connecting...".
 
-    A silence is as long as was listened: while this program is held up itself, by Ctrl-Z say, nothing can be heard.
+    The time during which this program itself is stopped, as by Ctrl-Z, does not count as silence.
+
+    Raises:
+        FlashError: E-FLASH-36 to -38, see `run_program`.
     """
     begun, silent_s = b"", 0.0
     while True:

@@ -1,4 +1,4 @@
-"""A folder of images, on a stick or in the user's cache: each file is whole under its name, beside a list of their SHA-256."""
+"""A folder of images, on a USB stick or in the user's cache: no file is ever half written, and a list holds their SHA-256."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PARTS = "marelle-*.part"
 
 
 def read_sums(folder: Path) -> dict[str, str]:
-    """Return the SHA-256 of each file of the list; empty where there is no list, or none that can be read."""
+    """Return file name -> SHA-256 from the folder's list; {} if there is no readable list."""
     try:
         return sums_in(read_plain(folder / SUMS, MOST_BYTES))
     except OSError:
@@ -28,12 +28,12 @@ def read_sums(folder: Path) -> dict[str, str]:
 
 
 def put_image(folder: Path, name: str, data: bytes, sha256: str) -> Path:
-    """Write an image and its line of the list; whatever happens, no half of it is under its name.
+    """Write an image and its line of the list, and return its path; the image is never half written under its name.
 
-    Two computers that fill one folder don't disturb each other: each writes under a name of its own, then renames.
+    Two computers may fill one folder at once: each writes under a temporary name, then renames.
 
     Raises:
-        ImageError: E-IMAGE-30 the system refuses, such as a full disk; what was there stays.
+        ImageError: E-IMAGE-30, the file cannot be written, as on a full disk; an earlier file stays.
     """
     put_file(folder, name, data)
     put_sums(folder, {name: sha256})
@@ -41,19 +41,19 @@ def put_image(folder: Path, name: str, data: bytes, sha256: str) -> Path:
 
 
 def put_sums(folder: Path, sums: Mapping[str, str]) -> None:
-    """Enter files into the list, beside those that it has.
+    """Add files to the list of SHA-256, or replace their lines.
 
     Raises:
-        ImageError: E-IMAGE-30 the system refuses.
+        ImageError: E-IMAGE-30, the list cannot be written.
     """
     put_file(folder, SUMS, list_of({**read_sums(folder), **sums}))
 
 
 def put_file(folder: Path, name: str, data: bytes) -> None:
-    """Write a file under another name, have the disk take it, then rename it: a stick may be pulled out at any moment.
+    """Write a file under a temporary name, flush it to the disk, then rename it: a USB stick may be pulled out at any moment.
 
     Raises:
-        ImageError: E-IMAGE-30 the system refuses.
+        ImageError: E-IMAGE-30, the file cannot be written.
     """
     part = None
     try:

@@ -1,4 +1,4 @@
-"""Puts MicroPython on several boards at once, each by its own way, and sees that each answers with it."""
+"""Put MicroPython on several boards at once, each by its own method, and check that each answers with it."""
 
 from __future__ import annotations
 
@@ -37,12 +37,13 @@ _LISTED_S = 0.2
 
 
 class Limits(NamedTuple):
-    """How many boards are served at once, and how long each is waited for.
+    """The numbers of boards that are flashed at once, and the deadlines.
 
     Attributes:
-        of_hub: of a USB hub. elsewhere: whether those on no hub, behind addresses, are as many; else all are served at once.
-        drives: how many boards may show a drive at once, as many as the system has names for.
-        patience: how long each step of a flash may take.
+        of_hub: the number of boards on one USB hub. elsewhere: whether that number limits boards on no hub, at network addresses,
+            too; else these are not limited.
+        drives: the number of boards that may have a drive at once, limited by the system's names for drives.
+        patience: the deadlines of the steps of a flash.
     """
 
     of_hub: int = AT_ONCE
@@ -63,17 +64,17 @@ def identify_boards(
     stop: Callable[[], bool] = bool,
     leave: Callable[[], bool] = bool,
 ) -> dict[str, ChipInfo | Problem]:
-    """Ask the boot loaders in the ROM of these boards what they are; each board restarts, and nothing is written.
+    """Ask the boot loaders in the ROM of these boards for their chips; each board restarts, and nothing is written.
 
     Args:
-        targets: where a board is -> what it is, of the way "esptool".
-        watch: is told how far they are.
-        limits: how many are served at once.
+        targets: port -> a target with the method "esptool".
+        watch: receives the progress.
+        limits: how many boards are asked at once.
         stop: see `do_at_once`.
-        leave: see there.
+        leave: see `do_at_once`.
 
     Returns:
-        Where a board is -> its chip, or why it is none of that family (E-FLASH-…).
+        Port -> the facts of the chip, or the problem, such as a chip that is not of the ESP32 family (E-FLASH-…).
     """
 
     def identified(target: Target, watch: BoardWatch) -> ChipInfo:
@@ -96,19 +97,19 @@ def flash_boards(
     stop: Callable[[], bool] = bool,
     leave: Callable[[], bool] = bool,
 ) -> dict[str, Flashed | Problem]:
-    """Flash each board, and wait until its prompt answers with that version.
+    """Flash each board, and wait until its prompt answers with the image's version of MicroPython.
 
     Args:
-        plans: where a board is -> what it gets.
-        watch: is told how far they are.
-        limits: how many are served at once.
-        drives: returns those that are there now, virtual ones too where they are wanted.
+        plans: port or drive of a board -> its planned flash.
+        watch: receives the progress.
+        limits: how many boards are flashed at once.
+        drives: returns the present drives of boot loaders.
         stop: see `do_at_once`.
-        leave: see there.
+        leave: see `do_at_once`.
 
     Returns:
-        Where a board is -> what it is now. A problem: what its way says; of an ESP32, E-FLASH-53 where it does not answer, -54 where it
-        answers with another version; -51 and -52 of `do_at_once`.
+        Port or drive of a board -> its new port and identity, or a problem: those of `flash_uf2`, `flash_daplink` or `flash_esp`; E-FLASH-53
+        if an ESP32 does not answer, -54 if it answers with another version; -51 and -52 of `do_at_once`.
     """
     listing, drives = port_listing(), Listing(drives, _LISTED_S)
     sockets = [socket_of(plan.target.usb.location) for plan in plans.values()]
@@ -122,10 +123,10 @@ def flash_boards(
 
 
 def _queues(target: Target, sockets: Sequence[str], limits: Limits) -> tuple[str, ...]:
-    """Return the queues in which a board waits for others.
+    """Return the names of the queues in which a board waits for others.
 
-    That is its hub, whose line to the computer they share; for a drive that it has not got yet; and for its whole flash where nothing
-    tells its place on USB, for then its port is known by being the only new one.
+    One is its USB hub, whose bandwidth its boards share. One is for boards whose drive has yet to appear. One lets a board flash alone
+    if its place on USB is unknown: its port is then recognised as the only new one.
     """
     hub = hub_at(target.usb) or ("elsewhere" if limits.elsewhere else "")
     socket = socket_of(target.usb.location)
@@ -146,7 +147,7 @@ def _flashed(
     listing: PortListing,
     watch: BoardWatch,
 ) -> Flashed:
-    """Flash a board by its own way, by its drive or by the boot loader in an ESP32's ROM."""
+    """Flash a board by its method: by its drive, from MicroPython to its boot loader's drive, or by esptool."""
     target = plan.target
     if target.method == "esptool":
         return _written_by_esptool(plan, watch, limits.patience.answers_s)
@@ -160,7 +161,7 @@ def _flashed(
 
 
 def _written_by_esptool(plan: PlannedFlash, watch: BoardWatch, answers_s: float) -> Flashed:
-    """Write an image on an ESP32, and ask it; nothing is erased that the person was not told of, unless it is saved."""
+    """Write an image to an ESP32, and ask the board for its version; files that the plan keeps are never erased unless saved before."""
     target = plan.target
 
     def erases(_why: str) -> None:

@@ -1,4 +1,4 @@
-"""Mounts the drives of boot loaders where no desktop does it: on Linux, through udisks, which lets whoever sits there do so."""
+"""Mount the drives of boot loaders where no desktop does it: on Linux, by udisks, which the logged-in user may ask to mount."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _ADAFRUIT, _RUNS = 0x239A, 0x8000
 
 
 def mount_drives() -> list[str]:
-    """Mount the drives of boot loaders that nobody has mounted; return what the system calls those that could not be.
+    """Mount the drives of boot loaders that are not mounted; return the device names of those that could not be mounted.
 
-    Nothing is done where no such board waits, or the system mounts drives itself.
+    Without such a drive, and on systems that mount drives themselves, nothing is done.
     """
     for one in _waiting():
         said_by(
@@ -36,7 +36,7 @@ def mount_drives() -> list[str]:
 
 
 def finding_mounted(find: Callable[[], Drive | None]) -> Callable[[], Drive | None]:
-    """Return a search for a drive that mounts drives once a second as long as it finds none.
+    """Return a function that calls `find`, and, while it finds no drive, mounts drives once a second.
 
     Args:
         find: returns the drive once it is mounted.
@@ -59,7 +59,7 @@ def _waiting() -> list[Partition]:
 
 
 def is_boot_loader(one: Partition) -> bool:
-    """Return True if USB numbers and size of a file system are those of a boot loader's drive."""
+    """Return True if the USB IDs and the size of a file system are those of a boot loader's drive."""
     numbers = one.usb.vid, one.usb.pid
     adafruit = one.usb.vid == _ADAFRUIT and not one.usb.pid & _RUNS
     return 0 < one.size_bytes <= LARGEST_BYTES and (

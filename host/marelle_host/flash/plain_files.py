@@ -1,4 +1,4 @@
-"""Reads a file that anybody may have put on a stick or on a drive: a plain one, for a pipe would be waited for without end."""
+"""Read a regular file on a USB stick or on a board's drive; anybody may have put a pipe there, which could block for ever."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 def read_plain(path: Path, most: int, *, anew: bool = False) -> bytes:
-    """Return the beginning of a plain file.
+    """Return the beginning of a regular file.
 
     Args:
-        path: its place; a link is followed.
-        most: how many bytes at most.
-        anew: from the disk, and not what Linux has kept of it.
+        path: the file's path; a symbolic link is followed.
+        most: the greatest number of bytes to read.
+        anew: True to read from the disk, not from the page cache of Linux.
 
     Raises:
         OSError: it cannot be read, or is a folder, a pipe or a device.

@@ -1,4 +1,4 @@
-"""Fill a folder or a stick once with the images of boards, for a school without a network; done again, it brings what lacks."""
+"""Fill a folder or a USB stick with the images of boards, for a school without a network; a second run fetches only what is missing."""
 
 from __future__ import annotations
 
@@ -30,13 +30,14 @@ State = Literal["fetched", "copied", "kept", "unasked", "older", "failed", "left
 
 
 class Prepared(NamedTuple):
-    """What came of one board.
+    """The result for the image of one board.
 
     Attributes:
-        state: `"fetched"` from its page, `"copied"` from this computer, `"kept"` as the newest was there, `"unasked"`: one was there,
-            and its page could not say whether it is the newest; `"older"`: one was there, and a newer one could not be had; `"failed"`, or `"left"` after a failure of the folder itself.
+        state: `"fetched"` from its page; `"copied"` from this computer; `"kept"`: the folder had the newest; `"unasked"`: the folder had
+            one, and the page could not be read; `"older"`: the folder had one, and a newer one could not be fetched; `"failed"`; `"left"`:
+            not tried, after a failure of the folder itself.
         chosen: the image that is in the folder now.
-        problem: why the page was not asked, or what failed.
+        problem: why the page could not be read, or what failed.
     """
 
     kind: BoardKind
@@ -49,13 +50,13 @@ class Preparing:
     """The filling of one folder.
 
     Args:
-        folder: it is made if it is not there.
-        cache: where this computer keeps images; one that is there needs not be fetched.
-        progress: called while an image comes with its name, the bytes that are here and those that are expected (0: not known).
-        site: how pages are asked; by https alone if it is not said.
+        folder: the folder to fill; it is made if it does not exist.
+        cache: this computer's folder of downloaded images; an image in it is not downloaded again.
+        progress: called during a download with the file's name, the number of bytes received and the number expected (0 if unknown).
+        site: how pages are opened; None for https alone.
 
     Attributes:
-        refused: what is wrong with images of the folder that are damaged and stay so.
+        refused: path -> what is wrong, for damaged images in the folder that could not be replaced.
 
     Example:
         >>> for one in Preparing(Path("/media/prof/STICK")).prepare(kinds_of_kit("pico_bot")):
@@ -77,7 +78,7 @@ class Preparing:
         self.refused: dict[Path, ImageError] = {}
 
     def prepare(self, kinds: Sequence[BoardKind]) -> Iterator[Prepared]:
-        """See that the folder has the newest image of each board, one after the other; what is there is checked, and stays."""
+        """Put the newest image of each board into the folder, board by board, and yield the results; good images in it stay."""
         self._remove_abandoned()
         ended = False
         for kind in kinds:
@@ -102,7 +103,7 @@ class Preparing:
             return Prepared(kind, "failed" if there is None else "older", there, failed)
 
     def _there(self, kind: BoardKind) -> Chosen | None:
-        """Return the best image that the folder itself has, and enter it into its list."""
+        """Return the best image that the folder has for a board, adding it to the folder's list of SHA-256; None if it has none."""
         store = Store([self._folder], fetch=False)
         try:
             found = store.choose(kind)
@@ -129,7 +130,7 @@ class Preparing:
         return Prepared(kind, "copied", self._put(kind, found.path.name, found.image.data))
 
     def _copied_or_stored(self, kind: BoardKind, there: Chosen | None) -> Prepared:
-        """Take the micro:bit's image from its package."""
+        """Take a micro:bit's image from its installed Python package, unless the folder's own image is as new."""
         try:
             found = Store(self._cache, fetch=False).choose(kind)
         except ImageError:
@@ -168,7 +169,7 @@ class Preparing:
         return stored
 
     def _remove_abandoned(self) -> None:
-        """Remove half files that a stick kept when it was pulled out; not those of another computer that fills it now."""
+        """Remove files that were left half written when a stick was pulled out; not those that another computer is writing now."""
         found: list[Path] = []
         with suppress(OSError):
             found = [*self._folder.glob(PARTS)]

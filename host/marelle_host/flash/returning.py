@@ -1,7 +1,7 @@
-"""Pairs a boot loader's drive with the port at which its board comes back, and asks whether it answers with the firmware that it was given.
+"""Find the port of a board after its boot loader's drive was written, and check that the board answers with the new firmware.
 
-All RP2040 in their boot loader may have one serial number (E0C9125B0D9B): a board is known by its place on USB. Where the system does not
-tell that, it is the one port that is new, so that only one board at a time may be served.
+All RP2040 in their boot loader may have the same serial number (E0C9125B0D9B): a board is recognised by its place on USB. Where the
+system does not tell that, its port is the only new one, so that only one board at a time may be flashed.
 """
 
 from __future__ import annotations
@@ -32,23 +32,23 @@ _LISTED_S = 0.2
 
 
 class Flashed(NamedTuple):
-    """What came of a flash: the port at which the board is now, and what its MicroPython says."""
+    """The result of a flash: the port at which the board is now, and the identity that its MicroPython reports."""
 
     port: str
     known: Identity
 
 
 def port_listing() -> PortListing:
-    """Return a list of the ports that are on USB, for all boards that wait for theirs at once."""
+    """Return the list of serial ports on USB, shared by all boards that wait for their ports."""
     return Listing(lambda: [one for one in listed_ports() if one.vid is not None], _LISTED_S)
 
 
 class Returning:
-    """The port of the board of a drive: to be made before the drive is written to.
+    """Finds the port at which a board appears after its drive was written; it must be made before the drive is written to.
 
     Args:
-        drive: of the board.
-        listing: lists the ports, for others too; None for this board alone.
+        drive: the board's drive.
+        listing: lists the ports, shared with other boards; None for a list of its own.
     """
 
     def __init__(self, drive: Drive, listing: PortListing | None = None) -> None:
@@ -61,10 +61,10 @@ class Returning:
         return self._listing(now=now)
 
     def find_now(self) -> str:
-        """Return the port of the board, "" if it has not come back or may not be used yet.
+        """Return the port of the board; "" if it has not appeared yet, or may not be used yet.
 
         Raises:
-            FlashError: E-FLASH-18, several ports have come and nothing tells which one it is.
+            FlashError: E-FLASH-18, several new ports may be the board's.
         """
         usb = self._drive.usb
         if usb.port:
@@ -78,7 +78,7 @@ class Returning:
         return first.device if first is not None and may_be_used(first.device) else ""
 
     def _candidates(self, listed: Sequence[ListPortInfo]) -> Sequence[ListPortInfo]:
-        """Return the ports that are the board's, as far as anything tells."""
+        """Return the ports that may be the board's."""
         drive, usb = self._drive, self._drive.usb
         if drive.kind == "daplink" and drive.unique_id:  # of its interface chip, with its port
             same = [one for one in listed if one.serial_number == drive.unique_id]
@@ -99,17 +99,17 @@ class Returning:
         ]
 
     def has_begun(self) -> bool:
-        """Tell whether a port has come where the board is plugged in: its drive has gone then, though another board's may have its name or letter."""
+        """Return True if a new port is at the USB place of the drive: the board has restarted, even if another drive has its letter now."""
         socket = self._drive.usb.location
         came = (socket_of(one.location or "") for one in self._new(self._listed()))
         return bool(socket) and socket in came
 
     def wait(self, timeout_s: float, look: Callable[[], object]) -> str:
-        """Wait for the port of the board, and return it; "" if it has not come back in time.
+        """Wait for the port of the board, and return it; "" if it has not appeared in time.
 
         Args:
-            timeout_s: how long it is waited for, in seconds.
-            look: called every so often; what it raises ends the wait.
+            timeout_s: the longest wait, in seconds.
+            look: called repeatedly; an exception that it raises ends the wait.
 
         Raises:
             FlashError: as `find_now`.
@@ -117,16 +117,16 @@ class Returning:
         return wait_for(self.find_now, timeout_s, look)
 
     def check(self, version: str, timeout_s: float, look: Callable[[], object]) -> Flashed:
-        """Wait until the board answers, and return its port and what it says, if that is this version of MicroPython.
+        """Wait until the board answers, and return its port and identity if it runs this version of MicroPython.
 
         Args:
-            version: as an image says it; its three numbers are compared, so a preview passes for its release.
-            timeout_s: how long its port and its answer are waited for, in seconds.
+            version: the image's version; only its three numbers are compared, so that a preview counts as its release.
+            timeout_s: the longest wait for the port and the answer, in seconds.
             look: as for `wait`.
 
         Raises:
-            FlashError: E-FLASH-08, another version or another Python answers: this ends the wait; E-FLASH-09, there is a port and
-                no answer; E-FLASH-07, there is no port that may be used; E-FLASH-18, as `find_now`.
+            FlashError: E-FLASH-08, another version or another Python answers: this ends the wait; E-FLASH-09, the port has appeared but
+                the board does not answer; E-FLASH-07, no usable port has appeared; E-FLASH-18, see `find_now`.
         """
         port = ""
 
@@ -148,7 +148,7 @@ class Returning:
 
 
 def _may_be(one: ListPortInfo, drive: Drive) -> bool:
-    """Return True if a port can belong to the board of a drive: it is no USB-UART bridge, and it has Espressif's USB number if and only if the chip is an ESP32."""
+    """Return True if a port may belong to a drive's board: it is no USB-serial bridge, and Espressif's if and only if the chip is an ESP32."""
     vid = one.vid or 0
     return not stays(vid) and (vid == ESPRESSIF) == drive.chip.startswith("ESP")
 
@@ -158,7 +158,7 @@ def _key(one: ListPortInfo) -> tuple[object, ...]:
 
 
 def _board(one: ListPortInfo) -> tuple[object, ...]:
-    """Return a key that the ports of one board share; some boards have two."""
+    """Return a key that is equal for all ports of one board; some boards have two ports."""
     return one.vid, one.pid, one.serial_number, socket_of(one.location or "") or one.device
 
 

@@ -1,4 +1,4 @@
-"""Remembers an error that holds for all pages of the official site, so that thirty boards do not wait for it thirty times."""
+"""Remember an error that holds for the whole official site, so that thirty boards do not wait thirty times for it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _OF_SITE = frozenset(("E-IMAGE-21", "E-IMAGE-29", "E-IMAGE-32"))
 
 
 class SiteErrors:
-    """Asks a site until one of its errors holds for every page of it; from then on each board gets that error, with its own file to bring.
+    """Reads a site until an error holds for every page of it; after that each board gets that error at once, with its own file to bring.
 
     Example:
         >>> errors = SiteErrors()
@@ -28,10 +28,10 @@ class SiteErrors:
         self._of_all: ImageError | None = None
 
     def ask(self, kind: BoardKind, fetch: Callable[[], Answer]) -> Answer:
-        """Return the result of `fetch`; raise at once if the site is known to be out of reach.
+        """Return the result of `fetch`; raise at once if an earlier error holds for the whole site.
 
         Raises:
-            ImageError: as `fetch`, or as it did for another board.
+            ImageError: the error of `fetch`, or the earlier one.
         """
         if self._of_all is not None:
             raise ImageError(self._of_all.code, **{**self._of_all.facts, **to_bring(kind)})
@@ -44,10 +44,10 @@ class SiteErrors:
 
 
 def to_bring(kind: BoardKind) -> dict[str, str]:
-    """Return the facts of an error that name the image file of a board, and its page, for a person who brings it."""
+    """Return the facts of an error that name the image file of a board and its page, so that a person can download it."""
     return {"board": kind.names[0], "file": kind.files, "page": kind.page}
 
 
 def _holds_for_all(error: ImageError) -> bool:
-    """Return True if there is no network, or a filter in between; an error of one page, such as 404, has a number as its reason."""
+    """Return True if there is no network, or a filter in between; an error of a single page, such as 404, does not hold for all."""
     return error.code in _OF_SITE and not str(error.facts.get("reason", "")).isdigit()

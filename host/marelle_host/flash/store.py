@@ -1,4 +1,4 @@
-"""Choose the image of a board: a file that is given, else the newest of a stick, the cache or a package, else the official page's."""
+"""Choose the image of a board: a named file, else the newest in the folders, the cache or a package, else from the official page."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ _MOST_IN_FOLDER = (
 
 
 class Store:
-    """The images that can be had.
+    """The images in some folders, in installed packages and on the official pages.
 
     Args:
-        folders: where images may lie: a stick, then the user's cache; the last one keeps what is fetched. One that is not there is passed over.
-        fetch: whether the official page may be asked for what none of them has.
-        progress: called while an image comes with its name, the bytes that are here and those that are expected (0: not known).
-        site: how the page is asked; as `download.Site` says, by https alone.
+        folders: folders of images, such as a USB stick, then the user's cache; the last one gets the downloads. A missing one is ignored.
+        fetch: whether an image that no folder has may be downloaded from the official page.
+        progress: called during a download with the file's name, the number of bytes received and the number expected (0 if unknown).
+        site: how the page is opened; None for https alone.
 
     Attributes:
-        refused: what is wrong with files that are named like a wanted image, and were left aside.
+        refused: path -> what is wrong, for files that have the name of a wanted image, but cannot be used.
 
     Example:
         >>> store = Store([Path("/media/prof/STICK")], fetch=False)
@@ -61,11 +61,11 @@ class Store:
         self.refused: dict[Path, ImageError] = {}
 
     def choose(self, kind: BoardKind) -> Chosen:
-        """Return the newest stable image for a board that is there, else the official page's, else a preview that is there.
+        """Return the newest stable image for a board in the folders, else the official page's image, else a preview in the folders.
 
         Raises:
-            ImageError: E-IMAGE-20 there is none, and the page may not be asked; 22, 23 or another code of `read_image`: the only
-                one is damaged; 30 what came cannot be kept; 33 it is for another board; and those of `fetch_newest`.
+            ImageError: E-IMAGE-20 there is none, and downloads are not allowed; 22, 23 or another code of `read_image`: the only
+                one is damaged; 30 the download cannot be saved; 33 the download is for another board; and those of `fetch_newest`.
         """
         refused: dict[Path, ImageError] = {}
         found = max(self._fitting(kind, refused), key=_rank, default=None)
@@ -82,10 +82,10 @@ class Store:
             return _again(found)
 
     def fetched(self, kind: BoardKind) -> Chosen:
-        """Bring the newest image from the official page, see that it is one for this board, and keep it in the last folder.
+        """Download the newest image from the official page, check that it is for this board, and save it in the last folder.
 
         Raises:
-            ImageError: as `choose`.
+            ImageError: see `choose`.
         """
         from marelle_host.flash import download  # the network is only for who asks for it
 
@@ -95,7 +95,7 @@ class Store:
         return keep(self._folders[-1], name, data, kind)
 
     def _fitting(self, kind: BoardKind, refused: dict[Path, ImageError]) -> Iterator[Chosen]:
-        """Look at the files that may be images of this format; note those that should be one of this board, and are none."""
+        """Yield the usable images for a board in all folders; note in `refused` the files with such an image's name that cannot be used."""
         for path in self._files(kind):
             if path not in self._known:
                 read = _read(path, most=_MOST_IN_FOLDER)
@@ -108,7 +108,7 @@ class Store:
                 refused[path] = known
 
     def _files(self, kind: BoardKind) -> Iterator[Path]:
-        """Give the files that may be images for this board, those with a published name first: a folder may have any number of others."""
+        """Yield the files that may be images for this board, those with a published name first: a folder may have many other files."""
         ending, published = Path(kind.files).suffix, kind.file_name()
         for folder in (*self._folders, *bundled_folders()):
             try:
@@ -126,10 +126,11 @@ class Store:
 
 
 def keep(folder: Path, name: str, data: bytes, kind: BoardKind) -> Chosen:
-    """Put an image into a folder once it was read and found right.
+    """Check an image, and write it into a folder.
 
     Raises:
-        ImageError: E-IMAGE-22 it is not the published one; 30 it cannot be written; 33 it is for another board; and those of `read_image`.
+        ImageError: E-IMAGE-22 its SHA-256 is not the published one; 30 it cannot be written; 33 it is for another board; and those of
+            `read_image`.
     """
     chosen = checked(Path(name), read_image(data, name))
     if not fits(chosen, kind):
@@ -139,7 +140,7 @@ def keep(folder: Path, name: str, data: bytes, kind: BoardKind) -> Chosen:
 
 
 def image_folder(name: str) -> Path:
-    """Return a folder that a person named for images.
+    """Return the folder of images that a person named.
 
     Raises:
         ImageError: E-IMAGE-39 there is no such folder.
@@ -150,14 +151,14 @@ def image_folder(name: str) -> Path:
 
 
 def chosen_file(path: Path, kind: BoardKind | None = None) -> Chosen:
-    """Return the image that a person gave by `--image`: any MicroPython for the chip, of whatever maker.
+    """Return the image in the file that a person named by `--image`: any MicroPython for the chip, from any maker.
 
     Args:
         path: the file.
-        kind: the board that it is for, where that is known.
+        kind: the kind of the board to flash; None if unknown.
 
     Raises:
-        ImageError: E-IMAGE-22 and 23 another SHA-256 than its own; 33 for another board; 34 it cannot be read; 35 it is no
+        ImageError: E-IMAGE-22 and 23 its SHA-256 is wrong; 33 it is for another board; 34 it cannot be read; 35 it is no
             MicroPython; and those of `read_image`.
     """
     chosen = _read(path)
@@ -173,7 +174,7 @@ def chosen_file(path: Path, kind: BoardKind | None = None) -> Chosen:
 
 
 def bundled_folders() -> list[Path]:
-    """Return the folders of images that an installed package carries: the micro:bit's, of micropython-microbit-fs."""
+    """Return the folders of images in installed packages: those of the micro:bit, in micropython-microbit-fs."""
     found = find_spec("micropython_microbit_fs")
     if found is None or found.origin is None:
         return []
@@ -197,10 +198,10 @@ def _without_bytes(chosen: Chosen) -> Chosen:
 
 
 def _again(found: Chosen) -> Chosen:
-    """Return an image with its bytes, read and checked anew.
+    """Read an image's file again, check it, and return it with its bytes.
 
     Raises:
-        ImageError: it is no longer what it was, or no longer there.
+        ImageError: the file has changed, or is gone.
     """
     read = _read(found.path)
     if isinstance(read, ImageError):

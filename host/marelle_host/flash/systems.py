@@ -1,4 +1,4 @@
-"""Asks this computer, whatever its system, which drives are on USB."""
+"""List the drives on USB, on every system."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ _PATIENCE_S = 60.0  # thirty disks and what is above each
 
 
 def volumes() -> list[Volume]:
-    """Return the mounted drives that may be a board's, with the place of each where the system tells it."""
+    """Return the mounted drives that may be a board's, with the USB place of each where the system tells it."""
     return [_sized(one) for one in VOLUMES.get(sys.platform, list)()]
 
 
 def _sized(volume: Volume) -> Volume:
-    """Return a drive with its size: where the system does not tell that of the disk, that of the file system."""
+    """Return a drive with its size: where the disk's size is unknown, the size of the file system."""
     if volume.size_bytes:
         return volume
     with suppress(OSError):  # it has gone meanwhile
@@ -43,17 +43,17 @@ def _sized(volume: Volume) -> Volume:
 
 
 def volumes_at_once() -> list[Volume]:
-    """Return the same drives, asked for as often as one likes: without places where the system tells them slowly."""
+    """Return the same drives, quickly enough for repeated calls: without USB places where the system tells these slowly."""
     return _AT_ONCE.get(sys.platform, list)()
 
 
 def unmounted() -> list[Partition]:
-    """Return the file systems on USB that nobody has mounted; none where the system mounts drives itself."""
+    """Return the file systems on USB that are not mounted; [] on systems that mount drives themselves."""
     return _linux().unmounted(Path("/")) if sys.platform == "linux" else []
 
 
 def is_at(device: str, usb: UsbIdentity) -> bool:
-    """Return True if a disk is still plugged in at the same place, or the system does not tell it quickly."""
+    """Return True if a disk is still plugged in at the same USB place, or if the system cannot tell that quickly."""
     if sys.platform != "linux" or not device:
         return True
     found: UsbIdentity = _linux().usb_identity_of(Path("/"), device)
@@ -61,7 +61,7 @@ def is_at(device: str, usb: UsbIdentity) -> bool:
 
 
 def most_drives() -> int | None:
-    """Return the number of drives that this system can still mount; None where nothing limits it, as on all but Windows."""
+    """Return the number of drives that this system can still mount; None where there is no limit, as on all systems but Windows."""
     return (
         drives_windows.free_letters(drives_windows.kernel32()) if sys.platform == "win32" else None
     )
@@ -102,7 +102,7 @@ def _windows_letters() -> list[Volume]:
 
 
 def _windows_volumes() -> list[Volume]:
-    """Return the drives of boards; PowerShell, which takes seconds, is asked for their places where there are any."""
+    """Return the drives of boards; only if there are any, PowerShell, which takes seconds, is asked for their USB places."""
     boards = [one for one in _windows_letters() if read_folder(one.folder, one.label) is not None]
     usb_disks = (
         drives_windows.usb_disks(said_by(drives_windows.DISKS, patience_s=_PATIENCE_S))

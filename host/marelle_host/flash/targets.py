@@ -1,6 +1,7 @@
-"""Finds the boards that can be flashed, and the way for each: by a drive, by esptool, or from MicroPython to its boot loader.
+"""Find the boards that can be flashed, and the method for each: by a drive, by esptool, or from MicroPython to its boot loader.
 
-Facts: `sys.platform` and the machine's words of MicroPython 1.25 (ports/*/mpconfigport.h, boards/*/mpconfigboard.h); USB numbers of `doctor.usb_kinds`.
+Facts: `sys.platform` and `sys.implementation._machine` of MicroPython 1.25 (ports/*/mpconfigport.h, boards/*/mpconfigboard.h);
+USB IDs of `doctor.usb_kinds`.
 """
 
 from __future__ import annotations
@@ -43,13 +44,13 @@ class Target(NamedTuple):
     """A board on which MicroPython can be put.
 
     Attributes:
-        where: what `--on` takes and tables show: "COM5", "/dev/ttyUSB0", "/media/prof/RPI-RP2", a drive's letter.
-        method: "bootloader" where MicroPython runs, which leads to its boot loader by command.
-        chip: "" where only the boot loader in its ROM can tell.
-        board: as people say it. usb: on USB. serial_number: of USB.
-        port: at which it can be asked; "" for a drive without one.
-        drive: which it has now; None for none.
-        found: what its MicroPython says; None where none answers. identified: what the boot loader in its ROM says, once it was asked.
+        where: its port or drive, as `--on` takes it and tables show it: "COM5", "/media/prof/RPI-RP2", "E:".
+        method: "uf2", "daplink" or "esptool"; "bootloader" for a board whose MicroPython can restart into its boot loader.
+        chip: its chip; "" if only the boot loader in its ROM can tell.
+        board: its usual name. usb: its place on USB. serial_number: its USB serial number.
+        port: the port at which it answers; "" for a drive without one.
+        drive: its present drive; None for none.
+        found: the answers of its MicroPython; None without one. identified: the chip's facts from the boot loader in its ROM, once asked.
     """
 
     where: str
@@ -65,24 +66,24 @@ class Target(NamedTuple):
 
     @property
     def version(self) -> tuple[int, ...]:
-        """The numbers of the MicroPython that answers there; () for none."""
+        """The version numbers of the MicroPython that answers there; () for none."""
         return self.found.identity.version if self.found else ()
 
 
 def find_targets(
     ports: Sequence[str], drives: Sequence[Drive], watch: Watch | None = None
 ) -> dict[str, Target | Problem]:
-    """Ask what is at these ports and drives; programs and motors that run there are stopped for that, and nothing is changed.
+    """Find out which board is at each of these ports and drives; running programs and motors are stopped, and nothing is changed.
 
     Args:
         ports: names of ports.
-        drives: of boards.
-        watch: is told how far the ports are.
+        drives: drives of boot loaders.
+        watch: receives the progress of the ports.
 
     Returns:
-        Where it is -> what it is, or why nothing can be put on it: E-LINK-… where its port cannot be opened, E-FLASH-41 where it is no
-        board that is known, -42 or -47 where it is one that is flashed otherwise, -44 where its MicroPython is stuck, -45 where a micro:bit's
-        drive is not seen, -46 for the drive of an interface chip that waits for its own firmware.
+        Port or drive -> the board, or why it cannot be flashed: E-LINK-… if its port cannot be opened, E-FLASH-41 for an unknown board,
+        -42 or -47 for a board that is flashed in another way, -44 if its MicroPython is stuck, -45 if a micro:bit's drive is not seen,
+        -46 for the drive of an interface chip that waits for its own firmware.
     """
     to_come = {one.usb.port for one in drives if one.kind == "uf2"}
     ports = [port for port in ports if port not in to_come]
@@ -101,12 +102,12 @@ def find_targets(
 
 
 def ports_of(drive: Drive, ports: Sequence[str]) -> list[str]:
-    """Return those of some ports that are at the board of a drive: a micro:bit's."""
+    """Return the ports that belong to the board of a drive: a micro:bit has a drive and a port."""
     return [port for port, usb in usb_identities_of(ports).items() if _drive_at(usb, [drive])]
 
 
 def chip_in(machine: str) -> str:
-    """Return the chip that a machine's words end with, as data sheets write it; "" for one that is not known.
+    """Return the chip named at the end of `sys.implementation._machine`, as data sheets write it; "" for an unknown chip.
 
     Example:
         >>> [chip_in(words) for words in ("Generic ESP32S3 module with ESP32S3", "Raspberry Pi Pico with RP2040", "Zero with SAMD21G18A")]
@@ -118,13 +119,13 @@ def chip_in(machine: str) -> str:
 
 
 def _drive_at(usb: UsbIdentity, drives: Sequence[Drive]) -> Drive | None:
-    """Return the drive of the device that a port belongs to: a micro:bit has both, also a virtual one."""
+    """Return the drive of the board that a port belongs to, real or virtual: a micro:bit has both; None without one, or with several."""
     own = [one for one in drives if one.kind != "uf2" and _is_at(one.usb, usb)]
     return own[0] if len(own) == 1 else None
 
 
 def _is_at(one: UsbIdentity, other: UsbIdentity) -> bool:
-    """Tell whether both are of one device: by its serial number, else by its socket; a virtual one by its port."""
+    """Tell whether a drive and a port are of one device: by the serial number, else by the USB socket; for virtual boards by the port."""
     if not (one.vid or other.vid):
         return one.port == other.port
     if one.serial_number and other.serial_number:
@@ -151,7 +152,7 @@ def _at_port(
 
 
 def _method_of(known: Identity) -> Method | None:
-    """Return the way to flash a board whose MicroPython answers; None for another Python, or a board that is not flashed here."""
+    """Return the method to flash a board whose MicroPython answers; None for another Python, or for a board that marelle cannot flash."""
     if known.implementation not in ("", "micropython"):
         return None
     if known.platform in WITH_DRIVES:
@@ -160,7 +161,7 @@ def _method_of(known: Identity) -> Method | None:
 
 
 def _with_drive(target: Target, drive: Drive | None) -> Target | Problem:
-    """Return a micro:bit with its drive."""
+    """Return a micro:bit as a target with its drive; a problem if the drive is not seen, or waits for the interface chip's firmware."""
     if drive is None:
         return FlashError("E-FLASH-45", where=target.port)
     if drive.kind == "maintenance":
@@ -171,7 +172,7 @@ def _with_drive(target: Target, drive: Drive | None) -> Target | Problem:
 def _silent(
     port: str, usb: UsbIdentity, drive: Drive | None, problem: LinkError
 ) -> Target | Problem:
-    """Return the target at a port where no MicroPython answers, by its drive or its USB numbers; else the problem to report.
+    """Return the target at a port where no MicroPython answers, by its drive or its USB IDs; else the problem to report.
 
     A port of a USB bridge or of Espressif is a target that may be an ESP32.
     """
@@ -192,7 +193,7 @@ def _silent(
 
 
 def _unnamed_esp(port: str, usb: UsbIdentity) -> Target:
-    """Return a target that may be an ESP32: before anything is written, the boot loader in its ROM says which chip it is."""
+    """Return a target that may be an ESP32: before a flash, the boot loader in its ROM is asked for the chip."""
     return Target(port, "esptool", "", "", usb, usb.serial_number, port)
 
 
@@ -207,7 +208,7 @@ def _at_drive(drive: Drive) -> Target | Problem:
 
 
 def _name_of(drive: Drive) -> str:
-    """Return the board's name by its boot loader's drive; the drive's label where several boards have that chip."""
+    """Return the board's name from its boot loader's drive; the drive's label if several kinds of boards have that chip."""
     kind = kind_of_drive(drive.board_id)
     kinds = [kind] if kind else kinds_with_chip(drive.chip)
     return kinds[0].names[0] if len(kinds) == 1 else drive.label or drive.board_id

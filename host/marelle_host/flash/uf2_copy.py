@@ -1,8 +1,8 @@
-"""Puts an image on a board by copying it to its UF2 drive, and is satisfied only when the board answers with it.
+"""Put an image on a board by copying it to its UF2 drive; it has succeeded when the board answers with the new MicroPython.
 
 Facts (data sheets of the RP2040, 2.8.4, and of the RP2350, 5.5; Microsoft's page of the format): the boot loader takes blocks in any order
-and starts the firmware once it has all; then the drive goes, often before the system has closed the file. Blocks of another family are dropped
-without a word, and the drive stays.
+and starts the firmware once it has all; then the drive disappears, often before the system has closed the file. Blocks of another family are
+ignored without an error, and the drive stays.
 """
 
 from __future__ import annotations
@@ -43,20 +43,20 @@ def flash_uf2(
     patience: Patience = USUAL,
     listing: PortListing | None = None,
 ) -> Flashed:
-    """Put an image on the board of a drive; return its port, and what its new MicroPython says.
+    """Put an image on the board of a drive; return its port, and the answer of its new MicroPython.
 
     Args:
-        drive: of the board, as `find_drives` gives it.
-        image: what it gets.
-        watch: is told how far it is, by the drive's folder.
-        patience: how long each step may take.
-        listing: of ports; the same for all boards that are served at once.
+        drive: the board's drive, as `find_drives` returns it.
+        image: the image to write.
+        watch: receives the progress, under the drive's folder.
+        patience: the deadlines of the steps.
+        listing: lists the ports; shared by all boards that are flashed at once.
 
     Raises:
-        FlashError: E-FLASH-01, -02, -16 or -61, nothing is written: no such drive, no chip that is known, a micro:bit's
-            interface, no MicroPython in the image; -03 or -04, the drive takes no file; -05, its board has not taken all; -06, the
-            drive went in the middle; -07 to -09, the firmware does not start, another answers, or none; -10, nothing moves; -18,
-            several ports have come.
+        FlashError: E-FLASH-01, -02, -16 or -61, nothing is written: no such drive, an unknown chip, a micro:bit's interface chip,
+            no MicroPython in the image; -03 or -04, the drive is full or takes no file; -05, the board has not accepted the whole
+            file; -06, the drive has disappeared during the copy; -07 to -09, no port appears, another version answers, or no
+            answer comes; -10, writing does not end; -18, several new ports may be the board's.
         ImageError: the image is for another chip; nothing is written.
 
     Example:
@@ -76,7 +76,7 @@ def flash_uf2(
 def _send(
     drive: Drive, data: bytes, watch: FlashWatch, patience: Patience, returning: Returning
 ) -> None:
-    """Copy an image to a drive until the board restarts with it and the drive goes; try again with each name of `_NAMES`.
+    """Copy an image to a drive until the board restarts with it and the drive disappears; try again with each name in `_NAMES`.
 
     Raises:
         FlashError: see `flash_uf2`.
@@ -101,5 +101,5 @@ def _send(
 
 
 def _behind_s(drive: Drive, data: bytes) -> float:
-    """Return the seconds that a virtual board needs after the copy to read the file; 0 for a real one, which has read it by then."""
+    """Return the seconds that a virtual board needs after the copy to read the file; 0 for a real board, which reads it at once."""
     return len(data) / _SLOWEST if drive.usb.port else 0.0

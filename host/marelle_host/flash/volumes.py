@@ -1,4 +1,4 @@
-"""The facts of a mounted drive that the system tells before anything on it is read."""
+"""The facts about a drive that the system tells without reading the drive."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ NOWHERE = UsbIdentity("")
 
 
 class Volume(NamedTuple):
-    """A drive that is mounted.
+    """A mounted drive.
 
     Attributes:
-        folder: where it is. label: its name; "" where the system does not tell. device: what the system calls it, "/dev/sdb1" say.
-        usb: where it is plugged in, of USB; in `port` is the port that comes back from a virtual board's drive.
-        size_bytes: of the whole disk; 0 where the system does not tell.
+        folder: its folder. label: its name; "" where the system does not tell. device: its name in the system, such as "/dev/sdb1".
+        usb: its place on USB; for a virtual board's drive, `usb.port` is the port that the board will have after the flash.
+        size_bytes: the size of the whole disk; 0 where the system does not tell.
     """
 
     folder: Path
@@ -30,7 +30,7 @@ class Volume(NamedTuple):
 
 
 class Partition(NamedTuple):
-    """A file system on USB that nobody has mounted: what the system calls it, its place, and the size of its disk."""
+    """A file system on USB that is not mounted: its name in the system, its USB place, and the size of its disk."""
 
     device: str
     usb: UsbIdentity

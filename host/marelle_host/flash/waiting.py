@@ -1,4 +1,4 @@
-"""Finds the boards without a port that wait in their boot loader for a firmware, quickly, on every system."""
+"""Find, quickly and on every system, the boards that wait in their boot loader for firmware and have no port."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from marelle_host.flash.drives import drives_at_once
 
 
 def boards_waiting() -> list[UsbKind]:
-    """Return the boards without a port that wait for a firmware: by USB where the system tells that at once, by their drives elsewhere."""
+    """Return the kinds of the boards without a port that wait for firmware: found on USB, or by their drives where USB tells nothing."""
     told = boot_loaders()
     portless = Counter(one.chip for one in drives_at_once() if one.chip in BOOTSEL.values())
     portless.subtract(kind.name for kind in told)

@@ -1,4 +1,4 @@
-"""The one wait for what a board does, with a deadline."""
+"""The only function that waits for something that a board does, with a deadline."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _PAUSE_S = 0.1
 
 
 def wait_for(find: Callable[[], Found], timeout_s: float, look: Callable[[], object]) -> Found:
-    """Call `find` every 0.1 s until it returns something true, or the time is over; return what it returned last.
+    """Call `find` every 0.1 s until its result is true or the time is over; return the last result.
 
     Args:
-        find: what is waited for. Its last call begins after that time: a call takes 1 s on Windows.
-        timeout_s: how long it is waited for, in seconds.
-        look: called before each call; what it raises ends the wait.
+        find: the function to call. Its last call begins after the time is over: a call may take 1 s on Windows.
+        timeout_s: the longest wait, in seconds.
+        look: called before each call of `find`; an exception that it raises ends the wait.
     """
     end_s = time.monotonic() + timeout_s
     while True:

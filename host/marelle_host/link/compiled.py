@@ -1,4 +1,4 @@
-"""Compiles modules of the library for a board: an `.mpy` takes a third of the line, and much less of the board's memory."""
+"""Compile modules of the library for a board: an `.mpy` is a third of the bytes to send, and needs much less of the board's memory."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ PATIENCE_S = 20.0  # for 8 ms of work on a busy computer
 def compiler(bytecode: int) -> Callable[[str, str], bytes | None] | None:
     """Return a function that compiles a module into a version of bytecode; None if this computer has no mpy-cross for it.
 
-    It is given the module's place on this computer and its path on the board, which tracebacks show; it returns the `.mpy`,
-    or None where mpy-cross refuses the module.
+    That function takes the module's path on this computer and its path on the board, which tracebacks show. It returns the `.mpy`,
+    or None if mpy-cross refuses the module.
 
     Example:
         >>> compile_one = compiler(6)
@@ -38,7 +38,7 @@ def compiler(bytecode: int) -> Callable[[str, str], bytes | None] | None:
 
 @lru_cache(maxsize=256)
 def _compiled(run: Callable[..., subprocess.Popen[bytes]], place: str, path: str) -> bytes | None:
-    """Return the `.mpy` of a module, which takes 8 ms; a class of boards asks for the same ones."""
+    """Return the `.mpy` of a module, None if mpy-cross fails. It takes 8 ms, and is cached: a class of boards needs the same modules."""
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "module.mpy"
         shown = path.removeprefix("/lib/").lstrip("/")

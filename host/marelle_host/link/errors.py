@@ -1,4 +1,4 @@
-"""The errors between this computer and a board, `LinkError`: one code per situation."""
+"""The exception of the connection between this computer and a board, `LinkError`, with one code per situation."""
 
 from __future__ import annotations
 
@@ -66,9 +66,9 @@ _EXIT_CODES = MappingProxyType(
 
 
 class LinkError(Problem, OSError):
-    """A board cannot be reached, or was lost (`E-LINK-…`)."""
+    """A board cannot be reached, or the connection to it was lost (`E-LINK-…`)."""
 
     @property
     def exit_code(self) -> int:
-        """Return the exit code of a command that this ends."""
+        """Return the exit code of a command that ends with this error."""
         return _EXIT_CODES[self.code]

@@ -1,4 +1,4 @@
-"""Finds the boards that are plugged in, and asks each what it is."""
+"""Find the boards that are plugged in, and ask each for its identity."""
 
 from __future__ import annotations
 
@@ -44,11 +44,11 @@ class Found(NamedTuple):
 
 
 def ask_boards(ports: Sequence[str], watch: Watch | None = None) -> list[Found]:
-    """Ask what is on each port, all at once: its program and motors are stopped for that, and nothing on it is changed.
+    """Ask the boards at all ports at once for their identity; their programs and motors are stopped, and nothing on them is changed.
 
     Args:
         ports: names of ports.
-        watch: is told how far they are.
+        watch: receives the progress.
     """
     came = drive_ports(ports, lambda _port: ask_identity_and_guard(Stream()), watch=watch)
     return [_found(port, came[port]) for port in ports]
@@ -57,11 +57,11 @@ def ask_boards(ports: Sequence[str], watch: Watch | None = None) -> list[Found]:
 def examine_boards(
     ports: Sequence[str], watch: Watch | None = None
 ) -> dict[str, Examined | LinkError | None]:
-    """Ask what each board holds, as `ask_boards` does; None for one whose boot loader in its ROM answers instead.
+    """Ask the boards at all ports at once for their identity and their files; None for a board whose ROM boot loader answers instead.
 
     Args:
         ports: names of ports.
-        watch: is told how far they are.
+        watch: receives the progress.
     """
     return drive_ports(ports, lambda _port: examine(Stream()), watch=watch)
 
@@ -69,11 +69,11 @@ def examine_boards(
 def blink_boards(
     ports: Sequence[str], watch: Watch | None = None
 ) -> dict[str, tuple[str, ...] | LinkError]:
-    """Have the lights of each board blink and its buzzers beep for 5 s, all at once; return what has, by port.
+    """Make the lights of each board blink and its buzzers beep for 5 s, all at once; return port -> the parts that did.
 
     Args:
         ports: names of ports.
-        watch: is told how far they are.
+        watch: receives the progress.
     """
     return drive_ports(ports, lambda _port: blink(Stream()), watch=watch)
 
@@ -86,7 +86,7 @@ def _found(port: str, came: tuple[Identity, Guarded] | LinkError) -> Found:
 
 
 def _without_micropython(port: str, problem: LinkError) -> LinkError:
-    """Return a closer problem for a board that does not answer, by the kind that its USB numbers tell."""
+    """Return a more exact problem for a board that does not answer, by its USB IDs; the same problem if these do not help."""
     usb = usb_of(port) if problem.code == "E-LINK-05" else None
     kind = usb and usb_kind(usb.vid or 0, usb.pid or 0, usb.serial_number or "")
     if not kind or kind.state == "speaks":  # its MicroPython is stuck
@@ -96,17 +96,17 @@ def _without_micropython(port: str, problem: LinkError) -> LinkError:
 
 
 def try_board(port: str, ask: Ask) -> Trial | LinkError:
-    """Try each part of the robot at a port, with a person who says what is seen; see `marelle_protocol.try_robot`.
+    """Try each part of the robot at a port, with a person who tells what the robot does; see `marelle_protocol.try_robot`.
 
     Args:
-        port: its name.
-        ask: asks that person.
+        port: the port's name.
+        ask: asks the person a question, and returns the answer.
     """
     return drive_ports([port], lambda _port: try_robot(Stream(), ask))[port]
 
 
 def model_of(known: Identity) -> str:
-    """Return the name of a board's model, such as "micro:bit V1 (nRF51822)": a micro:bit does not say its version, its chip tells it.
+    """Return the name of a board's model, such as "micro:bit V1 (nRF51822)": a micro:bit does not tell its version, so its chip is used.
 
     Example:
         >>> model_of(known)
@@ -118,10 +118,10 @@ def model_of(known: Identity) -> str:
 
 
 def name_board(port: str, name: str) -> None:
-    """Save a name on the board at a port: its program and motors are stopped for that, and nothing else on it is changed.
+    """Save a name on the board at a port; its program and motors are stopped, and nothing else on it is changed.
 
     Raises:
-        LinkError: it cannot be reached (E-LINK-01 to -14), or it does not keep the name (-15).
+        LinkError: E-LINK-01 to -14, the board cannot be reached; E-LINK-15, it does not store the name.
     """
     came = drive_ports([port], lambda _port: save_name(Stream(), name))[port]
     if isinstance(came, LinkError):

@@ -1,4 +1,4 @@
-"""Finds the USB hub of each port: the boards of a hub share one line to the computer."""
+"""Find the USB hub of each port: the boards on a hub share its bandwidth to the computer."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ _LAST = re.compile(r"[-.]\w+$")
 
 
 def hubs_of(ports: Sequence[str]) -> dict[str, str]:
-    """Return port -> the hub that it hangs on; "" for one that hangs on none: an address, a virtual board.
+    """Return port -> its USB hub; "" for a port that is on no hub: a network address, a virtual board.
 
-    A port that is USB without a place, as some drivers of Windows have it, is on the hub "?": they may share one.
+    A USB port without a known place, as with some drivers of Windows, is on the hub "?", for such ports may share a hub.
     """
     places = {one.device: _hub(one.location) for one in listed_ports() if one.vid is not None}
     return {port: places.get(port, "") for port in ports}
 
 
 def hub_at(usb: UsbIdentity) -> str:
-    """Return the hub of a place, as `hubs_of` names it: of a drive, say."""
+    """Return the hub of a USB place, such as a drive's, as `hubs_of` names it."""
     return _hub(usb.location) if usb.vid else ""
 
 
 def _hub(location: str | None) -> str:
-    """Return the place of the hub of a place: the path of plugs from the computer to a port, without the last one.
+    """Return the hub of a USB place: the path of plugs from the computer, without the last plug.
 
     Example:
         >>> [_hub(place) for place in ("1-1.4.2:1.0", "1-1.4.3:1.0", "1-4", None)]
@@ -41,7 +41,7 @@ def _hub(location: str | None) -> str:
 
 
 def socket_of(location: str) -> str:
-    """Return the place of a board from that of one of its ports: the same for all that it has on USB, its drive too.
+    """Return the USB socket of a board from the place of one of its ports: equal for all its ports, and for its drive.
 
     Example:
         >>> socket_of("1-1.4.2:1.0")

@@ -1,4 +1,4 @@
-"""Puts the library on boards: says first what would change on each, then does it, and asks each whether it answers with it."""
+"""Install the library on boards: tell first what would change on each, then change it, and check each board's answer."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 
 class PlannedBoard(NamedTuple):
-    """What an installation would do to a board.
+    """The planned installation of one board.
 
     Attributes:
-        plan: what it should have. found: what it is, and what would be sent.
+        plan: the files that it should have. found: its identity, and the files that would be sent.
     """
 
     plan: InstallPlan
@@ -32,11 +32,11 @@ class PlannedBoard(NamedTuple):
 
 
 class InstalledBoard(NamedTuple):
-    """What came of an installation on a board.
+    """The result of the installation on one board.
 
     Attributes:
-        known: what it says of itself after its restart. pushed: what it was given.
-        saved: places on this computer of what was not marelle's and is overwritten there.
+        known: its identity after the restart. pushed: the files that were sent.
+        saved: paths on this computer of copies of overwritten files that were not marelle's.
     """
 
     known: Identity
@@ -51,16 +51,16 @@ def plan_boards(
     *,
     at_once: int | None = None,
 ) -> dict[str, PlannedBoard | LinkError]:
-    """Ask each board what it is, and compare what it has with what it should have; nothing on it is changed.
+    """Ask each board for its identity, and compare its files with those that it should have; nothing on it is changed.
 
     Args:
         ports: names of ports.
-        choose: called with a port and what is on it, returns what it should have, or raises a `LinkError`.
-        watch: is told how far they are.
+        choose: called with a port and the board's state, returns the files that the board should have, or raises a `LinkError`.
+        watch: receives the progress.
         at_once: see `drive_ports`.
 
     Returns:
-        Port -> what would be done to its board.
+        Port -> the planned installation, or the problem.
     """
 
     def board(port: str) -> Protocol[PlannedBoard]:
@@ -88,17 +88,17 @@ def install_boards(
     restarts: Callable[[str], object],
     at_once: int | None = None,
 ) -> dict[str, InstalledBoard | LinkError]:
-    """Give each board what it should have, restart it, and ask it for its library's version.
+    """Send each board the files of its plan, restart it, and ask it for its library's version.
 
     Args:
-        planned: port -> what is to be done there.
-        folder: where what is not marelle's is saved before it is overwritten, in a folder named by the board.
-        watch: is told how far they are.
+        planned: port -> the planned installation.
+        folder: files that are not marelle's are saved here, in a folder named by the board, before they are overwritten.
+        watch: receives the progress.
         restarts: called with a port when its board has all files and restarts.
         at_once: see `drive_ports`.
 
     Returns:
-        Port -> what came of it; E-LINK-41 for a board that does not say that version.
+        Port -> the result; E-LINK-41 for a board that does not report the plan's version.
     """
 
     def board(port: str) -> Protocol[InstalledBoard]:

@@ -1,4 +1,4 @@
-"""A list that the system makes slowly and several boards need at once: it is made once for all of them."""
+"""Share a list that the system makes slowly among several boards."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ Listed = TypeVar("Listed")
 
 
 class Listing(Generic[Listed]):
-    """A list that is shared by threads and made anew once it is too old.
+    """A list shared by threads, made again once it is too old.
 
     Args:
         make: makes the list; Windows takes 0.1 s for its ports and 1 s for its drives.
-        lasts_s: how long a list is used, in seconds.
+        lasts_s: the age at which the list is made again, in seconds.
 
     Example:
         >>> ports = Listing(listed_ports, 0.05)
@@ -32,7 +32,7 @@ class Listing(Generic[Listed]):
         self._listed: Sequence[Listed] = ()
 
     def __call__(self, *, now: bool = False) -> Sequence[Listed]:
-        """Return the list, made at most `lasts_s` ago, or just `now`."""
+        """Return the list, made at most `lasts_s` seconds ago; with `now`, made again."""
         with self._lock:
             if now or time.monotonic() >= self._until_s:
                 self._listed = self._make()

@@ -1,4 +1,4 @@
-"""Opens serial ports and closes them again, several at once, none of which may hold up the others."""
+"""Open and close serial ports, several at once; a port that blocks does not hold up the others."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ _CLOSES_S = 2.0
 
 @contextmanager
 def open_serial(name: str) -> Iterator[Serial]:
-    """Open a port for us alone; close it at the end.
+    """Open a port for this process alone, and close it at the end of the `with` block.
 
     Args:
-        name: of a port, or an address that pyserial knows, which has 5 s to answer.
+        name: name of a port, or an address that pyserial can open, which must answer within 5 s.
 
     Raises:
-        LinkError: there is no such port (E-LINK-01), another program has it (-03), it is not allowed (-04), pyserial is not
-            installed (-08), nobody answers at an address (-13), it is no serial port (-14), or something else refuses it (-09).
+        LinkError: E-LINK-01, there is no such port; -03, another program has it; -04, this user may not open it; -08, pyserial is not
+            installed; -13, no answer from an address; -14, it is no serial port; -09, another reason.
     """
     opening = Opening(name)
     try:
@@ -58,7 +58,7 @@ def open_serial(name: str) -> Iterator[Serial]:
 
 
 class Opening:
-    """One port that is opened for us alone: an address in a thread, for pyserial blocks there; and so it is closed.
+    """A port that is being opened for this process alone; a network address is opened in a thread, for pyserial blocks there.
 
     Args:
         name: see `open_serial`.
@@ -91,12 +91,12 @@ class Opening:
 
     @property
     def is_over(self) -> bool:
-        """Whether `result` waits no more."""
+        """Whether `result` returns at once."""
         late = time.monotonic() >= self._until_s
         return late or not self._came.empty() or isinstance(self._serial, LinkError)
 
     def result(self) -> Serial | LinkError:
-        """Return the open port, or why it is not open."""
+        """Return the open port, or the reason why it cannot be opened; wait until the deadline at most."""
         if isinstance(self._serial, LinkError):
             return self._serial
         try:
@@ -113,13 +113,13 @@ class Opening:
         return refused
 
     def _close_late(self, port: Serial) -> None:
-        """Close a port that has opened between the end of our waiting and the word that it is over."""
+        """Close a port that was opened after the wait for it had ended."""
         with suppress(queue.Empty):
             if self._came.get_nowait() is None:
                 port.close()
 
     def close(self) -> threading.Thread:
-        """Close the port; return the thread in which that goes on."""
+        """Close the port in a thread, and return that thread."""
         thread = threading.Thread(target=self._close, daemon=True, name=self._name)
         thread.start()
         return thread
@@ -136,14 +136,14 @@ class Opening:
 
 
 def _unlock(port: Serial) -> None:
-    """Let a port go now: a program that another thread is just starting has a copy of it, and with that its lock, until it runs."""
+    """Release the port's lock at once: a child process that another thread is just starting holds a copy of the lock until it runs."""
     if sys.platform != "win32":
         with suppress(ValueError, OSError):  # an address has no such lock
             fcntl.flock(port.fileno(), fcntl.LOCK_UN)
 
 
 def _made(name: str) -> Serial | LinkError:
-    """Return the port, not open yet."""
+    """Return the port's `Serial` object, not open yet; a `LinkError` for a name that cannot be a port."""
     try:
         import serial  # only for real boards
     except ImportError:
@@ -161,9 +161,9 @@ def _made(name: str) -> Serial | LinkError:
 
 
 def _open(port: Serial) -> None:
-    """Open a port; the driver of a CP210x on Windows would set its two lines in any order.
+    """Open a port; the CP210x driver of Windows would set DTR and RTS in any order.
 
-    An ESP32 behind a USB bridge is reset while RTS is set and DTR is not: neither may fall or rise in that order.
+    An ESP32 behind a USB-serial bridge is reset while RTS is set and DTR is not: the order must avoid that state.
     """
     if os.name != "nt" or SILICON_LABS not in [
         one.vid for one in listed_ports() if one.device == port.port

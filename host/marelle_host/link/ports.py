@@ -1,4 +1,4 @@
-"""The serial ports of this computer, and why one cannot be opened."""
+"""List the serial ports of this computer, reset boards by them, and explain why a port cannot be opened."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _NO_LINES = (errno.ENOTTY, errno.EINVAL)  # of a pseudo-terminal
 
 
 def usb_ports() -> list[str]:
-    """Return the names of the ports that are USB devices, where boards are, in order.
+    """Return the names of the ports that are USB devices, as those of boards are, in pyserial's order.
 
     Raises:
         LinkError: E-LINK-08, pyserial is not installed.
@@ -52,19 +52,19 @@ def _natural(name: str) -> list[tuple[str, int]]:
 
 
 def usb_of(name: str) -> ListPortInfo | None:
-    """Return pyserial's entry of a port; None for an address, a pseudo-terminal, or a port that is not there."""
+    """Return pyserial's entry of a port; None for a network address, a pseudo-terminal, or a port that does not exist."""
     if "://" in name:
         return None
     return next((one for one in listed_ports() if is_same_port(one.device, name)), None)
 
 
 def is_same_port(one: str, other: str) -> bool:
-    """Tell whether two names are of one port: a link has another name than what it leads to."""
+    """Tell whether two names mean one port; symbolic links are followed."""
     return _own_name(one) == _own_name(other)
 
 
 def _own_name(name: str) -> str:
-    """Return the one name of a port: macOS has a second one for a modem's side, Windows a long one and small letters."""
+    """Return the one name for all names of a port: macOS has `/dev/tty.…` and `/dev/cu.…`, Windows a long form and capitals."""
     plain = name.removeprefix("\\\\.\\")
     if plain.startswith("/dev/tty."):
         plain = plain.replace("/dev/tty.", "/dev/cu.", 1)
@@ -72,18 +72,20 @@ def _own_name(name: str) -> str:
 
 
 def stays(vid: int) -> bool:
-    """Tell whether ports of that maker stay while the board behind them restarts: it is the bridge that USB sees."""
+    """Tell whether ports of this USB vendor stay while the board behind them restarts: their USB device is a bridge chip."""
     return vid in (*_BRIDGES, DAPLINK[0])
 
 
 def hard_reset(port: Serial) -> bool:
-    """Restart the board at an open port as its reset button does, and tell whether the port can: DTR and RTS of an ESP32's bridge, or a micro:bit's break.
+    """Restart the board at an open port as its reset button does, and tell whether the port can do that.
 
-    It takes 0.1 s. Native USB, a pseudo-terminal and `socket://` have no such lines. A board whose bridge does not lead
-    them to its chip is not restarted though True comes: whether it starts is read from what it prints.
+    It can by the lines DTR and RTS of an ESP32's bridge, or by a micro:bit's break.
+
+    It takes 0.1 s. Native USB, a pseudo-terminal and `socket://` have no such lines. A board whose bridge does not connect
+    them to its chip is not restarted, although the result is True: only its output tells whether it has restarted.
 
     Raises:
-        OSError: the port has gone.
+        OSError: the port has disappeared.
 
     Example:
         >>> with open_serial("/dev/ttyUSB0") as port:
@@ -102,7 +104,7 @@ def hard_reset(port: Serial) -> bool:
 
 
 def _reset_by(name: str) -> str:
-    """Return by what the board at a port can be reset: "lines", "break" or ""."""
+    """Return the means that can reset the board at a port: "lines", "break", or "" for none."""
     usb = usb_of(name)
     if usb is None or usb.vid is None:  # a UART of the computer itself, say
         return "lines" if "://" not in name or name.startswith("rfc2217://") else ""
@@ -113,7 +115,7 @@ def _reset_by(name: str) -> str:
 
 
 def _reset_by_lines(port: Serial) -> bool:
-    """Hold a board in reset by RTS without DTR, and let it go with neither: with DTR it would start its boot loader."""
+    """Hold the chip in reset by RTS without DTR, and release it with both off: with DTR on it would start its boot loader."""
     try:
         _set_rts(port, on=True)
         port.dtr = False
@@ -150,7 +152,7 @@ def refusal(name: str, error: ValueError | OSError) -> LinkError:
 
 
 def _in_use(name: str) -> LinkError:
-    """Return the problem of a port that another program has, with its name where the system tells it."""
+    """Return the problem of a port that another program has open, with that program's name where the system tells it."""
     holder = locker(name)
     if holder is None or not holder.program:
         return LinkError("E-LINK-03", port=name)
@@ -158,7 +160,7 @@ def _in_use(name: str) -> LinkError:
 
 
 def _number(error: BaseException) -> object:
-    """Return the system's number of a refusal; where pyserial gives words alone, that of what it heard itself."""
+    """Return the system's number of an error: its `errno`, else the number in the error that pyserial was handling."""
     number = getattr(error, "errno", None)
     heard = error.__context__
     if number is None and heard is not None and heard.args:
@@ -167,14 +169,14 @@ def _number(error: BaseException) -> object:
 
 
 def _nearest(name: str) -> str:
-    """Return the ports that could have been meant."""
+    """Return up to three ports, separated by commas, whose names are similar to an unknown one; if none is, the first ones."""
     found = usb_ports()
     near = difflib.get_close_matches(name, found, n=3, cutoff=0.3)
     return ", ".join(near or found[:3])
 
 
 def listed_ports() -> Iterable[ListPortInfo]:
-    """Return the ports of this computer, with what USB says of each.
+    """Return pyserial's entries of all serial ports of this computer, with their USB facts.
 
     Raises:
         LinkError: E-LINK-08, pyserial is not installed.

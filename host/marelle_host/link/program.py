@@ -1,4 +1,4 @@
-"""Runs a program on boards, all of them at once: what it needs is pushed, and what it prints comes as it is printed."""
+"""Run a program on several boards at once: push the files that it needs, and pass on its output as it is printed."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class BoardsRunOptions(NamedTuple):
         seconds: wall-clock time after which the program is stopped.
         say: called with a port's name and each piece of text that the program prints there.
         stopped: returns True once a person wants all programs to be stopped.
-        leave: returns True once nothing more is to be waited for.
+        leave: returns True to end at once, without waiting for the boards.
         progress: called with a port's name, the bytes copied so far and the bytes in all.
         started: called with a port's name when its program starts.
         typed: returns the bytes that a person has typed since the last call; for a run on a single board.
@@ -112,7 +112,7 @@ def run_program(
 def _if_restarted(
     board: _OneBoard, usb: UsbIdentity, came: BoardRun | LinkError, until_s: float
 ) -> BoardRun | LinkError:
-    """Return the result of a program that called `machine.reset()`, which takes a native USB port away for 1 to 2 s.
+    """Return the result of a program that called `machine.reset()`, during which a native USB port disappears for 1 to 2 s.
 
     Any other result is returned as it is. The program that the board starts after its reset is stopped; its port may then have
     another name.
@@ -132,8 +132,8 @@ class _OneBoard:
     """The run on one board.
 
     Attributes:
-        going: returns how the program ended, once it has started, if the board restarts now; None before.
-        wants_to_stop: tells whether a person wants it to stop.
+        going: returns the result for the case that the board restarts now; None before the program has started.
+        wants_to_stop: returns True if a person wants the program to stop.
     """
 
     def __init__(
@@ -150,7 +150,7 @@ class _OneBoard:
         self.wants_to_stop = options.stopped
 
     def run(self) -> Protocol[BoardRun]:
-        """Run the program, from whatever runs on the board to its prompt for people."""
+        """Run the program: first stop a running one, at the end restart MicroPython to its prompt."""
         options, port = self._options, self._port
         run_options = RunOptions(
             options.seconds, self._say,
@@ -173,7 +173,7 @@ class _OneBoard:
 
 
 class _PrintedText:
-    """The text that a program prints: its first `PRINTED_MAX` characters are stored, all of it is passed to `say`."""
+    """The text that a program prints: its first `PRINTED_MAX` characters are stored, and all of it is passed to `say`."""
 
     def __init__(self, say: Callable[[str], object]) -> None:
         self._say, self._pieces, self._room = say, list[str](), PRINTED_MAX
@@ -190,7 +190,7 @@ class _PrintedText:
         return self._last_s - self._began_s
 
     def say(self, printed: str) -> None:
-        """Keep a piece of text as far as there is room, and pass the whole of it on."""
+        """Store a piece of text as far as there is room, and pass all of it on."""
         self._last_s = time.monotonic()
         self._pieces.append(printed[: self._room])
         self._room -= len(self._pieces[-1])

@@ -1,4 +1,4 @@
-"""Drives protocols over the serial ports of this computer: one loop serves all of them."""
+"""Run protocols over the serial ports of this computer: one loop serves all of them."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from marelle_protocol.stream import Protocol
 
     class Watch(Interface):
-        """Is told how far the boards are."""
+        """Receives the begin and the end of the work on each board."""
 
         def began(self, port: str) -> object:
-            """Learn that the turn of a board has come."""
+            """Receive that the work on a board begins."""
 
         def ended(self, port: str, came: object) -> object:
-            """Learn what came of a board: a result, or a `LinkError`."""
+            """Receive the result of a board, or its `LinkError`."""
 
 
 AT_ONCE = 8
@@ -40,11 +40,11 @@ Result = TypeVar("Result")
 
 
 class Job(NamedTuple, Generic[Result]):
-    """What is to be done on one port.
+    """The work on one port.
 
     Attributes:
-        opens: begins to open the port. protocol: what is to be done there.
-        queue: the jobs of one queue are done a few at once; "" for a job that waits for none.
+        opens: begins to open the port. protocol: the protocol to run there.
+        queue: the name of a queue, of which a limited number of jobs runs at once; "" for a job that is not limited.
     """
 
     opens: Callable[[], Opens]
@@ -53,7 +53,7 @@ class Job(NamedTuple, Generic[Result]):
 
 
 class _Unwatched:
-    """A watch that nobody looks at."""
+    """A watch that ignores what it receives."""
 
     def began(self, port: str) -> None:
         """Do nothing."""
@@ -71,19 +71,19 @@ def drive_ports(
     leave: Callable[[], bool] = bool,
     silent: str = "E-LINK-05",
 ) -> dict[str, Result | LinkError]:
-    """Open each port, do one thing on its board, close it; what goes wrong with one stops no other.
+    """Open each port, run a protocol with its board, close it; a problem of one board does not stop the others.
 
     Args:
-        ports: their names.
-        protocol: called with the name of a port, returns what is to be done there.
-        watch: is told how far they are.
-        at_once: how many of one USB hub are served at once; 0 for all of them, None for `AT_ONCE`. Boards on no hub, behind addresses,
-            are all served at once unless a number is given.
+        ports: the names of the ports.
+        protocol: called with the name of a port, returns the protocol to run there.
+        watch: receives the begin and the end of each board.
+        at_once: the number of boards of one USB hub that are served at once; 0 for all of them, None for `AT_ONCE`. Boards on no hub,
+            at network addresses, are all served at once unless a number is given.
         leave: see `drive`.
-        silent: see there.
+        silent: see `drive`.
 
     Returns:
-        Port -> what came of it, in the order of the ports.
+        Port -> the protocol's result, or the problem, in the order of the ports.
     """
     queues = {} if at_once == 0 else hubs_of(ports)
     elsewhere = _ELSEWHERE if at_once else ""
@@ -103,20 +103,20 @@ def drive(
     leave: Callable[[], bool] = bool,
     silent: str = "E-LINK-05",
 ) -> dict[str, Result | LinkError]:
-    """Do each job, those of one queue at most so many at once; what goes wrong with one stops no other.
+    """Run each job, at most `at_once` of one queue at the same time; a problem of one board does not stop the others.
 
     Args:
-        jobs: the name of a port -> what is to be done there.
-        watch: is told when each begins and ends.
-        at_once: how many of a queue; 0 for all.
-        leave: tells whether to leave at once; of what goes on E-LINK-12 is told then.
-        silent: the code of what does not answer, or not as it should.
+        jobs: the name of a port -> its job.
+        watch: receives the begin and the end of each job.
+        at_once: the number of jobs of a queue that run at once; 0 for all.
+        leave: returns True to end at once; the result of a running job is then E-LINK-12.
+        silent: the code of the problem of a board that does not answer, or not as it should.
 
     Returns:
-        The name of a port -> what its protocol returned, or why it did not, in the order of the jobs.
+        The name of a port -> the result of its protocol, or the problem, in the order of the jobs.
 
     Raises:
-        Exception: a mistake of ours in a protocol, once the other boards are over.
+        Exception: a fault of marelle in a protocol, raised after the other jobs have ended.
     """
     watch = watch or _Unwatched()
     waiting, runs, active = (
@@ -148,7 +148,7 @@ def drive(
 def _admitted(
     waiting: Mapping[str, Job[Result]], active: Sequence[ProtocolRun[Result]], at_once: int
 ) -> list[str]:
-    """Return the jobs whose turn has come."""
+    """Return the waiting jobs that may begin now."""
     busy: dict[str, int] = {}
     for run in active:
         busy[run.queue] = busy.get(run.queue, 0) + 1
@@ -161,7 +161,7 @@ def _admitted(
 
 
 def _serve(runs: Sequence[ProtocolRun[Result]]) -> None:
-    """Wait until one of them can go on, and let each that can."""
+    """Wait until one of the protocols can go on, and let each that can go on."""
     for run in runs:
         run.open()
     if not all(run.goes_on for run in runs):
@@ -175,7 +175,7 @@ def _serve(runs: Sequence[ProtocolRun[Result]]) -> None:
 
 
 def _wait_s(runs: Sequence[ProtocolRun[Result]]) -> float:
-    """Return the longest wait until a port has to be served though nothing has come, in seconds."""
+    """Return the longest wait, in seconds, until a port must be served even if no bytes have arrived."""
     polled = [run for run in runs if run.file is None]
     if any(run.sends for run in polled):
         return 0.0
@@ -186,7 +186,7 @@ def _wait_s(runs: Sequence[ProtocolRun[Result]]) -> float:
 def _wait(
     reads: Collection[int], writes: Collection[int], wait_s: float
 ) -> tuple[Collection[int], Collection[int]]:
-    """Wait for one of these files, or for that long; return what can be read, and what can be written."""
+    """Wait for one of these files, or for `wait_s` seconds; return the files that can be read, and those that can be written."""
     if not reads:  # Windows waits for no empty list
         time.sleep(wait_s)
         return (), ()

@@ -1,4 +1,4 @@
-"""One protocol on one port: what it wants to send is written, what has come is given to it, and its end is kept."""
+"""Run one protocol on one port: write what it sends, give it what arrives, and store its result."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ if TYPE_CHECKING:
             """True if the port is open, or could not be opened."""
 
         def result(self) -> Serial | LinkError:
-            """Return the open port, or why it is not open."""
+            """Return the open port, or the reason why it cannot be opened."""
 
         def close(self) -> Thread | None:
-            """Close the port; return the thread in which that goes on."""
+            """Close the port in a thread, and return that thread; None if there is nothing to close."""
 
 
 _WRITING_S = 0.5  # a board that takes nothing holds up all others meanwhile, where one cannot write what fits
@@ -53,10 +53,10 @@ Result = TypeVar("Result")
 
 
 class Restarting:
-    """A board that is restarted by the lines of its port, in a thread: it is held for a moment, in which others go on.
+    """A board that is being restarted by the lines of its port, in a thread, so that other boards go on during the 0.1 s.
 
     Attributes:
-        serial: that port.
+        serial: the open port.
     """
 
     def __init__(self, serial: Serial) -> None:
@@ -72,14 +72,14 @@ class Restarting:
 
     @property
     def is_over(self) -> bool:
-        """Whether `result` waits no more."""
+        """Whether `result` returns at once."""
         return not self._thread.is_alive()
 
     def result(self) -> bool:
-        """Return True if the port has lines that restart a board.
+        """Wait for the restart; return True if the port has lines that restart a board.
 
         Raises:
-            OSError: the port has gone.
+            OSError: the port has disappeared.
         """
         self._thread.join()
         if isinstance(self._came[-1], OSError):
@@ -88,11 +88,12 @@ class Restarting:
 
 
 class ProtocolRun(Generic[Result]):
-    """A protocol on one port.
+    """A protocol that runs on one port.
 
     Attributes:
-        name: of the port. queue: of its job.
-        file: what the system waits for; None where it cannot. until_s: when it goes on in any case.
+        name: the port's name. queue: the queue of its job.
+        file: the file descriptor to wait for; None if the system cannot wait for this port. until_s: the time on the monotonic clock at
+            which the protocol goes on even if no bytes have arrived.
     """
 
     def __init__(
@@ -123,10 +124,10 @@ class ProtocolRun(Generic[Result]):
         return self._came[0] if self._came else self._mistake
 
     def result(self) -> Result | LinkError:
-        """Return the protocol's result, or the problem; E-LINK-12 if it goes on.
+        """Return the protocol's result, or its problem; the problem E-LINK-12 if it has not ended.
 
         Raises:
-            Exception: a mistake of ours.
+            Exception: a fault of marelle.
         """
         if self._mistake is not None:
             raise self._mistake
@@ -157,7 +158,7 @@ class ProtocolRun(Generic[Result]):
             self._closing.join(timeout_s)
 
     def step(self, now_s: float, *, reads: bool, writes: bool) -> None:
-        """Go on if there is something to go on with: bytes that can be read, or written, or the end of a wait."""
+        """Let the protocol go on if bytes can be read or written, or if its wait is over."""
         if self._serial is None:
             return
         try:
@@ -173,7 +174,7 @@ class ProtocolRun(Generic[Result]):
             self._end(over)
 
     def _read(self, serial: Serial) -> bytes:
-        """Read all bytes that have come, at most 4096; pyserial's own RFC 2217 gives one byte a call."""
+        """Read the bytes that have arrived, at most 4096; pyserial's own RFC 2217 port gives one byte a call."""
         data = piece = serial.read(_MOST)
         while self.file is None and piece and len(data) < _MOST:
             piece = serial.read(_MOST)
@@ -208,7 +209,7 @@ class ProtocolRun(Generic[Result]):
             self.until_s = action.until_s if isinstance(action, Wait) else 0.0
 
     def _send(self, serial: Serial, now_s: float, *, free: bool) -> None:
-        """Write what the port takes now."""
+        """Write as many waiting bytes as the port takes now; raise `SilentError` if it has taken none for too long."""
         if free:
             taken = serial.write(self._unsent)
             self._unsent = b"" if self.file is None else self._unsent[taken:]
@@ -234,7 +235,7 @@ class ProtocolRun(Generic[Result]):
 
 
 def _problem(error: Exception, port: str, silent: str) -> LinkError:
-    """Return the problem that explains an error at a port to a person."""
+    """Return the problem that explains an error at a port to a person; `silent` is the code for a board that does not answer."""
     from serial import SerialTimeoutException  # only for real boards
 
     if isinstance(error, LinkError):

@@ -1,4 +1,4 @@
-"""Pushes files to boards, and gets the pupils' own from them; all boards at once, and what goes wrong with one stops no other."""
+"""Push files to boards, and get the pupils' own files from them: all boards at once; a problem of one does not stop the others."""
 
 from __future__ import annotations
 
@@ -32,24 +32,24 @@ if TYPE_CHECKING:
     Result = TypeVar("Result")
 
     class PushWatch(Watch, Interface):
-        """Is told how far the boards are."""
+        """Receives the progress of several boards."""
 
         def named(self, port: str, name: str) -> object:
-            """Learn the name of the board at `port`, as soon as it has said it."""
+            """Receive the name of the board at `port`, as soon as it is known."""
 
         def progress(self, port: str, done: int, total: int) -> object:
-            """Learn how many of its bytes a board has."""
+            """Receive that `done` of `total` bytes have been sent to a board, or received from it."""
 
         def saved(self, port: str, place: Path) -> object:
-            """Learn where a file of a board was saved, whatever becomes of the push."""
+            """Receive the path of a saved copy of a board's file, even if the push fails later."""
 
 
 class PushOptions(NamedTuple):
-    """How files are pushed.
+    """The options of a push.
 
     Attributes:
-        folder: where what is not marelle's is saved before it is overwritten, in a folder named by the board.
-        dry_run: whether nothing is changed. lists: whether the plan has to know the files of the board.
+        folder: files that are not marelle's are saved here, in a folder named by the board, before they are overwritten.
+        dry_run: True to change nothing. lists: True to list the files of the board for `plan`.
         at_once: see `drive_ports`.
     """
 
@@ -60,11 +60,11 @@ class PushOptions(NamedTuple):
 
 
 class PushedBoard(NamedTuple):
-    """What came of a push to one board.
+    """The result of a push to one board.
 
     Attributes:
-        known: what it says of itself. pushed: what it was given.
-        saved: places on this computer of what was not marelle's and is overwritten there.
+        known: its identity. pushed: the files that were sent.
+        saved: paths on this computer of copies of overwritten files that were not marelle's.
     """
 
     known: Identity
@@ -73,7 +73,7 @@ class PushedBoard(NamedTuple):
 
 
 class GotBoard(NamedTuple):
-    """What was got from one board: what it says of itself, and places on this computer of its pupil's own files."""
+    """The files from one board: its identity, and the paths of the copies of its pupil's own files on this computer."""
 
     known: Identity
     saved: tuple[Path, ...]
@@ -85,16 +85,16 @@ def push_boards(
     options: PushOptions,
     watch: PushWatch,
 ) -> dict[str, PushedBoard | LinkError]:
-    """Push files to the boards at these ports, whose programs and motors are stopped for that.
+    """Push files to the boards at these ports; their programs and motors are stopped first.
 
     Args:
         ports: names of ports.
-        plan: called with what a board says of itself and with its files, if it has to know them; returns what it is to hold.
-        options: how they are pushed.
-        watch: is told how far they are.
+        plan: called with a board's identity and, if `options.lists`, its files; returns the files that the board is to hold.
+        options: the options of the push.
+        watch: receives the progress.
 
     Returns:
-        Port -> what came of it.
+        Port -> the result, or the problem.
     """
 
     def push_files(stream: Stream, known: Identity, port: str) -> Protocol[PushedBoard]:
@@ -116,16 +116,16 @@ def get_boards(
     *,
     takes: Callable[[str, FileFact], bool],
 ) -> dict[str, GotBoard | LinkError]:
-    """Get files from each board into a folder named by it.
+    """Copy files from each board into a folder named by the board.
 
     Args:
         ports: names of ports.
-        options: how; its folder is that of these folders.
-        watch: is told how far they are.
-        takes: tells which files, by their path and what is known of them.
+        options: the options; `options.folder` holds one folder per board.
+        watch: receives the progress.
+        takes: given a file's path on the board and its facts, returns True to copy it.
 
     Returns:
-        Port -> what came of it.
+        Port -> the result, or the problem.
     """
 
     def get(stream: Stream, known: Identity, port: str) -> Protocol[GotBoard]:
@@ -150,7 +150,7 @@ def _with_files(
     options: PushOptions,
     watch: PushWatch,
 ) -> dict[str, Result | LinkError]:
-    """Ask each board what it is, and do something with its files; return what came of it, by port."""
+    """Ask each board for its identity, then run `act` on its files; return port -> result."""
 
     def board(port: str) -> Protocol[Result]:
         stream = Stream()

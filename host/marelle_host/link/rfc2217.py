@@ -1,8 +1,8 @@
-"""A serial port of another computer, by RFC 2217: `rfc2217://HOST:PORT`, of which the system can say when bytes have come.
+"""A serial port of another computer, by RFC 2217: `rfc2217://HOST:PORT`. The system can wait for its bytes.
 
-pyserial's own gives one byte at a time, from a thread, and sleeps 0.8 s in all while it opens and closes; a push of an unchanged
-folder takes 0.3 s. This one asks for what it needs and waits for no answer but the first, for the server does one thing after the
-other.
+pyserial's own RFC 2217 port gives one byte at a time, from a thread, and sleeps 0.8 s in all while it opens and closes; a push of
+an unchanged folder takes 0.3 s. This class waits for the first answer of the server, and later only for DTR, RTS and break: the
+server executes commands in their order.
 """
 
 from __future__ import annotations
@@ -48,10 +48,10 @@ _COMMANDS = re.compile(
 
 
 class Rfc2217Port(serial.SerialBase):
-    """A port that is read and written as pyserial's, with DTR, RTS and break.
+    """A port with the methods of pyserial's `Serial`, DTR, RTS and break included.
 
     Args:
-        name: its address. baudrate: bits per second.
+        name: the port's address. baudrate: bits per second.
 
     Example:
         >>> with Rfc2217Port("rfc2217://192.168.1.7:4000", 115_200) as port:
@@ -64,10 +64,10 @@ class Rfc2217Port(serial.SerialBase):
         self.port = name
 
     def open(self) -> None:
-        """Connect, and set the port: 8 bits, no parity, one stop bit.
+        """Connect to the server, and set the port: 8 bits, no parity, one stop bit.
 
         Raises:
-            OSError: nobody answers there, or it is no RFC 2217.
+            OSError: no answer from the address, or the server does not speak RFC 2217.
         """
         address = urlsplit(str(self.port))
         self._socket = socket.create_connection(
@@ -97,7 +97,7 @@ class Rfc2217Port(serial.SerialBase):
             raise OSError(errno.ENOTTY, "no RFC 2217")
 
     def close(self) -> None:
-        """Send what is left to be sent, and hang up."""
+        """Send the bytes that wait to be sent, and close the connection."""
         if self.is_open:
             self.is_open = False
             with suppress(OSError):
@@ -112,15 +112,15 @@ class Rfc2217Port(serial.SerialBase):
 
     @property
     def in_waiting(self) -> int:
-        """How many bytes have come and are not read."""
+        """The number of bytes that have arrived and are not read yet."""
         self._take()
         return len(self._data)
 
     def read(self, size: int = 1) -> bytes:
-        """Return up to that many bytes, as they come: those that are there, or the first ones within the timeout.
+        """Return up to `size` bytes: those that have arrived, or the first that arrive within the timeout.
 
         Raises:
-            OSError: the server has gone.
+            OSError: the server has closed the connection.
         """
         self._send(b"")
         self._takes_until(lambda: bool(self._data), self.timeout or 0.0)
@@ -128,13 +128,13 @@ class Rfc2217Port(serial.SerialBase):
         return data
 
     def write(self, data: ReadableBuffer, /) -> int:
-        """Take bytes and send them, or keep them till there is room; return how many."""
+        """Send bytes, storing those for which there is no room yet; return their number."""
         given = bytes(data)
         self._send(given.replace(_IAC, _IAC * 2))
         return len(given)
 
     def _takes_until(self, happens: Callable[[], bool], timeout_s: float) -> bool:
-        """Take what comes until something has happened; tell whether it has in that time."""
+        """Receive until `happens` returns True; return False if it does not within `timeout_s` seconds."""
         until_s = time.monotonic() + timeout_s
         self._take()
         while not happens():
@@ -151,7 +151,7 @@ class Rfc2217Port(serial.SerialBase):
                 self._unsent = self._unsent[self._socket.send(self._unsent) :]
 
     def _take(self) -> None:
-        """Take what has come, and answer what the server asks for."""
+        """Receive the bytes that have arrived, and answer the server's commands."""
         with suppress(BlockingIOError):
             came = self._socket.recv(_MOST)
             if not came:
@@ -159,10 +159,10 @@ class Rfc2217Port(serial.SerialBase):
             self._data += self._understood(came)
 
     def _understood(self, came: bytes) -> bytes:
-        """Return the data in what has come; a command that is not whole yet is kept.
+        """Return the data bytes in what was received; an incomplete command is stored until its rest arrives.
 
         Raises:
-            OSError: it is longer than any.
+            OSError: a command is longer than any command of RFC 2217.
         """
         self._unread += came
         cut = (one.start() for one in _COMMANDS.finditer(self._unread) if not one["whole"])
@@ -173,7 +173,7 @@ class Rfc2217Port(serial.SerialBase):
         return _COMMANDS.sub(self._heard, whole)
 
     def _heard(self, command: re.Match[bytes]) -> bytes:
-        """Answer a command; return the data that it stands for."""
+        """Process one command of the server, and answer it if needed; return the data byte for an escaped 0xFF, else b""."""
         said = command[0][1:]
         if said == _IAC:
             return _IAC
@@ -190,7 +190,7 @@ class Rfc2217Port(serial.SerialBase):
         )
 
     def _reconfigure_port(self) -> None:
-        """Set the speed and the form of a byte; pyserial calls it for a timeout too, which is no matter of the server."""
+        """Send baud rate, data bits, parity and stop bits to the server, if the baud rate has changed: pyserial calls this for a new timeout too."""
         if self.baudrate == self._told_baudrate:
             return
         self._told_baudrate = self.baudrate
@@ -208,7 +208,7 @@ class Rfc2217Port(serial.SerialBase):
         self._set_line(_BREAK_ON + (not self.break_condition))
 
     def _set_line(self, how: int) -> None:
-        """Set a line, and wait until it is: who resets a board counts on it."""
+        """Set a line, and wait until the server confirms it: a reset depends on the line's timing."""
         before = self._lines_set
         self._set(_CONTROL, bytes([how]))
         self._takes_until(lambda: self._lines_set > before, _LINE_S)

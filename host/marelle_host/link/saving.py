@@ -1,4 +1,4 @@
-"""Files of a board that are kept on this computer, in a folder named by the board: nothing that is there is written over."""
+"""Save files of a board on this computer, in a folder named by the board; no existing file is overwritten."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _LONGEST = 60  # signs of a name, each of which takes 4 bytes at most, and the n
 
 
 class Saving:
-    """Keeps files of one board.
+    """Saves files of one board.
 
     Attributes:
-        folder: where they are kept.
-        saved: places of the files that were kept, in order.
+        folder: the folder of the copies.
+        saved: the paths of the copies, in order.
 
     Example:
         >>> saving = Saving(Path("marelle-saved"), identity, "COM3")
@@ -43,17 +43,17 @@ class Saving:
         port: str,
         note: Callable[[str, Path], object] = lambda _port, _place: None,
     ) -> None:
-        """Take the folder of all boards, what the board says of itself, its port, and whoever is told that and each place."""
+        """Take the parent folder, the board's identity and port, and the function to call with the port and the path of each copy."""
         self._note = note
         self.folder = folder / _as_name(known.name or known.unique_id or port)
         self.saved: list[Path] = []
         self._port = port
 
     def __call__(self, files: Mapping[str, bytes]) -> None:
-        """Keep files, path on the board -> content; one that is there with that content stays, another gets a number.
+        """Save files, path on the board -> content. An existing copy with the same content is used again; one with another gets a number.
 
         Raises:
-            LinkError: E-LINK-22, this computer cannot keep one.
+            LinkError: E-LINK-22, a file cannot be written on this computer.
         """
         for path, content in files.items():
             if path in NOTES:
@@ -85,10 +85,10 @@ class Saving:
 
 
 def _free_paths(folder: Path, name: str) -> Iterator[Path]:
-    """Give the places that something may have in a folder: under its name, then with a number.
+    """Yield the possible paths of a copy in a folder: first `name`, then `name` with a number.
 
     Raises:
-        FileExistsError: there are no more.
+        FileExistsError: all numbers are used.
     """
     stem, dot, ending = name.rpartition(".") if "." in name[1:] else (name, "", "")
     yield folder / name
@@ -97,7 +97,7 @@ def _free_paths(folder: Path, name: str) -> Iterator[Path]:
 
 
 def _write_new(copy: Path, content: bytes) -> None:
-    """Write a file that is not there yet, wholly or not at all; no link is followed."""
+    """Write a new file, whole or not at all; FileExistsError if the path exists, even as a symbolic link."""
     try:
         with copy.open("xb") as file:
             file.write(content)
@@ -109,7 +109,7 @@ def _write_new(copy: Path, content: bytes) -> None:
 
 
 def _as_name(said: str) -> str:
-    """Return a name that any computer can give to a file, for one that a board has said."""
+    """Return a name that every system accepts as a file name, made from a board's answer."""
     signs = [sign if sign.isprintable() and sign not in _NO_NAME else "_" for sign in said]
     name = "".join(signs).strip(" .")[:_LONGEST].rstrip(" .")
     return f"_{name}" if not name or _DEVICE.match(name) else name

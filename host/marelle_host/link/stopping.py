@@ -1,4 +1,4 @@
-"""Stops what runs on boards: asked by Ctrl-C, restarted by the lines of their port, or caught when they are plugged in again."""
+"""Stop the programs on boards: by Ctrl-C, by a restart through the lines of their port, or when they are plugged in again."""
 
 from __future__ import annotations
 
@@ -34,16 +34,17 @@ _LISTED_S = 0.05
 def stop_boards(
     ports: Sequence[str], watch: Watch | None = None
 ) -> dict[str, Stopped | LinkError]:
-    """Stop what runs on each board, all at once, and their motors.
+    """Stop the program and the motors of each board, all boards at once.
 
-    A board whose program heeds no Ctrl-C is restarted where its port has lines for that, and caught by its guard.
+    A board whose program ignores Ctrl-C is restarted if its port has lines for that; its guard then keeps the program from starting.
 
     Args:
         ports: names of ports.
-        watch: is told how far they are.
+        watch: receives the begin and the end of each board.
 
     Returns:
-        Port -> how it was stopped, or why not: E-LINK-23, it has to be plugged in again; -24, it was restarted, and has no guard.
+        Port -> how the board was stopped, or why not: E-LINK-23, it must be unplugged and plugged in again; E-LINK-24, it was restarted,
+        but has no guard.
     """
     return drive_ports(
         ports, lambda _port: stop_or_restart(Stream()), watch=watch, silent=STUCK[0]
@@ -53,15 +54,15 @@ def stop_boards(
 def catch_plugged(
     usb_ports: Mapping[str, UsbIdentity], watch: Watch | None = None, timeout_s: float = 30.0
 ) -> dict[str, Stopped | LinkError]:
-    """Wait until boards are unplugged and plugged in again, and stop each before its program starts: its guard waits for that.
+    """Wait until boards are unplugged and plugged in again, and stop each in the 1.5 s for which its guard delays the program.
 
     Args:
-        usb_ports: the name of a port -> where that board is (`usb_identity_of`).
-        watch: is told how far they are.
-        timeout_s: how long they are waited for.
+        usb_ports: the name of a port -> the USB identity of its board (`usb_identity_of`).
+        watch: receives the begin and the end of each board.
+        timeout_s: the longest wait, in seconds.
 
     Returns:
-        Port -> how it was stopped, or why not: E-LINK-25, it was not plugged in again; -24, its program started all the same.
+        Port -> how the board was stopped, or why not: E-LINK-25, it was not plugged in again; E-LINK-24, its program has started.
     """
     end_s = time.monotonic() + timeout_s
     listing = Listing(lambda: [*listed_ports()], _LISTED_S)
@@ -75,7 +76,7 @@ def catch_plugged(
 class _Replugged:
     """A port that is opened as soon as its board has been unplugged and plugged in again.
 
-    Its guard listens for 1.5 s after the port has come, so no board may wait until another one is caught.
+    The board's guard waits for Ctrl-C for only 1.5 s after the port has appeared, so that all boards must be served at the same time.
     """
 
     def __init__(self, usb: UsbIdentity, listing: Listing[ListPortInfo], end_s: float) -> None:
@@ -86,7 +87,7 @@ class _Replugged:
 
     @property
     def is_over(self) -> bool:
-        """Whether `result` waits no more."""
+        """Whether `result` returns at once."""
         if self._opening is None:
             self._look()
         if self._opening is None:
@@ -104,16 +105,16 @@ class _Replugged:
             self._opening = Opening(port)
 
     def result(self) -> Serial | LinkError:
-        """Return the open port, or why it is not open: E-LINK-25, the board was not plugged in again."""
+        """Return the open port, or the reason why it is not open: E-LINK-25, the board was not plugged in again."""
         if self._opening is None:
             return LinkError("E-LINK-25", port=self._usb_identity.port)
         return self._opening.result()
 
     def close(self) -> Thread | None:
-        """Close the port; return the thread in which that goes on."""
+        """Close the port in a thread, and return that thread; None if it was never opened."""
         return None if self._opening is None else self._opening.close()
 
 
 def pluggable(ports: Sequence[str]) -> dict[str, UsbIdentity]:
-    """Return port -> USB place of the boards that can be plugged in anew, which an address cannot."""
+    """Return port -> USB identity of the boards that can be plugged in again: all but those at network addresses."""
     return usb_identities_of([port for port in ports if "://" not in port])

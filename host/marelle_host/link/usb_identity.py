@@ -1,4 +1,4 @@
-"""Finds a board again after a restart, or once it is plugged in anew, whatever its port is called then."""
+"""Find a board again after a restart, or after it was plugged in again, even if its port has another name then."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ _LEAVES_S = 1.0  # native USB is still seen for a moment after its board has res
 
 
 class UsbIdentity(NamedTuple):
-    """By what a board is known on USB; "" and 0 for what USB does not tell.
+    """The facts by which a board is recognised on USB; "" and 0 where USB does not tell.
 
     Attributes:
-        port: its name then. vid, pid: of USB; 0 for a link or an address.
-        serial_number: of USB; many bridges have none, or all the same. location: the hubs and the socket, as `1-2.3`.
+        port: the name of its port at that time. vid, pid: its USB vendor and product IDs; 0 for a symbolic link or a network address.
+        serial_number: its USB serial number; many bridges have none, or all the same. location: its hubs and socket, such as `1-2.3`.
     """
 
     port: str
@@ -52,19 +52,19 @@ def _identity_in(port: str, listed: Sequence[ListPortInfo]) -> UsbIdentity:
 
 
 def find_again(was: UsbIdentity, timeout_s: float = 10.0, *, unique_id: str = "") -> str:
-    """Wait until a board is there again that has restarted, or was unplugged, and may be used; return the name of its port.
+    """Wait until a board that has restarted or was unplugged is back and may be used; return the name of its port.
 
-    It is known by the serial number of its USB if no other has the same, else by its socket, and a link or address by its name. A
-    board behind native USB is waited for until it has left, at most 1 s.
+    It is recognised by its USB serial number if no other device has the same, else by its USB socket; a link or an address by its
+    name. With native USB, the function first waits until the port has disappeared, for 1 s at most.
 
     Args:
-        was: where it was.
-        timeout_s: how long it is waited for.
-        unique_id: its own number, in hexadecimal: what appears on a port that was not there before is asked for it,
-            and stopped for that.
+        was: its USB identity before.
+        timeout_s: the longest wait, in seconds.
+        unique_id: the board's unique number, in hexadecimal, "" if unknown: boards at new ports are stopped and asked for their
+            numbers.
 
     Raises:
-        LinkError: E-LINK-28, it has not come back; E-LINK-08, pyserial is not installed.
+        LinkError: E-LINK-28, the board has not come back; E-LINK-08, pyserial is not installed.
 
     Example:
         >>> was = usb_identity_of("COM5")
@@ -92,11 +92,11 @@ def _wait_until_gone(was: UsbIdentity, end_s: float) -> None:
 
 
 def find_now(was: UsbIdentity, listed: Iterable[ListPortInfo] | None = None) -> str:
-    """Return the port at which a board is now that was at that place, "" for none.
+    """Return the port at which a board with this USB identity is now, "" for none.
 
     Args:
-        was: where it was.
-        listed: the ports of this computer, where somebody has just listed them.
+        was: its USB identity before.
+        listed: the ports of this computer; None to list them now.
     """
     now = [_usb_identity(one) for one in (listed_ports() if listed is None else listed)]
     if not was.vid:
@@ -116,7 +116,7 @@ def _usb_identity(one: ListPortInfo) -> UsbIdentity:
 
 
 def _new_ports(known: set[str]) -> Sequence[str]:
-    """Return the ports of USB that were not there before; each is given once."""
+    """Return the usable USB ports that are not in `known`, and add them to `known`."""
     listed = [one.device for one in listed_ports() if one.vid is not None]
     new = [port for port in listed if port not in known and may_be_used(port)]
     known.update(new)
@@ -131,7 +131,7 @@ def _find_by_number(ports: Sequence[str], unique_id: str) -> str:
 
 
 def may_be_used(port: str) -> bool:
-    """Tell whether this person may use a port that is there: Linux gives that right a moment after the port has come."""
+    """Tell whether this person may use an existing port: Linux gives that right a moment after the port has appeared."""
     return not _is_file(port) or os.access(port, os.R_OK | os.W_OK)
 
 

@@ -1,6 +1,6 @@
 """Fill a folder for a training day: what installs marelle on any computer, with neither network nor administrator.
 
-It fetches through pip, writes files and knows no language: what goes wrong is a `PackError`.
+It downloads through pip, writes files and uses no texts: every error is a `PackError`.
 """
 
 from marelle_host.packing.errors import PackError

@@ -55,7 +55,7 @@ def board_content(image: Image, source: Source, kit: str) -> BoardContent:
         image: the firmware, MicroPython for the board.
         source: the program.
         kit: the kit that was asked for; "" for the kit that the program or its `board.json` names, or else the only kit
-        that fits the board.
+            that fits the board.
 
     Raises:
         ImageError: E-IMAGE-45, the firmware is no MicroPython, or too old; E-IMAGE-46, it is for no board of that kit;

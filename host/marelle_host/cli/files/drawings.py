@@ -19,7 +19,7 @@ def keep(terminal: Terminal, image: Image.Image, name: str, path: str | None) ->
         terminal: How this command talks.
         image: The drawing.
         name: The name of the world or kit: where `path` is None, the file is `marelle-NAME.png`, in the current folder or,
-        if that cannot be written, in a temporary one.
+            if that cannot be written, in a temporary one.
         path: The path that the person asked for, checked before by `destinations.check`; None for the one above.
 
     Returns:

@@ -64,27 +64,27 @@ class Asked:
         self._ctrl_c = self.ended_by = 0
 
     def hear(self, number: int, _frame: object) -> None:
-        """Note a signal; this is the handler of all of them."""
+        """Note a signal in `ended_by` or as a Ctrl-C; this is the handler of all noted signals."""
         if number == signal.SIGINT:
             self._ctrl_c += 1
         else:
             self.ended_by = number
 
     def to_stop(self) -> bool:
-        """Return True after any of these signals: stop the programs."""
+        """Return True after any of these signals: the programs on the boards must be stopped."""
         return bool(self._ctrl_c or self.ended_by)
 
     def to_leave(self) -> bool:
-        """Return True after a second Ctrl-C: do not wait for the boards. Other signals do not count, as a closed terminal sends several."""
+        """Return True after a second Ctrl-C: do not wait for the boards. Other signals are not counted: a closing terminal sends several."""
         return self._ctrl_c > 1
 
 
 @contextmanager
 def asked() -> Iterator[Asked]:
-    """Yield an `Asked`, in which Ctrl-C and the signals that end a command are noted while the `with` block runs.
+    """Yield an `Asked` that notes Ctrl-C and the signals that end a command during the `with` block.
 
-    They raise no exception there: it would cut a protocol anywhere, and leave a board's motors running. After the block, the last
-    one that ends a command is raised again. Outside the main thread nothing is noted.
+    The signals raise no exception there, for an exception could interrupt a protocol anywhere and leave a board's motors running.
+    After the block the last signal that ends a command is raised again. Outside the main thread nothing is noted.
     """
     wanted = Asked()
     if threading.current_thread() is not threading.main_thread():
@@ -105,14 +105,17 @@ def asked() -> Iterator[Asked]:
 
 
 def _remind(each_s: float, end: Callable[[int, object], None] | signal.Handlers) -> None:
-    """Have SIGALRM call `end` every `each_s` seconds, 0 for no more (not on Windows): an exception in a destructor is lost."""
+    """Let SIGALRM call `end` every `each_s` seconds, never for 0 (not on Windows).
+
+    The signal is repeated because an exception raised while a destructor runs is lost.
+    """
     if hasattr(signal, "setitimer"):
         signal.signal(signal.SIGALRM, end)
         signal.setitimer(signal.ITIMER_REAL, each_s, each_s)
 
 
 def _unwinds() -> bool:
-    """Return True while a signal is ending the command."""
+    """Return True while an `EndedBySignal` is being handled."""
     error = sys.exc_info()[1]
     while error is not None and not isinstance(error, EndedBySignal):
         error = error.__context__

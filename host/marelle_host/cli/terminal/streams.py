@@ -1,4 +1,4 @@
-"""The command's own output: what cannot be written is a sentence on the other stream, never a traceback."""
+"""Standard output and standard error: an error of writing is told in a sentence on the other stream, never by a traceback."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _FIRST_FREE = 3  # 0, 1 and 2 are the streams that a process has
 
 
 class OutputError(Problem):
-    """The answer cannot be written: the disk is full, or nobody holds the other end (`E-USE-17`)."""
+    """The answer cannot be written: the disk is full, or the output is closed (`E-USE-17`)."""
 
 
 class ReaderGoneError(Exception):
-    """Whoever read our output has seen enough (`marelle worlds | head -1`); no OSError, for click would end with 1."""
+    """The reader of a pipe has closed it (`marelle worlds | head -1`). No OSError, for click would then end the command with 1."""
 
 
 class Output(io.TextIOWrapper):
@@ -59,9 +59,9 @@ class ErrorOutput(io.TextIOWrapper):
 
 
 def prepare() -> None:
-    """Put these streams in the place of the process's own, once; a closed one is like a full disk.
+    """Replace the process's standard output and standard error by `Output` and `ErrorOutput`, once; a closed one acts like a full disk.
 
-    An old console may lack « → »: it gets a question mark instead.
+    A character that an old console lacks, such as →, is written as a question mark.
     """
     _fill_closed()
     if sys.stdout is sys.__stdout__:
@@ -84,7 +84,7 @@ def finish() -> None:
 
 
 def give_up() -> None:
-    """Drop what could not be written: Python would try again at its end, and print another error."""
+    """Discard the output that could not be written: at its end Python would write it again, and print another error."""
     if isinstance(sys.stdout, Output):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
@@ -92,7 +92,7 @@ def give_up() -> None:
 
 
 def _fill_closed() -> None:
-    """Open standard streams that were closed at the start as os.devnull, for reading: else the next file would get such a number."""
+    """Open os.devnull in the place of standard streams that were closed at the start, so that no other file gets their numbers."""
     while (number := os.open(os.devnull, os.O_RDONLY)) < _FIRST_FREE:
         pass
     os.close(number)
@@ -114,7 +114,7 @@ def _made(
 
 @contextmanager
 def _telling() -> Iterator[None]:
-    """Turn an OSError of writing into `OutputError`, and a broken pipe into `ReaderGoneError`."""
+    """Turn an OSError of writing in the `with` block into `OutputError`, and a broken pipe into `ReaderGoneError`."""
     try:
         yield
     except BrokenPipeError as error:
