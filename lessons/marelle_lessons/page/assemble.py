@@ -1,4 +1,4 @@
-"""Make the page: one HTML file that carries Python, marelle, the lessons and itself, and fetches nothing."""
+"""Makes the page: one HTML file with its script, Python, marelle and the lessons in it, which loads nothing from a network."""
 
 from __future__ import annotations
 
@@ -61,7 +61,8 @@ def page(
 
     Args:
         pieces: Pyodide's files, as `pyodide.pieces` returns them.
-        language: the language in which the page opens, "fr" or "en"; None: that of the browser. The user can change it in the page.
+        language: the language in which the page opens, "fr" or "en"; None: the language of whoever makes the page
+            (`persons_language`). The user can change it in the page.
         images: the MicroPython images that the page can write to boards; an image is unpacked when the user chooses it.
         lessons: lessons to add to the bundled ones.
         compiled: returns the `.mpy` bytecode of a module of the board library, from its file here and its path on a board; with None

@@ -71,7 +71,7 @@ class PageError(Problem):
 
 
 class Pieces(NamedTuple):
-    """The files of Pyodide that the page carries, as they were published."""
+    """The files of Pyodide that are put into the page, as they were published."""
 
     loader: bytes
     module: bytes

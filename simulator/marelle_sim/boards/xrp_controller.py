@@ -1,4 +1,4 @@
-"""SparkFun XRP Controller (ports/rp2/boards/SPARKFUN_XRP_CONTROLLER of MicroPython 1.25): RP2350B, a radio, 8 MiB of outside memory."""
+"""SparkFun XRP Controller (ports/rp2/boards/SPARKFUN_XRP_CONTROLLER of MicroPython 1.25): RP2350B, a radio, 8 MiB of external memory."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ BOARD = BoardFacts(
     machine="SparkFun XRP Controller with RP2350",
     build="SPARKFUN_XRP_CONTROLLER",
     chip=RP2350B,
-    # heap: an estimate, as a Pico 2's less the radio's buffers; and all of the outside memory less the collector's own tables
+    # heap: an estimate, as a Pico 2's less the radio's buffers; and all of the external memory less the collector's own tables
     memory=Memory(heap=443_008 + 8_196_496, flash=16384 << 10, storage=14848 << 10),
     pins=MappingProxyType(
         {
@@ -52,7 +52,7 @@ BOARD = BoardFacts(
             **RADIO_PINS,
         }
     ),
-    # the radio's four, the outside memory's select, what measures the motors' currents and the supply
+    # the radio's four, the external memory's chip select, what measures the motors' currents and the supply
     reserved=frozenset((26, 27, 28, 29, 47, 40, 41, 42, 43, 46)),
     own=MappingProxyType({**_OWN_MOTORS, 36: "button", 37: "pixels", EXTERNAL: "led"}),
     edges=_EDGES,

@@ -22,9 +22,9 @@ def stream(seed: int, *names: str) -> Random:
 
 
 def in_turn(seed: int, count: int, *names: str) -> int:
-    """Return a number below `count` for a seed; each comes once in `count` seeds that begin at a multiple of `count`.
+    """Return a number from 0 to `count` - 1 for a seed, so that each number comes once in every block of `count` seeds.
 
-    Their order is drawn anew for each such block of seeds, from the stream called `names` of the block's number.
+    A block begins at a multiple of `count`; its order is drawn from the stream called `names` of the block's number.
 
     Example:
         >>> [in_turn(seed, 4, "draw", "table") for seed in range(8)]

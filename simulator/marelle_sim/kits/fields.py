@@ -50,7 +50,7 @@ def _read_light(table: Table, key: str) -> int:
 
 
 def _read_quantity(table: Table, key: str) -> str:
-    """Read the name of a quantity of the environment: one of `ENVIRONMENT`, or a name of the class's own, with the prefix `OWN`."""
+    """Read the name of a quantity of the environment: one of `ENVIRONMENT`, or any name with the prefix `OWN` ("x_")."""
     name = table.text(key)
     return name if name.startswith(OWN) else table.choice(key, ENVIRONMENT)
 

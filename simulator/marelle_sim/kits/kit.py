@@ -88,7 +88,7 @@ class Kit:
 
     @property
     def facts(self) -> BoardFacts:
-        """The facts of its kind of board."""
+        """The facts of the kit's kind of board."""
         return BOARDS[self.board]
 
     @property

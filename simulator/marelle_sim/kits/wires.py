@@ -25,7 +25,7 @@ def check_wires(kit: Kit, source: Source) -> None:
 
     Raises:
         WorldError: E-KIT-15 a pin or channel twice, -16 an address twice on one bus, -17 a bus with two pairs of pins,
-            -20 pins that cannot be that bus, -22 two motors on one side, -24 a GPIO that its board has not, or not for a wire,
+            -20 pins that cannot be that bus, -22 two motors on one side, -24 a GPIO that the board does not have or that no wire can reach,
             -29 two signals of one PWM channel, or a buzzer's frequency for another part.
     """
     taken: dict[int, str] = {}

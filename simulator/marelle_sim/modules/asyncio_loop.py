@@ -200,7 +200,7 @@ class Loop:
         return self._handler
 
     def default_exception_handler(self, _loop: "Loop", context: dict[str, Any]) -> None:
-        """Print the exception."""
+        """Print the exception in `context`, as a board prints it."""
         name = getattr(context["future"].coro, "__name__", "")
         board.console.write(
             f"{context['message']}\nfuture: <Task> coro= <generator object '{name}'>\n"
@@ -238,14 +238,14 @@ class Loop:
                 return task.result
 
     def has_tasks(self) -> bool:
-        """Tell whether a task has not ended."""
+        """Tell whether any task is left that has not ended."""
         return bool(self._tasks)
 
     def drop_all(self) -> None:
         """Close every coroutine that has not ended.
 
-        Python would do it at a later moment, and warn about those that never began. An exception of a
-        program's `finally:` is dropped here: the board is stopped.
+        CPython would close them later, and warn of those that never began. An exception raised in a
+        program's `finally:` is dropped here, for the board is stopped.
         """
         tasks = list(self._tasks.values())
         self._tasks.clear()

@@ -67,7 +67,7 @@ class Stream:
         """Return `n` bytes.
 
         Raises:
-            EOFError: the stream has ended before.
+            EOFError: the stream ended before `n` bytes came.
         """
         data: Any = b""
         while len(data) < n:

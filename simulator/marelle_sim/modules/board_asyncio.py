@@ -73,7 +73,7 @@ def create_task(coro: Any) -> Task:
 
 
 def run(coro: Any) -> Any:
-    """Run a coroutine and every task that it makes, until it ends; return its result."""
+    """Run the coroutine `coro` and all other tasks until `coro` ends; return its result, or raise its exception."""
     return loop.run(create_task(coro))
 
 

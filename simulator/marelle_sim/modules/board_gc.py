@@ -27,7 +27,7 @@ def enable() -> None:
 
 
 def disable() -> None:
-    """Stop collecting automatically."""
+    """Collect garbage no longer automatically, but only by `collect()`."""
     _collector.enabled = False
 
 
@@ -37,7 +37,7 @@ def isenabled() -> bool:
 
 
 def mem_alloc() -> int:
-    """Return the bytes in use."""
+    """Return the bytes of the heap that are in use."""
     return board.heap.in_use()
 
 

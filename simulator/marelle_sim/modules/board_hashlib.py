@@ -30,12 +30,12 @@ class _Hash:
 
 
 class sha1(_Hash):
-    """SHA-1."""
+    """A SHA-1 digest that is being computed: `sha1(b"data").digest()`."""
 
     _name = "sha1"
 
 
 class sha256(_Hash):
-    """SHA-256."""
+    """A SHA-256 digest that is being computed: `sha256(b"data").digest()`."""
 
     _name = "sha256"

@@ -53,7 +53,7 @@ class DS18X20:
         self.ow.write(buf)
 
     def read_temp(self, rom: bytes | bytearray) -> float | None:
-        """Return the last temperature that the thermometer `rom` measured, in degrees Celsius."""
+        """Return the last temperature that the thermometer `rom` measured, in degrees Celsius; None if a DS18S20 sends 0 counts a degree."""
         data = self.read_scratch(rom)
         raw = int.from_bytes(data[:2], "little", signed=True)
         if rom[0] != _OLD:

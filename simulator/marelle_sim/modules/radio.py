@@ -29,7 +29,8 @@ class Interface:
 
     Attributes:
         number: `STATION` or `ACCESS_POINT`. active: as the program set it.
-        is_up: True once the interface was switched on; the driver does not reset it. address, mask, gateway: four numbers with dots.
+        is_up: True once the interface was switched on; only `WLAN.deinit()` resets it, switching off does not.
+        address, mask, gateway: four numbers with dots.
         settings: those of `config`.
     """
 
@@ -59,7 +60,7 @@ class Interface:
         """Begin to search for a network to join.
 
         Raises:
-            OSError: EPERM, this interface was never switched on.
+            OSError: EPERM, this interface is not up (`is_up`).
         """
         if not self.is_up:
             raise os_error(PERMISSION)
@@ -82,7 +83,7 @@ def search() -> None:
     """Search for networks on all channels, which takes time; there are none.
 
     Raises:
-        OSError: EPERM, no interface was ever switched on.
+        OSError: EPERM, no interface is up (`is_up`).
     """
     if not any(interface.is_up for interface in INTERFACES):
         raise os_error(PERMISSION)

@@ -1,4 +1,4 @@
-"""The streams that `select` and `asyncio` wait for: whether each can be read or written now."""
+"""Asks streams whether they can be read or written now, for `select` and `asyncio`."""
 
 from typing import Any
 
