@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     Asked = dict[str, Any]
 
 _RELEASE = re.compile(r"\d+(?:\.\d+)*")
-_LONGEST_SHOWN = 40  # signs of a name that is none
+_LONGEST_SHOWN = 40  # characters shown of a text that is no name
 
 
 def described(known: Identity, guarded: Guarded, language: str) -> Asked:
@@ -90,7 +90,7 @@ def _identify(stream: Stream, _asked: Asked, talk: Talk) -> Protocol[Asked]:
         RunningError,
         SilentError,
         ValueError,
-    ):  # a thread prints among the answers, or prompts are printed that are none
+    ):  # a thread prints between the answers, or prints what looks like a prompt
         if (yield from rom_loader.answers(stream)):
             raise BoardError("E-DOCTOR-17") from None
         yield from stop_or_restart(stream)
@@ -147,7 +147,7 @@ def _kits(stream: Stream, _asked: Asked, talk: Talk) -> Protocol[Asked]:
     machines = machines_of_kits()
     tables = [
         name for name in machines if name in tables_of_kits()
-    ]  # one is the simulator's alone
+    ]  # without the kit that only the simulator has
     names = sorted(tables, key=lambda name: known.machine not in machines[name])
     return {
         "kits": [{"name": name, "title": load_kit(name).title(talk.language)} for name in names]

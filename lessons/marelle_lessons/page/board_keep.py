@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Asked = dict[str, Any]
 
-_GUARD_MODULE = "/lib/marelle_guard."  # compiled, or not
+_GUARD_MODULE = "/lib/marelle_guard."  # then mpy or py
 
 
 def _plan_keep(stream: Stream, asked: Asked, _talk: Talk) -> Protocol[Asked]:
@@ -67,7 +67,7 @@ def _keep_or_plan(
     """Store a program on a board, or only return the changes if `talk` is None; see `_plan_keep`."""
     known = yield from identity(stream)
     listed = yield from list_files(stream)
-    # What has started with the board until now starts no more, be it a pupil's: that is told, and saved.
+    # The program that started with the board until now is replaced, even if a pupil wrote it: the page is told, and saves it.
     plan = StartupProgram(program.text).added(program.plan(known), "", known, None)
     plan = plan._replace(files={**_guard(known, listed), **plan.files})
     lost_files = yield from _lost(stream, known, listed, plan)
@@ -104,7 +104,7 @@ def _lost(
     starters = root_files(known.platform)
     own = (
         [starters[STARTER].read_bytes()] if STARTER in starters else []
-    )  # nobody has written that one
+    )  # marelle's own starter, which no pupil wrote
     lost_files = yield from get_files(stream, put)
     return {path: content for path, content in lost_files.items() if content not in (plan.files[path], *own)}  # fmt: skip
 

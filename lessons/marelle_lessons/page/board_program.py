@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Asked = dict[str, Any]
 
-_MOST_PRINTED = 100_000  # signs in which is looked for what the library tells of a wheel
+_MOST_PRINTED = 100_000  # characters that are searched for the library's remarks on a wheel
 
 
 def _run(stream: Stream, asked: Asked, talk: Talk) -> Protocol[Asked]:

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     Asked = dict[str, Any]
 
 _SILENT = "E-LINK-43"
-_STEPS = 1000  # of a protocol that need no wait, before the page has its turn
+_STEPS = 1000  # waits of a protocol that are over already and answered here, before the page has its turn
 
 
 class Talk:
@@ -68,7 +68,7 @@ class Talk:
 
     def progress(self, done: int, total: int) -> None:
         """Send the page the number of bytes of files that are on the board already, and of all; nothing if there are none to send."""
-        if total:  # of a comparison there are none
+        if total:  # 0 while files are only compared
             self.tell(phase="push", done=done, all=total)
 
     def save(self, files: Mapping[str, bytes]) -> None:
@@ -129,7 +129,7 @@ def _as_data(action: Action) -> Asked:
         return {"restart": True}
     if isinstance(action, Send):
         return {"send": base64.b64encode(action.data).decode()}
-    # a millisecond more: the moment is later than now, however both were rounded
+    # 1 ms more, so that the time is later than now, however both were rounded
     return {"until_ms": action.until_s * 1000 + 1}
 
 
@@ -158,7 +158,7 @@ class Boards:
 
     def __init__(self) -> None:
         self._talk: Talk | None = None
-        self._number = 0  # of the talk that was begun last
+        self._number = 0  # of the job that was begun last
 
     def answer(self, asked: Asked) -> Asked:
         """Begin the job `begin`, or resume job number `talk`, with the event `came` of the port.

@@ -103,7 +103,7 @@ def _answered(action: Callable[[Asked], Asked], asked: Asked) -> str:
         found = action(asked)
     except Problem as problem:
         found = {"problem": said(problem, text)}
-    except Exception as error:  # noqa: BLE001 - a fault of marelle's own is said, not shown raw
+    except Exception as error:  # noqa: BLE001 - a fault of marelle's own becomes a message
         detail = f"{type(error).__name__}: {error}".splitlines()[0][:120]
         found = {"problem": said(Problem("E-BUG-01", detail=detail), text)}
     return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
@@ -142,7 +142,7 @@ def run(asked: Asked, onlooker: Onlooker) -> Asked:
     watch = PaceWatch(Program(program), note)
     done = _simulated(asked, program, onlooker, watch.observers(), watch.lines)
     other = role_programs.stopped(done, asked, _lesson(asked))
-    if other:  # its lines and its mistake are what is to be seen
+    if other:  # the page shows the lines and the mistake of that robot
         return {**run({**asked, "robot": other}, onlooker), "robot": other}
     return {
         **_shown(done, done, language, places),
@@ -177,7 +177,7 @@ def steps(asked: Asked, onlooker: Onlooker) -> Asked:
     until = run_until(done, found.events[-1][0]) if len(done.robots) > 1 and found.more else done
     shown = _shown(done, until, language, places)
     if role_programs.stopped(done, asked, _lesson(asked)):
-        shown["replay"]["error"] = None  # it is of a program that is not gone through
+        shown["replay"]["error"] = None  # of a program that the page does not step through
     return {
         **shown,
         "remarks": run_alone(done).remarks(language)[:MOST_REMARKS],

@@ -171,7 +171,7 @@ def _lesson(lesson: Lesson, *, isolate: bool = False) -> Data:
 
 
 def _puzzles(lesson: Lesson) -> Data:
-    if lesson.roles:  # which robot would they be of?
+    if lesson.roles:  # a puzzle is one program, and these lessons have several
         return {}
     found = {language: puzzle(lesson, language) for language in ("cards", "micropython")}
     return {language: one.mixed(lesson.id) for language, one in found.items() if one is not None}

@@ -25,7 +25,7 @@ _LETTERS = {"line": "T", "wall": "M", "square": "K"}
 _KINDS = {letter: kind for kind, letter in _LETTERS.items()}
 _START = "R"
 _STEP_DEG = 5  # of the heading
-_LONGEST = 20_000  # signs; what is longer was not typed
+_LONGEST = 20_000  # characters; a longer text was not typed
 _SHOWN = 40
 
 
@@ -119,7 +119,7 @@ def _value(digit: str) -> int:
 
 def _compare(check: str, known: str) -> None:
     if check != known:
-        raise ValueError(check)  # a sign is wrong, or missing, or it is another mat
+        raise ValueError(check)  # a digit is wrong or missing, or it is another mat
 
 
 def _check(groups: Iterable[str], world: World) -> str:

@@ -31,7 +31,7 @@ _NAMES = MappingProxyType(
 """Of two tries, for a block that was lost on its way; a UF2 drive keeps the first file, so that the second has another name."""
 _REFUSED = MappingProxyType(
     {
-        "NotAllowedError": "E-FLASH-04",  # by the system: the person has allowed it before
+        "NotAllowedError": "E-FLASH-04",  # refused by the system: the user has allowed it before
         "NoModificationAllowedError": "E-FLASH-04",
         "QuotaExceededError": "E-FLASH-03",
     }
@@ -120,7 +120,7 @@ def ended(asked: Asked) -> Asked:
 
 
 def _judge_uf2(asked: Asked) -> Asked:
-    # Of its last block alone a board that leaves with it may say nothing.
+    # The board may disappear before the browser confirms the last block.
     if asked["sent"] + BLOCK < asked["send"]:
         raise Problem("E-FLASH-06", place=asked["place"])
     return {"again": False}

@@ -17,7 +17,7 @@ from marelle_text import Problem
 if TYPE_CHECKING:
     Asked = dict[str, Any]
 
-_DIGITS = 4  # of the serial number: they tell which board it is
+_DIGITS = 4  # of the serial number, which tell the kind of micro:bit
 
 
 def prepared(asked: Asked) -> Asked:

@@ -20,7 +20,7 @@ def sheets(asked: dict[str, Any], lesson: Lesson | None, world: World) -> dict[s
     Returns:
         `sheets`: a list, each with a `title`, an `svg` of `AREA_MM`, and a description of it in `words`.
     """
-    from marelle_lessons.prints import card_sheets, mat_sheets  # for who prints
+    from marelle_lessons.prints import card_sheets, mat_sheets  # loaded when something is printed
 
     language = asked["language"]
     if asked["what"] == "cards":

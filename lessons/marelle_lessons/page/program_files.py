@@ -12,7 +12,7 @@ from marelle_text import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LONGEST_PROGRAM = 200_000  # signs; what is longer was not typed
+LONGEST_PROGRAM = 200_000  # characters; a longer text was not typed
 ENTRY = "programme.py"
 """The name of what was written in the page itself."""
 

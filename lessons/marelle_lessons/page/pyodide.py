@@ -166,7 +166,7 @@ def _read(path: Path, release: Release) -> bytes:
 
 def _fetched(progress: Progress | None, release: Release) -> bytes:
     """Return the archive from the npm registry, unchecked; E-PAGE-01 if it cannot be fetched."""
-    from urllib.request import urlopen  # the network is only for who asks for it
+    from urllib.request import urlopen  # loaded only for a download
 
     parts: list[bytes] = []
     size = 0
@@ -193,4 +193,4 @@ def _cache(path: Path, archive: bytes) -> None:
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         part.write_bytes(archive)
-        part.replace(path)  # never half an archive under its own name
+        part.replace(path)  # so that no half archive ever has this name

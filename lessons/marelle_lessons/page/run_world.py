@@ -117,7 +117,7 @@ def _check_room(world: World, asked: Asked, lesson: Lesson | None) -> None:
     """
     start = _start_of(asked)
     if start is not None or world.robots:
-        return  # the run says of a robot that was put somewhere, and of several, that they do not fit
+        return  # the simulator itself refuses a moved robot, or several, without room
     try:
         world.check_start(load_kit(kit_of(asked, lesson)).body.radius_mm)
     except WorldError:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Data = dict[str, Any]
 
-_HAND = "ultrasonic"  # the kind of part before which a person holds a hand
+_HAND = "ultrasonic"  # the kind of part in front of which a person can hold a hand
 _HAND_MM = (0, 1000, 10)  # from no hand to an arm's length
 _KINDS = MappingProxyType({"button": "press", "digital": "switch", "ir_receiver": "remote"})
 """How a kind of part is set, where it is no slider; `remote`: a key with a number is pressed."""

@@ -47,7 +47,7 @@ class WrittenProgram:
         self.name, self.text = source.entry.lstrip("/"), source.text
         self._texts = {**(asked.get("files") or {}), self.name: self.text}
         program = HeldProgram(source.entry, source.text, {**_laid_by(asked.get("lesson")), **own})
-        # What is wrong is said before a board is touched.
+        # Its errors are raised before a board is touched.
         self._needs = BoardNeeds(program, with_entry=False, modules=MODULES, compiler=compiler)
 
     def plan(self, known: Identity) -> Plan:

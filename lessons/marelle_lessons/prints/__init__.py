@@ -33,7 +33,7 @@ __all__ = [
 ]  # fmt: skip
 
 if not TYPE_CHECKING:  # a type checker must not believe that every name is here
-    # What is asked for is loaded, and no more: the page makes mats and cards where no reader of Markdown is.
+    # Only the names that are used are loaded: the page makes mats and cards without a reader of Markdown.
     __getattr__ = lazily(
         __name__,
         {

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     Box = tuple[float, float, float, float]
     Point = tuple[float, float]
 
-_DARK = 60  # of 255: what is darker, a line sensor tells from paper
-_PALE = 0.8  # the least brightness of what it does not: a black printer makes it a light grey
+_DARK = 60  # of 255: a line sensor tells a darker colour from paper
+_PALE = 0.8  # the least brightness of other colours, which a black printer prints light grey
 _CAPITAL = 0.7  # height of a capital letter of the font, as a part of its size
 _WALL_MM = 9.0  # of the outer walls, that have no thickness of their own
 _EDGE = 'stroke="#555" stroke-width="0.3"'

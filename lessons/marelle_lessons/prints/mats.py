@@ -124,7 +124,7 @@ def _plan(world: World, found: list[Mark], cut: list[Part], text: Text) -> tuple
         words.append(text("print.mat.stands"))
     plain = "".join(
         one.svg for one in found if "<text" not in one.svg
-    )  # the sheets' names are read on it
+    )  # without names of squares, for the parts' names are written on it
     picture = _scaled(world, plain, look=' opacity="0.25"')
     return svg(AREA_MM, picture + edges + names + _lines(words)), " ".join(words)
 
@@ -176,7 +176,7 @@ def _part(found: list[Mark], part: Part, cut: list[Part], text: Text) -> tuple[s
     inside = drawn(found, (part.x_mm, part.y_mm, right, bottom))
     if (
         f">{part.name}<" not in inside
-    ):  # a square says its own name; another part says it in a corner
+    ):  # a square has its name in its drawing; another part gets it in a corner
         inside += f'<text x="{part.x_mm + 2:.2f}" y="{bottom - 2:.2f}" font-size="3" fill="#888">{part.name}</text>'
     drawing = (
         f'<svg x="{left:.2f}" y="{top:.2f}" width="{width:.2f}" height="{height:.2f}" '

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _PLAIN = {"text": "text", "code_inline": "code"}
 _WITH_INNER = {"strong": "strong", "em": "light"}
-_SHORT = 40  # letters of the columns with words, beyond which a table's empty columns keep the width of their names
+_SHORT = 40  # characters in a row of the columns with text; with more, empty columns are only as wide as their heads
 _LISTS = {"bullet_list": "list", "ordered_list": "enum"}
 
 
@@ -121,7 +121,7 @@ def _pieces(node: SyntaxTreeNode, picture: Callable[[str], str]) -> list[Node]:
         return [{"kind": kind, "file": file, "text": node.content}]
     if node.type.endswith("break"):
         return [{"kind": "text", "text": " "}]
-    return _line(node, picture)  # of a link, its words: it leads nowhere from paper
+    return _line(node, picture)  # a link becomes its text, for nobody can follow it on paper
 
 
 _BLOCKS = MappingProxyType(

@@ -69,7 +69,7 @@ RP2350A = Chip(  # 60 pins
     gpios=30,
     hertz=150_000_000,
     adc_pins=range(26, 30),
-    pwm_slices=12,  # of the last four no pin comes out of this package
+    pwm_slices=12,  # the last four have no pins in this package
     pio_blocks=3,
     dma_channels=16,
     dma_fields=_fields(  # 12.6.10, CTRL_TRIG
@@ -94,7 +94,7 @@ RP2350A = Chip(  # 60 pins
         ("ahb_err", 1),
     ),
     mpy=_MPY | _ARMV7EMSP << 10,
-    holds_high=True,  # erratum RP2350-E9 of revision A2, which CHIP_ID says below
+    holds_high=True,  # erratum RP2350-E9 of revision A2, that of CHIP_ID below
     uart_step=2,  # MicroPython takes the pins of CTS and RTS as TX and RX too
     registers=MappingProxyType(
         {

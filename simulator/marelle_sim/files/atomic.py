@@ -31,7 +31,7 @@ def check_place(path: Path, suffixes: tuple[str, ...]) -> str:
     suffix = path.suffix.lower()
     if suffix not in suffixes:
         raise PictureError("E-PIC-01", path=str(path), suffixes=" ".join(suffixes))
-    # os.path: `is_dir` raises where it may not look
+    # os.path: `Path.is_dir` raises if a folder above may not be read
     if not os.path.isdir(path.parent):  # noqa: PTH112
         raise PictureError("E-PIC-02", path=str(path), folder=str(path.parent))
     if os.path.isdir(path):  # noqa: PTH112
@@ -68,7 +68,7 @@ def replace_atomically(path: str, data: bytes, folder: int | None = None) -> Non
     descriptor = os.open(temporary, _NEW, 0o600, dir_fd=folder)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            # the file itself: another may stand at its path by now
+            # by its descriptor: another file may be at its path by now
             os.chmod(  # noqa: PTH101
                 descriptor if os.chmod in os.supports_fd else temporary, _rights(path, folder)
             )

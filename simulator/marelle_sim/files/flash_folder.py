@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MOST_FILES = 500
 MOST_BYTES = 1_000_000
-_ANY_SIZE = 1 << 62  # a file that is too large is to be said, not left out
+_ANY_SIZE = 1 << 62  # a file that is too large is an error, and not left out
 _HERE = {os.open, os.mkdir, os.rename, os.rmdir, os.stat, os.unlink} <= os.supports_dir_fd
 _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
 _NOT_IN_NAMES = frozenset('\\:*?"<>|\0')
@@ -74,7 +74,7 @@ def keep_files(robot: RobotResult, folder: Path) -> Iterator[tuple[Path, str, st
     """
     for name in robot.removed:
         file = _inside(folder, name)
-        if file is not None and os.path.isfile(file.path):  # noqa: PTH113 - `is_file` raises where it may not look
+        if file is not None and os.path.isfile(file.path):  # noqa: PTH113 - `Path.is_file` raises if a folder above may not be read
             yield file.path, "removed", _reason(_remove, folder, file)
     for name, content in robot.written.items():
         file = _inside(folder, name)
@@ -136,7 +136,7 @@ def _write(folder: Path, file: _File, content: bytes) -> None:
         name = _name(file, parent)
         with suppress(FileNotFoundError):
             if stat.S_ISDIR(os.stat(name, dir_fd=parent, follow_symlinks=False).st_mode):
-                # the program removed the folder: it goes if nothing is left in it
+                # the program replaced a folder by a file: the folder is removed if it is empty
                 os.rmdir(name, dir_fd=parent)
         replace_atomically(name, content, parent)
 
@@ -179,6 +179,6 @@ def _folder_beneath(top: Path, inside: Path, *, make: bool = False) -> Iterator[
 
 def _step(above: int, part: str, *, make: bool) -> int:
     if make:
-        with suppress(FileExistsError):  # a link too, on which the next call fails
+        with suppress(FileExistsError):  # also for a link, on which the next call fails
             os.mkdir(part, dir_fd=above)
     return os.open(part, _FOLDER | os.O_NOFOLLOW, dir_fd=above)

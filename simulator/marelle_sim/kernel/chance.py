@@ -81,6 +81,6 @@ def _table(
     seed: int, name: str, deviation: float, kind: Callable[[float], float]
 ) -> tuple[float, ...]:
     toss, scale = stream(seed, name).getrandbits, deviation / _DEVIATION_OF_COINS
-    # One object for each value: what a program reads at each turn stays in the processor's cache.
+    # One object for each value, so that what a program reads at each turn stays in the processor's cache.
     values = [kind((heads - _COINS // 2) * scale) for heads in range(_COINS + 1)]
     return tuple([values[toss(_COINS).bit_count()] for _ in range(_TABLE_LENGTH)])

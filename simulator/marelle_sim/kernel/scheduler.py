@@ -55,7 +55,7 @@ class Scheduler:
         try:
             try:
                 callback(argument)
-            except Exception as error:  # noqa: BLE001 - see `_call`, which this is: called at each tick of a robot
+            except Exception as error:  # noqa: BLE001 - as in `_call`, whose body this is: it runs at each tick of a robot
                 self.failed(error)
             while self._queue:
                 self._call(*self._queue.pop(0))
@@ -73,7 +73,7 @@ class Scheduler:
 
     def block(self, duration_us: int) -> None:
         """Let `duration_us` pass with interrupts off: hard callbacks that fall due meanwhile run at its end."""
-        if self._interrupted:  # in a handler: they are off already
+        if self._interrupted:  # in a handler interrupts are off already
             self._clock.spend(duration_us)
             return
         self._interrupted = self._blocked = True

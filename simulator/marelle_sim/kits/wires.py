@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _I2C_PINS = 4  # the I2C functions of the chips' pins repeat every four: SDA0 SCL0 SDA1 SCL1
 _NO_PIN = -1
-_ROUNDING_MM = 0.5  # what a ruler leaves
+_ROUNDING_MM = 0.5  # the error of measuring with a ruler
 
 
 def check_wires(kit: Kit, source: Source) -> None:
@@ -101,7 +101,7 @@ def _check_buses(kit: Kit, source: Source, taken: dict[int, str]) -> None:
             if other != f"I2C{bus}":
                 raise source.error("E-KIT-15", (*path, "pins"), pin=f"GP{pin}", other=other)
         if part.values.get("shutdown") is not None:
-            continue  # they get their addresses one after the other
+            continue  # with a shutdown wire each, the program gives them addresses one after the other
         other = addresses.setdefault((bus, address), part.name)
         if other != part.name:
             raise source.error(

@@ -187,7 +187,7 @@ class _Server:
             yield
         except CancelledError:
             self._end.close()
-            if not self._closes:  # the task that waited for it was cancelled
+            if not self._closes:  # a task that waited for the server was cancelled
                 raise
 
     @coroutine

@@ -123,7 +123,7 @@ def _kind(thing: Any) -> str:
     """Return the type code of a buffer's items; "" for an object that an array is not compared with."""
     if isinstance(thing, array):
         return thing._code  # noqa: SLF001 - it is the module's own
-    if isinstance(thing, _real.array):  # what is cut out of one
+    if isinstance(thing, _real.array):  # a slice of an array
         return thing.typecode
     return "B" if isinstance(thing, (bytearray, memoryview)) else ""
 

@@ -10,7 +10,7 @@ __all__ = ["DS18X20"]
 
 _CONVERT, _READ, _WRITE = 0x44, 0xBE, 0x4E
 _FAMILIES = (0x10, 0x22, 0x28)
-_OLD = 0x10  # a DS18S20: half degrees, and a count that is left
+_OLD = 0x10  # a DS18S20: half degrees, and the rest as a count
 _SIXTEENTHS = 16
 
 

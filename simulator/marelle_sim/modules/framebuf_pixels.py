@@ -7,7 +7,7 @@ class Pixels:
     __slots__ = ("height", "memory", "stride", "width")
     align = 1  # a row takes a multiple of that many pixels
     bits = 8  # of a pixel
-    rows = 1  # as many stand in each byte
+    rows = 1  # of pixels that share a byte
 
     def __init__(self, memory: memoryview, width: int, height: int, stride: int) -> None:
         self.memory = memory

@@ -143,7 +143,7 @@ class Pin:
         """Set the mode, the pull resistor and the level; an argument of -1 (or None for `value`) leaves that as it is."""
         _clock.spend(_PIN_US)
         if not mode == pull == alt == -1 or value is not None:
-            self._line.from_reset = False  # whatever is set, its pulls are too
+            self._line.from_reset = False  # setting anything sets the pulls too
         mode = -1 if mode is None else whole(mode)
         whole(alt)
         if self.number >= EXTERNAL:
@@ -264,7 +264,7 @@ class ADC:
     """The analog-to-digital converter: `ADC(Pin(26))` or `ADC(0)`; its last channel measures the chip's temperature."""
 
     CORE_TEMP = _chip.thermometer
-    _FLOATING = 10_000  # what an open input shows, more or less
+    _FLOATING = 10_000  # the value of an open input, approximately
 
     def __init__(self, pin: int | str | Pin) -> None:
         by_channel = isinstance(pin, int) and 0 <= pin <= _chip.thermometer

@@ -30,7 +30,7 @@ _EIO, _ENODEV, _ETIMEDOUT = (
     5,
     19,
     110,
-)  # the hardware's nobody, the software's, and a line held down
+)  # no chip acknowledges: I2C, SoftI2C; a line is held low
 _DEFAULT_PINS = board.facts.i2c
 _GPIOS = board.facts.chip.gpios
 cpu_pins = {f"GPIO{number}": number for number in range(_GPIOS)} | {
@@ -91,7 +91,7 @@ class SoftI2C:
     """
 
     __slots__ = ("_bus", "_byte_ns", "_pins", "_sent", "_timeout_us")
-    _absent = _ENODEV  # the number of the error when nobody acknowledges
+    _absent = _ENODEV  # the error's number when no chip acknowledges
 
     def __init__(
         self,
@@ -109,7 +109,7 @@ class SoftI2C:
         self._byte_ns = _BYTE_NS * _FULL_HZ // max(1000, whole(freq))
         self._timeout_us = whole(timeout)
         self._sent: bytearray | None = (
-            None  # since `start`, the address first; None: nobody listens
+            None  # the bytes written since `start`, the address first; None: no transfer
         )
 
     def init(
@@ -135,7 +135,7 @@ class SoftI2C:
         if sent and not sent[0] & 1:
             with suppress(
                 Nack, BusTimeoutError
-            ):  # the address was acknowledged: that is all a program can see
+            ):  # a program sees only that the address was acknowledged
                 self._bus.write(sent[0] >> 1, bytes(sent[1:]), self._timeout_us)
 
     def write(self, buf: bytes | bytearray | memoryview, /) -> int:

@@ -28,7 +28,7 @@ WDT_RESET = 3
 
 _LONGEST_WATCH_MS = 8388  # a counter of 24 bits that ticks twice a microsecond
 _DAY_S = 86_400
-_DHT_US = 23_000  # 18 ms of asking, 40 bits
+_DHT_US = 23_000  # a start signal of 18 ms, then 40 bits
 _ETIMEDOUT = 110
 _held: list[int] = []  # not empty while callbacks are held back
 

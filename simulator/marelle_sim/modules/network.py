@@ -35,9 +35,9 @@ STA_IF, AP_IF = STATION, ACCESS_POINT
 STAT_IDLE, STAT_CONNECTING, STAT_GOT_IP = DOWN, JOINING, UP
 STAT_NO_AP_FOUND, STAT_WRONG_PASSWORD, STAT_CONNECT_FAIL = NO_NETWORK, -3, -1
 
-_CALL_US = 100  # of the radio's chip, over its bus: an estimate
+_CALL_US = 100  # of a command to the radio chip over its bus: an estimate
 _LONGEST_NAME = 32
-_MAKER = bytes((0x28, 0xCD, 0xC1))  # Raspberry Pi's share of all such addresses
+_MAKER = bytes((0x28, 0xCD, 0xC1))  # the first three bytes of Raspberry Pi's addresses
 _SAID = {DOWN: "down", JOINING: "join", UP: "up", NO_NETWORK: "nonet"}
 _SETTABLE = (
     "antenna", "channel", "essid", "hostname", "key", "monitor", "password", "pm", "security", "ssid", "trace",

@@ -14,13 +14,13 @@ from marelle_sim.microcontroller.oserror import os_error
 
 STATION, ACCESS_POINT = 0, 1
 DOWN, JOINING, UP, NO_NETWORK = 0, 1, 3, -2  # CYW43_LINK_…
-PERMISSION = 1  # EPERM: what is asked of an interface that was never switched on
+PERMISSION = 1  # EPERM: the interface is not up
 _NOWHERE = "0.0.0.0"
 _MASK, _DNS = "255.255.255.0", "8.8.8.8"
 _STATION_GATEWAY, _OWN_ADDRESS = "192.168.0.1", "192.168.4.1"
-_START_US = 700_000  # its firmware is sent to it: 225 kB, and pauses of the driver
+_START_US = 700_000  # the driver sends the radio its firmware, 225 kB, with pauses
 _SEARCH_US = 2_500_000  # on all channels
-_JOIN_US = 3_000_000  # until it has not found the network
+_JOIN_US = 3_000_000  # until the station gives up its search for the network
 _clock = board.clock
 
 

@@ -8,7 +8,7 @@ depth of the stack is counted. An alternative that failed once fails again: it t
 from _board import board
 from re_program import CONSUME, JUMP, LINE_BEGIN, MATCH, SAVE, SPLIT, Program
 
-_DEEPEST = 128  # an estimate: some 48 bytes for each, of 8 kB less what led here
+_DEEPEST = 128  # an estimate: some 48 bytes each, of a stack of 8 kB less the calls up to here
 _STEPS_AT_ONCE = 4096
 
 _FIRST, _SECOND, _SAVED = range(3)

@@ -36,7 +36,7 @@ _WORD = 0xFFFF_FFFF
 _UNPACED = 63
 # 3.7: FIFOs of a block's machines, 4 bytes each
 _PIO, _NEXT_PIO, _TXF, _RXF = 0x5020_0000, 0x10_0000, 0x10, 0x20
-_CYCLES = 2  # of an element between two buffers: read and write meet in the same memory
+_CYCLES = 2  # of an element between two buffers: reading and writing share one memory
 _CYCLES_A_US = _chip.hertz // 1_000_000
 _BACKWARDS = ("inc_read_rev", "inc_write_rev")  # of an RP2350
 
@@ -280,7 +280,7 @@ class DMA:
         self._left -= 1
         if (
             not self._left
-        ):  # the machine runs behind the clock: the end comes when it has caught up
+        ):  # the machine's time is behind the clock: the transfer ends when it has caught up
             self._event = _clock.at(_clock.now, self._finish, acts=always)
 
     def _moved(self) -> int:

@@ -15,7 +15,7 @@ __all__ = [
 ]
 
 POLLIN, POLLOUT = 1, 4
-POLLERR, POLLHUP, _POLLNVAL = 8, 16, 32  # told whether they were asked for or not
+POLLERR, POLLHUP, _POLLNVAL = 8, 16, 32  # reported whether or not they were asked for
 POLL = 3  # the request that a program's own stream answers by `ioctl`: MP_STREAM_POLL
 _MS_US = 1000
 _LONG_US = 1 << 40

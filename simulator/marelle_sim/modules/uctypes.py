@@ -52,7 +52,7 @@ __all__ = [
 LITTLE_ENDIAN, BIG_ENDIAN, NATIVE = 0, 1, 2
 _TYPE_SHIFT, _KIND_SHIFT = 27, 29
 BF_POS, BF_LEN = 17, 22
-_CODES = "BbHhIiQqBbHhIifd"  # of each type, in order; from 8 to 13 they are fields of bits
+_CODES = "BbHhIiQqBbHhIifd"  # of `struct`, for each type; types 8 to 13 are bit fields
 _FIRST_BITS, _LAST_BITS = 8, 13
 
 
@@ -107,7 +107,7 @@ class _At:
     """The view that `bytearray_at` returns; each access finds the memory by its address anew."""
 
     __slots__ = ("address", "size")
-    __class__ = bytearray  # type: ignore[assignment]  # it counts as one
+    __class__ = bytearray  # type: ignore[assignment]  # `isinstance` takes it for one
     __hash__ = None  # type: ignore[assignment]  # it changes
 
     def __init__(self, address: int, size: int) -> None:
@@ -182,7 +182,7 @@ class struct:
     def __setitem__(self, index: int, value: Any) -> None:
         place, each, layout = self._item(index)
         if _kind(self._fields)[0] == _POINTER:
-            return  # a board takes it and stores nothing
+            return  # a board accepts the value and stores nothing
         if not isinstance(each, int):
             raise TypeError("'struct' object doesn't support item assignment")
         _Scalar(each & ~_OFFSET, place, layout).write(value)
