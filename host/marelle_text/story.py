@@ -51,7 +51,9 @@ def _said(moment: MomentLike, text: Text) -> str:
     words = _words(facts, text)
     words["time"] = seconds(moment.time_us, text)
     said = text.plural(key, facts["count"], **words) if "count" in facts else text(key, **words)
-    return said[:1].upper() + said[1:]  # it may begin with a place: "between A2 and A3"
+    return (
+        said[:1].upper() + said[1:]
+    )  # it may begin with a placeholder, such as the name of a quantity
 
 
 def seconds(time_us: int, text: Text) -> str:
@@ -72,7 +74,7 @@ def length(distance_mm: float, text: Text) -> str:
 def place(facts: Mapping[str, Any], text: Text) -> str:
     """Return a place in words: its square, or its distance from two sides of the mat."""
     if facts.get("beside"):
-        return _between(facts["square"], facts["beside"], text)
+        return text("story.in_square", square=_near(facts["square"], facts["beside"], text))
     if facts.get("square"):
         return text("story.in_square", square=facts["square"])
     if facts.get("beyond"):
@@ -81,10 +83,9 @@ def place(facts: Mapping[str, Any], text: Text) -> str:
     return text("story.at_point", x=x, y=y)
 
 
-def _between(square: str, beside: str, text: Text) -> str:
-    """Return the place of a robot that stands across the border of two squares."""
-    first, second = sorted((square, beside))
-    return text("story.between", first=first, second=second)
+def _near(square: str, beside: str, text: Text) -> str:
+    """Return the square of the robot's centre, and the neighbouring square whose border is near."""
+    return text("story.near", square=square, beside=beside)
 
 
 def _words(facts: Mapping[str, Any], text: Text) -> dict[str, Any]:
@@ -115,11 +116,9 @@ def _words(facts: Mapping[str, Any], text: Text) -> dict[str, Any]:
 
 
 def _borders(facts: Mapping[str, Any], text: Text) -> dict[str, str]:
-    """Return the ends of a way that are between two squares."""
+    """Return the ends of a path that are near the border of a square, in words."""
     ends = (("square", "beside"), ("origin", "origin_beside"))
-    return {
-        name: _between(facts[name], facts[other], text) for name, other in ends if other in facts
-    }
+    return {name: _near(facts[name], facts[other], text) for name, other in ends if other in facts}
 
 
 def _fault(facts: Mapping[str, Any], text: Text) -> dict[str, str]:

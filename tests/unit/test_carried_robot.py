@@ -69,9 +69,9 @@ def test_the_story_tells_the_hand_and_no_way_of_its_own(run: RunText) -> None:
     told = run(STRAIGHT, inputs=[("robot", (600, 450, 0), 1.00037)]).story("fr")
     assert told[1:3] == [
         "A1 vers le nord → A2.",
-        "À 1\xa0s, une main prend le robot et le pose entre D3 et E4.",
+        "À 1\xa0s, une main prend le robot et le pose en E4, près de D3.",
     ]
-    assert told[3].startswith("Entre D3 et E4 vers le nord")
+    assert told[3].startswith("E4, près de D3 vers le nord")
 
 
 def test_wheels_that_turn_in_the_air_slip_when_they_meet_the_mat(run: RunText) -> None:

@@ -30,14 +30,14 @@ DRIVES = {
                         [..., "Il avance de 5\xa0cm vers le nord.", ...]),
     "to a border": (Script().drive(75, 75, 0, 150, 150).pose(1_500_000, 75, 295, 0), 1.5, "fr", [
         ...,
-        "A1 vers le nord → entre A2 et A3 (22\xa0cm).",
-        "Le programme est fini au bout de 1,5\xa0s. Le robot est entre A2 et A3, vers le nord.",
+        "A1 vers le nord → A2, près de A3 (22\xa0cm).",
+        "Le programme est fini au bout de 1,5\xa0s. Le robot est en A2, près de A3, vers le nord.",
     ]),
     "to a border, in English": (Script().drive(75, 75, 0, 150, 150).pose(1_500_000, 75, 295, 0), 1.5, "en",
-                                [..., "A1 going north → between A2 and A3 (22\xa0cm).", ...]),
+                                [..., "A1 going north → A2, near A3 (22\xa0cm).", ...]),
     "from a border": (Script(75, 155).drive(75, 155, 0, 70, 70).pose(SECOND, 75, 225, 0), 1, "fr", [
-        "Le robot part vers le nord, entre A1 et A2.",
-        "Entre A1 et A2 vers le nord → A2 (7\xa0cm).",
+        "Le robot part vers le nord, en A2, près de A1.",
+        "A2, près de A1 vers le nord → A2 (7\xa0cm).",
         ...,
     ]),
     "a quarter turn": (Script().drive(75, 75, 0, 78.54, -78.54).pose(SECOND, 75, 75, 90), 1, "fr",
@@ -59,7 +59,7 @@ def test_a_drive_is_told_by_squares_and_angles(
     ("x_mm", "y_mm", "beside"),
     [(75, 75, ""), (75, 280, "A3"), (75, 320, "A2"), (140, 290, "B3"), (75, 5, ""), (5, 75, "")],
 )
-def test_the_border_of_the_mat_is_between_no_squares(x_mm: int, y_mm: int, beside: str) -> None:
+def test_at_the_border_of_the_mat_no_square_is_near(x_mm: int, y_mm: int, beside: str) -> None:
     assert Squares(150, 6, 6).beside(x_mm, y_mm) == beside
 
 

@@ -58,7 +58,7 @@ KEYS = (
     "replay.touches",
     "replay.traceback",
     "story.at_point",
-    "story.between",
+    "story.near",
     "story.in_square",
     "view.contacts_label",
     "view.distance_label",
@@ -90,8 +90,8 @@ KEYS = (
 
 
 _FACTS = (
-    "count", "direction", "end", "first", "hertz", "hours", "kit", "length", "metres", "minutes", "name", "names",
-    "now", "number", "place", "second", "seconds", "seed", "square", "title", "x", "y",
+    "beside", "count", "direction", "end", "hertz", "hours", "kit", "length", "metres", "minutes", "name", "names",
+    "now", "number", "place", "seconds", "seed", "square", "title", "x", "y",
 )  # fmt: skip
 
 

@@ -16,9 +16,8 @@ export function poseWords(text, language, squares, { x, y }) {
   }
   const [right, up] = [x, y].map((mm) => across(mm, squares.size_mm));
   const beside = name(name(x + right, y) ? x + right : x, name(x, y + up) ? y + up : y);
-  if (beside === square) return say(text, "story.in_square", { square });
-  const [first, second] = [square, beside].sort();
-  return say(text, "story.between", { first, second });
+  const place = beside === square ? square : say(text, "story.near", { square, beside });
+  return say(text, "story.in_square", { square: place });
 }
 
 /** Return the name of the square at a place, "" beside the squares. @param {NonNullable<World["squares"]>} squares @param {number} x @param {number} y */
