@@ -45,7 +45,7 @@ class PtyDoor:
     has_lines = False
 
     def __init__(self, link: Path, *, notes_closing: bool = False) -> None:
-        """Store the link's path; with `notes_closing`, `on_closed` is called."""
+        """Store the link's path; with `notes_closing`, `on_closed` is called when the computer has closed the port."""
         self.port, self._link = str(link), link
         self.on_reset: Callable[[], object] = bool  # a pseudo-terminal has no such lines
         self.on_lines: Callable[[bool, bool], object] = _no_lines
@@ -149,7 +149,7 @@ class TcpDoor:
         self._drop()
 
     def files(self) -> list[int]:
-        """Return the files to wait for."""
+        """Return the file descriptors to wait for until they can be read: the listening socket, and the client's connection if there is one."""
         clients = [] if self._client is None else [self._client.fileno()]
         return [self._listening.fileno(), *clients]
 
@@ -182,7 +182,7 @@ class TcpDoor:
         return 0
 
     def write(self, data: bytes) -> int:
-        """Send bytes; return how many are taken."""
+        """Send bytes to the client and return how many were taken: 0 if its buffer is full, all of them (and they are lost) if there is no client."""
         if self._client is None:
             return len(data)  # dropped: there is no client
         try:
@@ -243,9 +243,9 @@ class Rfc2217Door(TcpDoor):
         return b"".join(self._manager.filter(data))
 
     def write(self, data: bytes) -> int:
-        """Send bytes and return the number taken; RFC 2217 doubles each byte 255.
+        """Send bytes to the client and return how many were taken. RFC 2217 sends a byte 255 as two bytes 255.
 
-        If only the first of the two could be sent, the second is sent first by the next call.
+        If only the first of these two could be sent, the byte does not count as taken, and the next call sends the second one first.
         """
         if self._client is None:
             return len(data)
@@ -261,7 +261,7 @@ class Rfc2217Door(TcpDoor):
 
 
 class _Connection:
-    """The client's connection, to which `PortManager` writes its answers."""
+    """The part of a serial connection that `PortManager` needs: it writes its answers to the client here."""
 
     def __init__(self, client: socket.socket) -> None:
         self._client = client
@@ -272,7 +272,7 @@ class _Connection:
 
 
 class _Uart:
-    """The UART whose baud rate and control lines an RFC 2217 client sets: DTR and RTS may reset the board.
+    """The part of a serial port that `PortManager` needs: it stores the baud rate, DTR and RTS that the client sets; these lines can reset the board.
 
     The development boards of the ESP32 have two transistors there: RTS alone holds the chip in reset, DTR and RTS together do not.
     """

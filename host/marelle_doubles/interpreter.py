@@ -167,13 +167,13 @@ class Interpreter:
         """
         self._asked = (self._asked + _NO_CALL.sub(b"", data))[-_TAIL:]
         self._pasted.sent(data)
-        self._unsent += self._known(data)
+        self._unsent += self._without_f_strings(data)
         if self._unsent:
             with suppress(BlockingIOError):
                 self._unsent = self._unsent[os.write(self.output, self._unsent) :]
 
-    def _known(self, data: bytes) -> bytes:
-        """Return the bytes to send; while a program without f-strings support is being sent, each f-string is replaced by a syntax error."""
+    def _without_f_strings(self, data: bytes) -> bytes:
+        """Return the bytes to send: if the board has no f-strings, each of them in a program is replaced by a syntax error."""
         program, end, rest = data.partition(_END)
         if self._f_strings is None:
             return data

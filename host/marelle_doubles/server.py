@@ -104,7 +104,7 @@ class Server:
         self._read, self._goes_on = b"", True
 
     def serve(self) -> None:
-        """Serve the boards until the file of the commands is at its end."""
+        """Serve the boards until the file of the commands is closed at the other end."""
         while self._goes_on:
             owners = {file: board for board in self._boards for file in board.files()}
             full = [file for board in self._boards for file in board.full_files()]
@@ -126,9 +126,9 @@ class Server:
         *lines, self._read = (self._read + data).split(b"\n")
         for line in lines:
             asked = json.loads(line)
-            say(self._done(self._boards[asked["board"]], asked))
+            say(self._execute(self._boards[asked["board"]], asked))
 
-    def _done(self, board: Served, asked: dict[str, Any]) -> dict[str, Any]:
+    def _execute(self, board: Served, asked: dict[str, Any]) -> dict[str, Any]:
         """Execute a command; return the state of its board afterwards."""
         now_s = monotonic()
         match asked["do"]:

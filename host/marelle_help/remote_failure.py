@@ -87,7 +87,10 @@ def _is_no_name(error: BaseException, words: str) -> bool:
 
 
 def _error(kinds: Iterable[str], words: str, source_line: str) -> BaseException:
-    """Return an exception of this Python with that message, the best known of these classes, and the attributes that the message names."""
+    """Return an exception of this Python with that message, and with the attributes that the message names.
+
+    Its class is the most specific one of `kinds` that this Python has; Exception if it has none.
+    """
     kind = _kind(kinds)
     missing = _NOT_IN_PACKAGE.match(words)
     if missing is not None and source_line.lstrip().startswith("from "):

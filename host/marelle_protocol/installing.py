@@ -118,16 +118,16 @@ def _install(stream: Stream, files: Files, told: Told) -> Protocol[Installed]:
     total, before, changes = sum(map(len, files.values())), 0, Pushed((), (), (), 0)
     for part in parts:
         size = sum(map(len, part.values()))
-        moved = partial(_tell_moved, told.progress, before + size, total)
+        moved = partial(_report_progress, told.progress, before + size, total)
         came = yield from push(stream, part, progress=moved, save=told.save)
-        changes = _both(changes, came)
+        changes = _summed(changes, came)
         before += size
     told.restarts()
     yield from prompt.restart(stream)
     return Installed(changes, (yield from identity(stream)))
 
 
-def _both(one: Pushed, other: Pushed) -> Pushed:
+def _summed(one: Pushed, other: Pushed) -> Pushed:
     """Return two results of pushes as one."""
     return Pushed(
         one.sent + other.sent, one.kept + other.kept, one.removed + other.removed,
@@ -157,11 +157,11 @@ def _refuse_too_much(
     Raises:
         NoRoomError: they do not fit, even if the space of the files that they replace is counted as free.
     """
-    if not block or _blocks(files, block) + _most(parts, block) <= free:
+    if not block or _blocks(files, block) + _temporary_blocks(parts, block) <= free:
         return
     listed = yield from list_files(stream)
     room = free + sum(-(-fact.size // block) for path, fact in listed.items() if path in files)
-    missing = _blocks(files, block) + _most(parts, block) - room
+    missing = _blocks(files, block) + _temporary_blocks(parts, block) - room
     if missing > 0:
         sizes = {path: fact.size for path, fact in listed.items()}
         raise NoRoomError(missing * block, sizes, files)
@@ -171,7 +171,7 @@ def _blocks(files: Files, block: int) -> int:
     return sum(-(-len(content) // block) for content in files.values())
 
 
-def _most(parts: Sequence[Files], block: int) -> int:
+def _temporary_blocks(parts: Sequence[Files], block: int) -> int:
     """Return the number of blocks that are needed temporarily: for the largest push a second time, and for its list."""
     return max((_blocks(part, block) for part in parts), default=0) + _SPARE_BLOCKS
 
@@ -194,7 +194,7 @@ def parted(files: Files, most_bytes: int) -> list[dict[str, bytes]]:
     return parts
 
 
-def _tell_moved(
+def _report_progress(
     progress: Callable[[int, int], object], end: int, total: int, done: int, size: int
 ) -> None:
     """Call `progress` for the whole installation, from the progress of one of its pushes.

@@ -121,7 +121,7 @@ class USBDevice:
 
 
 class Mem32:
-    """Registers of an RP2040 or RP2350: the watchdog's scratch (data sheets 4.7.6, 12.9.7), USB's MAIN_CTRL and SOF_RD (4.1.4, 12.7.5)."""
+    """`machine.mem32` of an RP2040 or RP2350: the watchdog's scratch registers (data sheets 4.7.6, 12.9.7), and USB's MAIN_CTRL and SOF_RD (4.1.4, 12.7.5)."""
 
     MAIN_CTRL, SOF_RD = 0x50110040, 0x50110048
 
@@ -218,7 +218,7 @@ class Implementation(Module):
 
 
 class FlatOs(Module):
-    """A file system that has no folders: `rename` and `mkdir` do not exist."""
+    """The module `os` of a board without folders: `rename`, `mkdir` and others do not exist."""
 
     def __getattr__(self, name):
         if name in ("rename", "mkdir", "rmdir", "chdir", "getcwd", "statvfs"):

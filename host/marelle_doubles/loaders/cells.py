@@ -60,7 +60,7 @@ class Flash:
         after = (before & int.from_bytes(data, "little")).to_bytes(len(data), "little")
         self._cells[start : start + len(data)] = after
         if self._weak:
-            self._let_go(start, data)
+            self._set_weak_bit(start, data)
 
     def write_row(self, start: int, row: bytes) -> None:
         """Erase and program `len(row)` bytes from offset `start` on, as a SAMD or an nRF does with a row.
@@ -74,7 +74,7 @@ class Flash:
         """Return the 16 bytes of the MD5 of a range."""
         return md5(self.read(start, size), usedforsecurity=False).digest()
 
-    def _let_go(self, start: int, data: bytes) -> None:
+    def _set_weak_bit(self, start: int, data: bytes) -> None:
         """Set the weak bit to one again if `data`, just programmed from offset `start` on, covers its byte.
 
         The bit is chosen once, in the first `data` longer than 256 bytes with a byte that is not 0xFF after its first 256 bytes: the lowest zero of that byte.

@@ -70,7 +70,7 @@ class DriveBoard:
         return self._dropped + (self._board.dropped if self._board else 0)
 
     def when_printed(self, printed: bytes, happens: str) -> None:
-        """Do something once when the board has printed `printed`: see `Board.when_printed`. It is repeated for each MicroPython that is started."""
+        """Do something once as soon as the board has printed `printed`: see `Board.when_printed`. A MicroPython that is started anew gets the same order."""
         self._happens.append((printed, happens))
         if self._board is not None:
             self._board.when_printed(printed, happens)
@@ -131,8 +131,8 @@ class DriveBoard:
         """Return the time (s) at which the boot loader next reads its drive.
 
         Args:
-            planned_s: the time of the next regular look.
-            takes_s: the time at which the flash is ready for more data: no look is earlier. If a writer waits, the look is exactly then.
+            planned_s: the time of the next regular read.
+            takes_s: the time from which the flash is ready for more data. The drive is not read earlier, and exactly then if a writer waits.
         """
         return takes_s if self.drive.has_news else max(planned_s, takes_s)
 

@@ -63,9 +63,9 @@ class Transfer:
     """The copy of one hex file to the drive; a new one begins each time the drive is shown.
 
     Attributes:
-        has_begun: True once a hex file, or a file with its name ending, was seen. is_over: True once it was copied, or has failed.
-        error: DAPLink's error message, "" for none. sectors: number of sectors of the hex received so far.
-        target: the flash that the hex has written. is_whole: True once the hex's end record was received.
+        has_begun: True once a sector of a hex file, or a file with a name in ".hex", was seen. is_over: True once the file was copied, or the copy has failed.
+        error: DAPLink's error message, "" for none. sectors: number of sectors of the hex file received so far.
+        target: the flash that the hex file has written. is_whole: True once the end record of the hex file was received.
     """
 
     def __init__(self, board_of_hex: tuple[int, ...], target: Target) -> None:
@@ -218,19 +218,19 @@ class DaplinkBoard(DriveBoard):
     def tick(self, now_s: float) -> None:
         """Do what is due at `now_s`: show the drive, read what was copied to it, remove it after a transfer, and serve MicroPython."""
         if self._comes_s is not None and now_s >= self._comes_s:
-            self._come(now_s)
+            self._show_drive(now_s)
         if self._is_looking and now_s >= self.looks_s(self._looks_s, self._takes_s):
             self._looks_s = now_s + LOOK_S
             self._take(now_s)
             self._go_when_idle(now_s)
         self.tick_board(now_s)
 
-    def _come(self, now_s: float) -> None:
+    def _show_drive(self, now_s: float) -> None:
         """Show the drive with DAPLink's own files: what was copied to it before is gone."""
         self._comes_s, self._transfer, self._written_s = None, self._new_transfer(), now_s
-        self.drive.come(self._holds())
+        self.drive.come(self._own_files())
 
-    def _holds(self) -> dict[str, bytes]:
+    def _own_files(self) -> dict[str, bytes]:
         """Return name -> content of DAPLink's files on the drive; DETAILS.TXT, by which a computer recognises the drive, is written last."""
         chip, holds = self._chip, {}
         if self._failure:
@@ -250,7 +250,7 @@ class DaplinkBoard(DriveBoard):
         """Read the sectors that were written to the drive, at most as fast as a real board programs them."""
         transfer = self._transfer
         for sector in self.drive.written(now_s):
-            if self._ends_at(transfer):
+            if self._fault_occurs(transfer):
                 return
             sectors = transfer.sectors
             is_lost = self.fault.kind == "lost-block" and sectors + 1 == self.fault.block
@@ -270,7 +270,7 @@ class DaplinkBoard(DriveBoard):
         if transfer.has_begun and not has_begun:  # a new name counts as a write
             self._written_s = now_s
 
-    def _ends_at(self, transfer: Transfer) -> bool:
+    def _fault_occurs(self, transfer: Transfer) -> bool:
         """Return True if a fault prevents the next sector: "cut" switches the board off, "stall" accepts no more data."""
         is_there = transfer.sectors + 1 >= self.fault.block
         if self.fault.kind == "cut" and is_there:

@@ -39,7 +39,10 @@ class HexStream:
     """
 
     def __init__(self, boards: tuple[int, ...]) -> None:
-        """Store the board numbers whose parts of a universal hex are read; () for an old reader, which reads the parts of all boards."""
+        """Store the board numbers whose parts of a universal hex are read.
+
+        () is for a reader that does not know universal hex: it reads all records of type 0, and ignores those of type 0x0D, which have the data for a V2.
+        """
         self._boards = boards
         self._kinds = (_DATA, _OTHER_DATA) if boards else (_DATA,)
         self._rest, self._upper, self._is_ours = b"", 0, True

@@ -30,7 +30,7 @@ class Microbit(NamedTuple):
     Attributes:
         board_id: the first four digits of the unique ID. maintenance_id: the same while DAPLink's own boot loader runs. more_id: the next four digits.
         hic_id: identification of the interface chip. version: of its DAPLink.
-        more: additional lines of DETAILS.TXT. boards: board numbers whose parts of a universal hex DAPLink reads; () for a DAPLink that reads all.
+        more: additional lines of DETAILS.TXT. boards: board numbers whose parts of a universal hex are read; () for a DAPLink that does not know universal hex.
         flash_bytes: size of the main chip's flash. page_bytes: size of a page there.
         refuses_m0: True if DAPLink refuses programs for the other version's chip (a Cortex-M0).
     """

@@ -135,7 +135,7 @@ class Uf2Board(DriveBoard):
             block = rom.read(sector.data)
             if block is not None and self._restarts_s is None:
                 self._blocks += 1
-                if self._ends_at(block, rom, now_s):
+                if self._fault_occurs(block, rom, now_s):
                     return
                 self._write(block, rom)
             if rom.is_complete and self._restarts_s is None:
@@ -143,7 +143,7 @@ class Uf2Board(DriveBoard):
             if self._takes_s > now_s + LOOK_S:
                 return
 
-    def _ends_at(self, block: Block, rom: Loader, now_s: float) -> bool:
+    def _fault_occurs(self, block: Block, rom: Loader, now_s: float) -> bool:
         """Return True if a fault occurs before this block; the drive then accepts no more data."""
         kind, is_there = self.fault.kind, self._blocks >= self.fault.block
         if kind == "cut" and is_there:

@@ -84,14 +84,14 @@ class EspBoard(Board):
             self._is_closed = False
             # The UART bridge releases DTR and RTS.
             if self._is_in_reset or self._settles_s is not None:
-                self._rise(now_s, io0_low=False)
+                self._end_reset(now_s, io0_low=False)
             elif self._loader is not None and not self.door.has_lines:
                 self._restart(now_s, self._chip.words.power)
 
     def tick(self, now_s: float) -> None:
         """Do what is due at `now_s`: end a reset, try to start the flash again, and the rest of `Board.tick`."""
         if self._settles_s is not None and now_s >= self._settles_s:
-            self._rise(now_s, io0_low=False)
+            self._end_reset(now_s, io0_low=False)
         if self._again_s is not None and now_s >= self._again_s:
             words = self._chip.words
             self._restart(now_s, words.watchdog if self._again == WATCHDOG else words.software)
@@ -120,9 +120,9 @@ class EspBoard(Board):
         elif self._is_in_reset and dtr and rts:
             self._is_in_reset, self._settles_s = False, now_s + _SETTLES_S
         elif self._is_in_reset or self._settles_s is not None:
-            self._rise(now_s, io0_low=dtr)
+            self._end_reset(now_s, io0_low=dtr)
 
-    def _rise(self, now_s: float, *, io0_low: bool) -> None:
+    def _end_reset(self, now_s: float, *, io0_low: bool) -> None:
         """End the reset: EN is high again, and the ROM starts if the board has power. `io0_low` says that GPIO0 is low."""
         self._is_in_reset, self._settles_s, self._io0_low = False, None, io0_low
         if self._has_current:

@@ -35,7 +35,7 @@ class Fix(NamedTuple):
     """One possible correction of a statement.
 
     Attributes:
-        code: of the mistake. start, end: offsets in the text of the part to mark. edits: the corrections, as (start, end, new text).
+        code: the code of the mistake. start, end: offsets in the text of the part to mark. edits: the corrections, as (start, end, new text).
         facts: the values that the sentence names.
         sure: True if the mistake is certain even when the corrected statement cannot be parsed, because it has other mistakes.
     """
@@ -104,7 +104,7 @@ def _depths(tokens: list[Token]) -> dict[int, int]:
 
 
 def reads(code: str) -> bool:
-    """Return True if Python can parse this statement alone; a statement that opens a block gets one.
+    """Return True if Python can parse this statement alone; for the check, a statement that opens a block gets the block `pass`, and `else` gets an `if`.
 
     Example:
         >>> reads("if x > 3:"), reads("if x > 3")

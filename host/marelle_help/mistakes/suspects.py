@@ -166,7 +166,7 @@ def _operations(node: ast.AST, operators: tuple[type[ast.AST], ...]) -> Iterator
 
 
 def _named(name: str, node: ast.AST) -> Iterator[Suspect]:
-    """Yield the node if it is a call (not of `print`); the call of the function `name` is likelier than others, which can be its French name."""
+    """Yield the node if it is a call other than `print`. A call of the function `name` is likelier than another, which can be its French name."""
     if isinstance(node, ast.Call) and called_name(node) != "print":
         yield Suspect(node, sure=int(called_name(node) == name))
 

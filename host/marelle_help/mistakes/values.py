@@ -110,7 +110,7 @@ def _not_that_kind(view: View, node: ast.expr, words: str) -> Mistake | None:
     if found is None:
         return None
     kind, cannot = found.groups()
-    used = _gone_through(view, node, kind) if cannot == "iterable" else _used(node)
+    used = _iterated(view, node, kind) if cannot == "iterable" else _used(node)
     if used is None:
         return None
     if kind == "NoneType":
@@ -147,7 +147,7 @@ def _elements(view: View, node: ast.expr, words: str) -> Mistake | None:
     return view.mistake("E-CODE-21", measured) if found[1] in _NUMBERS else None
 
 
-def _gone_through(view: View, node: ast.expr, kind: str) -> ast.expr | None:
+def _iterated(view: View, node: ast.expr, kind: str) -> ast.expr | None:
     """Return the expression that cannot be iterated over; of a call the argument that can have the class `kind`, None if there is none."""
     if isinstance(node, ast.Call):
         return next((part for part in node.args if view.is_a(part, kind)), None)
