@@ -47,7 +47,7 @@ def html(text: str, picture: Callable[[str], str]) -> str:
     for token in read:
         _adapt(token)
         for piece in token.children or ():
-            _adapt_piece(piece, picture)
+            _adapt_inline(piece, picture)
             if before and "style" in piece.attrs:
                 before.attrs = {"class": "scrolls", "tabindex": "0"}
         before = token
@@ -76,7 +76,7 @@ def _adapt(token: Token) -> None:
     token.attrs = {**_ATTRIBUTES.get(token.type, {})}
 
 
-def _adapt_piece(piece: Token, picture: Callable[[str], str]) -> None:
+def _adapt_inline(piece: Token, picture: Callable[[str], str]) -> None:
     """Change a part of a line: a picture of the lesson gets its address, a link becomes its text, for the page opens no other page.
 
     A line break becomes a space, and a picture that is not in the lesson its text.
@@ -85,13 +85,13 @@ def _adapt_piece(piece: Token, picture: Callable[[str], str]) -> None:
         piece.type, piece.content = "text", " "
     elif piece.type == "image":
         address = picture(unquote(str(piece.attrs["src"])))
-        piece.attrs = {"src": address, "alt": "", **_room_of_letters(address)}
+        piece.attrs = {"src": address, "alt": "", **_legible_width(address)}
         if not address.startswith("data:image/"):
             piece.type = "text"
     piece.hidden = piece.tag == "a"
 
 
-def _room_of_letters(address: str) -> dict[str, str | int | float]:
+def _legible_width(address: str) -> dict[str, str | int | float]:
     """Return the style with the width at which the smallest letters of an SVG picture are legible; a narrower page scrolls the picture.
 
     {} for any other picture, and for one without letters.

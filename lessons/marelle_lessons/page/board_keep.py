@@ -70,7 +70,7 @@ def _keep_or_plan(
     # The program that started with the board until now is replaced, even if a pupil wrote it: the page is told, and saves it.
     plan = StartupProgram(program.text).added(program.plan(known), "", known, None)
     plan = plan._replace(files={**_guard(known, listed), **plan.files})
-    lost_files = yield from _lost(stream, known, listed, plan)
+    lost_files = yield from _lost_program(stream, known, listed, plan)
     lost = {
         path: content for path, content in lost_files.items() if own.get(path) != _sum(content)
     }
@@ -91,7 +91,7 @@ def _sum(content: bytes) -> str:
     return sha256(content).hexdigest()
 
 
-def _lost(
+def _lost_program(
     stream: Stream, known: Identity, listed: Mapping[str, FileFact], plan: Plan
 ) -> Protocol[dict[str, bytes]]:
     """Return path -> content of the program that starts with the board and is replaced, if marelle put it there.

@@ -314,7 +314,7 @@ def microbit(asked: Asked) -> Asked:
     return prepared(asked)
 
 
-def _in_own_words(action: Callable[[Asked], Asked]) -> Callable[[Asked], Asked]:
+def _with_page_actions(action: Callable[[Asked], Asked]) -> Callable[[Asked], Asked]:
     """Return an action on boards or images that raises its problems with the page's next action in place of the command's."""
 
     def asked_here(asked: Asked) -> Asked:
@@ -331,11 +331,11 @@ ACTIONS = MappingProxyType(
         "trace": trace,
         "cards": cards_row.row,
         "as_cards": cards_row.of_program,
-        "board": _in_own_words(Boards().answer),
-        "image": _in_own_words(image),
-        "drive": _in_own_words(drive),
-        "esp": _in_own_words(decide),
-        "microbit": _in_own_words(microbit),
+        "board": _with_page_actions(Boards().answer),
+        "image": _with_page_actions(image),
+        "drive": _with_page_actions(drive),
+        "esp": _with_page_actions(decide),
+        "microbit": _with_page_actions(microbit),
         "scene": scene,
         **classes.ACTIONS,
         "print": lambda asked: printed.sheets(

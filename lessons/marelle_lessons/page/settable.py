@@ -41,7 +41,7 @@ def of_kit(kit: Kit) -> Data:
     """Return the inputs of a kit's parts that the user can set, and the quantities of the environment that the parts measure."""
     inputs = [one for part in kit.parts if part.kind != _HAND for one in _inputs(part)]
     ranges = [part.name for part in kit.parts if part.kind == _HAND]
-    inputs += [_hand(name, alone=len(ranges) == 1) for name in ranges]
+    inputs += [_hand_input(name, alone=len(ranges) == 1) for name in ranges]
     senses = {name: part for part in kit.parts for name in sensed_by(part)}
     return {"inputs": inputs, "senses": [_quantity(name, part) for name, part in senses.items()]}
 
@@ -87,7 +87,7 @@ def _row(name: str, kind: str, scale: tuple[int, int, int], start: int) -> Data:
     }
 
 
-def _hand(name: str, *, alone: bool) -> Data:
+def _hand_input(name: str, *, alone: bool) -> Data:
     """Return the input for the distance of a hand in front of a range sensor, in mm; 0 means no hand.
 
     `alone` is whether the kit has only this range sensor, so that the title need not name it.

@@ -46,7 +46,9 @@ class WrittenProgram:
             own = {name: Path(at).read_bytes() for name, at in source.files.items()}
         self.name, self.text = source.entry.lstrip("/"), source.text
         self._texts = {**(asked.get("files") or {}), self.name: self.text}
-        program = HeldProgram(source.entry, source.text, {**_laid_by(asked.get("lesson")), **own})
+        program = HeldProgram(
+            source.entry, source.text, {**_lesson_files(asked.get("lesson")), **own}
+        )
         # Its errors are raised before a board is touched.
         self._needs = BoardNeeds(program, with_entry=False, modules=MODULES, compiler=compiler)
 
@@ -67,7 +69,7 @@ class WrittenProgram:
         return self._texts.get(name)
 
 
-def _laid_by(lesson: str | None) -> dict[str, bytes]:
+def _lesson_files(lesson: str | None) -> dict[str, bytes]:
     """Return path on the board -> content of the data files of a lesson; {} without a lesson."""
     if not lesson:
         return {}

@@ -58,7 +58,7 @@ def marks(world: World, language: str) -> list[Mark]:
         *_squares(scene),
         *_starts(world, Text(language)),
         *(_shape(shape, scene["height_mm"]) for shape in scene["shapes"]),
-        *_stands(scene),
+        *_walls_and_boxes(scene),
     ]
 
 
@@ -69,7 +69,7 @@ def whole(world: World, language: str, scale: float) -> str:
         *_background(scene),
         *_squares(scene),
         *(_shape(shape, scene["height_mm"]) for shape in scene["shapes"]),
-        *_stands(scene, 1 / scale),
+        *_walls_and_boxes(scene, 1 / scale),
     ]
     return "".join(one.svg for one in found) + "".join(_robots(world, Text(language), 1 / scale))
 
@@ -165,7 +165,7 @@ def _line(shape: Scene, height: float) -> Mark:
     return Mark(svg, tuple(_around(piece, shape["width_mm"] / 2) for piece in pieces))
 
 
-def _stands(scene: Scene, pen: float = 1.0) -> Iterator[Mark]:
+def _walls_and_boxes(scene: Scene, pen: float = 1.0) -> Iterator[Mark]:
     """Yield the outlines of the walls within a mat and of the boxes; `pen` is a factor on the width of the lines."""
     width, height = scene["width_mm"], scene["height_mm"]
     for wall in scene["walls"]:

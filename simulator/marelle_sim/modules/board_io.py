@@ -40,7 +40,7 @@ class BytesIO(_InMemory, _real.BytesIO):
     """A file of bytes in memory; a number instead of bytes allocates that many bytes for an empty file."""
 
     def __init__(self, buffer: Any = b"") -> None:
-        super().__init__(b"" if _is_room(buffer) else self._converted(buffer))
+        super().__init__(b"" if _is_size(buffer) else self._converted(buffer))
 
     def readinto(self, buffer: Any, size: int = -1) -> int:
         """Read into a buffer, at most `size` bytes; return the number of bytes read."""
@@ -55,13 +55,13 @@ class StringIO(_InMemory, _real.StringIO):
     """A file of text in memory; a number instead of a text allocates that many bytes for an empty file."""
 
     def __init__(self, text: Any = "") -> None:
-        super().__init__("" if _is_room(text) else self._converted(text))
+        super().__init__("" if _is_size(text) else self._converted(text))
 
     def _converted(self, data: Any) -> Any:
         return data if isinstance(data, str) else bytes(data).decode()
 
 
-def _is_room(size: Any) -> bool:
+def _is_size(size: Any) -> bool:
     """Tell whether the argument of a file in memory is a size in bytes and not its content; allocate a large size on the heap."""
     if not isinstance(size, int):
         return False

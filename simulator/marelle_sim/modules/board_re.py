@@ -117,15 +117,15 @@ class _Match:
         return tuple(self.group(number) for number in range(1, len(self._places) // 2))
 
     def start(self, index: int = 0) -> int:
-        """Return the index at which a group begins, in characters; -1 if the group has not matched."""
+        """Return the index in the string at which a group begins; -1 if the group has not matched."""
         return self.span(index)[0]
 
     def end(self, index: int = 0) -> int:
-        """Return the index behind a group, in characters; -1 if the group has not matched."""
+        """Return the index in the string behind a group; -1 if the group has not matched."""
         return self.span(index)[1]
 
     def span(self, index: int = 0) -> tuple[int, int]:
-        """Return (begin, end) of a group in characters, end excluded; (-1, -1) if the group has not matched."""
+        """Return (begin, end) of a group as indices of the string, end excluded; (-1, -1) if the group has not matched."""
         begin, end = self.bounds(index)
         if begin < 0 or isinstance(self._string, bytes):
             return begin, end

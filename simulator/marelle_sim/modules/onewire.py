@@ -76,7 +76,7 @@ class OneWire:
         found: list[bytearray] = []
         number, turn = bytearray(_ROM_BITS // 8), _ROM_BITS
         while turn >= 0 and self.reset():
-            searched = self._searched(number, turn)
+            searched = self._search_one(number, turn)
             if searched is None:
                 break
             number, turn = searched
@@ -87,7 +87,7 @@ class OneWire:
         """Return the checksum that 1-Wire chips add to their data (Dallas CRC-8)."""
         return crc8(data)
 
-    def _searched(self, before: bytearray, turn: int) -> tuple[bytearray, int] | None:
+    def _search_one(self, before: bytearray, turn: int) -> tuple[bytearray, int] | None:
         """Search for one chip; return (its address, the `turn` of the next search), or None if no chip answers.
 
         Where chips differ in a bit, one branch is chosen: below bit `turn` that of the address `before`, at it 1, above it 0. The next

@@ -94,7 +94,7 @@ class Matching:
             self._deepest = max(self._deepest, self._depth + known[1])
             return self._back()
         if self._active.get(key) == self._depth:
-            self._go_round()
+            self._loop_for_ever()
         self._active[key] = self._depth
         self._alternatives.append(
             (_FIRST, key, self._depth, self._steps, self._deepest, second, place)
@@ -103,7 +103,7 @@ class Matching:
         self._deeper()
         return first, place
 
-    def _go_round(self) -> None:
+    def _loop_for_ever(self) -> None:
         """Let time pass for ever, as a board does when its pattern repeats an empty match."""
         while True:
             board.clock.spend(1000)
