@@ -1,4 +1,4 @@
-"""Lessons as data, and their checker, which runs where nothing may be installed.
+"""Lessons as data, and the checker of pupils' programs; both run without installed packages, in a browser too.
 
 Example:
     >>> from marelle_lessons import Submission, check, load_lesson

@@ -1,4 +1,4 @@
-"""What the author of a lesson begins with, and what is missing in a lesson that runs."""
+"""For authors: the files of a new lesson, copied from a model, and the list of files that a lesson still lacks."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 MODEL = "L03"
 FEWEST_SOLUTIONS = 2
 FEWEST_WRONG = 4
-SCHEMAS = "schemas"  # the folder of the copy in which its files look for theirs
+SCHEMAS = "schemas"  # the folder of the new lesson for the JSON Schemas that its files name
 
 
 class Missing(NamedTuple):
-    """What a lesson that runs has not yet: where it would be, and why one wants it, in words."""
+    """A file that a lesson still lacks: its path in the lesson's folder, and a sentence that says why it is needed."""
 
     file: str
     why: str
 
 
 def missing(lesson: Lesson, language: str | None = None) -> list[Missing]:
-    """Return the files that an author has still to write, with the reason for each; the lesson runs without them.
+    """Return the files that the author of a lesson has still to write, with the reason for each; the lesson runs without them.
 
     Example:
         >>> missing(load_lesson("L03"))
@@ -58,19 +58,20 @@ _MISSING = ("title", "page", "english", "teacher", "paper", "solutions", "wrong"
 
 
 def _is_unwritten(title: str) -> bool:
-    """Tell whether a title is the one that a new lesson leaves to be written."""
+    """Return True if a title is the placeholder that `new_lesson` writes, in any language."""
     return title in {Text(language)("lesson.new.title") for language in LANGUAGES}
 
 
 def new_lesson(model: Lesson, folder_name: str, text: Text) -> Mapping[str, bytes]:
-    """Return the files of a lesson to change, by their path in its folder: those of a model, under an id of its own.
+    """Return the files of a new lesson, which its author then changes, by their path in the lesson's folder.
 
-    The pages of the model that its author must write anew are left out: the teacher's, the paper version, the English one.
+    They are copies of the model's files, with placeholders for the title and other texts, and a new id. Three pages of the model
+    are left out, because the author must write them: the teacher's page, the paper version and the English page.
 
     Args:
         model: The lesson that is copied.
-        folder_name: What the new folder is called; the id comes from it.
-        text: The catalogue of the author's language, for comments.
+        folder_name: The name of the new folder, from which the id is made.
+        text: The catalogue of the author's language, for the comments in the files.
 
     Raises:
         LessonError: A file of the model cannot be read or is too large.
@@ -86,14 +87,14 @@ def new_lesson(model: Lesson, folder_name: str, text: Text) -> Mapping[str, byte
 
 
 def _is_copied(model: Lesson, name: str) -> bool:
-    """Tell whether a file is the copy's too: not the pages to be written anew, nor the pictures that they alone show."""
+    """Return True for all files of the model but the pages that the author must write, and pictures not on the French page."""
     if name in (*LATER_PAGES, SOURCES):
         return False
     return not name.startswith("img/") or name in model.page("fr")
 
 
 def own_id(folder_name: str) -> str:
-    """Return the id of a lesson in a folder of that name, which no bundled lesson has.
+    """Return the id for a new lesson in a folder of this name; if a bundled lesson has this id, "-2" is added.
 
     Example:
         >>> own_id("Mon école")
@@ -104,7 +105,7 @@ def own_id(folder_name: str) -> str:
 
 
 def _settings(model: Lesson, identity: str, text: Text) -> str:
-    """Return `lesson.toml` of the copy, its words left to be written."""
+    """Return the text of `lesson.toml` for the new lesson: the values of the model, and placeholders for title and other texts."""
     known: dict[str, object] = {
         "format": FORMAT,
         "id": identity,
@@ -138,7 +139,7 @@ def _settings(model: Lesson, identity: str, text: Text) -> str:
 
 
 def _page(model: Lesson) -> str:
-    """Return the pupil's page of the copy, its title left to be written."""
+    """Return the French pupil's page for the new lesson: that of the model with a placeholder as its title."""
     page = model.page("fr")
     first, newline, rest = page.partition("\n")
     title = f"# {Text('fr')('lesson.new.title')}"
@@ -146,7 +147,7 @@ def _page(model: Lesson) -> str:
 
 
 def _with_schema(written: bytes, name: str) -> bytes:
-    """Return a file whose first line names its schema, where that is in the copy."""
+    """Return a TOML file with a first line that names its JSON Schema in the folder `schemas` of the new lesson."""
     first, _newline, rest = written.partition(b"\n")
     own = rest if first.startswith(b"#:schema") else written
     up, folder = (

@@ -1,4 +1,4 @@
-"""The files that a lesson lays on the board's flash: data of its folder `files/`, hostile until it has been looked at."""
+"""The data files that a lesson copies to the board's flash, from its folder `files/`; they are checked before use."""
 
 from __future__ import annotations
 
@@ -17,18 +17,24 @@ MOST_FILE_BYTES = 200_000  # of a page and a program of a lesson too
 MOST_BYTES = 800_000  # of all together: the smallest board with files has 848 KiB for them
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,38}[A-Za-z0-9]|[A-Za-z0-9]")
 _NOT_DATA = re.compile(r".*\.(py|mpy|toml)|(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
-_PUPILS = ("cartes.txt", "cards.txt", "lecon.txt", "lesson.txt")  # beside the program already
+_PUPILS = (
+    "cartes.txt",
+    "cards.txt",
+    "lecon.txt",
+    "lesson.txt",
+)  # names of files that marelle writes beside the program
 
 
 def read_board_files(folder: Path) -> list[str]:
-    """Return the names of the files that lie on the board in a lesson, in order; hidden ones are left out.
+    """Return the names of the files in `files/` of a lesson, in alphabetical order, without hidden files.
 
     Args:
-        folder: The lesson's.
+        folder: The folder of the lesson.
 
     Raises:
-        LessonError: E-LESSON-02 one cannot be read, 03 is larger than 200 kB, 12 they are more than 100; 32 one is no plain
-            file of data with a name that each computer and board can keep, or they have more than 800 kB together.
+        LessonError: E-LESSON-02 if a file cannot be read, 03 if one is larger than 200 kB, 12 if there are more than 100, 32 if
+            all together have more than 800 kB, or one is not a regular data file with a name that is valid on every computer
+            and board.
     """
     place = folder / FOLDER
     if not os.path.lexists(place):
@@ -48,7 +54,7 @@ def read_board_files(folder: Path) -> list[str]:
 
 
 def _entries(folder: Path, place: Path) -> list[os.DirEntry[str]]:
-    """Return the entries of the folder by name, without hidden files."""
+    """Return the entries of `files/`, sorted by name, without hidden files."""
     found: list[os.DirEntry[str]] = []
     try:
         with os.scandir(place) as entries:
@@ -71,12 +77,15 @@ def _names(place: Path) -> list[str]:
 
 
 def _size(folder: Path, entry: os.DirEntry[str], taken: set[str]) -> int:
-    """Return how many bytes a file has that may lie on the board.
+    """Return the size of a file in bytes, after checking its name, kind and size.
 
     Args:
-        folder: The lesson's.
+        folder: The folder of the lesson.
         entry: The file.
-        taken: Names that others have beside the pupil's program.
+        taken: The names, in small letters, that other files beside the pupil's program have.
+
+    Raises:
+        LessonError: E-LESSON-32, 02 or 03, as `read_board_files`.
     """
     name = entry.name
     good = _NAME.fullmatch(name) and not _NOT_DATA.fullmatch(name) and name.casefold() not in taken

@@ -1,4 +1,4 @@
-"""The lessons that come with marelle, and those of a folder."""
+"""Find and load lessons: those that come with marelle (bundled), and those in other folders."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SHORT_ID = re.compile(r"^([A-Z]+)(\d)$")  # L3 is L03
 
 
 def lesson_names() -> list[str]:
-    """Return the names of the bundled lessons' folders, in their order.
+    """Return the names of the folders of the bundled lessons, in alphabetical order, which is that of their numbers.
 
     Example:
         >>> lesson_names()[:2]
@@ -35,10 +35,10 @@ def lesson_names() -> list[str]:
 
 
 def load_lesson(lesson: str | PathLike[str]) -> Lesson:
-    """Return a lesson by its id (L03, l3), by the name of its folder, or by the path of any folder.
+    """Return the lesson of an id (L03, also l3), of the name of a bundled lesson's folder, or of the path of any folder.
 
     Raises:
-        LessonError: There is no such lesson, or its folder is wrong: file and line are facts.
+        LessonError: There is no such lesson (E-LESSON-01), or a file in its folder is wrong; file and line are among its facts.
 
     Example:
         >>> load_lesson("L03").minutes
@@ -62,7 +62,7 @@ def load_lesson(lesson: str | PathLike[str]) -> Lesson:
 
 @lru_cache(maxsize=1)
 def lesson_ids() -> Mapping[str, str]:
-    """Return id -> folder's name of the bundled lessons.
+    """Return the name of the folder of each bundled lesson, by its id.
 
     Example:
         >>> lesson_ids()["L03"]
@@ -76,11 +76,11 @@ def lesson_ids() -> Mapping[str, str]:
 
 
 def name_to_type(lesson: Lesson, typed: str) -> str:
-    """Return the name by which a command shows a lesson: the id of a bundled lesson, otherwise what was `typed`."""
+    """Return the name of a lesson for use in a command line: the id of a bundled lesson, otherwise what the person `typed`."""
     return lesson.id if lesson.folder.parent == CONTENT else typed
 
 
 @lru_cache(maxsize=32)
 def _bundled(name: str) -> Lesson:
-    """Return a bundled lesson; a class's thirty programs share it, and its worlds."""
+    """Return the lesson of a bundled folder; it is cached, so that the thirty programs of a class use one lesson and its worlds."""
     return read_lesson(CONTENT / name)

@@ -1,6 +1,6 @@
-"""Programs, made by a machine, that try to pass a lesson without solving it.
+"""Programs made automatically to pass the checks of a lesson without solving it ("cheats"), to test the checks.
 
-One that passes is either another right answer, or shows that a check is too weak.
+A cheat that passes is either another right answer, or it shows that a check is too weak.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _MOST_NAME = 200
 
 
 class Cheat(NamedTuple):
-    """A program made by a machine to pass a lesson's checks.
+    """A program made automatically to pass a lesson's checks without solving it.
 
     Attributes:
         name: Its name in `accepted.txt`: its origin, then the change. "L02/solution.py" is the solution of another lesson.
@@ -44,9 +44,9 @@ class Passed(NamedTuple):
     """The names of the cheats that pass a lesson's checks, compared with its `accepted.txt`.
 
     Attributes:
-        accepted: Those that pass and are listed there: right answers.
-        open: Those that pass and are not listed: somebody has to list them or to sharpen a check.
-        stale: Names listed there of cheats that do not pass (any more).
+        accepted: Cheats that pass and are listed: the author has accepted them as right answers.
+        open: Cheats that pass and are not listed: the author must list them or make a check stricter.
+        stale: Names in the list of cheats that do not pass, or do not exist any more.
     """
 
     accepted: list[str]
@@ -86,9 +86,9 @@ def cheats(lesson: Lesson, replay: str = "") -> list[Cheat]:
 
 
 def _mutants(lesson: Lesson, solution: str, mutants: Mutants) -> Iterator[tuple[str, str]]:
-    """Yield the name and the program of each mutant of a solution.
+    """Yield (change, program) for each mutant of a solution: a copy with one small change, described by `change`.
 
-    In a lesson with roles, one robot's program is changed, or emptied, while the other robots keep theirs.
+    In a lesson with roles, each mutant changes or empties the program of one robot; the other robots have those of the solution.
     """
     if not lesson.roles:
         yield from mutants(solution)
@@ -105,7 +105,7 @@ def _mutants(lesson: Lesson, solution: str, mutants: Mutants) -> Iterator[tuple[
 
 
 def _of_others(lesson: Lesson, language: str) -> Iterator[Cheat]:
-    """Yield an empty program, then the solutions of the other bundled lessons; `language` is MICROPYTHON or CARDS."""
+    """Yield as cheats an empty program, then the solution of each other bundled lesson, in one language (MICROPYTHON or CARDS)."""
     name, text = _NOTHING[language]
     yield Cheat(name, submission(name, _for_each(lesson, text)))
     for other in (load_lesson(name) for name in lesson_names()):
@@ -116,7 +116,7 @@ def _of_others(lesson: Lesson, language: str) -> Iterator[Cheat]:
 
 
 def _for_each(lesson: Lesson, text: str) -> str:
-    """Return a program to hand in; in a lesson with roles each robot gets a copy of it."""
+    """Return the text to hand in for one program; in a lesson with roles it has a copy of the program for each robot."""
     return join((role.robot, text) for role in lesson.roles) if lesson.roles else text
 
 
@@ -131,7 +131,7 @@ def accepted(lesson: Lesson) -> list[str]:
 
 
 def passed(lesson: Lesson, names: Sequence[str]) -> Passed:
-    """Sort the cheats that pass: those that the lesson lists as right answers, those that it does not list, and listed ones that do not pass."""
+    """Compare `names`, the cheats that pass, with the list in the lesson's `accepted.txt`; see `Passed` for the three results."""
     listed = accepted(lesson)
     return Passed(
         accepted=[name for name in names if name in listed],

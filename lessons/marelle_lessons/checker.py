@@ -1,4 +1,4 @@
-"""Check a program: run it in a lesson's worlds, seed by seed, and judge each run by its trace."""
+"""Check a pupil's program: run it in a lesson's worlds with several seeds, and judge each run by its trace."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _MOVES_NOTHING = re.compile(
 
 
 class Result(NamedTuple):
-    """What one check says of a program."""
+    """The result of one check: the id of the check, whether the program passed it, and a sentence for the reader."""
 
     check_id: str
     passed: bool
@@ -47,18 +47,25 @@ class Result(NamedTuple):
 
 
 class Failure(NamedTuple):
-    """The first moment at which a program does not do what is asked.
+    """The first moment at which a program fails a check.
 
     Attributes:
-        check_id: The check that says so. seed, world: The run, to be done again.
-        mat: What a pupil calls that world, « Le couloir »; "" in a lesson with one world only.
-        time_us: The moment, or None if the program's text alone says it.
-        place: Where the robot is then, in words. sentence: What is wrong.
-        hint: A question that helps. run: The run, of all its robots, or None if there was none.
-        help: What stopped the program, if an error did, or what looks like a mistake in it
-            (`marelle_help.help.as_help`). stopped: Whether an error did. robot: Whose program it is, in a lesson with roles: « le robot rouge ».
-        line: The line of the program to look at, from 1, or 0. source_line: Its text.
-        card: Where the card to look at stands in a row, as (start, end) from 0, or None.
+        check_id: The id of the check.
+        seed: The seed of the run, with which it can be repeated.
+        world: The name of the world of the run.
+        mat: The title of this world for pupils, such as « Le couloir »; "" in a lesson with one world.
+        time_us: The moment in the run (us), or None if the program's text alone shows the failure.
+        place: The place of the robot at this moment, in words.
+        sentence: What is wrong, in words.
+        hint: A question that helps the pupil.
+        run: The run with all its robots, or None if the program was not run.
+        help: The help with the error that stopped the program, or with a probable mistake in it (`marelle_help.help.as_help`),
+            or None.
+        stopped: True if an error stopped the program.
+        robot: In a lesson with roles, the robot whose program failed, such as « le robot rouge »; else "".
+        line: The line of the program to look at, from 1, or 0 if there is none.
+        source_line: The text of this line.
+        card: The place (start, end) of the card to look at in the text of a row, as offsets from 0, or None.
     """
 
     check_id: str
@@ -79,12 +86,16 @@ class Failure(NamedTuple):
 
 
 class Report:
-    """What came of a check.
+    """The result of checking one program.
 
     Attributes:
-        lesson_id, label: Of what. seeds: Those that were run, the failing one last.
-        results: One for each check. failure: The first failing moment, or None.
-        remarks: What was put right while reading the program, in words.
+        lesson_id: The id of the lesson.
+        label: The name under which the program was handed in, such as "poste-07".
+        origin: The file from which the program was read.
+        seeds: The seeds with which it was run; a failing one is the last.
+        results: A `Result` for each check.
+        failure: The first failure, or None if all checks passed.
+        remarks: What the reader of the program corrected (such as its encoding), in words.
 
     Example:
         >>> report = check(load_lesson("L03"), Submission("poste-07", text, "a.py"))
@@ -101,11 +112,11 @@ class Report:
 
     @property
     def passed(self) -> bool:
-        """Tell whether every check passed in every run."""
+        """Whether every check passed in every run."""
         return self.failure is None
 
     def as_data(self) -> dict[str, Any]:
-        """Return the report as data for JSON: times in seconds."""
+        """Return the report as data for JSON, with times in seconds."""
         return {
             "lesson": self.lesson_id,
             "label": self.label,
@@ -127,18 +138,19 @@ def check(
     lines: bool = False,
     run_with: Callable[..., Run] = simulate,
 ) -> Report:
-    """Run a program on each seed, in the lesson's worlds by turns, until a check is not met.
+    """Run a program once with each seed, until it fails a check, and return the report.
 
     Args:
-        lesson: What is asked.
-        submission: The program; one that could not be read gives a failing report.
-        seeds: Of all chance; seed k runs in the world k modulo the number of worlds.
-        language: "fr" or "en"; the person's by default.
-        lines: Find the line that ran at the failing moment; it takes a little longer.
-        run_with: What runs a program, with the arguments of `simulate`.
+        lesson: The lesson with the checks and the worlds.
+        submission: The program; one that could not be read gives a report with a failure.
+        seeds: The seeds of the runs, from which all random values follow. The run with seed k is in the world of index k modulo
+            the number of worlds.
+        language: "fr" or "en"; None: the language that the person has set.
+        lines: True to find the line of the program that ran at the failing moment; this takes a little longer.
+        run_with: The function that runs a program; it has the arguments of `simulate`.
 
     Raises:
-        KeyboardInterrupt: Ctrl-C.
+        KeyboardInterrupt: The person pressed Ctrl-C.
     """
     text = Text(language)
     if submission.problem is not None:
@@ -173,9 +185,9 @@ def _on_seeds(
 
 
 def _first(lesson: Lesson, failed: dict[str, Failed]) -> str:
-    """Return the check that fails first: by its moment, an error before all else at that moment.
+    """Return the id of the failed check with the earliest moment; at the same moment, an error of the program comes first.
 
-    What the program's text alone shows has no moment, and comes after what happened.
+    Checks that fail by the program's text alone have no moment and come after all others.
     """
     order = [PACE, ends_check(lesson), ENDS, *(one.id for one in lesson.checks)]
 
@@ -199,7 +211,7 @@ def _failure(
 
 
 def _with_line(failure: Failure, failed: Failed, judge: Judge) -> Failure:
-    """Return the failure with the line to look at: the check's own, or the one that ran then."""
+    """Return the failure with the line to look at: the line that the check gives, or the line that ran at the failing moment."""
     line, run = failed.line, failure.run
     part = judge.parts[failed.part]
     written = part.entry.read_text("utf-8").splitlines()
@@ -214,7 +226,10 @@ def _with_line(failure: Failure, failed: Failed, judge: Judge) -> Failure:
 
 
 def _acting(ran: list[int], written: list[str]) -> int:
-    """Return the last line that ran but imports and those that only wait: what the robot does meanwhile was asked before."""
+    """Return the last line in `ran` that is not an import or a call that only waits; 0 if no line ran.
+
+    While a program waits, the robot does what an earlier line commanded. `ran` has line numbers, `written` the program's lines.
+    """
     acting = (line for line in reversed(ran) if not _MOVES_NOTHING.match(written[line - 1]))
     return next(acting, ran[-1] if ran else 0)
 
@@ -246,7 +261,7 @@ def _met(one: Check, text: Text) -> Result:
 def unread(
     lesson: Lesson, submission: Submission, problem: Problem, language: str | None
 ) -> Report:
-    """Return the report of a program that could not be judged, with the reason."""
+    """Return the report of a program that could not be run or judged; its failure explains `problem`."""
     text = Text(language)
     said = problem.explain(text)
     help_: dict[str, str | int] = {**said.as_data()}
@@ -277,7 +292,7 @@ def _failure_data(failure: Failure) -> dict[str, Any]:
 
 
 def _drawn(run: Run) -> dict[str, str]:
-    """Return the words that the seed drew for the world of a run, by the name of the draw, in one text each."""
+    """Return, for each draw of the run's world, the words in the order of the run's seed as one text, by the name of the draw."""
     return {name: " ".join(words) for name, words in run.world.drawn.items()}
 
 

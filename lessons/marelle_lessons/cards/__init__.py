@@ -1,6 +1,7 @@
-"""Rows of cards: what the youngest lay on a table and type as letters.
+"""Rows of cards: programs that the youngest pupils lay on a table with cards and type as letters.
 
-A row is read, counted, translated to a program of `marelle.fr`, recognised in one, and copied by its short code.
+The package reads a row, counts its cards, translates it to a program that uses `marelle.fr`, finds the row that does the same as a
+program, and writes a row as a short code with a check letter, for copying by hand.
 
 Example:
     >>> from marelle_lessons.cards import parse, translate

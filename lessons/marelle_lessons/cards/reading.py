@@ -1,4 +1,4 @@
-"""Read a row of cards from what a person typed."""
+"""Read a row of cards from a text that a person typed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from marelle_lessons.cards.row import (
 from marelle_lessons.cards.writing import check_letter
 
 LONGEST_TEXT = 20_000
-_LONGEST_NUMBER = 9  # digits: enough to say that a number is too large
+_LONGEST_NUMBER = 9  # digits that are read of a number; more cannot be valid
 
 _TIMES = "xX\u00d7*"  # what is written between a number and what it repeats
 _TOKEN = re.compile(
@@ -46,7 +46,7 @@ _CARD_OF_WORD = MappingProxyType(
 
 
 class _Token(NamedTuple):
-    """A piece of the text that matters."""
+    """A token of the text: its kind (a group of `_TOKEN`), its text, and its place as offsets from 0."""
 
     kind: str
     text: str
@@ -55,18 +55,18 @@ class _Token(NamedTuple):
 
 
 def parse(text: str) -> Row:
-    """Return the row of cards that a text says.
+    """Return the row of cards that a text describes.
 
-    Cards are A (ahead), R (back), G (left), D (right), P (pause), B (sound), each with a number right after it if
-    need be: `A3` is three squares, `D2` two quarter turns, `P2` two seconds. `4(A D)`, `(A D)4` or `(A D)x4` repeats.
-    Spaces, commas, capital or small letters are free; `#` begins a comment. After `=` stands the letter of a short
-    code, which is checked.
+    The cards are A (ahead), R (back), G (left), D (right), P (pause) and B (sound). A number may follow a card directly: `A3` is
+    three squares, `D2` two quarter turns, `P2` two seconds, `B2` two sounds. `4(A D)`, `(A D)4` and `(A D)x4` repeat cards.
+    Spaces, commas and small letters may be used freely; `#` begins a comment. A short code (see `code`) ends with `=` and a
+    check letter, which is compared with the row.
 
     Raises:
-        CardError: With the place: an unknown card (E-CARD-01), no card (-02), a bracket that is not closed (-03) or
-            opened (-04), a repeat without a number (-05), a number without a card (-06), a number out of bounds (-07),
-            degrees for quarter turns (-08), over 200 cards (-09), over 2000 cards to do (-10), repeats deeper than 4
-            (-11), an empty repeat (-12), a code that was copied wrong (-13).
+        CardError: With the place in the text: an unknown card (E-CARD-01), no card (-02), a bracket that is not closed (-03) or
+            not opened (-04), a repeat without a number (-05), a number without a card (-06), a number that is too large (-07)
+            or 0 (-14), degrees instead of quarter turns (-08), more than 200 cards in the text (-09), more than 2000 cards to
+            execute (-10), repeats nested more than 4 deep (-11), an empty repeat (-12), a wrong check letter (-13).
 
     Example:
         >>> [card.letter for card in parse("a3, d, a").cards()]
@@ -88,10 +88,10 @@ def parse(text: str) -> Row:
 
 
 class _Reader:
-    """Go once through the pieces of a text.
+    """Parser of a row: reads the tokens of a text once, from left to right.
 
     Attributes:
-        letter: The check letter of a short code, if the text ends with one.
+        letter: The token of the check letter, if the text ends with one; else None.
     """
 
     def __init__(self, text: str) -> None:
@@ -103,11 +103,11 @@ class _Reader:
         self.letter: _Token | None = None
 
     def error(self, code: str, token: _Token, **facts: str | int) -> CardError:
-        """Return an error at the place of a piece of the text."""
+        """Return an error at the place of a token."""
         return CardError(code, self._text, token.start, token.end, **facts)
 
     def items(self, opened: _Token | None) -> tuple[Card | Repeat, ...]:
-        """Return the steps up to the bracket that closes `opened`, or up to the end of the text."""
+        """Return the cards and repeats up to the bracket that closes `opened`; if that is None, up to the end of the text."""
         found: list[Card | Repeat] = []
         while (token := self._next()) is not None:
             if token.kind == "close":
@@ -135,7 +135,7 @@ class _Reader:
         raise self._unknown(token)
 
     def _unknown(self, token: _Token) -> CardError:
-        """Return the error of what is no card; a word in full gets the card that says it."""
+        """Return the error for a token that is not a card; for a word such as "avancer" it names the card with this meaning."""
         for word in _WORD.finditer(self._text, max(0, token.start - 20), token.end + 20):
             letter = _CARD_OF_WORD.get(word[0].lower())
             if letter and word.start() <= token.start < word.end():
@@ -158,7 +158,7 @@ class _Reader:
         return Card(letter, number, token.start, token.end)
 
     def _repeat(self, opened: _Token, before: _Token | None) -> Repeat:
-        """Return the repeat that this bracket opens; its number stands before it or after it."""
+        """Return the repeat that the bracket `opened` begins; its number is `before`, or follows the closing bracket."""
         if self._depth == DEEPEST:
             raise self.error("E-CARD-11", opened, limit=DEEPEST)
         self._depth += 1
@@ -176,7 +176,10 @@ class _Reader:
         return Repeat(times, items, number.start, number.end)
 
     def _number_after(self) -> _Token | None:
-        """Take the number after a closed bracket: `(A D)4`; in `(A D) 4(B)` it belongs to what follows."""
+        """Return and consume the number after a closing bracket, as in `(A D)4`, or None.
+
+        In `(A D) 4(B)` the number belongs to the next bracket, so None is returned.
+        """
         token = self._peek(0)
         if token is None or token.kind != "times":
             return None
@@ -204,7 +207,7 @@ class _Reader:
 
 
 def _tokens(text: str) -> list[_Token]:
-    """Return the pieces of a text, without what separates them."""
+    """Return the tokens of a text, without spaces, separators and comments."""
     found = []
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup if match.lastgroup not in ("number", "letter") else None
@@ -215,9 +218,10 @@ def _tokens(text: str) -> list[_Token]:
 
 
 def is_cards(name: str, text: str) -> bool:
-    """Tell whether a file that was handed in is a row of cards rather than a program.
+    """Return True if a file that a pupil handed in is a row of cards, False if it is a program.
 
-    A `.txt` is, unless it is a program whose editor added that ending (`carre.py.txt`, or an import inside).
+    A `.txt` file is a row, unless it is a program to whose name an editor added `.txt`: the name ends in `.py.txt`, or the text
+    has the word "import".
 
     Example:
         >>> is_cards("rangee.txt", "A3 D A"), is_cards("carre.py.txt", "avancer()")

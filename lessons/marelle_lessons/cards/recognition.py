@@ -1,4 +1,4 @@
-"""Recognise the row of cards that a program does, where it is one."""
+"""Find the row of cards that does the same as a Python program, if there is one."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ if TYPE_CHECKING:
 
 _OPPOSITE = MappingProxyType({"A": "R", "R": "A", "G": "D", "D": "G"})
 _UNIT = MappingProxyType({"A": 1, "R": 1, "G": 90, "D": 90, "P": 1000, "B": 1})
-"""By what a word of the program counts, for one of its card."""
-_LONGEST = 40  # signs of a line that are shown
+"""The number in the program for a card with the number 1: 1 square, 90 degrees, 1000 ms, 1 sound."""
+_LONGEST = 40  # characters of a line of the program that an error shows
 
 
 class Recognised(NamedTuple):
-    """A row, and whether the program says something more.
+    """The row of cards found for a program.
 
     Attributes:
-        row: the cards that do the same.
-        comments: whether the program has comments of its own: cards cannot keep them.
+        row: the cards that do the same as the program.
+        comments: True if the program has comments or texts of its own, which are lost in a row of cards.
     """
 
     row: Row
@@ -48,14 +48,15 @@ class Recognised(NamedTuple):
 
 
 def recognise(program: str) -> Recognised:
-    r"""Return the row of cards that does what a program does.
+    r"""Return the row of cards that does the same as a program.
 
-    It is read, never run: the import of the words of the mat, calls of them with a number, and `for … in range(n)`.
+    The program is parsed, never run. It may have imports from `marelle` or `marelle.fr`, calls of the functions that have a card
+    (`avancer`, `droite` …) with a number or without, and `for … in range(n)`.
 
     Raises:
-        CardError: With the line: the program cannot be read (E-CARD-15), something has no card (-16), a number that no
-            card has (-17), too many repeats one in another (-18), there is nothing to do (-19), no import gives a
-            word (-20), a word takes nothing of that name (-21); more cards than a row has (-09, -10).
+        CardError: With the line: the program is not valid Python (E-CARD-15), a statement has no card (-16), a number is not
+            possible on a card (-17), repeats are nested more than 4 deep (-18), the program does nothing (-19), a function is
+            not imported (-20), a function has no argument of this name (-21), or the row would be too long (-09, -10).
 
     Example:
         >>> canonical(recognise("from marelle.fr import *\nfor tour in range(4): avancer(2); droite()").row)
@@ -81,7 +82,7 @@ def _refuse_long(row: Row, program: str) -> None:
 
 
 def _error(code: str, program: str, line: int, **facts: str | int) -> CardError:
-    """Return an error about a line of the program, which is shown as it is written."""
+    """Return an error at a line of the program (from 1); its fact `what` is the text of the line, shortened to 40 characters."""
     lines = program.split("\n")
     written = lines[min(line, len(lines)) - 1]
     start = sum(len(one) + 1 for one in lines[: line - 1])
@@ -98,7 +99,7 @@ def _error(code: str, program: str, line: int, **facts: str | int) -> CardError:
 
 
 class _Reader:
-    """Go through the statements of a program, and give the cards that do the same."""
+    """Converts the statements of a program to cards, in order, and collects the names that the program imports."""
 
     def __init__(self, program: str) -> None:
         self._program = program
@@ -159,7 +160,7 @@ class _Reader:
         return Card(letter, int(number))
 
     def _refuse_named(self, word: str, keyword: ast.keyword) -> None:
-        """Refuse what is given by a name that a word does not know, and `**`, of which nobody reads the names."""
+        """Raise an error for a keyword argument that the function `word` does not have, and for `**`."""
         takes = taken_by(word)
         if keyword.arg is None:
             raise self._error("E-CARD-16", keyword.value)
@@ -169,7 +170,7 @@ class _Reader:
             )
 
     def _number(self, node: ast.expr) -> float:
-        """Return a number that stands in the program; a name has no card."""
+        """Return the value of a number literal, with or without a minus; raise E-CARD-16 for any other expression."""
         match node:
             case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
                 return value
@@ -195,7 +196,7 @@ class _Reader:
 
 
 def _does_nothing(node: ast.stmt) -> bool:
-    """Tell whether a statement moves nothing: a text that stands alone, `pass`."""
+    """Return True for `pass` and for a string that is a statement of its own, such as a docstring."""
     match node:
         case ast.Pass():
             return True
@@ -205,7 +206,10 @@ def _does_nothing(node: ast.stmt) -> bool:
 
 
 def _sounds(body: Sequence[ast.stmt]) -> tuple[str, ...]:
-    """Return the words of the lines that `translate` makes of several sounds; none of any other lines."""
+    """Return the two function names in a loop body that `translate` writes for several sounds (`bip()`, `attendre(150)`).
+
+    Return () for any other body.
+    """
     match body:
         case [
             ast.Expr(
@@ -224,7 +228,7 @@ def _sounds(body: Sequence[ast.stmt]) -> tuple[str, ...]:
 
 
 def _has_comments(program: str, tree: ast.Module, row: Row) -> bool:
-    """Tell whether a program says more to its reader than the one that is made of the row."""
+    """Return True if a program has a string statement or a comment that the translation of the row does not have."""
     made = {one for language in LANGUAGES for one in _comments(translate(row, language).program)}
     texts = (node for node in ast.walk(tree) if isinstance(node, ast.Expr))
     said = any(isinstance(node.value, ast.Constant) for node in texts)

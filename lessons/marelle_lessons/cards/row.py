@@ -1,4 +1,4 @@
-"""What a row of cards is made of, and its limits."""
+"""The data of a row of cards (card, repeat, row), its limits, and its errors."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CARDS = MappingProxyType({"A": 99, "R": 99, "G": 8, "D": 8, "P": 60, "B": 20})
-"""The largest number of each card: squares, squares, quarter turns, quarter turns, seconds, sounds."""
+"""The largest number that each card can have, in squares (A, R), quarter turns (G, D), seconds (P) and sounds (B)."""
 
 MOST_WRITTEN = 200
 MOST_EXECUTED = 2000
@@ -21,11 +21,11 @@ DEEPEST = 4
 
 
 class CardError(Problem, ValueError):
-    """A text is not a row of cards (`E-CARD-…`).
+    """A text is not a valid row of cards, or a program has no row (`E-CARD-…`).
 
     Attributes:
-        start, end: the place in the text, as an interval of offsets from 0.
-        line, column: the same place as a person counts it, both from 1.
+        start, end: the place of the error in the text, as offsets from 0; `end` is behind the last character.
+        line, column: the line and the column of `start`, both from 1.
     """
 
     def __init__(self, code: str, text: str, start: int, end: int, /, **facts: str | int) -> None:
@@ -36,7 +36,7 @@ class CardError(Problem, ValueError):
         super().__init__(code, **{"line": self.line, "column": self.column, **facts})
 
     def __reduce__(self) -> tuple[object, tuple[object, ...]]:
-        """Let an error travel between processes, with its place."""
+        """Return what `pickle` needs to rebuild the error with its place in another process."""
         place = (self.start, self.end, self.line, self.column)
         return _rebuild, (self.code, self.facts, place)
 
@@ -51,7 +51,7 @@ def _rebuild(
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One card: its letter and its number, and where it stands in the text it was read from."""
+    """One card: its letter, its number, and its place (offsets `start` to `end` from 0) in the text from which it was read."""
 
     letter: str
     number: int = 1
@@ -61,7 +61,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """Cards between brackets, and how many times they are done; its place is that of the number."""
+    """Cards between brackets that are executed `times` times; `start` and `end` are the place of this number in the text."""
 
     times: int
     items: tuple[Card | Repeat, ...]
@@ -71,17 +71,17 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of cards. Two rows are equal when they do the same with the same cards, wherever they were written."""
+    """A row of cards; two rows are equal if they have the same cards and repeats, whatever their places in the text."""
 
     items: tuple[Card | Repeat, ...]
 
     def cards(self) -> Iterator[Card]:
-        """Yield each card as written, from left to right, those between brackets once."""
+        """Yield each card of the text from left to right; a card in a repeat is yielded once."""
         yield from _cards(self.items)
 
 
 def count(row: Row) -> int:
-    """Return the number of cards that are written; brackets and their numbers are not counted.
+    """Return the number of cards in the text of a row; a card in a repeat counts once, brackets and numbers do not count.
 
     Example:
         >>> count(parse("4(A2 D)"))
@@ -91,7 +91,7 @@ def count(row: Row) -> int:
 
 
 def executed(row: Row) -> int:
-    """Return the number of cards that the robot does when the row runs: 8 for `4(A D)`."""
+    """Return the number of cards that the robot executes when the row runs: 8 for `4(A D)`."""
     return _executed(row.items)
 
 

@@ -24,11 +24,11 @@ _TURNS = "GD"
 
 
 class Place(NamedTuple):
-    """Where a card, or the number of a repeat, stands in the text, and its line of the program.
+    """The link between a line of the program and the card, or the number of a repeat, from which it was made.
 
     Attributes:
-        start, end: offsets from 0 in the text that was read.
-        line: counted from 1.
+        start, end: the place of the card or number in the text of the row, as offsets from 0.
+        line: the line of the program, from 1.
     """
 
     start: int
@@ -37,11 +37,11 @@ class Place(NamedTuple):
 
 
 class Translation(NamedTuple):
-    """A program, and which card each of its lines came from.
+    """The program made from a row, and the card from which each of its lines was made.
 
     Attributes:
         program: the text of a Python file that imports `marelle.fr`.
-        lines: one place for each line that does something, in the order of the program.
+        lines: one `Place` for each line of code after the import, in the order of the program.
     """
 
     program: str
@@ -55,7 +55,7 @@ class _Line(NamedTuple):
 
 
 def translate(row: Row, language: str | None = None) -> Translation:
-    """Return the program of a row, its comments in the language.
+    """Return the program that does the same as a row of cards; its comments are in `language` (None: the person's).
 
     Example:
         >>> translate(parse("4(A D)")).lines
@@ -78,7 +78,7 @@ def _written(line: _Line, width: int) -> str:
 
 
 def _head(row: Row, text: Text) -> list[str]:
-    """Return the comment that tells the row, and the import."""
+    """Return the first lines of the program: a comment with the text of the row, and the import."""
     said = text("cards.head", row=canonical(row))
     return [
         *textwrap.wrap(said, _WIDTH, initial_indent="# ", subsequent_indent="#   "),
@@ -104,7 +104,7 @@ def _lines(items: tuple[Card | Repeat, ...], depth: int, text: Text) -> list[_Li
 
 
 def _code(card: Card) -> list[str]:
-    """Return the lines that do what a card says: one, but for several sounds, which need silence between them."""
+    """Return the lines of code for a card: one call, or for several sounds a loop of three lines with a pause after each sound."""
     if card.letter == "B" and card.number > 1:
         silence = f"{_INDENT}attendre({SILENCE_MS})"
         return [f"for son in range({card.number}):", f"{_INDENT}bip()", silence]
@@ -112,7 +112,7 @@ def _code(card: Card) -> list[str]:
 
 
 def _call(card: Card) -> str:
-    """Return the call that does what a card says; a number that the word has by itself is left out."""
+    """Return the function call for a card, such as `droite(180)` for D2; for the number 1 of a move or turn, without argument."""
     word = _WORDS[card.letter]
     if card.letter == "P":
         return f"{word}({1000 * card.number})"

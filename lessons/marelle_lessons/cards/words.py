@@ -1,4 +1,4 @@
-"""The words of the mat in a program: their cards, the imports that give them, and by which name each takes its number."""
+"""The functions of a program that have a card (`avancer`, `forward` …): their cards, their modules, and their argument names."""
 
 from __future__ import annotations
 
@@ -19,12 +19,16 @@ _ENGLISH, _FRENCH = MODULES
 
 @lru_cache(maxsize=1)
 def _alone() -> tuple[Word, ...]:
-    """Return the library's words that stand before no dot and behind none: what an import can give."""
+    """Return the names of the library without a dot: those that an import from the module can give, not methods."""
     return tuple(word for word in library_vocabulary() if "." not in word.name)
 
 
 def given_by(module: str, *, star: bool) -> frozenset[str]:
-    """Return the names that `marelle` or `marelle.fr` has, or those that its star gives.
+    """Return the names that a program can import from `marelle` or `marelle.fr`.
+
+    Args:
+        module: "marelle" or "marelle.fr"; the latter has the English names too.
+        star: True for only those that `from … import *` gives.
 
     Example:
         >>> sorted(given_by("marelle", star=True) & set(CARD_OF_WORD))
@@ -36,12 +40,12 @@ def given_by(module: str, *, star: bool) -> frozenset[str]:
 
 
 def module_of(word: str) -> str:
-    """Return the module whose star gives a word of the mat, the French one for a French word."""
+    """Return the module from which `import *` gives a function with a card: "marelle" for an English name, else "marelle.fr"."""
     return _ENGLISH if word in given_by(_ENGLISH, star=True) else _FRENCH
 
 
 def taken_by(word: str) -> tuple[str, ...]:
-    """Return the names of what a word of the mat takes.
+    """Return the names of the arguments of a function that has a card.
 
     Example:
         >>> taken_by("attendre")

@@ -1,4 +1,4 @@
-"""Write a row of cards: the one tidy way, and the short code that is copied by hand."""
+"""Write a row of cards as text: in the canonical form, and as a short code that pupils copy by hand."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ if TYPE_CHECKING:
 
 _SIGNS = "ARGDPB0123456789()"
 _LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ"  # 23, a prime number; I, L and O look like 1 and 0
-_STEP = 5  # its powers modulo 23 go through 1 to 22
+_STEP = 5  # its powers modulo 23 take all values from 1 to 22
 
 
 def canonical(row: Row) -> str:
-    """Return the tidy text of a row: capitals, one space between cards, numbers of 1 left out.
+    """Return the canonical text of a row: capitals, one space between cards, numbers of 1 left out, `4(…)` for a repeat.
 
     Example:
         >>> canonical(parse("a3,d (a,d)x4"))
@@ -24,9 +24,9 @@ def canonical(row: Row) -> str:
 
 
 def code(row: Row) -> str:
-    """Return the short code of a row: its cards without spaces, `=` and a check letter.
+    """Return the short code of a row: its text without spaces, `=` and a check letter.
 
-    One sign copied wrong, or two neighbours exchanged, always give another letter.
+    If one character is copied wrong, or two different neighbours are exchanged, the check letter is always another.
 
     Example:
         >>> code(parse("A3 D 4(A D)"))
@@ -36,7 +36,7 @@ def code(row: Row) -> str:
 
 
 def check_letter(row: Row) -> str:
-    """Return the letter that a row's short code ends with: a weighted sum of its signs modulo 23."""
+    """Return the check letter of a row's short code: a weighted sum of its characters modulo 23, as one of 23 letters."""
     total, weight = 0, 1
     for sign in _compact(row):
         total += (_SIGNS.index(sign) + 1) * weight
@@ -55,7 +55,10 @@ def _compact(row: Row) -> str:
 
 
 def _close(item: Card | Repeat) -> str:
-    """Return an item for a text without spaces: there a number before a bracket would join the card before it."""
+    """Return the text of an item for the short code, a repeat as `(AD)4`.
+
+    Without spaces, a number in front of the bracket would be read as part of the card before it.
+    """
     if isinstance(item, Card):
         return _written(item)
     return f"({''.join(_close(inner) for inner in item.items)}){item.times}"

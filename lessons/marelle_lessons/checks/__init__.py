@@ -1,4 +1,4 @@
-"""The kinds of checks, in one table: what `kind = "…"` may say in a `checks.toml`."""
+"""The table of all kinds of checks: the names that `kind = "…"` can have in a `checks.toml`."""
 
 from __future__ import annotations
 

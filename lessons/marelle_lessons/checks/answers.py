@@ -1,4 +1,4 @@
-"""The check that what a program says is true: a number that it prints, or the two ends of an interval."""
+"""The check `answers`: a number, or an interval, that a program prints agrees with the true value of a quantity in the run."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from marelle_sim.world import World
 
 _LARGEST = 1_000_000
-_NONE = "?"  # stands for a number where there is none
+_NONE = "?"  # shown instead of a number that the program did not print
 
 
 _FIELDS = {
@@ -38,7 +38,11 @@ def _check_together(table: Table, options: Options, worlds: list[World]) -> None
 
 
 def answers(evidence: Evidence, options: Options) -> Failed | None:
-    """Ask that the last number that a program prints, or its last interval, is that of the run."""
+    """Check the last number or interval that the program prints against the quantity `truth` at that moment.
+
+    A number must be within `within` of the quantity. An interval (two numbers of one line) must contain it and be at most
+    `widest` wide.
+    """
     label, wanted = options["label"], 2 if "widest" in options else 1
     said = _last(lines_of(evidence), label, wanted)
     if said is None:
@@ -55,7 +59,10 @@ def answers(evidence: Evidence, options: Options) -> Failed | None:
 
 
 def _last(lines: list[Line], label: str, wanted: int) -> tuple[int, list[float]] | None:
-    """Return the last numbers that were said, so many of one line: the first behind the label, or the last of all."""
+    """Return the time (us) and the numbers of the last printed line with at least `wanted` numbers, or None.
+
+    With a label, these are the first `wanted` numbers behind it; without, the last ones of the line.
+    """
     for time_us, text in reversed(lines):
         rest = after(label, text) if label else text
         found = numbers_in(rest) if rest is not None else []
@@ -65,7 +72,7 @@ def _last(lines: list[Line], label: str, wanted: int) -> tuple[int, list[float]]
 
 
 def _values(truth: float, given: Sequence[float], options: Options) -> Mapping[str, str | float]:
-    """Return the values of the placeholders; `count` is the number that was printed, or the width of the interval."""
+    """Return the values for the placeholders of the sentence; `count` is the printed number, or the width of the interval."""
     expected = round(truth, 2) if isfinite(truth) else _NONE
     if not given:
         nothing = dict.fromkeys(("count", "low", "high"), _NONE)

@@ -1,4 +1,4 @@
-"""The check that a program was mended, not written anew: by how much it differs from the lesson's start."""
+"""The check `changes`: the program was corrected and not rewritten, so it differs little from the one that the lesson gives."""
 
 from __future__ import annotations
 
@@ -21,14 +21,17 @@ _END, _ELSE = "end", "else:"
 
 
 class Unit(NamedTuple):
-    """What is changed as a whole: a card, a bracket, a statement; its line of the program, or 0."""
+    """The unit in which changes are counted: a card, a bracket, or a Python statement.
+
+    `line` is its line of the program, 0 for cards.
+    """
 
     text: str
     line: int = 0
 
 
 def changes(evidence: Evidence, options: Options) -> Failed | None:
-    """Ask that few cards or statements differ from the program that the lesson begins with."""
+    """Check that at most `max` cards or statements differ from the program that the lesson gives at the start."""
     program, most = evidence.program, options["max"]
     if program.language != CARDS and program.tree is None:
         return None  # its run says what is wrong with it
@@ -42,9 +45,9 @@ def changes(evidence: Evidence, options: Options) -> Failed | None:
 
 
 def units(program: Program) -> list[Unit]:
-    """Return the units of a program in order; comments, spaces and kinds of quotes make no difference.
+    """Return the units of a program in order; they do not contain comments, and not the spaces and quotes that the author chose.
 
-    A block of Python has a unit where it begins and one where it ends, as the brackets of a row have.
+    A compound statement of Python (`for`, `if` …) gives a unit at its head and one at its end, like the brackets of a row.
     """
     if program.language == CARDS:
         return [Unit(text) for text in program.row.replace("(", "( ").replace(")", " )").split()]
@@ -57,7 +60,7 @@ def units(program: Program) -> list[Unit]:
 def _statements(body: Sequence[ast.AST]) -> Iterator[Unit]:
     for node in body:
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-            continue  # words that say what a program is for
+            continue  # a docstring
         head, blocks = copy(node), [name for name in _BLOCKS if hasattr(node, name)]
         for name in blocks:
             setattr(head, name, [])
@@ -72,21 +75,21 @@ def _statements(body: Sequence[ast.AST]) -> Iterator[Unit]:
 
 
 def _first_line(before: Sequence[Unit], after: Sequence[Unit]) -> int:
-    """Return the line of the first statement that is another than the start's; 0 for cards, or past the last one."""
+    """Return the line of the first unit that differs from that of the start; 0 for cards, or if the program only lacks units."""
     place = _alike([one.text for one in before], [one.text for one in after])
     return after[place].line if place < len(after) else 0
 
 
 def _alike(one: Sequence[str], other: Sequence[str]) -> int:
-    """Return the length of the common beginning of two lists."""
+    """Return how many elements at the beginning of two lists are equal."""
     shorter = min(len(one), len(other))
     return next((place for place in range(shorter) if one[place] != other[place]), shorter)
 
 
 def distance(one: Sequence[str], other: Sequence[str]) -> int:
-    """Return the edit distance of two lists: how many texts are inserted, removed or replaced.
+    """Return the edit distance of two lists: the least number of texts to insert, remove or replace.
 
-    The difference of their lengths, if that alone is more than any lesson may allow.
+    If the lengths differ by more than 1000, which no lesson allows, return this difference without computing the distance.
     """
     same = _alike(one, other)
     one, other = one[same:], other[same:]

@@ -1,4 +1,4 @@
-"""What a robot does that one can see or hear, as states over time: a light is on, a motor turns, a line is printed."""
+"""The effects of a program that can be seen or heard, as states over time: a light is on, a motor turns, a line is printed."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from marelle_sim.toml import Table
 
 OFF, ON = "off", "on"
-_STILL_UM_S = 5000  # a wheel that is driven slower than that stands
+_STILL_UM_S = 5000  # a wheel with a goal speed below this counts as stopped
 
 
 def with_part(table: Table, options: Options, kit: Kit) -> Options:
-    """Return the options with the kit's name of the part that is to have the effect.
+    """Return the options of a check with the name of `part` as the kit writes it; without the option `part`, unchanged.
 
     Raises:
-        WorldError: the kit has no such part that does this (E-LESSON-26).
+        WorldError: the kit has no part of this name that can have the effect (E-LESSON-26).
     """
     written = options.get("part", "")
     if not written:
@@ -41,19 +41,19 @@ def with_part(table: Table, options: Options, kit: Kit) -> Options:
 
 
 class State(NamedTuple):
-    """From a time on something is so, until its next state."""
+    """A state (such as "on" or "forward") that begins at `time_us` and lasts until the next state."""
 
     time_us: int
     state: str
 
 
 def effect_states(evidence: Evidence, effect: str, part: str = "") -> list[State]:
-    """Return the states of an effect in order of time, from 0 on; only of one part, if it is named.
+    """Return the states of an effect during a run, in order of time.
 
     Args:
-        evidence: Of what run.
+        evidence: The run.
         effect: One of `EFFECTS`.
-        part: The name of one of several such parts; "" takes them together, on when one of them is.
+        part: The name of the part whose states are wanted; "" for all parts with this effect together, "on" if one of them is.
     """
     key = f"effect {effect} {part}"
     if key not in evidence.shared:
@@ -63,7 +63,7 @@ def effect_states(evidence: Evidence, effect: str, part: str = "") -> list[State
 
 
 def changes_of(states: Iterable[State]) -> list[State]:
-    """Return the states that differ from the one before."""
+    """Return the states that differ from the state before them; the first state is not returned."""
     found: list[State] = []
     before = None
     for one in states:
@@ -74,7 +74,10 @@ def changes_of(states: Iterable[State]) -> list[State]:
 
 
 def _together(levels: Iterable[tuple[int, object, bool]]) -> Iterator[State]:
-    """Yield whether any of several things is on, from (time, which, on) of each."""
+    """Yield "on" or "off" for several things together, on while at least one is.
+
+    `levels` has (time in us, the thing, whether it is on) for each change of one of them.
+    """
     lit: set[object] = set()
     yield State(0, OFF)
     for time_us, which, level in levels:
@@ -108,7 +111,7 @@ def _pixels(evidence: Evidence, _part: str) -> Iterator[State]:
 
 
 def _screen(evidence: Evidence, _part: str) -> Iterator[State]:
-    """Yield a state for each change of what the screen shows; a dark screen is off."""
+    """Yield a state for each change of the screen: a text that encodes its content, or "off" for a dark screen."""
     pages: dict[int, str] = {}
     yield State(0, OFF)
     for event in evidence.run.trace.find(ScreenPage, 0):
@@ -118,14 +121,14 @@ def _screen(evidence: Evidence, _part: str) -> Iterator[State]:
 
 
 def _servo(evidence: Evidence, part: str) -> Iterator[State]:
-    """Yield the angles in whole degrees to which a servo is sent."""
+    """Yield the goal angles of a servo as texts, rounded to whole degrees."""
     for event in evidence.run.trace.find(Servo, 0):
         if part in ("", event.name):
             yield State(event.time_us, str(round(event.goal_mdeg / 1000)))
 
 
 def _motors(evidence: Evidence, _part: str) -> Iterator[State]:
-    """Yield which way the wheels are driven, once for each time that it changes."""
+    """Yield the direction in which the motors drive the robot ("forward", "left" …, or "off"), once for each change."""
     before = ""
     for pose in evidence.run.trace.find(Motion, 0):
         state = _motion_state(pose.left_goal_um_s, pose.right_goal_um_s)
@@ -144,14 +147,14 @@ def _motion_state(left: int, right: int) -> str:
 
 
 def _prints(evidence: Evidence, _part: str) -> Iterator[State]:
-    """Yield each line that was printed, without the spaces around it."""
+    """Yield a state for each line that the program printed: its text without the spaces around it."""
     yield State(0, "")
     for time_us, text in lines_of(evidence):
         yield State(time_us, text.strip())
 
 
 def _sent(evidence: Evidence, _part: str) -> Iterator[State]:
-    """Yield each text that was sent on a serial port, without the spaces around it."""
+    """Yield a state for each text that the program sent on a serial port, without the spaces around it."""
     yield State(0, "")
     for event in evidence.run.trace.find(Sent, 0):
         yield State(event.time_us, event.text.strip())
@@ -164,13 +167,13 @@ EFFECTS: Mapping[str, Callable[[Evidence, str], Iterable[State]]] = MappingProxy
     }
 )  # fmt: skip
 SWITCHED = ("buzzer", "led", "pixels", "relay")
-"""Those that are on or off, and nothing else."""
+"""The effects with only the states "on" and "off"."""
 TOLD = ("print", "sent")
-"""Those of which each is one, though it be the same again."""
+"""The effects of which each event counts, even if its text is the same as that before."""
 STATES = ("forward", "back", "left", "right", OFF, ON)
-"""What `motors` may be; `on` is any but off. A person reads their names in the catalogue."""
+"""The states of `motors`; in a check, "on" stands for any of them but "off". The catalogue has their names for the reader."""
 
 
 def is_state(found: str, wanted: str) -> bool:
-    """Tell whether a state is the wanted one; `on` stands for any state but off."""
+    """Return True if the state `found` is the `wanted` one; the wanted state "on" stands for any state but "off" and ""."""
     return found == wanted or (wanted == ON and found not in (OFF, ""))

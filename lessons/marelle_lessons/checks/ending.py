@@ -1,4 +1,4 @@
-"""Checks of how and when a program ends."""
+"""The checks `lasts` and `ends`: how long a program runs, and how it ends."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def _check_together(table: Table, options: Options, _worlds: list[World]) -> Non
 
 
 def lasts(evidence: Evidence, options: Options) -> Failed | None:
-    """Ask that the program ends in time, and not too soon."""
+    """Check that the program ends after at least `min_s` and at most `max_s` seconds."""
     end_us, most_s, least_s = evidence.end_us, options.get("max_s", inf), options.get("min_s", 0)
     count = round(evidence.run.seconds, 1)
     if end_us > most_s * 1e6 or (end_us == most_s * 1e6 and evidence.run.ended != "done"):
@@ -37,7 +37,7 @@ def lasts(evidence: Evidence, options: Options) -> Failed | None:
 
 
 def ends(evidence: Evidence, _options: Options) -> Failed | None:
-    """Ask that the program ends without an error, or is still running when its time is over."""
+    """Check that the program ends without an error, or is still running when the time limit of the run is over."""
     run = evidence.run
     if run.error is None and run.ended.good:
         return None

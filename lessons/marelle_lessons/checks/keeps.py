@@ -1,4 +1,4 @@
-"""The check that something is kept inside bounds for a share of the time, without switching all the while."""
+"""The check `keeps`: a program keeps a quantity within bounds for a part of the time, with a limited number of switchings."""
 
 from __future__ import annotations
 
@@ -46,7 +46,10 @@ def _check_together(table: Table, options: dict[str, Any], worlds: list[World]) 
 
 
 def keeps(evidence: Evidence, options: Options) -> Failed | None:
-    """Ask that a quantity stays inside bounds until the time of the run is over, with few switches."""
+    """Check that a quantity is within its bounds for the part `share` of the time from `after_s` to the time limit of the run.
+
+    With the option `switches`, the effect must also change at most that often in this time.
+    """
     after_us, limit_us = round(options["after_s"] * 1e6), evidence.run.trace.header["limit_us"]
     found = [
         _outside(evidence, options, after_us, limit_us),
@@ -56,7 +59,11 @@ def keeps(evidence: Evidence, options: Options) -> Failed | None:
 
 
 def _outside(evidence: Evidence, options: Options, after_us: int, limit_us: int) -> Failed | None:
-    """Return when it has been outside for so long that the share cannot be reached any more; what is over keeps nothing."""
+    """Return the failure if the quantity is outside its bounds for too long, or None.
+
+    Its moment is that from which the share cannot be reached any more. After the end of the program, the time up to the time limit
+    counts as outside.
+    """
     if limit_us <= after_us:  # there is no time in which it could be kept
         return Failed(evidence.end_us, _said("over", 0, options))
     low, high = options.get("at_least", -inf), options.get("at_most", inf)
@@ -85,7 +92,7 @@ def _said(why: str, percent: int, options: Options) -> Mapping[str, str | float]
 
 
 def _switching(evidence: Evidence, options: Options, after_us: int) -> Failed | None:
-    """Return the first switch too many."""
+    """Return the failure at the first change of the effect beyond the allowed number, or None."""
     if "switches" not in options:
         return None
     states = effect_states(evidence, options["effect"], options["part"])

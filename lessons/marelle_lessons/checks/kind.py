@@ -1,4 +1,4 @@
-"""What a kind of check is, and what it looks at."""
+"""The base of all checks: the description of a kind, the evidence on which it decides, and its result."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
 
 class Failed(NamedTuple):
-    """A check is not met.
+    """The result of a check that a program does not pass.
 
     Attributes:
-        time_us: The first moment at which that is sure, or None when it is so without a run.
-        values: What its sentence may name, beside the moment and the place.
-        line: The line of the program that shows it, or 0.
-        part: Which part of what was handed in, from 0; of a program alone there is no other.
+        time_us: The first moment of the run (us) at which the failure is certain, or None if the program's text alone shows it.
+        values: The values for the placeholders of the check's sentence, besides those for the moment and the place.
+        line: The line of the program that shows the failure, or 0.
+        part: In a lesson with roles, the index of the robot whose program fails; else 0.
     """
 
     time_us: int | None
@@ -42,19 +42,21 @@ class Failed(NamedTuple):
 
 
 def earliest(found: Iterable[Failed | None]) -> Failed | None:
-    """Return the failure with the earliest moment; None if all are None."""
+    """Return the failure with the earliest moment, or None if there is no failure; one without a moment comes first."""
     failed = [one for one in found if one is not None]
     return min(failed, key=lambda one: one.time_us or 0, default=None)
 
 
 class Evidence:
-    """One run and its program, with what several checks look at worked out once.
+    """One run and its program, on which checks decide; values that several checks need are computed once.
 
     Attributes:
-        run: A run that has ended. program: Its text.
-        starts: What the lesson begins with, by language.
-        again: Runs the program once more on the same mat, given which robot (0, 1) and its faults, (part, fault) each.
-        shared: What one check worked out and others of its kind use again, by a name.
+        run: A run that has ended.
+        program: The program of the run.
+        starts: The texts of the programs that the lesson gives at the start, by language (MICROPYTHON, CARDS).
+        again: `again(robot, faults)` runs the program once more on the same mat and returns the run: `robot` is 0 or 1, for one
+            of two robots of the same kit, `faults` a list of (part, fault).
+        shared: A cache of values that several checks use, by a key.
     """
 
     def __init__(
@@ -74,12 +76,12 @@ class Evidence:
 
     @cached_property
     def path(self) -> list[Look]:
-        """Return (us, x in mm, y in mm, heading in degrees) every 20 to 40 ms, until the robot stands still."""
+        """The poses of the robot (time in us, x and y in mm, heading in degrees), every 20 to 40 ms, until it stands still."""
         return walk(self.run.trace)
 
     @cached_property
     def squares(self) -> list[tuple[int, str]]:
-        """Return (time in us, name) of each square that the robot's middle enters; "" is beside them."""
+        """The squares that the robot's middle enters, as (time in us, name) in order of time; "" for outside all squares."""
         squares = self.run.world.squares
         found: list[tuple[int, str]] = []
         for time_us, x_mm, y_mm, _heading in self.path:
@@ -90,21 +92,21 @@ class Evidence:
 
     @cached_property
     def end_us(self) -> int:
-        """Return when the program ended; the robot may roll on for a moment."""
+        """The time (us) at which the program ended; the robot may still roll for a moment."""
         return round(self.run.seconds * 1e6)
 
 
 class Kind(NamedTuple):
-    """One kind of check.
+    """The description of a kind of check, such as `lasts`.
 
     Attributes:
-        judge: Returns None when all is well; pure: it changes nothing.
-        fields: Its options: how each is read, and what a schema says of it.
-        values: What its sentences may name, beside `COMMON`.
-        check_together: Refuses options that do not go together, or not with the worlds; adds those that follow from others.
-        together: What a schema says of that.
-        fits: Returns the options with the names of the parts of the lesson's robot; refuses what it has not.
-        runs: How many more runs of the program it takes, beside the one that every check looks at.
+        judge: Returns a `Failed`, or None if the program passes; it changes nothing.
+        fields: The fields of its options: how each is read, and its JSON Schema.
+        values: The placeholders that its sentences can have besides `COMMON`.
+        check_together: Checks options that depend on each other or on the worlds, and adds options that follow from others.
+        together: The JSON Schema for options that depend on each other.
+        fits: Returns the options with the names of parts as the lesson's kit writes them; raises an error for a part that it lacks.
+        runs: Returns how many additional runs of the program the check needs.
     """
 
     judge: Callable[[Evidence, Options], Failed | None]
@@ -116,7 +118,7 @@ class Kind(NamedTuple):
     runs: Callable[[Options], int] | None = None
 
     def read(self, table: Table, worlds: list[World]) -> Options:
-        """Return the options of a check's table, for the worlds that it is made in."""
+        """Return the options in the table of a check, checked for the worlds of the lesson."""
         options = read_fields(table, self.fields)
         if self.check_together is not None:
             self.check_together(table, options, worlds)
@@ -124,4 +126,4 @@ class Kind(NamedTuple):
 
 
 COMMON = ("time_s", "square", "place", "x_mm", "y_mm")
-"""What every sentence may name: when and where. `place` is « en A2 », or beside which side of the mat."""
+"""The placeholders of every sentence, for the moment and the place; `place` is « en A2 », or the side on which the robot left the mat."""
