@@ -1,4 +1,4 @@
-"""Read `checks.toml`, format `checks-1`: what a lesson asks, and what it says about it."""
+"""Read `checks.toml`, format `checks-1`: the checks of a lesson, and the sentences for a program that passes or fails them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _read_said(table: Table, language: str) -> dict[str, str]:
 
 
 def fields_of(kind: str) -> dict[str, Field]:
-    """Return the fields that each check has, of whatever kind."""
+    """Return the fields that checks of every kind have; `kind` is the one value allowed for the key `kind` in the JSON Schema."""
     said = Field(_read_said, schema_of(dict.fromkeys(_SAID, Field.text())))
     return {
         "id": Field.pattern("[a-z][a-z0-9-]{0,39}", "the-square"),
@@ -46,7 +46,7 @@ def fields_of(kind: str) -> dict[str, Field]:
 
 
 def fields() -> dict[str, Field]:
-    """Return the fields of the file; which ones a check has depends on its kind."""
+    """Return the fields of `checks.toml`; a `[[check]]` also has the fields of its kind."""
     checks = [
         {"title": name, **schema_of({**fields_of(name), **kind.fields}, kind.together)}
         for name, kind in KINDS.items()
@@ -59,11 +59,17 @@ def fields() -> dict[str, Field]:
 
 
 def read_checks(path: Path, shown: str, lesson: Lesson) -> tuple[list[Check], list[Family]]:
-    """Return the checks of a file, at least one, and from which worlds each try draws its own.
+    """Return the checks of a file, at least one, and the families of worlds (see `draws.read_families`).
+
+    Args:
+        path: The file.
+        shown: The name of the file in messages.
+        lesson: The lesson, with its worlds, roles and kit.
 
     Raises:
-        LessonError: E-LESSON-15 a kind that does not exist, -16 a world that the lesson has not, -18 a sentence
-            that names what its kind does not give, -20 a name twice, -35 to -37 faults that cannot be, -45 to -48 draws; and what any table may have.
+        LessonError: E-LESSON-15 for an unknown kind, -16 for a world that the lesson does not have, -18 for a placeholder that
+            the kind does not have, -20 for two checks with one id, -35 to -37 for faults that the kit cannot have, -45 to -48 for
+            draws; and the errors of every table, see `Table`.
     """
     with lesson_errors():
         top, values = read_table(path, shown, fields())
@@ -79,7 +85,7 @@ def read_checks(path: Path, shown: str, lesson: Lesson) -> tuple[list[Check], li
 
 
 def _tables(top: Table, key: str) -> list[Table]:
-    """Return the tables `[[check]]`; which keys each may have depends on its kind."""
+    """Return the tables `[[check]]`, each checked to have only the keys of its kind."""
     options = {option: field for kind in KINDS.values() for option, field in kind.fields.items()}
     tables = top.each(key, {**fields_of(""), **options})
     for table in tables:
@@ -117,7 +123,7 @@ def _check(table: Table, lesson: Lesson) -> Check:
 
 
 def _worlds(table: Table, wanted: list[str], lesson: Lesson) -> tuple[str, ...]:
-    """Return the names of the worlds in which a check is asked: all of them if it names none."""
+    """Return the names of the worlds in which a check applies: those in `wanted`, or all worlds of the lesson if that is empty."""
     known = [world.name for world in lesson.worlds]
     for name in wanted:
         if name not in known:
@@ -128,7 +134,7 @@ def _worlds(table: Table, wanted: list[str], lesson: Lesson) -> tuple[str, ...]:
 
 
 def _robot(table: Table, name: str, lesson: Lesson) -> str:
-    """Return the robot whose part a check judges; "" where it judges each one's."""
+    """Return the name of the robot to whose program a check applies; "" if it applies to each robot's."""
     known = [role.robot for role in lesson.roles]
     if name and name not in known:
         raise table.source.error(
@@ -140,7 +146,7 @@ def _robot(table: Table, name: str, lesson: Lesson) -> str:
 def _checked(
     table: Table, language: str, said: dict[str, str], known: tuple[str, ...]
 ) -> dict[str, str]:
-    """Return a check's sentences after a look at their placeholders: `passed` may have none, the others those in `known`."""
+    """Return the sentences of a check, after checking their placeholders: `passed` has none, the others only those in `known`."""
     for what, words in said.items():
         for name in _placeholders(words):
             if what == "passed" or name not in known:
@@ -151,7 +157,7 @@ def _checked(
 
 
 def _placeholders(sentence: str) -> list[str]:
-    """Return the placeholders of a sentence; one with a format is returned with it, such as `x:.1f`."""
+    """Return the placeholders of a sentence, one with a format as `x:.1f`; the whole sentence if a brace has no partner."""
     try:
         parts = list(Formatter().parse(sentence))
     except ValueError:  # a brace that is alone

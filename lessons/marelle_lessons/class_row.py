@@ -1,4 +1,4 @@
-"""What the table of a class says of one program, the same in the command and in the page."""
+"""The table with the results of a class: one row for each program, the same in the command and in the page."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from marelle_text import Problem, Text
 
 DONE, NOT_YET, UNREAD = "done", "not_yet", "unread"
-NO_CHECK = "read"  # stands for a check where there is none: the program could not be judged
-# What could not be read; an empty program, or one that the computer gave up, says something of a pupil.
+NO_CHECK = "read"  # the id in place of a check's if the program could not be judged
+# Errors for files that could not be read as a program. An empty program, or one that ran too long, was read and counts.
 _NOT_READ = ("E-HAND-", "E-PROG-01", "E-PROG-03", "E-PROG-04", "E-PROG-05", "E-PROG-07")
 _COLUMNS = ("name", "verdict", "check", "words")
 _SAID = MappingProxyType(
@@ -23,10 +23,13 @@ _SAID = MappingProxyType(
 
 
 class ClassRow(NamedTuple):
-    """What the table says of one program.
+    """The row of the table for one program.
 
     Attributes:
-        label: Whose it is. verdict: `DONE`, `NOT_YET` or `UNREAD`. check: The check that fails first, or "". words: `why`.
+        label: The name under which the program was handed in.
+        verdict: `DONE`, `NOT_YET` or `UNREAD`.
+        check: The id of the check that fails first, or "".
+        words: The explanation, as `why` returns it.
     """
 
     label: str
@@ -36,14 +39,14 @@ class ClassRow(NamedTuple):
 
     @classmethod
     def of(cls, report: dict[str, Any], text: Text) -> ClassRow:
-        """Return the row of `Report.as_data()`."""
+        """Make the row from `Report.as_data()`."""
         failure = report["failure"]
         check = failure["check"] if failure else ""
         return cls(report.get("label", ""), verdict(report), check, why(report, text))
 
 
 def as_csv(rows: Iterable[ClassRow], text: Text) -> str:
-    """Return the table for a spreadsheet: with a semicolon and a byte order mark, as those of schools want."""
+    """Return the table as CSV for a spreadsheet: with semicolons and a byte order mark, as a French spreadsheet expects."""
     written = StringIO()
     writer = csv.writer(written, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow([text(f"page.teacher.column.{name}") for name in _COLUMNS])
@@ -54,12 +57,12 @@ def as_csv(rows: Iterable[ClassRow], text: Text) -> str:
 
 
 def summary(verdicts: list[str], lesson: str, text: Text) -> list[str]:
-    """Return in words how many are done, of those that could be read.
+    """Return sentences that say how many programs pass, of those that could be read, and how many could not be read.
 
     Args:
-        verdicts: That of each program.
-        lesson: What it is called: "L03".
-        text: The language.
+        verdicts: The verdict of each program.
+        lesson: The id of the lesson, such as "L03".
+        text: The catalogue of the reader's language.
     """
     done, unread = verdicts.count(DONE), verdicts.count(UNREAD)
     said = [text.plural("cli.check.count", done, all=len(verdicts) - unread, lesson=lesson)]
@@ -68,13 +71,13 @@ def summary(verdicts: list[str], lesson: str, text: Text) -> list[str]:
 
 
 def _plain(words: str) -> str:
-    """Return words on one line that no spreadsheet takes for a formula."""
+    """Return words on one line, with "'" before them if a spreadsheet would take them for a formula."""
     line = " ".join(words.split())
     return f"'{line}" if line.startswith(("=", "+", "-", "@")) else line
 
 
 def verdict(report: dict[str, Any]) -> str:
-    """Return the column of the summary in which a row is counted.
+    """Return the verdict on a program: `DONE`, `NOT_YET`, or `UNREAD` if its file could not be read as a program.
 
     Args:
         report: `Report.as_data()`.
@@ -87,7 +90,7 @@ def verdict(report: dict[str, Any]) -> str:
 
 
 def why(report: dict[str, Any], text: Text) -> str:
-    """Return the words of a row: the first failure, its hint, its place, and the remarks."""
+    """Return the explanation in a row: the sentence and hint of the first failure, the mat and the try, and the reader's remarks."""
     remarks, failure = report["remarks"], report["failure"]
     said = []
     if failure is not None:
@@ -99,14 +102,14 @@ def why(report: dict[str, Any], text: Text) -> str:
 
 
 def unreadable(problem: Problem, text: Text) -> dict[str, Any]:
-    """Return the data of a report for a file that is no program, for `verdict` and `why`."""
+    """Return data like those of a report, for a file that could not be read as a program, as `verdict` and `why` need them."""
     said = problem.explain(text).as_data()
     failure = {"check": NO_CHECK, "help": said, "stopped": True, "time_s": None, "mat": ""}
     return {"passed": False, "seeds": [], "remarks": [], "failure": failure}
 
 
 def _where(failure: dict[str, Any], trial: int, text: Text) -> list[str]:
-    """Return on which mat it was and in which try, where that says something."""
+    """Return a sentence with the mat and the number of the try of a failure, in a list; [] if it has no moment or says nothing new."""
     if not failure["time_s"]:
         return []
     if failure["mat"] and not (failure["stopped"] and trial == 1):

@@ -1,4 +1,4 @@
-"""Take the comments out of a file that a pupil gets: they are for those who write lessons."""
+"""Remove the comments from a TOML file that a pupil gets, because they are for the authors of lessons."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _COMMENT = re.compile(r"""((?:[^"'#]|"(?:[^"\\]|\\.)*"|'[^']*')*)#.*""")
 
 
 def without_comments(toml: str) -> str:
-    r"""Return a TOML text with the same values and without comments; as it is where that is not sure.
+    r"""Return a TOML text without its comments; if the result would not have the same values, return the text unchanged.
 
     Example:
         >>> without_comments('# a pond\ncolor = "#fff" # white\n')

@@ -1,4 +1,4 @@
-"""Read the bytes of a program as text: whatever editor and system they come from."""
+"""Read the bytes of a program's file as text, in the encodings and file types that editors and schools' platforms write."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ class Read(NamedTuple):
     """A program as text.
 
     Attributes:
-        text: The program; its lines end by a line feed.
-        name: Name of its file, with the ending that it should have.
+        text: The program, with a line feed at the end of each line.
+        name: The name of its file, with the suffix that fits the content (`.py` or `.txt`).
         language: "micropython" or "cards".
-        remarks: Keys of the sentences on what was corrected while it was read.
-        saved: The data that the page writes after a program, taken out of `text`; None if the page did not write the file.
+        remarks: The keys of the sentences about what was corrected while it was read.
+        saved: The data that marelle's page adds after a program, removed from `text`; None if the page did not write the file.
     """
 
     text: str
@@ -44,11 +44,12 @@ class Read(NamedTuple):
 
 
 def read_program(name: str, data: bytes) -> Read:
-    """Return the program of a file.
+    """Return the program in a file: Python, cards, a Jupyter notebook, or the online text of a learning platform.
 
     Raises:
-        SubmissionError: E-HAND-01, it is neither Python nor cards; 10 no notebook, 11 a notebook in another language.
-        ProgramFileError: E-PROG-02 empty, 03 binary, 04 in no known encoding, 05 over 1 MB.
+        SubmissionError: E-HAND-01 if the suffix is none of a program; -10 if a notebook is damaged, -11 if it is in another
+            language than Python.
+        ProgramFileError: E-PROG-02 if it is empty, -03 if binary, -04 if in no known encoding, -05 if larger than 1 MB.
     """
     remarks: tuple[str, ...] = ()
     if name.lower().endswith(".py.txt"):
@@ -79,7 +80,7 @@ def read_program(name: str, data: bytes) -> Read:
 
 
 def _of_notebook(name: str, data: bytes) -> Read:
-    """Return the program of a Jupyter notebook; its limit is higher, for it also holds the pictures of its output."""
+    """Return the program in a Jupyter notebook; 1 MB is the limit of the program alone, as a notebook may have pictures too."""
     from marelle_lessons.notebook import as_program  # a program in a file needs none
 
     text = as_program(decode(data, name)[0], name)
@@ -97,13 +98,13 @@ def _refuse_long(data: bytes, name: str) -> None:
 
 
 def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
-    """Decode a file in UTF-8, in UTF-16 with a byte order mark, or in Windows-1252.
+    """Decode the bytes of a file: UTF-8, UTF-16 with a byte order mark, or else Windows-1252.
 
     Returns:
-        The text with line feeds as line ends, and the remarks to tell, as keys of the catalogue: one if it was not UTF-8.
+        The text with line feeds as line ends, and the keys of the remarks for the reader: one if the file was not in UTF-8.
 
     Raises:
-        ProgramFileError: E-PROG-03, it is binary; E-PROG-04, it has none of these encodings. They tell `name`.
+        ProgramFileError: E-PROG-03 if the file is binary, -04 if it is in none of these encodings; `name` is in the message.
     """
     encoding = "utf-8"
     remarks: tuple[str, ...] = ()
@@ -133,6 +134,6 @@ def _windows(data: bytes, name: str) -> str:
 
 
 def nodes(text: str) -> list[ast.AST]:
-    """Return all nodes of a text's syntax tree; none if it is not Python."""
+    """Return all nodes of the syntax tree of a Python program; [] if the text is not valid Python."""
     tree = Program(text).tree
     return [] if tree is None else list(ast.walk(tree))

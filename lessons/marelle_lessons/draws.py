@@ -1,4 +1,4 @@
-"""Which world the seed draws for a try: one of a family that `checks.toml` lists."""
+"""The world of each try (a run with one seed): the seed draws it from a family of worlds that `checks.toml` lists."""
 
 from __future__ import annotations
 
@@ -27,11 +27,12 @@ DRAWS_FIELD = Field(
 
 
 class NeverDrawn(NamedTuple):
-    """What no try of a lesson has drawn, of one place of a draw, or of its worlds.
+    """The words that never come at one place of a draw, or the worlds that are never drawn, in all tries of a lesson.
 
     Attributes:
-        place: The placeholder as files write it, `{table.1}`; "" for the worlds.
-        never: Words, or names of worlds, that no try has there. came: Those that one has.
+        place: The place as a placeholder, such as `{table.1}`; "" for the worlds.
+        never: The words, or names of worlds, that come in no try.
+        came: The words, or names of worlds, that come in at least one try.
     """
 
     place: str
@@ -40,9 +41,10 @@ class NeverDrawn(NamedTuple):
 
 
 def never_drawn(lesson: Lesson, seeds: Sequence[int]) -> list[NeverDrawn]:
-    """Return what no try of these seeds draws: worlds, and words at the places that a world or a check names by a number.
+    """Return the worlds that no try with these seeds draws, and the words that never come at a place that a file names by a number.
 
-    A program that does not know them passes all the same. Whole orders (`{round}`) are not looked at: there are too many.
+    A program that fails with these words or worlds passes all the same. Whole orders of words (`{round}`) are not examined, as
+    there are too many.
 
     Example:
         >>> never_drawn(load_lesson("docs/programs/my-round"), range(1))[0]
@@ -66,7 +68,7 @@ def _never(place: str, known: Sequence[str], came: set[str]) -> NeverDrawn:
 
 
 def _places(lesson: Lesson) -> list[tuple[str, int]]:
-    """Return the draws and numbers that a lesson's worlds and checks name, in order: `{table.1}` is ("table", 1)."""
+    """Return the places of draws that the worlds and checks of a lesson name, sorted: ("table", 1) for `{table.1}`."""
     draws = (world.world.draws for world in lesson.worlds)
     data = [one.source.data for one in draws if one is not None]
     written = json.dumps([data, [check.options for check in lesson.checks]], default=str)
@@ -75,18 +77,18 @@ def _places(lesson: Lesson) -> list[tuple[str, int]]:
 
 
 def _words(world: LessonWorld, name: str) -> Sequence[str]:
-    """Return the words of a world's draw of this name; none where there is no such draw."""
+    """Return the words of the draw of this name in a world, or () if it has no such draw."""
     each = world.world.draws.each if world.world.draws is not None else ()
     return next((draw.words for draw in each if draw.name == name), ())
 
 
 def read_families(tables: Sequence[Table], worlds: Sequence[LessonWorld]) -> list[Family]:
-    """Return from which worlds each try draws its own: from the family of a `[[draw]]`, or from one that stands alone.
+    """Return the families of worlds from which the tries draw, in the order of their first worlds.
 
-    They are in the order of their first worlds.
+    The worlds of each `[[draw]]` are a family; a world in no `[[draw]]` is a family of its own.
 
     Raises:
-        WorldError: see `Table`; E-LESSON-16 no such world, E-LESSON-47 one of them twice.
+        WorldError: see `Table`; E-LESSON-16 if there is no such world, E-LESSON-47 if a world is listed twice.
     """
     known = {world.name: world for world in worlds}
     taken: dict[str, Family] = {}
@@ -107,9 +109,9 @@ def read_families(tables: Sequence[Table], worlds: Sequence[LessonWorld]) -> lis
 
 
 def world_of_try(families: Sequence[Family], seed: int) -> LessonWorld:
-    """Return the world of a try: seed k has family k modulo their number, and draws one of its worlds.
+    """Return the world of the try with this seed: seed k uses the family of index k modulo their number, and draws one of its worlds.
 
-    The turns of a family go through its worlds: each comes once before one comes again.
+    Of successive tries with one family, each world comes once before one comes again.
 
     Example:
         >>> world_of_try(lesson.families, 3).name

@@ -1,4 +1,4 @@
-"""What can be wrong with a lesson or with what a pupil hands in."""
+"""The errors of lessons and of the files that pupils hand in."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from marelle_text import Problem
 
 
 class LessonError(Problem, ValueError):
-    """A lesson is unknown, or its folder is wrong (`E-LESSON-…`, or the code of its world)."""
+    """There is no such lesson, or a file in its folder is wrong (`E-LESSON-…`, or `E-WORLD-…` for any of its TOML files)."""
 
 
 class SubmissionError(Problem, ValueError):
-    """What was handed in cannot be read as programs (`E-HAND-…`)."""
+    """The files that were handed in cannot be read as programs (`E-HAND-…`)."""

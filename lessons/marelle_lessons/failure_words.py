@@ -1,4 +1,4 @@
-"""The words of a failed check: its sentence, its hint, and the values of their placeholders."""
+"""The words for a check that a program does not pass: its sentence, its hint, and the values of their placeholders."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 
 def placeholder_values(judge: Judge, failed: Failed, run: Run, text: Text) -> dict[str, str]:
-    """Return the values of the placeholders of a sentence, written as this language writes them."""
+    """Return the values of all placeholders of a check's sentence as texts in the language of `text`.
+
+    They are those of the moment and place of the failure, and those of the check.
+    """
     end_us = round(run.seconds * 1e6)
     time_us = end_us if failed.time_us is None else failed.time_us
     pose = run.trace.pose_at(time_us)
@@ -51,7 +54,10 @@ def placeholder_values(judge: Judge, failed: Failed, run: Run, text: Text) -> di
 def failure_words(
     lesson: Lesson, name: str, values: dict[str, str], text: Text
 ) -> tuple[str, str]:
-    """Return the sentence that says what is wrong and the hint: the lesson's own, or the general ones for a check that is not the lesson's."""
+    """Return the sentence and the hint for the failed check with the id `name`.
+
+    A check of the lesson has its own; the checks that every lesson has (no error, no endless fast loop) have general ones.
+    """
     own = next((one for one in lesson.checks if one.id == name), None)
     if own is not None:
         hint = own.said("hint", text.language).format_map(values)
@@ -63,7 +69,7 @@ def failure_words(
 
 
 def sentence_of(one: Check, values: dict[str, str], text: Text) -> str:
-    """Return the lesson's sentence for a failed check; in a lesson with roles it names the robot."""
+    """Return the sentence `failed` of a check with its placeholders filled in; in a lesson with roles it names the robot."""
     written = one.said("failed", text.language)
     said = written.format_map(values)
     if not values["robot"]:
@@ -73,7 +79,7 @@ def sentence_of(one: Check, values: dict[str, str], text: Text) -> str:
 
 
 def mat_title(lesson: Lesson, world: LessonWorld, text: Text) -> str:
-    """Return the title of a world for a pupil; "" where the lesson has only one."""
+    """Return the title of a world for a pupil, without the name of a hidden one; "" if the lesson has only one world."""
     if len(lesson.worlds) == 1:
         return ""
     if world.hidden:
@@ -82,7 +88,7 @@ def mat_title(lesson: Lesson, world: LessonWorld, text: Text) -> str:
 
 
 def error_help(run: Run, robot: str, text: Text, *, stopped: bool) -> dict[str, str | int] | None:
-    """Return the explanation of the error that stopped the program, otherwise of the first likely mistake in it, or None."""
+    """Return the help with the error that stopped the program; if none did, with the first probable mistake in it, or None."""
     if stopped and run.error is not None:
         found: dict[str, str | int] | None = as_help(run.error, text)
     else:
@@ -97,12 +103,12 @@ def robot_of(judge: Judge, failed: Failed, text: Text) -> str:
 
 
 def _of_robot(said: str, robot: str, text: Text) -> str:
-    """Return a sentence with the title of the robot before it; unchanged in a lesson without roles."""
+    """Return a sentence with the title of the robot before it; unchanged if `robot` is ""."""
     return _capitalized(text("check.of_robot", robot=robot, said=said)) if robot else said
 
 
 def _capitalized(said: str) -> str:
-    """Return a sentence with a capital at its beginning; the title of a robot has none."""
+    """Return a sentence with a capital first letter, which a title of a robot at its beginning does not have."""
     return said[:1].upper() + said[1:]
 
 
@@ -110,8 +116,9 @@ def _shown(name: str, value: str | float, text: Text) -> str:
     """Return the value of a placeholder as text in the language of `text`.
 
     Args:
-        name: the placeholder: "wall" names a wall, "fault" and "other" a fault.
-        value: a number is rounded to one decimal; a text that is no state of marelle is the program's, and loses its escape sequences.
+        name: the name of the placeholder; "wall" has the name of a wall as its value, "fault" and "other" that of a fault.
+        value: a number is rounded to one decimal; a text other than the states of a motor comes from the program, so its control
+            characters are made visible.
         text: the catalogue.
     """
     if name == "wall":

@@ -1,4 +1,4 @@
-"""The files of a lesson's folder, whoever wrote it: those that a lesson has, none reached by a link out of it, each within its limit."""
+"""Read the files of a lesson's folder, which may be hostile: only the files of the lesson, inside the folder, with limits of size."""
 
 from __future__ import annotations
 
@@ -20,10 +20,11 @@ _IF_THERE = (*lessonfile.LATER_PAGES, lessonfile.SOURCES, ACCEPTED)
 
 
 def files_of(lesson: Lesson) -> dict[str, bytes]:
-    """Return the files of a lesson by their path in its folder; what else lies there is left out.
+    """Return the content of each file of a lesson by its path in the folder; other files in the folder are left out.
 
     Raises:
-        LessonError: E-LESSON-14 a file lies elsewhere, 31 they have more than 10 MB together; and what reading one may have.
+        LessonError: E-LESSON-14 if a file is outside the folder, -31 if all together have more than 10 MB; and the errors of
+            `lessonfile.own_bytes`.
 
     Example:
         >>> "worlds/terraces.toml" in files_of(load_lesson("L03"))
@@ -43,7 +44,7 @@ def files_of(lesson: Lesson) -> dict[str, bytes]:
 
 
 def board_files_of(lesson: Lesson) -> dict[str, bytes]:
-    """Return the data that a lesson lays on the board's flash, by name.
+    """Return the content of each file that the lesson copies to the board's flash, by its name.
 
     Raises:
         LessonError: As `lessonfile.own_bytes`.
@@ -69,7 +70,7 @@ def _texts(lesson: Lesson) -> Iterator[str]:
 
 
 def _pictures(lesson: Lesson) -> Iterator[str]:
-    """Yield the pictures that the pages show, and those that lie under the worlds."""
+    """Yield the paths of the pictures that the pages show, and of the pictures in `worlds/`."""
     pages = (lesson.page("fr"), lesson.page("en"), lesson.teacher_page(), lesson.paper_page())
     shown = {one.name for page in pages for one in shown_pictures(page)}
     under = (lesson.folder / "worlds").glob("*")

@@ -1,4 +1,4 @@
-"""The check that a robot follows a line: how far it is beside it, how long it loses it, how much it saw."""
+"""The check `follows_line`: the distance of a robot from the lines, how long it loses them, and how much of the line it follows."""
 
 from __future__ import annotations
 
@@ -37,7 +37,11 @@ def _check_together(table: Table, options: Options, worlds: list[World]) -> None
 
 
 def follows_line(evidence: Evidence, options: Options) -> Failed | None:
-    """Ask that the middle of the row of line sensors stays on the line."""
+    """Check how the middle of the row of line sensors follows the lines of the world.
+
+    By the options: it never loses a line for longer than `never_lost_s`, its mean distance is at most `mean_mm`, and with
+    `whole_loop` it has passed 97 % of the longest line.
+    """
     drive = _drive_of(evidence)
     if drive is None:
         return Failed(0, {"expected": 0, "count": 0})
@@ -46,7 +50,7 @@ def follows_line(evidence: Evidence, options: Options) -> Failed | None:
 
 
 def _drive_of(evidence: Evidence) -> LineFollowing | None:
-    """Return how the robot followed the lines of its world, computed once for all checks of a run; None where the world has no line."""
+    """Return the measurements of how the robot followed the lines, computed once for all checks of a run; None without lines."""
     if "drive" not in evidence.shared:
         lines = centre_lines_of(evidence.run.world)
         row = sensor_row(evidence.run.kit.sensors) or (0.0, 0.0)
@@ -58,7 +62,7 @@ def _drive_of(evidence: Evidence) -> LineFollowing | None:
 
 
 def _lost(drive: LineFollowing, longest_s: float) -> Failed | None:
-    """Return the moment at which the line left the sensors' sight, if it did so for too long."""
+    """Return the failure at the moment at which the sensors lost the line for longer than `longest_s`, or None."""
     for since_us, last_us in drive.losses(longest_s * 1e6):
         lost_s = (last_us - since_us) / 1e6
         return Failed(since_us, {"expected": longest_s, "count": round(lost_s, 1)})
@@ -66,7 +70,7 @@ def _lost(drive: LineFollowing, longest_s: float) -> Failed | None:
 
 
 def _far(drive: LineFollowing, options: Options) -> Failed | None:
-    """Return the moment at which the robot is farthest from the line, if it is far on average."""
+    """Return the failure if the mean distance is more than `mean_mm`, or None; its moment is that of the greatest distance."""
     most_mm = options.get("mean_mm")
     if most_mm is None:
         return None

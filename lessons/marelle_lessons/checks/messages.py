@@ -1,7 +1,6 @@
-"""The check of what a program sends: which fields, how often, in which order, and nothing else.
+"""The check `messages`: the messages that a program sends have the right fields, times and order, and no other is sent.
 
-A message is a line with an object of JSON in it, behind its label: `room {"temperature": 21}`. It is printed, or sent on a
-serial port.
+A message is a line with a label and a JSON object: `room {"temperature": 21}`. The program prints it or sends it on a serial port.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     Fields = Mapping[str, str | list[str]]
 
 TYPES = ("number", "whole", "text", "flag")
-"""What a field may be: any number, one without a fraction, at most 100 characters, true or false."""
+"""The types of a field: any number, an integer, a text of at most 100 characters, true or false."""
 PORTS = ("uart0", "uart1")
 _LONGEST_S = 86_400
 _MOST = 100_000
@@ -34,7 +33,7 @@ _LONGEST_TEXT = 100  # characters of a text in a message
 
 
 class Message(NamedTuple):
-    """A message that was sent; its fields are None where it could not be read."""
+    """A message that a program sent: time (us), label, and fields; the fields are None if they are not a valid JSON object."""
 
     time_us: int
     label: str
@@ -42,10 +41,11 @@ class Message(NamedTuple):
 
 
 def _fields(table: Table, key: str) -> Fields:
-    """Return the fields of a message: of each its type, or the texts that it may be.
+    """Return the option `fields`: the type of each field of a message by its name, or the list of the texts that it can have.
 
     Raises:
-        WorldError: missing (07), another type (08), too many (12), an unknown type (13).
+        WorldError: The option is missing (E-WORLD-07), has a value of another kind (-08), more than 30 fields (-12), or an
+            unknown type (-13).
     """
     sample = '{temperature = "number"}'
     value = table.value(key, None, sample)
@@ -95,7 +95,7 @@ def _check_together(table: Table, options: Options, _worlds: list[World]) -> Non
 
 
 def messages(evidence: Evidence, options: Options) -> Failed | None:
-    """Ask that messages have the fields that they may have, come when they should, and each once."""
+    """Check that each message has the label and exactly the fields of the options, and that number, order and times are right."""
     sent = messages_of(evidence, options.get("port", ""))
     for count, one in enumerate(sent, 1):
         why = _wrong(one, options)
@@ -107,7 +107,7 @@ def messages(evidence: Evidence, options: Options) -> Failed | None:
 
 
 def messages_of(evidence: Evidence, port: str) -> list[Message]:
-    """Return the messages that a program sent on a port, or printed, in order."""
+    """Return the messages that a program sent on a port ("uart0"), or printed if `port` is "", in order of time."""
     found = ((line.time_us, line.text.partition("{")) for line in lines_of(evidence, port))
     return [
         Message(time_us, label.strip(), payload("{" + rest))
@@ -117,7 +117,7 @@ def messages_of(evidence: Evidence, port: str) -> list[Message]:
 
 
 def payload(text: str) -> Mapping[str, object] | None:
-    """Return the fields of a message; None if it is no object of JSON, has a field twice or a number that is none."""
+    """Return the fields of a message from its JSON text; None if it is not an object, has a field twice, or has NaN or Infinity."""
     try:
         found = json.loads(text, object_pairs_hook=_once, parse_constant=_refuse)
     except (ValueError, RecursionError):
@@ -136,7 +136,10 @@ def _refuse(name: str) -> object:
 
 
 def _wrong(message: Message, options: Options) -> tuple[str, str] | None:
-    """Return why a message may not be as it is, and which of its fields is wrong."""
+    """Return (reason, field) for the first thing that is wrong with a message, or None.
+
+    The reason is "unread", "label", "extra", "lacks" or "type"; the field is the name concerned (for "label", the label).
+    """
     wanted: Fields = options["fields"]
     if message.fields is None:
         return "unread", ""
@@ -154,7 +157,7 @@ def _wrong(message: Message, options: Options) -> tuple[str, str] | None:
 
 
 def _is(value: object, type_: str | list[str]) -> bool:
-    """Tell whether a value has a type, or is one of the allowed texts."""
+    """Return True if a value has the type `type_`, or is one of the texts in the list `type_`."""
     if isinstance(type_, list):
         return value in type_
     if type_ == "text":
@@ -167,7 +170,7 @@ def _is(value: object, type_: str | list[str]) -> bool:
 
 
 def _not_in_order(sent: list[Message], options: Options) -> Failed | None:
-    """Return the first message whose number is not that of the one before and one more: sent twice, lost or late."""
+    """Return the failure at the first message whose field `numbered` is not one more than that of the message before, or None."""
     name = options.get("numbered")
     if name is None:
         return None
@@ -179,7 +182,10 @@ def _not_in_order(sent: list[Message], options: Options) -> Failed | None:
 
 
 def _not_in_time(evidence: Evidence, sent: list[Message], options: Options) -> Failed | None:
-    """Return the first moment at which a message comes too soon or has not come."""
+    """Return the failure at the first moment at which a message comes too soon, or has not come in time, or None.
+
+    A message is due `period_s` after the one before, more or less `within_s`.
+    """
     if "period_s" not in options:
         return None
     period_us, within_us = options["period_s"] * 1e6, options["within_s"] * 1e6

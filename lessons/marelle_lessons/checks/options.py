@@ -1,4 +1,4 @@
-"""Check the options that name squares: each world must have them."""
+"""Check options that name squares: each world of the lesson must have these squares."""
 
 from __future__ import annotations
 
@@ -14,26 +14,27 @@ if TYPE_CHECKING:
 
 
 def check_square(table: Table, key: str, worlds: list[World]) -> None:
-    """Refuse an option unless it names a square of every world (`B2`), or one square of a draw in every world (`{round.1}`).
+    """Check that an option names a square that every world has, as `B2` or as a placeholder for one word of a draw (`{round.1}`).
 
     Raises:
-        WorldError: E-WORLD-17, a world has no such square; E-LESSON-45, -46 or -48, a world draws nothing like that.
+        WorldError: E-WORLD-17 if a world has no such square; E-LESSON-45, -46 or -48 if a world has no such draw or word, or the
+            placeholder is not alone.
     """
     _check_name(table, key, table.text(key), worlds, whole=False)
 
 
 def check_squares(table: Table, key: str, names: Sequence[str], worlds: list[World]) -> None:
-    """Refuse a list of which `check_square` would refuse a name; here `{round}` stands for all squares of a draw, in order.
+    """Check each name of a list as `check_square` does; here `{round}` is allowed too, for all squares of a draw in their order.
 
     Raises:
-        WorldError: as of `check_square`.
+        WorldError: as `check_square`.
     """
     for name in names:
         _check_name(table, key, name, worlds, whole=True)
 
 
 def _check_name(table: Table, key: str, name: str, worlds: list[World], *, whole: bool) -> None:
-    """Do the same for one name, with samples of what the seeds draw; with `whole`, accept `{round}` too."""
+    """Check one name of a square for the words that any seed can draw; with `whole`, allow `{round}` too."""
     for world in worlds:
         check_place(table, key, name, world.drawn, whole=whole)
         samples = [world.drawn] if world.draws is None else world.draws.samples()
@@ -45,10 +46,10 @@ def _check_name(table: Table, key: str, name: str, worlds: list[World], *, whole
 
 
 def drawn_squares(names: Sequence[str], world: World) -> list[str]:
-    """Return the squares of a check's option, with placeholders replaced by what the seed of a run has drawn.
+    """Return the squares of a check's option, with placeholders replaced by the words that the run's seed has drawn.
 
     Args:
-        names: squares, or places of a draw: `"B2"`, `"{round.1}"`, `"{round}"`.
-        world: that of the run.
+        names: names of squares and placeholders, such as `"B2"`, `"{round.1}"`, `"{round}"`.
+        world: the world of the run, with its words drawn.
     """
     return [square for name in names for square in drawn_words(name, world.drawn)]

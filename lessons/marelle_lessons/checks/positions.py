@@ -1,4 +1,4 @@
-"""Checks of where a robot goes, square by square or on the mat."""
+"""The checks of a robot's place: where it stops, which squares it passes, and whether it leaves the mat or touches a wall."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _check_squares(table: Table, options: Options, worlds: list[World]) -> None:
 
 
 def arrives(evidence: Evidence, options: Options) -> Failed | None:
-    """Ask where the robot stands in the end: in a square, or near a point; and how it looks."""
+    """Check the final pose of the robot: in the square, or within `tolerance_mm` of the point; and its heading if one is asked."""
     pose = evidence.run.pose
     squares = evidence.run.world.squares
     [square] = drawn_squares([options.get("square", "")], evidence.run.world)
@@ -81,9 +81,9 @@ def arrives(evidence: Evidence, options: Options) -> Failed | None:
 
 
 def visits(evidence: Evidence, options: Options) -> Failed | None:
-    """Ask that the robot's middle passes the squares of the option `squares`; in their order, with `in_order`.
+    """Check that the robot's middle passes all squares of the option `squares`, and with `in_order` in their order.
 
-    With `stop_s` it has to stop in each: its motors are off there for at least `stop_s` seconds. None: it did.
+    With `stop_s` the robot must also stop in each of them: its motors are off there for at least `stop_s` seconds.
     """
     wanted = drawn_squares(options["squares"], evidence.run.world)
     stop_s = options.get("stop_s", 0)
@@ -99,14 +99,19 @@ def visits(evidence: Evidence, options: Options) -> Failed | None:
 
 
 def _of_visits(expected: str, count: int, stop_s: float) -> dict[str, str | float]:
-    """Return the values of the placeholders; `stop_s` is 0 where the robot need not stop."""
+    """Return the values of the placeholders: the square that is missing, the number of squares passed, and `stop_s` (0: no stop)."""
     return {"expected": expected, "count": count, "stop_s": stop_s}
 
 
 def _in_order(
     evidence: Evidence, wanted: list[str], passed: list[tuple[int, str]], stop_s: float
 ) -> Failed | None:
-    """Return the moment at which the robot enters another square than the next one, for good, or leaves that one too early."""
+    """Return the failure if the robot does not pass all squares in order, or None.
+
+    `passed` has (time in us, square) for each square entered, or with `stop_s` for each stop. The moment of the failure is that
+    at which the robot enters another square after the last right one. With `stop_s` it is that at which it leaves the next
+    square of the list without a stop. In both cases it is the end of the program if there is no such moment.
+    """
     done, done_us, astray = 0, 0, None
     for time_us, name in passed:
         if done < len(wanted) and name == wanted[done]:
@@ -122,7 +127,7 @@ def _in_order(
 
 
 def _stops(evidence: Evidence, least_s: float) -> list[tuple[int, str]]:
-    """Return (time in us, square) of each time that the motors are off so long, until the program ends."""
+    """Return (time in us, square) for each time that the motors are off for at least `least_s`: the end of this time, its square."""
     entered_us = [time_us for time_us, _name in evidence.squares]
     start = State(0, OFF)
     changes = changes_of([start, *effect_states(evidence, "motors")])
@@ -135,14 +140,14 @@ def _stops(evidence: Evidence, least_s: float) -> list[tuple[int, str]]:
 
 
 def _left_us(evidence: Evidence, square: str, after_us: int) -> int:
-    """Return when the robot first leaves a square after a moment; the program's end, if it never does."""
+    """Return the time (us) at which the robot first leaves a square after `after_us`; if it never does, the end of the program."""
     stays = pairwise(evidence.squares)
     left = (until_us for (_from, name), (until_us, _next) in stays if name == square)
     return next((time_us for time_us in left if time_us > after_us), evidence.end_us)
 
 
 def avoids(evidence: Evidence, options: Options) -> Failed | None:
-    """Ask that the robot's middle stays out of squares."""
+    """Check that the robot's middle never enters one of the squares of the option `squares`."""
     forbidden = frozenset(drawn_squares(options["squares"], evidence.run.world))
     for time_us, name in evidence.squares:
         if name in forbidden:
@@ -151,7 +156,7 @@ def avoids(evidence: Evidence, options: Options) -> Failed | None:
 
 
 def stays_on_mat(evidence: Evidence, _options: Options) -> Failed | None:
-    """Ask that the robot's middle stays on the mat."""
+    """Check that the robot's middle never leaves the mat."""
     world = evidence.run.world
     width_mm, height_mm = (
         float(world.width_mm),
@@ -164,7 +169,7 @@ def stays_on_mat(evidence: Evidence, _options: Options) -> Failed | None:
 
 
 def no_contact(evidence: Evidence, _options: Options) -> Failed | None:
-    """Ask that the robot touches nothing."""
+    """Check that the robot has no contact with a wall, a box or another robot."""
     touches = evidence.run.trace.find(Touch)
     if not touches:
         return None

@@ -1,4 +1,4 @@
-"""What a program printed, line by line, and the numbers in it: anything may stand there, so all is read with limits."""
+"""The lines that a program printed, and the numbers in them; as a program can print anything, both have limits."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from marelle_lessons.checks.kind import Evidence
 
-LONGEST = 2000  # characters of a line that are looked at
+LONGEST = 2000  # characters of a line that are read
 _MOST_LINES = 20_000
 _NUMBER = re.compile(
     r"(?<![\w.,])[-+]?[0-9]{1,15}(?:[.,][0-9]{1,15})?(?:[eE][-+]?[0-9]{1,3})?(?![0-9])", re.ASCII
@@ -21,20 +21,20 @@ _NUMBER = re.compile(
 
 
 class Line(NamedTuple):
-    """A line that was printed, and when its end was."""
+    """A printed line, and the time (us) at which its end was printed."""
 
     time_us: int
     text: str
 
 
 def lines_of(evidence: Evidence, port: str = "") -> list[Line]:
-    """Return the lines that the program printed, the last 20 000 of them; each is cut after 2000 characters.
+    """Return the lines that the program printed, at most the last 20 000, each cut after 2000 characters.
 
-    What several calls of `print` put in a line is one.
+    Texts of several calls of `print` without a line end between them are one line.
 
     Args:
-        evidence: Of what run.
-        port: The serial port on which they were sent, as `"uart0"`; "" takes what was printed.
+        evidence: The run.
+        port: A serial port, such as `"uart0"`, for the lines that the program sent on it; "" for the printed lines.
     """
     key = f"lines {port}"
     if key not in evidence.shared:
@@ -61,7 +61,7 @@ def _lines(prints: Iterable[Print | Sent]) -> list[Line]:
 
 
 def numbers_in(text: str) -> list[float]:
-    """Return the numbers of a text, with a decimal point or comma; one that is part of a word is none.
+    """Return the numbers in a text, with a decimal point or comma, but not digits that are part of a word.
 
     Example:
         >>> numbers_in("A2 : entre 9,5 et 1.2e1 mm")
@@ -72,6 +72,6 @@ def numbers_in(text: str) -> list[float]:
 
 
 def after(label: str, text: str) -> str | None:
-    """Return the text after the last occurrence of a label in a line, ignoring case; None if it does not occur."""
+    """Return the text, in small letters, after the last occurrence of a label in a line (whatever its case), or None without it."""
     _before, found, rest = text.casefold().rpartition(label.casefold())
     return rest if found else None

@@ -1,4 +1,4 @@
-"""What is true during a run, at any time of it: where the robot is, how far it went, what the world around it is like."""
+"""The true values of quantities at any time of a run: the robot's place, its travel, and the environment around it."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ _MOST_SAMPLES = 20_000
 
 
 def check_quantity(table: Table, key: str, worlds: Iterable[World]) -> None:
-    """Refuse the name of a quantity that one of the worlds has not.
+    """Check that the option `key` names a quantity that exists in every world.
 
     Raises:
-        WorldError: E-LESSON-24.
+        WorldError: E-LESSON-24 if a world does not have it.
     """
     name = table.text(key)
     for world in worlds:
@@ -44,12 +44,12 @@ def check_quantity(table: Table, key: str, worlds: Iterable[World]) -> None:
 
 
 def surroundings(world: World) -> set[str]:
-    """Return the quantities that a world gives its sensors to find."""
+    """Return the names of the quantities of a world's environment and of its sources."""
     return {*world.environment, *(source.quantity for source in world.sources)}
 
 
 def value_at(evidence: Evidence, name: str, time_us: int) -> float:
-    """Return the value of a quantity at a time; infinite where there is none, such as the distance to a wall out of reach."""
+    """Return the value of a quantity at a time (us); infinity if it has none, such as the distance to a wall with no wall ahead."""
     if name in QUANTITIES:
         return QUANTITIES[name](evidence, time_us)
     if name in surroundings(evidence.run.world):
@@ -61,14 +61,14 @@ def value_at(evidence: Evidence, name: str, time_us: int) -> float:
 def sampled(
     evidence: Evidence, name: str, begin_us: int, end_us: int, every_us: int
 ) -> Iterator[tuple[int, float]]:
-    """Yield (time in us, value) of a quantity so often, or 20 000 times if that would be oftener."""
+    """Yield (time in us, value) of a quantity every `every_us`, or at longer steps so that there are about 20 000 at most."""
     step_us = max(every_us, (end_us - begin_us) // _MOST_SAMPLES, 1)
     for time_us in range(begin_us, end_us, step_us):
         yield time_us, value_at(evidence, name, time_us)
 
 
 def _around(evidence: Evidence, name: str, time_us: int) -> float:
-    """Return a quantity of the environment where the robot is, in the unit of the world's file."""
+    """Return a quantity of the environment at the robot's place, sources included, in the unit of the world's file."""
     world, pose = evidence.run.world, evidence.run.trace.pose_at(time_us)
     value = _set_before(evidence, name, time_us)
     if value is None:
@@ -82,7 +82,7 @@ def _around(evidence: Evidence, name: str, time_us: int) -> float:
 
 
 def _of_world(evidence: Evidence, name: str, time_us: int) -> float:
-    """Return a quantity as the world's file has it: in a room, as its heater has warmed it so far."""
+    """Return a quantity of the environment without sources, at a time: from its curve, or for the temperature from the room."""
     world = evidence.run.world
     if world.room is not None and name == WARMED:
         if "warmth" not in evidence.shared:
@@ -97,7 +97,7 @@ def _of_world(evidence: Evidence, name: str, time_us: int) -> float:
 
 
 def _set_before(evidence: Evidence, name: str, time_us: int) -> float | None:
-    """Return to what the run set something last, if it did."""
+    """Return the value to which an input of this name was last set up to a time (us), or None."""
     key = f"set {name}"
     if key not in evidence.shared:
         events = [one for one in evidence.run.trace.find(Set, 0) if one.name == name]
@@ -122,7 +122,7 @@ def _wall_mm(evidence: Evidence, time_us: int) -> float:
 
 
 def _so_far(evidence: Evidence, time_us: int) -> tuple[float, float]:
-    """Return the way of the robot's middle in mm, and the sum of its turns in degrees, to the right positive."""
+    """Return the length (mm) of the path of the robot's middle up to a time, and the sum of its turns (degrees, right positive)."""
     if "so far" not in evidence.shared:
         totals, distance_mm, turned_deg = [(0.0, 0.0)], 0.0, 0.0
         for (_us, x_mm, y_mm, heading), (_then, to_x, to_y, to_heading) in pairwise(evidence.path):
@@ -145,7 +145,7 @@ def _speed_mm_s(evidence: Evidence, time_us: int) -> float:
 
 
 def _wheel_mm(evidence: Evidence, _time_us: int) -> float:
-    """Return the mean diameter of the robot's wheels, as its seed has them."""
+    """Return the mean diameter (mm) of the robot's two wheels, with the deviation that the seed gives this robot."""
     header, world, kit = evidence.run.trace.header, evidence.run.world, evidence.run.kit
     seed = header["seed"] + world.seed
     if world.robots:
@@ -192,4 +192,4 @@ QUANTITIES: MappingProxyType[str, Quantity] = MappingProxyType(
         "y_mm": _y_mm,
     }
 )
-"""Those that every run has; each world adds those of its environment."""
+"""The quantities that every run has, by name; a world adds those of its environment and inputs."""

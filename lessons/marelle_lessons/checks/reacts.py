@@ -1,4 +1,7 @@
-"""The check that a program reacts: to each event in time, and never without one; and to what state each brings it."""
+"""The check `reacts`: a program has an effect in time after each event, and none without an event.
+
+With the option `states`, the check also fixes the state that each event must bring.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,7 @@ _EVERY_US = 20_000
 
 
 def _read_states(table: Table, key: str) -> list[str] | dict[str, str]:
-    """Return the states that the events bring by turns, or that each text brings that comes in on a port."""
+    """Return the option `states`: a list of the states that successive events bring in turn, or the state for each received text."""
     value = table.data.get(key)
     if not isinstance(value, dict):
         return table.texts(key, '["on", "off"]', 1)
@@ -77,10 +80,10 @@ def _check_together(table: Table, options: dict[str, Any], worlds: list[World]) 
 
 
 def _check_states(table: Table, effect: str) -> None:
-    """Refuse a state that this effect cannot have.
+    """Check that the states of the option `states` are possible for this effect.
 
     Raises:
-        WorldError: 13.
+        WorldError: E-WORLD-13 if one is not.
     """
     states = _read_states(table, "states")
     known = (ON, OFF) if effect in SWITCHED else STATES if effect == "motors" else ()
@@ -92,14 +95,18 @@ def _check_states(table: Table, effect: str) -> None:
 
 
 def _rest(options: Options) -> str:
-    """Return the state before the first event: that which the last of them brings again, or off."""
+    """Return the state before the first event: the last of the list `states`, "off" for states by text, "" for printed or sent lines."""
     begins = dict.fromkeys(TOLD, "") | {"screen": OFF}
     last = OFF if isinstance(options["states"], dict) else str(options["states"][-1])
     return begins.get(str(options["effect"]), last)
 
 
 def _known_event(table: Table, options: Options, worlds: list[World]) -> None:
-    """Refuse an event that none of the inputs of a world is, or a bound of what has no number."""
+    """Check that the event is an input of every world, or with a bound (`above`, `below`) also a quantity of every world.
+
+    Raises:
+        WorldError: E-LESSON-24, or E-LESSON-27 if a world has no inputs at all.
+    """
     bounded = "above" in options or "below" in options
     for world in worlds:
         known = {given.name for given in world.inputs}
@@ -113,7 +120,7 @@ def _known_event(table: Table, options: Options, worlds: list[World]) -> None:
 
 
 def reacts(evidence: Evidence, options: Options) -> Failed | None:
-    """Ask that each event has its effect in time, and that nothing happens without one."""
+    """Check that each event has its effect in time, and that the effect does not happen without an event."""
     events = _events(evidence, options)
     states = effect_states(evidence, options["effect"], options["part"])
     failed = (
@@ -125,7 +132,7 @@ def reacts(evidence: Evidence, options: Options) -> Failed | None:
 
 
 def _events(evidence: Evidence, options: Options) -> list[int]:
-    """Return when the events were, in order: presses, changes of an input, or a number that goes past a bound."""
+    """Return the times (us) of the events, in order: presses, received texts, changes of an input, or a value passing a bound."""
     name, trace = options["event"], evidence.run.trace
     if "above" not in options and "below" not in options:
         texts = _texts(evidence, name)
@@ -154,7 +161,7 @@ def _events(evidence: Evidence, options: Options) -> list[int]:
 def _late_or_alone(
     evidence: Evidence, events: Sequence[int], states: Sequence[State], options: Options
 ) -> Failed | None:
-    """Return the first event without an effect in time, or the first effect without an event."""
+    """Return the earliest failure: an event without an effect in time, or an effect without an event; or None."""
     within_us, during_us = options["within_ms"] * 1000, options["during_ms"] * 1000
     effects = states[1:] if options["effect"] in TOLD else changes_of(states)
     times = [one.time_us for one in effects]
@@ -175,7 +182,7 @@ def _late_or_alone(
 def _wrong_state(
     evidence: Evidence, events: Sequence[int], states: Sequence[State], options: Options
 ) -> Failed | None:
-    """Return the first moment at which the state is another than the events so far have brought."""
+    """Return the failure at the first moment at which the state is not the one that the events up to then must bring, or None."""
     within_us = options["within_ms"] * 1000
     wanted = [options["rest"], *_brought(evidence, len(events), options)]
     begins = [options["after_s"] * 1e6, *(event_us + within_us for event_us in events)]
@@ -189,7 +196,7 @@ def _wrong_state(
 
 
 def _brought(evidence: Evidence, count: int, options: Options) -> list[str]:
-    """Return the state that each of so many events brings; a text that has none changes nothing."""
+    """Return the state that each of `count` events brings; a received text without a state leaves the state as it was."""
     states = options["states"]
     if not isinstance(states, dict):
         return [states[number % len(states)] for number in range(count)]
@@ -200,13 +207,16 @@ def _brought(evidence: Evidence, count: int, options: Options) -> list[str]:
 
 
 def _texts(evidence: Evidence, port: str) -> list[tuple[int, str]]:
-    """Return when each text came in on a serial port, and the text without the spaces around it."""
+    """Return (time in us, text without the spaces around it) for each text that the robot received on a serial port."""
     events = evidence.run.trace.find(Received, 0)
     return [(one.time_us, one.text.strip()) for one in events if one.port == port]
 
 
 def _between(states: Sequence[State], begin_us: float, end_us: float) -> list[tuple[float, str]]:
-    """Return the states of a stretch of time, the one in which it begins first; none of one that is over before it begins."""
+    """Return (time in us, state) for the states between two times: first the state at `begin_us`, then each later change.
+
+    Return [] if `end_us` is not after `begin_us`.
+    """
     if begin_us >= end_us:
         return []
     first = bisect_right([one.time_us for one in states], begin_us) - 1
@@ -218,7 +228,10 @@ def _between(states: Sequence[State], begin_us: float, end_us: float) -> list[tu
 
 
 def _missed(evidence: Evidence, events: Sequence[int], options: Options) -> Failed | None:
-    """Return the end of the program, if there was no event before it, or not all that the world has."""
+    """Return the failure at the end of the program if it ended before it could react to all events that the world plans, or None.
+
+    For an event with a bound, whose number is not planned, at least one is required.
+    """
     header = evidence.run.trace.header
     latest_us = header["limit_us"] - options["within_ms"] * 1000
     name, robot = options["event"], header["robots"][0]["name"]

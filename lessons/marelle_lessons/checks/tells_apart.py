@@ -1,7 +1,8 @@
-"""The check that a program is a test: with each of some faults it ends, prints or lasts otherwise than with any other.
+"""The check `tells_apart`: a program is a test that shows which of several faults a robot has.
 
-Two robots of one bag are not alike, so each fault is tried on two of them, and the sound robot too. Two faults are told
-apart when one thing that can be seen has, for the robots with one of them, other values than for those with the other.
+The program is run with each fault, and without a fault. As two robots of the same kit differ a little, each case is run on two
+robots. Two cases are told apart if something that a person can observe (how or when the program ends, the final pose, the printed
+text) differs clearly between the two robots of one case and the two of the other.
 """
 
 from __future__ import annotations
@@ -34,24 +35,26 @@ Asked = tuple[str, str]
 
 
 class Printed(NamedTuple):
-    """What is printed: the words with # for each number, and the numbers."""
+    """A printed text, split for comparison: the text with # for each number, and the list of the numbers."""
 
     words: str
     numbers: tuple[float, ...]
 
     @classmethod
     def of(cls, text: str) -> Self:
-        """Return the words and numbers of a text."""
+        """Split a text into words and numbers."""
         return cls(_NUMBER.sub("#", text), tuple(map(float, _NUMBER.findall(text))))
 
 
 class Seen(NamedTuple):
-    """What a person sees of a run.
+    """What a person can observe of a run.
 
     Attributes:
-        ended: how, and the code of the error. seconds: when.
-        x_mm, y_mm, heading_deg: where the robot stands then.
-        printed, last: all that is printed, and its last line, where a program says what it found.
+        ended: the reason for its end, and the code of the error or "".
+        seconds: the duration of the program.
+        x_mm, y_mm, heading_deg: the final pose of the robot.
+        printed: the whole printed text.
+        last: its last line, where a program usually prints its result.
     """
 
     ended: tuple[str, str]
@@ -102,7 +105,11 @@ _FIELDS = {
 
 
 def _fits(table: Table, options: Options, kit: Kit) -> Options:
-    """Return the options with the kit's names of its parts; faults that it cannot have, or has twice, are refused."""
+    """Return the options with the names of the parts as the kit writes them.
+
+    Raises:
+        WorldError: E-LESSON-35 if the kit has no such part, -36 if the part cannot have the fault, -37 if a fault is listed twice.
+    """
     found: list[Asked] = []
     for index, (written, fault) in enumerate(options["faults"]):
         path = (*table.path, "faults", index)
@@ -122,7 +129,7 @@ def _fits(table: Table, options: Options, kit: Kit) -> Options:
 
 
 def tells_apart(evidence: Evidence, options: Options) -> Failed | None:
-    """Ask that whoever runs the program can tell each fault from a sound robot and from each other."""
+    """Check that the observable results of the program differ between each fault and no fault, and between every two faults."""
     cases: list[Asked | None] = [None, *options["faults"]]
     seen = [
         [Seen.of(evidence.again(robot, [] if case is None else [case])) for robot in range(ROBOTS)]
@@ -143,7 +150,7 @@ def _named(case: Asked | None) -> str:
 
 
 def _apart(first: list[Seen], second: list[Seen], options: Options) -> bool:
-    """Tell whether one thing that is seen differs between two faults."""
+    """Return True if one observable value differs clearly between the robots of two cases; by how much, the options say."""
     endings = [{one.ended for one in seen} for seen in (first, second)]
     if len(endings[0] | endings[1]) == 2 and len(endings[0]) == len(endings[1]) == 1:
         return True
@@ -163,7 +170,7 @@ def _apart(first: list[Seen], second: list[Seen], options: Options) -> bool:
 
 
 def _headings_apart(first: list[Seen], second: list[Seen]) -> bool:
-    """Tell whether, all around the compass, the headings of the one fault come first and then those of the other."""
+    """Return True if the final headings of the two cases lie in two separate arcs of the compass, at least 20 degrees apart."""
     around = sorted(
         (one.heading_deg % 360, whose)
         for whose, seen in enumerate((first, second))
@@ -178,7 +185,10 @@ def _headings_apart(first: list[Seen], second: list[Seen]) -> bool:
 
 
 def _printed_apart(first: list[Seen], second: list[Seen], least: float) -> bool:
-    """Tell whether words differ, in all that is printed or in its last line, or a number between the same words does."""
+    """Return True if the printed texts of two cases differ: in their words, or in a number at the same place by at least `least`.
+
+    The whole texts are compared, then the last lines.
+    """
     everything = [one.printed for one in first], [one.printed for one in second]
     last = [one.last for one in first], [one.last for one in second]
     return _texts_apart(*everything, least) or _texts_apart(*last, least)
@@ -195,7 +205,7 @@ def _texts_apart(first: list[Printed], second: list[Printed], least: float) -> b
 
 
 def _ranges_apart(first: Sequence[float], second: Sequence[float], least: float) -> bool:
-    """Tell whether two ranges of values leave a gap of `least` between them."""
+    """Return True if all values of one list are at least `least` below all values of the other."""
     return max(first) + least <= min(second) or max(second) + least <= min(first)
 
 

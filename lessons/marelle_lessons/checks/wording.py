@@ -1,4 +1,4 @@
-"""Checks of what was written, not of what happened: the only ones that read the program."""
+"""Checks of the program's text and not of its run: `instructions`, `forbidden`, `structure`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MOST = 1000
 
 
 def instructions(evidence: Evidence, options: Options) -> Failed | None:
-    """Ask for few instructions, and few turns among them."""
+    """Check that the program has at most `max` instructions, and at most `max_turns` turns among them."""
     program, most = evidence.program, options["max"]
     if program.instructions > most:
         values = {"count": program.instructions, "expected": most, "turns": program.turns}
@@ -31,7 +31,7 @@ def instructions(evidence: Evidence, options: Options) -> Failed | None:
 
 
 def forbidden(evidence: Evidence, options: Options) -> Failed | None:
-    """Ask that a name, a keyword or a card is not used."""
+    """Check that the program does not use a name, a keyword or a card."""
     name = options["name"]
     if not evidence.program.uses(name):
         return None
@@ -45,7 +45,10 @@ def _check_structure(table: Table, _options: Options, _worlds: list[World]) -> N
 
 
 def structure(evidence: Evidence, options: Options) -> Failed | None:
-    """Ask for a repeat, or for functions that are written and called."""
+    """Check that the program has a loop or a repeat of cards (`loop`), and at least `function` functions that it defines and calls.
+
+    With `function_drives`, only functions that read the robot's sensors or drive it count.
+    """
     program = evidence.program
     if program.language != "cards" and program.tree is None:
         return None  # its run says what is wrong with it
