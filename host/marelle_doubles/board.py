@@ -105,7 +105,7 @@ class Board:
 
         Args:
             now_s: the time.
-            cut: the operation of the flash at which the power fails; None for no failure.
+            cut: the write or erase of the flash at which the power fails; None for no failure.
             has_computer: False for power from a battery: then no computer finds the port.
         """
         self._cut, self._has_computer = cut, has_computer

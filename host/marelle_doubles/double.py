@@ -92,8 +92,8 @@ class BoardDouble:
         """Switch the board on.
 
         Args:
-            cut_at: the operation of its flash, counted from 1 at each start of MicroPython, at which the power fails; 0 for none.
-            torn: True if half of that operation's bytes are written, False if none are.
+            cut_at: the write or erase of its flash, counted from 1 at each start of MicroPython, at which the power fails; 0 for none.
+            torn: True if the first half of the bytes of this write or erase is changed, False if none are.
             has_computer: True for power from a computer's USB port, False for a battery: then no computer finds the port.
         """
         cut = [cut_at, torn] if cut_at else None

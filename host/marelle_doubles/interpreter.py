@@ -49,11 +49,11 @@ _NO_CALL = re.compile(b"[^\x01\x02]+")
 
 
 class Cut(NamedTuple):
-    """A power failure at one operation of the flash.
+    """A power failure at one write or erase of the flash.
 
     Attributes:
-        operation: its number, counted from 1 at each start of MicroPython.
-        torn: True if the first half of the operation's bytes is written, False if none is.
+        operation: number of the write or erase, counted from 1 at each start of MicroPython.
+        torn: True if the first half of its bytes is changed, False if none are.
     """
 
     operation: int

@@ -167,7 +167,7 @@ class _Followed:
         self._unprinted = self._tail = b""
 
     def to_its_end(self, stopped: Callable[[], bool]) -> Protocol[Ended]:
-        """Wait for the program's end; interrupt the program if `stopped()` returns True or the time limit has passed."""
+        """Wait for the program's end and return how it has ended; interrupt the program if `stopped()` returns True or the time limit has passed."""
         began_s = yield from self._stream.time_s()
         while True:
             keys = self._typed()

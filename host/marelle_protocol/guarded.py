@@ -39,7 +39,7 @@ class Guarded(NamedTuple):
     """The notes of a board's guard, the module `marelle_guard` that starts the board's program.
 
     Attributes:
-        left_out: True if the guard did not start the program, because it had restarted the board three times.
+        left_out: True if the guard has not started the program, because the program has restarted the board again and again.
         fault: the last line of the program's last traceback; "" if there is none.
         file, line: the place of that error; "" and 0 if unknown.
     """

@@ -95,7 +95,7 @@ def sources_of_helper() -> list[str]:
 
 
 def _shortened(source: str) -> str:
-    """Return a module's source without docstrings, comments and imports of `_MODULES`, indented by one space."""
+    """Return a module's source without docstrings, comments and imports of `_MODULES`, with one space for each level of indentation."""
     tree = ast.parse(source)
     tree.body = [
         part

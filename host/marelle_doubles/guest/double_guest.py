@@ -36,7 +36,7 @@ def let_interrupt(on):
 
 
 class Flash:
-    """A block device in a file; the power can fail at one of its operations (`cut_at`, counted from 1)."""
+    """A block device in a file; the power can fail at one write or erase (its number, counted from 1, is the setting `cut_at`; 0 for none)."""
 
     def __init__(self):
         self.file = open(settings["flash"], "r+b")

@@ -63,7 +63,7 @@ class Transfer:
     """The copy of one hex file to the drive; a new one begins each time the drive is shown.
 
     Attributes:
-        has_begun: True once a sector of a hex file, or a file with a name in ".hex", was seen. is_over: True once the file was copied, or the copy has failed.
+        has_begun: True once a sector of a hex file, or a file name that ends in ".hex", was seen. is_over: True once the file was copied, or the copy has failed.
         error: DAPLink's error message, "" for none. sectors: number of sectors of the hex file received so far.
         target: the flash that the hex file has written. is_whole: True once the end record of the hex file was received.
     """

@@ -108,7 +108,7 @@ class DriveFolder:
         return self.path.with_name(f".{self.path.name}.{what}")
 
     def names(self) -> dict[int, tuple[str, int]]:
-        """Return the files that somebody has written: number -> name and length in bytes, which may still grow."""
+        """Return the files that another program has written to the drive: number -> name and length in bytes, which may still grow."""
         found: dict[int, tuple[str, int]] = {}
         with suppress(OSError), os.scandir(self.path) as entries:
             for entry in entries:

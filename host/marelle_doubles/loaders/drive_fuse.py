@@ -112,7 +112,7 @@ class FuseFolder(DriveFolder):
             self._answer(opcode, unique, node, request[_HEAD.size :])
 
     def names(self) -> dict[int, tuple[str, int]]:
-        """Return the files that somebody has written: number -> name and length in bytes."""
+        """Return the files that another program has written to the drive: number -> name and length in bytes."""
         return {file.node: (file.name, len(file.data)) for file in self._files.written()}
 
     def written(self, _now_s: float) -> Iterator[Sector]:

@@ -107,5 +107,5 @@ class DriveFiles:
         return sorted(self._named.values(), key=lambda file: file.node)
 
     def written(self) -> list[DriveFile]:
-        """Return the files that somebody has copied to the drive: all but the boot loader's own."""
+        """Return the files that another program has written to the drive: all but the boot loader's own."""
         return [file for file in self.all() if not file.is_own]

@@ -92,7 +92,7 @@ class Uf2Board(DriveBoard):
 
         Args:
             now_s: the time on the double's clock, in seconds.
-            cut: the operation of the flash at which the board loses its power again; None for never.
+            cut: the write or erase of the flash at which the power fails; None for no failure.
         """
         kind = self._maker.kind_of(self._note.firmware(self._flash))
         if kind is None:

@@ -177,7 +177,7 @@ def _end_of_name(word: str, start: int) -> tuple[str, int]:
 
 
 class _Gathering:
-    """Collects the tokens of the current statement."""
+    """Collects the tokens of one statement after another."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -186,7 +186,7 @@ class _Gathering:
         self._stray: list[Token] = []
 
     def add(self, token: Token) -> None:
-        """Add a token to the current statement."""
+        """Add a token to the statement being collected, and note if it opens or closes a bracket."""
         self.tokens.append(token)
         if token.text in CLOSERS:
             self.open.append(token)
@@ -197,7 +197,7 @@ class _Gathering:
                 self._stray.append(token)
 
     def take(self) -> Statement:
-        """Return the current statement, and start the next one."""
+        """Return the statement collected so far, and start the next one."""
         start = self.tokens[0].start
         line_start = self._text.rfind("\n", 0, start) + 1
         before = self._text[line_start:start]
