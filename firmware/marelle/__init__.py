@@ -6,8 +6,8 @@
 
 Distances are in mm, angles in degrees (positive: to the right), times in ms.
 
-`from marelle import *` gives the names of this file. Any other is imported by name: `from marelle import LED, LineSensor`. Its file is
-loaded then, as a board has little memory; `homes.py` has the file of each name.
+`from marelle import *` imports the names of `homes.STAR` only. Import any other by its name: `from marelle import LED, LineSensor`. Its
+file is loaded then, because a board has little memory; `homes.py` lists the file of each name.
 """
 
 import sys
@@ -88,7 +88,7 @@ HOLD = const(2)
 
 
 def __getattr__(name: str) -> "Any":
-    """Load a public name when it is first used."""
+    """Load the file of a public name when the name is first used, and return what it names; AttributeError if there is none."""
     from .homes import find
 
     return find(name)
@@ -111,11 +111,11 @@ class Robot(_Driven):
     >>> bot.straight(300)
     >>> bot.turn(90)
 
-    Its kit's table says which part is wired to which pin (`marelle/kits/pico_bot.py`, say). A part is made when it is first named:
-    `bot.range`, `bot.line`, `bot.imu`, `bot.led`, `bot.pixels`, `bot.screen`, `bot.buzzer`, `bot.button`, `bot.battery`, or
-    another name of the table. The robot of a kit with wheels has all methods of a `DriveBase`.
+    The table of its kit says which part is wired to which pin (`marelle/kits/pico_bot.py`, say). A part is made when the program first
+    names it: `bot.range`, `bot.line`, `bot.imu`, `bot.led`, `bot.pixels`, `bot.screen`, `bot.buzzer`, `bot.button`, `bot.battery`, or
+    another name in the table. The robot of a kit with wheels has all methods of a `DriveBase`.
 
-    A second `Robot()` stops the first one, and takes its pins.
+    A second `Robot()` stops the first one, and takes over its pins.
 
     Args:
         kit: name of the kit; without it the one saved in `/board.json`, else "pico_bot".
@@ -144,29 +144,31 @@ class Robot(_Driven):
     if TYPE_CHECKING:  # `robot.find` has them
 
         def use_gyro(self, on: bool) -> None:
-            """Measure headings with the gyro (True) or the wheels (False). With True the robot has to stand still for 100 ms.
+            """Measure headings with the gyro (True) or with the wheels (False). For True the robot must stand still for 100 ms.
 
             >>> bot.use_gyro(True)
             """
 
         def calibrate(self, ask: "Callable[[str, int, int], float | None]" = ...) -> bool:
-            """Drive a metre and some turns, ask a person for the true distances, and save the corrected measures on the board.
+            """Drive a metre and some turns, ask a person for the true distances and angles, and save the corrected dimensions on the board.
+
+            True if they are saved. `ask`: see `marelle.calibrate.calibrate`.
 
             >>> bot.calibrate()
             """
 
         def self_test(self, ask: "Callable[[str, int, int], float | None]" = ...) -> bool:
-            """Turn each wheel a little, and print what is wrong with motors and encoders; True if nothing is.
+            """Turn each wheel a little, and print what is wrong with motors and encoders; True if nothing is wrong.
 
             >>> bot.self_test()
             """
 
     def __getattr__(self, name: str) -> "Any":
-        """Return a part of the robot, made now, or a method of the drive base. Python calls this only at the first use of a name.
+        """Return a part of the robot, which is made now, or a method of the drive base. Python calls this only at the first use of a name.
 
         Raises:
             NoPartError: E-BOT-08, the robot has nothing of that name.
-            KitError: E-BOT-09, only a robot with wheels has it; or the part cannot be made as the kit's table has it.
+            KitError: E-BOT-09, only a robot with wheels has it; another code: the part cannot be made as the kit's table describes it.
         """
         from .robot import find
 
@@ -174,7 +176,10 @@ class Robot(_Driven):
 
 
 def _word(name: str) -> "Callable[..., Any]":
-    """Return a function that loads `mat.py` and calls the word of that name. A star gives it, so it stands in this file."""
+    """Return a function that loads `mat.py` and calls its function `name`: `forward`, say.
+
+    `from marelle import *` must find such a function in this file, and the memory for `mat.py` is used only if it is called.
+    """
 
     def say(*given: "Any", **named: "Any") -> "Any":
         from . import mat

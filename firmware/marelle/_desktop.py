@@ -1,7 +1,7 @@
 """On a computer, `python programme.py` runs the file in the simulator and shows what the robot did.
 
-A pupil presses "run" in any editor, and has no command to learn. In any other case (a prompt, a notebook, a test) an import of the
-library does nothing. This file alone imports from the command; it is never sent to a board, where `marelle` does not load it.
+So a pupil presses "run" in any editor, and has no command to learn. Otherwise (at a prompt, in a notebook, in a test) importing the
+library runs nothing. This is the only file of the library that imports the host command. It is never sent to a board.
 """
 
 import ast
@@ -19,17 +19,17 @@ _OWN = "marelle"
 
 
 def const(value: int) -> int:
-    """Return `value`; the board's compiler folds it away."""
+    """Return `value`; on a board, the compiler replaces a name defined by `const` by its value."""
     return value
 
 
 def run() -> None:
-    """Run the program of `python FILE` in the simulator, if only imports stand before its import of marelle.
+    """Run the program of `python FILE` in the simulator, if nothing but imports stands before its import of marelle.
 
-    At a prompt or in a notebook, explain a missing module `machine` from now on; in any other case do nothing.
+    At a prompt or in a notebook, let an import of the missing module `machine` be explained; in any other case do nothing.
 
     Raises:
-        SystemExit: with the exit code of the run, so that this Python does not go on with the file.
+        SystemExit: after the run, with its exit code, so that this Python does not execute the file itself.
     """
     program = _started_program()
     if program is None:
@@ -51,19 +51,19 @@ def run() -> None:
 
 
 def name_words(*words: "Any") -> None:
-    """Set `__name__` of the first words: notebooks and the simulator show it. MicroPython has no such attribute to set."""
+    """Set `__name__` of `forward` and the like, which notebooks and the simulator show. On MicroPython it cannot be set."""
     for word in words:
         word.__name__ = word.__qualname__ = word.__closure__[0].cell_contents
 
 
 class _NoBoard:
-    """Finds no module, and explains a missing `machine`: a robot was made at a prompt or in a notebook."""
+    """An import finder that finds no module, but explains a missing `machine`: at a prompt or in a notebook, somebody made a robot."""
 
     def find_spec(self, name: str, *_: object) -> None:
-        """Look for a module that no other finder has found.
+        """Do nothing for a module that no other finder has found, unless it is `machine`.
 
         Raises:
-            ModuleNotFoundError: E-RUN-17, it is `machine`.
+            ModuleNotFoundError: E-RUN-17, the module is `machine`.
         """
         if name == "machine" and find_spec("marelle_text") is not None:
             from marelle_text import Problem
@@ -76,9 +76,9 @@ def _at_prompt() -> bool:
 
 
 def _started_program() -> "str | None":
-    """Return the absolute path of the program of `python FILE`, or None.
+    """Return the absolute path of the file of `python FILE`, if it is importing marelle now; otherwise None.
 
-    It is None at a prompt, in a notebook, under pytest, with `-c` or `-m`, and if anything but imports, comments and docstrings
+    None at a prompt, in a notebook, under pytest, with `-c` or `-m`, and if anything but imports, comments and docstrings
     stands before its import of marelle.
     """
     main = sys.modules.get("__main__")
@@ -99,7 +99,10 @@ def _started_program() -> "str | None":
 
 
 def _last_line_of_first_import(program: str) -> int:
-    """Return the last line of the import of marelle, or 0 if anything but imports, comments and docstrings stands before it."""
+    """Return the number of the last line of a file's first import of marelle.
+
+    0 if anything but imports, comments and docstrings stands before it, or if there is none.
+    """
     try:
         with open(program, "rb") as file:
             statements = ast.parse(file.read()).body
@@ -120,7 +123,7 @@ def _last_line_of_first_import(program: str) -> int:
 
 
 def _forget_neighbours(folder: str) -> None:
-    """Remove the program's folder from the places of imports: a pupil's file may be called `random.py`."""
+    """Remove the program's folder from `sys.path`, and what was imported from it: a pupil's file may be called `random.py`."""
     if os.path.dirname(os.path.dirname(os.path.realpath(__file__))) == folder:
         return  # all was installed there
     sys.path[:] = [place for place in sys.path if os.path.realpath(place) != folder]

@@ -1,4 +1,4 @@
-"""The making of the back-end of a drive base. Loaded when a base is made, and unloaded after it."""
+"""The making of the back-end of a drive base: the control of its two motors. Loaded when a base is made, then unloaded."""
 
 import sys
 
@@ -23,13 +23,16 @@ def back_end(
     every: "Every",
     motor: "tuple[float, float, float, float | None]",
 ) -> "BackEnd":
-    """Return the back-end for two motors: A with encoders, C without. No other place chooses one.
+    """Return the back-end for two motors: A if both have encoders, C (by time) if neither has. All back-ends are chosen here.
 
     Args:
-        left: the left motor; without `right`, a controller of the robot's own (back-end B), which is returned.
+        left: the left motor. Without `right`, it is a motor controller of the robot's own (back-end B), which is returned.
         right: the right motor.
-        every: starts the ticks.
-        motor: full speed, dead band, time constant and speed at full duty, as of `DriveBase`.
+        every: function that starts the control ticks.
+        motor: full speed, dead band, time constant and speed at full duty, as in `DriveBase`.
+
+    Raises:
+        ArgumentError: E-BOT-01, a number is out of bounds; E-BOT-21, only one motor has an encoder.
     """
     if sys.modules.pop(__name__, None):
         del sys.modules["marelle"].back_end
@@ -65,16 +68,17 @@ def back_end(
 
 
 def gains(speed: int, dead: int, constant: int) -> "tuple[int, ...]":
-    """Return the gains of the control loop of a wheel, computed from its motor.
+    """Return the gains of the control loop of a wheel, computed from the properties of its motor.
 
     Args:
-        speed: at full duty, 50 to 3000 mm/s.
-        dead: dead band, 0 to 80 % of duty.
+        speed: speed of the wheel at full duty, 50 to 3000 mm/s.
+        dead: dead band, 0 to 80 % of full duty.
         constant: time constant, 10 to 300 ms.
 
-    A motor takes `forward` duty per um/tick, and follows a change within its time constant of T ticks. The error of the speed is fed back
-    with 5/11 `forward`, the error of the position with 0.82 / T of it, the sum of that error with 0.26 / T^2. The loop then has a
-    bandwidth of 0.9 / T per tick and a damping of 0.8. A motor of 60 ms with 11 duty per um/tick has 3/2 and 5/64.
+    `forward` is the duty that a motor needs for each um/tick of speed; T is its time constant in ticks. The speed error is fed back with
+    5/11 of `forward`, the position error with 0.82 / T of it, and the integral of the position error with 0.26 / T^2. The loop then has a
+    bandwidth of 0.9 / T per tick and a damping of 0.8. A motor with 60 ms and 11 duty per um/tick gets 3/2 for the position and 5/64 for
+    its integral.
     """
     dead = (_DUTY_MOST * dead + 50) // 100
     forward = (_DUTY_MOST - dead + speed * 5) // (speed * 10)

@@ -1,5 +1,5 @@
 # ruff: noqa: SLF001 - this file is a part of the class `Robot`: it is needed once, so no board has to hold it
-"""The making of a robot, from its kit's table and from `/board.json`. Unloaded after it."""
+"""The making of a robot from the table of its kit and from `/board.json`. Loaded for that, then unloaded."""
 
 import sys
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def begin(robot: "Robot", kit: "str | None") -> None:
-    """Make a robot of a kit; None is the kit of `/board.json`, else `pico_bot`. The robot before it stops and gives back its pins."""
+    """Make `robot` a robot of a kit; None: of the kit in `/board.json`, else `pico_bot`. Stop the robot made before, and free its pins."""
     if sys.modules.pop(__name__, None):
         del sys.modules["marelle"].begin
     from .board import saved
@@ -47,7 +47,7 @@ def begin(robot: "Robot", kit: "str | None") -> None:
 
 
 def load(name: str) -> "Any":
-    """Return the table of a kit as a module: one of `marelle.kits`, or a file of the program's folder with the same names.
+    """Return the table of a kit as a module: that of `marelle.kits`, else a file of that name in the program's folder.
 
     Raises:
         KitError: E-BOT-04, there is no such kit.
@@ -64,7 +64,7 @@ def load(name: str) -> "Any":
 
 
 def _let_go(robot: "Robot") -> None:
-    """Give back the pins of a robot, and stop its motors no longer at the end. Parts that the program has made by itself keep their pins."""
+    """Free the pins of a robot and its parts, and do not stop its motors at the end. Parts that the program made itself keep their pins."""
     base = robot._base
     if base is not None and base._halt in Current.stops:
         Current.stops.remove(base._halt)
@@ -77,7 +77,7 @@ def _let_go(robot: "Robot") -> None:
 
 
 def _make_base(table: "Any") -> "Any":
-    """Return the drive base of a kit's table."""
+    """Return the drive base that a kit's table describes; KitError if the table is wrong."""
     from .drive import DriveBase
     from .robot import making
     from .side import Side

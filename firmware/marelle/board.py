@@ -1,4 +1,4 @@
-"""The settings saved in `/board.json`: the kit, and the measures that `calibrate()` has found. Loaded when they are read or saved."""
+"""The settings saved in `/board.json`: the kit, and the dimensions that `calibrate()` has found. Loaded when they are read or saved."""
 
 import os
 import sys
@@ -25,7 +25,7 @@ _NUMBERS = {  # bounds of each number in the file, as `marelle_files.NUMBERS` on
 
 
 def saved() -> "dict[str, Any]":
-    """Return the saved settings, {} without any. This file is unloaded after it.
+    """Return the saved settings, {} if there are none. Unload this file.
 
     Raises:
         KitError: E-BOT-05, the file is damaged or a value is wrong; E-BOT-45, a key is unknown.
@@ -50,7 +50,7 @@ def saved() -> "dict[str, Any]":
 
 
 def _check(found: "dict[str, object]") -> None:
-    """Raise E-BOT-05 or E-BOT-45 for settings that no robot can have, as `marelle_files` does on a computer."""
+    """Raise KitError (E-BOT-05 or E-BOT-45) for an unknown key or a value that no robot can have, as `marelle_files` does on a computer."""
     for key, value in found.items():
         where = f"{_FILE} '{key}'"
         if key == "kit":
@@ -70,12 +70,12 @@ def _check(found: "dict[str, object]") -> None:
 
 
 def save(**changes: object) -> None:
-    """Change settings in the file: all of `changes`, or none.
+    """Change settings in the file: either all of `changes` are saved, or none.
 
     >>> save(track=101)
 
     Raises:
-        KitError: E-BOT-05 or E-BOT-45, as of `saved`, for the file or for a change.
+        KitError: E-BOT-05 or E-BOT-45, the file or a change is wrong, as for `saved`.
         StorageError: E-BOT-46, the flash is full or cannot be written.
     """
     found = saved()
@@ -91,7 +91,7 @@ def save(**changes: object) -> None:
 
 
 def _write(found: "dict[str, Any]", file: "Any") -> None:
-    """Write the settings as JSON, with sorted keys: equal settings give equal files, and dictionaries of MicroPython have no order."""
+    """Write the settings as JSON, sorted by key, so that equal settings give equal files: MicroPython's dictionaries have no order."""
     before = "{"
     for key in sorted(found):
         file.write(before + '"' + key + '": ' + json.dumps(found[key]))
@@ -100,7 +100,7 @@ def _write(found: "dict[str, Any]", file: "Any") -> None:
 
 
 def _replace() -> None:
-    """Put the new file in the place of the old one. littlefs replaces it by a rename; on FAT it has to be removed first."""
+    """Replace the settings file by the new file. On littlefs a rename does it; on FAT the old file must be removed first."""
     try:
         os.rename(_NEW, _FILE)
     except OSError:

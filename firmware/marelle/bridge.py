@@ -1,8 +1,8 @@
-"""Bridges with a wire for the direction. Loaded for a motor that has one.
+"""Motor drivers (H-bridges) with an input for the direction. Loaded for a motor that has one.
 
-A level changes at once, a duty only when the PWM's counter wraps (RP2040 data sheet, 4.5.2.3; RP2350 data sheet, 12.5.2.3): at the
+A level changes at once, a PWM duty only when the counter wraps (RP2040 data sheet, 4.5.2.3; RP2350 data sheet, 12.5.2.3): at the
 100 Hz of an L298N a motor would reverse with its old duty for up to 10 ms, or start with the full duty of a brake. A stopped counter
-takes a duty at once. So the counter is stopped while a direction changes, for about 20 us.
+takes a duty over at once. So the counter is stopped while a direction changes, for about 20 us.
 """
 
 import sys
@@ -24,7 +24,7 @@ def check(
     direction: "int | None" = None,
     standby: "int | None" = None,  # noqa: ARG001 - another name of a wire raises TypeError
 ) -> None:
-    """Raise E-BOT-20 for pins that fit no kind of bridge, before any is used."""
+    """Raise ArgumentError (E-BOT-20) for a combination of pins that fits no kind of driver, before a pin is used."""
     if (back is None) is (direction is None) or not (enable is None or direction is None):
         raise refused("E-BOT-20", "Motor(forward, back)", "or direction=, or enable= too")
 
@@ -39,7 +39,7 @@ def bridge(
     direction: "int | None" = None,
     **_: int,
 ) -> "Bridge | None":
-    """Return the bridge on these pins, or None for two inputs that take PWM. The arguments are those of `Motor`."""
+    """Return the driver on these pins, or None for a driver whose two inputs both take PWM. The arguments are those of `Motor`."""
     if direction is not None:
         return DirectionBridge(forward, direction, frequency, reverse=reverse)
     if enable is None or back is None:
@@ -50,7 +50,7 @@ def bridge(
 
 
 def _let_stand(pwm: "hal.PWM") -> None:
-    """Stop the counter: the output is low, and the next duty takes effect at once."""
+    """Stop the PWM counter: the output is low, and the next duty takes effect at once."""
     if _LATCHES:
         pwm.deinit()
     else:
@@ -58,9 +58,9 @@ def _let_stand(pwm: "hal.PWM") -> None:
 
 
 class DirectionBridge:
-    """Drive a bridge with an input that takes PWM and a level for the direction: a DRV8835 in its phase/enable mode.
+    """A motor driver with a PWM input and a direction input: a DRV8835 in phase/enable mode.
 
-    While the PWM is low it shorts the motor: it cannot let it run out.
+    While its PWM input is low it shorts the motor, so that it cannot let it coast: `coast` brakes.
     """
 
     def __init__(self, forward: int, direction: int, frequency: int, *, reverse: bool) -> None:
@@ -70,7 +70,7 @@ class DirectionBridge:
         self._level = 1 - self._back
 
     def duty(self, duty: int) -> None:
-        """Set the power, -65535 (full, backward) to 65535 (full, forward), which is not checked; 0 brakes."""
+        """Drive with a duty from -65535 (full, backward) to 65535 (full, forward), which is not checked; 0 brakes."""
         level = 1 - self._back if duty >= 0 else self._back
         if level != self._level:
             _let_stand(self._pwm)
@@ -79,17 +79,17 @@ class DirectionBridge:
         self._pwm.duty_u16(abs(duty))
 
     def brake(self) -> None:
-        """Short the motor."""
+        """Brake: short the motor."""
         self._pwm.duty_u16(0)
 
     coast = brake
 
 
 class EnableBridge:
-    """Drive a bridge with two levels for the direction and an input that takes PWM: an L298N (EN) or a TB6612FNG (PWM).
+    """A motor driver with two direction inputs and a PWM input: an L298N (PWM on EN) or a TB6612FNG.
 
-    With the enable high, two high levels short the motor on both chips. Two low levels let it run out on the TB6612FNG, a low
-    enable does on the L298N (ST's L298, figure 6; Toshiba's TB6612FNG, H-SW control function).
+    With a high PWM input, two high direction inputs short the motor on both. It coasts on the TB6612FNG with two low ones, on the L298N
+    with a low EN (ST's L298, figure 6; Toshiba's TB6612FNG, H-SW control function).
     """
 
     def __init__(self, forward: int, back: int, enable: int, frequency: int) -> None:
@@ -99,7 +99,7 @@ class EnableBridge:
         self._direction = 0  # 1 forward, -1 back, 0 neither
 
     def duty(self, duty: int) -> None:
-        """Set the power, -65535 (full, backward) to 65535 (full, forward), which is not checked; 0 brakes."""
+        """Drive with a duty from -65535 (full, backward) to 65535 (full, forward), which is not checked; 0 brakes."""
         if not duty:
             self.brake()
             return
@@ -110,15 +110,15 @@ class EnableBridge:
             self._set(direction, direction > 0, direction < 0, abs(duty))
 
     def brake(self) -> None:
-        """Short the motor."""
+        """Brake: short the motor."""
         self._set(0, True, True, _FULL)
 
     def coast(self) -> None:
-        """Cut the motor's current: it runs on until friction stops it."""
+        """Cut the motor's current: it coasts until friction stops it."""
         self._set(0, False, False, 0)
 
     def _set(self, direction: int, forward: bool, back: bool, duty: int) -> None:
-        """Change the levels and the duty together."""
+        """Set both direction inputs and the duty, with the PWM counter stopped meanwhile."""
         _let_stand(self._enable)
         self._direction = direction
         self._forward.value(forward)

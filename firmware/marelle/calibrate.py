@@ -1,4 +1,4 @@
-"""`bot.calibrate()`: the robot drives a metre and some turns, a person measures them, and the corrected measures are saved."""
+"""`bot.calibrate()`: the robot drives a metre and some turns, a person measures the result, and the corrected dimensions are saved."""
 
 from math import atan2, log
 
@@ -50,15 +50,15 @@ _SAID = {
 
 
 def console(name: str, least: int, most: int) -> "float | None":
-    """Ask a person on the console for a number from `least` to `most`, again until it is one. None: nothing was typed.
+    """Print the question called `name`, and return the number from `least` to `most` that a person types; ask again for anything else.
 
-    Where `least` and `most` are 0 no number is asked: it waits for Enter and returns 0.
+    None if nothing is typed. If `least` and `most` are 0, only wait for Enter, and return 0.
     """
     return asked(_SAID[name], least, most)
 
 
 def asked(said: "tuple[str, ...]", least: int, most: int) -> "float | None":
-    """Print a question in each language, and return the answer as `console` does."""
+    """Print a question, given in each language, and return the answer: see `console`."""
     _print(said)
     if not most:
         _print(_SAID["go"])
@@ -83,17 +83,17 @@ def _print(lines: "tuple[str, ...] | list[str]") -> None:
 
 
 def calibrate(robot: "Robot", ask: "Ask" = console) -> bool:
-    """Measure a robot with a person's help, and save its corrected measures in `/board.json`.
+    """Measure a robot with a person's help, and save its corrected dimensions in `/board.json`.
 
     >>> bot.calibrate()
 
     Args:
         robot: a robot with a free floor, 1.5 m ahead and 0.5 m around. Its gyroscope is not used meanwhile.
-        ask: called with the name of a question, the least and the most answer; returns the answer, or None to give up. Questions are
+        ask: called with the name of a question, the least and the greatest answer; returns the answer, or None to give up. Questions are
             "start" and "turns" (put the robot in place; any answer), "ahead" and "right" (mm), "turned" (degrees).
 
     Returns:
-        True if the measures are saved; False if a person gave up or the robot was blocked: it drives as before then.
+        True if the dimensions are saved; False if the person gave up or the robot was blocked: then its dimensions are those from before.
 
     Raises:
         StorageError: E-BOT-46, the flash is full.
@@ -134,7 +134,7 @@ def calibrate(robot: "Robot", ask: "Ask" = console) -> bool:
 
 
 class _GivenUpError(Exception):
-    """Nothing was answered, or the robot was blocked."""
+    """Raised when the person gives no answer, or the robot was blocked."""
 
 
 def _answer(ask: "Ask", name: str, least: int = 0, most: int = 0) -> float:
@@ -145,10 +145,10 @@ def _answer(ask: "Ask", name: str, least: int = 0, most: int = 0) -> float:
 
 
 class _Diameter:
-    """Correct the diameter of a wheel by the true way of a metre.
+    """The diameter of a wheel, corrected by how far the wheel has really rolled instead of a metre.
 
-    With an encoder the way is in proportion to the diameter. By time, a wheel with a larger diameter gets less duty, and the way is in
-    proportion to a power of the diameter. The exponent is estimated from the second metre on.
+    With an encoder the distance is proportional to the diameter. By time, a wheel with a larger diameter gets less duty, and the distance
+    is proportional to a power of the diameter. The exponent is estimated from the second metre on.
     """
 
     def __init__(self, mm: float) -> None:
@@ -157,7 +157,7 @@ class _Diameter:
         self._last = 0.0, 0.0
 
     def correct(self, length: float) -> None:
-        """Correct the diameter: the wheel went `length` mm instead of 1000."""
+        """Correct the diameter after the wheel rolled `length` mm instead of 1000."""
         share, size = log(length / _MM), log(self.mm)
         last_share, last_size = self._last
         if last_size and abs(size - last_size) > _TELLING:
@@ -167,9 +167,10 @@ class _Diameter:
 
 
 def _metre(robot: "Robot", ask: "Ask", track: float) -> "tuple[float, float, float]":
-    """Drive a metre. Return the error at its end, the length of the way, and what the left wheel went beyond that, in mm.
+    """Drive a metre, and ask where the robot ended.
 
-    A larger wheel makes the way an arc that begins along the line. Its angle is twice the angle to its end.
+    Return, in mm: how far that is from the right place; the length of its path; how much more the left wheel rolled than this.
+    If one wheel is larger, the path is an arc that begins along the line; its angle is twice the direction from its start to its end.
     """
     _answer(ask, "start")
     if not robot.straight(_MM):
@@ -182,7 +183,7 @@ def _metre(robot: "Robot", ask: "Ask", track: float) -> "tuple[float, float, flo
 
 
 def _turn(robot: "Robot", ask: "Ask", turns: int) -> float:
-    """Turn on the spot. Return the true track over the one that was assumed."""
+    """Turn on the spot, and ask for the error. Return the factor by which the assumed track must be multiplied."""
     _answer(ask, "turns")
     if not robot.turn(turns * 360):
         raise _GivenUpError
@@ -190,7 +191,10 @@ def _turn(robot: "Robot", ask: "Ask", turns: int) -> float:
 
 
 def _save(robot: "Robot", left: float, right: float, track: float) -> None:
-    """Save the track, the difference of the diameters in % of their mean, and that mean; by time, the speed that follows from it."""
+    """Save the track, the trim (half the difference of the diameters, in % of their mean) and the mean diameter.
+
+    By time, save instead of the mean diameter the speed at full duty that follows from it.
+    """
     from .board import save
     from .calibrated import by_duty
 

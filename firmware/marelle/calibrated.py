@@ -1,4 +1,4 @@
-"""The measures that `calibrate()` has saved, for a drive base. Loaded when `/board.json` has some."""
+"""The use of the dimensions that `calibrate()` has saved, for a drive base. Loaded when `/board.json` has some."""
 
 from .tools import const, refused
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def apply(base: "DriveBase", table: "dict[str, Any]", found: "dict[str, Any]") -> None:
-    """Set the saved measures of a drive base.
+    """Give the saved dimensions to a drive base.
 
     Args:
         base: the drive base.
@@ -18,7 +18,7 @@ def apply(base: "DriveBase", table: "dict[str, Any]", found: "dict[str, Any]") -
         found: the settings of `/board.json`.
 
     Raises:
-        KitError: E-BOT-05, a speed at full duty is saved, and the robot has encoders.
+        KitError: E-BOT-05, a speed at full duty is saved, but the robot has encoders.
     """
     mean = found.get("wheel_diameter", table["wheel_diameter"])
     if "mm_per_s_at_duty" in found:
@@ -33,6 +33,6 @@ def apply(base: "DriveBase", table: "dict[str, Any]", found: "dict[str, Any]") -
 
 
 def by_duty(table: "dict[str, Any]") -> float:
-    """Return `mm_per_s_at_duty` of a table `DRIVE`: its `full_speed` unless it says another."""
+    """Return `mm_per_s_at_duty` (wheel speed in mm/s at full duty) of a table `DRIVE`; without that key, its `full_speed`."""
     speed: float = table.get("mm_per_s_at_duty", table["full_speed"])
     return speed

@@ -1,8 +1,8 @@
-"""The control of two wheels as a pair, in a tick every 10 ms. It uses whole numbers and allocates no memory.
+"""The control of two wheels as a pair, in a tick every 10 ms. It uses integers and allocates no memory.
 
-Every number stays under 2**30 (a bigger one is an object on the heap of a 32-bit board).
-Units, unless said: positions in um along the wheel's rim, speeds in 1/16 um per tick of 10 ms (1 mm/s = 160), duty in 65535ths.
-Motors, encoders and the timer are given: this file touches no hardware.
+Every number stays below 2**30 (a larger one is an object on the heap of a 32-bit board).
+Units, if no other is given: positions in um along the wheel's rim, speeds in 1/16 um per tick of 10 ms (1 mm/s = 160), duty in 65535ths.
+Motors, encoders and the timer are passed in: this file touches no hardware.
 """
 
 from .odometry import along, place
@@ -50,15 +50,15 @@ _LONGEST = const(50000)
 
 
 class Engine:
-    """Drive two wheels at constant speeds, or to an end with a trapezoid profile of speed.
+    """Drive two wheels at constant speeds, or to a goal with a trapezoidal speed profile.
 
     A speed is a pair: `mean` of the two wheels (forward), and `half` of their difference (positive: to the right).
 
     Attributes:
         wheels: the left and the right wheel.
-        move: the move under way, or None.
-        x, y: um to the right of the start and ahead of it, at the end of the last stretch.
-        sum, difference: the ways of both wheels there: left + right, left - right.
+        move: the present move, or None.
+        x, y: um to the right of the start and ahead of it, at the end of the last piece of the path (see `_locate`).
+        sum, difference: positions of the wheels there: left + right, and left - right.
     """
 
     half_per_turn: int  # um of each wheel in a whole turn on the spot
@@ -91,7 +91,7 @@ class Engine:
     # Calls of the drive base. The tick may interrupt anywhere: _BUSY keeps it away, and the mode is set last.
 
     def go(self, distance: int, angle: int, then: int, move: "Move") -> None:
-        """Go by `distance` um and turn by `angle` thousandths of a degree from the last goal; then COAST, BRAKE or HOLD. Tell `move` its end."""
+        """Start a move by `distance` um and `angle` thousandths of a degree from the last goal. At its end, do `then` and set `move.result`."""
         half = (abs(angle) * self.half_per_turn + 180_000) // 360_000
         if angle < 0:
             half = -half
@@ -108,9 +108,9 @@ class Engine:
             self._plan()
 
     def drive(self, speed: int, rate: int) -> None:
-        """Go at `speed` mm/s and turn by `rate` degrees/s, until the next call.
+        """Drive at `speed` mm/s while turning at `rate` degrees/s, until the next call.
 
-        If a wheel would exceed its top speed, `speed` is reduced. A direction in which a wheel was blocked is ignored for 3 s.
+        If a wheel would exceed its top speed, `speed` is reduced. After a wheel was blocked, its direction is ignored for 3 s.
         """
         mean, half = speed * 160, rate * self.half_per_turn // 2250
         top = self._top
@@ -131,7 +131,7 @@ class Engine:
         self._mode = _DRIVE
 
     def stop(self, then: int) -> None:
-        """Slow down and stop; then COAST, BRAKE or HOLD."""
+        """Slow down to rest, then COAST, BRAKE or HOLD; return at once."""
         if self._mode == _IDLE:
             self._come_to_rest(then)
         else:
@@ -141,7 +141,7 @@ class Engine:
             self._mode = _SLOW
 
     def halt(self) -> bool:
-        """Brake at once, at the end of a program. Return True if a move was under way, or `drive` had not reached half of its speed."""
+        """Brake at once, at the end of a program. Return True if that cut short a move, or a `drive` below half of its speed."""
         asked = abs(self._mean_aim) + abs(self._half_aim)
         cut = self.move is not None or 2 * (abs(self._mean) + abs(self._half)) < asked
         self._come_to_rest(BRAKE)
@@ -171,7 +171,7 @@ class Engine:
                 wheel.goal = place
 
     def _come_to_rest(self, then: int) -> None:
-        """Stop both motors now: the end of a move, a stop or a drive."""
+        """Stop both motors now as `then` says (COAST, BRAKE or HOLD), at the end of a move, a stop or a drive."""
         if then == HOLD and self._stop_tick is not None:
             self._ask_no_speed(_HOLD)
             return
@@ -191,7 +191,7 @@ class Engine:
     # The tick
 
     def _tick(self, _timer: object) -> None:
-        """Do one step of 10 ms.
+        """Do one control step; called every 10 ms.
 
         MicroPython prints an exception of a callback and goes on with the program. So a Ctrl-C in this method stops the motors, and is
         raised by the program's next wait, move or drive.
@@ -233,7 +233,7 @@ class Engine:
             Current.interrupted = True
 
     def _end_tick(self, still_ticks: int) -> None:
-        """Stop the ticks and the guard if the wheels have been still for enough ticks."""
+        """Set the number of ticks for which the wheels have been still; from 31 on, stop the ticks and the guard."""
         self._still_ticks = still_ticks
         if not still_ticks:
             left, right = self.wheels
@@ -247,7 +247,7 @@ class Engine:
                 print("E-BOT-55 motors: braked, their control was held up")
 
     def _guard(self, _timer: object) -> None:
-        """Brake if no tick has come since the last check: motors would keep their last duty. This may be an interrupt: it allocates nothing."""
+        """Brake if no tick has come since the last check: the motors keep their last duty. It may be an interrupt: it allocates nothing."""
         if self._ticked:
             self._ticked = False
         elif self._mode != _IDLE:
@@ -261,7 +261,7 @@ class Engine:
             self.move = None
 
     def _watch(self, mode: int) -> None:
-        """Go on to the next mode, or end the move. Brake if a wheel is blocked."""
+        """Go on to the next mode, or end the move; brake if a wheel is blocked."""
         left, right = self.wheels
         turning, blocked = left.step or right.step, False
         patience = _HELD if mode == _DRIVE else _BLOCKED
@@ -288,7 +288,7 @@ class Engine:
             self._arrive(ok=False)
 
     def _arrive(self, *, ok: bool) -> None:
-        """End a move, well (`ok`) or blocked. Without a move, a wheel is blocked in `drive` or HOLD: print E-BOT-03."""
+        """End a move: at its goal (`ok`) or because a wheel is blocked. If there is no move (`drive` or HOLD), print E-BOT-03 instead."""
         mode = self._mode
         if not ok:  # the rest of the way is given up
             for wheel in self.wheels:
@@ -307,10 +307,10 @@ class Engine:
             print("E-BOT-03", form, "stopped, a wheel is blocked")
 
     def _plan(self) -> None:
-        """Plan the profile of speed from the goals to the ends: a ramp up, a cruise, a ramp down of as many ticks.
+        """Plan the speed profile from the wheels' goals to their ends: a ramp up, a cruise, a ramp down as long as the ramp up.
 
-        An axis (mean, half) alone with top speed T and acceleration G has T / G ticks of ramp, and way / T ticks of ramp + cruise. On a
-        shorter way the ramp ends where ramp x ramp x G = way. Both axes take the longer ramp and the longer cruise.
+        For one axis (mean or half) with top speed T and acceleration G, the ramp takes T / G ticks, ramp and cruise together distance / T
+        ticks. On a shorter distance the ramp ends where ramp * ramp * G = distance. Both axes take the longer ramp and the longer cruise.
         """
         left, right = self.wheels
         to_left, to_right = left.end - left.goal, right.end - right.goal
@@ -331,7 +331,7 @@ class Engine:
         self._mode = _MOVE
 
     def _profile(self) -> None:
-        """Set the speeds to those in the middle of this tick. After the last tick set the goals to the exact ends."""
+        """Set the speeds to those in the middle of this tick of the profile; after its last tick set the goals to the exact ends."""
         step = self._step
         self._step = step + 2
         ramp = self._ramp
@@ -346,7 +346,7 @@ class Engine:
             self._half = self._half_aim * part // ramp
 
     def configure(self, values: "list[int]") -> None:
-        """Set the dimensions of the robot (um) and the speeds of its moves (mm, degrees), in the order of `DriveBase.settings`."""
+        """Set the robot's dimensions and the speeds of its moves, in the order and units of `settings.take`."""
         from .settings import take
 
         take(self, values, self._top)
@@ -354,19 +354,19 @@ class Engine:
     # Readings. A tick may come at any moment of one.
 
     def update(self) -> None:
-        """Read both wheels if the ticks have stopped."""
+        """Read both encoders if the ticks have stopped; otherwise the ticks do it."""
         if self._stop_tick is None:
             for wheel in self.wheels:
                 wheel.follow(None)
 
     def distance(self) -> int:
-        """Return the distance driven, in mm."""
+        """Return the distance driven in mm, backwards negative."""
         self.update()
         left, right = self.wheels
         return (left.um + right.um + 1000) // 2000
 
     def heading(self) -> int:
-        """Return the turn since the start, in degrees, positive to the right; corrected by the gyroscope if that is used."""
+        """Return the turn since the start in degrees, positive to the right, with the gyroscope's correction if that is used."""
         self.update()
         turn = self.half_per_turn
         return (self.turned() * 360 + turn) // (2 * turn)
@@ -378,18 +378,18 @@ class Engine:
         return x, y, self.heading()
 
     def turned(self) -> int:
-        """Return the way of the left wheel minus that of the right one, in um; corrected by the gyroscope if that is used."""
+        """Return the position of the left wheel minus that of the right one, in um, with the gyroscope's correction if that is used."""
         left, right = self.wheels
         return left.um - right.um - 2 * left.shift
 
     def gyro(self, imu: "IMU") -> "Callable[[], None]":
-        """Return a function that corrects the headings by a gyroscope. It has to be called every 10 ms."""
+        """Return a function that corrects the heading by a gyroscope; it must be called every 10 ms."""
         from .gyro import Gyro
 
         return Gyro(imu, self).serve
 
     def _locate(self, left: "Wheel", right: "Wheel") -> None:
-        """End the present stretch of the way, if it is long or turns enough, and add it to the place."""
+        """If the piece of the path since the last call that did so is 25 mm long or turns by 1.1 degrees, add it to `x` and `y`."""
         gone = left.um + right.um - self.sum
         turned = left.um - right.um - 2 * left.shift  # as `turned`
         if not (-_STRETCH < turned - self.difference < _STRETCH and -_LONGEST < gone < _LONGEST):

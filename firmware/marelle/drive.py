@@ -1,7 +1,7 @@
 """A base with two driven wheels: straight, turn, arc, drive.
 
 Distances are in mm, angles in degrees; a positive turn is to the right. A move starts from where the last one should have ended, so
-small errors do not add up from move to move.
+that small errors do not add up from move to move.
 """
 
 from .control import BRAKE, COAST, HOLD, TICK_MS
@@ -22,14 +22,14 @@ _RATE_MOST = const(1000)  # degrees/s
 
 
 class Move:
-    """A move under way, as `bot.straight(300, wait=False)` returns it.
+    """A move that has been started, as `bot.straight(300, wait=False)` returns it.
 
     >>> move = bot.straight(300, wait=False)
     >>> while not move.done():
     ...     print(bot.range.distance())
 
     Attributes:
-        result: None while the move lasts, then True; False if it did not reach its end.
+        result: None while the robot moves; then True if it reached its goal, else False.
         blocked: True if a wheel was blocked or the move took too long.
     """
 
@@ -40,7 +40,7 @@ class Move:
         self.blocked = False
 
     def done(self) -> bool:
-        """Tell whether the move has ended, at its end or before. A blocked move prints E-BOT-03, once."""
+        """Return True if the move has ended, at its goal or before. If it was blocked, print E-BOT-03 once."""
         if self.blocked and self._name:
             print(
                 "E-BOT-03 " + self._name + ": stopped before the end, a wheel is blocked or slow"
@@ -52,7 +52,7 @@ class Move:
         return self.result is not None
 
     def wait(self) -> bool:
-        """Wait until the move ends. Return True at its end, False if a wheel was blocked, it took too long or it was cancelled.
+        """Wait until the move ends. Return True at its goal, False if a wheel was blocked, it took too long or it was cancelled.
 
         Inside `run()`: `await move.wait()`.
         """
@@ -63,7 +63,7 @@ class Move:
         return self.result is True
 
     def cancel(self) -> None:
-        """End the move now and brake."""
+        """End the move: slow down now, then brake."""
         if self.result is None:
             self._engine.stop(BRAKE)
 
@@ -71,10 +71,10 @@ class Move:
 def _every(
     period_ms: int, action: "Callable[[object], None]", *, hard: bool = False
 ) -> "Callable[[], None]":
-    """Call `action(timer)` every `period_ms` milliseconds. Return the function that ends this.
+    """Call `action(timer)` every `period_ms` milliseconds. Return a function that stops this.
 
-    With `hard` the action is an interrupt: it may come in the middle of another callback, and must allocate no memory. A port without
-    such timers (the RP2 before MicroPython 1.26) calls it between others.
+    With `hard` the action is an interrupt: it may come in the middle of another callback, and must not allocate memory. A port without
+    such timers (the RP2 before MicroPython 1.26) calls it only between other callbacks.
     """
     from .hal import Timer
 
@@ -92,7 +92,7 @@ def _every(
 class DriveBase:
     """Drive two motors as a pair: straight, turn, arc. They brake at the end of the program.
 
-    With encoders the base measures how far each wheel has turned; without, it works that out from time and speed.
+    With encoders the base measures how far each wheel has turned; without, it computes that from time and speed.
 
     >>> left, right = Motor(6, 7, encoder=(4, 5)), Motor(14, 15, encoder=(12, 13))
     >>> bot = DriveBase(left, right, wheel_diameter=60, axle_track=155)
@@ -105,10 +105,10 @@ class DriveBase:
         wheel_diameter: mm, 1 to 500; or a pair (left, right).
         axle_track: mm between the points where the wheels touch the floor, 1 to 500.
         full_speed: speed of a wheel's rim at full duty without load, 50 to 3000 mm/s.
-        dead_band: % of duty up to which a motor hums and does not turn, 0 to 80.
-        time_constant: ms in which a motor does 63 % of a change of speed, 10 to 300.
-        mm_per_s_at_duty: without encoders: the speed at which the line of speed over duty, drawn on from usual speeds, meets full
-            duty, 50 to 3000 mm/s. `full_speed` unless said.
+        dead_band: duty, in %, up to which a motor hums and does not turn, 0 to 80.
+        time_constant: time in ms after which a motor has done 63 % of a change of speed, 10 to 300.
+        mm_per_s_at_duty: only without encoders: the speed at full duty of the straight line through the motor's usual speeds and
+            duties, 50 to 3000 mm/s; None: `full_speed`.
 
     Raises:
         ArgumentError: E-BOT-01, a number is out of bounds; E-BOT-21, one motor has an encoder and the other has none.
@@ -140,17 +140,17 @@ class DriveBase:
     # Moves
 
     def straight(self, mm: float, *, wait: bool = True, then: int = BRAKE) -> "bool | Move":
-        """Go straight by `mm` (negative: back), at most 20 000.
+        """Drive straight by `mm` (negative: back), at most 20 000.
 
         >>> bot.straight(300)
 
         Args:
             mm: the distance.
-            wait: False goes on at once with the program.
-            then: how the move ends: BRAKE, COAST (no current: friction stops it) or HOLD (keep the place; E-BOT-22 without encoders).
+            wait: True waits for the end of the move; False goes on with the program at once.
+            then: how the move ends: BRAKE, COAST (no current: friction stops it) or HOLD (hold the position; E-BOT-22 without encoders).
 
         Returns:
-            True at the end, False if a wheel is blocked or the move takes too long. With `wait=False` the `Move`.
+            True at the goal, False if a wheel is blocked or the move takes too long. With `wait=False` the `Move`.
 
         Raises:
             ArgumentError: E-BOT-01, a number is out of bounds; E-BOT-02, another `then`. The robot does not start.
@@ -159,7 +159,7 @@ class DriveBase:
         return self._start(form, number(mm, _STRAIGHT_MOST, form, 1000), 0, wait=wait, then=then)
 
     def turn(self, angle: float, *, wait: bool = True, then: int = BRAKE) -> "bool | Move":
-        """Turn on the spot by `angle` degrees (positive: to the right), at most 36 000. `wait`, `then` and the result are as of `straight`.
+        """Turn on the spot by `angle` degrees (positive: to the right), at most 36 000. `wait`, `then` and the result: see `straight`.
 
         >>> bot.turn(90)
         """
@@ -173,7 +173,7 @@ class DriveBase:
 
         >>> bot.arc(200, 90)
 
-        A negative radius drives it backwards. The bounds are 20 000 mm and 36 000 degrees; `wait`, `then` and the result are as of
+        With a negative radius the robot drives the arc backwards. Bounds: 20 000 mm and 36 000 degrees. `wait`, `then` and the result: see
         `straight`.
         """
         form = "arc(radius, deg)"
@@ -199,14 +199,17 @@ class DriveBase:
         self._engine.drive(number(speed, _SPEED_MOST, form), number(rate, _RATE_MOST, form))
 
     def stop(self, then: int = BRAKE) -> None:
-        """Slow down and stop, with `then` as of `straight`; the program goes on at once.
+        """Slow down and stop; the program goes on at once. `then`: see `straight`.
 
         >>> bot.stop()
         """
         self._ends("stop(then)", then).stop(then)
 
     def _ends(self, form: str, then: int) -> "BackEnd":
-        """Return the back-end if it can end a move with `then`; E-BOT-02 if that is no ending, E-BOT-22 for HOLD without encoders."""
+        """Return the back-end, after checking `then`: E-BOT-02 if it is not COAST, BRAKE or HOLD, E-BOT-22 for HOLD without encoders.
+
+        `form` is the call, for the message.
+        """
         engine = self._engine
         if then not in _ENDS:
             raise refused("E-BOT-02", form, "then=COAST, BRAKE or HOLD is expected")
@@ -217,11 +220,11 @@ class DriveBase:
     # Readings
 
     def distance(self) -> int:
-        """Return the distance driven since the base was made, in mm; back counts negative."""
+        """Return the distance driven since the base was made, in mm; backwards counts negative."""
         return self._engine.distance()
 
     def heading(self) -> int:
-        """Return the turn since the base was made, in degrees: 90 is to the right, 360 a whole turn."""
+        """Return the turn since the base was made, in degrees: 90 is to the right, 360 a full turn."""
         return self._engine.heading()
 
     def pose(self) -> "tuple[int, int, int]":
@@ -229,7 +232,7 @@ class DriveBase:
         return self._engine.pose()
 
     def done(self) -> bool:
-        """Tell whether the last move has ended."""
+        """Return True if the last move has ended, or none was started."""
         engine = self._engine
         if engine.move is not None:
             engine.update()
@@ -247,20 +250,20 @@ class DriveBase:
         turn_rate: "float | None" = None,
         turn_acceleration: "float | None" = None,
     ) -> None:
-        """Change the robot's dimensions and the speeds of its moves. A value that is not given stays.
+        """Change the robot's dimensions and the speeds of its moves. A value that is not given stays as it is.
 
         >>> bot.settings(wheel_diameter=42.87, axle_track=100.4, straight_speed=150)
 
         Args:
             wheel_diameter: mm, 1 to 500; or a pair (left, right).
             axle_track: mm between the points where the wheels touch the floor, 1 to 500.
-            straight_speed: mm/s, 1 to 2000; a wheel goes no faster than 48/55 of `full_speed` (480 of 550).
-            straight_acceleration: mm/s2, 1 to 2000. Every speed is reached within 12.5 s.
+            straight_speed: mm/s, 1 to 2000; a wheel never goes faster than 48/55 of `full_speed` (480 of 550).
+            straight_acceleration: mm/s2, 1 to 2000. A small one is raised so that every speed is reached within 12.5 s.
             turn_rate: degrees/s, 1 to 2000.
             turn_acceleration: degrees/s2, 1 to 2000.
 
         Raises:
-            ArgumentError: E-BOT-01, a value is out of bounds. Nothing has changed then.
+            ArgumentError: E-BOT-01, a value is out of bounds. Then nothing is changed.
         """
         from .settings import changed, let_go
 

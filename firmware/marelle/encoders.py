@@ -1,4 +1,4 @@
-"""A wheel with an encoder that follows a moving goal: back-end A. Units and bounds are those of `control`."""
+"""The control of a wheel with an encoder, which follows a moving goal: back-end A. Units and bounds are those of `control`."""
 
 from .tools import const
 
@@ -18,18 +18,18 @@ _ACCEPTED = const(3000)  # um
 class Wheel:
     """Control one wheel so that its position follows a moving goal.
 
-    The duty is a feed-forward of the speed and the dead band, plus proportional, derivative and bounded integral parts of the error of
-    the position.
+    The duty is the feed-forward for the speed and the dead band, plus proportional, derivative and bounded integral terms of the position
+    error.
 
     Attributes:
         um: position of the wheel.
-        step: its way in the last tick, um.
-        goal: where it should be now.
-        end: where the goal stops.
-        shift: um that a gyroscope adds to the error.
-        strain_ticks: ticks at a duty of `strain_duty` or more without a count.
+        step: how far it has rolled in the last tick, um.
+        goal: position where it should be now.
+        end: position at which the goal will stop.
+        shift: um that a gyroscope adds to the position error.
+        strain_ticks: number of ticks, up to now, at a duty of `strain_duty` or more without a count.
         blocked_duty: duty at which the wheel was found blocked; 0: it was not.
-        goal_is_fixed: False: the goal of a blocked wheel stays within 16 mm of it.
+        goal_is_fixed: False: the goal of a blocked wheel is kept within 16 mm of its position.
     """
 
     holds = True  # it can keep a place
@@ -39,7 +39,14 @@ class Wheel:
     def __init__(
         self, bridge: "Bridge", encoder: "Encoder", counts: int, gains: "tuple[int, ...]"
     ) -> None:
-        """Take the bridge, the encoder, its counts in a turn of the wheel, and the gains of `back_end.gains`. Call `fit` next."""
+        """Control a motor with an encoder; call `fit` next.
+
+        Args:
+            bridge: the driver of the motor.
+            encoder: its encoder.
+            counts: counts of the encoder in a turn of the wheel.
+            gains: the result of `back_end.gains`.
+        """
         self.motor = bridge
         self.encoder = encoder
         self._count = encoder.count()
@@ -65,7 +72,7 @@ class Wheel:
         self.goal_is_fixed = False
 
     def fit(self, um: int) -> None:
-        """Set the circumference of the wheel in um. The first call sets the tolerances too, from the nominal one."""
+        """Set the circumference of the wheel in um. The first call, with the nominal circumference, also sets the tolerances."""
         self.scale = (um * 4096 + self._counts // 2) // self._counts
         if not self._near:
             count = self.scale >> 12
@@ -73,7 +80,7 @@ class Wheel:
             self.settled_um = max(_SETTLED, count * 3 // 2)
 
     def follow(self, speed: "int | None") -> None:
-        """Read the encoder. With a speed, also move the goal by one tick of it and set the duty of the motor."""
+        """Read the encoder. If a speed is given, also move the goal by one tick at that speed, and set the duty of the motor."""
         count = self.encoder.count()
         um = count - self._count
         if um:

@@ -1,6 +1,6 @@
 """The exceptions of the library. Loaded when one is raised, or when a program names one.
 
-There is a class for each thing that a program may do about an error. Its text begins with a code; its attributes say what it is about.
+There is a class for each way in which a program may react to an error. The text begins with a code; the attributes are the facts in it.
 
 >>> try:
 ...     imu = IMU()
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class RobotError(Exception):
-    """Say that the robot, or a call, is wrong. It is the parent of all others but `NoPartError`.
+    """Raised when the robot, or a call, is wrong. It is the base class of all the others except `NoPartError`.
 
     Attributes:
         code: a stable code, such as "E-BOT-01". `marelle` on a computer explains it in French and English.
@@ -24,14 +24,14 @@ class RobotError(Exception):
     """
 
     def __init__(self, code: str, part: str, said: str) -> None:
-        """Make one with the text "code part: said"."""
+        """Make an error with the text "code part: said"."""
         super().__init__(code + " " + part + ": " + said)
         self.code = code
         self.part = part
 
 
 class ArgumentError(RobotError):
-    """Say that an argument of a call is refused: E-BOT-01, 02, 20, 21, 24, 43. Nothing was changed.
+    """Raised when an argument of a call is wrong: E-BOT-01, 02, 20, 21, 24, 43. Nothing has changed then.
 
     Attributes:
         least: lower bound, if the argument is a number.
@@ -43,14 +43,14 @@ class ArgumentError(RobotError):
 
 
 class KitError(RobotError):
-    """Say that a kit's table or `board.json` is wrong, or that two parts want one pin: E-BOT-04, 05, 09 to 19, 42, 44, 45.
+    """Raised when a kit's table or `board.json` is wrong, or two parts need the same pin: E-BOT-04, 05, 09 to 19, 42, 44, 45.
 
-    An argument that a table gives to a part is refused so too, with the code and the bounds of an `ArgumentError`.
+    Also raised, in place of `ArgumentError` and with its code and bounds, when a table gives a part a wrong argument.
 
     Attributes:
         table: file of the table that is wrong, such as "my_robot.py"; missing for a table of the library.
-        pin: the pin that two parts want.
-        other: the part, or the pin, that is in the way.
+        pin: the pin that two parts need.
+        other: the part that already has it, or the pin that conflicts with it.
         least: lower bound, if a number is wrong.
         most: upper bound, if a number is wrong.
     """
@@ -63,7 +63,7 @@ class KitError(RobotError):
 
 
 class NoAnswerError(RobotError):
-    """Say that a sensor or a chip does not answer: E-BOT-06 on a bus, E-BOT-38 on a wire of its own, E-BOT-33 an ultrasonic sensor.
+    """Raised when a chip or a sensor does not answer: E-BOT-06 on a bus, E-BOT-38 with a data wire of its own, E-BOT-33 for ultrasound.
 
     Attributes:
         address: its address on the bus; missing without a bus.
@@ -77,39 +77,39 @@ class NoAnswerError(RobotError):
 
 
 class WrongChipError(RobotError):
-    """Say that another chip answers: E-BOT-07.
+    """Raised when another chip answers at the address: E-BOT-07.
 
     Attributes:
-        identity: the number by which it says what it is.
+        identity: value of its identification register.
     """
 
     identity: int
 
 
 class BusError(RobotError):
-    """Say that a bus cannot be used, because SDA or SCL is held low: E-BOT-35."""
+    """Raised when a bus cannot be used because SDA or SCL is held low: E-BOT-35."""
 
 
 class MeasurementError(RobotError):
-    """Say that a sensor answers, but what it measures is of no use. Remove the cause and read it again.
+    """Raised when a sensor answers, but its measurement is useless. Remove the cause, and read it again.
 
-    E-BOT-36, a chip measures nothing; E-BOT-37, its answer arrived damaged; E-BOT-39, `ColorSensor.calibrate()` sees no white;
-    E-BOT-41, a joystick is not in its middle while it is made.
+    E-BOT-36, a chip does not measure; E-BOT-37, its answer arrived damaged; E-BOT-39, `ColorSensor.calibrate()` sees no white;
+    E-BOT-41, a joystick is not in its middle when it is made.
     """
 
 
 class StorageError(RobotError):
-    """Say that the board's flash is full or cannot be written: E-BOT-46, what `calibrate()` found; E-BOT-50, a file of `log()`."""
+    """Raised when the board's flash is full or cannot be written: E-BOT-46, by `calibrate()`; E-BOT-50, by `log()`."""
 
 
 class NoPartError(AttributeError):
-    """Say that the robot has no part or method of a name: E-BOT-08.
+    """Raised when the robot has no part or method of a name: E-BOT-08.
 
-    It is an `AttributeError`, so that `hasattr(bot, "imu")` works; MicroPython has no class with two parents, so it is no `RobotError`.
+    It is an `AttributeError`, so that `hasattr(bot, "imu")` works; it is no `RobotError`, because MicroPython has no class with two bases.
 
     Attributes:
         code: "E-BOT-08".
-        part: the name that was asked for.
+        part: the name that the program used.
         known: names of the robot's parts and methods.
         parts: names of its parts.
     """
@@ -169,13 +169,13 @@ _OF_TABLES = ("E-BOT-13", "E-BOT-14", "E-BOT-15", "E-BOT-16", "E-BOT-17", "E-BOT
 
 
 def error(code: str, part: str, facts: "tuple[Any, ...]", current: "Any") -> RobotError:
-    """Return the error of a code, to be raised.
+    """Return the exception for a code, to be raised.
 
     Args:
         code: such as "E-BOT-01".
-        part: the call or the part concerned. While a robot makes a part, the error is about that, under its name on the robot.
-        facts: the values of the attributes that `TABLE` names, else one text.
-        current: `tools.Current`: the name of the part that is being made, and the robot.
+        part: the call or the part concerned. While the robot makes a part from its table, that part's name replaces it.
+        facts: the values of the attributes that `TABLE` lists for the code; or one text, if it lists others.
+        current: `tools.Current`: has the name of the part that is being made, and the robot.
     """
     making = current.making
     kind, names, said = _row(code)
@@ -201,7 +201,7 @@ def error(code: str, part: str, facts: "tuple[Any, ...]", current: "Any") -> Rob
 
 
 def _row(code: str) -> "tuple[type[RobotError], tuple[str, ...], str]":
-    """Return the class of a code, the names of its attributes and its text, as `TABLE` has them."""
+    """Return the row of a code in `TABLE`: the class, the names of its attributes, its text. `RobotError` without both for another code."""
     start = TABLE.find("\n" + code + " ")
     if start < 0:
         return RobotError, (), ""
@@ -211,6 +211,6 @@ def _row(code: str) -> "tuple[type[RobotError], tuple[str, ...], str]":
 
 
 def _own_table(robot: "Any") -> str:
-    """Return the file name of a robot's table if that is the program's own, else ""."""
+    """Return the file name of a robot's table if it is in the program's folder, "" if it is one of the library."""
     kit = robot._kit if robot else None  # noqa: SLF001 - of our own class
     return kit.__name__ + ".py" if kit and "." not in kit.__name__ else ""

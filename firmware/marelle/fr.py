@@ -8,7 +8,7 @@
 >>> bot.tout_droit(300)
 >>> bot.ligne.position()
 
-The English names are there too.
+The English names can be used too.
 """
 
 import marelle
@@ -45,7 +45,7 @@ __all__ = (
 
 
 class Robot(marelle.Robot):
-    """Drive a kit's robot, with French names for its methods, its parts and their methods. The English ones work too.
+    """Drive a kit's robot with French names for its methods, its parts and their methods. The English names can be used too.
 
     >>> bot = Robot()
     >>> bot.tout_droit(300)
@@ -62,14 +62,14 @@ class Robot(marelle.Robot):
             name_in_french(Move)
 
     def __getattr__(self, name: str) -> "Any":
-        """Return a part or a method by its French or its English name; E-BOT-08, an `AttributeError`, if there is none."""
+        """Return the part or method with a French or English name; NoPartError (E-BOT-08), an `AttributeError`, if there is none."""
         from .french import find
 
         return find(self, name)
 
 
 def __getattr__(name: str) -> "Any":
-    """Load a public name of `marelle`, and give the methods of a class their French names too."""
+    """Load a public name of `marelle`; if it is a class, give its methods their French names too."""
     found = getattr(marelle, name)
     if isinstance(found, type):
         from .french import name_in_french

@@ -1,4 +1,4 @@
-"""French names of parts and methods. Loaded when one is used, and unloaded after it."""
+"""French names of parts and methods. Loaded when one is used, then unloaded."""
 
 import sys
 
@@ -50,11 +50,11 @@ vitesse_rotation turn_rate
 
 
 def find(robot: "Robot", name: str) -> "Any":
-    """Return a part or a method of a robot by its French or English name, and set it as an attribute of the robot.
+    """Return the part or method of a robot with a French or English name, and store it as an attribute of the robot.
 
     Raises:
         NoPartError: E-BOT-08, the robot has nothing of that name.
-        KitError: as of `robot.find`.
+        KitError: as `robot.find` raises it.
     """
     from . import robot as robots
 
@@ -74,7 +74,7 @@ def find(robot: "Robot", name: str) -> "Any":
 
 
 def _missing(name: str, error: AttributeError) -> AttributeError:
-    """Return the error E-BOT-08 with the French names before the English ones."""
+    """Return a NoPartError for a name from one with English names only: its lists of names have the French ones first."""
     from .errors import NoPartError
 
     known, parts = list(getattr(error, "known", ())), list(getattr(error, "parts", ()))
@@ -87,7 +87,7 @@ def _missing(name: str, error: AttributeError) -> AttributeError:
 
 
 def name_in_french(kind: type) -> None:
-    """Give the methods of a class their French names too."""
+    """Give the methods of a class French names too."""
     for line in WORDS.strip().split("\n"):
         french, english = line.split()
         if hasattr(kind, english) and not hasattr(kind, french):

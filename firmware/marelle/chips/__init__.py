@@ -1,4 +1,4 @@
-"""Drivers of chips, each loaded when a kit or a program names it: `from marelle.chips import BH1750`."""
+"""Drivers of chips, each loaded when a kit or a program uses it: `from marelle.chips import BH1750`."""
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -6,7 +6,7 @@ if TYPE_CHECKING:
 
 
 def __getattr__(name: str) -> "Any":
-    """Return the driver class of a name such as `BH1750`, or the module of a file; AttributeError if there is neither."""
+    """Return the driver class called `name`, such as `BH1750`, or the module of the file of that name; AttributeError without either."""
     from .homes import find
 
     return find(name)

@@ -1,5 +1,5 @@
 # mypy: disable-error-code="attr-defined"
-"""BH1750FVI: a luxmeter. Commands from ROHM's technical note 2011.11 rev. D, pages 2, 5 and 7."""
+"""BH1750FVI: a light sensor. Commands from ROHM's technical note 2011.11 rev. D, pages 2, 5 and 7."""
 
 import time
 
@@ -15,14 +15,14 @@ _FIRST_MS = const(180)  # the longest measurement
 
 
 class BH1750(I2CDevice):
-    """Measure the brightness in lux.
+    """Measure the illuminance in lux.
 
     >>> chip = BH1750()
     >>> chip.light()
 
     Args:
-        address: its address on the bus: 0x23, or 0x5C with ADDR at 3V3.
-        bus: the bus, as `chips.device.i2c` takes it.
+        address: its I2C address: 0x23, or 0x5C if its pin ADDR is at 3V3.
+        bus: the bus, as for `chips.device.i2c`.
 
     Raises:
         NoAnswerError: E-BOT-06, no chip answers.
@@ -41,7 +41,7 @@ class BH1750(I2CDevice):
         self._started: "int | None" = time.ticks_ms()
 
     def light(self) -> int:
-        """Return the brightness in lux, 0 to 54612. The first call waits until the chip has measured: 180 ms at most."""
+        """Return the last measured illuminance in lux, 0 to 54612. The first call waits until 180 ms after the chip was switched on."""
         if self._started is not None:
             time.sleep_ms(max(0, _FIRST_MS - time.ticks_diff(time.ticks_ms(), self._started)))
             self._started = None

@@ -1,5 +1,8 @@
 # mypy: disable-error-code="attr-defined"
-"""BME280: temperature, pressure, humidity. Registers and compensation in 32 bits from Bosch's BST-BME280-DS002, 4.2.3, 5 and 8.2."""
+"""BME280: temperature, pressure, humidity.
+
+Registers, and compensation in 32-bit integers, from Bosch's BST-BME280-DS002, 4.2.3, 5 and 8.2.
+"""
 
 import time
 from struct import unpack_from
@@ -28,8 +31,8 @@ class BME280(I2CDevice):
     >>> chip.temperature(), chip.humidity(), chip.pressure()
 
     Args:
-        address: its address on the bus: 0x76, or 0x77 with SDO at 3V3.
-        bus: the bus, as `chips.device.i2c` takes it.
+        address: its I2C address: 0x76, or 0x77 if its pin SDO is at 3V3.
+        bus: the bus, as for `chips.device.i2c`.
 
     Raises:
         NoAnswerError: E-BOT-06, no chip answers.
@@ -41,7 +44,7 @@ class BME280(I2CDevice):
     ADDRESS = 0x76  # 0x77 with SDO at 3.3 V
 
     def __init__(self, address: "int | None" = None, bus: "Bus" = None) -> None:
-        """Read the calibration of the chip and let it measure continuously."""
+        """Read the chip's calibration, let it measure continuously, and wait 10 ms for the first measurement."""
         I2CDevice.__init__(self, address, bus)
         self._eight = bytearray(8)
         self.identify(_ID, 0x60)
@@ -62,7 +65,7 @@ class BME280(I2CDevice):
         _h: tuple[int, ...]
 
     def hundredths(self) -> int:
-        """Return the temperature in hundredths of a degree: 2150 is 21.50."""
+        """Return the temperature in hundredths of a degree Celsius: 2150 is 21.50."""
         return (self._fine() * 5 + 128) >> 8
 
     def temperature(self) -> float:
@@ -101,7 +104,7 @@ class BME280(I2CDevice):
         return (pascal + ((first + ((pascal >> 2) * p8 >> 13) + p7) >> 4)) / 100
 
     def _fine(self) -> int:
-        """Read a measurement into `_eight`, and return the temperature in 5120ths of a degree (Bosch's `t_fine`)."""
+        """Read the eight bytes of a measurement into `_eight`, and return its temperature in 5120ths of a degree C (Bosch's `t_fine`)."""
         eight = self._eight
         self.read(_DATA, eight)
         raw = eight[3] << 12 | eight[4] << 4 | eight[5] >> 4

@@ -1,5 +1,5 @@
 # mypy: disable-error-code="attr-defined"
-"""The parent of the drivers of chips on an I2C bus: it reads and writes registers, and turns the bus's errors into ours."""
+"""The base class of the drivers of I2C chips: it reads and writes registers, and turns MicroPython's bus errors into the library's."""
 
 import time
 
@@ -19,7 +19,7 @@ _TIMED_OUT = const(110)  # ETIMEDOUT: a wire of the bus stays low
 
 
 class I2CDevice:
-    r"""Read and write a chip on an I2C bus: the parent of every driver here, and of your own.
+    r"""Read and write a chip on an I2C bus: the base class of every driver here, and of your own.
 
     >>> class SHT31(I2CDevice):
     ...     NAME, ADDRESS = "climate", 0x44
@@ -29,7 +29,7 @@ class I2CDevice:
     ...         return (data[0] << 8 | data[1]) * 175 / 65535 - 45
 
     Attributes:
-        NAME: name of the chip in messages, unless the robot's table has one for it.
+        NAME: name of the chip in messages, unless the robot's table names it otherwise.
         ADDRESS: its address on the bus, unless another is given.
     """
 
@@ -37,7 +37,7 @@ class I2CDevice:
     ADDRESS = 0
 
     def __init__(self, address: "int | None" = None, bus: "Bus" = None) -> None:
-        """Take the chip at an address (0x08 to 0x77; others raise E-BOT-01) of a bus, as `i2c` takes it. Nothing is sent yet."""
+        """Prepare to use the chip at an address (0x08 to 0x77; others raise E-BOT-01) of a bus, given as for `i2c`. Nothing is sent yet."""
         if address is None:
             address = self.ADDRESS
         self._address = number(address, 0x77, self.NAME + "(address)", 1, 8)
@@ -46,19 +46,19 @@ class I2CDevice:
         self._name = Current.making or self.NAME
 
     def identify(self, register: int, *known: int) -> int:
-        """Read the register by which a chip says what it is, and return it; E-BOT-07 if it is none of `known`, E-BOT-06 without an answer."""
+        """Return the value of the register that identifies the chip; E-BOT-07 if it is not in `known`, E-BOT-06 without an answer."""
         identity = self.byte(register)
         if identity not in known:
             self.refuse("E-BOT-07", identity)
         return identity
 
     def byte(self, register: int) -> int:
-        """Return the byte in a register; errors as of `read`."""
+        """Return the byte in a register. Raises as `read` does."""
         self.read(register, self._byte)
         return self._byte[0]
 
     def read(self, register: int, buffer: bytearray) -> None:
-        """Fill a buffer with the bytes from a register on.
+        """Fill a buffer with the bytes of `register` and of those that follow it.
 
         Raises:
             NoAnswerError: E-BOT-06, no chip acknowledges the address.
@@ -70,33 +70,33 @@ class I2CDevice:
             self.failed(error)
 
     def write(self, register: int, value: int) -> None:
-        """Write a byte to a register; errors as of `read`."""
+        """Write a byte to a register. Raises as `read` does."""
         self._byte[0] = value
         self.write_from(register, self._byte)
 
     def write_from(self, register: int, buffer: bytearray) -> None:
-        """Write the bytes of a buffer from a register on; errors as of `read`."""
+        """Write the bytes of a buffer to `register` and to those that follow it. Raises as `read` does."""
         try:
             self._bus.writeto_mem(self._address, register, buffer)
         except OSError as error:
             self.failed(error)
 
     def send(self, data: "bytes | bytearray") -> None:
-        """Send bytes to a chip without registers; errors as of `read`."""
+        """Send bytes to a chip without registers. Raises as `read` does."""
         try:
             self._bus.writeto(self._address, data)
         except OSError as error:
             self.failed(error)
 
     def receive(self, buffer: bytearray) -> None:
-        """Fill a buffer with bytes of a chip without registers; errors as of `read`."""
+        """Fill a buffer with bytes from a chip without registers. Raises as `read` does."""
         try:
             self._bus.readfrom_into(self._address, buffer)
         except OSError as error:
             self.failed(error)
 
     def command(self, data: bytes, count: int = 0, wait: int = 0) -> bytearray:
-        """Send a command, wait `wait` ms, and return the `count` bytes of the answer; errors as of `read`."""
+        """Send a command, wait `wait` ms, and return an answer of `count` bytes. Raises as `read` does."""
         self.send(data)
         time.sleep_ms(wait)
         answer = bytearray(count)
@@ -105,24 +105,24 @@ class I2CDevice:
         return answer
 
     def failed(self, error: OSError) -> None:
-        """Raise the error of the library for one of the bus: E-BOT-35, a wire is held low; E-BOT-06, no chip answers."""
+        """Raise the library's error for an OSError of the bus: E-BOT-35, a wire is held low; E-BOT-06, no chip answers."""
         if error.args[0] == _TIMED_OUT:  # a scan would wait for so long at each address
             self.refuse("E-BOT-35")
         self.refuse("E-BOT-06", self._address, self._bus.scan())
 
     def refuse(self, code: str, *facts: object) -> "NoReturn":
-        """Raise the error of a code about this chip, with facts as `tools.refused` takes them."""
+        """Raise the error with a code about this chip; `facts` fill its message, as in `tools.refused`."""
         raise refused(code, self._name, *facts)
 
 
 def i2c(bus: "Bus" = None) -> I2C:
-    """Return an I2C bus, at 400 kHz if it is made here. Its pins are taken: no other part gets them.
+    """Return an I2C bus, and claim its pins, so that no other part gets them. A bus made here runs at 400 kHz.
 
     >>> bus = i2c((1, 18, 19))
 
     Args:
         bus: (number, SDA pin, SCL pin); an `I2C` or `SoftI2C` that the program has made; or None: the bus of the kit's table, else the
-            first one of the board on its usual pins (of a Pico GP4 and GP5).
+            board's default bus on its default pins (GP4 and GP5 on a Pico).
 
     Raises:
         ArgumentError: E-BOT-24, it is none of these.
@@ -146,9 +146,9 @@ def i2c(bus: "Bus" = None) -> I2C:
 
 
 def _claim_pins(told: str) -> None:
-    """Claim the pins of a bus that the program has made. They are read from its text, "I2C(0, freq=400000, scl=5, sda=4, …)".
+    """Claim the pins of a bus that the program has made. They are found in its text, "I2C(0, freq=400000, scl=5, sda=4, …)".
 
-    If a part has one of them, E-BOT-11 is raised, although the pin works for the bus by then.
+    If another part has one of them, KitError (E-BOT-11) is raised, although the pin already belongs to the bus by then.
     """
     if told[:4] == "I2C(":
         pins = [int(told.partition(name)[2].partition(",")[0]) for name in ("sda=", "scl=")]

@@ -1,5 +1,5 @@
 # mypy: disable-error-code="attr-defined"
-"""DHT22 (AM2302): temperature and humidity on a wire of its own. From Aosong's data sheet, section 7."""
+"""DHT22 (AM2302): temperature and humidity, with a data wire of its own. From Aosong's data sheet, section 7."""
 
 import time
 
@@ -12,12 +12,12 @@ from marelle.tools import Current, refused
 class DHT22:
     """Measure temperature and humidity.
 
-    Connect the data wire to a pin, and that wire to 3V3 through a resistor of 4.7 kOhm, unless the module has one.
+    Connect the data wire to a pin, and to 3V3 through a resistor of 4.7 kOhm, unless the module has one.
 
     >>> chip = DHT22(15)
     >>> chip.temperature(), chip.humidity()
 
-    The chip measures after it has been read: a value is as old as the reading before, at least 2 s.
+    When it is read, the chip sends its last measurement and then measures again. So a value is as old as the reading before, at least 2 s.
 
     Args:
         pin: the pin of the data wire.
@@ -35,22 +35,27 @@ class DHT22:
         self._read_ms: "int | None" = None
 
     def hundredths(self) -> int:
-        """Return the temperature in hundredths of a degree: 2150 is 21.50; E-BOT-38 without an answer, E-BOT-37 for a damaged one."""
+        """Return the temperature in hundredths of a degree Celsius: 2150 is 21.50.
+
+        Raises:
+            NoAnswerError: E-BOT-38, the chip does not answer.
+            MeasurementError: E-BOT-37, its answer is damaged.
+        """
         data = self._read()
         tenths = (data[2] & 0x7F) << 8 | data[3]
         return -10 * tenths if data[2] & 0x80 else 10 * tenths
 
     def temperature(self) -> float:
-        """Return the temperature in degrees Celsius."""
+        """Return the temperature in degrees Celsius. Raises as `hundredths` does."""
         return self.hundredths() / 100
 
     def humidity(self) -> float:
-        """Return the relative humidity in %."""
+        """Return the relative humidity in %. Raises as `hundredths` does."""
         data = self._read()
         return (data[0] << 8 | data[1]) / 10
 
     def _read(self) -> bytearray:
-        """Return the four bytes of the last measurement and their sum. The chip is read at most once in `PERIOD_MS`."""
+        """Return the chip's last answer: four data bytes and a checksum. Read the chip if `PERIOD_MS` have passed since the last time."""
         now = time.ticks_ms()
         if self._read_ms is None or time.ticks_diff(now, self._read_ms) >= self.PERIOD_MS:
             try:

@@ -18,17 +18,17 @@ _CONVERT_MS = const(750)
 class DS18B20:
     """Measure a temperature. Several of these thermometers may share a pin.
 
-    Connect the data wire to a pin, and that wire to 3V3 through a resistor of 4.7 kOhm.
+    Connect the data wire to a pin, and to 3V3 through a resistor of 4.7 kOhm.
 
     >>> chip = DS18B20(2)
     >>> chip.temperature()
 
     Args:
         pin: the pin of the data wire.
-        index: which of several on the pin, counted from 0, in the order of their serial numbers.
+        index: which one of several on the pin, counted from 0 in the order of their serial numbers.
 
     Raises:
-        NoAnswerError: E-BOT-38, no chip answers, or fewer than that.
+        NoAnswerError: E-BOT-38, no chip answers, or there is none with this index.
         KitError: E-BOT-11, another part has the pin.
     """
 
@@ -41,7 +41,7 @@ class DS18B20:
         self._convert()
 
     def _find(self, pin: Pin, index: int) -> bytes:
-        """Return the serial number of the chip with that index on the bus."""
+        """Return the serial number (ROM code) of the chip with this index on the bus; E-BOT-38 if there is none."""
         self._chips = DS18X20(OneWire(pin))
         found = sorted([bytes(rom) for rom in self._chips.scan()])
         if index >= len(found):
@@ -49,7 +49,10 @@ class DS18B20:
         return found[index]
 
     def hundredths(self) -> int:
-        """Return the temperature in hundredths of a degree: 2150 is 21.50. The first call waits 750 ms; later ones give the last measurement."""
+        """Return the last measured temperature in hundredths of a degree Celsius: 2150 is 21.50.
+
+        A measurement takes 750 ms; the first call waits for it, later calls return the one before while the next is going on.
+        """
         left = _CONVERT_MS - time.ticks_diff(time.ticks_ms(), self._started_ms)
         if left > 0:
             if self._hundredths is not None:

@@ -1,4 +1,4 @@
-"""Count a quadrature encoder by pin interrupts: on boards without programmable input/output, and on pins that it cannot read."""
+"""Counting of a quadrature encoder by pin interrupts: on boards without programmable input/output (PIO), or pins that PIO cannot read."""
 
 from marelle.hal import Pin
 
@@ -12,12 +12,12 @@ class QuadratureEncoder:
     >>> encoder = QuadratureEncoder(6, 7)
     >>> encoder.count()
 
-    An edge takes an RP2040 about 30 us: two wheels of 5000 edges/s each take about a third of its time (an estimate).
+    An edge takes an RP2040 about 30 us (an estimate): two wheels with 5000 edges/s each take about a third of its time.
 
     Args:
         pin_a: the pin at output A.
         pin_b: the pin at output B.
-        reverse: count the other way.
+        reverse: True: count the other way.
     """
 
     def __init__(self, pin_a: int, pin_b: int, *, reverse: bool = False) -> None:
@@ -33,11 +33,11 @@ class QuadratureEncoder:
                 pin.irq(self._edge, Pin.IRQ_RISING | Pin.IRQ_FALLING)
 
     def count(self) -> int:
-        """Return the count: one per edge, upwards while A leads B."""
+        """Return the count of edges of both outputs: upwards while A leads B."""
         return self._sum * self._sign
 
     def _edge(self, _pin: Pin) -> None:
-        """Count an edge. This is an interrupt: it must allocate no memory."""
+        """Count an edge. This is called in an interrupt, so it must not allocate memory."""
         levels = (2 if self._b.value() else 0) + (1 if self._a.value() else 0)
         self._sum += _STEPS[self._levels << 2 | levels] - 1
         self._levels = levels

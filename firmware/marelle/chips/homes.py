@@ -1,4 +1,4 @@
-"""The file of each driver of `marelle.chips`. Like `marelle.homes`, this is a string in a file that is unloaded after use."""
+"""The table of the files that have the drivers of `marelle.chips`: as in `marelle.homes`, a string in a file that is unloaded after use."""
 
 import sys
 
@@ -26,10 +26,12 @@ VL53L0X vl53l0x
 
 
 def find(name: str) -> "Any":
-    """Return the class of a name, or the file: MicroPython asks here first for `from marelle.chips import edges` too.
+    """Return the driver class called `name`, or the module of that name in `marelle.chips`.
+
+    Python asks here for both, also for `from marelle.chips import edges`.
 
     Raises:
-        AttributeError: there is neither a class nor a file of that name.
+        AttributeError: there is neither a class nor a module of that name.
     """
     if sys.modules.pop(__name__, None):
         del sys.modules["marelle.chips"].homes

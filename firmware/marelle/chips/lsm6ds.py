@@ -24,8 +24,8 @@ class LSM6DS(I2CDevice):
     >>> chip.turn_z()
 
     Args:
-        address: its address on the bus: 0x6A, or 0x6B with SDO at 3V3.
-        bus: the bus, as `chips.device.i2c` takes it.
+        address: its I2C address: 0x6A, or 0x6B if its pin SDO is at 3V3.
+        bus: the bus, as for `chips.device.i2c`.
 
     Raises:
         NoAnswerError: E-BOT-06, no chip answers.
@@ -38,7 +38,7 @@ class LSM6DS(I2CDevice):
     RATE = (35, 1000)  # a step is 35 / 1000 degrees/s, at a full scale of 1000
 
     def __init__(self, address: "int | None" = None, bus: "Bus" = None) -> None:
-        """Set the chip to 208 measurements a second."""
+        """Set the chip to 208 measurements per second, of up to 1000 degrees/s and 2 g. Arguments and errors: those of the class."""
         I2CDevice.__init__(self, address, bus)
         self._pair = bytearray(2)
         self._six = bytearray(6)
@@ -48,14 +48,14 @@ class LSM6DS(I2CDevice):
         self.write(_CTRL2_G, 0x58)  # 208 Hz, 1000 degrees/s
 
     def turn_z(self) -> int:
-        """Return the turn rate about the vertical axis, positive anticlockwise, in steps of RATE[0] / RATE[1] degrees/s."""
+        """Return the turn rate about the vertical axis, positive anticlockwise; the unit is RATE[0] / RATE[1] degrees/s."""
         pair = self._pair
         self.read(_OUT_Z_GYRO, pair)
         value = pair[0] | pair[1] << 8
         return value - 65536 if value > 32767 else value
 
     def acceleration(self) -> "tuple[int, int, int]":
-        """Return the acceleration (x, y, z) in mm/s2."""
+        """Return the acceleration (x, y, z) in mm/s2 along the chip's axes."""
         six = self._six
         self.read(_OUT_X_ACCELERATION, six)
         return self._mm_s2(six, 0), self._mm_s2(six, 2), self._mm_s2(six, 4)

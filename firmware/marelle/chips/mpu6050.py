@@ -1,9 +1,9 @@
 # mypy: disable-error-code="attr-defined"
 """MPU-6050: accelerometer and gyroscope. Registers from InvenSense's RM-MPU-6000A-00 rev. 4.2, section 4.
 
-Boards sold as GY-521 also carry its successors. The registers used here are the same, but for the filter of the accelerometer and
+Boards sold as GY-521 may carry a successor instead. The registers used here are the same, except the filter of the accelerometer and
 the scale of the thermometer: RM-MPU-6500A-00 rev. 2.1, RM-MPU-9250A-00 rev. 1.6, DS-000143 (ICM-20689) rev. 1.1,
-DS-000193 (MPU-6886) rev. 1.1. Many that say 0x98 are clones; people found that they read as an MPU-6050
+DS-000193 (MPU-6886) rev. 1.1. Many chips whose identity is 0x98 are clones; people found that they are read as an MPU-6050
 (https://github.com/ElectronicCats/mpu6050/issues/21).
 """
 
@@ -44,8 +44,8 @@ class MPU6050(I2CDevice):
     >>> chip.turn_z()
 
     Args:
-        address: its address on the bus: 0x68, or 0x69 with AD0 at 3V3.
-        bus: the bus, as `chips.device.i2c` takes it.
+        address: its I2C address: 0x68, or 0x69 if its pin AD0 is at 3V3.
+        bus: the bus, as for `chips.device.i2c`.
 
     Raises:
         NoAnswerError: E-BOT-06, no chip answers.
@@ -58,7 +58,7 @@ class MPU6050(I2CDevice):
     RATE = (125, 4100)  # a step is 125 / 4100 degrees/s, at a full scale of 1000
 
     def __init__(self, address: "int | None" = None, bus: "Bus" = None) -> None:
-        """Reset the chip and set it up, in 135 ms. Arguments and errors: those of the class; E-BOT-01 if `address` is not 0x08 to 0x77."""
+        """Reset the chip and set it up, which takes 135 ms. Arguments and errors: those of the class; E-BOT-01 for a wrong `address`."""
         I2CDevice.__init__(self, address, bus)
         self._pair = bytearray(2)
         self._six = bytearray(6)
@@ -80,18 +80,18 @@ class MPU6050(I2CDevice):
         time.sleep_ms(_START_MS)
 
     def turn_z(self) -> int:
-        """Return the turn rate about the vertical axis, positive anticlockwise, in steps of RATE[0] / RATE[1] degrees/s."""
+        """Return the turn rate about the vertical axis, positive anticlockwise; the unit is RATE[0] / RATE[1] degrees/s."""
         self.read(_GYRO_ZOUT_H, self._pair)
         return self._signed(self._pair, 0)
 
     def acceleration(self) -> "tuple[int, int, int]":
-        """Return the acceleration (x, y, z) in mm/s2."""
+        """Return the acceleration (x, y, z) in mm/s2 along the chip's axes."""
         six = self._six
         self.read(_ACCEL_XOUT_H, six)
         return self._mm_s2(six, 0), self._mm_s2(six, 2), self._mm_s2(six, 4)
 
     def temperature(self) -> int:
-        """Return the temperature of the chip in hundredths of a degree."""
+        """Return the temperature of the chip in hundredths of a degree Celsius."""
         self.read(_TEMP_OUT_H, self._pair)
         return self._signed(self._pair, 0) * self._share // self._parts + self._middle
 

@@ -19,14 +19,14 @@ _START_US = const(500)  # time for its oscillator to start
 
 
 class PCA9685(I2CDevice):
-    """Give PWM on sixteen outputs, all at one frequency.
+    """Output PWM on sixteen outputs, all at one frequency.
 
     >>> chip = PCA9685()
     >>> chip.duty(0, 4915)
 
     Args:
-        address: its address on the bus: 0x40 to 0x77, as its solder bridges say.
-        bus: the bus, as `chips.device.i2c` takes it.
+        address: its I2C address: 0x40 to 0x77, set by its solder bridges.
+        bus: the bus, as for `chips.device.i2c`.
 
     Raises:
         NoAnswerError: E-BOT-06, no chip answers.
@@ -39,7 +39,7 @@ class PCA9685(I2CDevice):
     def __init__(
         self, address: "int | None" = None, bus: "Bus" = None, *, hertz: int = 50
     ) -> None:
-        """Wake the chip at `hertz` (24 to 1526): its clock of 25 MHz, divided by 4096 and by a whole number."""
+        """Wake the chip, and set the frequency of its outputs near `hertz` (24 to 1526): 25 MHz divided by 4096 and by a whole number."""
         I2CDevice.__init__(self, address, bus)
         self._four = bytearray(4)
         scale = (6104 + hertz // 2) // hertz - 1  # 25 MHz / 4096 = 6103.5
@@ -50,7 +50,7 @@ class PCA9685(I2CDevice):
         time.sleep_us(_START_US)
 
     def duty(self, channel: int, share: int) -> None:
-        """Set the duty of an output (0 to 15): 0 (always low) to 65535 (always high)."""
+        """Set the duty of output `channel` (0 to 15): 0 (always low) to 65535 (always high)."""
         four = self._four
         four[1] = four[3] = 0
         steps = (share + 8) >> 4
@@ -65,7 +65,7 @@ class PCA9685(I2CDevice):
 
 
 class Output:
-    """One output of the chip, with the method `duty_u16` of a `machine.PWM`."""
+    """One output of the chip, with the method `duty_u16` of `machine.PWM`."""
 
     def __init__(self, chip: PCA9685, channel: int) -> None:
         self._chip = chip
@@ -77,7 +77,7 @@ class Output:
 
 
 def output(channel: int, address: "int | None" = None, bus: "Bus" = None) -> Output:
-    """Return an output (0 to 15; others raise E-BOT-01) of the chip at an address, low, at 50 Hz."""
+    """Return output `channel` (0 to 15; others raise E-BOT-01) of the chip at an address, at 50 Hz and low until its duty is set."""
     made = Output(PCA9685(address, bus), number(channel, 15, "Servo((output, address))", 1, 0))
     made.duty_u16(0)
     return made

@@ -1,13 +1,13 @@
 # ruff: noqa: F821 (the assembler gives the names of the instructions while it runs)
 # mypy: disable-error-code="name-defined, misc, untyped-decorator"
-"""Count a quadrature encoder in the RP2040's programmable input/output, without the processor.
+"""Counting of a quadrature encoder by the RP2040's programmable input/output (PIO), without the processor.
 
-The last two levels of the pins and the new two make an address of four bits. A table at addresses 0 to 15 jumps from each of the 16
-transitions to "count up", "count down" or "no change". X holds the last levels, Y the count. The table must lie at address 0, so
-the program fills the whole memory of its PIO (32 words); both encoders share it, on state machines 0 and 1.
+The previous levels of the two pins and the present ones make an address of four bits. A table at addresses 0 to 15 jumps from each of
+the 16 transitions to "count up", "count down" or "no change". X has the previous levels, Y the count. The table must be at address 0,
+so the program fills the whole memory of its PIO block (32 words); both encoders share it, on state machines 0 and 1.
 
-The program pushes its count in every loop (about 12 cycles). The queue holds up to four old counts: a reader takes these four words, then
-a fifth, the present count. To ask with `exec()` instead would disturb a step half done.
+The program pushes its count in every turn of its loop (about 12 cycles). The FIFO has up to four old counts: a reader takes these four
+words, then a fifth, which is the present count. Asking for the count with `exec()` instead would disturb a step that is half done.
 """
 
 from array import array
@@ -19,7 +19,7 @@ from marelle.hal import Pin
 
 @asm_pio(in_shiftdir=PIO.SHIFT_LEFT)
 def quadrature():  # type: ignore[no-untyped-def]
-    """Count up when A leads B. An address is 8 B + 4 A (before) + 2 B + A (now)."""
+    """Count in Y, upwards while A leads B. A table address is 8 B + 4 A of the previous levels + 2 B + A of the present ones."""
     jmp("same")
     jmp("up")  # A rises, B low
     jmp("down")  # B rises, A low
@@ -61,14 +61,14 @@ def quadrature():  # type: ignore[no-untyped-def]
 
 
 class QuadratureEncoder:
-    """Count the edges of a quadrature encoder on two pins, by a state machine of the PIO.
+    """Count the edges of a quadrature encoder on two pins, by a PIO state machine.
 
     >>> encoder = QuadratureEncoder(0, 6)
     >>> encoder.count()
     """
 
     def __init__(self, machine_id: int, pin_a: int, *, reverse: bool = False) -> None:
-        """Count on state machine `machine_id` (0 or 1). Output B is at the pin after `pin_a`; `reverse` counts the other way."""
+        """Count on state machine `machine_id` (0 or 1). Output A is at `pin_a`, B at the next pin; `reverse` counts the other way."""
         Pin(pin_a + 1, Pin.IN, Pin.PULL_UP)
         self._words = array("i", (0, 0, 0, 0, 0))
         first = Pin(pin_a, Pin.IN, Pin.PULL_UP)
@@ -79,7 +79,7 @@ class QuadratureEncoder:
             self.count = self._count_down  # type: ignore[method-assign]
 
     def count(self) -> int:
-        """Return the count: one per edge, upwards while A leads B."""
+        """Return the count of edges of both outputs: upwards while A leads B."""
         words = self._words
         self._machine.get(words)
         return words[4]

@@ -1,4 +1,4 @@
-"""SSD1306: a small screen of 128 x 64 or 128 x 32 dots. Commands from Solomon Systech's data sheet, sections 9 and 10."""
+"""SSD1306: a small display of 128 x 64 or 128 x 32 pixels. Commands from Solomon Systech's data sheet, sections 9 and 10."""
 
 from micropython import const
 
@@ -27,14 +27,14 @@ _WINDOW = (
 
 
 class SSD1306(I2CDevice):
-    """Show a buffer of dots.
+    """Show a buffer of pixels on the display.
 
     >>> chip = SSD1306()
-    >>> chip.pages[0] = 255  # the first eight dots of the first column
+    >>> chip.pages[0] = 255  # the first eight pixels of the first column
     >>> chip.show()
 
     Attributes:
-        pages: the dots. A page is eight rows; a byte of it is one column, its lowest bit at the top.
+        pages: the pixels. A page is eight rows; each byte of it is one column, with its top pixel in bit 0.
     """
 
     NAME = "Screen"
@@ -43,7 +43,7 @@ class SSD1306(I2CDevice):
     def __init__(
         self, address: "int | None" = None, bus: "Bus" = None, *, height: int = 64
     ) -> None:
-        """Switch the screen on. It has 64 or 32 rows; another `height` raises E-BOT-01."""
+        """Switch the display on. It has 64 or 32 rows; another `height` raises E-BOT-01."""
         if height not in (32, 64):
             raise refused("E-BOT-01", "Screen(height)", "32 or 64 is expected")
         I2CDevice.__init__(self, address, bus)
@@ -58,6 +58,6 @@ class SSD1306(I2CDevice):
         self.send(start)
 
     def show(self) -> None:
-        """Send the dots to the screen."""
+        """Send the pixels to the display."""
         self.send(self._window)
         self.send(self._data)

@@ -1,5 +1,5 @@
 # mypy: disable-error-code="attr-defined"
-"""TCS34725: red, green and blue light. Registers from ams' data sheet DS000177; bit 7 marks each as a command."""
+"""TCS34725: red, green and blue light. Registers from ams' data sheet DS000177; bit 7 of a register's address marks a command."""
 
 import time
 
@@ -28,14 +28,14 @@ class TCS34725(I2CDevice):
     >>> clear, red, green, blue = chip.channels()
 
     Args:
-        address: its address on the bus: 0x29.
-        bus: the bus, as `chips.device.i2c` takes it.
+        address: its I2C address: 0x29.
+        bus: the bus, as for `chips.device.i2c`.
 
     Raises:
         NoAnswerError: E-BOT-06, no chip answers.
         WrongChipError: E-BOT-07, another chip answers.
         BusError: E-BOT-35, a wire of the bus is held low.
-        MeasurementError: E-BOT-36, the chip measures nothing.
+        MeasurementError: E-BOT-36, the chip does not measure.
     """
 
     NAME = "ColorSensor"

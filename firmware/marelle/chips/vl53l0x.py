@@ -1,5 +1,8 @@
 # mypy: disable-error-code="attr-defined"
-"""VL53L0X: distance by the time of flight of light. ST publishes no registers: steps and values are those of its driver STSW-IMG005."""
+"""VL53L0X: distance by the time of flight of light.
+
+ST publishes no table of registers: the steps and values here are those of its driver STSW-IMG005.
+"""
 
 import time
 
@@ -46,15 +49,15 @@ class VL53L0X(I2CDevice):
     >>> chip.distance()
 
     Args:
-        address: its address on the bus: 0x29.
-        bus: the bus, as `chips.device.i2c` takes it.
-        shutdown: the pin at XSHUT, where several are on a bus: each gets an address of its own then (see `xshut`).
+        address: its I2C address: 0x29.
+        bus: the bus, as for `chips.device.i2c`.
+        shutdown: the pin at XSHUT, for several sensors on a bus: each is then given another address (see `xshut`).
 
     Raises:
         NoAnswerError: E-BOT-06, no chip answers.
         WrongChipError: E-BOT-07, another chip answers.
         BusError: E-BOT-35, a wire of the bus is held low.
-        MeasurementError: E-BOT-36, the chip measures nothing.
+        MeasurementError: E-BOT-36, the chip does not measure.
     """
 
     NAME = "ToFSensor"
@@ -93,7 +96,7 @@ class VL53L0X(I2CDevice):
         self._heard_ms = time.ticks_add(time.ticks_ms(), -1000)
 
     def distance(self) -> int:
-        """Return the distance in mm, up to about 1200, or 9999 when nothing is in reach. It was measured at most 150 ms ago."""
+        """Return the distance in mm, up to about 1200, or 9999 if nothing is within reach. The value is at most 150 ms old."""
         if not self.byte(_INTERRUPT_STATUS) & 7:
             if time.ticks_diff(time.ticks_ms(), self._heard_ms) < _FRESH_MS:
                 return self._mm
@@ -107,12 +110,12 @@ class VL53L0X(I2CDevice):
         return self._mm
 
     def write_all(self, pairs: bytes) -> None:
-        """Write pairs of a register and its value."""
+        """Write registers; `pairs` are a register's address and its value, in turn."""
         for index in range(0, len(pairs), 2):
             self.write(pairs[index], pairs[index + 1])
 
     def _wait(self) -> None:
-        """Wait for a measurement, 200 ms at most; then raise E-BOT-36."""
+        """Wait until a measurement is finished, but at most 200 ms; then raise E-BOT-36."""
         for _ in range(_LONGEST_MS):
             if self.byte(_INTERRUPT_STATUS) & 7:
                 return
@@ -127,7 +130,7 @@ class VL53L0X(I2CDevice):
         self.write(_START, 0x00)
 
     def _choose_spads(self) -> None:
-        """Switch on the reference detectors (SPADs): as many as the factory has written down; those with an aperture begin at the twelfth."""
+        """Switch on the reference detectors (SPADs): as many as the factory stored; those with an aperture begin with the twelfth."""
         self.write_all(_OPEN + b"\xff\x06")
         self.write(0x83, self.byte(0x83) | 0x04)
         self.write_all(b"\xff\x07\x81\x01\x80\x01\x94\x6b\x83\x00")

@@ -1,9 +1,9 @@
 # mypy: disable-error-code="attr-defined"
 # ruff: noqa: SLF001 - this file is a part of the driver
-"""Several VL53L0X on a bus. Each starts at address 0x29, so they are started one after the other, and each gets an address of its own.
+"""Several VL53L0X on a bus. Each starts at address 0x29, so they are started one after another, and each is given its own address.
 
-While XSHUT is low the chip is off, and forgets its address (DS11555, 2.9.1; ST AN4846). To start it the pin is released, never driven
-high: a resistor on the module pulls it up, to a voltage of its own.
+While its pin XSHUT is low the chip is off, and loses its address (DS11555, 2.9.1; ST AN4846). To start the chip the pin is released and
+never driven high: a resistor on the module pulls it up to the module's own voltage.
 """
 
 import time
@@ -26,17 +26,17 @@ _TIMED_OUT = const(110)
 
 
 class Sensors:
-    """The sensors of this run with their pins, in the order in which they were made."""
+    """The sensors made in this run, in their order, each with its XSHUT pin."""
 
     made: "list[tuple[VL53L0X, Pin]]" = []
 
 
 def join(sensor: "VL53L0X", shutdown: int) -> None:
-    """Start a sensor with the pin at its XSHUT, and give it an address of its own.
+    """Start a sensor with the pin at its XSHUT, and give it its own address.
 
-    Those made before start again, for the new one has answered at the same address as they until now. Sensors that the robot's table names
-    and that are not made yet are kept off. Any others stay on, as their pins are not known yet: until they are made, they have the
-    address of the first sensor.
+    The sensors made before are started anew, because until now the new one may have answered at their address too. Sensors that the
+    robot's table names and that are not made yet are kept off. Any others stay on, because their pins are not known yet: until they are
+    made, they answer at the address of the first sensor.
     """
     claim(sensor.NAME, shutdown, make=lambda pin: _start(sensor, pin))
 
@@ -59,7 +59,7 @@ def _start(sensor: "VL53L0X", pin: Pin) -> None:
 
 
 def _taken(sensor: "VL53L0X", address: int) -> bool:
-    """Tell whether a chip answers at an address. A scan would time out at each address of a bus that is held low."""
+    """Return True if a chip answers at an address; E-BOT-35 if the bus is held low (a scan would time out at each address then)."""
     try:
         sensor._bus.writeto(address, b"")
     except OSError as error:
@@ -70,7 +70,7 @@ def _taken(sensor: "VL53L0X", address: int) -> bool:
 
 
 def _wake(sensor: "VL53L0X", pin: Pin, address: int) -> None:
-    """Start one sensor and set its address. All that still have no address are off."""
+    """Start one sensor and give it an address. All that have none yet must be off."""
     pin.value(1)
     time.sleep_ms(_BOOT_MS)
     sensor._address = _AT_FIRST
