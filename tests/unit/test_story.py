@@ -42,6 +42,9 @@ DRIVES = {
     ]),
     "a quarter turn": (Script().drive(75, 75, 0, 78.54, -78.54).pose(SECOND, 75, 75, 90), 1, "fr",
                        [..., "Il tourne d\u2019un quart de tour à droite, vers l\u2019est.", ...]),
+    "a turn that ends between two directions": (
+        Script().drive(75, 75, 0, 20, -20).pose(SECOND, 75, 75, 22.9).pose(1_200_000, 75, 75, 22.4), 1.5, "fr",
+        [..., "Il tourne de 23° à droite, vers le nord-est.", "Le programme est fini au bout de 1,5\xa0s. Le robot est en A1, vers le nord-est."]),
     "another angle": (Script().drive(75, 75, 0, -43.633, 43.633).pose(SECOND, 75, 75, -50), 1, "fr",
                       [..., "Il tourne de 50° à gauche, vers le nord-ouest.", ...]),
 }  # fmt: skip

@@ -48,6 +48,7 @@ _LONGEST_CYCLE = 8
 _MOST_LEAD = 6
 _PAUSE_US = 1_000_000  # a shorter pause is not worth a sentence
 _MS_US = 1000
+_SAME_HEADING_DEG = 2.0  # by which a robot may still turn as it comes to rest
 _STRAIGHT_ON_DEG = 20.0  # how far off a direction a robot may drive and still be said to take it
 
 
@@ -228,6 +229,9 @@ class _Teller:
     def _ended(self, time_us: int, reason: str, code: str, rest_us: int) -> Moment:
         """Return the moment of an end, and the place where the robot comes to rest after it."""
         heading = self.trace.pose_at(rest_us).heading_deg
+        moved = self.trace.pose_at(self.moves_until()).heading_deg
+        if abs(heading - moved) < _SAME_HEADING_DEG:  # as its last move was told
+            heading = moved
         kind = "end_" + reason.replace("-", "_")
         if reason == "exit" and code:
             kind = "end_exit_code"
