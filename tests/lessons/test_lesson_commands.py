@@ -34,7 +34,7 @@ def test_a_right_program_is_told_what_it_does_and_that_this_is_no_proof(
     assert marelle("check", "coin", "juste.py").lines == [
         "✓ Le robot passe par A2, A3 et B3.",
         "✓ Trois instructions au plus.",
-        "T1 : réussi. La machine l'a essayé 5 fois.",
+        "T1 : réussi. Vérifier l'a essayé 5 fois.",
         NO_PROOF,
     ]
 
