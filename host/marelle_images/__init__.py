@@ -1,6 +1,6 @@
-"""Images of firmware: what is in one, for which chip, and whether it is whole; bytes in, facts out.
+"""Read images of firmware: their content, their chip, and whether they are whole. Only bytes are given, no files are opened.
 
-Importing this package brings its error alone: the readers load on first use.
+Importing this package loads only `ImageError`; the readers are loaded at their first use.
 
 Example:
     >>> from marelle_images import read_image

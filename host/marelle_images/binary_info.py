@@ -1,7 +1,8 @@
-"""Finds the storage of MicroPython's files in the binary information of an RP2 firmware.
+"""Find the place of MicroPython's file system in the binary information of an RP2 firmware.
 
-The header lies in the first 512 bytes of a program (after the 256 of boot stage 2 on an RP2040): a marker, the list's begin and end, a
-table of what is copied to RAM, a marker. Source: pico-sdk, pico/binary_info/structure.h and defs.h; MicroPython, ports/rp2/rp2_flash.c.
+The header is in the first 512 bytes of a program (after the 256 of boot stage 2 on an RP2040): a marker, the addresses of the list's
+begin and end, the address of a table of data copied to RAM, a marker.
+Source: pico-sdk, pico/binary_info/structure.h and defs.h; MicroPython, ports/rp2/rp2_flash.c.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ _ERASED_AT_ONCE = 4096  # W25Q16JV data sheet 8.2.17; MicroPython's block size o
 
 
 def storage_in(pieces: Sequence[Piece]) -> Storage | None:
-    """Return the storage of MicroPython's files, or None if the firmware does not say it."""
+    """Return the flash area of MicroPython's file system, or None if the firmware does not tell it."""
     for address in _entries(pieces):
         entry = bytes_at(pieces, address, _BLOCK_DEVICE.size)
         if len(entry) == _BLOCK_DEVICE.size:
@@ -39,7 +40,7 @@ def storage_in(pieces: Sequence[Piece]) -> Storage | None:
 
 
 def _entries(pieces: Sequence[Piece]) -> Iterator[int]:
-    """Return the addresses of the entries of the first header that holds."""
+    """Yield the addresses of the entries in the first valid header."""
     begin = bytes_at(pieces, XIP, _LOOKED_THROUGH)
     at = begin.find(_MARKER)
     while at >= 0 and at + _HEADER.size <= len(begin):

@@ -1,4 +1,4 @@
-"""The boards of a class: what MicroPython calls each, its chip, and where its images are published."""
+"""The table of boards used in classes: MicroPython's name for each, its chip, and the page of its images."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ _VERSION = r"v(?P<version>\d+(?:\.\d+){1,2}(?:-preview\.\d+)?)"
 
 
 class BoardKind(NamedTuple):
-    """One kind of board.
+    """A kind of board.
 
     Attributes:
         id: MicroPython's own name of it, such as `"RPI_PICO"`.
-        names: as people write it; the second is what `--board` takes.
-        chip: as data sheets write it, such as `"RP2040"`.
-        format: of its images: `"uf2"`, `"esp"` or `"hex"`.
-        machine: as MicroPython's prompt names it.
-        flash_bytes: the size of its flash; 0 where modules of that name have several sizes.
-        page: the official page of its images.
-        kits: those of ours that it can carry.
-        drive: what its boot loader's `INFO_UF2.TXT` says as `Board-ID`; `""` where that tells the chip alone, or is not known.
+        names: its usual names; `--board` takes the second.
+        chip: its chip's name in data sheets, such as `"RP2040"`.
+        format: the format of its images: `"uf2"`, `"esp"` or `"hex"`.
+        machine: its name in MicroPython's banner (`sys.implementation._machine`).
+        flash_bytes: the size of its flash; 0 if boards of that name have several sizes.
+        page: the address of the official page of its images.
+        kits: the kits of marelle that fit it.
+        drive: the `Board-ID` in its boot loader's `INFO_UF2.TXT`; `""` if that names only the chip, or is unknown.
     """
 
     id: str
@@ -41,13 +41,13 @@ class BoardKind(NamedTuple):
 
     @property
     def files(self) -> str:
-        """The pattern of its images' file names, for people: "RPI_PICO-*-v*.uf2"."""
+        """The pattern of its images' file names, to show to people: "RPI_PICO-*-v*.uf2"."""
         if self.format == "hex":
             return "micropython-microbit-v*.hex"
         return f"{self.id}-*-v*.{_ENDINGS[self.format]}"
 
     def file_name(self) -> re.Pattern[str]:
-        """Return the pattern of the whole name of an image: no variant of the board; the group `version`."""
+        """Return the pattern of an image's whole file name, with the group `version`; names of variants of the board do not match."""
         if self.format == "hex":
             return re.compile(rf"micropython-microbit-{_VERSION}\.hex")
         build = r"(?:\.g[0-9a-f]+)?(?:\.dirty)?"  # of a preview
@@ -56,7 +56,7 @@ class BoardKind(NamedTuple):
 
 @cache
 def board_kinds() -> tuple[BoardKind, ...]:
-    """Return all boards of the table; of one chip, the most common first.
+    """Return all boards of the table; for boards with the same chip, the most common first.
 
     Example:
         >>> board_kinds()[0].page
@@ -70,10 +70,10 @@ def board_kinds() -> tuple[BoardKind, ...]:
 
 
 def find_kind(name: str) -> BoardKind:
-    """Return the board that is called so, by MicroPython or by people.
+    """Return the board with this name, MicroPython's or a usual one.
 
     Raises:
-        ImageError: E-IMAGE-31 no board of the table is; the nearest name is told.
+        ImageError: E-IMAGE-31, the table has no such board; the error names the nearest.
 
     Example:
         >>> find_kind("pico_w").id
@@ -92,7 +92,7 @@ def find_kind(name: str) -> BoardKind:
 
 
 def kinds_of_kit(kit: str) -> tuple[BoardKind, ...]:
-    """Return the boards that a kit of ours can have, its own first; none for another kit.
+    """Return the boards that a kit of marelle fits, its usual board first; () for an unknown kit.
 
     Example:
         >>> [kind.id for kind in kinds_of_kit("pico_bot")]
@@ -112,7 +112,7 @@ def kinds_with_chip(chip: str) -> tuple[BoardKind, ...]:
 
 
 def kind_of_machine(machine: str) -> BoardKind | None:
-    """Return the board that MicroPython's prompt names so, whatever its capitals, spaces and hyphens; None if there is none.
+    """Return the board with this name in MicroPython's banner; case, spaces and hyphens are ignored. None if there is none.
 
     Example:
         >>> kind_of_machine("Generic ESP32S3 module with ESP32S3").id
@@ -123,7 +123,7 @@ def kind_of_machine(machine: str) -> BoardKind | None:
 
 
 def kind_of_drive(board_id: str) -> BoardKind | None:
-    """Return the board whose boot loader says so in `INFO_UF2.TXT`; None where that tells the chip alone, or nothing.
+    """Return the board whose boot loader has this `Board-ID` in `INFO_UF2.TXT`; None if that names only the chip, or is unknown.
 
     Example:
         >>> kind_of_drive("SAMD51G19A-Itsy-v0").names[1]
@@ -133,5 +133,5 @@ def kind_of_drive(board_id: str) -> BoardKind | None:
 
 
 def _plain(name: str) -> str:
-    """Return a name as it is compared: versions write `Pico2` and `Pico 2`, `ESP32S3` and `ESP32-S3`."""
+    """Return a name for comparisons, in small letters and digits alone: MicroPython's versions write `Pico2` and `Pico 2`."""
     return "".join(sign for sign in name.casefold() if sign.isalnum())

@@ -1,4 +1,4 @@
-"""An image with where it is: which board it is for, and whether it is the file that it is said to be."""
+"""An image with its path, the board that it is for, and whether its SHA-256 is the published one."""
 
 from __future__ import annotations
 
@@ -18,11 +18,12 @@ _SHOWN = 12  # digits of a SHA-256 that a person compares
 
 
 class Chosen(NamedTuple):
-    """An image and where it is.
+    """An image with its path and its board.
 
     Attributes:
-        kind: the board that its machine names; None for a firmware that is not in the table.
-        known_hash: whether its SHA-256 is the one that was entered for its name, or none was: then its structure alone was checked.
+        kind: the board that the firmware names; None if the table does not have that board.
+        known_hash: "right" if its SHA-256 is the one in marelle's table for its file name; "unknown" if the table has none: then
+            only its structure was checked.
     """
 
     image: Image
@@ -32,7 +33,7 @@ class Chosen(NamedTuple):
 
 
 def fits(chosen: Chosen, kind: BoardKind) -> bool:
-    """Return True if an image is MicroPython for this board, by its content; by its file name if the content names no machine."""
+    """Return True if an image is MicroPython for this board: by its content, or by its file name if its content names no board."""
     image = chosen.image
     if image.format != kind.format or kind.chip not in image.chips or not image.version:
         return False
@@ -44,15 +45,15 @@ def fits(chosen: Chosen, kind: BoardKind) -> bool:
 
 
 def checked(path: Path, image: Image, *, wanted: str | None = None) -> Chosen:
-    """Compare an image with what is known of its file: the SHA-256 of the folder's list, and that of the published file.
+    """Compare an image's SHA-256 with the folder's list and with that of the published file of its name, and return it as `Chosen`.
 
     Args:
-        path: its place; the name counts.
-        image: as it was read.
-        wanted: its SHA-256 in the list of its folder, if it stands there.
+        path: its path; the file name is looked up.
+        image: the image that was read.
+        wanted: its SHA-256 in the folder's list; None if the list does not have it.
 
     Raises:
-        ImageError: E-IMAGE-22 it is not the published one, 23 it is not as it was put into its folder.
+        ImageError: E-IMAGE-22, it is not the published file; E-IMAGE-23, it has changed since it was put into its folder.
     """
     if wanted is not None and wanted != image.sha256:
         raise ImageError("E-IMAGE-23", file=str(path))

@@ -1,8 +1,8 @@
-"""Explains the text files in which a micro:bit says why it has not taken a file.
+"""Explain the text files in which a micro:bit reports why it has refused a file.
 
 Facts: DAPLink's user guide and `source/daplink/error.c` of the micro:bit Foundation's: `FAIL.TXT` holds `error: ` and a sentence, and
 `type: ` with one or more of internal, transient, user, target, interface; the first versions write the sentence alone. `ASSERT.TXT` names the
-place in the interface's own firmware that has failed.
+place in the interface chip's own firmware at which that firmware failed.
 """
 
 from __future__ import annotations
@@ -50,14 +50,14 @@ _TYPES = MappingProxyType({"transient": DAMAGED, "user": OTHER_FILE, "target": N
 
 
 class Refusal(NamedTuple):
-    """Why a micro:bit has not taken a file: the code that explains it, and its own sentence, short and harmless."""
+    """The reason why a micro:bit refused a file: the code that explains it, and the micro:bit's own sentence, cut and made printable."""
 
     code: str
     said: str
 
     @property
     def may_pass(self) -> bool:
-        """Whether the same file may go through the next time."""
+        """Whether another try with the same file may succeed."""
         return self.code in (DAMAGED, CUT.code)
 
 
@@ -66,12 +66,12 @@ CUT = Refusal("E-FLASH-63", "")
 
 
 def refusal_of(fail: str, asserted: str = "", before: str = "") -> Refusal | None:
-    r"""Return the refusal of a drive's last file, by its FAIL.TXT and ASSERT.TXT; None if there is none.
+    r"""Return the refusal of the last file that was copied to a drive, from its FAIL.TXT and ASSERT.TXT; None if it was accepted.
 
     Args:
-        fail: the text of its `FAIL.TXT` once it is back, "" where there is none.
-        asserted: that of its `ASSERT.TXT`.
-        before: what that held before: it stays until somebody deletes it.
+        fail: the text of `FAIL.TXT` after the copy; "" if there is no such file.
+        asserted: the text of `ASSERT.TXT` after the copy.
+        before: the text of `ASSERT.TXT` before the copy: the file stays until a person deletes it.
 
     Example:
         >>> refusal_of("error: The transfer timed out.\r\ntype: transient, user\r\n").may_pass
@@ -83,7 +83,7 @@ def refusal_of(fail: str, asserted: str = "", before: str = "") -> Refusal | Non
 
 
 def refusal(text: str) -> Refusal:
-    r"""Explain a `FAIL.TXT`.
+    r"""Return the refusal that the text of a `FAIL.TXT` describes.
 
     Example:
         >>> refusal("error: The transfer timed out.\r\ntype: transient, user\r\n").code
@@ -102,5 +102,5 @@ def refusal(text: str) -> Refusal:
 
 
 def _shown(text: str) -> str:
-    """Return a text of a drive in one line, as it may be shown."""
+    """Return a text from a drive as one printable line, shortened."""
     return printable(" ".join(text.split()), _MOST_SHOWN)

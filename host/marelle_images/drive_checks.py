@@ -1,4 +1,4 @@
-"""Checks that an image is for the board of a boot loader's drive, before anything is written there."""
+"""Check that an image is for the board of a boot loader's drive, before anything is written there."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def why_not(said: DriveFacts, image: Image) -> tuple[str, dict[str, str]]:
     """Return the code and facts of the problem that forbids copying an image to a drive; ("", {}) if there is none.
 
     Args:
-        said: by the drive, with its chip where something else tells it.
-        image: what is to be put there.
+        said: the drive's facts; its chip may be known from elsewhere.
+        image: the image to copy.
 
     Raises:
         ImageError: E-IMAGE-10, it is for another chip.
@@ -43,7 +43,7 @@ def why_not(said: DriveFacts, image: Image) -> tuple[str, dict[str, str]]:
 
 
 def version_for(image: Image, chip: str) -> str:
-    """Return the version of MicroPython that a chip gets from an image: a file for both micro:bits has two; "" for none.
+    """Return the version of MicroPython in the part of an image for a chip; "" for none. An image for both micro:bits has two parts.
 
     Raises:
         ImageError: E-IMAGE-10, it is for another chip.

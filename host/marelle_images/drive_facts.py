@@ -1,6 +1,7 @@
-"""Reads the facts on a boot loader's drive: `INFO_UF2.TXT` of UF2 boards, `DETAILS.TXT` of DAPLink, which a micro:bit has.
+"""Read the facts on a boot loader's drive: `INFO_UF2.TXT` of UF2 boards, `DETAILS.TXT` of DAPLink, which a micro:bit has.
 
-Facts: Microsoft's page of the UF2 format (only that file tells such a drive); the data sheets of the RP2040 (2.8.4.2) and of the RP2350 (5.5.3);
+Facts: Microsoft's page of the UF2 format (`INFO_UF2.TXT` alone identifies such a drive);
+the data sheets of the RP2040 (2.8.4.2) and of the RP2350 (5.5.3);
 DAPLink's user guide (the boot loader's drive is MAINTENANCE); the micro:bit Foundation's list of board ids.
 """
 
@@ -41,12 +42,12 @@ _FIRST_BOARD = "9900"
 
 
 class DriveFacts(NamedTuple):
-    """What a drive says of itself.
+    """The facts in the files of a boot loader's drive.
 
     Attributes:
-        kind: which boot loader it is of. board_id: of its board, as it writes it. chip: "" for one that is not known.
-        unique_id: of this board; "" where it does not say. interface: version of DAPLink, 0 where it does not say.
-        remounts: how often it has come since its board was plugged in; -1 where it does not say.
+        kind: the kind of boot loader. board_id: its name of the board. chip: the chip; "" if unknown.
+        unique_id: the board's unique ID; "" if not told. interface: the version of DAPLink; 0 if not told.
+        remounts: the number of mounts since the board was plugged in; -1 if not told.
     """
 
     kind: Kind
@@ -61,9 +62,9 @@ def said_of(info: str, details: str, label: str = "") -> DriveFacts | None:
     r"""Read the facts of a boot loader's drive from its two text files; None if it is another drive.
 
     Args:
-        info: the text of its `INFO_UF2.TXT`, "" where there is none.
-        details: that of its `DETAILS.TXT`.
-        label: its name, where the system tells it.
+        info: the text of `INFO_UF2.TXT`; "" if there is no such file.
+        details: the text of `DETAILS.TXT`; "" if there is no such file.
+        label: the drive's name; "" if the system does not tell it.
 
     Example:
         >>> said_of("", "Unique ID: 9900000031634e45\nInterface Version: 0249\n").chip
@@ -77,12 +78,12 @@ def said_of(info: str, details: str, label: str = "") -> DriveFacts | None:
 
 
 def holds_more(entries: Iterable[tuple[str, bool]]) -> bool:
-    """Return True if a folder holds more than a boot loader's drive does: it is a stick then.
+    """Return True if a folder holds more than a boot loader's drive can: then it is an ordinary USB stick.
 
-    Such a drive has no folders, and no links either, for it is FAT: what is written there must not land elsewhere.
+    A boot loader's drive has few files, no folders, and no links, for it is FAT: through a link a write could reach another file.
 
     Args:
-        entries: of each its name, and whether it is a plain file; no more are looked at than such a drive has.
+        entries: name of each entry, and whether it is a regular file; only as many are read as such a drive can have.
 
     Example:
         >>> holds_more([("INFO_UF2.TXT", True), ("holidays", False)])
@@ -94,7 +95,7 @@ def holds_more(entries: Iterable[tuple[str, bool]]) -> bool:
 
 
 def read_info(text: str) -> DriveFacts | None:
-    r"""Read an `INFO_UF2.TXT`; None if it names no board.
+    r"""Parse an `INFO_UF2.TXT`; None if it names no board.
 
     Example:
         >>> read_info("UF2 Bootloader v3.0\nModel: Raspberry Pi RP2\nBoard-ID: RPI-RP2\n").chip
@@ -109,7 +110,7 @@ def read_info(text: str) -> DriveFacts | None:
 
 
 def read_details(text: str, label: str = "") -> DriveFacts | None:
-    r"""Read a `DETAILS.TXT`; None if it is not DAPLink's.
+    r"""Parse a `DETAILS.TXT`; None if it is not DAPLink's.
 
     Args:
         text: its text.
@@ -137,7 +138,7 @@ def _number(said: str, otherwise: int = 0) -> int:
 
 
 def _facts(text: str) -> Mapping[str, str]:
-    """Return key -> value of lines such as "Board-ID: RPI-RP2"; the first of two lines counts."""
+    """Return key -> value for lines such as "Board-ID: RPI-RP2"; of two lines with one key, the first."""
     facts: dict[str, str] = {}
     for line in text.splitlines()[:_MOST_LINES]:
         found = _LINE.fullmatch(line)

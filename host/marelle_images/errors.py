@@ -1,4 +1,4 @@
-"""The errors of firmware images, `ImageError`."""
+"""The exception of firmware images, `ImageError`."""
 
 from __future__ import annotations
 
@@ -6,4 +6,4 @@ from marelle_text import Problem
 
 
 class ImageError(Problem, ValueError):
-    """An image is not whole, is for another chip, or is not there (`E-IMAGE-…`)."""
+    """An image is missing, not whole, or for another chip (`E-IMAGE-…`)."""

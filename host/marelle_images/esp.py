@@ -1,7 +1,7 @@
 """Images for the ESP32 family: a boot loader, the table of partitions at 0x8000 and the application, in one file.
 
 Source: esptool's documentation, "Firmware Image Format"; ESP-IDF, esp_app_format.h, esp_app_desc.h and "Partition Tables"; MicroPython,
-ports/esp32/makeimg.py (how its three files become one) and main.c (where its files are).
+ports/esp32/makeimg.py (how its three files become one) and main.c (the place of its file system).
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ _CHIPS = {  # esp_app_format.h; offsets: esptool's documentation, "Firmware Imag
 
 
 class _Program(NamedTuple):
-    """A boot loader or an application that was found whole: who it is for, where it ends, the flash that its header names."""
+    """A boot loader or an application that is whole: its chip, its end in the image, and the flash size in its header."""
 
     chip: _Chip
     end: int
@@ -71,12 +71,12 @@ class _Partition(NamedTuple):
 
 
 def is_esp(data: bytes) -> bool:
-    """Tell whether a file begins as an image for the ESP32 family, or with the nothing before a boot loader."""
+    """Tell whether a file begins as an image for the ESP32 family, or with 0xFF bytes followed by a boot loader."""
     return data[:1] == bytes([_MAGIC]) or _empty_before(data) > 0
 
 
 def _empty_before(data: bytes) -> int:
-    """Return the number of 0xFF bytes before the boot loader: `esptool merge-bin` starts its files at address 0 for each chip."""
+    """Return the number of 0xFF bytes before the boot loader, 0 for none: `esptool merge-bin` makes files that begin at address 0."""
     for empty in (0x1000, 0x2000):
         if data[empty : empty + 1] == bytes([_MAGIC]) and data[:empty] == b"\xff" * empty:
             return empty
@@ -84,10 +84,10 @@ def _empty_before(data: bytes) -> int:
 
 
 def read_esp(data: bytes, file: str) -> tuple[Part, int]:
-    """Read an ESP image; return its part, and its offset in the flash.
+    """Read an ESP image; return its part, and its offset in the flash in bytes.
 
     Raises:
-        ImageError: it is cut, damaged, for an unknown chip, an application alone or a boot loader alone.
+        ImageError: it is incomplete, damaged, for an unknown chip, only an application or only a boot loader.
     """
     start = _empty_before(data)
     boot = _program(data, start, file)
@@ -113,7 +113,7 @@ def read_esp(data: bytes, file: str) -> tuple[Part, int]:
 
 
 def storage_in_table(table: bytes, flash_bytes: int) -> Storage | None:
-    """Return MicroPython's file storage under a partition table, on a flash of that size in bytes; None if it is no table.
+    """Return the flash area of MicroPython's file system by a partition table, on a flash of `flash_bytes`; None if the table is invalid.
 
     Example:
         >>> storage_in_table(data[0x8000:0x8C00], 4 << 20)
@@ -128,15 +128,15 @@ def storage_in_table(table: bytes, flash_bytes: int) -> Storage | None:
 
 
 def why_erase(image: Image, table: bytes, flash_bytes: int) -> Literal["", "firmware", "storage"]:
-    r"""Return the reason to erase a whole flash before an image is written; "" where the files on it can stay.
+    r"""Return the reason to erase the whole flash before an image is written; "" if the files on it can stay.
 
     Args:
-        image: what is to be written.
-        table: of partitions, `TABLE_BYTES` from `TABLE_AT` on, as they are on the board.
-        flash_bytes: of the board.
+        image: the image to write.
+        table: the board's partition table: `TABLE_BYTES` bytes of its flash from `TABLE_AT` on.
+        flash_bytes: the size of the board's flash.
 
     Returns:
-        "firmware": there is no table that can be read, on the board or in the image; "storage": its files were elsewhere.
+        "firmware": the board or the image has no valid partition table; "storage": the two tables place the file system differently.
 
     Example:
         >>> why_erase(image, b"\xff" * TABLE_BYTES, 4 << 20)
@@ -151,7 +151,11 @@ def why_erase(image: Image, table: bytes, flash_bytes: int) -> Literal["", "firm
 
 
 def _program(data: bytes, at: int, file: str) -> _Program:
-    """Return the boot loader or application at a place, when its checksum and its SHA-256 are right."""
+    """Return the boot loader or application at `at` in an image, after checking its checksum and its SHA-256.
+
+    Raises:
+        ImageError: it is incomplete, damaged, or for an unknown chip.
+    """
     if at + _HEAD.size > len(data):
         raise ImageError("E-IMAGE-03", file=file, bytes=len(data))
     magic, segments, _mode, size, _entry, *_pins, chip_id, _old, _least, _most, _none, digest = (
@@ -190,7 +194,7 @@ def _segments(data: bytes, at: int, count: int, file: str) -> tuple[int, int]:
 
 
 def _folded(data: bytes) -> int:
-    """Return the exclusive or of all bytes: halves laid on each other, which long integers do quickly."""
+    """Return the exclusive or of all bytes. Halves of one long integer are combined again and again, which is quick."""
     value, count = int.from_bytes(data, "little"), len(data)
     while count > 1:
         count = (count + 1) // 2
@@ -199,10 +203,10 @@ def _folded(data: bytes) -> int:
 
 
 def _partitions(data: bytes, at: int, file: str) -> list[_Partition]:
-    """Return the partitions of a table, when it agrees with its MD5.
+    """Return the partitions of the table at `at`, after checking its MD5.
 
     Raises:
-        ImageError: E-IMAGE-03 the file ends before it, E-IMAGE-14 there is none, E-IMAGE-04 it is damaged.
+        ImageError: E-IMAGE-03, the file ends before it; E-IMAGE-14, there is no table; E-IMAGE-04, it is damaged.
     """
     table = data[at : at + TABLE_BYTES]
     if len(table) < TABLE_BYTES:
@@ -224,7 +228,7 @@ def _partitions(data: bytes, at: int, file: str) -> list[_Partition]:
 
 
 def _can_be(one: _Partition, others: list[_Partition]) -> bool:
-    """Tell whether a partition is in whole sectors behind the table, and has nothing of another: else files would lie in the program."""
+    """Tell whether a partition begins at a sector behind the table and overlaps no other: else files could overwrite the program."""
     end = one.offset + one.size
     is_placed = TABLE_AT < one.offset <= end <= _MOST_FLASH and one.offset % _SECTOR == 0
     return is_placed and not any(
@@ -233,7 +237,7 @@ def _can_be(one: _Partition, others: list[_Partition]) -> bool:
 
 
 def _storage(partitions: list[_Partition], end_of_table: int, flash_bytes: int) -> Storage | None:
-    """Return MicroPython's file storage: the partition "vfs", or from 1.26 on the flash behind the last partition."""
+    """Return the flash area of MicroPython's file system: the partition "vfs", or from 1.26 on the flash behind the last partition."""
     for one in partitions:
         if one.name == b"vfs":
             return Storage(one.offset, one.size, _SECTOR)

@@ -1,4 +1,4 @@
-"""The SHA-256 of published images, as far as someone has read them in the files themselves; `hashes.json` may be empty."""
+"""The SHA-256 of published images, entered by a maintainer who has read the files; `hashes.json` may be empty."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _COPY = re.compile(
 
 
 def known_sha256(name: str) -> str | None:
-    """Return the SHA-256 that the image of this file name has, or None where nobody entered it.
+    """Return the SHA-256 of the published image with this file name; None if none was entered.
 
     Args:
-        name: without its folder; a copy's, such as `RPI_PICO-20250415-v1.25.0 (1).uf2`, is that of the file.
+        name: the file name without its folder; a copy's mark, as in `RPI_PICO-20250415-v1.25.0 (1).uf2`, is ignored.
 
     Example:
         >>> known_sha256("my-own-build.uf2") is None

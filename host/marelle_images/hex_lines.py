@@ -1,4 +1,4 @@
-"""Write Intel HEX: lines of a kind, and a file for one board, as the interface chip of a micro:bit takes it.
+"""Write Intel HEX: records of one type, and a whole file for one board, as the interface chip of a micro:bit accepts it.
 
 Source: Intel, "Hexadecimal Object File Format Specification" (1988); DAPLink, source/daplink/drag-n-drop/intelhex.c (the longest record).
 """
@@ -23,7 +23,7 @@ _LONGEST = (
 
 
 def plain_hex(pieces: Iterable[Piece]) -> str:
-    r"""Return a file for one board: DAPLink stops at the last sign of its last line, and takes nothing after it.
+    r"""Return a HEX file for one board, without a line end after the last record: DAPLink accepts no byte after it.
 
     Example:
         >>> plain_hex([Piece(0x10000, b"marelle")])
@@ -33,7 +33,7 @@ def plain_hex(pieces: Iterable[Piece]) -> str:
 
 
 def records(pieces: Iterable[Piece], kind: int) -> str:
-    r"""Return data as lines, the first of which is an upper address.
+    r"""Return data as records of the type `kind`; a record with the upper 16 bits of the address comes first, and at each change of these.
 
     Example:
         >>> records([Piece(0, b"ab")], DATA)
@@ -49,7 +49,7 @@ def records(pieces: Iterable[Piece], kind: int) -> str:
 
 
 def record(kind: int, address: int, data: bytes) -> str:
-    r"""Return one line, with its checksum.
+    r"""Return one record as a line, with its checksum.
 
     Example:
         >>> record(DATA, 0, b"ab")
@@ -60,7 +60,7 @@ def record(kind: int, address: int, data: bytes) -> str:
 
 
 def _cut(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """Give pieces that are no longer than a record, each within the same 64 KiB."""
+    """Yield the data in pieces that fit a record, each within one block of 64 KiB."""
     for address, data in pieces:
         at = 0
         while at < len(data):

@@ -1,4 +1,4 @@
-"""Read an image of firmware, whatever its format, and check that it is for a board."""
+"""Read an image of firmware in any known format, and check that it is for a board."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ def read_image(data: bytes, name: str = "") -> Image:
     """Read an image and check that it is whole, by its structure alone.
 
     Args:
-        data: what is in the file.
-        name: the file's, for errors.
+        data: the content of the file.
+        name: the file's name, for errors.
 
     Raises:
-        ImageError: it is no image (E-IMAGE-01, 12, 13), too long (02), cut (03), damaged (04, 05, 06, 07, 17), for a chip that is not
-            known here (08, 15), or not all of a firmware (09, 14, 16).
+        ImageError: it is no image (E-IMAGE-01, 12, 13), too long (02), incomplete (03), damaged (04, 05, 06, 07, 17), for an unknown
+            chip (08, 15), or only a part of a firmware (09, 14, 16).
 
     Example:
         >>> image = read_image(Path("RPI_PICO-20260406-v1.28.0.uf2").read_bytes())
@@ -73,7 +73,7 @@ def read_image(data: bytes, name: str = "") -> Image:
 
 
 def _format(data: bytes, file: str) -> Literal["uf2", "esp", "hex"]:
-    """Return the format of an image file, by its first bytes."""
+    """Return the format of an image file by its first bytes; an `ImageError` for another file."""
     if data.startswith(MAGIC):
         return "uf2"
     if is_esp(data):
@@ -90,15 +90,15 @@ def _format(data: bytes, file: str) -> Literal["uf2", "esp", "hex"]:
 
 
 def check_chip(image: Image, chip: str, *, flash_bytes: int = 0) -> None:
-    """Check that an image is for a board.
+    """Check that an image is for a board's chip, and fits its flash.
 
     Args:
-        image: what is to be put there.
-        chip: the board's, as `Image.chips` writes it; capital letters do not count.
-        flash_bytes: how much flash the board has; 0: unknown, and not checked.
+        image: the image to write.
+        chip: the board's chip, as in `Image.chips`; upper and lower case are equal.
+        flash_bytes: the size of the board's flash; 0 if unknown, then not checked.
 
     Raises:
-        ImageError: E-IMAGE-10 it is for another chip, E-IMAGE-11 it needs more flash.
+        ImageError: E-IMAGE-10, it is for another chip; E-IMAGE-11, it needs more flash.
 
     Example:
         >>> check_chip(read_image(data), "RP2040")
@@ -129,7 +129,7 @@ def _kilobytes(count: int) -> int:
 
 
 def holds_files(part: Part) -> bool:
-    """Return True if an image holds files beside the firmware: some bytes lie where the firmware keeps its files.
+    """Return True if an image contains files besides the firmware: it has bytes in the flash area of the firmware's file system.
 
     Example:
         >>> holds_files(part_for(read_image(made_by_marelle_image), "RP2040"))

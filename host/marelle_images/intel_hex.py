@@ -1,8 +1,8 @@
-"""Intel HEX for the micro:bit: for V1 or V2, and the universal hex that is for both.
+"""Read Intel HEX for the micro:bit: for V1 or V2, and the universal hex for both.
 
 Source: Intel, "Hexadecimal Object File Format Specification" (1988); microbit-foundation/spec-universal-hex, docs/format.md: records 0x0A
 (a section for one board begins), 0x0B (it ends), 0x0C (filling), 0x0D (data for any board but V1) and 0x0E (for other tools).
-Where MicroPython's files are: microbit-micropython docs, devguide/hexformat (V1); microbit-foundation/micropython-microbit-v2,
+The place of MicroPython's file system: microbit-micropython docs, devguide/hexformat (V1); microbit-foundation/micropython-microbit-v2,
 src/addlayouttable.py (V2).
 """
 
@@ -45,15 +45,15 @@ _FILES = 3  # the kind of the row of the file system
 
 
 def is_hex(data: bytes) -> bool:
-    """Tell whether a file begins with a record."""
+    """Tell whether a file begins with a HEX record."""
     return data.lstrip()[:1] == b":"
 
 
 def read_hex(data: bytes, file: str) -> tuple[Part, ...]:
-    """Read a hex file; return a part for each micro:bit that it is for.
+    """Read a hex file; return one part for each version of the micro:bit that it is for.
 
     Raises:
-        ImageError: it is cut, damaged, or for no micro:bit.
+        ImageError: it is incomplete, damaged, or for no micro:bit.
     """
     sections = _Sections(file, data.count(b":"))
     for number, line in enumerate(_LINE.finditer(data), 1):
@@ -76,9 +76,9 @@ def read_hex(data: bytes, file: str) -> tuple[Part, ...]:
 
 
 class _Sections:
-    """What the records of a file say so far: for each board ("" where no section names one) its pieces.
+    """Collects the data of a file's records: board -> pieces, with the key "" for a file without sections.
 
-    V1's data are records 0x00 and any other board's 0x0D, for a V1 writes every 0x00 that it meets.
+    In a universal hex the data of V1 are records 0x00 and those of other boards 0x0D, for a V1 writes every record 0x00 to its flash.
     """
 
     def __init__(self, file: str, count: int) -> None:
@@ -92,7 +92,7 @@ class _Sections:
         """Add one record.
 
         Raises:
-            ImageError: E-IMAGE-04: it is damaged, or stands where none may.
+            ImageError: E-IMAGE-04: the record is damaged, or of a type that is not allowed at its place.
         """
         try:
             record = bytes.fromhex(line[1:].decode("ascii"))
@@ -118,7 +118,7 @@ class _Sections:
         return ImageError("E-IMAGE-04", file=self._file, place=number, count=self._count)
 
     def _steer(self, kind: int, data: bytes) -> None:
-        """Learn where the next data goes, and for which board."""
+        """Process a record without data: the address base, the begin or end of a board's section, or the end of the file."""
         value = int.from_bytes(data[:2], "big")
         if kind == _LINEAR:
             self._base = value << 16
@@ -137,10 +137,14 @@ class _Sections:
 
 
 def _board_of(pieces: Sequence[Piece], file: str) -> str:
-    """Return for which board a plain hex is: what its own strings say, else what its first word, the stack's end, can only be.
+    """Return the version of the micro:bit that a plain hex is for: by the strings in it, else by its first word, the initial stack pointer.
 
-    V1 has RAM to 0x20004000, and begins with MicroPython itself or with the master boot record of a SoftDevice for nRF51 (0x7C0). V2
-    has RAM to 0x20020000, more than an nRF52832 and less than an nRF52840, or it begins with that of the SoftDevice S113.
+    On V1, RAM ends at 0x20004000, and the file begins with MicroPython itself or with the master boot record of a SoftDevice for nRF51
+    (0x7C0). On V2, RAM ends at 0x20020000, above an nRF52832's and below an nRF52840's, or the file begins with the master boot record
+    of the SoftDevice S113.
+
+    Raises:
+        ImageError: E-IMAGE-15, it is for no micro:bit.
     """
     machine = micropython_in(pieces).machine
     for board in _FLASH:
@@ -161,7 +165,11 @@ def _ends_in_flash(pieces: Sequence[Piece]) -> list[int]:
 
 
 def _part(board: str, pieces: tuple[Piece, ...], file: str) -> Part:
-    """Return the part of one board; refuse bytes outside of its flash and its settings (UICR)."""
+    """Return the part of one board.
+
+    Raises:
+        ImageError: E-IMAGE-07, bytes are outside of the board's flash and of its settings (UICR).
+    """
     for piece in pieces:
         end = piece.address + len(piece.data)
         if end > _FLASH[board] and not (_UICR[0] <= piece.address and end <= _UICR[1]):
@@ -178,7 +186,7 @@ def _part(board: str, pieces: tuple[Piece, ...], file: str) -> Part:
 
 
 def _storage_of_v1(pieces: Sequence[Piece]) -> Storage | None:
-    """Return V1's file storage from its UICR: from MicroPython's last page to the end of the flash."""
+    """Return the flash area of V1's file system: from the last page of MicroPython, which UICR tells, to the end of the flash."""
     uicr = bytes_at(pieces, 0x100010C0, _UICR_OF_V1.size)
     if len(uicr) == _UICR_OF_V1.size:
         magic, _end, page, pages = _UICR_OF_V1.unpack(uicr)
@@ -189,7 +197,7 @@ def _storage_of_v1(pieces: Sequence[Piece]) -> Storage | None:
 
 
 def _storage_of_v2(pieces: Sequence[Piece]) -> Storage | None:
-    """Return V2's file storage from the table of regions that ends MicroPython's last page."""
+    """Return the flash area of V2's file system, from the table of regions at the end of MicroPython's last page."""
     for page in range(4096, _FLASH[V2] + 1, 4096):
         table = bytes_at(pieces, page - _TABLE_OF_V2.size, _TABLE_OF_V2.size)
         if len(table) < _TABLE_OF_V2.size:

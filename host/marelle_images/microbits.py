@@ -1,6 +1,6 @@
-"""The two versions of the micro:bit: the chip of each, and the numbers of its boards.
+"""The two versions of the micro:bit: the chip of each, and its boards' IDs.
 
-Source: the micro:bit Foundation's list of board ids, of which DAPLink's unique number and a section of a universal hex begin with one.
+Source: the micro:bit Foundation's list of board IDs. DAPLink's unique ID and each section of a universal hex begin with such an ID.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Finds the version and the board of a firmware's MicroPython in the strings that its prompt prints.
+"""Find the version and the board of a firmware's MicroPython in the strings that its prompt prints.
 
-The version stands in `sys.version` and in the banner (py/modsys.c, py/mpconfig.h: "MicroPython " tag " on " date); the board after a
-"; " (shared/runtime/pyexec.c), in the banner itself up to 1.19 and in a string of its own since.
+The version is in `sys.version` and in the banner (py/modsys.c, py/mpconfig.h: "MicroPython " tag " on " date). The board follows
+"; " (shared/runtime/pyexec.c), in the banner itself up to 1.19 and in a separate string since.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _COMMIT = re.compile(r"[-.](?:g[0-9a-f]{7,40}|dirty)\b.*")
 
 
 class MicroPython(NamedTuple):
-    """Which MicroPython it is; two empty strings where it is none."""
+    """The version and the board of a MicroPython; two empty strings where a firmware is no MicroPython."""
 
     version: str
     machine: str
@@ -48,5 +48,5 @@ def _own_string(pieces: Iterable[Piece]) -> str:
 
 
 def plain_version(tag: str) -> str:
-    """Return a version as people write it: "v1.26.0-preview.45.g5ec2ed7a1.dirty" -> "1.26.0-preview.45"."""
+    """Return the version without the commit and without "dirty": "v1.26.0-preview.45.g5ec2ed7a1.dirty" -> "1.26.0-preview.45"."""
     return _COMMIT.sub("", tag.removeprefix("v"))

@@ -1,4 +1,4 @@
-"""One file for the drive of a board: its firmware and all files that are to be on it."""
+"""Make one file for the drive of a board: its firmware and all files that are to be on it."""
 
 from __future__ import annotations
 
@@ -37,8 +37,9 @@ def make_one_file(image: Image, files: Mapping[str, bytes]) -> OneFile:
         files: path on the board ("/main.py") -> content. A micro:bit has no folders.
 
     Raises:
-        ImageError: E-IMAGE-40, a package is missing; -41, the firmware does not say where its files are; -42, there is no room;
-            -43, a name is none for that board; -44, no such file is made for that board; -53, a file for a micro:bit is empty.
+        ImageError: E-IMAGE-40, a package is missing; -41, the firmware does not tell where its file system is; -42, there is no room;
+            -43, the board cannot have a file of that name; -44, marelle makes no such file for that board; -53, a file for a micro:bit
+            is empty.
 
     Example:
         >>> image = read_image(Path("RPI_PICO.uf2").read_bytes())
@@ -49,10 +50,10 @@ def make_one_file(image: Image, files: Mapping[str, bytes]) -> OneFile:
 
 
 def check_draggable(image: Image) -> None:
-    """Ask that a firmware is one that files can be added to: of RP2040, of RP2350, or of a micro:bit.
+    """Check that files can be added to a firmware: it is for an RP2040, an RP2350, or a micro:bit.
 
     Raises:
-        ImageError: E-IMAGE-44, it is another.
+        ImageError: E-IMAGE-44, it is for another chip.
     """
     if image.format != "hex" and image.chips[0] not in _RP2:
         raise ImageError("E-IMAGE-44", board=image.machine or image.chips[0])

@@ -1,4 +1,4 @@
-"""One hex file for a micro:bit V1 or V2, or for both: its MicroPython and the pupil's files, in the place that it keeps for them."""
+"""Make one hex file for a micro:bit V1 or V2, or for both: its MicroPython, with the pupil's files in the area of its file system."""
 
 from __future__ import annotations
 
@@ -27,10 +27,11 @@ _PADDING = 16  # of a record that fills a section: what such records leave is le
 
 
 class Filled(NamedTuple):
-    """A hex file with the files of the board in it.
+    """A hex file that contains the files of the board.
 
     Attributes:
-        data: of the file. used_bytes, free_bytes: of the board's room for files; of both boards, that which has less.
+        data: the content of the hex file. used_bytes, free_bytes: the used and free space of the board's file system; for both boards,
+            of the one that has less free space.
     """
 
     data: bytes
@@ -39,14 +40,15 @@ class Filled(NamedTuple):
 
 
 def with_files(image: Image, files: Mapping[str, bytes]) -> Filled:
-    """Return the firmware with files, and without those that were in it.
+    """Return the firmware with these files; files that were in it before are removed.
 
     Args:
         image: MicroPython for one micro:bit or for both.
         files: name -> content.
 
     Raises:
-        ImageError: E-IMAGE-41, it has no place for files; -42, there is no room; -53, a file is empty, which that place cannot hold.
+        ImageError: E-IMAGE-41, the firmware has no file system; -42, there is no room; -53, a file is empty: a micro:bit's file system
+            has no empty files.
     """
     for name, content in files.items():
         if not content:
@@ -67,13 +69,13 @@ def with_files(image: Image, files: Mapping[str, bytes]) -> Filled:
 
 
 def _room(part: Part, storage: Storage) -> int:
-    """Return the bytes that files can have: without the spare page, and on V1 that of the compass; 252 chunks at most."""
+    """Return the bytes available for files: without the spare page, and on V1 without the compass's page; at most 252 chunks."""
     pages = 2 if part.chip == V1 else 1
     return min(storage.size - pages * storage.block_bytes, _MOST_CHUNKS * _CHUNK)
 
 
 def _without_files(pieces: Sequence[Piece], storage: Storage) -> list[Piece]:
-    """Return a firmware without the files in it."""
+    """Return a firmware's pieces without the bytes in its file system."""
     kept = []
     for address, data in pieces:
         after = max(address, storage.offset + storage.size)
@@ -85,7 +87,7 @@ def _without_files(pieces: Sequence[Piece], storage: Storage) -> list[Piece]:
 
 
 def _section(chip: str, pieces: Sequence[Piece]) -> str:
-    """Return the section of one board: an upper address, the mark, its data, and what fills it to whole blocks."""
+    """Return the section of one board in a universal hex: an upper address, the mark of the board, the data, and padding to whole blocks."""
     mark, kind = _BOARDS[chip]
     upper, _, others = records(pieces, kind).partition("\n")
     text = f"{upper}\n{record(_BLOCK_START, 0, mark)}{others}"

@@ -1,4 +1,4 @@
-"""A LittleFS image of a board's files, without the blocks that the board does not read before it writes them."""
+"""Make a LittleFS image of a board's files, without the blocks that the board writes before it reads them."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _ERASED = b"\xff"
 
 
 class Volume(NamedTuple):
-    """What lies in the storage of a board.
+    """The content of a board's file system.
 
     Attributes:
-        blocks: number of the block -> content; all others may hold anything.
-        used_bytes, free_bytes: of its files, in whole blocks.
+        blocks: number of the block -> content; all other blocks may have any content.
+        used_bytes, free_bytes: the used and free space, in whole blocks.
     """
 
     blocks: Mapping[int, bytes]
@@ -36,19 +36,19 @@ class Volume(NamedTuple):
 
 
 def make_volume(files: Mapping[str, bytes], *, block_bytes: int, block_count: int) -> Volume:
-    """Return a LittleFS volume that holds these files.
+    """Return a LittleFS volume that contains these files.
 
-    Besides the blocks that are written it has those that belong to it and are not: of the two blocks of a folder one may never have
-    been written, and what an older volume has there would be read as the newer half (littlefs, SPEC.md, "Metadata pairs").
-    So the volume is read back whole, and each block that was looked at is one of it.
+    Some blocks belong to the volume although nothing was written to them: a folder has two blocks, one of which may be blank, and an
+    older volume's content there would be taken for the newer half (littlefs, SPEC.md, "Metadata pairs"). So the whole volume is read
+    back, and each block that was read is put into `Volume.blocks`.
 
     Args:
         files: path on the board -> content.
-        block_bytes: of the storage.
-        block_count: how many such blocks it has.
+        block_bytes: the size of a block of the flash.
+        block_count: the number of blocks of the file system.
 
     Raises:
-        ImageError: E-IMAGE-42, they are too large for it; -43, one of them has a name that it cannot have there.
+        ImageError: E-IMAGE-42, the files are too large for it; E-IMAGE-43, the file system cannot have a file of that name.
 
     Example:
         >>> volume = make_volume({"/main.py": b"print(1)"}, block_bytes=4096, block_count=352)
@@ -112,7 +112,7 @@ def _volume(flash: _Flash, block_count: int) -> LittleFS:
 
 
 def _write(flash: _Flash, files: Mapping[str, bytes], block_count: int) -> int | None:
-    """Format the flash and write the files there; return how many blocks are used, None where there are too few."""
+    """Format the flash and write the files to it; return the number of used blocks, None if there are too few."""
     volume = _volume(flash, block_count)
     volume.format()  # both superblocks
     volume.mount()
@@ -124,7 +124,7 @@ def _write(flash: _Flash, files: Mapping[str, bytes], block_count: int) -> int |
 
 
 def _put(volume: LittleFS, path: str, content: bytes) -> bool:
-    """Write a file and the folders that it is in; tell whether there was room."""
+    """Write a file, making its folders first; return False if there is no room."""
     try:
         volume.makedirs(path.rpartition("/")[0] or "/", exist_ok=True)
         with volume.open(path, "wb") as file:
@@ -137,7 +137,7 @@ def _put(volume: LittleFS, path: str, content: bytes) -> bool:
 
 
 def _blocks_needed(files: Mapping[str, bytes], block_bytes: int) -> int:
-    """Return the number of blocks that these files take on a flash that is large enough."""
+    """Return the number of blocks that these files use on a flash that is large enough."""
     folders = {path.rpartition("/")[0] for path in files}
     most = sum(2 + len(content) // block_bytes * 2 for content in files.values())
     most += 4 * (len(folders) + len(files))
@@ -145,7 +145,7 @@ def _blocks_needed(files: Mapping[str, bytes], block_bytes: int) -> int:
 
 
 def _read(flash: _Flash, block_count: int) -> dict[str, bytes]:
-    """Return all files of a flash, path -> content."""
+    """Read all files of a flash: path -> content."""
     volume = _volume(flash, block_count)
     volume.mount()
     found = {}

@@ -1,4 +1,4 @@
-"""One UF2 file for a board with RP2040 or RP2350: its MicroPython, and behind it in the flash the files of the board."""
+"""Make one UF2 file for a board with RP2040 or RP2350: its MicroPython and, behind it in the flash, the files of the board."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _LEAST_BLOCKS = 8
 
 
 def storage_of(image: Image) -> Storage:
-    """Return the storage of a firmware's files; refuse a place where files cannot be.
+    """Return the flash area of a firmware's file system.
 
     Raises:
-        ImageError: E-IMAGE-41, it does not say it, or no place that files can be at: in whole sectors, behind the firmware, within the
+        ImageError: E-IMAGE-41, the firmware does not tell it, or the area is not in whole sectors, behind the firmware, within the
             flash, and large enough for a file.
     """
     storage = image.storage
@@ -36,16 +36,16 @@ def storage_of(image: Image) -> Storage:
 
 
 def with_volume(image: Image, storage: Storage, blocks: Mapping[int, bytes]) -> bytes:
-    """Return the firmware and the blocks of its storage as one UF2, in whole sectors and numbered from one end to the other.
+    """Return one UF2 with the firmware and the blocks of its file system, in whole sectors and numbered from first to last.
 
-    The boot loader of RP2040 erases a sector at the block of its first page, by the block's number: in a sector that is not whole
-    it forgets to, or erases what has just been written (erratum RP2040-E14). What the firmware leaves of a sector is 0xFF.
-    The block that comes first in a file for RP2350 is counted apart from the others (erratum RP2350-E10), and stays as it is.
+    The boot loader of an RP2040 decides by the number of a block when to erase a sector: in an incomplete sector it does not erase, or
+    erases data that it has just written (erratum RP2040-E14). So each sector is filled up with 0xFF. The first block of a file for
+    RP2350, which works around erratum RP2350-E10, is numbered apart from the others, and is copied unchanged.
 
     Args:
         image: MicroPython for RP2040 or RP2350.
-        storage: where its files are.
-        blocks: number of the block of the storage -> content.
+        storage: the flash area of its file system.
+        blocks: number of the block in that area -> content.
     """
     begin = XIP + storage.offset
     sectors = _sectors((piece.address, piece.data) for piece in image.parts[0].pieces)
@@ -58,13 +58,13 @@ def with_volume(image: Image, storage: Storage, blocks: Mapping[int, bytes]) -> 
 
 
 def _count_and_family(data: bytes, at: int) -> tuple[int, int]:
-    """Return the count of blocks, and the family, in the header of the block at `at`."""
+    """Return the total number of blocks and the family in the header of the block at `at`."""
     head = HEAD.unpack(data[at:][: HEAD.size])
     return head[6], head[7]
 
 
 def _sectors(pieces: Iterable[tuple[int, bytes]]) -> dict[int, bytearray]:
-    """Return address -> content of each sector in which something lies."""
+    """Return address -> content of each sector that has data, filled up with 0xFF."""
     found: dict[int, bytearray] = {}
     for address, data in pieces:
         at = 0
@@ -78,7 +78,7 @@ def _sectors(pieces: Iterable[tuple[int, bytes]]) -> dict[int, bytearray]:
 
 
 def _numbered(sectors: Mapping[int, bytearray], family: int) -> Iterator[bytes]:
-    """Yield the blocks of all sectors, by address."""
+    """Yield the UF2 blocks of all sectors, by address."""
     count, number = len(sectors) * _SECTOR // _PAGE, 0
     for address in sorted(sectors):
         for at in range(0, _SECTOR, _PAGE):

@@ -1,4 +1,4 @@
-"""The parts of an image, as every reader gives them."""
+"""The parts of an image, as the readers of all formats return them."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
 
 class Piece(NamedTuple):
-    """Bytes that go to an address, as the chip sees its memory."""
+    """Bytes and their address in the chip's memory."""
 
     address: int
     data: bytes
 
 
 class Storage(NamedTuple):
-    """Where a firmware says that its files are: bytes from the start of the flash, and how many."""
+    """The flash area of a firmware's file system: offset from the start of the flash, size, and size of a block, in bytes."""
 
     offset: int
     size: int
@@ -27,15 +27,15 @@ class Storage(NamedTuple):
 
 
 class Part(NamedTuple):
-    """What an image holds for one chip.
+    """The content of an image for one chip.
 
     Attributes:
-        chip: as data sheets write it: "RP2040", "ESP32-S3", "nRF52833".
-        version: of MicroPython: "1.25.0", "1.26.0-preview.45"; "" where it is none.
-        machine: as `os.uname().machine` says it: "Raspberry Pi Pico with RP2040", "micro:bit with nRF52833"; "" where it is unknown.
-        pieces: what goes where, by address; none touches the next.
-        flash_bytes: the least flash that it needs.
-        storage: where its files are; None where it does not say.
+        chip: its name in data sheets: "RP2040", "ESP32-S3", "nRF52833".
+        version: the version of MicroPython: "1.25.0", "1.26.0-preview.45"; "" for another firmware.
+        machine: the value of `os.uname().machine`: "Raspberry Pi Pico with RP2040", "micro:bit with nRF52833"; "" if unknown.
+        pieces: the data, sorted by address; adjacent pieces are joined.
+        flash_bytes: the least size of flash that it needs.
+        storage: the flash area of its file system; None if the firmware does not tell it.
     """
 
     chip: str
@@ -47,12 +47,12 @@ class Part(NamedTuple):
 
 
 class Image(NamedTuple):
-    """A firmware that was read and found whole. `version`, `machine`, `flash_bytes` and `storage` are those of its last part.
+    """A firmware image that is whole. `version`, `machine`, `flash_bytes` and `storage` are those of its last part.
 
     Attributes:
-        format: how it is written. chips: that it is for; a universal hex is for two.
-        data: as it goes to esptool or to the drive. offset: where esptool writes it: 0x1000, 0x2000 or 0.
-        sha256: of `data`, in hexadecimal. parts: what it holds for each chip.
+        format: the file's format. chips: the chips that it is for; a universal hex is for two.
+        data: the bytes for esptool or for the drive. offset: the flash offset at which esptool writes them: 0x1000, 0x2000 or 0.
+        sha256: the SHA-256 of `data`, in hexadecimal. parts: the content for each chip.
     """
 
     format: Literal["uf2", "esp", "hex"]
@@ -68,10 +68,10 @@ class Image(NamedTuple):
 
 
 def joined(file: str, ordered: Iterable[tuple[int, bytes]]) -> tuple[Piece, ...]:
-    """Return pieces that come by address, those that touch as one. No more than one of them is held beside what is joined.
+    """Join (address, data) pairs in the order of addresses into pieces, adjacent ones into one; only one such run is copied at a time.
 
     Raises:
-        ImageError: E-IMAGE-07: two of them are for one address.
+        ImageError: E-IMAGE-07: two of them overlap, or are not in order.
     """
     found: list[Piece] = []
     run, begin, end = BytesIO(), 0, 0
@@ -91,7 +91,7 @@ def joined(file: str, ordered: Iterable[tuple[int, bytes]]) -> tuple[Piece, ...]
 
 
 def bytes_at(pieces: Sequence[Piece], address: int, size: int) -> bytes:
-    """Return up to `size` bytes from an address on; fewer, or none, where the pieces end."""
+    """Return up to `size` bytes from an address on; fewer, or b"", where the pieces have no data."""
     for piece in pieces:
         at = address - piece.address
         if 0 <= at < len(piece.data):

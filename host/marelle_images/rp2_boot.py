@@ -1,4 +1,4 @@
-"""Checks that an RP2 chip would start the program at the beginning of its flash."""
+"""Check that an RP2 chip would start the program at the beginning of its flash."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ _IMAGE_TYPE = 0x42  # the item of an IMAGE_DEF: RP2350 data sheet 5.9.3
 
 
 def check_start(chip: str, begin: bytes, file: str) -> None:
-    """Ask for what the boot ROM asks for: boot stage 2 with its CRC (RP2040), an IMAGE_DEF within the first 4 KiB (RP2350).
+    """Check what the boot ROM checks: boot stage 2 with its CRC (RP2040), an IMAGE_DEF within the first 4 KiB (RP2350).
 
     Args:
         chip: "RP2040" or "RP2350".
-        begin: the first bytes of the flash, 4 KiB or fewer; none where the image is for RAM alone, as flash_nuke is.
-        file: its name, for the error.
+        begin: the first bytes of the flash, 4 KiB or fewer; b"" for an image for RAM alone, such as flash_nuke, which is not checked.
+        file: the file's name, for the error.
 
     Raises:
-        ImageError: E-IMAGE-17: the board would stay in its boot loader.
+        ImageError: E-IMAGE-17, the board would stay in its boot loader.
     """
     if not begin:
         return
@@ -47,7 +47,7 @@ def _has_image_def(begin: bytes) -> bool:
 
 
 def crc32(data: bytes) -> int:
-    """Return the CRC-32 of the boot ROM: polynomial 0x04C11DB7, from ones, neither reflected nor inverted at the end."""
+    """Return the boot ROM's CRC-32: polynomial 0x04C11DB7, initial value 0xFFFFFFFF, neither reflected nor inverted at the end."""
     crc = 0xFFFFFFFF
     for byte in data:
         crc ^= byte << 24

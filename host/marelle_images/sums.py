@@ -1,4 +1,4 @@
-"""The list of a folder of images: the SHA-256 of each file, as `sha256sum -c` reads it."""
+"""The list of SHA-256 in a folder of images, in the format of `sha256sum -c`."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _LINE = re.compile(r"([0-9a-f]{64}) [ *](\S.{0,200})")
 
 
 def sums_in(data: bytes) -> dict[str, str]:
-    """Return the SHA-256 of each file of a list; lines that are none are passed over."""
+    """Return file name -> SHA-256 from a list; other lines are ignored."""
     found = map(_LINE.fullmatch, data.decode("utf-8", "replace").splitlines())
     return {match[2]: match[1] for match in found if match is not None}
 
 
 def list_of(sums: Mapping[str, str]) -> bytes:
-    """Return a list of files, as `sha256sum` writes it.
+    """Return a list of SHA-256 in the format of `sha256sum`.
 
     Example:
         >>> list_of({"a.uf2": "0" * 64}) == b"0" * 64 + b"  a.uf2" + bytes([10])

@@ -1,6 +1,6 @@
-"""UF2: blocks of 512 bytes, each with its address, its number and the family of chips that it is for.
+"""Read UF2: blocks of 512 bytes, each with its address, its number and the family of chips that it is for.
 
-Source: microsoft/uf2 README, "File format"; RP2040 data sheet 2.8.4.2, RP2350 data sheet 5.5 for what their boot ROMs ask of a block.
+Source: microsoft/uf2 README, "File format"; RP2040 data sheet 2.8.4.2, RP2350 data sheet 5.5 for the checks of their boot ROMs.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _MOST_DATA = 476
 
 
 class Family(NamedTuple):
-    """What a family of chips is: its name, the memory that a block may be for (begin, end), and how many bytes a block holds (0: any)."""
+    """The facts of a family of chips: its name, its memory areas for blocks (begin, end), and the data bytes in a block (0: any number)."""
 
     chip: str
     memory: tuple[tuple[int, int], ...]
@@ -74,7 +74,7 @@ def read_uf2(data: bytes, file: str) -> tuple[Part, ...]:
     """Read a UF2; return a part for each family of chips.
 
     Raises:
-        ImageError: it is cut, damaged, without a block, two files in one, or for no chip that is known here.
+        ImageError: it is incomplete, damaged, without a block, two files in one, or for unknown chips alone.
     """
     if len(data) % BLOCK or not data:
         raise ImageError("E-IMAGE-03", file=file, bytes=len(data))
@@ -90,7 +90,7 @@ def read_uf2(data: bytes, file: str) -> tuple[Part, ...]:
 
 
 def up_to_last_block(data: bytes, chip: str) -> bytes:
-    """Return a UF2 up to its last block for a chip: the boot loader restarts there, and what follows is another chip's.
+    """Return a UF2 without the blocks after the last one for a chip: its boot loader restarts there, and later blocks are another chip's.
 
     Example:
         >>> data = for_rp2040 + for_rp2350
@@ -107,13 +107,13 @@ def up_to_last_block(data: bytes, chip: str) -> bytes:
 
 
 def _is_of_erratum_10(block: _Block, data: bytes) -> bool:
-    """Tell whether a block only makes the boot ROM of an RP2350 begin anew with the next: erratum RP2350-E10, as picotool writes it."""
+    """Tell whether a block only resets the boot ROM of an RP2350 before the next block: picotool's work-around for erratum RP2350-E10."""
     filled = data[block.at : block.at + block.size] == b"\xef" * 256
     return block.family == RP2350_ABSOLUTE and (block.number, block.total) == (0, 2) and filled
 
 
 def _block(data: bytes, at: int, file: str) -> _Block:
-    """Return the block at a place of a file."""
+    """Return the block that begins at `at` in a file."""
     first, second, flags, address, size, number, count, family = HEAD.unpack_from(data, at)
     place = at // BLOCK
     if (
@@ -154,12 +154,12 @@ def _part(data: bytes, family: int, blocks: Sequence[_Block], file: str) -> Part
 
 
 def _check_numbers(blocks: Sequence[_Block], file: str) -> None:
-    """Ask that blocks are numbered 0, 1, 2 … to their count: a boot loader waits for the last one, and then for no other.
+    """Check that blocks are numbered 0, 1, 2 … up to their total: a boot loader starts the program at the last one, and reads no further.
 
-    RP2 boot ROMs count no block that is not for the main flash (raspberrypi/pico-bootrom-rp2040, bootrom/virtual_disk.c).
+    RP2 boot ROMs do not count blocks with the flag "not main flash" (raspberrypi/pico-bootrom-rp2040, bootrom/virtual_disk.c).
 
     Raises:
-        ImageError: E-IMAGE-05 a block is lost or there twice, E-IMAGE-06 a second file begins.
+        ImageError: E-IMAGE-05, a block is missing or there twice; E-IMAGE-06, a second file begins.
     """
     total = blocks[0].total if blocks else 1
     for expected, block in enumerate(blocks):
@@ -172,12 +172,12 @@ def _check_numbers(blocks: Sequence[_Block], file: str) -> None:
 
 
 def _check_places(blocks: Sequence[_Block], facts: Family, file: str) -> None:
-    """Ask that each block is within one memory of its chip, in whole words; in pages where a boot ROM writes pages.
+    """Check that each block is within one memory area of its chip, and aligned: to words, or to pages where a boot ROM writes pages.
 
-    That boot ROM writes either flash or RAM: it leaves out what is for the other, and waits for ever.
+    Such a boot ROM writes either flash or RAM: it ignores blocks for the other, and waits for them for ever.
 
     Raises:
-        ImageError: E-IMAGE-07.
+        ImageError: E-IMAGE-07, a block is not.
     """
     flash = facts.memory[0]
     of_first = None
@@ -196,7 +196,7 @@ def _check_places(blocks: Sequence[_Block], facts: Family, file: str) -> None:
 
 
 def _flash_bytes(pieces: Sequence[Piece], facts: Family, storage: Storage | None) -> int:
-    """Return the least flash that is needed: to the end of the files, or of the last piece in the first memory."""
+    """Return the least flash size in bytes: to the end of the file system, and of the last piece in the first memory area."""
     begin, end = facts.memory[0]
     ends = [storage.offset + storage.size] if storage else []
     ends += [

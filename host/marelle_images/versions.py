@@ -1,4 +1,4 @@
-"""Versions of MicroPython: their numbers, and which is the newer."""
+"""Compare versions of MicroPython by their numbers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _BUILD = re.compile(r"-preview\.(\d{1,9})")
 
 
 def numbers_of(version: str) -> tuple[int, ...]:
-    """Return the three numbers of a version; () for what is none.
+    """Return the three numbers of a version; () if the text is no version.
 
     Example:
         >>> numbers_of("1.26.0-preview.45"), numbers_of("1.18")
@@ -20,7 +20,7 @@ def numbers_of(version: str) -> tuple[int, ...]:
 
 
 def version_key(version: str) -> tuple[bool, tuple[int, ...]]:
-    """Return the sorting key of a version: stable ones after all previews, then by number.
+    """Return the sorting key of a version: stable versions after all previews, then by number.
 
     Example:
         >>> version_key("1.25.0") > version_key("1.26.0-preview.45")

@@ -1,7 +1,7 @@
-"""Hold everything that a person reads: catalogues, error codes, choice of language.
+"""All texts that a person reads: catalogues, error codes, choice of language.
 
-Importing this package costs next to nothing: it brings :class:`Problem` alone. The catalogues
-and the choice of a language load the first time that their names are asked for.
+Importing this package is quick: it loads only :class:`Problem`. The catalogues and the choice
+of a language are loaded when their names are first used.
 
 Example:
     >>> from marelle_text import Text

@@ -1,7 +1,7 @@
 """Look sentences up in the gettext catalogues of ``locale/``, by key.
 
-A key is a stable symbol (``story.printed``, ``E-WORLD-03.what``); the French and the English
-catalogue both translate it, so neither language is the source of the other.
+A key is a stable name (``story.printed``, ``E-WORLD-03.what``); both the French and the English
+catalogue translate the key, so that neither language is a translation of the other.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ _HUNDREDTHS = ("humidity", "temperature")  # in which worlds write them
 
 
 class MissingTextError(LookupError):
-    """A key has no sentence, or its sentence has a placeholder for which no fact was given."""
+    """A key has no sentence, or its sentence has a placeholder that was given no fact."""
 
 
 class _NoFallback(gettext.NullTranslations):
-    """Raise where gettext would hand the key back as if it were a sentence."""
+    """Raises `MissingTextError` for a missing key; gettext itself would return the key as if it were a sentence."""
 
     def gettext(self, message: str) -> str:
         raise MissingTextError(message)
@@ -41,10 +41,10 @@ class _NoFallback(gettext.NullTranslations):
 
 
 class _Catalogue(gettext.GNUTranslations):
-    """A catalogue whose keys can be listed, for which gettext has no public method."""
+    """A catalogue whose keys can be listed; gettext has no public method for that."""
 
     def sentences(self, prefix: str) -> dict[str, str | list[str]]:
-        """Return the sentences whose keys have a prefix; of a plural, the list of its forms."""
+        """Return key -> sentence for the keys with a prefix; for a plural, the list of its forms."""
         found: dict[str, str | list[str]] = {}
         for key, sentence in self._catalog.items():  # type: ignore[attr-defined]
             if isinstance(key, str) and key.startswith(prefix):
@@ -56,7 +56,7 @@ class _Catalogue(gettext.GNUTranslations):
 
 @cache
 def _catalogue(language: str) -> _Catalogue:
-    """Return the catalogue of a language: to read it takes 3 ms, and the answer to one run asks for it three times."""
+    """Return the catalogue of a language, cached: reading it takes 3 ms, and one run's answer needs it three times."""
     try:
         raw = pkgutil.get_data("marelle_text", f"locale/{language}/LC_MESSAGES/marelle.mo")
     except OSError:
@@ -69,7 +69,7 @@ def _catalogue(language: str) -> _Catalogue:
 
 
 class _Numbers(string.Formatter):
-    """Fill placeholders, writing numbers the way the language writes them."""
+    """Fills placeholders, and writes numbers as the language does."""
 
     def __init__(self, *, comma: str, space: str, wall: Callable[[str], str]) -> None:
         super().__init__()
@@ -120,7 +120,7 @@ class Text:
         """Return the sentence of a key, its placeholders filled with ``facts``.
 
         Raises:
-            MissingTextError: No such key, or a placeholder without its fact.
+            MissingTextError: There is no such key, or a placeholder was given no fact.
         """
         return self._fill(key, self._catalogue.gettext(key), facts)
 
@@ -128,14 +128,14 @@ class Text:
         """Return the sentence of a key for a number of things; ``{count}`` is that number.
 
         Raises:
-            MissingTextError: No such key, or a placeholder without its fact.
+            MissingTextError: There is no such key, or a placeholder was given no fact.
         """
         return self._fill(
             key, self._catalogue.ngettext(key, key, count), {"count": count, **facts}
         )
 
     def __contains__(self, key: str) -> bool:
-        """Return True for a key that has a sentence."""
+        """Return True if the key has a sentence."""
         try:
             self._catalogue.gettext(key)
         except MissingTextError:
@@ -143,17 +143,17 @@ class Text:
         return True
 
     def optional(self, key: str, /, **facts: object) -> str:
-        """Return the sentence of a key, its placeholders filled with `facts`; an empty string if no sentence has that key.
+        """Return the sentence of a key, its placeholders filled with `facts`; "" if there is no such key.
 
         Raises:
-            MissingTextError: A placeholder without its fact.
+            MissingTextError: A placeholder was given no fact.
         """
         return self(key, **facts) if key in self else ""
 
     def sentences(self, prefix: str) -> dict[str, str | list[str]]:
-        """Return the sentences whose keys have a prefix, with their placeholders as they are written.
+        """Return key -> sentence for the keys with a prefix, with placeholders unfilled.
 
-        Of a plural it is the list of its forms, for one thing and for several.
+        The value of a plural is the list of its forms, for one thing and for several.
 
         Example:
             >>> Text("en").sentences("page.card.A.done")
@@ -166,13 +166,13 @@ class Text:
         return self._numbers.format_field(round(value, decimals), f".{decimals}f")
 
     def listed(self, names: list[str]) -> str:
-        """Return names as a list in a sentence: « a, b et c »; an empty list gives nothing."""
+        """Return names as a list in a sentence: « a, b et c »; "" for an empty list."""
         if len(names) < 2:
             return "".join(names)
         return self("text.list_end", first=", ".join(names[:-1]), last=names[-1])
 
     def wall(self, name: str) -> str:
-        """Return the name of a wall or a box for a person: « le mur nord », « la boîte 2 », « garage »."""
+        """Return the words for a wall or a box: « le mur nord », « la boîte 2 »; any other name is returned as it is."""
         if name in _OUTER_WALLS:
             return self(f"wall.{name}")
         kind, _, number = name.partition("-")
@@ -181,18 +181,18 @@ class Text:
         return self("wall.named", name=name)
 
     def part(self, name: str) -> str:
-        """Return the name of a part of a kit for a person: « capteur de distance », or the one that the kit's author gave it."""
+        """Return the words for a part of a kit: « capteur de distance »; any other name is returned as it is."""
         kind, _, number = name.rpartition(" ")
         if number.isdecimal():
             return self.optional(f"part.{kind.replace(' ', '_')}_number", number=number) or name
         return self.optional("part." + name.replace(" ", "_")) or name
 
     def quantity(self, name: str) -> str:
-        """Return the name of a measured quantity: « la lumière » for "light"; one without a text is quoted, as « x_smoke »."""
+        """Return the words for a measured quantity: « la lumière » for "light"; a quantity without a text is quoted, as « x_smoke »."""
         return self.optional(f"quantity.{name}") or self("quantity.own", name=self.part(name))
 
     def amount(self, name: str, value: int) -> str:
-        """Return a quantity's value with its unit: « 300 lux »; temperatures come in hundredths, « 21,5 °C » for 2150."""
+        """Return a quantity's value with its unit: « 300 lux »; for temperatures `value` is in hundredths, « 21,5 °C » for 2150."""
         if name in _HUNDREDTHS:
             decimals = 2 if value % 10 else 1 if value % 100 else 0
             return self(f"amount.{name}", value=self.number(value / 100, decimals))

@@ -1,8 +1,9 @@
-"""List the series of error codes with their pictograms.
+"""The series of error codes with their pictograms.
 
-The catalogues say which codes exist: a code has its sentences there, under ``CODE.what``, ``CODE.action``
-and, when something was at stake, ``CODE.safe``. It never changes its meaning and is never used again.
-For a new code write its sentences, and its number below if its pictogram is not that of its series.
+A code exists if the catalogues have its sentences, under ``CODE.what``, ``CODE.action`` and, when
+something could have been lost, ``CODE.safe``. A code never changes its meaning, and is not used again after
+it was removed. For a new code write its sentences, and add its number below if its pictogram is not that of
+its series.
 """
 
 from __future__ import annotations
@@ -136,7 +137,7 @@ SERIES = MappingProxyType(
 
 
 def pictogram_of(code: str) -> str:
-    """Return the name of a code's pictogram; a code of no series has that of a bug.
+    """Return the name of a code's pictogram; "bug" for a code of an unknown series.
 
     Example:
         >>> pictogram_of("E-STOP-01")
@@ -148,7 +149,7 @@ def pictogram_of(code: str) -> str:
 
 
 def is_code(word: str) -> bool:
-    """Return True for a code that has its sentences.
+    """Return True for a code that has sentences in the catalogues.
 
     Example:
         >>> is_code("E-STOP-01"), is_code("E-STOP-99")

@@ -1,4 +1,4 @@
-"""Choose the language of a person: asked, then wished, then the system's."""
+"""Choose a person's language: the one typed, else that of ``MARELLE_LANG``, else the system's."""
 
 from __future__ import annotations
 
@@ -20,12 +20,14 @@ _NONE = (
 
 
 def choose_language(asked: str | None, environment: Mapping[str, str], system: str | None) -> str:
-    """Return ``"fr"`` or ``"en"``: English where nobody names a language, French where it is another one.
+    """Return ``"fr"`` or ``"en"``: the first of the three sources that names French or English.
+
+    Else English if the system names no language, and French if it names another language.
 
     Args:
         asked: What the person typed after ``--lang``, if anything.
-        environment: Where ``MARELLE_LANG`` may stand.
-        system: The language of the computer, such as ``"fr_FR"`` or ``"en_GB.UTF-8"``; `system_language` tells it.
+        environment: The environment variables, of which ``MARELLE_LANG`` is read.
+        system: The language of the computer, such as ``"fr_FR"`` or ``"en_GB.UTF-8"``; see `system_language`.
 
     Example:
         >>> choose_language(None, {"MARELLE_LANG": "en"}, "fr_FR")
@@ -39,7 +41,7 @@ def choose_language(asked: str | None, environment: Mapping[str, str], system: s
 
 
 def system_language(environment: Mapping[str, str]) -> str | None:
-    """Return the language that the computer speaks, such as `fr_FR.UTF-8`, if it says."""
+    """Return the language setting of the computer, such as `fr_FR.UTF-8`; None if it has none."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if environment.get(name):
             return environment[name]
@@ -50,11 +52,11 @@ def system_language(environment: Mapping[str, str]) -> str | None:
 
 
 def persons_language() -> str:
-    """Return the language of whoever uses this Python: ``MARELLE_LANG``, else the system's.
+    """Return the language of the person who uses this Python: ``MARELLE_LANG``, else the system's.
 
-    It is what speaks where no argument can be handed down: in the text of an exception, and where
-    `language` is left out of `Run.story`, `save` or `draw_run`. Nothing else below the command line
-    reads the environment.
+    It is used where no language is given: in the text of an exception, and where `language` is left
+    out of `Run.story`, `save` or `draw_run`. No other code below the command line reads the
+    environment.
 
     Example:
         >>> os.environ["MARELLE_LANG"] = "fr"
@@ -65,6 +67,6 @@ def persons_language() -> str:
 
 
 def _language_of(wish: str) -> str:
-    """Return the two letters of ``fr``, ``fr_CA.UTF-8``, ``French_France.1252``, ``en-GB``."""
+    """Return the two letters of a language: "fr" for ``fr``, ``fr_CA.UTF-8`` or ``French_France.1252``, "en" for ``en-GB``."""
     name = wish.strip().lower().replace("-", "_").partition("_")[0].partition(".")[0]
     return {"french": "fr", "français": "fr", "english": "en", "anglais": "en"}.get(name, name)

@@ -1,4 +1,4 @@
-"""Names of a package that load the module they are in when they are first asked for, so that importing it costs next to nothing."""
+"""Names of a package that import their module at their first use, so that importing the package is quick."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ if TYPE_CHECKING:
 
 
 def lazily(package: str, homes: Mapping[str, tuple[str, ...]]) -> Callable[[str], object]:
-    """Return the `__getattr__` of a package.
+    """Return the function `__getattr__` of a package whose names are imported at their first use.
 
     Args:
-        package: its name.
-        homes: a module in it -> the names that are offered from there.
+        package: the package's name.
+        homes: a module of the package -> the names that the package takes from that module.
 
     Raises:
-        AttributeError: by what is returned, for any other name.
+        AttributeError: by the returned function, for any other name.
 
     Example:
         >>> __getattr__ = lazily(__name__, {"catalogue": ("Text",)})

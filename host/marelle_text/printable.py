@@ -1,4 +1,4 @@
-"""Makes what a device or a program says fit to be shown."""
+"""Make text from a device or a program safe to show."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ MOST_SHOWN = 60  # signs of a word
 
 
 def printable(word: object, most: int = MOST_SHOWN) -> str:
-    r"""Return a word of a system, a device or a program fit to be shown: cut, and without control characters for a terminal.
+    r"""Return a text from a system, a device or a program, cut to `most` characters; unprintable ones become "?".
 
     Args:
-        word: it.
-        most: how many signs are shown.
+        word: the value to show.
+        most: the greatest number of characters.
 
     Example:
         >>> printable("RPI-RP2\x1b[2J")

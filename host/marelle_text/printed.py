@@ -1,4 +1,4 @@
-"""The messages that the board library prints instead of raising an error: the program goes on."""
+"""The messages that the board library prints instead of raising an error: the program continues."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _SIDES = {"left": "LEFT", "right": "RIGHT"}
 
 
 def told_by(line: str) -> tuple[str, str] | None:
-    """Return the code and the part of a line that the library has printed, None for any other.
+    """Return the code and the name in a line that the board library has printed, such as a part; None for another line.
 
     Example:
         >>> told_by("E-BOT-03 straight(mm): stopped before the end, a wheel is blocked or slow")

@@ -1,4 +1,4 @@
-"""Carry what went wrong as a stable code and facts, without a word of any language."""
+"""Carry an error as a stable code and facts, without text in any language."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ class Explanation:
         self.pictogram = pictogram
 
     def sentences(self) -> list[str]:
-        """Return the sentences `what`, `safe` and `action`, without the empty ones."""
+        """Return `what`, `safe` and `action`, without the empty ones."""
         return [part for part in (self.what, self.safe, self.action) if part]
 
     def as_data(self) -> dict[str, str]:
-        """Return `code`, `what`, `action` and `pictogram`, ready for JSON."""
+        """Return `code`, `what`, `action` and `pictogram` for JSON."""
         return {
             "code": self.code,
             "what": self.what,
@@ -45,14 +45,15 @@ class Explanation:
 
 
 class Problem(Exception):  # noqa: N818  (it is said to a person, not always an error)
-    """Report something that a person can put right.
+    """An error that a person can correct.
 
-    The words are looked up only when they are asked for, so raising costs nothing and imports
-    nothing. ``str()`` gives the code and the sentences in the person's language; :meth:`explain` those of any.
+    Its sentences are looked up only when they are needed, so that raising it is quick and imports
+    nothing. ``str()`` returns the code and the sentences in the person's language; :meth:`explain`
+    returns the sentences in any language.
 
     Args:
         code: A stable code of :mod:`marelle_text.codes`.
-        **facts: What the sentences name: numbers, file names, the nearest names.
+        **facts: The values of the sentences' placeholders: numbers, file names, the nearest names.
 
     Example:
         >>> problem = Problem("E-WORLD-01", name="sqares", nearest="squares")
@@ -88,7 +89,7 @@ class Problem(Exception):  # noqa: N818  (it is said to a person, not always an 
         )
 
     def _action(self, text: Text, facts: dict[str, str | int | float]) -> str:
-        """Return the one thing to do: with the nearest right name, where there is one."""
+        """Return the sentence with the one thing to do; where `facts` have a nearest name, the one that offers this name."""
         near = text.optional(f"{self.code}.near", **facts) if facts.get("nearest") else ""
         return near or text(f"{self.code}.action", **facts)
 
@@ -97,7 +98,7 @@ class Problem(Exception):  # noqa: N818  (it is said to a person, not always an 
         return self.told_in(None)
 
     def told_in(self, language: str | None) -> str:
-        """Return the code and the sentences in one language, as a traceback shows them."""
+        """Return the code and the sentences in `language`, None for the person's, as a traceback shows them."""
         from marelle_text.catalogue import MissingTextError, Text
 
         try:
@@ -107,7 +108,7 @@ class Problem(Exception):  # noqa: N818  (it is said to a person, not always an 
         return f"{self.code}: {told}" if told else self.code
 
     def __reduce__(self) -> tuple[object, tuple[object, ...]]:
-        """Let a problem travel from an isolated run to the process that asked for it."""
+        """Let a problem be pickled, to be sent from a child process to its parent."""
         return _rebuild, (type(self), self.code, self.facts)
 
 

@@ -1,4 +1,4 @@
-"""Turn the moments of a run into sentences."""
+"""Turn the moments of a run's story into sentences."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def sentences(moments: Iterable[MomentLike], text: Text) -> list[str]:
 
 
 def sentence(moment: MomentLike, text: Text) -> str:
-    """Return the sentence of a moment; places are told in squares where there are squares.
+    """Return the sentence of a moment; a place is named by its square if the mat has squares.
 
     Raises:
         MissingTextError: The catalogue does not know this kind of moment.
@@ -57,13 +57,13 @@ def _said(moment: MomentLike, text: Text) -> str:
 
 
 def seconds(time_us: int, text: Text) -> str:
-    """Return a time as a person says it: tenths of a second below a minute, if there are any."""
+    """Return a time in words, with tenths of a second below a minute, if they are not 0."""
     tenths = round(time_us / 100_000)
     return text.number(tenths / 10, 1 if tenths % 10 and tenths < 600 else 0)
 
 
 def length(distance_mm: float, text: Text) -> str:
-    """Return a length as a person says it: millimetres, centimetres or metres."""
+    """Return a length in words: in millimetres, centimetres or metres, by its size."""
     if distance_mm < 20:
         return text("story.mm", value=text.number(distance_mm))
     if distance_mm < 1000:
@@ -72,7 +72,7 @@ def length(distance_mm: float, text: Text) -> str:
 
 
 def place(facts: Mapping[str, Any], text: Text) -> str:
-    """Return a place in words: its square, or its distance from two sides of the mat."""
+    """Return a place in words: its square, its distance off the mat, or its distances from the left side and the bottom in centimetres."""
     if facts.get("beside"):
         return text("story.in_square", square=_near(facts["square"], facts["beside"], text))
     if facts.get("square"):
@@ -84,7 +84,7 @@ def place(facts: Mapping[str, Any], text: Text) -> str:
 
 
 def _near(square: str, beside: str, text: Text) -> str:
-    """Return the square of the robot's centre, and the neighbouring square whose border is near."""
+    """Return the words for the square of the robot's centre and the neighbouring square `beside`, whose border is near."""
     return text("story.near", square=square, beside=beside)
 
 
@@ -116,13 +116,13 @@ def _words(facts: Mapping[str, Any], text: Text) -> dict[str, Any]:
 
 
 def _borders(facts: Mapping[str, Any], text: Text) -> dict[str, str]:
-    """Return the ends of a path that are near the border of a square, in words."""
+    """Return the words for the start and the end of a path, for those near the border of a square."""
     ends = (("square", "beside"), ("origin", "origin_beside"))
     return {name: _near(facts[name], facts[other], text) for name, other in ends if other in facts}
 
 
 def _fault(facts: Mapping[str, Any], text: Text) -> dict[str, str]:
-    """Return the sentence about a fault: the part, its state and the time."""
+    """Return the placeholders of the sentence about a fault: the part, its fault and its time."""
     part, since_us, owner = facts["part"], facts["since_us"], facts["owner"]
     since = text("story.since_time", time=seconds(since_us, text)) if since_us else ""
     return {
@@ -133,7 +133,7 @@ def _fault(facts: Mapping[str, Any], text: Text) -> dict[str, str]:
 
 
 def fault_words(written: str, text: Text) -> str:
-    """Return the name of a fault as a person writes it for `--fault`; "" for none.
+    """Return the words for a fault written as for `--fault`; the text "fault.none" for "".
 
     Example:
         >>> fault_words("left motor=weak", Text("en"))
@@ -150,7 +150,7 @@ def _fault_key(fault: str) -> str:
 
 
 def _named(facts: Mapping[str, Any], text: Text) -> dict[str, str]:
-    """Return the facts whose values have a word."""
+    """Return the words for facts whose values have a text, such as a direction or a colour."""
     words = {}
     if "direction" in facts:
         words["direction"] = text("direction." + facts["direction"])
@@ -166,7 +166,7 @@ def _named(facts: Mapping[str, Any], text: Text) -> dict[str, str]:
 
 
 def _angle(angle_deg: int, text: Text) -> str:
-    """Return an angle: a quarter turn where it is nearly one, else degrees."""
+    """Return an angle in words: a quarter turn if it is nearly one, else degrees."""
     for exact, name in _QUARTER_TURNS.items():
         if abs(angle_deg - exact) <= _NEARLY_DEG:
             return text(f"story.turn_{name}")
@@ -174,7 +174,7 @@ def _angle(angle_deg: int, text: Text) -> str:
 
 
 def _short(value: object) -> object:
-    """Return a text cut to what fits in a sentence, its line ends told as a sign."""
+    """Return a text shortened to fit in a sentence, with line ends shown as ⏎; other values as they are."""
     if not isinstance(value, str):
         return value
     shown = value.replace("\n", " ⏎ ")

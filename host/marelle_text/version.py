@@ -1,4 +1,4 @@
-"""The version of marelle, which its library says on a board too."""
+"""The version of marelle, which `install` also writes to boards."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ CARRIED = "version.txt"
 
 
 def version() -> str:
-    """Return the version of the installed distribution, or `?` when it runs from a folder."""
+    """Return the version of the installed distribution; "?" if marelle runs from a folder without an installation."""
     from importlib import metadata  # 30 ms, for one option
 
     try:

@@ -148,7 +148,7 @@ class Returning:
 
 
 def _may_be(one: ListPortInfo, drive: Drive) -> bool:
-    """Return True if a port may belong to a drive's board: it is no USB-serial bridge, and Espressif's if and only if the chip is an ESP32."""
+    """Return True if a port may belong to a drive's board: not a USB-serial bridge, and Espressif's if and only if the chip is an ESP32."""
     vid = one.vid or 0
     return not stays(vid) and (vid == ESPRESSIF) == drive.chip.startswith("ESP")
 

@@ -190,7 +190,10 @@ class Rfc2217Port(serial.SerialBase):
         )
 
     def _reconfigure_port(self) -> None:
-        """Send baud rate, data bits, parity and stop bits to the server, if the baud rate has changed: pyserial calls this for a new timeout too."""
+        """Send baud rate, data bits, parity and stop bits to the server if the baud rate has changed.
+
+        pyserial calls this method for a new timeout too, which the server does not need.
+        """
         if self.baudrate == self._told_baudrate:
             return
         self._told_baudrate = self.baudrate

@@ -1,4 +1,4 @@
-"""The errors of filling a folder for a training day, `PackError`."""
+"""The exception of filling a folder for a training day, `PackError`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,6 @@ from marelle_text import Problem
 
 
 class PackError(Problem):
-    """Report that a folder cannot be filled, or with something that is not what it should be."""
+    """A folder cannot be filled, or a file or value for it is wrong (`E-PACK-…`)."""
 
     exit_code = 2

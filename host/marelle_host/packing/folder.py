@@ -1,4 +1,4 @@
-"""Write files to a folder or a stick: what does not fit is found before anything is written, what is there stays."""
+"""Write files to a folder or a USB stick: lack of room is found before anything is written, and other files stay."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ _SHOWN = 5  # names in one sentence
 
 
 class Item(NamedTuple):
-    """One file to write.
+    """A file to write.
 
     Attributes:
-        name: its name in the folder, with slashes.
-        content: its bytes, or the file that has them.
-        program: whether a person starts it.
+        name: its path in the folder, with slashes.
+        content: its bytes, or the path of a file to copy.
+        program: True for a program, which is made executable.
     """
 
     name: str
@@ -39,24 +39,24 @@ class Item(NamedTuple):
     program: bool = False
 
     def size(self) -> int:
-        """Return its length in bytes."""
+        """Return the size in bytes."""
         return self.content.stat().st_size if isinstance(self.content, Path) else len(self.content)
 
     def sha256(self) -> str:
-        """Return the SHA-256 of its bytes."""
+        """Return the SHA-256 of the content, in hexadecimal."""
         if isinstance(self.content, Path):
             return sha256_of(self.content)
         return hashlib.sha256(self.content).hexdigest()
 
 
 def sha256_of(path: Path) -> str:
-    """Return the SHA-256 of a file's bytes, as people compare it."""
+    """Return the SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, hashlib.sha256).hexdigest()
 
 
 class State(NamedTuple):
-    """How a folder stands to what will be written: what is new, what is there already, what is there and other."""
+    """The comparison of a folder with the files to write: `new` are missing, `same` are there, `other` are there with another content."""
 
     new: tuple[Item, ...]
     same: tuple[Item, ...]
@@ -64,22 +64,22 @@ class State(NamedTuple):
 
 
 def with_sums(items: Sequence[Item]) -> list[Item]:
-    """Return the files with one more that has the SHA-256 of each, as `sha256sum -c` reads it."""
+    """Return the files and one more, the list of their SHA-256 in the format of `sha256sum -c`."""
     lines = [f"{item.sha256()}  {item.name}\n" for item in sorted(items)]
     return [*items, Item(SUMS, "".join(lines).encode())]
 
 
 def read_state(folder: Path, items: Sequence[Item], *, replace: bool = False) -> State:
-    """Compare a folder with the files to write, and refuse if they cannot be written; nothing is written yet.
+    """Compare a folder with the files to write, and raise if they cannot be written; nothing is written yet.
 
     Args:
-        folder: It may not exist yet.
-        items: All that is to be written.
-        replace: Files that are there with another content may be written over.
+        folder: The folder; it need not exist.
+        items: The files to write.
+        replace: Whether existing files with another content may be overwritten.
 
     Raises:
-        PackError: E-PACK-19 too little room, 20 files are there with another content, 21 a name or a size that a
-            FAT32 stick cannot have, 22 something else stands where a file or folder goes, or cannot be read.
+        PackError: E-PACK-19, too little room; E-PACK-20, files exist with another content; E-PACK-21, a FAT32 stick cannot have
+            a file's name or size; E-PACK-22, a folder has a file's name or the reverse, or something cannot be read.
     """
     _check_fat(items)
     new, same, other = list[Item](), list[Item](), list[Item]()
@@ -101,10 +101,11 @@ def read_state(folder: Path, items: Sequence[Item], *, replace: bool = False) ->
 def fill(
     folder: Path, state: State, progress: Callable[[int, int], object] = lambda _done, _all: None
 ) -> None:
-    """Write what is new or other; each file is whole under its name, or not there.
+    """Write the files that are missing, and those with another content; each file is written whole or not at all.
 
     Raises:
-        PackError: E-PACK-22 the computer refuses, with its reason; what was written stays, and the next time is kept.
+        PackError: E-PACK-22, a file cannot be written, with the system's reason; files written before stay, and a second call does not
+            write them again.
     """
     items = [*state.new, *state.other]
     done, whole = 0, sum(item.size() for item in items)

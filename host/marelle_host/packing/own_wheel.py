@@ -1,4 +1,4 @@
-"""Give the wheel of marelle itself: made again from the files that were installed, or built from a checkout."""
+"""Get the wheel of marelle itself: made again from the installed files, or built from a checkout."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ _TAG = re.compile(r"^Tag: (\S+)-(\S+)-(\S+)\s*$", re.MULTILINE)
 
 
 def own_wheel(folder: Path, pip: Pip, *, name: str = "marelle") -> Path:
-    """Write the wheel that an installed distribution came from, and return its path.
+    """Write the wheel of an installed distribution into `folder`, and return its path.
 
-    From a checkout (`pip install -e`) pip builds it; else it is made of the installed files, each of which must still be
-    as the installation's record has it.
+    For an editable installation (`pip install -e`) pip builds it; else it is made from the installed files, which must all be
+    unchanged since the installation.
 
     Raises:
-        PackError: E-PACK-13 it is not installed by pip, or a file was changed since; 12 pip cannot build it.
+        PackError: E-PACK-13, pip has not installed the distribution, or a file has changed since; E-PACK-12, pip cannot build the wheel.
 
     Example:
         >>> own_wheel(Path("wheels"), Pip()).name
@@ -52,7 +52,7 @@ def own_wheel(folder: Path, pip: Pip, *, name: str = "marelle") -> Path:
 
 
 def metadata_of(wheel: Path) -> metadata.Distribution:
-    """Return the metadata of a wheel: its version, requirements and extras.
+    """Return the metadata in a wheel: its version, requirements and extras.
 
     Example:
         >>> metadata_of(Path("marelle-0.1.0-py3-none-any.whl")).version
@@ -63,7 +63,7 @@ def metadata_of(wheel: Path) -> metadata.Distribution:
 
 
 def _checkout(found: metadata.Distribution) -> Path | None:
-    """Return the folder of an editable installation (PEP 610), whose record does not have the files."""
+    """Return the source folder of an editable installation (PEP 610), whose RECORD does not list the files; None for another."""
     origin = json.loads(found.read_text("direct_url.json") or "{}")
     if not origin.get("dir_info", {}).get("editable"):
         return None
@@ -71,7 +71,7 @@ def _checkout(found: metadata.Distribution) -> Path | None:
 
 
 def _rebuilt(found: metadata.Distribution, folder: Path) -> Path:
-    """Write a wheel (PEP 427) of all files in an installation's record that came from one."""
+    """Write a wheel (PEP 427) of all the files that an installation's RECORD lists as coming from the wheel; return its path."""
     files = _files(found)
     home = next(
         (name.rpartition("/")[0] for name in files if name.endswith(".dist-info/WHEEL")), ""
@@ -91,9 +91,12 @@ def _rebuilt(found: metadata.Distribution, folder: Path) -> Path:
 
 
 def _files(found: metadata.Distribution) -> Mapping[str, Path]:
-    """Return the files of a distribution by their names in its wheel; commands and compiled code are the installer's.
+    """Return name in the wheel -> path for the files of a distribution, without the scripts and `.pyc` files that the installer made.
 
-    The record is read here: from Python 3.12 on `Distribution.files` leaves out what is gone.
+    RECORD is read directly, for from Python 3.12 on `Distribution.files` leaves out missing files.
+
+    Raises:
+        PackError: E-PACK-13, a file is missing or has changed.
     """
     files = {}
     for name, hashed, _size in csv.reader((found.read_text("RECORD") or "").splitlines()):
@@ -109,7 +112,7 @@ def _files(found: metadata.Distribution) -> Mapping[str, Path]:
 
 
 def _add(archive: zipfile.ZipFile, name: str, path: Path) -> tuple[str, str, str]:
-    """Put one file in the wheel; return its line of the record."""
+    """Add a file to the wheel; return its row of RECORD: name, hash, size."""
     data = path.read_bytes()
     archive.writestr(_info(name, 0o755 if path.stat().st_mode & stat.S_IXUSR else 0o644), data)
     return name, f"sha256={_hash(data)}", str(len(data))
@@ -123,7 +126,7 @@ def _info(name: str, mode: int) -> zipfile.ZipInfo:
 
 
 def _hash(data: bytes) -> str:
-    """Return the SHA-256 as a record has it: in base 64 for addresses, without padding."""
+    """Return the SHA-256 in RECORD's notation: base 64 with the alphabet for URLs, without padding."""
     return base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode()
 
 

@@ -1,4 +1,4 @@
-"""Read the portable Python for Windows: python.org's embeddable archive, which is hostile until it was checked."""
+"""Read the portable Python for Windows: python.org's embeddable archive, which is not trusted until it is checked."""
 
 from __future__ import annotations
 
@@ -58,15 +58,15 @@ class Portable(NamedTuple):
 
 
 def read_portable(archive: Path, sha256: str | None = None) -> Portable:
-    """Check an archive against its SHA-256, then what it holds, and return what it is.
+    """Check an archive's SHA-256, then its content, and return its facts.
 
     Args:
         archive: The embeddable archive, `python-3.13.1-embed-amd64.zip`.
-        sha256: What the archive must have; None reads it from `ARCHIVE.sha256` or `.sha256sum` beside it.
+        sha256: The expected SHA-256; None to read it from `ARCHIVE.sha256` or `.sha256sum` beside the archive.
 
     Raises:
-        PackError: E-PACK-14 it cannot be read, 15 no SHA-256 is known, 16 it has another one, 17 it is beyond the limits
-            or hostile, 18 it is no embeddable Python for Windows of 3.11 or newer.
+        PackError: E-PACK-14 it cannot be read, 15 no expected SHA-256 is known, 16 its SHA-256 is another, 17 it is beyond the
+            limits or hostile, 18 it is no embeddable Python for Windows of version 3.11 or newer.
     """
     expected = _expected(archive, sha256)
     found = _sum(archive)
@@ -83,7 +83,11 @@ def read_portable(archive: Path, sha256: str | None = None) -> Portable:
 
 
 def _expected(archive: Path, typed: str | None) -> str:
-    """Return the SHA-256 that was typed, or that lies beside the archive."""
+    """Return the expected SHA-256: the typed one, else the one in the file beside the archive.
+
+    Raises:
+        PackError: E-PACK-15, there is none, or several; E-PACK-17, the archive's name is hostile.
+    """
     if not _ZIP.fullmatch(archive.name):
         raise PackError("E-PACK-17", file=archive.name, member=archive.name)
     sums: set[str] = {
@@ -159,7 +163,7 @@ def _facts(opened: zipfile.ZipFile, archive: Path) -> tuple[Target, str]:
 
 
 def _computer(program: bytes) -> Computer:
-    """Return the processor that a Windows program is for: its PE header says it (PE format, 3.3.1)."""
+    """Return the processor that a Windows program is for, from its PE header (PE format, 3.3.1)."""
     (at,) = struct.unpack_from("<I", program, 0x3C)
     signature, machine = struct.unpack_from("<4sH", program, at)
     if program[:2] != b"MZ" or signature != b"PE\0\0":

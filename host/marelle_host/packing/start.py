@@ -1,4 +1,4 @@
-"""Write the start script of each system: it installs from the folder that it lies in, then opens the page."""
+"""Write the start script of each system, which installs marelle from the folder that the script is in, then opens the page."""
 
 from __future__ import annotations
 
@@ -40,15 +40,15 @@ def start_scripts(
     """Return a start script for each system.
 
     Args:
-        systems: Of `SCRIPTS`.
-        words: What they say, by `WORDS`.
-        versions: The versions of Python that wheels are there for.
+        systems: Keys of `SCRIPTS`.
+        words: The scripts' messages, by the names in `WORDS`.
+        versions: The versions of Python for which the folder has wheels.
         wheels: The file names of the wheels, pip's own among them.
-        requirement: What is installed, `marelle[boards]==0.1.0`; without its extras where they cannot be had.
+        requirement: The requirement to install, such as `marelle[boards]==0.1.0`; without extras if their wheels are missing.
         portable: The portable Python for Windows, if there is one.
 
     Raises:
-        PackError: E-PACK-12 pip's own wheel is not there.
+        PackError: E-PACK-12, pip's own wheel is missing.
     """
     facts = {
         "ARCHIVE": "" if portable is None else portable.archive.name,
@@ -83,5 +83,5 @@ def _script(system: str, facts: Mapping[str, str], words: Mapping[str, str]) -> 
 
 
 def _for_cmd(words: str) -> str:
-    """Return words as `echo` prints them."""
+    """Return words with the escapes that `echo` of a Windows batch file needs."""
     return _OF_CMD.sub(r"^\g<0>", words.replace("%", "%%"))

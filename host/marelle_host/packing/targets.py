@@ -1,4 +1,4 @@
-"""The computers that a folder is filled for: their systems, processors and versions of Python, as a table."""
+"""The kinds of computers that a folder is filled for: their systems, processors and versions of Python, as a table."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ if TYPE_CHECKING:
 
 
 class Computer(NamedTuple):
-    """A kind of computer, as wheels and their conditions name it.
+    """A kind of computer, as the tags of wheels and the markers of requirements describe it.
 
     Attributes:
         system: "windows", "macos" or "linux".
-        machine: its processor, as Python there says it (`platform.machine()`).
+        machine: its processor: the value of `platform.machine()` there.
         tags: the platforms whose wheels run there, the newest first (PEP 425, 600).
-        names: what Python there says of its system: `os.name`, `sys.platform`, `platform.system()`.
+        names: the values of `os.name`, `sys.platform` and `platform.system()` there.
     """
 
     system: str
@@ -35,7 +35,7 @@ class Target(NamedTuple):
         return f"{self.computer.system} {self.computer.machine}, Python {self.version}"
 
     def markers(self) -> Mapping[str, str]:
-        """Return the environment that conditions of requirements are asked in (PEP 508)."""
+        """Return the environment in which markers of requirements are evaluated (PEP 508)."""
         os_name, sys_platform, system = self.computer.names
         return {
             "implementation_name": "cpython",

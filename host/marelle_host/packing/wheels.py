@@ -1,7 +1,7 @@
-"""Fetch wheels for other computers than this one, through pip as a program.
+"""Download wheels for other computers than this one, by running pip.
 
-pip asks the conditions of requirements (`; sys_platform == "win32"`) of the computer that it runs on, whatever platform
-it is told, so which packages a target needs is followed here; pip chooses versions and fetches.
+pip evaluates the markers of requirements (`; sys_platform == "win32"`) for the computer that it runs on, even with another
+`--platform`. So this module finds the packages that a target needs, and pip chooses their versions and downloads them.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ _SHOWN = 200  # letters of what pip says
 
 
 class Lacking(NamedTuple):
-    """Packages that one kind of computer cannot have, because no wheel is for it.
+    """The packages that have no wheel for one kind of computer.
 
     Attributes:
         target: the kind of computer. packages: their names.
-        is_optional: whether only extras need them: what is wanted works there without.
+        is_optional: True if only extras need them, so that marelle works there without them.
     """
 
     target: Target
@@ -44,7 +44,7 @@ class Lacking(NamedTuple):
 
 
 class NoWheelError(Exception):
-    """No wheel of a package is for a kind of computer, in any version that is allowed."""
+    """A package has no wheel for a kind of computer, in any allowed version."""
 
     def __init__(self, package: str) -> None:
         super().__init__(package)
@@ -52,7 +52,7 @@ class NoWheelError(Exception):
 
 
 class _Chosen(NamedTuple):
-    """One version of one package, for one target."""
+    """A version of a package that pip has chosen for one target."""
 
     name: str
     version: str
@@ -61,12 +61,12 @@ class _Chosen(NamedTuple):
 
 
 class Pip:
-    """Run pip, which reaches the package index or one folder of wheels.
+    """Runs pip, which takes wheels from the package index or from one folder.
 
     Args:
-        wheels: A folder that has all wheels; then no network is used.
+        wheels: A folder that has all wheels, used instead of the network; None for the package index.
         python: The Python whose pip runs; this one by default.
-        patience_s: How long one call of pip may take.
+        patience_s: The longest time for one call of pip, in seconds.
     """
 
     def __init__(
@@ -81,19 +81,19 @@ class Pip:
         ]  # without a network pip would wait half a minute for each package
 
     def check(self) -> None:
-        """Refuse if this Python has no pip.
+        """Check that this Python has pip.
 
         Raises:
-            PackError: E-PACK-11 there is none.
+            PackError: E-PACK-11, it has none.
         """
         if self._run("install", "--help").returncode != 0:
             raise PackError("E-PACK-11")
 
     def build(self, checkout: Path, folder: Path) -> Path:
-        """Build the wheel of a folder with sources, and return its path.
+        """Build the wheel of a source folder, and return the wheel's path.
 
         Raises:
-            PackError: E-PACK-12 it cannot be built: what builds it is fetched too.
+            PackError: E-PACK-12, it cannot be built, as when the build tools cannot be downloaded.
         """
         before = {*folder.glob("*.whl")}
         done = self._run(
@@ -105,11 +105,11 @@ class Pip:
         return made.pop()
 
     def choose(self, target: Target, wanted: Iterable[str]) -> list[_Chosen]:
-        """Return the newest wheels that all these requirements allow.
+        """Return the newest wheels that satisfy all these requirements on a target.
 
         Raises:
-            NoWheelError: One of them no wheel satisfies.
-            PackError: E-PACK-12 pip says something else.
+            NoWheelError: A requirement has no wheel.
+            PackError: E-PACK-12, pip fails with another error.
         """
         words = ["--dry-run", "--ignore-installed", "--target", "unused", "--report", "-"]
         done = self._run("install", "--quiet", *words, *self._for(target), *wanted)
@@ -121,10 +121,10 @@ class Pip:
         raise NoWheelError(canonicalize_name(Requirement(none[1]).name))
 
     def fetch(self, target: Target, chosen: Iterable[_Chosen], folder: Path) -> None:
-        """Fetch these wheels into a folder; what is there already is not fetched again.
+        """Download these wheels into a folder, without those that it already has.
 
         Raises:
-            PackError: E-PACK-12 one of them cannot be fetched.
+            PackError: E-PACK-12, a wheel cannot be downloaded.
         """
         exact = [f"{one.name}=={one.version}" for one in chosen]
         done = self._run("download", "--quiet", "--dest", str(folder), *self._for(target), *exact)
@@ -158,21 +158,21 @@ def collect(
     own: Requires,
     known: Requires,
 ) -> tuple[Requires, Lacking | None]:
-    """Fetch all that some requirements need on one kind of computer; what it cannot have is told, the rest is fetched.
+    """Download the wheels of requirements and of their dependencies for one kind of computer; packages without a wheel are left out.
 
     Args:
-        pip: What chooses and fetches.
+        pip: Chooses and downloads the wheels.
         target: The kind of computer, with its version of Python.
-        roots: What is wanted, as requirements with their conditions; pip itself is wanted always.
-        folder: Where the wheels go, beside those of other targets.
-        own: What packages require whose wheels are there already: no stranger's package of that name takes their place.
-        known: What packages were found to require for another target, which saves calls of pip.
+        roots: The requirements, with their markers; pip itself is always added.
+        folder: The folder for the wheels, shared with other targets.
+        own: Package -> requirements, for packages whose wheels the folder has already; they are never downloaded.
+        known: Package -> requirements, as found for another target, which saves calls of pip.
 
     Returns:
-        What each package requires, for the next target; and what is lacking, or None.
+        Package -> requirements, to be `known` for the next target; and the packages without a wheel, or None.
 
     Raises:
-        PackError: E-PACK-12 nothing at all can be had: no network, or an empty folder.
+        PackError: E-PACK-12, no wheel at all can be found: no network, or an empty folder.
     """
     requires, lacking = {**known, **own}, set[str]()
     while True:
@@ -197,10 +197,10 @@ def _lines(wanted: Mapping[str, Sequence[str]], without: AbstractSet[str]) -> li
 
 
 def _check_index(pip: Pip, target: Target, package: str, lacking: AbstractSet[str]) -> None:
-    """Find out, the first time that something is lacking, whether anything is there: pip's own wheel is for all systems.
+    """At the first package without a wheel, check that pip's own wheel can be found: it exists for all systems.
 
     Raises:
-        PackError: E-PACK-12 nothing is.
+        PackError: E-PACK-12, it cannot be found, or the package was already known to be lacking.
     """
     if package in lacking or package == "pip":
         raise PackError("E-PACK-12", detail=package)
@@ -212,7 +212,7 @@ def _check_index(pip: Pip, target: Target, package: str, lacking: AbstractSet[st
 
 
 def _wanted(target: Target, roots: Sequence[str], requires: Requires) -> dict[str, list[str]]:
-    """Return, for each package that the roots need on a target as far as is known, what is asked of its version."""
+    """Return package -> version conditions, for each package that the roots need on a target by the requirements known so far."""
     found: dict[str, dict[str, None]] = {}
     extras: dict[str, set[str]] = {}
     left = [(line, "") for line in roots]
@@ -232,7 +232,7 @@ def _wanted(target: Target, roots: Sequence[str], requires: Requires) -> dict[st
 
 
 def _read(one: Mapping[str, object]) -> _Chosen:
-    """Read one entry of pip's report (version 1)."""
+    """Read one entry of pip's installation report (version 1)."""
     about, origin = one["metadata"], one["download_info"]
     assert isinstance(about, dict)
     assert isinstance(origin, dict)

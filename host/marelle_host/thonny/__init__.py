@@ -1,4 +1,4 @@
-"""Put marelle's plug-in where Thonny looks for plug-ins."""
+"""Write marelle's plug-in into the folders in which Thonny looks for plug-ins."""
 
 from marelle_host.thonny.plugin_folders import PLUGIN, data_folder, plugin_paths, plugin_source
 

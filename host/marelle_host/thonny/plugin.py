@@ -1,8 +1,8 @@
 """marelle in Thonny's menu: run, push and stop, through marelle's command as a program.
 
-This one file is Thonny's: `marelle thonny` writes it as `thonnycontrib/marelle.py` where Thonny looks for plug-ins, and
-it needs nothing but Thonny 4 or newer. It never speaks to a board itself: it lets go of the port that Thonny has open,
-starts the command, shows what that says in a window, and has Thonny open the port again.
+`marelle thonny` writes this file as `thonnycontrib/marelle.py` where Thonny looks for plug-ins; it needs only Thonny 4 or
+newer. It never speaks to a board itself: it makes Thonny close its port, starts the `marelle` command, shows that command's
+output in a window, and makes Thonny open the port again.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def load_plugin() -> None:
 
 
 def run() -> None:
-    """Run the program of the editor: on Thonny's board, or in the simulator if Thonny is set to Python."""
+    """Run the program in the editor: on Thonny's board, or in the simulator if Thonny is set to Python."""
     program = _saved_program()
     if program is not None and _is_for_boards():
         _on_board(["run", program])
@@ -70,19 +70,19 @@ def run() -> None:
 
 
 def push() -> None:
-    """Copy the program of the editor, and the modules beside it that it imports, to Thonny's board."""
+    """Copy the program in the editor, and the modules beside it that it imports, to Thonny's board."""
     program = _saved_program()
     if program is not None:
         _on_board(["push", program])
 
 
 def stop() -> None:
-    """End what runs on Thonny's board, and its motors."""
+    """Stop the program on Thonny's board, and its motors."""
     _on_board(["stop"])
 
 
 def _on_board(arguments: list[str]) -> None:
-    """Take the port over from Thonny for one command."""
+    """Close Thonny's port and run one `marelle` command on it, in a window; without a board, show a message."""
     port = _port()
     if port is None:
         messagebox.showinfo("marelle", _words()["no_board"], parent=get_workbench())
@@ -93,13 +93,13 @@ def _on_board(arguments: list[str]) -> None:
 
 
 def _is_for_boards() -> bool:
-    """Tell whether Thonny is set to a kind of board: these have a port among their options."""
+    """Tell whether Thonny is set to a kind of board, which has a port among its options."""
     kind = get_workbench().get_option("run.backend_name")
     return get_workbench().get_option(f"{kind}.port", None) is not None
 
 
 def _port() -> str | None:
-    """Return the serial port that Thonny has open, or None; a board on the network (WebREPL) is not marelle's."""
+    """Return the serial port that Thonny has open; None without one. A board on the network (WebREPL) is not supported."""
     proxy = get_runner().get_backend_proxy()
     settings = {} if proxy is None else proxy.get_current_switcher_configuration()
     ports = [value for name, value in settings.items() if name.endswith(".port")]
@@ -107,7 +107,7 @@ def _port() -> str | None:
 
 
 def _saved_program() -> str | None:
-    """Save the program of the editor and return its path on this computer, or None after having said why not."""
+    """Save the program in the editor and return its path on this computer; None after a message if it has no such path."""
     editor = get_workbench().get_editor_notebook().get_current_editor()
     path = (
         "" if editor is None else editor.save_file() or ""
@@ -119,7 +119,7 @@ def _saved_program() -> str | None:
 
 
 def _words() -> dict[str, str]:
-    """Return the words of Thonny's own language."""
+    """Return the plug-in's texts in Thonny's language."""
     return WORDS[_language()]
 
 
@@ -128,10 +128,10 @@ def _language() -> str:
 
 
 class Process:
-    """The command, and what it says as it says it.
+    """The `marelle` command as a child process, with its output.
 
     Raises:
-        OSError: it does not start.
+        OSError: it cannot be started.
     """
 
     def __init__(self, arguments: list[str]) -> None:
@@ -159,7 +159,7 @@ class Process:
         return "".join(piece for piece in pieces if piece is not None), None in pieces
 
     def end(self) -> None:
-        """End it: it unwinds in order, but on Windows, where it is gone at once."""
+        """Ask the command to end: it ends in order; on Windows it is ended at once."""
         self._process.terminate()
 
     def _listen(self) -> None:
@@ -173,11 +173,11 @@ class Process:
 
 
 class _Window(tk.Toplevel):
-    """Show what a command says until it ends; its one button ends the command, then closes the window.
+    """A window with the output of a command. Its one button ends the command; after the end it closes the window.
 
     Args:
-        arguments: what marelle is asked for.
-        port: the port that was taken from Thonny, which gets it back at the end; None if none was.
+        arguments: the arguments of the `marelle` command.
+        port: the port that Thonny has closed, and opens again at the end; None without one.
     """
 
     def __init__(self, arguments: list[str], *, port: str | None = None) -> None:
@@ -223,7 +223,7 @@ class _Window(tk.Toplevel):
             self._process.end()
 
     def _over(self) -> None:
-        """Stop the board if the command was ended: Windows ends it at once, whatever the board is doing."""
+        """Finish after the command's end; if the button has ended it, stop the board first, for Windows ends the command at once."""
         if self._ended and self._port is not None:
             self._ended = False
             self._start(["stop", "--on", self._port])

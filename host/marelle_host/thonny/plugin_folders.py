@@ -1,4 +1,4 @@
-"""Finds the folders in which Thonny looks for plug-ins, and makes the plug-in."""
+"""Find the folders in which Thonny looks for plug-ins, and make the plug-in's source."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _PYTHONS = range(8, 16)  # of Python 3: what Thonny 4 and 5 come with, and the n
 
 
 def data_folder(environment: Mapping[str, str], platform: str, home: Path) -> Path:
-    """Return the folder where Thonny keeps what is this person's (its menu: Tools, Open Thonny data folder).
+    """Return the folder of Thonny's data for this person (its menu: Tools, Open Thonny data folder).
 
     Example:
         >>> data_folder({}, "linux", Path("/home/ada"))
@@ -40,8 +40,8 @@ def data_folder(environment: Mapping[str, str], platform: str, home: Path) -> Pa
 def plugin_paths(folder: Path, platform: str) -> list[Path]:
     """Return the paths at which Thonny looks for the plug-in in its data folder.
 
-    Plug-ins lie in a folder per version of Python (`thonny.misc_utils.get_user_site_packages_dir_for_base`), which only
-    Thonny knows: in those that are there, or else in each that Thonny may have.
+    Plug-ins are in a folder per version of Python (`thonny.misc_utils.get_user_site_packages_dir_for_base`), and only Thonny knows
+    its version. So the paths are in those folders that exist, or else in the folders of all versions that Thonny may have.
     """
     patterns = _FOLDERS.get(platform, _FOLDERS["linux"])
     names = dict.fromkeys(pattern.format(number) for pattern in patterns for number in _PYTHONS)
@@ -50,6 +50,6 @@ def plugin_paths(folder: Path, platform: str) -> list[Path]:
 
 
 def plugin_source(command: Sequence[str]) -> bytes:
-    """Return the plug-in, which starts marelle by this command."""
+    """Return the source of the plug-in, with `command` as the command line that starts marelle."""
     source = resources.files("marelle_host.thonny").joinpath("plugin.py").read_text("utf-8")
     return _COMMAND.sub(lambda _found: f"COMMAND = {[*command]!r}", source, count=1).encode()
