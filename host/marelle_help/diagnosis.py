@@ -172,7 +172,7 @@ def _facts_of(told: Attributes) -> dict[str, Any]:
         name: str(told[name]) for name in ("table", "pin", "other") if name in told
     }
     if told.get("code") == "E-BOT-33":
-        facts["other"] = None  # --json has this key for every E-BOT-33
+        facts["other"] = None  # in --json each error about a pin has the key "other"
     least, most = told.get("least"), told.get("most")
     if isinstance(least, int) and isinstance(most, int):
         facts.update(least=least, nearest=most)

@@ -1,4 +1,7 @@
-"""Runs a program on a board, after pushing the files that it needs; these stay there. However it ends, the board is left in the normal REPL."""
+"""Runs a program on a board, after pushing the files that it needs; these stay there.
+
+At the end the board is in the normal REPL, unless it has stopped answering or its program cannot be interrupted.
+"""
 
 from __future__ import annotations
 
@@ -81,8 +84,8 @@ def run_with_files(
     Raises:
         SilentError: nothing answers at the beginning.
         BoardError: E-LINK-34, the board has stopped answering; E-LINK-18 to -20, the files could not be pushed; E-LINK-10, its MicroPython has no `compile`.
-        RunningError: the program cannot be interrupted.
-        ValueError: the board's identity is malformed.
+        RunningError: the program cannot be interrupted; the board is not in the normal REPL then.
+        ValueError: the board's identity is malformed; the board is in the raw REPL then.
 
     Example:
         >>> options = RunOptions(60.0, print, lambda _known: print)

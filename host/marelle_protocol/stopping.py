@@ -172,7 +172,7 @@ def at_prompt(
     """Interrupt a board's program, stop its motors, run a protocol in the raw REPL, and leave the board in the normal REPL.
 
     Raises:
-        SilentError: the program cannot be interrupted, or there is no MicroPython.
+        SilentError: the program cannot be interrupted, there is no MicroPython, or the board stops answering.
         RunningError: its motors could not be stopped; the protocol was not run.
         BoardError, RefusedError, ValueError, OSError: from the protocol; the board is left in the normal REPL.
     """
