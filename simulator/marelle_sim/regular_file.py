@@ -1,4 +1,4 @@
-"""Opens files that people give, and refuses pipes and devices, which could block for ever."""
+"""Opens files at paths that people give, and refuses pipes and devices, from which reading could wait for ever."""
 
 from __future__ import annotations
 
@@ -19,28 +19,29 @@ _STEP = os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW if _LINUX else 0
 
 
 class NotRegularFileError(OSError):
-    """What stands at a path is a pipe, a device, a socket or a folder."""
+    """A path does not lead to a regular file but to a pipe, a device, a socket or a folder."""
 
 
 def open_regular(path: str | os.PathLike[str]) -> BufferedReader:
-    """Open a plain file to read its bytes.
+    """Open a regular file to read its bytes.
 
     Raises:
-        NotRegularFileError: it is none. OSError: it cannot be opened. ValueError: no file can have that name.
+        NotRegularFileError: it is a pipe, a device, a socket or a folder. OSError: it cannot be opened.
+        ValueError: no file can have that name.
 
     Example:
         >>> with open_regular("program.py") as file:
         ...     data = file.read(1_000_000)
     """
-    # this does not wait for somebody who writes into a pipe
+    # O_NONBLOCK: opening a pipe does not wait until somebody writes into it
     return _plain(os.open(path, _READ), path)
 
 
 def open_regular_without_links(path: str) -> BufferedReader:
-    """Open a regular file by a path that must not contain a symbolic link.
+    """Open a regular file to read its bytes, by an absolute path that must not contain a symbolic link.
 
     Raises:
-        NotRegularFileError, OSError, ValueError: as `open_regular`; OSError if there is a link now.
+        NotRegularFileError, OSError, ValueError: as `open_regular`; OSError also if the path contains a link.
     """
     return _plain(open_without_links(path, _READ), path)
 
@@ -48,11 +49,15 @@ def open_regular_without_links(path: str) -> BufferedReader:
 def open_without_links(path: str, flags: int) -> int:
     """Open an absolute path without following any symbolic link, and return the file descriptor.
 
-    Whoever looks at a path and opens it later is not led elsewhere by a link that was put there meanwhile. On Linux and macOS
-    alone: no other system has it.
+    So a link that is put into a path after the path was checked cannot lead to another file. This works on Linux and
+    macOS; other systems follow links, because they have no such call.
+
+    Args:
+        path: the absolute path.
+        flags: those of `os.open`.
 
     Raises:
-        OSError: a part is a link, or it cannot be opened.
+        OSError: a part of the path is a link, or the file cannot be opened.
     """
     if not _LINUX:
         return os.open(path, flags | getattr(os, "O_NOFOLLOW_ANY", 0))
@@ -79,17 +84,17 @@ def _plain(descriptor: int, path: str | os.PathLike[str]) -> BufferedReader:
 
 
 def real_path(path: str | os.PathLike[str]) -> str:
-    """Return a path without symbolic links; the path itself if a link disappears meanwhile.
+    """Return the absolute path with symbolic links resolved; unresolved if a link is removed while it is followed.
 
-    `open_without_links` opens neither by way of a link that has come since.
+    A link that is put into the result afterwards is refused by `open_without_links`.
     """
     try:
         return os.path.realpath(path)
-    except OSError:  # what was a link a moment ago is none now
+    except OSError:  # a link was removed while it was followed
         return os.path.abspath(path)  # noqa: PTH100
 
 
 def leads_out(folder: str, path: str) -> bool:
-    """Tell whether a file of a folder is a link to somewhere else."""
+    """Tell whether a path leads, through a symbolic link, to a file outside the folder."""
     root = os.path.join(real_path(folder), "")  # noqa: PTH118 - pathlib costs 10 ms of import
     return not real_path(path).startswith(root)

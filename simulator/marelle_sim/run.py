@@ -1,4 +1,4 @@
-"""The result of `simulate`, with its story, pictures and files."""
+"""The result of `simulate`, with methods for its story, its pictures and its files."""
 
 from __future__ import annotations
 
@@ -18,14 +18,18 @@ __all__ = ["Contact", "RobotRun", "Run"]
 
 
 class RobotRun(RobotResult):
-    """One robot's result, with its story and its files."""
+    """The result of one robot, with methods for its story and its files."""
 
     __slots__ = ()
-    # Tuples inside, but each is itself, whatever another one holds.
+    # It is a tuple, but equal only to itself: equal contents do not make two results equal.
     __eq__, __ne__, __hash__ = object.__eq__, object.__ne__, object.__hash__
 
     def story(self, language: str | None = None, *, reveal: bool = False) -> list[str]:
-        """Return the story of this robot in sentences; with `reveal`, it names the faults that were put into the robot.
+        """Return the story of this robot as a list of sentences.
+
+        Args:
+            language: "fr" or "en"; None for that of the computer.
+            reveal: whether the story names the faults that were put into the robot.
 
         Example:
             >>> run.robot("red").story("en")[0]
@@ -39,7 +43,7 @@ class RobotRun(RobotResult):
         return sentences(tell_robot(self, reveal=reveal), language)
 
     def keep(self, folder: str | PathLike[str]) -> list[str]:
-        """Write this robot's flash files to a folder; see `Run.keep`."""
+        """Write the files that this robot's program wrote to a folder of the computer; see `Run.keep`."""
         from marelle_sim.files import keep_all  # only where files are kept
 
         return keep_all(self, folder)
@@ -51,18 +55,19 @@ class Run(RunOf[RobotRun]):
     Attributes:
         ended: "done", "deadline", "error", "exit", "reset", "brown-out", "output", "memory", "wall-clock" or
             "interrupted".
-        error: what failed (`.code`, `.traceback`, `.file`, `.line`, `.source_line`), or None.
-        stdout: all that the program printed. trace: what happened. world, kit: where, and with what.
-        written: the files that the program wrote, by their path on the board.
-        removed: the files of `simulate(flash=…)` that the program removed.
-        lines: `(time_us, file, line)` of the pupil's lines as they began, at most 20 000; [] if nobody asked.
-        bus: what went over the board's buses, in order: each `.time_us`, `.bus` ("i2c0", "spi1", "uart0"),
-            `.address`, `.written`, `.read`, `.ack`; the last 100 000; of an isolated run, if it has a board.
-        returned: what a program that is a function returned.
-        robots: what each robot did, in order of their names: `.name`, `.pose`, `.contacts`, `.ended`, `.stdout`, …
-        wall_s: how long the run took on this computer. source: the program that was run.
+        error: the error that ended the program (`.code`, `.traceback`, `.file`, `.line`, `.source_line`), or None.
+        stdout: all text that the program printed. trace: all recorded events. world, kit: those of the run.
+        written: {path on the board: bytes} of the files that the program wrote.
+        removed: paths of the files in `simulate(flash=…)` that the program removed.
+        lines: `(time_us, file, line)` of the pupil's lines in the order in which they began, at most 20 000; [] unless
+            `simulate(lines=…)` asked for them.
+        bus: the last 100 000 transactions on the board's buses, in order, each with `.time_us`, `.bus` ("i2c0", "spi1",
+            "uart0"), `.address`, `.written`, `.read`, `.ack`. In an isolated run only with `simulate(board=…)`.
+        returned: the value that the program returned, if it is a function; else None.
+        robots: the result of each robot, in order of their names: `.name`, `.pose`, `.contacts`, `.ended`, `.stdout`, …
+        wall_s: time that the run took on this computer, in s. source: the program that was run.
 
-    What is said of one robot is said of the first of several.
+    With several robots, `kit`, `written`, `removed`, `lines`, `bus`, `returned` and `pose` are those of the first.
 
     Example:
         >>> run = simulate("square.py", world="squares")
@@ -75,7 +80,7 @@ class Run(RunOf[RobotRun]):
 
     @classmethod
     def of(cls, result: RunResult) -> Run:
-        """Return a result as a `Run`."""
+        """Return a `Run` with the data of a result."""
         return cls(tuple(RobotRun(*robot) for robot in result.robots), result.wall_s)
 
     @property
@@ -85,27 +90,27 @@ class Run(RunOf[RobotRun]):
 
     @property
     def removed(self) -> list[str]:
-        """The paths of `simulate(flash=…)` that the program removed."""
+        """The paths of the files in `simulate(flash=…)` that the program removed."""
         return self.robots[0].removed
 
     @property
     def lines(self) -> list[tuple[int, str, int]]:
-        """The lines of the program in the order in which they began."""
+        """(time_us, file, line) of the program's lines in the order in which they began, at most 20 000."""
         return self.robots[0].lines
 
     @property
     def bus(self) -> list[Transaction]:
-        """The transactions on the board's buses."""
+        """The last 100 000 transactions on the board's buses, in order of time."""
         return self.robots[0].bus
 
     @property
     def returned(self) -> Any:
-        """The value that a program which is a function returned."""
+        """The value that the program returned, if it is a function; else None."""
         return self.robots[0].returned
 
     @property
     def pose(self) -> Pose:
-        """The pose at the end: mm, mm and degrees."""
+        """The pose at the end of the run: x and y in mm, heading in degrees; of several robots, the first's."""
         return self.robots[0].pose
 
     @property
@@ -118,8 +123,8 @@ class Run(RunOf[RobotRun]):
         """Return the poses over time as columns `time_s`, `x_mm`, `y_mm`, `heading_deg`; see `RobotResult.path`.
 
         Args:
-            step_ms: virtual milliseconds between two rows, from 1.
-            robot: which of several.
+            step_ms: virtual time between two rows, in ms, at least 1.
+            robot: name or number of one of several robots.
 
         Example:
             >>> path = run.path()
@@ -135,36 +140,43 @@ class Run(RunOf[RobotRun]):
         within_mm: float = 20,
         robot: int | str = 0,
     ) -> bool:
-        """Tell whether the robot's centre passed a square, or came within some mm of a point.
+        """Tell whether the robot's centre was, at some moment, in a square or near a point.
+
+        Poses 20 ms apart are tested.
 
         Args:
-            place: the name of a square ("B3"), or x in mm.
-            y_mm: y in mm, if `place` is x.
-            within_mm: how near counts for a point.
-            robot: which of several.
+            place: name of a square ("B3"), or x of a point in mm.
+            y_mm: y of the point in mm, if `place` is x.
+            within_mm: greatest distance from the point, in mm.
+            robot: name or number of one of several robots.
 
         Raises:
-            ValueError: the world has no squares or not that one, x without y, or no such robot.
+            ValueError: the world has no such square, x was given without y, or there is no such robot.
         """
         return self.robot(robot).visited(place, y_mm, within_mm=within_mm)
 
     def on_line(self, robot: int | str = 0) -> float:
         """Return the share of time (0 to 1) that a line was under the robot's row of line sensors.
 
-        The row is taken between the outermost sensors, read 5 mm apart on the unblurred mat.
+        The mat is read at points 5 mm apart between the outermost sensors, every 20 ms. A robot without line sensors has 0.
         """
         return self.robot(robot).on_line()
 
     def story(self, language: str | None = None, *, reveal: bool = False) -> list[str]:
-        """Return the story of the run in sentences; with `reveal`, it names the faults that were put into the robots."""
+        """Return the story of the run as a list of sentences.
+
+        Args:
+            language: "fr" or "en"; None for that of the computer.
+            reveal: whether the story names the faults that were put into the robots.
+        """
         from marelle_sim.story import sentences, tell  # catalogues load when words are wanted
 
         return sentences(tell(self, reveal=reveal), language)
 
     def remarks(self, language: str | None = None) -> list[dict[str, str | int]]:
-        """Return what looks like a mistake in a program that did not fail, at most three, as `as_help` does.
+        """Return at most three remarks on what looks like a mistake in a program that did not fail, in the form of `as_help`.
 
-        Of one that failed it is only that it names another kit than its robot is.
+        For a program that failed, the only remark is that it names another kit than that of its robot.
         """
         from marelle_help import kit_remarks, remarks
         from marelle_text import Text
@@ -172,7 +184,7 @@ class Run(RunOf[RobotRun]):
         if self.source is None:
             return []
         program = self.source.text, self.source.entry.lstrip("/")
-        if self.error is not None:  # it has that to look at first
+        if self.error is not None:  # the error comes first
             refused = self.error.facts.get("code") == "E-BOT-19"
             return [] if refused else kit_remarks(*program, self.kit.name, Text(language))
         return remarks(
@@ -181,46 +193,49 @@ class Run(RunOf[RobotRun]):
         )  # fmt: skip
 
     def sha256(self) -> str:
-        """Return the SHA-256 of the trace."""
+        """Return the SHA-256 of the trace, in hexadecimal: equal runs have equal ones."""
         return self.trace.sha256()
 
     def save(
         self, path: str | PathLike[str], *, language: str | None = None, reveal: bool = False
     ) -> None:
-        """Write the run's picture (.png), animation (.gif), replay for a browser (.html) or trace (.jsonl).
+        """Write a file with the run's picture (.png), animation (.gif), replay for a browser (.html) or trace (.jsonl).
 
-        A picture shows the robots' faults with `reveal` alone, as the story does.
+        Args:
+            path: of the file; its ending decides what is written.
+            language: "fr" or "en", for the texts in it; None for that of the computer.
+            reveal: whether a picture shows the faults that were put into the robots.
 
         Raises:
-            PictureError: another ending, or the file cannot be written.
+            PictureError: the path has another ending, or the file cannot be written.
         """
         from marelle_sim.view import save_run  # Pillow loads when a picture is wanted
 
         save_run(self, path, language=language, reveal=reveal)
 
     def _repr_png_(self) -> bytes:
-        """Return the picture of the run, for a notebook that cannot play the replay."""
+        """Return the picture of the run as PNG, for a notebook that cannot play the replay."""
         from marelle_sim.view import draw_run, png_bytes  # Pillow loads when a picture is wanted
 
         return png_bytes(draw_run(self))
 
     def _repr_html_(self) -> str:
-        """Return the replay of the run, which plays in the cell of a notebook without a network."""
+        """Return the replay of the run as HTML; it plays in the cell of a notebook, without a network."""
         from marelle_sim.view.replay_file import replay_frame  # reads the page and its script
 
         return replay_frame(self)
 
     def keep(self, folder: str | PathLike[str], *, robot: int | str = 0) -> list[str]:
-        """Write the files that the program wrote to a folder, and delete those that it removed.
+        """Write the files that the program wrote to a folder of the computer, and delete those there that it removed.
 
-        The next run with `flash=folder` finds them. Hidden names are left out.
+        A later run with `simulate(flash=folder)` finds them. Files with hidden names (".name") are not written.
 
         Args:
-            folder: what the flash is after the run.
-            robot: whose flash, of several.
+            folder: the folder to write to, such as that of `simulate(flash=…)`.
+            robot: name or number of one of several robots.
 
         Raises:
-            PictureError: E-PIC-04, a file cannot be written or removed; the others are.
-            ValueError: no such robot.
+            PictureError: E-PIC-04, a file cannot be written or removed; the other files are.
+            ValueError: there is no such robot.
         """
         return self.robot(robot).keep(folder)

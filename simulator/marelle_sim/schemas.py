@@ -1,7 +1,7 @@
-"""JSON Schemas of the files that people write, for editors: of a kit and of a world.
+"""JSON Schemas, for editors, of the two files that people write: `kit.toml` and `world.toml`.
 
-They say what each value alone may be; what values must be together (a pin that serves twice, a robot in a wall) only
-the reader of the file can tell. `docs/schemas` holds them; a test keeps both equal, and equal to the readers.
+A schema checks each value alone. Only the module that reads the file checks values together (a pin that is used twice, a robot
+in a wall). Copies are in `docs/schemas`; a test checks that they are equal to these, and that the readers accept the same.
 """
 
 from __future__ import annotations
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 
 def described(schema: Any, text: Text) -> Any:
-    """Return the schema with a sentence for each key that `marelle_text` has one for."""
+    """Return a copy of a schema in which each key has a description, if `marelle_text` has a sentence for it.
+
+    `text` is the catalogue of a language.
+    """
     if isinstance(schema, list):
         return [described(one, text) for one in schema]
     if not isinstance(schema, dict):

@@ -1,4 +1,4 @@
-"""`simulate()`: run a program in a world and get a `Run`."""
+"""`simulate()`: runs a program in a world and returns a `Run`."""
 
 from __future__ import annotations
 
@@ -30,33 +30,33 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
     """Run a program in the simulator, in virtual time.
 
     Args:
-        program: a `.py` file, a folder (entry: main.py, program.py, programme.py or its only `.py`), a test's function
-            without arguments; for several robots `{name: program}`, or a list in order of their names, or one for all.
-        kit: name, or path of a `.toml`; by default the folder's `kit.toml`, or the one that the program names, or pico_bot.
-        world: name, path or `World`; by default the folder's `world.toml`, or squares.
-        seconds: virtual seconds after which it is stopped, 0.001 to 86400.
-        seed: of all chance, 0 to 2**32 - 1.
-        tolerances: False makes every part nominal and every sensor silent.
-        press: when buttons are pressed, `{"button": [1.0, 4.5]}`, in seconds.
-        inputs: other changes, `(name, value, seconds)`; `("robot", (x_mm, y_mm, heading_deg), seconds)` puts the robot down there.
-        typed: lines that are typed, one each time that the program calls `input()`, a second after it asks.
-        isolate: run in a child process with a limit on memory, for strangers' programs: a new one, or a `ProgramProcess`.
-        wall_limit_s: its limit; by default `seconds`, and at least 30.
-        observers: `(interval_us, seen)` or `(…, robot)`; `seen(time_us, (x_mm, y_mm, heading_rad))` changes nothing.
-        faults: what is wrong with the robot, `{"range": "dead", "left motor": ("weak", 2.5)}`, since when in seconds.
-        lines: note in `run.lines` when each line of the first robot's program begins, or meanwhile in a list of yours; or record its `Steps`.
-        flash: a folder whose files are on the board's flash at the start; `run.keep(folder)` keeps them.
-        board: a `virtual_board`: what is attached to it is wired to the kit, by default to a board alone.
+        program: a `.py` file, a folder (its main file is main.py, program.py, programme.py or its only `.py`), or a function
+            without arguments; for several robots `{name: program}`, a list in order of their names, or one program for all.
+        kit: name, or path of a `.toml`; None: the folder's `kit.toml`, else the kit that the program names, else pico_bot.
+        world: name, path or `World`; None: the folder's `world.toml`, else squares.
+        seconds: virtual time after which the run is stopped, in s, 0.001 to 86400.
+        seed: seed of all random numbers, 0 to 2**32 - 1.
+        tolerances: False: every part has its nominal values, and no sensor has noise.
+        press: times at which buttons are pressed, `{"button": [1.0, 4.5]}`, in s.
+        inputs: other inputs, `(name, value, seconds)`; `("robot", (x_mm, y_mm, heading_deg), seconds)` puts the robot down there.
+        typed: lines that are typed: the next one for each call of `input()` in the program, one second after the call.
+        isolate: run in a child process with limited memory, for programs that are not trusted; True: a new one, or a `ProgramProcess`.
+        wall_limit_s: wall-clock limit of an isolated run, in s; None: `seconds`, but at least 30.
+        observers: `(interval_us, seen)` or `(…, robot)`: `seen(time_us, (x_mm, y_mm, heading_rad))` is called at each interval.
+        faults: faults of the robot's parts, from the start or from a time in s: `{"range": "dead", "left motor": ("weak", 2.5)}`.
+        lines: True: record in `run.lines` when each line of the first robot's program begins; or a list that gets them; or a `Steps`.
+        flash: a folder whose files are on the board's flash at the start; `run.keep(folder)` writes the changed files to it.
+        board: a `virtual_board`: what a test attached to it is connected to the robot of `kit`; without `kit`, to a board alone.
         path: folders of modules that the program can import, as from `/lib`.
         packages: the same, or wheels; native code is refused.
-        check: raise what ended the program: of a function its exception, else `ProgramError`; E-RUN-13 if it had no end.
-        vm: what the program runs in: "python", or "micropython", the real one.
-        trust: no fence is closed around an isolated program: if it gets out of the language, it reaches all that you do.
+        check: raise the exception that ended a function, or the `ProgramError` of another program; E-RUN-13 if a limit ended it.
+        vm: interpreter of the program: "python", or "micropython" for the real MicroPython.
+        trust: run an isolated program without a sandbox: if it escapes from the simulator, it can do all that you can.
 
     Raises:
-        ProgramFileError, KitError, WorldError, UsageProblem: what was asked cannot be run.
-        ChipError: what is attached to the board does not fit there, or went wrong.
-        AssertionError: of the program, which is a function. KeyboardInterrupt: Ctrl-C in this process (an isolated run keeps what happened so far).
+        ProgramFileError, KitError, WorldError, UsageProblem: the program, kit, world or an option is wrong; nothing has run.
+        ChipError: a device on the board cannot be connected there, or has failed.
+        AssertionError: of a program that is a function. KeyboardInterrupt: Ctrl-C, except in an isolated run, which returns its result so far.
     """
     from marelle_sim.runners import Options  # whoever imports marelle_sim need not run anything
 
@@ -78,7 +78,15 @@ def _run(
     observers: Iterable[Observer],
     isolation: tuple[float | None, ProgramProcess | None],
 ) -> Run:
-    """Read what is to be run and run it, with the other modules that the program can import."""
+    """Read the program, kit and world, run the job and return its result.
+
+    Args:
+        asked: the program, kit and world as given to `simulate`.
+        options: the checked options.
+        modules: the arguments `path` and `packages` of `simulate`.
+        observers: those of `simulate`.
+        isolation: (wall-clock limit in s, or None for this process; the child process, or None for a new one).
+    """
     from contextlib import nullcontext
 
     from marelle_sim.run import Run
@@ -94,7 +102,11 @@ def _run(
 
 
 def _check_isolation(options: Options, *, isolate: bool, function: bool) -> None:
-    """Refuse a combination of options that cannot be run."""
+    """Check that the options can be combined.
+
+    Raises:
+        UsageProblem: E-RUN-09, a function cannot be isolated; E-VM-…, the interpreter cannot do the run.
+    """
     if isolate and function:
         raise UsageProblem("E-RUN-09")
     if options.vm != "python":
@@ -104,7 +116,11 @@ def _check_isolation(options: Options, *, isolate: bool, function: bool) -> None
 
 
 def _checked(run: Run) -> Run:
-    """Return the run, or raise the error of a program that did not end by itself."""
+    """Return the run itself, if each program ended without an error, at its last line, by a reset or by `sys.exit(0)`.
+
+    Raises:
+        ProgramError: the error that ended a program; E-RUN-13, a limit or another exit code ended it.
+    """
     for robot in run.robots:
         if robot.error is not None:
             robot.error.add_note(robot.error.traceback)

@@ -1,4 +1,4 @@
-"""The result of a run as frozen data: its trace, and for each robot how its program ended and what it wrote."""
+"""The result of a run as immutable data: its trace, and for each robot how its program ended and which files it wrote."""
 
 from __future__ import annotations
 
@@ -21,14 +21,15 @@ if TYPE_CHECKING:
     from marelle_sim.trace import Trace
     from marelle_sim.world import Pose, World
 
-_STEP_MS = 20  # between two looks at a path
+_STEP_MS = 20  # between two poses that are tested along a path
 
 
 class Contact(NamedTuple):
     """A contact of the robot with a wall, a box or another robot.
 
     Attributes:
-        time_s: when, in virtual seconds. x_mm, y_mm: where. name: what.
+        time_s: virtual time of the contact, in s. x_mm, y_mm: point of the contact on the mat.
+        name: name of the wall, box or robot that was touched.
     """
 
     time_s: float
@@ -43,17 +44,20 @@ class Contact(NamedTuple):
 
 
 class RobotResult(NamedTuple):
-    """One robot's result.
+    """The result of one robot.
 
     Attributes:
-        number: its place in the trace, from 0. name: of the robot, as in the trace.
-        kit: what it is. source: its program. world, trace: of the whole run.
-        ended: how its program ended. error: what failed (`.code`, `.traceback`, `.file`, `.line`, `.source_line`), or None.
-        stdout: all that it printed.
-        written: the files that it wrote, by their path on the board. removed: those of `flash` that it removed.
-        lines: `(time_us, file, line)` of the program's lines as they began, at most 20 000; [] if nobody asked.
-        bus: what went over the board's buses, in order; the last 100 000; of an isolated run, if it has a board.
-        returned: what a program that is a function returned.
+        number: number of the robot in the trace, from 0. name: its name in the trace.
+        kit: the robot's kit. source: its program. world, trace: those of the whole run.
+        ended: how its program ended.
+        error: the error that ended it (`.code`, `.traceback`, `.file`, `.line`, `.source_line`), or None.
+        stdout: all text that the program printed.
+        written: {path on the board: bytes} of the files that it wrote.
+        removed: paths of the files in `simulate(flash=…)` that it removed.
+        lines: `(time_us, file, line)` of the program's lines in the order in which they began, at most 20 000; [] unless
+            `simulate(lines=…)` asked for them.
+        bus: the last 100 000 transactions on the board's buses, in order. In an isolated run only with `simulate(board=…)`.
+        returned: the value that the program returned, if it is a function; else None.
     """
 
     number: int
@@ -73,23 +77,23 @@ class RobotResult(NamedTuple):
 
     @property
     def end_us(self) -> int:
-        """When its program ended, in virtual microseconds."""
+        """The virtual time at which its program ended, in us."""
         return self.trace.program_end_us(self.number)
 
     @property
     def own_trace(self) -> Trace:
-        """The trace as that of this robot alone."""
+        """The trace with the events of this robot only, as if it had been alone."""
         alone = len(self.trace.header["robots"]) == 1
         return self.trace if alone else self.trace.of_robot(self.number)
 
     @property
     def pose(self) -> Pose:
-        """The pose at the end: mm, mm and degrees."""
+        """The pose at the end of the trace: x and y in mm, heading in degrees."""
         return self.trace.pose_at(self.trace.end_us, self.number)
 
     @property
     def contacts(self) -> list[Contact]:
-        """All contacts, in order of time."""
+        """All contacts of this robot, in order of time."""
         return [
             Contact(touch.time_us / 1e6, touch.x_um / 1e3, touch.y_um / 1e3, touch.wall)
             for touch in self.trace.find(Touch, self.number)
@@ -99,14 +103,14 @@ class RobotResult(NamedTuple):
         """Return the poses over time as columns, for numpy, pandas and matplotlib.
 
         Args:
-            step_ms: virtual milliseconds between two rows, from 1; the last row is the end of the run.
+            step_ms: virtual time between two rows, in ms, at least 1; the last row is the end of the run.
 
         Returns:
             Arrays of one length: `time_s`; `x_mm`, `y_mm` from the mat's bottom-left corner; `heading_deg`, from 0
             (the top of the mat) clockwise to 360.
 
         Raises:
-            ValueError: a step of less than a millisecond.
+            ValueError: `step_ms` is less than 1.
 
         Example:
             >>> path = run.path()
@@ -125,7 +129,7 @@ class RobotResult(NamedTuple):
     def visited(
         self, place: str | float, y_mm: float | None = None, *, within_mm: float = 20
     ) -> bool:
-        """Tell whether the robot's centre passed a square, or came within some mm of a point; see `Run.visited`."""
+        """Tell whether the robot's centre was in a square, or within `within_mm` of a point; see `Run.visited`."""
         if isinstance(place, str):
             squares = self.world.squares
             if squares is None:
@@ -141,7 +145,7 @@ class RobotResult(NamedTuple):
 
     @property
     def travelled_mm(self) -> float:
-        """The length of the path of the robot's centre, forwards and backwards, in mm."""
+        """The length of the path of the robot's centre, in mm; driving backwards counts too."""
         poses = self._poses()
         return sum(hypot(b.x_mm - a.x_mm, b.y_mm - a.y_mm) for a, b in pairwise(poses))
 
@@ -164,10 +168,10 @@ Robot_co = TypeVar("Robot_co", bound=RobotResult, covariant=True)
 
 
 class RunOf(NamedTuple, Generic[Robot_co]):
-    """One execution of programs in a world; the type of its robots is `RobotResult` or a subclass.
+    """One execution of one or more programs in a world; `Robot_co` is the type of its robots' results.
 
     Attributes:
-        robots: what each robot did, in order of their names. wall_s: how long the run took on this computer.
+        robots: the result of each robot, in order of their names. wall_s: time that the run took on this computer, in s.
     """
 
     robots: tuple[Robot_co, ...]
@@ -190,7 +194,10 @@ class RunOf(NamedTuple, Generic[Robot_co]):
 
     @property
     def _decisive(self) -> Robot_co:
-        """The robot that decides how the run ended: the first that failed, else the first that was stopped, else the first to end."""
+        """The robot whose ending is that of the run.
+
+        It is the first robot that failed; if none failed, the first that was stopped; else the first that ended.
+        """
         return min(self.robots, key=_urgency)
 
     @property
@@ -205,18 +212,18 @@ class RunOf(NamedTuple, Generic[Robot_co]):
 
     @property
     def stdout(self) -> str:
-        """All that was printed; the prints of several robots are in order of time."""
+        """All text that was printed; the texts of several robots are in order of time."""
         if len(self.robots) == 1:
             return self.robots[0].stdout
         return self.trace.printed()
 
     @property
     def source(self) -> Source | None:
-        """The program; None if there are several robots, each with its own."""
+        """The program; None if there are several robots, because each has its own."""
         return self.robots[0].source if len(self.robots) == 1 else None
 
     def robot(self, robot: int | str) -> Robot_co:
-        """Return one of several robots, by its name or its number from 0 (in order of the names).
+        """Return the result of one robot, by its name or its number; robots are numbered from 0 in order of their names.
 
         Raises:
             ValueError: there is no such robot.
@@ -232,12 +239,12 @@ class RunOf(NamedTuple, Generic[Robot_co]):
 
     @property
     def seconds(self) -> float:
-        """Virtual seconds from power on to the end of the program."""
+        """The virtual time from power-on to the end of the program, in s."""
         return self.trace.program_end_us() / 1e6
 
     @property
     def exit_code(self) -> int:
-        """The number given to `sys.exit`; 0 without one or if the program ended otherwise."""
+        """The number that the program gave to `sys.exit`; 0 if it gave none or did not call it."""
         for end in self.trace.find(End):
             code = end.code if end.reason == Ending.EXIT else ""
             if len(code) < 5 and code.removeprefix("-").isdecimal():
@@ -260,11 +267,11 @@ def _urgency(robot: RobotResult) -> tuple[int, int]:
 
 
 def run_alone(run: AnyRun, number: int = 0) -> AnyRun:
-    """Return the run of one of several robots as if it were alone: its trace has no event of the others.
+    """Return a copy of a run with one robot only: its trace has no events of the others.
 
     Args:
-        run: a run that has ended; it is not changed. Of a robot alone it is returned itself.
-        number: which robot, from 0, in order of the names.
+        run: a run that has ended; it is not changed. If it has only one robot, it is returned itself.
+        number: number of the robot, from 0, in order of the names.
     """
     if len(run.robots) == 1:
         return run
@@ -274,11 +281,13 @@ def run_alone(run: AnyRun, number: int = 0) -> AnyRun:
 
 
 def run_until(run: RunResult, time_us: int) -> RunResult:
-    """Return a run whose trace, prints and ending are those at a moment; the rest is of the whole run.
+    """Return a copy of a run as it was at a moment: trace and printed text end there, and the ending is MOMENT, without error.
+
+    The written files, lines and bus transactions are still those of the whole run.
 
     Args:
         run: a run that has ended; it is not changed.
-        time_us: the moment; before the start and after the end count as these.
+        time_us: the moment, in us of virtual time; before the start it counts as the start, after the end as the end.
     """
     trace = run.trace.until(time_us)
     robots = [

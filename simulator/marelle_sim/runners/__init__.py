@@ -1,4 +1,4 @@
-"""Runs jobs: programs on virtual boards, in this process, in a child, in CPython or in the real MicroPython."""
+"""Runs jobs: one or more programs on virtual boards, in this process or a child, with CPython or the real MicroPython."""
 
 from __future__ import annotations
 
@@ -28,9 +28,13 @@ def run_job(
     limit_s: float | None = None,
     process: ProgramProcess | None = None,
 ) -> RunResult:
-    """Run a job in this process or, with a wall-clock limit in seconds, in a child process.
+    """Run a job and return its result, in this process or in a child process.
 
-    See `run_in_process` and `ProgramProcess.run`.
+    Args:
+        job: the programs, robots and options.
+        observers: as for `run_in_process`.
+        limit_s: limit of the wall clock for a child process, in s; None: run in this process.
+        process: the child process; None: a new one, which is ended afterwards.
     """
     if limit_s is None:
         return run_in_process(job, observers)

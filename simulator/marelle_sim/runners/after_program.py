@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 
 
 class AfterProgram:
-    """One robot after its program ended, until no timer, interrupt, state machine or motor of it is active."""
+    """Runs one robot on after its program has ended, until no timer, interrupt, state machine or motor of it is active."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine, self._board, self._robot = engine, engine.board, engine.robot
 
     def run(self) -> None:
-        """Have the library stop its motors, then let time pass until nothing is active or the time limit is reached."""
+        """Have the board library stop its motors, then let virtual time pass until nothing is active or the run's limit."""
         try:
             self._stop_library()
             if self._acts():
@@ -37,7 +37,7 @@ class AfterProgram:
     def _pass_time(self) -> None:
         clock = self._board.clock
         while self._acts():
-            with suppress(SystemExit):  # in a callback it ends nothing: the board prints it
+            with suppress(SystemExit):  # in a callback it ends nothing: a board only prints it
                 clock.reach(max(clock.next, clock.now))
 
     def _acts(self) -> bool:

@@ -1,4 +1,4 @@
-"""Runs one program on one robot, from power on until the robot stands still."""
+"""Runs one program on one robot, from power-on until the robot stands still."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ LIMIT_CODES = {
 
 
 class Build(NamedTuple):
-    """The classes that an engine is built from.
+    """The classes and settings with which an engine is built.
 
     Attributes:
-        guard: whether its program can be stopped (`programs.guard`); False only to measure what that costs.
-        robot: the robot's class, which decides its chassis.
-        recorder: returns the recorder of a robot's number.
+        guard: whether its program is rewritten so that it can be stopped (`programs.guard`); False only to measure.
+        robot: class of the robot, which decides its chassis.
+        recorder: function that returns the recorder for a robot's number.
     """
 
     guard: bool = True
@@ -58,11 +58,15 @@ BUILD = Build()
 
 
 class Engine:
-    """One robot of a job with its program, from power on until it stands still.
+    """Runs one robot of a job with its program, from power-on until the robot stands still.
 
     Attributes:
-        stop: call it with a reason, from a signal handler say, to end the run at its next access.
-        ended: how the program ended. over: whether nothing of it acts any more. end_us: when.
+        stop: function to end the run, with an `Ending` as its argument; the run ends when the program next spends time.
+            It may be called in a signal handler or another thread.
+        ended: how the program ended.
+        over: whether the robot was switched off before the time limit, so that it rolls out.
+        end_us: virtual time of the end, in us.
+        in_time: False if timers, interrupts or motors were still active at the time limit.
     """
 
     def __init__(
@@ -72,13 +76,13 @@ class Engine:
         slot: RobotSlot | None = None,
         build: Build = BUILD,
     ) -> None:
-        """Wire the robot to its board and put its program on it.
+        """Make the robot and its board, connect them, and put the program's files on the board; nothing runs yet.
 
         Args:
-            job: what is run.
-            role: which robot of it.
-            slot: its place among others; None for a robot that has the world to itself.
-            build: the classes that it is built from.
+            job: the job.
+            role: the robot of the job.
+            slot: its place among several robots; None for a robot that is alone in its world.
+            build: the classes and settings to build with.
         """
         self._role, self._options = role, job.options
         self._raised: Exception | None = None  # by an observer, or by a test's function
@@ -112,9 +116,10 @@ class Engine:
         ScriptedInputs(self.board, self.robot).schedule(changes, texts)
 
     def observe(self, interval_us: int, seen: Callable[[int, Pose], object]) -> None:
-        """Call `seen(time_us, (x_mm, y_mm, heading in radians))` regularly; it changes nothing.
+        """Call `seen(time_us, (x_mm, y_mm, heading in radians))` each `interval_us` of virtual time.
 
-        The pose is computed apart from the robot's, so that whoever looks leaves the run as it is.
+        The pose is computed without advancing the robot, so that observing does not change the run. An exception of `seen`
+        ends the run (INTERRUPTED).
         """
         clock = self.board.clock
 
@@ -130,23 +135,30 @@ class Engine:
         clock.at(interval_us, look)
 
     def play(self) -> None:
-        """Run the program until it ends, fails or is stopped, then the timers, interrupts and motors that it left running."""
+        """Run the program until it ends, fails or is stopped.
+
+        If it ended or failed by itself, then run on while timers, interrupts or motors that it started are active.
+        """
         self.ended, self._error = self._run_program()
         if self.ended in (Ending.DONE, Ending.ERROR):
             AfterProgram(self).run()
 
     def stop_motors(self) -> bool:
-        """Have the library stop its motors, as after any program; return True if that cut a move short."""
+        """Have the board library stop its motors, as after any program; return True if a move was not finished."""
         tools = self.loader.modules.get("marelle.tools")
         return tools is not None and tools.stop_all() is True
 
     def tell_last(self) -> None:
-        """Record that the program is over while something that it started goes on."""
+        """Record the event "last": the program has ended, but something that it started is still active."""
         code = self._error.code if self._error else ""
         self.board.record("last", str(self.ended), code)
 
     def stopped_by(self, reason: Ending) -> None:
-        """Store why the run was stopped after its program; the error of a program that failed before is kept."""
+        """Store the reason why the run was stopped after the program had ended.
+
+        The time limit leaves the program's ending as it is. Another reason replaces the ending, unless the program had
+        failed and the reason concerns this robot only.
+        """
         if reason is Ending.DEADLINE:
             self.in_time = False
         elif self.ended is Ending.DONE or reason.of_all:
@@ -154,34 +166,38 @@ class Engine:
             self.ended, self._error = reason, ProgramError(code) if code else None
 
     def raise_others(self) -> None:
-        """Raise the exception of an observer, of a test's own function or of a chip's twin, if there was one."""
+        """Raise the exception of an observer, of a test function or of a simulated chip, if there was one."""
         raised = self._raised or self.board.failure
         if raised is not None:
             raise raised
 
     def abandon(self) -> None:
-        """Free what the program holds, without a result."""
+        """Free the program's modules, when the run is given up without a result."""
         self.loader.close()
 
     def power_off(self, *, over: bool) -> None:
-        """Release the pins; motors are stopped first if the program was ended by somebody else or by `sys.exit`."""
+        """Switch the board off, and store the end time.
+
+        If the program ended or failed by itself, its pins are released. If it ended by `sys.exit` or was stopped, and
+        `over` is true, the motors are stopped first.
+        """
         self.over = over and self.in_time
         if self.ended in (Ending.DONE, Ending.ERROR):
-            with suppress(RunStopped):  # a chip's twin failed at it: `raise_others` says so
+            with suppress(RunStopped):  # a chip failed: `raise_others` raises its exception
                 self.board.unplug()
         elif over:
             self._switch_off()
         self.end_us = min(self.board.clock.now, self._options.limit_us)
 
     def come_to_rest(self) -> None:
-        """Let a robot that is alone in its world roll out for `COAST_MS`."""
+        """Move a robot that is alone in its world to the end of the run and, if it was switched off, 1 s (`COAST_MS`) more."""
         chassis = self.robot.chassis
         chassis.advance(max(chassis.ms, self.end_us // 1000))
         if self.over:
             chassis.advance(chassis.ms + COAST_MS)
 
     def close(self) -> None:
-        """Record the end of the program."""
+        """Free the program's modules, and record the end of the program and the last pose."""
         self.loader.close()
         if self.ended is Ending.DEADLINE:
             for name, button in self.robot.buttons.items():
@@ -215,7 +231,7 @@ class Engine:
         ended, error = self._try_program()
         clock = self.board.clock
         try:
-            if clock.next == 0:  # stopped, whatever a `finally: return` of the program made of it
+            if clock.next == 0:  # stopped, even if a `finally: return` dropped the exception
                 clock.reach(clock.now)
         except RunStopped as stopped:
             code = LIMIT_CODES.get(stopped.reason)
@@ -256,7 +272,10 @@ class Engine:
                 raise
 
     def _diagnose(self, error: BaseException) -> ProgramError:
-        """Describe the exception that ended the program; looking at a pupil's own exception class may raise again."""
+        """Return the error with its help for the exception that ended the program.
+
+        Reading an exception of a pupil's own class may raise again; the error is then E-PROG-25.
+        """
         try:
             problem = self._hidden(self._looked_at(error))
         except BaseException as failed:  # noqa: BLE001 - see above: nothing of it may leave the run
@@ -266,7 +285,7 @@ class Engine:
         return problem
 
     def _hidden(self, problem: ProgramError) -> ProgramError:
-        """Name the file of the program that hides a module of the board, if the missing name is in that module."""
+        """Return the error, changed to E-BOARD-05 if a file of the program hides the board's module with the missing name."""
         if problem.code not in _NAME_IS_MISSING:
             return problem
         for name in self._stand_ins():
@@ -276,7 +295,7 @@ class Engine:
         return problem
 
     def _stand_ins(self) -> list[str]:
-        """Return the names of the board's modules that a file of the program has replaced."""
+        """Return the names of the firmware's modules in whose place the program has imported a file."""
         modules = self.loader.modules
         loaded = [name for name in self.loader.firmware_names if name in modules]
         return [name for name in loaded if modules[name] is not self.loader.firmware(name)]
@@ -301,9 +320,9 @@ class Engine:
     def _switch_off(self) -> None:
         """Stop the motors and release all pins, as a restart of the board does."""
         self.board.clock.clear()
-        with suppress(Exception, RunStopped):  # the pins are let go in any case
+        with suppress(Exception, RunStopped):  # the pins are released in any case
             self.stop_motors()
-        with suppress(RunStopped):  # a chip's twin failed at it: `raise_others` says so
+        with suppress(RunStopped):  # a chip failed: `raise_others` raises its exception
             self.board.release()
 
 
@@ -314,7 +333,10 @@ def _board_of(
     recorder: Recorder,
     needed_files: dict[str, bytes | str],
 ) -> VirtualBoard:
-    """Return a board with nothing wired to it; a file of `simulate(flash=…)` replaces one of the program at the same path."""
+    """Return a new board with its files in flash and nothing connected to it.
+
+    A file of `simulate(flash=…)` replaces a file of the program with the same path.
+    """
     options = job.options
     storage = role.kit.facts.memory.storage
     flash = Flash({**needed_files, **options.flash}, limit_bytes=storage)
@@ -327,7 +349,7 @@ def _board_of(
 
 
 def _modules_of(job: Job, role: Role, needed_files: dict[str, bytes | str]) -> dict[str, str]:
-    """Return {path on the board: path on the computer} of the modules that the program can import."""
+    """Return {path on the board: path on the computer} of the files from which the program can import."""
     options = job.options
     library = {path: place for path, place in needed_files.items() if path.startswith(_IN_LIBRARY)}
     own = {**options.modules, **options.flash, **role.source.files}
@@ -338,7 +360,7 @@ def _modules_of(job: Job, role: Role, needed_files: dict[str, bytes | str]) -> d
 
 
 def _maker(role: Role, robot_type: type[Robot]) -> Callable[..., Robot]:
-    """Return the robot's constructor: the subclasses for faults and for lifting are slower, so only robots that need them get them."""
+    """Return the function that makes the robot: `robot_type`, or a slower subclass if it has faults or is lifted."""
     maker: Callable[..., Robot] = robot_type
     if role.faults:
         from marelle_sim.parts.breaking import FaultyRobot  # only for a robot with faults
@@ -361,7 +383,10 @@ def _host_traceback(error: BaseException) -> str:
 
 
 def _exit_code(given: object) -> str:
-    """Return the text of a `sys.exit` argument, -255 to 255; "" for none or 0, "1" for what is not an integer."""
+    """Return the exit code for the argument of `sys.exit`, as a text.
+
+    An integer is limited to -255 to 255; "" stands for 0, None and False, "1" for any other value.
+    """
     if given is None or given is False:
         return ""
     if type(given) is not int:  # a class of the program's own may do anything when it is looked at

@@ -1,4 +1,4 @@
-"""The header of a run's trace."""
+"""Makes the header of a run's trace: kit, world, options and robots."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def header_of(job: Job, tracks_mm: Sequence[float]) -> dict[str, Any]:
-    """Return the header of a job's trace; `tracks_mm` are the distances between the wheels of each robot."""
+    """Return the header of a job's trace; `tracks_mm` has the distance between the wheels of each robot, in mm."""
     options, bodies = job.options, zip(job.roles, tracks_mm, strict=True)
     return {
         "trace": VERSION,
@@ -28,12 +28,15 @@ def header_of(job: Job, tracks_mm: Sequence[float]) -> dict[str, Any]:
 
 
 def _drawn(job: Job) -> dict[str, list[str]]:
-    """Return the words that the seed drew, by name; only a world with a `[[draw]]` has them."""
+    """Return {name of a draw: the words that the seed drew}, of a world with `[[draw]]` tables."""
     return {name: [*words] for name, words in job.world.drawn.items()}
 
 
 def _robot(role: Role, track_mm: float, *, alone: bool) -> dict[str, Any]:
-    """Return the header's entry of a robot: name, body, faults if it has any, and its kit if there may be several."""
+    """Return the entry of a robot in the header: its name, its body and its faults, if it has any.
+
+    If it is not `alone` in its world, also its kit, which may differ between robots.
+    """
     body = role.kit.body
     faults = [[fault.part, fault.fault, fault.time_us] for fault in role.faults]
     return {

@@ -1,4 +1,4 @@
-"""Runs a job in this process: all its programs, until every robot stands still."""
+"""Runs a job in this process: all its programs, until every robot has stopped."""
 
 from __future__ import annotations
 
@@ -36,10 +36,15 @@ if TYPE_CHECKING:
 def run_in_process(job: Job, observers: Iterable[Observer] = ()) -> RunResult:
     """Run a job in this process and return its result.
 
+    Args:
+        job: the job.
+        observers: (interval in us, function) or (…, name of a robot); the function is called with virtual time and pose at
+            each interval, see `Engine.observe`.
+
     Raises:
-        UsageProblem: there are several robots, and nothing here by which they could take turns; or E-RUN-21, an
-            observer of a robot that is not there.
-        KeyboardInterrupt: Ctrl-C: it was meant for whoever runs programs.
+        UsageProblem: there are several robots, and no way to run several programs at a time in this Python; or E-RUN-21,
+            an observer of a robot that does not exist.
+        KeyboardInterrupt: Ctrl-C was pressed during the run.
     """
     numbered = numbered_observers(job, observers)
     under_way = LocalRun(job)
@@ -52,10 +57,10 @@ def run_in_process(job: Job, observers: Iterable[Observer] = ()) -> RunResult:
 
 
 def numbered_observers(job: Job, observers: Iterable[Observer]) -> list[tuple[int, Seen, int]]:
-    """Replace the robot's name in each observer by its number; without a name it is robot 0.
+    """Return the observers with the number of their robot in place of its name; without a name it is robot 0.
 
     Raises:
-        UsageProblem: E-RUN-21, there is none of that name.
+        UsageProblem: E-RUN-21, there is no robot with that name.
     """
     names = [role.name for role in job.roles]
     found = []
@@ -68,10 +73,10 @@ def numbered_observers(job: Job, observers: Iterable[Observer]) -> list[tuple[in
 
 
 class LocalRun:
-    """A job under way in this process.
+    """Runs one job in this process.
 
     Attributes:
-        engines: one for each robot, in order of their names.
+        engines: the engine of each robot, in order of their names.
     """
 
     def __init__(
@@ -80,15 +85,15 @@ class LocalRun:
         turns: Turns | None = None,
         build: Build = BUILD,
     ) -> None:
-        """Put the robots into the world.
+        """Make the engines and put the robots into the world; nothing runs yet.
 
         Args:
-            job: what is run.
-            turns: how the programs take turns; by default directly for one, and for more as `together` finds here.
-            build: the classes that the engines are built from.
+            job: the job.
+            turns: how the programs of several robots take turns; None: those that `kernel.turns` finds in this Python.
+            build: the classes with which the engines are built.
 
         Raises:
-            UsageProblem: there are several robots, and nothing here by which they could take turns.
+            UsageProblem: there are several robots, and no way to run several programs at a time in this Python.
         """
         self._job, self._started_s = job, perf_counter()
         self._shared_world = None if job.alone else _shared_world_of(job)
@@ -114,22 +119,22 @@ class LocalRun:
 
     @property
     def tracks_mm(self) -> list[float]:
-        """How far apart the wheels of each robot are."""
+        """The distance between the wheels of each robot, in mm."""
         return [engine.robot.body.track_mm for engine in self.engines]
 
     def stop(self, reason: Ending) -> None:
-        """End the run of every robot at its next access."""
+        """End the run of every robot when its program next spends time, with the ending `reason`."""
         for engine in self.engines:
             engine.stop(reason)
 
     def observe(self, interval_us: int, seen: Seen, number: int = 0) -> None:
-        """Call `seen` regularly with the pose of one robot; see `Engine.observe`."""
+        """Call `seen` each `interval_us` of virtual time with the time and the pose of a robot; see `Engine.observe`."""
         self.engines[number].observe(interval_us, seen)
 
     def run(self, finished: Callable[[], object] | None = None) -> RunResult:
-        """Run all programs to their ends, let the robots roll out, and return the result.
+        """Run all programs to their ends, let the robots roll until they stop, and return the result.
 
-        `finished` is called when the programs are over and the trace has yet to be made.
+        `finished` is called after the programs have ended, before the trace is made.
         """
         try:
             self._run_programs()
@@ -151,12 +156,12 @@ class LocalRun:
 
     def _run_programs(self) -> None:
         with catch_warnings(), _numbers_of_any_length():
-            # Of a coroutine never awaited or a file never closed a board says nothing.
+            # A board does not warn of a coroutine that was never awaited or a file that was never closed.
             simplefilter("ignore")
             self._turns.run([partial(self._play, engine) for engine in self.engines])
 
     def _play(self, engine: Engine) -> None:
-        """Run one program, then stop its robot: the others go on."""
+        """Run the program of one robot, then switch its board off; the other robots go on."""
         engine.play()
         if self._shared_world is None:
             engine.power_off(over=engine.ended.by_itself)
@@ -181,7 +186,7 @@ class LocalRun:
 
 @contextmanager
 def _numbers_of_any_length() -> Iterator[None]:
-    """Convert integers of more than 4300 digits to text and back, which CPython refuses and a board allows."""
+    """Allow, inside the `with`, to convert integers of more than 4300 digits to text and back, as on a board."""
     limit = sys.get_int_max_str_digits()
     sys.set_int_max_str_digits(0)
     try:
@@ -191,7 +196,7 @@ def _numbers_of_any_length() -> Iterator[None]:
 
 
 def _engine_type(job: Job) -> type[Engine]:
-    """Return the engine class of the interpreter that was asked for."""
+    """Return the engine class for the interpreter in the job's option `vm`."""
     if job.options.vm == "python":
         return Engine
     from marelle_sim.runners.micropython import GuestEngine  # needs subprocess

@@ -1,4 +1,4 @@
-"""What is run: a program on each robot of a world, with options; all of it read and checked before anything runs."""
+"""A job: the program of each robot, the world and the options of a run; all files are read and checked before it runs."""
 
 from __future__ import annotations
 
@@ -32,16 +32,17 @@ if TYPE_CHECKING:
     AnyWorld = str | PathLike[str] | World | None
 
 DEFAULT_KIT, DEFAULT_WORLD = "pico_bot", "squares"
-TEST_BOARD_WORLD = "empty"  # where a board without a robot lies
+TEST_BOARD_WORLD = "empty"  # world of a board without a robot
 
 
 class Role(NamedTuple):
     """One robot of a job.
 
     Attributes:
-        name: of the robot. start: where it stands. kit: what it is. source: its program.
-        inputs: (name, time_us, value), what happens to it. faults: what is wrong with it.
-        placed: (name, time_us, place), where a person puts it down while its program runs.
+        name: its name. start: its pose at the start. kit: its kit. source: its program.
+        inputs: (name, time_us, value) of its scripted inputs, such as presses of a button.
+        faults: the faults of its parts.
+        placed: (name, time_us, pose) of the places where a person puts it down while its program runs.
     """
 
     name: str
@@ -54,11 +55,12 @@ class Role(NamedTuple):
 
 
 class Job(NamedTuple):
-    """A run to be done.
+    """A run that has been checked and can be started.
 
     Attributes:
-        roles: one for each robot, in order of their names. world: where. options: how.
-        alone: whether the one robot has the world to itself, in which nothing else moves.
+        roles: the role of each robot, in order of their names.
+        world: the world. options: the options.
+        alone: whether there is one robot, and nothing else in the world moves.
     """
 
     roles: Sequence[Role]
@@ -68,12 +70,13 @@ class Job(NamedTuple):
 
 
 def read_job(program: AnyProgram, kit: AnyKit, world: AnyWorld, options: Options) -> Job:
-    """Read and check what is to be run; see `simulate` for what each may be.
+    """Read and check the files of a run, and return its job; the arguments are those of `simulate`.
 
     Raises:
-        UsageProblem: E-RUN-21, a program, an input or a fault for a robot that is not there.
-        WorldError: E-WORLD-28, a program or kit outside the world's folder; or the starts do not fit.
-        ProgramFileError, KitError: what is named cannot be read.
+        UsageProblem: E-RUN-21, a program, an input or a fault for a robot that does not exist.
+        WorldError: the world cannot be read; E-WORLD-28, it names a program or kit outside its folder; or a robot does
+            not fit at its start.
+        ProgramFileError, KitError: a program or a kit cannot be read.
     """
     if options.test_board is None and not callable(program):
         world = _asked_world(program, world)
@@ -103,7 +106,7 @@ def _source_of(program: AnyProgram) -> Source:
 
 
 def _asked_world(program: Programs, world: AnyWorld) -> World | None:
-    """Return the world that was asked for, else the `world.toml` of the program's folder, else None."""
+    """Return the world of the argument `world`, else the `world.toml` in the program's folder, else None."""
     if world is None:
         if not isinstance(program, str | os.PathLike):
             return None
@@ -133,7 +136,7 @@ def _kit_of(kit: AnyKit, source: Source, test_board: BoardUnderTest | None) -> K
 
 
 def _kit_asked_by(source: Source) -> str:
-    """Return the bundled kit that a program names, else pico_bot."""
+    """Return the name of the bundled kit that a program's text asks for, else "pico_bot"."""
     name = asked_kit(source.text, source.files)
     return name if name in kit_names() else DEFAULT_KIT
 
@@ -150,8 +153,8 @@ def _world_of(world: AnyWorld, source: Source, test_board: BoardUnderTest | None
 def _roles(programs: Programs, kit: AnyKit, world: World, options: Options) -> list[Role]:
     """Return the role of each robot of a world, in order of their names.
 
-    A program may be one file or folder for all robots for which the world's file names none; a program for each
-    name; or a program for each robot, in order of their names. A robot without one stands still.
+    `programs` is one file or folder for all robots, or {name: program}, or a list in order of the robots' names. A program
+    that the world's file names for a robot comes first. A robot without a program gets an empty one.
     """
     starts = _starts(world)
     names = [start.name for start in starts]
@@ -173,7 +176,7 @@ def _roles(programs: Programs, kit: AnyKit, world: World, options: Options) -> l
 
 
 def _with_starts(world: World, options: Options) -> World:
-    """Return the world with each robot at the place where it is put down at 0 s."""
+    """Return the world with the starts changed to the places where `options` puts robots down at 0 s."""
     names = [start.name for start in _starts(world)]
     _check_owners(options, names)
     check_robots(options.placed, names)
@@ -183,12 +186,12 @@ def _with_starts(world: World, options: Options) -> World:
 
 
 def kits_of(world: World, kit: str = "") -> list[Kit]:
-    """Return the kit of each robot of a world without a run, and check that every robot fits at its start.
+    """Return the kit of each robot of a world, without a job, and check that every robot fits at its start.
 
-    Where the world names no kit, it is `kit`, or the `kit.toml` beside a `world.toml`, or pico_bot.
+    A robot for which the world names no kit gets `kit`; if that is "", the `kit.toml` beside a `world.toml`, else pico_bot.
 
     Raises:
-        KitError, WorldError: as `read_job`. ProgramFileError: E-RUN-12, a kit behind a link.
+        KitError, WorldError: as `read_job`. ProgramFileError: E-RUN-12, the `kit.toml` is a link to outside the folder.
     """
     folder, starts = _folder_of(world), _starts(world)
     in_own_folder = os.path.basename(world.source[0]) == "world.toml"  # noqa: PTH119
@@ -203,7 +206,7 @@ def programs_of(world: World) -> dict[str, Source]:
     """Return {robot: program} of the programs that a world's file names.
 
     Raises:
-        WorldError: E-WORLD-28, one is outside the world's folder. ProgramFileError: one cannot be read.
+        WorldError: E-WORLD-28, a program is outside the world's folder. ProgramFileError: a program cannot be read.
     """
     folder = _folder_of(world)
     named = [start for start in world.robots if start.program]
@@ -226,7 +229,11 @@ def _check_places(world: World, starts: Sequence[RobotStart], kits: Sequence[Kit
 
 
 def _check_owners(options: Options, names: list[str]) -> None:
-    """Refuse `green/button` where no robot is called green."""
+    """Check that each input, fault and placement with a robot's name, such as `green/button`, names an existing robot.
+
+    Raises:
+        UsageProblem: E-RUN-21, it does not.
+    """
     for key in [str(row[0]) for row in (*options.inputs, *options.faults, *options.placed)]:
         owner = key.rpartition("/")[0]
         if owner and owner not in names:
@@ -234,7 +241,11 @@ def _check_owners(options: Options, names: list[str]) -> None:
 
 
 def _given(programs: Programs, names: list[str]) -> dict[str, Program]:
-    """Return {robot: program} of the programs that the caller gave."""
+    """Return {robot: program} of the programs in the argument of `simulate`; `names` are those of the robots.
+
+    Raises:
+        UsageProblem: E-RUN-21, a program for a robot that does not exist.
+    """
     if isinstance(programs, str | os.PathLike):
         return dict.fromkeys(names, programs)
     if not isinstance(programs, Mapping):
@@ -261,7 +272,7 @@ def no_program() -> Source:
 
 
 def _common_kit(programs: Programs, kit: AnyKit, source: Source) -> Kit:
-    """Return the kit that was asked for, else `kit.toml` of the program's folder, else the kit that the program names."""
+    """Return the kit of the argument `kit`, else the `kit.toml` in the program's folder, else the kit that the program names."""
     if kit is None and isinstance(programs, str | os.PathLike):
         kit = file_beside(os.fspath(programs), "kit.toml") or None
     return _loaded_kit(kit or _kit_asked_by(source))
@@ -276,7 +287,11 @@ def _named_kit(start: RobotStart, world: World, folder: str) -> Kit | None:
 
 
 def _inside(name: str, start: RobotStart, world: World, folder: str) -> str:
-    """Return the path of a file in the world's folder; refuse one outside it, also behind a link."""
+    """Return the path of the file `name` in the world's folder.
+
+    Raises:
+        WorldError: E-WORLD-28, the file is outside the folder, also by a symbolic link.
+    """
     path = os.path.join(folder, name)  # noqa: PTH118
     home = os.path.realpath(folder)
     if "\0" in name or os.path.commonpath([home, os.path.realpath(path)]) != home:

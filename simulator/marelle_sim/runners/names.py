@@ -1,4 +1,4 @@
-"""Checks the names of inputs and faults, of a run and of its world, against the kit."""
+"""Checks the names of the inputs and faults of a run and of its world against the parts of the robots' kits."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ _LATEST_S = 86_400
 def check_inputs(
     inputs: Iterable[Input], kits: Iterable[Kit], world: World, pressed: Iterable[str] = ()
 ) -> None:
-    """Refuse an input whose name no part and no quantity of the world has.
+    """Check the scripted inputs of a run and of its world: their names must be those of parts or of quantities of the world.
 
     Args:
-        inputs: of one robot or of all.
-        kits: those of all robots.
-        world: where they are.
-        pressed: the names that are pressed, perhaps with a robot's in front.
+        inputs: (name, time_us, value) of the run's inputs, for one robot or for all.
+        kits: the kits of all robots.
+        world: the world.
+        pressed: names of the buttons that are pressed, perhaps with a robot's name in front ("red/button").
 
     Raises:
-        UsageProblem: E-RUN-05, with the names there are; E-RUN-26, a value that the part cannot have; E-RUN-28, a press of what is
-            no button.
-        WorldError: E-WORLD-30, of an `[[input]]` of the world's file; E-WORLD-33, for a robot that it has not; E-WORLD-36,
-            a value out of bounds.
+        UsageProblem: E-RUN-05, an unknown name; E-RUN-26, a value out of the part's bounds; E-RUN-28, a press of a part
+            that is no button.
+        WorldError: the same for an `[[input]]` of the world's file: E-WORLD-30, an unknown name; E-WORLD-33, a robot that
+            the world does not have; E-WORLD-36, a value out of bounds. E-WORLD-31, a heater that no kit has.
     """
     kits = [*kits]
     bounds: dict[str, tuple[int, int]] = {}
@@ -93,13 +93,20 @@ def _check_inputs_of_world(
 
 
 def faults_for(asked: Iterable[Asked], kit: Kit, world: World, robot: str = "") -> list[Fault]:
-    """Return the faults of a robot in order of time, from the world's file and from the caller.
+    """Return the faults of a robot in order of time: those in the world's file, and those that the caller asked for.
 
-    Those that name no robot are for every robot.
+    A fault in the world's file that names no robot is one of every robot.
+
+    Args:
+        asked: (name of a part, fault, time in s) of the caller's faults.
+        kit: the robot's kit.
+        world: the world.
+        robot: the robot's name; "" if it is alone.
 
     Raises:
-        UsageProblem: E-RUN-03 a time, E-RUN-10 a part, E-RUN-11 a fault that cannot be.
-        WorldError: E-WORLD-31, -32: the same, in the world's file; -33: a robot that it has not.
+        UsageProblem: E-RUN-03, a time out of bounds; E-RUN-10, an unknown part; E-RUN-11, a fault that the part cannot have.
+        WorldError: in the world's file, E-WORLD-31, an unknown part; -32, a fault that the part cannot have; -33, a robot
+            that the world does not have.
     """
     found = []
     robots = [start.name for start in world.robots]

@@ -1,4 +1,4 @@
-"""The checked options of a run: length, seed, scripted inputs, faults."""
+"""Checks the options of a run, such as its length, seed, scripted inputs and faults, and converts them to integers."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from marelle_sim.parts.faults import Faults
 
     class BoardUnderTest(Protocol):
-        """A board with the chips that a test has attached to it (`marelle_sim.virtual_board`)."""
+        """A board with the simulated chips that a test has attached to it (`marelle_sim.virtual_board`)."""
 
         def kit(self) -> Kit:
-            """Return the kit that is this board alone."""
+            """Return a kit that has only this board, and no robot."""
 
         def plug(self, board: VirtualBoard) -> None:
-            """Wire everything to the board of a run."""
+            """Connect the attached chips and devices to the virtual board of a run."""
 
     Presses = Mapping[str, Iterable[float]] | Iterable[tuple[str, float]]
     PoseTuple = tuple[float, float, float]
@@ -39,30 +39,32 @@ if TYPE_CHECKING:
 
 SHORTEST_S, LONGEST_S = 0.001, 86_400
 LARGEST_SEED = (1 << 32) - 1
-PRESS_US = 150_000  # how long a scripted press lasts
+PRESS_US = 150_000  # length of a scripted press
 ROBOT = "robot"
-"""The name of the input that puts a robot down elsewhere: its value is a place, (x in mm, y in mm, heading in degrees)."""
+"""Name of the input that puts the robot down at another place; its value is (x in mm, y in mm, heading in degrees)."""
 _LARGEST_VALUE = 1_000_000_000
 _LONGEST_LINE = 500  # characters
 _PLACE = 3  # numbers: x and y in mm, the heading in degrees
 
 
 class Options:
-    """The options of a run, in the simulator's integers.
+    """The options of a run, checked.
 
     Attributes:
-        limit_us: when it is stopped. seed: of all chance. tolerances: whether parts deviate.
-        inputs: (name, time_us, value) of all robots, a press being a 1 and a 0. pressed: the names that are pressed.
-        placed: (name, time_us, place), where a person puts a robot down; at 0 it starts there.
-        typed: the lines that are typed when a program asks, for each robot the same.
-        faults: (part, fault, seconds) of all robots, as they were asked for.
-        lines: whether each line of the program that begins is noted. noted: where, if somebody looks on.
-        check: whether what a function raises is raised to whoever runs it.
-        flash: path on the board -> path on the computer of what is on the flash besides the program.
-        modules: path on the board -> path on the computer of what can be imported besides the program's folder.
-        test_board: the board that a test has wired; None for a robot.
-        vm: in what the program runs: "python" or "micropython".
-        trust: whether an isolated program goes without a fence.
+        limit_us: virtual time at which the run is stopped, in us. seed: seed of all random numbers.
+        tolerances: whether parts deviate from their nominal values, and sensors have noise.
+        inputs: (name, time_us, value) of the scripted inputs of all robots; a press is two: value 1, and 0 after 150 ms.
+        pressed: names of the buttons that are pressed.
+        placed: (name, time_us, pose) for each time that a person puts a robot down; at 0 us it starts there.
+        typed: lines that are typed when a program calls `input()`; each robot gets all of them.
+        faults: (part, fault, time in s) of the faults of all robots, not yet checked.
+        lines: whether the lines of the program are recorded. noted: the caller's list for them; None if there is none.
+        check: whether `simulate` raises an exception of a program that is a function.
+        flash: {path on the board: path on the computer} of files that are on the flash besides the program.
+        modules: {path on the board: path on the computer} of modules that can be imported besides the program's folder.
+        test_board: the board to which a test has attached chips; None for a robot.
+        vm: the interpreter of the program: "python" or "micropython".
+        trust: whether an isolated program runs without a sandbox.
     """
 
     __slots__ = (
@@ -89,11 +91,11 @@ class Options:
         typed: Iterable[str] = (), faults: Faults = (), lines: bool | Lines = False, check: bool = False, flash: Mapping[str, str] | None = None,
         test_board: BoardUnderTest | None = None, vm: str = "python", trust: bool = False,
     ) -> None:  # fmt: skip
-        """Check the options.
+        """Check the options; the arguments are those of `simulate`.
 
         Raises:
             UsageProblem: seconds (E-RUN-01), seed (E-RUN-02), the time of an input (E-RUN-03) or its value
-                (E-RUN-04) is out of bounds; E-RUN-27, what is typed is no line.
+                (E-RUN-04) is out of bounds; E-RUN-27, a typed line is too long or has unprintable characters.
         """
         if not SHORTEST_S <= seconds <= LONGEST_S:
             raise UsageProblem(
@@ -117,14 +119,14 @@ class Options:
 
     @property
     def begun(self) -> dict[int, int] | None:
-        """{line number: how often it began}, if the caller counts lines with `LineNotes`; else None."""
+        """{line number: how often the line began}, if the caller counts lines with a `LineNotes`; else None."""
         return getattr(self.noted, "begun", None)
 
 
 def of_robot(
     name: str, rows: Iterable[tuple[str, First, Second]]
 ) -> list[tuple[str, First, Second]]:
-    """Return the inputs or faults of one robot: `red/button` is for red alone, `button` for every robot.
+    """Return those inputs or faults that are for one robot: `red/button` is for the robot red, `button` for every robot.
 
     Example:
         >>> of_robot("red", [("red/button", 5, 1), ("green/button", 6, 1), ("button", 7, 1)])
@@ -179,7 +181,11 @@ def _since(placed: Placed) -> int:
 
 
 def _line(text: str) -> str:
-    """Return the text, if a person could type it as one line; refuse it otherwise."""
+    """Return the text itself, after a check that it is one line that a person could type.
+
+    Raises:
+        UsageProblem: E-RUN-27, it is longer than 500 characters, or has unprintable ones such as a newline.
+    """
     if len(text) > _LONGEST_LINE or not text.isprintable():
         raise UsageProblem("E-RUN-27", given=ascii(text[:40]), most=_LONGEST_LINE)
     return text

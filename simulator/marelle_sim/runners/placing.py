@@ -1,4 +1,4 @@
-"""The places where a person puts robots down, before the start and while programs run."""
+"""Checks the places where a person puts robots down, at the start and while programs run."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 def check_robots(placed: Sequence[Placed], names: Sequence[str]) -> None:
-    """Refuse to put down a robot that does not exist, or that is not named among several.
+    """Check that each placement names an existing robot ("red/robot"); "robot" alone is allowed if there is only one.
 
     Args:
-        placed: (name, time in us, place).
-        names: of the robots; "" for one that is alone.
+        placed: (name, time in us, pose) of each placement.
+        names: names of the robots; "" for one that is alone.
 
     Raises:
-        UsageProblem: E-RUN-05, with the names there are.
+        UsageProblem: E-RUN-05, a placement does not; the error has the allowed names.
     """
     known = [f"{name}/{ROBOT}" if name else ROBOT for name in names]
     for name, _time_us, _place in placed:
@@ -33,15 +33,15 @@ def check_robots(placed: Sequence[Placed], names: Sequence[str]) -> None:
 
 
 def check_places(world: World, placed: Sequence[Placed], radii_mm: Mapping[str, float]) -> None:
-    """Check that a round robot fits wherever it is put down.
+    """Check that each robot, taken as round, fits wherever it is put down.
 
     Args:
-        world: its mat and its walls.
-        placed: (name, time in us, place).
-        radii_mm: of each robot's body, by its name; "" for one that is alone.
+        world: the world with its mat and walls.
+        placed: (name, time in us, pose) of each placement.
+        radii_mm: {name: radius of the body, in mm} of the robots; the name is "" for one that is alone.
 
     Raises:
-        UsageProblem: E-RUN-29, it is beside the mat, or in a wall.
+        UsageProblem: E-RUN-29, a robot would be off the mat, or in a wall.
     """
     for name, _time_us, place in placed:
         owner = name.rpartition("/")[0]
@@ -54,19 +54,23 @@ def check_places(world: World, placed: Sequence[Placed], radii_mm: Mapping[str, 
 
 
 def check_alone(placed: Sequence[Placed]) -> None:
-    """Refuse to lift a robot among others while their programs run.
+    """Check that no robot is put down while programs run, which is not possible among several robots.
+
+    Args:
+        placed: the placements later than 0 s.
 
     Raises:
-        UsageProblem: E-RUN-30.
+        UsageProblem: E-RUN-30, there is one.
     """
     for name, time_us, _place in placed:
         raise UsageProblem("E-RUN-30", name=name, seconds=round(time_us / 1_000_000, 3))
 
 
 def put_at_start(world: World, placed: Sequence[Placed]) -> tuple[World, list[Placed]]:
-    """Return a copy of the world whose robots start where they are put at 0 s, and the later placements.
+    """Return (a world in which robots start where they are put at 0 s, the later placements).
 
-    The world that was given stays as it is: others may run in it. Both share their mats.
+    The world is a copy that shares its mats with the original, which is not changed; without placements at 0 s, it is the
+    original itself.
     """
     at_start = {name.rpartition("/")[0]: place for name, time_us, place in placed if time_us == 0}
     later = [one for one in placed if one[1] > 0]
@@ -79,7 +83,7 @@ def put_at_start(world: World, placed: Sequence[Placed]) -> tuple[World, list[Pl
 
 
 def _moved(robot: RobotStart, at_start: Mapping[str, Pose]) -> RobotStart:
-    """Return the robot's start, moved to its entry in `at_start`: by its name, or "" if it is the only robot."""
+    """Return a robot's start with the pose in `at_start` for its name, else for "", else unchanged."""
     start = at_start.get(robot.name, at_start.get("", robot.start))
     return RobotStart(
         robot.name, start, kit=robot.kit, program=robot.program, line=robot.line, color=robot.color

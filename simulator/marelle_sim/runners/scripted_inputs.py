@@ -1,4 +1,4 @@
-"""The inputs of a run that are known beforehand: presses, settings, quantities of the world, texts on serial ports."""
+"""The scripted inputs of a run: presses, settings of parts, quantities of the world, and texts on serial ports."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ if TYPE_CHECKING:
 
 
 def scripted_inputs(job: Job, role: Role, robot: str) -> tuple[list[Input], list[WorldInput]]:
-    """Return the inputs as (name, time_us, value), the world's first, and the texts that arrive on serial ports.
+    """Return (the inputs of a robot with values, its inputs with texts, for serial ports).
+
+    The first are (name, time_us, value): those of the world's file, then those of the run.
 
     Args:
-        job: the run.
+        job: the job.
         role: the robot.
         robot: its name in the world; "" if it is alone.
     """
@@ -28,17 +30,19 @@ def scripted_inputs(job: Job, role: Role, robot: str) -> tuple[list[Input], list
 
 
 class ScriptedInputs:
-    """Applies inputs to one robot at their times."""
+    """Applies scripted inputs to one robot at their virtual times."""
 
     def __init__(self, board: VirtualBoard, robot: Robot) -> None:
         self._board, self._robot = board, robot
 
     def schedule(self, changes: list[Input], texts: list[WorldInput]) -> None:
-        """Schedule inputs on the board's clock; a button pressed at 0 s is pressed when the program first reads it instead.
+        """Schedule the inputs on the board's clock.
+
+        A button whose press is scripted at 0 s is pressed later, when the program first reads it.
 
         Args:
-            changes: (name, time_us, value) of buttons, parts and quantities of the world, as `scripted_inputs` returns them.
-            texts: what arrives on serial ports, as it returns them.
+            changes: (name, time_us, value) for buttons, other parts and quantities of the world, from `scripted_inputs`.
+            texts: the inputs with texts for serial ports, from `scripted_inputs`.
         """
         for name, time_us, value in self._not_at_start(changes):
             self._change(name, time_us, value)
@@ -46,7 +50,7 @@ class ScriptedInputs:
             self._send(given)
 
     def _not_at_start(self, planned: list[Input]) -> list[Input]:
-        """Press the buttons scripted at 0 s when the program first reads them; return the other inputs."""
+        """Have each button whose press is scripted at 0 s pressed when the program first reads it; return the other inputs."""
         rest = planned
         for name, button in self._robot.buttons.items():
             press = [(name, 0, 1), (name, PRESS_US, 0)]
@@ -56,7 +60,7 @@ class ScriptedInputs:
         return rest
 
     def _send(self, given: WorldInput) -> None:
-        """Schedule a text of the world to arrive on a serial port."""
+        """Schedule an input with a text: the text arrives on its serial port."""
         port = self._board.serial(int(given.name.removeprefix(SERIAL)))
         self._board.clock.at(given.time_us, lambda: port.receive(given.texts[0]), acts=port.heard)
 
@@ -72,12 +76,12 @@ class ScriptedInputs:
             self._board.clock.at(time_us, lambda: self._set(name, value))
 
     def _turn(self, name: str, value: int) -> None:
-        """Set an input of a part, such as a knob or a key of a remote control."""
+        """Set an input of a part now, such as a knob or a key of a remote control, and record it."""
         self._board.record("set", name, value)
         self._robot.inputs[name].set(value)
 
     def _set(self, name: str, value: int) -> None:
-        """Change a quantity of the environment."""
+        """Set a quantity of the world now, such as the temperature, and record it."""
         self._board.record("set", name, value)
         self._board.environment[name] = lambda _time_us: value
         self._robot.feel()

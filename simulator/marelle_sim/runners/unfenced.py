@@ -1,4 +1,4 @@
-"""Warns if no layer of the operating system's sandbox held during a run."""
+"""Warns if no layer of the operating system's sandbox is applied to a program."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from marelle_text import Problem
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-_OF_THE_SYSTEM = {"files", "calls"}  # layers that hold whatever a program has become
+_OF_THE_SYSTEM = {"files", "calls"}  # layers of the operating system, which also stop machine code
 _CODES = {"python": "E-RUN-25", "micropython": "E-VM-06"}
 
 
 def warn_if_unfenced(layers: Collection[str], vm: str) -> None:
-    """Warn, unless one of these layers is the operating system's.
+    """Issue an `UnfencedWarning`, unless one of the applied layers is one of the operating system ("files", "calls").
 
     Args:
-        layers: the names of those that hold.
-        vm: the interpreter in which the program ran.
+        layers: names of the layers that are applied.
+        vm: the interpreter of the program, "python" or "micropython".
     """
     if not _OF_THE_SYSTEM & {*layers}:
         warn(UnfencedWarning(Problem(_CODES[vm])), stacklevel=2)

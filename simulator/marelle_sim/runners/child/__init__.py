@@ -1,5 +1,6 @@
-"""Runs a job in a child process, with limits on memory and on wall-clock time: for strangers' programs.
+"""Runs a job in a child process, with limits on memory and wall-clock time: for programs that are not trusted.
 
-`parent` asks a child one question after the other, all of one program; the child (`python -m marelle_sim.runners.child`)
-speaks lines of JSON (`messages`), and what it says is checked before it is believed. The child loads nothing of its parent's side.
+`parent` sends questions to a child, one for each run of a program; a child runs one program only. The child
+(`python -m marelle_sim.runners.child`) answers in lines of JSON (`messages`), which the parent checks before it uses them.
+The child imports no module that only the parent needs.
 """

@@ -1,4 +1,4 @@
-"""The child process of an isolated run: reads questions as JSON lines, runs, and writes answers as JSON lines."""
+"""The child process of an isolated run: reads each question as a JSON line, runs its job, and writes JSON lines as answer."""
 
 from __future__ import annotations
 
@@ -44,18 +44,18 @@ if TYPE_CHECKING:
     Stop = Callable[[Ending], object]
 
 MEMORY_BYTES = 2 << 30  # of address space; an hour's run takes a tenth of it
-_MORE_MEMORY = 2  # times as much, to make the trace of a program that has used all of it
-# Of the processor, of all runs together; each has its own limit of the wall clock.
+_MORE_MEMORY = 2  # the hard limit is so many times as much: the trace of a program that used all memory needs more
+# Of processor time, for all runs of the child together; each run has its own limit of wall-clock time.
 _MOST_SECONDS = 3600
-_MOST_RUNS = 10  # that take as long as they may
+_MOST_RUNS = 10  # number of runs that may take all of their wall-clock time
 _WATCH_US = 50_000  # how often the run looks at the wall clock
 _NEVER = 1 << 62
-_ALIVE_S = 0.3  # how often a run says that it goes on
-_GRACE_S = 0.5  # from the end of the wall clock's limit till the process ends whatever it computes
+_ALIVE_S = 0.3  # between two reports that the run goes on
+_GRACE_S = 0.5  # from the wall-clock limit until the process is ended, whatever it computes
 
 
 class _Questions:
-    """The lines on standard input after the first question: more questions, a request to stop, or the end."""
+    """The questions from the parent; a thread reads standard input, also for requests to stop the run."""
 
     def __init__(self, first: dict[str, Any]) -> None:
         self._waiting: SimpleQueue[dict[str, Any] | None] = SimpleQueue()
@@ -65,12 +65,12 @@ class _Questions:
         Thread(target=self._listen, daemon=True).start()
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
-        """Yield each question, until the parent closes the pipe or dies."""
+        """Yield each question, until the parent closes standard input or ends."""
         while (question := self._waiting.get()) is not None:
             yield question
 
     def stop_with(self, stop: Stop) -> None:
-        """Call `stop` when the parent asks to stop the run; at once, if it asked before the run was made."""
+        """Set the function that is called when the parent asks to stop the run; if it has already asked, call it at once."""
         self._stop = stop
         if self._stopped:
             stop(Ending.INTERRUPTED)
@@ -92,24 +92,27 @@ class _Questions:
 
 
 class _Reaching:
-    """Ends the run of a program that tries to leave its board (an audit event), even if it catches the exception.
+    """Ends the run when the program causes a refused audit event, such as opening a file, even if it catches the exception.
 
     Attributes:
-        stop: what ends the run that is under way.
+        stop: function that ends the current run; None before the first.
     """
 
     def __init__(self) -> None:
         self.stop: Stop | None = None
 
     def __call__(self, event: str) -> BoardError:
-        """Return the exception to raise for an audit event of that name."""
+        """Stop the run, and return the exception to raise for the audit event with this name."""
         if self.stop is not None:
             self.stop(Ending.ERROR)
         return BoardError("E-BOARD-21", name=event)
 
 
 def answer_questions(worlds: Sequence[World] = ()) -> None:
-    """Answer the questions on standard input one by one; `worlds` are known to the parent and the child."""
+    """Read the questions on standard input one after the other, and write the answer to each to standard output.
+
+    `worlds` are the worlds that this process has already loaded: questions name them by their numbers.
+    """
     end_with_parent()
     collect_less_often()
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
@@ -133,7 +136,10 @@ def answer_questions(worlds: Sequence[World] = ()) -> None:
 
 
 def _close_fence(question: dict[str, Any], answers: TextIO, reaching: _Reaching) -> None:
-    """Drop all rights that runs do not need, before anything of the program is read, and report which layers hold."""
+    """Put this process into the sandbox, before it reads the program, and report which layers are applied.
+
+    Do nothing if the question says that the program is trusted.
+    """
     if question["trust"]:
         return
     seconds = _MOST_SECONDS + _MOST_RUNS * int(question["wall_s"])
@@ -158,7 +164,7 @@ def _answer(
     worlds: list[World],
     reaching: _Reaching,
 ) -> Iterator[dict[str, Any]]:
-    """Run the job of a question and yield its result in pieces."""
+    """Run the job of a question, and return an iterator of the messages with its result."""
     job, wall_s = job_of(question, worlds), question["wall_s"]
     again = question.get("again")
     say = partial(_say, answers)
@@ -175,7 +181,7 @@ def _answer(
         run.observe(interval_us, partial(_seen, answers, index, job.options.begun), number)
     questions.stop_with(run.stop)
     reaching.stop = run.stop
-    if job.options.vm != "python":  # what computes there looks at no clock here
+    if job.options.vm != "python":  # the real MicroPython does not call `_Watch`
         limit = Timer(wall_s, run.stop, (Ending.WALL_CLOCK,))
         limit.daemon = True
         limit.start()
@@ -194,7 +200,10 @@ def _finished() -> None:
 
 
 def _limit_memory(most_bytes: int | None) -> None:
-    """Limit the address space, in bytes, so that a memory bomb raises `MemoryError`; None lifts the limit."""
+    """Limit the address space of this process, in bytes, so that a program that fills it gets `MemoryError`.
+
+    None removes the limit, down to the hard limit of the sandbox. Nothing happens on a system without such a limit.
+    """
     try:
         import resource  # Unix only
     except ImportError:
@@ -206,10 +215,11 @@ def _limit_memory(most_bytes: int | None) -> None:
 
 
 class _Watch:
-    """Looks at the wall clock while a run goes on, and nothing else changes.
+    """Reads the wall clock regularly during a run; it does not change the run.
 
-    It stops a run whose time is over, and tells the parent now and then that the run goes on: so the parent knows of one
-    that hangs. Of a run that is done again because it hung, it ends the process when it hangs again.
+    It stops the run at its wall-clock limit, and reports to the parent every 0.3 s that the run goes on: without these
+    reports the parent knows that the run hangs. In a second child, which repeats a run that hung, it ends the process
+    when the run hangs at the same point.
     """
 
     def __init__(
@@ -218,10 +228,10 @@ class _Watch:
         self._answers, self._end_s, self._stop = answers, end_s, stop
         self._looks, self._next_s = 0, monotonic() + _ALIVE_S
         self._hangs_from, self._silence_s = again or (_NEVER, 0.0)
-        self._waits = False  # for its hanging
+        self._waits = False  # True from the point at which the first child hung
 
     def over(self, engine: Engine) -> None:
-        """Read the wall clock every 50 ms of that robot's virtual time."""
+        """Read the wall clock from now on every 50 ms of virtual time of this engine's robot."""
         clock = engine.board.clock
 
         def look() -> None:
@@ -234,7 +244,10 @@ class _Watch:
         clock.at(_WATCH_US, look)
 
     def goes_on(self) -> None:
-        """Report that the run goes on, every 0.3 s at most; where the first child hung, restart the time limit."""
+        """Report to the parent that the run goes on, at most every 0.3 s.
+
+        From the point at which the first child hung, also start the time limit of `end_after` again.
+        """
         now_s, near = monotonic(), self._looks >= self._hangs_from
         if now_s < self._next_s and near == self._waits:
             return
@@ -244,13 +257,16 @@ class _Watch:
             self.end_after(self._silence_s)
 
     def begin(self, limit_s: float) -> None:
-        """Report that the run begins, and end this process after `limit_s` whatever it does."""
+        """Report to the parent that the run begins, and have this process ended after `limit_s`, whatever it does then."""
         self.end_after(limit_s)
         self._next_s = 0.0
         self.goes_on()
 
     def end_after(self, seconds: float) -> None:
-        """Have the interpreter print its stack and end this process after some seconds; it needs no lock, so it ends a call of C."""
+        """Have the interpreter print its stack and end this process after `seconds`.
+
+        It needs no lock of the interpreter, so it also ends a call in C that never returns.
+        """
         faulthandler.dump_traceback_later(seconds, exit=True, file=self._answers)
 
 

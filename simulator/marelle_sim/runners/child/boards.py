@@ -22,18 +22,18 @@ _MOST_WORDS = 300
 
 
 class _Packer(pickle.Pickler):
-    """Pickles a board without the objects of its last run."""
+    """Pickles a board without the objects of its last run, such as its clock."""
 
     def reducer_override(self, value: object) -> Any:
-        """Replace the objects that the next run makes anew by None."""
+        """Replace an object that the next run creates again by None; pickle any other object as usual."""
         return (type(None), ()) if isinstance(value, _OF_THE_LAST_RUN) else NotImplemented
 
 
 def packed_board(board: BoardUnderTest) -> str:
-    """Pack a board with its chips.
+    """Return a board with its simulated chips as one line of ASCII text.
 
     Raises:
-        UsageProblem: E-RUN-14, a chip is of a class that another process cannot import, or holds what cannot go there.
+        UsageProblem: E-RUN-14, another process cannot import a chip's class, or a chip has a value that cannot be pickled.
     """
     stream = BytesIO()
     try:
@@ -47,10 +47,10 @@ def packed_board(board: BoardUnderTest) -> str:
 
 
 def unpacked_board(packed: str) -> BoardUnderTest | None:
-    """Return the board with its chips, whose classes are imported here; None for an empty text.
+    """Return the board with its chips from a text of `packed_board`; None for "".
 
     Raises:
-        UsageProblem: E-RUN-14, one of them cannot be made here.
+        UsageProblem: E-RUN-14, a chip's class cannot be imported here, or its object cannot be made.
     """
     try:
         return unpacked(packed) if packed else None

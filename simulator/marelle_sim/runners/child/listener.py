@@ -1,4 +1,4 @@
-"""Reads the answer of a run's child; if none comes, a second child repeats the run and reports each event at once."""
+"""Reads a child's answer to a question; if the child falls silent, a second child repeats the run and reports each event."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from marelle_sim.runners.in_process import Seen
     from marelle_sim.runners.job import Job
 
-SILENCE_S = 3.0  # a run says ten times as often that it goes on, unless it hangs
+SILENCE_S = 3.0  # without a report for so long a run hangs: it reports ten times as often
 LEAST_SILENCE_S = 1.0  # of the second child, where the first had not so long to be silent
 _SLOWER = 3  # times, at most, is a run that says each thing at once
 _START_S = 3.0  # for the second child
@@ -29,7 +29,7 @@ _CODES = {**LIMIT_CODES, Ending.ERROR: "E-PROG-30"}
 
 
 def ask(child: ChildProcess, question: dict[str, Any]) -> None:
-    """Send a question, or a request to stop, to a child."""
+    """Send a question, or a request to stop the run, to a child, and return at once."""
     child.send(json.dumps(question).encode() + b"\n")
 
 
@@ -42,18 +42,19 @@ class Listener:
         self._job, self._child, self._heard, self._watched = job, child, heard, watched
         self._answer, self._again = Answer(job), _Again(job, heard)
         self._over = False  # whether the child has closed its side of its own accord
-        self._forged = False  # whether it has said what no run says, or too much
+        self._forged = False  # whether it has sent a malformed message, or too many bytes
         self._began_s = self._spoke_s = monotonic()
 
     @property
     def complete(self) -> bool:
-        """True if the whole answer has come, and is well-formed."""
+        """True if the whole answer has been received, and no message of it is malformed."""
         return self._answer.complete and not self._forged
 
     def take_all(self, limit_s: float) -> None:
-        """Read lines until the answer is complete, the child has ended or sent too much, or `limit_s` seconds have passed.
+        """Read the child's lines until the answer is complete or malformed, the child has ended, or `limit_s` has passed.
 
-        `limit_s` is measured again from the message that the run has begun: a slow start of the child costs the run nothing.
+        When the child reports that the run begins, `limit_s` starts again, so that a slow start of the child does not
+        shorten the run. If the child falls silent for 3 s, a second child is started.
         """
         end_s = monotonic() + limit_s
         while not (self._answer.complete or self._over or self._forged):
@@ -71,20 +72,23 @@ class Listener:
                 self._do_again()
 
     def take_again(self) -> None:
-        """Repeat an incomplete run in a second child up to the point that the first one reached, and read its messages."""
+        """If the run began and its answer is incomplete, repeat it in a second child, and read all messages of that one."""
         if self.complete or self._forged or self._answer.progress.looks is None:
             return
         self._do_again()
         self._again.take_all()
 
     def warn_of_no_fence(self) -> None:
-        """Warn if no layer of the system's sandbox held; a program gains nothing by forging this."""
+        """Warn if the child has reported that no layer of the operating system's sandbox is applied.
+
+        The report comes from the child, but a program that forged it would gain nothing.
+        """
         layers = self._answer.layers
         if isinstance(layers, list):
             warn_if_unfenced([*map(str, layers)], self._job.options.vm)
 
     def close(self) -> None:
-        """End the second child, if there is one."""
+        """Kill the second child, if there is one."""
         self._again.close()
 
     def _do_again(self) -> None:
@@ -97,7 +101,7 @@ class Listener:
         if child is not self._child:
             self._again.take(child, line)
             return
-        if self._again.begun and line:  # it was slow and not stuck
+        if self._again.begun and line:  # the first child was slow, it did not hang
             self._again.close()
             self._again = _Again(self._job, self._heard)
         self._spoke_s = monotonic() if line else self._spoke_s
@@ -116,17 +120,17 @@ class Listener:
     def result(self, why: Ending, wall_s: float) -> RunResult:
         """Return the result of the run, which took `wall_s` seconds.
 
-        `why` is its ending if the child has not sent one; INTERRUPTED also replaces one that it has sent. After a malformed answer, or
-        if the child ended unasked, its ending is ERROR.
+        `why` is the run's ending if the answer is incomplete; INTERRUPTED also replaces the ending in a complete answer.
+        After a malformed answer, or if the child ended without being asked to, the ending is ERROR.
 
         Raises:
-            ChipError, KitError, UsageProblem: the child has raised it and sent it.
+            ChipError, KitError, UsageProblem: the child has sent this error instead of a result.
         """
         robots = self._robots()
         if why is Ending.INTERRUPTED:
             robots = [robot._replace(ended=why) for robot in robots]
         elif (self._over and not self._answer.progress.dumped) or self._forged:
-            why = Ending.ERROR  # it is gone and was not asked to go, or has said what is no answer
+            why = Ending.ERROR  # the child ended too early, or its answer is malformed
         return RunResult(tuple(robots or self._so_far(why)), wall_s)
 
     def _so_far(self, why: Ending) -> list[RobotResult]:
@@ -135,7 +139,7 @@ class Listener:
         return self._again.results(why) or unknown_results(self._job, why, _error(why))
 
     def _robots(self) -> list[RobotResult]:
-        """Return the result of each robot, [] if the child has not sent them."""
+        """Return the result of each robot; [] if the answer is incomplete or malformed."""
         if not self.complete:
             return []
         try:
@@ -150,10 +154,10 @@ class Listener:
 
 
 class _Again:
-    """A second child that repeats the run, up to where the first one fell silent.
+    """A second child that repeats the run up to the point at which the first one fell silent, and reports each event.
 
     Attributes:
-        begun: whether there is one.
+        begun: whether the second child was started.
     """
 
     def __init__(self, job: Job, heard: OutputLines) -> None:
@@ -167,9 +171,9 @@ class _Again:
         """Start the second child.
 
         Args:
-            looks: how often the first one had looked at the wall clock when it was heard last.
-            took_s: how long it had taken until then.
-            silent_s: for how long it has been silent.
+            looks: how often the first child had read the wall clock, by its last report.
+            took_s: time from its start until that report, in s.
+            silent_s: time since that report, in s.
         """
         self.begun = True
         silence_s = min(SILENCE_S, max(LEAST_SILENCE_S, silent_s))
@@ -184,12 +188,12 @@ class _Again:
         )
 
     def take_all(self) -> None:
-        """Read its lines until it has ended or its time is over."""
+        """Read the second child's lines until it has ended or its time limit is reached."""
         while not self._over and (said := self._heard.next_line(self._end_s)) is not None:
             self.take(*said)
 
     def take(self, child: ChildProcess, line: bytes | None) -> None:
-        """Handle a line, if it is from this child."""
+        """Handle a line, or None for the end of the output, if it comes from the second child."""
         if child is not self._child or self._over:
             return
         try:
@@ -198,14 +202,17 @@ class _Again:
             self._over = True
 
     def close(self) -> None:
-        """End it."""
+        """Kill the second child, if it was started."""
         if self._child is not None:
             self._child.close()
 
     def results(self, why: Ending) -> list[RobotResult]:
-        """Return what each robot had done; [] if that is not known."""
+        """Return the result of each robot until the run hung or was ended; [] if the messages do not tell.
+
+        `why` is the ending of the run, if the second child has not completed it.
+        """
         try:
-            if self._answer.complete:  # what befell the first one does not befall it
+            if self._answer.complete:  # the run hung in the first child only
                 return self._answer.results()
             place = self._answer.progress.place(role.source for role in self._job.roles)
             error = _error(why)
@@ -222,8 +229,8 @@ def _error(why: Ending) -> ProgramError | None:
 
 
 def _stuck(job: Job, file: str, line: int) -> ProgramError:
-    """Return the error of a line of a program that does not end."""
-    # Only the entry's text is known here.
+    """Return the error E-RUN-24: a run was ended in this line of a program, which did not finish."""
+    # Only the text of the main file is known here.
     texts = [role.source.text for role in job.roles if role.source.entry.lstrip("/") == file]
     source_line = line_of(texts[0], line) if texts else ""
     failure = Failure(

@@ -1,7 +1,7 @@
 """The second child of a run that hung: it repeats the run and reports each event at once.
 
-A run ends with its answer. One whose child hangs in a call of C, or is ended by the system, has none, and nothing in that
-child can speak any more: so a second child does the same run, which is the same to the last event, and says each at once.
+A child sends its answer at the end of the run. A child that hangs in a call in C, or that the system ends, sends none, and no
+code in it can run any more. So a second child repeats the run, which is deterministic, and sends each event when it happens.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     Say = Callable[[dict[str, Any]], object]
 
 _LEAST_LOOK_US = 1_000
-_LOOKS = 60_000  # the most messages of this kind in a run
+_LOOKS = 60_000  # largest number of progress reports in a run
 
 
 class ReportingRecorder(Recorder):
-    """A recorder that also reports each event at once."""
+    """A recorder that also sends each event to the parent at once."""
 
     __slots__ = ("_say",)
 
@@ -35,17 +35,17 @@ class ReportingRecorder(Recorder):
         self._say = say
 
     def add(self, time_us: int, kind: str, *values: int | str) -> None:
-        """Record and report an event that is no pose."""
+        """Record an event that is no pose, and send it to the parent."""
         super().add(time_us, kind, *values)
         self._say(events_message(self.robot, self._others[-1:]))
 
     def add_pose(self, time_us: int, *motion: int) -> None:
-        """Record and report a pose."""
+        """Record a pose, and send it to the parent."""
         super().add_pose(time_us, *motion)
         self._say_pose()
 
     def watch(self, chassis: Chassis) -> None:
-        """Record and report the poses of that robot from now on."""
+        """From now on, record each pose of the robot with this chassis, and send it to the parent."""
         super().watch(chassis)
         keep = chassis.on_pose
         assert keep is not None
@@ -61,13 +61,13 @@ class ReportingRecorder(Recorder):
 
 
 def report_progress(engine: Engine, limit_us: int, say: Say, seen: Callable[[], object]) -> None:
-    """Report the virtual time of a robot's board regularly, and the files that its program has changed.
+    """From now on, regularly send to the parent the virtual time of a robot's board and the files that its program changed.
 
     Args:
-        engine: the robot's.
-        limit_us: how long the run may last.
-        say: how to say something.
-        seen: called each time.
+        engine: the robot's engine.
+        limit_us: limit of the run in virtual time, in us; a report is sent each 1/60 000 of it, but at least 1 ms apart.
+        say: function that sends a message.
+        seen: function that is called after each report.
     """
     board, number = engine.board, engine.recorder.robot
     clock, interval_us = board.clock, max(_LEAST_LOOK_US, limit_us // _LOOKS)

@@ -1,4 +1,4 @@
-"""Messages between a run and its child: questions are trusted, answers are checked as hostile input."""
+"""Messages between the parent and the child of an isolated run: the child trusts questions, the parent checks answers."""
 
 from __future__ import annotations
 
@@ -37,27 +37,28 @@ if TYPE_CHECKING:
     from marelle_sim.world import World
 
     Look: TypeAlias = tuple[int, int, Pose]
-    """The number of an observer, when it looked (in us), and what it saw."""
+    """A call of an observer: (number of the observer, virtual time in us, pose)."""
 
 _ERROR = (
     "code", "facts", "traceback", "file", "line", "column", "end_column", "source_line", "host_traceback",
 )  # fmt: skip
-_SHOWN = 100  # letters of what is refused
+_SHOWN = 100  # bytes of a malformed line that its error shows
 _Told = TypeVar("_Told", bound=Problem)
-STOP = '{"stop"'  # how a line begins that asks for the end of a run
-_WIDEST_MM = 1e6  # of a robot
-_TRANSACTIONS = 1_000  # of one piece
+STOP = '{"stop"'  # beginning of a line that asks to stop the run
+_WIDEST_MM = 1e6  # greatest distance between the wheels of a robot
+_TRANSACTIONS = 1_000  # on a bus, in one message
 _ONCE = frozenset(("failed", "layers", "robots", "tracks_mm"))
 _FAILURES = {kind.__name__: kind for kind in (ChipError, KitError, UsageProblem)}
 _WRONG = (LookupError, TypeError, ValueError, AttributeError, OverflowError, RecursionError)
 
 
 def question_message(job: Job, worlds: list[World]) -> dict[str, Any]:
-    """Return a job as a question for JSON.
+    """Return the question to run a job, as a dict for JSON.
 
     Args:
-        job: what is asked.
-        worlds: those that the child has got with its other questions, in order; this one's is added if it is another.
+        job: the job.
+        worlds: the worlds that the child has loaded, in order. If the job's world is another, it is added to the list
+            and put into the question.
     """
     options = job.options
     number = next((at for at, world in enumerate(worlds) if world is job.world), len(worlds))
@@ -87,9 +88,9 @@ def question_message(job: Job, worlds: list[World]) -> dict[str, Any]:
 
 
 def readable_of(job: Job) -> list[str]:
-    """Return the files and folders that a run reads besides Python's and this package's.
+    """Return the files and folders that the child of a run has to read, in addition to Python's and this package's.
 
-    Files are named one by one: what lies beside them, hidden names say, is not for a program.
+    The program's files are named one by one, because the program must not read other files in their folders.
     """
     options = job.options
     files = [file for role in job.roles for file in role.source.files.values()]
@@ -102,10 +103,10 @@ def readable_of(job: Job) -> list[str]:
 
 
 def job_of(question: Mapping[str, Any], worlds: list[World]) -> Job:
-    """Return the job of a question; a new world is added to `worlds`.
+    """Return the job of a question; if the question has a new world, add that to `worlds`.
 
     Raises:
-        UsageProblem: E-RUN-14, the board's chips cannot be made here.
+        UsageProblem: E-RUN-14, the chips of the board cannot be made in this process.
     """
     options = Options(
         seconds=question["limit_us"] / 1e6,
@@ -127,9 +128,16 @@ def job_of(question: Mapping[str, Any], worlds: list[World]) -> Job:
 def answer_messages(
     result: RunResult, tracks_mm: Sequence[float], *, with_bus: bool, with_trace: bool
 ) -> Iterator[dict[str, Any]]:
-    """Yield the result of a run as messages for JSON; the last one has the key `robots`."""
+    """Yield the result of a run as messages for JSON; the last one has the key `robots`.
+
+    Args:
+        result: the result of the run.
+        tracks_mm: distance between the wheels of each robot, in mm.
+        with_bus: whether to send the transactions on the buses.
+        with_trace: whether to send the trace; False if its events were sent already.
+    """
     yield tracks_message(tracks_mm)
-    # Without a trace, it has been said already.
+    # Without `with_trace`, its events were sent already.
     for recording in result.trace.recordings if with_trace else ():
         yield from pieces_of(recording)
     for robot in result.robots if with_bus else ():
@@ -144,19 +152,19 @@ def tracks_message(tracks_mm: Sequence[float]) -> dict[str, Any]:
 
 
 def failure_message(problem: Problem, told: str) -> dict[str, Any]:
-    """Return the message of an error that is not the program's, with its traceback."""
+    """Return the message of an error that is not the program's: a ChipError, KitError or UsageProblem; `told` is its traceback."""
     kind = next(name for name, known in _FAILURES.items() if isinstance(problem, known))
     said = {"kind": kind, "code": problem.code, "facts": problem.facts, "traceback": told}
     return {"failed": said}
 
 
 def observation_message(index: int, time_us: int, pose: Pose) -> dict[str, Any]:
-    """Return the message of one call of an observer."""
+    """Return the message of one call of the observer with number `index`; the time is virtual, in us."""
     return {"seen": [index, time_us, pose]}
 
 
 def line_counts_message(begun: Mapping[int, int]) -> dict[str, Any]:
-    """Return the message of how often each line of a program has begun."""
+    """Return the message of the line counts of a program; `begun` is {line number: how often the line began}."""
     return {"begun": [*begun.items()]}
 
 
@@ -178,10 +186,10 @@ def _answered(robot: RobotResult) -> dict[str, Any]:
 
 
 class Answer:
-    """A child's answer to one question, as far as it has come.
+    """The messages of a child's answer to one question that have been received so far.
 
     Attributes:
-        progress: how far the run has come.
+        progress: the progress of the run, from these messages.
     """
 
     def __init__(self, job: Job) -> None:
@@ -192,19 +200,21 @@ class Answer:
 
     @property
     def complete(self) -> bool:
-        """Whether the last message has come."""
+        """Whether the last message of the answer has been received."""
         return not self._once.keys().isdisjoint(("robots", "failed"))
 
     @property
     def layers(self) -> object:
-        """The layers that hold of the sandbox around the child, as it says; None if it has none."""
+        """The names of the sandbox's layers that are applied to the child, as it has reported them, unchecked; None: no report."""
         return self._once.get("layers")
 
     def take(self, line: bytes) -> Look | None:
-        """Handle a line from the child; return the arguments of an observer's call, None for any other line.
+        """Store a line from the child; for the call of an observer, return (observer's number, virtual time in us, pose).
+
+        None for any other line.
 
         Raises:
-            ValueError: it is no piece of an answer.
+            ValueError: the line is no message of an answer.
         """
         if self.progress.is_dump(line):
             return None
@@ -232,10 +242,10 @@ class Answer:
             self._pieces.add(kind, value)
 
     def failure(self) -> Problem | None:
-        """Return the error of a chip's twin, a kit or an option; None if there was none.
+        """Return the ChipError, KitError or UsageProblem that the child has sent instead of a result; None if it has not.
 
         Raises:
-            ValueError: no run fails like that.
+            ValueError: the message is malformed.
         """
         said = self._once.get("failed")
         if said is None:
@@ -249,10 +259,10 @@ class Answer:
             raise ValueError("failed") from error
 
     def results(self) -> list[RobotResult]:
-        """Return the result of each robot of the job.
+        """Return the result of each robot of the job, from a complete answer.
 
         Raises:
-            ValueError: the answer is not what it should be.
+            ValueError: the answer is malformed.
         """
         job, answers = self._job, self._once.get("robots")
         try:
@@ -268,10 +278,12 @@ class Answer:
         return found
 
     def partial_results(self, ended: Ending, error: ProgramError | None) -> list[RobotResult]:
-        """Return what each robot had done when its run was ended, from the reports of a second child.
+        """Return the result of each robot until the run was ended, from the reports of a second child.
+
+        `ended` is the ending of the run, `error` its error.
 
         Raises:
-            ValueError: no run has done that.
+            ValueError: the reports are malformed.
         """
         try:
             return partial_results(self._job, self._trace(), self.progress, ended, error)
@@ -279,7 +291,7 @@ class Answer:
             raise ValueError("so far") from error_of_trace
 
     def _trace(self) -> Trace:
-        """Return the trace; of its header, only the distances between wheels come from the child."""
+        """Return the trace; its header comes from the job, except the distances between wheels, which come from the child."""
         roles, tracks_mm = self._job.roles, self._once.get("tracks_mm")
         if not isinstance(tracks_mm, list) or not all(map(_is_width, tracks_mm)):
             raise ValueError(tracks_mm)
@@ -289,7 +301,11 @@ class Answer:
 
 
 def _check_ends(trace: Trace, robots: int) -> None:
-    """Refuse a trace in which a robot's program has no end."""
+    """Check that a trace has the end of each robot's program.
+
+    Raises:
+        ValueError: it has not.
+    """
     for number in range(robots):
         end = trace.end(number)
         if end is None or Ending(end.reason) is Ending.MOMENT:
@@ -346,14 +362,22 @@ def _error(said: Mapping[str, Any]) -> ProgramError:
 
 
 def _known(code: object) -> str:
-    """Return an error's code, if a run may have it; a program must not report a bug of ours (E-BUG)."""
+    """Return an error's code if a child may send it: any known code, except of a bug of marelle (E-BUG).
+
+    Raises:
+        ValueError: it may not.
+    """
     if not isinstance(code, str) or not is_code(code) or code.startswith("E-BUG"):
         raise ValueError(code)
     return code
 
 
 def _explained(problem: _Told) -> _Told:
-    """Return the problem, if its facts fill in its sentences."""
+    """Return the problem, after a check that its sentences can be made with its facts.
+
+    Raises:
+        ValueError: they cannot.
+    """
     try:
         problem.explain(Text("en"))
     except _WRONG as error:
@@ -362,7 +386,7 @@ def _explained(problem: _Told) -> _Told:
 
 
 def _plain_facts(said: Mapping[str, Any]) -> dict[str, str | int | float]:
-    """Return the facts of an error that are text or numbers."""
+    """Return those facts of an error that are texts or numbers; the others are dropped."""
     return {
         str(name): value for name, value in said.items() if isinstance(value, str | int | float)
     }

@@ -1,4 +1,4 @@
-"""Runs a job in a child process and returns its result whatever the child does."""
+"""Runs a job in a child process, and returns a result whatever the child does, also if it hangs or ends."""
 
 from __future__ import annotations
 
@@ -32,19 +32,19 @@ GRACE_S = 3.0  # from asking the child to stop to ending it
 
 
 def run_in_child(job: Job, observers: Iterable[Observer] = (), *, limit_s: float) -> RunResult:
-    """Run a job in a child of its own, as `ProgramProcess.run` does."""
+    """Run a job in a new child process, end the child, and return the result; see `ProgramProcess.run`."""
     with ProgramProcess() as process:
         return process.run(job, observers, limit_s=limit_s)
 
 
 @lru_cache(maxsize=1)
 def _cache_code_once() -> None:
-    """Compile the modules while the child loads: inside its sandbox it may not write the compiled files."""
+    """Compile and cache the board's modules, once in this process; a child in its sandbox could not write the cache."""
     cache_code()
 
 
 class Started(NamedTuple):
-    """A child that has just started, and the worlds that it has loaded."""
+    """A child that has just been started, and the worlds that it has already loaded, in order."""
 
     child: ChildProcess
     worlds: Sequence[World] = ()
@@ -57,14 +57,15 @@ def cold_child() -> Started:
 
 @contextmanager
 def warm_children(worlds: Sequence[World] = ()) -> Iterator[Callable[[], Started]]:
-    """Return a function that starts a child: from a fork server on Linux, else as a new interpreter.
+    """Yield a function that starts a child: a fork of a prepared process on Linux, else a new interpreter.
 
-    The server has run a program of ours and never another one. Where it fails, children start from the beginning.
-    It has one child at a time: of two `ProgramProcess` with the same `start`, the one that starts a child ends the
-    other's, which starts anew with its next run. Who wants both at once gives each its own `warm_children`.
+    The prepared process has loaded all modules and has run a small program of ours, never a pupil's. If it has ended,
+    children are new interpreters. It has one child at a time: if two `ProgramProcess` use the same function, starting a
+    child of one ends the child of the other, which starts again at its next run. To use two at once, make two
+    `warm_children`.
 
     Args:
-        worlds: those in which programs will be run.
+        worlds: worlds that each child finds loaded.
 
     Example:
         >>> with warm_children() as start, ProgramProcess(start) as process:
@@ -86,13 +87,14 @@ def warm_children(worlds: Sequence[World] = ()) -> Iterator[Callable[[], Started
 
 
 class ProgramProcess:
-    """A child process for the repeated runs of one program: each run begins as in a new process.
+    """A child process for repeated runs of one program; each run begins as in a new process.
 
-    It starts with the first run; and anew, if a run does not come to its end, if the process has ended between two runs or
-    if another program is to be run: no child sees two programs. A world is sent once: it is not to be changed between runs.
+    The child is started at the first run. A new one replaces it after a run that did not complete, after the child has
+    ended, and for another program, so that no child runs two programs. A world is sent to the child once, so it must not
+    be changed between runs.
 
-    Runs come one after the other, and may be asked for in several threads. The process ends with the thread in which it
-    has started, for Linux ends it so when we are killed: while a run goes on, that thread has to go on too.
+    Runs may be started from several threads, but only one at a time. The child ends when the thread that started it ends
+    (this is how Linux ends it if our process is killed), so that thread has to live as long as a run.
 
     Example:
         >>> with ProgramProcess() as process:
@@ -100,10 +102,10 @@ class ProgramProcess:
     """
 
     def __init__(self, start: Callable[[], Started] = cold_child) -> None:
-        """Start nothing yet; `start` starts a child, as `warm_children` gives it."""
+        """Store `start`, the function that starts a child, such as that of `warm_children`; no child is started yet."""
         self._start = start
         self._child: ChildProcess | None = None
-        self._starter: Thread | None = None  # with which Linux ends the child, somewhat later
+        self._starter: Thread | None = None  # shortly after its end, Linux ends the child
         self._programs: object = None
         self._worlds: list[World] = []
         self._heard = OutputLines()
@@ -115,7 +117,7 @@ class ProgramProcess:
         self.close()
 
     def close(self) -> None:
-        """End the process, if there is one."""
+        """Kill the child, if there is one."""
         if self._child is not None:
             self._child.close()
             self._child = None
@@ -123,16 +125,18 @@ class ProgramProcess:
     def run(self, job: Job, observers: Iterable[Observer] = (), *, limit_s: float) -> RunResult:
         """Run a job in the child and return its result.
 
-        The child looks at the wall clock itself, and Ctrl-C first asks it to stop: the run so far is kept. Only
-        one that does not answer is ended with nothing.
+        At the wall-clock limit, or at Ctrl-C, the child itself stops the run and sends the result so far. A child that
+        does not answer within 3 s more is killed; the result is then taken from a second child that repeats the run, or
+        has only the ending.
 
         Args:
-            job: what is run.
+            job: the job.
             observers: as for `run_in_process`.
-            limit_s: of the wall clock.
+            limit_s: limit of wall-clock time for the run, in s.
 
         Raises:
-            ChipError, KitError, UsageProblem: a twin did something wrong, or the board cannot go to another process.
+            ChipError: a simulated chip has failed. KitError: the kit is wrong.
+            UsageProblem: an option is wrong, or the board cannot be sent to another process.
         """
         started_s, watched = perf_counter(), numbered_observers(job, observers)
         child = self._child_for(job)
@@ -161,9 +165,9 @@ class ProgramProcess:
         return answer.result(why, perf_counter() - started_s)
 
     def _child_for(self, job: Job) -> ChildProcess:
-        """Return the child that has run this program before and no other, or a new one.
+        """Return the child for a job: the one of the last run, if it ran the same program, else a new one.
 
-        What it may read is settled when it starts: for anything else there is a new one too.
+        The files that a child may read are fixed when it starts, so a job that needs others gets a new child too.
         """
         sources = [role.source for role in job.roles]
         programs = (
@@ -181,13 +185,13 @@ class ProgramProcess:
         return self._child
 
     def _is_over(self) -> bool:
-        """Tell whether the child has ended, or ends with the thread that started it."""
+        """Tell whether the child has ended, or is about to, because the thread that started it has ended."""
         starter_ended = self._starter is not None and not self._starter.is_alive()
         return self._child is not None and (starter_ended or self._child.is_over())
 
 
 def _draw_mats(job: Job) -> None:
-    """Draw the mat of the line sensors while the child loads: the drawing is sent with the world."""
+    """Draw the mat of the world for the robots' line sensors, while the child loads; it is sent to the child with the world."""
     if not (job.world.shapes or job.world.image):
         return  # the child makes a bare mat in less time
     for role in job.roles:

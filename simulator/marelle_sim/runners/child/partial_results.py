@@ -1,4 +1,4 @@
-"""The results of a run that was ended from outside: what it had reported, or only where its robots began."""
+"""The results of a run whose child did not complete: from the child's reports, or with only the robots' start."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 def partial_results(
     job: Job, trace: Trace, progress: Progress, ended: Ending, error: ProgramError | None
 ) -> list[RobotResult]:
-    """Return what each robot of a job did until its run was ended.
+    """Return the result of each robot until the run was ended.
 
     Args:
-        job: what was run.
-        trace: what has happened.
-        progress: how far it has come.
-        ended: why it was ended.
-        error: what is said of it.
+        job: the job that was run.
+        trace: the events that the child has reported.
+        progress: virtual time, files and stack that the child has reported.
+        ended: the ending to put into the results.
+        error: the error to put into the results.
     """
     place = progress.place(role.source for role in job.roles)
     code = "" if error is None else error.code
@@ -40,7 +40,7 @@ def partial_results(
 
 
 def unknown_results(job: Job, ended: Ending, error: ProgramError | None) -> list[RobotResult]:
-    """Return results in which each robot stands at its start, for a run of which only the reason of its end is known."""
+    """Return results without events, in which each robot is at its start pose, for a run of which only the ending is known."""
     header = header_of(job, [role.kit.body.track_mm for role in job.roles])
     recorders = [_recorder(number, role) for number, role in enumerate(job.roles)]
     for recorder in recorders:

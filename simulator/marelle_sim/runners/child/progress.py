@@ -1,4 +1,4 @@
-"""The progress reports of a child, and the stack that its interpreter prints when it must end a run that hangs."""
+"""The progress reports of a child, and the stack that its interpreter prints when it ends a run that hangs."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from marelle_sim.programs.source import Source
 
 KINDS = ("alive", "at", "file")
-_MOST_FILE_BYTES = 4_000_000  # of all that a flash holds, with room
+_MOST_FILE_BYTES = 4_000_000  # of all files of a robot; more than a flash can have
 _FRAME = re.compile(rb'  File "([^"]*)", line (\d+)')
 _DUMP = b"Timeout ("  # how faulthandler begins
 _MOST_FRAMES = 2_000
 
 
 def alive_message(looks: int) -> dict[str, Any]:
-    """Return the message "the run is alive"; `looks` is the number of times that it has read the wall clock."""
+    """Return the message that the run goes on; `looks` is the number of times that it has read the wall clock."""
     return {"alive": looks}
 
 
@@ -31,7 +31,7 @@ def time_message(time_us: int) -> dict[str, Any]:
 
 
 def file_message(robot: int, path: str, start: int, data: bytes) -> dict[str, Any]:
-    """Return the message of a file on a robot's flash: its content from byte `start` on."""
+    """Return the message that a file on a robot's flash has changed: `data` is its new content from byte `start` on."""
     return {"file": [robot, path, start, data.hex()]}
 
 
@@ -50,10 +50,10 @@ class Progress:
         self._frames: list[tuple[str, int]] | None = None
 
     def add(self, kind: str, value: Any) -> None:
-        """Store a message of the child.
+        """Store a message of the child; `kind` is one of `KINDS`.
 
         Raises:
-            ValueError, TypeError, LookupError: the message is malformed.
+            ValueError, TypeError, LookupError: the message is malformed, or the files exceed 4 MB.
         """
         if kind == "alive":
             self.looks = whole_number(value)
@@ -68,7 +68,7 @@ class Progress:
                 raise ValueError(path)
 
     def files(self, robot: int) -> dict[str, bytes]:
-        """Return the files that a robot's program has written."""
+        """Return {path on the board: bytes} of the files that a robot's program has written."""
         return self._files.get(robot, {})
 
     @property
@@ -77,7 +77,7 @@ class Progress:
         return self._frames is not None
 
     def is_dump(self, line: bytes) -> bool:
-        """Store a line of the interpreter's stack dump; return False for any other line."""
+        """Store a line of the interpreter's stack dump and return True; return False for a line before the dump."""
         if self._frames is None:
             if not line.startswith(_DUMP):
                 return False
@@ -87,7 +87,10 @@ class Progress:
         return True
 
     def place(self, sources: Iterable[Source]) -> tuple[str, int] | None:
-        """Return the file and the line of the program in which the run hung; None if unknown."""
+        """Return (path on the board without the first "/", line) of the program's line in which the run hung; None if unknown.
+
+        It is the innermost line in the stack dump of a file of `sources`.
+        """
         known = {
             _escaped(place): path.lstrip("/")
             for source in sources

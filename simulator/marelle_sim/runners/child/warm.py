@@ -1,4 +1,7 @@
-"""The fork server of isolated runs: loads all that a run needs and starts a child for each program; it reads no program itself."""
+"""The fork server of isolated runs: imports all modules that a run needs, and starts a child for each program.
+
+The server itself never reads a pupil's program.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 
     from marelle_sim.world import World
 
-_LATER = ("marelle_sim.processes.fence.linux",)  # what a child would load on its way
+_LATER = ("marelle_sim.processes.fence.linux",)  # imported late by a child
 _OURS = """
 from marelle import Robot, wait
 from marelle.fr import avancer
@@ -35,19 +38,19 @@ print(bot.line.position(), bot.distance())
 
 
 def _load(packed_worlds: bytes) -> Callable[[], object]:
-    """Import all that a run needs; return the function that a child runs."""
+    """Load the modules and worlds that a run needs; return the function that each child runs."""
     for name in _LATER:
         import_module(name)
     worlds = unpacked(packed_worlds.decode("ascii"))
     cache_code()
     for world in (load_world(DEFAULT_WORLD), *worlds):
         _run_once(world)
-    keep_what_is_loaded()  # and what no child touches is no copy
+    keep_what_is_loaded()  # so the collector does not write to them, and children share the memory
     return partial(answer_questions, worlds)
 
 
 def _run_once(world: World) -> None:
-    """Run a small program in a world, so that every child finds the library compiled, late imports done and the mat drawn."""
+    """Run a small program in a world, so that children find the library compiled, late imports done and the mat drawn."""
     kit = load_kit(DEFAULT_KIT)
     source = Source(entry="/main.py", files={}, text=_OURS, folder="", is_folder=False)
     role = Role(kit.name, world.start, kit, source, (), ())

@@ -1,4 +1,4 @@
-"""A channel of `rp2.DMA` for a program in MicroPython, whose buffers are over there."""
+"""A channel of `rp2.DMA` for a program in MicroPython, whose buffers are in the guest's memory."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ def dma_for_guest(
     """Return a channel that works on copies of the guest's buffers.
 
     Args:
-        kind: the class `DMA` of the board.
-        fetch: gives what is in the guest's buffer that it reads or writes.
-        store: is given what a transfer has left in the one that it writes.
+        kind: the class `DMA` of the simulated board.
+        fetch: returns the bytes of the guest's buffer for the register "read" or "write".
+        store: puts the bytes that a transfer has written into the guest's buffer.
     """
 
     class GuestDMA(kind):  # type: ignore[misc]  # a class of the board's own module
-        """See above; what is private in a file of `modules/` has such names (`programs.hidden`)."""
+        """A DMA channel on copies of the guest's buffers; `__private_…__` are methods of `DMA`, renamed by `programs.hidden`."""
 
         __slots__ = ("_copies",)
 
@@ -31,7 +31,7 @@ def dma_for_guest(
             super().__init__()
 
         def set(self, name: str, value: Any) -> None:
-            """Set a register; a buffer comes as a copy."""
+            """Set the register `name` to an integer, or to a `bytearray` with a copy of a guest's buffer."""
             setattr(self, name, value)
             self._copies.pop(name, None)
             if isinstance(value, bytearray):

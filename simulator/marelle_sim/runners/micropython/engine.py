@@ -1,4 +1,4 @@
-"""An engine whose program runs in MicroPython; all else is as in CPython."""
+"""An engine whose program runs in the real MicroPython; robot, board and trace are those of any other engine."""
 
 from __future__ import annotations
 
@@ -20,11 +20,16 @@ NAMES = ("python", "micropython")
 
 
 def check_vm(name: str, *, function: bool, lines: bool) -> None:
-    """Refuse an interpreter that there is not, and what it cannot do.
+    """Check that the interpreter of the option `vm` can do a run.
+
+    Args:
+        name: name of the interpreter.
+        function: whether the program is a function of this Python.
+        lines: whether the program's lines are to be recorded.
 
     Raises:
-        UsageProblem: E-VM-01, it is not on this computer; E-VM-02, nobody knows it; E-VM-03, it cannot run a
-            function of this Python nor tell each line; E-VM-05, this is Windows, where nothing fences it in before it starts.
+        UsageProblem: E-VM-01, it is not on this computer; E-VM-02, the name is unknown; E-VM-03, it can neither run a
+            function nor record lines; E-VM-05, this is Windows, which has no sandbox that is closed before it starts.
     """
     if name not in NAMES:
         raise UsageProblem("E-VM-02", given=name[:100], known=", ".join(NAMES))
@@ -36,22 +41,22 @@ def check_vm(name: str, *, function: bool, lines: bool) -> None:
 
 
 class GuestEngine(Engine):
-    """One robot, one program, ready to run in MicroPython."""
+    """Runs one robot with its program in MicroPython."""
 
     def __init__(self, *given: Any, **named: Any) -> None:
-        """Take what `Engine` takes, and start MicroPython."""
+        """Make the engine, with the arguments of `Engine`, and start MicroPython."""
         super().__init__(*given, **named)
         clock, heap = self.board.clock, self.board.heap.total
         guest = GuestProcess(heap, lambda: clock.next == 0)
         self._session = Session(self.board, self.loader, guest)
 
     def abandon(self) -> None:
-        """End MicroPython too."""
+        """End MicroPython, then do the same as `Engine.abandon`."""
         self._session.close()
         super().abandon()
 
     def close(self) -> None:
-        """End MicroPython too."""
+        """End MicroPython, then do the same as `Engine.close`."""
         self._session.close()
         super().close()
 
@@ -63,7 +68,7 @@ class GuestEngine(Engine):
         return diagnosed(error, self._session.files, list(loader.builtins), loader.firmware_names)
 
     def stop_motors(self) -> bool:
-        """Have the library stop its motors, inside MicroPython."""
+        """Have the board library in MicroPython stop its motors; return True if a move was not finished."""
         return self._session.stop_all()
 
     def _stand_ins(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""Describes the exceptions that MicroPython raises."""
+"""Turns an exception that ended a program in MicroPython into the error that the simulator reports."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ class GuestError(Exception):
     """An exception of MicroPython.
 
     Attributes:
-        report: what the guest said of it: `type`, `known` (those of Python's classes that it belongs to), `words`,
-            `trace`, `values`, perhaps `code` and `part`; `names` that the program had.
+        report: the guest's report: `type` (name of its class), `known` (names of Python's exception classes of which it is
+            an instance), `words` (message), `trace` (traceback), `values` (arguments), perhaps `code` and `part`, and
+            `names` (the program's global names).
     """
 
     def __init__(self, report: dict[str, Any]) -> None:
@@ -29,23 +30,23 @@ class GuestError(Exception):
 
 
 class GuestGoneError(Problem, RuntimeError):
-    """MicroPython itself has ended, without a word (`E-PROG-30`)."""
+    """MicroPython's process has ended without a report (`E-PROG-30`)."""
 
 
 class GuestMemoryError(GuestError, MemoryError):
-    """MicroPython's heap was full."""
+    """A program got a MemoryError in MicroPython, because the heap was full."""
 
 
 def diagnosed(
     error: BaseException, files: GuestFiles, known: list[str], modules: Collection[str]
 ) -> ProgramError:
-    """Return the error of a pupil's program that ended by an exception of MicroPython.
+    """Return the error, with its help, of a pupil's program that an exception in MicroPython has ended.
 
     Args:
-        error: a `GuestError`, or one of the simulator's.
-        files: what the guest has loaded.
+        error: a `GuestError`, or an exception of the simulator.
+        files: the files that the guest has loaded.
         known: names that a program finds without importing anything.
-        modules: those of the board's firmware.
+        modules: names of the modules in the board's firmware.
     """
     report = error.report if isinstance(error, GuestError) else {"type": type(error).__name__}
     trace, words = str(report.get("trace", "")), str(report.get("words", ""))
@@ -56,7 +57,7 @@ def diagnosed(
         if known.own
     ]
     unread = files.unread if "SyntaxError" in report.get("known", ()) else None
-    if unread is not None:  # MicroPython has read what Python cannot
+    if unread is not None:  # MicroPython accepts a text that CPython does not
         frames = [Frame(unread.shown, unread.source, 1, "")]
     kinds = [str(report.get("type", "")), *map(str, report.get("known", ()))]
     shown = files.told_as_written(trace)

@@ -1,4 +1,4 @@
-"""The files that a program in MicroPython is made of, with their texts as they were written and as they run."""
+"""The files that a program in MicroPython imports, each with its text as written and as rewritten to cost time."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ class Known:
 
     Attributes:
         shown: its name in a traceback. own: whether it is the pupil's.
-        source: as it was written. lines: which of its lines each line that runs stands for.
+        source: its text as written.
+        lines: for each line of the rewritten text, the number of the line as written.
     """
 
     __slots__ = ("lines", "own", "shown", "source")
@@ -38,20 +39,22 @@ class Known:
 
 
 class GuestFiles:
-    """The files that MicroPython's `import` finds.
+    """The files that MicroPython's `import` finds: the program's, the board library's, and faces.
+
+    A face is a short text that the guest loads in place of a module of the board, and that gets its names from the host.
 
     Attributes:
-        known: what was loaded, by the name that the guest has for it.
-        unread: what this Python could not read.
+        known: {path in the guest: file} of the loaded files.
+        unread: the file whose text CPython could not parse; None if there was none.
     """
 
     def __init__(self, loader: Loader, faces: Iterable[str], absent: Iterable[str]) -> None:
-        """Start with no file loaded.
+        """Prepare to load; no file is loaded yet.
 
         Args:
-            loader: knows the program's files.
-            faces: names of the modules that stand for the board's.
-            absent: names of those that MicroPython has on a computer, and the board has not.
+            loader: has the program's files and the facts of the board.
+            faces: names of the board's modules that have a face.
+            absent: names of modules that MicroPython has on a computer and the board does not have.
         """
         self._files, self._in_library = loader.files, loader.in_library
         self._facts = loader.facts
@@ -63,7 +66,10 @@ class GuestFiles:
         self.unread: Known | None = None
 
     def place_entry(self, text: str, path: str) -> str:
-        """Add the program's entry and return its name in MicroPython."""
+        """Add the program's main file, and return its path in the guest.
+
+        `text` is its source, `path` its path on the board.
+        """
         name = path.lstrip("/")
         self._search.entry = path
         guest_name = path if self._is_face(name) else name
@@ -71,9 +77,9 @@ class GuestFiles:
         return guest_name
 
     def kind_of(self, path: str) -> int:
-        """Return 1 for a file, 2 for a folder, 0 if there is neither.
+        """Return 1 if the guest's import finds a file at this path, 2 for a folder, 0 for neither.
 
-        Of a name that MicroPython looks up beside the program, the file may be the program's own, or a face.
+        A path without "/" is looked up as a module of the program: a face counts as a file too.
         """
         inside = "/" + path.lstrip("/")
         if inside.split("/")[1] == LIBRARY and not path.startswith("/"):
@@ -91,11 +97,11 @@ class GuestFiles:
         return 1 if found == inside else 0
 
     def face_of(self, name: str) -> str:
-        """Return the name by which MicroPython imports a module of the firmware, even if a file of the program hides it."""
+        """Return the name with which the guest imports the face of a module, also if a file of the program has the same name."""
         return name if self._is_face(f"{name}.py") else f"_face_{name}"
 
     def _before_import(self, name: str) -> str:
-        """Return the call to insert before an import, "" for none."""
+        """Return the call to insert before the statement that imports the module `name`; "" for none."""
         top = name.partition(".")[0]
         if top == _TIMED:
             return f"__alias__({top!r}, '_face_{top}')"
@@ -107,36 +113,41 @@ class GuestFiles:
         return ""
 
     def own_text(self, name: str) -> str | None:
-        """Return the text of a loaded file of the program by its name on the board, None for any other."""
+        """Return the text as written of a loaded file of the program, by its name in tracebacks; None for any other file."""
         return next(
             (known.source for known in self.known.values() if known.own and known.shown == name),
             None,
         )
 
     def never_there(self) -> list[str]:
-        """Return the modules of MicroPython on a computer that the guest hides: no file of the program has such a name."""
+        """Return the names of MicroPython's modules that the guest has to hide, since the board has no such modules.
+
+        A name that a file or folder of the program has is left out.
+        """
         there = {part.removesuffix(".py") for path in self._files for part in path.split("/")}
         return [name for name in self._absent_there if name not in there]
 
     def importing(self, name: str) -> None:
-        """Refuse to import a module that a board has not; MicroPython on a computer may have it.
+        """Check that the board, or the program, has a module that is about to be imported.
+
+        MicroPython on a computer may have it although the board does not.
 
         Raises:
-            ImportError, BoardError: there is no such module.
+            ImportError, BoardError: it has not.
         """
         if not (name in _OF_EACH_MICROPYTHON or self._search.top(name)):
             raise no_module(name, self._facts)
 
     def refuse(self, name: str) -> None:
-        """Refuse what a program asks of a module that its board has not.
+        """Raise the error for the use of a module that the board does not have.
 
         Raises:
-            ImportError, BoardError: there is no such module.
+            ImportError, BoardError: always.
         """
         raise no_module(name, self._facts)
 
     def _is_absent(self, name: str) -> bool:
-        """Tell whether the board has no module of that name and the program no file: MicroPython's own is then refused."""
+        """Tell whether neither the board nor the program has a module of this name, but MicroPython on a computer may."""
         return name in self._absent and not self._search.top(name)
 
     def _is_face(self, path: str) -> bool:
@@ -144,10 +155,14 @@ class GuestFiles:
         return name in self._faces and self._search.top(name) == FIRMWARE
 
     def text(self, path: str, *, guarded: bool) -> str:
-        """Return a file's text as it runs or, of the pupil's own, as it was written.
+        """Load a file by its path in the guest, and return its text.
+
+        Args:
+            path: the path.
+            guarded: True: the text rewritten to cost time. False: the text as written; "" if it is not the pupil's.
 
         Raises:
-            SyntaxError: MicroPython has read it, and CPython cannot.
+            SyntaxError: CPython cannot parse a text that MicroPython has accepted.
         """
         name = path.removesuffix(".py")
         if self._is_absent(name):
@@ -176,7 +191,7 @@ class GuestFiles:
         return known
 
     def _kind_in_library(self, stem: str) -> int:
-        """Return 1 for a file of the library, 2 for a package of it, 0 for neither."""
+        """Return 1 if a path is that of a file of the board library, 2 for a package, 0 for neither."""
         is_file = stem.endswith(".py")
         _file, path = self._in_library(stem.removesuffix(".py")) or ("", "")
         if is_file:
@@ -184,7 +199,7 @@ class GuestFiles:
         return 2 if path.endswith("/__init__.py") else 0
 
     def frames(self, traceback: str) -> list[tuple[Known, int, str]]:
-        """Return (file, line, function) of a traceback's places, without those of the guest's own files."""
+        """Return (file, line as written, function) for each entry of a guest's traceback, without those of the guest's own files."""
         found = []
         for text in traceback.splitlines():
             frame = _FRAME.match(text)
@@ -194,7 +209,7 @@ class GuestFiles:
         return found
 
     def told_as_written(self, traceback: str) -> str:
-        """Return a traceback with the lines that were written, in place of those that run."""
+        """Return a guest's traceback with the line numbers of the texts as written, without the guest's own files."""
         last = traceback.splitlines()[-1:] or [""]
         lines = [
             f'  File "{known.shown}", line {line}' + (f", in {function}" if function else "")

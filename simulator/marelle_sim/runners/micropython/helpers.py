@@ -1,4 +1,4 @@
-"""Functions that the modules inside MicroPython call on the simulator's side."""
+"""Functions of the host that the modules inside MicroPython call."""
 
 from __future__ import annotations
 
@@ -28,19 +28,19 @@ _POLL_US = 20  # as `select.poll` costs
 
 
 def helpers(board: VirtualBoard, modules: BoardModules) -> dict[str, Callable[..., Any]]:
-    """Return these functions by name."""
+    """Return {name: function} of these functions for a board; `modules` are the board's modules."""
     clock = board.clock
 
     waiting: list[str] = []  # parts of a long text, which the next `write` prints at once
 
     def write(text: str) -> None:
-        """Print; an address is written as on a board, where the console gives it a number."""
+        """Print a text on the board's console; addresses get "0x" in front, so that the console numbers them as for CPython."""
         text = "".join([*waiting, text])
         waiting.clear()
         board.console.write(_ADDRESS.sub(" at 0x", text) if " at " in text else text)
 
     def idle() -> None:
-        """Pass time to the next millisecond, or to the next callback if that is earlier."""
+        """Let virtual time pass until the next whole millisecond, or until the next callback if that is earlier."""
         board.scheduler.doze(clock.now - clock.now % 1000 + 1000)
 
     def poll_begin(timeout_ms: int) -> int:
@@ -77,7 +77,7 @@ def helpers(board: VirtualBoard, modules: BoardModules) -> dict[str, Callable[..
 
 
 def _ready(stream: Any, mask: int) -> int:
-    """Return the events of `mask` that are pending on a stream of the board."""
+    """Return those events of `mask` that a stream of the board has now: 1 for readable, 4 for writable."""
     waiting = getattr(stream, "any", None)
     if waiting is None:
         return mask & 4 if hasattr(stream, "write") else 0
@@ -85,13 +85,16 @@ def _ready(stream: Any, mask: int) -> int:
 
 
 def _pio_names() -> dict[str, object]:
-    """Return the names that a PIO program sees; None stands for an instruction."""
+    """Return {name: value} of the global names of a PIO program; the value is None for an instruction or directive."""
     names = vocabulary(Emitter())
     return names | dict.fromkeys((*INSTRUCTIONS, *DIRECTIVES))
 
 
 def _assemble(options: dict[str, Any], steps: list[tuple[Any, ...]]) -> ByReference:
-    """Assemble a PIO program from the calls that MicroPython recorded."""
+    """Return a PIO program, assembled from the calls that `_Steps` in MicroPython recorded.
+
+    `options` are the arguments of `asm_pio`.
+    """
 
     def program() -> None:
         said: Any = None

@@ -1,4 +1,4 @@
-"""Carries the messages to a `micropython` of this computer, through pipes."""
+"""Starts a `micropython` of this computer as a child process, and passes messages to and from it through pipes."""
 
 from __future__ import annotations
 
@@ -22,26 +22,26 @@ if TYPE_CHECKING:
 
     from marelle_sim.processes.fence.executables import Executables
 
-_LARGER, _OURS_BYTES = 2, 139_264  # objects are twice as large here; and what we put there
-OUTPUT_BYTES = 1 << 24  # of what it prints in C, of all of a run
+_LARGER, _OURS_BYTES = 2, 139_264  # objects are twice as large here; for our modules
+OUTPUT_BYTES = 1 << 24  # of the text that MicroPython's C code prints in a whole run
 _LIMITS = Limits(memory_bytes=1 << 29, processor_s=86_400, file_bytes=OUTPUT_BYTES, files=64)
 _LOOK_S = 0.05  # seconds between two checks whether the run was stopped
 _GUEST = Path(__file__).parent / "guest" / "marelle_main.py"
 
 
 class GuestProcess:
-    """MicroPython in a child process; `read` and `write` are how it is talked to.
+    """MicroPython in a child process; `read` and `write` are those of `ChildProcess`.
 
-    It is ended when it is closed, or at the latest `_LOOK_S` after `stopped` has become true: even when it
-    computes and asks nothing.
+    It is killed when it is closed, or at the latest 50 ms (`_LOOK_S`) after `stopped` returns true, even if it computes and sends
+    no question.
     """
 
     def __init__(self, heap_bytes: int, stopped: Callable[[], bool]) -> None:
-        """Start it.
+        """Start MicroPython in its sandbox.
 
         Args:
-            heap_bytes: of the board.
-            stopped: tells whether the run was stopped from outside, by Ctrl-C or by its limit of the wall clock.
+            heap_bytes: size of the board's heap.
+            stopped: tells whether the run was stopped from outside, by Ctrl-C or by its wall-clock limit.
 
         Raises:
             UsageProblem: E-VM-01, there is no `micropython` on this computer.
@@ -51,8 +51,8 @@ class GuestProcess:
         command = [needed.programs[0], "-X", f"heapsize={heap}", str(_GUEST)]
         environment = {"PATH": os.environ.get("PATH", "")}
         try:
-            # In this process's group, so that ending an isolated run ends this child too.
-            # What its own C prints goes into a file, from which it takes it again.
+            # In this process's group, so that killing an isolated run kills this child too.
+            # Its C code prints into a file; the guest reads that file and sends the text to the host.
             with (
                 _file_for_prints() as printed,
                 fence_before(needed, _LIMITS, [os.path.realpath(_GUEST.parent)]) as close,
@@ -77,7 +77,7 @@ class GuestProcess:
                 return
 
     def close(self) -> None:
-        """End it, whatever it does."""
+        """Kill MicroPython, whatever it does, and let this thread use all processors again."""
         self._over.set()
         _apart(self._others)
         self._child.close()
@@ -96,14 +96,15 @@ def _file_for_prints() -> IO[bytes]:
 
 
 def _together(child: int) -> set[int]:
-    """Pin the child and this thread to one processor, and return the processors that this thread was allowed before.
+    """Pin the child and this thread to one processor; return the processors that this thread might use before.
 
-    One of the two always waits for the other: waking up another processor takes six times as long as the answer.
+    One of the two always waits for the other, and waking another processor takes six times as long as an answer.
+    The set is empty if this thread was pinned already, or if the system cannot pin.
     """
     if not hasattr(os, "sched_setaffinity"):
         return set()
     others = os.sched_getaffinity(0)
-    if len(others) == 1:  # another child has been brought together with this thread already
+    if len(others) == 1:  # this thread has already been pinned, with another child
         others = set()
     with suppress(OSError, ValueError, IndexError):
         here = _processor(os.sched_getaffinity(0))
@@ -113,7 +114,7 @@ def _together(child: int) -> set[int]:
 
 
 def _processor(allowed: set[int]) -> int:
-    """Return one of some processors, by our process number, so that parallel runs use different ones."""
+    """Return one of these processors, chosen by our process ID, so that runs in parallel use different ones."""
     return sorted(allowed)[os.getpid() % len(allowed)]
 
 
@@ -123,10 +124,10 @@ def _apart(others: set[int]) -> None:
 
 
 def find() -> str:
-    """Return the path of `micropython`: on PATH, else beside this Python, where pip installs it in a virtual environment.
+    """Return the path of the program `micropython`: in PATH, else in the folder of this Python, where pip installs it.
 
     Raises:
-        UsageProblem: E-VM-01, there is none.
+        UsageProblem: E-VM-01, it is in neither.
     """
     beside = str(Path(sys.executable).parent)
     found = shutil.which("micropython") or shutil.which("micropython", path=beside)
@@ -136,9 +137,9 @@ def find() -> str:
 
 
 def executables() -> Executables:
-    """Return the files that the system executes and reads to start `micropython`.
+    """Return the files that the operating system executes and reads to start `micropython`.
 
     Raises:
-        UsageProblem: E-VM-01, there is none.
+        UsageProblem: E-VM-01, there is no `micropython` on this computer.
     """
     return executables_of(find())

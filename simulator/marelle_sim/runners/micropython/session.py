@@ -1,10 +1,12 @@
-"""The host's side of a run in MicroPython: answers what the guest asks, with the simulated board's modules.
+"""The host's side of a run in MicroPython: answers the guest's questions with the simulated board's modules.
 
-A question is three numbers: the present (the guest counts small steps itself; -1: as it is here), what is asked
-(times 4; plus 1 when the third number is an argument, 2 when that many bytes of JSON follow, 3 when no answer is
-waited for) and the argument or the size. Questions that wait for no answer come together with one that does.
-An answer is four numbers: its kind (plus 16 times the number of an object that the guest may forget), an integer
-or the size of what follows, the present, and the moment at which something falls due.
+A question is three 64-bit integers. The first is the virtual time in us, which the guest counts itself between questions (-1: the
+time of the host). The second is 4 times the number of the question or function, plus 0: no argument, 1: the third integer is
+the argument, 2: it is the size of the JSON that follows, 3: the argument, and the guest does not wait for an answer. Questions of
+the last form are sent together with the next one that has an answer.
+
+An answer is four 64-bit integers: its kind (plus 16 times the number of an object that the guest may free), an integer or the size
+of the bytes that follow, the virtual time, and the time of the board's next event; both in us.
 """
 
 from __future__ import annotations
@@ -30,16 +32,16 @@ if TYPE_CHECKING:
     from marelle_sim.programs.loader import Loader
 
     class Wire(Protocol):
-        """What carries the messages."""
+        """The connection to the guest, such as a `GuestProcess`."""
 
         def read(self, size: int) -> bytes:
-            """Return that many bytes, fewer at the end."""
+            """Wait for bytes and return 1 to `size` of them; b"" if the guest has ended."""
 
         def write(self, data: bytes) -> None:
-            """Send bytes."""
+            """Send bytes to the guest."""
 
         def close(self) -> None:
-            """End the guest."""
+            """End the guest and close the connection."""
 
 
 _REACH, _RETURN, _RAISE, _ATTRIBUTE, _FACE, _STAT, _TEXT, _END, _HELLO, _WORDS, _SLEEP, _DOZE = (
@@ -53,19 +55,19 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _LARGEST = 1 << 62
 _MOST_BYTES = 4_000_000  # of one question; more than its heap holds
 
-# What MicroPython does itself, as a board does: it is the same C. `io` and `json` are its own but for files.
+# Modules that are MicroPython's own, in the same C code as on a board. So are `io` and `json`, except for files.
 _NATIVE = (
     "array", "asyncio", "binascii", "cmath", "collections", "cryptolib", "deflate", "errno", "framebuf", "hashlib",
     "heapq", "math", "re", "struct", "uctypes",
 )  # fmt: skip
-# What MicroPython has on a computer, and no simulated board has as it is there.
+# Modules that MicroPython has on a computer, and that no simulated board has in that form.
 _ABSENT = (
     "_thread", "argparse", "ffi", "jni", "mip", "requests", "socket", "ssl", "termios", "tls", "usocket", "ussl",
     "uwebsocket", "websocket",
 )  # fmt: skip
 
 
-# What cannot fail and returns nothing, when it is given so many integers.
+# Methods that cannot fail and return None, when they are called with so many integers.
 _NEED_NO_ANSWER = {
     ("PWM", "duty_u16"): 1, ("Pin", "__call__"): 1, ("Pin", "value"): 1, ("Pin", "high"): 0, ("Pin", "low"): 0,
     ("Pin", "off"): 0, ("Pin", "on"): 0, ("Pin", "toggle"): 0,
@@ -73,21 +75,21 @@ _NEED_NO_ANSWER = {
 
 
 class _Over(BaseException):
-    """The program has ended, by MicroPython's report."""
+    """Raised when the guest reports that the program has ended."""
 
 
 class _Returned(BaseException):
-    """A callback has returned."""
+    """Raised when the guest reports that a callback has returned; `value` is its result."""
 
     def __init__(self, value: object) -> None:
         self.value = value
 
 
 class Session:
-    """One program, run by one MicroPython.
+    """Answers the questions of one MicroPython that runs one program.
 
     Attributes:
-        files: what the program is made of.
+        files: the files that the program imports.
     """
 
     def __init__(self, board: VirtualBoard, loader: Loader, wire: Wire) -> None:
@@ -118,15 +120,16 @@ class Session:
         }
 
     def run(self, text: str, path: str) -> None:
-        """Run a program's entry until it ends.
+        """Run a program's main file until it ends.
 
         Args:
-            text: of the entry.
-            path: where it stands on the board.
+            text: source text of the file.
+            path: path of the file on the board.
 
         Raises:
-            RunStopped: it was stopped.
-            GuestError, SystemExit, KeyboardInterrupt: what it raised.
+            RunStopped: the run was stopped.
+            GuestError, SystemExit, KeyboardInterrupt: the exception that ended the program.
+            GuestGoneError: MicroPython has ended without a report.
         """
         self._entry, self._given = self.files.place_entry(text, path), left_by_boot(text)
         try:
@@ -135,16 +138,16 @@ class Session:
             self._raise_reported()
 
     def stop_all(self) -> bool:
-        """Have the library stop its motors, if the program has loaded it; return True if that cut a move short."""
+        """Have the board library stop its motors, if the program has loaded it; return True if a move was not finished."""
         return bool(self._report) and self._run_callback(0, ()) is True
 
     def close(self) -> None:
-        """End the guest."""
+        """End the guest, and free the board's modules."""
         self._wire.close()
         self._modules.close()
 
     def _serve(self) -> None:
-        """Answer questions until the program ends, which raises an exception."""
+        """Answer questions until the program or a callback ends, or the run is stopped: each of these raises an exception."""
         write, pack = self._wire.write, _ANSWER.pack
         calls, clock = self._calls, self._clock
         while True:
@@ -166,7 +169,7 @@ class Session:
                 self._answer(result)
 
     def _next(self) -> tuple[int, int, bytes]:
-        """Do the questions that wait for no answer; return the next one that does, its argument and its bytes."""
+        """Read questions, and do those that have no answer; return the next one as (second integer, third integer, JSON)."""
         data = self._wire.read(_AT_ONCE)
         if len(data) < 24:
             self._gone()
@@ -180,7 +183,7 @@ class Session:
             posted.append((what >> 2, third))
             _now, what, third = _QUESTION.unpack_from(data, at)
             at += 24
-        # All that was sent is taken in first: what is posted may call back, which sends more.
+        # Everything that was sent is read first, because a posted question may run a callback, which sends more.
         rest = self._rest(third, data[at:]) if what & 3 == _BYTES_FOLLOW else b""
         for number, value in posted:
             if value == -_LARGEST:
@@ -190,7 +193,7 @@ class Session:
         return what, third, rest
 
     def _asked(self, number: int, third: int, data: bytes) -> object:
-        """Answer a question that is not a call with at most one integer."""
+        """Return the answer to a question that is no plain call; `third` is its third integer, `data` its JSON or b""."""
         if number in self._waits:
             return self._waits[number](third)
         if number == _HELLO:
@@ -200,7 +203,7 @@ class Session:
         return self._with_payload(number, data)
 
     def _rest(self, size: int, data: bytes) -> bytes:
-        """Return the `size` bytes of a payload, of which `data` has been read already.
+        """Return the `size` bytes of JSON that follow a question; `data` are those of them that have been read already.
 
         Raises:
             GuestGoneError: MicroPython sends no more, or announces more than 4 MB.
@@ -236,7 +239,7 @@ class Session:
         self._wire.write(_ANSWER.pack(kind, len(data), self._clock.now, self._clock.next) + data)
 
     def _answer_raised(self, error: BaseException) -> None:
-        """Raise an exception in the program; the original is stored in case it ends the program."""
+        """Answer that the guest has to raise an exception; store the exception, in case it ends the program."""
         self._errors = {len(self._errors) + 1: error} if len(self._errors) > 99 else self._errors
         number = len(self._errors) + 1
         self._errors[number] = error
@@ -265,7 +268,7 @@ class Session:
         self._clock.spend(0)
         raise GuestGoneError("E-PROG-30")
 
-    # What the guest asks
+    # The guest's questions
 
     def _hello(self, _value: object) -> dict[str, object]:
         costs = self._board.costs
@@ -319,7 +322,7 @@ class Session:
         raise _Returned(self._error(value))
 
     def _run_callback(self, number: int, given: tuple[object, ...]) -> object:
-        """Have MicroPython run a function before it gets the answer that it waits for."""
+        """Have the guest, which waits for an answer, run its function `number`; return its result or raise its exception."""
         self._send(_CALL, _json([number, [self._values.encoded(part) for part in given]]))
         try:
             self._serve()
@@ -329,14 +332,14 @@ class Session:
             return returned.value
         return None
 
-    # How it ended
+    # The program's end
 
     def _raise_reported(self) -> None:
         if self._report.get("type"):
             raise self._error(self._report)
 
     def _error(self, report: dict[str, Any]) -> BaseException:
-        """Return the Python exception that stands for one of MicroPython."""
+        """Return the exception to raise here for the guest's report of an exception in MicroPython."""
         known = report.get("known", [])
         values = report.get("values", [])
         if "SystemExit" in known:
@@ -348,7 +351,7 @@ class Session:
 
 
 class _Encoded:
-    """An answer that is JSON already."""
+    """A result that is already data for JSON, which `Values.encoded` must not change."""
 
     __slots__ = ("value",)
 
@@ -357,7 +360,7 @@ class _Encoded:
 
 
 class _Raw:
-    """An answer that is bytes."""
+    """A result that is sent as plain bytes, without JSON."""
 
     __slots__ = ("data",)
 
@@ -370,7 +373,7 @@ def _json(value: object) -> bytes:
 
 
 def _exception(error: BaseException, values: Values, number: int) -> list[Any]:
-    """Return an exception as MicroPython can raise it: the names of its classes, nearest first, and its arguments."""
+    """Return the data with which the guest raises an exception: [names of its classes, nearest first; arguments; number]."""
     names = [kind.__name__ for kind in type(error).__mro__ if kind is not object]
     if isinstance(error, OSError | StopIteration | SystemExit | KeyError):
         given = [part for part in error.args if isinstance(part, int | str)]
@@ -380,10 +383,10 @@ def _exception(error: BaseException, values: Values, number: int) -> list[Any]:
 
 
 def _faces(names: Iterable[str]) -> list[str]:
-    """Return the modules of the firmware that the simulated board replaces."""
+    """Return those names of firmware modules whose module comes from the host, in place of MicroPython's own."""
     return [name for name in names if name not in _NATIVE and name.lstrip("u") not in _NATIVE]
 
 
 def _shown(module: object) -> list[tuple[str, object]]:
-    """Return the names of a module that a program sees."""
+    """Return (name, value) of a module's attributes, without special names."""
     return [(key, value) for key, value in vars(module).items() if key[:2] != "__"]

@@ -1,7 +1,7 @@
-"""Makes a program's text cost time inside MicroPython, as `programs.guard` makes its syntax tree cost time in CPython.
+"""Rewrites a program's text so that it costs virtual time inside MicroPython; `programs.guard` does it for CPython.
 
-Calls are put into the text itself, on lines of their own where they must, so that MicroPython reads what the
-pupil wrote; each line of the new text knows the line that it stands for.
+Calls are inserted into the text, on lines of their own where necessary, and the rest of the text stays as the pupil wrote it.
+For each line of the new text the number of the pupil's line is stored.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# What the guest calls where the guard has `clock.spend(…)`: see `guest/marelle_start.py`.
+# Functions of the guest (`guest/marelle_start.py`) that are called where the guard has `clock.spend(…)`.
 _LOOP, _CALL, _CAUGHT = "__loop__", "__call__", "__caught__"
-_IMPORTING = "(*__importing__"  # put behind `__import__` where a program calls it, with a bracket at the end of the call
+_IMPORTING = "(*__importing__"  # inserted after `__import__` in a call of it; a bracket is added at the end of the call
 _NO_CODE = (tokenize.COMMENT, tokenize.NL, tokenize.INDENT, tokenize.DEDENT)
 
 
@@ -29,11 +29,11 @@ def _nothing(_name: str) -> str:
 
 
 class GuestText:
-    r"""The text of a module with the calls that make it cost time.
+    r"""The text of a module, rewritten so that it costs time.
 
     Attributes:
-        text: that text.
-        lines: for each of its lines, in order, the number of the pupil's line.
+        text: the rewritten text.
+        lines: for each line of `text`, in order, the number of the pupil's line.
 
     Example:
         >>> GuestText("while True:\n    pass\n", own=True).text
@@ -46,20 +46,20 @@ class GuestText:
         """Insert the calls into a text.
 
         Args:
-            source: what was written.
-            own: whether it is the pupil's file; the library's gets the loops only.
-            before_import: gives what to call before a module is imported, "" for nothing.
+            source: the text as written.
+            own: whether the file is the pupil's; in a file of the board library only loops and imports are changed.
+            before_import: returns the call to insert before the import of a module with this name, "" for none.
 
         Raises:
-            SyntaxError: it is not Python.
+            SyntaxError: the text is no Python.
         """
         self._own, self._before_import = own, before_import
         self._source = lines_of(source)
         self._before: dict[int, list[str]] = {}
         self._after: dict[int, list[str]] = {}
         self._inside: dict[int, list[tuple[int, str]]] = {}
-        self._tried: list[tuple[int, int]] = []  # first and last line of what stands in a `try`
-        for node in ast.walk(parsed(source, "<string>")):  # what is around a node comes before it
+        self._tried: list[tuple[int, int]] = []  # first, last line in each inserted `try`
+        for node in ast.walk(parsed(source, "<string>")):  # parents come before their children
             self._look_at(node)
         self.lines: list[int] = []
         self.text = self._made(_beginnings(source) if self._tried else set())
@@ -90,7 +90,7 @@ class GuestText:
                 self._put_inside(*self._start(node), f"{call}; ")
 
     def _first_in(self, body: list[ast.stmt], call: str) -> None:
-        """Have a call stand before the first statement of a body."""
+        """Insert a call before the first statement of a body."""
         line, column = self._start(body[0])
         if self._begins(line, column):
             self._before.setdefault(line, []).append(self._indent(line) + call)
@@ -98,7 +98,7 @@ class GuestText:
             self._put_inside(line, column, f"{call}; ")
 
     def _count_calls(self, function: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
-        """Have a call cost its time and count its depth, as the guard does."""
+        """Make each call of a function cost time and count in the depth of calls, as the guard does."""
         body = function.body
         first = 0 if ast.get_docstring(function, clean=False) is None else 1
         if (
@@ -139,7 +139,7 @@ class GuestText:
         return line, len(data[: node.end_col_offset].decode("utf-8", "ignore"))
 
     def _begins(self, line: int, column: int) -> bool:
-        """Tell whether a statement begins its line."""
+        """Tell whether a statement at this place is the first on its line, and the line continues no other."""
         continued = line > 1 and self._source[line - 2].endswith("\\")
         return not continued and not self._source[line - 1][:column].strip()
 
@@ -166,7 +166,7 @@ class GuestText:
 
 
 def _beginnings(source: str) -> set[int]:
-    """Return the lines where a statement or an `else:` begins, whose indentation matters."""
+    """Return the numbers of the lines on which a statement or an `else:` begins; only their indentation has a meaning."""
     found = set[int]()
     begins = True
     for token in tokenize.generate_tokens(StringIO(source).readline):

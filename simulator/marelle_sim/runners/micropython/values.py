@@ -1,8 +1,8 @@
-"""Turns values into JSON and back, on the way to MicroPython and from it.
+"""Converts values to data for JSON and back, to send them to MicroPython and to receive them.
 
-What JSON does not know is an object with one key: `t` a tuple, `n` one with names, `b` bytes, `w` a buffer that may be written
-into, `d` a float (its eight bytes), `k` a dictionary, `i` an iterator; `o` an object of the simulated board,
-`c` a class of it, `e` an exception class, `m` a function; `f` and `g` a function and an object of MicroPython.
+A value that JSON does not have is an object with one key, which tells its type: `t` a tuple, `n` a named tuple, `b` bytes, `w` a
+writable buffer, `d` a float (its eight bytes), `k` a dictionary, `i` an iterator; `o` an object of the simulated board, `c` a class
+of the board, `e` an exception class, `m` a function of the host; `f` and `g` a function and an object of MicroPython.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
 
-_FIRST = 16  # smaller numbers are the questions of `session`
-_MOST = 200_000  # objects that a program may make in one run: its board would be full long before
+_FIRST = 16  # least number of a function; smaller ones are the questions of `session`
+_MOST = 200_000  # objects that a program may get in a run; on a board the memory would be full long before
 
 
 class GuestThing:
-    """An object of MicroPython, seen from here; MicroPython frees it when nothing here refers to it."""
+    """Stands for an object of MicroPython; when it is freed here, MicroPython may free the object."""
 
     def __init__(self, number: int, values: Values) -> None:
         self.number, self._values = number, values
@@ -31,26 +31,26 @@ class GuestThing:
 
 
 class GuestFunction(GuestThing):
-    """A function of MicroPython that can be called from here."""
+    """Stands for a function of MicroPython, and can be called."""
 
     def __call__(self, *given: object) -> object:
-        """Have it run, inside the call that MicroPython waits for."""
+        """Have MicroPython run the function, while it waits for an answer, and return the result."""
         return self._values.run(self.number, given)
 
 
 class ByReference:
-    """Marks what stays here though JSON could carry it: both sides must mean the same object."""
+    """Marks a value that is sent as an object of the board, by its number, though its content could be sent as JSON."""
 
     def __init__(self, value: object) -> None:
         self.value = value
 
 
 class Values:
-    """The objects that both sides know by numbers.
+    """The numbers by which host and guest name each other's functions and objects.
 
     Attributes:
-        functions: what MicroPython may call, by number.
-        freed: numbers of MicroPython's objects that nobody here holds any more.
+        functions: {number: function} of the functions of the host that MicroPython may call.
+        freed: numbers of MicroPython's objects for which no `GuestThing` exists any more.
     """
 
     def __init__(self, run: Callable[[int, tuple[object, ...]], object]) -> None:
@@ -63,14 +63,18 @@ class Values:
         self._classes: dict[type, int] = {}
 
     def known(self, number: int) -> object:
-        """Return the board's object with a number from `handle`; KeyError if there is none."""
+        """Return the object of the board with this number from `handle`.
+
+        Raises:
+            KeyError: there is none.
+        """
         return self._objects[number]
 
     def function(self, call: Callable[..., Any]) -> int:
-        """Return a number by which MicroPython can call a function.
+        """Return a new number by which MicroPython can call a function.
 
         Raises:
-            MemoryError: there are too many.
+            MemoryError: there are already 200 000 functions.
         """
         if len(self.functions) >= _MOST:
             raise MemoryError("memory allocation failed")
@@ -79,10 +83,10 @@ class Values:
         return number
 
     def handle(self, thing: object) -> int:
-        """Return the number of an object; the same object always gets the same number.
+        """Return the number of an object of the board, which it keeps for the whole run.
 
         Raises:
-            MemoryError: there are too many.
+            MemoryError: there are already 200 000 objects.
         """
         number = self._numbers.get(id(thing))
         if number is None:
@@ -93,18 +97,18 @@ class Values:
         return number
 
     def hold(self, kind: type[GuestThing], number: int) -> GuestThing:
-        """Return a new stand-in for MicroPython's object with that number, and count it."""
+        """Return a new `GuestThing` of class `kind` for MicroPython's object with this number, and count it."""
         self._held[number] = self._held.get(number, 0) + 1
         return kind(number, self)
 
     def let_go(self, number: int) -> None:
-        """Count one more stand-in that was freed."""
+        """Record that one `GuestThing` with this number was freed."""
         self._held[number] -= 1
         if not self._held[number]:
             self.freed.append(number)
 
     def next_freed(self) -> int:
-        """Return the number of an object that MicroPython may free; 0 for none."""
+        """Remove and return the number of an object that MicroPython may free; 0 for none."""
         while self.freed:
             number = self.freed.popleft()
             if number and not self._held[number]:
@@ -114,8 +118,8 @@ class Values:
     def encoded(self, value: Any) -> Any:
         """Return a value as JSON data for the guest.
 
-        None, bool, int and str stay as they are. Other values are lists or dictionaries whose key is their kind, such as {"o": …} for
-        an object of the board; `decoded` reads those that MicroPython sends.
+        None, bool, int and str stay as they are; a list becomes a list of such data. Any other value becomes a dictionary
+        with one key that tells its type, as the module docstring lists them.
 
         Raises:
             MemoryError: there are too many functions or objects.
@@ -134,7 +138,7 @@ class Values:
         return self._of_unknown(value)
 
     def _of_unknown(self, value: Any) -> Any:
-        """Return a function, an iterator or an object of the board."""
+        """Return the data for a value of no other type: a function, an iterator or an object of the board."""
         if callable(value) and hasattr(value, "__name__"):
             return {"m": self.function(value)}
         if hasattr(value, "__next__") and not hasattr(value, "read"):
@@ -147,7 +151,10 @@ class Values:
         return {"o": [self.handle(value), kind.__name__.lstrip("_"), self._classes.get(kind, 0)]}
 
     def _class(self, kind: type) -> dict[str, Any]:
-        """Return a class: its constants and those of its functions that need no object."""
+        """Return the data for a class: its name, number, constants, static methods and class methods.
+
+        Of an exception class only the name.
+        """
         if issubclass(kind, BaseException):
             return {"e": kind.__name__}
         number = self._classes.get(kind)
@@ -169,10 +176,10 @@ class Values:
         return {"c": [number, kind.__name__, constants, functions]}
 
     def decoded(self, value: Any) -> Any:
-        """Return the value of an encoded form from MicroPython.
+        """Return the value of JSON data from MicroPython.
 
         Raises:
-            ValueError, KeyError, TypeError, AttributeError: it is not what the guest says.
+            ValueError, KeyError, TypeError, AttributeError: the data are malformed.
         """
         if type(value) is list:
             return [self.decoded(part) for part in value]
@@ -228,7 +235,7 @@ def _buffer(text: str, letter: str) -> bytearray | array[Any]:
 
 
 def buffers_in(given: list[Any]) -> Iterator[tuple[int, bytes]]:
-    """Yield place and content of each argument that may be written into."""
+    """Yield (place from 0, bytes) of each argument that is a buffer, into which a function may write."""
     for place, value in enumerate(given):
         if isinstance(value, bytearray | array):
             yield place, bytes(value)

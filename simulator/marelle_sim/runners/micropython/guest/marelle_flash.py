@@ -1,4 +1,4 @@
-"""Files as a program and its imports find them: most are on the other side."""
+"""Files that a program opens and imports: those of the board's flash are read from the host."""
 
 import io
 
@@ -11,7 +11,7 @@ _NOT_FOUND = 2
 
 
 class File:
-    """A file of the board's flash."""
+    """An open file of the board's flash, which is on the host."""
 
     def __init__(self, *values, **named):
         self._file = host["open"](*values, **named)
@@ -36,7 +36,7 @@ class File:
 
 
 class Flash:
-    """The flash of the board, which is on the other side: what `os` does to it is asked for once."""
+    """The flash of the board, which is on the host; its functions (those of `os`) are got from the host at the first use."""
 
     def __getattr__(self, name):
         for key, value in told(link.FACE, "os").items():
@@ -50,7 +50,7 @@ def open_(*values, **named):
 
 
 class Files:
-    """What `import` finds: the program's own files and the library, as the other side gives them."""
+    """The file system in which `import` looks: the program's files and the board library, as the host sends them."""
 
     def mount(self, _readonly, _make):
         pass
@@ -83,7 +83,7 @@ class Files:
 
 
 def compile_own(path):
-    """Have a program's own text read as it was written, so that its mistakes have their true lines."""
+    """Compile a file of the program as written, so that a syntax error has the right line; any other file is left alone."""
     text = told(link.TEXT, [path, 0])
     if text:
         compile(text, path, "exec")

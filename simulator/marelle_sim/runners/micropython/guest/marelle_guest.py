@@ -1,7 +1,7 @@
-"""Runs inside MicroPython: has a pupil's program meet a simulated board that lives in another Python.
+"""Runs inside MicroPython and connects a pupil's program with the simulated board, which is in another Python, the host.
 
-Each call of `machine`, `time`, … is one question (three numbers, perhaps a text) and one answer. A loop's own
-microseconds are counted here, as long as nothing can fall due: the answers say for how long. The other side is
+Each call of `machine`, `time`, … sends one question (three numbers, perhaps a text) and gets one answer. The time of loops
+is counted here until the next event of the board; each answer has the time of that event. The host's side is
 `marelle_sim.runners.micropython.session`, which explains the numbers.
 """
 
@@ -30,12 +30,12 @@ from uctypes import addressof, bytearray_at
 _LARGEST = 1 << 62
 _print_exception = sys.print_exception
 
-things = {}  # what the other side may call or give back, by number
+things = {}  # objects of this side that the host may call or send back, by number
 _numbers = {}
 _last_number = [0]
-_objects = {}  # handle: what stands here for an object over there
+_objects = {}  # handle: proxy of an object of the host
 _classes = {}
-_raised = [None, 0]  # the last exception of the other side, and its number there
+_raised = [None, 0]  # the last exception that came from the host, and its number there
 
 
 def _result(kind, data):
@@ -60,7 +60,7 @@ def _raise(names, values, number):
 
 
 def _called(data):
-    """Run one callback; return what to tell of it."""
+    """Run one callback that the host asks for; return the question and the bytes that report its result or exception."""
     try:
         number, values = json.loads(data)
         result = things[number](*decoded(values))
@@ -90,13 +90,13 @@ post, spending, sleep, tell, jump = passing(_asks, _answer, exchange)
 
 
 def told(what, value):
-    """Ask with a value that is no small number."""
+    """Send question number `what` with a value as JSON, and return the answer."""
     text = json.dumps(value).encode()
     return exchange(what << 2 | 2, len(text), text)
 
 
 def described(error):
-    """Return all that can be said of an exception."""
+    """Return the report of an exception as a dict for JSON; see `GuestError`."""
     text = io.StringIO()
     _print_exception(error, text)
     known = []
@@ -122,7 +122,7 @@ def described(error):
 
 
 def encoded(value):
-    """Return a value as what JSON knows; see `values.py` of the other side."""
+    """Return a value as data for JSON, in the form that the host's `values.py` describes."""
     kind = type(value)
     if value is None or kind in (bool, int, str):
         return value
@@ -151,7 +151,7 @@ def encoded(value):
 
 
 def _letter(view):
-    """Return the letter of what a view shows, as an array has it; a view itself does not tell it."""
+    """Return the type code of a memoryview's elements, such as "B" or "i"; MicroPython has no attribute for it."""
     size = len(bytes(view)) // (len(view) or 1)
     if size <= 1:
         return "B"
@@ -162,7 +162,7 @@ def _letter(view):
 
 
 def _reference(value):
-    """Return the number of a thing that stays here."""
+    """Return the number with which the host names an object of this side; the same object keeps its number."""
     number = _numbers.get(id(value))
     if number is None:
         _last_number[0] += 1
@@ -172,7 +172,7 @@ def _reference(value):
 
 
 def decoded(value):
-    """Return what `encoded` was made of."""
+    """Return the value of data from the host's JSON."""
     if type(value) is list:
         return [decoded(part) for part in value]
     if type(value) is not dict:
@@ -238,7 +238,7 @@ _READ = {
 
 
 def method(number):
-    """Return a function that calls the function `number` of the other side with the arguments it is given, and returns its result."""
+    """Return a function that has the host call its function `number` with the same arguments, and returns the result."""
     bare, one = number << 2, number << 2 | 1
 
     def call(*values, **named):
@@ -255,7 +255,10 @@ def method(number):
 
 
 def _posting(number, takes):
-    """Return a function that need not wait when it is given one integer or, if it `takes` 0, nothing."""
+    """Return a function that has the host call its function `number` and, if it can, does not wait for the answer.
+
+    It does not wait when it is called with `takes` arguments: none, or one integer.
+    """
     call, what = method(number), number << 2 | 3
 
     def ask(*values):
@@ -284,7 +287,7 @@ def _call_with(number, values, named):
 
 
 class Written:
-    """An answer that also says what was written into the buffers that were given."""
+    """An answer with the result of a call, and the new content of buffers that were its arguments."""
 
     def __init__(self, inside):
         self.value, self.changed = decoded(inside[0]), inside[1]
@@ -294,12 +297,12 @@ _READ["w"] = Written
 
 
 def fill(buffer, data):
-    """Put bytes into a buffer, whatever its elements are."""
+    """Copy bytes into the memory of a buffer, whatever the type of its elements."""
     bytearray_at(addressof(buffer), len(data))[:] = data
 
 
 class Proxy:
-    """Stands for an object of the other side; its methods are asked for once."""
+    """Stands for an object of the host; each of its methods is got from the host at the first use."""
 
     def __init__(self, *values, **named):
         self._h = _call_with(self._new, values, named)

@@ -1,6 +1,6 @@
-"""Asks the simulated board, and counts the microseconds that it has yet to hear of.
+"""Sends questions to the host, and counts the virtual time that has passed here since the last one.
 
-The other side is `marelle_sim.runners.micropython.session`, which explains the numbers.
+The host's side is `marelle_sim.runners.micropython.session`, which explains the numbers.
 """
 
 from array import array
@@ -13,31 +13,31 @@ _KIND, _VALUE, _NOW, _DUE, _PLACE = range(5)
 
 
 def buffers():
-    """Return room for questions, and for an answer.
+    """Return two arrays: for up to eight questions of three numbers, and for an answer.
 
-    In the answer also stand the present, when something falls due (until then time passes here), and the place of
-    the next question: those before it wait for no answer.
+    The array of the answer has its kind, its value, the virtual time, the time of the board's next event (until which
+    time is counted here), and the index of the next free question; the questions before it have not been sent yet.
     """
     return array("q", [0] * 3 * _MOST_POSTED), array("q", [0] * 5)
 
 
 def asking(asks, answer, write, read, result_of, forget, called):
-    """Return `exchange`, which asks.
+    """Return the function `exchange`, which sends a question and waits for the answer.
 
     Args:
-        asks: see `buffers`.
-        answer: the same.
-        write: sends numbers, three for each question, or bytes.
-        read: fills a buffer and says with how many bytes.
-        result_of: makes a result of an answer's kind and bytes.
-        forget: is given the number of a thing that nobody over there holds any more.
-        called: runs a callback, and returns what to say of it.
+        asks: the array of questions from `buffers`.
+        answer: the array of the answer from `buffers`.
+        write: sends an array or bytes to the host.
+        read: fills a buffer from the host, and returns the number of bytes.
+        result_of: returns the result for an answer's kind and bytes.
+        forget: frees the object with a number, to which the host refers no more.
+        called: runs a callback, and returns the question and the bytes that report its result.
     """
     views = [memoryview(asks)[: 3 * count] for count in range(_MOST_POSTED + 1)]
     told = memoryview(answer)[:4]
 
     def exchange(what, third=0, payload=None):
-        """Ask, run the callbacks that come first, and return the answer."""
+        """Send a question, run the callbacks that the host asks for meanwhile, and return the answer."""
         while True:
             place = answer[_PLACE]
             asks[place] = -1 if place else answer[_NOW]
@@ -67,7 +67,7 @@ def asking(asks, answer, write, read, result_of, forget, called):
 
 
 def passing(asks, answer, exchange):
-    """Return `post`, which has something done that has no answer, and what lets time pass and tells it."""
+    """Return (post, spending, sleep, tell, jump): `post` stores a question without an answer; the others are about time."""
 
     def post(what, third):
         place = answer[_PLACE]
@@ -81,7 +81,7 @@ def passing(asks, answer, exchange):
         answer[_DUE] = 0  # what it costs and what it brings about is not known here
 
     def spending(cost):
-        """Return a function that lets that much time pass."""
+        """Return a function that lets `cost` us of virtual time pass."""
 
         def spend():
             later = answer[_NOW] + cost
@@ -100,13 +100,13 @@ def passing(asks, answer, exchange):
             exchange(SLEEP << 2 | 1, duration)
 
     def tell():
-        """Return the present."""
+        """Return the virtual time, in us."""
         if not answer[_DUE]:
             exchange(REACH << 2 | 1, 0)
         return answer[_NOW]
 
     def jump(later):
-        """Go to a later moment, or to the callback that comes before it."""
+        """Let time pass until `later`, in us, or until a callback before that; return the virtual time then."""
         if later < answer[_DUE]:
             answer[_NOW] = later
         else:

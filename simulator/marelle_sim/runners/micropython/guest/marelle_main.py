@@ -1,4 +1,4 @@
-"""What MicroPython is started with: a pupil's program runs among these names, those of its module `__main__`."""
+"""The file that MicroPython is started with; its global names become those of the pupil's program, the module `__main__`."""
 
 import marelle_start
 

@@ -1,4 +1,4 @@
-"""What of the board's modules is Python in MicroPython too."""
+"""Parts of the board's modules that run inside MicroPython, in Python."""
 
 from array import array
 from select import poll
@@ -10,11 +10,11 @@ _NOT_FOUND = 2
 _POLLIN, _POLLOUT = 1, 4
 _IOCTL_POLL = 3
 
-host = {}  # functions of the other side, by name
+host = {}  # functions of the host, by name
 
 
 def _events_of(stream, mask):
-    """Return which events one of MicroPython's own streams has, such as `RingIO`."""
+    """Return those events of `mask` that one of MicroPython's own streams has now, such as a `RingIO`."""
     own = poll()
     own.register(stream, mask)
     for _stream, events in own.poll(0):
@@ -23,7 +23,7 @@ def _events_of(stream, mask):
 
 
 class Poll:
-    """What `select.poll()` returns; streams may be this side's (asyncio's flags) or the other's."""
+    """The object that `select.poll()` returns; its streams may be MicroPython's (such as asyncio's flags) or the host's."""
 
     def __init__(self):
         self._streams, self.limit_us = {}, host["poll_begin"]
@@ -77,7 +77,7 @@ def select(rlist, wlist, _xlist, timeout=-1):
 
 
 class NeoPixel:
-    """A row of pixels, whose colours are kept here until they are written."""
+    """A strip of pixels, as in the module `neopixel`; the colours go to the host when they are written."""
 
     ORDER = (1, 0, 2, 3)
 
@@ -107,7 +107,7 @@ class NeoPixel:
 
 
 class DMA:
-    """A channel: the other side moves copies of the buffers, which it asks for at the start and gives back at the end."""
+    """A DMA channel; the host moves copies of the buffers: it fetches them at the start and sends the result at the end."""
 
     def __init__(self):
         object.__setattr__(self, "_buffers", {})
@@ -156,7 +156,7 @@ class DMA:
 
 
 class _Steps:
-    """What a PIO program says while it runs: instructions, each with what was added to it."""
+    """The instructions that a PIO program calls, in order, each followed by its delay and side-set values."""
 
     def __init__(self):
         self.all = []
@@ -204,7 +204,10 @@ def asm_pio(**options):
 
 
 def timed_framebuf(names, costs):
-    """Give a module the names of MicroPython's own `framebuf`, with pictures whose calls take their time."""
+    """Add to `names` those of MicroPython's `framebuf`, with a class `FrameBuffer` whose methods cost virtual time.
+
+    `costs` are in us, of a drawing and of a letter.
+    """
     import framebuf
 
     begin, letter_us = spending(costs["drawing"]), costs["letter"]

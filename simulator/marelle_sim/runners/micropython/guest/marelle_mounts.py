@@ -1,6 +1,7 @@
-"""What a program mounts: MicroPython's own file systems, beside the flash of the board, which is on the other side.
+"""The mounted file systems of a program in MicroPython: the board's flash, which is on the host, and those it mounts itself.
 
-As in `microcontroller/mounts.py`, which explains it: paths go to what is mounted, and the current folder is that of a file system or of the root.
+As in `microcontroller/mounts.py`: a path belongs to the file system that is mounted at its beginning; the current folder is one
+of a mounted file system, or the root.
 """
 
 import vfs
@@ -14,13 +15,13 @@ _flash = []  # the only one whose files are over there
 
 
 def begin(flash):
-    """Have the flash of the board mounted at the root."""
+    """Mount the flash of the board at the root."""
     _flash.append(flash)
     _table.append([flash, "/"])
 
 
 def only_flash():
-    """Tell whether nothing else was mounted."""
+    """Tell whether only the board's flash is mounted."""
     return len(_table) == 1 and _table[0][0] is _flash[0]
 
 
@@ -45,7 +46,7 @@ def mount(*given, readonly=False, mkfs=False):
 
 
 def _found_on(device):
-    """Have MicroPython itself find out which file system a block device has."""
+    """Return the file system on a block device, which MicroPython finds by mounting it for a moment."""
     vfs.mount(device, "/_found")
     for system, point in vfs.mount():
         if point == "/_found":
@@ -155,13 +156,13 @@ def getcwd():
 
 
 def elsewhere(path):
-    """Tell whether a path is in what was mounted beside the flash."""
+    """Tell whether a path is in a mounted file system other than the board's flash."""
     found = None if only_flash() else _looked_up(path)[0]
     return found is not None and found[0] is not _flash[0]
 
 
 def kind_of(path):
-    """Return what an import finds there: the ten numbers of `stat`, or None."""
+    """Return the ten numbers of `stat` for a path in its mounted file system; None if there is no such file or folder."""
     found, inside = _looked_up(path)
     try:
         return found[0].stat(inside)

@@ -1,4 +1,4 @@
-"""Starts a pupil's program inside MicroPython, among modules that stand for those of its board.
+"""Starts a pupil's program inside MicroPython, with modules that take the place of the board's.
 
 See `marelle_guest.py`, which talks to the simulated board.
 """
@@ -51,7 +51,11 @@ def _depth(spend, deepest):
 
 
 def _text(value):
-    """Return what stands between or after what is printed, as MicroPython's own `print` takes it."""
+    """Return the argument `sep` or `end` of `print` as a string; MicroPython accepts a string or bytes.
+
+    Raises:
+        TypeError: it is of another type.
+    """
     if isinstance(value, str):
         return value
     if isinstance(value, bytes):
@@ -81,7 +85,7 @@ def _print(*values, sep=" ", end="\n", file=None):
 
 
 def _input(*prompt):
-    """Read a line from the host, as `input(prompt)`; the prompt has no name, as on a board."""
+    """Do `input(prompt)`: read a line from the host; `prompt` cannot be a keyword argument, as on a board."""
     if len(prompt) > 1:
         raise TypeError(f"function expected at most 1 arguments, got {len(prompt)}")
     _print_of_c()
@@ -89,7 +93,7 @@ def _input(*prompt):
 
 
 def _print_into(file, values, sep, end):
-    """Print to a stream, which gets each part by itself, as MicroPython gives it."""
+    """Print to a stream by one `write` for each value, separator and end, as MicroPython does."""
     if not hasattr(file, "write"):
         raise OSError("stream operation not supported")
     for number, value in enumerate(values):
@@ -100,7 +104,7 @@ def _print_into(file, values, sep, end):
 
 
 def _print_of_c():
-    """Print what MicroPython itself has written since: `help()` does not go through `print`."""
+    """Print the text that MicroPython's C code has written since the last call, such as that of `help()`."""
     _by_c.seek(_seen[0])
     data = _by_c.read()
     if data:
@@ -114,7 +118,7 @@ def _help(*things):
 
 
 def _say_exception(error, file=None):
-    """Print an exception as the board would: lines that were put in are not counted."""
+    """Do `sys.print_exception(error, file)` as a board: inserted lines do not count in the line numbers."""
     if file is not None and not hasattr(file, "write"):
         raise OSError("stream operation not supported")
     text = io.StringIO()
@@ -131,7 +135,10 @@ def _more_of_sys(names):
 
 
 def _more_of_gc(names):
-    """Say of this heap, whose objects are twice as large, what a board says of its own: half of what has come since the start."""
+    """Put functions into `names` that report the memory of this heap as a board would.
+
+    Objects are twice as large here, so half of the bytes allocated since the start count.
+    """
     count, collect = names["collect"], gc.collect
     at_start, whole = names["mem_alloc"](), names["mem_alloc"]() + names["mem_free"]()
     collect()
@@ -182,7 +189,7 @@ def _more_of_time(names):
     polls, soon_us = 0, -1
 
     def ticks_ms():
-        """As in `modules/board_time.py`: who only reads the clock is taken to the next millisecond."""
+        """Do `time.ticks_ms()`; in a loop that only reads the clock, skip to the next millisecond, as `modules/board_time.py`."""
         nonlocal polls, soon_us
         now = tell()
         if now > soon_us:
@@ -279,7 +286,7 @@ _MORE = {
 
 
 def _face(names, name):
-    """Give a module the names that it has on the board."""
+    """Add to `names` those of the module `name` of the board."""
     if name not in ("framebuf", "io", "json", "vfs"):  # MicroPython's own, but for files
         for key, value in told(link.FACE, name).items():
             names[key] = value
@@ -289,13 +296,13 @@ def _face(names, name):
 
 
 def _alias(name, face):
-    """Have a module of the firmware under its older name too."""
+    """Make `import name` give the module whose face has the name `face`, such as `utime` the one of `time`."""
     if name not in sys.modules:
         sys.modules[name] = __import__(face)
 
 
 class _Absent:
-    """Stands where MicroPython on a computer has a module of its own, and a board has none."""
+    """Takes the place of a module that MicroPython has on a computer and the board does not: each use of it fails."""
 
     def __init__(self, name):
         self._name = name
@@ -305,7 +312,10 @@ class _Absent:
 
 
 def _importing(name, *more):
-    """Look at what a program's own call of `__import__` is given, and give it back: the call is the program's, whose module counts."""
+    """Check the arguments of a program's call of `__import__`, and return them; the program then makes the call itself.
+
+    So a relative import is relative to the program's module.
+    """
     if __import__ is _real_import:
         hasattr(builtins, name)  # fails as MicroPython does when a name is too long
         if name == "framebuf":
@@ -350,7 +360,7 @@ def _install(hello):
 
 
 def main(names):
-    """Run the program; `names` are those of the module `__main__`."""
+    """Run the program and report its end to the host; `names` are the global names of the module `__main__`."""
     hello = exchange(link.HELLO << 2)
     _install(hello)
     entry = hello["entry"]

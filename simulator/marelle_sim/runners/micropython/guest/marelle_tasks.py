@@ -1,6 +1,6 @@
-"""Stands for `_asyncio`, the part of MicroPython's asyncio that is C and would look at the computer's own clock.
+"""Replaces `_asyncio`, the part of MicroPython's asyncio that is in C and would read the computer's clock.
 
-The loop itself takes no time but for each turn of a task: as in `modules/asyncio_loop.py`.
+The event loop costs virtual time only for each turn of a task, as in `modules/asyncio_loop.py`.
 """
 
 from marelle_guest import tell
@@ -14,12 +14,12 @@ def _ticks():
 
 
 def _limit_us(timeout_ms):
-    """Return when the loop looks again; a board counts whole milliseconds."""
+    """Return the virtual time, in us, at which a wait of `timeout_ms` ends, in whole milliseconds as on a board."""
     return 1 << 60 if timeout_ms < 0 else (tell() // 1000 + timeout_ms) * 1000
 
 
 class TaskQueue:
-    """Tasks by the time that they are due; of equal times the first one that came."""
+    """A queue of tasks in order of the times at which they are due; of equal times, the one that was added first."""
 
     def __init__(self):
         self._tasks = []
@@ -47,10 +47,11 @@ class TaskQueue:
 
 
 class Task:
-    """A coroutine that runs; whoever awaits it is called when it is done.
+    """A coroutine that the event loop runs; tasks that await it are scheduled when it is done.
 
-    `state`: True it runs, a `TaskQueue` or a function somebody waits for it, None or False it is done, the second
-    if somebody has been told. `data`: what it waits for, the exception to throw into it, or how it ended.
+    `state`: True while it runs and no task awaits it; a `TaskQueue` (or a function) of those that await it; when it is
+    done, None, or False after its result was read. `data`: the queue or task for which it waits, the exception to throw
+    into it, or the exception that ended it.
     """
 
     def __init__(self, coro, core):
