@@ -1,6 +1,6 @@
-"""The words at hand: every word that a pupil may use, with its signature, a sentence and an example that runs.
+"""The glossary: every name of the library and word of Python that pupils use, with its call, a sentence and an example that runs.
 
-What a word takes is read in the library; its sentence and its example stand in `content/glossary/`, in both languages.
+The arguments are read from the library; the sentences and examples are in `content/glossary/`, in French and English.
 
 Example:
     >>> [word.call["fr"] for word in glossary() if word.key == "Robot.drive"]
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _FOLDER = Path(__file__).parent / "content" / "glossary"
 DRAWER = _FOLDER / "drawer.toml"
-"""The kit of the examples that the project's robot cannot do."""
+"""The kit with the parts that some examples need and the standard robot lacks."""
 _GROUPS = tuple(sorted(_FOLDER.glob("[0-9]_*.toml")))
 _MODULES = {"fr": "marelle.fr", "en": "marelle"}
 _CODE = re.compile(r"```[^\n]*\n(.*?)```|`([^`\n]+)`", re.S)
@@ -37,12 +37,14 @@ _ROBOT = "bot"
 
 
 class Taken(NamedTuple):
-    """What a word takes between its parentheses.
+    """An argument of a function or method.
 
     Attributes:
-        name: as in the library. usual: what it is if left out, "" if it must be given. named: whether only by name.
-        says: what it is, and in which unit, by language.
-        least, most: its bounds, None where it has none.
+        name: its name in the library.
+        usual: its default value as written in a program, "" if it must be given.
+        named: True if it can be given only by name.
+        says: what it means, with its unit, by language.
+        least, most: the least and the greatest value, None without a bound.
     """
 
     name: str
@@ -54,20 +56,22 @@ class Taken(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """A word of the table.
+    """An entry of the glossary.
 
     Attributes:
-        key: `forward`, `Robot.drive`, `LineSensor.values`, `for`.
-        group: "mat", "robot", "parts", "sensors", "contacts", "more" or "python".
+        key: its unique English name: `forward`, `Robot.drive`, `LineSensor.values`, `for`.
+        group: the section in which it is shown: "mat", "robot", "parts", "sensors", "contacts", "more" or "python".
         kind: "function", "class", "part", "method", "value" or "python".
-        names: what is typed, by language. call: the same with what it takes, and with what stands before its dot.
-        returns: the class of a robot's part.
+        names: the name that is typed in a program, by language.
+        call: the name as it is called, with the object before the dot and the arguments, by language.
+        returns: for a part of the robot, the name of its class; else "".
         picture: the name of its pictogram.
-        says, example: its sentence, and a few lines that use it, by language.
-        head: the lines that the example needs above it, by language.
-        takes: what stands between its parentheses.
-        kit: what the example is tried on: "" (the robot) or "drawer".
-        typed: the answers to what the example asks.
+        says: the sentence that explains it, by language.
+        example: a few lines that use it, by language.
+        head: the lines that the example needs before it (imports, the robot), by language.
+        takes: its arguments.
+        kit: the kit on which the example runs: "" (the standard robot) or "drawer".
+        typed: the answers for the `input()` calls of the example.
     """
 
     key: str
@@ -85,17 +89,17 @@ class Entry(NamedTuple):
     typed: tuple[str, ...]
 
     def program(self, language: str) -> str:
-        """Return the example as a whole program."""
+        """Return the example in a language as a complete program."""
         return "\n".join([*self.head[language], self.example[language], ""])
 
     def as_data(self) -> dict[str, Any]:
-        """Return it ready for JSON."""
+        """Return the entry as data for JSON."""
         return {**self._asdict(), "takes": [one._asdict() for one in self.takes]}
 
 
 @lru_cache(maxsize=1)
 def glossary() -> tuple[Entry, ...]:
-    """Return the words in the order in which they are shown."""
+    """Return all entries in the order in which they are shown; they are read once."""
     known = {word.name: word for word in library_vocabulary()}
     parts = {word.returns: word for word in known.values() if word.returns}
     shared = tomllib.loads((_FOLDER / "takes.toml").read_text("utf-8"))
@@ -139,7 +143,7 @@ def _entry(
 
 
 def _both(text: str | dict[str, str]) -> dict[str, str]:
-    """Return a text by language; where it is the same in all, it is written once."""
+    """Return a text by language; a single text is that of all languages."""
     return {language: text if isinstance(text, str) else text[language] for language in LANGUAGES}
 
 
@@ -148,7 +152,7 @@ def _name(word: Word, language: str) -> str:
 
 
 def _call(word: Word, parts: Mapping[str, Word], language: str) -> str:
-    """Return a word as it is called: `bot.ligne.valeurs()`."""
+    """Return a name as it is called in a program, such as `bot.ligne.valeurs()`."""
     name = _name(word, language)
     owner = word.name.rpartition(".")[0]
     if owner in parts:
@@ -172,7 +176,7 @@ def _taken(argument: Argument, own: Mapping[str, Any], shared: Mapping[str, Any]
 
 
 def _head(example: str, language: str, known: Mapping[str, Word]) -> list[str]:
-    """Return the lines that an example needs above it: what is imported, and the robot."""
+    """Return the lines that an example needs before it: the imports, and `bot = Robot()` if it uses `bot`."""
     names = {node.id for node in ast.walk(ast.parse(example)) if isinstance(node, ast.Name)}
     by_name = {_name(word, language): word for word in known.values() if "." not in word.name}
     used = [by_name[name] for name in sorted(names & by_name.keys())]
@@ -189,9 +193,10 @@ def _head(example: str, language: str, known: Mapping[str, Word]) -> list[str]:
 
 
 def words_of(lesson: Lesson) -> dict[str, str]:
-    """Return the words that a lesson's programs and sheet use, which are shown first, each with the language of its name there.
+    """Return the keys of the entries that the start, the solutions and the pupil's page of a lesson use.
 
-    The language is "" where the name is the same in both, or where the lesson writes both names.
+    The value of each is the language of the name that the lesson uses ("fr", "en"), or "" if both languages have the same name or
+    the lesson uses both.
 
     Example:
         >>> words_of(load_lesson("L07"))["LineSensor.values"]
@@ -207,13 +212,13 @@ def words_of(lesson: Lesson) -> dict[str, str]:
 
 
 def _written_in(entry: Entry, text: str) -> str:
-    """Return the language of the name by which a text uses a word, or "" if that does not tell it."""
+    """Return the language of the name of an entry that a text uses, or "" if the name does not show it."""
     found = [one for one in LANGUAGES if _names(entry, [entry.names[one]], text)]
     return found[0] if len(found) == 1 else ""
 
 
 def _may_be(entry: Entry, owners: set[str]) -> bool:
-    """Tell whether a word behind a dot may be of one of these classes."""
+    """Return True if an entry is not a method, or is one of the classes `owners`."""
     owner = entry.key.rpartition(".")[0]
     return not owner or owner in owners
 
@@ -237,4 +242,4 @@ _SIGNS = {
     "[ ]": re.compile(r"\w\[|\[\w"),
     "#": re.compile(r"#"),
 }
-"""How the words that are signs are found in a program."""
+"""The patterns by which entries that are signs, not names, are found in a program."""

@@ -1,4 +1,4 @@
-"""Run a program on one seed of a lesson and judge that run: what a check does seed by seed."""
+"""Run a program in a lesson with one seed, and judge the run with the checks of the lesson."""
 
 from __future__ import annotations
 
@@ -29,23 +29,23 @@ if TYPE_CHECKING:
     from marelle_sim import Run
     from marelle_sim.world import World
 
-PACE = "pace"  # stands for a check: one of its loops turns so fast that a run would take minutes
-ENDS = "ends"  # the check that each lesson has, whether it says so or not
-_UNANSWERED = (
-    "E-LESSON-23"  # who tries a program can answer it; a check asks the same of everybody's
-)
+PACE = "pace"  # the id of a check that every lesson has: no endless loop runs so fast that a run would take minutes
+ENDS = "ends"  # the id of a check that every lesson has: the program ends without an error
+_UNANSWERED = "E-LESSON-23"  # the program asks with input(), which nobody answers during a check
 
 
-_ANOTHER_ROBOT = 1 << 16  # from one try's seed to that of its second robot: no try's of its own
+_ANOTHER_ROBOT = 1 << 16  # added to the seed of a try for its second robot; no try has such a seed
 _SEEDS = 1 << 32
 
 
 class Part(NamedTuple):
-    """One program of what was handed in: the only one, or that of a role.
+    """One of the programs that were handed in together: the only one, or that of one role.
 
     Attributes:
-        program: What was written. entry: The file that runs. starts: What the lesson begins with, by language.
-        role: Of a lesson with roles; else the first robot runs the program.
+        program: The program as the pupil wrote it.
+        entry: The file that is run.
+        starts: The programs that the lesson gives at the start, by language.
+        role: The role in a lesson with roles; None: the first robot runs the program.
     """
 
     program: Program
@@ -54,18 +54,22 @@ class Part(NamedTuple):
     role: Role | None = None
 
     def number(self, world: World) -> int:
-        """Return the number of the robot in the world that runs this part, from 0."""
+        """Return the index in the world of the robot that runs this program, from 0."""
         if self.role is None:
             return 0
         return [robot.name for robot in world.robots].index(self.role.robot)
 
 
 class Judge(NamedTuple):
-    """Runs what was handed in in a lesson's worlds, and judges each run: of several robots that of the first, or of each role, as if it were alone.
+    """Runs a pupil's program in the worlds of a lesson, and judges each run with the lesson's checks.
+
+    In a world with several robots the first robot is judged, as if it were alone; in a lesson with roles, the robot of each role.
 
     Attributes:
-        lesson, parts: What is asked, and what was written: one program, or one for each role. lines: Whether a run notes its lines.
-        run_with: What runs a program, with the arguments of `simulate`.
+        lesson: The lesson with its worlds and checks.
+        parts: The program, or one program for each role.
+        lines: True to record in each run which lines of the program ran.
+        run_with: The function that runs a program; it has the arguments of `simulate`.
     """
 
     lesson: Lesson
@@ -74,11 +78,12 @@ class Judge(NamedTuple):
     run_with: Callable[..., Run]
 
     def judged(self, seed: int, *, careful: bool) -> tuple[LessonWorld, Run, dict[str, Failed]]:
-        """Return the world of a seed, the run in it, and what is not met, by the id of the check.
+        """Return the world for a seed, the run in it, and the failures by the ids of the checks.
 
         Args:
-            seed: Of all chance.
-            careful: Look for a loop that turns far too fast in a short run first, if the text has one that may.
+            seed: The seed of the run, from which its world and all random values follow.
+            careful: True to look for a loop that runs far too fast in a short run first, if the program has an endless loop
+                without a pause.
         """
         if not any(loops_without_pause(part.program) for part in self.parts):
             return self._of(seed, self.run(seed), None)
@@ -102,11 +107,11 @@ class Judge(NamedTuple):
         return self._of(seed, run, self._too_fast(run))
 
     def alone(self, run: Run, part: int = 0) -> Run:
-        """Return a run as that of the robot that has a part of what was handed in."""
+        """Return a run reduced to the robot that runs the program of index `part`."""
         return run_alone(run, self.parts[part].number(run.world))
 
     def _too_fast(self, run: Run) -> Failed | None:
-        """Return the loop that goes round far too fast in a run that noted its lines, if one does."""
+        """Return the failure for a loop that runs far too fast in a run with recorded lines, or None."""
         for index, part in enumerate(self.parts):
             fast = too_fast(part.program, self.alone(run, index))
             if fast is not None:
@@ -114,7 +119,7 @@ class Judge(NamedTuple):
         return None
 
     def run(self, seed: int, seconds: float = inf, **more: object) -> Run:
-        """Return the run of a seed; `seconds` may make it shorter, and `simulate` is given what more there is."""
+        """Run the program with a seed, for at most `seconds` of virtual time; `more` are further arguments of `simulate`."""
         options = {"lines": self.lines, "world": self.lesson.world_of(seed).world, **more}
         entries = {part.role.robot: part.entry for part in self.parts if part.role is not None}
         run = self.run_with(
@@ -153,7 +158,15 @@ class Judge(NamedTuple):
     def _again(
         self, seed: int, world: World, part: int, robot: int, faults: Sequence[tuple[str, str]]
     ) -> Run:
-        """Return a run on the same mat, of a robot with these faults and none that the world gives it."""
+        """Run the program once more on the same mat, with the given faults instead of those of the world; return the run.
+
+        Args:
+            seed: The seed of the try.
+            world: The world of the try.
+            part: The index of the program.
+            robot: 0 for the robot of the try, 1 for another robot of the same kit, with other small errors.
+            faults: (part, fault) for each fault.
+        """
         own = world.robots[self.parts[part].number(world)].name if world.robots else ""
         sound = copy(drawn_for(world, seed))  # as the try has it, for the other robot too
         sound.draws = None
@@ -164,12 +177,12 @@ class Judge(NamedTuple):
 
 
 def moment(failed: Failed) -> tuple[bool, int]:
-    """Return the sort key of a failure: by its moment; failures without a moment come last."""
+    """Return the sort key of a failure: by its moment, and failures without a moment last."""
     return failed.time_us is None, failed.time_us or 0
 
 
 def _judge(lesson: Lesson, world: str, robot: str, evidence: Evidence) -> dict[str, Failed]:
-    """Return the failed checks of a run by their ids; in a lesson with roles, those of one robot."""
+    """Return the failures of a run by the ids of the checks; `robot` is the robot of a role, "" without roles."""
     found: dict[str, Failed] = {}
     for one in lesson.checks:
         if world in one.worlds and one.robot in ("", robot):
@@ -184,5 +197,5 @@ def _judge(lesson: Lesson, world: str, robot: str, evidence: Evidence) -> dict[s
 
 
 def ends_check(lesson: Lesson) -> str:
-    """Return the id of the lesson's own check that a program ends well."""
+    """Return the id of the check that a program ends without an error: that of the lesson, or `ENDS` if it has none."""
     return next((one.id for one in lesson.checks if one.kind == ENDS), ENDS)

@@ -26,7 +26,7 @@ LANGUAGES = ("fr", "en")
 
 
 class LessonWorld(NamedTuple):
-    """A world of a lesson; a hidden one is checked in but not shown beforehand."""
+    """A world of a lesson; programs are checked in a hidden one too, but pupils do not see it before."""
 
     name: str
     world: World
@@ -37,10 +37,13 @@ class Check(NamedTuple):
     """One check of a lesson.
 
     Attributes:
-        id: Its name in the lesson. kind: What it asks, see `marelle_lessons.checks`.
-        options: The kind's options. worlds: The names of the worlds in which it is asked.
-        robot: Whose part it judges, of a lesson with roles; "" judges that of each.
-        words: `passed`, `failed` and `hint` in each language.
+        id: Its name, unique in the lesson.
+        kind: The name of its kind, such as "visits"; see `marelle_lessons.checks`.
+        judged: The description of this kind.
+        options: The options of the kind.
+        worlds: The names of the worlds in which it applies.
+        robot: In a lesson with roles, the robot to whose program it applies; "" applies to each.
+        words: The sentences `passed`, `failed` and `hint`, by language.
     """
 
     id: str
@@ -52,12 +55,12 @@ class Check(NamedTuple):
     robot: str = ""
 
     def said(self, what: str, language: str | None) -> str:
-        """Return `"passed"`, `"failed"` or `"hint"` in a language, in French if it has no other."""
+        """Return one of the sentences `"passed"`, `"failed"` and `"hint"` in a language; in French if there is none in it."""
         return (self.words.get(language or persons_language()) or self.words["fr"])[what]
 
 
 class WrongProgram(NamedTuple):
-    """A program that a lesson must refuse, and the check that does."""
+    """A wrong program in the folder `wrong/` of a lesson, and the id of the check that must fail for it (`expects`)."""
 
     file: str
     text: str
@@ -66,17 +69,17 @@ class WrongProgram(NamedTuple):
 
 @dataclass(eq=False, repr=False)
 class Lesson:
-    """One lesson, as its folder says.
+    """One lesson, read from the files of its folder.
 
     Attributes:
         id: Its ID, such as "L03".
-        name, folder: Its folder's name, and that folder's path.
+        folder, name: The path and the name of its folder.
         path: The course that it belongs to: "mat", "robot", "seconde", "nsi" or "adults".
         levels: The school years that it is for: "CM1", "6e", …
         minutes: Time that a class needs for it.
         kits: Names of the kits that it can be done with; "none" means without a robot.
         skills: Codes of `skills.toml`.
-        requires: IDs of the lessons to do before.
+        requires: IDs of the lessons that a class should do before.
         languages: "cards", "micropython" or both.
         personal_data, licence, version: As in `lesson.toml`.
         seconds: The longest run, in virtual seconds.
@@ -85,14 +88,15 @@ class Lesson:
         worlds: Its worlds, in the order of their names.
         families: Groups of these worlds: try k takes group k modulo their number, and draws one of its worlds.
         checks: Its checks, in the order of `checks.toml`.
-        starts: The program that a pupil begins with, by language.
+        starts: The program that is given to a pupil at the start, by language.
         solutions: Programs that pass all checks: (file name, text).
         wrong: Programs that a check refuses: (file name, text, the check's ID).
         sources: The sources that `sources.toml` lists.
-        words: Its title, summary and question for the debate, by language.
-        pages: The texts of its pages, by their files' names.
-        place, people: The place of its story, in one word, and the persons in it; tests count them for all lessons of a path.
-        roles: If each of several robots runs a program by pupils: those robots.
+        words: `title`, `summary` and `debate` (a question for a debate), each by language.
+        pages: The texts of its pages, by the names of their files.
+        place: The place of its story, in one word; tests count the places in the lessons of a path.
+        people: The persons in its story, counted like the places.
+        roles: The robots that each run a program of their own by pupils; [] if only one robot does.
         board_files: Names of the files in `files/` that are put on the board's flash.
 
     Example:
@@ -131,54 +135,54 @@ class Lesson:
 
     @property
     def name(self) -> str:
-        """Return the name of the lesson's folder."""
+        """The name of the lesson's folder."""
         return self.folder.name
 
     @property
     def runs(self) -> int:
-        """Return the number of runs in one try: one, and those of each check that compares runs."""
+        """The number of runs in one try: one, and the additional runs of each check that compares runs."""
         kinds = [(check.judged.runs, check.options) for check in self.checks]
         return 1 + sum(runs(options) for runs, options in kinds if runs is not None)
 
     def world_of(self, seed: int) -> LessonWorld:
-        """Return the world of the try of a seed."""
+        """Return the world of the try with this seed."""
         return world_of_try(self.families, seed)
 
     @property
     def flash(self) -> str | None:
-        """Return the folder of what lies on the board's flash, for `simulate`; None if nothing does."""
+        """The path of the folder whose files are on the board's flash, for `simulate`; None if the lesson has no such files."""
         return str(self.folder / FOLDER) if self.board_files else None
 
     def title(self, language: str | None = None) -> str:
-        """Return the title of the lesson."""
+        """Return the title of the lesson in a language (None: the person's); in French if there is none in it."""
         return self._said("title", language)
 
     def summary(self, language: str | None = None) -> str:
-        """Return one sentence on what the lesson teaches."""
+        """Return one sentence about what the lesson teaches, in a language as `title`."""
         return self._said("summary", language)
 
     def debate(self, language: str | None = None) -> str:
-        """Return the question to talk over at its end."""
+        """Return the question for the debate at the end of the lesson, in a language as `title`."""
         return self._said("debate", language)
 
     def page(self, language: str | None = None) -> str:
-        """Return the pupil's page in Markdown, in French if there is no other."""
+        """Return the pupil's page in Markdown, in a language as `title`."""
         return (
             self.pages.get(f"lesson.{language or persons_language()}.md")
             or self.pages["lesson.fr.md"]
         )
 
     def teacher_page(self) -> str:
-        """Return the teacher's page in Markdown, in French, with its sources; "" where nobody has written it yet."""
+        """Return the teacher's page in Markdown, in French, with the list of sources; "" if the lesson has no such page."""
         page = self.pages.get("teacher.fr.md", "")
         return with_sources(page, self.skills, self.levels, self.sources) if page else ""
 
     def paper_page(self) -> str:
-        """Return the version for a class with no screen, in French; "" where nobody has written it yet."""
+        """Return the paper version, for a class without a screen, in Markdown and French; "" if the lesson has none."""
         return self.pages.get("paper.fr.md", "")
 
     def has(self, page: str) -> bool:
-        """Tell whether somebody has written a page, such as `teacher.fr.md`."""
+        """Return True if the lesson has a page with this file name, such as `teacher.fr.md`."""
         return page in self.pages
 
     def _said(self, what: str, language: str | None) -> str:

@@ -1,4 +1,4 @@
-"""Read a lesson's folder; docs/lessons.md says what is in it. Whoever wrote it, errors name file and line."""
+"""Read the folder of a lesson (docs/lessons.md describes its files); every error names the file and the line."""
 
 from __future__ import annotations
 
@@ -53,10 +53,10 @@ _EXPECT = re.compile(r"#\s*expect:\s*(\S+)\s*")
 
 
 def read_lesson(folder: Path) -> Lesson:
-    """Return the lesson of a folder.
+    """Return the lesson in a folder.
 
     Raises:
-        LessonError: The folder or one of its files is not as it must be.
+        LessonError: There is no such folder, or a file in it is missing or wrong.
     """
     if not folder.is_dir():
         raise LessonError("E-LESSON-01", name=folder.name, nearest="")
@@ -83,10 +83,10 @@ def read_lesson(folder: Path) -> Lesson:
 
 
 def read_text(path: Path) -> str:
-    """Return the text of a page or program of a lesson.
+    """Return the text of a page or program of a lesson, with line feeds as line ends.
 
     Raises:
-        LessonError: E-LESSON-02 cannot be read, 03 too large, 04 not UTF-8.
+        LessonError: E-LESSON-02 if the file cannot be read, -03 if it is larger than 200 kB, -04 if it is not UTF-8.
     """
     raw = read_bytes(path, MOST_FILE_BYTES)
     try:
@@ -100,7 +100,7 @@ def read_bytes(path: Path, most: int = MOST_PICTURE_BYTES) -> bytes:
     """Return the content of a file of a lesson.
 
     Raises:
-        LessonError: E-LESSON-02 cannot be read, 03 has more than `most` bytes.
+        LessonError: E-LESSON-02 if it cannot be read, -03 if it has more than `most` bytes.
     """
     try:
         with open_regular(path) as file:
@@ -113,31 +113,31 @@ def read_bytes(path: Path, most: int = MOST_PICTURE_BYTES) -> bytes:
 
 
 def own_bytes(folder: Path, name: str) -> bytes:
-    """Return the content of a file of a lesson's folder.
+    """Return the content of the file of a name in a lesson's folder.
 
     Raises:
-        LessonError: As `read_bytes`; E-LESSON-14 there is none, or it is reached by a link out of the folder.
+        LessonError: As `read_bytes`; E-LESSON-14 if there is no such file, or it is a link to a file outside the folder.
     """
     return read_bytes(_needed(folder, name))
 
 
 def text_if_there(folder: Path, name: str) -> str:
-    """Return the text of a file of a lesson; "" where there is none.
+    """Return the text of the file of a name in a lesson's folder, or "" if there is no such file.
 
     Raises:
-        LessonError: It cannot be read, or is reached by a link out of the folder.
+        LessonError: It cannot be read, or is a link to a file outside the folder.
     """
     path = folder / name
     return read_text(_needed(folder, name)) if path.exists() else ""
 
 
 def own_kit(lesson: Lesson) -> str:
-    """Return the path of a lesson's own kit in its folder."""
+    """Return the path, within the lesson's folder, of the kit file that the lesson brings along."""
     return Path(lesson.kit).relative_to(lesson.folder).as_posix()
 
 
 def _shown(path: Path) -> str:
-    """Return the name of a file for a message, with its folder."""
+    """Return the name of a file with that of its folder, for a message."""
     return f"{path.parent.name}/{path.name}"
 
 
@@ -183,7 +183,12 @@ def fields() -> dict[str, Field]:
 
 
 def _lesson(table: Table, values: dict[str, Any], folder: Path) -> Lesson:
-    """Return the lesson of a `lesson.toml`; the kit must exist, and no two roles have one name."""
+    """Return the lesson with the values of its `lesson.toml`, without worlds, checks, pages and programs.
+
+    Raises:
+        LessonError: The kit is wrong or does not exist.
+        WorldError: Two roles have one name.
+    """
     own = {*_WORDS, "format", "hidden", "person", "role", "kit"}
     return Lesson(
         folder,
@@ -231,7 +236,7 @@ def _read_languages(table: Table, key: str) -> list[str]:
 
 
 def _kit(name: str, folder: Path) -> str:
-    """Return the name of a bundled kit, or the path of the lesson's own."""
+    """Return the name of a bundled kit, or for a name in `.toml` the path of the kit in the lesson's folder; check the kit."""
     kit = str(folder / name) if name.endswith(".toml") else name
     try:
         load_kit(kit)
@@ -241,10 +246,10 @@ def _kit(name: str, folder: Path) -> str:
 
 
 def _files(folder: Path, patterns: tuple[str, ...]) -> list[Path]:
-    """Return the plain files of a folder by their names, none reached by a link out of it.
+    """Return the files of a folder that match one of the patterns, sorted by path, without links to files outside the folder.
 
     Raises:
-        LessonError: E-LESSON-12 more than 100 of them.
+        LessonError: E-LESSON-12 if there are more than 100.
     """
     root = folder.resolve()
     found = sorted(
@@ -262,7 +267,11 @@ def _files(folder: Path, patterns: tuple[str, ...]) -> list[Path]:
 
 
 def _worlds(lesson: Lesson, hidden: list[str], table: Table) -> list[LessonWorld]:
-    """Return the worlds of the folder `worlds`, in the order of their names; the robot fits in each."""
+    """Return the worlds in the folder `worlds`, in the order of their names, after checking each for the robots of the lesson.
+
+    Raises:
+        LessonError: A world is wrong, there is none, or `hidden` names a world that does not exist (E-LESSON-16).
+    """
     worlds = []
     for path in _files(lesson.folder / "worlds", ("*.toml",)):
         with world_errors():
@@ -284,14 +293,15 @@ def _worlds(lesson: Lesson, hidden: list[str], table: Table) -> list[LessonWorld
 
 
 def _check_pupils_robots(world: World, roles: Sequence[Role]) -> None:
-    """Refuse a world in which not the right robots have no program: those run what the pupil wrote.
+    """Check which robots of a world have no program in the world's file: these run the pupil's program.
 
-    In a lesson without roles that is the first robot alone, also where there is only one; with roles, the robot of each role, the first
-    one among them.
+    In a lesson without roles this must be the first robot and no other; with roles, the robots of the roles, and the first robot must
+    be one of them.
 
     Raises:
-        WorldError: without roles: E-WORLD-43, several have no program; E-WORLD-44, another one than the first has none; E-WORLD-45, each has one.
-        LessonError: with roles: E-LESSON-54, those without a program are not the roles', or the first has a program.
+        WorldError: without roles: E-WORLD-43 if several robots have no program, -44 if only another robot than the first has none,
+            -45 if every robot has one.
+        LessonError: with roles: E-LESSON-54 if the robots without a program are not those of the roles, or the first one has a program.
     """
     shown = _shown(Path(world.source[0]))
     if roles:
@@ -309,10 +319,10 @@ def _check_pupils_robots(world: World, roles: Sequence[Role]) -> None:
 
 
 def _with_parts(lesson: Lesson, text: str, file: str) -> str:
-    """Return a program of a lesson, which has a part for each of its roles.
+    """Return a program of a lesson's folder unchanged, after checking that it has a part for each role of the lesson.
 
     Raises:
-        LessonError: E-LESSON-50 to 53, it has not.
+        LessonError: E-LESSON-50 to -53, see `roles.split`.
     """
     if lesson.roles:
         with lesson_errors():

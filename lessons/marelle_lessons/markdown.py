@@ -1,7 +1,7 @@
-"""The part of Markdown that lessons are written in, read in one way for all that show it: as HTML, or as plain text.
+"""The parser for the part of Markdown in which lessons are written; the HTML pages and the plain text use the same.
 
-Headings, lists, tables, rules (`---`), code between fences, notes (`!!! note "Title"` and `> `), and within a line `**strong**`, `__strong__`,
-`*light*`, `_light_`, `` `code` ``, links and pictures. All else is shown as it is written.
+It reads headings, lists, tables, rules (`---`), code between fences, notes (`!!! note "Title"` and `> `), and within a line
+`**strong**`, `__strong__`, `*light*`, `_light_`, `` `code` ``, links and pictures. All else is shown as it is written.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def tokens(text: str) -> list[Token]:
 
 
 def _quoted(note: re.Match[str]) -> str:
-    """Return a note as a quotation; and what is between fences as it is."""
+    """Return a note (`!!! note`) rewritten as a quotation (`> `); code between fences is returned unchanged."""
     if note["fence"]:
         return note[0]
     head = f"**{note['title']}**\n" if note["title"] else ""

@@ -1,4 +1,4 @@
-"""A program with one small thing changed: a line or a card removed, a number doubled, halved or negated."""
+"""Mutants: copies of a program with one small change each: a line or card removed, a number doubled, halved or negated."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ _REMOVED = "removed"
 
 
 def python_mutants(text: str) -> list[tuple[str, str]]:
-    r"""Return each small change of a Python program, as (name, program); what is no Python or does the same is left out.
+    r"""Return the mutants of a Python program as (name, program).
 
-    A name says the line, from 1, and what stands there now.
+    A mutant that is not valid Python, or has the same statements as the program or as another mutant, is left out. The name has
+    the number of the changed line, from 1, and its new text.
 
     Example:
         >>> python_mutants("for i in range(4):\n    avancer()\n")[0]
@@ -40,7 +41,7 @@ def python_mutants(text: str) -> list[tuple[str, str]]:
 
 
 def _meaning(text: str) -> str:
-    """Return the syntax tree of a program without comments and docstrings, as text; "" if it is no Python."""
+    """Return the syntax tree of a program, without comments and docstrings, as text for comparison; "" if it is not Python."""
     tree = Program(text).tree
     if tree is None:
         return ""
@@ -74,7 +75,7 @@ def _other_numbers(text: str, lines: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def _numbers(text: str) -> Iterator[tuple[ast.expr, int | float]]:
-    """Yield where each number of a program but 0 stands, with its value."""
+    """Yield (syntax node, value) for each number literal of a program except 0."""
     tree = Program(text).tree
     for node in ast.walk(tree) if tree else ():
         value = node.value if isinstance(node, ast.Constant) else None
@@ -88,18 +89,18 @@ def _numbers(text: str) -> Iterator[tuple[ast.expr, int | float]]:
 
 
 def _half(value: int | float) -> int | float:
-    """Return half of a number: a whole one stays whole, for it may count or choose."""
+    """Return half of a number; an int gives an int, rounded down, because it may be a count or an index."""
     return value // 2 if isinstance(value, int) else value / 2
 
 
 def _squeezed(line: str) -> str:
-    """Return a line without its comment and its indentation: what a list of accepted programs calls it."""
+    """Return a line without its comment, its indentation and repeated spaces, for the name of a mutant."""
     words = " ".join(line.split())
     return words.partition(" #")[0]
 
 
 def card_mutants(text: str) -> list[tuple[str, str]]:
-    """Return each small change of a row of cards, as (name, row); the name is the row.
+    """Return the mutants of a row of cards as (name, row); the name is a space and the row.
 
     Example:
         >>> card_mutants("2(A D)")[0]

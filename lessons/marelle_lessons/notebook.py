@@ -1,8 +1,8 @@
-"""Read the program of a notebook (.ipynb), as Jupyter, Capytale and Basthon save it: its cells of code, one after the other.
+"""Read the program of a notebook (.ipynb), as Jupyter, Capytale and Basthon save it: its code cells, one after the other.
 
-Format: nbformat 4 (`cells`, `source`) and 3 (`worksheets`, `input`), https://nbformat.readthedocs.io. What a cell has shown
-is not looked at. What only IPython understands, `%matplotlib inline` or `!pip`, becomes a `pass` with a comment, so that
-each line keeps its place.
+Format: nbformat 4 (`cells`, `source`) and 3 (`worksheets`, `input`), https://nbformat.readthedocs.io. The outputs of the cells are
+ignored. A line that only IPython understands, such as `%matplotlib inline` or `!pip`, is replaced by `pass` and a comment, so that
+the line numbers do not change.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ _OTHER_LANGUAGE = re.compile(
 
 
 def as_program(text: str, name: str) -> str:
-    r"""Return the program of a notebook; an empty line stands between two cells.
+    r"""Return the program of a notebook, with an empty line between two cells.
 
     Args:
-        text: the notebook.
-        name: what its file is called.
+        text: the content of the notebook's file, JSON.
+        name: the name of the file, for messages.
 
     Raises:
-        SubmissionError: E-HAND-10, it is no notebook; E-HAND-11, it is in another language.
+        SubmissionError: E-HAND-10 if the text is not a notebook, -11 if the notebook is in another language than Python.
 
     Example:
         >>> cell = {"cell_type": "code", "source": ["%matplotlib inline\n", "avancer()"]}
@@ -51,7 +51,7 @@ def as_program(text: str, name: str) -> str:
 
 
 def _cells(notebook: dict[str, Any]) -> list[Any] | None:
-    """Return the cells of a notebook; None if it has no place for any."""
+    """Return the cells of a notebook, or None if it has neither the key `cells` nor `worksheets`."""
     if isinstance(notebook.get("cells"), list):
         return list(notebook["cells"])
     sheets = notebook.get("worksheets")
@@ -73,13 +73,13 @@ def _source(cell: dict[str, Any]) -> str:
     if isinstance(written, list):
         written = "".join(line for line in written if isinstance(line, str))
     text = written if isinstance(written, str) else ""
-    # JSON may hold halves of signs, which no file can.
+    # JSON may contain lone surrogates, which cannot be written to a file.
     plain = text.encode("utf-8", "replace").decode("utf-8")
     return plain.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
 
 
 def _language(notebook: dict[str, Any]) -> str:
-    """Return the language that a notebook says it is in; "" if it says none."""
+    """Return the programming language in the metadata of a notebook, in small letters, or "" if there is none."""
     metadata = notebook.get("metadata")
     told = metadata if isinstance(metadata, dict) else {}
     for place, key in (("language_info", "name"), ("kernelspec", "language"), ("kernelspec", "name")):  # fmt: skip
@@ -91,7 +91,10 @@ def _language(notebook: dict[str, Any]) -> str:
 
 
 def _python(source: str) -> str:
-    """Return a cell without what is not Python; one that is Python already stays as it is."""
+    """Return the source of a cell as valid Python where possible; a cell that is Python is returned unchanged.
+
+    The lines of a cell in another language (`%%bash`) become comments; a line of IPython becomes `pass` and a comment.
+    """
     if Program(source).tree is not None:
         return source
     if _OTHER_LANGUAGE.match(source):

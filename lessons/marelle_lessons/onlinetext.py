@@ -1,4 +1,4 @@
-"""Read the text that Moodle keeps of an answer written in the browser: a program between the tags of a page."""
+"""Read the HTML in which Moodle stores a text that a pupil wrote in the browser (`onlinetext.html`): a program."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _UNSEEN = frozenset({"head", "script", "style", "title"})
 
 
 def as_text(page: str) -> str:
-    r"""Return what a page shows, line by line; spaces that do not break are the indentation.
+    r"""Return the lines of text that an HTML page shows; non-breaking spaces become spaces, as they are the indentation.
 
     Example:
         >>> as_text("<p>for i in range(4):<br>&nbsp; &nbsp; avancer()</p>")
@@ -26,7 +26,7 @@ def as_text(page: str) -> str:
 
 
 class _Reader(HTMLParser):
-    """Collects what a page shows."""
+    """Collects the text that an HTML page shows, as a browser would break it into lines."""
 
     def __init__(self) -> None:
         super().__init__()

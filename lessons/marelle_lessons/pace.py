@@ -1,7 +1,7 @@
-"""Find the loop that goes round as fast as the board can: each of its minutes takes a computer many seconds.
+"""Find endless loops without a pause, which run as fast as the board can: a computer needs many seconds to simulate a minute of them.
 
-Such a loop is told before all runs, by counting what it does in virtual time: the answer is the same on a fast computer
-and on a slow one.
+Such a loop is found by counting the lines that run within a second of virtual time, so the result is the same on a fast and on a
+slow computer.
 """
 
 from __future__ import annotations
@@ -22,12 +22,14 @@ if TYPE_CHECKING:
 FAST_LOOP = "E-CODE-14"
 
 BUSY_LINES = 5000
-"""Lines that begin within one virtual second; a loop with attendre(10) begins some 1000."""
+"""A program that runs so many lines within one virtual second is too fast; a loop with attendre(10) runs about 1000."""
 
-PROBE_S = 2.0  # of virtual time
-_LOOK_US = 500_000  # of virtual time: a tenth of a second of a computer's
+PROBE_S = 2.0  # length of a short run that looks for such a loop, in virtual time
+_LOOK_US = (
+    500_000  # virtual time between two looks; a computer simulates it in about a tenth of a second
+)
 _SECOND_US = 1_000_000
-_TURNS = 50  # so many among these lines: it is the loop, not a sum worked out before it
+_TURNS = 50  # the loop must have run so often among these lines; else they are a computation outside the loop
 _TAKES_TIME = frozenset(
     {
         "arc", "attendre", "avancer", "back", "beep", "bip", "carreau", "droite", "forward", "gauche", "left",
@@ -37,11 +39,11 @@ _TAKES_TIME = frozenset(
 
 
 def too_fast(program: Program, run: Run) -> Failed | None:
-    """Return the endless loop of a program that goes round far too fast, if one does.
+    """Return the failure for an endless loop that runs far too fast at the end of a run, or None.
 
     Args:
-        program: The text that ran.
-        run: A run of it that noted its lines.
+        program: The program of the run.
+        run: A run with recorded lines.
     """
     last = run.lines[-BUSY_LINES:]
     if run.ended != "deadline" or not last or last[-1][0] - last[0][0] > _SECOND_US:
@@ -51,16 +53,16 @@ def too_fast(program: Program, run: Run) -> Failed | None:
 
 
 def told_of(program: Program, loop: int) -> Failed:
-    """Return the failure of a program whose loop in this line turns far too fast."""
+    """Return the failure of a program whose loop at the line `loop` runs far too fast."""
     return Failed(None, {"line": loop, "name": word_for_waiting(program)}, loop)
 
 
 def fast_loop(loops: Iterable[int], begun: Counter[int]) -> int:
-    """Return the line of the loop that goes round far too fast, or 0.
+    """Return the line of the first loop that runs far too fast, or 0.
 
     Args:
-        loops: The lines of those that may.
-        begun: How often each line began within a second.
+        loops: The lines of the endless loops without a pause.
+        begun: How often each line of the program ran within a second of virtual time.
     """
     if begun.total() < BUSY_LINES:
         return 0
@@ -68,15 +70,16 @@ def fast_loop(loops: Iterable[int], begun: Counter[int]) -> int:
 
 
 def word_for_waiting(program: Program) -> str:
-    """Return the word for a pause in the language of a program: `attendre` in French."""
+    """Return the name of the function for a pause that fits a program: `attendre` if it uses `marelle.fr`, else `wait`."""
     return "attendre" if program.uses("marelle.fr") else "wait"
 
 
 class HastyLoopError(Exception):
-    """A run was given up: a loop goes round far too fast.
+    """A run was stopped because a loop of the program runs far too fast.
 
     Attributes:
-        line: That of the loop. time_us: When it was seen, in virtual time.
+        line: The line of the loop.
+        time_us: The virtual time of the run (us) at which this was found.
     """
 
     def __init__(self, line: int, time_us: int) -> None:
@@ -85,12 +88,14 @@ class HastyLoopError(Exception):
 
 
 class PaceWatch:
-    """Looks at a program while it runs, for a loop that turns far too fast: such a run lasts, and somebody waits.
+    """Looks for a loop that runs far too fast while a program is simulated, so that nobody waits for the end of such a run.
 
-    What it looks at is how often each line has begun, each half second of virtual time; so a loop is seen wherever in a run it begins.
+    Each half second of virtual time it examines how often each line ran in the last second, so it finds a loop that begins late in
+    a run too.
 
     Attributes:
-        lines: To be given to `simulate`. loop: The line of the loop, or 0.
+        lines: The argument `lines` for `simulate`, which records the lines there.
+        loop: The line of the loop, 0 as long as none was found.
 
     Example:
         >>> watch = PaceWatch(program, lambda line: print(line))
@@ -98,7 +103,7 @@ class PaceWatch:
     """
 
     def __init__(self, program: Program, tell: Callable[[int], object] | None = None) -> None:
-        """Watch a program; `tell` is called once, with the line of the loop. Without it the run ends with a HastyLoopError."""
+        """Prepare to watch `program`; `tell` is called once, with the line of the loop. If it is None, a HastyLoopError ends the run."""
         self._loops, self._tell = loops_without_pause(program), tell
         self._notes = LineNotes()
         self.lines: list[tuple[int, str, int]] = self._notes if self._loops else []
@@ -107,7 +112,7 @@ class PaceWatch:
         self._between: Counter[int] = Counter()  # half a second ago
 
     def observers(self) -> list[tuple[int, Callable[[int, object], None]]]:
-        """Return the observers of a run; none where the program has no loop that may turn too fast."""
+        """Return the argument `observers` for `simulate`; [] if the program has no endless loop without a pause."""
         return [(_LOOK_US, self._look)] if self._loops else []
 
     def _look(self, time_us: int, _pose: object) -> None:
@@ -123,7 +128,7 @@ class PaceWatch:
 
 
 def loops_without_pause(program: Program) -> list[int]:
-    r"""Return the lines of the endless loops in which nothing takes time, as far as the text tells.
+    r"""Return the lines of the endless loops of a program that call nothing that takes time, judged by the text of the program.
 
     Example:
         >>> loops_without_pause(Program("while True:\n    bot.drive(100, 0)"))
@@ -147,7 +152,7 @@ def _endless(loop: ast.While) -> bool:
 
 
 def _pauses(node: ast.AST, functions: dict[str, ast.FunctionDef], seen: set[str]) -> bool:
-    """Tell whether something in a piece of program takes time; functions of its own are looked into."""
+    """Return True if code calls something that takes time, directly or in a function of the program that it calls."""
     for name in _called(node):
         if name in _TAKES_TIME:
             return True
@@ -170,7 +175,7 @@ def _called(node: ast.AST) -> Iterator[str]:
 
 
 def _is_of_no_time(call: ast.Call) -> bool:
-    """Tell whether a call is given nothing but a number that is 0 or less, as `attendre(-10)`: no pause is that short."""
+    """Return True if the only argument of a call is a number of 0 or less, as in `attendre(-10)`, so that it takes no time."""
     try:
         given = [ast.literal_eval(one) for one in call.args]
     except (ValueError, TypeError, RecursionError):  # no number that stands there as such

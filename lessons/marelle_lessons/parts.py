@@ -1,4 +1,4 @@
-"""The programs of what was handed in: one, or one for each role of the lesson; each in files of its own to run."""
+"""Split what a pupil handed in into its programs (one, or one for each role of the lesson), and write each to files to run."""
 
 from __future__ import annotations
 
@@ -20,10 +20,13 @@ if TYPE_CHECKING:
 
 
 class Runnable(NamedTuple):
-    """A program before it is written to a folder.
+    """A program and the files that must be written to run it.
 
     Attributes:
-        program: What a pupil wrote. files: Those to run, by name. entry: The name of the one to start. role: Whose, if the lesson has roles.
+        program: The program as the pupil wrote it.
+        files: The texts of the files to run, by name.
+        entry: The name of the file to start.
+        role: The role whose program it is; None in a lesson without roles.
     """
 
     program: Program
@@ -33,15 +36,15 @@ class Runnable(NamedTuple):
 
 
 def programs_of(lesson: Lesson, handed: Submission, language: str | None = None) -> list[Runnable]:
-    """Return the programs of what was handed in, in the order of the lesson's roles.
+    """Return the programs in a submission: one, or one for each role in the order of the lesson's roles.
 
     Args:
-        lesson: Whose roles it has, if any.
-        handed: What was read.
-        language: In which an error names a role.
+        lesson: The lesson.
+        handed: The submission.
+        language: The language in which an error names a role.
 
     Raises:
-        Problem: The cards of a part are no row of cards (`E-CARD-…`), or the parts are not the roles' (`split`).
+        Problem: The text of a part is not a valid row of cards (`E-CARD-…`), or the parts do not fit the roles (see `split`).
     """
     if not lesson.roles:
         program = Program(handed.text, handed.language)
@@ -54,10 +57,10 @@ def programs_of(lesson: Lesson, handed: Submission, language: str | None = None)
 
 
 def texts_of(lesson: Lesson, handed: Submission, language: str | None = None) -> list[str]:
-    """Return the text of each program of what was handed in; the places in it are those of the whole text.
+    """Return the text of each program in a submission; lines and offsets in it are those in the whole text.
 
     Raises:
-        SubmissionError: The parts are not those of the lesson's roles (`split`).
+        SubmissionError: The parts do not fit the roles of the lesson (see `split`).
     """
     if not lesson.roles:
         return [handed.text]
@@ -66,7 +69,7 @@ def texts_of(lesson: Lesson, handed: Submission, language: str | None = None) ->
 
 
 def write_parts(lesson: Lesson, programs: Sequence[Runnable], folder: Path) -> list[Part]:
-    """Write programs to run to a folder, those of roles each to one of its own; return them as a judge takes them."""
+    """Write the files of the programs to a folder, for roles each program to a subfolder; return the parts for `Judge`."""
     starts = _starts(lesson)
     return [
         Part(
@@ -80,7 +83,7 @@ def write_parts(lesson: Lesson, programs: Sequence[Runnable], folder: Path) -> l
 
 
 def _starts(lesson: Lesson) -> list[dict[str, str]]:
-    """Return the start programs of each part, by language."""
+    """Return the programs that the lesson gives at the start, by language: one dict, or one for each role."""
     if not lesson.roles:
         return [lesson.starts]
     texts = {

@@ -1,7 +1,7 @@
-"""Paths: lessons that follow each other, and a page for the teacher who takes a class along one.
+"""Paths: sequences of lessons, each with a page for the teacher of a class that follows it.
 
-A path is a file of `content/paths`, format `path-1`, with its page beside it. Levels, minutes and order of its lessons are
-those of the lessons themselves, so that the page is never older than they are.
+A path is a TOML file in `content/paths` (format `path-1`) with a page beside it. The table of its lessons (titles, levels, minutes)
+is made from the lessons, so that the page always agrees with them.
 """
 
 from __future__ import annotations
@@ -31,12 +31,14 @@ _COLUMNS = ("order", "title", "levels", "minutes", "skills")
 
 
 class LessonPath(NamedTuple):
-    """A path.
+    """A path: a sequence of lessons with a page for the teacher.
 
     Attributes:
-        id: "mat" or "robot", as `path` of its lessons. lessons: Their ids, in order.
-        words: `title` and `summary`, by language. trades: A trade of today for each lesson's id, by language.
-        written: The teacher's page as its author wrote it, by language; always in French.
+        id: "mat" or "robot", which its lessons have as their `path`.
+        lessons: The ids of its lessons, in order.
+        words: `title` and `summary`, each by language.
+        trades: A present-day trade for some lessons: by the lesson's id, then by language.
+        written: The teacher's page as its author wrote it, with placeholders, by language; there is always one in French.
     """
 
     id: str
@@ -46,16 +48,16 @@ class LessonPath(NamedTuple):
     written: Mapping[str, str]
 
     def title(self, language: str | None = None) -> str:
-        """Return the title of the path."""
+        """Return the title of the path in a language (None: the person's); in French if there is none in it."""
         return _in(self.words["title"], language or persons_language())
 
     def language_of_page(self, language: str | None = None) -> str:
-        """Return the language in which the teacher's page is there for who reads this one: itself, or French."""
+        """Return the language of the teacher's page for a reader of `language`: this language if the path has such a page, else "fr"."""
         wanted = language or persons_language()
         return wanted if wanted in self.written else "fr"
 
     def teacher_page(self, language: str | None = None) -> str:
-        """Return the page for the teacher in Markdown, with the lessons as they are now; in French if there is no other.
+        """Return the teacher's page in Markdown, with the tables of lessons and trades filled in; in French if there is no other.
 
         Example:
             >>> load_path("mat").teacher_page("fr")[:12]
@@ -69,7 +71,7 @@ class LessonPath(NamedTuple):
 
 
 def path_names() -> list[str]:
-    """Return the ids of the paths.
+    """Return the ids of all paths, in alphabetical order.
 
     Example:
         >>> path_names()
@@ -79,10 +81,10 @@ def path_names() -> list[str]:
 
 
 def load_path(name: str) -> LessonPath:
-    """Return a path by its id.
+    """Return the path with an id.
 
     Raises:
-        LessonError: E-LESSON-44, there is no such path.
+        LessonError: E-LESSON-44 if there is no such path; as `read_path`.
     """
     known = path_names()
     if name not in known:
@@ -91,10 +93,10 @@ def load_path(name: str) -> LessonPath:
 
 
 def read_path(path: Path) -> LessonPath:
-    """Return the path of a file, with the page beside it.
+    """Return the path that a file describes, with the page beside the file.
 
     Raises:
-        LessonError: The file or its page is not as it must be: file and line are facts.
+        LessonError: The file or its page is wrong; file and line are among its facts.
     """
     shown = f"{path.parent.name}/{path.name}"
     with lesson_errors():
@@ -108,7 +110,7 @@ def read_path(path: Path) -> LessonPath:
 
 
 def _read_trades(table: Table, key: str) -> dict[str, dict[str, str]]:
-    """Return the trade of each lesson of the path that has one."""
+    """Return the option `trades`: the trade, by language, of each lesson that has one; other keys than the path's lessons are errors."""
     fields = dict.fromkeys(table["lessons"], words_field().optional())
     return read_fields(table.inner(key, fields), fields)
 
@@ -133,7 +135,7 @@ def _in(words: Mapping[str, str], language: str) -> str:
 
 
 def _table(lessons: Sequence[Lesson], language: str) -> str:
-    """Return the lessons in order, and their hours, as Markdown."""
+    """Return a Markdown table of lessons (id, title, levels, minutes, skills), and below it a sentence with the total hours."""
     text = Text(language)
     rows = [[text(f"path.column.{name}") for name in _COLUMNS], ["---"] * len(_COLUMNS)]
     for lesson in lessons:

@@ -1,4 +1,4 @@
-"""Whom a lesson shows: so that the persons of a path can be counted."""
+"""The persons that a lesson shows; they are listed so that women and men in the lessons of a path can be counted."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ class Person(NamedTuple):
     """A person that a lesson shows.
 
     Attributes:
-        name: As its pages write it. gender: "woman" or "man", as they say. shown: Whether in its "portrait", its "trade" or its "situation".
+        name: The name as the pages of the lesson write it.
+        gender: "woman" or "man", as the pages show.
+        shown: The part of the lesson that shows the person: "portrait", "trade" or "situation".
     """
 
     name: str
@@ -31,9 +33,9 @@ class Person(NamedTuple):
 PEOPLE_FIELD = tables_field(
     {"name": Field.text(), "is": Field.choice(GENDERS), "in": Field.choice(SHOWN)}, MOST_PEOPLE
 )
-"""The persons of `lesson.toml`, in its order."""
+"""The tables `[[person]]` of `lesson.toml`."""
 
 
 def people_of(tables: Iterable[Mapping[str, str]]) -> list[Person]:
-    """Return the persons of the tables `[[person]]`."""
+    """Return the persons that the tables `[[person]]` describe, in their order."""
     return [Person(one["name"], one["is"], one["in"]) for one in tables]

@@ -1,4 +1,4 @@
-"""The pictures of a lesson: files of its folder."""
+"""The pictures that the pages of a lesson show: files in the lesson's folder."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PICTURES = MappingProxyType({".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg"})
-"""The endings of pictures that lessons show, with what a browser calls each kind."""
+"""The MIME type of each suffix that a picture of a lesson can have."""
 
 _FENCE = re.compile(r" *(`{3,}|~{3,})")
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
@@ -24,7 +24,10 @@ _SAMPLE = "![…](img/mat.png)"
 
 
 class ShownPicture(NamedTuple):
-    """A picture that a page shows: its line, from 1, the words that describe it, and its file's path in the folder."""
+    """A picture that a page shows.
+
+    `line` is its line of the page, from 1; `words` describe it; `name` is the path of its file in the lesson's folder.
+    """
 
     line: int
     words: str
@@ -32,7 +35,7 @@ class ShownPicture(NamedTuple):
 
 
 def shown_pictures(page: str) -> Iterator[ShownPicture]:
-    """Yield the pictures of a page in Markdown; what stands in code is none.
+    """Yield the pictures of a Markdown page, without those in code.
 
     Example:
         >>> list(shown_pictures("![Le tapis.](img/mat.svg)"))
@@ -51,15 +54,15 @@ def shown_pictures(page: str) -> Iterator[ShownPicture]:
 
 
 def check_pictures(folder: Path, file: str, page: str) -> None:
-    """Refuse a page of a lesson with a picture that its folder has not, or one without a description.
+    """Check that each picture of a page exists in the lesson's folder and has a description.
 
     Args:
-        folder: Of the lesson.
-        file: The page's name in it.
-        page: Its text.
+        folder: The folder of the lesson.
+        file: The name of the page's file, for messages.
+        page: The text of the page.
 
     Raises:
-        LessonError: E-LESSON-07 a picture has no words for who cannot see it, 33 there is no such picture.
+        LessonError: E-LESSON-33 if a picture does not exist, E-LESSON-07 if one has no description for people who cannot see it.
     """
     for shown in shown_pictures(page):
         facts: dict[str, str | int] = {"file": f"{folder.name}/{file}", "line": shown.line}
@@ -71,13 +74,16 @@ def check_pictures(folder: Path, file: str, page: str) -> None:
 
 
 def _pictures_in(folder: Path) -> list[str]:
-    """Return the pictures of the folder `img`, as pages name them; a hundred at most."""
+    """Return the paths of the pictures in the folder `img`, such as `img/mat.svg`, at most the first hundred."""
     names = sorted(path.name for path in (folder / "img").glob("*"))
     return [name for one in names if picture_file(folder, name := f"img/{one}")][:100]
 
 
 def picture_file(folder: Path, name: str) -> Path | None:
-    """Return the file of a picture of a lesson; what is not in its folder is no picture of it."""
+    """Return the path of the picture of this name in a lesson's folder, after following links.
+
+    Return None if there is no such file, its suffix is not that of a picture, or it is outside the folder.
+    """
     try:
         path = (folder / name).resolve()
         is_picture = path.suffix.lower() in PICTURES and path.is_relative_to(folder.resolve())

@@ -1,4 +1,4 @@
-"""Names in plain letters: the id of a lesson and the place of its story, and what is proposed where one has other letters."""
+"""Names in ASCII letters: the id of a lesson and the place of its story; for a wrong name, the message proposes a right one."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 _ID, LONGEST_ID = r"[A-Z][A-Z0-9-]{0,19}", 20
 _PLACE, _LONGEST_PLACE = r"[a-z][a-z-]{0,39}", 40
-_BUNDLED = re.compile(r"[A-Z]\d\d")  # as a lesson of marelle may be called
+_BUNDLED = re.compile(r"[A-Z]\d\d")  # the form of the ids of marelle's lessons
 
 
 def plain_id(words: str) -> str:
-    """Return an id made of some words: capitals without accents, digits and dashes; it begins with a letter.
+    """Return an id made from words: capitals without accents, digits and hyphens, a letter first, at most 20 characters.
 
     Example:
         >>> plain_id("Mon école")
@@ -37,7 +37,7 @@ def _proposed_id(words: str) -> str:
 
 
 def _proposed_place(words: str) -> str:
-    """Return a place made of some words: small letters without accents, and dashes."""
+    """Return the name of a place made from words: small letters without accents and hyphens, at most 40; else "library"."""
     made = re.sub("[^a-z]+", "-", _plain(words).lower()).strip("-")
     return made[:_LONGEST_PLACE].rstrip("-") or "library"
 
@@ -47,7 +47,10 @@ def _plain(words: str) -> str:
 
 
 def _field(pattern: str, proposed: Callable[[str], str], default: str | None = None) -> Field:
-    """Return the field of such a name; the message for another one shows what it could be."""
+    """Return a field for a name that matches `pattern`.
+
+    The error for another name shows the result of `proposed(name)` as an example. `default` is used if the key is missing.
+    """
 
     def read(table: Table, key: str) -> str:
         text = table.text(key, default)
@@ -62,4 +65,4 @@ ID_FIELD = _field(_ID, _proposed_id)
 """The id of a lesson."""
 
 PLACE_FIELD = _field(_PLACE, _proposed_place, "")
-"""A word for where the lesson plays; "" where none is written."""
+"""The place of the lesson's story, in one word; "" if the key is missing."""

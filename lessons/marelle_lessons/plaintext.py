@@ -1,4 +1,4 @@
-"""A page of a lesson without its marks: what a plain editor, a screen reader or a pipe shows best."""
+"""Convert a Markdown page to plain text, for a simple editor, a screen reader or a pipe."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from markdown_it.tree import SyntaxTreeNode
 from marelle_lessons.markdown import BOX, NOTE, READER
 
 _UNDERLINES = {"h1": "=", "h2": "-"}
-_WIDEST = 78  # of a table with columns; a wider one is told row by row
+_WIDEST = 78  # characters of a table in columns; a wider one becomes a list
 _BLANK = "…"  # a cell that the pupil fills in: its whole column, or its whole row, is empty
 
 
 def plain_text(markdown: str) -> str:
-    r"""Return a Markdown page as text: a picture is said by its words, code stays as it is.
+    r"""Return a Markdown page as plain text without Markdown's marks: its description replaces a picture, code is indented.
 
     Example:
         >>> plain_text("# Le carré\n\n**Avance** de `A3`.")
@@ -32,7 +32,7 @@ def plain_text(markdown: str) -> str:
 
 
 def _paragraph(node: SyntaxTreeNode, source: list[str]) -> list[str]:
-    """Return a paragraph's lines as plain text. Each begins as in `source`, with its indentation and the marker of a list item."""
+    """Return the lines of a paragraph as plain text; each keeps the indentation and the list marker that it has in `source`."""
     words = node.children[0]
     said = re.sub(NOTE, r"\g<title>", _words(words), flags=re.MULTILINE)
     if node.parent and node.parent.type == "list_item":
@@ -76,7 +76,7 @@ def _table(node: SyntaxTreeNode, _source: list[str]) -> list[str]:
 
 
 def _words(node: SyntaxTreeNode) -> str:
-    """Return the text of a node without Markdown's marks; code is left as it is written."""
+    """Return the text of a node without Markdown's marks; a picture becomes `[ description ]`."""
     if node.type in ("softbreak", "hardbreak"):
         return "\n"
     if node.type == "image":

@@ -1,11 +1,12 @@
-"""Names that school platforms give to the files of a class, cleaned to what a table calls a pupil.
+"""Convert the names that learning platforms give to the files of a class into the names of pupils.
 
-Moodle, "download all submissions" (mod_assign, class `downloader`): a folder for each pupil and plug-in,
-`NAME_NUMBER_assignsubmission_file/…` or `…_onlinetext/…`, up to Moodle 3.x with `_` at its end; without folders
-`NAME_NUMBER_assignsubmission_file_FILE`. NAME is "Participant" where pupils are anonymous, a group without a number for a team.
+Moodle, "download all submissions" (mod_assign, class `downloader`), makes a folder for each pupil and plug-in:
+`NAME_NUMBER_assignsubmission_file/…` or `…_onlinetext/…`, up to Moodle 3.x with `_` at the end; or without folders files
+`NAME_NUMBER_assignsubmission_file_FILE`. NAME is "Participant" for anonymous pupils, and the name of a group, without a number, for
+a team.
 
-Capytale, "exporter les copies" (its `archiveBuilder`): `NAME_FIRSTNAME.py`, `.ipynb`, or a folder of that name, the files
-of the activity itself beside them, and `rapport.txt`, which says of each copy whose it is.
+Capytale, "exporter les copies" (its `archiveBuilder`), makes `NAME_FIRSTNAME.py` or `.ipynb`, or a folder of that name; beside them
+are the files of the activity itself, and `rapport.txt`, which lists the pupil of each copy.
 """
 
 from __future__ import annotations
@@ -21,9 +22,7 @@ if TYPE_CHECKING:
 
     from marelle_lessons.submitted_files import Handed
 
-ONLINE_TEXT = (
-    "onlinetext.html"  # what Moodle calls it in English; another language may call it otherwise
-)
+ONLINE_TEXT = "onlinetext.html"  # Moodle's English name of the file, given to it whatever the site's language
 
 _SUBMISSION = r"(?P<who>.+?)(?:_(?P<number>\d+))?_assignsubmission_(?P<kind>file|onlinetext)"
 _FOLDER = re.compile(rf"{_SUBMISSION}_?", re.DOTALL)
@@ -34,7 +33,7 @@ _AGAIN = re.compile(r"\(\d+\)$")  # of the same name
 
 
 class _Pupil(NamedTuple):
-    """Whose a file is, in a folder: what stands before its number, and the path inside."""
+    """The parts of the path of a file from Moodle: the folders before, the pupil's name, the number, and the path behind them."""
 
     place: tuple[str, ...]
     who: str
@@ -43,9 +42,9 @@ class _Pupil(NamedTuple):
 
 
 def tidied(files: Sequence[Handed]) -> list[Handed]:
-    """Return files with the names that a table wants, in the same order: "Lina B/programme.py"; the others as they are.
+    """Return the files in the same order, those from a platform renamed to the pupil and the file: "Lina B/programme.py".
 
-    Files that are no pupil's, such as Capytale's report, are left out.
+    Other files keep their names. Capytale's report and the files of its activity are left out.
 
     Example:
         >>> from marelle_lessons.submitted_files import Handed
@@ -73,7 +72,7 @@ def _from_moodle(files: Sequence[Handed]) -> list[Handed]:
 
 
 def _pupil(parts: tuple[str, ...]) -> _Pupil | None:
-    """Return the pupil and the number that Moodle put into a path; None if it is not the path of a Moodle assignment."""
+    """Return the parts of a path that Moodle made for an assignment, or None for any other path."""
     for at, part in enumerate(parts):
         last = at == len(parts) - 1
         found = (_FILE if last else _FOLDER).fullmatch(part)
@@ -99,7 +98,7 @@ def _from_capytale(files: list[Handed]) -> list[Handed]:
     others = [one for one in files if one is not report]
     copies = [one for one in others if _letters(_copy(one, place)) in people]
     found_copies = {_copy(one, place) for one in copies}
-    # The activity's own files are left out only where each copy that the report tells of is found.
+    # The files of the activity are left out only if every copy in the report has been found.
     whole = Counter(_letters(name) for name in found_copies) == people
     return [_spaced(one, place) for one in (copies if people and whole else others)]
 
@@ -114,7 +113,7 @@ def _text(one: Handed) -> str:
 
 
 def _copy(one: Handed, place: PurePosixPath) -> str:
-    """Return the name that Capytale gave to a copy: of a file or a folder beside its report, without the kind of the file."""
+    """Return the name of the file (without its suffix) or folder beside Capytale's report that contains a file; "" if elsewhere."""
     path = PurePosixPath(one.name)
     if not path.is_relative_to(place):
         return ""
@@ -123,13 +122,13 @@ def _copy(one: Handed, place: PurePosixPath) -> str:
 
 
 def _letters(name: str) -> str:
-    """Return the letters of a name, in one order: "DI COCCO_Lea" and "Léa Di Cocco" have the same."""
+    """Return the letters and digits of a name, without accents and sorted: "DI COCCO_Lea" and "Léa Di Cocco" give the same."""
     plain = normalize("NFKD", _AGAIN.sub("", name)).casefold()
     return "".join(sorted(letter for letter in plain if letter.isascii() and letter.isalnum()))
 
 
 def _spaced(one: Handed, place: PurePosixPath) -> Handed:
-    """Return a copy called "DUPONT Lina", where Capytale has put signs that each system takes."""
+    """Return a file with spaces instead of the "_" that Capytale writes in the pupil's name: "DUPONT Lina"."""
     path = PurePosixPath(one.name)
     if not path.is_relative_to(place) or not (parts := path.relative_to(place).parts):
         return one
@@ -137,6 +136,6 @@ def _spaced(one: Handed, place: PurePosixPath) -> Handed:
 
 
 def person_of(name: str) -> str:
-    """Return the pupil's name that Moodle put into a file's name; "" if there is none."""
+    """Return the pupil's name in a file name made by Moodle, or "" for any other name."""
     pupil = _pupil((PurePosixPath(name).name,))
     return "" if pupil is None else pupil.who

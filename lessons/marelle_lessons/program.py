@@ -1,4 +1,4 @@
-"""The text of a program, for the few checks that look at it: Python's syntax tree, or a row of cards."""
+"""The text of a program, examined by its syntax tree (Python) or as a row of cards, for the checks that need the text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CARDS, MICROPYTHON = "cards", "micropython"
-PAGE_NAMES = ("lecon.txt", "lesson.txt")  # beside a program: not taken for a row of cards
+PAGE_NAMES = (
+    "lecon.txt",
+    "lesson.txt",
+)  # files with the lesson's page beside a program, which are not rows of cards
 _TURNS = frozenset({"droite", "gauche", "left", "right", "tourner", "turn"})
 _TURN_CARDS = "DG"
 _MOVES_NOTHING = frozenset(
@@ -24,10 +27,11 @@ _READS_OR_DRIVES = _TURNS | {
 
 
 class Program:
-    r"""What a pupil wrote.
+    r"""The text of a pupil's program.
 
     Attributes:
-        text: As it was written. language: "micropython" or "cards".
+        text: The text as it was written.
+        language: "micropython" or "cards".
 
     Example:
         >>> Program("from marelle.fr import *\nfor i in range(4):\n    avancer()\n    droite()").instructions
@@ -39,7 +43,7 @@ class Program:
 
     @cached_property
     def tree(self) -> ast.Module | None:
-        """Return Python's syntax tree, or None if the text is not Python."""
+        """The syntax tree of the program, or None if the text is not valid Python."""
         with catch_warnings():
             simplefilter("ignore")  # a pupil's "\d" is the pupil's affair
             try:
@@ -49,10 +53,10 @@ class Program:
 
     @cached_property
     def row(self) -> str:
-        """Return the cards in their plainest form, such as `4(A2 D)`.
+        """The row of cards in its canonical form, such as `4(A2 D)`.
 
         Raises:
-            Problem: they are no row of cards.
+            Problem: the text is not a valid row of cards.
         """
         from marelle_lessons import cards  # a program in Python needs none
 
@@ -60,9 +64,9 @@ class Program:
 
     @property
     def instructions(self) -> int:
-        """Return the number of cards that are written, or of instructions that may move the robot.
+        """The number of instructions in the text: of all cards, or of all calls in Python that may move the robot.
 
-        A repeat, a test, a call of one of the program's own functions, a pause, a sound and a print are none of these.
+        Not counted are loops, tests, calls of the program's own functions, pauses, sounds and prints in Python, and repeats of cards.
         """
         if self.language == CARDS:
             from marelle_lessons import cards
@@ -72,33 +76,33 @@ class Program:
 
     @property
     def turns(self) -> int:
-        """Return the number of turns among the instructions."""
+        """The number of turns to the left or right among the instructions."""
         if self.language == CARDS:
             return sum(card in _TURN_CARDS for card in self.row)
         return sum(name in _TURNS for _line, name in self._statements())
 
     def uses(self, name: str) -> bool:
-        """Tell whether the program uses a name, a keyword or a card."""
+        """Return True if the program uses a name, one of the keywords `for`, `while`, `if`, `def`, or a card (its letter)."""
         if self.language == CARDS:
             return len(name) == 1 and name.upper() in self.row
         return self.line_of(name) > 0
 
     def line_of(self, name: str) -> int:
-        """Return the first line that uses a name or a keyword; 0 when none does, and for cards."""
+        """Return the first line that uses a name or a keyword; 0 if none does, and for cards."""
         return min((line for line, found in self._names() if found == name), default=0)
 
     def line_past(self, count: int) -> int:
-        """Return the line of the first instruction beyond so many; 0 when none is, and for cards."""
+        """Return the line of the first instruction after the first `count` ones; 0 if there is none, and for cards."""
         lines = sorted(line for line, _name in self._statements())
         return lines[count] if count < len(lines) else 0
 
     def card_of(self, line: int) -> tuple[int, int] | None:
-        """Return where in `text` the card stands from which a line of the translated program comes: (start, end), from 0, the end not included.
+        """Return the place (start, end) in `text` of the card from which a line of the translated program was made.
 
-        None if no card gave that line, and for a program in Python.
+        The offsets are from 0, `end` behind the last character. Return None if no card made this line, and for a Python program.
 
         Raises:
-            Problem: the text is no row of cards.
+            Problem: the text is not a valid row of cards.
         """
         if self.language != CARDS:
             return None
@@ -109,22 +113,22 @@ class Program:
 
     @property
     def loops(self) -> bool:
-        """Tell whether the program has a `for`, a `while`, or a bracket of cards."""
+        """Whether the program has a `for` or `while` loop, or a repeat of cards."""
         if self.language == CARDS:
             return "(" in self.row
         return any(isinstance(node, ast.For | ast.While) for node in self._nodes())
 
     @property
     def functions(self) -> int:
-        """Return the number of functions that are both written and called."""
+        """The number of functions that the program both defines and calls."""
         return len(self._called_functions())
 
     @property
     def functions_that_drive(self) -> int:
-        """Return the number of these functions that read the robot's sensors or drive it, themselves or through a function that they call."""
+        """The number of `functions` that read the robot's sensors or drive it, directly or in a function that they call."""
         functions = self._called_functions()
         drive = {name for name, node in functions.items() if _calls(node) & _READS_OR_DRIVES}
-        for _ in functions:  # as deep as they may call one another
+        for _ in functions:  # so often that the longest chain of calls is followed
             drive |= {name for name, node in functions.items() if _calls(node) & drive}
         return len(drive)
 
@@ -142,7 +146,7 @@ class Program:
         return ast.walk(self.tree)
 
     def _statements(self) -> Iterator[tuple[int, str]]:
-        """Yield line and name of each call that is a statement of its own, and may move the robot."""
+        """Yield (line, function name) for each call that is a statement of its own and may move the robot."""
         idle = _MOVES_NOTHING | self._called_functions().keys()
         for node in self._nodes():
             if not isinstance(node, ast.Expr):
@@ -169,7 +173,7 @@ _KEYWORDS: dict[type[ast.AST], str] = {
 
 
 def _calls(function: ast.AST) -> set[str]:
-    """Return the names that are called inside a function."""
+    """Return the names of the functions and methods that are called inside a function."""
     return {_name(node.func) for node in ast.walk(function) if isinstance(node, ast.Call)}
 
 

@@ -1,4 +1,8 @@
-"""What a lesson promises about the programs of its folder: solutions pass, starts fail, wrong ones are refused, each check bites."""
+"""The promises of a lesson about its own programs, and a check whether they are kept.
+
+Solutions pass all checks; the programs given at the start fail; each wrong program fails the check that it names; each check is
+failed by at least one program.
+"""
 
 from __future__ import annotations
 
@@ -20,10 +24,10 @@ SOLUTION, START, WRONG, CHECK = "solution", "start", "wrong", "check"
 
 
 class Trial(NamedTuple):
-    """A program of a lesson's folder, and which checks it is to pass.
+    """A program of a lesson's folder, and the promise about it.
 
     Attributes:
-        kind: `SOLUTION` passes all checks, `START` is refused by one, `WRONG` by the check `expects`.
+        kind: `SOLUTION` must pass all checks, `START` must fail one, `WRONG` must fail the check `expects` first.
         handed: The program, as if a pupil had handed it in.
         expects: The id of that check; "" for the other kinds.
     """
@@ -34,12 +38,15 @@ class Trial(NamedTuple):
 
 
 class Promise(NamedTuple):
-    """One promise of a lesson, kept or not.
+    """The result for one promise of a lesson.
 
     Attributes:
-        kind: `SOLUTION`, `START`, `WRONG` or `CHECK`. name: Of the file, or of the check. kept: Whether it holds.
-        check: The id of the check that refused the program; "" if it passed. what, action: Why it does not hold, and the
-            one thing to do next; "" if it does.
+        kind: `SOLUTION`, `START`, `WRONG`, or `CHECK` for the promise that some program fails a check.
+        name: The name of the program's file, or the id of the check.
+        kept: True if the promise is kept.
+        check: The id of the check that the program failed first; "" if it passed.
+        what: Why the promise is not kept, in words; "" if it is kept.
+        action: The one thing that the author should do next; "" if it is kept.
     """
 
     kind: str
@@ -51,7 +58,7 @@ class Promise(NamedTuple):
 
 
 def trials(lesson: Lesson) -> list[Trial]:
-    """Return the programs of a lesson's folder, each with what is promised of it.
+    """Return the programs of a lesson's folder, each with the promise about it: solutions, starts, then wrong programs.
 
     Example:
         >>> [trial.kind for trial in trials(load_lesson("L07"))][:4]
@@ -66,7 +73,7 @@ def trials(lesson: Lesson) -> list[Trial]:
 
 
 def submission(file: str, text: str) -> Submission:
-    """Return a program of a lesson's folder as if it were handed in."""
+    """Return a program of a lesson's folder as a submission, as if a pupil had handed it in."""
     language = CARDS if file.endswith(".cards.txt") else MICROPYTHON
     return Submission(file, text, file, language=language)
 
@@ -74,12 +81,12 @@ def submission(file: str, text: str) -> Submission:
 def promises(
     lesson: Lesson, tried: Sequence[tuple[Trial, Report]], language: str | None = None
 ) -> list[Promise]:
-    """Return each promise of a lesson with whether it is kept, by program, then by check.
+    """Return the result for each promise of a lesson: first for each program, then for each check.
 
     Args:
-        lesson: Whose.
-        tried: Each of `trials(lesson)`, with what came of it.
-        language: Of the words.
+        lesson: The lesson.
+        tried: Each of `trials(lesson)` with the report (`Report.as_data()`) of checking it.
+        language: The language of the words; None: the person's.
     """
     text = Text(language)
     found = [_promise(lesson, trial, report, text) for trial, report in tried]
@@ -94,7 +101,10 @@ def promises(
 
 
 def _after_solutions(promise: Promise, text: Text) -> Promise:
-    """Return a promise whose action is to mend the solutions first: what refuses them may refuse the others too early."""
+    """Return a broken promise about another program than a solution with the action "correct the solutions first".
+
+    A check that wrongly fails for the solutions may also be the first to fail for the other programs.
+    """
     if promise.kept or promise.kind == SOLUTION:
         return promise
     return promise._replace(action=text("lesson.promise.solutions_first"))
@@ -119,7 +129,7 @@ def _promise(lesson: Lesson, trial: Trial, report: Report, text: Text) -> Promis
 
 
 def _bites(check: str, kept: bool, text: Text) -> Promise:
-    """Return the promise that a check refuses something: one that refuses nothing is not known to work."""
+    """Return the result for the promise that at least one program fails a check; otherwise nothing shows that the check works."""
     if kept:
         return Promise(CHECK, check, kept, "")
     said = (text(f"lesson.promise.check{which}", check=check) for which in ("", "_action"))

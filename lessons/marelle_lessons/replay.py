@@ -1,4 +1,7 @@
-"""Write a program that makes the moves of another without looking: where a sensor matters, a lesson must refuse it."""
+"""Write a program that repeats the moves of a solution without reading a sensor (a "replay").
+
+A lesson in which sensors matter must not accept such a program.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +52,7 @@ bot.stop()
 
 
 def looks(text: str) -> bool:
-    """Tell whether a program reads a sensor or a button.
+    """Return True if a program reads a sensor or a button.
 
     Example:
         >>> looks("print(bot.line.values())")
@@ -66,12 +69,12 @@ def _readings() -> frozenset[str]:
 
 
 def replay_of(lesson: Lesson, solution: str, run_with: Callable[..., Run]) -> str:
-    """Return a program that makes the moves of a solution in the first world that the lesson shows, without looking.
+    """Return a program that repeats the moves that a solution makes in the first world that is not hidden, without reading sensors.
 
     Args:
-        lesson: Whose solution it is.
-        solution: A program in Python.
-        run_with: What runs it, with the arguments of `simulate`.
+        lesson: The lesson of the solution.
+        solution: The solution, a program in Python.
+        run_with: The function that runs it; it has the arguments of `simulate`.
     """
     handed = Submission(ENTRY, solution, ENTRY)
     with temporary_folder() as folder:
@@ -86,12 +89,18 @@ def replay_of(lesson: Lesson, solution: str, run_with: Callable[..., Run]) -> st
 
 
 def replayed(run: Run) -> str:
-    """Return a program that drives and prints as a run did, whatever its sensors say; the LEDs, sounds and servos of the run are left out."""
+    """Return a program that drives and prints as the robot did in a run, without reading sensors.
+
+    LEDs, sounds and servos of the run are left out.
+    """
     return _HEAD + "".join(f"    {move},\n" for move in _moves(run)) + _TAIL
 
 
 def _moves(run: Run) -> Iterator[tuple[int, int, int, str]]:
-    """Yield speed, rate, time and print of each slice of the run; slices that are alike are one."""
+    """Yield (speed in mm/s, rate in degrees/s, time in ms, printed text) for each piece of a run.
+
+    Successive slices of 50 ms with the same speed and rate, and nothing printed, are one piece.
+    """
     prints = run.trace.find(Print, 0)[:_MOST_PRINTS]
     before: tuple[int, int, int, str] | None = None
     for speed, rate, start_us, end_us in _slices(run):
@@ -107,7 +116,10 @@ def _moves(run: Run) -> Iterator[tuple[int, int, int, str]]:
 
 
 def _slices(run: Run) -> Iterator[tuple[int, int, int, int]]:
-    """Yield speed and rate of each slice, with its beginning and its end; what rounding takes from one, the next gives back."""
+    """Yield (speed in mm/s, rate in degrees/s, start, end in us) for each slice of 50 ms of a run.
+
+    Speed and rate are rounded to whole numbers; the error is carried over to the next slice.
+    """
     step_us, ahead_mm, turned_deg = _SLICE_MS * 1000, 0.0, 0.0
     old = run.trace.pose_at(0)
     for start_us in range(0, round(run.seconds * 1e6), step_us):

@@ -1,4 +1,4 @@
-"""A lesson in which several robots have a pupil's program each: who they are, and the parts of the file that is handed in."""
+"""Roles: in some lessons several robots run a program by pupils each; the programs are parts of one file that is handed in."""
 
 from __future__ import annotations
 
@@ -27,21 +27,22 @@ _NO_WORDS = re.compile(r"\s*(?:#.*)?")
 
 
 class Role(NamedTuple):
-    """A robot that runs a part of what is handed in.
+    """A role: a robot of the lesson's worlds that runs one part of the file that is handed in.
 
     Attributes:
-        robot: Its name in the lesson's worlds. words: What it is called, by language, as in a sentence: « le robot rouge ».
+        robot: The name of the robot in the worlds.
+        words: What people call it, by language, as it is written in a sentence: « le robot rouge ».
     """
 
     robot: str
     words: Mapping[str, str]
 
     def title(self, language: str | None = None) -> str:
-        """Return the title in a language, in French if it has no other."""
+        """Return what people call the robot in a language (None: the person's); in French if there is none in it."""
         return self.words.get(language or persons_language()) or self.words["fr"]
 
     def answers_to(self, name: str) -> bool:
-        """Tell whether a line names it: by its robot, or by what it is called in one of the languages."""
+        """Return True if a name is that of its robot, or what people call it in any language; case and spaces do not matter."""
         return _plain(name) in {_plain(known) for known in (self.robot, *self.words.values())}
 
 
@@ -50,10 +51,10 @@ ROLES_FIELD = tables_field({"robot": Field.name(), **words_fields()}, MOST_ROLES
 
 
 def roles_of(table: Table, tables: Iterable[Mapping[str, str]]) -> list[Role]:
-    """Return the roles of `lesson.toml`, in its order.
+    """Return the roles that the tables `[[role]]` of `lesson.toml` describe, in their order.
 
     Raises:
-        WorldError: One is called like another one (13).
+        WorldError: E-WORLD-13 if a role has a name of another role.
     """
     roles: list[Role] = []
     for index, names in enumerate(tables):
@@ -67,10 +68,10 @@ def roles_of(table: Table, tables: Iterable[Mapping[str, str]]) -> list[Role]:
 
 
 def check_robots(world: World, roles: Sequence[Role], shown: str) -> None:
-    """Refuse a world whose robots without a program are not those of the roles, or whose first robot has one.
+    """Check that the robots of a world without a program are exactly those of the roles, and that the first robot is one of them.
 
     Raises:
-        LessonError: E-LESSON-54.
+        LessonError: E-LESSON-54 if not; `shown` is the name of the world's file in the message.
     """
     free = [robot.name for robot in world.robots if not robot.program]
     first = world.robots[0].name if world.robots else ""
@@ -84,19 +85,20 @@ def check_robots(world: World, roles: Sequence[Role], shown: str) -> None:
 def split(
     text: str, roles: Sequence[Role], file: str, language: str | None = None
 ) -> dict[str, str]:
-    r"""Return the part of each role of what was handed in, by its robot: what stands below its line `# role: red`.
+    r"""Return the part of each role in a text that was handed in, by the name of the robot.
 
-    What is not of a part is blank in it: each line and each card stands where it does in the whole text.
+    A part begins below its line `# role: red`. In the result everything above the part is replaced by spaces and line ends, so
+    that lines and offsets are those of the whole text.
 
     Args:
         text: Python or a row of cards.
-        roles: Those of the lesson.
-        file: What an error calls the text.
-        language: In which an error names a role.
+        roles: The roles of the lesson.
+        file: The name of the text's file in an error.
+        language: The language in which an error names a role.
 
     Raises:
-        SubmissionError: E-LESSON-50 a part is missing, 51 a line names no role, 52 a role has two parts, 53 something stands
-            above the first part.
+        SubmissionError: E-LESSON-50 if a part is missing, -51 if a line names no role, -52 if a role has two parts, -53 if there
+            is code above the first part.
 
     Example:
         >>> split("# role: red\nA3\n# role: blue\nP2 A3\n", roles, "a.txt")["blue"].strip()
@@ -109,7 +111,7 @@ def split(
 def places(
     text: str, roles: Sequence[Role], file: str, language: str | None = None
 ) -> dict[str, tuple[int, int]]:
-    """Return the start and end of each role's part in a text, by robot.
+    """Return the start and the end (offsets from 0) of each role's part in a text, by the name of the robot.
 
     Raises:
         SubmissionError: As `split`.
@@ -136,10 +138,10 @@ def places(
 
 
 def join(parts: Iterable[tuple[str, str]]) -> str:
-    r"""Return the text to hand in of several programs.
+    r"""Return one text to hand in that has the programs of several robots as its parts.
 
     Args:
-        parts: Robot and program of each.
+        parts: (name of the robot, program) for each part.
 
     Example:
         >>> join([("red", "A3"), ("blue", "P2")])
@@ -149,7 +151,7 @@ def join(parts: Iterable[tuple[str, str]]) -> str:
 
 
 def _lines(text: str) -> Iterable[tuple[int, str]]:
-    """Yield where each line begins, and the line without its end."""
+    """Yield (offset of its start from 0, text without the line end) for each line."""
     at = 0
     for line in text.split("\n"):
         yield at, line
@@ -159,7 +161,10 @@ def _lines(text: str) -> Iterable[tuple[int, str]]:
 def _named(
     name: str, roles: Sequence[Role], before: Container[str], where: tuple[str, int, str | None]
 ) -> str:
-    """Return the robot that a line `# role: …` names; an error says where that is, and the role in a language."""
+    """Return the robot that the name in a line `# role: …` means.
+
+    `before` has the robots of the parts above; `where` is (file, line, language) for the errors E-LESSON-51 and -52.
+    """
     file, line, language = where
     role = next((role for role in roles if role.answers_to(name)), None)
     shown = printable(name.strip()[:_MOST_SHOWN])

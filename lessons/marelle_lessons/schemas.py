@@ -1,4 +1,4 @@
-"""JSON Schemas of a lesson's files and of a path's, for editors: `lesson.toml`, `checks.toml`, `sources.toml`, `paths/*.toml`.
+"""JSON Schemas for editors, of the files of lessons and paths: `lesson.toml`, `checks.toml`, `sources.toml`, `paths/*.toml`.
 
 They are made of the fields by which the files are read. As those of `marelle_sim.schemas` they say what each value alone
 may be; `docs/schemas` holds them.
@@ -34,7 +34,7 @@ def sources_schema() -> Schema:
 
 
 def path_schema() -> Schema:
-    """Return the schema of a path's file, format `path-1`."""
+    """Return the schema of the file of a path, format `path-1`."""
     return document("marelle: paths/*.toml", schema_of(pathsfile.FIELDS))
 
 

@@ -1,4 +1,4 @@
-"""Make sheets to print: one HTML file each, which needs no other file and fetches nothing."""
+"""Make printable sheets: each is one HTML file that needs no other file and loads nothing from a network."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ h2 { break-after: avoid } pre, table, img { break-inside: avoid }
 
 
 def sheet(text: str, language: str, picture: Callable[[str], str] = lambda _name: "") -> bytes:
-    """Return a sheet of Markdown as one HTML file; nothing in it is executed.
+    """Return the HTML file of a sheet that is written in Markdown; nothing in it is executed.
 
     Args:
         text: Markdown whose first line is its title, `# …`.
-        language: of the words, for a screen reader.
-        picture: returns the address of a picture, or an empty string.
+        language: the language of the text, for a screen reader.
+        picture: returns the data URL of the picture of a name, or "" to show no picture.
 
     Example:
         >>> b"<title>Les cartes</title>" in sheet("# Les cartes", "fr")
@@ -45,7 +45,7 @@ def sheet(text: str, language: str, picture: Callable[[str], str] = lambda _name
 
 
 def paper_sheets() -> Iterator[tuple[str, bytes]]:
-    """Give the paper version of each lesson, in French, with the name of its file: `L03-paper.fr.html`."""
+    """Yield (file name, HTML file) for the French paper version of each bundled lesson: `L03-paper.fr.html`."""
     for name in lesson_names():
         lesson = load_lesson(name)
         if not lesson.has("paper.fr.md"):

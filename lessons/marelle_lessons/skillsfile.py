@@ -1,4 +1,4 @@
-"""The official skills that lessons name, in one file, so that a changed programme is one change."""
+"""The skills of the official school programmes, in one file to which lessons refer by codes."""
 
 from __future__ import annotations
 
@@ -12,16 +12,20 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 CONTENT = Path(__file__).parent / "content"
-FREE = "SUP-"  # higher education has no national list: codes that begin so are free
+FREE = (
+    "SUP-"  # codes that begin so are not in the list: higher education has no national programme
+)
 
 
 class Skill(NamedTuple):
-    """One skill of a programme.
+    """One skill of an official programme.
 
     Attributes:
-        words: Ours, by language. levels: Those for which the text says it; none: for all.
-        title, date, where: The official text, and where it was read.
-        to_check: Whether the text itself was not read, or may have been replaced since.
+        words: A short description in marelle's words, by language.
+        levels: The school years for which the official text has it; () for all.
+        title, date: The title and the date of the official text.
+        where: The place where it was read.
+        to_check: True if the official text itself was not read, or may have been replaced since.
     """
 
     words: Mapping[str, str]
@@ -34,7 +38,7 @@ class Skill(NamedTuple):
 
 @lru_cache(maxsize=1)
 def skills() -> Mapping[str, Skill]:
-    """Return code -> skill.
+    """Return all skills by their codes.
 
     Example:
         >>> skills()["C3-6E-REP"].words["en"]

@@ -1,4 +1,4 @@
-"""Read `sources.toml`, format `sources-1`: what was read for a lesson, where, and who speaks there."""
+"""Read `sources.toml`, format `sources-1`: the texts on which a lesson is based, where they were read, and who wrote them."""
 
 from __future__ import annotations
 
@@ -22,19 +22,22 @@ FORMAT = "sources-1"
 DEBATE, FACT, SKILL = "debate", "fact", "skill:"
 MOST_WORDS, MOST_LETTERS = 40, 400  # of a quotation
 MOST_SOURCES = 50
-FEWEST_INTERESTS = 2  # of those who speak of the debate
+FEWEST_INTERESTS = 2  # different interests that the sources of a debate must have
 
 _SAMPLE = '"…"'
 _WORD = re.compile(r"\S*\w\S*")
 
 
 class Source(NamedTuple):
-    """Something that was read for a lesson.
+    """A text on which a lesson is based.
 
     Attributes:
-        id: Its name in the file. serves: "debate", "fact", or "skill:" and a skill's code.
-        title, author, date: As they are written there. where: Where it was read.
-        interest: Who speaks, in French: "constructeur", "syndicat", "recherche". read: The sentence, in its language.
+        id: Its name in the file.
+        serves: What the lesson uses it for: "debate", "fact", or "skill:" and the code of a skill.
+        title, author, date: As the text gives them.
+        where: The place where it was read.
+        interest: Whose interest its author has, in French: "constructeur", "syndicat", "recherche".
+        read: The sentence that was read, quoted in its language.
     """
 
     id: str
@@ -51,13 +54,13 @@ def read_sources(path: Path, shown: str, skills: Sequence[str]) -> list[Source]:
     """Return the sources of a file, at least one.
 
     Args:
-        path: Of the file.
-        shown: What a message calls it.
-        skills: The codes that the lesson names.
+        path: The file.
+        shown: The name of the file in messages.
+        skills: The codes of the skills that the lesson names.
 
     Raises:
-        LessonError: E-LESSON-38 it serves nothing of the lesson, -39 a quotation of more than 40 words, -40 only
-            one interest speaks of the debate, -41 a name twice; and what any table may have.
+        LessonError: E-LESSON-38 if a source serves nothing in the lesson, -39 if a quotation has more than 40 words, -40 if all
+            sources of the debate have the same interest, -41 if two have one id; and the errors of every table, see `Table`.
     """
     with lesson_errors():
         top, values = read_table(path, shown, FIELDS)
@@ -74,7 +77,7 @@ def read_sources(path: Path, shown: str, skills: Sequence[str]) -> list[Source]:
 
 
 def _check_serves(top: Table, index: int, serves: str, skills: Sequence[str]) -> None:
-    """Refuse a source that serves neither the debate nor a fact nor a skill of the lesson."""
+    """Check that a source serves the debate, a fact, or a skill of the lesson; raise E-LESSON-38 if not."""
     known = [DEBATE, FACT, *(SKILL + code for code in skills)]
     if serves not in known:
         near = nearest(serves, known)
@@ -82,7 +85,7 @@ def _check_serves(top: Table, index: int, serves: str, skills: Sequence[str]) ->
 
 
 def _quotation(table: Table, key: str) -> str:
-    """Return the sentence that was read: a few words of another's text, no more."""
+    """Return the quoted sentence, after checking that it has at most 40 words and 400 characters."""
     words = table.value(key, None, _SAMPLE)
     if not isinstance(words, str) or not words.strip():
         raise table.wrong(key, _SAMPLE)
@@ -118,7 +121,7 @@ FIELDS = {
 
 
 def _check_debate(top: Table, found: list[Source]) -> None:
-    """See that those who speak of the debate do not all want the same."""
+    """Check that the sources of the debate, if any, have at least two different interests; raise E-LESSON-40 if not."""
     spoken = [index for index, one in enumerate(found) if one.serves == DEBATE]
     interests = {found[index].interest.casefold() for index in spoken}
     if spoken and len(interests) < FEWEST_INTERESTS:

@@ -1,4 +1,4 @@
-"""What the teacher's page says of the sources of a lesson: which texts were read, where, and what has still to be checked."""
+"""The section of the teacher's page on sources: the texts that were read, where, and what has still to be checked."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ if TYPE_CHECKING:
 
 _COLUMNS = ("skill", "code", "text", "levels", "read")
 _END = "\n---\n"  # before the licence
-# What Markdown would take for a mark, in a text that is quoted.
+# Characters of a quoted text that Markdown would read as marks, and what replaces them.
 _MARKS = str.maketrans({"|": "/", "*": "", "`": "'", "[": "(", "]": ")", "\n": " ", "\t": " "})
 
 
 def with_sources(
     page: str, codes: Sequence[str], levels: Sequence[str], sources: Sequence[Source]
 ) -> str:
-    """Return the teacher's page with its sources before the licence; it is in French.
+    """Return the teacher's page with a section on the sources, in French, before the licence (after the last rule `---`).
 
     Args:
-        page: As the author wrote it.
-        codes: Of the skills that the lesson names.
-        levels: Of the lesson.
-        sources: What `sources.toml` says.
+        page: The page as the author wrote it, in Markdown.
+        codes: The codes of the skills that the lesson names.
+        levels: The school years of the lesson.
+        sources: The sources in the lesson's `sources.toml`.
     """
     text = Text("fr")
     blocks = [f"## {text('sources.title')}", text("sources.programmes"), _table(codes, levels, sources, text)]  # fmt: skip
@@ -45,7 +45,10 @@ def with_sources(
 def _table(
     codes: Sequence[str], levels: Sequence[str], sources: Sequence[Source], text: Text
 ) -> str:
-    """Return the table of the skills: the official text of each, its levels, and where it was read, once for successive rows."""
+    """Return a Markdown table of the skills: the official text of each, its levels, and the place where it was read.
+
+    Of successive rows with the same place, only the first names it.
+    """
     read = {one.serves.removeprefix(SKILL) for one in sources}
     head = [text(f"sources.column.{name}") for name in _COLUMNS]
     places = [skills()[code].where if code in skills() else None for code in codes]
@@ -74,7 +77,7 @@ def _row(code: str, levels: Sequence[str], read: bool, same: bool, text: Text) -
 
 
 def _item(one: Source, text: Text) -> str:
-    """Return a source in two sentences: who says what, and where it was read."""
+    """Return the list item for a source: its author, title, date and quotation, and the place where it was read."""
     facts = {key: value.translate(_MARKS) for key, value in one._asdict().items()}
     said = text("sources.item", **facts)
     if one.serves.startswith(SKILL):

@@ -1,4 +1,4 @@
-"""What a pupil begins a lesson with: a program, the worlds to try it in but the hidden ones, the page as text."""
+"""The files with which a pupil begins a lesson: a program, the worlds that are not hidden, and the page as text."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 
 class Starter(NamedTuple):
-    """The files of a pupil's folder, the name of the program among them, and those of the mats beside `world.toml`."""
+    """The files for the folder of a pupil.
+
+    `files` has their contents by name; `entry` is the name of the program; `mats` has the names of the worlds besides `world.toml`.
+    """
 
     files: Mapping[str, bytes]
     entry: str
@@ -27,12 +30,12 @@ class Starter(NamedTuple):
 
 
 def starter_files(lesson: Lesson, text: Text, language: str) -> Starter:
-    """Return the files to begin with.
+    """Return the files with which a pupil begins a lesson.
 
     Args:
-        lesson: What to do.
-        text: The catalogue of the pupil's language, which names the files.
-        language: "cards" or "micropython"; one of the lesson's.
+        lesson: The lesson.
+        text: The catalogue of the pupil's language, in which the files are named.
+        language: The language of the program: "cards" or "micropython", if the lesson has it.
     """
     entry = text("lesson.file.cards" if language == CARDS else "lesson.file.program")
     worlds = _shown(lesson)
@@ -54,17 +57,17 @@ def starter_files(lesson: Lesson, text: Text, language: str) -> Starter:
 
 
 def _shown(lesson: Lesson) -> list[LessonWorld]:
-    """Return the worlds a pupil may see: a check in a hidden one asks for a program that works where it has not been tried."""
+    """Return the worlds of a lesson that are not hidden; a pupil gets no file of a hidden one, in which checks run too."""
     return [world for world in lesson.worlds if not world.hidden]
 
 
 def _file_name(world: LessonWorld) -> str:
-    """Return the name of the file, in a pupil's folder, of a mat that is not the lesson's first."""
+    """Return the name, in a pupil's folder, of the file of any world but the first one."""
     return f"{world.name}.toml"
 
 
 def _mat(lesson: Lesson, world: LessonWorld, name: str, text: Text) -> dict[str, bytes]:
-    """Return the file of a mat, its pictures, and the programs of the robots that have their own."""
+    """Return the files for a world: its TOML file as `name`, without comments, its pictures, and the programs that its robots have."""
     folder = lesson.folder / "worlds"
     source = (folder / f"{world.name}.toml").read_text("utf-8-sig")
     note = text("lesson.world_note", title=world.world.title(text.language))
@@ -79,13 +82,15 @@ def _mat(lesson: Lesson, world: LessonWorld, name: str, text: Text) -> dict[str,
 
 
 def terminal_notes(lesson: Lesson, text: Text, *, typed: str, program: str) -> list[str]:
-    """Return what stands in a terminal for the page's buttons « Essayer » and « Vérifier » and for its list of mats.
+    """Return notes for the page as text: the commands for a terminal in place of the page's buttons « Essayer » and « Vérifier ».
+
+    A second note lists the files of the other mats, if there are any.
 
     Args:
-        lesson: What to do.
-        text: Catalogue in the pupil's language.
-        typed: What names the lesson in a command, such as "L03".
-        program: File name of the pupil's program.
+        lesson: The lesson.
+        text: The catalogue of the pupil's language.
+        typed: The name of the lesson in a command, such as "L03".
+        program: The file name of the pupil's program.
     """
     notes = [text("lesson.terminal_note", lesson=typed, program=program)]
     others = [(_file_name(one), one.world.title(text.language)) for one in _shown(lesson)[1:]]

@@ -1,4 +1,4 @@
-"""Programs that pupils hand in as a file, a folder or a zip, each with a label for the table of results."""
+"""Read the programs that pupils hand in (a file, a folder or a zip), each with a label for the table of results."""
 
 from __future__ import annotations
 
@@ -36,7 +36,9 @@ ENTRY = "program.py"
 
 _ENTRIES = ("main.py", "program.py", "programme.py")
 _KIT, _KIT_LEFT_OUT = "kit.toml", "hand.kit"
-_BESIDE = frozenset({".csv", ".json", ".md", ".toml"})  # a lesson's folder has them; no programs
+_BESIDE = frozenset(
+    {".csv", ".json", ".md", ".toml"}
+)  # suffixes of other files in a lesson's folder
 _SUFFIXES = (".cards.txt", ".py.txt", ".py", ".txt")
 _NEAREST = 3
 _MOST_MODULES = 50
@@ -46,16 +48,16 @@ class Submission:
     """One program that was handed in.
 
     Attributes:
-        label: Its name in a table, such as "poste-07".
-        text: The program; of several files that of the entry.
-        origin: Path of the file that it comes from, as a person sees it.
-        path: The same path, with the names that a table shows.
+        label: Its name in the table of results, such as "poste-07".
+        text: The text of the program; if it has several files, that of the file `entry`.
+        origin: The path of its file as it was handed in, for messages.
+        path: The same path with the names of pupils instead of those that a platform gave.
         language: "micropython" or "cards".
-        files: If it has several files: their texts by name.
-        entry: Name of the file to start.
-        problem: The error that keeps it from being read, or None.
-        remarks: Keys of the sentences on what was corrected or left out while it was read.
-        saved: The data that the page writes after a program, or None.
+        files: The texts of the modules that it imports, by file name.
+        entry: The name of the file to start.
+        problem: The error because of which it could not be read, or None.
+        remarks: The keys of the sentences about what was corrected or left out while it was read.
+        saved: The data that marelle's page added to the program, or None.
 
     Example:
         >>> Submission("poste-07", "print('bonjour')", "file a.py").entry
@@ -82,13 +84,13 @@ class Submission:
         self.entry, self.problem, self.remarks, self.saved = entry, problem, remarks, saved
 
     def as_program(self, part: str | None = None) -> dict[str, str]:
-        """Return the files to run, by name; cards are translated to a program first.
+        """Return the texts of the files to run, by name; a row of cards is translated to a program.
 
         Args:
-            part: What to run of the text, by default all of it.
+            part: The part of the text to run, such as that of one role; None: the whole text.
 
         Raises:
-            Problem: The cards are no row of cards.
+            Problem: The text is not a valid row of cards.
         """
         text = self.text if part is None else part
         if self.language == CARDS:
@@ -102,18 +104,18 @@ class Submission:
 
 
 def read_submissions(handed: str | Path | bytes, *, name: str = "") -> list[Submission]:
-    """Return the programs of a file, of a folder or of a zip, in the order of their names.
+    """Return the programs in a file, a folder or a zip, in the order of their names.
 
-    A folder with `main.py` (or program.py, programme.py) and the modules that it imports is one program; in any
-    other, each file is one. What cannot be read is in the list too, with its problem.
+    A folder with `main.py` (or program.py, programme.py), in which all other Python files are modules that it imports, is one
+    program; in any other folder each file is one. A file that cannot be read is in the list too, with its `problem`.
 
     Args:
         handed: A path, or the bytes of a zip or of a program.
-        name: What the bytes are called.
+        name: The file name of the bytes.
 
     Raises:
-        SubmissionError: The zip or folder as a whole is refused, or holds no program (`E-HAND-…`).
-        ProgramFileError: E-PROG-01, there is nothing at that path; E-PROG-07, it or a folder in it cannot be read.
+        SubmissionError: The zip or folder as a whole is refused, or has no program (`E-HAND-…`).
+        ProgramFileError: E-PROG-01 if the path does not exist; E-PROG-07 if it, or a folder in it, cannot be read.
     """
     if isinstance(handed, bytes):
         return _of_bytes(handed, name or "?")
@@ -137,10 +139,12 @@ def read_submissions(handed: str | Path | bytes, *, name: str = "") -> list[Subm
 
 
 def distinct(handed: list[Submission]) -> list[Submission]:
-    """Return submissions whose labels all differ: those that share one say more of where they come from.
+    """Make the labels of submissions differ, and return the same list.
+
+    Submissions with the same label get one with the folder and the whole file name; then one with the whole path; then a number.
 
     Args:
-        handed: Programs in the order of a table; their labels may change.
+        handed: The submissions in the order of the table; their labels are changed.
 
     Example:
         >>> both = [Submission("hugo", "", "hugo.py"), Submission("hugo", "", "hugo.txt")]
@@ -158,13 +162,13 @@ def distinct(handed: list[Submission]) -> list[Submission]:
 
 
 def _alike(handed: list[Submission]) -> list[Submission]:
-    """Return the submissions whose label is another's too."""
+    """Return the submissions whose label another one has too."""
     counts = Counter(one.label for one in handed)
     return [one for one in handed if counts[one.label] > 1]
 
 
 def _file_in_its_folder(one: Submission) -> str:
-    """Return the folder of a label with the whole name of the file; the file's folder where there is none."""
+    """Return "folder/file name" for a submission: the folder in its label, or else that in its path, and the whole file name."""
     path = PurePosixPath(one.path)
     own = str(PurePosixPath(one.label).parent)
     folder = path.parent.name if own == "." else own
@@ -178,9 +182,9 @@ def _of_bytes(data: bytes, name: str) -> list[Submission]:
 
 
 def _alone(handed: Handed) -> Submission:
-    """Return the submission of a single file; its label is the pupil's name if the file's name tells it.
+    """Return the submission of a file that is handed in alone.
 
-    Moodle names a file "NAME_1234_assignsubmission_file_square.py", for example.
+    Its label is the pupil's name if Moodle made the file name, as in "NAME_1234_assignsubmission_file_square.py".
     """
     (named,) = tidied([handed])
     one = _of_file(named)
@@ -198,7 +202,7 @@ def _of_file(handed: Handed) -> Submission:
     except Problem as problem:
         return Submission(label, "", origin, path=path, problem=problem)
     if read.saved and read.saved.label and label.startswith(read.saved.name):
-        label = read.saved.label  # a file that a person has named otherwise is called like that
+        label = read.saved.label  # only if the file still has the name that the page gave it
     plain = read.language == MICROPYTHON and not NOT_IN_NAMES.search(read.name)
     entry = read.name if plain else ENTRY  # it will be the name of a file
     return Submission(
@@ -208,7 +212,7 @@ def _of_file(handed: Handed) -> Submission:
 
 
 def _stem(name: str) -> str:
-    """Return the name of a file without what says its kind."""
+    """Return the name of a file without its folders and its suffix (`.py`, `.cards.txt` …)."""
     short = PurePosixPath(name).name
     for suffix in _SUFFIXES:
         if short.lower().endswith(suffix) and len(short) > len(suffix):
@@ -217,7 +221,16 @@ def _stem(name: str) -> str:
 
 
 def _grouped(files: list[Handed], name: str, before: str = "") -> list[Submission]:
-    """Return the programs of a folder or zip: by its subfolders, each a program or a bundle."""
+    """Return the programs in the files of a folder or zip: each subfolder is one program, or each of its files is one.
+
+    Args:
+        files: The files.
+        name: The name of the folder or zip.
+        before: A text to put before the origin of each program.
+
+    Raises:
+        SubmissionError: E-HAND-07 if there is no program.
+    """
     files = sorted(tidied(opened_zips(files)), key=lambda one: one.name.casefold())
     folders: dict[str, list[Handed]] = {}
     for one in filter(_asked, files):
@@ -251,16 +264,16 @@ def _grouped(files: list[Handed], name: str, before: str = "") -> list[Submissio
 
 
 def _above(folder: str, files: list[Handed]) -> tuple[str, ...]:
-    """Return the parts of a folder's path that may be a folder of the whole class.
+    """Return the parts of a folder's path that may be folders of the whole class and not of one pupil.
 
-    The last part is left out if it was named after a pupil, or was a zip: its files have another name in `given`.
+    The last part is left out if its files have been renamed (`given`), because it is then named after a pupil, or was a zip.
     """
     parts = PurePosixPath(folder).parts
     return parts[:-1] if any(one.given for one in files) else parts
 
 
 def _shared(paths: list[tuple[str, ...]]) -> tuple[str, ...]:
-    """Return the folders that all paths begin with: that of a zipped class, mostly."""
+    """Return the folders with which all paths begin; usually this is the folder of the class."""
     found: list[str] = []
     for parts in zip(*paths, strict=False):
         if len(set(parts)) > 1:
@@ -270,7 +283,7 @@ def _shared(paths: list[tuple[str, ...]]) -> tuple[str, ...]:
 
 
 def _each(files: list[Handed], folder: str) -> list[Submission]:
-    """Return each file as a program; one that is alone in its folder is called like the folder."""
+    """Return each file of a folder as a submission, labelled with the folder and the file name; a single one with the folder alone."""
     found = [_of_file(one) for one in files]
     for one in found:
         if folder:
@@ -279,13 +292,16 @@ def _each(files: list[Handed], folder: str) -> list[Submission]:
 
 
 def _asked(one: Handed) -> bool:
-    """Tell whether a file is worth a row: what a lesson's folder has beside programs is not."""
+    """Return True if a file may be a program, False for the other files of a lesson's folder (by suffix or name)."""
     path = PurePosixPath(one.name)
     return path.suffix.lower() not in _BESIDE and path.name.lower() not in PAGE_NAMES
 
 
 def _one_program(folder: str, files: list[Handed]) -> Submission | None:
-    """Return a folder's program if it is one: an entry, and no Python file that it does not import."""
+    """Return the program of a folder, or None if the folder is not one program.
+
+    It is one if it has an entry file that can be read, which imports all other Python files in the folder.
+    """
     start = "" if folder == "." else f"{folder}/"
     inside = {one.name[len(start) :]: one for one in files if one.name.startswith(start)}
     entry = next((name for name in _ENTRIES if name in inside), "")
@@ -300,7 +316,10 @@ def _one_program(folder: str, files: list[Handed]) -> Submission | None:
 
 
 def _imported(text: str, read: Callable[[str], str | None]) -> dict[str, str]:
-    """Return name -> text of the modules that a program imports from its own folder."""
+    """Return the texts of the modules that a program imports from its folder, by file name, and of those that these import.
+
+    `read` returns the text of a file of the folder, or None; at most 50 modules are read.
+    """
     found: dict[str, str] = {}
     waiting = _modules(text)
     while waiting and len(found) < _MOST_MODULES:
@@ -314,7 +333,7 @@ def _imported(text: str, read: Callable[[str], str | None]) -> dict[str, str]:
 
 
 def _modules(text: str) -> list[str]:
-    """Return the modules that a text imports, as paths: `import a.b` is `a` and `a/b`."""
+    """Return the modules that a program imports, as paths without suffix: `import a.b` gives `a` and `a/b`."""
     names: list[str] = []
     for node in nodes(text):
         if isinstance(node, ast.Import):
@@ -338,7 +357,7 @@ def _text(handed: Handed | None) -> str | None:
 
 
 def _neighbour(folder: Path) -> Callable[[str], str | None]:
-    """Return a function that reads a module of a folder on the computer."""
+    """Return a function that returns the text of a file of a folder on the computer, or None; it follows no link out of it."""
 
     def read(name: str) -> str | None:
         real = real_path(folder / name)

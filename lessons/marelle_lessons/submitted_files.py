@@ -1,6 +1,6 @@
-"""Read the files of a folder or of a zip as bytes, within limits: either may be hostile.
+"""Read the files of a folder or a zip as bytes, within limits, as both may be hostile.
 
-Nothing is ever unpacked to a place that a name chooses: whoever wants files writes them under names that passed here.
+Nothing is unpacked to the disk here. A caller that writes files uses only the names that this module has checked.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 MOST_FILES = 500
 MOST_BYTES = 20_000_000  # unpacked, all together
 MOST_RATIO = 100  # of the unpacked size to the packed one
-MOST_DEPTH = 6  # folders in folders
-# In the name of a file or folder: systems take 255 bytes, at four bytes a letter.
+MOST_DEPTH = 6  # parts of a path: the folders and the file name
+# Characters in the name of a file or folder: systems allow 255 bytes, and a character may have four.
 MOST_LETTERS = 60
 
-_SMALL = 100_000  # a small file may be packed as well as it likes
+_SMALL = 100_000  # for a zip with fewer unpacked bytes, the ratio is not checked
 _OF_THE_SYSTEM = frozenset({"__MACOSX", "__pycache__", "desktop.ini", "Thumbs.db"})
 _UP = frozenset({".", ".."})
 NOT_IN_NAMES = re.compile(r'[\x00-\x1f\\:*?"<>|]')
@@ -39,14 +39,17 @@ _BROKEN = (
     zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError,
     OverflowError, KeyError, IndexError, ImportError, UserWarning,
 )  # fmt: skip
-_LZMA = 14  # a compressor of its own, whose errors are no ValueError; nobody's zip needs it
+_LZMA = 14  # refused: its errors are not ValueErrors, and zips of pupils do not use it
 
 
 class Handed(NamedTuple):
-    """One file that was handed in: its bytes, or why there are none.
+    """One file that was handed in.
 
     Attributes:
-        name: What it is called, with its folders. given: What it was called at first, where that is something else.
+        name: Its path with the name that the table shows.
+        data: Its bytes; b"" if it has a problem.
+        problem: The error because of which it was not read, or None.
+        given: Its original path, if it has been renamed; else "".
     """
 
     name: str
@@ -56,28 +59,28 @@ class Handed(NamedTuple):
 
     @property
     def origin(self) -> str:
-        """Return the name with which it came."""
+        """The path with which the file was handed in."""
         return self.given or self.name
 
     def called(self, name: str) -> Handed:
-        """Return the file under another name."""
+        """Return the file with another `name`; `given` keeps its original path."""
         return self._replace(name=name, given=self.origin)
 
 
 def unpack(
     data: bytes, shown: str, *, most_files: int = MOST_FILES, most_bytes: int = MOST_BYTES
 ) -> list[Handed]:
-    """Return the files of a zip; one whose name is refused has its problem, the others stay.
+    """Return the files of a zip without hidden files; a file whose name is refused is in the list with its problem.
 
     Args:
-        data: The zip.
-        shown: What it is called.
-        most_files: How many files it may hold.
-        most_bytes: How large they may be, all together.
+        data: The bytes of the zip.
+        shown: The name of the zip in messages.
+        most_files: The greatest number of files.
+        most_bytes: The greatest size of all files together, unpacked.
 
     Raises:
-        SubmissionError: E-HAND-02 no zip, 03 over 500 files, 04 over 20 MB unpacked or packed over 100 times,
-            06 with a password.
+        SubmissionError: E-HAND-02 if the data is not a valid zip, -03 if it has more files than `most_files`, -04 if it has more
+            bytes than `most_bytes`, or more than 100 times its packed size, -06 if it has a password.
     """
     try:
         with (
@@ -128,7 +131,7 @@ def _members(
             yield Handed(_short(name), b"", refused)
             continue
         with archive.open(info) as file:
-            data = file.read(left + 1)  # what the zip says of its sizes may be a lie
+            data = file.read(left + 1)  # the sizes in the zip's directory may be wrong on purpose
         left -= len(data)
         if left < 0:
             raise _too_large(shown)
@@ -136,10 +139,10 @@ def _members(
 
 
 def opened_zips(files: Sequence[Handed]) -> list[Handed]:
-    """Return files with those of each zip among them in its place, in a folder called like it: some pupils zip their work.
+    """Return the files with each zip among them replaced by its files, in a folder with the name of the zip.
 
-    All together they stay within the limits of one zip; a zip that is refused, or that is in one of these, is a file with
-    its problem.
+    All files together must be within the limits of one zip. A zip that exceeds them or is refused stays in the list as a file with
+    its problem. A zip inside a zip is not unpacked.
     """
     found: list[Handed] = []
     room_files, room_bytes = (
@@ -167,20 +170,24 @@ def opened_zips(files: Sequence[Handed]) -> list[Handed]:
 
 
 def _inside(files: Sequence[Handed]) -> list[str]:
-    """Return the names of a zip's files without the folder that all are in, if there is one."""
+    """Return the names of the files of a zip, without the top folder if all files are in the same one."""
     first = {one.name.partition("/")[:2] for one in files}
     around = "".join(first.pop()) if len(first) == 1 else ""
     return [one.name[len(around) :] if around.endswith("/") else one.name for one in files]
 
 
 def _left_out(name: str) -> bool:
-    """Tell whether a file is hidden or the system's own, and nobody's program."""
+    """Return True for a hidden file and for one that the operating system or Python made, such as `Thumbs.db`."""
     parts = name.split("/")
     return any(part in _OF_THE_SYSTEM or part.startswith(".") for part in parts if part not in _UP)
 
 
 def _refused(name: str, seen: set[str]) -> SubmissionError | None:
-    """Return why a name from a zip is refused: it leads out, or is another's but for its case."""
+    """Return the error for the name of a file in a zip, or None if the name is accepted.
+
+    E-HAND-05: it leads out of the folder, or is not valid on every system, or is too long or too deep. E-HAND-08: `seen` has the
+    same name, in whatever case.
+    """
     parts = name.split("/")
     plain = all(parts) and not _UP & set(parts) and not NOT_IN_NAMES.search(name)
     if not plain or len(parts) > MOST_DEPTH or len(max(parts, key=len)) > MOST_LETTERS:
@@ -196,11 +203,11 @@ def _short(name: str) -> str:
 
 
 def list_folder(folder: Path) -> list[Handed]:
-    """Return the files of a folder and of the folders in it; a link that leads out has its problem.
+    """Return the files of a folder and its subfolders down to six levels; a link to a file outside is in the list with its problem.
 
     Raises:
-        SubmissionError: E-HAND-03 over 500 files, 04 over 20 MB.
-        ProgramFileError: E-PROG-07, it or a folder in it cannot be read.
+        SubmissionError: E-HAND-03 if there are more than 500 files, -04 if they have more than 20 MB together.
+        ProgramFileError: E-PROG-07 if the folder or one in it cannot be read.
     """
     found: list[Handed] = []
     left = MOST_BYTES
@@ -216,7 +223,7 @@ def list_folder(folder: Path) -> list[Handed]:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Yield the plain files in and below a folder, by name, links as they are."""
+    """Yield the paths of the files in a folder and its subfolders, sorted by name, without hidden files; links are not followed."""
     try:
         for root, folders, names in os.walk(folder, onerror=_raise):
             here = Path(root)
@@ -235,19 +242,19 @@ def _raise(error: OSError) -> None:
 
 def _read(folder: Path, path: Path, left: int) -> Handed:
     name = path.relative_to(folder).as_posix()
-    real = real_path(path)  # once: a link that is put there afterwards is not followed
+    real = real_path(path)  # resolved once: a link that is made afterwards is not followed
     if not Path(real).is_relative_to(real_path(folder)):
         return Handed(name, b"", SubmissionError("E-HAND-05", file=name))
     return read_straight(real, name, left)
 
 
 def read_file(path: Path, name: str, most: int) -> Handed:
-    """Return the bytes of a plain file, one more than `most` if it is larger, or its problem."""
+    """Return a file with its bytes, or with its problem; of one larger than `most` bytes, the first `most` + 1."""
     return read_straight(real_path(path), name, most)
 
 
 def read_straight(path: str, name: str, most: int) -> Handed:
-    """Return them by a path without links; one that has a link by now is not followed."""
+    """Do the same as `read_file` for a path that has been resolved; if it has a link by now, this is a problem."""
     try:
         with open_regular_without_links(path) as file:
             return Handed(name, file.read(most + 1))

@@ -1,4 +1,4 @@
-"""Read the TOML files of a lesson as a world's are read: each error names file, line and key."""
+"""Read the TOML files of a lesson with the reader of world files: each error names the file, the line and the key."""
 
 from __future__ import annotations
 
@@ -29,22 +29,25 @@ _CODES = {
     "E-WORLD-13": "E-LESSON-13",
     "E-WORLD-17": "E-LESSON-17",
 }
-"""What the reader of tables says of a world, and what it is called in a lesson."""
+"""The code of an error in a world file, and the code of the same error in a file of a lesson."""
 
 
 def sentence(table: Table, key: str, language: str) -> str:
-    """Return a sentence of a lesson, as it is printed."""
+    """Return the sentence of a key, with the spaces that `typeset` makes."""
     return typeset(table.text(key), language)
 
 
 def typeset(text: str, language: str) -> str:
-    """Return a sentence as it is printed: in French no line ends before its signs, whichever space its author typed."""
+    """Return a sentence with non-breaking spaces where French has them (before `:;!?%»`, after `«`); other languages unchanged."""
     return _BEFORE_SIGNS.sub("\xa0", text) if language == "fr" else text
 
 
 @contextmanager
 def lesson_errors() -> Iterator[None]:
-    """Turn what the reader of tables refuses, or of the parts of a lesson's own program, into a `LessonError`."""
+    """Within the `with` block, convert a `WorldError` or `SubmissionError` about a file of a lesson into a `LessonError`.
+
+    The code becomes that of `_CODES`; other codes do not change.
+    """
     try:
         yield
     except SubmissionError as error:
@@ -55,7 +58,7 @@ def lesson_errors() -> Iterator[None]:
 
 @contextmanager
 def world_errors() -> Iterator[None]:
-    """Turn what is wrong with a lesson's world, or a program that it names, into a `LessonError` that says the same."""
+    """Within the `with` block, convert an error of a world, or of a program that it names, into a `LessonError` with the same code."""
     try:
         yield
     except (ProgramFileError, WorldError) as error:
@@ -63,7 +66,7 @@ def world_errors() -> Iterator[None]:
 
 
 def format_field(format_: str) -> Field:
-    """Return the field `format`: each file says which one it has; another one is E-LESSON-11."""
+    """Return a field for the key `format`, whose value must be `format_`; any other value is the error E-LESSON-11."""
 
     def read(table: Table, key: str) -> str:
         given = table.text(key)
@@ -75,12 +78,12 @@ def format_field(format_: str) -> Field:
 
 
 def words_fields() -> dict[str, Field]:
-    """Return the fields of words in French, and in English where they are given."""
+    """Return the fields `fr`, which must be given, and `en`, which may be missing, for a text in two languages."""
     return {"fr": sentence_field("fr"), "en": sentence_field("en").optional()}
 
 
 def words_field() -> Field:
-    """Return the field of a table with such words."""
+    """Return a field for a table with the fields of `words_fields`."""
     fields = words_fields()
     return Field(
         lambda table, key: read_fields(table.inner(key, fields), fields), schema_of(fields)
@@ -88,12 +91,12 @@ def words_field() -> Field:
 
 
 def sentence_field(language: str) -> Field:
-    """Return the field of a sentence in a language, as it is printed."""
+    """Return a field for a sentence in a language, which is read with `sentence`."""
     return Field(lambda table, key: sentence(table, key, language), words())
 
 
 def tables_field(fields: Mapping[str, Field], most: int, fewest: int = 0) -> Field:
-    """Return the field of an array of tables such as `[[person]]`: the values of each by key."""
+    """Return a field for an array of `fewest` to `most` tables, such as `[[person]]`; it is read as a list of dicts of values."""
     tables = Field.tables(fields, most=most, fewest=fewest)
     return tables._replace(
         read=lambda table, key: [read_fields(one, fields) for one in tables.read(table, key)]
@@ -103,10 +106,15 @@ def tables_field(fields: Mapping[str, Field], most: int, fewest: int = 0) -> Fie
 def read_table(
     path: Path, shown: str, fields: Mapping[str, Field]
 ) -> tuple[Table, dict[str, Any]]:
-    """Return the table of a file and the checked values of its fields; the first of them is its `format`.
+    """Return the top table of a TOML file, and the checked values of its `fields` by key.
+
+    Args:
+        path: The file.
+        shown: The name of the file in messages.
+        fields: The fields of the file, first `format`.
 
     Raises:
-        WorldError: see `Table`; E-LESSON-11 for another format.
+        WorldError: see `Table`; E-LESSON-11 if the format is another one.
     """
     source = read_source(path, shown)
     table = Table(source, (), source.data, fields)
