@@ -91,7 +91,7 @@ class Engine:
     # Calls of the drive base. The tick may interrupt anywhere: _BUSY keeps it away, and the mode is set last.
 
     def go(self, distance: int, angle: int, then: int, move: "Move") -> None:
-        """Start a move by `distance` um and `angle` thousandths of a degree from the last goal. At its end, do `then` and set `move.result`."""
+        """Start a move by `distance` um and `angle` thousandths of a degree from the last goal; then do `then` and set `move.result`."""
         half = (abs(angle) * self.half_per_turn + 180_000) // 360_000
         if angle < 0:
             half = -half

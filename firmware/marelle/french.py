@@ -96,6 +96,6 @@ def name_in_french(kind: type) -> None:
 
 
 def _let_go() -> None:
-    """Unload this file. Names that were used are attributes by now."""
+    """Unload this file; the names that were used are attributes by now, so that it is not needed for them again."""
     if sys.modules.pop(__name__, None):
         del sys.modules["marelle"].french

@@ -1,5 +1,5 @@
 # ruff: noqa: SLF001 - this file is a part of the class `Robot`: a program without a gyro does not load it
-"""Headings measured by a gyroscope. Loaded by `bot.use_gyro(True)`."""
+"""The heading measured by a gyroscope. Loaded by `bot.use_gyro(True)`."""
 
 from .tools import Current, const
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def use(robot: "Robot", on: bool) -> None:
-    """Measure the headings of a robot with its gyroscope (True) or its wheels (False)."""
+    """Measure the heading of a robot with its gyroscope (True) or with its wheels (False)."""
     if not on:
         Current.services = ()
     elif not Current.services:
@@ -19,7 +19,7 @@ def use(robot: "Robot", on: bool) -> None:
 
 
 class Gyro:
-    """Correct the heading that two wheels have measured by a gyroscope. Headings are in thousandths of a degree."""
+    """Correct the heading that the wheels have measured by that of a gyroscope. Headings are in thousandths of a degree."""
 
     def __init__(self, imu: "IMU", engine: "Engine") -> None:
         imu.begin()
@@ -28,7 +28,7 @@ class Gyro:
         self._start = engine.turned() * 180_000 // engine.half_per_turn
 
     def serve(self) -> None:
-        """Read the gyroscope and set `shift` of both wheels, in um. Called every 10 ms of a wait."""
+        """Read the gyroscope, and set `shift` of both wheels in um. Called every 10 ms during a wait."""
         engine = self._engine
         left, right = engine.wheels
         still = not (left.duty or right.duty or left.step or right.step)

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 def claim(kind: str, *pins: "int | str | Pin", make: "Callable[..., Any] | None" = None) -> "Any":
-    """Take pins for a part, so that no other part gets them, and return `make(*pins)`.
+    """Claim pins for a part, so that no other part gets them, and return `make(*pins)`.
 
-    While a robot makes the part, its owner is the part's name on the robot; else `kind`. The same owner may take its pins again, so
-    that a program may make a part anew. If `make` raises, no pin is taken.
+    The owner is `kind`; for a part that a robot makes from its table, the part's name there. The same owner may claim its pins again, so
+    that a program can make a part anew. If `make` raises, no pin is claimed.
 
     >>> claim("LED", 15)
 

@@ -1,6 +1,6 @@
-"""The file of each public name of `marelle`.
+"""The table of the files that have the public names of `marelle`.
 
-The table is a string, not a dict, and this file is unloaded after use: nothing of it stays in a board's memory.
+The table is a string, not a dict, and this file is unloaded after use, so that nothing of it stays in a board's memory.
 """
 
 import sys
@@ -59,10 +59,10 @@ STAR = [
 
 
 def find(name: str) -> "Any":
-    """Return the class or function of a public name, and set it as an attribute of `marelle`; else the file of that name.
+    """Return the class or function with a public name, and set it as an attribute of `marelle`; else the module of that name.
 
     Raises:
-        AttributeError: there is no such name. The message has the nearest one.
+        AttributeError: there is neither. The message suggests the nearest name.
     """
     package = sys.modules["marelle"]
     if sys.modules.pop(__name__, None):
@@ -80,7 +80,11 @@ def find(name: str) -> "Any":
 
 
 def _file(name: str) -> "Any":
-    """Return the file of the package with that name: for `from marelle import kits` MicroPython asks here first."""
+    """Return the module `name` of the package; MicroPython asks here first for `from marelle import kits`.
+
+    Raises:
+        AttributeError: there is none. The message suggests the nearest public name.
+    """
     if name[0] == "_":  # Python asks for many such names
         raise AttributeError(name)
     home = "marelle." + name

@@ -1,5 +1,5 @@
 # mypy: disable-error-code="attr-defined"
-"""Values over time, as lines of CSV: for a plot, or for a table."""
+"""Logging of values over time as lines of CSV, for a plot or a table."""
 
 import time
 
@@ -11,23 +11,23 @@ if TYPE_CHECKING:
 
 
 class _Last:
-    """The state of `log`: when it began, and the header last written to each file."""
+    """The state of `log`: the time of the first line, and the header last written to each file."""
 
     start: "int | None" = None
     headers: "dict[str | None, str]" = {}  # of each file; None is the console
 
 
 def log(file: "str | None" = None, **values: "Any") -> None:
-    """Print a line of CSV: the time since the first one (ms), and these values. With `file`, append it to a file of the board.
+    """Print a line of CSV: the time since the first line (ms), and these values. With `file`, append it to a file on the board instead.
 
     >>> while bot.range.distance() > 150:
     ...     log(distance=bot.range.distance(), heading=bot.heading())
     ...     wait(100)
     >>> log("light.csv", light=bot.light.value())
 
-    Columns are in the order of their names. A header comes first, and again when the names change.
+    The columns are sorted by name. A header is written first, and again when the names change.
 
-    On a Pico a write to the flash stops everything else, interrupts included, for 1 to 50 ms: an echo may be lost or seem longer, and
+    On a Pico a write to the flash stops everything else, also interrupts, for 1 to 50 ms: an echo may be lost or seem longer, and
     a key of a remote control may be missed.
 
     Args:
@@ -35,7 +35,7 @@ def log(file: "str | None" = None, **values: "Any") -> None:
         values: the values of this line, by name.
 
     Raises:
-        StorageError: E-BOT-50, the file cannot be written; its content stays.
+        StorageError: E-BOT-50, the file cannot be written; what was written before is still in it.
     """
     if _Last.start is None:
         _Last.start = time.ticks_ms()

@@ -1,6 +1,6 @@
-"""The first words, for a robot on a floor mat: squares and quarter turns, without signs or objects.
+"""The first functions for beginners, for a robot on a floor mat: squares and quarter turns, without negative numbers or objects.
 
-They move the robot that was made last. Without one, the kit's robot is made.
+They move the robot that was made last. If there is none, the kit's robot is made.
 """
 
 import sys
@@ -17,38 +17,38 @@ _SQUARES_MOST = const(100)
 
 
 def _robot() -> "Robot":
-    """Return the robot that was made last; make the kit's robot if there is none."""
+    """Return the robot that was made last; if there is none, make the kit's robot."""
     made: "Robot" = Current.robot or sys.modules["marelle"].Robot()
     return made
 
 
 def _awaited(move: "Any") -> "Any":
-    """Return the move inside `run()`, where it is awaited; else None, so that nothing is printed at the prompt."""
+    """Return the move inside `run()`, so that it can be awaited; otherwise None, so that the prompt prints nothing."""
     return move if Current.tasks else None
 
 
 def square(mm: float) -> None:
-    """Set the side of a square of the mat: 150 mm unless said, 1 to 1000. Anything else raises E-BOT-01."""
+    """Set the side of a square of the mat in mm, 1 to 1000; it is 150 until then. Anything else raises E-BOT-01."""
     Current.square = number(mm, 1000, "square(mm)", least=1)
 
 
 def forward(n: float = 1) -> "Any":
-    """Go forward by `n` squares of the mat, -100 to 100: 1 unless said. Anything else raises E-BOT-01."""
+    """Drive forward by `n` squares of the mat, -100 to 100. Anything else raises E-BOT-01."""
     return _awaited(_robot().straight(number(n, _SQUARES_MOST, "forward(n)", Current.square)))
 
 
 def back(n: float = 1) -> "Any":
-    """Go back by `n` squares of the mat, -100 to 100: 1 unless said. Anything else raises E-BOT-01."""
+    """Drive back by `n` squares of the mat, -100 to 100. Anything else raises E-BOT-01."""
     return _awaited(_robot().straight(number(n, _SQUARES_MOST, "back(n)", -Current.square)))
 
 
 def left(a: float = 90) -> "Any":
-    """Turn left on the spot by `a` degrees, -3600 to 3600: 90 unless said. Anything else raises E-BOT-01."""
+    """Turn left on the spot by `a` degrees, -3600 to 3600. Anything else raises E-BOT-01."""
     return _awaited(_robot().turn(number(a, 3600, "left(deg)", -1)))
 
 
 def right(a: float = 90) -> "Any":
-    """Turn right on the spot by `a` degrees, -3600 to 3600: 90 unless said. Anything else raises E-BOT-01."""
+    """Turn right on the spot by `a` degrees, -3600 to 3600. Anything else raises E-BOT-01."""
     return _awaited(_robot().turn(number(a, 3600, "right(deg)")))
 
 

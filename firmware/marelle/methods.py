@@ -1,5 +1,5 @@
 # ruff: noqa: SLF001 - this file is a part of the class `Robot`
-"""Methods of a robot that have a file of their own, and the error for a name that it has not. Unloaded after use, as `homes.py`."""
+"""The methods of a robot that have a file of their own, and the error for an unknown name. Unloaded after use, as `homes.py`."""
 
 import sys
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def method(robot: "Robot", name: str) -> "Any":
-    """Return the method `use_gyro`, `calibrate` or `self_test` of a robot.
+    """Return the method `use_gyro`, `calibrate` or `self_test` of a robot; raise an error for any other name.
 
     Raises:
         NoPartError: E-BOT-08, the robot has nothing of that name.
@@ -45,7 +45,7 @@ def method(robot: "Robot", name: str) -> "Any":
 
 
 def _of_wheels(name: str) -> "Callable[..., Any] | None":
-    """Return the function of that name, which takes a robot with wheels, or None."""
+    """Return the function behind one of these methods, whose first argument is the robot; None for another name."""
     if name == "use_gyro":
         from .gyro import use
 

@@ -1,8 +1,11 @@
-"""The known word nearest to an unknown one."""
+"""The known name that is nearest to a misspelt one, for messages."""
 
 
 def nearest(word: str, known: "list[str]") -> str:
-    """Return the nearest known word as ": LED?", or "" if none is near: at most half of the letters of `word` may differ."""
+    """Return the known word nearest to `word` as ": LED?", or "" if none is near.
+
+    Near: fewer than half of the letters of `word` differ (one may in any case), or `word` is its beginning. Case does not matter.
+    """
     best, least = "", max(2, len(word) // 2)
     for other in known:
         steps = _steps(word.lower(), other.lower())
@@ -14,7 +17,7 @@ def nearest(word: str, known: "list[str]") -> str:
 
 
 def _steps(one: str, other: str) -> int:
-    """Return the distance of Damerau and Levenshtein: the letters to add, drop, change or swap between two words."""
+    """Return the Damerau-Levenshtein distance of two words: the number of letters to add, remove, replace or swap with the next one."""
     older: "list[int]" = []
     row = list(range(len(other) + 1))
     last = ""

@@ -1,6 +1,6 @@
-"""The place of a robot from the ways of its two wheels, in whole numbers. Lengths are in um, along the rims of the wheels.
+"""The place of a robot from the positions of its two wheels, in integers. Lengths are in um, along the rims of the wheels.
 
-Every number stays under 2**30 (a bigger one is an object on the heap of a 32-bit board).
+Every number stays below 2**30 (a larger one is an object on the heap of a 32-bit board).
 """
 
 from .tools import const
@@ -13,7 +13,7 @@ _QUARTER = const(16384)  # of a turn, in 65536ths
 
 
 def place(engine: "Engine") -> "tuple[int, int]":
-    """Return (x, y): mm to the right of the start and mm ahead of it, up to now."""
+    """Return the present place (x, y): mm to the right of the start, and mm ahead of it."""
     turn = engine.half_per_turn
     left, right = engine.wheels
     while True:
@@ -25,13 +25,13 @@ def place(engine: "Engine") -> "tuple[int, int]":
 
 
 def along(axis: int, gone: int, middle: int, turn: int) -> int:
-    """Return the part of a short, straight stretch that goes to the right (axis 0) or ahead (axis 1), in um.
+    """Return the component of a short, straight piece of the path to the right (axis 0) or ahead (axis 1) of the start, in um.
 
     Args:
         axis: 0 or 1.
-        gone: sum of both wheels' ways in the stretch, in um.
-        middle: heading in the middle of the stretch, as the way of one wheel in a turn on the spot, in um.
-        turn: the same for a whole turn, in um.
+        gone: sum of what both wheels have rolled in the piece, in um.
+        middle: heading in its middle, as what one wheel rolls for that turn on the spot, in um.
+        turn: the same for a full turn, in um.
     """
     while turn >> 19:  # from a track of 167 mm on
         turn >>= 1

@@ -1,8 +1,8 @@
-"""A PID controller in whole numbers."""
+"""A PID controller that computes with integers."""
 
 
 class PID:
-    """Turn an error into a correction, in whole numbers.
+    """Compute a correction from an error, with integers.
 
     >>> pid = PID(kp=4, kd=1, limit=150)
     >>> bot.drive(150, pid.step(bot.line.position()))
@@ -10,8 +10,8 @@ class PID:
     Args:
         kp: correction per unit of error.
         ki: correction per unit of error and step.
-        kd: correction per unit of change of the error between two steps.
-        limit: bound of the correction: it stays from -limit to limit.
+        kd: correction per unit by which the error changes from one step to the next.
+        limit: greatest correction in either direction.
 
     Gains are rounded to 256ths: 0.5 is exact.
     """
@@ -24,12 +24,12 @@ class PID:
         self.reset()
 
     def reset(self) -> None:
-        """Forget the errors so far."""
+        """Forget the errors of all steps so far."""
         self._sum = 0
         self._last: "int | None" = None
 
     def step(self, error: "int | None") -> int:
-        """Return the correction for an error, -limit to limit. None (a line that is lost) stands for the last error."""
+        """Return the correction for an error, -limit to limit. An error of None (the line is lost) is replaced by the last error."""
         last = self._last
         if error is None:
             error = last or 0

@@ -1,4 +1,4 @@
-"""The PWM signals of this run and their frequencies. Loaded when a part with PWM is made, and unloaded after it."""
+"""The PWM signals in use and their frequencies. Loaded when a part with PWM is made, then unloaded."""
 
 import sys
 
@@ -20,20 +20,20 @@ def claim_pwm(
     others: "Sequence[PinName]" = (),
     make: "Callable[..., Any] | None" = None,
 ) -> "Any":
-    """Take the pins of a part, as `hal.claim` does, some of them for PWM. Return `make(*outputs, *others)`.
+    """Claim the pins of a part, as `hal.claim` does, some of them for PWM. Return `make(*outputs, *others)`.
 
-    On an RP2 the two pins of a slice share a counter, hence a frequency: GP16 and GP17, GP18 and GP19. Pins 16 apart share a channel,
-    hence a signal; GP32 to GP47 have slices of their own (RP2040 data sheet, 4.5.2; RP2350 data sheet, 12.5.2).
+    On an RP2 the two pins of a slice share a counter and therefore a frequency: GP16 and GP17, GP18 and GP19. Pins 16 apart share a channel
+    and therefore a signal; GP32 to GP47 have slices of their own (RP2040 data sheet, 4.5.2; RP2350 data sheet, 12.5.2).
 
     Args:
         kind: class of the part.
-        hertz: frequency of the PWM; 0 if the part changes it: then no other part may share the counter.
+        hertz: frequency of the PWM; 0 if the part changes it, so that no other part may share the counter.
         outputs: the pins that get PWM.
         others: its other pins.
-        make: as of `hal.claim`.
+        make: function called with a `Pin` for each, as in `hal.claim`.
 
     Raises:
-        KitError: E-BOT-11, another part has a pin; E-BOT-44, another part has the counter at another frequency, or has the signal.
+        KitError: E-BOT-11, another part has a pin; E-BOT-44, another part has the counter at another frequency, or has the channel.
     """
     if sys.modules.pop(__name__, None):
         del sys.modules["marelle"].pwm
@@ -62,10 +62,10 @@ def claim_motor(
     standby: "PinName | None",
     make: "Callable[..., Any]",
 ) -> "Any":
-    """Take the pins of a motor, as `claim_pwm` does. No two objects may drive one motor or read one encoder.
+    """Claim the pins of a motor, as `claim_pwm` does, but never again for the same owner: two objects must not drive one motor.
 
     Raises:
-        KitError: E-BOT-12, another motor has one of the pins; E-BOT-11 and 44 as of `claim_pwm`.
+        KitError: E-BOT-12, another motor has one of the pins; E-BOT-11 and 44 as for `claim_pwm`.
     """
     for pin in list(outputs) + list(others):
         other = Current.pins.get(hal.Pin(pin))
@@ -77,7 +77,7 @@ def claim_motor(
 
 
 def _check(kind: str, hertz: int, pin: "PinName", one: hal.Pin) -> None:
-    """Raise E-BOT-44 if another part has the counter of a pin at another frequency, or its channel."""
+    """Raise E-BOT-44 if another part uses the pin's counter at another frequency, or its channel."""
     for other, rate in Current.signals.items():
         known = hal.Pin(other)
         if known != one and known in Current.pins:  # a part has it still
@@ -87,7 +87,7 @@ def _check(kind: str, hertz: int, pin: "PinName", one: hal.Pin) -> None:
 
 
 def _channel(pin: "PinName") -> int:
-    """Return a number for the channel of a pin: twice its slice, plus 0 for channel A or 1 for B. -2 for a pin without PWM."""
+    """Return a number for the PWM channel of a pin: twice its slice, plus 0 for channel A or 1 for B; -2 for a pin without PWM."""
     if not isinstance(pin, int):
         # Its text alone tells the number: "Pin(GPIO17, mode=OUT)"; "Pin(WL_GPIO0, mode=OUT)" has none.
         told = str(hal.Pin(pin)).split(",")[0].split("(GPIO")

@@ -1,5 +1,5 @@
 # ruff: noqa: SLF001 - this file is a part of the class `Robot`: a program without a robot does not load it
-"""The parts and methods of a robot. A part is made when it is first named."""
+"""The parts and methods of a robot. A part is made when the program first names it."""
 
 from .tools import Current, const, refused
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 
 def find(robot: "Robot", name: str) -> "Any":
-    """Return the part of a name, made now, or the method of the drive base, and set it as an attribute of the robot.
+    """Return the part called `name`, which is made now, or the method of that name, and set it as an attribute of the robot.
 
     Raises:
         NoPartError: E-BOT-08, the robot has nothing of that name.
-        KitError: E-BOT-09, only a robot with wheels has it; or the part cannot be made as the kit's table has it.
+        KitError: E-BOT-09, only a robot with wheels has it; another code: the part cannot be made as the kit's table describes it.
     """
     kit, base = robot._kit, robot._base
     if kit is not None and name in kit.PARTS:
@@ -31,7 +31,7 @@ def find(robot: "Robot", name: str) -> "Any":
 
 
 def making(name: str, make: "Any", *arguments: "Any", **named: "Any") -> "Any":
-    """Return `make(...)`. An error meanwhile is turned into one about the entry `name` of the robot's table."""
+    """Return `make(*arguments, **named)`, and raise its errors as errors of the entry `name` of the robot's table."""
     Current.making = name
     try:
         return make(*arguments, **named)
@@ -50,8 +50,8 @@ def make_part(entry: "Any") -> object:
     >>> make_part(("UltrasonicSensor", 14, 15))
     >>> make_part(("LineSensor", 18, 19, {"black": 1}))
 
-    A dict at the end has the arguments with names. The class is one of `marelle`; with a dot, such as "my_chip.SHT31", it is one of a
-    module in the program's folder.
+    A dict at the end has the keyword arguments. The class is one of `marelle`; a name with a dot, such as "my_chip.SHT31", is a class in a
+    module of the program's folder.
 
     Raises:
         KitError: E-BOT-10, there is no such class.

@@ -1,4 +1,4 @@
-"""`bot.self_test()`: each wheel turns a little, and wrong wires are named."""
+"""`bot.self_test()`: each wheel turns a little, and wiring mistakes are printed."""
 
 from .calibrate import asked
 from .tools import const, refused, wait
@@ -27,22 +27,22 @@ _SAID = {
 
 
 def console(name: str, least: int, most: int) -> "float | None":
-    """Ask a person on the console, as `calibrate.console` does."""
+    """Print the question called `name`, and return the answer of a person: see `calibrate.console`."""
     return asked(_SAID.get(name, _SAID["wheel"]), least, most)
 
 
 def self_test(robot: "Robot", ask: "Ask" = console) -> bool:
-    """Turn each wheel forward for a moment and back, and print what is wrong (E-BOT-25 to 30). Return True if nothing is.
+    """Turn each wheel forward for a moment and back, and print what is wrong (E-BOT-25 to 30). Return True if nothing is wrong.
 
     >>> bot.self_test()
 
-    A person says which wheel turned, and in which direction: no encoder can know that.
+    A person says which wheel turned, and in which direction, because no encoder can tell.
 
     Args:
         robot: a robot on a block, or with 10 cm of room.
-        ask: called with "start", then with "left wheel" and "right wheel" after that motor has turned, each time with the least and the
-            most answer. It returns 0, nothing turned; 1, the left wheel turned forward; 2, the left one back; 3, the right one
-            forward; 4, the right one back; None to give up.
+        ask: called with "start", then with "left wheel" and "right wheel" after that motor was driven, each time with the least and the
+            greatest answer. It returns 0, nothing turned; 1, the left wheel turned forward; 2, the left one back; 3, the right one
+            forward; 4, the right one back; None to give up, with the result False.
 
     Raises:
         RobotError: E-BOT-34, a controller of the robot's own drives the motors.
@@ -71,7 +71,10 @@ def self_test(robot: "Robot", ask: "Ask" = console) -> bool:
 
 
 def _pulse(motors: "tuple[Side, Side]", side: int, duty: int) -> "list[int] | None":
-    """Turn one wheel for 0.2 s. Return the counts of the left and the right encoder, or None without encoders."""
+    """Drive one motor (0 left, 1 right) with a duty for 0.2 s, then brake.
+
+    Return the counts of the left and the right encoder meanwhile, or None without encoders.
+    """
     first, second = motors[0].encoder, motors[1].encoder
     before = (first.count(), second.count()) if first and second else None
     bridge = motors[side].bridge
@@ -87,12 +90,12 @@ def _pulse(motors: "tuple[Side, Side]", side: int, duty: int) -> "list[int] | No
 
 
 def _findings(side: int, turned: int, counted: "list[int] | None") -> "list[tuple[str, str]]":
-    """Return a code and a sentence for each fault.
+    """Return a code and a sentence for each mistake in the wiring.
 
     Args:
         side: the motor that was driven: 0 left, 1 right.
-        turned: the answer of a person, as of `self_test`.
-        counted: counts of the left and the right encoder; None without encoders.
+        turned: the answer of the person, as in `self_test`.
+        counted: counts of the left and the right encoder meanwhile; None without encoders.
     """
     if not turned:
         return [("E-BOT-25", "its motor does not turn")]

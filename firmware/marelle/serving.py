@@ -1,5 +1,5 @@
 # mypy: disable-error-code="attr-defined"
-"""A wait in which services are called. Loaded by the first wait while the gyroscope measures headings."""
+"""A wait that calls services. Loaded by the first wait after the gyroscope was switched on."""
 
 import time
 

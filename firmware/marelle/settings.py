@@ -1,4 +1,4 @@
-"""Checks of a drive base's settings. Loaded by `bot.settings`, and unloaded after it."""
+"""The checks of a drive base's settings. Loaded by `bot.settings`, then unloaded."""
 
 import sys
 
@@ -18,10 +18,10 @@ _RAMP_MOST = const(1250)  # ticks
 
 
 def changed(values: "list[int]", changes: "list[Any]") -> "list[int]":
-    """Return new settings of a base: two diameters and the track in um, then speeds and accelerations in mm and degrees.
+    """Return new settings of a base: two wheel diameters and the track in um, then speeds and accelerations in mm and degrees.
 
     Args:
-        values: the settings before, in that order.
+        values: the old settings, in that order.
         changes: the arguments of `DriveBase.settings`, with the diameter twice. None leaves a value as it is.
 
     Raises:
@@ -38,7 +38,7 @@ def changed(values: "list[int]", changes: "list[Any]") -> "list[int]":
 
 
 def take(engine: "Engine", values: "list[int]", top: int) -> None:
-    """Set the dimensions and speeds of an engine from a base's settings, in the engine's units; no wheel exceeds `top`."""
+    """Give a base's settings to an engine, converted to the engine's units; `top` is the top speed of a wheel."""
     left, right, track, speed, gain, rate, turn_gain = values
     # pi = 355 / 113 within 1e-7
     for wheel, diameter in zip(engine.wheels, (left, right)):

@@ -1,4 +1,4 @@
-"""Pins that several parts share: those of a bus, the standby pin of a bridge for two motors."""
+"""Pins that several parts share: those of a bus, and the standby pin of a motor driver for two motors."""
 
 from .hal import Pin, claim
 from .tools import Current, const, refused
@@ -12,15 +12,15 @@ if TYPE_CHECKING:
 def share(
     kind: str, *pins: int, part: str = "", make: "Callable[..., Any] | None" = None
 ) -> "Any":
-    """Take pins, as `hal.claim` does, for all parts that take them under the name `kind`, and return `make(*pins)`.
+    """Claim pins, as `hal.claim` does, for all parts that share them under the name `kind`, and return `make(*pins)`.
 
-    A robot that ends gives the pins back, unless a part that the program has made by itself shares them.
+    When a robot is replaced the pins are freed, unless a part that the program made itself shares them too.
 
     Args:
         kind: name of what is shared, such as "I2C 0".
         pins: their numbers.
-        part: the part that an error names; `kind` unless said.
-        make: as of `hal.claim`.
+        part: the part that an error names; `kind` if none is given.
+        make: function called with a `Pin` for each, as in `hal.claim`.
 
     Raises:
         KitError: E-BOT-11, something else has one of the pins.
@@ -42,5 +42,5 @@ def share(
 
 
 def wake(standby: int) -> None:
-    """Switch a bridge on: set its standby pin, which two motors may share, to high."""
+    """Switch a motor driver on: set its standby pin, which two motors may share, to high."""
     share("standby", standby, part="Motor", make=lambda pin: pin.init(Pin.OUT, value=1))

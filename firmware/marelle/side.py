@@ -1,4 +1,4 @@
-"""One side of a drive base: the bridge of a motor, and its encoder."""
+"""One side of a drive base: the driver (bridge) of a motor, and its encoder."""
 
 from marelle import hal
 from marelle.tools import Current, const
@@ -8,31 +8,31 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     class Encoder(Protocol):
-        """Counts the turns of a wheel."""
+        """Counts how far a wheel turns."""
 
         def count(self) -> int:
-            """Return the count now, positive forward."""
+            """Return the present count, positive forward."""
 
     class Bridge(Protocol):
-        """Drives one motor."""
+        """Drives one motor: one half of a motor driver."""
 
         def duty(self, duty: int) -> None:
-            """Set the power, -65535 (full, backward) to 65535 (full, forward), which is not checked; 0 brakes."""
+            """Drive with a duty from -65535 (full, backward) to 65535 (full, forward), which is not checked; 0 brakes."""
 
         def brake(self) -> None:
-            """Short the motor."""
+            """Brake: short the motor."""
 
         def coast(self) -> None:
-            """Cut the motor's current: it runs on until friction stops it."""
+            """Cut the motor's current: it coasts until friction stops it."""
 
 
 _FULL = const(65535)
 
 
 class TwoInputBridge:
-    """Two inputs that take PWM, such as those of the DRV8833.
+    """A motor driver with two inputs that take PWM, such as the DRV8833.
 
-    In the pauses of the PWM both inputs are high, which shorts the motor (slow decay): the speed is almost in proportion to the duty.
+    In the pauses of the PWM both inputs are high, which shorts the motor (slow decay): so the speed is almost proportional to the duty.
     """
 
     def __init__(self, forward: int, back: int, freq: int) -> None:
@@ -43,7 +43,7 @@ class TwoInputBridge:
         )
 
     def duty(self, duty: int) -> None:
-        """Set the power, -65535 (full, backward) to 65535 (full, forward), which is not checked; 0 brakes."""
+        """Drive with a duty from -65535 (full, backward) to 65535 (full, forward), which is not checked; 0 brakes."""
         if duty > 0:
             if self._direction != 1:
                 self._direction = 1
@@ -58,27 +58,27 @@ class TwoInputBridge:
             self.brake()
 
     def brake(self) -> None:
-        """Short the motor."""
+        """Brake: short the motor."""
         self._direction = 0
         self._forward.duty_u16(_FULL)
         self._back.duty_u16(_FULL)
 
     def coast(self) -> None:
-        """Cut the motor's current: it runs on until friction stops it."""
+        """Cut the motor's current: it coasts until friction stops it."""
         self._direction = 0
         self._forward.duty_u16(0)
         self._back.duty_u16(0)
 
 
 class Side:
-    """Hold the bridge and the encoder of one motor. `Motor` adds what a program may call, and says what the arguments are.
+    """The driver and the encoder of one motor. Its subclass `Motor` adds the methods for programs, and documents the arguments.
 
     Attributes:
         bridge: the driver of the motor.
-        encoder: the counter of its turns, or None.
+        encoder: its encoder, or None.
         counts: counts of the encoder in a turn of the wheel.
-        machines: pins A of all encoders of this run. The index of a pin is the number of its state machine.
-        two_inputs: the class of a bridge with two inputs that take PWM.
+        machines: pin A of each encoder of this run; its index is the number of its PIO state machine.
+        two_inputs: the class for a driver with two inputs that take PWM.
     """
 
     two_inputs = TwoInputBridge

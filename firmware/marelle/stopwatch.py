@@ -5,7 +5,7 @@ import time
 
 
 class StopWatch:
-    """Measure time in milliseconds. It runs from the moment it is made.
+    """Measure time in milliseconds. It runs as soon as it is made.
 
     >>> watch = StopWatch()
     >>> wait(100)
@@ -16,23 +16,23 @@ class StopWatch:
         self.reset()
 
     def reset(self) -> None:
-        """Set the time to 0 and run."""
+        """Set the time to 0, and run, also if the watch was paused."""
         self._before = 0
         self._start: "int | None" = time.ticks_ms()
 
     def time(self) -> int:
-        """Return the milliseconds since it was made or last reset, without the pauses."""
+        """Return the milliseconds since the watch was made or reset, without pauses."""
         if self._start is None:
             return self._before
         running: int = time.ticks_diff(time.ticks_ms(), self._start)
         return self._before + running
 
     def pause(self) -> None:
-        """Halt the watch until `resume()`."""
+        """Stop the watch until `resume()`."""
         self._before = self.time()
         self._start = None
 
     def resume(self) -> None:
-        """Run on after `pause()`."""
+        """Continue after `pause()`."""
         if self._start is None:
             self._start = time.ticks_ms()

@@ -1,5 +1,5 @@
 # ruff: noqa: SLF001 - this file is a part of the class `Robot`
-"""The mistake in a kit's table from which a part could not be made. Loaded when that happens."""
+"""The error for a mistake in a kit's table. Loaded when a part cannot be made from the table."""
 
 from .nearest import nearest
 from .tools import Current, refused
@@ -18,11 +18,11 @@ _NEEDED = {"LEFT": "forward", "RIGHT": "forward", "DRIVE": "wheel_diameter axle_
 
 
 def wrong(name: str, error: Exception) -> Exception:
-    """Return the error to raise for an entry of the robot's table from which nothing could be made.
+    """Return the error to raise when nothing could be made from an entry of the robot's table.
 
     Args:
-        name: "LEFT", "RIGHT", "DRIVE", or the name of a part.
-        error: the error that came. It is returned itself if a class of the program's own has raised it.
+        name: the entry: "LEFT", "RIGHT", "DRIVE", or the name of a part.
+        error: the error that was raised. It is returned as it is if the entry names a class of the program's own.
     """
     robot = Current.robot
     assert robot is not None  # the robot of that table
@@ -40,7 +40,10 @@ def wrong(name: str, error: Exception) -> Exception:
 
 
 def _of_keys(table: "Any", name: str) -> "Exception | None":
-    """Return E-BOT-14, 15 or 17 if the dictionary LEFT, RIGHT or DRIVE of a table lacks a key or has an unknown one; else None."""
+    """Return an error if LEFT, RIGHT or DRIVE is wrong in a table, else None.
+
+    E-BOT-15: one is missing, or lacks a key; E-BOT-14: one is no dict; E-BOT-17: `name` has an unknown key.
+    """
     for needed in _KEYS:
         if not hasattr(table, needed):
             return refused("E-BOT-15", needed, "is missing")

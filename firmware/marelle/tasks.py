@@ -1,6 +1,6 @@
 # ruff: noqa: SLF001 - of moves of this library
 # mypy: disable-error-code="attr-defined"
-"""Several tasks at once: `run`, `multitask`, and the awaitables of a run. Loaded when a program names one of them."""
+"""Several tasks at once: `run`, `multitask`, and what a task awaits. Loaded when a program names `run` or `multitask`."""
 
 import asyncio
 import time
@@ -19,7 +19,7 @@ _MOST_WAITING = const(20)  # so many that are not awaited are a loop without awa
 class _Later:
     """The awaitable that `wait(ms)`, a move and `multitask` return inside `run()`.
 
-    E-BOT-47 is raised for one that is never awaited: at the next await of its task, at the end of `run()`, or when there are 20.
+    If it is never awaited, E-BOT-47 is raised: at the next await of its task, at the end of `run()`, or when 20 are not awaited.
     """
 
     pending: "list[_Later]" = []  # not awaited yet
@@ -34,12 +34,12 @@ class _Later:
         self._steps = self._begin()
 
     def mark_awaited(self) -> None:
-        """Mark it as awaited."""
+        """Note that it is awaited: remove it from `pending`."""
         if self in self.pending:
             self.pending.remove(self)
 
     def name(self) -> str:
-        """Return the call that made it, for a message."""
+        """Return the call that made it ("wait(ms)", say), for a message."""
         what = self._what
         if isinstance(what, int):
             return "wait(ms)"
@@ -51,11 +51,11 @@ class _Later:
     __await__ = __iter__
 
     def send(self, value: object) -> object:
-        """Go on, as a coroutine does: `asyncio` takes it for one in `create_task` and `gather`."""
+        """Continue, as a coroutine does, so that `create_task` and `gather` of `asyncio` accept it."""
         return self._steps.send(value)
 
     def throw(self, error: BaseException) -> object:
-        """Raise an error where it waits, such as CancelledError."""
+        """Raise an error, such as CancelledError, at the place where it waits."""
         return self._steps.throw(error)
 
     def _begin(self) -> "Generator[Any, Any, Any]":
@@ -73,7 +73,7 @@ class _Later:
 
 
 def _tell_forgotten(task: object) -> None:
-    """Raise E-BOT-47 if a task has made an awaitable and not awaited it."""
+    """Raise E-BOT-47 if a task has an awaitable that it has not awaited."""
     for one in _Later.pending:
         if one._task is task:
             _Later.pending.clear()
@@ -92,7 +92,7 @@ def _sleep(ms: int) -> "Generator[Any, Any, None]":
 
 
 def _to_its_end(move: "Any") -> "Generator[Any, Any, bool]":
-    """Wait until a move ends; cancel it if its task is cancelled. Return True at its end, False if it was blocked."""
+    """Wait until a move ends; cancel the move if the task is cancelled. Return True at its goal, False if it was blocked or cancelled."""
     try:
         while not move.done():
             for serve in Current.services:
@@ -104,7 +104,7 @@ def _to_its_end(move: "Any") -> "Generator[Any, Any, bool]":
 
 
 def run(task: "Any") -> "Any":
-    """Run a task until it ends, and return its result. Tasks that it has started and not awaited end with it.
+    """Run a task until it ends, and return its result. Tasks that it has started but not awaited are stopped then.
 
     >>> async def square():
     ...     for _ in range(4):
@@ -112,10 +112,10 @@ def run(task: "Any") -> "Any":
     ...         await bot.turn(90)
     >>> run(square())
 
-    Inside a task `await` stands before `wait(ms)`, moves and `move.wait()`.
+    Inside a task, write `await` before `wait(ms)`, moves and `move.wait()`.
 
     Raises:
-        RobotError: E-BOT-47, one of these was not awaited; E-BOT-48, `task` is no call of an async function; E-BOT-49, `run` is running.
+        RobotError: E-BOT-47, an `await` is missing; E-BOT-48, `task` is not a call of an async function; E-BOT-49, `run` is active.
     """
     _check(task, "run(task())")
     if Current.tasks is not None:
@@ -137,15 +137,15 @@ async def _main(task: "Any") -> "Any":
 
 
 def multitask(*tasks: "Any", race: bool = False) -> "Any":
-    """Run tasks side by side until all have ended, or with `race=True` until one has. Return the list of their results.
+    """Run tasks at the same time until all have ended, or with `race=True` until one has. Return the list of their results.
 
     >>> run(multitask(square(), blink(), race=True))
 
-    The others are cancelled then; a move that one of them waits for stops. If a task raises, all others are cancelled, and that is
-    raised. The result of a task that did not end is None.
+    With `race=True` the other tasks are then cancelled; a move that one of them waits for stops. The result of a cancelled task is None.
+    If a task raises an error, all others are cancelled, and the error is raised.
 
     Raises:
-        RobotError: E-BOT-48, one of `tasks` is no call of an async function.
+        RobotError: E-BOT-48, one of `tasks` is not a call of an async function.
     """
     for task in tasks:
         _check(task, "multitask(task(), ...)")

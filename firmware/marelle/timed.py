@@ -1,6 +1,6 @@
-"""A wheel without an encoder: back-end C. Units and bounds are those of `control`.
+"""The control of a wheel without an encoder: back-end C. Units and bounds are those of `control`.
 
-Its position is computed from speed and time: it is as exact as the calibration of the motor and the voltage of the battery.
+Its position is computed from speed and time, and is as exact as the calibration of the motor and the voltage of the battery.
 """
 
 # mypy: disable-error-code="attr-defined"
@@ -23,9 +23,9 @@ _SHIFT_MOST = const(8000)  # um from the gyroscope: corrected at 40 mm/s
 class Wheel:
     """Set the duty of one motor for a speed, and assume that the wheel follows.
 
-    The duty is the dead band plus a share for the speed; while that changes, also a share for the motor's time constant, so that the
-    wheel follows the profile. Behind an L298N the duty is linear in speed up to about 200 mm/s only. `speed` is where that line,
-    drawn on, meets full duty; the motor is slower there (`full_speed`).
+    The duty is the dead band plus a part proportional to the speed; while the speed changes, also a part for the motor's time constant, so
+    that the wheel follows the profile. With an L298N the duty is linear in the speed only up to about 200 mm/s. The line through these
+    speeds reaches full duty at `speed`; the motor itself is slower there (`full_speed`).
     """
 
     # An `encoders.Wheel` measures these. Without an encoder a wheel is never found blocked, and always arrives.
@@ -34,7 +34,14 @@ class Wheel:
     integral = strain_ticks = blocked_duty = 0
 
     def __init__(self, bridge: "Bridge", speed: int, dead: int, constant: int) -> None:
-        """Take the bridge, that speed (mm/s), the dead band (% of duty) and the time constant (ms). Call `fit` next."""
+        """Control a motor without an encoder; call `fit` next.
+
+        Args:
+            bridge: the driver of the motor.
+            speed: speed (mm/s) at which the line of speed and duty reaches full duty.
+            dead: dead band, % of full duty.
+            constant: time constant of the motor, ms.
+        """
         self.motor = bridge
         self._top = self._full = speed * 160
         self._dead = (_DUTY_MOST * dead + 50) // 100
@@ -51,18 +58,18 @@ class Wheel:
         self.duty = 0
 
     def fit(self, um: int) -> None:
-        """Set the circumference of the wheel in um. The first call sets the nominal one, for which the speed was given."""
+        """Set the circumference of the wheel in um. The first one is the nominal one, to which `speed` of the constructor belongs."""
         if not self._nominal:
             self._nominal = um
         self._top = self._full * um // self._nominal
 
     def stray(self, um: int) -> None:
-        """Add um to the position and not to the goal: the wheel went on during lost ticks."""
+        """Add `um` to the position but not to the goal: the wheel rolled on while ticks were lost."""
         self._astray += um
         self.um += um
 
     def follow(self, speed: "int | None") -> None:
-        """Move the goal by one tick of a speed and set the duty of the motor. None: the wheel is at rest."""
+        """Move the goal by one tick at a speed, and set the duty of the motor. None: the wheel is at rest."""
         if speed is None:
             self.step = 0
             self._kick = _KICK
@@ -99,9 +106,9 @@ class Wheel:
 
 
 class ClockedEngine(Engine):
-    """Drive two wheels by the board's clock: during lost ticks they went on at the duty that they had.
+    """Drive two wheels by the board's clock: if ticks are lost, the wheels have rolled on meanwhile with their last duty.
 
-    MicroPython on an RP2 queues 8 callbacks: a program that holds them up for more than 80 ms loses ticks. A long `time_pulse_us` does,
+    MicroPython on an RP2 queues 8 callbacks: a program that delays them by more than 80 ms loses ticks. A long `time_pulse_us` does that,
     or several writes to the flash in a row.
     """
 
@@ -109,13 +116,13 @@ class ClockedEngine(Engine):
     _due = 0  # `time.ticks_ms` of the next tick
 
     def update(self) -> None:
-        """Set the time of the next tick if the ticks are about to start."""
+        """If the ticks have stopped, set the time of the next tick to 10 ms from now; then update as `Engine` does."""
         if self._stop_tick is None:
             self._due = time.ticks_add(time.ticks_ms(), TICK_MS)
         Engine.update(self)
 
     def _late(self) -> int:
-        """Return the number of lost ticks before this one; -1 if this one comes early, as it was made up for."""
+        """Return the number of ticks lost before this one; -1 if this one is early, because it has already been made up for."""
         ms: int = time.ticks_diff(time.ticks_ms(), self._due)
         return (ms + _SLACK_MS) // TICK_MS
 

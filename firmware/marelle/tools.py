@@ -1,5 +1,5 @@
 # mypy: disable-error-code="attr-defined"
-"""Checked numbers, waits, errors, and the state of a run: used by all other files."""
+"""Checked numbers, waits, errors, and the state of a run, which all other files use."""
 
 import time
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def number(value: object, most: int, form: str, unit: int = 1, least: "int | None" = None) -> int:
-    """Return `value` x `unit` as a whole number, if `value` is a number from `least` (-`most` unless said) to `most`.
+    """Return `value` x `unit`, rounded to an integer, if `value` is a number from `least` to `most`.
 
     >>> number(12.5, 100, "power(percent)", 100)
     1250
@@ -28,10 +28,10 @@ def number(value: object, most: int, form: str, unit: int = 1, least: "int | Non
         most: upper bound.
         form: the call as it should be written; the message begins with it.
         unit: factor of the result.
-        least: lower bound.
+        least: lower bound; None: -`most`.
 
     Raises:
-        ArgumentError: E-BOT-01, it is no number or out of bounds.
+        ArgumentError: E-BOT-01, it is not a number, or out of bounds.
     """
     if least is None:
         least = -most
@@ -44,16 +44,16 @@ def number(value: object, most: int, form: str, unit: int = 1, least: "int | Non
 
 
 def refused(code: str, part: str, *facts: object) -> Exception:
-    """Return the error of a code, to be raised. `facts` are the values that `errors.TABLE` names for it, or one text."""
+    """Return the exception for a code, to be raised. `facts` are the values that `errors.TABLE` lists for the code, or one text."""
     from .errors import error
 
     return error(code, part, facts, Current)
 
 
 class Current:
-    """Hold the state of a run, as attributes of the class: `forward()` and `wait()` name no object to work on.
+    """The state of a run, as attributes of the class, because `forward()` and `wait()` are called without an object.
 
-    Every run loads this file anew, so it begins empty.
+    Each run loads this file anew, so its state is empty at the start.
     """
 
     robot: "Robot | None" = None  # the robot that was made last
@@ -70,9 +70,9 @@ class Current:
 
 
 def stop_all() -> bool:
-    """Stop every motor, servo, relay and sound. Return True if a move was under way. Called at the end of a program, however it ends.
+    """Stop every motor, servo, relay and sound; called at the end of a program, however it ends. Return True if a move was cut short.
 
-    If one of them raises (a chip does not answer, Ctrl-C), the others are stopped first, then that is raised.
+    If one of them raises an error (a chip does not answer, Ctrl-C), the others are stopped first; then the error is raised.
     """
     cut, failed = False, None
     for stop in Current.stops:
@@ -87,7 +87,7 @@ def stop_all() -> bool:
 
 
 def wait(ms: int) -> None:
-    """Wait `ms` milliseconds. The robot goes on moving, and its gyro is read meanwhile.
+    """Wait `ms` milliseconds. Meanwhile the robot goes on moving, and its gyro is read if that is used.
 
     >>> wait(500)
     """
@@ -101,7 +101,7 @@ def wait(ms: int) -> None:
 
 
 def heed() -> None:
-    """Raise KeyboardInterrupt if Ctrl-C came during the motors' tick: a callback cannot pass it on to the program."""
+    """Raise KeyboardInterrupt if Ctrl-C was pressed during the motors' tick, whose callback cannot raise it in the program itself."""
     if Current.interrupted:
         Current.interrupted = False
         raise KeyboardInterrupt

@@ -1,4 +1,4 @@
-"""The making of a motor's bridge and encoder. Loaded for each motor that is made, and unloaded after it."""
+"""The making of a motor's driver and encoder. Loaded for each motor that is made, then unloaded."""
 
 import sys
 
@@ -22,7 +22,7 @@ def wire(
     frequency: int,
     **wires: int,
 ) -> "tuple[Bridge, Encoder | None]":
-    """Return the bridge and the encoder (or None) of one motor. The arguments are those of `Motor`."""
+    """Return the driver of one motor, and its encoder or None. The arguments are those of `Motor`."""
     if sys.modules.pop(__name__, None):
         del sys.modules["marelle"].wiring
     outputs, others = [forward] if back is None else [forward, back], []
@@ -59,7 +59,7 @@ def wire(
 
 
 def _count(machines: "list[int]", first: int, second: int, *, reverse: bool) -> "Encoder":
-    """Return an encoder on two pins: it counts by the PIO if the board has one and the pins follow one another, else by interrupts."""
+    """Return an encoder on two pins: counted by PIO if the board has it and the pins are consecutive, otherwise by interrupts."""
     if second < first:  # the same encoder seen from the other side
         first, second, reverse = second, first, not reverse
     if first not in machines:

@@ -1,4 +1,4 @@
-"""The `bench_pico` kit: a Pico on a bread-board and a drawer of parts, no wheels. The wiring that a program assumes."""
+"""The `bench_pico` kit: a Pico on a breadboard with single parts, no wheels. A program assumes that the parts are wired as listed here."""
 
 BOARD = "pico"
 I2C = (0, 4, 5)  # number, data, clock

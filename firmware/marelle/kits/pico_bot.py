@@ -1,4 +1,7 @@
-"""The `pico_bot` kit: Raspberry Pi Pico, two N20 motors with encoders, and its parts. The wiring that a program assumes."""
+"""The `pico_bot` kit: Raspberry Pi Pico, two N20 motors with encoders, sensors and lights.
+
+A program assumes that the parts are wired as listed here.
+"""
 
 BOARD = "pico"
 I2C = (0, 4, 5)  # the bus of its parts: number, data, clock

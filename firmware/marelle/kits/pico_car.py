@@ -1,4 +1,4 @@
-"""The `pico_car` kit: a car with two motors behind an L298N, no encoders. The wiring that a program assumes."""
+"""The `pico_car` kit: a car with two motors and an L298N, no encoders. A program assumes that the parts are wired as listed here."""
 
 BOARD = "pico"
 LEFT = {"forward": 10, "back": 11, "enable": 8, "frequency": 100}  # IN1, IN2, ENA

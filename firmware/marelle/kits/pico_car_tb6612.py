@@ -1,4 +1,4 @@
-"""The `pico_car_tb6612` kit: `pico_car` with a TB6612FNG. The wiring that a program assumes."""
+"""The `pico_car_tb6612` kit: `pico_car` with a TB6612FNG. A program assumes that the parts are wired as listed here."""
 
 BOARD = "pico"
 LEFT = {"forward": 10, "back": 11, "enable": 8, "standby": 22}  # AIN1, AIN2, PWMA

@@ -1,4 +1,4 @@
-"""The `xrp` kit: the XRP with its controller of 2024 (RP2350). The wiring that a program assumes."""
+"""The `xrp` kit: the XRP with its controller of 2024 (RP2350). A program assumes that the parts are wired as listed here."""
 
 BOARD = "xrp_controller"
 I2C = (1, 38, 39)  # number, data, clock

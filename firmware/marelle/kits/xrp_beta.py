@@ -1,4 +1,4 @@
-"""The `xrp_beta` kit: the XRP with its first controller (RP2040). The wiring that a program assumes."""
+"""The `xrp_beta` kit: the XRP with its first controller (RP2040). A program assumes that the parts are wired as listed here."""
 
 BOARD = "pico_w"
 I2C = (1, 18, 19)  # number, data, clock

@@ -1,1 +1,1 @@
-"""What a pupil names: motors, sensors, lights. Each file is loaded when the part is first used."""
+"""The parts that a program uses by name: motors, sensors, lights. Each file is loaded when its part is first used."""

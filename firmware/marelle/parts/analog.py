@@ -1,4 +1,4 @@
-"""Sensors whose voltage says what they measure: a potentiometer, a soil probe, a sound sensor."""
+"""Sensors with an analogue output, whose voltage is the measurement: a potentiometer, a soil probe, a sound sensor."""
 
 from marelle.hal import ADC, claim
 from marelle.tools import const, number
@@ -9,10 +9,10 @@ _HALF = const(32767)
 
 
 class AnalogSensor:
-    """Measure a voltage between 0 V and the board's own (3.3 V), on a scale of your choice.
+    """Measure a voltage between 0 V and the board's supply (3.3 V), on a scale of your choice.
 
-    Connect the sensor's output to a pin with an ADC (of a Pico GP26, GP27 or GP28), its ground to GND and its supply to 3V3: a pin
-    stands no more than 3.3 V.
+    Connect the sensor's output to a pin with an ADC (on a Pico GP26, GP27 or GP28), its ground to GND and its supply to 3V3: a pin
+    withstands at most 3.3 V.
 
     >>> probe = AnalogSensor(26)
     >>> probe.value()
@@ -36,7 +36,7 @@ class AnalogSensor:
         self._read = claim("AnalogSensor", pin, make=ADC).read_u16
 
     def value(self) -> int:
-        """Return the value now, from `least` to `most`: 0 to 100 unless other bounds were given."""
+        """Return the present value, from `least` to `most`: 0 to 100 unless others were given."""
         reading: int = self._read()
         return self._least + (reading * self._span + _HALF) // _FULL
 
@@ -52,7 +52,7 @@ class Potentiometer(AnalogSensor):
 
 
 class AnalogLightSensor(AnalogSensor):
-    """Read the brightness with a light-dependent resistor, 0 (dark) to 100 (as bright as it can tell).
+    """Measure the brightness with a light-dependent resistor, from 0 (dark) to 100 (the brightest that it can distinguish).
 
     Connect the light-dependent resistor between 3V3 and a pin with an ADC, and a fixed resistor (10 kOhm, say) between that pin and GND.
     With the two exchanged the voltage falls in the light: `AnalogLightSensor(28, 100, 0)`. `LightSensor` measures in lux.
@@ -62,5 +62,5 @@ class AnalogLightSensor(AnalogSensor):
     """
 
     def light(self) -> int:
-        """Return the brightness, 0 to 100 %."""
+        """Return the present brightness, 0 to 100."""
         return self.value()

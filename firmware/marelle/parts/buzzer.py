@@ -11,7 +11,7 @@ class Buzzer:
     """Play notes and tunes on a passive buzzer. It is silent at the end of the program.
 
     Connect one leg of the buzzer to a pin and the other to GND. On a Pico two neighbouring pins (GP16 and GP17, GP18 and GP19, …) share
-    a timer and hence a frequency: no servo, motor or other buzzer can have the neighbour.
+    a timer and therefore a frequency: no servo, motor or other buzzer can be on the neighbouring pin.
 
     >>> buzzer = Buzzer(17)
     >>> buzzer.tone(440, 500)
@@ -32,33 +32,33 @@ class Buzzer:
         Current.stops.append(self.off)
 
     def beep(self, ms: int = 150) -> None:
-        """Play a short high note (880 Hz) and wait until it ends: 150 ms unless said."""
+        """Play a high note (880 Hz) for `ms` milliseconds, and wait until it ends."""
         self.tone(880, ms)
 
     def tone(self, hertz: float, ms: int) -> None:
-        """Play a note of 20 to 20 000 Hz (A4 is 440) and wait until it ends, after `ms` milliseconds; any other `hertz` raises E-BOT-01."""
+        """Play a note of 20 to 20 000 Hz (A4 is 440) for `ms` milliseconds, and wait until it ends. Any other `hertz` raises E-BOT-01."""
         self.on(number(hertz, _HIGHEST, "tone(hertz, ms)", 1, _LOWEST))
         wait(ms)
         self.off()
 
     def play(self, notes: str, tempo: int = 120) -> None:
-        """Play a tune and wait until it ends.
+        """Play a tune, and wait until it ends.
 
         Args:
-            notes: notes such as "C4/4", with a blank between two. A note is a letter (C D E F G A B) or a name (do re mi fa sol la
-                si), then `#` or `b`, an octave (4 unless said), and `/` with its length: 4 is a quarter, 2 a half, 8 an
-                eighth, `4.` half as long again. `R/4` is a rest.
-            tempo: quarters in a minute, 10 to 400.
+            notes: notes such as "C4/4", separated by spaces. A note is a letter (C D E F G A B) or a name (do re mi fa sol la
+                si), then `#` or `b` if needed, an octave (4 if none is given), and `/` with its length: 4 is a quarter, 2 a half, 8 an
+                eighth; `4.` is half as long again as 4. `R/4` is a rest.
+            tempo: quarters per minute, 10 to 400.
 
         Raises:
-            ArgumentError: E-BOT-01, the tempo; E-BOT-43, a note that cannot be read. Nothing has been played then.
+            ArgumentError: E-BOT-01, the tempo is out of bounds; E-BOT-43, a note cannot be read. Then nothing is played.
         """
         from marelle.parts.notes import play
 
         play(self, notes, tempo)
 
     def on(self, hertz: float = 880) -> None:
-        """Play a note of 20 to 20 000 Hz until `off()`; the program goes on."""
+        """Play a note of 20 to 20 000 Hz until `off()` is called; the program goes on at once."""
         self._pwm.freq(number(hertz, _HIGHEST, "on(hertz)", 1, _LOWEST))
         self._pwm.duty_u16(32768)
 

@@ -16,7 +16,7 @@ _NAMES = ("red", "yellow", "green", "blue", "purple", "red")
 
 
 class ColorSensor:
-    """Tell the colour of a surface a few millimetres away, with a TCS34725 whose light is on.
+    """Recognize the colour of a surface a few millimetres away, with a TCS34725 whose LED is on.
 
     Connect VIN to 3V3, GND to GND, SDA and SCL to the two pins of an I2C bus: GP4 and GP5 unless the kit's table or `bus` names others.
 
@@ -25,14 +25,14 @@ class ColorSensor:
     >>> sensor.color()
 
     Args:
-        address: the address of the chip on the bus.
-        bus: the bus, as `chips.device.i2c` takes it: (number, SDA pin, SCL pin), an `I2C`, or None for the kit's.
+        address: the I2C address of the chip.
+        bus: the bus, as for `chips.device.i2c`: (number, SDA pin, SCL pin), an `I2C`, or None for the kit's.
 
     Raises:
         NoAnswerError: E-BOT-06, no chip answers.
         WrongChipError: E-BOT-07, another chip answers.
         BusError: E-BOT-35, a wire of the bus is held low.
-        MeasurementError: E-BOT-36, the chip measures nothing.
+        MeasurementError: E-BOT-36, the chip does not measure.
     """
 
     def __init__(self, address: int = 0x29, bus: "Bus" = None) -> None:
@@ -41,7 +41,7 @@ class ColorSensor:
         self._rgb = [0, 0, 0]
 
     def calibrate(self) -> None:
-        """Take the surface below for white; MeasurementError E-BOT-39 if it is too dark for that."""
+        """Measure the surface below the sensor, and treat it as white from now on; MeasurementError E-BOT-39 if it is too dark for that."""
         channels = self._chip.channels()
         if min(channels) < 50:
             self._chip.refuse("E-BOT-39", "too dark below: something white is expected")
@@ -56,12 +56,12 @@ class ColorSensor:
         return rgb
 
     def reflection(self) -> int:
-        """Return the share of light that the surface throws back, 0 (black) to 100 % (white)."""
+        """Return how much light the surface reflects, 0 (black) to 100 % (white)."""
         value = self._chip.channels()[0] * 100 // self._white[0]
         return value if value < 100 else 100
 
     def hue(self) -> int:
-        """Return the hue in degrees, 0 to 359: 0 red, 60 yellow, 120 green, 240 blue; 0 for a grey, which has none."""
+        """Return the hue in degrees, 0 to 359: 0 red, 60 yellow, 120 green, 240 blue; also 0 for a grey, which has no hue."""
         rgb = self.rgb()
         red, green, blue = rgb
         most = max(rgb)

@@ -1,13 +1,13 @@
-"""Sensors with two levels: motion, a flame, an obstacle, a Hall switch."""
+"""Sensors with a digital output, which has two levels: motion, flame, obstacle, Hall switch."""
 
 from marelle.hal import Pin, claim
 from marelle.tools import wait
 
 
 class DigitalSensor:
-    """Tell whether a sensor with a digital output has found something.
+    """Read a sensor with a digital output, which says whether it detects something.
 
-    Connect the output (often marked OUT or DO) to a pin, GND to GND, and the supply as the module asks. A pin stands no more than
+    Connect the output (often marked OUT or DO) to a pin, GND to GND, and the supply as the module requires. A pin withstands at most
     3.3 V.
 
     >>> motion = DigitalSensor(22)
@@ -16,7 +16,7 @@ class DigitalSensor:
 
     Args:
         pin: the pin at the output.
-        active: the level of the output when the sensor has found something: 1, or 0 for a module whose output goes low then.
+        active: the level of the output while the sensor detects something: 1, or 0 for a module whose output goes low then.
 
     Raises:
         KitError: E-BOT-11, another part has the pin.
@@ -28,10 +28,10 @@ class DigitalSensor:
         self._active = 1 if active else 0
 
     def active(self) -> bool:
-        """Tell whether the sensor finds something now."""
+        """Return True if the sensor detects something now."""
         return self._level() == self._active
 
     def wait_for(self, active: object = True) -> None:
-        """Wait until the sensor finds something, or with `wait_for(False)` until it finds nothing any more. It is read every 10 ms."""
+        """Wait until the sensor detects something; with `wait_for(False)`, until it detects nothing. It is read every 10 ms."""
         while self.active() != bool(active):
             wait(10)

@@ -1,4 +1,4 @@
-"""A light-emitting diode whose brightness is set by PWM."""
+"""A light-emitting diode (LED) whose brightness is set by PWM."""
 
 from marelle.hal import PWM, Pin
 from marelle.tools import const, number, refused
@@ -8,10 +8,11 @@ _FULL = const(65535)
 
 
 class DimmableLED:
-    """Dim a light-emitting diode.
+    """Set the brightness of a light-emitting diode (LED).
 
     Connect the long leg through a resistor (330 Ohm, say) to a pin, and the short leg to GND. On a Pico two neighbouring pins (GP2 and
-    GP3, say) share a timer and hence a frequency: two `DimmableLED` may have them, a buzzer or a servo may not have the other.
+    GP3, say) share a timer and therefore a frequency: both may have a `DimmableLED`, but not one a `DimmableLED` and the other a buzzer
+    or a servo.
 
     >>> lamp = DimmableLED(15)
     >>> lamp.brightness(30)
@@ -21,7 +22,7 @@ class DimmableLED:
         pin: a pin with PWM, by its number or its name.
 
     Raises:
-        KitError: E-BOT-11, another part has the pin; E-BOT-42, the pin has no PWM (the light of a Pico W hangs on its radio chip);
+        KitError: E-BOT-11, another part has the pin; E-BOT-42, the pin has no PWM (a Pico W's LED is on its radio chip);
             E-BOT-44, its timer has another frequency.
     """
 
@@ -35,23 +36,23 @@ class DimmableLED:
             raise refused("E-BOT-42", "DimmableLED(pin)", "only on or off")
 
     def on(self) -> None:
-        """Light it fully: 100 %."""
+        """Switch the LED fully on: 100 %."""
         self.brightness(100)
 
     def off(self) -> None:
-        """Put it out."""
+        """Switch the LED off."""
         self.brightness(0)
 
     def toggle(self) -> None:
-        """Light it fully if it is dark, else put it out."""
+        """Switch the LED fully on if it is off, else off."""
         self.brightness(0 if self._lit else 100)
 
     def brightness(self, percent: float) -> None:
-        """Set the share of the time in which it is lit, 0 (dark) to 100 %; anything else raises E-BOT-01."""
+        """Set the brightness, 0 (off) to 100 %: the share of the time for which the LED is on. Anything else raises E-BOT-01."""
         self._lit = number(percent, 100, "lamp.brightness(percent)", 1, 0)
         self._duty(self._lit * _FULL // 100)
 
 
 def _signal(pin: Pin) -> PWM:
-    """Return the PWM of a pin, low."""
+    """Return the PWM of a pin, with a duty of 0."""
     return PWM(pin, freq=_HERTZ, duty_u16=0)

@@ -20,15 +20,15 @@ class IMU:
     """Measure how fast the robot turns, and its acceleration.
 
     Connect VIN to 3V3, GND to GND, SDA and SCL to the two pins of an I2C bus: GP4 and GP5 unless the kit's table or `bus` names others.
-    The board lies flat, its x axis ahead.
+    Mount the module flat, with its x axis ahead.
 
     >>> imu = IMU(0x6A)
     >>> imu.turn_rate()
     >>> imu.acceleration()
 
     Args:
-        address: the address on the bus. It tells which chip it is: 0x6A and 0x6B an LSM6DSO or LSM6DSOX, 0x68 and 0x69 an MPU-6050.
-        bus: the bus, as `chips.device.i2c` takes it: (number, SDA pin, SCL pin), an `I2C`, or None for the kit's.
+        address: the I2C address. It also chooses the driver: 0x68 and 0x69 an MPU-6050, others an LSM6DSO or LSM6DSOX (0x6A, 0x6B).
+        bus: the bus, as for `chips.device.i2c`: (number, SDA pin, SCL pin), an `I2C`, or None for the kit's.
 
     Attributes:
         turned: the turn since `begin()`, in thousandths of a degree, positive to the right.
@@ -58,7 +58,7 @@ class IMU:
         return self._chip.acceleration()
 
     def calibrate(self) -> None:
-        """Measure the reading of the gyroscope at rest, and subtract it from now on. The robot has to stand still for 100 ms."""
+        """Measure the gyroscope's reading at rest, and subtract it from all further readings. The robot must stand still for 100 ms."""
         total = 0
         for _ in range(_SAMPLES):
             total += self._read()
@@ -66,16 +66,16 @@ class IMU:
         self._zero = total * 256 // _SAMPLES
 
     def begin(self) -> None:
-        """Calibrate, while the robot stands still for 100 ms, and set `turned` to 0. `advance` adds to it from then on."""
+        """Calibrate, for which the robot must stand still for 100 ms, and set `turned` to 0. From then on `advance` updates `turned`."""
         self.calibrate()
         self.turned = self._remainder = self._last = 0
         self._last_us = time.ticks_us()
 
     def advance(self, *, still: bool) -> int:
-        """Read the turn rate, add the turn since the last call to `turned`, and return that.
+        """Read the turn rate, add the turn since the last call to `turned`, and return `turned`.
 
-        With `still` (the wheels do not turn) a small rate is taken for drift of the chip: it corrects the calibration instead.
-        At less than 250 degrees/s (8200 steps) and with a call every 60 ms all products stay under 2**30.
+        If `still` is True (the wheels do not turn), a small rate is taken for drift of the chip: it corrects the calibration instead.
+        Below 250 degrees/s (8200 counts) and with a call every 60 ms all products stay below 2**30.
         """
         now = time.ticks_us()
         reading = self._read()
@@ -96,7 +96,7 @@ class IMU:
 
 
 def _make_chip(address: int, bus: "Bus") -> "LSM6DS | MPU6050":
-    """Return the driver of the chip with this address."""
+    """Return a new driver for the chip at this address."""
     if address in (0x68, 0x69):
         from marelle.chips.mpu6050 import MPU6050
 

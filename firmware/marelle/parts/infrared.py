@@ -20,18 +20,18 @@ _HOLD_MS = const(150)  # "still held" comes every 108 ms
 
 
 class IRReceiver:
-    """Tell which key of a remote control is pressed.
+    """Read which key of a remote control is pressed.
 
     Connect the receiver's output to a pin, its ground to GND and its supply to 3V3. An interrupt times the signal: no key is missed
-    while the program does something else, but for a write to the flash.
+    while the program does something else, except during a write to the flash.
 
     >>> remote = IRReceiver(21)
     >>> remote.wait_for_key()
     >>> remote.held()
 
     Args:
-        pin: the pin at the output, which is low while the receiver sees light that flickers at 38 kHz.
-        address: the number of a remote control: any other is ignored. None: all are heard.
+        pin: the pin at the output, which is low while the receiver detects infrared light that flickers at 38 kHz.
+        address: the address of a remote control: others are ignored. None: none is ignored.
 
     Raises:
         KitError: E-BOT-11, another part has the pin.
@@ -48,18 +48,18 @@ class IRReceiver:
         Pin(pin, Pin.IN).irq(self._edge, Pin.IRQ_FALLING, hard=True)
 
     def key(self) -> "int | None":
-        """Return the number (0 to 255) of the last key that was pressed since this was called before, or None."""
+        """Return the number (0 to 255) of the last key that was pressed since the last call of `key()`; None if none was."""
         news = self._news
         self._news = -1
         return None if news < 0 else news
 
     def held(self) -> "int | None":
-        """Return the number (0 to 255) of the key that is held down now; None when nothing came from it for 150 ms."""
+        """Return the number (0 to 255) of the key that is held down now; None if nothing was received for 150 ms."""
         since = time.ticks_diff(time.ticks_ms(), self._heard_ms)
         return self._key if self._key >= 0 and since <= _HOLD_MS else None
 
     def address(self) -> "int | None":
-        """Return the number of the remote control of the last key, 0 to 65535; None before the first key."""
+        """Return the address of the remote control whose key was received last, 0 to 65535; None before the first key."""
         return None if self._address < 0 else self._address
 
     def wait_for_key(self) -> int:
@@ -71,7 +71,7 @@ class IRReceiver:
             wait(10)
 
     def _edge(self, _pin: Pin) -> None:
-        """Take the start of a burst. This is an interrupt: it must allocate no memory."""
+        """Decode the start of a burst. This is called in an interrupt, so it must not allocate memory."""
         now = time.ticks_us()
         gap = time.ticks_diff(now, self._last_us)
         self._last_us = now

@@ -13,7 +13,7 @@ class Joystick:
     """Read the position of a joystick on two axes, -100 to 100 each.
 
     Connect VRx and VRy to two pins with an ADC, SW to any pin, GND to GND, and the supply (often marked +5V) to 3V3. Do not touch
-    the stick while the program makes the `Joystick`: that position is the middle.
+    the stick while the program makes the `Joystick`: its position at that time is the middle.
 
     >>> stick = Joystick(26, 27, 22)
     >>> stick.x(), stick.y()
@@ -22,10 +22,10 @@ class Joystick:
     Args:
         x: the pin of the first axis, with an ADC.
         y: the pin of the second axis, with an ADC.
-        button: the pin of the button under the stick, which connects it to GND; None where it is not connected.
+        button: the pin of the button under the stick, which connects it to GND; None if it is not connected.
 
     Raises:
-        MeasurementError: E-BOT-41, an axis is far from its middle: the stick is held, or a wire is off.
+        MeasurementError: E-BOT-41, an axis is far from its middle: the stick is touched, or a wire is off.
         KitError: E-BOT-11, another part has a pin.
         ValueError: a pin has no ADC.
     """
@@ -35,7 +35,7 @@ class Joystick:
         claim("Joystick", *pins, make=self._begin)
 
     def _begin(self, x: Pin, y: Pin, button: "Pin | None" = None) -> None:
-        """Measure the middle of both axes."""
+        """Measure the middle of both axes; E-BOT-41 if one is far from half the supply voltage."""
         self._reads = ADC(x).read_u16, ADC(y).read_u16
         self._centres = self._reads[0](), self._reads[1]()
         for centre in self._centres:
@@ -44,15 +44,15 @@ class Joystick:
         self._button = None if button is None else Pin(button, Pin.IN, Pin.PULL_UP).value
 
     def x(self) -> int:
-        """Return the position on the first axis, -100 to 100; 0 in the middle and up to 3 from it. 100 is where the voltage is highest."""
+        """Return the position on the first axis, -100 to 100: 100 at the highest voltage, 0 in the middle and within 3 of it."""
         return self._share(0)
 
     def y(self) -> int:
-        """Return the position on the second axis, as `x` does for the first."""
+        """Return the position on the second axis, in the same way as `x`."""
         return self._share(1)
 
     def pressed(self) -> bool:
-        """Tell whether the stick is pushed down; always False without a `button`."""
+        """Return True if the stick is pushed down; always False without a `button`."""
         return self._button is not None and not self._button()
 
     def _share(self, axis: int) -> int:

@@ -1,12 +1,12 @@
-"""A light-emitting diode on a pin."""
+"""A light-emitting diode (LED) on a pin."""
 
 from marelle.hal import Pin, claim
 
 
 class LED:
-    """Switch a light-emitting diode on and off. It is off at first. `DimmableLED` dims one.
+    """Switch a light-emitting diode (LED) on and off. It is off when it is made. `DimmableLED` also sets the brightness.
 
-    Connect the long leg through a resistor (330 Ohm, say) to a pin, and the short leg to GND. "LED" is the light on the board itself.
+    Connect the long leg through a resistor (330 Ohm, say) to a pin, and the short leg to GND. The pin "LED" is the LED on the board itself.
 
     >>> led = LED("LED")
     >>> led.on()
@@ -24,17 +24,17 @@ class LED:
         self._pin = Pin(pin, Pin.OUT, value=0)
 
     def on(self) -> None:
-        """Light it."""
+        """Switch the LED on."""
         self._pin.value(1)
 
     def off(self) -> None:
-        """Put it out."""
+        """Switch the LED off."""
         self._pin.value(0)
 
     def toggle(self) -> None:
-        """Light it if it is dark, else put it out."""
+        """Switch the LED on if it is off, else off."""
         self._pin.value(not self._pin.value())
 
     def set(self, value: int) -> None:
-        """Light it (1) or put it out (0)."""
+        """Switch the LED on (1) or off (0)."""
         self._pin.value(value)

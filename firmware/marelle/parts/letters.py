@@ -1,4 +1,4 @@
-"""Letters that a screen cannot show, replaced by some that it can. Loaded for a text with such letters, and unloaded after it."""
+"""The replacement of characters that a display does not have. Loaded for a text with such characters, then unloaded."""
 
 import sys
 
@@ -12,7 +12,7 @@ _PAIRS = const("œoe æae ŒOE ÆAE ßss ")
 
 
 def to_ascii(words: str) -> str:
-    """Return a text with ASCII alone: e for é, oe for œ, E for €, and ? for a letter that is like none of ASCII.
+    """Return a text with ASCII characters only: e for é, oe for œ, E for €, and ? for a character that resembles none.
 
     >>> to_ascii("Noël : 5 €")
     """

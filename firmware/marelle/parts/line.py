@@ -1,4 +1,4 @@
-"""Reflectance sensors above a line on the floor."""
+"""Reflectance sensors above a line on the floor (line sensors)."""
 
 from micropython import const
 
@@ -14,10 +14,10 @@ _BLACK = const(52000)
 
 
 class LineSensor:
-    """Tell where a dark line lies under a row of reflectance sensors.
+    """Measure where a dark line is under a row of reflectance sensors.
 
-    Connect each sensor's analogue output to a pin with an ADC. Modules with a digital output alone (TCRT5000 with a screw) go to any
-    pins, with `black=`. GND goes to GND, the supply to 3V3.
+    Connect each sensor's analogue output to a pin with an ADC. Modules that have only a digital output (TCRT5000 with a trimming screw)
+    are connected to any pins, with `black=`. GND goes to GND, the supply to 3V3.
 
     >>> line = LineSensor(26, 27, 28)
     >>> line.position()
@@ -25,7 +25,7 @@ class LineSensor:
 
     Args:
         pins: the pins of the sensors, from left to right.
-        black: the level of a digital output above black (a TCRT5000: 1); None where the outputs are analogue.
+        black: the level of a digital output above black (1 for a TCRT5000); None: the outputs are analogue.
 
     Raises:
         KitError: E-BOT-11, another part has a pin, or a pin is named twice.
@@ -57,9 +57,9 @@ class LineSensor:
         return values
 
     def position(self) -> "int | None":
-        """Return the position of the line, -100 (under the left sensor) to 100 (under the right one); None when no sensor sees it.
+        """Return the position of the line, -100 (under the left sensor) to 100 (under the right one); None if no sensor detects it.
 
-        Two digital outputs give -100, 0 (both see black), 100, or None: the line is between the two, or lost.
+        With two digital outputs it is -100, 0 (both detect black), 100, or None: the line is between the two, or lost.
         """
         white, span = self._white, self._span
         index = total = moment = 0
@@ -74,13 +74,13 @@ class LineSensor:
         return (2 * moment - last * total) * 100 // (total * (last or 1)) if total > 30 else None
 
     def calibrate(self, white: int, black: int) -> None:
-        """Set what an ADC reads (0 to 65535) above white and above black, for all sensors.
+        """Set what the ADC reads (0 to 65535) above white and above black, for all sensors.
 
         >>> line.calibrate(9000, 48000)
 
         Raises:
             ArgumentError: E-BOT-01, `black` is less than 1000 above `white`.
-            RobotError: E-BOT-40, the outputs are digital: screws on the modules set the threshold.
+            RobotError: E-BOT-40, the outputs are digital: screws on the modules set their threshold.
         """
         if -2 < self._span < 2:
             raise refused("E-BOT-40", "line.calibrate(white, black)", "turn their screws")
@@ -93,10 +93,10 @@ class LineSensor:
 
 
 def _analogue(*pins: Pin) -> "list[Any]":
-    """Return a function for each pin that reads its voltage, 0 to 65535."""
+    """Return, for each pin, a function that reads its voltage: 0 to 65535."""
     return [ADC(pin).read_u16 for pin in pins]
 
 
 def _digital(*pins: Pin) -> "list[Any]":
-    """Return a function for each pin that reads its level, 0 or 1."""
+    """Return, for each pin, a function that reads its level: 0 or 1."""
     return [Pin(pin, Pin.IN).value for pin in pins]

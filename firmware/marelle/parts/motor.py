@@ -1,4 +1,4 @@
-"""One motor with its bridge, and its encoder where it has one."""
+"""One motor with its driver, and its encoder if it has one."""
 
 from marelle.side import Side
 from marelle.tools import const, number, refused, wait
@@ -9,14 +9,14 @@ _WINDOW_MS = const(50)
 
 
 class Motor(Side):
-    """Drive one motor, and read its encoder where it has one. The motor brakes at the end of the program.
+    """Drive one motor, and read its encoder if it has one. The motor brakes at the end of the program.
 
-    A motor needs a bridge (DRV8833, L298N, TB6612FNG, DRV8835), never a pin of the board alone. Connect the bridge's inputs to pins, its
-    GND to the board's GND, and its supply to the battery. Three kinds of inputs are known:
+    A motor needs a motor driver, also called a bridge (DRV8833, L298N, TB6612FNG, DRV8835), never only a pin of the board. Connect the
+    driver's inputs to pins, its GND to the board's GND, and its supply to the battery. Three kinds of inputs are supported:
 
     - two that take PWM (DRV8833): `Motor(10, 11)`;
     - two levels and one that takes PWM (L298N, TB6612FNG): `Motor(10, 11, enable=12)`;
-    - one that takes PWM and a level for the direction (DRV8835 in its phase/enable mode): `Motor(7, direction=6)`.
+    - one that takes PWM and a level for the direction (DRV8835 in phase/enable mode): `Motor(7, direction=6)`.
 
     >>> motor = Motor(10, 11)
     >>> motor.power(50)
@@ -27,12 +27,12 @@ class Motor(Side):
         back: the pin of the second input.
         enable: the pin of the input that takes PWM, beside two levels.
         direction: the pin of the level that sets the direction; 1 is back.
-        standby: a pin that the bridge needs high (STBY of a TB6612FNG). Two motors of one bridge share it.
-        encoder: the pins of its outputs A and B. The count grows when A leads B. The programmable input/output of an RP2 counts on two
-            pins that follow one another, interrupts on any others.
+        standby: a pin that the driver needs high (STBY of a TB6612FNG). Both motors of one driver share it.
+        encoder: the pins of its outputs A and B. The count grows while A leads B. On an RP2, encoders on two consecutive pins are counted
+            by PIO, others by interrupts.
         counts: counts of the encoder in a turn of the wheel, four for each pulse of A; 585 is the XRP's.
         reverse: True for a motor that is mounted the other way round, with its encoder.
-        frequency: of the PWM, in Hz. Nobody hears 20 000; an L298N follows up to about 1000.
+        frequency: of the PWM, in Hz. 20 000 is inaudible; an L298N can follow up to about 1000.
 
     Raises:
         ArgumentError: E-BOT-20, the pins fit none of the three kinds.
@@ -59,27 +59,27 @@ class Motor(Side):
         )  # fmt: skip
 
     def power(self, percent: float) -> None:
-        """Set the power, -100 (full power back) to 100 %; 0 brakes. Anything else raises E-BOT-01."""
+        """Drive with a power of -100 (full power back) to 100 %; 0 brakes. Anything else raises E-BOT-01."""
         self.bridge.duty(number(percent, 100, "power(percent)", _HUNDREDTHS) * _FULL // 10_000)
 
     def duty(self, duty: int) -> None:
-        """Set the power as a duty, -65535 (full power back) to 65535, rounded; 0 brakes. Anything else raises E-BOT-01."""
+        """Drive with a duty of -65535 (full power back) to 65535, which is rounded; 0 brakes. Anything else raises E-BOT-01."""
         self.bridge.duty(number(duty, _FULL, "duty(duty)"))
 
     def brake(self) -> None:
-        """Short the motor: it stops within about 60 ms."""
+        """Brake: short the motor, which then stops within about 60 ms."""
         self.bridge.brake()
 
     def coast(self) -> None:
-        """Let the motor run out. A bridge with a direction pin brakes instead: it cannot do this."""
+        """Cut the motor's current: it coasts until friction stops it. With `direction` it brakes, because such a driver cannot coast."""
         self.bridge.coast()
 
     def angle(self) -> int:
-        """Return the angle of the wheel since the `Motor` was made, in degrees, positive forward; E-BOT-21 without an encoder."""
+        """Return by how many degrees the wheel has turned since the `Motor` was made, positive forward; E-BOT-21 without an encoder."""
         return self._count() * 360 // self.counts
 
     def speed(self) -> int:
-        """Measure the speed of the wheel for 50 ms and return it, in degrees/s, positive forward; E-BOT-21 without an encoder."""
+        """Measure the speed of the wheel for 50 ms, and return it in degrees/s, positive forward; E-BOT-21 without an encoder."""
         before = self._count()
         wait(_WINDOW_MS)
         return (self._count() - before) * (360_000 // _WINDOW_MS) // self.counts

@@ -1,4 +1,4 @@
-"""Tunes, read from text. Loaded when one is played."""
+"""The reading of tunes from text. Loaded when one is played."""
 
 from marelle.tools import const, number, refused, wait
 
@@ -16,7 +16,7 @@ _NAMES = {
 
 
 def play(buzzer: "Buzzer", notes: str, tempo: int) -> None:
-    """Play a tune on a buzzer, as `Buzzer.play` does. All notes are read before the first one sounds.
+    """Play a tune on a buzzer: see `Buzzer.play`. All notes are read before the first one is played.
 
     >>> play(Buzzer(17), "do/4 mi/4 sol/2", 120)
     """
@@ -32,7 +32,7 @@ def play(buzzer: "Buzzer", notes: str, tempo: int) -> None:
 
 
 def _read(note: str, tempo: int) -> "tuple[int, int]":
-    """Return the frequency (in Hz, 0 for a rest) and the length (in ms) of a note such as "C4/4"."""
+    """Return the frequency (Hz, 0 for a rest) and the length (ms) of a note such as "C4/4"; E-BOT-43 if it cannot be read."""
     name, _, length = note.lower().replace("\u00e9", "e").partition("/")
     ms = 0
     try:

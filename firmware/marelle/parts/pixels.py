@@ -1,4 +1,4 @@
-"""A row of coloured lights: WS2812, also sold as NeoPixel."""
+"""A strip of coloured LEDs: WS2812, also sold as NeoPixel."""
 
 from neopixel import NeoPixel
 
@@ -7,9 +7,9 @@ from marelle.tools import number
 
 
 class Pixels:
-    """Colour a row of lights: red, green and blue, 0 to 255 each.
+    """Set the colours of a strip of LEDs: red, green and blue, 0 to 255 each.
 
-    Connect DIN of the first light to a pin, GND to GND, and the supply to 5 V (VBUS of a Pico). They keep their colours after the end of
+    Connect DIN of the first LED to a pin, GND to GND, and the supply to 5 V (VBUS of a Pico). The LEDs keep their colours after the end of
     the program.
 
     >>> pixels = Pixels(16, 4)
@@ -18,7 +18,7 @@ class Pixels:
 
     Args:
         pin: the pin at DIN.
-        count: how many lights the row has.
+        count: number of LEDs.
 
     Raises:
         KitError: E-BOT-11, another part has the pin.
@@ -29,23 +29,23 @@ class Pixels:
         self._count = count
 
     def set(self, index: int, red: int, green: int, blue: int) -> None:
-        """Colour one light, counted from 0; E-BOT-01 for a light that there is not, or a colour out of bounds."""
+        """Set the colour of one LED, counted from 0; E-BOT-01 if there is no such LED, or the colour is out of bounds."""
         form = "pixels.set(index, red, green, blue)"
         self._lights[number(index, self._count - 1, form, 1, 0)] = _colour(red, green, blue, form)
         self._lights.write()
 
     def fill(self, red: int, green: int, blue: int) -> None:
-        """Colour all lights; E-BOT-01 for a colour out of bounds."""
+        """Set the colour of all LEDs; E-BOT-01 if it is out of bounds."""
         self._lights.fill(_colour(red, green, blue, "pixels.fill(red, green, blue)"))
         self._lights.write()
 
     def off(self) -> None:
-        """Put all lights out."""
+        """Switch all LEDs off."""
         self.fill(0, 0, 0)
 
 
 def _colour(red: float, green: float, blue: float, form: str) -> "tuple[int, int, int]":
-    """Return a colour of three whole numbers, 0 to 255 each; E-BOT-01 for any other. `form` is the call."""
+    """Return the colour as three integers; E-BOT-01 if one is not from 0 to 255. `form` is the call, for the message."""
     return (
         number(red, 255, form, 1, 0),
         number(green, 255, form, 1, 0),

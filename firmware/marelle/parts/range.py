@@ -20,14 +20,14 @@ NOTHING = const(9999)
 class UltrasonicSensor:
     """Measure the distance to the nearest object ahead, with an HC-SR04.
 
-    Connect TRIG to a pin, GND to GND and VCC to 5 V (VBUS of a Pico). ECHO then has 5 V, and a pin stands no more than 3.3 V: connect it to
-    the pin through 1 kOhm, and that pin to GND through 2 kOhm.
+    Connect TRIG to a pin, GND to GND and VCC to 5 V (VBUS of a Pico). ECHO then has 5 V, but a pin withstands at most 3.3 V: connect ECHO
+    to the pin through 1 kOhm, and the pin to GND through 2 kOhm.
 
     >>> sensor = UltrasonicSensor(trigger=14, echo=15)
     >>> sensor.distance()
 
     An interrupt times the echo. A program that reads often gets the last distance at once, while the next pulse of sound travels. A
-    write to the flash holds interrupts up, and an echo may be lost: then the last distance stays, and another pulse is sent.
+    write to the flash delays interrupts, and an echo may be lost: then the last distance is kept, and another pulse is sent.
 
     Args:
         trigger: the pin at TRIG.
@@ -49,13 +49,13 @@ class UltrasonicSensor:
         self._echo.irq(self._edge, Pin.IRQ_RISING | Pin.IRQ_FALLING, hard=True)
 
     def distance(self) -> int:
-        """Return the distance in mm, 20 to 4000, or 9999 when nothing is in reach.
+        """Return the distance in mm, 20 to 4000, or 9999 if nothing is within reach.
 
-        It was measured at most 90 ms ago. The call waits for an echo only if the last reading is older, or below 400 mm.
+        The value is at most 90 ms old. The call waits for an echo only if the last reading is older, or below 400 mm.
 
         Raises:
-            NoAnswerError: E-BOT-33, the echo pin stays low after three pulses: a wire is off. (An HC-SR04 raises it even when nothing
-                is in reach.)
+            NoAnswerError: E-BOT-33, the echo pin stayed low after three pulses: a wire is off. (If nothing is within reach, an HC-SR04
+                still sets the pin high.)
         """
         now = time.ticks_ms()
         since = time.ticks_diff
@@ -81,7 +81,7 @@ class UltrasonicSensor:
         self._trigger.value(0)
 
     def _listen(self) -> None:
-        """Wait for the echo of the pulse under way; after one without any edge send another, three at most."""
+        """Wait for the echo of the pulse that was sent; if the echo pin does not change, send another, up to three; then raise E-BOT-33."""
         for _ in range(_SHOTS):
             if not self._waiting:  # a pulse has just ended, and the last reading is too old
                 time.sleep_ms(_REST_MS)
@@ -97,13 +97,13 @@ class UltrasonicSensor:
         raise refused("E-BOT-33", "UltrasonicSensor", self._number)
 
     def _hear(self) -> None:
-        """Take the width of the echo (us) as a distance (mm): the sound travels there and back at 343 m/s."""
+        """Compute the distance (mm) from the width of the echo pulse (us): the sound travels there and back at 343 m/s."""
         width = self._width_us
         self._mm = NOTHING if width > _FARTHEST_US else width * 10 // 58
         self._waiting = False
 
     def _give_up(self) -> bool:
-        """End the wait for an echo. Return True if the echo pin is high still: nothing is in reach. Else keep the last reading."""
+        """Stop waiting for an echo. Return True if the echo pin is still high: nothing is within reach. Else keep the last reading."""
         self._waiting = False
         if not self._rise_us:
             return False
@@ -112,7 +112,7 @@ class UltrasonicSensor:
         return True
 
     def _edge(self, _pin: Pin) -> None:
-        """Time the echo. This is an interrupt, at each edge of the echo pin: it must allocate no memory."""
+        """Time the echo pulse. This is called in an interrupt at each edge of the echo pin, so it must not allocate memory."""
         if self._echo.value():
             self._rise_us = time.ticks_us()
         elif self._rise_us:

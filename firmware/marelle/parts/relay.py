@@ -5,10 +5,10 @@ from marelle.tools import Current
 
 
 class Relay:
-    """Switch a device on and off. It is off at first and at the end of the program.
+    """Switch a device on and off. It is off when it is made, and at the end of the program.
 
-    Connect the module's IN to a pin, its GND to GND and its supply as the module asks. A pin drives no coil, no pump and no motor by
-    itself: that is what the module is for.
+    Connect the module's IN to a pin, its GND to GND and its supply as the module requires. A pin alone cannot drive a coil, a pump or a
+    motor: the module does.
 
     >>> relay = Relay(14)
     >>> relay.on()
@@ -30,22 +30,22 @@ class Relay:
         Current.stops.append(self.off)
 
     def on(self) -> None:
-        """Switch it on."""
+        """Switch the device on."""
         self.set(True)
 
     def off(self) -> None:
-        """Switch it off."""
+        """Switch the device off."""
         self.set(False)
 
     def toggle(self) -> None:
-        """Switch it on if it is off, else off."""
+        """Switch the device on if it is off, else off."""
         self.set(not self._on)
 
     def set(self, on: object) -> None:
-        """Switch it on (1) or off (0)."""
+        """Switch the device on (1) or off (0)."""
         self._on = bool(on)
         self._pin.value(self._active if on else 1 - self._active)
 
     def is_on(self) -> bool:
-        """Tell whether it is on."""
+        """Return True if the device is switched on."""
         return self._on

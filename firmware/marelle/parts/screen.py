@@ -1,4 +1,4 @@
-"""A small screen for text, values and dots."""
+"""A small display for text, values and pixels."""
 
 import framebuf
 from micropython import const
@@ -12,20 +12,20 @@ if TYPE_CHECKING:
 
 
 class Screen:
-    """Write and draw on a small screen with an SSD1306. Each call shows at once.
+    """Write and draw on a small display with an SSD1306. Each call is shown at once.
 
     Connect VCC to 3V3, GND to GND, SDA and SCL to the two pins of an I2C bus: GP4 and GP5 unless the kit's table or `bus` names others.
-    The screen has 128 x 64 dots and eight lines of 16 characters, or 128 x 32 dots and four lines. (0, 0) is at the top left.
+    The display has 128 x 64 pixels and eight lines of 16 characters, or 128 x 32 pixels and four lines. (0, 0) is at the top left.
 
     >>> screen = Screen()
     >>> screen.text("Bonjour")
     >>> screen.value("cm", 12)
 
     Args:
-        address: the address on the bus.
-        width: dots in a row.
+        address: the I2C address.
+        width: pixels in a row.
         height: rows: 64 or 32.
-        bus: the bus, as `chips.device.i2c` takes it: (number, SDA pin, SCL pin), an `I2C`, or None for the kit's.
+        bus: the bus, as for `chips.device.i2c`: (number, SDA pin, SCL pin), an `I2C`, or None for the kit's.
 
     Raises:
         ArgumentError: E-BOT-01, another height.
@@ -43,12 +43,12 @@ class Screen:
         self._next = 0
 
     def text(self, words: object, line: "int | None" = None) -> None:
-        """Write a text on a line, counted from 0, in the place of what was there. Without `line`, write on the next one.
+        """Write a text on a line, counted from 0, instead of the text before. Without `line`, write on the line after the last one.
 
-        Accents are left out: the screen has the letters of ASCII alone. What is longer than 16 characters is cut.
+        Letters lose their accents, because the display only has ASCII characters. A text of more than 16 characters is cut.
 
         Raises:
-            ArgumentError: E-BOT-01, the screen has no such line.
+            ArgumentError: E-BOT-01, the display has no such line.
         """
         if line is None:
             line = self._next
@@ -68,17 +68,17 @@ class Screen:
         self.text(name + " " + str(value), line)
 
     def dot(self, x: int, y: int, on: int = 1) -> None:
-        """Light (1) or darken (0) a dot: `x` from the left, `y` from the top. A dot outside the screen does nothing."""
+        """Switch a pixel on (1) or off (0): `x` from the left, `y` from the top. A pixel outside the display does nothing."""
         self._frame.pixel(x, y, on)
         self._chip.show()
 
     def line(self, x1: int, y1: int, x2: int, y2: int) -> None:
-        """Draw a line from (x1, y1) to (x2, y2)."""
+        """Draw a line from pixel (x1, y1) to pixel (x2, y2)."""
         self._frame.line(x1, y1, x2, y2, 1)
         self._chip.show()
 
     def clear(self) -> None:
-        """Darken the screen; the next text goes on line 0."""
+        """Switch all pixels off; the next text is written on line 0."""
         self._frame.fill(0)
         self._next = 0
         self._chip.show()

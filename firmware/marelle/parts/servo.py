@@ -16,11 +16,11 @@ _FORM = "Servo(pin, least_us, most_us, degrees)"
 
 
 class Servo:
-    """Turn a servo to an angle. It gets no signal at first and after the end of the program, and holds no angle then.
+    """Turn a servo to an angle. It gets no signal before the first `move` and after the end of the program, and then holds no angle.
 
     Connect the signal wire (orange or white) to a pin, the brown or black one to GND, and the red one to 5 V (VBUS of a Pico, or the
-    battery): 3V3 gives too little current. On a Pico two neighbouring pins (GP16 and GP17, say) share a timer and hence a
-    frequency: two servos may have them, a buzzer or a motor may not have the other.
+    battery): 3V3 gives too little current. On a Pico two neighbouring pins (GP16 and GP17, say) share a timer and therefore a
+    frequency: both may have a servo, but not one a servo and the other a buzzer or a motor.
 
     >>> servo = Servo(15)
     >>> servo.move(90)
@@ -30,7 +30,7 @@ class Servo:
         pin: a pin with PWM; or (output, address) or (output, address, bus) of a PCA9685, which has outputs 0 to 15.
         least_us: width of the pulse at 0 degrees, 300 to 3000 us; an SG90 has about 500.
         most_us: width of the pulse at `degrees`, above `least_us`, up to 3000 us; an SG90 has about 2500.
-        degrees: angle between the two, 1 to 360.
+        degrees: the greatest angle, 1 to 360.
 
     Raises:
         ArgumentError: E-BOT-01, a number is out of bounds.
@@ -63,16 +63,16 @@ class Servo:
         Current.stops.append(self.off)
 
     def move(self, degrees: float) -> None:
-        """Send the servo to an angle, 0 to `degrees` (other angles raise E-BOT-01), and go on at once. An SG90 turns 60 degrees in 0.12 s."""
+        """Turn the servo to an angle from 0 to `degrees` (others raise E-BOT-01), without waiting. An SG90 turns 60 degrees in 0.12 s."""
         self._angle = angle = number(degrees, self._degrees, "servo.move(degrees)", 1, 0)
         pulse = self._least + angle * self._width // self._degrees
         self._pwm.duty_u16(pulse * _FULL // _PERIOD_US)
 
     def angle(self) -> "int | None":
-        """Return the angle in degrees to which it was sent last; None without a signal. The true angle cannot be measured."""
+        """Return the angle of the last `move` in degrees; None without a signal. The true angle cannot be measured."""
         return self._angle
 
     def off(self) -> None:
-        """End the signal: the servo holds its angle no longer."""
+        """Stop the signal: the servo no longer holds its angle."""
         self._angle = None
         self._pwm.duty_u16(0)

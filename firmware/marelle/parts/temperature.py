@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 class TemperatureSensor:
     """Measure the temperature, with one of four chips.
 
-    A DHT11, DHT22 or DS18B20: connect its data wire to a pin, and that wire to 3V3 through a resistor (4.7 kOhm), unless the module has
+    A DHT11, DHT22 or DS18B20: connect its data wire to a pin, and to 3V3 through a resistor (4.7 kOhm), unless the module has
     one. A BME280: connect SDA and SCL to the two pins of an I2C bus. GND goes to GND, the supply to 3V3.
 
     >>> sensor = TemperatureSensor("DHT22", 15)
@@ -21,14 +21,14 @@ class TemperatureSensor:
 
     Args:
         chip: "DHT11", "DHT22", "DS18B20" or "BME280".
-        place: the pin of the data wire; of a BME280 its address on the bus, 0x76 or 0x77.
-        bus: the bus of a BME280, as `chips.device.i2c` takes it.
+        place: the pin of the data wire; for a BME280 its I2C address, 0x76 or 0x77.
+        bus: the bus of a BME280, as for `chips.device.i2c`.
 
     A DHT11, DHT22 and BME280 also have `humidity()` in %, a BME280 `pressure()` in hPa.
 
     Raises:
         ArgumentError: E-BOT-01, another chip.
-        NoAnswerError: E-BOT-06 (BME280), E-BOT-38 (the others; a DHT at its first reading): it does not answer.
+        NoAnswerError: the chip does not answer: E-BOT-06 for a BME280, E-BOT-38 for the others (for a DHT at its first reading).
         WrongChipError: E-BOT-07, another chip answers at that address.
         BusError: E-BOT-35, a wire of the bus is held low.
         KitError: E-BOT-11, another part has the pin.
@@ -63,12 +63,12 @@ class TemperatureSensor:
         return self.hundredths() / 100
 
     def hundredths(self) -> int:
-        """Return the temperature in hundredths of a degree (2150 is 21.50), as a whole number that takes no memory."""
+        """Return the temperature in hundredths of a degree Celsius (2150 is 21.50), as an integer, for which no memory is allocated."""
         hundredths: int = self._chip.hundredths()
         return hundredths
 
     def __getattr__(self, name: str) -> "Any":
-        """Find what some of the chips alone measure: `humidity()` in %, `pressure()` in hPa."""
+        """Return a method that only some of the chips have: `humidity()` in %, `pressure()` in hPa; AttributeError if this one has not."""
         if name == "_chip":
             raise AttributeError(name)
         return getattr(self._chip, name)

@@ -1,10 +1,10 @@
-"""The guard of a board: it runs before any program, and leaves out a program that cannot be stopped.
+"""The guard of a board: it runs before the board's program, and skips a program that cannot be stopped.
 
-`boot.py` calls `begin`. Paths are relative: the flash is `/`, on an STM32 `/flash`. Modules have their names with a `u`, which a pupil's
-own `time.py` or `machine.py` does not hide.
+`boot.py` calls `begin`. Paths are relative: the flash is `/`, on an STM32 `/flash`. Modules are imported by their names with a `u`, so
+that a pupil's own `time.py` or `machine.py` does not hide them.
 If the serial port of a board is a UART, it works in `boot.py`: a Ctrl-C while `begin` waits ends `boot.py`, and no program starts. On an
 RP2 the USB starts after `boot.py` (since MicroPython 1.23), and the program right after that. So after a hard reset `boot.py` leaves
-the current folder at `lib/marelle_start`: MicroPython runs the `main.py` there, which waits, and then starts the true one.
+the current folder at `lib/marelle_start`: MicroPython runs the `main.py` there, which waits, and then starts the real one.
 """
 
 import sys
@@ -40,13 +40,16 @@ _COMPUTER_MS = const(2500)
 
 
 class SafeModeError(Exception):
-    """The board's program has restarted it again and again."""
+    """Raised instead of starting the board's program, which has restarted the board again and again."""
 
     program_is_left_out = False
 
 
 def begin() -> bool:
-    """Stop the motors, finish a push, and count short starts. Return True if no program shall start. Raise KeyboardInterrupt alone."""
+    """Stop the motors, finish a push, and count short starts. Return True if no program may start.
+
+    It raises no exception except KeyboardInterrupt.
+    """
     for step in (stop_motors, repair):
         try:
             step()
@@ -68,7 +71,7 @@ def begin() -> bool:
 
 
 def stop_motors() -> None:
-    """Set the motor pins of the kit in `board.json` to 0: a soft reset may have left the PWM of a motor high."""
+    """Set the motor pins of the kit in `board.json` to 0, because after a soft reset the PWM of a motor may still be high."""
     import ujson
 
     with open("board.json") as file:
@@ -88,7 +91,7 @@ def stop_motors() -> None:
 
 
 def repair() -> None:
-    """Finish or undo a push that was cut short."""
+    """Finish or undo a push that was cut short; OSError if there was none."""
     os.stat(_JOURNAL)
     path = sys.path[:]
     sys.path[:] = [folder for folder in path if folder]  # no `os.py` of a pupil's comes first
@@ -100,12 +103,12 @@ def repair() -> None:
 
 
 def scratch() -> int:
-    """Return the address of the register with the count, on an RP2."""
+    """Return the address of the register that stores the count of short starts, on an RP2."""
     return _SCRATCH_RP2350 if "RP2350" in sys.implementation._machine else _SCRATCH_RP2040
 
 
 def _count_in_scratch() -> "tuple[int, int]":
-    """Return the number of short starts in a row, this one included, and the ms to wait in `boot.py`. For an RP2."""
+    """Return the number of short starts in a row, this one included, and the ms to wait in `boot.py`; on an RP2."""
     place = scratch()
     registers, now = machine.mem32, time.ticks_ms()
     said = registers[place]
@@ -124,7 +127,10 @@ def _count_in_scratch() -> "tuple[int, int]":
 
 
 def _count_in_file() -> "tuple[int, int]":
-    """Return the same on any other board. A count is written to the flash only for a start that a program has caused."""
+    """Return the same as `_count_in_scratch`, on any other board.
+
+    The count is written to the flash only if a program may have caused this start: not after power-on, a soft reset or deep sleep.
+    """
     cause = machine.reset_cause()
     if cause == getattr(machine, "SOFT_RESET", -1):
         return 0, 0
@@ -153,7 +159,10 @@ def _count_in_file() -> "tuple[int, int]":
 
 
 def listen() -> None:
-    """Wait on an RP2 whose USB has just started until a computer has shown the port: 2.5 s. Without a computer it waits 0.4 s."""
+    """Give a computer the time to show the serial port of an RP2 whose USB has just started.
+
+    If a computer sends USB frames within 0.4 s, wait another 2.5 s; otherwise return after 0.4 s.
+    """
     registers, began = machine.mem32, time.ticks_ms()
     frame = registers[_USB_FRAME]
     while time.ticks_diff(time.ticks_ms(), began) < _NO_COMPUTER_MS:
@@ -164,7 +173,10 @@ def listen() -> None:
 
 
 def keep(error: "Exception | None") -> None:
-    """Save the traceback of a program for the next computer, in `error.txt`, or remove that file (None). Equal text is not written again."""
+    """Save the traceback of the program's error in `error.txt`, where a computer reads it; None removes that file.
+
+    If the file has the same text already, it is not written.
+    """
     if error is None:
         try:
             os.remove(_FAULT)

@@ -1,7 +1,7 @@
-"""The second half of a push: new files take the place of the old ones, and a power cut leaves no half-written file.
+"""The second half of a push: new files replace the old ones, and a power cut leaves no half-written file.
 
-The new files stand beside the old ones, as `<path>.new`. Once their list is written with its CRC (`JOURNAL`), they take the place of the
-old ones, now or after the next start. Any part of that can be done twice.
+The new files are written beside the old ones, as `<path>.new`. Once their list is stored with its CRC (`JOURNAL`), they replace the
+old ones, now or after the next start. Any part of that may be done twice.
 """
 
 import binascii
@@ -17,20 +17,20 @@ sync = getattr(os, "sync", bool)
 
 
 def repair(works=bool):
-    """Finish a push whose journal is written; called after each start."""
+    """Finish a push whose journal is stored; called after each start. `works` is called for each file."""
     if size_of(JOURNAL) >= 0:
         finish(True, works)
 
 
 def finish(checks, works=bool):
-    """Do what the journal says; a part of it may be done already.
+    """Replace and remove the files that the journal lists; some of that may be done already.
 
-    On FAT no file replaces another at once, and a rename that is cut short leaves two names of one content: to remove one damages the
-    other. So files are copied there, and the source stays until its copy is whole.
+    On FAT a file cannot replace another in one step, and a rename that is cut short leaves two names for one content: removing one of
+    them damages the other. So on FAT files are copied, and the source is removed only after its copy was read back.
 
     Args:
-        checks: True: a new file that is not whole is left out, and the old one stays.
-        works: called for each file.
+        checks: True: a new file that is damaged is left out, and the old one stays.
+        works: function called for each file.
     """
     buffer = memoryview(bytearray(512))
     replaces = size_of(JOURNAL.upper()) < 0  # on FAT the case of letters does not count
@@ -53,7 +53,7 @@ def finish(checks, works=bool):
 
 
 def load(path):
-    """Yield the lines of a plan; none if it was cut short while it was written."""
+    """Yield the lines of a plan (size, CRC, path); none if the plan is missing or was cut short while it was written."""
     if size_of(path) < 0:
         return
     crc, last = 0, b""
@@ -77,19 +77,19 @@ def copy(old, new, buffer):
 
 
 def drop(plan):
-    """Remove a plan and its new files."""
+    """Remove a plan's new files, and the file `PLAN`."""
     for line in load(plan):
         remove(line.split(" ", 2)[2] + ".new")
     remove(PLAN)
 
 
 def is_whole(path, size, crc, buffer):
-    """Tell whether a file has that size and CRC, read back from the flash."""
+    """Return True if a file has that size and that CRC, read from the flash."""
     return size_of(path) == int(size) and crc_of(path, buffer) == crc
 
 
 def size_of(path):
-    """Return the size of a file in bytes, -1 if there is none."""
+    """Return the size of a file in bytes, or -1 if there is none."""
     try:
         return os.stat(BASE + path)[6]
     except OSError:

@@ -1,7 +1,7 @@
-"""The board's half of a push: it takes files from a computer. A power cut at any time leaves each file old or new, never half written.
+"""The board's half of a push: it receives files from a computer. A power cut at any time leaves each file old or new, never half written.
 
 A computer calls `serve()`, `tell()` and `give()` at the raw prompt. All new files are written beside the old ones and read back; then
-`marelle_journal` puts them in place. While the board works, it prints a line "k" for each file.
+`marelle_journal` replaces the old ones. While the board works, it prints a line "k" for each file.
 """
 
 import binascii
@@ -54,7 +54,7 @@ _TIMEOUT = 110  # errno
 
 
 def serve():
-    """Take files from a computer, until it has sent all, is silent for 2 s, or sends Ctrl-C."""
+    """Receive files from a computer, until it has sent all of them, is silent for 2 s, or sends Ctrl-C."""
     try:
         _repair()
         frames = _Frames(*_sizes())
@@ -66,7 +66,7 @@ def serve():
 
 
 def _repair():
-    """Finish a push that was cut short. If that fails its files are dropped: the computer has them."""
+    """Finish a push that was cut short. If that fails, remove its new files: the computer will send them again."""
     try:
         repair(_tell_work)
     except OSError:
@@ -75,7 +75,7 @@ def _repair():
 
 
 def tell():
-    """Print a line for each file: size, CRC, 1 if a computer has pushed this content (else 0), and the path in base64."""
+    """Print a line for each file: size, CRC, 1 if a computer has pushed this content (else 0), and the path in base64; then the number."""
     buffer, record = memoryview(bytearray(512)), read(_RECORD)
     count, folders = 0, [""]
     while folders:
@@ -94,7 +94,7 @@ def tell():
 
 
 def _entries(folder):
-    """Yield the entries of a folder. On FAT a power cut may leave names that are no text: these are left out."""
+    """Yield the entries of a folder, without names that are not UTF-8, which a power cut may leave on FAT."""
     listed = os.ilistdir(BASE + folder or "/")
     while True:
         try:
@@ -106,7 +106,7 @@ def _entries(folder):
 
 
 def give(paths):
-    """Print the size (-1 without a file), the CRC and the content of each file, in base64."""
+    """Print, for each path, the size (-1 if there is no file), the CRC, and the content in base64."""
     buffer = memoryview(bytearray(_LINE))
     for path in paths:
         size = size_of(path)
@@ -128,12 +128,15 @@ def _tell_work():
 
 
 def _say(text):
-    """Print a line with its CRC."""
+    """Print a line, followed by its CRC."""
     print(text, "%08x" % binascii.crc32(text.encode()))
 
 
 def _sizes():
-    """Tell the computer the room of this board. Return the bytes of a frame, and the bits of the inflater's window (0: none)."""
+    """Print the version, the two results, and the size and number of free flash blocks, for the computer.
+
+    Return the greatest size of a frame in bytes, and the window of the inflater in bits (0: the board cannot inflate).
+    """
     gc.collect()
     free = gc.mem_free()
     frame = 1024 if free < 60_000 else 2048 if free < 100_000 else 4096
@@ -147,7 +150,7 @@ def _sizes():
 
 
 class _Frames:
-    """Reads what the computer sends. Frames are asked for one by one: none arrives while the flash is written."""
+    """Receives frames of data from the computer. They are requested one by one, so that none arrives while the flash is written."""
 
     def __init__(self, room, bits):
         self._frame = memoryview(bytearray(room))
@@ -162,7 +165,7 @@ class _Frames:
         self._end = self._left = self._number = 0
 
     def lines(self):
-        """Yield the lines up to an empty one. No line goes over the end of a frame."""
+        """Yield the received lines up to an empty line. A line is never split between two frames."""
         line = b""
         while line != b"\n":
             if line:
@@ -173,7 +176,7 @@ class _Frames:
             self._left -= len(line) or 1
 
     def readinto(self, view):
-        """Fill the beginning of a view; return the number of bytes."""
+        """Read received bytes into the beginning of a buffer; return their number."""
         if not self._left:
             self._receive()
         count = self._content.readinto(view[: min(len(view), self._left)])
@@ -183,7 +186,7 @@ class _Frames:
         return count
 
     def _receive(self):
-        """Ask for the next frame until it comes undamaged. The inflater goes on over the frames."""
+        """Request the next frame until it arrives undamaged, and add it to the data; all frames together are one compressed stream."""
         size = 0
         while not size:
             kbd_intr(3)
@@ -202,7 +205,7 @@ class _Frames:
         self._packed.seek(0)
 
     def _take(self):
-        """Read one frame. Return its size, 0 if it is damaged or has another number."""
+        """Read one frame. Return its size, or 0 if it is damaged or has the wrong number."""
         header = self._header
         self._fill(header[:1])
         if header[0] == 3:  # a Ctrl-C, sent while nothing could be interrupted
@@ -239,9 +242,10 @@ class _Frames:
 
 
 def _make_plan(frames):
-    """Compare the computer's list of files with those here, tell it the states, and write its plan. Return False for an empty plan.
+    """Compare the computer's list of files with those here, print their states, and write the plan that it answers.
 
-    What is remembered of many lines is bytes of one buffer: many objects would leave the memory in pieces.
+    Return False if the plan is empty: no file differs. What is stored of many lines is in one buffer of bytes, because many objects would
+    fragment the memory.
     """
     buffer, record, states = memoryview(bytearray(512)), read(_RECORD), bytearray()
     old, renewed = record[_OLD:], bytearray()  # old CRCs in use are recorded anew
@@ -272,14 +276,14 @@ def _make_plan(frames):
 
 
 class _Plan:
-    """Writes a plan: a line for each file, and at the end a CRC of all."""
+    """Writes a plan: a line for each file, and at the end a CRC of all lines."""
 
     def __init__(self, file):
         self._file, self._crc = file, 0
         self._crcs, self._lines = bytearray(), bytearray()
 
     def add(self, line):
-        """Add a line from the computer: size, CRC, path."""
+        """Add a line from the computer: size, CRC ("-": remove the file), path."""
         self._write(line)
         self._lines.extend(_fingerprint(line))
         crc = line.split(" ", 2)[1]
@@ -287,7 +291,7 @@ class _Plan:
             self._crcs.extend(binascii.unhexlify(crc))
 
     def end(self, record):
-        """Add the record of all contents that were pushed, and the CRC."""
+        """Write the file that records all pushed contents, add its line, and end the plan with its CRC. `record` is the record so far."""
         crcs = self._crcs
         crcs.extend(record[: max(0, _MOST_RECORDED - len(crcs))])
         write(_RECORD + ".new", crcs)
@@ -295,7 +299,7 @@ class _Plan:
         self._file.write(b"%08x" % self._crc)
 
     def has(self, line):
-        """Tell whether a line has been added."""
+        """Return True if a line has been added."""
         return _has(self._lines, _fingerprint(line))
 
     def _write(self, line):
@@ -309,7 +313,7 @@ def _fingerprint(line):
 
 
 def _state(line, record, buffer):
-    """Return 0 for a file that is as it should be; else 1, plus _NOT_OURS and _READY where they apply."""
+    """Return 0 if a file is already as the line says; else 1, plus _NOT_OURS and _READY where they apply."""
     size, crc, path = line.split(" ", 2)
     found = size_of(path)
     if found < 0 if crc == REMOVED else is_whole(path, size, crc, buffer):
@@ -327,7 +331,7 @@ def _is_recorded(crc, record):
 
 
 def _has(many, one):
-    """Tell whether `one` is among `many` entries of its length."""
+    """Return True if `one` is among the entries in `many`, each as long as `one`."""
     place = many.find(one)
     while place > 0 and place % len(one):
         place = many.find(one, place + 1)
@@ -345,7 +349,7 @@ def _complete(frames):
 
 
 def _write_files(frames):
-    """Write the new files beside the old ones, and read them back."""
+    """Write the new files of the plan beside the old ones, read them back, and store the plan as the journal."""
     buffer = memoryview(bytearray(512))
     for line in load(PLAN):
         size, crc, path = line.split(" ", 2)
