@@ -12,12 +12,12 @@ _VIRTUAL_ENVIRONMENT = "pyvenv.cfg"  # stands in each (PEP 405)
 
 
 def files_of(folder: str, most_bytes: int = MOST_BYTES) -> dict[str, str]:
-    """Return path on the board -> path on the computer of the files of `folder`.
+    """Return path on the board -> path on this computer, for the files of `folder`.
 
-    Left out: hidden names and `__pycache__`, Python's virtual environments, what is not a plain file, links that lead
-    out of the folder, links to folders, files larger than `most_bytes`, and all beyond 2000 files.
-    Each path on the computer is without links: that of what a link led to when it was looked at.
-    The nearest files come first, so that a huge folder still gives those beside the program.
+    Left out: hidden names and `__pycache__`, Python's virtual environments, pipes and devices, symbolic links to folders or
+    out of the folder, files larger than `most_bytes` (bytes), and all files after the first 2000. A path on this computer has
+    no symbolic links: a link is replaced by its target. Files of upper folders come first, so that a huge folder still gives
+    the files beside the program.
 
     Raises:
         OSError: `folder` itself cannot be listed.

@@ -52,14 +52,14 @@ class ImportWalk:
         self.texts: set[str] = set()
 
     def program(self, text: str, *, everything: bool) -> None:
-        """Follow the imports in the text of the program's first file; with `everything`, find all modules needed."""
+        """Follow the imports in the text of the program's first file; `everything` takes all modules of the program and of the library."""
         self._all = everything
         self._read(text, "__main__", is_package=False)
 
     def kit(self, name: str) -> bool:
         """Follow the classes of a kit's parts, if the program imports the library; tell whether there is such a kit.
 
-        Kits whose names are in the program's strings are followed too. With neither, the library's default kit is followed.
+        Kits whose names are in the program's strings are followed too. If no such kit is found, the library's default kit is followed.
         """
         self._follow_words()
         known = name in kit_names() or name in self._own

@@ -111,7 +111,7 @@ def _words(listed: str) -> Iterator[str]:
 
 
 def absolute(name: str, module: str, level: int, *, is_package: bool) -> str:
-    """Return the dotted name that `from ..name import` means in a module."""
+    """Return the absolute dotted name that a relative import such as `from ..name import` means in `module`; `level` is its number of dots."""
     if not level:
         return name
     parts = module.split(".") if is_package else module.split(".")[:-1]

@@ -47,7 +47,7 @@ DATA = frozenset({
 
 
 class HeldProgram:
-    """A `Program` whose files are in memory, so that later changes in its folder do not matter, or a choice of another program's files."""
+    """A `Program` whose files are given: read beforehand, so that later changes in its folder do not matter, or only some of its files."""
 
     def __init__(
         self,

@@ -96,9 +96,8 @@ class BoardNeeds:
     def _would_hide(self, files: dict[str, bytes]) -> tuple[str, ...]:
         """Return the paths of modules to remove from the board, such as `/random.py`, which would hide a module of MicroPython or marelle.
 
-        Only names that this program uses, of modules that it does not bring itself.
-
-        An earlier program's own `random.py` is still on the board, and this program would import it.
+        A board may still have such a file of an earlier program, and this program would import it. Only modules that this program
+        uses, and that it does not have itself, are listed.
         """
         names = (*self._modules, LIBRARY)
         if not any(path.startswith(_OURS) for path in files):  # it uses most of them

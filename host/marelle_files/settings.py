@@ -27,7 +27,7 @@ _MOST_BYTES = 4096  # the five take 160
 
 
 def read_settings(data: bytes) -> dict[str, Any]:
-    """Read and check a `board.json`.
+    """Read and check a `board.json`, and return its settings.
 
     Raises:
         BoardFilesError: E-FILE-03, it is half written, damaged or too large; E-FILE-04, a key is unknown; E-FILE-05, a value has

@@ -113,7 +113,7 @@ def read_esp(data: bytes, file: str) -> tuple[Part, int]:
 
 
 def storage_in_table(table: bytes, flash_bytes: int) -> Storage | None:
-    """Return the flash area of MicroPython's file system by a partition table, on a flash of `flash_bytes`; None if the table is invalid.
+    """Return the flash area of MicroPython's file system by a partition table, on a flash of `flash_bytes`; None without table or room.
 
     Example:
         >>> storage_in_table(data[0x8000:0x8C00], 4 << 20)

@@ -94,7 +94,7 @@ class Problem(Exception):  # noqa: N818  (it is said to a person, not always an 
         return near or text(f"{self.code}.action", **facts)
 
     def __str__(self) -> str:
-        """Return the code and the sentences in the person's language, or the bare facts if there are none."""
+        """Return the code and the sentences in the person's language; without sentences, the code and the facts."""
         return self.told_in(None)
 
     def told_in(self, language: str | None) -> str:

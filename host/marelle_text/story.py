@@ -57,7 +57,7 @@ def _said(moment: MomentLike, text: Text) -> str:
 
 
 def seconds(time_us: int, text: Text) -> str:
-    """Return a time in words, with tenths of a second below a minute, if they are not 0."""
+    """Return a time in seconds as a number in text, with tenths below a minute if they are not 0, such as "2.5"."""
     tenths = round(time_us / 100_000)
     return text.number(tenths / 10, 1 if tenths % 10 and tenths < 600 else 0)
 
@@ -72,7 +72,7 @@ def length(distance_mm: float, text: Text) -> str:
 
 
 def place(facts: Mapping[str, Any], text: Text) -> str:
-    """Return a place in words: its square, its distance off the mat, or its distances from the left side and the bottom in centimetres."""
+    """Return a place in words: its square, its distance off the mat, or its distances (cm) from the left side and the bottom."""
     if facts.get("beside"):
         return text("story.in_square", square=_near(facts["square"], facts["beside"], text))
     if facts.get("square"):
@@ -166,7 +166,7 @@ def _named(facts: Mapping[str, Any], text: Text) -> dict[str, str]:
 
 
 def _angle(angle_deg: int, text: Text) -> str:
-    """Return an angle in words: a quarter turn if it is nearly one, else degrees."""
+    """Return an angle in words: a quarter, half, three-quarter or full turn if it is nearly one, else degrees."""
     for exact, name in _QUARTER_TURNS.items():
         if abs(angle_deg - exact) <= _NEARLY_DEG:
             return text(f"story.turn_{name}")

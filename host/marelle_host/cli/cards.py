@@ -37,7 +37,7 @@ def command(terminal: Terminal) -> click.Command:
 def _cards(
     terminal: Terminal, *, row: tuple[str, ...], output: str | None, run: bool, world: str | None
 ) -> int:
-    """Translate the row; write the program, run it."""
+    """Translate the row of cards to a program, and show it, write it or run it, as the options say."""
     from marelle_lessons.cards import translate  # 30 ms: only when it is used
 
     destinations.check(output, (".py",))
@@ -73,7 +73,7 @@ def _is_file(row: tuple[str, ...]) -> bool:
 
 
 def _tell(terminal: Terminal, row: Row, translation: Translation) -> None:
-    """Show the program, how many cards it took, and the code to copy."""
+    """Show the program, the number of cards, and the row's short code for copying."""
     from marelle_lessons.cards import code, count
 
     for line in translation.program.splitlines():
@@ -91,7 +91,7 @@ def _run(program: str, row: tuple[str, ...], world: str | None) -> Run:
     Args:
         program: The Python text that the cards were translated to.
         row: The arguments that were typed: cards, or the name of one file of cards.
-        world: Name or path of another world; None for the one above.
+        world: Name or path of another world; None for `world.toml` as above.
 
     Raises:
         ProgramFileError: E-RUN-12, one of the two files is a link out of the folder.

@@ -110,7 +110,7 @@ def _refuse_more(**values: Any) -> None:
 
 
 def _refuse_less(*, lesson: str | None, programs: tuple[str, ...], **_more: Any) -> None:
-    """Ask for the lesson and the programs: one of them may only be left out where a lesson is checked."""
+    """Raise click's error for a missing argument if the lesson or the programs were not typed; called without `--lesson` alone."""
     context = click.get_current_context()
     by_name = {param.name: param for param in context.command.params}
     for name, given in (("lesson", lesson), ("programs", programs)):

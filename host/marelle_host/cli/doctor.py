@@ -1,4 +1,4 @@
-"""`marelle doctor`: why no board answers, the first cause first; `--sandbox`: whether programs are fenced in."""
+"""`marelle doctor`: find why no board answers, the first cause first; with `--sandbox`, check the sandbox of programs."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _doctor(
         terminal: Where to print.
         program: The path of a program to examine too; None for that of the current folder, if there is one.
         on: The ports to examine; () for all.
-        replug: Whether a board is to be unplugged and plugged in meanwhile.
+        replug: Whether the person is asked to unplug a board and plug it in again.
         sandbox: Whether to try the sandbox.
 
     Returns:
@@ -85,7 +85,7 @@ def _tell(terminal: Terminal, case: Case, checks: Sequence[Check]) -> None:
 
 
 def _of_device(device: UsbDevice) -> dict[str, Any]:
-    """Return numbers, classes, drivers and ports of a USB device; not its path, which may hold a serial number."""
+    """Return the IDs, classes, drivers and ports of a USB device; not its path, which may hold a serial number."""
     return {
         "numbers": f"{device.vendor:04x}:{device.product:04x}",
         "classes": sorted(device.classes),
@@ -104,7 +104,7 @@ def _without_people(data: Any) -> Any:
 
 
 def _first(text: Text, checks: Sequence[Check]) -> Explanation | None:
-    """Return the first cause, explained."""
+    """Return the explanation of the first check with a problem; None without one."""
     problems = (check.problem for check in checks if check.problem is not None)
     first = next(problems, None)
     return first.explain(text) if first else None

@@ -101,7 +101,7 @@ def _one(parse: Callable[[str], object]) -> Callable[..., object]:
 
 
 def _if_given(parse: Callable[[str], object]) -> Callable[..., object]:
-    """Return a click callback that parses an option, or keeps None if it is left out."""
+    """Return a click callback that parses an option, and returns None if it is left out."""
     return lambda _ctx, _param, written: None if written is None else parse(written)
 
 

@@ -44,7 +44,7 @@ def check_answer(case: Case) -> list[Check]:
 
 
 def _silence(case: Case, port: str) -> Problem:
-    """Return the problem of a board that does not answer: E-LINK-30 if its USB numbers say that MicroPython cannot be on it."""
+    """Return the problem of a board that does not answer: E-LINK-30 if MicroPython cannot run on it, by its USB IDs; else E-DOCTOR-18."""
     kinds = [kind_of(device) for device in case.system.devices or () if port in device.ports]
     for kind in kinds:
         if kind is not None and kind.state == "never":

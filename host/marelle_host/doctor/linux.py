@@ -105,7 +105,7 @@ def _ports_of(interface: Path) -> Iterator[str]:
 
 
 def port_of(name: str, groups: Groups) -> Port | None:
-    """Return the serial port of a name, such as "/dev/ttyACM0", and whether this user may open it; None if there is none."""
+    """Return the serial port with this name, such as "/dev/ttyACM0", and whether this user may open it; None if there is none."""
     try:
         found = Path(name).stat()
     except (OSError, ValueError):
@@ -191,7 +191,7 @@ def _started(process: Path) -> str:
 
 
 def running(root: Path) -> frozenset[str]:
-    """Return the names of the running programs that take a board's port for another device, such as a modem."""
+    """Return those of the programs brltty and ModemManager that are running: they open boards' ports, taking them for other devices."""
     return frozenset(_program(process) for process in _processes(root)) & _THIEVES
 
 

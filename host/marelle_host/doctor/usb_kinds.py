@@ -1,4 +1,4 @@
-"""The kinds of boards by their USB numbers, for boards that have no MicroPython, or do not answer.
+"""The kinds of boards by their USB IDs, for boards that have no MicroPython, or do not answer.
 
 Sources: MicroPython 1.25 (ports/*/boards), raspberrypi/usb-pid, Arduino's boards.txt (AVR and Renesas), DAPLink's board ids, Espressif's usb-pids.
 """

@@ -107,7 +107,7 @@ def _open(path: str, flags: int) -> int:
 
 
 def pieces_of(data: bytes, *, last: int = 0) -> list[bytes]:
-    """Return a file's content in pieces.
+    """Return a file's content in pieces of `PIECE` bytes.
 
     Args:
         data: the content.

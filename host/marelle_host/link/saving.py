@@ -50,7 +50,7 @@ class Saving:
         self._port = port
 
     def __call__(self, files: Mapping[str, bytes]) -> None:
-        """Save files, path on the board -> content. An existing copy with the same content is used again; one with another gets a number.
+        """Save files, path on the board -> content. An equal copy is used again; if a copy has another content, the new one gets a number.
 
         Raises:
             LinkError: E-LINK-22, a file cannot be written on this computer.

@@ -37,7 +37,7 @@ class Settings(NamedTuple):
 def check_lesson(terminal: Terminal, folder: str, settings: Settings) -> int:
     """Run the example programs of a lesson's folder and the generated cheating programs; tell which promises do not hold.
 
-    Each program has a process of its own.
+    Each program runs in a process of its own, unless `settings` trust it.
 
     Returns:
         The exit code: 0 if every promise is kept, and every cheat that passes is listed in the lesson's `accepted.txt`.
@@ -132,8 +132,8 @@ def _tell_promises(terminal: Terminal, found: list[Promise]) -> None:
 def _tell_cheats(terminal: Terminal, written: int, through: Passed, *, solved: bool) -> None:
     """Tell how many cheating programs were refused, and name each program that passes and is not in `accepted.txt`.
 
-    With `solved`, it also tells the lines of `accepted.txt` whose programs are refused; without, the fault that refuses the
-    lesson's solutions may refuse these programs too.
+    It also tells the lines of `accepted.txt` whose programs are refused, but only if the lesson's solutions pass (`solved`): the
+    same fault may refuse both.
     """
     text, listed = terminal.text, len(through.accepted)
     refused = written - listed - len(through.open)
@@ -148,7 +148,7 @@ def _tell_cheats(terminal: Terminal, written: int, through: Passed, *, solved: b
 
 
 def _tell_never_drawn(terminal: Terminal, undrawn: list[NeverDrawn]) -> None:
-    """Tell which worlds and drawn words no try had; nothing if each came."""
+    """Tell the worlds, and the words drawn by chance, that no try has used; nothing if there are none."""
     text = terminal.text
     if not undrawn:
         return

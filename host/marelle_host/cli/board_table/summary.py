@@ -69,7 +69,7 @@ def tell_failed(terminal: Terminal, failed: Sequence[Failed], count: int) -> int
 
 
 def tell_saved(terminal: Terminal, saved: Sequence[Path]) -> None:
-    """Say where files of a board were saved."""
+    """Tell the paths of the saved copies of a board's files."""
     for place in saved:
         terminal.say(terminal.text("cli.push.saved", place=harmless(str(place))))
 

@@ -1,4 +1,4 @@
-"""Show how far each board is while several are served: a line and a bar for each, redrawn on a terminal only."""
+"""Show the progress of work on several boards: a line and a bar for each, redrawn only on a terminal."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class BoardsTable(DelayedDrawing["Live"]):
         words: the activity, shown above the lines.
         ports: the boards, in their order.
         done: the state shown for a board that is ready: the end of a text's key, `cli.fleet.state.…`.
-        delay_s: how long the work may take before the lines are shown.
+        delay_s: the seconds from the start to the lines' first appearance.
 
     Example:
         >>> with BoardsTable(terminal, "Sending…", ["COM3", "COM4"]) as table:
@@ -94,7 +94,7 @@ class BoardsTable(DelayedDrawing["Live"]):
         return drawing
 
     def began(self, port: str) -> None:
-        """Show that the turn of a board has come."""
+        """Show that the work on a board has begun."""
         self.say(port, "asked")
 
     def named(self, port: str, name: str) -> None:

@@ -49,7 +49,7 @@ def prepare(path: str | None, *, several: bool) -> None:
 
 
 def keep_one(terminal: Terminal, report: Report, path: str | None) -> list[str]:
-    """Draw the mat at the failing moment of a program; return the picture's path, or [] if there is no such moment."""
+    """Draw the mat at the failing moment of a program to `path`; return [the picture's path], or [] without a path or such a moment."""
     failure = report.failure
     if path is None or failure is None or failure.run is None:
         return []

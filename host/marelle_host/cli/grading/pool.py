@@ -287,7 +287,7 @@ class WorkerPool:
         Args:
             worker: The worker.
             handed: All programs.
-            said: The process that wrote a line, and the line; None for the line of a process that has ended. None: no process wrote.
+            said: A process and the line that it wrote, or (process, None) if it has ended; None if no process has written or ended.
         """
         took_s = monotonic() - worker.since_s
         line = b"" if said is None or said[0] is not worker.child else said[1]

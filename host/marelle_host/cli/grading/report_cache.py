@@ -149,7 +149,7 @@ class ReportCache:
 def cache_of(
     job: Job, lesson: Lesson, *, again: bool, tell: Callable[[Problem], object]
 ) -> ReportCache:
-    """Return this user's cache for a lesson; one that keeps nothing for a user without a home or an unhashable lesson."""
+    """Return this user's cache for a lesson; for a user without a home, or a lesson that cannot be hashed, a cache that stores nothing."""
     cache, asked = own_cache(), hash_of(job, lesson)
     path = cache / FILE if cache.is_absolute() and asked else None
     return ReportCache(path, asked or b"", again=again, tell=tell)
@@ -193,7 +193,7 @@ def grade_once(
 
 
 def settled(row: Row) -> bool:
-    """Return True if a row is the same on a busy computer: no time limit ended the program."""
+    """Return True if a row does not depend on how busy the computer was: no time limit ended the program."""
     failure = row.data["failure"]
     if failure is None:
         return True

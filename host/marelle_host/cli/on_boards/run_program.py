@@ -41,7 +41,7 @@ _LONGEST_LINE = 10_000
 
 
 class BoardResult(NamedTuple):
-    """The result of a program on one board: its run, or the problem or error that prevented it."""
+    """The result of a program on one board: its run, or the `problem` that prevented it; `error` is the error that ended the program."""
 
     port: str
     name: str

@@ -35,7 +35,7 @@ class Broken(NamedTuple):
 
 
 class Setting(NamedTuple):
-    """A change of the surroundings, such as the light, during the run."""
+    """A change of a quantity of the surroundings, such as the light, at `time_s`, in seconds of virtual time."""
 
     name: str
     value: int

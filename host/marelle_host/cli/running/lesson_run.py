@@ -19,7 +19,7 @@ class InLesson(NamedTuple):
     """The values of a lesson for a run.
 
     Attributes:
-        seconds: Virtual time of a run, in seconds. kit: Its name or path.
+        seconds: Virtual time of a run, in seconds. kit: The robot's name or path.
         world: Path of the first world that pupils see; None if they see none.
     """
 

@@ -94,7 +94,7 @@ def _write(run: Run, path: str, language: str, *, reveal: bool) -> None:
 
 
 def as_data(run: Run, text: Text, *, reveal: bool = False) -> dict[str, object]:
-    """Return a run as data for `--json`: numbers in mm, degrees and seconds; faults only if asked for."""
+    """Return a run as data for `--json`: numbers in mm, degrees and seconds; the robot's faults only with `reveal`."""
     first, several = run.robots[0], len(run.robots) > 1
     return {
         "ended": run.ended,

@@ -18,7 +18,7 @@ _FOR_PROMPTS = bytes(range(1, 8)) + b"\x0e\x18"  # Ctrl-A to Ctrl-G and others: 
 
 
 def as_keys(typed: bytes) -> bytes:
-    """Return the bytes sent to a board for typed text, without the control keys of its prompt."""
+    """Return the bytes to send to a board for typed text: one kind of line end, and no control characters that its prompt obeys."""
     for end in _LINE_ENDS:
         typed = typed.replace(end, _ENTER)
     return typed.translate(None, _FOR_PROMPTS)

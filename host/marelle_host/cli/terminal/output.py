@@ -69,7 +69,8 @@ class Terminal:
     def pour(self, piece: str) -> None:
         """Write a piece of a program's output at once; nothing with `--json`.
 
-        Of escape sequences only those for colours and for deleting a letter are kept. The next line of the command resets the colour.
+        On a terminal, the escape sequences for colours and for deleting a letter are kept, and the command's next line resets the
+        colour; all other escape sequences are removed.
         """
         if self.as_json:
             return
