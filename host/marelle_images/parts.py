@@ -91,7 +91,7 @@ def joined(file: str, ordered: Iterable[tuple[int, bytes]]) -> tuple[Piece, ...]
 
 
 def bytes_at(pieces: Sequence[Piece], address: int, size: int) -> bytes:
-    """Return up to `size` bytes from an address on; fewer, or b"", where the pieces have no data."""
+    """Return up to `size` bytes of the piece that has `address`, from there on; b"" if no piece has it."""
     for piece in pieces:
         at = address - piece.address
         if 0 <= at < len(piece.data):

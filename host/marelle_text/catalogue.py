@@ -172,7 +172,7 @@ class Text:
         return self("text.list_end", first=", ".join(names[:-1]), last=names[-1])
 
     def wall(self, name: str) -> str:
-        """Return the words for a wall or a box: « le mur nord », « la boîte 2 »; any other name is returned as it is."""
+        """Return the words for a wall or a box: « le mur nord », « la boîte 2 »; any other name is returned in quotes: « garage »."""
         if name in _OUTER_WALLS:
             return self(f"wall.{name}")
         kind, _, number = name.partition("-")

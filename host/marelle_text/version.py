@@ -9,7 +9,7 @@ CARRIED = "version.txt"
 
 
 def version() -> str:
-    """Return the version of the installed distribution; "?" if marelle runs from a folder without an installation."""
+    """Return the version of the installed distribution, or the one in a file beside this module (`CARRIED`); "?" without both."""
     from importlib import metadata  # 30 ms, for one option
 
     try:

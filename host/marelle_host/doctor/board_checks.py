@@ -100,7 +100,7 @@ def check_guard(case: Case) -> list[Check]:
 
 
 def check_room(case: Case) -> list[Check]:
-    """Find each board whose flash is full."""
+    """Find each board whose flash has fewer than `LEAST_FREE_BYTES` bytes free."""
     boards = [(port, board.free_bytes) for port, board in case.boards()]
     told = [(port, free) for port, free in boards if free is not None]
     full = [

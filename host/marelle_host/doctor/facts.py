@@ -36,7 +36,8 @@ class Port(NamedTuple):
 
     Attributes:
         name: the name by which it is opened. usable: whether this person may read and write it. there: whether it exists.
-        group: the system group whose members may use it; "" for none. membership: whether this person is in that group.
+        group: the system group whose members may use it; "" for none.
+        membership: "now" if this person is in that group, "after_login" if from the next login on, "no" if not.
     """
 
     name: str

@@ -115,7 +115,7 @@ def port_of(name: str, groups: Groups) -> Port | None:
 
 
 def port_with(name: str, usable: bool, group: int, groups: Groups) -> Port:
-    """Return a port with the group whose members may open it, and whether this user is in that group.
+    """Return a port with the group whose members may open it, and this user's membership in that group.
 
     Only a system group (ID 1 to 999) is named: a user cannot be told to join root's group, or another person's.
     """

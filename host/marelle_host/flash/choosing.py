@@ -172,7 +172,8 @@ class PlannedFlash(NamedTuple):
 
     Attributes:
         target: the board, whose chip is known. chosen: its image. version: the version of MicroPython in the image.
-        is_new: whether the board is flashed: False if it has that MicroPython already. files: what happens to the files on it.
+        is_new: whether the board is flashed: False if it has that MicroPython already. files: what happens to
+            the files on it: "kept", "lost", "at_risk" (see `files_after`), or "unknown".
         is_saved: whether its files were copied to this computer. erases: whether all of an ESP32's flash is erased first.
     """
 

@@ -57,7 +57,7 @@ def ask_boards(ports: Sequence[str], watch: Watch | None = None) -> list[Found]:
 def examine_boards(
     ports: Sequence[str], watch: Watch | None = None
 ) -> dict[str, Examined | LinkError | None]:
-    """Ask the boards at all ports at once for their identity and their files; None for a board whose ROM boot loader answers instead.
+    """Ask the boards at all ports at once for their identity and the state of their flash (`Examined`); None for a ROM boot loader.
 
     Args:
         ports: names of ports.

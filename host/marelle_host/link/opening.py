@@ -143,7 +143,7 @@ def _unlock(port: Serial) -> None:
 
 
 def _made(name: str) -> Serial | LinkError:
-    """Return the port's `Serial` object, not open yet; a `LinkError` for a name that cannot be a port."""
+    """Return the port's `Serial` object, not open yet; a `LinkError` without pyserial, or for a name that cannot be a port."""
     try:
         import serial  # only for real boards
     except ImportError:

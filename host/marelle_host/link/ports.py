@@ -33,7 +33,7 @@ _NO_LINES = (errno.ENOTTY, errno.EINVAL)  # of a pseudo-terminal
 
 
 def usb_ports() -> list[str]:
-    """Return the names of the ports that are USB devices, as those of boards are, in pyserial's order.
+    """Return the names of the ports that are USB devices, as those of boards are, sorted with COM3 before COM10.
 
     Raises:
         LinkError: E-LINK-08, pyserial is not installed.
@@ -115,7 +115,10 @@ def _reset_by(name: str) -> str:
 
 
 def _reset_by_lines(port: Serial) -> bool:
-    """Hold the chip in reset by RTS without DTR, and release it with both off: with DTR on it would start its boot loader."""
+    """Hold the chip in reset by RTS without DTR, and release it with both off: with DTR on it would start its boot loader.
+
+    False for a port without these lines.
+    """
     try:
         _set_rts(port, on=True)
         port.dtr = False

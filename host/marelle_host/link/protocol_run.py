@@ -134,7 +134,7 @@ class ProtocolRun(Generic[Result]):
         return self._came[0] if self._came else LinkError("E-LINK-12", port=self.name)
 
     def open(self) -> None:
-        """Start the protocol if the port has been opened meanwhile; store the error if opening it failed."""
+        """Start the protocol as soon as the port is open; store the error if it cannot be opened."""
         if self._serial is not None or not self._opens.is_over:
             return
         opened = self._opens.result()

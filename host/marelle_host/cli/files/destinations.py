@@ -39,10 +39,10 @@ def check(path: str | None, suffixes: tuple[str, ...]) -> None:
 
 
 def check_folder(path: str | None) -> None:
-    """Refuse a folder that files cannot be written to; a folder that does not exist yet is accepted.
+    """Make a folder, with its parents, if it does not exist; None is accepted.
 
     Raises:
-        Problem: `E-PIC-05` the path is a file, `E-PIC-04` the computer refuses.
+        Problem: `E-PIC-05` a file is in the way, `E-PIC-04` the computer refuses, `E-USE-06` the path is empty.
     """
     if path is None:
         return

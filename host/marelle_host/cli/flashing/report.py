@@ -126,7 +126,7 @@ def _row(text: Text, board: Board, kit: str) -> Sequence[str]:
 
 
 def _versions(board: Board) -> str:
-    """Return the MicroPython version on the board now, and the version that it will get."""
+    """Return the MicroPython version on the board and the one that it will get; after the flash, or if it has it already, the latter."""
     now, plan = _dotted(board.target.version) if board.target else "", board.plan
     if plan is None:
         return now
@@ -136,7 +136,7 @@ def _versions(board: Board) -> str:
 
 
 def _installed(board: Board) -> tuple[str, str]:
-    """Return the kit and the version of the library that are on a board, as far as they are known."""
+    """Return the kit and the library version that the board has after the installation, or that it is to get; ("", "") if unknown."""
     if board.library is None:
         return "", ""
     if isinstance(board.library, InstalledBoard):

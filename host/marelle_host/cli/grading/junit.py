@@ -77,5 +77,5 @@ def _told(failure: dict[str, Any]) -> str:
 
 
 def _clean(words: str) -> str:
-    """Return text without the characters that XML does not allow."""
+    """Return text in which each character that XML does not allow is replaced by U+FFFD."""
     return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", words)

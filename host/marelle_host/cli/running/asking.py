@@ -81,7 +81,7 @@ def _tell_move(terminal: Terminal, was: Pose, now: Pose) -> None:
 
 
 def _asks(run: Run) -> bool:
-    """Return True if a run ended because a question of its program had no answer."""
+    """Return True if the run of a single robot ended because a question of its program had no answer."""
     return run.error is not None and run.error.asks and len(run.robots) == 1
 
 

@@ -81,7 +81,7 @@ def tell_line(terminal: Terminal, help_: dict[str, str | int], write: Callable[.
 
 
 def printable(line: str) -> str:
-    """Return a printed line without the control characters that change the terminal."""
+    """Return a printed line in which each unprintable character but the tab is replaced by U+FFFD."""
     return "".join(
         c if c.isprintable() or c == "\t" else "\N{REPLACEMENT CHARACTER}" for c in line
     )

@@ -82,7 +82,7 @@ def _tell_faults(terminal: Terminal, run: Run) -> None:
 
 
 def _tell_errors(terminal: Terminal, robots: Sequence[RobotRun]) -> None:
-    """Tell each error once, with the robots that had it, and the names of robots with further errors."""
+    """Tell the first few errors, each once with the robots that had it; of robots with further errors only the names."""
     groups: dict[tuple[str, str, int], list[RobotRun]] = {}
     for robot in robots:
         if robot.error is not None:

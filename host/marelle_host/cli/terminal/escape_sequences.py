@@ -28,12 +28,12 @@ _BEGUN = re.compile(
 
 
 def harmless(text: str) -> str:
-    """Return a text without the characters that control the terminal: a lesson or a program may come from anybody."""
+    """Return a text in which each character that controls the terminal is replaced by U+FFFD: a lesson or a program may come from anybody."""
     return _DRIVING.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def harmless_json(text: str) -> str:
-    r"""Return equal JSON without characters that control the terminal: JSON itself does not escape C1 controls.
+    r"""Return equal JSON in which characters that control the terminal are escaped: JSON itself does not escape C1 controls.
 
     Example:
         >>> harmless_json('["\x9b2J"]')

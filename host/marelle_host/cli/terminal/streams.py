@@ -33,12 +33,12 @@ class Output(io.TextIOWrapper):
     """
 
     def write(self, text: str) -> int:
-        """Write a text; raises as the class says."""
+        """Write a text; see the class for the errors."""
         with _telling():
             return super().write(text)
 
     def flush(self) -> None:
-        """Write what is buffered; raises as the class says."""
+        """Write what is buffered; see the class for the errors."""
         with _telling():
             super().flush()
 
