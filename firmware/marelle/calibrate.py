@@ -169,8 +169,8 @@ class _Diameter:
 def _metre(robot: "Robot", ask: "Ask", track: float) -> "tuple[float, float, float]":
     """Drive a metre, and ask where the robot ended.
 
-    Return, in mm: how far that is from the right place; the length of its path; how much more the left wheel rolled than this.
-    If one wheel is larger, the path is an arc that begins along the line; its angle is twice the direction from its start to its end.
+    Return, in mm: the error at its end, ahead plus sideways; the length of its path; how much farther the left wheel rolled than that.
+    If one wheel is larger, the path is an arc that begins along the line. It turns by twice the angle between the line and its chord.
     """
     _answer(ask, "start")
     if not robot.straight(_MM):

@@ -59,7 +59,7 @@ class TCS34725(I2CDevice):
         self.refuse("E-BOT-36")
 
     def channels(self) -> "list[int]":
-        """Return [clear, red, green, blue], 0 to 21504 each. The list is the same object each time."""
+        """Return [clear, red, green, blue], 0 to 21504 each. Each call returns the same list, with new values."""
         eight, channels = self._eight, self._channels
         self.read(_CLEAR, eight)
         for index in range(4):

@@ -48,7 +48,7 @@ class ColorSensor:
         self._white[:] = channels
 
     def rgb(self) -> "list[int]":
-        """Return [red, green, blue], 0 to 255 each; white is 255 each. The list is the same object each time."""
+        """Return [red, green, blue], 0 to 255 each; white is 255 each. Each call returns the same list, with new values."""
         channels, white, rgb = self._chip.channels(), self._white, self._rgb
         for index in range(3):
             value = channels[index + 1] * 255 // white[index + 1]

@@ -46,7 +46,7 @@ class LineSensor:
     def values(self) -> "list[int]":
         """Return the darkness under each sensor, 0 (white) to 100 (black); a digital output gives 0 or 100.
 
-        The list is the same object each time.
+        Each call returns the same list, with new values.
         """
         values, white, span = self._values, self._white, self._span
         index = 0

@@ -28,7 +28,7 @@ _MEASURING = 0x08
 _STANDBY_US = (500, 62_500, 125_000, 250_000, 500_000, 1_000_000, 10_000, 20_000)
 _OVERSAMPLING = (0, 1, 2, 4, 8, 16, 16, 16)
 _SKIPPED_20, _SKIPPED_16 = 0x80000, 0x8000
-# Trimming: of temperature and pressure the worked example that Bosch gives for this compensation, of humidity a usual chip's.
+# Calibration: of temperature and pressure, that of Bosch's worked example for this compensation; of humidity, a typical chip's.
 _T = 27504, 26435, -1000
 _P = 36477, -10685, 3024, 2855, 140, -7, 15500, -14600, 6000
 _H = 75, 367, 0, 306, 54, 30
@@ -62,7 +62,8 @@ class Bme280(RegisterChip):
 
     def _restart(self) -> None:
         self._registers = _trimming() | {_ID: 0x60}
-        self._humidity_rate = 0  # _CTRL_HUM counts from the next write of _CTRL_MEAS on
+        # The value of _CTRL_HUM at the last write of _CTRL_MEAS, which puts it into effect
+        self._humidity_rate = 0
         self._data = bytes((0x80, 0, 0, 0x80, 0, 0, 0x80, 0))
         self._next = self._data
         self._done_us: int | None = None

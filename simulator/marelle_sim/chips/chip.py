@@ -63,7 +63,7 @@ class Chip:
 
     @property
     def time_us(self) -> int:
-        """Microseconds since the board's program started; after its end, the duration of the run; 0 before the first."""
+        """Microseconds since the board's program started; after its end, the duration of the run; 0 before the first run."""
         return 0 if self.clock is None else self.clock.now
 
     def around(self, quantity: str) -> int:

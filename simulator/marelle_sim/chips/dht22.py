@@ -23,7 +23,7 @@ class Dht22(DhtChip):
 
     def measure(self) -> bytes:
         """Return the four bytes of the previous measurement, then measure again if that one is at least `_PERIOD_US` old."""
-        if not self._measured:  # what it measured when it was switched on, which is not long ago
+        if not self._measured:  # the measurement of its power-on, which is assumed to be recent
             self._measured = self._now()
         told = self._measured
         if self.time_us - self._measured_us >= self._PERIOD_US:

@@ -22,7 +22,7 @@ _RESET_VALUES = {0x0F: IDENTITY, CTRL3_C: 0x04, 0x17: 0x00, 0x18: 0xE0}  # secti
 _READ_ONLY = frozenset((WHO_AM_I, *range(0x1A, _LAST_OUTPUT + 1), *range(0x35, 0x40)))
 _BOOT, _IF_INC, _SW_RESET = 0x80, 0x04, 0x01
 _GYRO_READY, _ACCELERATION_READY, _TEMPERATURE_READY = 0x02, 0x01, 0x04
-_TEMPERATURE_STEPS = 256  # for a degree, 0 at 25 degrees C; from the same as those below
+_TEMPERATURE_STEPS = 256  # counts per degree C, 0 at 25 degrees; source: as those below
 # Angular rate: udeg/s for one count, by FS_G (bits 3:2) and FS_125 (bit 1); G_So, as ST's driver lsm6dsox-pid converts.
 _GYRO_UDEG_S = (8_750, 17_500, 35_000, 70_000)
 _GYRO_125_UDEG_S = 4_375
@@ -78,7 +78,7 @@ class Lsm6dsox(RegisterChip):
             return
         if register == CTRL3_C and value & (_SW_RESET | _BOOT):
             self._registers = dict(_RESET_VALUES)
-            return  # it is over in 50 us, before another transaction can ask
+            return  # the reset is over in 50 us, before another transaction can begin
         self._registers[register] = value
 
     def _status(self) -> int:

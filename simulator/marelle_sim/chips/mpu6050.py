@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 CONFIG, GYRO_CONFIG, ACCEL_CONFIG, INT_STATUS = 0x1A, 0x1B, 0x1C, 0x3A
 ACCEL_XOUT_H, TEMP_OUT_H, GYRO_XOUT_H, PWR_MGMT_1, WHO_AM_I = 0x3B, 0x41, 0x43, 0x6B, 0x75
 ACCEL_CONFIG_2 = 0x1D
-IDENTITY = 0x68  # whatever its pin AD0 says
-# By identity: counts for a degree of temperature, and where its count is 0. An MPU-6500, -9250, -9255 and -6515; an ICM-20689, an MPU-6886.
+IDENTITY = 0x68  # whatever the level of its pin AD0
+# By identity: counts per degree C, and the temperature at which the count is 0. In the order of the rows: MPU-6050; MPU-6500, -9250,
+# -9255 and -6515; ICM-20689 and MPU-6886.
 TEMPERATURES = {
     IDENTITY: (340.0, 36.53), **dict.fromkeys((0x70, 0x71, 0x73, 0x74), (333.87, 21.0)), **dict.fromkeys((0x98, 0x19), (326.8, 25.0)),
 }  # fmt: skip

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _MODE1, _MODE2, _LED0, _LAST, _ALL, _PRE_SCALE = 0x00, 0x01, 0x06, 0x45, 0xFA, 0xFE
 _RESTART, _EXTERNAL, _INCREMENT, _SLEEP, _ALL_CALL = 0x80, 0x40, 0x20, 0x10, 0x01
-_FULL = 0x10  # bit 4 of a high byte: on or off all the time
+_FULL = 0x10  # bit 4 of a high byte: always on, or always off
 _STEPS = 4096
 _OSCILLATOR_HZ = 25_000_000
 _LEAST_PRE_SCALE = 3

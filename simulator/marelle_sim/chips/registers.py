@@ -86,7 +86,7 @@ class RegisterChip(Chip):
         return bytes(data)
 
     def _value(self, register: int, most: int) -> int:
-        value: object = self.read_register(register)  # its author may return anything
+        value: object = self.read_register(register)  # a subclass may return anything
         if not isinstance(value, int) or not 0 <= value <= most:
             raise ValueError(f"read_register(0x{register:02X}) returned {value!r}")
         return value if self.false_identity is None else self.false_identity.get(register, value)

@@ -60,8 +60,8 @@ class Ssd1306(CommandChip):
         self._mirrored = False
         self._upside_down = False
         self._driven = 64  # rows: the multiplex ratio
-        self._alternating = True  # where they come out
-        self._changed = False  # the visible picture may have
+        self._alternating = True  # their row outputs alternate between the two halves
+        self._changed = False  # True if the visible picture may have changed
         self._pending: list[int] = []  # a command whose arguments have not all come yet
         self._shown = [bytes(WIDTH)] * (height // 8)
 
@@ -160,7 +160,7 @@ class Ssd1306(CommandChip):
         """
         if not alternating:
             return rows - 1 - row if reverse else row
-        half = rows // 2 * (row & 1)  # odd rows are on the other half
+        half = rows // 2 * (row & 1)  # odd rows are on the second half
         return rows - 1 - row // 2 - half if reverse else row // 2 + half
 
     def _show(self) -> None:

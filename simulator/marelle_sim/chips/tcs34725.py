@@ -27,7 +27,7 @@ _COMMAND, _KIND, _SPECIAL = 0x80, 0x60, 0x60  # of the first byte
 _GAINS = (1, 4, 16, 60)
 _CYCLE_US = 2400
 _WARM_UP_US = 2400
-_NEAR_MM = 50.0  # as far as its light reaches: an estimate
+_NEAR_MM = 50.0  # reach of its light: an estimate
 _WHITE = 40.0  # counts of the clear channel in a millisecond at gain 1, over white: an estimate
 _SHARES = (0.36, 0.36, 0.25)  # of red, green and blue in them: an estimate
 
@@ -56,7 +56,7 @@ class Tcs34725(RegisterChip):
         """Handle one write transaction: a command byte, then values. One whose first byte has bit 7 clear is ignored."""
         if not data or not data[0] & _COMMAND:
             return
-        if data[0] & _KIND != _SPECIAL:  # that one only clears an interrupt
+        if data[0] & _KIND != _SPECIAL:  # a special function: it only clears an interrupt
             super().write(bytes([data[0] & 0x1F]) + data[1:])
 
     def read(self, count: int) -> bytes:

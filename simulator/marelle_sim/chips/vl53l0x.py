@@ -30,20 +30,20 @@ _START, _SEQUENCE, _INTERRUPT_CONFIG, _INTERRUPT_CLEAR, _INTERRUPT_STATUS = (
 _RESULT, _RESULT_END = 0x14, 0x20
 _RATE_LIMIT, _MSRC_TIMEOUT, _RESET, _PAGE = 0x44, 0x46, 0xBF, 0xFF
 _PRE_PERIOD, _PRE_TIMEOUT, _FINAL_PERIOD, _FINAL_TIMEOUT = 0x50, 0x51, 0x70, 0x71
-_MEMORY_STROBE, _MEMORY_DATA = 0x783, 0x792  # of page 7: what the factory wrote
+_MEMORY_STROBE, _MEMORY_DATA = 0x783, 0x792  # of page 7: the values stored by the factory
 _STOP_VARIABLE = 0x191  # of page 1
 _ADDRESS, _FIRST_ADDRESS = 0x8A, 0x29
 _BOOT_US = 1200
 _SINGLE, _BACK_TO_BACK, _TIMED = 0x01, 0x02, 0x04  # bits of _START
 _NEW_SAMPLE = 0x04
-# What they hold after a reset: the timing of the 30 ms that the data sheet gives, and what the interface says of the others.
+# Values after a reset: the timing gives the 30 ms of the data sheet; the others are those that the API states.
 _RESET_VALUES = {
     0xC0: 0xEE, 0xC1: 0xAA, 0xC2: 0x10, _SEQUENCE: 0xFF, _INTERRUPT_CONFIG: _NEW_SAMPLE, 0x45: 0x20, _MSRC_TIMEOUT: 0x25,
     _PRE_PERIOD: 0x06, 0x52: 0x99, _FINAL_PERIOD: 0x04, 0x71: 0x01, 0x72: 0xFE, _STOP_VARIABLE: 0x3C,
     **dict.fromkeys(range(0xB0, 0xB6), 0xFF), 0x84: 0x10,
 }  # fmt: skip
 _REFERENCE_SPADS = 0x80 | 5  # with an aperture, and how many; it differs from chip to chip
-# The steps of a measurement: bits of _SEQUENCE, and what each costs beside its time-out (VL53L0X_get_measurement_timing_budget).
+# The steps of a measurement: bits of _SEQUENCE, and the overhead of each besides its time-out (VL53L0X_get_measurement_timing_budget).
 _TCC, _DSS, _MSRC, _PRE, _FINAL = 0x10, 0x08, 0x04, 0x40, 0x80
 _BEGIN_US, _END_US, _TCC_US, _DSS_US, _MSRC_US, _PRE_US, _FINAL_US = (
     1910,
@@ -150,7 +150,7 @@ class Vl53l0x(RegisterChip):
         elif inside == _RESET and not value:
             self._registers = dict(_RESET_VALUES)
             self._stop()
-        elif inside == _MEMORY_STROBE:  # it is read at once
+        elif inside == _MEMORY_STROBE:  # the value is available at once
             self._registers[_MEMORY_STROBE] = value or 0x10
             self._registers[_MEMORY_DATA] = _REFERENCE_SPADS
         elif inside not in self.identity:
@@ -241,7 +241,7 @@ class Vl53l0x(RegisterChip):
             total_us += msrc_us + _MSRC_US
         if steps & _PRE:
             total_us += pre * pre_ns // 1000 + _PRE_US
-        if steps & _FINAL:  # its time-out has that of the step before in it
+        if steps & _FINAL:  # its time-out includes that of the pre-range step
             final = _macro_periods(self._word(_FINAL_TIMEOUT)) - (pre if steps & _PRE else 0)
             final_ns = _macro_period_ns(self._registers[_FINAL_PERIOD])
             total_us += max(0, final) * final_ns // 1000 + _FINAL_US

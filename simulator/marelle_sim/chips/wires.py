@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marelle_sim.chips.chip import Chip
 
-_DALLAS = 0x8C  # the polynomial of 1-Wire, its bits the other way round: the low one goes first
+_DALLAS = 0x8C  # the polynomial of 1-Wire with its bits reversed: the low bit is sent first
 
 
 class DhtChip(Chip):

@@ -33,7 +33,7 @@ class Fault:
     """A fault of a bus or of a chip on it.
 
     Attributes:
-        kind: "nack" (no acknowledge), "stuck" (SCL held low for good) or "slow" (SCL held low for a time).
+        kind: "nack" (no acknowledge), "stuck" (SCL held low permanently) or "slow" (SCL held low for a time).
         address: of the faulty chip; None: the fault is of the whole bus.
         from_us: time from which it acts.
         times: number of transactions that it will still disturb; None: without limit.
@@ -55,7 +55,7 @@ class Fault:
         self.times, self.stretch_us = times, stretch_us
 
     def holds(self, time_us: int) -> bool:
-        """Return True if at that time this fault holds SCL of the whole bus low for good, so that no address is acknowledged."""
+        """Return True if at that time this fault holds SCL of the whole bus low permanently, so that no address is acknowledged."""
         return (
             self.kind == "stuck"
             and self.address is None
@@ -143,7 +143,7 @@ class Bus:
         self._append((self._clock.now, self.name, address, data, b"", True))
 
     def read(self, address: int, count: int, timeout_us: int) -> bytes:
-        """Read `count` bytes from the chip at `address`; raises as `write` does."""
+        """Read `count` bytes from the chip at `address`. Raises as `write` does."""
         chip = self.chips.get(address)
         if chip is None or self.faults:
             chip = self._reach(address, b"", timeout_us)
@@ -214,7 +214,7 @@ def chip_failure(error: Exception, chip: object, place: str) -> ChipError:
     if isinstance(error, ChipError):
         return error
     words = f"{type(error).__name__}: {error}".removesuffix(": ")
-    name = getattr(chip, "__name__", type(chip).__name__)  # at a serial port it may be a function
+    name = getattr(chip, "__name__", type(chip).__name__)  # a serial device may be a function
     failure = ChipError("E-CHIP-03", chip=name, address=place, words=words)
     failure.__cause__ = error
     return failure

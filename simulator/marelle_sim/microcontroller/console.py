@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from marelle_sim.kernel import Clock
     from marelle_sim.microcontroller.access_costs import Costs
 
-TYPING_US = 1_000_000  # from a question to its answer, as long as until a button is pressed
+TYPING_US = 1_000_000  # from a question to its answer; an awaited button is pressed as late
 OUTPUT_LIMIT = 1_000_000  # characters: ten times what a program prints in an hour
 
 _ADDRESS = (
@@ -105,7 +105,7 @@ class Console:
 
         CPython's addresses are replaced by numbers in order of appearance.
         """
-        from re import sub  # only when one is printed
+        from re import sub  # imported only if an address is printed
 
         text = sub(r"<memory at 0x[0-9a-fA-F]+>", "<memoryview>", text)
         known = self._addresses

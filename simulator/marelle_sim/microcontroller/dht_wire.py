@@ -60,7 +60,7 @@ class DhtWire:
                 self._answer(now_us)
 
     def _answer(self, now_us: int) -> None:
-        if self._chip not in self._line.devices:  # it was taken away
+        if self._chip not in self._line.devices:  # the sensor was removed during the run
             return
         place = f"GP{self._line.number}"
         try:

@@ -7,7 +7,8 @@ interpreter's.
 
 from __future__ import annotations
 
-FIRST, LAST = 32, 126  # the codes of the space and of the tilde; all others are a checked box
+# The codes of the space and the tilde; other characters are drawn as a chequered box.
+FIRST, LAST = 32, 126
 
 # Eight columns of each, from the left; bit 0 is the top dot.
 _COLUMNS = """

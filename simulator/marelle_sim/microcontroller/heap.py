@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 BLOCK_BYTES = 16  # the smallest piece that it allocates
 SYSTEM_BYTES = 8_320  # in use before a program starts
-_GARBAGE_BYTES_PER_MS = 32  # of a program that allocates nothing large
+_GARBAGE_BYTES_PER_MS = 32  # estimated garbage of a program that allocates nothing large
 _FIRST_CHECK_US, _SHORTEST_US, _LONGEST_US = 100_000, 10_000, 24_300_000
 _MUCH_BYTES = 1000  # growth between two checks above which the memory counts as filling
 _GLANCE_US, _LONGEST_GLANCE_US = 50_000, 400_000
-_MANY_SLOTS = 1000  # growth since the last check above which another one is made
+_MANY_SLOTS = 1000  # growth since the last check above which another check is made
 
 
 class Heap:
@@ -43,10 +43,10 @@ class Heap:
         self.slots: Callable[[], int] = int
         self._slots = 0  # at the last check
         self._reached = 0  # bytes, at the last count
-        self._new = 0  # allocated since then
+        self._new = 0  # bytes allocated since the last count
         self._checked = 0  # bytes reached, at the last check
-        self._at_collection = self._most = 0  # reached at the last collection, and at most since
-        self._since_collection = self._collected_us = 0  # allocated since; when it was
+        self._at_collection = self._most = 0  # bytes reached at the last collection; most since
+        self._since_collection = self._collected_us = 0  # bytes since then; its time
 
     def watch(self) -> None:
         """Begin the regular checks that the heap is not full; a check that finds it full raises MemoryError in the program.

@@ -16,7 +16,7 @@ _READ_ROM, _MATCH_ROM, _SKIP_ROM, _SEARCH_ROM = 0x33, 0x55, 0xCC, 0xF0
 _ROM_BYTES, _ROM_BITS = 8, 64
 _FIRST, _SECOND = range(
     2
-)  # steps of a search for each bit: it is read, then its complement; then one is chosen
+)  # steps of a search for each bit: read the bit, read its complement, then write the chosen bit
 
 
 class OneWireBus:

@@ -44,7 +44,7 @@ class BoardOSError(OSError, metaclass=Closed):
 
     def __init__(self, *args: object) -> None:
         super().__init__()
-        self.args = args  # CPython's own `__init__` would set `errno` apart from `args`
+        self.args = args  # CPython's own `__init__` would set `errno` independently of `args`
 
     @property
     def errno(self) -> Any:  # type: ignore[override]  # whatever was given first, as on a board

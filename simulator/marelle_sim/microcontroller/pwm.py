@@ -21,7 +21,7 @@ _WORD = 0xFFFF_FFFF
 _LEAST_DIVIDER, _DIVIDERS = 16, 256 * 16  # in 16ths
 _NS = 1_000_000_000
 _US = 1_000_000
-_SLOW_HZ = 500  # up to here a change waits for the end of a period
+_SLOW_HZ = 500  # up to this frequency a change waits for the end of a period
 
 
 class Slice:
@@ -44,11 +44,11 @@ class Slice:
         self.divider, self.length = _LEAST_DIVIDER, 1 << 16
         self.hertz = self.counts_hz = 0
         self.is_set = self.enabled = self.quick = False
-        self._cycles = 0  # of a period now, in 16ths of the system's clock
+        self._cycles = 0  # length of the present period, in 16ths of a processor clock cycle
         self._since_us = self._stands_us = (
-            0  # the begin of a period; the time at which it was stopped
+            0  # the begin of a period; the time at which the counter was stopped
         )
-        self._due: Event | None = None  # the wrap that something waits for
+        self._due: Event | None = None  # the scheduled wrap, at which waiting channels change
         self.channels = Channel(self, 0), Channel(self, 1)
 
     def set_hertz(self, hertz: int) -> None:

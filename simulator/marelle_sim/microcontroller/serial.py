@@ -39,7 +39,7 @@ class Serial:
         self.device: Callable[[bytes], bytes | None] | None = None
         self.arrived: Callable[[], object] | None = None
         self.fault: tuple[str, int] | None = None
-        self._received = 0  # bytes, those that a fault spoils included
+        self._received = 0  # number of bytes, including those that a fault spoils
         self._board = board
         self._waiting = bytearray()
         self._free_us = 0

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from marelle_sim.microcontroller.board import VirtualBoard
 
 
-RELEASED = 0xFF  # what is read when no chip drives the line
+RELEASED = 0xFF  # the byte that is read while no chip drives the line
 _NO_SELECT = -1
 
 

@@ -8,11 +8,11 @@ if TYPE_CHECKING:
 
     from marelle_sim.kernel import Clock
 
-ROOM = 2000  # hundredths of a degree, where a world says nothing
+ROOM = 2000  # hundredths of a degree C, if the world does not set the temperature
 # How much warmer than the air the chip is, in hundredths of a degree: about 25 mA at 3.3 V (data sheet, section 5.7, a
 # program that runs at 125 MHz) on a small board, some 40 K/W. Worked out from these two, not measured.
 SELF_HEATING = 330
-_NOISE = (-1, 0, 0, 1)  # steps of the converter; it has 8.7 effective bits of 12 (section 4.9.3)
+_NOISE = (-1, 0, 0, 1)  # steps of the ADC; it has 8.7 effective bits of 12 (section 4.9.3)
 
 
 class Thermometer:

@@ -74,7 +74,7 @@ class Servo:
         self._degrees, self._speed = degrees, speed_deg_s
         self._angle = self._goal = start_deg
         self._since_us = 0
-        self._pulse_us: float | None = None  # that it follows
+        self._pulse_us: float | None = None  # the pulse length that it obeys; None: no pulses
         self._rose_us = -1
         self._train = 0
         line.on_output = self._output
@@ -133,7 +133,7 @@ class Servo:
         return self._degrees * max(0.0, min(1.0, share))
 
     def fail(self, fault: str) -> None:
-        """Stop for good (`dead`, its only fault): it stays at its present angle."""
+        """Stop permanently (`dead`, its only fault): it stays at its present angle."""
         del fault
         self._follow(None)
         self._line.on_output = None
@@ -156,7 +156,7 @@ class Relay:
         self._switch(closed=driven and (share >= 0.5) == bool(self._active))
 
     def fail(self, fault: str) -> None:
-        """Fail for good: a `dead` contact opens and stays open, a `stuck` one stays as it is now."""
+        """Fail permanently: a `dead` contact opens and stays open, a `stuck` one stays as it is now."""
         self._line.on_output = None
         if fault == "dead":
             self._switch(closed=False)

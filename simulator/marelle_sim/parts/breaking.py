@@ -135,7 +135,7 @@ class FaultyRobot(Robot):
         line.on_output = line.on_stream = None
 
     def silence(self, fault: Fault) -> None:
-        """Disconnect a chip from its bus or its pin."""
+        """Disconnect a chip from its bus or its pin, so that it no longer answers."""
         values = self._parts[fault.part].values
         if "bus" in values:
             there = self.board.bus(values["bus"]).chips

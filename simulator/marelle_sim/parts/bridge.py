@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 # L298 [ST, L298, table 4]: typical saturation voltages 1.35 + 1.2 V at 1 A, 2.0 + 1.7 V at 2 A, as a line between the two.
 _LOST_MV, _LOST_OHM = 1400.0, 1.15
-# One transistor and one of the eight diodes that a module has around it (a 1N4007 has 0.9 V at these currents): a brake's way.
+# One transistor and one of the eight diodes that a module has around it (a 1N4007 has 0.9 V at these currents): the path of the braking current.
 _BRAKE_MV = 1600.0
-_DIODES_MV = 1800.0  # both diodes through which a motor's current falls when the bridge lets go
+_DIODES_MV = 1800.0  # both diodes through which a motor's current decays when EN is low
 _ELECTRIC_US = 200.0  # L/R of a small brush motor, 1 mH and 5 ohm: an estimate
 
 
@@ -161,7 +161,7 @@ class BipolarTrain(DriveTrain):
         """
         chopped = period_us, enabled
         if self._duties[side] == duty and self._chopped[side] != chopped:
-            self.refresh()  # the same share in another way
+            self.refresh()  # the same duty, but by another signal
         self.set_duty(side, duty)
         self._chopped[side] = chopped
 
@@ -234,12 +234,12 @@ def _current(
     if duty == 0.0:
         return (-braked_mv if turning_mv > 0.0 else braked_mv) * enabled
     drop_mv = battery_mv - _LOST_MV - turning_mv
-    if drop_mv <= 0.0:  # it turns faster than it is driven, and no transistor conducts backwards
+    if drop_mv <= 0.0:  # the back-EMF exceeds the supply, and no transistor conducts backwards
         return 0.0 if released else -braked_mv * (1.0 - duty)
     against_mv = turning_mv + (battery_mv + _DIODES_MV if released else _BRAKE_MV)
     period = period_us / _ELECTRIC_US
     on, off = period * duty, period * (1.0 - duty)
-    # It rises as drop_mv * (1 - exp(-t)), and in the pause falls towards -against_mv until none is left.
+    # The current rises as drop_mv * (1 - exp(-t)), and in the pause decays towards -against_mv until it is 0.
     falls = off
     if against_mv > 0.0:
         falls = min(off, log(1.0 + drop_mv * (1.0 - exp(-on)) / against_mv))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from marelle_sim.microcontroller.pin import Line
     from marelle_sim.world import Chassis
 
-# Of a count: a wheel that stands has a travel of 0 but for rounding, of either sign.
+# In counts: added before rounding down, since the computed travel of a resting wheel may be slightly below 0.
 ROUNDING = 1e-6
 _LEVELS = ((0, 0), (1, 0), (1, 1), (0, 1))  # A leads B when the wheel turns forwards
 

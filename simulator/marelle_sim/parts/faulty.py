@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from marelle_sim.world.friction import Driven
 
 WEAK = 0.5  # share of its speed that a weak motor keeps: a worn brush, a bent shaft
-GRIPPING = 0.6  # share of its way that a slipping wheel passes on: a tyre gone, dust
+GRIPPING = 0.6  # share of its rolling that moves the robot, for a wheel that slips: no tyre, dust
 READING_NOISE = 9000.0  # of 65535: a loose contact
 RANGE_NOISE_MM = 120.0
-_LOST_MM = 150.0  # a noisy echo that is off by more is not heard at all
+_LOST_MM = 150.0  # an echo whose error is larger counts as no echo
 TURN_NOISE_MDEG_S = 15_000.0
 ACCELERATION_NOISE_MM_S2 = 1500.0
 _LOW_SHARE, _LOW_OHM = (
@@ -33,7 +33,7 @@ _LOW_SHARE, _LOW_OHM = (
     3.0,
 )  # cells at their end: 4.3 V for 6 V, and three times the resistance
 _WORN_SHARE, _WORN_OHM = 0.73, 30.0  # one dead cell among four
-_LEAST_MV = 1800  # below it a Pico's converter gives up (RT6150 data sheet)
+_LEAST_MV = 1800  # below it a Pico's voltage regulator stops (RT6150 data sheet)
 
 
 class FaultyBattery(Battery):
@@ -46,7 +46,7 @@ class FaultyBattery(Battery):
         self._reset, self._worn = reset, False
 
     def fail(self, fault: str) -> None:
-        """Fail for good: `low` is an almost empty battery; `brown-out` one with a dead cell, which resets the board below 1800 mV."""
+        """Fail permanently: `low` is an almost empty battery; `brown-out` one with a dead cell, which resets the board below 1800 mV."""
         self._worn = fault == "brown-out"
         share, ohm = (_WORN_SHARE, _WORN_OHM) if self._worn else (_LOW_SHARE, _LOW_OHM)
         self._full_mv *= share
@@ -88,10 +88,11 @@ class FaultyEncoder(QuadratureEncoder):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self._counted = self._from_mm = 0.0  # the count where the present factor began
+        # The count, and the travel of the wheel, when the present factor began to apply
+        self._counted = self._from_mm = 0.0
 
     def fail(self, fault: str) -> None:
-        """Fail for good: `broken` no longer counts, `inverted` counts in the wrong direction, `slips` counts more than the robot rolls."""
+        """Fail permanently: `broken` no longer counts, `inverted` counts in the wrong direction, `slips` counts more than the robot rolls."""
         self._counted, self._from_mm = self._exact(), self._travel()
         factors = {"broken": 0.0, "inverted": -self._per_mm, "slips": self._per_mm / GRIPPING}
         self._per_mm = factors[fault]
@@ -135,7 +136,7 @@ class FaultyReading:
         return max(0, min(65535, level + int(self._noise()))) & 0xFFF0
 
     def fail(self, fault: str, noise: Callable[[], float]) -> None:
-        """Fail for good: `stuck` always gives the present reading, `dead` always 0; `noisy` adds `noise()` to each reading."""
+        """Fail permanently: `stuck` always gives the present reading, `dead` always 0; `noisy` adds `noise()` to each reading."""
         if fault == "noisy":
             self._noise = noise
         else:
@@ -158,7 +159,7 @@ class FaultyUltrasonic(Ultrasonic):
         super().__init__(*arguments, **options)
 
     def fail(self, fault: str, noise: Callable[[], float]) -> None:
-        """Fail for good: `stuck` always gives the present distance, `dead` no echo pulse; `noisy` adds `noise()` (mm) to each distance."""
+        """Fail permanently: `stuck` always gives the present distance, `dead` no echo pulse; `noisy` adds `noise()` (mm) to each distance."""
         if fault == "dead":
             self._dead = True
             self._echo.set(0)
@@ -200,7 +201,7 @@ class FaultyMotion(BodyMotion):
         self._shakes: Callable[[], float] | None = None
 
     def fail(self, fault: str, noise: Callable[[], float]) -> None:
-        """Fail for good: `stuck` always gives the present motion; `noisy` adds multiples of `noise()`, a random number of deviation 1."""
+        """Fail permanently: `stuck` always gives the present motion; `noisy` adds multiples of `noise()`, a random number of deviation 1."""
         if fault == "stuck":
             self._frozen = (self.turn_rate_mdeg_s(), self.acceleration_mm_s2())
         else:
@@ -225,7 +226,7 @@ class FaultyMotion(BodyMotion):
 
 
 class FaultyButton(Button):
-    """A button whose contact no longer closes (`dead`) or no longer opens (`stuck`)."""
+    """A button whose contact can fail: then it no longer closes (`dead`) or no longer opens (`stuck`)."""
 
     __slots__ = ("_always",)
 
@@ -234,7 +235,7 @@ class FaultyButton(Button):
         self._always = ""
 
     def fail(self, fault: str) -> None:
-        """Fail for good: the contact of `dead` stays open, that of `stuck` stays closed."""
+        """Fail permanently: the contact of `dead` stays open, that of `stuck` stays closed."""
         before = self._line.level()
         self._always = fault
         after = self._line.level()

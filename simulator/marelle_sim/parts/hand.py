@@ -35,7 +35,7 @@ class Hand:
         `placed` has for each lift the robot's name, the time of lifting (us), and the pose in which it is put down.
         """
         chassis = robot.chassis
-        assert isinstance(chassis, LiftableDrive)  # `engine` has it made of one
+        assert isinstance(chassis, LiftableDrive)  # `engine` makes the robot with one
         self._robot, self._chassis, self._lifts = robot, chassis, 0
         for _name, time_us, place in placed:
             robot.board.clock.at(time_us, partial(self._lift, place))

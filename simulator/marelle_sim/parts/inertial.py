@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     Vector = tuple[float, float, float]
 
-_CALIBRATED = 2500  # hundredths of a degree: the data sheet has the zero at 25 degrees C
+_CALIBRATED = 2500  # hundredths of a degree C: the data sheet gives the zero offset at 25 degrees
 _MM_S2_PER_UG = 9807e-6
 _SIDES = "xyz"
 
@@ -147,7 +147,7 @@ class InertialErrors:
     def _read(self, kind: Literal[0, 1], felt: Vector, rate_hz: float) -> Vector:
         drawn = self._drawn = self._drawn or self._draw()
         x, y, z = felt
-        a, b, c = drawn[2]  # a rotation so small that its order does not matter
+        a, b, c = drawn[2]  # angles so small that the order of the rotations does not matter
         turned = x - c * y + b * z, y + c * x - a * z, z - b * x + a * y
         number = int(self._clock.now * rate_hz / 1_000_000)
         return drawn[kind].read(turned, self.warmer(), number, rate_hz)

@@ -47,7 +47,7 @@ class Infrared:
         return self._line.heard()
 
     def fail(self, fault: str) -> None:
-        """Fail for good (`dead`, its only fault): the output stays high."""
+        """Fail permanently (`dead`, its only fault): the output stays high."""
         del fault
         self._works, self._key = False, -1
         self._pieces = iter(())

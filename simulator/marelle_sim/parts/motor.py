@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     Load = tuple[float, float]
     """The load of a motor on the battery: its conductance at its duty (mA/mV), and the current of its back-EMF (mA)."""
 
-_COUNTED_US = 500_000  # between two countings of the charge while duties change
+_COUNTED_US = 500_000  # time between two updates of the charge while duties change
 _WEAR_US = 10_000_000
-_SLOW_HZ = 20_000  # of a signal: a kit's dead band is measured at it
-_NONE = 0.0, 0.0  # of a motor that takes nothing
+_SLOW_HZ = 20_000  # PWM frequency at which the dead band of a kit is measured
+_NONE = 0.0, 0.0  # load of a motor that draws no current
 
 
 class Battery:
@@ -50,7 +50,7 @@ class Battery:
         self.used_mah = min(self._capacity_mah, self.used_mah + milliampere_hours)
         share = self.used_mah / self._capacity_mah
         self.open_mv = self._full_mv + (self._empty_mv - self._full_mv) * share
-        self.board_mv = self.open_mv - self.ohm * self.idle_ma  # when no motor pulls
+        self.board_mv = self.open_mv - self.ohm * self.idle_ma  # while no motor draws current
 
     def millivolts(self, motors_ma: float = 0.0) -> float:
         """Return the voltage (mV, at least 0) under the current of the board and `motors_ma`."""
@@ -122,19 +122,19 @@ class DriveTrain:
         """
         self._chassis, self._clock, self._battery = chassis, clock, battery
         self._dead_band = dead_band
-        # The speed of each rim for each millivolt, at full duty if there were no friction; and by how much friction makes it less.
+        # The rim speed of each wheel per mV at full duty without friction; and the speed that friction takes away.
         self._per_mv = [speed / nominal_mv / (1.0 - dead_band) for speed in no_load_mm_s]
         self._drags = [per_mv * nominal_mv * dead_band for per_mv in self._per_mv]
         self._conductance = stall_ma / nominal_mv
         self._running_ma = stall_ma * dead_band  # of a motor that has its speed
         self._duties: list[float | None] = [0.0, 0.0]  # None: no current flows
-        self._tell_goals = self._goals  # bound once: each change of a duty hands it on
+        self._tell_goals = self._goals  # bound once: it is passed on at each change of a duty
         self._changed_us = 0
         self._counted = (
             0,
             0.0,
             0.0,
-        )  # until when the charge is counted, and how far each wheel had turned
+        )  # the time up to which the charge is counted, and the travel of each wheel then
         self._due_us = _COUNTED_US
         self._sag_mv = (
             battery.ohm * self._running_ma
@@ -151,9 +151,9 @@ class DriveTrain:
         duties = self._duties
         if duties[side] != duty:
             self._changed_us = now = self._clock.now
-            # This moves it with the duties as they were until now. The goals are asked for when it moves next:
-            # then both duties have changed. Told at once, for each duty, they would cost 1 to 2 % of a run, and a low
-            # battery would give way to a load between the two changes, which never was (decision 038).
+            # This moves the chassis up to now, with the old duties. It calls `_tell_goals` only when it moves next, when both
+            # duties have changed. Computing the goals at once, for each duty, would take 1 to 2 % of a run, and a low
+            # battery could reset the board because of a load that exists only between the two changes (decision 038).
             self._chassis.command(now // 1000, self._tell_goals)
             if now >= self._due_us:
                 self.count_charge()
@@ -239,7 +239,8 @@ class DriveTrain:
             return self._driven()
         chassis = self._chassis
         if left_goal * chassis.left_goal > 0.0 < right_goal * chassis.right_goal:
-            return left_goal, right_goal  # driven beyond friction, the way that they went before
+            # Both are driven against friction, in the direction in which they turned before.
+            return left_goal, right_goal
         return self._driven()
 
     def _driven(self) -> Driven:
@@ -313,7 +314,7 @@ class Drv8833:
         duty = share - second if share or second else None
         if frequency_hz > _SLOW_HZ and duty is not None:
             duty = self._left_of(duty, frequency_hz)
-        set_duty = self._set_duty  # CPython calls a local quicker than what an attribute holds
+        set_duty = self._set_duty  # CPython calls a local variable faster than an attribute
         set_duty(self._side, duty)
 
     def _second_input(self, share: float, frequency_hz: int) -> None:

@@ -47,14 +47,14 @@ class Reflectance:
         """
         self._chassis, self._clock = chassis, clock
         self._rows, self._cut = mat.rows, mat.cut
-        # CPython is quicker where it need not make a float of an integer.
+        # CPython is faster if it need not convert an integer to a float.
         self._width, self._height = float(mat.width), float(mat.height)
         self._ahead, self._right = float(place_mm[0]), float(place_mm[1])
         scale = (levels[1] - levels[0]) / 255.0
         self._levels = tuple([round(levels[0] + dark * scale) for dark in range(256)])
         self._noise = noise
         self._lasts_ms = lasts_ms
-        self._seen, self._sure_ms = 0, -1  # the reading that cannot change, until when
+        self._seen, self._sure_ms = 0, -1  # a reading, and until when (ms) it cannot change
 
     def look(self) -> int:
         """Return the present reading, 0 to 65520: the 12 bits of the ADC, scaled to 16."""
@@ -77,7 +77,7 @@ class Reflectance:
                 level = self._levels[0]  # the table around the mat is light
             if self._lasts_ms is not None:
                 self._seen, self._sure_ms = level, ms + self._lasts_ms(x, y)
-        noise = self._noise  # CPython calls a local quicker than what an attribute holds
+        noise = self._noise  # CPython calls a local variable faster than an attribute
         level += noise()
         if level < 0:
             return 0

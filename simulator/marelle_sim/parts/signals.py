@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
     Record = Callable[..., None]
 
-_PATIENCE_US = 1_000_000  # a button that is waited for this long is pressed
-_POLLED_US = 300_000  # a program that has read it this recently is still waiting
+_PATIENCE_US = 1_000_000  # after waiting for so long, the button is pressed automatically
+_POLLED_US = 300_000  # a program that has read the pin within this time is still waiting
 _PRESS_US = 150_000
-_SEEN_US = 20_000  # a program that waits has then seen that it was not pressed
+_SEEN_US = 20_000  # by then, a waiting program has read that the button is not pressed
 
 
 class Button:
@@ -44,7 +44,7 @@ class Button:
         self._pressed = False
         self._waiting = False
         self._read_us = 0
-        self._lasts_us = 0  # of the press that comes once the program looks
+        self._lasts_us = 0  # duration of the press that begins when the program reads the pin; 0: none is planned
         line.source = self._level
         line.on_watch = self._expect
 

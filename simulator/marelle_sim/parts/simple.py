@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         """The interface of a simple part."""
 
         def fail(self, fault: str) -> None:
-            """Fail for good; `fault` is one of the faults of its kind."""
+            """Fail permanently; `fault` is one of the faults of its kind."""
 
     class Settable(Protocol):
         """An input that `--set` or an `[[input]]` of the world sets."""
@@ -37,9 +37,10 @@ if TYPE_CHECKING:
             """Return True if a change triggers something, such as an interrupt, which may happen even after the program's end."""
 
 
-_OFF_MIDDLE = 0.03  # of the voltage: how far from its middle a stick comes to rest, an estimate
-_DARK_LUX = 0.01  # where an LDR has the some 1 Mohm of its sheet
-_ADC_NOISE = 60.0  # of 65535, of a voltage that stands still: some 4 steps of 4096, an estimate for an RP2040
+_OFF_MIDDLE = 0.03  # share of the voltage by which a joystick's middle may be off, an estimate
+_DARK_LUX = 0.01  # at which an LDR has about 1 Mohm, its dark resistance in data sheets
+# Of 65535, at a constant voltage: some 4 steps of 4096, an estimate for an RP2040
+_ADC_NOISE = 60.0
 
 
 def _servo(robot: Robot, part: Part) -> Servo:

@@ -24,7 +24,7 @@ _NO_ECHO_US = 38_000  # what an HC-SR04 puts out when nothing comes back
 _TRIGGER_US = 8  # a shorter trigger pulse is not noticed (the data sheet asks for 10)
 _BEAMS = 5
 _REACH_MM = 4000.0
-_ROUNDING = 1e-9  # of a cosine
+_ROUNDING = 1e-9  # tolerance of a cosine
 
 
 class Ultrasonic:
@@ -155,7 +155,7 @@ class Ultrasonic:
                 [distance for distance, is_heard in zip(far, heard, strict=True) if is_heard],
                 default=inf,
             )
-        elif True not in heard:  # else the last that is heard is the nearest: no beam goes farther
+        elif True not in heard:  # else the last echo heard is the nearest: beams end there
             nearest = inf
         nearest = min(nearest, self.hand_mm)
         return nearest if nearest == inf else max(20.0, nearest + self._noise())

@@ -41,7 +41,7 @@ _WHITE_U16, _BLACK_U16 = 5200, 54000  # a QTR-like sensor on paper and on black 
 _REFLECTANCE_NOISE = 350.0  # of 65535
 _RANGE_NOISE_MM = 1.5
 _ADC_VOLTS_MV = 3300
-_MASS_G = 350.0  # of a robot: what its wheels can push follows from it and from their grip
+_MASS_G = 350.0  # of a robot: together with the grip of its wheels it limits what they can push
 
 
 class Robot:

@@ -129,7 +129,7 @@ def _run(function: Any, emitter: Emitter) -> None:
     names = {name: value for name, value in function.__globals__.items() if name[:2] == "__"}
     names.update(vocabulary(emitter))
     # `FunctionType` takes the built-ins of the new function from its globals, once.
-    known: Any = function  # a function has the attribute, whatever stubs say
+    known: Any = function  # a function has this attribute, but the type stubs lack it
     names["__builtins__"] = known.__builtins__
     twin = FunctionType(
         function.__code__, names, function.__name__, function.__defaults__, function.__closure__

@@ -99,7 +99,7 @@ class Counting:
         def fill(buf: object) -> None:
             words = core.rx
             waiting = len(words)
-            if waiting == 3:  # since the start of the machine: one word less than it holds
+            if waiting == 3:  # only at the first reading: one word less than the FIFO's depth
                 first, second, third = words
                 now = (self._offset + self._sign * count()) & WORD_MASK
                 words[0] = words[1] = words[2] = now
@@ -174,7 +174,7 @@ class Counting:
         value = self.value()
         resting_loop(core)
         setattr(core, self._counter.register, value)
-        loop = ordered_loop(core)  # by now the copies of the count have followed it
+        loop = ordered_loop(core)  # after it, the copies of the count are up to date
         before = core.cycles
         for _ in loop:
             core.step()

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from marelle_sim.microcontroller.pio.wires import MachinePins
 
 LONGEST_US = 100_000  # the longest time between two calls
-SLICE_US = 10  # a fast machine runs at most this far behind the clock
+SLICE_US = 10  # the emulation of a fast machine lags the clock by at most this time
 _MICRO, _NANO = 1_000_000, 1_000_000_000
 _PINS = 30
 
@@ -58,7 +58,7 @@ class Emulated:
         self._inputs: list[Line] = []
         self._outputs = [board.pin(number) for number in driven_pins(core.settings)]
         self._watched: set[int] = set()
-        self._asleep = 0  # cycles of the loop that it sleeps in
+        self._asleep = 0  # clock cycles of the loop that repeats while the emulation pauses; 0: it does not pause
         self._compared: tuple[object, int] = (None, 0)
         self._patience = self._turns = 0
         self._stops: list[Callable[[], None]] = []

@@ -136,7 +136,7 @@ class StateMachine(metaclass=Closed):
         if buf is None:
             return self._take(1)[0] >> whole(shift)
         if buf is self._buffer and not shift and len(buf) == self._filled:
-            fill = self._fill  # CPython calls a local quicker than what an attribute holds
+            fill = self._fill  # CPython calls a local variable faster than an attribute
             fill(buf)
         elif len(buf):
             self._filler(buf, shift)(buf, 0, *self._take(len(buf)))
@@ -150,7 +150,7 @@ class StateMachine(metaclass=Closed):
         for word in words:
             self._catch_up()
             while len(core.tx) >= core.settings.tx_depth:
-                self._clock.wait_for_event()  # a machine that runs has planned one
+                self._clock.wait_for_event()  # a running machine has scheduled an event
                 self._catch_up()
             core.tx.append(word << shift & WORD_MASK)
             self._retry()

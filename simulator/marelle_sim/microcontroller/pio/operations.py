@@ -234,7 +234,7 @@ def _reader(core: Core, source: int, count: int) -> Callable[[], int]:
         1: lambda: core.x,
         2: lambda: core.y,
         3: lambda: 0,
-        5: lambda: 0,  # STATUS as MicroPython leaves it: is the TX level below 0? never
+        5: lambda: 0,  # MicroPython sets STATUS to "TX level below 0", which is never true
         6: lambda: core.isr,
         7: lambda: core.osr,
     }

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from marelle_sim.microcontroller.pio.settings import Settings
     from marelle_sim.microcontroller.pio.wiring import State
 
-OTHER_COUNT = 0x96E1D24B  # as unlikely as the first: what differs between them follows the count
+OTHER_COUNT = 0x96E1D24B  # a second unlikely count: a word that differs between the two trials depends on the count
 
 
 class Outcome(NamedTuple):

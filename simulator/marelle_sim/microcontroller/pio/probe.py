@@ -28,9 +28,7 @@ LEVELS = range(4)
 STEPS_TO_REST = 400
 MOST_RESTS = 64
 REGISTER_PLACES = {"x": 1, "y": 2}  # in `Core.state()`
-COUNT = (
-    None  # in a resting state it stands for the count, of which several registers may hold a copy
-)
+COUNT = None  # replaces the count in a resting state; several registers may have a copy of it
 
 UNLIKELY_COUNT = 0x5A3C9687  # no program mistakes it for anything else
 # Counts at which a program may mistake its counter for something else: 0, pin levels, the wrap.
