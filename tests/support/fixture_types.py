@@ -12,7 +12,7 @@ if TYPE_CHECKING:  # not every system has them
     from marelle_doubles import BoardDouble
 
 RunText = Callable[..., Run]
-"""Of `run_text`: writes a program to a file and simulates it with the given options."""
+"""Of `run_text`: simulates a program, a file or a text, with the given options."""
 
 Printed = Callable[..., list[str]]
 """Of `printed`: runs a program to its end and gives the lines that it printed."""

@@ -1,4 +1,4 @@
-"""What several unit tests need: running a program that a test writes as text."""
+"""What several unit tests need: running a program, a file or a text."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -42,12 +42,14 @@ def compiled_once(
 
 @pytest.fixture
 def run_text(tmp_path: Path) -> RunText:
-    """Return a function that writes a program to a file and simulates it with the given options."""
+    """Return a function that simulates a program with the given options: a file, or a text that it writes to one."""
 
-    def run(text: str, **options: Any) -> Run:
-        program = tmp_path / "program.py"
-        program.write_text(dedent(text), encoding="utf-8")
-        return simulate(program, **options)
+    def run(program: Path | str, **options: Any) -> Run:
+        if isinstance(program, Path):
+            return simulate(program, **options)
+        path = tmp_path / "program.py"
+        path.write_text(dedent(program), encoding="utf-8")
+        return simulate(path, **options)
 
     return run
 
@@ -56,8 +58,10 @@ def run_text(tmp_path: Path) -> RunText:
 def nominal(run_text: RunText) -> RunText:
     """Return a function that runs a program on a nominal robot in the empty world."""
 
-    def run(text: str, **options: Any) -> Run:
-        return run_text(text, **{"tolerances": False, "world": "empty", "seconds": 20, **options})
+    def run(program: Path | str, **options: Any) -> Run:
+        return run_text(
+            program, **{"tolerances": False, "world": "empty", "seconds": 20, **options}
+        )
 
     return run
 
@@ -66,8 +70,8 @@ def nominal(run_text: RunText) -> RunText:
 def fails(run_text: RunText) -> Fails:
     """Return a function that runs a program to the error that ends it, and gives that."""
 
-    def fail(text: str, **options: Any) -> ProgramError:
-        error = run_text(text, **options).error
+    def fail(program: Path | str, **options: Any) -> ProgramError:
+        error = run_text(program, **options).error
         assert error is not None
         return error
 
@@ -78,8 +82,8 @@ def fails(run_text: RunText) -> Fails:
 def printed(nominal: RunText) -> Printed:
     """Return a function that runs a program on a nominal robot to its end and gives the lines it printed."""
 
-    def lines(text: str, **options: Any) -> list[str]:
-        run = nominal(text, **options)
+    def lines(program: Path | str, **options: Any) -> list[str]:
+        run = nominal(program, **options)
         assert (run.ended, run.error) == ("done", None)
         return run.stdout.splitlines()
 

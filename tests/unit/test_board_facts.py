@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from fixture_types import RunText
 from found_micropython import VMS
+from programs import program
 from refused import refuses
 from world_files import written
 
@@ -23,21 +24,15 @@ at = [300, 200]
 [environment]
 temperature = 2700
 """
-DEGREES = """
-from machine import ADC
-total = 0
-for _ in range(100):
-    total += ADC(4).read_u16() * 3.3 / 65535
-print(round(27 - (total / 100 - 0.706) / 0.001721, 1))
-"""
+DEGREES = program("board_facts/measures_the_chip")
 
 
 @pytest.fixture(params=VMS)
 def printed(request: pytest.FixtureRequest, run_text: RunText) -> Callable[..., str]:
     """Return a function that runs a program, and gives what it prints."""
 
-    def run(text: str, **options: object) -> str:
-        ran = run_text(text, seconds=2, vm=request.param, **options)
+    def run(program: Path | str, **options: object) -> str:
+        ran = run_text(program, seconds=2, vm=request.param, **options)
         assert ran.error is None
         return ran.stdout
 
@@ -58,12 +53,10 @@ def test_the_chips_thermometer_follows_the_world(
 
 
 def test_pins_have_the_names_of_the_board_and_of_the_chip(printed: Callable[..., str]) -> None:
-    text = (
-        "from machine import Pin\nled = Pin('LED', Pin.OUT)\n"
-        "print(Pin.board.LED is led, Pin.board.GP2, Pin.cpu.GPIO23)\n"
-        "try:\n    Pin.board.GP23\nexcept AttributeError:\n    print('none')"
+    assert (
+        printed(program("board_facts/names_pins"))
+        == "True Pin(GPIO2, mode=IN) Pin(GPIO23, mode=IN)\nnone\n"
     )
-    assert printed(text) == "True Pin(GPIO2, mode=IN) Pin(GPIO23, mode=IN)\nnone\n"
 
 
 def test_a_serial_port_shows_itself_as_on_a_board(printed: Callable[..., str]) -> None:
@@ -74,31 +67,13 @@ def test_a_serial_port_shows_itself_as_on_a_board(printed: Callable[..., str]) -
     )
 
 
-PIO_IRQ = """
-import rp2
-@rp2.asm_pio()
-def two():
-    irq(rel(0))
-    irq(1)
-    wrap_target()
-    nop()
-    wrap()
-seen = []
-pio = rp2.PIO(0)
-pio.irq(lambda pio: seen.append((pio, pio.irq().flags())), trigger=pio.IRQ_SM1, hard=True)
-sm = rp2.StateMachine(0, two)
-sm.irq(lambda sm: seen.append((sm, sm.irq().flags())), hard=True)
-sm.active(1)
-import time
-time.sleep_ms(5)
-print(sorted(str(one) for one in seen), pio.irq().trigger(), sm.irq().trigger(), pio.irq() is pio.irq())
-"""
-
-
 def test_the_interrupt_of_a_block_and_of_a_machine_is_an_object(
     printed: Callable[..., str],
 ) -> None:
-    assert printed(PIO_IRQ) == "['(PIO(0), 512)', '(StateMachine(0), 1)'] 512 1 True\n"
+    assert (
+        printed(program("board_facts/asks_interrupts_of_pio"))
+        == "['(PIO(0), 512)', '(StateMachine(0), 1)'] 512 1 True\n"
+    )
 
 
 class Listens:
@@ -130,16 +105,11 @@ def test_a_chip_may_listen_to_the_general_call(vm: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("vm", VMS)
-def test_registers_are_read_into_words(vm: str, tmp_path: Path) -> None:
-    path = written(
-        tmp_path,
-        "from array import array\nimport machine\nwords = array('h', [0, 0, 7])\n"
-        "machine.I2C(0).readfrom_mem_into(9, 0x28, memoryview(words)[:2])\nprint(words)\n",
-        "words.py",
-    )
+def test_registers_are_read_into_words(vm: str) -> None:
     board, chip = virtual_board(), Counts()
     board.i2c(0).attach(9, chip)
-    assert simulate(path, board=board, vm=vm).stdout == "array('h', [513, 1027, 7])\n"
+    run = simulate(program("board_facts/reads_words"), board=board, vm=vm)
+    assert run.stdout == "array('h', [513, 1027, 7])\n"
 
 
 class Counts:
@@ -168,13 +138,7 @@ LED = 3
 def test_a_kit_says_which_board_it_is_on(vm: str, tmp_path: Path) -> None:
     table = Path(kits.__file__).with_name("pico_bot.toml").read_text(encoding="utf-8")
     kit = written(tmp_path, table.replace("\n[body]", f"{IDENTITY}\n[body]", 1), "kit.toml")
-    program = written(
-        tmp_path,
-        "import os, sys\nfrom machine import Pin\nof = sys.implementation\nprint(os.uname().machine, of._machine, of._build)\n"
-        "print(Pin('USER_BUTTON'), Pin.board.LED, Pin('GP2'))\n",
-        "which.py",
-    )
-    run = simulate(program, kit=kit, vm=vm)
+    run = simulate(program("board_facts/says_which_board"), kit=kit, vm=vm)
     assert run.error is None
     assert run.stdout == (
         "Maker Bot with RP2040 Maker Bot with RP2040 MAKER_BOT\n"

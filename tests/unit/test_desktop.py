@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from programs import program_text
 
 RECORDER = (
     "import pathlib, sys\npathlib.Path(sys.argv[1]).write_text(sys.argv[2], encoding='utf-8')\n"
@@ -176,11 +177,7 @@ def test_a_file_started_by_a_link_is_run_and_disturbed_as_little(
 def test_it_is_inert(words: list[str], typed: str, desk: Desk) -> None:
     desk.write("p.py", "from marelle import *\nprint('here')\n")
     desk.write("other.py", "x = 1\n")
-    desk.write(
-        "workers.py",
-        "import multiprocessing, os, sys\nif __name__ != '__main__':\n    import marelle\n    print('here')\n"
-        "else:\n    multiprocessing.get_context('spawn').Process(target=os.getpid).start()\n",
-    )
+    desk.write("workers.py", program_text("desktop/starts_a_worker"))
     start = "import runpy\nrunpy.run_path('p.py', run_name='__main__')\n"
     desk.write("under_pytest.py", "import _pytest\n" + start)
     desk.write("under_ipython.py", "import builtins\nbuiltins.__IPYTHON__ = True\n" + start)
@@ -190,10 +187,7 @@ def test_it_is_inert(words: list[str], typed: str, desk: Desk) -> None:
 def test_a_tool_that_runs_the_file_as_the_main_one_gets_the_simulator_too(desk: Desk) -> None:
     """IDLE, Thonny, debuggers and coverage make a module `__main__` and execute the file in it."""
     desk.write("p.py", DRIVES)
-    tool = (
-        "import __main__, sys\npath = sys.argv[1]\nsys.argv = [path]\n__main__.__file__ = path\n"
-        "exec(compile(open(path, encoding='utf-8').read(), path, 'exec'), __main__.__dict__)\n"
-    )
+    tool = program_text("desktop/runs_a_file_as_main")
     assert ARRIVES in desk.start("-c", tool, str(desk.folder / "p.py")).stdout
 
 

@@ -5,22 +5,13 @@ from typing import Any
 
 import pytest
 from fixture_types import RunText
+from programs import program
 from world_files import written
 
 from marelle_sim import Run
 
 FAR = "from marelle import Robot\nbot = Robot()\nprint(bot.straight(300))\n"
 ASK = "from marelle import Robot\nbot = Robot()\nprint(bot.range.distance())\n"
-RAW_RANGE = """
-from machine import Pin, time_pulse_us
-from time import sleep_us
-trigger, echo = Pin(14, Pin.OUT, value=0), Pin(15, Pin.IN)
-def shoot():
-    trigger.value(1)
-    sleep_us(10)
-    trigger.value(0)
-    return time_pulse_us(echo, 1, 30_000)
-"""
 RAW_LINE = """
 from machine import ADC
 left, centre, right = ADC(26), ADC(27), ADC(28)
@@ -36,11 +27,7 @@ def turned(run: Run) -> float:
 
 
 def test_an_inverted_motor_has_the_robot_spin(nominal: RunText) -> None:
-    raw = (
-        "from machine import Pin, PWM\nfrom time import sleep_ms\n"
-        "for pin in (10, 12):\n    PWM(Pin(pin), freq=20_000, duty_u16=30_000)\nsleep_ms(500)\n"
-        "for pin in (10, 12):\n    Pin(pin, Pin.OUT).off()\n"
-    )
+    raw = program("faults/powers_both_motors")
     sound, spinning = nominal(raw), nominal(raw, faults={"left motor": "inverted"})
     assert sound.pose.y_mm - 2000 > 50
     assert abs(turned(sound)) < 0.1
@@ -101,57 +88,43 @@ def test_a_broken_encoder_stalls_the_move(nominal: RunText) -> None:
 def test_an_inverted_encoder_counts_down_when_its_wheel_goes_forwards(
     nominal: RunText,
 ) -> None:
-    program = (
-        "from marelle.chips.quadrature import QuadratureEncoder\nfrom marelle.parts.motor import Motor\n"
-        "from time import sleep_ms\n"
-        "encoder = QuadratureEncoder(0, 6)\nMotor(10, 11).power(40)\nsleep_ms(300)\n"
-        "print(encoder.count())\n"
-    )
-    sound = int(nominal(program).stdout)
+    counts = program("faults/counts_with_an_encoder")
+    sound = int(nominal(counts).stdout)
     assert sound > 200
-    assert int(nominal(program, faults={"left encoder": "inverted"}).stdout) == pytest.approx(
+    assert int(nominal(counts, faults={"left encoder": "inverted"}).stdout) == pytest.approx(
         -sound, abs=1
     )
 
 
 def test_a_broken_encoder_makes_no_edges(nominal: RunText) -> None:
-    program = (
-        "from machine import Pin\nfrom marelle.parts.motor import Motor\nfrom time import sleep_ms\n"
-        "seen = []\nPin(6).irq(lambda pin: seen.append(1), Pin.IRQ_RISING)\n"
-        "Motor(10, 11).power(40)\nsleep_ms(300)\nprint(len(seen))\n"
-    )
-    assert int(nominal(program).stdout) > 50
-    assert nominal(program, faults={"left encoder": "broken"}).stdout == "0\n"
+    counts = program("faults/counts_edges_of_an_encoder")
+    assert int(nominal(counts).stdout) > 50
+    assert nominal(counts, faults={"left encoder": "broken"}).stdout == "0\n"
 
 
 # Sensors
 
 
 def test_a_dead_range_sensor_times_out(nominal: RunText) -> None:
-    program = f"{RAW_RANGE}print(shoot())\n"
-    assert int(nominal(program, world="room").stdout) > 1000
-    assert nominal(program, world="room", faults={"range": "dead"}).stdout == "-2\n"
+    shoots = program("faults/shoots_forty_times")
+    sound = nominal(shoots, world="room").stdout.split()
+    assert min(map(int, sound)) > 1000
+    assert nominal(shoots, world="room", faults={"range": "dead"}).stdout == "-2\n" * 40
 
 
 def test_a_range_sensor_that_dies_in_a_drive_stops_the_robot(nominal: RunText) -> None:
-    program = (
-        "from marelle import Robot\nbot = Robot()\nbot.drive(100, 0)\n"
-        "while bot.range.distance() > 100:\n    pass\n"
-    )
-    run = nominal(program, faults={"range": ("dead", 1.0)}, world="room", seconds=5)
+    drives = program("faults/drives_until_it_is_near")
+    run = nominal(drives, faults={"range": ("dead", 1.0)}, world="room", seconds=5)
     assert run.error is not None
     assert (run.error.facts["code"], run.error.facts["pin"]) == ("E-BOT-33", "15")
     assert 1.0 < run.trace.end_us / 1e6 < 1.5
 
 
 def test_a_stuck_range_sensor_always_says_what_it_heard_first(nominal: RunText) -> None:
-    program = (
-        "from marelle import Robot, wait\nbot = Robot()\n"
-        "for way in (0, 200):\n    bot.straight(way)\n    wait(100)\n    print(bot.range.distance())\n"
-    )
-    first, second = map(int, nominal(program, world="room").stdout.split())
+    ranges = program("faults/ranges_twice")
+    first, second = map(int, nominal(ranges, world="room").stdout.split())
     assert first - second > 150
-    stuck = nominal(program, world="room", faults={"range": "stuck"}).stdout.split()
+    stuck = nominal(ranges, world="room", faults={"range": "stuck"}).stdout.split()
     assert stuck == [str(first), str(first)]
 
 
@@ -168,12 +141,9 @@ def test_a_range_sensor_that_is_stuck_from_the_start_leaves_the_other_robot_its_
 def test_a_noisy_range_sensor_jumps_and_sometimes_hears_nothing(
     nominal: RunText,
 ) -> None:
-    program = (
-        f"{RAW_RANGE}from time import sleep_ms\nfor _ in range(40):\n"
-        "    print(shoot())\n    sleep_ms(60)\n"
-    )
-    assert len({*nominal(program, world="room").stdout.split()}) == 1
-    noisy = {*nominal(program, world="room", faults={"range sensor": "noisy"}).stdout.split()}
+    shoots = program("faults/shoots_forty_times")
+    assert len({*nominal(shoots, world="room").stdout.split()}) == 1
+    noisy = {*nominal(shoots, world="room", faults={"range sensor": "noisy"}).stdout.split()}
     assert len(noisy) > 8
     assert "-1" in noisy
 
@@ -233,24 +203,16 @@ def test_a_dead_chip_is_missing_on_its_bus(
 def test_a_stuck_inertial_sensor_feels_no_turn_and_a_noisy_one_many(
     nominal: RunText,
 ) -> None:
-    program = (
-        "from marelle import Robot, wait\nbot = Robot()\nbot.drive(0, 90)\n"
-        "for _ in range(20):\n    wait(50)\n    print(bot.imu.turn_rate())\n"
-    )
-    assert max(map(int, nominal(program).stdout.split())) > 60
-    assert set(nominal(program, faults={"imu": "stuck"}).stdout.split()) == {"0"}
-    noisy = [int(rate) for rate in nominal(program, faults={"imu": "noisy"}).stdout.split()]
+    feels = program("faults/feels_its_turn")
+    assert max(map(int, nominal(feels).stdout.split())) > 60
+    assert set(nominal(feels, faults={"imu": "stuck"}).stdout.split()) == {"0"}
+    noisy = [int(rate) for rate in nominal(feels, faults={"imu": "noisy"}).stdout.split()]
     assert max(noisy) - min(noisy[10:]) > 20
 
 
 def test_the_noise_of_an_inertial_sensor_takes_any_value(nominal: RunText) -> None:
-    program = (
-        "from marelle import Robot, wait\nbot = Robot()\n"
-        "for _ in range(60):\n    wait(20)\n    print(bot.imu.turn_rate())\n"
-    )
-    assert (
-        len({*nominal(program, faults={"imu": "noisy"}).stdout.split()}) > 20
-    )  # not only none, one or two of its deviations
+    run = nominal(program("faults/feels_that_it_stands"), faults={"imu": "noisy"})
+    assert len({*run.stdout.split()}) > 20  # not only none, one or two of its deviations
 
 
 # What people see, hear and press
@@ -288,38 +250,22 @@ def test_a_light_or_buzzer_that_dies_goes_out(
     assert (last[0], last[-1]) == (500_000, dark)
 
 
-PRESSED = """
-from marelle import Robot, wait
-bot = Robot()
-for _ in range(4):
-    print(bot.button.pressed(), end=" ")
-    wait(100)
-"""
-EDGES = """
-from machine import Pin
-from time import sleep_ms
-seen = []
-Pin(20, Pin.IN, Pin.PULL_UP).irq(lambda pin: seen.append(pin.value()))
-sleep_ms(900)
-print(seen)
-"""
-
-
 @pytest.mark.parametrize(
-    ("program", "faults", "told"),
+    ("name", "faults", "told"),
     [
-        (PRESSED, {}, "False False True False "),
-        (PRESSED, {"button": "dead"}, "False " * 4),
-        (PRESSED, {"button": "stuck"}, "True " * 4),
-        (EDGES, {}, "[0, 1]\n"),
-        (EDGES, {"button": "dead"}, "[]\n"),
-        (EDGES, {"button": ("stuck", 0.5)}, "[0, 1, 0]\n"),
+        ("asks_its_button", {}, "False False True False "),
+        ("asks_its_button", {"button": "dead"}, "False " * 4),
+        ("asks_its_button", {"button": "stuck"}, "True " * 4),
+        ("notes_edges_of_a_button", {}, "[0, 1]\n"),
+        ("notes_edges_of_a_button", {"button": "dead"}, "[]\n"),
+        ("notes_edges_of_a_button", {"button": ("stuck", 0.5)}, "[0, 1, 0]\n"),
     ],
 )
 def test_a_dead_button_is_pressed_in_vain_and_a_stuck_one_is_always_pressed(
-    program: str, faults: dict[str, Any], told: str, nominal: RunText
+    name: str, faults: dict[str, Any], told: str, nominal: RunText
 ) -> None:
-    assert nominal(program, press={"button": [0.15]}, faults=faults).stdout == told
+    run = nominal(program(f"faults/{name}"), press={"button": [0.15]}, faults=faults)
+    assert run.stdout == told
 
 
 # The battery

@@ -2,10 +2,12 @@
 
 import ast
 import textwrap
+from pathlib import Path
 
 import pytest
 from endless_heap import EndlessHeap
 from fixture_types import Fails, RunText
+from programs import program, program_text
 
 from marelle_sim.kernel.clock import Clock
 from marelle_sim.microcontroller.access_costs import Costs
@@ -75,9 +77,9 @@ def test_a_call_costs_time_and_depth_behind_the_docstring_of_the_function() -> N
 
 
 def test_an_error_deep_in_a_function_is_on_its_own_line(fails: Fails) -> None:
-    error = fails("def f():\n    x = 1\n    for n in range(3):\n        x += n\n    1 / 0\nf()\n")
-    assert (error.line, error.source_line) == (5, "    1 / 0")
-    assert "line 5, in f" in error.traceback
+    error = fails(program("guard/fails_in_a_function"))
+    assert (error.line, error.source_line) == (8, "    1 / 0")
+    assert "line 8, in f" in error.traceback
 
 
 def test_what_can_pause_half_way_costs_time_only() -> None:
@@ -94,9 +96,7 @@ def test_the_end_of_the_run_passes_before_the_pupils_own_clauses() -> None:
 
 
 def test_an_exception_costs_what_it_costs_a_board(run_text: RunText) -> None:
-    run = run_text(
-        "for n in range(1000):\n    try:\n        1 / 0\n    except ZeroDivisionError:\n        pass\n"
-    )
+    run = run_text(program("guard/catches_a_thousand_exceptions"))
     assert run.trace.select("end")[0][0] == pytest.approx(1000 * (2 + 60), abs=2000)
 
 
@@ -173,26 +173,13 @@ def test_annotations_are_not_evaluated() -> None:
         ("seen = [last := n for n in range(4)]\nresult = (seen, last)", ([0, 1, 2, 3], 3)),
         ("def f():\n    x = 2\n    return x\nx = 1\nresult = (f(), x)", (2, 1)),
         ("def f():\n    global x\n    x = 2\nx = 1\nf()\nresult = x", 2),
-        (
-            (
-                "def f():\n    x = 1\n    def g():\n        nonlocal x\n        x += 1\n    g()\n"
-                "    return x\nresult = f()"
-            ),
-            2,
-        ),
+        (program_text("guard/changes_an_outer_name"), 2),
         ("f = lambda x: x + 1\nx = 5\nresult = (f(1), x)", (2, 5)),
         ("def d(f):\n    return f() + 1\n@d\ndef result():\n    return 1", 2),
         ("import math as m, os.path\nresult = (m.floor(2.5), os.path.basename('a/b'))", (2, "b")),
         ("result = 0\nfor n in range(3):\n    result += n\nelse:\n    result += 10", 13),
         ("def g():\n    'Doc.'\n    yield 1\nresult = list(g())", [1]),
-        (
-            (
-                "result = []\nfor n in range(3):\n    try:\n        1 / n\n    except ZeroDivisionError:\n"
-                "        result.append('zero')\n    else:\n        result.append(n)\n"
-                "    finally:\n        result.append('.')"
-            ),
-            ["zero", ".", 1, ".", 2, "."],
-        ),
+        (program_text("guard/tries_with_else_and_finally"), ["zero", ".", 1, ".", 2, "."]),
     ],
 )
 def test_a_program_means_the_same_with_the_guard(source: str, result: object) -> None:
@@ -212,41 +199,23 @@ def test_what_micropython_does_not_know_is_invalid_syntax_on_its_line(source: st
     assert (refused.value.filename, refused.value.lineno) == ("essai.py", 2)
 
 
-ENDLESS = {
+ENDLESS: dict[str, Path | str] = {
     "a bare loop": "while True:\n    pass\n",
-    "a bare except around everything": (
-        "while True:\n    try:\n        while True:\n            pass\n    except:\n        pass\n"
-    ),
-    "except BaseException": (
-        "while True:\n    try:\n        for n in iter(int, 1):\n            pass\n"
-        "    except BaseException as e:\n        print(e)\n"
-    ),
-    "nested, with finally and a loop inside": (
-        "def f():\n    while True:\n        try:\n            try:\n                while 1:\n"
-        "                    pass\n            except:\n                f()\n        finally:\n"
-        "            while True:\n                pass\n"
-        "try:\n    f()\nexcept:\n    f()\n"
-    ),
-    "finally that goes on": (
-        "while True:\n    try:\n        while True:\n            pass\n    finally:\n        continue\n"
-    ),
-    "finally that returns": (
-        "def f():\n    try:\n        while True:\n            pass\n    finally:\n        return\nf()\n"
-    ),
-    "finally that fails": "try:\n    while True:\n        pass\nfinally:\n    1 / 0\n",
-    "with that swallows": (
-        "class A:\n    def __enter__(self):\n        pass\n    def __exit__(self, *a):\n"
-        "        return True\nwith A():\n    while True:\n        pass\n"
-    ),
-    "calls without a loop": (
-        "def f():\n    try:\n        g()\n    except:\n        pass\ndef g():\n"
-        "    list(map(lambda n: h(), range(1000)))\ndef h():\n    pass\nwhile True:\n    f()\n"
-    ),
+    "a bare except around everything": program("guard/catches_the_end_of_an_endless_loop"),
+    "except BaseException": program("guard/catches_base_exception"),
+    "nested, with finally and a loop inside": program("guard/begins_again_in_every_clause"),
+    "finally that goes on": program("guard/continues_in_finally"),
+    "finally that returns": program("guard/returns_in_finally"),
+    "finally that fails": program("guard/fails_in_finally"),
+    "with that swallows": program("guard/swallows_in_with"),
+    "calls without a loop": program("guard/calls_without_a_loop"),
     "a wait for a flag": "flag = False\nwhile not flag:\n    pass\n",
 }
 
 
 @pytest.mark.parametrize("source", ENDLESS.values(), ids=list(ENDLESS))
-def test_an_endless_program_ends_at_exactly_its_deadline(source: str, run_text: RunText) -> None:
+def test_an_endless_program_ends_at_exactly_its_deadline(
+    source: Path | str, run_text: RunText
+) -> None:
     run = run_text(source, seconds=0.25)
     assert (run.ended, run.trace.end_us, run.error, run.stdout) == ("deadline", 250_000, None, "")

@@ -1,11 +1,13 @@
 """The board's memory fills with what the program can reach, and empties with what it lets go."""
 
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
 from fixture_types import RunText
 from hypothesis import given, strategies as st
+from programs import program
 
 from marelle_sim import Run
 from marelle_sim.boards import BOARDS
@@ -125,38 +127,34 @@ FULL = [
     ("x = []\nwhile True:\n    x.append(1)", "E-BOARD-15", 262_144),
     ("x = []\nwhile True:\n    x.append(1)\n    pass", "E-BOARD-15", 262_144),  # no line is blamed that ran by chance
     ("x = {}\nwhile True:\n    x[len(x)] = 1.5", "E-BOARD-15", 195_256),
-    ("class N:\n    def __init__(self, n):\n        self.n = n\nn = None\nwhile True:\n    n = N(n)", "E-BOARD-15", 16),
-    ("def f():\n    x = []\n    while True:\n        x.append(bytearray(100))\nf()", "E-BOARD-06", 100),
+    (program("heap/chains_objects"), "E-BOARD-15", 16),
+    (program("heap/keeps_buffers"), "E-BOARD-06", 100),
     ("a = bytearray(100_000)\nb = bytearray(100_000)\nc = bytearray(100_000)", "E-BOARD-06", 100_000),
-    ("def g():\n    a = bytearray(200_000)\n    yield 1\n    b = bytearray(50_000)\n    yield 2\nlist(g())", "E-BOARD-06", 50_000),
+    (program("heap/keeps_a_buffer_in_a_generator"), "E-BOARD-06", 50_000),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "code", "size"), FULL)
-def test_a_memory_that_is_full_says_so(text: str, code: str, size: int, run_text: RunText) -> None:
-    run = run_text(text, world="empty", seconds=10)
+@pytest.mark.parametrize(("source", "code", "size"), FULL)
+def test_a_memory_that_is_full_says_so(
+    source: Path | str, code: str, size: int, run_text: RunText
+) -> None:
+    run = run_text(source, world="empty", seconds=10)
     assert run.error
     assert (run.ended, run.error.code, run.error.facts["bytes"]) == ("memory", code, size)
 
 
 @pytest.mark.parametrize(
-    ("text", "most_s"),
+    ("name", "most_s"),
     [
-        ("import time\ntime.sleep(13)\nx = []\nwhile True:\n    x.append(1)", 14.5),
-        (
-            "import time\ntime.sleep(13)\nx = []\nwhile True:\n    x.append((time.ticks_us(), 0.5))\n    time.sleep_us(100)",
-            15,
-        ),
-        (
-            "import time\ndef log(x):\n    while True:\n        x.append(0.5)\ntime.sleep(13)\nlog([])",
-            14.5,
-        ),
+        ("fills_late", 14.5),
+        ("logs_late", 15),
+        ("fills_late_in_a_function", 14.5),
     ],
 )
 def test_a_memory_that_fills_late_is_seen_as_well(
-    text: str, most_s: float, run_text: RunText
+    name: str, most_s: float, run_text: RunText
 ) -> None:
-    run = run_text(text, world="empty", seconds=20)
+    run = run_text(program(f"heap/{name}"), world="empty", seconds=20)
     assert run.ended == "memory"
     assert 13 < run.seconds < most_s
 
@@ -170,16 +168,12 @@ def test_a_text_that_grows_is_copied_at_each_step(run_text: RunText) -> None:
 
 
 def test_what_is_let_go_makes_room(run_text: RunText) -> None:
-    text = "for n in range(1000):\n    b = bytearray(100_000)\nb = None\nc = bytearray(200_000)\nprint(len(c))"
-    assert run_text(text).stdout == "200000\n"
+    assert run_text(program("heap/lets_go_of_large_buffers")).stdout == "200000\n"
 
 
 def test_a_full_memory_can_be_caught_and_emptied(run_text: RunText) -> None:
-    text = (
-        "x = []\ntry:\n    while True:\n        x.append(bytes(999))\nexcept MemoryError:\n    n = len(x)\n"
-        "x = None\ny = bytearray(200_000)\nprint(n)"
-    )
-    assert 200 < int(run_text(text).stdout) < 225  # 1016 bytes each
+    run = run_text(program("heap/catches_a_full_memory"))
+    assert 200 < int(run.stdout) < 225  # 1016 bytes each
 
 
 def numbers(run: Run) -> list[int]:
@@ -187,11 +181,7 @@ def numbers(run: Run) -> list[int]:
 
 
 def test_free_memory_goes_down_and_up(run_text: RunText) -> None:
-    text = (
-        "import gc\ngc.collect()\na = gc.mem_free()\nx = bytearray(10_000)\nb = gc.mem_free()\ndel x\n"
-        "c = gc.mem_free()\ngc.collect()\nprint(a, b, c, gc.mem_free(), gc.mem_alloc())\n"
-    )
-    before, held, let_go, after, used = numbers(run_text(text))
+    before, held, let_go, after, used = numbers(run_text(program("heap/measures_a_buffer")))
     assert HEAP_BYTES - SYSTEM_BYTES - 1000 < before < HEAP_BYTES - SYSTEM_BYTES
     assert 10_016 <= before - held < 10_100
     assert let_go == held  # it is rubbish now
@@ -206,17 +196,13 @@ def test_the_board_library_takes_its_place(run_text: RunText) -> None:
 
 
 def test_rubbish_grows_with_time(run_text: RunText) -> None:
-    text = "import gc, time\ngc.collect()\na = gc.mem_free()\ntime.sleep(1)\nprint(a - gc.mem_free())\n"
-    assert numbers(run_text(text))[0] == pytest.approx(32_000, abs=200)
+    run = run_text(program("heap/measures_the_rubbish_of_a_second"))
+    assert numbers(run)[0] == pytest.approx(32_000, abs=200)
 
 
 def test_a_callback_that_finds_the_memory_full_is_told_and_the_program_goes_on(
     run_text: RunText,
 ) -> None:
-    text = (
-        "import time\nfrom machine import Timer\nx = []\ndef grow(_):\n    x.append(bytearray(50_000))\n"
-        "t = Timer(period=100, callback=grow)\ntime.sleep(0.65)\nt.deinit()\nprint(len(x))\n"
-    )
-    said = run_text(text).stdout.splitlines()
+    said = run_text(program("heap/fills_in_a_callback")).stdout.splitlines()
     assert said.count("MemoryError: memory allocation failed, allocating 50000 bytes") == 2
     assert said[-1] == "4"
