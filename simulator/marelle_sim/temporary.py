@@ -1,7 +1,7 @@
-"""Temporary folders; those of a process that was killed are removed by the next process that makes one.
+"""Temporary folders; a folder of a process that was killed is removed by the next process that makes one.
 
-They lie in one folder for each user, which nobody else can look into. The process that uses one holds a lock on it, which the
-system takes away with the process: what is not locked is nobody's any more.
+They are inside one folder for each user, which no other user can read. The process that uses a folder has a lock on it; the
+system releases the lock when the process ends, so a folder without a lock is no longer used.
 """
 
 from __future__ import annotations
@@ -22,19 +22,20 @@ if TYPE_CHECKING:
 
 _WORK = "work-"
 _DAY_S = 86_400
-_TRIES = 10  # whoever tidies may remove the folder just before one is made in it
+_TRIES = 10  # another process may remove the user's folder just before it is locked
 
 
 def in_user_folder(make: Callable[[str], Made]) -> Made | None:
-    """Call `make` with the path of this user's temporary folder, which no other process removes meanwhile.
+    """Lock this user's temporary folder, call `make` with its path, and return the result.
 
-    None where another's folder, or a link, has its name.
+    While `make` runs, no other process removes the folder. Return None, without a call, if the name of the folder is
+    taken by a link or by a folder of another user.
 
     Args:
-        make: is given the path of that folder; it may be called again.
+        make: function of the folder's path; if it raises FileNotFoundError, it is called again, at most ten times.
 
     Raises:
-        OSError: nothing can be written in the temporary folder.
+        OSError: nothing can be written to the system's temporary folder.
     """
     for _try in range(_TRIES):
         with suppress(FileNotFoundError):
@@ -47,7 +48,7 @@ def in_user_folder(make: Callable[[str], Made]) -> Made | None:
 
 
 def _user_folder() -> str | None:
-    # Users may share that folder, but on Windows.
+    # On Windows each user has another temporary folder; elsewhere they may share one.
     uid = f"-{os.getuid()}" if hasattr(os, "getuid") else ""
     folder = os.path.join(tempfile.gettempdir(), f"marelle{uid}")  # noqa: PTH118 - pathlib costs 10 ms of import
     with suppress(FileExistsError):
@@ -57,10 +58,10 @@ def _user_folder() -> str | None:
 
 @contextmanager
 def temporary_folder() -> Iterator[str]:
-    """Yield the path of a new empty folder, which is removed at the end.
+    """Yield the path of a new empty folder, which is removed at the end of the `with`.
 
     Raises:
-        OSError: nothing can be written in the temporary folder.
+        OSError: nothing can be written to the system's temporary folder.
     """
     made = in_user_folder(_work_folder)
     if made is None:
@@ -77,7 +78,7 @@ def temporary_folder() -> Iterator[str]:
 
 
 def _work_folder(home: str) -> tuple[str, int | None]:
-    """Return a new folder in the user's folder, and its lock."""
+    """Return (path of a new folder inside `home`, file descriptor of its lock or None); remove unused folders first."""
     _remove_dead(home)
     folder = tempfile.mkdtemp(prefix=_WORK, dir=home)
     return folder, _lock(folder)
@@ -94,7 +95,7 @@ def tidy() -> None:
 
 
 def _is_ours(folder: str) -> bool:
-    """Tell whether this is a folder, not a link, that belongs to this user and that nobody else can read."""
+    """Tell whether a path is a folder, not a link, that belongs to this user and that no other user can read."""
     found = os.lstat(folder)
     if not stat.S_ISDIR(found.st_mode):
         return False
@@ -117,17 +118,17 @@ def _remove_if_dead(place: os.DirEntry[str]) -> None:
     except BlockingIOError:
         return
     old = time.time() - place.stat(follow_symlinks=False).st_mtime > _DAY_S
-    if lock is not None or old:  # where nothing can be locked, age tells
+    if lock is not None or old:  # on a system without locks, a folder older than a day is unused
         shutil.rmtree(place.path, ignore_errors=True)
     _unlock(lock)
 
 
 @contextmanager
 def _locked(folder: str) -> Iterator[None]:
-    """Hold the lock of a folder.
+    """Have a folder locked inside the `with`; wait for the lock.
 
     Raises:
-        FileNotFoundError: who held it before has removed the folder; another one may be at its path by now.
+        FileNotFoundError: the folder was removed while this process waited; a new one may be at the same path.
     """
     lock = _lock(folder)
     try:
@@ -139,10 +140,10 @@ def _locked(folder: str) -> Iterator[None]:
 
 
 def _lock(folder: str, *, wait: bool = True) -> int | None:
-    """Lock a folder and return the lock's file descriptor; None if the system has no such locks.
+    """Lock a folder and return the lock's file descriptor; None if the system or the file system has no such locks.
 
     Raises:
-        BlockingIOError: somebody else has locked it, and one shall not wait.
+        BlockingIOError: another process has locked it, and `wait` is false.
     """
     try:
         from fcntl import LOCK_EX, LOCK_NB, flock  # Unix only
@@ -154,7 +155,7 @@ def _lock(folder: str, *, wait: bool = True) -> int | None:
     except BlockingIOError:
         os.close(lock)
         raise
-    except OSError:  # a file system that knows no locks
+    except OSError:  # a file system without locks
         os.close(lock)
         return None
     return lock

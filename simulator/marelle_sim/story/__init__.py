@@ -1,4 +1,4 @@
-"""The story of a run, told in sentences; all that it says comes from the trace."""
+"""The story of a run in sentences; all its facts come from the trace."""
 
 from __future__ import annotations
 

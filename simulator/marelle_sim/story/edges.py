@@ -1,4 +1,4 @@
-"""Read in a trace when a robot drove off its mat, and over which side."""
+"""Finds in a trace each time that a robot drove off its mat, and the side over which it did."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from marelle_sim.trace import Trace
     from marelle_sim.world import Pose, World
 
-_FEW = 4  # exits that are told one by one
+_FEW = 4  # more exits are summarised in one moment
 _STEP_US = 100_000
 _EXACT_US = 1_000
-_BACK_MM = 20.0  # as far inside again, and the next time out is another exit
+_BACK_MM = 20.0  # only after the robot was so far inside again, leaving the mat is a new exit
 
 
 def outside(pose: Pose, world: World) -> dict[str, Any]:
-    """Return the side and the distance, in mm and at least 1, by which a robot's centre is off its mat; nothing on it.
+    """Return {"beyond": side, "off_mm": distance} if a robot's centre is off its mat, else {}.
 
-    Beyond a corner the side is the one that it is farther from.
+    The distance to the side is in mm, at least 1. Beyond a corner the side is that with the greater distance.
 
     Example:
         >>> outside(Pose(100.0, -170.0, 0.0), world)
@@ -33,7 +33,7 @@ def outside(pose: Pose, world: World) -> dict[str, Any]:
 
 
 def exits(trace: Trace, world: World, robot: int = 0) -> list[Moment]:
-    """Return a moment `left_mat` for each time that a robot's centre left the mat; of many, one with their number."""
+    """Return a moment `left_mat` for each time that a robot's centre left the mat; if more than four, one with their number."""
     moments: list[Moment] = []
     on_mat, before_us = True, 0
     for time_us, surely_on in _times(trace, world, robot):
@@ -55,7 +55,7 @@ def exits(trace: Trace, world: World, robot: int = 0) -> list[Moment]:
 
 
 def _off(pose: Pose, world: World) -> tuple[float, str]:
-    """Return the distance of the centre beyond the nearest side, in mm (negative: inside), and that side."""
+    """Return (distance in mm, side) for the side of the mat that a pose is farthest beyond; inside, the distance is negative."""
     return max(
         (-pose.x_mm, "left"),
         (pose.x_mm - world.width_mm, "right"),
@@ -65,7 +65,10 @@ def _off(pose: Pose, world: World) -> tuple[float, str]:
 
 
 def _times(trace: Trace, world: World, robot: int) -> Iterator[tuple[int, bool]]:
-    """Yield (time, whether the centre is well inside): at every pose, and in between where it could reach a side."""
+    """Yield (time in us, whether the centre is certainly on the mat until the next pose) for each pose of the trace.
+
+    After a pose from which the robot could reach a side, also yield times 0.1 s apart, with False.
+    """
     for pose, _following, end_us in stretches(trace, robot):
         x_mm, y_mm = pose.x_um * 1e-3, pose.y_um * 1e-3
         beyond_x, beyond_y = world.width_mm - x_mm, world.height_mm - y_mm
@@ -82,7 +85,10 @@ def _times(trace: Trace, world: World, robot: int) -> Iterator[tuple[int, bool]]
 
 
 def _exit(trace: Trace, world: World, robot: int, on_us: int, off_us: int) -> Moment:
-    """Return the time, to a millisecond, and the side where the robot left, by halving the interval."""
+    """Return the moment of an exit, to a millisecond, with its side, by halving the interval from `on_us` to `off_us`.
+
+    The robot is on the mat at the first time, off it at the second.
+    """
     while off_us - on_us > _EXACT_US:
         middle_us = (on_us + off_us) // 2
         if _off(trace.pose_at(middle_us, robot), world)[0] > 0:

@@ -1,7 +1,7 @@
-"""Read the events of a trace besides driving: contacts, prints, presses, lights and sounds.
+"""Finds in a trace the events other than driving: contacts, prints, presses, lights, sounds and the like.
 
-What happens often is told once, with how often: a program that prints in its loop prints
-thousands of lines, and a person wants the first, the last and the number.
+Events that are repeated often become one moment with their number: a program that prints in its loop prints thousands
+of lines, and a person wants the first, the last and the number.
 """
 
 from __future__ import annotations
@@ -39,24 +39,24 @@ if TYPE_CHECKING:
 
     PlaceAt = Callable[[int], dict[str, Any]]
 
-_FEW = 4  # events of one sort that are told one by one
+_FEW = 4  # more events of one sort are summarised in one moment
 _FEW_CONTACTS = 8
 OWN_LIGHT = "led"
-"""What the light of the board itself is called, and the kind of a kit's lights."""
+"""The name of the LED on the board itself, and the kind of a kit's part that is a LED."""
 _LEAST_PUSH_MM = 5
-_TUNE_US = 1_500_000  # a note that follows sooner belongs to the same tune
+_TUNE_US = 1_500_000  # a note less than so long after the last is of the same tune
 
 
 def happenings(
     trace: Trace, place: PlaceAt, lights: Mapping[int, str], remotes: frozenset[str] = frozenset()
 ) -> list[Moment]:
-    """Return the moments of everything but driving, in order of time.
+    """Return the moments of all events other than driving, in order of time.
 
     Args:
-        trace: A whole trace.
-        place: Where the robot is at a time, as facts.
-        lights: What the lights on some pins are called: `"led"` is the board's own.
-        remotes: Which inputs are keys of a remote control.
+        trace: A whole trace of one robot.
+        place: Function that returns the robot's place at a time (us), as the facts of a moment.
+        lights: {pin: name} of the LEDs that have a name; `"led"` is the board's own.
+        remotes: Names of the inputs whose values are keys of a remote control.
     """
     moments = [
         *_contacts(trace, place),
@@ -78,7 +78,7 @@ def happenings(
 
 
 def faults(trace: Trace) -> list[Moment]:
-    """Return a moment for each fault: its robot, the name of the part, and since when it fails."""
+    """Return a moment for each fault of a robot, at time 0: its robot, part, fault, and the time from which the part fails."""
     robots = trace.header["robots"]
     told = [
         (since_us, robot["name"] if len(robots) > 1 else "", part, fault)
@@ -92,7 +92,7 @@ def faults(trace: Trace) -> list[Moment]:
 
 
 def _contacts(trace: Trace, place: PlaceAt) -> list[Moment]:
-    """Return the contacts with time and place; of many with one wall, the first with their number."""
+    """Return a moment for each contact, with its place; if there are more than eight, one for each wall, with their number."""
     touches = trace.find(Touch, 0)
     if len(touches) <= _FEW_CONTACTS:
         return [Moment(e.time_us, "touch", wall=e.wall, **_point(e, place)) for e in touches]
@@ -105,7 +105,8 @@ def _contacts(trace: Trace, place: PlaceAt) -> list[Moment]:
 def _pushes(trace: Trace) -> list[Moment]:
     """Return one moment for each box that was pushed by 5 mm or more.
 
-    Its distance (mm) goes straight from the first place of the box to the last, over all pushes; its time is that of the first.
+    Its distance (mm) is the straight line from the first to the last place of the box over all pushes; its time is that of the
+    first push.
     """
     boxes: dict[str, list[BoxMoved]] = {}
     for move in trace.find(BoxMoved):
@@ -115,7 +116,7 @@ def _pushes(trace: Trace) -> list[Moment]:
 
 
 def _push(first: BoxMoved, last: BoxMoved) -> Moment:
-    """Return a push; its distance begins at the place of the box one millisecond before the touch."""
+    """Return the moment of a push; `first` is the place of the box one millisecond before the robot touched it."""
     distance_mm = round(hypot(last.x_um - first.x_um, last.y_um - first.y_um) * 1e-3)
     return Moment(
         first.time_us + 1000,
@@ -134,7 +135,7 @@ def _contact_group(wall: str, touches: list[Touch], place: PlaceAt) -> Moment:
 
 
 def _point(touch: Touch, place: PlaceAt) -> dict[str, Any]:
-    """Return the place of a contact, with the square in which the robot stands."""
+    """Return the facts of a contact: its place on the mat in mm, and the name of the square in which the robot's centre is."""
     square = place(touch.time_us)["square"]
     return {"x_mm": round(touch.x_um * 1e-3), "y_mm": round(touch.y_um * 1e-3), "square": square}
 
@@ -173,7 +174,7 @@ def _prints(trace: Trace) -> list[Moment]:
 
 
 def _typed(trace: Trace) -> list[Moment]:
-    """Return the lines that were typed; of many, the first with their number."""
+    """Return a moment for each line that was typed; if more than four, one with their number."""
     told = [
         Moment(e.time_us, "typed" if e.text else "typed_nothing", words=e.text)
         for e in trace.find(Typed)
@@ -184,7 +185,10 @@ def _typed(trace: Trace) -> list[Moment]:
 
 
 def _buttons(trace: Trace) -> list[Moment]:
-    """Return the presses, and the waits for a press."""
+    """Return a moment for each press of a button, and for each wait for a press.
+
+    More than four presses become one moment with their number, without the waits.
+    """
     presses = [event for event in trace.find(Button) if event.level == 1]
     kinds = {"automatic": "press_automatic"}
     moments = [Moment(e.time_us, kinds.get(e.origin, "press"), name=e.name) for e in presses]
@@ -203,7 +207,10 @@ def _buttons(trace: Trace) -> list[Moment]:
 
 
 def _settings(trace: Trace, remotes: frozenset[str]) -> list[Moment]:
-    """Return each setting of the environment, an input or a remote control (`remotes`); of more than `_FEW`, the first alone, with their number."""
+    """Return a moment for each scripted value of an input or a quantity of the world; if more than four, one with their number.
+
+    Those of the inputs in `remotes` are keys of a remote control.
+    """
     told = [Moment(e.time_us, "set", name=e.name, value=e.value) for e in trace.find(Set)]
     if len(told) <= _FEW:
         return [_key(one) if one.facts["name"] in remotes else one for one in told]
@@ -211,7 +218,7 @@ def _settings(trace: Trace, remotes: frozenset[str]) -> list[Moment]:
 
 
 def _carries(trace: Trace, place: PlaceAt) -> list[Moment]:
-    """Return the places where a person put the robot down; of many, the first with their number."""
+    """Return a moment for each time that a person put the robot down, with the place; if more than four, one with their number."""
     told = [
         Moment(e.time_us, "carry", **place(min(e.time_us + CARRIED_US, trace.end_us)))
         for e in trace.find(Carry, 0)
@@ -222,7 +229,10 @@ def _carries(trace: Trace, place: PlaceAt) -> list[Moment]:
 
 
 def _key(told: Moment) -> Moment:
-    """Return the key of a remote control: the last byte of the value; 0 for its release."""
+    """Return the moment of a key of a remote control, from the moment of its value; the value 0 is the release of the key.
+
+    The key's number is the last byte of the value.
+    """
     name, value = told.facts["name"], told.facts["value"]
     if value == 0:
         return Moment(told.time_us, "key_released", name=name)
@@ -230,7 +240,7 @@ def _key(told: Moment) -> Moment:
 
 
 def _tones(trace: Trace) -> list[Moment]:
-    """Return the sounds; a sequence of notes is one tune."""
+    """Return a moment for each sound; notes less than 1.5 s apart are one tune, and more than four tunes are one moment."""
     sounds = [tone for tone in trace.find(Tone) if tone.hz > 0]
     tunes: list[list[Tone]] = []
     for tone in sounds:
@@ -250,7 +260,7 @@ def _tune(first: Tone, *others: Tone) -> Moment:
 
 
 def _lights(trace: Trace, names: Mapping[int, str]) -> list[Moment]:
-    """Return the changes of the pixels, of the board's own LED and of other LEDs: their colours, or their number."""
+    """Return the moments of changes of pixels, and of LEDs that are lit: one each, or one with their number if more than four."""
     moments: list[Moment] = []
     pixels = trace.find(Pixels)
     if 0 < len(pixels) <= _FEW:
@@ -278,13 +288,13 @@ def _lights(trace: Trace, names: Mapping[int, str]) -> list[Moment]:
 
 
 def _colours(pixels: Pixels) -> dict[str, Any]:
-    """Return the number of lit pixels, and the colour of the first of them by name."""
+    """Return the facts of a strip of pixels: the number of lit ones, and the name of the first lit one's colour."""
     lit = [rgb for rgb in pixels.each if rgb != "000000"]
     return {"lit": len(lit), "colour": colour_name(lit[0]) if lit else "black"}
 
 
 def colour_name(rgb: str) -> str:
-    """Return the name of a light's colour at any brightness: `"400000"` is red.
+    """Return the English name of a light's colour (six hexadecimal digits), whatever its brightness: `"400000"` is red.
 
     Example:
         >>> colour_name("101000")
@@ -305,7 +315,10 @@ def colour_name(rgb: str) -> str:
 
 
 def _screens(trace: Trace) -> list[Moment]:
-    """Return one moment for all drawing on the screen, with the words on it at the end if there are any; [] if it stayed empty."""
+    """Return one moment for all drawing on the screen, with the text on it at the end, if it has any.
+
+    [] if nothing was drawn.
+    """
     changes = trace.find(ScreenPage)
     drawn = sorted({change.time_us for change in changes if change.columns.strip("0")})
     if not drawn:
@@ -319,10 +332,10 @@ def _screens(trace: Trace) -> list[Moment]:
 
 
 def screen_words(pages: Mapping[int, str]) -> str:
-    """Return the words on a screen, from letters of 8 x 8 dots in whole lines.
+    """Return the text on a screen: the lines that consist of letters of 8 x 8 dots only, joined by newlines.
 
     Args:
-        pages: Page (0 to 7, from the top) to the hexadecimal of its column bytes.
+        pages: {page, 0 to 7 from the top: its 128 column bytes in hexadecimal}.
     """
     from marelle_sim.microcontroller.font import FIRST, LAST, columns
 
@@ -339,7 +352,7 @@ def screen_words(pages: Mapping[int, str]) -> str:
 
 
 def _servos(trace: Trace) -> list[Moment]:
-    """Return the angles to which servos were set; of many, the first with their number."""
+    """Return a moment for each angle to which a servo was set; if more than four, one with their number."""
     sent = [event for event in trace.find(Servo) if event.goal_mdeg != event.angle_mdeg]
     if len(sent) > _FEW:
         return [_often(sent, "servo_many", device=sent[0].name)]
@@ -350,7 +363,7 @@ def _servos(trace: Trace) -> list[Moment]:
 
 
 def _relays(trace: Trace) -> list[Moment]:
-    """Return the switching of relays; of many times, the first with their number."""
+    """Return a moment for each switching of a relay; if more than four, one with their number."""
     switched = trace.find(Relay)
     if len(switched) > _FEW:
         return [_often(switched, "relay_many", device=switched[0].name)]
@@ -359,13 +372,13 @@ def _relays(trace: Trace) -> list[Moment]:
 
 
 def _often(events: Sequence[Any], kind: str, **facts: Any) -> Moment:
-    """Return a repeated event: its first time, and its number."""
+    """Return one moment for several events: the time of the first and of the last, and their number."""
     first, last = events[0].time_us, events[-1].time_us
     return Moment(first, kind, until_us=last, count=len(events), **facts)
 
 
 def _callbacks(trace: Trace) -> list[Moment]:
-    """Return the errors of functions that a timer or a pin calls; each error once."""
+    """Return a moment for each different error of functions that a timer or a pin calls, with its number."""
     found: dict[str, list[int]] = {}
     for event in trace.find(Callback):
         found.setdefault(_last_line(event.text), []).append(event.time_us)

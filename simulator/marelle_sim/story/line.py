@@ -1,4 +1,4 @@
-"""Read in a trace how a robot followed a line: when its sensors saw the line, and when it lost it."""
+"""Finds in a trace how a robot followed a line: when its sensors saw the line, and when it lost the line."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ if TYPE_CHECKING:
     from marelle_sim.story.motion import Phase
     from marelle_sim.trace import Trace
 
-_LOST_US = 1_000_000  # a line that is out of sight for longer has been lost
+_LOST_US = 1_000_000  # a line that no sensor sees for longer is lost
 _FOLLOWED_US = 1_000_000  # a line seen for less time was only crossed
-_ON_LINE = 0.75  # share of a way on a line that makes it following the line
-_FEW = 4  # losses that are told one by one
-_FREE_US = 1_000_000  # after so long without one, a contact is a new one
+_ON_LINE = 0.75  # a path follows a line if the line was seen on at least this share of it
+_FEW = 4  # more losses are summarised in one moment
+_FREE_US = 1_000_000  # a contact is a new one if the last ended at least so long before
 
 
 class LineStory:
-    """How one robot followed the lines of its world, by the same limits as the checks of lessons."""
+    """How one robot followed the lines of its world, measured with the limits that the checks of lessons use too."""
 
     def __init__(self, robot: RobotResult, trace: Trace) -> None:
         way, row = centre_lines_of(robot.world), sensor_row(robot.kit.sensors)
@@ -32,11 +32,14 @@ class LineStory:
         self._touches = [touch.time_us for touch in trace.find(Touch, 0)]
 
     def cuts(self) -> list[int]:
-        """Return the times when the line was lost or found again."""
+        """Return the times, in us, at which the line was lost or found again."""
         return [time_us for loss in self._losses for time_us in loss if time_us < self._last_us]
 
     def followed(self, phase: Phase) -> float:
-        """Return the share of a path (0 to 1) on which the line was seen; 0 if the line was lost or something touched."""
+        """Return the share of a phase (0.75 to 1) during which a sensor saw the line, else 0.
+
+        It is 0 if the share is smaller, if the line was lost or if the robot touched something.
+        """
         begin_us, end_us = phase.begin_us, min(phase.end_us, self._end_us)
         if self._following is None or any(begin_us < time < end_us for time in self._touches):
             return 0.0
@@ -46,7 +49,10 @@ class LineStory:
         return share if share >= _ON_LINE else 0.0
 
     def moments(self) -> list[Moment]:
-        """Return a moment for each loss of a line; of many losses, one moment with their number."""
+        """Return a moment for each loss of a line; if there are more than four, one with their number.
+
+        A loss counts only after the line was seen for at least 1 s: a line seen for less was only crossed.
+        """
         told, free_us = [], 0
         for since_us, until_us in self._losses:
             if since_us - free_us >= _FOLLOWED_US:
@@ -64,7 +70,10 @@ class LineStory:
 
 
 def contacts(trace: Trace) -> list[int]:
-    """Return the times of contacts that begin; for a person, a path along a line ends there."""
+    """Return the times, in us, at which the robot touches something after at least 1 s without contact.
+
+    For a person, a path along a line ends there.
+    """
     touching: set[str] = set()
     begins: list[int] = []
     free_us = -_FREE_US

@@ -1,4 +1,4 @@
-"""One event of a story, without a word of any language."""
+"""One event of a story, as numbers and names from which a sentence in any language is made."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ class Moment:
     """One event of a story.
 
     Attributes:
-        time_us: When, in virtual microseconds.
-        until_us: When all that its sentence tells has happened; whoever goes step by step is not told it before.
-        kind: What, such as `"turn"`; its sentence is `story.turn` in the catalogues.
-        facts: Numbers with their unit in the name, names and texts.
+        time_us: Virtual time of its beginning, in us.
+        until_us: Virtual time of its end, in us. The step-by-step view does not show its sentence before.
+        kind: Kind of event, such as `"turn"`, whose sentence is `story.turn` in the catalogues.
+        facts: {name: value} of the facts in its sentence; the name of a number ends in its unit.
     """
 
     __slots__ = ("facts", "kind", "time_us", "until_us")

@@ -1,8 +1,8 @@
-"""Read in a trace how a robot moved: where it drove straight, turned, wound about or stood still.
+"""Finds in a trace how a robot moved: when it drove straight, along an arc or a winding path, turned, or stood still.
 
-The poses of the trace cut time into steps; the closed form gives each step's way and turn. Steps
-of one sort make a phase; phases between two rests make an episode, which is told as a whole when
-it winds (a line follower corrects 100 times a second, and that is one thing that it does).
+The poses of the trace divide time into steps; the distance and the turn of a step are computed in closed form. Consecutive
+steps of one kind are joined to a phase. The phases between two stops are an episode. An episode in which the robot changes
+its motion often becomes one winding phase: a line follower corrects its path 100 times a second, which is one thing to tell.
 """
 
 from __future__ import annotations
@@ -21,34 +21,34 @@ if TYPE_CHECKING:
 
 STILL, STRAIGHT, TURN, ARC, WIND = "still", "straight", "turn", "arc", "wind"
 
-_REST_UM_S = 12_000  # slower than this on both wheels, one move ends and another may begin
+_REST_UM_S = 12_000  # if both wheels are slower, one move has ended and another may begin
 _STILL_MM_S = 2.0
 _STILL_DEG_S = 2.0
-_SHORT_STILL_US = 300_000  # a shorter stop is part of changing from one move to the next
+_SHORT_STILL_US = 300_000  # a shorter stop is only the change from one move to the next
 _MS_US = 1000  # a robot moves in whole milliseconds
 _COAST_TAUS = 6  # after six time constants a stopped wheel has done 99.8 % of its coasting
 _TINY_MM = 8.0
 _TINY_DEG = 5.0
 _STRAIGHT_DEG = 12.0  # drift that a person still calls straight
-_CLEAR_MM = 100.0  # a piece at least this long, or turned this much, is worth its own sentence
+_CLEAR_MM = 100.0  # a phase of at least this length or turn gets a sentence
 _CLEAR_DEG = 30.0
 _FEW_PIECES = 4
-_ON_THE_SPOT = 1.5  # a wheel that stands still turns the robot about itself: that is an arc
+_ON_THE_SPOT = 1.5  # a turn has a greater |turn| * track / 2 / |distance|; 1 is one wheel at rest: an arc
 
 
 class Phase:
-    """A stretch of time in which a robot moved in one way.
+    """A period of time in which a robot moved in one way.
 
     Attributes:
         kind: `STILL`, `STRAIGHT`, `TURN`, `ARC` or `WIND`.
-        begin_us: When it began, in virtual microseconds.
-        end_us: When it ended.
-        distance_mm: How far it drove; negative backwards.
-        travel_mm: The same without sign, piece by piece.
-        turn_deg: How far it turned; positive to the right.
-        swing_deg: The same without sign, piece by piece.
+        begin_us: Virtual time of its beginning, in us.
+        end_us: Virtual time of its end, in us.
+        distance_mm: Sum of the distances of its steps; backwards is negative.
+        travel_mm: Sum of the distances of its steps without their signs.
+        turn_deg: Sum of the turns of its steps; to the right is positive.
+        swing_deg: Sum of the turns of its steps without their signs.
         stopped: Whether the robot was at rest when the phase began.
-        apart: Whether it is told apart from what was before it: a contact, or a line lost or found, lies between.
+        apart: Whether it must not be joined with the phase before, since a contact, or a line lost or found, is between.
     """
 
     __slots__ = (
@@ -83,11 +83,11 @@ class Phase:
 
     @property
     def lasts_us(self) -> int:
-        """Its duration in virtual microseconds."""
+        """Its duration, in us of virtual time."""
         return self.end_us - self.begin_us
 
     def take(self, other: Phase) -> None:
-        """Merge the following phase into this one."""
+        """Add the phase that follows to this one: its end, distances and turns."""
         self.end_us = other.end_us
         self.distance_mm += other.distance_mm
         self.turn_deg += other.turn_deg
@@ -95,7 +95,7 @@ class Phase:
         self.swing_deg += other.swing_deg
 
     def same_direction(self, other: Phase) -> bool:
-        """Tell whether another phase continues this one's motion."""
+        """Tell whether the phase that follows has the same kind and direction as this one and is not `apart`."""
         if self.kind != other.kind or other.apart:
             return False
         if self.kind == TURN:
@@ -103,26 +103,26 @@ class Phase:
         return self.kind == STILL or self.distance_mm * other.distance_mm >= 0
 
     def is_tiny(self) -> bool:
-        """Tell whether it is too small to see."""
+        """Tell whether it is too small to see: a stop under 0.3 s, or a move of less than 8 mm and 5 degrees."""
         if self.kind == STILL:
             return self.lasts_us < _SHORT_STILL_US
         return self.travel_mm < _TINY_MM and self.swing_deg < _TINY_DEG
 
     def is_clear(self) -> bool:
-        """Tell whether it is long or large enough for a sentence."""
+        """Tell whether it is large enough for a sentence of its own: at least 100 mm, or a turn of at least 30 degrees."""
         return self.travel_mm >= _CLEAR_MM or (self.kind == TURN and self.swing_deg >= _CLEAR_DEG)
 
 
 def phases_of(
     trace: Trace, robot: int = 0, cuts: Sequence[int] = (), *, apart: bool = False
 ) -> list[Phase]:
-    """Return the phases of a robot's motion in order of time, neighbours of one kind joined.
+    """Return the phases of a robot's motion in order of time; consecutive ones of the same kind and direction are joined.
 
     Args:
-        trace: A whole trace; it needs `pose` events for this robot.
-        robot: Its index in the trace's header.
-        cuts: Times, in order, at which a new phase begins whatever the robot does.
-        apart: Whether a move that begins at rest is one of its own though it goes on as the one before did.
+        trace: A whole trace, with `pose` events of this robot.
+        robot: Number of the robot in the trace's header.
+        cuts: Sorted times, in us, at which a new phase begins in any case.
+        apart: Whether two moves with a stop between them stay two phases, also if they have the same kind and direction.
     """
     phases: list[Phase] = []
     for episode in _episodes(_joined(_steps(trace, robot, cuts))):
@@ -131,7 +131,7 @@ def phases_of(
 
 
 def _steps(trace: Trace, robot: int, cuts: Sequence[int]) -> Iterator[Phase]:
-    """Yield one short phase for each stretch between two poses of the trace."""
+    """Yield the steps of a robot's motion: one or more short phases for each pose of the trace, until the next pose."""
     track_mm = trace.header["robots"][robot]["track_um"] * 1e-3
     tau_us = trace.header["robots"][robot]["tau_us"]
     lifts = [carry.time_us // _MS_US * _MS_US for carry in trace.find(Carry, robot)]
@@ -145,7 +145,7 @@ def _steps(trace: Trace, robot: int, cuts: Sequence[int]) -> Iterator[Phase]:
 
 
 def _in_the_hand(begin_us: int, end_us: int) -> Phase:
-    """Return the phase of a robot that a person carries: it drives nowhere."""
+    """Return the step of a robot that a person carries: it counts as standing still."""
     phase = Phase(STILL, begin_us, end_us)
     phase.stopped = phase.apart = True
     return phase
@@ -154,7 +154,7 @@ def _in_the_hand(begin_us: int, end_us: int) -> Phase:
 def _cut(
     steps: Sequence[Phase], pose: Motion, cuts: Sequence[int], tau_us: int
 ) -> Iterator[Phase]:
-    """Yield the steps that begin at a pose, split at the times of cuts."""
+    """Yield the steps after `pose`, each split at those times of `cuts` that are in it; a step after a cut is `apart`."""
     for step in steps:
         whole = step
         for cut_us in cuts[bisect_left(cuts, step.begin_us) : bisect_left(cuts, step.end_us)]:
@@ -166,7 +166,7 @@ def _cut(
 
 
 def _halves(step: Phase, cut_us: int, pose: Motion, tau_us: int) -> tuple[Phase, Phase]:
-    """Return the parts of a step before and after a time, by the law of the motors."""
+    """Return the two parts of a step before and after `cut_us`; distances and turns are divided by the law of the motors."""
     share = (cut_us - step.begin_us) / step.lasts_us
     shares = [share, share]
     if pose.glides and step.kind != STILL:
@@ -189,7 +189,7 @@ def _halves(step: Phase, cut_us: int, pose: Motion, tau_us: int) -> tuple[Phase,
 def _stretch(
     pose: Motion, following: Motion | None, end_us: int, *, track_mm: float, tau_us: int
 ) -> Sequence[Phase]:
-    """Return the motion from one pose to the next; a coasting stop is cut from the rest."""
+    """Return the motion from one pose to the next as one step; as two if the robot coasts to a stop and then stands still."""
     if not pose.glides:
         return (_between(pose, following, end_us, track_mm),)
     begin_us = pose.time_us
@@ -205,7 +205,7 @@ def _stretch(
 
 
 def _rolled(pose: Motion, lasts_us: int, tau_us: int) -> tuple[float, float]:
-    """Return the distances that both wheels roll in the time after a pose, in mm."""
+    """Return (left, right): the distances that the wheels roll within `lasts_us` after a pose, in mm."""
     decay = 1.0 - exp(-lasts_us / tau_us) if tau_us > 0 else 0.0
     # v(t) = goal + (v0 - goal) e^(-t/tau), integrated
     goal = pose.left_goal_um_s * 1e-3
@@ -216,7 +216,10 @@ def _rolled(pose: Motion, lasts_us: int, tau_us: int) -> tuple[float, float]:
 
 
 def _between(pose: Motion, following: Motion | None, end_us: int, track_mm: float) -> Phase:
-    """Return the motion between two poses joined by a straight line (slipping, or a wall)."""
+    """Return the step from a pose on a straight line to the next one, for a robot that slips or slides along a wall.
+
+    After the last pose (`following` is None) the robot stands still.
+    """
     if following is None:
         return Phase(STILL, pose.time_us, end_us)
     x_mm, y_mm = (following.x_um - pose.x_um) * 1e-3, (following.y_um - pose.y_um) * 1e-3
@@ -236,8 +239,8 @@ def _rests(pose: Motion) -> bool:
 def _step(begin_us: int, end_us: int, distance_mm: float, turn: float, track_mm: float) -> Phase:
     """Return the phase of a step in which the robot moves by `distance_mm` and turns by `turn` (radians).
 
-    Below 2 mm/s and 2 degrees/s it is still. It is a turn if the wheels roll in opposite directions, the slower one at more than a
-    fifth of the other's speed; else it is straight, arcs included.
+    Below 2 mm/s and 2 degrees/s its kind is STILL. It is TURN if the wheels roll in opposite directions, the slower one at more than
+    a fifth of the other's speed; else STRAIGHT, also if the robot drives along an arc.
     """
     seconds = (end_us - begin_us) * 1e-6
     turn_deg = turn * 180 / pi
@@ -251,7 +254,7 @@ def _step(begin_us: int, end_us: int, distance_mm: float, turn: float, track_mm:
 
 
 def _joined(steps: Iterator[Phase]) -> list[Phase]:
-    """Join consecutive steps of one kind, unless the robot rested between them."""
+    """Return the steps with consecutive ones of the same kind and direction joined, unless the second is `apart`."""
     joined: list[Phase] = []
     last: Phase | None = None
     for step in steps:
@@ -264,7 +267,7 @@ def _joined(steps: Iterator[Phase]) -> list[Phase]:
 
 
 def _episodes(phases: list[Phase]) -> Iterator[list[Phase]]:
-    """Yield the steps between two rests; a long stop is an episode of its own."""
+    """Yield the phases of each episode: those between two stops. A stop of at least 0.3 s is an episode of its own."""
     episode: list[Phase] = []
     apart = False
     for phase in phases:
@@ -290,7 +293,7 @@ def _episodes(phases: list[Phase]) -> Iterator[list[Phase]]:
 
 
 def _told(episode: list[Phase]) -> list[Phase]:
-    """Return an episode in as few phases as a person would use."""
+    """Return the phases of an episode, with those that are not worth a sentence joined to winding phases."""
     pieces = _without_tiny(episode)
     if len(pieces) <= _FEW_PIECES and all(piece.is_clear() for piece in pieces[1:]):
         return [_shaped(piece) for piece in pieces]
@@ -309,7 +312,7 @@ def _told(episode: list[Phase]) -> list[Phase]:
 
 
 def _without_tiny(episode: list[Phase]) -> list[Phase]:
-    """Merge each phase that is too small to see into the one before it, or after it."""
+    """Return an episode in which each phase that is too small to see is joined to the phase before it, or after it."""
     kept: list[Phase] = []
     for phase in episode:
         if kept and (phase.is_tiny() or kept[-1].same_direction(phase)):
@@ -331,7 +334,7 @@ def _whole(pieces: list[Phase]) -> Phase:
 
 
 def _shaped(phase: Phase) -> Phase:
-    """Set the kind of a drive: straight, an arc, or winding."""
+    """Return the phase itself, after its kind was changed from STRAIGHT to ARC or WIND, if its turns are large enough."""
     if phase.kind == STRAIGHT and abs(phase.turn_deg) > _STRAIGHT_DEG:
         phase.kind = ARC
     if phase.kind in (STRAIGHT, ARC) and phase.swing_deg > abs(phase.turn_deg) + 2 * _CLEAR_DEG:
@@ -340,9 +343,12 @@ def _shaped(phase: Phase) -> Phase:
 
 
 def _merged(phases: list[Phase], *, apart: bool) -> list[Phase]:
-    """Join neighbours of one kind, unless they are told separately, and drop what is too small to see."""
+    """Return the phases without those that are too small to see, and with consecutive ones of one kind and direction joined.
+
+    Turns and arcs are never joined; with `apart`, only stops are.
+    """
     merged: list[Phase] = []
-    after = False  # whether what lies between was dropped
+    after = False  # whether a phase that was `apart` has been dropped just before
     for phase in phases:
         phase.apart = phase.apart or after
         after = phase.apart and phase.is_tiny()

@@ -1,6 +1,6 @@
-"""Tell a run from its trace: what happened, in order, as facts without a word of any language.
+"""Makes the story of a run from its trace: moments in order of time, as facts without words of any language.
 
-`marelle_text.story` turns each moment into a sentence; the view and the page read the same ones.
+`marelle_text.story` turns each moment into a sentence; the view and the page show the same sentences.
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ __all__ = [
 ]  # fmt: skip
 
 MOST_MOMENTS = 25
-"""About how many sentences a person reads; a longer run is summarised to this."""
+"""The number of moments to which a longer story is summarised, because a person reads about so many sentences."""
 
 DIRECTIONS = (
     "north", "north_east", "east", "south_east", "south", "south_west", "west", "north_west",
 )  # fmt: skip
 
-_LEAST_OF_MANY = 6  # moments of each of many robots
-_LEAST_MOVES = 8  # moves that are told however much else happened
-_MANY_MOVES = 12  # more than these are looked through for a cycle
-_SHOWN_OF_CYCLES = 6  # moves of a cycle that are told before it is said to go on
+_LEAST_OF_MANY = 6  # least number of moments of a robot among many
+_LEAST_MOVES = 8  # least number of moves in a story, however many other events there are
+_MANY_MOVES = 12  # in more moves than these a cycle is looked for
+_SHOWN_OF_CYCLES = 6  # moves of a cycle that are told before the rest is summarised
 _CYCLES = 3
 _MORE_THAN_A_TURN_DEG = 400
 _LONGEST_CYCLE = 8
@@ -49,16 +49,16 @@ _MOST_LEAD = 6
 _PAUSE_US = 1_000_000  # a shorter pause is not worth a sentence
 _MS_US = 1000
 _SAME_HEADING_DEG = 2.0  # by which a robot may still turn as it comes to rest
-_STRAIGHT_ON_DEG = 20.0  # how far off a direction a robot may drive and still be said to take it
+_STRAIGHT_ON_DEG = 20.0  # greatest deviation from a compass direction at which squares are counted
 
 
 def tell(run: RunResult, *, reveal: bool = False, apart: bool = False) -> list[Moment]:
-    """Return the events of a run, in order, in about 25 moments.
+    """Return the story of a run: about 25 moments, in order of time.
 
     Args:
-        run: A finished run; its trace and its world are read, nothing is changed.
-        reveal: Whether to tell the robot's faults too: whoever looks for them is not told.
-        apart: Whether each move is told, however many there are: for who goes through the run step by step.
+        run: A finished run; it is not changed.
+        reveal: Whether the story has the faults that were put into the robots; a pupil who searches for them must not read them.
+        apart: Whether each move is a moment of its own, however many there are; for the step-by-step view.
 
     Example:
         >>> [moment.kind for moment in tell(simulate("square.py"))][:3]
@@ -78,7 +78,7 @@ def tell(run: RunResult, *, reveal: bool = False, apart: bool = False) -> list[M
 def tell_robot(
     robot: RobotResult, most: int = MOST_MOMENTS, *, reveal: bool = False, apart: bool = False
 ) -> list[Moment]:
-    """Return the events of one robot of a run, in order, in about `most` moments; see `tell`."""
+    """Return the story of one robot of a run: about `most` moments, in order of time; see `tell`."""
     trace = robot.own_trace
     teller = _Teller(robot, trace)
     is_over = robot.ended is not Ending.MOMENT
@@ -102,12 +102,12 @@ def tell_robot(
 
 
 def _remotes_of(kit: Kit) -> frozenset[str]:
-    """Return the names of the infrared receivers, on which a remote control acts."""
+    """Return the names of a kit's infrared receivers, whose inputs are keys of a remote control."""
     return frozenset(part.name for part in kit.parts if part.kind == "ir_receiver")
 
 
 def _lights_of(kit: Kit) -> dict[int, str]:
-    """Return {pin: name} of a kit's lights; the board's own LED is `"led"`."""
+    """Return {pin: name} of a kit's LEDs that have a name; the board's own LED is `"led"`."""
     named = {
         part.values["pin"]: part.name
         for part in kit.parts
@@ -117,25 +117,25 @@ def _lights_of(kit: Kit) -> dict[int, str]:
 
 
 def _time(moment: Moment) -> int:
-    """Return a moment's time in ms; within a millisecond the moments of each robot keep their order."""
+    """Return a moment's time in whole ms, as a sort key: moments within a millisecond keep their order."""
     return moment.time_us // _MS_US
 
 
 def sentences(moments: list[Moment], language: str | None = None) -> list[str]:
-    """Return the moments of `tell` or `tell_robot` as sentences, in `"fr"` or `"en"`."""
+    """Return the sentence of each moment of `tell` or `tell_robot`, in `"fr"` or `"en"`; None: the computer's language."""
     return said(moments, Text(language))
 
 
 def direction_of(heading_deg: float) -> str:
-    """Return the nearest of the eight compass directions: 0 degrees is `"north"`."""
+    """Return the nearest of the eight compass directions in `DIRECTIONS`: 0 degrees is `"north"`, 90 is `"east"`."""
     return DIRECTIONS[round(heading_deg / 45.0) % 8]
 
 
 def _in_order(events: list[Moment], moves: list[Moment]) -> list[Moment]:
     """Return two lists of moments merged in order of time.
 
-    A motion begins, in the trace, on a whole millisecond: what happened within it comes first, as
-    a print before the motor's command does.
+    In the trace a motion begins at a whole millisecond. Events within that millisecond are put before it, because the
+    program printed, say, before it started the motors.
     """
     keyed = [((moment.time_us // _MS_US, 0, moment.time_us), moment) for moment in events]
     keyed += [((moment.time_us // _MS_US, 1, moment.time_us), moment) for moment in moves]
@@ -143,7 +143,13 @@ def _in_order(events: list[Moment], moves: list[Moment]) -> list[Moment]:
 
 
 def _summarised(moves: list[Moment], room: int, end_us: int) -> list[Moment]:
-    """Keep the first moves, and summarise the rest of a long path."""
+    """Return the moves, or if there are too many, the first ones and one moment that summarises the rest.
+
+    Args:
+        moves: the moments of the moves.
+        room: largest number of moments to return.
+        end_us: virtual time at which the last motion ended, in us.
+    """
     if len(moves) <= min(room, _MANY_MOVES):
         return moves
     lead, period = _cycle([(move.kind, move.facts.get("side")) for move in moves])
@@ -159,9 +165,9 @@ def _summarised(moves: list[Moment], room: int, end_us: int) -> list[Moment]:
 
 
 def _cycle(signs: list[tuple[str, object]]) -> tuple[int, int]:
-    """Return the number of moves before a cycle that lasts to the end, and the cycle's length.
+    """Return (number of moves before a cycle that is repeated to the end, number of moves in the cycle).
 
-    A length of 0 says that the moves do not repeat at least `_CYCLES` times.
+    (0, 0) if no cycle is repeated at least three times. `signs` are the kind and side of each move.
     """
     for lead in range(_MOST_LEAD + 1):
         for period in range(1, _LONGEST_CYCLE + 1):
@@ -183,7 +189,7 @@ def _rest(moves: list[Moment], kind: str, count: int, end_us: int) -> Moment:
 
 
 class _Teller:
-    """Describes the phases of one robot, with the names of its world."""
+    """Makes the moments of one robot's motion, start and end, with the squares of its world."""
 
     def __init__(self, robot: RobotResult, trace: Trace) -> None:
         self.trace, self.world = trace, robot.world
@@ -193,25 +199,25 @@ class _Teller:
         self.end_us = self.trace.program_end_us()
 
     def start(self) -> Moment:
-        """Return the place and the direction in which the robot starts."""
+        """Return the moment of the start: the robot's place, and the compass direction that it faces."""
         pose = self.trace.pose_at(0)
         return Moment(0, "start", **self.place(0), direction=direction_of(pose.heading_deg))
 
     def cut(self) -> list[Moment]:
-        """Return a moment if the end of the program cut a move short and the program did not fail."""
+        """Return the moment `cut_short` if the program ended before a move did; [] if not, or if the program failed."""
         end = self.trace.end()
         if end is not None and end.reason == "error":
             return []
         return [Moment(event.time_us, "cut_short") for event in self.trace.find(Cut)]
 
     def stuck(self) -> list[Moment]:
-        """Return the moment of a line that does not end, if the program was in one."""
+        """Return the moment `stuck` if the run was ended from outside while a line of the program was running, else []."""
         return [
             Moment(event.time_us, "stuck", line=event.line) for event in self.trace.find(Stuck)
         ]
 
     def last(self) -> list[Moment]:
-        """Return the moment of the program's end while timers, interrupts or motors go on; nothing otherwise."""
+        """Return the moments of the program's end, if timers, interrupts or motors were active after it, else []."""
         told = []
         for event in self.trace.find(Last):
             told.append(self._ended(event.time_us, event.reason, event.code, event.time_us))
@@ -219,7 +225,7 @@ class _Teller:
         return told
 
     def end(self) -> Moment:
-        """Return the moment of the run's end, with the robot's place."""
+        """Return the moment of the run's end, with the robot's last place."""
         end = self.trace.end()
         reason, code = (end.reason, end.code) if end else ("done", "")
         if reason in ("done", "error") and self.trace.find(Last):
@@ -227,7 +233,10 @@ class _Teller:
         return self._ended(self.end_us, reason, code, self.trace.end_us)
 
     def _ended(self, time_us: int, reason: str, code: str, rest_us: int) -> Moment:
-        """Return the moment of an end, and the place where the robot comes to rest after it."""
+        """Return the moment of an end at `time_us`, with the robot's place and direction at `rest_us`.
+
+        `reason` is an `Ending`, `code` the error's code or exit code.
+        """
         heading = self.trace.pose_at(rest_us).heading_deg
         moved = self.trace.pose_at(self.moves_until()).heading_deg
         if abs(heading - moved) < _SAME_HEADING_DEG:  # as its last move was told
@@ -241,7 +250,10 @@ class _Teller:
         return Moment(time_us, kind, **facts)
 
     def place(self, time_us: int) -> dict[str, Any]:
-        """Return the robot's place in mm, and the name of its square if there is one."""
+        """Return the facts of the robot's place at a time: x and y in mm, the name of its square or "".
+
+        Also the nearest square if it is beside one, and its distance from the mat if it is off it.
+        """
         return self._place_of(self.trace.pose_at(time_us))
 
     def _place_of(self, pose: Pose) -> dict[str, Any]:
@@ -255,7 +267,7 @@ class _Teller:
         }
 
     def phases(self, *, apart: bool) -> list[Phase]:
-        """Return the phases of the robot's motion; neighbours that follow a line are one phase."""
+        """Return the phases of the robot's motion; consecutive ones that follow a line are one phase. `apart`: see `phases_of`."""
         breaks = {*contacts(self.trace), *(moment.time_us for moment in self.line.moments())}
         cuts = sorted({*breaks, *self.line.cuts()})
         for phase in phases_of(self.trace, cuts=cuts, apart=apart):
@@ -269,12 +281,12 @@ class _Teller:
         return self.seen
 
     def moves_until(self) -> int:
-        """Return the time when the last motion ended, or the program if that was earlier."""
+        """Return the virtual time, in us, at which the last motion or the program ended, whichever was first."""
         ends = [phase.end_us for phase in self.seen if phase.kind != STILL]
         return min(max(ends, default=0), self.end_us)
 
     def moment(self, phase: Phase) -> list[Moment]:
-        """Return a phase as a moment, or None if it is too small to mention."""
+        """Return the moment of a phase, as a list of one; [] for a pause that is too short to tell."""
         if phase.kind == STILL:
             return self._pause(phase)
         if phase.kind == TURN:
@@ -290,7 +302,7 @@ class _Teller:
         if phase.lasts_us < _PAUSE_US or phase.end_us == self.trace.end_us:
             return []
         if any(phase.begin_us <= time_us <= phase.end_us for time_us in self.waits):
-            return []  # that it waited for a button is told already
+            return []  # the robot waited for a button, which is another moment
         return [Moment(phase.begin_us, "pause", lasts_us=phase.lasts_us)]
 
     def _turn(self, phase: Phase) -> Moment:
@@ -308,7 +320,7 @@ class _Teller:
         return Moment(phase.begin_us, "turn", **facts)
 
     def _straight(self, phase: Phase) -> Moment:
-        """Return the moment of a straight move: from square to square in a world with squares."""
+        """Return the moment of a straight move; in a world with squares, from one square to another if it can be told so."""
         begin, end = self.trace.pose_at(phase.begin_us), self.trace.pose_at(phase.end_us)
         here, there = self._square(begin), self._square(end)
         heading = begin.heading_deg + (180.0 if phase.distance_mm < 0 else 0.0)
@@ -366,7 +378,7 @@ class _Teller:
         return squares.beside(pose.x_mm, pose.y_mm) if squares is not None else ""
 
     def _together(self, first: Phase, second: Phase) -> bool:
-        """Tell whether two neighbours are one path along a line."""
+        """Tell whether two consecutive phases are to be joined: both follow a line, or both are one motion in one direction."""
         if STILL in (first.kind, second.kind) or second.apart:
             return False
         followed = [self.line.followed(phase) > 0 for phase in (first, second)]

@@ -1,4 +1,4 @@
-"""What the ports of a virtual board share: the check of their numbers and of what is attached."""
+"""Checks that all ports of a virtual board use: of their numbers, and of the chips that a test attaches."""
 
 from __future__ import annotations
 
@@ -10,10 +10,15 @@ if TYPE_CHECKING:
 
 
 def checked(port: str, number: object, facts: BoardFacts) -> int:
-    """Return the number of a port, if that kind of board has it.
+    """Return `number` itself, after a check that this kind of board has such a port.
+
+    Args:
+        port: kind of port: "i2c", "spi", "uart", "pin" or "adc".
+        number: number of the port.
+        facts: the facts of the kind of board.
 
     Raises:
-        ChipError: E-CHIP-11, the board has none with this number.
+        ChipError: E-CHIP-11, the board has no such port.
     """
     ports = {
         "i2c": len(facts.i2c), "spi": len(facts.spi), "uart": len(facts.uart),
@@ -25,7 +30,13 @@ def checked(port: str, number: object, facts: BoardFacts) -> int:
 
 
 def check_chip(chip: object, methods: tuple[str, ...], example: str) -> None:
-    """Refuse a value that is no chip, such as its class or arguments in the wrong order."""
+    """Check that a value is a simulated chip: an object, not a class, with these methods.
+
+    `example` is a right call for the error's text, with `{}` in place of the chip.
+
+    Raises:
+        ChipError: E-CHIP-12, it is not, for example because arguments were given in the wrong order.
+    """
     is_class = isinstance(chip, type)
     if is_class or not all(callable(getattr(chip, method, None)) for method in methods):
         name = chip.__name__ if isinstance(chip, type) else type(chip).__name__
@@ -34,11 +45,19 @@ def check_chip(chip: object, methods: tuple[str, ...], example: str) -> None:
 
 
 def kind_of(chip: object) -> str:
-    """Return the class name of a chip's twin, or the name of the function at a serial port."""
+    """Return the class name of a simulated chip, or the name of a function that is attached to a serial port."""
     return str(getattr(chip, "__name__", type(chip).__name__))
 
 
 def check_seen(late: bool, port: str) -> None:
-    """Refuse to return records of a run in which nothing was recorded."""
+    """Check that the last run was recorded.
+
+    Args:
+        late: whether the test asked for the port only after the run.
+        port: the port, for the error's text.
+
+    Raises:
+        ChipError: E-CHIP-15, `late` is true, so nothing was recorded.
+    """
     if late:
         raise ChipError("E-CHIP-15", port=port)

@@ -1,4 +1,4 @@
-"""A board without a robot: `virtual_board`, to which a test attaches chips, levels and voltages."""
+"""`virtual_board`: a board without a robot, to which a test attaches simulated chips, levels and voltages."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ __all__ = [
 
 
 def virtual_board(name: str = "pico", *, seed: int = 0) -> Board:
-    """Return a board with nothing wired to it.
+    """Return a board with nothing attached to it.
 
     Args:
-        name: the kind of board: "pico", "pico_w", "pico2" or "xrp_controller".
-        seed: of what differs between two boards of a kind, such as `machine.unique_id()`.
+        name: kind of board: "pico", "pico_w", "pico2" or "xrp_controller".
+        seed: seed of what differs between two boards of a kind, such as `machine.unique_id()`.
 
     Raises:
-        ChipError: E-CHIP-08, there is no such board.
+        ChipError: E-CHIP-08, there is no such kind of board.
 
     Example:
         >>> board = virtual_board("pico")
@@ -47,10 +47,12 @@ def virtual_board(name: str = "pico", *, seed: int = 0) -> Board:
 
 
 class Board:
-    """A board and all that is wired to it; each run restarts the program, while the chips keep their state.
+    """A board with the chips and values that a test has attached; it can be used in several runs.
+
+    Each run starts the program again, but the chips keep their state.
 
     Attributes:
-        name: its kind. seed: see `virtual_board`.
+        name: kind of board. seed: see `virtual_board`.
     """
 
     def __init__(self, name: str, seed: int) -> None:
@@ -71,7 +73,7 @@ class Board:
 
     @property
     def facts(self) -> BoardFacts:
-        """The fixed properties of its kind of board."""
+        """The facts of this kind of board, such as its pins and buses."""
         return BOARDS[self.name]
 
     @property
@@ -80,21 +82,23 @@ class Board:
 
     @property
     def bus(self) -> list[Transaction]:
-        """The transactions of the last run, as in `run.bus`, also if that run raised."""
+        """The transactions on the buses in the last run, as in `run.bus`, also if `simulate` raised an exception."""
         return [] if self._log is None else self._log.all()
 
     def i2c(
         self, number: int = 0, *, sda: int | None = None, scl: int | None = None
     ) -> VirtualI2c:
-        """Return the I2C bus 0 or 1; its chips answer on any pins that the program chooses.
+        """Return the I2C bus of controller 0 or 1, to attach chips to it.
+
+        Without pins, the chips answer on any pins that the program chooses for this controller.
 
         Args:
-            number: the controller's.
-            sda: its data line's GPIO, and
-            scl: its clock's, to wire the bus to these two pins alone.
+            number: number of the controller.
+            sda: GPIO of the data line, to connect the chips to these two pins only.
+            scl: GPIO of the clock line.
 
         Raises:
-            ChipError: E-CHIP-11, the board has none; E-CHIP-13, one of the two pins is missing.
+            ChipError: E-CHIP-11, the board has no such controller or pin; E-CHIP-13, only one of the two pins is given.
         """
         pins = _wired(self.facts, "i2c", number, sda=sda, scl=scl)
         return self._i2c.setdefault((number, pins), VirtualI2c(number, pins))
@@ -107,47 +111,50 @@ class Board:
         mosi: int | None = None,
         miso: int | None = None,
     ) -> VirtualSpi:
-        """Return the SPI bus 0 or 1; its chips answer on any pins that the program chooses.
+        """Return the SPI bus of controller 0 or 1, to attach chips to it.
+
+        Without pins, the chips answer on any pins that the program chooses for this controller.
 
         Args:
-            number: the controller's; a `SoftSPI` is on the one that has its SCK pin.
-            sck: its clock's GPIO,
-            mosi: that of the data sent, and
-            miso: that of the data read, to wire the bus to these three pins alone.
+            number: number of the controller; a `SoftSPI` uses the bus of the controller that has its SCK pin.
+            sck: GPIO of the clock, to connect the chips to these three pins only.
+            mosi: GPIO of the data that the board sends.
+            miso: GPIO of the data that the board reads.
 
         Raises:
-            ChipError: E-CHIP-11, the board has none; E-CHIP-13, some of the three pins are missing.
+            ChipError: E-CHIP-11, the board has no such controller or pin; E-CHIP-13, not all three pins are given.
         """
         pins = _wired(self.facts, "spi", number, sck=sck, mosi=mosi, miso=miso)
         return self._spi.setdefault((number, pins), VirtualSpi(number, pins, self.facts))
 
     def uart(self, number: int = 0) -> VirtualUart:
-        """Return the device side of the serial port 0 or 1."""
+        """Return the far end of the serial port 0 or 1: there a test reads what the program sends, and sends bytes to it."""
         return self._uarts.setdefault(
             checked("uart", number, self.facts), VirtualUart(number, self._has_run)
         )
 
     def pin(self, number: int) -> VirtualPin:
-        """Return a GPIO's wire; asked for before a run, it records the run's levels."""
+        """Return the wire at a GPIO, to set its level and read its records; call this before the run, to have it recorded."""
         return self._pins.setdefault(
             checked("pin", number, self.facts), VirtualPin(number, self._has_run)
         )
 
     def adc(self, channel: int) -> VirtualAdc:
-        """Return an analogue input: on a Pico, channels 0 to 3 are GP26 to GP29, and 4 is the chip's temperature."""
+        """Return an analogue input, to set its voltage; on a Pico, channels 0 to 3 are GP26 to GP29, 4 is the thermometer."""
         return self._adcs.setdefault(checked("adc", channel, self.facts), VirtualAdc(channel))
 
     def kit(self) -> Kit:
-        """Return a kit that consists of this board."""
+        """Return a kit that has only this kind of board, and no robot."""
         from marelle_sim.kits import board_alone  # only when something runs
 
         return board_alone(self.name)
 
     def plug(self, board: VirtualBoard) -> None:
-        """Wire everything to the board of a run.
+        """Connect everything that is attached to the board of a run.
 
         Raises:
-            ChipError: E-CHIP-01 or E-CHIP-02, something else is there already; E-CHIP-16, it is another kind of board.
+            ChipError: E-CHIP-01 or E-CHIP-02, the kit has another part at the same address or chip select; E-CHIP-16, the
+                run's board is of another kind.
         """
         if board.facts.name != self.name:
             raise ChipError("E-CHIP-16", wanted=board.facts.name, given=self.name)
@@ -158,10 +165,10 @@ class Board:
 
 
 def _wired(facts: BoardFacts, port: str, number: int, **pins: int | None) -> tuple[int, ...]:
-    """Return the pins of a bus; none if the program may choose them.
+    """Return the checked pins of a bus; () if none is given, so that the program may choose them.
 
     Raises:
-        ChipError: E-CHIP-11, the board has no such port or pin; E-CHIP-13, some are given and some are not.
+        ChipError: E-CHIP-11, the board has no such port or pin; E-CHIP-13, only some of the pins are given.
     """
     checked(port, number, facts)
     given = tuple(checked("pin", pin, facts) for pin in pins.values() if pin is not None)

@@ -22,7 +22,7 @@ _STEP_MASK = 0xFFF0  # the converter has 12 bits
 
 
 class VirtualPin:
-    """The wire of a GPIO."""
+    """The wire at a GPIO of a virtual board: a test sets its level, attaches sensors, and reads what was recorded."""
 
     def __init__(self, number: int, late: bool = False) -> None:
         self._number, self._late = number, late
@@ -42,30 +42,30 @@ class VirtualPin:
 
     @property
     def streams(self) -> list[bytes]:
-        """The bytes of each WS2812 transmission in the last run."""
+        """The bytes of each transmission to WS2812 pixels in the last run."""
         check_seen(self._late, f"pin({self._number})")
         return self._streams
 
     @property
     def signals(self) -> list[tuple[int, int, float]]:
-        """(time in us, frequency in Hz, duty cycle 0 to 1) of each PWM signal in the last run."""
+        """(time in us, frequency in Hz, duty cycle 0 to 1) of each PWM signal that the program started in the last run."""
         check_seen(self._late, f"pin({self._number})")
         return self._signals
 
     @property
     def level(self) -> int:
-        """The level on the wire, 0 or 1, now or at the end of the last run."""
+        """The level on the wire, 0 or 1: now during a run, after it the level at its end."""
         check_seen(self._late, f"pin({self._number})")
         return self._last[0] if self._line is None else self._line.level()
 
     @property
     def pwm(self) -> tuple[int, float] | None:
-        """(frequency in Hz, duty cycle 0 to 1) of the program's signal; None for a plain level."""
+        """(frequency in Hz, duty cycle 0 to 1) of the PWM signal on the wire, at the same time as `level`; None if there is none."""
         check_seen(self._late, f"pin({self._number})")
         return self._last[1] if self._line is None else self._line.signal
 
     def attach(self, chip: DhtChip | OneWireChip) -> None:
-        """Wire a one-wire sensor; several 1-Wire chips may share the pin.
+        """Attach a sensor with a single data line; several `OneWireChip` may share the pin.
 
         Raises:
             ChipError: E-CHIP-12, it is neither a `DhtChip` nor a `OneWireChip`.
@@ -75,17 +75,20 @@ class VirtualPin:
         self._devices.append(chip)
 
     def attached(self) -> list[str]:
-        """Return the sensors on it."""
+        """Return the attached sensors as texts, such as "Dht22 at GP15"."""
         return [f"{kind_of(chip)} at GP{self._number}" for chip in self._devices]
 
     def set(self, level: Level, at_s: float = 0.0) -> None:
-        """Drive the wire from outside, or release it with None; without a time, from the start of each run and now."""
+        """Drive the wire from outside to a level, 0 or 1, or release it with None.
+
+        `at_s` is the virtual time in each run, in s. At 0 the level is set at the start of each run, and at once during a run.
+        """
         self._script.append((at_s, level))
         if self._line is not None and at_s == 0.0:
             self._line.set(level)
 
     def plug(self, board: VirtualBoard) -> None:
-        """Wire it to the board of a run."""
+        """Connect the wire to the board of a run, and start recording."""
         line = self._line = board.pin(self._number)
         self._late = False
         history: list[tuple[int, int]] = []
@@ -112,7 +115,7 @@ class VirtualPin:
                 board.clock.at(due_us, partial(line.set, level), acts=line.heard)
 
     def _write_signals_down(self, board: VirtualBoard, line: Line) -> None:
-        """Record each PWM signal, and pass it on to the part on the pin, such as a motor driver."""
+        """Start recording PWM signals; each is still passed on to the part at the pin, such as a motor driver."""
         signals: list[tuple[int, int, float]] = []
         self._signals = signals
         part = line.on_output
@@ -127,7 +130,7 @@ class VirtualPin:
 
 
 class VirtualAdc:
-    """The wire of an analogue input."""
+    """The wire at an analogue input of a virtual board: a test sets its voltage."""
 
     def __init__(self, channel: int) -> None:
         self._channel = channel
@@ -137,15 +140,15 @@ class VirtualAdc:
     def set(
         self, *, volts: float | None = None, u16: int | None = None, at_s: float = 0.0
     ) -> None:
-        """Set the voltage from that time on.
+        """Set the voltage from a time of each run on, either in volts or as the value of `read_u16`.
 
         Args:
-            volts: 0 to 3.3; beyond them the converter shows its first or last value.
-            u16: or what `read_u16` gives: 0 to 65535.
-            at_s: virtual seconds; 0: from the start of each run.
+            volts: 0 to 3.3 V; below and above, the converter gives its least and its greatest value.
+            u16: the value that `read_u16` returns, 0 to 65535; its lowest four bits are set to 0.
+            at_s: virtual time in s; 0: at the start of each run, and at once.
 
         Raises:
-            ChipError: E-CHIP-10, neither or both are given.
+            ChipError: E-CHIP-10, both or neither of `volts` and `u16` are given.
         """
         if (volts is None) == (u16 is None):
             raise ChipError("E-CHIP-10", channel=self._channel)
@@ -155,7 +158,7 @@ class VirtualAdc:
             self._put(self._script[-1][1])
 
     def plug(self, board: VirtualBoard) -> None:
-        """Wire it to the board of a run."""
+        """Connect the wire to the board of a run."""
         board.adc[self._channel] = lambda: self._u16
         for at_s, value in self._script:
             if at_s == 0.0:

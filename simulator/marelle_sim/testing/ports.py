@@ -1,4 +1,4 @@
-"""The buses and serial ports of a virtual board, wired anew to the board of each run."""
+"""The buses and serial ports of a virtual board, which are connected to the board of each run."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _FAULTS_OF_UART = ("flip", "lost", "silent")
 
 
 class VirtualI2c:
-    """An I2C bus of a virtual board."""
+    """An I2C bus of a virtual board: a test attaches simulated chips, and sets faults."""
 
     def __init__(self, number: int, pins: tuple[int, ...]) -> None:
         self._number, self._pins = number, pins
@@ -35,16 +35,16 @@ class VirtualI2c:
         self._board: VirtualBoard | None = None
 
     def attach(self, address: int, chip: Answering, *, shutdown: int | None = None) -> None:
-        """Wire a chip to the bus.
+        """Attach a simulated chip to the bus.
 
         Args:
-            address: where it answers.
-            chip: the twin.
-            shutdown: the GPIO at the pin XSHUT of a `Vl53l0x`: several of those may have one address.
+            address: its I2C address, 7 bits.
+            chip: an object with `write` and `read`, such as a `Sht31`.
+            shutdown: GPIO that is connected to the pin XSHUT of a `Vl53l0x`; several of these may have the same address.
 
         Raises:
-            ChipError: E-CHIP-01, another chip has this address; E-CHIP-07, it is none (0, 0x08 to 0x77);
-                E-CHIP-12, this is no chip with `write` and `read`.
+            ChipError: E-CHIP-01, another chip has this address; E-CHIP-07, no chip can have it (allowed are 0 and 0x08 to
+                0x77); E-CHIP-12, `chip` is no chip with `write` and `read`.
         """
         check_chip(chip, ("write", "read"), "attach(0x44, {})")
         if not isinstance(address, int):
@@ -59,7 +59,7 @@ class VirtualI2c:
         self._chips[address] = chip
 
     def attached(self) -> list[str]:
-        """Return the chips on the bus."""
+        """Return the attached chips as texts, such as "Sht31 at i2c0 0x44"."""
         wired = "" if not self._pins else " on GP{} and GP{}".format(*self._pins)
         return [
             f"{kind_of(chip)} at i2c{self._number} 0x{address:02x}{wired}"
@@ -83,20 +83,20 @@ class VirtualI2c:
         ms: float = 10.0,
         value: int | None = None,
     ) -> None:
-        """Set a fault for this run and the following ones, until `repair()`.
+        """Set a fault for the current run and all later ones, until `repair()`.
 
         Args:
-            kind: "nack": nobody acknowledges; "stuck": the clock is held down, so that everything times
-                out; "slow": the chip holds it down for `ms` at each transaction; "identity": the registers
-                that say which chip this is hold something else.
-            address: of one chip; None: all on the bus.
-            at_s: since when, in virtual seconds.
-            times: after how many transactions it is over; None: never.
-            ms: see "slow".
-            value: see "identity", 0 to 255; None: the right one with its bits inverted.
+            kind: "nack": no chip acknowledges; "stuck": the clock line is held low, so that each transaction times
+                out; "slow": the chip holds the clock line low for `ms` at each transaction; "identity": the registers
+                with the chip's identity have a wrong value.
+            address: address of the chip that fails; None: all chips on the bus.
+            at_s: virtual time from which the fault exists, in s; not for "identity".
+            times: number of transactions after which the fault is over; None: it is never over; not for "identity".
+            ms: time for "slow", in ms.
+            value: value for "identity", 0 to 255; None: the right value with all bits inverted.
 
         Raises:
-            ChipError: E-CHIP-09, no such fault; E-CHIP-06, no chip here tells its identity.
+            ChipError: E-CHIP-09, there is no such fault; E-CHIP-06, no chip here has a register with its identity.
         """
         if kind not in _FAULTS:
             raise ChipError("E-CHIP-09", kind=kind, known=", ".join(_FAULTS))
@@ -124,7 +124,7 @@ class VirtualI2c:
                 chip.false_identity = None  # type: ignore[attr-defined]  # a RegisterChip has it
 
     def plug(self, board: VirtualBoard) -> None:
-        """Wire the chips to the board of a run."""
+        """Connect the chips to the board of a run."""
         self._board = board
         bus = self._bus(board)
         wired = [(*one, None) for one in self._chips.items()]
@@ -157,7 +157,7 @@ class VirtualI2c:
 
 
 class VirtualSpi:
-    """An SPI bus of a virtual board."""
+    """An SPI bus of a virtual board: a test attaches simulated chips, and sets faults."""
 
     def __init__(self, number: int, pins: tuple[int, ...], facts: BoardFacts) -> None:
         self._number, self._pins, self._board_name = number, pins, facts.name
@@ -165,11 +165,13 @@ class VirtualSpi:
         self._silent = False
 
     def attach(self, chip: SpiChip, cs: int | None = None) -> None:
-        """Wire a chip to the bus; `cs` is the GPIO of its chip select, None: it is always selected.
+        """Attach a simulated chip to the bus.
+
+        `cs` is the GPIO of its chip select; None: the chip is always selected, and must be the only one on the bus.
 
         Raises:
-            ChipError: E-CHIP-02, another chip has this chip select; E-CHIP-11, it is no pin; E-CHIP-12, this is no
-                chip with `transfer`.
+            ChipError: E-CHIP-02, another chip has this chip select, or is always selected; E-CHIP-11, the board has no such
+                pin; E-CHIP-12, `chip` is no chip with `transfer`, `select` and `deselect`.
         """
         check_chip(chip, ("transfer", "select", "deselect"), "attach({}, cs=17)")
         if cs is not None:
@@ -181,28 +183,28 @@ class VirtualSpi:
         self._chips.append((chip, cs))
 
     def attached(self) -> list[str]:
-        """Return the chips on the bus."""
+        """Return the attached chips as texts, such as "Max6675 at spi0 cs=GP17"."""
         selects = [
             (kind_of(chip), "" if cs is None else f" cs=GP{cs}") for chip, cs in self._chips
         ]
         return [f"{kind} at spi{self._number}{select}" for kind, select in selects]
 
     def fault(self, kind: str = "silent") -> None:
-        """Set the fault "silent": the chips' answers do not arrive, and the program reads 0xFF.
+        """Set the fault "silent" for the next runs, until `repair()`: the program reads 0xFF in place of each answered byte.
 
         Raises:
-            ChipError: E-CHIP-09, no such fault.
+            ChipError: E-CHIP-09, `kind` is another fault.
         """
         if kind != "silent":
             raise ChipError("E-CHIP-09", kind=kind, known="silent")
         self._silent = True
 
     def repair(self) -> None:
-        """Clear the fault."""
+        """Clear the fault, for the next runs."""
         self._silent = False
 
     def plug(self, board: VirtualBoard) -> None:
-        """Wire the chips to the board of a run."""
+        """Connect the chips to the board of a run."""
         bus = board.wired_spi(self._number, self._pins) if self._pins else board.spi(self._number)
         bus.silent = self._silent
         for chip, select in self._chips:
@@ -211,10 +213,10 @@ class VirtualSpi:
 
 
 class VirtualUart:
-    """The device side of a serial port.
+    """The far end of a serial port of a virtual board: a test reads what the program sends, and sends bytes to it.
 
     Attributes:
-        sent: all that the program of the last run has sent.
+        sent: all bytes that the program has sent in the last run.
     """
 
     def __init__(self, number: int, late: bool = False) -> None:
@@ -226,33 +228,33 @@ class VirtualUart:
 
     @property
     def sent(self) -> bytes:
-        """The bytes that the program of the last run has sent."""
+        """All bytes that the program has sent in the last run."""
         check_seen(self._late, f"uart({self._number})")
         return b"" if self._board is None else bytes(self._board.serial(self._number).sent)
 
     def feed(self, data: bytes, at_s: float = 0.0) -> None:
-        """Schedule bytes to arrive at a time of each run, at the program's baud rate."""
+        """Schedule bytes that arrive at the board in each later run, from virtual time `at_s` (s) on, at the program's baud rate."""
         self._fed.append((at_s, bytes(data)))
 
     def attach(self, device: Callable[[bytes], bytes | None]) -> None:
-        """Call `device(data)` with each transmission of the program; the returned bytes arrive as its answer.
+        """Attach a function: it is called with the bytes of each transmission of the program, and returns the answer or None.
 
         Raises:
-            ChipError: E-CHIP-12, it cannot be called.
+            ChipError: E-CHIP-12, `device` cannot be called.
         """
         check_chip(device, ("__call__",), "attach({})")
         self._device = device
 
     def fault(self, kind: str, *, every: int = 10) -> None:
-        """Set a fault of the receiving line for this run and the following ones, until `repair()`.
+        """Set a fault of the line on which the board receives, for the current run and all later ones, until `repair()`.
 
         Args:
-            kind: "silent": nothing arrives; "lost": each tenth byte does not; "flip": in each tenth byte the lowest bit
-                is another one.
-            every: instead of each tenth byte, from 1; 3: the third, the sixth, ...
+            kind: "silent": no byte arrives; "lost": each tenth byte is lost; "flip": in each tenth byte the lowest bit
+                is inverted.
+            every: number in place of ten, at least 1; 3: the third byte, the sixth, ...
 
         Raises:
-            ChipError: E-CHIP-09, no such fault.
+            ChipError: E-CHIP-09, there is no such fault.
             ValueError: `every` is less than 1.
         """
         if kind not in _FAULTS_OF_UART:
@@ -272,11 +274,11 @@ class VirtualUart:
             self._board.serial(self._number).fault = self._fault
 
     def attached(self) -> list[str]:
-        """Return the attached device."""
+        """Return the attached function as a list of one text, such as "answer at uart0"; [] if there is none."""
         return [] if self._device is None else [f"{kind_of(self._device)} at uart{self._number}"]
 
     def plug(self, board: VirtualBoard) -> None:
-        """Wire it to the board of a run."""
+        """Connect the function, the fault and the scheduled bytes to the board of a run."""
         self._board, self._late = board, False
         port = board.serial(self._number)
         port.device = self._device

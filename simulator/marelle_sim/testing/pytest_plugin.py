@@ -1,4 +1,4 @@
-"""The pytest plugin: the fixture `simulated` runs programs in the simulator, `vm` a test in each of its runners."""
+"""The pytest plugin: with the fixture `simulated` a test runs programs in the simulator; `vm` runs a test in two interpreters."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ if TYPE_CHECKING:
     from marelle_sim.microcontroller.transactions import Transaction
     from marelle_sim.runners.job import Programs
 
-MOST_TOLD = 40  # transactions, the last ones of a run
-MOST_BYTES = 32  # of what one of them wrote or read: a row of a terminal or two
+MOST_TOLD = 40  # transactions that are printed: the last ones of a run
+MOST_BYTES = 32  # bytes that are printed of one transaction: a row of a terminal or two
 _HERE = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120 - compared with the file names of frames
 
 
 @pytest.fixture
 def simulated(request: pytest.FixtureRequest) -> Callable[..., Run]:
-    """Return `simulate` with paths relative to the test file's folder.
+    """Return the function `simulate`, with paths relative to the test file's folder.
 
-    Each run's story (without a robot: what went over the board's buses) and the traceback of its error stand in
-    the captured output of a failing test. What a run raises is shown without the simulator's own frames.
+    It prints each run's story, or of a board without a robot its bus transactions, and the traceback of the program's error;
+    pytest shows these for a failing test. An exception of a run is shown without the simulator's own frames.
 
     Example:
         >>> def test_it_comes_back(simulated):
@@ -66,7 +66,7 @@ def simulated(request: pytest.FixtureRequest) -> Callable[..., Run]:
 
 @pytest.fixture(params=["python", "micropython"])
 def vm(request: pytest.FixtureRequest) -> str:
-    r"""Run a test twice: in the runner of Python, then in the real MicroPython; skip the second where there is none.
+    r"""Run a test twice: with the value "python", then with "micropython"; skip the second if no MicroPython is installed.
 
     Example:
         >>> def test_it_reads_the_same(simulated, vm):
@@ -88,9 +88,9 @@ def _tell(lines: Sequence[str]) -> None:
 
 
 def _program_of(error: BaseException) -> TracebackType | None:
-    """Return an error's traceback without the simulator's frames at its two ends; None if it has no others.
+    """Return an error's traceback from the first to the last frame that is not the simulator's; None if all are.
 
-    The tracebacks of the exceptions that caused it (`__cause__`) are shortened in place.
+    The tracebacks of its causes (`__cause__`) are shortened in place in the same way.
     """
     if error.__cause__ is not None:
         error.__cause__.__traceback__ = _program_of(error.__cause__)
@@ -107,13 +107,13 @@ def _program_of(error: BaseException) -> TracebackType | None:
 
 
 def _all_beside(folder: Path, places: Any) -> list[Path]:
-    """Return the paths of folders or wheels, one or several, in the test's folder."""
+    """Return the paths, in the test's folder, of one or several folders or wheels."""
     several = [places] if isinstance(places, str | os.PathLike) else places
     return [folder / place for place in several]
 
 
 def _beside(folder: Path, program: Any) -> Any:
-    """Return the path of a program in the test's folder, or of each of several programs."""
+    """Return a program, a list or a mapping of programs, with paths in the test's folder; a function is returned itself."""
     if isinstance(program, Mapping):
         return {name: folder / one for name, one in program.items()}
     if isinstance(program, list | tuple):
@@ -135,7 +135,7 @@ def _in_hexadecimal(seen: Transaction) -> str:
 
 
 def _bytes(data: bytes) -> str:
-    """Return bytes in hexadecimal; if there are many, the first ones and their number."""
+    """Return bytes in hexadecimal; of more than 32, the first 32 and the number of all."""
     told = data[:MOST_BYTES].hex(" ")
     return told if len(data) <= MOST_BYTES else f"{told} … ({len(data)} bytes)"
 
