@@ -33,7 +33,7 @@ _STRAIGHT_DEG = 12.0  # drift that a person still calls straight
 _CLEAR_MM = 100.0  # a phase of at least this length or turn gets a sentence
 _CLEAR_DEG = 30.0
 _FEW_PIECES = 4
-_ON_THE_SPOT = 1.5  # a turn has a greater |turn| * track / 2 / |distance|; 1 is one wheel at rest: an arc
+_ON_THE_SPOT = 1.5  # a turn has more |turn| * track / 2 / |distance|; one wheel at rest: 1
 
 
 class Phase:

@@ -1,4 +1,4 @@
-"""The keys of a table in a TOML file: how each is read, and the JSON Schema of its value, from the same bounds."""
+"""The keys of a table in a TOML file: a function that reads each, and the JSON Schema of its value, with the same bounds."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 
 
 class Field(NamedTuple):
-    """One key of a table.
+    """The definition of one key of a table.
 
     Attributes:
-        read: Returns the value of the key, checked, or its default; it raises what `Table` raises.
+        read: Function of a table and the key; it returns the checked value, or the default if the key is absent, and raises
+            the errors of `Table`.
         schema: The JSON Schema of the value.
-        required: Whether the key must be there.
-        omitted: Whether a key that is not there has no value, either.
+        required: Whether the table must have the key.
+        omitted: Whether `read_fields` leaves the key out if it is absent, instead of using a default.
 
     Example:
         >>> fields = {"max": Field.whole(1, 1000), "max_turns": Field.whole(0, 1000).optional()}
@@ -36,18 +37,18 @@ class Field(NamedTuple):
     omitted: bool = False
 
     def optional(self) -> Field:
-        """Return the field of a key that may be left out, and has no default."""
+        """Return a copy of this field for a key that may be absent, and then is left out of the values."""
         return self._replace(required=False, omitted=True)
 
     def default(self, value: object) -> Field:
-        """Return the field of a key that may be left out and then has this value, which need not be within the bounds."""
+        """Return a copy of this field for a key that may be absent and then has `value`, which may be out of the bounds."""
         read = self.read
         return self._replace(
             read=lambda table, key: read(table, key) if key in table else value, required=False
         )
 
     def shown(self, sample: str) -> Field:
-        """Return the field of a key whose absence is refused with this sample in the message."""
+        """Return a copy of this field for a required key; the error of an absent key shows `sample` as an example."""
 
         def read(table: Table, key: str) -> Any:
             table.value(key, None, sample)
@@ -56,7 +57,7 @@ class Field(NamedTuple):
         return self._replace(read=read)
 
     def or_list(self, several: Field) -> Field:
-        """Return the field of a value that this field reads, or of a list that the other one reads."""
+        """Return a field that reads a list with the field `several`, and any other value with this one."""
 
         def read(table: Table, key: str) -> Any:
             field = several if isinstance(table.data.get(key), list) else self
@@ -68,7 +69,10 @@ class Field(NamedTuple):
     def number(
         cls, low: float, high: float, default: float | None = None, sample: Sample = 100
     ) -> Field:
-        """Return the field of a finite number between two bounds; messages show the sample, brought between them."""
+        """Return the field of a finite number from `low` to `high`; without `default` the key is required.
+
+        Errors show `sample` as an example; a number out of the bounds is replaced by the nearer bound.
+        """
         shown = _within(sample, low, high)
         return cls(
             lambda table, key: table.number(key, low, high, default, shown),
@@ -78,7 +82,7 @@ class Field(NamedTuple):
 
     @classmethod
     def whole(cls, low: int, high: int, default: int | None = None, sample: Sample = 100) -> Field:
-        """Return the field of a whole number between two bounds."""
+        """Return the field of an integer from `low` to `high`; `default` and `sample` as in `number`."""
         shown = _within(sample, low, high)
         return cls(
             lambda table, key: table.whole(key, low, high, default, shown),
@@ -88,7 +92,7 @@ class Field(NamedTuple):
 
     @classmethod
     def pair(cls, low: float, high: float, sample: str = "") -> Field:
-        """Return the field of two numbers between two bounds, such as a place or a size."""
+        """Return the field of a list of two numbers, each from `low` to `high`, such as a place or a size."""
         shown = sample or str([_within(100, low, high)] * 2)
         return cls(
             lambda table, key: table.pair(key, low, high, shown),
@@ -97,7 +101,7 @@ class Field(NamedTuple):
 
     @classmethod
     def wholes(cls, low: int, high: int, sample: str) -> Field:
-        """Return the field of two whole numbers between two bounds."""
+        """Return the field of a list of two integers, each from `low` to `high`; errors show `sample`."""
         return cls(
             lambda table, key: table.wholes(key, low, high, sample),
             schemas.pair(schemas.whole(low, high)),
@@ -105,7 +109,7 @@ class Field(NamedTuple):
 
     @classmethod
     def text(cls, default: str | None = None) -> Field:
-        """Return the field of 1 to 200 characters."""
+        """Return the field of a text of 1 to 200 characters; without `default` the key is required."""
         return cls(
             lambda table, key: table.text(key, default),
             schemas.words(),
@@ -114,14 +118,14 @@ class Field(NamedTuple):
 
     @classmethod
     def name(cls, default: str | None = None) -> Field:
-        """Return the field of a name of a robot or a part."""
+        """Return the field of a name of a robot or a part (see `NAME`); without `default` the key is required."""
         return cls(
             lambda table, key: table.name(key, default), schemas.name(), required=default is None
         )
 
     @classmethod
     def pattern(cls, pattern: str, sample: str, default: str | None = None) -> Field:
-        """Return the field of a text that a regular expression matches; messages show the sample."""
+        """Return the field of a text that a regular expression matches as a whole; errors show `sample` as an example."""
 
         def read(table: Table, key: str) -> str:
             text = table.text(key, default)
@@ -134,12 +138,12 @@ class Field(NamedTuple):
 
     @classmethod
     def choice(cls, known: tuple[str, ...]) -> Field:
-        """Return the field of one of a few words."""
+        """Return the field of a text that is one of the words in `known`; the key is required."""
         return cls(lambda table, key: table.choice(key, known), schemas.one_of(known))
 
     @classmethod
     def texts(cls, sample: str, fewest: int = 0) -> Field:
-        """Return the field of a list of texts, which is empty where none is needed and none is written."""
+        """Return the field of a list of at least `fewest` texts; the key is required unless `fewest` is 0, then it may be absent."""
         return cls(
             lambda table, key: table.texts(key, sample, fewest),
             schemas.many(schemas.text(MAX_LETTERS), MAX_TEXTS, fewest),
@@ -148,17 +152,17 @@ class Field(NamedTuple):
 
     @classmethod
     def flag(cls) -> Field:
-        """Return the field of true or false, which is false where it is not written."""
+        """Return the field of true or false; it is false if the key is absent."""
         return cls(Table.flag, {"type": "boolean"}, required=False)
 
     @classmethod
     def color(cls, default: str) -> Field:
-        """Return the field of a colour: "#rrggbb", or a name in any case."""
+        """Return the field of a colour: "#rrggbb", or a name of `COLORS` in small or capital letters."""
         return cls(lambda table, key: table.color(key, default), schemas.color(), required=False)
 
     @classmethod
     def version(cls, number: int) -> Field:
-        """Return the field `format`, a number; another number is E-WORLD-11."""
+        """Return the field of the key `format`, whose value must be `number`; another integer is the error E-WORLD-11."""
 
         def read(table: Table, key: str) -> int:
             given = table.whole(key, 0, 1_000_000, None, 1)
@@ -172,7 +176,10 @@ class Field(NamedTuple):
     def table(
         cls, fields: Mapping[str, Field], more: Schema | None = None, *, needed: bool = False
     ) -> Field:
-        """Return the field of a table with such fields; one that is not needed is empty where it is not written."""
+        """Return the field of a table with these fields; an absent table is empty, or an error if it is `needed`.
+
+        `more` is JSON Schema for rules about several of its keys.
+        """
 
         def read(table: Table, key: str) -> Table:
             if needed and key not in table:
@@ -189,7 +196,7 @@ class Field(NamedTuple):
         most: int = MAX_ITEMS,
         fewest: int = 0,
     ) -> Field:
-        """Return the field of an array of tables with such fields, such as `[[wall]]`."""
+        """Return the field of an array of `fewest` to `most` tables with these fields, such as `[[wall]]`; `more` as in `table`."""
 
         def read(table: Table, key: str) -> list[Table]:
             found = table.each(key, fields, most)
@@ -202,12 +209,12 @@ class Field(NamedTuple):
 
 
 def _within(sample: Sample, low: float, high: float) -> Sample:
-    """Return a sample as it is written, or a number brought between two bounds."""
+    """Return a sample for errors: a text unchanged, a number limited to the bounds."""
     return sample if isinstance(sample, str) else min(high, max(low, sample))
 
 
 def read_fields(table: Table, fields: Mapping[str, Field]) -> dict[str, Any]:
-    """Return the checked values of a table's fields, by key."""
+    """Return {key: checked value or default} for the fields of a table; absent keys of optional fields are left out."""
     return {
         key: field.read(table, key)
         for key, field in fields.items()
@@ -216,7 +223,7 @@ def read_fields(table: Table, fields: Mapping[str, Field]) -> dict[str, Any]:
 
 
 def schema_of(fields: Mapping[str, Field], more: Schema | None = None) -> Schema:
-    """Return the JSON Schema of a table with these fields, and `more` that it says of them together."""
+    """Return the JSON Schema of a table with these fields; `more` is JSON Schema for rules about several of its keys."""
     required = [key for key, field in fields.items() if field.required]
     return schemas.table({key: field.schema for key, field in fields.items()}, required, more)
 
@@ -227,4 +234,4 @@ TITLES = Field(
     schema_of(_BY_LANGUAGE),
     required=False,
 )
-"""The table of the titles of a world or a kit, by language."""
+"""The field of the table with the titles of a world or a kit: {"fr": text, "en": text}, each optional."""

@@ -1,8 +1,8 @@
-"""A TOML file with the line of each key, which `tomllib` does not report.
+"""A TOML file with the line number of each key, which `tomllib` does not give.
 
-`locate` is not a TOML parser: it runs on text that `tomllib` has accepted and only needs to find
-table headers and the keys that begin a line. Keys inside an inline table or a list over several
-lines are looked for by name below the line of the list; failing that, the list's line is given.
+`locate` is not a TOML parser: it runs on a text that `tomllib` has accepted, and only finds table headers and keys at the
+beginning of a line. A key inside an inline table or a list over several lines is searched by its name from the line of
+the table or list on; if it is not found, the line is that of the table or list.
 """
 
 from __future__ import annotations
@@ -36,17 +36,17 @@ _MISTAKES = (
     ("[Ii]nvalid (statement|initial)", "start"),
     ("[Ii]nvalid", "value"),
 )
-"""What is in the sentences of `tomllib`, in English alone, and what the catalogue calls that mistake."""
+"""(regular expression for the English message of `tomllib`, name of that mistake in our message catalogue)."""
 
 _AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 
 
 class Source:
-    """The text of a TOML file, its data, and the line of each key.
+    """A TOML file that was read: its data, and the line of each key.
 
     Attributes:
-        file: The file as a person named it.
-        data: What `tomllib` made of it.
+        file: The file's name, for errors.
+        data: The data, as `tomllib` returns them.
     """
 
     def __init__(self, file: str, text: str) -> None:
@@ -63,7 +63,7 @@ class Source:
             raise WorldError("E-WORLD-05", file=file, line=line, toml=_mistake(error)) from None
 
     def line_of(self, path: Path_) -> int:
-        """Return the line of a key, from 1, or of the nearest table around it."""
+        """Return the line number, from 1, of a key, or of the nearest table around it; `path` has the keys down to it."""
         if self._lines is None:
             self._lines = locate(self._text)
         for length in range(len(path), 0, -1):
@@ -74,13 +74,13 @@ class Source:
         return 1
 
     def error(self, code: str, path: Path_, **facts: str | int | float) -> WorldError:
-        """Return an error that names the file, the line and the key."""
+        """Return a WorldError with this code whose facts are the file, the line and the key at `path`, and `facts`."""
         key = ".".join(str(part) for part in path if isinstance(part, str))
         line = self.line_of(path)
         return WorldError(code, **{"file": self.file, "line": line, "key": key, **facts})
 
     def _below(self, line: int, key: str) -> int:
-        """Return the first line from `line` on that names the key, else `line`."""
+        """Return the first line number from `line` on whose text has `key` followed by "=" or "."; `line` if there is none."""
         word = re.compile(rf"(?<![\w-]){re.escape(key)}[\"']?\s*[=.]")
         for number, text in enumerate(self._text.splitlines()[line - 1 :], line):
             if word.search(text):
@@ -89,13 +89,13 @@ class Source:
 
 
 def _mistake(error: ValueError) -> str:
-    """Return the kind of a syntax error: a key `toml.…` of the message catalogue."""
+    """Return the kind of a syntax error of `tomllib`: the part after "toml." of a key of the message catalogue."""
     said = str(error)
     return next((kind for words, kind in _MISTAKES if re.search(words, said)), "other")
 
 
 def is_file_name(name: str) -> bool:
-    """Tell whether a name is a path: it ends in `.toml`, or a folder of that name exists."""
+    """Tell whether a name of a world or kit is a path: it ends in `.toml`, or is that of an existing folder."""
     try:
         return Path(name).suffix == ".toml" or (bool(name) and Path(name).is_dir())
     except (OSError, ValueError):  # a null byte, or a name too long for the system
@@ -103,7 +103,7 @@ def is_file_name(name: str) -> bool:
 
 
 def read_source(path: Path, shown: str) -> Source:
-    """Read a TOML file.
+    """Read a TOML file; `shown` is the name that errors show.
 
     Raises:
         WorldError: E-WORLD-02 (cannot be read), 03 (over 1 MB), 04 (not UTF-8), 05 (not TOML).
@@ -124,7 +124,10 @@ def read_source(path: Path, shown: str) -> Source:
 
 
 def locate(text: str) -> dict[Path_, int]:
-    """Return the line of each table header and of each key that begins a line."""
+    """Return {path: line number} for each table header and each key at the beginning of a line.
+
+    A path is the keys down to it, with the number of a table in an array: ("wall", 0, "color").
+    """
     found: dict[Path_, int] = {}
     counts: dict[Path_, int] = {}
     prefix: Path_ = ()
@@ -138,7 +141,7 @@ def locate(text: str) -> dict[Path_, int]:
                 if isinstance(prefix[-1], int):
                     found.setdefault(
                         prefix[:-1], number
-                    )  # of the list, where its first item stands
+                    )  # the line of the array is that of its first table
                 continue
             key = _KEY.match(line)
             if key:
@@ -150,7 +153,7 @@ def locate(text: str) -> dict[Path_, int]:
 
 
 def _enter(header: re.Match[str], counts: dict[Path_, int]) -> Path_:
-    """Return the path of a table header; the tables of `[[wall]]` are numbered: ("wall", 0), ("wall", 1), …."""
+    """Return the path of a table header; tables in an array are numbered: ("wall", 0), ("wall", 1), …."""
     path: Path_ = ()
     parts = _parts(header[2])
     for part in parts[:-1]:
@@ -174,7 +177,7 @@ _TOKEN = re.compile(
 
 
 def _open_after(line: str, depth: int, quote: str) -> tuple[int, str]:
-    """Return the brackets and triple quotes that are open after a line."""
+    """Return (number of open brackets, open triple quote or "") after a line, from those before it."""
     at = 0
     while True:
         if quote:

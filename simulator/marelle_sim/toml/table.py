@@ -24,7 +24,7 @@ MAX_TEXT = 200
 QUANTITIES = (-1_000_000, 1_000_000)  # the bounds of a quantity of the environment
 MAX_TEXTS, MAX_LETTERS = 100, 100  # of a list of texts, and of each of them
 NAME = r"[^/\u0000-\u0020\u007f]([^/\u0000-\u001f\u007f]*[^/\u0000-\u0020\u007f])?"
-"""What a robot or a part may be called: no stroke, no control sign, no space around it."""
+"""Pattern for the name of a robot or a part: no "/", no control character, no space at its ends."""
 
 COLORS = {
     "black": "#000000",
@@ -50,11 +50,11 @@ _IN_ENGLISH = MappingProxyType(
         "nom": "name", "rayon": "radius", "roue": "wheel", "taille": "size", "vitesse": "speed", "voie": "track",
     }
 )  # fmt: skip
-"""The words of keys, as a person who writes French would write them."""
+"""{French word: English word} for the words in keys, to suggest the English key for a French one."""
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """Return the known names most like this one, else all of them, as a list in words."""
+    """Return the names of `known` that are most like a wrong one, at most three, joined by commas; all if none is like it."""
     names = sorted(known)
     english = "_".join(_IN_ENGLISH.get(word, word) for word in name[:MAX_TEXT].lower().split("_"))
     if english in names:
@@ -63,7 +63,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 
 class Table:
-    """A table of a TOML file with a fixed set of keys; `table["width"]` is the value of a key, checked by its field.
+    """A table of a TOML file with a fixed set of keys; `table["width"]` is the value of a key, checked by its `Field`.
 
     Raises (from every method):
         WorldError: 06 unknown key, 07 missing key, 08 wrong type, 09 NaN or infinite, 10 out of
@@ -99,11 +99,14 @@ class Table:
         return self.fields[key].read(self, key)
 
     def get(self, key: str, default: object) -> Any:
-        """Return the value of a key, checked by its field, or a default if it is absent."""
+        """Return the value of a key, checked by its field, or `default` if the key is absent."""
         return self[key] if key in self.data else default
 
     def value(self, key: str, default: object, sample: object) -> object:
-        """Return the unchecked value of a key; without a default the key is required, and the message shows the sample."""
+        """Return the unchecked value of a key, or `default` if it is absent.
+
+        If `default` is None, an absent key is an error, which shows `sample` as an example.
+        """
         if key in self.data:
             return self.data[key]
         if default is None:
@@ -113,14 +116,17 @@ class Table:
     def number(
         self, key: str, low: float, high: float, default: float | None = None, sample: Sample = 100
     ) -> float:
-        """Return a finite number between two bounds; error messages show the sample."""
+        """Return the value of a key: a finite number from `low` to `high`; errors show `sample` as an example.
+
+        Without `default` the key is required.
+        """
         value = self.value(key, default, sample)
         return self._checked(value, key, low, high, sample)
 
     def whole(
         self, key: str, low: int, high: int, default: int | None = None, sample: Sample = 100
     ) -> int:
-        """Return a whole number between two bounds."""
+        """Return the value of a key: an integer from `low` to `high`; `default` and `sample` as in `number`."""
         value = self.value(key, default, sample)
         if isinstance(value, float) and not value.is_integer():
             raise self.wrong(key, sample)
@@ -130,7 +136,7 @@ class Table:
         return checked
 
     def text(self, key: str, default: str | None = None) -> str:
-        """Return a text of 1 to 200 characters, or the default."""
+        """Return the value of a key: a text of 1 to 200 characters; without `default` the key is required."""
         value = self.value(key, default, '"…"')
         if not isinstance(value, str) or (not value and key in self.data):
             raise self.wrong(key, '"…"')
@@ -141,9 +147,9 @@ class Table:
         return value
 
     def name(self, key: str, default: str | None = None) -> str:
-        """Return the name of a robot or a part: one line without a slash.
+        """Return the value of a key: the name of a robot or a part, which matches `NAME`.
 
-        A stroke stands between a robot's name and a part's, as in `red/button`.
+        It has no "/", because that separates a robot's name from a part's, as in `red/button`.
         """
         value = self.text(key, default)
         if key in self.data and not re.fullmatch(NAME, value):
@@ -152,14 +158,14 @@ class Table:
         return value
 
     def flag(self, key: str) -> bool:
-        """Return true or false; false when the key is absent."""
+        """Return the value of a key: true or false; false if the key is absent."""
         value = self.value(key, False, "true")
         if not isinstance(value, bool):
             raise self.wrong(key, "true")
         return value
 
     def choice(self, key: str, known: tuple[str, ...]) -> str:
-        """Return one of the allowed words."""
+        """Return the value of a key: one of the words in `known`."""
         value = self.text(key)
         if value not in known:
             raise self.source.error(
@@ -168,7 +174,7 @@ class Table:
         return value
 
     def color(self, key: str, default: str) -> str:
-        """Return "#rrggbb" for a known name or six hexadecimal digits."""
+        """Return the colour of a key as "#rrggbb" in small letters; the value is a name of `COLORS`, or "#rrggbb" itself."""
         value = self.text(key, default)
         color = COLORS.get(value.lower(), value.lower())
         if not re.fullmatch(r"#[0-9a-f]{6}", color, re.ASCII):
@@ -178,18 +184,21 @@ class Table:
         return color
 
     def pair(self, key: str, low: float, high: float, sample: str) -> Point:
-        """Return two numbers between two bounds, such as a place or a size."""
+        """Return the value of a key: two numbers, each from `low` to `high`, such as a place or a size; the key is required."""
         return self._pair(self.value(key, None, sample), key, (low, high), sample)
 
     def wholes(self, key: str, low: int, high: int, sample: str) -> tuple[int, int]:
-        """Return two whole numbers between two bounds."""
+        """Return the value of a key: two integers, each from `low` to `high`; the key is required."""
         first, last = self.pair(key, low, high, sample)
         if not (isinstance(first, int) and isinstance(last, int)):
             raise self.wrong(key, sample)
         return first, last
 
     def points(self, key: str, reach: tuple[float, float], fewest: int = 2) -> list[Point]:
-        """Return a list of places, each within `reach`, without equal neighbours."""
+        """Return the value of a key: a list of `fewest` to 1000 points, of which no two consecutive ones are equal.
+
+        `reach` are the bounds of each coordinate.
+        """
         sample = "[[100, 100], [300, 100]]"
         found: list[Point] = []
         for item in self._list(key, sample):
@@ -202,7 +211,10 @@ class Table:
         return found
 
     def samples(self, key: str) -> list[tuple[int, int]]:
-        """Return (time_us, value) pairs from one whole number or a list of [seconds, value]."""
+        """Return the value of a key as a list of (time in us, integer), in ascending order of time.
+
+        The file has one integer, for time 0, or a list of [seconds, integer].
+        """
         sample = "[[0, 300], [10, 800]]"
         if isinstance(self.data[key], int):
             return [(0, self.whole(key, *QUANTITIES))]
@@ -220,7 +232,10 @@ class Table:
         return found
 
     def numbers(self, key: str, count: int, low: float, high: float) -> list[float]:
-        """Return `count` numbers, from a list of that length or from one number for all."""
+        """Return the value of a key: `count` numbers, each from `low` to `high`.
+
+        The file has a list of that length, or one number for all; they are 0 if the key is absent.
+        """
         value = self.data.get(key, 0)
         if not isinstance(value, list):
             return [self.number(key, low, high, 0)] * count
@@ -246,7 +261,7 @@ class Table:
         return [str(text) for text in value]
 
     def each(self, key: str, fields: Mapping[str, Field], most: int = MAX_ITEMS) -> list[Table]:
-        """Return the tables of an array of tables such as `[[wall]]`."""
+        """Return the tables of an array of at most `most` tables with these fields, such as `[[wall]]`; [] if it is absent."""
         value = self.data.get(key, [])
         path = (*self.path, key)
         if not isinstance(value, list):
@@ -258,17 +273,17 @@ class Table:
         ]
 
     def inner(self, key: str, fields: Mapping[str, Field]) -> Table:
-        """Return a table inside this one, empty if it is absent."""
+        """Return the table inside this one at `key`, with these fields; an empty one if it is absent."""
         return Table(self.source, (*self.path, key), self.data.get(key, {}), fields)
 
     def missing(self, key: str, example: str) -> Exception:
-        """Return the error of a key that must be there; it names the line of the table."""
+        """Return the error of a required key that is absent; it names the line of this table, and shows `example`."""
         error = self.source.error("E-WORLD-07", (*self.path, key), example=example)
         error.facts["line"] = self.source.line_of(self.path) if self.path else 1
         return error
 
     def wrong(self, key: str, sample: object) -> Exception:
-        """Return the error of a value of the wrong form, with a sample of a right one."""
+        """Return the error of a value of the wrong type or form; it shows `key = sample` as an example."""
         return self.source.error("E-WORLD-08", (*self.path, key), example=f"{key} = {sample}")
 
     def _list(self, key: str, sample: str) -> list[object]:

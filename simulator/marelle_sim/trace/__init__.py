@@ -1,8 +1,8 @@
-"""The trace of a run: its events, its file format, and the one reader of both (`docs/trace.md`).
+"""The trace of a run: its events, its file format, and the code that reads both (`docs/trace.md`).
 
-A run needs `recorder`, `poses` and `trace`. Who reads a trace asks `Trace.find` for `events` with names, and `path` for
-the places of a robot over time: these two load when they are asked for. Outside this folder nobody knows at which place
-of an event a value stands.
+A run uses `recorder`, `poses` and `trace`. To read a trace, use `Trace.find`, which returns objects of `events` with named
+fields, and `path` for the places of a robot over time; these two modules are imported only when they are used. Code outside
+this package must not use the position of a value in an event's row.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The events of a trace with names: what each kind holds, and in which unit (`docs/trace.md`).
+"""The kinds of events in a trace, as named tuples (`docs/trace.md`).
 
-A field's unit stands in its name: `_us` microseconds, `_um` micrometres, `_mdeg` thousandths of a degree, `_um_s`
-micrometres a second. An event has the values of the row of the file that it comes from, `[time_us, robot, kind, ...]`.
+The name of a field ends in its unit: `_us` microseconds, `_um` micrometres, `_mdeg` thousandths of a degree, `_um_s`
+micrometres per second. The fields are the values of the event's row in a trace file, `[time_us, robot, kind, ...]`.
 """
 # Without `from __future__ import annotations`: `tracefile` checks a file's rows against the types of the fields.
 
@@ -9,12 +9,13 @@ from typing import NamedTuple
 
 
 class Motion(NamedTuple):
-    """The robot's pose, the speeds of its wheels and the speeds to which they are driven: an event `pose`.
+    """The robot's pose and the speeds of its wheels at a time, and how it moves until the next one: an event `pose`.
 
     Attributes:
-        heading_mdeg: 0 is the top of the mat, positive to the right; it goes on counting past a whole turn.
-        left_goal_um_s, right_goal_um_s: the speeds to which the wheels are driven.
-        mode: 1, the wheels follow their law until the next pose; 0, the robot goes straight to it (contact, slip).
+        heading_mdeg: 0 is towards the top of the mat, positive clockwise; it is not reduced to one turn.
+        left_goal_um_s, right_goal_um_s: the speeds that the motors drive the wheels towards.
+        mode: 1: until the next pose the wheels' speeds approach these exponentially; 0: the robot moves on a straight line to
+            the next pose (contact, slip).
     """
 
     time_us: int
@@ -31,7 +32,7 @@ class Motion(NamedTuple):
 
     @property
     def glides(self) -> bool:
-        """Whether the wheels follow their law until the next pose."""
+        """Whether `mode` is 1: until the next pose the wheels' speeds approach their goals exponentially."""
         return self.mode == 1
 
     @property
@@ -70,7 +71,7 @@ class Leave(NamedTuple):
 
 
 class BoxMoved(NamedTuple):
-    """The place of the centre of a pushed box; it moves in a straight line between two such events."""
+    """The place of the centre of a pushed box; between two such events the box moves on a straight line."""
 
     time_us: int
     robot: int
@@ -81,7 +82,7 @@ class BoxMoved(NamedTuple):
 
 
 class Print(NamedTuple):
-    """One call of `print`, with its newline."""
+    """The text of one call of `print`, with its newline."""
 
     time_us: int
     robot: int
@@ -99,7 +100,7 @@ class Typed(NamedTuple):
 
 
 class Callback(NamedTuple):
-    """The traceback of an exception in a function that a timer or a pin calls."""
+    """An exception in a function that a timer or a pin calls; `text` is its traceback."""
 
     time_us: int
     robot: int
@@ -111,7 +112,8 @@ class Button(NamedTuple):
     """A button is pressed (level 1) or released (0).
 
     Attributes:
-        origin: `script`, or `automatic` where the program waited for a button that nobody had scripted.
+        origin: `script`: a scripted press; `automatic`: the simulator pressed it, since the program waited for it and no press
+            was scripted.
     """
 
     time_us: int
@@ -123,7 +125,7 @@ class Button(NamedTuple):
 
 
 class Await(NamedTuple):
-    """The program waits for a button that is not scripted, or at the end of the run for one that is not pressed again."""
+    """The program waits for a press of a button for which none is scripted, or at the end of the run still waits for one."""
 
     time_us: int
     robot: int
@@ -132,7 +134,7 @@ class Await(NamedTuple):
 
 
 class Set(NamedTuple):
-    """The environment, or an input, takes a value."""
+    """A scripted input of a part, or a quantity of the world such as the temperature, gets a value."""
 
     time_us: int
     robot: int
@@ -142,11 +144,14 @@ class Set(NamedTuple):
 
 
 CARRIED_US = 500_000
-"""How long a robot is in the hand that lifts it: about as long as a person takes from one place of a mat to another."""
+"""Time for which a robot is lifted, in us: about what a person takes to carry it from one place of a mat to another."""
 
 
 class Carry(NamedTuple):
-    """A person lifts the robot and puts it down at this place 0.5 s later; meanwhile the program runs and the wheels turn freely."""
+    """A person lifts the robot, and puts it down at this place 0.5 s later.
+
+    Meanwhile its program goes on and its wheels turn in the air.
+    """
 
     time_us: int
     robot: int
@@ -167,7 +172,7 @@ class Led(NamedTuple):
 
 
 class Glow(NamedTuple):
-    """The brightness of a lit LED from now on, in percent: 100 for a pin that is high."""
+    """The brightness of a lit LED changes to this percentage; 100 is that of a pin that is high."""
 
     time_us: int
     robot: int
@@ -177,7 +182,7 @@ class Glow(NamedTuple):
 
 
 class Tone(NamedTuple):
-    """The buzzer sounds at a frequency in Hz; 0: it is silent."""
+    """The buzzer starts to sound at the frequency `hz`; 0: it stops."""
 
     time_us: int
     robot: int
@@ -186,10 +191,10 @@ class Tone(NamedTuple):
 
 
 class Pixels(NamedTuple):
-    """The colours of a strip of lights.
+    """The pixels of a strip get colours.
 
     Attributes:
-        colours: six hexadecimal digits a light, red green blue, in order.
+        colours: six hexadecimal digits for each pixel, in order: red, green, blue.
     """
 
     time_us: int
@@ -199,16 +204,16 @@ class Pixels(NamedTuple):
 
     @property
     def each(self) -> list[str]:
-        """The colour of each light, as six hexadecimal digits."""
+        """The colour of each pixel, in order, as six hexadecimal digits."""
         return [self.colours[index : index + 6] for index in range(0, len(self.colours) - 5, 6)]
 
 
 class ScreenPage(NamedTuple):
-    """Eight rows of the screen have changed.
+    """A page of the screen, which is eight rows of dots, has changed.
 
     Attributes:
-        page: 0 to 7, from the top.
-        columns: 128 bytes in hexadecimal, one a column, bit 0 on top.
+        page: number of the page, 0 to 7, from the top.
+        columns: 128 bytes in hexadecimal: one for each column of eight dots, with bit 0 at the top.
     """
 
     time_us: int
@@ -219,7 +224,7 @@ class ScreenPage(NamedTuple):
 
 
 class Servo(NamedTuple):
-    """A servo is sent to an angle, or released: it turns at its speed from `angle_mdeg` to `goal_mdeg`, and stays there."""
+    """A servo starts to turn from `angle_mdeg` to `goal_mdeg` at `speed_mdeg_s`, where it stays, or is switched off."""
 
     time_us: int
     robot: int
@@ -230,7 +235,7 @@ class Servo(NamedTuple):
     speed_mdeg_s: int
 
     def angle_at(self, time_us: int) -> float:
-        """Return the servo's angle in degrees, at a time between this event and its next one."""
+        """Return the servo's angle, in degrees, at a time (us) between this event and the servo's next one."""
         way = self.speed_mdeg_s * max(0, time_us - self.time_us) / 1_000_000
         off = self.goal_mdeg - self.angle_mdeg
         return (self.angle_mdeg + max(-way, min(way, off))) / 1000
@@ -247,7 +252,7 @@ class Relay(NamedTuple):
 
 
 class Received(NamedTuple):
-    """A text that the world sends to a serial port begins to come in."""
+    """A text that the world sends begins to arrive at a serial port."""
 
     time_us: int
     robot: int
@@ -257,7 +262,7 @@ class Received(NamedTuple):
 
 
 class Sent(NamedTuple):
-    r"""The text that a program sends on a serial port; a byte that is not UTF-8 is written as `\x` and two digits."""
+    r"""A program sends a text on a serial port; a byte that is no UTF-8 is written as `\x` and two hexadecimal digits."""
 
     time_us: int
     robot: int
@@ -267,10 +272,10 @@ class Sent(NamedTuple):
 
 
 class Cut(NamedTuple):
-    """A move was cut short, or a drive that had hardly begun.
+    """A move was ended before it was finished, or a drive shortly after it began.
 
     Attributes:
-        by: what cut it: `end`, that of the program.
+        by: the reason: `end` is the end of the program, the only one so far.
     """
 
     time_us: int
@@ -280,10 +285,10 @@ class Cut(NamedTuple):
 
 
 class Last(NamedTuple):
-    """The program is over while timers, interrupts, state machines or motors go on.
+    """The program has ended, but timers, interrupts, state machines or motors are still active.
 
     Attributes:
-        reason: `done` or `error`. code: an error's code, or empty.
+        reason: the program's ending, `done` or `error`. code: the code of its error, or "".
     """
 
     time_us: int
@@ -294,10 +299,11 @@ class Last(NamedTuple):
 
 
 class End(NamedTuple):
-    """The end of the run: of the program, or of what went on after it.
+    """The end of the run: of the program, or of the timers, interrupts and motors that were active after it.
 
     Attributes:
-        reason: `done`, `deadline`, `error` and so on. code: an error's code, what `sys.exit` was given, or empty.
+        reason: the ending, such as `done`, `deadline` or `error`.
+        code: the code of the error, the number given to `sys.exit`, or "".
     """
 
     time_us: int
@@ -308,7 +314,7 @@ class End(NamedTuple):
 
 
 class Stuck(NamedTuple):
-    """The program is in a line that does not end: it was still running when the run was stopped from outside."""
+    """The line of the program that was running when the run was ended from outside, because the line did not finish."""
 
     time_us: int
     robot: int
@@ -318,7 +324,7 @@ class Stuck(NamedTuple):
 
 
 class Other(NamedTuple):
-    """An event of an unknown kind, from a trace that another program wrote."""
+    """An event of a kind that is not in `KINDS`, from a trace file that another program wrote."""
 
     time_us: int
     robot: int
@@ -340,7 +346,7 @@ KIND_OF: dict[type[NamedTuple], str] = {event: kind for kind, event in KINDS.ite
 
 
 def named(row: list[int | str]) -> Event:
-    """Return the event of a row of a trace."""
+    """Return the row of a trace as an object of its event class; an `Other` for an unknown kind."""
     kind = KINDS.get(str(row[2]))
     if kind is not None:
         return kind(*row)  # type: ignore[arg-type]  # `tracefile` has checked the row, or the recorder wrote it
@@ -353,7 +359,7 @@ def values_of(event: Event) -> tuple[int | str, ...]:
 
 
 def subject_of(event: Event) -> int | str | None:
-    """Return the pin, page, wall, box or name whose state an event changes; None for events of the robot as a whole."""
+    """Return the pin, page, wall, box or name whose state an event changes; None if it is the state of the whole robot."""
     match event:
         case Led() | Glow():
             return event.pin

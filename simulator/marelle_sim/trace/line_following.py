@@ -1,4 +1,4 @@
-"""Measures how a robot follows the lines of its world; the story and the checks of lessons share these limits."""
+"""Measures how a robot follows the lines of its world, for the story and for the checks of lessons."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ if TYPE_CHECKING:
     from marelle_sim.trace.path import Look
     from marelle_sim.world import CentreLines
 
-_EVERY_US = 40_000  # looks at the path: 8 mm at the usual speed
+_EVERY_US = 40_000  # between two samples of the path: 8 mm at the usual speed
 
 
 class LineFollowing:
-    """How a robot followed the lines of its world.
+    """The measurement of how a robot followed the lines of its world.
 
     Attributes:
-        gaps: (time in us, mm) of the middle of its line sensors from the middle of the nearest line, each 40 ms.
-        reach_mm: The gap up to which one of the sensors still sees the line.
-        share: How much of the longest line passed under its sensors, 0 to 1.
+        gaps: (time in us, gap in mm) of samples of the path, 40 to 80 ms apart: the gap is the distance from the middle of the line
+            sensors to the centre of the nearest line.
+        reach_mm: The greatest gap at which one of the sensors sees the line.
+        share: The share of the longest line that was under the sensors at some time, 0 to 1.
     """
 
     __slots__ = ("gaps", "reach_mm", "share")
@@ -29,7 +30,7 @@ class LineFollowing:
         self.gaps, self.reach_mm, self.share = gaps, reach_mm, share
 
     def losses(self, least_us: float) -> list[tuple[int, int]]:
-        """Return (begin, end) of each time, longer than `least_us`, during which no sensor saw the line.
+        """Return (begin, end), in us, of each period longer than `least_us` in which no sensor saw the line.
 
         Example:
             >>> following.losses(2_000_000)
@@ -49,7 +50,7 @@ class LineFollowing:
         return [(since, last) for since, last in found if last - since > least_us]
 
     def seen(self, begin_us: int, end_us: int) -> float:
-        """Return the share of samples (0 to 1) between two times at which a sensor saw the line."""
+        """Return the share (0 to 1) of the samples between two times in which a sensor saw the line; 0 without samples."""
         looks = [
             gap <= self.reach_mm for time_us, gap in self.gaps if begin_us <= time_us <= end_us
         ]
@@ -59,13 +60,14 @@ class LineFollowing:
 def follow_lines(
     path: Iterable[Look], lines: CentreLines, row: tuple[float, float], end_us: int
 ) -> LineFollowing:
-    """Measure how a robot followed the lines of its world until a time.
+    """Measure how a robot followed the lines of its world until a time, and return the measurement.
 
     Args:
-        path: What `walk` gave.
-        lines: The lines of its world.
-        row: How far its line sensors are ahead of its middle and reach to each side, in mm: `sensor_row`.
-        end_us: When to stop looking: the end of its program, say.
+        path: The robot's path from `walk`.
+        lines: The centre lines of its world.
+        row: (distance of its line sensors ahead of its centre, distance to the outermost on each side), in mm, from
+            `sensor_row`.
+        end_us: Time at which the measurement ends, in us, such as the end of its program.
     """
     ahead_mm, aside_mm = row
     reach_mm = aside_mm + lines.half_mm

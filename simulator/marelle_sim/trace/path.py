@@ -1,7 +1,7 @@
 """The path of a robot, computed from the poses of its trace.
 
-`stretches` gives the poses themselves, each with the next one; `walk` a place each 20 to 40 ms; `samples` places so near
-to each other that the motion between two of them is straight.
+`stretches` yields the poses themselves, each with the next one. `walk` returns a place every 20 to 40 ms. `samples` returns
+places so near to each other that the motion between two of them is almost a straight line.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Look = tuple[int, float, float, float]  # us, mm, mm, degrees from 0 to 360
 Sample = tuple[int, float, float, float]  # ms, mm, mm, degrees that go on counting past 360
 
 STEP_US = 20_000
-"""Between two places of a walk: 4 mm at the robot's usual speed."""
+"""Time between two places of a walk, in us: 4 mm at the robot's usual speed."""
 _STEP_US = float(STEP_US)
 
 _BULGE_MM = (
@@ -37,7 +37,7 @@ _MOST_SAMPLES = 60_000
 
 
 def stretches(trace: Trace, robot: int = 0) -> Iterator[tuple[Motion, Motion | None, int]]:
-    """Yield (pose, next pose or None, end of the motion in us); the last motion ends with the trace."""
+    """Yield (pose, next pose, time of the next pose in us) for each pose; for the last one, (pose, None, end of the trace)."""
     poses = trace.find(Motion, robot)
     for pose, following in pairwise(poses):
         yield pose, following, following.time_us
@@ -46,16 +46,16 @@ def stretches(trace: Trace, robot: int = 0) -> Iterator[tuple[Motion, Motion | N
 
 
 def box_moves(trace: Trace, box: str) -> list[tuple[int, float, float]]:
-    """Return (time in us, x, y in mm) of each place of a pushed box; it moves in straight lines between them."""
+    """Return (time in us, x, y in mm) of each recorded place of a pushed box; it moves on straight lines between them."""
     moves = (move for move in trace.find(BoxMoved) if move.box == box)
     return [(move.time_us, move.x_um * 1e-3, move.y_um * 1e-3) for move in moves]
 
 
 def walk(trace: Trace, robot: int = 0) -> list[Look]:
-    """Return (time in us, x and y in mm, heading in degrees) every 20 to 40 ms, and at the end.
+    """Return (time in us, x in mm, y in mm, heading in degrees from 0 to 360) every 20 to 40 ms of a run, and at its end.
 
-    A robot that is steered has a pose in its trace each 10 ms: these are taken as they are, which costs a tenth of
-    asking the trace. Between poses that are farther apart the robot glides, as in the trace.
+    The trace of a robot that is steered has a pose every 10 ms: these are used as they are, which costs a tenth of
+    `Trace.pose_at`. Between poses that are farther apart the places are computed by the law of the motors.
     """
     poses, looks = trace.poses(robot), []
     due_us = 0.0  # not an integer: packed poses have their times as floats, and comparing two floats costs half
@@ -79,7 +79,7 @@ def walk(trace: Trace, robot: int = 0) -> list[Look]:
 
 
 def _between(trace: Trace, pose: list[Any], start_us: int, end_us: int) -> list[Look]:
-    """Return samples between a pose, given as its event, and the next one: by the motors' law, or on a straight line."""
+    """Return places every 20 ms from `start_us` to `end_us`, which are between a pose (as its event) and the next one."""
     times = range(start_us, end_us, STEP_US)
     begin_us, robot, *_motion, mode = pose
     if mode != 1:
@@ -97,10 +97,10 @@ def _asked(trace: Trace, time_us: int, robot: int) -> Look:
 
 
 def samples(trace: Trace, robot: int = 0) -> list[Sample]:
-    """Return (time in ms, x and y in mm, heading in degrees), with the first and the last pose.
+    """Return samples (time in ms, x in mm, y in mm, heading in degrees) of a robot's path, from the first pose to the end.
 
-    Headings go on counting past 360. The motion between two of them is within 0.03 mm of a straight line in time,
-    unless there would be more than 60 000 of them.
+    Headings are not reduced to 360 degrees. At any time between two samples, linear interpolation is wrong by at most
+    0.03 mm, unless that would take more than 60 000 samples.
     """
     poses = trace.find(Motion, robot)
     stride = max(1, -(-len(poses) // _MOST_SAMPLES))
@@ -125,7 +125,7 @@ def samples(trace: Trace, robot: int = 0) -> list[Sample]:
 
 
 def _rolled_out(trace: Trace, last: Motion, end_ms: int, least_ms: int) -> list[Sample]:
-    """Return the samples from the last pose to the end of the trace."""
+    """Return the samples after the last pose until the end of the trace; [] if the trace ends with that pose."""
     last_ms = last.time_us // 1000
     if end_ms <= last_ms:
         return []
@@ -137,10 +137,10 @@ def _rolled_out(trace: Trace, last: Motion, end_ms: int, least_ms: int) -> list[
 
 
 def _glided(trace: Trace, pose: Motion, end_ms: int, least_ms: int) -> list[Sample]:
-    """Return the samples of the motion after a pose, at least some ms before its end.
+    """Return the samples of the motion between a pose and `end_ms`, without both, at least `least_ms` apart.
 
-    What accelerates by `a` leaves its chord by `a t² / 8` at the most: the wheels' change of speed,
-    which bends the heading too, and the turn of the speed give the longest `t`.
+    A motion with acceleration `a` is at most `a t² / 8` away from the straight line over the time `t`. The change of the
+    wheels' speeds and the turning of the direction give `a`, and so the greatest `t` for 0.03 mm.
     """
     begin_ms, (per_second, track_mm) = pose.time_us // 1000, _law(trace, pose.robot)
     left, right, left_goal, right_goal = [speed * 1e-3 for speed in pose.speeds_um_s]
@@ -159,15 +159,15 @@ def _glided(trace: Trace, pose: Motion, end_ms: int, least_ms: int) -> list[Samp
 
 
 def _law(trace: Trace, robot: int) -> tuple[float, float]:
-    """Return the share of the speed error that the wheels correct per second, and the track in mm."""
+    """Return (1 / time constant of the motors in 1/s, distance between the wheels in mm) of a robot."""
     body = trace.header["robots"][robot]
     return 1000.0 / (body["tau_us"] * 1e-3), body["track_um"] * 1e-3
 
 
 def _straight_ms(pose: Motion, law: tuple[float, float]) -> float:
-    """Return for how long (ms) the motion after a pose is within 0.03 mm of a straight line in time.
+    """Return the time (ms) after a pose for which linear interpolation of the motion is wrong by at most 0.03 mm.
 
-    It is asked of each pose, 100 times a second: `_glided` begins with the same, and mostly is not asked.
+    It is computed for each pose, 100 for a second of the run, so that `_glided` need not be called for most of them.
     """
     _us, _robot, _kind, _x, _y, _heading, left, right, left_goal, right_goal, mode = pose
     if mode != 1 or left == right == left_goal == right_goal:
@@ -179,7 +179,7 @@ def _straight_ms(pose: Motion, law: tuple[float, float]) -> float:
 
 
 def _turning(left: int, right: int, left_goal: int, right_goal: int, track_mm: float) -> float:
-    """Return an upper bound of the centripetal acceleration, in mm/s2, never 0; speeds are in um/s."""
+    """Return an upper bound of the centripetal acceleration in mm/s2, greater than 0; the wheels' speeds are in um/s."""
     one, other = abs(left + right), abs(left_goal + right_goal)
     fastest = (one if one > other else other) * 0.5e-3
     one, other = abs(left - right), abs(left_goal - right_goal)

@@ -1,4 +1,4 @@
-"""The poses of a robot in a trace, packed in 72 bytes each; an event of its own takes 400."""
+"""The poses of a robot in a trace, packed into 72 bytes each; as a list, an event takes 400 bytes."""
 
 from __future__ import annotations
 
@@ -17,17 +17,18 @@ _ROW = Struct(f"{_VALUES}d")
 _PLACE = Struct(f"4d{_VALUES * 8 - 32}x")  # the first four
 SIZE = _ROW.size
 pack = _ROW.pack
-"""Return a pose as bytes: when (us), x and y (mm), heading (radians), left and right speed, their goals (mm/s), and mode.
+"""Return a pose as bytes: time (us), x and y (mm), heading (radians), left and right speed, their goals (mm/s), and mode.
 
-They are kept as the robot has them, and rounded to what `docs/trace.md` says where somebody reads them: whoever does
-gets the numbers of the trace's integers, as from a trace that was written to a file and read back.
+The numbers are stored unrounded. When a pose is read, it is rounded to the integers of `docs/trace.md`, so that it equals a
+pose from a trace that was written to a file and read back.
 """
 
 
 def pack_event(time_us: int, *motion: int) -> bytes:
-    """Return a pose of a trace as bytes: x, y (um), heading (thousandths of a degree), speeds, goals (um/s), mode.
+    """Return a pose with the integers of a trace as bytes.
 
-    What is read back is exact below 2**48.
+    `motion` is x, y (um), heading (thousandths of a degree), the two speeds and the two goals (um/s), and mode. Integers below
+    2**48 are the same when they are read back.
     """
     x, y, heading, *speeds, mode = motion
     return pack(
@@ -36,9 +37,9 @@ def pack_event(time_us: int, *motion: int) -> bytes:
 
 
 def _event(robot: int, row: tuple[float, ...]) -> list[Any]:
-    """Return the event of a packed pose.
+    """Return the event of a packed pose, with its numbers rounded to integers.
 
-    The nearest whole number is floor(value + 0.5), at a third of what round() takes; a function of that would double it.
+    floor(value + 0.5) takes a third of the time of round(); it is written out, because a function call would double that.
     """
     time_us, x, y, heading, left, right, left_goal, right_goal, mode = row
     return [
@@ -52,7 +53,7 @@ class Poses:
     """The poses of one robot, in order of time.
 
     Attributes:
-        robot: its number. packed: they themselves, `SIZE` bytes each.
+        robot: number of the robot. packed: the packed poses, `SIZE` bytes each.
     """
 
     __slots__ = ("packed", "robot")
@@ -62,32 +63,32 @@ class Poses:
 
     @classmethod
     def of(cls, robot: int, events: Iterable[list[Any]]) -> Poses:
-        """Return the poses of that robot's events."""
+        """Return the packed poses of a robot from its events `pose`."""
         return cls(robot, b"".join([pack_event(event[0], *event[3:]) for event in events]))
 
     @property
     def times(self) -> memoryview[float]:
-        """The times in us, computed at each use: a run can be pickled and a memoryview cannot."""
+        """The times of the poses in us; a new memoryview at each use, because one that is stored could not be pickled."""
         return memoryview(self.packed).cast("d")[::_VALUES]
 
     def places(self) -> Iterator[tuple[float, ...]]:
-        """Yield the unrounded time, place and heading of each pose; `path.walk` rounds those that it uses."""
+        """Yield (time in us, x in mm, y in mm, heading in radians) of each pose, unrounded; `path.walk` rounds what it uses."""
         return _PLACE.iter_unpack(self.packed)
 
     def __len__(self) -> int:
         return len(self.packed) // SIZE
 
     def event(self, index: int) -> list[Any]:
-        """Return the event of a pose.
+        """Return the event of the pose number `index`, from 0.
 
         Raises:
-            IndexError: there are not so many; they are counted from 0.
+            IndexError: there is no such pose.
         """
         if not 0 <= index < len(self):
             raise IndexError(index)
         return _event(self.robot, _ROW.unpack_from(self.packed, index * SIZE))
 
     def events(self) -> list[list[Any]]:
-        """Return the events of all poses."""
+        """Return the events of all poses, in order of time."""
         robot = self.robot
         return [_event(robot, row) for row in _ROW.iter_unpack(self.packed)]

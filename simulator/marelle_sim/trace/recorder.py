@@ -20,29 +20,32 @@ _MOTION = frozenset(("pose", "touch", "leave", "box"))
 
 
 class Recorder:
-    """Records the events of one robot at little cost: poses are packed, other events are lists.
+    """Records the events of one robot: poses are packed, to save time and memory; other events are lists.
 
     Attributes:
-        robot: its number.
+        robot: number of the robot.
     """
 
     __slots__ = ("_others", "_poses", "robot")
 
     def __init__(self, robot: int = 0) -> None:
         self.robot = robot
-        self._others: list[tuple[int, list[Any]]] = []  # with how many poses there were before
+        self._others: list[tuple[int, list[Any]]] = []  # (number of poses before it, event)
         self._poses = bytearray()
 
     def add(self, time_us: int, kind: str, *values: int | str) -> None:
-        """Record an event other than a pose; its values are integers and texts."""
+        """Record an event other than a pose, at a virtual time in us; its values are integers and texts."""
         self._others.append((len(self._poses) // SIZE, [time_us, self.robot, kind, *values]))
 
     def add_pose(self, time_us: int, *motion: int) -> None:
-        """Record a pose: x, y (um), heading (thousandths of a degree), both speeds, both goals (um/s), mode."""
+        """Record a pose at a virtual time in us.
+
+        `motion` is x, y (um), heading (thousandths of a degree), the two speeds and the two goals (um/s), and mode.
+        """
         self._poses.extend(pack_event(time_us, *motion))
 
     def watch(self, chassis: Chassis) -> None:
-        """Record the poses of that robot from now on."""
+        """From now on, record each pose that the robot with this chassis reports."""
         extend = self._poses.extend
 
         def keep(
@@ -55,7 +58,7 @@ class Recorder:
         chassis.on_pose = keep
 
     def give(self) -> Recording:
-        """Return the recording and forget it (decision 028)."""
+        """Return what was recorded, and start again with nothing (decision 028)."""
         given = Recording(Poses(self.robot, bytes(self._poses)), self._others)
         self._poses.clear()
         self._others = []
@@ -66,15 +69,16 @@ class Recording:
     """The recorded events of one robot.
 
     Attributes:
-        poses: its poses. others: `[time_us, robot, kind, ...]` of all else, in the order in which they were told.
-        told: the same, each with how many poses there were before.
-        end_us: when the last of it was.
+        poses: its poses.
+        others: the other events, `[time_us, robot, kind, ...]`, in the order in which they were recorded.
+        told: (number of poses recorded before the event, event) for the same events.
+        end_us: time of the last event, in us.
     """
 
     __slots__ = ("end_us", "others", "poses", "told")
 
     def __init__(self, poses: Poses, told: list[tuple[int, list[Any]]]) -> None:
-        """Store the poses, and the other events with the number of poses before each."""
+        """Store the poses, and the other events as (number of poses recorded before the event, event)."""
         self.poses, self.told = poses, told
         self.others = [event for _before, event in told]
         self.end_us: int = max([*map(_time, self.others), *map(int, poses.times[-1:])], default=0)
@@ -91,13 +95,19 @@ class Recording:
 
 
 def motion_first(event: list[Any]) -> int:
-    """Sort key: by time, then motion before other events, as a program may run ahead of its robot or wait for it."""
+    """Return a sort key: by time, and at one time events of motion before others.
+
+    The order of recording cannot be used, because a program may run ahead of its robot's motion, or wait for it.
+    """
     order: int = event[0] * 2 + (event[2] not in _MOTION)
     return order
 
 
 def in_order(lists: Sequence[list[list[Any]]], order: Order | None) -> list[list[Any]]:
-    """Return the events of several robots in order of time; `order`, a key, sorts each robot's first."""
+    """Return the events of several robots in one list, in order of time.
+
+    `lists` has the events of each robot; `order`, a sort key, sorts each of them first if it is given.
+    """
     found: list[list[Any]] = []
     for events in lists:
         found += events if order is None else sorted(events, key=order)

@@ -1,6 +1,6 @@
-"""Sends recordings from a child process in pieces, and checks them as hostile input.
+"""Divides recordings into messages of a child process, and puts them together again, after checks: they are not trusted.
 
-The poses stay packed, so that they need not be written as text and read again: that took a third of a run's time.
+The poses are sent packed, because writing them as text and reading that took a third of a run's time.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from marelle_sim.trace.tracefile import BIGGEST, LATEST_US, is_event
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_POSES = 512 * SIZE  # bytes of one piece
-_EVENTS = 256  # of one piece
+_POSES = 512 * SIZE  # bytes of poses in one message
+_EVENTS = 256  # events in one message
 _VALUES = SIZE // 8
-# Of a pose: the radians that an event can tell, and more than a day has microseconds.
+# The largest number in a pose: the radians of the largest heading in an event; greater than the microseconds of a day.
 _LARGEST = BIGGEST / MILLIDEGREES
 _MODES = {0.0, 1.0}
 
 
 def pieces_of(recording: Recording) -> Iterator[dict[str, Any]]:
-    """Yield the recording of one robot in pieces for `Pieces.add`, each short enough for a line."""
+    """Yield the recording of one robot as messages for `Pieces.add`, each short enough for a line."""
     robot, packed, told = recording.poses.robot, recording.poses.packed, recording.told
     for start in range(0, len(packed), _POSES):
         yield poses_message(robot, packed[start : start + _POSES])
@@ -35,17 +35,17 @@ def pieces_of(recording: Recording) -> Iterator[dict[str, Any]]:
 
 
 def poses_message(robot: int, packed: bytes) -> dict[str, Any]:
-    """Return the message of some poses of a robot."""
+    """Return the message with some packed poses of a robot."""
     return {"poses": [robot, b64encode(packed).decode("ascii")]}
 
 
 def events_message(robot: int, told: list[tuple[int, list[Any]]]) -> dict[str, Any]:
-    """Return the message of other events of a robot, each with the number of poses before it."""
+    """Return the message with other events of a robot; `told` has (number of poses before the event, event)."""
     return {"told": [robot, told]}
 
 
 class Pieces:
-    """The recordings of some robots, as far as they have come."""
+    """Puts the recordings of some robots together from the messages received so far."""
 
     def __init__(self, robots: int) -> None:
         self._robots = robots
@@ -53,10 +53,10 @@ class Pieces:
         self._told: list[list[Any]] = [[] for _ in range(robots)]
 
     def add(self, kind: str, value: Any) -> None:
-        """Add a piece.
+        """Add a message: its kind, "poses" or "told", and its value.
 
         Raises:
-            ValueError, TypeError, LookupError: it is none.
+            ValueError, TypeError, LookupError: the message is malformed.
         """
         robot, piece = value
         if kind == "poses":
@@ -67,10 +67,10 @@ class Pieces:
             raise ValueError(kind)
 
     def recordings(self) -> list[Recording]:
-        """Return the recording of each robot.
+        """Return the recording of each robot, after a check of its poses and events.
 
         Raises:
-            ValueError, TypeError: no robot of ours did that.
+            ValueError, TypeError: they are malformed, or not in order of time.
         """
         return [self._recording(robot) for robot in range(self._robots)]
 
@@ -89,10 +89,10 @@ class Pieces:
 
 
 def whole_number(value: object) -> int:
-    """Return a number of a robot, an observer, a line or a byte, if it is an integer from 0.
+    """Return a number from a message, such as that of a robot or a line, after a check that it is an integer, at least 0.
 
     Raises:
-        ValueError: it is none.
+        ValueError: it is not.
     """
     if type(value) is not int or value < 0:  # -1 would be the last one
         raise ValueError(value)
@@ -100,10 +100,10 @@ def whole_number(value: object) -> int:
 
 
 def finite_number(value: object) -> float:
-    """Return a coordinate or an angle, if it is a finite number.
+    """Return a coordinate or an angle from a message as a float, after a check that it is a finite number.
 
     Raises:
-        ValueError: it is none.
+        ValueError: it is not.
     """
     if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
         raise ValueError(value)
@@ -111,17 +111,17 @@ def finite_number(value: object) -> float:
 
 
 def _check_poses(poses: Poses) -> None:
-    """Refuse poses that are not in order of time, or not of finite numbers that fit an event.
+    """Check that there are poses, in order of time within a run, with finite numbers that an event can have.
 
     Raises:
-        ValueError: they are not.
+        ValueError: they are not so.
     """
     if not poses.packed or len(poses.packed) % SIZE:
         raise ValueError(len(poses.packed))
     values, times = memoryview(poses.packed).cast("d"), poses.times.tolist()
     modes = set(values[_VALUES - 1 :: _VALUES].tolist())
     fine = (
-        isfinite(sum(values))  # it is not if one of them is not
+        isfinite(sum(values))  # the sum is finite only if all are
         and max(map(abs, values)) < _LARGEST
         and times[0] >= 0
         and times[-1] <= LATEST_US

@@ -25,16 +25,16 @@ if TYPE_CHECKING:
 VERSION = "trace-1"
 MOST_EVENTS = 5_000_000
 MOST_CHARACTERS = 200_000_000
-_NO_GRIP_LIMIT = 1e12  # a motion that is read again has already been told where it slipped
+_NO_GRIP_LIMIT = 1e12  # slipping is already recorded in the poses, and must not be computed again
 
 
 class Trace:
     """The events of a run.
 
     Attributes:
-        header: format, kit, world, seed and the robots' dimensions.
-        events: `[time_us, robot, kind, ...]`, in order of time; not to be changed.
-        recordings: what it was made of, one for each robot; none of one that was read.
+        header: format, kit, world, seed, and the dimensions of each robot.
+        events: the row `[time_us, robot, kind, ...]` of each event, in order of time; must not be changed.
+        recordings: the recording of each robot from which the trace was made; () for a trace that was read from a file.
 
     Example:
         >>> trace = run.trace
@@ -50,7 +50,7 @@ class Trace:
         recordings: Sequence[Recording] = (),
         order: Order | None = None,
     ) -> None:
-        """Make a trace from events, or from recordings as `make_trace` does."""
+        """Make a trace from the rows of its events, or if they are None, from recordings; `order` as in `make_trace`."""
         self.header = header
         if events is not None:
             self.events = events
@@ -62,25 +62,25 @@ class Trace:
 
     @cached_property
     def events(self) -> list[list[Any]]:
-        """All events; the events of recorded poses are made at each use."""
+        """The rows of all events, in order of time; those of recorded poses are made at the first use."""
         return in_order([one.events() for one in self.recordings], self._order)
 
     @cached_property
     def _others(self) -> list[list[Any]]:
-        """All events but the poses."""
+        """The rows of all events except poses, in order of time."""
         if self.recordings:
             return in_order([one.others for one in self.recordings], self._order)
         return [event for event in self.events if event[2] != POSE]
 
     @property
     def end_us(self) -> int:
-        """When the run ended, in virtual microseconds."""
+        """Virtual time of the last event, in us."""
         if self.recordings:
             return max(one.end_us for one in self.recordings)
         return int(self.events[-1][0]) if self.events else 0
 
     def select(self, kind: str, robot: int | None = None) -> list[list[Any]]:
-        """Return the rows of one kind, of all robots or of one."""
+        """Return the rows of one kind of event, such as "touch", of all robots (None) or of one."""
         if kind not in self._kinds:
             events = self.events if kind == POSE else self._others
             self._kinds[kind] = [event for event in events if event[2] == kind]
@@ -88,7 +88,7 @@ class Trace:
         return [event for event in found if robot is None or event[1] == robot]
 
     def find(self, kind: type[Found], robot: int | None = None) -> list[Found]:
-        """Return the events of one class, of all robots or of one.
+        """Return the events of one class, such as `Touch`, of all robots (None) or of one.
 
         Example:
             >>> [(touch.wall, touch.x_um) for touch in trace.find(Touch)]
@@ -109,22 +109,28 @@ class Trace:
         return [named(event) for event in self._others if event[1] == robot]
 
     def end(self, robot: int | None = None) -> End | None:
-        """Return the end of a robot's program, or the last end of all; None if the trace stops before."""
+        """Return the event `End` of a robot, or the last one of all robots (None); None if the trace has no end."""
         from marelle_sim.trace.events import End
 
         return next(reversed(self.find(End, robot)), None)
 
     def program_end_us(self, robot: int | None = None) -> int:
-        """Return when a robot's program ended, or the last of all, in virtual microseconds; the robot may roll on."""
+        """Return the virtual time (us) of the end of a robot's program, or of the last program (None).
+
+        The robot may roll after that. Without such an event, it is the time of the last event.
+        """
         ends = self.select("end", robot)
         return int(ends[-1][0]) if ends else self.end_us
 
     def printed(self, robot: int | None = None) -> str:
-        """Return the text printed by all robots, or by one."""
+        """Return the text printed by all robots (None), in order of time, or by one."""
         return "".join(event[3] for event in self.select("print", robot))
 
     def moved(self) -> bool:
-        """Tell whether a robot has more than one place or heading."""
+        """Tell whether any pose differs from the first in place or heading: for a single robot, whether it has moved.
+
+        For several robots it is true also if they only stand at different places.
+        """
         robots = range(len(self.header["robots"]))
         poses = (
             self.poses(robot).event(at) for robot in robots for at in range(len(self.poses(robot)))
@@ -133,7 +139,7 @@ class Trace:
         return any(pose[3:6] != first[3:6] for pose in poses)
 
     def pose_at(self, time_us: int, robot: int = 0) -> Pose:
-        """Return a robot's pose at a time: mm, mm and degrees (0 to 360).
+        """Return a robot's pose at a time (us): x and y in mm, heading in degrees from 0 to 360.
 
         Raises:
             ValueError: the trace has no such robot.
@@ -147,16 +153,16 @@ class Trace:
         return self._between(pose, following, max(time_us, pose[0]))
 
     def poses(self, robot: int = 0) -> Poses:
-        """Return the packed poses of one robot, which are cheaper than events to go through."""
+        """Return the packed poses of one robot, which take less time to read than its events."""
         if robot not in self._poses:
             self._poses[robot] = Poses.of(robot, self.select(POSE, robot))
         return self._poses[robot]
 
     def of_robot(self, robot: int) -> Trace:
-        """Return the trace of one of several robots as if it were alone; its end is that of the whole trace."""
+        """Return the trace with the events of one robot only, as robot number 0; it ends at the end of the whole trace."""
         header = {**self.header, "robots": [self.header["robots"][robot]]}
         events = [[event[0], 0, *event[2:]] for event in self.events if event[1] == robot]
-        if events and events[-1][0] < self.end_us:  # it stood still, and others did not
+        if events and events[-1][0] < self.end_us:  # this robot stood still, and others did not
             pose = next(event for event in reversed(events) if event[2] == POSE)
             last = self.pose_at(self.end_us, robot)
             place = [round(value * 1000) for value in (last.x_mm, last.y_mm)]
@@ -164,43 +170,43 @@ class Trace:
         return Trace(header, events)
 
     def until(self, time_us: int) -> Trace:
-        """Return the trace up to a time, as if the run had ended there.
+        """Return the trace up to a time, with a pose of each robot at that time.
 
         Args:
-            time_us: before the start and after the end count as these.
+            time_us: the time, in us; before the start it counts as the start, after the end as the end.
         """
         time_us = min(max(time_us, 0), self.end_us)
         events = [event for event in self.events if event[0] <= time_us]
         return Trace(self.header, [*events, *self._standing(time_us)])
 
     def stopped(self, time_us: int, end: list[str], place: tuple[str, int] | None) -> Trace:
-        """Return a trace with the ends that were not recorded, since the run was ended from outside.
+        """Return a trace with the events `end` added that are missing because the run was ended from outside.
 
         Args:
-            time_us: when it was ended.
-            end: why, and with which code.
-            place: the file and the line that the first robot's program was in, if that is known.
+            time_us: virtual time of the end, in us.
+            end: the reason and the code of the end.
+            place: (file, line) of the first robot's program that was running; None if unknown.
         """
         stuck = [] if place is None else [[time_us, 0, "stuck", *place]]
         ends = [[time_us, robot, "end", *end] for robot in range(len(self.header["robots"]))]
         return Trace(self.header, [*self.events, *stuck, *ends, *self._standing(time_us)])
 
     def _standing(self, time_us: int) -> Iterator[list[Any]]:
-        """Yield a pose for each robot that stops at that time."""
+        """Yield the event of a pose for each robot at a time, with speeds of 0."""
         for robot in range(len(self.header["robots"])):
             pose = self.pose_at(time_us, robot)
             place = [round(value * 1000) for value in (pose.x_mm, pose.y_mm, pose.heading_deg)]
             yield [time_us, robot, POSE, *place, 0, 0, 0, 0, 0]
 
     def path(self, step_ms: int, robot: int = 0) -> Iterator[tuple[int, Pose]]:
-        """Yield (time in us, pose) from the start to the end, every `step_ms`, and the last one."""
+        """Yield (time in us, pose) of a robot every `step_ms` from the start on, and at the end of the trace."""
         end_us = self.end_us
         for time_us in range(0, end_us, step_ms * 1000):
             yield time_us, self.pose_at(time_us, robot)
         yield end_us, self.pose_at(end_us, robot)
 
     def lines(self) -> Iterator[str]:
-        """Yield the trace as lines of JSON, the header first: the file format, which is also hashed."""
+        """Yield the lines of the trace's file, without newlines: the header, then each event, in JSON."""
         from json import dumps  # only for writing or hashing a trace
 
         yield dumps(self.header, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
@@ -208,7 +214,7 @@ class Trace:
             yield dumps(event, ensure_ascii=True, separators=(",", ":"))
 
     def sha256(self) -> str:
-        """Return the SHA-256 of the trace: the same program, world, kit and seed give the same."""
+        """Return the SHA-256 of the trace's file in hexadecimal; the same program, world, kit and seed give the same."""
         from hashlib import sha256  # as json: only for a hash
 
         digest = sha256()
@@ -219,10 +225,10 @@ class Trace:
 
     @classmethod
     def read(cls, lines: Iterable[str]) -> Trace:
-        """Read a trace back from its lines.
+        """Return the trace from the lines of its file.
 
         Raises:
-            TraceError: this is no `trace-1`, or it breaks a limit; the fact `line` says where.
+            TraceError: they are not in the format `trace-1`, or exceed a limit; the error's fact `line` is the line number.
         """
         from marelle_sim.trace.tracefile import parse  # needs json; see `lines`
 
@@ -250,7 +256,7 @@ class Trace:
         return Pose(drive.x, drive.y, heading_degrees(drive.heading))
 
     def glide_from(self, pose: Sequence[Any]) -> DifferentialDrive:
-        """Return a simulated drive in the state of that pose, at time 0 ms."""
+        """Return a simulated drive whose state at 0 ms is that of a pose, given as its event; it meets no walls."""
         x_um, y_um, heading, left, right, left_goal, right_goal, _mode = pose[3:]
         goals = left_goal * 1e-3, right_goal * 1e-3
         robot = self.header["robots"][pose[1]]
@@ -273,12 +279,12 @@ def make_trace(
     *recorders: Recorder,
     order: Order | None = None,
 ) -> Trace:
-    """Return the trace of some recorders, in order of time; their recordings are moved into it.
+    """Return a trace with what some recorders have recorded; the recorders are empty afterwards.
 
     Args:
-        header: The trace's.
-        recorders: One for each robot.
-        order: A key that sorts each robot's events before; without it they are in the order in which they were told.
+        header: The header of the trace.
+        recorders: The recorder of each robot.
+        order: Sort key for the events of each robot; None: they are in the order in which they were recorded.
     """
     return Trace(header, recordings=[recorder.give() for recorder in recorders], order=order)
 

@@ -1,4 +1,4 @@
-"""Reads a trace file, which is checked as hostile input."""
+"""Reads a trace file, and checks all of it, because it is not trusted."""
 
 from __future__ import annotations
 
@@ -21,10 +21,16 @@ LATEST_US = 86_410_000_000  # a day, and time to come to rest
 def parse(
     lines: Iterable[str], version: str, *, most: int, most_characters: int
 ) -> tuple[dict[str, Any], list[list[Any]]]:
-    """Return the header and events of a trace file.
+    """Return (header, rows of the events) of a trace file.
+
+    Args:
+        lines: the lines of the file.
+        version: the format that the header must name.
+        most: largest number of lines.
+        most_characters: largest number of characters, without the header.
 
     Raises:
-        TraceError: not a trace of that version, malformed, out of order or too long.
+        TraceError: E-TRACE-01, it is no trace of this version; -02, malformed or not in order of time; -03, too long.
     """
     numbered = enumerate(lines, 1)
     header = _header(next(numbered, (1, ""))[1], version)
@@ -70,7 +76,10 @@ def _header(line: str, version: str) -> dict[str, Any]:
 
 
 def is_event(event: Any, robots: int) -> bool:
-    """Tell whether a value is `[time_us, robot, kind, values…]` of integers and texts."""
+    """Tell whether a value is the row of an event, `[time_us, robot, kind, values…]`, with integers and texts.
+
+    The time must be within a run, the robot less than `robots`, and the values those of the event's class, if it is known.
+    """
     fine = (
         isinstance(event, list)
         and len(event) >= 3
