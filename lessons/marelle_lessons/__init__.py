@@ -24,8 +24,8 @@ __all__ = [
     "load_lesson", "read_submissions", "skills",
 ]  # fmt: skip
 
-if not TYPE_CHECKING:  # a type checker must not believe that every name is here
-    # What is asked for is loaded, and no more: the cards alone need no simulator.
+if not TYPE_CHECKING:  # a type checker would accept any name
+    # Only the module of the name is imported: the cards alone need no simulator.
     __getattr__ = lazily(
         __name__,
         {

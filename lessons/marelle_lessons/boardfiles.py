@@ -17,12 +17,8 @@ MOST_FILE_BYTES = 200_000  # of a page and a program of a lesson too
 MOST_BYTES = 800_000  # of all together: the smallest board with files has 848 KiB for them
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,38}[A-Za-z0-9]|[A-Za-z0-9]")
 _NOT_DATA = re.compile(r".*\.(py|mpy|toml)|(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
-_PUPILS = (
-    "cartes.txt",
-    "cards.txt",
-    "lecon.txt",
-    "lesson.txt",
-)  # names of files that marelle writes beside the program
+# Names of files that marelle writes beside the program.
+_PUPILS = ("cartes.txt", "cards.txt", "lecon.txt", "lesson.txt")
 
 
 def read_board_files(folder: Path) -> list[str]:

@@ -143,8 +143,7 @@ def check(
     Args:
         lesson: The lesson with the checks and the worlds.
         submission: The program; one that could not be read gives a report with a failure.
-        seeds: The seeds of the runs, from which all random values follow. The run with seed k is in the world of index k modulo
-            the number of worlds.
+        seeds: The seeds of the runs, from which all random values follow; `lesson.world_of(seed)` is the world of each run.
         language: "fr" or "en"; None: the language that the person has set.
         lines: True to find the line of the program that ran at the failing moment; this takes a little longer.
         run_with: The function that runs a program; it has the arguments of `simulate`.
@@ -226,7 +225,7 @@ def _with_line(failure: Failure, failed: Failed, judge: Judge) -> Failure:
 
 
 def _acting(ran: list[int], written: list[str]) -> int:
-    """Return the last line in `ran` that is not an import or a call that only waits; 0 if no line ran.
+    """Return the last line in `ran` that is not an import or a call that only waits; if all are, the last one; 0 if none ran.
 
     While a program waits, the robot does what an earlier line commanded. `ran` has line numbers, `written` the program's lines.
     """

@@ -160,7 +160,7 @@ def _placeholders(sentence: str) -> list[str]:
     """Return the placeholders of a sentence, one with a format as `x:.1f`; the whole sentence if a brace has no partner."""
     try:
         parts = list(Formatter().parse(sentence))
-    except ValueError:  # a brace that is alone
+    except ValueError:  # a single brace
         return [sentence]
     return [
         name if not (form or conversion) else f"{name}:{form}"

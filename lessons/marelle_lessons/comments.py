@@ -20,7 +20,7 @@ def without_comments(toml: str) -> str:
         found = _COMMENT.fullmatch(line)
         code = line if found is None else found[1].rstrip()
         gap = not code and found is None and bool(kept) and bool(kept[-1])
-        if code or gap:  # a comment alone leaves none, and no two follow one another
+        if code or gap:  # keep no empty line for a comment, and no two in a row
             kept.append(code)
     shorter = "\n".join(kept) + "\n"
     try:

@@ -95,9 +95,8 @@ class Judge(NamedTuple):
         first = next(
             part for part in self.parts if not part.number(self.lesson.world_of(seed).world)
         )
-        watch = PaceWatch(
-            first.program
-        )  # the first robot's lines alone can be looked at meanwhile
+        # While the run lasts, only the lines of the first robot are known.
+        watch = PaceWatch(first.program)
         try:
             run = self.run(seed, lines=watch.lines, observers=watch.observers())
         except HastyLoopError as hasty:
@@ -168,7 +167,7 @@ class Judge(NamedTuple):
             faults: (part, fault) for each fault.
         """
         own = world.robots[self.parts[part].number(world)].name if world.robots else ""
-        sound = copy(drawn_for(world, seed))  # as the try has it, for the other robot too
+        sound = copy(drawn_for(world, seed))  # the words of the try, for both robots
         sound.draws = None
         sound.faults = tuple(one for one in world.faults if one.robot not in ("", own))
         given = [(f"{own}/{part}" if own else part, fault, 0.0) for part, fault in faults]

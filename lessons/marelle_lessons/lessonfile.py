@@ -145,7 +145,7 @@ def _needed(folder: Path, name: str) -> Path:
     path = folder / name
     try:
         there = path.is_file()
-    except OSError:  # a folder that one may not enter
+    except OSError:  # no permission for the folder
         raise LessonError("E-LESSON-02", file=_shown(path)) from None
     if not there or not path.resolve().is_relative_to(folder.resolve()):
         raise LessonError("E-LESSON-14", file=name, lesson=folder.name)

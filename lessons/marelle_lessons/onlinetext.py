@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-_WHITE = re.compile(r"[ \t\r\n]+")  # a space that does not break is none
+_WHITE = re.compile(r"[ \t\r\n]+")  # without the non-breaking space
 _OWN_LINE = frozenset({"address", "blockquote", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "p", "pre", "tr"})  # fmt: skip
 _UNSEEN = frozenset({"head", "script", "style", "title"})
 

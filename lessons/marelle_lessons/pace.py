@@ -25,9 +25,7 @@ BUSY_LINES = 5000
 """A program that runs so many lines within one virtual second is too fast; a loop with attendre(10) runs about 1000."""
 
 PROBE_S = 2.0  # length of a short run that looks for such a loop, in virtual time
-_LOOK_US = (
-    500_000  # virtual time between two looks; a computer simulates it in about a tenth of a second
-)
+_LOOK_US = 500_000  # virtual time between two looks, simulated in about 0.1 s
 _SECOND_US = 1_000_000
 _TURNS = 50  # the loop must have run so often among these lines; else they are a computation outside the loop
 _TAKES_TIME = frozenset(

@@ -11,10 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CARDS, MICROPYTHON = "cards", "micropython"
-PAGE_NAMES = (
-    "lecon.txt",
-    "lesson.txt",
-)  # files with the lesson's page beside a program, which are not rows of cards
+PAGE_NAMES = ("lecon.txt", "lesson.txt")  # the lesson's page as text: not a row of cards
 _TURNS = frozenset({"droite", "gauche", "left", "right", "tourner", "turn"})
 _TURN_CARDS = "DG"
 _MOVES_NOTHING = frozenset(

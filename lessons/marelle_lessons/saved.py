@@ -47,9 +47,7 @@ def taken_out(text: str) -> tuple[str, Saved | None]:
         >>> taken_out("avancer()\n# marelle: saved lesson=L03 label=poste-07 date=2026-11-28\n")[1].label
         'poste-07'
     """
-    last = text.rfind(
-        "\n# marelle: saved"
-    )  # the last: the program itself may contain a copied one
+    last = text.rfind("\n# marelle: saved")  # the program itself may contain a copied one
     found = _SAVED.match(text, last) if last >= 0 else None
     if found is None:
         return text, None

@@ -12,9 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 CONTENT = Path(__file__).parent / "content"
-FREE = (
-    "SUP-"  # codes that begin so are not in the list: higher education has no national programme
-)
+# Codes of higher education begin so; they are not in the list, for there is no national programme.
+FREE = "SUP-"
 
 
 class Skill(NamedTuple):

@@ -36,9 +36,7 @@ ENTRY = "program.py"
 
 _ENTRIES = ("main.py", "program.py", "programme.py")
 _KIT, _KIT_LEFT_OUT = "kit.toml", "hand.kit"
-_BESIDE = frozenset(
-    {".csv", ".json", ".md", ".toml"}
-)  # suffixes of other files in a lesson's folder
+_BESIDE = frozenset({".csv", ".json", ".md", ".toml"})  # of other files in a lesson's folder
 _SUFFIXES = (".cards.txt", ".py.txt", ".py", ".txt")
 _NEAREST = 3
 _MOST_MODULES = 50

@@ -34,7 +34,7 @@ def changes(evidence: Evidence, options: Options) -> Failed | None:
     """Check that at most `max` cards or statements differ from the program that the lesson gives at the start."""
     program, most = evidence.program, options["max"]
     if program.language != CARDS and program.tree is None:
-        return None  # its run says what is wrong with it
+        return None  # not valid Python: the run has the error
     start = evidence.starts.get(program.language, "")
     before, after = units(Program(start, program.language)), units(program)
     count = distance([one.text for one in before], [one.text for one in after])
@@ -53,7 +53,7 @@ def units(program: Program) -> list[Unit]:
         return [Unit(text) for text in program.row.replace("(", "( ").replace(")", " )").split()]
     try:
         return list(_statements(program.tree.body)) if program.tree else []
-    except RecursionError:  # thousands of brackets in each other: its lines will do
+    except RecursionError:  # thousands of nested brackets: compare lines instead
         return [Unit(text, line) for line, text in enumerate(program.text.splitlines(), 1)]
 
 

@@ -74,9 +74,8 @@ def _far(drive: LineFollowing, options: Options) -> Failed | None:
     most_mm = options.get("mean_mm")
     if most_mm is None:
         return None
-    near = [
-        (when, gap if gap < _FAR_MM else _FAR_MM) for when, gap in drive.gaps
-    ]  # a third of what min() takes
+    # A conditional takes a third of the time of min().
+    near = [(when, gap if gap < _FAR_MM else _FAR_MM) for when, gap in drive.gaps]
     lasted_us = near[-1][0] - near[0][0]
     total = sum(
         gap_mm * (following[0] - time_us) for (time_us, gap_mm), following in pairwise(near)

@@ -55,7 +55,11 @@ def _check_squares(table: Table, options: Options, worlds: list[World]) -> None:
 
 
 def arrives(evidence: Evidence, options: Options) -> Failed | None:
-    """Check the final pose of the robot: in the square, or within `tolerance_mm` of the point; and its heading if one is asked."""
+    """Check the final pose of the robot: its middle is in the square, and its heading is within `within_deg` of `heading_deg`.
+
+    With `tolerance_mm` its middle must be within this distance of the square's centre, or of the point (x_mm, y_mm). Without
+    `heading_deg` any heading passes.
+    """
     pose = evidence.run.pose
     squares = evidence.run.world.squares
     [square] = drawn_squares([options.get("square", "")], evidence.run.world)
@@ -158,10 +162,8 @@ def avoids(evidence: Evidence, options: Options) -> Failed | None:
 def stays_on_mat(evidence: Evidence, _options: Options) -> Failed | None:
     """Check that the robot's middle never leaves the mat."""
     world = evidence.run.world
-    width_mm, height_mm = (
-        float(world.width_mm),
-        float(world.height_mm),
-    )  # compared with floats in half the time
+    # Floats are compared with floats in half the time.
+    width_mm, height_mm = float(world.width_mm), float(world.height_mm)
     for time_us, x_mm, y_mm, _heading in evidence.path:
         if not (0.0 <= x_mm <= width_mm and 0.0 <= y_mm <= height_mm):
             return Failed(time_us, {})

@@ -51,7 +51,7 @@ def structure(evidence: Evidence, options: Options) -> Failed | None:
     """
     program = evidence.program
     if program.language != "cards" and program.tree is None:
-        return None  # its run says what is wrong with it
+        return None  # not valid Python: the run has the error
     if options["loop"] and not program.loops:
         return Failed(None, {"expected": 1, "count": 0})
     drives = options["function_drives"]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 LEAST_TYRE_MM = 13.0  # drawn thinner, it would not look like a wheel
 _USUAL_RADIUS_MM = 65.0  # of the body on which a Pico is drawn in its own size
-_PICO_ON_BENCH = 0.9  # larger, it would stand out on both sides
+_PICO_ON_BENCH = 0.9  # any larger, it would stand out on both sides
 _SHADOW = (3, 6, 6, 0.5)
 _SIDES: tuple[tuple[int, Literal["left", "right"]], ...] = ((-1, "left"), (1, "right"))
 _PLUS, _MINUS = "#d65a5a", "#5a82d2"  # the rails of a bread-board
@@ -186,7 +186,7 @@ def _line_sensors(body: Body) -> Iterator[Shape]:
 def _range_sensors(body: Body) -> Iterator[Shape]:
     """Yield the shapes of the two transducers of each ultrasonic sensor; a robot's front sensor is drawn with 60 mm between them."""
     for at, right, direction_deg in body.ranges:
-        along = Stance(right, at, direction_deg)  # its own ahead and right, from its place
+        along = Stance(right, at, direction_deg)  # converts (ahead, right) of the sensor
         for side in (-1, 1):
             x, y = along.place(-4, side * 13)
             if body.wheel_mm and not direction_deg:

@@ -38,10 +38,7 @@ _WIDTH, _TOP, _BOTTOM = 1710, 118, 70
 _CARD = (40, 500)  # left and right edge of the robot's card
 _BOXES = {"left": (540, 850), "right": (1360, 1670)}
 _BOARD = (1010, 1200)
-_PITCH, _FIRST = (
-    31,
-    64,
-)  # distance between two pins, and of the first pin from the board's top edge
+_PITCH, _FIRST = 31, 64  # between two pins, and from the board's top edge to the first pin
 _ROW, _HEAD, _GAP = 24, 34, 14  # of a part's box
 _PCB: Colour = (20, 92, 84)
 _GOLD: Colour = (232, 196, 110)

@@ -11,12 +11,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .model import World
 
-_STEP_MM = (
-    5.0  # between two points of the line: a distance of 10 mm is then wrong by 0.3 mm at most
-)
+_STEP_MM = 5.0  # between two points: a distance of 10 mm is wrong by 0.3 mm at most
 _CELL = 60.0  # mm
 _CELL2 = _CELL * _CELL
-_FINE = 6  # fine cells along the side of a cell; each lists the few points that can be the nearest to a place in it
+_FINE = 6  # fine cells along the side of a cell, each with the few points that can be the nearest
 _FINE_MM = _CELL / _FINE
 _DARK = 128  # of 255: a fainter line is a decoration
 _THIN_MM = 3.0  # a line as thin as this, such as the border of a square, is a decoration too
@@ -73,7 +71,7 @@ class CentreLines:
         return (best**0.5, found) if best <= _CELL2 else (inf, -1)
 
     def _candidates(self, column: int, row: int) -> list[tuple[float, float, int]]:
-        """Return the points of lines, each with its piece, of which one is the nearest to any place in this fine cell (10 mm)."""
+        """Return those points of lines, with their pieces, among which is the nearest to any place in this fine cell (10 mm)."""
         coarse_column, coarse_row = column // _FINE, row // _FINE
         centre_x, centre_y = (column + 0.5) * _FINE_MM, (row + 0.5) * _FINE_MM
         around = [

@@ -23,13 +23,9 @@ if TYPE_CHECKING:
     from marelle_sim.world.walls import WallGrid
 
 _CONTACT_RECORD_MS = 10  # poses in the trace while it slides along a wall
-_RECORD_MS = (
-    1000  # ... and between two commands, so that readers compute at most a second of motion
-)
-_ROOM, _CRAWL = (
-    1.25,
-    0.01,
-)  # factor, mm/ms: a robot that gets no faster than this need not look for walls again
+_RECORD_MS = 1000  # ... and between two commands
+# Factor, mm/ms: a robot that gets no faster than this need not look for walls again.
+_ROOM, _CRAWL = 1.25, 0.01
 _FAR_MM = 1e6  # farther than any wall
 _STRAIGHT = 1e-12  # rad/s: a slower turn without a goal counts as none
 _STILL_MM_S = 0.05  # slower than this towards a goal of 0, a wheel stands still
@@ -43,7 +39,7 @@ class DifferentialDrive(Body):
         x, y: centre of the axle in mm; heading: radians, clockwise from the top of the mat.
         sine, cosine: the sine and the cosine of the heading.
         travel: the mean distance that the rims of both wheels have turned, in mm, as the encoders measure it.
-        lead: half the left wheel's distance minus the right wheel's, in mm.
+        lead: half the difference of the distances of the left and the right rim (left minus right), in mm.
         left_goal, right_goal: the rim speeds that the wheels approach, in mm/s.
     """
 

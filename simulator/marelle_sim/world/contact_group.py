@@ -21,14 +21,12 @@ if TYPE_CHECKING:
 _OVERLAP_MM = 0.001  # a smaller overlap counts as none
 _LEAVE_MM = 0.5  # a contact ends this far apart
 _ROUNDS = 4  # of corrections between robots in one step
-_BEND = 0.08  # part of a step by which a correction may exceed the motion against the other body; less than `SLACK` allows
+_BEND = 0.08  # of a step: a correction may exceed the motion against the other body by this
 _RECORD_MS = 10  # between two recorded places in a contact
 _BOX_MS = 20
 _STRIDE = 0.15  # of the smallest radius: how far two robots in contact may move, both together, in one step
 _CAREFUL_MS = 20  # how long steps are 1 ms after a robot had to be put back in a longer step
-_HOPELESS_MS = (
-    200  # how long steps are not shortened after a robot had to be put back even in a step of 1 ms
-)
+_HOPELESS_MS = 200  # how long steps are not shortened after 1 ms was too long as well
 
 
 class ContactGroup:
@@ -52,13 +50,10 @@ class ContactGroup:
         self.ms, self.robots, self.boxes, self._walls = ms, robots, boxes, walls
         self.waits = self.together_ms = 0
         self._names = {robot.name for robot in robots}
-        self._near: list[
-            tuple[int, int]
-        ] = []  # indexes of the pairs of robots that could touch in the present step
+        # Indexes of the pairs of robots that could touch in the present step.
+        self._near: list[tuple[int, int]] = []
         self._stride_mm = min(STRIDE_MM, *(_STRIDE * robot.radius_mm for robot in robots))
-        self._careful_ms = self._hopeless_ms = (
-            0  # until when steps are 1 ms; until when they are not shortened
-        )
+        self._careful_ms = self._hopeless_ms = 0  # until when steps are 1 ms, or not shortened
 
     def advance(self, ms: int) -> None:
         """Move all robots and boxes of the group on to the time `ms`; all commands before that time must be known."""

@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     from .pose import Pose
 
 _DIRECTIONS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
-_MOST_TOLD = (
-    12  # of each kind of thing; of more, only the number is given: nobody listens to a longer list
-)
+_MOST_TOLD = 12  # of each kind of thing; of more lines or patches, only the number is given
 
 
 def describe(world: World, text: Text) -> str:

@@ -41,9 +41,9 @@ class Draw(NamedTuple):
     words: Sequence[str]
 
     def of(self, seed: int) -> tuple[str, ...]:
-        """Return the words in the order drawn from a seed, independently of all other draws.
+        """Return the words in the order that a seed gives, independently of all other draws.
 
-        Each word is the first one once in as many seeds as there are words (`in_turn`), so that few tries meet every case.
+        Of n successive seeds, n being the number of words, each puts another word first (`in_turn`; blocks begin at a multiple of n).
 
         Example:
             >>> [Draw("table", ("A1", "B2", "C3")).of(seed)[0] for seed in range(3)]

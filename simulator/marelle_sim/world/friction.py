@@ -148,7 +148,7 @@ class Wheels:
         return left, right
 
     def _come_to_rest(self) -> None:
-        """Set the speed of each wheel whose time in `_rests_ms` has come to 0, and compute the goal speeds again."""
+        """Stop each wheel whose time in `_rests_ms` has been reached, and compute the goal speeds again."""
         left_ms, right_ms = self._rests_ms
         left = 0.0 if self.ms >= left_ms else self.left
         right = 0.0 if self.ms >= right_ms else self.right
@@ -159,7 +159,7 @@ class Wheels:
 
 
 def _pulls_of_a_piece(driven: Driven, left: float, right: float, tau_ms: float) -> Pulls:
-    """Return pulls and drags for the rim speeds that the wheels will have in the middle of the coming 10 ms, estimated from now."""
+    """Return pulls and drags for the rim speeds that the wheels are estimated to have in the middle of the coming 10 ms."""
     left_pull, right_pull, left_drag, right_drag = driven(left, right)
     share = 1.0 - exp(-0.5 * _PIECE_MS / tau_ms)
     return driven(
@@ -178,7 +178,7 @@ def _undriven(_left: float, _right: float) -> Pulls:
 
 
 def pulls(values: tuple[float, float] | Driven, left: float, right: float) -> tuple[float, float]:
-    """Return, for the left and the right wheel, the goal speed (mm/s, with sign) of the greatest amount under one command.
+    """Return, for the left and the right wheel, the goal speed (mm/s, with sign) of greatest absolute value under one command.
 
     A wheel near its final speed takes less current, so the battery's voltage, and with it the goal speed, is highest then.
     `values` are the goal speeds of a command, which are returned as they are, or its function for pulls and drags; `left` and

@@ -11,9 +11,8 @@ if TYPE_CHECKING:
     from .mat import Mat
     from .pose import Pose
 
-    SensorRow = tuple[
-        float, float
-    ]  # how far ahead of the robot's middle it is, and how far it reaches to each side, in mm
+    SensorRow = tuple[float, float]
+    """How far ahead of the robot's middle the row is, and how far it reaches to each side, in mm."""
 
 _STEP_MM = 5  # between two points of the row that are looked at
 _DARK = 128  # of 255: darker than half is the line

@@ -119,7 +119,7 @@ class Warmth:
         begin_us, value, tau_us = self._times[mark], self._values[mark], self._room.tau_us
         slope = self._slope(begin_us)
         warms = self._room.warms if self._on[mark] else 0
-        lag = slope * tau_us  # how far it lags behind an outside that changes steadily
+        lag = slope * tau_us  # how far the room lags behind a steady change outside
         aim = self._outside(begin_us, slope) + warms - lag
         passed_us = time_us - begin_us
         return aim + slope * passed_us + (value - aim) * exp(-passed_us / tau_us)

@@ -22,19 +22,7 @@ if TYPE_CHECKING:
     from marelle_sim.world.friction import Goals
     from marelle_sim.world.shared_world import SharedWorld
 
-LENGTHS_MS = (
-    16,
-    24,
-    36,
-    54,
-    80,
-    120,
-    180,
-    270,
-    400,
-    600,
-    1000,
-)  # the lengths that a stretch of time can have
+LENGTHS_MS = (16, 24, 36, 54, 80, 120, 180, 270, 400, 600, 1000)  # possible lengths of a stretch
 SLACK = 1.1  # factor on speeds: the path round another body is a little longer than the step
 
 
@@ -105,13 +93,9 @@ class SharedDrive(SlidingDrive):
         self.contacts: set[str] = set()
         self.done_ms: int | None = None
         self.on_push: Callable[[int, str, float, float], None] | None = None
-        self._told: OnPose | None = (
-            None  # stores the listener `on_pose` while the robot has contacts
-        )
+        self._told: OnPose | None = None  # `on_pose`, stored here while the robot has contacts
         self.begin_x = self.begin_y = 0.0
-        self._due: int | None = (
-            None  # the mode with which `accept` records the pose; None: not at all
-        )
+        self._due: int | None = None  # the mode in which `accept` records the pose, if at all
         self._lags = _lags(self.tau_ms)
         self.index = shared_world.join(self)
 
@@ -283,9 +267,8 @@ class SeenDrive(SharedDrive):
     def __init__(self, shared_world: SharedWorld, **body: Any) -> None:
         """Make a robot that is part of `shared_world`; `body` has the other arguments of `SharedDrive`."""
         super().__init__(shared_world, **body)
-        self._states: list[
-            tuple[Any, ...]
-        ] = []  # the state at the start of the stretch, and after each command
+        # The state at the start of the stretch, and after each command in it.
+        self._states: list[tuple[Any, ...]] = []
         self._ghost = SlidingDrive(
             track_mm=self.track_mm, radius_mm=self.radius_mm, tau_ms=self.tau_ms,
             grip_mm_s2=self.grip_mm_s2, walls=self._wall_grid,

@@ -25,10 +25,7 @@ if TYPE_CHECKING:
 
     Rays = list[tuple[float, float]]
 
-_GUESS = (
-    100,
-    1000,
-)  # waits and ms in a group that are assumed until some have been counted
+_GUESS = (100, 1000)  # waits and ms in groups that are assumed before the first are counted
 _EDGE_MM = 0.01  # more than the error of rounding
 _MARGIN_MM = 1.0  # more than the error of rounding, and than a corner adds to a path along a wall
 

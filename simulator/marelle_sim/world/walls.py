@@ -103,7 +103,7 @@ class WallGrid:
             return inf, None
         best, found = (reach_mm + _FAR_MM) ** 2, None
         for wall in self.around(x_mm, y_mm, reach_mm + _FAR_MM):
-            # as in Wall.nearest(), but for the calls
+            # As Wall.nearest(), without the cost of calls.
             dx, dy, length2 = wall.dx_mm, wall.dy_mm, wall.length2
             share = 0.0
             if length2 != 0.0:

@@ -62,9 +62,8 @@ def load_world(world: str | PathLike[str]) -> World:
         raise WorldError("E-WORLD-01", name=name[:100], nearest=nearest(name, world_names()))
     if path.suffix != ".toml":
         path /= "world.toml"
-    home = Path(
-        os.path.realpath(path.parent)
-    ).name  # unlike resolve(), it says nothing to a loop of links
+    # Unlike resolve(), realpath() raises no error for a loop of links.
+    home = Path(os.path.realpath(path.parent)).name
     title = home if path.name == "world.toml" else path.stem
     return build_world(read_source(path, str(path)), title, path.parent)
 
