@@ -218,7 +218,7 @@ def _written_in(entry: Entry, text: str) -> str:
 
 
 def _may_be(entry: Entry, owners: set[str]) -> bool:
-    """Return True if an entry is not a method, or is one of the classes `owners`."""
+    """Return True if an entry has no dot in its key, or belongs to one of the classes `owners`."""
     owner = entry.key.rpartition(".")[0]
     return not owner or owner in owners
 

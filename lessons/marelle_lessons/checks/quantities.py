@@ -97,7 +97,7 @@ def _of_world(evidence: Evidence, name: str, time_us: int) -> float:
 
 
 def _set_before(evidence: Evidence, name: str, time_us: int) -> float | None:
-    """Return the value to which an input of this name was last set up to a time (us), or None."""
+    """Return the last value to which the run set an input of this name, at or before `time_us`; None if it did not."""
     key = f"set {name}"
     if key not in evidence.shared:
         events = [one for one in evidence.run.trace.find(Set, 0) if one.name == name]
@@ -109,7 +109,10 @@ def _set_before(evidence: Evidence, name: str, time_us: int) -> float | None:
 
 
 def _wall_mm(evidence: Evidence, time_us: int) -> float:
-    """Return the distance in mm from the range sensor, or from the body's front, to the nearest wall or fixed box ahead."""
+    """Return the distance (mm) from the first range sensor, or without one from the body's front, to the wall or fixed box ahead.
+
+    It is infinity if there is none within 5 m.
+    """
     if "walls" not in evidence.shared:
         evidence.shared["walls"] = WallGrid(evidence.run.world.walls)
     kit, pose = evidence.run.kit, evidence.run.trace.pose_at(time_us)

@@ -255,7 +255,7 @@ def _circle_points(x: float, y: float, radius: float) -> list[Point]:
 
 
 def light_colour(light: Colour) -> Colour:
-    """Return the colour in which a light of a strip is drawn: a dim one brighter than its value, because a real one is seen too."""
+    """Return the colour in which a light of a strip is drawn: brighter than its value if it is dim, as a real one is well visible."""
     top = max(light)
     gain = max(1.0, 200 / top) if top else 1.0
     red, green, blue = (min(round(channel * gain), 255) for channel in light)
