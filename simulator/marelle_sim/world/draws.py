@@ -158,7 +158,7 @@ def drawn_words(text: str, drawn: Drawn) -> list[str]:
 
 
 def numbered_words(text: str) -> set[tuple[str, int]]:
-    """Return the draws, with the numbers of their words, that the placeholders of a text name.
+    """Return (name of the draw, number) for each placeholder with a number in a text; one without a number is left out.
 
     Example:
         >>> numbered_words("{round} {depot.1}")
