@@ -18,7 +18,7 @@ _FILE = const("/board.json")
 _NEW = const("/board.new")
 _NUMBERS = {  # bounds of each number in the file, as `marelle_files.NUMBERS` on a computer
     "wheel_diameter": (5, 500),  # mm
-    "trim": (-50, 50),  # % of that by which the left wheel is larger and the right one smaller
+    "trim": (-50, 50),  # % by which the left diameter is above the mean, and the right one below
     "mm_per_s_at_duty": (50, 3000),
     "track": (20, 500),  # mm
 }

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     Ask = Callable[[str, int, int], float | None]
 
 _MM = const(1000)
-_TURNS = const(5)  # with encoders: the 5 degrees of a protractor are 0.3 % of them
+_TURNS = const(5)  # with encoders: an error of 5 degrees with a protractor is 0.3 % of five turns
 _TURNS_BY_TIME = const(1)
 _REST_MS = const(300)  # until it stands still, for the gyroscope
 _CLOSE = const(20)  # mm: if a metre by time ends nearer, another one improves nothing
 _METRES = const(4)
-_TELLING = 0.01  # of the diameter (as a logarithm): a smaller change tells nothing
+_TELLING = 0.01  # of the diameter (as a logarithm): a smaller change is too small for an estimate
 
 _SAID = {
     "start": (

@@ -40,7 +40,7 @@ _BRAKING = const(4)  # factor of the acceleration while coming to rest
 _PATIENCE = const(50)  # ticks
 _BLOCKED = const(40)  # ticks of strain without a count: the wheel is blocked
 _HELD = const(100)  # the same while it drives at a speed: a hand may hold it for a moment
-# Ticks before it is driven the same way again: a motor with power a quarter of the time stays cool
+# Ticks before a blocked wheel is driven the same way again: with power a quarter of the time its motor stays cool
 _PAUSE = const(300)
 _HOT = const(32768)  # duty: too much for a motor at rest
 _ASLEEP = const(31)  # ticks without a count, after which the ticks stop

@@ -28,7 +28,7 @@ class Wheel:
     speeds reaches full duty at `speed`; the motor itself is slower there (`full_speed`).
     """
 
-    # An `encoders.Wheel` measures these. Without an encoder a wheel is never found blocked, and always arrives.
+    # Constants of what `encoders.Wheel` measures: without an encoder a wheel is never found blocked, and always arrives.
     holds = goal_is_fixed = False
     settled_um = accepted_um = 1 << 20
     integral = strain_ticks = blocked_duty = 0
@@ -51,7 +51,7 @@ class Wheel:
         self.um = 0  # position that the wheel should have
         self.step = 0  # way that it should have gone in the last tick
         self.goal = self.end = 0
-        self._astray = 0  # um from its goal, because of lost ticks
+        self._astray = 0  # um by which it is off its goal, because of lost ticks
         self._fraction = 0  # of the goal, in 16ths of um
         self.shift = 0  # um, from the gyroscope
         self.speed = 0
@@ -87,7 +87,7 @@ class Wheel:
         else:
             back = speed < 0
             speed += change * self._ticks + (max(-_SHIFT_MOST, min(self.shift, _SHIFT_MOST)) >> 1)
-            # It slows down by itself: a duty the other way would turn it back too early
+            # Friction slows it down: a duty in the other direction would turn it back too early
             size = abs(speed) if (speed < 0) is back else 0
             top = self._top
             # 480 000 (3000 mm/s) x 1024 and 1024 x 65 535 are under 2**30

@@ -10,7 +10,7 @@ DRIVE = {
     "dead_band": 25,  # % of power below which a motor only hums
     # ms. The motor's own are some 100; but an L298N lets it run in the pauses of ENA, which at usual speeds are over half of the time
     "time_constant": 240,
-    # mm/s. Duty is linear in speed from 50 to 200 mm/s only; this is where that line, drawn on, meets full duty
+    # mm/s. The duty is linear in the speed only from 50 to 200 mm/s; the line through these would reach full duty at this speed
     "mm_per_s_at_duty": 830,
 }
 PARTS = {

@@ -6,7 +6,7 @@ RIGHT = {"forward": 12, "back": 13, "enable": 9, "standby": 22}  # BIN1, BIN2, P
 DRIVE = {
     "wheel_diameter": 65,  # mm
     "axle_track": 130,  # mm
-    "full_speed": 590,  # mm/s at full power: 4 x AA have 5.8 V and 0.6 ohm, the transistors 0.5; with 6 V at the motors it were 650
+    "full_speed": 590,  # mm/s at full power: 4 x AA have 5.8 V and 0.6 ohm, the transistors 0.5; with 6 V at the motors it would be 650
     "dead_band": 14,  # % of power below which a motor only hums: 0.8 V of 5.8
     "time_constant": 100,  # ms, an estimate
 }

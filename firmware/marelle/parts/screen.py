@@ -43,9 +43,10 @@ class Screen:
         self._next = 0
 
     def text(self, words: object, line: "int | None" = None) -> None:
-        """Write a text on a line, counted from 0, instead of the text before. Without `line`, write on the line after the last one.
+        """Write a text on a line, counted from 0, instead of the text before. Without `line`, write on the line below the last one written.
 
-        Letters lose their accents, because the display only has ASCII characters. A text of more than 16 characters is cut.
+        Below the bottom line comes line 0. Letters lose their accents, because the display only has ASCII characters. A text of more than 16
+        characters is cut.
 
         Raises:
             ArgumentError: E-BOT-01, the display has no such line.

@@ -163,7 +163,7 @@ class Bus:
     def acknowledges(self, address: int, timeout_us: int) -> bool:
         """Return True if a chip acknowledges this address, False if none does.
 
-        If a fault holds SCL low, `timeout_us` of the run pass, and the result is False.
+        If a fault holds SCL low for longer than `timeout_us`, that time passes, and the result is False.
         """
         if address not in self.chips:
             if any(fault.holds(self._clock.now) for fault in self.faults):

@@ -218,7 +218,7 @@ class Robot:
     def draw(self, part: Part, what: str) -> float:
         """Return a random number from -1 to 1 for the property `what` of a part; 0 without tolerances.
 
-        It depends on the run's seed and the two names alone.
+        It depends only on the run's seed and the names of kit, part and property.
         """
         if not self.tolerances:
             return 0.0

@@ -202,7 +202,8 @@ class Emulated:
     def _comes_again(self) -> bool:
         """Return True if the machine is again in an earlier state and has changed nothing outside since.
 
-        It is compared with one stored state, which is replaced after 1, 2, 4, … backward jumps (Brent's cycle detection).
+        It is compared with one stored state, which is replaced at ever longer intervals: after 1, 1, 3, 7, … backward jumps (Brent's cycle
+        detection).
         """
         core = self._core
         now = (
