@@ -201,7 +201,7 @@ def error(code: str, part: str, facts: "tuple[Any, ...]", current: "Any") -> Rob
 
 
 def _row(code: str) -> "tuple[type[RobotError], tuple[str, ...], str]":
-    """Return the row of a code in `TABLE`: the class, the names of its attributes, its text. `RobotError` without both for another code."""
+    """Return the class of a code, the names of its attributes and its text, from `TABLE`; else `RobotError`, () and ""."""
     start = TABLE.find("\n" + code + " ")
     if start < 0:
         return RobotError, (), ""

@@ -74,7 +74,10 @@ def find(robot: "Robot", name: str) -> "Any":
 
 
 def _missing(name: str, error: AttributeError) -> AttributeError:
-    """Return a NoPartError for a name from one with English names only: its lists of names have the French ones first."""
+    """Return the NoPartError for a name that was not found, with French names in its lists too, before the English ones.
+
+    `error` is the one with English names only.
+    """
     from .errors import NoPartError
 
     known, parts = list(getattr(error, "known", ())), list(getattr(error, "parts", ()))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
             """Return the present count, positive forward."""
 
     class Bridge(Protocol):
-        """Drives one motor: one half of a motor driver."""
+        """The driver of one motor: one half of a motor driver chip."""
 
         def duty(self, duty: int) -> None:
             """Drive with a duty from -65535 (full, backward) to 65535 (full, forward), which is not checked; 0 brakes."""

@@ -34,7 +34,7 @@ class _Later:
         self._steps = self._begin()
 
     def mark_awaited(self) -> None:
-        """Note that it is awaited: remove it from `pending`."""
+        """Remove this awaitable from `pending`: it is awaited now."""
         if self in self.pending:
             self.pending.remove(self)
 

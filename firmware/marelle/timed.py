@@ -58,7 +58,10 @@ class Wheel:
         self.duty = 0
 
     def fit(self, um: int) -> None:
-        """Set the circumference of the wheel in um. The first one is the nominal one, to which `speed` of the constructor belongs."""
+        """Set the circumference of the wheel in um.
+
+        The first call sets the nominal circumference, for which the constructor's `speed` holds; after later ones the speed is scaled.
+        """
         if not self._nominal:
             self._nominal = um
         self._top = self._full * um // self._nominal

@@ -70,7 +70,7 @@ def _taken(sensor: "VL53L0X", address: int) -> bool:
 
 
 def _wake(sensor: "VL53L0X", pin: Pin, address: int) -> None:
-    """Start one sensor and give it an address. All that have none yet must be off."""
+    """Start one sensor and give it an address. All sensors that still have the first address (0x29) must be off."""
     pin.value(1)
     time.sleep_ms(_BOOT_MS)
     sensor._address = _AT_FIRST

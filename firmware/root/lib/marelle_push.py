@@ -291,7 +291,10 @@ class _Plan:
             self._crcs.extend(binascii.unhexlify(crc))
 
     def end(self, record):
-        """Write the file that records all pushed contents, add its line, and end the plan with its CRC. `record` is the record so far."""
+        """Write the file that records the pushed contents, add its line to the plan, and end the plan with a CRC.
+
+        The file has the CRCs of this plan's contents, then those in `record`, which were pushed before; 2048 bytes at most.
+        """
         crcs = self._crcs
         crcs.extend(record[: max(0, _MOST_RECORDED - len(crcs))])
         write(_RECORD + ".new", crcs)
@@ -313,7 +316,10 @@ def _fingerprint(line):
 
 
 def _state(line, record, buffer):
-    """Return 0 if a file is already as the line says; else 1, plus _NOT_OURS and _READY where they apply."""
+    """Return the state of a file for the computer: 0 if it is already as `line` (size, CRC, path) says, otherwise 1.
+
+    Plus _NOT_OURS if its present content was not pushed by a computer, plus _READY if the new file is already written beside it.
+    """
     size, crc, path = line.split(" ", 2)
     found = size_of(path)
     if found < 0 if crc == REMOVED else is_whole(path, size, crc, buffer):

@@ -56,7 +56,7 @@ class CommandChip(Chip):
             self._answer = b"" if answer is None else bytes(answer)
 
     def read(self, count: int) -> bytes:
-        """Return the answer to the last command, at most `count` bytes of it; a second read finds it gone.
+        """Return the answer to the last command, at most `count` bytes of it; the answer can be read only once.
 
         Raises:
             Nack: there is no answer, or the chip is busy.

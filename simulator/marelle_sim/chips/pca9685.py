@@ -41,7 +41,10 @@ class Pca9685(RegisterChip):
         return _OSCILLATOR_HZ / _STEPS / (self._registers[_PRE_SCALE] + 1)
 
     def signal(self, channel: int) -> tuple[float, float]:
-        """Return the duty cycle (0 to 1) of an output (0 to 15) and its frequency in Hz: 0 if it is always off or the chip sleeps."""
+        """Return the duty cycle (0 to 1) of an output (0 to 15) and its frequency in Hz.
+
+        The frequency is 0 if the output is always off, or the chip sleeps.
+        """
         on, off = self._edge(channel, 0), self._edge(channel, 2)
         asleep = self._registers[_MODE1] & _SLEEP
         if off >= _STEPS or (asleep and on < _STEPS):

@@ -133,7 +133,10 @@ class Ssd1306(CommandChip):
         return rows if self._upside_down else int(f"{rows:0{height}b}"[::-1], 2)
 
     def _rows_of_the_glass(self) -> list[int | None]:
-        """Return, for each row of the display from the top, the driven row that it shows, None if none is on its output (table 10-3)."""
+        """Return, for each row of the display from the top, the number of the driven row that it shows (table 10-3).
+
+        None for a row of the display to whose output no driven row is connected.
+        """
         outputs = [
             self._output(
                 row, self._driven, alternating=self._alternating, reverse=self._upside_down

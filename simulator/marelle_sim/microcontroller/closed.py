@@ -15,7 +15,10 @@ OWN = "__own__"
 
 
 class Closed(type):
-    """The metaclass of classes whose attributes cannot be set or deleted; those of a class that a program derives from one can."""
+    """The metaclass of classes whose attributes cannot be set or deleted.
+
+    A class that a program derives from such a class can be changed.
+    """
 
     def __setattr__(cls, name: str, value: Any) -> None:
         # Special names: Python itself sets some; a program's assignments to them are checked where it makes them.

@@ -101,7 +101,7 @@ class Console:
         self._clock.spend(self._costs.print_us + self._costs.print_char_us * len(cut))
 
     def _renumbered(self, text: str) -> str:
-        """Return `text` with each `repr` in it as a board writes it, and with addresses that are the same in every run.
+        """Return `text` with each object's `repr` written as on a board, and with addresses that are the same in every run.
 
         CPython's addresses are replaced by numbers in order of appearance.
         """
@@ -130,7 +130,7 @@ class Console:
 
 
 def _without_methods(text: str) -> str:
-    """Return `text` with the `repr` of methods and built-in functions in it as a board writes it: without their names."""
+    """Return `text` with the `repr` of each method and built-in function written as on a board: without its name."""
     for begin, instead in _NAMED.items():
         at = text.find(begin)
         while at >= 0:

@@ -89,7 +89,7 @@ class Flash:
         self._now_us = now_us
 
     def place(self, path: str, content: bytes | str) -> None:
-        """Add a file before the program starts; it takes nothing of `limit_bytes` until the program changes it.
+        """Add a file before the program starts; until the program changes it, it uses none of `limit_bytes`.
 
         `content`: bytes, or a text that is stored as UTF-8.
         """
@@ -265,7 +265,11 @@ class Flash:
         return self._folder
 
     def chdir(self, path: str) -> None:
-        """Make a folder the current one."""
+        """Set the current folder to `path`.
+
+        Raises:
+            OSError: 2, there is no such folder; 20, it is a file.
+        """
         self._folder = self._existing_folder(path)
 
     # Inside

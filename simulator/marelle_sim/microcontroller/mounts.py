@@ -145,7 +145,7 @@ class Mounts:
         return (*[0] * 9, _LONGEST_PATH) if at_root is None else at_root.system.statvfs("/")
 
     def chdir(self, path: Any) -> None:
-        """Make a folder the current one."""
+        """Set the current folder to `path`."""
         if self._is_root(path):
             at_root = self._at_root()
             if at_root is not None:

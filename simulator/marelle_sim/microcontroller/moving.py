@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 class SameAddress:
-    """Several chips at one address, in the place of one chip in the bus's table."""
+    """Several chips at one address; in the bus's table it takes the place of a single chip."""
 
     def __init__(self, chips: list[Answering]) -> None:
         self._chips = chips

@@ -98,7 +98,7 @@ class Slice:
         return self.enabled and not self.quick
 
     def changes(self) -> bool:
-        """Return True if the set period is not the one with which it counts now."""
+        """Return True if the period that is set differs from the period with which the counter runs now."""
         return self.divider * self.length != self._cycles
 
     def await_wrap(self) -> None:

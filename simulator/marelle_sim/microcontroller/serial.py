@@ -55,7 +55,7 @@ class Serial:
         return len(self._waiting)
 
     def feed(self, data: bytes, from_us: int = 0) -> None:
-        """Send bytes to the program, from now or from `from_us` on; they arrive after those already sent to it."""
+        """Send bytes to the program, from now or from `from_us` on, whichever is later; they arrive after all bytes sent before."""
         clock = self._board.clock
         self._free_us = max(self._free_us, clock.now, from_us)
         for byte in data:

@@ -36,10 +36,10 @@ class SpiBus:
         self._selected: set[int] = set()
 
     def attach(self, chip: SpiChip, select: int | None) -> None:
-        """Wire a chip to the bus; `select` is the GPIO of its chip select. None: it has none, and is selected during each transfer.
+        """Wire a chip to the bus; `select` is the GPIO of its chip select. None: the chip has none, and is selected during each transfer.
 
         Raises:
-            ChipError: E-CHIP-02, another chip has this chip select, or one of them has none.
+            ChipError: E-CHIP-02, another chip has this chip select, or one of the two has none.
         """
         number = _NO_SELECT if select is None else select
         if number in self._chips or (self._chips and _NO_SELECT in (*self._chips, number)):

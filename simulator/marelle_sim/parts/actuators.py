@@ -35,9 +35,9 @@ class ChipOutput:
 
 
 class Servo:
-    """A hobby servo: it turns at a fixed speed to the angle that the length of its pulses commands; without pulses it stops where it is.
+    """A hobby servo: it turns at a fixed speed to the angle that the length of its pulses commands.
 
-    The pulses may come from a PWM channel, or from a program that sets the pin and sleeps.
+    Without pulses it stops where it is. The pulses may come from a PWM channel, or from a program that sets the pin and sleeps.
     """
 
     __slots__ = (

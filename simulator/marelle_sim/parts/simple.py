@@ -25,13 +25,13 @@ if TYPE_CHECKING:
         """The interface of a simple part."""
 
         def fail(self, fault: str) -> None:
-            """Fail permanently; `fault` is one of the faults of its kind."""
+            """Fail permanently; `fault` is one of the faults of this kind of part."""
 
     class Settable(Protocol):
         """An input that `--set` or an `[[input]]` of the world sets."""
 
         def set(self, value: int) -> None:
-            """Set its value from now on, within its bounds."""
+            """Set the input's value from now on; `value` is within the bounds of the input."""
 
         def heard(self) -> bool:
             """Return True if a change triggers something, such as an interrupt, which may happen even after the program's end."""

@@ -121,7 +121,10 @@ class Ultrasonic:
         self._echo.set(0)
 
     def distance_mm(self) -> float:
-        """Return the distance that it measures now: the nearest echo of five beams, at least 20 mm; infinity without one up to 4000 mm."""
+        """Return the distance (mm) that the sensor measures now: that of the nearest echo of five beams.
+
+        It is at least 20 mm; infinity if there is no echo from up to 4000 mm.
+        """
         chassis = self._chassis
         ms = self._clock.now // 1000
         if ms > chassis.ms:
@@ -161,7 +164,7 @@ class Ultrasonic:
         return nearest if nearest == inf else max(20.0, nearest + self._noise())
 
     def set(self, value: int) -> None:
-        """Hold a hand in front of it at a distance (mm), or take it away (0). A nearer obstacle is measured instead."""
+        """Hold a hand in front of the sensor at a distance of `value` mm; 0 takes the hand away. A nearer obstacle is measured instead."""
         self.hand_mm = value or inf
 
     def heard(self) -> bool:

@@ -200,7 +200,7 @@ class Robot:
         return rolls and any(line.heard() for line in self.board.lines if line.source is not None)
 
     def _wire_battery(self) -> None:
-        """Connect the battery to its ADC channel, if the kit has one for it."""
+        """Connect the battery to an ADC channel, if the kit's table names one."""
         battery, board = self.kit.battery, self.board
         if "adc" in battery:
             board.adc[battery["adc"]] = self._battery_u16
@@ -225,7 +225,7 @@ class Robot:
         return 2.0 * stream(self.board.seed, f"{self.kit.name}/{part.name}", what).random() - 1.0
 
     def motor(self, part: Part) -> None:
-        """Connect a motor with its driver and its encoder, if it has one."""
+        """Connect a motor and its driver, and its encoder if it has one."""
         left = part.values["side"] == "left"
         self._drivers.append(self._driver(part, 0 if left else 1))
         wheel_mm = self.body.left_wheel_mm if left else self.body.right_wheel_mm

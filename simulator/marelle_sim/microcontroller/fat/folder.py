@@ -157,7 +157,7 @@ class Folder(metaclass=Closed):
         return entry
 
     def update(self, entry: Entry) -> None:
-        """Write an entry to the volume at its place, except its long name."""
+        """Write the 32 bytes of an entry to the volume; not those of its long name."""
         high, low = entry.cluster >> 16, entry.cluster & 0xFFFF
         made = pack(
             "<11sBBBHHHHHHHI", entry.short, entry.attributes, entry.low, 0, 0, 0, 0, high, entry.time, entry.date, low, entry.size
@@ -165,7 +165,7 @@ class Folder(metaclass=Closed):
         self._write(entry.place, made)
 
     def remove(self, entry: Entry) -> None:
-        """Mark an entry and those of its long name as free; do not free its clusters."""
+        """Mark an entry and the entries of its long name as free; do not free the clusters of its content."""
         for place in (*entry.before, entry.place):
             self._write(place, bytes((_FREE,)))
 

@@ -144,7 +144,7 @@ class FatSystem(metaclass=Closed):
             inside.update(up)
 
     def chdir(self, path: Any) -> None:
-        """Make a folder the current one.
+        """Set the current folder to `path`.
 
         Raises:
             OSError: ENOENT, there is no such folder.

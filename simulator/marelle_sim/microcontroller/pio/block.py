@@ -42,7 +42,7 @@ class Block:
         self._used = 0
 
     def add(self, program: Program) -> int:
-        """Load a program into the instruction memory, unless it is there already; return its offset and store that in the program.
+        """Load a program into the instruction memory, if it is not there already; return its offset, and store the offset in `program`.
 
         Raises:
             OSError: ENOMEM, the memory has no room for it.

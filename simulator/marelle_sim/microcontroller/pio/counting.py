@@ -184,7 +184,7 @@ class Counting:
             core.step()
 
     def rest(self) -> None:
-        """Run the core until it is in its waiting loop, and compute its count from there on; or note that it is stalled.
+        """Run the core until it is in its waiting loop, and compute its count from there on. If it stalls before, set `stalled` instead.
 
         Raises:
             NotACounterError: from there on it does not count.

@@ -91,7 +91,7 @@ class Emulated:
         self._reach(self._board.clock.now * 1000)
 
     def _reach(self, time_ns: int) -> None:
-        """Run the core up to a time, with its input pins as they are now."""
+        """Run the core up to a time, with the levels that its input pins had last."""
         if self._busy:
             return
         board, before = self._board, self._board.edge_ns

@@ -55,7 +55,7 @@ class Core:
         self.forced: Operation | None = None
 
     def step(self) -> None:
-        """Run one instruction; if the machine is stalled on one, try that again."""
+        """Run one instruction; if the machine is stalled on an instruction, try to run it again."""
         if self.settings.autopull:
             self.refill()
         forced = self.forced
@@ -91,7 +91,7 @@ class Core:
             self.forced = operation
 
     def operation(self, word: int) -> Operation:
-        """Return the function that runs an instruction, given as its 16-bit word; it is made once for each word.
+        """Return the function that runs the instruction with this 16-bit word; for each word the function is made only once.
 
         Raises:
             PioError: the word is not an instruction.
@@ -117,7 +117,7 @@ class Core:
         return self._cycles[place]
 
     def next_of(self, place: int) -> int:
-        """Return the address after an address: the next one, or the program's wrap target after its wrap."""
+        """Return the address of the instruction that follows the one at `place`, if that does not jump; after the wrap, the wrap target."""
         return self._next[place]
 
     def snapshot(self) -> tuple[object, ...]:

@@ -71,7 +71,7 @@ class Settings:
 
 
 def relocated(program: Program, offset: int) -> list[int]:
-    """Return the program's words for the address `offset` of its first instruction, which is added to the targets of its jumps."""
+    """Return the words of a program that is loaded at address `offset`: the offset is added to the targets of its jumps."""
     return [word + offset if word >> 13 == 0 else word for word in program[0]]
 
 

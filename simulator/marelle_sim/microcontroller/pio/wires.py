@@ -1,4 +1,4 @@
-"""The board's pins as one state machine reads and drives them, at the time of its emulation."""
+"""The board's pins as one state machine reads and drives them, at the time that its emulation has reached."""
 
 from __future__ import annotations
 
