@@ -56,9 +56,7 @@ __all__ = [
     "root_files",
 ]  # fmt: skip
 
-if (
-    not TYPE_CHECKING
-):  # a simulated run needs none of these, which bring how boards are spoken with
+if not TYPE_CHECKING:  # a simulated run needs none of these, which import the protocol with boards
     __getattr__ = lazily(
         __name__,
         {

@@ -21,7 +21,7 @@ TRIED = "1.25"
 """The oldest that the library is run with."""
 _MICROPYTHON = "micropython"
 _MICROBIT = "microbit"
-_PLATFORM = "rp2"  # of every board for which a kit has a table
+_PLATFORM = "rp2"  # `sys.platform` of all boards that kits are for
 
 
 class InstallPlan(NamedTuple):
@@ -89,7 +89,7 @@ class InstallChoice:
         if self._kit == "" and kit_in(known.settings.encode()):
             files[BOARD_FILE] = without_kit(
                 known.settings
-            ).encode()  # or that one would drive its pins
+            ).encode()  # else the robot would still use that kit's pins
         return InstallPlan(files, kit, self._version)
 
     def _kit_for(self, known: Identity) -> str:

@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# With these a program can ask for a module by a name that stands nowhere in its text, or have it looked for elsewhere.
+# With these a program can import a module whose name is not in its text, or from another folder.
 _OPEN_ENDED = frozenset({"__import__", "chdir", "eval", "exec", "execfile"})
 _READS = frozenset(
     {"ilistdir", "listdir", "open"}

@@ -8,7 +8,7 @@ import stat
 MOST_FILES = 2000  # a pupil may start a program from the top of their home folder
 MOST_FOLDERS = 200
 MOST_BYTES = 848 * 1024  # a larger file would not fit on the board
-_VIRTUAL_ENVIRONMENT = "pyvenv.cfg"  # stands in each (PEP 405)
+_VIRTUAL_ENVIRONMENT = "pyvenv.cfg"  # a file in each of them (PEP 405)
 
 
 def files_of(folder: str, most_bytes: int = MOST_BYTES) -> dict[str, str]:
@@ -35,7 +35,8 @@ def files_of(folder: str, most_bytes: int = MOST_BYTES) -> dict[str, str]:
             if not inside:
                 raise
             continue
-        if inside and _VIRTUAL_ENVIRONMENT in names:  # a program that stands in one has its files
+        # the program's own folder is listed even if it is one
+        if inside and _VIRTUAL_ENVIRONMENT in names:
             continue
         for name in names:
             _sort_in(root, f"{inside}/{name}" if inside else name, found, waiting, most_bytes)

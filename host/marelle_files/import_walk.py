@@ -42,7 +42,7 @@ class ImportWalk:
             entry: path on the board of the program's first file.
         """
         self._files, self._entry = files, entry
-        # of two modules with one name that of the program's folder comes first, as on a board
+        # of two modules with one name, the one of the program's folder wins, as on a board
         own = sorted(files, key=lambda path: not path.startswith("/lib/"))
         self._own = {module_name(path): path for path in own if path.endswith((".py", ".mpy"))}
         self._found: set[str] = set()
@@ -79,7 +79,7 @@ class ImportWalk:
     def modules(self) -> dict[str, str | bytes]:
         """Return path on the board -> path on this computer, or content, of each module that was found."""
         if self._all:
-            # The library too: a cell's function has it from another cell, an `.mpy` does not tell that it imports it.
+            # The library too: a notebook cell may use an import of another cell, and an `.mpy` does not tell its imports.
             return {**library_files(), **{path: self._files[path] for path in self._own.values()}}
         contents: dict[str, str | bytes] = {}
         for module in self._found:
@@ -130,7 +130,7 @@ class ImportWalk:
 
     def _read_own(self, module: str) -> None:
         path = self._own[module]
-        if path.endswith(".mpy"):  # compiled: what it imports is not told
+        if path.endswith(".mpy"):  # compiled: its imports are unknown
             self._all = True
             return
         self._read(_text(self._files, path), module, is_package=path.endswith("/__init__.py"))

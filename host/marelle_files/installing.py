@@ -21,7 +21,7 @@ _KITS = f"/lib/{LIBRARY}/kits/"
 _PARTS = f"{LIBRARY}.parts."
 _BLOCK = 4096  # of a flash with LittleFS: the smallest file takes one
 _SHARE = 2  # the library with all its parts may take one half of a flash
-_STARTS = "main.py"  # MicroPython starts a file of that name, and nothing compiled
+_STARTS = "main.py"  # MicroPython starts this file, and no `main.mpy`
 
 
 class _AnyProgram:

@@ -18,7 +18,7 @@ FOLDER = "/lib/"
 _KITS = f"{LIBRARY}.kits."
 _NOT_ON_A_BOARD = ("_desktop.py",)
 
-# The library is ours: its imports are whole lines, as ruff writes them. Parsing all of it would take 40 ms of each run.
+# The library's imports are whole lines, as ruff formats them. Parsing all of it would take 40 ms of each run.
 _IMPORT = re.compile(
     r"^[ \t]*(?:from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^\n#]*)|import[ \t]+([^\n#]+))",
     re.M,

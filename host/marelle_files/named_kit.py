@@ -12,7 +12,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_MAY_NAME = re.compile(r"\bRobot\(\s*(?:kit\s*=\s*)?[\"']")  # of most programs no tree is made
+# a quick test: most programs need not be parsed
+_MAY_NAME = re.compile(r"\bRobot\(\s*(?:kit\s*=\s*)?[\"']")
 
 
 def asked_kit(text: str, files: Mapping[str, str]) -> str:

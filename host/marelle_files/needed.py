@@ -23,7 +23,7 @@ GUARD = "/boot.py"
 """The file that runs before any program; only `install` writes it."""
 SAVED = "marelle-saved"
 """The folder of what was saved of boards, in the folder of whoever pushes; it is never pushed itself."""
-_SAVED = f"/{SAVED}/"  # of boards, and for none
+_SAVED = f"/{SAVED}/"  # copies of boards' files, which are sent to no board
 _WORD = re.compile(r"\w+")
 _OURS = f"{FOLDER}{LIBRARY}/"
 
@@ -60,9 +60,7 @@ class BoardNeeds:
         self._made: dict[tuple[str, int, bool], Plan] = {}
         saved = source.files.get(BOARD_FILE)
         self.kit = kit_in(content_of(saved)) if saved else ""
-        self._files(
-            "", 0, has_own=False
-        )  # what is wrong with them is said before a board is touched
+        self._files("", 0, has_own=False)  # wrong files raise before a board is changed
 
     def of(self, known: Identity) -> Plan:
         """Return the files that this board must hold; the board's own `board.json` is never replaced by that of the program's folder."""
@@ -71,9 +69,7 @@ class BoardNeeds:
             kit, bytecode, has_own = kind
             try:
                 files = self._files(kit, bytecode, has_own=has_own)
-            except (
-                BoardFilesError
-            ):  # a kit that this computer does not know: the board will say it
+            except BoardFilesError:  # a kit unknown on this computer: the board itself reports it
                 files = self._files("", bytecode, has_own=has_own)
             self._made[kind] = Plan(files, remove_ours=self._would_hide(files))
         return self._made[kind]
@@ -100,7 +96,8 @@ class BoardNeeds:
         uses, and that it does not have itself, are listed.
         """
         names = (*self._modules, LIBRARY)
-        if not any(path.startswith(_OURS) for path in files):  # it uses most of them
+        # the library itself imports most of these modules
+        if not any(path.startswith(_OURS) for path in files):
             own = [
                 contents.decode("utf-8", "replace")
                 for path, contents in files.items()

@@ -37,7 +37,7 @@ def root_files(platform: str) -> dict[str, Path]:
 
 def _folder() -> Path:
     """Return the folder `root`: beside this file in the installed wheel, beside the library in the source tree."""
-    from pathlib import Path  # not for a run
+    from pathlib import Path  # a simulated run does not need it
 
     installed = Path(__file__).with_name("root")
     return installed if installed.is_dir() else Path(library_root(), "root")

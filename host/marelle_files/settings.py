@@ -23,7 +23,7 @@ NUMBERS = MappingProxyType(
 )
 """Key -> (least, most) of the numbers in it, beside the kit's name; `marelle.board` has the same table."""
 KEYS = ("kit", *NUMBERS)
-_MOST_BYTES = 4096  # the five take 160
+_MOST_BYTES = 4096  # bytes; the five settings need 160
 
 
 def read_settings(data: bytes) -> dict[str, Any]:
@@ -58,7 +58,7 @@ def _read(data: bytes) -> object:
         found: object = json.loads(data.decode("utf-8-sig"))
     except json.JSONDecodeError as error:
         raise BoardFilesError("E-FILE-03", line=error.lineno) from error
-    except (ValueError, RecursionError) as error:  # not UTF-8; brackets in each other without end
+    except (ValueError, RecursionError) as error:  # not UTF-8; brackets nested too deep
         raise BoardFilesError("E-FILE-03", line=1) from error
     return found
 
@@ -92,7 +92,7 @@ def kit_in(data: bytes) -> str:
 def kit_of(known: Identity) -> str:
     """Return the kit that a board's `board.json` names, known to the library or not; "" for none, or for no Python identifier."""
     kit = kit_in(known.settings.encode())
-    return kit if kit.isidentifier() else ""  # hostile: it forges no second line of a table
+    return kit if kit.isidentifier() else ""  # an untrusted name must not forge a line of a table
 
 
 def with_kit(text: str, kit: str) -> str:

@@ -50,6 +50,6 @@ class StartupProgram:
 
     @staticmethod
     def _with(plan: Plan, files: Mapping[str, bytes]) -> Plan:
-        # What was wrong with the program before is no longer told.
+        # The noted error of the earlier program is deleted.
         removed = (*plan.remove, f"/{FAULT_FILE}")
         return plan._replace(files={**plan.files, **files}, remove=removed)

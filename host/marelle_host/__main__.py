@@ -4,7 +4,7 @@ import os
 import sys
 
 if sys.path[:1] == [os.getcwd()]:  # noqa: PTH109 - nothing may be imported before
-    del sys.path[0]  # a file of the current folder may bear any name, a module's of Python too
+    del sys.path[0]  # a file there may have the name of a module of Python
 
 from marelle_host.cli.main import main
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from marelle_images.parts import Piece
 
-XIP = 0x10000000  # where the flash is seen: RP2040 data sheet 2.2, RP2350 data sheet 2.2
+XIP = 0x10000000  # the address of the flash: RP2040 data sheet 2.2, RP2350 data sheet 2.2
 _MARKER = struct.pack("<I", 0x7188EBF2)
 _HEADER = struct.Struct("<5I")
 _END_MARKER = 0xE71AA390

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from marelle_images.errors import ImageError
 
-_ENDINGS = {"esp": "bin", "hex": "hex", "uf2": "uf2"}  # what a file of each format ends in
+_ENDINGS = {"esp": "bin", "hex": "hex", "uf2": "uf2"}  # the suffix of a file of each format
 _VERSION = r"v(?P<version>\d+(?:\.\d+){1,2}(?:-preview\.\d+)?)"
 
 
@@ -50,7 +50,7 @@ class BoardKind(NamedTuple):
         """Return the pattern of an image's whole file name, with the group `version`; names of variants of the board do not match."""
         if self.format == "hex":
             return re.compile(rf"micropython-microbit-{_VERSION}\.hex")
-        build = r"(?:\.g[0-9a-f]+)?(?:\.dirty)?"  # of a preview
+        build = r"(?:\.g[0-9a-f]+)?(?:\.dirty)?"  # the suffix of a preview's version
         return re.compile(rf"{self.id}-\d{{8}}-{_VERSION}{build}\.{_ENDINGS[self.format]}")
 
 

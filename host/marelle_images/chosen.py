@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from marelle_images.boards import BoardKind
     from marelle_images.parts import Image
 
-_SHOWN = 12  # digits of a SHA-256 that a person compares
+_SHOWN = 12  # digits of a SHA-256 that are shown
 
 
 class Chosen(NamedTuple):

@@ -21,8 +21,8 @@ DAMAGED, OTHER_FILE, NO_TARGET, INTERFACE, UNKNOWN = (
     "E-FLASH-14",
     "E-FLASH-15",
 )
-_MOST_SHOWN = 120  # signs of a sentence: the longest has 113
-# What such a sentence begins with or has in it, in small letters, and what it means; the first that fits counts.
+_MOST_SHOWN = 120  # characters of a sentence: the longest has 113
+# Words in such a sentence, in small letters -> the code of its meaning; the first match counts.
 _MEANINGS = (
     ("occurred during the transfer", DAMAGED),
     ("transfer timed out", DAMAGED),

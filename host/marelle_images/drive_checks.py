@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from marelle_images.parts import Image
 
 _FORMATS = MappingProxyType({"uf2": "uf2", "daplink": "hex"})
-_FIRST_UNIVERSAL = 234  # version of DAPLink that takes a hex for both micro:bits (the Foundation's page of the universal hex)
+# the first DAPLink that accepts a hex for both micro:bits (the Foundation's page of the universal hex)
+_FIRST_UNIVERSAL = 234
 
 
 def why_not(said: DriveFacts, image: Image) -> tuple[str, dict[str, str]]:

@@ -30,7 +30,7 @@ MOST_ENTRIES = 12
 _DESKTOPS = re.compile(r"\.|System Volume Information$|\$RECYCLE\.BIN$")
 _MOST_LINES = 100
 _LINE = re.compile(r"([A-Za-z][A-Za-z -]{0,30}):[ \t]*(.*)")
-# The beginning of a `Board-ID`, without its dashes and in capitals -> the chip: RP2040's and RP2350's are whole, those of other makers go on.
+# The beginning of a `Board-ID`, without its dashes and in capitals -> the chip: for RP2040 and RP2350 it is the whole ID.
 _UF2_CHIPS = MappingProxyType(
     {
         "RPIRP2": "RP2040", "RP2350": "RP2350", "SAMD21": "SAMD21", "SAMD51": "SAMD51", "NRF52840": "nRF52840", "NRF52833": "nRF52833",

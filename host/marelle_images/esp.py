@@ -23,13 +23,13 @@ _SEGMENT = struct.Struct("<2I")
 _MOST_SEGMENTS = 16
 _APPLICATION = struct.pack(
     "<I", 0xABCD5432
-)  # begins esp_app_desc_t, which begins the first segment
+)  # the magic word of esp_app_desc_t, with which an application's first segment begins
 TABLE_AT, TABLE_BYTES = 0x8000, 0xC00
 """Offset and length of the partition table in the flash, in bytes."""
 _ENTRY = struct.Struct("<2sBB2I16sI")
 _ENTRY_BEGINS, _MD5_BEGINS = b"\xaa\x50", b"\xeb\xeb"
 _SECTOR = 4096
-_LARGEST_FLASH, _MOST_FLASH = 7, 128 << 20  # as the header writes it, and in bytes
+_LARGEST_FLASH, _MOST_FLASH = 7, 128 << 20  # the header's code, and bytes
 _IRAM_OF_ESP8266 = (
     b"\x10\x40"  # an ESP8266's first segment goes to 0x4010…; here an ESP32 has pins
 )
@@ -37,7 +37,7 @@ _IRAM_OF_ESP8266 = (
 
 class _Chip(NamedTuple):
     name: str
-    offset: int  # of the boot loader, which the ROM looks for there
+    offset: int  # where the ROM expects the boot loader
 
 
 _CHIPS = {  # esp_app_format.h; offsets: esptool's documentation, "Firmware Image Format"

@@ -9,7 +9,7 @@ from importlib import resources
 
 _COPY = re.compile(
     r"(.+?)(?: ?\(\d+\)| - Cop(?:ie|y)| copy)+(\.\w+)"
-)  # what systems and browsers make of a name
+)  # marks that systems and browsers add to the name of a copy
 
 
 def known_sha256(name: str) -> str | None:

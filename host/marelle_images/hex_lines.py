@@ -18,7 +18,7 @@ LAST_LINE = ":00000001FF\n"
 """Ends a file."""
 _UPPER = 0x04
 _LONGEST = (
-    32  # bytes of a record that the interface chip takes; the fewer lines, the quicker it is
+    32  # the most bytes of a record that the interface chip accepts; fewer lines are quicker
 )
 
 

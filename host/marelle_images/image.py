@@ -15,9 +15,7 @@ from marelle_images.uf2 import MAGIC, read_uf2
 if TYPE_CHECKING:
     from marelle_images.parts import Part
 
-MOST_BYTES = (
-    33 << 20
-)  # a UF2 of a flash of 16 MiB, the largest that an RP2 board has, and a little
+MOST_BYTES = 33 << 20  # a UF2 for 16 MiB of flash, the most of an RP2 board, and some more
 _MOST_OF = {
     "uf2": MOST_BYTES,
     "esp": 16 << 20,

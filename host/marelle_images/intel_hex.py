@@ -26,18 +26,18 @@ if TYPE_CHECKING:
 _FLASH = {V1: 0x40000, V2: 0x80000}  # nRF51822 and nRF52833 product specifications
 _UICR = (0x10001000, 0x10001400)
 _DATA, _END, _SEGMENT, _LINEAR, _BEGINS, _ENDS, _CUSTOM, _OTHER = 0, 1, 2, 4, 10, 11, 13, 14
-_STEERING = frozenset((1, 2, 3, 4, 5, 10, 11, 12, 14))  # all that hold no data for a board
+_STEERING = frozenset((1, 2, 3, 4, 5, 10, 11, 12, 14))  # all types without data for a board
 _UICR_OF_V1 = struct.Struct("<4I")
 _TABLE_OF_V2 = struct.Struct("<I4HI")  # magic, version, length, rows, log2 of a page, magic
 _OWN_VERSION = re.compile(
     r" v\d[\w.+-]* (?=with )"
-)  # the prompt's banner says it, `os.uname().machine` does not
+)  # the banner has it, `os.uname().machine` has not
 _LINE = re.compile(rb"\S+")
-_ROW = struct.Struct("<BBHI8x")  # kind, how its hash is, first page, bytes
+_ROW = struct.Struct("<BBHI8x")  # kind, type of hash, first page, bytes
 _MBR_OF_NRF51, _MBR_OF_NRF52 = (
     0x7C0,
     0x20000400,
-)  # the stack of a master boot record, its first word
+)  # the first word of a master boot record, its initial stack pointer
 _S113 = struct.pack(
     "<I", 113
 )  # the SoftDevice's number at 0x3010: nRF5 SDK, nrf_sdm.h SD_ID_OFFSET

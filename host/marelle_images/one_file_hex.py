@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 _BLOCK_START, _BLOCK_END, _PADDED, _CUSTOM = 0x0A, 0x0B, 0x0C, 0x0D
 _BOARDS = {V1: (b"\x99\x00\xc0\xde", DATA), V2: (b"\x99\x03\xc0\xde", _CUSTOM)}
 """Chip -> (mark of its section, kind of its data records): V1 takes plain records, and leaves out kinds that it does not know."""
-_CHUNK, _MOST_CHUNKS = 128, 252  # of files (MicroPython for micro:bit, filesystem.c)
+# bytes of a chunk of files, and their number (MicroPython for micro:bit, filesystem.c)
+_CHUNK, _MOST_CHUNKS = 128, 252
 _ALIGNED = 512  # a section begins where a block of USB does
-_PADDING = 16  # of a record that fills a section: what such records leave is less than the longest
+_PADDING = 16  # bytes of a padding record: the rest is shorter than the longest record
 
 
 class Filled(NamedTuple):
@@ -93,5 +94,5 @@ def _section(chip: str, pieces: Sequence[Piece]) -> str:
     text = f"{upper}\n{record(_BLOCK_START, 0, mark)}{others}"
     end, padding = record(_BLOCK_END, 0, b""), record(_PADDED, 0, b"\xff" * _PADDING)
     full, rest = divmod(-(len(text) + len(end)) % _ALIGNED, len(padding))
-    filled_end = record(_BLOCK_END, 0, b"\xff" * (rest // 2))  # two letters a byte
+    filled_end = record(_BLOCK_END, 0, b"\xff" * (rest // 2))  # two hexadecimal digits a byte
     return text + padding * full + filled_end + "\n" * (rest % 2)

@@ -17,7 +17,7 @@ _READ, _PROG, _CACHE, _LOOKAHEAD = 32, 256, 1024, 32
 _DISK_VERSION = 0x00020000
 """2.0, which every LittleFS 2 mounts; a newer one notes its own version when it first writes (lfs.c, lfs_fs_mkconsistent)."""
 _SPARE_BLOCKS = (
-    4  # of a push's list and record, and of what the guard notes: a full flash takes no file
+    4  # blocks for the record of a push and the guard's notes: a full flash accepts no file
 )
 _ERASED = b"\xff"
 
@@ -104,7 +104,7 @@ class _Flash:
 
 
 def _volume(flash: _Flash, block_count: int) -> LittleFS:
-    context: Any = flash  # it needs its four methods, and no class of theirs
+    context: Any = flash  # littlefs-python calls its four methods; no base class is needed
     return LittleFS(
         context, mount=False, block_size=flash.block_bytes, block_count=block_count, read_size=_READ, prog_size=_PROG,
         cache_size=_CACHE, lookahead_size=_LOOKAHEAD, disk_version=_DISK_VERSION,
@@ -132,7 +132,8 @@ def _put(volume: LittleFS, path: str, content: bytes) -> bool:
     except (LittleFSError, OSError) as error:
         if getattr(error, "code", None) == LittleFSError.Error.LFS_ERR_NOSPC:
             return False
-        raise ImageError("E-IMAGE-43", file=path) from error  # too long, or that of a folder
+        # the name is too long, or is a folder's
+        raise ImageError("E-IMAGE-43", file=path) from error
     return True
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from marelle_images.parts import Image, Storage
 
 _PAGE, _SECTOR = 256, 4096
-_MOST_BYTES = 16 << 20  # of a flash that both chips see
+_MOST_BYTES = 16 << 20  # the largest flash of both chips
 _LEAST_BLOCKS = 8
 
 

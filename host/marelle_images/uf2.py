@@ -67,7 +67,7 @@ class _Block(NamedTuple):
     number: int
     total: int
     family: int
-    at: int  # where its data is in the file
+    at: int  # the offset of its data in the file
 
 
 def read_uf2(data: bytes, file: str) -> tuple[Part, ...]:

@@ -23,7 +23,7 @@ _NUMBERED = ("wall", "box")
 _GROUPED_FROM = 5  # digits from which a number is written in groups of three
 
 
-_HUNDREDTHS = ("humidity", "temperature")  # in which worlds write them
+_HUNDREDTHS = ("humidity", "temperature")  # quantities that worlds give in hundredths
 
 
 class MissingTextError(LookupError):
@@ -78,7 +78,7 @@ class _Numbers(string.Formatter):
         self._space = space
 
     def convert_field(self, value: object, conversion: str | None) -> object:
-        if conversion == "w":  # the name of a wall or a box, as a person says it
+        if conversion == "w":  # the words for a wall or a box
             return self._wall(str(value))
         return value
 

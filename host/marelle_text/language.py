@@ -16,7 +16,7 @@ _NONE = (
     "",
     "c",
     "posix",
-)  # what a system says that names no language: containers, and machines that test
+)  # settings without a language, as in containers and test machines
 
 
 def choose_language(asked: str | None, environment: Mapping[str, str], system: str | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-MOST_SHOWN = 60  # signs of a word
+MOST_SHOWN = 60  # characters of a shown text
 
 
 def printable(word: object, most: int = MOST_SHOWN) -> str:

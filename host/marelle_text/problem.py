@@ -44,7 +44,7 @@ class Explanation:
         }
 
 
-class Problem(Exception):  # noqa: N818  (it is said to a person, not always an error)
+class Problem(Exception):  # noqa: N818  (shown to a person; not always an error)
     """An error that a person can correct.
 
     Its sentences are looked up only when they are needed, so that raising it is quick and imports
@@ -72,13 +72,14 @@ class Problem(Exception):  # noqa: N818  (it is said to a person, not always an 
         Raises:
             MissingTextError: The code or one of its facts is not in the catalogue.
         """
-        from marelle_text.codes import pictogram_of  # keeps the import light
+        # imported late, so that importing this module is quick
+        from marelle_text.codes import pictogram_of
 
         facts = self.facts
-        if "toml" in facts:  # which mistake in a file's writing: it has words of its own
+        if "toml" in facts:  # the kind of a syntax error in a TOML file, which has its own text
             facts = {**facts, "detail": text(f"toml.{facts['toml']}")}
         for name in ("part", "other"):
-            if facts.get(name) in _SIDES:  # as a kit's table calls its motors
+            if facts.get(name) in _SIDES:  # the names of motors in a kit's table
                 facts = {**facts, name: text(f"side.{facts[name]}")}
         return Explanation(
             code=self.code,

@@ -53,7 +53,7 @@ def _said(moment: MomentLike, text: Text) -> str:
     said = text.plural(key, facts["count"], **words) if "count" in facts else text(key, **words)
     return (
         said[:1].upper() + said[1:]
-    )  # it may begin with a placeholder, such as the name of a quantity
+    )  # the sentence may begin with a placeholder, such as a quantity's name
 
 
 def seconds(time_us: int, text: Text) -> str:

@@ -140,7 +140,7 @@ def _handed(request: CheckRequest) -> list[Submission]:
 def _from(path: str, origin: str) -> str:
     """Return the path of a program to show: its path in the folder that was typed, beginning with that folder."""
     typed = Path(path)
-    if os.path.isdir(path):  # noqa: PTH112 - the method raises for a folder that one may not enter, before 3.12
+    if os.path.isdir(path):  # noqa: PTH112 - before 3.12 the method raises for a folder without access
         return (typed / origin).as_posix()
     return typed.as_posix() if origin == typed.name else origin
 

@@ -97,7 +97,7 @@ def _place(output: str, image: Image) -> Path:
     place, suffix = Path(output), _suffix(image)
     if place.suffix.lower() != suffix:
         raise ImageError("E-IMAGE-48", file=output, suffix=suffix)
-    # `Path.exists` raises for what no folder can be called
+    # `Path.exists` raises for a name that no folder can have
     if any(os.path.exists(place.parent / name) for name in _OF_A_DRIVE):  # noqa: PTH110
         raise ImageError("E-IMAGE-50", folder=str(place.parent))
     destinations.check(output, (suffix,))

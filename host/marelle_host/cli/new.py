@@ -166,7 +166,7 @@ def _write_all(terminal: Terminal, target: Path, files: Mapping[str, bytes]) -> 
 def _write(path: Path, content: bytes) -> str:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("xb") as file:  # never over a file that came there meanwhile
+        with path.open("xb") as file:  # fails if the file has been made meanwhile
             file.write(content)
     except OSError as error:
         reason = error.strerror or type(error).__name__

@@ -107,7 +107,7 @@ def make(
     lessons: Sequence[Lesson] = (),
 ) -> bytes:
     """Take Pyodide from a file, or download it with a progress bar; return the page's HTML with the images and lessons in it."""
-    from marelle_host.link import compiler  # brings pyserial
+    from marelle_host.link import compiler  # imports pyserial
     from marelle_lessons.page import (
         assemble,  # reads every lesson and world
         pyodide as brought,

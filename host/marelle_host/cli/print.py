@@ -95,6 +95,6 @@ def _documents(
     names = lessons or lesson_names()
     loaded = [
         load_lesson(name) for name in names
-    ]  # one that is wrong is told before a file is written
+    ]  # a wrong lesson raises before a file is written
     for name, lesson in zip(names, loaded, strict=True):
         yield from lesson_documents(lesson, kinds, language, mat, typed=name)

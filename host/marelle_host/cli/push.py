@@ -50,9 +50,7 @@ def _push(
     """Push to all boards at once; a problem of one board is told, and stops no other."""
     from marelle_host.cli.on_boards.pushed_files import read_pushed_files  # not for help pages
 
-    files_to_push = read_pushed_files(
-        what
-    )  # what is wrong with it is said before a board is touched
+    files_to_push = read_pushed_files(what)  # wrong files raise before a board is changed
     if files_to_push.left_out:
         files = ", ".join(harmless(path.lstrip("/")) for path in files_to_push.left_out)
         terminal.tell(terminal.text("cli.push.left_out", files=files))

@@ -116,7 +116,7 @@ def _run(terminal: Terminal, *, on: tuple[str, ...], keep: bool, **values: Any) 
         if keep:
             raise Problem("E-LINK-37")
         return _run_here(terminal, **values)
-    from marelle_host.cli.on_boards import run_program  # not for the simulator
+    from marelle_host.cli.on_boards import run_program  # a simulated run does not need it
 
     run_program.refuse_others(click.get_current_context())
     _tell_namesake(terminal, Path(values["program"]))
@@ -128,7 +128,7 @@ def _run_here(
     terminal: Terminal, *, lesson: str | None, seconds: float | None, **values: Any
 ) -> int:
     """Run the program in the simulator, tell what the robot did, and write the files that were asked for."""
-    tidy()  # what a command that was killed has left
+    tidy()  # the temporary folders of commands that were killed
     told = in_lesson(lesson, Path(values["program"]))
     limit_s = seconds or (told.seconds if told else SECONDS)
     request = _at_home(RunRequest(**values, seconds=limit_s), told)
@@ -203,7 +203,7 @@ def _at_home(request: RunRequest, told: InLesson | None) -> RunRequest:
 def _tell_namesake(terminal: Terminal, program: Path) -> None:
     """Warn about a `marelle.py` beside the program: outside `marelle run` it hides the library."""
     namesake = folder_of(program) / "marelle.py"
-    # os.path: `is_file` raises where it may not look
+    # os.path: `is_file` raises for a folder without access
     if os.path.isfile(namesake) and not terminal.as_json:  # noqa: PTH113
         errors.tell(terminal, Problem("E-PROG-08", path=str(namesake)))
 

@@ -43,7 +43,7 @@ _BOOTS = ("esp32", "esp32s2", "esp32s3", "esp32c3", "esp32c6", "uf2", "daplink")
 _WITH_DRIVE = {
     "uf2": ("pico", "pico_w", "pico2", "itsybitsy_m4", "xiao_nrf52840", "old_pico"),
     "daplink": ("microbit", "microbit_v1"),
-}  # of each the first is what is taken without --kind
+}  # the first kind of each is the default of --kind
 
 
 class _VirtualOptions(NamedTuple):
@@ -134,7 +134,8 @@ def _boards(asked: _VirtualOptions) -> Iterator[tuple[BoardDoubles, list[BoardDo
     if not is_installed():
         raise Problem("E-VIRTUAL-02")
     with temporary_folder() as own:
-        folder = Path(asked.folder or own).absolute()  # other commands are typed elsewhere
+        # other commands may be typed in another folder
+        folder = Path(asked.folder or own).absolute()
         if not folder.is_dir():
             raise Problem("E-VIRTUAL-04", folder=str(folder))
         with ExitStack() as stack:
@@ -146,7 +147,7 @@ def _boards(asked: _VirtualOptions) -> Iterator[tuple[BoardDoubles, list[BoardDo
                 boards = stack.enter_context(doubles)
             except FolderRefusedError as error:
                 raise Problem(_REFUSED[error.reason], file=str(error.path)) from error
-            except OSError as error:  # the process that serves them does not start
+            except OSError as error:  # the process of the virtual boards cannot be started
                 raise Problem("E-VIRTUAL-09") from error
             for board in boards:
                 if asked.boot in _WITH_DRIVE:
@@ -165,7 +166,7 @@ def _tell(terminal: Terminal, boards: list[BoardDouble]) -> None:
     text, drives = terminal.text, [board.drive for board in boards]
     columns = ["port", "kind", "id"]
     rows = [[board.port, board.spec.boot or board.spec.kind, board.unique_id] for board in boards]
-    if drives[0] is not None:  # what a person copies a file to comes first
+    if drives[0] is not None:  # boards with a drive, to which a person copies a file, come first
         columns.insert(0, "folder")
         rows = [
             [str(drive), board.port, board.spec.kind, board.unique_id]
@@ -175,7 +176,7 @@ def _tell(terminal: Terminal, boards: list[BoardDouble]) -> None:
     terminal.tell(text(_next_text(boards[0]), port=boards[0].port, folder=str(drives[0])))
     fields = [{"id": "unique_id"}.get(column, column) for column in columns]
     terminal.data([dict(zip(fields, row, strict=True)) for row in rows])
-    sys.stdout.flush()  # who reads it by a pipe opens the ports now
+    sys.stdout.flush()  # a program that reads this through a pipe opens the ports now
 
 
 def _next_text(board: BoardDouble) -> str:

@@ -22,7 +22,7 @@ _TOLD_BEFORE = (
     "E-LINK-03",
     "E-LINK-04",
     "E-LINK-31",
-)  # by the checks `held`, `modem` and `rights`
+)  # reported by the checks `held`, `modem` and `rights`
 
 
 def check_rom_loader(case: Case) -> list[Check]:
@@ -64,7 +64,7 @@ def check_micropython(case: Case) -> list[Check]:
         for port, board in case.boards()
         if board.implementation in ("", _MICROPYTHON)
         and board.version[:2] < OLDEST
-        and board.platform != _MICROBIT  # the newest for it is made of an older one
+        and board.platform != _MICROBIT  # its newest MicroPython has an older version number
     ]
     return _of_boards("micropython", case, [*others, *old])
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _BUSY = ("E-LINK-03", "E-LINK-31")
 _DENIED = "E-LINK-04"
-_TAKEN_BY_A_PROGRAM = "usbfs"  # what Linux calls a program that drives a device by itself
+_TAKEN_BY_A_PROGRAM = "usbfs"  # the driver's name when a program uses a device directly
 _NO_DRIVER = MappingProxyType(
     {
         "linux": ("E-DOCTOR-04", "E-DOCTOR-04"),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _MOST_BYTES = 4096  # a page, the most that a file of sysfs gives
 _MOST_PROCESSES = 50_000
 _HUB = 9  # USB-IF class code
-_FIRST_OF_PEOPLE = 1000  # from here on groups are persons' own (login.defs, GID_MIN)
+_FIRST_OF_PEOPLE = 1000  # from this ID on, groups are users' own (login.defs, GID_MIN)
 _THIEVES = frozenset(("brltty", "ModemManager"))
 _MOST_LOCKS = 1_000_000  # bytes of a list
 _PORT = re.compile(r"tty[A-Z]{1,8}\d{1,4}")  # ttyACM0, ttyUSB12
@@ -41,7 +41,8 @@ def read(root: Path, names: Sequence[str], groups: Groups, *, pyserial: bool) ->
     there = [name for name in names if found[name] is not None]
     holders_of, hidden = holders(root, there)
     locks = {name: holder for name in there if (holder := locker(root, name))}
-    holders_of.update((name, (holder,)) for name, holder in locks.items())  # told of any process
+    # `/proc/locks` tells the processes of all users
+    holders_of.update((name, (holder,)) for name, holder in locks.items())
     return System(
         platform="linux",
         wsl=is_wsl(root),
@@ -110,7 +111,7 @@ def port_of(name: str, groups: Groups) -> Port | None:
         found = Path(name).stat()
     except (OSError, ValueError):
         return None
-    usable = os.access(name, os.R_OK | os.W_OK, effective_ids=True)  # as opening has it
+    usable = os.access(name, os.R_OK | os.W_OK, effective_ids=True)  # as for opening the file
     return port_with(name, usable, found.st_gid, groups)
 
 
@@ -139,7 +140,7 @@ def my_groups() -> Groups:
     return Groups(names, frozenset([*os.getgroups(), os.getegid()]), frozenset(registered))
 
 
-# An end of a pseudo-terminal, and what its maker has open.
+# One end of a pseudo-terminal, and the file that its maker has open.
 _PSEUDO, _MAKER = "/dev/pts/", "/dev/ptmx"
 
 

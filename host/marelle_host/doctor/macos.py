@@ -46,7 +46,7 @@ def device_nodes(said: bytes | None) -> list[dict[str, Any]] | None:
         ArithmeticError, AttributeError, ExpatError, LookupError, RecursionError, TypeError, ValueError,
     ):  # fmt: skip
         return None
-    # One below a hub comes twice: by itself too.
+    # A device below a hub is listed twice: there and by itself.
     found = {_place(node): node for node in _nodes(tree) if _is_wanted(node)}
     return [found[place] for place in sorted(found)]
 
@@ -75,7 +75,8 @@ def _walk(tree: Any, wanted: Callable[[dict[str, Any]], bool]) -> Iterator[dict[
 
 
 def _is_device(node: dict[str, Any]) -> bool:
-    return "idVendor" in node and "bInterfaceClass" not in node  # an interface repeats the numbers
+    # an interface has the device's IDs too
+    return "idVendor" in node and "bInterfaceClass" not in node
 
 
 def _place(node: dict[str, Any]) -> str:

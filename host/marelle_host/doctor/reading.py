@@ -45,7 +45,7 @@ def locker(port: str) -> Holder | None:
     """Return the program that has locked a port of this computer; None if none has, or the system does not tell."""
     if sys.platform != "linux":
         return None
-    from marelle_host.doctor import linux  # its modules are of that system alone
+    from marelle_host.doctor import linux  # imports modules of Linux alone
 
     return linux.locker(Path("/"), port) if port.startswith("/") else None
 
@@ -60,7 +60,7 @@ def boot_loaders() -> list[UsbKind]:
 
 
 def _linux_devices() -> tuple[UsbDevice, ...] | None:
-    from marelle_host.doctor import linux  # its modules are of that system alone
+    from marelle_host.doctor import linux  # imports modules of Linux alone
 
     return linux.usb_devices(Path("/"))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_PATIENCE_S = 20.0  # PowerShell takes 3 s to start on an old computer, and a tool of one packed file unpacks itself first
+_PATIENCE_S = 20.0  # PowerShell takes 3 s to start on an old computer, and a tool packed in one file unpacks itself first
 
 
 def said_by(command: Sequence[str], *, patience_s: float = _PATIENCE_S) -> bytes | None:

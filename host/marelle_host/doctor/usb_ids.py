@@ -56,6 +56,6 @@ DAPLINK = (0x0D28, 0x0204)
 def maker_of(device: UsbDevice) -> Maker:
     """Return the maker of a device that may be a board; for an unknown vendor ID, a `Maker` named by its IDs, such as "2e8a:0005"."""
     found = MAKERS.get(device.vendor, Maker(f"{device.vendor:04x}:{device.product:04x}"))
-    if _COMMUNICATIONS in device.classes:  # it speaks as USB says: each system has that driver
+    if _COMMUNICATIONS in device.classes:  # the standard class, for which each system has a driver
         return found._replace(module="cdc_acm", driver_page="")
     return found

@@ -23,7 +23,7 @@ _SCRIPT = (
     "@{devices=@($found|Select-Object PNPDeviceID,Name,CompatibleID);drives=@($drives|ForEach-Object {$_.VolumeName})}"
     "|ConvertTo-Json -Depth 4 -Compress"
 )
-# By their whole paths: Windows looks for a program in the folder of the person first, which may be anybody's stick.
+# By absolute paths: Windows searches the current folder first, which may be on anybody's USB stick.
 SYSTEM = os.environ.get("SYSTEMROOT", r"C:\Windows") + r"\System32"
 POWERSHELL = (
     rf"{SYSTEM}\WindowsPowerShell\v1.0\powershell.exe",
@@ -100,7 +100,7 @@ class _Alike:
 
     def take(self, entry: dict[str, Any], rest: str) -> None:
         """Add an entry; `rest` is the part of its identifier after the IDs."""
-        if rest.startswith("\\"):  # a whole device, no function of one
+        if rest.startswith("\\"):  # a whole device, not one of its functions
             self._places.add(printable(rest[1:]))
         port = _PORT.search(str(entry.get("Name")))
         if port is not None:

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
         """Receives the progress of several boards."""
 
 
-_LOOK_S = 0.1  # how late a Ctrl-C is noticed
-_LEAVES_S = 10.0  # until what is under way has noticed that it is to end
-_ENDS_S = 2.0  # until a program that serves a board is ended, once that is noticed
+_LOOK_S = 0.1  # the delay after which a Ctrl-C is noticed
+_LEAVES_S = 10.0  # for running tasks to notice that they must end
+_ENDS_S = 2.0  # then, for a task to end its child process
 
 Result = TypeVar("Result")
 
@@ -120,7 +120,7 @@ class _TaskThreads(Generic[Result]):
             self._watch.began(where)
             try:
                 came: object = task.run(BoardWatch(self._watch, self._left, where))
-            except Exception as error:  # noqa: BLE001  # a mistake is raised when no other board is left alone
+            except Exception as error:  # noqa: BLE001  # raised by `do_at_once` after the other boards have ended
                 broken_off = self._left.is_set() and isinstance(error, Problem)
                 came = FlashError("E-FLASH-52", where=where) if broken_off else error
         self._told.put((where, came))

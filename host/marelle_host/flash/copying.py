@@ -46,7 +46,7 @@ def copy_to(
         stall_s: the longest time for a piece, in seconds.
     """
     steps, left = SimpleQueue[Copied | None](), Event()
-    # What the system's call hangs in ends when the board is unplugged: this thread is waited for by nobody.
+    # A blocked system call ends when the board is unplugged; nothing waits for this thread.
     Thread(target=_write, args=(path, pieces, steps, left), daemon=True).start()
     done = 0
     try:
@@ -102,7 +102,8 @@ def _write(
 
 def _open(path: str, flags: int) -> int:
     """Open a file, but not through a symbolic link: a USB stick that imitates a board's drive may have a link to a file of this computer."""
-    no_link = getattr(os, "O_NOFOLLOW", 0)  # Windows has none, nor have its sticks
+    # Windows lacks the flag, and USB sticks of Windows have no links
+    no_link = getattr(os, "O_NOFOLLOW", 0)
     return os.open(path, flags | no_link)
 
 

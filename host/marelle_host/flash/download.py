@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Progress = Callable[[str, int, int], object]
 
 _LINK = re.compile(r"""href\s*=\s*["']?([^"'\s<>]{1,300})""", re.IGNORECASE)
-_MOST_OF_PAGE = 4 << 20  # a page of micropython.org has some 100 kB
+_MOST_OF_PAGE = 4 << 20  # a page of micropython.org has about 100 kB
 _CHUNK = 1 << 16
 
 
@@ -105,7 +105,7 @@ def offered(page: bytes, kind: BoardKind) -> Offer | None:
     for link in set(_LINK.findall(page.decode("utf-8", "replace"))):
         name = re.split("[?#]", link, maxsplit=1)[0].rpartition("/")[2]
         if match := pattern.fullmatch(name):
-            with suppress(ValueError):  # an address that is none, such as http://[
+            with suppress(ValueError):  # an invalid address, such as http://[
                 found.append((version_key(match["version"]), name, urljoin(kind.page, link)))
     return Offer(*max(found)[1:]) if found else None
 
@@ -122,7 +122,7 @@ def bring(kind: BoardKind, offer: Offer, site: Site, *, progress: Progress | Non
             progress(offer.name, done, total)
 
     data = _Asked(kind, offer.address, site).read(site.image_s, MOST_BYTES, seen)
-    if data[:64].lstrip()[:1] == b"<":  # no image begins so: this is a page
+    if data[:64].lstrip()[:1] == b"<":  # no image begins like this: it is an HTML page
         raise _error("E-IMAGE-25", kind, address=offer.address)
     return data
 
@@ -148,7 +148,7 @@ class _Asked:
             except (OSError, HTTPException, ValueError) as error:
                 failure = self._failed(error, deadline, seconds)
                 raise failure from None if failure is error else error
-        if deadline.is_over:  # what is shut looks like an end
+        if deadline.is_over:  # a connection that was shut looks like a complete answer
             raise self._error("E-IMAGE-29", seconds=round(seconds))
         return data
 

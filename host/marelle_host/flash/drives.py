@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 LARGEST_BYTES = 256 * 1024 * 1024
 """Of the disk that a boot loader pretends to be: 128 MiB on an RP2040, 64 MiB with DAPLink, 4 to 33 MiB elsewhere. A stick is larger."""
-_SHARED_NUMBERS = frozenset(("E0C9125B0D9B",))  # of all RP2040: the ROM knows no other
+_SHARED_NUMBERS = frozenset(("E0C9125B0D9B",))  # the ROM of each RP2040 reports this one
 
 
 class Drive(NamedTuple):
@@ -87,7 +87,7 @@ def read_drive(volume: Volume) -> Drive | None:
     if said is None or volume.size_bytes > LARGEST_BYTES or _holds_more(volume.folder):
         return None
     usb, chip = volume.usb, said.chip
-    if said.kind == "uf2" and not chip:  # a maker gives it a board id of his own
+    if said.kind == "uf2" and not chip:  # some makers use a board ID of their own
         chip = BOOTSEL.get((usb.vid, usb.pid), "")
     number = "" if usb.serial_number in _SHARED_NUMBERS else usb.serial_number
     free_bytes = 0

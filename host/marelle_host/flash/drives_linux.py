@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _MOST_BYTES = 200_000
 _MOST_DISKS = 2000
 _FAT = ("vfat", "msdos")
-_SECTOR = 512  # bytes of `size`, whatever the disk has
+_SECTOR = 512  # bytes of the unit of `size`, whatever the disk's sectors are
 _DEVICE = re.compile(r"\d{1,3}-\d{1,3}(?:\.\d{1,3})*", re.ASCII)
 _ESCAPED = re.compile(r"\\([0-7]{3})")
 

@@ -25,27 +25,27 @@ _NO_BOARD = 3
 NO_ANSWER = 5
 TRANSFER_FAILED = 6
 _INTERRUPTED = 130
-_EXIT_CODES = MappingProxyType(  # of codes that end with another
+_EXIT_CODES = MappingProxyType(  # for the codes with another exit code than TRANSFER_FAILED
     {
-        "E-FLASH-20": NO_ANSWER,  # of an ESP32's boot loader
+        "E-FLASH-20": NO_ANSWER,  # no answer from an ESP32's boot loader
         "E-FLASH-21": NO_ANSWER,  # its program starts instead
-        "E-FLASH-22": NO_ANSWER,  # it does not hear
+        "E-FLASH-22": NO_ANSWER,  # the chip does not receive
         "E-FLASH-32": _WRONG_USAGE,  # esptool is not installed
         "E-FLASH-33": _WRONG_USAGE,  # it is too old
-        "E-FLASH-38": _INTERRUPTED,  # the board was left on the way
-        "E-FLASH-40": _NO_BOARD,  # nothing that can be flashed
-        "E-FLASH-41": _NO_BOARD,  # nothing that is known
-        "E-FLASH-42": _NO_BOARD,  # another Python, which goes to no boot loader by our command
+        "E-FLASH-38": _INTERRUPTED,  # the person has ended the flash
+        "E-FLASH-40": _NO_BOARD,  # there is no board that can be flashed
+        "E-FLASH-41": _NO_BOARD,  # an unknown board
+        "E-FLASH-42": _NO_BOARD,  # another Python, which marelle cannot restart into a boot loader
         "E-FLASH-44": NO_ANSWER,  # its MicroPython is stuck
         "E-FLASH-45": _NO_BOARD,  # a micro:bit without its drive
         "E-FLASH-47": _NO_BOARD,  # a board that is not flashed here
         "E-FLASH-51": _INTERRUPTED,  # not begun
         "E-FLASH-52": _INTERRUPTED,  # broken off
-        "E-FLASH-53": NO_ANSWER,  # it has come back and is silent
-        "E-FLASH-55": _WRONG_USAGE,  # nobody to ask
-        "E-FLASH-56": _WRONG_USAGE,  # several boards, and nobody says which
-        "E-FLASH-57": _NO_BOARD,  # it waits, and its drive is not seen
-        "E-FLASH-58": _INTERRUPTED,  # without its library
+        "E-FLASH-53": NO_ANSWER,  # it has come back, but does not answer
+        "E-FLASH-55": _WRONG_USAGE,  # there is no person to ask
+        "E-FLASH-56": _WRONG_USAGE,  # several boards, and no `--on`
+        "E-FLASH-57": _NO_BOARD,  # it waits in its boot loader, and its drive is not seen
+        "E-FLASH-58": _INTERRUPTED,  # flashed, but without its library
     }
 )
 

@@ -59,7 +59,7 @@ def _chip(board: EspBoard) -> ChipInfo:
     return ChipInfo(said.chip, said.revision, said.mac, said.flash_bytes, printable(said.features))
 
 
-def flash_esp(  # noqa: PLR0913  (all but three have names)
+def flash_esp(  # noqa: PLR0913  (all but three are keyword-only)
     port: str, image: Image, watch: FlashWatch, *, erase: bool = False, chip: ChipInfo | None = None,
     erases: Callable[[str], object] = bool, timeout_s: float = 600.0, silence_s: float = SILENCE_S, leave: Callable[[], bool] = bool,
 ) -> str:  # fmt: skip

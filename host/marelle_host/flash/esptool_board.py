@@ -31,7 +31,7 @@ UNKNOWN = "auto"
 """esptool's chip name that makes it detect the chip."""
 # 120 s for a whole chip, 8 s for a megabyte's MD5: "Configuration File" of esptool's documentation
 _SILENCES_S = {"erasing": 180.0, "verifying": 60.0}
-_STUB_S = 15.0  # the helper starts in a second; esptool waits for it without end
+_STUB_S = 15.0  # the helper starts in 1 s; esptool itself would wait for ever
 _TABLE = "table"
 _BLANK = b"\xff" * 0x2000  # the two blocks that make a file system: MicroPython makes a new one
 _NO_STUB, _WRONG_MD5, _SILENT = "E-FLASH-25", "E-FLASH-26", "E-FLASH-36"
@@ -247,7 +247,7 @@ class EspBoard:
         """
         restarts = said.state == "restarting" and bool(regions)
         if regions <= said.verified and (exit_code == 0 or restarts):
-            return said  # native USB may go while the chip restarts, and take esptool with it
+            return said  # native USB may disappear at the chip's restart, so that esptool fails
         if exit_code == 0:
             raise FlashError("E-FLASH-29" if said.is_secure else "E-FLASH-35", port=self._port)
         raise failure(said, self._port, exit_code, changed=self.changed)
@@ -283,7 +283,7 @@ class Teller:
         if state != self._state:
             self._state = state
             self._watch.say(self._port, state)
-        # what is written after the image is two blocks
+        # after the image only two blocks are written
         done = self._total if said.verified else round(self._total * said.percent / 100)
         if done != self._done and said.changed:
             self._done = done

@@ -19,7 +19,7 @@ AGAIN = frozenset(f"E-FLASH-{number}" for number in (24, 25, 26, 27, 28, 36))
 NO_ANSWER = ("E-FLASH-20", "E-FLASH-21", "E-FLASH-22")
 """The boot loader has not been reached."""
 
-# The first that fits counts: esptool names what it was doing before what went wrong there. Words of esptool's documentation
+# The first match counts: esptool prints the step before the error in it. Words of esptool's documentation
 # ("Troubleshooting") and of runs against a chip that fails on purpose.
 _CAUSES = (
     ("E-FLASH-31", "unsupported by this version|Unexpected chip ID|Failed to autodetect chip|Unsupported chip"),
@@ -39,7 +39,7 @@ _CAUSES = (
 _PORT = re.compile(r"[Cc]ould not open (?:port |.*the port is busy).*")
 _ERRNO = re.compile(r"\[Errno (\d{1,5})\]")
 _WRONG = re.compile(r"This chip is ([\w-]{1,20}), not ([\w-]{1,20})")
-_LONGEST = 160  # letters of a line that is shown
+_LONGEST = 160  # characters of a line that are shown
 
 
 def failure(

@@ -52,11 +52,11 @@ def find_esptool() -> Esptool:
 
 def _installed() -> Iterator[Esptool]:
     with suppress(metadata.PackageNotFoundError):
-        # -P: an `esptool.py` that lies in the folder of the person is not this one
+        # -P: an `esptool.py` in the current folder must not be imported
         yield Esptool((sys.executable, "-P", "-m", "esptool"), metadata.version("esptool"))
     for name in _NAMES:
         path = shutil.which(name)
-        if path and Path(path).is_absolute():  # Windows looks in the folder of the person first
+        if path and Path(path).is_absolute():  # Windows searches the current folder first
             yield Esptool((path,), _version_of(path))
 
 

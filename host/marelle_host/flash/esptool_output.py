@@ -11,8 +11,8 @@ from collections import deque
 
 _ESCAPE = re.compile(
     r"\x1b\[[0-?]*[ -/]*[@-~]"
-)  # 5.0 wipes lines away, also where it writes to no terminal
-_KEPT = 40  # lines, to tell a failure by
+)  # 5.0 erases lines by escape sequences, also without a terminal
+_KEPT = 40  # lines, of which a failure is explained
 _CONNECTED = re.compile(r"Connected to (ESP[\w-]{2,12}) on ")
 _REVISION = re.compile(r"Chip type: .*\(revision (v[\d.]{1,12})\)")
 _FEATURES = re.compile(r"Features: +(\S.*)")

@@ -18,7 +18,7 @@ _WITH_WATCHDOG = (
     "ESP32-S2",
     "ESP32-S3",
     "ESP32-C3",
-)  # the lines leave one in its boot loader whose BOOT was held
+)  # reset by the lines, such a chip stays in its boot loader if BOOT was pressed
 _ATTEMPTS = 5  # at connecting; each takes 0.8 s
 
 
@@ -63,7 +63,8 @@ class Resets:
         """
         looks = self.waits is None
         before = "no-reset" if looks or self._is_otg else "default-reset"
-        as_found = bool(looks or self.waits)  # where it looks, only one that waits answers
+        # without a reset, only a chip in its boot loader answers
+        as_found = bool(looks or self.waits)
         leaves = "watchdog-reset" if as_found and chip in _WITH_WATCHDOG else "hard-reset"
         keeps = as_found if chip == "auto" else stays and (self._is_jtag or self._is_otg)
         stay = "no-reset-stub" if stub else "no-reset"

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-_LOOK_S = 0.1  # how late a Ctrl-C or a deadline may be heard
-ENDS_S = 5.0  # once it has closed its output, or was told to end
-_PIECES = 64  # that wait to be read: one that prints without end is held up
+_LOOK_S = 0.1  # the delay after which a Ctrl-C or a deadline is noticed
+ENDS_S = 5.0  # for its end after it has closed its output, or was killed
+_PIECES = 64  # in the queue: a program with endless output is blocked
 _LONGEST = 1_000  # letters of a line
 # Plain text in whole lines, whatever the terminal and the language of the system are.
 _PLAIN = {
@@ -74,14 +74,14 @@ def _started(command: Sequence[str], folder: Path, port: str) -> Iterator[subpro
             env=_environment(os.environ),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,  # in the order in which it was said
-            start_new_session=True,  # a Ctrl-C is for us; unknown to Windows, and left out there
+            stderr=subprocess.STDOUT,  # in the order of printing
+            start_new_session=True,  # Ctrl-C is handled by marelle; Windows ignores this option
         )
     except OSError as error:
         raise FlashError("E-FLASH-39", port=port, reason=error.strerror or "") from error
     try:
         yield process
-    except subprocess.TimeoutExpired:  # it has closed its output, and goes on
+    except subprocess.TimeoutExpired:  # it has closed its output, but still runs
         raise FlashError("E-FLASH-36", port=port) from None
     finally:
         _end(process)
@@ -97,7 +97,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     A process that a driver blocks, at a port that does not close, cannot be ended, and is left.
     """
     if process.poll() is None:
-        with suppress(OSError, AttributeError):  # the second: Windows knows no groups
+        with suppress(OSError, AttributeError):  # the second: Windows has no process groups
             os.killpg(process.pid, signal.SIGKILL)
         with suppress(OSError, subprocess.TimeoutExpired):  # only Windows has that program
             subprocess.run(

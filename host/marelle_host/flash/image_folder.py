@@ -63,7 +63,7 @@ def put_file(folder: Path, name: str, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(part).chmod(0o644)  # whoever has the stick may read it
+        Path(part).chmod(0o644)  # every user of the stick may read it
         Path(part).replace(folder / name)
     except OSError as error:
         reason = error.strerror or str(error)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _PATIENCE_S = 10.0
 _MOUNTS_S = 1.0  # a desktop has that long to mount a drive itself
-# Adafruit's page of USB numbers: of its boards in their boot loader this bit is not set, of those that run a program it is.
+# Adafruit's page of USB numbers: this bit is 0 for boards in their boot loader, and 1 for boards that run a program.
 _ADAFRUIT, _RUNS = 0x239A, 0x8000
 
 

@@ -29,7 +29,7 @@ def read_plain(path: Path, most: int, *, anew: bool = False) -> bytes:
         >>> read_plain(Path("/media/prof/RPI-RP2/INFO_UF2.TXT"), 4096)[:14]
         b'UF2 Bootloader'
     """
-    # With O_NONBLOCK it is not waited for somebody who writes into a pipe.
+    # With O_NONBLOCK, opening a pipe does not wait for a writer.
     with os.fdopen(os.open(path, _FLAGS), "rb") as file:  # refuses a folder
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise OSError(errno.EINVAL, "Not a regular file", str(path))

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from marelle_images.boards import BoardKind
     from marelle_images.chosen import Chosen
 
-_CLUSTER = 32_768  # what a file of one byte takes on a stick of FAT32, at most
-_ABANDONED_S = 3600  # a half file of that age is nobody's: a download takes five minutes
+_CLUSTER = 32_768  # bytes that a file of one byte uses on a FAT32 stick, at most
+_ABANDONED_S = 3600  # seconds; an older half file is abandoned: a download takes five minutes
 _MEDIUM = ("E-IMAGE-30", "E-IMAGE-36")
 
 State = Literal["fetched", "copied", "kept", "unasked", "older", "failed", "left"]
@@ -111,10 +111,10 @@ class Preparing:
             return None
         finally:
             self.refused |= store.refused
-        if found.path.parent != self._folder:  # it is a package's
+        if found.path.parent != self._folder:  # the image of an installed package
             return None
         if found.path.name not in read_sums(self._folder):
-            with suppress(ImageError):  # a stick that cannot be written serves all the same
+            with suppress(ImageError):  # a read-only stick can be used all the same
                 put_sums(self._folder, {found.path.name: found.image.sha256})
         return found
 
@@ -154,10 +154,11 @@ class Preparing:
         return Prepared(kind, "fetched", self._put(kind, offer.name, data))
 
     def _put(self, kind: BoardKind, name: str, data: bytes) -> Chosen:
-        needed = -(-len(data) // _CLUSTER) * _CLUSTER + 2 * _CLUSTER  # with the list and a folder
+        # the list and the folder included
+        needed = -(-len(data) // _CLUSTER) * _CLUSTER + 2 * _CLUSTER
         parents = (self._folder, *self._folder.absolute().parents)
         free = needed
-        with suppress(OSError):  # not every place tells; then writing does
+        with suppress(OSError):  # some file systems do not tell; then writing fails
             free = shutil.disk_usage(next(path for path in parents if path.exists())).free
         if needed > free:
             raise ImageError(
@@ -174,7 +175,7 @@ class Preparing:
         with suppress(OSError):
             found = [*self._folder.glob(PARTS)]
         for path in found:
-            with suppress(OSError):  # a folder has that name
+            with suppress(OSError):  # a folder with such a name
                 if time.time() - path.lstat().st_mtime > _ABANDONED_S:
                     path.unlink()
 

@@ -56,7 +56,7 @@ class Returning:
         self._before = {_key(one) for one in self._listed(now=True)}
 
     def _listed(self, *, now: bool = False) -> Sequence[ListPortInfo]:
-        if self._drive.usb.port:  # a virtual board's: nothing of USB
+        if self._drive.usb.port:  # a virtual board's drive, which has no USB place
             return ()
         return self._listing(now=now)
 
@@ -80,7 +80,8 @@ class Returning:
     def _candidates(self, listed: Sequence[ListPortInfo]) -> Sequence[ListPortInfo]:
         """Return the ports that may be the board's."""
         drive, usb = self._drive, self._drive.usb
-        if drive.kind == "daplink" and drive.unique_id:  # of its interface chip, with its port
+        # the interface chip's number, which its port has too
+        if drive.kind == "daplink" and drive.unique_id:
             same = [one for one in listed if one.serial_number == drive.unique_id]
             if same:
                 return same
@@ -90,7 +91,7 @@ class Returning:
         here = [one for one in listed if socket_of(one.location or "") == usb.location]
         fresh = [
             one for one in here if one in new
-        ]  # two hubs of Windows may call their sockets alike
+        ]  # on Windows two hubs may give their sockets equal names
         return fresh or here
 
     def _new(self, listed: Sequence[ListPortInfo]) -> list[ListPortInfo]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from marelle_host.flash.download import Progress, Site
     from marelle_images.boards import BoardKind
 
-_MOST_FILES = 300  # of a folder that are looked at
+_MOST_FILES = 300  # files of a folder that are read
 _MOST_IN_FOLDER = (
     8 << 20
 )  # bytes: MicroPython's largest images have 4 MB; a folder of downloads has larger files of other things
@@ -87,7 +87,7 @@ class Store:
         Raises:
             ImageError: see `choose`.
         """
-        from marelle_host.flash import download  # the network is only for who asks for it
+        from marelle_host.flash import download  # imports the network modules only for a download
 
         name, data = self._site_errors.ask(
             kind, lambda: download.fetch_newest(kind, site=self._site, progress=self._progress)
@@ -145,7 +145,7 @@ def image_folder(name: str) -> Path:
     Raises:
         ImageError: E-IMAGE-39 there is no such folder.
     """
-    if not os.path.isdir(name):  # noqa: PTH112  (`is_dir` raises for what no folder can be called)
+    if not os.path.isdir(name):  # noqa: PTH112  (`is_dir` raises for a name that no folder can have)
         raise ImageError("E-IMAGE-39", folder=name)
     return Path(name)
 

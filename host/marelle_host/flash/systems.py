@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _VOLUMES_FOLDER = Path("/Volumes")
 _MOST_FOLDERS = 200
-_PATIENCE_S = 60.0  # thirty disks and what is above each
+_PATIENCE_S = 60.0  # for thirty disks and the devices above each
 
 
 def volumes() -> list[Volume]:

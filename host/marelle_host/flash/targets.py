@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 Method = Literal["esptool", "uf2", "daplink", "bootloader"]
 
 _CHIPS = ("RP2040", "RP2350", "ESP32", "ESP32-S2", "ESP32-S3", "ESP32-C3", "ESP32-C6", "nRF52840", "nRF51822", "nRF52833")  # fmt: skip
-_SAMD = ("SAMD21", "SAMD51")  # whose machine says the whole order number, SAMD21G18A
+_SAMD = ("SAMD21", "SAMD51")  # whose `_machine` has the whole order number, SAMD21G18A
 _METHODS: MappingProxyType[str, Method] = MappingProxyType(
     {"esp32": "esptool", "microbit": "daplink"}
 )

@@ -31,7 +31,8 @@ _NAMES = (
     "firmware.uf2",
     "again.uf2",
 )  # of two tries, for a block that was lost on its way: each file is written once
-_BLOCK = 512  # of a UF2: the last one starts the firmware, so that only its end may go unheard
+# of a UF2: the last one starts the firmware, so that only that block's confirmation may be missing
+_BLOCK = 512
 _SLOWEST = 80_000  # bytes a second that a Pico's ROM takes, erasing and writing its flash
 
 

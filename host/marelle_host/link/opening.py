@@ -23,7 +23,7 @@ except ImportError:  # Windows
 else:
     TerminalError = (
         termios.error
-    )  # of a board that goes while its port is opened; it is no OSError
+    )  # raised if a board disappears while its port is opened; it is no OSError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,7 +128,7 @@ class Opening:
         port = self._serial
         if isinstance(port, LinkError):
             return
-        with suppress(ValueError, OSError):  # a port that has gone, or has no such lines
+        with suppress(ValueError, OSError):  # a port that has disappeared, or has no such lines
             port.rts = False
             port.dtr = False
         _unlock(port)
@@ -152,7 +152,7 @@ def _made(name: str) -> Serial | LinkError:
         if name.startswith(_RFC_2217):
             from marelle_host.link.rfc2217 import Rfc2217Port  # only for such a port
 
-            return cast("Serial", Rfc2217Port(name, _BAUD))  # it has what is used of one
+            return cast("Serial", Rfc2217Port(name, _BAUD))  # it has the methods that are used
         return serial.serial_for_url(
             name, baudrate=_BAUD, exclusive=True, timeout=1, do_not_open=True
         )

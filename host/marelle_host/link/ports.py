@@ -29,7 +29,7 @@ _HOLD_S = 0.1  # in reset, as esptool does
 _BUSY = (errno.EBUSY, errno.EAGAIN)
 _DENIED = (errno.EACCES, errno.EPERM)
 _NO_SERIAL_PORT = (errno.ENOTTY, errno.EISDIR)
-_NO_LINES = (errno.ENOTTY, errno.EINVAL)  # of a pseudo-terminal
+_NO_LINES = (errno.ENOTTY, errno.EINVAL)  # errors of a pseudo-terminal
 
 
 def usb_ports() -> list[str]:
@@ -106,7 +106,7 @@ def hard_reset(port: Serial) -> bool:
 def _reset_by(name: str) -> str:
     """Return the means that can reset the board at a port: "lines", "break", or "" for none."""
     usb = usb_of(name)
-    if usb is None or usb.vid is None:  # a UART of the computer itself, say
+    if usb is None or usb.vid is None:  # such as a UART of the computer itself
         return "lines" if "://" not in name or name.startswith("rfc2217://") else ""
     numbers = (usb.vid, usb.pid)
     if numbers == DAPLINK:  # a break resets its board (DAPLink's user guide)
@@ -141,7 +141,7 @@ def refusal(name: str, error: ValueError | OSError) -> LinkError:
     number, said = _number(error), str(error)
     if (
         number in _BUSY or "PermissionError" in said
-    ):  # Windows says the latter of both, and there it is this
+    ):  # Windows has this one error for both, and means this case
         return _in_use(name)
     if number in _DENIED:
         return LinkError("E-LINK-04", port=name)

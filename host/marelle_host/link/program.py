@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 PRINTED_MAX = 1_000_000
 """Characters that are stored of what a program prints."""
 
-BACK_S = 5.0  # a Pico is there again 1 to 2 s after it has restarted
+BACK_S = 5.0  # a Pico's port is back 1 to 2 s after its restart
 
 
 class BoardRun(NamedTuple):

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 AT_ONCE = 8
 """How many boards of a USB hub are sent files at once: they share its 12 Mbit/s."""
 _ELSEWHERE = "elsewhere"
-_LOOK_S = 0.002  # how late what has come may be seen, where the system cannot say that it has
-_LONGEST_S = 0.1  # of a wait, so that a Ctrl-C is heard on every system
+_LOOK_S = 0.002  # the delay of a read, where the system cannot wait for bytes
+_LONGEST_S = 0.1  # the longest wait, so that Ctrl-C is noticed on every system
 _CLOSES_S = 2.0
 
 Result = TypeVar("Result")
@@ -187,7 +187,7 @@ def _wait(
     reads: Collection[int], writes: Collection[int], wait_s: float
 ) -> tuple[Collection[int], Collection[int]]:
     """Wait for one of these files, or for `wait_s` seconds; return the files that can be read, and those that can be written."""
-    if not reads:  # Windows waits for no empty list
+    if not reads:  # Windows's `select` refuses empty lists
         time.sleep(wait_s)
         return (), ()
     ready, free, _ = select(reads, writes, [], wait_s)

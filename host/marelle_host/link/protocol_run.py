@@ -42,12 +42,12 @@ if TYPE_CHECKING:
             """Close the port in a thread, and return that thread; None if there is nothing to close."""
 
 
-_WRITING_S = 0.5  # a board that takes nothing holds up all others meanwhile, where one cannot write what fits
-_TAKES_S = 5.0  # a board that takes nothing for that long is given up
-_MOST = 4096  # bytes at once: `in_waiting` is no number of bytes for an address
-_MOST_DROPPED = 64  # times that
-_LOOK_S = 0.01  # whether a board is restarted, which takes some 100 ms
-_STEPS = 16  # of a protocol that need no wait, before the others have their turn
+_WRITING_S = 0.5  # a write that blocks holds up all other boards for this time
+_TAKES_S = 5.0  # after which a board that takes no bytes is given up
+_MOST = 4096  # bytes at once: for an address, `in_waiting` does not count bytes
+_MOST_DROPPED = 64  # reads of `_MOST` bytes that are dropped before the protocol
+_LOOK_S = 0.01  # the interval of checks whether a restart, of about 100 ms, is over
+_STEPS = 16  # steps of a protocol without a wait, before the others have their turn
 
 Result = TypeVar("Result")
 
@@ -145,7 +145,7 @@ class ProtocolRun(Generic[Result]):
         try:
             self._get_ready(opened)
             self._go_on(next(self._protocol))
-        except Exception as over:  # noqa: BLE001  # a mistake is raised when no other board is left running
+        except Exception as over:  # noqa: BLE001  # raised by `result`, after the other boards have ended
             self._end(over)
 
     def close(self) -> None:
@@ -185,7 +185,8 @@ class ProtocolRun(Generic[Result]):
         self.until_s = now_s + _LOOK_S
         if restarting.is_over:
             self._restarting = None
-            for _ in range(_MOST_DROPPED):  # what the program had said; one that floods goes on
+            # drops the program's earlier output; endless output is not waited for
+            for _ in range(_MOST_DROPPED):
                 if not self._read(restarting.serial):
                     break
             self._go_on(self._protocol.send(Came(now_s, restarted=restarting.result())))
@@ -242,6 +243,6 @@ def _problem(error: Exception, port: str, silent: str) -> LinkError:
         return error
     late = isinstance(
         error, SerialTimeoutException
-    )  # which is of the kind OSError, as all of pyserial's are
+    )  # a subclass of OSError, as all errors of pyserial
     facts = error.facts if isinstance(error, BoardError) else {}
     return LinkError(silent if late else code_of(error, silent), port=port, **facts)

@@ -36,12 +36,12 @@ _FORM = (
     (_STOP_SIZE, 1),
     (_CONTROL, 1),
 )  # no parity, no flow control
-_BREAK_ON, _DTR_ON, _RTS_ON = 5, 8, 11  # of `_CONTROL`; one more is off
-_LINE_SET = _SB + bytes([_COM_PORT, 100 + _CONTROL])  # what the server answers then
+_BREAK_ON, _DTR_ON, _RTS_ON = 5, 8, 11  # values of `_CONTROL`; each plus one is off
+_LINE_SET = _SB + bytes([_COM_PORT, 100 + _CONTROL])  # the server's answer to `_CONTROL`
 OPENS_S, _LINE_S = 3.0, 1.0
 _MOST = 65_536
 _LONGEST_COMMAND = 1024  # bytes: those of RFC 2217 have ten
-# What a server sends besides data: 255 twice for one, an answer of any length, a wish, another command; each may be cut.
+# What a server sends besides data: a doubled 255, an answer of any length, an option request, another command; each may be incomplete.
 _COMMANDS = re.compile(
     rb"\xff(?P<whole>\xff|\xfa(?:[^\xff]|\xff\xff)*\xff\xf0|[\xfb-\xfe].|[^\xfa-\xff])?", re.DOTALL
 )

@@ -19,7 +19,7 @@ _DEVICE = re.compile(
     r"(aux|com[\d¹²³]|con|conin\$|conout\$|lpt[\d¹²³]|nul|prn)(\.|$)", re.IGNORECASE
 )  # of Windows
 _MOST_COPIES = 1000
-_LONGEST = 60  # signs of a name, each of which takes 4 bytes at most, and the number of a copy: systems bear 255 bytes
+_LONGEST = 60  # characters of at most 4 bytes: with the number of a copy below the 255 bytes of file systems
 
 
 class Saving:
@@ -72,7 +72,7 @@ class Saving:
     def _saved_copy(self, path: str, content: bytes) -> Path:
         *folders, name = [_as_name(part) for part in path.strip("/").split("/")]
         folder = self.folder
-        for part in folders:  # a file may have its name here: of a board that had it once, or where letters are all small
+        for part in folders:  # a file may have the folder's name: an earlier copy, or a name that differs in case alone
             folder = next(at for at in _free_paths(folder, part) if at.is_dir() or not at.exists())
         folder.mkdir(parents=True, exist_ok=True)
         for copy in _free_paths(folder, name):
@@ -81,7 +81,7 @@ class Saving:
             if not copy.exists():
                 _write_new(copy, content)
                 return copy
-        raise AssertionError  # `_places` ends otherwise
+        raise AssertionError  # `_free_paths` raises before
 
 
 def _free_paths(folder: Path, name: str) -> Iterator[Path]:

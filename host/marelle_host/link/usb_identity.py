@@ -136,4 +136,4 @@ def may_be_used(port: str) -> bool:
 
 
 def _is_file(port: str) -> bool:
-    return "/" in port and Path(port).exists()  # COM3 is none
+    return "/" in port and Path(port).exists()  # not for a name such as COM3

@@ -21,7 +21,7 @@ _CLUSTER = 32_768  # FAT32 gives a file whole clusters, of 32 KiB on sticks over
 _FAT32_MOST = 2**32 - 1  # bytes in one file
 _NOT_ON_FAT = re.compile(
     r'[\x00-\x1f\\:*?"<>|]|[. ]$|[^\x00-\x7f]'
-)  # the last: two systems may write one letter two ways
+)  # the last: systems encode letters outside ASCII in two ways
 _SHOWN = 5  # names in one sentence
 
 

@@ -24,13 +24,13 @@ MOST_RATIO = 100  # of the unpacked size to the packed one
 MOST_PACKED = 64_000_000
 
 _BESIDE = (".sha256", ".sha256sum")  # what sum files are called
-_MOST_OF_SUMS = 4096  # letters of a sum file that are looked at
+_MOST_OF_SUMS = 4096  # characters of a sum file that are read
 _SUM = re.compile(r"\b[0-9a-fA-F]{64}\b")
 _PTH = re.compile(r"python3(\d{1,2})\._pth")
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+-]{0,99}")  # no folder: the archive is flat
 _ZIP = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}\.zip")
 _CHUNK = 1 << 20
-_OLDEST = 11  # of Python 3, that marelle runs on
+_OLDEST = 11  # the minor version of the oldest Python 3 for marelle
 _MACHINES = {
     0x8664: "AMD64",
     0xAA64: "ARM64",

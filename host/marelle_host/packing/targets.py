@@ -60,7 +60,7 @@ _WINDOWS, _MACOS, _LINUX = (
 )
 COMPUTERS = (
     Computer("windows", "AMD64", ("win_amd64",), _WINDOWS),
-    Computer("macos", "arm64", ("macosx_12_0_arm64",), _MACOS),  # pip takes the older ones too
+    Computer("macos", "arm64", ("macosx_12_0_arm64",), _MACOS),  # pip accepts the older tags too
     Computer("macos", "x86_64", ("macosx_12_0_x86_64",), _MACOS),
     Computer("linux", "x86_64", ("manylinux_2_28_x86_64", "manylinux_2_17_x86_64", "manylinux2014_x86_64"), _LINUX),
     Computer("linux", "aarch64", ("manylinux_2_28_aarch64", "manylinux_2_17_aarch64", "manylinux2014_aarch64"), _LINUX),

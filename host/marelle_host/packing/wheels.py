@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
     from marelle_host.packing.targets import Target
 
-    Requires = Mapping[str, Sequence[str]]  # what each package that was chosen requires
+    Requires = Mapping[str, Sequence[str]]  # package -> its requirements
 
-_NONE = re.compile(r"No matching distribution found for (\S+)")  # as pip says it
-_SHOWN = 200  # letters of what pip says
+_NONE = re.compile(r"No matching distribution found for (\S+)")  # pip's message
+_SHOWN = 200  # characters of pip's output that are shown
 
 
 class Lacking(NamedTuple):

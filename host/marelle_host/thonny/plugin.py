@@ -111,7 +111,7 @@ def _saved_program() -> str | None:
     editor = get_workbench().get_editor_notebook().get_current_editor()
     path = (
         "" if editor is None else editor.save_file() or ""
-    )  # on a board it is no path of this computer
+    )  # a file on a board has no path on this computer
     if Path(path).is_file():
         return str(path)
     messagebox.showinfo("marelle", _words()["save"], parent=get_workbench())
@@ -188,7 +188,8 @@ class _Window(tk.Toplevel):
         self.title("marelle " + arguments[0])
         self.transient(get_workbench())
         self._button = tk.Button(self, text=_words()["end"], command=self._press)
-        self._button.pack(side="bottom", pady=6)  # first: it stays when the window is made small
+        # packed first, so that it stays visible in a small window
+        self._button.pack(side="bottom", pady=6)
         self._text = tk.Text(self, width=90, height=24, wrap="word")
         self._text.pack(fill="both", expand=True)
         self.protocol("WM_DELETE_WINDOW", self._press)

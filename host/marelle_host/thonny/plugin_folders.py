@@ -18,7 +18,7 @@ _FOLDERS = {
     "linux": ("lib/python3.{}",),
     "win32": ("Python3{}",),
 }
-_PYTHONS = range(8, 16)  # of Python 3: what Thonny 4 and 5 come with, and the next ones
+_PYTHONS = range(8, 16)  # minor versions of Python 3: those of Thonny 4 and 5, and the next ones
 
 
 def data_folder(environment: Mapping[str, str], platform: str, home: Path) -> Path:

@@ -29,7 +29,7 @@ DRIVER_TESTS = "driver-tests"  # what is typed in the place of a lesson
 SETTINGS = ".coveragerc"
 REQUIREMENTS = "requirements-tests.txt"
 
-_CI = {  # where each goes: what it is called here, where no tool must take it for its own
+_CI = {  # path in the new folder -> name here, which no tool must take for its own file
     ".github/workflows/driver-tests.yml": "github.yml",
     ".gitignore": "ignored.txt",
     ".gitlab-ci.yml": "gitlab.yml",
@@ -42,7 +42,7 @@ _EXAMPLE = {
     "test_sht31.py": "test_sht31.py",
     "try_sht31.py": "try_sht31.py",
 }
-_EXAMPLE_SHARE = 90  # per cent: room for the first change of whoever takes it as a start
+_EXAMPLE_SHARE = 90  # per cent: leaves room for the author's first changes
 _OWN = {"{name}_twin.py": "twin.txt", "test_{name}.py": "test_driver.txt", "try_{name}.py": "try_driver.txt"}  # fmt: skip
 _PLACES = (".", "src", "lib")
 _NO_DRIVERS = ("setup", "conftest", "main", "boot", "package")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 OWN_ROBOT = "robot"  # what is typed in the place of a lesson
 
-_FILES = {  # where each goes: what it is called here
+_FILES = {  # path in the new folder -> name here
     "board.json": "board.json",
     "kit.toml": "kit.{language}.toml",
     "main.py": "main.py",
@@ -87,5 +87,5 @@ def robot_files_like(name: str, text: Text) -> Mapping[str, bytes]:
     files["main.py"] = (_DRIVES if kit.has_wheels else _SHINES).encode()
     files["world.toml"] = files["world.toml"].partition(b"\n[[input]]")[
         0
-    ]  # of a button, which few have
+    ]  # presses of a button, which few kits have
     return files

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 _PLATFORMS = {"RP2040": "rp2", "RP2350": "rp2", "nRF51822": "microbit", "nRF52833": "microbit"}
 _OURS = f"{FOLDER}{LIBRARY}/"
-_SAID_OTHERWISE = {"E-LINK-39": "E-IMAGE-45", "E-LINK-40": "E-IMAGE-46"}  # no port is at hand
+# the texts of the first name a port
+_SAID_OTHERWISE = {"E-LINK-39": "E-IMAGE-45", "E-LINK-40": "E-IMAGE-46"}
 
 
 class BoardContent(NamedTuple):
@@ -77,7 +78,8 @@ def kit_of_program(source: Source) -> str:
 def _identity(image: Image) -> Identity:
     """Return the identity that a board with this firmware will report, without a number, a name or settings."""
     platform = _PLATFORMS.get(image.chips[0], "")
-    bytecode = 0 if platform == "microbit" else BYTECODE  # `Choice` refuses what reads another
+    # `Choice` refuses a MicroPython with other bytecode
+    bytecode = 0 if platform == "microbit" else BYTECODE
     return Identity(image.machine, numbers_of(image.version), platform, "", bytecode, "", "")
 
 

@@ -47,7 +47,7 @@ class Seen(NamedTuple):
     lines: dict[str, Line]
 
 
-_OVER = 3  # the rank of a board that is well
+_OVER = 3  # the rank of a board that is ready
 
 
 class BoardsTable(DelayedDrawing["Live"]):

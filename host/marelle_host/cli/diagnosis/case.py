@@ -52,7 +52,7 @@ def _asked(program: str | None) -> str:
     if program is not None:
         source = read_source(program)
         return asked_kit(source.text, source.files)
-    with suppress(Problem):  # it is not what was asked for
+    with suppress(Problem):  # the current folder's program was not asked for
         source = read_source(".")
         return asked_kit(source.text, source.files)
     return ""

@@ -31,7 +31,7 @@ def check(path: str | None, suffixes: tuple[str, ...]) -> None:
             raise Problem("E-PIC-03", path=path)
         if not target.parent.is_dir():
             raise Problem("E-PIC-02", path=path, folder=str(target.parent))
-    except OSError as error:  # a folder that one may not enter
+    except OSError as error:  # a folder without access
         raise Problem("E-PIC-04", path=path, reason=error.strerror or "") from error
     reason = _refusal(target)
     if reason:
@@ -92,7 +92,7 @@ def _refusal(target: Path) -> str:
     try:
         target = Path(
             os.path.realpath(target)
-        )  # where a link leads: what is tried there is removed there
+        )  # a link's target: the trial file is made and removed there
         existed = target.exists()
         os.close(os.open(target, _APPEND, 0o666))
         if not existed:

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 
 def flash(terminal: Terminal, options: FlashOptions) -> int:
     """Tell the plan of each board, ask once, do it, and tell the result of each; return the exit code."""
-    images = finding.images_of(
-        terminal, options
-    )  # what is wrong there is said before a board is asked
+    images = finding.images_of(terminal, options)  # wrong options raise before a board is asked
     if not (options.yes or options.dry_run or terminal.can_ask()):
         raise FlashError("E-FLASH-55")
     all_boards = finding.planned_boards(terminal, options, images)
@@ -28,7 +26,7 @@ def flash(terminal: Terminal, options: FlashOptions) -> int:
         report.tell_boards(terminal, all_boards)
     report.tell_plans(terminal, all_boards, options)
     if not options.yes:
-        report.tell_troubles(terminal, all_boards)  # while they can still be mended
+        report.tell_troubles(terminal, all_boards)  # while the person can still correct them
         if not report.agreed(terminal, all_boards):
             terminal.tell(terminal.text("cli.install.left"))
             return DONE

@@ -103,7 +103,7 @@ def _called(board: Board) -> str:
 def tell_boards(terminal: Terminal, all_boards: BoardsToFlash) -> None:
     """Show the plan of each board, or its result, in a table."""
     rows = [_row(terminal.text, board, all_boards.kit) for board in all_boards]
-    # New boards have no name and no kit: what is empty on all of them would leave no room for the rest.
+    # New boards have no name and no kit: a column that is empty for all boards is left out.
     shown = [at for at in range(len(_COLUMNS)) if any(row[at] for row in rows)]
     columns = [_COLUMNS[at] for at in shown]
     cells = [[row[at] for at in shown] for row in rows]
@@ -114,7 +114,7 @@ def _row(text: Text, board: Board, kit: str) -> Sequence[str]:
     has, library = _installed(board)
     to_come = f"→ {kit}" if kit and board.library is None and board.plan else ""
     return [
-        board.flashed.port if board.flashed else board.where,  # its drive is gone since
+        board.flashed.port if board.flashed else board.where,  # its drive has disappeared
         board.name,
         board.model,
         board.target.chip if board.target else "",
@@ -149,7 +149,7 @@ def _state(text: Text, board: Board) -> str:
         return explained(board.problem, text).what
     if board.flashed:
         return text("cli.flash.state.done")
-    assert board.plan is not None  # or there is a problem
+    assert board.plan is not None  # else the board has a problem
     if not board.plan.is_new:
         return text(f"cli.flash.state.{'has' if board.library is None else 'had'}_it")
     return text(f"cli.flash.state.files_{board.plan.files}")

@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from marelle_sim.runners import Started
     from marelle_sim.world import World
 
-_START_S = 30.0  # an old computer's time to start a worker, and some
-_LAST_WORDS_S = 10.0  # beyond a program's time: its child is ended before its worker
-READY = b"ready\n"  # what a worker says first
-_LOOK_S = 1.0  # how often one looks whether a program takes too long
+_START_S = 30.0  # an old computer starts a worker in less
+_LAST_WORDS_S = 10.0  # more than a program's limit, so that its child ends before its worker
+READY = b"ready\n"  # the first line of a worker
+_LOOK_S = 1.0  # the interval at which time limits are checked
 
 
 class Row(NamedTuple):
@@ -224,7 +224,7 @@ class _Worker:
     """
 
     def __init__(self, job: Job, heard: OutputLines) -> None:
-        # In this process's group: it ends with the terminal.
+        # In this process's group, so that it ends when the terminal is closed.
         self.child = python_child("marelle_host.cli.grading.worker", own_group=False)
         self.child.listen(heard)
         self.child.send(json.dumps(job._asdict()).encode() + b"\n")
@@ -251,7 +251,7 @@ class WorkerPool:
     def __exit__(self, *_raised: object) -> None:
         for worker in self._workers.values():
             worker.child.close()
-        tidy()  # a worker that was ended has left its folder
+        tidy()  # an ended worker may have left its temporary folder
 
     def grade(
         self,
@@ -295,7 +295,7 @@ class WorkerPool:
         if line == READY and not worker.started:
             worker.started, worker.since_s = True, monotonic()
         elif line is None or (line and worker.index < 0):
-            # It has ended, or says what nobody asked.
+            # It has ended, or has written a line without having a program.
             return self._stopped(worker, handed, Problem("E-PROG-30"), took_s)
         elif line:
             return self._read(worker, handed, line, took_s)

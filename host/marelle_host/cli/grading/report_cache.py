@@ -32,20 +32,21 @@ if TYPE_CHECKING:
     from marelle_lessons import Lesson, Submission
 
 FILE = "results-1.sqlite3"
-DAYS = 90  # that a report is kept
-WAIT_S = 2.0  # for another check that writes
-MOST_BYTES = 2_000_000  # of a report with its picture
+DAYS = 90  # after which a report is deleted
+WAIT_S = 2.0  # the longest wait for another check that writes
+MOST_BYTES = 2_000_000  # the largest report, with its picture
 
 _ENGINE = ("marelle", "marelle_help", "marelle_lessons", "marelle_sim", "marelle_text")
 _MOST_FILES, _MOST_FILE_BYTES = 1000, 5_000_000  # of a lesson's folder
 _SUM_BYTES = 16
-# What depends on how much the computer had to do, and is tried anew.
+# Results that depend on how busy the computer was: these programs are checked again.
 _BY_CHANCE = ("E-PROG-18", "E-PROG-20", "E-PROG-30", "E-BUG-01")
 _TABLE = """
 CREATE TABLE IF NOT EXISTS results (key BLOB PRIMARY KEY, report BLOB NOT NULL, day INTEGER NOT NULL) WITHOUT ROWID
 """
 _FIND = "SELECT CAST(report AS BLOB) FROM results WHERE key = ?"
-_ADD = "INSERT OR IGNORE INTO results VALUES (?, ?, ?)"  # two checks of one class at a time
+# two checks of one class may run at the same time
+_ADD = "INSERT OR IGNORE INTO results VALUES (?, ?, ?)"
 _REPLACE = "INSERT OR REPLACE INTO results VALUES (?, ?, ?)"
 
 
@@ -87,7 +88,7 @@ class ReportCache:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._database = sqlite3.connect(path, timeout=WAIT_S, isolation_level=None)
-            # What a cut of the current damages, the sums tell.
+            # Damage by a power cut is found by the checksums.
             self._database.execute("PRAGMA synchronous = OFF")
             self._database.execute(_TABLE)
             self._database.execute("DELETE FROM results WHERE day < ?", [self._day - DAYS])

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 def main() -> None:
     """Check one program after the other until standard input is closed."""
     end_with_parent()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one that ends the workers
+    # Ctrl-C is handled by the process that ends the workers
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     collect_less_often()
     answers = os.fdopen(os.dup(1), "w", encoding="ascii")
     job = Job(**json.loads(sys.stdin.readline()))
@@ -48,9 +49,9 @@ def _row(job: Job, text: str, start: Callable[[], Started]) -> Row:
     handed = unpacked(text)
     try:
         return job.grade(handed, start)
-    except KeyboardInterrupt:  # raised by the program itself: nobody else can here
+    except KeyboardInterrupt:  # raised by the program itself: Ctrl-C is ignored here
         sys.exit(1)
-    except Exception as error:  # noqa: BLE001  (a fault of ours costs one row and is called so)
+    except Exception as error:  # noqa: BLE001  (a fault of marelle costs one row, which names it)
         detail = f"{type(error).__name__}: {error}".splitlines()[0][:120]
         return job.stopped(handed, Problem("E-BUG-01", detail=detail), 0.0)
 

@@ -16,7 +16,8 @@ _FIRST_MM = (7.25, 15.15)  # the corner of the first label
 _PITCH_MM = (66.04, 38.1)
 _INSIDE_MM = 4.0  # from the edge of a label to what stands on it
 _NUMBER_SHOWN = 6  # the last digits of a unique number: a class has no two boards that share them
-_LETTER, _WIDE = 0.82, 1.01  # of its height is a bold letter wide, at most; one of these:
+# the width of a bold letter, in parts of its height, at most; the second for these:
+_LETTER, _WIDE = 0.82, 1.01
 _WIDE_LETTERS = frozenset("mwMW")
 _FONT = "Lexend, Verdana, sans-serif"
 
@@ -110,7 +111,7 @@ def _svg(mark: Words | Line, down: float) -> str:
         colour, thick = ("#bbb", 0.1) if mark.cut else ("#000", 0.2)
         places = f'x1="{mark.x1:.2f}" y1="{mark.y1 + down:.2f}" x2="{mark.x2:.2f}" y2="{mark.y2 + down:.2f}"'
         return f'<line {places} stroke="{colour}" stroke-width="{thick}"/>\n'
-    # Words that would leave the label are drawn closer.
+    # Words wider than the label are compressed.
     tight = f' textLength="{mark.most:.1f}" lengthAdjust="spacingAndGlyphs"' if not mark.bold and len(mark.words) * mark.size * _LETTER > mark.most else ""  # fmt: skip
     weight = ' font-weight="600"' if mark.bold else ""
     return f'<text x="{mark.x:.2f}" y="{mark.y + down:.2f}" font-size="{mark.size:g}"{weight}{tight}>{escape(mark.words)}</text>\n'

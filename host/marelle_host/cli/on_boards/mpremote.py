@@ -31,15 +31,15 @@ def hand_over(on: Sequence[str], words: Sequence[str]) -> int:
     ports = chosen_ports(on)
     if len(ports) > 1:
         raise Problem("E-LINK-17", ports=", ".join(ports))
-    with open_serial(ports[0]):  # its refusals are told in the person's language
+    with open_serial(ports[0]):  # errors are told in the person's language
         pass
-    for stream in (sys.stdout, sys.stderr):  # what we have said stands before what mpremote says
+    for stream in (sys.stdout, sys.stderr):  # marelle's output comes before mpremote's
         stream.flush()
     with subprocess.Popen([*program, "connect", f"port:{ports[0]}", *words]) as child:
         while True:
             try:
                 return child.wait()
-            except KeyboardInterrupt:  # it is mpremote's, which has heard it too
+            except KeyboardInterrupt:  # Ctrl-C is for mpremote, which gets it too
                 continue
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from marelle_protocol import FileFact, Identity
 
 _STARTER = "/main.py"
-_SETTINGS, _NAME = "/board.json", "/name.txt"  # of the board itself
+_SETTINGS, _NAME = "/board.json", "/name.txt"  # each board has its own
 
 
 class Folder:

@@ -272,7 +272,8 @@ class _Printer:
         self._table.finish()
         try:
             self._say(port, printed)
-        except (OutputError, ReaderGoneError) as error:  # no board is left running for that
+        # raised later, after the boards are stopped
+        except (OutputError, ReaderGoneError) as error:
             self._lost = self._lost or error
 
     def _say(self, port: str, printed: str) -> None:
@@ -304,6 +305,6 @@ class _Printer:
                 self.say(port, "\n")
         if isinstance(self._lost, OutputError):
             raise self._lost
-        if self._lost is not None:  # whoever read it has seen enough
+        if self._lost is not None:  # the reader has closed the pipe
             streams.give_up()
         return self._lost is None

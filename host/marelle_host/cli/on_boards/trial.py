@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _CODES = MappingProxyType(
     {"library": "E-BOARDS-02", "kit": "E-BOARDS-03"}
-)  # else it was broken off
+)  # else the person has ended the trial
 _PASSED = ("good", "untried")
 
 

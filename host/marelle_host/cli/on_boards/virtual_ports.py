@@ -55,7 +55,7 @@ def announced(
         return file
 
     file = None
-    with suppress(OSError):  # a full disk: they are not listed
+    with suppress(OSError):  # with a full disk the boards are not listed
         file = in_user_folder(write)
     try:
         yield
@@ -98,7 +98,7 @@ def _read_all() -> list[_Said]:
 
 
 def _read_folder(folder: str) -> list[_Said]:
-    # A pipe would be waited for, and what is no file would hide all the others.
+    # A pipe would block, and an entry that is no file would raise.
     return [_read(file) for file in Path(folder).glob(f"{_PREFIX}*") if file.is_file()]
 
 

@@ -14,7 +14,7 @@ SEED_MAX = 2**32 - 1
 VALUE_MAX = 1_000_000_000
 
 _FAULT = re.compile(r"[a-z][a-z-]{0,39}")
-_LONGEST = 401  # a robot, a stroke and a part
+_LONGEST = 401  # the names of a robot and of a part, with a slash between
 _NUMBER = re.compile(r"[+-]?[0-9]{1,20}([.,][0-9]{1,20})?")
 _WHOLE = re.compile(r"[+-]?[0-9]{1,20}")
 

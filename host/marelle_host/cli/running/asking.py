@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     Again = Callable[[Sequence[str]], Run]
 
 _NO_LINE = "E-RUN-27"
-_LEAST_MM = 1.0  # that it has moved
-_MEANS_MORE = frozenset("\"'$`\\!%")  # to one shell or another
+_LEAST_MM = 1.0  # the least distance that counts as a move
+_MEANS_MORE = frozenset("\"'$`\\!%")  # special characters of some shell
 
 
 def answered(terminal: Terminal, run: Run, typed: Sequence[str], again: Again) -> Run:
@@ -54,7 +54,7 @@ def answered(terminal: Terminal, run: Run, typed: Sequence[str], again: Again) -
                 raise
             errors.tell(terminal, problem)
             continue
-        shown += len(line) + 1  # it stands on the screen
+        shown += len(line) + 1  # the typed line is on the screen already
         lines.append(line)
     if len(lines) > len(typed):
         options = " ".join(f"--type {_quoted(line)}" for line in lines)

@@ -58,7 +58,7 @@ def _saved_lesson(program: Path) -> str:
         with open_regular(program) as file:
             data = file.read(_MOST_BYTES)
     except (OSError, ValueError):
-        return ""  # whoever runs the file says what is wrong with it
+        return ""  # the run itself reports the error
     if _MARK not in data:
         return ""
     from marelle_lessons.catalogue import lesson_ids  # only for a saved program

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from marelle_host.cli.terminal.output import Terminal
 
 PRINTED_LINES_MAX = 40
-PRINTED_ENDS = 10  # lines of a flood that are shown at its beginning and at its end
+PRINTED_ENDS = 10  # lines shown from the beginning and from the end of a long output
 PRINTED_WIDTH_MAX = 160
-MARGIN = "    "  # before a line of the program, so that it stands out and its mark stays under it
+MARGIN = "    "  # before a line of the program and before the mark under it
 
 
 def tell_printed(terminal: Terminal, printed: str) -> None:

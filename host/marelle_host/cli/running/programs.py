@@ -34,7 +34,7 @@ def beside(program: str | Path, name: str) -> str | None:
 
 def folder_of(program: Path) -> Path:
     """Return `program` if it is a folder, else the folder that it is in; no error if it cannot be looked at."""
-    return program if os.path.isdir(program) else program.parent  # noqa: PTH112 - `is_dir` would raise
+    return program if os.path.isdir(program) else program.parent  # noqa: PTH112 - `is_dir` raises for a folder without access
 
 
 @contextmanager

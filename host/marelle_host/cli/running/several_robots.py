@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from marelle_sim import RobotRun, Run
     from marelle_text import Text
 
-FEW_ROBOTS = 3  # more stories than these are a flood
+FEW_ROBOTS = 3  # more robots are told in a table
 ERRORS_TOLD = 3
 _PRINTED_WIDTH = 24
 

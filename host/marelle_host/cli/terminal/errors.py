@@ -66,7 +66,7 @@ def report(terminal: Terminal, error: BaseException) -> int:
         return DONE
     if isinstance(error, streams.OutputError):
         streams.give_up()
-        terminal.as_json = False  # the answer has no place; the sentence has
+        terminal.as_json = False  # standard output has failed; the sentence goes to standard error
     problem, exit_code = understand(error)
     tell(terminal, problem)
     return exit_code
@@ -114,7 +114,8 @@ def _with_its_word(name: str, text: Text) -> str:
 def understand(error: BaseException) -> tuple[Problem, int]:
     """Return the problem and the exit code for an exception."""
     if isinstance(error, Problem):
-        return error, getattr(error, "exit_code", WRONG_USAGE)  # a link's problems have their own
+        # problems of boards have exit codes of their own
+        return error, getattr(error, "exit_code", WRONG_USAGE)
     if isinstance(error, click.UsageError):
         return usage_problem(error), WRONG_USAGE
     if isinstance(error, (KeyboardInterrupt, click.Abort)):

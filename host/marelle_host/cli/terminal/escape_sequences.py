@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import re
 
-# Controls but tab and line feed, and what turns the direction of a text round.
+# Control characters except tab and line feed, and those that change the direction of text.
 _DRIVING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-_MOST = 256  # signs of a sequence that is not over: one that is longer, of a board that never ends it, is dropped
+_MOST = 256  # characters of an incomplete sequence; a longer one, which never ends, is dropped
 _COLOUR = re.compile("\x1b\\[[0-9;:]*m")
 _LEFT = "\b"
 _EDITS = re.compile("\x1b\\[(?:[0-9]{1,3}D|K)")  # MicroPython's `shared/readline/readline.c`
 _WHOLE = re.compile(
     "(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]"  # a control sequence
-    "|(?:\x1b[PX^_\\]]|[\x90\x98\x9d\x9e\x9f])[^\x07\x1b\x9c\x18\x1a]*(?:\x07|\x1b\\\\|\x9c|\x18|\x1a)"  # a string of control: a title, say
-    "|\x1b[ -/]*[0-OQ-WYZ\\\\`-~]"  # two or three signs
+    # a control string, such as a window title
+    "|(?:\x1b[PX^_\\]]|[\x90\x98\x9d\x9e\x9f])[^\x07\x1b\x9c\x18\x1a]*(?:\x07|\x1b\\\\|\x9c|\x18|\x1a)"
+    "|\x1b[ -/]*[0-OQ-WYZ\\\\`-~]"  # two or three characters
 )
 _BEGUN = re.compile(
     "(?:\x1b\\[|\x9b)[0-?]*[ -/]*\\Z"
@@ -110,4 +111,4 @@ def _next(text: str) -> tuple[str, str, str]:
         return plain, whole[0], rest[whole.end() :]
     if _BEGUN.match(rest):
         return plain, "", rest
-    return plain, rest[0], rest[1:]  # it leads nowhere
+    return plain, rest[0], rest[1:]  # the character begins no known sequence

@@ -45,7 +45,8 @@ class TranslatedCommand(click.Command):
             params=[*params, *common_options(terminal, name)],
             callback=partial(callback, terminal),
             help=terminal.text(f"cli.{name}.help"),
-            context_settings={"allow_extra_args": True},  # `invoke` refuses them better
+            # `invoke` refuses them with a better message
+            context_settings={"allow_extra_args": True},
         )
         self.terminal = terminal
 

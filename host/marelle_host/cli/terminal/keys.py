@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_MOST = 64  # bytes at once: a board's receiver holds some 260
+_MOST = 64  # bytes at once: a board's input buffer has about 260
 _LINE_ENDS = (b"\r\n", b"\n")
-_ENTER = b"\r"  # what ends a line of `input()` there
-_FOR_PROMPTS = bytes(range(1, 8)) + b"\x0e\x18"  # Ctrl-A to Ctrl-G and others: no key of a program
+_ENTER = b"\r"  # ends a line of a board's `input()`
+# Ctrl-A to Ctrl-G and others, which the prompt obeys
+_FOR_PROMPTS = bytes(range(1, 8)) + b"\x0e\x18"
 
 
 def as_keys(typed: bytes) -> bytes:
@@ -45,9 +46,7 @@ class _Piped:
 
     def __init__(self) -> None:
         self._file: int | None = None
-        with suppress(
-            OSError, ValueError
-        ):  # of a test, or a notebook: it is no file of the system
+        with suppress(OSError, ValueError):  # in a test or a notebook it has no file descriptor
             self._file = sys.stdin.fileno()
 
     def read(self) -> bytes:

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from marelle_text import Text
 
 MIN_WIDTH = 20
-_WORD = 10  # signs of a word that a column must have room for
+_WORD = 10  # characters of a word for which a column must have room
 _ONE_LINE = dict.fromkeys(map(ord, "\n\t"), "\N{REPLACEMENT CHARACTER}")
-_NO_BREAK = "\ue000"  # as wide as a space, of no meaning, and no space for rich
+_NO_BREAK = "\ue000"  # a character of the width of a space at which rich does not break lines
 
 
 class Terminal:
@@ -41,7 +41,7 @@ class Terminal:
         self.plain = plain
         self.as_json = as_json
         self.debug = debug
-        self._escapes: EscapeFilter | None = None  # of what a program prints
+        self._escapes: EscapeFilter | None = None  # for the output of programs
 
     def rich_on(self, stream: TextIO) -> bool:
         """Return True if colours and boxes may be written to this stream: a terminal, without `--plain` and `--json`."""
@@ -130,7 +130,7 @@ class Terminal:
 
         table = Table(box=box.ROUNDED, header_style="bold")
         for index, heading in enumerate(headings):
-            # A port is long and has no space: cut off, those of two boards would look alike.
+            # A port's name is long and has no space: two names, cut, would look alike.
             table.add_column(heading, style="bold cyan" if index == 0 else "", overflow="fold")
         for row in rows:
             table.add_row(*(Cell(unbroken(harmless(cell))) for cell in row))
@@ -193,7 +193,7 @@ def lay_out(stream: TextIO, what: object) -> None:
     from rich.console import Console
 
     screen = console(stream)
-    if screen.legacy_windows:  # it is coloured by calls, which a text cannot hold
+    if screen.legacy_windows:  # it colours by system calls, which captured text does not contain
         screen = Console(file=stream, color_system=None)
     with screen.capture() as laid:
         screen.print(what)

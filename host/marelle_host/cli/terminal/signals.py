@@ -26,18 +26,20 @@ def ended_in_order() -> Iterator[None]:
 
     The process ends even if the exception is caught on the way, or replaced by another, as when the terminal is closed.
     """
-    if threading.current_thread() is not threading.main_thread():  # only that one hears signals
+    # only the main thread gets signals
+    if threading.current_thread() is not threading.main_thread():
         yield
         return
     numbers = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
     handlers = {number: signal.getsignal(number) for number in numbers}
-    ours = [number for number in numbers if handlers[number] is signal.SIG_DFL]  # not by `nohup`
+    # not those that `nohup` ignores
+    ours = [number for number in numbers if handlers[number] is signal.SIG_DFL]
     came: list[int] = []
 
     def end(number: int, _frame: object) -> None:
         came.append(number)
         _remind(_AGAIN_S, end)
-        if not _unwinds():  # a terminal that is closed and its shell both say so
+        if not _unwinds():  # a closed terminal and its shell both send a signal
             raise EndedBySignal
 
     for number in ours:
@@ -45,7 +47,7 @@ def ended_in_order() -> Iterator[None]:
     try:
         yield
     finally:
-        if came:  # else the timer is not ours
+        if came:  # else this function has set no timer
             _remind(0.0, signal.SIG_IGN)
         for number in ours:
             signal.signal(number, signal.SIG_DFL)

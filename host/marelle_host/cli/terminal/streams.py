@@ -101,14 +101,14 @@ def _fill_closed() -> None:
 def _made(
     kind: type[io.TextIOWrapper], number: int, before: io.TextIOWrapper | None
 ) -> io.TextIOWrapper:
-    if before is None:  # it was closed; a write to what `_fill_closed` put there is refused
+    if before is None:  # it was closed: writing to the os.devnull of `_fill_closed` fails
         return kind(os.fdopen(number, "wb", closefd=False), encoding="utf-8")
     return kind(
         before.buffer,
         encoding=before.encoding,
         errors=before.errors,
         line_buffering=before.line_buffering,
-        write_through=before.write_through,  # of PYTHONUNBUFFERED
+        write_through=before.write_through,  # set by PYTHONUNBUFFERED
     )
 
 
