@@ -1,6 +1,6 @@
-"""What can go wrong before or beside a pupil's program: one class per situation.
+"""The simulator's exceptions and warnings: one class per situation.
 
-Each carries a stable code and its facts; the sentences live in `marelle_text`.
+Each has a stable code and its facts; the sentences are in `marelle_text`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class ProgramFileError(Problem, ValueError):
 
 
 class UsageProblem(Problem, ValueError):  # noqa: N818 - the word of `marelle_text.Problem`
-    """An option or argument of a run is out of its bounds (`E-RUN-…`)."""
+    """An option or argument of a run is wrong, such as out of its bounds (`E-RUN-…`)."""
 
 
 class PictureError(Problem, OSError):

@@ -90,7 +90,7 @@ class Guard(ast.NodeTransformer):
         return node
 
     def _tell_lines(self, node: ast.AST) -> None:
-        """Put a call before each statement in the node's blocks that reports its line; each turn of a loop reports the loop's."""
+        """Insert calls that report a line: before each statement in the node's blocks, and for a loop at each of its turns."""
         for field in ("body", "orelse", "finalbody"):
             statements = getattr(node, field, None)
             if isinstance(statements, list):  # of an `a if b else c` they are expressions
@@ -187,7 +187,7 @@ def _must_stay_first(statement: ast.stmt) -> bool:
 
 
 def _is_no_step(statement: ast.stmt) -> bool:
-    """Tell whether a statement is not reported as a step: `global`, `nonlocal`, a class's mark, or `while`, whose test is."""
+    """Tell whether a statement is no step: `global`, `nonlocal`, a class's mark, or `while` (its test is a step)."""
     match statement:
         case ast.While() | ast.Global() | ast.Nonlocal():
             return True

@@ -83,7 +83,7 @@ class LongCalls(ast.NodeTransformer):
         return named or _is_made_on_the_way(value)
 
     def visit_Starred(self, node: ast.Starred) -> ast.expr:
-        """Wrap the iterable of `*items`, in a call or a list, in a counter, unless its items were counted before."""
+        """Make the iterable of `*items`, in a call or a list, count its items, unless they were counted before."""
         self.generic_visit(node)
         known = isinstance(node.value, ast.ListComp) or (
             isinstance(node.value, ast.Name) and node.value.id in self._tuples
@@ -166,7 +166,7 @@ class LongCalls(ast.NodeTransformer):
         )
 
     def visit_Compare(self, node: ast.Compare) -> ast.expr:
-        """Wrap the iterator in which `in` or `not in` searches in a counter."""
+        """Make an iterator that `in` or `not in` searches count its items."""
         self.generic_visit(node)
         for place, (sign, where) in enumerate(zip(node.ops, node.comparators, strict=True)):
             if isinstance(sign, ast.In | ast.NotIn) and _is_made_on_the_way(where, "range", RANGE):

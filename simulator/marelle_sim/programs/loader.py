@@ -1,4 +1,4 @@
-"""Loads every module of a program for one board: the pupil's, the library's and the board's own."""
+"""Loads all modules of a program for one board: the pupil's, those of the board library and those of the firmware."""
 
 from __future__ import annotations
 

@@ -44,7 +44,8 @@ class NamesInText(ast.NodeTransformer):
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
         """Replace the reading of an attribute that a board may lack by `__attribute__(value, "name")`.
 
-        To set or delete a special name, or an attribute of a module or function, goes through `__settable__(value, "name")`.
+        Where a special name, or an attribute of a module or function, is set or deleted, the value is replaced by
+        `__settable__(value, "name")`.
         """
         self.generic_visit(node)
         name = node.attr

@@ -75,7 +75,7 @@ def _too_nested(file: str, line: int) -> NestedError:
 
 
 def _longest_line(source: str) -> int:
-    """Return the line on which the statement with the most operators and brackets begins, from the first of these on."""
+    """Return the line of the first operator or bracket of the statement that has the most of these."""
     longest, line, count, most = 1, 1, 0, 0
     try:
         for token in tokenize.generate_tokens(io.StringIO(source).readline):

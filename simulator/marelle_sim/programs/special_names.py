@@ -1,4 +1,4 @@
-"""Attributes whose value differs on a board, such as `__dict__`, a copy there, `format`, or the `args` of an exception."""
+"""Attributes whose value differs on a board, such as `__dict__` (a copy there), `format`, or the `args` of an exception."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ class AfterProgram:
         self._engine, self._board, self._robot = engine, engine.board, engine.robot
 
     def run(self) -> None:
-        """Have the board library stop its motors, then let virtual time pass until nothing is active or the run's limit."""
+        """Have the board library stop its motors, then let time pass until nothing is active or the run's limit is reached."""
         try:
             self._stop_library()
             if self._acts():

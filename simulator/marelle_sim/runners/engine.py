@@ -178,8 +178,8 @@ class Engine:
     def power_off(self, *, over: bool) -> None:
         """Switch the board off, and store the end time.
 
-        If the program ended or failed by itself, its pins are released. If it ended by `sys.exit` or was stopped, and
-        `over` is true, the motors are stopped first.
+        If the program ended or failed by itself, its pins are released. If it ended by `sys.exit` or was stopped, they
+        are released, after the motors are stopped, only if `over` is true.
         """
         self.over = over and self.in_time
         if self.ended in (Ending.DONE, Ending.ERROR):

@@ -89,7 +89,7 @@ class LocalRun:
 
         Args:
             job: the job.
-            turns: how the programs of several robots take turns; None: those that `kernel.turns` finds in this Python.
+            turns: how the robots' programs take turns; None: `Alone` for one robot, `kernel.turns.together()` for several.
             build: the classes with which the engines are built.
 
         Raises:

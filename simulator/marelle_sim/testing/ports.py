@@ -183,7 +183,7 @@ class VirtualSpi:
         self._chips.append((chip, cs))
 
     def attached(self) -> list[str]:
-        """Return the attached chips as texts, such as "Max6675 at spi0 cs=GP17"."""
+        """Return the attached chips as texts, such as "Identity at spi0 cs=GP17"."""
         selects = [
             (kind_of(chip), "" if cs is None else f" cs=GP{cs}") for chip, cs in self._chips
         ]

@@ -71,7 +71,7 @@ class Field(NamedTuple):
     ) -> Field:
         """Return the field of a finite number from `low` to `high`; without `default` the key is required.
 
-        Errors show `sample` as an example; a number out of the bounds is replaced by the nearer bound.
+        Errors show `sample` as an example; a sample that is out of the bounds is replaced by the nearer bound.
         """
         shown = _within(sample, low, high)
         return cls(

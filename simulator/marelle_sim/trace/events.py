@@ -14,8 +14,8 @@ class Motion(NamedTuple):
     Attributes:
         heading_mdeg: 0 is towards the top of the mat, positive clockwise; it is not reduced to one turn.
         left_goal_um_s, right_goal_um_s: the speeds that the motors drive the wheels towards.
-        mode: 1: until the next pose the wheels' speeds approach these exponentially; 0: the robot moves on a straight line to
-            the next pose (contact, slip).
+        mode: 1: until the next pose the wheels' speeds approach the goals exponentially; 0: the robot moves on a straight line
+            to the next pose (contact, slip).
     """
 
     time_us: int

@@ -40,9 +40,9 @@ def _kernel() -> Kernel:
 
 
 def _lessening(kernel: Kernel) -> list[Step]:
-    """Return the functions that forbid this process to gain privileges and drop its capabilities.
+    """Return the functions that forbid this process to gain privileges and, if it has capabilities, drop them.
 
-    One of these is to lift hard limits. Only the right of root to read every file is kept.
+    Lifting hard limits is such a capability. Only root's right to read every file is kept.
     """
     header = struct.pack("=Ii", _CAPABILITIES, 0)
     held = ctypes.create_string_buffer(24)

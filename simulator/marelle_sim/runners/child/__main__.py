@@ -217,8 +217,8 @@ def _limit_memory(most_bytes: int | None) -> None:
 class _Watch:
     """Reads the wall clock regularly during a run; it does not change the run.
 
-    It stops the run at its wall-clock limit, and reports to the parent every 0.3 s that the run goes on: without these
-    reports the parent knows that the run hangs. In a second child, which repeats a run that hung, it ends the process
+    It stops the run at its wall-clock limit, and reports to the parent every 0.3 s that the run goes on: if no report
+    comes for 3 s, the run hangs for the parent. In a second child, which repeats a run that hung, it ends the process
     when the run hangs at the same point.
     """
 

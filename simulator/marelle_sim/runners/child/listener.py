@@ -207,7 +207,7 @@ class _Again:
             self._child.close()
 
     def results(self, why: Ending) -> list[RobotResult]:
-        """Return the result of each robot until the run hung or was ended; [] if the messages do not tell.
+        """Return the result of each robot until the run hung or was ended; [] if the messages are malformed.
 
         `why` is the ending of the run, if the second child has not completed it.
         """
