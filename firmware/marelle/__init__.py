@@ -95,11 +95,11 @@ def __getattr__(name: str) -> "Any":
 
 
 def wait(ms: int) -> "Any":
-    """Wait `ms` milliseconds. The robot goes on moving, and its gyro is read meanwhile.
+    """Wait `ms` milliseconds. A robot that moves goes on moving, and its gyro is read if that is used.
 
     >>> wait(500)
 
-    Inside `run()` it is awaited: `await wait(500)`.
+    Inside `run()` it must be awaited: `await wait(500)`.
     """
     return (_Current.tasks or _wait)(ms)
 

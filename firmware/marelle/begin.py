@@ -64,7 +64,10 @@ def load(name: str) -> "Any":
 
 
 def _let_go(robot: "Robot") -> None:
-    """Free the pins of a robot and its parts, and do not stop its motors at the end. Parts that the program made itself keep their pins."""
+    """Free the pins of a robot and its parts, and remove its motors from those that are stopped at the end of the program.
+
+    Parts that the program made itself keep their pins.
+    """
     base = robot._base
     if base is not None and base._halt in Current.stops:
         Current.stops.remove(base._halt)

@@ -110,7 +110,7 @@ class Engine:
     def drive(self, speed: int, rate: int) -> None:
         """Drive at `speed` mm/s while turning at `rate` degrees/s, until the next call.
 
-        If a wheel would exceed its top speed, `speed` is reduced. After a wheel was blocked, its direction is ignored for 3 s.
+        If a wheel would exceed its top speed, `speed` is reduced. A drive in the direction in which a wheel was blocked is ignored for 3 s.
         """
         mean, half = speed * 160, rate * self.half_per_turn // 2250
         top = self._top
@@ -389,7 +389,7 @@ class Engine:
         return Gyro(imu, self).serve
 
     def _locate(self, left: "Wheel", right: "Wheel") -> None:
-        """If the piece of the path since the last call that did so is 25 mm long or turns by 1.1 degrees, add it to `x` and `y`."""
+        """Add the piece of the path since the last addition to `x` and `y`, if it is 25 mm long or turns by 1.1 degrees."""
         gone = left.um + right.um - self.sum
         turned = left.um - right.um - 2 * left.shift  # as `turned`
         if not (-_STRETCH < turned - self.difference < _STRETCH and -_LONGEST < gone < _LONGEST):

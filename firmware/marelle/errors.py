@@ -93,7 +93,7 @@ class BusError(RobotError):
 class MeasurementError(RobotError):
     """Raised when a sensor answers, but its measurement is useless. Remove the cause, and read it again.
 
-    E-BOT-36, a chip does not measure; E-BOT-37, its answer arrived damaged; E-BOT-39, `ColorSensor.calibrate()` sees no white;
+    E-BOT-36, a chip does not measure; E-BOT-37, its answer arrived damaged; E-BOT-39, it is too dark under `ColorSensor.calibrate()`;
     E-BOT-41, a joystick is not in its middle when it is made.
     """
 

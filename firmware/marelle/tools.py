@@ -87,7 +87,7 @@ def stop_all() -> bool:
 
 
 def wait(ms: int) -> None:
-    """Wait `ms` milliseconds. Meanwhile the robot goes on moving, and its gyro is read if that is used.
+    """Wait `ms` milliseconds. A robot that moves goes on moving, and its gyro is read if that is used.
 
     >>> wait(500)
     """

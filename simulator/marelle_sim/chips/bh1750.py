@@ -21,7 +21,7 @@ class Bh1750(CommandChip):
     It answers a read at any time, also during a measurement: with the last finished result, 0 before the first.
 
     Args:
-        scale: factor by which its counts are wrong, 0.8 to 1.2: 0.96 to 1.44 counts for a lux (page 2), 1.2 at a scale of 1.
+        scale: factor of its counts. A perfect chip (1) has 1.2 counts for a lux; real ones have 0.96 to 1.44 (0.8 to 1.2; page 2).
 
     Attributes:
         high_ms, low_ms: typical duration of a measurement at high and at low resolution. The data sheet's maximum is 180 and 24 ms.

@@ -64,7 +64,7 @@ class Fault:
         )
 
     def strikes(self, address: int, time_us: int) -> bool:
-        """Return True if the fault disturbs a transaction with this address at that time; then subtract it from `times`."""
+        """Return True if the fault disturbs a transaction with this address at that time; then reduce `times` by one, if it is limited."""
         if self.address not in (None, address) or time_us < self.from_us or self.times == 0:
             return False
         if self.times is not None:

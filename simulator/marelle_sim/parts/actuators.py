@@ -133,7 +133,7 @@ class Servo:
         return self._degrees * max(0.0, min(1.0, share))
 
     def fail(self, fault: str) -> None:
-        """Stop permanently (`dead`, its only fault): it stays at its present angle."""
+        """Stop permanently (`dead`, its only fault): the servo keeps its present angle."""
         del fault
         self._follow(None)
         self._line.on_output = None
@@ -156,7 +156,7 @@ class Relay:
         self._switch(closed=driven and (share >= 0.5) == bool(self._active))
 
     def fail(self, fault: str) -> None:
-        """Fail permanently: a `dead` contact opens and stays open, a `stuck` one stays as it is now."""
+        """Fail permanently: a `dead` contact opens, a `stuck` one keeps its present state."""
         self._line.on_output = None
         if fault == "dead":
             self._switch(closed=False)

@@ -46,7 +46,7 @@ class Comparator:
         return self._black if self._read() >= self._threshold else 1 - self._black
 
     def fail(self, fault: str) -> None:
-        """Fail permanently: `dead` drives 0 from now on, `stuck` the present level."""
+        """Fail permanently: `dead` drives level 0, `stuck` keeps the level of this moment."""
         self.stuck = 0 if fault == "dead" else self.level()
 
     def _listen(self) -> None:

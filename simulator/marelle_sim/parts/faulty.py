@@ -136,7 +136,7 @@ class FaultyReading:
         return max(0, min(65535, level + int(self._noise()))) & 0xFFF0
 
     def fail(self, fault: str, noise: Callable[[], float]) -> None:
-        """Fail permanently: `stuck` always gives the present reading, `dead` always 0; `noisy` adds `noise()` to each reading."""
+        """Fail permanently: `stuck` repeats the reading of this moment, `dead` reads 0; `noisy` adds `noise()` to each reading."""
         if fault == "noisy":
             self._noise = noise
         else:
@@ -159,7 +159,7 @@ class FaultyUltrasonic(Ultrasonic):
         super().__init__(*arguments, **options)
 
     def fail(self, fault: str, noise: Callable[[], float]) -> None:
-        """Fail permanently: `stuck` always gives the present distance, `dead` no echo pulse; `noisy` adds `noise()` (mm) to each distance."""
+        """Fail permanently: `stuck` repeats the distance of this moment, `dead` gives no echo pulse; `noisy` adds `noise()` (mm)."""
         if fault == "dead":
             self._dead = True
             self._echo.set(0)
@@ -191,7 +191,7 @@ class FaultyUltrasonic(Ultrasonic):
 
 
 class FaultyMotion(BodyMotion):
-    """The motion of a robot's body as an inertial sensor measures it that can be stuck or noisy."""
+    """The motion of a robot's body as its inertial sensor measures it, when that can be stuck or noisy."""
 
     __slots__ = ("_frozen", "_shakes")
 
@@ -201,7 +201,7 @@ class FaultyMotion(BodyMotion):
         self._shakes: Callable[[], float] | None = None
 
     def fail(self, fault: str, noise: Callable[[], float]) -> None:
-        """Fail permanently: `stuck` always gives the present motion; `noisy` adds multiples of `noise()`, a random number of deviation 1."""
+        """Fail permanently: `stuck` repeats the motion of this moment; `noisy` adds multiples of `noise()`, whose deviation is 1."""
         if fault == "stuck":
             self._frozen = (self.turn_rate_mdeg_s(), self.acceleration_mm_s2())
         else:

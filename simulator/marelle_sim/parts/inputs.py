@@ -91,7 +91,7 @@ class Voltage:
         return min(max(reading, 0), _FULL) & _STEP
 
     def fail(self, fault: str) -> None:
-        """Fail permanently: `dead` always reads 0, `stuck` always the present reading."""
+        """Fail permanently: `dead` reads 0, `stuck` repeats the reading of this moment."""
         self._fixed = 0 if fault == "dead" else self.read()
 
 
@@ -147,7 +147,7 @@ class Switch:
         return self._line.heard()
 
     def fail(self, fault: str) -> None:
-        """Fail permanently: `dead` gives level 0, or an open wire if it is a contact; `stuck` gives the present level."""
+        """Fail permanently: `dead` gives level 0, or an open wire if it is a contact; `stuck` keeps the level of this moment."""
         self._works = False
         if fault == "dead":
             self._line.set(None if self._levels[0] is None else 0)

@@ -76,9 +76,9 @@ class Battery:
 class DriveTrain:
     """Two motors on one battery: from their duties it computes the speeds that the wheels approach.
 
-    The speed of a motor without friction is proportional to the voltage at it less that across its resistance; so its current is
-    proportional to what its speed lacks to the full one. Friction takes a constant voltage at any speed: the dead band's share of the
-    nominal voltage.
+    A part of the voltage at a motor is lost in its resistance; the rest is proportional to its speed. So the current is proportional to the
+    difference between the speed that the whole voltage would give and the present speed. Friction takes a constant voltage at any speed:
+    the dead band's share of the nominal voltage.
     """
 
     __slots__ = (
