@@ -86,9 +86,9 @@ def _check(terminal: Terminal, *, own: str | None, **values: Any) -> int:
     from marelle_lessons import load_lesson  # not for help pages
 
     if own is not None:
-        _refuse_more(**values)
+        _refuse_options(**values)
         return check_lesson(terminal, own, Settings(values["seeds"], values["trust"]))
-    _refuse_less(**values)
+    _require_arguments(**values)
     request = CheckRequest(**values)
     destinations.check(request.junit, (".xml",))
     destinations.check(request.csv, (".csv",))
@@ -101,7 +101,7 @@ def _check(terminal: Terminal, *, own: str | None, **values: Any) -> int:
     return _many(terminal, request, lesson, handed)
 
 
-def _refuse_more(**values: Any) -> None:
+def _refuse_options(**values: Any) -> None:
     """Refuse options for programs together with `--lesson`."""
     of_programs = ("lesson", "picture", "junit", "csv")
     more = next((name for name in of_programs if values[name] is not None), None)
@@ -109,7 +109,7 @@ def _refuse_more(**values: Any) -> None:
         raise Problem("E-LESSON-29", value=values[more])
 
 
-def _refuse_less(*, lesson: str | None, programs: tuple[str, ...], **_more: Any) -> None:
+def _require_arguments(*, lesson: str | None, programs: tuple[str, ...], **_more: Any) -> None:
     """Raise click's error for a missing argument if the lesson or the programs were not typed; called without `--lesson` alone."""
     context = click.get_current_context()
     by_name = {param.name: param for param in context.command.params}
@@ -132,12 +132,12 @@ def _handed(request: CheckRequest) -> list[Submission]:
                 raise
             read = [Submission(Path(path).stem, "", path, problem=problem)]
         for one in read:
-            one.origin = _from(path, one.origin)
+            one.origin = _shown_path(path, one.origin)
         found += read
     return distinct(found)
 
 
-def _from(path: str, origin: str) -> str:
+def _shown_path(path: str, origin: str) -> str:
     """Return the path of a program to show: its path in the folder that was typed, beginning with that folder."""
     typed = Path(path)
     if os.path.isdir(path):  # noqa: PTH112 - before 3.12 the method raises for a folder without access

@@ -76,7 +76,7 @@ def build(terminal: Terminal) -> click.Group:
 
     loaders = {name: partial(_load, name) for name in COMMANDS}
     group = TranslatedGroup(terminal, loaders)
-    group.callback = partial(_alone, terminal)
+    group.callback = partial(_list_tasks, terminal)
     return group
 
 
@@ -101,7 +101,7 @@ def _load(name: str, terminal: Terminal) -> click.Command:
     return command
 
 
-def _alone(terminal: Terminal) -> None:
+def _list_tasks(terminal: Terminal) -> None:
     """List the ten most common tasks, when `marelle` is typed without a subcommand."""
     import click
 

@@ -131,7 +131,7 @@ def _run_here(
     tidy()  # the temporary folders of commands that were killed
     told = in_lesson(lesson, Path(values["program"]))
     limit_s = seconds or (told.seconds if told else SECONDS)
-    request = _at_home(RunRequest(**values, seconds=limit_s), told)
+    request = _with_files_beside(RunRequest(**values, seconds=limit_s), told)
     for picture in request.picture:
         destinations.check(picture, destinations.PICTURES)
     destinations.check(request.trace, destinations.TRACES)
@@ -186,7 +186,7 @@ def _answered(terminal: Terminal, request: RunRequest, programs: Programs) -> Ru
     return asking.answered(terminal, with_lines(request.type), request.type, with_lines)
 
 
-def _at_home(request: RunRequest, told: InLesson | None) -> RunRequest:
+def _with_files_beside(request: RunRequest, told: InLesson | None) -> RunRequest:
     """Return a request with the robot and the world from the folder of its program, unless others were asked for.
 
     Args:

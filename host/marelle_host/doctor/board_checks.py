@@ -96,7 +96,7 @@ def check_guard(case: Case) -> list[Check]:
     """Find each board without the guard, which lets a stuck program be stopped."""
     boards = [(port, board) for port, board in case.boards() if board.guard is not None]
     gone = [Problem("E-DOCTOR-22", port=port) for port, board in boards if not board.guard]
-    return ended("guard", gone, why="" if boards else _untold(case))
+    return ended("guard", gone, why="" if boards else _why_untried(case))
 
 
 def check_room(case: Case) -> list[Check]:
@@ -108,14 +108,14 @@ def check_room(case: Case) -> list[Check]:
         for port, free in told
         if free < LEAST_FREE_BYTES
     ]
-    return ended("room", full, why="" if told else _untold(case))
+    return ended("room", full, why="" if told else _why_untried(case))
 
 
 def check_kit(case: Case) -> list[Check]:
     """Find each board whose kit is not the one that this folder's program asks for, or does not fit the board."""
     problems = [one for port, board in case.boards() if (one := _wrong_kit(case, port, board))]
     named = case.asked_kit or any(board.kit for _port, board in case.boards())
-    return ended("kit", problems, why="" if named and case.boards() else _untold(case))
+    return ended("kit", problems, why="" if named and case.boards() else _why_untried(case))
 
 
 def _wrong_kit(case: Case, port: str, board: Board) -> Problem | None:
@@ -132,6 +132,6 @@ def _of_boards(name: str, case: Case, problems: Iterable[Problem]) -> list[Check
     return ended(name, problems, why="" if case.boards() else "not_asked")
 
 
-def _untold(case: Case) -> str:
+def _why_untried(case: Case) -> str:
     """Return the key of the reason why a check was not tried: no board has answered, or no board has told the fact."""
     return "untold" if case.boards() else "not_asked"

@@ -131,7 +131,7 @@ def check_in_use(case: Case) -> list[Check]:
     shared = [
         _in_use(case, port) for port in case.refused(*SILENT) if case.system.holders.get(port)
     ]
-    return ended("held", [*others, *shared], why=_unopened(case))
+    return ended("held", [*others, *shared], why=_why_unopened(case))
 
 
 def _in_use(case: Case, port: str) -> Problem:
@@ -146,7 +146,7 @@ def check_modem_manager(case: Case) -> list[Check]:
     """Find each port that ModemManager has open; it asks each new port whether it is a modem."""
     taken = [port for port in case.refused(*_BUSY) if _by_modem_manager(case, port)]
     return ended(
-        "modem", [Problem("E-DOCTOR-16", port=port) for port in taken], why=_unopened(case)
+        "modem", [Problem("E-DOCTOR-16", port=port) for port in taken], why=_why_unopened(case)
     )
 
 
@@ -186,7 +186,7 @@ def _unseen(case: Case) -> str:
     return "" if _boards(case) else "no_board"
 
 
-def _unopened(case: Case) -> str:
+def _why_unopened(case: Case) -> str:
     """Return the key of the reason why no port was opened; "" if one was, or another program has it."""
     if len(case.answers) > len(case.refused("E-LINK-01")):
         return ""

@@ -23,7 +23,7 @@ _MOST_BYTES = 4096  # a page, the most that a file of sysfs gives
 _MOST_PROCESSES = 50_000
 _HUB = 9  # USB-IF class code
 _FIRST_OF_PEOPLE = 1000  # from this ID on, groups are users' own (login.defs, GID_MIN)
-_THIEVES = frozenset(("brltty", "ModemManager"))
+_PORT_TAKERS = frozenset(("brltty", "ModemManager"))
 _MOST_LOCKS = 1_000_000  # bytes of a list
 _PORT = re.compile(r"tty[A-Z]{1,8}\d{1,4}")  # ttyACM0, ttyUSB12
 
@@ -193,7 +193,7 @@ def _started(process: Path) -> str:
 
 def running(root: Path) -> frozenset[str]:
     """Return those of the programs brltty and ModemManager that are running: they open boards' ports, taking them for other devices."""
-    return frozenset(_program(process) for process in _processes(root)) & _THIEVES
+    return frozenset(_program(process) for process in _processes(root)) & _PORT_TAKERS
 
 
 def is_wsl(root: Path) -> bool:

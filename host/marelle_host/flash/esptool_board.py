@@ -236,9 +236,9 @@ class EspBoard:
         finally:
             self.changed = self.changed or said.changed
             self.is_erased = self.is_erased or said.is_erased
-        return self._judged(said, exit_code, command.regions)
+        return self._checked(said, exit_code, command.regions)
 
-    def _judged(
+    def _checked(
         self, said: EsptoolOutput, exit_code: int, regions: frozenset[int]
     ) -> EsptoolOutput:
         """Return the output of a run that has succeeded; raise the cause of a failed run.

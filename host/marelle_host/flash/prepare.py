@@ -90,10 +90,10 @@ class Preparing:
             ended = done.problem is not None and done.problem.code in _MEDIUM
 
     def _one(self, kind: BoardKind) -> Prepared:
-        there = self._there(kind)
+        there = self._image_in_folder(kind)
         try:
             if kind.format == "hex":
-                return self._copied_or_stored(kind, there)
+                return self._from_package(kind, there)
             try:
                 offer = self._site_errors.ask(kind, lambda: newest(kind, self._site))
             except ImageError as unasked:
@@ -102,7 +102,7 @@ class Preparing:
         except ImageError as failed:
             return Prepared(kind, "failed" if there is None else "older", there, failed)
 
-    def _there(self, kind: BoardKind) -> Chosen | None:
+    def _image_in_folder(self, kind: BoardKind) -> Chosen | None:
         """Return the best image that the folder has for a board, adding it to the folder's list of SHA-256; None if it has none."""
         store = Store([self._folder], fetch=False)
         try:
@@ -129,7 +129,7 @@ class Preparing:
             raise unasked from None
         return Prepared(kind, "copied", self._put(kind, found.path.name, found.image.data))
 
-    def _copied_or_stored(self, kind: BoardKind, there: Chosen | None) -> Prepared:
+    def _from_package(self, kind: BoardKind, there: Chosen | None) -> Prepared:
         """Take a micro:bit's image from its installed Python package, unless the folder's own image is as new."""
         try:
             found = Store(self._cache, fetch=False).choose(kind)

@@ -71,7 +71,7 @@ class Store:
         found = max(self._fitting(kind, refused), key=_rank, default=None)
         self.refused |= refused
         if found is not None and (_rank(found)[0] or not self._fetch):
-            return _again(found)
+            return _read_again(found)
         if not self._fetch:
             raise next(iter(refused.values()), self._none_of(kind))
         try:
@@ -79,7 +79,7 @@ class Store:
         except ImageError:
             if found is None:
                 raise
-            return _again(found)
+            return _read_again(found)
 
     def fetched(self, kind: BoardKind) -> Chosen:
         """Download the newest image from the official page, check that it is for this board, and save it in the last folder.
@@ -197,7 +197,7 @@ def _without_bytes(chosen: Chosen) -> Chosen:
     return chosen._replace(image=chosen.image._replace(data=b"", parts=()))
 
 
-def _again(found: Chosen) -> Chosen:
+def _read_again(found: Chosen) -> Chosen:
     """Read an image's file again, check it, and return it with its bytes.
 
     Raises:

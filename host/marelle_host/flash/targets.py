@@ -138,9 +138,9 @@ def _at_port(
     port: str, usb: UsbIdentity, came: Examined | LinkError | None, drive: Drive | None
 ) -> Target | Problem:
     if isinstance(came, LinkError):
-        return _silent(port, usb, drive, came)
+        return _without_micropython(port, usb, drive, came)
     if came is None:
-        return _unnamed_esp(port, usb)
+        return _possible_esp32(port, usb)
     known = came.identity
     method, chip = _method_of(known), chip_in(known.machine)
     if not method or (method == "bootloader" and not chip):
@@ -169,7 +169,7 @@ def _with_drive(target: Target, drive: Drive | None) -> Target | Problem:
     return target._replace(where=str(drive.folder), chip=target.chip or drive.chip, drive=drive)
 
 
-def _silent(
+def _without_micropython(
     port: str, usb: UsbIdentity, drive: Drive | None, problem: LinkError
 ) -> Target | Problem:
     """Return the target at a port where no MicroPython answers, by its drive or its USB IDs; else the problem to report.
@@ -187,12 +187,12 @@ def _silent(
     if kind is not None and kind.state == "speaks":
         return FlashError("E-FLASH-44", where=port, board=kind.name)
     if not usb.vid or usb.vid == ESPRESSIF or (stays(usb.vid) and kind is None):
-        return _unnamed_esp(port, usb)
+        return _possible_esp32(port, usb)
     named = kind.name if kind else f"{usb.vid:04x}:{usb.pid:04x}"
     return FlashError("E-FLASH-41", where=port, found=named)
 
 
-def _unnamed_esp(port: str, usb: UsbIdentity) -> Target:
+def _possible_esp32(port: str, usb: UsbIdentity) -> Target:
     """Return a target that may be an ESP32: before a flash, the boot loader in its ROM is asked for the chip."""
     return Target(port, "esptool", "", "", usb, usb.serial_number, port)
 

@@ -92,7 +92,7 @@ def _send(
         copied = copy_to(
             drive.folder / name, pieces, lambda done: watch.progress(where, done, len(data)), patience.stall_s,
         )  # fmt: skip
-        leaves_s = patience.leaves_s + _behind_s(drive, data)
+        leaves_s = patience.leaves_s + _virtual_delay_s(drive, data)
         if wait_for(has_gone, leaves_s, partial(watch.say, where, "restarting")):
             if copied.done + _BLOCK < len(data):
                 raise FlashError("E-FLASH-06", place=where)
@@ -101,6 +101,6 @@ def _send(
     raise FlashError("E-FLASH-05", place=where)
 
 
-def _behind_s(drive: Drive, data: bytes) -> float:
+def _virtual_delay_s(drive: Drive, data: bytes) -> float:
     """Return the seconds that a virtual board needs after the copy to read the file; 0 for a real board, which reads it at once."""
     return len(data) / _SLOWEST if drive.usb.port else 0.0

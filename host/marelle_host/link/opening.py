@@ -65,7 +65,7 @@ class Opening:
     """
 
     def __init__(self, name: str) -> None:
-        self._name, self._serial = name, _made(name)
+        self._name, self._serial = name, _serial_of(name)
         self._came: queue.SimpleQueue[ValueError | OSError | None] = queue.SimpleQueue()
         self._given_up = threading.Event()
         self._until_s = time.monotonic() + OPENS_S
@@ -142,7 +142,7 @@ def _unlock(port: Serial) -> None:
             fcntl.flock(port.fileno(), fcntl.LOCK_UN)
 
 
-def _made(name: str) -> Serial | LinkError:
+def _serial_of(name: str) -> Serial | LinkError:
     """Return the port's `Serial` object, not open yet; a `LinkError` without pyserial, or for a name that cannot be a port."""
     try:
         import serial  # only for real boards

@@ -60,10 +60,10 @@ def usb_of(name: str) -> ListPortInfo | None:
 
 def is_same_port(one: str, other: str) -> bool:
     """Tell whether two names mean one port; symbolic links are followed."""
-    return _own_name(one) == _own_name(other)
+    return _canonical_name(one) == _canonical_name(other)
 
 
-def _own_name(name: str) -> str:
+def _canonical_name(name: str) -> str:
     """Return the one name for all names of a port: macOS has `/dev/tty.…` and `/dev/cu.…`, Windows a long form and capitals."""
     plain = name.removeprefix("\\\\.\\")
     if plain.startswith("/dev/tty."):

@@ -113,11 +113,11 @@ def _robot(image: Image, known: Identity, source: Source, kit: str) -> BoardCont
     # The program comes after `install`, so that its `main.py` takes the starter's place, and first in the record.
     files = {**program, **plan.files, **program, **own}
     files[RECORD_FILE] = record_of(files.values())
-    usual = _usual(plan.kit, image.machine)
+    usual = _board_of_kit(plan.kit, image.machine)
     return BoardContent(dict(sorted(files.items())), plan.kit, plan.version, usual)
 
 
-def _usual(kit: str, machine: str) -> str:
+def _board_of_kit(kit: str, machine: str) -> str:
     """Return the name of the board that a kit is for, where the firmware is for another board that the kit may use; else "".
 
     Raises:

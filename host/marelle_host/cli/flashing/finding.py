@@ -95,7 +95,7 @@ def planned_boards(terminal: Terminal, options: FlashOptions, images: Images) ->
             boards and no `--on`.
     """
     found = _identified(terminal, options, _found(terminal, options))
-    found = _meant(terminal, options, found)
+    found = _chosen_boards(terminal, options, found)
     with images.choice(options, alone=len(found) == 1) as choice:
         boards = [_planned(where, one, choice, options) for where, one in found.items()]
     return BoardsToFlash(
@@ -106,7 +106,7 @@ def planned_boards(terminal: Terminal, options: FlashOptions, images: Images) ->
 def _found(terminal: Terminal, options: FlashOptions) -> dict[str, Target | Problem]:
     """Return port or drive -> the board found, or its problem: those that `--on` names; all if none is named."""
     unmounted, drives = mount_drives(), drives_now()
-    named = [_whole(one) for one in options.on if one != ALL]
+    named = [_absolute(one) for one in options.on if one != ALL]
     meant = [drive for drive in drives if any(_is_named(one, drive) for one in named)]
     ports = [one for one in named if not any(_is_named(one, drive) for drive in meant)]
     if options.wants_all or not named:
@@ -140,7 +140,7 @@ def drives_now() -> list[Drive]:
     return find_drives(virtual_drives(), ports=ports_to_come)
 
 
-def _whole(name: str) -> str:
+def _absolute(name: str) -> str:
     """Return a port that is a path or a link as an absolute path, by which a virtual board's drive is found; other names unchanged."""
     is_path = "/" in name or Path(name).is_symlink()
     return str(Path(name).absolute()) if is_path and "://" not in name else name
@@ -191,7 +191,7 @@ def limits(options: FlashOptions) -> Limits:
     )
 
 
-def _meant(
+def _chosen_boards(
     terminal: Terminal, options: FlashOptions, found: dict[str, Target | Problem]
 ) -> dict[str, Target | Problem]:
     """Return the boards to flash.

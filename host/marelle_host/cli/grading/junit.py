@@ -45,13 +45,15 @@ def _suite(top: Element, lesson: Lesson, row: Row) -> None:
         time=f"{row.wall_s:.3f}",
     )
     if row.unread:
-        SubElement(_case(suite, lesson, row, "read"), "error", message=_clean(_told(failure)))
+        SubElement(
+            _case(suite, lesson, row, "read"), "error", message=_clean(_explanation(failure))
+        )
     for result in results:
         case = _case(suite, lesson, row, result["check_id"])
         if not result["passed"]:
             failed = SubElement(case, "failure", message=_clean(result["sentence"]), type="check")
             if failure["check"] == result["check_id"]:
-                failed.text = _clean(_told(failure))
+                failed.text = _clean(_explanation(failure))
 
 
 def _case(suite: Element, lesson: Lesson, row: Row, name: str) -> Element:
@@ -66,7 +68,7 @@ def _case(suite: Element, lesson: Lesson, row: Row, name: str) -> Element:
     )
 
 
-def _told(failure: dict[str, Any]) -> str:
+def _explanation(failure: dict[str, Any]) -> str:
     """Return the explanation of a failure, with the world and the seed that reproduce it."""
     lines = [failure["sentence"]]
     if failure["help"] is not None:

@@ -70,7 +70,9 @@ class PushedFiles:
                 *(
                     path
                     for path, fact in listed.items()
-                    if path not in files and is_path(path) and not _is_marelle_s(known, path, fact)
+                    if path not in files
+                    and is_path(path)
+                    and not _is_of_marelle(known, path, fact)
                 ),
             ],
         )
@@ -98,7 +100,7 @@ def read_pushed_files(what: str) -> PushedFiles:
     return PushedFiles(Folder(files), left_out)
 
 
-def _is_marelle_s(known: Identity, path: str, fact: FileFact) -> bool:
+def _is_of_marelle(known: Identity, path: str, fact: FileFact) -> bool:
     """Return True for a file that `install` has put on a board, or that marelle on the board writes, such as its settings."""
     if path in (_SETTINGS, _NAME) or path.startswith((*OF_MARELLE, *NOTES)):
         return True

@@ -90,10 +90,10 @@ def tell(terminal: Terminal, problem: Problem) -> None:
 
 def explained(problem: Problem, text: Text) -> Explanation:
     """Return the sentences of a problem in the person's language, the system's own error message included."""
-    return Problem(problem.code, **_in_words(problem, text)).explain(text)
+    return Problem(problem.code, **_translated_facts(problem, text)).explain(text)
 
 
-def _in_words(problem: Problem, text: Text) -> dict[str, str | int | float]:
+def _translated_facts(problem: Problem, text: Text) -> dict[str, str | int | float]:
     """Return the facts of a problem in the person's language: the system's English reason, and the meaning of typed names."""
     facts = dict(problem.facts)
     for fact in TYPED.get(problem.code, ()):

@@ -37,7 +37,7 @@ def keys() -> Iterator[Callable[[], bytes]]:
     elif os.name == "nt":
         yield _console_keys if sys.stdin.isatty() else bytes
     else:
-        with _shown_by_the_board():
+        with _without_echo():
             yield _Piped().read
 
 
@@ -63,7 +63,7 @@ class _Piped:
 
 
 @contextmanager
-def _shown_by_the_board() -> Iterator[None]:
+def _without_echo() -> Iterator[None]:
     """Make the terminal give each key at once and echo none during the `with` block; restore it afterwards."""
     import termios  # Windows has none
 

@@ -34,12 +34,12 @@ class Output(io.TextIOWrapper):
 
     def write(self, text: str) -> int:
         """Write a text; see the class for the errors."""
-        with _telling():
+        with _translated_errors():
             return super().write(text)
 
     def flush(self) -> None:
         """Write what is buffered; see the class for the errors."""
-        with _telling():
+        with _translated_errors():
             super().flush()
 
 
@@ -113,7 +113,7 @@ def _made(
 
 
 @contextmanager
-def _telling() -> Iterator[None]:
+def _translated_errors() -> Iterator[None]:
     """Turn an OSError of writing in the `with` block into `OutputError`, and a broken pipe into `ReaderGoneError`."""
     try:
         yield
