@@ -56,6 +56,16 @@ def test_the_median_function_is_at_most_8_lines(root: Path, tracked: list[str]) 
     assert sizes[len(sizes) // 2] <= 8
 
 
+def test_each_program_of_the_tests_says_what_it_does_and_is_run(
+    root: Path, tracked: list[str]
+) -> None:
+    python = [root / name for name in tracked if re.match(r"tests/.*\.py$", name)]
+    programs = [path for path in python if path.is_relative_to(root / "tests/programs")]
+    tests = "".join(path.read_text("utf-8") for path in python if path not in programs)
+    assert [p.name for p in programs if not ast.get_docstring(ast.parse(p.read_bytes()))] == []
+    assert [p.name for p in programs if not re.search(rf"[/\"]{p.stem}\"", tests)] == []
+
+
 def test_nothing_is_left_to_do(root: Path, tracked: list[str]) -> None:
     left = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|XX" + r"X)\b")
     texts = {

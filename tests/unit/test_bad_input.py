@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from programs import program_text
 from typed_commands import Command
 
 HEAD = "format = 1\nsize = [900, 600]\n"
@@ -153,11 +154,8 @@ def test_an_endless_program_ends_with_its_time_and_is_no_error(
 def test_a_flag_that_a_timer_sets_ends_its_loop(
     told: Callable[..., list[str]],
 ) -> None:
-    source = (
-        "from machine import Timer\nflag = False\ndef ring(t):\n    global flag\n    flag = True\n"
-        "t = Timer(period=500, mode=Timer.ONE_SHOT, callback=ring)\nwhile not flag: pass\n1 / 0\n"
-    )
-    assert told(source)[1] == "Ligne 8, le programme divise par zéro."
+    source = program_text("bad_input/divides_when_a_timer_rings")
+    assert told(source)[1] == "Ligne 16, le programme divise par zéro."
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 from fixture_types import Printed
 from found_micropython import MICROPYTHON, VMS, needs_micropython
 from hypothesis import given, strategies as st
+from programs import program
 
 from marelle_sim.boards import BOARDS
 from marelle_sim.kernel.clock import Clock
@@ -191,23 +192,12 @@ def test_quarters_of_an_ellipse_are_chosen_by_bits() -> None:
     assert (drawn.pixel(11, 4), drawn.pixel(8, 1), drawn.pixel(8, 7)) == (1, 1, 0)
 
 
-LETTERS = """
-import framebuf
-dots = bytearray(8)
-drawn = framebuf.FrameBuffer(dots, 8, 8, framebuf.MONO_VLSB)
-for code in range(32, 128):
-    drawn.fill(0)
-    drawn.text(chr(code), 0, 0)
-    print(bytes(dots).hex())
-"""
-
-
 @pytest.mark.micropython
 @needs_micropython
 def test_each_letter_is_that_of_a_board() -> None:
-    done = subprocess.run(
-        [str(MICROPYTHON), "-c", LETTERS], capture_output=True, text=True, check=True
-    )
+    letters = program("drawing/prints_each_letter")
+    done = subprocess.run([str(MICROPYTHON), letters], capture_output=True, text=True, check=True)
+
     assert [letter.hex() for letter in columns()] == done.stdout.split()
 
 

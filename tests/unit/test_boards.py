@@ -4,6 +4,7 @@ import re
 
 import pytest
 from fixture_types import MakeDouble
+from programs import program_text
 from typed_commands import Command
 
 from marelle_host.link.protocol_loop import drive_ports
@@ -16,8 +17,9 @@ def test_a_program_that_has_gone_to_another_folder_hides_no_settings(
     board_double: MakeDouble, marelle: Command
 ) -> None:
     """Else a push would take the board for one without settings, and write over its calibration."""
-    moves = "import os\nos.mkdir('data')\nos.chdir('data')\nwhile True:\n    pass\n"
+    moves = program_text("boards/stays_in_another_folder")
     board = board_double(files={"/board.json": '{"kit": "xrp", "trim": 3}', "/main.py": moves})
+
     (found,) = marelle("boards", "--on", board.port, "--json").data
     assert found["kit"] == "xrp"
     marelle("name", "poste-07", "--on", board.port)

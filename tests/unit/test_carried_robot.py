@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from fixture_types import RunText
+from programs import program
 from refused import refuses
 
 from marelle_sim import Run
@@ -13,21 +14,8 @@ from marelle_sim.trace.events import Carry, Leave, Motion
 from marelle_sim.world import load_world
 
 STRAIGHT = "from marelle import Robot\nbot = Robot()\nbot.straight(300)\n"
-LOOKS = """\
-from marelle import Robot, wait
-bot = Robot()
-for look in range(4):
-    print(bot.line.values(), bot.range.distance())
-    wait(250)
-"""
-TURNS = """\
-from marelle import Robot, wait
-bot = Robot()
-bot.use_gyro(True)
-for look in range(10):
-    wait(100)
-    print(round(bot.heading()))
-"""
+LOOKS = program("carried/looks_around")
+TURNS = program("carried/feels_its_heading")
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from chip_kit import pico_bot_with
 from fixture_types import Printed
+from programs import program
 from world_files import written
 
 from marelle_sim import Run, simulate
@@ -137,76 +138,41 @@ bus = I2C(0, sda=Pin(4), scl=Pin(5))
 
 @pytest.fixture
 def printed(tmp_path: Path) -> Callable[..., list[str]]:
-    """Return a function that runs a program on a robot with the chips, and gives what it printed."""
+    """Return a function that runs a program, a file or a text behind `SETUP`, on a robot with the chips, and gives what it printed."""
 
-    def lines(text: str, **options: object) -> list[str]:
-        program = written(tmp_path, SETUP + text, "program.py")
+    def lines(source: Path | str, **options: object) -> list[str]:
+        if isinstance(source, str):
+            source = written(tmp_path, SETUP + source, "program.py")
         chosen: dict[str, object] = {
             "kit": written(tmp_path, pico_bot_with(CHIPS), "robot.toml"),
             "world": written(tmp_path, WORLD),
             "tolerances": False,
         }
-        run: Run = simulate(program, **(chosen | options))  # type: ignore[arg-type]  # a mapping of options
+        run: Run = simulate(source, **(chosen | options))  # type: ignore[arg-type]  # a mapping of options
         assert run.error is None, run.error.traceback
         return run.stdout.splitlines()
 
     return lines
 
 
-READINGS = {
+READINGS: dict[str, tuple[Path | str, list[str]]] = {
+
     "the light of the world now": ("""
 sensor = BH1750(bus=bus)
 print(sensor.light())
 sleep_ms(2000)
 print(sensor.light())
 """, ["300", "900"]),
-    "the colours that a robot drives over": ("""
-from marelle import ColorSensor
-bot = Robot()
-sensor = ColorSensor()
-print(sensor.color(), sensor.hue(), sensor.rgb())
-bot.straight(50)
-sleep_ms(100)
-print(sensor.color(), sensor.reflection())
-sensor.calibrate()
-print(sensor.color())
-bot.straight(50)
-sleep_ms(100)
-print(sensor.color(), sensor.hue())
-""", ["red 355 [134, 2, 11]", "white 100", "white", "blue 235"]),
-    "the colour of a wall that is near": ("""
-from marelle import ColorSensor
-bot = Robot()
-sensor = ColorSensor(0x2A, (1, 2, 3))
-print(sensor.color())
-bot.straight(360)
-sleep_ms(100)
-print(sensor.color())
-""", ["black", "blue"]),
-    "the air of the world by each thermometer": ("""
-from marelle import TemperatureSensor
-climate = TemperatureSensor("BME280", 0x76)
-print(climate.hundredths(), round(climate.humidity()), round(climate.pressure()))
-air = TemperatureSensor("DHT22", 18)
-print(air.temperature(), air.humidity())
-water = TemperatureSensor("DS18B20", 19)
-print(water.temperature())
-""", ["3000 40 980", "30.0 40.0", "30.0"]),
+    "the colours that a robot drives over": (program("chips/drives_over_colours"), ["red 355 [134, 2, 11]", "white 100", "white", "blue 235"]),
+    "the colour of a wall that is near": (program("chips/nears_a_coloured_wall"), ["black", "blue"]),
+    "the air of the world by each thermometer": (program("chips/reads_three_thermometers"), ["3000 40 980", "30.0 40.0", "30.0"]),
     "two thermometers with their own numbers on one pin": ("""
 from marelle.chips import DS18B20
 chips = DS18B20(19), DS18B20(19, 1)
 print([chip.hundredths() for chip in chips], chips[0]._rom != chips[1]._rom)
 """, ["[3000, 3000] True"]),
     # 1500 and 2500 us of 20 ms: 307 and 512 steps of 4096, low byte first; 121: 50 Hz
-    "the pulses of two servos at a chip": ("""
-from marelle import Servo
-arm, hand = Servo((0, 0x40)), Servo((15, 0x40))
-arm.move(90)
-hand.move(180)
-print([tuple(bus.readfrom_mem(0x40, 6 + 4 * n, 4)) for n in (0, 15)], bus.readfrom_mem(0x40, 254, 1))
-hand.off()
-print([tuple(bus.readfrom_mem(0x40, 6 + 4 * n, 4)) for n in (0, 15)])
-""", ["[(0, 0, 51, 1), (0, 0, 0, 2)] b'y'", "[(0, 0, 51, 1), (0, 0, 0, 16)]"]),
+    "the pulses of two servos at a chip": (program("chips/moves_two_servos"), ["[(0, 0, 51, 1), (0, 0, 0, 2)] b'y'", "[(0, 0, 51, 1), (0, 0, 0, 16)]"]),
 }  # fmt: skip
 
 
@@ -243,14 +209,7 @@ bot.stop()
 
 
 def test_a_dead_chip_is_told_by_its_name(printed: Printed) -> None:
-    program = """
-from marelle import RobotError
-try:
-    BH1750(bus=bus)
-except RobotError as error:
-    print(error.code, error.part, error)
-"""
-    (line,) = printed(program, faults={"light sensor": "dead"})
+    (line,) = printed(program("chips/finds_no_light_sensor"), faults={"light sensor": "dead"})
     assert line == (
         "E-BOT-06 LightSensor E-BOT-06 LightSensor: no answer at 35; push its cable in. Seen on the bus: [41, 60, 64, 104, 106, 118]"
     )
@@ -267,22 +226,11 @@ def test_a_low_screen_shows_four_lines(tmp_path: Path) -> None:
 
 
 def test_a_beam_sees_the_wall_come_nearer_and_stay(printed: Printed) -> None:
-    program = """
-from marelle import ToFSensor
-bot = Robot()
-beam = ToFSensor(bus=(1, 2, 3))
-print(beam.distance())
-bot.straight(100)
-sleep_ms(100)
-print(beam.distance())
-bot.turn(90)
-sleep_ms(100)
-print(beam.distance())
-"""
-    before, nearer, beside = (int(line) for line in printed(program))
+    measures = program("chips/measures_a_wall_three_times")
+    before, nearer, beside = (int(line) for line in printed(measures))
     assert (before, beside) == (400, 420)
     assert 299 <= nearer <= 302
-    noisy = [int(line) for line in printed(program, tolerances=True, seed=3)]
+    noisy = [int(line) for line in printed(measures, tolerances=True, seed=3)]
     assert noisy != [before, nearer, beside]
     assert 370 <= noisy[0] <= 430
 

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from programs import program_text
 from typed_commands import ENGLISH, Answer, Command
 
 from marelle_host.cli.files import destinations
@@ -19,14 +20,7 @@ from marelle_host.cli.terminal.progress import Progress
 from marelle_sim.kits import kit_names
 from marelle_text import Problem, Text
 
-SQUARE = """\
-from marelle import Robot
-bot = Robot()
-for _ in range(2):
-    bot.straight(150)
-    bot.turn(90)
-print("fini")
-"""
+SQUARE = program_text("cli/drives_two_sides")
 
 
 def test_a_run_tells_its_story_and_what_was_printed(marelle: Command) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from fixture_types import RunText
+from programs import program
 from typed_commands import Command
 
 
@@ -35,7 +36,7 @@ def test_a_program_that_exits_with_another_code_than_0_has_failed(
 
 
 def test_an_exit_in_a_program_that_goes_on_is_none(run_text: RunText) -> None:
-    run = run_text("import sys\ntry:\n    sys.exit(3)\nexcept SystemExit:\n    pass\n")
+    run = run_text(program("cli/catches_its_exit"))
     assert (run.ended, run.exit_code) == ("done", 0)
 
 

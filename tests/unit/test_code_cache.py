@@ -7,19 +7,13 @@ from pathlib import Path
 from types import CodeType
 
 import pytest
+from programs import program
 from world_files import written
 
 from marelle_sim.programs import code_cache, compiling
 from marelle_sim.programs.compiling import LibrarySource, cache_code
 
 DOUBLES = "def double(n):\n    while n < 9:\n        n = n * 2\n    return n\n"
-DRIVES = """
-from marelle import Robot
-bot = Robot()
-bot.straight(100)
-bot.turn(90)
-print(bot.distance(), bot.line.position())
-"""
 PRINTS_HASH = """
 import sys
 from marelle_sim import simulate
@@ -111,12 +105,13 @@ def test_a_folder_that_cannot_be_written_is_no_obstacle(file: Path, guarded: lis
 
 
 def test_a_run_is_the_same_with_what_is_kept_and_without(tmp_path: Path) -> None:
-    program = written(tmp_path, DRIVES, "drive.py")
+    drives = program("code_cache/drives_a_corner")
     keeps = {**os.environ, "PYTHONPYCACHEPREFIX": str(tmp_path / "kept")}
     keeps.pop("PYTHONDONTWRITEBYTECODE", None)
 
     def run(**more: str) -> str:
-        command = [sys.executable, "-c", PRINTS_HASH, str(program)]
+        command = [sys.executable, "-c", PRINTS_HASH, str(drives)]
+
         ended = subprocess.run(
             command, env={**keeps, **more}, check=True, capture_output=True, text=True
         )

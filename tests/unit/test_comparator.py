@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 from chip_kit import BARE
+from programs import program
 from world_files import written
 
 from marelle_sim import simulate
-from marelle_sim.kits import load_kit
-from marelle_sim.run import Run
+from marelle_sim.run import RobotRun, Run
 
 KIT = (
     BARE
@@ -50,42 +50,28 @@ darkness = 100
 at = [300, 200]
 heading = 90
 """
-DRIVE = """
-from machine import PWM, Pin
-from time import sleep_ms, ticks_ms
-sensor = Pin(22, Pin.IN)
-seen = []
-sensor.irq(lambda pin: seen.append((pin.value(), ticks_ms())))
-for pin in (2, 16):
-    PWM(Pin(pin), freq=20000).duty_u16(30000)
-    Pin(pin + 1, Pin.OUT).off()
-first = sensor.value()
-sleep_ms(2400)
-print(first, [level for level, _ms in seen], sensor.value())
-for pin in (2, 16):
-    Pin(pin, Pin.OUT).off()
-"""
 
 
 @pytest.fixture
 def drive(tmp_path: Path) -> Any:
     def run(more: str = "", world: str = WORLD, **options: Any) -> Run:
-        for name, text in (("kit.toml", KIT + more), ("world.toml", world), ("main.py", DRIVE)):
-            written(tmp_path, text, name)
-        return simulate(tmp_path, tolerances=False, **options)
+        kit = written(tmp_path, KIT + more, "kit.toml")
+        options = {"kit": kit, "world": written(tmp_path, world), "tolerances": False, **options}
+        return simulate(program("comparator/crosses_lines"), **options)
 
     return run
+
+
+def levels(run: RobotRun | Run) -> str:
+    """Return what the sensor was at first, at each edge and at last."""
+    return run.stdout.splitlines()[0]
 
 
 def test_an_edge_comes_within_a_millisecond_of_the_line(drive: Any) -> None:
     run = drive()
     entered = next(us for us, pose in run.trace.path(1) if pose.x_mm + 60 >= 500)
-    program = DRIVE.replace("[level for level, _ms in seen]", "seen[0][1]")
-    kit = load_kit(run.kit.source)
-    folder = Path(run.kit.source).parent
-    written(folder, program, "main.py")
-    again = simulate(folder, kit=kit, tolerances=False)
-    assert abs(int(again.stdout.split()[1]) - entered / 1000) <= 6  # the spot is 4 mm wide
+    first_edge_ms = int(run.stdout.splitlines()[1])
+    assert abs(first_edge_ms - entered / 1000) <= 6  # the spot is 4 mm wide
 
 
 @pytest.mark.parametrize(
@@ -95,7 +81,7 @@ def test_an_edge_comes_within_a_millisecond_of_the_line(drive: Any) -> None:
 )
 def test_it_says_black_and_tells_the_edges(more: str, printed: str, drive: Any) -> None:
     run = drive(more)
-    assert run.stdout == f"{printed}\n"
+    assert levels(run) == printed
     assert run.pose.x_mm > 960
 
 
@@ -108,15 +94,15 @@ def test_it_is_a_line_sensor_to_pictures_and_to_on_line(drive: Any) -> None:
 @pytest.mark.parametrize(
     ("more", "fault", "printed"),
     [
-        ("", "dead", "0 [] 0\n"),
-        ("", "stuck", "0 [] 0\n"),
-        ("black = 0\n", ("stuck", 0.1), "1 [] 1\n"),
+        ("", "dead", "0 [] 0"),
+        ("", "stuck", "0 [] 0"),
+        ("black = 0\n", ("stuck", 0.1), "1 [] 1"),
     ],
 )
 def test_a_faulty_one_no_longer_changes(
     more: str, fault: object, printed: str, drive: Any
 ) -> None:
-    assert drive(more, faults={"bumper of light": fault}).stdout == printed
+    assert levels(drive(more, faults={"bumper of light": fault})) == printed
 
 
 def test_it_works_among_other_robots_and_in_a_child(drive: Any) -> None:
@@ -124,5 +110,5 @@ def test_it_works_among_other_robots_and_in_a_child(drive: Any) -> None:
     world = (
         WORLD.partition("[robot]")[0] + start + start.replace('"a"', '"b"').replace("100", "300")
     )
-    assert [robot.stdout for robot in drive(world=world).robots] == ["0 [1, 0] 0\n"] * 2
-    assert drive(isolate=True).stdout == "0 [1, 0] 0\n"
+    assert [levels(robot) for robot in drive(world=world).robots] == ["0 [1, 0] 0"] * 2
+    assert levels(drive(isolate=True)) == "0 [1, 0] 0"

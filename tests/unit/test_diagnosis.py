@@ -5,6 +5,7 @@ import signal
 import pytest
 from fixture_types import Fails, RunText
 from found_micropython import VMS
+from programs import program
 
 from marelle.homes import STAR
 from marelle_files.library import homes
@@ -164,10 +165,7 @@ def test_ctrl_c_reaches_whoever_runs_programs_in_this_process(
         signal.raise_signal(signal.SIGINT)
 
     with pytest.raises(KeyboardInterrupt):
-        run_text(
-            "import time\ntry:\n    time.sleep(1)\nexcept KeyboardInterrupt:\n    print('mine')",
-            observers=[(500_000, press)],
-        )
+        run_text(program("diagnosis/catches_ctrl_c"), observers=[(500_000, press)])
 
 
 NAMES_OF_ROBOTS = [

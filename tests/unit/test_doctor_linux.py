@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from programs import program
 from typed_commands import ENGLISH, Command
 
 if sys.platform != "linux":
@@ -271,27 +272,10 @@ def test_a_whole_computer_is_read_and_its_first_cause_found(tmp_path: Path) -> N
     ]  # fmt: skip
 
 
-_DENIED = """
-import os, sys
-ours, theirs = os.openpty()
-name = os.ttyname(theirs)
-os.chown(name, 0, 20)
-os.chmod(name, 0o660)
-from marelle_host.cli.main import main
-from marelle_host.doctor import linux
-main(["doctor", "--on", "/dev/nowhere"], {})  # all is imported: nobody may read the folders of root afterwards
-os.setgroups([])
-os.setegid(65534)
-os.seteuid(65534)
-linux.my_groups = lambda: linux.Groups({20: "dialout"}, frozenset(), frozenset())
-sys.exit(main(["doctor", "--on", name, "--lang", "en"], {}))
-"""
-
-
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can make a port that another may not use")
 def test_a_port_that_one_may_not_use_is_told_with_its_group() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", _DENIED], capture_output=True, check=False, cwd="/"
-    )
+    asks = program("doctor/asks_for_a_port_of_a_group")
+    done = subprocess.run([sys.executable, asks], capture_output=True, check=False, cwd="/")
+
     assert done.stdout.decode().splitlines()[-1] == "Type: sudo usermod -a -G dialout $USER (E-DOCTOR-11)"  # fmt: skip
     assert done.returncode == 1

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from chip_kit import pico_bot_with
+from programs import program
 from refused import refuses
 from world_files import written
 
@@ -36,10 +37,10 @@ def kit(tmp_path: Path) -> Callable[[str], Path]:
 
 
 def test_it_turns_at_its_own_speed_to_the_angle_of_its_pulses(
-    kit: Callable[[str], Path], tmp_path: Path
+    kit: Callable[[str], Path],
 ) -> None:
-    program = "from marelle import Servo, wait\narm = Servo((3, 0x40))\narm.move(180)\nwait(100)\narm.off()\n"
-    run = simulate(written(tmp_path, program, "program.py"), kit=kit(DRIVER + ARM))
+    run = simulate(program("driven_servo/moves_an_arm"), kit=kit(DRIVER + ARM))
+
     assert run.error is None, run.error.traceback
     sent, stopped = [event[3:] for event in run.trace.events if event[2] == "servo"]
     name, angle, goal, speed = sent

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from ended_runs import WAYS, ended_command, write_class
+from programs import program
 
 from marelle_host.cli.terminal.signals import ended_in_order
 
@@ -31,32 +32,12 @@ def test_nothing_stays_of_a_command_that_is_ended(way: str, tmp_path: Path) -> N
     assert ("You stopped the robot after" in ended.said) == (way == "INT")
 
 
-SWALLOWS = """
-import os, signal, time
-from marelle_host.cli.terminal import signals
-
-signals._AGAIN_S = 0.1
-
-class Swallows:
-    def __del__(self):
-        os.kill(os.getpid(), signal.SIGTERM)
-        time.sleep(0.01)
-
-with signals.ended_in_order():
-    Swallows()
-    try:
-        while True:
-            time.sleep(0.01)
-    finally:
-        time.sleep(0.3)  # the signal comes thrice again meanwhile
-        print("put away", flush=True)
-"""
-
-
 def test_a_signal_that_comes_in_a_destructor_ends_the_command_in_order_too() -> None:
+    gets = program("signals/gets_one_in_a_destructor")
     done = subprocess.run(
-        [sys.executable, "-c", SWALLOWS], capture_output=True, text=True, check=False, timeout=30
+        [sys.executable, gets], capture_output=True, text=True, check=False, timeout=30
     )
+
     assert (done.returncode, done.stdout) == (-signal.SIGTERM, "put away\n")
 
 

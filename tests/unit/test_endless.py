@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from programs import program
 
 LONG = "r = range(10 ** 12)\n"
 ENDLESS = (
@@ -54,16 +55,6 @@ TOO_LARGE = {
     "import io\nio.BytesIO(10 ** 9)": 1_000_000_000,
     "import io\nio.StringIO().seek(10 ** 9)": 1_000_000_000,
 }
-RUN_ALL = """
-import json, sys
-from marelle_sim import simulate
-
-for text in json.load(sys.stdin):
-    open("program.py", "w").write(text)
-    run = simulate("program.py", world="empty", seconds=0.4)
-    told = run.error.traceback.splitlines()[-1] if run.error else ""
-    print(json.dumps([text, run.ended, run.seconds, told]), flush=True)
-"""
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +64,7 @@ def ends(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[object]]:
     programs = [LONG + text for text in (*ENDLESS, *TOO_LARGE)]
     try:
         printed = subprocess.run(
-            [sys.executable, "-c", RUN_ALL],
+            [sys.executable, program("endless/simulates_each")],
             cwd=folder, input=json.dumps(programs), text=True, stdout=subprocess.PIPE, timeout=60, check=True,
         ).stdout  # fmt: skip
     except subprocess.TimeoutExpired as late:

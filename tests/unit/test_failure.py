@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from fixture_types import Fails, RunText
+from programs import program
 
 WORDS = [
     ("avanse", "NameError: name 'avanse' isn't defined"),
@@ -51,10 +52,8 @@ def test_a_failure_is_said_in_the_boards_words(source: str, said: str, fails: Fa
 
 
 def test_an_error_that_is_printed_is_in_the_boards_words_too(run_text: RunText) -> None:
-    printed = (
-        "import math\ntry:\n    math.gcd\nexcept AttributeError as error:\n    print(error)\n"
-    )
-    assert run_text(printed).stdout == "'module' object has no attribute 'gcd'\n"
+    run = run_text(program("failure/prints_an_error"))
+    assert run.stdout == "'module' object has no attribute 'gcd'\n"
 
 
 def test_a_sensor_among_boxes_refuses_a_value_in_the_same_words(

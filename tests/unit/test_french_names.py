@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from found_micropython import VMS, needs_micropython
-from world_files import written
+from programs import program
 
 from marelle import french
 from marelle_sim import simulate
@@ -33,30 +33,9 @@ def test_it_drives_the_same_in_both_interpreters() -> None:
 
 
 @pytest.mark.parametrize("vm", VMS)
-def test_french_and_english_are_the_same_thing(tmp_path: Path, vm: str) -> None:
-    program = written(
-        tmp_path,
-        """\
-from marelle.fr import *
-from marelle.fr import LED
-from marelle import Robot as English
-bot = Robot()
-print(isinstance(bot, English), bot.ligne is bot.line, bot.ecran is bot.screen)
-lampe = LED(15)
-lampe.allumer()
-lampe.eteindre()
-move = bot.tout_droit(50, wait=False)
-print(move.fini(), move.attendre(), move.done(), bot.tout_droit == bot.straight)
-avancer()
-print(bot.distance())
-try:
-    bot.lignes
-except AttributeError as error:
-    print(error)
-""",
-        "main.py",
-    )
-    run = simulate(program, world="empty", tolerances=False, vm=vm)
+def test_french_and_english_are_the_same_thing(vm: str) -> None:
+    mixes = program("french/mixes_both_languages")
+    run = simulate(mixes, world="empty", tolerances=False, vm=vm)
     assert run.error is None, run.error
     assert run.stdout.splitlines() == [
         "True True True",

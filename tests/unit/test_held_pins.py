@@ -3,26 +3,9 @@
 import pytest
 from fixture_types import RunText
 from found_micropython import VMS
+from programs import program
 
 from marelle_sim import virtual_board
-
-HELD = """
-from marelle import Button
-from machine import Pin
-from time import sleep_ms
-button, wire = Button(2, active=1), Pin(3, Pin.IN, Pin.PULL_DOWN)
-seen = ""
-for _ in range(4):
-    seen += str(int(button.pressed())) + str(wire.value()) + " "
-    sleep_ms(100)
-for level in (1, 0):
-    wire.init(Pin.OUT, value=level)
-    wire.init(Pin.IN, Pin.PULL_DOWN)
-    seen += str(wire.value())
-wire.init(Pin.IN, Pin.PULL_UP)
-wire.init(Pin.IN, Pin.PULL_DOWN)
-print(seen, wire.value())
-"""
 
 
 @pytest.mark.parametrize("vm", VMS)
@@ -36,5 +19,5 @@ def test_a_pin_of_an_rp2350_that_is_pulled_down_stays_high_until_it_is_driven(
     for number in (2, 3):
         for at_s, level in ((0.05, 1), (0.15, None), (0.25, 0), (0.28, None)):
             board.pin(number).set(level, at_s)
-    run = run_text(HELD, board=board, vm=vm, check=True)
+    run = run_text(program("held_pins/reads_two_pulled_down"), board=board, vm=vm, check=True)
     assert run.stdout.strip() == seen

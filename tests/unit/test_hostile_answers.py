@@ -4,15 +4,14 @@ import json
 from base64 import b64decode, b64encode
 from collections.abc import Callable
 from functools import lru_cache
-from pathlib import Path
 from struct import pack, unpack
-from tempfile import TemporaryDirectory
 from threading import Semaphore
 from typing import Any, cast
 
 import pytest
 from error_codes import error_codes
 from hypothesis import given, settings, strategies as st
+from programs import program
 
 from marelle_host.cli.running.outcome import as_data
 from marelle_sim import Run
@@ -30,13 +29,6 @@ from marelle_sim.runners.child.progress import alive_message, file_message, time
 from marelle_sim.runners.in_process import LocalRun
 from marelle_text import Text
 
-PROGRAM = """
-from marelle import Robot
-print("here")
-bot = Robot()
-bot.straight(1200)
-nothing
-"""
 CHILD = cast("ChildProcess", object())
 PLAIN = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)
 WORDS = st.sampled_from((*Ending, *error_codes(), "wall-1", "box-2", "print", "touch", "end", "pose", "stuck", "/main.py", "E-PROG-31"))  # fmt: skip
@@ -53,12 +45,10 @@ VALUES = st.recursive(
 @lru_cache(maxsize=1)
 def answered() -> tuple[Any, list[dict[str, Any]]]:
     """Return a job and what its child answers: one that drives, touches, prints, fails and is looked at."""
-    with TemporaryDirectory() as folder:
-        source = Path(folder, "a.py")
-        source.write_text(PROGRAM, "utf-8")
-        job = read_job(str(source), "pico_bot", "room", Options(seconds=20, lines=True))
-        run = LocalRun(job)
-        result = run.run()
+    drives = str(program("hostile_answers/drives_into_a_wall"))
+    job = read_job(drives, "pico_bot", "room", Options(seconds=20, lines=True))
+    run = LocalRun(job)
+    result = run.run()
     said = [*answer_messages(result, run.tracks_mm, with_bus=True, with_trace=True)]
     looks = [alive_message(0), observation_message(0, 1000, (1.0, 2.0, 0.5)), time_message(1000)]
     return job, [*looks, file_message(0, "/a", 0, b"ab"), *said]

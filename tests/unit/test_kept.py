@@ -6,24 +6,14 @@ from pathlib import Path
 import pytest
 from fixture_types import Fails, RunText
 from handed_in import write
+from programs import program, program_text
 from refused import refuses
 from typed_commands import Command
 
 from marelle_sim.errors import PictureError, UsageProblem
 from marelle_sim.files.flash_folder import flash_of
 
-COUNTS = """\
-import os
-try:
-    with open("/data/count.txt") as file:
-        count = int(file.read())
-except OSError:
-    os.mkdir("/data")
-    count = 0
-with open("/data/count.txt", "w") as file:
-    file.write(str(count + 1))
-print("run", count + 1)
-"""
+COUNTS = program_text("kept/counts_its_runs")
 
 
 @pytest.fixture
@@ -43,11 +33,7 @@ def test_what_the_program_removes_is_removed_and_the_rest_stays(
     flash: Path, marelle: Command
 ) -> None:
     write(flash, {"data/old.csv": "1"})
-    program = (
-        "import os\nos.remove('a.txt')\nos.rename('data/old.csv', 'new.csv')\n"
-        "os.rmdir('data')\nopen('data', 'w').write('a file now')\n"
-    )
-    said = marelle.run(program, "--flash", str(flash)).said
+    said = marelle.run(program_text("kept/tidies_its_files"), "--flash", str(flash)).said
     names = sorted(path.name for path in flash.rglob("*"))
     assert names == [".hidden", "data", "lib", "new.csv", "tool.py"]
     assert (flash / "data").read_text(encoding="utf-8") == "a file now"
@@ -111,11 +97,7 @@ def test_links_that_lead_out_are_neither_read_nor_written(
     (flash / "secret.txt").symlink_to(outside / "secret.txt")
     (flash / "out").symlink_to(outside)
     (flash / "circle").symlink_to(flash / "circle")
-    source = (
-        "import os\nprint(sorted(os.listdir('/')))\nopen('secret.txt', 'w').write('mine')\n"
-        "os.mkdir('out')\nopen('out/new.txt', 'w').write('mine')\nopen('circle', 'w').write('mine')\n"
-    )
-    run = run_text(source, flash=flash)
+    run = run_text(program("kept/writes_where_links_are"), flash=flash)
     assert "secret" not in run.stdout
     assert run.error is None
     run.keep(flash)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from fixture_types import RunText
 from handed_in import write
+from programs import program
 from refused import refuses
 
 from marelle_sim import Run
@@ -131,10 +132,7 @@ def test_a_link_to_a_folder_beneath_is_used_as_before_and_the_rights_of_files_st
 ) -> None:
     (flash / "link").symlink_to(flash / "sub")
     (flash / "sub" / "a.txt").chmod(0o640)
-    run = run_text(
-        "import os\nos.mkdir('link')\nos.mkdir('sub')\nopen('link/b.txt', 'w').write('b')\n"
-        "open('sub/a.txt', 'w').write('a')\n"
-    )
+    run = run_text(program("kept/writes_in_two_folders"))
     assert len(run.keep(flash)) == 2
     assert (flash / "sub" / "b.txt").read_text(encoding="utf-8") == "b"
     assert (flash / "sub" / "a.txt").read_text(encoding="utf-8") == "a"

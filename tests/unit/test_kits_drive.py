@@ -3,11 +3,21 @@
 from pathlib import Path
 
 import pytest
+from programs import program
+from world_files import written
 
 from marelle_sim import load_kit, simulate
 from marelle_sim.kits import true_body
 
 PROGRAMS = Path(__file__).parents[1] / "data" / "kits"
+ROOM = """
+format = 1
+size = [1600, 1600]
+border = true
+[robot]
+at = [500, 600]
+heading = 0
+"""
 
 
 def test_a_battery_of_the_car_is_drawn_between_cells_that_are_nearly_empty_and_fresh_ones() -> (
@@ -36,29 +46,10 @@ def test_an_encoder_whose_pins_are_taken_the_other_way_round_counts_down(tmp_pat
     assert counts[0][0] == -counts[0][1] > 100  # forward: A leads on the left, B on the right
 
 
-LOOK = """
-from machine import PWM, Pin, time_pulse_us
-from time import sleep_ms, sleep_us
-
-servo = PWM(Pin(16), freq=50)
-trigger, echo = Pin(14, Pin.OUT), Pin(15, Pin.IN)
-for width_us in (1500, 2500, 500):  # ahead, to the left, to the right
-    servo.duty_ns(width_us * 1000)
-    sleep_ms(600)
-    trigger.on()
-    sleep_us(10)
-    trigger.off()
-    print(time_pulse_us(echo, 1, 30_000) * 10 // 58)
-"""
-
-
 def test_a_servo_turns_the_range_sensor_that_it_carries(tmp_path: Path) -> None:
-    (tmp_path / "main.py").write_text(LOOK, encoding="utf-8")
-    world = (
-        "format = 1\nsize = [1600, 1600]\nborder = true\n[robot]\nat = [500, 600]\nheading = 0\n"
-    )
-    (tmp_path / "world.toml").write_text(world, encoding="utf-8")
-    run = simulate(tmp_path, kit="pico_car", tolerances=False)
+    world = written(tmp_path, ROOM)
+    looks = program("kits/looks_with_a_servo")
+    run = simulate(looks, world=world, kit="pico_car", tolerances=False)
     ahead, left, right = (int(line) for line in run.stdout.split())
     assert ahead == pytest.approx(1600 - 600 - 95, abs=6)
     assert left == pytest.approx(500, abs=6)
@@ -66,23 +57,12 @@ def test_a_servo_turns_the_range_sensor_that_it_carries(tmp_path: Path) -> None:
 
 
 def test_what_a_program_believes_of_the_parts_of_a_car_is_wired(tmp_path: Path) -> None:
-    program = """
-from marelle import Robot, wait
-bot = Robot()
-bot.servo.move(0)
-wait(500)
-print(bot.range.distance(), bot.line.values())
-bot.led.on()
-"""
-    (tmp_path / "main.py").write_text(program, encoding="utf-8")
-    world = (
-        "format = 1\nsize = [1600, 1600]\nborder = true\n[robot]\nat = [500, 600]\nheading = 0\n"
-    )
     line = (
         "[[line]]\npoints = [[518, 600], [518, 900]]\nwidth = 20\n"  # under the right sensor alone
     )
-    (tmp_path / "world.toml").write_text(world + line, encoding="utf-8")
-    run = simulate(tmp_path, kit="pico_car", tolerances=False)
+    world = written(tmp_path, ROOM + line)
+    uses = program("kits/uses_the_parts_of_a_car")
+    run = simulate(uses, world=world, kit="pico_car", tolerances=False)
     distance, left, right = run.stdout.replace("[", "").replace("]", "").replace(",", "").split()
     assert int(distance) == pytest.approx(1100, abs=6)
     assert (left, right) == ("0", "100")

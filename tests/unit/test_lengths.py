@@ -7,6 +7,7 @@ import pytest
 from endless_heap import EndlessHeap
 from fixture_types import Fails, Printed, RunText
 from hypothesis import given, strategies as st
+from programs import program
 
 from marelle_sim.kernel import Clock
 from marelle_sim.microcontroller.access_costs import Costs
@@ -180,13 +181,8 @@ def test_a_call_takes_the_time_of_its_length(
 
 
 def test_methods_of_the_program_s_own_get_what_they_are_given(run_text: RunText) -> None:
-    text = (
-        "class Own:\n    def extend(self, x):\n        return x\n    join = sort = extend\n"
-        "    def keys(self):\n        return 'ab'\n    def __getitem__(self, key):\n        return 1\n"
-        "own = Own()\nprint(own.extend(3.5), own.join(own) is own, own.sort([2, 1]), dict(own))\n"
-        "class Table:\n    size = 3\n    even = [n for n in range(size) if n % 2 == 0]\nprint(Table.even)\n"
-    )
-    assert run_text(text).stdout == "3.5 True [2, 1] {'a': 1, 'b': 1}\n[0, 2]\n"
+    run = run_text(program("lengths/has_methods_named_like_those_of_lists"))
+    assert run.stdout == "3.5 True [2, 1] {'a': 1, 'b': 1}\n[0, 2]\n"
 
 
 def test_a_long_range_is_a_range(printed: Printed) -> None:

@@ -3,6 +3,7 @@
 import pytest
 from fixture_types import Printed
 from found_micropython import VMS
+from programs import program
 
 IDENTITY = """
 import sys
@@ -10,34 +11,11 @@ told = sys.implementation
 print([hasattr(told, name) for name in ("name", "_machine", "_mpy", "_build", "_thread")])
 print(getattr(told, "_machine", None) == told._machine, "linux" in told._machine)
 """
-VIEWS = """
-import rp2
-from array import array
-
-@rp2.asm_pio(autopull=True, pull_thresh=32)
-def idle():
-    out(x, 32)
-
-machine = rp2.StateMachine(0, idle)
-for letter, values in ("H", (500, 600)), ("B", (7,)), ("I", (1 << 31, 3, 4)):
-    view = memoryview(array(letter, values))
-    machine.put(view[:1])
-    print(letter, machine.tx_fifo())
-"""
-METHODS = """
-class Lamp:
-    def on(self):
-        pass
-
-lamp = Lamp()
-print(lamp.on, [lamp.on, "text"].append, 3 > 2)
-print("%s|%s" % (lamp.on, Lamp()))
-"""
 
 
 @pytest.mark.parametrize("vm", VMS)
 def test_a_method_is_printed_without_its_object(printed: Printed, vm: str) -> None:
-    first, second = printed(METHODS, vm=vm)
+    first, second = printed(program("libraries/prints_methods"), vm=vm)
     assert first == "<bound_method> <bound_method> True"
     assert second.startswith("<bound_method>|<Lamp object at 2000")
 
@@ -49,4 +27,4 @@ def test_a_program_may_ask_for_the_names_of_sys_implementation(printed: Printed,
 
 @pytest.mark.parametrize("vm", VMS)
 def test_a_view_of_words_puts_words_into_a_fifo(printed: Printed, vm: str) -> None:
-    assert printed(VIEWS, vm=vm) == ["H 1", "B 2", "I 3"]
+    assert printed(program("libraries/puts_views_into_a_fifo"), vm=vm) == ["H 1", "B 2", "I 3"]

@@ -7,51 +7,14 @@ from typing import Any
 import pytest
 from fixture_types import RunText
 from hypothesis import given, strategies as st
+from programs import program, program_text
 
 from marelle_sim import Run
 from marelle_sim.kernel.clock import Clock
 from marelle_sim.programs.built_ins import MOST_LINES
 from marelle_sim.programs.guard import guarded
 
-EVERY_STATEMENT = """\
-'''Doc.'''
-from time import sleep_ms
-import helper
-
-def side(n):
-    '''Doc.'''
-    for turn in range(n):
-        if turn == 1:
-            continue
-        elif turn == 2:
-            break
-        else:
-            sleep_ms(10)
-    return n
-
-class Car:
-    wheels = 2
-
-    def go(self):
-        return [side(k)
-                for k in (1, 3)]
-
-try:
-    Car().go()
-    1 / 0
-except ZeroDivisionError as error:
-    print(error)
-finally:
-    n = 2
-while n > 0:
-    n -= 1
-else:
-    n = -1
-with open("a.txt", "w") as file:
-    file.write("é")
-helper.count()
-print((lambda x: x)(n))
-"""
+EVERY_STATEMENT = program_text("lines/has_each_statement")
 HELPER = "from marelle import wait\n\ndef count():\n    wait(5)\n"
 
 
@@ -69,11 +32,8 @@ def test_each_line_that_begins_is_noted_with_its_time(run_text: RunText) -> None
 
 
 def test_a_loop_comes_back_to_its_condition(run_text: RunText) -> None:
-    run = run_text(
-        "n = 0\nwhile n < 2:\n    n += 1\n    if n == 1:\n        continue\nelse:\n    n = 9\n",
-        lines=True,
-    )
-    assert [line for _file, line in places(run)] == [1, 2, 3, 4, 5, 2, 3, 4, 2, 7]
+    run = run_text(program("lines/continues_a_while"), lines=True)
+    assert [line for _file, line in places(run)] == [3, 4, 5, 6, 7, 4, 5, 6, 4, 9]
 
 
 def test_the_lines_of_functions_classes_and_own_modules_are_told(
@@ -115,9 +75,9 @@ def test_the_run_is_the_same_with_and_without(
 def test_the_last_line_of_a_program_that_fails_is_the_one_that_failed(
     run_text: RunText,
 ) -> None:
-    run = run_text("def f(n):\n    m = n\n    return 1 / m\nf(1)\nf(0)\n", lines=True)
+    run = run_text(program("lines/fails_in_a_function"), lines=True)
     assert run.error
-    assert places(run)[-1] == (run.error.file, run.error.line) == ("program.py", 3)
+    assert places(run)[-1] == (run.error.file, run.error.line) == ("fails_in_a_function.py", 6)
 
 
 @pytest.mark.unmeasured  # a million turns

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from fixture_types import Fails, RunText
 from handed_in import write
+from programs import program, program_text
 
 from marelle_sim import Run
 from marelle_sim.errors import ProgramError
@@ -80,10 +81,7 @@ def test_a_module_is_run_once(run_with: Callable[..., Run]) -> None:
 
 
 def test_a_module_that_fails_can_be_tried_again(run_with: Callable[..., Run]) -> None:
-    source = (
-        "for _ in range(2):\n    try:\n        import helper\n"
-        "    except ZeroDivisionError:\n        print('no')\n"
-    )
+    source = program_text("loader/imports_again_what_failed")
     assert run_with(source, files={"helper.py": "1 / 0\n"}).stdout == "no\nno\n"
 
 
@@ -128,12 +126,8 @@ def test_two_names_of_one_module_are_one_module(run_text: RunText) -> None:
 
 
 def test_the_computers_own_modules_stay_as_they_were(run_with: Callable[..., Run]) -> None:
-    source = (
-        "import sys, helper, machine, json\nprint(sorted(sys.modules))\n"
-        "sys.modules['helper'] = 5\nimport helper\nprint(helper)\n"
-    )
     before = {name: sys.modules.get(name) for name in ("sys", "json", "time", "os")}
-    run = run_with(source, files={"helper.py": ""})
+    run = run_with(program_text("loader/changes_sys_modules"), files={"helper.py": ""})
     assert run.stdout == "['__main__', 'helper', 'json', 'machine', 'sys']\n5\n"
     assert {name: sys.modules.get(name) for name in before} == before
     assert not {"helper", "machine", "program"} & set(sys.modules)
@@ -173,11 +167,7 @@ def test_the_computers_files_cannot_be_reached(run_text: RunText, tmp_path: Path
 
 
 def test_print_goes_where_it_is_told(run_text: RunText) -> None:
-    source = (
-        "import io\nout = io.StringIO()\nprint(1, 2, sep='-', end='!', file=out)\n"
-        "print(out.getvalue(), 'b')\nprint()\n"
-    )
-    assert run_text(source).stdout == "1-2! b\n\n"
+    assert run_text(program("loader/prints_to_a_stream")).stdout == "1-2! b\n\n"
 
 
 def test_a_sum_adds_from_left_to_right(run_text: RunText) -> None:

@@ -1,0 +1,8 @@
+"""Goes to a folder of its own and stays there."""
+
+import os
+
+os.mkdir("data")
+os.chdir("data")
+while True:
+    pass
