@@ -1,10 +1,10 @@
-"""Twin of the SHT31: what it answers on the bus, from its data sheet (Sensirion, version 7)."""
+"""Simulated twin of the SHT31: its answers on the bus, from its data sheet (Sensirion, version 7)."""
 
 from marelle_sim import CommandChip, crc8
 
 
 class Sht31Twin(CommandChip):
-    """Measures when it is told to, and says so 15 ms later."""
+    """Simulates the command 0x2400, a measurement whose result can be read 15 ms later."""
 
     celsius = 21.5
     humidity = 48.0

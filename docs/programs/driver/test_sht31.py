@@ -19,7 +19,7 @@ def board(twin):
 
 @pytest.fixture
 def run_on(simulated, board):
-    """Run a function as a program of the board, which finds the driver in `src`; what it raises is raised."""
+    """Return a function that simulates a program on the board, with the driver in `src`; errors of the program are raised."""
     return lambda program: simulated(program, board=board, path="src", check=True)
 
 
@@ -38,7 +38,7 @@ def test_the_driver_reads_what_the_sensor_measures(run_on, twin, celsius):
 
 
 def test_both_runners_print_the_same(simulated, board, vm):
-    """`vm` runs a test in Python, then in the real MicroPython, which takes files alone."""
+    """Run the same file in the simulator's Python, then in the real MicroPython, as `vm` says."""
     run = simulated("try_sht31.py", board=board, path="src", check=True, vm=vm)
 
     assert run.stdout == "21.50 degrees, 48.00 %\n"

@@ -1,4 +1,4 @@
-"""What a test runs as a file, and so in the real MicroPython too."""
+"""A program that a test runs as a file: only a file can run in the real MicroPython too."""
 
 from machine import I2C
 from sht31 import SHT31
