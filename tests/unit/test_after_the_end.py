@@ -7,18 +7,13 @@ from textwrap import dedent
 import pytest
 from fixture_types import RunText
 from found_micropython import VMS
+from programs import program
 
 from marelle_sim import Run, simulate
 
-BLINK = """
-    from machine import Pin, Timer
-    led = Pin("LED", Pin.OUT)
-    timer = Timer()
-    def tick(timer):
-        led.toggle()
-    timer.init(freq=2.5, mode=Timer.PERIODIC, callback=tick)
-    """
+BLINKS = program("after_the_end/blinks")
 MOTORS = """
+
     from machine import PWM, Pin
     for pin in (10, 12):
         PWM(Pin(pin), freq=20_000, duty_u16=40_000)
@@ -32,7 +27,7 @@ def after(run: Run) -> tuple[str, float, int]:
 
 @pytest.mark.parametrize("vm", VMS)
 def test_a_timer_goes_on_after_the_last_line(run_text: RunText, vm: str) -> None:
-    run = run_text(BLINK, seconds=10, vm=vm)
+    run = run_text(BLINKS, seconds=10, vm=vm)
     assert after(run) == ("done", 10.0, 1)
     assert [event[0] // 1000 for event in run.trace.select("led")][:3] == [400, 800, 1200]
 
@@ -49,7 +44,7 @@ def test_a_motor_left_on_drives_until_the_time_is_over(run_text: RunText, vm: st
 def test_a_timer_goes_on_after_a_failure_which_stays_what_is_told(
     run_text: RunText, vm: str
 ) -> None:
-    run = run_text(BLINK + "1 / 0\n", seconds=2, vm=vm)
+    run = run_text(BLINKS.read_text("utf-8") + "1 / 0\n", seconds=2, vm=vm)
     assert after(run) == ("error", 2.0, 1)
     assert run.error is not None
     assert run.error.code == "E-PROG-13"
@@ -58,14 +53,7 @@ def test_a_timer_goes_on_after_a_failure_which_stays_what_is_told(
 
 @pytest.mark.parametrize("vm", VMS)
 def test_a_timer_that_stops_itself_ends_the_run(run_text: RunText, vm: str) -> None:
-    program = """
-        from machine import Timer
-        def tick(timer):
-            print("tick")
-            timer.deinit()
-        Timer(period=250, callback=tick)
-        """
-    run = run_text(program, vm=vm)
+    run = run_text(program("after_the_end/stops_its_timer"), vm=vm)
     assert (run.ended, round(run.seconds, 2), run.stdout) == ("done", 0.25, "tick\n")
 
 
@@ -154,9 +142,9 @@ def pressed_once() -> Callable[[int, object], None]:
 @pytest.mark.parametrize("vm", VMS)
 def test_ctrl_c_after_the_last_line_ends_the_run_as_before_it(run_text: RunText, vm: str) -> None:
     with pytest.raises(KeyboardInterrupt):
-        run_text(BLINK, seconds=10, vm=vm, observers=[(500_000, pressed_once())])
+        run_text(BLINKS, seconds=10, vm=vm, observers=[(500_000, pressed_once())])
     observers = [(500_000, pressed_once())]
-    text = BLINK + "print('over')\n"
+    text = BLINKS.read_text("utf-8") + "print('over')\n"
     run = run_text(text, seconds=86_400, vm=vm, observers=observers, isolate=True)
     assert (run.ended, run.stdout, run.error) == ("interrupted", "over\n", None)
     assert run.seconds >= 1

@@ -2,12 +2,13 @@
 
 import io
 import zlib
-from textwrap import dedent
+from pathlib import Path
 from typing import Any
 
 import pytest
 from fixture_types import RunText
 from hypothesis import given, strategies as st
+from programs import program
 
 from marelle_sim.programs.modules_table import BoardModules
 
@@ -76,8 +77,8 @@ def test_no_more_is_read_than_what_comes_out_needs(modules: BoardModules) -> Non
     assert (source.tell(), stream.read(1), source.tell()) == (0, b"a", 4)
 
 
-def same_in_both(run_text: RunText, text: str) -> str:
-    here, there = (run_text(dedent(text), vm=vm) for vm in ("python", "micropython"))
+def same_in_both(run_text: RunText, source: Path | str) -> str:
+    here, there = (run_text(source, vm=vm) for vm in ("python", "micropython"))
     assert (here.error, there.error) == (None, None)
     assert here.stdout == there.stdout
     return here.stdout
@@ -85,14 +86,7 @@ def same_in_both(run_text: RunText, text: str) -> str:
 
 @pytest.mark.micropython
 def test_both_runners_have_them(run_text: Any) -> None:
-    program = """\
-        import cryptolib, deflate, platform, ucryptolib
-        from io import BytesIO
-        print(cryptolib.aes(b"1234" * 4, 1).encrypt(bytes(range(16))))
-        print(ucryptolib.aes is cryptolib.aes)
-        print(deflate.DeflateIO(BytesIO(b"x\\x9cK\\x04\\x00\\x00b\\x00b")).read())
-        print(platform.platform())
-        """
-    assert same_in_both(run_text, program).splitlines()[1:] == [
+    same = same_in_both(run_text, program("ciphers/uses_what_a_board_has"))
+    assert same.splitlines()[1:] == [
         "True", "b'a'", "MicroPython-1.25.0-arm--with-newlib4.3.0",
     ]  # fmt: skip

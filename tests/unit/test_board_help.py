@@ -1,6 +1,7 @@
 """`help()` as on a board: what it prints of a thing is that of MicroPython 1.25 (unix port)."""
 
 from fixture_types import Printed
+from programs import program
 
 
 def test_help_of_nothing_says_where_to_read_more(printed: Printed) -> None:
@@ -23,21 +24,8 @@ def test_help_lists_the_modules_in_columns_that_are_read_downwards(
 
 
 def test_help_tells_what_a_thing_has(printed: Printed) -> None:
-    program = """
-        help(help)
-        help(int)
-        help(1)
-        import micropython, machine
-        help(micropython)
-        class A:
-            x = 1
-            def f(self): pass
-        help(A)
-        help(A())
-        help(machine.Pin)
-        """
     whole = ["  from_bytes -- <classmethod>", "  to_bytes -- <function>"]
-    lines = printed(program)
+    lines = printed(program("help/asks_for_help"))
     assert lines[:10] == [
         "object <function> is of type function", "object <class 'int'> is of type type", *whole,
         "object 1 is of type int", *whole, "object <module 'micropython'> is of type module",
@@ -53,18 +41,7 @@ def test_help_tells_what_a_thing_has(printed: Printed) -> None:
 def test_things_without_a_text_of_their_own_print_as_on_a_board(
     printed: Printed,
 ) -> None:
-    program = """
-        class A:
-            def f(self):
-                yield 1
-            def g(self):
-                pass
-        a, g, f = A(), A().f(), lambda: 1
-        print(a, g, A.g)
-        print(f, [a])
-        print(iter([1]), map(abs, [1]), zip(), range(3))
-        """
-    assert printed(program) == [
+    assert printed(program("help/prints_its_objects")) == [
         "<A object at 20000000> <generator object 'f' at 20000010> <function g at 0x20000020>",
         "<function <lambda> at 0x20000030> [<A object at 20000000>]",
         "<iterator> <map> <zip> range(0, 3)",

@@ -149,24 +149,8 @@ def test_what_is_drawn_falls_on_the_same_dots_as_on_a_board(
 
 @pytest.mark.parametrize("vm", VMS)
 def test_a_picture_is_the_buffer_that_it_draws_into(printed: Printed, vm: str) -> None:
-    program = """
-        import framebuf, struct
-        from machine import I2C, Pin
-        class Screen(framebuf.FrameBuffer):
-            def __init__(self):
-                super().__init__(bytearray(4), 4, 8, framebuf.MONO_VLSB)
-        screen = Screen()
-        view = memoryview(screen)
-        view[1] = 0x81
-        screen.pixel(0, 1, 1)
-        print(bytes(screen), bytearray(screen), struct.unpack("<HH", screen), screen.pixel(1, 7), len(view))
-        with open("picture", "wb") as file:
-            file.write(screen)
-        print(open("picture", "rb").read())
-        print(I2C(0).writeto(60, screen), I2C(0).readfrom_into(60, screen), bytes(screen))
-        """
     data = r"b'\x02\x81\x00\x00'"
-    assert printed(program, vm=vm) == [
+    assert printed(program("drawing/is_its_own_buffer"), vm=vm) == [
         f"{data} bytearray({data}) (33026, 0) 1 4", data, "4 None b'@@@@'",
     ]  # fmt: skip
 
@@ -203,22 +187,7 @@ def test_each_letter_is_that_of_a_board() -> None:
 
 @pytest.mark.parametrize("vm", VMS)
 def test_drawing_takes_as_long_in_both_runners(printed: Printed, vm: str) -> None:
-    program = """
-        from framebuf import FrameBuffer, FrameBuffer1, MVLSB
-        from time import ticks_us
-        class Screen(FrameBuffer):
-            def __init__(self, width, height):
-                super().__init__(bytearray(width), width, height, MVLSB)
-            def word(self, text):
-                self.text(text, 0, 0)
-        before = ticks_us()
-        Screen(16, 8).word("ab")
-        drawn = FrameBuffer1(bytearray(8), 8, 8)
-        drawn.blit(Screen(8, 8), 0, 0)
-        drawn.scroll(1, 0)
-        print(ticks_us() - before, isinstance(drawn, __import__("framebuf").FrameBuffer))
-        """
-    assert printed(program, vm=vm) == ["142 True"]
+    assert printed(program("drawing/measures_its_time"), vm=vm) == ["142 True"]
 
 
 @pytest.mark.parametrize(("ground", "transparent", "dot"), [(1, -1, 0), (1, 0, 1), (0, 0, 0)])

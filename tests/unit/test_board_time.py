@@ -6,6 +6,7 @@ import pytest
 from fixture_types import Printed, RunText
 from hypothesis import given, strategies as st
 from new_board import module, new_board
+from programs import program
 
 from marelle_sim.microcontroller.board import VirtualBoard
 
@@ -84,16 +85,7 @@ def test_a_wrong_duration_is_refused_as_on_the_board(
 
 
 def test_callbacks_run_during_a_sleep_at_their_own_times(printed: Printed) -> None:
-    program = """
-        from machine import Timer
-        from time import sleep_ms, ticks_ms
-        seen = []
-        timer = Timer(period=10, callback=lambda timer: seen.append(ticks_ms()))
-        start = ticks_ms()
-        sleep_ms(35)
-        print([at - start for at in seen], ticks_ms() - start)
-        """
-    assert printed(program) == ["[10, 20, 30] 35"]
+    assert printed(program("time/notes_ticks_in_a_sleep")) == ["[10, 20, 30] 35"]
 
 
 @pytest.mark.parametrize("counter", ["ticks_ms", "ticks_us"])
@@ -128,33 +120,11 @@ def test_who_works_between_two_readings_is_not_taken_anywhere(
 
 
 def test_a_busy_wait_does_not_jump_past_a_callback(printed: Printed) -> None:
-    program = """
-        from machine import Timer
-        from time import ticks_ms
-        done = []
-        timer = Timer(period=5, mode=Timer.ONE_SHOT, callback=done.append)
-        start = ticks_ms()
-        while not done and ticks_ms() - start < 100:
-            pass
-        print(ticks_ms() - start)
-        """
-    assert printed(program) in (["5"], ["6"])
+    assert printed(program("time/waits_busily_for_a_callback")) in (["5"], ["6"])
 
 
 def test_a_loop_that_waits_for_a_flag_is_woken_by_the_callback(printed: Printed) -> None:
-    program = """
-        from machine import Timer
-        from time import ticks_ms
-        flag = False
-        def wake(timer):
-            global flag
-            flag = True
-        Timer(period=2500, mode=Timer.ONE_SHOT, callback=wake)
-        while not flag:
-            pass
-        print(ticks_ms())
-        """
-    assert printed(program) == ["2500"]
+    assert printed(program("time/waits_for_a_flag")) == ["2500"]
 
 
 def test_an_hour_of_sleep_is_an_hour_of_virtual_time(run_text: RunText) -> None:

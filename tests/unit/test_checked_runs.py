@@ -4,11 +4,11 @@
 
 from contextlib import nullcontext
 from pathlib import Path
-from textwrap import dedent
 from typing import Any
 
 import pytest
 from own_pytest import run_pytest
+from programs import program_text
 from world_files import written
 
 from marelle_sim import ProgramError, RegisterChip, simulate, virtual_board
@@ -18,40 +18,6 @@ def identity(i2c):
     found = i2c.readfrom_mem(0x48, 0x0F, 1)[0]
     if found != 0xB4:
         raise RuntimeError("not ours: %#x" % found)
-"""
-TEST = """
-    import pytest
-    from marelle_sim import RegisterChip, virtual_board
-
-    class Broken(RegisterChip):
-        def read_register(self, register):
-            return self.nothing
-
-    @pytest.fixture
-    def board():
-        board = virtual_board()
-        board.i2c(0).attach(0x48, RegisterChip())
-        return board
-
-    def test_of_a_driver(simulated, board):
-        def program():
-            from machine import I2C
-            from driver import identity
-            identity(I2C(0))
-        simulated(program, board=board, path="src", check=True)
-
-    def test_of_a_value(simulated, board):
-        def program():
-            from machine import I2C
-            assert I2C(0).scan() == [0x49]
-        simulated(program, board=board)
-
-    def test_of_a_twin(simulated, board):
-        board.i2c(0).attach(0x50, Broken())
-        def program():
-            from machine import I2C
-            I2C(0).readfrom(0x50, 1)
-        simulated(program, board=board)
 """
 
 
@@ -181,7 +147,7 @@ def test_pytest_shows_the_driver_s_lines_and_the_bus_and_none_of_the_simulator_s
 ) -> None:
     (tmp_path / "src").mkdir()
     (tmp_path / "src" / "driver.py").write_text(DRIVER, encoding="utf-8")
-    (tmp_path / "test_it.py").write_text(dedent(TEST), encoding="utf-8")
+    written(tmp_path, program_text("checked_runs/tests_a_driver"), "test_it.py")
 
     said = run_pytest(tmp_path, "test_it.py").stdout
 

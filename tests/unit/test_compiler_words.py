@@ -3,6 +3,7 @@
 import pytest
 from fixture_types import Fails, Printed
 from hypothesis import given, strategies as st
+from programs import program
 
 from marelle_sim.programs.guard import guarded
 from marelle_sim.programs.pointers import viper_names
@@ -13,17 +14,9 @@ WORDS = st.integers(-(1 << 40), 1 << 40)
 def test_const_needs_no_import_and_a_name_that_begins_with_a_line_is_not_kept(
     printed: Printed,
 ) -> None:
-    program = """
-        X = const(3)
-        _TWICE = const(X * 2 | 1)
-        class A:
-            Z = const("z")
-            _Z = const((X, None))
-            def show(self, X):
-                return X, _Z, Z  # X stands alone: 3
-        print(X, -_TWICE, A().show(1), hasattr(A, "Z"), hasattr(A, "_Z"), "_TWICE" in globals())
-        """
-    assert printed(program) == ["3 -7 (3, (3, None), 'z') True False False"]
+    assert printed(program("compiler_words/makes_constants")) == [
+        "3 -7 (3, (3, None), 'z') True False False"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -58,51 +51,15 @@ def test_nothing_else_is_stored_in_a_constant(later: str) -> None:
 
 
 def test_names_that_do_not_stand_alone_are_no_constants(printed: Printed) -> None:
-    program = """
-        X = const(1)
-        import math as X
-        print(globals()["X"].__name__)
-        def X(): return X
-        class B: X_ = X
-        print(globals()["X"](), B.X_)
-        try:
-            1 / 0
-        except ZeroDivisionError as X:
-            print(X)
-        """
-    assert printed(program) == ["math", "1 1", "1"]
+    assert printed(program("compiler_words/uses_its_constants_name_again")) == ["math", "1 1", "1"]
 
 
 def test_a_state_machine_takes_constants(printed: Printed) -> None:
-    program = """
-        import rp2
-        DELAY = const(7)
-        @rp2.asm_pio(set_init=rp2.PIO.OUT_LOW)
-        def blink():
-            set(pins, 1) [DELAY]
-        print(hex(blink[0][0]))
-        """
-    assert printed(program) == ["0xe701"]
+    assert printed(program("compiler_words/waits_constant_cycles")) == ["0xe701"]
 
 
 def test_the_compilers_decorators_need_no_import(printed: Printed) -> None:
-    program = """
-        @micropython.native
-        def f(n):
-            return n + 1
-        @micropython.bytecode
-        def g(n):
-            return f(n)
-        @micropython.asm_thumb
-        def h(r0):
-            mov(r0, 1)
-        print(g(1))
-        try:
-            h(1)
-        except RuntimeError as error:
-            print(error.code)
-        """
-    assert printed(program) == ["2", "E-BOARD-03"]
+    assert printed(program("compiler_words/decorates")) == ["2", "E-BOARD-03"]
 
 
 @pytest.mark.parametrize("word", ["micropython.fast", "micropython.native.x", "micropython"])
@@ -114,28 +71,9 @@ def test_any_other_word_of_the_compiler_is_refused(word: str) -> None:
 def test_annotations_of_viper_say_what_a_pointers_cells_are(
     printed: Printed,
 ) -> None:
-    program = """
-        from array import array
-        @micropython.viper
-        def add(cells: ptr32, n: int) -> int:
-            total = 0
-            for i in range(n):
-                total += cells[i]
-            return total
-        @micropython.viper
-        def fill(cells: ptr16, value):
-            cells[1] = int(value)
-        @micropython.viper
-        def where(cells: ptr) -> ptr:
-            return cells
-        @micropython.viper
-        def second(place: ptr8) -> int:
-            return place[1]
-        buf = bytearray(4)
-        fill(buf, 0x12345)
-        print(add(array("i", [1, 2, -8]), 3), buf, second(where(buf) + 2), type(where(buf)))
-        """
-    assert printed(program) == [r"-5 bytearray(b'\x00\x00E#') 35 <class 'int'>"]
+    assert printed(program("compiler_words/points_at_cells")) == [
+        r"-5 bytearray(b'\x00\x00E#') 35 <class 'int'>"
+    ]
 
 
 @given(

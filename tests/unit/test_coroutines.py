@@ -2,6 +2,7 @@
 
 import pytest
 from fixture_types import Printed
+from programs import program
 
 from marelle_sim import simulate
 from marelle_sim.programs.guard import guarded
@@ -10,89 +11,19 @@ from marelle_sim.programs.guard import guarded
 def test_generators_are_awaited_and_coroutines_yielded_from(
     printed: Printed,
 ) -> None:
-    program = """
-        def plain(x):
-            got = yield x
-            return x + 1
-        class Waits:
-            def __iter__(self):
-                yield "iter"
-                return 7
-        async def coroutine(x):
-            print(await plain(x), await Waits())
-            return "end"
-        def outer():
-            print((yield from coroutine(1)))
-        print([*outer()], type(coroutine(2)) is type(plain(2)))
-        async def nothing():
-            "it says nothing"
-        async def yields():
-            yield 1
-        print([*nothing()], [*yields()])
-        """
-    assert printed(program) == ["2 7", "end", "[1, 'iter'] True", "[] [1]"]
+    lines = printed(program("coroutines/awaits_a_generator"))
+    assert lines == ["2 7", "end", "[1, 'iter'] True", "[] [1]"]
 
 
 def test_async_for_ends_as_a_loop_does(printed: Printed) -> None:
-    program = """
-        class Count:
-            def __init__(self, most):
-                self.now, self.most = 0, most
-            def __aiter__(self):
-                return self
-            async def __anext__(self):
-                self.now += 1
-                if self.now > self.most:
-                    raise StopAsyncIteration
-                return self.now, self.now ** 2
-        async def main(stop):
-            async for n, square in Count(4):
-                if n == 2:
-                    continue
-                if n == stop:
-                    break
-                print(n, square)
-            else:
-                print("all")
-            return n
-        import asyncio
-        print(asyncio.run(main(4)), asyncio.run(main(9)))
-        """
-    assert printed(program) == ["1 1", "3 9", "1 1", "3 9", "4 16", "all", "4 4"]
+    counted = printed(program("coroutines/counts"))
+    assert counted == ["1 1", "3 9", "1 1", "3 9", "4 16", "all", "4 4"]
 
 
 def test_async_with_leaves_in_every_way(printed: Printed) -> None:
-    program = """
-        import asyncio
-        class Manager:
-            def __init__(self, name, swallow=False):
-                self.name, self.swallow = name, swallow
-            async def __aenter__(self):
-                await asyncio.sleep_ms(1)
-                return self.name
-            async def __aexit__(self, kind, error, trace):
-                print("leave", self.name, kind and kind.__name__, repr(error), trace)
-                return self.swallow
-        async def main(how):
-            for _ in range(2):
-                async with Manager("a", how == "swallow") as a, Manager("b"):
-                    print(how, a)
-                    if how == "return":
-                        return "returned"
-                    if how == "break":
-                        break
-                    if how in ("raise", "swallow"):
-                        raise ValueError(how)
-            return "after"
-        for how in ("return", "break", "swallow", "raise"):
-            try:
-                print(asyncio.run(main(how)))
-            except ValueError as error:
-                print("raised", error)
-        """
     left = ["leave b None None None", "leave a None None None"]
     failed = [f"leave {name} ValueError ValueError('{{}}',) None" for name in "ba"]
-    assert printed(program) == [
+    assert printed(program("coroutines/leaves_in_every_way")) == [
         "return a", *left, "returned",
         "break a", *left, "after",
         *["swallow a", *[line.format("swallow") for line in failed]] * 2, "after",

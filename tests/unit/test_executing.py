@@ -4,52 +4,19 @@ import ast
 
 import pytest
 from fixture_types import Fails, Printed, RunText
+from programs import program
 
 from marelle_sim.programs.parsing import parsed
 
 
 def test_text_runs_among_the_names_of_who_runs_it(printed: Printed) -> None:
-    program = """
-        x = 0
-        def f():
-            x = 1
-            exec("x = 2; y = 5")
-            print(x, eval("x"))
-        f()
-        print(x, y)
-        class A:
-            exec("z = 7")
-        print(A.z, "z" in globals())
-        names = {}
-        exec("def g(): return q\\nq = 3", names)
-        print(names["g"](), sorted(names))
-        local = {}
-        exec("a = x\\nglobal b\\nb = 1", {"x": 9}, local)
-        print(local, eval("x + w", {"x": 1}, {"w": 2}), eval(b"5"), eval("[n for n in (1, 2)]"))
-        exec(compile("for i in range(2): i", "", "single"))
-        exec("for i in range(2): i")
-        print(eval(compile("1 + 1", "f", "eval")))
-        """
-    assert printed(program) == [
+    assert printed(program("executing/runs_text")) == [
         "1 2", "2 5", "7 False", "3 ['g', 'q']", "{'a': 9} 3 5 [1, 2]", "0", "1", "2",
     ]  # fmt: skip
 
 
 def test_text_is_read_by_a_board_s_compiler(printed: Printed) -> None:
-    program = """
-        for text in ("1 +", "a = const(b)", "[await x for x in y]", "match 1:\\n case 1: pass", "raise ValueError(5)"):
-            try:
-                exec(text)
-            except Exception as error:
-                print(repr(error), isinstance(error, SyntaxError))
-        for call in (lambda: exec(5), lambda: compile("1", "f", "x"), lambda: eval("x = 1"), lambda: exec("1", 5)):
-            try:
-                call()
-            except Exception as error:
-                print(repr(error))
-        exec("A = const(3)\\nprint((-1).to_bytes(A, 'big'), end='!\\\\n')")
-        """
-    assert printed(program) == [
+    assert printed(program("executing/runs_wrong_text")) == [
         "SyntaxError('invalid syntax',) True",
         "SyntaxError('not a constant',) True",
         "SyntaxError(\"'await' outside function\",) True",
@@ -118,19 +85,8 @@ def test_what_stands_behind_brackets_that_were_put_in_keeps_its_place() -> None:
 
 
 def test_an_annotation_alone_makes_a_name_local(printed: Printed) -> None:
-    program = """
-        x = 1
-        def f():
-            x: int
-            try:
-                print(x)
-            except NameError as error:
-                print(error)
-        f()
-        y: int
-        print("y" in globals())
-        """
-    assert printed(program) == ["local variable referenced before assignment", "False"]
+    told, kept = printed(program("executing/annotates_a_name"))
+    assert (told, kept) == ("local variable referenced before assignment", "False")
 
 
 @pytest.mark.parametrize("text", ["f(1, 2 for)", "f(x for x in y z)", "(1, 2"])

@@ -2,11 +2,11 @@
 
 import subprocess
 from pathlib import Path
-from textwrap import dedent
 from typing import Any
 
 import pytest
 from found_micropython import needs_micropython
+from programs import program
 
 from marelle_sim.microcontroller.fat.making import make
 from marelle_sim.microcontroller.fat.system import FatSystem
@@ -14,26 +14,6 @@ from marelle_sim.microcontroller.fat.volume import Device, Volume
 from marelle_sim.runners.micropython.process import find
 
 MEGABYTE = 1 << 20
-READ = dedent("""\
-    import os, sys, vfs
-
-    class Image:
-        def __init__(self, path):
-            self.file = open(path, "rb")
-
-        def readblocks(self, number, buf):
-            self.file.seek(number * 512)
-            self.file.readinto(buf)
-
-        def ioctl(self, what, value):
-            return {4: 1 << 30, 5: 512}.get(what, 0)
-
-    vfs.mount(Image(sys.argv[1]), "/card")
-    print(os.statvfs("/card")[:4], *os.listdir("/card/a folder"))
-    with open("/card/a folder/Größe.bin", "rb") as file:
-        data = file.read()
-    print(len(data), sum(data))
-    """)
 
 
 class Image:
@@ -83,6 +63,5 @@ def test_a_volume_of_each_kind_is_read_by_fatfs(
 
 
 def _read_by_fatfs(folder: Path) -> list[str]:
-    (folder / "read.py").write_text(READ, encoding="utf-8")
-    command: list[Any] = [find(), folder / "read.py", folder / "image"]
+    command: list[Any] = [find(), program("fat/reads_a_volume"), folder / "image"]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()

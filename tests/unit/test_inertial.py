@@ -8,6 +8,7 @@ from statistics import mean
 import pytest
 from fixture_types import Printed
 from found_micropython import VMS
+from programs import program
 from world_files import written
 
 from marelle_sim import load_kit
@@ -17,26 +18,6 @@ from marelle_sim.parts.inertial import InertialErrors
 RATE_HZ = 208
 SECONDS = 200
 (CHIP,) = (part for part in load_kit("pico_bot").parts if part.kind == "lsm6dsox")
-READ_Z = """
-from machine import I2C, Pin
-from struct import unpack
-from time import sleep_ms
-bus = I2C(0, sda=Pin(4), scl=Pin(5))
-bus.writeto_mem(0x6A, 0x12, b"\\x44")
-bus.writeto_mem(0x6A, 0x11, b"\\x50")  # 208 Hz, 250 degrees/s
-bus.writeto_mem(0x6A, 0x10, b"\\x50")  # 208 Hz, 2 g
-"""
-SAMPLES = """
-def z():
-    return unpack("<h", bus.readfrom_mem(0x6A, 0x26, 2))[0]
-sleep_ms(1)
-print(z() == z())
-seen = []
-for _ in range(200):
-    sleep_ms(5)
-    seen.append(z())
-print(len(set(seen)) > 10, max(seen) - min(seen) < 60)
-"""
 
 
 def errors(seed: int, clock: Clock | None = None, *, celsius: float = 25.0) -> InertialErrors:
@@ -120,17 +101,15 @@ def test_axes_that_stand_askew_feel_a_part_of_what_is_along_another() -> None:
 def test_two_hundred_samples_are_not_equal_and_a_sample_read_twice_is(
     vm: str, printed: Printed
 ) -> None:
-    program = READ_Z + SAMPLES
-    assert printed(program, tolerances=True, vm=vm) == ["True", "True True"]
+    reads = program("inertial/reads_its_chip")
+    assert printed(reads, tolerances=True, vm=vm)[2:] == ["True", "True True"]
 
 
 def test_without_tolerances_a_robot_at_rest_reads_nothing_but_gravity(printed: Printed) -> None:
-    program = READ_Z + 'print(unpack("<hhhhhh", bus.readfrom_mem(0x6A, 0x22, 12)))'
-    assert printed(program) == ["(0, 0, 0, 0, 0, 16393)"]
+    assert printed(program("inertial/reads_its_chip"))[0] == "(0, 0, 0, 0, 0, 16393)"
 
 
 def test_the_chip_tells_the_temperature_of_the_world(printed: Printed, tmp_path: Path) -> None:
     text = "format = 1\nsize = [600, 600]\n[environment]\ntemperature = [[0, 3150]]\n"
     world = written(tmp_path, text)
-    program = READ_Z + 'print(unpack("<h", bus.readfrom_mem(0x6A, 0x20, 2))[0] / 256 + 25)'
-    assert printed(program, world=world) == ["31.5"]
+    assert printed(program("inertial/reads_its_chip"), world=world)[1] == "31.5"
