@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from chip_kits import KITS, Kit
 from found_micropython import VMS
+from programs import program_text
 
 from marelle_sim import Run, virtual_board
 from marelle_sim.chips.dht22 import Dht22
@@ -160,16 +161,8 @@ def test_the_pins_of_a_bus_are_those_of_no_other_part(vm: str, run_on: Callable[
     board = virtual_board()
     for number in (0, 1):
         board.i2c(number).attach(0x29, Vl53l0x())
-    program = """from machine import I2C, Pin
-from marelle import LED, RobotError, ToFSensor
-ToFSensor()
-ToFSensor(bus=I2C(1, sda=Pin(18), scl=Pin(19)))
-for pin in (4, 5, 18, 19):
-    try:
-        LED(pin)
-    except RobotError as error:
-        print(error.code, error.pin, error.other)
-"""
-    assert run_on(board, program, vm=vm).stdout == "".join(
+    assert run_on(
+        board, program_text("refusals/takes_the_pins_of_two_buses"), vm=vm
+    ).stdout == "".join(
         f"E-BOT-11 {pin} I2C {number}\n" for pin, number in ((4, 0), (5, 0), (18, 1), (19, 1))
     )

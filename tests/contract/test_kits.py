@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from driven import driven
+from programs import program_text
 
 from marelle_files import kit_names as kits_of_library
 from marelle_host.cli.main import main
@@ -36,16 +37,6 @@ bot = Robot({name!r})
 for part in bot._kit.PARTS:
     getattr(bot, part)
 print(sorted({{pin.number for pin in Current.pins}}))
-"""
-BY_LIBRARY = """
-from time import ticks_ms
-from marelle import Robot, wait
-
-bot = Robot()
-for second, (move, far) in enumerate(((bot.straight, 200), (bot.straight, -200), (bot.turn, 90), (bot.turn, -90))):
-    move(far)
-    while ticks_ms() < 3000 * (second + 1):
-        wait(10)
 """
 TIMED = {"pico_car": 0.08, "pico_car_tb6612": 0.07}
 """The share by which the clock misses, uncalibrated: too far with an L298N, whose slower duty begins up to 10 ms late (decision 073),
@@ -140,7 +131,7 @@ def test_a_kit_goes_where_a_program_without_the_library_tells_it(name: str) -> N
 
 @each_on_wheels
 def test_a_kit_goes_where_the_library_tells_it(name: str, tmp_path: Path) -> None:
-    (tmp_path / "main.py").write_text(BY_LIBRARY, encoding="utf-8")
+    (tmp_path / "main.py").write_text(program_text("drives/goes_and_turns_back"), encoding="utf-8")
     forward, back, right, left = driven(drives(tmp_path, name, 15), (0, 3, 6, 9, 12))
     off = TIMED.get(name, 0.01)
     assert forward.ahead_mm == pytest.approx(200, rel=off)

@@ -5,24 +5,13 @@ from collections.abc import Callable
 import pytest
 from chip_kits.kit import Moving
 from found_micropython import VMS
+from programs import program_text
 
 from marelle_sim import Run, virtual_board
 from marelle_sim.chips.motion import GRAVITY_MM_S2
 from marelle_sim.chips.mpu6050 import ACCEL_CONFIG_2, TEMPERATURES, WHO_AM_I, Mpu6050
 
 Three = tuple[float, float, float]
-
-READ = """
-from machine import I2C, Pin
-from marelle import RobotError
-from marelle.chips import MPU6050
-try:
-    chip = MPU6050(bus=I2C(0, sda=Pin(4), scl=Pin(5)))
-except RobotError as error:
-    print(error, error.identity)
-else:
-    print(chip.turn_z() * chip.RATE[0] // chip.RATE[1], chip.acceleration()[2], chip.temperature())
-"""
 
 
 class Felt(Moving):
@@ -56,7 +45,7 @@ def printed(run_on: Callable[..., Run]) -> Callable[..., str]:
     def read(chip: Mpu6050, vm: str = "python") -> str:
         board = virtual_board()
         board.i2c(0).attach(0x68, chip)
-        return run_on(board, READ, vm=vm).stdout
+        return run_on(board, program_text("chips/reads_an_mpu6050"), vm=vm).stdout
 
     return read
 

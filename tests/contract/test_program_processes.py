@@ -18,21 +18,14 @@ from typing import Any, NamedTuple
 import pytest
 from found_micropython import needs_micropython
 from hanging import HANGS
+from programs import program_text
 
 from marelle_sim import ProgramProcess, Run, load_world, simulate, warm_children
 from marelle_sim.runners import Started, cold_child
 from marelle_sim.runners.child import parent
 
 SOON_S = 20.0
-REMEMBERS = """
-import sys
-from marelle import Robot
-print("seen", "mark" in sys.modules, hasattr(Robot, "mark"), "é")
-sys.modules["mark"] = Robot.mark = 1
-Robot().straight(100)
-with open("journal.csv", "w") as file:
-    file.write("1;2")
-"""
+REMEMBERS = program_text("processes/leaves_a_mark")
 HANGS_ONCE_PRESSED = f"""
 from marelle import Robot
 def hang():
@@ -41,7 +34,6 @@ print("start")
 if Robot().button.pressed():
     hang()
 """
-FILLS = "print('start')\nx = []\nof = bytes\nwhile True:\n    x.append(of(300_000_000))\n"  # not counted
 FLOODS = "for n in range(100):\n    print('a' * 99_999)\n"
 FENCED = {"NoNewPrivs": "1", "Seccomp": "2"}
 _DAC_READ_SEARCH = 1 << 2  # of CAP_…, linux/capability.h
@@ -156,10 +148,10 @@ def test_what_hangs_is_ended_by_the_wall_clock_and_the_next_run_has_a_new_proces
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Unix limits a process's memory")
 def test_what_fills_the_memory_costs_its_run_alone(runner: Runner) -> None:
-    run = runner.run(FILLS)
+    run = runner.run(program_text("processes/fills_the_memory"))
     assert (run.ended, run.stdout) == ("memory", "start\n")
     assert run.error is not None
-    assert (run.error.code in ("E-PROG-18", "E-BOARD-06"), run.error.line) == (True, 5)
+    assert (run.error.code in ("E-PROG-18", "E-BOARD-06"), run.error.line) == (True, 7)
     assert runner.run("print('fine')").stdout == "fine\n"
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from chip_kit import BARE
 from found_micropython import VMS
+from programs import program_text
 
 from marelle_sim import Run, simulate, virtual_board
 from marelle_sim.chips.vl53l0x import Vl53l0x
@@ -49,28 +50,7 @@ PARTS = {
     "right_eye": ("ToFSensor", {"shutdown": 8}),
 }
 """
-ALONE = """
-from marelle import ToFSensor
-eyes = [ToFSensor(shutdown=pin) for pin in (6, 7, 8)]
-print([eye.distance() for eye in eyes])
-from machine import I2C, Pin
-print(I2C(0, sda=Pin(4), scl=Pin(5)).scan())
-"""
-OF_A_ROBOT = """
-from marelle import Robot
-bot = Robot("my_robot")
-eyes = bot.left_eye, bot.eye, bot.right_eye
-print([eye.distance() for eye in eyes])
-from machine import I2C, Pin
-print(I2C(0, sda=Pin(4), scl=Pin(5)).scan())
-"""
-FIRST_ALONE = """
-from marelle import Robot
-bot = Robot("my_robot")
-print(bot.eye.distance())
-from machine import I2C, Pin
-print(I2C(0, sda=Pin(4), scl=Pin(5)).scan())
-"""
+ALONE = program_text("tof/three_alone")
 # Of our driver: what stands there, and what a mistake would have there instead.
 MISTAKES = (
     ("_ADDRESS = const(0x8A)", "_ADDRESS = const(0x89)"),
@@ -102,7 +82,9 @@ def _printed(folder: Path, program: str, driver: str = "", vm: str = "python") -
 
 
 @pytest.mark.parametrize("vm", VMS)
-@pytest.mark.parametrize("program", [ALONE, OF_A_ROBOT], ids=["alone", "of a robot"])
+@pytest.mark.parametrize(
+    "program", [ALONE, program_text("tof/three_of_a_robot")], ids=["alone", "of a robot"]
+)
 def test_three_sensors_on_a_bus_each_tell_their_own_distance(
     program: str, vm: str, tmp_path: Path
 ) -> None:
@@ -119,23 +101,16 @@ def test_ten_mistakes_are_found(tmp_path: Path) -> None:
 
 
 def test_those_that_the_table_names_stay_off_until_they_are_asked_for(tmp_path: Path) -> None:
-    assert _printed(tmp_path, FIRST_ALONE) == ["340", "[48]"]
+    assert _printed(tmp_path, program_text("tof/one_of_three")) == ["340", "[48]"]
 
 
 def test_one_whose_cable_is_off_disturbs_no_other(tmp_path: Path) -> None:
     """GP7 keeps one sensor off. GP20 has no sensor."""
-    program = """
-from marelle import LED, RobotError, ToFSensor
-left = ToFSensor(shutdown=6)
-try:
-    ToFSensor(shutdown=20)
-except RobotError as error:
-    print(error.code, error.part)
-LED(20)
-right = ToFSensor(shutdown=8)
-print(left.distance(), right.distance())
-"""
-    lines = _printed(tmp_path, "from machine import Pin\nPin(7, Pin.OUT, value=0)\n" + program)
+    lines = _printed(
+        tmp_path,
+        "from machine import Pin\nPin(7, Pin.OUT, value=0)\n"
+        + program_text("tof/one_without_its_cable"),
+    )
     assert lines == ["E-BOT-06 ToFSensor", "300 580"]
 
 
@@ -146,17 +121,10 @@ def test_a_virtual_board_has_several_and_one_alone_may_be_given_another_address(
     board.i2c(0).attach(0x29, Vl53l0x(), shutdown=6)
     board.i2c(0).attach(0x29, Vl53l0x(), shutdown=7)
     board.i2c(1).attach(0x29, Vl53l0x())
-    program = """from machine import I2C, Pin
-other = I2C(1, sda=Pin(18), scl=Pin(19))
-other.writeto_mem(0x29, 0x8A, b"\\x55")
-print(other.scan())
-bus, second = I2C(0, sda=Pin(4), scl=Pin(5)), Pin(7, Pin.OUT, value=0)
-bus.writeto_mem(0x29, 0x8A, b"\\x30")
-print(bus.scan())
-second.init(Pin.IN)
-print(bus.scan())
-Pin(6, Pin.OUT, value=0)
-print(bus.scan())
-"""
     for _run in range(2):  # the second one finds them as they were attached
-        assert run_on(board, program).stdout.splitlines() == ["[85]", "[48]", "[41, 48]", "[41]"]
+        assert run_on(board, program_text("tof/gives_another_address")).stdout.splitlines() == [
+            "[85]",
+            "[48]",
+            "[41, 48]",
+            "[41]",
+        ]

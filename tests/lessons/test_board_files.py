@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from programs import program_text
 from small_lesson import write_lesson
 
 from marelle_host.cli.grading.pool import Job, runner
@@ -20,16 +21,7 @@ from marelle_sim import Run, simulate, warm_children
 from marelle_sim.runners import cold_child
 from marelle_text import Text
 
-READS = """\
-from marelle.fr import *
-
-with open("way.csv") as file:
-    steps, word = file.read().split(";")
-print(word)
-avancer(int(steps))
-droite()
-avancer()
-"""
+READS = program_text("lessons/reads_its_way")
 FILES: dict[str, str | bytes | None] = {
     "files/way.csv": "2;prêt",
     "files/.DS_Store": b"\0",

@@ -5,6 +5,7 @@ import json
 import pytest
 from hypothesis import given, strategies as st
 from lesson_of_one_check import Make, failure_of, said, why
+from programs import program_text
 from refused import refuses
 
 from marelle_lessons import LessonError
@@ -19,16 +20,7 @@ period_s = 2
 within_s = 0.3
 most = 12
 """
-SENDER = """\
-import json
-from time import sleep_ms
-n = 0
-while True:
-    n += 1
-    said = {"n": n, "temperature": 20.5 + n / 10, "air": "sec"}
-    print("salle", json.dumps(said))
-    sleep_ms(2000)
-"""
+SENDER = program_text("checks/sends_measurements")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import pytest
 from lesson_of_one_check import Make, said, why
+from programs import program_text
 from refused import refuses
 from small_lesson import WORLD
 
@@ -23,22 +24,7 @@ effect = "motors"
 within_ms = 600
 states = {A50 = "forward", R30 = "back", S = "off"}
 """
-DECODER = """\
-from machine import UART
-from marelle import Robot, wait
-bot = Robot()
-port = UART(0, 9600)
-while True:
-    line = port.readline()
-    order = line.decode().strip() if line else None
-    if order == "A50":
-        bot.drive(50, 0)
-    elif order == "R30":
-        bot.drive(-30, 0)
-    elif order == "S":
-        bot.stop()
-    wait(20)
-"""
+DECODER = program_text("checks/obeys_letters")
 
 
 @pytest.mark.parametrize(
@@ -74,15 +60,7 @@ def test_what_was_done_after_a_wrong_order_is_told(asked: Make) -> None:
 
 
 MESSAGES = 'kind = "messages"\nport = "uart0"\nfields = {t = "number"}\nleast = 2\nmost = 3\n'
-SENDS = """\
-from machine import UART
-from marelle import wait
-port = UART(0, 9600)
-for t in (20, 21):
-    port.write('{"t": ')
-    port.write(str(t) + "}\\n")
-    wait(500)
-"""
+SENDS = program_text("checks/sends_json_in_parts")
 
 
 def test_messages_are_read_from_a_serial_port(asked: Make) -> None:

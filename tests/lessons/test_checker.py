@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from programs import program_text
 from small_lesson import CHECKS, LESSON, SOLUTION, START, TOO_MANY, WRONG_TURN, write_lesson
 
 from marelle_lessons import Failure, Lesson, Report, Submission, check, load_lesson
@@ -13,13 +14,7 @@ from marelle_lessons.cards import CardError, parse
 from marelle_sim import simulate
 
 FRENCH = "from marelle.fr import *\n"
-LUCKY = """\
-import random
-from marelle.fr import *
-avancer(2 if random.random() < 0.7 else 1)
-droite()
-avancer()
-"""
+LUCKY = program_text("lessons/is_lucky")
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import pytest
 from hypothesis import given, strategies as st
 from lesson_of_one_check import Make, failure_of, said
+from programs import program_text
 from small_lesson import CHECKS, WORLD
 
 from marelle_lessons.checks import KINDS
@@ -23,14 +24,7 @@ at = [400, 200]
 heading = 90
 """
 WALLED = WORLD + "[[wall]]\npoints = [[0, 320], [300, 320]]\n"
-FOLLOW = """\
-from marelle import Robot, wait
-bot = Robot()
-while True:
-    p = bot.line.position()
-    bot.drive(110, 0 if p is None else 2 * p)
-    wait(10)
-"""
+FOLLOW = program_text("checks/follows_a_line")
 FRENCH = "from marelle.fr import *\n"
 
 

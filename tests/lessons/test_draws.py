@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings, strategies as st
+from programs import program_text
 from refused import refuses
 from small_lesson import CHECKS, LESSON, PLAIN, WORLD, refusal, write_lesson
 from typed_commands import Command
@@ -43,19 +44,6 @@ hint = "h"
 WALL = '[[wall]]\nname = "wall"\npoints = '
 ACROSS = f"{WALL}[[5, {{}}], [140, {{}}]]\n"  # above A1: the way goes to the right first
 UP = f"{WALL}[[{{}}, 5], [{{}}, 140]]\n"
-LOOKS = """\
-from marelle.fr import *
-bot = Robot()
-if bot.range.distance() > 200:
-    avancer()
-    droite()
-    avancer()
-else:
-    droite()
-    avancer()
-    gauche()
-    avancer()
-"""
 BY_HEART = "from marelle.fr import *\n{}\n"
 UP_FIRST, ACROSS_FIRST = (
     BY_HEART.format(moves)
@@ -193,7 +181,7 @@ def test_each_try_draws_a_world_of_its_family(corner: Lesson) -> None:
 
 
 def test_a_way_learnt_by_heart_passes_one_try_and_fails_five(corner: Lesson) -> None:
-    assert refused_by(judged(corner, LOOKS, range(12))) == ""
+    assert refused_by(judged(corner, program_text("lessons/looks_which_way"), range(12))) == ""
     assert refused_by(judged(corner, ACROSS_FIRST, range(1))) == ""
     assert refused_by(judged(corner, ACROSS_FIRST)) == "there"
     assert refused_by(judged(corner, UP_FIRST, range(2, 3))) == ""

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from programs import program_text
 from small_lesson import LESSON, refusal, write_lesson
 
 from marelle_lessons import Lesson, Report, Submission, check, load_lesson
@@ -27,7 +28,7 @@ at = [600, 100]
 heading = 0
 program = "passante.py"
 """
-PASSER_BY = "from marelle.fr import *\nbot = Robot()\nbot.straight(200)\nattendre(9000)\nbot.straight(200)\nbot.stop()\nattendre(60000)\n"
+PASSER_BY = program_text("lessons/passer_by")
 CHECKS = """\
 format = "checks-1"
 
@@ -59,17 +60,6 @@ passed = "Le robot est arrivé."
 failed = "Le robot est à {count} mm de son arrivée."
 hint = "Est-il reparti ?"
 """
-WAITS = """\
-from marelle.fr import *
-bot = Robot()
-while bot.distance() < 780:
-    if bot.range.distance() < 150:
-        bot.stop()
-    else:
-        bot.drive(120, 0)
-    attendre(20)
-bot.stop()
-"""
 BLIND = "from marelle.fr import *\nbot = Robot()\nbot.tout_droit(780)\n"
 FILES: dict[str, str | bytes | None] = {
     "lesson.toml": OWN, "checks.toml": CHECKS, "worlds/second.toml": None, "worlds/first.toml": LANE,
@@ -92,7 +82,7 @@ def told(folder: Path, changes: dict[str, str | bytes | None]) -> str:
 
 def test_who_lets_the_passer_by_go_first_arrives(lesson: Lesson) -> None:
     """The passer-by's program goes on for a minute: the check `lasts` is of the pupil's alone."""
-    report = checked(lesson, WAITS)
+    report = checked(lesson, program_text("lessons/lets_others_pass"))
     assert (report.failure, report.seeds) == (None, [0, 1, 2, 3, 4])
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from programs import program_text
 from small_lesson import SOLUTION, write_lesson
 
 from marelle_lessons import Lesson, Report, Submission, check, load_lesson
@@ -53,10 +54,9 @@ def test_a_loop_that_never_waits_costs_one_short_run(lesson: Lesson) -> None:
 
 def test_a_loop_that_begins_late_costs_one_run_more(lesson: Lesson) -> None:
     runner = Watched()
-    late = "from marelle import Robot, wait\nwait(29900)\nbot = Robot()\nwhile True:\n    bot.drive(0, 0)\n"
-    report = checked(lesson, late, runner)
+    report = checked(lesson, program_text("lessons/loops_late"), runner)
     assert report.failure is not None
-    assert (report.failure.check_id, report.failure.line) == ("pace", 4)
+    assert (report.failure.check_id, report.failure.line) == ("pace", 7)
     assert report.failure.hint.startswith("Ajoute wait(10) ")
     assert runner.seconds == [PROBE_S, 30]
 

@@ -4,6 +4,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from programs import program_text
 from small_lesson import WORLD, write_lesson
 from world_files import written
 
@@ -15,21 +16,6 @@ from marelle_sim.trace import Trace, walk
 from marelle_sim.world import load_world
 
 AGAINST_A_WALL = "from marelle import Robot, wait\nRobot().drive(200, 0)\nwait(9000)\n"
-TURNS = """\
-from marelle import Robot, wait
-bot = Robot()
-for turn in range(40):
-    bot.drive(150, 90 - 60 * (turn % 4))
-    wait(110)
-"""
-FOLLOWS = """\
-from marelle import Robot, wait
-bot = Robot()
-while True:
-    p = bot.line.position()
-    bot.drive(140, 0 if p is None else 2 * p)
-    wait(10)
-"""
 CHECKS = """\
 format = "checks-1"
 [[check]]
@@ -54,8 +40,8 @@ ON_A_BORDER = WORLD.replace('square = "A1"', "at = [150, 75]")  # between A1 and
     [
         (AGAINST_A_WALL, "squares"),
         (AGAINST_A_WALL, "empty_room"),
-        (TURNS, "room"),
-        (FOLLOWS, "line_loop"),
+        (program_text("lessons/turns_forty_times"), "room"),
+        (program_text("lessons/follows_a_line"), "line_loop"),
     ],
     ids=["beside the mat", "against a wall", "among walls", "along a line"],
 )

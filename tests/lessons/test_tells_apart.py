@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from programs import program_text
 from small_lesson import LESSON, refusal, write_lesson
 from world_files import written
 
@@ -38,23 +39,7 @@ passed = "p"
 failed = "{SENTENCE}"
 hint = "h"
 """
-MOVES = """\
-from marelle.fr import *
-bot = Robot()
-print(bot.range.distance())
-bot.drive(200, 0)
-attendre(1500)
-bot.stop()
-attendre(400)
-print(bot.range.distance())
-"""
-GUESS = """\
-import random
-from marelle.fr import *
-bot = Robot()
-random.seed(sum(bot.range.distance() for _ in range(9)))
-print(random.choice(["gauche", "droite", "pile", "fils", "capteur", "rien"]))
-"""
+MOVES = program_text("lessons/compares_two_distances")
 LED = '{part = "led", fault = "dead"}'
 PROTOCOL = MOVES + "bot.turn(90)\n"
 
@@ -95,7 +80,7 @@ def test_a_test_that_tells_all_faults_apart_passes(lesson: Lesson) -> None:
         (PROTOCOL.replace("print(bot.range.distance())", ""), "reste bloqué / aucune panne (14 sur 15)"),
         ("import random\n" + "for _ in range(20):\n    print(random.randint(0, 5000))\n", "(0 sur 15)"),
         (
-            GUESS,
+            program_text("lessons/guesses_the_fault"),
             "moteur gauche : sans force / aucune panne",
         ),
         (

@@ -1,5 +1,7 @@
 """An incubator: a Pico with a thermometer and a heater on a relay, in a room that cools down."""
 
+from programs import program_text
+
 KIT = """\
 format = 1
 board = "pico"
@@ -30,15 +32,4 @@ warms = 3500
 time_constant = 3000
 start = 3750
 """
-KEEPER = """\
-from marelle import Relay, TemperatureSensor, wait
-heater = Relay(14)
-thermometer = TemperatureSensor("DS18B20", 15)
-while True:
-    warm = thermometer.temperature()
-    if warm < 37.3:
-        heater.on()
-    elif warm > 37.7:
-        heater.off()
-    wait(2000)
-"""
+KEEPER = program_text("rooms/keeps_eggs_warm")

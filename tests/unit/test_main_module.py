@@ -6,21 +6,8 @@ import pytest
 from fixture_types import Printed
 from found_micropython import VMS
 from handed_in import write
+from programs import program_text
 
-MAIN = """
-speed = 5
-import __main__
-__main__.speed += 1
-print(speed, __main__ is __import__("__main__"), __main__.__name__)
-print(sorted(name for name in dir(__main__) if name[0] != "_"))
-"""
-NAMES = """
-import math
-import shapes
-for module in (math, shapes):
-    print([name for name in sorted(dir(module)) if name[0] == "_"])
-    print([hasattr(module, name) for name in ("__delattr__", "__eq__", "__init__", "file", "__dict__")])
-"""
 NESTED = """
 print(__import__(
     __import__("sys").modules and "math"  # a comment
@@ -34,7 +21,10 @@ except ImportError as error:
 
 @pytest.mark.parametrize("vm", VMS)
 def test_a_program_finds_itself_as_the_module_main(printed: Printed, vm: str) -> None:
-    assert printed(MAIN, vm=vm) == ["6 True __main__", "['machine', 'rp2', 'speed']"]
+    assert printed(program_text("modules/changes_itself"), vm=vm) == [
+        "6 True __main__",
+        "['machine', 'rp2', 'speed']",
+    ]
 
 
 @pytest.mark.parametrize("vm", VMS)
@@ -62,7 +52,7 @@ def test_a_module_has_its_own_names_and_those_of_every_module(
     printed: Printed, tmp_path: Path, vm: str
 ) -> None:
     (tmp_path / "shapes.py").write_text("_sides = 4\n")
-    assert printed(NAMES, vm=vm) == [
+    assert printed(program_text("modules/names_of_modules"), vm=vm) == [
         "['__class__', '__dict__', '__name__']",
         "[False, False, False, False, True]",
         "['__class__', '__dict__', '__file__', '__name__', '_sides']",

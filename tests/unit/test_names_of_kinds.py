@@ -7,37 +7,8 @@ from pathlib import Path
 
 import pytest
 from fixture_types import Fails, Printed, RunText
+from programs import program_text
 
-PROGRAM = '''
-class A:
-    """What a board does not keep."""
-    x = 1
-    def __len__(self):
-        return 3
-class B(A):
-    def __init__(self):
-        super().__init__()
-        self.y = 2
-    def meth(self):
-        return 1
-class Any:
-    def __getattr__(self, name):
-        return name
-class Own(Exception):
-    def __init__(self, name):
-        super().__init__(name)
-        self.name = name
-def f():
-    pass
-def gen():
-    yield 1
-b = B()
-def asked(text):
-    try:
-        print(eval(text))
-    except Exception as error:
-        print(type(error).__name__, error)
-'''
 LACKS = "AttributeError 'str' object has no attribute 'title'"
 ANSWERS = {
     "'a'.title()": LACKS,
@@ -93,7 +64,7 @@ ANSWERS = {
 
 def test_each_kind_has_what_a_board_gives_it(run_text: RunText) -> None:
     asked = "".join(f"asked({question!r})\n" for question in ANSWERS)
-    run = run_text(PROGRAM + asked, world="empty")
+    run = run_text(program_text("modules/objects_to_ask") + asked, world="empty")
     assert run.error is None
     assert dict(zip(ANSWERS, run.stdout.splitlines(), strict=True)) == ANSWERS
 

@@ -3,32 +3,12 @@
 import pytest
 from fixture_types import Fails, RunText
 from found_micropython import VMS
+from programs import program, program_text
 
 from marelle_help import as_help
-from marelle_sim import virtual_board
+from marelle_sim import simulate, virtual_board
 from marelle_text import Text
 
-CONNECT = """
-import time
-import network
-wlan = network.WLAN(network.STA_IF)
-print(wlan, wlan.active(), wlan.ifconfig()[0])
-try:
-    wlan.connect("home", "secret12")
-except OSError as error:
-    print(error)
-wlan.active(True)
-print(wlan.scan(), wlan.ifconfig())
-wlan.connect("home", "secret12")
-for _ in range(10):
-    if wlan.status() < 0 or wlan.status() >= 3:
-        break
-    print("waiting", wlan.status())
-    time.sleep(1)
-print(wlan, wlan.isconnected(), wlan.status() == network.STAT_NO_AP_FOUND)
-if wlan.status() != 3:
-    raise RuntimeError("network connection failed")
-"""
 CONNECTED = (
     "<CYW43 STA down 0.0.0.0> False 0.0.0.0\n"
     "[Errno 1] EPERM\n"
@@ -36,57 +16,19 @@ CONNECTED = (
     "waiting 1\nwaiting 1\nwaiting 1\n"
     "<CYW43 STA nonet 0.0.0.0> False True\n"
 )
-REACH = """
-import network, ntptime, requests, socket
-def tell(action, *given):
-    try:
-        action(*given)
-    except OSError as error:
-        print(error.errno, error)
-tell(socket.getaddrinfo, "micropython.org", 80)
-network.WLAN().active(True)
-tell(requests.get, "http://micropython.org/")
-tell(requests.get, "https://192.0.2.1/x")
-tell(ntptime.settime)
-end = socket.socket()
-tell(end.connect, socket.getaddrinfo("192.0.2.1", 80)[0][-1])
-end.settimeout(0.5)
-tell(end.accept)
-end.bind(("0.0.0.0", 80))
-end.listen(1)
-tell(end.accept)
-tell(socket.socket().bind, ("0.0.0.0", 80))
-end.setblocking(False)
-tell(end.accept)
-end.close()
-tell(end.listen)
-"""
 UNREACHED = (
     "-6 -6\n-2 -2\n113 [Errno 113] EHOSTUNREACH\n-2 -2\n113 [Errno 113] EHOSTUNREACH\n"
     "22 [Errno 22] EINVAL\n110 [Errno 110] ETIMEDOUT\n98 [Errno 98] EADDRINUSE\n"
     "11 [Errno 11] EAGAIN\n9 [Errno 9] EBADF\n"
 )
-ACCESS_POINT = """
-import network
-point = network.WLAN(network.AP_IF)
-point.config(ssid="club", password="12345678")
-point.active(True)
-print(point, point.config("ssid"), point.status("stations"), point.isconnected())
-print(network.hostname(), network.WLAN(network.AP_IF) is point, len(point.config("mac")))
-for wrong in (lambda: point.config("colour"), lambda: point.status("rssi"), lambda: network.ipconfig("x")):
-    try:
-        wrong()
-    except ValueError as error:
-        print(error)
-"""
 
 
 @pytest.mark.parametrize("vm", VMS)
 @pytest.mark.parametrize(
     ("text", "said", "failure"),
     [
-        (CONNECT, CONNECTED, "RuntimeError: network connection failed"),
-        (REACH, UNREACHED, "None"),
+        (program_text("network/connects"), CONNECTED, "RuntimeError: network connection failed"),
+        (program_text("network/reaches_out"), UNREACHED, "None"),
     ],
     ids=["connect", "reach"],
 )
@@ -96,8 +38,10 @@ def test_nobody_is_found(text: str, said: str, failure: str, vm: str, run_text: 
     assert failure in str(run.error and run.error.traceback)
 
 
-def test_an_access_point_has_no_guests(run_text: RunText) -> None:
-    assert run_text(ACCESS_POINT, board=virtual_board("xrp_controller")).stdout.splitlines() == [
+def test_an_access_point_has_no_guests() -> None:
+    assert simulate(
+        program("network/is_an_access_point"), board=virtual_board("xrp_controller")
+    ).stdout.splitlines() == [
         "<CYW43 AP up 192.168.4.1> club [] False",
         "XRP True 6",
         "unknown config param",
@@ -106,24 +50,21 @@ def test_an_access_point_has_no_guests(run_text: RunText) -> None:
     ]
 
 
-def test_looking_for_a_network_takes_its_time(run_text: RunText) -> None:
-    run = run_text(
-        "import network, time\nwlan = network.WLAN()\nwlan.active(True)\nwlan.connect('x')\n"
-        "start = time.ticks_ms()\nwhile wlan.status() == 1:\n    time.sleep_ms(10)\n"
-        "print(time.ticks_diff(time.ticks_ms(), start))\n",
+def test_looking_for_a_network_takes_its_time() -> None:
+    run = simulate(
+        program("network/looks_for_a_network"),
         board=virtual_board("pico_w"),
     )
     assert 2900 < int(run.stdout) < 3100
 
 
-def test_who_waits_for_a_network_is_told_that_there_is_none_yet(run_text: RunText) -> None:
-    run = run_text(
-        "import network, time\nwlan = network.WLAN()\nwlan.active(True)\nwlan.connect('x')\n"
-        "while not wlan.isconnected():\n    print('...')\n    time.sleep(20)\n",
+def test_who_waits_for_a_network_is_told_that_there_is_none_yet() -> None:
+    run = simulate(
+        program("network/waits_for_a_network"),
         board=virtual_board("pico_w"),
     )
     (remark,) = run.remarks("en")
-    assert (remark["code"], remark["line"]) == ("E-BOARD-22", 5)
+    assert (remark["code"], remark["line"]) == ("E-BOARD-22", 10)
 
 
 @pytest.mark.parametrize(

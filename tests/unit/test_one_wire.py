@@ -3,6 +3,7 @@
 # mypy: disable-error-code="import-not-found,no-untyped-def,no-untyped-call,attr-defined"
 # ruff: noqa: I001
 
+from programs import program
 from typing import Any
 
 import pytest
@@ -115,32 +116,9 @@ def test_two_thermometers_share_a_wire() -> None:
     assert sorted([bytes(cold.limits), bytes(warm.limits)]) == [b"", b"KF\x1f"]
 
 
-BIT_BY_BIT = """
-import _onewire
-from machine import Pin
-
-pin = Pin(2, Pin.OPEN_DRAIN, Pin.PULL_UP)
-
-
-def command(*values):
-    present = _onewire.reset(pin)
-    for value in values:
-        _onewire.writebyte(pin, value)
-    return present
-
-
-print(command(0x33), [hex(_onewire.readbyte(pin)) for _ in range(8)])
-print(command(0xF0), [_onewire.readbit(pin) for _ in range(2)])
-_onewire.writebit(pin, 0)
-print([_onewire.readbit(pin) for _ in range(2)])
-print(command(0x55, 0x28, 1, 2, 3, 4, 5, 9, 0), command(0xCC, 0xBE), _onewire.readbyte(pin), _onewire.readbyte(pin))
-print(command(0x01), _onewire.readbyte(pin), _onewire.crc8(bytes([0x02, 0x1C, 0xB8, 1, 0, 0, 0])))
-"""
-
-
 @pytest.mark.parametrize("vm", VMS)
 def test_the_bits_of_a_bus_are_there_for_a_driver_of_its_own(run_text: Any, vm: str) -> None:
-    run = run_text(BIT_BY_BIT, board=wired(2, Ds18b20(21.5)), vm=vm)
+    run = simulate(program("chips/one_wire_bit_by_bit"), board=wired(2, Ds18b20(21.5)), vm=vm)
     assert run.error is None, run.error.traceback
     rom = [hex(byte) for byte in Ds18b20(0).rom]
     assert run.stdout == f"True {rom}\nTrue [0, 1]\n[0, 1]\nTrue True 80 5\nTrue 255 162\n"

@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 from fixture_types import RunText
+from programs import program
 from refused import refuses
 
+from marelle_sim import simulate
 from marelle_sim.errors import UsageProblem
 from marelle_sim.runners import Options
 
@@ -77,11 +79,7 @@ def test_what_is_no_button_is_not_pressed(name: str, run_text: RunText) -> None:
         run_text("pass", kit="bench_pico", press={name: [1]})
 
 
-def test_a_press_reaches_the_program(run_text: RunText) -> None:
-    source = (
-        "from machine import Pin\nfrom time import ticks_ms\np = Pin(20, Pin.IN, Pin.PULL_UP)\n"
-        "while p():\n    pass\nprint(ticks_ms() // 100)\n"
-    )
-    run = run_text(source, world="empty", press={"button": [1.0]})
+def test_a_press_reaches_the_program() -> None:
+    run = simulate(program("inputs/waits_for_a_press"), world="empty", press={"button": [1.0]})
     assert run.stdout == "10\n"
     assert [event[3:] for event in run.trace.select("button")] == [["button", 1, "script"]]

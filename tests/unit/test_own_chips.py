@@ -7,21 +7,13 @@ from pathlib import Path
 
 import pytest
 from chip_kit import kit_with
+from programs import program_text
 from refused import refuses
 
 from marelle_host.cli.main import main
 from marelle_sim import ChipError, KitError, load_kit, simulate
 
 TWIN = Path(__file__).parents[2] / "docs" / "programs" / "driver" / "sht31_twin.py"
-PROGRAM = """\
-from machine import I2C, Pin
-from time import sleep_ms
-
-bus = I2C(0, sda=Pin(4), scl=Pin(5))
-bus.writeto(0x44, b"\\x24\\x00")
-sleep_ms(16)
-print(bus.readfrom(0x44, 6).hex())
-"""
 ANSWER = "61478a7ae1a4\n"  # 21.5 degrees and 48 %, each with its checksum
 
 
@@ -29,7 +21,7 @@ ANSWER = "61478a7ae1a4\n"  # 21.5 degrees and 48 %, each with its checksum
 def written(tmp_path: Path) -> Callable[[str], Path]:
     """Write a kit with the chip that is named so, its twin and a program; return the kit's path."""
     shutil.copy(TWIN, tmp_path)
-    (tmp_path / "main.py").write_text(PROGRAM, encoding="utf-8")
+    (tmp_path / "main.py").write_text(program_text("chips/reads_an_sht31"), encoding="utf-8")
 
     def write(chip: str) -> Path:
         kit = tmp_path / "robot.toml"
@@ -55,12 +47,7 @@ def test_what_a_chip_of_one_s_own_calls_its_attributes_is_its_author_s(
 ) -> None:
     kit = written("counter.py:Counter")
     (kit.parent / "counter.py").write_text(
-        "from marelle_sim import CommandChip\n"
-        "class Counter(CommandChip):\n"
-        "    def __init__(self):\n"
-        "        self.place, self.chips, self.scale = 6, (), 1\n"
-        "    def command(self, code, arguments):\n"
-        "        return bytes([self.place, len(self.chips), self.scale] * 2)\n",
+        program_text("twins/counter"),
         encoding="utf-8",
     )
     run = simulate(kit.parent / "main.py", kit=load_kit(kit, trust=True))

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from handed_in import zipped
+from programs import program_text
 
 from marelle_lessons import load_lesson
 from marelle_lessons.page.assemble import library, page, policy, program_zip
@@ -204,16 +205,7 @@ def test_the_page_has_what_boards_are_given(tmp_path: Path) -> None:
     )
     assert made == again
     zipfile.ZipFile(io.BytesIO(made)).extractall(tmp_path)
-    asks = """
-from marelle_files import guard_files, library_files
-from marelle_lessons.page.library_bytecode import compiler
-from marelle_protocol.helper import sources_of_helper
-from marelle_text.version import version
-compiled = compiler(6)
-print(sorted(guard_files("rp2"))[:2], len(library_files()) > 50, len(sources_of_helper()), version(), compiler(0))
-print(compiled("", "/lib/marelle/robot.py"), compiled("", "/lib/marelle/pid.py"))
-"""
-    assert printed_in(tmp_path, asks).splitlines() == [
+    assert printed_in(tmp_path, program_text("page/what_boards_are_given")).splitlines() == [
         f"['/boot.py', '/lib/marelle_guard.py'] True 2 {version()} None",
         "b'M\\x06/lib/marelle/robot.py' None",
     ]

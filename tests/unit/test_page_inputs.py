@@ -6,14 +6,12 @@ from typing import Any
 import pytest
 from chip_kit import BARE
 from page_questions import ask
+from programs import program_text
 from world_files import written
 
 from marelle_lessons.page.settable import of_kit, of_world
 from marelle_sim.kits import load_kit
 from marelle_sim.world import load_world
-
-WAITS = "from marelle import Robot\nbot = Robot()\nbot.button.wait_for_press()\nprint(input('A ? '))\nprint('B ?')\ninput()\n"
-
 
 OTHERS = (
     BARE
@@ -43,7 +41,7 @@ high = 200
 
 
 def _run(**asked: Any) -> dict[str, Any]:
-    return ask("run", **{"program": WAITS, "cards": False, **asked})
+    return ask("run", **{"program": program_text("page/asks_twice"), "cards": False, **asked})
 
 
 def test_a_kit_offers_its_parts_and_what_its_sensors_find() -> None:
@@ -96,7 +94,7 @@ def test_a_button_that_was_pressed_by_itself_is_told_to_the_microsecond() -> Non
 
 
 def test_a_question_is_known_by_its_last_words_whatever_was_measured_before() -> None:
-    program = "import time\nprint(time.ticks_us())\nprint('How far,')\nprint('in mm?')\ninput('? ')\ninput()\nprint('Go.')\ninput()\n"
+    program = program_text("page/asks_after_measuring")
     asked = _run(program=program, typed=["x", "y"])
     assert asked["questions"] == ["in mm?\n?", "", "Go."]  # and no echo of an answer
     assert asked["asks"] == "Go.\n"

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from chip_kit import kit_with
 from handed_in import write
+from programs import program_text
 
 from marelle_sim import ProgramError, Run, load_kit, simulate
 from marelle_sim.processes import OutputLines, output_lines
@@ -16,40 +17,6 @@ from marelle_sim.runners.child import listener, parent
 
 Ended = Callable[..., Run]
 
-TWIN = '''
-import os, signal, time
-from itertools import count
-from pathlib import Path
-
-HERE = Path(__file__).parent
-
-class Twin:
-    """A chip whose code on this computer does what it is told: nobody counts what it computes."""
-    def write(self, data):
-        getattr(self, data.decode())()
-    def none(self):
-        pass
-    def exit(self):
-        os._exit(11)
-    def hang(self):
-        sum(count())
-    def stop(self):
-        """Be where the run is when Ctrl-C is pressed."""
-        if not self.is_again():
-            os.kill(os.getppid(), signal.SIGINT)
-        self.hang()
-    def slow(self):
-        """Be silent until the run is done again elsewhere."""
-        end_s = time.monotonic() + (0 if self.is_again() else 30)
-        while time.monotonic() < end_s and not (HERE / "again").exists():
-            time.sleep(0.01)
-    def is_again(self):
-        again = (HERE / "first").exists()
-        (HERE / "again" if again else HERE / "first").touch()
-        return again
-    def read(self, size):
-        return bytes(size)
-'''
 PROGRAM = """\
 from machine import I2C, Pin
 from marelle import Robot
@@ -68,7 +35,11 @@ print("never")
 def run_told(folder: Path, told: str, **options: Any) -> Run:
     """Run the program, which tells its chip something."""
     program = PROGRAM.format(told=told)
-    files = {"kit.toml": kit_with("twin.py:Twin"), "twin.py": TWIN, "src/main.py": program}
+    files = {
+        "kit.toml": kit_with("twin.py:Twin"),
+        "twin.py": program_text("twins/does_as_told"),
+        "src/main.py": program,
+    }
     kit = load_kit(write(folder, files) / "kit.toml", trust=True)
     return simulate(folder / "src" / "main.py", kit=kit, isolate=True, **options)
 

@@ -5,6 +5,7 @@ from math import cos, hypot, pi, sin
 
 import pytest
 from fixture_types import Printed, RunText
+from programs import program_text
 
 from marelle_sim import load_kit
 
@@ -14,23 +15,7 @@ KIT = load_kit("pico_bot")
 BODY, CELLS = KIT.body, KIT.battery
 STEP_S = 1e-4
 BRAKE, COAST = 0.0, None
-MOTORS = """
-from machine import ADC, PWM, Pin
-from time import sleep_ms
-pins = [PWM(Pin(number), freq=20_000, duty_u16=0) for number in (10, 11, 12, 13)]
-def motor(first, duty):
-    if duty is None:
-        first_share, second_share = 0, 0
-    else:
-        first_share = 65535 if duty >= 0 else 65535 - round(-duty * 65535)
-        second_share = 65535 if duty <= 0 else 65535 - round(duty * 65535)
-    pins[first].duty_u16(first_share)
-    pins[first + 1].duty_u16(second_share)
-def drive(left, right, ms):
-    motor(0, left)
-    motor(2, right)
-    sleep_ms(ms)
-"""
+MOTORS = program_text("motors/drives_by_duties")
 
 
 class Euler:
@@ -133,18 +118,11 @@ def test_a_shorted_motor_stops_a_robot_within_a_centimetre_and_a_half_and_one_th
     assert 30 < coasted[0] < 60
 
 
-VOLTAGE = """
-def volts():
-    return ADC(29).read_u16() * 3 * 3300 // 65535
-"""
-
-
 def test_the_voltage_sags_with_the_current_of_a_start_of_a_run_and_of_a_stall(
     printed: Printed, run_text: RunText
 ) -> None:
     program = (
         MOTORS
-        + VOLTAGE
         + "print(volts())\ndrive(0.8, 0.8, 5)\nprint(volts())\nsleep_ms(600)\nprint(volts())\n"
     )
     small, expected = Euler(), []
@@ -154,7 +132,7 @@ def test_the_voltage_sags_with_the_current_of_a_start_of_a_run_and_of_a_stall(
     assert [int(line) for line in printed(program)] == pytest.approx(expected, abs=12)
     # Against a wall the wheels stand: as much current as at the very start.
     blocked = run_text(
-        MOTORS + VOLTAGE + "drive(0.8, 0.8, 4000)\nprint(volts())\n",
+        MOTORS + "drive(0.8, 0.8, 4000)\nprint(volts())\n",
         world="empty_room",
         tolerances=False,
     )
@@ -167,7 +145,6 @@ def test_the_voltage_sags_with_the_current_of_a_start_of_a_run_and_of_a_stall(
 def test_an_hour_takes_as_much_out_of_the_battery_as_its_current_says(run_text: RunText) -> None:
     program = (
         MOTORS
-        + VOLTAGE
         + "drive(0.6, -0.6, 3_600_000)\nmotor(0, 0.0)\nmotor(2, 0.0)\nsleep_ms(300)\nprint(volts())\n"
     )
     run = run_text(program, world="empty", tolerances=False, seconds=4000)

@@ -2,6 +2,9 @@
 
 import pytest
 from fixture_types import RunText
+from programs import program
+
+from marelle_sim import simulate
 
 HEAD = """
 import rp2
@@ -35,41 +38,6 @@ def widths(generator_hz, other=1):
     tester.active(0)
     return seen
 """
-SERIAL = """
-import rp2
-from machine import Pin
-from time import sleep_us
-
-@rp2.asm_pio(sideset_init=rp2.PIO.OUT_HIGH, out_init=rp2.PIO.OUT_HIGH, out_shiftdir=rp2.PIO.SHIFT_RIGHT)
-def send():
-    pull().side(1)[7]
-    set(x, 7).side(0)[7]
-    label("bit")
-    out(pins, 1)[6]
-    jmp(x_dec, "bit")
-
-@rp2.asm_pio(in_shiftdir=rp2.PIO.SHIFT_RIGHT)
-def receive():
-    wait(0, pin, 0)
-    set(x, 7)[10]
-    label("bit")
-    in_(pins, 1)[6]
-    jmp(x_dec, "bit")
-    push()
-    wait(1, pin, 0)
-
-sender = rp2.StateMachine(0, send, freq=8 * 115200, sideset_base=Pin(2), out_base=Pin(2))
-receiver = rp2.StateMachine(5, receive, freq=8 * 115200, in_base=Pin(2))
-receiver.active(1)
-sender.active(1)
-got = []
-for byte in b"U\\x00\\xffmarelle":
-    sender.put(byte)
-    got.append(receiver.get() >> 24)
-sender.active(0)
-receiver.active(0)
-print(bytes(got))
-"""
 SEEN = """
 edges = []
 Pin(3).irq(lambda pin: edges.append((pin.value(), ticks_us())), hard=True)
@@ -93,8 +61,11 @@ def test_another_machine_measures_a_pulse_as_long_as_it_is(
     assert measured == pytest.approx([width_ns] * 5, abs=40)
 
 
-def test_bytes_of_a_serial_line_by_pio_are_read_by_pio(run_text: RunText) -> None:
-    assert run_text(SERIAL, seconds=0.02).stdout == repr(b"U\x00\xffmarelle") + "\n"
+def test_bytes_of_a_serial_line_by_pio_are_read_by_pio() -> None:
+    assert (
+        simulate(program("pio/sends_to_itself"), seconds=0.02).stdout
+        == repr(b"U\x00\xffmarelle") + "\n"
+    )
 
 
 def test_an_interrupt_comes_at_the_edge(run_text: RunText) -> None:

@@ -9,6 +9,7 @@ from select import select
 from time import monotonic
 
 import pytest
+from programs import program_text
 
 from marelle_sim.processes import ChildProcess, OutputLines, packed, unpacked
 from marelle_sim.processes.child import safe_path
@@ -119,23 +120,15 @@ def test_a_child_that_cannot_do_what_comes_first_is_told_and_leaves_no_pipe() ->
 LINUX = pytest.mark.skipif(
     sys.platform != "linux", reason="only Linux ends a child with its parent"
 )
-MIDDLE = """
-import sys
-from marelle_sim.processes import ChildProcess, death_signal
-code = "from marelle_sim.processes import end_with_parent; end_with_parent(); print('here', flush=True); sum(range(10**12))"
-busy = ["sh", "-c", "echo here; while :; do :; done"]
-child = ChildProcess(busy, first=death_signal()) if sys.argv[1] == "other" else ChildProcess([sys.executable, "-c", code])
-assert child.read(1) == b"h"
-print(child.pid, flush=True)
-sys.stdin.read()
-"""
 
 
 @LINUX
 @pytest.mark.parametrize("kind", ["python", "other"])
 def test_a_busy_child_ends_when_its_parent_is_killed(kind: str) -> None:
     with subprocess.Popen(
-        [sys.executable, "-c", MIDDLE, kind], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        [sys.executable, "-c", program_text("processes/has_a_child"), kind],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
     ) as middle:
         assert middle.stdout is not None
         grandchild = os.pidfd_open(int(middle.stdout.readline()))

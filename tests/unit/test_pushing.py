@@ -5,20 +5,12 @@ from pathlib import Path
 
 import pytest
 from handed_in import write
+from programs import program_text
 
 from marelle_sim import Run, simulate
 
 Pushed = Callable[..., tuple[Run, float, float]]
-FORWARD = """
-from machine import PWM, Pin
-from time import sleep_ms
-left, right = PWM(Pin(10), freq=20000), PWM(Pin(12), freq=20000)
-left.duty_u16(30000)
-right.duty_u16(30000)
-sleep_ms(3000)
-left.duty_u16(0)
-right.duty_u16(0)
-"""
+FORWARD = program_text("motors/drives_three_seconds")
 
 
 @pytest.fixture

@@ -5,11 +5,13 @@ from types import ModuleType
 
 import pytest
 from fixture_types import RunText
+from programs import program
 from reach import Walk
 from spies import SPIES, SpyingWalk
 from ways_out import WAYS_OUT
 
 from marelle_files import library_files
+from marelle_sim import simulate
 from marelle_sim.boards import BOARDS
 from marelle_sim.errors import ProgramError
 from marelle_sim.microcontroller.board import VirtualBoard
@@ -99,11 +101,8 @@ def test_names_of_a_caller_are_those_of_a_program(run_text: RunText) -> None:
     )
 
 
-def test_text_that_a_callback_runs_has_the_names_of_the_program(
-    run_text: RunText,
-) -> None:
-    source = "import micropython, time\nx = 1\nmicropython.schedule(exec, 'x = 2')\ntime.sleep_ms(1)\nprint(x)\n"
-    run = run_text(source, world="empty")
+def test_text_that_a_callback_runs_has_the_names_of_the_program() -> None:
+    run = simulate(program("modules/runs_text_in_a_callback"), world="empty")
     assert (run.error, run.stdout) == (None, "2\n")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from other_turns import RandomTurns, ThreadTurns
+from programs import program_text
 from refused import refuses
 from world_files import written
 
@@ -20,35 +21,8 @@ from marelle_sim.trace import Trace
 from marelle_sim.view.replay import replay_data
 from marelle_text import Text
 
-FORWARD = """
-from machine import PWM, Pin
-from time import sleep_ms
-left, right = PWM(Pin(10), freq=20000), PWM(Pin(12), freq=20000)
-left.duty_u16(30000)
-right.duty_u16(30000)
-sleep_ms(3000)
-left.duty_u16(0)
-right.duty_u16(0)
-print("there")
-"""
-WANDER = """
-from machine import PWM, Pin, time_pulse_us
-from random import randint
-from time import sleep_ms, sleep_us
-wheels = [[PWM(Pin(pin), freq=20000) for pin in pins] for pins in ((10, 11), (12, 13))]
-trigger, echo = Pin(14, Pin.OUT), Pin(15, Pin.IN)
-def drive(wheel, speed):
-    wheel[0].duty_u16(max(0, speed))
-    wheel[1].duty_u16(max(0, -speed))
-while True:
-    trigger.on()
-    sleep_us(10)
-    trigger.off()
-    print(time_pulse_us(echo, 1, 30000))
-    for wheel in wheels:
-        drive(wheel, randint(-65535, 65535))
-    sleep_ms(randint(1, 150))
-"""
+FORWARD = program_text("motors/drives_and_tells")
+WANDER = program_text("motors/wanders")
 PEN = """
 size = [900, 700]
 border = true
@@ -217,14 +191,10 @@ def test_a_range_sensor_sees_the_other_robot_come(
     program: Callable[..., str], world: Callable[..., Path]
 ) -> None:
     long = world("size = [2000, 400]\n", looks=(200, 200, 90), comes=(1600, 200, 270))
-    look = """
-from marelle import Robot, wait
-bot = Robot()
-for n in range(4):
-    print(bot.range.distance())
-    wait(500)
-"""
-    programs = {"looks": program(look, "look.py"), "comes": program(FORWARD)}
+    programs = {
+        "looks": program(program_text("sensors/looks_four_times"), "look.py"),
+        "comes": program(FORWARD),
+    }
     run = simulate(programs, world=long, tolerances=False)
     for event in run.trace.select("print", 1):
         gap = run.trace.pose_at(event[0], 0).x_mm - 65 - (200 + 65)

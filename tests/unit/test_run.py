@@ -5,14 +5,12 @@ from pathlib import Path
 
 import pytest
 from fixture_types import RunText
+from programs import program
 
-from marelle_sim import Run, kits, load_kit
+from marelle_sim import Run, kits, load_kit, simulate
 from marelle_sim.errors import PictureError
 
 AHEAD = "from marelle import Robot\nRobot().straight(300)\n"
-AGAINST = (
-    "from marelle import Robot, wait\nbot = Robot()\nbot.drive(200, 0)\nwait(6000)\nbot.stop()\n"
-)
 
 
 @pytest.fixture
@@ -70,8 +68,8 @@ def test_a_robot_without_line_sensors_is_on_no_line(run_text: RunText, tmp_path:
     assert run_text("pass", world="line_loop", kit=kit).on_line() == 0
 
 
-def test_a_contact_has_its_time_its_place_and_its_name(run_text: RunText) -> None:
-    run = run_text(AGAINST, tolerances=False, world="room")
+def test_a_contact_has_its_time_its_place_and_its_name() -> None:
+    run = simulate(program("drives/against_a_wall"), tolerances=False, world="room")
     (contact,) = run.contacts
     assert contact.name == "wall-1"
     assert contact.time_s == pytest.approx(3.17, abs=0.05)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from board_runs import ENGLISH, make_double, run_on_board
+from programs import program_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -149,18 +150,7 @@ def test_what_the_library_refuses_is_told_with_its_own_code(run: Run, robot: Boa
 
 @pytest.mark.micropython
 def test_the_motors_are_stopped_with_the_program(run: Run, robot: BoardDouble) -> None:
-    drives = (
-        "from toy_robot import toy\nfrom marelle import Robot\nbot = Robot()\n"
-        "bot.drive(200, 0)\ntoy.sleep_us(100_000)\n"
-        "import machine\nset_duty = machine.PWM.duty_u16\n"
-        "def noted(pwm, duty):\n"
-        "    set_duty(pwm, duty)\n"
-        "    with open('/duties', 'w') as file: file.write(str(sorted(toy.duties.items())))\n"
-        "machine.PWM.duty_u16 = noted\n"
-        "print(max(toy.duties.values()) > 10_000)\n"
-        "while True: pass\n"
-    )
-    code, said = run(drives, robot.port, "--seconds", "0.2")
+    code, said = run(program_text("boards/notes_duties"), robot.port, "--seconds", "0.2")
     assert (code, said.splitlines()[0]) == (0, "True")
     code, said = run("print(open('/duties').read())\n", robot.port)
     assert said.splitlines()[0] == str([(pin, 65535) for pin in (10, 11, 12, 13)])  # a brake

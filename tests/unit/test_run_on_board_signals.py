@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from board_runs import command, make_double, run_on_board
+from programs import program_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,14 +16,7 @@ if TYPE_CHECKING:
     from marelle_doubles import BoardDouble
 
 pytestmark = pytest.mark.micropython
-ENDLESS = """\
-try:
-    print('begun')
-    while True: pass
-finally:
-    with open('/end', 'w') as file:
-        file.write('finally')
-"""
+ENDLESS = program_text("boards/writes_at_its_end")
 LOOK = "import os\nprint(open('/end').read())\nos.remove('/end')\n"
 
 
@@ -64,7 +58,7 @@ def test_a_closed_terminal_and_its_shell_that_both_end_it_leave_no_board_running
 def test_whoever_reads_no_more_of_what_it_prints_stops_the_program(
     board: BoardDouble, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    prints = ENDLESS.replace("while True: pass", "while True: print('tick')")
+    prints = ENDLESS.replace("pass", "print('tick')")
     with command(tmp_path, prints, board.port) as child:
         assert child.stdout is not None
         assert child.stdout.readline() == "begun\n"
@@ -74,10 +68,9 @@ def test_whoever_reads_no_more_of_what_it_prints_stops_the_program(
 
 
 def test_a_second_ctrl_c_leaves_at_once_and_says_what_that_means(tmp_path: Path) -> None:
-    stubborn = "print('begun')\nwhile True:\n    try:\n        while True: pass\n    except: print('no')\n"
     with (
         make_double(tmp_path, "left") as double,
-        command(tmp_path, stubborn, double.port) as child,
+        command(tmp_path, program_text("boards/ignores_ctrl_c"), double.port) as child,
     ):
         assert child.stdout is not None
         for printed in ("begun\n", "no\n"):

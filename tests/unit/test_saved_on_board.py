@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from found_micropython import VMS
+from programs import program_text
 
 from marelle import board
 from marelle_files import KEYS, NUMBERS, BoardFilesError, read_settings
@@ -59,23 +60,7 @@ def test_what_is_saved_is_read_and_the_rest_of_it_stays(tmp_path: Path, vm: str)
 
 @pytest.mark.parametrize("vm", VMS)
 def test_a_full_board_keeps_what_it_had(tmp_path: Path, vm: str) -> None:
-    text = """\
-from marelle import RobotError
-from marelle.board import save
-with open("/full", "w") as file:
-    block = " " * 4096
-    try:
-        while True:
-            file.write(block)
-    except OSError:
-        pass
-try:
-    save(track=101)
-except RobotError as error:
-    print(error)
-print(open("/board.json").read())
-"""
-    result = run(tmp_path, text, '{"track": 99}', vm)
+    result = run(tmp_path, program_text("boards/saves_on_a_full_board"), '{"track": 99}', vm)
     assert result.stdout == (
         "E-BOT-46 /board.json: the board's memory is full\n" + '{"track": 99}\n'
     )

@@ -2,6 +2,9 @@
 
 import pytest
 from fixture_types import Fails, RunText
+from programs import program
+
+from marelle_sim import simulate
 
 REFUSED = {
     "print.x = 1": "'function' object has no attribute 'x'",
@@ -56,25 +59,5 @@ def test_what_a_board_lets_a_program_set(program: str, run_text: RunText) -> Non
     assert (run.error, run.stdout) == (None, WORKS[program])
 
 
-def test_no_exit_runs_once_the_run_is_over(run_text: RunText) -> None:
-    source = """
-import asyncio
-class Kept:
-    def __enter__(self):
-        pass
-    async def __aenter__(self):
-        pass
-    def __exit__(self, *how):
-        print("left")
-        return True
-    async def __aexit__(self, *how):
-        print("left")
-        return True
-async def main():
-    async with Kept():
-        with Kept():
-            while True:
-                pass
-asyncio.run(main())
-"""
-    assert run_text(source, world="empty", seconds=1).stdout == ""
+def test_no_exit_runs_once_the_run_is_over() -> None:
+    assert simulate(program("modules/never_leaves"), world="empty", seconds=1).stdout == ""

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from chip_kit import BARE
 from hypothesis import given, settings, strategies as st
+from programs import program_text
 from refused import refuses
 
 from marelle_sim import simulate
@@ -38,23 +39,7 @@ name = "motion"
 pin = 22
 """
 )
-LIBRARY = """
-from marelle.parts.analog import Potentiometer
-from marelle.parts.digital import DigitalSensor
-from marelle.parts.relay import Relay
-from marelle.parts.servo import Servo
-from marelle import wait
-arm, pump = Servo(15), Relay(14, active=0)
-knob, motion = Potentiometer(26), DigitalSensor(22)
-arm.move(90)
-wait(100)
-arm.move(120)
-pump.on()
-print(knob.value())
-motion.wait_for()
-print(knob.value())
-wait(200)
-"""
+LIBRARY = program_text("parts/servo_relay_knob")
 
 
 @pytest.fixture
@@ -90,12 +75,9 @@ def test_the_library_and_the_kit_agree(kit_run: Any) -> None:
 
 
 def test_a_pulse_made_by_hand_is_as_good_as_one_of_a_channel(kit_run: Any) -> None:
-    program = (
-        "from machine import Pin\nfrom time import sleep_us, sleep_ms\npin = Pin(15, Pin.OUT)\n"
-        "for _ in range(30):\n    pin.on()\n    sleep_us(1490)\n    pin.off()\n    sleep_us(18_500)\n"
-        "pin.on()\nsleep_us(5000)\npin.off()\nsleep_ms(100)\n"
-    )
-    sent, *_others, gone = kit_run(program, tolerances=False).trace.find(Servo)
+    sent, *_others, gone = kit_run(
+        program_text("parts/pulses_by_hand"), tolerances=False
+    ).trace.find(Servo)
     assert sent.goal_mdeg == pytest.approx(90_000, abs=1500)
     assert (gone.angle_mdeg, gone.goal_mdeg) == (pytest.approx(90_000, abs=1500),) * 2
     assert gone.time_us == pytest.approx(600_000 + 50_000, abs=30_000)
@@ -148,15 +130,7 @@ kind = "led"
 name = "lamp"
 pin = 9
 """
-DRIVEN = """
-from marelle import DimmableLED, IRReceiver, Joystick, wait
-stick, remote, lamp = Joystick(27, 28, 21), IRReceiver(20), DimmableLED(9)
-lamp.brightness(30)
-print(stick.x(), stick.y(), stick.pressed())
-print(remote.wait_for_key(), remote.address(), remote.held())
-print(stick.x(), stick.y(), stick.pressed())
-lamp.off()
-"""
+DRIVEN = program_text("parts/stick_and_remote")
 
 
 def test_a_stick_and_a_remote_control_are_set_by_the_run(kit_run: Any) -> None:
@@ -176,13 +150,7 @@ def test_a_stick_and_a_remote_control_are_set_by_the_run(kit_run: Any) -> None:
     assert "the light shines at 30 %." in " ".join(run.story("en"))
 
 
-HELD = """
-from marelle import IRReceiver, wait
-remote = IRReceiver(20)
-for _ in range(20):
-    print(remote.key(), remote.held())
-    wait(50)
-"""
+HELD = program_text("parts/holds_a_key")
 
 
 def test_a_key_that_is_held_is_heard_until_it_is_let_go(kit_run: Any) -> None:
@@ -236,15 +204,6 @@ name = "presence sensor"
 pin = 21
 quantity = "presence"
 """
-SENSED = """
-from marelle import AnalogLightSensor, AnalogSensor, DigitalSensor, wait
-eye, soil, presence = AnalogLightSensor(27), AnalogSensor(28, 800, 200), DigitalSensor(21)
-for _ in range(3):
-    print(eye.light(), soil.value(), presence.active())
-    wait(1000)
-presence.wait_for()
-print(presence.active())
-"""
 
 
 def test_sensors_find_the_environment_where_they_are(kit_run: Any) -> None:
@@ -252,7 +211,13 @@ def test_sensors_find_the_environment_where_they_are(kit_run: Any) -> None:
         "[environment]\nlight = 100\nmoisture = [[0, 300], [2, 500]]\npresence = [[3.9, 0], [4, 1]]\n"
         '[[source]]\nname = "sun"\nquantity = "light"\nat = [200, 250]\nvalue = 0\n[robot]\nat = [200, 200]\n'
     )
-    run = kit_run(SENSED, SENSORS, world, inputs=[("sun", 9900, 0.5)], tolerances=False)
+    run = kit_run(
+        program_text("parts/senses_three"),
+        SENSORS,
+        world,
+        inputs=[("sun", 9900, 0.5)],
+        tolerances=False,
+    )
     lines = [line.split() for line in run.stdout.splitlines()]
     # 14 kilohms at 10 lux, 3.5 at 100, 0.22 at 10 000, over 10: 74 % and 98 % of the voltage
     assert [line[0] for line in lines[:3]] == ["74", "98", "98"]
@@ -262,7 +227,7 @@ def test_sensors_find_the_environment_where_they_are(kit_run: Any) -> None:
 
 
 def test_a_run_may_set_what_a_sensor_finds_though_its_world_says_nothing(kit_run: Any) -> None:
-    program = "from marelle import AnalogLightSensor, wait\neye = AnalogLightSensor(27)\nprint(eye.light())\nwait(500)\nprint(eye.light())\n"
+    program = program_text("parts/reads_light_twice")
     run = kit_run(program, SENSORS, inputs=[("light", 0, 0.1)], tolerances=False)
     assert run.stdout.split() == ["85", "1"]  # 300 lux as in a room; in the dark 1 megohm
     with pytest.raises(UsageProblem) as raised:
@@ -305,21 +270,14 @@ def test_whatever_one_value_becomes_it_is_refused_or_can_be_built(
     lines[place] = f"{lines[place].split(' = ')[0]} = {json.dumps(data.draw(WRITTEN))}"
     with TemporaryDirectory() as folder:
         (Path(folder) / "kit.toml").write_text("\n".join(lines), encoding="utf-8")
-        (Path(folder) / "main.py").write_text(LOOKED_AT, encoding="utf-8")
+        (Path(folder) / "main.py").write_text(
+            program_text("parts/reads_each_pin"), encoding="utf-8"
+        )
         try:
             run = simulate(folder)
         except KitError:
             return
         assert run.error is None
-
-
-LOOKED_AT = """
-from machine import ADC, Pin
-for channel in range(4):
-    assert 0 <= ADC(channel).read_u16() <= 65535
-for pin in (15, 14, 20, 21, 22):
-    assert Pin(pin).value() in (0, 1)
-"""
 
 
 def test_the_light_of_a_pico_w_cannot_be_dimmed(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from unittest.mock import patch
 
 import pytest
 from hypothesis import example, given, settings, strategies as st
+from programs import program_text
 from world_files import written
 
 from marelle_sim import simulate
@@ -149,24 +150,8 @@ def test_recording_changes_nothing_of_a_run(program: str) -> None:
     assert run.sha256() == simulate(str(ROOT / program), seconds=6).sha256()
 
 
-FULL = """
-class Node:
-    def __init__(self, before):
-        self.before = before
-        self.data = bytearray(400)
-def grow(last, k):
-    more = [k] * 10
-    last = Node(last)
-    last.more = more
-    return last
-last = None
-for k in range(10 ** 6):
-    last = grow(last, k)
-"""
-
-
 def test_a_memory_is_full_at_the_same_moment(tmp_path: Path) -> None:
-    program = written(tmp_path, FULL, "programme.py")
+    program = written(tmp_path, program_text("steps/fills_the_heap"), "programme.py")
     found = Steps()
     run = simulate(program, lines=found, seconds=20)
     assert (run.ended, found.more) == ("memory", False)

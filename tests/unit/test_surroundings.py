@@ -8,6 +8,7 @@ import pytest
 from chip_kit import kit_with
 from found_micropython import VMS
 from PIL import Image
+from programs import program, program_text
 from world_files import loaded, written
 
 from marelle_sim import CommandChip, RegisterChip, dallas_crc8, load_kit, simulate
@@ -34,24 +35,17 @@ light = [[0, 300], [1, 300], [2, 900]]
 at = [500, 300]
 heading = 0
 """
-SETUP = """
-from machine import I2C, Pin
-from marelle import Robot
-from time import sleep_ms
-bus = I2C(0, sda=Pin(4), scl=Pin(5))
-bot = Robot()
-"""
 
 
 @pytest.fixture
 def sensed(tmp_path: Path) -> Sensed:
     """Return a function that runs a program on a robot with one of the twins, and gives what it printed."""
 
-    def lines(chip: str, text: str, vm: str) -> list[str]:
+    def lines(chip: str, name: str, vm: str) -> list[str]:
         shutil.copytree(TWINS, tmp_path, dirs_exist_ok=True)
         kit = load_kit(written(tmp_path, kit_with(chip, "own", 0x29), "robot.toml"), trust=True)
-        program, world = written(tmp_path, SETUP + text, "program.py"), written(tmp_path, WORLD)
-        run = simulate(program, kit=kit, world=world, tolerances=False, vm=vm)
+        world = written(tmp_path, WORLD)
+        run = simulate(program(name), kit=kit, world=world, tolerances=False, vm=vm)
         assert (run.ended, run.error) == ("done", None)
         return run.stdout.splitlines()
 
@@ -60,16 +54,7 @@ def sensed(tmp_path: Path) -> Sensed:
 
 @pytest.mark.parametrize("vm", VMS)
 def test_a_distance_sensor_sees_the_wall_come_nearer(sensed: Sensed, vm: str) -> None:
-    program = """
-def mm():
-    return int.from_bytes(bus.readfrom_mem(0x29, 0x1E, 2), "big")
-print(bus.readfrom_mem(0x29, 0xC0, 1), mm())
-bot.straight(300)
-print(mm())
-bot.turn(90)
-print(mm() in (435, 434, 436))
-"""
-    first, second, side = sensed("tof_twin.py:TofTwin", program, vm)
+    first, second, side = sensed("tof_twin.py:TofTwin", "chips/distance_by_registers", vm)
     assert first == "b'\\xee' 535"  # 600 mm from the axle, 65 before the sensor
     assert int(second) == pytest.approx(235, abs=2)
     assert side == "False"  # there is no wall on that side
@@ -77,17 +62,7 @@ print(mm() in (435, 434, 436))
 
 @pytest.mark.parametrize("vm", VMS)
 def test_a_colour_sensor_sees_the_line_under_it(sensed: Sensed, vm: str) -> None:
-    program = """
-from struct import unpack
-def seen():
-    print(*unpack("<4H", bus.readfrom_mem(0x29, 0x80 | 0x14, 8)))
-seen()
-bot.straight(60)
-seen()
-bot.straight(110)
-seen()
-"""
-    assert sensed("floor_twin.py:FloorTwin", program, vm) == [
+    assert sensed("floor_twin.py:FloorTwin", "chips/colour_by_registers", vm) == [
         "0 0 0 0",
         "40000 13333 13333 13333",
         "15058 10039 1673 3346",  # of 192, 32 and 64 of 255
@@ -105,33 +80,12 @@ def test_a_picture_on_the_mat_has_its_own_colours(tmp_path: Path) -> None:
     assert (left, right) == ([10, 200, 90], [250, 30, 60])
 
 
-TEAM_TWIN = """
-from marelle_sim import CommandChip
-
-
-class TeamTwin(CommandChip):
-    command_bytes = 1
-
-    def command(self, code, arguments):
-        ((name, (x, y, heading)),) = self.world.others.items()
-        return f"{name:<5}{x:8.2f}{y:8.2f}{heading:8.2f}".encode()
-"""
-LOOKS = (
-    SETUP
-    + """
-bot.straight(-30)
-bus.writeto(0x29, b"a")
-print(bus.readfrom(0x29, 29).decode())
-"""
-)
-
-
 def test_a_twin_knows_where_the_other_robots_are(tmp_path: Path) -> None:
-    written(tmp_path, TEAM_TWIN, "team_twin.py")
+    written(tmp_path, program_text("twins/knows_the_other_robot"), "team_twin.py")
     kit = written(tmp_path, kit_with("team_twin.py:TeamTwin", "own", 0x29), "robot.toml")
     moves = "from marelle import Robot\nRobot().arc(100, 90)\n"
     programs = {
-        "red": written(tmp_path, LOOKS, "looks.py"),
+        "red": program("chips/asks_where_the_other_is"),
         "blue": written(tmp_path, moves, "moves.py"),
     }
     run = simulate(programs, kit=load_kit(kit, trust=True), world="arena", seconds=10)
@@ -147,16 +101,10 @@ def test_a_twin_knows_where_the_other_robots_are(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("vm", VMS)
 def test_a_light_sensor_reads_the_environment_of_the_world(sensed: Sensed, vm: str) -> None:
-    program = """
-def light():
-    bus.writeto(0x29, b"\\x20")
-    sleep_ms(120)
-    return int.from_bytes(bus.readfrom(0x29, 2), "big")
-print(light())
-sleep_ms(2500)
-print(light())
-"""
-    assert sensed("light_twin.py:LightTwin", program, vm) == ["360", "1080"]
+    assert sensed("light_twin.py:LightTwin", "chips/light_by_commands", vm) == [
+        "360",
+        "1080",
+    ]
 
 
 def test_the_checksum_of_one_wire_chips_is_public() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from programs import program_text
 from world_files import written
 
 from marelle_lessons import read_submissions, submitted_files
@@ -19,13 +20,7 @@ from marelle_sim.runners.child.listener import ask
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Landlock is Linux's")
 
-READS = """\
-for name in ("data.txt", "inside.txt", "sub/notes.txt", "program.py"):
-    try:
-        print(open(name).read())
-    except OSError as error:
-        print(name, error.errno)
-"""
+READS = program_text("files/reads_its_folder")
 
 
 @pytest.fixture

@@ -1,10 +1,12 @@
 """`run`, `multitask`, `await wait()` and awaited moves; what is not awaited is told. `log` writes CSV."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 from found_micropython import VMS
+from programs import program
 from world_files import written
 
 from marelle_sim import Run, simulate
@@ -14,12 +16,17 @@ START = "from marelle import Robot, multitask, run, wait\nfrom marelle.fr import
 
 
 @pytest.fixture(params=VMS)
-def play(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[..., Run]:
-    """Return what runs a program, in either interpreter."""
+def simulated(request: pytest.FixtureRequest) -> Callable[..., Run]:
+    """Return what runs a program's file, in either interpreter."""
+    return partial(simulate, world="empty", tolerances=False, vm=request.param, seconds=20)
 
-    def go(text: str, start: str = START) -> Run:
-        program = written(tmp_path, start + text, "main.py")
-        return simulate(program, world="empty", tolerances=False, vm=request.param, seconds=20)
+
+@pytest.fixture
+def play(simulated: Callable[..., Run], tmp_path: Path) -> Callable[[str], Run]:
+    """Return what runs a program's text below its imports, in either interpreter."""
+
+    def go(text: str) -> Run:
+        return simulated(written(tmp_path, START + text, "main.py"))
 
     return go
 
@@ -35,18 +42,8 @@ def test_the_program_of_the_page_drives_its_square_while_a_light_blinks(vm: str)
     assert printed(run) == ["1200 360"]
 
 
-def test_tasks_wait_side_by_side_and_give_what_they_return(play: Callable[..., Run]) -> None:
-    run = play("""
-import time
-async def count(name, ms):
-    for n in range(3):
-        await wait(ms)
-        print(name, n)
-    return name
-start = time.ticks_ms()
-print(run(multitask(count("a", 100), count("b", 130))))
-print(time.ticks_ms() - start)
-""")
+def test_tasks_wait_side_by_side_and_give_what_they_return(simulated: Callable[..., Run]) -> None:
+    run = simulated(program("tasks/wait_side_by_side"))
     *lines, results, took = printed(run)
     assert lines == ["a 0", "b 0", "a 1", "b 1", "a 2", "b 2"]
     assert results == "['a', 'b']"
@@ -54,32 +51,14 @@ print(time.ticks_ms() - start)
 
 
 def test_a_race_ends_with_the_first_and_stops_the_move_of_the_others(
-    play: Callable[..., Run],
+    simulated: Callable[..., Run],
 ) -> None:
-    run = play("""
-async def far():
-    print(await bot.straight(2000))
-async def near():
-    await wait(1000)
-    return "near"
-print(run(multitask(far(), near(), race=True)))
-wait(1000)
-a = bot.distance()
-wait(500)
-print(bot.done(), 100 < a < 300, bot.distance() - a)
-""")
+    run = simulated(program("tasks/races"))
     assert printed(run) == ["[None, 'near']", "True True 0"]
 
 
-def test_a_move_may_be_kept_and_awaited_later(play: Callable[..., Run]) -> None:
-    run = play("""
-async def main():
-    move = bot.straight(200, wait=False)
-    await wait(100)
-    print(move.done(), await move.wait(), bot.distance())
-run(main())
-print(bot.straight(100), bot.distance())
-""")
+def test_a_move_may_be_kept_and_awaited_later(simulated: Callable[..., Run]) -> None:
+    run = simulated(program("tasks/keeps_a_move"))
     assert printed(run) == ["False True 200", "True 300"]
 
 
@@ -95,7 +74,7 @@ print(bot.straight(100), bot.distance())
     ],
 )
 def test_what_is_not_awaited_is_told_where_it_stands(
-    play: Callable[..., Run], body: str, line: int, part: str
+    play: Callable[[str], Run], body: str, line: int, part: str
 ) -> None:
     run = play(f"async def main():\n{body}run(main())\n")
     assert run.error is not None
@@ -105,58 +84,27 @@ def test_what_is_not_awaited_is_told_where_it_stands(
 
 
 def test_the_first_words_are_awaited_inside_run_and_give_nothing_outside(
-    play: Callable[..., Run],
+    simulated: Callable[..., Run],
 ) -> None:
-    run = play("""
-from marelle import forward, right
-async def main():
-    await forward(1)
-    await right()
-    print(bot.distance(), bot.heading())
-run(main())
-print(forward(1))
-""")
+    run = simulated(program("tasks/first_words"))
     assert printed(run) == ["150 90", "None"]
 
 
-def test_what_has_ended_already_is_not_awaited(play: Callable[..., Run]) -> None:
+def test_what_has_ended_already_is_not_awaited(play: Callable[[str], Run]) -> None:
     run = play("async def main():\n    await bot.buzzer.beep()\nrun(main())\n")
     assert run.error is not None
     assert (run.error.code, run.error.line, run.error.facts["name"]) == ("E-CODE-18", 4, "beep")
 
 
 def test_an_event_of_asyncio_and_its_tasks_may_be_mixed_with_ours(
-    play: Callable[..., Run],
+    simulated: Callable[..., Run],
 ) -> None:
-    run = play("""
-import asyncio
-async def blink():
-    for _ in range(3):
-        await wait(20)
-async def main():
-    task = asyncio.create_task(blink())
-    await asyncio.gather(blink(), bot.straight(100))
-    await task
-    print(bot.distance())
-run(main())
-""")
+    run = simulated(program("tasks/mixed_with_asyncio"))
     assert printed(run) == ["100"]
 
 
-def test_one_that_fails_ends_all_and_its_error_is_raised(play: Callable[..., Run]) -> None:
-    run = play("""
-async def fails():
-    await wait(50)
-    raise ValueError("mine")
-async def forever():
-    while True:
-        await wait(10)
-try:
-    run(multitask(forever(), fails()))
-except ValueError as error:
-    print("caught", error)
-print(wait(10))
-""")
+def test_one_that_fails_ends_all_and_its_error_is_raised(simulated: Callable[..., Run]) -> None:
+    run = simulated(program("tasks/one_fails"))
     assert printed(run) == ["caught mine", "None"]
 
 
@@ -169,25 +117,15 @@ print(wait(10))
         ("run(again())", "E-BOT-49"),
     ],
 )
-def test_what_is_no_task_is_told(play: Callable[..., Run], line: str, code: str) -> None:
+def test_what_is_no_task_is_told(play: Callable[[str], Run], line: str, code: str) -> None:
     tasks = "async def main():\n    pass\nasync def again():\n    run(main())\n"
     run = play(f"{tasks}{line}\n")
     assert run.error is not None
     assert run.error.facts["code"] == code
 
 
-def test_what_is_logged_is_csv_on_the_console_and_in_a_file(play: Callable[..., Run]) -> None:
-    run = play(
-        """
-for n in range(3):
-    log(turn=2 * n, distance=n)
-    wait(100)
-log(light=5)
-log("light.csv", light=6)
-log("light.csv", light=7, dark=1)
-""",
-        "from marelle import log, wait\n",
-    )
+def test_what_is_logged_is_csv_on_the_console_and_in_a_file(simulated: Callable[..., Run]) -> None:
+    run = simulated(program("tasks/logs"))
     lines = printed(run)
     assert lines[0] == "ms,distance,turn"
     assert [line.split(",")[1:] for line in lines[1:4]] == [["0", "0"], ["1", "2"], ["2", "4"]]
@@ -201,7 +139,7 @@ log("light.csv", light=7, dark=1)
     ]  # fmt: skip
 
 
-def test_a_log_for_which_a_board_has_no_room_is_told(play: Callable[..., Run]) -> None:
-    run = play("log('nowhere/light.csv', light=6)\n", "from marelle import log\n")
+def test_a_log_for_which_a_board_has_no_room_is_told(play: Callable[[str], Run]) -> None:
+    run = play("from marelle import log\nlog('nowhere/light.csv', light=6)\n")
     assert run.error is not None
     assert run.error.facts["code"] == "E-BOT-50"

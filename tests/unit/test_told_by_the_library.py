@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from fixture_types import RunText
 from found_micropython import VMS
+from programs import program
 
 import marelle
 from marelle_help import printed_remarks
+from marelle_sim import simulate
 from marelle_sim.view import replay_data
 from marelle_text import Problem, Text
 from marelle_text.printed import PRINTED, told_by
@@ -67,15 +69,11 @@ def test_what_the_self_test_prints_is_known() -> None:
 
 
 @pytest.mark.parametrize("vm", VMS)
-def test_letters_that_a_screen_lacks_are_written_plain_and_told(
-    vm: str, run_text: RunText
-) -> None:
-    source = """from marelle import Robot
-screen = Robot().screen
-screen.text("café 5 € à Noël")
-screen.text("«\\xa0Œuf…\\xa0» ß ΔЖ", 1)
-screen.value("e\\u0301té", "21,5 °C", 2)
-"""
-    told = [line for line in run_text(source, vm=vm).story("en") if "screen" in line]
+def test_letters_that_a_screen_lacks_are_written_plain_and_told(vm: str) -> None:
+    told = [
+        line
+        for line in simulate(program("parts/writes_letters_a_screen_lacks"), vm=vm).story("en")
+        if "screen" in line
+    ]
     words = 'cafe 5 E a Noel ⏎ " OEuf. " ss ?? ⏎ ete 21,5 oC'
     assert told == [f'It writes on its screen 3 times, in the end: "{words}".']

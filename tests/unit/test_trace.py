@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from fixture_types import RunText
 from hypothesis import given, strategies as st
+from programs import program_text
 from refused import refuses
 
 from marelle_sim import Run
@@ -21,15 +22,7 @@ HEADER = (
     '{"kit":"k","limit_us":1,"robots":[{"name":"k","radius_um":1,"tau_us":1,"track_um":1}],'
     '"seed":0,"tolerances":0,"trace":"trace-1","world":"w"}'
 )
-DRIVE = """
-from marelle import Robot, wait
-bot = Robot()
-bot.drive(200, 30)
-wait(1500)
-bot.drive(300, 0)
-wait(3000)
-print("fini")
-"""
+DRIVE = program_text("drives/bends_then_straight")
 PLACE = ("x", "y", "heading")
 ANY_JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),

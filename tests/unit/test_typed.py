@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from fixture_types import Fails, RunText
 from found_micropython import MICROPYTHON, VMS
+from programs import program, program_text
 from refused import refuses
 from typed_commands import ENGLISH, Command
 
@@ -20,7 +21,6 @@ ASKS = "name = input('Ton nom ? ')\nnumber = int(input())\nprint(name, number + 
 SELF_TEST = (
     Path(__file__).parents[2].joinpath("docs/programs/asking/check_motors.py").read_text("utf-8")
 )
-GOES = "from marelle import Robot\nbot = Robot()\nbot.straight(300)\nbot.turn(90)\ninput('How far?')\n"
 
 
 @pytest.mark.parametrize("isolate", [False, True], ids=["here", "isolated"])
@@ -34,16 +34,21 @@ def test_each_question_gets_the_next_line_a_second_later(isolate: bool, run_text
 
 
 @pytest.mark.micropython
-def test_what_is_typed_gives_the_same_trace_in_micropython(run_text: RunText) -> None:
-    text = "from marelle import Robot\nbot = Robot()\nbot.drive(100, 0)\nprint(input(7))\nprint(input())\n"
-    mine, theirs = [run_text(text, typed=["a", ""], vm=vm) for vm in ("python", "micropython")]
+def test_what_is_typed_gives_the_same_trace_in_micropython() -> None:
+    mine, theirs = [
+        simulate(program("inputs/asks_while_driving"), typed=["a", ""], vm=vm)
+        for vm in ("python", "micropython")
+    ]
     assert mine.stdout == "7a\na\n\n\n"
     assert mine.sha256() == theirs.sha256()
 
 
-def test_a_robot_drives_on_while_somebody_types(run_text: RunText) -> None:
-    text = "from marelle import Robot\nbot = Robot()\nbot.drive(100, 0)\ninput()\nprint(bot.distance())\n"
-    driven = float(run_text(text, typed=[""], tolerances=False).stdout.split()[-1])
+def test_a_robot_drives_on_while_somebody_types() -> None:
+    driven = float(
+        simulate(
+            program("inputs/distance_after_a_question"), typed=[""], tolerances=False
+        ).stdout.split()[-1]
+    )
     assert driven == pytest.approx(100, abs=12)  # in a second, less the ramp
 
 
@@ -113,7 +118,12 @@ def test_who_is_asked_how_far_it_went_is_told_at_the_terminal(
 ) -> None:
     types("")
     way, _asked, _story = marelle.run(
-        GOES, "--world", "empty", "--plain", exits=1, environment=ENGLISH
+        program_text("inputs/drives_then_asks"),
+        "--world",
+        "empty",
+        "--plain",
+        exits=1,
+        environment=ENGLISH,
     ).out.partition("How far?")
     ahead, right, turned = map(int, re.findall(r"-?\d+", way))
     assert ahead == pytest.approx(300, abs=20)  # as a robot that nobody has calibrated does

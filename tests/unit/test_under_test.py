@@ -13,6 +13,7 @@ from zipfile import ZipFile
 
 import pytest
 from environment import unmeasured
+from programs import program_text
 from refused import refuses
 
 from marelle_sim import ProgramFileError, simulate, virtual_board
@@ -47,24 +48,6 @@ class Sensor:
     def never(self):
         return None
 '''
-ON_A_BOARD = """
-from marelle_sim import simulate, virtual_board
-
-def program():
-    from sensor import Sensor
-    return Sensor().read(2)
-
-run = simulate(program, board=virtual_board(), path=["src"])
-assert run.returned == 4, run.error.traceback
-"""
-IN_PYTHON = """
-import sys, types
-
-sys.modules["micropython"] = types.SimpleNamespace(const=int)
-sys.path.insert(0, "src")
-from sensor import Sensor
-assert Sensor().read(2) == 4
-"""
 
 
 def read_two():
@@ -100,8 +83,8 @@ def covered(folder: Path, program: str) -> tuple[list[int], list[int]]:
 
 
 def test_coverage_counts_exactly_the_lines_that_ran(source: Path, tmp_path: Path) -> None:
-    on_a_board = covered(tmp_path, ON_A_BOARD)
-    assert on_a_board == covered(tmp_path, IN_PYTHON)
+    on_a_board = covered(tmp_path, program_text("under_test/tests_a_driver_on_a_board"))
+    assert on_a_board == covered(tmp_path, program_text("under_test/tests_a_driver_in_python"))
     assert on_a_board[1] == [14, 18, 19, 21, 25, 28]
 
 

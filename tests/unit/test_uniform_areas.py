@@ -4,6 +4,7 @@ from math import hypot, inf
 from pathlib import Path
 
 from hypothesis import given, strategies as st
+from programs import program_text
 from world_files import written
 
 from marelle_sim import simulate
@@ -20,17 +21,6 @@ width = 20
 [[line]]
 points = [[900, 0], [960, 400]]
 width = 20
-"""
-LOOK = """
-from machine import ADC, PWM, Pin
-from time import sleep_ms
-wheels = PWM(Pin(10), freq=20000), PWM(Pin(12), freq=20000)
-eye = ADC(1)
-for wheel in wheels:
-    wheel.duty_u16(30000)
-for n in range(450):
-    print(eye.read_u16())
-    sleep_ms(7)
 """
 
 
@@ -54,7 +44,7 @@ def test_nothing_else_is_within_the_radius(
 
 
 def test_a_robot_among_others_reads_what_one_that_is_alone_does(tmp_path: Path) -> None:
-    program = written(tmp_path, LOOK, "look.py")
+    program = written(tmp_path, program_text("sensors/reads_the_mat"), "look.py")
     place = "at = [200, 200]\nheading = 90\n"
     alone, others = (
         written(tmp_path, MAT + robots, f"{name}.toml")

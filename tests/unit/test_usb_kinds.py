@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from programs import program_text
 from world_files import written
 
 from marelle_host.doctor import linux, reading
@@ -67,19 +68,10 @@ def test_a_board_that_does_not_answer_is_told_by_its_kind(monkeypatch: pytest.Mo
     ]  # fmt: skip
 
 
-_HOLDS = """
-import sys
-import serial
-port = serial.Serial(sys.argv[1], exclusive=True)
-print("open", flush=True)
-sys.stdin.read()
-"""
-
-
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems do not tell")
 @pytest.mark.parametrize(("started_as", "called"), [("marelle", "marelle"), ("other", "other")])
 def test_who_has_a_port_is_named(started_as: str, called: str, tmp_path: Path) -> None:
-    program = written(tmp_path, _HOLDS, started_as)
+    program = written(tmp_path, program_text("processes/holds_a_port"), started_as)
     ours, theirs = os.openpty()
     name = os.ttyname(theirs)
     command = [sys.executable, str(program), name]

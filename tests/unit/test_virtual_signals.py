@@ -5,34 +5,18 @@ import itertools
 import pytest
 from fixture_types import RunText
 from found_micropython import VMS
+from programs import program, program_text
 
-from marelle_sim import ChipError, virtual_board
+from marelle_sim import ChipError, simulate, virtual_board
 
-SERVO = """
-from machine import PWM, Pin
-from time import sleep_ms
-servo = PWM(Pin(5), freq=50)
-for pulse_us in (1000, 1500, 2000):
-    servo.duty_ns(pulse_us * 1000)
-    sleep_ms(20)
-servo.deinit()
-Pin(5, Pin.OUT).on()
-"""
-
-HEARD = """
-from machine import UART
-from time import sleep_ms
-port = UART(0, 9600)
-sleep_ms(100)
-print(port.read())
-"""
+HEARD = program_text("parts/reads_a_port")
 
 
 @pytest.mark.parametrize("vm", VMS)
-def test_the_signals_of_a_pin_are_kept_with_their_times(vm: str, run_text: RunText) -> None:
+def test_the_signals_of_a_pin_are_kept_with_their_times(vm: str) -> None:
     board = virtual_board("pico")
     pin = board.pin(5)
-    run = run_text(SERVO, board=board, vm=vm)
+    run = simulate(program("parts/servo_by_pwm"), board=board, vm=vm)
     assert (run.ended, run.seconds < 1) == ("done", True)
     pulses_us = [round(share * 1e6 / hertz) for _time_us, hertz, share in pin.signals]
     assert [pulse for pulse in pulses_us if pulse] == [1000, 1500, 2000]

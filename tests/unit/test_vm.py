@@ -9,6 +9,7 @@ import pytest
 from both_interpreters import both
 from fixture_types import RunText
 from found_micropython import needs_micropython
+from programs import program, program_text
 
 from marelle_sim import Run, simulate
 
@@ -49,85 +50,34 @@ def test_the_trace_is_that_of_cpython(program: str, kit: str, world: str) -> Non
 
 
 def test_random_numbers_are_those_of_the_seed(run_text: RunText) -> None:
-    text = (
-        "import random, urandom\n"
-        "print(random.randint(1, 100), random.choice('abcdef'), urandom.getrandbits(30))\n"
-        "random.seed(3)\nprint(random.randrange(1000))\n"
-        "a = [random.random() for i in range(3)]\nprint([int(x * 1e9) for x in a])\n"
-    )
-    same(run_text, text, seed=7)
+    same(run_text, program_text("vm/random_numbers"), seed=7)
 
 
 def test_timers_and_interrupts_run_between_two_instructions(run_text: RunText) -> None:
-    text = (
-        "from machine import Pin, Timer\nimport time, micropython\n"
-        "led = Pin('LED', Pin.OUT)\nbutton = Pin(20, Pin.IN, Pin.PULL_UP)\n"
-        "seen = []\nflag = False\n"
-        "def tick(timer):\n    seen.append(time.ticks_us())\n    led.toggle()\n"
-        "def later(what):\n    global flag\n    flag = what\n"
-        "def pressed(pin):\n    seen.append(pin is button)\n    micropython.schedule(later, True)\n"
-        "t = Timer(period=7, callback=tick)\n"
-        "button.irq(pressed, Pin.IRQ_FALLING)\n"
-        "while not flag:\n    pass\n"
-        "print(len(seen), seen[-3:])\n"
-        "t.deinit()\ntime.sleep_ms(30)\nprint(len(seen))\n"
-        "flag = False\nTimer(mode=Timer.ONE_SHOT, period=20, callback=lambda t: later(5))\n"
-        "while not flag:\n    time.sleep_ms(1)\nprint(flag, time.ticks_us())\n"
+    run = same(
+        run_text, program_text("vm/timers_and_interrupts"), press={"button": [0.5]}, seconds=3
     )
-    run = same(run_text, text, press={"button": [0.5]}, seconds=3)
     assert run.ended == "done"
     assert "True" in run.stdout
 
 
-def test_a_callback_that_fails_is_told_and_the_program_goes_on(run_text: RunText) -> None:
-    text = (
-        "from machine import Timer\nimport time\n\n"
-        "def wrong(timer):\n    x = 1\n    x = {}[3]\n\n"
-        "Timer(mode=Timer.ONE_SHOT, period=10, callback=wrong)\n"
-        "for i in range(3):\n    time.sleep_ms(10)\nprint('after')\n"
-    )
-    run = run_text(text, vm="micropython")
+def test_a_callback_that_fails_is_told_and_the_program_goes_on() -> None:
+    run = simulate(program("vm/callback_that_fails"), vm="micropython")
     assert run.stdout == (
         "Traceback (most recent call last):\n"
-        '  File "program.py", line 6, in wrong\n'
+        '  File "callback_that_fails.py", line 9, in wrong\n'
         "KeyError: 3\n"
         "after\n"
     )
 
 
 def test_what_a_program_writes_is_on_the_flash(run_text: RunText) -> None:
-    text = (
-        "import json, os\n"
-        "with open('a.txt', 'w') as f:\n    print('é', 1, file=f)\n    f.write('deux')\n"
-        "with open('a.txt') as f:\n    for line in f:\n        print(line.strip())\n"
-        "with open('b.json', 'w') as f:\n    json.dump({'a': [1, 2]}, f)\n"
-        "print(json.load(open('b.json')), sorted(os.listdir()), os.stat('a.txt')[6])\n"
-        "with open('a.txt', 'rb') as f:\n    b = bytearray(4)\n    print(f.readinto(b), b)\n"
-        "try:\n    open('/nowhere/x')\nexcept OSError as e:\n    print(e.errno)\n"
-        "os.remove('a.txt')\n"
-    )
-    run = same(run_text, text)
+    run = same(run_text, program_text("vm/writes_files"))
     assert run.written == {"/b.json": b'{"a": [1, 2]}'}
 
 
 def test_objects_of_the_board_are_what_they_are_on_a_board(run_text: RunText) -> None:
-    text = (
-        "import machine, sys, neopixel, time, utime, gc, os\nfrom machine import *\n"
-        "p = Pin(16, Pin.OUT, value=1)\n"
-        "print(p, p(), p.value(), Pin.OUT, Pin(16) == p, isinstance(p, Pin))\n"
-        "p(0)\nprint(p())\n"
-        "class Lamp(Pin):\n    def __init__(self, n):\n        super().__init__(n, Pin.OUT)\n"
-        "    def twice(self):\n        self.on()\n        self.off()\n"
-        "Lamp(17).twice()\n"
-        "row = neopixel.NeoPixel(p, 4)\nrow[0] = (1, 2, 3)\nrow.fill((9, 0, 0))\nrow.write()\n"
-        "print(len(row), row[0], ADC(26).read_u16() > -1, hex(machine.mem32[0x40000000]))\n"
-        "print(sys.implementation.name, sys.platform, sys.maxsize, gc.mem_free() > 0, os.uname().sysname)\n"
-        "print(machine.unique_id(), RTC().datetime(), utime.ticks_ms() - time.ticks_ms())\n"
-        "i = I2C(0, sda=Pin(4), scl=Pin(5))\nprint(i.scan())\n"
-        "try:\n    i.readfrom(99, 1)\nexcept OSError as e:\n    print(e)\n"
-        "try:\n    Pin(99)\nexcept ValueError as e:\n    print(e)\n"
-    )
-    same(run_text, text)
+    same(run_text, program_text("vm/objects_of_a_board"))
 
 
 def test_many_writes_in_a_row_are_all_done(run_text: RunText) -> None:
@@ -140,15 +90,7 @@ def test_many_writes_in_a_row_are_all_done(run_text: RunText) -> None:
 
 
 def test_callbacks_come_between_what_waits_for_no_answer(run_text: RunText) -> None:
-    text = (
-        "from machine import Pin, Timer\nimport time\nseen = []\nled = Pin('LED', Pin.OUT)\n"
-        "def tick(timer):\n    led.toggle()\n    led.toggle()\n    seen.append(time.ticks_us())\n"
-        "    if len(seen) % 10 == 0:\n        raise ValueError('pété')\n    return 'é'\n"
-        "timer = Timer(period=1, callback=tick)\np = Pin(16, Pin.OUT)\n"
-        "for i in range(300):\n    p.on()\n    p.off()\n    p.value(1)\n    print('été', i)\n"
-        "timer.deinit()\nprint(len(seen), seen[-1])\n"
-    )
-    run = same(run_text, text)
+    run = same(run_text, program_text("vm/callbacks_between_outputs"))
     assert run.stdout.count("ValueError: pété") > 1
 
 
@@ -209,34 +151,14 @@ def test_a_list_without_end_fills_the_boards_memory(run_text: RunText) -> None:
 
 
 def test_exceptions_cost_their_time_and_pass_through_finally(run_text: RunText) -> None:
-    text = (
-        "import time, sys\n"
-        "def f(n):\n    '''Doc.'''\n    try:\n        if n == 0:\n            raise ValueError('zero')\n"
-        "        return f(n - 1)\n    finally:\n        print(n, time.ticks_us())\n"
-        "try:\n    f(4)\nexcept ValueError as e:\n    print(e)\n    sys.print_exception(e)\n"
-        "gen = (i * i for i in range(3))\nprint(list(gen), time.ticks_us())\n"
-        "def g():\n    yield 1\n    yield 2\nprint(sum(g()), time.ticks_us())\n"
-    )
-    here, there = both(run_text, text)
+    here, there = both(run_text, program_text("vm/exceptions"))
     assert [line for line in there.stdout.splitlines() if not line.startswith("  File")] == [
         line for line in here.stdout.splitlines() if not line.startswith("  File")
     ]
 
 
 def test_asyncio_is_micropythons_own_in_virtual_time(run_text: RunText) -> None:
-    text = (
-        "import asyncio, time\nfrom machine import Timer\n"
-        "async def blink(name, ms):\n    for i in range(3):\n        print(name, i, time.ticks_ms())\n"
-        "        await asyncio.sleep_ms(ms)\n"
-        "async def main():\n    await asyncio.gather(blink('a', 100), blink('b', 250))\n"
-        "    flag = asyncio.ThreadSafeFlag()\n"
-        "    Timer(mode=Timer.ONE_SHOT, period=500, callback=lambda t: flag.set())\n"
-        "    await flag.wait()\n    print('flag', time.ticks_ms())\n"
-        "    try:\n        await asyncio.wait_for(blink('c', 9000), 1)\n"
-        "    except asyncio.TimeoutError:\n        print('late', time.ticks_ms())\n"
-        "asyncio.run(main())\n"
-    )
-    here, there = both(run_text, text, seconds=5)
+    here, there = both(run_text, program_text("vm/blinks_by_asyncio"), seconds=5)
     assert there.ended == "done"
     for line, other in zip(there.stdout.splitlines(), here.stdout.splitlines(), strict=True):
         said, ms = line.rsplit(" ", 1)

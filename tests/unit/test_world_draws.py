@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, strategies as st
+from programs import program_text
 from refused import refuses
 from world_files import written
 
@@ -29,7 +30,6 @@ SPOT = '[[patch]]\nshape = "disc"\ndiameter = 90\nsquare = "{round.1}"\ncolor = 
 SAYS = '[[label]]\nsquare = "A2"\ntext = "{round}!"\n'
 SENDS = '[[input]]\nname = "uart0"\ntime = 1\ntext = "{round}\\n"\n'
 DRAWN = ROUND + INK + SPOT + SAYS + SENDS
-WAITS = "from machine import UART\nfrom time import sleep\nport = UART(0, 9600)\nsleep(3)\nprint(port.read())\n"
 
 
 def world(text: str) -> World:
@@ -38,7 +38,7 @@ def world(text: str) -> World:
 
 @pytest.fixture
 def program(tmp_path: Path) -> Path:
-    return written(tmp_path, WAITS, "program.py")
+    return written(tmp_path, program_text("inputs/reads_a_port_later"), "program.py")
 
 
 def test_a_draw_is_the_same_on_every_computer_and_version() -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, strategies as st
+from programs import program_text
 from refused import refuses
 from world_files import refusal_of, written
 
@@ -91,20 +92,10 @@ def test_a_range_is_told_as_one(tmp_path: Path) -> None:
 
 
 TEXT = '[[input]]\nname = "uart0"\ntime = [1, 2]\ntext = ["A50\\n", "é"]\n'
-READS = """\
-from machine import UART
-from time import sleep_ms
-port = UART(0, 9600)
-for _ in range(300):
-    if port.any():
-        print(port.read())
-        port.write(b"\\xffok")
-    sleep_ms(10)
-"""
 
 
 def test_a_text_of_the_world_comes_in_on_a_serial_port(tmp_path: Path) -> None:
-    program = written(tmp_path, READS, "program.py")
+    program = written(tmp_path, program_text("inputs/answers_a_port"), "program.py")
     place = world(tmp_path, TEXT)
     texts = set()
     for seed in range(8):

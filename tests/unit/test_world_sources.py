@@ -9,6 +9,7 @@ from chip_kit import kit_with
 from drawn import count_of
 from hypothesis import given, strategies as st
 from PIL import Image
+from programs import program_text
 from typed_commands import Command
 from world_files import loaded, refusal_of, written
 
@@ -85,35 +86,7 @@ def test_a_sensor_that_looks_at_a_thing_sees_its_colour(tmp_path: Path) -> None:
     assert (around.distance_mm(), around.distance_mm(180)) == (400.0, inf)
 
 
-LOOKING = """
-from marelle_sim import CommandChip
-
-
-class Camera(CommandChip):
-    command_bytes = 1
-
-    def command(self, code, arguments):
-        distance, colour = self.world.look() or (0, (0, 0, 0))
-        return bytes((round(distance) // 4, *colour))
-"""
-LIT = """
-from marelle_sim import CommandChip
-
-
-class Light(CommandChip):
-    command_bytes = 1
-
-    def command(self, code, arguments):
-        return self.world.value("light").to_bytes(4, "big")
-"""
-PROGRAM = """
-from machine import I2C, Pin
-from time import sleep_ms
-bus = I2C(0, sda=Pin(4), scl=Pin(5))
-sleep_ms(WAIT)
-bus.writeto(0x29, b"a")
-print(*bus.readfrom(0x29, 4))
-"""
+PROGRAM = program_text("chips/asks_its_twin")
 TWO = """
 format = 1
 size = [1000, 400]
@@ -135,9 +108,9 @@ color = "#0a0b0c"
 
 
 def test_among_others_it_sees_their_colours_and_those_of_loose_boxes(tmp_path: Path) -> None:
-    written(tmp_path, LOOKING, "camera.py")
+    written(tmp_path, program_text("twins/camera"), "camera.py")
     kit = written(tmp_path, kit_with("camera.py:Camera", "own", 0x29), "robot.toml")
-    looks = written(tmp_path, PROGRAM.replace("WAIT", "10"), "looks.py")
+    looks = written(tmp_path, PROGRAM, "looks.py")
     seen = []
     for text in (TWO, TWO.replace("at = [500, 200]", "at = [500, 50]")):
         world = written(tmp_path, text)
@@ -148,10 +121,10 @@ def test_among_others_it_sees_their_colours_and_those_of_loose_boxes(tmp_path: P
 
 
 def test_a_run_switches_a_lamp_and_the_chip_feels_the_warm_corner(tmp_path: Path) -> None:
-    written(tmp_path, LIT, "light.py")
+    written(tmp_path, program_text("twins/light"), "light.py")
     kit = written(tmp_path, kit_with("light.py:Light", "own", 0x29), "robot.toml")
     thermometer = "from machine import ADC\nprint(ADC(4).read_u16())\n"
-    program = written(tmp_path, PROGRAM.replace("WAIT", "10") + thermometer, "main.py")
+    program = written(tmp_path, PROGRAM + thermometer, "main.py")
 
     def run(place: str, **options: Any) -> list[int]:
         world = written(tmp_path, WORLD.replace("at = [500, 500]\n", place, 2))

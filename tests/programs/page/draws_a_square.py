@@ -1,0 +1,8 @@
+"""Walk a square, and number its sides."""
+
+from marelle.fr import *
+
+for cote in range(4):
+    avancer(2)
+    droite()
+    print(cote)
