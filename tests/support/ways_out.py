@@ -1,5 +1,7 @@
 """Ways out of a board that somebody knows, each of which is closed."""
 
+from programs import program_text
+
 WAYS_OUT = [
     "o = print.__globals__['__builtins__']['__import__']('os')",
     "o = ().__class__.__base__.__subclasses__()",
@@ -18,8 +20,8 @@ WAYS_OUT = [
     "def f():\n    pass\nf.__globals__['__builtins__']['__clock__']",
     "try:\n    1 / 0\nexcept Exception as e:\n    o = e.__traceback__.tb_frame.f_back",
     "try:\n    1 / 0\nexcept Exception as e:\n    k = e\no = k.__traceback__",
-    "import machine\ntry:\n    machine.Pin(99)\nexcept Exception as e:\n    k = e\no = k.__context__",
-    "import machine\ntry:\n    machine.Pin(0).x\nexcept AttributeError as e:\n    k = e\no = k.obj",
+    program_text("ways_out/asks_an_error_for_its_context"),
+    program_text("ways_out/asks_an_error_for_its_object"),
     "o = memoryview(b'a').obj",
     "import machine\no = machine.Pin(0)._line",
     "import machine\no = machine.Pin(0).__private_line__",
@@ -31,7 +33,7 @@ WAYS_OUT = [
     "o = __clock__",
     "o = eval('__clock__')",
     "o = globals()['__builtins__']",
-    "class D:\n    def __get__(self, *a):\n        return a\nclass C:\n    d = D()\no = C.d[1].__subclasses__()",
+    program_text("ways_out/gets_the_class_of_its_owner"),
     "class M(type):\n    pass\no = M.__subclasses__(object)",
     "class C:\n    pass\no = C.__init_subclass__.__self__.__base__",
     "o = super(bool, True).__getattribute__('__class__')",
@@ -93,7 +95,7 @@ WAYS_OUT += [
     "o = '{0[x].__globals__}'.format({'x': print})",
     "import rp2\nS = type('S', (rp2.StateMachine,), {'__own__': 'whole'})\no = getattr(S(0), '_board')",
     "import rp2\nclass S(rp2.StateMachine):\n    locals()['__own__'] = 'whole'\no = getattr(S(0), '_board')",
-    "import rp2\nclass S:\n    pass\no = getattr(S(), 'x', 1)\nS.__bases__ = (rp2.StateMachine,)\no = getattr(S(0), '_board')",
+    program_text("ways_out/gives_a_class_another_base"),
     f"{_NAMED}o = getattr(object, Name('__subclasses__'))",
     f"{_NAMED}o = hasattr(print, Name('__globals__'))",
     f"{_NAMED}setattr(print, Name('__globals__'), {{}})\no = 1",
@@ -122,8 +124,8 @@ WAYS_OUT += [
     "import sys\no = sys._getframe()",
     "import sys\no = sys.exc_info()",
     "def f():\n    o = f.__closure__\nf()",
-    "class E:\n    def __enter__(self):\n        pass\n    def __exit__(self, kind, error, place):\n        place.tb_frame\nwith E():\n    1 / 0",
-    "class E:\n    async def __aenter__(self):\n        pass\n    async def __aexit__(self, kind, error, place):\n        place.tb_frame\nasync def f():\n    async with E():\n        1 / 0\nimport asyncio\nasyncio.run(f())",
+    program_text("ways_out/reads_the_frame_in_exit"),
+    program_text("ways_out/reads_the_frame_in_aexit"),
     "object.__setattr__(OSError, 'x', 1)\no = 1",
     "type.__setattr__(OSError, 'x', 1)\no = 1",
     "print.x = 1\no = 1",
