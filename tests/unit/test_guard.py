@@ -16,6 +16,7 @@ from marelle_sim.programs.board_values import value_names
 from marelle_sim.programs.counting import counters
 from marelle_sim.programs.guard import Guard, guarded
 
+STUCK = Path(__file__).parents[1] / "data" / "stuck"
 PLACED = (ast.stmt, ast.expr, ast.excepthandler)
 
 
@@ -201,7 +202,7 @@ def test_what_micropython_does_not_know_is_invalid_syntax_on_its_line(source: st
 
 ENDLESS: dict[str, Path | str] = {
     "a bare loop": "while True:\n    pass\n",
-    "a bare except around everything": program("guard/catches_the_end_of_an_endless_loop"),
+    "a bare except around everything": STUCK / "catches_everything.py",
     "except BaseException": program("guard/catches_base_exception"),
     "nested, with finally and a loop inside": program("guard/begins_again_in_every_clause"),
     "finally that goes on": program("guard/continues_in_finally"),

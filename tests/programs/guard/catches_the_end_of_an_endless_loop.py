@@ -1,8 +1,0 @@
-"""Loops without end, and again after any exception."""
-
-while True:
-    try:
-        while True:
-            pass
-    except:
-        pass
