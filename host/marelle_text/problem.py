@@ -77,7 +77,7 @@ class Problem(Exception):  # noqa: N818  (shown to a person; not always an error
 
         facts = self.facts
         if "toml" in facts:  # the kind of a syntax error in a TOML file, which has its own text
-            facts = {**facts, "detail": text(f"toml.{facts['toml']}")}
+            facts = {**facts, "detail": text(f"toml.{facts['toml']}", **facts)}
         for name in ("part", "other"):
             if facts.get(name) in _SIDES:  # the names of motors in a kit's table
                 facts = {**facts, name: text(f"side.{facts[name]}")}
@@ -90,7 +90,10 @@ class Problem(Exception):  # noqa: N818  (shown to a person; not always an error
         )
 
     def _action(self, text: Text, facts: dict[str, str | int | float]) -> str:
-        """Return the sentence with the one thing to do; where `facts` have a nearest name, the one that offers this name."""
+        """Return the sentence with the one thing to do: that of a mistake in a file's writing or of a nearest name, else the usual one."""
+        if "toml" in facts:
+            own = text.optional(f"toml.{facts['toml']}.action", **facts)
+            return own or text(f"{self.code}.action", **facts)
         near = text.optional(f"{self.code}.near", **facts) if facts.get("nearest") else ""
         return near or text(f"{self.code}.action", **facts)
 

@@ -9,6 +9,7 @@ from marelle_lessons.checks.effects import STATES
 from marelle_lessons.judging import PACE
 from marelle_lessons.pace import FAST_LOOP
 from marelle_sim.story import outside
+from marelle_sim.trace import Touch
 from marelle_text import Problem
 from marelle_text.printable import printable
 from marelle_text.story import fault_words, place
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from marelle_lessons.lesson import Check, Lesson, LessonWorld
     from marelle_sim import Run
     from marelle_text import Text
+
+_BLOCKED = "E-BOT-03"  # the library stopped a move, because a wheel was blocked or slow
 
 
 def placeholder_values(judge: Judge, failed: Failed, run: Run, text: Text) -> dict[str, str]:
@@ -88,11 +91,16 @@ def mat_title(lesson: Lesson, world: LessonWorld, text: Text) -> str:
 
 
 def error_help(run: Run, robot: str, text: Text, *, stopped: bool) -> dict[str, str | int] | None:
-    """Return the help with the error that stopped the program; if none did, with the first probable mistake in it, or None."""
+    """Return the help with the error that stopped the program; if none did, with the first probable mistake in it, or None.
+
+    A blocked wheel is no mistake of the program if the robot touched something: then the hint of the check is shown.
+    """
     if stopped and run.error is not None:
         found: dict[str, str | int] | None = as_help(run.error, text)
     else:
-        found = next(iter(run.remarks(text.language)), None)
+        touched = bool(run.trace.find(Touch, 0))
+        remarks = run.remarks(text.language)
+        found = next((one for one in remarks if not touched or one["code"] != _BLOCKED), None)
     return found and {**found, "what": _of_robot(str(found["what"]), robot, text)}
 
 

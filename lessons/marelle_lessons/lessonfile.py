@@ -26,7 +26,7 @@ from marelle_lessons.tomlfile import (
 from marelle_sim.errors import KitError, WorldError
 from marelle_sim.kits import load_kit
 from marelle_sim.regular_file import open_regular
-from marelle_sim.runners import kits_of, programs_of
+from marelle_sim.runners import check_inputs, kits_of, programs_of
 from marelle_sim.toml import Field, nearest, one_of
 from marelle_sim.world import load_world
 
@@ -276,7 +276,7 @@ def _worlds(lesson: Lesson, hidden: list[str], table: Table) -> list[LessonWorld
     for path in _files(lesson.folder / "worlds", ("*.toml",)):
         with world_errors():
             world = load_world(path)
-            kits_of(world, lesson.kit)
+            check_inputs((), kits_of(world, lesson.kit), world)
             _check_pupils_robots(world, lesson.roles)
             programs_of(world)
             worlds.append(LessonWorld(path.stem, world, path.stem in hidden))

@@ -191,6 +191,12 @@ def test_options_that_cannot_be_are_refused_with_their_line(
     assert caught.value.facts["line"] in range(2, 11)
 
 
+def test_a_name_that_no_part_has_is_told_of_the_world_before_the_checks(asked: Make) -> None:
+    world = pressed(*TIMES).replace('"button"', '"bouton"')
+    with refuses(LessonError, "E-WORLD-30", value="bouton", nearest="button"):
+        asked(FLASHES, world, files={"worlds/second.toml": world})
+
+
 def test_a_world_without_any_event_is_told_what_to_add(asked: Make) -> None:
     with refuses(LessonError, "E-LESSON-27", value="button"):
         asked(FLASHES, pressed())

@@ -6,8 +6,9 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from lesson_of_one_check import Make, failure_of
 from programs import program_text
-from small_lesson import CHECKS, LESSON, SOLUTION, START, TOO_MANY, WRONG_TURN, write_lesson
+from small_lesson import CHECKS, LESSON, SOLUTION, START, TOO_MANY, WORLD, WRONG_TURN, write_lesson
 
 from marelle_lessons import Failure, Lesson, Report, Submission, check, load_lesson
 from marelle_lessons.cards import CardError, parse
@@ -91,6 +92,17 @@ def test_a_program_that_is_right_by_chance_is_found_out(lesson: Lesson) -> None:
     assert found is not None
     again = check(lesson, Submission("x", LUCKY, "x.py"), seeds=[found.seed]).failure
     assert (again and again.time_us) == found.time_us
+
+
+def test_a_robot_that_drove_into_a_box_is_told_the_hint_and_not_to_free_its_wheel(
+    asked: Make,
+) -> None:
+    box = '[[box]]\nname = "pile"\nat = [75, 375]\nsize = [150, 60]\n'
+    lesson = asked('kind = "no_contact"\n', WORLD + box)
+    found = failure_of(lesson(FRENCH + "bot = Robot()\nbot.straight(400)\n"))
+    assert found.run is not None
+    assert [one["code"] for one in found.run.remarks("fr")] == ["E-BOT-03"]
+    assert (found.check_id, found.hint, found.help) == ("one", "h", None)
 
 
 def test_a_failure_says_when_where_and_what_to_think_about(lesson: Lesson) -> None:

@@ -92,6 +92,7 @@ def test_a_missing_file_is_named(tmp_path: Path, name: str) -> None:
         ('"micropython"]', '"scratch"]', "E-LESSON-13 coin/lesson.toml, ligne 9 : « scratch » ne convient pas à « languages ». Essayez : cards, micropython"),
         ('"pico_bot"', '"pico_boat"', "E-KIT-01 Il n'y a pas de kit « pico_boat ». Essayez : pico_bot"),
         ("[title]\n", "[title\n", "E-LESSON-05 coin/lesson.toml, ligne 16 : cette ligne n'est pas écrite comme il faut (un crochet n'est pas refermé, ou une virgule manque). Corrigez la ligne 16."),
+        ("[debate]\n", "[title]\n", "E-LESSON-05 coin/lesson.toml, ligne 22 : cette ligne n'est pas écrite comme il faut (c'est déjà écrit à la ligne 16). Supprimez l'un des deux en entier : ligne 16 ou ligne 22."),
     ],
 )  # fmt: skip
 def test_a_mistake_in_lesson_toml_is_told(

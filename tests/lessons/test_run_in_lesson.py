@@ -63,6 +63,29 @@ def test_the_lesson_gives_the_mat_that_pupils_see_where_none_lies_beside_the_pro
     assert story[0] == "The robot starts in A1, facing north."
 
 
+@pytest.mark.parametrize(
+    ("world", "start"),
+    [([], "A1"), (["--world", "other"], "C2"), (["--world", "coin/worlds/first.toml"], "A1")],
+)
+def test_a_world_of_the_lesson_is_asked_for_by_its_name(
+    here: Path, marelle: Command, world: list[str], start: str
+) -> None:
+    other = (here / "coin" / "worlds" / "first.toml").read_text("utf-8").replace("A1", "C2")
+    written(here / "coin" / "worlds", other, "other.toml")
+    typed = ["run", "juste.py", "--lesson", "coin", *world, "--trust", "--json"]
+    assert marelle(*typed).data["story"][0] == f"Le robot part de {start}, vers le nord."
+
+
+@pytest.mark.parametrize(("world", "nearest"), [("frist", "first"), ("sqares", "squares")])
+def test_a_world_that_is_not_there_is_told_with_the_lessons_own_and_the_bundled_ones(
+    here: Path, marelle: Command, world: str, nearest: str
+) -> None:
+    assert (here / "juste.py").exists()
+    told = marelle("run", "juste.py", "--lesson", "coin", "--world", world, exits=2).told
+    assert f"Essayez : {nearest}" in told
+    assert "(E-WORLD-01)" in told
+
+
 def test_a_pupils_folder_has_the_robot_that_is_the_lessons_own(
     here: Path, marelle: Command
 ) -> None:

@@ -31,6 +31,11 @@ def test_a_mat_is_printed_alone_or_with_a_lesson(
     assert [path.name for path in here.iterdir()] == [written]
 
 
+def test_how_many_sheets_a_mat_has_is_told(here: Path, marelle: Command) -> None:
+    lines = marelle("print", "L03", "--what", "mat,sheet", "-o", str(here)).lines
+    assert [line for line in lines if "feuilles A4" in line] == ["  38 feuilles A4"]
+
+
 def test_without_typst_one_command_is_named(
     here: Path, marelle: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:

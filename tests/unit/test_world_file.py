@@ -178,6 +178,25 @@ def test_what_is_no_toml_is_refused_with_its_line(
     assert refused(path)[:2] == told
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ('[title]\nfr = "a"\n[title]\n[ ]\n', (3, 5)),
+        ("border = true\nborder = true", (3, 4)),
+        ("[[box]]\nat = [1, 2]\nat = [3, 4]", (4, 5)),
+        ("[[box]]\nat = [1, 2]\n[[box]]\nat = [3, 4]\nat = [5, 6]", (6, 7)),
+        ("[wall]\n[[wall]]\n", (3, 4)),
+        ("[title]\na.b = 1\na.c = 2\na.b = 3", (4, 6)),
+    ],
+)
+def test_what_is_written_twice_is_refused_with_both_lines(
+    tmp_path: Path, text: str, lines: tuple[int, int]
+) -> None:
+    facts = refusal_of(written(tmp_path, HEAD + text)).facts
+    assert facts["toml"] == "repeated"
+    assert (facts["first"], facts["line"]) == lines
+
+
 def test_an_unknown_key_is_refused_with_its_line_and_the_nearest_key(tmp_path: Path) -> None:
     path = written(tmp_path, HEAD + "\n[robot]\nhheading = 3\n")
     facts = {"file": str(path), "line": 5, "key": "robot.hheading", "nearest": "heading"}

@@ -64,9 +64,17 @@ def _print(terminal: Terminal, **values: Any) -> None:
     else:
         documents = _of_path(request.path, kinds, language)
     folder = Path(request.output)
-    written = [write(terminal, folder / f"{one.name}.pdf", pdf(one)) for one in documents]
+    written = [_write(terminal, folder, one, pdf(one)) for one in documents]
     terminal.say(terminal.text("cli.print.next"))
     terminal.data({"files": written})
+
+
+def _write(terminal: Terminal, folder: Path, document: Document, content: bytes) -> str:
+    """Write the PDF of a document, tell its path, and for cards or a mat the number of sheets; return the path."""
+    path = write(terminal, folder / f"{document.name}.pdf", content)
+    if "sheets" in document.data:
+        terminal.say(terminal.text.plural("cli.print.sheets", len(document.data["sheets"])))
+    return path
 
 
 def _of_path(path: str, kinds: Sequence[str], language: str) -> Iterator[Document]:

@@ -191,13 +191,14 @@ def _with_files_beside(request: RunRequest, told: InLesson | None) -> RunRequest
 
     Args:
         request: The request.
-        told: Duration, kit and world of its lesson, used where the folder has no robot or no world.
+        told: Duration, kit and worlds of its lesson, used where the folder has no robot or no world.
     """
     kit = request.kit or beside(request.program, "kit.toml")
-    world = request.world or beside(request.program, "world.toml")
+    own = beside(request.program, "world.toml")
     if told is None:
-        return request._replace(kit=kit, world=world)
-    return request._replace(kit=kit or told.kit, world=world or told.world)
+        return request._replace(kit=kit, world=request.world or own)
+    world = own if request.world is None and own else told.world(request.world)
+    return request._replace(kit=kit or told.kit, world=world)
 
 
 def _tell_namesake(terminal: Terminal, program: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marelle_sim.runners.in_process import run_in_process
 from marelle_sim.runners.job import Job, Role, kits_of, programs_of, read_job
+from marelle_sim.runners.names import check_inputs
 from marelle_sim.runners.options import PRESS_US, ROBOT, Options
 from marelle_text.lazy import lazily
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from marelle_sim.runners.in_process import Observer as Observer
 
 __all__ = [
-    "PRESS_US", "ROBOT", "Job", "Options", "Role", "Started", "cold_child", "kits_of", "programs_of", "read_job", "run_in_process", "run_job",
+    "PRESS_US", "ROBOT", "Job", "Options", "Role", "Started", "check_inputs", "cold_child", "kits_of", "programs_of", "read_job", "run_in_process", "run_job",
 ]  # fmt: skip
 
 __getattr__ = lazily(__name__, {"child.parent": ("Started", "cold_child")})

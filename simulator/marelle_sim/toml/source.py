@@ -16,6 +16,8 @@ from marelle_sim.errors import WorldError
 from marelle_sim.regular_file import open_regular
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     Path_ = tuple[str | int, ...]
 
 MAX_BYTES = 1_000_000
@@ -60,7 +62,8 @@ class Source:
         except ValueError as error:  # TOMLDecodeError, and integers of too many digits
             found = _AT_LINE.search(str(error))
             line = int(found[1]) if found else text.rstrip().count("\n") + 1
-            raise WorldError("E-WORLD-05", file=file, line=line, toml=_mistake(error)) from None
+            facts = _mistake(error, text, line)
+            raise WorldError("E-WORLD-05", file=file, line=line, **facts) from None
 
     def line_of(self, path: Path_) -> int:
         """Return the line number, from 1, of a key, or of the nearest table around it; `path` has the keys down to it."""
@@ -88,10 +91,27 @@ class Source:
         return line
 
 
-def _mistake(error: ValueError) -> str:
-    """Return the kind of a syntax error of `tomllib`: the part after "toml." of a key of the message catalogue."""
+def _mistake(error: ValueError, text: str, line: int) -> dict[str, str | int]:
+    """Return the facts of a syntax error of `tomllib`: as `toml` its kind, the part after "toml." of a key of the message catalogue.
+
+    For a table or key that is written again at `line`, also the line of the first one, as `first`.
+    """
     said = str(error)
-    return next((kind for words, kind in _MISTAKES if re.search(words, said)), "other")
+    kind = next((kind for words, kind in _MISTAKES if re.search(words, said)), "other")
+    first = _first_line(text, line) if kind == "again" else 0
+    return {"toml": "repeated", "first": first} if first else {"toml": kind}
+
+
+def _first_line(text: str, line: int) -> int:
+    """Return the line of the first table or key with the path of that at `line`; 0 if none is found."""
+    found: dict[Path_, int] = {}
+    first = 0
+    accepted = "\n".join(text.split("\n")[:line])  # what `tomllib` has read
+    for path, number in _places(accepted):
+        if number == line:
+            first = found.get(path, first)
+        found.setdefault(path, number)
+    return first
 
 
 def is_file_name(name: str) -> bool:
@@ -129,6 +149,13 @@ def locate(text: str) -> dict[Path_, int]:
     A path is the keys down to it, with the number of a table in an array: ("wall", 0, "color").
     """
     found: dict[Path_, int] = {}
+    for path, number in _places(text):
+        found.setdefault(path, number)
+    return found
+
+
+def _places(text: str) -> Iterator[tuple[Path_, int]]:
+    """Yield (path, line) of each table header and of each key that begins a line, also of those that are written again."""
     counts: dict[Path_, int] = {}
     prefix: Path_ = ()
     depth, quote = 0, ""
@@ -137,19 +164,16 @@ def locate(text: str) -> dict[Path_, int]:
             header = _HEADER.match(line)
             if header:
                 prefix = _enter(header, counts)
-                found.setdefault(prefix, number)
+                yield prefix, number
                 if isinstance(prefix[-1], int):
-                    found.setdefault(
-                        prefix[:-1], number
-                    )  # the line of the array is that of its first table
+                    yield prefix[:-1], number  # the line of the array is that of its first table
                 continue
             key = _KEY.match(line)
             if key:
                 path = prefix + _parts(key[1])
                 for length in range(len(prefix) + 1, len(path) + 1):
-                    found.setdefault(path[:length], number)
+                    yield path[:length], number
         depth, quote = _open_after(line, depth, quote)
-    return found
 
 
 def _enter(header: re.Match[str], counts: dict[Path_, int]) -> Path_:

@@ -1,12 +1,14 @@
-"""Find the duration, the kit and the world that a lesson gives to a run of its program."""
+"""Find the duration, the kit and the worlds that a lesson gives to a run of its program."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from marelle_sim.errors import WorldError
 from marelle_sim.regular_file import open_regular
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from marelle_lessons import Lesson
@@ -20,16 +22,33 @@ class InLesson(NamedTuple):
 
     Attributes:
         seconds: Virtual time of a run, in seconds. kit: The robot's name or path.
-        world: Path of the first world that pupils see; None if they see none.
+        worlds: Name -> path of the worlds that pupils see, in the order of the lesson.
     """
 
     seconds: float
     kit: str
-    world: str | None
+    worlds: Mapping[str, str]
+
+    def world(self, asked: str | None) -> str | None:
+        """Return the path of the world of a name, by default of the first; another path or name of a world is returned as it is.
+
+        Raises:
+            WorldError: E-WORLD-01, neither the lesson nor marelle has such a world.
+        """
+        if asked is None or asked in self.worlds:
+            return self.worlds.get(asked or "", next(iter(self.worlds.values()), None))
+        from marelle_sim.toml import is_file_name, nearest  # only if a world was named
+        from marelle_sim.world import world_names
+
+        known = world_names()
+        if asked not in known and not is_file_name(asked):
+            near = nearest(asked, [*self.worlds, *known])
+            raise WorldError("E-WORLD-01", name=asked[:100], nearest=near)
+        return asked
 
 
 def in_lesson(named: str | None, program: Path) -> InLesson | None:
-    """Return duration, kit and world that a lesson gives to a run; None without a lesson.
+    """Return duration, kit and worlds that a lesson gives to a run; None without a lesson.
 
     Args:
         named: The lesson's name or path, as it was typed. None for the bundled lesson that the page has written at the end of `program`.
@@ -48,8 +67,8 @@ def in_lesson(named: str | None, program: Path) -> InLesson | None:
 
 def _facts(lesson: Lesson) -> InLesson:
     shown = [one.name for one in lesson.worlds if not one.hidden]
-    world = str(lesson.folder / "worlds" / f"{shown[0]}.toml") if shown else None
-    return InLesson(lesson.seconds, lesson.kit, world)
+    worlds = {name: str(lesson.folder / "worlds" / f"{name}.toml") for name in shown}
+    return InLesson(lesson.seconds, lesson.kit, worlds)
 
 
 def _saved_lesson(program: Path) -> str:
