@@ -173,7 +173,7 @@ def test_parts_that_are_no_list_are_refused(wrong: Callable[[str], dict[str, Any
     ("written", "mistake"),
     [
         ("a = 60 mm", "more"), ("a = 60,5", "more"), ("a = GP9", "value"), ("a = vrai", "value"),
-        ("a = 1\na = 2", "again"), ("[a]\n[[a]]", "again"), ('a = "x', "quote"), ("a = 'x", "quote"),
+        ("a = 1\na = 2", "repeated"), ("[a]\n[[a]]", "repeated"), ('a = "x', "quote"), ("a = 'x", "quote"),
         ("a 3", "equals"), ("= 3", "start"), ("é = 3", "start"), ("a = [1, 2", "bracket"),
         ("[a", "bracket"), ("a = [1 2]", "bracket"), ('a = "c:\\users"', "backslash"),
         ("a = " + "9" * 5000, "number"), ("a = " + "[" * 20_000, "deep"),
@@ -185,7 +185,7 @@ def test_a_mistake_in_writing_is_told_without_a_word_of_english(
     facts = wrong(written)
     assert (facts["code"], facts["toml"]) == ("E-KIT-05", mistake)
     said = Problem(str(facts.pop("code")), **facts).explain(Text("fr")).what
-    assert Text("fr")(f"toml.{mistake}") in said
+    assert Text("fr")(f"toml.{mistake}", **facts) in said
     assert not re.search("Expected|Invalid|Cannot|Unclosed|Illegal", said)
 
 
