@@ -6,7 +6,7 @@ PROGRAMS = Path(__file__).parents[1] / "programs"
 
 
 def program(name: str) -> Path:
-    """Return the file of a program, by its topic and what it does: `program("guard/waits_for_a_flag")`.
+    """Return the file of a program, by its topic and what it does: `program("guard/returns_in_finally")`.
 
     Raises:
         FileNotFoundError: no such program is there.

@@ -84,9 +84,7 @@ def test_each_store_is_the_number_modulo_its_width(kind: str, number: int) -> No
 
 
 def test_a_bytearray_grows_by_itself(printed: Printed) -> None:
-    assert printed("b = bytearray(b'12')\nb += b\nb += b'3'\nb[0] = 256 + 65\nprint(b)") == [
-        "bytearray(b'A2123')"
-    ]
+    assert printed(program("values/grows_a_bytearray")) == ["bytearray(b'A2123')"]
 
 
 def test_bytes_of_an_array_are_those_of_its_memory(printed: Printed) -> None:

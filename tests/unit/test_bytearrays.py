@@ -2,20 +2,13 @@
 
 from fixture_types import Printed
 from hypothesis import given, strategies as st
+from programs import program
 
 from marelle_sim.programs.bytearrays import BoardBytearray
 
 
 def test_a_program_may_set_any_number(printed: Printed) -> None:
-    program = """
-        buf = bytearray(3)
-        buf[0], buf[1] = -2, 511
-        more = buf + b"x"
-        more[3] = ~0
-        print(buf, more, isinstance(more, bytearray), isinstance(buf[:1], bytearray), type(buf) is bytearray)
-        print(bytearray([1, 300]), bytearray(b"ab"), bytearray("é", "utf-8"), bytearray())
-        """
-    assert printed(program) == [
+    assert printed(program("values/changes_bytearrays")) == [
         r"bytearray(b'\xfe\xff\x00') bytearray(b'\xfe\xff\x00\xff') True True True",
         r"bytearray(b'\x01,') bytearray(b'ab') bytearray(b'\xc3\xa9') bytearray(b'')",
     ]
