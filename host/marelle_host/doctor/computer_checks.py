@@ -121,17 +121,22 @@ def _denied(port: Port) -> Problem:
 
 
 def check_in_use(case: Case) -> list[Check]:
-    """Return a row for each port that is open in a program other than ModemManager, with that program's name where the system tells it.
+    """Return a row for each port that another program keeps from being used, with the program's name where the system tells it.
 
-    Without such a port there is one row: `ok`, or `untried` with the reason.
+    The ports that ModemManager has open, or may have open, are not in it: `check_modem_manager` finds them. Without such a port there
+    is one row: `ok`, or `untried` with the reason.
     """
-    others = [
-        _in_use(case, port) for port in case.refused(*_BUSY) if not _by_modem_manager(case, port)
-    ]
-    shared = [
-        _in_use(case, port) for port in case.refused(*SILENT) if case.system.holders.get(port)
-    ]
-    return ended("held", [*others, *shared], why=_why_unopened(case))
+    others = [port for port in _held(case) if not _by_modem_manager(case, port)]
+    return ended("held", [_in_use(case, port) for port in others], why=_why_unopened(case))
+
+
+def _held(case: Case) -> list[str]:
+    """Return the ports that were refused as busy, and those whose board was silent while a program is known to have the port open.
+
+    A port whose board answers is not in it, even if another program has it open too.
+    """
+    silent = [port for port in case.refused(*SILENT) if case.system.holders.get(port)]
+    return [*case.refused(*_BUSY), *silent]
 
 
 def _in_use(case: Case, port: str) -> Problem:
@@ -143,8 +148,8 @@ def _in_use(case: Case, port: str) -> Problem:
 
 
 def check_modem_manager(case: Case) -> list[Check]:
-    """Find each port that ModemManager has open; it asks each new port whether it is a modem."""
-    taken = [port for port in case.refused(*_BUSY) if _by_modem_manager(case, port)]
+    """Find each busy or silent port that ModemManager has open, or may have open: it asks each new port whether it is a modem."""
+    taken = [port for port in _held(case) if _by_modem_manager(case, port)]
     return ended(
         "modem", [Problem("E-DOCTOR-16", port=port) for port in taken], why=_why_unopened(case)
     )
