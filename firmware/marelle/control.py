@@ -331,7 +331,7 @@ class Engine:
         self._mode = _MOVE
 
     def _profile(self) -> None:
-        """Set the speeds to those in the middle of this tick of the profile; after its last tick set the goals to the exact ends."""
+        """Set the mean and half speed for the middle of this tick; after the last tick set them to 0, the goals to the ends, and settle."""
         step = self._step
         self._step = step + 2
         ramp = self._ramp

@@ -112,7 +112,12 @@ def _volume(flash: _Flash, block_count: int) -> LittleFS:
 
 
 def _write(flash: _Flash, files: Mapping[str, bytes], block_count: int) -> int | None:
-    """Format the flash and write the files to it; return the number of used blocks, None if there are too few."""
+    """Format the flash and write the files to it; return the number of used blocks, None if there are too few for the files.
+
+    Raises:
+        ImageError: E-IMAGE-43, the name of a file is too long or a folder's.
+        LittleFSError: there are too few blocks for the file system itself.
+    """
     volume = _volume(flash, block_count)
     volume.format()  # both superblocks
     volume.mount()
@@ -124,7 +129,11 @@ def _write(flash: _Flash, files: Mapping[str, bytes], block_count: int) -> int |
 
 
 def _put(volume: LittleFS, path: str, content: bytes) -> bool:
-    """Write a file, making its folders first; return False if there is no room."""
+    """Write a file, making its folders first; return False if there is no room.
+
+    Raises:
+        ImageError: E-IMAGE-43, the name is too long or a folder's.
+    """
     try:
         volume.makedirs(path.rpartition("/")[0] or "/", exist_ok=True)
         with volume.open(path, "wb") as file:
@@ -132,7 +141,6 @@ def _put(volume: LittleFS, path: str, content: bytes) -> bool:
     except (LittleFSError, OSError) as error:
         if getattr(error, "code", None) == LittleFSError.Error.LFS_ERR_NOSPC:
             return False
-        # the name is too long, or is a folder's
         raise ImageError("E-IMAGE-43", file=path) from error
     return True
 

@@ -70,7 +70,10 @@ def _taken(sensor: "VL53L0X", address: int) -> bool:
 
 
 def _wake(sensor: "VL53L0X", pin: Pin, address: int) -> None:
-    """Start one sensor and give it an address. All sensors that still have the first address (0x29) must be off."""
+    """Release the XSHUT pin of one sensor, give the sensor an address and start it.
+
+    All other sensors that still have the first address (0x29) must be off.
+    """
     pin.value(1)
     time.sleep_ms(_BOOT_MS)
     sensor._address = _AT_FIRST

@@ -120,7 +120,10 @@ class RowLoader:
         return block if block is not None and block.family == self._chip.family else None
 
     def lacks_only(self, block: Block) -> bool:
-        """Return True if this block is the only one that was not received yet."""
+        """Return True if all blocks but one of the file begun have been received, and this block names the same number of blocks.
+
+        Its own number is not looked at. False if no file was begun, so also for the block of a file of one block.
+        """
         return block.blocks == self._blocks == len(self._numbers) + 1
 
     def take(self, block: Block) -> bool:

@@ -124,7 +124,10 @@ class BootRom:
     read = staticmethod(read_block)
 
     def lacks_only(self, block: Block) -> bool:
-        """Return True if this block is the last one missing of its file."""
+        """Return True if all blocks but one of the file begun have been received, and this block names the same number of blocks.
+
+        Its own number and its family are not looked at. False if no file was begun, so also for the block of a file of one block.
+        """
         return block.blocks == self._count == len(self._numbers) + 1
 
     def take(self, block: Block) -> bool:

@@ -81,10 +81,11 @@ def module_of(name: str) -> str:
 
 
 def import_of(name: str) -> dict[str, str]:
-    """Return how to import a name of the library.
+    """Return how to import a name of the library, or what has it: the French methods and parts of a robot come with `marelle.fr`.
 
     Returns:
-        `module` (its module), and `imported` ("*" if `from module import *` imports it, otherwise the name).
+        `module` (its module; "marelle.fr" for any name that `module_of` does not know), and `imported` ("*" if
+        `from module import *` is enough, otherwise the name).
     """
     by_star = name in STAR | FRENCH | FRENCH_OF_ROBOTS
     return {"module": module_of(name) or "marelle.fr", "imported": "*" if by_star else name}

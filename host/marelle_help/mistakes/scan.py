@@ -177,7 +177,7 @@ def _end_of_name(word: str, start: int) -> tuple[str, int]:
 
 
 class _Gathering:
-    """Collects the tokens of one statement after another."""
+    """Collects the tokens of a statement, with its open and its stray brackets, until the caller takes it; then those of the next."""
 
     def __init__(self, text: str) -> None:
         self._text = text

@@ -33,11 +33,14 @@ class Prepared(NamedTuple):
     """The result for the image of one board.
 
     Attributes:
-        state: `"fetched"` from its page; `"copied"` from this computer; `"kept"`: the folder had the newest; `"unasked"`: the folder had
-            one, and the page could not be read; `"older"`: the folder had one, and a newer one could not be fetched; `"failed"`; `"left"`:
-            not tried, after a failure of the folder itself.
-        chosen: the image that is in the folder now.
-        problem: why the page could not be read, or what failed.
+        state: `"fetched"` from its page; `"copied"` from this computer, also if the page could not be read, so that the image may not be
+            the newest; `"kept"`: the folder had the newest that is known (a micro:bit's image is compared with the installed
+            package, if there is one, and no page is asked); `"unasked"`: the folder had one, and the page could not be read; `"older"`: the folder had one, and
+            a newer one could not be fetched or stored; `"failed"`: the folder has none; `"left"`: not tried, after a failure of the
+            folder itself.
+        chosen: the image that is in the folder now; None for `"failed"` and `"left"`.
+        problem: for `"unasked"` why the page could not be read, for `"older"` and `"failed"` what failed, otherwise None. So for
+            `"copied"` it is not told that the page could not be read.
     """
 
     kind: BoardKind

@@ -57,11 +57,14 @@ def ask_boards(ports: Sequence[str], watch: Watch | None = None) -> list[Found]:
 def examine_boards(
     ports: Sequence[str], watch: Watch | None = None
 ) -> dict[str, Examined | LinkError | None]:
-    """Ask the boards at all ports at once for their identity and the state of their flash (`Examined`); None for a ROM boot loader.
+    """Ask the boards at all ports at once for their identity and the state of their flash; their programs and motors are stopped.
 
     Args:
         ports: names of ports.
         watch: receives the progress.
+
+    Returns:
+        Port -> what the board told; None for a boot loader in ROM; the problem, if it did not answer.
     """
     return drive_ports(ports, lambda _port: examine(Stream()), watch=watch)
 
@@ -69,7 +72,7 @@ def examine_boards(
 def blink_boards(
     ports: Sequence[str], watch: Watch | None = None
 ) -> dict[str, tuple[str, ...] | LinkError]:
-    """Make the lights of each board blink and its buzzers beep for 5 s, all at once; return port -> the parts that did.
+    """Make the lights of each board blink and its buzzers beep for 5 s, all at once; return port -> the parts that did, or the problem.
 
     Args:
         ports: names of ports.

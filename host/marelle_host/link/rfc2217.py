@@ -59,7 +59,7 @@ class Rfc2217Port(serial.SerialBase):
     """
 
     def __init__(self, name: str, baudrate: int) -> None:
-        """Take an address; the port is not open yet."""
+        """Keep the address, which `open` reads; the port is not open yet."""
         super().__init__(baudrate=baudrate, timeout=1)
         self.port = name
 

@@ -111,7 +111,10 @@ def _pixels(evidence: Evidence, _part: str) -> Iterator[State]:
 
 
 def _screen(evidence: Evidence, _part: str) -> Iterator[State]:
-    """Yield a state for each change of the screen: a text that encodes its content, or "off" for a dark screen."""
+    """Yield "off" at time 0, then a state for each page that changes: a text that encodes the whole screen, or "off" if no dot is lit.
+
+    A screen that is drawn anew gives a state for each of its pages, at one time.
+    """
     pages: dict[int, str] = {}
     yield State(0, OFF)
     for event in evidence.run.trace.find(ScreenPage, 0):
@@ -147,14 +150,14 @@ def _motion_state(left: int, right: int) -> str:
 
 
 def _prints(evidence: Evidence, _part: str) -> Iterator[State]:
-    """Yield a state for each line that the program printed: its text without the spaces around it."""
+    """Yield "" at time 0, then a state for each line that the program printed: its text without the spaces around it."""
     yield State(0, "")
     for time_us, text in lines_of(evidence):
         yield State(time_us, text.strip())
 
 
 def _sent(evidence: Evidence, _part: str) -> Iterator[State]:
-    """Yield a state for each text that the program sent on a serial port, without the spaces around it."""
+    """Yield "" at time 0, then a state for each text that the program sent on a serial port, without the spaces around it."""
     yield State(0, "")
     for event in evidence.run.trace.find(Sent, 0):
         yield State(event.time_us, event.text.strip())

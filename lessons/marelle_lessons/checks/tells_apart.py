@@ -129,7 +129,11 @@ def _fits(table: Table, options: Options, kit: Kit) -> Options:
 
 
 def tells_apart(evidence: Evidence, options: Options) -> Failed | None:
-    """Check that the observable results of the program differ between each fault and no fault, and between every two faults."""
+    """Check that the results of the program (see `Seen`) differ clearly between each fault and no fault, and between every two faults.
+
+    Each case is run on `ROBOTS` robots. Two cases differ clearly if one result does, by the least amount of the options (20 degrees for
+    the heading), between every robot of the one and every robot of the other; the failure names the first two that do not.
+    """
     cases: list[Asked | None] = [None, *options["faults"]]
     seen = [
         [Seen.of(evidence.again(robot, [] if case is None else [case])) for robot in range(ROBOTS)]

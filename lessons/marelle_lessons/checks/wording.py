@@ -47,11 +47,12 @@ def _check_structure(table: Table, _options: Options, _worlds: list[World]) -> N
 def structure(evidence: Evidence, options: Options) -> Failed | None:
     """Check that the program has a loop or a repeat of cards (`loop`), and at least `function` functions that it defines and calls.
 
-    With `function_drives`, only functions that read the robot's sensors or drive it count.
+    With `function_drives`, only functions that read the robot's sensors or drive it count. A program that is not valid Python passes: its
+    run has the error.
     """
     program = evidence.program
     if program.language != "cards" and program.tree is None:
-        return None  # not valid Python: the run has the error
+        return None
     if options["loop"] and not program.loops:
         return Failed(None, {"expected": 1, "count": 0})
     drives = options["function_drives"]

@@ -74,7 +74,7 @@ class Bme280(RegisterChip):
         return super().read(count)
 
     def read_register(self, register: int) -> int:
-        """Return the value of a register."""
+        """Return the value of a register; 0 for one that does not exist or was never written."""
         if _DATA <= register < _DATA_END:
             return self._data[register - _DATA]
         if register == _STATUS:

@@ -104,7 +104,10 @@ class Clock:
             self.reach(time_us)
 
     def wait_for_event(self, limit_us: int = NEVER_US) -> None:
-        """Sleep until the next event has run: at least 1 us, and at most until `limit_us`."""
+        """Sleep until the simulator's next event has run, at least 1 us, but at most until `limit_us`; if that is over, no time passes.
+
+        Without a limit an event must be planned, else an IndexError is raised.
+        """
         self.wait_until(min(limit_us, max(self.next, self.now + 1)))
 
     def reach(self, time_us: int, added_us: int = 0) -> None:

@@ -26,7 +26,11 @@ _BY_NAME: dict[str, Callable[[Any, Any], Any]] = {
 
 
 def value_names() -> dict[str, object]:
-    """Return {name: function} of this module's functions, by the names that rewritten programs call."""
+    """Return {name: function} of the functions of this module, and of `programs.texts`, that programs call.
+
+    The names are those that rewriting puts into programs, and those of the built-ins that are replaced: `repr`, `isinstance` and
+    `issubclass`.
+    """
     return {
         "__to_bytes__": to_bytes,
         "__from_bytes__": from_bytes,

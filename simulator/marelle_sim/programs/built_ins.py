@@ -100,7 +100,10 @@ def _refused_assembler(name: str) -> None:
 
 
 def telling(clock: Clock, lines: list[tuple[int, str, int]]) -> Callable[[str, int], None]:
-    """Return the function that each line of the pupil's files calls when it begins; it records the line in `lines`."""
+    """Return the function that each line of the pupil's files calls when it begins.
+
+    It records the line in `lines`: a line that is repeated at once is recorded once, and only the first `MOST_LINES` are.
+    """
     last_file, last_line = "", 0
     begun = lines.begun if isinstance(lines, LineNotes) else None
 

@@ -308,7 +308,7 @@ class _Numbers:
         return doubles
 
     def shift(self, number: Any, by: Any) -> Any:
-        """Return `number << by`; for a result of more than 64 bits, check its memory and let its time pass first."""
+        """Return `number << by`; for an integer of more than 64 bits, first allocate its memory (MemoryError) and let its time pass."""
         if type(number) is int and type(by) is int and number.bit_length() + by > _SHORT_BITS:
             self._heap.allocate(2 * ((number.bit_length() + by) // 16 + 1))
             self._clock.spend(by // 16 * self._costs.copy_ns // 1000)

@@ -106,7 +106,10 @@ def _source_of(program: AnyProgram) -> Source:
 
 
 def _asked_world(program: Programs, world: AnyWorld) -> World | None:
-    """Return the world of the argument `world`, else the `world.toml` in the program's folder, else None."""
+    """Return the world of the argument `world`, else the `world.toml` of a program that is a folder.
+
+    None without either: a `world.toml` beside a program that is a file does not count, nor those of several programs.
+    """
     if world is None:
         if not isinstance(program, str | os.PathLike):
             return None

@@ -54,7 +54,10 @@ _IN_ENGLISH = MappingProxyType(
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """Return the names of `known` that are most like a wrong one, at most three, joined by commas; all if none is like it."""
+    """Return the names of `known` that are most like a wrong one, at most three, joined by commas; all if none is like it.
+
+    For a French name whose English translation is in `known`, return that alone.
+    """
     names = sorted(known)
     english = "_".join(_IN_ENGLISH.get(word, word) for word in name[:MAX_TEXT].lower().split("_"))
     if english in names:
@@ -65,9 +68,12 @@ def nearest(name: str, known: Iterable[str]) -> str:
 class Table:
     """A table of a TOML file with a fixed set of keys; `table["width"]` is the value of a key, checked by its `Field`.
 
-    Raises (from every method):
-        WorldError: 06 unknown key, 07 missing key, 08 wrong type, 09 NaN or infinite, 10 out of
-            bounds, 12 too many, 13 unknown choice.
+    Raises:
+        WorldError: by the constructor, `each` and `inner`: 06 unknown key, 08 not a table (`each` also: 08 not a list, 12 too many).
+            By the methods that read a value: 07 missing key, 08 wrong type or form, 09 NaN or infinite, 10 out of bounds, 12 too many
+            or too long, 13 unknown choice; 14 by `points`, 22 by `samples`, 34 by `name`. `table[key]` and `get` raise what
+            the key's `Field` raises.
+        KeyError: by `table[key]`, for a key that is not in `fields`.
 
     Example:
         >>> table = Table(source, (), source.data, {"width": Field.number(1, 500, 20)})
@@ -213,7 +219,7 @@ class Table:
     def samples(self, key: str) -> list[tuple[int, int]]:
         """Return the value of a key as a list of (time in us, integer), in ascending order of time.
 
-        The file has one integer, for time 0, or a list of [seconds, integer].
+        The file has one integer, for time 0, or a list of [seconds, integer]; the key must be there.
         """
         sample = "[[0, 300], [10, 800]]"
         if isinstance(self.data[key], int):

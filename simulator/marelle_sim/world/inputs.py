@@ -53,7 +53,7 @@ class Input:
         self.value, self.most = value, value if most is None else most
 
     def drawn(self, seed: int, number: int) -> Iterator[Input]:
-        """Yield this input with the time, value and text that a seed chooses; then, if it has `hold_us`, the same input set to 0.
+        """Yield this input with the time, value and text that a seed chooses; then, if it has `hold_us`, the same set to 0 that much later.
 
         Args:
             seed: The seed of the run plus that of the world.

@@ -295,10 +295,12 @@ class _Printer:
         return name if name and names.count(name) == 1 else port
 
     def finish(self) -> bool:
-        """Print the last lines, which the programs did not end; return False if the reader of the output has gone.
+        """End the last lines that the programs left without a newline; return False if the reader of the output has gone.
+
+        Of several boards these lines were held back, and are printed now; of a single board only the newline is printed now.
 
         Raises:
-            OutputError: the output could not be written.
+            OutputError: this output or an earlier one could not be written.
         """
         for port, begun in self._begun.items():
             if begun:

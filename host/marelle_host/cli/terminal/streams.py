@@ -47,13 +47,13 @@ class ErrorOutput(io.TextIOWrapper):
     """Standard error, whose errors of writing are ignored: there is no stream left to report them."""
 
     def write(self, text: str) -> int:
-        """Write a text; ignore an error."""
+        """Write a text, ignore an OSError, and return the length of the text."""
         with suppress(OSError):
             super().write(text)
         return len(text)
 
     def flush(self) -> None:
-        """Write what is buffered; ignore an error."""
+        """Write what is buffered; ignore an OSError."""
         with suppress(OSError):
             super().flush()
 
