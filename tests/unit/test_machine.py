@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import pytest
 from fixture_types import Fails, Printed, RunText
+from programs import program, program_text
 
-from marelle_sim import virtual_board
+from marelle_sim import simulate, virtual_board
 
 
 @pytest.fixture
@@ -94,16 +95,8 @@ def test_a_signal_without_a_frequency_drives_nothing(run_text: RunText) -> None:
     assert (run.pose.x_mm, run.pose.y_mm) == (2000, 2000)
 
 
-def test_a_motor_driven_by_a_signal_moves_the_robot(run_text: RunText) -> None:
-    program = """
-        from machine import PWM, Pin
-        from time import sleep
-        motors = [PWM(Pin(pin), freq=20_000, duty_u16=32768) for pin in (10, 12)]
-        sleep(1)
-        for motor in motors:
-            motor.duty_u16(0)
-        """
-    run = run_text(program, world="empty", tolerances=False)
+def test_a_motor_driven_by_a_signal_moves_the_robot() -> None:
+    run = simulate(program("machine/drives_by_half_signals"), world="empty", tolerances=False)
     speed = 550 / 0.92 * (0.5 * (6000 - 60 - 29) / 6000 - 0.08)
     rolls_on = speed**2 / (2 * 797)  # mm: friction takes 797 mm/s2
     assert run.pose.x_mm == pytest.approx(2000, abs=0.1)
@@ -132,16 +125,9 @@ def test_a_level_takes_the_place_of_a_signal(
 
 
 def test_an_open_input_of_the_converter_floats(printed: Printed) -> None:
-    program = """
-        from machine import ADC
-        from time import sleep_ms
-        adc, seen = ADC(0), set()
-        for _ in range(20):
-            seen.add(adc.read_u16())
-            sleep_ms(3)
-        print(len(seen) > 10, min(seen) >= 10_000, max(seen) <= 14_000)
-        """
-    assert printed(program, board=virtual_board()) == ["True True True"]
+    assert printed(program_text("machine/reads_an_open_input"), board=virtual_board()) == [
+        "True True True"
+    ]
 
 
 @pytest.mark.parametrize("pin", ["5", "Pin(5)", "-1", "30", "Pin(25)"])
@@ -178,91 +164,41 @@ def test_a_timer_ticks_as_asked(printed: Printed, options: str, expected: str) -
 
 
 def test_a_timer_has_no_hard_callbacks_before_micropython_1_26(printed: Printed) -> None:
-    program = """
-    timer = Timer(-1)
-    try:
-        timer.init(period=100, callback=tick, hard=True)
-    except TypeError:
-        print("soft")
-    """
-    assert printed(TICKS + program) == ["soft"]
+    assert printed(program_text("machine/asks_for_a_hard_timer")) == ["soft"]
 
 
 def test_a_stopped_timer_ticks_no_more(printed: Printed) -> None:
-    program = """
-    timer = Timer(-1, period=100, callback=tick)
-    sleep_ms(250)
-    timer.deinit()
-    timer.deinit()
-    sleep_ms(250)
-    print(seen)
-    """
-    assert printed(TICKS + program) == ["[100, 200]"]
+    assert printed(program_text("machine/stops_its_timer")) == ["[100, 200]"]
 
 
 def test_a_timer_may_stop_itself_and_start_anew(printed: Printed) -> None:
-    program = """
-    def once(timer):
-        tick(timer)
-        timer.deinit()
-    timer = Timer()
-    timer.init(period=50, callback=once)
-    sleep_ms(200)
-    timer.init(period=80, mode=Timer.ONE_SHOT, callback=tick)
-    sleep_ms(200)
-    print(seen)
-    """
-    assert printed(TICKS + program) == ["[50, 280]"]
+    assert printed(program_text("machine/has_a_timer_stop_itself")) == ["[50, 280]"]
 
 
 def test_there_are_no_hardware_timers(failure: Callable[[str], str]) -> None:
     assert failure("from machine import Timer\nTimer(0)\n") == "ValueError: Timer doesn't exist"
 
 
-def test_an_exception_in_a_callback_is_printed_and_the_program_goes_on(run_text: RunText) -> None:
-    run = run_text(
-        """
-        from machine import Timer
-        from time import sleep_ms
-        def broken(timer):
-            return 1 / 0
-        Timer(period=100, mode=Timer.ONE_SHOT, callback=broken)
-        sleep_ms(300)
-        print("still here")
-        """,
+def test_an_exception_in_a_callback_is_printed_and_the_program_goes_on() -> None:
+    run = simulate(
+        program("machine/fails_in_a_callback"),
         world="empty",
     )
     assert (run.ended, run.error) == ("done", None)
     printed = run.stdout.splitlines()
     assert printed[-2:] == ["ZeroDivisionError: divide by zero", "still here"]
-    assert "line 5, in broken" in run.trace.select("callback")[0][3]
+    assert "line 9, in broken" in run.trace.select("callback")[0][3]
     assert (
         run.trace.select("callback")[0][0] == 100_000 + 3 + 3
     )  # to start the timer, to call back
 
 
 def test_callbacks_held_back_run_when_they_are_let_in_again(printed: Printed) -> None:
-    program = """
-    from machine import disable_irq, enable_irq
-    Timer(period=100, mode=Timer.ONE_SHOT, callback=tick)
-    state = disable_irq()
-    sleep_ms(250)
-    held = list(seen)
-    enable_irq(state)
-    print(held, seen)
-    """
-    assert printed(TICKS + program) == ["[] [250]"]
+    assert printed(program_text("machine/holds_callbacks_back")) == ["[] [250]"]
 
 
 def test_an_idle_board_is_woken_by_a_callback_or_after_a_millisecond(printed: Printed) -> None:
-    program = """
-    from machine import idle
-    from time import ticks_us
-    before = ticks_us()
-    idle()
-    print((ticks_us() - before) // 10)
-    """
-    assert printed(TICKS + program) == ["100"]
+    assert printed(program_text("machine/is_idle")) == ["100"]
 
 
 # I2C
@@ -319,16 +255,7 @@ def test_a_wrong_bus_is_refused(failure: Callable[[str], str], bus: str, message
 
 
 def test_a_slower_bus_takes_longer(printed: Printed) -> None:
-    program = """
-        from machine import I2C
-        from time import ticks_us
-        for freq in (400_000, 100_000):
-            bus = I2C(0, freq=freq)
-            before = ticks_us()
-            bus.readfrom_mem(0x6A, 0x22, 12)
-            print(ticks_us() - before)
-        """
-    fast, slow = (int(line) for line in printed(program))
+    fast, slow = (int(line) for line in printed(program_text("machine/times_two_speeds_of_a_bus")))
     assert fast == 30 + 15 * 225 // 10 + 3
     assert slow == 30 + 15 * 90 + 3
 

@@ -1,7 +1,10 @@
 """`machine.Pin`, `Signal` and pulses, as programs on the virtual board see them."""
 
 import pytest
-from fixture_types import Fails, Printed, RunText
+from fixture_types import Fails, Printed
+from programs import program, program_text
+
+from marelle_sim import simulate
 
 
 @pytest.mark.parametrize(
@@ -223,20 +226,10 @@ def test_an_interrupt_comes_at_the_edges_asked_for(
 
 
 def test_the_encoder_of_a_wheel_interrupts(printed: Printed) -> None:
-    program = """
-        from machine import Pin
-        from time import sleep_ms
-        ticks = 0
-        def tick(pin):
-            global ticks
-            ticks += 1
-        Pin(6, Pin.IN).irq(tick, Pin.IRQ_RISING)
-        Pin(10, Pin.OUT).on()
-        sleep_ms(1000)
-        print(ticks)
-        """
     # 541 mm/s at 5.91 V instead of 6 V, 64 ms of run-up, 1 ms of delay, 350 periods a turn of 43 mm x pi
-    assert int(printed(program)[0]) == pytest.approx(541.1 * 0.935 / 135.09 * 350, abs=2)
+    assert int(printed(program_text("machine/counts_an_encoder"))[0]) == pytest.approx(
+        541.1 * 0.935 / 135.09 * 350, abs=2
+    )
 
 
 # Pulses
@@ -287,16 +280,9 @@ def test_soft_callbacks_wait_for_the_end_of_a_pulse(printed: Printed) -> None:
     assert printed(PULSE.format(after=0) + program) == ["-2 [20]"]
 
 
-def test_a_bit_stream_reaches_the_pixels_and_takes_its_time(run_text: RunText) -> None:
-    run = run_text(
-        """
-        from machine import Pin, bitstream
-        from time import ticks_us
-        pin = Pin(16, Pin.OUT)
-        before = ticks_us()
-        bitstream(pin, 0, (400, 850, 800, 450), bytes([0, 255, 0]))
-        print(ticks_us() - before)
-        """,
+def test_a_bit_stream_reaches_the_pixels_and_takes_its_time() -> None:
+    run = simulate(
+        program("machine/times_a_bit_stream"),
         world="empty",
     )
     assert run.trace.select("pixels")[0][3] == "ff0000" + "000000" * 3

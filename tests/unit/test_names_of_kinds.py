@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 from fixture_types import Fails, Printed, RunText
-from programs import program_text
+from programs import program, program_text
+
+from marelle_sim import simulate
 
 LACKS = "AttributeError 'str' object has no attribute 'title'"
 ANSWERS = {
@@ -209,19 +211,8 @@ def test_an_error_has_its_words_by_whatever_name(text: str, run_text: RunText) -
     assert run.stdout == "(\"name 'nothing' isn't defined\",)\n"
 
 
-def test_a_function_keeps_no_attributes(run_text: RunText) -> None:
-    program = """
-        def turns():
-            turns.count = 1
-        class Wheel:
-            def turns(self):
-                self.count = 2
-        wheel = Wheel()
-        wheel.turns()
-        print(wheel.count)
-        turns()
-        """
-    run = run_text(program, world="empty")
+def test_a_function_keeps_no_attributes() -> None:
+    run = simulate(program("names/attributes_of_a_function"), world="empty")
     assert run.stdout == "2\n"
     told = "AttributeError: 'function' object has no attribute 'count'"
     assert told in str(run.error and run.error.traceback)

@@ -102,32 +102,18 @@ def test_a_program_that_fails_for_want_of_a_network_is_told_so(vm: str, fails: F
     assert (error.code, error.line) == ("E-BOARD-17", 3)
 
 
-def test_select_sees_sockets_as_lwip_does(run_text: RunText) -> None:
-    text = """
-        import select, socket
-        stream, packets, server = socket.socket(), socket.socket(2, 2), socket.socket()
-        server.bind(("0.0.0.0", 80))
-        server.listen()
-        poll = select.poll()
-        for end in (stream, packets, server):
-            poll.register(end)
-        print([events for _end, events in poll.poll(0)], len(select.select([server], [], [], 1)[0]))
-        stream.close()
-        print([events for end, events in poll.poll(0) if end is stream])
-        """
-    assert run_text(text, board=virtual_board("pico_w")).stdout == "[20, 4] 0\n[32]\n"
+def test_select_sees_sockets_as_lwip_does() -> None:
+    assert (
+        simulate(program("network/selects_sockets"), board=virtual_board("pico_w")).stdout
+        == "[20, 4] 0\n[32]\n"
+    )
 
 
-def test_a_program_that_only_serves_goes_on_until_it_is_stopped(run_text: RunText) -> None:
-    text = """
-        import asyncio, network
-        network.WLAN(network.AP_IF).active(True)
-        async def main():
-            server = await asyncio.start_server(print, "0.0.0.0", 80)
-            await server.wait_closed()
-        asyncio.run(main())
-        """
-    assert run_text(text, board=virtual_board("pico_w"), seconds=30).ended == "deadline"
+def test_a_program_that_only_serves_goes_on_until_it_is_stopped() -> None:
+    assert (
+        simulate(program("network/only_serves"), board=virtual_board("pico_w"), seconds=30).ended
+        == "deadline"
+    )
 
 
 @pytest.mark.parametrize("vm", VMS)
@@ -138,17 +124,8 @@ def test_the_country_is_asked_for_in_two_ways(vm: str, run_text: RunText, fails:
     assert "has no attribute 'country'" in failed.traceback
 
 
-def test_asyncio_serves_nobody_and_reaches_nobody(run_text: RunText) -> None:
-    text = """
-        import asyncio, network
-        network.WLAN(network.AP_IF).active(True)
-        async def main():
-            async with await asyncio.start_server(print, "0.0.0.0", 80):
-                await asyncio.sleep_ms(100)
-                try:
-                    await asyncio.open_connection("192.0.2.1", 80)
-                except OSError as error:
-                    print(error.errno)
-        asyncio.run(main())
-        """
-    assert run_text(text, board=virtual_board("pico_w")).stdout == "113\n"
+def test_asyncio_serves_nobody_and_reaches_nobody() -> None:
+    assert (
+        simulate(program("network/serves_and_calls"), board=virtual_board("pico_w")).stdout
+        == "113\n"
+    )

@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 from fixture_types import Printed, RunText
+from programs import program, program_text
 from world_files import written
+
+from marelle_sim import simulate
 
 RANGE = """
     from machine import Pin, time_pulse_us
@@ -60,14 +63,7 @@ def test_too_short_a_trigger_gives_no_echo(printed: Printed, walled: Path) -> No
 
 
 def test_a_second_trigger_during_an_echo_is_not_noticed(printed: Printed, walled: Path) -> None:
-    program = """
-    trigger.on(); sleep_us(10); trigger.off()
-    sleep_us(600)
-    trigger.on(); sleep_us(10); trigger.off()
-    print(time_pulse_us(echo, 1, 50_000) < 1740)
-    print(time_pulse_us(echo, 1, 50_000))
-    """
-    assert printed(RANGE + program, world=walled) == ["True", "-2"]
+    assert printed(program_text("sensors/triggers_twice"), world=walled) == ["True", "-2"]
 
 
 def test_a_body_against_the_wall_measures_no_less_than_20_mm(
@@ -85,15 +81,7 @@ def test_a_body_against_the_wall_measures_no_less_than_20_mm(
 
 
 def test_a_scripted_press_is_seen_at_its_time_and_lasts_150_ms(printed: Printed) -> None:
-    program = """
-    while button.value():
-        sleep_ms(1)
-    print(ticks_ms())
-    while not button.value():
-        sleep_ms(1)
-    print(ticks_ms())
-    """
-    down, up = printed(BUTTON + program, press={"button": [3.0]})
+    down, up = printed(program_text("inputs/times_a_press"), press={"button": [3.0]})
     assert 3000 <= int(down) <= 3002
     assert 3150 <= int(up) <= 3152
 
@@ -177,16 +165,7 @@ def test_light_and_buzzer_are_recorded_when_they_change(run_text: RunText) -> No
 
 
 def test_the_battery_is_read_through_a_third_of_its_voltage(printed: Printed) -> None:
-    program = """
-    from machine import ADC, Pin
-    print(ADC(Pin(29)).read_u16() * 3 * 3300 // 65535)
-    Pin(10, Pin.OUT).on()
-    Pin(12, Pin.OUT).on()
-    from time import sleep_ms
-    sleep_ms(5)
-    print(ADC(29).read_u16())
-    """
-    rest, driving = printed(program)
+    rest, driving = printed(program_text("sensors/reads_the_battery"))
     assert 5900 <= int(rest) <= 5940
     # Two motors of 6 V / 360 mA, which have hardly begun to turn, beside each other on 1 ohm.
     standing_mv = 6000 - 60 - (6000 - 60) / (1 + 6 / 0.36 / 2)
@@ -195,17 +174,9 @@ def test_the_battery_is_read_through_a_third_of_its_voltage(printed: Printed) ->
 
 def test_the_channel_alone_leaves_the_pull_down_of_its_pin_on(printed: Printed) -> None:
     """A Pico's divider of 200 and 100 kilo-ohm is one of 66.7, and the pull-down's 50 kilo-ohm take 4 of 7 parts of it."""
-    program = """
-    from machine import ADC, Pin
-    channel = ADC(3)
-    print(channel.read_u16())
-    Pin(29)
-    print(channel.read_u16())
-    ADC(Pin(29))
-    print(channel.read_u16())
-    print(ADC(0).read_u16())
-    """
-    low, still_low, right, line = map(int, printed(program, tolerances=False))
+    low, still_low, right, line = map(
+        int, printed(program_text("sensors/reads_by_channel_and_pin"), tolerances=False)
+    )
     assert low == still_low
     assert low == pytest.approx(right * 3 / 7, abs=16)
     assert right * 3 * 3300 // 65535 == pytest.approx(5940, abs=3)
@@ -217,20 +188,9 @@ def test_a_kit_may_have_a_battery_that_no_pin_can_read(printed: Printed) -> None
     assert printed(program, kit="bench5") == ["5200"]  # its fourth line sensor, over white
 
 
-def test_a_contact_is_recorded_with_its_place_and_the_end_of_it(
-    run_text: RunText, walled: Path
-) -> None:
-    run = run_text(
-        """
-        from machine import Pin
-        from time import sleep
-        forwards, backwards = (Pin(10, Pin.OUT), Pin(12, Pin.OUT)), (Pin(11, Pin.OUT), Pin(13, Pin.OUT))
-        for pin in forwards: pin.on()
-        sleep(2)
-        for pin in forwards: pin.off()
-        for pin in backwards: pin.on()
-        sleep(0.5)
-        """,
+def test_a_contact_is_recorded_with_its_place_and_the_end_of_it(walled: Path) -> None:
+    run = simulate(
+        program("drives/to_a_wall_and_back"),
         world=walled,
         tolerances=False,
     )
@@ -248,17 +208,8 @@ def test_the_line_sensors_see_the_line_that_the_robot_crosses(
         "format = 1\nsize = [1000, 1000]\n[[line]]\npoints = [[100, 600], [900, 600]]\nwidth = 20\n"
         "[robot]\nat = [500, 400]\n"
     )
-    program = """
-        from machine import ADC, Pin
-        from time import sleep_ms
-        sensor, seen = ADC(1), []
-        Pin(10, Pin.OUT).on()
-        Pin(12, Pin.OUT).on()
-        for _ in range(600):
-            sleep_ms(1)
-            seen.append(sensor.read_u16())
-        print(seen[0], max(seen), seen[-1], sum(value > 29_600 for value in seen))
-        """
-    first, darkest, last, dark_ms = printed(program, world=written(tmp_path, line))[0].split()
+    first, darkest, last, dark_ms = printed(
+        program_text("sensors/crosses_a_line"), world=written(tmp_path, line)
+    )[0].split()
     assert (first, darkest, last) == ("5200", "54000", "5200")
     assert int(dark_ms) == pytest.approx(20 / 0.5188, abs=3)  # 20 mm at 519 mm/s

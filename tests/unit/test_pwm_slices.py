@@ -3,26 +3,16 @@
 import pytest
 from fixture_types import Printed, RunText
 from found_micropython import VMS
+from programs import program, program_text
 
-from marelle_sim import virtual_board
+from marelle_sim import simulate, virtual_board
 
 
 @pytest.mark.parametrize("vm", VMS)
 def test_who_sets_the_frequency_of_a_pin_sets_that_of_its_neighbour(
     printed: Printed, vm: str
 ) -> None:
-    program = """
-        from machine import PWM, Pin
-        servo = PWM(Pin(2), freq=50, duty_ns=1_500_000)
-        print(servo.freq(), servo.duty_u16(), servo.duty_ns())
-        buzzer = PWM(Pin(3), freq=2000, duty_u16=32768)
-        print(servo.freq(), servo.duty_u16(), buzzer.freq(), buzzer.duty_u16())
-        other = PWM(Pin(4))
-        print(other.freq(), other.duty_u16())
-        third = PWM(Pin(5), freq=440, duty_u16=1000)
-        print(other.freq(), other.duty_u16(), third.duty_u16())
-        """
-    assert printed(program, vm=vm) == [
+    assert printed(program_text("pwm/neighbours_of_a_slice"), vm=vm) == [
         "50 4915 1500005",
         "2000 65535 2000 32768",  # 1.5 ms are more than a period of 0.5 ms: always high
         "0 0",
@@ -32,14 +22,7 @@ def test_who_sets_the_frequency_of_a_pin_sets_that_of_its_neighbour(
 
 @pytest.mark.parametrize("vm", VMS)
 def test_pins_16_apart_are_one_channel(printed: Printed, vm: str) -> None:
-    program = """
-        from machine import PWM, Pin
-        one, two = PWM(Pin(0), freq=1000, duty_u16=40000), PWM(Pin(16))
-        print(one.freq(), one.duty_u16(), PWM(Pin(1)) is one)
-        two.duty_u16(10000)
-        print(one.duty_u16(), one, PWM(Pin(27), invert=1))
-        """
-    assert printed(program, vm=vm) == [
+    assert printed(program_text("pwm/pins_16_apart"), vm=vm) == [
         "1000 0 False",  # a new PWM forgets the duty of its channel
         "10000 <PWM slice=0 channel=0 invert=0> <PWM slice=5 channel=1 invert=1>",
     ]
@@ -123,16 +106,9 @@ def test_a_program_sees_the_slices_of_a_board(
     assert printed(program) == lines
 
 
-def test_a_servo_beside_a_buzzer_fails_as_on_a_board(run_text: RunText) -> None:
+def test_a_servo_beside_a_buzzer_fails_as_on_a_board() -> None:
     """The robot's buzzer is on GP17: a servo on GP16 is of its slice, and loses its 50 Hz to the first sound."""
-    program = """
-        from machine import PWM, Pin
-        from marelle import Robot
-        servo = PWM(Pin(16), freq=50, duty_ns=1_500_000)
-        Robot().buzzer.on(440)
-        print(servo.freq())
-        """
-    assert run_text(program, tolerances=False).stdout == "440\n"
+    assert simulate(program("pwm/servo_beside_a_buzzer"), tolerances=False).stdout == "440\n"
 
 
 @pytest.mark.parametrize(

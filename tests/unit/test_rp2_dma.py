@@ -4,10 +4,10 @@
 # mypy: disable-error-code="name-defined,no-untyped-def,untyped-decorator,call-arg,arg-type,misc,attr-defined,has-type"
 
 from collections.abc import Callable
-from textwrap import dedent
 
 import pytest
-from fixture_types import Fails, RunText
+from fixture_types import Fails
+from programs import program
 
 from marelle_sim import simulate
 
@@ -158,45 +158,13 @@ def test_what_is_not_simulated_is_told(fails: Fails, text: str, code: str) -> No
     assert error.code == code
 
 
-def test_a_closed_channel_is_refused_and_given_to_the_next(run_text: RunText) -> None:
-    run = run_text(
-        dedent("""\
-        import rp2
-        kept = [rp2.DMA() for _ in range(12)]
-        try:
-            rp2.DMA()
-        except OSError as error:
-            print(error.errno)
-        kept[7].close()
-        print(rp2.DMA(), kept[7].channel)
-        try:
-            kept[7].active()
-        except ValueError as error:
-            print(error)
-        """)
-    )
+def test_a_closed_channel_is_refused_and_given_to_the_next() -> None:
+    run = simulate(program("dma/closes_a_channel"))
     assert run.stdout == "16\nDMA(7) 255\nchannel closed\n"
 
 
 @pytest.mark.micropython
-def test_both_runners_move_the_same(run_text: RunText) -> None:
-    text = dedent("""\
-        import rp2
-        from array import array
-        source, target = array("H", range(8)), bytearray(12)
-        dma = rp2.DMA()
-        dma.irq(lambda ended: print(ended is dma, target, dma.count))
-        dma.read, dma.write = source, target
-        dma.config(count=4, ctrl=dma.pack_ctrl(size=1, irq_quiet=0))
-        source[0] = 0x4142
-        dma.active(True)
-        while dma.active():
-            pass
-        dma.config(count=2, trigger=True)
-        while dma.active():
-            pass
-        print(target[8:], dma)
-        """)
-    here, there = (run_text(text, vm=vm) for vm in ("python", "micropython"))
+def test_both_runners_move_the_same() -> None:
+    here, there = (simulate(program("dma/moves_twice"), vm=vm) for vm in ("python", "micropython"))
     assert here.stdout == there.stdout
     assert here.stdout.splitlines()[2:] == [r"bytearray(b'\x04\x00\x05\x00') DMA(0)"]

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from fixture_types import Printed, RunText
+from programs import program_text
 
 from marelle_sim import Run, load_world
 
@@ -28,39 +29,11 @@ def test_endless_recursion_ends_at_the_same_depth_wherever_it_is_called_from(
 
 
 def test_depth_counts_calls_that_are_open_not_calls(printed: Printed) -> None:
-    program = """
-        def twice(n):
-            "Return it twice."
-            return 2 * n
-        def some():
-            for i in range(3):
-                yield twice(i)
-        total = 0
-        for _ in range(100):
-            total += sum(some())
-        def fail():
-            raise ValueError
-        for _ in range(100):
-            try:
-                fail()
-            except ValueError:
-                pass
-        print(total)
-    """
-    assert printed(program) == ["600"]
+    assert printed(program_text("names/calls_many_times")) == ["600"]
 
 
 def test_addresses_are_numbered_in_order_of_appearance(printed: Printed) -> None:
-    program = """
-        class Thing:
-            pass
-        a, b = Thing(), Thing()
-        print(a)
-        print(b)
-        print(a)
-        print(id(a) == id(a), id(a) == id(b), hex(id("x")))
-    """
-    first, second, third, last = printed(program)
+    first, second, third, last = printed(program_text("names/addresses"))
     assert (first[-12:], second[-12:]) == ("at 20000000>", "at 20000010>")
     assert first == third
     assert last == "True False 0x20000020"

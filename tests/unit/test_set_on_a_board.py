@@ -48,9 +48,11 @@ def test_no_class_that_runs_share_is_changed_by_another_name(kind: str, fails: F
     assert error.traceback.endswith("'type' object has no attribute '_spied'\n")
 
 
-def test_what_is_derived_from_such_a_class_is_the_programs(run_text: RunText) -> None:
-    source = "class E(OSError):\n    pass\nE.title = 1\nk = E\nk.text = 2\ndel k.text\ntry:\n    raise E(5)\nexcept OSError as e:\n    print(e.title, e.args, type(E))\n"
-    assert run_text(source, world="empty").stdout == "1 (5,) <class 'type'>\n"
+def test_what_is_derived_from_such_a_class_is_the_programs() -> None:
+    assert (
+        simulate(program("names/attributes_of_an_error"), world="empty").stdout
+        == "1 (5,) <class 'type'>\n"
+    )
 
 
 @pytest.mark.parametrize("program", WORKS)

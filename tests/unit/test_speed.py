@@ -10,6 +10,7 @@ from time import perf_counter
 import pytest
 from fixture_types import RunText
 from machine_speed import assert_takes_less_than
+from programs import program_text
 
 from marelle_sim import Run
 
@@ -55,18 +56,7 @@ def test_an_hour_of_sleep_takes_no_time(timed: Timed) -> None:
 
 
 def test_a_flag_set_by_a_timer_ends_a_busy_loop(timed: Timed) -> None:
-    program = """
-        from machine import Timer
-        flag = False
-        def ring(timer):
-            global flag
-            flag = True
-        timer = Timer(mode=Timer.ONE_SHOT, period=30_000, callback=ring)
-        while not flag:
-            pass
-        print('rung')
-        """
-    run, took_s = timed(program, 60)
+    run, took_s = timed(program_text("machine/waits_for_a_flag"), 60)
     assert (run.ended, run.stdout) == ("done", "rung\n")
     assert run.seconds == pytest.approx(30, abs=0.1)
     assert took_s < 1

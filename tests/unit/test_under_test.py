@@ -18,36 +18,7 @@ from refused import refuses
 
 from marelle_sim import ProgramFileError, simulate, virtual_board
 
-DRIVER = '''\
-"""A driver."""
-from micropython import const
-
-LIMIT: int = const(3)
-
-
-class Sensor:
-    def __init__(self, limit: "int" = LIMIT):
-        self.limit = limit
-
-    def read(self, value: "Missing") -> "Missing":
-        """Read."""
-        if value > self.limit:
-            return self.clipped(value)
-        try:
-            for _ in range(2):
-                value += 1
-        except OSError:
-            value = 0
-        while value > 100:
-            value -= 1
-        return value
-
-    def clipped(self, value):
-        return self.limit
-
-    def never(self):
-        return None
-'''
+DRIVER = program_text("under_test/sensor")
 
 
 def read_two():
@@ -85,7 +56,7 @@ def covered(folder: Path, program: str) -> tuple[list[int], list[int]]:
 def test_coverage_counts_exactly_the_lines_that_ran(source: Path, tmp_path: Path) -> None:
     on_a_board = covered(tmp_path, program_text("under_test/tests_a_driver_on_a_board"))
     assert on_a_board == covered(tmp_path, program_text("under_test/tests_a_driver_in_python"))
-    assert on_a_board[1] == [14, 18, 19, 21, 25, 28]
+    assert on_a_board[1] == [15, 19, 20, 22, 26, 29]
 
 
 class Watcher(Bdb):
@@ -103,7 +74,7 @@ class Watcher(Bdb):
 
 def test_the_debugger_stops_on_its_breakpoint(source: Path) -> None:
     watcher = Watcher()
-    assert watcher.set_break(str((source / "sensor.py").resolve()), 17) is None
+    assert watcher.set_break(str((source / "sensor.py").resolve()), 18) is None
     run = watcher.runcall(simulate, read_two, board=virtual_board(), path=[source])
     assert run is not None
     assert run.returned == 4
@@ -122,7 +93,7 @@ def test_a_driver_under_test_may_call_the_debugger(
     monkeypatch.setattr(sys, "breakpointhook", stop)
     (source / "sensor.py").write_text(DRIVER.replace("value += 1", "breakpoint()"))
     simulate(read_two, board=virtual_board(), path=[source])
-    assert seen == [("sensor.py", 17, 2)] * 2
+    assert seen == [("sensor.py", 18, 2)] * 2
     run = simulate(read_two, path=[source])
     assert run.error is not None
     assert run.error.traceback.endswith("name 'breakpoint' isn't defined\n")

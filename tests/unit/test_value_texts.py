@@ -5,9 +5,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from fixture_types import RunText
 from hypothesis import given, strategies as st
+from programs import program
 
+from marelle_sim import simulate
 from marelle_sim.programs import Steps
 from marelle_sim.programs.value_texts import LONGEST, value_text
 
@@ -93,44 +94,9 @@ def test_a_short_text_is_the_one_that_python_writes(value: object) -> None:
     assert text == (whole if len(whole) <= LONGEST else f"{whole[: LONGEST - 1]}…")
 
 
-HOSTILE = """
-class Trap:
-    def __init__(self):
-        self.n = 1
-    def __repr__(self):
-        print("asked")
-        while True:
-            pass
-    __str__ = __repr__
-    def __getattr__(self, name):
-        print("asked", name)
-        return 7
-    def __eq__(self, other):
-        print("compared")
-        return 1 / 0
-    def __hash__(self):
-        print("hashed")
-        return 1
-    def __len__(self):
-        print("measured")
-        return 10 ** 9
-class Words(list):
-    def __iter__(self):
-        print("gone through")
-        return iter([])
-    def __repr__(self):
-        return self.missing
-trap = Trap()
-words = Words()
-both = [trap, {"trap": trap}, words]
-trap.n = 2
-pass
-"""
-
-
-def test_an_object_is_not_asked(run_text: RunText) -> None:
+def test_an_object_is_not_asked() -> None:
     steps = Steps()
-    run = run_text(HOSTILE, lines=steps, seconds=2)
+    run = simulate(program("steps/hostile_objects"), lines=steps, seconds=2)
     assert (run.ended, run.stdout) == ("done", "")
     changes = {name: text for step in steps.events for name, text, *_ in step[3]}
     assert changes == {

@@ -1,67 +1,13 @@
 """File systems that a program mounts; FAT is compared with FatFs itself, which the real MicroPython has."""
 
 from pathlib import Path
-from textwrap import dedent
 
 import pytest
 from fixture_types import Fails, RunText
 from found_micropython import VMS, needs_micropython
+from programs import program, program_text
 
-CARD = dedent("""\
-    import os, vfs
-
-    class Card:
-        def __init__(self, data):
-            self.data = bytearray(data)
-
-        def readblocks(self, number, buf):
-            buf[:] = self.data[512 * number : 512 * number + len(buf)]
-
-        def writeblocks(self, number, buf):
-            self.data[512 * number : 512 * number + len(buf)] = buf
-
-        def ioctl(self, what, value):
-            return {4: len(self.data) // 512, 5: 512}.get(what, 0)
-
-    """)
-FILLED = dedent("""\
-    card = Card(bytes(512 * 90))
-    os.VfsFat.mkfs(card)
-    os.mount(os.VfsFat(card), "/sd")
-    os.mkdir("/sd/Logs of May")
-    for number in range(20):
-        with open("/sd/Logs of May/a rather long name %d.txt" % number, "w") as file:
-            file.write("line %d\\n" % number * number)
-    with open("/sd/data.bin", "wb") as file:
-        file.write(bytes(range(256)) * 20)
-    with open("/sd/data.bin", "r+b") as file:
-        file.seek(1000)
-        file.write(b"here")
-    with open("/sd/LOG.CSV", "a") as file:
-        file.write("1;2\\n")
-    os.remove("/sd/Logs of May/a rather long name 7.txt")
-    os.rename("/sd/Logs of May/a rather long name 8.txt", "/sd/eight")
-    with open("image", "wb") as file:
-        file.write(card.data)
-    """)
-READ = dedent("""\
-    with open("image", "rb") as file:
-        card = Card(file.read())
-    vfs.mount(card, "/sd")
-    print(sorted(os.listdir("/sd")), os.statvfs("/sd")[:5])
-    for name, kind, _node, size in sorted(os.ilistdir("/sd/Logs of May")):
-        with open("/sd/Logs of May/" + name) as file:
-            print(name, kind, size, file.read() == "line %d\\n" % size, len(file.read()))
-    with open("/sd/data.bin", "rb") as file:
-        data = file.read()
-    print(len(data), data[998:1006], data[:998] == (bytes(range(256)) * 4)[:998])
-    with open("/sd/eight") as eight, open("/sd/log.csv") as log:
-        print(eight.read().count("line 8"), log.read())
-    with open("/sd/more", "w") as file:
-        file.write("x" * 3000)
-    os.remove("/sd/more")
-    print(os.statvfs("/sd")[3])
-    """)
+from marelle_sim import simulate
 
 
 @pytest.mark.micropython
@@ -69,13 +15,13 @@ READ = dedent("""\
 @pytest.mark.parametrize(
     ("writer", "reader"), [("python", "micropython"), ("micropython", "python")]
 )
-def test_what_one_writes_the_other_reads(
-    run_text: RunText, tmp_path: Path, writer: str, reader: str
-) -> None:
-    made = run_text(CARD + FILLED, vm=writer)
+def test_what_one_writes_the_other_reads(tmp_path: Path, writer: str, reader: str) -> None:
+    made = simulate(program("vfs/fills_a_card"), vm=writer)
     assert made.error is None
     made.keep(tmp_path)
-    texts = [run_text(CARD + READ, vm=vm, flash=tmp_path) for vm in (writer, reader)]
+    texts = [
+        simulate(program("vfs/reads_a_card"), vm=vm, flash=tmp_path) for vm in (writer, reader)
+    ]
     assert [run.error for run in texts] == [None, None]
     assert texts[0].stdout == texts[1].stdout
     assert "['LOG.CSV', 'Logs of May', 'data.bin', 'eight']" in texts[0].stdout
@@ -83,33 +29,8 @@ def test_what_one_writes_the_other_reads(
 
 
 @pytest.mark.parametrize("vm", VMS)
-def test_what_is_mounted_stands_beside_the_flash(run_text: RunText, vm: str) -> None:
-    text = dedent("""\
-        card = Card(bytes(512 * 100))
-        vfs.VfsFat.mkfs(card)
-        vfs.mount(card, "/sd")
-        print(os.listdir("/")[0], len(vfs.mount()), os.getcwd())
-        with open("/sd/tool.py", "w") as file:
-            file.write("print('from the card')")
-        import sys
-        sys.path.append("/sd")
-        import tool
-        os.chdir("/sd")
-        print(os.getcwd(), os.listdir())
-        open("beside.txt", "w").close()
-        print(sorted(os.listdir("/sd")), "beside.txt" in os.listdir("/"))
-        try:
-            os.rename("beside.txt", "/there.txt")
-        except OSError as error:
-            print(error.errno)
-        vfs.umount("/sd")
-        print(os.getcwd(), "sd" in os.listdir("/"))
-        try:
-            open("/sd/tool.py")
-        except OSError as error:
-            print(error.errno)
-        """)
-    assert run_text(CARD + text, vm=vm).stdout.splitlines() == [
+def test_what_is_mounted_stands_beside_the_flash(vm: str) -> None:
+    assert simulate(program("vfs/mounts_a_card"), vm=vm).stdout.splitlines() == [
         "sd 2 /",
         "from the card",
         "/sd ['tool.py']",
@@ -121,18 +42,12 @@ def test_what_is_mounted_stands_beside_the_flash(run_text: RunText, vm: str) -> 
 
 
 @pytest.mark.parametrize("vm", VMS)
-def test_a_device_without_a_file_system_is_told(run_text: RunText, vm: str) -> None:
-    text = dedent("""\
-        try:
-            vfs.mount(Card(bytes(512 * 100)), "/sd")
-        except OSError as error:
-            print(error.errno)
-        """)
-    assert run_text(CARD + text, vm=vm).stdout == "19\n"
+def test_a_device_without_a_file_system_is_told(vm: str) -> None:
+    assert simulate(program("vfs/mounts_an_empty_card"), vm=vm).stdout == "19\n"
 
 
 def test_littlefs_is_refused_by_name(fails: Fails) -> None:
-    error = fails(CARD + "vfs.VfsLfs2(Card(bytes(51200)))\n")
+    error = fails(program_text("vfs/card") + "import vfs\nvfs.VfsLfs2(Card(bytes(51200)))\n")
     assert (error.code, error.facts["name"]) == ("E-BOARD-09", "VfsLfs2")
 
 

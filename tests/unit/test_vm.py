@@ -2,7 +2,6 @@
 
 import os
 from pathlib import Path
-from textwrap import dedent
 from typing import Any
 
 import pytest
@@ -220,23 +219,8 @@ def test_a_text_of_half_the_heap_is_printed_at_once(run_text: RunText) -> None:
     assert len([line for line in run.trace.lines() if "print" in line]) == 1
 
 
-def test_modules_that_a_pico_lacks_are_not_there_by_any_name(run_text: RunText) -> None:
-    text = dedent("""\
-        import builtins
-        for name in ("ffi", "jni", "termios", "tls", "socket", "mip"):
-            try:
-                __import__(name[:1] + name[1:])
-                print(name)
-            except ImportError:
-                pass
-            try:
-                builtins.__import__(name).open
-                print(name)
-            except ImportError:
-                pass
-        exec("from ffi import open")
-        """)
-    run = run_text(text, vm="micropython")
+def test_modules_that_a_pico_lacks_are_not_there_by_any_name() -> None:
+    run = simulate(program("vm/asks_for_modules_of_computers"), vm="micropython")
     assert run.stdout == ""
     assert run.error is not None
     assert run.error.code == "E-PROG-14"
@@ -251,24 +235,7 @@ def test_a_stand_in_beside_the_program_is_taken_by_any_name(tmp_path: Path) -> N
 
 
 def test_streams_ticks_and_pins_are_those_of_a_board(run_text: RunText) -> None:
-    text = dedent("""\
-        import io, micropython, sys, time
-        from machine import Pin
-
-        class Stream(io.IOBase):
-            def write(self, data):
-                print("write", len(data))
-                return len(data)
-
-        print("four", 5, file=Stream())
-        print(bool(Pin(2)), micropython.RingIO(9).any())
-        for call in (lambda: print(file=1), lambda: sys.print_exception(ValueError(1), 1), lambda: time.ticks_add(0, 1 << 29)):
-            try:
-                call()
-            except (OSError, OverflowError) as error:
-                print(type(error).__name__)
-        """)
-    run = same(run_text, text)
+    run = same(run_text, program_text("vm/streams_and_refusals"))
     assert run.stdout.splitlines() == [
         "write 4", "write 1", "write 1", "write 1", "True 0", "OSError", "OSError", "OverflowError",
     ]  # fmt: skip

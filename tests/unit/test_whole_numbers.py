@@ -2,6 +2,7 @@
 
 import pytest
 from fixture_types import Printed
+from programs import program_text
 
 SETUP = """
 import rp2, time
@@ -99,27 +100,8 @@ def test_a_number_fits_in_a_machine_word(printed: Printed) -> None:
 
 
 def test_what_has_the_value_of_a_whole_number_is_taken(printed: Printed) -> None:
-    program = """
-        import time
-        from machine import PWM
-
-        class Hertz:
-            def __int__(self):
-                return 440
-
-        pwm = PWM(3, freq=Hertz(), duty_u16=True)
-        time.sleep_ms(True)
-        print(pwm.freq(), pwm.duty_u16(), time.ticks_add(2, False))
-        """
-    assert printed(program) == ["440 1 2"]
+    assert printed(program_text("machine/values_of_whole_numbers")) == ["440 1 2"]
 
 
 def test_the_level_of_a_pin_is_true_or_false(printed: Printed) -> None:
-    program = """
-        from machine import Pin, time_pulse_us
-        pin = Pin(2, Pin.OUT, value=0.5)
-        print(pin.value())
-        pin.value("")
-        print(pin.value(), time_pulse_us(2, 2.5, 10))
-        """
-    assert printed(program) == ["1", "0 -2"]
+    assert printed(program_text("machine/levels_by_truth")) == ["1", "0 -2"]
