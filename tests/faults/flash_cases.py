@@ -1,14 +1,17 @@
 """One case of a flash with a fault: the flash, what the board is after a restart, and a flash without a fault."""
 
-from __future__ import annotations
-
 import sys
 import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+
+from flash_kinds import BoardKind
+
+from marelle_doubles import BoardDouble
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
@@ -19,13 +22,6 @@ from flash_kinds import DONE, NEW, Fault, Watch
 from marelle_doubles import BoardDoubles
 from marelle_host.flash import FlashError
 from marelle_host.link import LinkError, ask_boards
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from flash_kinds import BoardKind
-
-    from marelle_doubles import BoardDouble
 
 
 class Case(NamedTuple):

@@ -1,27 +1,19 @@
 """The control: an image is put on a board as a person does it, and what a person takes for success is compared with what answers then."""
 
-from __future__ import annotations
-
 import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from flash_cases import answers_after_restart
+from flash_cases import Case, answers_after_restart
 from flash_kinds import NEW
 
-from marelle_doubles import BoardDoubles
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from flash_cases import Case
-
-    from marelle_doubles import BoardDouble
+from marelle_doubles import BoardDouble, BoardDoubles
 
 _GOES_S, _LOOK_S, _LONGEST_S = 1.0, 0.02, 120.0
 _WRITTEN = (

@@ -1,26 +1,15 @@
 """Boards whose boot loader is a drive: those that take UF2 files, and micro:bits."""
 
-from __future__ import annotations
-
-from contextlib import nullcontext
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from struct import unpack_from
-from typing import TYPE_CHECKING
 
 import made_images
-from flash_kinds import DONE, FILES, NEW, BoardKind, Fault
+from flash_kinds import DONE, FILES, NEW, BoardKind, Fault, Watch
 
-from marelle_doubles import BoardSpec
-from marelle_host.flash import Patience, find_drives, flash_daplink, flash_uf2
+from marelle_doubles import BoardDouble, BoardSpec
+from marelle_host.flash import Drive, Patience, find_drives, flash_daplink, flash_uf2
 from marelle_images import read_image
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from contextlib import AbstractContextManager
-
-    from flash_kinds import Watch
-
-    from marelle_doubles import BoardDouble
-    from marelle_host.flash import Drive
 
 BLOCK = 512
 _SPEED = 50.0  # of a boot loader, against a real one

@@ -1,26 +1,17 @@
 """Boards of the ESP32 family, which the real esptool flashes: new ones, ones with files, and ones that run no helper program of esptool's."""
 
-from __future__ import annotations
-
-from contextlib import nullcontext
-from typing import TYPE_CHECKING, Any
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
 from unittest.mock import patch
 from zlib import compress
 
 import made_images
-from flash_kinds import DONE, FILES, NEW, BoardKind, Fault
+from flash_kinds import DONE, FILES, NEW, BoardKind, Fault, Watch
 
-from marelle_doubles import BoardSpec
+from marelle_doubles import BoardDouble, BoardSpec
 from marelle_host.flash import esptool_board
 from marelle_host.flash.esptool import ChipInfo, flash_esp
 from marelle_images import read_image
-
-if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
-
-    from flash_kinds import Watch
-
-    from marelle_doubles import BoardDouble
 
 _BOOTS = {"ESP32": "esp32", "ESP32-S2": "esp32s2", "ESP32-S3": "esp32s3", "ESP32-C3": "esp32c3", "ESP32-C6": "esp32c6"}  # fmt: skip
 _STUB_BLOCK, _ROM_BLOCK = 0x4000, 0x400  # of esptool: the first are compressed

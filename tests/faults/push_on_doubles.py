@@ -3,26 +3,20 @@
 What the board in lockstep plays is real here: the prompt, the serial line, the processes. So these are few.
 """
 
-from __future__ import annotations
-
 import signal
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from marelle_doubles import board_double
+from marelle_doubles import BoardDouble, board_double
 from marelle_files import root_files
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-
-    from marelle_doubles import BoardDouble
 
 SOURCES = Path(__file__).parents[2] / "firmware" / "marelle"
 FILES, FILE_BYTES = 12, 2000

@@ -1,28 +1,22 @@
 """The drive of a virtual micro:bit: which hex files it takes, what it says of the others, and what runs then."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING
 
 import pytest
 from coming_and_going import until_gone
+from fixture_types import MakeDouble
 from made_images import microbit_hex, universal_hex
 from micropython_microbit_fs import File, add_files, get_bundled_hex
 from raw_prompt import answer
 
+from marelle_doubles import BoardDouble
 from marelle_doubles.board import LineSettings
 from marelle_doubles.doors import PtyDoor
 from marelle_doubles.loaders.drive_daplink import DaplinkBoard, VersionNote
 from marelle_doubles.loaders.drive_folder import DriveFolder
 from marelle_doubles.loaders.drive_ready import flash_bytes
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from marelle_doubles import BoardDouble
-    from marelle_doubles.pytest_plugin import MakeDouble
 
 pytestmark = [
     pytest.mark.flashing,

@@ -1,26 +1,20 @@
 """A drive that this process serves to the kernel: who writes waits while the flash is programmed, and is told when the drive goes."""
 
-from __future__ import annotations
-
 import errno
 import os
 import subprocess
 from concurrent.futures import ThreadPoolExecutor, wait
+from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING
 
 import pytest
 from coming_and_going import until_gone
+from fixture_types import MakeDouble
 from made_images import microbit_hex, rp2_uf2
 from raw_prompt import answer
 
 from marelle_doubles.loaders.drive_fuse import can_serve
 from marelle_host.flash.copying import copy_to
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from marelle_doubles.pytest_plugin import MakeDouble
 
 pytestmark = [
     pytest.mark.flashing,

@@ -1,25 +1,19 @@
 """The drive of a virtual Pico: what a UF2 file that is copied to it does to its flash, and what comes back."""
 
-from __future__ import annotations
-
 import os
 import shutil
 from pathlib import Path
 from time import sleep
-from typing import TYPE_CHECKING
 
 import pytest
 from coming_and_going import until_gone
+from fixture_types import MakeDouble
 from made_images import nrf_uf2, rp2_flash, rp2_uf2, samd_uf2
 from raw_prompt import answer
 
-from marelle_doubles import FolderRefusedError
+from marelle_doubles import BoardDouble, FolderRefusedError
 from marelle_doubles.loaders.drive_folder import DriveFolder
 from marelle_doubles.loaders.drive_mounted import MAKE_FAT, MountedFolder, can_mount
-
-if TYPE_CHECKING:
-    from marelle_doubles import BoardDouble
-    from marelle_doubles.pytest_plugin import MakeDouble
 
 pytestmark = [
     pytest.mark.flashing,

@@ -1,26 +1,20 @@
 """A Ctrl-C in the middle of a flash: no board is called done that is not."""
 
-from __future__ import annotations
-
 import json
 import signal
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
-
 import made_images
 from esptool_mark import NEEDS_ESPTOOL
+from fixture_types import MakeDouble
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from marelle_doubles import BoardDouble
-    from marelle_doubles.pytest_plugin import MakeDouble
+from marelle_doubles import BoardDouble
 
 pytestmark = [pytest.mark.flashing, NEEDS_ESPTOOL]
 _PATIENCE_S = 60

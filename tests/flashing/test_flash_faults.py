@@ -1,25 +1,18 @@
 """Some of the faults of `run_flash_faults.py`, which tries each block: a flash bears them, and who says "done" too soon is found out."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from flash_kinds import Watch
 
-from marelle_doubles import is_installed
+from marelle_doubles import BoardDouble, is_installed
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "faults"))
 from flash_cases import Case, boards, verdicts
 from flash_control import controls
 from flash_drives import Uf2Board
 from flash_kinds import DONE
-
-if TYPE_CHECKING:
-    from flash_kinds import Watch
-
-    from marelle_doubles import BoardDouble
 
 pytestmark = [
     pytest.mark.flashing,

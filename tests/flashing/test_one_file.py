@@ -1,26 +1,20 @@
 """The file of `marelle image` is dragged to virtual boards: the real MicroPython mounts what it holds and runs the program."""
 
-from __future__ import annotations
-
 import json
 import shutil
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from coming_and_going import until_gone
+from fixture_types import MakeDouble
 from flash_doubles import flash_doubles, flashed
 from flash_read import dragged, files_in
 from made_images import rp2_uf2, universal_hex
 from serial import Serial
 
-from marelle_doubles import BoardSpec
+from marelle_doubles import BoardDouble, BoardSpec
 from marelle_host.cli.main import main
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from marelle_doubles import BoardDouble
-    from marelle_doubles.pytest_plugin import MakeDouble
 
 pytestmark = [
     pytest.mark.flashing,

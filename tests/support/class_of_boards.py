@@ -3,25 +3,19 @@
 Called by itself it opens them until Ctrl-C, as `marelle virtual` does: `marelle install --on all` finds them.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import serial
 
-from marelle_doubles import BoardDoubles, BoardSpec
+from marelle_doubles import BoardDouble, BoardDoubles, BoardSpec
 from marelle_host.cli.on_boards.virtual_ports import announced
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from marelle_doubles import BoardDouble
 
 GOOD = ("pico",) * 9 + ("pico_w",) * 6 + ("esp32",) * 5 + ("stm32",) * 4
 STUCK = "while True:\n    try:\n        while True: pass\n    except BaseException: pass\n"

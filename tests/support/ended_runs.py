@@ -5,8 +5,6 @@
 As a process of its own, for it adopts what is orphaned: so it knows each process that stays. It says one line of JSON.
 """
 
-from __future__ import annotations
-
 import ctypes
 import json
 import os

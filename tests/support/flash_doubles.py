@@ -1,24 +1,17 @@
 """Virtual boards with a boot loader, for tests of `marelle flash`: the command sees these boards and no other."""
 
-from __future__ import annotations
-
 import json
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import made_images
+import pytest
 
-from marelle_doubles import BoardDoubles
+from marelle_doubles import BoardDouble, BoardDoubles, BoardSpec
 from marelle_host.cli.flashing import finding
 from marelle_host.cli.main import main
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    import pytest
-
-    from marelle_doubles import BoardDouble, BoardSpec
 
 FRENCH = {"MARELLE_LANG": "fr"}
 VERSION = "1.25.0"

@@ -1,24 +1,19 @@
 """A desk on which boards with drives are played in their own time: no test waits, and what a board does is said in one place."""
 
-from __future__ import annotations
-
 import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pytest
 
 from marelle_host.flash import drives, mounting, returning, waits
+from marelle_host.flash.drives import Drive
 from marelle_host.flash.volumes import NOWHERE, Volume
 from marelle_host.link import Found, LinkError, listing
 from marelle_host.link.usb_identity import UsbIdentity
 from marelle_protocol import Identity
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
-
-    import pytest
-
-    from marelle_host.flash.drives import Drive
 
 PICO_INFO = "UF2 Bootloader v3.0\nModel: Raspberry Pi RP2\nBoard-ID: RPI-RP2\n"
 BOOT_PLACE = UsbIdentity("", 0x2E8A, 3, "E0C9125B0D9B", "1-2.3")

@@ -1,22 +1,13 @@
 """A micro:bit on the desk of `played_drive`: its drive goes when it has a file, and is back with what DAPLink says of it."""
 
-from __future__ import annotations
-
 import shutil
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-from played_drive import usb_port
+from played_drive import Desk, usb_port
 
-from marelle_host.flash import drives
+from marelle_host.flash import Drive, drives
 from marelle_host.flash.volumes import Volume
 from marelle_host.link.usb_identity import UsbIdentity
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from played_drive import Desk
-
-    from marelle_host.flash import Drive
 
 V2_ID = "9904360258434e45003e400e00000059000000009796990b"
 V1_ID = "9900000031634e4500624014000000320000000097969901"

@@ -1,23 +1,17 @@
 """Programs that cannot be stopped, or not at once (`tests/data/stuck`), each running on a double that has marelle's guard."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import serial
 
-from marelle_doubles import KINDS, board_double
+from marelle_doubles import KINDS, BoardDouble, board_double
 from marelle_files import root_files
 from marelle_host.link import LinkError, stop_boards
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from marelle_doubles import BoardDouble
-    from marelle_protocol import Stopped
+from marelle_protocol import Stopped
 
 PROGRAMS = {
     path.stem: path.read_text("utf-8")

@@ -1,7 +1,5 @@
 """Circuits that measure or give a current, a resistance, levels, light."""
 
-from __future__ import annotations
-
 from libraries.library import Library, Registers, Words, on_i2c
 
 

@@ -1,16 +1,10 @@
 """Displays: what they show after the program."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from libraries.library import Library, Wired, on_i2c
 from marelle_sim import virtual_board
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from marelle_sim.testing.board import Board
+from marelle_sim.testing.board import Board
 
 BACKPACK_RS, BACKPACK_ENABLE = 0x01, 0x04
 DIGITS = (0x3F, 0x06, 0x5B, 0x4F, 0x66, 0x6D, 0x7D, 0x07, 0x7F, 0x6F)

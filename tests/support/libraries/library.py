@@ -1,16 +1,11 @@
 """A library of somebody else, a program that uses it, and what its data sheet says that the program must print."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from marelle_sim import RegisterChip, virtual_board
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim.testing.board import Board
+from marelle_sim.testing.board import Board
 
 PROGRAMS = Path(__file__).parents[2] / "data" / "libraries"
 

@@ -1,7 +1,5 @@
 """A memory card on SPI, from the simplified specification of the SD Association's physical layer (chapter 7)."""
 
-from __future__ import annotations
-
 from libraries.library import Wired
 from marelle_sim import SpiChip, virtual_board
 

@@ -1,7 +1,5 @@
 """Accelerometers, gyroscopes and magnetometers."""
 
-from __future__ import annotations
-
 from libraries.library import Library, Registers, on_i2c
 
 

@@ -1,7 +1,5 @@
 """Sensors of the air's pressure."""
 
-from __future__ import annotations
-
 from libraries.library import Library, Registers, on_i2c
 
 

@@ -1,17 +1,13 @@
 """Drivers of public repositories: what they are tried with by hand, for nobody's repository is fetched by a test."""
 
-from __future__ import annotations
-
 from struct import pack
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from libraries.library import Library, Registers, Wired, on_i2c
 from libraries.memory_card import card
 from libraries.wires import remote
 from marelle_sim import DhtChip, virtual_board
-
-if TYPE_CHECKING:
-    from marelle_sim.microcontroller.board import VirtualBoard
+from marelle_sim.microcontroller.board import VirtualBoard
 
 
 class Repository(NamedTuple):

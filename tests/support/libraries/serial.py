@@ -1,7 +1,5 @@
 """Modules on a serial port."""
 
-from __future__ import annotations
-
 from libraries.library import Library, Wired
 from marelle_sim import virtual_board
 

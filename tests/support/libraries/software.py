@@ -1,7 +1,5 @@
 """Libraries without a circuit of their own: formats, plans, effects."""
 
-from __future__ import annotations
-
 from libraries.library import Library, Wired
 from marelle_sim import virtual_board
 

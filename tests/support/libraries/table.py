@@ -1,7 +1,5 @@
 """The tables of `docs/libraries.md`; `python tests/support/libraries/table.py` brings them up to date."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Sensors of temperature and of humidity."""
 
-from __future__ import annotations
-
 from libraries.library import Library, Registers, Words, on_i2c
 from marelle_sim import CommandChip, crc8
 

@@ -1,15 +1,10 @@
 """What is driven by a wire, or heard on one."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from libraries.library import Library, Wired
 from marelle_sim import OneWireChip, virtual_board
 from marelle_sim.chips.wires import dallas_crc8
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 NEC_ADDRESS, NEC_COMMAND = 0x59, 0x16
 PPM_US = (1000, 1500, 2000, 1250)
