@@ -33,6 +33,7 @@ def back_end(
 
     Raises:
         ArgumentError: E-BOT-01, a number is out of bounds; E-BOT-21, only one motor has an encoder.
+        TypeError: `right` is missing, and `left` is no motor controller.
     """
     if sys.modules.pop(__name__, None):
         del sys.modules["marelle"].back_end

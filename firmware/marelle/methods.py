@@ -18,7 +18,8 @@ def method(robot: "Robot", name: str) -> "Any":
 
     Raises:
         NoPartError: E-BOT-08, the robot has nothing of that name.
-        KitError: E-BOT-09, only a robot with wheels has it.
+        KitError: E-BOT-09, it is a method of `DriveBase`, and the robot has no wheels.
+        AttributeError: the name begins with "_".
     """
     if sys.modules.pop(__name__, None):
         del sys.modules["marelle"].methods

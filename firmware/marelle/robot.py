@@ -55,6 +55,8 @@ def make_part(entry: "Any") -> object:
 
     Raises:
         KitError: E-BOT-10, there is no such class.
+        TypeError: the entry is a text.
+        ImportError, and what the class raises: passed on.
     """
     kind, arguments = entry[0], entry[1:]
     if isinstance(entry, str):

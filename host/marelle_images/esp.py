@@ -87,7 +87,8 @@ def read_esp(data: bytes, file: str) -> tuple[Part, int]:
     """Read an ESP image; return its part, and its offset in the flash in bytes.
 
     Raises:
-        ImageError: it is incomplete, damaged, for an unknown chip, only an application or only a boot loader.
+        ImageError: E-IMAGE-03 it is incomplete, 04 damaged, 08 for an unknown chip, 09 only an application, or 14 without boot
+            loader, partition table or application.
     """
     start = _empty_before(data)
     boot = _program(data, start, file)

@@ -27,6 +27,7 @@ class BH1750(I2CDevice):
     Raises:
         NoAnswerError: E-BOT-06, no chip answers.
         BusError: E-BOT-35, a wire of the bus is held low.
+        ArgumentError, KitError: the address or the bus is wrong, see `I2CDevice`.
     """
 
     NAME = "LightSensor"

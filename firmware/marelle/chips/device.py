@@ -37,7 +37,12 @@ class I2CDevice:
     ADDRESS = 0
 
     def __init__(self, address: "int | None" = None, bus: "Bus" = None) -> None:
-        """Prepare to use the chip at an address (0x08 to 0x77; others raise E-BOT-01) of a bus, given as for `i2c`. Nothing is sent yet."""
+        """Prepare to use the chip at an address (0x08 to 0x77) of a bus, given as for `i2c`. Nothing is sent yet.
+
+        Raises:
+            ArgumentError: E-BOT-01, another address; E-BOT-24, see `i2c`.
+            KitError: E-BOT-11, another part has one of the bus's pins.
+        """
         if address is None:
             address = self.ADDRESS
         self._address = number(address, 0x77, self.NAME + "(address)", 1, 8)
@@ -46,7 +51,7 @@ class I2CDevice:
         self._name = Current.making or self.NAME
 
     def identify(self, register: int, *known: int) -> int:
-        """Return the value of the register that identifies the chip; E-BOT-07 if it is not in `known`, E-BOT-06 without an answer."""
+        """Return the value of the register that identifies the chip; E-BOT-07 if it is not in `known`. Raises also as `read` does."""
         identity = self.byte(register)
         if identity not in known:
             self.refuse("E-BOT-07", identity)
@@ -116,7 +121,9 @@ class I2CDevice:
 
 
 def i2c(bus: "Bus" = None) -> I2C:
-    """Return an I2C bus, and claim its pins, so that no other part gets them. A bus made here runs at 400 kHz.
+    """Return an I2C bus, and claim its pins, so that no other part gets them; those of a `SoftI2C` are not claimed.
+
+    A bus made here runs at 400 kHz.
 
     >>> bus = i2c((1, 18, 19))
 

@@ -52,6 +52,10 @@ class DS18B20:
         """Return the last measured temperature in hundredths of a degree Celsius: 2150 is 21.50.
 
         A measurement takes 750 ms; the first call waits for it, later calls return the one before while the next is going on.
+
+        Raises:
+            NoAnswerError: E-BOT-38, the chip does not answer.
+            MeasurementError: E-BOT-37, its answer arrived damaged.
         """
         left = _CONVERT_MS - time.ticks_diff(time.ticks_ms(), self._started_ms)
         if left > 0:
@@ -72,7 +76,7 @@ class DS18B20:
         return self._hundredths
 
     def temperature(self) -> float:
-        """Return the temperature in degrees Celsius."""
+        """Return the temperature in degrees Celsius. Waits and raises as `hundredths` does."""
         return self.hundredths() / 100
 
     def _convert(self) -> None:

@@ -32,6 +32,7 @@ def find(name: str) -> "Any":
 
     Raises:
         AttributeError: there is neither a class nor a module of that name.
+        ImportError: an import in that module fails.
     """
     if sys.modules.pop(__name__, None):
         del sys.modules["marelle.chips"].homes

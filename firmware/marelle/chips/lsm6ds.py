@@ -31,6 +31,7 @@ class LSM6DS(I2CDevice):
         NoAnswerError: E-BOT-06, no chip answers.
         WrongChipError: E-BOT-07, another chip answers.
         BusError: E-BOT-35, a wire of the bus is held low.
+        ArgumentError, KitError: the address or the bus is wrong, see `I2CDevice`.
     """
 
     NAME = "IMU"

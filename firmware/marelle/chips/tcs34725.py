@@ -36,6 +36,7 @@ class TCS34725(I2CDevice):
         WrongChipError: E-BOT-07, another chip answers.
         BusError: E-BOT-35, a wire of the bus is held low.
         MeasurementError: E-BOT-36, the chip does not measure.
+        ArgumentError, KitError: the address or the bus is wrong, see `I2CDevice`.
     """
 
     NAME = "ColorSensor"

@@ -58,6 +58,7 @@ class VL53L0X(I2CDevice):
         WrongChipError: E-BOT-07, another chip answers.
         BusError: E-BOT-35, a wire of the bus is held low.
         MeasurementError: E-BOT-36, the chip does not measure.
+        ArgumentError, KitError: the address or the bus is wrong, see `I2CDevice`.
     """
 
     NAME = "ToFSensor"
@@ -96,7 +97,10 @@ class VL53L0X(I2CDevice):
         self._heard_ms = time.ticks_add(time.ticks_ms(), -1000)
 
     def distance(self) -> int:
-        """Return the distance in mm, up to about 1200, or 9999 if nothing is within reach. The value is at most 150 ms old."""
+        """Return the distance in mm, up to about 1200, or 9999 if the last measurement found nothing within reach, or failed.
+
+        The value is at most 150 ms old. Raises as `read` does, and E-BOT-36 if the chip does not measure.
+        """
         if not self.byte(_INTERRUPT_STATUS) & 7:
             if time.ticks_diff(time.ticks_ms(), self._heard_ms) < _FRESH_MS:
                 return self._mm

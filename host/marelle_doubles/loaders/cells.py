@@ -44,7 +44,7 @@ class Flash:
         return start + size <= self.size
 
     def read(self, start: int, size: int) -> bytes:
-        """Return `size` bytes from offset `start` on."""
+        """Return `size` bytes from offset `start` on, fewer at the end of the flash."""
         return bytes(self._cells[start : start + size])
 
     def erase(self, start: int, size: int) -> None:

@@ -49,7 +49,7 @@ class HexStream:
         self.is_done = False
 
     def read(self, data: bytes) -> Iterator[Piece]:
-        """Yield the data of each record that is complete with these bytes.
+        """Yield the data of each data record for this board that is complete with these bytes; none after the end record.
 
         Raises:
             HexError: a record is malformed.

@@ -105,7 +105,7 @@ class RowLoader:
 
     @property
     def is_complete(self) -> bool:
-        """True if all blocks of the UF2 file were received."""
+        """True if all blocks of the UF2 file were received; never after a block that names another number of blocks than the first."""
         return 0 < self._blocks <= len(self._numbers)
 
     def read(self, sector: bytes) -> Block | None:

@@ -26,12 +26,11 @@ class Fault(NamedTuple):
 
     Attributes:
         kind: "" for none, or one of these.
-            Any boot loader, once: "cut" (loses power), "lost-block" (a block is lost on the line), "stall" (accepts no more data),
-            "brown-out" (restarts).
+            Any boot loader, once: "cut" (loses power), "lost-block" (a block is lost on the line), "stall" (accepts no more data).
             A UF2 drive: "early" (disappears before the last block), "no-port" (its firmware starts, but shows no serial port).
             DAPLink: "fail" (writes `sentence` to FAIL.TXT), "assert" (writes ASSERT.TXT), "maintenance" (runs its own boot loader).
-            An ESP chip, lasting: "md5" (a bit of its flash is broken), "silent" (never answers), "no-stub" (the stub program
-            crashes), "slow-baud" (garbles above 115200 bits per second).
+            An ESP chip, once: "brown-out" (restarts); lasting: "md5" (a bit of its flash is broken), "silent" (never answers),
+            "no-stub" (the stub program crashes), "slow-baud" (garbles above 115200 bits per second).
         block: the block of data at which it occurs, counted from 1; 0 if it depends on no block.
         sentence: what DAPLink writes for "fail".
     """
@@ -52,7 +51,8 @@ def fault_of(text: str, boot: str) -> Fault:
         boot: the boot loader, a key of `FAULTS`, or "" for a board without one.
 
     Raises:
-        ValueError: this boot loader has no such fault.
+        ValueError: this boot loader has no such fault; or "cut" and the like have no block from 1 on, "fail" has no sentence, or
+            another fault has something behind it.
     """
     kind, colon, rest = text.partition(":")
     if kind in FAULTS.get(boot, ()):

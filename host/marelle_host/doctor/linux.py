@@ -145,7 +145,10 @@ _PSEUDO, _MAKER = "/dev/pts/", "/dev/ptmx"
 
 
 def holders(root: Path, ports: Sequence[str]) -> tuple[dict[str, tuple[Holder, ...]], bool]:
-    """Return port -> programs that have it open, and True if other persons' processes could not be looked into."""
+    """Return port -> programs that have it open, and True if other persons' processes could not be looked into.
+
+    A port that no visible program has open is left out; this process, and the maker of a pseudo-terminal, do not count.
+    """
     real = {os.path.realpath(port): port for port in ports}
     found: dict[str, tuple[Holder, ...]] = {}
     hidden = False
@@ -221,7 +224,7 @@ def _program(process: Path) -> str:
 
 
 def names_in(folder: Path) -> list[str]:
-    """Return the names in a folder of the kernel; [] if the folder does not exist."""
+    """Return the names in a folder of the kernel, at most 50 000; [] if the folder cannot be read."""
     try:
         return [one.name for one in islice(folder.iterdir(), _MOST_PROCESSES)]
     except OSError:

@@ -91,7 +91,7 @@ class ImageChoice:
         be wrong for an unknown board with the same chip.
 
         Raises:
-            FlashError: see `__call__`.
+            FlashError: E-FLASH-43 or E-FLASH-50, see `__call__`.
         """
         named = self._named(target)
         said = kind_of_machine(_machine(target))

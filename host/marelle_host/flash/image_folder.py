@@ -33,7 +33,8 @@ def put_image(folder: Path, name: str, data: bytes, sha256: str) -> Path:
     Two computers may fill one folder at once: each writes under a temporary name, then renames.
 
     Raises:
-        ImageError: E-IMAGE-30, the file cannot be written, as on a full disk; an earlier file stays.
+        ImageError: E-IMAGE-30, the image or the list cannot be written, as on a full disk; an earlier one stays. If it is the list, the
+            new image is in the folder all the same.
     """
     put_file(folder, name, data)
     put_sums(folder, {name: sha256})

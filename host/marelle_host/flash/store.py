@@ -61,11 +61,15 @@ class Store:
         self.refused: dict[Path, ImageError] = {}
 
     def choose(self, kind: BoardKind) -> Chosen:
-        """Return the newest stable image for a board in the folders, else the official page's image, else a preview in the folders.
+        """Return the newest stable image for a board in the folders and installed packages, else the page's image, else a preview there.
+
+        A preview is also returned, without an error, if downloads are allowed and the page's image cannot be had.
 
         Raises:
-            ImageError: E-IMAGE-20 there is none, and downloads are not allowed; 22, 23 or another code of `read_image`: the only
-                one is damaged; 30 the download cannot be saved; 33 the download is for another board; and those of `fetch_newest`.
+            ImageError: without downloads: 20 there is none, or 22, 23, 34 or a code of `read_image`, the file with such an image's name
+                cannot be used. With downloads: 22 the download is not the published file, 30 it cannot be saved, 33 it is for another
+                board, a code of `read_image`, and those of `fetch_newest`. 22, 23, 34 or a code of `read_image` also if the
+                chosen file was changed or removed meanwhile.
         """
         refused: dict[Path, ImageError] = {}
         found = max(self._fitting(kind, refused), key=_rank, default=None)

@@ -104,6 +104,9 @@ def try_board(port: str, ask: Ask) -> Trial | LinkError:
     Args:
         port: the port's name.
         ask: asks the person a question, and returns the answer.
+
+    Returns:
+        The result of the trial; the problem, if the board cannot be reached or tried.
     """
     return drive_ports([port], lambda _port: try_robot(Stream(), ask))[port]
 
@@ -124,7 +127,7 @@ def name_board(port: str, name: str) -> None:
     """Save a name on the board at a port; its program and motors are stopped, and nothing else on it is changed.
 
     Raises:
-        LinkError: E-LINK-01 to -14, the board cannot be reached; E-LINK-15, it does not store the name.
+        LinkError: E-LINK-15, the board does not store the name; any other code, it cannot be reached.
     """
     came = drive_ports([port], lambda _port: save_name(Stream(), name))[port]
     if isinstance(came, LinkError):

@@ -51,7 +51,7 @@ def plan_boards(
     *,
     at_once: int | None = None,
 ) -> dict[str, PlannedBoard | LinkError]:
-    """Ask each board for its identity, and compare its files with those that it should have; nothing on it is changed.
+    """Ask each board for its identity, and compare its files with those that it should have; programs are stopped, no file is changed.
 
     Args:
         ports: names of ports.
@@ -98,7 +98,7 @@ def install_boards(
         at_once: see `drive_ports`.
 
     Returns:
-        Port -> the result; E-LINK-41 for a board that does not report the plan's version.
+        Port -> the result, or the problem: E-LINK-41 if the board does not report the plan's version.
     """
 
     def board(port: str) -> Protocol[InstalledBoard]:

@@ -83,7 +83,8 @@ def run_program(
     """Run a program on the boards at these ports; return each port's result, or its error.
 
     Files that the program needs and that the board lacks are copied to the board and stay there; the program itself is not
-    stored. However it ends, the motors are stopped and MicroPython is restarted.
+    stored. However it ends, the motors are stopped and MicroPython is restarted, unless the connection is lost or `options.leave` ends
+    the run.
 
     Args:
         ports: names of the serial ports.

@@ -116,7 +116,7 @@ def get_boards(
     *,
     takes: Callable[[str, FileFact], bool],
 ) -> dict[str, GotBoard | LinkError]:
-    """Copy files from each board into a folder named by the board.
+    """Copy files from each board into a folder named by the board; their programs and motors are stopped first.
 
     Args:
         ports: names of ports.

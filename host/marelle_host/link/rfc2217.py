@@ -67,7 +67,8 @@ class Rfc2217Port(serial.SerialBase):
         """Connect to the server, and set the port: 8 bits, no parity, one stop bit.
 
         Raises:
-            OSError: no answer from the address, or the server does not speak RFC 2217.
+            OSError: no answer from the address, the server does not speak RFC 2217, or the connection has ended.
+            ValueError: the address cannot be read.
         """
         address = urlsplit(str(self.port))
         self._socket = socket.create_connection(
@@ -97,7 +98,7 @@ class Rfc2217Port(serial.SerialBase):
             raise OSError(errno.ENOTTY, "no RFC 2217")
 
     def close(self) -> None:
-        """Send the bytes that wait to be sent, and close the connection."""
+        """Send the bytes that wait to be sent, for at most 3 s, and close the connection; an error of sending is ignored."""
         if self.is_open:
             self.is_open = False
             with suppress(OSError):
@@ -112,7 +113,7 @@ class Rfc2217Port(serial.SerialBase):
 
     @property
     def in_waiting(self) -> int:
-        """The number of bytes that have arrived and are not read yet."""
+        """The number of bytes that have arrived and are not read yet; raises an OSError as `read`."""
         self._take()
         return len(self._data)
 
@@ -120,7 +121,7 @@ class Rfc2217Port(serial.SerialBase):
         """Return up to `size` bytes: those that have arrived, or the first that arrive within the timeout.
 
         Raises:
-            OSError: the server has closed the connection.
+            OSError: the connection has ended, or the server sends a command that does not end.
         """
         self._send(b"")
         self._takes_until(lambda: bool(self._data), self.timeout or 0.0)
@@ -128,7 +129,11 @@ class Rfc2217Port(serial.SerialBase):
         return data
 
     def write(self, data: ReadableBuffer, /) -> int:
-        """Send bytes, storing those for which there is no room yet; return their number."""
+        """Send bytes, storing those for which there is no room yet; return the number of bytes given.
+
+        Raises:
+            OSError: the connection has ended.
+        """
         given = bytes(data)
         self._send(given.replace(_IAC, _IAC * 2))
         return len(given)
@@ -211,7 +216,7 @@ class Rfc2217Port(serial.SerialBase):
         self._set_line(_BREAK_ON + (not self.break_condition))
 
     def _set_line(self, how: int) -> None:
-        """Set a line, and wait until the server confirms it: a reset depends on the line's timing."""
+        """Set a line, and wait until the server confirms it, for at most 1 s: a reset depends on the line's timing."""
         before = self._lines_set
         self._set(_CONTROL, bytes([how]))
         self._takes_until(lambda: self._lines_set > before, _LINE_S)

@@ -27,7 +27,7 @@ class Saving:
 
     Attributes:
         folder: the folder of the copies.
-        saved: the paths of the copies, in order.
+        saved: the paths of the copies, in order, each once; also of equal copies that were there before.
 
     Example:
         >>> saving = Saving(Path("marelle-saved"), identity, "COM3")
@@ -50,7 +50,9 @@ class Saving:
         self._port = port
 
     def __call__(self, files: Mapping[str, bytes]) -> None:
-        """Save files, path on the board -> content. An equal copy is used again; if a copy has another content, the new one gets a number.
+        """Save files, path on the board -> content, except marelle's own notes (`NOTES`).
+
+        An equal copy is used again; if a copy has another content, the new one gets a number.
 
         Raises:
             LinkError: E-LINK-22, a file cannot be written on this computer.
@@ -88,7 +90,7 @@ def _free_paths(folder: Path, name: str) -> Iterator[Path]:
     """Yield the possible paths of a copy in a folder: first `name`, then `name` with a number.
 
     Raises:
-        FileExistsError: all numbers are used.
+        FileExistsError: all numbers up to 999 are used.
     """
     stem, dot, ending = name.rpartition(".") if "." in name[1:] else (name, "", "")
     yield folder / name

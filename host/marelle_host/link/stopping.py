@@ -44,7 +44,7 @@ def stop_boards(
 
     Returns:
         Port -> how the board was stopped, or why not: E-LINK-23, it must be unplugged and plugged in again; E-LINK-24, it was restarted,
-        but has no guard.
+        but has no guard; E-LINK-07, its motors could not be stopped; or why its port was not opened, or was lost.
     """
     return drive_ports(
         ports, lambda _port: stop_or_restart(Stream()), watch=watch, silent=STUCK[0]
@@ -62,7 +62,8 @@ def catch_plugged(
         timeout_s: the longest wait, in seconds.
 
     Returns:
-        Port -> how the board was stopped, or why not: E-LINK-25, it was not plugged in again; E-LINK-24, its program has started.
+        Port -> how the board was stopped, or why not: E-LINK-25, it was not plugged in again; E-LINK-24, its program has started; or
+        why its port was not opened, or was lost.
     """
     end_s = time.monotonic() + timeout_s
     listing = Listing(lambda: [*listed_ports()], _LISTED_S)
@@ -105,7 +106,7 @@ class _Replugged:
             self._opening = Opening(port)
 
     def result(self) -> Serial | LinkError:
-        """Return the open port, or the reason why it is not open: E-LINK-25, the board was not plugged in again."""
+        """Return the open port, or why it is not open: E-LINK-25, the board was not plugged in again, or the problem of `Opening`."""
         if self._opening is None:
             return LinkError("E-LINK-25", port=self._usb_identity.port)
         return self._opening.result()

@@ -31,10 +31,13 @@ class Unit(NamedTuple):
 
 
 def changes(evidence: Evidence, options: Options) -> Failed | None:
-    """Check that at most `max` cards or statements differ from the program that the lesson gives at the start."""
+    """Check that at most `max` units differ from the program that the lesson gives at the start.
+
+    A program that is not valid Python passes: its run has the error.
+    """
     program, most = evidence.program, options["max"]
     if program.language != CARDS and program.tree is None:
-        return None  # not valid Python: the run has the error
+        return None
     start = evidence.starts.get(program.language, "")
     before, after = units(Program(start, program.language)), units(program)
     count = distance([one.text for one in before], [one.text for one in after])
@@ -45,9 +48,10 @@ def changes(evidence: Evidence, options: Options) -> Failed | None:
 
 
 def units(program: Program) -> list[Unit]:
-    """Return the units of a program in order; they do not contain comments, and not the spaces and quotes that the author chose.
+    """Return the units of a program in order; they do not contain comments and docstrings, nor the author's spaces and quotes.
 
-    A compound statement of Python (`for`, `if` …) gives a unit at its head and one at its end, like the brackets of a row.
+    A compound statement of Python (`for`, `if` …) gives a unit at its head and one at its end, like the brackets of a row, and one at
+    each `else` and `finally`. [] for a program that is not valid Python; the lines of one that is nested too deep.
     """
     if program.language == CARDS:
         return [Unit(text) for text in program.row.replace("(", "( ").replace(")", " )").split()]
@@ -75,7 +79,10 @@ def _statements(body: Sequence[ast.AST]) -> Iterator[Unit]:
 
 
 def _first_line(before: Sequence[Unit], after: Sequence[Unit]) -> int:
-    """Return the line of the first unit that differs from that of the start; 0 for cards, or if the program only lacks units."""
+    """Return the line of the first unit that differs from the unit at its place of the start.
+
+    0 for cards, or if the program only lacks units at its end.
+    """
     place = _alike([one.text for one in before], [one.text for one in after])
     return after[place].line if place < len(after) else 0
 

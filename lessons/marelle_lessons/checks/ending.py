@@ -26,7 +26,10 @@ def _check_together(table: Table, options: Options, _worlds: list[World]) -> Non
 
 
 def lasts(evidence: Evidence, options: Options) -> Failed | None:
-    """Check that the program ends after at least `min_s` and at most `max_s` seconds."""
+    """Check that the program ends after at least `min_s` and at most `max_s` seconds.
+
+    A program that has not ended by itself, but was ended at exactly `max_s`, fails.
+    """
     end_us, most_s, least_s = evidence.end_us, options.get("max_s", inf), options.get("min_s", 0)
     count = round(evidence.run.seconds, 1)
     if end_us > most_s * 1e6 or (end_us == most_s * 1e6 and evidence.run.ended != "done"):

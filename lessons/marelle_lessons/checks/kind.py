@@ -42,7 +42,7 @@ class Failed(NamedTuple):
 
 
 def earliest(found: Iterable[Failed | None]) -> Failed | None:
-    """Return the failure with the earliest moment, or None if there is no failure; one without a moment comes first."""
+    """Return the failure with the earliest moment, the first of equals, or None if there is none; no moment counts as 0."""
     failed = [one for one in found if one is not None]
     return min(failed, key=lambda one: one.time_us or 0, default=None)
 
@@ -55,7 +55,7 @@ class Evidence:
         program: The program of the run.
         starts: The texts of the programs that the lesson gives at the start, by language (MICROPYTHON, CARDS).
         again: `again(robot, faults)` runs the program once more on the same mat and returns the run: `robot` is 0 or 1, for one
-            of two robots of the same kit, `faults` a list of (part, fault).
+            of two robots of the same kit, `faults` a list of (part, fault). If none is given, it returns `run` itself.
         shared: A cache of values that several checks use, by a key.
     """
 
@@ -81,7 +81,10 @@ class Evidence:
 
     @cached_property
     def squares(self) -> list[tuple[int, str]]:
-        """The squares that the robot's middle enters, as (time in us, name) in order of time; "" for outside all squares."""
+        """The squares that the robot's middle enters, as (time in us, name) in order of time, first that at the start.
+
+        The name is "" outside all squares, and in a world without squares.
+        """
         squares = self.run.world.squares
         found: list[tuple[int, str]] = []
         for time_us, x_mm, y_mm, _heading in self.path:
@@ -118,7 +121,11 @@ class Kind(NamedTuple):
     runs: Callable[[Options], int] | None = None
 
     def read(self, table: Table, worlds: list[World]) -> Options:
-        """Return the options in the table of a check, checked for the worlds of the lesson."""
+        """Return the options in the table of a check, checked for the worlds of the lesson.
+
+        Raises:
+            WorldError: an option is wrong, see `Table`, or does not fit the others or a world.
+        """
         options = read_fields(table, self.fields)
         if self.check_together is not None:
             self.check_together(table, options, worlds)

@@ -62,7 +62,7 @@ def _drive_of(evidence: Evidence) -> LineFollowing | None:
 
 
 def _lost(drive: LineFollowing, longest_s: float) -> Failed | None:
-    """Return the failure at the moment at which the sensors lost the line for longer than `longest_s`, or None."""
+    """Return the failure at the first moment at which the sensors lost the line for longer than `longest_s`, or None."""
     for since_us, last_us in drive.losses(longest_s * 1e6):
         lost_s = (last_us - since_us) / 1e6
         return Failed(since_us, {"expected": longest_s, "count": round(lost_s, 1)})
@@ -70,7 +70,10 @@ def _lost(drive: LineFollowing, longest_s: float) -> Failed | None:
 
 
 def _far(drive: LineFollowing, options: Options) -> Failed | None:
-    """Return the failure if the mean distance is more than `mean_mm`, or None; its moment is that of the greatest distance."""
+    """Return the failure if the mean distance is more than `mean_mm`, or None; its moment is that of the greatest distance.
+
+    A distance of more than `CentreLines.far_mm` counts as that.
+    """
     most_mm = options.get("mean_mm")
     if most_mm is None:
         return None

@@ -95,7 +95,10 @@ def _check_together(table: Table, options: Options, _worlds: list[World]) -> Non
 
 
 def messages(evidence: Evidence, options: Options) -> Failed | None:
-    """Check that each message has the label and exactly the fields of the options, and that number, order and times are right."""
+    """Check that each message has the label and exactly the fields of the options, and that number, order and times are right.
+
+    At least one message is needed, even if the option `least` is 0.
+    """
     sent = messages_of(evidence, options.get("port", ""))
     for count, one in enumerate(sent, 1):
         why = _wrong(one, options)
@@ -107,7 +110,10 @@ def messages(evidence: Evidence, options: Options) -> Failed | None:
 
 
 def messages_of(evidence: Evidence, port: str) -> list[Message]:
-    """Return the messages that a program sent on a port ("uart0"), or printed if `port` is "", in order of time."""
+    """Return the messages that a program sent on a port ("uart0"), or printed if `port` is "", in order of time.
+
+    A line without "{" is no message.
+    """
     found = ((line.time_us, line.text.partition("{")) for line in lines_of(evidence, port))
     return [
         Message(time_us, label.strip(), payload("{" + rest))
@@ -184,7 +190,8 @@ def _not_in_order(sent: list[Message], options: Options) -> Failed | None:
 def _not_in_time(evidence: Evidence, sent: list[Message], options: Options) -> Failed | None:
     """Return the failure at the first moment at which a message comes too soon, or has not come in time, or None.
 
-    A message is due `period_s` after the one before, more or less `within_s`.
+    A message is due `period_s` after the one before, more or less `within_s`. The first is due by `period_s` + `within_s`, and cannot
+    be too soon; after the last, one more if that is due before the time limit of the run.
     """
     if "period_s" not in options:
         return None

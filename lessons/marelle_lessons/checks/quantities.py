@@ -61,7 +61,10 @@ def value_at(evidence: Evidence, name: str, time_us: int) -> float:
 def sampled(
     evidence: Evidence, name: str, begin_us: int, end_us: int, every_us: int
 ) -> Iterator[tuple[int, float]]:
-    """Yield (time in us, value) of a quantity every `every_us`, or at longer steps so that there are about 20 000 at most."""
+    """Yield (time in us, value) of a quantity from `begin_us` on, before `end_us`, every `every_us`.
+
+    The steps are longer if there would be more than about 20 000 values.
+    """
     step_us = max(every_us, (end_us - begin_us) // _MOST_SAMPLES, 1)
     for time_us in range(begin_us, end_us, step_us):
         yield time_us, value_at(evidence, name, time_us)

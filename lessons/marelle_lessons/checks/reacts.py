@@ -95,7 +95,10 @@ def _check_states(table: Table, effect: str) -> None:
 
 
 def _rest(options: Options) -> str:
-    """Return the state before the first event: the last of the list `states`, "off" for states by text, "" for printed or sent lines."""
+    """Return the state before the first event.
+
+    "" for printed or sent lines; "off" for a screen, and for states by text; otherwise the last of the list `states`.
+    """
     begins = dict.fromkeys(TOLD, "") | {"screen": OFF}
     last = OFF if isinstance(options["states"], dict) else str(options["states"][-1])
     return begins.get(str(options["effect"]), last)
@@ -132,7 +135,11 @@ def reacts(evidence: Evidence, options: Options) -> Failed | None:
 
 
 def _events(evidence: Evidence, options: Options) -> list[int]:
-    """Return the times (us) of the events, in order: presses, received texts, changes of an input, or a value passing a bound."""
+    """Return the times (us) of the events, in order.
+
+    With a bound they are the moments at which the value passes it; a value that is beyond it at the start counts. Otherwise they are the
+    received texts, without these the presses, without these the times at which the input is set.
+    """
     name, trace = options["event"], evidence.run.trace
     if "above" not in options and "below" not in options:
         texts = _texts(evidence, name)

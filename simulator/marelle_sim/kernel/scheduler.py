@@ -64,7 +64,10 @@ class Scheduler:
         return True
 
     def hard(self, callback: Callable[[object], object], argument: object) -> None:
-        """Run `callback(argument)` at once, interrupting the program or a soft callback; right after the hard callback that is running."""
+        """Run `callback(argument)` at once, interrupting the program or a soft callback; right after the hard callback that is running.
+
+        During `block` it waits for the end, and the same callback with the same argument then runs once.
+        """
         if not (self._blocked and (callback, argument) in self._late):
             self._late.append((callback, argument))
         if self._interrupted:

@@ -118,6 +118,8 @@ class Loader:
         Raises:
             ImportError: the board has no such module; the message is that of a board.
             BoardError: the board has the module, and the simulator does not.
+            TypeError, ValueError: the name is no text; the name is empty without a level, or the level negative.
+            SyntaxError, and what the module itself raises: from its first import.
         """
         del locals
         if type(name) is not str:

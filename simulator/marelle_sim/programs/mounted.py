@@ -41,6 +41,8 @@ def text_on(mounts: Mounts, path: str) -> str:
     """Return the source text of a module at a path on the board.
 
     Raises:
+        OSError: the file cannot be opened.
+        UnicodeDecodeError: it is a `.py` file that is not UTF-8.
         ValueError: it is a `.mpy` file that a Pico could not load either.
         BoardError: it is a `.mpy` file that the board could load; the simulator runs no bytecode.
     """

@@ -173,7 +173,7 @@ def decode(data: bytes, name: str) -> str:
     Old editors of Windows save UTF-16. `name` is the file's name, for errors.
 
     Raises:
-        ProgramFileError: the file is empty, binary or in another encoding (its fact `line` is the first wrong line).
+        ProgramFileError: E-PROG-02 the file is empty, -03 binary, -04 in another encoding (its fact `line` is the first wrong line).
     """
     text = decode_module(_in_utf_8(data, name), name)
     if not text.strip():
@@ -196,7 +196,7 @@ def decode_module(data: bytes, name: str) -> str:
     `name` is the file's name, for errors.
 
     Raises:
-        ProgramFileError: the file is binary or in another encoding.
+        ProgramFileError: E-PROG-03 the file is binary, -04 in another encoding (its fact `line` is the first wrong line).
     """
     if b"\0" in data:
         raise ProgramFileError("E-PROG-03", file=name)

@@ -20,7 +20,7 @@ class Field(NamedTuple):
 
     Attributes:
         read: Function of a table and the key; it returns the checked value, or the default if the key is absent, and raises
-            the errors of `Table`.
+            the errors of `Table`; a function of a certain key may raise others.
         schema: The JSON Schema of the value.
         required: Whether the table must have the key.
         omitted: Whether `read_fields` leaves the key out if it is absent, instead of using a default.

@@ -49,6 +49,9 @@ class Source:
     Attributes:
         file: The file's name, for errors.
         data: The data, as `tomllib` returns them.
+
+    Raises:
+        WorldError: E-WORLD-05, by the constructor: the text is not TOML, or nested too deep.
     """
 
     def __init__(self, file: str, text: str) -> None:
@@ -66,7 +69,7 @@ class Source:
             raise WorldError("E-WORLD-05", file=file, line=line, **facts) from None
 
     def line_of(self, path: Path_) -> int:
-        """Return the line number, from 1, of a key, or of the nearest table around it; `path` has the keys down to it."""
+        """Return the line number, from 1, of a key, or of the nearest table around it, or 1; `path` has the keys down to it."""
         if self._lines is None:
             self._lines = locate(self._text)
         for length in range(len(path), 0, -1):
@@ -146,7 +149,8 @@ def read_source(path: Path, shown: str) -> Source:
 def locate(text: str) -> dict[Path_, int]:
     """Return {path: line number} for each table header and each key at the beginning of a line.
 
-    A path is the keys down to it, with the number of a table in an array: ("wall", 0, "color").
+    A path is the keys down to it, with the number of a table in an array: ("wall", 0, "color"). The array itself, ("wall",), has the
+    line of its first table; of a key that is written again, the first line counts.
     """
     found: dict[Path_, int] = {}
     for path, number in _places(text):

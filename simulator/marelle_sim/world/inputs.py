@@ -116,7 +116,7 @@ def _texts(table: Table, key: str) -> tuple[str, ...]:
     """Return the texts of an input, which the file gives as one text or a list; () for an input with a value.
 
     Raises:
-        WorldError: more than 100 texts, a text of more than 200 characters, or an empty list.
+        WorldError: E-WORLD-12, more than 100 texts; 08, a text of more than 200 characters, a value that is no text, or an empty list.
     """
     texts = table.data.get(key, [])
     found = texts if isinstance(texts, list) else [texts]

@@ -59,7 +59,7 @@ class DelayedDrawing(ABC, Generic[Drawn]):
         self.finish()
 
     def wait_until_shown(self) -> None:
-        """Wait until the delay is over and the drawing has started."""
+        """Wait until the delay is over and the drawing has started; only inside `with`, and only if `shown`."""
         self._timer.join()
 
     def finish(self) -> None:

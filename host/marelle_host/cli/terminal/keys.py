@@ -27,7 +27,7 @@ def as_keys(typed: bytes) -> bytes:
 
 @contextmanager
 def keys() -> Iterator[Callable[[], bytes]]:
-    """Yield a function that returns, without waiting, the bytes typed or piped in since its last call.
+    """Yield a function that returns, without waiting, bytes that were typed or piped in, as `as_keys` makes them; about 64 at a time.
 
     On Linux and macOS the terminal does not echo keys during the `with` block; Ctrl-C works as usual. On Windows keys are
     read from the console alone, not from a pipe.
@@ -50,7 +50,7 @@ class _Piped:
             self._file = sys.stdin.fileno()
 
     def read(self) -> bytes:
-        """Return the bytes that have arrived since the last call, "" if none."""
+        """Return the next bytes that have arrived, at most 64; b"" if there are none, and after the end."""
         if self._file is None or not select.select([self._file], [], [], 0)[0]:
             return b""
         try:

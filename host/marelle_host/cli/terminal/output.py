@@ -30,7 +30,7 @@ class Terminal:
     Args:
         text: The catalogue of the chosen language.
         plain: Write no spinner, colour or box, and say the indentation of a line in words.
-        as_json: The answer is JSON on the standard output; `say` and `tell` write nothing.
+        as_json: The answer is JSON on the standard output; `say`, `tell`, `pour` and `table` write nothing.
         debug: Show the traceback of an error.
     """
 
@@ -95,7 +95,9 @@ class Terminal:
     def table(
         self, columns: Sequence[str], rows: Sequence[Sequence[str]], *, heading: str = ""
     ) -> None:
-        """Write rows in columns: in a box on a wide terminal, aligned by spaces elsewhere, as sentences with `--plain`.
+        """Write rows in columns: in a box on a terminal, aligned by spaces in a file or pipe; nothing with `--json`.
+
+        They are sentences with `--plain`, and on a terminal that is too narrow for the box.
 
         Args:
             columns: The headings; or, where `heading` is given, names of the columns.

@@ -78,7 +78,8 @@ class StateMachine(metaclass=Closed):
 
         Raises:
             OSError: ENOMEM, the block's memory has no room.
-            ValueError: the frequency is out of range.
+            TypeError: there is no such option, or `prog` is not a list.
+            ValueError: the frequency is out of range, or `prog` does not have eight fields.
         """
         self._clock.spend(self._cost)
         program = checked(prog)
