@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from driven import driven
-from programs import program_text
+from programs import program
 
 from marelle_files import kit_names as kits_of_library
 from marelle_host.cli.main import main
@@ -130,9 +130,9 @@ def test_a_kit_goes_where_a_program_without_the_library_tells_it(name: str) -> N
 
 
 @each_on_wheels
-def test_a_kit_goes_where_the_library_tells_it(name: str, tmp_path: Path) -> None:
-    (tmp_path / "main.py").write_text(program_text("drives/goes_and_turns_back"), encoding="utf-8")
-    forward, back, right, left = driven(drives(tmp_path, name, 15), (0, 3, 6, 9, 12))
+def test_a_kit_goes_where_the_library_tells_it(name: str) -> None:
+    run = drives(program("drives/goes_and_turns_back"), name, 15)
+    forward, back, right, left = driven(run, (0, 3, 6, 9, 12))
     off = TIMED.get(name, 0.01)
     assert forward.ahead_mm == pytest.approx(200, rel=off)
     assert back.ahead_mm == pytest.approx(-forward.ahead_mm, abs=1)

@@ -106,11 +106,7 @@ def test_those_that_the_table_names_stay_off_until_they_are_asked_for(tmp_path: 
 
 def test_one_whose_cable_is_off_disturbs_no_other(tmp_path: Path) -> None:
     """GP7 keeps one sensor off. GP20 has no sensor."""
-    lines = _printed(
-        tmp_path,
-        "from machine import Pin\nPin(7, Pin.OUT, value=0)\n"
-        + program_text("tof/one_without_its_cable"),
-    )
+    lines = _printed(tmp_path, program_text("tof/one_without_its_cable"))
     assert lines == ["E-BOT-06 ToFSensor", "300 580"]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from cheated import written
 from command_lines import FRENCH, said
-from programs import program_text
+from programs import program
 from small_lesson import SOLUTION, write_lesson
 
 from marelle_host.cli.main import main
@@ -66,8 +66,7 @@ def test_a_replay_drives_where_the_solution_drove_and_prints_what_it_printed(
     tmp_path: Path,
 ) -> None:
     """On a robot without tolerances, within a wheel's lag."""
-    (tmp_path / "first.py").write_text(program_text("lessons/drives_two_bends"), encoding="utf-8")
-    first = simulate(tmp_path / "first.py", world="empty", tolerances=False)
+    first = simulate(program("lessons/drives_two_bends"), world="empty", tolerances=False)
     (tmp_path / "again.py").write_text(replayed(first), encoding="utf-8")
     again = simulate(tmp_path / "again.py", world="empty", tolerances=False)
     assert again.stdout == first.stdout == "là\n"

@@ -57,10 +57,8 @@ def test_a_bell_flashes_when_it_is_rung_and_only_then(
 def test_who_answers_by_the_clock_is_refused_where_the_seed_draws_the_time(asked: Make) -> None:
     lesson = asked(FLASHES, WORLD + PRESS.format("[2, 6]"), seconds=8)
     assert said(lesson(BOT + FLASH, seeds=range(8))) == ""
-    reasons = {
-        why(lesson(BOT + program_text("checks/answers_by_the_clock"), seeds=[seed]))
-        for seed in range(8)
-    }
+    clock = program_text("checks/answers_by_the_clock")
+    reasons = {why(lesson(clock, seeds=[seed])) for seed in range(8)}
     assert reasons == {
         "quelque chose se passe sans événement", "rien ne répond à temps à l'événement n° 1",
     }  # fmt: skip

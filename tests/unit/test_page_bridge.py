@@ -10,7 +10,7 @@ import pytest
 from handed_in import zipped
 from hypothesis import given, strategies as st
 from page_questions import ask, chosen
-from programs import program_text
+from programs import program, program_text
 
 from marelle_lessons.page import bridge
 from marelle_lessons.page.dropped_files import safe_name
@@ -22,12 +22,10 @@ SOLVED = "4(A D A G)"
 ENDLESS = "while True:\n    pass\n"
 
 
-def test_a_program_is_told_as_the_simulator_tells_it(tmp_path: Path) -> None:
-    program = tmp_path / "programme.py"
-    program.write_text(SQUARE, encoding="utf-8")
+def test_a_program_is_told_as_the_simulator_tells_it() -> None:
     answer = ask("run", program=SQUARE, cards=False)
     told = [moment["text"] for moment in answer["replay"]["story"]]
-    assert told == simulate(program).story("fr")
+    assert told == simulate(program("page/draws_a_square")).story("fr")
     assert answer["replay"]["stdout"] == "0\n1\n2\n3\n"
     assert answer["replay"]["error"] is None
     assert answer["places"] == []

@@ -9,7 +9,7 @@ from select import select
 from time import monotonic
 
 import pytest
-from programs import program_text
+from programs import program
 
 from marelle_sim.processes import ChildProcess, OutputLines, packed, unpacked
 from marelle_sim.processes.child import safe_path
@@ -126,7 +126,7 @@ LINUX = pytest.mark.skipif(
 @pytest.mark.parametrize("kind", ["python", "other"])
 def test_a_busy_child_ends_when_its_parent_is_killed(kind: str) -> None:
     with subprocess.Popen(
-        [sys.executable, "-c", program_text("processes/has_a_child"), kind],
+        [sys.executable, program("processes/has_a_child"), kind],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     ) as middle:

@@ -8,8 +8,7 @@ from unittest.mock import patch
 
 import pytest
 from hypothesis import example, given, settings, strategies as st
-from programs import program_text
-from world_files import written
+from programs import program
 
 from marelle_sim import simulate
 from marelle_sim.programs import Steps, steps, steps_around
@@ -150,9 +149,8 @@ def test_recording_changes_nothing_of_a_run(program: str) -> None:
     assert run.sha256() == simulate(str(ROOT / program), seconds=6).sha256()
 
 
-def test_a_memory_is_full_at_the_same_moment(tmp_path: Path) -> None:
-    program = written(tmp_path, program_text("steps/fills_the_heap"), "programme.py")
-    found = Steps()
-    run = simulate(program, lines=found, seconds=20)
+def test_a_memory_is_full_at_the_same_moment() -> None:
+    path, found = program("steps/fills_the_heap"), Steps()
+    run = simulate(path, lines=found, seconds=20)
     assert (run.ended, found.more) == ("memory", False)
-    assert run.sha256() == simulate(program, seconds=20).sha256()
+    assert run.sha256() == simulate(path, seconds=20).sha256()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from programs import program_text
+from programs import program
 
 from marelle_host.cli.files.temporary import new_place
 from marelle_sim.temporary import temporary_folder, tidy
@@ -37,7 +37,7 @@ def test_a_folder_is_private_and_gone_at_the_end(scratch: Path) -> None:
 
 def test_what_a_killed_process_left_goes_and_what_is_in_use_stays(scratch: Path) -> None:
     for _ in range(2):
-        subprocess.run([sys.executable, "-c", program_text("processes/is_killed")], check=False)
+        subprocess.run([sys.executable, program("processes/is_killed")], check=False)
     (left,) = scratch.iterdir()
     assert len(list(left.iterdir())) == 1  # the second one has removed the first one's
     with temporary_folder() as folder:

@@ -4,7 +4,7 @@ from math import hypot, inf
 from pathlib import Path
 
 from hypothesis import given, strategies as st
-from programs import program_text
+from programs import program
 from world_files import written
 
 from marelle_sim import simulate
@@ -44,7 +44,7 @@ def test_nothing_else_is_within_the_radius(
 
 
 def test_a_robot_among_others_reads_what_one_that_is_alone_does(tmp_path: Path) -> None:
-    program = written(tmp_path, program_text("sensors/reads_the_mat"), "look.py")
+    looks = program("sensors/reads_the_mat")
     place = "at = [200, 200]\nheading = 90\n"
     alone, others = (
         written(tmp_path, MAT + robots, f"{name}.toml")
@@ -56,7 +56,7 @@ def test_a_robot_among_others_reads_what_one_that_is_alone_does(tmp_path: Path) 
             ),
         )
     )
-    readings = simulate(program, world=alone, tolerances=False, seconds=4).stdout.split()
-    among = simulate({"it": program}, world=others, tolerances=False, seconds=4)
+    readings = simulate(looks, world=alone, tolerances=False, seconds=4).stdout.split()
+    among = simulate({"it": looks}, world=others, tolerances=False, seconds=4)
     assert among.stdout.split() == readings
     assert len(set(readings)) > 4

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, strategies as st
-from programs import program_text
+from programs import program
 from refused import refuses
-from world_files import written
 
 from marelle_sim import WorldError, simulate
 from marelle_sim.toml import Source
@@ -30,15 +29,11 @@ SPOT = '[[patch]]\nshape = "disc"\ndiameter = 90\nsquare = "{round.1}"\ncolor = 
 SAYS = '[[label]]\nsquare = "A2"\ntext = "{round}!"\n'
 SENDS = '[[input]]\nname = "uart0"\ntime = 1\ntext = "{round}\\n"\n'
 DRAWN = ROUND + INK + SPOT + SAYS + SENDS
+READS = program("inputs/reads_a_port_later")
 
 
 def world(text: str) -> World:
     return build_world(Source("world.toml", HEAD + text), "drawn", Path())
-
-
-@pytest.fixture
-def program(tmp_path: Path) -> Path:
-    return written(tmp_path, program_text("inputs/reads_a_port_later"), "program.py")
 
 
 def test_a_draw_is_the_same_on_every_computer_and_version() -> None:
@@ -73,10 +68,10 @@ def test_another_draw_changes_no_other() -> None:
     assert [drawn_for(world(DRAWN), seed).drawn["round"] for seed in range(10)] == alone
 
 
-def test_what_is_drawn_lies_on_the_mat_and_comes_in(program: Path) -> None:
+def test_what_is_drawn_lies_on_the_mat_and_comes_in() -> None:
     place = world(DRAWN)
     for seed in range(5):
-        run = simulate(program, world=place, seed=seed)
+        run = simulate(READS, world=place, seed=seed)
         order, ink = run.world.drawn["round"], run.world.drawn["ink"]
         spot, label = run.world.shapes
         assert run.trace.header["drawn"] == {"round": [*order], "ink": [*ink]}
@@ -130,35 +125,33 @@ def test_a_mat_is_drawn_anew_only_where_a_sensor_sees_another() -> None:
         assert (other.mat(4) is mat) is same
 
 
-def test_another_process_has_the_same_draw(program: Path) -> None:
+def test_another_process_has_the_same_draw() -> None:
     place = world(DRAWN)
-    here, there = (
-        simulate(program, world=place, seed=3, isolate=alone) for alone in (False, True)
-    )
+    here, there = (simulate(READS, world=place, seed=3, isolate=alone) for alone in (False, True))
     assert here.trace.sha256() == there.trace.sha256()
     assert [one.text for one in there.trace.find(Received)] == [
         " ".join(drawn_for(place, 3).drawn["round"]) + "\n"
     ]
 
 
-def test_several_robots_have_one_draw(program: Path) -> None:
+def test_several_robots_have_one_draw() -> None:
     both = '[[robot]]\nname = "{}"\nsquare = "{}"\n'
     place = world(DRAWN + both.format("blue", "A1") + both.format("red", "C3"))
-    runs = [simulate(program, world=place, seed=seed) for seed in range(4)]
+    runs = [simulate(READS, world=place, seed=seed) for seed in range(4)]
     assert [run.trace.header["drawn"]["round"] for run in runs] == [
         [*Draw("round", ("B1", "D1", "F1")).of(seed)] for seed in range(4)
     ]
 
 
 @pytest.mark.micropython
-def test_the_real_interpreter_has_the_same_draw(program: Path) -> None:
-    here = simulate(program, world=world(DRAWN), seed=3)
-    guest = simulate(program, world=world(DRAWN), seed=3, vm="micropython")
+def test_the_real_interpreter_has_the_same_draw() -> None:
+    here = simulate(READS, world=world(DRAWN), seed=3)
+    guest = simulate(READS, world=world(DRAWN), seed=3, vm="micropython")
     assert (guest.stdout, guest.trace.header["drawn"]) == (here.stdout, here.trace.header["drawn"])
 
 
-def test_a_world_of_which_nothing_is_drawn_has_no_word_of_it(program: Path) -> None:
-    run = simulate(program, world=world('[[label]]\nat = [90, 90]\ntext = "{round}"\n'))
+def test_a_world_of_which_nothing_is_drawn_has_no_word_of_it() -> None:
+    run = simulate(READS, world=world('[[label]]\nat = [90, 90]\ntext = "{round}"\n'))
     assert "drawn" not in run.trace.header
     assert [label.text for label in run.world.shapes] == ["{round}"]  # type: ignore[union-attr]
 

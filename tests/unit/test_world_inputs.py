@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, strategies as st
-from programs import program_text
+from programs import program
 from refused import refuses
 from world_files import refusal_of, written
 
@@ -95,11 +95,10 @@ TEXT = '[[input]]\nname = "uart0"\ntime = [1, 2]\ntext = ["A50\\n", "é"]\n'
 
 
 def test_a_text_of_the_world_comes_in_on_a_serial_port(tmp_path: Path) -> None:
-    program = written(tmp_path, program_text("inputs/answers_a_port"), "program.py")
     place = world(tmp_path, TEXT)
     texts = set()
     for seed in range(8):
-        trace = simulate(program, world=place, seed=seed).trace
+        trace = simulate(program("inputs/answers_a_port"), world=place, seed=seed).trace
         (received,) = trace.find(Received)
         texts.add(received.text)
         assert received.port == "uart0"
