@@ -21,6 +21,8 @@ class FlashOptions(NamedTuple):
         board: names of boards, separated by commas; "" for none. kit: a kit's name; "" for none.
         library: whether the library is installed. save: whether the pupils' files are saved first.
         again: whether a board is flashed with the version that it already has. erase: whether all of an ESP32's flash is erased first.
+        dry_run: whether the plan is only shown. yes: whether nothing is asked.
+        at_once: the largest number of boards flashed at once; None for the usual limits.
     """
 
     on: tuple[str, ...]

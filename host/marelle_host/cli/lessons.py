@@ -1,4 +1,4 @@
-"""`marelle lessons`: list the lessons; show the page of one."""
+"""`marelle lessons`: list the lessons; show a page of one."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def command(terminal: Terminal) -> click.Command:
 def _lessons(
     terminal: Terminal, *, show: str | None, page: str, schema: str | None, **asked: Any
 ) -> None:
-    """List the lessons that are wanted, show one, or a path's page, or write the schemas of their files into a folder."""
+    """List the lessons that meet the conditions, show a page of a lesson or of a path, or write the schemas of lesson files."""
     from marelle_lessons import lesson_names, load_lesson  # not for help pages
 
     if schema is not None:
@@ -81,7 +81,10 @@ def _list(terminal: Terminal, lessons: list[Lesson], path: str | None) -> None:
 
 
 def _show(terminal: Terminal, lesson: Lesson, page: str, *, asked: str) -> None:
-    """Show one page of a lesson: formatted on a terminal, as text elsewhere."""
+    """Show one page of a lesson: formatted on a terminal, as plain text elsewhere.
+
+    Tell the files that the lesson lacks and how to begin it.
+    """
     from marelle_lessons import LessonError
     from marelle_lessons.authoring import missing
     from marelle_lessons.starter import terminal_notes
@@ -102,7 +105,7 @@ def _show(terminal: Terminal, lesson: Lesson, page: str, *, asked: str) -> None:
         program = terminal.text(f"lesson.file.{kind}")
         for note in terminal_notes(lesson, terminal.text, typed=asked, program=program):
             terminal.tell(note)
-    # Without the option, `marelle new` writes a text where a lesson has both; the page begins with cards.
+    # The page of a lesson with cards begins with them, but `marelle new` writes a text program unless `--cards` is given.
     option = " --cards" if "cards" in lesson.languages[:-1] else ""
     terminal.tell(terminal.text("cli.lessons.begin", lesson=asked, option=option))
     data = {**_as_data(lesson, language), **_more(lesson, language), "page": pages[page]}
@@ -123,7 +126,7 @@ def _show_page(terminal: Terminal, page: str) -> None:
 
 
 def _show_path(terminal: Terminal, name: str) -> None:
-    """Show the page of a path for the teacher."""
+    """Show the teacher's page of a path of lessons."""
     from marelle_lessons.pathsfile import load_path  # not for help pages
 
     path = load_path(name)
@@ -137,7 +140,7 @@ def _show_path(terminal: Terminal, name: str) -> None:
 
 
 def tell_missing(terminal: Terminal, absent: list[Missing]) -> None:
-    """Tell the files that a lesson lacks, one line each; nothing for a complete one."""
+    """Tell the files that a lesson lacks, one line each; nothing for a complete lesson."""
     if absent:
         terminal.say(terminal.text("cli.lessons.missing"))
     for one in absent:
@@ -164,7 +167,7 @@ def _as_data(lesson: Lesson, language: str) -> dict[str, object]:
 
 
 def _more(lesson: Lesson, language: str) -> dict[str, object]:
-    """Return the data that `--show` adds to a lesson's; its hidden worlds are left out."""
+    """Return the data that `--show` adds to a lesson's data. Hidden worlds are left out."""
     return {
         "debate": lesson.debate(language),
         "seconds": lesson.seconds,

@@ -1,4 +1,4 @@
-"""`marelle new lesson`: a folder with a lesson to change, and the schemas with which an editor helps."""
+"""`marelle new lesson`: a folder with a lesson to change, and the JSON schemas that an editor checks its files with."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ if TYPE_CHECKING:
 
     from marelle_text import Text
 
-OWN_LESSON = "lesson"  # what is typed in the place of a lesson
+OWN_LESSON = "lesson"  # `marelle new lesson` makes a lesson instead of a program
 
 
 def lesson_files(like: str | None, folder: Path, text: Text) -> Mapping[str, bytes]:
-    """Return the files of a copy of a lesson, with an id of its own, by their path in its folder.
+    """Return path in the folder -> content, for the files of a copy of a lesson, with an id of its own.
 
     Args:
-        like: The lesson that is copied, L03 by default.
-        folder: Where they go; the id comes from its name.
-        text: The catalogue of the language that comments and schemas are in.
+        like: The id, name or path of the lesson that is copied; None for L03.
+        folder: The folder for the copy; its name gives the new lesson's id.
+        text: The catalogue of the language of comments and schemas.
 
     Raises:
         LessonError: The lesson that is copied is unknown or wrong.
