@@ -92,6 +92,8 @@ def read_uf2(data: bytes, file: str) -> tuple[Part, ...]:
 def up_to_last_block(data: bytes, chip: str) -> bytes:
     """Return a UF2 without the blocks after the last one for a chip: its boot loader restarts there, and later blocks are another chip's.
 
+    b"" if no block is for the chip.
+
     Example:
         >>> data = for_rp2040 + for_rp2350
         >>> up_to_last_block(data, "RP2040") == for_rp2040

@@ -89,7 +89,7 @@ class Bme280(RegisterChip):
             self.pointer = data[-1]
 
     def write_register(self, register: int, value: int) -> None:
-        """Set a register; ignore a read-only one. A write to `ctrl_meas` in forced or normal mode starts a measurement."""
+        """Set a register; ignore a read-only one. A write to `ctrl_meas` stops a measurement, and starts one in forced or normal mode."""
         if register == _RESET and value == _SOFT_RESET:
             self._restart()
         elif register in (_CTRL_HUM, _CONFIG):

@@ -65,7 +65,7 @@ class Lsm6dsox(RegisterChip):
         return super().read(count)
 
     def read_register(self, register: int) -> int:
-        """Return the value of a register."""
+        """Return the value of a register; 0 for one that was never written and has no value after a reset."""
         if register == STATUS_REG:
             return self._status()
         if OUT_TEMP_L <= register <= _LAST_OUTPUT:

@@ -81,7 +81,10 @@ class Mpu6050(RegisterChip):
         return super().read(count)
 
     def read_register(self, register: int) -> int:
-        """Return the value of a register. INT_STATUS says that new data are ready whenever the chip is awake."""
+        """Return the value of a register; 0 for one that was never written and has no value after a reset.
+
+        INT_STATUS says that new data are ready whenever the chip is awake.
+        """
         if ACCEL_XOUT_H <= register <= _LAST_OUTPUT:
             return self._sample[register]
         if register == INT_STATUS:

@@ -66,7 +66,7 @@ class Tcs34725(RegisterChip):
         return super().read(count)
 
     def read_register(self, register: int) -> int:
-        """Return the value of a register."""
+        """Return the value of a register; 0 for one that was never written and has no value after a reset."""
         if register >= _CLEAR:
             return self._counts[register - _CLEAR] if register < _CLEAR + 8 else 0
         if register == _STATUS:

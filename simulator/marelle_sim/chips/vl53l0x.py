@@ -130,7 +130,7 @@ class Vl53l0x(RegisterChip):
         return super().read(count)
 
     def read_register(self, register: int) -> int:
-        """Return the value of a register of the selected page."""
+        """Return the value of a register of the selected page; 0 for one that was never written and has no value after a reset."""
         if self._page == 0:
             if register == _INTERRUPT_STATUS:
                 return self._registers[_INTERRUPT_CONFIG] & 0x07 if self._pending else 0

@@ -1,4 +1,4 @@
-"""Makes a built-in call cost virtual time for each item that it processes, and checks that its result fits into memory.
+"""Makes a built-in call cost virtual time for each item that it processes, and allocates the memory of its result (MemoryError).
 
 `programs.lengths` puts calls of these functions into the programs.
 """
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
             """Return True if `size` bytes fit into the free memory of the simulated board."""
 
         def allocate(self, size: int) -> None:
-            """Raise `MemoryError` if `size` bytes do not fit into the free memory of the simulated board."""
+            """Allocate `size` bytes; raise `MemoryError` if they do not fit into the free memory of the simulated board."""
 
 
 _SIZED = frozenset(
@@ -88,7 +88,8 @@ class _Count:
     ) -> Callable[[Any], Any]:
         """Return a function that takes an iterable and returns one with the same items, each of which costs virtual time.
 
-        A value that is no iterable, or has at most 32 items, is returned itself and costs nothing.
+        A value that is no iterable, a mapping of the program's own, or a built-in collection of at most 32 items is returned itself, and
+        costs nothing. Of an iterator each 32 items cost time, and what is left over costs nothing.
 
         Args:
             item_ns: time for each item, in ns.
@@ -125,9 +126,9 @@ class _Count:
         return counted
 
     def _grow(self, number: int, item_ns: int, slot_bytes: int) -> None:
-        """Check that there is memory for a list of `number` items, whose size doubles step by step as on a board.
+        """Allocate the memory of a list of `number` items, whose size doubles step by step as on a board.
 
-        If not, let the time pass until the step that does not fit, and raise `MemoryError`.
+        If it does not fit, let the time pass until the step that does not, and raise `MemoryError`.
         """
         slots = _FIRST_SLOTS
         while slots < number and self._heap.fits(2 * slots * slot_bytes):
@@ -140,7 +141,7 @@ class _Count:
     def _each(
         self, items: Iterator[Any], item_ns: int, slot_bytes: int, compare_ns: int
     ) -> Iterator[Any]:
-        """Yield the items of an iterator; let their time pass after each 32, and check the memory of the list they fill."""
+        """Yield the items of an iterator; let their time pass after each 32, and allocate the memory of the list that they fill."""
         spend = self._clock.spend
         slots = _FIRST_SLOTS
         for number, item in enumerate(items, 1):
@@ -161,7 +162,7 @@ class _Count:
     def sizes(self, item_ns: int, *, more: int) -> Callable[[Any], Any]:
         """Return a function that checks the argument of `bytes` or `bytearray`, and returns it or an iterator of its items.
 
-        It checks that the bytes fit into memory, and lets the time of copying them pass.
+        It allocates the memory of the bytes (MemoryError), and lets the time of copying them pass; for an integer, no time.
 
         Args:
             item_ns: time for each byte, in ns.
@@ -197,19 +198,19 @@ class _Count:
         return self._each(iter(call, last), self._costs.call_us * 1000, 0, 0)
 
     def repeated(self, left: Any, right: Any) -> Any:
-        """Return `left * right`, after a check that it fits into memory if one of them is a sequence."""
+        """Return `left * right`, after allocating its memory (MemoryError) if one of them is a text, bytes, list or tuple."""
         self.doubles(left, right)
         self.doubles(right, left)
         return left * right
 
     def replaced(self, text: Any, old: Any, new: Any) -> Any:
-        """Return `text.replace(old, new)`, after a check that the result fits into memory."""
+        """Return `text.replace(old, new)`, after allocating the memory of a result of more than 256 letters (MemoryError)."""
         if type(text) in (str, bytes) and type(text) is type(old) is type(new):
             self.room(len(text) + text.count(old) * (len(new) - len(old)))
         return text.replace(old, new)
 
     def room(self, value: Any, size: Any = None) -> Any:
-        """Return `value`, after a check that there is memory for a text of `size` letters.
+        """Return `value`, after allocating the memory of a text of `size` letters (MemoryError); nothing for 256 letters or fewer.
 
         Without `size`, `value` itself is the number of letters.
         """
@@ -219,7 +220,11 @@ class _Count:
         return value
 
     def doubles(self, value: Any, times: Any) -> None:
-        """Check that there is memory for a text, bytes, list or tuple that is repeated `times` times."""
+        """Allocate the memory of a text, bytes, list or tuple that is repeated `times` times; nothing for 256 items or fewer.
+
+        Raises:
+            MemoryError: it does not fit.
+        """
         kind = type(value)
         if type(times) is not int or times <= 0 or kind not in (str, bytes, list, tuple):
             return
@@ -228,7 +233,13 @@ class _Count:
             self._heap.allocate(number * _SLOT_BYTES if kind in (list, tuple) else number + 1)
 
     def longer(self, text: Any, more: int) -> None:
-        """Check that there is memory for a copy of a long text or bytes with `more` letters, and let the time of the copy pass."""
+        """Allocate the memory of a copy of a text or bytes with `more` letters, and let the time of the copy pass.
+
+        Nothing happens for a text of 256 letters or fewer, and for a value of another class.
+
+        Raises:
+            MemoryError: it does not fit.
+        """
         if type(text) not in (str, bytes) or len(text) <= _AT_ONCE:
             return
         self._heap.allocate(len(text) + more)
@@ -242,7 +253,7 @@ class _Numbers:
         self._clock, self._costs, self._heap = clock, costs, heap
 
     def _product(self, bits: int, more: int) -> None:
-        """Let the time of a product pass, and check its memory; the factors have `bits` and `more` bits.
+        """Allocate the memory of a product (MemoryError), and let its time pass; the factors have `bits` and `more` bits.
 
         On a board a digit of a long integer has 16 bits.
         """
@@ -308,7 +319,7 @@ class _Numbers:
         return doubles
 
     def shift(self, number: Any, by: Any) -> Any:
-        """Return `number << by`; for an integer of more than 64 bits, first allocate its memory (MemoryError) and let its time pass."""
+        """Return `number << by`; if that is an integer of more than 64 bits, first allocate its memory (MemoryError), let its time pass."""
         if type(number) is int and type(by) is int and number.bit_length() + by > _SHORT_BITS:
             self._heap.allocate(2 * ((number.bit_length() + by) // 16 + 1))
             self._clock.spend(by // 16 * self._costs.copy_ns // 1000)

@@ -42,7 +42,7 @@ class Role(NamedTuple):
         name: its name. start: its pose at the start. kit: its kit. source: its program.
         inputs: (name, time_us, value) of its scripted inputs, such as presses of a button.
         faults: the faults of its parts.
-        placed: (name, time_us, pose) of the places where a person puts it down while its program runs.
+        placed: (name, time_us, pose) of the places where a person puts it down while its program runs; () with several robots.
     """
 
     name: str
@@ -73,10 +73,11 @@ def read_job(program: AnyProgram, kit: AnyKit, world: AnyWorld, options: Options
     """Read and check the files of a run, and return its job; the arguments are those of `simulate`.
 
     Raises:
-        UsageProblem: E-RUN-21, a program, an input or a fault for a robot that does not exist.
-        WorldError: the world cannot be read; E-WORLD-28, it names a program or kit outside its folder; or a robot does
-            not fit at its start.
-        ProgramFileError, KitError: a program or a kit cannot be read.
+        UsageProblem: E-RUN-21, a program, an input, a fault or a placement for a robot that does not exist; E-RUN-05, -29 and -30, a
+            wrong placement; and those of `check_inputs` and `faults_for`.
+        WorldError: the world cannot be read; E-WORLD-28, it names a program or kit outside its folder; a robot does
+            not fit at its start; and those of `check_inputs` and `faults_for`.
+        ProgramFileError, KitError: a program or a kit cannot be read; E-RUN-12, a file of the folder is a link to outside.
     """
     if options.test_board is None and not callable(program):
         world = _asked_world(program, world)
@@ -275,7 +276,10 @@ def no_program() -> Source:
 
 
 def _common_kit(programs: Programs, kit: AnyKit, source: Source) -> Kit:
-    """Return the kit of the argument `kit`, else the `kit.toml` in the program's folder, else the kit that the program names."""
+    """Return the kit of the argument `kit`, else that of a `kit.toml`, else the bundled kit that `source` asks for, else pico_bot.
+
+    The `kit.toml` is one in a folder that was given as the program of all robots; those of several programs do not count.
+    """
     if kit is None and isinstance(programs, str | os.PathLike):
         kit = file_beside(os.fspath(programs), "kit.toml") or None
     return _loaded_kit(kit or _kit_asked_by(source))

@@ -54,7 +54,7 @@ class Options:
         limit_us: virtual time at which the run is stopped, in us. seed: seed of all random numbers.
         tolerances: whether parts deviate from their nominal values, and sensors have noise.
         inputs: (name, time_us, value) of the scripted inputs of all robots; a press is two: value 1, and 0 after 150 ms.
-        pressed: names of the buttons that are pressed.
+        pressed: names of the buttons in the argument `press`; a button that `inputs` sets is not in it.
         placed: (name, time_us, pose) for each time that a person puts a robot down; at 0 us it starts there.
         typed: lines that are typed when a program calls `input()`; each robot gets all of them.
         faults: (part, fault, time in s) of the faults of all robots, not yet checked.

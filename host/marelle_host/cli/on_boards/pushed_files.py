@@ -49,7 +49,9 @@ class PushedFiles:
         self._what, self.left_out = what, left_out
 
     def plan(self, known: Identity, listed: Mapping[str, FileFact], *, mirror: bool) -> Plan:
-        """Return the plan for one board; the board's settings, name and guard are not replaced.
+        """Return the plan for one board; the guard, the name and the settings that the board has are not replaced.
+
+        With a new program the board's note of the last error is removed.
 
         Args:
             known: the board's identity.

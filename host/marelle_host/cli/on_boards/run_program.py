@@ -98,7 +98,8 @@ def run_on(
         keep: Whether the program is left on the boards, to start when they are switched on.
 
     Raises:
-        LinkError: E-LINK-02, there is no board; E-LINK-08, pyserial is missing.
+        LinkError: E-LINK-02, there is no board; E-LINK-08, pyserial is missing; E-LINK-17, no port was named and there are several
+            boards; another code, the only board was not reached or was lost.
         ProgramFileError: The program cannot be read.
         OutputError: The programs' output cannot be written; the programs are stopped first.
     """
@@ -151,7 +152,7 @@ def _tell_startup(
 
 
 def _tell_kit(terminal: Terminal, port: str, own: str, wanted: str) -> None:
-    """Warn if the kit of a board is not that of the program's folder."""
+    """Warn if the kit of a board is not that of the program; not with `--json`, nor if one of the two is unknown."""
     if own and wanted and own != wanted and not terminal.as_json:
         errors.tell(terminal, LinkError("E-LINK-33", port=port, own=own, wanted=wanted))
 
