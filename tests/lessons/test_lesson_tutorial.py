@@ -5,6 +5,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+from programs import program
+from world_files import written
 
 from marelle_host.cli.main import main
 from marelle_lessons import load_lesson
@@ -54,8 +56,8 @@ def kept_names(language: str) -> set[str]:
 def change(folder: Path, language: str) -> None:
     """Do what steps 2 to 4 say, with nothing but the text of the page."""
     keep(folder, kept_names(language))
-    street, levels, skills, words, checks = blocks(language, "toml")
-    [page] = blocks(language, "markdown")
+    street, _box, levels, skills, words, checks, _press = blocks(language, "toml")
+    page = blocks(language, "markdown")[0]
     toml = (folder / "lesson.toml").read_text("utf-8").partition("[title]")[0] + words
     for line in (levels + skills).splitlines():
         toml, count = re.subn(rf"^{line.split()[0]} = .*$", line, toml, flags=re.M)
@@ -90,8 +92,11 @@ def test_each_command_of_the_tutorial_comes_to_what_the_page_shows(
     assert load_lesson(tmp_path / name).id == name.upper()
     capsys.readouterr()
     assert main(begin.splitlines()[1].split()[1:], environment) == 1
-    [last] = re.findall(r"^[«“](.*?)[»”],", tutorial(language), re.M)
-    assert last.strip() in plain(capsys.readouterr().out)
+    [line] = re.findall(r"^[«“].*[»”],.*$", tutorial(language), re.M)
+    quoted = [words.strip() for words in re.findall("[«“](.*?)[»”]", line)]
+    said_of_copy = plain(capsys.readouterr().out)
+    assert [said_of_copy.find(words) > 0 for words in quoted] == [True, True]
+    assert said_of_copy.find(quoted[0]) < said_of_copy.find(quoted[1])
     change(tmp_path / name, language)
     command, _newline, expected = shown.removeprefix("$ ").partition("\n")
     assert main(command.split()[1:], environment) == 0
@@ -101,7 +106,10 @@ def test_each_command_of_the_tutorial_comes_to_what_the_page_shows(
 
 @each_language
 def test_the_mat_is_drawn_for_the_pupils_page_and_its_sheet_is_printed(
-    language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    language: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
     name = NAMES[language]
@@ -109,8 +117,11 @@ def test_the_mat_is_drawn_for_the_pupils_page_and_its_sheet_is_printed(
     (folder / "img").mkdir()
     said = re.findall(r"`marelle (worlds .*?--picture .*?|print .*?)`", tutorial(language))
     assert len(said) == 2
-    assert [main(command.split(), {}) for command in said] == [0, 0]
-    (picture,) = re.findall(r"`\((img/.*?)\)`", tutorial(language))
+    environment = {"MARELLE_LANG": language}
+    assert [main(command.split(), environment) for command in said] == [0, 0]
+    (sheets,) = re.findall(r"\d+ (?:A4 sheets|feuilles A4)", tutorial(language))
+    assert sheets in capsys.readouterr().out
+    (picture,) = re.findall(r"^!\[.+\]\((img/.*?)\)$", blocks(language, "markdown")[1], re.M)
     assert (folder / picture).read_bytes().startswith(b"\x89PNG")
     assert len([*tmp_path.glob("*-sheet.*.pdf")]) == 1
 
@@ -135,10 +146,10 @@ def test_a_lesson_in_text_only_is_made_as_the_tutorial_says(
 
 @each_language
 def test_the_tutorial_shows_the_files_as_they_are(language: str) -> None:
-    street, levels, skills, words, checks = blocks(language, "toml")
+    street, _box, levels, skills, words, checks, _press = blocks(language, "toml")
     assert street == (MADE / "worlds" / "street.toml").read_text("utf-8")
     assert checks == (MADE / "checks.toml").read_text("utf-8")
-    assert blocks(language, "markdown") == [(MADE / "lesson.fr.md").read_text("utf-8")]
+    assert blocks(language, "markdown")[:1] == [(MADE / "lesson.fr.md").read_text("utf-8")]
     toml = (MADE / "lesson.toml").read_text("utf-8")
     assert toml.endswith(words)
     assert [part in toml for part in (levels, skills)] == [True, True]
@@ -183,6 +194,20 @@ def test_the_sensor_lines_of_the_tutorial_run(language: str, tmp_path: Path) -> 
     (tmp_path / "program.py").write_text(program, "utf-8")
     run = simulate(tmp_path / "program.py", world=MADE / "worlds" / "street.toml")
     assert (run.ended, len(run.stdout.split())) == ("done", 3)
+
+
+@each_language
+def test_a_robot_waits_for_the_press_of_the_tutorial_and_sees_its_box(
+    language: str, tmp_path: Path
+) -> None:
+    street, box, *_rest, press = blocks(language, "toml")
+    world = written(tmp_path, street.replace('"A1"', '"D1"') + box + press, "street.toml")
+    tells = program("lessons/tells_when_and_how_far")
+    runs = [simulate(tells, world=world, seed=seed) for seed in range(3)]
+    seconds, distances = zip(*(map(float, run.stdout.split()) for run in runs), strict=True)
+    assert len(set(seconds)) == 3
+    assert all(2 <= second < 5.1 for second in seconds)
+    assert all(200 < distance < 400 for distance in distances)
 
 
 @each_language
