@@ -100,7 +100,10 @@ class Returning:
         ]
 
     def has_begun(self) -> bool:
-        """Return True if a new port is at the USB place of the drive: the board has restarted, even if another drive has its letter now."""
+        """Return True if a new port is at the USB place of the drive: the board has restarted, even if another drive has its letter now.
+
+        False if that place is unknown.
+        """
         socket = self._drive.usb.location
         came = (socket_of(one.location or "") for one in self._new(self._listed()))
         return bool(socket) and socket in came

@@ -81,9 +81,10 @@ def find_targets(
         watch: receives the progress of the ports.
 
     Returns:
-        Port or drive -> the board, or why it cannot be flashed: E-LINK-… if its port cannot be opened, E-FLASH-41 for an unknown board,
-        -42 or -47 for a board that is flashed in another way, -44 if its MicroPython is stuck, -45 if a micro:bit's drive is not seen,
-        -46 for the drive of an interface chip that waits for its own firmware.
+        Port or drive -> the board, or why it cannot be flashed. A micro:bit with its port and its drive has one entry, by its drive; a
+        port that a virtual board's UF2 drive announces has none. The problems: E-LINK-… if its port cannot be opened, E-FLASH-41 for
+        an unknown board, -42 or -47 for a board that is flashed in another way, -44 if its MicroPython is stuck, -45 if a micro:bit's
+        drive is not seen, -46 for the drive of an interface chip that waits for its own firmware.
     """
     to_come = {one.usb.port for one in drives if one.kind == "uf2"}
     ports = [port for port in ports if port not in to_come]
