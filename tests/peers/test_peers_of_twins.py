@@ -1,16 +1,11 @@
 """Drivers from PyPI, unmodified, on a virtual board: each with a twin of its chip, from the chip's data sheet."""
 
-# The programs below are written in functions: their modules are the board's.
-# mypy: disable-error-code="import-not-found,no-untyped-def,no-untyped-call"
-# ruff: noqa: RUF012
-
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from marelle_sim import CommandChip, RegisterChip, Run, SpiChip, simulate, virtual_board
-from marelle_sim.chips.pca9685 import Pca9685
 from marelle_sim.testing.board import Board
 
 Wheel = Callable[[str], Path]
@@ -34,49 +29,6 @@ class Aht10(CommandChip):
     def read(self, count: int) -> bytes:
         busy = 0x80 if self.time_us < getattr(self, "_done_us", 0) else 0
         return (bytes([0x08 | busy]) + self._result)[:count]
-
-
-class Words:
-    """A chip whose registers hold 16 bits, high byte first."""
-
-    def __init__(self, words: dict[int, int]) -> None:
-        self.words, self.pointer = words, 0
-
-    def write(self, data: bytes) -> None:
-        if data:
-            self.pointer = data[0]
-        if len(data) == 3:
-            self.words[data[0]] = int.from_bytes(data[1:], "big")
-
-    def read(self, count: int) -> bytes:
-        held = (self.words.get(self.pointer + place, 0) for place in range(3))
-        return b"".join(word.to_bytes(2, "big") for word in held)[:count]
-
-
-class Accelerometer(RegisterChip):
-    """ADXL343: 1 g upwards, in steps of 4 mg."""
-
-    identity = {0x00: 0xE5}
-
-    def read_register(self, register: int) -> int:
-        lying = (0).to_bytes(4, "little") + (250).to_bytes(2, "little")
-        if 0x32 <= register <= 0x37:
-            return lying[register - 0x32]
-        return super().read_register(register)
-
-
-class Barometer(RegisterChip):
-    """BMP581: 24 bits each, temperature in 1/65536 degree, pressure in 1/64 Pa."""
-
-    identity = {0x01: 0x50}
-
-    def read_register(self, register: int) -> int:
-        measured = round(18.5 * 65536).to_bytes(3, "little") + (101_325 * 64).to_bytes(3, "little")
-        return (
-            measured[register - 0x1D]
-            if 0x1D <= register <= 0x22
-            else super().read_register(register)
-        )
 
 
 class Matrices(SpiChip):
@@ -188,81 +140,3 @@ def test_two_examples_of_ht16k33_end_on_their_own_mistake(
         70, "NameError: name 'true' isn't defined",
     )  # fmt: skip
     assert "true" in run.error.source_line
-
-
-def test_hdc1080_measures(wheel: Wheel) -> None:
-    def program() -> object:
-        from machine import I2C, Pin
-        from micropython_hdc1080 import hdc1080
-
-        sensor = hdc1080.HDC1080(I2C(0, sda=Pin(4), scl=Pin(5)))
-        return sensor.measurements
-
-    chip = Words({0xFF: 0x1050, 0: round(60 / 165 * 2**16), 1: 2**15, 2: 0x1000})
-    run = simulate(program, board=_board(0x40, chip), packages=[wheel("micropython_hdc1080")])
-    assert _well(run).returned == pytest.approx((20, 50), abs=0.01)
-
-
-def test_mcp9808_measures(wheel: Wheel) -> None:
-    def program() -> object:
-        from machine import I2C, Pin
-        from micropython_mcp9808 import mcp9808
-
-        return mcp9808.MCP9808(I2C(0, sda=Pin(4), scl=Pin(5))).temperature
-
-    class Thermometer(RegisterChip):
-        identity = {7: 4}
-
-        def read_register(self, register: int) -> int:
-            return {5: 0x01, 6: 0x94}.get(register, super().read_register(register))
-
-    run = simulate(
-        program, board=_board(0x18, Thermometer()), packages=[wheel("micropython_mcp9808")]
-    )
-    assert _well(run).returned == 25.25
-
-
-def test_adxl343_measures(wheel: Wheel) -> None:
-    def program() -> object:
-        from machine import I2C, Pin
-        from micropython_adxl343 import adxl343
-
-        sensor = adxl343.ADXL343(I2C(0, sda=Pin(4), scl=Pin(5)))
-        return sensor.acceleration, sensor.acceleration_range
-
-    run = simulate(
-        program, board=_board(0x53, Accelerometer()), packages=[wheel("micropython_adxl343")]
-    )
-    acceleration, span = _well(run).returned
-    assert acceleration == pytest.approx((0, 0, 9.807), abs=0.01)
-    assert span == "RANGE_2"
-
-
-def test_bmp581_measures(wheel: Wheel) -> None:
-    def program() -> object:
-        from machine import I2C, Pin
-        from micropython_bmp581 import bmp581
-
-        sensor = bmp581.BMP581(I2C(0, sda=Pin(4), scl=Pin(5)))
-        return sensor.temperature, sensor.pressure
-
-    run = simulate(
-        program, board=_board(0x47, Barometer()), packages=[wheel("micropython_bmp581")]
-    )
-    assert _well(run).returned == pytest.approx((18.5, 101.325), abs=0.01)
-
-
-def test_pca9685_dims_a_light(wheel: Wheel) -> None:
-    def program() -> None:
-        from machine import I2C, Pin
-        from micropython_pca9685.pca9685 import PCA9685
-
-        driver = PCA9685(I2C(0, sda=Pin(4), scl=Pin(5)))
-        driver.frequency = 50
-        driver.channels[3].duty_cycle = 0x7FFF
-
-    chip = Pca9685()
-    _well(simulate(program, board=_board(0x40, chip), packages=[wheel("micropython_pca9685")]))
-    share, hertz = chip.signal(3)
-    assert share == 0x7FF / 4096
-    assert hertz == 25_000_000 / 4096 / (122 + 1)  # its author has one too many in the divider

@@ -1,6 +1,7 @@
 """Circuits that measure or give a current, a resistance, levels, light."""
 
 from libraries.library import Library, Registers, Words, on_i2c
+from marelle_sim.chips.pca9685 import Pca9685
 
 
 class Expander:
@@ -29,6 +30,15 @@ class Potentiometer(Registers):
         return f"{self.read_register(0)} {self.read_register(2):#x}\n"
 
 
+class Dimmer(Pca9685):
+    """Tells what it gives its output 3."""
+
+    def shown(self) -> str:
+        """Return how many of 4096 steps the output is on, and how often in a second."""
+        share, hertz = self.signal(3)
+        return f"{share * 4096} {hertz:.2f}\n"
+
+
 CIRCUITS = [
     Library(
         "micropython-ina228", "ina228",
@@ -38,6 +48,10 @@ CIRCUITS = [
     Library(
         "micropython-ds3502", "ds3502", "Maxim, DS3502: wiper in register 0, bit 7 of register 2 leaves the memory alone",
         on_i2c(0x28, lambda: Potentiometer({})), "64 128\n64 0x80\n",
+    ),
+    Library(
+        "micropython-pca9685", "pca9685", "NXP, PCA9685, 7.3.5: 25 MHz/4096/(prescale + 1); the library has one too many in the divider",
+        on_i2c(0x40, Dimmer), "2047.0 49.62\n",
     ),
     Library(
         "pcf8574-library", "pcf8574", "Texas Instruments, PCF8574: the byte that is written drives P7 to P0",

@@ -22,6 +22,10 @@ MOTION = [
         on_i2c(0x18, lambda: Lis({0x0F: "33", 0x28: "0000004000C0"})), "0.0 9.8 -9.8\n",
     ),
     Library(
+        "micropython-adxl343", "adxl343", "Analog Devices, ADXL343: 4 mg/LSB at ±2 g",
+        on_i2c(0x53, lambda: Registers({0x00: "E5", 0x32: "00000000FA00"})), "0.0 0.0 9.807 RANGE_2\n",
+    ),
+    Library(
         "micropython-mma8451", "mma8451", "NXP, MMA8451Q: 4096 counts of 14 bits, left-justified, are 1 g at ±2 g",
         on_i2c(0x1D, lambda: Registers({0x0D: "1A", 0x01: "4000C0002000"})), "9.807 -9.807 4.903\n",
     ),

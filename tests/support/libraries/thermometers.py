@@ -110,6 +110,14 @@ THERMOMETERS = [
         on_i2c(0x44, Hs3003), "42.5 50.0\n",
     ),
     Library(
+        "micropython-hdc1080", "hdc1080", "Texas Instruments, HDC1080: -40 + 165 code/65536 °C, 100 code/65536 %",
+        on_i2c(0x40, lambda: Words({0xFF: "1050", 0: "5D178000", 1: "8000", 2: "1000"})), "20.0 50.0\n",
+    ),
+    Library(
+        "micropython-mcp9808", "mcp9808", "Microchip, MCP9808: 16 LSB/°C of 12 bits, high byte first",
+        on_i2c(0x18, lambda: Words({5: "0194", 6: "0054", 7: "0400"})), "25.25\n",
+    ),
+    Library(
         "micropython-htu31d", "htu31d", "HTU31D: -40 + 165 code/65535 °C, 100 code/65535 %, CRC-8 of 0x31",
         on_i2c(0x40, Htu31), "25.0 50.0\n",
     ),
