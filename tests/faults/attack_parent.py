@@ -49,26 +49,25 @@ def as_run(program: Path) -> None:
     main(["run", str(program), "--seconds", "2", "--plain", "--lang", "en"])
 
 
-def as_check(program: Path) -> None:
-    """Do `marelle check`."""
+def _check(*words: str) -> int:
     from marelle_host.cli.grading import pool
     from marelle_host.cli.main import main
 
     pool.limit_s_of = lambda *_asked: LIMIT_S
-    code = main(["check", "L03", str(program), "--seeds", "1", "--plain", "--lang", "en"])
-    if code == 0:
+    return main(["check", "L03", *words, "--seeds", "1", "--plain", "--lang", "en"])
+
+
+def as_check(program: Path) -> None:
+    """Do `marelle check`."""
+    if _check(str(program)) == 0:
         print("E-BUG: it has passed")
 
 
 def as_class(program: Path) -> None:
     """Do `marelle check` of two programs, which is done by workers and copies of a warm process."""
-    from marelle_host.cli.grading import pool
-    from marelle_host.cli.main import main
-
-    program.with_name("other.py").write_text("print(1)\n", "utf-8")
-    pool.limit_s_of = lambda *_asked: LIMIT_S
-    both = [str(program), str(program.with_name("other.py"))]
-    main(["check", "L03", *both, "--again", "--seeds", "1", "--plain", "--lang", "en"])
+    other = program.with_name("other.py")
+    other.write_text("print(1)\n", "utf-8")
+    _check(str(program), str(other), "--again")
 
 
 def as_simulate(program: Path) -> None:

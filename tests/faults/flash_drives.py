@@ -1,7 +1,6 @@
 """Boards whose boot loader is a drive: those that take UF2 files, and micro:bits."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, nullcontext
 from struct import unpack_from
 
 import made_images
@@ -46,10 +45,6 @@ class _WithDrive(BoardKind):
         folder = board.wait_for_drive()
         (drive,) = find_drives([folder], ports={folder: board.port})
         return drive
-
-    def settings(self) -> AbstractContextManager[object]:
-        """Return nothing special."""
-        return nullcontext()
 
 
 class Uf2Board(_WithDrive):

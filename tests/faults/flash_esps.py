@@ -1,6 +1,6 @@
 """Boards of the ESP32 family, which the real esptool flashes: new ones, ones with files, and ones that run no helper program of esptool's."""
 
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from typing import Any
 from unittest.mock import patch
 from zlib import compress
@@ -86,7 +86,7 @@ class EspBoard(BoardKind):
         """Return nothing special, or that the helper program is not tried: then blocks are smaller."""
         if self._is_rom:
             return patch.object(esptool_board, "ATTEMPTS", _ROM_ALONE)
-        return nullcontext()
+        return super().settings()
 
 
 def esps(*, larger: bool) -> list[BoardKind]:

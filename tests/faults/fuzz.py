@@ -15,7 +15,7 @@ from pathlib import Path
 from random import Random
 from time import perf_counter
 from traceback import format_exception
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from fuzz_damage import damaged, packed
 from fuzz_images import damaged_image, image_files, read_beside
@@ -56,10 +56,6 @@ class Tried(NamedTuple):
     faults: list[str]
 
 
-def _below(folder: Path, pattern: str) -> Sequence[Path]:
-    return sorted(folder.rglob(pattern))
-
-
 def _written(read: Callable[[Path], object], data: bytes, original: Path, folder: Path) -> object:
     """Write a file under its own name, with the pictures that lie beside the original, and read it."""
     for picture in original.parent.glob("*.png"):
@@ -69,20 +65,13 @@ def _written(read: Callable[[Path], object], data: bytes, original: Path, folder
     return read(path)
 
 
-def _driven(path: Path) -> object:
-    """Read a world and let robots drive in it."""
-    load_world(path)
+def _driven(what: str, load: Callable[[Path], object], path: Path) -> object:
+    """Read a "world" and let robots drive in it, or a "kit" and drive with it."""
+    load(path)
     program = path.with_name("main.py")
     program.write_text(PROGRAM, encoding="utf-8")
-    return simulate(program, world=path, seconds=0.1)
-
-
-def _carried(path: Path) -> object:
-    """Read a kit and drive with it."""
-    load_kit(path)
-    program = path.with_name("main.py")
-    program.write_text(PROGRAM, encoding="utf-8")
-    return simulate(program, kit=path, seconds=0.1)
+    with_it: Any = {what: path}
+    return simulate(program, seconds=0.1, **with_it)
 
 
 def _lesson(data: bytes, original: Path, folder: Path) -> object:
@@ -132,12 +121,12 @@ def _images(kind: str) -> Group:
 
 
 GROUPS = {
-    "world": Group(lambda: _below(ROOT / "simulator/marelle_sim/world/worlds", "*.toml"), partial(_written, _driven)),
-    "kit": Group(lambda: _below(ROOT / "simulator/marelle_sim/kits", "*.toml"), partial(_written, _carried)),
-    "lesson": Group(lambda: [file for file in _below(CONTENT, "*") if file.suffix in {".toml", ".md"} and file.parent != CONTENT], _lesson),
+    "world": Group(lambda: sorted(ROOT.glob("simulator/marelle_sim/world/worlds/**/*.toml")), partial(_written, partial(_driven, "world", load_world))),
+    "kit": Group(lambda: sorted(ROOT.glob("simulator/marelle_sim/kits/**/*.toml")), partial(_written, partial(_driven, "kit", load_kit))),
+    "lesson": Group(lambda: [file for file in sorted(CONTENT.rglob("*")) if file.suffix in {".toml", ".md"} and file.parent != CONTENT], _lesson),
     "trace": Group(_traces, _trace),
-    "cards": Group(lambda: _below(CONTENT, "*.cards.txt"), _cards),
-    "zip": Group(lambda: _below(CONTENT, "*.py"), lambda data, original, _folder: read_submissions(data, name=original.name), lambda random, *before: packed(random, before)),
+    "cards": Group(lambda: sorted(CONTENT.rglob("*.cards.txt")), _cards),
+    "zip": Group(lambda: sorted(CONTENT.rglob("*.py")), lambda data, original, _folder: read_submissions(data, name=original.name), lambda random, *before: packed(random, before)),
     "uf2": _images("uf2"), "hex": _images("hex"), "bin": _images("bin"),
 }  # fmt: skip
 

@@ -15,13 +15,11 @@ from pathlib import Path
 from random import Random
 from time import process_time
 
-from marelle_images import Image
+from marelle_images import Image, read_image
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 import made_images as made
 from fuzz_damage import damaged
-
-from marelle_images import read_image
 
 _SMALL = 4 << 10
 _MOST_S, _MOST_BYTES = 1.0, 50 << 20

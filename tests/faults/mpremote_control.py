@@ -6,7 +6,6 @@ that is played, and on the board's virtual clock.
 
 from contextlib import suppress
 from types import SimpleNamespace
-from typing import NamedTuple
 
 from lockstep import Conversation, HangError, Line, LockstepBoard
 from mpremote import transport_serial
@@ -53,13 +52,6 @@ class PlayedSerial:
         return self._conversation.now_s
 
 
-class Bites(NamedTuple):
-    """How many of the faults there were, and how many left a file that is neither old nor new."""
-
-    cases: int
-    bites: int
-
-
 class Control:
     """A board with the old files, which mpremote writes the new ones on."""
 
@@ -80,13 +72,13 @@ class Control:
         assert {path: found[path] for path in NEW} == NEW
         return line.to_board, operations
 
-    def stops(self, places: list[int]) -> Bites:
-        """Stop it after each of these numbers of bytes."""
-        return Bites(len(places), sum(self._bites(StoppedLine(at)) for at in places))
+    def stops(self, places: list[int]) -> int:
+        """Stop it after each of these numbers of bytes; return how often that left a file that is neither old nor new."""
+        return sum(self._bites(StoppedLine(at)) for at in places)
 
-    def cuts(self, places: list[int]) -> Bites:
-        """Take the board's current at each of these operations of its flash."""
-        return Bites(len(places), sum(self._bites(Line(), at) for at in places))
+    def cuts(self, operations: int) -> int:
+        """Take the board's current at each of so many operations of its flash; return how often that left such a file."""
+        return sum(self._bites(Line(), at) for at in range(1, operations + 1))
 
     def _bites(self, line: Line, cut_at: int = 0) -> bool:
         self._written(line, cut_at)

@@ -16,13 +16,11 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import NamedTuple, TextIO
 
-from attack_corpus import Attack
+from attack_corpus import HARMLESS, PLAIN, Attack, corpus
+from attack_parent import MODES, attacked
 
-sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
-from attack_corpus import HARMLESS, PLAIN, corpus
-from attack_parent import MODES, attacked
 from ctrl_c import hear_ctrl_c
 
 WORKERS = 2

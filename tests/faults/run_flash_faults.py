@@ -14,15 +14,9 @@ import sys
 import time
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from pathlib import Path
 
-from flash_cases import Verdict
-from flash_control import Taken
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from flash_cases import Case, boards, verdicts
-from flash_control import controls
+from flash_cases import Case, Verdict, boards, verdicts
+from flash_control import Taken, controls
 from flash_kinds import DONE
 
 WORKERS = 2

@@ -65,6 +65,23 @@ class Board:
         self.kind = vfs.VfsFat if filesystem == "fat" else vfs.VfsLfs2
         self.kind.mkfs(Flash(self.image, block_bytes))
 
+    def put(self, files):
+        self.mount()
+        tree.put(files)
+        self.umount()
+
+    def files(self):
+        self.mount()
+        found = tree.get()
+        self.umount()
+        return {"files": found}
+
+    def save(self):
+        self.saved = bytes(self.image)
+
+    def restore(self):
+        self.image[:] = self.saved
+
     def mount(self, cut_at=0, torn=False):
         # FAT bears no half of a sector, and an SD card or a translation layer writes none.
         unit = self.block if self.kind is vfs.VfsFat else 1
@@ -133,32 +150,8 @@ class Board:
         return {"operations": operations, "files": found}
 
 
-def put(board, wanted):
-    board.mount()
-    tree.put(wanted)
-    board.umount()
-
-
 def done(board, asked):
-    what = asked.pop("do")
-    if what == "make":
-        board.make(**asked)
-    elif what == "put":
-        put(board, asked["files"])
-    elif what == "save":
-        board.saved = bytes(board.image)
-    elif what == "restore":
-        board.image[:] = board.saved
-    elif what == "run":
-        return board.run(**asked)
-    elif what == "start":
-        return board.start(**asked)
-    elif what == "files":
-        board.mount()
-        found = tree.get()
-        board.umount()
-        return {"files": found}
-    return {}
+    return getattr(board, asked.pop("do"))(**asked) or {}
 
 
 def main():
