@@ -4,17 +4,15 @@ import json
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 import made_images
+from coming_and_going import until
 from esptool_mark import NEEDS_ESPTOOL
 from fixture_types import MakeDouble
-
-from marelle_doubles import BoardDouble
 
 pytestmark = [pytest.mark.flashing, NEEDS_ESPTOOL]
 _PATIENCE_S = 60
@@ -30,17 +28,12 @@ def test_an_esp32_that_was_broken_off_is_to_be_flashed_again(
     command = [sys.executable, "-m", "marelle_host", "flash", "--json", "--yes", "--no-library"]
     command += ["--on", board.port, "--image", str(image)]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as broken_off:
-        _wait_until_written_to(board)
+        until(
+            lambda: board.flash.read_bytes()[_OFFSET:].startswith(image.read_bytes()[:4]),
+            "a written flash",
+        )
         broken_off.send_signal(signal.SIGINT)
         (row,) = json.loads(broken_off.communicate(timeout=_PATIENCE_S)[0])
     assert broken_off.returncode == 130
     assert (row["flashed"], row["problem"]["code"]) == (False, "E-FLASH-52")
     assert (row["micropython"], row["port"]) == (None, board.port)
-
-
-def _wait_until_written_to(board: BoardDouble) -> None:
-    """Wait until the first bytes of an image are in the flash of a blank board."""
-    end_s = time.monotonic() + _PATIENCE_S
-    while board.flash.read_bytes()[_OFFSET : _OFFSET + 4] == b"\xff" * 4:
-        assert time.monotonic() < end_s
-        time.sleep(0.02)

@@ -15,7 +15,7 @@ import pytest
 import serial
 
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
-from coming_and_going import until_started
+from coming_and_going import until
 from esptool_mark import NEEDS_ESPTOOL
 from made_images import ESP_CHIPS, esp_bin, esp_image, partition_table, strings
 from raw_prompt import answer
@@ -240,7 +240,9 @@ def test_a_board_with_its_boot_button_held_waits_and_any_other_end_of_it_starts_
             port.write(SYNC_ON_LINE)
             assert port.read(3) == b"\xc0\x01\x08"
         assert b"boot:0x3 (DOWNLOAD_BOOT" in said
-        until_started(board, starts)  # a port that is opened again at once was never closed
+        until(
+            lambda: board.starts > starts, board.port
+        )  # a port that is opened again at once was never closed
         assert answer(board.port, "print(kept)") == "7"
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from coming_and_going import until_gone, until_there
+from coming_and_going import until, until_gone
 from made_images import microbit_hex, rp2_uf2
 from raw_prompt import answer
 
@@ -54,7 +54,7 @@ def test_the_folder_is_said_first_and_takes_a_firmware(opened: dict[str, str]) -
     assert virtual_ports() == ([port] if boot == "daplink" else [])
     (folder / "firmware.hex").write_bytes(_IMAGES[boot])
     until_gone(folder)
-    until_there(Path(port))
+    until(Path(port).exists, port)
     assert virtual_ports() == [port]
     assert answer(port, "import sys; print(sys.implementation.version[:3])") == "(1, 26, 0)"
 

@@ -1,17 +1,10 @@
-"""Waits for a folder that plays a drive to go, for a port to be there, or for a double to start."""
+"""Waits for what a test cannot be told of: a folder that plays a drive goes, a port is there, a double starts."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
+from pathlib import Path
 from time import monotonic, sleep
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from marelle_doubles import BoardDouble
-
-_MOST_S, _LOOK_S = 10.0, 0.005
+_MOST_S, _LOOK_S = 60.0, 0.005
 
 
 def until_gone(folder: Path) -> None:
@@ -20,16 +13,20 @@ def until_gone(folder: Path) -> None:
     Raises:
         TimeoutError: it stays.
     """
-    _until(lambda: _is_gone(folder), folder)
+    until(lambda: _is_gone(folder), folder)
 
 
-def until_started(board: BoardDouble, starts: int) -> None:
-    """Wait until a double's MicroPython has started more often than that.
+def until(is_so: Callable[[], bool], what: object) -> None:
+    """Wait until something is so.
 
     Raises:
-        TimeoutError: it does not start.
+        TimeoutError: it does not come to be so; with what was waited for.
     """
-    _until(lambda: board.starts > starts, board.flash)
+    end_s = monotonic() + _MOST_S
+    while not is_so():
+        if monotonic() > end_s:
+            raise TimeoutError(what)
+        sleep(_LOOK_S)
 
 
 def _is_gone(folder: Path) -> bool:
@@ -37,20 +34,3 @@ def _is_gone(folder: Path) -> bool:
         return not folder.is_dir()
     except OSError:  # of a device that is going
         return True
-
-
-def until_there(port: Path) -> None:
-    """Wait until a port is there.
-
-    Raises:
-        TimeoutError: it does not come.
-    """
-    _until(port.exists, port)
-
-
-def _until(is_so: Callable[[], bool], path: Path) -> None:
-    end_s = monotonic() + _MOST_S
-    while not is_so():
-        if monotonic() > end_s:
-            raise TimeoutError(path)
-        sleep(_LOOK_S)

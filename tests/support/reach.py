@@ -57,13 +57,9 @@ class Walk:
         """Walk from the built-ins and from all modules."""
         for name, value in self._loader.builtins.items():
             if name not in INJECTED:
-                self._reach(name, value)
+                self.reach(name, value)
         for name in (*MODULES, "builtins"):
-            self._reach(name, self._loader.import_(name))
-
-    def from_(self, name: str, thing: Any) -> None:
-        """Walk from one more thing."""
-        self._reach(name, thing)
+            self.reach(name, self._loader.import_(name))
 
     def go(self) -> None:
         """Walk to the end."""
@@ -71,9 +67,10 @@ class Walk:
             path, thing = self._waiting.pop()
             self.path = path
             for name, value in self._next(thing):
-                self._reach(f"{path}{name}", value)
+                self.reach(f"{path}{name}", value)
 
-    def _reach(self, path: str, thing: Any) -> None:
+    def reach(self, path: str, thing: Any) -> None:
+        """Walk from one more thing, which is at a path."""
         if self._is_forbidden(thing):
             self.found.setdefault(path, type(thing).__name__)
             return

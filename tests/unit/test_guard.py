@@ -1,16 +1,17 @@
 """The guard makes every program stoppable and changes nothing else about it."""
 
 import ast
+import sys
 import textwrap
 from pathlib import Path
 
 import pytest
-from endless_heap import EndlessHeap
 from fixture_types import Fails, RunText
 from programs import program, program_text
 
 from marelle_sim.kernel.clock import Clock
 from marelle_sim.microcontroller.access_costs import Costs
+from marelle_sim.microcontroller.heap import Heap
 from marelle_sim.programs.attributes import attribute_names
 from marelle_sim.programs.board_values import value_names
 from marelle_sim.programs.counting import counters
@@ -45,7 +46,7 @@ def plain_and_guarded(source: str) -> tuple[object, object]:
             "__clock__": Clock(), "__turn_us__": 2, "__call_us__": 5, "__except_us__": 60,
             "__stop__": KeyboardInterrupt, "__deeper__": lambda: None, "__back__": lambda: None,
             "__idle__": lambda: None, **value_names(), **attribute_names(),
-            **counters(Clock(), Costs(), EndlessHeap()),
+            **counters(Clock(), Costs(), Heap(Clock(), sys.maxsize)),
         }  # fmt: skip
         exec(compile(code, "essai.py", "exec", dont_inherit=True), names)
         found.append(names["result"])

@@ -4,13 +4,13 @@ import ast
 import sys
 
 import pytest
-from endless_heap import EndlessHeap
 from fixture_types import Fails, Printed, RunText
 from hypothesis import given, strategies as st
 from programs import program
 
 from marelle_sim.kernel import Clock
 from marelle_sim.microcontroller.access_costs import Costs
+from marelle_sim.microcontroller.heap import Heap
 from marelle_sim.programs.counting import counters
 from marelle_sim.programs.lengths import LongCalls
 from marelle_text import Text
@@ -219,6 +219,6 @@ def test_what_is_counted_comes_to_the_same(values: list[int], expression: str) -
     tree = ast.Expression(ast.parse(expression, mode="eval").body)
     LongCalls(tree).visit(tree)
     clock = Clock()
-    names = counters(clock, Costs(), EndlessHeap())
+    names = counters(clock, Costs(), Heap(clock, sys.maxsize))
     ours = eval(compile(tree, "", "eval"), {**names, "x": list(values)})
     assert ours == eval(expression, {"x": list(values)})

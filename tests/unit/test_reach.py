@@ -55,7 +55,7 @@ def walk(request: pytest.FixtureRequest) -> Walk:
     loader, board, main = held(*request.param)
     walk = Walk(loader, board.clock)
     walk.start()
-    walk.from_("main", main)
+    walk.reach("main", main)
     return walk
 
 
@@ -66,7 +66,7 @@ def test_no_walk_from_a_program_leaves_its_board(walk: Walk) -> None:
 
 
 def test_the_walk_would_find_what_it_looks_for(walk: Walk) -> None:
-    walk.from_("way", [lambda: lambda: (open,)])
+    walk.reach("way", [lambda: lambda: (open,)])
     walk.go()
     assert walk.found == {"way.[item].().().[item]": "builtin_function_or_method"}
 
@@ -75,11 +75,11 @@ def test_nothing_that_is_given_to_a_program_leads_out_of_its_board() -> None:
     loader, board, main = held(SPIES)
     walk = SpyingWalk(loader, board, main)
     walk.start()
-    walk.from_("main", main)
+    walk.reach("main", main)
     walk.go()
     assert walk.found == {}
     assert walk.seen > 1500
-    walk.from_("way", [lambda spy: spy == open])
+    walk.reach("way", [lambda spy: spy == open])
     walk.go()
     assert walk.found == {"way.[item].(kept)": "builtin_function_or_method"}
 
