@@ -22,17 +22,7 @@ def failure(fails: Fails) -> Callable[[str], str]:
     ("program", "lines"),
     [
         pytest.param(
-            """
-        from machine import PWM, Pin
-        pwm = PWM(Pin(2), freq=1000, duty_u16=16384)
-        print(pwm.freq(), pwm.duty_u16(), pwm.duty_ns())
-        pwm.duty_ns(500_000)
-        print(pwm.duty_u16())
-        pwm.init(freq=50, duty_ns=1_500_000)
-        print(pwm.freq(), pwm.duty_u16())
-        pwm.deinit()
-        print(pwm.duty_u16())
-        """,
+            program_text("pwm/keeps_frequency_and_duty"),
             ["1000 16384 250000", "32768", "50 4915", "4915"],
             id="a signal keeps its frequency and duty",
         ),
@@ -45,19 +35,7 @@ def failure(fails: Fails) -> Callable[[str], str]:
             id="a converter is found by channel or pin",
         ),
         pytest.param(
-            """
-        from machine import I2C
-        bus, one = I2C(0), bytearray(1)
-        bus.writeto_mem(0x6A, 0x11, b"\\x44")
-        print(bus.readfrom_mem(0x6A, 0x11, 1))
-        print(bus.writeto(0x6A, b"\\x0f"), bus.readfrom(0x6A, 1))
-        print(bus.writevto(0x6A, [b"\\x10", b"\\x48"]))
-        bus.writeto(0x6A, b"\\x10")
-        bus.readfrom_into(0x6A, one)
-        print(one)
-        bus.readfrom_mem_into(0x6A, 0x0F, one)
-        print(one)
-        """,
+            program_text("chips/each_way_to_read"),
             ["b'D'", "1 b'l'", "2", "bytearray(b'H')", "bytearray(b'l')"],
             id="every way to read and write a chip reaches it",
         ),

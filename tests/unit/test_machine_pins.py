@@ -11,17 +11,7 @@ from marelle_sim import simulate
     ("program", "lines"),
     [
         pytest.param(
-            """
-        from machine import Pin
-        pin = Pin(2, Pin.OUT)
-        shown = [pin.value()]
-        for step in (pin.on, pin.off, pin.high, pin.low, pin.toggle, pin.toggle):
-            step()
-            shown.append(pin())
-        pin(1)
-        shown.append(pin.value())
-        print(shown)
-        """,
+            program_text("pins/output_shows_its_level"),
             ["[0, 1, 0, 1, 0, 1, 0, 1]"],
             id="an output shows what it was set to",
         ),
@@ -34,15 +24,7 @@ from marelle_sim import simulate
             id="an output may start high and keeps its level when made again",
         ),
         pytest.param(
-            """
-        from machine import Pin
-        pin = Pin(2, Pin.IN)
-        shown = [pin.value()]
-        for pull in (Pin.PULL_UP, Pin.PULL_DOWN, Pin.PULL_UP, None):
-            pin.init(pull=pull)
-            shown.append(pin.value())
-        print(shown)
-        """,
+            program_text("pins/open_input_follows_its_pull"),
             ["[0, 1, 0, 1, 0]"],
             id="an open input follows its pull resistor",
         ),
@@ -57,95 +39,37 @@ from marelle_sim import simulate
             id="an input ignores what is put out",
         ),
         pytest.param(
-            """
-        from machine import Pin
-        pin = Pin(2, Pin.IN, Pin.PULL_UP)
-        shown = []
-        for level in (None, 1, 0):
-            pin.init(Pin.IN)
-            pin.value(level)
-            pin.init(Pin.OUT)
-            shown.append(pin.value())
-        print(shown)
-        """,
+            program_text("pins/input_told_to_put_out"),
             ["[0, 1, 0]"],
             id="what an input was told to put out shows when it becomes an output",
         ),
         pytest.param(
-            """
-        from machine import Pin
-        pin = Pin(2, Pin.OPEN_DRAIN, Pin.PULL_UP, value=0)
-        shown = [pin.value()]
-        for level in (1, 0):
-            pin.value(level)
-            shown.append(pin.value())
-        pin.toggle()
-        print(shown, pin.value(), pin)
-        """,
+            program_text("pins/open_drain"),
             ["[0, 1, 0] 1 Pin(GPIO2, mode=OPEN_DRAIN)"],
             id="an open drain pulls down or lets go",
         ),
         pytest.param(
-            """
-        from machine import Pin
-        from time import ticks_us
-        pin = Pin(2, Pin.OUT)
-        before = ticks_us()
-        pin.value(1); pin.value(0); pin.value(); pin.on()
-        print(ticks_us() - before)
-        """,
+            program_text("pins/times_four_accesses"),
             ["15"],
             id="each access costs three microseconds",
         ),
         pytest.param(
-            """
-        from machine import Pin
-        pin, seen = Pin(2, Pin.OUT), []
-        irq = pin.irq(seen.append, Pin.IRQ_RISING, hard=True)
-        pin.on()
-        print(irq.trigger(), irq.handler == seen.append, len(seen), seen[0] is pin)
-        pin.irq(None)
-        pin.off(); pin.on()
-        print(len(seen))
-        """,
+            program_text("pins/interrupt_ends"),
             ["8 True 1 True", "1"],
             id="an interrupt knows its handler and trigger and can be ended",
         ),
         pytest.param(
-            """
-        from machine import Pin
-        pin, seen = Pin(2, Pin.OUT), []
-        pin.irq(lambda pin: seen.append("old"))
-        pin.irq(lambda pin: seen.append("new"))
-        pin.on()
-        print(seen)
-        """,
+            program_text("pins/interrupt_is_replaced"),
             ["['new']"],
             id="a new handler takes the place of the old one",
         ),
         pytest.param(
-            """
-        from machine import Pin
-        pin, seen = Pin(2, Pin.IN, Pin.PULL_DOWN), []
-        pin.irq(lambda pin: seen.append(pin.value()), Pin.IRQ_RISING)
-        pin.init(pull=Pin.PULL_UP)
-        print(seen)
-        """,
+            program_text("pins/pull_makes_an_edge"),
             ["[1]"],
             id="a pull resistor makes an edge too",
         ),
         pytest.param(
-            """
-        from machine import Pin, Signal
-        pin = Pin(2, Pin.OUT)
-        plain, upside_down = Signal(pin), Signal(pin, invert=True)
-        upside_down.on()
-        print(pin.value(), plain.value(), upside_down.value())
-        upside_down.off()
-        print(pin.value(), plain(), upside_down())
-        plain.value(0)
-        print(pin.value())
-        """,
+            program_text("pins/signals_of_a_pin"),
             ["0 0 1", "1 1 0", "0"],
             id="a signal may be inverted",
         ),
@@ -159,17 +83,7 @@ from marelle_sim import simulate
             id="a signal may make its pin",
         ),
         pytest.param(
-            """
-        from machine import Pin
-        class Lamp(Pin):
-            def __init__(self, number):
-                super().__init__(number, Pin.OUT)
-            def flash(self):
-                self.on()
-                return self.value()
-        lamp = Lamp(3)
-        print(isinstance(lamp, Lamp), lamp.flash())
-    """,
+            program_text("pins/lamp_of_its_own"),
             ["True 1"],
             id="a class of ones own makes pins of its kind",
         ),

@@ -93,18 +93,7 @@ def test_what_leads_out_of_a_program_is_not_there(source: str, printed: str, fai
     ("source", "lines"),
     [
         pytest.param(
-            """
-        class Own:
-            def __enter__(self):
-                return 3
-            def leave(self, kind, error, trace):
-                print(kind is type(error), trace)
-                return True
-            __exit__ = leave
-        with Own() as own:
-            print(own)
-            1 / 0
-        """,
+            program_text("names/exit_of_its_own"),
             ["3", "True None"],
             id="an exit is given no traceback",
         ),
@@ -129,13 +118,7 @@ def test_what_leads_out_of_a_program_is_not_there(source: str, printed: str, fai
             id="the names of rewriting are none of a program",
         ),
         pytest.param(
-            """
-        for given in ((1,), ('',), ('x', None, None, None, -1)):
-            try:
-                __import__(*given)
-            except Exception as error:
-                print(type(error).__name__)
-        """,
+            program_text("names/imports_what_is_no_name"),
             ["TypeError", "ValueError", "ValueError"],
             id="what an import is given is looked at",
         ),

@@ -50,41 +50,17 @@ def test_frequencies_and_duties_are_those_of_the_counter(
     ("program", "lines"),
     [
         pytest.param(
-            """
-        from machine import PWM
-        pwm = PWM(2, freq=1000, duty_u16=100)
-        for hertz in (7, 0):
-            try:
-                pwm.freq(hertz)
-            except ValueError as error:
-                print(error, pwm.freq())
-        """,
+            program_text("pwm/frequency_too_low"),
             ["freq too small 1000"] * 2,
             id="too low a frequency is refused and changes nothing",
         ),
         pytest.param(
-            """
-        from machine import PWM, Pin
-        one, two = PWM(Pin(2), freq=1000, duty_u16=60000), PWM(Pin(3), duty_u16=60000)
-        print(Pin(2).value(), Pin(3).value())
-        one.deinit()
-        print(Pin(2).value(), Pin(3).value(), two.duty_u16())
-        two.duty_u16(50000)
-        print(Pin(2).value(), Pin(3).value())
-        """,
+            program_text("pwm/stops_a_slice"),
             ["1 1", "0 0 60000", "1 1"],
             id="a slice that is stopped stops for both pins and goes on for both",
         ),
         pytest.param(
-            """
-        from machine import PWM, Pin
-        one, two = PWM(Pin(2), freq=1000, duty_u16=60000), PWM(Pin(3), duty_u16=60000)
-        print(one is PWM(Pin(18)), one is two)
-        pin = Pin(2, Pin.OUT, value=0)
-        two.freq(500)
-        one.duty_u16(65535)
-        print(pin.value(), Pin(3).value())
-        """,
+            program_text("pwm/leaves_its_channel"),
             ["True False", "0 1"],
             id="a pin that becomes an output leaves its channel",
         ),

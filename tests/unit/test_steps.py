@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from fixture_types import RunText
+from programs import program_text
 
 from marelle_sim.programs import Steps, steps_around
 
@@ -33,22 +34,17 @@ def test_a_list_that_grows_is_a_change(run_text: RunText) -> None:
 
 
 def test_each_call_has_its_frame_and_its_caller(run_text: RunText) -> None:
-    text = (
-        "def twice(n):\n    return 2 * n\n"
-        "def sum_of(n):\n    if n == 0:\n        return twice(3)\n    return sum_of(n - 1)\n"
-        "k = sum_of(1)\npass\n"
-    )
-    steps = recorded(run_text, text)
+    steps = recorded(run_text, program_text("steps/calls_two_functions"))
     assert told(steps) == [
-        (1, 0, []),
-        (3, 0, []),
-        (7, 0, []),
-        (4, 1, [("n", "1")]),
-        (6, 1, []),
-        (4, 2, [("n", "0")]),
-        (5, 2, []),
-        (2, 3, [("n", "3")]),
-        (8, 0, [("k", "6")]),
+        (4, 0, []),
+        (8, 0, []),
+        (14, 0, []),
+        (9, 1, [("n", "1")]),
+        (11, 1, []),
+        (9, 2, [("n", "0")]),
+        (10, 2, []),
+        (5, 3, [("n", "3")]),
+        (15, 0, [("k", "6")]),
     ]
     assert steps.frames() == {
         0: ("", -1), 1: ("sum_of", 0), 2: ("sum_of", 1), 3: ("twice", 2),
