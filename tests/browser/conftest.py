@@ -145,3 +145,21 @@ def shared(shared_page: SharedPage, _browser: Tab) -> Generator[SharedPage]:
     yield shared_page
     shared_page.rest()
     assert (_browser.requests(), _browser.console()) == ([], [])
+
+
+@pytest.fixture
+def l03(shared: SharedPage) -> MarellePage:
+    """Give the page that tests share, open at L03: cards and a program."""
+    return shared.at("L03")
+
+
+@pytest.fixture
+def l07(shared: SharedPage) -> MarellePage:
+    """Give the page that tests share, open at L07: a program and no cards."""
+    return shared.at("L07")
+
+
+@pytest.fixture
+def free_play(shared: SharedPage) -> MarellePage:
+    """Give the page that tests share, in free play."""
+    return shared.at("free")

@@ -15,8 +15,7 @@ def _told(command: list[str]) -> dict[str, object]:
         command, cwd=HERE, capture_output=True, text=True, check=False, timeout=300
     )
     assert said.returncode == 0, said.stderr
-    told: dict[str, object] = json.loads(said.stdout.splitlines()[-1])
-    return told
+    return dict(json.loads(said.stdout.splitlines()[-1]))
 
 
 def test_pyodide_tells_each_mistake_as_cpython_does(node_modules: Path) -> None:

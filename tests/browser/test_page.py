@@ -9,106 +9,64 @@ import pytest
 from bare_pyodide import BarePyodide
 from chromium import SIZES, Tab
 from machine_speed import assert_takes_less_than
-from marelle_page import BUSY, CLOCK, MarellePage
-from selenium.webdriver.common.keys import Keys
-from shared_page import SharedPage
+from marelle_page import CLOCK, PUPILS_PROGRAMS, SQUARE, MarellePage
 
 from marelle_sim import simulate
 
 PROGRAMS = Path(__file__).parents[1] / "benchmarks" / "programs"
 LESSONS = Path(__file__).parents[2] / "lessons" / "marelle_lessons" / "content"
 MOST_BYTES = 13_000_000
-SQUARE = "from marelle.fr import *\n\nfor cote in range(4):\n    avancer(2)\n    droite()\nbip()\n"
 ENDLESS = "while True:\n    pass\n"
 HOSTILE = "print('<img src=x onerror=alert(1)><script>alert(1)</script>')\n"
-
-
-@pytest.fixture
-def square(tmp_path: Path) -> Path:
-    """Give the file of the square."""
-    file = tmp_path / "programme.py"
-    file.write_text(SQUARE, encoding="utf-8")
-    return file
 
 
 def test_the_file_is_under_13_megabytes(page_file: Path) -> None:
     assert page_file.stat().st_size < MOST_BYTES
 
 
-def test_a_program_runs_and_is_told_in_the_words_of_the_command(
-    shared: SharedPage, square: Path
-) -> None:
-    page = shared.at("free")
-    page.run(SQUARE)
-    assert page.story() == simulate(square).story("fr")
-    page.tab.wait_for(f"!{CLOCK}.startsWith('0\xa0s')")
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_axe_finds_nothing_before_and_after_a_run(shared: SharedPage, size: str) -> None:
-    page = shared.at("L03")
-    page.tab.size(size)
-    page.tab.prefer(reduced_motion="reduce")
-    assert page.tab.axe() == []
-    page.tab.screenshot(f"page-{size}")
-    page.run(SQUARE)
-    page.tab.script("document.querySelector('.player-slider').focus()")
-    page.tab.press(Keys.END)
-    page.tab.wait_for(f"{CLOCK}.split(' / ')[0] === {CLOCK}.split(' / ')[1]")
-    assert page.tab.axe() == []
-    page.tab.screenshot(f"page-{size}-square")
-    assert page.tab.script("return document.documentElement.scrollWidth") <= SIZES[size][0]
+def test_a_program_runs_and_is_told_in_the_words_of_the_command(free_play: MarellePage) -> None:
+    free_play.run(SQUARE)
+    assert free_play.story() == simulate(PUPILS_PROGRAMS / "square.py").story("fr")
+    free_play.tab.wait_for(f"!{CLOCK}.startsWith('0\xa0s')")
 
 
 @pytest.mark.parametrize("size", ["small", "phone"])
-def test_axe_finds_nothing_where_contrast_is_strong(shared: SharedPage, size: str) -> None:
-    page = shared.at("L03")
-    page.tab.size(size)
-    page.tab.prefer(contrast="more", reduced_motion="reduce")
-    page.run(SQUARE)
-    assert page.tab.axe() == []
-    page.tab.screenshot(f"page-{size}-contrast")
+def test_axe_finds_nothing_where_contrast_is_strong(l03: MarellePage, size: str) -> None:
+    l03.tab.size(size)
+    l03.tab.prefer(contrast="more", reduced_motion="reduce")
+    l03.run(SQUARE)
+    assert l03.tab.axe(f"page-{size}-contrast") == []
 
 
-def test_axe_finds_nothing_beside_a_mistake(shared: SharedPage) -> None:
-    page = shared.at("L03")
-    page.run("from marelle.fr import *\navncer(2)\n")
-    assert "avancer" in page.tab.texts(".mistake .action")[0]
-    assert page.tab.axe() == []
-    page.tab.screenshot("page-mistake")
+def test_axe_finds_nothing_beside_a_mistake(l03: MarellePage) -> None:
+    l03.run("from marelle.fr import *\navncer(2)\n")
+    assert "avancer" in l03.tab.texts(".mistake .action")[0]
+    assert l03.tab.axe("page-mistake") == []
 
 
-def test_what_a_program_prints_stays_text(shared: SharedPage) -> None:
-    page = shared.at("L03")
-    page.run(HOSTILE)
-    page.tab.wait_for("document.querySelector('.printed').textContent.includes('<img src=x')")
-    assert page.tab.script("return document.querySelectorAll('.printed *').length") == 0
+def test_what_a_program_prints_stays_text(l03: MarellePage) -> None:
+    l03.run(HOSTILE)
+    l03.tab.wait_for("document.querySelector('.printed').textContent.includes('<img src=x')")
+    assert l03.tab.script("return document.querySelectorAll('.printed *').length") == 0
 
 
-def test_an_endless_program_is_stopped_and_the_next_one_runs(shared: SharedPage) -> None:
-    page = shared.at("L03")
-    page.run(SQUARE)
-    page.write(ENDLESS)
-    page.press("try")
-    page.tab.wait_for(BUSY)
-    page.press("stop")
-    page.wait_until_idle()
-    page.run(SQUARE)
-    assert len(page.story()) > 3
+def test_an_endless_program_is_stopped_and_the_next_one_runs(l03: MarellePage) -> None:
+    l03.run(SQUARE)
+    l03.start(ENDLESS)
+    l03.stop()
+    l03.run(SQUARE)
+    assert len(l03.story()) > 3
 
 
-def test_a_failed_check_shows_the_moment_and_one_sentence_of_help(shared: SharedPage) -> None:
-    page = shared.at("L03")
-    page.press("check")
-    page.wait_until_idle(120)
-    failed = page.tab.find(".verdict.bad")
-    assert failed.is_displayed()
-    assert page.tab.texts(".results .what")[0]
-    assert page.tab.axe() == []
+def test_a_failed_check_shows_the_moment_and_one_sentence_of_help(l03: MarellePage) -> None:
+    l03.check()
+    assert l03.tab.find(".verdict.bad").is_displayed()
+    assert l03.tab.texts(".results .what")[0]
+    assert l03.tab.axe() == []
     for size in SIZES:
-        page.tab.size(size)
-        page.tab.script("document.querySelector('.verdict').scrollIntoView({block: 'center'})")
-        page.tab.screenshot(f"check-{size}")
+        l03.tab.size(size)
+        l03.tab.script("document.querySelector('.verdict').scrollIntoView({block: 'center'})")
+        l03.tab.screenshot(f"check-{size}")
 
 
 @pytest.mark.timing
@@ -130,13 +88,10 @@ def test_the_robot_moves_within_6_seconds_of_opening(
 @pytest.mark.timing
 def test_an_endless_program_stops_within_a_second(page: MarellePage) -> None:
     page.run(SQUARE)
-    page.write(ENDLESS)
-    page.press("try")
-    page.tab.wait_for(BUSY)
+    page.start(ENDLESS)
     time.sleep(1)
     began = time.perf_counter()
-    page.press("stop")
-    page.wait_until_idle()
+    page.stop()
     stopped = time.perf_counter() - began
     page.run(SQUARE)
     assert len(page.story()) > 3

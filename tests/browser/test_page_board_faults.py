@@ -3,29 +3,21 @@
 The suite has eight of each; `tests/exhaustive/page_boards.py` has all of them.
 """
 
-from __future__ import annotations
-
 import os
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
-from board_dialog import STATE, open_dialog
-from marelle_page import MarellePage
+from board_dialog import STATE, page_at_boards
+from chromium import Tab
+from marelle_page import TEXT, MarellePage
 from replugged_port import RepluggedPort
 from stuck_programs import ORDINARY, PROGRAMS, guarded, how, running, stop
-from web_serial import Carrier, carried, fake
+from web_serial import Carrier, carried
 
-from marelle_doubles import board_double
+from marelle_doubles import BoardDouble, board_double
 from marelle_host.link import LinkError
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from chromium import Tab
-
-    from marelle_doubles import BoardDouble
 
 serial = pytest.importorskip("serial")
 pytestmark = [
@@ -36,9 +28,7 @@ pytestmark = [
 LEAVE = "#board-leave:not(:disabled)"
 CONNECT = "#board-connect:not(:disabled)"
 KEEP = "#board-keep:not(:disabled)"
-GONE = "La carte n\u2019est plus là."
 KEPT = "Ton programme est sur la carte"
-BRIDGE = "testPorts.ports.board.info = {usbVendorId: 0x10c4, usbProductId: 0xea60}"
 # set by tests/exhaustive/page_boards.py
 EVERY = bool(os.environ.get("MARELLE_EVERY_BOARD_FAULT"))
 PULLS = 50
@@ -79,10 +69,8 @@ def stopped_by_page(tab: Tab, board: BoardDouble) -> tuple[str, bool]:
 def test_programs_that_do_not_want_to_be_stopped_are_stopped_as_by_the_command(
     tab: Tab, page_file: Path, tmp_path: Path
 ) -> None:
-    page = MarellePage.fresh(tab, page_file, "#free", fake("board"))
-    page.wait_for_python(workers=2)
-    tab.script(BRIDGE)
-    open_dialog(tab)
+    page_at_boards(tab, page_file)
+    tab.script("testPorts.ports.board.info = {usbVendorId: 0x10c4, usbProductId: 0xea60}")
     command, by_page, asked = dict[str, str](), dict[str, str](), set[str]()
     with ThreadPoolExecutor(1) as beside:
         for name in STUCK:
@@ -102,11 +90,9 @@ def test_programs_that_do_not_want_to_be_stopped_are_stopped_as_by_the_command(
 def test_a_board_is_restarted_by_what_its_port_has_for_it(
     tab: Tab, page_file: Path, tmp_path: Path, product: tuple[int, int], lines: set[str]
 ) -> None:
-    page = MarellePage.fresh(tab, page_file, "#free", fake("board"))
-    page.wait_for_python(workers=2)
+    page_at_boards(tab, page_file)
     vendor, number = product
     tab.script("testPorts.ports.board.info = {usbVendorId: arguments[0], usbProductId: arguments[1]}", vendor, number)  # fmt: skip
-    open_dialog(tab)
     with (
         running(tmp_path, "catches_everything", kind="pico") as board,
         serial.serial_for_url(board.port) as port,
@@ -122,9 +108,7 @@ def test_a_board_is_restarted_by_what_its_port_has_for_it(
 def test_a_board_that_nothing_stops_is_caught_by_the_page_as_it_is_plugged_in_again(
     tab: Tab, page_file: Path, tmp_path: Path
 ) -> None:
-    page = MarellePage.fresh(tab, page_file, "#free", fake("board"))
-    page.wait_for_python(workers=2)
-    open_dialog(tab)
+    page_at_boards(tab, page_file)
     with running(tmp_path, "catches_everything", kind="pico") as board:
         port = RepluggedPort(board.port)
         carrier = Carrier(tab, {"board": port})  # type: ignore[dict-item] # it has of a port what is used
@@ -146,8 +130,8 @@ def test_a_board_that_nothing_stops_is_caught_by_the_page_as_it_is_plugged_in_ag
             carrier.close()
             port.close()
     assert refused == ["E-LINK-43"]
-    assert asked == ["Rebranche-la maintenant\xa0: la page l\u2019arrête avant son programme."]
-    assert caught == ["La carte est arrêtée\xa0: son programme n\u2019a pas démarré."]
+    assert asked == [TEXT("page.board.plug_in")]
+    assert caught == [TEXT("page.board.caught")]
     assert tab.texts(".board [role=alert]") == [""]
     assert tab.texts(".board-facts dd")[1] == "Raspberry Pi Pico with RP2040"
 
@@ -197,16 +181,16 @@ def kept_by(
 def test_a_cable_that_is_pulled_at_fifty_moments_leaves_the_old_program_or_the_new_one(
     tab: Tab, page_file: Path, tmp_path: Path
 ) -> None:
-    page = MarellePage.fresh(tab, page_file, "#free", fake("board"))
-    page.wait_for_python(workers=2)
-    open_dialog(tab)
+    page = page_at_boards(tab, page_file)
     held, files = numbered(0), guarded("esp32") | BESIDE
     with board_double(tmp_path, kind="esp32", door="rfc2217", files=files) as board:
         said, whole = kept_by(tab, page, board, held)
         assert said == KEPT
         for number in PULLED:
             at = max(1, whole * number // (PULLS + 1))
-            assert kept_by(tab, page, board, numbered(number), at)[0] == GONE, number
+            assert kept_by(tab, page, board, numbered(number), at)[0] == TEXT(
+                "page.board.unplugged"
+            ), number
             found = board.files()
             assert found["/program.py"].decode() in {held, numbered(number)}, number
             held = found["/program.py"].decode()

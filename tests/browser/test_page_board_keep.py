@@ -6,15 +6,15 @@ import random
 from pathlib import Path
 
 import pytest
+import serial
 from accessible import tab_to
 from board_dialog import open_dialog
 from board_double import a_double
 from chromium import Tab
 from connected_page import IDLE, connected_page
-from marelle_page import NO_PYTHON, MarellePage
+from marelle_page import NO_PLACE, NO_PYTHON, PLACE, TEXT, MarellePage, pupils_program
 from selenium.webdriver.common.keys import Keys
 
-from marelle_doubles import BoardDoubles, BoardSpec
 from marelle_host.link.protocol_loop import drive_ports
 from marelle_protocol import Identity, Stream, ask_identity
 from marelle_sim.kits import load_kit
@@ -25,17 +25,7 @@ SECONDS = 20
 HERS = "# le sien\nprint('é', 1)\n"
 MINE = "print('le mien')\n"
 # It drives on the toy robot, whose modules are in the flash.
-DRIVES = """\
-from toy_robot import install, toy
-install()
-from marelle import Robot
-robot = Robot()
-robot.drive(200, 0)
-toy.sleep_us(1_000_000)
-robot.stop()
-print(round(toy.distance_mm() / 100) * 100, "mm")
-"""
-NO_PLACE = "window.showSaveFilePicker = undefined;"
+DRIVES = pupils_program("drives_the_toy_robot")
 # The browser has no room for what boards had; all else of the page it keeps.
 NO_ROOM = """
 const open = IDBFactory.prototype.open;
@@ -43,17 +33,6 @@ IDBFactory.prototype.open = function (name, ...more) {
   if (name.endsWith('boards')) throw new DOMException('refused', 'SecurityError');
   return open.call(this, name, ...more);
 };
-"""
-# The browser asks for a place: what is written there.
-PLACE = """
-window.saved = [];
-window.showSaveFilePicker = async ({suggestedName}) => ({
-  name: suggestedName,
-  createWritable: async () => ({
-    write: async (bytes) => window.saved.push([suggestedName, new TextDecoder().decode(bytes)]),
-    close: async () => {},
-  }),
-});
 """
 # A file of a board, as the page keeps it; and how many there are.
 PUT = """
@@ -75,12 +54,10 @@ base.onsuccess = () => {
   asked.onsuccess = () => done(asked.result);
 };
 """
-SETTINGS = "[...document.querySelectorAll('.top button')].find((one) => one.textContent === 'Affichage').click()"
 ASKS = {
     "finish": "dialog[open] .finish",
     "share": "dialog[open] .choice:has(+ .short) input",
 }
-ENGLISH = """try { localStorage['marelle:1:settings'] = '{"language": "en"}'; } catch {}"""
 SHARED = """try { localStorage['marelle:1:settings'] = '{"shared": true}'; } catch {}"""
 
 
@@ -89,17 +66,15 @@ def test_a_program_is_kept_on_an_empty_board_and_nothing_is_asked(
 ) -> None:
     with a_double(tmp_path) as board:
         with connected_page(tab, page_file, board) as on:
-            on.page.write(MINE)
-            on.press("#board-keep")
+            on.keep(MINE)
             said = on.said("Ton programme est sur la carte")
             on.pictures("board-keep-done")
             assert tab.texts(".board-kept") == []
-            on.page.write(MINE * 2)  # it stands in the page, whoever changes it there
-            on.press("#board-keep")
+            on.keep(MINE * 2)  # it stands in the page, whoever changes it there
             again = on.said("Ton programme est sur la carte")
             assert tab.texts(".board-kept") == []
         files = board.files()
-    assert said == "Ton programme est sur la carte\xa0: il démarre quand tu l\u2019allumes."
+    assert said == TEXT("page.keep.done")
     assert again == said
     assert files["/program.py"].decode() == MINE * 2
     assert b"program.py" in files["/main.py"]
@@ -110,17 +85,15 @@ def test_the_own_main_of_a_pupil_is_told_kept_and_can_be_downloaded(
 ) -> None:
     with a_double(tmp_path, main=HERS) as board:
         with connected_page(tab, page_file, board, PLACE) as on:
-            on.page.write(MINE)
-            on.press("#board-keep")
+            on.keep(MINE)
             tab.wait_for("document.querySelector('#board-question .no')", 60)
             assert "main.py" in tab.texts("#board-question p")[0]
             on.pictures("board-keep-question")
             on.press("#board-question .no")
-            assert on.said("Rien n") == "Rien n\u2019a été changé sur la carte."
+            assert on.said(TEXT("page.keep.left")) == TEXT("page.keep.left")
             assert tab.texts(".board-kept") == []
 
-            on.press("#board-keep")
-            on.press("#board-question .go")
+            on.keep("", "go")
             assert "main.py de la carte est gardé" in on.said("Ton programme est sur la carte")
             on.press(".board-kept summary")
             tab.script("document.querySelector('.board-kept').scrollIntoView()")
@@ -128,7 +101,7 @@ def test_the_own_main_of_a_pupil_is_told_kept_and_can_be_downloaded(
             on.press(".board-kept li button")
             saved = tab.wait_for("window.saved.length && window.saved")
 
-            on.press("#board-keep")  # the same once more: nothing of hers is there to be kept
+            on.keep()  # the same once more: nothing of hers is there to be kept
             on.said("Ton programme est sur la carte")
             assert len(tab.texts(".board-kept li")) == 1
         files = board.files()
@@ -141,21 +114,15 @@ def test_a_file_that_a_run_replaces_is_kept_and_all_of_them_are_told(
     tab: Tab, page_file: Path, tmp_path: Path
 ) -> None:
     files = {"/lib/marelle/__init__.py": "own = True\n"}
-    with BoardDoubles(tmp_path, [BoardSpec(files=files)]) as (board,):
-        board.wait_for_port()
-        with connected_page(tab, page_file, board) as on:
-            on.page.write("import marelle\nprint('ici')\n")
-            on.press("#board-run")
-            ran = on.said("Le programme est fini")
-            on.page.write(MINE)
-            on.press("#board-keep")
-            on.said("Ton programme est sur la carte")
-            on.page.write("with open('/boot.py', 'w') as file: file.write('own = 1')\n")
-            on.press("#board-run")
-            again = on.said("Le programme est fini")
-            on.press("#board-keep")
-            on.press("#board-question .go")
-            kept = on.said("Ton programme est sur la carte")
+    with a_double(tmp_path, files=files) as board, connected_page(tab, page_file, board) as on:
+        on.run("import marelle\nprint('ici')\n")
+        ran = on.said("Le programme est fini")
+        on.keep(MINE)
+        on.said("Ton programme est sur la carte")
+        on.run("with open('/boot.py', 'w') as file: file.write('own = 1')\n")
+        again = on.said("Le programme est fini")
+        on.keep("", "go")
+        kept = on.said("Ton programme est sur la carte")
     assert "lib/marelle/__init__.py de la carte est gardé" in ran
     assert "gardé" not in again
     assert "boot.py de la carte est gardé" in kept
@@ -166,12 +133,9 @@ def test_a_file_that_a_run_replaces_is_kept_and_all_of_them_are_told(
 def test_where_nothing_can_be_kept_the_person_takes_the_file_or_nothing_is_written(
     tab: Tab, page_file: Path, tmp_path: Path, before: str
 ) -> None:
-    serial = pytest.importorskip("serial")
     with a_double(tmp_path, main=HERS) as board:
         with connected_page(tab, page_file, board, before + PLACE) as on:
-            on.page.write(MINE)
-            on.press("#board-keep")
-            on.press("#board-question .go")
+            on.keep(MINE, "go")
             tab.wait_for("document.querySelector('#board-question .take')", 60)
             on.pictures("board-take-shared" if before == SHARED else "board-take")
             on.press("#board-question .no")
@@ -184,16 +148,11 @@ def test_where_nothing_can_be_kept_the_person_takes_the_file_or_nothing_is_writt
         board.power()
         board.wait_for_port()
         with connected_page(tab, page_file, board, before + PLACE) as on:
-            on.page.write(MINE)
-            on.press("#board-keep")
-            on.press("#board-question .go")
-            on.press("#board-question .take")
+            on.keep(MINE, "go", "take")
             on.said("Ton programme est sur la carte")
             saved = tab.script("return window.saved")
         files = board.files()
-    assert said == [
-        "Un fichier de la carte n\u2019a pas été enregistré. Rien n\u2019a été changé sur la carte."
-    ]
+    assert said == [TEXT("page.saved.not_kept")]
     assert untouched["/main.py"].decode() == HERS
     assert "/program.py" not in untouched
     assert saved == [[f"{board.unique_id}-main.py", HERS]]
@@ -205,10 +164,7 @@ def test_a_download_is_a_file_only_when_the_person_says_so(
 ) -> None:
     with a_double(tmp_path, main=HERS) as board:
         with connected_page(tab, page_file, board, NO_ROOM + NO_PLACE) as on:
-            on.page.write(MINE)
-            on.press("#board-keep")
-            on.press("#board-question .go")
-            on.press("#board-question .take")
+            on.keep(MINE, "go", "take")
             tab.wait_for("document.querySelector('#board-taken')")
             on.pictures("board-taken")
             # Chromium asks whether a program that comes so is to be kept, and calls it by no name till it knows.
@@ -226,8 +182,7 @@ def test_the_cable_pulled_while_it_is_kept_leaves_the_old_program_or_the_new_one
     long = f"# {noise}\n{MINE}"
     with a_double(tmp_path, main=HERS) as board:
         with connected_page(tab, page_file, board) as on:
-            on.page.write(long)
-            on.press("#board-keep")
+            on.keep(long)
             # in the middle of the program, whose 24 kB come after what asks the board
             on.carrier.cut(24_000)
             on.press("#board-question .go")
@@ -239,14 +194,13 @@ def test_the_cable_pulled_while_it_is_kept_leaves_the_old_program_or_the_new_one
         board.power()
         board.wait_for_port()
         with connected_page(tab, page_file, board) as on:
-            on.page.write(long)
-            on.press("#board-keep")
+            on.keep(long)
             tab.wait_for(f"{IDLE} || document.querySelector('#board-question')", 60)
             if tab.texts("#board-question"):
                 on.press("#board-question .go")
             on.said("Ton programme est sur la carte")
         files = board.files()
-    assert said == ["La carte n\u2019est plus là."]
+    assert said == [TEXT("page.board.unplugged")]
     assert kept == ["main.py"]
     assert halfway["/main.py"].decode() == HERS
     assert halfway.get("/program.py", long.encode()).decode() == long
@@ -257,7 +211,12 @@ def test_the_library_is_installed_for_a_robot_that_is_chosen_and_its_program_run
     tab: Tab, page_file: Path, tmp_path: Path
 ) -> None:
     with a_double(tmp_path, robot=True) as board:
-        with connected_page(tab, page_file, board, ENGLISH) as on:
+        with connected_page(
+            tab,
+            page_file,
+            board,
+            """try { localStorage['marelle:1:settings'] = '{"language": "en"}'; } catch {}""",
+        ) as on:
             on.press("#board-library")
             tab.wait_for("document.querySelector('#board-kits:not(:disabled) canvas')")
             tab.script("document.querySelector('#board-kits').scrollIntoView()")
@@ -270,8 +229,7 @@ def test_the_library_is_installed_for_a_robot_that_is_chosen_and_its_program_run
             said = on.said("The board has restarted: it has the library")
             facts = tab.texts(".board-facts dd")
             assert tab.texts("#board-library") == []
-            on.page.write(DRIVES)
-            on.press("#board-run")
+            on.run(DRIVES)
             on.said("The program has ended")
             printed = tab.texts(".board-output")
         files = board.files()
@@ -296,23 +254,25 @@ def test_no_robot_gives_no_kit_though_the_board_names_one_that_fits(
             on.said("La carte a redémarré\xa0: elle a la bibliothèque")
             facts = tab.texts(".board-facts dd")
         settings = json.loads(board.files().get("/board.json", "{}"))
-    assert (before, facts[2], settings.get("kit", "")) == ("pico_bot", "pas encore choisi", "")
+    assert (before, facts[2], settings.get("kit", "")) == (
+        "pico_bot",
+        TEXT("page.board.no_kit"),
+        "",
+    )
 
 
 def test_the_robot_is_chosen_of_a_board_that_has_the_library_and_none(
     tab: Tab, page_file: Path, tmp_path: Path
 ) -> None:
     files = {"/lib/marelle/version.txt": f"{version()}\n"}
-    with BoardDoubles(tmp_path, [BoardSpec(files=files)]) as (board,):
-        board.wait_for_port()
-        with connected_page(tab, page_file, board) as on:
-            assert tab.texts("#board-library") == ["Choisir le robot"]
-            on.press("#board-library")
-            on.press(".kit input[value=pico_bot]")
-            on.press("#board-install")
-            on.said("La carte a redémarré")
-            assert tab.texts("#board-library") == []
-            kit = tab.texts(".board-facts dd")[2]
+    with a_double(tmp_path, files=files) as board, connected_page(tab, page_file, board) as on:
+        assert tab.texts("#board-library") == [TEXT("page.library.robot")]
+        on.press("#board-library")
+        on.press(".kit input[value=pico_bot]")
+        on.press("#board-install")
+        on.said("La carte a redémarré")
+        assert tab.texts("#board-library") == []
+        kit = tab.texts(".board-facts dd")[2]
     assert kit == load_kit("pico_bot").title("fr")
 
 
@@ -320,8 +280,7 @@ def test_a_newer_library_is_made_older_only_when_the_person_says_so(
     tab: Tab, page_file: Path, tmp_path: Path
 ) -> None:
     newer = {"/lib/marelle/version.txt": "99.0\n", "/lib/marelle/__init__.py": "newer = True\n"}
-    with BoardDoubles(tmp_path, [BoardSpec(files=newer)]) as (board,):
-        board.wait_for_port()
+    with a_double(tmp_path, files=newer) as board:
         with connected_page(tab, page_file, board) as on:
             facts = tab.texts(".board-facts dd")
             offers = tab.texts("#board-library")
@@ -329,17 +288,17 @@ def test_a_newer_library_is_made_older_only_when_the_person_says_so(
             for button in ("#board-run", "#board-keep"):
                 on.press(button)
                 on.press("#board-question .no")
-                assert on.said("Rien n") == "Rien n\u2019a été changé sur la carte."
+                assert on.said(TEXT("page.keep.left")) == TEXT("page.keep.left")
             on.press("#board-run")
             tab.wait_for("document.querySelector('#board-question')", 60)
             on.pictures("board-older")
             asked = tab.texts("#board-question p")
             on.press("#board-stop")
-            on.said("Rien n")
+            on.said(TEXT("page.keep.left"))
         files = board.files()
     assert facts[4].startswith("99.0, plus récente")
     assert offers == []
-    assert "La bibliothèque de la carte (99.0) est plus récente" in asked[0]
+    assert TEXT("page.keep.older", library="99.0", mine=version()) in asked[0]
     assert files["/lib/marelle/__init__.py"].decode() == newer["/lib/marelle/__init__.py"]
     assert "/program.py" not in files
 
@@ -353,7 +312,9 @@ def test_files_of_boards_go_only_when_a_person_has_read_that_they_do(
     open_dialog(tab)
     tab.wait_for("document.querySelector('.board-kept li')")
     tab.find(".board > .close button").click()
-    tab.script(SETTINGS)
+    tab.script(
+        "[...document.querySelectorAll('.top button')].find((one) => one.textContent === 'Affichage').click()"
+    )
     tab.script(f"document.querySelector({ASKS[way]!r}).click()")
     tab.wait_for("document.querySelector('dialog.confirm[open]')")
     tab.screenshot(f"board-kept-{way}")
@@ -379,7 +340,7 @@ def test_a_name_is_given_by_keyboard_and_what_is_none_is_said(
             on.pictures("board-name-wrong")
             tab.select_all()
             tab.press("Etoile-7", Keys.ENTER)
-            on.said("La carte s\u2019appelle Etoile-7.")
+            on.said(TEXT("page.board_name.done", name="Etoile-7"))
             assert tab.texts(".board-facts dd")[0] == "Etoile-7"
             assert tab.script("return document.activeElement.id") == "board-name"
         known = drive_ports([board.port], lambda _port: ask_identity(Stream()))[board.port]

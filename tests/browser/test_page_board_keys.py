@@ -1,25 +1,19 @@
 """A real board by the keyboard alone, from the first Tab to MicroPython: what has the focus, and what a screen reader is told of it."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from accessible import Node, focused, listen, said, tab_to, tree
 from board_double import a_double
+from chromium import Tab
+from fixture_types import MakeDouble
 from made_images import esp_bin
-from marelle_page import MarellePage
+from marelle_page import TEXT, MarellePage, pupils_program
 from selenium.webdriver.common.keys import Keys
 from web_serial import carried, fake
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from chromium import Tab
-
-    from marelle_doubles.pytest_plugin import MakeDouble
 
 serial = pytest.importorskip("serial")
 pytestmark = [
@@ -27,10 +21,6 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:set.*:DeprecationWarning:serial"),  # of pyserial's RFC 2217
 ]
 VERSION = "1.26.0"  # that the double of a chip answers with
-HERS = "# le sien\nprint('é', 1)\n"
-TURNS = "n = 0\nwhile True:\n    n += 1\n    print('tour', n)\n"
-LEAVES = "const e = new Event('beforeunload', {cancelable: true}); dispatchEvent(e); return e.defaultPrevented"
-BAR = "document.querySelector('.board-bar:not([hidden])')?.value > 0"
 
 
 class Walk(NamedTuple):
@@ -41,8 +31,7 @@ class Walk(NamedTuple):
     def to(self, selector: str) -> tuple[str, str]:
         """Press Tab until the focus is there, and give what a screen reader calls it: its role and its name."""
         self.tab.wait_for(f"document.querySelector({f'{selector}:not(:disabled)'!r})", 60)
-        tab_to(self.tab, selector)
-        return self.here()
+        return tab_to(self.tab, selector)[:2]
 
     def here(self) -> tuple[str, str]:
         """Give what a screen reader says of what has the focus."""
@@ -61,13 +50,17 @@ class Walk(NamedTuple):
 
     def bar(self) -> Node:
         """Wait until something has been written, and give what a screen reader is told of that."""
-        self.tab.wait_for(BAR, 60)
+        self.tab.wait_for("document.querySelector('.board-bar:not([hidden])')?.value > 0", 60)
         (bar,) = [node for node in tree(self.tab) if node.role == "progressbar"]
         return bar
 
     def leaving_asks(self) -> bool:
         """Tell whether somebody who leaves the page now is asked."""
-        return bool(self.tab.script(LEAVES))
+        return bool(
+            self.tab.script(
+                "const e = new Event('beforeunload', {cancelable: true}); dispatchEvent(e); return e.defaultPrevented"
+            )
+        )
 
 
 @contextmanager
@@ -75,20 +68,20 @@ def plugged(tab: Tab, page_file: Path, folder: Path) -> Iterator[Walk]:
     """Give who has come by keys to a board that has a program of somebody, and has chosen it."""
     page = MarellePage.fresh(tab, page_file, "#free", fake("board"))
     page.wait_for_python(workers=2)
-    page.write(TURNS)
+    page.write(pupils_program("prints_each_turn_in_french"))
     walk = Walk(tab)
     with (
-        a_double(folder, main=HERS) as board,
+        a_double(folder, main="# le sien\nprint('é', 1)\n") as board,
         serial.Serial(board.port) as port,
         carried(tab, board=port),
     ):
         tab.script("document.querySelector('.top button').focus()")
-        assert walk.to("#board-open") == ("button", "Vraie carte")
+        assert walk.to("#board-open") == ("button", TEXT("page.board.open"))
         tab.press(Keys.ENTER)
-        assert walk.to("#board-connect") == ("button", "Brancher")
+        assert walk.to("#board-connect") == ("button", TEXT("page.board.connect"))
         assert not walk.leaving_asks()
         tab.press(Keys.ENTER)
-        assert walk.to("#board-run") == ("button", "Lancer sur la carte")
+        assert walk.to("#board-run") == ("button", TEXT("page.board.run"))
         yield walk
     assert not walk.leaving_asks()
 
@@ -98,16 +91,16 @@ def test_by_keys_a_program_runs_is_stopped_and_is_kept_after_a_question(
 ) -> None:
     with plugged(tab, page_file, tmp_path) as walk:
         listen(tab)
-        assert walk.enter("#board-stop") == ("button", "Arrêter")
+        assert walk.enter("#board-stop") == ("button", TEXT("page.action.stop"))
         tab.wait_for("document.querySelector('.board-output')?.textContent.includes('tour 9')", 60)
         runs = walk.leaving_asks()
-        assert walk.enter("#board-run") == ("button", "Lancer sur la carte")
+        assert walk.enter("#board-run") == ("button", TEXT("page.board.run"))
 
-        assert walk.to("#board-keep") == ("button", "Garder sur la carte")
+        assert walk.to("#board-keep") == ("button", TEXT("page.keep.keep"))
         role, question = walk.enter("#board-question")
         waits = walk.leaving_asks()
-        assert walk.to("#board-question .go") == ("button", "D\u2019accord, garder mon programme")
-        assert walk.enter("#board-keep") == ("button", "Garder sur la carte")
+        assert walk.to("#board-question .go") == ("button", TEXT("page.keep.yes"))
+        assert walk.enter("#board-keep") == ("button", TEXT("page.keep.keep"))
         told = said(tab)
         tab.press(Keys.ESCAPE)
         closed = walk.here()
@@ -115,36 +108,39 @@ def test_by_keys_a_program_runs_is_stopped_and_is_kept_after_a_question(
     assert role == "group"
     assert "main.py" in question
     assert [one for one in told if "tour 9" in one] == []  # who wants to reads what is printed
-    assert "Le programme est arrêté." in told
+    assert TEXT("page.board.ended.interrupted") in told
     assert told[-1].startswith("Ton programme est sur la carte")
-    assert closed == ("button", "Vraie carte")
+    assert closed == ("button", TEXT("page.board.open"))
 
 
 def test_by_keys_the_library_is_installed_and_the_board_is_named(
     tab: Tab, page_file: Path, tmp_path: Path
 ) -> None:
     with plugged(tab, page_file, tmp_path) as walk:
-        assert walk.to("#board-library") == ("button", "Installer la bibliothèque")
+        assert walk.to("#board-library") == ("button", TEXT("page.library.install"))
         kits = walk.enter("#board-kits")
         assert walk.to(".kit input") == ("radio", "Pico sur plaque d\u2019essai")
         tab.press(Keys.SPACE)
-        assert walk.to("#board-install") == ("button", "Installer la bibliothèque")
+        assert walk.to("#board-install") == ("button", TEXT("page.library.install"))
         walk.enter("#board-question")
-        assert walk.to("#board-question .go") == ("button", "D\u2019accord, installer")
+        assert walk.to("#board-question .go") == ("button", TEXT("page.library.yes"))
         tab.press(Keys.ENTER)
         bar = walk.bar()
         asks = walk.leaving_asks()
         after = walk.comes_to("#board-keep")
 
-        assert walk.to("#board-name") == ("textbox", "Nom de la carte")
+        assert walk.to("#board-name") == ("textbox", TEXT("page.board_name.label"))
         tab.press("renard", Keys.ENTER)
         tab.wait_for("document.querySelector('.board-facts dd').textContent === 'renard'", 60)
         named = walk.comes_to("#board-name")
-    assert kits == ("group", "Quel robot porte cette carte\xa0?")
-    assert bar.name == "Ce qui est fait"
+    assert kits == ("group", TEXT("page.library.which"))
+    assert bar.name == TEXT("page.board.progress")
     assert float(bar.value) > 0
     assert asks
-    assert (after, named) == (("button", "Garder sur la carte"), ("textbox", "Nom de la carte"))
+    assert (after, named) == (
+        ("button", TEXT("page.keep.keep")),
+        ("textbox", TEXT("page.board_name.label")),
+    )
 
 
 def test_by_keys_an_esp32_gets_micropython_and_leaving_meanwhile_asks(
@@ -152,14 +148,13 @@ def test_by_keys_an_esp32_gets_micropython_and_leaving_meanwhile_asks(
 ) -> None:
     board = board_double(boot="esp32s3", door="rfc2217")
     (tmp_path / "mine.bin").write_bytes(esp_bin(VERSION, chip="ESP32-S3", size=64 << 10))
-    page = MarellePage.fresh(tab, page_file, "#free", fake("board"))
-    page.wait_for_python(workers=2)
+    MarellePage.fresh(tab, page_file, "#free", fake("board")).wait_for_python(workers=2)
     walk, asked = Walk(tab), list[bool]()
     tab.script("document.querySelector('.top button').focus()")
     walk.to("#board-open")
     tab.press(Keys.ENTER)
     listen(tab)
-    assert walk.to("#flash-begin") == ("button", "Commencer")
+    assert walk.to("#flash-begin") == ("button", TEXT("page.flash.begin"))
     steps = [walk.enter("#flash-step")[1]]
     assert walk.to("#flash-board")[0] == "combobox"
     tab.press("ESP32-S3")
@@ -182,16 +177,16 @@ def test_by_keys_an_esp32_gets_micropython_and_leaving_meanwhile_asks(
     asked.append(walk.leaving_asks())
 
     assert asked == [False, True, False]
-    assert bar.name == "Ce qui est fait"
+    assert bar.name == TEXT("page.board.progress")
     assert steps == [
-        "Quelle carte as-tu\xa0? Lis le nom écrit dessus.",
-        "Donne l\u2019image de MicroPython pour ESP32-S3.",
-        "La page va écrire par le câble. Ne débranche pas la carte.",
+        TEXT("page.flash.which_board"),
+        TEXT("page.flash.no_image", board="ESP32-S3"),
+        TEXT("page.flash.by_cable"),
         f"MicroPython {VERSION} est sur la carte, et elle répond.",
     ]
     assert said(tab)[-4:] == [
-        "La mémoire de la carte s\u2019efface…",
-        "MicroPython s\u2019écrit sur la carte…",
-        "La puce vérifie ce qui est écrit…",
-        "La page attend la réponse de la carte…",
+        TEXT("page.esp.erasing"),
+        TEXT("page.esp.writing"),
+        TEXT("page.esp.verifying"),
+        TEXT("page.flash.checks"),
     ]

@@ -8,14 +8,15 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+import serial
 from boards_page import OUTPUT, PORTS, BoardsPage
 from chromium import Tab
+from marelle_page import TEXT
 from web_serial import NOT_FATAL, Carrier, carried
 
 from marelle_doubles import BoardDoubles, BoardSpec
 
 pytestmark = pytest.mark.micropython
-FOR_EVER = "n = 0\nwhile True:\n    n += 1\n    print('turn', n)\n"
 # The second is one that a class has used for a while.
 _USED = {
     "/name.txt": "renard",
@@ -31,7 +32,6 @@ LEAVES = "const e = new Event('beforeunload', {cancelable: true}); dispatchEvent
 def carrier_and_boards(
     _browser: Tab, page_file: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Carrier, BoardsPage]]:
-    serial = pytest.importorskip("serial")
     boards = BoardsPage(_browser, page_file)
     with ExitStack() as stack:
         doubles = stack.enter_context(BoardDoubles(tmp_path_factory.mktemp("boards"), _WANTED))
@@ -57,28 +57,33 @@ def shared(carrier_and_boards: tuple[Carrier, BoardsPage], _browser: Tab) -> Ite
 
 
 @pytest.fixture
+def one(shared: BoardsPage) -> BoardsPage:
+    """Give the page that has identified the board `one`."""
+    shared.connect("one")
+    return shared
+
+
+@pytest.fixture
 def carrier(carrier_and_boards: tuple[Carrier, BoardsPage]) -> Carrier:
     return carrier_and_boards[0]
 
 
-def test_a_board_says_what_it_is_runs_a_program_and_is_stopped(shared: BoardsPage) -> None:
-    shared.connect("one")
-    facts = shared.tab.texts(".board-facts dd")
-    shared.begin("for n in range(3):\n    print('square', n * n)\n")
-    shared.wait_for("square 4")
-    shared.wait()
-    shared.begin(FOR_EVER)
-    shared.wait_for("turn 9")
-    during = shared.state()
-    shared.stop()
+def test_a_board_says_what_it_is_runs_a_program_and_is_stopped(one: BoardsPage) -> None:
+    facts = one.tab.texts(".board-facts dd")
+    one.begin("for n in range(3):\n    print('square', n * n)\n")
+    one.wait_for("square 4")
+    one.wait()
+    one.run_for_ever()
+    during = one.state()
+    one.stop()
 
-    assert (facts[0], facts[1]) == ("sans nom", "Raspberry Pi Pico with RP2040")
+    assert (facts[0], facts[1]) == (TEXT("page.board.no_name"), "Raspberry Pi Pico with RP2040")
     assert facts[3].startswith("1.")
-    assert (during, shared.state()) == (
-        "Le programme tourne sur la carte…",
-        "Le programme est arrêté.",
+    assert (during, one.state()) == (
+        TEXT("page.board.runs"),
+        TEXT("page.board.ended.interrupted"),
     )
-    assert shared.said() == []
+    assert one.said() == []
 
 
 def test_a_board_that_was_used_says_its_name_its_kit_and_what_its_guard_noted(
@@ -93,19 +98,18 @@ def test_a_board_that_was_used_says_its_name_its_kit_and_what_its_guard_noted(
     assert library.startswith("0.0.1, plus ancienne que cette page (")
     assert noted == [
         "Le programme gardé sur la carte s\u2019est arrêté\u00a0: NameError: name 'go' is not defined (program.py, ligne 3)",
-        "Corrige cette ligne, puis garde-le de nouveau sur la carte.",
+        TEXT("page.board.fault.action"),
     ]
     assert shared.tab.axe() == []
 
 
 def test_what_is_printed_without_a_pause_is_kept_up_to_a_bound_and_to_the_last_line(
-    shared: BoardsPage,
+    one: BoardsPage,
 ) -> None:
-    shared.connect("one")
-    shared.begin("for n in range(9000):\n    print('number', n, 'of many that are printed')\n")
-    shared.wait_for("number 8999 of many that are printed\n")
-    shared.wait()
-    printed = shared.tab.script(f"return {OUTPUT}")
+    one.begin("for n in range(9000):\n    print('number', n, 'of many that are printed')\n")
+    one.wait_for("number 8999 of many that are printed\n")
+    one.wait()
+    printed = one.tab.script(f"return {OUTPUT}")
 
     numbers = [int(line.split()[1]) for line in printed.splitlines()[1:]]
     assert 90_000 < len(printed) <= 110_000  # of 300 000
@@ -115,8 +119,7 @@ def test_what_is_printed_without_a_pause_is_kept_up_to_a_bound_and_to_the_last_l
 def test_boards_are_plugged_in_one_after_the_other_and_one_is_chosen(
     shared: BoardsPage, carrier: Carrier
 ) -> None:
-    shared.connect("one")
-    shared.connect("two")
+    shared.connect("one", "two")
     both = shared.tab.texts(".board-list button")
     shared.tab.find("#board-link-0").click()
     chosen = shared.tab.script(
@@ -128,38 +131,33 @@ def test_boards_are_plugged_in_one_after_the_other_and_one_is_chosen(
     assert re.fullmatch(r"Carte \d+ · Raspberry Pi Pico with RP2040", both[0])
     assert both[1] == "renard · Raspberry Pi Pico with RP2040"
     assert chosen == ["true", "false"]
-    assert shared.said()[0] == "La carte n\u2019est plus là."
-    assert shared.tab.texts(".board-facts dd")[0] == "sans nom"  # the chosen one is still there
+    assert shared.said()[0] == TEXT("page.board.unplugged")
+    # The chosen one is still there.
+    assert shared.tab.texts(".board-facts dd")[0] == TEXT("page.board.no_name")
 
 
 def test_where_the_chosen_board_is_pulled_no_other_takes_its_place(
     shared: BoardsPage, carrier: Carrier
 ) -> None:
-    shared.connect("one")
-    shared.connect("two")
+    shared.connect("one", "two")
     carrier.pull("two")
     shared.tab.wait_for("document.querySelectorAll('.board-list button').length === 1")
 
     assert shared.tab.texts("#board-run") == []
 
 
-def test_a_mistake_is_explained_and_its_line_marked(shared: BoardsPage) -> None:
-    shared.connect("one")
-    shared.begin("a = 1\nprint(b)\n")
-    shared.tab.wait_for("document.querySelector('.board .mistake')")
-    shared.wait()
-    said = shared.said()
-    shows = shared.tab.texts(".board .mistake summary")
-    shared.tab.screenshot("boards-mistake-desktop")
-    axe = shared.tab.axe()
-    shared.tab.find(".board .close button").click()
+def test_a_mistake_is_explained_and_its_line_marked(one: BoardsPage) -> None:
+    one.begin("a = 1\nprint(b)\n")
+    said = one.refused()
+    shows = one.tab.texts(".board .mistake summary")
+    axe = one.tab.axe("boards-mistake-desktop")
+    one.tab.find(".board .close button").click()
 
-    assert said[0] == shared.tab.texts("#panel-text .beside-line .what")[0]
+    assert said[0] == one.tab.texts("#panel-text .beside-line .what")[0]
     assert "b" in said[0]
-    assert shows == ["Ce que dit la carte"]
-    assert shared.tab.texts("#panel-text .beside-line summary") == shows
-    assert len(shared.tab.texts("#panel-text .line-wrong")) == 1
-    assert shared.tab.texts("#panel-text .line-wrong") == ["print(b)"]
+    assert shows == [TEXT("page.mistake.board_says")]
+    assert one.tab.texts("#panel-text .beside-line summary") == shows
+    assert one.tab.texts("#panel-text .line-wrong") == ["print(b)"]
     assert axe == []
 
 
@@ -178,62 +176,53 @@ new MutationObserver(() => bar.hidden || testTold.push(bar.value / bar.max)).obs
 """
 
 
-def test_a_row_of_cards_that_is_none_is_refused_in_its_own_words(shared: BoardsPage) -> None:
-    shared.connect("one")
-    shared.tab.script(_ROW, "A3 Z9")
-    shared.tab.find("#board-run").click()
-    shared.tab.wait_for("document.querySelector('.board .mistake')")
-    shared.wait()
+def test_a_row_of_cards_that_is_none_is_refused_in_its_own_words(one: BoardsPage) -> None:
+    one.tab.script(_ROW, "A3 Z9")
+    one.tab.find("#board-run").click()
 
-    assert shared.said()[0] == "Signe n°\u00a04\u00a0: «\u00a0Z\u00a0» n\u2019est pas une carte."
+    assert one.refused()[0] == TEXT("E-CARD-01.what", column=4, card="Z")
 
 
 def test_a_row_of_cards_runs_as_its_program_with_the_library_that_it_needs(
-    shared: BoardsPage,
+    one: BoardsPage,
 ) -> None:
-    shared.connect("one")
-    shared.tab.script(_ROW, "A1")
-    shared.tab.script(_NOTE)
-    shared.tab.find("#board-run").click()
-    shared.wait(90)
-    told = shared.tab.script("return testTold")
+    one.tab.script(_ROW, "A1")
+    one.tab.script(_NOTE)
+    one.tab.find("#board-run").click()
+    one.wait(90)
+    told = one.tab.script("return testTold")
     sentences = [one for one in told if isinstance(one, str)]
     bar = [one for one in told if not isinstance(one, str)]
 
     assert sentences[:3] == [
-        "La page prépare la carte…",
-        "La page envoie le programme…",
-        "Le programme tourne sur la carte…",
+        TEXT("page.board.prepares"),
+        TEXT("page.board.push"),
+        TEXT("page.board.runs"),
     ]
     assert len(bar) > 5
     assert bar == sorted(bar)
     assert bar[-1] == 1
     # The double has no pins: so far the library and the program of the cards have come.
-    assert shared.said()[0].startswith("Ligne 4, le programme veut ADC.")
-    action = shared.tab.texts(".board [role=alert] .action")[0]
-    assert action.startswith(
-        "Lance-le sans carte\xa0: ferme ceci, puis appuie sur «\xa0Essayer\xa0»."
-    )
+    assert one.said()[0].startswith("Ligne 4, le programme veut ADC.")
+    action = one.tab.texts(".board [role=alert] .action")[0]
+    assert action.startswith(TEXT("page.board_action.E-VIRTUAL-08"))
 
 
 def test_a_cable_that_is_pulled_in_a_run_is_told_and_its_port_offered_as_it_is_plugged_in_again(
-    shared: BoardsPage, carrier: Carrier
+    one: BoardsPage, carrier: Carrier
 ) -> None:
-    shared.connect("one")
-    shared.begin(FOR_EVER)
-    shared.wait_for("turn 9")
+    one.run_for_ever()
     carrier.pull("one")
-    shared.wait()
-    said = shared.said()
+    one.wait()
+    said = one.said()
     carrier.plug("one")
-    shared.tab.wait_for("document.querySelector('#board-port-0')")
-    port = shared.tab.texts("#board-port-0")
-    shared.tab.find("#board-port-0").click()
-    shared.tab.wait_for("document.querySelector('#board-run:not(:disabled)')")
+    one.tab.wait_for("document.querySelector('#board-port-0')")
+    port = one.tab.texts("#board-port-0")
+    one.tab.click("#board-port-0", until="document.querySelector('#board-run:not(:disabled)')")
 
-    assert said == ["La carte n\u2019est plus là.", "Rebranche son câble, puis appuie sur «\u00a0Brancher\u00a0»."]  # fmt: skip
+    assert said == [TEXT("page.board.unplugged"), TEXT("page.board.unplugged.action")]  # fmt: skip
     assert port == ["Raspberry Pi Pico"]
-    assert shared.said() == []
+    assert one.said() == []
 
 
 def test_ports_that_were_granted_before_are_offered_as_the_dialog_opens(
@@ -241,32 +230,28 @@ def test_ports_that_were_granted_before_are_offered_as_the_dialog_opens(
 ) -> None:
     shared.tab.script("testPorts.granted.add(testPorts.ports.two)")
     shared.open()
-    shared.tab.wait_for("document.querySelector('#board-port-0')")
-    shared.tab.find("#board-port-0").click()
+    shared.tab.click_once_there("#board-port-0")
     shared.tab.wait_for("document.querySelector('#board-run:not(:disabled)')")
 
     assert shared.tab.script("return testPorts.ports.two.opened")
 
 
-def test_a_noisy_line_ends_no_run(shared: BoardsPage, carrier: Carrier) -> None:
-    shared.connect("one")
-    shared.begin(FOR_EVER)
-    shared.wait_for("turn 9")
+def test_a_noisy_line_ends_no_run(one: BoardsPage, carrier: Carrier) -> None:
+    one.run_for_ever()
     for kind in NOT_FATAL:
         carrier.fail("one", kind)
-    last = shared.tab.script(f"return {OUTPUT}.length")
-    shared.tab.wait_for(f"{OUTPUT}.length > {last} + 1000")
-    shared.stop()
+    one.wait_for_more(1000)
+    one.stop()
 
-    assert (shared.said(), shared.state()) == ([], "Le programme est arrêté.")
+    assert (one.said(), one.state()) == ([], TEXT("page.board.ended.interrupted"))
 
 
 @pytest.mark.parametrize(
     ("port", "of_all", "what"),
     [
-        ({"taken": True}, {}, "Le navigateur ne peut pas ouvrir ce port."),
-        ({"opened": True}, {}, "Cette page a déjà ouvert ce port."),
-        ({}, {"forbidden": True}, "Cet ordinateur interdit aux pages de parler aux cartes."),
+        ({"taken": True}, {}, TEXT("page.board.taken")),
+        ({"opened": True}, {}, TEXT("page.board.open_here")),
+        ({}, {"forbidden": True}, TEXT("page.board.forbidden")),
     ],
 )
 def test_what_the_browser_refuses_is_said_with_one_next_action(
@@ -275,8 +260,7 @@ def test_what_the_browser_refuses_is_said_with_one_next_action(
     shared.set("one", **port)
     shared.set(**of_all)
     shared.choose("one")
-    shared.tab.wait_for("document.querySelector('.board .mistake')")
-    said = shared.said()
+    said = shared.refused()
     shared.set("one", opened=False)
 
     assert (said[0], len(said)) == (what, 2)
@@ -286,11 +270,10 @@ def test_a_port_that_takes_nothing_is_not_waited_for_for_ever(shared: BoardsPage
     shared.quickly(20)
     shared.set("one", stuck=True)
     shared.choose("one")
-    shared.tab.wait_for("document.querySelector('.board .mistake')")
-    shared.wait()
+    said = shared.refused()
     shared.quickly(1)
 
-    assert shared.said()[0] == "La carte ne prend plus rien."
+    assert said[0] == TEXT("page.board.stuck")
     assert not shared.tab.script("return testPorts.ports.one.opened")
 
 
@@ -298,61 +281,53 @@ def test_who_chooses_no_port_is_told_what_an_empty_list_means(shared: BoardsPage
     shared.choose("none")
     shared.tab.wait_for("document.querySelector('.board > .state').textContent")
 
-    assert shared.state() == "Aucune carte n\u2019est choisie. Si la liste est vide, essaie un autre câble."  # fmt: skip
+    assert shared.state() == TEXT("page.board.none_chosen")  # fmt: skip
     assert shared.said() == []
 
 
 def test_a_run_goes_on_as_the_dialog_is_closed_and_leaving_the_page_asks(
-    shared: BoardsPage,
+    one: BoardsPage,
 ) -> None:
-    shared.connect("one")
-    before = shared.tab.script(LEAVES)
-    shared.begin(FOR_EVER)
-    shared.wait_for("turn 9")
-    shared.tab.find(".board .close button").click()
-    last = shared.tab.script(f"return {OUTPUT}.length")
-    shared.tab.wait_for(f"{OUTPUT}.length > {last}")
-    during = shared.tab.script(LEAVES)
-    shared.open()
-    shared.stop()
+    before = one.tab.script(LEAVES)
+    one.run_for_ever()
+    one.tab.find(".board .close button").click()
+    one.wait_for_more()
+    during = one.tab.script(LEAVES)
+    one.open()
+    one.stop()
 
-    assert (before, during, shared.tab.script(LEAVES)) == (False, True, False)
-    assert shared.state() == "Le programme est arrêté."
+    assert (before, during, one.tab.script(LEAVES)) == (False, True, False)
+    assert one.state() == TEXT("page.board.ended.interrupted")
 
 
-def test_a_board_that_starts_a_program_by_itself_is_stopped(shared: BoardsPage) -> None:
-    shared.connect("one")
-    shared.tab.find("#board-halt").click()
-    shared.tab.wait_for(
-        "document.querySelector('.board > .state').textContent.includes('arrêtée')"
+def test_a_board_that_starts_a_program_by_itself_is_stopped(one: BoardsPage) -> None:
+    one.tab.click(
+        "#board-halt",
+        until="document.querySelector('.board > .state').textContent.includes('arrêtée')",
     )
 
-    assert shared.state() == "La carte est arrêtée, ses moteurs aussi."
+    assert one.state() == TEXT("page.board.halted")
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
 def test_each_state_is_read_by_everybody(shared: BoardsPage, carrier: Carrier, size: str) -> None:
-    tab = shared.tab
-    tab.size(size, mobile=size == "phone")
+    shared.tab.size(size, mobile=size == "phone")
     found: dict[str, list[str]] = {}
 
     def look(state: str) -> None:
-        tab.screenshot(f"boards-{state}-{size}")
-        found[state] = tab.axe()
+        found[state] = shared.tab.axe(f"boards-{state}-{size}")
 
-    tab.script("document.querySelector('#board-open').click()")
+    shared.tab.script("document.querySelector('#board-open').click()")
     look("none")
     shared.connect("one")
     look("known")
-    shared.begin(FOR_EVER)
-    shared.wait_for("turn 9")
+    shared.run_for_ever()
     look("runs")
     carrier.pull("one")
     shared.wait()
     look("pulled")
     carrier.plug("one")
-    shared.connect("one")
-    shared.connect("two")
+    shared.connect("one", "two")
     look("two")
 
     assert found == {state: [] for state in ("none", "known", "runs", "pulled", "two")}
@@ -361,10 +336,9 @@ def test_each_state_is_read_by_everybody(shared: BoardsPage, carrier: Carrier, s
 def test_a_board_that_answers_nothing_is_said_to_and_its_port_is_free(shared: BoardsPage) -> None:
     shared.quickly(20)
     shared.choose("mute")
-    shared.tab.wait_for("document.querySelector('.board .mistake')", 60)
-    shared.wait()
+    said = shared.refused(60)
     shared.quickly(1)
 
-    assert "port USB" in shared.said()[0]
-    assert len(shared.said()) == 2
+    assert "port USB" in said[0]
+    assert len(said) == 2
     assert not shared.tab.script("return testPorts.ports.mute.opened")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from chromium import Tab
-from marelle_page import NO_PYTHON, MarellePage
+from marelle_page import NO_PYTHON, TEXT, MarellePage
 from web_serial import fake
 
 from marelle_host.doctor.usb_ids import MAKERS
@@ -27,8 +27,7 @@ def test_a_shared_computer_forgets_at_the_start_what_was_granted(
 
 def test_a_computer_of_ones_own_keeps_them(tab: Tab, page_file: Path) -> None:
     MarellePage.fresh(tab, page_file, "#free", fake("one") + GRANTED + NO_PYTHON)
-    tab.find("#board-open").click()
-    tab.wait_for("document.querySelector('#board-port-0')")
+    tab.click("#board-open", until="document.querySelector('#board-port-0')")
 
     assert tab.texts("#board-port-0") == ["Raspberry Pi Pico"]
     assert not tab.script("return testPorts.ports.one.forgotten")
@@ -40,8 +39,7 @@ def test_who_has_finished_leaves_no_port(tab: Tab, page_file: Path) -> None:
     MarellePage.fresh(tab, page_file, "#free", before)
     tab.script(GRANTED + noted)
     tab.find("#finish").click()
-    tab.wait_for("document.querySelector('#finish-sure')")
-    tab.find("#finish-sure").click()
+    tab.click_once_there("#finish-sure")
     tab.wait_for("localStorage.testForgot")
 
     assert tab.script("return localStorage.testForgot") == "1"
@@ -60,11 +58,9 @@ def test_who_has_finished_is_not_kept_by_a_browser_that_hangs(
 ) -> None:
     MarellePage.fresh(tab, page_file, "#free", fake("one") + FIRST % SHARED + NO_PYTHON)
     tab.script(f"{GRANTED} window.testStays = true; localStorage['marelle:1:work:L03'] = '{{}}';")
-    tab.find("#finish").click()
-    tab.wait_for("document.querySelector('#finish-sure')")
+    tab.click("#finish", until="document.querySelector('#finish-sure')")
     tab.script(hangs)
-    tab.find("#finish-sure").click()
-    tab.wait_for("!window.testStays && document.querySelector('#finish')")
+    tab.click("#finish-sure", until="!window.testStays && document.querySelector('#finish')")
 
     assert tab.script("return localStorage['marelle:1:work:L03'] ?? null") is None
 
@@ -74,12 +70,11 @@ def test_a_browser_without_serial_ports_says_which_has_them(tab: Tab, page_file:
     named = tab.find("#board-open").get_attribute("title")
     tab.find("#board-open").click()
 
-    sentence = "Ce navigateur ne parle pas aux cartes. Ouvre cette page avec Chrome ou Edge, sur un ordinateur."  # fmt: skip
+    sentence = TEXT("page.board.no_serial")  # fmt: skip
     assert named == sentence
     assert tab.texts(".board-missing") == [sentence]
     assert tab.texts("#board-connect") == []
-    tab.screenshot("boards-missing-desktop")
-    assert tab.axe() == []
+    assert tab.axe("boards-missing-desktop") == []
 
 
 def test_a_port_is_named_as_the_doctor_names_it(tab: Tab, page_file: Path) -> None:
@@ -92,7 +87,6 @@ def test_a_port_is_named_as_the_doctor_names_it(tab: Tab, page_file: Path) -> No
     )
     all_granted = "Object.values(testPorts.ports).forEach((port) => testPorts.granted.add(port));"
     MarellePage.fresh(tab, page_file, "#free", fake(*names) + ports + all_granted + NO_PYTHON)
-    tab.find("#board-open").click()
-    tab.wait_for("document.querySelector('#board-port-0')")
+    tab.click("#board-open", until="document.querySelector('#board-port-0')")
 
     assert tab.texts(".board-list button") == [*known.values()]

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import serial
 from board_double import a_double
-from boards_page import OUTPUT, BoardsPage
+from boards_page import FOR_EVER, OUTPUT, BoardsPage
 from chromium import Tab
+from marelle_page import TEXT
 from web_serial import Carrier, carried
 
 pytestmark = pytest.mark.micropython
-FOR_EVER = "n = 0\nwhile True:\n    n += 1\n    print('turn', n)\n"
-HERS = "print('le sien')\n"
 # Both in one task: nothing has been asked of the board yet.
 _RUN_AND_STOP = "for (const id of ['run', 'stop']) document.querySelector(`#board-${id}`).click()"
 # The browser's list stays open until `testChoose` or `testClose` is called.
@@ -26,7 +26,6 @@ testPorts.requestPort = () => new Promise((chosen, refused) => {
   };
 });
 """
-_HANGS = "testPorts.ports.one.close = () => new Promise(() => {});"
 # Whether a box lies between the top of the dialog and the row that closes it.
 _SEEN = """
 const box = document.querySelector('#board-question').getBoundingClientRect();
@@ -39,11 +38,10 @@ return box.top >= document.querySelector('.board').getBoundingClientRect().top &
 def carrier_and_boards(
     tab: Tab, page_file: Path, tmp_path: Path
 ) -> Iterator[tuple[Carrier, BoardsPage]]:
-    serial = pytest.importorskip("serial")
     boards = BoardsPage(tab, page_file)
     own, other = pty.openpty()
     with (
-        a_double(tmp_path, main=HERS) as double,
+        a_double(tmp_path, main="print('le sien')\n") as double,
         serial.Serial(double.port) as one,
         serial.Serial(os.ttyname(other)) as mute,
         carried(tab, one=one, mute=mute) as carrier,
@@ -62,16 +60,13 @@ def boards(carrier_and_boards: tuple[Carrier, BoardsPage]) -> BoardsPage:
 def test_an_empty_row_of_cards_is_no_missing_board(boards: BoardsPage) -> None:
     boards.tab.script("document.querySelector('#tab-cards').click()")
     boards.tab.find("#board-run").click()
-    boards.tab.wait_for("document.querySelector('.board .mistake')")
-    boards.wait()
 
-    assert boards.said()[0] == "Ton programme est encore vide."
+    assert boards.refused()[0] == TEXT("page.board.empty")
 
 
 def test_what_is_said_of_a_program_goes_as_it_is_changed(boards: BoardsPage) -> None:
     boards.begin("print(b)\n")
-    boards.tab.wait_for("document.querySelector('.board .mistake')")
-    boards.wait()
+    boards.refused()
     close = ".board .close button"
     boards.tab.find(close).click()
     boards.open()
@@ -85,17 +80,14 @@ def test_what_is_said_of_a_program_goes_as_it_is_changed(boards: BoardsPage) -> 
 
 
 def test_who_closes_the_dialog_in_a_run_is_told_where_it_is_stopped(boards: BoardsPage) -> None:
-    boards.begin(FOR_EVER)
-    boards.wait_for("turn 9")
+    boards.run_for_ever()
     boards.tab.find(".board .close button").click()
     told = boards.tab.texts("p.shown")
     boards.tab.screenshot("boards-runs-closed")
     boards.open()
     boards.stop()
 
-    assert told == [
-        "Le programme tourne encore sur la carte. Pour l\u2019arrêter\xa0: «\xa0Vraie carte\xa0», en haut."
-    ]
+    assert told == [TEXT("page.board.goes_on")]
 
 
 def test_a_run_that_is_stopped_before_its_start_does_not_start(boards: BoardsPage) -> None:
@@ -103,23 +95,25 @@ def test_a_run_that_is_stopped_before_its_start_does_not_start(boards: BoardsPag
     boards.tab.script(_RUN_AND_STOP)
     boards.wait()
 
-    assert boards.state() == "Le programme est arrêté."
+    assert boards.state() == TEXT("page.board.ended.interrupted")
     assert boards.tab.script(f"return {OUTPUT}") == ""
 
 
 def test_a_port_that_is_chosen_during_a_run_is_offered_and_ends_no_run(boards: BoardsPage) -> None:
     boards.tab.script(_LIST_STAYS)
     boards.tab.find("#board-connect").click()
-    boards.begin(FOR_EVER)
-    boards.wait_for("turn 9")
+    boards.run_for_ever()
     boards.tab.script("testChoose()")
     boards.tab.wait_for("document.querySelector('#board-port-0')")
-    last = boards.tab.script(f"return {OUTPUT}.length")
-    boards.tab.wait_for(f"{OUTPUT}.length > {last} + 1000")
+    boards.wait_for_more(1000)
     opened = boards.tab.script("return testPorts.ports.mute.opened")
     boards.stop()
 
-    assert (opened, boards.said(), boards.state()) == (False, [], "Le programme est arrêté.")
+    assert (opened, boards.said(), boards.state()) == (
+        False,
+        [],
+        TEXT("page.board.ended.interrupted"),
+    )
 
 
 def test_a_list_that_is_closed_during_a_run_leaves_what_is_said_of_the_run(
@@ -133,8 +127,8 @@ def test_a_list_that_is_closed_during_a_run_leaves_what_is_said_of_the_run(
     during = boards.state()
     boards.stop()
 
-    assert during == "Le programme tourne sur la carte…"
-    assert (boards.said(), boards.state()) == ([], "Le programme est arrêté.")
+    assert during == TEXT("page.board.runs")
+    assert (boards.said(), boards.state()) == ([], TEXT("page.board.ended.interrupted"))
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
@@ -144,8 +138,7 @@ def test_a_question_is_seen_whole_and_goes_with_its_board(
     carrier, boards = carrier_and_boards
     boards.tab.size(size, mobile=size == "phone")
     boards.page.write("print('le mien')\n")
-    boards.tab.find("#board-keep").click()
-    boards.tab.wait_for("document.querySelector('#board-question')")
+    boards.tab.click("#board-keep", until="document.querySelector('#board-question')")
     seen = boards.tab.script(_SEEN)
     boards.tab.screenshot(f"boards-question-{size}")
     carrier.pull("one")
@@ -153,15 +146,15 @@ def test_a_question_is_seen_whole_and_goes_with_its_board(
     boards.wait()
 
     assert seen
-    assert boards.said()[0] == "La carte n\u2019est plus là."
+    assert boards.said()[0] == TEXT("page.board.unplugged")
     assert boards.tab.texts("#board-run") == []
 
 
 def test_a_port_that_does_not_close_is_left(boards: BoardsPage) -> None:
-    boards.tab.script(_HANGS)
+    boards.tab.script("testPorts.ports.one.close = () => new Promise(() => {});")
     boards.tab.find("#board-leave").click()
     during = boards.state()
     boards.wait(10)
 
-    assert during == "La page libère la carte…"
+    assert during == TEXT("page.board.leaves")
     assert boards.tab.texts("#board-leave") == []

@@ -8,31 +8,25 @@ from pathlib import Path
 
 import made_images
 import pytest
-
-from marelle_host.cli.main import main
+from handed_in import write
+from marelle_page import write_page
 
 
 def test_the_command_writes_the_page_in_the_language_that_is_asked_for(
     node_modules: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    output, pyodide = tmp_path / "marelle.html", node_modules / "pyodide"
-    words = ["page", "-o", str(output), "--pyodide", str(pyodide), "--json", "--lang", "en"]
-    assert main(words, {"MARELLE_LANG": "fr"}) == 0
-    answer = json.loads(capsys.readouterr().out)
-    assert answer["bytes"] == output.stat().st_size
+    output = write_page(tmp_path / "marelle.html", "--json", "--lang", "en")
+    assert json.loads(capsys.readouterr().out)["bytes"] == output.stat().st_size
     assert '<html lang="en">' in output.read_text("utf-8")[:100]
 
 
 def test_the_images_of_a_folder_are_in_the_page_and_its_size_is_told_without_them(
     node_modules: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder, output = tmp_path / "stick", tmp_path / "marelle.html"
-    folder.mkdir()
     name, data = "RPI_PICO-20260406-v1.28.0.uf2", made_images.rp2_uf2()
-    (folder / name).write_bytes(data)
-    (folder / "both.hex").write_bytes(made_images.universal_hex())
-    words = ["page", "-o", str(output), "--pyodide", str(node_modules / "pyodide")]
-    assert main([*words, "--images", str(folder), "--json", "--lang", "en"], {}) == 0
+    images = {name: data, "both.hex": made_images.universal_hex()}
+    words = ("--images", write(tmp_path / "stick", images), "--json", "--lang", "en")
+    output = write_page(tmp_path / "marelle.html", *words)
     answer = json.loads(capsys.readouterr().out)
     assert [(one["file"], one["chip"], one["hash"]) for one in answer["images"]] == [
         (name, "RP2040", "unknown"),

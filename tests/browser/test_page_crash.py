@@ -6,10 +6,9 @@ import threading
 from pathlib import Path
 
 from chromium import Tab, Unplugged, start_chromium
-from marelle_page import NO_PYTHON, MarellePage
+from marelle_page import EDITOR, NO_PYTHON, MarellePage
 from selenium.webdriver.chrome.webdriver import WebDriver
 
-EDITOR = "document.querySelector('#panel-text .cm-content').innerText"
 # Until the page has written it where it stays: the milliseconds since it was typed.
 _JOURNAL = """
 const [words, done] = arguments;

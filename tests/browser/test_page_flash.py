@@ -1,9 +1,7 @@
 """« Mettre MicroPython » in the page that is shipped: each step, at virtual boot loaders that take the image and start the real MicroPython."""
 
-from __future__ import annotations
-
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from board_dialog import (
@@ -21,29 +19,25 @@ from board_dialog import (
     press,
     wired,
 )
+from chromium import Tab
 from coming_and_going import until_gone
 from dropped_folder import choose_folder
+from fixture_types import MakeDouble
 from made_images import esp_bin, rp2_uf2, universal_hex
 from made_once import made_once
-from marelle_page import MarellePage
+from marelle_page import TEXT, MarellePage
 from raw_prompt import answer
 from replugged_port import RepluggedPort
 from selenium.webdriver.common.keys import Keys
-from web_serial import carried
+from web_serial import Carrier, carried
 from web_usb import V2, fake_usb, streamed
 
+from marelle_doubles import BoardDouble
 from marelle_images import read_image
 from marelle_images.sums import list_of
 from marelle_lessons.page.assemble import page as assembled
 from marelle_lessons.page.images import CarriedImage, facts_of
 from marelle_lessons.page.pyodide import pieces
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from chromium import Tab
-
-    from marelle_doubles.pytest_plugin import MakeDouble
 
 serial = pytest.importorskip("serial")
 pytestmark = [
@@ -85,6 +79,18 @@ def looked_at(tab: Tab, name: str) -> None:
     pictures(tab, f"flash-{name}", ".flash")
 
 
+def written_by_its_drive(tab: Tab, board: BoardDouble, carrier: Carrier, port: str) -> None:
+    """Have the board leave its port for its drive, choose that, and wait until the board answers at the port again."""
+    carrier.pull(port)
+    drive = board.wait_for_drive()
+    choose_folder(tab, drive)
+    press(tab)
+    until_gone(drive)
+    board.wait_for_port()
+    carrier.plug(port)
+    tab.wait_for(asks("et elle répond"), 60)
+
+
 def test_a_pico_gets_the_image_that_the_page_carries(
     tab: Tab, with_images: Path, board_double: MakeDouble
 ) -> None:
@@ -95,19 +101,15 @@ def test_a_pico_gets_the_image_that_the_page_carries(
     choose_board(tab, "RPI_PICO")
     names = tab.texts(".flash-images strong")
     looked_at(tab, "image")
-    go_on(tab, "BOOTSEL")
-    looked_at(tab, "bootsel")
-    go_on(tab, "RPI-RP2")
-    looked_at(tab, "drive")
+    go_on(tab, "BOOTSEL", "bootsel")
+    go_on(tab, "RPI-RP2", "drive")
     choose_folder(tab, drive)
-    go_on(tab, "Dernière étape")
-    looked_at(tab, "check")
+    go_on(tab, "Dernière étape", "check")
     until_gone(drive)
     board.wait_for_port()
     with serial.Serial(board.port) as port, carried(tab, board=port):
-        go_on(tab, "et elle répond")
-        looked_at(tab, "done")
-        assert tab.texts(".board button").count("Installer la bibliothèque") == 1
+        go_on(tab, "et elle répond", "done")
+        assert tab.texts(".board button").count(TEXT("page.library.install")) == 1
         press(tab, "board-library")
         tab.wait_for("document.querySelector('#board-kits')", 30)
     assert names == ["MicroPython 1.26.0", "MicroPython 1.25.0"]
@@ -124,12 +126,11 @@ def test_an_esp32_s3_gets_the_image_of_a_file_and_answers(
     file.write_bytes(data)
     opened(tab, with_images)
     choose_board(tab, "ESP32_GENERIC_S3")
-    assert tab.texts(ASKS) == ["Donne l\u2019image de MicroPython pour ESP32-S3."]
+    assert tab.texts(ASKS) == [TEXT("page.flash.no_image", board="ESP32-S3")]
     looked_at(tab, "no-image")
     tab.find("#flash-file").send_keys(str(file))
     with wired(tab, board):
-        go_on(tab, "par le câble")
-        looked_at(tab, "cable")
+        go_on(tab, "par le câble", "cable")
         press(tab)
         tab.wait_for("!document.querySelector('.board-bar').hidden", 60)
         looked_at(tab, "writing")
@@ -166,7 +167,7 @@ def test_of_files_the_images_of_this_board_alone_are_offered_and_the_others_refu
         tab.wait_for("document.querySelector('#flash-back')")
     looked_at(tab, "refused")
     assert said == {"other.uf2": "", "notes.uf2": "E-IMAGE-01"}
-    assert tab.texts(ASKS) == ["Donne l\u2019image de MicroPython pour Raspberry Pi Pico."]
+    assert tab.texts(ASKS) == [TEXT("page.flash.no_image", board="Raspberry Pi Pico")]
     tab.find("#flash-folder").send_keys(str(folder))
     tab.wait_for("document.querySelector('.flash-images')", 60)
     looked_at(tab, "folder")
@@ -186,8 +187,7 @@ def test_a_board_that_answers_with_another_version_is_not_done(
     opened(tab, with_images, "delete window.showDirectoryPicker;")
     choose_board(tab, "RPI_PICO")
     tab.script("document.querySelectorAll('.flash-images input')[1].click()")  # of 1.25.0
-    go_on(tab, "Télécharge")
-    looked_at(tab, "download")
+    go_on(tab, "Télécharge", "download")
     go_on(tab, "Dernière étape")
     with wired(tab, board):
         press(tab)
@@ -209,10 +209,9 @@ def test_where_the_browser_has_no_way_to_boards_the_image_is_downloaded(
     go_on(tab, "Télécharge")
     press(tab, "flash-download")
     name = "RPI_PICO2-20250911-v1.26.0.uf2"
-    tab.wait_for_file(downloads / name)
-    go_on(tab, "Essaie avec Chrome ou Edge")
-    looked_at(tab, "unseen")
-    assert (downloads / name).read_bytes() == IMAGES[name]
+    downloaded = tab.take_file(downloads / name)
+    go_on(tab, "Essaie avec Chrome ou Edge", "unseen")
+    assert downloaded == IMAGES[name]
 
 
 def test_a_micro_bit_gets_the_image_of_a_file_by_usb_and_answers(
@@ -226,8 +225,7 @@ def test_a_micro_bit_gets_the_image_of_a_file_by_usb_and_answers(
     opened(tab, page_file, fake_usb(microbit={"serial": V2}))
     choose_board(tab, "MICROBIT_V2")
     tab.find("#flash-file").send_keys(str(file))
-    go_on(tab, "choisis-la dans la liste")
-    looked_at(tab, "usb")
+    go_on(tab, "choisis-la dans la liste", "usb")
     go_on(tab, "Dernière étape")
     with wired(tab, board):
         go_on(tab, "et elle répond")
@@ -265,21 +263,12 @@ def test_a_pico_that_answers_is_sent_to_its_boot_loader_and_found_again_by_itsel
     board.wait_for_port()
     page_at_boards(tab, with_images)
     with carried(tab, board=RepluggedPort(board.port)) as carrier:  # type: ignore[arg-type]
-        tab.find("#board-connect").click()
-        tab.wait_for("document.querySelector('.board-facts')", 60)
+        tab.click("#board-connect", until="document.querySelector('.board-facts')", seconds=60)
         press(tab, "flash-begin")
-        assert tab.texts(ASKS) == ["Quelle image veux-tu mettre sur Raspberry Pi Pico\u00a0?"]
-        go_on(tab, "un lecteur va apparaître")
-        looked_at(tab, "to-loader")
+        assert tab.texts(ASKS) == [TEXT("page.flash.which_image", board="Raspberry Pi Pico")]
+        go_on(tab, "un lecteur va apparaître", "to-loader")
         go_on(tab, "RPI-RP2")
-        carrier.pull("board")
-        drive = board.wait_for_drive()
-        choose_folder(tab, drive)
-        press(tab)
-        until_gone(drive)
-        board.wait_for_port()
-        carrier.plug("board")
-        tab.wait_for(asks("et elle répond"), 60)
+        written_by_its_drive(tab, board, carrier, "board")
         assert tab.texts(".board .what") == []
 
 
@@ -296,17 +285,14 @@ def test_of_two_boards_done_is_told_of_the_one_that_was_written(
         press(tab, "flash-begin")
         go_on(tab, "un lecteur va apparaître")
         go_on(tab, "RPI-RP2")
-        carrier.pull("second")
-        drive = second.wait_for_drive()
-        choose_folder(tab, drive)
-        press(tab)
-        until_gone(drive)
-        second.wait_for_port()
-        carrier.plug("second")
-        tab.wait_for(asks("et elle répond"), 60)
+        written_by_its_drive(tab, second, carrier, "second")
         name, boards = tab.texts(".board-facts dd")[0], tab.texts(".board-list button")
         meanwhile = tab.script(f"document.querySelector('#flash-another').click(); return {STATE}")
         tab.wait_for(asks("Quelle image"), 20)
         opened = tab.script("return ['first', 'second'].map((one) => testPorts.ports[one].opened)")
-    assert (name, boards[0].partition(" ")[0], len(boards)) == ("sans nom", "renard", 2)
-    assert (meanwhile, opened) == ("La page libère la carte…", [True, False])
+    assert (name, boards[0].partition(" ")[0], len(boards)) == (
+        TEXT("page.board.no_name"),
+        "renard",
+        2,
+    )
+    assert (meanwhile, opened) == (TEXT("page.board.leaves"), [True, False])

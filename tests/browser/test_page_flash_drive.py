@@ -1,33 +1,26 @@
 """MicroPython is put on a board by its boot loader's drive: the browser's own files, on a drive that a virtual boot loader plays."""
 
-from __future__ import annotations
-
 import base64
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 from added_script import SOURCES, bundled
+from chromium import Tab
 from coming_and_going import until_gone
 from dropped_folder import choose_folder
+from fixture_types import MakeDouble
 from made_images import microbit_hex, rp2_flash, rp2_uf2
 from micropython_microbit_fs import File, add_files, get_bundled_hex
 from raw_prompt import answer
 
+from marelle_doubles import BoardDouble
 from marelle_host.flash.patience import USUAL
 from marelle_lessons.page import bridge, drives
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from chromium import Tab
-
-    from marelle_doubles import BoardDouble
-    from marelle_doubles.pytest_plugin import MakeDouble
-
-    Write = Callable[..., "Came"]
-
+Write = Callable[..., "Came"]
 pytestmark = pytest.mark.micropython
 _SPEED = 50.0
 _CODE = 200_000
@@ -106,8 +99,7 @@ class Came(NamedTuple):
     @property
     def code(self) -> str:
         """The code of the problem."""
-        code: str = self.over["problem"]["code"]
-        return code
+        return str(self.over["problem"]["code"])
 
 
 @pytest.fixture(scope="module")
@@ -186,8 +178,7 @@ def test_a_pico_leaves_with_its_image_and_answers(
 def test_what_is_not_for_the_board_is_refused_and_nothing_is_written(
     write: Write, board_double: MakeDouble, kind: str, image: bytes, code: str
 ) -> None:
-    board = board_double(kind=kind, boot="uf2", boot_speed=_SPEED)
-    drive = board.wait_for_drive()
+    drive = board_double(kind=kind, boot="uf2", boot_speed=_SPEED).wait_for_drive()
     came = write(drive, image)
     assert (came.code, came.bytes) == (code, [])
     assert sorted(path.name for path in drive.iterdir()) == ["INDEX.HTM", "INFO_UF2.TXT"]
@@ -271,10 +262,8 @@ def test_a_micro_bit_takes_a_real_hex_with_its_files(
     files = [File.from_text("main.py", "print('hello')\n")]
     made = add_files(get_bundled_hex(2 if kind == "microbit" else 1).content, files)
     board = board_double(kind=kind, boot="daplink", boot_speed=_SPEED)
-    came = write(board.wait_for_drive(), made.encode())
-    assert came.over["done"]["gone"]
-    version = {"microbit": "(1, 18, 0)", "microbit_v1": "(1, 9, 2)"}
-    assert started(board) == version[kind]
+    assert write(board.wait_for_drive(), made.encode()).over["done"]["gone"]
+    assert started(board) == {"microbit": "(1, 18, 0)", "microbit_v1": "(1, 9, 2)"}[kind]
     assert board.files() == {"/main.py": b"print('hello')\n"}
 
 
@@ -294,6 +283,5 @@ def test_what_a_micro_bit_says_of_a_file_is_explained(
 @pytest.mark.parametrize("fault", ["lost-block:5", "assert"])
 def test_a_micro_bit_s_other_faults(write: Write, board_double: MakeDouble, fault: str) -> None:
     board = board_double(kind="microbit", boot="daplink", boot_speed=_SPEED, fault=fault)
-    came = write(board.wait_for_drive(), microbit_hex("1.27.0"))
-    assert came.over["done"]["gone"]
+    assert write(board.wait_for_drive(), microbit_hex("1.27.0")).over["done"]["gone"]
     assert started(board) == "(1, 27, 0)"

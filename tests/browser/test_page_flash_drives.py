@@ -1,8 +1,6 @@
 """« Mettre MicroPython » by a drive that is chosen, in the page that is shipped: what is refused, and what a micro:bit says of a file."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from board_dialog import (
@@ -15,18 +13,14 @@ from board_dialog import (
     press,
     try_to_go_on,
 )
+from chromium import Tab
 from dropped_folder import choose_folder
+from fixture_types import MakeDouble
 from made_images import rp2_uf2, universal_hex
+from marelle_page import TEXT
 from micropython_microbit_fs import File, add_files, get_bundled_hex
 from web_serial import carried
 from web_usb import V2, fake_usb
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from chromium import Tab
-
-    from marelle_doubles.pytest_plugin import MakeDouble
 
 serial = pytest.importorskip("serial")
 pytestmark = pytest.mark.micropython
@@ -56,9 +50,9 @@ def test_a_drive_of_another_chip_is_refused_and_the_right_one_is_taken(
     pictures(tab, "flash-drive-other-chip", ".flash")
     (said,) = tab.texts(".board .mistake")
     assert tab.texts(".board [role=status]") == [""]
-    assert said.startswith("L\u2019image est pour RP2040\u00a0; cette carte a RP2350.")
-    assert "Rien n\u2019a été écrit sur la carte." in said
-    assert "Choisis l\u2019image de cette carte." in said
+    assert said.startswith(TEXT("E-IMAGE-10.what", image="RP2040", chip="RP2350"))
+    assert TEXT("page.flash.untouched") in said
+    assert TEXT("page.board_action.E-IMAGE-10") in said
     assert sorted(path.name for path in drive.iterdir()) == ["INDEX.HTM", "INFO_UF2.TXT"]
     choose_folder(tab, board.wait_for_drive())
     go_on(tab, "Dernière étape")
@@ -83,7 +77,7 @@ def test_what_a_micro_bit_says_of_a_file_is_told_and_the_next_try_is_answered(
     pictures(tab, "flash-drive-fail", ".flash")
     (said,) = tab.texts(".board .mistake")
     assert "Failed to reset/halt the target MCU" in said
-    assert "Débranche tout, les piles aussi, puis recommence." in said
+    assert TEXT("page.board_action.E-FLASH-13") in said
     choose_folder(tab, board.wait_for_drive())
     go_on(tab, "Dernière étape")
     board.wait_for_port()

@@ -1,30 +1,20 @@
 """An ESP32 is written by the page: the real Chromium and its policy, the real esptool-js, and the virtual ROM at the end of the line."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import md5
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from added_script import page_with
+from chromium import Tab
 from made_images import esp_bin
 from selenium.webdriver.support.wait import WebDriverWait
 from web_esp import SCRIPT, USB_JTAG, EspPage
-from web_serial import carried
+from web_serial import Carrier, carried
 
-from marelle_doubles import BoardDoubles, BoardSpec, board_double
-from marelle_images import read_image
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from chromium import Tab
-    from web_serial import Carrier
-
-    from marelle_doubles import BoardDouble
-    from marelle_images import Image
+from marelle_doubles import BoardDouble, BoardDoubles, BoardSpec, board_double
+from marelle_images import Image, read_image
 
 serial = pytest.importorskip("serial")
 pytestmark = [

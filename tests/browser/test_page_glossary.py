@@ -1,9 +1,8 @@
 """The words at hand: found, tried on the mat, put into the program; help with what a call takes as it is written."""
 
 import pytest
-from marelle_page import MarellePage
+from marelle_page import TEXT, MarellePage
 from selenium.webdriver.common.keys import Keys
-from shared_page import SharedPage
 
 WORDS = ".words-slot .words-list > section:first-of-type .word-at-hand summary code"
 FOUND = ".words-slot .words-list > ul .word-at-hand summary code"
@@ -13,18 +12,11 @@ SEEN_WHOLE = """((word, panel) => word.top >= panel.top && word.bottom <= panel.
 )"""
 
 
-@pytest.fixture
-def page(shared: SharedPage) -> MarellePage:
-    """Give the page, open at L07, whose words are of programs."""
-    return shared.at("L07")
-
-
 def program(page: MarellePage) -> list[str]:
     lines = (
         "[...document.querySelectorAll('#panel-text .cm-line')].map((line) => line.textContent)"
     )
-    shown: list[str] = page.tab.script(f"return {lines}")
-    return shown
+    return list(page.tab.script(f"return {lines}"))
 
 
 def search(page: MarellePage, words: str) -> None:
@@ -46,61 +38,67 @@ def press(page: MarellePage, number: int) -> None:
     )
 
 
-def test_a_lesson_shows_its_own_words_first(page: MarellePage) -> None:
-    page.tab.find("#tab-side-words").click()
-    shown = page.tab.texts(WORDS)
-    assert "bot.line.values()" in shown
-    assert "bot.drive(speed, rate)" in shown
-    assert "attendre(ms)" in shown
+def insert(page: MarellePage, words: str, code: str) -> None:
+    """Search words, open the one of this code, and press « Insérer »."""
+    search(page, words)
+    open_word(page, code)
+    press(page, 0)
+
+
+def test_a_lesson_shows_its_own_words_first(l07: MarellePage) -> None:
+    l07.tab.find("#tab-side-words").click()
+    shown = l07.tab.texts(WORDS)
+    assert {"bot.line.values()", "bot.drive(speed, rate)", "attendre(ms)"} <= {*shown}
     assert "avancer(n=1)" not in shown
-    assert page.tab.axe() == []
-    page.tab.screenshot("words-lesson")
-    open_word(page, "bot.drive(speed, rate)")
-    assert page.tab.texts(".word-at-hand[open] .short") == ["drive = rouler"]
-    assert page.tab.texts(".word-at-hand[open] pre")[0].startswith("bot.drive(100, 0)")
-    page.write("from marelle.fr import *\nbot = Robot()\nbot.rouler(100, 0)\n")
-    page.tab.wait_for(
+    assert l07.tab.axe("words-lesson") == []
+    open_word(l07, "bot.drive(speed, rate)")
+    assert l07.tab.texts(".word-at-hand[open] .short") == ["drive = rouler"]
+    assert l07.tab.texts(".word-at-hand[open] pre")[0].startswith("bot.drive(100, 0)")
+    l07.write("from marelle.fr import *\nbot = Robot()\nbot.rouler(100, 0)\n")
+    l07.tab.wait_for(
         f"[...document.querySelectorAll('{WORDS}')].some((one) => one.textContent === 'bot.rouler(speed, rate)')"
     )
 
 
 def test_the_word_that_is_searched_comes_first_and_its_form_goes_where_the_cursor_is(
-    page: MarellePage,
+    l07: MarellePage,
 ) -> None:
-    page.write("from marelle.fr import *\nbot = Robot()\nwhile True:\n    ")
-    search(page, "drive")
-    assert page.tab.texts(FOUND)[0] == "bot.drive(speed, rate)"
-    open_word(page, "bot.drive(speed, rate)")
-    assert page.tab.texts(".word-at-hand[open] button") == [
+    l07.write("from marelle.fr import *\nbot = Robot()\nwhile True:\n    ")
+    search(l07, "drive")
+    assert l07.tab.texts(FOUND)[0] == "bot.drive(speed, rate)"
+    open_word(l07, "bot.drive(speed, rate)")
+    assert l07.tab.texts(".word-at-hand[open] button") == [
         f"{shown} bot.drive(speed, rate)"
-        for shown in ("Insérer", "Insérer l\u2019exemple", "Essayer")
+        for shown in (
+            TEXT("page.words.insert"),
+            TEXT("page.words.insert_example"),
+            TEXT("page.words.try"),
+        )
     ]
-    press(page, 0)
-    page.tab.press("120")
-    assert program(page)[-2:] == ["while True:", "    bot.drive(120, rate)"]
-    page.tab.press(Keys.END, Keys.ENTER)
-    search(page, "elif")
-    open_word(page, "elif condition:")
-    press(page, 0)
-    assert program(page)[-1] == "    elif condition:"
+    press(l07, 0)
+    l07.tab.press("120")
+    assert program(l07)[-2:] == ["while True:", "    bot.drive(120, rate)"]
+    l07.tab.press(Keys.END, Keys.ENTER)
+    insert(l07, "elif", "elif condition:")
+    assert program(l07)[-1] == "    elif condition:"
 
 
-def test_a_word_is_found_tried_and_inserted(page: MarellePage) -> None:
-    page.write("from marelle.fr import *\n\nrobi = Robot()\n")
-    before = program(page)
-    search(page, "televiseur")
-    assert page.tab.texts(FOUND) == []
-    search(page, "Télémètre millimètres 9999")
-    assert page.tab.texts(FOUND) == ["bot.range.distance()"]
-    open_word(page, "bot.range.distance()")
-    page.tab.screenshot("words-open")
-    press(page, 2)
-    page.wait_until_idle()
-    page.tab.wait_for("document.querySelector('.results').textContent.includes('exemple')")
-    assert program(page) == before
-    press(page, 1)
-    page.tab.wait_for("document.querySelector('#panel-text').textContent.includes('range')")
-    assert [line.strip() for line in program(page) if line.strip()] == [
+def test_a_word_is_found_tried_and_inserted(l07: MarellePage) -> None:
+    l07.write("from marelle.fr import *\n\nrobi = Robot()\n")
+    before = program(l07)
+    search(l07, "televiseur")
+    assert l07.tab.texts(FOUND) == []
+    search(l07, "Télémètre millimètres 9999")
+    assert l07.tab.texts(FOUND) == ["bot.range.distance()"]
+    open_word(l07, "bot.range.distance()")
+    l07.tab.screenshot("words-open")
+    press(l07, 2)
+    l07.wait_until_idle()
+    l07.tab.wait_for("document.querySelector('.results').textContent.includes('exemple')")
+    assert program(l07) == before
+    press(l07, 1)
+    l07.tab.wait_for("document.querySelector('#panel-text').textContent.includes('range')")
+    assert [line.strip() for line in program(l07) if line.strip()] == [
         "from marelle.fr import *",
         "robi = Robot()",
         "while robi.range.distance() > 150:",
@@ -108,21 +106,21 @@ def test_a_word_is_found_tried_and_inserted(page: MarellePage) -> None:
         "attendre(20)",
         "robi.stop()",
     ]
-    page.tab.screenshot("words-inserted")
+    l07.tab.screenshot("words-inserted")
 
 
-def test_what_a_call_takes_is_shown_as_it_is_written(page: MarellePage) -> None:
-    page.write("from marelle.fr import *\nbot = Robot()\n")
-    page.tab.press("bot.rouler(")
-    page.tab.wait_for(f"document.querySelector('{CALL} strong')")
-    assert page.tab.texts(f"{CALL} strong") == ["speed"]
-    assert page.tab.texts(f"{CALL} p") == [
+def test_what_a_call_takes_is_shown_as_it_is_written(l07: MarellePage) -> None:
+    l07.write("from marelle.fr import *\nbot = Robot()\n")
+    l07.tab.press("bot.rouler(")
+    l07.tab.wait_for(f"document.querySelector('{CALL} strong')")
+    assert l07.tab.texts(f"{CALL} strong") == ["speed"]
+    assert l07.tab.texts(f"{CALL} p") == [
         "vitesse, en millimètres par seconde, de \u2212500 à 500"
     ]
-    page.tab.screenshot("words-call")
-    page.tab.press("100, ")
-    page.tab.wait_for(f"document.querySelector('{CALL} strong').textContent === 'rate'")
-    said = page.tab.script(
+    l07.tab.screenshot("words-call")
+    l07.tab.press("100, ")
+    l07.tab.wait_for(f"document.querySelector('{CALL} strong').textContent === 'rate'")
+    said = l07.tab.script(
         "return document.querySelector('p.unseen[role=status][aria-live]').textContent"
     )
     assert (
@@ -131,65 +129,65 @@ def test_what_a_call_takes_is_shown_as_it_is_written(page: MarellePage) -> None:
             " ;", "\xa0;"
         )
     )
-    page.tab.press(Keys.ESCAPE)
-    page.tab.wait_for(f"!document.querySelector('{CALL}')")
-    page.tab.press(Keys.END, Keys.ENTER, "print(")
-    page.tab.wait_for(f"document.querySelector('{CALL} strong')?.textContent === 'valeur'")
+    l07.tab.press(Keys.ESCAPE)
+    l07.tab.wait_for(f"!document.querySelector('{CALL}')")
+    l07.tab.press(Keys.END, Keys.ENTER, "print(")
+    l07.tab.wait_for(f"document.querySelector('{CALL} strong')?.textContent === 'valeur'")
 
 
-def test_the_members_of_a_part_are_offered_behind_its_dot(page: MarellePage) -> None:
-    page.write("from marelle.fr import *\nbot = Robot()\nma_vitesse = 100\n")
-    page.tab.press("bot.ligne.")
-    page.tab.wait_for("document.querySelector('.cm-completionLabel')")
-    offered = page.tab.texts(".cm-completionLabel")
+def test_the_members_of_a_part_are_offered_behind_its_dot(l07: MarellePage) -> None:
+    l07.write("from marelle.fr import *\nbot = Robot()\nma_vitesse = 100\n")
+    l07.tab.press("bot.ligne.")
+    l07.tab.wait_for("document.querySelector('.cm-completionLabel')")
+    offered = l07.tab.texts(".cm-completionLabel")
     assert set(offered) == {"valeurs", "values", "position", "calibrer", "calibrate"}
-    page.tab.press(Keys.ARROW_DOWN)
-    page.tab.wait_for("document.querySelector('.cm-completionInfo')")
-    assert page.tab.texts(".cm-tooltip-autocomplete .choose") == ["↓ puis Entrée"]
-    page.tab.screenshot("words-offered")
-    page.tab.press(Keys.ESCAPE, Keys.ENTER, "ma_")
-    page.tab.wait_for("document.querySelector('.cm-completionLabel')")
-    assert page.tab.texts(".cm-completionLabel") == ["ma_vitesse"]
+    l07.tab.press(Keys.ARROW_DOWN)
+    l07.tab.wait_for("document.querySelector('.cm-completionInfo')")
+    assert l07.tab.texts(".cm-tooltip-autocomplete .choose") == [TEXT("page.words.choose")]
+    l07.tab.screenshot("words-offered")
+    l07.tab.press(Keys.ESCAPE, Keys.ENTER, "ma_")
+    l07.tab.wait_for("document.querySelector('.cm-completionLabel')")
+    assert l07.tab.texts(".cm-completionLabel") == ["ma_vitesse"]
 
 
-def test_the_help_beside_the_list_says_the_word_that_is_offered(page: MarellePage) -> None:
-    page.write("from marelle.fr import *\nbot = Robot()\n")
-    page.tab.press("bot.dri")
-    page.tab.wait_for("document.querySelector('.cm-completionLabel')")
+def test_the_help_beside_the_list_says_the_word_that_is_offered(l07: MarellePage) -> None:
+    l07.write("from marelle.fr import *\nbot = Robot()\n")
+    l07.tab.press("bot.dri")
+    l07.tab.wait_for("document.querySelector('.cm-completionLabel')")
     said = "return document.querySelector('p.unseen[role=status][aria-live]').textContent"
-    assert page.tab.script(said) == "↓ puis Entrée"
-    page.tab.press(Keys.ARROW_DOWN)
-    page.tab.wait_for("document.querySelector('.word-info pre')")
-    assert page.tab.texts(".word-info pre")[0].splitlines()[0] == "bot.drive(100, 0)"
-    page.tab.screenshot("words-drive")
+    assert l07.tab.script(said) == TEXT("page.words.choose")
+    l07.tab.press(Keys.ARROW_DOWN)
+    l07.tab.wait_for("document.querySelector('.word-info pre')")
+    assert l07.tab.texts(".word-info pre")[0].splitlines()[0] == "bot.drive(100, 0)"
+    l07.tab.screenshot("words-drive")
 
 
-def test_with_cards_the_words_are_the_cards(shared: SharedPage) -> None:
-    page = shared.at("L03")
-    page.tab.find("#tab-side-words").click()
-    assert page.tab.texts(".word-at-hand summary strong")[:2] == ["Avancer", "Reculer"]
-    row = page.tab.script("return document.querySelector('#cards-text').value")
-    open_word(page, "Répéter")
-    press(page, 0)
+def test_with_cards_the_words_are_the_cards(l03: MarellePage) -> None:
+    l03.tab.find("#tab-side-words").click()
+    assert l03.tab.texts(".word-at-hand summary strong")[:2] == [
+        TEXT("page.card.A"),
+        TEXT("page.card.R"),
+    ]
+    row = l03.tab.script("return document.querySelector('#cards-text').value")
+    open_word(l03, TEXT("page.card.repeat"))
+    press(l03, 0)
     assert (
-        page.tab.script("return document.querySelector('#cards-text').value")
+        l03.tab.script("return document.querySelector('#cards-text').value")
         == f"{row} 4(A D)".strip()
     )
-    page.tab.wait_for(SEEN_WHOLE)
-    assert page.tab.script("return document.documentElement.scrollHeight <= innerHeight")
-    page.tab.screenshot("words-cards")
-    page.tab.find("#words-search").send_keys("tourner à GAUCHE")
-    assert page.tab.texts(".word-at-hand summary strong") == ["Gauche"]
+    l03.tab.wait_for(SEEN_WHOLE)
+    assert l03.tab.script("return document.documentElement.scrollHeight <= innerHeight")
+    l03.tab.screenshot("words-cards")
+    l03.tab.find("#words-search").send_keys("tourner à GAUCHE")
+    assert l03.tab.texts(".word-at-hand summary strong") == ["Gauche"]
 
 
-def test_an_example_comes_with_its_import_where_the_cursor_stands(page: MarellePage) -> None:
-    page.write("# mon programme\nfor i in range(2):\n    # ici\n")
-    page.tab.press(Keys.ARROW_UP)
-    search(page, "stopwatch reset zéro")
-    open_word(page, ".reset()")
-    press(page, 0)
-    page.tab.wait_for("document.querySelector('#panel-text').textContent.includes('chrono')")
-    assert [line.rstrip() for line in program(page) if line] == [
+def test_an_example_comes_with_its_import_where_the_cursor_stands(l07: MarellePage) -> None:
+    l07.write("# mon programme\nfor i in range(2):\n    # ici\n")
+    l07.tab.press(Keys.ARROW_UP)
+    insert(l07, "stopwatch reset zéro", ".reset()")
+    l07.tab.wait_for("document.querySelector('#panel-text').textContent.includes('chrono')")
+    assert [line.rstrip() for line in program(l07) if line] == [
         "# mon programme",
         "from marelle.fr import StopWatch",
         "for i in range(2):",
@@ -215,26 +213,24 @@ def test_an_example_comes_with_its_import_where_the_cursor_stands(page: MarelleP
     ],
 )
 def test_an_import_is_what_the_program_has_as_one(
-    head: str, with_import: str, page: MarellePage
+    head: str, with_import: str, l07: MarellePage
 ) -> None:
-    page.write(head)
-    search(page, "stopwatch reset zéro")
-    open_word(page, ".reset()")
-    press(page, 0)
-    page.tab.wait_for("document.querySelector('#panel-text').textContent.includes('chrono')")
+    l07.write(head)
+    insert(l07, "stopwatch reset zéro", ".reset()")
+    l07.tab.wait_for("document.querySelector('#panel-text').textContent.includes('chrono')")
     expected = with_import.format("from marelle.fr import StopWatch\n")
-    assert [line for line in program(page) if line] == [
+    assert [line for line in program(l07) if line] == [
         *expected.splitlines(),
         "chrono = StopWatch()",
         "chrono.reset()",
     ]
 
 
-def test_enter_and_tab_do_what_they_always_do(page: MarellePage) -> None:
-    page.write("from marelle.fr import *\n")
-    page.tab.press("avan")
-    page.tab.wait_for("document.querySelector('.cm-completionLabel')")
-    page.tab.press(Keys.ENTER, Keys.TAB, "dr")
-    page.tab.wait_for("document.querySelector('.cm-completionLabel')")
-    page.tab.press(Keys.TAB)
-    assert program(page) == ["from marelle.fr import *", "avan", "    dr  "]
+def test_enter_and_tab_do_what_they_always_do(l07: MarellePage) -> None:
+    l07.write("from marelle.fr import *\n")
+    l07.tab.press("avan")
+    l07.tab.wait_for("document.querySelector('.cm-completionLabel')")
+    l07.tab.press(Keys.ENTER, Keys.TAB, "dr")
+    l07.tab.wait_for("document.querySelector('.cm-completionLabel')")
+    l07.tab.press(Keys.TAB)
+    assert program(l07) == ["from marelle.fr import *", "avan", "    dr  "]

@@ -2,24 +2,19 @@
 
 import pytest
 from chromium import SIZES, Tab
-from marelle_page import MarellePage
+from marelle_page import EDITOR, FIELD, TEXT, MarellePage, pupils_program
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
-from shared_page import SharedPage
 
 from marelle_lessons import load_lesson
 from marelle_lessons.page.puzzle import puzzle
 
-FIELD = "document.querySelector('#cards-text').value"
-EDITOR = "document.querySelector('#panel-text .cm-content').innerText"
 ROWS = "return [...document.querySelectorAll('.pieces li')].map((row) => row.dataset.text)"
-FOCUS = "return document.activeElement.textContent"
-WRONG_LINE = "from marelle.fr import *\nbot = Robot()\nwhile True:\n    bot.drive(100, 0)\n    attendre(10)\n"
+WRONG_LINE = pupils_program("drives_on")
 
 
 def _checked(page: MarellePage) -> None:
-    page.press("check")
-    page.wait_until_idle(120)
+    page.check()
     assert page.tab.find(".verdict.bad").is_displayed()
 
 
@@ -37,77 +32,67 @@ def _sort_by_buttons(tab: Tab, wanted: list[str]) -> None:
         tab.press(*[Keys.ENTER] * (here - place))
 
 
-def test_cards_are_put_in_order_with_the_keyboard_and_solve_the_lesson(shared: SharedPage) -> None:
-    page = shared.at("L03")
-    tab = page.tab
-    _checked(page)
-    tab.find(".aid button").send_keys(Keys.ENTER)
-    assert tab.texts(".aid p") == [
-        "Regarde la carte éclairée. Appuie dessus\xa0: tu peux la remplacer, la déplacer ou l\u2019enlever."
-    ]
-    assert len(tab.texts(".tile.lit")) == 1
-    assert tab.script(FOCUS).startswith("Remettre des cartes")
-    tab.press(Keys.ENTER)
+def test_cards_are_put_in_order_with_the_keyboard_and_solve_the_lesson(l03: MarellePage) -> None:
+    _checked(l03)
+    l03.tab.find(".aid button").send_keys(Keys.ENTER)
+    assert l03.tab.texts(".aid p") == [TEXT("page.help.look_card")]
+    assert len(l03.tab.texts(".tile.lit")) == 1
+    assert l03.tab.script("return document.activeElement.textContent").startswith(
+        "Remettre des cartes"
+    )
+    l03.tab.press(Keys.ENTER)
     wanted = _in_order("L03", "cards")
-    assert tab.script(ROWS) != wanted
-    assert tab.axe() == []
-    _sort_by_buttons(tab, wanted)
-    assert tab.script(ROWS) == wanted
+    assert l03.tab.script(ROWS) != wanted
+    assert l03.tab.axe() == []
+    _sort_by_buttons(l03.tab, wanted)
+    assert l03.tab.script(ROWS) == wanted
     for size in SIZES:
-        tab.size(size)
-        tab.screenshot(f"puzzle-cards-{size}")
-    tab.find(".take").send_keys(Keys.ENTER)
-    assert tab.script(f"return {FIELD}") == "4( A D A G )"
-    tab.wait_for("document.querySelectorAll('.tile').length === 5")
-    page.press("check")
-    tab.wait_for("document.querySelector('.verdict.good')", 60)
+        l03.tab.size(size)
+        l03.tab.screenshot(f"puzzle-cards-{size}")
+    l03.tab.find(".take").send_keys(Keys.ENTER)
+    assert l03.tab.script(f"return {FIELD}") == "4( A D A G )"
+    l03.tab.wait_for("document.querySelectorAll('.tile').length === 5")
+    l03.press("check", until="document.querySelector('.verdict.good')", seconds=60)
 
 
 def test_the_line_to_look_at_is_named_and_lines_are_put_in_order_with_the_mouse(
-    shared: SharedPage,
+    l07: MarellePage,
 ) -> None:
-    page = shared.at("L07")
-    tab = page.tab
-    page.write(WRONG_LINE)
-    _checked(page)
-    tab.find(".aid button").click()
-    assert tab.texts(".aid p") == ["Regarde la ligne 4\xa0: bot.drive(100, 0)"]
-    tab.find(".aid button").click()
-    first, second = (tab.find(f".pieces li:nth-child({place}) .piece") for place in (1, 3))
-    before = tab.script(ROWS)
-    ActionChains(tab.driver).click_and_hold(first).move_to_element(second).release().perform()
-    assert tab.script(ROWS) == [*before[1:3], before[0], *before[3:]]
-    _sort_by_buttons(tab, _in_order("L07", "micropython"))
-    assert tab.axe() == []
-    tab.screenshot("puzzle-lines")
-    tab.find(".take").click()
-    assert "def suivre_la_ligne():" in tab.script(f"return {EDITOR}")
-    page.press("check")
-    tab.wait_for("document.querySelector('.verdict.good')", 120)
+    l07.write(WRONG_LINE)
+    _checked(l07)
+    l07.tab.find(".aid button").click()
+    assert l07.tab.texts(".aid p") == ["Regarde la ligne 5\xa0: bot.drive(100, 0)"]
+    l07.tab.find(".aid button").click()
+    first, second = (l07.tab.find(f".pieces li:nth-child({place}) .piece") for place in (1, 3))
+    before = l07.tab.script(ROWS)
+    ActionChains(l07.tab.driver).click_and_hold(first).move_to_element(second).release().perform()
+    assert l07.tab.script(ROWS) == [*before[1:3], before[0], *before[3:]]
+    _sort_by_buttons(l07.tab, _in_order("L07", "micropython"))
+    assert l07.tab.axe("puzzle-lines") == []
+    l07.tab.find(".take").click()
+    assert "def suivre_la_ligne():" in l07.tab.script(f"return {EDITOR}")
+    l07.press("check", until="document.querySelector('.verdict.good')", seconds=120)
 
 
-def test_what_was_written_comes_back_after_a_copy(shared: SharedPage) -> None:
-    page = shared.at("L07")
-    tab = page.tab
-    page.write(WRONG_LINE)
-    _checked(page)
-    tab.find(".aid button").click()
-    tab.find(".aid button").click()
-    tab.find(".take").click()
-    tab.script("document.querySelector('#panel-text .cm-content').focus()")
-    ActionChains(tab.driver).key_down(Keys.CONTROL).send_keys("z").key_up(Keys.CONTROL).perform()
-    assert "bot.drive(100, 0)" in tab.script(f"return {EDITOR}")
-    assert not tab.find("#tab-cards").is_displayed()
+def test_what_was_written_comes_back_after_a_copy(l07: MarellePage) -> None:
+    l07.write(WRONG_LINE)
+    _checked(l07)
+    l07.tab.click(".aid button", ".aid button", ".take")
+    l07.tab.script("document.querySelector('#panel-text .cm-content').focus()")
+    l07.tab.press_with(Keys.CONTROL, "z")
+    assert "bot.drive(100, 0)" in l07.tab.script(f"return {EDITOR}")
+    assert not l07.tab.find("#tab-cards").is_displayed()
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_a_mistake_is_told_without_a_line_to_look_at(language: str, shared: SharedPage) -> None:
-    page = shared.at("L03")
-    tab = page.tab
-    if language == "en":
-        tab.find(".top .language").click()
-    page.write("from marelle.fr import *\nnombre = 4\navncer()\n")
-    _checked(page)
-    tab.find(".aid button").click()
-    assert tab.texts(".aid p") == []
-    assert len(tab.texts(".mistake")) == 1
+def test_a_mistake_is_told_without_a_line_to_look_at(language: str, l03: MarellePage) -> None:
+    l03.tab.script(
+        "document.querySelector(`html:not([lang=${arguments[0]}]) .top .language`)?.click()",
+        language,
+    )
+    assert l03.tab.script("return document.documentElement.lang") == language
+    l03.write("from marelle.fr import *\nnombre = 4\navncer()\n")
+    _checked(l03)
+    l03.tab.find(".aid button").click()
+    assert l03.tab.texts(".aid p") == []
+    assert len(l03.tab.texts(".mistake")) == 1

@@ -3,16 +3,12 @@
 from pathlib import Path
 
 import pytest
-from accessible import focused, listen, said, tab_to, tree
-from chromium import SIZES, Tab
-from geometry import LAID_OUT
-from marelle_page import CLOCK, NO_PYTHON, MarellePage
-from selenium.webdriver.common.action_chains import ActionChains
+from accessible import Node, focused, listen, said, tab_to, tree
+from chromium import Tab
+from geometry import resize
+from marelle_page import CLOCK, FIELD, FOCUS, NO_PYTHON, TEXT, MarellePage
 from selenium.webdriver.common.keys import Keys
-from shared_page import SharedPage
 
-FOCUS = "document.activeElement"
-FIELD = "document.querySelector('#cards-text').value"
 LOST = f"return {FOCUS} === document.body"
 WHERE = f"return {FOCUS}.closest('.skip, .top, .side, .work, .play')?.className ?? 'lost'"
 SHOWN = """
@@ -59,21 +55,22 @@ return [cut, beside];
 
 
 @pytest.fixture
-def lesson(shared: SharedPage) -> MarellePage:
+def lesson(l03: MarellePage) -> MarellePage:
     """Give the page, open at L03, where nothing moves."""
-    page = shared.at("L03")
-    page.tab.prefer(reduced_motion="reduce")
-    return page
+    l03.tab.prefer(reduced_motion="reduce")
+    return l03
 
 
-def _with(tab: Tab, held: str, key: str) -> None:
-    ActionChains(tab.driver).key_down(held).send_keys(key).key_up(held).perform()
-
-
-def _on(tab: Tab, selector: str, *keys: str) -> None:
-    """Press keys where the focus is put."""
+def _on(tab: Tab, selector: str, *keys: str) -> Node:
+    """Press keys where the focus is put, and give what has the focus then."""
     tab.script(f"document.querySelector({selector!r}).focus()")
     tab.press(*keys)
+    return focused(tab)
+
+
+def _placed(key: str, what: str, index: int, count: int) -> str:
+    """Return the sentence that is told of a card, where it lies."""
+    return TEXT(key, name=TEXT("page.cards.place", what=what, index=index, count=count))
 
 
 def test_the_whole_lesson_is_done_by_keys_and_each_act_is_told(tab: Tab, page_file: Path) -> None:
@@ -81,85 +78,79 @@ def test_the_whole_lesson_is_done_by_keys_and_each_act_is_told(tab: Tab, page_fi
     tab.prefer(reduced_motion="reduce")
     listen(tab)
     tab.press(Keys.TAB)
-    assert focused(tab)[:2] == ("link", "Aller au programme")
+    assert focused(tab)[:2] == ("link", TEXT("page.skip"))
     tab.press(Keys.ENTER)
-    tab_to(tab, ".strip .slot")
-    assert focused(tab)[:2] == ("button", "Poser la prochaine carte à la fin")
+    assert tab_to(tab, ".strip .slot")[:2] == ("button", TEXT("page.cards.slot"))
     tab.press(Keys.HOME, *[Keys.DELETE] * 3)
     tab.press("x", "a", "d", "a", "g", *[Keys.ARROW_LEFT] * 5, "4")
-    assert focused(tab)[:2] == ("button", "faire 4 fois. Carte 1 sur 1.")
+    assert tab.script(f"return {FIELD}") == "4(A D A G)"
+    assert focused(tab)[:2] == (
+        "button",
+        TEXT("page.cards.place", what="faire 4 fois", index=1, count=1),
+    )
     assert said(tab)[-6:] == [
-        "Posée\xa0: faire 2 fois. Carte 1 sur 1.",
-        "Posée\xa0: avancer d\u2019une case. Carte 1 sur 1.",
-        "Posée\xa0: un quart de tour à droite. Carte 2 sur 2.",
-        "Posée\xa0: avancer d\u2019une case. Carte 3 sur 3.",
-        "Posée\xa0: un quart de tour à gauche. Carte 4 sur 4.",
-        "faire 4 fois. Carte 1 sur 1.",
+        _placed("page.cards.added", "faire 2 fois", 1, 1),
+        _placed("page.cards.added", "avancer d\u2019une case", 1, 1),
+        _placed("page.cards.added", "un quart de tour à droite", 2, 2),
+        _placed("page.cards.added", "avancer d\u2019une case", 3, 3),
+        _placed("page.cards.added", "un quart de tour à gauche", 4, 4),
+        TEXT("page.cards.place", what="faire 4 fois", index=1, count=1),
     ]
     tab_to(tab, "#check")
     tab.press(Keys.ENTER)
     tab.wait_for("document.querySelector('.verdict.good')", 60)
-    assert focused(tab)[:2] == ("heading", "Réussi\xa0!")
+    assert focused(tab)[:2] == ("heading", TEXT("page.check.passed"))
     assert any(sentence.startswith("Réussi\xa0! Tu as appris") for sentence in said(tab))
     tab.press(Keys.TAB)
-    assert focused(tab)[:2] == ("button", "Le parcours")
+    assert focused(tab)[:2] == ("button", TEXT("page.way.title"))
     tab.press(Keys.ENTER, Keys.TAB, Keys.ENTER)
     assert focused(tab)[:2] == ("button", "Leçon\xa0: L05 · Du chat au robot")
     page.wait_until_idle()
 
 
 def test_a_card_is_moved_by_keys_and_by_two_presses(shown: MarellePage) -> None:
-    tab = shown.tab
-    listen(tab)
-    _on(tab, '.tile[data-path="1"]')
-    _with(tab, Keys.ALT, Keys.ARROW_LEFT)
-    assert tab.script(f"return {FIELD}") == "D A A"
-    assert said(tab)[-1] == "Déplacée\xa0: un quart de tour à droite. Carte 1 sur 3."
-    tab.press("m", Keys.END, Keys.ENTER)
-    assert tab.script(f"return {FIELD}") == "A A D"
-    assert focused(tab).name == "un quart de tour à droite. Carte 3 sur 3."
-    tab.find(".tools [data-tool=move]").click()
-    assert (
-        said(tab)[-1]
-        == "un quart de tour à droite. Carte 3 sur 3. Appuie sur sa nouvelle place\xa0; Échap la laisse ici."
+    listen(shown.tab)
+    _on(shown.tab, '.tile[data-path="1"]')
+    shown.tab.press_with(Keys.ALT, Keys.ARROW_LEFT)
+    assert shown.tab.script(f"return {FIELD}") == "D A A"
+    assert said(shown.tab)[-1] == _placed("page.cards.moved", "un quart de tour à droite", 1, 3)
+    shown.tab.press("m", Keys.END, Keys.ENTER)
+    assert shown.tab.script(f"return {FIELD}") == "A A D"
+    assert focused(shown.tab).name == TEXT(
+        "page.cards.place", what="un quart de tour à droite", index=3, count=3
     )
-    tab.screenshot("page-card-moves")
-    tab.find('.tile[data-path="0"]').click()
-    assert tab.script(f"return {FIELD}") == "D A A"
-    tab.press("m", Keys.ESCAPE, Keys.ARROW_RIGHT)
-    assert tab.script(f"return {FIELD}") == "D A A"
+    shown.tab.find(".tools [data-tool=move]").click()
+    assert said(shown.tab)[-1] == _placed("page.cards.where", "un quart de tour à droite", 3, 3)
+    shown.tab.screenshot("page-card-moves")
+    shown.tab.find('.tile[data-path="0"]').click()
+    assert shown.tab.script(f"return {FIELD}") == "D A A"
+    shown.tab.press("m", Keys.ESCAPE, Keys.ARROW_RIGHT)
+    assert shown.tab.script(f"return {FIELD}") == "D A A"
 
 
 def test_a_card_goes_into_a_repeat_and_a_repeat_is_moved_whole(shown: MarellePage) -> None:
-    tab = shown.tab
-    _on(tab, ".strip > .slot", "x", "g")
-    assert tab.script(f"return {FIELD}") == "A D A 2(G)"
-    tab.find('.tile[data-path="0"]').click()
-    tab.find(".tools [data-tool=move]").click()
-    tab.find(".repeated .slot").click()
-    assert tab.script(f"return {FIELD}") == "D A 2(G A)"
-    _on(tab, ".tile.repeat", "m", Keys.HOME, Keys.ENTER)
-    assert tab.script(f"return {FIELD}") == "2(G A) D A"
-    tab.press("m", Keys.ARROW_RIGHT, Keys.ENTER)
-    assert tab.script(f"return {FIELD}") == "2(G A) D A"
+    _on(shown.tab, ".strip > .slot", "x", "g")
+    assert shown.tab.script(f"return {FIELD}") == "A D A 2(G)"
+    shown.tab.click('.tile[data-path="0"]', ".tools [data-tool=move]", ".repeated .slot")
+    assert shown.tab.script(f"return {FIELD}") == "D A 2(G A)"
+    _on(shown.tab, ".tile.repeat", "m", Keys.HOME, Keys.ENTER)
+    assert shown.tab.script(f"return {FIELD}") == "2(G A) D A"
+    shown.tab.press("m", Keys.ARROW_RIGHT, Keys.ENTER)
+    assert shown.tab.script(f"return {FIELD}") == "2(G A) D A"
 
 
 def test_the_slider_of_the_run_has_keys_and_says_the_square(lesson: MarellePage) -> None:
-    tab = lesson.tab
-    lesson.press("try")
-    lesson.wait_until_idle(60)
-    _on(tab, ".player-slider", Keys.END)
-    assert focused(tab).role == "slider"
-    tab.wait_for(f"{CLOCK}.split(' / ')[0] === {CLOCK}.split(' / ')[1]")
-    assert "B2" in tab.script(f"return {FOCUS}.ariaValueText")
-    tab.wait_for("document.querySelector('#try').dataset.does === 'try'")
-    tab.press(Keys.HOME)
-    assert "A1" in tab.script(f"return {FOCUS}.ariaValueText")
+    lesson.run()
+    assert _on(lesson.tab, ".player-slider", Keys.END).role == "slider"
+    lesson.tab.wait_for(f"{CLOCK}.split(' / ')[0] === {CLOCK}.split(' / ')[1]")
+    assert "B2" in lesson.tab.script(f"return {FOCUS}.ariaValueText")
+    lesson.tab.wait_for("document.querySelector('#try').dataset.does === 'try'")
+    lesson.tab.press(Keys.HOME)
+    assert "A1" in lesson.tab.script(f"return {FOCUS}.ariaValueText")
 
 
 def test_steps_forth_and_back_by_keys_say_the_card_and_the_square(lesson: MarellePage) -> None:
-    tab = lesson.tab
-    listen(tab)
+    listen(lesson.tab)
     lit = (
         "[...document.querySelectorAll('.tile')].findIndex((one) => one.classList.contains('lit'))"
     )
@@ -180,66 +171,62 @@ def test_steps_forth_and_back_by_keys_say_the_card_and_the_square(lesson: Marell
             1,
         ),
     ):
-        tab.script("window.testSaid.length = 0")
-        _with(tab, held, Keys.F8) if held else tab.press(Keys.F8)
-        tab.wait_for(f"window.testSaid.includes({sentence!r})")
-        assert tab.script(f"return {lit}") == card
-    assert any(node[:2] == ("button", "Pas en arrière") for node in tree(tab))
+        lesson.tab.script("window.testSaid.length = 0")
+        lesson.tab.press_with(held, Keys.F8) if held else lesson.tab.press(Keys.F8)
+        lesson.tab.wait_for(f"window.testSaid.includes({sentence!r})")
+        assert lesson.tab.script(f"return {lit}") == card
+    assert any(node[:2] == ("button", TEXT("page.steps.back")) for node in tree(lesson.tab))
 
 
 def test_a_step_of_a_program_says_its_line_and_what_is_new(lesson: MarellePage) -> None:
-    tab = lesson.tab
     lesson.write("from marelle.fr import *\npas = 2\navancer(pas)\n")
-    listen(tab)
+    listen(lesson.tab)
     for line in (1, 2, 3):
-        tab.press(Keys.F8)
-        tab.wait_for(f"window.testSaid.some((words) => words.startsWith('Ligne {line}. '))")
-    assert said(tab)[-1] == "Ligne 3. Changé\xa0: pas = 2. Le robot est en A1, vers le nord."
+        lesson.tab.press(Keys.F8)
+        lesson.tab.wait_for(f"window.testSaid.some((words) => words.startsWith('Ligne {line}. '))")
+    assert (
+        said(lesson.tab)[-1] == "Ligne 3. Changé\xa0: pas = 2. Le robot est en A1, vers le nord."
+    )
 
 
 def test_the_robot_is_moved_and_a_line_is_drawn_by_keys(lesson: MarellePage) -> None:
-    tab = lesson.tab
-    listen(tab)
-    _on(tab, "#mat-tools", Keys.ENTER)
-    assert focused(tab).states["expanded"] is True
-    tab_to(tab, ".mat-field")
-    assert focused(tab).role == "application"
-    assert "flèches déplacent le robot" in focused(tab).name
-    _with(tab, Keys.SHIFT, Keys.ARROW_UP)
-    tab.wait_for("window.testSaid.includes('Le robot est en A2, vers le nord.')", 60)
-    tab.press(*["d"] * 6)
-    tab.wait_for("window.testSaid.includes('Le robot est en A2, vers l\u2019est.')", 60)
-    _on(tab, "[data-tool=line]", Keys.ENTER)
-    assert focused(tab).states["pressed"] == "true"
-    tab_to(tab, ".mat-field")
-    tab.press(Keys.ENTER, *[Keys.ARROW_RIGHT] * 3, Keys.ENTER, Keys.ENTER)
-    tab.wait_for("window.testSaid.some((words) => words.includes('igne'))", 60)
-    assert focused(tab).role == "application"
-    _on(tab, "#mat-tools", Keys.ENTER)
-    assert not tab.script(LOST)
+    listen(lesson.tab)
+    assert _on(lesson.tab, "#mat-tools", Keys.ENTER).states["expanded"] is True
+    field = tab_to(lesson.tab, ".mat-field")
+    assert field.role == "application"
+    assert "flèches déplacent le robot" in field.name
+    lesson.tab.press_with(Keys.SHIFT, Keys.ARROW_UP)
+    lesson.tab.wait_for("window.testSaid.includes('Le robot est en A2, vers le nord.')", 60)
+    lesson.tab.press(*["d"] * 6)
+    lesson.tab.wait_for("window.testSaid.includes('Le robot est en A2, vers l\u2019est.')", 60)
+    assert _on(lesson.tab, "[data-tool=line]", Keys.ENTER).states["pressed"] == "true"
+    tab_to(lesson.tab, ".mat-field")
+    lesson.tab.press(Keys.ENTER, *[Keys.ARROW_RIGHT] * 3, Keys.ENTER, Keys.ENTER)
+    lesson.tab.wait_for("window.testSaid.some((words) => words.includes('igne'))", 60)
+    assert focused(lesson.tab).role == "application"
+    _on(lesson.tab, "#mat-tools", Keys.ENTER)
+    assert not lesson.tab.script(LOST)
 
 
 def test_the_focus_is_never_lost(lesson: MarellePage) -> None:
-    tab = lesson.tab
-    _on(tab, ".typed button:last-child", Keys.ENTER)
-    assert not tab.script(LOST), "all cards were removed"
-    _on(tab, ".strip .slot", "a", "a")
-    _with(tab, Keys.CONTROL, "z")
-    tab.wait_for(f"{FIELD} === 'A' && !document.querySelector('.cardboard').inert", 60)
-    assert focused(tab).name == "Poser la prochaine carte à la fin", "undone"
-    _on(tab, "#check", Keys.ENTER)
-    tab.wait_for(f"{FOCUS}.tagName === 'H3'", 60)
-    _with(tab, Keys.CONTROL, Keys.ENTER)
+    _on(lesson.tab, ".typed button:last-child", Keys.ENTER)
+    assert not lesson.tab.script(LOST), "all cards were removed"
+    _on(lesson.tab, ".strip .slot", "a", "a")
+    lesson.tab.press_with(Keys.CONTROL, "z")
+    lesson.tab.wait_for(f"{FIELD} === 'A' && !document.querySelector('.cardboard').inert", 60)
+    assert focused(lesson.tab).name == TEXT("page.cards.slot"), "undone"
+    _on(lesson.tab, "#check", Keys.ENTER)
+    lesson.tab.wait_for(f"{FOCUS}.tagName === 'H3'", 60)
+    lesson.tab.press_with(Keys.CONTROL, Keys.ENTER)
     lesson.wait_until_idle(60)
-    assert focused(tab).role == "button", "the verdict is gone"
-    _on(tab, ".work-menu .menu-open", Keys.ENTER, Keys.TAB, Keys.ENTER)
-    tab.wait_for("document.querySelector('dialog[open]')")
-    tab.press(Keys.ESCAPE)
-    assert focused(tab).name == "Plus", "nothing was started anew"
-    _on(tab, ".beside-head button", Keys.ENTER)
-    assert focused(tab).role == "textbox", "the program is changed"
-    _on(tab, ".top .language", Keys.ENTER)
-    assert focused(tab).name == "Français", "English is spoken"
+    assert focused(lesson.tab).role == "button", "the verdict is gone"
+    _on(lesson.tab, ".work-menu .menu-open", Keys.ENTER, Keys.TAB, Keys.ENTER)
+    lesson.tab.wait_for("document.querySelector('dialog[open]')")
+    lesson.tab.press(Keys.ESCAPE)
+    assert focused(lesson.tab).name == "Plus", "nothing was started anew"
+    changed = _on(lesson.tab, ".beside-head button", Keys.ENTER)
+    assert changed.role == "textbox", "the program is changed"
+    assert _on(lesson.tab, ".top .language", Keys.ENTER).name == "Français", "English is spoken"
 
 
 def test_a_notice_gives_the_focus_on(tab: Tab, page_file: Path) -> None:
@@ -257,37 +244,33 @@ def test_a_notice_gives_the_focus_on(tab: Tab, page_file: Path) -> None:
 
 
 def test_tab_goes_where_the_eye_goes(shown: MarellePage) -> None:
-    tab = shown.tab
     seen: list[str] = []
     for _press in range(40):
-        tab.press(Keys.TAB)
-        place = tab.script(WHERE).split(" ")[0]
+        shown.tab.press(Keys.TAB)
+        place = shown.tab.script(WHERE).split(" ")[0]
         seen += [place] if not seen or seen[-1] != place else []
     assert seen[:5] == ["skip", "top", "side", "work", "play"]
 
 
 def test_the_editor_says_how_to_leave_it(shown: MarellePage) -> None:
-    tab = shown.tab
-    tab.find("#tab-text").click()
-    tab.find("#panel-text .cm-content").click()
-    node = focused(tab)
-    assert (node.role, node.description) == ("textbox", "Échap puis Tab\xa0: sortir du programme")
-    assert tab.find(".leave").is_displayed()
-    tab.press(Keys.ESCAPE, Keys.TAB)
-    assert focused(tab)[:2] == ("button", "Entrées")  # of the robot: what can be done to it
+    shown.tab.click("#tab-text", "#panel-text .cm-content")
+    node = focused(shown.tab)
+    assert (node.role, node.description) == ("textbox", TEXT("page.program.leave"))
+    assert shown.tab.find(".leave").is_displayed()
+    shown.tab.press(Keys.ESCAPE, Keys.TAB)
+    assert focused(shown.tab)[:2] == ("button", "Entrées")  # of the robot: what can be done to it
 
 
 def test_tabs_buttons_and_regions_have_names_and_states(shown: MarellePage) -> None:
     nodes = tree(shown.tab)
     assert [node.name for node in nodes if node.role == "button" and not node.name] == []
     tabs = {node.name: node.states["selected"] for node in nodes if node.role == "tab"}
-    assert tabs["Cartes"] is True
-    assert tabs["Programme"] is False
+    assert (tabs["Cartes"], tabs["Programme"]) == (True, False)
     regions = {node.name for node in nodes if node.role == "region"}
-    assert {"Le programme", "Le tapis et le robot", "La consigne"} <= regions
+    assert {TEXT("page.work.title"), TEXT("page.play.title"), TEXT("page.lesson.text")} <= regions
     assert "polite" in [node.states.get("live") for node in nodes if node.role == "status"]
     mats = [node.name for node in nodes if node.role in ("image", "img") and "A1" in node.name]
-    assert [name for name in mats if "vers le nord" in name] != []
+    assert [name for name in mats if TEXT("world.heading.n") in name] != []
 
 
 @pytest.mark.parametrize("theme", ["light", "dark", "strong"])
@@ -307,22 +290,20 @@ def test_the_focus_is_seen(theme: str, tab: Tab, page_file: Path) -> None:
 
 
 def test_what_is_pressed_is_large_enough(shown: MarellePage) -> None:
-    tab = shown.tab
-    tab.find(".palette .repeat").click()
-    assert tab.script(SMALL, 24) == []
+    shown.tab.find(".palette .repeat").click()
+    assert shown.tab.script(SMALL, 24) == []
     touch = {"enabled": True, "maxTouchPoints": 2}
-    tab.driver.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", touch)
-    tab.size("phone", mobile=True)
-    small = tab.script(SMALL, 44)
-    coarse = tab.script("return matchMedia('(pointer: coarse)').matches")
-    tab.screenshot("page-touch")
-    tab.driver.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": False})
+    shown.tab.driver.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", touch)
+    shown.tab.size("phone", mobile=True)
+    small = shown.tab.script(SMALL, 44)
+    coarse = shown.tab.script("return matchMedia('(pointer: coarse)').matches")
+    shown.tab.screenshot("page-touch")
+    shown.tab.driver.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": False})
     assert coarse
     assert small == []
 
 
 @pytest.mark.parametrize("size", ["desktop", "small", "phone"])
 def test_wide_spacing_cuts_nothing(size: str, shown: MarellePage) -> None:
-    shown.tab.size(size)
-    shown.tab.wait_for(f"innerWidth === {SIZES[size][0]} && {LAID_OUT}")
+    resize(shown.tab, size)
     assert shown.tab.script(SPACED) == [[], False]

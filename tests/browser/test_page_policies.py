@@ -6,7 +6,7 @@ import pytest
 from board_dialog import STATE, open_dialog
 from board_double import a_double
 from chromium import Tab
-from marelle_page import MarellePage
+from marelle_page import TEXT, MarellePage
 from web_serial import carried, fake
 
 
@@ -14,9 +14,8 @@ def test_a_list_that_is_not_shown_is_told_with_whom_to_ask(tab: Tab, page_file: 
     MarellePage.fresh(tab, page_file, "#free", fake("board"))
     open_dialog(tab)
     tab.script("testPorts.blocked = true")
-    tab.find("#board-connect").click()
-    tab.wait_for("document.querySelector('.board .what')")
-    assert tab.texts(".board .what") == ["Cet ordinateur interdit aux pages de parler aux cartes."]
+    tab.click("#board-connect", until="document.querySelector('.board .what')")
+    assert tab.texts(".board .what") == [TEXT("page.board.forbidden")]
     assert "qui s\u2019occupe des ordinateurs" in tab.find(".board .action").text
     for size in ("desktop", "phone"):
         tab.size(size)
@@ -27,8 +26,7 @@ def test_a_list_that_a_person_closes_is_no_policy(tab: Tab, page_file: Path) -> 
     MarellePage.fresh(tab, page_file, "#free", fake("board"))
     open_dialog(tab)
     tab.script("testPorts.next = ''")
-    tab.find("#board-connect").click()
-    tab.wait_for(f"{STATE}.startsWith('Aucune carte')")
+    tab.click("#board-connect", until=f"{STATE}.startsWith('Aucune carte')")
     assert tab.texts(".board .what") == []
 
 
@@ -37,12 +35,10 @@ def test_a_port_that_a_policy_gives_is_there_without_a_list(
     tab: Tab, page_file: Path, tmp_path: Path
 ) -> None:
     serial = pytest.importorskip("serial")
-    page = MarellePage.fresh(tab, page_file, "#free", fake("board"))
-    page.wait_for_python(workers=2)
+    MarellePage.fresh(tab, page_file, "#free", fake("board")).wait_for_python(workers=2)
     with a_double(tmp_path) as board, serial.Serial(board.port) as port, carried(tab, board=port):
         tab.script("testPorts.granted.add(testPorts.ports.board); testPorts.blocked = true")
         open_dialog(tab)
-        tab.wait_for("document.querySelector('#board-port-0')")
-        tab.find("#board-port-0").click()
+        tab.click_once_there("#board-port-0")
         tab.wait_for("document.querySelector('#board-run')")
         assert tab.texts(".board-facts dd")[1].startswith("Raspberry Pi Pico")

@@ -40,8 +40,7 @@ def _choose(page: MarellePage, *kinds: str) -> None:
 def _paper(page: MarellePage, *kinds: str, before: str = "") -> bytes:
     """Choose what to print, press « Imprimer » and return the browser's PDF; `before` runs once the pages are set."""
     _choose(page, *kinds)
-    page.tab.find("#print-go").click()
-    page.tab.wait_for(SET)
+    page.tab.click("#print-go", until=SET)
     page.tab.script(before)
     return _pdf(page.tab, f"print-{'-'.join(kinds)}.pdf")
 
@@ -49,8 +48,7 @@ def _paper(page: MarellePage, *kinds: str, before: str = "") -> bytes:
 def _pdf(tab: Tab, name: str) -> bytes:
     """Return the browser's PDF of what is set, and keep it."""
     asked = {"preferCSSPageSize": True, "printBackground": False}
-    found = tab.driver.execute_cdp_cmd("Page.printToPDF", asked)
-    content = base64.b64decode(found["data"])
+    content = base64.b64decode(tab.driver.execute_cdp_cmd("Page.printToPDF", asked)["data"])
     tab.keep(name, content)
     return content
 
@@ -83,11 +81,10 @@ def test_cards_and_mats_are_printed_as_the_command_prints_them(
 
 
 def test_what_is_printed_says_all_that_the_lesson_says_and_numbers_its_pages(
-    shared: SharedPage,
+    l03: MarellePage,
 ) -> None:
-    page = shared.at("L03")
-    whole = page.tab.script("return document.querySelector('.lesson-text').innerText")
-    said = letters_of(_paper(page, "sheet"))
+    whole = l03.tab.script("return document.querySelector('.lesson-text').innerText")
+    said = letters_of(_paper(l03, "sheet"))
     numbers = [f"{number}/{len(said)}" for number in range(1, len(said) + 1)]
     assert [number for number, one in zip(numbers, said, strict=True) if number not in one] == []
     words = set(re.findall(r"\w{4,}", whole))
@@ -100,31 +97,27 @@ def test_what_is_wider_than_a_page_shrinks_nothing(shared: SharedPage) -> None:
     _is_right(_paper(shared.at("L07"), "sheet", before=wide))
 
 
-def test_when_it_was_printed_the_page_is_as_before(shared: SharedPage) -> None:
-    page = shared.at("L03")
-    _paper(page, "sheet", "cards")
-    page.tab.script("window.dispatchEvent(new Event('afterprint'))")
-    assert page.tab.script(f"return {SET}") is None
-    assert page.tab.script("return document.querySelectorAll('dialog[open]').length") == 0
+def test_when_it_was_printed_the_page_is_as_before(l03: MarellePage) -> None:
+    _paper(l03, "sheet", "cards")
+    l03.tab.script("window.dispatchEvent(new Event('afterprint'))")
+    assert l03.tab.script(f"return {SET}") is None
+    assert l03.tab.script("return document.querySelectorAll('dialog[open]').length") == 0
 
 
-def test_the_teachers_page_can_be_read(shared: SharedPage) -> None:
-    page = shared.at("L03")
-    _choose(page, "teacher")
-    page.tab.find(".print-choices button").click()
-    assert "Déroulement, minute par minute" in page.tab.texts(".print-read")[0]
-    assert page.tab.axe() == []
-    page.tab.screenshot("print-read")
+def test_the_teachers_page_can_be_read(l03: MarellePage) -> None:
+    _choose(l03, "teacher")
+    l03.tab.find(".print-choices button").click()
+    assert "Déroulement, minute par minute" in l03.tab.texts(".print-read")[0]
+    assert l03.tab.axe("print-read") == []
 
 
-def test_the_choices_are_told_to_everybody(shared: SharedPage) -> None:
-    page = shared.at("L07")
-    _choose(page, "sheet")
+def test_the_choices_are_told_to_everybody(l07: MarellePage) -> None:
+    _choose(l07, "sheet")
     kinds = ("sheet", "teacher", "paper", "program", "mat")
     expected = [TEXT(f"page.print.{kind}", name="Le couloir") for kind in kinds]
-    assert page.tab.texts(".print-choices label") == expected
-    assert page.tab.axe() == []
-    nothing = page.tab.script(
+    assert l07.tab.texts(".print-choices label") == expected
+    assert l07.tab.axe() == []
+    nothing = l07.tab.script(
         "document.querySelectorAll('.print-choices input:checked').forEach((box) => box.click());"
         "document.querySelector('#print-go').click();"
         "return document.querySelector('dialog[open] [role=status]').textContent"
@@ -132,57 +125,52 @@ def test_the_choices_are_told_to_everybody(shared: SharedPage) -> None:
     assert nothing == TEXT("page.print.nothing")
 
 
-def test_ctrl_p_asks_what_to_print_at_every_size(shared: SharedPage) -> None:
-    page = shared.at("L03")
+def test_ctrl_p_asks_what_to_print_at_every_size(l03: MarellePage) -> None:
     for size in SIZES:
-        page.tab.size(size)
-        page.tab.script("document.querySelector('dialog[open]')?.close()")
-        page.tab.script(CTRL_P)
-        page.tab.screenshot(f"print-at-{size}")
-        assert page.tab.script(INSIDE), size
-    assert page.tab.axe() == []
+        l03.tab.size(size)
+        l03.tab.script("document.querySelector('dialog[open]')?.close()")
+        l03.tab.script(CTRL_P)
+        l03.tab.screenshot(f"print-at-{size}")
+        assert l03.tab.script(INSIDE), size
+    assert l03.tab.axe() == []
 
 
-def test_ctrl_p_in_another_dialog_is_left_to_the_browser(shared: SharedPage) -> None:
-    page = shared.at("L03")
+def test_ctrl_p_in_another_dialog_is_left_to_the_browser(l03: MarellePage) -> None:
     left = f"return ({CTRL_P.rstrip(';')})"  # whether nobody took the key
-    assert page.tab.script(left) is False
-    page.tab.script("document.querySelector('dialog[open]').close()")
-    page.tab.script("document.querySelector('#lesson').click()")
-    assert page.tab.script(left) is True
+    assert l03.tab.script(left) is False
+    l03.tab.script("document.querySelector('dialog[open]').close()")
+    l03.tab.script("document.querySelector('#lesson').click()")
+    assert l03.tab.script(left) is True
 
 
-def test_a_second_press_sets_no_second_pages(shared: SharedPage) -> None:
-    page = shared.at("L03")
-    _choose(page, "sheet", "teacher")
-    page.tab.script(
+def test_a_second_press_sets_no_second_pages(l03: MarellePage) -> None:
+    _choose(l03, "sheet", "teacher")
+    l03.tab.script(
         "window.testPrints = 0; window.print = () => { window.testPrints += 1; };"
         "document.querySelector('#print-go').click(); document.querySelector('#print-go').click();"
     )
-    page.tab.wait_for(SET)
-    page.ask(do="cards", text="A", language="fr")
-    assert page.tab.script("return [document.querySelectorAll('.sheets').length, testPrints]") == [
+    l03.tab.wait_for(SET)
+    l03.ask(do="cards", text="A", language="fr")
+    assert l03.tab.script("return [document.querySelectorAll('.sheets').length, testPrints]") == [
         1,
         1,
     ]
-    page.tab.script("window.dispatchEvent(new Event('afterprint'))")
+    l03.tab.script("window.dispatchEvent(new Event('afterprint'))")
 
 
 @pytest.mark.parametrize("path", ["mat", "robot"])
-def test_the_page_of_a_path_is_printed_whole_and_true_to_size(
-    shared: SharedPage, path: str
-) -> None:
-    tab = shared.at("L03").tab
-    tab.script(NO_DIALOG)
-    tab.find(".top button:nth-of-type(3)").click()
+def test_the_page_of_a_path_is_printed_whole_and_true_to_size(l03: MarellePage, path: str) -> None:
+    l03.tab.script(NO_DIALOG)
+    l03.tab.find(".top button:nth-of-type(3)").click()
     number = path_names().index(path) + 1
-    tab.find(f".paths li:nth-child({number}) button:nth-of-type(2)").click()
-    tab.wait_for("window.testPrinted")
-    content = _pdf(tab, f"print-path-{path}.pdf")
+    l03.tab.click(
+        f".paths li:nth-child({number}) button:nth-of-type(2)", until="window.testPrinted"
+    )
+    content = _pdf(l03.tab, f"print-path-{path}.pdf")
     _is_right(content)
     said = "".join(letters_of(content))
     page = load_path(path).teacher_page("fr")
     words = set(re.findall(r"[^\W_]{4,}", re.sub(r"`+[^`]*`+", " ", page)))
     assert [word for word in words if word not in said] == []
-    tab.script("window.dispatchEvent(new Event('afterprint'))")
-    assert tab.script(f"return {SET}") is None
+    l03.tab.script("window.dispatchEvent(new Event('afterprint'))")
+    assert l03.tab.script(f"return {SET}") is None

@@ -1,18 +1,8 @@
 """What was written by hand becomes cards again where cards do the same; where not, the line is said."""
 
-import pytest
-from marelle_page import MarellePage
-from shared_page import SharedPage
+from marelle_page import FIELD, STAIRS, TEXT, MarellePage
 
-ROW = "document.querySelector('#cards-text').value"
 APART = "document.querySelector('.apart').textContent"
-STAIRS = "from marelle.fr import *\nfor i in range(4):\n    avancer()\n    droite()\n    avancer()\n    gauche()\n"
-
-
-@pytest.fixture
-def page(shared: SharedPage) -> MarellePage:
-    """Give the page, open at L03, which has cards and a program."""
-    return shared.at("L03")
 
 
 def to_cards(page: MarellePage, program: str) -> None:
@@ -25,39 +15,37 @@ def text(page: MarellePage) -> str:
     return "\n".join(page.tab.texts("#panel-text .cm-line"))
 
 
-def test_a_program_becomes_cards_and_keeps_its_text_until_they_change(page: MarellePage) -> None:
-    to_cards(page, STAIRS.replace("droite()", "droite()  # vers la cour"))
-    page.tab.wait_for(f"{ROW} === '4(A D A G)'")
-    page.tab.wait_for(f"{APART}.includes('remarques')")
-    assert page.tab.axe() == []
-    page.tab.screenshot("cards-from-program")
-    assert "# vers la cour" in text(page)
-    page.tab.find("#tab-cards").click()
-    page.tab.wait_for(f"{APART}.includes('remarques')")
-    page.tab.find("#cards-text").send_keys(" A")
-    page.tab.wait_for(
+def test_a_program_becomes_cards_and_keeps_its_text_until_they_change(l03: MarellePage) -> None:
+    to_cards(l03, STAIRS.replace("droite()", "droite()  # vers la cour"))
+    l03.tab.wait_for(f"{FIELD} === '4(A D A G)'")
+    l03.tab.wait_for(f"{APART}.includes('remarques')")
+    assert l03.tab.axe("cards-from-program") == []
+    assert "# vers la cour" in text(l03)
+    l03.tab.click("#tab-cards", until=f"{APART}.includes('remarques')")
+    l03.tab.find("#cards-text").send_keys(" A")
+    l03.tab.wait_for(
         "document.querySelector('#panel-cards .cm-content').textContent.includes('4(A D A G) A')"
     )
-    assert page.tab.script(f"return {APART}") == ""
-    assert "# vers la cour" not in text(page)
+    assert l03.tab.script(f"return {APART}") == ""
+    assert "# vers la cour" not in text(l03)
 
 
-def test_what_has_no_card_is_said_with_its_line_and_nothing_is_lost(page: MarellePage) -> None:
-    row = page.tab.script(f"return {ROW}")
-    to_cards(page, STAIRS + "while True:\n    bip()\n")
-    page.tab.wait_for(f"{APART}.includes('E-CARD-16')")
-    said = page.tab.script(f"return {APART}").replace("\xa0", " ")
-    assert "Ligne 7 : aucune carte ne fait « while True: »." in said
-    page.tab.screenshot("cards-not-from-program")
-    assert page.tab.script(f"return {ROW}") == row
-    page.tab.find("#cards-text").send_keys(" A")
-    page.tab.wait_for(f"{APART} === ''")
-    assert "while True:" in text(page)
+def test_what_has_no_card_is_said_with_its_line_and_nothing_is_lost(l03: MarellePage) -> None:
+    row = l03.tab.script(f"return {FIELD}")
+    to_cards(l03, STAIRS + "while True:\n    bip()\n")
+    l03.tab.wait_for(f"{APART}.includes('E-CARD-16')")
+    what = TEXT("E-CARD-16.what", line=8, what="while True:")
+    assert what in l03.tab.script(f"return {APART}")
+    l03.tab.screenshot("cards-not-from-program")
+    assert l03.tab.script(f"return {FIELD}") == row
+    l03.tab.find("#cards-text").send_keys(" A")
+    l03.tab.wait_for(f"{APART} === ''")
+    assert "while True:" in text(l03)
 
 
-def test_a_word_that_no_import_gives_is_said(page: MarellePage) -> None:
-    to_cards(page, f"# {STAIRS}")
-    page.tab.wait_for(f"{APART}.includes('E-CARD-20')")
-    said = page.tab.script(f"return {APART}").replace("\xa0", " ")
-    assert "Ligne 3 : aucun import ne donne « avancer »." in said
+def test_a_word_that_no_import_gives_is_said(l03: MarellePage) -> None:
+    to_cards(l03, f"# {STAIRS}")
+    l03.tab.wait_for(f"{APART}.includes('E-CARD-20')")
+    said = l03.tab.script(f"return {APART}").replace("\xa0", " ")
+    assert TEXT("E-CARD-20.what", line=4, word="avancer").replace("\xa0", " ") in said
     assert "Écris tout en haut : from marelle.fr import *" in said

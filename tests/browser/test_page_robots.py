@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 from chromium import Tab
-from marelle_page import BUSY, MarellePage
-from shared_page import SharedPage
+from marelle_page import NO_WORKER, SQUARE, TEXT, MarellePage, pupils_program
 
 from marelle_sim import simulate
 from marelle_sim.trace import Trace
@@ -13,12 +12,6 @@ from marelle_sim.trace import Trace
 PROGRAMS = Path(__file__).parents[1] / "benchmarks" / "programs"
 TOLERANCE_MM = 0.001  # as in test_same_in_the_page.py
 EVERY_US = 100_000
-SQUARE = "from marelle.fr import *\nfor i in range(4):\n    avancer()\n    droite()\n"
-ENDLESS = "while True:\n    pass\n"
-DEEP = "def plus(n):\n    return plus(n + 1)\n\n\nplus(0)\n"
-NO_WORKER = (
-    "window.Worker = class { constructor() { throw new DOMException('no', 'SecurityError'); } };"
-)
 NO_STACKS = "delete WebAssembly.Suspending; delete WebAssembly.Suspender;"
 
 
@@ -27,16 +20,15 @@ NO_STACKS = "delete WebAssembly.Suspending; delete WebAssembly.Suspender;"
     [("avoider.py", "arena"), ("avoider.py", "dance"), ("raw_dancer.py", "dance")],
 )
 def test_several_robots_do_and_tell_the_same_in_the_page(
-    program: str, world: str, shared: SharedPage, tmp_path: Path
+    program: str, world: str, free_play: MarellePage, tmp_path: Path
 ) -> None:
-    page = shared.at("free")
     file = tmp_path / "programme.py"
     file.write_bytes((PROGRAMS / program).read_bytes())
     here = simulate(file, world=world, seconds=10, seed=7)
     where = {"world": world, "kit": "pico_bot", "seconds": 10, "seed": 7, "language": "fr"}
     asked = {"program": file.read_text("utf-8"), "cards": False, **where}
-    shown, _ = page.ask(do="run", **asked)
-    traced, _ = page.ask(do="trace", **asked)
+    shown, _ = free_play.ask(do="run", **asked)
+    traced, _ = free_play.ask(do="trace", **asked)
     there = Trace.read(traced["trace"])
     assert [moment["text"] for moment in shown["replay"]["story"]] == here.story("fr")
     assert len(shown["replay"]["robots"]) == len(here.robots) > 1
@@ -47,40 +39,31 @@ def test_several_robots_do_and_tell_the_same_in_the_page(
             assert (theirs.x_mm, theirs.y_mm) == near
 
 
-def test_two_robots_are_stopped_and_run_again(shared: SharedPage) -> None:
-    page = shared.at("free")
-    page.choose_world("arena")
-    page.write(ENDLESS)
-    page.press("try")
-    page.tab.wait_for(BUSY)
-    page.press("stop")
-    page.wait_until_idle()
-    page.run(SQUARE)
-    story = page.story()
+def test_two_robots_are_stopped_and_run_again(free_play: MarellePage) -> None:
+    free_play.choose_world("arena")
+    free_play.start("while True:\n    pass\n")
+    free_play.stop()
+    free_play.run(SQUARE)
+    story = free_play.story()
     assert [line.split("]")[0] for line in story[:2]] == ["[blue", "[red"]
-    assert page.tab.axe() == []
-    page.tab.screenshot("page-arena")
+    assert free_play.tab.axe("page-arena") == []
 
 
 def test_two_robots_whose_program_calls_itself_without_end_are_told(
-    shared: SharedPage,
+    free_play: MarellePage,
 ) -> None:
-    page = shared.at("free")
-    page.choose_world("arena")
-    page.run(DEEP)
-    assert "elle-même sans fin" in page.tab.texts(".mistake .what")[0]
-    page.run(SQUARE)
-    assert len(page.story()) > 3
+    free_play.choose_world("arena")
+    free_play.run(pupils_program("calls_itself_for_ever"))
+    assert "elle-même sans fin" in free_play.tab.texts(".mistake .what")[0]
+    free_play.run(SQUARE)
+    assert len(free_play.story()) > 3
 
 
 def test_two_robots_are_stopped_where_no_worker_is_allowed(tab: Tab, page_file: Path) -> None:
     page = MarellePage.fresh(tab, page_file, "#free", NO_WORKER)
     page.choose_world("arena")
-    page.write("for i in range(10 ** 9):\n    n = i\n")
-    page.press("try")
-    tab.wait_for(BUSY)
-    page.press("stop")
-    page.wait_until_idle(3)
+    page.start("for i in range(10 ** 9):\n    n = i\n")
+    page.stop(3)
     assert page.story() == []
     page.run(SQUARE)
     assert page.story()[1].startswith("[red]")
@@ -94,6 +77,4 @@ def test_a_browser_that_cannot_set_a_stack_aside_drives_one_robot_and_says_so_of
     assert len(page.story()) > 3
     page.choose_world("arena")
     page.run(SQUARE)
-    assert tab.texts(".results .what") == [
-        "Ce navigateur ne sait pas faire rouler plusieurs robots."
-    ]
+    assert tab.texts(".results .what") == [TEXT("E-RUN-22.what")]

@@ -4,9 +4,8 @@ import json
 from pathlib import Path
 
 from chromium import Tab
-from marelle_page import MarellePage
+from marelle_page import EDITOR, TEXT, MarellePage
 
-EDITOR = "document.querySelector('#panel-text .cm-content').innerText"
 HERS = {
     "mode": "text", "cards": "A D A", "row": None, "program": "print('le sien')\n", "own": True, "world": "terraces",
 }  # fmt: skip
@@ -24,21 +23,18 @@ def _choose(tab: Tab, words: str) -> None:
 
 def test_who_comes_next_begins_anew_and_nothing_is_lost(tab: Tab, page_file: Path) -> None:
     page = MarellePage.fresh(tab, page_file, "#L03", LEFT)
-    assert tab.texts(".notice > div") == [
-        "Un travail est enregistré dans ce navigateur. Est-ce le tien\xa0?"
-    ]
-    assert tab.axe() == []
-    tab.screenshot("page-whose-work")
+    assert tab.texts(".notice > div") == [TEXT("page.kept.whose")]
+    assert tab.axe("page-whose-work") == []
     assert "le sien" in tab.script(f"return {EDITOR}")
-    _choose(tab, "Commencer le mien")
+    _choose(tab, TEXT("page.kept.anew"))
     assert "le sien" not in tab.script(f"return {EDITOR}")
     page.write("print('le mien')\n")
     tab.wait_for(KEPT_MINE)
-    _choose(tab, "Le reprendre")
+    _choose(tab, TEXT("page.kept.back"))
     assert "le sien" in tab.script(f"return {EDITOR}")
-    _choose(tab, "Un autre travail enregistré")
+    _choose(tab, TEXT("page.kept.other"))
     assert "le mien" in tab.script(f"return {EDITOR}")
-    _choose(tab, "Continuer ce travail")
+    _choose(tab, TEXT("page.kept.mine"))
     assert tab.texts(".notice > div") == []
 
 
@@ -49,7 +45,7 @@ def test_what_somebody_kept_on_a_board_is_another_s_for_who_comes_next(
     MarellePage.fresh(
         tab, page_file, "#L03", f"{LEFT}localStorage.setItem('marelle:1:on_boards', {kept!r});"
     )
-    _choose(tab, "Commencer le mien")
+    _choose(tab, TEXT("page.kept.anew"))
     assert tab.script("return localStorage.getItem('marelle:1:on_boards')") == "[]"
 
 
@@ -65,6 +61,6 @@ def test_a_page_that_is_read_again_asks_nothing(tab: Tab, page_file: Path) -> No
 
 def test_the_work_of_a_whole_school_stays(tab: Tab, page_file: Path) -> None:
     MarellePage.fresh(tab, page_file, "#L03", CROWDED)
-    _choose(tab, "Commencer le mien")
+    _choose(tab, TEXT("page.kept.anew"))
     aside = json.loads(tab.script("return localStorage.getItem('marelle:1:aside')"))
     assert aside == [{"work:L03": HERS}, *ASIDE]

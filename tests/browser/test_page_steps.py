@@ -6,19 +6,16 @@ from pathlib import Path
 
 import pytest
 from chromium import Tab
-from marelle_page import MarellePage
-from selenium.webdriver.common.action_chains import ActionChains
+from marelle_page import CLOCK, TEXT, MarellePage, pupils_program
 from selenium.webdriver.common.keys import Keys
 from shared_page import SharedPage
 
 SOLUTION = (
     resources.files("marelle_lessons") / "content" / "07-follow-the-line" / "solution.py"
 ).read_text("utf-8")
-APPENDS = "found = []\nfor i in range(3):\n    found.append(i * i)\nprint(found)\n"
-RECURSES = "def down(n):\n    if n > 0:\n        down(n - 1)\n\n\ndown(2)\nend = 1\n"
-HURRIES = "from marelle import Robot\nbot = Robot()\nturns = 0\nwhile True:\n    turns += 1\n"
-MOVES = "from marelle.fr import *\navancer(2)\ndroite()\navancer()\n"
-FAILS = "from marelle.fr import *\nn = 1\navancer()\nm = n / 0\n"
+APPENDS = pupils_program("appends_squares")
+HURRIES = pupils_program("hurries")
+MOVES = pupils_program("moves_turns_moves")
 WHERE = "document.querySelector('.steps-where')?.textContent"
 LIT = "[...document.querySelectorAll('#panel-text .line-now')].map((line) => line.textContent)"
 VALUES = """
@@ -50,15 +47,22 @@ class Stepper:
         self.page.press(button)
         return str(self.tab.wait_for(f"{WHERE} !== 'Le programme roule…' && {WHERE}", seconds))
 
+    def begin(self, program: str) -> str:
+        """Write a program, and go its first step."""
+        self.page.write(program)
+        return self.press()
+
+    def steps(self, count: int) -> list[str]:
+        """Press « Pas à pas » so many times, and give where the program is each time."""
+        return [self.press() for _ in range(count)]
+
     def values(self) -> dict[str, list[object]]:
         """Give each variable's text, and whether it is marked as changed."""
-        values: dict[str, list[object]] = self.tab.script(VALUES)
-        return values
+        return dict(self.tab.script(VALUES))
 
     def lit(self) -> list[str]:
         """Give the line that is lit."""
-        lit: list[str] = self.tab.script(f"return {LIT}")
-        return lit
+        return list(self.tab.script(f"return {LIT}"))
 
 
 def _still(shared: SharedPage, lesson: str) -> Iterator[Stepper]:
@@ -81,8 +85,7 @@ def cards(shared: SharedPage) -> Iterator[Stepper]:
 
 
 def test_each_line_is_an_event_with_its_variables_and_the_sensors(stepper: Stepper) -> None:
-    stepper.page.write(SOLUTION)
-    assert stepper.press() == "Ligne 1"
+    assert stepper.begin(SOLUTION) == "Ligne 1"
     while "suivre_la_ligne()" not in stepper.lit()[0] or "def" in stepper.lit()[0]:
         stepper.press()
     assert stepper.press() == "Ligne 12 · dans suivre_la_ligne · tour 1"
@@ -94,16 +97,14 @@ def test_each_line_is_an_event_with_its_variables_and_the_sensors(stepper: Stepp
     assert said.endswith(" vers l'est.")
     sensors = stepper.tab.texts(".steps-known .sensor dd")
     assert [one.split() for one in sensors[:2]] == [["0", "100", "0"], ["635", "mm"]]
-    assert stepper.tab.axe() == []
-    stepper.tab.screenshot("steps-desktop")
+    assert stepper.tab.axe("steps-desktop") == []
     stepper.press("step-back")
     assert "noir" not in stepper.values()
     assert stepper.lit()[0].strip().startswith("noir = ")
 
 
 def test_a_turn_of_the_line_follower_is_one_press_or_at_most_eight(stepper: Stepper) -> None:
-    stepper.page.write(SOLUTION)
-    stepper.press()
+    stepper.begin(SOLUTION)
     stepper.press("step-turn")  # there is no loop yet: until one begins
     assert stepper.lit() == ["while True:"]
     stepper.press()
@@ -121,11 +122,10 @@ def test_a_turn_of_the_line_follower_is_one_press_or_at_most_eight(stepper: Step
 
 def test_what_is_appended_shows_and_each_call_has_its_own_variables(stepper: Stepper) -> None:
     stepper.page.write(APPENDS)
-    for _ in range(6):
-        stepper.press()
+    stepper.steps(6)
     assert stepper.values() == {"found": ["[0, 1]", True], "i": ["2", True]}
-    stepper.page.write(RECURSES)
-    assert [stepper.press() for _ in range(7)][-1] == "Ligne 2 · dans down"
+    stepper.page.write(pupils_program("calls_itself_twice"))
+    assert stepper.steps(7)[-1] == "Ligne 2 · dans down"
     own = "return [...document.querySelectorAll('.steps-list .variable')].map((one) => one.textContent)"
     assert [told for told in stepper.tab.script(own) if told.startswith("n")] == [
         "n➜changé\xa0: 0",
@@ -155,8 +155,7 @@ def test_the_first_step_of_a_program_without_a_pause_comes_within_a_second(
 
 def test_a_program_without_a_pause_goes_on_past_what_is_known(stepper: Stepper) -> None:
     stepper.page.write(HURRIES)
-    for _ in range(3):
-        stepper.press()
+    stepper.steps(3)
     stepper.press("step-turn")
     turns = stepper.values()["turns"][0]
     assert stepper.press("step-turn").startswith("Ligne ")
@@ -174,10 +173,9 @@ def test_a_program_without_a_pause_goes_on_past_what_is_known(stepper: Stepper) 
 
 
 def test_break_points_are_set_by_key_or_click_and_kept(stepper: Stepper) -> None:
-    tab, page = stepper.tab, stepper.page
-    page.write(APPENDS)
-    stepper.press()
-    page.press("step-stop")
+    tab = stepper.tab
+    stepper.begin(APPENDS)
+    stepper.page.press("step-stop")
     assert tab.texts(".actions .state")[0].startswith("Pas de point d\u2019arrêt")
     tab.script(GUTTER, 3)
     assert tab.script(LIVE) == "Point d'arrêt posé : Ligne 4"
@@ -197,67 +195,54 @@ def test_a_program_that_is_tried_stops_at_each_break_point(stepper: Stepper) -> 
     page.write(APPENDS)
     tab.script(NUMBER, "3")
     for turn, squares in enumerate(("[]", "[0]", "[0, 1]"), 1):
-        page.press("try")  # « Essayer », then the same button is « Continuer »
-        tab.wait_for(f"{WHERE} === 'Ligne 3 · tour {turn}'")
+        # « Essayer », then the same button is « Continuer ».
+        page.press("try", until=f"{WHERE} === 'Ligne 3 · tour {turn}'")
         assert stepper.values()["found"][0] == squares
-    page.press("try")
-    tab.wait_for(f"{WHERE} === 'Le programme est fini.'")
+    page.press("try", until=f"{WHERE} === 'Le programme est fini.'")
     tab.script(NUMBER, "3")
-    page.press("try")
-    page.wait_until_idle()
+    page.run()
     assert not tab.find(".steps-where").is_displayed()  # it runs to its end
 
 
 def test_a_break_point_far_away_is_found_at_once(stepper: Stepper) -> None:
-    page = stepper.page
-    page.write(
-        HURRIES.replace("turns += 1", "turns += 1\n    if turns == 200000:\n        bot.beep()")
-    )
-    stepper.tab.script(NUMBER, "7")
-    page.press("try")
-    stepper.tab.wait_for(f"({WHERE} ?? '').startsWith('Ligne 7')", 60)
+    stepper.page.write(pupils_program("hurries_to_turn_200000"))
+    stepper.tab.script(NUMBER, "8")
+    stepper.page.press("try", until=f"({WHERE} ?? '').startsWith('Ligne 8')", seconds=60)
     assert stepper.values()["turns"][0] == "200000"
 
 
 def test_a_mistake_is_told_where_it_happens_and_not_before(stepper: Stepper) -> None:
-    stepper.page.write(FAILS)
-    told = [stepper.press() for _ in range(4)]
-    assert told == ["Ligne 1", "Ligne 2", "Ligne 3", "Ligne 4"]
+    stepper.page.write(pupils_program("divides_by_zero"))
+    assert stepper.steps(4) == ["Ligne 1", "Ligne 3", "Ligne 4", "Ligne 5"]
     assert stepper.tab.texts(".mistake") == []
-    assert stepper.press() == "Le programme est fini."
+    assert stepper.press() == TEXT("page.steps.over")
     assert len(stepper.tab.texts("#panel-text .mistake")) == 1
 
 
 def test_the_story_grows_with_the_steps_and_holds_nothing_of_what_comes(cards: Stepper) -> None:
-    stepper, page, tab = cards, cards.page, cards.tab
-    page.write(MOVES)
-    page.press("try")
-    page.wait_until_idle()
+    page = cards.page
+    page.run(MOVES)
     page.press("restart")
     start = page.story()
     assert len(start) == 1
-    for _ in range(3):
-        stepper.press()
+    cards.steps(3)
     first = page.story()
     assert [first[:1], len(first)] == [start, 2]
-    stepper.press()
+    cards.press()
     assert len(page.story()) == 3
-    stepper.press("step-back")
+    cards.press("step-back")
     assert page.story() == first
     page.press("restart")
     assert page.story() == start
-    assert tab.texts(".steps:not([hidden])") == []
+    assert cards.tab.texts(".steps:not([hidden])") == []
 
 
 def test_each_move_is_told_once_it_is_done_though_the_next_goes_on_the_same_way(
     cards: Stepper,
 ) -> None:
-    cards.page.write("from marelle.fr import *\navancer()\navancer()\nattendre(500)\n")
-    cards.page.press("try")
-    cards.page.wait_until_idle()
+    cards.page.run("from marelle.fr import *\navancer()\navancer()\nattendre(500)\n")
     cards.page.press("restart")
-    for _ in range(2):
-        cards.press()
+    cards.steps(2)
     for square in ("A2", "A3"):
         cards.press()
         now = cards.tab.texts(".story-item.is-now .story-words")
@@ -266,19 +251,14 @@ def test_each_move_is_told_once_it_is_done_though_the_next_goes_on_the_same_way(
 
 
 def test_the_clock_tells_no_end_that_is_not_known(stepper: Stepper) -> None:
-    clock = "return document.querySelector('.player-clock').textContent"
-    stepper.page.write(HURRIES)
-    stepper.press()
-    assert "/" not in stepper.tab.script(clock)
-    stepper.page.write("from marelle.fr import *\navancer()\n")
-    stepper.press()
-    assert "/" in stepper.tab.script(clock)
+    stepper.begin(HURRIES)
+    assert "/" not in stepper.tab.script(f"return {CLOCK}")
+    stepper.begin("from marelle.fr import *\navancer()\n")
+    assert "/" in stepper.tab.script(f"return {CLOCK}")
 
 
 def test_a_pause_and_a_step_tell_the_variables(stepper: Stepper) -> None:
-    stepper.page.write("from marelle.fr import *\nn = 3\navancer()\nm = 2 * n\n")
-    stepper.page.press("try")
-    stepper.page.wait_until_idle()
+    stepper.page.run("from marelle.fr import *\nn = 3\navancer()\nm = 2 * n\n")
     stepper.tab.script(
         "const slider = document.querySelector('.player-slider'); slider.value = slider.max / 2;"
         "slider.dispatchEvent(new Event('input', {bubbles: true}))"
@@ -288,16 +268,14 @@ def test_a_pause_and_a_step_tell_the_variables(stepper: Stepper) -> None:
 
 
 def test_a_line_that_lasts_is_seen_and_a_second_press_goes_on(cards: Stepper) -> None:
-    stepper = cards
-    stepper.page.write(MOVES)
-    for _ in range(2):
-        stepper.press()
-    stepper.tab.prefer()
-    stepper.page.press("step")
-    stepper.tab.wait_for("document.querySelector('.player-clock').textContent.startsWith('0,')")
-    assert stepper.lit() == ["avancer(2)"]
-    assert stepper.press() == "Ligne 3"  # what is left of the way is not waited for
-    assert stepper.press() == "Ligne 4"
+    cards.page.write(MOVES)
+    cards.steps(2)
+    cards.tab.prefer()
+    cards.page.press("step")
+    cards.tab.wait_for("document.querySelector('.player-clock').textContent.startsWith('0,')")
+    assert cards.lit() == ["avancer(2)"]
+    assert cards.press() == "Ligne 4"  # what is left of the way is not waited for
+    assert cards.press() == "Ligne 5"
 
 
 def test_a_card_is_a_step_and_the_turn_of_its_repeat_is_told(cards: Stepper) -> None:
@@ -308,29 +286,25 @@ def test_a_card_is_a_step_and_the_turn_of_its_repeat_is_told(cards: Stepper) -> 
     lit = "return [...document.querySelectorAll('.tile.lit')].map((one) => one.dataset.path)"
     following = "Ensuite\xa0: un quart de tour à droite. Carte 2 sur 2"
     assert cards.press() == f"{following} · tour 1 sur 3"
-    said = cards.tab.script(LIVE)
-    assert said.startswith(following.replace("\xa0", " ") + ", tour 1 sur 3.")
+    assert cards.tab.script(LIVE).startswith(following.replace("\xa0", " ") + ", tour 1 sur 3.")
     assert cards.tab.script(lit) == ["0,1"]
-    assert cards.tab.texts(".turn-now") == ["tour 1 sur 3"]
+    assert cards.tab.texts(".turn-now") == [TEXT("page.steps.turn_of", index=1, count=3)]
     seen = """
     const panel = document.querySelector('#panel-cards').getBoundingClientRect();
     return ['.tile.lit', '.line-now'].map((one) => document.querySelector(`#panel-cards ${one}`).getBoundingClientRect())
       .every(({top, bottom}) => top >= panel.top && bottom <= panel.bottom);
     """
     assert cards.tab.script(seen)
-    cards.tab.screenshot("steps-cards")
-    assert cards.tab.axe() == []
+    assert cards.tab.axe("steps-cards") == []
     cards.press()
-    assert cards.tab.texts(".turn-now") == ["tour 2 sur 3"]
-    assert cards.press("step-turn").endswith("tour 3 sur 3")
-    assert cards.press("step-turn").startswith("Ensuite\xa0: un bip")
-    assert cards.press("step-back").endswith("tour 3 sur 3")
+    assert cards.tab.texts(".turn-now") == [TEXT("page.steps.turn_of", index=2, count=3)]
+    assert cards.press("step-turn").endswith(TEXT("page.steps.turn_of", index=3, count=3))
+    assert cards.press("step-turn").startswith(TEXT("page.steps.next", what="un bip"))
+    assert cards.press("step-back").endswith(TEXT("page.steps.turn_of", index=3, count=3))
     cards.tab.script("document.querySelector('.tile.B').focus()")
     cards.tab.press(Keys.F9)
     assert "Point d'arrêt posé" in cards.tab.script(LIVE)
-    ActionChains(cards.tab.driver).key_down(Keys.SHIFT).send_keys(Keys.F9).key_up(
-        Keys.SHIFT
-    ).perform()
+    cards.tab.press_with(Keys.SHIFT, Keys.F9)
     cards.tab.wait_for(f"({WHERE} ?? '').startsWith('Ensuite\\xa0: un bip')")
 
 
@@ -339,10 +313,11 @@ def test_what_is_chosen_is_there_after_a_reload(tab: Tab, page_file: Path) -> No
     page.wait_for_python()
     page.write(APPENDS)
     tab.script(GUTTER, 1)
-    page.press("step")
-    tab.wait_for(WHERE, 60)
-    tab.find("#steps-enter").click()
-    tab.wait_for("localStorage.getItem('marelle:1:work:L07')?.includes('\"stops\":[2]')")
+    page.press("step", until=WHERE, seconds=60)
+    tab.click(
+        "#steps-enter",
+        until="localStorage.getItem('marelle:1:work:L07')?.includes('\"stops\":[2]')",
+    )
     tab.driver.refresh()
     tab.wait_for("document.querySelector('#panel-text .break-points .break-point')")
     assert tab.texts(".steps:not([hidden])") == []

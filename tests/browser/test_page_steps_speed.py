@@ -5,15 +5,15 @@ from pathlib import Path
 import pytest
 from bare_pyodide import BarePyodide
 from machine_speed import assert_takes_less_than
-from marelle_page import MarellePage
+from marelle_page import MarellePage, pupils_program
 
 L07 = Path(__file__).parents[2] / "lessons/marelle_lessons/content/07-follow-the-line/solution.py"
 FEW = 4_000  # steps, of which the page asks first
 WITHOUT_A_PAUSE = {
     "counts": "n = 0\nwhile True:\n    n = n + 1\n",
-    "calls": "def f(a, b):\n    c = a + b\n    return c\nn = 0\nwhile True:\n    n = f(n, 1)\n",
-    "drives": "from marelle.fr import *\nbot = Robot()\nwhile True:\n    bot.drive(0, 0)\n",
-    "grows": "seen = []\nnames = {}\nwhile True:\n    seen.append(len(seen))\n    names[len(seen) % 9] = seen\n    if len(seen) > 20:\n        seen = []\n",
+    "calls": pupils_program("calls_without_a_pause"),
+    "drives": pupils_program("drives_without_a_pause"),
+    "grows": pupils_program("grows_without_a_pause"),
 }
 
 

@@ -1,23 +1,14 @@
 """A lesson of one's own that asks for stops, drives exactly and lays data on the board: in the page as by the command."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from board_dialog import connect, page_at_boards, wired
 from boards_page import IDLE, OUTPUT
-from marelle_page import MarellePage
+from chromium import Tab
+from fixture_types import MakeDouble
+from marelle_page import MarellePage, write_page
 from small_lesson import LESSON, write_lesson
-
-from marelle_host.cli.main import main
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from chromium import Tab
-
-    from marelle_doubles.pytest_plugin import MakeDouble
 
 STOPS = """\
 format = "checks-1"
@@ -38,7 +29,6 @@ failed = "The bus must stop {stop_s} s in {expected}; stops made: {count}."
 hint = "How long does it take to get on?"
 """
 BUS = "from marelle.fr import *\n\navancer()\nattendre({})\navancer()\nattendre({})\n"
-READS = "print(open('words.csv').read())\n"
 
 
 @pytest.fixture(scope="module")
@@ -61,24 +51,17 @@ def own_page(tmp_path_factory: pytest.TempPathFactory, node_modules: Path) -> Pa
     lesson.joinpath("lesson.toml").write_text(
         lesson.joinpath("lesson.toml").read_text("utf-8").replace('"cards", ', ""), "utf-8"
     )
-    output = folder / "bus.html"
-    words = ["page", "-o", str(output), "--pyodide", str(node_modules / "pyodide")]
-    assert main([*words, "--lesson", str(lesson)], {"MARELLE_LANG": "fr"}) == 0
-    return output
+    return write_page(folder / "bus.html", "--lesson", lesson)
 
 
 def test_a_stop_that_is_too_short_is_told_with_its_seconds_and_shown_where_it_ends(
     tab: Tab, own_page: Path
 ) -> None:
     page = MarellePage.fresh(tab, own_page, "#T1")
-    page.write(BUS.format(1500, 1400))
-    page.press("check")
-    page.wait_until_idle(60)
+    page.check(BUS.format(1500, 1400))
     told = tab.texts(".results .what")
     tab.screenshot("stops-refused")
-    page.write(BUS.format(1500, 1500))
-    page.press("check")
-    page.wait_until_idle(60)
+    page.check(BUS.format(1500, 1500))
 
     assert told == ["Le bus doit attendre 1,5 s en A3\xa0; arrêts faits\xa0: 1."]
     assert tab.texts(".results .what") == []
@@ -105,8 +88,7 @@ def test_the_data_of_the_lesson_go_to_a_real_board_with_the_program(
     page.open_lesson("T1")
     with wired(tab, board):
         connect(tab, "board")
-        page.write(READS)
-        tab.find("#board-run").click()
-        tab.wait_for(f"{OUTPUT}.includes('chat;chien')", 60)
+        page.write("print(open('words.csv').read())\n")
+        tab.click("#board-run", until=f"{OUTPUT}.includes('chat;chien')", seconds=60)
         tab.wait_for(IDLE)
     assert tab.texts(".board .what") == []

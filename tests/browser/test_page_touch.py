@@ -6,20 +6,13 @@ from pathlib import Path
 
 import pytest
 from chromium import Tab
-from marelle_page import BUSY, MarellePage
+from marelle_page import BUSY, TEXT, MarellePage
 from selenium.webdriver.common.keys import Keys
-from shared_page import SharedPage
 
 STRAIGHT = "from marelle import Robot\nbot = Robot()\nbot.straight(300)\n"
 LOOKS = (
     "from marelle import Robot\nbot = Robot()\nprint(bot.line.values()[1], bot.range.distance())\n"
 )
-SEEK = """
-const [time, slider] = [arguments[0], document.querySelector('.player-slider')];
-const [, end] = document.querySelector('.player-clock').textContent.replaceAll(',', '.').split('/').map(parseFloat);
-slider.value = String(Math.round(2000 * time / end));
-slider.dispatchEvent(new Event('input', {bubbles: true}));
-"""
 # A hand at places of the mat, in mm, as the pointer of a finger or a mouse tells it.
 HAND = """
 const [points, world] = arguments;
@@ -46,15 +39,14 @@ KEPT = "JSON.parse(localStorage.getItem('marelle:1:work:free'))?.drawn"
 
 
 @pytest.fixture
-def page(shared: SharedPage) -> Iterator[MarellePage]:
+def page(free_play: MarellePage) -> Iterator[MarellePage]:
     """Give the page in free play, with the tools of the mat: the hand is chosen."""
-    page = shared.at("free")
-    page.tab.script(
+    free_play.tab.script(
         "document.querySelector('.mat-bar[hidden]') && document.querySelector('#mat-tools').click()"
     )
-    _choose(page, "move")
-    yield page
-    page.tab.script(
+    _choose(free_play, "move")
+    yield free_play
+    free_play.tab.script(
         "document.querySelector('.mat-bar[hidden]') || document.querySelector('#mat-tools').click()"
     )
 
@@ -66,6 +58,12 @@ def _choose(page: MarellePage, tool: str) -> None:
 def _hand(page: MarellePage, *points: tuple[int, int]) -> None:
     """Put a hand on the mat, move it and take it away; places are in mm."""
     page.tab.script(HAND, points, [900, 600])
+
+
+def _draw(page: MarellePage, tool: str, *points: tuple[int, int]) -> None:
+    """Choose a tool, and put a hand on the mat."""
+    _choose(page, tool)
+    _hand(page, *points)
 
 
 def _drawn(page: MarellePage, count: int) -> list[dict[str, object]]:
@@ -82,18 +80,15 @@ def test_the_robot_starts_where_it_is_put(page: MarellePage) -> None:
     page.tab.wait_for(f"{KEPT}?.start?.[2] === 90")
     page.run(STRAIGHT)
     assert "part de C3" in page.story()[0]
-    page.tab.screenshot("page-touch-start")
-    assert page.tab.axe() == []
+    assert page.tab.axe("page-touch-start") == []
 
 
 def test_a_wall_and_a_line_that_are_drawn_are_seen_by_the_sensors(page: MarellePage) -> None:
-    _choose(page, "wall")
-    _hand(page, (0, 300), (150, 300), (300, 300))
-    _choose(page, "line")
-    _hand(page, (30, 130), (120, 131), (300, 130))
+    _draw(page, "wall", (0, 300), (150, 300), (300, 300))
+    _draw(page, "line", (30, 130), (120, 131), (300, 130))
     assert [shape["kind"] for shape in _drawn(page, 2)] == ["wall", "line"]
     page.run(LOOKS)
-    page.tab.script(SEEK, 9.0)
+    page.seek(9.0)
     dark, far = page.tab.texts(".printed")[0].split()
     assert int(dark) > 90
     assert int(far) == pytest.approx(160, abs=6)
@@ -102,22 +97,21 @@ def test_a_wall_and_a_line_that_are_drawn_are_seen_by_the_sensors(page: MarelleP
 
 def test_while_it_drives_a_hand_takes_the_robot_and_it_goes_on(page: MarellePage) -> None:
     page.run(STRAIGHT + "from marelle import wait\nwait(30000)\n")  # it does not end meanwhile
-    tab = page.tab
     alone = page.story()
-    tab.script(SEEK, 1.0)
+    page.seek(1.0)
     _hand(page, (600, 450))  # one tap
-    tab.wait_for(
+    page.tab.wait_for(
         "document.querySelector('.told').textContent.includes('une main prend le robot et le pose')"
     )
-    assert tab.texts(".chip")[0].startswith("robot déplacé · 1,")
-    tab.screenshot("page-touch-carried")
-    tab.find(".chip").click()
-    tab.wait_for("!document.querySelector('.told').textContent.includes('une main')")
+    assert page.tab.texts(".chip")[0].startswith("robot déplacé · 1,")
+    page.tab.screenshot("page-touch-carried")
+    page.tab.click(
+        ".chip", until="!document.querySelector('.told').textContent.includes('une main')"
+    )
     assert page.story() == alone
 
 
 def test_keys_draw_a_line_and_a_square_and_remove_them(page: MarellePage) -> None:
-    tab = page.tab
     _choose(page, "line")
     for key, shifted in (
         ("Enter", False),
@@ -127,98 +121,87 @@ def test_keys_draw_a_line_and_a_square_and_remove_them(page: MarellePage) -> Non
         ("Enter", False),
         ("Enter", False),
     ):
-        tab.script(KEY, key, shifted)
+        page.tab.script(KEY, key, shifted)
     assert _drawn(page, 1)[0]["points"] == [[450, 300], [600, 300], [600, 310]]
     _choose(page, "square")
     for key in ("ArrowLeft", "Enter"):
-        tab.script(KEY, key, True)
+        page.tab.script(KEY, key, True)
     assert _drawn(page, 2)[1] == {"kind": "square", "points": [[375, 375]], "color": "red"}
-    _choose(page, "erase")
-    _hand(page, (600, 305))
+    _draw(page, "erase", (600, 305))
     assert [shape["kind"] for shape in _drawn(page, 1)] == ["square"]
-    tab.find(".mat-bar .clear").click()
+    page.tab.find(".mat-bar .clear").click()
     assert _drawn(page, 0) == []
 
 
 def test_what_was_drawn_moved_or_cleared_is_taken_back_in_every_tool(page: MarellePage) -> None:
-    tab = page.tab
     _hand(page, (75, 75), (200, 200), (375, 225))
-    _choose(page, "line")
-    _hand(page, (30, 130), (120, 131), (300, 130))
+    _draw(page, "line", (30, 130), (120, 131), (300, 130))
     line = _drawn(page, 1)
     places = (
         "return [...document.querySelectorAll('.mat-bar button')].map((one) => one.offsetLeft)"
     )
-    fixed = tab.script(places)
-    tab.find(".mat-bar .clear").click()
+    fixed = page.tab.script(places)
+    page.tab.find(".mat-bar .clear").click()
     assert _drawn(page, 0) == []
-    assert tab.script(f"return {KEPT}.start") is None
-    tab.find(".mat-bar .clear").send_keys(Keys.CONTROL, "z")
+    assert page.tab.script(f"return {KEPT}.start") is None
+    page.tab.find(".mat-bar .clear").send_keys(Keys.CONTROL, "z")
     assert _drawn(page, 1) == line
-    assert tab.script(f"return {KEPT}.start.slice(0, 2)") == [375, 225]
+    assert page.tab.script(f"return {KEPT}.start.slice(0, 2)") == [375, 225]
     _choose(page, "wall")
-    assert tab.script(places) == fixed
-    tab.find(".mat-bar .undo").click()
+    assert page.tab.script(places) == fixed
+    page.tab.find(".mat-bar .undo").click()
     assert _drawn(page, 0) == []
     _choose(page, "move")
-    tab.find(".mat-bar .undo").click()
-    tab.wait_for(f"{KEPT}.start === null")
-    tab.find(".mat-bar .undo").click()
-    assert tab.texts(".mat-foot p") == ["Il n\u2019y a rien à annuler."]
+    page.tab.click(".mat-bar .undo", until=f"{KEPT}.start === null")
+    page.tab.find(".mat-bar .undo").click()
+    assert page.tab.texts(".mat-foot p") == [TEXT("page.mat.nothing")]
 
 
 def test_a_mat_is_shared_as_a_code(page: MarellePage) -> None:
-    tab = page.tab
-    _choose(page, "wall")
-    _hand(page, (0, 300))
+    _draw(page, "wall", (0, 300))
     _hand(page, (300, 300))
     wall = _drawn(page, 1)
-    tab.script("document.querySelector('.mat-bar button:last-of-type').click()")
-    tab.wait_for("document.querySelector('#mat-code')?.value")
-    code = tab.script("return document.querySelector('#mat-code').value")
-    tab.screenshot("page-touch-share")
-    assert tab.axe() == []
-    tab.find("#mat-typed").send_keys("M00\n")
-    tab.wait_for("document.querySelector('.share [role=status]').textContent.includes('M00')")
-    tab.script(
+    page.tab.script("document.querySelector('.mat-bar button:last-of-type').click()")
+    page.tab.wait_for("document.querySelector('#mat-code')?.value")
+    code = page.tab.script("return document.querySelector('#mat-code').value")
+    assert page.tab.axe("page-touch-share") == []
+    page.tab.find("#mat-typed").send_keys("M00\n")
+    page.tab.wait_for("document.querySelector('.share [role=status]').textContent.includes('M00')")
+    page.tab.script(
         "document.querySelector('#mat-typed').value = ''; document.querySelector('.mat-bar .clear').click()"
     )
     _drawn(page, 0)
-    tab.find("#mat-typed").send_keys(f"{str(code).lower()}\n")
+    page.tab.find("#mat-typed").send_keys(f"{str(code).lower()}\n")
     assert _drawn(page, 1) == wall
-    assert not tab.script("return document.querySelector('.share').open")
+    assert not page.tab.script("return document.querySelector('.share').open")
 
 
 def test_what_cannot_be_is_said_and_not_done(page: MarellePage) -> None:
-    _choose(page, "wall")
-    _hand(page, (0, 90), (75, 90), (150, 90))
+    _draw(page, "wall", (0, 90), (75, 90), (150, 90))
     page.tab.wait_for(
         "document.querySelector('.results').textContent.includes('plus la place de partir')"
     )
     assert page.tab.script(f"return {KEPT}?.shapes.length ?? 0") == 0
     _hand(page, (0, 300), (150, 300), (300, 300))
     _drawn(page, 1)
-    _choose(page, "move")
-    _hand(page, (150, 310))
-    assert page.tab.texts(".mat-foot p") == ["Le robot ne tient pas là\xa0: un mur est trop près."]
+    _draw(page, "move", (150, 310))
+    assert page.tab.texts(".mat-foot p") == [TEXT("page.mat.no_room")]
 
 
-def test_a_check_says_that_it_keeps_to_the_mats_of_the_lesson(shared: SharedPage) -> None:
-    page = shared.at("L03")
-    page.tab.script("document.querySelector('#mat-tools').click()")
-    page.tab.script(KEY, "ArrowUp", True)
-    page.tab.wait_for(
+def test_a_check_says_that_it_keeps_to_the_mats_of_the_lesson(l03: MarellePage) -> None:
+    l03.tab.script("document.querySelector('#mat-tools').click()")
+    l03.tab.script(KEY, "ArrowUp", True)
+    l03.tab.wait_for(
         "JSON.parse(localStorage.getItem('marelle:1:work:L03'))?.drawn?.start?.[1] === 225"
     )
-    page.press("check")
-    page.wait_until_idle()
+    l03.check()
     assert any(
         told.startswith("«\xa0Vérifier\xa0» prend les tapis de la leçon")
-        for told in page.tab.texts(".results p")
+        for told in l03.tab.texts(".results p")
     )
-    page.tab.size("phone")
-    page.tab.screenshot("page-touch-phone")
-    page.tab.script("document.querySelector('#mat-tools').click()")
+    l03.tab.size("phone")
+    l03.tab.screenshot("page-touch-phone")
+    l03.tab.script("document.querySelector('#mat-tools').click()")
 
 
 def _reloaded(tab: Tab, file: Path) -> MarellePage:
@@ -235,7 +218,7 @@ def test_a_run_is_made_that_is_asked_for_before_the_kept_mat_is_shown(
     page.wait_for_python()
     tab.wait_for("document.querySelector('.story-words')")
     assert any("une main" in told for told in page.story())
-    assert [chip.split(" ·")[0] for chip in tab.texts(".chip")] == ["robot déplacé"]
+    assert [chip.split(" ·")[0] for chip in tab.texts(".chip")] == [TEXT("page.inputs.robot")]
 
 
 def test_what_was_drawn_stays_where_a_run_is_stopped(tab: Tab, page_file: Path) -> None:

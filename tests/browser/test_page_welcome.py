@@ -4,11 +4,9 @@ from pathlib import Path
 
 import pytest
 from chromium import SIZES, Tab
-from marelle_page import NO_PYTHON, MarellePage
+from marelle_page import CLOCK, FOCUS, NO_PYTHON, TEXT, MarellePage
 from selenium.webdriver.common.keys import Keys
-from shared_page import SharedPage
 
-FOCUS = "document.activeElement"
 STEP = ".welcome p"
 NO_STORAGE = (
     "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no'); }});"
@@ -26,7 +24,6 @@ return ['.pointed', '.welcome button'].every((selector) => {
 GOOD = "4(A D A G)"
 EDGE = "document.querySelector('.mat .edge')"
 SEEN = "return document.querySelector('.welcome').getClientRects().length"
-MOVING = "return document.getAnimations().filter(({effect}) => effect.target.matches('.edge, .welcome')).length"
 
 
 def _first_opening(tab: Tab, file: Path, fragment: str = "", before: str = "") -> MarellePage:
@@ -43,25 +40,23 @@ def test_each_step_is_done_by_doing_it_and_all_three_never_come_again(
 ) -> None:
     page = MarellePage.fresh(tab, page_file, welcome=True)
     assert tab.texts(STEP) == [
-        "Premiers pas\xa0: 1 sur 3",
-        "Pose une carte\xa0: appuie sur «\xa0Avancer\xa0».",
+        TEXT("page.welcome.step", index=1, count=3),
+        TEXT("page.welcome.card", name="Avancer"),
     ]
     assert tab.script("return document.querySelector('.pointed').dataset.kind") == "A"
     tab.find(".palette .A").click()
-    assert tab.texts(STEP)[0] == "Premiers pas\xa0: 2 sur 3"
+    assert tab.texts(STEP)[0] == TEXT("page.welcome.step", index=2, count=3)
     assert tab.script("return document.querySelector('.pointed').id") == "try"
-    tab.find("#step").click()
-    tab.wait_for("document.querySelector('.steps-buttons:not([hidden])')", 60)
+    tab.click("#step", until="document.querySelector('.steps-buttons:not([hidden])')", seconds=60)
     assert tab.script(SEEN) == 0
     tab.find(".palette .A").click()  # the program is another one: no step of it goes on
     assert tab.script(SEEN) == 1
     page.press("try")
-    assert tab.texts(STEP)[0] == "Premiers pas\xa0: 3 sur 3"
+    assert tab.texts(STEP)[0] == TEXT("page.welcome.step", index=3, count=3)
     assert tab.script("return document.querySelector('.pointed').id") == "check"
     page.wait_until_idle(60)
-    assert tab.texts(STEP)[0] == "Premiers pas\xa0: 3 sur 3"
-    page.press("check")
-    tab.wait_for("document.querySelector('.verdict')", 60)
+    assert tab.texts(STEP)[0] == TEXT("page.welcome.step", index=3, count=3)
+    page.press("check", until="document.querySelector('.verdict')", seconds=60)
     assert tab.texts(f"{STEP}, .pointed") == []
     tab.driver.refresh()
     assert tab.texts(f"{STEP}, .pointed") == []
@@ -80,11 +75,10 @@ def test_no_card_moves_as_a_step_comes_and_goes(tab: Tab, page_file: Path) -> No
 def test_nobody_is_asked_to_check_before_something_of_their_own_was_tried(
     tab: Tab, page_file: Path
 ) -> None:
-    page = _first_opening(tab, page_file)
-    page.press("try")
-    assert tab.texts(STEP)[0] == "Premiers pas\xa0: 1 sur 3"
+    _first_opening(tab, page_file).press("try")
+    assert tab.texts(STEP)[0] == TEXT("page.welcome.step", index=1, count=3)
     tab.find(".palette .A").click()
-    assert tab.texts(STEP)[0] == "Premiers pas\xa0: 2 sur 3"
+    assert tab.texts(STEP)[0] == TEXT("page.welcome.step", index=2, count=3)
 
 
 def test_the_steps_are_skipped_with_the_keyboard_and_stay_in_the_help(
@@ -92,15 +86,13 @@ def test_the_steps_are_skipped_with_the_keyboard_and_stay_in_the_help(
 ) -> None:
     _first_opening(tab, page_file)
     tab.script("document.querySelector('.palette .A').focus()")
-    with_shift = "document.querySelector('.welcome button').focus()"
-    tab.script(with_shift)
+    tab.script("document.querySelector('.welcome button').focus()")
     tab.press(Keys.ENTER)
     assert tab.texts(STEP) == []
     assert tab.script(f"return {FOCUS}.dataset.kind") == "A"
     said = "document.querySelector('body > div.unseen').textContent"
-    assert tab.script(f"return {said}") == "Les premiers pas restent dans «\xa0Aide\xa0»."
-    tab.find(".top button:nth-of-type(5)").click()
-    tab.find("dialog.about .close button").click()
+    assert tab.script(f"return {said}") == TEXT("page.welcome.skipped")
+    tab.click(".top button:nth-of-type(5)", "dialog.about .close button")
     assert tab.script(f"return {FOCUS}.className.split(' ')[0]") == "welcome"
     assert (
         tab.script(f"return {said}")
@@ -135,9 +127,12 @@ def test_in_a_program_the_first_step_is_a_line(tab: Tab, page_file: Path) -> Non
     page = _first_opening(tab, page_file)
     page.open_lesson("L03")  # the first lesson has cards alone
     tab.find("#tab-text").click()
-    assert tab.texts(STEP) == ["Premiers pas\xa0: 1 sur 3", "Écris une ligne dans le programme."]
+    assert tab.texts(STEP) == [
+        TEXT("page.welcome.step", index=1, count=3),
+        TEXT("page.welcome.line"),
+    ]
     page.write("avancer(2)\n")
-    assert tab.texts(STEP)[0] == "Premiers pas\xa0: 2 sur 3"
+    assert tab.texts(STEP)[0] == TEXT("page.welcome.step", index=2, count=3)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -147,47 +142,43 @@ def test_the_steps_hide_nothing_and_axe_finds_nothing(
     _first_opening(tab, page_file)
     tab.size(size)
     assert tab.script(REACHED)
-    assert tab.axe() == []
-    tab.screenshot(f"page-welcome-1-{size}")
-    tab.find(".palette .A").click()
-    tab.find("#try").click()
+    assert tab.axe(f"page-welcome-1-{size}") == []
+    tab.click(".palette .A", "#try")
     assert tab.script(REACHED)
-    assert tab.axe() == []
-    tab.screenshot(f"page-welcome-3-{size}")
+    assert tab.axe(f"page-welcome-3-{size}") == []
     assert tab.script("return document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_a_check_that_passes_is_celebrated_and_the_next_lesson_is_one_press_away(
-    shared: SharedPage,
+    l03: MarellePage,
 ) -> None:
-    page = shared.at("L03")
-    tab = page.tab
-    _type_cards(page, GOOD)
-    page.press("check")
-    tab.wait_for(EDGE, 60)
-    assert tab.texts(".learnt") == [
+    _type_cards(l03, GOOD)
+    l03.press("check", until=EDGE, seconds=60)
+    assert l03.tab.texts(".learnt") == [
         "Tu as appris\xa0: trouver ce qui revient dans un chemin, l\u2019écrire une seule fois et le faire répéter."
     ]
-    assert tab.texts(".onward") == [
-        "Le parcours",
-        "Jeu libre",
+    assert l03.tab.texts(".onward") == [
+        TEXT("page.way.title"),
+        TEXT("page.lesson.free"),
     ]  # what else there is, is of other years
-    assert tab.script("return localStorage['marelle:1:way']") == '{"L03":true}'
-    tab.screenshot("page-celebration")
-    assert tab.axe() == []
-    tab.wait_for(f"!{EDGE}", 3)
-    tab.find(".onward").click()
-    tab.script("document.querySelector('dialog.overview [data-lesson=L07]').scrollIntoView()")
-    tab.find("dialog.overview [data-lesson=L07]").click()
-    assert tab.texts("#lesson-title") == ["Suivre la ligne"]
-    assert tab.script(f"return {FOCUS}.id") == "lesson"
+    assert l03.tab.script("return localStorage['marelle:1:way']") == '{"L03":true}'
+    assert l03.tab.axe("page-celebration") == []
+    l03.tab.wait_for(f"!{CLOCK}.startsWith('0\xa0s')")
+    l03.tab.wait_for(f"!{EDGE}", 3)
+    l03.tab.find(".onward").click()
+    l03.tab.script("document.querySelector('dialog.overview [data-lesson=L07]').scrollIntoView()")
+    l03.tab.find("dialog.overview [data-lesson=L07]").click()
+    assert l03.tab.texts("#lesson-title") == ["Suivre la ligne"]
+    assert l03.tab.script(f"return {FOCUS}.id") == "lesson"
 
 
-def test_nothing_moves_for_who_wants_no_motion(shared: SharedPage) -> None:
-    page = shared.at("L03")
-    tab = page.tab
-    tab.prefer(reduced_motion="reduce")
-    _type_cards(page, GOOD)
-    page.press("check")
-    tab.wait_for(EDGE, 60)
-    assert tab.script(MOVING) == 0
+def test_nothing_moves_for_who_wants_no_motion(l03: MarellePage) -> None:
+    l03.tab.prefer(reduced_motion="reduce")
+    _type_cards(l03, GOOD)
+    l03.press("check", until=EDGE, seconds=60)
+    assert (
+        l03.tab.script(
+            "return document.getAnimations().filter(({effect}) => effect.target.matches('.edge, .welcome')).length"
+        )
+        == 0
+    )

@@ -5,20 +5,11 @@ from pathlib import Path
 
 import pytest
 from chromium import Tab
-from marelle_page import NO_PYTHON, MarellePage
+from marelle_page import EDITOR, NO_PYTHON, MarellePage
 from selenium.webdriver.common.keys import Keys
-from shared_page import SharedPage
 
 OFFERED = ".cm-tooltip-autocomplete .cm-completionLabel"
-EDITOR = "document.querySelector('#panel-text .cm-content').innerText"
-MISTAKE = "from marelle.fr import *\navncer(2)\n"
 SEEN = "return [...document.querySelectorAll('.top, .play, .actions, .lesson-text, .work-body')].filter((one) => one.offsetHeight).map((one) => one.classList[0])"
-
-
-@pytest.fixture
-def page(shared: SharedPage) -> MarellePage:
-    """Give the page, open at L07, which has a program and no cards."""
-    return shared.at("L07")
 
 
 @pytest.fixture
@@ -46,12 +37,12 @@ def test_words_are_offered_taken_and_never_in_the_way(shown: MarellePage) -> Non
     assert written == ["from", "marelle.fr", "import", "*", "avancer()", "dr", "bot."]
 
 
-def test_all_is_chosen_in_the_program_after_a_click_on_a_mistake(page: MarellePage) -> None:
-    page.run(MISTAKE)
-    page.tab.find("#panel-text .mistake").click()
-    page.tab.select_all()
-    page.tab.press("x")
-    assert page.tab.script(f"return {EDITOR}").strip() == "x"
+def test_all_is_chosen_in_the_program_after_a_click_on_a_mistake(l07: MarellePage) -> None:
+    l07.run("from marelle.fr import *\navncer(2)\n")
+    l07.tab.find("#panel-text .mistake").click()
+    l07.tab.select_all()
+    l07.tab.press("x")
+    assert l07.tab.script(f"return {EDITOR}").strip() == "x"
 
 
 def test_the_sheet_and_the_program_are_printed_one_after_the_other(shown: MarellePage) -> None:
@@ -64,5 +55,4 @@ def test_the_sheet_and_the_program_are_printed_one_after_the_other(shown: Marell
     finally:
         driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
     paper = driver.execute_cdp_cmd("Page.printToPDF", {"printBackground": True})
-    pages = base64.b64decode(paper["data"]).count(b"/Type /Page\n")
-    assert 1 < pages <= 5
+    assert 1 < base64.b64decode(paper["data"]).count(b"/Type /Page\n") <= 5

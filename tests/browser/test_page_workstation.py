@@ -4,130 +4,100 @@ from pathlib import Path
 
 import pytest
 from chromium import Tab
-from marelle_page import NO_PYTHON, MarellePage
-from shared_page import SharedPage
+from handed_in import write
+from marelle_page import EDITOR, NO_PYTHON, PLACE, TEXT, MarellePage
 
-EDITOR = "document.querySelector('#panel-text .cm-content').innerText"
 HELD = "return [sessionStorage, localStorage].map((held) => Object.keys(held).filter((key) => /work|open|label|way|aside/.test(key)).length)"
-# The browser asks for a place: what is written there.
-PICKER = """
-window.saved = {};
-window.showSaveFilePicker = async ({suggestedName}) => ({
-  name: suggestedName,
-  createWritable: async () => ({
-    write: async (text) => { window.saved = {name: suggestedName, text}; },
-    close: async () => { window.saved.closed = true; },
-  }),
-});
-"""
 OPEN_SETTINGS = "[...document.querySelectorAll('.top button')].find((one) => one.textContent === 'Affichage').click()"
 ASIDE = """localStorage.setItem('marelle:1:aside', '[{"work:L07": {}, "work:L03": {}}, {"work:L03": {}, "way": {"L03": true}}]');"""
-SHARED = "localStorage['marelle:1:settings']?.includes('\"shared\":true')"
 SHARE = "[...document.querySelectorAll('dialog[open] .choice')].find((one) => one.textContent.includes('partagé')).querySelector('input')"
-
-
-def _save(page: MarellePage) -> None:
-    page.tab.script("window.saved = {}")
-    page.tab.find(".top button:nth-of-type(2)").click()
 
 
 def _ask_to_finish(tab: Tab) -> None:
     """Press « J'ai fini » and wait for its question, which counts the files of boards first."""
-    tab.find("#finish").click()
-    tab.wait_for("document.querySelector('dialog[open] #finish-sure')")
+    tab.click("#finish", until="document.querySelector('dialog[open] #finish-sure')")
+
+
+def _finish(tab: Tab) -> None:
+    """Agree to what « J'ai fini » asks, and wait for the page that is read anew."""
+    tab.script("window.before = true")
+    tab.click("#finish-sure", until="!window.before && document.querySelector('#finish')")
 
 
 def _day(tab: Tab) -> str:
-    day: str = tab.script("return new Date().toLocaleDateString('sv')")
-    return day
+    return str(tab.script("return new Date().toLocaleDateString('sv')"))
 
 
 def test_a_file_says_lesson_label_and_day_and_the_program_is_the_same_when_it_is_opened(
-    shared: SharedPage, tmp_path: Path
+    l03: MarellePage, tmp_path: Path
 ) -> None:
-    page = shared.at("L03")
-    tab = page.tab
-    tab.script(PICKER)
-    page.write("# pas de ligne à la fin\nprint('é')")
-    _save(page)
-    tab.find("dialog[open] #workstation-label").send_keys("Poste 7")
-    assert "Pas ton nom" in tab.texts("dialog[open] label")[0]
-    tab.screenshot("page-label")
-    assert tab.axe() == []
-    tab.find("dialog[open] .go").click()
-    tab.wait_for("window.saved.closed")
-    name, text = tab.script("return [saved.name, saved.text]")
-    day = _day(tab)
+    l03.tab.script(PLACE)
+    l03.write("# pas de ligne à la fin\nprint('é')")
+    l03.save()
+    l03.tab.find("dialog[open] #workstation-label").send_keys("Poste 7")
+    assert "Pas ton nom" in l03.tab.texts("dialog[open] label")[0]
+    assert l03.tab.axe("page-label") == []
+    l03.tab.find("dialog[open] .go").click()
+    name, text = l03.saved()
+    day = _day(l03.tab)
     assert name == f"L03-poste-7-{day}.py"
     assert (
         text
         == f"# pas de ligne à la fin\nprint('é')\n# marelle: saved lesson=L03 label=poste-7 date={day}\n"
     )
-    _save(page)  # nobody is asked twice
-    tab.wait_for("window.saved.closed")
-    page.open_lesson("L07")
-    (tmp_path / name).write_text(text, encoding="utf-8")
-    tab.find("body > input[type=file]").send_keys(str(tmp_path / name))
-    tab.wait_for(f"{EDITOR}.includes('pas de ligne')")
-    assert tab.texts("#lesson")[0].startswith("L03")
-    _save(page)
-    tab.wait_for("window.saved.closed")
-    assert tab.script("return saved.text") == text
+    l03.save()  # nobody is asked twice
+    assert l03.saved() == (name, text)
+    l03.open_lesson("L07")
+    l03.open_file(write(tmp_path, {name: text}) / name)
+    l03.tab.wait_for(f"{EDITOR}.includes('pas de ligne')")
+    assert l03.tab.texts("#lesson")[0].startswith("L03")
+    l03.save()
+    assert l03.saved()[1] == text
 
 
 def test_whoever_gives_no_label_has_none_and_whoever_goes_back_saves_nothing(
-    shared: SharedPage,
+    l03: MarellePage,
 ) -> None:
-    page = shared.at("L03")
-    tab = page.tab
-    tab.script(PICKER)
-    page.write("print(1)\n")
-    _save(page)
-    tab.press("\ue00c")  # Escape
-    tab.wait_for("!document.querySelector('dialog[open]')")
-    _save(page)
-    tab.find("dialog[open] .cancel").click()
-    tab.wait_for("!document.querySelector('dialog[open]')")
-    assert tab.script("return saved") == {}
-    _save(page)
-    tab.find("dialog[open] form button[type=button]").click()
-    tab.wait_for("window.saved.closed")
-    assert tab.script("return saved.name") == f"L03-{_day(tab)}.py"
-    tab.wait_for("document.querySelector('.shown:not([hidden])')")
-    assert tab.texts(".shown") == [f"Enregistré\xa0: L03-{_day(tab)}.py"]
+    l03.tab.script(PLACE)
+    l03.write("print(1)\n")
+    l03.save()
+    l03.tab.press("\ue00c")  # Escape
+    l03.tab.wait_for("!document.querySelector('dialog[open]')")
+    l03.save()
+    l03.tab.click("dialog[open] .cancel", until="!document.querySelector('dialog[open]')")
+    assert l03.tab.script("return saved") == []
+    l03.save()
+    l03.tab.find("dialog[open] form button[type=button]").click()
+    assert l03.saved()[0] == f"L03-{_day(l03.tab)}.py"
+    l03.tab.wait_for("document.querySelector('.shown:not([hidden])')")
+    assert l03.tab.texts(".shown") == [TEXT("page.file.saved", name=f"L03-{_day(l03.tab)}.py")]
 
 
 def test_what_was_done_to_the_robot_is_saved_with_the_program_and_read_back(
-    shared: SharedPage, tmp_path: Path
+    l03: MarellePage, tmp_path: Path
 ) -> None:
-    page = shared.at("L03")
-    tab = page.tab
-    tab.script(PICKER)
-    tab.script("localStorage['marelle:1:label'] = '{\"label\":\"\"}'")
+    l03.tab.script(PLACE)
+    l03.tab.script("localStorage['marelle:1:label'] = '{\"label\":\"\"}'")
     touch = '{"name":"button","value":1,"at":2000000,"until":2150000}'
-    saved = f"print(1)\n\n# marelle: saved lesson=L03 date={_day(tab)}\n# marelle: touch {touch}\n"
-    spoilt = saved + "# marelle: touch {\n"
-    (tmp_path / "a.py").write_text(spoilt, encoding="utf-8")
-    tab.find("body > input[type=file]").send_keys(str(tmp_path / "a.py"))
-    tab.wait_for(f"{EDITOR}.includes('print(1)')")
-    _save(page)
-    tab.wait_for("window.saved.closed")
-    assert tab.script("return saved.text") == saved
+    saved = (
+        f"print(1)\n\n# marelle: saved lesson=L03 date={_day(l03.tab)}\n# marelle: touch {touch}\n"
+    )
+    l03.open_file(write(tmp_path, {"a.py": saved + "# marelle: touch {\n"}) / "a.py")
+    l03.tab.wait_for(f"{EDITOR}.includes('print(1)')")
+    l03.save()
+    assert l03.saved()[1] == saved
 
 
 def test_a_file_that_is_opened_has_no_break_point_of_the_program_before(
-    shared: SharedPage, tmp_path: Path
+    l03: MarellePage, tmp_path: Path
 ) -> None:
-    page = shared.at("L03")
-    tab = page.tab
-    page.write("print(1)\nprint(2)\n")
-    tab.press("\ue039")  # F9
+    l03.write("print(1)\nprint(2)\n")
+    l03.tab.press("\ue039")  # F9
     stops = "JSON.parse(localStorage['marelle:1:work:L03'] ?? '{}').stops?.length"
-    tab.wait_for(f"{stops} === 1")
-    (tmp_path / "a.py").write_text("print(3)\nprint(4)\nprint(5)\n", encoding="utf-8")
-    tab.find("body > input[type=file]").send_keys(str(tmp_path / "a.py"))
-    tab.wait_for("localStorage['marelle:1:work:L03'].includes('print(5)')")
-    assert tab.script(f"return {stops}") == 0
+    l03.tab.wait_for(f"{stops} === 1")
+    l03.open_file(write(tmp_path, {"a.py": "print(3)\nprint(4)\nprint(5)\n"}) / "a.py")
+    l03.tab.wait_for("localStorage['marelle:1:work:L03'].includes('print(5)')")
+    assert l03.tab.script(f"return {stops}") == 0
 
 
 @pytest.fixture
@@ -138,50 +108,45 @@ def classroom(tab: Tab, page_file: Path) -> MarellePage:
     tab.wait_for("localStorage.getItem('marelle:1:work:L03')?.includes('avant')")
     tab.script(OPEN_SETTINGS)
     tab.script(f"{SHARE}.click()")
-    tab.wait_for(SHARED)  # it looks first for files that others have saved from boards
+    # It looks first for files that others have saved from boards.
+    tab.wait_for("localStorage['marelle:1:settings']?.includes('\"shared\":true')")
     return page
 
 
 def test_on_a_shared_computer_the_work_is_in_the_tab_alone_and_the_next_who_opens_the_page_finds_none(
     classroom: MarellePage, page_file: Path
 ) -> None:
-    tab = classroom.tab
-    tab.screenshot("page-shared-settings")
-    assert tab.axe() == []
-    assert tab.script(HELD)[1] == 0
-    tab.find("dialog[open] .close button").click()
+    assert classroom.tab.axe("page-shared-settings") == []
+    assert classroom.tab.script(HELD)[1] == 0
+    classroom.tab.find("dialog[open] .close button").click()
     classroom.write("print('le mien')\n")
-    tab.wait_for("sessionStorage['marelle:1:work:L03'].includes('le mien')")
-    assert tab.script(HELD)[1] == 0
-    tab.screenshot("page-shared-work")
-    assert tab.axe() == []
-    tab.driver.refresh()
-    assert "le mien" in tab.script(f"return {EDITOR}")
+    classroom.tab.wait_for("sessionStorage['marelle:1:work:L03'].includes('le mien')")
+    assert classroom.tab.script(HELD)[1] == 0
+    assert classroom.tab.axe("page-shared-work") == []
+    classroom.tab.driver.refresh()
+    assert "le mien" in classroom.tab.script(f"return {EDITOR}")
     # A busy Chromium reads the page anew with an empty storage of the tab.
-    tab.script("addEventListener('pagehide', () => sessionStorage.clear())")
-    tab.driver.refresh()
-    assert "le mien" in tab.script(f"return {EDITOR}")
-    tab.driver.get("about:blank")
-    MarellePage(tab, page_file, "#L03")
-    assert "le mien" not in tab.script(f"return {EDITOR}")
-    assert tab.texts(".notice > div") == []
+    classroom.tab.script("addEventListener('pagehide', () => sessionStorage.clear())")
+    classroom.tab.driver.refresh()
+    assert "le mien" in classroom.tab.script(f"return {EDITOR}")
+    classroom.tab.driver.get("about:blank")
+    MarellePage(classroom.tab, page_file, "#L03")
+    assert "le mien" not in classroom.tab.script(f"return {EDITOR}")
+    assert classroom.tab.texts(".notice > div") == []
 
 
 def test_the_label_of_a_shared_computer_is_asked_for_once(
     classroom: MarellePage, page_file: Path
 ) -> None:
-    tab = classroom.tab
     label = "document.querySelector('#settings-label')"
-    tab.script(f"{label}.value = 'poste-07'; {label}.dispatchEvent(new Event('change'))")
-    tab.driver.get("about:blank")
-    MarellePage(tab, page_file, "#L03")
-    assert tab.script(f"return {label}.value") == "poste-07"
-    _ask_to_finish(tab)
-    assert "de cet ordinateur et les fichiers" in tab.texts("dialog[open] p")[0]
-    tab.script("window.before = true")
-    tab.find("#finish-sure").click()
-    tab.wait_for("!window.before && document.querySelector('#finish')")
-    assert tab.script(f"return {label}.value") == "poste-07"
+    classroom.tab.script(f"{label}.value = 'poste-07'; {label}.dispatchEvent(new Event('change'))")
+    classroom.tab.driver.get("about:blank")
+    MarellePage(classroom.tab, page_file, "#L03")
+    assert classroom.tab.script(f"return {label}.value") == "poste-07"
+    _ask_to_finish(classroom.tab)
+    assert "de cet ordinateur et les fichiers" in classroom.tab.texts("dialog[open] p")[0]
+    _finish(classroom.tab)
+    assert classroom.tab.script(f"return {label}.value") == "poste-07"
 
 
 def test_what_others_set_aside_is_erased_only_after_a_question(tab: Tab, page_file: Path) -> None:
@@ -191,15 +156,13 @@ def test_what_others_set_aside_is_erased_only_after_a_question(tab: Tab, page_fi
     asked = "dialog.confirm[open]"
     tab.wait_for(f"document.querySelector({asked!r})")
     assert tab.texts(f"{asked} p")[0].endswith("sera effacé\u00a0: Le parcours, L03, L07.")
-    tab.screenshot("page-shared-question")
-    assert tab.axe() == []
+    assert tab.axe("page-shared-question") == []
     tab.find(f"{asked} .go").click()
     held = "return 'marelle:1:aside' in localStorage"
     assert tab.script(held) is True
     assert tab.script(f"return {SHARE}.checked") is False
     tab.script(f"{SHARE}.click()")
-    tab.wait_for(f"document.querySelector({asked!r})")
-    tab.find(f"{asked} button:not(.go)").click()
+    tab.click_once_there(f"{asked} button:not(.go)")
     assert tab.script(f"return {SHARE}.checked") is True
     assert tab.script(held) is False
 
@@ -207,20 +170,16 @@ def test_what_others_set_aside_is_erased_only_after_a_question(tab: Tab, page_fi
 def test_who_is_done_presses_once_and_nothing_is_left_but_how_the_page_looks(
     classroom: MarellePage,
 ) -> None:
-    tab = classroom.tab
-    tab.find("dialog[open] .close button").click()
-    _ask_to_finish(tab)
-    tab.screenshot("page-finish")
-    assert tab.axe() == []
-    tab.find("dialog[open] .go").click()
-    assert "avant" in tab.script(f"return {EDITOR}")
-    _ask_to_finish(tab)
-    tab.script("window.before = true")
-    tab.find("#finish-sure").click()
-    tab.wait_for("!window.before && document.querySelector('#finish')")
-    assert "avant" not in tab.script(f"return {EDITOR}")
-    kept = tab.script(
+    classroom.tab.find("dialog[open] .close button").click()
+    _ask_to_finish(classroom.tab)
+    assert classroom.tab.axe("page-finish") == []
+    classroom.tab.find("dialog[open] .go").click()
+    assert "avant" in classroom.tab.script(f"return {EDITOR}")
+    _ask_to_finish(classroom.tab)
+    _finish(classroom.tab)
+    assert "avant" not in classroom.tab.script(f"return {EDITOR}")
+    kept = classroom.tab.script(
         "return [sessionStorage, localStorage].map((held) => JSON.stringify({...held})).join() + JSON.stringify(history.state) + window.name"
     )
     assert "avant" not in kept
-    assert tab.texts(".notice > div") == []
+    assert classroom.tab.texts(".notice > div") == []

@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 from chromium import SIZES, Tab
+from handed_in import write
+from marelle_page import CLOCK
 from selenium.webdriver.common.keys import Keys
 
 from marelle_sim import Run, simulate
 
 PROGRAMS = Path(__file__).parents[1] / "benchmarks" / "programs"
 HOSTILE = "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">"
-CLOCK = "document.querySelector('.player-clock').textContent"
 MAT = "document.querySelector('canvas').getAttribute('aria-label')"
 
 
@@ -31,18 +32,22 @@ def replay(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-@pytest.fixture
-def opened(tab: Tab, replay: Path) -> Tab:
-    """Give the replay, open at its end: the reader has asked for no motion."""
+def _still(tab: Tab, file: Path) -> Tab:
+    """Open a replay at its end: the reader has asked for no motion."""
     tab.prefer(reduced_motion="reduce")
-    tab.open(replay)
+    tab.open(file)
     tab.wait_for(f"{CLOCK} !== ''")
     return tab
 
 
+@pytest.fixture
+def opened(tab: Tab, replay: Path) -> Tab:
+    """Give the replay, open at its end: the reader has asked for no motion."""
+    return _still(tab, replay)
+
+
 def _times(tab: Tab) -> list[str]:
-    shown: str = tab.script(f"return {CLOCK}")
-    return shown.split(" / ")
+    return str(tab.script(f"return {CLOCK}")).split(" / ")
 
 
 def test_the_story_is_told_in_the_very_words_of_the_run(opened: Tab, run: Run) -> None:
@@ -106,32 +111,26 @@ def test_a_pause_and_a_play_at_once_do_not_double_the_speed(opened: Tab) -> None
 @pytest.mark.parametrize("size", SIZES)
 def test_axe_finds_nothing_and_the_replay_is_seen_whole(opened: Tab, size: str) -> None:
     opened.size(size)
-    assert opened.axe() == []
-    opened.screenshot(f"replay-{size}")
-    width = SIZES[size][0]
-    assert opened.script("return document.documentElement.scrollWidth") <= width
+    assert opened.axe(f"replay-{size}") == []
+    assert opened.script("return document.documentElement.scrollWidth") <= SIZES[size][0]
 
 
 def test_axe_finds_nothing_with_strong_contrast_and_large_letters(opened: Tab) -> None:
-    opened.find("#contrast").click()
-    opened.find("#larger").click()
-    assert opened.axe() == []
-    opened.screenshot("replay-contrast")
+    opened.click("#contrast", "#larger")
+    assert opened.axe("replay-contrast") == []
 
 
 def test_a_run_that_fails_shows_its_line_and_the_one_thing_to_do(tab: Tab, tmp_path: Path) -> None:
-    program = tmp_path / "program.py"
-    program.write_text("from marelle.fr import *\navancer(2)\navncer(1)\n", encoding="utf-8")
-    failed = simulate(program, seconds=10)
-    failed.save(tmp_path / "failed.html", language="fr")
-    tab.prefer(reduced_motion="reduce")
-    tab.open(tmp_path / "failed.html")
+    failing = "from marelle.fr import *\navancer(2)\navncer(1)\n"
+    simulate(write(tmp_path, {"program.py": failing}) / "program.py", seconds=10).save(
+        tmp_path / "failed.html", language="fr"
+    )
+    _still(tab, tmp_path / "failed.html")
     assert tab.find("#error-what").is_displayed()
     assert "avancer" in tab.find("#error").text
     assert tab.find("#error-line mark").text == "avncer"
     tab.size("desktop")
-    assert tab.axe() == []
-    tab.screenshot("replay-mistake")
+    assert tab.axe("replay-mistake") == []
 
 
 def test_a_minute_on_the_line_stays_a_small_file(tab: Tab, tmp_path: Path) -> None:
@@ -139,10 +138,7 @@ def test_a_minute_on_the_line_stays_a_small_file(tab: Tab, tmp_path: Path) -> No
     simulate(PROGRAMS / "line_follower.py", world="line_loop", seconds=60).save(file)
     assert file.stat().st_size < 2_000_000
     tab.size("small")
-    tab.prefer(reduced_motion="reduce")
-    tab.open(file)
-    tab.wait_for(f"{CLOCK} !== ''")
-    tab.screenshot("replay-line")
+    _still(tab, file).screenshot("replay-line")
 
 
 ORANGE = """
@@ -160,15 +156,13 @@ return count;
 def test_a_fault_is_marked_from_when_it_began_for_those_who_asked(
     reveal: bool, tab: Tab, tmp_path: Path
 ) -> None:
-    program = tmp_path / "program.py"
-    program.write_text("from marelle.fr import *\navancer(3)\n", encoding="utf-8")
-    faults = {"left motor": ("weak", 2.0)}
-    faulty = simulate(program, faults=faults, seconds=10)
+    program = (
+        write(tmp_path, {"program.py": "from marelle.fr import *\navancer(3)\n"}) / "program.py"
+    )
+    faulty = simulate(program, faults={"left motor": ("weak", 2.0)}, seconds=10)
     faulty.save(tmp_path / "faulty.html", reveal=reveal)
     tab.size("desktop")
-    tab.prefer(reduced_motion="reduce")
-    tab.open(tmp_path / "faulty.html")
-    tab.wait_for(f"{CLOCK} !== ''")
+    _still(tab, tmp_path / "faulty.html")
     assert tab.texts(".story-words") == faulty.story(reveal=reveal)
     assert bool(tab.script(ORANGE)) is reveal
     tab.screenshot(f"replay-fault-{'told' if reveal else 'hidden'}")

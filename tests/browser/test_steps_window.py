@@ -3,50 +3,14 @@
 import shutil
 
 import pytest
+from marelle_page import pupils_program
 from stepped import Stepped
 
 pytestmark = pytest.mark.skipif(shutil.which("node") is None, reason="needs node")
 
-FOLLOWS = """\
-def correct(side):
-    seen = [0, side]
-    if seen[1] > 1:
-        speed = 1
-    elif seen[1] < 0:
-        speed = 2
-    else:
-        speed = 3
-
-
-turns = 0
-while True:
-    correct(turns % 3)
-    turns += 1
-    if turns > 4:
-        break
-after = 1
-"""
-SQUARES = """\
-# 2(A 3(D) G)
-for tour in range(2):
-    a = 1
-    for tour_2 in range(3):
-        d = 1
-    g = 1
-"""
+FOLLOWS = pupils_program("corrects_in_turns")
 CARDS = [(3, 1), (5, 3), (6, 4)]
-DEEP = """\
-def down(n):
-    if n > 0:
-        down(n - 1)
-    last = n
-
-
-down(2)
-found = []
-for i in range(3):
-    found.append(i)
-"""
+DEEP = pupils_program("calls_itself_and_appends")
 
 
 def _line_after(stepped: Stepped, number: int) -> int:
@@ -81,8 +45,7 @@ def test_a_turn_is_one_press_from_wherever_in_the_loop_it_is_asked() -> None:
 
 def test_a_line_that_does_not_come_again_ends_a_turn_after_a_whole_one() -> None:
     stepped = Stepped("for i in range(6):\n    if i % 4 == 1:\n        seen = i\n    last = i\n")
-    once = stepped.lines.index(3)
-    [found] = stepped.ask(["turn", once])
+    [found] = stepped.ask(["turn", stepped.lines.index(3)])
     assert stepped.lines[found] == 1
     assert stepped.ask(["number", found + 1]) == [4]
 
@@ -97,7 +60,7 @@ def test_the_turns_of_a_loop_in_a_loop_are_its_own() -> None:
 
 
 def test_cards_are_stopped_at_and_repeats_are_not() -> None:
-    stepped = Stepped(SQUARES)
+    stepped = Stepped(pupils_program("cards_with_repeats"))
     shown = [number for number, line in enumerate(stepped.lines) if line in {3, 5, 6}]
     asked = [["step", number, True] for number in [-1, *shown[:-1]]]
     assert stepped.ask(*asked, cards=CARDS) == shown
@@ -108,8 +71,7 @@ def test_cards_are_stopped_at_and_repeats_are_not() -> None:
 
 def test_each_call_of_a_function_has_its_own_variables() -> None:
     stepped = Stepped(DEEP)
-    deepest = stepped.lines.index(4)
-    [[*waiting]] = stepped.ask(["variables", deepest])
+    [[*waiting]] = stepped.ask(["variables", stepped.lines.index(4)])
     assert waiting == [
         ["down", {"n": "0"}],
         ["down", {"n": "1"}],

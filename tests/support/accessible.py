@@ -35,8 +35,7 @@ def tree(tab: Tab) -> list[Node]:
 
 def focused(tab: Tab) -> Node:
     """Give the node that has the focus; the page's own where nothing has."""
-    found = [node for node in tree(tab) if node.states.get("focused")]
-    return found[-1]
+    return [node for node in tree(tab) if node.states.get("focused")][-1]
 
 
 def listen(tab: Tab) -> None:
@@ -46,15 +45,14 @@ def listen(tab: Tab) -> None:
 
 def said(tab: Tab) -> list[str]:
     """Give what the live regions said since `listen`."""
-    heard: list[str] = tab.script("return window.testSaid")
-    return heard
+    return list(tab.script("return window.testSaid"))
 
 
-def tab_to(tab: Tab, selector: str) -> None:
-    """Press Tab until the focus is there, as somebody who has no mouse does."""
+def tab_to(tab: Tab, selector: str) -> Node:
+    """Press Tab until the focus is there, as somebody who has no mouse does, and give what has it."""
     for _press in range(60):
         if tab.script(f"return document.activeElement.matches({selector!r})"):
-            return
+            return focused(tab)
         tab.press(Keys.TAB)
     raise AssertionError(f"Tab never comes to {selector}")
 

@@ -1,21 +1,15 @@
 """The dialog of boards in the page: it is opened, looked at, and MicroPython is put on a board step by step."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
+from chromium import Tab
 from marelle_page import MarellePage
 from web_serial import carried, fake
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from chromium import Tab
-
-    from marelle_doubles import BoardDouble
+from marelle_doubles import BoardDouble
 
 STATE = "document.querySelector('.board > .state').textContent"
 REFUSED = "document.querySelector('.board .what')"
@@ -34,8 +28,7 @@ def pictures(tab: Tab, name: str, part: str = "") -> None:
         tab.script(
             "document.querySelector(arguments[0] || null)?.scrollIntoView({block: 'center'})", part
         )
-        tab.screenshot(f"{name}-{size}")
-        assert tab.axe() == []
+        assert tab.axe(f"{name}-{size}") == []
     tab.size("desktop")
 
 
@@ -84,10 +77,15 @@ def choose_board(tab: Tab, board: str) -> None:
     press(tab)
 
 
-def go_on(tab: Tab, until: str) -> None:
-    """Press what goes on, once it can be pressed, and wait for what is asked then; the test fails where that is refused."""
+def go_on(tab: Tab, until: str, picture: str = "") -> None:
+    """Press what goes on, once it can be pressed, and wait for what is asked then; the test fails where that is refused.
+
+    A picture of that step is taken where it is given a name.
+    """
     try_to_go_on(tab, until)
     assert tab.texts(".board .what") == []
+    if picture:
+        pictures(tab, f"flash-{picture}", ".flash")
 
 
 def try_to_go_on(tab: Tab, until: str) -> None:

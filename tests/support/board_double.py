@@ -1,6 +1,6 @@
 """One double of a Pico for the tests of a link, with the toy robot of `toy_robot.py` where it is wanted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,20 +11,26 @@ FAKES = Path(__file__).parents[1] / "board" / "fakes"
 
 @contextmanager
 def a_double(
-    folder: Path, name: str = "board", *, main: str = "", settings: str = "", robot: bool = False
+    folder: Path,
+    name: str = "board",
+    *,
+    main: str = "",
+    settings: str = "",
+    files: Mapping[str, str] = {},
+    robot: bool = False,
 ) -> Iterator[BoardDouble]:
     """Give a double whose port is there.
 
     Args:
         folder: where its port and its flash are put. name: the port's in that folder.
         main: a `/main.py` that runs when the board starts.
-        settings: a `/board.json`.
+        settings: a `/board.json`. files: others, by their path.
         robot: wire the toy robot to it, whose time is its own.
     """
-    files = {path: text for path, text in (("/main.py", main), ("/board.json", settings)) if text}
+    own = {path: text for path, text in (("/main.py", main), ("/board.json", settings)) if text}
     if robot:
-        files |= {f"/lib/{path.name}": path.read_text("utf-8") for path in FAKES.glob("*.py")}
-        files["/boot.py"] = "from toy_robot import install\ninstall()\ndel install\n"
-    with BoardDoubles(folder, [BoardSpec(name=name, files=files)]) as (board,):
+        own |= {f"/lib/{path.name}": path.read_text("utf-8") for path in FAKES.glob("*.py")}
+        own["/boot.py"] = "from toy_robot import install\ninstall()\ndel install\n"
+    with BoardDoubles(folder, [BoardSpec(name=name, files={**files, **own})]) as (board,):
         board.wait_for_port()
         yield board

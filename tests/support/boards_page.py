@@ -11,6 +11,7 @@ from web_serial import fake
 PORTS = ("one", "two", "mute")
 OUTPUT = "document.querySelector('.board-output').textContent"
 IDLE = "!document.documentElement.hasAttribute('data-board-busy')"
+FOR_EVER = "n = 0\nwhile True:\n    n += 1\n    print('turn', n)\n"
 # As at first: no board is known, no port granted, and the dialog is closed.
 _AT_FIRST = """
 for (const name of arguments[0]) {
@@ -56,10 +57,11 @@ class BoardsPage:
         """Open the dialog."""
         self.tab.find("#board-open").click()
 
-    def connect(self, name: str) -> None:
-        """Choose a port in the browser's list, and wait until its board has said what it is."""
-        self.choose(name)
-        self.tab.wait_for("document.querySelector('#board-run:not(:disabled)')")
+    def connect(self, *names: str) -> None:
+        """Choose ports in the browser's list, and wait each time until its board has said what it is."""
+        for name in names:
+            self.choose(name)
+            self.tab.wait_for("document.querySelector('#board-run:not(:disabled)')")
 
     def choose(self, name: str) -> None:
         """Choose a port in the browser's list; it may be refused."""
@@ -77,6 +79,22 @@ class BoardsPage:
         """Write a program and run it on the board."""
         self.page.write(program)
         self.tab.find("#board-run").click()
+
+    def run_for_ever(self) -> None:
+        """Run a program that prints a line in each turn of its loop, and wait until it has."""
+        self.begin(FOR_EVER)
+        self.wait_for("turn 9")
+
+    def wait_for_more(self, count: int = 0) -> None:
+        """Wait until the board has printed more signs than that."""
+        last = self.tab.script(f"return {OUTPUT}.length")
+        self.tab.wait_for(f"{OUTPUT}.length > {last + count}")
+
+    def refused(self, seconds: float = 20) -> list[str]:
+        """Wait until something is refused and nothing is done any more, and give what is said."""
+        self.tab.wait_for("document.querySelector('.board .mistake')", seconds)
+        self.wait()
+        return self.said()
 
     def wait_for(self, printed: str) -> None:
         """Wait until the board has printed it."""

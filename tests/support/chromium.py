@@ -7,8 +7,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.chrome.webdriver import WebDriver
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.wait import WebDriverWait
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -92,51 +97,58 @@ class Tab:
 
     def wait_for(self, expression: str, seconds: float = 20) -> Any:
         """Wait until a JavaScript expression is true, and give its value."""
-        from selenium.webdriver.support.wait import WebDriverWait
-
         wait = WebDriverWait(self.driver, seconds, poll_frequency=0.05)
         return wait.until(
             lambda _: self.script(f"return {expression}"), f"{expression} is never true"
         )
 
-    def wait_for_file(self, file: Path, seconds: float = 10) -> None:
-        """Wait until the browser has saved a file."""
-        from selenium.webdriver.support.wait import WebDriverWait
-
+    def take_file(self, file: Path, seconds: float = 10) -> bytes:
+        """Wait until the browser has saved a file, remove it, and give its content."""
         wait = WebDriverWait(self.driver, seconds, poll_frequency=0.05)
         wait.until(lambda _: file.exists(), f"{file} is never saved")
+        content = file.read_bytes()
+        file.unlink()
+        return content
 
     def find(self, selector: str) -> WebElement:
         """Give the element of a CSS selector; the test fails where there is none."""
         return self.driver.find_element("css selector", selector)
+
+    def click(self, *selectors: str, until: str = "", seconds: float = 20) -> None:
+        """Click elements one after the other, then wait until a JavaScript expression is true."""
+        for selector in selectors:
+            self.find(selector).click()
+        if until:
+            self.wait_for(until, seconds)
+
+    def click_once_there(self, selector: str, seconds: float = 20) -> None:
+        """Click an element once it is there."""
+        self.wait_for(f"document.querySelector({json.dumps(selector)})", seconds)
+        self.find(selector).click()
 
     def texts(self, selector: str) -> list[str]:
         """Give the text of each element of a CSS selector, as it stands in the page."""
         found = (
             "return [...document.querySelectorAll(arguments[0])].map(e => e.textContent.trim())"
         )
-        texts: list[str] = self.script(found, selector)
-        return texts
+        return list(self.script(found, selector))
 
     def press(self, *keys: str) -> None:
         """Press keys one after the other wherever the focus is."""
-        from selenium.webdriver.common.action_chains import ActionChains
-
-        actions = ActionChains(self.driver)
-        for key in keys:
-            actions.send_keys(key)
-        actions.perform()
+        ActionChains(self.driver).send_keys(*keys).perform()
 
     def select_all(self) -> None:
         """Press Ctrl+A wherever the focus is."""
-        from selenium.webdriver.common.action_chains import ActionChains
-        from selenium.webdriver.common.keys import Keys
+        self.press_with(Keys.CONTROL, "a")
 
-        actions = ActionChains(self.driver)
-        actions.key_down(Keys.CONTROL).send_keys("a").key_up(Keys.CONTROL).perform()
+    def press_with(self, held: str, key: str) -> None:
+        """Press a key while another one is held, wherever the focus is."""
+        ActionChains(self.driver).key_down(held).send_keys(key).key_up(held).perform()
 
-    def axe(self) -> list[str]:
-        """Give what axe-core finds in the page, one line for each element; [] is good."""
+    def axe(self, screenshot: str = "") -> list[str]:
+        """Give what axe-core finds in the page, one line for each element, [] is good; take a screenshot of that name."""
+        if screenshot:
+            self.screenshot(screenshot)
         self.driver.execute_script(AXE.read_text("utf-8"))
         self.driver.set_script_timeout(60)
         found = self.driver.execute_async_script(
@@ -203,9 +215,6 @@ def start_chromium(proxy: Unplugged, downloads: Path, profile: Path | None = Non
         downloads: The folder of the files that it saves.
         profile: The folder of what it keeps, for one that is started again; else that is temporary.
     """
-    from selenium import webdriver
-    from selenium.webdriver.chrome.service import Service
-
     options = webdriver.ChromeOptions()
     options.binary_location = shutil.which("chromium") or ""
     for argument in (

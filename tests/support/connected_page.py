@@ -1,23 +1,17 @@
 """A page that has identified a board at its cable, for the tests of what it leaves there."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from board_dialog import STATE, page_at_boards, pictures
-from web_serial import carried
+from chromium import Tab
+from marelle_page import MarellePage
+from web_serial import Carrier, carried
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from chromium import Tab
-    from marelle_page import MarellePage
-    from web_serial import Carrier
-
-    from marelle_doubles import BoardDouble
+from marelle_doubles import BoardDouble
 
 IDLE = "document.querySelector('#board-keep:not(:disabled)')"
 
@@ -36,6 +30,19 @@ class ConnectedPage(NamedTuple):
         """Press a button once it is there and can be pressed."""
         self.tab.wait_for(f"document.querySelector({f'{selector}:not(:disabled)'!r})", 60)
         self.tab.script("document.querySelector(arguments[0]).click()", selector)
+
+    def run(self, program: str) -> None:
+        """Write a program, and run it on the board."""
+        self.page.write(program)
+        self.press("#board-run")
+
+    def keep(self, program: str = "", *answers: str) -> None:
+        """Write a program, or leave the one that is there, keep it on the board, and press these buttons of what is asked."""
+        if program:
+            self.page.write(program)
+        self.press("#board-keep")
+        for answer in answers:
+            self.press(f"#board-question .{answer}")
 
     def said(self, beginning: str) -> str:
         """Wait until what was begun is over, and see that what the page says of it begins so; return it."""

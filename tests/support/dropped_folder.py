@@ -25,12 +25,17 @@ window.showDirectoryPicker = async () => window.testChosen;
 """
 
 
+def drop(tab: Tab, folder: Path, *, x: int, y: int) -> None:
+    """Drop a folder on the page, at a place in pixels."""
+    data = {"items": [], "files": [str(folder)], "dragOperationsMask": 1}
+    for kind in ("dragEnter", "dragOver", "drop"):
+        event = {"type": kind, "x": x, "y": y, "data": data}
+        tab.driver.execute_cdp_cmd("Input.dispatchDragEvent", event)
+
+
 def choose_folder(tab: Tab, folder: Path) -> None:
     """Have the page's next picker give that folder."""
     tab.script(_TAKES)
-    data = {"items": [], "files": [str(folder)], "dragOperationsMask": 1}
-    for kind in ("dragEnter", "dragOver", "drop"):
-        event = {"type": kind, "x": 50, "y": 50, "data": data}
-        tab.driver.execute_cdp_cmd("Input.dispatchDragEvent", event)
+    drop(tab, folder, x=50, y=50)
     tab.wait_for("window.testChosen")
     tab.script("window.testDropped()")

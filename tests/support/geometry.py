@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chromium import Tab
+from chromium import SIZES, Tab
 
 LAID_OUT = (
     "document.querySelector('.stage-canvas').width === document.querySelector('.mat').clientWidth"
@@ -56,7 +56,9 @@ const outside = inside.flatMap((selector) => [...top.querySelectorAll(selector)]
   const under = buttons && !buttons.contains(one) && !one.closest('dialog, .findings') && bottom > buttons.getBoundingClientRect().top + 1;
   return under || left < -1 || top < -1 || right > innerWidth + 1 || bottom > innerHeight + 1 || now.bottom < bottom - 1.5 || now.right < right - 1.5 || now.top > top + 1.5;
 }).map(name);
-return {overlaps, cut: [...new Set(cut)], outside, wide: Math.max(document.documentElement.scrollWidth - innerWidth, 0)};
+const play = document.querySelector('.play');
+const beyond = Math.max(play.scrollHeight - play.getBoundingClientRect().height - 1, 0);
+return {overlaps, cut: [...new Set(cut)], outside, beyond, wide: Math.max(document.documentElement.scrollWidth - innerWidth, 0)};
 """
 _SHARE = """
 const mat = document.querySelector('.mat').getBoundingClientRect();
@@ -67,15 +69,19 @@ return (mat.width * mat.height) / (column.width * high);
 
 
 def look(tab: Tab, *inside: str) -> dict[str, Any]:
-    """Give what is wrong with what is seen: `overlaps` of controls, words that are `cut`, what of `inside` (selectors) is `outside` the window, pixels too `wide`."""
-    found: dict[str, Any] = tab.script(_LOOK, inside)
-    return found
+    """Give what is wrong with what is seen: `overlaps` of controls, words that are `cut`, what of `inside` (selectors) is `outside` the window, pixels `beyond` the right column, pixels too `wide`."""
+    return dict(tab.script(_LOOK, inside))
 
 
-FLAWLESS = {"overlaps": [], "cut": [], "outside": [], "wide": 0}
+FLAWLESS = {"overlaps": [], "cut": [], "outside": [], "beyond": 0, "wide": 0}
+
+
+def resize(tab: Tab, size: str) -> None:
+    """Give the page one of SIZES, and wait until it is laid out anew."""
+    tab.size(size)
+    tab.wait_for(f"innerWidth === {SIZES[size][0]} && {LAID_OUT}")
 
 
 def mats_share(tab: Tab) -> float:
     """Give the mat's share of the area of the right column that is seen."""
-    share: float = tab.script(_SHARE)
-    return share
+    return float(tab.script(_SHARE))

@@ -5,12 +5,38 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any, Self
 
-from chromium import Tab
+from chromium import ROOT, Tab
 
+from marelle_host.cli.main import main
+from marelle_text import Text
+
+TEXT = Text("fr")
+PUPILS_PROGRAMS = ROOT / "tests" / "data" / "page"
 # Before the page's own scripts: Python is still being unpacked, as on a slow computer. For what a page does without it.
 NO_PYTHON = "WebAssembly.compileStreaming = () => new Promise(() => {});"
 BUSY = "document.documentElement.hasAttribute('data-busy')"
 CLOCK = "document.querySelector('.player-clock').textContent"
+EDITOR = "document.querySelector('#panel-text .cm-content').innerText"
+FIELD = "document.querySelector('#cards-text').value"
+FOCUS = "document.activeElement"
+CLASS_STATE = "(document.querySelector('dialog .state')?.textContent ?? '')"
+CLASS_DONE = "document.querySelector('dialog .state')?.dataset.state === 'done'"
+# Before the page's own scripts: a browser that allows no worker, or none of the places that a person chooses.
+NO_WORKER = (
+    "window.Worker = class { constructor() { throw new DOMException('no', 'SecurityError'); } };"
+)
+NO_PLACE = "window.showSaveFilePicker = undefined;"
+# The browser asks for a place: what is written there.
+PLACE = """
+window.saved = [];
+window.showSaveFilePicker = async ({suggestedName}) => ({
+  name: suggestedName,
+  createWritable: async () => ({
+    write: async (content) => window.saved.push([suggestedName, typeof content === 'string' ? content : new TextDecoder().decode(content)]),
+    close: async () => { window.savedAll = window.saved.length; },
+  }),
+});
+"""
 
 # Notes the page's workers before any of its own scripts runs: from its first answer until it is ended each is ready.
 # Where `testSparesWait` is set, a worker is told nothing while another is there: as if it started slowly.
@@ -69,6 +95,12 @@ const clipboardData = new DataTransfer();
 clipboardData.setData('text/plain', program);
 editor.dispatchEvent(new ClipboardEvent('paste', {clipboardData, bubbles: true, cancelable: true}));
 """
+_SEEK = """
+const [time, slider] = [arguments[0], document.querySelector('.player-slider')];
+const [, end] = document.querySelector('.player-clock').textContent.replaceAll(',', '.').split('/').map(parseFloat);
+slider.value = String(Math.round(2000 * time / end));
+slider.dispatchEvent(new Event('input', {bubbles: true}));
+"""
 _STOP = "#try[data-does=stop]"
 # As somebody's page does who has had the first steps; a browser may keep nothing.
 _WELCOMED = """
@@ -95,6 +127,23 @@ worker.addEventListener('message', function take({data}) {
 });
 worker.postMessage({id, request});
 """
+
+
+def pupils_program(name: str) -> str:
+    """Return the text of a program that a pupil writes in the page, of `tests/data/page`."""
+    return (PUPILS_PROGRAMS / f"{name}.py").read_text("utf-8")
+
+
+SQUARE = pupils_program("square")
+STAIRS = pupils_program("stairs")  # solves L03
+
+
+def write_page(output: Path, *words: object, language: str = "fr") -> Path:
+    """Write a page by `marelle page`, with these options, and return its file."""
+    pyodide = ROOT / "node_modules" / "pyodide"
+    asked = ["page", "-o", output, "--pyodide", pyodide, *words]
+    assert main([str(word) for word in asked], {"MARELLE_LANG": language}) == 0
+    return output
 
 
 class MarellePage:
@@ -134,9 +183,16 @@ class MarellePage:
         tab.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", added)
         return page
 
-    def press(self, button: str) -> None:
-        """Press one of the buttons: try, step, restart, check; stop, which is what try does while something runs or plays."""
-        self.tab.find(_STOP if button == "stop" else f"#{button}").click()
+    def press(self, button: str, *, until: str = "", seconds: float = 20) -> None:
+        """Press a button, then wait until a JavaScript expression is true.
+
+        Args:
+            button: try, step, restart, check; stop, which is what try does while something runs or plays.
+            until: the expression; nothing is waited for without it.
+            seconds: how long is waited.
+        """
+        selector = _STOP if button == "stop" else f"#{button}"
+        self.tab.click(selector, until=until, seconds=seconds)
 
     def open_lesson(self, lesson: str) -> None:
         """Choose a lesson by its identifier, or "free"."""
@@ -160,20 +216,65 @@ class MarellePage:
         One command for the browser, not fifteen: of a hundred programs that is half a minute of a processor.
         """
         self.tab.driver.set_script_timeout(60)
-        shown: list[list[str]] = self.tab.driver.execute_async_script(
-            f"{_PASTE}\n{_TRY}", program, selectors
-        )
-        return shown
+        return list(self.tab.driver.execute_async_script(f"{_PASTE}\n{_TRY}", program, selectors))
 
     def wait_until_idle(self, seconds: float = 30) -> None:
         """Wait until nothing runs or is checked any more."""
         self.tab.wait_for(f"!{BUSY}", seconds)
 
-    def run(self, program: str) -> None:
-        """Write a program, press « Essayer », and wait until there is something to see."""
+    def start(
+        self, program: str, button: str = "try", *, until: str = BUSY, seconds: float = 20
+    ) -> None:
+        """Write a program, press « Essayer » or another button, and wait until it runs or is checked, or until that."""
         self.write(program)
-        self.press("try")
-        self.wait_until_idle()
+        self.press(button, until=until, seconds=seconds)
+
+    def run(self, program: str = "") -> None:
+        """Write a program, or leave the one that is there, press « Essayer », and wait until there is something to see."""
+        self._finish(program, "try")
+
+    def check(self, program: str = "") -> str:
+        """Write a program, or leave the one that is there, press « Vérifier », and give what the results say."""
+        self._finish(program, "check")
+        return str(self.tab.find(".results").text).replace("\xa0", " ")
+
+    def _finish(self, program: str, button: str) -> None:
+        if program:
+            self.write(program)
+        self.press(button)
+        self.wait_until_idle(120)
+
+    def stop(self, seconds: float = 30) -> None:
+        """Press « Arrêter », and wait until nothing runs any more."""
+        self.press("stop")
+        self.wait_until_idle(seconds)
+
+    def seek(self, time_s: float) -> None:
+        """Put the slider of the replay at a time, or at the end where that comes before."""
+        self.tab.script(_SEEK, time_s)
+
+    def save(self) -> None:
+        """Press « Enregistrer », when nothing was saved yet; the browser asks for a place with PLACE."""
+        self.tab.script("window.saved = []; window.savedAll = 0")
+        self.tab.find(".top button:nth-of-type(2)").click()
+
+    def saved(self) -> tuple[str, str]:
+        """Wait until a file was saved with PLACE, and give its name and its text."""
+        name, text = self.tab.wait_for("window.savedAll && window.saved.at(-1)")
+        return name, text
+
+    def open_file(self, file: Path) -> None:
+        """Choose a file, as by « Ouvrir »."""
+        self.tab.find("body > input[type=file]").send_keys(str(file))
+
+    def open_class(self, *files: Path) -> None:
+        """Open the table of a class, and choose the pupils' files."""
+        self.tab.find(".top button:nth-of-type(3)").click()
+        self.choose_class(*files)
+
+    def choose_class(self, *files: Path) -> None:
+        """Choose the pupils' files in the table of a class, which is open."""
+        self.tab.find("dialog[open] .drop input[multiple]").send_keys("\n".join(map(str, files)))
 
     def story(self) -> list[str]:
         """Give the sentences of the story."""

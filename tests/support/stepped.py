@@ -82,8 +82,7 @@ class Stepped:
             timeout=60,
         )
         assert said.returncode == 0, said.stderr
-        answers: list[Any] = json.loads(said.stdout)
-        return answers
+        return list(json.loads(said.stdout))
 
     def _look(self, frame: FrameType, event: str, _value: object) -> Any:
         if frame.f_code.co_filename != _FILE:

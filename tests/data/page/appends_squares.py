@@ -1,0 +1,4 @@
+found = []
+for i in range(3):
+    found.append(i * i)
+print(found)

@@ -1,0 +1,5 @@
+def plus(n):
+    return plus(n + 1)
+
+
+plus(0)

@@ -1,0 +1,5 @@
+from marelle.fr import *
+
+avancer()
+droite()
+avancer()

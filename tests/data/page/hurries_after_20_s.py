@@ -1,0 +1,7 @@
+from marelle.fr import *
+
+bot = Robot()
+attendre(20000)
+while True:
+    bot.line.values()
+    bot.drive(0, 0)

@@ -1,0 +1,5 @@
+from marelle.fr import *
+
+avancer(2)
+droite()
+avancer(2)

@@ -1,0 +1,7 @@
+from marelle.fr import *
+
+for i in range(4):
+    avancer()
+    droite()
+    avancer()
+    gauche()

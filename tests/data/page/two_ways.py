@@ -1,0 +1,5 @@
+from marelle.fr import *
+
+avancer(3)
+droite()
+avancer(3)

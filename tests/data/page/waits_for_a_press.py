@@ -1,0 +1,5 @@
+from marelle import Robot
+
+bot = Robot()
+bot.button.wait_for_press()
+bot.straight(100)
