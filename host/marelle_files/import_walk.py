@@ -64,7 +64,8 @@ class ImportWalk:
         self._follow_words()
         known = name in kit_names() or name in self._own
         if LIBRARY in self._found and not self._all:
-            for kit in {name, *self._said} & {*kit_names(), *self._own} or {DEFAULT_KIT}:
+            kits = {one for one in self._said if self._is_kit(one)} | ({name} if known else set())
+            for kit in kits or {DEFAULT_KIT}:
                 self._follow_kit(kit)
             self._add(f"{LIBRARY}.robot")
             self._add(_KITS)
@@ -89,6 +90,12 @@ class ImportWalk:
             elif module in self._own:
                 contents[self._own[module]] = self._files[self._own[module]]
         return contents
+
+    def _is_kit(self, name: str) -> bool:
+        """Return True for a kit of the library, and for a module of the program that has parts in its `PARTS`, or cannot be read."""
+        if name in kit_names():
+            return True
+        return name in self._own and parts_of(_text(self._files, self._own[name])) != {}
 
     def _follow_kit(self, name: str) -> None:
         """Add a kit's table, and the modules of the classes that make its parts; all modules where its table cannot be read."""

@@ -92,6 +92,13 @@ def test_a_kit_of_the_folder_brings_its_own_chip_and_no_part_it_lacks(write: Wri
     assert "/lib/marelle/parts/screen.py" not in files
 
 
+def test_a_string_that_names_a_module_beside_the_program_names_no_kit(write: Write) -> None:
+    program = write(
+        "from marelle import Robot\nsent = 'helper'\nbot = Robot()\n", helper_py="x = 1\n"
+    )
+    assert "marelle/kits/pico_bot" in modules(program, kit="")
+
+
 def test_a_kit_that_the_program_names_is_there_beside_the_boards_own(write: Write) -> None:
     program = write("import marelle\nbot = marelle.Robot('mine')\n", mine_py=TABLE.format({}))
     assert {"/mine.py", "/lib/marelle/kits/pico_bot.py"} <= held(program)
