@@ -2,9 +2,9 @@
 
 import json
 import os
-import threading
 from collections import namedtuple
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -226,16 +226,8 @@ def test_a_stick_that_was_pulled_out_is_finished_and_tidied(
 
 def test_two_computers_fill_one_folder(site: ImageSite, tmp_path: Path) -> None:
     kinds = of(site, "pico", "pico_w", "esp32c3")
-    orders = [kinds, kinds[::-1]]
-    came: list[list[Prepared]] = []
-    threads = [
-        threading.Thread(target=lambda order=order: came.append(filled(tmp_path, order)))
-        for order in orders
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(2) as computers:
+        came = list(computers.map(filled, [tmp_path] * 2, [kinds, kinds[::-1]]))
     assert {one.state for done in came for one in done} <= {"fetched", "kept"}
     again = filled(tmp_path, kinds)
     assert set(states(again).values()) == {"kept"}

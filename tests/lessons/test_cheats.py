@@ -1,15 +1,13 @@
 """What a machine can write against a lesson is refused, or is a right answer that the lesson lists."""
 
-import json
 from pathlib import Path
 
 import pytest
 from cheated import written
-from command_lines import FRENCH, said
 from programs import program
 from small_lesson import SOLUTION, write_lesson
+from typed_commands import Command
 
-from marelle_host.cli.main import main
 from marelle_lessons import LessonError, load_lesson
 from marelle_lessons.cheats import accepted, cheats, passed
 from marelle_lessons.mutants import card_mutants, python_mutants
@@ -95,13 +93,13 @@ def test_a_list_that_lies_elsewhere_is_not_read(tmp_path: Path) -> None:
 
 
 def test_the_command_says_which_cheats_pass_and_what_a_right_answer_is_called(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, marelle: Command
 ) -> None:
     monkeypatch.chdir(tmp_path)
     listed = "solution.cards.txt A4 D A\nsolution.py:3 avancer(9)\n"
     write_lesson(tmp_path / "coin", {"accepted.txt": listed})
-    assert main(["check", "--lesson", "coin", "--seeds", "1", "--trust", "--json"], FRENCH) == 1
-    data = json.loads(capsys.readouterr().out)
+    words = ("check", "--lesson", "coin", "--seeds", "1", "--trust", "--json")
+    data = marelle(*words, exits=1).data
     refused = {one["name"]: one["check"] for one in data["cheats"]}
     assert data["kept"] is True
     assert (refused["nothing.py"], refused["L03/solution.py"]) == ("the-way", "the-way")
@@ -116,13 +114,11 @@ def test_the_cheats_of_a_lesson_go_by_their_names() -> None:
 
 
 def test_a_lesson_with_an_open_cheat_is_told_what_to_do(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, marelle: Command
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert main(["new", "lesson", "jardin"], FRENCH) == 0
-    capsys.readouterr()
-    assert main(["check", "--lesson", "jardin", "--seeds", "1", "--trust"], FRENCH) == 1
-    lines = said(capsys)
+    marelle("new", "lesson", "jardin")
+    lines = marelle("check", "--lesson", "jardin", "--seeds", "1", "--trust", exits=1).lines
     begin = lines.index(
         "Ceux-ci réussissent : chacun est une autre réponse juste, ou un contrôle à préciser."
     )

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command_lines import ENGLISH
 from small_lesson import SOLUTION, START, TOO_MANY
-from typed_commands import Answer, Command
+from typed_commands import ENGLISH, Answer, Command
 from world_files import written
 
 from marelle_host.cli.grading import junit, pool

@@ -3,9 +3,8 @@
 from pathlib import Path
 
 import pytest
-from command_lines import ENGLISH
 from small_lesson import SOLUTION
-from typed_commands import Command
+from typed_commands import ENGLISH, Command
 
 from marelle_lessons import load_lesson
 

@@ -4,8 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from command_lines import ENGLISH
-from typed_commands import Command
+from typed_commands import ENGLISH, Command
 from world_files import written
 
 from marelle_host.cli.main import main

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from marelle_sim import CommandChip, RegisterChip, Run, SpiChip, simulate, virtual_board
-from marelle_sim.testing.board import Board
 
 Wheel = Callable[[str], Path]
 
@@ -62,22 +61,18 @@ class Matrix(RegisterChip):
             super().write(data)
 
 
-def _board(address: int, chip: object) -> Board:
-    board = virtual_board()
-    board.i2c(0).attach(address, chip)  # type: ignore[arg-type]  # what answers is a chip
-    return board
-
-
 def _well(run: Run) -> Run:
     assert run.error is None, run.error.traceback
     return run
 
 
 def test_ahtx0_runs_its_own_example(wheel: Wheel, example: Callable[[str], Path]) -> None:
+    board = virtual_board()
+    board.i2c(0).attach(0x38, Aht10())
     run = _well(
         simulate(
             example("micropython_ahtx0"),
-            board=_board(0x38, Aht10()),
+            board=board,
             packages=[wheel("micropython_ahtx0")],
             seconds=11,
         )

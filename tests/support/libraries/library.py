@@ -51,6 +51,23 @@ class Registers(RegisterChip):
                 self.write_register(register + place, byte)
 
 
+class StRegisters(Registers):
+    """A chip of ST: bit 7 of an address asks for the next register with each byte; bit 7 of the register `boot`, a reboot, is over at once."""
+
+    def __init__(self, held: dict[int, str], boot: int) -> None:
+        super().__init__(held)
+        self.boot = boot
+
+    def read_register(self, register: int) -> int:
+        """Return what a register holds."""
+        held = super().read_register(register & 0x7F)
+        return held & 0x7F if register & 0x7F == self.boot else held
+
+    def after(self, register: int) -> int:
+        """Return the next address."""
+        return register + 1
+
+
 class Words(RegisterChip):
     """A chip whose registers hold two bytes or more each, high byte first."""
 

@@ -1,25 +1,11 @@
 """Accelerometers, gyroscopes and magnetometers."""
 
-from libraries.library import Library, Registers, on_i2c
-
-
-class Lis(Registers):
-    """Bit 7 of an address asks for the next register with each byte; a reboot is over at once."""
-
-    def read_register(self, register: int) -> int:
-        """Return what a register holds."""
-        held = super().read_register(register & 0x7F)
-        return held & 0x7F if register & 0x7F == 0x24 else held
-
-    def after(self, register: int) -> int:
-        """Return the next address."""
-        return register + 1
-
+from libraries.library import Library, Registers, StRegisters, on_i2c
 
 MOTION = [
     Library(
         "micropython-lis3dh", "lis3dh", "ST, AN3308, data of ±2 g: 0x0000 is 0 g, 0x4000 is 1 g, 0xC000 is -1 g",
-        on_i2c(0x18, lambda: Lis({0x0F: "33", 0x28: "0000004000C0"})), "0.0 9.8 -9.8\n",
+        on_i2c(0x18, lambda: StRegisters({0x0F: "33", 0x28: "0000004000C0"}, boot=0x24)), "0.0 9.8 -9.8\n",
     ),
     Library(
         "micropython-adxl343", "adxl343", "Analog Devices, ADXL343: 4 mg/LSB at ±2 g",

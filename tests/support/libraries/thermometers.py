@@ -1,6 +1,6 @@
 """Sensors of temperature and of humidity."""
 
-from libraries.library import Library, Registers, Words, on_i2c
+from libraries.library import Library, Registers, StRegisters, Words, on_i2c
 from marelle_sim import CommandChip, crc8
 
 
@@ -10,19 +10,6 @@ class Tmp117(Words):
     def read(self, count: int) -> bytes:
         """Give the bytes of the register."""
         return b"\x22\x20" if self.pointer == 1 else super().read(count)
-
-
-class Hts221(Registers):
-    """Bit 7 of an address asks for the next register with each byte; the boot bit is over at once."""
-
-    def read_register(self, register: int) -> int:
-        """Return what a register holds."""
-        held = super().read_register(register & 0x7F)
-        return held & 0x7F if register & 0x7F == 0x21 else held
-
-    def after(self, register: int) -> int:
-        """Return the next address."""
-        return register + 1
 
 
 class Htu21(CommandChip):
@@ -92,9 +79,9 @@ THERMOMETERS = [
     ),
     Library(
         "micropython-hts221", "hts221", "ST, HTS221: on the straight line between two calibrated points, here in its middle",
-        on_i2c(0x5F, lambda: Hts221({
+        on_i2c(0x5F, lambda: StRegisters({
             0x0F: "BC", 0x28: "E8032003", 0x30: "28785040", 0x35: "04", 0x36: "0000", 0x3A: "D007", 0x3C: "F401", 0x3E: "4C04",
-        })),
+        }, boot=0x21)),
         "40.0 25.0\n",
     ),
     Library(
