@@ -6,7 +6,7 @@ from collections import Counter
 from xml.etree import ElementTree as ET
 
 import pytest
-from printed_pages import letters_of, longest_line_mm, overlaps, page_count, rulers_mm, sizes_mm
+from printed_pages import letters_of, longest_line_mm, overlaps, rulers_mm, sizes_mm
 
 from marelle_lessons import load_lesson
 from marelle_lessons.page.bridge import answer
@@ -91,7 +91,7 @@ def test_what_a_sensor_sees_is_as_dark_as_it_sees_it_and_all_else_is_pale(
 def test_the_pdf_of_a_mat_keeps_the_size_and_no_words_lie_over_others(name: str) -> None:
     world = load_lesson("L03").worlds[0].world if name == "terraces" else load_world(name)
     content = pdf(mat_document(world, "fr"))
-    count = page_count(content)
+    count = len(sizes_mm(content))
     assert count == len(mat_sheets(world, "fr"))
     assert set(sizes_mm(content)) == {(210.0, 297.0)}
     assert overlaps(content) == []

@@ -1,21 +1,14 @@
-"""A class of thirty doubles: twenty-four of mixed kinds, and six with what goes wrong in a class.
-
-Called by itself it opens them until Ctrl-C, as `marelle virtual` does: `marelle install --on all` finds them.
-"""
+"""A class of thirty doubles: twenty-four of mixed kinds, and six with what goes wrong in a class."""
 
 import os
-import sys
-import tempfile
-import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 import serial
 
 from marelle_doubles import BoardDouble, BoardDoubles, BoardSpec
-from marelle_host.cli.on_boards.virtual_ports import announced
 
 GOOD = ("pico",) * 9 + ("pico_w",) * 6 + ("esp32",) * 5 + ("stm32",) * 4
 STUCK = "while True:\n    try:\n        while True: pass\n    except BaseException: pass\n"
@@ -37,7 +30,6 @@ CODES = {
 }
 _EACH = 5  # one of so many boards has a fault
 _AT_FRAME = "W0cf3"  # it asks for the 13th frame of a push
-_BAUD = 115_200
 
 
 class ClassOfBoards(NamedTuple):
@@ -53,14 +45,14 @@ class ClassOfBoards(NamedTuple):
 
 
 @contextmanager
-def class_of_boards(folder: Path, *, baud: int = 0) -> Iterator[ClassOfBoards]:
+def class_of_boards(folder: Path) -> Iterator[ClassOfBoards]:
     """Give the boards: the first board is poste-01 at port-01, and so on; one of them is unplugged when it asks for its 13th frame."""
     faults = list(FAULTY)
     what: list[str | BoardSpec] = [BoardSpec(kind=kind) for kind in GOOD]
     for place, fault in enumerate(faults):
         what.insert(_EACH * place + 2, fault)
     places = {f"port-{place:02}": one for place, one in enumerate(what, 1)}
-    wanted = [_wanted(port, one, baud) for port, one in places.items() if one != "silent"]
+    wanted = [_wanted(port, one) for port, one in places.items() if one != "silent"]
     faulty = {one: str(folder / port) for port, one in places.items() if isinstance(one, str)}
     with BoardDoubles(folder, wanted) as boards, ExitStack() as stack:
         for board in boards:
@@ -73,11 +65,11 @@ def class_of_boards(folder: Path, *, baud: int = 0) -> Iterator[ClassOfBoards]:
         yield ClassOfBoards([str(folder / port) for port in places], good, faulty)
 
 
-def _wanted(port: str, one: str | BoardSpec, baud: int) -> BoardSpec:
+def _wanted(port: str, one: str | BoardSpec) -> BoardSpec:
     wanted = FAULTY[one] if isinstance(one, str) else one
     assert wanted is not None
     files = {"/name.txt": port.replace("port", "poste"), **wanted.files}
-    return wanted._replace(name=port, baud=baud, files=files)
+    return wanted._replace(name=port, files=files)
 
 
 @contextmanager
@@ -87,19 +79,3 @@ def _silent_port(link: Path) -> Iterator[None]:
     yield
     os.close(ours)
     os.close(its)
-
-
-def main() -> None:
-    """Open them in a folder, and say in which: there their ports have short names."""
-    with ExitStack() as stack:
-        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="marelle-"))
-        boards = stack.enter_context(class_of_boards(Path(folder), baud=_BAUD))
-        stack.enter_context(announced([Path(port).name for port in boards.ports]))
-        sys.stdout.write(f"{folder}\n")
-        sys.stdout.flush()
-        with suppress(KeyboardInterrupt):
-            time.sleep(3600)
-
-
-if __name__ == "__main__":
-    main()

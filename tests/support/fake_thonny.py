@@ -45,15 +45,11 @@ class FakeThonny:
     def get_editor_notebook(self) -> Self:
         return self
 
-    def get_current_editor(self) -> Self:
-        return self
+    get_current_editor = get_backend_proxy = get_editor_notebook
 
     def save_file(self) -> str | None:
         self.did.append("save")
         return self.file or None
-
-    def get_backend_proxy(self) -> Self:
-        return self
 
     def get_current_switcher_configuration(self) -> dict[str, Any]:
         name = self.options["run.backend_name"]
@@ -129,10 +125,9 @@ class Widget:
     def destroy(self) -> None:
         self.gone = True
 
-    def pack(self, **_how: Any) -> None: ...
-    def see(self, _where: str) -> None: ...
-    def transient(self, _parent: Any) -> None: ...
-    def protocol(self, _name: str, _handler: Callable[[], None]) -> None: ...
+    def pack(self, *_given: Any, **_how: Any) -> None: ...
+
+    see = transient = protocol = pack
 
     def turn_until(self, reached: Callable[[], bool]) -> None:
         """Call what waits for its time, until something is reached."""

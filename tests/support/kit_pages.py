@@ -66,21 +66,13 @@ def _save(image: Image.Image, name: str) -> None:
     small.quantize(256, kmeans=3).save(PICTURES / f"{name}.png", optimize=True)
 
 
-def write_tables() -> None:
-    """Write the tables of wires anew."""
-    for name in kit_names():
-        for language in ("fr", "en"):
-            page = page_of(name, language)
-            text = with_wires(page.read_text("utf-8"), load_kit(name), language)
-            page.write_text(text, encoding="utf-8")
-
-
 def main() -> None:
     """Write the tables and the drawings anew."""
-    write_tables()
     for name in kit_names():
         kit = load_kit(name)
         for language in ("fr", "en"):
+            page = page_of(name, language)
+            page.write_text(with_wires(page.read_text("utf-8"), kit, language), encoding="utf-8")
             _save(draw_kit(kit, language=language), f"{name}.{language}")
         run = first_run(name)
         for language in ("fr", "en"):

@@ -29,11 +29,6 @@ class Words(NamedTuple):
     box: Box
 
 
-def page_count(content: bytes) -> int:
-    """Return how many pages a PDF has."""
-    return len(pypdfium2.PdfDocument(content))
-
-
 def sizes_mm(content: bytes) -> list[tuple[float, float]]:
     """Return the size of each page."""
     pages = pypdfium2.PdfDocument(content)
