@@ -16,6 +16,8 @@ class FaultyLine(Line):
         fault_s: when it happened; infinite if it has not.
     """
 
+    _takes_piece = False  # in which it happens: its rest arrives
+
     def __init__(self, at: int) -> None:
         """Take the number of bytes that arrive at the board before."""
         super().__init__()
@@ -27,7 +29,7 @@ class FaultyLine(Line):
         return self.fault_s < float("inf")
 
     def sent(self, data: bytes) -> bytes:
-        """Deliver what comes before it, and what `happen` lets through of the rest."""
+        """Deliver what comes before it, and the rest of its piece where the board takes that."""
         before = data[: max(0, self._at - self.to_board)]
         super().sent(data)
         if self.is_faulty:
@@ -35,11 +37,11 @@ class FaultyLine(Line):
         if self.to_board < self._at:
             return data
         self.fault_s = self.now_s
-        return before + self.happen(data[len(before) :])
+        self.happen()
+        return data if self._takes_piece else before
 
-    def happen(self, _rest: bytes) -> bytes:
-        """Do what happens; return what still arrives of the piece in which it does."""
-        return b""
+    def happen(self) -> None:
+        """Do what happens."""
 
     def later(self, _data: bytes) -> bytes:
         """Return what arrives of a piece that is sent afterwards."""
@@ -51,9 +53,8 @@ class StoppedLine(FaultyLine):
 
     _is_other = False
 
-    def happen(self, _rest: bytes) -> bytes:
+    def happen(self) -> None:
         self.stops = True
-        return b""
 
     def go_on(self) -> None:
         """Be the line of another computer."""
@@ -73,18 +74,14 @@ class SilentLine(FaultyLine):
 class FloodedLine(SilentLine):
     """The board prints without end and takes nothing, not even a Ctrl-C."""
 
-    def happen(self, _rest: bytes) -> bytes:
+    def happen(self) -> None:
         self.floods = TICKS
-        return b""
 
 
 class HalfAnswerLine(FaultyLine):
     """The board takes the piece, and dies in the middle of its answer: half of a raw-paste header, of a check."""
 
-    _has_answered = False
-
-    def happen(self, rest: bytes) -> bytes:
-        return rest
+    _takes_piece, _has_answered = True, False
 
     def said(self, data: bytes) -> bytes:
         if not self.is_faulty:
@@ -97,16 +94,14 @@ class HalfAnswerLine(FaultyLine):
 class DeafLine(SilentLine):
     """The board takes the piece, asks for more of its window, and dies: what is sent into the window is lost."""
 
-    def happen(self, rest: bytes) -> bytes:
-        return rest
+    _takes_piece = True
 
 
 class ResetLine(FaultyLine):
     """The board is reset; its prompt for people comes."""
 
-    def happen(self, _rest: bytes) -> bytes:
+    def happen(self) -> None:
         self.resets = True
-        return b""
 
     def later(self, data: bytes) -> bytes:
         return data
@@ -115,7 +110,7 @@ class ResetLine(FaultyLine):
 class PulledLine(FaultyLine):
     """The cable is pulled."""
 
-    def happen(self, _rest: bytes) -> bytes:
+    def happen(self) -> None:
         raise GoneError(5, "Input/output error")
 
 

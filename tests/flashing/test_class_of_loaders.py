@@ -51,11 +51,11 @@ def test_twenty_four_boards_answer_and_six_are_named_with_their_cure(
         words = ("--on", "all", "--no-library", *write_images(tmp_path))
         code, rows = flashed(capsys, *words)
         assert code == 8
-        problems = {name_of(board): rows[where(board)]["problem"] for board in boards}
+        problems = {board.spec.name: rows[where(board)]["problem"] for board in boards}
         named = {name: one["code"] for name, one in problems.items() if one is not None}
         assert named == {f"{kind}-{number}": code for (kind, number), (_, code) in FAULTY.items()}
         assert all(one["action"] for one in problems.values() if one is not None)
-        good = [board for board in boards if name_of(board) not in named]
+        good = [board for board in boards if board.spec.name not in named]
         said = [rows[where(board)] for board in good]
         assert [(row["flashed"], row["micropython"]) for row in said] == [(True, VERSION)] * 24
         assert [row["flashed"] for row in rows.values()].count(True) == 24
@@ -63,10 +63,6 @@ def test_twenty_four_boards_answer_and_six_are_named_with_their_cure(
         assert [one.identity.version if one.identity else () for one in answers] == [
             (1, 25, 0)
         ] * 24
-
-
-def name_of(board: BoardDouble) -> str:
-    return board.spec.name
 
 
 def where(board: BoardDouble) -> str:

@@ -9,7 +9,7 @@ from coming_and_going import until_gone
 from fixture_types import MakeDouble
 from made_images import microbit_hex, universal_hex
 from micropython_microbit_fs import File, add_files, get_bundled_hex
-from raw_prompt import answer
+from raw_prompt import answer, version_at
 
 from marelle_doubles import BoardDouble
 from marelle_doubles.board import LineSettings
@@ -22,7 +22,6 @@ pytestmark = [
     pytest.mark.flashing,
 ]
 _SPEED = 50.0
-_VERSION = "import sys; print(sys.implementation.version[:3])"
 
 
 def _drop(board: BoardDouble, content: bytes, name: str = "firmware.hex") -> Path:
@@ -65,7 +64,7 @@ def test_a_hex_that_is_dropped_runs_and_is_gone_from_the_drive(
         version = "(1, 18, 0)" if kind == "microbit" else "(1, 9, 2)"
     drive = _drop(board, plain)
     assert _names(drive) == ["DETAILS.TXT", "MICROBIT.HTM"]
-    assert answer(board.port, _VERSION) == version
+    assert version_at(board.port) == version
     assert "Remount count: 1\r\n" in (drive / "DETAILS.TXT").read_bytes().decode()
 
 
@@ -114,7 +113,7 @@ def test_a_wrong_hex_is_told_by_fail_txt(
         board, microbit_hex("1.27.0", chip="nRF52833" if kind == "microbit" else "nRF51822")
     )
     assert "FAIL.TXT" not in _names(drive)
-    assert answer(board.port, _VERSION) == "(1, 27, 0)"
+    assert version_at(board.port) == "(1, 27, 0)"
 
 
 @pytest.mark.parametrize(
@@ -129,7 +128,7 @@ def test_a_fault_is_told_once_and_the_next_hex_runs(board_double: MakeDouble, fa
     assert said.startswith(f"error: {sentence}\n")
     assert (waited_s > 20 / _SPEED) == (not fault.startswith("fail"))
     _drop(board, microbit_hex())
-    assert answer(board.port, _VERSION) == "(1, 18, 0)"
+    assert version_at(board.port) == "(1, 18, 0)"
 
 
 @pytest.fixture

