@@ -111,6 +111,7 @@ def test_a_link_out_of_the_kit_s_folder_is_refused(
         ("", "AttributeError: module 'sht31_twin' has no attribute 'Sht31Twin'"),
         ("class Sht31Twin:\n    pass\n", "AttributeError: 'Sht31Twin' object has no attribute 'write'"),
         ("1 / 0\n", "ZeroDivisionError: division by zero"),
+        ("raise SystemExit(3)\n", "SystemExit: 3"),
         ("class Sht31Twin(\n", "SyntaxError: '(' was never closed (sht31_twin.py, line 1)"),
     ],
 )  # fmt: skip

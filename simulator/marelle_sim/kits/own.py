@@ -42,7 +42,8 @@ def make_chip(kit: Kit, part: Part) -> Any:
 
     Raises:
         KitError: E-KIT-26, the kit is not trusted; E-RUN-12, the file is a link out of the kit's folder.
-        ChipError: E-CHIP-14, the file or the class raises an exception, or there is no such class with `write` and `read`.
+        ChipError: E-CHIP-14, the file cannot be read or compiled, it or its class raises an exception (SystemExit too), or there
+            is no such class with `write` and `read`.
     """
     named = part.values["chip"]
     if not kit.trusted:
@@ -58,7 +59,7 @@ def make_chip(kit: Kit, part: Part) -> Any:
             exec(compile(stream.read(), path, "exec"), module.__dict__)
         chip = getattr(module, name)()
         chip.write, chip.read  # noqa: B018 - what a chip on a bus must have
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         words = f"{type(error).__name__}: {error}".removesuffix(": ")
         raise ChipError("E-CHIP-14", chip=named, words=words) from error
     return chip
