@@ -87,6 +87,7 @@ SENT = {
     ),
     "the value too many": (MANY, "def f(a): pass\nprint(f(1, 2), f(3))\n", ("E-PROG-56", 2, "2")),
     "the operation whose values fit": (ADDED, "n = 3\nprint(1 + 2, 'n' + n, n + 'n')\n", ("E-PROG-60", 2, "'n' + n")),
+    "a name that is a text in every file": (ADDED, "\nn, m = n + m, __name__ + 3\n", ("E-PROG-60", 2, "__name__ + 3")),
     "the divisor that is zero": (DIVIDED, "n = 0\nprint(n / 2, 3 / n)\n", ("E-PROG-13", 2, "n")),
     "two divisors that are zero": (DIVIDED, "n = m = 0\nprint(m / n, 3 / n)\n", ("E-PROG-13", 2, "")),
     "what may be None": (BOUNDS, "p = bot.line.position()\nbot.drive(100, p)\n", ("E-BOT-32", 2, "p")),

@@ -31,6 +31,11 @@ _OF_FUNCTIONS = {
     "input": frozenset(("str",)),
     "len": frozenset(("int",)),
 }  # fmt: skip
+_OF_SPECIAL_NAMES = {
+    "__name__": frozenset(("str",)),
+    "__debug__": frozenset(("bool",)),
+    "__loader__": UNKNOWN,  # a program's own value, not that of the module `builtins`
+}
 _LITERALS: dict[type[ast.AST], str] = {
     ast.JoinedStr: "str", ast.List: "list", ast.ListComp: "list", ast.Tuple: "tuple", ast.Dict: "dict", ast.DictComp: "dict",
     ast.Set: "set", ast.SetComp: "set", ast.GeneratorExp: "generator", ast.Lambda: "function", ast.Compare: "bool",
@@ -127,8 +132,14 @@ def _of_attribute(node: ast.Attribute) -> Names:
 
 
 def _of_python(name: str) -> Names:
-    """Return the class of one of Python's built-in names ("type" or "function"); an empty set for any other name."""
+    """Return the class of the value that Python itself gives to a name; an empty set if it is unknown.
+
+    It is "type" for a built-in class, "function" for anything else built in that can be called, "str" for `__name__` and
+    "bool" for `__debug__`.
+    """
+    if name in _OF_SPECIAL_NAMES:
+        return _OF_SPECIAL_NAMES[name]
     there = getattr(builtins, name, None)
-    if there is None:
-        return UNKNOWN
-    return frozenset(("type" if isinstance(there, type) else "function",))
+    if isinstance(there, type):
+        return frozenset(("type",))
+    return frozenset(("function",)) if callable(there) else UNKNOWN
