@@ -17,10 +17,12 @@ _MAY_NAME = re.compile(r"\bRobot\(\s*(?:kit\s*=\s*)?[\"']")
 
 
 def asked_kit(text: str, files: Mapping[str, str]) -> str:
-    """Return the kit that a program names, in `Robot("xrp")` or else in its `board.json`; "" for none, or for several.
+    """Return the kit that a program names in `Robot("xrp")` or `Robot(kit="xrp")`; if it names none there, that in its `board.json`.
+
+    The result is "" if neither names a kit, if the text names different kits, or if `board.json` cannot be read.
 
     Args:
-        text: the source text of the program's first file.
+        text: the source text of the program's first file; one with a syntax error names no kit.
         files: path on the board -> path on this computer of the files in its folder.
 
     Example:

@@ -143,10 +143,10 @@ def _send_slowly(stream: Stream, program: bytes) -> Protocol[None]:
 
 
 def end(stream: Stream, timeout_s: float) -> Protocol[Output]:
-    """Wait until a program has ended; return its output and its traceback.
+    """Wait until a program has ended; return the last 1 MiB of its output, and its traceback.
 
     Raises:
-        SilentError: it does not end within `timeout_s`.
+        SilentError: its output does not end within `timeout_s` in all, or then its traceback or the prompt within 3 s each.
     """
     printed = yield from stream.read_until(_END, timeout_s)
     traceback = yield from stream.read_until(_END, _BYTE_S)

@@ -65,7 +65,11 @@ class ChipError(Problem, RuntimeError):
 
 
 class BoardError(RefusalError, RuntimeError):
-    """A program uses a feature of its board that the simulator does not have (`E-BOARD-…`)."""
+    """A program cannot go on in the simulator (`E-BOARD-…`).
+
+    It uses a feature of its board that the simulator does not have, or a PIO block in which MicroPython 1.25 runs no program
+    (`E-BOARD-16`), or it tries to reach this computer (`E-BOARD-21`).
+    """
 
 
 class NoSuchModuleError(RefusalError, ImportError):

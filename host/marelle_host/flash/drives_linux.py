@@ -42,7 +42,11 @@ def volumes(root: Path) -> list[Volume]:
 
 
 def unmounted(root: Path) -> list[Partition]:
-    """Return the partitions on USB that are not mounted, and such disks without partitions."""
+    """Return what is on USB and not mounted: the partitions, and the disks without partitions.
+
+    Args:
+        root: the folder read as `/`.
+    """
     mounted = {name for name, _, _ in _mounts(root)}
     names = sorted(names_in(root / "sys/class/block"))[:_MOST_DISKS]
     parted = {_parent(root, name) for name in names if _is_partition(root, name)}

@@ -49,5 +49,9 @@ def to_bring(kind: BoardKind) -> dict[str, str]:
 
 
 def _holds_for_all(error: ImageError) -> bool:
-    """Return True if there is no network, or a filter in between; an error of a single page, such as 404, does not hold for all."""
+    """Return True for an error that is expected for every other board too.
+
+    These are: no connection, an answer that takes too long, and a wrong certificate, as with a filter in between. An HTTP status
+    such as 404 or 503, a redirection to another site, or a page in place of the file counts as the error of one board.
+    """
     return error.code in _OF_SITE and not str(error.facts.get("reason", "")).isdigit()

@@ -167,7 +167,11 @@ def _megabytes(count: int) -> int:
 
 
 def _is_there(folder: Path, item: Item) -> bool | None:
-    """Return True if the folder has this file with this content, False if it has another of that name, None if it has none."""
+    """Return True if the folder has this file with this content, False if it has another of that name, None if it has none.
+
+    Raises:
+        OSError: the file cannot be read, a folder has its name, or a file has the name of one of its folders.
+    """
     path = folder / item.name
     try:
         size = path.stat().st_size

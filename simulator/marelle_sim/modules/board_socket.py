@@ -110,10 +110,12 @@ class socket:
         self.send(data)
 
     def recv(self, _size: int, /) -> NoReturn:
-        """Wait for data, which never arrive.
+        """Raise `OSError`, because no data ever arrive: at once for SOCK_STREAM, after the timeout for any other type.
+
+        Without a timeout, another type than SOCK_STREAM waits for ever.
 
         Raises:
-            OSError: EAGAIN, the socket's timeout is 0; ENOTCONN, the type is SOCK_STREAM; ETIMEDOUT, the timeout of another type is over.
+            OSError: EAGAIN, the timeout is 0; ENOTCONN, the type is SOCK_STREAM; ETIMEDOUT, the timeout of another type is over.
         """
         self._check()
         if self._kind == SOCK_STREAM and self._timeout_us != 0:
@@ -123,11 +125,11 @@ class socket:
     recvfrom = recv
 
     def read(self, _size: int = -1, /) -> NoReturn:
-        """Wait for data, and raise as `recv`."""
+        """Raise `OSError` as `recv` does; nothing is read."""
         self.recv(1)
 
     def readinto(self, _buffer: bytearray, _size: int = -1, /) -> NoReturn:
-        """Wait for data, and raise as `recv`."""
+        """Raise `OSError` as `recv` does; nothing is read."""
         self.recv(1)
 
     readline = read

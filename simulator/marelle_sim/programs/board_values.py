@@ -121,7 +121,7 @@ def letters(thing: Any, name: str, *args: Any) -> Any:
 def stepping(thing: Any) -> Any:
     """Return the object whose slice `[a:b:c]` is read, set or deleted instead of that of `thing`.
 
-    A `_Stepping` for a sequence, `thing` itself for any other value.
+    A `_Stepping` for a str, bytes, tuple, list, bytearray, memoryview or array; `thing` itself for any other value, such as a range.
     """
     return _Stepping(thing) if isinstance(thing, _STEPLESS) else thing
 

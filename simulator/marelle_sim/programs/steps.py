@@ -142,7 +142,7 @@ class Steps(list[tuple[int, str, int]]):
         start = max(0, self._event - self._most // 2 - WARM_UP_EVENTS)
 
         def only_count() -> None:
-            """Record nothing more, only count the events until `time_us`, and end the run then."""
+            """Record nothing more, only count the events until the wanted time, `time_us` of `Steps`, and end the run then."""
             nonlocal start
             start = _NEVER
             clock.at(self._time_us, lambda: self._stop(clock, number))

@@ -191,7 +191,10 @@ class Squares(NamedTuple):
         return self.size_mm if share > 1 - NEAR_BORDER else 0
 
     def centre_of(self, name: str) -> tuple[float, float] | None:
-        """Return the middle (x, y in mm) of the square of a name, such as "A1", or None if there is no such square."""
+        """Return the middle (x, y in mm) of the square with a name such as "A1"; None if there is no such square.
+
+        A name is the capital letter of the column, then the number of the row from 1; "A01" is the square "A1" too.
+        """
         column, row = LETTERS.find(name[:1]), name[1:]
         if not name or column not in range(self.columns) or not row.isdecimal():
             return None

@@ -24,11 +24,12 @@ class TranslatedCommand(click.Command):
     """A command whose help page is in the language of the terminal: usage, purpose, options, examples.
 
     Args:
-        terminal: How this command talks.
+        terminal: Where this command writes, in its language.
         name: The command's name.
-        params: The command's arguments and options. A `metavar` that begins with `cli.` and a `help` are keys of the
-            catalogue; an option without `help` has the text `cli.COMMAND.option.NAME`.
-        callback: Does the work, called with the terminal and the values of the parameters by their names.
+        params: The command's arguments and options, without those that every command has. A `metavar` that begins with `cli.`
+            and a `help` are keys of the catalogue, replaced here by their texts; an option without `help` has the text
+            `cli.COMMAND.option.NAME`, with `_` for each `-` of its name.
+        callback: Does the work. It is called with the terminal first, then with the values of `params` as keyword arguments.
     """
 
     def __init__(

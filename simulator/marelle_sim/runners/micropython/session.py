@@ -322,7 +322,15 @@ class Session:
         raise _Returned(self._error(value))
 
     def _run_callback(self, number: int, given: tuple[object, ...]) -> object:
-        """Have the guest, which waits for an answer, run its function `number`; return its result or raise its exception."""
+        """Have the guest, which waits for an answer, run its function `number`; return its result.
+
+        Raises:
+            GuestError: the function raised an exception; the error has the guest's report of it, and is a `GuestMemoryError` for
+                a `MemoryError`.
+            SystemExit: the function raised SystemExit.
+            RunStopped, KeyboardInterrupt: the run was stopped meanwhile.
+            GuestGoneError: MicroPython has ended without a report.
+        """
         self._send(_CALL, _json([number, [self._values.encoded(part) for part in given]]))
         try:
             self._serve()

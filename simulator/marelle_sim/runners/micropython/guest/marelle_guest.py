@@ -90,7 +90,7 @@ post, spending, sleep, tell, jump = passing(_asks, _answer, exchange)
 
 
 def told(what, value):
-    """Send question number `what` with a value as JSON, and return the answer."""
+    """Send question number `what` with a value, which must be data for JSON; return the answer decoded, or raise its exception."""
     text = json.dumps(value).encode()
     return exchange(what << 2 | 2, len(text), text)
 
