@@ -14,7 +14,6 @@ from marelle_page import (
     NO_WORKER,
     PLACE,
     MarellePage,
-    pupils_program,
 )
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
@@ -211,7 +210,7 @@ def test_where_no_worker_is_allowed_the_page_says_so_and_can_still_be_stopped(
 ) -> None:
     page = MarellePage.fresh(tab, page_file, "#free", NO_WORKER)
     tab.wait_for(f"{NOTICE}.includes('plus lentement')", 60)
-    page.start(pupils_program("waits_ten_million_times"))
+    page.start(SLOW)
     page.stop()
     page.run("from marelle.fr import *\navancer(1)\n")
     assert len(page.story()) == 3
