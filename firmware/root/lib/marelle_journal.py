@@ -1,7 +1,7 @@
 """The second half of a push: new files replace the old ones, and a power cut leaves no half-written file.
 
 The new files are written beside the old ones, as `<path>.new`. Once their list is stored with its CRC (`JOURNAL`), they replace the
-old ones, now or after the next start. Any part of that may be done twice.
+old ones, now or after the next start. Any part may be done twice.
 """
 
 import binascii
@@ -17,7 +17,7 @@ sync = getattr(os, "sync", bool)
 
 
 def repair(works=bool):
-    """Finish a push whose journal is stored; called after each start. `works` is called for each file."""
+    """Finish a push whose journal is stored, after each start. `works` is called per file."""
     if size_of(JOURNAL) >= 0:
         finish(True, works)
 
@@ -84,12 +84,12 @@ def drop(plan):
 
 
 def is_whole(path, size, crc, buffer):
-    """Return True if a file has that size and that CRC, read from the flash."""
+    """Return True if a file has that size and CRC, read from the flash."""
     return size_of(path) == int(size) and crc_of(path, buffer) == crc
 
 
 def size_of(path):
-    """Return the size of a file in bytes, or -1 if there is none."""
+    """Return the bytes of a file, -1 if there is none."""
     try:
         return os.stat(BASE + path)[6]
     except OSError:

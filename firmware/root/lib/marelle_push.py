@@ -1,4 +1,4 @@
-"""The board's half of a push: it receives files from a computer. A power cut at any time leaves each file old or new, never half written.
+"""The board's half of a push: it receives files from a computer. A power cut leaves each file old or new, never half written.
 
 A computer calls `serve()`, `tell()` and `give()` at the raw prompt. All new files are written beside the old ones and read back; then
 `marelle_journal` replaces the old ones. While the board works, it prints a line "k" for each file.
@@ -54,7 +54,7 @@ _TIMEOUT = 110  # errno
 
 
 def serve():
-    """Receive files from a computer, until it has sent all of them, is silent for 2 s, or sends Ctrl-C."""
+    """Receive files until the computer has sent all, is silent for 2 s, or sends Ctrl-C."""
     try:
         _repair()
         frames = _Frames(*_sizes())
@@ -66,7 +66,7 @@ def serve():
 
 
 def _repair():
-    """Finish a push that was cut short. If that fails, remove its new files: the computer will send them again."""
+    """Finish a push that was cut short; if that fails, remove its new files."""
     try:
         repair(_tell_work)
     except OSError:
@@ -75,7 +75,7 @@ def _repair():
 
 
 def tell():
-    """Print a line for each file: size, CRC, 1 if a computer has pushed this content (else 0), and the path in base64; then the number."""
+    """Print a line for each file: size, CRC, 1 if a computer has pushed this content (else 0), and the path in base64; then their number."""
     buffer, record = memoryview(bytearray(512)), read(_RECORD)
     count, folders = 0, [""]
     while folders:
@@ -94,7 +94,7 @@ def tell():
 
 
 def _entries(folder):
-    """Yield the entries of a folder, without names that are not UTF-8, which a power cut may leave on FAT."""
+    """Yield a folder's entries, without names that are not UTF-8 (a power cut leaves them on FAT)."""
     listed = os.ilistdir(BASE + folder or "/")
     while True:
         try:
@@ -106,7 +106,7 @@ def _entries(folder):
 
 
 def give(paths):
-    """Print, for each path, the size (-1 if there is no file), the CRC, and the content in base64."""
+    """Print, for each path, the size (-1 without a file), CRC, and content in base64."""
     buffer = memoryview(bytearray(_LINE))
     for path in paths:
         size = size_of(path)
@@ -128,15 +128,12 @@ def _tell_work():
 
 
 def _say(text):
-    """Print a line, followed by its CRC."""
+    """Print a line and its CRC."""
     print(text, "%08x" % binascii.crc32(text.encode()))
 
 
 def _sizes():
-    """Print the version, the two results, and the size and number of free flash blocks, for the computer.
-
-    Return the greatest size of a frame in bytes, and the window of the inflater in bits (0: the board cannot inflate).
-    """
+    """Print this board's free space. Return the bytes of a frame, and the inflater's window in bits (0: it cannot inflate)."""
     gc.collect()
     free = gc.mem_free()
     frame = 1024 if free < 60_000 else 2048 if free < 100_000 else 4096
@@ -150,7 +147,7 @@ def _sizes():
 
 
 class _Frames:
-    """Receives frames of data from the computer. They are requested one by one, so that none arrives while the flash is written."""
+    """Receives frames, requested one by one, so that none arrives while the flash is written."""
 
     def __init__(self, room, bits):
         self._frame = memoryview(bytearray(room))
@@ -165,7 +162,7 @@ class _Frames:
         self._end = self._left = self._number = 0
 
     def lines(self):
-        """Yield the received lines up to an empty line. A line is never split between two frames."""
+        """Yield the received lines up to an empty one. A line is within one frame."""
         line = b""
         while line != b"\n":
             if line:
@@ -176,7 +173,7 @@ class _Frames:
             self._left -= len(line) or 1
 
     def readinto(self, view):
-        """Read received bytes into the beginning of a buffer; return their number."""
+        """Read received bytes into the buffer's beginning; return their number."""
         if not self._left:
             self._receive()
         count = self._content.readinto(view[: min(len(view), self._left)])
@@ -186,7 +183,7 @@ class _Frames:
         return count
 
     def _receive(self):
-        """Request the next frame until it arrives undamaged, and add it to the data; all frames together are one compressed stream."""
+        """Request the next frame until it arrives undamaged; all frames together are one compressed stream."""
         size = 0
         while not size:
             kbd_intr(3)
@@ -205,7 +202,7 @@ class _Frames:
         self._packed.seek(0)
 
     def _take(self):
-        """Read one frame. Return its size, or 0 if it is damaged or has the wrong number."""
+        """Read one frame. Return its size, 0 if it is damaged or has another number."""
         header = self._header
         self._fill(header[:1])
         if header[0] == 3:  # a Ctrl-C, sent while nothing could be interrupted
@@ -242,10 +239,9 @@ class _Frames:
 
 
 def _make_plan(frames):
-    """Compare the computer's list of files with those here, print their states, and write the plan that it answers.
+    """Compare the computer's list of files with those here, print the states, write the plan it answers.
 
-    Return False if the plan is empty: no file differs. What is stored of many lines is in one buffer of bytes, because many objects would
-    fragment the memory.
+    Return False if no file differs. Data of many lines is in one buffer: many objects would fragment the memory.
     """
     buffer, record, states = memoryview(bytearray(512)), read(_RECORD), bytearray()
     old, renewed = record[_OLD:], bytearray()  # old CRCs in use are recorded anew
@@ -283,7 +279,7 @@ class _Plan:
         self._crcs, self._lines = bytearray(), bytearray()
 
     def add(self, line):
-        """Add a line from the computer: size, CRC ("-": remove the file), path."""
+        """Add a line: size, CRC ("-": remove the file), path."""
         self._write(line)
         self._lines.extend(_fingerprint(line))
         crc = line.split(" ", 2)[1]
@@ -291,10 +287,7 @@ class _Plan:
             self._crcs.extend(binascii.unhexlify(crc))
 
     def end(self, record):
-        """Write the file that records the pushed contents, add its line to the plan, and end the plan with a CRC.
-
-        The file has the CRCs of this plan's contents, then those in `record`, which were pushed before; 2048 bytes at most.
-        """
+        """Record the CRCs of this plan's contents, then those in `record`, 2048 bytes at most; end the plan with a CRC."""
         crcs = self._crcs
         crcs.extend(record[: max(0, _MOST_RECORDED - len(crcs))])
         write(_RECORD + ".new", crcs)
@@ -302,7 +295,7 @@ class _Plan:
         self._file.write(b"%08x" % self._crc)
 
     def has(self, line):
-        """Return True if a line has been added."""
+        """Return True for a line that was added."""
         return _has(self._lines, _fingerprint(line))
 
     def _write(self, line):
@@ -316,10 +309,7 @@ def _fingerprint(line):
 
 
 def _state(line, record, buffer):
-    """Return the state of a file for the computer: 0 if it is already as `line` (size, CRC, path) says, otherwise 1.
-
-    Plus _NOT_OURS if its present content was not pushed by a computer, plus _READY if the new file is already written beside it.
-    """
+    """Return 0 for a file that is as `line` says; else 1, plus _NOT_OURS (not pushed) and _READY (the new file is written)."""
     size, crc, path = line.split(" ", 2)
     found = size_of(path)
     if found < 0 if crc == REMOVED else is_whole(path, size, crc, buffer):
@@ -337,7 +327,7 @@ def _is_recorded(crc, record):
 
 
 def _has(many, one):
-    """Return True if `one` is among the entries in `many`, each as long as `one`."""
+    """Return True if `one` is an entry of `many`, which are as long."""
     place = many.find(one)
     while place > 0 and place % len(one):
         place = many.find(one, place + 1)
@@ -355,7 +345,7 @@ def _complete(frames):
 
 
 def _write_files(frames):
-    """Write the new files of the plan beside the old ones, read them back, and store the plan as the journal."""
+    """Write the new files beside the old ones, read them back, and store the plan as the journal."""
     buffer = memoryview(bytearray(512))
     for line in load(PLAN):
         size, crc, path = line.split(" ", 2)
