@@ -18,8 +18,9 @@ PICTURES = MappingProxyType({".svg": "image/svg+xml", ".png": "image/png", ".jpg
 """The MIME type of each suffix that a picture of a lesson can have."""
 
 _FENCE = re.compile(r" *(`{3,}|~{3,})")
-_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
-_PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
+# Both take a time that grows with the length of a line, not with its square: pages are not trusted.
+_CODE = re.compile(r"(?<!`)(`++).*?(?<!`)\1(?!`)")
+_PICTURE = re.compile(r"!\[([^\[\]]*)\]\(([^()\s]+)\)")
 _SAMPLE = "![…](img/mat.png)"
 
 

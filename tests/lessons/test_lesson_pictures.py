@@ -70,3 +70,10 @@ def test_what_stands_in_code_is_no_picture() -> None:
 def test_a_picture_of_any_page_is_named_in_its_line(page: str) -> None:
     lines = page.splitlines()
     assert [one.name for one in shown_pictures(page) if one.name not in lines[one.line - 1]] == []
+
+
+@pytest.mark.parametrize(
+    "line", ["x" + "`" * 100_000 + "a" * 100_000, "![" * 100_000, "![](" * 50_000]
+)
+def test_a_long_hostile_line_takes_no_minutes(line: str) -> None:
+    assert list(shown_pictures(line)) == []
