@@ -73,10 +73,9 @@ def length(distance_mm: float, text: Text) -> str:
 
 def place(facts: Mapping[str, Any], text: Text) -> str:
     """Return a place in words: its square, its distance off the mat, or its distances (cm) from the left side and the bottom."""
-    if facts.get("beside"):
-        return text("story.in_square", square=_near(facts["square"], facts["beside"], text))
-    if facts.get("square"):
-        return text("story.in_square", square=facts["square"])
+    square, beside = facts.get("square"), facts.get("beside")
+    if square:
+        return text("story.in_square", square=_near(square, beside, text) if beside else square)
     if facts.get("beyond"):
         return text("story.beyond_" + facts["beyond"], off=length(facts["off_mm"], text))
     x, y = (text.number(facts[name] / 10) for name in ("x_mm", "y_mm"))

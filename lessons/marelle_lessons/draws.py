@@ -52,10 +52,10 @@ def never_drawn(lesson: Lesson, seeds: Sequence[int]) -> list[NeverDrawn]:
     """
     tries = [(lesson.world_of(seed), seed) for seed in seeds]
     met = {world.name for world, _seed in tries}
+    drawn = [drawn_for(world.world, seed).drawn for world, seed in tries]
     found = [_never("", [world.name for world in lesson.worlds], met)]
     for name, number in _places(lesson):
         words = [word for world in lesson.worlds for word in _words(world, name)]
-        drawn = [drawn_for(world.world, seed).drawn for world, seed in tries]
         came = {one[name][number - 1] for one in drawn if len(one.get(name, ())) >= number}
         found.append(_never(f"{{{name}.{number}}}", list(dict.fromkeys(words)), came))
     return [one for one in found if one.never]

@@ -95,9 +95,12 @@ def promises(
         if trial.kind != SOLUTION:
             refused |= {one["check_id"] for one in report["results"] if not one["passed"]}
     found += [_bites(check.id, check.id in refused, text) for check in lesson.checks]
-    if all(one.kept for one in found if one.kind == SOLUTION):
-        return found
-    return [_after_solutions(one, text) for one in found]
+    return found if is_solved(found) else [_after_solutions(one, text) for one in found]
+
+
+def is_solved(found: Sequence[Promise]) -> bool:
+    """Return True if every solution passes."""
+    return all(one.kept for one in found if one.kind == SOLUTION)
 
 
 def _after_solutions(promise: Promise, text: Text) -> Promise:

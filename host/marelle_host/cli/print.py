@@ -101,8 +101,7 @@ def _documents(
         yield mat_document(mat, language)
         return
     names = lessons or lesson_names()
-    loaded = [
-        load_lesson(name) for name in names
-    ]  # a wrong lesson raises before a file is written
+    # All are loaded first: a wrong lesson raises before a file is written.
+    loaded = [load_lesson(name) for name in names]
     for name, lesson in zip(names, loaded, strict=True):
         yield from lesson_documents(lesson, kinds, language, mat, typed=name)

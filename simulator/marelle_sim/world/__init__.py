@@ -13,7 +13,14 @@ from marelle_sim.world.rays import beam
 from marelle_sim.world.room import WARMED, Warmth
 from marelle_sim.world.shapes import Line
 from marelle_sim.world.walls import Wall, WallGrid
-from marelle_sim.world.worldfile import drawn_for, load_world, world_from, world_names, world_text
+from marelle_sim.world.worldfile import (
+    drawn_for,
+    load_world,
+    refuse_unknown,
+    world_from,
+    world_names,
+    world_text,
+)
 
 __all__ = [
     "WARMED",
@@ -41,6 +48,7 @@ __all__ = [
     "line_under",
     "load_world",
     "numbered_words",
+    "refuse_unknown",
     "sensor_row",
     "world_from",
     "world_names",

@@ -24,6 +24,7 @@ from .table import FIELDS
 from .walls import BORDER
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from os import PathLike
 
     from .model import Input
@@ -43,6 +44,13 @@ def world_names() -> list[str]:
     return sorted(path.stem for path in _FOLDER.glob("*.toml"))
 
 
+def refuse_unknown(name: str, others: Collection[str] = ()) -> None:
+    """Raise WorldError E-WORLD-01 if `name` is no world of marelle, none of `others` and no path; the nearest of them is proposed."""
+    known = [*others, *world_names()]
+    if name not in known and not is_file_name(name):
+        raise WorldError("E-WORLD-01", name=name[:100], nearest=nearest(name, known))
+
+
 def load_world(world: str | PathLike[str]) -> World:
     """Return the bundled world of a name, the world of a `.toml` file, or the world of the file `world.toml` in a folder.
 
@@ -57,9 +65,8 @@ def load_world(world: str | PathLike[str]) -> World:
     name = str(world)
     if name in world_names():
         return _bundled(name)
+    refuse_unknown(name)
     path = Path(name)
-    if not is_file_name(name):
-        raise WorldError("E-WORLD-01", name=name[:100], nearest=nearest(name, world_names()))
     if path.suffix != ".toml":
         path /= "world.toml"
     # Unlike resolve(), realpath() raises no error for a loop of links.

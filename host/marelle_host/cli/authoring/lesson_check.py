@@ -49,7 +49,7 @@ def check_lesson(terminal: Terminal, folder: str, settings: Settings) -> int:
     from marelle_lessons.authoring import missing
     from marelle_lessons.cheats import cheats, passed
     from marelle_lessons.draws import never_drawn
-    from marelle_lessons.promises import SOLUTION, promises, trials
+    from marelle_lessons.promises import is_solved, promises, trials
 
     lesson, language = load_lesson(folder), terminal.text.language
     tried, attacks = trials(lesson), cheats(lesson, _replay(lesson, settings))
@@ -63,8 +63,7 @@ def check_lesson(terminal: Terminal, folder: str, settings: Settings) -> int:
     through = passed(lesson, [name for name, check in refused.items() if not check])
     absent, undrawn = missing(lesson, language), never_drawn(lesson, range(settings.seeds))
     _tell_promises(terminal, found)
-    solved = all(one.kept for one in found if one.kind == SOLUTION)
-    _tell_cheats(terminal, len(refused), through, solved=solved)
+    _tell_cheats(terminal, len(refused), through, solved=is_solved(found))
     _tell_never_drawn(terminal, undrawn)
     tell_missing(terminal, absent)
     kept = all(one.kept for one in found)

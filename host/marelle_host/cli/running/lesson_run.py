@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from marelle_sim.errors import WorldError
 from marelle_sim.regular_file import open_regular
 
 if TYPE_CHECKING:
@@ -35,15 +34,13 @@ class InLesson(NamedTuple):
         Raises:
             WorldError: E-WORLD-01, neither the lesson nor marelle has such a world.
         """
-        if asked is None or asked in self.worlds:
-            return self.worlds.get(asked or "", next(iter(self.worlds.values()), None))
-        from marelle_sim.toml import is_file_name, nearest  # only if a world was named
-        from marelle_sim.world import world_names
+        if asked is None:
+            return next(iter(self.worlds.values()), None)
+        if asked in self.worlds:
+            return self.worlds[asked]
+        from marelle_sim.world import refuse_unknown  # only if a world was named
 
-        known = world_names()
-        if asked not in known and not is_file_name(asked):
-            near = nearest(asked, [*self.worlds, *known])
-            raise WorldError("E-WORLD-01", name=asked[:100], nearest=near)
+        refuse_unknown(asked, self.worlds)
         return asked
 
 
