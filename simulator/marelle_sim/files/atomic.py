@@ -22,10 +22,10 @@ _NEW = (
 
 
 def check_place(path: Path, suffixes: tuple[str, ...]) -> str:
-    """Check that a picture can be written to a path, and return its suffix in lower case.
+    """Check the suffix and the folder of a picture's path, and return the suffix in lower case.
 
     Raises:
-        PictureError: E-PIC-01, the suffix is not one of `suffixes`; E-PIC-02, the path's folder does not exist; E-PIC-03, the path
+        PictureError: E-PIC-01, the suffix is not one of `suffixes`; E-PIC-02, no folder is at the path's parent; E-PIC-03, the path
             is a folder.
     """
     suffix = path.suffix.lower()
@@ -48,8 +48,7 @@ def write_atomically(path: Path, data: bytes) -> None:
     try:
         replace_atomically(str(path), data)
     except OSError as error:
-        reason = error.strerror or ""
-        raise PictureError("E-PIC-04", path=str(path), reason=reason) from error
+        raise PictureError("E-PIC-04", path=str(path), reason=error.strerror or "") from error
 
 
 def replace_atomically(path: str, data: bytes, folder: int | None = None) -> None:
@@ -81,7 +80,7 @@ def replace_atomically(path: str, data: bytes, folder: int | None = None) -> Non
 
 
 def _rights(path: str, folder: int | None) -> int:
-    """Return the permission bits for a file to be written: those of the file that it replaces, else the process's default (umask)."""
+    """Return the permission bits for a file to be written: those of a regular file at its path, else the process's default (umask)."""
     with suppress(OSError):
         old = os.stat(path, dir_fd=folder, follow_symlinks=folder is None)
         if stat.S_ISREG(old.st_mode):

@@ -64,10 +64,10 @@ def _size(path: str) -> int:
 
 
 def keep_files(robot: RobotResult, folder: Path) -> Iterator[tuple[Path, str, str]]:
-    """Write to a folder the files that a robot's program wrote, and delete those that it removed; yield after each file.
+    """Delete from a folder the files that a robot's program removed, then write those that it wrote; yield after each.
 
     Left out: hidden names, names that some computers cannot store, and paths that a link leads out of the folder.
-    A link that another program puts there meanwhile is not followed.
+    A link that another program puts there meanwhile is not followed, except on Windows.
 
     Yields:
         The path on the computer, "written" or "removed", and the system's reason if that failed, else "".
@@ -83,7 +83,7 @@ def keep_files(robot: RobotResult, folder: Path) -> Iterator[tuple[Path, str, st
 
 
 def keep_all(robot: RobotResult, folder: str | PathLike[str]) -> list[str]:
-    """Write to a folder the files that a robot's program wrote, delete those that it removed, and return the written paths.
+    """Do what `keep_files` does for all files, and return the written paths on the computer.
 
     Raises:
         PictureError: E-PIC-04 for the first file that could not be written or deleted, after all the others were tried.
@@ -147,7 +147,7 @@ def _name(file: _File, parent: int | None) -> str:
 
 @contextmanager
 def _folder_beneath(top: Path, inside: Path, *, make: bool = False) -> Iterator[int | None]:
-    """Open a folder below another, each level relative to the one above, following no link.
+    """Open a folder below another, each level relative to the one above; no link below `top` is followed.
 
     Windows opens nothing relative to a folder: there a link that another program puts in the way meanwhile is followed.
 
@@ -160,7 +160,7 @@ def _folder_beneath(top: Path, inside: Path, *, make: bool = False) -> Iterator[
         The descriptor of the folder, for `dir_fd`; None on Windows, where the caller uses whole paths.
 
     Raises:
-        OSError: a level does not exist or cannot be created, or it is a link.
+        OSError: a level cannot be created; except on Windows also: it does not exist, or it is a link.
     """
     if make:
         (top if _HERE else top / inside).mkdir(parents=True, exist_ok=True)
@@ -170,15 +170,11 @@ def _folder_beneath(top: Path, inside: Path, *, make: bool = False) -> Iterator[
     opened = os.open(top, _FOLDER)
     try:
         for part in inside.parts:
-            above, opened = opened, _step(opened, part, make=make)
+            if make:
+                with suppress(FileExistsError):  # also for a link, on which the next call fails
+                    os.mkdir(part, dir_fd=opened)
+            above, opened = opened, os.open(part, _FOLDER | os.O_NOFOLLOW, dir_fd=opened)
             os.close(above)
         yield opened
     finally:
         os.close(opened)
-
-
-def _step(above: int, part: str, *, make: bool) -> int:
-    if make:
-        with suppress(FileExistsError):  # also for a link, on which the next call fails
-            os.mkdir(part, dir_fd=above)
-    return os.open(part, _FOLDER | os.O_NOFOLLOW, dir_fd=above)

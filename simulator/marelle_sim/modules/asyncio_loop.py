@@ -317,8 +317,11 @@ class Loop:
 
     def _report(self, task: Task) -> None:
         if not task.awaited:
-            message = "Task exception wasn't retrieved"
-            context = {"message": message, "exception": task.error, "future": task}
+            context = {
+                "message": "Task exception wasn't retrieved",
+                "exception": task.error,
+                "future": task,
+            }
             self.call_exception_handler(context)
 
 

@@ -61,8 +61,7 @@ def _pair(separators: Any) -> tuple[str, str]:
         raise ValueError(f"requested length 2 but object has length {len(separators)}")
     for text in separators:
         if not isinstance(text, (str, bytes)):
-            kind = type(text).__name__
-            raise no_text(kind)
+            raise no_text(type(text).__name__)
     return separators[0], separators[1]
 
 

@@ -48,8 +48,9 @@ def sync() -> None:
 
 def uname() -> _Uname:
     """Return system, release, version and machine of the board."""
-    version = "v1.25.0 on 2025-04-15 (marelle)"
-    return _Uname("rp2", "rp2", "1.25.0", version, board.identity.machine)
+    return _Uname(
+        "rp2", "rp2", "1.25.0", "v1.25.0 on 2025-04-15 (marelle)", board.identity.machine
+    )
 
 
 def urandom(n: int) -> bytes:

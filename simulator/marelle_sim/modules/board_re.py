@@ -73,8 +73,9 @@ class _Pattern:
     def _first(self, string: Any, *, anchored: bool) -> "_Match | None":
         text = _bytes(string)
         matching = Matching(self._program, text)
-        found = matching.found(0, anchored=anchored)
-        return _Match(string, text, matching.places) if found else None
+        return (
+            _Match(string, text, matching.places) if matching.found(0, anchored=anchored) else None
+        )
 
     def _next(self, string: Any, text: bytes, place: int) -> "_Match | None":
         """Return the next match from byte `place` on, or None if there is none or it is empty, where `sub` and `split` stop."""

@@ -1,4 +1,4 @@
-"""Gives the assertions in a test function that runs as a program a message with both values.
+"""Gives each assertion of one comparison, in a test function that runs as a program, a message with both values.
 
 Pytest does the same, but only in the code that it compiles itself.
 """
@@ -30,14 +30,14 @@ class TellingAsserts(ast.NodeTransformer):
         test = node.test
         if node.msg is not None or not isinstance(test, ast.Compare) or len(test.ops) != 1:
             return node
-        sign = _SIGNS[type(test.ops[0])]
-        words = [_shown(_LEFT), ast.Constant(f" {sign} "), _shown(_RIGHT)]
+        words = [_shown(_LEFT), ast.Constant(f" {_SIGNS[type(test.ops[0])]} "), _shown(_RIGHT)]
         told = ast.Compare(
             left=_stored_in(_LEFT, test.left),
             ops=test.ops,
             comparators=[_stored_in(_RIGHT, test.comparators[0])],
         )
-        return _at(node, ast.Assert(test=ast.copy_location(told, test), msg=ast.JoinedStr(words)))
+        new = ast.Assert(test=ast.copy_location(told, test), msg=ast.JoinedStr(words))
+        return ast.fix_missing_locations(ast.copy_location(new, node))
 
 
 def _stored_in(name: str, value: ast.expr) -> ast.expr:
@@ -46,7 +46,3 @@ def _stored_in(name: str, value: ast.expr) -> ast.expr:
 
 def _shown(name: str) -> ast.FormattedValue:
     return ast.FormattedValue(value=ast.Name(name, ast.Load()), conversion=ord("r"))
-
-
-def _at(place: ast.Assert, node: ast.Assert) -> ast.Assert:
-    return ast.fix_missing_locations(ast.copy_location(node, place))

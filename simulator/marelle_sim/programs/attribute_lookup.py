@@ -100,7 +100,7 @@ def _is_in(base: type, name: str) -> bool:
 
 
 def is_own(thing: Any) -> bool:
-    """Tell whether a value is a class that the program defines, an instance of such a class, or a module of the program."""
+    """Tell whether a value is a class that the program or the board library defines, an instance of one, or a module of theirs."""
     if issubclass(type(thing), type):
         return OWN in vars_of(thing)
     kind = type(thing)
@@ -111,15 +111,14 @@ def is_own(thing: Any) -> bool:
 
 def is_whole(kind: type) -> bool:
     """Tell whether the program defines a class and all its bases (except `object`); if so, set the class's mark to `WHOLE`."""
-    if OWN not in vars_of(kind) or not all(_is_plainly_own(base) for base in mro_of(kind)[:-1]):
+    if OWN not in vars_of(kind) or not all(
+        # a metaclass could change the bases later
+        OWN in vars_of(base) and type(base) is type
+        for base in mro_of(kind)[:-1]
+    ):
         return False
     type.__setattr__(kind, OWN, WHOLE)
     return True
-
-
-def _is_plainly_own(kind: type) -> bool:
-    """Tell whether the program defines a class, and its metaclass is `type`: another could change the bases later."""
-    return OWN in vars_of(kind) and type(kind) is type
 
 
 def is_of_board(function: Any) -> bool:

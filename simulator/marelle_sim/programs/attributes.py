@@ -35,7 +35,7 @@ _ABSENT = object()
 
 
 def attribute_names() -> dict[str, object]:
-    """Return {name: function} of this module's functions, by the names that rewritten programs call."""
+    """Return {name: function} for attribute access and `with`, by the names that rewritten programs call."""
     return {
         "__attribute__": attribute,
         "__settable__": settable,
@@ -54,6 +54,7 @@ def attribute(thing: Any, name: str) -> Any:
 
     Raises:
         AttributeError: the value has no such attribute on a board, though it may have one in CPython.
+        TypeError: `name` is no text.
 
     Example:
         >>> attribute("a", "title")

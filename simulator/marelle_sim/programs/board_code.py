@@ -105,7 +105,8 @@ def board_compile(source: Any, filename: str, mode: str, *_flags: Any) -> Code:
 
     Raises:
         SyntaxError: a board would refuse the source.
-        ValueError: the mode is not "exec", "single" or "eval".
+        ValueError: the mode is not "exec", "single" or "eval", or the source is not UTF-8.
+        TypeError: the source is no text, bytes or code.
     """
     del filename
     if mode not in _MODES:
@@ -152,15 +153,14 @@ def _scope(names: tuple[Any, ...]) -> tuple[Any, Any]:
     """Return the dictionaries of global and local names for `exec` and `eval`.
 
     Args:
-        names: the dictionaries that the program has given, at most two; those of the caller replace missing ones.
+        names: the dictionaries that the program has given: none, or the globals, or both. Globals that are missing are those of
+            the caller; so are the locals then, else the globals are taken for them.
     """
-    globals_, locals_ = (*names, None, None)[:2]
     globals_, locals_ = [
-        dict(given) if type(given) is FixedDict else given for given in (globals_, locals_)
+        dict(given) if type(given) is FixedDict else given for given in (*names, None, None)[:2]
     ]
-    for given in (globals_, locals_):
-        if given is not None and type(given) is not dict:
-            raise TypeError
+    if any(given is not None and type(given) is not dict for given in (globals_, locals_)):
+        raise TypeError
     if globals_ is None:
         frame = caller()
         globals_ = frame.f_globals

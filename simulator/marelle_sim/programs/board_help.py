@@ -69,9 +69,10 @@ def _in_columns(names: list[str]) -> str:
 
 
 def _lines(thing: Any) -> Iterator[str]:
-    yield f"object {_said(thing)} is of type {_kind(thing)}\n"
+    kind = "function" if isinstance(thing, _FUNCTIONS) else type(thing).__name__
+    yield f"object {_said(thing)} is of type {kind}\n"
     for name, value in _names_in(thing).items():
-        yield _line(name, value)
+        yield f"  {name} -- {'<classmethod>' if name in _CLASS_METHODS else _said(value)}\n"
 
 
 def _names_in(thing: Any) -> dict[str, Any]:
@@ -91,15 +92,9 @@ def _names_in(thing: Any) -> dict[str, Any]:
 
 
 def _public(thing: Any) -> dict[str, Any]:
-    names = [name for name in vars(thing) if name[:2] != "__" or name in _SPECIAL]
-    return {name: vars(thing)[name] for name in names}
-
-
-def _line(name: str, value: Any) -> str:
-    """Return the line that `help` prints for one attribute."""
-    if name in _CLASS_METHODS:
-        return f"  {name} -- <classmethod>\n"
-    return f"  {name} -- {_said(value)}\n"
+    return {
+        name: value for name, value in vars(thing).items() if name[:2] != "__" or name in _SPECIAL
+    }
 
 
 def _said(thing: Any) -> str:
@@ -109,7 +104,3 @@ def _said(thing: Any) -> str:
         callable(thing) and not isinstance(thing, type)
     )
     return "<function>" if is_function or isinstance(thing, _SLOTS) else str(shown(thing))
-
-
-def _kind(thing: Any) -> str:
-    return "function" if isinstance(thing, _FUNCTIONS) else type(thing).__name__

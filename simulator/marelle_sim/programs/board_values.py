@@ -161,8 +161,9 @@ _STEPLESS = (str, bytes, tuple, *_CHANGEABLE)
 
 def is_instance(thing: Any, kinds: Any) -> bool:
     """Do `isinstance(thing, kinds)` as on a board, where `True` and `False` are not instances of `int`."""
-    found = isinstance(thing, kinds)
-    return found and ((thing is not True and thing is not False) or _is_of_bool(kinds))
+    return isinstance(thing, kinds) and (
+        (thing is not True and thing is not False) or _is_of_bool(kinds)
+    )
 
 
 def is_subclass(kind: Any, kinds: Any) -> bool:

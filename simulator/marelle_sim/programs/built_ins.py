@@ -42,10 +42,7 @@ class ViperTypeError(TypeError, metaclass=Closed):
 
 
 class BoardInterrupt(BaseException):
-    """The class that a program finds under the name `KeyboardInterrupt`.
-
-    Ctrl-C on the computer raises CPython's own `KeyboardInterrupt`, which a program cannot catch.
-    """
+    """The class that a program finds under the name `KeyboardInterrupt`; the simulator never raises it."""
 
 
 ViperTypeError.__module__ = BoardInterrupt.__module__ = "builtins"
@@ -62,9 +59,7 @@ def built_ins(board: VirtualBoard, import_: Callable[..., ModuleType]) -> dict[s
         known["breakpoint"] = breakpoint
     costs = board.costs
     deeper, back = _depth()
-    known.update(value_names())
-    known.update(attribute_names())
-    known.update(code_names(known, board.mounts.open))
+    known |= value_names() | attribute_names() | code_names(known, board.mounts.open)
     known.update(
         __import__=import_,
         __clock__=board.clock,
@@ -125,14 +120,13 @@ def telling(clock: Clock, lines: list[tuple[int, str, int]]) -> Callable[[str, i
 
 
 def _depth() -> tuple[Callable[[], None], Callable[[], None]]:
-    """Return two functions: each function of the program calls the first when it begins, the second when it ends.
+    """Return two functions: a function of the program, but no generator, calls the first when it begins, the second when it ends.
 
     The first raises `RecursionError` if `DEEPEST` calls have begun and not ended.
     """
     depth = 0
 
     def deeper() -> None:
-        """Count a call that begins; raise `RecursionError` if too many are nested for a board's stack."""
         nonlocal depth
         if depth >= DEEPEST:
             raise RecursionError("maximum recursion depth exceeded")
@@ -215,10 +209,8 @@ def _hash(thing: object) -> int:
 
 
 def _input(board: VirtualBoard) -> Callable[..., str]:
-    ask = board.console.ask
-
     def input_(prompt: object = "", /) -> str:
-        return ask(str(shown(prompt)))
+        return board.console.ask(str(shown(prompt)))
 
     return input_
 

@@ -22,12 +22,6 @@ class _AnyBytearray(Closed, type):
         return isinstance(thing, bytearray)
 
 
-def _bytes_of(source: Any) -> Any:
-    """Return a memoryview of a value that is a buffer on a board but not in CPython 3.11; any other value itself."""
-    known = isinstance(source, bytes | bytearray | memoryview | str | int | list | tuple)
-    return source if known or not hasattr(source, "__buffer__") else BoardMemoryview(source)
-
-
 class BoardBytearray(bytearray, metaclass=_AnyBytearray):
     """A `bytearray` whose elements store the low eight bits of an integer."""
 
@@ -39,8 +33,11 @@ class BoardBytearray(bytearray, metaclass=_AnyBytearray):
         return super().__new__(cls)
 
     def __init__(self, source: Any = (), *more: Any) -> None:
+        known = isinstance(source, bytes | bytearray | memoryview | str | int | list | tuple)
+        if not known and hasattr(source, "__buffer__"):  # no buffer in CPython 3.11
+            source = BoardMemoryview(source)
         try:
-            super().__init__(_bytes_of(source), *more)
+            super().__init__(source, *more)
         except ValueError:
             super().__init__([number & 0xFF for number in source])
 
@@ -60,12 +57,12 @@ class Absent:
     __slots__ = ("_kind", "_name")
 
     def __init__(self, kind: str, name: str) -> None:
-        """Store the names of the type and of the attribute, for the message."""
         self._kind, self._name = kind, name
 
     def __get__(self, instance: object, owner: type) -> Any:
-        words = f"'{self._kind}' object has no attribute '{self._name}'"
-        raise AttributeError(words, name=self._name, obj=instance)
+        raise AttributeError(
+            f"'{self._kind}' object has no attribute '{self._name}'", name=self._name, obj=instance
+        )
 
 
 for _name in dir(bytearray):

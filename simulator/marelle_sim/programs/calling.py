@@ -43,10 +43,4 @@ def local_names(frame: FrameType) -> dict[str, Any]:
 
     In a function it is that of the global names, as on a board.
     """
-    in_function = frame.f_code.co_flags & _OPTIMIZED
-    return frame.f_globals if in_function else dict_of(frame.f_locals)
-
-
-def dict_of(names: Any) -> dict[str, Any]:
-    """Return a mapping of names itself if it is a `dict`, else a copy as a `dict`."""
-    return names if isinstance(names, dict) else dict(names)
+    return frame.f_globals if frame.f_code.co_flags & _OPTIMIZED else frame.f_locals

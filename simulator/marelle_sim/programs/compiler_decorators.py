@@ -36,24 +36,29 @@ class CompilerDecorators(ast.NodeTransformer):
         `viper` gets its types (`programs.viper`); the body of `asm_thumb` is replaced by a call that raises BoardError.
 
         Raises:
-            CompilerError: another decorator begins with `micropython`.
+            CompilerError: another decorator begins with `micropython`, or a board would refuse the `viper` function.
         """
         words = self._taken(node)
         if "viper" in words:
             viper(node, self._file)
-        if "asm_thumb" in words:
-            _assembler(node)
+        if "asm_thumb" in words:  # the simulator runs no assembler
+            refusal = ast.Call(ast.Name(ASSEMBLER, ast.Load()), [ast.Constant(node.name)], [])
+            node.body = [placed(ast.Expr(value=refusal), node)]
         self.generic_visit(node)
         return node
 
     def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> ast.AsyncFunctionDef:
-        """Remove the compiler's decorators from a coroutine, where they have no effect; others stay. Raises as for a function."""
+        """Remove the compiler's decorators from a coroutine, where they have no effect; others stay.
+
+        Raises:
+            CompilerError: another decorator begins with `micropython`.
+        """
         self._taken(node)
         self.generic_visit(node)
         return node
 
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.ClassDef:
-        """Remove the compiler's decorators from a class, where they have no effect; others stay. Raises as for a function."""
+        """Remove the compiler's decorators from a class, as from a coroutine."""
         self._taken(node)
         self.generic_visit(node)
         return node
@@ -72,8 +77,9 @@ class CompilerDecorators(ast.NodeTransformer):
             elif parts[1:] in (["native"], ["viper"], ["bytecode"], ["asm_thumb"]):
                 words.append(parts[1])
             else:
-                place = (self._file, decorator.lineno, decorator.col_offset + 1, None)
-                raise CompilerError(_WRONG, place)
+                raise CompilerError(
+                    _WRONG, (self._file, decorator.lineno, decorator.col_offset + 1, None)
+                )
         node.decorator_list = others
         return words
 
@@ -82,10 +88,3 @@ def _is_dotted(node: ast.expr) -> bool:
     while isinstance(node, ast.Attribute):
         node = node.value
     return isinstance(node, ast.Name)
-
-
-def _assembler(node: ast.FunctionDef) -> None:
-    """Replace the function's body by a call that raises BoardError, because the simulator runs no assembler."""
-    name = ast.Constant(value=node.name)
-    call = ast.Call(func=ast.Name(id=ASSEMBLER, ctx=ast.Load()), args=[name], keywords=[])
-    node.body = [placed(ast.Expr(value=call), node)]

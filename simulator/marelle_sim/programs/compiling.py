@@ -1,10 +1,11 @@
-"""Compiles a program's modules, rewritten by `programs.guard`; each text once, and the board library's code is cached on disk."""
+"""Compiles a program's modules, rewritten by `programs.guard`; the code is kept in memory, that of the board library on disk too."""
 
 from __future__ import annotations
 
 import ast
 import sys
 from functools import lru_cache
+from itertools import chain
 
 from marelle_files import library_files
 from marelle_sim.programs.code_cache import CachedSource
@@ -17,7 +18,6 @@ from marelle_sim.programs.source import decode_module
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from types import CodeType
 
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def guarded_code(  # noqa: PLR0913 - see `Guard`
     text: str, file: str, *, own: bool, guard: bool, told: str = "", stepped: bool = False, copy: int = 0,
 ) -> CodeType:  # fmt: skip
-    """Return the compiled code of a module, rewritten by `programs.guard`; each text is compiled once in a process.
+    """Return the compiled code of a module, rewritten by `programs.guard` if `guard`; the last 1024 results are kept.
 
     `copy` is the number of the robot among several: each gets a copy of the code (see `copied`). The rest as for `Guard`.
 
@@ -75,16 +75,11 @@ class LibrarySource(CachedSource):
 def cache_code() -> None:
     """Compile and cache all files of the board's modules and the board library that are not cached yet.
 
-    A sandboxed process, which may not write the cache, then finds them there.
+    A sandboxed process, which may not write the cache, then finds them there. Nothing is done if Python may write no bytecode.
     """
     if sys.dont_write_bytecode:
         return
-    for source in _all_sources():
+    library = (LibrarySource(file, file) for file in library_files().values())
+    for source in chain[CachedSource](sources_of_modules(), library):
         if not source.is_cached():
             source.code()
-
-
-def _all_sources() -> Iterator[CachedSource]:
-    yield from sources_of_modules()
-    for file in library_files().values():
-        yield LibrarySource(file, file)

@@ -32,7 +32,8 @@ def fold_constants(tree: ast.AST, file: str = "") -> None:
     """Replace each name of a constant in the tree by its value, in place.
 
     Raises:
-        SyntaxError: the argument of `const` cannot be computed at compile time, or the program assigns to a constant.
+        SyntaxError: the argument of `const` cannot be computed at compile time, or the program assigns to a constant or gives a
+            keyword argument its name.
     """
     _Folding(file).visit(tree)
 

@@ -121,8 +121,12 @@ class _Generators(ast.NodeTransformer):
     def visit_AsyncFor(self, node: ast.AsyncFor) -> list[ast.stmt]:
         """Return an `async for` as plain statements: a `while` that awaits `__anext__` at each turn."""
         self._check(node)
-        bodies = {"BODY": node.body, "ORELSE": node.orelse}
-        return self._filled(_FOR, node, {"VALUE": node.iter, "TARGET": node.target}, bodies)
+        return self._filled(
+            _FOR,
+            node,
+            {"VALUE": node.iter, "TARGET": node.target},
+            {"BODY": node.body, "ORELSE": node.orelse},
+        )
 
     def visit_AsyncWith(self, node: ast.AsyncWith) -> list[ast.stmt]:
         """Return an `async with` as plain statements that await `__aenter__` and `__aexit__`.

@@ -198,7 +198,7 @@ class _Count:
         return self._each(iter(call, last), self._costs.call_us * 1000, 0, 0)
 
     def repeated(self, left: Any, right: Any) -> Any:
-        """Return `left * right`, after allocating its memory (MemoryError) if one of them is a text, bytes, list or tuple."""
+        """Return `left * right`, after allocating the memory of a repeated text, bytes, list or tuple (MemoryError), as `doubles`."""
         self.doubles(left, right)
         self.doubles(right, left)
         return left * right
@@ -247,7 +247,7 @@ class _Count:
 
 
 class _Numbers:
-    """Operations on integers of more than 64 bits: they cost virtual time for all digits of the operands."""
+    """Operations on integers: above 64 bits they cost virtual time for the digits, and allocate memory (MemoryError)."""
 
     def __init__(self, clock: Clock, costs: Costs, heap: Heap) -> None:
         self._clock, self._costs, self._heap = clock, costs, heap
@@ -278,7 +278,7 @@ class _Numbers:
             return -inf if base < 0 and exponent % 2 == 1 else inf
 
     def check_power(self, base: Any, exponent: Any) -> None:
-        """Let the time of the products pass by which a board computes an integer power: repeated squaring."""
+        """Let the time pass of the products by which a board computes an integer power of more than 64 bits: repeated squaring."""
         if type(base) is not int or type(exponent) is not int or exponent < 2:
             return
         bits = base.bit_length()
@@ -296,7 +296,7 @@ class _Numbers:
             bits *= 2
 
     def _check_remainders(self, exponent: Any, modulus: Any) -> None:
-        """Let the time of `pow(base, exponent, modulus)` pass: two products for each bit of the exponent."""
+        """Let the time of `pow(base, exponent, modulus)` pass, if the modulus has more than 64 bits: two products for each bit."""
         if type(exponent) is not int or type(modulus) is not int:
             return
         bits = modulus.bit_length()
@@ -307,7 +307,7 @@ class _Numbers:
     def doubles(self, otherwise: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
         """Return the check that runs before a value is multiplied by a small number or added to itself.
 
-        It lets the time pass if the value is an integer; for any other value it calls `otherwise`.
+        It lets the time pass if the value is an integer of more than 64 bits; for a value that is no integer it calls `otherwise`.
         """
 
         def doubles(value: Any, times: Any) -> None:

@@ -34,8 +34,9 @@ def function_source(function: Callable[[], object]) -> Source:
     """Return the `Source` of a function that is to run as a program.
 
     Raises:
-        ProgramFileError: E-PROG-95, it is not a plain function that can be called without arguments; E-RUN-15, its source
-            text is not known, as for a function that was typed at Python's prompt before Python 3.13.
+        ProgramFileError: E-PROG-95, it is not a plain function that can be called without arguments, or its file has no such
+            definition; E-RUN-15, its source text is not known, as for a function that was typed at Python's prompt before
+            Python 3.13.
     """
     name = getattr(function, "__name__", type(function).__name__)
     plain, itself = _plain(function)
@@ -110,7 +111,9 @@ class _Binder:
 
     def _made(self, code: CodeType) -> CodeType:
         """Return the guarded code of one function, and register its file under its path on the board, for messages."""
-        file, entry = _place(code.co_filename), _entry(code.co_filename)
+        file, entry = code.co_filename, _entry(code.co_filename)
+        if os.path.isfile(file):  # noqa: PTH113 - else a notebook's cell
+            file = os.path.realpath(file)
         self._loader.names[file] = entry
         self._loader.own.add(file)
         return _made(text_of(file), file, code, self._loader.told(entry))
@@ -142,11 +145,6 @@ class _Binder:
             return cell
 
 
-def _place(file: str) -> str:
-    """Return the absolute path of a file with links resolved; the name itself if it is no file, as for a notebook's cell."""
-    return os.path.realpath(file) if os.path.isfile(file) else file  # noqa: PTH113
-
-
 def _entry(file: str) -> str:
     """Return the path on the board for a file of the computer: "/" and its name; "/cell.py" for a notebook's cell."""
     return f"/{os.path.basename(file) if os.path.isfile(file) else _CELL}"  # noqa: PTH113, PTH119
@@ -170,9 +168,8 @@ def _plain(function: object) -> tuple[FunctionType | None, tuple[object, ...]]:
 
 
 def _wants_arguments(function: FunctionType, given: int) -> bool:
-    code = function.__code__
-    least = code.co_argcount - len(function.__defaults__ or ())
-    return least > given or bool(code.co_kwonlyargcount)
+    code, defaults = function.__code__, function.__defaults__ or ()
+    return code.co_argcount - len(defaults) > given or bool(code.co_kwonlyargcount)
 
 
 def _made(text: str, file: str, code: CodeType, told: str) -> CodeType:
@@ -214,8 +211,7 @@ def _made(text: str, file: str, code: CodeType, told: str) -> CodeType:
     tree = ast.Module(body=[around], type_ignores=[])
     make_generators(tree, file)
     made = compile(marked(ast.fix_missing_locations(tree)), file, "exec", dont_inherit=True)
-    maker = _inner(awaitable(unmarked(made)), _MAKER)
-    return _inner(maker, code.co_name)
+    return _inner(_inner(awaitable(unmarked(made)), _MAKER), code.co_name)
 
 
 def _inner(code: CodeType, name: str) -> CodeType:
@@ -231,8 +227,11 @@ def _definition(tree: ast.Module, code: CodeType) -> _Function:
         LookupError: there is none: the file was changed since, or the code is that of a lambda.
     """
     for node in ast.walk(tree):
-        if isinstance(node, _Function) and node.name == code.co_name:
-            first = min([node.lineno, *(part.lineno for part in node.decorator_list)])
-            if first == code.co_firstlineno:
-                return node
+        if (
+            isinstance(node, _Function)
+            and node.name == code.co_name
+            and min([node.lineno, *(part.lineno for part in node.decorator_list)])
+            == code.co_firstlineno
+        ):
+            return node
     raise LookupError(code.co_name)

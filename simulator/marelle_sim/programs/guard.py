@@ -53,7 +53,7 @@ class Guard(ast.NodeTransformer):
 
     Args:
         file: the file name in syntax errors.
-        own: whether the file is the pupil's; in a file of the board library only loops are changed.
+        own: whether the file is the pupil's; in a file of the board library only loops cost time.
         told: the file name with which each line reports that it begins; "": lines do not report.
         stepped: whether lines report as steps (`programs.steps`), with the current call in place of the file name.
     """
@@ -72,8 +72,7 @@ class Guard(ast.NodeTransformer):
         """
         if isinstance(node, _UNKNOWN_TO_MICROPYTHON) or getattr(node, "type_params", None):
             line, column = getattr(node, "lineno", 1), getattr(node, "col_offset", 0)
-            place = (self._file, line, column + 1, None)
-            raise SyntaxError("invalid syntax", place)
+            raise SyntaxError("invalid syntax", (self._file, line, column + 1, None))
         self.generic_visit(node)
         node = _without_annotations(node)
         waits = isinstance(node, ast.While) and only_waits(node)
@@ -94,19 +93,21 @@ class Guard(ast.NodeTransformer):
         for field in ("body", "orelse", "finalbody"):
             statements = getattr(node, field, None)
             if isinstance(statements, list):  # of an `a if b else c` they are expressions
-                told = [part for statement in statements for part in self._told_first(statement)]
-                setattr(node, field, told)
+                setattr(
+                    node,
+                    field,
+                    [part for statement in statements for part in self._told_first(statement)],
+                )
         if isinstance(node, ast.While):
             begins = self._tell(STEP, node).value  # None: the test decides
-            either = ast.BoolOp(op=ast.Or(), values=[begins, node.test])
-            node.test = ast.copy_location(either, node.test)
+            node.test = ast.copy_location(
+                ast.BoolOp(op=ast.Or(), values=[begins, node.test]), node.test
+            )
         elif isinstance(node, ast.For | ast.AsyncFor):
             node.body.insert(0, self._tell(TURN, node))
 
     def _told_first(self, statement: ast.stmt) -> list[ast.stmt]:
-        if _must_stay_first(statement):
-            return [statement]
-        if self._stepped and _is_no_step(statement):
+        if _must_stay_first(statement) or (self._stepped and _is_no_step(statement)):
             return [statement]
         is_loop = isinstance(statement, ast.For | ast.AsyncFor)
         return [self._tell(LOOP if is_loop else STEP, statement), statement]
@@ -170,14 +171,10 @@ def _declare_globals(tree: ast.Module) -> None:
     """Add a `global` statement with the module's names, after its docstring and `from __future__` lines."""
     names = set[str]()
     _collect(tree.body, names)
-    if not names:
-        return
-    start = 0
-    while start < len(tree.body) and _must_stay_first(tree.body[start]):
-        start += 1
-    if start < len(tree.body):
-        declaration = ast.Global(names=sorted(names))
-        tree.body.insert(start, placed(declaration, tree.body[start]))
+    first = next((part for part in tree.body if not _must_stay_first(part)), None)
+    if names and first is not None:
+        declaration = placed(ast.Global(names=sorted(names)), first)
+        tree.body.insert(tree.body.index(first), declaration)
 
 
 def _must_stay_first(statement: ast.stmt) -> bool:
@@ -230,8 +227,7 @@ def _named_only(node: ast.AnnAssign) -> ast.stmt:
     if not isinstance(node.target, ast.Name):
         return ast.copy_location(ast.Pass(), node)
     never = ast.Assign(targets=[node.target], value=ast.Constant(value=0))
-    made = ast.If(test=ast.Constant(value=False), body=[never], orelse=[])
-    return placed(made, node)
+    return placed(ast.If(test=ast.Constant(value=False), body=[never], orelse=[]), node)
 
 
 def _count_calls(function: ast.FunctionDef | ast.AsyncFunctionDef, *, stepped: bool) -> None:
@@ -253,8 +249,7 @@ def _count_calls(function: ast.FunctionDef | ast.AsyncFunctionDef, *, stepped: b
     if stepped:
         around.finalbody.append(_of_call(LEFT, function))
     ast.copy_location(around, where)
-    begin = [*spending(CLOCK, CALL_US, where), _call(DEEPER, where), *numbered]
-    body[first:] = [*begin, around]
+    body[first:] = [*spending(CLOCK, CALL_US, where), _call(DEEPER, where), *numbered, around]
 
 
 def _numbered(
@@ -279,9 +274,8 @@ def yields(function: ast.FunctionDef) -> bool:
 
 def only_waits(loop: ast.While) -> bool:
     """Tell whether a loop is `while <test>: pass` whose test calls nothing: only an interrupt handler can end it."""
-    if not all(isinstance(statement, ast.Pass) for statement in loop.body):
-        return False
-    return not any(isinstance(node, MAY_TAKE_TIME) for node in ast.walk(loop.test))
+    passes = all(isinstance(statement, ast.Pass) for statement in loop.body)
+    return passes and not any(isinstance(node, MAY_TAKE_TIME) for node in ast.walk(loop.test))
 
 
 def _of_call(name: str, where: ast.stmt, *values: str | int) -> ast.Expr:

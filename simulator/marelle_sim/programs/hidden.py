@@ -20,13 +20,20 @@ CLOSED = (
     "_served_core", "_source", "_spend", "_stored", "_wires",
 )  # fmt: skip
 """Private attributes of objects that a program can get and that are defined outside `modules/`, such as open files."""
-_SLOTS = "__slots__"
 
 
 def hide_private(tree: ast.Module) -> ast.Module:
     """Rename the private attributes of a tree, in place, and return it."""
     nodes = nodes_of(tree)
-    slots = set(_slots(nodes))
+    slots = {
+        part.value
+        for node in nodes
+        if isinstance(node, ast.Assign)
+        and isinstance(node.targets[0], ast.Name)
+        and node.targets[0].id == "__slots__"
+        for part in ast.walk(node.value)
+        if isinstance(part, ast.Constant) and isinstance(part.value, str)
+    }
     for node in nodes:
         if isinstance(node, ast.Attribute):
             node.attr = _hidden(node.attr)
@@ -40,21 +47,6 @@ def hide_private(tree: ast.Module) -> ast.Module:
 def _hidden(name: str) -> str:
     private = name.startswith("_") and not name.startswith("__") and name not in _PUBLIC
     return f"{PRIVATE}{name[1:]}__" if private else name
-
-
-def _slots(nodes: list[ast.AST]) -> list[str]:
-    """Return the names of slots: the string constants that are assigned to `__slots__`."""
-    return [
-        part.value
-        for node in nodes
-        if isinstance(node, ast.Assign) and _is_slots(node.targets[0])
-        for part in ast.walk(node.value)
-        if isinstance(part, ast.Constant) and isinstance(part.value, str)
-    ]
-
-
-def _is_slots(target: ast.expr) -> bool:
-    return isinstance(target, ast.Name) and target.id == _SLOTS
 
 
 def _hide_in_body(node: ast.ClassDef) -> None:

@@ -53,7 +53,11 @@ class LongCalls(ast.NodeTransformer):
         self._sequences = {name for name, value in given if _is_sequence(value)}
         self._large = {name for name, value in given if _is_large(value)}
         self._iterators = {name for name, value in given if _is_made_on_the_way(value)}
-        self._tuples = {node.arg for node in _varargs(tree)}
+        self._tuples = {
+            node.vararg.arg
+            for node in ast.walk(tree)
+            if isinstance(node, ast.arguments) and node.vararg
+        }
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
         """Wrap the iterable of a call such as `sum(items)` in a counter; return the call."""
@@ -150,9 +154,7 @@ class LongCalls(ast.NodeTransformer):
         return node
 
     def _may_be_far(self, shift: ast.expr) -> bool:
-        if isinstance(shift, ast.Name):
-            return shift.id in self._large
-        return not _is_small(shift, 64)
+        return shift.id in self._large if isinstance(shift, ast.Name) else not _is_small(shift, 64)
 
     def _repeats(self, *sides: ast.expr) -> bool:
         """Tell whether a product may be a sequence that is repeated more than 16 times."""
@@ -191,8 +193,8 @@ class LongCalls(ast.NodeTransformer):
             case ast.Subscript(slice=ast.Slice()):
                 return self._is_iterator(value)
             case ast.Tuple(elts=parts) | ast.List(elts=parts):
-                stars = any(isinstance(part, ast.Starred) for part in parts)
-                return stars and _may_be_long(value, KEPT)
+                has_star = any(isinstance(part, ast.Starred) for part in parts)
+                return has_star and _may_be_long(value, KEPT)
         return False
 
     def visit_AugAssign(self, node: ast.AugAssign) -> ast.stmt | list[ast.stmt]:
@@ -228,10 +230,11 @@ def _call_of_function(node: ast.Call, name: str) -> ast.expr:
 
 
 def _is_short_text(value: ast.expr) -> bool:
-    match value:
-        case ast.Constant(value=str(text) | bytes(text)):
-            return len(text) <= _SHORT
-    return False
+    return (
+        isinstance(value, ast.Constant)
+        and isinstance(value.value, str | bytes)
+        and len(value.value) <= _SHORT
+    )
 
 
 def _values_given(tree: ast.AST) -> Iterator[tuple[str, ast.expr]]:
@@ -242,12 +245,6 @@ def _values_given(tree: ast.AST) -> Iterator[tuple[str, ast.expr]]:
                 yield from ((part.id, value) for part in targets if isinstance(part, ast.Name))
             case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
                 yield name, value
-
-
-def _varargs(tree: ast.AST) -> Iterator[ast.arg]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.arguments) and node.vararg:
-            yield node.vararg
 
 
 def _names_given(tree: ast.AST) -> list[str]:
@@ -354,5 +351,6 @@ def _generator(node: ast.ListComp | ast.SetComp | ast.DictComp, item: ast.expr) 
 
 
 def _laid_out(node: ast.ListComp | ast.SetComp, item: ast.expr) -> ast.expr:
-    kept = called(KEPT, node, _generator(node, item))
-    return ast.copy_location(ast.Starred(value=kept, ctx=ast.Load()), node)
+    return ast.copy_location(
+        ast.Starred(value=called(KEPT, node, _generator(node, item)), ctx=ast.Load()), node
+    )

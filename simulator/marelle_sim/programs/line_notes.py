@@ -9,7 +9,7 @@ class LineNotes(list[tuple[int, str, int]]):
     """A list for `simulate(lines=…)` that also counts each line; the list itself is limited to 20 000 entries.
 
     Attributes:
-        begun: {line number: how often the line began}; the same number in two files of a program counts together.
+        begun: {line number: how often the line began after another one}; the same number in two files of a program counts together.
 
     Example:
         >>> notes = LineNotes()
@@ -19,6 +19,5 @@ class LineNotes(list[tuple[int, str, int]]):
     """
 
     def __init__(self) -> None:
-        """Make an empty list without counts."""
         super().__init__()
         self.begun: defaultdict[int, int] = defaultdict(int)

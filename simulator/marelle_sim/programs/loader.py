@@ -43,7 +43,7 @@ class Loader:
         modules: {name: module} of the loaded modules, which is the board's `sys.modules`.
         names: {path on the computer: path on the board} of the loaded files.
         own: paths on the computer of the loaded files that are the pupil's.
-        lines: (time_us, file, line) of each line of the pupil's files that began, at most 20 000.
+        lines: the lines of the pupil's files that were recorded, see `telling`; a `Steps` records its own way.
     """
 
     def __init__(
@@ -137,15 +137,11 @@ class Loader:
         return module if level else self.modules[full.partition(".")[0]]
 
     def _bring(self, module: ModuleType, full: str, names: tuple[str, ...]) -> None:
-        """Load the submodules that `from module import names` needs.
-
-        Args:
-            module: the module.
-            full: its dotted name.
-            names: the names to import; "*" is skipped.
+        """Load the submodules that `from module import names` needs; "*" is skipped. `full` is the module's dotted name.
 
         Raises:
             ImportError: the module has neither an attribute nor a submodule of one of these names.
+            TypeError: a name is no text.
         """
         for part in names:
             if type(part) is not str:
@@ -171,8 +167,7 @@ class Loader:
                 if module is not None:
                     setattr(module, part, child)
             module = child
-        if module is None:
-            raise ImportError(f"no module named '{full}'")
+        assert module is not None  # `split` gives at least one part
         return module
 
     def _load_one(self, full: str) -> ModuleType:
@@ -184,13 +179,14 @@ class Loader:
             raise no_module(full, self.facts)
         file, path = found
         if path == FIRMWARE:
-            return self._load_of_board(full)
+            module = self.modules[full] = self._board_modules.get(full)
+            if full in ("sys", "usys"):
+                module.__dict__["modules"] = self.modules
+            return module
         own = not _is_in_library(full)
-        if not (
-            file or path.endswith((".py", ".mpy"))
-        ):  # a folder alone: a package with nothing in it yet
+        if not (file or path.endswith((".py", ".mpy"))):  # a folder without `__init__.py`
             return self._compile(full, "", path, path, own=own)
-        if not file and path.endswith((".py", ".mpy")):
+        if not file:
             text = text_on(self._mounts, path)
             file = path
         elif self._guard and library_files().get(path) == file:
@@ -199,13 +195,6 @@ class Loader:
         else:
             text = read_module(file, path)
         return self._compile(full, text, file, path, own=own)
-
-    def _load_of_board(self, name: str) -> ModuleType:
-        module = self._board_modules.get(name)
-        self.modules[name] = module
-        if name in ("sys", "usys"):
-            module.__dict__["modules"] = self.modules
-        return module
 
     def _find(self, full: str) -> tuple[str, str] | None:
         """Return (path on the computer, path on the board) of a module; None if there is none.
@@ -260,8 +249,9 @@ class Loader:
             self._own_modules[full] = module
             self._reach.loaded(own)
         if full == "__main__":
-            given = {name: self._board_modules.get(name) for name in left_by_boot(own or "")}
-            module.__dict__.update(given)
+            module.__dict__.update(
+                {name: self._board_modules.get(name) for name in left_by_boot(own or "")}
+            )
         try:
             known = {**self.builtins, "__file__": module.__private_file__}
             self._tables.append(known)

@@ -130,7 +130,8 @@ class BoardModules:
     def _run(self, stem: str, name: str) -> dict[str, object]:
         namespace = self._namespaces.get(stem)
         if namespace is None:
-            namespace = {"__builtins__": self._builtins, "__name__": _name(name)}
+            shown = name if name in _WITHOUT_U else name.removeprefix("u")  # `utime` is "time"
+            namespace = {"__builtins__": self._builtins, "__name__": shown}
             self._namespaces[stem] = namespace
             exec(_code(stem, self._copy), namespace)
         return namespace
@@ -152,11 +153,6 @@ class BoardModules:
         return self._real_import(name, globals_, locals_, fromlist, level)
 
 
-def _name(name: str) -> str:
-    """Return the `__name__` of a module by its import name: "time" for "utime", but "uctypes" for "uctypes"."""
-    return name if name in _WITHOUT_U else name.removeprefix("u")
-
-
 def no_module(name: str, facts: BoardFacts) -> ImportError | BoardError:
     """Return the error to raise when a program imports a module that cannot be loaded.
 
@@ -168,8 +164,9 @@ def no_module(name: str, facts: BoardFacts) -> ImportError | BoardError:
     if name in ONLY_WITH_RADIO and facts.hostname:
         return BoardError("E-BOARD-12", name=name)
     if name in ONLY_WITH_RADIO:
-        helps = "pico_w" if name in OF_A_RADIO else ""
-        return NoSuchModuleError("E-BOARD-04", name=name, nearest=helps)
+        return NoSuchModuleError(
+            "E-BOARD-04", name=name, nearest="pico_w" if name in OF_A_RADIO else ""
+        )
     return ImportError(f"no module named '{name}'", name=name)
 
 

@@ -1,8 +1,8 @@
 """Rewrites attribute access in a program so that it follows a board's rules where CPython has more attributes.
 
 An attribute name that some type of a board has (`append`, `value`, `read_u16`) is not rewritten and costs nothing. Rewritten
-to calls of `programs.attributes` are: names that only CPython's types have, special names such as `__dict__`, `format`, each
-attribute of `error` after `except … as error`, and, in a file with an `except`, each attribute named `args`.
+to calls of `programs.attributes` are: names that only CPython's types or the simulator's own have, special names such as
+`__dict__`, `format`, each attribute of `error` in `except … as error`, and, in a file with an `except`, each named `args`.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ class NamesInText(ast.NodeTransformer):
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
         """Replace the reading of an attribute that a board may lack by `__attribute__(value, "name")`.
 
-        Where a special name, or an attribute of a module or function, is set or deleted, the value is replaced by
-        `__settable__(value, "name")`.
+        Where a special name, or an attribute of a module, function or built-in, is set or deleted, the value is replaced
+        by `__settable__(value, "name")`.
         """
         self.generic_visit(node)
         name = node.attr
@@ -77,7 +77,7 @@ class NamesInText(ast.NodeTransformer):
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.ClassDef:
         """Add the mark to a class that tells it is one of the program's own."""
         self.generic_visit(node)
-        mark_class(node)
+        _mark_class(node)
         return node
 
     def visit_With(self, node: ast.With) -> ast.With:
@@ -96,11 +96,8 @@ class NamesInText(ast.NodeTransformer):
             or (_is_special(name) and name != _FREE)
             or (name == "args" and self._catches)
             or (name == "format" and not _is_plain(node.value))
-            or self._is_caught(node)
+            or (isinstance(node.value, ast.Name) and node.value.id in self._caught)
         )
-
-    def _is_caught(self, node: ast.Attribute) -> bool:
-        return isinstance(node.value, ast.Name) and node.value.id in self._caught
 
 
 def hide_injected(tree: ast.AST, text: str) -> None:
@@ -122,10 +119,10 @@ def mark_classes(tree: ast.AST) -> None:
     """Add the mark to all classes of a file of the board library; no attribute of it is rewritten."""
     for node in nodes_of(tree):
         if isinstance(node, ast.ClassDef):
-            mark_class(node)
+            _mark_class(node)
 
 
-def mark_class(node: ast.ClassDef) -> None:
+def _mark_class(node: ast.ClassDef) -> None:
     """Add the assignment of the mark to the body of a class: it tells that the class is a program's or the board library's."""
     first = 1 if ast.get_docstring(node, clean=False) is not None else 0
     mark = ast.Assign(targets=[ast.Name(id=OWN, ctx=ast.Store())], value=ast.Constant(value=True))
@@ -174,9 +171,8 @@ def _is_super_init(node: ast.Attribute) -> bool:
 
 def _is_plain(value: ast.expr) -> bool:
     """Tell whether an expression is a string literal without "." and "[": as a format it reads no attribute and no index."""
-    if not isinstance(value, ast.Constant) or not isinstance(value.value, str):
-        return False
-    return "." not in value.value and "[" not in value.value
+    text = value.value if isinstance(value, ast.Constant) else None
+    return isinstance(text, str) and "." not in text and "[" not in text
 
 
 def _call(name: str, thing: ast.expr, attribute: str) -> ast.Call:

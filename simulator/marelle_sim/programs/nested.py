@@ -10,7 +10,7 @@ import ast
 import io
 import sys
 import tokenize
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from marelle_help import NestedError
 
@@ -29,7 +29,7 @@ def nested_trees(source: str, file: str) -> Iterator[None]:
     """Let Python parse and compile syntax trees up to 1200 levels deep inside the `with`.
 
     Raises:
-        NestedError: the tree of `source` is deeper; the error names the line with the most operators.
+        NestedError: the tree of `source` or its brackets are too deep for Python; the error names a line.
     """
     try:
         with calls_deep(_CALLS):
@@ -77,13 +77,11 @@ def _too_nested(file: str, line: int) -> NestedError:
 def _longest_line(source: str) -> int:
     """Return the line of the first operator or bracket of the statement that has the most of these."""
     longest, line, count, most = 1, 1, 0, 0
-    try:
+    with suppress(tokenize.TokenError, SyntaxError):  # the count up to there is enough
         for token in tokenize.generate_tokens(io.StringIO(source).readline):
             if token.type == tokenize.OP:
                 line, count = (token.start[0], 1) if count == 0 else (line, count + 1)
                 longest, most = (line, count) if count > most else (longest, most)
             elif token.type == tokenize.NEWLINE:
                 count = 0
-    except (tokenize.TokenError, SyntaxError):
-        pass  # the count up to here is enough
     return longest

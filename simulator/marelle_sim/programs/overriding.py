@@ -10,7 +10,6 @@ from marelle_sim.programs.names_in_text import INJECTED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from typing import Any
 
     Tables = list[dict[str, Any]]
@@ -24,19 +23,15 @@ class BuiltInsModule(ModuleType, metaclass=Closed):
 
     def __setattr__(self, name: str, value: Any) -> None:
         super().__setattr__(name, value)
-        if (
-            name in INJECTED
-        ):  # for attribute access to the module; rewritten programs find their own
-            return
-        for table in self.__private_tables__:
-            table[name] = value
+        if name not in INJECTED:  # rewritten programs find their own
+            for table in self.__private_tables__:
+                table[name] = value
 
     def __delattr__(self, name: str) -> None:
         super().__delattr__(name)
-        if name in INJECTED:
-            return
-        for table in self.__private_tables__:
-            table.pop(name, None)
+        if name not in INJECTED:
+            for table in self.__private_tables__:
+                table.pop(name, None)
 
 
 BuiltInsModule.__name__ = BuiltInsModule.__qualname__ = "module"
@@ -46,13 +41,9 @@ def built_ins_module(tables: Tables) -> ModuleType:
     """Return the module `builtins` of a board; a name that is set in it is set in all these dictionaries of built-ins."""
     made = BuiltInsModule("builtins")
     ModuleType.__setattr__(made, "__private_tables__", tables)
-    for name in _made_by_python(made):
+    for name in [name for name in vars(made) if name != "__name__"]:
         del made.__dict__[name]
     made.__dict__.update(
         {name: value for name, value in tables[0].items() if name in MODULES["builtins"]}
     )
     return made
-
-
-def _made_by_python(module: ModuleType) -> Iterable[str]:
-    return [name for name in vars(module) if name != "__name__"]

@@ -29,8 +29,8 @@ _DATA = (".data/purelib/", ".data/platlib/")
 def modules_in(path: Places, packages: Places) -> Iterator[dict[str, str]]:
     """Yield {path on the board (`/lib/…`): path on the computer} of the files in these folders and wheels.
 
-    Wheels are unpacked to a temporary folder, which is removed at the end of the `with`. A file in `packages` is taken
-    before one of the same path in `path`.
+    Wheels are unpacked to a temporary folder, which is removed at the end of the `with`. Of several files with the same
+    path on the board the first is taken, `path` before `packages`.
 
     Args:
         path: folders of modules, or one folder.
@@ -50,7 +50,7 @@ def _found(path: Places, packages: Places, unpacked: str) -> dict[str, str]:
     for place in _several(packages):
         name = os.fspath(place)
         is_folder = os.path.isdir(name)  # noqa: PTH112 - pathlib costs 10 ms of import
-        files = _folder(name) if is_folder else _folder(_unpack(name, unpacked))
+        files = _folder(name if is_folder else _unpack(name, unpacked))
         for file in files:
             _refuse_native(file, os.path.basename(name))  # noqa: PTH119
         found = {**files, **found}
@@ -58,7 +58,6 @@ def _found(path: Places, packages: Places, unpacked: str) -> dict[str, str]:
 
 
 def _several(places: Places) -> Iterable[str | PathLike[str]]:
-    """Return a list of places, from one place or several."""
     return [places] if isinstance(places, str | os.PathLike) else places
 
 
@@ -103,8 +102,7 @@ def _check(members: list[tuple[ZipInfo, str]], package: str) -> None:
         ValueError: too many files or bytes, or a path that leads out of the folder.
         ProgramFileError: native code (E-PACK-03).
     """
-    size = sum(part.file_size for part, _inside in members)
-    if len(members) > MOST_FILES or size > MOST_BYTES:
+    if len(members) > MOST_FILES or sum(part.file_size for part, _inside in members) > MOST_BYTES:
         raise ValueError("too large")
     for _part, inside in members:
         _refuse_native(inside, package)
@@ -119,6 +117,5 @@ def _inside(name: str) -> str:
     for mark in _DATA:
         if mark in name:
             name = name.partition(mark)[2]
-    top = name.partition("/")[0]
-    is_other = top.endswith((".dist-info", ".data")) or name.endswith("/")
+    is_other = name.partition("/")[0].endswith((".dist-info", ".data")) or name.endswith("/")
     return "" if is_other else name

@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 _STRICTER = "Generator expression must be parenthesized"
 _NO_FILE = "<string>"  # of a file Python takes the line that it counts letters in from the disk
-_MOST = 200  # generators without brackets in one file
+_MOST = 200  # attempts: each puts brackets around one generator
 
 
 def parsed(source: str, file: str, mode: str = "exec") -> Any:
     """Parse a text as a module, or as an expression if `mode` is "eval"; the nodes have the positions of `source`.
 
     Raises:
-        SyntaxError: the text is no Python, or has more than 200 generator expressions without brackets.
+        SyntaxError: the text is no Python, or has 200 or more generator expressions without brackets.
     """
     text, put_in = source, list[tuple[int, int]]()
     for _ in range(_MOST):

@@ -1,4 +1,4 @@
-"""A `range` that is longer than a board's memory: each item that is read from it costs virtual time.
+"""A `range` that is longer than a board's memory: iterating over it and searching it cost virtual time.
 
 Other iterables need no count of their own: their items are in memory, or made by loops and functions of the program, which
 cost time already. But `map(f, range(10**9))` runs inside CPython, where the simulator cannot count. So in a rewritten program

@@ -56,7 +56,7 @@ class ReachableBytes:
 
     def loaded(self, text: str) -> None:
         """Add the estimated bytes of the code of a loaded file; `text` is its source."""
-        lines = [line.strip() for line in text.splitlines()]
+        lines = map(str.strip, text.splitlines())
         written = sum(len(line) for line in lines if not line.startswith("#"))
         self._code_bytes += CODE_BYTES + written * CODE_PER_HUNDRED // 100
 
@@ -87,8 +87,9 @@ class ReachableBytes:
             named |= {id(thing): thing for thing in vars(module).values() if type(thing) in _LONG}
         for frame in self._frames():
             if frame.f_code.co_flags & _CO_OPTIMIZED:
-                values = frame.f_locals.values()
-                named |= {id(thing): thing for thing in values if type(thing) in _LONG}
+                named |= {
+                    id(thing): thing for thing in frame.f_locals.values() if type(thing) in _LONG
+                }
         return sum(len(thing) >> _LONG[type(thing)] for thing in named.values())
 
     def _frames(self) -> list[FrameType]:

@@ -66,7 +66,10 @@ class Search:
             places: the current value of `sys.path`.
         """
         of_firmware = FIRMWARE if name in self._modules else ""
-        if of_firmware and self._is_before_files(name):
+        if of_firmware and (
+            name in _BEFORE_FILES
+            or (name[0] == "u" and name[1:] in self._modules and name not in _FROZEN)  # `utime`
+        ):
             return FIRMWARE
         for place in places:
             if place == ".frozen":
@@ -76,12 +79,6 @@ class Search:
             if found and not (of_firmware and found == self.entry):
                 return found
         return of_firmware
-
-    def _is_before_files(self, name: str) -> bool:
-        """Tell whether a module of the firmware is found before any file; this is so for names such as `utime` too."""
-        return name in _BEFORE_FILES or (
-            name[0] == "u" and name[1:] in self._modules and name not in _FROZEN
-        )
 
     def inside(self, folder: str, name: str) -> str:
         """Return the path of the folder `name` or the file `name`.py in a folder of the board; "" if there is neither."""

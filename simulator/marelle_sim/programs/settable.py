@@ -33,6 +33,7 @@ def settable(thing: Any, name: str) -> Any:
 
     Raises:
         AttributeError: a board does not let a program set this attribute.
+        TypeError: `name` is no text.
     """
     if type(name) is not str:  # a subclass could override the methods that are used below
         raise no_text(type(name).__name__)
@@ -48,8 +49,7 @@ def settable(thing: Any, name: str) -> Any:
     is_hidden = name in _NEVER_SET or name.startswith(PRIVATE)
     if is_hidden or (is_foreign and (is_closed or name.startswith("_"))):
         kind = "type" if isinstance(thing, type) else name_of(type(thing))
-        words = f"'{kind}' object has no attribute '{name}'"
-        raise AttributeError(words, name=name, obj=thing)
+        raise AttributeError(f"'{kind}' object has no attribute '{name}'", name=name, obj=thing)
     return thing
 
 
@@ -64,8 +64,9 @@ class _Traceback:
 
     def __setattr__(self, name: str, value: object) -> None:
         if value is not None:
-            kind = name_of(type(self._error))
-            raise AttributeError(f"'{kind}' object has no attribute '{name}'", name=name)
+            raise AttributeError(
+                f"'{name_of(type(self._error))}' object has no attribute '{name}'", name=name
+            )
         self._error.__traceback__ = None
 
 

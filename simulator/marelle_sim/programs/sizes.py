@@ -1,6 +1,6 @@
 """The memory that an object takes on a board, by the rules of MicroPython 1.25 on 32 bits.
 
-Its heap has blocks of 16 bytes. Integers below 2**30, `None`, texts of one letter and the objects of the firmware take none.
+Its heap has blocks of 16 bytes. Integers of at most 30 bits, `None`, and texts of no more than one letter take none.
 The sizes depend only on the values, not on how CPython stores them, so that they are the same in each version of Python.
 """
 
@@ -60,15 +60,13 @@ def grown(thing: Any) -> int:
 
 
 def _slots(length: int) -> int:
-    if length > _MOST_DOUBLED:
-        return length
-    return max(_FEWEST_SLOTS, 1 << (length - 1).bit_length())
+    doubled = max(_FEWEST_SLOTS, 1 << (length - 1).bit_length())
+    return length if length > _MOST_DOUBLED else doubled
 
 
 def _of_int(number: int, _inside: list[Any]) -> int:
-    if -_SMALL <= number < _SMALL:
-        return 0
-    return _BLOCK + blocks(2 * (number.bit_length() // 16 + 1))
+    small = -_SMALL <= number < _SMALL
+    return 0 if small else _BLOCK + blocks(2 * (number.bit_length() // 16 + 1))
 
 
 def _of_float(_number: float, _inside: list[Any]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from types import BuiltinMethodType, ModuleType
 
 from marelle_sim.microcontroller.closed import OWN, Closed
@@ -19,6 +20,7 @@ from marelle_sim.programs.texts import shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
 _FORMAT = str.__dict__["format"]  # of a class that is derived from it too
@@ -106,16 +108,10 @@ def _args(thing: Any) -> Any:
     return given
 
 
-def _value(thing: Any) -> Any:
-    """Return `value` of an exception as on a board: its first argument, or None if it has none."""
-    if not isinstance(thing, BaseException) or _has_own(thing, "value"):
-        return thing.value
-    return next(iter(_args(thing)), None)
-
-
-def _errno(thing: Any) -> Any:
-    if not isinstance(thing, BaseException) or _has_own(thing, "errno"):
-        return thing.errno
+def _first_argument(name: str, thing: Any) -> Any:
+    """Return `value` or `errno` of an exception as on a board: its first argument, or None if it has none."""
+    if not isinstance(thing, BaseException) or _has_own(thing, name):
+        return getattr(thing, name)
     return next(iter(_args(thing)), None)
 
 
@@ -125,15 +121,15 @@ def _has_own(thing: Any, name: str) -> bool:
     )
 
 
-SPECIAL = {
+SPECIAL: dict[str, Callable[[Any], Any]] = {
     "__bases__": _bases,
     "__delattr__": delattr_of,
     "__dict__": _dict,
     "__qualname__": _qualname,
     "__setattr__": setattr_of,
     "args": _args,
-    "errno": _errno,
+    "errno": partial(_first_argument, "errno"),
     "format": _format,
-    "value": _value,
+    "value": partial(_first_argument, "value"),
 }
 """{name of an attribute: function that returns it for a value}."""

@@ -16,21 +16,14 @@ if TYPE_CHECKING:
     Result = TypeVar("Result")
 
 
-class LineSearch(Steps):
-    """Ends a run when one of some lines begins, and gives the event's number; to pass to `simulate(lines=…)`.
+class _LineSearch(Steps):
+    """Ends a run when one of some lines begins, from event number `least` on; to pass to `simulate(lines=…)`.
 
     Attributes:
         found: number of the first event of one of these lines; -1 if none has begun.
-
-    Example:
-        >>> search = LineSearch([4], least=100)
-        >>> simulate("programme.py", lines=search)
-        >>> search.found
-        103
     """
 
-    def __init__(self, lines: Collection[int], least: int = 0) -> None:
-        """Search for events of these line numbers, from event number `least` on."""
+    def __init__(self, lines: Collection[int], least: int) -> None:
         super().__init__()
         self._wanted, self._least = frozenset(lines), least
         self.found = -1
@@ -88,7 +81,7 @@ def steps_around(
         most: largest number of events in the steps.
     """
     if lines:
-        search = LineSearch(lines, event)
+        search = _LineSearch(lines, event)
         run(search)
         event = search.found if search.found >= 0 else max(search.total - 1, 0)
     steps = Steps(event=event, time_us=time_us, most=most)

@@ -318,8 +318,8 @@ def _calls_told(latest: _Latest) -> dict[str, object]:
 
 def stepping(clock: Clock, lines: list[tuple[int, str, int]]) -> dict[str, object]:
     """Return {name: function} of the functions that rewritten programs call for steps; all None if `lines` is no `Steps`."""
-    nothing = dict.fromkeys((FRAME, STEP, LOOP, TURN, CALLED, LEFT))
-    return {**nothing, **lines.told_by(clock)} if isinstance(lines, Steps) else {**nothing}
+    told = lines.told_by(clock) if isinstance(lines, Steps) else {}
+    return {**dict.fromkeys((FRAME, STEP, LOOP, TURN, CALLED, LEFT)), **told}
 
 
 @contextmanager
@@ -334,7 +334,7 @@ def running_module(built_ins: dict[str, Any], name: str, text: str | None) -> It
     if text is None or built_ins[CALLED] is None:
         yield
         return
-    built_ins[FRAME] = built_ins[CALLED](name, False, variables_of(text))
+    built_ins[FRAME] = built_ins[CALLED](name, False, _variables_of(text))
     try:
         yield
     finally:
@@ -360,7 +360,7 @@ def _running(frame: FrameType | None) -> Activation | None:
     return None
 
 
-def variables_of(text: str) -> tuple[str, ...]:
+def _variables_of(text: str) -> tuple[str, ...]:
     """Return the sorted names of a module's variables, from its source text.
 
     They are the names that it assigns outside functions and classes, and those that its functions declare `global`.

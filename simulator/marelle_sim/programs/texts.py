@@ -48,14 +48,12 @@ def written(value: Any) -> str:
     else:
         parts = [written(thing) for thing in value]
     begin, end = _BRACKETS[kind]
-    alone = "," if kind is tuple and len(parts) == 1 else ""
-    return begin + ", ".join(parts) + alone + end
+    return begin + ", ".join(parts) + ("," if kind is tuple and len(parts) == 1 else "") + end
 
 
 def _has_others(group: Any) -> bool:
     """Tell whether a container holds a value whose text differs from CPython's."""
-    things = (*group, *group.values()) if type(group) is dict else group
-    for thing in things:
+    for thing in (*group, *group.values()) if type(group) is dict else group:
         kind = type(thing)
         if kind is str:
             if not thing.isascii():
@@ -104,6 +102,5 @@ class _Shown:
 
     def __format__(self, how: str) -> str:
         if how:
-            kind = type(self._value).__name__
-            raise no_text(kind)
+            raise no_text(type(self._value).__name__)
         return str(self)

@@ -134,8 +134,7 @@ def _of_object(value: Any, kind: type, depth: int) -> Iterator[str]:
     The attributes are left out if the class is not the program's own, or if three objects are already nested.
     """
     yield f"<{_name_of(kind)}"
-    attributes = _attributes(value, kind) if depth < _DEEPEST_OBJECT else {}
-    for name, item in attributes.items():
+    for name, item in (_attributes(value, kind) if depth < _DEEPEST_OBJECT else {}).items():
         yield f" {name}="
         yield from _parts(item, depth + 1)
     yield ">"

@@ -44,8 +44,9 @@ class _Methods(ast.NodeTransformer):
         match node.func:
             case ast.Attribute(value=value, attr=name) if name in METHODS:
                 node.args.insert(0, value)
-                named = ast.Name(id=f"__{name}__", ctx=ast.Load())
-                node.func = ast.copy_location(named, node.func)
+                node.func = ast.copy_location(
+                    ast.Name(id=f"__{name}__", ctx=ast.Load()), node.func
+                )
         return node
 
 
@@ -155,8 +156,7 @@ def _all_shown(values: list[ast.expr]) -> list[ast.expr]:
 
 
 def _statement(name: str, values: list[ast.expr], where: ast.stmt) -> ast.stmt:
-    made = ast.copy_location(ast.Expr(value=_call(name, values)), where)
-    return ast.fix_missing_locations(made)
+    return ast.fix_missing_locations(ast.copy_location(ast.Expr(value=_call(name, values)), where))
 
 
 def _call(name: str, values: list[ast.expr]) -> ast.Call:

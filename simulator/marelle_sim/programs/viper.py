@@ -74,35 +74,28 @@ class _Function(Typed):
         raise self._wrong("annotation must be an identifier", annotation)
 
     def _block(self, statements: list[ast.stmt]) -> None:
-        for place, statement in enumerate(statements):
-            statements[place] = self._statement(statement)
-
-    def _statement(self, node: ast.stmt) -> ast.stmt:
-        rewrite = getattr(self, f"_rewrite_{type(node).__name__.lower()}", None)
-        if rewrite is not None:
-            node = rewrite(node)
-        if not isinstance(node, ast.FunctionDef | ast.ClassDef):
-            self._inside(node)
-        return node
+        for place, node in enumerate(statements):
+            rewrite = getattr(self, f"_rewrite_{type(node).__name__.lower()}", None)
+            new = node if rewrite is None else rewrite(node)
+            if not isinstance(new, ast.FunctionDef | ast.ClassDef):
+                self._inside(new)
+            statements[place] = new
 
     def _rewrite_annassign(self, node: ast.AnnAssign) -> ast.stmt:
         if node.value is None:
             return node
         plain = ast.Assign(targets=[node.target], value=node.value)
-        copy_location(plain, node)
-        return self._rewrite_assign(plain)
+        return self._rewrite_assign(copy_location(plain, node))
 
     def _rewrite_return(self, node: ast.Return) -> ast.stmt:
         node.value = self._returned(node)
         return node
 
-    def _rewrite_while(self, node: ast.While) -> ast.stmt:
+    def _rewrite_while(self, node: ast.While | ast.If) -> ast.stmt:
         node.test = self._tested(node.test)
         return node
 
-    def _rewrite_if(self, node: ast.If) -> ast.stmt:
-        node.test = self._tested(node.test)
-        return node
+    _rewrite_if = _rewrite_while
 
     def _rewrite_functiondef(self, node: ast.FunctionDef | ast.ClassDef) -> ast.stmt:
         self._types[node.name] = OBJECT
@@ -181,14 +174,10 @@ class _Function(Typed):
         target = node.target
         if isinstance(target, ast.Name):
             loaded = copy_location(ast.Name(id=target.id, ctx=ast.Load()), target)
-            value = copy_location(ast.BinOp(left=loaded, op=node.op, right=node.value), node)
-            if (
-                self._typed(copy_location(ast.Name(id=target.id, ctx=ast.Load()), target))[1]
-                != OBJECT
-            ):
+            if self._typed(loaded)[1] != OBJECT:
+                value = copy_location(ast.BinOp(left=loaded, op=node.op, right=node.value), node)
                 plain = ast.Assign(targets=[target], value=value)
-                copy_location(plain, node)
-                return self._rewrite_assign(plain)
+                return self._rewrite_assign(copy_location(plain, node))
             node.value = self._object(node.value)
             return node
         node.value, kind = self._typed(node.value)

@@ -39,8 +39,8 @@ class Typed:
         self._types: dict[str, str] = {}
 
     def _wrong(self, message: str, node: ast.AST) -> SyntaxError:
-        line = getattr(node, "lineno", 1)
-        return CompilerError(message, (self._file, line, getattr(node, "col_offset", 0) + 1, None))
+        line, column = getattr(node, "lineno", 1), getattr(node, "col_offset", 0)
+        return CompilerError(message, (self._file, line, column + 1, None))
 
     def _target(self, target: ast.expr, kind: str) -> ast.expr:
         """Return the rewritten target of an assignment, whose value has the type `kind`.
@@ -94,8 +94,7 @@ class Typed:
 
     def _typed(self, node: ast.expr) -> tuple[ast.expr, str]:
         """Return (a Python expression with the same result as this viper expression, its type)."""
-        compute = getattr(self, f"_of_{type(node).__name__.lower()}", self._of_objects)
-        value, kind = compute(node)
+        value, kind = getattr(self, f"_of_{type(node).__name__.lower()}", self._of_objects)(node)
         return value, kind
 
     def _of_objects(self, node: ast.expr) -> tuple[ast.expr, str]:
@@ -188,8 +187,7 @@ class Typed:
             node.comparators[place], other = self._typed(right)
             if {kind, other} == {INT, UINT}:
                 raise self._wrong("comparison of int and uint", node)
-            same = kind == other or {kind, other} <= {OBJECT, NONE}
-            if not same:
+            if not (kind == other or {kind, other} <= {OBJECT, NONE}):
                 raise self._wrong(f"can't do binary op between '{kind}' and '{other}'", node)
             if is_whole(kind) and isinstance(
                 node.ops[place], ast.In | ast.NotIn | ast.Is | ast.IsNot

@@ -51,8 +51,7 @@ def converted(node: ast.expr, kind: str, where: ast.expr, *, returned: bool = Fa
         return wrapped(called(TO_INT, where, node), kind)
     if returned:
         return called(TO_ADDRESS, where, node)
-    cells = copy_location(ast.Constant(value=POINTER[kind]), where)
-    return called(TO_POINTER, where, node, cells)
+    return called(TO_POINTER, where, node, copy_location(ast.Constant(value=POINTER[kind]), where))
 
 
 def stored_names(function: ast.FunctionDef) -> set[str]:
@@ -61,8 +60,8 @@ def stored_names(function: ast.FunctionDef) -> set[str]:
     Names that it declares global or nonlocal are left out, and those local to its inner functions, classes and comprehensions.
     """
     args = function.args
-    own = {part.arg for part in (*args.posonlyargs, *args.args, *args.kwonlyargs)}
-    own |= {part.arg for part in (args.vararg, args.kwarg) if part is not None}
+    arguments = (*args.posonlyargs, *args.args, *args.kwonlyargs, args.vararg, args.kwarg)
+    own = {part.arg for part in arguments if part is not None}
     elsewhere = set[str]()
     waiting: list[ast.AST] = list(function.body)
     while waiting:
@@ -71,9 +70,9 @@ def stored_names(function: ast.FunctionDef) -> set[str]:
             case (
                 ast.Name(id=name, ctx=ast.Store() | ast.Del())
                 | ast.ExceptHandler(name=str() as name)
+                | ast.FunctionDef(name=name)
+                | ast.ClassDef(name=name)
             ):
-                own.add(name)
-            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
                 own.add(name)
             case ast.alias(name=name, asname=other):
                 own.add((other or name).partition(".")[0])

@@ -146,8 +146,7 @@ class RobotResult(NamedTuple):
     @property
     def travelled_mm(self) -> float:
         """The length of the path of the robot's centre, in mm; driving backwards counts too."""
-        poses = self._poses()
-        return sum(hypot(b.x_mm - a.x_mm, b.y_mm - a.y_mm) for a, b in pairwise(poses))
+        return sum(hypot(b.x_mm - a.x_mm, b.y_mm - a.y_mm) for a, b in pairwise(self._poses()))
 
     def on_line(self) -> float:
         """Return the share of time (0 to 1) that a line was under the row of line sensors; see `Run.on_line`."""
@@ -244,7 +243,7 @@ class RunOf(NamedTuple, Generic[Robot_co]):
 
     @property
     def exit_code(self) -> int:
-        """The number that the program gave to `sys.exit`; 0 if it gave none or did not call it."""
+        """The number, of at most four characters, that the first program to do so gave to `sys.exit`; 0 if none did."""
         for end in self.trace.find(End):
             code = end.code if end.reason == Ending.EXIT else ""
             if len(code) < 5 and code.removeprefix("-").isdecimal():
@@ -276,24 +275,23 @@ def run_alone(run: AnyRun, number: int = 0) -> AnyRun:
     if len(run.robots) == 1:
         return run
     robot = run.robots[number]
-    alone = robot._replace(number=0, trace=robot.own_trace)
-    return run._replace(robots=(alone,))
+    return run._replace(robots=(robot._replace(number=0, trace=robot.own_trace),))
 
 
 def run_until(run: RunResult, time_us: int) -> RunResult:
     """Return a copy of a run as it was at a moment: trace and printed text end there, and the ending is MOMENT, without error.
 
-    The written files, lines and bus transactions are still those of the whole run.
+    All else, such as the written files and the bus transactions, is still that of the whole run.
 
     Args:
         run: a run that has ended; it is not changed.
         time_us: the moment, in us of virtual time; before the start it counts as the start, after the end as the end.
     """
     trace = run.trace.until(time_us)
-    robots = [
+    robots = tuple(
         robot._replace(
             trace=trace, ended=Ending.MOMENT, error=None, stdout=trace.printed(robot.number)
         )
         for robot in run.robots
-    ]
-    return RunResult(tuple(robots), run.wall_s)
+    )
+    return run._replace(robots=robots)

@@ -42,9 +42,9 @@ class Field(NamedTuple):
 
     def default(self, value: object) -> Field:
         """Return a copy of this field for a key that may be absent and then has `value`, which may be out of the bounds."""
-        read = self.read
         return self._replace(
-            read=lambda table, key: read(table, key) if key in table else value, required=False
+            read=lambda table, key: self.read(table, key) if key in table else value,
+            required=False,
         )
 
     def shown(self, sample: str) -> Field:
@@ -60,8 +60,7 @@ class Field(NamedTuple):
         """Return a field that reads a list with the field `several`, and any other value with this one."""
 
         def read(table: Table, key: str) -> Any:
-            field = several if isinstance(table.data.get(key), list) else self
-            return field.read(table, key)
+            return (several if isinstance(table.data.get(key), list) else self).read(table, key)
 
         return self._replace(read=read, schema={"anyOf": [self.schema, several.schema]})
 
@@ -71,7 +70,7 @@ class Field(NamedTuple):
     ) -> Field:
         """Return the field of a finite number from `low` to `high`; without `default` the key is required.
 
-        Errors show `sample` as an example; a sample that is out of the bounds is replaced by the nearer bound.
+        `sample` is the example in error messages; one that is out of the bounds is replaced by the nearer bound.
         """
         shown = _within(sample, low, high)
         return cls(
@@ -101,7 +100,7 @@ class Field(NamedTuple):
 
     @classmethod
     def wholes(cls, low: int, high: int, sample: str) -> Field:
-        """Return the field of a list of two integers, each from `low` to `high`; errors show `sample`."""
+        """Return the field of a list of two integers, each from `low` to `high`; `sample` is the example in error messages."""
         return cls(
             lambda table, key: table.wholes(key, low, high, sample),
             schemas.pair(schemas.whole(low, high)),
@@ -125,7 +124,10 @@ class Field(NamedTuple):
 
     @classmethod
     def pattern(cls, pattern: str, sample: str, default: str | None = None) -> Field:
-        """Return the field of a text that a regular expression matches as a whole; errors show `sample` as an example."""
+        """Return the field of a text of 1 to 200 characters that a regular expression matches as a whole.
+
+        `sample` is the example in the error of a text that it does not match.
+        """
 
         def read(table: Table, key: str) -> str:
             text = table.text(key, default)
@@ -133,8 +135,7 @@ class Field(NamedTuple):
                 raise table.wrong(key, f'"{sample}"')
             return text
 
-        schema = {"type": "string", "pattern": f"^{pattern}$"}
-        return cls(read, schema, required=default is None)
+        return cls(read, {"type": "string", "pattern": f"^{pattern}$"}, required=default is None)
 
     @classmethod
     def choice(cls, known: tuple[str, ...]) -> Field:
@@ -162,7 +163,7 @@ class Field(NamedTuple):
 
     @classmethod
     def version(cls, number: int) -> Field:
-        """Return the field of the key `format`, whose value must be `number`; another integer is the error E-WORLD-11."""
+        """Return the field of the key `format`, whose value must be `number`; another one up to 1 000 000 is the error E-WORLD-11."""
 
         def read(table: Table, key: str) -> int:
             given = table.whole(key, 0, 1_000_000, None, 1)
@@ -204,8 +205,9 @@ class Field(NamedTuple):
                 raise table.source.error("E-WORLD-07", (key,), example=f"[[{key}]]")
             return found
 
-        schema = schemas.many(schema_of(fields, more), most, fewest)
-        return cls(read, schema, required=bool(fewest))
+        return cls(
+            read, schemas.many(schema_of(fields, more), most, fewest), required=bool(fewest)
+        )
 
 
 def _within(sample: Sample, low: float, high: float) -> Sample:
@@ -214,7 +216,7 @@ def _within(sample: Sample, low: float, high: float) -> Sample:
 
 
 def read_fields(table: Table, fields: Mapping[str, Field]) -> dict[str, Any]:
-    """Return {key: checked value or default} for the fields of a table; absent keys of optional fields are left out."""
+    """Return {key: checked value or default} for the fields of a table; absent keys of `Field.optional` are left out."""
     return {
         key: field.read(table, key)
         for key, field in fields.items()
@@ -224,8 +226,11 @@ def read_fields(table: Table, fields: Mapping[str, Field]) -> dict[str, Any]:
 
 def schema_of(fields: Mapping[str, Field], more: Schema | None = None) -> Schema:
     """Return the JSON Schema of a table with these fields; `more` is JSON Schema for rules about several of its keys."""
-    required = [key for key, field in fields.items() if field.required]
-    return schemas.table({key: field.schema for key, field in fields.items()}, required, more)
+    return schemas.table(
+        {key: field.schema for key, field in fields.items()},
+        [key for key, field in fields.items() if field.required],
+        more,
+    )
 
 
 _BY_LANGUAGE = {"fr": Field.text().optional(), "en": Field.text().optional()}

@@ -74,10 +74,9 @@ def table(
         needed: the required keys.
         more: JSON Schema for rules about several keys.
     """
-    rest = {} if more is None else more
     return {
         "type": "object", "properties": dict(known), "required": list(needed),
-        "additionalProperties": False, **rest,
+        "additionalProperties": False, **(more or {}),
     }  # fmt: skip
 
 

@@ -65,8 +65,9 @@ class Source:
         except ValueError as error:  # TOMLDecodeError, and integers of too many digits
             found = _AT_LINE.search(str(error))
             line = int(found[1]) if found else text.rstrip().count("\n") + 1
-            facts = _mistake(error, text, line)
-            raise WorldError("E-WORLD-05", file=file, line=line, **facts) from None
+            raise WorldError(
+                "E-WORLD-05", file=file, line=line, **_mistake(error, text, line)
+            ) from None
 
     def line_of(self, path: Path_) -> int:
         """Return the line number, from 1, of a key, or of the nearest table around it, or 1; `path` has the keys down to it."""
@@ -82,8 +83,9 @@ class Source:
     def error(self, code: str, path: Path_, **facts: str | int | float) -> WorldError:
         """Return a WorldError with this code whose facts are the file, the line and the key at `path`, and `facts`."""
         key = ".".join(str(part) for part in path if isinstance(part, str))
-        line = self.line_of(path)
-        return WorldError(code, **{"file": self.file, "line": line, "key": key, **facts})
+        return WorldError(
+            code, **{"file": self.file, "line": self.line_of(path), "key": key, **facts}
+        )
 
     def _below(self, line: int, key: str) -> int:
         """Return the first line number from `line` on whose text has `key` followed by "=" or "."; `line` if there is none."""
@@ -99,8 +101,7 @@ def _mistake(error: ValueError, text: str, line: int) -> dict[str, str | int]:
 
     For a table or key that is written again at `line`, also the line of the first one, as `first`.
     """
-    said = str(error)
-    kind = next((kind for words, kind in _MISTAKES if re.search(words, said)), "other")
+    kind = next((kind for words, kind in _MISTAKES if re.search(words, str(error))), "other")
     first = _first_line(text, line) if kind == "again" else 0
     return {"toml": "repeated", "first": first} if first else {"toml": kind}
 
@@ -118,7 +119,7 @@ def _first_line(text: str, line: int) -> int:
 
 
 def is_file_name(name: str) -> bool:
-    """Tell whether a name of a world or kit is a path: it ends in `.toml`, or is that of an existing folder."""
+    """Tell whether a name of a world or kit is a path: its suffix is `.toml`, or it is that of an existing folder."""
     try:
         return Path(name).suffix == ".toml" or (bool(name) and Path(name).is_dir())
     except (OSError, ValueError):  # a null byte, or a name too long for the system
@@ -141,8 +142,9 @@ def read_source(path: Path, shown: str) -> Source:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise WorldError("E-WORLD-04", file=shown, line=line) from None
+        raise WorldError(
+            "E-WORLD-04", file=shown, line=raw.count(b"\n", 0, error.start) + 1
+        ) from None
     return Source(shown, text)
 
 
@@ -152,10 +154,7 @@ def locate(text: str) -> dict[Path_, int]:
     A path is the keys down to it, with the number of a table in an array: ("wall", 0, "color"). The array itself, ("wall",), has the
     line of its first table; of a key that is written again, the first line counts.
     """
-    found: dict[Path_, int] = {}
-    for path, number in _places(text):
-        found.setdefault(path, number)
-    return found
+    return dict(reversed([*_places(text)]))
 
 
 def _places(text: str) -> Iterator[tuple[Path_, int]]:

@@ -71,9 +71,9 @@ class Table:
     Raises:
         WorldError: by the constructor, `each` and `inner`: 06 unknown key, 08 not a table (`each` also: 08 not a list, 12 too many).
             By the methods that read a value: 07 missing key, 08 wrong type or form, 09 NaN or infinite, 10 out of bounds, 12 too many
-            or too long, 13 unknown choice; 14 by `points`, 22 by `samples`, 34 by `name`. `table[key]` and `get` raise what
-            the key's `Field` raises.
-        KeyError: by `table[key]`, for a key that is not in `fields`.
+            or too long, 13 unknown choice or colour; 14 by `points`, 22 by `samples`, 34 by `name`. `table[key]` and `get` raise
+            what the key's `Field` raises.
+        KeyError: by `table[key]`, for a key that is not in `fields`; by `samples`, for an absent key.
 
     Example:
         >>> table = Table(source, (), source.data, {"width": Field.number(1, 500, 20)})
@@ -122,12 +122,11 @@ class Table:
     def number(
         self, key: str, low: float, high: float, default: float | None = None, sample: Sample = 100
     ) -> float:
-        """Return the value of a key: a finite number from `low` to `high`; errors show `sample` as an example.
+        """Return the value of a key: a finite number from `low` to `high`; without `default` the key is required.
 
-        Without `default` the key is required.
+        `sample` is the example in error messages.
         """
-        value = self.value(key, default, sample)
-        return self._checked(value, key, low, high, sample)
+        return self._checked(self.value(key, default, sample), key, low, high, sample)
 
     def whole(
         self, key: str, low: int, high: int, default: int | None = None, sample: Sample = 100
@@ -203,7 +202,7 @@ class Table:
     def points(self, key: str, reach: tuple[float, float], fewest: int = 2) -> list[Point]:
         """Return the value of a key: a list of `fewest` to 1000 points, of which no two consecutive ones are equal.
 
-        `reach` are the bounds of each coordinate.
+        `reach` are the bounds of each coordinate. The key is required.
         """
         sample = "[[100, 100], [300, 100]]"
         found: list[Point] = []
