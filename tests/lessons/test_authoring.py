@@ -5,12 +5,13 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from small_lesson import LESSON, SOLUTION, write_lesson
+from small_lesson import LESSON, PLAIN, SOLUTION, write_lesson
 from typed_commands import ENGLISH, Command
 
-from marelle_lessons import load_lesson
+from marelle_lessons import check, load_lesson
 from marelle_lessons.authoring import missing, own_id
 from marelle_lessons.catalogue import lesson_ids
+from marelle_lessons.promises import Promise, promises, trials
 
 WHOLE = {
     "solution_2.py": "from marelle.fr import *\n\navancer()\navancer()\ndroite()\navancer()\n",
@@ -20,7 +21,7 @@ WHOLE = {
 KEPT = {
     **WHOLE,
     "solution_2.py": SOLUTION + "print('fini')\n",
-    "accepted.txt": "solution.cards.txt A2 D A2\nL05/solution.py\n",
+    "accepted.txt": "solution.cards.txt A2 D A2\nL05/solution.py\nno such program\n",
 }
 BROKEN: dict[str, str | bytes | None] = {  # short.py and back.py keep their promise
     **WHOLE,
@@ -38,15 +39,14 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def broken_promises(
-    marelle: Command, changes: dict[str, str | bytes | None]
-) -> dict[str, dict[str, object]]:
-    """Return by their names the promises that `check --lesson` finds broken in a small lesson."""
-    write_lesson(Path("coin"), changes)
-    words = ["check", "--lesson", "coin", "--seeds", "1", "--trust", "--json"]
-    return {
-        one["name"]: one for one in marelle(*words, exits=1).data["promises"] if not one["kept"]
-    }
+def broken_promises(folder: Path, changes: dict[str, str | bytes | None]) -> dict[str, Promise]:
+    """Return by their names the promises that a small lesson does not keep on the first seed."""
+    lesson = load_lesson(write_lesson(folder / "coin", changes))
+    tried = [
+        (trial, check(lesson, trial.handed, seeds=[0], language="fr").as_data())
+        for trial in trials(lesson)
+    ]
+    return {one.name: one for one in promises(lesson, tried, "fr") if not one.kept}
 
 
 @pytest.mark.parametrize("like", sorted(lesson_ids()))
@@ -118,74 +118,71 @@ def test_nothing_is_missing_in_a_whole_lesson(desk: Path) -> None:
 
 def test_a_lesson_that_keeps_its_promises_is_told_so(desk: Path, marelle: Command) -> None:
     write_lesson(desk / "coin", dict(KEPT))
-    assert marelle("check", "--lesson", "coin", "--seeds", "1").lines[:3] == [
+    lines = marelle("check", "--lesson", "coin", "--seeds", "1").lines
+    assert lines[:3] == [
         "✓ 3 solutions réussissent.",
         "✓ 2 départs échouent, comme ils doivent.",
         "✓ 4 programmes faux sont refusés, chacun par son contrôle.",
     ]
+    assert "« no such program »" in "\n".join(lines)
 
 
-def test_a_broken_promise_is_told_in_two_lines(desk: Path, marelle: Command) -> None:
-    write_lesson(Path("coin"), {**KEPT, "start.py": SOLUTION})
-    lines = marelle("check", "--lesson", "coin", "--seeds", "1", "--trust", exits=1).lines
-    assert lines[3:5] == [
-        "✗ start.py réussit déjà : l'élève n'a rien à trouver.",
-        "  Retirez une étape de start.py, ou demandez plus dans checks.toml.",
-    ]
-
-
-def test_each_broken_promise_is_told_with_its_check_and_a_way_out(
+def test_a_broken_promise_is_told_in_two_lines_and_accepted_programs_are_not_questioned(
     desk: Path, marelle: Command
 ) -> None:
-    broken = broken_promises(marelle, BROKEN)
+    write_lesson(desk / "coin", {**KEPT, "solution_2.py": WHOLE["solution_2.py"]})
+    lines = marelle("check", "--lesson", "coin", "--seeds", "1", "--trust", exits=1).lines
+    assert lines[3:5] == [
+        "✗ solution_2.py est une solution, et « few » la refuse : Il y a 4 instructions, il en faut 3 au plus.",
+        "  Corrigez solution_2.py, ou demandez moins à « few » dans checks.toml.",
+    ]
+    assert "no such program" not in "\n".join(lines)
+
+
+def test_each_broken_promise_is_told_with_its_check_and_a_way_out(tmp_path: Path) -> None:
+    broken = broken_promises(tmp_path, BROKEN)
     assert {*broken} == {*BROKEN} - {"wrong/short.py", "wrong/back.py"}
-    assert broken["wrong/endless.py"]["check"] == "pace"
-    assert broken["solution_2.py"]["check"] == "few"
-    assert broken["solution_2.py"]["what"] == (
+    assert broken["wrong/endless.py"].check == "pace"
+    assert broken["solution_2.py"].check == "few"
+    assert broken["solution_2.py"].what == (
         "solution_2.py est une solution, et «\xa0few\xa0» la refuse\xa0: "
         "Il y a 4 instructions, il en faut 3 au plus."
     )
-    assert "solution_2.py" in str(broken["solution_2.py"]["action"])
-    assert "«\xa0few\xa0» devait le refuser" in str(broken["wrong/passes.py"]["what"])
-    assert {one["action"] for name, one in broken.items() if name != "solution_2.py"} == {
+    assert "solution_2.py" in broken["solution_2.py"].action
+    assert "«\xa0few\xa0» devait le refuser" in broken["wrong/passes.py"].what
+    assert {one.action for name, one in broken.items() if name != "solution_2.py"} == {
         "Réparez d\u2019abord les solutions."
     }
 
 
-def test_accepted_programs_are_not_questioned_while_a_solution_fails(
-    desk: Path, marelle: Command
-) -> None:
-    accepted = {"accepted.txt": "solution.cards.txt A2 D A2\nL05/solution.py\nno such program\n"}
-    asked = ["check", "--lesson", "coin", "--seeds", "1", "--trust"]
-    write_lesson(desk / "coin", {**KEPT, **accepted})
-    assert "« no such program »" in "\n".join(marelle(*asked).lines)
-    write_lesson(desk / "coin", {**KEPT, **accepted, "solution_2.py": WHOLE["solution_2.py"]})
-    assert "no such program" not in "\n".join(marelle(*asked, exits=1).lines)
+def test_a_start_that_passes_already_is_told_so(tmp_path: Path) -> None:
+    broken = broken_promises(tmp_path, {**KEPT, "start.py": SOLUTION})
+    [start] = broken.values()
+    assert start[:4] == ("start", "start.py", False, "")
+    assert start.what.translate(PLAIN) == ("start.py réussit déjà : l'élève n'a rien à trouver.")
+    assert start.action == "Retirez une étape de start.py, ou demandez plus dans checks.toml."
 
 
-@pytest.mark.usefixtures("desk")
-def test_a_program_refused_by_another_check_is_told_what_to_write(marelle: Command) -> None:
+def test_a_program_refused_by_another_check_is_told_what_to_write(tmp_path: Path) -> None:
     wrong = "# expect: few\nfrom marelle.fr import *\n\navancer(2)\ngauche()\navancer()\n"
-    broken = broken_promises(marelle, {**KEPT, "wrong/turn.py": wrong})
-    assert "«\xa0# expect: the-way\xa0»" in str(broken["wrong/turn.py"]["action"])
+    broken = broken_promises(tmp_path, {**KEPT, "wrong/turn.py": wrong})
+    assert "«\xa0# expect: the-way\xa0»" in broken["wrong/turn.py"].action
 
 
-@pytest.mark.usefixtures("desk")
-def test_a_solution_that_the_time_cuts_short_is_told_so(marelle: Command) -> None:
+def test_a_solution_that_the_time_cuts_short_is_told_so(tmp_path: Path) -> None:
     short = LESSON.replace("seconds = 30", "seconds = 2.5")
-    broken = broken_promises(marelle, {**KEPT, "lesson.toml": short})
-    assert str(broken["solution.py"]["what"]).replace("\xa0", " ") == (
+    broken = broken_promises(tmp_path, {**KEPT, "lesson.toml": short})
+    assert broken["solution.py"].what.translate(PLAIN) == (
         "solution.py est une solution, et « the-way » la refuse : À 2,5 s, en A3 : le robot devait aller en B3. "
         "Le temps (seconds = 2.5) était fini avant la fin du programme."
     )
-    assert broken["solution.py"]["action"] == (
+    assert broken["solution.py"].action == (
         "Augmentez «\xa0seconds\xa0» dans lesson.toml, ou corrigez solution.py."
     )
 
 
-@pytest.mark.usefixtures("desk")
-def test_a_check_that_refuses_nothing_is_told(marelle: Command) -> None:
-    assert [*broken_promises(marelle, {**KEPT, "wrong/many.cards.txt": None})] == ["few"]
+def test_a_check_that_refuses_nothing_is_told(tmp_path: Path) -> None:
+    assert [*broken_promises(tmp_path, {**KEPT, "wrong/many.cards.txt": None})] == ["few"]
 
 
 @pytest.mark.parametrize("more", [["juste.py"], ["--csv", "a.csv"], ["--picture", "a.png"]])

@@ -102,6 +102,9 @@ def test_the_command_says_which_cheats_pass_and_what_a_right_answer_is_called(
     data = marelle(*words, exits=1).data
     refused = {one["name"]: one["check"] for one in data["cheats"]}
     assert data["kept"] is True
+    assert data["promises"][0] == {
+        "kind": "solution", "name": "solution.cards.txt", "kept": True, "check": "", "what": "", "action": "",
+    }  # fmt: skip
     assert (refused["nothing.py"], refused["L03/solution.py"]) == ("the-way", "the-way")
     assert data["open"] == [name for name, check in refused.items() if not check]
     assert data["stale"] == ["solution.cards.txt A4 D A", "solution.py:3 avancer(9)"]

@@ -32,7 +32,7 @@ HOSTILE = {
 @pytest.mark.measured_first(1)
 @pytest.mark.parametrize("warm", [True, False])
 def test_each_hostile_program_costs_one_row(here: Path, *, warm: bool) -> None:
-    job = pool.Job(str(here / "coin"), 1, "en", limit_s=8.0, warm=warm)
+    job = pool.Job(str(here / "coin"), 1, "en", limit_s=5.0, warm=warm)
     handed = [Submission(name, text, name) for name, (text, _codes) in HOSTILE.items()]
     handed += [Submission(name, SOLUTION, name) for name in ("right", "right too")]
     with pool.WorkerPool(job, 2) as workers:

@@ -225,6 +225,7 @@ def test_a_folder_of_files_is_a_row_for_each_team(tmp_path: Path) -> None:
     assert [check(LESSON, one).passed for one in handed] == [True, True]
 
 
+@pytest.mark.unmeasured
 def test_the_lesson_keeps_what_it_promises(marelle: Command) -> None:
     data = marelle("check", "--lesson", str(FOLDER), "--json").data
     assert (data["kept"], data["open"], data["stale"]) == (True, [], [])

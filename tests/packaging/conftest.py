@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,14 @@ class Venv:
             check=False,
             timeout=300,
         )
+
+
+def give_pip(environment: Path) -> None:
+    """Copy the pip of the tests into an environment without one; to install it there takes seconds of a processor."""
+    (packages,) = environment.rglob("site-packages")
+    pip = metadata.distribution("pip")
+    for folder in ("pip", f"pip-{pip.version}.dist-info"):
+        shutil.copytree(str(pip.locate_file(folder)), packages / folder)
 
 
 @pytest.fixture(scope="session")

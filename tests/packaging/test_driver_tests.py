@@ -3,13 +3,13 @@
 import os
 import re
 import subprocess
-import sys
+import venv
 from pathlib import Path
 
 import pytest
 import yaml
 from environment import unmeasured
-from tests.packaging.conftest import BIN, Venv
+from tests.packaging.conftest import BIN, Venv, give_pip
 
 MOST_MACHINE_SECONDS = 60
 REPORT = " --junit-xml=report.xml"
@@ -38,7 +38,8 @@ def made(installed: Venv, tmp_path: Path) -> Path:
 def machine(tmp_path: Path, wheel: Path) -> dict[str, str]:
     """Give the environment of a clean machine, where pip finds the wheel of this tree."""
     folder = tmp_path / "machine"
-    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+    venv.create(folder, symlinks=os.name != "nt")
+    give_pip(folder)
     kept = unmeasured()
     path = os.pathsep.join([str(folder / BIN), kept.get("PATH", "")])
     places = f"{kept.get('PIP_FIND_LINKS', '')} {wheel.parent}".strip()

@@ -17,7 +17,7 @@ from packaging.requirements import Requirement
 
 from marelle_host.packing import Pip, own_wheel
 
-from .conftest import BIN, Venv
+from .conftest import BIN, Venv, give_pip
 
 pytestmark = [
     pytest.mark.unmeasured,  # what runs here is installed elsewhere
@@ -73,14 +73,13 @@ def wheels(tmp_path_factory: pytest.TempPathFactory, wheel: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def trainer(installed: Venv, wheels: Path, tmp_path_factory: pytest.TempPathFactory) -> Venv:
+def trainer(installed: Venv, tmp_path_factory: pytest.TempPathFactory) -> Venv:
     """Give an environment that has the wheel of marelle, installed, and pip."""
     folder = tmp_path_factory.mktemp("trainer")
     venv.create(folder, with_pip=False, symlinks=os.name != "nt")
     (own,), (other,) = folder.rglob("site-packages"), installed.folder.rglob("site-packages")
     (own / "installed.pth").write_text(f"{other}\n", encoding="utf-8")
-    with zipfile.ZipFile(next(wheels.glob("pip-*.whl"))) as archive:
-        archive.extractall(own)
+    give_pip(folder)
     return Venv(folder)
 
 
