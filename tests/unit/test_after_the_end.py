@@ -109,8 +109,7 @@ def test_a_watchdog_restarts_a_board_whose_program_is_over(run_text: RunText) ->
 def test_a_move_that_the_end_cuts_short_is_told(
     run_text: RunText, vm: str, last: str, told: int
 ) -> None:
-    run = run_text("from marelle import *\nbot = Robot()\n" + last, vm=vm)
-    assert run.story("en").count(
+    assert run_text("from marelle import *\nbot = Robot()\n" + last, vm=vm).story("en").count(
         "The program ends right after an order to move: the move is cut short."
         " Add wait(…), or wait until the move is over."
     ) == told  # fmt: skip

@@ -86,7 +86,6 @@ def same_in_both(run_text: RunText, source: Path | str) -> str:
 
 @pytest.mark.micropython
 def test_both_runners_have_them(run_text: Any) -> None:
-    same = same_in_both(run_text, program("ciphers/uses_what_a_board_has"))
-    assert same.splitlines()[1:] == [
+    assert same_in_both(run_text, program("ciphers/uses_what_a_board_has")).splitlines()[1:] == [
         "True", "b'a'", "MicroPython-1.25.0-arm--with-newlib4.3.0",
     ]  # fmt: skip

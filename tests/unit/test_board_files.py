@@ -61,8 +61,7 @@ def refusal(program: Path, kit: str = "") -> BoardFilesError:
 
 
 def test_a_program_that_does_not_name_the_library_has_none_of_it(write: Write) -> None:
-    files = board_files("pico_bot", read_source(write("import machine, time\nprint(1)\n")))
-    assert files == {
+    assert board_files("pico_bot", read_source(write("import machine, time\nprint(1)\n"))) == {
         "/main.py": b"import machine, time\nprint(1)\n",
         "/board.json": b'{"kit": "pico_bot"}\n',
     }
@@ -250,14 +249,12 @@ def test_data_goes_with_a_program_that_can_read_it(
     write: Write, line: str, sent: set[str]
 ) -> None:
     others = {"song_wav": "", "notes_txt": "", "tools_py": "open(NAME)\n"}
-    program = write(f"{line}\n", **others)
-    found = {path for path in held(program) if not path.startswith("/lib/")}
+    found = {path for path in held(write(f"{line}\n", **others)) if not path.startswith("/lib/")}
     assert found - {"/main.py", "/board.json"} - ({"/tools.py"} - sent) == sent
 
 
 def test_a_module_is_sent_without_the_mark_that_windows_writes(write: Write) -> None:
-    program = write("\ufeffimport tools\n", tools_py="\ufeffX = 1\n")
-    files = board_files("", read_source(program))
+    files = board_files("", read_source(write("\ufeffimport tools\n", tools_py="\ufeffX = 1\n")))
     assert (files["/main.py"], files["/tools.py"]) == (b"import tools\n", b"X = 1\n")
 
 

@@ -13,8 +13,7 @@ from marelle_sim.programs.modules_table import MODULES, BoardModules
 
 @pytest.mark.parametrize("name", MODULES)
 def test_every_module_of_the_table_shows_its_names(name: str, modules: BoardModules) -> None:
-    made = modules.get(name)
-    assert [known for known in dir(made) if not known.startswith("_")]
+    assert [known for known in dir(modules.get(name)) if not known.startswith("_")]
 
 
 def test_a_name_with_u_is_the_same_module(modules: BoardModules) -> None:

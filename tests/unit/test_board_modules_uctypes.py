@@ -108,8 +108,7 @@ def test_bytes_at_an_address_are_a_bytearray(uctypes: Any) -> None:
 
 def test_structures_of_each_kind_say_what_they_are(uctypes: Any) -> None:
     data = bytearray(8)
-    place = uctypes.addressof(data)
-    array = uctypes.struct(place, (uctypes.ARRAY | 0, uctypes.UINT16 | 2))
+    array = uctypes.struct(uctypes.addressof(data), (uctypes.ARRAY | 0, uctypes.UINT16 | 2))
     array[1] = 0x12345
     assert (bytes(data), uctypes.sizeof(array)) == (b"\0\0\x45\x23\0\0\0\0", 4)
     kinds = [{}, (uctypes.ARRAY | 0, uctypes.UINT8 | 1), (uctypes.PTR | 0, uctypes.UINT8), []]

@@ -90,8 +90,7 @@ def test_a_name_that_a_board_lacks_is_none(name: str, run_text: RunText) -> None
 @pytest.mark.parametrize("name", sorted(set(MODULES) & set(OURS)))
 def test_a_module_has_each_name_that_a_board_has(name: str) -> None:
     """What is refused is there too, and says so when it is used: it never looks as if a board lacked it."""
-    names = {one for one in MODULES[name] if not one.startswith("__")}
-    assert names <= set(dir(module(name)))
+    assert {one for one in MODULES[name] if not one.startswith("__")} <= set(dir(module(name)))
 
 
 def test_what_a_pico_has_and_the_simulator_has_not_is_told(fails: Fails) -> None:

@@ -31,8 +31,7 @@ def _arguments(file: str, kind: str) -> set[str]:
     ],
 )
 def test_the_page_has_each_key(page: str, heading: str) -> None:
-    text = (ROOT / "docs" / page).read_text("utf-8")
-    told = text.split(heading)[1].split("\n### ")[0]
+    told = (ROOT / "docs" / page).read_text("utf-8").split(heading)[1].split("\n### ")[0]
     _names, motor, drive = (
         set(re.findall(r"`(\w+)`", " ".join(re.findall(r"^\| (`[^|]*)\|", part, re.MULTILINE))))
         for part in re.split(r"\n\| (?:key of|clé de) ", told)

@@ -71,8 +71,7 @@ def test_boards_of_one_queue_are_served_as_many_at_once_as_there_is_room() -> No
         return run
 
     tasks = {where: Task(flash(where), ("hub",)) for where in ("a", "b", "c", "d")}
-    came = do_at_once(tasks, Told(), room(2))
-    assert came == dict.fromkeys(tasks)
+    assert do_at_once(tasks, Told(), room(2)) == dict.fromkeys(tasks)
     assert most == [2, 2, 2, 2]
 
 

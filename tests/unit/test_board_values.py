@@ -66,8 +66,7 @@ def test_numbers_below_zero_have_bytes(printed: Printed) -> None:
 
 @given(st.integers(-(2**79), 2**79 - 1), st.sampled_from(["big", "little"]))
 def test_bytes_of_a_number_are_its_residue(number: int, order: str) -> None:
-    data = to_bytes(number, 10, order)
-    assert from_bytes(int, data, order, True) == number % 2**80
+    assert from_bytes(int, to_bytes(number, 10, order), order, True) == number % 2**80
 
 
 def test_a_memoryview_keeps_the_low_bits(printed: Printed) -> None:

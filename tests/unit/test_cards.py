@@ -124,8 +124,7 @@ def test_an_error_travels_between_processes_with_its_place() -> None:
 
 
 def test_the_program_is_what_a_pupil_would_write() -> None:
-    program = translate(parse("A3 D 4(A D)")).program
-    assert program.splitlines() == [
+    assert translate(parse("A3 D 4(A D)")).program.splitlines() == [
         "# Rangée de cartes\xa0: A3 D 4(A D)",
         "from marelle.fr import *",
         "",
@@ -139,8 +138,7 @@ def test_the_program_is_what_a_pupil_would_write() -> None:
 
 def test_each_kind_of_card_has_its_word() -> None:
     program = translate(parse("A R2 G D2 P3 B B2"), "en").program
-    calls = [line.split("#")[0].strip() for line in program.splitlines()[3:]]
-    assert calls == [
+    assert [line.split("#")[0].strip() for line in program.splitlines()[3:]] == [
         "avancer()", "reculer(2)", "gauche()", "droite(180)", "attendre(3000)", "bip()",
         "for son in range(2):", "bip()", "attendre(150)",
     ]  # fmt: skip

@@ -71,10 +71,9 @@ def test_wheels_that_turn_in_the_air_slip_when_they_meet_the_mat(run: RunText) -
 
 
 def test_in_the_air_line_sensors_see_black_and_nothing_is_heard(run: RunText) -> None:
-    done = run(
+    before, held, *_held, after = run(
         LOOKS, world="room", inputs=[("robot", (300, 300, 0), 0), ("robot", (300, 300, 0), 0.1)]
-    )
-    before, held, *_held, after = done.stdout.splitlines()
+    ).stdout.splitlines()
     assert held.split("]")[0].strip("[").split(", ") == ["100"] * len(
         before.split("]")[0].split(", ")
     )
@@ -99,8 +98,7 @@ def test_a_robot_that_leans_on_a_wall_lets_go_of_it(run: RunText) -> None:
 
 
 def test_a_robot_that_is_taken_again_in_the_air_is_put_down_once(run: RunText) -> None:
-    twice = [("robot", (600, 450, 180), 1.0), ("robot", (300, 450, 0), 1.2)]
-    done = run(STRAIGHT, inputs=twice)
+    done = run(STRAIGHT, inputs=[("robot", (600, 450, 180), 1.0), ("robot", (300, 450, 0), 1.2)])
     assert _motion(done, 1_699_999).time_us == 1_200_000
     assert _motion(done, 1_700_000).x_um == 300_000
 

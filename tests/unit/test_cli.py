@@ -182,8 +182,7 @@ def test_a_fault_of_ours_is_told_as_such_and_shown_with_debug(
     said = marelle("run", "a.py", exits=1, environment=ENGLISH).said
     assert "Your program is intact." in said
     assert "Traceback" not in said
-    deep = marelle("run", "a.py", "--debug", exits=1).said
-    assert "RuntimeError: the cat sat on it" in deep
+    assert "RuntimeError: the cat sat on it" in marelle("run", "a.py", "--debug", exits=1).said
 
 
 def test_ctrl_c_says_that_nothing_is_lost(
@@ -314,8 +313,7 @@ def test_on_a_terminal_tables_have_boxes_and_sentences_break_between_words(
     terminal.say("vert", style="green")
     assert "╭" in screen.getvalue()
     assert "une phrase assez longue pour\ndeux lignes\n" in screen.getvalue()
-    plain = Terminal(Text("fr"), plain=True)
-    plain.table(["nom", "taille"], [["room", "2 m"]])
+    Terminal(Text("fr"), plain=True).table(["nom", "taille"], [["room", "2 m"]])
     assert screen.getvalue().endswith("room: 2 m\n")
 
 

@@ -92,8 +92,7 @@ def test_damaged_images_are_named_and_none_of_them_is_carried(
     (tmp_path / "images.sha256").write_text(f"{'0' * 64}  another.uf2\n")
     output = tmp_path / "page.html"
     told = marelle("page", "-o", str(output), "--images", str(tmp_path), exits=2).err
-    codes = re.findall(r"\((E-[^)]*)\)", told)
-    assert codes == ["E-IMAGE-23", "E-IMAGE-03", "E-PAGE-06"]
+    assert re.findall(r"\((E-[^)]*)\)", told) == ["E-IMAGE-23", "E-IMAGE-03", "E-PAGE-06"]
 
 
 def test_images_that_are_too_large_together_are_refused(

@@ -112,10 +112,9 @@ def test_a_run_is_the_same_with_what_is_kept_and_without(tmp_path: Path) -> None
     def run(**more: str) -> str:
         command = [sys.executable, "-c", PRINTS_HASH, str(drives)]
 
-        ended = subprocess.run(
+        return subprocess.run(
             command, env={**keeps, **more}, check=True, capture_output=True, text=True
-        )
-        return ended.stdout
+        ).stdout
 
     plain = run(PYTHONDONTWRITEBYTECODE="1")
     assert not list((tmp_path / "kept").rglob(f"*{ENDING}"))

@@ -70,8 +70,7 @@ def levels(run: RobotRun | Run) -> str:
 def test_an_edge_comes_within_a_millisecond_of_the_line(drive: Any) -> None:
     run = drive()
     entered = next(us for us, pose in run.trace.path(1) if pose.x_mm + 60 >= 500)
-    first_edge_ms = int(run.stdout.splitlines()[1])
-    assert abs(first_edge_ms - entered / 1000) <= 6  # the spot is 4 mm wide
+    assert abs(int(run.stdout.splitlines()[1]) - entered / 1000) <= 6  # the spot is 4 mm wide
 
 
 @pytest.mark.parametrize(

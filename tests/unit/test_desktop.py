@@ -99,8 +99,7 @@ def test_a_started_file_is_simulated_told_and_shown_and_does_not_run_here(desk: 
     ids=["import", "doc", "brackets", "imports", "mark"],
 )
 def test_only_imports_comments_and_docstrings_may_come_before(source: str, desk: Desk) -> None:
-    done = desk.start(desk.write("p.py", source))
-    assert ARRIVES in done.stdout
+    assert ARRIVES in desk.start(desk.write("p.py", source)).stdout
 
 
 @pytest.mark.parametrize(
@@ -222,8 +221,7 @@ def test_the_world_beside_the_file_is_its_world(desk: Desk) -> None:
 def test_without_a_screen_it_says_where_the_replay_is(desk: Desk) -> None:
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"):
         desk.environment.pop(name, None)
-    done = desk.start(desk.write("p.py", DRIVES))
-    assert "p.html" in done.stdout
+    assert "p.html" in desk.start(desk.write("p.py", DRIVES)).stdout
     assert desk.opened() is None
 
 

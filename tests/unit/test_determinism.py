@@ -34,8 +34,7 @@ CODE = (
 
 def _here(program: str, kit: str, world: str, *, isolate: bool = False) -> str:
     path = str(PROGRAMS / program)
-    run = simulate(path, kit=kit, world=world, seconds=SECONDS, seed=5, isolate=isolate)
-    return run.sha256()
+    return simulate(path, kit=kit, world=world, seconds=SECONDS, seed=5, isolate=isolate).sha256()
 
 
 @cache
@@ -111,8 +110,7 @@ def test_a_library_inside_the_programs_folder_is_not_the_pupils(tmp_path: Path) 
 
 
 def test_the_hash_seed_of_python_changes_nothing() -> None:
-    there = _elsewhere(sys.executable, hash_seed="4242")
-    assert there == [_first(*run) for run in RUNS]
+    assert _elsewhere(sys.executable, hash_seed="4242") == [_first(*run) for run in RUNS]
 
 
 def test_every_python_of_this_computer_gives_the_same() -> None:
@@ -140,11 +138,9 @@ def test_an_observer_changes_nothing(program: str, kit: str, world: str, interva
 
 
 def test_looking_at_a_finished_run_changes_nothing() -> None:
-    program = str(PROGRAMS / "line_follower.py")
-    run = simulate(program, world="line_loop", seconds=SECONDS, seed=5)
+    run = simulate(str(PROGRAMS / "line_follower.py"), world="line_loop", seconds=SECONDS, seed=5)
     before = run.sha256()
-    poses = [run.trace.pose_at(time_us) for time_us in range(0, SECONDS * 1_000_000, 20_000)]
-    assert poses == [
+    assert [run.trace.pose_at(time_us) for time_us in range(0, SECONDS * 1_000_000, 20_000)] == [
         run.trace.pose_at(time_us) for time_us in range(0, SECONDS * 1_000_000, 20_000)
     ]
     assert run.story(language="fr") != run.story(language="en")

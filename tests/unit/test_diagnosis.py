@@ -214,8 +214,7 @@ def test_a_pin_that_serves_twice_is_told_with_both_parts(vm: str, fails: Fails) 
 )
 def test_a_motor_of_a_robot_is_called_by_its_side(language: str, told: str, fails: Fails) -> None:
     source = "from marelle import Motor, Robot\n\nbot = Robot()\nMotor(10, 11)\n"
-    error = fails(source, world="empty")
-    assert cause(error).explain(Text(language)).what == told
+    assert cause(fails(source, world="empty")).explain(Text(language)).what == told
 
 
 def test_a_part_of_a_robot_that_falls_silent_is_called_as_the_robot_calls_it(

@@ -54,8 +54,7 @@ def test_devices_are_read_with_their_ports_and_drivers_and_hubs_left_out(tmp_pat
     serve(pico, 1, "0a", driver="cdc_acm")
     bridge = plug_in(tmp_path, "1-3.1", ("1a86", "7523"), "ff")
     serve(bridge, 0, "ff", driver="ch341", port="ttyUSB0/tty/ttyUSB0")
-    stolen = plug_in(tmp_path, "1-4", ("10c4", "ea60"))
-    serve(stolen, 0, "ff", driver="usbfs")
+    serve(plug_in(tmp_path, "1-4", ("10c4", "ea60")), 0, "ff", driver="usbfs")
     dev = str(tmp_path / "dev")
     assert linux.usb_devices(tmp_path) == (
         UsbDevice("1-2", 0x2E8A, 5, frozenset((2, 10)), frozenset(("cdc_acm",)), (f"{dev}/ttyACM0",)),

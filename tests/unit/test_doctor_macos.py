@@ -26,8 +26,7 @@ HUB = {"idVendor": 0x1A40, "idProduct": 0x101, "bDeviceClass": 9, "locationID": 
 
 
 def test_devices_are_read_with_their_ports_once_each_and_hubs_left_out() -> None:
-    said = plistlib.dumps([HUB, PICO, CH340])
-    assert macos.usb_devices(said) == (
+    assert macos.usb_devices(plistlib.dumps([HUB, PICO, CH340])) == (
         UsbDevice("1048576", 0x2E8A, 5, frozenset((2, 10)), ports=(PICO_PORT,)),
         UsbDevice("1179648", 0x1A86, 0x7523, frozenset((255,))),
     )

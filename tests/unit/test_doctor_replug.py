@@ -23,14 +23,13 @@ def guided(*looks: tuple[UsbDevice, ...]) -> tuple[Problem | None, float]:
     def sleep(seconds: float) -> None:
         now_s[0] += seconds
 
-    problem = replug.guide(
+    return replug.guide(
         Terminal(Text("en")),
         NOTHING.devices or (),
         lambda: next(seen),
         clock=lambda: now_s[0],
         sleep=sleep,
-    )
-    return problem, now_s[0]
+    ), now_s[0]
 
 
 def test_a_board_that_comes_is_no_problem_and_nobody_waits_for_the_rest() -> None:
@@ -104,5 +103,4 @@ def test_a_board_that_is_missing_among_others_is_looked_for_when_asked(
     pico = well()
     monkeypatch.setattr(case, "examine_boards", lambda ports, table: {ACM0: None})
     watched.extend([pico, pico, pico])
-    answer = marelle("doctor", "--replug", "--json", exits=1)
-    assert answer.data["first"]["code"] == "E-DOCTOR-26"
+    assert marelle("doctor", "--replug", "--json", exits=1).data["first"]["code"] == "E-DOCTOR-26"

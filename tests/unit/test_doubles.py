@@ -190,8 +190,7 @@ def test_the_command_opens_boards_until_ctrl_c(tmp_path: Path) -> None:
         command, cwd=tmp_path, env=unlisted, stdout=subprocess.PIPE, text=True
     ) as virtual:
         assert virtual.stdout is not None
-        said = "".join(iter(virtual.stdout.readline, "]\n")) + "]"
-        boards = json.loads(said)
+        boards = json.loads("".join(iter(virtual.stdout.readline, "]\n")) + "]")
         assert [board["port"] for board in boards] == [
             str(tmp_path / name) for name in ("poste-1", "poste-2")
         ]

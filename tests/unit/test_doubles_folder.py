@@ -58,8 +58,7 @@ def test_a_board_that_is_open_is_not_opened_twice(
         assert marelle(*OPENS, "--kind", "esp32", "--door", door, exits=2).code == "E-VIRTUAL-07"
         assert board.starts == 1
         assert (tmp_path / "board").is_symlink()
-    names = {path.name for path in tmp_path.iterdir()}
-    assert names == {"board.flash", "board.settings"}
+    assert {path.name for path in tmp_path.iterdir()} == {"board.flash", "board.settings"}
     assert mine.read_text(encoding="utf-8") == "mine"
 
 

@@ -79,11 +79,10 @@ def test_a_long_box_that_is_met_from_its_side_is_not() -> None:
 
 def box(width_mm: float, turned: float) -> PushableBox:
     """Return a box half a metre ahead."""
-    height_mm = min(80, width_mm)
     return PushableBox(
         Box(
             (0, 500),
-            (width_mm, height_mm),
+            (width_mm, min(80, width_mm)),
             angle_deg=turned,
             name="box",
             color="#000000",

@@ -95,7 +95,6 @@ def test_on_a_double_that_has_all_that_it_needs_all_is_well(
     files["/board.json"] = '{"kit": "pico_bot"}'
     files["/lib/marelle/version.txt"] = f"{version()}\n"
     files["/main.py"] = "while True:\n    pass\n"
-    whole = board_double(files=files)
-    said = marelle("doctor", "--on", whole.port, "--json", environment={}).data
+    said = marelle("doctor", "--on", board_double(files=files).port, "--json", environment={}).data
     assert said["well"]
     assert {row["name"] for row in said["checks"] if row["state"] != "ok"} <= {"brltty", "driver"}

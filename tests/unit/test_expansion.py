@@ -32,8 +32,7 @@ def made(source: str, clock: Clock) -> dict[str, Any]:
 
 
 def test_the_text_is_that_of_the_method() -> None:
-    source = dedent(getsource(Clock.spend))
-    (method,) = ast.parse(source).body
+    (method,) = ast.parse(dedent(getsource(Clock.spend))).body
     assert isinstance(method, ast.FunctionDef)
     written = ast.parse(SPENDING.format(clock="self", cost="duration_us"))
     assert [ast.dump(part) for part in method.body[1:]] == [

@@ -46,8 +46,7 @@ WORDS = [
 
 @pytest.mark.parametrize(("source", "said"), WORDS, ids=[said for _source, said in WORDS])
 def test_a_failure_is_said_in_the_boards_words(source: str, said: str, fails: Fails) -> None:
-    error = fails(source)
-    first, *_frames, last = error.traceback.splitlines()
+    first, *_frames, last = fails(source).traceback.splitlines()
     assert (first, last) == ("Traceback (most recent call last):", said)
 
 
@@ -60,8 +59,7 @@ def test_a_sensor_among_boxes_refuses_a_value_in_the_same_words(
     fails: Fails,
 ) -> None:
     """It looks at its mat by another way."""
-    error = fails("from machine import ADC\nADC(26).read_u16(3)", world="arena")
-    assert error.traceback.endswith(
+    assert fails("from machine import ADC\nADC(26).read_u16(3)", world="arena").traceback.endswith(
         "\nTypeError: function takes 1 positional arguments but 2 were given\n"
     )
 

@@ -86,8 +86,7 @@ def said_by_micropython() -> list[str]:
         for text in EXPRESSIONS
     ]
     command = [str(MICROPYTHON), "-c", "".join(lines)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    return done.stdout.splitlines()
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
 
 
 @pytest.mark.micropython

@@ -75,8 +75,7 @@ def test_several_faults_may_be_given_in_a_list_or_as_rows() -> None:
 def test_the_story_tells_faults_only_when_asked(nominal: RunText) -> None:
     run = nominal("pass", faults={"left": ("weak", 2), "battery": "low"})
     assert not any("weak" in sentence for sentence in run.story("en"))
-    told = [sentence.replace("\xa0", " ") for sentence in run.story("en", reveal=True)]
-    assert told[1:3] == [
+    assert [sentence.replace("\xa0", " ") for sentence in run.story("en", reveal=True)][1:3] == [
         "Fault from the start: battery, almost empty.",
         "Fault at 2 s: left motor, weak.",
     ]
@@ -182,8 +181,7 @@ def test_the_command_breaks_parts_and_reveals_them(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "go.py").write_text(FAR, encoding="utf-8")
     command = ["run", "go.py", "--lang", "en", "--fault", "left_motor=inverted@0,5", "--json"]
-    said = marelle(*command).data
-    assert "left motor" not in " ".join(said["story"])
+    assert "left motor" not in " ".join(marelle(*command).data["story"])
     story = marelle(*command, "--reveal").data["story"]
     assert (
         story[1].replace("\xa0", " ") == "Fault at 0.5 s: left motor, wired the wrong way round."

@@ -78,8 +78,7 @@ def test_a_fault_begins_at_its_time(nominal: RunText) -> None:
 
 
 def test_a_broken_encoder_stalls_the_move(nominal: RunText) -> None:
-    run = nominal(FAR, faults={"encoder_left": "broken"})
-    assert run.stdout.splitlines() == [
+    assert nominal(FAR, faults={"encoder_left": "broken"}).stdout.splitlines() == [
         "E-BOT-03 straight(mm): stopped before the end, a wheel is blocked or slow",
         "False",
     ]
@@ -158,8 +157,7 @@ def test_a_dead_line_sensor_sees_white_and_a_stuck_one_what_it_saw(
     assert nominal(program, world="line_loop", faults=faults).stdout == "0\n"
     away = f"from marelle import Robot\nRobot().turn(90)\n{program}"
     assert int(nominal(away, world="line_loop").stdout) < 10_000
-    stuck = nominal(away, world="line_loop", faults={"centre line sensor": "stuck"})
-    assert stuck.stdout == black
+    assert nominal(away, world="line_loop", faults={"centre line sensor": "stuck"}).stdout == black
 
 
 def test_a_noisy_line_sensor_jumps(nominal: RunText) -> None:

@@ -66,8 +66,7 @@ def test_a_call_is_answered_the_same_on_each_processor(
     machine: str, name: str, arguments: tuple[int, ...], error: int
 ) -> None:
     here = processor(machine)
-    said = answer(filter_of(here), here.mark, here.calls[name], arguments)
-    assert said == refused(error)
+    assert answer(filter_of(here), here.mark, here.calls[name], arguments) == refused(error)
 
 
 @pytest.mark.parametrize("machine", PROCESSORS)

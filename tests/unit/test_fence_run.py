@@ -124,8 +124,7 @@ def test_in_json_it_is_said_whether_the_program_was_fenced_in(
 ) -> None:
     program = tmp_path / "program.py"
     program.write_text("print('here')\n", encoding="utf-8")
-    asked = ["run", str(program), "--json", *["--trust"] * trust]
-    assert main(asked, {"MARELLE_LANG": "en"}) == 0
+    assert main(["run", str(program), "--json", *["--trust"] * trust], {"MARELLE_LANG": "en"}) == 0
     assert json.loads(capsys.readouterr().out)["fenced"] is not trust
 
 

@@ -75,8 +75,7 @@ def test_the_drive_of_a_board_is_its_own(
 def test_where_no_place_is_told_the_one_new_drive_is_the_board_s(
     desk: Desk, own: Uf2Board
 ) -> None:
-    one = come_later(desk, (own, NOWHERE))
-    assert enter_boot_loader("COM6", drives=one).folder == own.folder
+    assert enter_boot_loader("COM6", drives=come_later(desk, (own, NOWHERE))).folder == own.folder
 
 
 def test_where_no_place_is_told_two_new_drives_are_no_answer(

@@ -142,8 +142,7 @@ def test_a_drive_with_a_link_or_a_pipe_is_no_boot_loader_s(tmp_path: Path) -> No
 
 def test_a_drive_s_name_draws_no_row_of_a_table(tmp_path: Path) -> None:
     forged = "\nCOM9  Pico  1.28.0  ready"
-    folder = made_drive(tmp_path / "A")
-    assert drive_on(Volume(folder, forged)).label == "?" + forged[1:]
+    assert drive_on(Volume(made_drive(tmp_path / "A"), forged)).label == "?" + forged[1:]
     assert read_drive(Volume(made_drive(tmp_path / forged))) is None
 
 

@@ -136,8 +136,7 @@ DISKS = [
 
 
 def test_powershell_tells_the_place_of_a_board_through_the_function_that_its_drive_is() -> None:
-    said = b"\xef\xbb\xbf" + json.dumps({"disks": DISKS}).encode()
-    assert drives_windows.usb_disks(said) == {
+    assert drives_windows.usb_disks(b"\xef\xbb\xbf" + json.dumps({"disks": DISKS}).encode()) == {
         "E:\\": (PICO, 134_217_728),
         "H:\\": (UsbIdentity("", 0x0781, 0x5567, "4C530001", "2-4"), 8_000_000_000),
         "I:\\": (NOWHERE, 0),

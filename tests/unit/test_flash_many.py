@@ -113,8 +113,7 @@ def test_boards_are_flashed_at_the_same_time(
         return Flashed("COM9", known())
 
     monkeypatch.setattr(many, "flash_uf2", write)
-    came = flashed(*plans_at(locations), of_hub=of_hub)
-    assert came == [Flashed("COM9", known())] * 2
+    assert flashed(*plans_at(locations), of_hub=of_hub) == [Flashed("COM9", known())] * 2
 
 
 @pytest.fixture
@@ -187,8 +186,7 @@ def test_files_that_were_said_to_stay_are_never_erased_but_those_that_are_saved(
 
     monkeypatch.setattr(many, "flash_esp", write)
     kept, lost = plan("kept", "esptool"), plan("lost", "esptool", size=1)
-    saved = plan("saved", "esptool")._replace(is_saved=True)
-    assert flashed(kept, lost, saved)[0] == "E-FLASH-59"
+    assert flashed(kept, lost, plan("saved", "esptool")._replace(is_saved=True))[0] == "E-FLASH-59"
     assert sorted(erased) == ["lost", "saved"]
 
 
@@ -202,6 +200,5 @@ def test_the_drives_are_listed_once_for_all_boards_that_wait(
         listed.append(1)
         return []
 
-    came = flash_boards(plans, Silent(), Limits(), drives=drives)
-    assert len(came) == len(plans)
+    assert len(flash_boards(plans, Silent(), Limits(), drives=drives)) == len(plans)
     assert len(listed) < len(plans)

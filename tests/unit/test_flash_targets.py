@@ -183,5 +183,4 @@ def test_a_board_in_its_boot_loader_is_named_as_people_name_it_or_as_its_drive_i
     monkeypatch: pytest.MonkeyPatch, kind: str, chip: str, board_id: str, named: str
 ) -> None:
     its = drive(kind, UsbIdentity("COM5"), chip, board_id)
-    one = found_alone(monkeypatch, place(), SILENT, its)
-    assert one.board == named
+    assert found_alone(monkeypatch, place(), SILENT, its).board == named

@@ -187,8 +187,7 @@ def test_an_image_without_micropython_is_refused_before_anything_is_written(
 
 
 def test_a_board_that_is_not_known_gets_nothing(desk: Desk, tmp_path: Path) -> None:
-    info = PICO_INFO.replace("RPI-RP2", "ROBOT-X")
-    board = Uf2Board(desk, tmp_path / "ROBOT", info=info)
+    board = Uf2Board(desk, tmp_path / "ROBOT", info=PICO_INFO.replace("RPI-RP2", "ROBOT-X"))
     problem = refused(board, place=NOWHERE)
     assert (problem.code, problem.facts["board"]) == ("E-FLASH-02", "ROBOT-X")
 

@@ -101,8 +101,7 @@ def test_a_program_is_given_under_its_own_name_and_any_sign_of_it_arrives() -> N
 
 
 def test_what_a_prompt_says_at_an_end_is_told_from_what_a_program_prints() -> None:
-    board = Board(b"a\x04b\x04c\r\n\x04\x04>")
-    ended, printed = followed(board)
+    ended, printed = followed(Board(b"a\x04b\x04c\r\n\x04\x04>"))
     assert (ended.how, printed) == ("done", "a\x04b\x04c\n")
 
 
@@ -137,8 +136,7 @@ def test_a_program_that_hears_none_is_told_after_some_seconds() -> None:
 
 
 def test_motors_that_do_not_stop_are_told_beside_how_the_program_ended() -> None:
-    board = Board(b"\x04\x04>", motors=b"OSError: [Errno 5] EIO\r\n")
-    ended, _printed = followed(board)
+    ended, _printed = followed(Board(b"\x04\x04>", motors=b"OSError: [Errno 5] EIO\r\n"))
     assert (ended.how, ended.running) == ("done", "OSError: [Errno 5] EIO\r\n")
 
 

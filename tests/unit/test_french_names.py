@@ -34,8 +34,7 @@ def test_it_drives_the_same_in_both_interpreters() -> None:
 
 @pytest.mark.parametrize("vm", VMS)
 def test_french_and_english_are_the_same_thing(vm: str) -> None:
-    mixes = program("french/mixes_both_languages")
-    run = simulate(mixes, world="empty", tolerances=False, vm=vm)
+    run = simulate(program("french/mixes_both_languages"), world="empty", tolerances=False, vm=vm)
     assert run.error is None, run.error
     assert run.stdout.splitlines() == [
         "True True True",

@@ -48,8 +48,7 @@ def answered() -> tuple[Any, list[dict[str, Any]]]:
     drives = str(program("hostile_answers/drives_into_a_wall"))
     job = read_job(drives, "pico_bot", "room", Options(seconds=20, lines=True))
     run = LocalRun(job)
-    result = run.run()
-    said = [*answer_messages(result, run.tracks_mm, with_bus=True, with_trace=True)]
+    said = [*answer_messages(run.run(), run.tracks_mm, with_bus=True, with_trace=True)]
     looks = [alive_message(0), observation_message(0, 1000, (1.0, 2.0, 0.5)), time_message(1000)]
     return job, [*looks, file_message(0, "/a", 0, b"ab"), *said]
 

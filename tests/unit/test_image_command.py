@@ -108,8 +108,7 @@ def test_the_newest_firmware_of_a_folder_is_taken_for_the_kit(folder: Path, imag
 def test_a_damaged_firmware_of_a_folder_is_told_when_an_older_one_is_taken(
     folder: Path, image: Image
 ) -> None:
-    damaged = rp2_uf2("1.28.0", size=20_000)[:-512]
-    (folder / "RPI_PICO-20260406-v1.28.0.uf2").write_bytes(damaged)
+    (folder / "RPI_PICO-20260406-v1.28.0.uf2").write_bytes(rp2_uf2("1.28.0", size=20_000)[:-512])
     said = image("--kit", "pico_bot", "--images", ".")
     assert "MicroPython 1.26.1" in said.out
     assert "RPI_PICO-20260406-v1.28.0.uf2" in said.err

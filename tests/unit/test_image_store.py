@@ -157,8 +157,7 @@ def test_the_list_of_a_folder_keeps_what_others_wrote(tmp_path: Path) -> None:
 
 def test_versions_are_put_in_order() -> None:
     order = ["1.27.0-preview.9", "1.27.0-preview.45", "1.9.2-34", "1.18", "1.25.0", "1.25.1"]
-    mixed = [order[place] for place in (5, 2, 0, 4, 1, 3)]
-    assert sorted(mixed, key=version_key) == order
+    assert sorted([order[place] for place in (5, 2, 0, 4, 1, 3)], key=version_key) == order
 
 
 def test_a_folder_that_is_not_there_is_told_when_a_person_names_it(tmp_path: Path) -> None:

@@ -86,8 +86,7 @@ def child_says(monkeypatch: pytest.MonkeyPatch) -> Callable[[list[str]], None]:
 
     def replace(lines: list[str]) -> None:
         text = "".join(f"{line}\n" for line in lines)
-        code = f"print({text!r}, end='')"
-        command = [sys.executable, "-c", code]
+        command = [sys.executable, "-c", f"print({text!r}, end='')"]
 
         monkeypatch.setattr(parent, "python_child", lambda _module: ChildProcess(command))
 

@@ -62,8 +62,7 @@ def test_bench5_has_five_line_sensors() -> None:
 
 def test_a_kits_title_is_in_the_language_asked_for_or_english() -> None:
     kit = load_kit("pico_bot")
-    titles = [kit.title(language) for language in ("fr", "en", "de")]
-    assert titles == [
+    assert [kit.title(language) for language in ("fr", "en", "de")] == [
         "Robot Pico à deux roues",
         "Two-wheeled Pico robot",
         "Two-wheeled Pico robot",
@@ -114,8 +113,7 @@ def test_a_wrong_value_is_told_by_its_line_and_its_key(
     facts = wrong(table)
     assert (facts["code"], facts["file"], facts["key"]) == (code, "mine.toml", key)
     said = table.splitlines()[facts["line"] - 1]
-    word = key.rsplit(".", maxsplit=1)[-1]
-    assert word in said or code in {"E-KIT-07", "E-KIT-15"}
+    assert key.rsplit(".", maxsplit=1)[-1] in said or code in {"E-KIT-07", "E-KIT-15"}
 
 
 def test_the_line_is_that_of_the_wrong_part(wrong: Callable[[str], dict[str, Any]]) -> None:

@@ -67,10 +67,8 @@ def test_a_picture_has_black_where_the_name_is_and_a_pdf_as_many_pages_as_it_nee
     image = Image.open(io.BytesIO(as_png(pages([PICO]))))
     assert image.size == (2480, 3508)
     mm = 300 / 25.4
-    name = image.crop((11 * mm, 20 * mm, 50 * mm, 28 * mm))
-    assert name.getextrema()[0] == 0
-    rest = image.crop((75 * mm, 20 * mm, 200 * mm, 28 * mm))
-    assert rest.getextrema() == (255, 255)
+    assert image.crop((11 * mm, 20 * mm, 50 * mm, 28 * mm)).getextrema()[0] == 0
+    assert image.crop((75 * mm, 20 * mm, 200 * mm, 28 * mm)).getextrema() == (255, 255)
     pdf = as_pdf(pages([PICO] * (PER_PAGE + 1)))
     assert pdf.startswith(b"%PDF-")
     assert pdf.count(b"/Type /Page\n") == 2

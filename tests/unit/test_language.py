@@ -41,8 +41,7 @@ def test_a_story_a_replay_and_an_exception_follow_the_person(
 def test_a_picture_follows_the_person(run_text: RunText, monkeypatch: pytest.MonkeyPatch) -> None:
     run = run_text("import marelle.fr\n", world="squares")
     monkeypatch.setenv("MARELLE_LANG", "en")
-    english = draw_run(run)
-    assert english == draw_run(run, language="en") != draw_run(run, language="fr")
+    assert draw_run(run) == draw_run(run, language="en") != draw_run(run, language="fr")
 
 
 def test_what_a_board_refuses_is_printed_alike_for_everybody(

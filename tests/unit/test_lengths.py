@@ -176,8 +176,7 @@ TIMED = "import time\nx = list(range(1000))\na = time.ticks_us()\n{}\nprint(time
 def test_a_call_takes_the_time_of_its_length(
     text: str, least_us: int, most_us: int, run_text: RunText
 ) -> None:
-    took_us = int(run_text(TIMED.format(text), world="empty").stdout)
-    assert least_us <= took_us <= most_us
+    assert least_us <= int(run_text(TIMED.format(text), world="empty").stdout) <= most_us
 
 
 def test_methods_of_the_program_s_own_get_what_they_are_given(run_text: RunText) -> None:

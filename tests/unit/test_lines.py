@@ -27,8 +27,7 @@ def test_each_line_that_begins_is_noted_with_its_time(run_text: RunText) -> None
         "from time import sleep_ms\nfor n in range(2):\n    sleep_ms(10)\nn = 3\n", lines=True
     )
     assert places(run) == [("program.py", line) for line in (1, 2, 3, 2, 3, 4)]
-    times_ms = [time_us // 1000 for time_us, _file, _line in run.lines]
-    assert times_ms == [0, 0, 0, 10, 10, 20]
+    assert [time_us // 1000 for time_us, _file, _line in run.lines] == [0, 0, 0, 10, 10, 20]
 
 
 def test_a_loop_comes_back_to_its_condition(run_text: RunText) -> None:

@@ -76,8 +76,7 @@ def test_packages_and_every_form_of_import_work(
 
 def test_a_module_is_run_once(run_with: Callable[..., Run]) -> None:
     source = "import helper\nfrom helper import n\nimport helper as h\nprint(h is helper)\n"
-    run = run_with(source, files={"helper.py": "print('once')\nn = 1\n"})
-    assert run.stdout == "once\nTrue\n"
+    assert run_with(source, files={"helper.py": "print('once')\nn = 1\n"}).stdout == "once\nTrue\n"
 
 
 def test_a_module_that_fails_can_be_tried_again(run_with: Callable[..., Run]) -> None:

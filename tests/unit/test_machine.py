@@ -163,8 +163,7 @@ def test_an_exception_in_a_callback_is_printed_and_the_program_goes_on() -> None
         world="empty",
     )
     assert (run.ended, run.error) == ("done", None)
-    printed = run.stdout.splitlines()
-    assert printed[-2:] == ["ZeroDivisionError: divide by zero", "still here"]
+    assert run.stdout.splitlines()[-2:] == ["ZeroDivisionError: divide by zero", "still here"]
     assert "line 9, in broken" in run.trace.select("callback")[0][3]
     assert (
         run.trace.select("callback")[0][0] == 100_000 + 3 + 3

@@ -396,5 +396,4 @@ def test_the_page_of_the_thirty_says_what_the_program_says(language: str, page: 
 def test_what_only_a_computer_has_is_told_with_what_to_write_instead(
     name: str, says: str, fails: Fails
 ) -> None:
-    help_ = error_of(fails, f"'abc'.{name}()\n", "en")
-    assert says in str(help_["action"])
+    assert says in str(error_of(fails, f"'abc'.{name}()\n", "en")["action"])

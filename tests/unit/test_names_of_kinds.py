@@ -190,8 +190,7 @@ def test_what_a_program_sets_in_builtins_all_its_modules_find(
     ],
 )
 def test_an_error_has_its_words_by_whatever_name(text: str, run_text: RunText) -> None:
-    run = run_text(f"try:\n    nothing\n{text}")
-    assert run.stdout == "(\"name 'nothing' isn't defined\",)\n"
+    assert run_text(f"try:\n    nothing\n{text}").stdout == "(\"name 'nothing' isn't defined\",)\n"
 
 
 def test_a_function_keeps_no_attributes() -> None:

@@ -59,11 +59,10 @@ def test_looking_for_a_network_takes_its_time() -> None:
 
 
 def test_who_waits_for_a_network_is_told_that_there_is_none_yet() -> None:
-    run = simulate(
+    (remark,) = simulate(
         program("network/waits_for_a_network"),
         board=virtual_board("pico_w"),
-    )
-    (remark,) = run.remarks("en")
+    ).remarks("en")
     assert (remark["code"], remark["line"]) == ("E-BOARD-22", 10)
 
 

@@ -48,8 +48,7 @@ def test_a_new_flash_and_one_that_was_used_before_hold_the_same_files(board: str
     image = firmware(board)
     data = make_one_file(image, FILES).data
     size = RP2_BOARDS[board].flash_bytes
-    noise = random.Random(board).randbytes(size)
-    for before in (b"\xff" * size, bytes(size), noise):
+    for before in (b"\xff" * size, bytes(size), random.Random(board).randbytes(size)):
         flash = dragged(data, before)
         assert files_in(storage_of(flash, image)) == FILES
         for block in blocks_of(rp2_uf2(board=board, size=20_000))[1:]:

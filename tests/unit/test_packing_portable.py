@@ -78,8 +78,7 @@ def test_one_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 
 def test_a_name_that_a_script_would_read_otherwise_is_refused(archive: Path) -> None:
-    renamed = archive.rename(archive.with_name("python&calc.zip"))
-    assert code_of(renamed) == "E-PACK-17"
+    assert code_of(archive.rename(archive.with_name("python&calc.zip"))) == "E-PACK-17"
 
 
 @pytest.mark.parametrize(

@@ -57,8 +57,7 @@ def _piece(html: str, name: str) -> bytes:
     [pytest.param("{{script}}", id="what a part says is not filled in once more"), "en"],
 )
 def test_the_page_opens_in_the_language_that_is_chosen(language: str) -> None:
-    begin = f'<!doctype html>\n<html lang="{language}">'
-    assert page(PIECES, language=language).startswith(begin)
+    assert page(PIECES, language=language).startswith(f'<!doctype html>\n<html lang="{language}">')
 
 
 def _policy(html: str) -> dict[str, str]:

@@ -167,8 +167,7 @@ def test_a_micro_bit_gets_the_program_as_its_main(board_port: BoardPort) -> None
 
 def test_a_kept_program_keeps_the_data_of_its_lesson(port: Serial, tmp_path: Path) -> None:
     folder = write_lesson(tmp_path / "mots", {"files/words.csv": "chat;chien\n"})
-    reads = "print(open('words.csv').read())\n"
-    came = keep(port, reads, lesson=str(folder))
+    came = keep(port, "print(open('words.csv').read())\n", lesson=str(folder))
 
     assert {"/words.csv", "/program.py"} < {*came.ended["sent"]}
     assert said(port, "open('/words.csv').read()") == "chat;chien"

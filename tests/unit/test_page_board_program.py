@@ -81,8 +81,7 @@ def test_a_mistake_in_a_module_has_its_file(port: Serial) -> None:
 
 
 def test_a_person_stops_a_program_that_goes_on_for_ever(port: Serial) -> None:
-    program = "while True:\n    print('here')\n"
-    ended = run(port, program, stop_after="here", seconds=60).ended
+    ended = run(port, "while True:\n    print('here')\n", stop_after="here", seconds=60).ended
 
     assert ended["how"] == "interrupted"
     assert talk(port, what="identify").ended["platform"] == "rp2"  # it answers
@@ -109,8 +108,7 @@ def test_nothing_is_overwritten_where_it_cannot_be_saved(port: Serial) -> None:
 
 
 def test_what_no_board_can_hold_is_refused_before_a_board_is_touched(port: Serial) -> None:
-    ended = run(port, "import boot\n", files={"boot.py": "x = 3\n"}).ended
-    assert ended["code"] == "E-FILE-06"
+    assert run(port, "import boot\n", files={"boot.py": "x = 3\n"}).ended["code"] == "E-FILE-06"
     assert port.in_waiting == 0
 
 

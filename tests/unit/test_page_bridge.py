@@ -190,8 +190,7 @@ def test_zips_that_are_too_much_together_are_not_all_held(tmp_path: Path) -> Non
     full = zipped(
         {f"poste-{number}.py": b"#\n" * 450_000 for number in range(12)}, method=ZIP_STORED
     )
-    rows = opened(tmp_path, ("a.zip", full), ("b.zip", full))
-    assert codes(rows) == [None] * 12 + ["E-HAND-04"]
+    assert codes(opened(tmp_path, ("a.zip", full), ("b.zip", full))) == [None] * 12 + ["E-HAND-04"]
 
 
 def test_programs_of_one_name_in_two_zips_can_be_told_apart(tmp_path: Path) -> None:
@@ -222,8 +221,7 @@ def watched(look: Callable[[], object], every_ms: int, program: str, **asked: An
 
 def test_the_page_looks_now_and_then_while_a_program_runs() -> None:
     looks: list[int] = []
-    program = "from marelle.fr import *\nattendre(1000)\n"
-    answer = watched(lambda: looks.append(1), 100, program)
+    answer = watched(lambda: looks.append(1), 100, "from marelle.fr import *\nattendre(1000)\n")
     assert answer["replay"]["ended"] == "done"
     assert len(looks) >= 9
 

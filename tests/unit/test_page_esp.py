@@ -21,8 +21,7 @@ def decided(tmp_path: Path, image: bytes, table: bytes, chip: str = "ESP32", fla
 
 def test_where_it_goes_and_what_the_chip_is_to_find_there(tmp_path: Path) -> None:
     image = esp_bin() + b"\x01"
-    found = decided(tmp_path, image, OLD)
-    assert found == {
+    assert decided(tmp_path, image, OLD) == {
         "offset": 0x1000,
         "md5": md5(image + b"\xff" * 3).hexdigest(),
         "erase": "",

@@ -58,8 +58,7 @@ def test_the_archive_is_fetched_once_and_kept(registry: ImageSite, tmp_path: Pat
     release = _release(f"{registry.address}/small.tgz")
     seen: list[tuple[int, int]] = []
     first = pieces(cache=tmp_path / "cache", progress=lambda *at: seen.append(at), release=release)
-    again = pieces(cache=tmp_path / "cache", release=release)
-    assert first == again == WANTED
+    assert first == pieces(cache=tmp_path / "cache", release=release) == WANTED
     assert registry.asked == ["/small.tgz"]
     assert seen[-1] == (len(ARCHIVE), len(ARCHIVE))
     assert [path.name for path in (tmp_path / "cache").iterdir()] == ["small.tgz"]
@@ -84,8 +83,7 @@ def test_what_the_registry_sends_instead_is_refused_and_not_kept(
 ) -> None:
     instead = b"<html>Please log in</html>"
     registry.pages["/small.tgz"] = Reply(instead)
-    found = hashlib.sha256(instead).hexdigest()[:12]
-    with refuses(PageError, "E-PAGE-02", found=found):
+    with refuses(PageError, "E-PAGE-02", found=hashlib.sha256(instead).hexdigest()[:12]):
         pieces(cache=tmp_path, release=_release(f"{registry.address}/small.tgz"))
     assert list(tmp_path.iterdir()) == []
 

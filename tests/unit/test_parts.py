@@ -65,10 +65,9 @@ class Bench:
 
     def encoder(self, counts_per_mm: float = 10) -> tuple[QuadratureEncoder, Line, Line]:
         lines = Line(6), Line(7)
-        encoder = QuadratureEncoder(
+        return QuadratureEncoder(
             self.chassis, self.clock, lines, left=True, counts_per_mm=counts_per_mm
-        )
-        return encoder, *lines
+        ), *lines
 
 
 @pytest.fixture

@@ -88,8 +88,7 @@ def test_who_says_too_much_is_heard_no_longer_and_takes_no_memory(flood: str) ->
 
 def test_a_child_that_nobody_hears_waits_and_holds_nobody() -> None:
     before = {*threading.enumerate()}
-    code = "import sys\nfor n in range(10**9): print(n)"
-    child, heard = started(code)
+    child, heard = started("import sys\nfor n in range(10**9): print(n)")
     said = [heard.next_line(monotonic() + SOON_S) for _ in range(3)]
     end_s, never = monotonic() + SOON_S, threading.Event()
     while heard.arrived.qsize() < 8 and monotonic() < end_s:

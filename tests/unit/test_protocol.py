@@ -145,8 +145,7 @@ def test_a_board_that_takes_nothing_or_too_slowly_is_given_up(window: int) -> No
     def says(sent: bytes) -> bytes:
         return b"R\x01" + bytes([window, 0]) if sent == b"\x05A\x01" else b""
 
-    protocol = start(Stream(), b"x" * 500)
-    ended = talk(protocol, says, b"" if window == 0 else b"\x01")
+    ended = talk(start(Stream(), b"x" * 500), says, b"" if window == 0 else b"\x01")
     assert isinstance(ended.error, SilentError)
     assert ended.took_s < (0.1 if window == 0 else 5)
 
@@ -182,8 +181,7 @@ def test_motors_stop_before_a_board_is_asked_or_named() -> None:
 @pytest.mark.parametrize("protocol", [ask_identity(Stream()), save_name(Stream(), "poste-07")])
 def test_a_board_that_refuses_is_left_at_the_prompt_for_people(protocol: Protocol[object]) -> None:
     board = Prompt(WELL, FAILED)
-    ended = talk(protocol, board)
-    assert isinstance(ended.error, (RefusedError, ValueError))
+    assert isinstance(talk(protocol, board).error, (RefusedError, ValueError))
     assert board.sent[-1] == b"\r\x02"
 
 

@@ -176,8 +176,7 @@ def test_a_line_is_read_back_and_a_changed_one_is_not(text: bytes, at: int, chan
     assert found is not None
     assert found[0] == text
     at %= len(whole)
-    damaged = whole[:at] + bytes([whole[at] ^ change]) + whole[at + 1 :]
-    assert checked(damaged, form) is None
+    assert checked(whole[:at] + bytes([whole[at] ^ change]) + whole[at + 1 :], form) is None
 
 
 @given(

@@ -56,8 +56,7 @@ def _relay(server: socket.socket, board_address: tuple[str, int], lost: int) -> 
 def test_keys_that_a_starting_board_loses_are_sent_again(
     board_double: Callable[..., BoardDouble], lost: int
 ) -> None:
-    board = board_double(door="tcp")
-    with losing(board.port, lost) as port:
+    with losing(board_double(door="tcp").port, lost) as port:
         assert answer(port, "print(6 * 7)") == "42"
 
 

@@ -95,8 +95,7 @@ def test_names_of_a_caller_are_those_of_a_program(run_text: RunText) -> None:
         "kept.append(other)\n        if len(kept) % 4 == 0:\n            raise ValueError",
     )
     checked = "print([one if type(one) is list else one is globals() for one in kept[:12]])\n"
-    run = run_text(limited + called + checked, world="empty")
-    assert run.stdout.startswith(
+    assert run_text(limited + called + checked, world="empty").stdout.startswith(
         "[True, True, True, True, True, True, True, True, ['Endless', 'Start', "
     )
 

@@ -114,8 +114,7 @@ def test_the_run_has_the_error_of_the_robot_that_failed(program: Callable[..., s
 
 def test_robots_of_one_kit_are_not_alike(program: Callable[..., str]) -> None:
     run = simulate(program(FORWARD), world="dance", seconds=1)
-    tracks = {robot["track_um"] for robot in run.trace.header["robots"]}
-    assert len(tracks) == 10
+    assert len({robot["track_um"] for robot in run.trace.header["robots"]}) == 10
 
 
 def test_a_press_can_be_for_one_robot_alone(program: Callable[..., str]) -> None:

@@ -154,13 +154,11 @@ def test_what_a_machine_pushes_is_taken_into_a_buffer() -> None:
     ],
 )  # fmt: skip
 def test_what_is_not_simulated_is_told(fails: Fails, text: str, code: str) -> None:
-    error = fails(f"import rp2\nd = rp2.DMA()\n{text}\n")
-    assert error.code == code
+    assert fails(f"import rp2\nd = rp2.DMA()\n{text}\n").code == code
 
 
 def test_a_closed_channel_is_refused_and_given_to_the_next() -> None:
-    run = simulate(program("dma/closes_a_channel"))
-    assert run.stdout == "16\nDMA(7) 255\nchannel closed\n"
+    assert simulate(program("dma/closes_a_channel")).stdout == "16\nDMA(7) 255\nchannel closed\n"
 
 
 @pytest.mark.micropython

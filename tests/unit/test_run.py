@@ -85,8 +85,7 @@ def test_a_contact_has_its_time_its_place_and_its_name() -> None:
 def test_a_run_is_saved_as_picture_moving_picture_or_trace(
     name: str, start: bytes, run_text: RunText, tmp_path: Path
 ) -> None:
-    run = run_text("from time import sleep\nsleep(0.2)\n")
-    run.save(tmp_path / name)
+    run_text("from time import sleep\nsleep(0.2)\n").save(tmp_path / name)
     assert (tmp_path / name).read_bytes().startswith(start)
 
 

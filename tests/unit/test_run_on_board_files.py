@@ -65,8 +65,7 @@ def test_a_board_that_is_another_robot_is_told_and_keeps_its_settings(
     board: BoardDouble, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "board.json").write_text('{"kit": "pico_bot"}')
-    reads = "print(open('/board.json').read())\n"
-    code, said = run_on_board(tmp_path, capsys, reads, board.port)
+    code, said = run_on_board(tmp_path, capsys, "print(open('/board.json').read())\n", board.port)
     assert code == 0
     assert f"{SETTINGS}\n" in said
     assert "is a robot xrp, and board.json beside the program says pico_bot." in said

@@ -58,8 +58,7 @@ def test_a_closed_terminal_and_its_shell_that_both_end_it_leave_no_board_running
 def test_whoever_reads_no_more_of_what_it_prints_stops_the_program(
     board: BoardDouble, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    prints = ENDLESS.replace("pass", "print('tick')")
-    with command(tmp_path, prints, board.port) as child:
+    with command(tmp_path, ENDLESS.replace("pass", "print('tick')"), board.port) as child:
         assert child.stdout is not None
         assert child.stdout.readline() == "begun\n"
         child.stdout.close()

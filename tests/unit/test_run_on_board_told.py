@@ -97,8 +97,7 @@ def test_nothing_starts_on_a_board_once_somebody_wants_it_to_stop() -> None:
         1.0, lambda _port, _printed: None, lambda: True, started=began.append
     )
     deaf = run_of(lambda _sent: b"", options)
-    answers = run_of(Board(answers=True), options)
-    assert deaf == answers == BoardRun("COM3", Ended("interrupted"))
+    assert deaf == run_of(Board(answers=True), options) == BoardRun("COM3", Ended("interrupted"))
     assert began == []
 
 

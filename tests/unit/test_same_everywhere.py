@@ -54,8 +54,7 @@ def test_a_hash_of_text_does_not_follow_the_computers_seed(
     ],
 )
 def test_an_exception_prints_in_the_boards_words(fails: str, words: str, printed: Printed) -> None:
-    program = f"try:\n    {fails}\nexcept Exception as error:\n    print(error)\n"
-    assert printed(program) == [words]
+    assert printed(f"try:\n    {fails}\nexcept Exception as error:\n    print(error)\n") == [words]
 
 
 def test_waiting_for_a_pulse_does_not_depend_on_who_watches(run_text: RunText) -> None:

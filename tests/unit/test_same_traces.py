@@ -86,8 +86,7 @@ def test_a_program_of_the_documents(program: str) -> None:
 
 @pytest.mark.parametrize("kit", kit_names())
 def test_the_first_program_of_a_kit(kit: str) -> None:
-    run = same(lambda vm: first_run(kit, vm=vm))
-    assert run.ended == "done"
+    assert same(lambda vm: first_run(kit, vm=vm)).ended == "done"
 
 
 @pytest.mark.parametrize(

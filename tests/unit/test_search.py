@@ -105,8 +105,7 @@ def test_the_places_where_a_board_looks_can_be_changed(printed: Callable[..., st
 def test_what_is_found_is_there_and_comes_from_the_first_place_that_has_it(
     files: set[str], name: str
 ) -> None:
-    found = Search(files).top(name)
-    assert found in {*files, "/arm", FIRMWARE, ""}
+    assert Search(files).top(name) in {*files, "/arm", FIRMWARE, ""}
     assert Search(files | {f"/{name}.py"}).top(name) != ""
     assert Search(files).top("math") == FIRMWARE
 

@@ -72,8 +72,7 @@ def test_the_program_of_the_pages_answers_what_its_robot_did(tmp_path: Path) -> 
     run = simulate(DOCS / "programs" / "calibrate.py", world="empty")
     there.write_text("from marelle import Robot\nRobot().straight(1000)\n", "utf-8")
     (tmp_path / "board.json").write_text(run.stdout.splitlines()[-1], "utf-8")
-    pose = simulate(there, world="empty").pose
-    assert abs(pose.x_mm - 2000) < 3  # of 49
+    assert abs(simulate(there, world="empty").pose.x_mm - 2000) < 3  # of 49
     assert json.loads(run.stdout.splitlines()[-1])["track"] > 100
 
 

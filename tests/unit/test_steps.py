@@ -52,8 +52,7 @@ def test_each_call_has_its_frame_and_its_caller(run_text: RunText) -> None:
 
 
 def test_each_turn_of_a_loop_is_an_event(run_text: RunText) -> None:
-    steps = recorded(run_text, "for i in range(2):\n    pass\nwhile i < 3: i += 1\n")
-    assert told(steps) == [
+    assert told(recorded(run_text, "for i in range(2):\n    pass\nwhile i < 3: i += 1\n")) == [
         (1, 0, []),
         (2, 0, [("i", "0")]),
         (1, 0, [("i", "1")]),

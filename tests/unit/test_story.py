@@ -69,8 +69,7 @@ def test_at_the_border_of_the_mat_no_square_is_near(x_mm: int, y_mm: int, beside
 def test_without_squares_ways_are_told_in_centimetres_and_metres() -> None:
     script = Script(500, 500).pose(0, 500, 500, 90, left=200, right=200)
     script.pose(10 * SECOND, 2500, 500, 90)
-    run = script.run(at_us=10 * SECOND, world="empty")
-    assert sentences(tell(run), "en") == [
+    assert sentences(tell(script.run(at_us=10 * SECOND, world="empty")), "en") == [
         "The robot starts facing east, 50\xa0cm from the left side and 50\xa0cm from the bottom.",
         "It drives 2.0\xa0m east.",
         (
@@ -100,8 +99,7 @@ def test_driving_in_circles_is_told_in_rounds() -> None:
 def test_a_curve_is_told_with_its_angle() -> None:
     script = Script(500, 500).pose(0, 500, 500, 0, left=180, right=120)
     script.pose(2_618_000, 750, 750, 90)
-    run = script.run(at_us=2_618_000, world="empty")
-    said = sentences(tell(run), "fr")[1]
+    said = sentences(tell(script.run(at_us=2_618_000, world="empty")), "fr")[1]
     assert said.startswith("Il avance de 39\xa0cm en tournant d\u2019un quart de tour à droite")
 
 
@@ -293,8 +291,7 @@ def drives(draw: st.DrawFn) -> Script:
 def test_whatever_happened_is_told_in_order_and_in_few_sentences(
     script: Script, language: str
 ) -> None:
-    run = script.run(at_us=script.events[-1][0] + SECOND, world="empty")
-    told = tell(run)
+    told = tell(script.run(at_us=script.events[-1][0] + SECOND, world="empty"))
     middle = [moment.time_us // 1000 for moment in told[1:-1]]
     assert middle == sorted(middle)
     assert 2 <= len(told) <= 32
@@ -303,7 +300,6 @@ def test_whatever_happened_is_told_in_order_and_in_few_sentences(
 
 @given(drives())
 def test_phases_cover_the_way_without_overlapping(script: Script) -> None:
-    run = script.run(at_us=script.events[-1][0] + SECOND, world="empty")
-    phases = phases_of(run.trace)
+    phases = phases_of(script.run(at_us=script.events[-1][0] + SECOND, world="empty").trace)
     ends = [0] + [phase.end_us for phase in phases]
     assert all(phase.begin_us >= end for phase, end in zip(phases, ends, strict=False))

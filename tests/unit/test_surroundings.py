@@ -83,10 +83,9 @@ def test_a_picture_on_the_mat_has_its_own_colours(tmp_path: Path) -> None:
 def test_a_twin_knows_where_the_other_robots_are(tmp_path: Path) -> None:
     written(tmp_path, program_text("twins/knows_the_other_robot"), "team_twin.py")
     kit = written(tmp_path, kit_with("team_twin.py:TeamTwin", "own", 0x29), "robot.toml")
-    moves = "from marelle import Robot\nRobot().arc(100, 90)\n"
     programs = {
         "red": program("chips/asks_where_the_other_is"),
-        "blue": written(tmp_path, moves, "moves.py"),
+        "blue": written(tmp_path, "from marelle import Robot\nRobot().arc(100, 90)\n", "moves.py"),
     }
     run = simulate(programs, kit=load_kit(kit, trust=True), world="arena", seconds=10)
     (printed,) = [event for event in run.trace.select("print") if "blue" in event[3]]

@@ -62,8 +62,7 @@ def swap_before_the_fence(monkeypatch: pytest.MonkeyPatch, act: Callable[[], obj
 
 
 def test_what_lies_beside_a_program_is_read_and_a_link_beside_it_too(folder: Path) -> None:
-    run = simulate(folder / "program.py", isolate=True)
-    assert run.stdout == f"data\nnotes\nnotes\n{READS}\n"
+    assert simulate(folder / "program.py", isolate=True).stdout == f"data\nnotes\nnotes\n{READS}\n"
 
 
 @pytest.mark.parametrize("vm", ["python", "micropython"])
@@ -133,8 +132,7 @@ def test_a_link_that_goes_while_it_is_followed_is_no_mistake_of_ours(
     monkeypatch.setattr(os, "readlink", gone)  # which `realpath` asks of what it saw as a link
     with pytest.raises(ProgramFileError, match="E-PROG-07"):
         simulate(folder / "program.py")
-    codes = [one.problem and one.problem.code for one in read_submissions(folder)]
-    assert "E-HAND-09" in codes
+    assert "E-HAND-09" in [one.problem and one.problem.code for one in read_submissions(folder)]
 
 
 def test_what_is_handed_in_and_becomes_a_link_is_not_read(

@@ -43,8 +43,7 @@ def test_the_program_of_the_page_drives_its_square_while_a_light_blinks(vm: str)
 
 
 def test_tasks_wait_side_by_side_and_give_what_they_return(simulated: Callable[..., Run]) -> None:
-    run = simulated(program("tasks/wait_side_by_side"))
-    *lines, results, took = printed(run)
+    *lines, results, took = printed(simulated(program("tasks/wait_side_by_side")))
     assert lines == ["a 0", "b 0", "a 1", "b 1", "a 2", "b 2"]
     assert results == "['a', 'b']"
     assert 390 <= int(took) < 400
@@ -53,13 +52,11 @@ def test_tasks_wait_side_by_side_and_give_what_they_return(simulated: Callable[.
 def test_a_race_ends_with_the_first_and_stops_the_move_of_the_others(
     simulated: Callable[..., Run],
 ) -> None:
-    run = simulated(program("tasks/races"))
-    assert printed(run) == ["[None, 'near']", "True True 0"]
+    assert printed(simulated(program("tasks/races"))) == ["[None, 'near']", "True True 0"]
 
 
 def test_a_move_may_be_kept_and_awaited_later(simulated: Callable[..., Run]) -> None:
-    run = simulated(program("tasks/keeps_a_move"))
-    assert printed(run) == ["False True 200", "True 300"]
+    assert printed(simulated(program("tasks/keeps_a_move"))) == ["False True 200", "True 300"]
 
 
 @pytest.mark.parametrize(
@@ -78,16 +75,14 @@ def test_what_is_not_awaited_is_told_where_it_stands(
 ) -> None:
     run = play(f"async def main():\n{body}run(main())\n")
     assert run.error is not None
-    facts = run.error.facts
-    assert (run.error.code, run.error.line, facts["part"]) == ("E-BOT-47", line, part)
+    assert (run.error.code, run.error.line, run.error.facts["part"]) == ("E-BOT-47", line, part)
     assert "cut short" not in " ".join(run.story("en"))
 
 
 def test_the_first_words_are_awaited_inside_run_and_give_nothing_outside(
     simulated: Callable[..., Run],
 ) -> None:
-    run = simulated(program("tasks/first_words"))
-    assert printed(run) == ["150 90", "None"]
+    assert printed(simulated(program("tasks/first_words"))) == ["150 90", "None"]
 
 
 def test_what_has_ended_already_is_not_awaited(play: Callable[[str], Run]) -> None:
@@ -99,13 +94,11 @@ def test_what_has_ended_already_is_not_awaited(play: Callable[[str], Run]) -> No
 def test_an_event_of_asyncio_and_its_tasks_may_be_mixed_with_ours(
     simulated: Callable[..., Run],
 ) -> None:
-    run = simulated(program("tasks/mixed_with_asyncio"))
-    assert printed(run) == ["100"]
+    assert printed(simulated(program("tasks/mixed_with_asyncio"))) == ["100"]
 
 
 def test_one_that_fails_ends_all_and_its_error_is_raised(simulated: Callable[..., Run]) -> None:
-    run = simulated(program("tasks/one_fails"))
-    assert printed(run) == ["caught mine", "None"]
+    assert printed(simulated(program("tasks/one_fails"))) == ["caught mine", "None"]
 
 
 @pytest.mark.parametrize(

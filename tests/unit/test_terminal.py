@@ -48,8 +48,7 @@ def test_a_cell_of_a_table_is_no_markup(monkeypatch: pytest.MonkeyPatch) -> None
 @pytest.mark.parametrize("plain", [True, False])
 def test_a_cell_of_a_table_forges_no_row(plain: bool, capsys: pytest.CaptureFixture[str]) -> None:
     Terminal(Text("fr"), plain=plain).table(["port", "state"], [["COM5", "lost\nCOM6\tready"]])
-    written = capsys.readouterr().out
-    assert written.endswith("lost�COM6�ready\n")
+    assert capsys.readouterr().out.endswith("lost�COM6�ready\n")
 
 
 @given(st.text())

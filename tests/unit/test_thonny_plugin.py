@@ -26,8 +26,7 @@ ENGLISH = ["Run on the board (or in the simulator)", "Copy to the board", "Stop 
 
 @pytest.fixture
 def program(tmp_path: Path) -> str:
-    path = written(tmp_path, "print('bonjour')\n", "carré.py")
-    return str(path)
+    return str(written(tmp_path, "print('bonjour')\n", "carré.py"))
 
 
 @pytest.fixture
@@ -122,8 +121,7 @@ def test_the_button_ends_the_program_and_the_board_is_stopped(plugged_in: Plugge
 
 def test_a_marelle_that_is_gone_is_told_in_the_window(plugged_in: Plugged) -> None:
     thonny = plugged_in(["/gone/marelle"], language="en_GB")
-    window = choose(thonny, ENGLISH[2])
-    assert window._text.content == (
+    assert choose(thonny, ENGLISH[2])._text.content == (
         "marelle does not start (/gone/marelle). In a terminal, type: marelle thonny\n"
     )
     assert thonny.did == ["disconnect", "restart clean=False"]

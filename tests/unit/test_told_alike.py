@@ -21,8 +21,7 @@ from marelle_text import Text
 def test_a_usual_mistake_is_told_alike_by_both_runners_and_of_a_board(
     text: str, tmp_path: Path
 ) -> None:
-    program = written(tmp_path, text, "program.py")
-    told = told_of(program)
+    told = told_of(written(tmp_path, text, "program.py"))
     assert told["python"].code
     assert told["micropython"] == told["python"]
     assert told["board"] == told["python"]
@@ -114,8 +113,7 @@ def test_of_what_a_board_sends_the_one_thing_is_told_that_can_have_failed(
 @pytest.mark.parametrize("vm", VMS)
 def test_a_part_that_a_kit_lacks_is_told_with_those_that_it_has(vm: str, fails: Fails) -> None:
     source = "from marelle import *\nbot = Robot('xrp')\nbot.screen.text('a')\n"
-    error = fails(source, kit="xrp", vm=vm)
-    told = cause(error).explain(Text("en"))
+    told = cause(fails(source, kit="xrp", vm=vm)).explain(Text("en"))
     assert (told.code, told.what) == ("E-BOT-08", 'In line 3, this robot has no "screen".')
     assert told.action.startswith("It has: ")
     assert "line" in told.action.removesuffix(".").split(": ")[1].split(", ")
@@ -127,8 +125,7 @@ def test_a_part_that_a_kit_lacks_is_told_with_those_that_it_has(vm: str, fails: 
 
 @pytest.mark.parametrize("vm", VMS)
 def test_a_french_name_says_where_french_names_are(vm: str, fails: Fails) -> None:
-    source = "from marelle import *\nbot = Robot()\nbot.telemetre.distance()\n"
-    error = fails(source, vm=vm)
+    error = fails("from marelle import *\nbot = Robot()\nbot.telemetre.distance()\n", vm=vm)
     assert (error.code, error.facts["module"]) == ("E-PROG-31", "marelle.fr")
 
 

@@ -56,8 +56,7 @@ def test_a_trace_reads_back_from_its_lines(drive: Run) -> None:
 def test_a_trace_holds_integers_and_ascii_text_only(drive: Run) -> None:
     lines = list(drive.trace.lines())
     assert all(line.isascii() and "\n" not in line for line in lines)
-    kinds = {type(value) for event in drive.trace.events for value in event}
-    assert kinds == {int, str}
+    assert {type(value) for event in drive.trace.events for value in event} == {int, str}
 
 
 def test_the_hash_changes_with_one_event(drive: Run) -> None:
@@ -91,8 +90,7 @@ def test_the_pose_of_the_trace_is_the_robots_own(run_text: RunText) -> None:
         for time_us, (x_mm, y_mm, heading) in looks:
             pose = run.trace.pose_at(time_us)
             assert (pose.x_mm, pose.y_mm) == pytest.approx((x_mm, y_mm), abs=within_mm)
-            turned = (pose.heading_deg - degrees(heading) + 180) % 360 - 180
-            assert abs(turned) <= 10 * within_mm
+            assert abs((pose.heading_deg - degrees(heading) + 180) % 360 - 180) <= 10 * within_mm
 
 
 def test_a_pose_before_the_start_is_the_start_and_after_the_end_the_end(drive: Run) -> None:

@@ -90,8 +90,7 @@ VALUES = st.recursive(
 @given(VALUES)
 def test_a_short_text_is_the_one_that_python_writes(value: object) -> None:
     whole = repr(value)
-    text = value_text(value)
-    assert text == (whole if len(whole) <= LONGEST else f"{whole[: LONGEST - 1]}…")
+    assert value_text(value) == (whole if len(whole) <= LONGEST else f"{whole[: LONGEST - 1]}…")
 
 
 def test_an_object_is_not_asked() -> None:

@@ -61,8 +61,7 @@ def test_timers_and_interrupts_run_between_two_instructions(run_text: RunText) -
 
 
 def test_a_callback_that_fails_is_told_and_the_program_goes_on() -> None:
-    run = simulate(program("vm/callback_that_fails"), vm="micropython")
-    assert run.stdout == (
+    assert simulate(program("vm/callback_that_fails"), vm="micropython").stdout == (
         "Traceback (most recent call last):\n"
         '  File "callback_that_fails.py", line 9, in wrong\n'
         "KeyError: 3\n"
@@ -71,8 +70,7 @@ def test_a_callback_that_fails_is_told_and_the_program_goes_on() -> None:
 
 
 def test_what_a_program_writes_is_on_the_flash(run_text: RunText) -> None:
-    run = same(run_text, program_text("vm/writes_files"))
-    assert run.written == {"/b.json": b'{"a": [1, 2]}'}
+    assert same(run_text, program_text("vm/writes_files")).written == {"/b.json": b'{"a": [1, 2]}'}
 
 
 def test_objects_of_the_board_are_what_they_are_on_a_board(run_text: RunText) -> None:
@@ -139,8 +137,7 @@ def test_an_endless_program_ends_at_the_very_deadline(run_text: RunText, text: s
 
 
 def test_what_is_printed_has_an_end(run_text: RunText) -> None:
-    run = same(run_text, "while True:\n    print('x' * 100_000)\n", seconds=60)
-    assert run.ended == "output"
+    assert same(run_text, "while True:\n    print('x' * 100_000)\n", seconds=60).ended == "output"
 
 
 def test_a_list_without_end_fills_the_boards_memory(run_text: RunText) -> None:

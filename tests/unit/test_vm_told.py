@@ -64,8 +64,7 @@ def test_a_mistake_is_told_with_the_pupils_line(
 
 
 def test_what_only_cpython_accepts_fails_with_its_line(run_text: RunText) -> None:
-    text = "x = 3\n\n\ndef f(a, /, b):\n    return a\n\n\nprint(f(1, 2))\n"
-    here, there = both(run_text, text)
+    here, there = both(run_text, "x = 3\n\n\ndef f(a, /, b):\n    return a\n\n\nprint(f(1, 2))\n")
     assert (here.ended, here.stdout) == ("done", "1\n")
     assert there.error is not None
     assert (there.ended, there.error.code, there.error.line) == ("error", "E-VM-04", 4)

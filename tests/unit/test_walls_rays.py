@@ -47,8 +47,7 @@ def test_a_beam_meets_what_asking_each_wall_finds(
 def test_the_nearest_wall_is_what_asking_each_finds(
     segments: list[Segment], place: tuple[float, float], reach: int
 ) -> None:
-    distances = [segment.distance_mm(*place) for segment in segments]
-    expected = min(distances, default=inf)
+    expected = min([segment.distance_mm(*place) for segment in segments], default=inf)
     found, wall = WallGrid(segments).nearest(*place, float(reach))
     assert (wall is not None) == (expected < reach + 150)
     assert found == pytest.approx(min(expected, reach + 150 if segments else inf), abs=1e-6)

@@ -39,8 +39,7 @@ def test_each_seed_draws_its_own_time_and_value(tmp_path: Path, waits: Path) -> 
     assert all(1_000_000 <= time_us <= 3_000_000 for time_us in times)
     assert len({value for (value,) in lights}) > 4
     assert all(10 <= value <= 90 for (value,) in lights)
-    again = simulate(waits, world=place, seed=3).trace
-    assert again.sha256() == runs[3].sha256()
+    assert simulate(waits, world=place, seed=3).trace.sha256() == runs[3].sha256()
 
 
 def test_the_world_says_what_was_drawn(tmp_path: Path, waits: Path) -> None:

@@ -81,8 +81,7 @@ def test_a_line_thinner_than_the_spot_is_never_black() -> None:
 
 def test_the_last_drawn_covers_what_is_below() -> None:
     black = Patch("disc", (100, 75), (80, 80))
-    white = Patch("disc", (100, 75), (30, 30), ink=("#ffffff", 0))
-    world = world_with(black, white)
+    world = world_with(black, Patch("disc", (100, 75), (30, 30), ink=("#ffffff", 0)))
     assert (seen(world, 100, 75), seen(world, 125, 75), seen(world, 150, 75)) == (0, 255, 0)
 
 

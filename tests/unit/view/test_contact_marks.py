@@ -71,8 +71,7 @@ def test_the_start_program_of_l07_scrapes_along_four_walls() -> None:
 
 
 def test_a_burst_stays_inside_even_if_it_moves_aside() -> None:
-    box = (0, 0, 100, 100)
-    places = spread([(-50, 50), (-50, 50), (100, 130), (100, 130)], 10, box)
+    places = spread([(-50, 50), (-50, 50), (100, 130), (100, 130)], 10, (0, 0, 100, 100))
     assert all(place and 0 <= place[0] <= 100 and 0 <= place[1] <= 100 for place in places)
 
 

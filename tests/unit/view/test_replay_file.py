@@ -154,8 +154,7 @@ def test_a_picture_of_the_mat_is_inside(tmp_path: Path) -> None:
 def test_a_moment_is_where_the_replay_opens(square: Run, tmp_path: Path) -> None:
     save_picture(square, tmp_path / "run.html", until_us=2_500_000)
 
-    page = (tmp_path / "run.html").read_text(encoding="utf-8")
-    assert kept(page)["moment_ms"] == 2500
+    assert kept((tmp_path / "run.html").read_text(encoding="utf-8"))["moment_ms"] == 2500
     assert kept(replay_html(square))["moment_ms"] is None
 
 

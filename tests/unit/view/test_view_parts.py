@@ -182,8 +182,7 @@ def test_a_robot_that_left_the_mat_has_room_beside_it() -> None:
     beyond = beyond_mat(MAT, [(200, 200), (-100, 640)], radius_mm=65)
 
     assert beyond == Beyond(185, 125, 0, 0)
-    layout = Layout(MAT, scale=1.0, legend=84, beyond=beyond)
-    assert layout.mat[:2] == (36 + 185, 96 + 125)
+    assert Layout(MAT, scale=1.0, legend=84, beyond=beyond).mat[:2] == (36 + 185, 96 + 125)
     assert fitting_scale(MAT, (1085, 725), beyond) == 1.0
 
 

@@ -185,8 +185,7 @@ def test_every_way_to_end_has_words_in_both_languages(square: Run, ended: str) -
 
 @pytest.mark.parametrize("ended", ["done", "error"])
 def test_a_run_that_failed_is_marked_by_more_than_a_colour(make_run: MakeRun, ended: str) -> None:
-    run = make_run([(0, 200, 300, 0), (1_000_000, 200, 300, 0)], ended=ended)
-    image = draw_run(run)
+    image = draw_run(make_run([(0, 200, 300, 0), (1_000_000, 200, 300, 0)], ended=ended))
     corner: Any = image.getpixel((38, 66))  # a disc fills it, a triangle does not
 
     assert (corner != BACKGROUND) == (ended == "done")

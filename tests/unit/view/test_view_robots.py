@@ -145,8 +145,7 @@ def test_the_caption_says_which_robot_failed(duel: Run) -> None:
 
 
 def test_the_caption_names_no_robot_where_all_ended_so() -> None:
-    run = simulate({}, world="dance", seconds=1)
-    assert picture_of(run).caption().who == ""
+    assert picture_of(simulate({}, world="dance", seconds=1)).caption().who == ""
 
 
 def test_faults_are_drawn_for_those_who_ask_alone(duel: Run) -> None:
@@ -154,8 +153,7 @@ def test_faults_are_drawn_for_those_who_ask_alone(duel: Run) -> None:
     assert shown.height == hidden.height + 2 * FAULT_ROW
     assert count_of(hidden, WARNING) == 0
     assert count_of(shown, WARNING) > 300  # two triangles on the mat, two below it
-    told = [(one.number, one.words) for one in picture_of(duel, reveal=True).fault_signs]
-    assert told == [
+    assert [(one.number, one.words) for one in picture_of(duel, reveal=True).fault_signs] == [
         (1, "Fault from the start: Sam, range sensor, no longer works."),
         (2, "Fault at 0.5 s: Nour, left motor, weak."),
     ]

@@ -66,8 +66,7 @@ def test_the_gif_of_a_minute_plays_eight_seconds_and_is_small(minute: Run, tmp_p
 
 
 def test_a_short_run_plays_at_its_own_pace(make_run: MakeRun, tmp_path: Path) -> None:
-    run = make_run([(0, 200, 300, 90), (2_000_000, 500, 300, 90)])
-    save_picture(run, tmp_path / "run.gif")
+    save_picture(make_run([(0, 200, 300, 90), (2_000_000, 500, 300, 90)]), tmp_path / "run.gif")
 
     with Image.open(tmp_path / "run.gif") as film:
         assert film.n_frames == 26  # type: ignore[attr-defined]
@@ -76,8 +75,7 @@ def test_a_short_run_plays_at_its_own_pace(make_run: MakeRun, tmp_path: Path) ->
 def test_the_robot_moves_through_the_gif_and_leaves_no_copy_behind(
     make_run: MakeRun, tmp_path: Path
 ) -> None:
-    run = make_run([(0, 150, 300, 90), (4_000_000, 750, 300, 90)])
-    save_picture(run, tmp_path / "run.gif")
+    save_picture(make_run([(0, 150, 300, 90), (4_000_000, 750, 300, 90)]), tmp_path / "run.gif")
     deck = lighter(BODY, 0.10)
 
     with Image.open(tmp_path / "run.gif") as film:
