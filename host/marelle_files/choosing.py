@@ -76,10 +76,11 @@ class InstallChoice:
         known = board.identity
         if known.platform == _MICROBIT:
             raise BoardError("E-LINK-38")
-        if known.implementation not in ("", _MICROPYTHON) or known.version < OLDEST:
-            raise BoardError(
-                "E-LINK-39", found=_python_of(known), least=_dotted(OLDEST), tried=TRIED
-            )
+        is_other = known.implementation not in ("", _MICROPYTHON)
+        if is_other or known.version < OLDEST:
+            python = known.implementation if is_other else "MicroPython"
+            found = f"{python} {_dotted(known.version)}".strip()
+            raise BoardError("E-LINK-39", found=found, least=_dotted(OLDEST), tried=TRIED)
         kit = self._kit_for(known)
         install = install_files(
             kit, known.platform, settings=known.settings, flash_bytes=board.all_bytes or 0,
@@ -87,13 +88,12 @@ class InstallChoice:
         )  # fmt: skip
         files = {**install.files, f"/{LIBRARY_VERSION_FILE}": f"{self._version}\n".encode()}
         if self._kit == "" and kit_in(known.settings.encode()):
-            files[BOARD_FILE] = without_kit(
-                known.settings
-            ).encode()  # else the robot would still use that kit's pins
+            # else the robot would still use that kit's pins
+            files[BOARD_FILE] = without_kit(known.settings).encode()
         return InstallPlan(files, kit, self._version)
 
     def _kit_for(self, known: Identity) -> str:
-        """Return the kit for a board, "" where no kit is wanted, where the named kit is unknown, or where none or several fit.
+        """Return the kit for a board; "" where no kit is wanted, where its `board.json` names an unknown kit, or none and not exactly one fits.
 
         Raises:
             BoardError: E-LINK-40, the board does not fit the kit that was asked for.
@@ -104,17 +104,12 @@ class InstallChoice:
         kit = self._kit or kit_in(known.settings.encode())
         trusted = self._alone and known.platform == _PLATFORM
         if self._kit and kit not in fitting and not trusted:
-            wanted = self._machines[kit][0]
-            raise BoardError("E-LINK-40", kit=kit, wanted=wanted, found=known.machine)
+            raise BoardError(
+                "E-LINK-40", kit=kit, wanted=self._machines[kit][0], found=known.machine
+            )
         if kit:
             return kit if kit in self._machines else ""
         return fitting[0] if len(fitting) == 1 else ""
-
-
-def _python_of(known: Identity) -> str:
-    """Return the name and the version of a board's Python, such as "MicroPython 1.24.0", for an error."""
-    other = known.implementation not in ("", _MICROPYTHON)
-    return f"{known.implementation if other else 'MicroPython'} {_dotted(known.version)}".strip()
 
 
 def _dotted(version: tuple[int, ...]) -> str:

@@ -24,7 +24,8 @@ class Facts:
     """The facts found in the source text of one module.
 
     Attributes:
-        imports: the dotted names of imported modules. words: the names and attributes in the code. texts: the string literals.
+        imports: the dotted names of imported modules, and of what is imported from them. words: the names and attributes in the code.
+        texts: the string literals.
         said: the single words in these string literals.
         open_ended: True if the module may import modules whose names do not stand in its text, or if its text cannot be parsed.
         reads_any: True if the module may read files whose names do not stand in its text, or if its text cannot be parsed.

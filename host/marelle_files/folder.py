@@ -6,7 +6,7 @@ import os
 import stat
 
 MOST_FILES = 2000  # a pupil may start a program from the top of their home folder
-MOST_FOLDERS = 200
+_MOST_FOLDERS = 200
 MOST_BYTES = 848 * 1024  # a larger file would not fit on the board
 _VIRTUAL_ENVIRONMENT = "pyvenv.cfg"  # a file in each of them (PEP 405)
 
@@ -15,9 +15,9 @@ def files_of(folder: str, most_bytes: int = MOST_BYTES) -> dict[str, str]:
     """Return path on the board -> path on this computer, for the files of `folder`.
 
     Left out: hidden names and `__pycache__`, Python's virtual environments, pipes and devices, symbolic links to folders or
-    out of the folder, files larger than `most_bytes` (bytes), and all files after the first 2000. A path on this computer has
-    no symbolic links: a link is replaced by its target. Files of upper folders come first, so that a huge folder still gives
-    the files beside the program.
+    out of the folder, files larger than `most_bytes` (bytes), inner folders that cannot be listed, and what comes after the
+    first 2000 files or 200 folders. A path on this computer has no symbolic links: a link is replaced by its target. Files of
+    upper folders come first, so that a huge folder still gives the files beside the program.
 
     Raises:
         OSError: `folder` itself cannot be listed.
@@ -25,7 +25,7 @@ def files_of(folder: str, most_bytes: int = MOST_BYTES) -> dict[str, str]:
     root = os.path.realpath(folder)
     found: dict[str, str] = {}
     waiting = [""]
-    for _ in range(MOST_FOLDERS):
+    for _ in range(_MOST_FOLDERS):
         if not waiting or len(found) >= MOST_FILES:
             break
         inside = waiting.pop(0)
@@ -56,12 +56,9 @@ def _sort_in(
             waiting.append(inside)
             return
         real = os.path.realpath(path) if stat.S_ISLNK(own) else path
-        if real.startswith(os.path.join(root, "")) and _is_plain(real, most_bytes):  # noqa: PTH118
+        seen = os.lstat(real)
+        is_inside = real.startswith(os.path.join(root, ""))  # noqa: PTH118
+        if is_inside and stat.S_ISREG(seen.st_mode) and seen.st_size <= most_bytes:
             found["/" + inside] = real
     except OSError:
         return
-
-
-def _is_plain(path: str, most_bytes: int) -> bool:
-    seen = os.lstat(path)
-    return stat.S_ISREG(seen.st_mode) and seen.st_size <= most_bytes

@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
 DEFAULT_KIT = "pico_bot"  # what `Robot()` takes where the board names none
 _KITS = f"{LIBRARY}.kits"
-_OPENS = frozenset(
-    {"ilistdir", "listdir", "open"}
-)  # no module of the library reads a program's data
 
 
 class ImportWalk:
@@ -59,7 +56,8 @@ class ImportWalk:
     def kit(self, name: str) -> bool:
         """Follow the classes of a kit's parts, if the program imports the library; tell whether there is such a kit.
 
-        Kits whose names are in the program's strings are followed too. If no such kit is found, the library's default kit is followed.
+        Kits whose names are in the program's strings are followed too; without any of these, the library's default kit. Nothing is
+        followed once all modules are taken.
         """
         self._follow_words()
         known = name in kit_names() or name in self._own
@@ -78,7 +76,7 @@ class ImportWalk:
         return self._all or self._reads_any
 
     def modules(self) -> dict[str, str | bytes]:
-        """Return path on the board -> path on this computer, or content, of each module that was found."""
+        """Return path on the board -> path on this computer, or content, of each module that was found; of all once the program can import any."""
         if self._all:
             # The library too: a notebook cell may use an import of another cell, and an `.mpy` does not tell its imports.
             return {**library_files(), **{path: self._files[path] for path in self._own.values()}}
@@ -92,18 +90,19 @@ class ImportWalk:
         return contents
 
     def _is_kit(self, name: str) -> bool:
-        """Return True for a kit of the library, and for a module of the program that has parts in its `PARTS`, or cannot be read."""
-        if name in kit_names():
-            return True
-        return name in self._own and parts_of(_text(self._files, self._own[name])) != {}
+        """Return True for a kit of the library, and for a module of the program that has parts in its `PARTS`, or cannot be parsed."""
+        return name in kit_names() or (
+            name in self._own and parts_of(self._text(self._own[name])) != {}
+        )
 
     def _follow_kit(self, name: str) -> None:
         """Add a kit's table, and the modules of the classes that make its parts; all modules where its table cannot be read."""
         inside = f"{_KITS}.{name}"
-        text = (
-            text_in_library(inside) if name in kit_names() else _text(self._files, self._own[name])
-        )
-        self._add(inside if name in kit_names() else name)
+        if name in kit_names():
+            text = text_in_library(inside)
+        else:
+            text, inside = self._text(self._own[name]), name
+        self._add(inside)
         parts = parts_of(text)
         if parts is None:
             self._all = True
@@ -128,19 +127,19 @@ class ImportWalk:
                     self._add(need)
             elif module in self._own and parts[0] != LIBRARY:
                 self._found.add(module)
-                self._read_own(module)
+                path = self._own[module]
+                if path.endswith(".mpy"):  # compiled: its imports are unknown
+                    self._all = True
+                else:
+                    self._read(self._text(path), module, is_package=path.endswith("/__init__.py"))
             elif parts[0] == LIBRARY:
                 home = homes(".".join(parts[: end - 1])).get(parts[end - 1]) if end > 1 else None
                 if home:
                     self._add(home)
                 return
 
-    def _read_own(self, module: str) -> None:
-        path = self._own[module]
-        if path.endswith(".mpy"):  # compiled: its imports are unknown
-            self._all = True
-            return
-        self._read(_text(self._files, path), module, is_package=path.endswith("/__init__.py"))
+    def _text(self, path: str) -> str:
+        return bytes_of(self._files[path]).decode("utf-8-sig", "replace")
 
     def _read(self, text: str, module: str, *, is_package: bool) -> None:
         facts = facts_of(text, module, is_package=is_package)
@@ -167,12 +166,12 @@ class ImportWalk:
                 self._add(name)
 
 
-def _text(files: Mapping[str, str | bytes], path: str) -> str:
-    contents = files[path]
+def bytes_of(contents: str | bytes) -> bytes:
+    """Return contents given as bytes, or read the file at a path given as text; b"" if it cannot be read."""
     if isinstance(contents, bytes):
-        return contents.decode("utf-8-sig", "replace")
+        return contents
     try:
-        with open(contents, encoding="utf-8-sig", errors="replace") as file:  # noqa: PTH123
+        with open(contents, "rb") as file:  # noqa: PTH123 - pathlib costs 10 ms of import
             return file.read()
     except OSError:  # it has gone since the folder was listed
-        return ""
+        return b""

@@ -7,14 +7,12 @@ from typing import NamedTuple
 from marelle_files.errors import BoardFilesError
 from marelle_files.import_walk import DEFAULT_KIT
 from marelle_files.library import LIBRARY, homes, kit_names, library_files, nearest_kit
-from marelle_files.listing import board_files
+from marelle_files.listing import HeldProgram, board_files
 from marelle_files.root import root_files
 from marelle_files.settings import BOARD_FILE, with_kit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from marelle_files.listing import Compile
 
 _KITS = f"/lib/{LIBRARY}/kits/"
@@ -24,25 +22,13 @@ _SHARE = 2  # the library with all its parts may take one half of a flash
 _STARTS = "main.py"  # MicroPython starts this file, and no `main.mpy`
 
 
-class _AnyProgram:
-    """A stand-in for all programs that use only the parts of a kit."""
-
-    entry = "/any.py"
-    function: Callable[[], object] | None = None
-
-    def __init__(self) -> None:
-        self.files: dict[str, str] = {}
-        names = [name for name, home in homes(LIBRARY).items() if not home.startswith(_PARTS)]
-        self.text = f"from {LIBRARY} import {', '.join(names)}\nfrom {LIBRARY}.fr import *\n"
-
-
 class InstallFiles(NamedTuple):
     """The files that a board should have.
 
     Attributes:
         files: path on the board -> content.
         whole: True for the library with every part, False for only the modules that the kit needs.
-        compiled: whether its modules are compiled.
+        compiled: True if a compiler for its modules was given.
     """
 
     files: dict[str, bytes]
@@ -78,7 +64,11 @@ def install_files(
     """
     if kit and kit not in kit_names():
         raise BoardFilesError("E-FILE-01", **nearest_kit(kit))
-    library = _library(kit or DEFAULT_KIT)
+    kept = (f"{_KITS}__init__.py", f"{_KITS}{kit or DEFAULT_KIT}.py")
+    library = {
+        path: place for path, place in library_files().items()
+        if not path.startswith(_KITS) or path in kept
+    }  # fmt: skip
     files = _contents(library, compiled)
     whole = len(files) * _BLOCK * _SHARE <= flash_bytes
     if not whole:
@@ -91,7 +81,7 @@ def install_files(
 
 
 def guard_files(platform: str, compiled: Compile | None = None) -> dict[str, bytes]:
-    """Return path on the board -> content of the guard, and of the `main.py` that starts `program.py`.
+    """Return path on the board -> content of what `install` puts there beside the library (`root_files`): the guard is among it.
 
     Args:
         platform: the board's `sys.platform`.
@@ -101,28 +91,19 @@ def guard_files(platform: str, compiled: Compile | None = None) -> dict[str, byt
         >>> sorted(guard_files("esp32"))[0]
         '/boot.py'
     """
-    places = {path: str(place) for path, place in root_files(platform).items()}
-    return _contents(places, compiled)
-
-
-def _library(kit: str) -> dict[str, str]:
-    """Return the library without the tables of other kits: path on the board -> path on this computer."""
-    kept = (f"{_KITS}__init__.py", f"{_KITS}{kit}.py")
-    return {
-        path: place
-        for path, place in library_files().items()
-        if not path.startswith(_KITS) or path in kept
-    }
+    return _contents({path: str(place) for path, place in root_files(platform).items()}, compiled)
 
 
 def _needed(kit: str) -> dict[str, str]:
     """Return the library files that programs need which use only the parts of a kit: path on the board -> path on this computer."""
-    needed = board_files(kit, _AnyProgram())
+    names = [name for name, home in homes(LIBRARY).items() if not home.startswith(_PARTS)]
+    text = f"from {LIBRARY} import {', '.join(names)}\nfrom {LIBRARY}.fr import *\n"
+    needed = board_files(kit, HeldProgram("/any.py", text, {}))
     return {path: place for path, place in library_files().items() if path in needed}
 
 
 def _contents(places: dict[str, str], compiled: Compile | None) -> dict[str, bytes]:
-    """Return path on the board -> content: the `.mpy` of each module in `/lib` that `compiled` compiles, else the file as it is."""
+    """Return path on the board -> content: the `.mpy` of each module in `/lib` that `compiled` compiles (but of no `main.py`), else the file as it is."""
     found = {}
     for path, place in places.items():
         in_lib = path.startswith("/lib/") and not path.endswith(f"/{_STARTS}")

@@ -43,7 +43,7 @@ def library_files() -> Mapping[str, str]:
 
 
 def library_root() -> str:
-    """Return the folder in which the library is on this computer."""
+    """Return the folder in which the library is on this computer; "" if it is not there."""
     spec = PathFinder.find_spec(LIBRARY)
     places = None if spec is None else spec.submodule_search_locations
     return os.path.dirname(next(iter(places))) if places else ""  # noqa: PTH120
@@ -65,9 +65,8 @@ def nearest_kit(name: str) -> dict[str, str]:
     """Return the facts of the error about an unknown kit: its name, the nearest known name ("" for none), and all known names."""
     from difflib import get_close_matches  # only where a name is wrong
 
-    known = kit_names()
-    near = get_close_matches(name, known, n=1, cutoff=0.5)
-    return {"name": name, "nearest": near[0] if near else "", "known": ", ".join(known)}
+    nearest = next(iter(get_close_matches(name, kit_names(), n=1, cutoff=0.5)), "")
+    return {"name": name, "nearest": nearest, "known": ", ".join(kit_names())}
 
 
 def module_name(path: str) -> str:
@@ -155,21 +154,12 @@ def lazy_packages() -> Mapping[str, frozenset[str]]:
 
 
 def parts_of(text: str) -> dict[str, object] | None:
-    """Return the dictionary `PARTS` of a kit's table from its source text; {} without one; None where it is not a literal."""
+    """Return the dictionary `PARTS` of a kit's table from its source text; {} without one; None where it is no literal dictionary, or the text cannot be parsed."""
     try:
-        statements = ast.parse(text).body
-    except (SyntaxError, ValueError):
+        for statement in ast.parse(text).body:
+            if isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == "PARTS":
+                parts = ast.literal_eval(statement.value)
+                return parts if isinstance(parts, dict) else None
+    except (SyntaxError, ValueError, TypeError):
         return None
-    for statement in statements:
-        if isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == "PARTS":
-            parts = _literal(statement.value)
-            return parts if isinstance(parts, dict) else None
     return {}
-
-
-def _literal(node: ast.expr) -> object:
-    try:
-        value: object = ast.literal_eval(node)
-    except (ValueError, TypeError):
-        return None
-    return value

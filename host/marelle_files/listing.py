@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 
 from marelle_files.errors import BoardFilesError
-from marelle_files.import_walk import ImportWalk
+from marelle_files.import_walk import ImportWalk, bytes_of
 from marelle_files.library import library_files, nearest_kit
 from marelle_files.settings import BOARD_FILE, kit_in, read_settings
 
@@ -70,10 +70,9 @@ def board_files(
 ) -> dict[str, bytes | str]:
     """Return the files that a board must hold: path on the board -> content, or path on this computer; sorted.
 
-    Modules: those imported anywhere in the program's and the kit's text, those of the library's lazily imported names that
-    the program uses, and those of the kit's parts; all modules for a program that can import names that are not in its
-    text (`exec`, `__import__`). Other files: those that the program names in a string; all with a fitting ending
-    (`is_pushable`) where it lists files or computes their names.
+    Modules: those imported anywhere in the program's and the kit's text, those of lazily imported names that the program uses, and those of
+    the kit's parts; all modules for a program that can import names that are not in its text (`exec`, `__import__`). Other files: those that
+    it names in a string, and `board.json`; all with a fitting ending (`is_pushable`) where it lists files or computes their names.
 
     Args:
         kit: name of the kit's table, where the folder's `board.json` names no kit; "" for pico_bot.
@@ -83,7 +82,7 @@ def board_files(
         as_it_is: True to check and change nothing, and give each file by its path on this computer, for a virtual board.
 
     Raises:
-        BoardFilesError: E-FILE-01 no such kit, -02 a named file's ending is not pushable, -03 to -05 `board.json` is wrong.
+        BoardFilesError: E-FILE-01 no such kit, -02 a named file has an ending that is not pushable, -03 to -05 `board.json` is wrong.
 
     Example:
         >>> files = board_files("pico_bot", read_source("square.py"))
@@ -93,13 +92,16 @@ def board_files(
     files: dict[str, str | bytes] = {**(modules or {}), **program.files}
     saved = files.get(BOARD_FILE)
     if saved and not as_it_is:
-        read_settings(_bytes(saved))
+        read_settings(bytes_of(saved))
     walk = ImportWalk(files, program.entry)
     walk.program(program.text, everything=program.function is not None)
-    name = (kit_in(_bytes(saved)) if saved else "") or kit
+    name = (kit_in(bytes_of(saved)) if saved else "") or kit
     if not walk.kit(name) and not as_it_is and name:
         raise BoardFilesError("E-FILE-01", **nearest_kit(name))
-    data = _data(files, everything=walk.reads_any)
+    data = {
+        path: place for path, place in files.items()
+        if path == BOARD_FILE or (walk.reads_any and _is_data(path))
+    }  # fmt: skip
     data.update(walk.modules())
     if compiled:
         _compile(data, compiled)
@@ -109,20 +111,6 @@ def board_files(
     if program.entry in files:
         data[program.entry] = files[program.entry] if as_it_is else program.text.encode()
     return {path: data[path] if as_it_is else _unmarked(path, data[path]) for path in sorted(data)}
-
-
-def _data(files: Mapping[str, str | bytes], *, everything: bool) -> dict[str, bytes | str]:
-    """Return the files besides modules that are sent even if the program does not name them: `board.json`, or all data files.
-
-    Args:
-        files: path on the board -> path on this computer, or content.
-        everything: whether all data files are returned.
-    """
-    return {
-        path: files[path]
-        for path in files
-        if path == BOARD_FILE or (everything and _is_data(path))
-    }
 
 
 def _compile(data: dict[str, bytes | str], compiled: Compile) -> None:
@@ -172,15 +160,5 @@ def _unmarked(path: str, content: bytes | str) -> bytes | str:
     """
     if not path.endswith(".py") or path.startswith("/lib/marelle/"):
         return content
-    found = _bytes(content)
+    found = bytes_of(content)
     return found.removeprefix(codecs.BOM_UTF8) if found.startswith(codecs.BOM_UTF8) else content
-
-
-def _bytes(place: str | bytes) -> bytes:
-    if isinstance(place, bytes):
-        return place
-    try:
-        with open(place, "rb") as file:  # noqa: PTH123 - pathlib costs 10 ms of import
-            return file.read()
-    except OSError:  # it has gone since the folder was listed
-        return b""

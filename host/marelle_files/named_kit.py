@@ -41,7 +41,7 @@ def asked_kit(text: str, files: Mapping[str, str]) -> str:
 
 @lru_cache(maxsize=16)
 def robots_named(text: str) -> tuple[tuple[str, ast.Call], ...]:
-    """Return each `Robot("xrp")` of a program: the name, and the node of its call."""
+    """Return each `Robot("xrp")` of a program: the name, and the node of its call; () for a text that cannot be parsed."""
     if not _MAY_NAME.search(text):
         return ()
     try:

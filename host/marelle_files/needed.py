@@ -29,7 +29,7 @@ _OURS = f"{FOLDER}{LIBRARY}/"
 
 
 class BoardNeeds:
-    """Lists the files that boards must hold for a program; boards with the same kit and bytecode share one list.
+    """Lists the files that boards must hold for a program; boards of the same kit and bytecode, all with a `board.json` or all without, share a list.
 
     Attributes:
         kit: the kit that the `board.json` of the program's folder names, "" for none.
@@ -54,6 +54,7 @@ class BoardNeeds:
 
         Raises:
             BoardFilesError: see `board_files`; E-FILE-06, the program imports a `boot.py` of its own.
+            Problem: E-PROG-07, a file cannot be read.
         """
         self._source, self._left_out = source, set[str]() if with_entry else {source.entry}
         self._modules, self._compiler = sorted(modules), compiler
@@ -63,7 +64,7 @@ class BoardNeeds:
         self._files("", 0, has_own=False)  # wrong files raise before a board is changed
 
     def of(self, known: Identity) -> Plan:
-        """Return the files that this board must hold; the board's own `board.json` is never replaced by that of the program's folder."""
+        """Return the files that this board must hold, and the modules to remove; its own `board.json` is never replaced by that of the program's folder."""
         kind = (kit_of(known), known.bytecode, bool(known.settings))
         if kind not in self._made:
             kit, bytecode, has_own = kind
@@ -92,8 +93,8 @@ class BoardNeeds:
     def _would_hide(self, files: dict[str, bytes]) -> tuple[str, ...]:
         """Return the paths of modules to remove from the board, such as `/random.py`, which would hide a module of MicroPython or marelle.
 
-        A board may still have such a file of an earlier program, and this program would import it. Only modules that this program
-        uses, and that it does not have itself, are listed.
+        A board may still have such a file of an earlier program, and this program would import it. Left out are modules that the
+        program has itself and, for a program without the library, names that do not stand in its text.
         """
         names = (*self._modules, LIBRARY)
         # the library itself imports most of these modules

@@ -28,16 +28,11 @@ def root_files(platform: str) -> dict[str, Path]:
     """
     if platform in _WITHOUT_BOOT:
         return {}
-    folder = _folder()
+    from pathlib import Path  # a simulated run does not need it
+
+    installed = Path(__file__).with_name("root")  # in the source tree it is beside the library
+    folder = installed if installed.is_dir() else Path(library_root(), "root")
     found = {f"/{path.relative_to(folder).as_posix()}": path for path in folder.rglob("*.py")}
     return {
         path: found[path] for path in sorted(found) if platform in _ONLY_ON.get(path, (platform,))
     }
-
-
-def _folder() -> Path:
-    """Return the folder `root`: beside this file in the installed wheel, beside the library in the source tree."""
-    from pathlib import Path  # a simulated run does not need it
-
-    installed = Path(__file__).with_name("root")
-    return installed if installed.is_dir() else Path(library_root(), "root")

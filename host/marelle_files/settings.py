@@ -42,8 +42,11 @@ def read_settings(data: bytes) -> dict[str, Any]:
         raise BoardFilesError("E-FILE-03", line=1)
     for key, value in found.items():
         if key not in KEYS:
+            from difflib import get_close_matches  # only where a key is wrong
+
+            nearest = next(iter(get_close_matches(key, KEYS, n=1, cutoff=0.5)), "")
             raise BoardFilesError(
-                "E-FILE-04", key=key[:40], nearest=_nearest(key), known=", ".join(KEYS)
+                "E-FILE-04", key=key[:40], nearest=nearest, known=", ".join(KEYS)
             )
         _check(key, value)
     return found
@@ -55,12 +58,11 @@ def _read(data: bytes) -> object:
     import json  # only where a board has such a file
 
     try:
-        found: object = json.loads(data.decode("utf-8-sig"))
+        return json.loads(data.decode("utf-8-sig"))
     except json.JSONDecodeError as error:
         raise BoardFilesError("E-FILE-03", line=error.lineno) from error
     except (ValueError, RecursionError) as error:  # not UTF-8; brackets nested too deep
         raise BoardFilesError("E-FILE-03", line=1) from error
-    return found
 
 
 def _check(key: str, value: object) -> None:
@@ -73,19 +75,9 @@ def _check(key: str, value: object) -> None:
         raise BoardFilesError("E-FILE-05", key=key, least=least, nearest=most)
 
 
-def _nearest(key: str) -> str:
-    from difflib import get_close_matches  # only where a key is wrong
-
-    return next(iter(get_close_matches(key, KEYS, n=1, cutoff=0.5)), "")
-
-
 def kit_in(data: bytes) -> str:
     """Return the kit that a `board.json` names; "" if it names none, or cannot be read."""
-    try:
-        found = _read(data)
-    except BoardFilesError:
-        return ""
-    kit = found.get("kit") if isinstance(found, dict) else None
+    kit = _parsed(data).get("kit")
     return kit if isinstance(kit, str) else ""
 
 
@@ -104,7 +96,7 @@ def with_kit(text: str, kit: str) -> str:
     """
     import json  # only where a board has such a file
 
-    settings = _parsed(text)
+    settings = _parsed(text.encode())
     return text if settings.get("kit") == kit else json.dumps({**settings, "kit": kit}) + "\n"
 
 
@@ -117,13 +109,14 @@ def without_kit(text: str) -> str:
     """
     import json  # only where a board has such a file
 
-    return json.dumps({key: value for key, value in _parsed(text).items() if key != "kit"}) + "\n"
+    settings = _parsed(text.encode())
+    return json.dumps({key: settings[key] for key in settings if key != "kit"}) + "\n"
 
 
-def _parsed(text: str) -> dict[str, object]:
-    """Return the settings of a `board.json`; {} if it cannot be read."""
+def _parsed(data: bytes) -> dict[str, object]:
+    """Return the settings of a `board.json`, unchecked; {} if it cannot be read."""
     try:
-        found = _read(text.encode())
+        found = _read(data)
     except BoardFilesError:
         return {}
     return found if isinstance(found, dict) else {}

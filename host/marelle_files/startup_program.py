@@ -17,7 +17,7 @@ STARTER, PROGRAM = "/main.py", "/program.py"
 
 
 class StartupProgram:
-    """A program that is to start when a board is switched on; a board's `main.py` that marelle did not write starts instead.
+    """A program that is to start when a board is switched on.
 
     Attributes:
         others: ports of the boards whose own `main.py` was left in place, and starts instead of the program.
@@ -28,10 +28,10 @@ class StartupProgram:
         self._text, self.others = text.encode(), list[str]()
 
     def added(self, plan: Plan, port: str, known: Identity, main: FileFact | None) -> Plan:
-        """Return a board's plan with the program in `program.py`, and with the `main.py` that starts it.
+        """Return a board's plan with the program in `program.py` and, if nothing forbids it, with the `main.py` that starts it.
 
         The program itself becomes `main.py` where its folder has a `program.py` of its own, or where the board's platform has
-        no starter. A `main.py` that marelle did not write is left in place, and the port is added to `others`.
+        no starter. Else a `main.py` that marelle did not write is left in place, and the port is added to `others`.
 
         Args:
             plan: the other files that the board is to hold.

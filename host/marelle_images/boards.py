@@ -19,7 +19,7 @@ class BoardKind(NamedTuple):
 
     Attributes:
         id: MicroPython's own name of it, such as `"RPI_PICO"`.
-        names: its usual names; `--board` takes the second.
+        names: its usual names, all taken by `--board`; the second is the one that texts list.
         chip: its chip's name in data sheets, such as `"RP2040"`.
         format: the format of its images: `"uf2"`, `"esp"` or `"hex"`.
         machine: its name in MicroPython's banner (`sys.implementation._machine`).
@@ -73,7 +73,7 @@ def find_kind(name: str) -> BoardKind:
     """Return the board with this name, MicroPython's or a usual one.
 
     Raises:
-        ImageError: E-IMAGE-31, the table has no such board; the error names the nearest.
+        ImageError: E-IMAGE-31, the table has no such board; the error names the nearest, if one is near.
 
     Example:
         >>> find_kind("pico_w").id
@@ -85,10 +85,8 @@ def find_kind(name: str) -> BoardKind:
     from difflib import get_close_matches  # only where a name is wrong
 
     short = [kind.names[1] for kind in board_kinds()]
-    near = get_close_matches(name, short, n=1, cutoff=0.5)
-    raise ImageError(
-        "E-IMAGE-31", name=name, nearest=near[0] if near else "", known=", ".join(short)
-    )
+    nearest = next(iter(get_close_matches(name, short, n=1, cutoff=0.5)), "")
+    raise ImageError("E-IMAGE-31", name=name, nearest=nearest, known=", ".join(short))
 
 
 def kinds_of_kit(kit: str) -> tuple[BoardKind, ...]:

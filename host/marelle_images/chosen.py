@@ -22,8 +22,7 @@ class Chosen(NamedTuple):
 
     Attributes:
         kind: the board that the firmware names; None if the table does not have that board.
-        known_hash: "right" if its SHA-256 is the one in marelle's table for its file name; "unknown" if the table has none: then
-            only its structure was checked.
+        known_hash: "right" if its SHA-256 is the one in marelle's table for its file name; "unknown" if the table has none.
     """
 
     image: Image

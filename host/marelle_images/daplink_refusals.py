@@ -62,11 +62,11 @@ class Refusal(NamedTuple):
 
 
 CUT = Refusal("E-FLASH-63", "")
-"""Of one that went before it had the whole file, and says nothing of it."""
+"""The refusal of a micro:bit whose drive has gone before it had the whole file, and that does not report it."""
 
 
 def refusal_of(fail: str, asserted: str = "", before: str = "") -> Refusal | None:
-    r"""Return the refusal of the last file that was copied to a drive, from its FAIL.TXT and ASSERT.TXT; None if it was accepted.
+    r"""Return the refusal of the last file that was copied to a drive, from its FAIL.TXT and ASSERT.TXT; None if neither reports one.
 
     Args:
         fail: the text of `FAIL.TXT` after the copy; "" if there is no such file.

@@ -24,9 +24,9 @@ INFO, DETAILS = "INFO_UF2.TXT", "DETAILS.TXT"
 MAINTENANCE = "MAINTENANCE"
 """The name of the drive of a micro:bit whose interface chip waits for its own firmware."""
 MOST_BYTES = 4096
-"""Of such a file that are read: what a boot loader says takes a few hundred."""
+"""The most bytes that are read of such a file: a boot loader writes a few hundred."""
 MOST_ENTRIES = 12
-"""In the root of such a drive: two or three files, and what a desktop leaves there."""
+"""The most entries in the root of such a drive: two or three files, and what a desktop leaves there."""
 _DESKTOPS = re.compile(r"\.|System Volume Information$|\$RECYCLE\.BIN$")
 _MOST_LINES = 100
 _LINE = re.compile(r"([A-Za-z][A-Za-z -]{0,30}):[ \t]*(.*)")
@@ -138,10 +138,6 @@ def _number(said: str, otherwise: int = 0) -> int:
 
 
 def _facts(text: str) -> Mapping[str, str]:
-    """Return key -> value for lines such as "Board-ID: RPI-RP2"; of two lines with one key, the first."""
-    facts: dict[str, str] = {}
-    for line in text.splitlines()[:_MOST_LINES]:
-        found = _LINE.fullmatch(line)
-        if found is not None:
-            facts.setdefault(found[1].lower(), found[2].strip())
-    return facts
+    """Return key in small letters -> value for lines such as "Board-ID: RPI-RP2"; of two lines with one key, the first."""
+    lines = map(_LINE.fullmatch, reversed(text.splitlines()[:_MOST_LINES]))
+    return {found[1].lower(): found[2].strip() for found in lines if found is not None}

@@ -113,13 +113,8 @@ def read_esp(data: bytes, file: str) -> tuple[Part, int]:
     return Part(boot.chip.name, found.version, found.machine, pieces, flash_bytes, storage), base
 
 
-def storage_in_table(table: bytes, flash_bytes: int) -> Storage | None:
-    """Return the flash area of MicroPython's file system by a partition table, on a flash of `flash_bytes`; None without table or room.
-
-    Example:
-        >>> storage_in_table(data[0x8000:0x8C00], 4 << 20)
-        Storage(offset=2097152, size=2097152, block_bytes=4096)
-    """
+def _storage_in_table(table: bytes, flash_bytes: int) -> Storage | None:
+    """Return the flash area of MicroPython's file system by a partition table; None if that is not valid, or leaves no room."""
     try:
         partitions = _partitions(table, 0, "")
     except ImageError:
@@ -137,16 +132,17 @@ def why_erase(image: Image, table: bytes, flash_bytes: int) -> Literal["", "firm
         flash_bytes: the size of the board's flash.
 
     Returns:
-        "firmware": the board or the image has no valid partition table; "storage": the two tables place the file system differently.
+        "firmware": the board or the image has no valid partition table with room for files; "storage": the two tables place the file
+        system differently.
 
     Example:
         >>> why_erase(image, b"\xff" * TABLE_BYTES, 4 << 20)
         'firmware'
     """
     begin = TABLE_AT - image.offset
-    wanted = storage_in_table(image.data[begin : begin + TABLE_BYTES], flash_bytes)
-    found = storage_in_table(table, flash_bytes)
-    if wanted is None or found is None:
+    wanted = _storage_in_table(image.data[begin : begin + TABLE_BYTES], flash_bytes)
+    found = _storage_in_table(table, flash_bytes)
+    if not (wanted and found):
         return "firmware"
     return "" if wanted == found else "storage"
 

@@ -54,20 +54,10 @@ def read_image(data: bytes, name: str = "") -> Image:
     else:
         parts = read_hex(data, file)
     last = parts[-1]
-    chips = tuple(dict.fromkeys(part.chip for part in parts))
-    hashed = sha256(data).hexdigest()
     return Image(
-        kind,
-        chips,
-        last.version,
-        last.machine,
-        data,
-        offset,
-        last.flash_bytes,
-        last.storage,
-        hashed,
-        parts,
-    )
+        kind, tuple(dict.fromkeys(part.chip for part in parts)), last.version, last.machine, data,
+        offset, last.flash_bytes, last.storage, sha256(data).hexdigest(), parts,
+    )  # fmt: skip
 
 
 def _format(data: bytes, file: str) -> Literal["uf2", "esp", "hex"]:
@@ -103,7 +93,7 @@ def check_chip(image: Image, chip: str, *, flash_bytes: int = 0) -> None:
     """
     needed = part_for(image, chip).flash_bytes
     if flash_bytes and needed > flash_bytes:
-        raise ImageError("E-IMAGE-11", needed=_kilobytes(needed), has=flash_bytes >> 10)
+        raise ImageError("E-IMAGE-11", needed=-(-needed >> 10), has=flash_bytes >> 10)
 
 
 def part_for(image: Image, chip: str) -> Part:
@@ -120,10 +110,6 @@ def part_for(image: Image, chip: str) -> Part:
         if part.chip.upper() == chip.upper():
             return part
     raise ImageError("E-IMAGE-10", image=" / ".join(image.chips), chip=chip)
-
-
-def _kilobytes(count: int) -> int:
-    return -(-count >> 10)
 
 
 def holds_files(part: Part) -> bool:

@@ -76,7 +76,7 @@ def read_hex(data: bytes, file: str) -> tuple[Part, ...]:
 
 
 class _Sections:
-    """Collects the data of a file's records: board -> pieces, with the key "" for a file without sections.
+    """Collects the data of a file's records: board -> pieces, with the key "" for data outside of sections.
 
     In a universal hex the data of V1 are records 0x00 and those of other boards 0x0D, for a V1 writes every record 0x00 to its flash.
     """

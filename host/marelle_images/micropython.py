@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from marelle_images.parts import Piece
 
@@ -28,25 +28,19 @@ class MicroPython(NamedTuple):
     machine: str
 
 
-def micropython_in(pieces: Iterable[Piece]) -> MicroPython:
-    """Return the MicroPython in a firmware: its version without the commit, and its board's name; two empty strings if there is none."""
+def micropython_in(pieces: Sequence[Piece]) -> MicroPython:
+    """Return the MicroPython in a firmware: its version without the commit, and its board's name; "" for each that is not found."""
     version = machine = ""
     for piece in pieces:
         for found in _VERSION.finditer(piece.data):
             version = version or plain_version(found[1].decode())
             machine = machine or (found[2] or b"").decode()
     if version and not machine:
-        machine = _own_string(pieces)
+        searched = map(_MACHINE.search, (piece.data for piece in pieces))
+        machine = next((found[1].decode() for found in searched if found), "")
     return MicroPython(version, machine)
 
 
-def _own_string(pieces: Iterable[Piece]) -> str:
-    for piece in pieces:
-        if found := _MACHINE.search(piece.data):
-            return found[1].decode()
-    return ""
-
-
 def plain_version(tag: str) -> str:
-    """Return the version without the commit and without "dirty": "v1.26.0-preview.45.g5ec2ed7a1.dirty" -> "1.26.0-preview.45"."""
+    """Return the version without "v", without the commit and without "dirty": "v1.26.0-preview.45.g5ec2ed7a1.dirty" -> "1.26.0-preview.45"."""
     return _COMMIT.sub("", tag.removeprefix("v"))

@@ -20,7 +20,7 @@ class OneFile(NamedTuple):
     Attributes:
         data: content of the file.
         suffix: end of its name, ".uf2" or ".hex".
-        used_bytes, free_bytes: space of the board's file system that is then used and free.
+        used_bytes, free_bytes: space of the board's file system that is then used and free; for both micro:bits, of the one with less room.
     """
 
     data: bytes
@@ -64,8 +64,8 @@ def _hex(image: Image, files: Mapping[str, bytes]) -> OneFile:
         from marelle_images.one_file_hex import with_files
     except ModuleNotFoundError as error:
         raise ImageError("E-IMAGE-40", package="micropython-microbit-fs") from error
-    filled = with_files(image, files)
-    return OneFile(filled.data, ".hex", filled.used_bytes, filled.free_bytes)
+    data, used_bytes, free_bytes = with_files(image, files)
+    return OneFile(data, ".hex", used_bytes, free_bytes)
 
 
 def _uf2(image: Image, files: Mapping[str, bytes]) -> OneFile:
@@ -76,7 +76,8 @@ def _uf2(image: Image, files: Mapping[str, bytes]) -> OneFile:
     from marelle_images.one_file_uf2 import storage_of, with_volume
 
     storage = storage_of(image)
-    count = storage.size // storage.block_bytes
-    volume = make_volume(files, block_bytes=storage.block_bytes, block_count=count)
+    volume = make_volume(
+        files, block_bytes=storage.block_bytes, block_count=storage.size // storage.block_bytes
+    )
     data = with_volume(image, storage, volume.blocks)
     return OneFile(data, ".uf2", volume.used_bytes, volume.free_bytes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from micropython_microbit_fs import File, add_files
 
@@ -27,21 +27,8 @@ _ALIGNED = 512  # a section begins where a block of USB does
 _PADDING = 16  # bytes of a padding record: the rest is shorter than the longest record
 
 
-class Filled(NamedTuple):
-    """A hex file that contains the files of the board.
-
-    Attributes:
-        data: the content of the hex file. used_bytes, free_bytes: the used and free space of the board's file system; for both boards,
-            of the one that has less free space.
-    """
-
-    data: bytes
-    used_bytes: int
-    free_bytes: int
-
-
-def with_files(image: Image, files: Mapping[str, bytes]) -> Filled:
-    """Return the firmware with these files; files that were in it before are removed.
+def with_files(image: Image, files: Mapping[str, bytes]) -> tuple[bytes, int, int]:
+    """Return a hex of the firmware with these files alone, and the used and free bytes of its file system (of two, the one with less room).
 
     Args:
         image: MicroPython for one micro:bit or for both.
@@ -66,7 +53,7 @@ def with_files(image: Image, files: Mapping[str, bytes]) -> Filled:
         empty = records(_without_files(part.pieces, part.storage), DATA) + LAST_LINE
         pieces = read_hex(add_files(empty, stored).encode(), "")[0].pieces
         text += _section(part.chip, pieces) if len(image.parts) > 1 else records(pieces, DATA)
-    return Filled((text + LAST_LINE).encode(), used, min(free))
+    return (text + LAST_LINE).encode(), used, min(free)
 
 
 def _room(part: Part, storage: Storage) -> int:

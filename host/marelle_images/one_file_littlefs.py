@@ -72,15 +72,15 @@ class _Flash:
     """A block device in memory for littlefs-python; a block that was never erased reads as 0xFF.
 
     Attributes:
-        looked_at: numbers of the blocks that were read, wholly or in part.
+        looked_at: numbers of the blocks that were read, wholly or in part. block_bytes: the size of a block.
     """
 
     def __init__(self, block_bytes: int) -> None:
         self.looked_at: set[int] = set()
-        self._block_bytes, self._blocks = block_bytes, dict[int, bytearray]()
+        self.block_bytes, self._blocks = block_bytes, dict[int, bytearray]()
 
     def content(self, block: int) -> bytes:
-        return bytes(self._blocks.get(block, _ERASED * self._block_bytes))
+        return bytes(self._blocks.get(block, _ERASED * self.block_bytes))
 
     def read(self, _config: Any, block: int, offset: int, size: int) -> bytearray:
         self.looked_at.add(block)
@@ -92,15 +92,11 @@ class _Flash:
         return 0
 
     def erase(self, _config: Any, block: int) -> int:
-        self._blocks[block] = bytearray(_ERASED * self._block_bytes)
+        self._blocks[block] = bytearray(_ERASED * self.block_bytes)
         return 0
 
     def sync(self, _config: Any) -> int:
         return 0
-
-    @property
-    def block_bytes(self) -> int:
-        return self._block_bytes
 
 
 def _volume(flash: _Flash, block_count: int) -> LittleFS:

@@ -59,8 +59,7 @@ def with_volume(image: Image, storage: Storage, blocks: Mapping[int, bytes]) -> 
 
 def _count_and_family(data: bytes, at: int) -> tuple[int, int]:
     """Return the total number of blocks and the family in the header of the block at `at`."""
-    head = HEAD.unpack(data[at:][: HEAD.size])
-    return head[6], head[7]
+    return HEAD.unpack(data[at:][: HEAD.size])[6:8]
 
 
 def _sectors(pieces: Iterable[tuple[int, bytes]]) -> dict[int, bytearray]:

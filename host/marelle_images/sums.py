@@ -12,7 +12,7 @@ SUMS = "images.sha256"
 """The name of the list. Not `SHA256SUMS`: that is `marelle pack`'s, maybe on the same stick."""
 
 MOST_BYTES = 1 << 20
-"""Of a list that is read."""
+"""The most bytes of a list that are read."""
 
 _LINE = re.compile(r"([0-9a-f]{64}) [ *](\S.{0,200})")
 

@@ -42,7 +42,7 @@ _RP2040 = ((XIP, 0x11000000), (0x15000000, 0x15004000), (0x20000000, 0x20042000)
 _RP2350 = ((XIP, 0x12000000), (0x13FFC000, 0x14000000), (0x20000000, 0x20082000))
 _UICR = (0x10001000, 0x10002000)  # nRF52840 product specification 4.5
 RP2350_ABSOLUTE = 0xE48BFF57
-FAMILIES = {  # microsoft/uf2 utils/uf2families.json; RP2350 data sheet 5.5.3; flash and RAM: each chip's data sheet, memory map
+_FAMILIES = {  # microsoft/uf2 utils/uf2families.json; RP2350 data sheet 5.5.3; flash and RAM: each chip's data sheet, memory map
     0xE48BFF56: Family("RP2040", _RP2040, 256),
     RP2350_ABSOLUTE: Family("RP2350", _RP2350, 256),
     0xE48BFF58: Family("RP2350", _RP2350, 256),  # data
@@ -57,7 +57,7 @@ FAMILIES = {  # microsoft/uf2 utils/uf2families.json; RP2350 data sheet 5.5.3; f
     0xC47E5767: Family("ESP32-S3", ((0, 0x2000000),)),
 }
 _BY_XIP = ("RP2040", "RP2350")
-_OF_RP2350 = {number for number, family in FAMILIES.items() if family.chip == "RP2350"}
+_OF_RP2350 = {number for number, family in _FAMILIES.items() if family.chip == "RP2350"}
 
 
 class _Block(NamedTuple):
@@ -101,7 +101,7 @@ def up_to_last_block(data: bytes, chip: str) -> bytes:
     """
     end = len(data)
     while end >= BLOCK:
-        family = FAMILIES.get(HEAD.unpack_from(data, end - BLOCK)[7])
+        family = _FAMILIES.get(HEAD.unpack_from(data, end - BLOCK)[7])
         if family is not None and family.chip == chip:
             break
         end -= BLOCK
@@ -127,14 +127,14 @@ def _block(data: bytes, at: int, file: str) -> _Block:
         raise ImageError("E-IMAGE-04", file=file, place=place, count=len(data) // BLOCK)
     if flags & _FILE_CONTAINER:
         raise ImageError("E-IMAGE-16", file=file)
-    if not flags & HAS_FAMILY or family not in FAMILIES:
+    if not flags & HAS_FAMILY or family not in _FAMILIES:
         raise ImageError("E-IMAGE-08", file=file, chip=f"0x{family:08X}")
     return _Block(flags, address, size, number, count, family, at + HEAD.size)
 
 
 def _part(data: bytes, family: int, blocks: Sequence[_Block], file: str) -> Part:
     """Return the part of one family from its blocks."""
-    facts = FAMILIES[family]
+    facts = _FAMILIES[family]
     written = [block for block in blocks if not block.flags & _NOT_MAIN_FLASH and block.size]
     _check_numbers(written if facts.chip in _BY_XIP else blocks, file)
     _check_places(written, facts, file)

@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 
     Result = TypeVar("Result")
 
-WORK_S = 3.0
-"""Time limit (s) for the helper's answer to one frame or line: it decompresses, erases, writes and reads back."""
-
+# Time limit for the helper's answer to one frame or line: it decompresses, erases, writes and reads back.
+_WORK_S = 3.0
 _ENDS = b"\x04"  # the helper has ended with a traceback
 # Any other exception means that a byte of the helper was damaged on the line.
 _REFUSALS = (b"OSError", b"MemoryError")
@@ -27,7 +26,7 @@ _PASSING = (b"ETIMEDOUT", b"EIO")  # errors that may not occur again
 _WORKS = b"k"  # the line of a helper that is still working
 _MOST_SIGNS = 20_000  # maximum number of lines "k" in a row: two for each file
 _TRIES = 3
-_AGAIN_S = 1.9  # with `WORK_S`, a board that was unplugged is reported within 5 s
+_AGAIN_S = 1.9  # with `_WORK_S`, a board that was unplugged is reported within 5 s
 _CRC = 9  # characters of a space and a CRC32
 
 
@@ -38,13 +37,13 @@ def read_line(stream: Stream) -> Protocol[bytes]:
         SilentError: no line comes in time, or the helper has ended by an error that a new try can avoid.
         RefusedError: it has ended by another error.
     """
-    line = yield from stream.read_until(b"\n", WORK_S)
+    line = yield from stream.read_until(b"\n", _WORK_S)
     for _ in range(_MOST_SIGNS):
         if line.rstrip() != _WORKS:
             break
-        line = yield from stream.read_until(b"\n", WORK_S)
+        line = yield from stream.read_until(b"\n", _WORK_S)
     if line.startswith(_ENDS):
-        traceback = line[1:] + (yield from stream.read_until(_ENDS, WORK_S))
+        traceback = line[1:] + (yield from stream.read_until(_ENDS, _WORK_S))
         raise SilentError(traceback) if _is_passing(traceback) else RefusedError(traceback)
     return line.rstrip()
 
@@ -73,21 +72,20 @@ def read_end(stream: Stream) -> Protocol[None]:
     """Wait until the helper has ended without an error, and the raw REPL is ready again.
 
     Raises:
-        SilentError, RefusedError: see `read_line`.
+        SilentError: it does not end in time, or has ended by an error that a new try can avoid.
+        RefusedError: it has ended by another error.
     """
-    said = yield from prompt.end(stream, WORK_S)
+    said = yield from prompt.end(stream, _WORK_S)
     if said.traceback:
-        raise (
-            SilentError(said.traceback)
-            if _is_passing(said.traceback)
-            else RefusedError(said.traceback)
-        )
+        kind = SilentError if _is_passing(said.traceback) else RefusedError
+        raise kind(said.traceback)
 
 
 def _is_passing(traceback: bytes) -> bool:
     """Return True if a new try can succeed after the error that has ended the helper."""
-    refuses = any(name in traceback for name in _REFUSALS)
-    return not refuses or any(name in traceback for name in _PASSING)
+    return not any(name in traceback for name in _REFUSALS) or any(
+        name in traceback for name in _PASSING
+    )
 
 
 def persistently(stream: Stream, protocol: Callable[[], Protocol[Result]]) -> Protocol[Result]:

@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 
     Result = TypeVar("Result")
 
-_LOST = "E-LINK-06"
+_CODES = (
+    (RestartedError, "E-LINK-24"),
+    (RunningError, "E-LINK-07"),
+    (RefusedError, "E-LINK-15"),
+    (OSError, "E-LINK-06"),
+)
 
 
 class BoardError(Exception):
@@ -38,13 +43,7 @@ def code_of(error: Exception, silent: str) -> str:
     """
     if isinstance(error, BoardError):
         return error.code
-    if isinstance(error, RestartedError):
-        return "E-LINK-24"
-    if isinstance(error, RunningError):
-        return "E-LINK-07"
-    if isinstance(error, RefusedError):
-        return "E-LINK-15"
-    return _LOST if isinstance(error, OSError) else silent
+    return next((code for kind, code in _CODES if isinstance(error, kind)), silent)
 
 
 def heard(protocol: Protocol[Result]) -> Protocol[Result]:

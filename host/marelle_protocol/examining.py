@@ -86,8 +86,7 @@ def examine(stream: Stream) -> Protocol[Examined | None]:
 
 def _asked(stream: Stream) -> Protocol[Examined]:
     known = yield from identity(stream)
-    said = yield from prompt.run(stream, _ASKS)
-    return read_examined(known, said.printed)
+    return read_examined(known, (yield from prompt.run(stream, _ASKS)).printed)
 
 
 def read_examined(known: Identity, printed: bytes) -> Examined:

@@ -15,7 +15,7 @@ from marelle_protocol.pushed import NoRoomError, Pushed, PushRequest
 from marelle_protocol.stream import RefusedError, SilentError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from marelle_protocol.stream import Protocol, Stream
 
@@ -80,8 +80,7 @@ def list_flat(stream: Stream) -> Protocol[dict[str, FlatFile]]:
         SilentError: the board does not answer, or its answer is malformed.
         RefusedError: the board raised an error.
     """
-    said = yield from _run(stream, _LISTS)
-    return read_listed(said)
+    return read_listed((yield from _run(stream, _LISTS)))
 
 
 def read_listed(printed: bytes) -> dict[str, FlatFile]:
@@ -93,29 +92,23 @@ def read_listed(printed: bytes) -> dict[str, FlatFile]:
     try:
         listed = read_literal(printed, _MOST_LISTED)
         return {
-            _text(name): FlatFile(_number(size), _number(adler))
-            for name, size, adler in _list(listed)
+            _checked(name, str): FlatFile(_number(size), _number(adler))
+            for name, size, adler in _checked(listed, list)
         }
     except (TypeError, ValueError) as error:
         raise SilentError(printed) from error
 
 
-def _list(said: object) -> list[Any]:
-    if type(said) is not list:
+def _checked(said: Any, kind: type) -> Any:
+    if type(said) is not kind:
         raise TypeError
     return said
 
 
-def _text(said: object) -> str:
-    if type(said) is not str:
-        raise TypeError
-    return said
-
-
-def _number(said: object) -> int:
-    if type(said) is not int or not 0 <= said < 1 << 32:
-        raise TypeError
-    return said
+def _number(said: Any) -> int:
+    if not 0 <= _checked(said, int) < 1 << 32:
+        raise ValueError(said)
+    return int(said)
 
 
 def give_flat(stream: Stream, names: Iterable[str]) -> Protocol[dict[str, bytes]]:
@@ -140,32 +133,30 @@ def read_content(printed: bytes, fact: FlatFile) -> bytes:
     Raises:
         SilentError: they are malformed, or size or Adler-32 differ from `fact`.
     """
-    content = b""
-    for line in printed.splitlines():
-        try:
-            piece = read_literal(line, _MOST_OF_LINE)
-        except ValueError as error:
-            raise SilentError(line) from error
-        if type(piece) is not bytes:
-            raise SilentError(line)
-        content += piece
+    try:
+        content = b"".join(read_literal(line, _MOST_OF_LINE) for line in printed.splitlines())
+    except (TypeError, ValueError) as error:
+        raise SilentError(printed) from error
     if (len(content), zlib.adler32(content)) != fact:
         raise SilentError(printed)
     return content
 
 
 def push_flat(stream: Stream, request: PushRequest) -> Protocol[Pushed]:
-    """Write files to a board one by one, and check each; `main.py` is the last, because it may import the others.
+    """Write the files that differ to a board, one by one, and check each; `main.py` is the last, because it may import the others.
 
     Raises:
-        SilentError: a file has arrived damaged three times.
-        NoRoomError: all files together are larger than 20 000 bytes; nothing was written.
-        RefusedError: the board cannot write.
+        SilentError: the board does not answer, or a file has arrived damaged three times.
+        NoRoomError: all files of the board together would be larger than 20 000 bytes; nothing was written.
+        RefusedError: the board raised an error.
     """
     names = {flat_name(path): path for path in (*request.files, *request.remove)}
     files = {flat_name(path): content for path, content in request.files.items()}
     listed = yield from list_flat(stream)
-    sent = [name for name in files if listed.get(name) != _fact(files[name])]
+    sent = [
+        name for name, content in files.items()
+        if listed.get(name) != FlatFile(len(content), zlib.adler32(content))
+    ]  # fmt: skip
     removed = [name for name in names if name not in files and name in listed]
     theirs = [name for name in (*sent, *removed) if name in listed]
     pushed = Pushed(
@@ -177,28 +168,19 @@ def push_flat(stream: Stream, request: PushRequest) -> Protocol[Pushed]:
     )
     if request.dry_run:
         return pushed
-    _refuse_too_much(
-        {**_sizes(listed, removed), **{name: len(files[name]) for name in files}}, files
-    )
+    sizes = {name: fact.size for name, fact in listed.items() if name not in removed}
+    _refuse_too_much({**sizes, **{name: len(files[name]) for name in files}}, files)
     if request.save is not None and theirs:
         given = yield from give_flat(stream, theirs)
         request.save({names[name]: content for name, content in given.items()})
     for name in removed:
         yield from _run(stream, b"import os\nos.remove(%a)\n" % name)
-    done, total = 0, pushed.bytes_sent
+    done = 0
     for name in sorted(sent, key=lambda one: one == "main.py"):
         yield from _write_persistently(stream, name, files[name])
         done += len(files[name])
-        request.progress(done, total)
+        request.progress(done, pushed.bytes_sent)
     return pushed
-
-
-def _fact(content: bytes) -> FlatFile:
-    return FlatFile(len(content), zlib.adler32(content))
-
-
-def _sizes(listed: Mapping[str, FlatFile], removed: Sequence[str]) -> dict[str, int]:
-    return {name: fact.size for name, fact in listed.items() if name not in removed}
 
 
 def _refuse_too_much(sizes: Mapping[str, int], ours: Mapping[str, bytes]) -> None:

@@ -72,7 +72,7 @@ class Ended(NamedTuple):
     Attributes:
         how: `done`, `exit`, `reset`, `error`, `deadline` or `interrupted`, as in the simulator.
         exit_code: the exit code of `sys.exit`; 0 if it was not called.
-        seconds: how long the program ran.
+        seconds: how long the program ran; 0 if it did not compile, or reset the board before it could be followed.
         traceback: the board's traceback of an error, with "\n" as line ends; "" for none.
         running: the error that prevented the motors from being stopped; "" if they have stopped.
     """
@@ -114,7 +114,8 @@ def follow(
         'done'
     """
     yield from prompt.restart(stream)
-    compiled = yield from prompt.run(stream, _compiling(program), _COMPILES_S)
+    compiling = _COMPILES.format(text=_literal(program.text), name=_literal(program.name))
+    compiled = yield from prompt.run(stream, compiling.encode(), _COMPILES_S)
     if _LACKING in compiled.traceback and b"NameError" in compiled.traceback:
         raise LacksError(compiled.traceback)
     if compiled.traceback:
@@ -134,11 +135,6 @@ def follow(
     running = yield from stop_motors(stream)
     yield from prompt.restart(stream)
     return ended._replace(running=running.decode("utf-8", "replace"))
-
-
-def _compiling(program: Program) -> bytes:
-    """Return the code that compiles a program on the board, with the program's text as a literal."""
-    return _COMPILES.format(text=_literal(program.text), name=_literal(program.name)).encode()
 
 
 def _literal(text: str) -> str:
@@ -209,11 +205,9 @@ class _Followed:
             self._print(self._unprinted[: end.start()], last=True)
             return _outcome(_own_lines(end[1]))
         may_end = _MAY_END.search(self._unprinted)
-        rest = (
-            may_end.start()
-            if may_end and len(self._unprinted) < _LONGEST_END
-            else len(self._unprinted)
-        )
+        rest = len(self._unprinted)
+        if may_end and rest < _LONGEST_END:
+            rest = may_end.start()
         printed, self._unprinted = self._unprinted[:rest], self._unprinted[rest:]
         self._tail = (self._tail + printed)[-_TAIL:]
         has_reset = self._tail.endswith(_RESTARTED)  # no end of a program was sent

@@ -26,6 +26,10 @@ class Packer:
         room: the most bytes in a frame behind its header of 21 bytes: at least `LEAST_ROOM`, which is not checked.
         bits: the base-2 logarithm of the board's deflate window in bytes, 9 to 15; 0: content is not compressed.
 
+    Attributes:
+        number: the number of the next frame, 0 to 255; after 255 comes 0.
+        waiting: how many bytes of content are not in a frame yet.
+
     Example:
         >>> packer = Packer(1024, 0)
         >>> packer.put(b"hello")
@@ -38,35 +42,25 @@ class Packer:
         self._deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, -bits, _MEMORY) if bits else None
         self._pieces: deque[bytes] = deque()
         self._aim = (3 if bits else 1) * room
-        self._number = self._waiting = 0
+        self.number = self.waiting = 0
         self._last: list[bytes] = []  # the pieces of the last frame
         self._before = self._deflate  # the stream before it
 
     def put(self, content: bytes) -> None:
         """Add content; it may be split between frames."""
-        self._waiting += len(content)
+        self.waiting += len(content)
         self._pieces.extend(
             content[place : place + _PIECE] for place in range(0, len(content), _PIECE)
         )
 
     def put_line(self, line: bytes) -> None:
         """Add a line of at most 255 bytes, and a line feed; it is never split between two frames."""
-        self._waiting += len(line) + 1
+        self.waiting += len(line) + 1
         self._pieces.append(line + b"\n")
 
     def __bool__(self) -> bool:
         """Return True if some content is not in a frame yet."""
         return bool(self._pieces)
-
-    @property
-    def waiting(self) -> int:
-        """The number of bytes of content that are not in a frame yet."""
-        return self._waiting
-
-    @property
-    def number(self) -> int:
-        """The number of the next frame, 0 to 255; after 255 comes 0."""
-        return self._number
 
     def frame(self) -> bytes:
         """Return the next frame: its header, and as much of the remaining content as fits.
@@ -82,19 +76,19 @@ class Packer:
             if len(packed) <= self._room:
                 break
         self._before, self._deflate = self._deflate, deflate
-        self._waiting -= size
+        self.waiting -= size
         self._last = [self._pieces.popleft() for _ in range(count)]
-        head = b"%02x%04x%04x" % (self._number, len(packed), size)
-        self._number = (self._number + 1) & 0xFF
+        head = b"%02x%04x%04x" % (self.number, len(packed), size)
+        self.number = (self.number + 1) & 0xFF
         head = b">%b%08x" % (head, zlib.crc32(packed, zlib.crc32(b">" + head)))
         return b"%b%02x%b" % (head, sum(head) & 0xFF, packed)
 
     def take_back(self) -> None:
         """Undo the last frame, which arrived damaged: its content is packed again, in frames of half the size, but not under `LEAST_ROOM`."""
         self._pieces.extendleft(reversed(self._last))
-        self._waiting += sum(map(len, self._last))
+        self.waiting += sum(map(len, self._last))
         self._deflate, self._last = self._before, []
-        self._number = (self._number - 1) & 0xFF
+        self.number = (self.number - 1) & 0xFF
         self._room = max(LEAST_ROOM, self._room // 2)
         self._aim //= 2
 

@@ -62,14 +62,9 @@ def ask_guard(stream: Stream) -> Protocol[Guarded]:
         left_out, fault = read_literal(said.printed, _MOST)
     except TypeError as error:
         raise ValueError(said.printed[:100]) from error
-    return _noted(left_out is True, str(fault or ""))
-
-
-def _noted(left_out: bool, traceback: str) -> Guarded:
-    lines = [line for line in traceback.split("\n") if line.strip()]
-    if not lines:
-        return Guarded(left_out)
+    traceback = str(fault or "")
+    lines = ["", *(line for line in traceback.split("\n") if line.strip())]
     file, line = (_FRAME.findall(traceback) or [("", "0")])[-1]
     return Guarded(
-        left_out, shown(lines[-1], _MOST_SHOWN), shown(file, _MOST_SHOWN), int(line[:6])
+        left_out is True, shown(lines[-1], _MOST_SHOWN), shown(file, _MOST_SHOWN), int(line[:6])
     )

@@ -45,7 +45,7 @@ _NO_SIGNS = re.compile(rb'[\x00-\x04\n\r\x10"\\]')
 
 
 class FlatError(Exception):
-    """A board has no folders and no `os.rename`, as a micro:bit: the helper does not work there."""
+    """A board has no `os.rename`, as a micro:bit, which has no folders either: the helper does not work there."""
 
 
 def call_helper(stream: Stream, call: bytes) -> Protocol[None]:
@@ -98,10 +98,9 @@ def _shortened(source: str) -> str:
     """Return a module's source without docstrings, comments and imports of `_MODULES`, with one space for each level of indentation."""
     tree = ast.parse(source)
     tree.body = [
-        part
-        for part in tree.body
+        part for part in tree.body
         if not (isinstance(part, ast.ImportFrom) and part.module in _MODULES)
-    ]
+    ]  # fmt: skip
     for part in ast.walk(tree):
         if isinstance(part, (ast.Module, ast.ClassDef, ast.FunctionDef)) and ast.get_docstring(
             part

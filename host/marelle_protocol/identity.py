@@ -83,8 +83,7 @@ def identity(stream: Stream) -> Protocol[Identity]:
         SilentError: the board does not answer.
         ValueError: its answer is malformed.
     """
-    said = yield from prompt.run(stream, _ASKS)
-    return read_identity(said.printed)
+    return read_identity((yield from prompt.run(stream, _ASKS)).printed)
 
 
 def read_identity(printed: bytes) -> Identity:
@@ -94,24 +93,19 @@ def read_identity(printed: bytes) -> Identity:
         ValueError: they are malformed.
     """
     try:
-        machine, version, platform, unique_id, bytecode, settings, name, *more = read_literal(
-            printed, _MOST
-        )
-        library, implementation = more
+        (
+            machine, version, platform, unique_id, bytecode, settings, name, library, implementation,
+        ) = read_literal(printed, _MOST)  # fmt: skip
+        library = str(library or "").strip()
         numbers, level = (version or ())[:3], (version or ())[3:4]
         name = str(name or "").strip()  # an editor adds a line end
         return Identity(
             shown(machine), tuple(_number(part) for part in numbers), shown(platform), shown(unique_id),
             _number(bytecode or 0), str(settings or "").encode("utf-8", "replace").decode(), name if is_name(name) else "",
-            _library(library), shown(implementation), shown(level[0] if level else ""),
+            library if _VERSION.fullmatch(library) else library and "?", shown(implementation), shown(level[0] if level else ""),
         )  # fmt: skip
     except (ArithmeticError, TypeError, LookupError) as error:
         raise ValueError(printed[:100]) from error
-
-
-def _library(said: object) -> str:
-    version = str(said or "").strip()
-    return version if _VERSION.fullmatch(version) else version and "?"
 
 
 def _number(said: Any) -> int:

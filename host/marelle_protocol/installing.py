@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_protocol import prompt
@@ -79,7 +80,7 @@ class Told(NamedTuple):
 
     Attributes:
         progress: called with the number of bytes that are done, and of all bytes.
-        save: called before anything is written with path -> content of files that will be overwritten and are not marelle's.
+        save: called before files are overwritten with path -> content of those that are not marelle's; of `/main.py` always, if it changes.
         restarts: called when all files are written, before the board restarts.
     """
 
@@ -89,7 +90,7 @@ class Told(NamedTuple):
 
 
 def install(stream: Stream, files: Files, told: Told, version: str) -> Protocol[Installed]:
-    """Send the library's files to a board, restart it, and return its identity.
+    """Send the library's files to a board, restart it, and ask for its identity.
 
     During a push the board has its files twice for a while, so the files for a small flash are sent in several pushes.
 
@@ -111,52 +112,29 @@ def install(stream: Stream, files: Files, told: Told, version: str) -> Protocol[
 
 
 def _install(stream: Stream, files: Files, told: Told) -> Protocol[Installed]:
-    block, free, whole = yield from _room(stream)
+    room = _ROOM.fullmatch((yield from prompt.run(stream, _ASKS_ROOM)).printed.strip())
+    block, whole, free = map(int, room.groups() if room else (0, 0, 0))
     parts = parted(files, block * whole // _SHARE)
     yield from _refuse_too_much(stream, files, parts, block, free)
-    yield from _save_starting(stream, files, told)
+    starting = yield from get_files(stream, [_STARTS] if _STARTS in files else [])
+    if starting and starting[_STARTS] != files[_STARTS]:  # even if marelle has put it there
+        told.save(starting)
     total, before, changes = sum(map(len, files.values())), 0, Pushed((), (), (), 0)
     for part in parts:
         size = sum(map(len, part.values()))
         moved = partial(_report_progress, told.progress, before + size, total)
         came = yield from push(stream, part, progress=moved, save=told.save)
-        changes = _summed(changes, came)
+        changes = Pushed(*map(add, changes, came))
         before += size
     told.restarts()
     yield from prompt.restart(stream)
     return Installed(changes, (yield from identity(stream)))
 
 
-def _summed(one: Pushed, other: Pushed) -> Pushed:
-    """Return two results of pushes as one."""
-    return Pushed(
-        one.sent + other.sent, one.kept + other.kept, one.removed + other.removed,
-        one.bytes_sent + other.bytes_sent, one.theirs + other.theirs,
-    )  # fmt: skip
-
-
-def _save_starting(stream: Stream, files: Files, told: Told) -> Protocol[None]:
-    """Call `told.save` with the board's `/main.py` if the installation replaces it, even if marelle has put it there."""
-    content = yield from get_files(stream, [_STARTS] if _STARTS in files else [])
-    if content and content[_STARTS] != files[_STARTS]:
-        told.save(content)
-
-
-def _room(stream: Stream) -> Protocol[tuple[int, int, int]]:
-    """Return the size of a block of the flash in bytes, the number of free blocks, and the number of all blocks; three zeros if unknown."""
-    said = yield from prompt.run(stream, _ASKS_ROOM)
-    found = _ROOM.fullmatch(said.printed.strip())
-    return (int(found[1]), int(found[3]), int(found[2])) if found else (0, 0, 0)
-
-
 def _refuse_too_much(
     stream: Stream, files: Files, parts: Sequence[Files], block: int, free: int
 ) -> Protocol[None]:
-    """Raise if the files do not fit, before anything is written.
-
-    Raises:
-        NoRoomError: they do not fit, even if the space of the files that they replace is counted as free.
-    """
+    """Raise a NoRoomError if the files do not fit, even if the space of the files that they replace is counted as free."""
     if not block or _blocks(files, block) + _temporary_blocks(parts, block) <= free:
         return
     listed = yield from list_files(stream)

@@ -11,7 +11,7 @@ MOST_SHOWN = 60
 
 
 def shown(word: object, most: int = MOST_SHOWN) -> str:
-    r"""Return a value that a board has sent, as text of at most `most` characters; "" for None.
+    r"""Return a value that a board has sent, as text of at most `most` characters; "" for None, and for 0 or an empty value.
 
     Each character that is not printable, such as a line end or an escape, becomes "?", so that no board can forge a line or a colour.
 
@@ -19,8 +19,7 @@ def shown(word: object, most: int = MOST_SHOWN) -> str:
         >>> shown("RPI-RP2\x1b[2J")
         'RPI-RP2?[2J'
     """
-    signs = str(word or "")[:most]
-    return "".join(sign if sign.isprintable() else "?" for sign in signs)
+    return "".join(sign if sign.isprintable() else "?" for sign in str(word or "")[:most])
 
 
 def read_literal(printed: bytes, most: int) -> Any:

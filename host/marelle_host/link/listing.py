@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-Listed = TypeVar("Listed")
+_Listed = TypeVar("_Listed")
 
 
-class Listing(Generic[Listed]):
+class Listing(Generic[_Listed]):
     """A list shared by threads, made again once it is too old.
 
     Args:
@@ -26,12 +26,12 @@ class Listing(Generic[Listed]):
         True
     """
 
-    def __init__(self, make: Callable[[], Sequence[Listed]], lasts_s: float) -> None:
+    def __init__(self, make: Callable[[], Sequence[_Listed]], lasts_s: float) -> None:
         self._make, self._lasts_s = make, lasts_s
         self._lock, self._until_s = Lock(), -math.inf
-        self._listed: Sequence[Listed] = ()
+        self._listed: Sequence[_Listed] = ()
 
-    def __call__(self, *, now: bool = False) -> Sequence[Listed]:
+    def __call__(self, *, now: bool = False) -> Sequence[_Listed]:
         """Return the list, made at most `lasts_s` seconds ago; with `now`, made again."""
         with self._lock:
             if now or time.monotonic() >= self._until_s:

@@ -105,19 +105,14 @@ class Opening:
         except queue.Empty:
             self._given_up.set()
             error = TimeoutError()
-            self._close_late(self._serial)
+            with suppress(queue.Empty):  # it may have been opened since the wait has ended
+                if self._came.get_nowait() is None:
+                    self._serial.close()
         if error is None:
             return self._serial
-        refused = refusal(self._name, error)
-        refused.__cause__ = error
-        self._serial = refused
-        return refused
-
-    def _close_late(self, port: Serial) -> None:
-        """Close a port that was opened after the wait for it had ended."""
-        with suppress(queue.Empty):
-            if self._came.get_nowait() is None:
-                port.close()
+        self._serial = refusal(self._name, error)
+        self._serial.__cause__ = error
+        return self._serial
 
     def close(self) -> threading.Thread:
         """Close the port in a thread, and return that thread."""
@@ -132,15 +127,11 @@ class Opening:
         with suppress(ValueError, OSError):  # a port that has disappeared, or has no such lines
             port.rts = False
             port.dtr = False
-        _unlock(port)
+        # A child process that another thread is just starting holds a copy of the lock until it runs.
+        if sys.platform != "win32":
+            with suppress(ValueError, OSError):  # an address has no such lock
+                fcntl.flock(port.fileno(), fcntl.LOCK_UN)
         port.close()
-
-
-def _unlock(port: Serial) -> None:
-    """Release the port's lock at once: a child process that another thread is just starting holds a copy of the lock until it runs."""
-    if sys.platform != "win32":
-        with suppress(ValueError, OSError):  # an address has no such lock
-            fcntl.flock(port.fileno(), fcntl.LOCK_UN)
 
 
 def _serial_of(name: str) -> Serial | LinkError:
