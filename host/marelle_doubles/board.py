@@ -191,7 +191,9 @@ class Board:
             self._opens_s = None
             self.door.open()
         if self._mark_due_s is not None and now_s >= self._mark_due_s:
-            self._print_mark(now_s)
+            self._mark_due_s = None
+            if self._interpreter is not None:
+                self._print(self._interpreter.pending_mark(), now_s)
         if self._listens:
             self._hand_over(now_s)
         self._say(self._to_computer.take(now_s), now_s)
@@ -229,11 +231,6 @@ class Board:
                 case _ if self._interpreter is not None:
                     self._interpreter.kill()
 
-    def _print_mark(self, now_s: float) -> None:
-        self._mark_due_s = None
-        if self._interpreter is not None:
-            self._print(self._interpreter.pending_mark(), now_s)
-
     def _ask_for_reset(self) -> None:
         self._asks_for_reset = self.kind.reset_lines
 
@@ -262,10 +259,8 @@ class Board:
         elif b"s" in letters:
             self._restart_softly(running, now_s)
         elif b"u" in letters and self.kind.native_usb and not self.door.is_open:
-            self._opens_s = self._opens_s or self._port_s(now_s)
-
-    def _port_s(self, now_s: float) -> float | None:
-        return now_s + self.usb_back_s if self._has_computer else None
+            back_s = now_s + self.usb_back_s if self._has_computer else None
+            self._opens_s = self._opens_s or back_s
 
     def _restart_softly(self, ended: Interpreter, now_s: float) -> None:
         while (data := ended.printed()) is not None:

@@ -95,24 +95,15 @@ class PtyDoor:
             return b""
         except OSError:  # no program has the port open; macOS returns b"" in this case
             data = b""
-        if data:
-            self._leave_to_computer()
-        else:
-            self._take_back()
-        return data
-
-    def _leave_to_computer(self) -> None:
-        """Close our own handle of the computer's end, so that `read` notices when the computer closes its handle."""
-        if self._notes_closing and self._theirs >= 0:
+        # With no own handle of the computer's end, `read` notices when the computer closes its handle.
+        if data and self._notes_closing and self._theirs >= 0:
             os.close(self._theirs)
             self._theirs = -1
-
-    def _take_back(self) -> None:
-        """Open the computer's end again after the computer has closed it; bytes that the computer has not read are lost."""
-        if self._theirs < 0:
+        elif not data and self._theirs < 0:  # closed: what the computer has not read is lost
             self._theirs = os.open(self._path, os.O_RDWR | os.O_NOCTTY)
             termios.tcflush(self._theirs, termios.TCIFLUSH)
             self.on_closed()
+        return data
 
     def write(self, data: bytes) -> int:
         """Send bytes to the computer and return how many were taken: 0 if its buffer is full, all of them (and they are lost) if the port is closed."""

@@ -85,8 +85,7 @@ def board_files(
         BoardFilesError: E-FILE-01 no such kit, -02 a named file has an ending that is not pushable, -03 to -05 `board.json` is wrong.
 
     Example:
-        >>> files = board_files("pico_bot", read_source("square.py"))
-        >>> sorted(files)[:3]
+        >>> sorted(board_files("pico_bot", read_source("square.py")))[:3]
         ['/board.json', '/lib/marelle/__init__.py', '/lib/marelle/chips/__init__.py']
     """
     files: dict[str, str | bytes] = {**(modules or {}), **program.files}

@@ -114,8 +114,8 @@ def follow(
         'done'
     """
     yield from prompt.restart(stream)
-    compiling = _COMPILES.format(text=_literal(program.text), name=_literal(program.name))
-    compiled = yield from prompt.run(stream, compiling.encode(), _COMPILES_S)
+    words = {"text": _literal(program.text), "name": _literal(program.name)}
+    compiled = yield from prompt.run(stream, _COMPILES.format(**words).encode(), _COMPILES_S)
     if _LACKING in compiled.traceback and b"NameError" in compiled.traceback:
         raise LacksError(compiled.traceback)
     if compiled.traceback:
@@ -124,13 +124,12 @@ def follow(
     try:
         yield from prompt.start(stream, _RUNS)
         ended = yield from followed.to_its_end(stopped)
-    # The program has reset the board at once: a greeting came in place of the expected answer.
     except SilentError as silent:
+        # A greeting in place of the expected answer: the program has reset the board at once.
         if not silent.seen.endswith(_RESTARTED):
             raise
         ended = Ended("reset")
-    # The REPL would execute input that the program has not read.
-    if ended.how == "reset" or followed.was_typed:
+    if ended.how == "reset" or followed.was_typed:  # the REPL would execute unread input
         yield from prompt.enter(stream)
     running = yield from stop_motors(stream)
     yield from prompt.restart(stream)

@@ -70,18 +70,14 @@ def enter_boot_loader(
 def _drive_of(
     was: UsbIdentity, drives: Sequence[Drive], before: Collection[object]
 ) -> Drive | None:
-    """Return the drive of the board that was at a port, by its USB socket, else the only new drive; None if it has not appeared."""
+    """Return the drive of the board that was at a port, by its port or its USB socket, else the only new drive; None if it has not appeared."""
     socket = socket_of(was.location)
     told = [
-        one
-        for one in drives
+        one for one in drives
         if one.usb.port == was.port or (socket and one.usb.location == socket)
-    ]
-    if told:
-        return told[0]
+    ]  # fmt: skip
     new = [
-        one
-        for one in drives
+        one for one in drives
         if one.folder not in before and not (socket and one.usb.location) and not one.usb.port
-    ]
-    return new[0] if len(new) == 1 else None
+    ]  # fmt: skip
+    return told[0] if told else new[0] if len(new) == 1 else None

@@ -29,12 +29,10 @@ Files = Literal["unknown", "kept", "at_risk", "lost"]
 _LOSES_END = ("RP2350",)
 """Chips whose boot ROM erases the last 4 KiB of the flash (A2, erratum RP2350-E10): the first block of each UF2 for it is for the end of 16 MiB."""
 
-_FORMATS = MappingProxyType(
-    {"esptool": "esp", "uf2": "uf2", "bootloader": "uf2", "daplink": "hex"}
-)
-_ENDINGS = MappingProxyType(
-    {"esptool": "bin", "uf2": "uf2", "bootloader": "uf2", "daplink": "hex"}
-)
+# Method -> the format of its images, and the ending of their names.
+_FORMATS = MappingProxyType({
+    "esptool": ("esp", "bin"), "uf2": ("uf2", "uf2"), "bootloader": ("uf2", "uf2"), "daplink": ("hex", "hex"),
+})  # fmt: skip
 
 
 class ImageChoice:
@@ -77,15 +75,14 @@ class ImageChoice:
         size = target.identified.flash_bytes if target.identified else 0
         check_chip(chosen.image, target.chip, flash_bytes=size)
         if not _is_taken(target, chosen):
-            raise FlashError(
-                "E-FLASH-61", place=target.where, wanted=f".{_ENDINGS[target.method]}"
-            )
+            wanted = f".{_FORMATS[target.method][1]}"
+            raise FlashError("E-FLASH-61", place=target.where, wanted=wanted)
         if not (self._alone or self._named(target)):
             self._check_board(target, chosen)
         return chosen
 
     def kind_of(self, target: Target) -> BoardKind:
-        """Return the kind of a board: the one that the person names, else by its MicroPython, its boot loader, the kit, its chip.
+        """Return the kind of a board: the one that the person names, else by its MicroPython, its boot loader, its chip, the kit.
 
         The chip alone decides where the table has one kind with that chip; not for UF2 images, which are for one board each, and may
         be wrong for an unknown board with the same chip.
@@ -116,7 +113,7 @@ class ImageChoice:
         return [kind for kind in self._boards if kind.chip == target.chip]
 
     def _of_files(self, target: Target) -> Chosen:
-        """Return the named file for a board: one for its chip and machine, else one for its chip, else the first."""
+        """Return the named file for a board: the first for its chip, in its format, for its machine; else without the last of these conditions, and so on."""
         of_chip = [one for one in self._images if target.chip in one.image.chips]
         fitting = [one for one in of_chip if _is_taken(target, one)]
         own = [
@@ -144,17 +141,13 @@ class ImageChoice:
         if fitting and kind not in fitting:
             named = ", ".join(one.names[0] for one in fitting)
             raise FlashError(
-                "E-FLASH-49",
-                where=target.where,
-                kit=self._kit,
-                wanted=named,
-                found=its or target.board,
-            )
+                "E-FLASH-49", where=target.where, kit=self._kit, wanted=named, found=its or target.board
+            )  # fmt: skip
 
 
 def _is_taken(target: Target, chosen: Chosen) -> bool:
     """Tell whether a board's boot loader takes a file of this format."""
-    return chosen.image.format == _FORMATS[target.method]
+    return chosen.image.format == _FORMATS[target.method][0]
 
 
 def _machine(target: Target) -> str:
@@ -173,7 +166,7 @@ class PlannedFlash(NamedTuple):
     Attributes:
         target: the board, whose chip is known. chosen: its image. version: the version of MicroPython in the image.
         is_new: whether the board is flashed: False if it has that MicroPython already. files: what happens to
-            the files on it: "kept", "lost", "at_risk" (see `files_after`), or "unknown".
+            the files on it: "kept", "lost", "at_risk" (the last 4 KiB of the flash are overwritten), or "unknown".
         is_saved: whether its files were copied to this computer. erases: whether all of an ESP32's flash is erased first.
     """
 
@@ -189,11 +182,11 @@ class PlannedFlash(NamedTuple):
 def planned(
     target: Target, chosen: Chosen, *, again: bool = False, erase: bool = False
 ) -> PlannedFlash:
-    """Plan the flash of a board; a board that has the image's version is flashed only with `again` or `erase`."""
+    """Plan the flash of a board; one that has the image's MicroPython already is flashed only with `again` or, by esptool, `erase`."""
     part = part_for(chosen.image, target.chip)
     erases = erase and target.method == "esptool"
     has_it = _has(target, part) and not (again or erases)
-    files = "kept" if has_it else "lost" if erases and target.found else files_after(target, part)
+    files = "kept" if has_it else "lost" if erases and target.found else _files_after(target, part)
     return PlannedFlash(target, chosen, part.version, not has_it, files, erases=erases)
 
 
@@ -210,22 +203,12 @@ def _has(target: Target, part: Part) -> bool:
     An image that contains files is never there already.
     """
     is_other = kind_of_machine(part.machine) and not _is_same(part.machine, _machine(target))
-    is_preview = target.found is not None and target.found.identity.level != ""
-    has_it = has_version(target.version, part.version) and not is_preview
-    return has_it and not is_other and not holds_files(part)
+    is_preview = "preview" in part.version or (target.found and target.found.identity.level)
+    is_equal = bool(target.version) and target.version == numbers_of(part.version)
+    return is_equal and not (is_preview or is_other or holds_files(part))
 
 
-def has_version(numbers: tuple[int, ...], version: str) -> bool:
-    """Tell whether the version `numbers` of a board's MicroPython is `version`; a preview never equals its release.
-
-    Example:
-        >>> [has_version((1, 25, 0), version) for version in ("1.25.0", "1.26.0", "1.25.0-preview.3", "")]
-        [True, False, False, False]
-    """
-    return bool(numbers) and numbers == numbers_of(version) and "preview" not in version
-
-
-def files_after(target: Target, part: Part) -> Files:
+def _files_after(target: Target, part: Part) -> Files:
     """Predict what happens to a board's files in a flash: they are kept if the new firmware has its file system at the same address.
 
     A board reports the size of its file system. On a UF2 chip and on an ESP32 the file system ends where the flash ends, so that

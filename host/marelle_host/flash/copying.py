@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LOOK_S = 0.2
-PIECE = 64 * 1024
-"""Bytes that are on their way at once; whole clusters, for DAPLink drops a sector that comes twice."""
+# Bytes that are on their way at once; whole clusters, for DAPLink drops a sector that comes twice.
+_PIECE = 64 * 1024
 
 
 class Copied(NamedTuple):
@@ -103,17 +103,16 @@ def _write(
 def _open(path: str, flags: int) -> int:
     """Open a file, but not through a symbolic link: a USB stick that imitates a board's drive may have a link to a file of this computer."""
     # Windows lacks the flag, and USB sticks of Windows have no links
-    no_link = getattr(os, "O_NOFOLLOW", 0)
-    return os.open(path, flags | no_link)
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0))
 
 
 def pieces_of(data: bytes, *, last: int = 0) -> list[bytes]:
-    """Return a file's content in pieces of `PIECE` bytes.
+    """Return a file's content in pieces of 64 KiB; the last one may be smaller.
 
     Args:
         data: the content.
         last: the number of bytes at its end that are a piece of their own.
     """
     body = len(data) - last
-    pieces = [data[at : min(at + PIECE, body)] for at in range(0, body, PIECE)]
+    pieces = [data[at : min(at + _PIECE, body)] for at in range(0, body, _PIECE)]
     return [*pieces, data[body:]] if last else pieces

@@ -176,16 +176,20 @@ class _Asked:
 
     def _failed(self, error: Exception, deadline: Deadline, seconds: float) -> ImageError:
         """Return the problem for an error of the network: the deadline first, then a wrong certificate, then the error itself."""
-        if deadline.is_over or _is_time_out(error):
+        inner = getattr(error, "reason", None)
+        if deadline.is_over or isinstance(error, TimeoutError) or isinstance(inner, TimeoutError):
             return self._error("E-IMAGE-29", seconds=round(seconds))
         if isinstance(error, ImageError):
             return error
         if isinstance(error, HTTPError):
             error.close()
-        inner = error.reason if isinstance(error, URLError) else error
-        if isinstance(inner, ssl.SSLCertVerificationError):
+            return self._error("E-IMAGE-21", reason=str(error.code))
+        if isinstance(
+            inner if isinstance(error, URLError) else error, ssl.SSLCertVerificationError
+        ):
             return self._error("E-IMAGE-32")
-        return self._error("E-IMAGE-21", reason=_reason(error))
+        reason = str(getattr(inner, "strerror", None) or inner or error)
+        return self._error("E-IMAGE-21", reason=reason[:120])
 
     def _error(self, code: str, **facts: str | int) -> ImageError:
         return _error(code, self._kind, address=self._address, **facts)
@@ -194,16 +198,3 @@ class _Asked:
 def _error(code: str, kind: BoardKind, **facts: str | int) -> ImageError:
     """Return an error that also names the file to bring and its page."""
     return ImageError(code, **to_bring(kind), **facts)
-
-
-def _is_time_out(error: Exception) -> bool:
-    return isinstance(error, TimeoutError) or isinstance(
-        getattr(error, "reason", None), TimeoutError
-    )
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, HTTPError):
-        return str(error.code)
-    inner = getattr(error, "reason", None)
-    return str(getattr(inner, "strerror", None) or inner or error)[:120]

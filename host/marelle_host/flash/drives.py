@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from marelle_images.drive_facts import Kind
 
 LARGEST_BYTES = 256 * 1024 * 1024
-"""Of the disk that a boot loader pretends to be: 128 MiB on an RP2040, 64 MiB with DAPLink, 4 to 33 MiB elsewhere. A stick is larger."""
+"""No disk that a boot loader pretends to be is larger: 128 MiB on an RP2040, 64 MiB with DAPLink, 4 to 33 MiB elsewhere. A stick is."""
 _SHARED_NUMBERS = frozenset(("E0C9125B0D9B",))  # the ROM of each RP2040 reports this one
 
 
@@ -68,18 +68,17 @@ def find_drives(
         [(PosixPath('/media/prof/RPI-RP2'), 'RP2040')]
     """
     real = [read_drive(volume) for volume in volumes()]
-    virtual = [read_drive(_virtual(folder, ports.get(folder, ""))) for folder in extra]
+    virtual = [
+        read_drive(Volume(folder, folder.name, usb=UsbIdentity(ports.get(folder, ""))))
+        for folder in extra
+    ]
     return [drive for drive in (*real, *virtual) if drive is not None]
-
-
-def _virtual(folder: Path, port: str) -> Volume:
-    return Volume(folder, folder.name, usb=UsbIdentity(port))
 
 
 def read_drive(volume: Volume) -> Drive | None:
     """Return the drive of a boot loader; None for any other drive, or for one that has disappeared.
 
-    A drive with unprintable characters in its name counts as a USB stick: they could forge rows of a table.
+    A drive with unprintable characters in its path counts as a USB stick: they could forge rows of a table.
     """
     if not str(volume.folder).isprintable():
         return None
@@ -102,13 +101,11 @@ def read_drive(volume: Volume) -> Drive | None:
 def _holds_more(folder: Path) -> bool:
     """Return True if a folder holds files that no boot loader's drive has."""
     try:
-        return holds_more((one.name, _is_plain(one)) for one in folder.iterdir())
+        return holds_more(
+            (one.name, stat.S_ISREG(one.lstat().st_mode)) for one in folder.iterdir()
+        )
     except OSError:  # it has gone meanwhile
         return False
-
-
-def _is_plain(path: Path) -> bool:
-    return stat.S_ISREG(path.lstat().st_mode)
 
 
 def drives_at_once() -> list[Drive]:
@@ -126,13 +123,10 @@ def drive_now(was: Drive) -> Drive | None:
         was: the drive with its earlier facts.
     """
     now = read_drive(Volume(was.folder, was.label, was.device, was.usb))
-    if now is not None and _is_same(now, was) and is_at(was.device, was.usb):
+    is_same = now and (now.board_id, now.unique_id) == (was.board_id, was.unique_id)
+    if is_same and is_at(was.device, was.usb):
         return now
     if was.kind != "daplink" or not was.unique_id or was.usb.port:
         return None
-    again = next((one for one in drives_at_once() if one.unique_id == was.unique_id), None)
-    return again._replace(usb=was.usb) if again is not None else None
-
-
-def _is_same(now: Drive, was: Drive) -> bool:
-    return (now.board_id, now.unique_id) == (was.board_id, was.unique_id)
+    again = (one for one in drives_at_once() if one.unique_id == was.unique_id)
+    return next((one._replace(usb=was.usb) for one in again), None)

@@ -77,21 +77,20 @@ def _mounts(root: Path) -> Iterator[tuple[str, str, str]]:
 
 
 def _disk(root: Path, name: str) -> tuple[UsbIdentity, int] | None:
-    """Return a disk's USB place and its size in bytes; None if it is not on USB."""
+    """Return a disk's USB place and its size in bytes; None if it is not on USB, or has gone."""
     link = root / "sys/class/block" / name
     with suppress(OSError):
         real = link.resolve(strict=True)
         folders = [folder for folder in real.parents if _DEVICE.fullmatch(folder.name)]
         if not folders:
             return None
-        vendor, product = (
-            hexadecimal(folders[0] / "idVendor"),
-            hexadecimal(folders[0] / "idProduct"),
-        )
-        serial = text_of(folders[0] / "serial").strip()
-        usb = UsbIdentity("", vendor or 0, product or 0, serial, folders[0].name)
+        board = folders[0]
+        vendor, product = hexadecimal(board / "idVendor"), hexadecimal(board / "idProduct")
+        serial = text_of(board / "serial").strip()
+        usb = UsbIdentity("", vendor or 0, product or 0, serial, board.name)
         disk = real.parent if _is_partition(root, name) else real
-        return usb, _number(text_of(disk / "size").strip()) * _SECTOR
+        size = text_of(disk / "size").strip()
+        return usb, int(size) * _SECTOR if re.fullmatch("[0-9]{1,15}", size) else 0
     return None
 
 
@@ -108,17 +107,10 @@ def _parent(root: Path, name: str) -> str:
 def _labels(root: Path) -> dict[str, str]:
     """Return the name of a disk -> the label of its file system, as udev has read it."""
     found = {}
-    for link in islice(_links(root / "dev/disk/by-label"), _MOST_DISKS):
+    folder = root / "dev/disk/by-label"
+    for name in islice(names_in(folder), _MOST_DISKS):
         with suppress(OSError):
-            found[link.readlink().name] = re.sub(
-                r"\\x([0-9a-f]{2})", lambda said: chr(int(said[1], 16)), link.name
+            found[(folder / name).readlink().name] = re.sub(
+                r"\\x([0-9a-f]{2})", lambda said: chr(int(said[1], 16)), name
             )
     return found
-
-
-def _links(folder: Path) -> Iterator[Path]:
-    return (folder / name for name in names_in(folder))
-
-
-def _number(said: str) -> int:
-    return int(said) if re.fullmatch("[0-9]{1,15}", said) else 0

@@ -47,7 +47,7 @@ def _disks(devices: bytes | None) -> Mapping[str, tuple[UsbIdentity, int]]:
     found: dict[str, tuple[UsbIdentity, int]] = {}
     for device in device_nodes(devices) or ():
         media = [one for one in own_nodes(device) if isinstance(one.get("BSD Name"), str)]
-        size = max((_count(one.get("Size")) for one in media), default=0)
+        size = max([0, *(one["Size"] for one in media if type(one.get("Size")) is int)])
         found.update((str(one["BSD Name"]), (_usb_identity(device), size)) for one in media)
     return found
 
@@ -69,7 +69,3 @@ def location_of(number: object) -> str:
         return ""
     plugs = f"{number:08x}"[2:].rstrip("0")
     return f"{number >> 24}-" + ".".join(str(int(plug, 16)) for plug in plugs) if plugs else ""
-
-
-def _count(said: object) -> int:
-    return said if type(said) is int and said > 0 else 0

@@ -83,12 +83,9 @@ def usb_disks(said: bytes | None) -> dict[str, tuple[UsbIdentity, int]]:
     found: dict[str, tuple[UsbIdentity, int]] = {}
     for disk in (listed_in(said, "disks") or ())[:_MOST_ENTRIES]:
         if isinstance(disk, dict):
-            size = disk.get("size")
-            found_disk = (
-                _usb_identity(disk.get("above")),
-                size if type(size) is int and size > 0 else 0,
-            )
-            found.update((root, found_disk) for root in _roots(disk.get("letters")))
+            size, usb = disk.get("size"), _usb_identity(disk.get("above"))
+            size = size if type(size) is int and size > 0 else 0
+            found.update((root, (usb, size)) for root in _roots(disk.get("letters")))
     return found
 
 

@@ -51,7 +51,7 @@ ATTEMPTS = (
 )
 
 
-class EsptoolCommand(NamedTuple):
+class _EsptoolCommand(NamedTuple):
     """One command of esptool.
 
     Attributes:
@@ -98,10 +98,10 @@ class EspBoard:
         self._takes_stub = True
 
     def identify(self) -> EsptoolOutput:
-        """Return esptool's output about the chip; raise a `FlashError` for a chip that is not one of `CHIPS`, or has no flash."""
+        """Return esptool's output about the chip; raise a `FlashError` if it does not answer, is not one of `CHIPS`, or reports no flash."""
         with _folder(self._port, {}) as folder:
             said = self._first(
-                ATTEMPTS[1:], lambda _attempt: EsptoolCommand(UNKNOWN, ["flash-id"], folder)
+                ATTEMPTS[1:], lambda _attempt: _EsptoolCommand(UNKNOWN, ["flash-id"], folder)
             )
         if said.is_secure:
             raise FlashError("E-FLASH-29", port=self._port)
@@ -113,19 +113,16 @@ class EspBoard:
 
     def why_erase(self, image: Image, chip: str, flash_bytes: int) -> str:
         """Return the reason to erase the whole flash before this image, "firmware" or "storage"; "" if the board's files can stay."""
-        return why_erase(image, self._table(chip), flash_bytes)
-
-    def _table(self, chip: str) -> bytes:
-        """Return the partition table that is on the board."""
         words = ["read-flash", f"{TABLE_AT:#x}", f"{TABLE_BYTES:#x}", _TABLE]
         with _folder(self._port, {}) as folder:
             self._first(
-                ATTEMPTS[1:], lambda _attempt: EsptoolCommand(chip, words, folder, stays=True)
+                ATTEMPTS[1:], lambda _attempt: _EsptoolCommand(chip, words, folder, stays=True)
             )
             try:
-                return (folder / _TABLE).read_bytes()
+                table = (folder / _TABLE).read_bytes()
             except OSError as error:
                 raise FlashError("E-FLASH-35", port=self._port) from error
+        return why_erase(image, table, flash_bytes)
 
     def let_go(self, chip: str) -> None:
         """Restart a board that was kept in its boot loader by `stays`, if no further command follows.
@@ -135,7 +132,7 @@ class EspBoard:
         if self._resets.is_in_loader:
             with _folder(self._port, {}) as folder:
                 self._first(
-                    ATTEMPTS[1:], lambda _attempt: EsptoolCommand(chip, ["flash-id"], folder)
+                    ATTEMPTS[1:], lambda _attempt: _EsptoolCommand(chip, ["flash-id"], folder)
                 )
 
     def write(self, image: Image, chip: str, watch: FlashWatch, *, erase: bool) -> None:
@@ -144,7 +141,7 @@ class EspBoard:
         if image.storage:
             regions[image.storage.offset] = _BLANK[: image.storage.size]
         attempts = ATTEMPTS if image.storage or not erase else ATTEMPTS[:2]
-        teller = Teller(self._port, watch, len(image.data))
+        teller = _Teller(self._port, watch, len(image.data))
         with _folder(self._port, {f"{at:#x}": data for at, data in regions.items()}) as folder:
             self._first(
                 attempts,
@@ -154,7 +151,7 @@ class EspBoard:
 
     def _writing(
         self, attempt: Attempt, image: Image, chip: str, folder: Path, *, erase: bool
-    ) -> EsptoolCommand:
+    ) -> _EsptoolCommand:
         """Return the command that writes an image; `erase` erases the flash first.
 
         Without its helper program esptool cannot erase the whole flash: blank blocks are written over the start of the file system.
@@ -165,12 +162,12 @@ class EspBoard:
             regions.append(image.storage.offset)
         places = [word for at in regions for word in (f"{at:#x}", f"{at:#x}")]
         words = ["write-flash", *(["--erase-all"] if erases and attempt.stub else []), *places]
-        return EsptoolCommand(chip, words, folder, frozenset(regions))
+        return _EsptoolCommand(chip, words, folder, frozenset(regions))
 
     def _first(
         self,
         attempts: Sequence[Attempt],
-        command: Callable[[Attempt], EsptoolCommand],
+        command: Callable[[Attempt], _EsptoolCommand],
         tell: Callable[[EsptoolOutput], object] = bool,
     ) -> EsptoolOutput:
         """Return the output of the first attempt that succeeds; raise the last attempt's error."""
@@ -188,12 +185,11 @@ class EspBoard:
 
     def _may_help(self, attempt: Attempt, failed: FlashError | None) -> bool:
         """Return True if an attempt may help: not one with the stub if the stub cannot start, not one without it if the MD5 was wrong."""
-        if attempt.stub:
-            return self._takes_stub
-        return failed is None or failed.code != _WRONG_MD5
+        is_right = failed is None or failed.code != _WRONG_MD5
+        return self._takes_stub if attempt.stub else is_right
 
     def _run(
-        self, attempt: Attempt, command: EsptoolCommand, tell: Callable[[EsptoolOutput], object]
+        self, attempt: Attempt, command: _EsptoolCommand, tell: Callable[[EsptoolOutput], object]
     ) -> EsptoolOutput:
         """Run a command of esptool, and return its output.
 
@@ -212,7 +208,7 @@ class EspBoard:
         return self._run_once(attempt, command, tell)
 
     def _run_once(
-        self, attempt: Attempt, command: EsptoolCommand, tell: Callable[[EsptoolOutput], object]
+        self, attempt: Attempt, command: _EsptoolCommand, tell: Callable[[EsptoolOutput], object]
     ) -> EsptoolOutput:
         said = EsptoolOutput()
 
@@ -221,11 +217,8 @@ class EspBoard:
             tell(said)
 
         reset = self._resets.reset(command.chip, stub=attempt.stub, stays=command.stays)
-        line = [
-            *self._esptool.command,
-            *self._options(attempt, command.chip, reset),
-            *command.words,
-        ]
+        options = self._options(attempt, command.chip, reset)
+        line = [*self._esptool.command, *options, *command.words]
         limits = RunLimits(self._port, self._until_s, partial(self._silence, said), self._leave)
         try:
             exit_code = run_program(line, command.folder, hear, limits)
@@ -257,8 +250,8 @@ class EspBoard:
             "chip": CHIPS.get(chip, chip), "port": self._port, "baud": attempt.baud, "before": reset.before, "after": reset.after,
             "connect-attempts": reset.attempts,
         }  # fmt: skip
-        given = [f"--{name}={value}" for name, value in options.items()]
-        return [*given, *([] if attempt.stub else ["--no-stub"])]
+        stub = [] if attempt.stub else ["--no-stub"]
+        return [*(f"--{name}={value}" for name, value in options.items()), *stub]
 
     def _silence(self, said: EsptoolOutput) -> float:
         if said.state == "stub":
@@ -266,7 +259,7 @@ class EspBoard:
         return max(self._silence_s, _SILENCES_S.get(said.state, 0.0))
 
 
-class Teller:
+class _Teller:
     """Passes esptool's progress on to a watch: its state when it changes, and the number of bytes written.
 
     The state "identifying" is not passed on: the caller has reported it before.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 AGAIN = frozenset(f"E-FLASH-{number}" for number in (24, 25, 26, 27, 28, 36))
 """The codes of failures that may not happen again at a lower speed, or without the stub that esptool loads into the chip."""
 NO_ANSWER = ("E-FLASH-20", "E-FLASH-21", "E-FLASH-22")
-"""The boot loader has not been reached."""
+"""The codes of failures in which the boot loader was not reached."""
 
 # The first match counts: esptool prints the step before the error in it. Words of esptool's documentation
 # ("Troubleshooting") and of runs against a chip that fails on purpose.
@@ -58,7 +58,9 @@ def failure(
     if changed and (shut or _code(text) in NO_ANSWER):
         return FlashError("E-FLASH-27", **facts)
     if shut:
-        return _port_refused(port, text[shut.start() :])
+        words = text[shut.start() :]
+        number = _ERRNO.search(words)
+        return refusal(port, OSError(int(number[1]), words) if number else OSError(words))
     if exit_code < 0:
         return FlashError("E-FLASH-39", reason=_signal(-exit_code), **facts)
     code = _code(text)
@@ -85,9 +87,3 @@ def _signal(number: int) -> str:
 def _code(text: str) -> str:
     """Return the code of the error in esptool's output; "" if the output has no known error."""
     return next((code for code, words in _CAUSES if re.search(words, text)), "")
-
-
-def _port_refused(port: str, words: str) -> LinkError:
-    number = _ERRNO.search(words)
-    error = OSError(int(number[1]), words) if number else OSError(words)
-    return refusal(port, error)

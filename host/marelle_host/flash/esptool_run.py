@@ -15,7 +15,7 @@ from marelle_host.doctor.windows import SYSTEM
 from marelle_host.flash.errors import FlashError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
 _LOOK_S = 0.1  # the delay after which a Ctrl-C or a deadline is noticed
@@ -71,7 +71,7 @@ def _started(command: Sequence[str], folder: Path, port: str) -> Iterator[subpro
         process = subprocess.Popen(
             command,
             cwd=folder,  # no `esptool.cfg` or `setup.cfg` of the person's folder is read
-            env=_environment(os.environ),
+            env={**os.environ, **_PLAIN},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,  # in the order of printing
@@ -85,10 +85,6 @@ def _started(command: Sequence[str], folder: Path, port: str) -> Iterator[subpro
         raise FlashError("E-FLASH-36", port=port) from None
     finally:
         _end(process)
-
-
-def _environment(own: Mapping[str, str]) -> dict[str, str]:
-    return {**own, **_PLAIN}
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from marelle_host.flash.download import Site, bring, in_a_package, newest
 from marelle_host.flash.image_folder import PARTS, put_sums, read_sums
 from marelle_host.flash.site_errors import SiteErrors
-from marelle_host.flash.store import Store, keep
+from marelle_host.flash.store import Store, keep, rank
 from marelle_images import ImageError
 from marelle_images.versions import version_key
 
@@ -140,18 +140,18 @@ class Preparing:
             if there is None:
                 raise in_a_package(kind) from None
             return Prepared(kind, "kept", there)
-        if there is not None and _key(there) >= _key(found):
+        if there is not None and rank(there) >= rank(found):
             return Prepared(kind, "kept", there)
         return Prepared(kind, "copied", self._put(kind, found.path.name, found.image.data))
 
     def _newest(self, kind: BoardKind, there: Chosen | None, offer: Offer) -> Prepared:
         match = kind.file_name().fullmatch(offer.name)
         wanted = version_key(match["version"]) if match is not None else (False, ())
-        if there is not None and _key(there) >= wanted:
+        if there is not None and rank(there) >= wanted:
             return Prepared(kind, "kept", there)
         with suppress(ImageError):
             found = Store(self._cache, fetch=False).choose(kind)
-            if _key(found) >= wanted:
+            if rank(found) >= wanted:
                 return Prepared(kind, "copied", self._put(kind, found.path.name, found.image.data))
         data = bring(kind, offer, self._site, progress=self._progress)
         return Prepared(kind, "fetched", self._put(kind, offer.name, data))
@@ -174,14 +174,8 @@ class Preparing:
 
     def _remove_abandoned(self) -> None:
         """Remove files that were left half written when a stick was pulled out; not those that another computer is writing now."""
-        found: list[Path] = []
         with suppress(OSError):
-            found = [*self._folder.glob(PARTS)]
-        for path in found:
-            with suppress(OSError):  # a folder with such a name
-                if time.time() - path.lstat().st_mtime > _ABANDONED_S:
-                    path.unlink()
-
-
-def _key(chosen: Chosen) -> tuple[bool, tuple[int, ...]]:
-    return version_key(chosen.image.version)
+            for path in [*self._folder.glob(PARTS)]:
+                with suppress(OSError):  # a folder with such a name
+                    if time.time() - path.lstat().st_mtime > _ABANDONED_S:
+                        path.unlink()

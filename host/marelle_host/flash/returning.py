@@ -89,10 +89,8 @@ class Returning:
         if not usb.location:
             return new
         here = [one for one in listed if socket_of(one.location or "") == usb.location]
-        fresh = [
-            one for one in here if one in new
-        ]  # on Windows two hubs may give their sockets equal names
-        return fresh or here
+        # On Windows two hubs may give their sockets equal names.
+        return [one for one in here if one in new] or here
 
     def _new(self, listed: Sequence[ListPortInfo]) -> list[ListPortInfo]:
         return [
@@ -108,25 +106,13 @@ class Returning:
         came = (socket_of(one.location or "") for one in self._new(self._listed()))
         return bool(socket) and socket in came
 
-    def wait(self, timeout_s: float, look: Callable[[], object]) -> str:
-        """Wait for the port of the board, and return it; "" if it has not appeared in time.
-
-        Args:
-            timeout_s: the longest wait, in seconds.
-            look: called repeatedly; an exception that it raises ends the wait.
-
-        Raises:
-            FlashError: as `find_now`.
-        """
-        return wait_for(self.find_now, timeout_s, look)
-
     def check(self, version: str, timeout_s: float, look: Callable[[], object]) -> Flashed:
         """Wait until the board answers, and return its port and identity if it runs this version of MicroPython.
 
         Args:
             version: the image's version; only its three numbers are compared, so that a preview counts as its release.
             timeout_s: the longest wait for the port and the answer, in seconds.
-            look: as for `wait`.
+            look: called repeatedly; an exception that it raises ends the wait.
 
         Raises:
             FlashError: E-FLASH-08, another version or another Python answers: this ends the wait; E-FLASH-09, the port has appeared but

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     Answer = TypeVar("Answer")
 
+# No connection, an answer that takes too long, a wrong certificate, as with a filter in between.
 _OF_SITE = frozenset(("E-IMAGE-21", "E-IMAGE-29", "E-IMAGE-32"))
 
 
@@ -38,7 +39,8 @@ class SiteErrors:
         try:
             return fetch()
         except ImageError as error:
-            if _holds_for_all(error):
+            # An HTTP status such as 404 or 503 is the error of one board alone.
+            if error.code in _OF_SITE and not str(error.facts.get("reason", "")).isdigit():
                 self._of_all = error
             raise
 
@@ -46,12 +48,3 @@ class SiteErrors:
 def to_bring(kind: BoardKind) -> dict[str, str]:
     """Return the facts of an error that name the image file of a board and its page, so that a person can download it."""
     return {"board": kind.names[0], "file": kind.files, "page": kind.page}
-
-
-def _holds_for_all(error: ImageError) -> bool:
-    """Return True for an error that is expected for every other board too.
-
-    These are: no connection, an answer that takes too long, and a wrong certificate, as with a filter in between. An HTTP status
-    such as 404 or 503, a redirection to another site, or a page in place of the file counts as the error of one board.
-    """
-    return error.code in _OF_SITE and not str(error.facts.get("reason", "")).isdigit()

@@ -72,9 +72,9 @@ class Store:
                 chosen file was changed or removed meanwhile.
         """
         refused: dict[Path, ImageError] = {}
-        found = max(self._fitting(kind, refused), key=_rank, default=None)
+        found = max(self._fitting(kind, refused), key=rank, default=None)
         self.refused |= refused
-        if found is not None and (_rank(found)[0] or not self._fetch):
+        if found is not None and (rank(found)[0] or not self._fetch):
             return _read_again(found)
         if not self._fetch:
             raise next(iter(refused.values()), self._none_of(kind))
@@ -103,7 +103,11 @@ class Store:
         for path in self._files(kind):
             if path not in self._known:
                 read = _read(path, most=_MOST_IN_FOLDER)
-                self._known[path] = _without_bytes(read) if isinstance(read, Chosen) else read
+                self._known[path] = (
+                    read._replace(image=read.image._replace(data=b"", parts=()))
+                    if isinstance(read, Chosen)
+                    else read
+                )
             known = self._known[path]
             if isinstance(known, Chosen):
                 if fits(known, kind):
@@ -197,10 +201,6 @@ def _read(path: Path, *, most: int = MOST_BYTES) -> Chosen | ImageError:
         return refused
 
 
-def _without_bytes(chosen: Chosen) -> Chosen:
-    return chosen._replace(image=chosen.image._replace(data=b"", parts=()))
-
-
 def _read_again(found: Chosen) -> Chosen:
     """Read an image's file again, check it, and return it with its bytes.
 
@@ -220,5 +220,6 @@ def _for_another(chosen: Chosen, kind: BoardKind) -> ImageError:
     return ImageError("E-IMAGE-33", file=str(chosen.path), other=other, board=kind.names[0])
 
 
-def _rank(chosen: Chosen) -> tuple[bool, tuple[int, ...]]:
+def rank(chosen: Chosen) -> tuple[bool, tuple[int, ...]]:
+    """Return the sorting key of an image's version, see `version_key`."""
     return version_key(chosen.image.version)

@@ -156,9 +156,7 @@ def _method_of(known: Identity) -> Method | None:
     """Return the method to flash a board whose MicroPython answers; None for another Python, or for a board that marelle cannot flash."""
     if known.implementation not in ("", "micropython"):
         return None
-    if known.platform in WITH_DRIVES:
-        return "bootloader"
-    return _METHODS.get(known.platform)
+    return "bootloader" if known.platform in WITH_DRIVES else _METHODS.get(known.platform)
 
 
 def _with_drive(target: Target, drive: Drive | None) -> Target | Problem:

@@ -68,7 +68,8 @@ def flash_uf2(
     check_target(drive, image, "uf2")
     returning = Returning(drive, listing)
     _send(drive, up_to_last_block(image.data, drive.chip), watch, patience, returning)
-    if not returning.wait(patience.starts_s, partial(watch.say, where, "returning")):
+    waiting = partial(watch.say, where, "returning")
+    if not wait_for(returning.find_now, patience.starts_s, waiting):
         raise FlashError("E-FLASH-07", place=where)
     checking = partial(watch.say, where, "checking")
     return returning.check(version_for(image, drive.chip), patience.answers_s, checking)
@@ -92,15 +93,11 @@ def _send(
         copied = copy_to(
             drive.folder / name, pieces, lambda done: watch.progress(where, done, len(data)), patience.stall_s,
         )  # fmt: skip
-        leaves_s = patience.leaves_s + _virtual_delay_s(drive, data)
+        # A virtual board reads the file after the copy, a real one at once.
+        leaves_s = patience.leaves_s + (len(data) / _SLOWEST if drive.usb.port else 0.0)
         if wait_for(has_gone, leaves_s, partial(watch.say, where, "restarting")):
             if copied.done + _BLOCK < len(data):
                 raise FlashError("E-FLASH-06", place=where)
             return
         refuse_unless_written(drive, copied)
     raise FlashError("E-FLASH-05", place=where)
-
-
-def _virtual_delay_s(drive: Drive, data: bytes) -> float:
-    """Return the seconds that a virtual board needs after the copy to read the file; 0 for a real board, which reads it at once."""
-    return len(data) / _SLOWEST if drive.usb.port else 0.0

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NOWHERE = UsbIdentity("")
-"""Of a drive of which the system does not tell where it is plugged in."""
+"""The USB place of a drive of which the system does not tell where it is plugged in."""
 
 
 class Volume(NamedTuple):

@@ -42,13 +42,13 @@ def usb_ports() -> list[str]:
         >>> usb_ports()
         ['/dev/ttyACM0', '/dev/ttyACM1']
     """
-    found = (port.device for port in listed_ports() if port.vid is not None)
-    return sorted(found, key=_natural)  # COM3 before COM10
+    return sorted((one.device for one in listed_ports() if one.vid is not None), key=_natural)
 
 
 def _natural(name: str) -> list[tuple[str, int]]:
-    parts = re.findall("([^0-9]*)([0-9]*)", name)
-    return [(letters, int(digits or 0)) for letters, digits in parts]
+    return [
+        (letters, int(digits or 0)) for letters, digits in re.findall("([^0-9]*)([0-9]*)", name)
+    ]
 
 
 def usb_of(name: str) -> ListPortInfo | None:
@@ -65,9 +65,7 @@ def is_same_port(one: str, other: str) -> bool:
 
 def _canonical_name(name: str) -> str:
     """Return the one name for all names of a port: macOS has `/dev/tty.…` and `/dev/cu.…`, Windows a long form and capitals."""
-    plain = name.removeprefix("\\\\.\\")
-    if plain.startswith("/dev/tty."):
-        plain = plain.replace("/dev/tty.", "/dev/cu.", 1)
+    plain = re.sub(r"\A/dev/tty\.", "/dev/cu.", name.removeprefix("\\\\.\\"))
     return os.path.normcase(os.path.realpath(plain))
 
 
@@ -139,9 +137,8 @@ def _set_rts(port: Serial, *, on: bool) -> None:
 def refusal(name: str, error: ValueError | OSError) -> LinkError:
     """Return the problem that explains why the system did not open a port."""
     number, said = _number(error), str(error)
-    if (
-        number in _BUSY or "PermissionError" in said
-    ):  # Windows has this one error for both, and means this case
+    # Windows has this one error for both, and means this case.
+    if number in _BUSY or "PermissionError" in said:
         return _in_use(name)
     if number in _DENIED:
         return LinkError("E-LINK-04", port=name)
@@ -163,7 +160,7 @@ def _in_use(name: str) -> LinkError:
 
 
 def _number(error: BaseException) -> object:
-    """Return the system's number of an error: its `errno`, else the number in the error that pyserial was handling."""
+    """Return the system's number of an error: its `errno`, else the number in the error that pyserial was handling, else None."""
     number = getattr(error, "errno", None)
     heard = error.__context__
     if number is None and heard is not None and heard.args:

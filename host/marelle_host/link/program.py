@@ -23,9 +23,7 @@ if TYPE_CHECKING:
     from marelle_protocol import FileFact, Identity, Plan, Program
     from marelle_protocol.stream import Protocol
 
-PRINTED_MAX = 1_000_000
-"""Characters that are stored of what a program prints."""
-
+_PRINTED_MAX = 1_000_000  # characters of a program's output that are stored
 BACK_S = 5.0  # a Pico's port is back 1 to 2 s after its restart
 
 
@@ -83,8 +81,8 @@ def run_program(
     """Run a program on the boards at these ports; return each port's result, or its error.
 
     Files that the program needs and that the board lacks are copied to the board and stay there; the program itself is not
-    stored. However it ends, the motors are stopped and MicroPython is restarted, unless the connection is lost or `options.leave` ends
-    the run.
+    stored. However it ends, the motors are stopped and MicroPython is restarted, unless the board does not answer any more or
+    `options.leave` ends the run.
 
     Args:
         ports: names of the serial ports.
@@ -145,7 +143,6 @@ class _OneBoard:
         options: BoardsRunOptions,
     ) -> None:
         self._port, self._program, self._needed, self._options = port, program, needed, options
-        self._stream = Stream()
         self._printed: _PrintedText | None = None
         self.going: Callable[[], BoardRun] | None = None
         self.wants_to_stop = options.stopped
@@ -159,8 +156,9 @@ class _OneBoard:
             started=self._start, stopped=options.stopped, progress=partial(options.progress, port),
             typed=options.typed, lists=options.lists,
         )  # fmt: skip
-        needed = partial(self._needed, port)
-        ran = yield from run_with_files(self._stream, self._program, needed, run_options)
+        ran = yield from run_with_files(
+            Stream(), self._program, partial(self._needed, port), run_options
+        )
         return BoardRun(port, ran.ended, self._printed.text if self._printed else "", ran.sent)
 
     def _start(self, sent: tuple[str, ...]) -> None:
@@ -174,15 +172,15 @@ class _OneBoard:
 
 
 class _PrintedText:
-    """The text that a program prints: its first `PRINTED_MAX` characters are stored, and all of it is passed to `say`."""
+    """The text that a program prints: its first `_PRINTED_MAX` characters are stored, and all of it is passed to `say`."""
 
     def __init__(self, say: Callable[[str], object]) -> None:
-        self._say, self._pieces, self._room = say, list[str](), PRINTED_MAX
+        self._say, self._pieces, self._room = say, list[str](), _PRINTED_MAX
         self._began_s = self._last_s = time.monotonic()
 
     @property
     def text(self) -> str:
-        """The printed text, cut after `PRINTED_MAX` characters."""
+        """The printed text, cut after `_PRINTED_MAX` characters."""
         return "".join(self._pieces)
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from functools import partial
 from select import select
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
@@ -109,7 +110,7 @@ def drive(
         jobs: the name of a port -> its job.
         watch: receives the begin and the end of each job.
         at_once: the number of jobs of a queue that run at once; 0 for all.
-        leave: returns True to end at once; the result of a running job is then E-LINK-12.
+        leave: returns True to end at once; the result of a job that has not ended is then E-LINK-12.
         silent: the code of the problem of a board that does not answer, or not as it should.
 
     Returns:
@@ -141,21 +142,21 @@ def drive(
             run.close()
         for run in runs.values():
             run.wait_until_closed(_CLOSES_S)
-    left = {name: LinkError("E-LINK-12", port=name) for name in waiting}
-    return {name: left[name] if name in left else runs[name].result() for name in jobs}
+    return {
+        name: runs[name].result() if name in runs else LinkError("E-LINK-12", port=name)
+        for name in jobs
+    }
 
 
 def _admitted(
     waiting: Mapping[str, Job[Result]], active: Sequence[ProtocolRun[Result]], at_once: int
 ) -> list[str]:
     """Return the waiting jobs that may begin now."""
-    busy: dict[str, int] = {}
-    for run in active:
-        busy[run.queue] = busy.get(run.queue, 0) + 1
+    busy = Counter(run.queue for run in active)
     found = []
     for name, job in waiting.items():
-        if not (at_once and job.queue) or busy.get(job.queue, 0) < at_once:
-            busy[job.queue] = busy.get(job.queue, 0) + 1
+        if not (at_once and job.queue) or busy[job.queue] < at_once:
+            busy[job.queue] += 1
             found.append(name)
     return found
 

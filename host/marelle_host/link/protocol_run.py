@@ -52,7 +52,7 @@ _STEPS = 16  # steps of a protocol without a wait, before the others have their 
 Result = TypeVar("Result")
 
 
-class Restarting:
+class _Restarting:
     """A board that is being restarted by the lines of its port, in a thread, so that other boards go on during the 0.1 s.
 
     Attributes:
@@ -107,7 +107,7 @@ class ProtocolRun(Generic[Result]):
         self._closing: Thread | None = None
         self.file: int | None = None
         self.until_s, self._unsent, self._data = math.inf, b"", b""
-        self._restarting: Restarting | None = None
+        self._restarting: _Restarting | None = None
 
     @property
     def goes_on(self) -> bool:
@@ -143,7 +143,11 @@ class ProtocolRun(Generic[Result]):
             return
         self._serial = opened
         try:
-            self._get_ready(opened)
+            opened.timeout = 0
+            with suppress(OSError, NotImplementedError):  # of RFC 2217, and of a port of Windows
+                self.file = opened.fileno()
+            with suppress(NotImplementedError):  # of RFC 2217
+                opened.write_timeout = _WRITING_S if self.file is None else 0
             self._go_on(next(self._protocol))
         except Exception as over:  # noqa: BLE001  # raised by `result`, after the other boards have ended
             self._end(over)
@@ -181,7 +185,7 @@ class ProtocolRun(Generic[Result]):
             data += piece
         return bytes(data)
 
-    def _restart(self, restarting: Restarting, now_s: float) -> None:
+    def _restart(self, restarting: _Restarting, now_s: float) -> None:
         self.until_s = now_s + _LOOK_S
         if restarting.is_over:
             self._restarting = None
@@ -193,9 +197,8 @@ class ProtocolRun(Generic[Result]):
 
     def _resume(self, now_s: float) -> None:
         for _ in range(_STEPS):
-            if self._restarting or self._unsent:
-                return
-            if not (self._data or now_s >= self.until_s):
+            waits = not (self._data or now_s >= self.until_s)
+            if self._restarting or self._unsent or waits:
                 return
             data, self._data = self._data, b""
             self._go_on(self._protocol.send(Came(now_s, data)))
@@ -203,7 +206,7 @@ class ProtocolRun(Generic[Result]):
     def _go_on(self, action: Action) -> None:
         if isinstance(action, Restart):
             assert self._serial is not None
-            self._restarting = Restarting(self._serial)
+            self._restarting = _Restarting(self._serial)
         elif isinstance(action, Send) and action.data:
             self._unsent, self.until_s = action.data, time.monotonic() + _TAKES_S
         else:
@@ -217,13 +220,6 @@ class ProtocolRun(Generic[Result]):
             self.until_s = now_s + _TAKES_S if self._unsent else 0.0
         elif now_s >= self.until_s:
             raise SilentError(self._data)
-
-    def _get_ready(self, serial: Serial) -> None:
-        serial.timeout = 0
-        with suppress(OSError, NotImplementedError):  # of RFC 2217, and of a port of Windows
-            self.file = serial.fileno()
-        with suppress(NotImplementedError):  # of RFC 2217
-            serial.write_timeout = _WRITING_S if self.file is None else 0
 
     def _end(self, over: Exception) -> None:
         """Store the protocol's end: its result, its problem or a fault of marelle."""
@@ -241,8 +237,7 @@ def _problem(error: Exception, port: str, silent: str) -> LinkError:
 
     if isinstance(error, LinkError):
         return error
-    late = isinstance(
-        error, SerialTimeoutException
-    )  # a subclass of OSError, as all errors of pyserial
+    # A subclass of OSError, as all errors of pyserial.
+    late = isinstance(error, SerialTimeoutException)
     facts = error.facts if isinstance(error, BoardError) else {}
     return LinkError(silent if late else code_of(error, silent), port=port, **facts)

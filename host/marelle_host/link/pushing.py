@@ -63,7 +63,7 @@ class PushedBoard(NamedTuple):
     """The result of a push to one board.
 
     Attributes:
-        known: its identity. pushed: the files that were sent.
+        known: its identity. pushed: the result of the push.
         saved: paths on this computer of copies of overwritten files that were not marelle's.
     """
 

@@ -24,7 +24,7 @@ class UsbIdentity(NamedTuple):
     """The facts by which a board is recognised on USB; "" and 0 where USB does not tell.
 
     Attributes:
-        port: the name of its port at that time. vid, pid: its USB vendor and product IDs; 0 for a symbolic link or a network address.
+        port: the name of its port at that time. vid, pid: its USB vendor and product IDs; 0 for a network address, and for a port that is not on USB.
         serial_number: its USB serial number; many bridges have none, or all the same. location: its hubs and socket, such as `1-2.3`.
     """
 
@@ -54,8 +54,8 @@ def _identity_in(port: str, listed: Sequence[ListPortInfo]) -> UsbIdentity:
 def find_again(was: UsbIdentity, timeout_s: float = 10.0, *, unique_id: str = "") -> str:
     """Wait until a board that has restarted or was unplugged is back and may be used; return the name of its port.
 
-    It is recognised by its USB serial number if no other device has the same, else by its USB socket; a link or an address by its
-    name. With native USB, the function first waits until the port has disappeared, for 1 s at most.
+    It is recognised by its USB serial number if no other device has the same, else by its USB socket; a port without USB IDs by its
+    name. Unless its USB device is a bridge, the function first waits until the port has disappeared, for 1 s at most.
 
     Args:
         was: its USB identity before.
@@ -73,21 +73,17 @@ def find_again(was: UsbIdentity, timeout_s: float = 10.0, *, unique_id: str = ""
     """
     end_s = time.monotonic() + timeout_s
     known = {one.device for one in listed_ports()}
-    _wait_until_gone(was, min(end_s, time.monotonic() + _LEAVES_S))
+    gone_s = min(end_s, time.monotonic() + _LEAVES_S)
+    may_go = not ("://" in was.port or (was.vid and stays(was.vid)))
+    while may_go and find_now(was) and time.monotonic() < gone_s:
+        time.sleep(_LOOK_S)
     while True:
         late = time.monotonic() >= end_s
-        port = find_now(was) or _find_by_number([*_new_ports(known)], unique_id)
+        port = find_now(was) or _find_by_number(_new_ports(known), unique_id)
         if port and (late or may_be_used(port)):
             return port
         if late:
             raise LinkError("E-LINK-28", port=was.port, seconds=round(timeout_s))
-        time.sleep(_LOOK_S)
-
-
-def _wait_until_gone(was: UsbIdentity, end_s: float) -> None:
-    if "://" in was.port or (was.vid and stays(was.vid)):
-        return
-    while find_now(was) and time.monotonic() < end_s:
         time.sleep(_LOOK_S)
 
 
