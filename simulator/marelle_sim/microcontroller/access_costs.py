@@ -55,7 +55,9 @@ def costs_of(chip: Chip) -> Costs:
 
     They are rounded down, because a Cortex-M33 does more in a clock cycle than the Cortex-M0+ of a Pico.
     """
-    pico = Costs()._asdict()
     return Costs(
-        **{name: us if name in _OF_SIGNALS else clocked(us, chip) for name, us in pico.items()}
+        **{
+            name: time if name in _OF_SIGNALS else clocked(time, chip)
+            for name, time in Costs()._asdict().items()
+        }
     )

@@ -7,6 +7,7 @@ from marelle_sim.kernel import Clock, Ending, Scheduler, stream
 from marelle_sim.microcontroller.access_costs import costs_of
 from marelle_sim.microcontroller.bus import Bus
 from marelle_sim.microcontroller.console import Console
+from marelle_sim.microcontroller.flash import POWER_ON_S
 from marelle_sim.microcontroller.heap import Heap
 from marelle_sim.microcontroller.identity import Identity
 from marelle_sim.microcontroller.mounts import Mounts
@@ -54,9 +55,6 @@ class Reversed:
         return second, first
 
 
-POWER_ON_S = 1_767_225_600  # 2026-01-01 00:00:00 UTC: every run begins on that day
-
-
 class VirtualBoard:
     """The board that the modules of a program (`machine`, `time`, …) act on.
 
@@ -67,7 +65,7 @@ class VirtualBoard:
         adc_ohm: ADC channel -> source resistance in ohms, only for sources that have one.
         encoders: pins (A, B) -> the encoder that is wired to them.
         epoch_s: time at the start of the run by the board's own calendar clock, in seconds since 1970; `machine.RTC` sets it.
-        at_the_end: functions called when a run is over, before its pins are released.
+        at_the_end: functions that `unplug` calls.
         transactions: log of its buses.
         debugged: True if a program may call `breakpoint()`, which no real board has.
         identity: its names in `sys.implementation` and `os.uname()`. thermometer: the temperature sensor in the chip.
@@ -113,8 +111,9 @@ class VirtualBoard:
         """Return the line of a GPIO, or of a pin of the radio chip; always the same object for a number."""
         line = self._lines.get(number)
         if line is None:
-            holds = self.facts.chip.holds_high and number < EXTERNAL
-            line = self._lines[number] = Line(number, holds_high=holds)
+            line = self._lines[number] = Line(
+                number, holds_high=self.facts.chip.holds_high and number < EXTERNAL
+            )
         return line
 
     @property
@@ -124,9 +123,7 @@ class VirtualBoard:
 
     def bus(self, number: int) -> Bus:
         """Return the I2C bus 0 or 1; always the same object for a number."""
-        if number not in self._buses:
-            self._buses[number] = self._empty_bus(number)
-        return self._buses[number]
+        return self._buses.setdefault(number, self._empty_bus(number))
 
     def bus_on(self, sda: int, scl: int) -> Bus:
         """Return the I2C bus that is wired to the pins `sda` and `scl`; a new one without chips if there is none."""
@@ -135,25 +132,18 @@ class VirtualBoard:
         bus = self._wired.get(pins) or self._buses.get(number)
         if bus is not None and bus.pins in (None, pins):
             return bus
-        bus = self._empty_bus(number)
-        bus.pins = pins
-        return bus
+        return self._empty_bus(number, pins)
 
     def wired_bus(self, pins: tuple[int, int]) -> Bus:
         """Return the I2C bus that is wired to these two pins (SDA, SCL) and no others; make it at the first call."""
-        if pins not in self._wired:
-            self._wired[pins] = self._empty_bus(_i2c_of(*pins))
-            self._wired[pins].pins = pins
-        return self._wired[pins]
+        return self._wired.setdefault(pins, self._empty_bus(_i2c_of(*pins), pins))
 
-    def _empty_bus(self, number: int) -> Bus:
-        return Bus(f"i2c{number}", self.clock, self.transactions, self.broken)
+    def _empty_bus(self, number: int, pins: tuple[int, int] | None = None) -> Bus:
+        return Bus(f"i2c{number}", self.clock, self.transactions, self.broken, pins)
 
     def spi(self, number: int) -> SpiBus:
         """Return the SPI bus 0 or 1; always the same object for a number."""
-        if number not in self._spi:
-            self._spi[number] = SpiBus(f"spi{number}", self)
-        return self._spi[number]
+        return self._spi.setdefault(number, SpiBus(f"spi{number}", self))
 
     def spi_on(self, number: int | None, pins: tuple[int, ...]) -> SpiBus:
         """Return the SPI bus that is wired to these pins (SCK, MOSI, MISO), else bus `number`, else a new one without chips.
@@ -175,9 +165,7 @@ class VirtualBoard:
 
     def serial(self, number: int) -> Serial:
         """Return the serial port (UART) 0 or 1; always the same object for a number."""
-        if number not in self._serial:
-            self._serial[number] = Serial(f"{SERIAL}{number}", self)
-        return self._serial[number]
+        return self._serial.setdefault(number, Serial(f"{SERIAL}{number}", self))
 
     def broken(self, failure: Exception) -> None:
         """End the run because of an error in a simulated part, not in the program; keep the first such error in `failure`."""
@@ -211,7 +199,6 @@ class VirtualBoard:
             line.drive(None)
 
     def _callback_failed(self, error: Exception) -> None:
-        """Print the error that a callback raised; the run goes on, as on a board."""
         text = self.describe_failure(error)
         self.record("callback", text)
         self.console.write(text)

@@ -47,7 +47,7 @@ BoardMemoryview.__module__ = "builtins"
 
 
 def read_into(buffer: Any, size: int, read: Callable[[int], bytes]) -> int:
-    """Fill a buffer with the bytes that `read` returns, and return their number.
+    """Store the bytes that one call of `read` returns at the start of a buffer, and return their number.
 
     Args:
         buffer: a writable buffer.

@@ -120,7 +120,7 @@ class Bus:
         self.chips[address] = chip
 
     def scan(self, timeout_us: int) -> list[int]:
-        """Return the addresses (0x08 to 0x77) that are acknowledged, in ascending order; none if a fault holds SCL low."""
+        """Return the addresses from 0x08 to 0x77 for which `acknowledges` is true, in ascending order."""
         return [address for address in range(0x08, 0x78) if self.acknowledges(address, timeout_us)]
 
     def write(self, address: int, data: bytes, timeout_us: int) -> None:
@@ -129,6 +129,7 @@ class Bus:
         Raises:
             Nack: no chip acknowledges.
             BusTimeoutError: SCL is held low for longer than `timeout_us`.
+            RunStopped: the simulated chip raised another error, which ends the run.
         """
         chip = self.chips.get(address)
         if chip is None or self.faults:
@@ -143,7 +144,7 @@ class Bus:
         self._append((self._clock.now, self.name, address, data, b"", True))
 
     def read(self, address: int, count: int, timeout_us: int) -> bytes:
-        """Read `count` bytes from the chip at `address`. Raises as `write` does."""
+        """Read `count` bytes from the chip at `address`. Raises as `write` does; a wrong number of bytes is an error of the chip."""
         chip = self.chips.get(address)
         if chip is None or self.faults:
             chip = self._reach(address, b"", timeout_us)
@@ -161,10 +162,7 @@ class Bus:
         return data
 
     def acknowledges(self, address: int, timeout_us: int) -> bool:
-        """Return True if a chip acknowledges this address, False if none does.
-
-        If a fault holds SCL low for longer than `timeout_us`, that time passes, and the result is False.
-        """
+        """Return True if a chip acknowledges this address; False if none does, or a fault holds SCL low for longer than `timeout_us`."""
         if address not in self.chips:
             if any(fault.holds(self._clock.now) for fault in self.faults):
                 self._clock.spend(timeout_us)

@@ -15,7 +15,7 @@ OWN = "__own__"
 
 
 class Closed(type):
-    """The metaclass of classes whose attributes cannot be set or deleted.
+    """The metaclass of classes whose attributes cannot be set or deleted, except that special names (`__…`) can be set.
 
     A class that a program derives from such a class can be changed.
     """

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from marelle_sim.kernel import Clock
     from marelle_sim.microcontroller.access_costs import Costs
 
-TYPING_US = 1_000_000  # from a question to its answer; an awaited button is pressed as late
-OUTPUT_LIMIT = 1_000_000  # characters: ten times what a program prints in an hour
+_TYPING_US = 1_000_000  # from a question to its answer; an awaited button is pressed as late
+_OUTPUT_LIMIT = 1_000_000  # characters: ten times what a program prints in an hour
 
 _ADDRESS = (
     r"(?:<function (?:[\w.<>]+\.)?(?P<function>[\w<>]+)|<generator object (?:[\w.<>]+\.)?(?P<generator>[\w<>]+)"
@@ -55,7 +55,7 @@ class Console:
         clock: Clock,
         costs: Costs,
         record: Callable[[str, str], None],
-        limit: int = OUTPUT_LIMIT,
+        limit: int = _OUTPUT_LIMIT,
     ) -> None:
         self._clock = clock
         self._costs = costs
@@ -79,7 +79,7 @@ class Console:
             raise error
         self._answers += 1
         line = self.typed.pop(0)
-        self._clock.wait_until(self._clock.now + TYPING_US)
+        self._clock.wait_until(self._clock.now + _TYPING_US)
         self._record("typed", line)
         self.write(line + "\n")
         return line

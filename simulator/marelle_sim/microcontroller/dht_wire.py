@@ -32,10 +32,10 @@ def plug_sensors(board: VirtualBoard, line: Line, sensors: list[DhtChip | OneWir
     for sensor in sensors:
         sensor.clock = board.clock
         if isinstance(sensor, DhtChip):
-            DhtWire(board, line, sensor)
+            _DhtWire(board, line, sensor)
 
 
-class DhtWire:
+class _DhtWire:
     """Watches a line and, after a start signal of the program (0.8 ms low or more), plays the sensor's answer on it.
 
     A pull-up resistor holds the line high.

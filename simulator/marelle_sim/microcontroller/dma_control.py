@@ -38,8 +38,9 @@ class ControlRegister:
         """Return a register's value with the given fields replaced; read-only fields (`busy`, `ahb_err`) are left as they are.
 
         Raises:
-            TypeError: there is no such field.
+            TypeError: there is no such field, or a value is not a whole number.
             ValueError: a number does not fit in the bits of its field.
+            OverflowError: it does not even fit in signed 32 bits.
         """
         value &= _WORD
         for name, given in fields.items():

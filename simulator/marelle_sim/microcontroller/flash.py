@@ -18,7 +18,7 @@ LIMIT_BYTES = 848 * 1024  # of a Pico W
 NAME_BYTES = 255  # LFS_NAME_MAX
 FOLDER_MODE = 0x4000
 FILE_MODE = 0x8000
-POWER_ON_S = 1_767_225_600  # 2026-01-01 at midnight, where the board's `time` starts too
+POWER_ON_S = 1_767_225_600  # 2026-01-01 00:00:00 UTC: every run begins on that day
 
 _ENOENT, _EEXIST, _ENOTDIR, _EISDIR, _EINVAL = 2, 17, 20, 21, 22
 _ENOSPC, _EROFS, _ENAMETOOLONG, _ENOTEMPTY = 28, 30, 36, 39
@@ -78,7 +78,7 @@ class Flash:
     def keep_time(
         self, spend: Spend, now_us: Callable[[], int], program: Spend | None = None
     ) -> None:
-        """Connect the file system to the clock of a run: accesses take time, and changed files get the board's date.
+        """Connect the file system to the clock of a run: accesses take time, and a changed file gets that time, counted from 2026-01-01.
 
         Args:
             spend: called with the duration (us) of each access.
@@ -143,7 +143,8 @@ class Flash:
         """Open a file as MicroPython's `open()` does; `mode` is one of r, w, a, x, with +, b or t in any order.
 
         Raises:
-            OSError: 2, no such file; 17, mode x and it exists; 21, a folder; 28, full; 30, read-only.
+            OSError: 2, no such file, or no folder for a new one; 17, mode x and it exists; 20, its parent is a file; 21, it is a folder;
+                22 or 36, the name is not allowed (`resolve`); 28, the flash is full; 30, read-only.
         """
         self._spend(_OPEN_US)
         full = self.resolve(path)
@@ -342,8 +343,7 @@ class Flash:
         if replaced is not None:
             self._blocks -= replaced.blocks
             replaced.blocks, replaced.linked = 0, False
-        moved = self._files.pop(source)
-        self._files[target] = moved
+        moved = self._files[target] = self._files.pop(source)
         self._resize(moved, moved.size())
 
     def _move_folder(self, source: str, target: str) -> None:

@@ -168,7 +168,8 @@ class BoardFile(metaclass=Closed):
         """Set the position to `offset` bytes from the start, from the present position or from the end (`whence` 0, 1, 2), and return it.
 
         Raises:
-            OSError: EINVAL, a position before the start, or an unknown `whence`.
+            OSError: EINVAL, a position before the start or beyond 2 GiB, or an unknown `whence`.
+            ValueError: the file is closed.
         """
         base = {SEEK_SET: 0, SEEK_CUR: self._position, SEEK_END: self._stored.size()}
         self._opened()

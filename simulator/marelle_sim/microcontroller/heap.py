@@ -117,7 +117,7 @@ class Heap:
         self._since_collection, self._collected_us = 0, self._clock.now
 
     def in_use(self) -> int:
-        """Return the bytes in use: objects that the program can reach, and an estimate of the garbage since the last collection."""
+        """Return an estimate of the bytes in use, the garbage since the last collection included; less than `total`."""
         self._count()
         held = min(SYSTEM_BYTES + self._most, self.total - 1)
         garbage = max(0, self._since_collection - (self._most - self._at_collection))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from marelle_sim.microcontroller.flash import Flash
+from marelle_sim.microcontroller.flash import FOLDER_MODE, Flash
 from marelle_sim.microcontroller.oserror import os_error
 
 TYPE_CHECKING = False
@@ -17,12 +17,10 @@ if TYPE_CHECKING:
     from typing import Any
 
 _EPERM, _EEXIST, _ENODEV, _EINVAL = 1, 17, 19, 22
-_FOLDER_MODE, _LONGEST_PATH = 0x4000, 128
+_LONGEST_PATH = 128
 
 
-class Mounted(NamedTuple):
-    """A file system and its mount point."""
-
+class _Mounted(NamedTuple):
     system: Any
     point: str
 
@@ -31,8 +29,8 @@ class Mounts:
     """The mounted file systems of one board. At the start its flash is mounted at "/"."""
 
     def __init__(self, flash: Any) -> None:
-        self._table = [Mounted(flash, "/")]
-        self._current: Mounted | None = None  # None: the root folder
+        self._table = [_Mounted(flash, "/")]
+        self._current: _Mounted | None = None  # None: the root folder
         self._flash_alone = True
 
     # `vfs`
@@ -52,7 +50,7 @@ class Mounts:
         if found is not None and (point == "/" or found.point != "/"):
             raise os_error(_EPERM)
         last = len(self._table) - any(one.point == "/" for one in self._table)
-        self._table.insert(last, Mounted(system, point))
+        self._table.insert(last, _Mounted(system, point))
         self._flash_alone = False
 
     def umount(self, what: Any) -> None:
@@ -81,7 +79,7 @@ class Mounts:
             mode = found.system.stat(inside)[0]
         except Exception:  # noqa: BLE001 - as `mp_vfs_import_stat` has it: whatever a file system raises
             return 0
-        return 2 if mode & _FOLDER_MODE else 1
+        return 2 if mode & FOLDER_MODE else 1
 
     # `open` and `os`
 
@@ -132,7 +130,7 @@ class Mounts:
     def stat(self, path: Any) -> Any:
         """Return MicroPython's ten numbers of a file or a folder: mode first, size in bytes seventh."""
         if self._is_root(path):
-            return (_FOLDER_MODE, *[0] * 9)
+            return (FOLDER_MODE, *[0] * 9)
         system, inside = self._of(path)
         return system.stat(inside)
 
@@ -177,9 +175,9 @@ class Mounts:
                 yield from one.system.ilistdir("/")
                 return
             name = one.point[1:]
-            yield (name.encode() if as_bytes else name, _FOLDER_MODE, 0)
+            yield (name.encode() if as_bytes else name, FOLDER_MODE, 0)
 
-    def _at_root(self) -> Mounted | None:
+    def _at_root(self) -> _Mounted | None:
         return next((one for one in self._table if one.point == "/"), None)
 
     def _of(self, path: Any) -> tuple[Any, Any]:
@@ -195,7 +193,7 @@ class Mounts:
             raise os_error(_ENODEV)
         return found.system, inside.encode() if isinstance(path, bytes) else inside
 
-    def _looked_up(self, path: Any) -> tuple[Mounted | None, str]:
+    def _looked_up(self, path: Any) -> tuple[_Mounted | None, str]:
         """Return the mounted file system that a path leads to (None for the root, or if none is mounted there) and the path within it."""
         text = _text(path)
         if not text.startswith("/") and self._current is not None:

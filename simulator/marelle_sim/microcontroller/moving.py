@@ -48,10 +48,8 @@ class SameAddress:
 
     def read(self, count: int) -> bytes:
         """Return the bitwise AND of the chips' answers: a bit is 0 if one of them sends 0."""
-        return bytes(reduce(and_, place) for place in zip(*self._answers(count), strict=True))
-
-    def _answers(self, count: int) -> list[bytes]:
-        return [chip.read(count) for chip in self._chips]
+        answers = [chip.read(count) for chip in self._chips]
+        return bytes(reduce(and_, place) for place in zip(*answers, strict=True))
 
 
 class MovingChips:

@@ -28,18 +28,26 @@ class OneWireBus:
 
     def reset(self) -> bool:
         """Send a reset pulse: a ROM command comes next. Return True if a chip is on the bus."""
-        self._listening = self._chips()
+        self._listening: list[OneWireChip] = [
+            device  # type: ignore[misc]  # others are no 1-Wire chips
+            for device in self._line.devices
+            if hasattr(device, "function")
+        ]
         self._takes: Callable[[int], None] = self._take_command
         self._byte = self._bits = 0
         self._number = bytearray()
         self._answer: Iterator[int] = iter(())
-        self._searching = False
+        self._searching, self._place, self._step = False, 0, _FIRST
         return bool(self._listening)
 
     def write_bit(self, bit: int) -> None:
         """Send a bit of a byte, the lowest bit first; in a ROM search, deselect all chips whose bit is the other one."""
         if self._searching:
-            self._choose(bit)
+            self._listening = [
+                chip for chip in self._listening if _bit_of(chip.rom, self._place) == bit
+            ]
+            self._place, self._step = self._place + 1, _FIRST
+            self._searching = self._place < _ROM_BITS
             return
         self._byte |= bit << self._bits
         self._bits += 1
@@ -56,11 +64,9 @@ class OneWireBus:
             return bit
         inverted = self._step == _SECOND
         self._step += 1
-        bits = [_bit_of(chip.rom, self._place) ^ inverted for chip in self._listening]
-        return min(bits, default=1)
-
-    def _chips(self) -> list[OneWireChip]:
-        return [device for device in self._line.devices if hasattr(device, "function")]  # type: ignore[misc]  # others are no 1-Wire chips
+        return min(
+            [_bit_of(chip.rom, self._place) ^ inverted for chip in self._listening], default=1
+        )
 
     def _take_command(self, command: int) -> None:
         self._takes = self._take_function
@@ -88,13 +94,6 @@ class OneWireBus:
         for chip in self._listening:
             self._ask(chip, chip.write, byte)
 
-    def _choose(self, bit: int) -> None:
-        self._listening = [
-            chip for chip in self._listening if _bit_of(chip.rom, self._place) == bit
-        ]
-        self._place, self._step = self._place + 1, _FIRST
-        self._searching = self._place < _ROM_BITS
-
     def _ask(
         self, chip: OneWireChip, action: Callable[[int], bytes | None], value: int
     ) -> bytes | None:
@@ -112,6 +111,5 @@ def _bit_of(data: bytes, place: int) -> int:
 
 def _together(answers: list[bytes]) -> Iterator[int]:
     """Yield the bits that a program reads while several chips send at once: a bit is 0 if one of them sends 0."""
-    longest = max((len(answer) for answer in answers), default=0)
-    for place in range(8 * longest):
+    for place in range(8 * max(map(len, answers), default=0)):
         yield min([_bit_of(answer, place) for answer in answers if place >> 3 < len(answer)])

@@ -25,6 +25,7 @@ class Line:
         on_stream: function called with the bytes that the program sends to WS2812 LEDs.
         on_watch: function called at each call of `watch`.
         recorders: number of the watchers that only record edges.
+        settle: of a `PioLine`, function that runs its state machine up to the present; None for another line.
     """
 
     __slots__ = (
@@ -145,14 +146,17 @@ class Line:
         return bool(self._watchers)
 
     def heard(self) -> bool:
-        """Return True if a watcher reacts to edges (an interrupt handler of the program, or a PIO state machine), not only records them."""
+        """Return True if a watcher reacts to edges, as an interrupt handler of the program does, and does not only record them."""
         return len(self._watchers) > self.recorders
 
     @property
     def noticed(self) -> bool:
-        """True if a part, an interrupt handler or a PIO state machine reacts to the program's output."""
-        told = self.on_output is not None and not self.only_recorded
-        return told or self.heard() or self.on_stream is not None
+        """True if something reacts to the program's output: a part, or a watcher of edges that does not only record them."""
+        return (
+            (self.on_output is not None and not self.only_recorded)
+            or self.heard()
+            or self.on_stream is not None
+        )
 
     def edge(self, level: int) -> None:
         """Call every watcher with the new level; a part whose level comes from `source` calls this at its edges."""

@@ -30,19 +30,19 @@ class Slice:
     Attributes:
         system_hz: frequency of the processor's clock.
         is_set: True once a program has set the frequency. enabled: True while it counts.
-        hertz: the set frequency, rounded; 0: none is set. counts_hz: the frequency with which it counts now.
-        quick: True if its period is so short that a change takes effect at once. channels: A and B.
+        hertz: the set frequency, rounded; 0: none is set. period_hz: the frequency of the present period.
+        quick: True if it counts, with a period so short that a change takes effect at once. channels: A and B.
     """
 
     __slots__ = (
-        "_clock", "_cycles", "_due", "_since_us", "_stands_us", "channels", "counts_hz", "divider", "enabled", "hertz", "is_set", "length",
-        "number", "quick", "system_hz",
+        "_clock", "_cycles", "_due", "_since_us", "_stands_us", "channels", "divider", "enabled", "hertz", "is_set", "length",
+        "number", "period_hz", "quick", "system_hz",
     )  # fmt: skip
 
     def __init__(self, number: int, system_hz: int, clock: Clock) -> None:
         self.number, self.system_hz, self._clock = number, system_hz, clock
         self.divider, self.length = _LEAST_DIVIDER, 1 << 16
-        self.hertz = self.counts_hz = 0
+        self.hertz = self.period_hz = 0
         self.is_set = self.enabled = self.quick = False
         self._cycles = 0  # length of the present period, in 16ths of a processor clock cycle
         self._since_us = self._stands_us = (
@@ -133,7 +133,7 @@ class Slice:
         if cycles != self._cycles:
             self._cycles, self._since_us = cycles, self._clock.now
             self._stands_us = self._clock.now
-        self.counts_hz = self.hertz
+        self.period_hz = self.hertz
         self.quick = self.enabled and self.hertz > _SLOW_HZ
 
 
@@ -163,13 +163,12 @@ class Channel:
         self.lines.append(line)
         self.start()
         if self.waits:
-            line.output(self.share, self.slice.counts_hz)
+            line.output(self.share, self.slice.period_hz)
 
     def set_u16(self, duty: int) -> None:
-        """Set the duty cycle, in 65535ths of the period."""
+        """Set the duty cycle, in 65535ths of the period, at most 65535."""
         self.unit, self.duty = "u16", min(duty, _FULL)
-        length = self.slice.length
-        self.level = (self.duty * length + _FULL // 2 & _WORD) // _FULL & 0xFFFF
+        self.level = (self.duty * self.slice.length + _FULL // 2 & _WORD) // _FULL & 0xFFFF
         self.start()
 
     def set_ns(self, duty: int) -> None:

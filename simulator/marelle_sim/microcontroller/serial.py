@@ -86,16 +86,13 @@ class Serial:
         self._board.transactions.add(self.name, -1, data, b"")
         self._board.record("sent", self.name, data.decode("utf-8", "backslashreplace"))
         if self.device is not None:
-            answer = self._ask(self.device, data)
+            try:
+                answer = _bytes(self.device(data))
+            except Exception as error:  # noqa: BLE001 - an error in a simulated chip is its author's, not the program's
+                self._board.broken(chip_failure(error, self.device, self.name))
+                return
             if answer:
                 self.feed(answer, self.sent_us)
-
-    def _ask(self, device: Callable[[bytes], bytes | None], data: bytes) -> bytes | None:
-        try:
-            return _bytes(device(data))
-        except Exception as error:  # noqa: BLE001 - an error in a simulated chip is its author's, not the program's
-            self._board.broken(chip_failure(error, device, self.name))
-            return None
 
     def _arrive(self, byte: int) -> None:
         self._received += 1

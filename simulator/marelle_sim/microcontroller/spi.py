@@ -55,7 +55,13 @@ class SpiBus:
             line.watch(partial(self._select, number, chip))
 
     def transfer(self, data: bytes) -> bytes:
-        """Send bytes to the selected chip, and return as many that it sends; 0xFF for each if no chip is selected or the bus is silent."""
+        """Send bytes to each selected chip, and return as many: the bitwise AND of what the chips send.
+
+        0xFF for each byte if no chip is selected or the bus is silent.
+
+        Raises:
+            RunStopped: a simulated chip raised an error, which ends the run.
+        """
         if _NO_SELECT in self._chips:
             self._select(_NO_SELECT, self._chips[_NO_SELECT], 0)
         given = bytes([RELEASED]) * len(data)

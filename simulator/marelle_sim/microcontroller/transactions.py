@@ -13,14 +13,15 @@ if TYPE_CHECKING:
 
     Values: TypeAlias = tuple[int, str, int, bytes, bytes, bool]
 
-MOST_TRANSACTIONS = 100_000
+_MOST_TRANSACTIONS = 100_000
 
 Transaction = namedtuple("Transaction", ("time_us", "bus", "address", "written", "read", "ack"))
 """One transaction.
 
 Attributes:
-    time_us: when it ended. bus: "i2c0", "spi1", "uart0"… address: the I2C address, or the GPIO of
-    the SPI chip select; -1 for none. written, read: the bytes. ack: whether the chip acknowledged.
+    time_us: when it ended; on a serial port, when the program wrote or read the bytes. bus: "i2c0", "spi1", "uart0"…
+    address: the I2C address, or the GPIO of the SPI chip select; -1 for none. written, read: the bytes.
+    ack: whether the chip acknowledged.
 """
 
 
@@ -35,13 +36,13 @@ class TransactionLog:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._values: deque[Values] = deque(maxlen=MOST_TRANSACTIONS)
+        self._values: deque[Values] = deque(maxlen=_MOST_TRANSACTIONS)
         self.append: Callable[[Values], object] = self._values.append
 
     def add(self, bus: str, address: int, written: bytes, read: bytes, ack: bool = True) -> None:
-        """Add a transaction that ends at the present time."""
+        """Add a transaction, at the present time."""
         self.append((self._clock.now, bus, address, written, read, ack))
 
     def all(self) -> list[Transaction]:
-        """Return the transactions in the order in which they ended."""
+        """Return the transactions in the order in which they were added."""
         return [Transaction(*values) for values in self._values]

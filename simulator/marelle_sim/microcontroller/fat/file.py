@@ -58,8 +58,9 @@ class _Content(Stored):
             part = content[number * size : (number + 1) * size]
             used = -(-len(part) // volume.device.size) * volume.device.size
             volume.device.write(volume.sector_of(chain[number]), part.ljust(used, b"\0"))
-        first = chain[0] if needed else 0
-        self.entry = self.folder.stamped(entry, cluster=first, size=len(content))
+        self.entry = self.folder.stamped(
+            entry, cluster=chain[0] if needed else 0, size=len(content)
+        )
         self.folder.update(self.entry)
         volume.device.sync()
         self.first_changed = -1

@@ -95,7 +95,7 @@ class Folder(metaclass=Closed):
                 parts = []
 
     def find(self, name: str) -> Entry | None:
-        """Return the file or folder called `name`, in upper or lower case; None if there is none."""
+        """Return the file or folder called `name`, whatever the case of its letters; None if there is none."""
         short = _short_name(name)
         for entry in self.entries():
             if entry.name.lower() == name.lower() or (
@@ -118,7 +118,7 @@ class Folder(metaclass=Closed):
             size: in bytes, 0 for a folder.
 
         Raises:
-            OSError: EINVAL, the name is not allowed; EACCES, the root folder is full.
+            OSError: EINVAL, the name is not allowed; EACCES, the root folder is full; ENOSPC, the volume is full.
         """
         if (
             not name

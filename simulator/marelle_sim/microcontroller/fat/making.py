@@ -22,7 +22,7 @@ def make(device: Device) -> None:
     """Format a device: as FAT12 or FAT16 without a partition table; one too large for these, as FAT32 in a partition.
 
     Raises:
-        OSError: EIO, the device is too small or too large.
+        OSError: EIO, FatFs has no layout for its size, or the device reports an error; EROFS, it is read-only.
     """
     sectors = device.sectors()
     if sectors < _LEAST_SECTORS:
@@ -80,9 +80,8 @@ def _write(
     boot = bytearray(device.size)
     boot[:11] = b"\xeb\xfe\x90MSDOS5.0"
     entries, few = (_ROOT_ENTRIES if root else 0), (sectors if sectors < 0x10000 and root else 0)
-    short_table = of_table if root else 0
     pack_into(
-        "<HBHBHHBHHHII", boot, 11, device.size, per_cluster, reserved, 1, entries, few, 0xF8, short_table, 63, 255, first,
+        "<HBHBHHBHHHII", boot, 11, device.size, per_cluster, reserved, 1, entries, few, 0xF8, of_table if root else 0, 63, 255, first,
         0 if few else sectors,
     )  # fmt: skip
     if bits == 32:

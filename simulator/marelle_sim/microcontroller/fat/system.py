@@ -9,6 +9,7 @@ from marelle_sim.microcontroller.fat.file import FatFile
 from marelle_sim.microcontroller.fat.folder import FOLDER, Entry, Folder, blank
 from marelle_sim.microcontroller.fat.making import make
 from marelle_sim.microcontroller.fat.volume import Device, Volume
+from marelle_sim.microcontroller.flash import FILE_MODE, FOLDER_MODE, NAME_BYTES
 from marelle_sim.microcontroller.oserror import os_error
 
 TYPE_CHECKING = False
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 _ENOENT, _EACCES, _EEXIST, _ENODEV, _ENOTDIR, _EISDIR = 2, 13, 17, 19, 20, 21
-_FOLDER_MODE, _FILE_MODE, _ARCHIVE = 0x4000, 0x8000, 0x20
-_LONGEST_NAME = 255
+_ARCHIVE = 0x20
 _CODE_PAGE = "cp437"  # the bytes of a name are letters of this page (MICROPY_FATFS_LFN_CODE_PAGE)
 
 
@@ -41,10 +41,10 @@ class FatSystem(metaclass=Closed):
                 raise
 
     def mount(self, readonly: object, mkfs: object) -> None:
-        """Prepare the volume for use; if the device has none and `mkfs` is true, format it first.
+        """Prepare the volume for use; if the device has none and `mkfs` is true, format it first. `readonly`: forbid writing.
 
         Raises:
-            OSError: ENODEV, there is no FAT volume on the device.
+            OSError: ENODEV, there is no FAT volume on the device; as `make` does, if it cannot be formatted.
         """
         if readonly:
             self._device.writable = False
@@ -57,7 +57,8 @@ class FatSystem(metaclass=Closed):
         """Open a file in a mode of `open()`.
 
         Raises:
-            OSError: ENOENT, there is no such file; EEXIST, mode x and it exists; EACCES or ENOENT, it is a folder.
+            OSError: ENOENT, there is no such file; EEXIST, mode x and it exists; EACCES or ENOENT, it is a folder; for a new file, as
+                `Folder.add` does.
         """
         folder, name = self._parent(path)
         entry = folder.find(name)
@@ -84,7 +85,8 @@ class FatSystem(metaclass=Closed):
         """Create a folder.
 
         Raises:
-            OSError: EEXIST, there is a file or folder of this name; ENOENT, its parent does not exist.
+            OSError: EEXIST, there is a file or folder of this name; ENOENT, its parent does not exist; EACCES, it is the root; ENOSPC,
+                the volume is full; as `Folder.add` does.
         """
         folder, name = self._parent(path)
         if folder.find(name) is not None:
@@ -95,8 +97,7 @@ class FatSystem(metaclass=Closed):
         date, time = self._now()
         inside = Folder(volume, cluster, self._now)
         for name_of, where in ((b".          ", cluster), (b"..         ", folder.cluster)):
-            sector = volume.sector_of(cluster)
-            place = (sector, 0 if where is cluster else 32)
+            place = (volume.sector_of(cluster), 0 if where is cluster else 32)
             inside.update(Entry("", name_of, FOLDER, where, 0, date, time, place, (), 0))
         folder.add(name, FOLDER, cluster)
 
@@ -104,7 +105,7 @@ class FatSystem(metaclass=Closed):
         """Delete a file.
 
         Raises:
-            OSError: ENOENT, there is no such file; EISDIR, it is a folder.
+            OSError: ENOENT, there is no such file; EISDIR, it is a folder; EACCES, it is the root.
         """
         folder, entry = self._found(path)
         if entry.is_folder:
@@ -115,7 +116,7 @@ class FatSystem(metaclass=Closed):
         """Delete an empty folder.
 
         Raises:
-            OSError: ENOENT, there is no such folder; ENOTDIR, it is a file; EACCES, it is not empty or is the current folder.
+            OSError: ENOENT, there is no such folder; ENOTDIR, it is a file; EACCES, it is not empty, or is the current folder or the root.
         """
         folder, entry = self._found(path)
         if not entry.is_folder:
@@ -137,11 +138,10 @@ class FatSystem(metaclass=Closed):
         source.remove(entry)
         if entry.is_folder and source.cluster != target.cluster:
             volume = self._there()
-            inside = Folder(volume, entry.cluster, self._now)
             up = moved._replace(
                 short=b"..         ", cluster=target.cluster, size=0, low=0, place=(volume.sector_of(entry.cluster), 32)
             )  # fmt: skip
-            inside.update(up)
+            Folder(volume, entry.cluster, self._now).update(up)
 
     def chdir(self, path: Any) -> None:
         """Set the current folder to `path`.
@@ -166,7 +166,7 @@ class FatSystem(metaclass=Closed):
             OSError: ENOENT, there is no such file or folder.
         """
         if not self._parts(path):
-            return (_FOLDER_MODE, 0, 0, 0, 0, 0, 0, *[_seconds(0x2821, 0)] * 3)
+            return (FOLDER_MODE, 0, 0, 0, 0, 0, 0, *[_seconds(0x2821, 0)] * 3)
         _folder, entry = self._found(path)
         seconds = _seconds(entry.date, entry.time)
         return (_mode(entry), 0, 0, 0, 0, 0, entry.size, seconds, seconds, seconds)
@@ -175,7 +175,7 @@ class FatSystem(metaclass=Closed):
         """Return MicroPython's ten numbers: bytes of a cluster twice, number of clusters, free ones twice, … greatest name length."""
         volume = self._there()
         size, free = volume.cluster_bytes, volume.count_free()
-        return (size, size, volume.clusters, free, free, 0, 0, 0, 0, _LONGEST_NAME)
+        return (size, size, volume.clusters, free, free, 0, 0, 0, 0, NAME_BYTES)
 
     def umount(self) -> None:
         """Do nothing; as on a board, the methods work also after unmounting."""
@@ -189,8 +189,7 @@ class FatSystem(metaclass=Closed):
 
     def _parts(self, path: Any) -> list[str]:
         """Return the names of the folders from the root to `path`, and its own last; [] for the root."""
-        data = path if isinstance(path, bytes) else str(path).encode()
-        text = data.decode(_CODE_PAGE)
+        text = (path if isinstance(path, bytes) else str(path).encode()).decode(_CODE_PAGE)
         parts = [] if text.startswith("/") else list(self._path)
         for part in text.split("/"):
             if part == "..":
@@ -233,7 +232,7 @@ def _as_bytes(name: str) -> bytes:
 
 
 def _mode(entry: Entry) -> int:
-    return _FOLDER_MODE if entry.is_folder else _FILE_MODE
+    return FOLDER_MODE if entry.is_folder else FILE_MODE
 
 
 def _seconds(date: int, time: int) -> int:

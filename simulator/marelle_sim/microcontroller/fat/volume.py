@@ -12,7 +12,6 @@ from marelle_sim.microcontroller.oserror import os_error
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from typing import Any
 
 _EIO, _ENODEV, _ENOSPC, _EROFS = 5, 19, 28, 30
@@ -160,13 +159,9 @@ class Volume(metaclass=Closed):
         """Return the number of free clusters."""
         if self.bits == 12:
             return sum(not self._entry(cluster) for cluster in range(2, self.clusters + 2))
-        data = b"".join(self._sectors_of_table())[: (self.clusters + 2) * self.bits // 8]
-        entries = memoryview(data).cast("H") if self.bits == 16 else memoryview(data).cast("I")
-        return entries.tolist()[2:].count(0)
-
-    def _sectors_of_table(self) -> Iterator[bytearray]:
-        for sector in range(self._of_table):
-            yield self._sector(sector)
+        table = b"".join(self._sector(sector) for sector in range(self._of_table))
+        used = memoryview(table)[: (self.clusters + 2) * self.bits // 8]
+        return used.cast("H" if self.bits == 16 else "I").tolist()[2:].count(0)
 
     def _entry(self, cluster: int) -> int:
         data = self._bytes(cluster * self.bits // 8)
@@ -179,7 +174,7 @@ class Volume(metaclass=Closed):
         sector, at = divmod(place, self.device.size)
         data = self._sector(sector)[at : at + 4]
         if len(data) < 4 and sector + 1 < self._of_table:
-            data = data + self._sector(sector + 1)[: 4 - len(data)]
+            data += self._sector(sector + 1)[: 4 - len(data)]
         return int.from_bytes(data, "little")
 
     def _set(self, cluster: int, value: int) -> None:
@@ -193,8 +188,9 @@ class Volume(metaclass=Closed):
             self._sector(sector)[at] = byte
         for sector in {place // self.device.size, (place + size - 1) // self.device.size}:
             for table in range(self._tables):
-                first = self._table + table * self._of_table
-                self.device.write(first + sector, self._sector(sector))
+                self.device.write(
+                    self._table + table * self._of_table + sector, self._sector(sector)
+                )
 
     def _sector(self, sector: int) -> bytearray:
         """Return sector number `sector` of the FAT; it is read from the device once, and kept."""

@@ -59,7 +59,7 @@ def asm_pio(  # noqa: PLR0913  (the arguments are MicroPython's)
     SHIFTCTRL, and the arguments `out_init`, `set_init` and `sideset_init`.
 
     Raises:
-        PIOASMError: an argument, a label or a number in an instruction is wrong; raised by the decorator.
+        PIOASMError: an argument is wrong. The decorator raises it if an instruction, a label or a number in the function is.
     """
     shiftctrl = (
         bounded("fifo_join", fifo_join, 2) << 30
@@ -83,8 +83,9 @@ def asm_pio(  # noqa: PLR0913  (the arguments are MicroPython's)
         _run(function, last)
         top = max(len(last.words) - 1, 0) if last.wrap_top is None else last.wrap_top
         execctrl = optional << 30 | bool(side_pindir) << 29 | top << 12 | last.wrap_bottom << 7
-        words = array("H", last.words)
-        return [words, -1, -1, execctrl, shiftctrl, out_init, set_init, sideset_init]
+        return [
+            array("H", last.words), -1, -1, execctrl, shiftctrl, out_init, set_init, sideset_init
+        ]  # fmt: skip
 
     return assemble
 
@@ -98,7 +99,7 @@ def asm_pio_encode(instr: str, sideset_count: int, sideset_opt: bool = False) ->
         sideset_opt: True if one of them is an enable bit, so that side-set is optional.
 
     Raises:
-        PIOASMError: the text is not one instruction.
+        PIOASMError: the text is not one instruction, or `sideset_count` is not 0 to 5.
     """
     emitter = Lenient(
         labels={},
@@ -110,11 +111,9 @@ def asm_pio_encode(instr: str, sideset_count: int, sideset_opt: bool = False) ->
 
 
 def vocabulary(emitter: Emitter) -> dict[str, object]:
-    """Return the names that an assembled function can use, name -> value: the instructions and directives of `emitter`, and constants."""
-    names: dict[str, object] = {**NAMES, "invert": invert, "reverse": reverse, "rel": rel}
-    for name in (*DIRECTIVES, *INSTRUCTIONS):
-        names[name] = getattr(emitter, name)
-    return names
+    """Return the names that an assembled function can use, name -> value: methods of `emitter`, constants and their modifiers."""
+    methods = {name: getattr(emitter, name) for name in (*DIRECTIVES, *INSTRUCTIONS)}
+    return {**NAMES, "invert": invert, "reverse": reverse, "rel": rel, **methods}
 
 
 def _run(function: Any, emitter: Emitter) -> None:

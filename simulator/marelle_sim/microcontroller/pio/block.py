@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from marelle_sim.microcontroller.pin import Line
     from marelle_sim.microcontroller.pio.wiring import Program
 
-ENOMEM = 12  # a board's number, whatever the computer's
+_ENOMEM = 12  # a board's number, whatever the computer's
 MACHINES = 4  # state machines in a block
-PROGRAM_FIELDS = 8
+_PROGRAM_FIELDS = 8
 # A program of MicroPython 1.25 holds its offsets in two blocks. In the third, its EXECCTRL is taken for the offset, and other words
 # run (micropython#17509, corrected in 1.26).
 _BLOCKS_OF_A_PROGRAM = 2
@@ -47,6 +47,7 @@ class Block:
         Raises:
             OSError: ENOMEM, the memory has no room for it.
             BoardError: E-BOARD-16, it is the third block, in which MicroPython 1.25 would run other words.
+            TypeError, ValueError: as `checked` does.
         """
         checked(program)
         if self.number >= _BLOCKS_OF_A_PROGRAM:
@@ -57,7 +58,7 @@ class Block:
         length = len(program[0])
         offset = free_offset(length, self._used)
         if offset is None:
-            raise os_error(ENOMEM)
+            raise os_error(_ENOMEM)
         self.memory[offset : offset + length] = relocated(program, offset)
         self._used |= ((1 << length) - 1) << offset
         program[place] = offset
@@ -68,6 +69,7 @@ class Block:
 
         Raises:
             ValueError: the program is not in this memory.
+            TypeError, ValueError: as `checked` does.
         """
         if program is None:
             self._used = 0
@@ -89,8 +91,10 @@ def checked(program: object) -> Program:
     """
     if not isinstance(program, list):
         raise TypeError(f"object '{type(program).__name__}' isn't a tuple or list")
-    if len(program) != PROGRAM_FIELDS:
-        raise ValueError(f"requested length {PROGRAM_FIELDS} but object has length {len(program)}")
+    if len(program) != _PROGRAM_FIELDS:
+        raise ValueError(
+            f"requested length {_PROGRAM_FIELDS} but object has length {len(program)}"
+        )
     return program
 
 
@@ -195,7 +199,9 @@ class BoardPins:
         lines = self._lines.get(mask)
         if lines is None:
             seen = range(min(32, self._board.facts.chip.gpios - self.base))
-            numbers = [number for number in seen if mask >> number & 1]
-            lines = [(number, self._board.pin(self.base + number)) for number in numbers]
-            self._lines[mask] = lines
+            lines = self._lines[mask] = [
+                (number, self._board.pin(self.base + number))
+                for number in seen
+                if mask >> number & 1
+            ]
         return lines

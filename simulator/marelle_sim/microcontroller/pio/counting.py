@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 # The closed form misses no edge, so a turn must be shorter than the time between two edges: 100 us or
 # more with small encoders.
-LONGEST_TURN_US = 50
+_LONGEST_TURN_US = 50
 
 
 class Counting:
@@ -79,8 +79,8 @@ class Counting:
     def take(self, number: int) -> list[int]:
         """Return the next `number` words of the RX FIFO, for a program that pushes its count in every turn (`streams`).
 
-        The first are the words already in the FIFO, which are older counts; all others are the present count. The FIFO is then full again
-        with the present count: the program refills it within a turn of its loop, before the processor can read it again.
+        The first are the words already in the FIFO, which are older counts; all others are the present count. The FIFO then holds as many
+        words as before: the program refills it within a turn of its loop, before the processor can read it again.
         """
         core = self._core
         words = core.rx
@@ -131,8 +131,7 @@ class Counting:
 
         def read() -> None:
             table = tables[self._levels()]
-            cycle = board.clock.now * frequency_hz // 1_000_000
-            outcome = table[cycle % len(table)]
+            outcome = table[board.clock.now * frequency_hz // 1_000_000 % len(table)]
             rx, words = core.rx, outcome.words
             if len(rx) + len(words) > depth:
                 emulate()
@@ -146,8 +145,7 @@ class Counting:
     def _levels(self) -> int:
         """Return the levels of the machine's two input pins, the first in bit 0."""
         base = self._core.settings.in_base
-        mask = spread(3, 2, base)
-        levels = self._core.pins.read(mask)
+        levels = self._core.pins.read(spread(3, 2, base))
         return (levels >> base | levels << (32 - base)) & 3
 
     def execute(self, word: int) -> None:
@@ -216,6 +214,6 @@ class Counting:
         before = core.cycles
         for _ in loop:
             core.step()
-        slowest_hz = (core.cycles - before) * 1_000_000 // LONGEST_TURN_US
+        slowest_hz = (core.cycles - before) * 1_000_000 // _LONGEST_TURN_US
         if self._frequency_hz < slowest_hz:
             raise NotACounterError

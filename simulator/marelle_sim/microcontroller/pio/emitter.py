@@ -57,8 +57,7 @@ class Emitter:
         if not self._bits:
             raise PIOASMError("no sideset")
         most = (1 << (self._bits - self._optional)) - 1
-        field = self._optional << 12 | bounded("sideset", value, most) << (13 - self._bits)
-        self._add(field)
+        self._add(self._optional << 12 | bounded("sideset", value, most) << (13 - self._bits))
         return self
 
     def wrap_target(self) -> None:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from marelle_sim.microcontroller.pio.settings import Settings
     from marelle_sim.microcontroller.pio.wires import MachinePins
 
-LONGEST_US = 100_000  # the longest time between two calls
-SLICE_US = 10  # the emulation of a fast machine lags the clock by at most this time
+_LONGEST_US = 100_000  # the longest time between two calls
+_SLICE_US = 10  # the emulation of a fast machine lags the clock by at most this time
 _MICRO, _NANO = 1_000_000, 1_000_000_000
 _PINS = 30
 
@@ -56,7 +56,7 @@ class Emulated:
         self._busy = self._settling = False
         self._settle = self.catch_up
         self._inputs: list[Line] = []
-        self._outputs = [board.pin(number) for number in driven_pins(core.settings)]
+        self._outputs = [board.pin(number) for number in _driven_pins(core.settings)]
         self._watched: set[int] = set()
         self._asleep = 0  # clock cycles of the loop that repeats while the emulation pauses; 0: it does not pause
         self._compared: tuple[object, int] = (None, 0)
@@ -64,7 +64,7 @@ class Emulated:
         self._stops: list[Callable[[], None]] = []
         wires.time_ns = self._time_ns
         wires.seen = 0
-        for number in sorted(watched_pins(core.settings)):
+        for number in sorted(_watched_pins(core.settings)):
             self._watch(number)
         for line in self._outputs:
             line.settle, line.__class__ = self._settle, PioLine
@@ -124,7 +124,7 @@ class Emulated:
         """Run an instruction from outside (`StateMachine.exec`) at the present time."""
         self.catch_up()
         self._core.execute(word)
-        for number in watched_pins(self._core.settings, word):
+        for number in _watched_pins(self._core.settings, word):
             if number not in self._watched:
                 self._watch(number)
         self._rouse()
@@ -182,8 +182,8 @@ class Emulated:
         quiet = 0 if loop is None else loop.turns * loop.cycles
         ahead = self._core.cycles - self._start_cycles + quiet
         due_us = self._start_us + -(-ahead * _MICRO // self._frequency_hz) + 1
-        slice_us = 1 if any(line.watched for line in self._outputs) else SLICE_US
-        due_us = max(clock.now + slice_us, min(due_us, clock.now + LONGEST_US))
+        slice_us = 1 if any(line.watched for line in self._outputs) else _SLICE_US
+        due_us = max(clock.now + slice_us, min(due_us, clock.now + _LONGEST_US))
         if event is None or event.time_us > due_us:
             if event is not None:
                 event.cancel()
@@ -229,8 +229,8 @@ class Emulated:
         return self._start_us * 1000 + cycles * 1_000_000_000 // self._frequency_hz
 
 
-def watched_pins(settings: Settings, *more: int) -> set[int]:
-    """Return the numbers of the pins that a program reads; also those that the instructions `more` read."""
+def _watched_pins(settings: Settings, *more: int) -> set[int]:
+    """Return the numbers, below 30, of the pins that a program may read, and of those that the instructions `more` read."""
     pins: set[int] = set()
     for word in (*_reachable(settings), *more):
         kind, argument, low = word >> 13, word >> 5 & 7, word & 31
@@ -245,8 +245,7 @@ def watched_pins(settings: Settings, *more: int) -> set[int]:
     return {pin for pin in pins if pin < _PINS}
 
 
-def driven_pins(settings: Settings) -> list[int]:
-    """Return the numbers of the pins that a program may drive."""
+def _driven_pins(settings: Settings) -> list[int]:
     mask = spread(WORD_MASK, settings.out_count, settings.out_base)
     mask |= spread(WORD_MASK, settings.set_count, settings.set_base)
     mask |= spread(WORD_MASK, settings.side_count, settings.side_base)
@@ -268,7 +267,8 @@ def _reachable(settings: Settings) -> set[int]:
             waiting.append(word & 31)
         elif (kind == MOV and argument in (4, 5)) or (kind == OUT and argument in (5, 7)):
             return set(settings.memory)
-        after = settings.wrap_bottom if place == settings.wrap_top else (place + 1) % SLOTS
         if kind != JMP or argument:
-            waiting.append(after)
+            waiting.append(
+                settings.wrap_bottom if place == settings.wrap_top else (place + 1) % SLOTS
+            )
     return {settings.memory[place] for place in found}

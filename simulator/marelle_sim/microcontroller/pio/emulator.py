@@ -48,7 +48,7 @@ class Core:
         self.restart()
 
     def restart(self) -> None:
-        """Jump to the program's start, and empty the shift registers; X, Y and the FIFOs keep their contents."""
+        """Jump to the program's start, empty the shift registers and cancel a stalled operation; X, Y and the FIFOs keep their contents."""
         self.pc = self.settings.start
         self.isr = self.isr_count = self.osr = 0
         self.osr_count = 32
@@ -121,7 +121,7 @@ class Core:
         return self._next[place]
 
     def snapshot(self) -> tuple[object, ...]:
-        """Return the whole state of the machine for `restore`: registers, FIFOs, stalled operation, cycle count."""
+        """Return the state of the machine for `restore`: registers, FIFOs, stalled operation, cycle count."""
         return self.state(), self.forced, self.cycles, tuple(self.rx), tuple(self.tx)
 
     def restore(self, snapshot: tuple[Any, ...]) -> None:

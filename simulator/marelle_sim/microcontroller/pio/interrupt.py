@@ -47,7 +47,7 @@ class Interrupt(metaclass=Closed):
                 handlers[flag] = partial(self._rise, bit)
 
     def flags(self) -> int:
-        """Return the trigger bit of the event that last called the handler; 0 before the first call."""
+        """Return the trigger bit of the event that last called the handler; 0 before its first call since `configure`."""
         return self._seen
 
     def trigger(self, trigger: int | None = None, /) -> int:

@@ -37,7 +37,10 @@ class Loop:
 
 
 def counting_loop(core: Core) -> Loop | None:
-    """Return the loop that a core is in if it consists of jumps and no-operations alone and changes X or Y; otherwise None."""
+    """Return the loop that a core is in, if it consists of jumps and no-operations alone and changes X or Y.
+
+    None if it does not, or if its next turn differs from the present one.
+    """
     memory = core.settings.memory
     if core.forced is not None or (core.settings.autopull and core.tx):
         return None

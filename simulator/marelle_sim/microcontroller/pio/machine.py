@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from marelle_sim.microcontroller.pio.wiring import Operation, Program
 
 _DRAINED = 5  # words to read for the present count: four older ones wait in the FIFO
-SLOWEST_DIVIDER, FINEST = 65536, 256  # the divider has 16 whole and 8 fractional bits
+_SLOWEST_DIVIDER, _FINEST = 65536, 256  # the divider has 16 whole and 8 fractional bits
 
 # For each array type code, how its elements are written and the mask of what fits in one.
 _CELLS = {
@@ -77,9 +77,9 @@ class StateMachine(metaclass=Closed):
         """Stop the machine, load a program and configure the machine; `freq` is in Hz (-1: the processor's), the options are MicroPython's.
 
         Raises:
-            OSError: ENOMEM, the block's memory has no room.
-            TypeError: there is no such option, or `prog` is not a list.
-            ValueError: the frequency is out of range, or `prog` does not have eight fields.
+            OSError, BoardError: as `Block.add` does.
+            TypeError: there is no such option, an option has a wrong type, or `prog` is not a list.
+            ValueError: the frequency or a pin is out of range, or `prog` does not have eight fields.
         """
         self._clock.spend(self._cost)
         program = checked(prog)
@@ -131,7 +131,8 @@ class StateMachine(metaclass=Closed):
         """Wait for a word in the RX FIFO and return it, shifted right by `shift` bits; or fill a buffer with words and return that.
 
         Raises:
-            ValueError: the buffer's elements are not of 1, 2 or 4 bytes.
+            ValueError: the buffer's elements are not integers of 1, 2 or 4 bytes.
+            TypeError: the buffer is read-only, or `buf` is no buffer.
         """
         self._clock.spend(self._cost)
         if buf is None:
@@ -207,8 +208,7 @@ class StateMachine(metaclass=Closed):
         """Return a function that runs an instruction; keep it for the next time, until the machine is started, stopped or changed."""
         settings = self._core.settings
         if isinstance(instr, str):
-            optional = bool(settings.side_optional)
-            word = asm_pio_encode(instr, settings.side_bits, optional)
+            word = asm_pio_encode(instr, settings.side_bits, bool(settings.side_optional))
         else:
             word = instr & 0xFFFF
         if word >> 13 == SET and not is_instruction(word):
@@ -382,11 +382,11 @@ def _frequency(freq: int, system_hz: int) -> int:
     if freq < 0:
         return system_hz
     if freq == 0:  # a divider of 0 means 65536
-        return system_hz // SLOWEST_DIVIDER
-    divider = system_hz * FINEST // freq
-    if not FINEST <= divider < SLOWEST_DIVIDER * FINEST - 1:
+        return system_hz // _SLOWEST_DIVIDER
+    divider = system_hz * _FINEST // freq
+    if not _FINEST <= divider < _SLOWEST_DIVIDER * _FINEST - 1:
         raise ValueError("freq out of range")
-    return system_hz * FINEST // divider
+    return system_hz * _FINEST // divider
 
 
 def _pin(pin: Any) -> int | None:

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 def build(core: Core, word: int) -> Operation:
     """Return a function that runs the instruction `word`, with its side-set, on `core`; `word` must be a valid instruction."""
-    operation = _BUILDERS[word >> 13](core, word >> 5 & 7, word & 31)
-    return _with_side_set(core, operation, word >> 8 & 31)
+    return _with_side_set(
+        core, _BUILDERS[word >> 13](core, word >> 5 & 7, word & 31), word >> 8 & 31
+    )
 
 
 def _with_side_set(core: Core, operation: Operation, field: int) -> Operation:
@@ -75,7 +76,7 @@ def _jmp(core: Core, condition: int, address: int) -> Operation:
 def _wait(core: Core, argument: int, index: int) -> Operation:
     polarity = argument >> 2
     if argument & 3 == 2:
-        flag = flag_number(index, core.settings.number)
+        flag = _flag_number(index, core.settings.number)
 
         def wait_flag() -> bool:
             if core.flags.get(flag) != polarity:
@@ -135,8 +136,7 @@ def _out(core: Core, target: int, bits: int) -> Operation:
 
 
 def _push_pull(core: Core, argument: int, _low: int) -> Operation:
-    conditional, block = argument & 2, argument & 1
-    return (_pull if argument & 4 else _push)(core, conditional, block)
+    return (_pull if argument & 4 else _push)(core, argument & 2, argument & 1)
 
 
 def _push(core: Core, conditional: int, block: int) -> Operation:
@@ -184,7 +184,7 @@ def _mov(core: Core, target: int, low: int) -> Operation:
 
 
 def _irq(core: Core, argument: int, index: int) -> Operation:
-    flag = flag_number(index, core.settings.number)
+    flag = _flag_number(index, core.settings.number)
     if argument & 2:
         return lambda: core.flags.set(flag, 0)
 
@@ -211,7 +211,7 @@ def _set(core: Core, target: int, value: int) -> Operation:
     return lambda: write(value)
 
 
-def flag_number(index: int, number: int) -> int:
+def _flag_number(index: int, number: int) -> int:
     """Return the number of the IRQ flag that the index of an instruction means in machine `number` (data sheet 3.4.9.2).
 
     An index with the bit `RELATIVE` is added to the machine's number, modulo 4.

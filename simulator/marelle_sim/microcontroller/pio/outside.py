@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from marelle_sim.microcontroller.pio.settings import Settings
     from marelle_sim.microcontroller.pio.wiring import State
 
-OTHER_COUNT = 0x96E1D24B  # a second unlikely count: a word that differs between the two trials depends on the count
+_OTHER_COUNT = 0x96E1D24B  # a second unlikely count: a word that differs between the two trials depends on the count
 
 
 class Outcome(NamedTuple):
@@ -46,7 +46,7 @@ class Outcome(NamedTuple):
     change: int
 
 
-def is_reading(word: int) -> bool:
+def _is_reading(word: int) -> bool:
     """Return True for an instruction that reads: `in_`, `push`, or `mov` to the ISR."""
     kind, argument = word >> 13, word >> 5 & 7
     return kind == IN or (kind == PUSH_PULL and argument < 4) or (kind == MOV and argument == 6)
@@ -59,7 +59,7 @@ def outcomes(settings: Settings, counter: Counter, word: int) -> tuple[list[Outc
     None if the instruction does not read, if it may stall the machine or change its loop, if the loop depends on more than the pins, or if
     the program pushes its count all the time.
     """
-    if not is_reading(word) or counter.streams:
+    if not _is_reading(word) or counter.streams:
         return None
     trials = _Trials(settings, counter, word)
     try:
@@ -97,7 +97,7 @@ class _Trials:
     def _outcome(self, levels: int, state: State) -> Outcome:
         rest = without_count(state, UNLIKELY_COUNT)
         words, change = self._strike(levels, with_count(rest, UNLIKELY_COUNT))
-        other_words, other_change = self._strike(levels, with_count(rest, OTHER_COUNT))
+        other_words, other_change = self._strike(levels, with_count(rest, _OTHER_COUNT))
         if change != other_change or len(words) != len(other_words):
             raise NotACounterError
         return Outcome(tuple(map(_follows, words, other_words)), change)
@@ -118,8 +118,7 @@ class _Trials:
                 core.forced is None
                 and without_count(now, now[place]) in self._counter.rests[levels]
             ):
-                change = now[place] - state[place]
-                return core.rx, (change + 0x80000000 & WORD_MASK) - 0x80000000
+                return core.rx, (now[place] - state[place] + 0x80000000 & WORD_MASK) - 0x80000000
             core.step()
         raise NotACounterError
 
@@ -132,7 +131,7 @@ def _follows(word: int, other: int) -> int | None:
     Raises:
         NotACounterError: they differ otherwise.
     """
-    if (word, other) == (UNLIKELY_COUNT, OTHER_COUNT):
+    if (word, other) == (UNLIKELY_COUNT, _OTHER_COUNT):
         return COUNT
     if word != other:
         raise NotACounterError

@@ -23,16 +23,16 @@ if TYPE_CHECKING:
     from marelle_sim.microcontroller.pio.wiring import Rest, State
 
 # Pins of a wheel that turns forward, A being bit 0 and leading B: 0, 1, 3, 2, 0, …
-FORWARD = {(0, 1), (1, 3), (3, 2), (2, 0)}
+_FORWARD = {(0, 1), (1, 3), (3, 2), (2, 0)}
 LEVELS = range(4)
 STEPS_TO_REST = 400
-MOST_RESTS = 64
+_MOST_RESTS = 64
 REGISTER_PLACES = {"x": 1, "y": 2}  # in `Core.state()`
 COUNT = None  # replaces the count in a resting state; several registers may have a copy of it
 
 UNLIKELY_COUNT = 0x5A3C9687  # no program mistakes it for anything else
 # Counts at which a program may mistake its counter for something else: 0, pin levels, the wrap.
-DELICATE_COUNTS = (0, 1, 2, 3, WORD_MASK)
+_DELICATE_COUNTS = (0, 1, 2, 3, WORD_MASK)
 
 
 class NotACounterError(Exception):
@@ -78,9 +78,9 @@ def without_count(state: State, count: int) -> Rest:
 
 
 class Trial(Core):
-    """A core with two input pins and nothing else; an access to anything else raises NotACounterError.
+    """A core with two input pins; an access to another pin or to an IRQ flag raises NotACounterError.
 
-    Its RX FIFO is always full, so that a program which waits until the processor reads it is found stalled.
+    Its TX FIFO is empty. Its RX FIFO is always full, so that a program which waits until the processor reads it is found stalled.
 
     Attributes:
         offered: the words that the program has tried to push.
@@ -202,9 +202,10 @@ class _Proof:
         self._explore()
         if not self._sign or self._trial.asked:
             raise NotACounterError
-        rests = tuple(map(frozenset, self._found))
-        counter = Counter(self._register, self._sign, rests, streams=self._streams())
-        for count in DELICATE_COUNTS:
+        counter = Counter(
+            self._register, self._sign, tuple(map(frozenset, self._found)), streams=self._streams()
+        )
+        for count in _DELICATE_COUNTS:
             self._confirm(counter, count)
         return counter
 
@@ -235,7 +236,7 @@ class _Proof:
         if known and reaches(trial, lambda state: without_count(state, state[place]) in known):
             return
         loop = resting_loop(trial)
-        if len({state[place] for state in loop}) > 1 or len(known) > MOST_RESTS:
+        if len({state[place] for state in loop}) > 1 or len(known) > _MOST_RESTS:
             raise NotACounterError
         for state in loop:
             rest = without_count(state, state[place])
@@ -254,7 +255,7 @@ class _Proof:
             if abs(change) > 2:
                 raise NotACounterError
             return change
-        step = 0 if old == new else 1 if (old, new) in FORWARD else -1
+        step = 0 if old == new else 1 if (old, new) in _FORWARD else -1
         if step and not self._sign and abs(change) == 1:
             self._sign = change * step
         if change != step * self._sign or (step and not change):
@@ -286,9 +287,9 @@ class _Proof:
             trial.offered.clear()
             trial.show(new)
             trial.step()
-            if not reaches(trial, self._states(counter, new, after).__contains__):
-                raise NotACounterError
-            if not {count, after}.issuperset(trial.offered):
+            wanted = self._states(counter, new, after)
+            arrived = reaches(trial, wanted.__contains__)
+            if not arrived or not {count, after}.issuperset(trial.offered):
                 raise NotACounterError
 
     def _states(self, counter: Counter, levels: int, count: int) -> set[State]:

@@ -8,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from marelle_sim.microcontroller.pio.wiring import PinStart, Program
 
-FIFO_DEPTH = 4  # words; 8 when both FIFOs are joined into one
+_FIFO_DEPTH = 4  # words; 8 when both FIFOs are joined into one
 JOIN_TX, JOIN_RX = 1, 2
 
 
@@ -42,8 +42,8 @@ class Settings:
         self.wrap_top = execctrl >> 12 & 31
         self.wrap_bottom = execctrl >> 7 & 31
         join = shiftctrl >> 30 & 3
-        self.rx_depth = {JOIN_RX: 2 * FIFO_DEPTH, JOIN_TX: 0}.get(join, FIFO_DEPTH)
-        self.tx_depth = {JOIN_TX: 2 * FIFO_DEPTH, JOIN_RX: 0}.get(join, FIFO_DEPTH)
+        self.rx_depth = {JOIN_RX: 2 * _FIFO_DEPTH, JOIN_TX: 0}.get(join, _FIFO_DEPTH)
+        self.tx_depth = {JOIN_TX: 2 * _FIFO_DEPTH, JOIN_RX: 0}.get(join, _FIFO_DEPTH)
         self.pull_threshold = shiftctrl >> 25 & 31 or 32
         self.push_threshold = shiftctrl >> 20 & 31 or 32
         self.out_right = shiftctrl >> 19 & 1
@@ -82,10 +82,10 @@ def free_offset(length: int, used: int) -> int | None:
         length: number of instructions.
         used: mask of the taken addresses.
     """
-    for offset in range(SLOTS - length, -1, -1):
-        if not used >> offset & ((1 << length) - 1):
-            return offset
-    return None
+    mask = (1 << length) - 1
+    return next(
+        (offset for offset in range(SLOTS - length, -1, -1) if not used >> offset & mask), None
+    )
 
 
 def levels_and_outputs(start: PinStart) -> tuple[int, int, int]:

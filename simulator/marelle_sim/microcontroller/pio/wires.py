@@ -28,7 +28,8 @@ class MachinePins:
 
     Attributes:
         seen: the levels at its own time, bit n is pin n; None: read the present ones.
-        changes: number of times that it has changed pins. changed: mask of all pins that it has changed.
+        changes: number of times that it has changed pins, or that a DMA channel has served its FIFOs. changed: mask of the pins of all
+            instructions that changed one.
         time_ns: function that returns its own time.
     """
 
@@ -37,7 +38,7 @@ class MachinePins:
     def __init__(self, pins: BoardPins) -> None:
         self._pins = pins
         self._shown: dict[int, int] = {}
-        self._decoders: dict[int, StreamDecoder] = {}
+        self._decoders: dict[int, _StreamDecoder] = {}
         self.seen: int | None = None
         self.changes = self.changed = 0
         self.time_ns: TimeNs = int
@@ -72,15 +73,14 @@ class MachinePins:
         """Return True if a part or the program reacts to a pin that the machine has changed."""
         return any(line.noticed for line in self._pins.lines(self.changed))
 
-    def _decoder(self, line: Line) -> StreamDecoder:
+    def _decoder(self, line: Line) -> _StreamDecoder:
         decoder = self._decoders.get(line.number)
         if decoder is None:
-            decoder = StreamDecoder(line, self._pins.clock)
-            self._decoders[line.number] = decoder
+            decoder = self._decoders[line.number] = _StreamDecoder(line, self._pins.clock)
         return decoder
 
 
-class StreamDecoder:
+class _StreamDecoder:
     """Decodes a WS2812 bit stream on a line from the lengths of its pulses, as the LEDs do."""
 
     __slots__ = ("_bits", "_clock", "_event", "_level", "_line", "_since_ns")
@@ -103,13 +103,13 @@ class StreamDecoder:
         self._level, self._since_ns = level, time_ns
         if self._event is not None:
             self._event.cancel()
-        due_us = self._clock.now + _LATCH_US
-        self._event = self._clock.at(due_us, self._latch, acts=always)
+        self._event = self._clock.at(self._clock.now + _LATCH_US, self._latch, acts=always)
 
     def _latch(self) -> None:
         bits, self._bits = self._bits, []
-        data = bytearray()
-        for at in range(0, len(bits) - _BYTE + 1, _BYTE):
-            data.append(int("".join(map(str, bits[at : at + _BYTE])), 2))
+        data = bytes(
+            int("".join(map(str, bits[at : at + _BYTE])), 2)
+            for at in range(0, len(bits) - _BYTE + 1, _BYTE)
+        )
         if data:
-            self._line.stream(bytes(data))
+            self._line.stream(data)

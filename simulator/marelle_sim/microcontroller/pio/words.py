@@ -58,7 +58,7 @@ def reverse(source: int) -> int:
 
 
 def rel(index: int) -> int:
-    """Return the index of `irq` or `wait` that means the IRQ flag `index` plus the state machine's own number."""
+    """Return the index of `irq` or `wait` that means the IRQ flag `index` plus the state machine's own number, modulo 4."""
     return index | RELATIVE
 
 
