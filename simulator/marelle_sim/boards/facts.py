@@ -119,7 +119,7 @@ class BoardFacts(NamedTuple):
     def takes(self, number: int, kind: str) -> bool:
         """Tell whether a part of this kind can be connected to a GPIO.
 
-        True if the GPIO has a pin on an edge, or if the board's own part at that GPIO is of this kind.
+        Where the board has a part of its own, that must be of this kind; elsewhere the GPIO must exist and not be reserved.
         """
         own = self.own.get(number)
         return (
@@ -128,7 +128,7 @@ class BoardFacts(NamedTuple):
 
     @property
     def free(self) -> str:
-        """The GPIOs to which a part can be connected, as ranges: `GP0-GP22, GP26-GP28`."""
+        """The GPIOs to which a part of any kind can be connected, as ranges: `GP0-GP22, GP26-GP28`."""
         numbers = [number for number in range(self.chip.gpios) if self.takes(number, "")]
         firsts = [number for number in numbers if number - 1 not in numbers]
         lasts = [number for number in numbers if number + 1 not in numbers]

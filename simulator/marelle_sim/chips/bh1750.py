@@ -31,8 +31,7 @@ class Bh1750(CommandChip):
     high_ms, low_ms = 120, 16
 
     def __init__(self, scale: float = 1.0) -> None:
-        self._scale = scale
-        self._on = False
+        self._scale, self._on = scale, False
         self._mode = 0  # the command that measures; 0: none
         self._done_us = 0  # when the first measurement of this mode is finished
         self._once = 0  # the result of a single measurement

@@ -41,8 +41,9 @@ def _trimming() -> dict[int, int]:
     first = temperature + pressure + bytes([0, _H[0]])
     h4, h5 = _H[3], _H[4]
     second = _signed(_H[1]) + bytes([_H[2], h4 >> 4, (h5 & 0x0F) << 4 | h4 & 0x0F, h5 >> 4, _H[5]])
-    registers = {0x88 + place: byte for place, byte in enumerate(first)}
-    return registers | {0xE1 + place: byte for place, byte in enumerate(second)}
+    return {0x88 + place: byte for place, byte in enumerate(first)} | {
+        0xE1 + place: byte for place, byte in enumerate(second)
+    }
 
 
 def _signed(word: int) -> bytes:
@@ -74,7 +75,7 @@ class Bme280(RegisterChip):
         return super().read(count)
 
     def read_register(self, register: int) -> int:
-        """Return the value of a register; 0 for one that does not exist or was never written."""
+        """Return the value of a register; 0 for one that does not exist, or that was never written and has no value after a reset."""
         if _DATA <= register < _DATA_END:
             return self._data[register - _DATA]
         if register == _STATUS:
@@ -104,10 +105,6 @@ class Bme280(RegisterChip):
                 self._next = self._measured()
 
     @property
-    def _mode(self) -> int:
-        return self._registers.get(_CTRL_MEAS, 0) & 3
-
-    @property
     def _measuring(self) -> bool:
         return self._done_us is not None and self.time_us >= self._done_us - self._duration_us()
 
@@ -119,7 +116,7 @@ class Bme280(RegisterChip):
         late_us = -1 if self._done_us is None else self.time_us - self._done_us
         if self._done_us is None or late_us < 0:
             return
-        if self._mode != _NORMAL:
+        if self._registers[_CTRL_MEAS] & 3 != _NORMAL:
             self._data, self._done_us = self._next, None
             self._registers[_CTRL_MEAS] &= ~3
             return
@@ -151,14 +148,11 @@ class Bme280(RegisterChip):
         of_humidity = _raw(
             self.around("humidity") / 100, lambda raw: _percent(raw, _fine(fine)), 16
         )
-        of_pressure = of_pressure if pressure else _SKIPPED_20
-        of_humidity = of_humidity if humidity else _SKIPPED_16
-        fine = fine if temperature else _SKIPPED_20
         return b"".join(
             [
-                (of_pressure << 4).to_bytes(3, "big"),
-                (fine << 4).to_bytes(3, "big"),
-                of_humidity.to_bytes(2, "big"),
+                ((of_pressure if pressure else _SKIPPED_20) << 4).to_bytes(3, "big"),
+                ((fine if temperature else _SKIPPED_20) << 4).to_bytes(3, "big"),
+                (of_humidity if humidity else _SKIPPED_16).to_bytes(2, "big"),
             ]
         )
 

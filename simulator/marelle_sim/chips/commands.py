@@ -44,7 +44,7 @@ class CommandChip(Chip):
         Fewer bytes than a command's number has do nothing.
 
         Raises:
-            TypeError: `command` returned an integer instead of bytes.
+            TypeError: `command` returned something other than bytes, an integer say.
         """
         width = self.command_bytes
         if len(data) >= width:

@@ -34,12 +34,13 @@ class Ds18b20(OneWireChip):
 
     @property
     def busy(self) -> bool:
-        """True during a measurement, False otherwise. While it is True, each bit that a program reads is 0."""
+        """True during a measurement, False otherwise."""
         return self.time_us < self._done_us
 
     def function(self, code: int) -> bytes | None:
         """Execute a function command; return the bytes that the program reads next, or None if there are none to read."""
-        self._settle()
+        if not self.busy:
+            self._temperature = self._next
         self._takes, self._arguments = 0, bytearray()
         if code == _CONVERT:
             self._done_us = self.time_us + (_SLOWEST_US >> self._unused_bits)
@@ -68,13 +69,8 @@ class Ds18b20(OneWireChip):
     def _unused_bits(self) -> int:
         return 3 - (self._settings[2] >> 5 & 3)
 
-    def _settle(self) -> None:
-        if not self.busy:
-            self._temperature = self._next
-
     def _measured(self) -> bytes:
         """Return the present temperature as two bytes, low byte first: sixteenths of a degree C, whose bits beyond the resolution are 0."""
-        celsius = max(-5500, min(12_500, self.around("temperature")))
-        sixteenths = (celsius * 16 + 50) // 100
+        sixteenths = (max(-5500, min(12_500, self.around("temperature"))) * 16 + 50) // 100
         sixteenths -= sixteenths % (1 << self._unused_bits)
         return sixteenths.to_bytes(2, "little", signed=True)

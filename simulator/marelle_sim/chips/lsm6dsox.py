@@ -56,8 +56,9 @@ class Lsm6dsox(RegisterChip):
         """Return `count` bytes of one read transaction: all outputs in it come from the same moment, whatever bit BDU is."""
         last = self.pointer + count - 1
         if self.pointer < OUTX_L_G and last >= OUT_TEMP_L and self._errors is not None:
-            steps = counts(self._errors.warmer() * _TEMPERATURE_STEPS)
-            self._sample[OUT_TEMP_L:OUTX_L_G] = steps.to_bytes(2, "little", signed=True)
+            self._sample[OUT_TEMP_L:OUTX_L_G] = counts(
+                self._errors.warmer() * _TEMPERATURE_STEPS
+            ).to_bytes(2, "little", signed=True)
         if self.pointer < OUTX_L_A and last >= OUTX_L_G:
             self._sense_turning()
         if self.pointer <= _LAST_OUTPUT and last >= OUTX_L_A:
@@ -67,28 +68,25 @@ class Lsm6dsox(RegisterChip):
     def read_register(self, register: int) -> int:
         """Return the value of a register; 0 for one that was never written and has no value after a reset."""
         if register == STATUS_REG:
-            return self._status()
+            gyro = bool(self._registers.get(CTRL2_G, 0) >> 4)
+            acceleration = bool(self._registers.get(CTRL1_XL, 0) >> 4)
+            return (
+                _GYRO_READY * gyro
+                | _ACCELERATION_READY * acceleration
+                | _TEMPERATURE_READY * (gyro or acceleration)
+            )
         if OUT_TEMP_L <= register <= _LAST_OUTPUT:
             return self._sample[register]
         return self._registers.get(register, 0)
 
     def write_register(self, register: int, value: int) -> None:
-        """Set a register; ignore a write to a read-only one (identity, outputs). Reset and boot restore the defaults."""
+        """Set a register; ignore a write to a read-only one, such as the identity or an output. Reset and boot restore the defaults."""
         if register in _READ_ONLY:
             return
         if register == CTRL3_C and value & (_SW_RESET | _BOOT):
             self._registers = dict(_RESET_VALUES)
             return  # the reset is over in 50 us, before another transaction can begin
         self._registers[register] = value
-
-    def _status(self) -> int:
-        gyro = bool(self._registers.get(CTRL2_G, 0) >> 4)
-        acceleration = bool(self._registers.get(CTRL1_XL, 0) >> 4)
-        return (
-            _GYRO_READY * gyro
-            | _ACCELERATION_READY * acceleration
-            | _TEMPERATURE_READY * (gyro or acceleration)
-        )
 
     def _sense_turning(self) -> None:
         """Store the present rate of turn in the gyroscope's output registers: 0 while the gyroscope is powered down (data rate 0)."""

@@ -118,8 +118,7 @@ class Mpu6050(RegisterChip):
         if first < GYRO_XOUT_H and last >= TEMP_OUT_H:
             self._sense_temperature()
         start_us = _LATER_GYRO_START_US if self._later else _GYRO_START_US
-        started = self.time_us - (self._awake_us or 0) >= start_us
-        if last >= GYRO_XOUT_H and started:
+        if last >= GYRO_XOUT_H and self.time_us - (self._awake_us or 0) >= start_us:
             self._sense_turning(2 * _GYRO_HZ[filter_])
 
     def _sense_acceleration(self, rate_hz: float) -> None:
@@ -133,8 +132,9 @@ class Mpu6050(RegisterChip):
         """Store the present temperature in its output by the register map's scale (RM 4.18), unless the thermometer is switched off."""
         if not self._registers[PWR_MGMT_1] & _TEMPERATURE_OFF:
             celsius = 25.0 if self._errors is None else 25.0 + self._errors.warmer()
-            raw = counts((celsius - self._zero) * self._degree)
-            self._sample[TEMP_OUT_H:GYRO_XOUT_H] = raw.to_bytes(2, "big", signed=True)
+            self._sample[TEMP_OUT_H:GYRO_XOUT_H] = counts(
+                (celsius - self._zero) * self._degree
+            ).to_bytes(2, "big", signed=True)
 
     def _sense_turning(self, rate_hz: float) -> None:
         turning = 0.0, 0.0, -self._motion.turn_rate_mdeg_s()

@@ -25,8 +25,8 @@ class Pca9685(RegisterChip):
     """A PCA9685 at I2C address 0x40. It sleeps, without auto-increment of the register address, until a program sets its register MODE1.
 
     Attributes:
-        on_output: output (0 to 15) -> function called when its signal changes, with the duty cycle (0 to 1) and the frequency in Hz,
-            which is 0 while the chip sleeps.
+        on_output: output (0 to 15) -> function called when its signal changes, with the duty cycle and the frequency, as `signal` returns
+            them.
     """
 
     def __init__(self) -> None:

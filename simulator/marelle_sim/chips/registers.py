@@ -9,8 +9,8 @@ class RegisterChip(Chip):
     """A chip on an I2C bus whose registers have addresses.
 
     The first byte of a write transaction chooses a register; the bytes after it are written to that register and those that follow it.
-    A read starts at the register chosen last. Without further methods a register holds the last value written to it, before that its
-    value in `identity`, else 0; a subclass overrides `read_register` and `write_register` for others.
+    A read starts at the register chosen last. Without further methods a register of `identity` keeps its value there, and any other holds
+    the last value written to it, 0 before the first; a subclass overrides `read_register` and `write_register` for others.
 
     Attributes:
         address_bytes: the length of a register's address: 1, or 2 (high byte first).
@@ -37,8 +37,7 @@ class RegisterChip(Chip):
 
     def read_register(self, register: int) -> int:
         """Return the value of a register: 0 to 255, or 0 to 65535 if a register has two bytes."""
-        written = self._written or {}
-        return written.get(register, self.identity.get(register, 0))
+        return (self._written or {}).get(register, self.identity.get(register, 0))
 
     def write_register(self, register: int, value: int) -> None:
         """Write `value` to a register; ignore a write to a register of `identity`."""
@@ -76,8 +75,8 @@ class RegisterChip(Chip):
         """
         register = self.pointer
         if self.register_bytes == 2:
-            word = self._value(register, 0xFFFF)
-            return (word.to_bytes(2, "big") * (count // 2 + 1))[:count]
+            word = self._value(register, 0xFFFF).to_bytes(2, "big")
+            return (word * (count // 2 + 1))[:count]
         data = bytearray()
         for _ in range(count):
             data.append(self._value(register, 0xFF))

@@ -50,15 +50,9 @@ class Ssd1306(CommandChip):
         self._mode = _PAGE
         self._columns = (0, WIDTH - 1)
         self._pages = (0, PAGES - 1)
-        self._column = 0
-        self._page = 0
-        self._start_line = 0
-        self._on = False
-        self._pump = False
-        self._lit = False
-        self._inverted = False
-        self._mirrored = False
-        self._upside_down = False
+        self._column = self._page = self._start_line = 0
+        self._on = self._pump = self._lit = False
+        self._inverted = self._mirrored = self._upside_down = False
         self._driven = 64  # rows: the multiplex ratio
         self._alternating = True  # their row outputs alternate between the two halves
         self._changed = False  # True if the visible picture may have changed
@@ -90,16 +84,9 @@ class Ssd1306(CommandChip):
             return [bytes(WIDTH)] * (self._height // 8)
         if self._lit:
             return [b"\xff" * WIDTH] * (self._height // 8)
-        pages = self._upright() if self._is_plain() else self._turned()
+        is_plain = self._mirrored and self._upside_down and not self._start_line
+        pages = self._upright() if is_plain and self._fits_the_glass() else self._turned()
         return [page.translate(_INVERTED) for page in pages] if self._inverted else pages
-
-    def _is_plain(self) -> bool:
-        return (
-            self._mirrored
-            and self._upside_down
-            and not self._start_line
-            and self._fits_the_glass()
-        )
 
     def _fits_the_glass(self) -> bool:
         """Return True if each row of the display shows the driven row of the same number; False if rows are missing or out of order."""
@@ -113,8 +100,10 @@ class Ssd1306(CommandChip):
 
     def _turned(self) -> list[bytes]:
         columns = [self._seen_column(column) for column in range(WIDTH)]
-        pages = range(self._height // 8)
-        return [bytes([column >> 8 * page & 0xFF for column in columns]) for page in pages]
+        return [
+            bytes([column >> 8 * page & 0xFF for column in columns])
+            for page in range(self._height // 8)
+        ]
 
     def _seen_column(self, column: int) -> int:
         """Return the pixels of a column of the display as an integer, the top one in bit 0.

@@ -84,8 +84,7 @@ class Tcs34725(RegisterChip):
             if value & both != both:
                 self._started_us = None
             elif before & both != both:
-                warm_up_us = 0 if before & _POWER else _WARM_UP_US
-                self._started_us = self.time_us + warm_up_us
+                self._started_us = self.time_us + (0 if before & _POWER else _WARM_UP_US)
 
     @property
     def _cycles(self) -> int:

@@ -92,13 +92,11 @@ class Vl53l0x(RegisterChip):
         """Restore the state after power-on, at the given I2C address, at the beginning of a run; the chip answers at once."""
         self.address: int | None = address
         self._ready_us = 0
-        self._registers = dict(_RESET_VALUES)
-        self._stop()
+        self._reset()
 
     def power(self, level: int) -> None:
         """Shut the chip down (level 0 of its pin XSHUT) or start it again at its default address (level 1), with default registers."""
-        self._registers = dict(_RESET_VALUES)
-        self._stop()
+        self._reset()
         self.address = _FIRST_ADDRESS if level else None
         self._ready_us = self.time_us + _BOOT_US
         self.moved()
@@ -117,11 +115,10 @@ class Vl53l0x(RegisterChip):
         if self.time_us < self._ready_us:
             raise Nack
 
-    def _stop(self) -> None:
-        self._mode, self._due_us, self._measures = 0, 0, False
-        self._pending = False
-        self._result = bytes(_RESULT_END - _RESULT)
-        self._next = self._result
+    def _reset(self) -> None:
+        self._registers = dict(_RESET_VALUES)
+        self._mode, self._due_us, self._pending = 0, 0, False
+        self._result = self._next = bytes(_RESULT_END - _RESULT)
 
     def read(self, count: int) -> bytes:
         """Return `count` bytes of one read transaction, all from the same measurement; Nack in the first 1.2 ms after a start by XSHUT."""
@@ -148,8 +145,7 @@ class Vl53l0x(RegisterChip):
             self._settle()
             self._pending = self._pending and not value & 0x01
         elif inside == _RESET and not value:
-            self._registers = dict(_RESET_VALUES)
-            self._stop()
+            self._reset()
         elif inside == _MEMORY_STROBE:  # the value is available at once
             self._registers[_MEMORY_STROBE] = value or 0x10
             self._registers[_MEMORY_DATA] = _REFERENCE_SPADS

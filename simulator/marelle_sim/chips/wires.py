@@ -48,7 +48,7 @@ class OneWireChip(Chip):
 
     @property
     def busy(self) -> bool:
-        """True while each bit that a program reads is 0, as from a DS18B20 during a measurement. A subclass overrides it."""
+        """True while a program that reads a bit, but no answer, gets 0, as from a DS18B20 during a measurement. A subclass overrides it."""
         return False
 
     @property

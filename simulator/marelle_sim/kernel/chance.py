@@ -42,10 +42,10 @@ def seed_of(seed: int, robot: str) -> int:
 
 
 def noise(seed: int, name: str, deviation: float) -> Callable[[], float]:
-    """Return a function that gives Gaussian noise (mean 0, standard deviation `deviation`) from the stream called `name`.
+    """Return a function that gives nearly Gaussian noise (mean 0, standard deviation `deviation`) from the stream called `name`.
 
-    The values come from a table of 4096 that is drawn at the first call and repeated: a call costs a tenth of
-    `Random.gauss()`, and no logarithm or cosine of the C library takes part.
+    The values are those of a table of 4096, again and again: a call costs a tenth of `Random.gauss()`, and no logarithm or
+    cosine of the C library takes part.
     """
     return _endless(_table(seed, name, deviation, float)) if deviation else float
 
@@ -56,7 +56,7 @@ def whole_noise(seed: int, name: str, deviation: float) -> Callable[[], int]:
 
 
 def sample_noise(seed: int, name: str) -> Callable[[int], float]:
-    """Return a function that gives the Gaussian noise (standard deviation 1) of sample number n, from the stream called `name`.
+    """Return a function that gives the nearly Gaussian noise (standard deviation 1) of sample number n, for the sensor called `name`.
 
     The same n gives the same value, in whatever order samples are asked for. Each block of 64 samples is a run of neighbours in
     one table, from a random place on; the series repeats after 262 144 samples.

@@ -35,13 +35,11 @@ class Scheduler:
     )
 
     def __init__(self, clock: Clock, failed: Callable[[Exception], None]) -> None:
-        self._clock = clock
-        self.failed = failed
-        self._ran = 0
+        self._clock, self.failed = clock, failed
+        self._ran = self._busy = 0
         self._queue: list[tuple[Callable[[object], object], object]] = []
         self._late: list[tuple[Callable[[object], object], object]] = []
         self._interrupted = self._blocked = False
-        self._busy = 0
 
     def soft(self, callback: Callable[[object], object], argument: object) -> bool:
         """Run `callback(argument)` now, or queue it while another soft callback runs or `hold` is on; return False if the queue is full."""
@@ -70,9 +68,8 @@ class Scheduler:
         """
         if not (self._blocked and (callback, argument) in self._late):
             self._late.append((callback, argument))
-        if self._interrupted:
-            return
-        self._run_late()
+        if not self._interrupted:
+            self._run_late()
 
     def block(self, duration_us: int) -> None:
         """Let `duration_us` pass with interrupts off: hard callbacks that fall due meanwhile run at its end."""

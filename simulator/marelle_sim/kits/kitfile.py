@@ -89,8 +89,9 @@ def board_alone(name: str) -> Kit:
     source.data["board"] = name
     kit = _kit(_ALONE, Table(source, (), source.data, FIELDS))
     kit.name = name
-    title = kit.facts.title
-    kit.titles = {language: words.format(title=title) for language, words in kit.titles.items()}
+    kit.titles = {
+        language: words.format(title=kit.facts.title) for language, words in kit.titles.items()
+    }
     return kit
 
 
@@ -193,5 +194,7 @@ def _check_names(kit: Kit, source: Source) -> None:
         for key, known in (("servo", servos), ("driver", drivers)):
             named = part.values.get(key)
             if named is not None and named not in known:
-                near = nearest(named, known) if known else key
-                raise source.error("E-WORLD-13", ("part", index, key), value=named, nearest=near)
+                raise source.error(
+                    "E-WORLD-13", ("part", index, key), value=named,
+                    nearest=nearest(named, known) if known else key,
+                )  # fmt: skip

@@ -54,8 +54,8 @@ _NAMES = MappingProxyType(
 
 def chip_name(part: Part) -> str:
     """Return the name of a part's chip for a drawing: the class of a person's own chip, the driver of a motor; "" without a chip."""
-    own = str(part.values.get("chip", ""))
-    return own.rpartition(":")[2] or part.values.get("bridge") or CHIPS.get(part.kind, "")
+    own = str(part.values.get("chip", "")).rpartition(":")[2]
+    return own or part.values.get("bridge") or CHIPS.get(part.kind, "")
 
 
 def wires_of(part: Part, facts: BoardFacts) -> list[tuple[str, int]]:
@@ -94,10 +94,7 @@ def _inputs(values: Mapping[str, Any]) -> list[tuple[str, int]]:
         values["side"] == "right"
     ]
     found = list(zip((first, second), values["pins"] or (), strict=False))
-    if values["phase"] is not None:
-        found.append((_NAMES["phase"], values["phase"]))
-    if values["enable"] is not None:
-        found.append((enable, values["enable"]))
-    if values["standby"] is not None:
-        found.append((_NAMES["standby"], values["standby"]))
-    return found
+    labels = {"phase": _NAMES["phase"], "enable": enable, "standby": _NAMES["standby"]}
+    return found + [
+        (label, values[key]) for key, label in labels.items() if values[key] is not None
+    ]

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from marelle_sim.boards import BOARDS
 from marelle_sim.kits.kitfile import kit_names, load_kit
 
-if TYPE_CHECKING:
-    from marelle_sim.boards import BoardFacts
-
 
 def machines_of_kits() -> dict[str, tuple[str, ...]]:
-    """Return for each bundled kit the `machine` names of the boards that fit it, its own board first."""
+    """Return for each bundled kit the `machine` names of the boards that fit it, its own board first.
+
+    A board fits if it has the same microcontroller as the kit's own, and the same pins at the same places of its edges.
+    """
     found = {}
     for name in kit_names():
         own = BOARDS[load_kit(name).board]
-        others = [board.machine for board in BOARDS.values() if _fits(board, own)]
+        others = [
+            board.machine
+            for board in BOARDS.values()
+            if board.chip.name == own.chip.name and board.edges == own.edges
+        ]
         found[name] = (own.machine, *(machine for machine in others if machine != own.machine))
     return found
 
@@ -29,10 +31,4 @@ def may_carry(kit: str, machine: str) -> bool:
         (True, False)
     """
     own = BOARDS[load_kit(kit).board]
-    known = [board for board in BOARDS.values() if board.machine == machine]
-    return all(board.edges == own.edges for board in known)
-
-
-def _fits(board: BoardFacts, other: BoardFacts) -> bool:
-    """Tell whether two boards have the same microcontroller and the same pins at the same places of their edges."""
-    return board.chip.name == other.chip.name and board.edges == other.edges
+    return all(board.edges == own.edges for board in BOARDS.values() if board.machine == machine)

@@ -32,8 +32,8 @@ def check_chips(kit: Kit, source: Source) -> None:
     for index, part in enumerate(kit.parts):
         if part.kind == KIND:
             named = part.values["chip"]
-            path = _path(kit, named.rpartition(":")[0])
-            if not re.fullmatch(CHIP_CLASS, named) or not os.path.isfile(path):  # noqa: PTH113
+            file = named.rpartition(":")[0]
+            if not re.fullmatch(CHIP_CLASS, named) or not os.path.isfile(_path(kit, file)):  # noqa: PTH113
                 raise source.error("E-KIT-25", ("part", index, "chip"), value=named)
 
 

@@ -55,10 +55,11 @@ def check_wires(kit: Kit, source: Source) -> None:
 
 
 def _check_place(source: Source, path: Path_, pin: int, kind: str, facts: BoardFacts) -> None:
-    """Refuse a GPIO that the board does not have, or uses itself for something else than a part of this kind (E-KIT-24)."""
+    """Refuse a GPIO to which a part of this kind cannot be connected (E-KIT-24); see `BoardFacts.takes`."""
     if not facts.takes(pin, kind):
-        name = facts.pin_name(pin)
-        raise source.error("E-KIT-24", path, pin=name, board=facts.title, free=facts.free)
+        raise source.error(
+            "E-KIT-24", path, pin=facts.pin_name(pin), board=facts.title, free=facts.free
+        )
 
 
 def _pins(part: Part, facts: BoardFacts) -> Iterator[tuple[str, int]]:

@@ -57,9 +57,7 @@ class Console:
         record: Callable[[str, str], None],
         limit: int = _OUTPUT_LIMIT,
     ) -> None:
-        self._clock = clock
-        self._costs = costs
-        self._record = record
+        self._clock, self._costs, self._record = clock, costs, record
         self._left, self._answers = limit, 0
         self._addresses: dict[str, int] = {}
         self.parts: list[str] = []

@@ -203,8 +203,7 @@ class Flash:
         stored = self._files.pop(full, None)
         if stored is not None:
             self._blocks -= stored.blocks
-            stored.blocks = 0
-            stored.linked = False
+            stored.blocks, stored.linked = 0, False
         elif full in self._folders:
             self._remove_folder(full)
         else:

@@ -44,9 +44,7 @@ class Stored:
     def __init__(self, content: bytes | str, date_s: int) -> None:
         self._source = content if isinstance(content, str) else ""
         self._content = None if isinstance(content, str) else bytearray(content)
-        self.blocks = 0
-        self.date_s = date_s
-        self.linked = True
+        self.blocks, self.date_s, self.linked = 0, date_s, True
 
     def content(self) -> bytearray:
         """Return the content itself, not a copy; the first call reads the file on the computer."""
@@ -73,8 +71,7 @@ class Stored:
         Raises:
             OSError: the file on the computer cannot be read (never with `size` 0, for which it is not read).
         """
-        content = self.content() if size else bytearray()
-        self._content = content
+        content = self._content = self.content() if size else bytearray()
         if size < len(content):
             del content[size:]
         else:
@@ -107,11 +104,8 @@ class BoardFile(metaclass=Closed):
         spend: Spend,
         program: Spend = no_cost,
     ) -> None:
-        self._stored = stored
-        self._text = text
-        self._readable = readable
-        self._resize = resize
-        self._append = append
+        self._stored, self._resize = stored, resize
+        self._text, self._readable, self._append = text, readable, append
         self._spend, self._program = spend, program
         self._closed = False
         self._position = stored.size() if append else 0

@@ -87,8 +87,7 @@ class Mounts:
         """Open a file as MicroPython's `open()` does, on the file system that the path leads to."""
         if self._flash_alone:
             return self._table[0].system.open(file, mode)
-        system, path = self._of(file)
-        return system.open(path, mode)
+        return self._call("open", file, mode)
 
     def listdir(self, path: Any = "") -> list[Any]:
         """Return the names in a folder."""
@@ -98,8 +97,7 @@ class Mounts:
         """Iterate over the entries of a folder: (name, kind, …) each; in the root, mount points come before those of the flash."""
         if self._is_root(path):
             return self._root(as_bytes=isinstance(path, bytes))
-        system, inside = self._of(path)
-        found: Iterator[Any] = system.ilistdir(inside)
+        found: Iterator[Any] = self._call("ilistdir", path)
         return found
 
     def mkdir(self, path: Any) -> None:
@@ -107,18 +105,15 @@ class Mounts:
         found, inside = self._looked_up(path)
         if self._is_root(path) or (found is not None and inside == "/"):
             raise os_error(_EEXIST)
-        system, inside = self._of(path)
-        system.mkdir(inside)
+        self._call("mkdir", path)
 
     def remove(self, path: Any) -> None:
         """Delete a file."""
-        system, inside = self._of(path)
-        system.remove(inside)
+        self._call("remove", path)
 
     def rmdir(self, path: Any) -> None:
         """Delete an empty folder."""
-        system, inside = self._of(path)
-        system.rmdir(inside)
+        self._call("rmdir", path)
 
     def rename(self, old: Any, new: Any) -> None:
         """Move or rename a file or a folder within one file system; OSError (EPERM) between two."""
@@ -131,14 +126,12 @@ class Mounts:
         """Return MicroPython's ten numbers of a file or a folder: mode first, size in bytes seventh."""
         if self._is_root(path):
             return (FOLDER_MODE, *[0] * 9)
-        system, inside = self._of(path)
-        return system.stat(inside)
+        return self._call("stat", path)
 
     def statvfs(self, path: Any = "/") -> Any:
         """Return MicroPython's ten numbers of the file system at a path: bytes of a block twice, number of blocks, free ones twice, …."""
         if not self._is_root(path):
-            system, inside = self._of(path)
-            return system.statvfs(inside)
+            return self._call("statvfs", path)
         at_root = self._at_root()
         return (*[0] * 9, _LONGEST_PATH) if at_root is None else at_root.system.statvfs("/")
 
@@ -150,8 +143,7 @@ class Mounts:
                 at_root.system.chdir("/")
             self._current = None
             return
-        system, inside = self._of(path)
-        system.chdir(inside)
+        self._call("chdir", path)
         self._current = self._looked_up(path)[0]
 
     def getcwd(self) -> str:
@@ -192,6 +184,11 @@ class Mounts:
         if found is None:
             raise os_error(_ENODEV)
         return found.system, inside.encode() if isinstance(path, bytes) else inside
+
+    def _call(self, method: str, path: Any, *arguments: object) -> Any:
+        """Call a method of the file system that a path leads to, with the path within it."""
+        system, inside = self._of(path)
+        return getattr(system, method)(inside, *arguments)
 
     def _looked_up(self, path: Any) -> tuple[_Mounted | None, str]:
         """Return the mounted file system that a path leads to (None for the root, or if none is mounted there) and the path within it."""

@@ -50,8 +50,7 @@ class Line:
     )  # fmt: skip
 
     def __init__(self, number: int, *, holds_high: bool = False) -> None:
-        self.number = number
-        self._holds_high = holds_high
+        self.number, self._holds_high = number, holds_high
         self._open = 0  # the level while nothing drives it
         self.latch = 0
         self.from_reset = True

@@ -31,7 +31,7 @@ class Serial:
     """
 
     def __init__(self, name: str, board: VirtualBoard) -> None:
-        self.name = name
+        self.name, self._board = name, board
         self.baud = 115_200
         self.room = 256
         self.sent = bytearray()
@@ -40,7 +40,6 @@ class Serial:
         self.arrived: Callable[[], object] | None = None
         self.fault: tuple[str, int] | None = None
         self._received = 0  # number of bytes, including those that a fault spoils
-        self._board = board
         self._waiting = bytearray()
         self._free_us = 0
 

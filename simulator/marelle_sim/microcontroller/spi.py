@@ -29,9 +29,7 @@ class SpiBus:
     """
 
     def __init__(self, name: str, board: VirtualBoard) -> None:
-        self.name = name
-        self.silent = False
-        self._board = board
+        self.name, self.silent, self._board = name, False, board
         self._chips: dict[int, SpiChip] = {}
         self._selected: set[int] = set()
 

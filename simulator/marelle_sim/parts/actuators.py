@@ -146,14 +146,12 @@ class Relay:
 
     def __init__(self, name: str, line: Line, *, active: int, record: Record) -> None:
         self._name, self._line, self._record = name, line, record
-        self._active = active
-        self._closed = False
+        self._active, self._closed = active, False
         line.on_output = self._output
 
     def _output(self, share: float, frequency_hz: int) -> None:
         del frequency_hz
-        driven = self._line.is_driven
-        self._switch(closed=driven and (share >= 0.5) == bool(self._active))
+        self._switch(closed=self._line.is_driven and (share >= 0.5) == bool(self._active))
 
     def fail(self, fault: str) -> None:
         """Fail permanently: a `dead` contact opens, a `stuck` one keeps its present state."""

@@ -57,13 +57,14 @@ class FaultyRobot(Robot):
         return reading
 
     def _make_battery(self, values: dict[str, float]) -> Battery:
-        clock = self.board.clock
-        return faulty.FaultyBattery(reset=lambda: clock.stop(Ending.BROWN_OUT), **values)
+        reset = partial(self.board.clock.stop, Ending.BROWN_OUT)
+        return faulty.FaultyBattery(reset=reset, **values)
 
     def _noise_of(self, fault: Fault) -> Callable[[], float]:
         """Return the noise function of a fault; it has its own random stream, so that the noise of the part itself is unchanged."""
-        name = f"{self.kit.name}/{fault.part}/fault"
-        return noise(self.board.seed, name, _DEVIATIONS[fault.kind])
+        return noise(
+            self.board.seed, f"{self.kit.name}/{fault.part}/fault", _DEVIATIONS[fault.kind]
+        )
 
     # What happens, by the kind of part
 
@@ -95,13 +96,13 @@ class FaultyRobot(Robot):
         reading = self._readings[fault.part]
         if fault.fault == "swapped":
             values = self._parts[fault.part].values
-            mirrored = (values["ahead_mm"], -values["right_mm"])
-            reading.swap(self._readings[self._nearest(fault.part, mirrored)])
+            nearest = self._nearest(fault.part, values["ahead_mm"], -values["right_mm"])
+            reading.swap(self._readings[nearest])
         else:
             reading.fail(fault.fault, self._noise_of(fault))
 
     def fail_simple(self, fault: Fault) -> None:
-        """Apply a fault to one of the parts in `simple`: a servo, a relay, a knob, a sensor with an analogue or digital output."""
+        """Apply a fault to one of the parts in `simple`, such as a servo, a relay or a knob."""
         self.simple[fault.part].fail(fault.fault)
 
     def fail_range(self, fault: Fault) -> None:
@@ -152,11 +153,10 @@ class FaultyRobot(Robot):
         """Return the part itself, but without its type: type checkers do not see that this robot's parts have a method `fail`."""
         return part
 
-    def _nearest(self, name: str, place: tuple[float, float]) -> str:
-        ahead, right = place
-        others = [part for part in self.kit.parts if part.name in self._readings]
+    def _nearest(self, name: str, ahead: float, right: float) -> str:
+        others = [part for part in self.kit.parts if part.name in self._readings.keys() - {name}]
         return min(
-            (part for part in others if part.name != name),
+            others,
             key=lambda part: (
                 (part.values["ahead_mm"] - ahead) ** 2 + (part.values["right_mm"] - right) ** 2
             ),

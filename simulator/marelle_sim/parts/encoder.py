@@ -103,8 +103,7 @@ class QuadratureEncoder:
         def happen() -> None:
             before = _LEVELS[self._count & 3]
             self._count += step
-            after = _LEVELS[self._count & 3]
-            for line, old, new in zip(self._lines, before, after, strict=True):
+            for line, old, new in zip(self._lines, before, _LEVELS[self._count & 3], strict=True):
                 if old != new:
                     line.edge(new)
 

@@ -26,8 +26,8 @@ GRIPPING = 0.6  # share of its rolling that moves the robot, for a wheel that sl
 READING_NOISE = 9000.0  # of 65535: a loose contact
 RANGE_NOISE_MM = 120.0
 _LOST_MM = 150.0  # an echo whose error is larger counts as no echo
-TURN_NOISE_MDEG_S = 15_000.0
-ACCELERATION_NOISE_MM_S2 = 1500.0
+_TURN_NOISE_MDEG_S = 15_000.0
+_ACCELERATION_NOISE_MM_S2 = 1500.0
 _LOW_SHARE, _LOW_OHM = (
     0.72,
     3.0,
@@ -63,14 +63,13 @@ class FaultyBattery(Battery):
 
 
 class FaultyTrain(DriveTrain):
-    """A drive train whose battery is checked at every change of a duty, because it may then reset the board."""
+    """A drive train whose battery is checked when duties have changed, because it may then reset the board."""
 
     __slots__ = ()
 
     def _goals(self) -> tuple[float, float] | Driven:
         """Return what `DriveTrain._goals` does, after the battery was checked under the load of the present duties."""
-        load = sum(abs(duty or 0.0) for duty in self._duties)
-        self._battery.millivolts(load * self._running_ma)
+        self._battery.millivolts(sum(abs(duty or 0.0) for duty in self._duties) * self._running_ma)
         self._sag_mv = self._battery.ohm * self._running_ma
         return super()._goals()
 
@@ -177,7 +176,7 @@ class FaultyUltrasonic(Ultrasonic):
             super()._rise()
 
     def distance_mm(self) -> float:
-        """Return the distance that it measures now, 20 to 4000 mm, or infinity without an echo.
+        """Return the distance (mm) that it measures now, at least 20, or infinity without an echo.
 
         While it is noisy, an error of more than 150 mm counts as no echo.
         """
@@ -212,7 +211,7 @@ class FaultyMotion(BodyMotion):
         if self._frozen is not None:
             return self._frozen[0]
         rate = super().turn_rate_mdeg_s()
-        return rate if self._shakes is None else rate + TURN_NOISE_MDEG_S * self._shakes()
+        return rate if self._shakes is None else rate + _TURN_NOISE_MDEG_S * self._shakes()
 
     def acceleration_mm_s2(self) -> tuple[float, float, float]:
         """Return the acceleration (ahead, left, up) in mm/s2, with the fault."""
@@ -221,7 +220,7 @@ class FaultyMotion(BodyMotion):
         felt = super().acceleration_mm_s2()
         if self._shakes is None:
             return felt
-        ahead, left, up = (value + ACCELERATION_NOISE_MM_S2 * self._shakes() for value in felt)
+        ahead, left, up = (value + _ACCELERATION_NOISE_MM_S2 * self._shakes() for value in felt)
         return ahead, left, up
 
 
@@ -247,5 +246,4 @@ class FaultyButton(Button):
             super()._tell(level)
 
     def _level(self) -> int | None:
-        level = super()._level()
-        return {"": level, "dead": None, "stuck": 0}[self._always]
+        return {"": super()._level(), "dead": None, "stuck": 0}[self._always]

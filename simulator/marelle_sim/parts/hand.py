@@ -70,5 +70,4 @@ class Hand:
         return [*robot.line_sensors, *robot.ranges.values(), robot.surroundings]
 
     def _settle(self) -> None:
-        ms = self._robot.board.clock.now // 1000
-        self._chassis.advance(max(ms, self._chassis.ms))
+        self._chassis.advance(max(self._robot.board.clock.now // 1000, self._chassis.ms))

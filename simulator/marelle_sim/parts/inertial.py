@@ -42,8 +42,9 @@ class _Axes:
         """
 
         def draw(what: str, most: float) -> list[float]:
-            draws = [2.0 * stream(seed, name, what, side).random() - 1.0 for side in _SIDES]
-            return [most * share for share in draws]
+            return [
+                most * (2.0 * stream(seed, name, what, side).random() - 1.0) for side in _SIDES
+            ]
 
         self.zeros, self.drifts = draw("zero", zero), draw("drift", drift)
         self._seed, self._name, self._noise = seed, name, noise

@@ -87,8 +87,7 @@ class Voltage:
         """Return the ADC's reading, 0 to 65520: 12 bits, scaled to 16."""
         if self._fixed is not None:
             return self._fixed
-        reading = round(self._share() * _FULL) + self._noise()
-        return min(max(reading, 0), _FULL) & _STEP
+        return min(max(round(self._share() * _FULL) + self._noise(), 0), _FULL) & _STEP
 
     def fail(self, fault: str) -> None:
         """Fail permanently: `dead` reads 0, `stuck` repeats the reading of this moment."""

@@ -143,7 +143,7 @@ class DriveTrain:
 
     @property
     def still_since_us(self) -> int:
-        """The time (us) since which both duties have been zero; NEVER_US, beyond any run, if one is not zero."""
+        """The time (us) of the last change of a duty; NEVER_US, beyond any run, while a duty is neither 0 nor None."""
         return NEVER_US if any(self._duties) else self._changed_us
 
     def set_duty(self, side: int, duty: float | None) -> None:

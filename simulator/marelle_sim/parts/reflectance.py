@@ -52,8 +52,7 @@ class Reflectance:
         self._ahead, self._right = float(place_mm[0]), float(place_mm[1])
         scale = (levels[1] - levels[0]) / 255.0
         self._levels = tuple([round(levels[0] + dark * scale) for dark in range(256)])
-        self._noise = noise
-        self._lasts_ms = lasts_ms
+        self._noise, self._lasts_ms = noise, lasts_ms
         self._seen, self._sure_ms = 0, -1  # a reading, and until when (ms) it cannot change
 
     def look(self) -> int:

@@ -41,8 +41,7 @@ class Button:
         self.name = name
         self._line, self._clock, self._record = line, clock, record
         self._still_since, self._scripted = still_since, scripted
-        self._pressed = False
-        self._waiting = False
+        self._pressed = self._waiting = False
         self._read_us = 0
         self._lasts_us = 0  # duration of the press that begins when the program reads the pin; 0: none is planned
         line.source = self._level
@@ -88,8 +87,9 @@ class Button:
         if not self._scripted and not self._waiting:
             self._waiting = True
             since_us = self._clock.now
-            due_us = since_us + _PATIENCE_US
-            self._clock.at(due_us, lambda: self._lose_patience(since_us), acts=self.heard)
+            self._clock.at(
+                since_us + _PATIENCE_US, lambda: self._lose_patience(since_us), acts=self.heard
+            )
 
     def _lose_patience(self, since_us: int) -> None:
         self._waiting = False
@@ -98,8 +98,7 @@ class Button:
         if polled and self._still_since() <= since_us:
             self._record("await", self.name)
             self.press(1, "automatic")
-            due_us = now + _PRESS_US
-            self._clock.at(due_us, lambda: self.press(0, "automatic"), acts=self.heard)
+            self._clock.at(now + _PRESS_US, lambda: self.press(0, "automatic"), acts=self.heard)
 
 
 class Light:
@@ -129,8 +128,7 @@ class Buzzer:
     __slots__ = ("_record", "_tone")
 
     def __init__(self, line: Line, record: Record) -> None:
-        self._record = record
-        self._tone = 0
+        self._record, self._tone = record, 0
         line.on_output = self._output
 
     def _output(self, share: float, frequency_hz: int) -> None:

@@ -77,21 +77,22 @@ def _heated(robot: Robot, kind: str, name: str, closed: int) -> None:
 
 
 def _potentiometer(robot: Robot, part: Part) -> Voltage:
-    knob = Knob(part.values["percent"])
-    robot.inputs[part.name] = knob
+    knob = robot.inputs[part.name] = Knob(part.values["percent"])
     return _voltage(robot, part, part.values["adc"], knob.share)
 
 
 def _joystick(robot: Robot, part: Part) -> CompoundPart:
     voltages = []
     for axis, channel in zip("xy", part.values["adcs"], strict=True):
-        middle = 0.5 + robot.draw(part, axis) * _OFF_MIDDLE
-        knob = robot.inputs[f"{part.name}.{axis}"] = Knob(0, middle)
+        knob = robot.inputs[f"{part.name}.{axis}"] = Knob(
+            0, middle=0.5 + robot.draw(part, axis) * _OFF_MIDDLE
+        )
         voltages.append(_voltage(robot, part, channel, knob.share))
     if part.values["pin"] is None:
         return CompoundPart(*voltages)
-    contact = Switch(robot.board.pin(part.values["pin"]), yes=0, no=None)
-    robot.inputs[f"{part.name}.button"] = contact
+    contact = robot.inputs[f"{part.name}.button"] = Switch(
+        robot.board.pin(part.values["pin"]), yes=0, no=None
+    )
     return CompoundPart(*voltages, contact)
 
 
@@ -117,8 +118,7 @@ def _light_sensor(robot: Robot, part: Part) -> Voltage:
     fixed, at_10_lux, gamma = (float(values[key]) for key in ("fixed_ohm", "ldr_ohm", "gamma"))
 
     def share() -> float:
-        lux = max(around(), _DARK_LUX)
-        ohm: float = at_10_lux * (lux / 10) ** -gamma
+        ohm: float = at_10_lux * (max(around(), _DARK_LUX) / 10) ** -gamma
         bright = fixed / (fixed + ohm)
         return bright if values["bright"] else 1.0 - bright
 
@@ -133,14 +133,14 @@ def _digital(robot: Robot, part: Part) -> Simple:
         return Comparator(
             line, clock, around, threshold=values["threshold"], black=values["active"]
         )
-    switch = Switch(line, yes=values["active"], no=1 - values["active"])
-    robot.inputs[part.name] = switch
+    switch = robot.inputs[part.name] = Switch(line, yes=values["active"], no=1 - values["active"])
     return switch
 
 
 def _ir_receiver(robot: Robot, part: Part) -> Infrared:
-    receiver = Infrared(robot.board.pin(part.values["pin"]), robot.board.clock)
-    robot.inputs[part.name] = receiver
+    receiver = robot.inputs[part.name] = Infrared(
+        robot.board.pin(part.values["pin"]), robot.board.clock
+    )
     return receiver
 
 

@@ -50,7 +50,7 @@ class Robot:
     Attributes:
         surroundings: what its chips can sense of the world.
         board: the board of the program. chassis: its body. tolerances: True if its dimensions and sensors deviate from the nominal ones.
-        buttons, ranges, chips, motions, simple: name -> part. inputs: name -> input that a run can set.
+        buttons, ranges, chips, motions, simple, servos: name -> part. inputs: name -> input that a run can set.
         line_sensors: the reflectance sensors over the mat.
     """
 
@@ -190,7 +190,7 @@ class Robot:
     def acts(self) -> bool:
         """True if the robot can still do something after its program's end.
 
-        A motor drives a wheel, or the robot still rolls and edges of an encoder trigger an interrupt or a state machine.
+        A motor drives a wheel, or the robot still rolls and something reacts to the edges of a sensor, such as an interrupt.
         """
         if self._train.drives:
             return True
@@ -212,8 +212,11 @@ class Robot:
 
     def chance(self, part: Part, deviation: float) -> tuple[int, str, float]:
         """Return the run's seed, the name of the random stream and the deviation (0 without tolerances) for a part's noise."""
-        name = f"{self.kit.name}/{part.name}"
-        return self.board.seed, name, deviation if self.tolerances else 0.0
+        return (
+            self.board.seed,
+            f"{self.kit.name}/{part.name}",
+            deviation if self.tolerances else 0.0,
+        )
 
     def draw(self, part: Part, what: str) -> float:
         """Return a random number from -1 to 1 for the property `what` of a part; 0 without tolerances.
@@ -258,12 +261,11 @@ class Robot:
 
     def digital_reflectance(self, part: Part) -> None:
         """Connect a line sensor with a digital output."""
-        share = part.values["threshold"] / 255
         self.simple[part.name] = Comparator(
             self.board.pin(part.values["pin"]),
             self.board.clock,
             self._line_sensor(part).look,
-            threshold=_WHITE_U16 + share * (_BLACK_U16 - _WHITE_U16),
+            threshold=_WHITE_U16 + part.values["threshold"] / 255 * (_BLACK_U16 - _WHITE_U16),
             black=part.values["black"],
         )
 
@@ -333,8 +335,9 @@ class Robot:
 
     def own_motion(self, part: Part) -> BodyMotion:
         """Return the motion of the body for an inertial sensor, and store it under the part's name."""
-        motion = self.motion_type(self.chassis, self.board.clock, gyro=self.body.gyro)
-        self.motions[part.name] = motion
+        motion = self.motions[part.name] = self.motion_type(
+            self.chassis, self.board.clock, gyro=self.body.gyro
+        )
         return motion
 
     def pixels(self, part: Part) -> None:

@@ -30,8 +30,7 @@ def wire_chip(robot: Robot, part: Part) -> None:
         twin = getattr(import_module(f"marelle_sim.chips.{part.kind}"), CHIPS[part.kind].twin)
         chip = _MAKERS.get(part.kind, _alone)(robot, part, twin)
         chip.position_mm = part.values.get("ahead_mm", 0.0), part.values.get("right_mm", 0.0)
-    chip.clock = robot.board.clock
-    chip.world = robot.surroundings
+    chip.clock, chip.world = robot.board.clock, robot.surroundings
     robot.chips[part.name] = chip
     if "pin" in part.values:
         plug_sensors(robot.board, robot.board.pin(part.values["pin"]), [chip])

@@ -34,8 +34,7 @@ class Block:
     """
 
     def __init__(self, board: VirtualBoard, number: int) -> None:
-        self.board = board
-        self.number = number
+        self.board, self.number = board, number
         self.memory = [0] * SLOTS
         self.flags = IrqFlags()
         self.pins = BoardPins(board)
@@ -110,8 +109,7 @@ class IrqFlags:
     def __init__(self) -> None:
         self.handlers: dict[int, Callable[[], object]] = {}
         self.listeners: list[Callable[[], object]] = []
-        self.changes = 0
-        self._raised = 0
+        self.changes = self._raised = 0
 
     def get(self, index: int, /) -> int:
         """Return the level of a flag, 0 or 1."""
@@ -138,11 +136,8 @@ class BoardPins:
     """
 
     def __init__(self, board: VirtualBoard) -> None:
-        self._board = board
-        self.clock = board.clock
-        self.base = 0
-        self._levels = 0
-        self._outputs = 0
+        self._board, self.clock = board, board.clock
+        self.base = self._levels = self._outputs = 0
         self._lines: dict[int, list[tuple[int, Line]]] = {}
 
     def read(self, mask: int, /) -> int:

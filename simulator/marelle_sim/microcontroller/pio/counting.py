@@ -57,9 +57,7 @@ class Counting:
     def __init__(self, core: Core, board: VirtualBoard, frequency_hz: int) -> None:
         base = core.settings.in_base
         encoder = board.quadrature(base, base + 1)
-        self._core = core
-        self._frequency_hz = frequency_hz
-        self._board = board
+        self._core, self._board, self._frequency_hz = core, board, frequency_hz
         self._count: Callable[[], int] = encoder.count if encoder else int
         self._counter = prove(core.settings, core.state())
         self._offset = self._sign = 0

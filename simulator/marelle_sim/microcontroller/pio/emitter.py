@@ -32,12 +32,9 @@ class Emitter:
     ) -> None:
         self.words: list[int] = []
         self.labels: dict[str, int] = {}
-        self.sides = 0
-        self.wrap_bottom = 0
+        self.sides = self.wrap_bottom = 0
         self.wrap_top: int | None = None
-        self._known = labels
-        self._bits = sideset_bits
-        self._optional = sideset_optional
+        self._known, self._bits, self._optional = labels, sideset_bits, sideset_optional
 
     def __getitem__(self, cycles: int) -> Emitter:
         """Set the delay of the last instruction: as `delay`."""

@@ -32,9 +32,7 @@ class Core:
     )  # fmt: skip
 
     def __init__(self, settings: Settings, pins: Pins, flags: Flags) -> None:
-        self.settings = settings
-        self.pins = pins
-        self.flags = flags
+        self.settings, self.pins, self.flags = settings, pins, flags
         self.x = self.y = self.cycles = 0
         self.rx: list[int] = []
         self.tx: list[int] = []

@@ -52,12 +52,9 @@ class StateMachine(metaclass=Closed):
     """
 
     def __init__(self, block: Block, number: int) -> None:
-        board = block.board
-        self._block = block
-        self._board = board
-        self._number = number
-        self._clock = board.clock
-        self._cost = board.costs.pio_us
+        self._block, self._number = block, number
+        self._board = board = block.board
+        self._clock, self._cost = board.clock, board.costs.pio_us
         self._actions: dict[int | str, Operation] = {}
         self._running: Counting | Emulated | None = None
         self._wires = MachinePins(block.pins)

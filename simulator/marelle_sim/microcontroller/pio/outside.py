@@ -74,8 +74,7 @@ class _Trials:
     def __init__(self, settings: Settings, counter: Counter, word: int) -> None:
         self._pins = Trial(settings)
         self._core = Core(settings, self._pins, self._pins)
-        self._counter = counter
-        self._word = word
+        self._counter, self._word = counter, word
 
     def outcomes_at(self, levels: int) -> list[Outcome]:
         """Return the outcome at each clock cycle of the loop while the pins have these levels."""

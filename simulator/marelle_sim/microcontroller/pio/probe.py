@@ -18,6 +18,7 @@ from marelle_sim.microcontroller.pio.words import WORD_MASK
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import NoReturn
 
     from marelle_sim.microcontroller.pio.settings import Settings
     from marelle_sim.microcontroller.pio.wiring import Rest, State
@@ -54,10 +55,7 @@ class Counter:
     def __init__(
         self, register: str, sign: int, rests: tuple[frozenset[Rest], ...], *, streams: bool
     ) -> None:
-        self.register = register
-        self.sign = sign
-        self.rests = rests
-        self.streams = streams
+        self.register, self.sign, self.rests, self.streams = register, sign, rests, streams
 
     def states(self, levels: int, count: int) -> set[State]:
         """Return the resting states at these pin levels (0 to 3), with `count` in the registers that hold the count."""
@@ -111,21 +109,11 @@ class Trial(Core):
             raise NotACounterError
         return self._shown & mask
 
-    def write(self, _mask: int, _levels: int, /) -> None:
-        """Raise NotACounterError: a counter drives no pin."""
+    def _refuse(self, *_values: int) -> NoReturn:
+        """Raise NotACounterError: a counter drives no pin, and uses no IRQ flag."""
         raise NotACounterError
 
-    def direct(self, _mask: int, _outputs: int, /) -> None:
-        """Raise NotACounterError: a counter makes no pin an output."""
-        raise NotACounterError
-
-    def get(self, _index: int, /) -> int:
-        """Raise NotACounterError: a counter reads no IRQ flag."""
-        raise NotACounterError
-
-    def set(self, _index: int, _level: int, /) -> None:
-        """Raise NotACounterError: a counter sets no IRQ flag."""
-        raise NotACounterError
+    write = direct = get = set = _refuse
 
 
 def resting_loop(core: Core) -> list[State]:
@@ -189,8 +177,7 @@ class _Proof:
 
     def __init__(self, settings: Settings, state: State, register: str) -> None:
         self._trial = Trial(settings)
-        self._start = state
-        self._register = register
+        self._start, self._register = state, register
         self._place = REGISTER_PLACES[register]
         self._sign = 0
         self._changes: dict[tuple[int, Rest, int], int] = {}

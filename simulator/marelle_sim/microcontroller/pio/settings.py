@@ -35,8 +35,7 @@ class Settings:
 
     def __init__(self, memory: tuple[int, ...], execctrl: int, shiftctrl: int) -> None:
         self.memory = memory
-        self.number = 0
-        self.start = 0
+        self.number = self.start = 0
         self.side_optional = execctrl >> 30 & 1
         self.side_pindirs = execctrl >> 29 & 1
         self.wrap_top = execctrl >> 12 & 31
@@ -50,10 +49,8 @@ class Settings:
         self.in_right = shiftctrl >> 18 & 1
         self.autopull = shiftctrl >> 17 & 1
         self.autopush = shiftctrl >> 16 & 1
-        self.in_base = self.jmp_pin = 0
-        self.out_base = self.out_count = 0
-        self.set_base = self.set_count = 0
-        self.side_base = self.side_bits = 0
+        self.in_base = self.jmp_pin = self.out_base = self.out_count = 0
+        self.set_base = self.set_count = self.side_base = self.side_bits = 0
 
     @property
     def side_count(self) -> int:

@@ -88,8 +88,7 @@ class _StreamDecoder:
     def __init__(self, line: Line, clock: Clock) -> None:
         self._line, self._clock = line, clock
         self._bits: list[int] = []
-        self._level = 0
-        self._since_ns = 0
+        self._level = self._since_ns = 0
         self._event: Event | None = None
 
     def edge(self, level: int, time_ns: int) -> None:
