@@ -121,7 +121,7 @@ class Robot(_Driven):
         kit: name of the kit; without it the one saved in `/board.json`, else "pico_bot".
 
     Raises:
-        KitError: E-BOT-04, there is no such kit; E-BOT-05, 13 to 19, 42, 44, 45: its table or `/board.json` is wrong.
+        KitError: E-BOT-04, there is no such kit; another code: its table or `/board.json` is wrong.
     """
 
     battery: "Battery"

@@ -19,6 +19,7 @@ def apply(base: "DriveBase", table: "dict[str, Any]", found: "dict[str, Any]") -
 
     Raises:
         KitError: E-BOT-05, a speed at full duty is saved, but the robot has encoders.
+        ArgumentError: E-BOT-01, a diameter with its trim is out of bounds.
     """
     mean = found.get("wheel_diameter", table["wheel_diameter"])
     if "mm_per_s_at_duty" in found:

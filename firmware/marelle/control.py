@@ -110,7 +110,7 @@ class Engine:
     def drive(self, speed: int, rate: int) -> None:
         """Drive at `speed` mm/s while turning at `rate` degrees/s, until the next call.
 
-        If a wheel would exceed its top speed, `speed` is reduced. A drive in the direction in which a wheel was blocked is ignored for 3 s.
+        If a wheel would be too fast, `speed` is reduced, or both are. A drive in the direction in which a wheel was blocked is ignored for 3 s.
         """
         mean, half = speed * 160, rate * self.half_per_turn // 2250
         top = self._top

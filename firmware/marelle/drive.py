@@ -154,6 +154,7 @@ class DriveBase:
 
         Raises:
             ArgumentError: E-BOT-01, a number is out of bounds; E-BOT-02, another `then`. The robot does not start.
+            RobotError: E-BOT-22, see `then`.
         """
         form = "straight(mm)"
         return self._start(form, number(mm, _STRAIGHT_MOST, form, 1000), 0, wait=wait, then=then)

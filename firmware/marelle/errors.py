@@ -53,6 +53,7 @@ class KitError(RobotError):
         other: the part that already has it, or the pin that conflicts with it.
         least: lower bound, if a number is wrong.
         most: upper bound, if a number is wrong.
+        why: what the board said (E-BOT-19).
     """
 
     table: str
@@ -60,6 +61,7 @@ class KitError(RobotError):
     other: "int | str"
     least: int
     most: int
+    why: str
 
 
 class NoAnswerError(RobotError):

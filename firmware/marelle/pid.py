@@ -29,7 +29,7 @@ class PID:
         self._last: "int | None" = None
 
     def step(self, error: "int | None") -> int:
-        """Return the correction for an error, -limit to limit. An error of None (the line is lost) is replaced by the last error."""
+        """Return the correction for an error, -limit to limit. An error of None (the line is lost) counts as the last error, at first as 0."""
         last = self._last
         if error is None:
             error = last or 0

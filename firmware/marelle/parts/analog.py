@@ -62,5 +62,5 @@ class AnalogLightSensor(AnalogSensor):
     """
 
     def light(self) -> int:
-        """Return the present brightness, 0 to 100."""
+        """Return the present brightness, 0 to 100 unless other bounds were given."""
         return self.value()

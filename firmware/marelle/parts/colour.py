@@ -33,6 +33,7 @@ class ColorSensor:
         WrongChipError: E-BOT-07, another chip answers.
         BusError: E-BOT-35, a wire of the bus is held low.
         MeasurementError: E-BOT-36, the chip does not measure.
+        ArgumentError, KitError: the address or the bus is wrong, see `chips.device.I2CDevice`.
     """
 
     def __init__(self, address: int = 0x29, bus: "Bus" = None) -> None:

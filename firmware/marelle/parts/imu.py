@@ -37,6 +37,7 @@ class IMU:
         NoAnswerError: E-BOT-06, no chip answers.
         WrongChipError: E-BOT-07, another chip answers.
         BusError: E-BOT-35, a wire of the bus is held low.
+        ArgumentError, KitError: the address or the bus is wrong, see `chips.device.I2CDevice`.
     """
 
     def __init__(self, address: int = 0x6A, bus: "Bus" = None) -> None:

@@ -18,4 +18,5 @@ class LightSensor(BH1750):
     Raises:
         NoAnswerError: E-BOT-06, no chip answers.
         BusError: E-BOT-35, a wire of the bus is held low.
+        ArgumentError, KitError: the address or the bus is wrong, see `chips.device.I2CDevice`.
     """

@@ -49,7 +49,7 @@ class UltrasonicSensor:
         self._echo.irq(self._edge, Pin.IRQ_RISING | Pin.IRQ_FALLING, hard=True)
 
     def distance(self) -> int:
-        """Return the distance in mm, 20 to 4000, or 9999 if nothing is within reach.
+        """Return the distance in mm, up to 4000, or 9999 if nothing is within reach.
 
         The value is at most 90 ms old. The call waits for an echo only if the last reading is older, or below 400 mm.
 

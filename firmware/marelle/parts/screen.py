@@ -28,7 +28,8 @@ class Screen:
         bus: the bus, as for `chips.device.i2c`: (number, SDA pin, SCL pin), an `I2C`, or None for the kit's.
 
     Raises:
-        ArgumentError: E-BOT-01, another height.
+        ArgumentError: E-BOT-01, another height or a wrong address; E-BOT-24, a wrong bus.
+        KitError: E-BOT-11, another part has one of the bus's pins.
         NoAnswerError: E-BOT-06, no chip answers.
         BusError: E-BOT-35, a wire of the bus is held low.
     """

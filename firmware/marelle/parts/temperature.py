@@ -27,7 +27,7 @@ class TemperatureSensor:
     A DHT11, DHT22 and BME280 also have `humidity()` in %, a BME280 `pressure()` in hPa.
 
     Raises:
-        ArgumentError: E-BOT-01, another chip.
+        ArgumentError: E-BOT-01, another chip or a wrong address; E-BOT-24, a wrong bus.
         NoAnswerError: the chip does not answer: E-BOT-06 for a BME280, E-BOT-38 for the others (for a DHT at its first reading).
         WrongChipError: E-BOT-07, another chip answers at that address.
         BusError: E-BOT-35, a wire of the bus is held low.

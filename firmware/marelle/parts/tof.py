@@ -24,5 +24,6 @@ class ToFSensor(VL53L0X):
         WrongChipError: E-BOT-07, another chip answers.
         BusError: E-BOT-35, a wire of the bus is held low.
         MeasurementError: E-BOT-36, the chip does not measure.
-        KitError: E-BOT-11, another part has the pin of XSHUT.
+        KitError: E-BOT-11, another part has the pin of XSHUT, or one of the bus's.
+        ArgumentError: the address or the bus is wrong.
     """
