@@ -37,7 +37,7 @@ if TYPE_CHECKING:
             """Return the present levels (0 or 1) of its outputs A and B."""
 
 
-class Reversed:
+class _Reversed:
     """An encoder read with its outputs A and B exchanged: its count has the opposite sign."""
 
     __slots__ = ("_encoder",)
@@ -46,11 +46,9 @@ class Reversed:
         self._encoder = encoder
 
     def count(self) -> int:
-        """Return the present count, with the opposite sign."""
         return -self._encoder.count()
 
     def levels(self) -> tuple[int, int]:
-        """Return the present levels of its outputs B and A, in this order."""
         first, second = self._encoder.levels()
         return second, first
 
@@ -177,7 +175,7 @@ class VirtualBoard:
         """Return the encoder that is wired to these two pins, reversed if A and B are exchanged; None if there is none."""
         found = self.encoders.get((pin_a, pin_b))
         other = self.encoders.get((pin_b, pin_a))
-        return found if other is None else Reversed(other)
+        return found if other is None else _Reversed(other)
 
     def random(self, name: str) -> Random:
         """Return a new random number generator; its numbers depend on the run's seed and on `name` alone."""

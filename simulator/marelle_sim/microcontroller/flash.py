@@ -327,9 +327,10 @@ class Flash:
         self._blocks += blocks
 
     def _remove_folder(self, full: str) -> None:
-        stem = full if full == "/" else full + "/"
-        if full == "/" or any(path.startswith(stem) for path in (*self._files, *self._folders)):
-            raise os_error(_ENOTEMPTY if full != "/" else _EINVAL)
+        if full == "/":
+            raise os_error(_EINVAL)
+        if any(path.startswith(full + "/") for path in (*self._files, *self._folders)):
+            raise os_error(_ENOTEMPTY)
         self._folders.discard(full)
         self._blocks = max(_ROOT_BLOCKS, self._blocks - _ROOT_BLOCKS)
 

@@ -39,6 +39,5 @@ class Thermometer:
         It is V = 0.706 - (T - 27) * 0.001721 volts at T degrees C (data sheet, section 4.9.5).
         """
         microvolts = 706_000 - (self.air() + SELF_HEATING - 2700) * 1721 // 100
-        raw = microvolts * 4096 // 3_300_000 + _NOISE[self._draw(2)]
-        raw = max(0, min(4095, raw))
+        raw = max(0, min(4095, microvolts * 4096 // 3_300_000 + _NOISE[self._draw(2)]))
         return raw << 4 | raw >> 8

@@ -156,7 +156,7 @@ class DriveTrain:
             # battery could reset the board because of a load that exists only between the two changes (decision 038).
             self._chassis.command(now // 1000, self._tell_goals)
             if now >= self._due_us:
-                self.count_charge()
+                self._count_charge()
             duties[side] = duty
 
     @property
@@ -178,10 +178,10 @@ class DriveTrain:
     def millivolts(self) -> float:
         """Return the battery's present voltage (mV) under the currents of the board and the motors."""
         self._chassis.advance(max(self._clock.now // 1000, self._chassis.ms))
-        self.count_charge()
+        self._count_charge()
         return self._battery.under(*self._loads(*self._chassis.wheels()))[0]
 
-    def count_charge(self) -> None:
+    def _count_charge(self) -> None:
         """Take the charge out of the battery that the board and the motors have used since the last call.
 
         The charge of a motor follows from the distance that its wheel has rolled, however its speed has changed meanwhile.
@@ -201,7 +201,7 @@ class DriveTrain:
     def _wear(self) -> None:
         """While a motor drives, update the battery's charge and the speeds; called every 10 s, also when no duty changes."""
         if self.drives:
-            self.count_charge()
+            self._count_charge()
             self.refresh()
 
     def _loads(self, left_speed: float, right_speed: float) -> tuple[Load, Load]:

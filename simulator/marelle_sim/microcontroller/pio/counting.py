@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from marelle_sim.microcontroller.board import VirtualBoard
     from marelle_sim.microcontroller.pio.emulator import Core
-    from marelle_sim.microcontroller.pio.wiring import Operation
+    from marelle_sim.microcontroller.pio.wiring import Operation, State
 
 
 # The closed form misses no edge, so a turn must be shorter than the time between two edges: 100 us or
@@ -63,7 +63,10 @@ class Counting:
         self._offset = self._sign = 0
         self.stalled = False
         self.rest()
-        self._check_speed()
+        if not self.stalled:
+            slowest_hz = _turn(core, resting_loop(core)) * 1_000_000 // _LONGEST_TURN_US
+            if frequency_hz < slowest_hz:
+                raise NotACounterError
 
     @property
     def streams(self) -> bool:
@@ -170,11 +173,9 @@ class Counting:
         value = self.value()
         resting_loop(core)
         setattr(core, self._counter.register, value)
-        loop = ordered_loop(core)  # after it, the copies of the count are up to date
-        before = core.cycles
-        for _ in loop:
-            core.step()
-        period = core.cycles - before
+        period = _turn(
+            core, ordered_loop(core)
+        )  # after it, the copies of the count are up to date
         until = core.cycles + self._board.clock.now * self._frequency_hz // 1_000_000 % period
         while core.cycles < until:
             core.step()
@@ -199,19 +200,10 @@ class Counting:
         self._sign = counter.sign
         self._offset = value - counter.sign * self._count()
 
-    def _check_speed(self) -> None:
-        """Check that a turn of the program's loop takes at most 50 us, so that it misses no edge of an encoder.
 
-        Raises:
-            NotACounterError: it takes longer.
-        """
-        if self.stalled:
-            return
-        core = self._core
-        loop = resting_loop(core)
-        before = core.cycles
-        for _ in loop:
-            core.step()
-        slowest_hz = (core.cycles - before) * 1_000_000 // _LONGEST_TURN_US
-        if self._frequency_hz < slowest_hz:
-            raise NotACounterError
+def _turn(core: Core, loop: list[State]) -> int:
+    """Run a core through one turn of its loop; return the clock cycles that the turn took."""
+    before = core.cycles
+    for _ in loop:
+        core.step()
+    return core.cycles - before

@@ -50,8 +50,7 @@ class Emulated:
     ) -> None:
         self._core, self._board, self._wires, self._flags = core, board, wires, flags
         self._frequency_hz = frequency_hz
-        self._start_us = board.clock.now
-        self._start_cycles = core.cycles
+        self._start_us, self._start_cycles = board.clock.now, core.cycles
         self._event: Event | None = None
         self._busy = self._settling = False
         self._settle = self.catch_up

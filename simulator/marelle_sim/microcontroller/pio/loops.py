@@ -49,7 +49,9 @@ def counting_loop(core: Core) -> Loop | None:
     tests: list[tuple[int, bool, int, int]] = []
     for _ in range(SLOTS):
         word = memory[pc]
-        if _has_side_effect(core, word):
+        if core.settings.side_set(word) is not None or (
+            word >> 13 != JMP and word & _INSTRUCTION not in _NOTHING
+        ):
             return None
         cycles += core.cycles_at(pc)
         pc = core.next_of(pc)
@@ -65,13 +67,6 @@ def counting_loop(core: Core) -> Loop | None:
             turns = _turns(tests, x - core.x, y - core.y)
             return Loop(turns, cycles, x - core.x, y - core.y) if turns else None
     return None
-
-
-def _has_side_effect(core: Core, word: int) -> bool:
-    settings = core.settings
-    value = (word >> 8 & 31) >> (5 - settings.side_bits)
-    enabled = value >> settings.side_count if settings.side_optional else settings.side_bits
-    return bool(enabled) or (word >> 13 != JMP and word & _INSTRUCTION not in _NOTHING)
 
 
 def _holds(core: Core, condition: int, x: int, y: int) -> bool:

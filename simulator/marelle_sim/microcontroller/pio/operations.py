@@ -19,16 +19,9 @@ if TYPE_CHECKING:
 
 def build(core: Core, word: int) -> Operation:
     """Return a function that runs the instruction `word`, with its side-set, on `core`; `word` must be a valid instruction."""
-    return _with_side_set(
-        core, _BUILDERS[word >> 13](core, word >> 5 & 7, word & 31), word >> 8 & 31
-    )
-
-
-def _with_side_set(core: Core, operation: Operation, field: int) -> Operation:
-    settings = core.settings
-    value = field >> (5 - settings.side_bits)
-    enabled = value >> settings.side_count if settings.side_optional else settings.side_bits
-    if not enabled:
+    operation, settings = _BUILDERS[word >> 13](core, word >> 5 & 7, word & 31), core.settings
+    value = settings.side_set(word)
+    if value is None:
         return operation
     mask = spread(WORD_MASK, settings.side_count, settings.side_base)
     levels = spread(value, settings.side_count, settings.side_base)

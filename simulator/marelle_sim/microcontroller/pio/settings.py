@@ -57,6 +57,12 @@ class Settings:
         """The number of pins that side-set drives."""
         return self.side_bits - self.side_optional
 
+    def side_set(self, word: int) -> int | None:
+        """Return the side-set field of an instruction, its enable bit included; None if the instruction sets no side-set pin."""
+        value = (word >> 8 & 31) >> (5 - self.side_bits)
+        enabled = value >> self.side_count if self.side_optional else self.side_bits
+        return value if enabled else None
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Settings) and self._key() == other._key()
 
