@@ -96,8 +96,19 @@ class FaultyRobot(Robot):
         reading = self._readings[fault.part]
         if fault.fault == "swapped":
             values = self._parts[fault.part].values
-            nearest = self._nearest(fault.part, values["ahead_mm"], -values["right_mm"])
-            reading.swap(self._readings[nearest])
+            others = [
+                part
+                for part in self.kit.parts
+                if part.name in self._readings.keys() - {fault.part}
+            ]
+            nearest = min(
+                others,
+                key=lambda part: (
+                    (part.values["ahead_mm"] - values["ahead_mm"]) ** 2
+                    + (part.values["right_mm"] + values["right_mm"]) ** 2
+                ),
+            )
+            reading.swap(self._readings[nearest.name])
         else:
             reading.fail(fault.fault, self._noise_of(fault))
 
@@ -152,15 +163,6 @@ class FaultyRobot(Robot):
     def _faulty(self, part: object) -> Any:
         """Return the part itself, but without its type: type checkers do not see that this robot's parts have a method `fail`."""
         return part
-
-    def _nearest(self, name: str, ahead: float, right: float) -> str:
-        others = [part for part in self.kit.parts if part.name in self._readings.keys() - {name}]
-        return min(
-            others,
-            key=lambda part: (
-                (part.values["ahead_mm"] - ahead) ** 2 + (part.values["right_mm"] - right) ** 2
-            ),
-        ).name
 
 
 _ACTS: dict[str, Callable[[FaultyRobot, Fault], None]] = {

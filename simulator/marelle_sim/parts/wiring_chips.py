@@ -28,7 +28,8 @@ def wire_chip(robot: Robot, part: Part) -> None:
     else:
         # imported late: a kit without this chip need not load it
         twin = getattr(import_module(f"marelle_sim.chips.{part.kind}"), CHIPS[part.kind].twin)
-        chip = _MAKERS.get(part.kind, _alone)(robot, part, twin)
+        make = _MAKERS.get(part.kind)
+        chip = twin() if make is None else make(robot, part, twin)
         chip.position_mm = part.values.get("ahead_mm", 0.0), part.values.get("right_mm", 0.0)
     chip.clock, chip.world = robot.board.clock, robot.surroundings
     robot.chips[part.name] = chip
@@ -43,10 +44,6 @@ def wire_chip(robot: Robot, part: Part) -> None:
         bus.moving.add(chip, part.values["address"], shutdown)
     else:
         bus.attach(part.values["address"], chip)
-
-
-def _alone(_robot: Robot, _part: Part, twin: Twin) -> Any:
-    return twin()
 
 
 def _numbered(robot: Robot, part: Part, twin: Twin) -> Any:
