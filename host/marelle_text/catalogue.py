@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 _OUTER_WALLS = ("north", "east", "south", "west")
 _NUMBERED = ("wall", "box")
 _GROUPED_FROM = 5  # digits from which a number is written in groups of three
-
-
 _HUNDREDTHS = ("humidity", "temperature")  # quantities that worlds give in hundredths
 
 
@@ -73,14 +71,10 @@ class _Numbers(string.Formatter):
 
     def __init__(self, *, comma: str, space: str, wall: Callable[[str], str]) -> None:
         super().__init__()
-        self._wall = wall
-        self._comma = comma
-        self._space = space
+        self._comma, self._space, self._wall = comma, space, wall
 
     def convert_field(self, value: object, conversion: str | None) -> object:
-        if conversion == "w":  # the words for a wall or a box
-            return self._wall(str(value))
-        return value
+        return self._wall(str(value)) if conversion == "w" else value  # w: a wall or a box
 
     def format_field(self, value: object, format_spec: str) -> str:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
@@ -108,10 +102,9 @@ class Text:
     """
 
     def __init__(self, language: str | None = None) -> None:
-        language = language or persons_language()
-        self._catalogue = _catalogue(language)
-        self.language = language
-        french = language == "fr"
+        self.language = language or persons_language()
+        self._catalogue = _catalogue(self.language)
+        french = self.language == "fr"
         self._numbers = _Numbers(
             comma="," if french else ".", space="\xa0" if french else ",", wall=self.wall
         )
@@ -162,7 +155,7 @@ class Text:
         return self._catalogue.sentences(prefix)
 
     def number(self, value: float, decimals: int = 0) -> str:
-        """Return a number as this language writes it: ``12,5`` in French."""
+        """Return a number, rounded to `decimals`, as this language writes it: ``12,5`` in French."""
         return self._numbers.format_field(round(value, decimals), f".{decimals}f")
 
     def listed(self, names: list[str]) -> str:
@@ -192,7 +185,7 @@ class Text:
         return self.optional(f"quantity.{name}") or self("quantity.own", name=self.part(name))
 
     def amount(self, name: str, value: int) -> str:
-        """Return a quantity's value with its unit: « 300 lux »; for temperatures `value` is in hundredths, « 21,5 °C » for 2150."""
+        """Return a quantity's value with its unit if it has one: « 300 lux »; temperature and humidity are in hundredths, « 21,5 °C » for 2150."""
         if name in _HUNDREDTHS:
             decimals = 2 if value % 10 else 1 if value % 100 else 0
             return self(f"amount.{name}", value=self.number(value / 100, decimals))
@@ -202,5 +195,4 @@ class Text:
         try:
             return self._numbers.vformat(sentence, (), facts)
         except (KeyError, IndexError) as error:
-            message = f"{key}: {error}"
-            raise MissingTextError(message) from error
+            raise MissingTextError(f"{key}: {error}") from error

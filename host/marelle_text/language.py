@@ -10,13 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LANGUAGES = ("fr", "en")
-"""The languages that have a catalogue; the first is spoken to who speaks neither."""
+"""The languages that have a catalogue; the first is that of a person whose system names neither."""
 
-_NONE = (
-    "",
-    "c",
-    "posix",
-)  # settings without a language, as in containers and test machines
+_NONE = ("", "c", "posix")  # settings without a language, as in containers and test machines
 
 
 def choose_language(asked: str | None, environment: Mapping[str, str], system: str | None) -> str:
@@ -33,15 +29,14 @@ def choose_language(asked: str | None, environment: Mapping[str, str], system: s
         >>> choose_language(None, {"MARELLE_LANG": "en"}, "fr_FR")
         'en'
     """
-    for wish in (asked, environment.get("MARELLE_LANG"), system):
-        language = _language_of(wish or "")
-        if language in LANGUAGES:
-            return language
-    return "en" if _language_of(system or "") in _NONE else LANGUAGES[0]
+    wishes = (asked, environment.get("MARELLE_LANG"), system)
+    named = [_language_of(wish or "") for wish in wishes]
+    usual = "en" if named[-1] in _NONE else LANGUAGES[0]
+    return next((language for language in named if language in LANGUAGES), usual)
 
 
 def system_language(environment: Mapping[str, str]) -> str | None:
-    """Return the language setting of the computer, such as `fr_FR.UTF-8`; None if it has none."""
+    """Return the language setting of the computer, such as `fr_FR.UTF-8`; None if it has none, or none that Python can read."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if environment.get(name):
             return environment[name]
@@ -52,11 +47,10 @@ def system_language(environment: Mapping[str, str]) -> str | None:
 
 
 def persons_language() -> str:
-    """Return the language of the person who uses this Python: ``MARELLE_LANG``, else the system's.
+    """Return ``"fr"`` or ``"en"`` by ``MARELLE_LANG`` and the system, as `choose_language` does.
 
     It is used where no language is given: in the text of an exception, and where `language` is left
-    out of `Run.story`, `save` or `draw_run`. No other code below the command line reads the
-    environment.
+    out of `Run.story`, `save` or `draw_run`.
 
     Example:
         >>> os.environ["MARELLE_LANG"] = "fr"
@@ -67,6 +61,6 @@ def persons_language() -> str:
 
 
 def _language_of(wish: str) -> str:
-    """Return the two letters of a language: "fr" for ``fr``, ``fr_CA.UTF-8`` or ``French_France.1252``, "en" for ``en-GB``."""
+    """Return a setting without its region: "fr" for ``fr``, ``fr_CA.UTF-8`` or ``French_France.1252``, "en" for ``en-GB``."""
     name = wish.strip().lower().replace("-", "_").partition("_")[0].partition(".")[0]
     return {"french": "fr", "français": "fr", "english": "en", "anglais": "en"}.get(name, name)

@@ -16,5 +16,4 @@ def printable(word: object, most: int = MOST_SHOWN) -> str:
         >>> printable("RPI-RP2\x1b[2J")
         'RPI-RP2?[2J'
     """
-    signs = str(word)[:most]
-    return "".join(sign if sign.isprintable() else "?" for sign in signs)
+    return "".join(sign if sign.isprintable() else "?" for sign in str(word)[:most])

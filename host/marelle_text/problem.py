@@ -70,7 +70,7 @@ class Problem(Exception):  # noqa: N818  (shown to a person; not always an error
         """Return the sentences of this problem in the language of ``text``.
 
         Raises:
-            MissingTextError: The code or one of its facts is not in the catalogue.
+            MissingTextError: The code has no sentences, or a placeholder was given no fact.
         """
         # imported late, so that importing this module is quick
         from marelle_text.codes import pictogram_of
@@ -91,18 +91,17 @@ class Problem(Exception):  # noqa: N818  (shown to a person; not always an error
 
     def _action(self, text: Text, facts: dict[str, str | int | float]) -> str:
         """Return the sentence with the one thing to do: that of a mistake in a file's writing or of a nearest name, else the usual one."""
-        if "toml" in facts:
-            own = text.optional(f"toml.{facts['toml']}.action", **facts)
-            return own or text(f"{self.code}.action", **facts)
-        near = text.optional(f"{self.code}.near", **facts) if facts.get("nearest") else ""
-        return near or text(f"{self.code}.action", **facts)
+        usual = f"{self.code}.action"
+        near = f"{self.code}.near" if facts.get("nearest") else usual
+        own = f"toml.{facts['toml']}.action" if "toml" in facts else near
+        return text.optional(own, **facts) or text(usual, **facts)
 
     def __str__(self) -> str:
-        """Return the code and the sentences in the person's language; without sentences, the code and the facts."""
+        """Return `told_in` the person's language."""
         return self.told_in(None)
 
     def told_in(self, language: str | None) -> str:
-        """Return the code and the sentences in `language`, None for the person's, as a traceback shows them."""
+        """Return the code and the sentences in `language`, None for the person's; the code and the facts if a sentence is missing."""
         from marelle_text.catalogue import MissingTextError, Text
 
         try:

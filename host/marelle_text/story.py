@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 _WORDS_MAX = 60
 _QUARTER_TURNS = {90: "quarter", 180: "half", 270: "three_quarters", 360: "full"}
 _NEARLY_DEG = 8
+_BORDERS = (
+    ("square", "beside"),
+    ("origin", "origin_beside"),
+)  # of the end and the start of a path
 
 
 def sentences(moments: Iterable[MomentLike], text: Text) -> list[str]:
@@ -35,10 +39,8 @@ def sentence(moment: MomentLike, text: Text) -> str:
     Raises:
         MissingTextError: The catalogue does not know this kind of moment.
     """
-    said = _said(moment, text)
-    if "robot" in moment.facts:
-        return text("story.of_robot", robot=moment.facts["robot"], sentence=said)
-    return said
+    said, robot = _said(moment, text), moment.facts.get("robot")
+    return said if robot is None else text("story.of_robot", robot=robot, sentence=said)
 
 
 def _said(moment: MomentLike, text: Text) -> str:
@@ -48,12 +50,10 @@ def _said(moment: MomentLike, text: Text) -> str:
         return text(key, told=Problem(facts["code"], part=facts["part"]).explain(text).what)
     if moment.kind == "start" and facts.get("square") and not facts.get("beside"):
         key = "story.start_square"
-    words = _words(facts, text)
-    words["time"] = seconds(moment.time_us, text)
+    words = {**_words(facts, text), "time": seconds(moment.time_us, text)}
     said = text.plural(key, facts["count"], **words) if "count" in facts else text(key, **words)
-    return (
-        said[:1].upper() + said[1:]
-    )  # the sentence may begin with a placeholder, such as a quantity's name
+    # the sentence may begin with a placeholder, such as a quantity's name
+    return said[:1].upper() + said[1:]
 
 
 def seconds(time_us: int, text: Text) -> str:
@@ -72,7 +72,7 @@ def length(distance_mm: float, text: Text) -> str:
 
 
 def place(facts: Mapping[str, Any], text: Text) -> str:
-    """Return a place in words: its square, its distance off the mat, or its distances (cm) from the left side and the bottom."""
+    """Return a place in words: its square, and the one beside if near; else how far off the mat; else its x and y in cm."""
     square, beside = facts.get("square"), facts.get("beside")
     if square:
         return text("story.in_square", square=_near(square, beside, text) if beside else square)
@@ -92,7 +92,10 @@ def _words(facts: Mapping[str, Any], text: Text) -> dict[str, Any]:
     words: dict[str, Any] = {name: _short(value) for name, value in facts.items()}
     if "x_mm" in facts:
         words["place"] = place(facts, text)
-    words.update({**_borders(facts, text), **_named(facts, text)})
+    words |= _named(facts, text)
+    words |= {
+        name: _near(facts[name], facts[other], text) for name, other in _BORDERS if other in facts
+    }
     if "distance_mm" in facts:
         words["distance"] = length(facts["distance_mm"], text)
     if "lasts_us" in facts:
@@ -114,18 +117,12 @@ def _words(facts: Mapping[str, Any], text: Text) -> dict[str, Any]:
     return words
 
 
-def _borders(facts: Mapping[str, Any], text: Text) -> dict[str, str]:
-    """Return the words for the start and the end of a path, for those near the border of a square."""
-    ends = (("square", "beside"), ("origin", "origin_beside"))
-    return {name: _near(facts[name], facts[other], text) for name, other in ends if other in facts}
-
-
 def _fault(facts: Mapping[str, Any], text: Text) -> dict[str, str]:
     """Return the placeholders of the sentence about a fault: the part, its fault and its time."""
-    part, since_us, owner = facts["part"], facts["since_us"], facts["owner"]
+    since_us, owner = facts["since_us"], facts["owner"]
     since = text("story.since_time", time=seconds(since_us, text)) if since_us else ""
     return {
-        "part": (f"{owner}, " if owner else "") + text.part(part),
+        "part": (f"{owner}, " if owner else "") + text.part(facts["part"]),
         "fault": text(_fault_key(facts["fault"])),
         "since": since or text("story.since_start"),
     }
@@ -166,16 +163,15 @@ def _named(facts: Mapping[str, Any], text: Text) -> dict[str, str]:
 
 def _angle(angle_deg: int, text: Text) -> str:
     """Return an angle in words: a quarter, half, three-quarter or full turn if it is nearly one, else degrees."""
-    for exact, name in _QUARTER_TURNS.items():
-        if abs(angle_deg - exact) <= _NEARLY_DEG:
-            return text(f"story.turn_{name}")
-    return text("story.degrees", value=text.number(angle_deg))
+    near = [
+        name for exact, name in _QUARTER_TURNS.items() if abs(angle_deg - exact) <= _NEARLY_DEG
+    ]
+    return text(f"story.turn_{near[0]}" if near else "story.degrees", value=text.number(angle_deg))
 
 
 def _short(value: object) -> object:
     """Return a text shortened to fit in a sentence, with line ends shown as ⏎; other values as they are."""
     if not isinstance(value, str):
         return value
-    shown = value.replace("\n", " ⏎ ")
-    shown = "".join(c if c.isprintable() else "?" for c in shown)
+    shown = "".join(c if c.isprintable() else "?" for c in value.replace("\n", " ⏎ "))
     return shown if len(shown) <= _WORDS_MAX else shown[: _WORDS_MAX - 1] + "…"
