@@ -8,7 +8,7 @@ from typed_commands import ENGLISH, Command
 
 from marelle_host.cli.diagnosis import case, replug
 from marelle_host.cli.terminal.output import Terminal
-from marelle_host.doctor import Replugging, System, UsbDevice
+from marelle_host.doctor import System, UsbDevice
 from marelle_text import Problem, Text
 
 HUB_OF_CAMERAS = UsbDevice("1-9", 0x1234, 0x00AB, frozenset((14,)))
@@ -57,7 +57,7 @@ def test_what_has_changed_says_what_is_wrong(
 
 
 def test_a_device_that_moves_to_another_socket_has_come() -> None:
-    watched = Replugging([PICO])
+    watched = replug.Replugging([PICO])
     assert watched.came([PICO]) is None
     moved = PICO._replace(place="1-5")
     assert watched.came([moved]) == moved

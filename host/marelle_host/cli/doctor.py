@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from marelle_host.cli.terminal.output import Terminal
-    from marelle_host.doctor import Case, Check, UsbDevice
-    from marelle_text import Explanation, Text
+    from marelle_host.doctor import Case, Check
+    from marelle_text import Text
 
 _HOMES = re.compile(r"(?:/home/|/Users/|\b[A-Za-z]:[\\/]Users[\\/])[^\\/\s]+")
 _COLUMNS = ("check", "result", "why")
@@ -27,13 +27,15 @@ _COLUMNS = ("check", "result", "why")
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `doctor`."""
-    params = [
+    return TranslatedCommand(
+        terminal,
+        "doctor",
+        _doctor,
         click.Argument(["program"], required=False, metavar="cli.doctor.metavar.program"),
         on_option(),
         click.Option(["--replug"], is_flag=True),
         click.Option(["--sandbox"], is_flag=True),
-    ]
-    return TranslatedCommand(terminal, "doctor", params, _doctor)
+    )
 
 
 def _doctor(
@@ -41,15 +43,10 @@ def _doctor(
 ) -> int:
     """Examine this computer and its boards, and print the first problem with its remedy; or, with `sandbox`, try the sandbox alone.
 
-    Args:
-        terminal: Where to print.
-        program: The path of a program to examine too; None for that of the current folder, if there is one.
-        on: The ports to examine; () for all.
-        replug: Whether the person is asked to unplug a board and plug it in again.
-        sandbox: Whether to try the sandbox.
+    `program` names the kit that the boards should have.
 
     Returns:
-        The exit code: PROGRAM_FAILED if any check has found a problem, else DONE.
+        The exit code: PROGRAM_FAILED if a check has found a problem, or a layer of the sandbox does not hold; else DONE.
     """
     if sandbox:
         return try_sandbox(terminal)
@@ -64,9 +61,10 @@ def _doctor(
 def _tell(terminal: Terminal, case: Case, checks: Sequence[Check]) -> None:
     """Show the table, then the first cause with the one thing to do."""
     text = terminal.text
-    rows = [_row(text, check) for check in checks]
-    terminal.table(_COLUMNS, rows, heading="cli.doctor.heading.*")
-    first = _first(text, checks)
+    terminal.table(
+        _COLUMNS, [_row(text, check) for check in checks], heading="cli.doctor.heading.*"
+    )
+    first = next((check.problem.explain(text) for check in checks if check.problem), None)
     if first is None:
         terminal.tell(text("cli.doctor.well"))
     else:
@@ -77,21 +75,17 @@ def _tell(terminal: Terminal, case: Case, checks: Sequence[Check]) -> None:
         "well": first is None,
         "first": first.as_data() if first else None,
         "checks": [_as_data(text, check) for check in checks],
-        "usb": [_of_device(device) for device in case.system.devices or ()],
+        "usb": [
+            {
+                "numbers": f"{device.vendor:04x}:{device.product:04x}", "classes": sorted(device.classes),
+                "drivers": sorted(device.drivers), "ports": list(device.ports),
+            }
+            for device in case.system.devices or ()  # without its path, which may hold a serial number
+        ],
         "boards": [{"port": port, **board._asdict()} for port, board in case.boards()],
         "computer": computer(),
-    }
+    }  # fmt: skip
     terminal.data(_without_people(said))
-
-
-def _of_device(device: UsbDevice) -> dict[str, Any]:
-    """Return the IDs, classes, drivers and ports of a USB device; not its path, which may hold a serial number."""
-    return {
-        "numbers": f"{device.vendor:04x}:{device.product:04x}",
-        "classes": sorted(device.classes),
-        "drivers": sorted(device.drivers),
-        "ports": list(device.ports),
-    }
 
 
 def _without_people(data: Any) -> Any:
@@ -101,13 +95,6 @@ def _without_people(data: Any) -> Any:
     if isinstance(data, list):
         return [_without_people(value) for value in data]
     return _HOMES.sub("~", data) if isinstance(data, str) else data
-
-
-def _first(text: Text, checks: Sequence[Check]) -> Explanation | None:
-    """Return the explanation of the first check with a problem; None without one."""
-    problems = (check.problem for check in checks if check.problem is not None)
-    first = next(problems, None)
-    return first.explain(text) if first else None
 
 
 def _row(text: Text, check: Check) -> list[str]:

@@ -9,9 +9,8 @@ from marelle_host.doctor.computer_checks import sees_board
 from marelle_host.doctor.examining import examine
 from marelle_host.doctor.facts import System, UsbDevice
 from marelle_host.doctor.reading import read_devices, read_system
-from marelle_host.doctor.replugging import Replugging
 from marelle_host.doctor.usb_kinds import may_be_board
 
 __all__ = (
-    "Answer", "Board", "Case", "Check", "Replugging", "System", "UsbDevice", "examine", "may_be_board", "read_devices", "read_system", "sees_board",
+    "Answer", "Board", "Case", "Check", "System", "UsbDevice", "examine", "may_be_board", "read_devices", "read_system", "sees_board",
 )  # fmt: skip

@@ -18,17 +18,15 @@ LEAST_FREE_BYTES = 8 * 1024
 """A program of a lesson takes 2 kB, twice while it is written, and LittleFS writes blocks of 4 KiB."""
 _MICROBIT = "microbit"
 _MICROPYTHON = "micropython"
-_TOLD_BEFORE = (
-    "E-LINK-03",
-    "E-LINK-04",
-    "E-LINK-31",
-)  # reported by the checks `held`, `modem` and `rights`
+# reported by the checks `held`, `modem` and `rights`
+_TOLD_BEFORE = ("E-LINK-03", "E-LINK-04", "E-LINK-31")
 
 
 def check_rom_loader(case: Case) -> list[Check]:
     """Find each ESP32 that has started the boot loader in its ROM."""
-    waiting = [port for port, one in case.answers.items() if one.at_loader]
-    problems = [Problem("E-DOCTOR-17", port=port) for port in waiting]
+    problems = [
+        Problem("E-DOCTOR-17", port=port) for port, one in case.answers.items() if one.at_loader
+    ]
     asked = case.boards() or case.refused(*SILENT)
     return ended("rom_loader", problems, why="" if asked else "not_asked")
 
@@ -45,22 +43,27 @@ def check_answer(case: Case) -> list[Check]:
 
 def _silence(case: Case, port: str) -> Problem:
     """Return the problem of a board that does not answer: E-LINK-30 if MicroPython cannot run on it, by its USB IDs; else E-DOCTOR-18."""
-    kinds = [kind_of(device) for device in case.system.devices or () if port in device.ports]
-    for kind in kinds:
-        if kind is not None and kind.state == "never":
-            return Problem("E-LINK-30", port=port, kind=kind.name)
+    kinds = (kind_of(device) for device in case.system.devices or () if port in device.ports)
+    never = [kind.name for kind in kinds if kind is not None and kind.state == "never"]
+    if never:
+        return Problem("E-LINK-30", port=port, kind=never[0])
     return Problem("E-DOCTOR-18", port=port)
 
 
 def check_micropython(case: Case) -> list[Check]:
-    """Find each board that runs something other than MicroPython, or a version that is too old for the library."""
+    """Find each board that runs something other than MicroPython, or, unless it is a micro:bit, a version too old for the library."""
     others = [
         Problem("E-DOCTOR-19", port=port, found=board.implementation)
         for port, board in case.boards()
         if board.implementation not in ("", _MICROPYTHON)
     ]
     old = [
-        Problem("E-DOCTOR-20", port=port, version=_dotted(board.version), oldest=TRIED)
+        Problem(
+            "E-DOCTOR-20",
+            port=port,
+            version=".".join(map(str, board.version)) or "?",
+            oldest=TRIED,
+        )
         for port, board in case.boards()
         if board.implementation in ("", _MICROPYTHON)
         and board.version[:2] < OLDEST
@@ -69,17 +72,12 @@ def check_micropython(case: Case) -> list[Check]:
     return _of_boards("micropython", case, [*others, *old])
 
 
-def _dotted(version: tuple[int, ...]) -> str:
-    return ".".join(map(str, version)) or "?"
-
-
 def check_library(case: Case) -> list[Check]:
     """Find each board without the library, or with the library of another marelle version."""
-    known = ("?", case.version)
     problems = [
         _wrong_library(case, port, board)
         for port, board in case.boards()
-        if board.library not in known
+        if board.library not in ("?", case.version)
     ]
     return _of_boards("library", case, problems)
 
@@ -101,8 +99,7 @@ def check_guard(case: Case) -> list[Check]:
 
 def check_room(case: Case) -> list[Check]:
     """Find each board whose flash has fewer than `LEAST_FREE_BYTES` bytes free."""
-    boards = [(port, board.free_bytes) for port, board in case.boards()]
-    told = [(port, free) for port, free in boards if free is not None]
+    told = [(port, one.free_bytes) for port, one in case.boards() if one.free_bytes is not None]
     full = [
         Problem("E-DOCTOR-23", port=port, free=free // 1024)
         for port, free in told

@@ -6,11 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from marelle_host.doctor.checking import SILENT, ended
-from marelle_host.doctor.usb_ids import (
-    BOOT_DRIVES,
-    BOOTSEL,
-    maker_of,
-)
+from marelle_host.doctor.usb_ids import BOOT_DRIVES, BOOTSEL, maker_of
 from marelle_host.doctor.usb_kinds import kind_of, may_be_board
 from marelle_images.drive_facts import MAINTENANCE
 from marelle_text import Problem
@@ -32,13 +28,12 @@ _NO_DRIVER = MappingProxyType(
         "windows": ("E-DOCTOR-06", "E-DOCTOR-31"),
     }
 )
-"""The codes for a bridge, whose maker has a driver, and for what speaks as USB says, whose driver the system has."""
+"""The codes for a bridge, whose maker has a driver, and for a device of a standard USB class, whose driver the system has."""
 
 
 def check_pyserial(case: Case) -> list[Check]:
     """Check whether ports can be opened at all: pyserial is installed."""
-    missing = [] if case.system.pyserial else [Problem("E-DOCTOR-01")]
-    return ended("pyserial", missing)
+    return ended("pyserial", [] if case.system.pyserial else [Problem("E-DOCTOR-01")])
 
 
 def check_usb(case: Case) -> list[Check]:
@@ -47,10 +42,8 @@ def check_usb(case: Case) -> list[Check]:
         return ended("usb", [case.replugged])
     if sees_board(case.system):
         return ended("usb", [])
-    if case.system.wsl:
-        return ended("usb", [Problem("E-DOCTOR-30")])
-    unseen = Problem("E-DOCTOR-02" if case.system.devices is not None else "E-DOCTOR-03")
-    return ended("usb", [unseen])
+    told = "E-DOCTOR-02" if case.system.devices is not None else "E-DOCTOR-03"
+    return ended("usb", [Problem("E-DOCTOR-30" if case.system.wsl else told)])
 
 
 def sees_board(system: System) -> bool:
@@ -99,8 +92,7 @@ def check_loader(case: Case) -> list[Check]:
 
 
 def _waiting(device: UsbDevice) -> Problem:
-    chip = BOOTSEL.get((device.vendor, device.product))
-    if chip is not None:
+    if chip := BOOTSEL.get((device.vendor, device.product)):
         return Problem("E-DOCTOR-09", chip=chip)
     kind = kind_of(device)
     return Problem("E-LINK-32", kind=kind.name if kind is not None else "")
@@ -168,10 +160,8 @@ def _boards(case: Case) -> list[UsbDevice]:
 
 
 def _portless(case: Case) -> Iterator[UsbDevice]:
-    """Yield the devices without a port that may be boards, except boot loaders, which never have a port."""
-    for device in _boards(case):
-        if not device.ports and not _waits(device):
-            yield device
+    """Return the devices without a port that may be boards, except boot loaders, which never have a port."""
+    return (device for device in _boards(case) if not device.ports and not _waits(device))
 
 
 def _waits(device: UsbDevice) -> bool:

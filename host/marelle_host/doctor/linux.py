@@ -26,6 +26,8 @@ _FIRST_OF_PEOPLE = 1000  # from this ID on, groups are users' own (login.defs, G
 _PORT_TAKERS = frozenset(("brltty", "ModemManager"))
 _MOST_LOCKS = 1_000_000  # bytes of a list
 _PORT = re.compile(r"tty[A-Z]{1,8}\d{1,4}")  # ttyACM0, ttyUSB12
+# One end of a pseudo-terminal, and the file that its maker has open.
+_PSEUDO, _MAKER = "/dev/pts/", "/dev/ptmx"
 
 
 def read(root: Path, names: Sequence[str], groups: Groups, *, pyserial: bool) -> System:
@@ -122,11 +124,8 @@ def port_with(name: str, usable: bool, group: int, groups: Groups) -> Port:
     """
     if not 0 < group < _FIRST_OF_PEOPLE:
         return Port(name, usable)
-    membership: Membership = "no"
-    if group in groups.now:
-        membership = "now"
-    elif group in groups.registered:
-        membership = "after_login"
+    later: Membership = "after_login" if group in groups.registered else "no"
+    membership = "now" if group in groups.now else later
     return Port(name, usable, groups.names.get(group, ""), membership)
 
 
@@ -138,10 +137,6 @@ def my_groups() -> Groups:
         registered = os.getgrouplist(me.pw_name, me.pw_gid)
     names = {group.gr_gid: group.gr_name for group in grp.getgrall()}
     return Groups(names, frozenset([*os.getgroups(), os.getegid()]), frozenset(registered))
-
-
-# One end of a pseudo-terminal, and the file that its maker has open.
-_PSEUDO, _MAKER = "/dev/pts/", "/dev/ptmx"
 
 
 def holders(root: Path, ports: Sequence[str]) -> tuple[dict[str, tuple[Holder, ...]], bool]:
@@ -205,7 +200,7 @@ def is_wsl(root: Path) -> bool:
 
 
 def drives(root: Path) -> frozenset[str]:
-    """Return the names of the drives that are mounted, or that udev has seen: a desktop may not have mounted them."""
+    """Return the labels of the drives that udev has seen, for a desktop may not mount them, and the names of all mounted folders."""
     labels = names_in(root / "dev/disk/by-label")
     mounted = text_of(root / "proc/self/mounts", 100_000).splitlines()
     places = (line.split(" ")[1] for line in mounted if line.count(" ") > 1)
@@ -213,10 +208,9 @@ def drives(root: Path) -> frozenset[str]:
 
 
 def _processes(root: Path) -> Iterator[Path]:
-    """Yield the folders in `/proc` of all processes except this one."""
-    for name in islice(names_in(root / "proc"), _MOST_PROCESSES):
-        if name.isdecimal() and name.isascii() and int(name) != os.getpid():
-            yield root / "proc" / name
+    """Return the folders in `/proc` of all processes except this one, at most 50 000."""
+    numbers = (name for name in names_in(root / "proc") if name.isdecimal() and name.isascii())
+    return (root / "proc" / number for number in numbers if int(number) != os.getpid())
 
 
 def _program(process: Path) -> str:

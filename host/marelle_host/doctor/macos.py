@@ -27,7 +27,7 @@ _PORT = re.compile(r"/dev/cu\.[\w.-]{1,80}", re.ASCII)
 
 
 def usb_devices(said: bytes | None) -> tuple[UsbDevice, ...] | None:
-    """Return the devices except hubs from the output of `ioreg`, sorted by place; None if there is no output.
+    """Return the devices except hubs from the output of `ioreg`, sorted by place; None if it cannot be read.
 
     Args:
         said: the output of the command `DEVICES`; empty where no device is plugged in.
@@ -37,7 +37,7 @@ def usb_devices(said: bytes | None) -> tuple[UsbDevice, ...] | None:
 
 
 def device_nodes(said: bytes | None) -> list[dict[str, Any]] | None:
-    """Return the entries of the devices except hubs from the output of `ioreg`, sorted by place; None if there is no output."""
+    """Return the entries of the devices except hubs from the output of `ioreg`, sorted by place; None if it cannot be read."""
     if said is None or len(said) > _MOST_BYTES:
         return None
     try:
@@ -47,21 +47,18 @@ def device_nodes(said: bytes | None) -> list[dict[str, Any]] | None:
     ):  # fmt: skip
         return None
     # A device below a hub is listed twice: there and by itself.
-    found = {_place(node): node for node in _nodes(tree) if _is_wanted(node)}
+    nodes = _walk(tree, lambda _node: True)
+    found = {_place(node): node for node in nodes if _is_wanted(node)}
     return [found[place] for place in sorted(found)]
 
 
-def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
-    """Yield all nodes of a tree."""
-    return _walk(tree, lambda _node: True)
-
-
 def own_nodes(device: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield the nodes below a device, without the devices that are plugged into it and the nodes below those."""
+    """Return the nodes below a device, without the devices that are plugged into it and the nodes below those."""
     return _walk(device.get(_CHILDREN), lambda node: not _is_device(node))
 
 
 def _walk(tree: Any, wanted: Callable[[dict[str, Any]], bool]) -> Iterator[dict[str, Any]]:
+    """Yield the wanted nodes of a tree whose parents are all wanted; the first 100 000 are looked at."""
     waiting = [tree]
     for _ in range(_MOST_NODES):
         if not waiting:

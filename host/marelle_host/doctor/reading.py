@@ -27,8 +27,7 @@ def read_system(asked: Sequence[str] = (), also: Sequence[str] = ()) -> System:
         asked: names of ports or addresses; () for all ports of USB devices.
         also: further ports, used if `asked` is empty.
     """
-    system = _READERS.get(sys.platform, _other)
-    return system(asked, also)
+    return _READERS.get(sys.platform, _other)(asked, also)
 
 
 def read_devices() -> tuple[UsbDevice, ...] | None:
@@ -52,7 +51,7 @@ def locker(port: str) -> Holder | None:
 
 def boot_loaders() -> list[UsbKind]:
     """Return the kinds of boards on USB that wait in their boot loader and have no port; [] on Windows, where asking takes seconds."""
-    if sys.platform == "win32":  # PowerShell takes seconds
+    if sys.platform == "win32":
         return []
     portless = [one for one in read_devices() or () if not one.ports]
     kinds = (usb_kind(one.vendor, one.product) for one in portless)
@@ -97,7 +96,10 @@ def _macos(asked: Sequence[str], also: Sequence[str]) -> System:
         platform="macos",
         pyserial=has_pyserial(),
         devices=devices,
-        ports=tuple(Port(name, _is_usable(name)) for name in names),
+        ports=tuple(
+            Port(name, not Path(name).exists() or os.access(name, os.R_OK | os.W_OK))
+            for name in names
+        ),
         drives=frozenset(one.name for one in volumes.iterdir())
         if volumes.is_dir()
         else frozenset(),
@@ -106,20 +108,13 @@ def _macos(asked: Sequence[str], also: Sequence[str]) -> System:
     )
 
 
-def _is_usable(name: str) -> bool:
-    return not Path(name).exists() or os.access(name, os.R_OK | os.W_OK)
-
-
 def _windows(asked: Sequence[str], also: Sequence[str]) -> System:
     from marelle_host.doctor import windows  # as above
 
     found = windows.told(said_by(windows.DEVICES))
     if found is None:
-        devices, drives, plugged = (
-            None,
-            frozenset[str](),
-            windows.listed_ports(said_by(windows.PORTS)),
-        )
+        devices, drives = None, frozenset[str]()
+        plugged = windows.listed_ports(said_by(windows.PORTS))
     else:
         devices, drives = found
         plugged = [name for device in devices for name in device.ports]

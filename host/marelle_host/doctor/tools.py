@@ -17,13 +17,12 @@ def said_by(command: Sequence[str], *, patience_s: float = _PATIENCE_S) -> bytes
     The exit code is ignored: `lsof` ends with 1 if one of several files is open in no program.
     """
     try:
-        done = subprocess.run(
+        return subprocess.run(
             command,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=patience_s,
             check=False,
-        )
+        ).stdout
     except (OSError, subprocess.TimeoutExpired):
         return None
-    return done.stdout

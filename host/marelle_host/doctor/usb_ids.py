@@ -54,7 +54,10 @@ DAPLINK = (0x0D28, 0x0204)
 
 
 def maker_of(device: UsbDevice) -> Maker:
-    """Return the maker of a device that may be a board; for an unknown vendor ID, a `Maker` named by its IDs, such as "2e8a:0005"."""
+    """Return the maker of a device that may be a board; for an unknown vendor ID, a `Maker` named by its IDs, such as "1234:0005".
+
+    A device of the standard class for serial ports has the usual driver, whoever made it.
+    """
     found = MAKERS.get(device.vendor, Maker(f"{device.vendor:04x}:{device.product:04x}"))
     if _COMMUNICATIONS in device.classes:  # the standard class, for which each system has a driver
         return found._replace(module="cdc_acm", driver_page="")

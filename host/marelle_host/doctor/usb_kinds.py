@@ -77,7 +77,7 @@ def kind_of(device: UsbDevice) -> UsbKind | None:
 
 
 def may_be_board(device: UsbDevice) -> bool:
-    """Return True if a device may be a board: it has a port, a known kind, or a known maker and serial interfaces."""
+    """Return True if a device may be a board: it has a port, a known kind, or a known maker and serial (or untold) interfaces."""
     if device.ports or kind_of(device) is not None:
         return True
     known = device.vendor in MAKERS

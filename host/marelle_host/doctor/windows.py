@@ -56,8 +56,8 @@ def told(said: bytes | None) -> Told | None:
     devices = listed_in(said, "devices")
     if devices is None:
         return None
-    drives = [printable(one) for one in listed_in(said, "drives") or () if one]
-    return Told(_devices(devices), frozenset(drives))
+    drives = frozenset(printable(one) for one in listed_in(said, "drives") or () if one)
+    return Told(_devices(devices), drives)
 
 
 def listed_in(said: bytes | None, key: str) -> list[Any] | None:
@@ -75,14 +75,12 @@ def listed_in(said: bytes | None, key: str) -> list[Any] | None:
 def _devices(entries: list[Any]) -> tuple[UsbDevice, ...]:
     """Return the devices except hubs.
 
-    Which port belongs to which of several devices with equal IDs is not known: each gets one of their ports.
+    Which port belongs to which of several devices with equal IDs is not known: see `_Alike.devices`.
     """
     alike: dict[tuple[int, int], _Alike] = {}
     for entry in entries:
-        if not isinstance(entry, dict):
-            continue
-        known = _IDENTIFIER.fullmatch(str(entry.get("PNPDeviceID")))
-        if known is not None:
+        name = entry.get("PNPDeviceID") if isinstance(entry, dict) else None
+        if known := _IDENTIFIER.fullmatch(str(name)):
             numbers = int(known[1], 16), int(known[2], 16)
             alike.setdefault(numbers, _Alike()).take(entry, known[3])
     return tuple(
@@ -102,15 +100,14 @@ class _Alike:
         """Add an entry; `rest` is the part of its identifier after the IDs."""
         if rest.startswith("\\"):  # a whole device, not one of its functions
             self._places.add(printable(rest[1:]))
-        port = _PORT.search(str(entry.get("Name")))
-        if port is not None:
+        if port := _PORT.search(str(entry.get("Name"))):
             self._ports.add(port[1])
         names = entry.get("CompatibleID")
         for name in names if isinstance(names, list) else []:
             self._classes.update(int(code, 16) for code in _CLASS.findall(str(name)))
 
     def devices(self, vendor: int, product: int) -> list[UsbDevice]:
-        """Return the devices, each with one of the ports; the last device gets all ports that are left."""
+        """Return the devices, in order of their places: each with the next port, if there is one; the last with all that are left."""
         if self._classes == {_HUB}:
             return []
         places, ports = sorted(self._places) or [""], sorted(self._ports, key=len)

@@ -33,7 +33,8 @@ def gather(terminal: Terminal, on: Sequence[str], program: str | None, *, replug
         terminal: where progress and questions are shown.
         on: names of ports, as they were typed; all by default.
         program: path of a program or folder; None for the one of the current folder, if there is one.
-        replug: whether to ask the person to unplug a board and plug it in again; done too where no board is seen on USB.
+        replug: whether to ask the person to unplug a board and plug it in again; done too where no port is named, no board is
+            seen on USB and the person can answer.
 
     Raises:
         ProgramFileError: the program that was named cannot be read.
@@ -96,6 +97,4 @@ def _board(came: Examined) -> Board:
 def _has_guard(came: Examined) -> bool | None:
     """Return True if a board has this version's guard, False if not, None for a kind of board without one."""
     ours = root_files(came.identity.platform).get("/boot.py")
-    if ours is None:
-        return None
-    return came.guard and came.boot_crc32 == crc32(ours.read_bytes())
+    return None if ours is None else came.guard and came.boot_crc32 == crc32(ours.read_bytes())

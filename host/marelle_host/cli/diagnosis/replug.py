@@ -1,4 +1,7 @@
-"""Ask a person to unplug a board that this computer does not see and plug it in again; find what changed on USB."""
+"""Ask a person to unplug a board that this computer does not see and plug it in again; find what changed on USB.
+
+Nothing changes if the board's cable only charges.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from marelle_host.doctor import Replugging, may_be_board
+from marelle_host.doctor import may_be_board
 from marelle_text import Problem
 
 if TYPE_CHECKING:
@@ -14,6 +17,8 @@ if TYPE_CHECKING:
 
     from marelle_host.cli.terminal.output import Terminal
     from marelle_host.doctor import UsbDevice
+
+    Key = tuple[str, int, int]
 
 PATIENCE_S = 40.0
 _LOOK_S = 0.3
@@ -28,7 +33,7 @@ def guide(
     clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], object] = time.sleep,
 ) -> Problem | None:
-    """Ask the person to unplug a board and plug it in again, and watch USB for a fixed time.
+    """Ask the person to unplug a board and plug it in again, and watch USB until a device appears, `PATIENCE_S` at most.
 
     Args:
         terminal: where the request is printed.
@@ -50,10 +55,32 @@ def guide(
             came = watched.came(look() or ())
             if came is not None:
                 sleep(_SETTLING_S)
-                return None if may_be_board(came) else _unknown(came)
+                numbers = f"{came.vendor:04x}:{came.product:04x}"
+                return None if may_be_board(came) else Problem("E-DOCTOR-28", numbers=numbers)
         return Problem("E-DOCTOR-27" if watched.gone else "E-DOCTOR-26", seconds=round(PATIENCE_S))
     return None
 
 
-def _unknown(device: UsbDevice) -> Problem:
-    return Problem("E-DOCTOR-28", numbers=f"{device.vendor:04x}:{device.product:04x}")
+class Replugging:
+    """Compares the USB devices again and again with `before`, those of the beginning."""
+
+    def __init__(self, before: Iterable[UsbDevice]) -> None:
+        self._before = frozenset(map(_key, before))
+        self._gone: frozenset[Key] = frozenset()
+
+    @property
+    def gone(self) -> int:
+        """The number of devices of the beginning that have been unplugged at least once."""
+        return len(self._gone)
+
+    def came(self, now: Iterable[UsbDevice]) -> UsbDevice | None:
+        """Return one of the present devices that is new, or that was unplugged and is back; None if there is none yet."""
+        devices = list(now)
+        known = self._before - self._gone
+        new = next((device for device in devices if _key(device) not in known), None)
+        self._gone |= self._before - frozenset(map(_key, devices))
+        return new
+
+
+def _key(device: UsbDevice) -> Key:
+    return device.place, device.vendor, device.product

@@ -25,8 +25,9 @@ def try_sandbox(terminal: Terminal) -> int:
 
     text, layers = terminal.text, check_fence()
     fenced = all(layer.state == "holds" for layer in layers)
-    cells = [_row(text, layer) for layer in layers]
-    terminal.table(_COLUMNS, cells, heading="cli.doctor.heading.*")
+    terminal.table(
+        _COLUMNS, [_row(text, layer) for layer in layers], heading="cli.doctor.heading.*"
+    )
     terminal.tell(text("cli.doctor.fenced" if fenced else "cli.doctor.partly"))
     if opened_for_tests():
         terminal.tell(text("cli.doctor.opened", setting=opened_for_tests()))
@@ -36,8 +37,9 @@ def try_sandbox(terminal: Terminal) -> int:
         {"name": one.name, "state": one.state, "refused": dict(one.refused), "why": one.why}
         for one in layers
     ]
-    said = {"fenced": fenced, "untried": never_checked(), "opened": opened_for_tests()}
-    terminal.data({**said, "computer": computer(), "layers": rows})
+    terminal.data({
+        "fenced": fenced, "untried": never_checked(), "opened": opened_for_tests(), "computer": computer(), "layers": rows,
+    })  # fmt: skip
     return DONE if fenced else PROGRAM_FAILED
 
 
@@ -49,10 +51,9 @@ def _row(text: Text, layer: Tried) -> list[str]:
         )
         for name, refused in layer.refused.items()
     ]
-    told = ", ".join(tried) if layer.name != "all" else ""
-    why = f"({layer.why})" if layer.why else ""
+    told = [", ".join(tried) if layer.name != "all" else "", f"({layer.why})" if layer.why else ""]
     return [
         text(f"cli.doctor.layer.{layer.name}"),
         text(f"cli.doctor.state.{layer.state}"),
-        " ".join(filter(None, [told, why])),
+        " ".join(filter(None, told)),
     ]
