@@ -16,12 +16,10 @@ if TYPE_CHECKING:
 
 SUMS = "SHA256SUMS"
 
-_CHUNK = 1 << 20
 _CLUSTER = 32_768  # FAT32 gives a file whole clusters, of 32 KiB on sticks over 32 GB; a smaller stick loses less
 _FAT32_MOST = 2**32 - 1  # bytes in one file
-_NOT_ON_FAT = re.compile(
-    r'[\x00-\x1f\\:*?"<>|]|[. ]$|[^\x00-\x7f]'
-)  # the last: systems encode letters outside ASCII in two ways
+# the last: systems encode letters outside ASCII in two ways
+_NOT_ON_FAT = re.compile(r'[\x00-\x1f\\:*?"<>|]|[. ]$|[^\x00-\x7f]')
 _SHOWN = 5  # names in one sentence
 
 

@@ -35,7 +35,8 @@ def own_wheel(folder: Path, pip: Pip, *, name: str = "marelle") -> Path:
     unchanged since the installation.
 
     Raises:
-        PackError: E-PACK-13, pip has not installed the distribution, or a file has changed since; E-PACK-12, pip cannot build the wheel.
+        PackError: E-PACK-13, pip has not installed the distribution, or a file is missing or has changed since; E-PACK-12, pip cannot
+            build the wheel.
 
     Example:
         >>> own_wheel(Path("wheels"), Pip()).name
@@ -46,9 +47,7 @@ def own_wheel(folder: Path, pip: Pip, *, name: str = "marelle") -> Path:
     except metadata.PackageNotFoundError:
         raise PackError("E-PACK-13", name=name, file="RECORD") from None
     checkout = _checkout(found)
-    if checkout is not None:
-        return pip.build(checkout, folder)
-    return _rebuilt(found, folder)
+    return pip.build(checkout, folder) if checkout is not None else _rebuilt(found, folder)
 
 
 def metadata_of(wheel: Path) -> metadata.Distribution:
@@ -80,8 +79,7 @@ def _rebuilt(found: metadata.Distribution, folder: Path) -> Path:
         raise PackError("E-PACK-13", name=found.name, file="WHEEL")
     tags = _TAG.findall(files[f"{home}/WHEEL"].read_text("utf-8"))
     joined = (".".join(dict.fromkeys(part)) for part in zip(*tags, strict=True))
-    wheel = folder / "-".join([home.removesuffix(".dist-info"), *joined])
-    wheel = wheel.with_name(wheel.name + ".whl")
+    wheel = folder / ("-".join([home.removesuffix(".dist-info"), *joined]) + ".whl")
     with zipfile.ZipFile(wheel, "w", zipfile.ZIP_DEFLATED) as archive:
         record = [_add(archive, name, path) for name, path in sorted(files.items())]
         archive.writestr(

@@ -31,11 +31,7 @@ _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+-]{0,99}")  # no folder: the archi
 _ZIP = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}\.zip")
 _CHUNK = 1 << 20
 _OLDEST = 11  # the minor version of the oldest Python 3 for marelle
-_MACHINES = {
-    0x8664: "AMD64",
-    0xAA64: "ARM64",
-    0x14C: "x86",
-}  # IMAGE_FILE_MACHINE_… of the PE format
+_MACHINES = {0x8664: "AMD64", 0xAA64: "ARM64", 0x14C: "x86"}  # IMAGE_FILE_MACHINE_… of PE
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError,
     OverflowError, KeyError, IndexError, struct.error,
@@ -76,8 +72,6 @@ def read_portable(archive: Path, sha256: str | None = None) -> Portable:
         with zipfile.ZipFile(archive) as opened:
             _check_members(opened, archive)
             return Portable(archive, found, *_facts(opened, archive))
-    except PackError:
-        raise
     except _BROKEN:
         raise PackError("E-PACK-18", file=archive.name) from None
 
@@ -125,10 +119,8 @@ def _check_members(opened: zipfile.ZipFile, archive: Path) -> None:
         One of `_BROKEN`: the archive is damaged.
     """
     infos, seen = opened.infolist(), set[str]()
-    packed = max(1, archive.stat().st_size)
-    if len(infos) > MOST_FILES or sum(info.file_size for info in infos) > min(
-        MOST_BYTES, MOST_RATIO * packed
-    ):
+    most = min(MOST_BYTES, MOST_RATIO * max(1, archive.stat().st_size))
+    if len(infos) > MOST_FILES or sum(info.file_size for info in infos) > most:
         raise PackError("E-PACK-17", file=archive.name, member=archive.name)
     for info in infos:
         name, kind = info.filename, stat.S_IFMT(info.external_attr >> 16)

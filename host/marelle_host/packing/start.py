@@ -50,9 +50,12 @@ def start_scripts(
     Raises:
         PackError: E-PACK-12, pip's own wheel is missing.
     """
+    pip = next((name for name in wheels if name.startswith("pip-")), None)
+    if pip is None:
+        raise PackError("E-PACK-12", detail="pip")
     facts = {
         "ARCHIVE": "" if portable is None else portable.archive.name,
-        "PIP": _pip(wheels),
+        "PIP": pip,
         "PTH": "" if portable is None else portable.pth,
         "PYTHONS": " ".join(f"python{version}" for version in reversed(versions)),
         "LEAST": _EXTRAS.sub("", requirement),
@@ -60,13 +63,6 @@ def start_scripts(
         "VERSIONS": " ".join(versions),
     }
     return [_script(system, facts, words) for system in systems]
-
-
-def _pip(wheels: Sequence[str]) -> str:
-    for name in wheels:
-        if name.startswith("pip-"):
-            return name
-    raise PackError("E-PACK-12", detail="pip")
 
 
 def _script(system: str, facts: Mapping[str, str], words: Mapping[str, str]) -> Item:

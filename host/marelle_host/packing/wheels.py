@@ -10,6 +10,7 @@ import json
 import re
 import subprocess
 import sys
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -74,11 +75,9 @@ class Pip:
     ) -> None:
         self._patience_s = patience_s
         self._command = [python, "-m", "pip", "--disable-pip-version-check", "--no-input"]
-        self._source = [] if wheels is None else ["--no-index", "--find-links", str(wheels)]
-        self._source += [
-            "--retries",
-            "1",
-        ]  # without a network pip would wait half a minute for each package
+        index = [] if wheels is None else ["--no-index", "--find-links", str(wheels)]
+        # without a network pip would wait half a minute for each package
+        self._source = [*index, "--retries", "1"]
 
     def check(self) -> None:
         """Check that this Python has pip.
@@ -172,13 +171,14 @@ def collect(
         Package -> requirements, to be `known` for the next target; and the packages without a wheel, or None.
 
     Raises:
-        PackError: E-PACK-12, no wheel at all can be found: no network, or an empty folder.
+        PackError: E-PACK-12, pip fails, or finds no wheel at all: no network, or an empty folder.
     """
     requires, lacking = {**known, **own}, set[str]()
     while True:
         wanted = _wanted(target, [*roots, "pip"], requires)
         try:
-            chosen = pip.choose(target, _lines(wanted, lacking | own.keys()))
+            others = [lines for name, lines in wanted.items() if name not in lacking | own.keys()]
+            chosen = pip.choose(target, chain.from_iterable(others))
         except NoWheelError as none:
             _check_index(pip, target, none.package, lacking)
             lacking.add(none.package)
@@ -192,15 +192,11 @@ def collect(
     return requires, told if lacking else None
 
 
-def _lines(wanted: Mapping[str, Sequence[str]], without: AbstractSet[str]) -> list[str]:
-    return [line for name, lines in wanted.items() if name not in without for line in lines]
-
-
 def _check_index(pip: Pip, target: Target, package: str, lacking: AbstractSet[str]) -> None:
     """At the first package without a wheel, check that pip's own wheel can be found: it exists for all systems.
 
     Raises:
-        PackError: E-PACK-12, it cannot be found, or the package was already known to be lacking.
+        PackError: E-PACK-12, it cannot be found; or the package is pip, or was already known to be lacking.
     """
     if package in lacking or package == "pip":
         raise PackError("E-PACK-12", detail=package)

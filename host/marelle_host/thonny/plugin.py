@@ -45,12 +45,8 @@ WORDS = {
 }
 
 _LOOK_MS = 50
-_OF_THONNYS_PYTHON = (
-    "PYTHON",
-    "TCL_",
-    "TK_",
-    "THONNY_",
-)  # variables that would mislead another Python
+# the beginnings of variables that would mislead another Python
+_OF_THONNYS_PYTHON = ("PYTHON", "TCL_", "TK_", "THONNY_")
 
 
 def load_plugin() -> None:
@@ -109,9 +105,8 @@ def _port() -> str | None:
 def _saved_program() -> str | None:
     """Save the program in the editor and return its path on this computer; None after a message if it has no such path."""
     editor = get_workbench().get_editor_notebook().get_current_editor()
-    path = (
-        "" if editor is None else editor.save_file() or ""
-    )  # a file on a board has no path on this computer
+    # a file on a board has no path on this computer
+    path = "" if editor is None else editor.save_file() or ""
     if Path(path).is_file():
         return str(path)
     messagebox.showinfo("marelle", _words()["save"], parent=get_workbench())
@@ -153,9 +148,7 @@ class Process:
 
     def said(self) -> tuple[str, bool]:
         """Return the output since the last call, and True if the command has ended."""
-        pieces: list[str | None] = []
-        while not self._said.empty():
-            pieces.append(self._said.get())
+        pieces = [self._said.get() for _ in range(self._said.qsize())]
         return "".join(piece for piece in pieces if piece is not None), None in pieces
 
     def end(self) -> None:
@@ -182,9 +175,8 @@ class _Window(tk.Toplevel):
 
     def __init__(self, arguments: list[str], *, port: str | None = None) -> None:
         super().__init__(get_workbench())
-        self._port = port
+        self._port, self._ended = port, False
         self._process: Process | None = None
-        self._ended = False
         self.title("marelle " + arguments[0])
         self.transient(get_workbench())
         self._button = tk.Button(self, text=_words()["end"], command=self._press)
