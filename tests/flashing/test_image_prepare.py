@@ -284,7 +284,7 @@ def test_the_command_tells_each_board_and_what_to_bring(
     monkeypatch.setattr("marelle_images.boards.board_kinds", lambda: kinds)
     folder = tmp_path / "stick"
     boards = ["esp32c3", "esp32"]
-    code = prepare.prepare(
+    code = prepare.fill_folder(
         Terminal(Text("fr"), plain=True), str(folder), boards=boards, kits=["pico_bot"], site=HERE
     )
     told = capsys.readouterr().out.replace("\xa0", " ")
@@ -303,7 +303,7 @@ def test_the_command_answers_with_data(
     kinds = tuple(of(site, "pico"))
     monkeypatch.setattr("marelle_images.boards.board_kinds", lambda: kinds)
     terminal = Terminal(Text("en"), as_json=True)
-    assert prepare.prepare(terminal, str(tmp_path), boards=["pico"], site=HERE) == 0
+    assert prepare.fill_folder(terminal, str(tmp_path), boards=["pico"], site=HERE) == 0
     (board,) = json.loads(capsys.readouterr().out)["boards"]
     assert (board["board"], board["state"], board["file"]) == ("RPI_PICO", "fetched", PICO)
     assert board["sha256"] == read_sums(tmp_path)[PICO]

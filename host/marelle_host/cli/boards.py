@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from marelle_files import kit_of
-from marelle_host.cli.board_table.guard_notes import guarded_as_data, tell_guarded
-from marelle_host.cli.board_table.summary import Failed, tell_failed
+from marelle_host.cli.board_table.summary import (
+    Failed,
+    guarded_as_data,
+    tell_failed,
+    tell_guarded,
+)
 from marelle_host.cli.board_table.table import BoardsTable, board_called
 from marelle_host.cli.labels import of_boards
 from marelle_host.cli.on_boards import blinking, trial
@@ -31,19 +35,21 @@ _MICROPYTHON = "micropython"
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `boards`."""
-    params = [
+    return TranslatedCommand(
+        terminal,
+        "boards",
+        _boards,
         on_option(),
         click.Option(["--blink"], is_flag=True),
         click.Option(["--test"], is_flag=True),
         click.Option(["--labels"], metavar="cli.boards.metavar.labels"),
-    ]
-    return TranslatedCommand(terminal, "boards", params, _boards)
+    )
 
 
 def _boards(
     terminal: Terminal, *, on: tuple[str, ...], blink: bool, test: bool, labels: str | None
 ) -> int:
-    """Make the boards blink, test their robots or write their labels, as the options say; without one, list the boards."""
+    """Make the boards blink, test their robots or write their labels, as the options say; without one of these, list the boards."""
     if blink + test + (labels is not None) > 1:
         raise Problem("E-BOARDS-01")
     if labels is not None:
@@ -60,8 +66,7 @@ def _list(terminal: Terminal, on: Sequence[str]) -> int:
     with BoardsTable(terminal, text("cli.boards.progress"), ports, done="answered") as table:
         found = ask_boards(ports, table)
     found += [Found("", None, LinkError("E-LINK-32", kind=kind.name)) for kind in waiting]
-    rows = [_row(text, one) for one in found]
-    terminal.table(_COLUMNS, rows, heading="cli.boards.heading.*")
+    terminal.table(_COLUMNS, [_row(text, one) for one in found], heading="cli.boards.heading.*")
     for name, ports in _twins(found):
         terminal.warn(text("cli.boards.twins", name=name, ports=", ".join(ports)))
     for one in found:
@@ -76,8 +81,8 @@ def _row(text: Text, found: Found) -> list[str]:
     known, problem = found.identity, found.problem
     if known is None:
         assert problem is not None
-        kind = str(problem.facts.get("kind", ""))
-        return ["", kind, "", "", "", found.port, problem.explain(text).what]
+        kind, why = str(problem.facts.get("kind", "")), problem.explain(text).what
+        return ["", kind, "", "", "", found.port, why]
     version, is_micropython = _version(known), known.implementation == _MICROPYTHON
     shown = version if is_micropython else f"{known.implementation} {version}"
     state = text("cli.boards.ready" if is_micropython else "cli.boards.other_python")

@@ -25,13 +25,15 @@ if TYPE_CHECKING:
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `cards`."""
-    params = [
+    return TranslatedCommand(
+        terminal,
+        "cards",
+        _cards,
         click.Argument(["row"], nargs=-1, required=True, metavar="cli.cards.metavar.row"),
         click.Option(["-o", "--output"], metavar="cli.cards.metavar.output"),
         click.Option(["--run"], is_flag=True),
         click.Option(["--world"], metavar="cli.run.metavar.world"),
-    ]
-    return TranslatedCommand(terminal, "cards", params, _cards)
+    )
 
 
 def _cards(
@@ -41,7 +43,8 @@ def _cards(
     from marelle_lessons.cards import translate  # 30 ms: only when it is used
 
     destinations.check(output, (".py",))
-    read = read_row(terminal, _typed(row))
+    typed = read_source(row[0]).text if _is_file(row) else " ".join(row)
+    read = read_row(terminal, typed)
     translation = translate(read, terminal.text.language)
     _tell(terminal, read, translation)
     if output is not None:
@@ -52,17 +55,6 @@ def _cards(
         outcome.tell_run(terminal, done)
     terminal.data(_as_data(terminal, read, translation, output, done))
     return errors.DONE if done is None else outcome.exit_code(done)
-
-
-def _typed(row: tuple[str, ...]) -> str:
-    """Return the cards that were typed, or those in the file that was named.
-
-    Raises:
-        ProgramFileError: There is no such file, or it cannot be read (`E-PROG-…`).
-    """
-    if not _is_file(row):
-        return " ".join(row)
-    return read_source(row[0]).text
 
 
 def _is_file(row: tuple[str, ...]) -> bool:
@@ -101,8 +93,8 @@ def _run(program: str, row: tuple[str, ...], world: str | None) -> Run:
     with temporary_folder() as folder:
         path = Path(folder) / "cards.py"
         path.write_text(program, encoding="utf-8", newline="\n")
-        kit, found = beside(home, "kit.toml"), world or beside(home, "world.toml")
-        return simulate(path, kit=kit, world=found)
+        world = world or beside(home, "world.toml")
+        return simulate(path, kit=beside(home, "kit.toml"), world=world)
 
 
 def _as_data(

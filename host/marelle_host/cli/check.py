@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from marelle_host.cli.authoring.lesson_check import Settings, check_lesson
+from marelle_host.cli.authoring.lesson_check import check_lesson
 from marelle_host.cli.files import destinations
 from marelle_host.cli.files.writing import write
 from marelle_host.cli.grading import failure_pictures, junit, pool, summary
@@ -50,7 +50,10 @@ class CheckRequest(NamedTuple):
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `check`."""
-    params = [
+    return TranslatedCommand(
+        terminal,
+        "check",
+        _check,
         click.Argument(["lesson"], required=False, metavar="cli.check.metavar.lesson"),
         click.Argument(
             ["programs"], nargs=-1, required=False, metavar="cli.check.metavar.programs"
@@ -67,8 +70,7 @@ def command(terminal: Terminal) -> click.Command:
         click.Option(["--picture"], metavar="cli.run.metavar.picture"),
         click.Option(["--junit"], metavar="cli.check.metavar.junit"),
         click.Option(["--csv"], metavar="cli.check.metavar.csv"),
-    ]
-    return TranslatedCommand(terminal, "check", params, _check)
+    )
 
 
 def _read_seeds(_ctx: click.Context, _param: click.Parameter, written: str) -> int:
@@ -86,31 +88,24 @@ def _check(terminal: Terminal, *, own: str | None, **values: Any) -> int:
     from marelle_lessons import load_lesson  # not for help pages
 
     if own is not None:
-        _refuse_options(**values)
-        return check_lesson(terminal, own, Settings(values["seeds"], values["trust"]))
+        for name in ("lesson", "picture", "junit", "csv"):  # these are for programs
+            if values[name] is not None:
+                raise Problem("E-LESSON-29", value=values[name])
+        return check_lesson(terminal, own, seeds=values["seeds"], trust=values["trust"])
     _require_arguments(**values)
     request = CheckRequest(**values)
     destinations.check(request.junit, (".xml",))
     destinations.check(request.csv, (".csv",))
     lesson = load_lesson(request.lesson)
     handed = _handed(request)
+    failure_pictures.prepare(request.picture, several=len(handed) != 1)
     if len(handed) == 1:
-        failure_pictures.prepare(request.picture, several=False)
         return _one(terminal, request, lesson, handed[0])
-    failure_pictures.prepare(request.picture, several=True)
     return _many(terminal, request, lesson, handed)
 
 
-def _refuse_options(**values: Any) -> None:
-    """Refuse options for programs together with `--lesson`."""
-    of_programs = ("lesson", "picture", "junit", "csv")
-    more = next((name for name in of_programs if values[name] is not None), None)
-    if more is not None:
-        raise Problem("E-LESSON-29", value=values[more])
-
-
 def _require_arguments(*, lesson: str | None, programs: tuple[str, ...], **_more: Any) -> None:
-    """Raise click's error for a missing argument if the lesson or the programs were not typed; called without `--lesson` alone."""
+    """Raise click's error for a missing argument if the lesson or the programs were not typed."""
     context = click.get_current_context()
     by_name = {param.name: param for param in context.command.params}
     for name, given in (("lesson", lesson), ("programs", programs)):
@@ -155,12 +150,12 @@ def _one(terminal: Terminal, request: CheckRequest, lesson: Lesson, handed: Subm
     if handed.language == "cards":
         for part in texts_of(lesson, handed, terminal.text.language):
             read_row(terminal, part)  # shows the place of a mistake
-    total_s = request.seeds * lesson.seconds
-    limit_s = pool.limit_s_of(lesson, request.seeds)
     with (
         fences.watched(terminal, trusted=request.trust) as fence,
-        Progress(terminal, terminal.text("cli.check.progress"), total_s) as progress,
-        pool.runner(trusted=request.trust, limit_s=limit_s) as run,
+        Progress(
+            terminal, terminal.text("cli.check.progress"), request.seeds * lesson.seconds
+        ) as progress,
+        pool.runner(trusted=request.trust, limit_s=pool.limit_s_of(lesson, request.seeds)) as run,
     ):
 
         def watched(program: str, *, observers: Sequence[Observer] = (), **options: Any) -> Run:
@@ -199,8 +194,7 @@ def _many(
         request.trust,
         request.picture is not None,
     )
-    words = terminal.text("cli.check.progress")
-    tell = partial(fences.tell, terminal)
+    words, tell = terminal.text("cli.check.progress"), partial(fences.tell, terminal)
     with (
         cache_of(job, lesson, again=request.again, tell=tell) as results,
         Progress(terminal, words, len(handed), counted=True) as progress,
@@ -215,15 +209,14 @@ def _many(
     files = _write_reports(terminal, request, lesson, rows)
     pictures = failure_pictures.keep_each(terminal, rows, request.picture)
     files += filter(None, pictures)
-    programs = [
-        {**row.data, "picture": path or None} for row, path in zip(rows, pictures, strict=True)
-    ]
-    fenced = fenced and not request.trust
     terminal.data(
         {
             "lesson": lesson.id,
-            "programs": programs,
-            "fenced": fenced,
+            "programs": [
+                {**row.data, "picture": path or None}
+                for row, path in zip(rows, pictures, strict=True)
+            ],
+            "fenced": fenced and not request.trust,
             "from_before": before,
             "files": files,
         }

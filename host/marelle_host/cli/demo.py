@@ -22,8 +22,9 @@ FILM = "marelle-demo.gif"
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `demo`."""
-    params = [click.Option(["--gif", "film"], is_flag=True), viewing.option()]
-    return TranslatedCommand(terminal, "demo", params, _demo)
+    return TranslatedCommand(
+        terminal, "demo", _demo, click.Option(["--gif", "film"], is_flag=True), viewing.option()
+    )
 
 
 def _demo(terminal: Terminal, *, film: bool, view: bool) -> int:
@@ -36,8 +37,9 @@ def _demo(terminal: Terminal, *, film: bool, view: bool) -> int:
         terminal.say(terminal.text("cli.demo.title"), style="bold")
         outcome.tell_run(terminal, run)
     names = [PICTURE, FILM] if film else [PICTURE]
-    places = [writable_place(terminal, name) for name in names]
-    written = outcome.write_files(terminal, run, places)
+    written = outcome.write_files(
+        terminal, run, [writable_place(terminal, name) for name in names]
+    )
     if view:
         written.paths.extend(viewing.show(terminal, run, "marelle-demo").paths)
     terminal.say(terminal.text("cli.demo.next"))

@@ -46,7 +46,10 @@ class FlashOptions(NamedTuple):
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `flash`."""
-    params = [
+    return TranslatedCommand(
+        terminal,
+        "flash",
+        _flash,
         click.Argument(["files"], nargs=-1, metavar="cli.flash.metavar.file"),
         on_option(),
         click.Option(["--image"], multiple=True, metavar="cli.flash.metavar.file"),
@@ -61,17 +64,17 @@ def command(terminal: Terminal) -> click.Command:
         click.Option(["--yes", "-y"], is_flag=True),
         at_once_option(),
         click.Option(["--prepare"], default="", metavar="cli.flash.metavar.folder"),
-    ]
-    return TranslatedCommand(terminal, "flash", params, _flash)
+    )
 
 
 def _flash(
     terminal: Terminal, *, files: tuple[str, ...], image: tuple[str, ...], prepare: str, **typed: object
 ) -> int:  # fmt: skip
     if prepare:
-        from marelle_host.cli.flashing.prepare import fill_folder  # not for help pages
+        from marelle_host.cli.flashing.prepare import fill_folder, names_of  # not for help pages
 
-        return fill_folder(terminal, prepare, boards=str(typed["board"]), kit=str(typed["kit"]))
+        kits = [str(typed["kit"])] if typed["kit"] else []
+        return fill_folder(terminal, prepare, boards=names_of(str(typed["board"])), kits=kits)
     from marelle_host.cli.flashing.flow import flash  # not for help pages
 
     return flash(terminal, FlashOptions(image=(*files, *image), **typed))  # type: ignore[arg-type]  # the options have these names

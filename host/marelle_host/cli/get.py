@@ -27,12 +27,14 @@ _LEFT_OUT = ("/name.txt", RECORD_FILE)
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `get`."""
-    params = [
+    return TranslatedCommand(
+        terminal,
+        "get",
+        _get,
         click.Argument(["folder"], required=False, metavar="cli.get.metavar.folder"),
         on_option(),
         at_once_option(),
-    ]
-    return TranslatedCommand(terminal, "get", params, _get)
+    )
 
 
 def _get(

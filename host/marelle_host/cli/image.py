@@ -42,7 +42,10 @@ class Made(NamedTuple):
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `image`."""
-    params = [
+    return TranslatedCommand(
+        terminal,
+        "image",
+        _image,
         click.Argument(["program"], metavar="cli.run.metavar.program"),
         click.Option(["--kit"], default="", metavar="cli.metavar.name"),
         click.Option(["--image"], default="", metavar="cli.image.metavar.image"),
@@ -50,8 +53,7 @@ def command(terminal: Terminal) -> click.Command:
         click.Option(["--board"], default="", metavar="cli.metavar.name"),
         click.Option(["-o", "--output"], default="", metavar="cli.image.metavar.output"),
         click.Option(["--replace"], is_flag=True),
-    ]
-    return TranslatedCommand(terminal, "image", params, _image)
+    )
 
 
 def _image(
@@ -137,18 +139,15 @@ def _holds(text: Text, made: Made) -> list[str]:
     _, (image, _, path, known_hash), content = made
     board = image.machine or ", ".join(image.chips)
     known = text(f"cli.flash.prepare.hash.{known_hash}")
+    of_library = "cli.image.holds" if content.kit else "cli.image.holds_no_kit"
+    holds = of_library if content.library else "cli.image.holds_program"
+    facts = {"library": content.library, "room": made.file.free_bytes // 1024, "kit": content.kit}
     said = [
         text(
             "cli.image.micropython", version=image.version, board=board, file=path.name, hash=known
-        )
+        ),
+        text(holds, **facts),
     ]
-    facts = {"library": content.library, "room": made.file.free_bytes // 1024}
-    if not content.library:
-        said.append(text("cli.image.holds_program", **facts))
-    elif content.kit:
-        said.append(text("cli.image.holds", kit=content.kit, **facts))
-    else:
-        said.append(text("cli.image.holds_no_kit", **facts))
     if content.usual:
         said.append(text("cli.image.usual", kit=content.kit, usual=content.usual, board=board))
     return said

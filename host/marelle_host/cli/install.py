@@ -27,14 +27,16 @@ _KILO = 1024
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `install`."""
-    params = [
+    return TranslatedCommand(
+        terminal,
+        "install",
+        _install,
         on_option(),
         click.Option(["--kit"], metavar="cli.metavar.name"),
         click.Option(["--dry-run"], is_flag=True),
         click.Option(["--yes", "-y"], is_flag=True),
         at_once_option(),
-    ]
-    return TranslatedCommand(terminal, "install", params, _install)
+    )
 
 
 def _install(
@@ -55,8 +57,11 @@ def _install(
         raise LinkError("E-LINK-42")
     with BoardsTable(terminal, text("cli.boards.progress"), ports, done="answered") as asked:
         planned = plan_boards(ports, choice, asked, at_once=at_once)
-    found = {port: one for port, one in planned.items() if isinstance(one, PlannedBoard)}
-    todo = {port: one for port, one in found.items() if changes(one)}
+    todo = {
+        port: one
+        for port, one in planned.items()
+        if isinstance(one, PlannedBoard) and changes(one)
+    }
     done: dict[str, InstalledBoard | LinkError] = {}
     if not dry_run and todo:
         if not yes:
@@ -112,8 +117,8 @@ def _tell(
     terminal.table(_COLUMNS, rows, heading="cli.boards.heading.*")
     for port, one in done.items():
         if isinstance(one, InstalledBoard) and one.saved:
-            files = ", ".join(map(str, one.saved))
-            terminal.tell(text("cli.install.saved", board=name_of(port) or port, files=files))
+            facts = {"board": name_of(port) or port, "files": ", ".join(map(str, one.saved))}
+            terminal.tell(text("cli.install.saved", **facts))
 
 
 def _cells(

@@ -8,7 +8,8 @@ import click
 
 from marelle_host.cli.authoring import schemas
 from marelle_host.cli.authoring.own_robot import kit_text
-from marelle_host.cli.files import destinations, drawings
+from marelle_host.cli.files import destinations
+from marelle_host.cli.files.writing import write_drawing
 from marelle_host.cli.terminal.help_pages import TranslatedCommand
 
 if TYPE_CHECKING:
@@ -19,13 +20,15 @@ if TYPE_CHECKING:
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `kits`."""
-    params = [
+    return TranslatedCommand(
+        terminal,
+        "kits",
+        _kits,
         click.Option(["--show"], metavar="cli.metavar.name"),
         click.Option(["--toml"], is_flag=True),
         click.Option(["--picture"], metavar="cli.metavar.picture"),
         schemas.option(),
-    ]
-    return TranslatedCommand(terminal, "kits", params, _kits)
+    )
 
 
 def _kits(
@@ -36,7 +39,7 @@ def _kits(
     picture: str | None,
     schema: str | None,
 ) -> None:
-    """List the kits, show one kit, or write the JSON schema of kit files, as the options say."""
+    """List the kits, show one kit or its table, or write the JSON schema of kit files, as the options say."""
     from marelle_sim.kits import kit_names, load_kit  # not for help pages
 
     if schema is not None:
@@ -64,7 +67,7 @@ def _list(terminal: Terminal, kits: list[Kit]) -> None:
 
 
 def _show(terminal: Terminal, kit: Kit, picture: str | None) -> None:
-    """Tell the size of a robot, then each part with its chip and its pins, and write a drawing of the robot."""
+    """Tell the board and the size of a robot, then each part with its chip and its pins, and write a drawing of the robot."""
     from marelle_sim.view import draw_kit  # Pillow: only to draw
 
     destinations.check(picture, (".png",))
@@ -72,21 +75,18 @@ def _show(terminal: Terminal, kit: Kit, picture: str | None) -> None:
     terminal.say(kit.title(text.language), style="bold")
     terminal.tell(text("cli.kits.board", board=kit.facts.title, chip=kit.facts.chip.name))
     if kit.has_wheels:
-        measures = {
-            "wheel": body.wheel_mm, "track": body.track_mm, "radius": body.radius_mm,
-        }  # fmt: skip
+        measures = {"wheel": body.wheel_mm, "track": body.track_mm, "radius": body.radius_mm}
         numbers = {key: text.number(value) for key, value in measures.items()}
         terminal.tell(text("cli.kits.body", **numbers))
     _tell_parts(terminal, kit)
     image = draw_kit(kit, language=text.language)
-    drawn = drawings.keep(terminal, image, f"kit-{kit.called}", picture)
-    parts = [{"name": p.name, "kind": p.kind, **p.values} for p in kit.parts]
+    drawn = write_drawing(terminal, image, f"kit-{kit.called}", picture)
     terminal.data(
         {
             "name": kit.name,
             "title": kit.title(text.language),
             "board": kit.board,
-            "parts": parts,
+            "parts": [{"name": part.name, "kind": part.kind, **part.values} for part in kit.parts],
             "picture": drawn,
         }
     )
@@ -104,8 +104,7 @@ def _tell_parts(terminal: Terminal, kit: Kit) -> None:
     if "adc" in kit.battery:
         name = str(kit.battery["name"])
         rows.append((text.part(name), name, "", _adc(kit.battery["adc"], kit)))
-    columns = ("part", "name_typed", "chip", "pins")
-    terminal.table(columns, rows, heading="cli.kits.heading.*")
+    terminal.table(("part", "name_typed", "chip", "pins"), rows, heading="cli.kits.heading.*")
 
 
 def pins(part: Part, kit: Kit, text: Text) -> str:
@@ -120,8 +119,8 @@ def pins(part: Part, kit: Kit, text: Text) -> str:
     wires = (("PH", "phase"), ("EN", "enable"), ("STBY", "standby"))
     said += [f"{label} GP{values[key]}" for label, key in wires if values.get(key) is not None]
     if values.get("encoder"):
-        both = ", ".join(f"GP{pin}" for pin in values["encoder"])
-        said.append(text("cli.kits.encoder", pins=both))
+        encoder = ", ".join(f"GP{pin}" for pin in values["encoder"])
+        said.append(text("cli.kits.encoder", pins=encoder))
     said += [f"{name} GP{values[name]}" for name in ("trigger", "echo") if name in values]
     if "pin" in values:
         said.append(kit.facts.pin_name(values["pin"]))

@@ -24,13 +24,15 @@ PAGES = ("pupil", "teacher", "paper")
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `lessons`."""
-    params = [
+    return TranslatedCommand(
+        terminal,
+        "lessons",
+        _lessons,
         click.Option(["--show"], metavar="cli.check.metavar.lesson"),
         click.Option(["--page"], type=click.Choice(PAGES), default=PAGES[0]),
         *lesson_filter.options(),
         schemas.option("cli.run.metavar.flash"),
-    ]
-    return TranslatedCommand(terminal, "lessons", params, _lessons)
+    )
 
 
 def _lessons(
@@ -40,7 +42,10 @@ def _lessons(
     from marelle_lessons import lesson_names, load_lesson  # not for help pages
 
     if schema is not None:
-        _write_schemas(terminal, Path(schema))
+        from marelle_lessons.schemas import OF_LESSON
+
+        made = {f"{name}.schema.json": make() for name, make in OF_LESSON.items()}
+        schemas.write(terminal, {str(Path(schema) / name): one for name, one in made.items()})
     elif show is not None:
         _show(terminal, load_lesson(show), page, asked=show)
     elif asked["path"] is not None and page == "teacher":
@@ -48,13 +53,6 @@ def _lessons(
     else:
         lessons = [load_lesson(name) for name in lesson_names()]
         _list(terminal, lesson_filter.LessonFilter(**asked).matching(lessons), asked["path"])
-
-
-def _write_schemas(terminal: Terminal, folder: Path) -> None:
-    from marelle_lessons.schemas import OF_LESSON
-
-    made = {str(folder / f"{name}.schema.json"): make() for name, make in OF_LESSON.items()}
-    schemas.write(terminal, made)
 
 
 def _list(terminal: Terminal, lessons: list[Lesson], path: str | None) -> None:
@@ -108,8 +106,10 @@ def _show(terminal: Terminal, lesson: Lesson, page: str, *, asked: str) -> None:
     # The page of a lesson with cards begins with them, but `marelle new` writes a text program unless `--cards` is given.
     option = " --cards" if "cards" in lesson.languages[:-1] else ""
     terminal.tell(terminal.text("cli.lessons.begin", lesson=asked, option=option))
-    data = {**_as_data(lesson, language), **_more(lesson, language), "page": pages[page]}
-    terminal.data({**data, "missing": [one._asdict() for one in absent]})
+    terminal.data({
+        **_as_data(lesson, language), **_more(lesson, language), "page": pages[page],
+        "missing": [one._asdict() for one in absent],
+    })  # fmt: skip
 
 
 def _show_page(terminal: Terminal, page: str) -> None:
@@ -129,8 +129,7 @@ def _show_path(terminal: Terminal, name: str) -> None:
     """Show the teacher's page of a path of lessons."""
     from marelle_lessons.pathsfile import load_path  # not for help pages
 
-    path = load_path(name)
-    language = terminal.text.language
+    path, language = load_path(name), terminal.text.language
     page = path.teacher_page(language)
     _show_page(terminal, page)
     terminal.tell(terminal.text("cli.lessons.print_path", path=path.id))

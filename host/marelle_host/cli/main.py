@@ -6,7 +6,7 @@ import importlib
 import os
 import sys
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from marelle_host.cli.terminal import streams
 from marelle_host.cli.terminal.output import Terminal
@@ -74,8 +74,7 @@ def build(terminal: Terminal) -> click.Group:
     """Return the `marelle` command; each subcommand is imported only when it is used."""
     from marelle_host.cli.terminal.help_pages import TranslatedGroup
 
-    loaders = {name: partial(_load, name) for name in COMMANDS}
-    group = TranslatedGroup(terminal, loaders)
+    group = TranslatedGroup(terminal, {name: partial(_load, name) for name in COMMANDS})
     group.callback = partial(_list_tasks, terminal)
     return group
 
@@ -97,12 +96,11 @@ def read_output_options(typed: Sequence[str]) -> OutputOptions:
 
 def _load(name: str, terminal: Terminal) -> click.Command:
     module = importlib.import_module(f"marelle_host.cli.{name}")
-    command: click.Command = module.command(terminal)
-    return command
+    return cast("click.Command", module.command(terminal))
 
 
 def _list_tasks(terminal: Terminal) -> None:
-    """List the ten most common tasks, when `marelle` is typed without a subcommand."""
+    """List the most common tasks, when `marelle` is typed without a subcommand."""
     import click
 
     if click.get_current_context().invoked_subcommand is None:

@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `mip`."""
-    params = [
+    return TranslatedCommand(
+        terminal,
+        "mip",
+        _mip,
         click.Argument(["packages"], nargs=-1, required=True, metavar="cli.mip.metavar.package"),
         click.Option(["--target"], metavar="cli.mount.metavar.folder"),
         on_option("cli.mpremote.option.on"),
-    ]
-    return TranslatedCommand(terminal, "mip", params, _mip)
+    )
 
 
 def _mip(

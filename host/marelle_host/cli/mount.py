@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `mount`."""
-    params = [
+    return TranslatedCommand(
+        terminal,
+        "mount",
+        _mount,
         click.Argument(["folder"], default=".", metavar="cli.mount.metavar.folder"),
         on_option("cli.mpremote.option.on"),
-    ]
-    return TranslatedCommand(terminal, "mount", params, _mount)
+    )
 
 
 def _mount(terminal: Terminal, *, folder: str, on: tuple[str, ...]) -> int:

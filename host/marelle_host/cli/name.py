@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `name`."""
-    params = [
+    return TranslatedCommand(
+        terminal,
+        "name",
+        _name,
         click.Argument(["name"], metavar="cli.metavar.name"),
         click.Option(["--on"], metavar="cli.boards.metavar.port"),
-    ]
-    return TranslatedCommand(terminal, "name", params, _name)
+    )
 
 
 def _name(terminal: Terminal, *, name: str, on: str | None) -> int:

@@ -18,8 +18,8 @@ from marelle_host.cli.authoring.driver_tests import (
     measured_share,
     settings,
 )
-from marelle_host.cli.authoring.own_lesson import OWN_LESSON, lesson_files
 from marelle_host.cli.authoring.own_robot import OWN_ROBOT, robot_files, robot_files_like
+from marelle_host.cli.authoring.schemas import as_text
 from marelle_host.cli.files import destinations
 from marelle_host.cli.files.writing import tell_written
 from marelle_host.cli.lessons import tell_missing
@@ -30,18 +30,23 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from marelle_host.cli.terminal.output import Terminal
+    from marelle_text import Text
+
+OWN_LESSON = "lesson"  # `marelle new lesson` makes a lesson instead of a program
 
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `new`."""
-    params = [
+    return TranslatedCommand(
+        terminal,
+        "new",
+        _new,
         click.Argument(["lesson"], metavar="cli.check.metavar.lesson"),
         click.Argument(["folder"], metavar="cli.new.metavar.folder"),
         click.Option(["--cards"], is_flag=True),
         click.Option(["--driver"], metavar="cli.new.metavar.driver"),
         click.Option(["--like"], metavar="cli.run.metavar.kit"),
-    ]
-    return TranslatedCommand(terminal, "new", params, _new)
+    )
 
 
 def _new(
@@ -90,11 +95,10 @@ def _driver_tests(terminal: Terminal, target: Path, named: str | None) -> None:
         written = _write_all(terminal, target, example_files(terminal.text))
     else:
         written = _add_tests(terminal, target, drivers_of(target, named))
-    text = terminal.text
-    terminal.say(text("cli.new.next_driver", folder=target))
+    terminal.say(terminal.text("cli.new.next_driver", folder=target))
     terminal.say("  python -m pip install -r requirements-tests.txt")
     terminal.say("  python -m pytest")
-    terminal.say(text("cli.new.until_index"))
+    terminal.say(terminal.text("cli.new.until_index"))
     terminal.data({"folder": str(target), "files": written})
 
 
@@ -110,10 +114,8 @@ def _add_tests(terminal: Terminal, target: Path, drivers: list[Driver]) -> list[
         share = measured_share(target, drivers)
         files = settings([driver.file for driver in drivers], share or 0)
         written += _write_missing(terminal, target, {SETTINGS: files})
-        unknown = share is None
-        terminal.say(
-            terminal.text("cli.new.no_share" if unknown else "cli.new.share", share=share)
-        )
+        key = "cli.new.no_share" if share is None else "cli.new.share"
+        terminal.say(terminal.text(key, share=share))
     return written
 
 
@@ -134,7 +136,7 @@ def _own_lesson(terminal: Terminal, target: Path, like: str | None) -> None:
     from marelle_lessons.authoring import missing
 
     text = terminal.text
-    written = _write_all(terminal, target, lesson_files(like, target, text))
+    written = _write_all(terminal, target, _lesson_files(like, target, text))
     made = load_lesson(target)
     tell_missing(terminal, missing(made, text.language))
     terminal.say(text("cli.new.next_lesson"))
@@ -143,12 +145,30 @@ def _own_lesson(terminal: Terminal, target: Path, like: str | None) -> None:
     terminal.data({"lesson": made.id, "folder": str(target), "files": written})
 
 
+def _lesson_files(like: str | None, folder: Path, text: Text) -> Mapping[str, bytes]:
+    """Return path in `folder` -> content, for the files of a copy of the lesson `like`, None for L03; the folder's name gives its id.
+
+    Raises:
+        LessonError: The lesson that is copied is unknown or wrong.
+    """
+    from marelle_lessons import load_lesson  # not for help pages
+    from marelle_lessons.authoring import MODEL, SCHEMAS, new_lesson
+    from marelle_lessons.schemas import OF_LESSON
+    from marelle_sim.schemas import described, kit_schema, world_schema
+
+    files = dict(new_lesson(load_lesson(like or MODEL), folder.resolve().name, text))
+    makers = {**OF_LESSON, "world-1": world_schema, "kit-1": kit_schema}
+    for name, make in makers.items():
+        files[f"{SCHEMAS}/{name}.schema.json"] = as_text(described(make(), text)).encode()
+    return files
+
+
 def _own_robot(terminal: Terminal, target: Path, like: str | None) -> None:
     """Write a robot, its world and its program, and the JSON schemas that an editor checks its files with."""
     text = terminal.text
     files = robot_files(text) if like is None else robot_files_like(like, text)
     written = _write_all(terminal, target, files)
-    terminal.say(terminal.text("cli.new.next_robot"))
+    terminal.say(text("cli.new.next_robot"))
     for words in ("kits --show", "worlds --show", "run"):
         terminal.say(f"  marelle {words} {target}")
     terminal.data({"folder": str(target), "files": written})

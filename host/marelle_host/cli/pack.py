@@ -49,7 +49,10 @@ SHEETS = {"fr": "LISEZ-MOI.html", "en": "READ-ME.html"}
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `pack`."""
-    params = [
+    return TranslatedCommand(
+        terminal,
+        "pack",
+        _pack,
         click.Argument(["folder"], metavar="cli.new.metavar.folder"),
         click.Option(["--system"], multiple=True, metavar="cli.pack.metavar.system"),
         click.Option(
@@ -60,8 +63,7 @@ def command(terminal: Terminal) -> click.Command:
         click.Option(["--wheels"], metavar="cli.new.metavar.folder"),
         click.Option(["--pyodide"], metavar="cli.page.metavar.archive"),
         click.Option(["--replace"], is_flag=True),
-    ]
-    return TranslatedCommand(terminal, "pack", params, _pack)
+    )
 
 
 class PackOptions(NamedTuple):
@@ -180,19 +182,17 @@ def _targets(options: PackOptions) -> list[Target]:
 def _sheets() -> list[Item]:
     """Return the instructions for the folder, in each language, and the printable version of each lesson."""
     data = resources.files("marelle_host.packing").joinpath("data")
-    begin = {
-        language: data.joinpath(f"read-me.{language}.md").read_text("utf-8")
+    first = [
+        Item(SHEETS[language], sheet(data.joinpath(f"read-me.{language}.md").read_text("utf-8"), language))
         for language in LANGUAGES
-    }
-    first = [Item(SHEETS[language], sheet(text, language)) for language, text in begin.items()]
+    ]  # fmt: skip
     return [*first, *(Item(f"sheets/{name}", content) for name, content in paper_sheets())]
 
 
 def _tell(terminal: Terminal, folder: str, state: State, lacking: Sequence[Lacking]) -> None:
     """Show the folder's parts with their sizes, and warn about packages that are missing."""
-    text, items = terminal.text, [*state.new, *state.other, *state.same]
-    sizes: dict[str, int] = {}
-    for item in items:
+    text, written, sizes = terminal.text, [*state.new, *state.other], dict[str, int]()
+    for item in (*written, *state.same):
         part = item.name.partition("/")[0]
         sizes[part] = sizes.get(part, 0) + item.size()
     rows = [[part, _size(text, size)] for part, size in sorted(sizes.items())]
@@ -201,13 +201,10 @@ def _tell(terminal: Terminal, folder: str, state: State, lacking: Sequence[Lacki
         key = "cli.pack.lacks_extra" if one.is_optional else "cli.pack.lacking"
         terminal.warn(text(key, target=str(one.target), packages=", ".join(one.packages)))
     whole = _size(text, sum(sizes.values()))
-    written = len(state.new) + len(state.other)
-    terminal.say(
-        text("cli.pack.done", folder=folder, size=whole, written=written, kept=len(state.same)),
-        style="green",
-    )
+    facts = {"folder": folder, "size": whole, "written": len(written), "kept": len(state.same)}
+    terminal.say(text("cli.pack.done", **facts), style="green")
     terminal.data({
-        "folder": folder, "bytes": sizes, "written": [item.name for item in (*state.new, *state.other)],
+        "folder": folder, "bytes": sizes, "written": [item.name for item in written],
         "kept": [item.name for item in state.same],
         "lacking": [{"target": str(one.target), "packages": [*one.packages], "is_optional": one.is_optional} for one in lacking],
     })  # fmt: skip

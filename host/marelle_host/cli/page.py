@@ -30,13 +30,15 @@ PAGE = "marelle.html"
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `page`."""
-    params = [
+    return TranslatedCommand(
+        terminal,
+        "page",
+        _page,
         click.Option(["-o", "--output"], default=PAGE, metavar="cli.page.metavar.file"),
         click.Option(["--pyodide"], metavar="cli.page.metavar.archive"),
         click.Option(["--images"], metavar="cli.flash.metavar.folder"),
         click.Option(["--lesson", "lessons"], multiple=True, metavar="cli.run.metavar.flash"),
-    ]
-    return TranslatedCommand(terminal, "page", params, _page)
+    )
 
 
 def _page(
@@ -61,10 +63,8 @@ def _page(
     own = _own_lessons(lessons)
     html = make(terminal, pyodide, carried, own)
     write_atomically(Path(output), html)
-    megabytes = terminal.text.number(len(html) / 1e6, 1)
-    terminal.say(
-        terminal.text("cli.page.written", path=output, megabytes=megabytes), style="green"
-    )
+    facts = {"path": output, "megabytes": terminal.text.number(len(html) / 1e6, 1)}
+    terminal.say(terminal.text("cli.page.written", **facts), style="green")
     for lesson in own:
         title = harmless(lesson.title(terminal.text.language))
         terminal.say(terminal.text("cli.page.lesson", lesson=lesson.id, title=title, path=output))
@@ -106,7 +106,10 @@ def make(
     images: Sequence[CarriedImage] = (),
     lessons: Sequence[Lesson] = (),
 ) -> bytes:
-    """Take Pyodide from a file, or download it with a progress bar; return the page's HTML with the images and lessons in it."""
+    """Return the page's HTML with the images and lessons in it.
+
+    Pyodide is taken from the file `pyodide`; if that is None, from this computer's cache or, with a progress bar, from the network.
+    """
     from marelle_host.link import compiler  # imports pyserial
     from marelle_lessons.page import (
         assemble,  # reads every lesson and world
@@ -129,7 +132,7 @@ def make(
 
 
 def own_cache() -> Path:
-    """Return this user's cache folder for marelle; in the current folder for a user without a home, as in a container."""
+    """Return this user's `cache_folder` for marelle; the current folder is taken as home for a user without one, as in a container."""
     home = Path()
     with suppress(RuntimeError):
         home = Path.home()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -22,49 +22,37 @@ if TYPE_CHECKING:
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `print`."""
-    params = [
+    return TranslatedCommand(
+        terminal,
+        "print",
+        _print,
         click.Argument(["lessons"], nargs=-1, metavar="cli.check.metavar.lesson"),
         click.Option(["--what"], default="all", metavar="cli.print.metavar.what"),
         click.Option(["--path"], metavar="cli.lessons.metavar.path"),
         click.Option(["--world"], metavar="cli.metavar.name"),
         click.Option(["-o", "--output"], default=".", metavar="cli.run.metavar.flash"),
         click.Option(["--language"], type=click.Choice(LANGUAGES)),
-    ]
-    return TranslatedCommand(terminal, "print", params, _print)
+    )
 
 
-class PrintRequest(NamedTuple):
-    """Everything that a person asked to be printed."""
-
-    lessons: Sequence[str]
-    what: str
-    path: str | None
-    world: str | None
-    output: str
-    language: str | None
-
-
-def _print(terminal: Terminal, **values: Any) -> None:
-    """Write the PDF files that the options ask for into the folder `output`.
-
-    Args:
-        terminal: How this command talks.
-        values: The options, the fields of a `PrintRequest`.
-    """
+def _print(
+    terminal: Terminal,
+    *,
+    what: str,
+    world: str | None,
+    output: str,
+    language: str | None,
+    **which: Any,
+) -> None:
+    """Write the PDF files that the options ask for into the folder `output`."""
     from marelle_lessons.prints import pdf, read_kinds  # not for help pages
     from marelle_sim.world import load_world
 
-    request = PrintRequest(**values)
-    kinds = read_kinds(request.what)
-    mat = load_world(request.world) if request.world is not None else None
-    destinations.check_folder(request.output)
-    language = request.language or terminal.text.language
-    if request.path is None:
-        documents = _documents(request.lessons, kinds, language, mat)
-    else:
-        documents = _of_path(request.path, kinds, language)
-    folder = Path(request.output)
-    written = [_write(terminal, folder, one, pdf(one)) for one in documents]
+    kinds = read_kinds(what)
+    mat = load_world(world) if world is not None else None
+    destinations.check_folder(output)
+    documents = _documents(kinds, language or terminal.text.language, mat, **which)
+    written = [_write(terminal, Path(output), one, pdf(one)) for one in documents]
     terminal.say(terminal.text("cli.print.next"))
     terminal.data({"files": written})
 
@@ -91,12 +79,20 @@ def _of_path(path: str, kinds: Sequence[str], language: str) -> Iterator[Documen
 
 
 def _documents(
-    lessons: Sequence[str], kinds: Sequence[str], language: str, mat: World | None
+    kinds: Sequence[str],
+    language: str,
+    mat: World | None,
+    *,
+    lessons: Sequence[str],
+    path: str | None,
 ) -> Iterator[Document]:
-    """Yield the documents of the named lessons, or of every lesson; with a mat and no lesson, the mat's document alone."""
+    """Yield the documents of a path, else of the named lessons, else the mat's document, else those of every lesson."""
     from marelle_lessons import lesson_names, load_lesson
     from marelle_lessons.prints import lesson_documents, mat_document
 
+    if path is not None:
+        yield from _of_path(path, kinds, language)
+        return
     if mat is not None and not lessons:
         yield mat_document(mat, language)
         return

@@ -28,14 +28,16 @@ Result = TypeVar("Result")
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `push`."""
-    params = [
+    return TranslatedCommand(
+        terminal,
+        "push",
+        _push,
         click.Argument(["what"], required=False, default=".", metavar="cli.push.metavar.what"),
         on_option(),
         click.Option(["--dry-run"], is_flag=True),
         click.Option(["--mirror"], is_flag=True),
         at_once_option(),
-    ]
-    return TranslatedCommand(terminal, "push", params, _push)
+    )
 
 
 def _push(

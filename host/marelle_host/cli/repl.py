@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `repl`."""
-    return TranslatedCommand(terminal, "repl", [on_option("cli.mpremote.option.on")], _repl)
+    return TranslatedCommand(terminal, "repl", _repl, on_option("cli.mpremote.option.on"))
 
 
 def _repl(terminal: Terminal, *, on: tuple[str, ...]) -> int:

@@ -71,7 +71,10 @@ def command(terminal: Terminal) -> click.Command:
     def option(name: str, **settings: Any) -> click.Option:
         return click.Option([f"--{name}"], metavar=f"cli.run.metavar.{name}", **settings)
 
-    params = [
+    return TranslatedCommand(
+        terminal,
+        "run",
+        _run,
         click.Argument(["program"], metavar="cli.run.metavar.program"),
         option("kit"),
         option("world"),
@@ -91,8 +94,7 @@ def command(terminal: Terminal) -> click.Command:
         option("on", multiple=True, default=(HERE,)),
         click.Option(["--keep"], is_flag=True),
         option("vm", default=CPYTHON),
-    ]
-    return TranslatedCommand(terminal, "run", params, _run)
+    )
 
 
 def _one(parse: Callable[[str], object]) -> Callable[..., object]:
@@ -151,16 +153,13 @@ def _run_here(
         written.paths.extend(outcome.keep_flash(terminal, run, Path(request.flash)))
     if request.view and run.ended != "interrupted":
         name = Path(request.program).stem or "marelle"
-        written.paths.extend(
-            viewing.show(terminal, run, name, written.paths, reveal=request.reveal).paths
-        )
+        shown = viewing.show(terminal, run, name, written.paths, reveal=request.reveal)
+        written.paths.extend(shown.paths)
     said = outcome.as_data(run, terminal.text, reveal=request.reveal)
     terminal.data({**said, "fenced": fence.closed, "files": written.paths})
     if run.ended == "interrupted":
         return errors.INTERRUPTED
-    if written.failed:
-        return errors.WRONG_USAGE
-    return outcome.exit_code(run)
+    return errors.WRONG_USAGE if written.failed else outcome.exit_code(run)
 
 
 def _tell_unused(terminal: Terminal, run: Run, request: RunRequest) -> None:
@@ -178,9 +177,8 @@ def _answered(terminal: Terminal, request: RunRequest, programs: Programs) -> Ru
     """Run the program, or that of each robot; run it again with each answer that the person types to its questions."""
 
     def with_lines(lines: Sequence[str]) -> Run:
-        said = terminal.text("cli.run.progress")
-        with Progress(terminal, said, request.seconds) as progress:
-            asked = request._replace(type=tuple(lines))
+        asked = request._replace(type=tuple(lines))
+        with Progress(terminal, terminal.text("cli.run.progress"), asked.seconds) as progress:
             return simulated(asked, progress.observers(), programs)
 
     return asking.answered(terminal, with_lines(request.type), request.type, with_lines)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from marelle_host.cli.board_table.guard_notes import guarded_as_data, tell_guarded
-from marelle_host.cli.board_table.summary import failed_boards, tell_failed
+from marelle_host.cli.board_table.summary import (
+    failed_boards,
+    guarded_as_data,
+    tell_failed,
+    tell_guarded,
+)
 from marelle_host.cli.board_table.table import BoardsTable
 from marelle_host.cli.options.boards import chosen_ports, on_option
 from marelle_host.cli.terminal.help_pages import TranslatedCommand
@@ -23,12 +27,11 @@ if TYPE_CHECKING:
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `stop`."""
-    params = [on_option()]
-    return TranslatedCommand(terminal, "stop", params, _stop)
+    return TranslatedCommand(terminal, "stop", _stop, on_option())
 
 
 def _stop(terminal: Terminal, *, on: tuple[str, ...]) -> int:
-    """Stop all boards at the same time; a board that fails is reported, and the others are stopped all the same."""
+    """Stop the boards at the same time; a board that fails is reported, and the others are stopped all the same."""
     text, ports = terminal.text, chosen_ports(on, all_by_default=True)
     usb_ports = pluggable(ports)
     with BoardsTable(terminal, text("cli.stop.progress"), ports, done="stopped") as table:

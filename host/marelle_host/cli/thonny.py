@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `thonny`."""
-    params = [
+    return TranslatedCommand(
+        terminal,
+        "thonny",
+        _thonny,
         click.Argument(["folder"], required=False, metavar="cli.thonny.metavar.folder"),
         click.Option(["--remove"], is_flag=True),
-    ]
-    return TranslatedCommand(terminal, "thonny", params, _thonny)
+    )
 
 
 def _thonny(terminal: Terminal, *, folder: str | None, remove: bool) -> int:

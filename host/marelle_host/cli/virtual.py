@@ -67,18 +67,18 @@ class _VirtualOptions(NamedTuple):
     def specs(self) -> list[BoardSpec]:
         from marelle_doubles import BoardSpec  # not for help pages
 
-        names = (
-            [self.name]
-            if self.boards == 1
-            else [f"{self.name}-{at + 1}" for at in range(self.boards)]
-        )
+        several = [f"{self.name}-{at + 1}" for at in range(self.boards)]
+        names = several if self.boards > 1 else [self.name]
         whole = BoardSpec("", self.kind_of_board, self.door, baud=self.baud, latency_ms=self.latency, boot=self.boot or "", fault=self.fault)  # type: ignore[arg-type]  # click has looked  # fmt: skip
         return [whole._replace(name=name) for name in names]
 
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `virtual`."""
-    params = [
+    return TranslatedCommand(
+        terminal,
+        "virtual",
+        _virtual,
         click.Option(["--vm"], type=click.Choice(["micropython"])),
         click.Option(["--kind"], type=click.Choice(_KINDS)),
         click.Option(["--count", "boards"], type=click.IntRange(1, _MOST), default=1, metavar="N"),
@@ -89,8 +89,7 @@ def command(terminal: Terminal) -> click.Command:
         click.Option(["--folder"], metavar="cli.metavar.name"),
         click.Option(["--boot"], type=click.Choice(_BOOTS)),
         click.Option(["--fault"], default="", metavar="cli.metavar.name"),
-    ]
-    return TranslatedCommand(terminal, "virtual", params, _virtual)
+    )
 
 
 def _virtual(terminal: Terminal, **given: object) -> int:
@@ -100,11 +99,9 @@ def _virtual(terminal: Terminal, **given: object) -> int:
     if asked.fault and asked.boot is None:
         raise Problem("E-VIRTUAL-12")
     if asked.kind_of_board not in _WITH_DRIVE.get(asked.boot or "", _KINDS):
+        boot = asked.boot or ""
         raise Problem(
-            "E-VIRTUAL-16",
-            kind=asked.kind_of_board,
-            boot=asked.boot or "",
-            other=_WITH_DRIVE[asked.boot or ""][0],
+            "E-VIRTUAL-16", kind=asked.kind_of_board, boot=boot, other=_WITH_DRIVE[boot][0]
         )
     if Path(asked.name).name != asked.name or asked.name.startswith("."):
         raise Problem("E-VIRTUAL-03", name=asked.name)

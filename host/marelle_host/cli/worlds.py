@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from marelle_host.cli.authoring import schemas
-from marelle_host.cli.files import destinations, drawings
+from marelle_host.cli.files import destinations
+from marelle_host.cli.files.writing import write_drawing
 from marelle_host.cli.terminal.help_pages import TranslatedCommand
 
 if TYPE_CHECKING:
@@ -17,12 +18,14 @@ if TYPE_CHECKING:
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `worlds`."""
-    params = [
+    return TranslatedCommand(
+        terminal,
+        "worlds",
+        _worlds,
         click.Option(["--show"], metavar="cli.metavar.name"),
         click.Option(["--picture"], metavar="cli.metavar.picture"),
         schemas.option(),
-    ]
-    return TranslatedCommand(terminal, "worlds", params, _worlds)
+    )
 
 
 def _worlds(
@@ -72,7 +75,7 @@ def _show(terminal: Terminal, name: str, picture: str | None) -> None:
         names = [f"{name} ({terminal.text.quantity(what)})" for name, what in settable.items()]
         terminal.tell(terminal.text("cli.worlds.settable", names=", ".join(names)))
     image = draw_world(world, language=terminal.text.language, kits=kits)
-    drawn = drawings.keep(terminal, image, f"world-{world.name}", picture)
+    drawn = write_drawing(terminal, image, f"world-{world.name}", picture)
     terminal.data({**_as_data(terminal, name, world), "description": said, "picture": drawn})
 
 

@@ -69,7 +69,7 @@ class Driver(NamedTuple):
 
 
 def drivers_of(folder: Path, named: str | None) -> list[Driver]:
-    """Return at most five drivers of a repository: the named one, else each file with a class that takes a bus (I2C, SPI).
+    """Return the named driver of a repository; else at most five files that look like drivers: they have a class and the words of a bus.
 
     Raises:
         Problem: E-NEW-03, no driver was found; E-NEW-04, the named file does not exist.
@@ -86,7 +86,7 @@ def drivers_of(folder: Path, named: str | None) -> list[Driver]:
 
 
 def _python_files(folder: Path) -> Iterator[Path]:
-    """Yield the modules of a folder and of its packages, in order of their names."""
+    """Yield the modules of a folder, then those of its packages; a module may come twice."""
     seen = sorted(folder.glob("*.py")) + sorted(folder.glob("*/__init__.py"))
     for file in seen[:_MOST_FILES]:
         if file.name == "__init__.py":
@@ -143,14 +143,12 @@ def settings(measured: Sequence[str], share: int) -> bytes:
 
 def has_settings(folder: Path) -> bool:
     """Return True if a repository configures coverage already, in any of the four files that coverage reads."""
-    if (folder / SETTINGS).exists():
-        return True
     places = {
         "pyproject.toml": "[tool.coverage",
         "setup.cfg": "[coverage:",
         "tox.ini": "[coverage:",
     }
-    return any(
+    return (folder / SETTINGS).exists() or any(
         section in (folder / name).read_text("utf-8", errors="replace")
         for name, section in places.items()
         if (folder / name).is_file()
@@ -160,16 +158,16 @@ def has_settings(folder: Path) -> bool:
 def measured_share(folder: Path, drivers: Sequence[Driver]) -> int | None:
     """Run the first tests of the drivers, and return the per cent of the drivers' lines and branches that ran.
 
-    None without pytest and coverage installed; 0 where coverage reports no number.
+    None unless pytest and coverage are installed; 0 where coverage reports no number.
     """
     if find_spec("coverage") is None or find_spec("pytest") is None:
         return None
     tests = [f"test_{driver.name}.py" for driver in drivers]
     include = ",".join(driver.file for driver in drivers)
+    pytest = ["-m", "pytest", "-q", "-p", "no:cacheprovider", *tests]
     python = [sys.executable, "-m", "coverage"]
     with temporary_folder() as scratch:
         places = {"COVERAGE_FILE": str(Path(scratch) / "data"), "PYTHONDONTWRITEBYTECODE": "1"}
-        pytest = ["-m", "pytest", "-q", "-p", "no:cacheprovider", *tests]
         _said([*python, "run", "--branch", f"--include={include}", *pytest], folder, places)
         total = _said([*python, "report", "--format=total"], folder, places).strip()
     return int(total) if total.isdecimal() else 0

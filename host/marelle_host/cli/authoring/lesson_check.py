@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import count
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from marelle_host.cli.grading import pool
 from marelle_host.cli.lessons import tell_missing
@@ -15,9 +15,6 @@ from marelle_host.cli.terminal.progress import Progress
 from marelle_text import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
-
     from marelle_host.cli.terminal.output import Terminal
     from marelle_lessons import Lesson, Submission
     from marelle_lessons.cheats import Passed
@@ -27,17 +24,10 @@ if TYPE_CHECKING:
 _KINDS = ("solution", "start", "wrong")
 
 
-class Settings(NamedTuple):
-    """The options of a lesson's check: the number of tries, and whether its programs run in the checker's own process."""
+def check_lesson(terminal: Terminal, folder: str, *, seeds: int, trust: bool) -> int:
+    """Run the example programs of a lesson's folder and the generated cheating programs, `seeds` tries each; tell the broken promises.
 
-    seeds: int
-    trust: bool
-
-
-def check_lesson(terminal: Terminal, folder: str, settings: Settings) -> int:
-    """Run the example programs of a lesson's folder and the generated cheating programs; tell which promises do not hold.
-
-    Each program runs in a process of its own, unless `settings` trust it.
+    Each program runs in a process of its own, unless they are trusted.
 
     Returns:
         The exit code: 0 if every promise is kept, and every cheat that passes is listed in the lesson's `accepted.txt`.
@@ -52,16 +42,18 @@ def check_lesson(terminal: Terminal, folder: str, settings: Settings) -> int:
     from marelle_lessons.promises import is_solved, promises, trials
 
     lesson, language = load_lesson(folder), terminal.text.language
-    tried, attacks = trials(lesson), cheats(lesson, _replay(lesson, settings))
+    limit_s = pool.limit_s_of(lesson, seeds)
+    tried, attacks = trials(lesson), cheats(lesson, _replay(lesson, trusted=trust))
     handed = [*(trial.handed for trial in tried), *(cheat.handed for cheat in attacks)]
-    rows = _graded(terminal, lesson, handed, settings)
+    rows = _graded(terminal, pool.Job(str(lesson.folder), seeds, language, limit_s, trust), handed)
     data = [row.data for row in rows]
     found = promises(lesson, list(zip(tried, data[: len(tried)], strict=True)), language)
     refused = {
-        one.name: _refused_by(row) for one, row in zip(attacks, data[len(tried) :], strict=True)
+        one.name: "" if row["failure"] is None else str(row["failure"]["check"])  # the check's id
+        for one, row in zip(attacks, data[len(tried) :], strict=True)
     }
     through = passed(lesson, [name for name, check in refused.items() if not check])
-    absent, undrawn = missing(lesson, language), never_drawn(lesson, range(settings.seeds))
+    absent, undrawn = missing(lesson, language), never_drawn(lesson, range(seeds))
     _tell_promises(terminal, found)
     _tell_cheats(terminal, len(refused), through, solved=is_solved(found))
     _tell_never_drawn(terminal, undrawn)
@@ -76,13 +68,13 @@ def check_lesson(terminal: Terminal, folder: str, settings: Settings) -> int:
             **through._asdict(),
             "never_drawn": [one._asdict() for one in undrawn],
             "missing": [one._asdict() for one in absent],
-            "fenced": all(row.fenced for row in rows) and not settings.trust,
+            "fenced": all(row.fenced for row in rows) and not trust,
         }
     )
     return errors.DONE if kept and not through.open else errors.PROGRAM_FAILED
 
 
-def _replay(lesson: Lesson, settings: Settings) -> str:
+def _replay(lesson: Lesson, *, trusted: bool) -> str:
     """Return a cheating program that repeats the moves of `solution.py` without reading a sensor; "" where the solution reads none."""
     from marelle_lessons.cheats import SOLUTIONS
     from marelle_lessons.replay import looks, replay_of
@@ -90,29 +82,19 @@ def _replay(lesson: Lesson, settings: Settings) -> str:
     solution = dict(lesson.solutions).get(SOLUTIONS["micropython"], "")
     if not looks(solution):
         return ""
-    limit_s = pool.limit_s_of(lesson, 1)
-    with pool.runner(trusted=settings.trust, limit_s=limit_s) as run:
+    with pool.runner(trusted=trusted, limit_s=pool.limit_s_of(lesson, 1)) as run:
         return replay_of(lesson, solution, run)
 
 
-def _graded(
-    terminal: Terminal, lesson: Lesson, handed: list[Submission], settings: Settings
-) -> list[pool.Row]:
+def _graded(terminal: Terminal, job: pool.Job, handed: list[Submission]) -> list[pool.Row]:
     """Run all programs and return their rows; warn if one ran without a sandbox."""
-    text = terminal.text
-    limit_s = pool.limit_s_of(lesson, settings.seeds)
-    job = pool.Job(str(lesson.folder), settings.seeds, text.language, limit_s, settings.trust)
-    with Progress(terminal, text("cli.check.progress"), len(handed), counted=True) as progress:
+    words = terminal.text("cli.check.progress")
+    with Progress(terminal, words, len(handed), counted=True) as progress:
         number = count(1)
         rows = pool.grade(job, handed, lambda *_one: progress.reach(next(number)))
     if not all(row.fenced for row in rows):
         fences.tell(terminal, Problem("E-RUN-25"))
     return rows
-
-
-def _refused_by(report: Mapping[str, Any]) -> str:
-    """Return the id of the check that refused a program; "" if it passed."""
-    return "" if report["failure"] is None else str(report["failure"]["check"])
 
 
 def _tell_promises(terminal: Terminal, found: list[Promise]) -> None:
@@ -148,15 +130,14 @@ def _tell_cheats(terminal: Terminal, written: int, through: Passed, *, solved: b
 
 def _tell_never_drawn(terminal: Terminal, undrawn: list[NeverDrawn]) -> None:
     """Tell the worlds, and the words drawn by chance, that no try has used; nothing if there are none."""
-    text = terminal.text
     if not undrawn:
         return
+    text = terminal.text
     terminal.tell(text("cli.check.never_drawn"), style="yellow")
     for one in undrawn:
-        place = one.place or text("cli.check.never_drawn_world")
         said = text(
-            "cli.check.never_drawn_words",
-            place=place, never=", ".join(one.never), came=", ".join(one.came) or "—",
+            "cli.check.never_drawn_words", place=one.place or text("cli.check.never_drawn_world"),
+            never=", ".join(one.never), came=", ".join(one.came) or "—",
         )  # fmt: skip
         terminal.say(f"  {harmless(said)}")
     terminal.tell(text("cli.check.never_drawn_action"))

@@ -25,8 +25,6 @@ _FILES = {  # path in the new folder -> name here
     "my_robot.py": "my_robot.py",
     "world.toml": "world.{language}.toml",
 }
-
-
 _SCHEMA = "#:schema "
 _DRIVES = """\
 from marelle import Robot
@@ -78,14 +76,12 @@ def robot_files_like(name: str, text: Text) -> Mapping[str, bytes]:
     from marelle_sim.kits import load_kit  # not for help pages
 
     kit = load_kit(name)
-    place = f"{FOLDER}{LIBRARY}/kits/{name}.py"
     if name not in kit_names():
         raise Problem("E-FILE-01", name=name, known=", ".join(kit_names()), nearest="")
     files = dict(robot_files(text))
     files["kit.toml"] = f"{_SCHEMA}./kit-1.schema.json\n{kit_text(kit)}".encode()
-    files["my_robot.py"] = Path(library_files()[place]).read_bytes()
+    files["my_robot.py"] = Path(library_files()[f"{FOLDER}{LIBRARY}/kits/{name}.py"]).read_bytes()
     files["main.py"] = (_DRIVES if kit.has_wheels else _SHINES).encode()
-    files["world.toml"] = files["world.toml"].partition(b"\n[[input]]")[
-        0
-    ]  # presses of a button, which few kits have
+    # without the presses of a button, which few kits have
+    files["world.toml"] = files["world.toml"].partition(b"\n[[input]]")[0]
     return files

@@ -49,9 +49,10 @@ def chosen_firmware(
     if kind is None and not kit:
         raise ImageError("E-IMAGE-54")
     download = Download(terminal, terminal.text("cli.flash.fetches"))
-    folders = [*map(image_folder, images), images_cache()]
     store = Store(
-        folders, fetch=True, progress=lambda _name, done, total: download.seen(done, total)
+        [*map(image_folder, images), images_cache()],
+        fetch=True,
+        progress=lambda _name, done, total: download.seen(done, total),
     )
     try:
         with download:

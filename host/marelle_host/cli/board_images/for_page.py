@@ -58,8 +58,9 @@ def _read(path: Path, wanted: str | None) -> CarriedImage:
     try:
         data = read_plain(path, MOST_BYTES + 1)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise ImageError("E-IMAGE-34", file=str(path), reason=reason) from error
+        raise ImageError(
+            "E-IMAGE-34", file=str(path), reason=error.strerror or str(error)
+        ) from error
     return CarriedImage(data, facts_of(path.name, data, wanted=wanted))
 
 

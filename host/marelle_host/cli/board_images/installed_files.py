@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _PLATFORMS = {"RP2040": "rp2", "RP2350": "rp2", "nRF51822": "microbit", "nRF52833": "microbit"}
 _OURS = f"{FOLDER}{LIBRARY}/"
-# the texts of the first name a port
+# The text of each error of a link names a port; that of the other does not.
 _SAID_OTHERWISE = {"E-LINK-39": "E-IMAGE-45", "E-LINK-40": "E-IMAGE-46"}
 
 
@@ -63,8 +63,12 @@ def board_content(image: Image, source: Source, kit: str) -> BoardContent:
             E-IMAGE-43, a board cannot have a file of that path; E-IMAGE-47, the program needs the library on a micro:bit.
         BoardFilesError, ProgramFileError: see `BoardNeeds`.
     """
-    known = _identity(image)
-    if known.platform == "microbit":
+    platform = _PLATFORMS.get(image.chips[0], "")
+    # `Choice` refuses a MicroPython with other bytecode
+    bytecode = 0 if platform == "microbit" else BYTECODE
+    # what a board with this firmware will report, without a number, a name or settings
+    known = Identity(image.machine, numbers_of(image.version), platform, "", bytecode, "", "")
+    if platform == "microbit":
         return _microbit(known, source, kit)
     return _robot(image, known, source, kit)
 
@@ -73,14 +77,6 @@ def kit_of_program(source: Source) -> str:
     """Return the kit that a program or its `board.json` names; "" for none, or for a kit that the library does not have."""
     asked = asked_kit(source.text, source.files)
     return asked if asked in kit_names() else ""
-
-
-def _identity(image: Image) -> Identity:
-    """Return the identity that a board with this firmware will report, without a number, a name or settings."""
-    platform = _PLATFORMS.get(image.chips[0], "")
-    # `Choice` refuses a MicroPython with other bytecode
-    bytecode = 0 if platform == "microbit" else BYTECODE
-    return Identity(image.machine, numbers_of(image.version), platform, "", bytecode, "", "")
 
 
 def _microbit(known: Identity, source: Source, kit: str) -> BoardContent:
@@ -113,8 +109,9 @@ def _robot(image: Image, known: Identity, source: Source, kit: str) -> BoardCont
     # The program comes after `install`, so that its `main.py` takes the starter's place, and first in the record.
     files = {**program, **plan.files, **program, **own}
     files[RECORD_FILE] = record_of(files.values())
-    usual = _board_of_kit(plan.kit, image.machine)
-    return BoardContent(dict(sorted(files.items())), plan.kit, plan.version, usual)
+    return BoardContent(
+        dict(sorted(files.items())), plan.kit, plan.version, _board_of_kit(plan.kit, image.machine)
+    )
 
 
 def _board_of_kit(kit: str, machine: str) -> str:

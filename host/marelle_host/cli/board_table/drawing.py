@@ -63,7 +63,7 @@ def drawn(seen: Seen, screen: Console) -> RenderableType:
 def _cells(text: Text, board: str, line: Line) -> Iterator[RenderableType]:
     """Yield the cells of a board's line: its name, its progress bar, its per cent, its state."""
     yield Cell(harmless(board), style="bold cyan")
-    bar = ProgressBar(
+    yield ProgressBar(
         total=1.0,
         completed=line.share,
         width=_BAR_CELLS,
@@ -71,6 +71,5 @@ def _cells(text: Text, board: str, line: Line) -> Iterator[RenderableType]:
         complete_style="cyan",  # rich's own is red where a terminal has eight colours
         finished_style="green",
     )
-    yield bar
     yield Cell(text("cli.fleet.percent", percent=int(line.share * 100)), justify="right")
     yield Cell(text(f"cli.fleet.state.{line.state}"), style=_STYLES.get(line.state, ""))

@@ -1,8 +1,8 @@
-"""Tell the result of work on several boards: how many are ready, and one action for each of the others."""
+"""Tell the result of work on boards: how many failed with one action for each, the copies of their files, the notes of their guards."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from marelle_host.cli.board_table.table import board_called
 from marelle_host.cli.terminal.errors import DONE, explained, understand
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from marelle_host.cli.board_table.table import BoardsTable
     from marelle_host.cli.terminal.output import Terminal
+    from marelle_protocol import Guarded
 
 
 class Failed(NamedTuple):
@@ -42,7 +43,7 @@ def failed_boards(came: Mapping[str, object], table: BoardsTable) -> list[Failed
 
 
 def tell_failed(terminal: Terminal, failed: Sequence[Failed], count: int) -> int:
-    """Tell each remedy once, with the names of the failed boards that it is for.
+    """Tell each remedy once, with the names of the failed boards that it is for, then the copies saved of their files.
 
     Args:
         terminal: how this command talks.
@@ -79,3 +80,19 @@ def exit_code(failed: Sequence[Failed], count: int) -> int:
     if not failed:
         return DONE
     return SOME_FAILED if len(failed) < count else understand(failed[0].problem)[1]
+
+
+def tell_guarded(terminal: Terminal, board: str, noted: Guarded) -> None:
+    """Tell what a board's guard has noted: the program was not started, or ended with an error."""
+    if noted.left_out:
+        terminal.tell(terminal.text("cli.guard.left_out", board=board))
+    if noted.fault:
+        key = "cli.guard.fault" if noted.file else "cli.guard.fault_somewhere"
+        facts = {"file": noted.file, "line": noted.line, "fault": noted.fault}
+        terminal.tell(terminal.text(key, board=board, **facts))
+
+
+def guarded_as_data(noted: Guarded) -> dict[str, Any]:
+    """Return the guard's notes as data for `--json`."""
+    fault = {"file": noted.file, "line": noted.line, "text": noted.fault} if noted.fault else None
+    return {"left_out": noted.left_out, "fault": fault}

@@ -54,7 +54,7 @@ class BoardsTable(DelayedDrawing["Live"]):
     """A table with a line and a progress bar for each board, on the error output, once the work takes over a second.
 
     On a terminal the lines are redrawn in place and vanish at the end, before the command's answer. With `--plain` one
-    line is printed for each board that is ready or has failed. On a pipe, and with `--json`, nothing is written.
+    line is printed for each board that is ready or has failed. On a pipe without `--plain`, and with `--json`, nothing is written.
 
     Args:
         terminal: how this command talks.
@@ -133,15 +133,10 @@ class BoardsTable(DelayedDrawing["Live"]):
         )
         self._over += 1
         if self._tells:
-            said = explained(came, self._terminal.text).what if isinstance(came, Problem) else ""
-            self._tell(port, said)
-
-    def _tell(self, port: str, problem: str) -> None:
-        """Print one line for a board that is ready (`problem` is "") or has failed, where the table is not redrawn."""
-        text = self._terminal.text
-        said = problem or text(f"cli.fleet.state.{self._done.state}")
-        count = {"done": self._over, "count": len(self._lines)}
-        self._terminal.warn(text("cli.fleet.line", board=self._who(port), said=said, **count))
+            text, count = self._terminal.text, {"done": self._over, "count": len(self._lines)}
+            ready = text(f"cli.fleet.state.{self._done.state}")
+            said = explained(came, text).what if isinstance(came, Problem) else ready
+            self._terminal.warn(text("cli.fleet.line", board=self._who(port), said=said, **count))
 
     def _who(self, port: str) -> str:
         return board_called(port, self.name_of(port))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from marelle_host.cli.files import temporary
 from marelle_text import Problem
 
 PICTURES = (".png", ".gif", ".html")
@@ -33,8 +32,7 @@ def check(path: str | None, suffixes: tuple[str, ...]) -> None:
             raise Problem("E-PIC-02", path=path, folder=str(target.parent))
     except OSError as error:  # a folder without access
         raise Problem("E-PIC-04", path=path, reason=error.strerror or "") from error
-    reason = _refusal(target)
-    if reason:
+    if reason := refusal(target):
         raise Problem("E-PIC-04", path=path, reason=reason)
 
 
@@ -53,8 +51,7 @@ def check_folder(path: str | None) -> None:
     except (FileExistsError, NotADirectoryError) as error:
         raise Problem("E-PIC-05", path=path) from error
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise Problem("E-PIC-04", path=path, reason=reason) from error
+        raise Problem("E-PIC-04", path=path, reason=_reason(error)) from error
 
 
 def make_folder(folder: Path) -> None:
@@ -69,34 +66,24 @@ def make_folder(folder: Path) -> None:
     except (FileExistsError, NotADirectoryError):
         raise Problem("E-NEW-01", folder=str(folder)) from None
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise Problem("E-PIC-04", path=str(folder), reason=reason) from error
+        raise Problem("E-PIC-04", path=str(folder), reason=_reason(error)) from error
     if full:
         raise Problem("E-NEW-01", folder=str(folder))
 
 
-def beside_or_temporary(name: str) -> tuple[Path, bool]:
-    """Return a path for `name` in the current folder, or in a temporary folder, kept for a day, if this one cannot be written.
-
-    Returns:
-        The path, and whether it is in the current folder.
-    """
-    here = Path(name)
-    if not _refusal(here):
-        return here, True
-    return temporary.new_place() / name, False
-
-
-def _refusal(target: Path) -> str:
+def refusal(target: Path) -> str:
     """Return the system's reason why `target` cannot be written, "" if it can; an existing file keeps its content."""
     try:
-        target = Path(
-            os.path.realpath(target)
-        )  # a link's target: the trial file is made and removed there
+        # a link's target: the trial file is made and removed there
+        target = Path(os.path.realpath(target))
         existed = target.exists()
         os.close(os.open(target, _APPEND, 0o666))
         if not existed:
             target.unlink()
     except OSError as error:
-        return error.strerror or type(error).__name__
+        return _reason(error)
     return ""
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or type(error).__name__

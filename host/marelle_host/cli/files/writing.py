@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from marelle_host.cli.files import destinations
+from marelle_host.cli.files import destinations, temporary
 
 if TYPE_CHECKING:
+    from PIL import Image
+
     from marelle_host.cli.terminal.output import Terminal
 
 
@@ -30,8 +32,23 @@ def tell_written(terminal: Terminal, path: str | Path) -> str:
 
 
 def writable_place(terminal: Terminal, name: str) -> str:
-    """Return a path for a file without a path from the user: in the current folder, else in a temporary one, with a message."""
-    path, here = destinations.beside_or_temporary(name)
-    if not here:
-        terminal.say(terminal.text("cli.elsewhere"))
-    return str(path)
+    """Return a path in the current folder; if that cannot be written, one in a temporary folder, kept for a day, with a message."""
+    if not destinations.refusal(Path(name)):
+        return name
+    place = temporary.new_place()
+    terminal.say(terminal.text("cli.elsewhere"))
+    return str(place / name)
+
+
+def write_drawing(terminal: Terminal, image: Image.Image, name: str, path: str | None) -> str:
+    """Write the drawing of a world or kit as a PNG file, whole or not at all, tell its path, and return it.
+
+    Without a `path` the file is `marelle-NAME.png` at a `writable_place`.
+
+    Raises:
+        PictureError: `E-PIC-04`, with the computer's reason.
+    """
+    from marelle_sim.view import png_bytes  # not for help pages
+
+    place = path or writable_place(terminal, f"marelle-{name}.png")
+    return write(terminal, place, png_bytes(image))

@@ -44,7 +44,7 @@ class Board:
 
     @property
     def model(self) -> str:
-        """The kind of board to show: as its new MicroPython reports it, else as its boot loader or its drive does."""
+        """The kind of board to show: as its new MicroPython reports it, else as it was recognised; "" if it was not."""
         if self.flashed and self.flashed.known.machine:
             return model_of(self.flashed.known)
         return self.target.board if self.target else ""
@@ -56,7 +56,7 @@ class Board:
 
     @property
     def port(self) -> str:
-        """The port at which the board answers now; "" for a board without a port."""
+        """The port at which the board answers now; "" for a board without a port, or one that was not recognised."""
         return self.flashed.port if self.flashed else self.target.port if self.target else ""
 
     @property

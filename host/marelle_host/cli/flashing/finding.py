@@ -46,10 +46,15 @@ class Images:
         options: name the files and folders.
 
     Raises:
-        ImageError: a named file is no image.
+        BoardFilesError: E-FILE-01, there is no such kit.
+        ImageError: there is no such board or folder, or a named file is no image.
     """
 
     def __init__(self, terminal: Terminal, options: FlashOptions) -> None:
+        if options.kit:
+            install_files(options.kit, "")
+        for name in names_of(options.board):
+            find_kind(name)
         self._terminal = terminal
         self._files = [chosen_file(Path(name)) for name in options.image]
         folders = [*map(image_folder, options.images), images_cache()]
@@ -58,9 +63,9 @@ class Images:
 
     @contextmanager
     def choice(self, options: FlashOptions, *, alone: bool) -> Iterator[ImageChoice]:
-        """Yield the `ImageChoice` that chooses each board's image; images are searched once per kind of board.
+        """Yield the `ImageChoice` that chooses each board's image; then tell each image that was refused.
 
-        At the end a warning tells each image that was refused.
+        Images are searched once per kind of board.
         """
         with Download(self._terminal, self._terminal.text("cli.flash.fetches")) as self._download:
             yield ImageChoice(
@@ -71,20 +76,6 @@ class Images:
     def _seen(self, _name: str, done: int, total: int) -> None:
         if self._download is not None:
             self._download.seen(done, total)
-
-
-def images_of(terminal: Terminal, options: FlashOptions) -> Images:
-    """Return the images that the options name; wrong options raise before any board is asked.
-
-    Raises:
-        BoardFilesError: E-FILE-01, there is no such kit.
-        ImageError: there is no such board, or a named file is no image.
-    """
-    if options.kit:
-        install_files(options.kit, "")
-    for name in names_of(options.board):
-        find_kind(name)
-    return Images(terminal, options)
 
 
 def planned_boards(terminal: Terminal, options: FlashOptions, images: Images) -> BoardsToFlash:
@@ -125,12 +116,9 @@ def _found(terminal: Terminal, options: FlashOptions) -> dict[str, Target | Prob
         if most_drives() == 0:
             terminal.warn(terminal.text("cli.flash.no_letters"))
     if not found:
-        waiting = boot_loaders()
-        raise (
-            FlashError("E-FLASH-57", found=waiting[0].name)
-            if waiting
-            else FlashError("E-FLASH-40")
-        )
+        if waiting := boot_loaders():
+            raise FlashError("E-FLASH-57", found=waiting[0].name)
+        raise FlashError("E-FLASH-40")
     return found
 
 
@@ -168,8 +156,8 @@ def _identified(
     }
     if not unknown:
         return dict(found)
-    text = terminal.text("cli.flash.identifies")
-    with BoardsTable(terminal, text, [*unknown], done="answered") as table:
+    words = terminal.text("cli.flash.identifies")
+    with BoardsTable(terminal, words, [*unknown], done="answered") as table:
         chips = identify_boards(unknown, table, limits(options))
     return {**found, **{where: _with_chip(one, chips[where]) for where, one in unknown.items()}}
 
@@ -177,8 +165,7 @@ def _identified(
 def _with_chip(target: Target, chip: ChipInfo | Problem) -> Target | Problem:
     if isinstance(chip, Problem):
         return chip
-    board = target.board or chip.chip
-    return target._replace(chip=chip.chip, board=board, identified=chip)
+    return target._replace(chip=chip.chip, board=target.board or chip.chip, identified=chip)
 
 
 def limits(options: FlashOptions) -> Limits:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def flash(terminal: Terminal, options: FlashOptions) -> int:
     """Tell the plan of each board, ask once, do it, and tell the result of each; return the exit code."""
-    images = finding.images_of(terminal, options)  # wrong options raise before a board is asked
+    images = finding.Images(terminal, options)  # wrong options raise before a board is asked
     if not (options.yes or options.dry_run or terminal.can_ask()):
         raise FlashError("E-FLASH-55")
     all_boards = finding.planned_boards(terminal, options, images)
@@ -30,8 +30,9 @@ def flash(terminal: Terminal, options: FlashOptions) -> int:
         if not report.agreed(terminal, all_boards):
             terminal.tell(terminal.text("cli.install.left"))
             return DONE
-    interrupted = work.flash(terminal, options, all_boards)
-    interrupted = interrupted or work.install(terminal, options, all_boards)
+    interrupted = work.flash(terminal, options, all_boards) or work.install(
+        terminal, options, all_boards
+    )
     if interrupted:
         work.note_broken_off(options, all_boards)
     return report.report(terminal, all_boards, interrupted=interrupted)

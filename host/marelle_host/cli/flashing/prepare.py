@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 SHEETS = {"fr": "LISEZ-MOI-micropython.txt", "en": "READ-ME-micropython.txt"}
 _NO_FILE = frozenset(f"E-IMAGE-{number}" for number in (21, 24, 25, 26, 27, 28, 29, 32, 38))
-"""What comes from the network; the same cure for all is told with the files' names."""
+"""Errors with which an image was not fetched; the same remedy for all is told with the files' names."""
 _COLUMNS = ("board", "version", "file", "size", "state")
 
 
@@ -36,24 +36,12 @@ def images_cache() -> Path:
     return own_cache() / "images"
 
 
-def fill_folder(terminal: Terminal, folder: str, *, boards: str, kit: str) -> int:
-    """Fill a folder as `prepare` does.
-
-    Args:
-        terminal: how this command talks.
-        folder: path as it was typed.
-        boards: names of boards, separated by commas; "" for none.
-        kit: name of a kit; "" for none.
-    """
-    return prepare(terminal, folder, boards=names_of(boards), kits=[kit] if kit else [])
-
-
 def names_of(boards: str) -> list[str]:
     """Return the names in a typed list of boards, which commas separate."""
     return [name.strip() for name in boards.split(",") if name.strip()]
 
 
-def prepare(
+def fill_folder(
     terminal: Terminal,
     folder: str,
     *,
@@ -61,7 +49,7 @@ def prepare(
     kits: Sequence[str] = (),
     site: Site | None = None,
 ) -> int:
-    """Fill a folder with the newest image of each board; tell which images were fetched, were there already, or are missing.
+    """Fill a folder with the newest image of each board; tell the state of each image.
 
     Args:
         terminal: how this command talks.
@@ -71,7 +59,8 @@ def prepare(
         site: fetches pages and files; None for the network.
 
     Returns:
-        The exit code: 0 if the folder has all images, 8 if it has some, that of the first problem if it has none.
+        The exit code: 0 if the folder has all images; else 8, or that of the first problem if none could be fetched. An older image
+        counts as one that could not.
 
     Raises:
         ImageError: E-IMAGE-31, there is no such board; E-IMAGE-37, the boards of a kit are not known.
@@ -107,8 +96,9 @@ def kinds_of(boards: Sequence[str], kits: Sequence[str]) -> list[BoardKind]:
 
 def _report(terminal: Terminal, folder: str, done: Sequence[Prepared]) -> int:
     text = terminal.text
-    rows = [_cells(text, one) for one in done]
-    terminal.table(_COLUMNS, rows, heading="cli.flash.prepare.heading.*")
+    terminal.table(
+        _COLUMNS, [_cells(text, one) for one in done], heading="cli.flash.prepare.heading.*"
+    )
     failed = [
         Failed(one.kind.names[0], "", one.problem)
         for one in done
@@ -153,8 +143,7 @@ def _tell_problems(terminal: Terminal, folder: str, done: Sequence[Prepared]) ->
             action = "" if said.code in _NO_FILE else f"{said.action} "
             cases.setdefault(f"{said.what} {action}({said.code})", []).append(one.kind.names[0])
     for case, names in cases.items():
-        line = terminal.text("cli.fleet.failed_line", boards=", ".join(names), cure=case)
-        terminal.tell(line)
+        terminal.tell(terminal.text("cli.fleet.failed_line", boards=", ".join(names), cure=case))
     lacking = [one.kind for one in done if one.chosen is None]
     if lacking:
         terminal.tell(terminal.text("cli.flash.prepare.bring", folder=folder))

@@ -30,8 +30,8 @@ def tell_plans(terminal: Terminal, all_boards: BoardsToFlash, options: FlashOpti
     text = terminal.text
     images = _images(all_boards)
     for chosen in images:
-        hash_is = text(f"cli.flash.prepare.hash.{chosen.known_hash}")
         facts = {"file": harmless(str(chosen.path)), "size": -(-len(chosen.image.data) // _KILO)}
+        hash_is = text(f"cli.flash.prepare.hash.{chosen.known_hash}")
         terminal.tell(text("cli.flash.image", hash=hash_is, **facts))
     if any(chosen.known_hash == "unknown" for chosen in images):
         terminal.tell(text("cli.flash.hash_unknown"))
@@ -52,10 +52,9 @@ def tell_plans(terminal: Terminal, all_boards: BoardsToFlash, options: FlashOpti
 def agreed(terminal: Terminal, all_boards: BoardsToFlash) -> bool:
     """Ask once whether to flash the boards, or to install the library if none is flashed; return the answer."""
     text, count = terminal.text, len(all_boards.to_flash)
-    question = (
+    return terminal.agrees(
         text.plural("cli.flash.question", count) if count else text("cli.flash.question_library")
     )
-    return terminal.agrees(question)
 
 
 def report(
@@ -92,8 +91,8 @@ def tell_troubles(terminal: Terminal, all_boards: BoardsToFlash) -> list[Failed]
 
 def _images(all_boards: BoardsToFlash) -> list[Chosen]:
     """Return the images that are to be written, each one once."""
-    chosen = {plan.chosen.image.sha256: plan.chosen for plan in all_boards.to_flash.values()}
-    return [*chosen.values()]
+    plans = all_boards.to_flash.values()
+    return [*{plan.chosen.image.sha256: plan.chosen for plan in plans}.values()]
 
 
 def _called(board: Board) -> str:
@@ -105,9 +104,8 @@ def tell_boards(terminal: Terminal, all_boards: BoardsToFlash) -> None:
     rows = [_row(terminal.text, board, all_boards.kit) for board in all_boards]
     # New boards have no name and no kit: a column that is empty for all boards is left out.
     shown = [at for at in range(len(_COLUMNS)) if any(row[at] for row in rows)]
-    columns = [_COLUMNS[at] for at in shown]
     cells = [[row[at] for at in shown] for row in rows]
-    terminal.table(columns, cells, heading="cli.flash.heading.*")
+    terminal.table([_COLUMNS[at] for at in shown], cells, heading="cli.flash.heading.*")
 
 
 def _row(text: Text, board: Board, kit: str) -> Sequence[str]:
@@ -126,7 +124,7 @@ def _row(text: Text, board: Board, kit: str) -> Sequence[str]:
 
 
 def _versions(board: Board) -> str:
-    """Return the MicroPython version on the board and the one that it will get; after the flash, or if it has it already, the latter."""
+    """Return the MicroPython version on the board, with an arrow to the one that it will get, if it is another and not there yet."""
     now, plan = _dotted(board.target.version) if board.target else "", board.plan
     if plan is None:
         return now

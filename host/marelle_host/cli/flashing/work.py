@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from marelle_host.cli.flash import FlashOptions
     from marelle_host.cli.flashing.boards_to_flash import Board, BoardsToFlash
     from marelle_host.cli.terminal.output import Terminal
-    from marelle_protocol import Examined, FileFact, Identity
+    from marelle_protocol import Examined, FileFact
 
 _NAME, _SETTINGS = "/name.txt", "/board.json"
 
@@ -110,12 +110,8 @@ def install(terminal: Terminal, options: FlashOptions, all_boards: BoardsToFlash
     boards = {board.port: board for board in all_boards.to_install(library=options.library)}
     try:
         if boards:
-            _install(
-                terminal,
-                options,
-                boards,
-                _Choice(options.kit, boards, alone=len(all_boards.boards) == 1),
-            )
+            choice = Choice(options.kit, alone=len(all_boards.boards) == 1)
+            _install(terminal, options, boards, choice)
     except KeyboardInterrupt:
         return True
     return False
@@ -129,11 +125,12 @@ def note_broken_off(options: FlashOptions, all_boards: BoardsToFlash) -> None:
 
 
 def _install(
-    terminal: Terminal, options: FlashOptions, boards: Mapping[str, Board], choice: _Choice
+    terminal: Terminal, options: FlashOptions, boards: Mapping[str, Board], choice: Choice
 ) -> None:
-    text = terminal.text
-    with BoardsTable(terminal, text("cli.boards.progress"), [*boards], done="answered") as table:
-        planned = plan_boards([*boards], choice, table, at_once=options.at_once)
+    words = terminal.text("cli.boards.progress")
+    with BoardsTable(terminal, words, [*boards], done="answered") as table:
+        chosen = partial(_chosen, choice, boards)
+        planned = plan_boards([*boards], chosen, table, at_once=options.at_once)
     for port, plan in planned.items():
         _keep(boards[port], plan)
     todo = {
@@ -156,26 +153,18 @@ def _keep(board: Board, one: object) -> None:
         board.library = one  # type: ignore[assignment]  # a plan, or what was installed
 
 
-class _Choice:
-    """Chooses the library, kit and settings for each board, as `install` does; a board that was erased gets back its old settings."""
-
-    def __init__(self, kit: str, boards: Mapping[str, Board], *, alone: bool) -> None:
-        self._choice, self._boards = Choice(kit, alone=alone), boards
-
-    def __call__(self, port: str, board: Examined) -> InstallPlan:
-        before = self._before(port)
-        if before is None:
-            return self._choice(port, board)
-        known = board.identity
-        settings = known.settings or before.settings
-        plan = self._choice(port, board._replace(identity=known._replace(settings=settings)))
-        files = {_SETTINGS: settings.encode()} if settings != known.settings else {}
-        if before.name and not known.name:
-            files[_NAME] = before.name.encode()
-        return plan._replace(files={**files, **plan.files})
-
-    def _before(self, port: str) -> Identity | None:
-        """Return the identity that a board had before it was flashed; None if it had given none."""
-        board = self._boards[port]
-        found = board.target.found if board.target and board.flashed else None
-        return found.identity if found else None
+def _chosen(
+    choice: Choice, boards: Mapping[str, Board], port: str, board: Examined
+) -> InstallPlan:
+    """Return the files for a board, as `install` chooses them; a board that was erased gets back its name and settings too."""
+    flashed = boards[port]
+    found = flashed.target.found if flashed.target and flashed.flashed else None
+    if found is None:
+        return choice(port, board)
+    before, known = found.identity, board.identity
+    settings = known.settings or before.settings
+    plan = choice(port, board._replace(identity=known._replace(settings=settings)))
+    files = {_SETTINGS: settings.encode()} if settings != known.settings else {}
+    if before.name and not known.name:
+        files[_NAME] = before.name.encode()
+    return plan._replace(files={**files, **plan.files})

@@ -21,9 +21,8 @@ if TYPE_CHECKING:
 
 _NOT_IN_NAMES = re.compile(r'[/\\:*?"<>|]')
 _OF_WINDOWS = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
-_LONGEST_NAME = (
-    60  # characters of at most four bytes: with a number and .png under the 255 bytes of a system
-)
+# characters of at most four bytes: with a number and .png under the 255 bytes of a system
+_LONGEST_NAME = 60
 
 
 def is_folder(path: str) -> bool:
@@ -32,7 +31,7 @@ def is_folder(path: str) -> bool:
 
 
 def prepare(path: str | None, *, several: bool) -> None:
-    """Refuse a path where the pictures of a check cannot be written, before the work is done.
+    """Make the folder for the pictures of a check, or refuse a path where they cannot be written, before the work is done.
 
     Raises:
         Problem: `E-USE-15` one file for several programs, `E-NEW-01` the folder is not empty,
@@ -49,7 +48,10 @@ def prepare(path: str | None, *, several: bool) -> None:
 
 
 def keep_one(terminal: Terminal, report: Report, path: str | None) -> list[str]:
-    """Draw the mat at the failing moment of a program to `path`; return [the picture's path], or [] without a path or such a moment."""
+    """Draw the mat at the failing moment of a program to the file `path`, or to a file in the folder `path`.
+
+    Return [the picture's path]; [] without a path or such a moment.
+    """
     failure = report.failure
     if path is None or failure is None or failure.run is None:
         return []
@@ -77,8 +79,7 @@ def keep_each(terminal: Terminal, rows: list[Row], folder: str | None) -> list[s
             path = Path(folder) / f"{name}.png"
             write_atomically(path, rows[index].picture)
             paths[index] = str(path)
-    count = sum(map(bool, paths))
-    if count:
+    if count := sum(map(bool, paths)):
         terminal.say(
             terminal.text.plural("cli.check.pictures", count, folder=folder), style="green"
         )

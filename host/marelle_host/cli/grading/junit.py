@@ -20,12 +20,8 @@ def as_xml(lesson: Lesson, rows: list[Row]) -> str:
     top = Element("testsuites", name=_clean(f"marelle {lesson.id}"))
     for row in rows:
         _suite(top, lesson, row)
-    total = {"tests": 0, "failures": 0, "errors": 0}
-    for suite in top:
-        for name in total:
-            total[name] += int(suite.get(name, "0"))
-    for name, count in total.items():
-        top.set(name, str(count))
+    for name in ("tests", "failures", "errors"):
+        top.set(name, str(sum(int(suite.get(name, "0")) for suite in top)))
     top.set("time", f"{sum(row.wall_s for row in rows):.3f}")
     indent(top)
     return "<?xml version='1.0' encoding='utf-8'?>\n" + tostring(top, encoding="unicode") + "\n"
@@ -33,13 +29,12 @@ def as_xml(lesson: Lesson, rows: list[Row]) -> str:
 
 def _suite(top: Element, lesson: Lesson, row: Row) -> None:
     results, failure = row.data["results"], row.data["failure"]
-    failures = sum(not result["passed"] for result in results)
     suite = SubElement(
         top,
         "testsuite",
         name=_clean(row.label),
         tests=str(len(results) or 1),
-        failures=str(failures),
+        failures=str(sum(not result["passed"] for result in results)),
         errors=str(int(row.unread)),
         skipped="0",
         time=f"{row.wall_s:.3f}",
@@ -57,14 +52,13 @@ def _suite(top: Element, lesson: Lesson, row: Row) -> None:
 
 
 def _case(suite: Element, lesson: Lesson, row: Row, name: str) -> Element:
-    share = row.wall_s / max(1, len(row.data["results"]))
     return SubElement(
         suite,
         "testcase",
         classname=_clean(f"{lesson.id}.{row.label}"),
         name=_clean(name),
         file=_clean(row.data["origin"]),
-        time=f"{share:.3f}",
+        time=f"{row.wall_s / max(1, len(row.data['results'])):.3f}",
     )
 
 

@@ -63,15 +63,14 @@ class Row(NamedTuple):
 
     @classmethod
     def read(cls, line: bytes, label: str, index: int) -> Row:
-        """Return the row of a program, with its label and number, from a line that a worker wrote.
+        """Return the row of the program number `index`, with its label, from a line that a worker wrote.
 
         Raises:
-            ValueError: the line is no row.
+            ValueError: the line is no row, or that of another program.
         """
         try:
             said = json.loads(line)
-            number = said["index"]
-            picture = b64decode(said["picture"])
+            number, picture = said["index"], b64decode(said["picture"])
             parts = said["passed"], said["data"], said["wall_s"], said["fenced"]
         except (ValueError, TypeError, LookupError, RecursionError) as error:
             raise ValueError(label) from error
@@ -151,13 +150,12 @@ class Job(NamedTuple):
         """Return the row of a program that could not be judged because of `problem`, `wall_s` seconds after its start."""
         from marelle_lessons.checker import unread  # not for help pages
 
-        report = unread(_lesson(self.folder), handed, problem, self.language)
-        return Row.of(report, wall_s)
+        return Row.of(unread(_lesson(self.folder), handed, problem, self.language), wall_s)
 
 
 @lru_cache(maxsize=1)
 def _lesson(folder: str) -> Lesson:
-    """Return the lesson in a folder; a worker reads it once."""
+    """Return the lesson in a folder, cached: a worker has only one."""
     from marelle_lessons import load_lesson  # not for help pages
 
     return load_lesson(folder)

@@ -103,7 +103,7 @@ class ReportCache:
             self._database.close()
 
     def name(self, handed: Submission) -> ReportKey:
-        """Return the key of a program's report; programs that differ only in their labels share it."""
+        """Return the key of a program's report; programs that differ only in their labels and origins share it."""
         told = [
             handed.language, handed.entry, handed.text, sorted(handed.files.items()), handed.remarks,
             handed.problem is None,
@@ -112,29 +112,32 @@ class ReportCache:
         return ReportKey(said[:32], said[32:])
 
     def find(self, handed: Submission) -> Row | None:
-        """Return the cached row of a program, with its present label; None if there is none, or if old reports are not wanted."""
+        """Return the cached row of a program, with its present label.
+
+        None if there is none, if old reports are not wanted, or if the cache cannot be read.
+        """
         if self._database is None or self._again:
             return None
         name = self.name(handed)
         try:
-            found = self._database.execute(_FIND, [name.key])
-            line = found.fetchone()
+            line = self._database.execute(_FIND, [name.key]).fetchone()
             return None if line is None else labelled(_opened(line[0], name.secret), handed)
         except (sqlite3.Error, ValueError, TypeError) as error:
             self._give_up(error)
             return None
 
     def keep(self, handed: Submission, row: Row) -> None:
-        """Cache a row, unless a time limit ended the program or the row is too large."""
+        """Cache a row, unless it is not `settled`, is too large, or nothing can be cached."""
         if self._database is None or not settled(row):
             return
         name = self.name(handed)
         sealed = _sealed(row, name.secret)
         if len(sealed) > MOST_BYTES:
             return
-        values = name.key, sealed, self._day
         try:
-            self._database.execute(_REPLACE if self._again else _ADD, values)
+            self._database.execute(
+                _REPLACE if self._again else _ADD, (name.key, sealed, self._day)
+            )
         except sqlite3.Error as error:
             self._give_up(error)
 
@@ -194,18 +197,17 @@ def grade_once(
 
 
 def settled(row: Row) -> bool:
-    """Return True if a row does not depend on how busy the computer was: no time limit ended the program."""
+    """Return True if a row does not depend on how busy the computer was: no time limit, crash or fault of marelle ended the program."""
     failure = row.data["failure"]
     if failure is None:
         return True
-    code = (failure["help"] or {}).get("code")
-    return failure["check"] != NO_CHECK and code not in _BY_CHANCE
+    return failure["check"] != NO_CHECK and (failure["help"] or {}).get("code") not in _BY_CHANCE
 
 
 def labelled(row: Row, handed: Submission) -> Row:
     """Return the row of an equal program, with the label and the origin of this one."""
-    data = {**row.data, "label": handed.label, "origin": handed.origin}
-    return row._replace(label=handed.label, data=data)
+    named = {"label": handed.label, "origin": handed.origin}
+    return row._replace(label=handed.label, data={**row.data, **named})
 
 
 def _sealed(row: Row, secret: bytes) -> bytes:
@@ -222,8 +224,8 @@ def _opened(sealed: bytes, secret: bytes) -> Row:
         ValueError: The bytes are damaged, or the secret is another one.
     """
     plain = _mixed(bytes(sealed), secret)
-    packed = plain[_SUM_BYTES:]
-    if hashlib.sha256(packed).digest()[:_SUM_BYTES] != plain[:_SUM_BYTES]:
+    known, packed = plain[:_SUM_BYTES], plain[_SUM_BYTES:]
+    if hashlib.sha256(packed).digest()[:_SUM_BYTES] != known:
         raise ValueError("damaged")
     return Row.read(zlib.decompress(packed), "", 0)
 
@@ -237,8 +239,8 @@ def _mixed(data: bytes, secret: bytes) -> bytes:
 def hash_of(job: Job, lesson: Lesson) -> bytes | None:
     """Return the hash of all that a report depends on besides the program; None for a lesson that cannot be hashed.
 
-    These are the files of the lesson's folder, the versions of marelle and Python, the number of tries, the language, whether
-    programs are trusted, and whether pictures are drawn.
+    These are the files of the lesson's folder and of marelle's packages, the version of Python, the kind of system, the number of
+    tries, the language, whether programs are trusted, and whether pictures are drawn.
     """
     said = hashlib.sha256(
         json.dumps([sys.version, sys.platform, job.seeds, job.language, job.trusted, job.drawn]).encode()

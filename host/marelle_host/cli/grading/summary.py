@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from marelle_host.cli.running.program_lines import printable, tell_line
+from marelle_host.cli.running.program_lines import MARGIN, printable, tell_line
 from marelle_lessons.class_row import summary, verdict, why
 
 if TYPE_CHECKING:
@@ -12,13 +12,11 @@ if TYPE_CHECKING:
     from marelle_host.cli.terminal.output import Terminal
     from marelle_lessons import Lesson, Report, Submission
 
-MARGIN = "    "
-
 
 def tell_one(
     terminal: Terminal, lesson: Lesson, handed: Submission, report: Report, *, help_level: int
 ) -> None:
-    """Tell that all checks passed, or the first failing moment in at most three lines.
+    """Tell that all checks passed, or the first failing moment; before either, the remarks about the program.
 
     Args:
         terminal: How this command talks.
@@ -38,13 +36,14 @@ def tell_one(
         terminal.say(text("cli.check.no_proof"))
         return
     failure = report.as_data()["failure"]
-    if failure["stopped"]:
-        _tell_stop(terminal, failure["help"])
+    help_ = failure["help"]
+    if failure["stopped"]:  # told as `marelle run` does, with the line and the place in it
+        terminal.tell(f"✗ {help_['what']}", style="bold red")
+        terminal.tell(f"{help_['action']} ({help_['code']})")
+        tell_line(terminal, help_, terminal.say)
     else:
         terminal.tell(f"✗ {failure['sentence']}", style="bold red")
-        help_ = failure["help"]
-        said = failure["hint"] if help_ is None else f"{help_['what']} {help_['action']}"
-        terminal.tell(said)
+        terminal.tell(failure["hint"] if help_ is None else f"{help_['what']} {help_['action']}")
     if failure["time_s"] or not failure["stopped"]:
         terminal.tell(_moment(terminal, failure, earlier=len(report.seeds) - 1))
     if help_level > 1:
@@ -54,13 +53,6 @@ def tell_one(
         terminal.say(terminal.text("cli.check.trial", **facts))
         for name, words in failure["drawn"].items():
             terminal.say(terminal.text("cli.check.drawn", name=name, words=words))
-
-
-def _tell_stop(terminal: Terminal, help_: dict[str, Any]) -> None:
-    """Tell the error that stopped the program, with its line and its place in the line, as `marelle run` does."""
-    terminal.tell(f"✗ {help_['what']}", style="bold red")
-    terminal.tell(f"{help_['action']} ({help_['code']})")
-    tell_line(terminal, help_, terminal.say)
 
 
 def _tell_line(terminal: Terminal, failure: dict[str, Any], handed: Submission) -> None:
@@ -84,19 +76,16 @@ def _moment(terminal: Terminal, failure: dict[str, Any], *, earlier: int) -> str
     if failure["time_s"] is None:
         return text("cli.check.text_alone")
     facts = {"time_s": text.number(failure["time_s"], 1), "place": failure["place"]}
-    if failure["mat"]:
-        said = text("cli.check.moment_on", mat=failure["mat"], **facts)
-    else:
-        said = text("cli.check.moment", **facts)
+    key = "cli.check.moment_on" if failure["mat"] else "cli.check.moment"
+    said = text(key, mat=failure["mat"], **facts)
     if earlier:
         said += " " + text.plural("cli.check.earlier", earlier, trial=earlier + 1)
     return said
 
 
 def tell_many(terminal: Terminal, lesson: Lesson, rows: list[Row]) -> None:
-    """Tell the result of each program in a table, and the number of programs that passed."""
-    text = terminal.text
-    verdicts = [verdict(row.data) for row in rows]
+    """Tell the result of each program in a table, and how many programs passed and could not be read."""
+    text, verdicts = terminal.text, [verdict(row.data) for row in rows]
     cells = [
         [printable(row.label), text(f"cli.check.{said}"), why(row.data, text)]
         for row, said in zip(rows, verdicts, strict=True)

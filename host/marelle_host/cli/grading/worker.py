@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def main() -> None:
-    """Check one program after the other until standard input is closed."""
+    """Check one program after the other until standard input is closed, or a trusted one raises KeyboardInterrupt."""
     end_with_parent()
     # Ctrl-C is handled by the process that ends the workers
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -35,14 +35,12 @@ def main() -> None:
 
 
 def _grade_all(job: Job, answers: TextIO, start: Callable[[], Started]) -> None:
-    first = True
-    for line in sys.stdin:
+    for count, line in enumerate(sys.stdin):
         index, _space, handed = line.partition(" ")
         answers.write(_row(job, handed, start).said(int(index)) + "\n")
         answers.flush()
-        if first:
+        if count == 0:
             keep_what_is_loaded()
-            first = False
 
 
 def _row(job: Job, text: str, start: Callable[[], Started]) -> Row:

@@ -58,7 +58,7 @@ class Line(NamedTuple):
 
 
 def pages(labels: Sequence[Label]) -> list[list[Words | Line]]:
-    """Return the words and lines of each page, 21 labels a page."""
+    """Return the words and lines of each page, with up to 21 labels a page."""
     parts = [labels[at : at + PER_PAGE] for at in range(0, len(labels), PER_PAGE)]
     return [
         [mark for at, label in enumerate(part) for mark in _label(label, *_corner(at))]
@@ -86,8 +86,7 @@ def _label(label: Label, left: float, top: float) -> Iterator[Words | Line]:
     else:
         yield Line(x, top + 13.0, end, top + 13.0)
     yield Words(x, top + 19.0, 3.2, label.kind)
-    number = label.unique_id[-_NUMBER_SHOWN:]
-    if number:
+    if number := label.unique_id[-_NUMBER_SHOWN:]:
         yield Words(x, top + 24.5, 3.2, f"… {number}")
     yield Words(x, top + 33.0, 3.2, label.written)
     yield Line(x + 2.2 * len(label.written), top + 33.5, end, top + 33.5)

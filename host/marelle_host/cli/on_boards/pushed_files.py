@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_files import GUARD, PROGRAM, SAVED, content_of, files_of, is_pushable, root_files
 from marelle_host.cli.on_boards.needed_files import board_needs
@@ -13,43 +13,27 @@ from marelle_protocol import FAULT_FILE, NOTES, OF_MARELLE, Plan, is_path
 from marelle_sim.programs import read_source
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from marelle_files import BoardNeeds
     from marelle_protocol import FileFact, Identity
 
 _STARTER = "/main.py"
 _SETTINGS, _NAME = "/board.json", "/name.txt"  # each board has its own
 
 
-class Folder:
-    """The files of a folder, to push to boards.
-
-    Args:
-        files: path on the board -> content.
-    """
-
-    def __init__(self, files: Mapping[str, bytes]) -> None:
-        self._plan = Plan(files)
-
-    def of(self, _known: Identity) -> Plan:
-        """Return the plan with the folder's files, the same for each board."""
-        return self._plan
-
-
-class PushedFiles:
+class PushedFiles(NamedTuple):
     """The files that boards are to hold.
 
     Attributes:
+        of: returns the files of the folder or program for a board with that identity.
         left_out: paths of the folder's files that are not pushed: the guard and the name of a board, and names that a board cannot have.
     """
 
-    def __init__(self, what: Folder | BoardNeeds, left_out: Sequence[str] = ()) -> None:
-        """Take a folder or a program, and the paths of the folder's files that are not pushed."""
-        self._what, self.left_out = what, left_out
+    of: Callable[[Identity], Plan]
+    left_out: Sequence[str] = ()
 
     def plan(self, known: Identity, listed: Mapping[str, FileFact], *, mirror: bool) -> Plan:
-        """Return the plan for one board; the guard, the name and the settings that the board has are not replaced.
+        """Return the plan for one board: without the guard and the name, and without settings if the board has some.
 
         With a new program the board's note of the last error is removed.
 
@@ -59,7 +43,7 @@ class PushedFiles:
             mirror: whether all other files are removed from the board, except marelle's own and those whose names no push may use.
         """
         own = {GUARD, _NAME, *([_SETTINGS] if known.settings else [])}
-        wanted = self._what.of(known)
+        wanted = self.of(known)
         files = {path: held for path, held in wanted.files.items() if path not in own}
         outdated = [f"/{FAULT_FILE}"] if PROGRAM in files else []
         remove = [*wanted.remove, *(path for path in outdated if path in listed)]
@@ -88,18 +72,17 @@ def read_pushed_files(what: str) -> PushedFiles:
         ProgramFileError, BoardFilesError: the program cannot be read, or pushed.
     """
     if not Path(what).is_dir():
-        return PushedFiles(board_needs(read_source(what), with_entry=True))
-    saved = f"/{SAVED}/"
+        return PushedFiles(board_needs(read_source(what), with_entry=True).of)
     places = {
         path: place
         for path, place in files_of(what).items()
-        if is_pushable(path) and not path.startswith(saved)
+        if is_pushable(path) and not path.startswith(f"/{SAVED}/")
     }
     left_out = [path for path in places if path in (GUARD, _NAME) or not is_path(path)]
     files = {path: content_of(place) for path, place in places.items() if path not in left_out}
     if not files:
         raise LinkError("E-LINK-21", folder=what)
-    return PushedFiles(Folder(files), left_out)
+    return PushedFiles(lambda _known: Plan(files), left_out)
 
 
 def _is_of_marelle(known: Identity, path: str, fact: FileFact) -> bool:

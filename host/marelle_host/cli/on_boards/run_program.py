@@ -72,7 +72,7 @@ def _running(run: BoardRun) -> LinkError:
 
 
 def refuse_others(context: click.Context) -> None:
-    """Refuse each typed option that has no effect on a real board.
+    """Refuse an option that was typed and has no effect on a real board.
 
     Raises:
         LinkError: E-LINK-11
@@ -170,7 +170,7 @@ def _result_of(
 
 
 def _tell_one(terminal: Terminal, came: BoardResult, source: Source) -> int:
-    """Tell how the program ended on the only board, or what error it raised; return the exit code.
+    """Tell how the program ended on the only board, and what error it raised; return the exit code.
 
     Raises:
         LinkError: The board could not be reached, or its connection was lost.
@@ -192,13 +192,12 @@ def _tell_one(terminal: Terminal, came: BoardResult, source: Source) -> int:
 
 def _tell_all(terminal: Terminal, came: Sequence[BoardResult]) -> int:
     """Tell in a table how the program ended on each board; return the exit code."""
-    text = terminal.text
     terminal.say()
     for one in came:
         tell_saved(terminal, one.saved)
-    rows = [_row(text, one) for one in came]
+    rows = [_row(terminal.text, one) for one in came]
     terminal.table(("port", "ended", "advice"), rows, heading="cli.board.*")
-    terminal.data({"boards": [_as_data(text, one) for one in came]})
+    terminal.data({"boards": [_as_data(terminal.text, one) for one in came]})
     codes = {one.exit_code for one in came}
     if errors.INTERRUPTED in codes:
         return errors.INTERRUPTED
@@ -273,8 +272,7 @@ class _Printer:
         self._table.finish()
         try:
             self._say(port, printed)
-        # raised later, after the boards are stopped
-        except (OutputError, ReaderGoneError) as error:
+        except (OutputError, ReaderGoneError) as error:  # raised when the boards are stopped
             self._lost = self._lost or error
 
     def _say(self, port: str, printed: str) -> None:

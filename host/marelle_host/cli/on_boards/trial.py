@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,15 +13,14 @@ from marelle_host.link import LinkError, try_board
 from marelle_text import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from marelle_host.cli.terminal.output import Terminal
     from marelle_protocol import Trial, Tried
     from marelle_text import Text
 
-_CODES = MappingProxyType(
-    {"library": "E-BOARDS-02", "kit": "E-BOARDS-03"}
-)  # else the person has ended the trial
+# else the person has ended the trial
+_CODES = MappingProxyType({"library": "E-BOARDS-02", "kit": "E-BOARDS-03"})
 _PASSED = ("good", "untried")
 
 
@@ -38,7 +38,7 @@ def try_robots(terminal: Terminal, on: Sequence[str]) -> int:
     """Try the parts of one robot after the other, and show the result of each part.
 
     Returns:
-        0 if every part works on every robot; else another exit code.
+        0 if each robot was tried, and no part of it failed; else another exit code.
     """
     text, ports, results = terminal.text, chosen_ports(on), list[_Result]()
     for port in ports:
@@ -50,8 +50,8 @@ def try_robots(terminal: Terminal, on: Sequence[str]) -> int:
         if result.trial is not None:
             rows = [_row(text, one) for one in result.trial.parts]
             terminal.table(("part", "result", "said"), rows, heading="cli.trial.heading.*")
-            said = "passed" if result.passed else "failed"
-            terminal.tell(text(f"cli.trial.{said}", port=port), style="bold")
+            said = "cli.trial.passed" if result.passed else "cli.trial.failed"
+            terminal.tell(text(said, port=port), style="bold")
     terminal.data([_as_data(text, one) for one in results])
     failed = [Failed(one.port, "", one.problem) for one in results if one.problem is not None]
     if failed:
@@ -60,7 +60,7 @@ def try_robots(terminal: Terminal, on: Sequence[str]) -> int:
 
 
 def _try(terminal: Terminal, port: str) -> _Result:
-    came = try_board(port, _asking(terminal))
+    came = try_board(port, partial(_ask, terminal))
     if isinstance(came, LinkError):
         return _Result(port, None, came)
     if came.reason:
@@ -69,28 +69,26 @@ def _try(terminal: Terminal, port: str) -> _Result:
     return _Result(port, came, None)
 
 
-def _asking(terminal: Terminal) -> Callable[[str, int], int | None]:
-    """Return a function that asks the person a question of the trial, and returns the number typed; None without an answer."""
-    text = terminal.text
+def _ask(terminal: Terminal, name: str, most: int) -> int | None:
+    """Ask the person a question of the trial, and return the number typed, 0 to `most`; None without an answer.
 
-    def ask(name: str, most: int) -> int | None:
-        what, _, part = name.partition(" ")
-        wheel = part == "wheel"
-        terminal.complain(text(f"cli.trial.ask.{'wheel' if wheel else what}", part=part))
-        while True:
-            try:
-                answer = input("? ").strip()
-            except EOFError:
-                return None
-            if not most:
-                return None if answer else 0
-            if answer.isdecimal() and int(answer) <= most:
-                return int(answer)
-            if not answer:
-                return None
-            terminal.complain(text("cli.trial.number", most=most))
-
-    return ask
+    Where `most` is 0 the person presses Enter alone, which is 0; any word is no answer.
+    """
+    what, _, part = name.partition(" ")
+    asked = "wheel" if part == "wheel" else what
+    terminal.complain(terminal.text(f"cli.trial.ask.{asked}", part=part))
+    while True:
+        try:
+            answer = input("? ").strip()
+        except EOFError:
+            return None
+        if not most:
+            return None if answer else 0
+        if answer.isdecimal() and int(answer) <= most:
+            return int(answer)
+        if not answer:
+            return None
+        terminal.complain(terminal.text("cli.trial.number", most=most))
 
 
 def _row(text: Text, one: Tried) -> list[str]:

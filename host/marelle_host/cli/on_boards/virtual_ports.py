@@ -65,13 +65,12 @@ def announced(
 
 
 def virtual_ports() -> list[str]:
-    """Return the ports of this user's open virtual boards, sorted."""
-    said = _read_all()
+    """Return the ports of this user's open virtual boards, sorted; that of a boot loader's drive only once it has appeared."""
     return sorted(
         port
-        for one in said
+        for one in _read_all()
         for port in one.ports
-        if port not in one.drives.values() or _is_there(port)
+        if port not in one.drives.values() or "://" in port or Path(port).exists()
     )
 
 
@@ -83,10 +82,6 @@ def virtual_drives() -> list[Path]:
 def ports_of_drives() -> dict[str, str]:
     """Return folder of a boot loader's drive -> port at which the board will appear after it was flashed."""
     return {folder: port for one in _read_all() for folder, port in one.drives.items()}
-
-
-def _is_there(port: str) -> bool:
-    return "://" in port or Path(port).exists()
 
 
 def _read_all() -> list[_Said]:

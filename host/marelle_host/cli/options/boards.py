@@ -12,7 +12,6 @@ from marelle_host.link import LinkError, usb_ports
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-
 ALL = "all"
 _MOST_AT_ONCE = 100
 

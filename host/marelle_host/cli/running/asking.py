@@ -26,7 +26,7 @@ _MEANS_MORE = frozenset("\"'$`\\!%")  # special characters of some shell
 
 
 def answered(terminal: Terminal, run: Run, typed: Sequence[str], again: Again) -> Run:
-    """Return a run in which each question has its answer; the run as it is, where nobody can be asked or nobody answers.
+    """Return a run in which each question has its answer; the last run, where nobody can be asked or a question gets no answer.
 
     A run ends at a question without an answer. It is repeated from its beginning with one line more, so that it equals a
     run with the same lines given by `--type`, however long the person thinks.

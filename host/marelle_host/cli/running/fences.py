@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def noting() -> Iterator[list[warnings.WarningMessage]]:
-    """Yield a list to which each `RuntimeWarning` of the `with` block is added."""
+    """Yield a list to which the warnings of the `with` block are added; a `RuntimeWarning` each time, not once per place."""
     with warnings.catch_warnings(record=True) as noted:
         warnings.filterwarnings("always", category=RuntimeWarning)
         yield noted

@@ -10,8 +10,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from marelle_lessons import Lesson
-
 _MARK = b"# marelle: saved lesson="
 _MOST_BYTES = 1_000_000
 
@@ -29,7 +27,9 @@ class InLesson(NamedTuple):
     worlds: Mapping[str, str]
 
     def world(self, asked: str | None) -> str | None:
-        """Return the path of the world of a name, by default of the first; another path or name of a world is returned as it is.
+        """Return the path of the world of a name; another path or name of a world is returned as it is.
+
+        By default the first world's path; None if pupils see no world of the lesson.
 
         Raises:
             WorldError: E-WORLD-01, neither the lesson nor marelle has such a world.
@@ -54,17 +54,14 @@ def in_lesson(named: str | None, program: Path) -> InLesson | None:
     Raises:
         LessonError: The named lesson is unknown or wrong.
     """
-    lesson = named or _saved_lesson(program)
-    if not lesson:
+    name = named or _saved_lesson(program)
+    if not name:
         return None
     from marelle_lessons import load_lesson  # not for a program of one's own
 
-    return _facts(load_lesson(lesson))
-
-
-def _facts(lesson: Lesson) -> InLesson:
+    lesson = load_lesson(name)
     shown = [one.name for one in lesson.worlds if not one.hidden]
-    worlds = {name: str(lesson.folder / "worlds" / f"{name}.toml") for name in shown}
+    worlds = {world: str(lesson.folder / "worlds" / f"{world}.toml") for world in shown}
     return InLesson(lesson.seconds, lesson.kit, worlds)
 
 

@@ -34,7 +34,7 @@ def exit_code(run: Run) -> int:
 
 
 def tell_run(terminal: Terminal, run: Run, *, reveal: bool = False) -> None:
-    """Tell in sentences what the robot did, then what the program printed, then its error or remarks on possible mistakes."""
+    """Tell in sentences what the robot did, then what the program printed, its error, and remarks on possible mistakes."""
     if len(run.robots) > 1:
         several_robots.tell_robots(terminal, run, reveal=reveal)
         return
@@ -50,36 +50,31 @@ def write_files(
     terminal: Terminal, run: Run, paths: Iterable[str | None], *, reveal: bool = False
 ) -> Written:
     """Write the pictures and the trace that were asked for; a file that cannot be written does not stop the others."""
-    done: list[str] = []
-    failed = False
-    for path in paths:
-        if path is None:
-            continue
+    asked, done = [path for path in paths if path is not None], list[str]()
+    for path in asked:
         try:
             _write(run, path, terminal.text.language, reveal=reveal)
         except Problem as problem:
             errors.tell(terminal, problem)
-            failed = True
         except OSError as error:
             errors.tell(terminal, Problem("E-PIC-04", path=path, reason=error.strerror or ""))
-            failed = True
         else:
             done.append(tell_written(terminal, path))
-    return Written(done, failed)
+    return Written(done, failed=len(done) < len(asked))
 
 
 def keep_flash(terminal: Terminal, run: Run, folder: Path) -> list[str]:
-    """Make a folder equal to the board's flash after the run; tell each file written or deleted, and return the written paths."""
+    """Make a folder equal to the board's flash after the run; tell each file written, deleted or refused; return the written paths."""
     from marelle_sim.files import keep_files
 
     kept: list[str] = []
     for path, act, reason in keep_files(run.robots[0], folder):
         if reason:
             errors.tell(terminal, Problem("E-PIC-04", path=str(path), reason=reason))
-            continue
-        terminal.say(terminal.text(f"cli.{act}", path=path), style="green")
-        if act == "written":
-            kept.append(str(path))
+        else:
+            terminal.say(terminal.text(f"cli.{act}", path=path), style="green")
+            if act == "written":
+                kept.append(str(path))
     return kept
 
 

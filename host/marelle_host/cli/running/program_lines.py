@@ -27,32 +27,29 @@ def tell_printed(terminal: Terminal, printed: str) -> None:
     lines = printed.splitlines()
     terminal.say()
     terminal.say(terminal.text("cli.printed"), style="bold")
-    if len(lines) <= PRINTED_LINES_MAX:
-        shown = lines
-    else:
+    if len(lines) > PRINTED_LINES_MAX:
         left_out = terminal.text("cli.printed_cut", count=len(lines) - 2 * PRINTED_ENDS)
-        shown = [*lines[:PRINTED_ENDS], left_out, *lines[-PRINTED_ENDS:]]
-    for line in shown:
-        terminal.say(
-            "  "
-            + printable(line if len(line) <= PRINTED_WIDTH_MAX else line[:PRINTED_WIDTH_MAX] + "…")
-        )
+        lines = [*lines[:PRINTED_ENDS], left_out, *lines[-PRINTED_ENDS:]]
+    for line in lines:
+        end = "…" if len(line) > PRINTED_WIDTH_MAX else ""
+        terminal.say("  " + printable(line[:PRINTED_WIDTH_MAX] + end))
 
 
 def tell_error(terminal: Terminal, error: ProgramError) -> None:
-    """Tell the program's error in one sentence with one action, show its line, then a board's own message."""
-    if not terminal.as_json:
-        sys.stdout.flush()
+    """Tell the program's error in one sentence with one action, show its line, then a board's own message; nothing with `--json`."""
+    if terminal.as_json:
+        return
+    sys.stdout.flush()
+    terminal.warn()
+    errors.tell(terminal, cause(error))
+    tell_line(terminal, as_help(error, terminal.text), terminal.warn)
+    if error.traceback:
         terminal.warn()
-        errors.tell(terminal, cause(error))
-        tell_line(terminal, as_help(error, terminal.text), terminal.warn)
-        if error.traceback:
-            terminal.warn()
-            terminal.warn(terminal.text("cli.board_says"), style="dim")
-            terminal.warn(error.traceback.rstrip("\n"), style="dim")
-        if terminal.debug and error.host_traceback:
-            terminal.warn()
-            terminal.warn(error.host_traceback, style="dim")
+        terminal.warn(terminal.text("cli.board_says"), style="dim")
+        terminal.warn(error.traceback.rstrip("\n"), style="dim")
+    if terminal.debug and error.host_traceback:
+        terminal.warn()
+        terminal.warn(error.host_traceback, style="dim")
 
 
 def tell_line(terminal: Terminal, help_: dict[str, str | int], write: Callable[..., None]) -> None:
@@ -60,8 +57,7 @@ def tell_line(terminal: Terminal, help_: dict[str, str | int], write: Callable[.
     line = printable(str(help_["source_line"]))
     if not line.strip():
         return
-    facts = {"file": help_["file"], "line": help_["line"]}
-    under = underline(help_)
+    facts, under = {"file": help_["file"], "line": help_["line"]}, underline(help_)
     if terminal.plain:
         spaces = len(line) - len(line.lstrip())
         indent = (

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from marelle_host.cli.running.program_lines import printable
+from marelle_host.cli.running.program_lines import MARGIN, printable
 from marelle_sim.errors import ProgramFileError
 from marelle_sim.programs import file_beside
 from marelle_sim.regular_file import open_regular
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from marelle_host.cli.terminal.output import Terminal
     from marelle_lessons.cards import CardError, Row
 
-MARGIN = "    "
 _MOST_BYTES = 1_000_000
 
 
@@ -102,7 +101,7 @@ def _cards_in(path: Path) -> str | None:
 
 
 def text_of(path: Path) -> str | None:
-    """Return the first million bytes of a file as text; None if it cannot be read, which the later run reports."""
+    """Return the first million bytes of a file as text; None if they are no UTF-8 or cannot be read, which the later run reports."""
     try:
         with open_regular(path) as file:
             return file.read(_MOST_BYTES).decode("utf-8-sig")

@@ -28,9 +28,15 @@ def tell_robots(terminal: Terminal, run: Run, *, reveal: bool = False) -> None:
                 terminal.say()
             _tell_story(terminal, robot, reveal=reveal)
     else:
-        _tell_table(terminal, run.robots)
+        columns = ("robot", "end", "way", "contacts", "printed")
+        rows = [_row(robot, terminal.text) for robot in run.robots]
+        terminal.table(columns, rows, heading="cli.robots.column.*")
         if reveal:
-            _tell_faults(terminal, run)
+            from marelle_sim.story import faults  # only here
+
+            terminal.say()
+            for moment in faults(run.trace):
+                terminal.tell(sentence(moment, terminal.text))
         terminal.say()
         terminal.tell(terminal.text("cli.robots.more"))
     _tell_errors(terminal, run.robots)
@@ -44,17 +50,11 @@ def _tell_story(terminal: Terminal, robot: RobotRun, *, reveal: bool) -> None:
 
 
 def _heading(robot: RobotRun, text: Text) -> str:
-    """Return a heading: a robot's name, its kit and its program."""
-    program = "" if robot.source is None else PurePosixPath(robot.source.entry).name
+    """Return a heading: a robot's name, its kit, and its program if it has one."""
     if robot.source is None or not robot.source.files:
         return text("cli.robots.idle", robot=robot.name, kit=robot.kit.called)
+    program = PurePosixPath(robot.source.entry).name
     return text("cli.robots.heading", robot=robot.name, kit=robot.kit.called, program=program)
-
-
-def _tell_table(terminal: Terminal, robots: Sequence[RobotRun]) -> None:
-    columns = ("robot", "end", "way", "contacts", "printed")
-    rows = [_row(robot, terminal.text) for robot in robots]
-    terminal.table(columns, rows, heading="cli.robots.column.*")
 
 
 def _row(robot: RobotRun, text: Text) -> list[str]:
@@ -71,14 +71,6 @@ def _row(robot: RobotRun, text: Text) -> list[str]:
         text.plural("cli.robots.contacts", contacts) if contacts else "",
         printable(lines[-1])[:_PRINTED_WIDTH],
     ]
-
-
-def _tell_faults(terminal: Terminal, run: Run) -> None:
-    from marelle_sim.story import faults  # only where they are revealed
-
-    terminal.say()
-    for moment in faults(run.trace):
-        terminal.tell(sentence(moment, terminal.text))
 
 
 def _tell_errors(terminal: Terminal, robots: Sequence[RobotRun]) -> None:

@@ -82,27 +82,23 @@ def tell(terminal: Terminal, problem: Problem) -> None:
         answer = {"code": said.code, "what": said.what, "safe": said.safe, "action": said.action}
         terminal.data({"error": answer})
         return
-    sign = f"{PICTOGRAMS[said.pictogram]} " if terminal.rich_on(sys.stderr) else ""
-    told = " ".join(part for part in (said.what, said.safe) if part)
-    terminal.complain(sign + told, style="bold red")
+    sign = PICTOGRAMS[said.pictogram] if terminal.rich_on(sys.stderr) else ""
+    terminal.complain(" ".join(filter(None, (sign, said.what, said.safe))), style="bold red")
     terminal.complain(f"{said.action} ({said.code})")
 
 
 def explained(problem: Problem, text: Text) -> Explanation:
-    """Return the sentences of a problem in the person's language, the system's own error message included."""
-    return Problem(problem.code, **_translated_facts(problem, text)).explain(text)
+    """Return the sentences of a problem in the person's language.
 
-
-def _translated_facts(problem: Problem, text: Text) -> dict[str, str | int | float]:
-    """Return the facts of a problem in the person's language: the system's English reason, and the meaning of typed names."""
+    The system's English reason is translated, and typed names of parts get their words.
+    """
     facts = dict(problem.facts)
     for fact in TYPED.get(problem.code, ()):
         names = str(facts.get(fact, "")).split(", ")
         facts[fact] = ", ".join(_with_its_word(name, text) for name in names)
-    key = REASONS.get(str(facts.get("reason")))
-    if key is not None:
+    if key := REASONS.get(str(facts.get("reason"))):
         facts["reason"] = text(key)
-    return facts
+    return Problem(problem.code, **facts).explain(text)
 
 
 def _with_its_word(name: str, text: Text) -> str:
@@ -127,8 +123,10 @@ def understand(error: BaseException) -> tuple[Problem, int]:
 def usage_problem(error: click.UsageError) -> Problem:
     """Return a wrong use of the command as a problem that names the nearest right use."""
     command = error.ctx.command_path if error.ctx else "marelle"
+    params = error.ctx.command.get_params(error.ctx) if error.ctx else []
+    options = [param for param in params if isinstance(param, click.Option)]
     if isinstance(error, click.NoSuchOption):
-        known = _options_of(error.ctx)
+        known = [name for param in options for name in param.opts if name.startswith("--")]
         near = nearest(error.option_name, known) or f"{command} --help"
         if error.option_name == "--all" and "--on" in known:
             near = "--on all"  # as other tools call it
@@ -139,7 +137,8 @@ def usage_problem(error: click.UsageError) -> Problem:
     if isinstance(error, click.BadParameter) and isinstance(error.param, click.Option):
         return _bad_value(error, error.param, command)
     if isinstance(error, click.BadOptionUsage):
-        code = "E-USE-08" if error.option_name in _flags_of(error.ctx) else "E-USE-06"
+        flags = [name for param in options if param.is_flag for name in param.opts]
+        code = "E-USE-08" if error.option_name in flags else "E-USE-06"
         return Problem(code, name=error.option_name, command=command)
     return Problem("E-USE-07", detail=error.message, command=command)
 
@@ -160,20 +159,8 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 
 def _bad_value(error: click.BadParameter, option: click.Option, command: str) -> Problem:
-    name = option.opts[0]
     if isinstance(option.type, click.Choice):
         expected = ", ".join(str(choice) for choice in option.type.choices)
         value = str(error.message).split("'")[1] if "'" in str(error.message) else ""
-        return Problem("E-USE-04", name=name, value=value, expected=expected)
+        return Problem("E-USE-04", name=option.opts[0], value=value, expected=expected)
     return Problem("E-USE-07", detail=error.message, command=command)
-
-
-def _options_of(ctx: click.Context | None) -> list[str]:
-    params = ctx.command.get_params(ctx) if ctx else []
-    return [name for param in params for name in param.opts if name.startswith("--")]
-
-
-def _flags_of(ctx: click.Context | None) -> list[str]:
-    params = ctx.command.get_params(ctx) if ctx else []
-    flags = [param for param in params if isinstance(param, click.Option) and param.is_flag]
-    return [name for flag in flags for name in flag.opts]

@@ -15,6 +15,7 @@ _MOST = 256  # characters of an incomplete sequence; a longer one, which never e
 _COLOUR = re.compile("\x1b\\[[0-9;:]*m")
 _LEFT = "\b"
 _EDITS = re.compile("\x1b\\[(?:[0-9]{1,3}D|K)")  # MicroPython's `shared/readline/readline.c`
+_STARTS = re.compile("[\x1b\x90\x98\x9b\x9d-\x9f]")
 _WHOLE = re.compile(
     "(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]"  # a control sequence
     # a control string, such as a window title
@@ -29,7 +30,10 @@ _BEGUN = re.compile(
 
 
 def harmless(text: str) -> str:
-    """Return a text in which each character that controls the terminal is replaced by U+FFFD: a lesson or a program may come from anybody."""
+    """Return a text in which each character that controls the terminal, but tab and line feed, is replaced by U+FFFD.
+
+    A lesson or a program may come from anybody.
+    """
     return _DRIVING.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
@@ -79,9 +83,8 @@ class EscapeFilter:
         return "\x1b[0m" if ends else ""
 
     def _plain(self, text: str) -> str:
-        if not self._colours:
-            return harmless(text)
-        return _LEFT.join(harmless(part) for part in text.split(_LEFT))
+        parts = text.split(_LEFT) if self._colours else [text]
+        return _LEFT.join(map(harmless, parts))
 
     def _filtered(self, escape: str) -> str:
         if self._colours and _EDITS.fullmatch(escape):
@@ -90,9 +93,6 @@ class EscapeFilter:
             return ""
         self._coloured = escape not in ("\x1b[m", "\x1b[0m")
         return escape
-
-
-_STARTS = re.compile("[\x1b\x90\x98\x9b\x9d-\x9f]")
 
 
 def _next(text: str) -> tuple[str, str, str]:
@@ -106,8 +106,7 @@ def _next(text: str) -> tuple[str, str, str]:
     if at is None:
         return text, "", ""
     plain, rest = text[: at.start()], text[at.start() :]
-    whole = _WHOLE.match(rest)
-    if whole:
+    if whole := _WHOLE.match(rest):
         return plain, whole[0], rest[whole.end() :]
     if _BEGUN.match(rest):
         return plain, "", rest

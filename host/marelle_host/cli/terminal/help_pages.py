@@ -14,30 +14,56 @@ from marelle_text import Problem
 from marelle_text.version import version
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
 
     from marelle_host.cli.terminal.output import Terminal
     from marelle_text import Text
 
 
-class TranslatedCommand(click.Command):
+class _Translated(click.Command):
+    """The parts of a help page that a command and a group share."""
+
+    terminal: Terminal
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return `--help` with its explanation in the chosen language."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = self.terminal.text("cli.option.help")
+        return option
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the usage line: how the command is typed."""
+        text = self.terminal.text
+        arguments = text.optional(f"cli.{self.name}.usage") or text("cli.usage_options")
+        formatter.write_usage(ctx.command_path, arguments, prefix=text("cli.usage") + " ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what each option does."""
+        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
+        records = [option.get_help_record(ctx) for option in options]
+        with _section(formatter, self.terminal.text("cli.options")):
+            formatter.write_dl([record for record in records if record])
+
+
+class TranslatedCommand(_Translated):
     """A command whose help page is in the language of the terminal: usage, purpose, options, examples.
 
     Args:
         terminal: Where this command writes, in its language.
         name: The command's name.
+        callback: Does the work. It is called with the terminal first, then with the values of `params` as keyword arguments.
         params: The command's arguments and options, without those that every command has. A `metavar` that begins with `cli.`
             and a `help` are keys of the catalogue, replaced here by their texts; an option without `help` has the text
             `cli.COMMAND.option.NAME`, with `_` for each `-` of its name.
-        callback: Does the work. It is called with the terminal first, then with the values of `params` as keyword arguments.
     """
 
     def __init__(
         self,
         terminal: Terminal,
         name: str,
-        params: Sequence[click.Parameter],
         callback: Callable[..., int | None],
+        *params: click.Parameter,
     ) -> None:
         for param in params:
             _translate(param, name, terminal.text)
@@ -60,39 +86,26 @@ class TranslatedCommand(click.Command):
             raise
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; raise E-USE-05 if more arguments were typed than it takes."""
+        """Run the command; raise E-USE-05 instead if more arguments were typed than it takes."""
         if ctx.args:
             more = ctx.args[0]
             asked = more.lower().endswith(PICTURES) and "picture" in ctx.params
             raise Problem("E-USE-05", value=more, nearest=f"--picture {more}" if asked else "")
         return super().invoke(ctx)
 
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        """Return `--help` with its explanation in the chosen language."""
-        return _translated(super().get_help_option(ctx), self.terminal)
-
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the usage line: how the command is typed."""
-        _write_usage(self, ctx, formatter)
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write what each option does."""
-        _write_options(self, ctx, formatter)
-
     def format_epilog(
         self,
         ctx: click.Context,  # noqa: ARG002
         formatter: click.HelpFormatter,
     ) -> None:
-        """Write the command's examples, to be copied."""
-        examples = self.terminal.text.optional(f"cli.{self.name}.examples")
-        if examples:
+        """Write the command's examples, to be copied, if it has some."""
+        if examples := self.terminal.text.optional(f"cli.{self.name}.examples"):
             with _section(formatter, self.terminal.text("cli.examples")):
                 for line in examples.splitlines():
                     formatter.write(f"{'':>{formatter.current_indent}}{line}\n")
 
 
-class TranslatedGroup(click.Group):
+class TranslatedGroup(_Translated, click.Group):
     """The command `marelle`: each subcommand is imported only when it is used."""
 
     def __init__(
@@ -104,8 +117,7 @@ class TranslatedGroup(click.Group):
             invoke_without_command=True,
             help=terminal.text("cli.marelle.help"),
         )
-        self.terminal = terminal
-        self.loaders = loaders
+        self.terminal, self.loaders = terminal, loaders
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Return the names of the subcommands, in the order in which a beginner needs them."""
@@ -124,24 +136,16 @@ class TranslatedGroup(click.Group):
         ctx: click.Context,  # noqa: ARG002
         cmd_name: str,
     ) -> click.Command | None:
-        """Return one subcommand, importing its module."""
+        """Return one subcommand, importing its module; None if there is no such subcommand."""
         load = self.loaders.get(cmd_name)
         return load(self.terminal) if load else None
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        """Return `--help` with its explanation in the chosen language."""
-        return _translated(super().get_help_option(ctx), self.terminal)
-
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the usage line: how the command is typed."""
-        _write_usage(self, ctx, formatter)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the subcommands, one line each, then the options."""
         rows = [(name, self.terminal.text(f"cli.{name}.short")) for name in self.loaders]
         with _section(formatter, self.terminal.text("cli.commands")):
             formatter.write_dl(rows)
-        _write_options(self, ctx, formatter)
+        super().format_options(ctx, formatter)
 
 
 def _translate(param: click.Parameter, command: str, text: Text) -> None:
@@ -154,24 +158,18 @@ def _translate(param: click.Parameter, command: str, text: Text) -> None:
 
 
 def common_options(terminal: Terminal, name: str) -> list[click.Parameter]:
-    """Return the options that every command takes; `main` has read them already."""
-    text = terminal.text
-    options: list[click.Parameter] = [
-        click.Option(
-            ["--lang"],
-            type=click.Choice(["fr", "en"]),
-            expose_value=False,
-            help=text("cli.option.lang"),
-        ),
-        click.Option(["--plain"], is_flag=True, expose_value=False, help=text("cli.option.plain")),
-        click.Option(["--debug"], is_flag=True, expose_value=False, help=text("cli.option.debug")),
+    """Return the options that every command takes, with `--json` only for a subcommand; `main` has read them already."""
+
+    def option(word: str, **kind: Any) -> click.Option:
+        said = terminal.text(f"cli.option.{word}")
+        return click.Option([f"--{word}"], expose_value=False, help=said, **kind)
+
+    return [
+        *([] if name == "marelle" else [option("json", is_flag=True)]),
+        option("lang", type=click.Choice(["fr", "en"])),
+        option("plain", is_flag=True),
+        option("debug", is_flag=True),
     ]
-    if name != "marelle":
-        option = click.Option(
-            ["--json"], is_flag=True, expose_value=False, help=text("cli.option.json")
-        )
-        options.insert(0, option)
-    return options
 
 
 def _version_option(terminal: Terminal) -> click.Option:
@@ -190,33 +188,6 @@ def _version_option(terminal: Terminal) -> click.Option:
         callback=tell,
         help=terminal.text("cli.option.version"),
     )
-
-
-def _translated(option: click.Option | None, terminal: Terminal) -> click.Option | None:
-    if option is not None:
-        option.help = terminal.text("cli.option.help")
-    return option
-
-
-def _write_usage(
-    command: TranslatedCommand | TranslatedGroup,
-    ctx: click.Context,
-    formatter: click.HelpFormatter,
-) -> None:
-    text = command.terminal.text
-    arguments = text.optional(f"cli.{command.name}.usage") or text("cli.usage_options")
-    formatter.write_usage(ctx.command_path, arguments, prefix=text("cli.usage") + " ")
-
-
-def _write_options(
-    command: TranslatedCommand | TranslatedGroup,
-    ctx: click.Context,
-    formatter: click.HelpFormatter,
-) -> None:
-    options = [param for param in command.get_params(ctx) if isinstance(param, click.Option)]
-    records = [option.get_help_record(ctx) for option in options]
-    with _section(formatter, command.terminal.text("cli.options")):
-        formatter.write_dl([record for record in records if record])
 
 
 @contextmanager

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _MOST = 64  # bytes at once: a board's input buffer has about 260
-_LINE_ENDS = (b"\r\n", b"\n")
 _ENTER = b"\r"  # ends a line of a board's `input()`
 # Ctrl-A to Ctrl-G and others, which the prompt obeys
 _FOR_PROMPTS = bytes(range(1, 8)) + b"\x0e\x18"
@@ -20,9 +19,7 @@ _FOR_PROMPTS = bytes(range(1, 8)) + b"\x0e\x18"
 
 def as_keys(typed: bytes) -> bytes:
     """Return the bytes to send to a board for typed text: one kind of line end, and no control characters that its prompt obeys."""
-    for end in _LINE_ENDS:
-        typed = typed.replace(end, _ENTER)
-    return typed.translate(None, _FOR_PROMPTS)
+    return typed.replace(b"\r\n", _ENTER).replace(b"\n", _ENTER).translate(None, _FOR_PROMPTS)
 
 
 @contextmanager

@@ -38,9 +38,7 @@ class Terminal:
         self, text: Text, *, plain: bool = False, as_json: bool = False, debug: bool = False
     ) -> None:
         self.text = text
-        self.plain = plain
-        self.as_json = as_json
-        self.debug = debug
+        self.plain, self.as_json, self.debug = plain, as_json, debug
         self._escapes: EscapeFilter | None = None  # for the output of programs
 
     def rich_on(self, stream: TextIO) -> bool:
@@ -48,7 +46,7 @@ class Terminal:
         return not self.plain and not self.as_json and stream.isatty()
 
     def can_ask(self) -> bool:
-        """Return True if a person reads the output and can type an answer."""
+        """Return True if input and output are a terminal, at which a person can answer; False with `--json`."""
         return not self.as_json and sys.stdin.isatty() and sys.stdout.isatty()
 
     def agrees(self, question: str) -> bool:
@@ -69,8 +67,8 @@ class Terminal:
     def pour(self, piece: str) -> None:
         """Write a piece of a program's output at once; nothing with `--json`.
 
-        On a terminal, the escape sequences for colours and for deleting a letter are kept, and the command's next line resets the
-        colour; all other escape sequences are removed.
+        On a terminal without `--plain` the escape sequences for colours and for deleting a letter are kept, and the command's next
+        line resets the colour; all other escape sequences are removed.
         """
         if self.as_json:
             return
@@ -109,9 +107,8 @@ class Terminal:
         """
         if self.as_json:
             return
-        headings = columns
-        if heading:
-            headings = [self.text(heading.replace("*", column)) for column in columns]
+        keys = [heading.replace("*", column) for column in columns]
+        headings = [*map(self.text, keys)] if heading else columns
         rows = [[cell.translate(_ONE_LINE) for cell in row] for row in rows]
         if self.plain:
             for row in rows:
@@ -152,10 +149,8 @@ def _broken(sentences: str, stream: TextIO) -> list[str]:
     """Break sentences between words to the width of a terminal; for another stream, return them as one line."""
     if not stream.isatty():
         return [sentences]
-    width = max(MIN_WIDTH, shutil.get_terminal_size().columns)
-    width -= sum(
-        east_asian_width(sign) in "WF" for sign in sentences
-    )  # a pictogram takes two columns
+    wide = sum(east_asian_width(sign) in "WF" for sign in sentences)  # as pictograms: two columns
+    width = max(MIN_WIDTH, shutil.get_terminal_size().columns) - wide
     return textwrap.wrap(sentences, width, break_long_words=False, break_on_hyphens=False) or [""]
 
 
@@ -173,13 +168,11 @@ def _aligned(headings: Sequence[str], row: Sequence[str], rows: Sequence[Sequenc
 def _has_room(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
     """Return True if each column of a box has room for its longest word, or for the first 10 characters of a longer one."""
     columns = zip(headings, *rows, strict=True)
-    needed = [
+    longest = [
         max(len(word) for cell in column for word in cell.split() or [""]) for column in columns
     ]
-    beside = 3 * len(needed) + 1
-    return (
-        sum(min(width, _WORD) for width in needed) + beside <= shutil.get_terminal_size().columns
-    )
+    needed = sum(min(width, _WORD) for width in longest) + 3 * len(longest) + 1
+    return needed <= shutil.get_terminal_size().columns
 
 
 def unbroken(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Show the progress of a simulation that takes more than a second."""
+"""Show the progress of a simulation, of several things to do, or of a download."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LOOKS = 200
 
 
 class Progress(DelayedDrawing["Bar"]):
-    """Shows a progress bar on the error output while the work takes over a second.
+    """Shows a progress bar on the error output once the work has taken over a second.
 
     Nothing is shown with `--json` or `--plain`, or where the error output is no terminal; then `observers`
     is empty.
@@ -92,7 +92,7 @@ class Progress(DelayedDrawing["Bar"]):
 
 
 class Download:
-    """Shows a progress bar on the error output during a download; nothing with `--json` or `--plain`.
+    """Shows a progress bar on the error output during a download; nothing with `--json` or `--plain`, or on a pipe.
 
     Example:
         >>> with Download(terminal, "Fetching…") as download:
@@ -100,8 +100,7 @@ class Download:
     """
 
     def __init__(self, terminal: Terminal, words: str) -> None:
-        self._words = words
-        self._wanted = terminal.rich_on(sys.stderr)
+        self._words, self._wanted = words, terminal.rich_on(sys.stderr)
         self._bar: Bar | None = None
 
     def __enter__(self) -> Download:

@@ -31,9 +31,8 @@ def ended_in_order() -> Iterator[None]:
         yield
         return
     numbers = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
-    handlers = {number: signal.getsignal(number) for number in numbers}
     # not those that `nohup` ignores
-    ours = [number for number in numbers if handlers[number] is signal.SIG_DFL]
+    ours = [number for number in numbers if signal.getsignal(number) is signal.SIG_DFL]
     came: list[int] = []
 
     def end(number: int, _frame: object) -> None:

@@ -120,5 +120,4 @@ def _translated_errors() -> Iterator[None]:
     except BrokenPipeError as error:
         raise ReaderGoneError from error
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise OutputError("E-USE-17", reason=reason) from error
+        raise OutputError("E-USE-17", reason=error.strerror or type(error).__name__) from error
