@@ -144,8 +144,7 @@ def page_s(tab: Tab, file: Path, files: dict[str, str], way: Way) -> float:
     with a_board() as board:
         with serial.Serial(board.port) as port, carried(tab, board=port):
             page.write(program(files))
-            beside = {"files": files, "entry": ENTRY}
-            tab.script("window.testBeside = arguments[0]", beside)
+            tab.script("window.testBeside = arguments[0]", {"files": files, "entry": ENTRY})
             open_dialog(tab)
             tab.find("#board-connect").click()
             tab.wait_for(f"document.querySelector('{way.button}:not(:disabled)')")

@@ -74,8 +74,7 @@ def test_each_wrong_program_is_refused_by_its_check_with_its_sentence(program: s
 @each_lesson
 def test_each_promise_is_kept_and_each_check_refuses_a_program(lesson: Lesson) -> None:
     of_lesson = [one for one in TRIALS if lesson_of(one) is lesson]
-    reports = [(TRIALS[one], tried(one).as_data()) for one in of_lesson]
-    found = promises(lesson, reports)
+    found = promises(lesson, [(TRIALS[one], tried(one).as_data()) for one in of_lesson])
     assert [one for one in found if not one.kept] == []
     assert len(found) == len(of_lesson) + len(lesson.checks)
 

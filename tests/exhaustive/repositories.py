@@ -29,8 +29,7 @@ def printed(repository: Repository, clones: Path, vm: str) -> str:
         TemporaryDirectory() as flash
     ):  # beside the program: before what the firmware has of that name
         shutil.copytree(folder, flash, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".git"))
-        file = shutil.copy(library.program, flash)
-        run = simulate(file, board=wired.board, vm=vm)
+        run = simulate(shutil.copy(library.program, flash), board=wired.board, vm=vm)
     return run.stdout + wired.shown() if run.error is None else run.error.traceback
 
 

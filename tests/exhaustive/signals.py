@@ -23,8 +23,7 @@ def main(runs: int = 50, first: int = 0) -> int:
     for seed in range(first, first + runs):
         for way in WAYS:
             with TemporaryDirectory() as folder:
-                here = Path(folder)
-                ended, picture = one(way, seed, here)
+                ended, picture = one(way, seed, Path(folder))
             left = ended.processes or ended.files or ended.code is None
             lost = "You stopped the robot" in ended.said and not picture
             pictures += picture

@@ -74,8 +74,7 @@ def as_simulate(program: Path) -> None:
     """Do `simulate(isolate=True)`."""
     from marelle_sim import simulate
 
-    run = simulate(program, world="empty", seconds=2, isolate=True, wall_limit_s=LIMIT_S)
-    _tell(run)
+    _tell(simulate(program, world="empty", seconds=2, isolate=True, wall_limit_s=LIMIT_S))
 
 
 def with_layer(layer: str) -> Callable[[Path], None]:
@@ -109,8 +108,7 @@ def as_plain(program: Path) -> None:
     child = os.fork()
     if child == 0:
         with suppress(BaseException):
-            run = simulate(program, world="empty", seconds=2)
-            _tell(run)
+            _tell(simulate(program, world="empty", seconds=2))
         sys.stdout.flush()
         os._exit(0)
     if os.WIFSIGNALED(os.waitpid(child, 0)[1]):
@@ -155,8 +153,7 @@ def _watched(attack: Attack, mode: str) -> Outcome:
         try:
             program = own / "program.py"
             on_board = mode not in ("system", "control")
-            text = attack.filled(targets.names, on_board=on_board)
-            program.write_text(text, "utf-8")
+            program.write_text(attack.filled(targets.names, on_board=on_board), "utf-8")
             return _run(program, mode, targets)
         finally:
             targets.close()

@@ -137,8 +137,7 @@ def test_a_redirection_on_the_same_site_is_followed(site: ImageSite) -> None:
 
 
 def test_a_link_to_another_site_is_not_followed(site: ImageSite) -> None:
-    link = f'<a href="http://images.example/{NEWEST}">here</a>'
-    site.pages[PAGE] = Reply(link.encode())
+    site.pages[PAGE] = Reply(f'<a href="http://images.example/{NEWEST}">here</a>'.encode())
     with refuses(ImageError, "E-IMAGE-28"):
         fetch(site)
     assert site.asked == [PAGE]

@@ -229,8 +229,7 @@ def test_two_computers_fill_one_folder(site: ImageSite, tmp_path: Path) -> None:
     with ThreadPoolExecutor(2) as computers:
         came = list(computers.map(filled, [tmp_path] * 2, [kinds, kinds[::-1]]))
     assert {one.state for done in came for one in done} <= {"fetched", "kept"}
-    again = filled(tmp_path, kinds)
-    assert set(states(again).values()) == {"kept"}
+    assert set(states(filled(tmp_path, kinds)).values()) == {"kept"}
     assert set(read_sums(tmp_path)) == {PICO, PICO_W, C3}
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([PICO, PICO_W, C3, SUMS])
 

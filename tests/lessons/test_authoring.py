@@ -156,8 +156,7 @@ def test_each_broken_promise_is_told_with_its_check_and_a_way_out(tmp_path: Path
 
 
 def test_a_start_that_passes_already_is_told_so(tmp_path: Path) -> None:
-    broken = broken_promises(tmp_path, {**KEPT, "start.py": SOLUTION})
-    [start] = broken.values()
+    [start] = broken_promises(tmp_path, {**KEPT, "start.py": SOLUTION}).values()
     assert start[:4] == ("start", "start.py", False, "")
     assert start.what.translate(PLAIN) == ("start.py réussit déjà : l'élève n'a rien à trouver.")
     assert start.action == "Retirez une étape de start.py, ou demandez plus dans checks.toml."

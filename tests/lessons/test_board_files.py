@@ -51,8 +51,7 @@ def test_a_trusted_program_reads_the_files_of_its_lesson(lesson: Lesson) -> None
 
 
 def test_without_the_file_the_same_program_fails(tmp_path: Path) -> None:
-    bare = load_lesson(write_lesson(tmp_path / "nu", {}))
-    failure = checked(bare).failure
+    failure = checked(load_lesson(write_lesson(tmp_path / "nu", {}))).failure
     assert failure is not None
     assert failure.stopped
 

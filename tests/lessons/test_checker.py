@@ -128,8 +128,7 @@ def test_a_failure_is_said_in_english_too(lesson: Lesson) -> None:
 
 
 def test_the_card_that_ran_at_the_failing_moment_is_known(lesson: Lesson) -> None:
-    found = failure(lesson, "A2 G\nA", "cards")
-    assert found.card == (5, 6)
+    assert failure(lesson, "A2 G\nA", "cards").card == (5, 6)
     assert failure(lesson, "A A D A", "cards").card is None
 
 
@@ -170,8 +169,7 @@ def test_a_lesson_s_own_words_say_that_a_program_must_end_well(tmp_path: Path) -
 
 def test_a_check_of_one_world_is_only_asked_there(tmp_path: Path) -> None:
     only = CHECKS.replace("in_order = true", 'in_order = true\nworlds = ["second"]', 1)
-    lesson = load_lesson(write_lesson(tmp_path / "coin", {"checks.toml": only}))
-    report = checked(lesson, START)
+    report = checked(load_lesson(write_lesson(tmp_path / "coin", {"checks.toml": only})), START)
     assert (report.seeds, report.failure and report.failure.world) == ([0, 1], "second")
 
 

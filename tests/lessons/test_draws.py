@@ -134,8 +134,7 @@ def test_the_page_shows_the_world_of_the_seed(seed: int) -> None:
     told = " ".join(drawn_for(world, seed).drawn["round"])
     for question in ("run", "scene"):
         replay = json.loads(answer(json.dumps({"do": question, **asked})))["replay"]
-        labels = [one["text"] for one in replay["world"]["shapes"] if "text" in one]
-        assert labels == [told]
+        assert [one["text"] for one in replay["world"]["shapes"] if "text" in one] == [told]
 
 
 @pytest.mark.parametrize("name", ["lessons.md", "lessons.fr.md"])

@@ -99,8 +99,7 @@ def test_a_mistake_in_lesson_toml_is_told(
     tmp_path: Path, before: str, after: str, expected: str
 ) -> None:
     assert before in LESSON
-    said = told(tmp_path, {"lesson.toml": LESSON.replace(before, after)})
-    assert said.startswith(expected)
+    assert told(tmp_path, {"lesson.toml": LESSON.replace(before, after)}).startswith(expected)
 
 
 @pytest.mark.parametrize(
@@ -224,8 +223,7 @@ def tried(folder: Path, changes: dict[str, str]) -> list[str]:
 def _any_text() -> st.SearchStrategy[str]:
     """Return texts that are near to being right: pieces of a right file, and anything."""
     pieces = st.sampled_from([*LESSON.splitlines(), *CHECKS.splitlines()])
-    anything = st.text(max_size=30)
-    return st.lists(st.one_of(pieces, anything), max_size=40).map("\n".join)
+    return st.lists(st.one_of(pieces, st.text(max_size=30)), max_size=40).map("\n".join)
 
 
 @given(name=st.sampled_from(["lesson.toml", "checks.toml"]), text=_any_text())

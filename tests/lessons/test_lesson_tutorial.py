@@ -113,8 +113,7 @@ def test_the_mat_is_drawn_for_the_pupils_page_and_its_sheet_is_printed(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    name = NAMES[language]
-    folder = Path(shutil.copytree(MADE, tmp_path / name))
+    folder = Path(shutil.copytree(MADE, tmp_path / NAMES[language]))
     (folder / "img").mkdir()
     said = re.findall(r"`marelle (worlds .*?--picture .*?|print .*?)`", tutorial(language))
     assert len(said) == 2
@@ -157,8 +156,7 @@ def test_the_tutorial_shows_the_files_as_they_are(language: str) -> None:
     written = programs(language)
     assert len(written) == 6
     for file, shown in written.items():
-        lines = [line for line in (MADE / file).read_text("utf-8").splitlines() if line]
-        assert shown == lines
+        assert shown == [line for line in (MADE / file).read_text("utf-8").splitlines() if line]
 
 
 @each_language

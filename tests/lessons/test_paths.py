@@ -101,8 +101,7 @@ def test_each_pupil_holds_each_role_once_and_no_two_the_same(name: str) -> None:
 )  # fmt: skip
 def test_the_letter_for_who_is_refused_hardware_quotes_the_text(name: str, quoted: str) -> None:
     page = load_path(name).teacher_page("fr").translate(PLAIN)
-    letter = "\n".join(line for line in page.splitlines() if line.startswith(">"))
-    assert quoted in letter
+    assert quoted in "\n".join(line for line in page.splitlines() if line.startswith(">"))
     assert "pas de fille seule avec deux garçons" in page
     assert "coche qui a parlé" in page
     assert "pas encore essayé en classe" in page

@@ -42,8 +42,7 @@ def test_the_parts_of_a_mat_are_all_of_it_and_each_has_room_on_a_sheet(name: str
     world, boxes = _parts(name)
     assert sum(w * h for _x, _y, w, h in boxes) == pytest.approx(world.width_mm * world.height_mm)
     assert all(w < AREA_MM[0] - 10 and h < AREA_MM[1] - 12 for _x, _y, w, h in boxes)
-    corners = {(round(x, 3), round(y, 3)) for x, y, _w, _h in boxes}
-    assert len(corners) == len(boxes)
+    assert len({(round(x, 3), round(y, 3)) for x, y, _w, _h in boxes}) == len(boxes)
 
 
 def test_a_mat_of_squares_is_printed_a_square_a_sheet_named_as_in_the_lesson() -> None:
@@ -66,8 +65,7 @@ def test_each_sheet_names_those_that_are_joined_to_it() -> None:
 
 def test_a_part_on_which_nothing_is_drawn_costs_no_sheet() -> None:
     world = load_world(LINE)
-    cut = parts(world, marks(world, "fr"))
-    blank = [one for one in cut if one.is_blank]
+    blank = [one for one in parts(world, marks(world, "fr")) if one.is_blank]
     assert len(blank) == 45 - len(mat_sheets(world, "fr")) + 2
     assert "B3" not in {one.name for one in blank}
 
@@ -176,8 +174,7 @@ def test_the_page_gets_the_mat_that_is_shown_with_what_was_drawn_on_it() -> None
         json.loads(answer(json.dumps({**asked, "drawn": shapes})))["sheets"]
         for shapes in ([], [wall])
     )
-    world = load_world("squares")
-    assert plain == [sheet._asdict() for sheet in mat_sheets(world, "fr")]
+    assert plain == [sheet._asdict() for sheet in mat_sheets(load_world("squares"), "fr")]
     assert ("<polygon" in plain[3]["svg"], "<polygon" in drawn[3]["svg"]) == (False, True)
 
 

@@ -71,8 +71,7 @@ def test_another_robots_card_that_is_none_is_told_with_its_robot() -> None:
 
 
 def test_a_check_tells_whose_program_fails_and_the_line_in_its_tab() -> None:
-    text = PYTHON.replace("4000", "60000")
-    told = asked("check", text, "rouge", cards=False)
+    told = asked("check", PYTHON.replace("4000", "60000"), "rouge", cards=False)
     assert (told["robot"], told["report"]["failure"]["check"]) == ("bleu", "soon")
     assert told["report"]["failure"]["line"] == 2
     assert {line for _ms, _file, line in told["replay"]["lines"]} <= {1, 2, 3}

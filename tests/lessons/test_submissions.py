@@ -147,8 +147,7 @@ def test_a_kit_beside_a_program_is_said_to_be_left_out() -> None:
     (one,) = read_submissions(zipped({"main.py": SQUARE, "kit.toml": ""}), name="x.zip")
     assert (one.label, one.remarks) == ("x", ("hand.kit",))
     data = zipped({"a/kit.toml": "", "a/src/a.py": SQUARE, "b/b.py": SQUARE})
-    found = read_submissions(data, name="x.zip")
-    assert [one.remarks for one in found] == [("hand.kit",), ()]
+    assert [one.remarks for one in read_submissions(data, name="x.zip")] == [("hand.kit",), ()]
 
 
 def test_a_file_alone_in_its_folder_is_called_like_the_folder() -> None:
@@ -222,8 +221,7 @@ def test_a_zip_among_the_programs_of_a_class_is_opened_and_one_inside_of_it_is_n
 
 
 def test_zips_among_programs_are_together_no_larger_than_one(tmp_path: Path) -> None:
-    half = zipped({"a.py": os.urandom(9_999_000)})
-    write(tmp_path, {"1.zip": half, "2.py": SQUARE})
+    write(tmp_path, {"1.zip": zipped({"a.py": os.urandom(9_999_000)}), "2.py": SQUARE})
     assert [code_of(one) for one in read_submissions(tmp_path)] == ["E-HAND-04", ""]
     many = {f"{name}.zip": zipped({f"{n}.py": SQUARE for n in range(260)}) for name in "ab"}
     found = read_submissions(zipped(many), name="x.zip")

@@ -37,8 +37,7 @@ def _is_a_test(program: Path) -> bool:
 
 @pytest.mark.parametrize("page", ["README.md", "README.fr.md"])
 def test_the_readme_starts_with_the_two_commands_that_are_tested(page: str) -> None:
-    commands = [line for line in _lines(ROOT / page, "sh") if "venv .venv" in line]
-    assert commands == [DEMO, TEST]
+    assert [line for line in _lines(ROOT / page, "sh") if "venv .venv" in line] == [DEMO, TEST]
 
 
 @pytest.mark.parametrize("page", ["README.md", "README.fr.md"])

@@ -62,8 +62,7 @@ def test_the_robots_pieces_are_those_of_its_files(root: Path, programs: Path, pa
 
 @pytest.mark.parametrize("seed", range(3))
 def test_the_robots_of_the_cup_do_what_the_page_says(programs: Path, seed: int) -> None:
-    run = simulate("cup", seed=seed)
-    nour, sam = run.robots
+    nour, sam = simulate("cup", seed=seed).robots
     assert (nour.name, nour.ended, sam.name, sam.stdout) == ("Nour", "done", "Sam", "pushed\n")
     assert nour.on_line() > 0.95
     assert [contact.name for contact in sam.contacts] == ["crate"]

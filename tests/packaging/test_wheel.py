@@ -104,8 +104,7 @@ def test_what_install_puts_on_a_board_comes_with_the_wheel(
 def test_the_demo_works_in_a_clean_environment(installed: Venv, tmp_path: Path) -> None:
     said = installed.run("marelle", "demo", cwd=tmp_path)
     assert (said.returncode, said.stderr) == (0, "")
-    pictures = [path for path in tmp_path.iterdir() if path.suffix in {".png", ".gif"}]
-    assert pictures, said.stdout
+    assert [path for path in tmp_path.iterdir() if path.suffix in {".png", ".gif"}], said.stdout
 
 
 def test_the_command_and_the_module_are_the_same(installed: Venv) -> None:
@@ -150,8 +149,7 @@ def test_cards_run_and_write_their_replay_from_the_wheel(installed: Venv, tmp_pa
     said = installed.run("marelle", "run", str(row), "--picture", "x.html", cwd=tmp_path)
     assert (said.returncode, said.stderr) == (0, "")
     assert (tmp_path / "x.html").read_text("utf-8").startswith("<!DOCTYPE html>")
-    translated = installed.run("marelle", "cards", "A3 D A", cwd=tmp_path)
-    assert "avancer(3)" in translated.stdout
+    assert "avancer(3)" in installed.run("marelle", "cards", "A3 D A", cwd=tmp_path).stdout
 
 
 def test_the_wheel_writes_the_page_from_a_pyodide_that_it_is_given(

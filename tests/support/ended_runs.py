@@ -157,8 +157,7 @@ def _has_guest(process: int) -> bool:
 
 def _last_of(process: int) -> list[int]:
     """Return the processes below one that have started no other: those that run programs."""
-    below = _children(process)
-    return [last for one in below for last in (_last_of(one) or [one])]
+    return [last for one in _children(process) for last in (_last_of(one) or [one])]
 
 
 def _proc(process: int, name: str) -> bytes:

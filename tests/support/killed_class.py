@@ -63,8 +63,7 @@ def checked_while_killed(folder: Path, count: int, kills: int) -> Checked:
             process.kill()
             process.communicate()
     found = _number(database, "results")
-    last = _start(folder)
-    said, _beside = last.communicate(timeout=_MOST_S)
+    said, _beside = _start(folder).communicate(timeout=_MOST_S)
     answer: dict[str, Any] = json.loads(said)
     passed = [one["passed"] for one in answer["programs"]]
     stored = database.read_bytes()

@@ -65,8 +65,7 @@ class MeasuredRobot:
         (self._folder / "board.json").unlink(missing_ok=True)
         self.answers = []
         while True:
-            program = _CALIBRATE.format(kit=self._kit, answers=self.answers)
-            printed, poses = self._run(program)
+            printed, poses = self._run(_CALIBRATE.format(kit=self._kit, answers=self.answers))
             if printed[-1] not in ("ahead", "turned"):
                 found: dict[str, Any] = json.loads(printed[-1])
                 return found
