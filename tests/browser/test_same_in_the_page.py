@@ -1,22 +1,45 @@
-"""Twenty programs are told and driven the same in the page and on a computer, to the micrometre."""
+"""Programs and mistakes: the same in the page as by the command."""
 
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from marelle_page import MarellePage
 from shared_page import SharedPage
 
+from marelle_help import as_help
 from marelle_lessons import cards, load_lesson
 from marelle_sim import Run, simulate
 from marelle_sim.trace import Trace
+from marelle_text import Text
+
+# Twenty programs are told and driven the same in the page and on a computer, to the micrometre.
+
 
 ROOT = Path(__file__).parents[2]
+
+
 BENCHMARKS, PAGES, DATA = "tests/benchmarks/programs", "docs/programs", "tests/data"
+
+
 REPEAT = "lessons/marelle_lessons/content/03-repeat"
+
+
 LINE = "lessons/marelle_lessons/content/07-follow-the-line"
+
+
 TOLERANCE_MM = 0.001  # 1 um: sin, cos and exp may differ in their last bits between C libraries
+
+
 TOLERANCE_DEG = 0.001
+
+
 EVERY_US = 50_000
 
 
@@ -130,3 +153,76 @@ def test_a_program_does_and_tells_the_same_in_the_page(
 
 def test_there_are_twenty_programs() -> None:
     assert len(CASES) == len(set(CASES)) == 20
+
+
+# Beginners' mistakes are told alike by Pyodide's Python and by ours, which word their errors differently.
+
+
+HERE = Path(__file__).parent
+
+
+def _told(command: list[str]) -> dict[str, object]:
+    said = subprocess.run(
+        command, cwd=HERE, capture_output=True, text=True, check=False, timeout=300
+    )
+    assert said.returncode == 0, said.stderr
+    return dict(json.loads(said.stdout.splitlines()[-1]))
+
+
+def test_pyodide_tells_each_mistake_as_cpython_does(node_modules: Path) -> None:
+    node = shutil.which("node")
+    assert node is not None
+    programs = "tests/data/mistakes"
+    here = _told([sys.executable, "tell_mistakes.py", str(ROOT / programs)])
+    there = _told(
+        [node, "run.mjs", str(ROOT), "tests/browser/tell_mistakes.py", f"/project/{programs}"]
+    )
+    assert len(here) > 100
+    assert there == here
+
+
+# Each mistake of tests/data/mistakes is said in French beside its line, in the words of the command.
+
+
+FILES = (Path(__file__).parents[1] / "data" / "mistakes").glob("[0-9]*.py")
+
+
+ASKS = "32_input"  # which is no mistake here: the page has a field for the answer
+
+
+MISTAKES = sorted(file for file in FILES if file.stem != ASKS)
+
+
+SECONDS = 60  # what the page runs in free play
+
+
+MOST_WORDS = 12
+
+
+@pytest.fixture(scope="module")
+def page(shared_page: SharedPage) -> Generator[MarellePage]:
+    """Give one page, in which one program after the other is tried."""
+    yield shared_page.at("free")
+    shared_page.rest()
+
+
+def _expected(program: Path) -> dict[str, str | int]:
+    """Give what the command says of it: of what stopped it, else of what is odd in it."""
+    run = simulate(program, seconds=SECONDS)
+    return as_help(run.error, Text("fr")) if run.error else run.remarks("fr")[0]
+
+
+def test_there_are_at_least_thirty_mistakes() -> None:
+    assert len(MISTAKES) >= 30
+
+
+@pytest.mark.parametrize("file", MISTAKES, ids=lambda file: file.stem)
+def test_a_mistake_is_said_in_french_beside_its_line(page: MarellePage, file: Path) -> None:
+    expected = _expected(file)
+    beside = ".cm-editor .mistake" if expected["line"] else ".results .mistake"
+    what, action = page.shown_after(
+        file.read_text("utf-8"), f"{beside} .what", f"{beside} .action"
+    )
+    assert what == [expected["what"]]
+    assert action == [f"{expected['action']} {expected['code']}"]
+    assert len(str(expected["what"]).split(" ")) <= MOST_WORDS
