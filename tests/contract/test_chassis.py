@@ -150,7 +150,7 @@ def test_a_look_ahead_tells_the_pose_that_will_be_and_changes_nothing(kind: Kind
     )
 
 
-@pytest.mark.measured_first(1)
+@pytest.mark.unmeasured
 @each_kind
 @given(st.integers(-500, 500), st.integers(-500, 500), st.lists(st.integers(1, 300), max_size=20))
 def test_reading_often_or_once_gives_the_same_pose(

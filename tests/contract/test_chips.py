@@ -38,6 +38,7 @@ def test_each_driver_has_a_kit() -> None:
     assert drivers == {kit.driver.lower() for kit in KITS.values()}
 
 
+@pytest.mark.unmeasured
 @by_chip
 @pytest.mark.parametrize("vm", VMS)
 def test_the_driver_reads_the_twin_right(kit: Kit, vm: str, tmp_path: Path) -> None:

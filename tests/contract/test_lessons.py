@@ -42,7 +42,7 @@ def cheats_of(name: str) -> list[Cheat]:
     return written(name)
 
 
-@pytest.mark.measured_first(6)
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("program", SOLUTIONS)
 def test_each_solution_passes_on_five_seeds(program: str) -> None:
     report = tried(program)
@@ -107,7 +107,7 @@ def test_each_lesson_is_attacked_by_nothing_by_its_neighbours_and_by_changes(nam
     assert [one for one in names if one.startswith("solution.")]
 
 
-@pytest.mark.measured_first(2)
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("lesson", "language"),
     [
@@ -126,6 +126,7 @@ def test_the_lines_of_a_puzzle_solve_the_lesson_in_order(lesson: Lesson, languag
     assert "#" not in text
 
 
+@pytest.mark.unmeasured
 def test_the_page_carries_the_lines_in_another_order_and_always_the_same() -> None:
     french, english = (contents(language)["lessons"] for language in ("fr", "en"))
     assert [one["puzzles"] for one in french] == [one["puzzles"] for one in english]

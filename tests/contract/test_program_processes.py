@@ -108,6 +108,7 @@ def runner(
         yield runner
 
 
+@pytest.mark.unmeasured
 def test_each_run_is_what_it_is_in_this_process_and_sees_nothing_of_the_one_before(
     runner: Runner,
 ) -> None:
@@ -124,6 +125,7 @@ def test_each_run_is_what_it_is_in_this_process_and_sees_nothing_of_the_one_befo
     assert len(runner.pids) == 1
 
 
+@pytest.mark.unmeasured
 def test_no_process_sees_two_programs(runner: Runner) -> None:
     asked = [("1", "one.py"), ("2", "other.py"), ("2", "other.py"), ("3", "one.py")]
     printed = [runner.run(f"print({number})", name).stdout for number, name in asked]
@@ -131,6 +133,7 @@ def test_no_process_sees_two_programs(runner: Runner) -> None:
     assert len(runner.pids) == 3
 
 
+@pytest.mark.unmeasured
 def test_what_hangs_is_ended_by_the_wall_clock_and_the_next_run_has_a_new_process(
     runner: Runner,
 ) -> None:
@@ -146,6 +149,7 @@ def test_what_hangs_is_ended_by_the_wall_clock_and_the_next_run_has_a_new_proces
     assert (stuck.error.code, len(runner.pids)) == runner.how.hang
 
 
+@pytest.mark.unmeasured
 @pytest.mark.skipif(sys.platform != "linux", reason="only Unix limits a process's memory")
 def test_what_fills_the_memory_costs_its_run_alone(runner: Runner) -> None:
     run = runner.run(program_text("processes/fills_the_memory"))
@@ -155,6 +159,7 @@ def test_what_fills_the_memory_costs_its_run_alone(runner: Runner) -> None:
     assert runner.run("print('fine')").stdout == "fine\n"
 
 
+@pytest.mark.unmeasured
 def test_what_floods_is_stopped_at_a_million_letters(runner: Runner) -> None:
     run = runner.run(FLOODS, seconds=3600)
     assert (run.ended, run.stdout) == ("output", ("a" * 99_999 + "\n") * 10)
@@ -162,6 +167,7 @@ def test_what_floods_is_stopped_at_a_million_letters(runner: Runner) -> None:
     assert run.error.code == "E-PROG-19"
 
 
+@pytest.mark.unmeasured
 @pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="Linux tells that a process has ended")
 def test_a_process_that_is_killed_between_two_runs_costs_no_run(runner: Runner) -> None:
     for _run in range(2):
@@ -173,6 +179,7 @@ def test_a_process_that_is_killed_between_two_runs_costs_no_run(runner: Runner) 
     assert len(runner.pids) == 2
 
 
+@pytest.mark.unmeasured
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux says so in /proc")
 def test_each_thread_of_a_process_that_runs_programs_is_fenced_in(runner: Runner) -> None:
     runner.run("print('here')")

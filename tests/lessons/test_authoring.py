@@ -116,6 +116,7 @@ def test_nothing_is_missing_in_a_whole_lesson(desk: Path) -> None:
     assert missing(load_lesson(write_lesson(desk / "coin", dict(WHOLE)))) == []
 
 
+@pytest.mark.unmeasured
 def test_a_lesson_that_keeps_its_promises_is_told_so(desk: Path, marelle: Command) -> None:
     write_lesson(desk / "coin", dict(KEPT))
     lines = marelle("check", "--lesson", "coin", "--seeds", "1").lines
@@ -139,6 +140,7 @@ def test_a_broken_promise_is_told_in_two_lines_and_accepted_programs_are_not_que
     assert "no such program" not in "\n".join(lines)
 
 
+@pytest.mark.unmeasured
 def test_each_broken_promise_is_told_with_its_check_and_a_way_out(tmp_path: Path) -> None:
     broken = broken_promises(tmp_path, BROKEN)
     assert {*broken} == {*BROKEN} - {"wrong/short.py", "wrong/back.py"}
@@ -162,12 +164,14 @@ def test_a_start_that_passes_already_is_told_so(tmp_path: Path) -> None:
     assert start.action == "Retirez une étape de start.py, ou demandez plus dans checks.toml."
 
 
+@pytest.mark.unmeasured
 def test_a_program_refused_by_another_check_is_told_what_to_write(tmp_path: Path) -> None:
     wrong = "# expect: few\nfrom marelle.fr import *\n\navancer(2)\ngauche()\navancer()\n"
     broken = broken_promises(tmp_path, {**KEPT, "wrong/turn.py": wrong})
     assert "«\xa0# expect: the-way\xa0»" in broken["wrong/turn.py"].action
 
 
+@pytest.mark.unmeasured
 def test_a_solution_that_the_time_cuts_short_is_told_so(tmp_path: Path) -> None:
     short = LESSON.replace("seconds = 30", "seconds = 2.5")
     broken = broken_promises(tmp_path, {**KEPT, "lesson.toml": short})
@@ -180,6 +184,7 @@ def test_a_solution_that_the_time_cuts_short_is_told_so(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.unmeasured
 def test_a_check_that_refuses_nothing_is_told(tmp_path: Path) -> None:
     assert [*broken_promises(tmp_path, {**KEPT, "wrong/many.cards.txt": None})] == ["few"]
 

@@ -56,6 +56,7 @@ def test_without_the_file_the_same_program_fails(tmp_path: Path) -> None:
     assert failure.stopped
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("warm", [False, True])
 def test_a_fenced_program_reads_them_too(lesson: Lesson, *, warm: bool) -> None:
     with (

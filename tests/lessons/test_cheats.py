@@ -92,6 +92,7 @@ def test_a_list_that_lies_elsewhere_is_not_read(tmp_path: Path) -> None:
     assert caught.value.code == "E-LESSON-14"
 
 
+@pytest.mark.unmeasured
 def test_the_command_says_which_cheats_pass_and_what_a_right_answer_is_called(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, marelle: Command
 ) -> None:
@@ -116,6 +117,7 @@ def test_the_cheats_of_a_lesson_go_by_their_names() -> None:
     ]
 
 
+@pytest.mark.unmeasured
 def test_a_lesson_with_an_open_cheat_is_told_what_to_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, marelle: Command
 ) -> None:

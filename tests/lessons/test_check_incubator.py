@@ -26,6 +26,7 @@ HALF = "from marelle import Relay, wait\nheater = Relay(14)\nwhile True:\n    he
 OUTSIDE = "les bornes sont tenues "
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("program", "reason"),
     [

@@ -36,6 +36,7 @@ while True:
 OUTSIDE = "les bornes sont tenues "
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("program", "reason"),
     [

@@ -72,6 +72,7 @@ def test_the_checks_that_are_changed_are_good(kind: str) -> None:
     assert set(KINDS_TRIED[kind]) <= set(KINDS[kind].fields)
 
 
+@pytest.mark.unmeasured
 @given(st.data())
 def test_whatever_one_value_of_a_check_becomes_both_say_the_same(data: st.DataObject) -> None:
     kind = data.draw(st.sampled_from(sorted(KINDS_TRIED)))

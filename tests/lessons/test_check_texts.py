@@ -27,6 +27,7 @@ states = {A50 = "forward", R30 = "back", S = "off"}
 DECODER = program_text("checks/obeys_letters")
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("before", "after", "passes"),
     [

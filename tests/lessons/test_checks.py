@@ -136,6 +136,7 @@ JUDGED = {
 }  # fmt: skip
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("check", "row"),
     [

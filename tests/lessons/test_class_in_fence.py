@@ -29,7 +29,7 @@ HOSTILE = {
 }
 
 
-@pytest.mark.measured_first(1)
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("warm", [True, False])
 def test_each_hostile_program_costs_one_row(here: Path, *, warm: bool) -> None:
     job = pool.Job(str(here / "coin"), 1, "en", limit_s=5.0, warm=warm)
@@ -75,6 +75,7 @@ def test_the_tries_of_a_program_share_its_time(
     assert next(now, None) is None
 
 
+@pytest.mark.unmeasured
 def test_a_class_that_nothing_fences_in_is_told_once(
     here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

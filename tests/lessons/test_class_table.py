@@ -38,6 +38,7 @@ def _shown(class_: Path, language: str) -> dict[str, Any]:
     return _ask("table", rows=rows, lesson="L03", language=language)
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("language", "chosen"),
     [

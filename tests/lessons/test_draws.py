@@ -83,11 +83,13 @@ def corner(tmp_path: Path) -> Lesson:
 # The example of docs/lessons.md
 
 
+@pytest.mark.unmeasured
 def test_the_examples_solution_passes_and_its_start_does_not() -> None:
     assert refused_by(judged(EXAMPLE, SOLUTION, range(20))) == ""
     assert refused_by(judged(EXAMPLE, EXAMPLE.starts["micropython"])) == "the-round"
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(("file", "text", "expects"), EXAMPLE.wrong)
 def test_what_fits_the_first_try_is_refused_by_another(file: str, text: str, expects: str) -> None:
     assert refused_by(judged(EXAMPLE, text, range(1))) == "", file
@@ -205,6 +207,7 @@ def test_families_take_turns_and_a_world_alone_is_one() -> None:
     assert set(names[3::4]) == {"f"}
 
 
+@pytest.mark.unmeasured
 def test_what_no_try_draws_is_told(here: Path, marelle: Command) -> None:
     draws = '[[draw]]\nname = "table"\nwords = ["B1", "C1", "D1", "E1", "F1", "F2", "F3"]\n'
     spot = '[[patch]]\nshape = "disc"\nsquare = "{table.1}"\ndiameter = 60\ncolor = "green"\n'

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given, strategies as st
 from small_lesson import WRONG_TURN
 from typed_commands import Command
@@ -9,6 +10,7 @@ from typed_commands import Command
 from marelle_host.cli.grading.failure_pictures import file_names
 
 
+@pytest.mark.unmeasured
 def test_each_program_of_a_class_has_its_picture_in_a_new_folder(
     here: Path, marelle: Command
 ) -> None:

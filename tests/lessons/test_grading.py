@@ -12,6 +12,7 @@ from marelle_lessons import Submission
 from marelle_sim.processes import ChildProcess
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("kind", "code", "limit_s"),
     [

@@ -152,6 +152,7 @@ def test_what_was_put_right_is_told(here: Path, marelle: Command) -> None:
     )
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     "programs", [["juste.py", "debut.py"], ["classe"], ["classe.zip", "--trust"]]
 )
@@ -190,6 +191,7 @@ def test_programs_with_the_same_name_are_told_apart_by_their_folder(
     ]  # fmt: skip
 
 
+@pytest.mark.unmeasured
 def test_a_class_is_a_table_in_order(here: Path, marelle: Command) -> None:
     folder = here / "classe"
     folder.mkdir()
@@ -219,6 +221,7 @@ def test_a_class_is_a_table_in_order(here: Path, marelle: Command) -> None:
     ]
 
 
+@pytest.mark.unmeasured
 def test_where_nothing_can_be_read_the_exit_code_says_that_nothing_was_checked(
     here: Path, marelle: Command
 ) -> None:
@@ -228,6 +231,7 @@ def test_where_nothing_can_be_read_the_exit_code_says_that_nothing_was_checked(
     marelle(*unread, "juste.py", exits=1)
 
 
+@pytest.mark.unmeasured
 def test_an_error_of_the_first_try_is_the_same_on_every_mat(here: Path, marelle: Command) -> None:
     fault = "from marelle.fr import *\navancer(1)\n1 / 0\n"
     (here / "faute.py").write_text(fault, encoding="utf-8")
@@ -256,6 +260,7 @@ def test_a_program_in_the_place_of_the_lesson_is_told_which_lessons_there_are(
     assert told == f"Essayez : {ids} (E-LESSON-01)"
 
 
+@pytest.mark.unmeasured
 def test_a_class_as_data(here: Path, marelle: Command) -> None:
     typed = ["check", "coin", "juste.py", "debut.py", "--trust", "--json", "--seeds", "1"]
     data = marelle(*typed, exits=1).data
@@ -264,6 +269,7 @@ def test_a_class_as_data(here: Path, marelle: Command) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.unmeasured
 def test_junit_s_file_has_a_suite_for_each_program(here: Path, marelle: Command) -> None:
     (here / "photo.png").write_bytes(b"\x89PNG\0")
     (here / "rendus").mkdir()

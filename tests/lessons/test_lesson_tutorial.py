@@ -75,7 +75,7 @@ def change(folder: Path, language: str) -> None:
         path.write_text(content, "utf-8")
 
 
-@pytest.mark.measured_first(1)
+@pytest.mark.unmeasured
 @each_language
 def test_each_command_of_the_tutorial_comes_to_what_the_page_shows(
     language: str,
@@ -105,6 +105,7 @@ def test_each_command_of_the_tutorial_comes_to_what_the_page_shows(
     assert page.split()[:4] == ["marelle", "page", "--lesson", name]
 
 
+@pytest.mark.unmeasured
 @each_language
 def test_the_mat_is_drawn_for_the_pupils_page_and_its_sheet_is_printed(
     language: str,
@@ -126,6 +127,7 @@ def test_the_mat_is_drawn_for_the_pupils_page_and_its_sheet_is_printed(
     assert len([*tmp_path.glob("*-sheet.*.pdf")]) == 1
 
 
+@pytest.mark.unmeasured
 @each_language
 def test_a_lesson_in_text_only_is_made_as_the_tutorial_says(
     language: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -73,6 +73,7 @@ def test_a_lesson_as_data_keeps_its_hidden_worlds_to_itself(here: Path, marelle:
     assert [one["kind"] for one in data["checks"]] == ["visits", "instructions"]
 
 
+@pytest.mark.unmeasured
 def test_new_makes_a_folder_that_can_be_run_and_checked(here: Path, marelle: Command) -> None:
     assert marelle("new", "coin", "moi").lines[-2:] == [
         "  marelle run moi/programme.py --lesson coin",

@@ -18,6 +18,7 @@ def moves(run: Run) -> list[tuple[bool, int]]:
     return [(rolls, STEP_MS * len([*steps])) for rolls, steps in groupby(rolled)]
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("number", [0, 1, 2])
 def test_moves_learnt_by_heart_are_refused(number: int) -> None:
     lesson = load_lesson("L06")

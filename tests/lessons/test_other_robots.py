@@ -80,6 +80,7 @@ def told(folder: Path, changes: dict[str, str | bytes | None]) -> str:
     return refusal(write_lesson(folder / "rue", {**FILES, **changes}))
 
 
+@pytest.mark.unmeasured
 def test_who_lets_the_passer_by_go_first_arrives(lesson: Lesson) -> None:
     """The passer-by's program goes on for a minute: the check `lasts` is of the pupil's alone."""
     report = checked(lesson, program_text("lessons/lets_others_pass"))

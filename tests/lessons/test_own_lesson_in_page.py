@@ -39,6 +39,7 @@ def test_the_page_carries_the_files_of_a_lesson_and_no_others(tmp_path: Path) ->
     ]  # fmt: skip
 
 
+@pytest.mark.unmeasured
 def test_what_a_lesson_writes_runs_nothing_in_the_page(tmp_path: Path) -> None:
     folder = write_lesson(
         tmp_path / "coin", {"lesson.fr.md": f"# A\n\n{HOSTILE}", "img/case.svg": PICTURE}

@@ -61,6 +61,7 @@ def test_a_loop_that_begins_late_costs_one_run_more(lesson: Lesson) -> None:
     assert runner.seconds == [PROBE_S, 30]
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("isolated", [False, True])
 def test_a_loop_that_begins_after_all_lines_are_noted_is_given_up_at_once(
     lesson: Lesson, *, isolated: bool

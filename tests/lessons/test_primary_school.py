@@ -66,6 +66,7 @@ def twenty(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[float, float]
     return [(pose.x_mm, pose.y_mm) for pose in poses]
 
 
+@pytest.mark.unmeasured
 def test_twenty_robots_end_in_the_chests_square_and_none_in_its_middle(
     twenty: list[tuple[float, float]],
 ) -> None:

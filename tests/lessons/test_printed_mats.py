@@ -85,6 +85,7 @@ def test_what_a_sensor_sees_is_as_dark_as_it_sees_it_and_all_else_is_pale(
     assert ink(color, darkness) == printed
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("name", [*world_names(), "terraces"])
 def test_the_pdf_of_a_mat_keeps_the_size_and_no_words_lie_over_others(name: str) -> None:
     world = load_lesson("L03").worlds[0].world if name == "terraces" else load_world(name)

@@ -68,6 +68,7 @@ def test_what_would_be_typst_is_printed_as_it_stands(hostile: str) -> None:
     assert hostile.replace(" ", "") in letters_of(_set(f"`{hostile}`"))[0]
 
 
+@pytest.mark.unmeasured
 @given(
     st.one_of(
         st.text(alphabet=st.characters(codec="utf-8"), max_size=200),

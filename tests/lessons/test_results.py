@@ -106,6 +106,7 @@ def test_two_that_are_the_same_are_graded_once(
     assert [one["origin"] for one in answer["programs"]][-2:] == ["debut.py", "lea/debut.py"]
 
 
+@pytest.mark.unmeasured
 def test_again_checks_anew_and_keeps_the_new_report(checked: Checked, database: Path) -> None:
     checked()
     old = reports(database)
@@ -115,12 +116,14 @@ def test_again_checks_anew_and_keeps_the_new_report(checked: Checked, database: 
     assert checked()["from_before"] == 2
 
 
+@pytest.mark.unmeasured
 def test_what_was_asked_otherwise_is_checked(checked: Checked) -> None:
     checked()
     otherwise = (("--seeds", "2"), ("--trust",), ("--lang", "en"), ("--picture", "images"))
     assert [checked(*more)["from_before"] for more in otherwise] == [0] * 4
 
 
+@pytest.mark.unmeasured
 def test_a_lesson_or_a_program_that_has_changed_is_checked(here: Path, checked: Checked) -> None:
     checked()
     (here / "debut.py").write_text(SOLUTION, encoding="utf-8")
@@ -131,12 +134,14 @@ def test_a_lesson_or_a_program_that_has_changed_is_checked(here: Path, checked: 
     assert (answer["from_before"], answer["programs"][1]["passed"]) == (0, False)
 
 
+@pytest.mark.unmeasured
 def test_another_engine_checks_anew(checked: Checked, monkeypatch: pytest.MonkeyPatch) -> None:
     checked()
     monkeypatch.setattr(report_cache, "engine_facts", lambda: [("kernel/clock.py", 1, 1)])
     assert checked()["from_before"] == 0
 
 
+@pytest.mark.unmeasured
 def test_pictures_are_kept_too(here: Path, checked: Checked) -> None:
     checked("--picture", "un")
     assert checked("--picture", "deux")["from_before"] == 2
@@ -152,6 +157,7 @@ def make_folder(database: Path) -> None:
     database.mkdir(parents=True)
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("make", "code"), [(make_no_database, "(E-LESSON-42)"), (make_folder, "(E-LESSON-43)")]
 )
@@ -164,12 +170,14 @@ def test_a_damaged_file_and_a_place_that_cannot_be_written_are_told_and_no_verdi
     assert (said.count(code), str(database) in said) == (1, True)
 
 
+@pytest.mark.unmeasured
 def test_a_damaged_file_is_left_as_it_is(database: Path, told: Told) -> None:
     make_no_database(database)
     told()
     assert database.read_bytes() == b"no database " * 100
 
 
+@pytest.mark.unmeasured
 def test_a_damaged_report_is_told_and_checked_anew(database: Path, told: Told) -> None:
     told()
     with closing(sqlite3.connect(database)) as opened:
@@ -180,6 +188,7 @@ def test_a_damaged_report_is_told_and_checked_anew(database: Path, told: Told) -
     assert said.count("(E-LESSON-42)") == 1
 
 
+@pytest.mark.unmeasured
 def test_a_file_that_another_check_holds_is_waited_for_no_longer_than_its_deadline(
     database: Path, told: Told
 ) -> None:
@@ -193,6 +202,7 @@ def test_a_file_that_another_check_holds_is_waited_for_no_longer_than_its_deadli
     assert told()[1] == ""
 
 
+@pytest.mark.unmeasured
 def test_who_has_no_home_keeps_nothing(
     here: Path, monkeypatch: pytest.MonkeyPatch, checked: Checked
 ) -> None:

@@ -112,7 +112,7 @@ def _displays(program: Path, package: Path) -> tuple[Run, list[Matrix]]:
     return simulate(program, board=board, packages=[package], seconds=60), chips
 
 
-@pytest.mark.measured_first(4)
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_ht16k33_runs_its_own_examples(
     wheel: Wheel, shipped: Callable[[str, str], Path], name: str

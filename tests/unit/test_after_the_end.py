@@ -149,6 +149,7 @@ def test_ctrl_c_after_the_last_line_ends_the_run_as_before_it(run_text: RunText,
     assert run.seconds >= 1
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("vm", VMS)
 def test_the_wall_clock_ends_what_goes_on_after_the_last_line(run_text: RunText, vm: str) -> None:
     tick = "def tick(timer):\n    for i in range(10_000):\n        pass\n"

@@ -120,6 +120,7 @@ PROGRAMS = {
 }  # fmt: skip
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(("source", "sentence", "code"), PROGRAMS.values(), ids=list(PROGRAMS))
 def test_a_program_that_fails_is_told_in_one_sentence_with_one_action(
     source: str, sentence: str, code: str, told: Callable[..., list[str]]
@@ -137,6 +138,7 @@ def test_a_bus_that_is_not_there_is_told_at_its_line(
     assert lines[1].startswith("Ligne 2, ")
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     "source",
     [

@@ -119,6 +119,7 @@ def test_an_endless_recursion_is_shown_by_its_ends() -> None:
     assert told["code"] == "E-PROG-17"
 
 
+@pytest.mark.unmeasured
 @given(st.text(max_size=300) | st.from_regex(r'(  File "trial.py", line \d+\n)*\w+Error: .*\n'))
 def test_whatever_a_board_says_is_answered(said: str) -> None:
     told = fails(said)

@@ -26,6 +26,7 @@ def test_a_program_that_has_gone_to_another_folder_hides_no_settings(
     assert board.files()["/name.txt"] == b"poste-07"
 
 
+@pytest.mark.unmeasured
 @pytest.mark.micropython
 @pytest.mark.filterwarnings("ignore:set.*:DeprecationWarning:serial")  # of pyserial's RFC 2217
 def test_each_board_says_what_it_is_and_one_that_is_not_there_stops_no_other(
@@ -115,6 +116,7 @@ def test_stop_ends_what_runs_on_all_boards_and_their_motors(
     assert told == dict.fromkeys(LOOPS, b"yes")
 
 
+@pytest.mark.unmeasured
 @pytest.mark.micropython
 def test_a_program_that_nothing_interrupts_is_told_and_stops_no_other(
     board_double: MakeDouble, marelle: Command

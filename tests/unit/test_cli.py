@@ -129,6 +129,7 @@ def test_a_flood_of_prints_is_cut(marelle: Command) -> None:
     assert max(len(line) for line in lines) < 200
 
 
+@pytest.mark.unmeasured
 def test_the_demo_follows_the_line_and_leaves_a_picture(here: Path, marelle: Command) -> None:
     assert "Il suit la ligne pendant 31 s" in marelle("demo").said
     assert (here / "marelle-demo.png").stat().st_size > 10_000

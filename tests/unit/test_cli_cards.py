@@ -59,6 +59,7 @@ PAGE = {"cartes.txt": "A2\n", "lecon.txt": "Pose des cartes.\n"}
 PROGRAM = {"carre.txt": "from marelle.fr import *\navancer()\n"}
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("files", "typed", "told"),
     [

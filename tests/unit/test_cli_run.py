@@ -8,7 +8,7 @@ from programs import program
 from typed_commands import Command
 
 
-@pytest.mark.measured_first(4)
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("given", "code"),
     [
@@ -55,6 +55,7 @@ def test_debug_shows_the_traceback_of_this_computer_beside_the_boards(
 EMPTY = Path(__file__).parents[2] / "simulator/marelle_sim/world/worlds/empty.toml"
 
 
+@pytest.mark.unmeasured
 def test_the_world_beside_a_program_is_its_world(here: Path, marelle: Command) -> None:
     source = "from marelle.fr import *\navancer()\n"
     assert "Le robot part de A1" in marelle.run(source).said

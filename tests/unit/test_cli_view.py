@@ -78,6 +78,7 @@ def test_without_a_screen_it_says_which_file_to_open(here: Path) -> None:
     assert Path(line.split(": ", 1)[1]).is_file()
 
 
+@pytest.mark.unmeasured
 @needs_shell
 def test_json_names_the_replay_which_is_kept_for_a_day_where_only_its_owner_can_look(
     here: Path, monkeypatch: pytest.MonkeyPatch

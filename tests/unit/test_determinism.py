@@ -82,6 +82,7 @@ def _pythons() -> dict[str, str]:
     return {version: python for version, python in versions.items() if version in wanted}
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("isolate", [False, True], ids=["in one process", "isolated"])
 @pytest.mark.parametrize(("program", "kit", "world"), RUNS)
 def test_a_run_repeated_is_the_same(program: str, kit: str, world: str, isolate: bool) -> None:

@@ -69,6 +69,7 @@ def test_a_kernel_that_tells_nothing_of_usb_is_not_one_without_devices(tmp_path:
     assert linux.usb_devices(tmp_path) == ()
 
 
+@pytest.mark.unmeasured
 @given(st.binary(max_size=12), st.binary(max_size=12))
 def test_whatever_stands_in_the_files_of_a_device_it_is_read_or_left_out(
     tmp_path_factory: pytest.TempPathFactory, vendor: bytes, code: bytes
@@ -235,6 +236,7 @@ def test_what_a_virtual_board_is_itself_is_no_other_program_at_its_port(tmp_path
     assert found == {"/dev/pts/3": (Holder("thonny", 8),), "/dev/ttyACM7": (Holder("tmux", 9),)}
 
 
+@pytest.mark.unmeasured
 @given(
     st.binary(max_size=40), st.binary(max_size=40), st.binary(max_size=60) | st.text("1: FLOCKADVISORYWRITE07:\n", max_size=90).map(str.encode)
 )  # fmt: skip

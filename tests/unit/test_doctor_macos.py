@@ -65,6 +65,7 @@ ANY_TREE = st.recursive(
 )
 
 
+@pytest.mark.unmeasured
 @given(st.binary(max_size=80) | ANY_TREE.map(plistlib.dumps))
 def test_whatever_ioreg_writes_it_is_read_or_left_out(said: bytes) -> None:
     for device in macos.usb_devices(said) or ():

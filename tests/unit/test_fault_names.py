@@ -106,6 +106,7 @@ def test_before_a_fault_the_run_is_that_of_a_sound_robot(run_text: RunText) -> N
     assert (late.stdout, late.trace.events) == (sound.stdout, sound.trace.events)
 
 
+@pytest.mark.unmeasured
 @settings(max_examples=15)
 @given(st.lists(st.sampled_from(EACH), max_size=3), st.integers(0, 3000))
 def test_any_faults_in_any_order_give_the_same_run(

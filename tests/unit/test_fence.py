@@ -117,6 +117,7 @@ def attacked(folder: Path, layers: str) -> dict[str, str]:
     return outcome
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("attack", STOPS)
 def test_an_attack_bites_without_the_fence(
     attack: str, outcomes: Callable[[str], dict[str, str]]
@@ -124,6 +125,7 @@ def test_an_attack_bites_without_the_fence(
     assert outcomes("")[attack] == "done"
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(("layer", "attack"), ALONE)
 def test_a_layer_alone_stops_what_is_its_own(
     layer: str, attack: str, outcomes: Callable[[str], dict[str, str]]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from textwrap import indent
 from types import CodeType
 
+import pytest
 from hypothesis import given, strategies as st
 
 from marelle_sim.programs.functions import _made
@@ -55,6 +56,7 @@ def codes(code: CodeType) -> Iterator[CodeType]:
             yield from codes(part)
 
 
+@pytest.mark.unmeasured
 @given(programs, st.booleans(), st.sampled_from(["", "essai.py"]))
 def test_each_valid_program_is_valid_when_it_is_guarded(text: str, own: bool, told: str) -> None:
     before = compile(text, "essai.py", "exec", dont_inherit=True)
@@ -64,6 +66,7 @@ def test_each_valid_program_is_valid_when_it_is_guarded(text: str, own: bool, to
     assert [code.co_name for code in codes(after)] == [code.co_name for code in codes(before)]
 
 
+@pytest.mark.unmeasured
 @given(programs, st.sampled_from(["", "essai.py"]))
 def test_each_function_of_a_test_is_valid_when_it_is_a_program(text: str, told: str) -> None:
     source = f"def program():\n{indent(text, ' ')}"

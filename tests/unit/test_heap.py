@@ -112,6 +112,7 @@ def test_a_slot_is_an_attribute_too() -> None:
     assert reached(thing) == 16 + 16 + 32
 
 
+@pytest.mark.unmeasured
 @given(st.recursive(st.integers() | st.floats() | st.text() | st.binary(), st.lists))
 def test_sizes_are_whole_blocks(thing: object) -> None:
     assert reached(thing) % 16 == 0

@@ -1,5 +1,6 @@
 """Whatever a page holds, one image of the board is read from it, the newest, or none; a folder's list is read as it was written."""
 
+import pytest
 from hypothesis import given, strategies as st
 
 from marelle_host.flash.download import offered
@@ -50,6 +51,7 @@ names = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9 ._()-]{0,60}\.(uf2|bin|hex)", full
 sums = st.dictionaries(names, st.from_regex("[0-9a-f]{64}", fullmatch=True), max_size=6)
 
 
+@pytest.mark.unmeasured
 @given(sums)
 def test_a_list_is_read_as_it_was_written(listed: dict[str, str]) -> None:
     assert sums_in(list_of(listed)) == listed

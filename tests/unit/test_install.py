@@ -225,6 +225,7 @@ def test_it_is_asked_once_with_what_would_be_done_to_each_board(
     assert ("gardés ici : marelle-saved/poste-07/main.py" in said) is bool(count)
 
 
+@pytest.mark.unmeasured
 def test_without_mpy_cross_or_for_an_older_board_the_sources_are_sent() -> None:
     wanted = install_files("xrp", "rp2", flash_bytes=2 << 20)
     text = Path(library_files()["/lib/marelle/pid.py"]).read_bytes()

@@ -235,6 +235,7 @@ def test_the_child_itself_answers_one_question() -> None:
     assert answer.stderr.endswith("JSONDecodeError: Expecting value: line 1 column 1 (char 0)\n")
 
 
+@pytest.mark.unmeasured
 def test_what_is_not_compiled_yet_is_imported_inside_the_fence(
     run_text: RunText, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

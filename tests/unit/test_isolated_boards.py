@@ -64,6 +64,7 @@ def program(tmp_path: Path) -> Path:
     return file
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("chip", [Thermometer, Listener])
 def test_an_isolated_run_has_the_board_and_the_modules(program: Path, chip: type) -> None:
     board = board_with(chip())

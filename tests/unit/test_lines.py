@@ -54,6 +54,7 @@ def test_the_lines_of_functions_classes_and_own_modules_are_told(
     assert {file for file, _line in seen} == {"program.py", "helper.py"}  # and not the library's
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("isolate", [False, True], ids=["here", "isolated"])
 def test_the_run_is_the_same_with_and_without(
     isolate: bool, run_text: RunText, tmp_path: Path
@@ -117,6 +118,7 @@ STATEMENTS = st.recursive(
 )
 
 
+@pytest.mark.unmeasured
 @given(STATEMENTS)
 def test_any_program_means_the_same_with_its_lines_told(lines: list[str]) -> None:
     source = "\n".join(["n = 0", "seen = []", *inside("for turn in range(3):", lines)])

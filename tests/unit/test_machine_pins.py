@@ -139,6 +139,7 @@ def test_an_interrupt_comes_at_the_edges_asked_for(
     assert printed(program) == [expected]
 
 
+@pytest.mark.unmeasured
 def test_the_encoder_of_a_wheel_interrupts(printed: Printed) -> None:
     # 541 mm/s at 5.91 V instead of 6 V, 64 ms of run-up, 1 ms of delay, 350 periods a turn of 43 mm x pi
     assert int(printed(program_text("machine/counts_an_encoder"))[0]) == pytest.approx(

@@ -48,6 +48,7 @@ def test_its_files_name_schemas_that_lie_beside_them_and_accept_them(folder: Pat
         Draft7Validator(schema).validate(tomllib.loads(text))
 
 
+@pytest.mark.unmeasured
 def test_its_commands_work(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

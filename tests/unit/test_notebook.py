@@ -123,6 +123,7 @@ class _Frames(HTMLParser):
         self.found.append({"tag": tag, **dict(attrs)})
 
 
+@pytest.mark.unmeasured
 def test_a_run_shows_its_replay_and_its_picture(square: Run, tmp_path: Path) -> None:
     square.save(tmp_path / "run.html")
     square.save(tmp_path / "run.png")

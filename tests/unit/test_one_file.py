@@ -138,6 +138,7 @@ PATHS = st.builds(  # no file has the name of a folder
 CONTENTS = st.binary(max_size=700) | st.binary(min_size=1, max_size=9).map(lambda data: data * 900)
 
 
+@pytest.mark.unmeasured
 @given(st.dictionaries(PATHS, CONTENTS, max_size=12))
 def test_files_of_any_name_and_content_are_read_back(files: dict[str, bytes]) -> None:
     volume = make_volume(files, block_bytes=4096, block_count=212)

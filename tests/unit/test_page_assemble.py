@@ -52,6 +52,7 @@ def _piece(html: str, name: str) -> bytes:
     return gzip.decompress(base64.b64decode(in_page(html, f'id="piece-{name}">([^<]*)</script>')))
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     "language",
     [pytest.param("{{script}}", id="what a part says is not filled in once more"), "en"],
@@ -138,6 +139,7 @@ def test_the_licence_of_pyodide_is_told(html: str) -> None:
     assert "https://github.com/pyodide/pyodide" in html
 
 
+@pytest.mark.unmeasured
 def test_the_same_sources_give_the_same_page(html: str) -> None:
     assert page(PIECES) == html
 

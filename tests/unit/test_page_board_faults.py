@@ -50,6 +50,7 @@ def ends(what: str, events: list[tuple[bytes, int, bool, bool]]) -> dict[str, An
 ROUNDED = [(b"", ms, False, False) for ms in (0, 1, 50, 700, 1, 700, 700, 50, 50)]
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("what", BEGINS)
 @given(events=EVENTS)
 @example(events=ROUNDED)  # 2.152 s + 0.1 s is a little more than 2.252 s

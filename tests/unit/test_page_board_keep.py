@@ -35,6 +35,7 @@ def said(port: Serial, expression: str) -> str:
     return talk(port, what="run", program=program, seconds=SECONDS).printed.strip()
 
 
+@pytest.mark.unmeasured
 def test_what_would_be_lost_is_told_and_nothing_is_changed(port: Serial) -> None:
     came = talk(port, what="plan_keep", program=PROGRAM)
 
@@ -90,6 +91,7 @@ def test_a_program_that_is_replaced_is_told_and_saved_though_the_page_had_put_it
     assert planned(port, "x = 1\n")["theirs"] == []
 
 
+@pytest.mark.unmeasured
 def test_what_who_asks_has_kept_before_goes_without_a_word_but_not_what_another_has(
     port: Serial,
 ) -> None:
@@ -102,6 +104,7 @@ def test_what_who_asks_has_kept_before_goes_without_a_word_but_not_what_another_
     assert planned(port, "x = 2\n", own=came.ended["own"])["theirs"] == []
 
 
+@pytest.mark.unmeasured
 def test_the_guard_takes_the_place_of_a_boot_py_of_somebody_which_is_saved(port: Serial) -> None:
     writes = "with open('/boot.py', 'w') as file: file.write('OWN = 1')\n"
     talk(port, what="run", program=writes, seconds=SECONDS)
@@ -127,6 +130,7 @@ def test_what_is_damaged_on_the_way_comes_whole_or_not_at_all(port: Serial) -> N
     assert (code, size) in {("E-LINK-19", 0), ("E-LINK-19", whole), (None, whole)}
 
 
+@pytest.mark.unmeasured
 def test_a_line_that_damages_all_is_told(port: Serial) -> None:
     def damaged(data: bytes) -> bytes:
         return bytes(byte ^ 0x10 if byte > 0x60 else byte for byte in data)

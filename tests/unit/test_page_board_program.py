@@ -48,6 +48,7 @@ def test_a_program_runs_and_what_it_prints_is_told(port: Serial) -> None:
     assert told[0] == {"started": True}
 
 
+@pytest.mark.unmeasured
 def test_its_modules_and_the_library_are_pushed_once(port: Serial) -> None:
     program = "import arm\nimport marelle\nprint(arm.LENGTH, marelle.__name__)\n"
     first, again = (run(port, program, files={"arm.py": "LENGTH = 12\n"}) for _ in range(2))

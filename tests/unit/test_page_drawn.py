@@ -196,6 +196,7 @@ def test_the_text_of_a_drawn_world_runs_as_the_page_does(tmp_path: Path) -> None
     assert (typed["text"], typed["drawn"], typed["start"]) == (scene["text"], drawn, [230, 80, 0])
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("lesson", ["L03", "L07"])
 def test_a_lesson_is_checked_on_its_own_mats(lesson: str) -> None:
     program = load_lesson(lesson).solutions[0][1]

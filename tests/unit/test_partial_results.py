@@ -87,6 +87,7 @@ def test_a_run_that_hangs_in_c_keeps_what_it_did_and_tells_the_line(
     assert run.story("en")[-1].startswith("The program is stopped after 2.2")
 
 
+@pytest.mark.unmeasured
 def test_ctrl_c_while_it_hangs_keeps_what_it_did(ended: Ended, whole: Run) -> None:
     run = ended("stop", trust=True)  # a fenced twin reaches no other process
     assert (run.ended, run.error) == ("interrupted", None)
@@ -110,6 +111,7 @@ def test_a_run_that_is_silent_for_long_and_goes_on_is_the_same_run(
     assert (tmp_path / "again").is_file()
 
 
+@pytest.mark.unmeasured
 def test_a_run_that_hangs_at_the_end_of_its_limit_keeps_what_it_did(
     ended: Ended, whole: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -86,6 +86,7 @@ FIGURES: dict[str, Sequence[tuple[Duty, Duty, int]]] = {
 }
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("name", FIGURES)
 def test_ten_seconds_end_within_two_millimetres_and_a_degree(run_text: RunText, name: str) -> None:
     run = run_text(duties(FIGURES[name]), world="empty", tolerances=False, seconds=11)

@@ -125,6 +125,7 @@ def test_a_counter_is_proved(program: Any, register: str, sign: int, streams: bo
     assert (counter.register, counter.sign, counter.streams) == (register, sign, streams)
 
 
+@pytest.mark.unmeasured
 @PROGRAMS
 @given(
     start=st.integers(-5, 5),

@@ -60,6 +60,7 @@ def test_a_process_that_a_child_let_escape_does_not_hold_us() -> None:
     assert took_s < 5
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     "flood",
     [

@@ -59,12 +59,14 @@ def walk(request: pytest.FixtureRequest) -> Walk:
     return walk
 
 
+@pytest.mark.unmeasured
 def test_no_walk_from_a_program_leaves_its_board(walk: Walk) -> None:
     walk.go()
     assert walk.found == {}
     assert walk.seen > 1000
 
 
+@pytest.mark.unmeasured
 def test_the_walk_would_find_what_it_looks_for(walk: Walk) -> None:
     walk.reach("way", [lambda: lambda: (open,)])
     walk.go()

@@ -26,6 +26,7 @@ def board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BoardDouble]:
         yield double
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
 def test_a_signal_stops_the_program_on_the_board(
     name: str, board: BoardDouble, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -171,6 +171,7 @@ def test_any_lines_are_a_trace_or_refused(lines: list[str]) -> None:
     assert refusal(lines) in {"E-TRACE-01", "E-TRACE-02"}
 
 
+@pytest.mark.unmeasured
 @given(st.lists(ANY_JSON, max_size=3), ANY_JSON)
 def test_any_json_is_a_trace_or_refused(events: list[object], header: object) -> None:
     lines = [json.dumps(event) for event in events]

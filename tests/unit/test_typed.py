@@ -78,6 +78,7 @@ def test_what_nobody_can_type_on_a_line_is_refused(line: str) -> None:
         simulate("none.py", typed=[line])
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("kit", ["pico_bot", "pico_car"])
 def test_a_robot_is_tested_from_the_command_line(kit: str, marelle: Command) -> None:
     answers = ["--type", "", "--type", "1", "--type", "3"]

@@ -89,6 +89,7 @@ def test_a_thermostat_keeps_an_incubator_warm(tmp_path: Path, kit: Path) -> None
     assert 5 < len(run.trace.find(Relay)) < 40
 
 
+@pytest.mark.unmeasured
 def test_without_heat_it_is_as_cold_as_outside(tmp_path: Path, kit: Path) -> None:
     program = written(
         tmp_path, KEEPER.replace("heater.on()", "pass") + "    print(warm)\n", "program.py"
