@@ -38,7 +38,7 @@ class PtyDoor:
         port: the path or URL by which the computer opens it.
         has_lines: True if it has the control lines DTR and RTS.
         on_reset: called from `read` when the computer resets the board by DTR and RTS.
-        on_lines: called from `read` with DTR and RTS when the computer has changed one.
+        on_lines: called from `read` with DTR and RTS when the computer has set one.
         on_closed: called from `read` when the computer has closed the port.
     """
 
@@ -79,7 +79,7 @@ class PtyDoor:
 
     @property
     def baud(self) -> int:
-        """The baud rate that the computer has set, in bits per second; 0 for an unknown one."""
+        """The baud rate of the terminal, which the computer can set, in bits per second; 0 for an unknown one."""
         terminal = self._ours if self._theirs < 0 else self._theirs
         return _SPEEDS.get(termios.tcgetattr(terminal)[5], 0)
 
@@ -215,7 +215,7 @@ class Rfc2217Door(TcpDoor):
 
     @property
     def baud(self) -> int:
-        """The baud rate that the client has set, in bits per second; 0 before the first client."""
+        """The baud rate that the last client has set, else 115200, in bits per second; 0 before the first client."""
         return 0 if self._uart is None else self._uart.baudrate
 
     def _connected(self) -> None:
@@ -223,9 +223,8 @@ class Rfc2217Door(TcpDoor):
 
         assert self._client is not None
         self._is_cut = False
-        uart: Any = _Uart(
-            self.on_reset, self.on_lines
-        )  # it has the attributes of a port that `PortManager` uses
+        # It has the attributes of a port that `PortManager` uses.
+        uart: Any = _Uart(self.on_reset, self.on_lines)
         self._uart = uart
         connection: Any = _Connection(self._client)
         self._manager = PortManager(uart, connection)

@@ -86,7 +86,7 @@ class BoardDouble:
 
     def __init__(self, doubles: BoardDoubles, number: int, spec: BoardSpec, port: str) -> None:
         self._doubles, self._number, self.spec, self.port = doubles, number, spec, port
-        self.unique_id = unique_id_of(number, spec)
+        self.unique_id = _unique_id_of(number, spec)
 
     def power(self, *, cut_at: int = 0, torn: bool = False, has_computer: bool = True) -> None:
         """Switch the board on.
@@ -96,8 +96,7 @@ class BoardDouble:
             torn: True if the first half of the bytes of this write or erase is changed, False if none are.
             has_computer: True for power from a computer's USB port, False for a battery: then no computer finds the port.
         """
-        cut = [cut_at, torn] if cut_at else None
-        self._do("power", cut=cut, has_computer=has_computer)
+        self._do("power", cut=[cut_at, torn] if cut_at else None, has_computer=has_computer)
 
     def enter_boot_loader(self) -> None:
         """Switch the board on with its BOOTSEL or BOOT button held.
@@ -232,7 +231,7 @@ class BoardDoubles:
             if one.door == "pty":
                 refuse_taken(self._link(one))
             if label_of(one.kind, one.boot):
-                refuse_taken_drive(self._around_drive(one))
+                refuse_taken_drive(self._folder / f"{one.name}-drive")
         with ExitStack() as stack:
             flashes = [
                 stack.enter_context(locked_flash(flash_bytes(one.kind, one.boot), self.flash(one)))
@@ -256,9 +255,6 @@ class BoardDoubles:
     def wait_for_end(self) -> None:
         """Wait, without a limit, until the process that serves the boards ends: before the `with` block ends, only an error or a signal ends it."""
         self._process.wait()
-
-    def _around_drive(self, spec: BoardSpec) -> Path:
-        return self._folder / f"{spec.name}-drive"
 
     def _link(self, spec: BoardSpec) -> Path:
         return self._folder / spec.name
@@ -287,7 +283,7 @@ class BoardDoubles:
             "flash": str(self.flash(spec)),
             "drive": str(self._folder / f"{spec.name}-drive" / label_of(spec.kind, spec.boot)),
             "latency_s": spec.latency_ms / 1000,
-            "unique_id": unique_id_of(number, spec),
+            "unique_id": _unique_id_of(number, spec),
         }
 
     def _said(self, what: object) -> Any:
@@ -332,8 +328,8 @@ def _has_mark(drive: Path) -> bool:
     return False
 
 
-def unique_id_of(number: int, spec: BoardSpec) -> str:
-    """Return the description's `unique_id`, or else one made from the board's index, in hexadecimal: 8 bytes, or 6 (a MAC address) for an ESP chip."""
+def _unique_id_of(number: int, spec: BoardSpec) -> str:
+    """Return the description's `unique_id`, or else one made from the board's index, in hexadecimal: 8 bytes, or 6 for an ESP chip."""
     of_esp = spec.boot in ESP_CHIPS
     return spec.unique_id or (f"240ac4{number:06x}" if of_esp else f"e66038b713{number:06x}")
 

@@ -97,7 +97,7 @@ class Interpreter:
         output: file descriptor of its terminal; `printed` reads it.
         tells: file descriptor of the pipe by which `guest/` reports events, a letter each; it is at its end when the process ends.
         raw: whether MicroPython is in the raw REPL.
-        has_prompt: whether it has shown a prompt.
+        has_prompt: whether it has printed a prompt since `let_prompt`.
     """
 
     def __init__(self, kind: Kind, memory: Memory, unique_id: str, start: Start) -> None:

@@ -33,7 +33,7 @@ class Kind(NamedTuple):
 
     Attributes:
         machine: `sys.implementation._machine`. platform: `sys.platform`.
-        heap_bytes: heap of the MicroPython process: twice that of the board, because objects take twice the memory with 64 bits.
+        heap_bytes: heap of the MicroPython process: twice that of most of these boards, because objects take twice the memory with 64 bits.
         filesystem: "lfs2", "fat", or "flat" (no folders, and files cannot be renamed).
         blocks: number of blocks of the file system. block_bytes: size of one block.
         native_usb: True if the chip itself is the USB device, so that the port disappears during a restart; False for a UART behind a bridge.

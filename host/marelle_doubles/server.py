@@ -10,7 +10,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from marelle_doubles.board import Board, LineSettings
 from marelle_doubles.doors import PtyDoor, Rfc2217Door, TcpDoor
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
     Served = Board | Uf2Board | DaplinkBoard
 
-OfDrive = TypeVar("OfDrive", Uf2Board, DaplinkBoard)
-
 
 def make_board(spec: dict[str, Any]) -> Served:
     """Return a board that is switched off.
@@ -43,13 +41,22 @@ def make_board(spec: dict[str, Any]) -> Served:
         spec: kind, heap_bytes (0 for the kind's), door ("pty", "tcp", "rfc2217"), number (TCP port), link and flash (paths), unique_id, baud, latency_s, room,
             boot ("uf2", "daplink", a key of `ESP_CHIPS`, or "" for no boot loader), drive (path), mounts, fault, boot_speed.
     """
-    kind, door = KINDS[spec["kind"]], _DOORS[spec["door"]](spec)
+    boot, kind, heap_bytes = spec["boot"], KINDS[spec["kind"]], spec["heap_bytes"]
     line = LineSettings(spec["baud"], spec["latency_s"], spec["room"])
-    if spec["boot"]:
-        return _LOADERS[spec["boot"]](spec, door, line)
-    if spec["heap_bytes"]:
-        kind = kind._replace(heap_bytes=spec["heap_bytes"])
-    return Board(kind, door, Path(spec["flash"]), spec["unique_id"], line)
+    common = _DOORS[spec["door"]](spec), Path(spec["flash"]), spec["unique_id"], line
+    if not boot:
+        return Board(kind._replace(heap_bytes=heap_bytes or kind.heap_bytes), *common)
+    fault = fault_of(spec["fault"], boot)
+    if boot in ESP_CHIPS:
+        return EspBoard(ESP_CHIPS[boot], *common, fault)
+    drive = _DRIVES[spec["mounts"]](Path(spec["drive"]))
+    board: Uf2Board | DaplinkBoard
+    if boot == "uf2":
+        board = Uf2Board(maker_of(spec["kind"]), *common, drive)
+    else:
+        board = DaplinkBoard(spec["kind"], *common, drive)
+    board.fault, board.speed, board.heap_bytes = fault, spec["boot_speed"], heap_bytes
+    return board
 
 
 _DOORS: dict[str, Callable[[dict[str, Any]], Door]] = {
@@ -59,40 +66,7 @@ _DOORS: dict[str, Callable[[dict[str, Any]], Door]] = {
 }
 
 
-def _drive(spec: dict[str, Any]) -> DriveFolder:
-    return _DRIVES[spec["mounts"]](Path(spec["drive"]))
-
-
 _DRIVES = {"": DriveFolder, "fat": MountedFolder, "fuse": FuseFolder}
-
-
-def _uf2_board(spec: dict[str, Any], door: Door, line: LineSettings) -> Uf2Board:
-    maker, flash = maker_of(spec["kind"]), Path(spec["flash"])
-    return _set(Uf2Board(maker, door, flash, spec["unique_id"], line, _drive(spec)), spec)
-
-
-def _daplink_board(spec: dict[str, Any], door: Door, line: LineSettings) -> DaplinkBoard:
-    kind, flash = spec["kind"], Path(spec["flash"])
-    board = DaplinkBoard(kind, door, flash, spec["unique_id"], line, _drive(spec))
-    return _set(board, spec)
-
-
-def _set(board: OfDrive, spec: dict[str, Any]) -> OfDrive:
-    board.fault = fault_of(spec["fault"], spec["boot"])
-    board.speed, board.heap_bytes = spec["boot_speed"], spec["heap_bytes"]
-    return board
-
-
-def _esp_board(spec: dict[str, Any], door: Door, line: LineSettings) -> EspBoard:
-    chip, fault = ESP_CHIPS[spec["boot"]], fault_of(spec["fault"], spec["boot"])
-    return EspBoard(chip, door, Path(spec["flash"]), spec["unique_id"], line, fault)
-
-
-_LOADERS: dict[str, Callable[[dict[str, Any], Door, LineSettings], Served]] = {
-    "uf2": _uf2_board,
-    "daplink": _daplink_board,
-    **dict.fromkeys(ESP_CHIPS, _esp_board),
-}
 
 
 class Server:
@@ -162,8 +136,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, _end)  # so that drives are unmounted
     boards: list[Served] = []
     try:
-        specs = json.loads(sys.stdin.readline())
-        boards += [make_board(one) for one in specs]
+        boards += [make_board(one) for one in json.loads(sys.stdin.readline())]
         say([board.door.port for board in boards])
         with suppress(KeyboardInterrupt):
             Server(boards, sys.stdin.fileno()).serve()

@@ -51,5 +51,6 @@ class StartupProgram:
     @staticmethod
     def _with(plan: Plan, files: Mapping[str, bytes]) -> Plan:
         # The noted error of the earlier program is deleted.
-        removed = (*plan.remove, f"/{FAULT_FILE}")
-        return plan._replace(files={**plan.files, **files}, remove=removed)
+        return plan._replace(
+            files={**plan.files, **files}, remove=(*plan.remove, f"/{FAULT_FILE}")
+        )

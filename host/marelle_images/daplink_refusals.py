@@ -97,8 +97,7 @@ def refusal(text: str) -> Refusal:
             return Refusal(code, said)
     types = re.search(r"^type:[ \t]*([a-z, ]{1,80})", text, re.M)
     names = types[1].replace(",", " ").split() if types is not None else []
-    known = [_TYPES[name] for name in names if name in _TYPES]
-    return Refusal(min(known, default=UNKNOWN), said)
+    return Refusal(min([_TYPES[name] for name in names if name in _TYPES], default=UNKNOWN), said)
 
 
 def _shown(text: str) -> str:

@@ -90,10 +90,9 @@ def read_listed(printed: bytes) -> dict[str, FlatFile]:
         SilentError: they are malformed.
     """
     try:
-        listed = read_literal(printed, _MOST_LISTED)
         return {
             _checked(name, str): FlatFile(_number(size), _number(adler))
-            for name, size, adler in _checked(listed, list)
+            for name, size, adler in _checked(read_literal(printed, _MOST_LISTED), list)
         }
     except (TypeError, ValueError) as error:
         raise SilentError(printed) from error

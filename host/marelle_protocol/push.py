@@ -88,8 +88,7 @@ def _push_frames(stream: Stream, request: PushRequest) -> Protocol[Pushed]:
 
     def allows(found: Pushed) -> bool:
         planned.append(found)
-        may_go_on = request.save is None or saved.issuperset(found.theirs)
-        return may_go_on and not request.dry_run
+        return (request.save is None or saved.issuperset(found.theirs)) and not request.dry_run
 
     def once() -> Protocol[_Came]:
         tries.append(_Push(stream, request))
@@ -98,8 +97,7 @@ def _push_frames(stream: Stream, request: PushRequest) -> Protocol[Pushed]:
     while True:
         came = yield from persistently(stream, once)
         if came.missing and not request.dry_run:
-            listed = yield from list_files(stream)
-            sizes = {path: fact.size for path, fact in listed.items()}
+            sizes = {path: fact.size for path, fact in (yield from list_files(stream)).items()}
             raise NoRoomError(came.missing, sizes, request.files)
         if came.complete or request.dry_run or request.save is None:
             return planned[0]._replace(bytes_sent=sum(one.bytes_sent for one in tries))

@@ -121,8 +121,7 @@ def _get(
             raise SilentError(said[0])
         content = bytearray()
         while len(content) < size:
-            piece = yield from read_checked(stream, _PIECE)
-            content += _bytes(piece[0])
+            content += _bytes((yield from read_checked(stream, _PIECE))[0])
             progress(done + len(content))
         if size < 0:
             continue

@@ -118,8 +118,7 @@ def catch(stream: Stream, timeout_s: float = 3.0) -> Protocol[Stopped]:
         else:
             break
     yield from prompt.forget_answers(stream, asked - 1)
-    stopped = yield from _ended(stream, began_s, timeout_s)
-    return stopped._replace(by=CAUGHT)
+    return (yield from _ended(stream, began_s, timeout_s))._replace(by=CAUGHT)
 
 
 def _ended(stream: Stream, began_s: float, timeout_s: float) -> Protocol[Stopped]:

@@ -113,8 +113,7 @@ class Stream:
         """
         until_s = (yield from self.time_s()) + timeout_s
         while ending not in self._unread:
-            late = yield from self._is_late(until_s)
-            if late and ending not in self._unread:
+            if (yield from self._is_late(until_s)) and ending not in self._unread:
                 raise SilentError(self._unread)
         found, _, self._unread = self._unread.partition(ending)
         return found
@@ -127,8 +126,7 @@ class Stream:
         """
         until_s = (yield from self.time_s()) + timeout_s
         while len(self._unread) < count:
-            late = yield from self._is_late(until_s)
-            if late and len(self._unread) < count:
+            if (yield from self._is_late(until_s)) and len(self._unread) < count:
                 raise SilentError(self._unread)
         found, self._unread = self._unread[:count], self._unread[count:]
         return found

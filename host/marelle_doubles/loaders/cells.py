@@ -80,8 +80,7 @@ class Flash:
         The bit is chosen once, in the first `data` longer than 256 bytes with a byte that is not 0xFF after its first 256 bytes: the lowest zero of that byte.
         """
         if self._weak_at < 0:
-            places = (at for at in range(_WEAK_FROM, len(data)) if data[at] != _ERASED)
-            place = next(places, -1)
+            place = next((at for at in range(_WEAK_FROM, len(data)) if data[at] != _ERASED), -1)
             if place < 0:
                 return
             self._weak_at = start + place

@@ -13,7 +13,6 @@ from marelle_doubles.loaders.transfers import (
     ROM_ERRORS,
     STUB_ERRORS,
     Download,
-    Errors,
     Inflater,
     Reading,
     RefusedError,
@@ -48,7 +47,7 @@ class Commands:
     """Executes a boot loader's commands, and stores their effect.
 
     Attributes:
-        is_stub: True after the stub has replaced the ROM.
+        is_stub: True after the stub has replaced the ROM. errors: the error numbers of the one that runs.
         baud: bits per second at which the boot loader talks; 0 while it accepts any rate.
         restarts: True if the last command ends the boot loader.
         download: the transfer to memory or flash that was begun; None for none.
@@ -64,14 +63,9 @@ class Commands:
             **chip.registers,
         }  # fmt: skip
         self.is_stub = self.restarts = False
-        self.baud = 0
+        self.errors, self.baud = ROM_ERRORS, 0
         self.download: Download | None = None
         self.reading: Reading | None = None
-
-    @property
-    def errors(self) -> Errors:
-        """The error numbers of the ROM or of the stub, whichever is running."""
-        return STUB_ERRORS if self.is_stub else ROM_ERRORS
 
     def answer(self, operation: int, size: int, body: bytes, checksum: int) -> Answer:
         """Execute a command and return its answer.
@@ -90,11 +84,11 @@ class Commands:
             raise RefusedError(_UNKNOWN if self.is_stub else self.errors.message)
         if len(body) != size or len(body) < known.least:
             raise RefusedError(self.errors.message)
-        return known.do(self, body, checksum)
+        return known.do(self, body, checksum) or Answer()
 
     def start_stub(self) -> None:
         """Let the stub replace the ROM; a download that was begun is forgotten."""
-        self.is_stub, self.download = True, None
+        self.is_stub, self.errors, self.download = True, STUB_ERRORS, None
 
     def sync(self, body: bytes, _checksum: int) -> Answer:
         """Answer a SYNC, whose body must be `SYNC`."""
@@ -112,7 +106,7 @@ class Commands:
         """Return the 32-bit value of a register; 0 for one that was never written."""
         return Answer(self._registers.get(_WORD.unpack_from(body)[0], 0))
 
-    def write_registers(self, body: bytes, _checksum: int) -> Answer:
+    def write_registers(self, body: bytes, _checksum: int) -> None:
         """Write 32-bit registers: only the bits in each one's mask change. A write to the start bit of SPI_CMD executes a flash command."""
         for address, value, mask, _delay in _FOUR.iter_unpack(body[: len(body) // 16 * 16]):
             if address in self._registers or len(self._registers) < _MOST_REGISTERS:
@@ -120,7 +114,6 @@ class Commands:
                 self._registers[address] = kept | value & mask
             if address == self._chip.spi.command and value & _START_COMMAND:
                 self._command_flash()
-        return Answer()
 
     def _command_flash(self) -> None:
         """Execute the command in the SPI registers: put the JEDEC identification into W0 for command 0x9F, and 0 for all others."""
@@ -130,107 +123,91 @@ class Commands:
         registers[spi.command + spi.w0] = identity if command == _READ_ID else 0
         registers[spi.command] = 0
 
-    def nothing(self, _body: bytes, _checksum: int) -> Answer:
+    def nothing(self, _body: bytes, _checksum: int) -> None:
         """Accept a command that sets something which a virtual chip does not have."""
-        return Answer()
 
-    def change_baud(self, body: bytes, _checksum: int) -> Answer:
+    def change_baud(self, body: bytes, _checksum: int) -> None:
         """Set the baud rate that is used from the next answer on."""
         self.baud = _WORD.unpack_from(body)[0]
-        return Answer()
 
-    def begin_memory(self, _body: bytes, _checksum: int) -> Answer:
+    def begin_memory(self, _body: bytes, _checksum: int) -> None:
         """Begin a download into RAM; its data are dropped."""
         self.download = Download(self.errors, len)
-        return Answer()
 
-    def end_memory(self, body: bytes, _checksum: int) -> Answer:
-        """Start the program that was loaded into RAM; refuse if none was loaded, or if its entry address is 0."""
+    def end_memory(self, body: bytes, _checksum: int) -> None:
+        """Allow the start of the program that was loaded into RAM; refuse if no download was begun, or if its entry address is 0."""
         _stays, entry = _TWO.unpack_from(body)
         if not entry or self.download is None:
             raise RefusedError(self.errors.sequence)
-        return Answer()
 
-    def begin_flash(self, body: bytes, _checksum: int) -> Answer:
+    def begin_flash(self, body: bytes, _checksum: int) -> None:
         """Begin a download into a range of the flash."""
         size, _blocks, _block_bytes, start = _FOUR.unpack_from(body)
-        writer = Writer(self._flash, self.errors, start, size)
-        self.download = Download(self.errors, writer.write)
-        return Answer()
+        self.download = Download(self.errors, Writer(self._flash, self.errors, start, size).write)
 
-    def begin_deflated(self, body: bytes, _checksum: int) -> Answer:
+    def begin_deflated(self, body: bytes, _checksum: int) -> None:
         """Begin a download of compressed data into a range of the flash."""
         size, _blocks, _block_bytes, start = _FOUR.unpack_from(body)
         writer = Writer(self._flash, self.errors, start, size)
         self.download = Download(self.errors, Inflater(self.errors, size, writer.write).put)
-        return Answer()
 
-    def take_data(self, body: bytes, checksum: int) -> Answer:
+    def take_data(self, body: bytes, checksum: int) -> None:
         """Accept one block of the download that was begun."""
         if self.download is None:
             raise RefusedError(self.errors.sequence)
         self.download.take(body, checksum)
-        return Answer()
 
-    def end_flash(self, body: bytes, _checksum: int) -> Answer:
+    def end_flash(self, body: bytes, _checksum: int) -> None:
         """End a download; the chip restarts if the first word of the body is 0."""
         self.download = None
-        if not _WORD.unpack_from(body)[0]:
-            self.restarts = True
-        return Answer()
+        self.restarts = self.restarts or not _WORD.unpack_from(body)[0]
 
-    def run_program(self, _body: bytes, _checksum: int) -> Answer:
+    def run_program(self, _body: bytes, _checksum: int) -> None:
         """Leave the boot loader and start the program in the flash (stub only)."""
         self.restarts = True
-        return Answer()
 
     def md5(self, body: bytes, _checksum: int) -> Answer:
         """Return the MD5 of a range of the flash: 16 bytes from the stub, 32 hexadecimal digits from the ROM."""
-        start, size = _TWO.unpack_from(body)
-        self._refuse_beyond(start, size)
+        start, size = self._range(body)
         digest = self._flash.md5(start, size)
         return Answer(0, digest if self.is_stub else digest.hex().encode())
 
     def read_slowly(self, body: bytes, _checksum: int) -> Answer:
         """Return 64 bytes of the flash."""
-        start, size = _TWO.unpack_from(body)
-        self._refuse_beyond(start, size)
+        start, _size = self._range(body)
         return Answer(0, self._flash.read(start, _SLOW_READ).ljust(_SLOW_READ, b"\xff"))
 
-    def erase_all(self, _body: bytes, _checksum: int) -> Answer:
+    def erase_all(self, _body: bytes, _checksum: int) -> None:
         """Erase the whole flash (stub only)."""
         self._flash.erase(0, self._flash.size)
-        return Answer()
 
-    def erase(self, body: bytes, _checksum: int) -> Answer:
+    def erase(self, body: bytes, _checksum: int) -> None:
         """Erase the sectors of a range of the flash (stub only)."""
-        start, size = _TWO.unpack_from(body)
-        self._refuse_beyond(start, size)
-        self._flash.erase(start, size)
-        return Answer()
+        self._flash.erase(*self._range(body))
 
-    def read(self, body: bytes, _checksum: int) -> Answer:
-        """Begin to send a range of the flash in packets (stub only); see `Reading`."""
-        start, size, packet, most = _FOUR.unpack_from(body)
-        self._refuse_beyond(start, size)
+    def read(self, body: bytes, _checksum: int) -> None:
+        """Begin to send a range of the flash in packets (stub only), see `Reading`; an empty range begins nothing."""
+        start, size, packet, most = *self._range(body), *_TWO.unpack_from(body, _TWO.size)
         self.reading = Reading(self._flash.read(start, size), packet, most) if size else None
-        return Answer()
 
-    def _refuse_beyond(self, start: int, size: int) -> None:
+    def _range(self, body: bytes) -> tuple[int, int]:
+        """Return offset and size of a range of the flash; raise a RefusedError if it goes beyond the end."""
+        start, size = _TWO.unpack_from(body)
         if not self._flash.holds(start, size):
             raise RefusedError(self.errors.message)
+        return start, size
 
 
 class Operation(NamedTuple):
     """One row of the table of commands.
 
     Attributes:
-        do: the method that executes the command.
+        do: the method that executes the command; it returns None for an answer without value and data.
         least: minimum length of its body, in bytes.
         stub_only: True if the ROM does not have the command.
     """
 
-    do: Callable[[Commands, bytes, int], Answer]
+    do: Callable[[Commands, bytes, int], Answer | None]
     least: int = 0
     stub_only: bool = False
 

@@ -90,7 +90,7 @@ class DriveBoard:
         return board
 
     def stop_board(self, *, keeps_port: bool = False) -> None:
-        """End the MicroPython. The port is closed, unless `keeps_port`: a micro:bit's port belongs to its interface chip."""
+        """End the MicroPython, if one runs, and close its port, unless `keeps_port`: a micro:bit's port belongs to its interface chip."""
         if self._board is not None:
             if keeps_port:
                 self._board.halt()

@@ -59,11 +59,11 @@ _VERSION = (1, 18, 0)  # of MicroPython in micro:bit firmware v2.1.2
 _PAGE = '<!doctype html>\r\n<script>\r\nwindow.location.replace("https://microbit.org/device/?id={}&v={}");\r\n</script>\r\n'
 
 
-class Transfer:
+class _Transfer:
     """The copy of one hex file to the drive; a new one begins each time the drive is shown.
 
     Attributes:
-        has_begun: True once a sector of a hex file, or a file name that ends in ".hex", was seen. is_over: True once the file was copied, or the copy has failed.
+        has_begun: True once a sector of a hex file, or a file name whose ending begins with ".hex", was seen. is_over: True once the file was copied, or the copy has failed.
         error: DAPLink's error message, "" for none. sectors: number of sectors of the hex file received so far.
         target: the flash that the hex file has written. is_whole: True once the end record of the hex file was received.
     """
@@ -108,17 +108,16 @@ class Transfer:
             self.is_over, self.error = True, error
 
     def look(self, names: Mapping[int, tuple[str, int]]) -> None:
-        """Check the names on the drive, file -> name and length: a name that ends in ".hex" begins the transfer; it is over once the whole length was received."""
-        hexes = {file: size for file, (name, size) in names.items() if _extension(name) == "HEX"}
+        """Check the names on the drive, file -> name and length: a name whose ending begins with ".hex" begins the transfer; it is over once the whole length was received."""
+        # A FAT short name has the first three letters after the last point, in capitals.
+        hexes = {
+            file: size for file, (name, size) in names.items()
+            if name.rpartition(".")[2][:3].upper() == "HEX"
+        }  # fmt: skip
         self.has_begun = self.has_begun or bool(hexes)
         size = hexes.get(self._file, 0)
         if self.is_whole and 0 < size <= self._next:
             self.is_over = True
-
-
-def _extension(name: str) -> str:
-    """Return the first three letters after the last point of a name, in capitals, as a FAT short name has them."""
-    return name.rpartition(".")[2][:3].upper()
 
 
 class DaplinkBoard(DriveBoard):
@@ -155,11 +154,14 @@ class DaplinkBoard(DriveBoard):
             "MAINTENANCE": type(drive)(drive.path.with_name("MAINTENANCE")),
         }
 
-    def _new_transfer(self) -> Transfer:
-        return Transfer(self._chip.boards, Target(self._chip))
+    def _new_transfer(self) -> _Transfer:
+        return _Transfer(self._chip.boards, Target(self._chip))
 
     def power(self, now_s: float, cut: Cut | None = None, *, has_computer: bool = True) -> None:
-        """Switch the board on: its MicroPython starts, and DAPLink's drive and port appear if there is a computer."""
+        """Switch the board on: its MicroPython starts, and DAPLink's drive and port appear if there is a computer.
+
+        With the fault "maintenance", do once as `enter_boot_loader`.
+        """
         self._stop()
         self._has_current, self._has_computer = True, has_computer
         self._remounts, self._failure = 0, ""
@@ -218,17 +220,14 @@ class DaplinkBoard(DriveBoard):
     def tick(self, now_s: float) -> None:
         """Do what is due at `now_s`: show the drive, read what was copied to it, remove it after a transfer, and serve MicroPython."""
         if self._comes_s is not None and now_s >= self._comes_s:
-            self._show_drive(now_s)
+            # With DAPLink's own files alone: what was copied to the drive before is gone.
+            self._comes_s, self._transfer, self._written_s = None, self._new_transfer(), now_s
+            self.drive.come(self._own_files())
         if self._is_looking and now_s >= self.looks_s(self._looks_s, self._takes_s):
             self._looks_s = now_s + LOOK_S
             self._take(now_s)
             self._go_when_idle(now_s)
         self.tick_board(now_s)
-
-    def _show_drive(self, now_s: float) -> None:
-        """Show the drive with DAPLink's own files: what was copied to it before is gone."""
-        self._comes_s, self._transfer, self._written_s = None, self._new_transfer(), now_s
-        self.drive.come(self._own_files())
 
     def _own_files(self) -> dict[str, bytes]:
         """Return name -> content of DAPLink's files on the drive; DETAILS.TXT, by which a computer recognises the drive, is written last."""
@@ -270,7 +269,7 @@ class DaplinkBoard(DriveBoard):
         if transfer.has_begun and not has_begun:  # a new name counts as a write
             self._written_s = now_s
 
-    def _fault_occurs(self, transfer: Transfer) -> bool:
+    def _fault_occurs(self, transfer: _Transfer) -> bool:
         """Return True if a fault prevents the next sector: "cut" switches the board off, "stall" accepts no more data."""
         is_there = transfer.sectors + 1 >= self.fault.block
         if self.fault.kind == "cut" and is_there:
@@ -279,7 +278,7 @@ class DaplinkBoard(DriveBoard):
             return True
         return self.fault.kind == "stall" and is_there
 
-    def _begin(self, transfer: Transfer) -> None:
+    def _begin(self, transfer: _Transfer) -> None:
         """Erase the board's main chip: its MicroPython ends and its files are lost. In maintenance mode fail instead."""
         if self._is_in_maintenance:
             transfer.fail(_FOR_INTERFACE)
@@ -288,7 +287,7 @@ class DaplinkBoard(DriveBoard):
         self._note.forget()
         self.path.write_bytes(b"\xff" * (self._kind.blocks * self._kind.block_bytes))
 
-    def _end_hex(self, transfer: Transfer, now_s: float) -> None:
+    def _end_hex(self, transfer: _Transfer, now_s: float) -> None:
         """Start the MicroPython that the hex file has put on the board, with the files in it, unless the transfer has failed."""
         if self.fault.kind == "fail":
             transfer.fail(self.fault.sentence)

@@ -103,7 +103,7 @@ class FuseFolder(DriveFolder):
         return [self._device] if self._device >= 0 else []
 
     def serve(self) -> None:
-        """Answer one request of the kernel to the file system; return at once if none waits."""
+        """Read one request of the kernel to the file system, and answer it unless its sectors are first to be taken; return at once if none waits."""
         with suppress(
             BlockingIOError, FileNotFoundError
         ):  # FileNotFoundError: the program that made the request was interrupted

@@ -97,10 +97,8 @@ class DriveFiles:
         Raises:
             OSError: no file has the old name (ENOENT).
         """
-        file = self.named(old)
-        del self._named[old]
-        file.name = new
-        self._named[new] = file
+        self.named(old).name = new
+        self._named[new] = self._named.pop(old)
 
     def all(self) -> list[DriveFile]:
         """Return the files that have a name, in order of their inode numbers."""

@@ -115,13 +115,10 @@ class Target:
         is_known = self._chip.refuses_m0 and len(self._first) == _FIRST_BYTES
         return is_known and not any(self._first[_M0_RESERVED])
 
-    def version(self) -> tuple[int, int, int] | None:
+    def version(self) -> tuple[int, ...] | None:
         """Return the version of the MicroPython in the flash: major, minor, patch; None if there is none."""
         found = _VERSION.search(self._flash)
-        if found is None:
-            return None
-        major, minor, patch = (int(part) for part in found.groups(b"0"))
-        return major, minor, patch
+        return tuple(map(int, found.groups(b"0"))) if found is not None else None
 
     def files(self) -> dict[str, bytes]:
         """Return name -> content of the files in MicroPython's file system; {} if there is none."""

@@ -61,8 +61,7 @@ def put_before_start(kind: str, boot: str, flash: Path, files: Mapping[str, byte
     if boot and not files:
         return
     if boot == "uf2":
-        made = _with_firmware(kind, flash)
-        put_files(made, flash, files)
+        put_files(_with_firmware(kind, flash), flash, files)
     elif boot == "daplink":
         put_with_micropython(kind, flash, files)
     elif boot in ESP_CHIPS:

@@ -101,7 +101,7 @@ class BootRom:
     Attributes:
         erased: number of flash sectors that it has erased.
         in_ram: True if the file being received is a program for RAM.
-        sent: the pages of that file received so far, by their offset in bytes.
+        sent: the pages of that file programmed so far, by their offset in the flash in bytes.
     """
 
     def __init__(self, chip: Rp2Chip, flash: Flash) -> None:
@@ -131,10 +131,11 @@ class BootRom:
         return block.blocks == self._count == len(self._numbers) + 1
 
     def take(self, block: Block) -> bool:
-        """Program a block into the flash and return True; return False if the block is refused or was received before."""
+        """Take a block, program it into the flash unless it is for RAM, and return True; return False if it is refused or was received before."""
         if block.family not in self._chip.families:
             return False
-        in_ram, in_flash = self._is_ram(block.address), self._is_flash(block.address)
+        in_ram = 0x20000000 <= block.address <= self._chip.ram_end - PAGE
+        in_flash = FLASH_BASE <= block.address <= _FLASH_END - PAGE
         if not block.blocks or not (in_ram or in_flash) or (in_flash and block.address % PAGE):
             return self._refuse()
         is_other = self._chip.tells_family and block.family != self._family
@@ -168,10 +169,3 @@ class BootRom:
             self._flash.erase(offset, 1)
         self._flash.program(offset, block.data)
         self.sent[offset] = block.data
-
-    def _is_ram(self, address: int) -> bool:
-        return address >= 0x20000000 and address + PAGE <= self._chip.ram_end
-
-    @staticmethod
-    def _is_flash(address: int) -> bool:
-        return address >= FLASH_BASE and address + PAGE <= _FLASH_END

@@ -10,7 +10,7 @@ from marelle_doubles.loaders.esp_chips import ESP_CHIPS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-AT_BLOCK = ("cut", "lost-block", "stall", "brown-out")
+_AT_BLOCK = ("cut", "lost-block", "stall", "brown-out")
 _WITH_SENTENCE = "fail"
 _OF_ESP = ("cut", "lost-block", "brown-out", "stall", "md5", "silent", "no-stub", "slow-baud")
 FAULTS: Mapping[str, tuple[str, ...]] = MappingProxyType({
@@ -56,7 +56,7 @@ def fault_of(text: str, boot: str) -> Fault:
     """
     kind, colon, rest = text.partition(":")
     if kind in FAULTS.get(boot, ()):
-        if kind in AT_BLOCK:
+        if kind in _AT_BLOCK:
             if rest.isdecimal() and int(rest) > 0:
                 return Fault(kind, int(rest))
         elif kind == _WITH_SENTENCE:

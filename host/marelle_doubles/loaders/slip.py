@@ -9,8 +9,7 @@ MOST_BYTES = 65535 + 8  # of a frame: its header, and data whose length fits int
 
 def encoded(frame: bytes) -> bytes:
     """Return a frame in SLIP: END and escape bytes are replaced by pairs, and an END byte is put before and after the frame."""
-    inside = frame.replace(_ESCAPE, _ESCAPED_ESCAPE).replace(_END, _ESCAPED_END)
-    return _END + inside + _END
+    return _END + frame.replace(_ESCAPE, _ESCAPED_ESCAPE).replace(_END, _ESCAPED_END) + _END
 
 
 class Frames:

@@ -147,7 +147,7 @@ class Reading:
         self.is_over = False
 
     def packets(self) -> list[bytes]:
-        """Return the packets to send now, in order; each is returned once."""
+        """Return the packets to send now, in order; each is returned once. There are none while too many are not acknowledged."""
         found: list[bytes] = []
         while (
             self._sent < len(self._data) and self._sent - self._arrived < self._most * self._packet

@@ -87,8 +87,7 @@ def newest(kind: BoardKind, site: Site) -> Offer:
     """
     if urlsplit(kind.page).hostname == "github.com":
         raise in_a_package(kind)
-    page = _Asked(kind, kind.page, site).read(site.page_s, _MOST_OF_PAGE)
-    offer = offered(page, kind)
+    offer = offered(_Asked(kind, kind.page, site).read(site.page_s, _MOST_OF_PAGE), kind)
     if offer is None:
         raise _error("E-IMAGE-24", kind)
     return offer

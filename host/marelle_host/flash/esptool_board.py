@@ -185,8 +185,7 @@ class EspBoard:
 
     def _may_help(self, attempt: Attempt, failed: FlashError | None) -> bool:
         """Return True if an attempt may help: not one with the stub if the stub cannot start, not one without it if the MD5 was wrong."""
-        is_right = failed is None or failed.code != _WRONG_MD5
-        return self._takes_stub if attempt.stub else is_right
+        return self._takes_stub if attempt.stub else (failed is None or failed.code != _WRONG_MD5)
 
     def _run(
         self, attempt: Attempt, command: _EsptoolCommand, tell: Callable[[EsptoolOutput], object]
@@ -217,8 +216,11 @@ class EspBoard:
             tell(said)
 
         reset = self._resets.reset(command.chip, stub=attempt.stub, stays=command.stays)
-        options = self._options(attempt, command.chip, reset)
-        line = [*self._esptool.command, *options, *command.words]
+        line = [
+            *self._esptool.command,
+            *self._options(attempt, command.chip, reset),
+            *command.words,
+        ]
         limits = RunLimits(self._port, self._until_s, partial(self._silence, said), self._leave)
         try:
             exit_code = run_program(line, command.folder, hear, limits)

@@ -143,8 +143,7 @@ def keep(folder: Path, name: str, data: bytes, kind: BoardKind) -> Chosen:
     chosen = checked(Path(name), read_image(data, name))
     if not fits(chosen, kind):
         raise _for_another(chosen, kind)
-    path = put_image(folder, name, data, chosen.image.sha256)
-    return chosen._replace(kind=kind, path=path)
+    return chosen._replace(kind=kind, path=put_image(folder, name, data, chosen.image.sha256))
 
 
 def image_folder(name: str) -> Path:

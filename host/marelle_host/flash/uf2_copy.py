@@ -68,8 +68,7 @@ def flash_uf2(
     check_target(drive, image, "uf2")
     returning = Returning(drive, listing)
     _send(drive, up_to_last_block(image.data, drive.chip), watch, patience, returning)
-    waiting = partial(watch.say, where, "returning")
-    if not wait_for(returning.find_now, patience.starts_s, waiting):
+    if not wait_for(returning.find_now, patience.starts_s, partial(watch.say, where, "returning")):
         raise FlashError("E-FLASH-07", place=where)
     checking = partial(watch.say, where, "checking")
     return returning.check(version_for(image, drive.chip), patience.answers_s, checking)

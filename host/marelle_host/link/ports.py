@@ -171,8 +171,7 @@ def _number(error: BaseException) -> object:
 def _nearest(name: str) -> str:
     """Return up to three ports, separated by commas, whose names are similar to an unknown one; if none is, the first ones."""
     found = usb_ports()
-    near = difflib.get_close_matches(name, found, n=3, cutoff=0.3)
-    return ", ".join(near or found[:3])
+    return ", ".join(difflib.get_close_matches(name, found, n=3, cutoff=0.3) or found[:3])
 
 
 def listed_ports() -> Iterable[ListPortInfo]:

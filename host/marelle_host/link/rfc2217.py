@@ -140,8 +140,7 @@ class Rfc2217Port(serial.SerialBase):
         until_s = time.monotonic() + timeout_s
         self._take()
         while not happens():
-            wait_s = max(0.0, until_s - time.monotonic())
-            if not select.select([self._socket], [], [], wait_s)[0]:
+            if not select.select([self._socket], [], [], max(0.0, until_s - time.monotonic()))[0]:
                 return False
             self._take()
         return True
@@ -181,8 +180,7 @@ class Rfc2217Port(serial.SerialBase):
             return _IAC
         self._is_accepted = self._is_accepted or said == _ACCEPTED
         self._lines_set += said.startswith(_LINE_SET)
-        asked = [option for _word, option in _WANTED]
-        if said[0] in _REFUSAL and said[1] not in asked:
+        if said[0] in _REFUSAL and said[1] not in [option for _word, option in _WANTED]:
             self._send(_IAC + bytes([_REFUSAL[said[0]], said[1]]))
         return b""
 
