@@ -74,7 +74,8 @@ def read_uf2(data: bytes, file: str) -> tuple[Part, ...]:
     """Read a UF2; return a part for each family of chips.
 
     Raises:
-        ImageError: it is incomplete, damaged, without a block, two files in one, or has a block for an unknown chip.
+        ImageError: it is incomplete or damaged, lacks a block, is two files in one, has a block for an unknown chip or no firmware (E-IMAGE-16), or would
+            not start (17).
     """
     if len(data) % BLOCK or not data:
         raise ImageError("E-IMAGE-03", file=file, bytes=len(data))

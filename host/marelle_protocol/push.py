@@ -1,4 +1,4 @@
-"""Pushes files to a board: compares them with the board's files, sends only those that differ, and leaves each file either old or new, never half."""
+"""Pushes files to a board: compares them with the board's files, sends only those that differ, and leaves each file either old or new, but on boards without folders (`flat`)."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def push(  # noqa: PLR0913  # each of them is a wish of its own
 
     Other files stay, but one: if a compiled module is sent ("/a.mpy"), its source ("/a.py") is removed, because the board would import that.
 
-    If the power fails during a push, each file is either the old or the new one, as soon as the board has started with marelle's `boot.py` or
+    If the power fails during a push, on a board with folders each file is either the old or the new one, as soon as the board has started with marelle's `boot.py` or
     the push is repeated. Files that had arrived completely are not sent again.
 
     Args:

@@ -119,9 +119,9 @@ def is_path(path: str) -> bool:
 
 
 def record_of(contents: Iterable[bytes]) -> bytes:
-    """Return the bytes of the file in which a board records what was pushed to it: the CRC-32 of each content, 4 bytes each, the newest first.
+    """Return the bytes of the file in which a board records what was pushed to it: the CRC-32 of each content, 4 bytes each, in the given order: the newest first.
 
-    At most 512 contents are recorded.
+    The first 512 contents are recorded.
 
     Example:
         >>> record_of([b"print(1)"]).hex()

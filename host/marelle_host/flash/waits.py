@@ -1,4 +1,4 @@
-"""The only function that waits for something that a board does, with a deadline."""
+"""Wait for something that a board does during its flash, with a deadline."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Links to real boards: find their ports, run a program on them, stop it.
 
-The only part of marelle that opens ports. It prints nothing and uses no texts: every error is a `LinkError`.
+The only part of marelle that opens ports. It prints nothing and uses no texts; its errors with boards are `LinkError`s.
 """
 
 from marelle_host.link.compiled import compiler
