@@ -57,7 +57,6 @@ def _run(kind: Kind, flash: Path, *words: str) -> dict[str, str]:
             env=environment(), pass_fds=[settings.fileno()],
         )  # fmt: skip
     try:
-        files: dict[str, str] = json.loads(done.stdout)
+        return dict(json.loads(done.stdout))
     except ValueError as error:
         raise OSError((done.stdout + done.stderr).decode("utf-8", "replace")) from error
-    return files

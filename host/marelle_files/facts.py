@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from marelle_files.library import absolute
 
@@ -20,7 +21,7 @@ _READS = frozenset(
 _SYS = frozenset({"sys", "usys"})
 
 
-class Facts:
+class Facts(NamedTuple):
     """The facts found in the source text of one module.
 
     Attributes:
@@ -31,14 +32,12 @@ class Facts:
         reads_any: True if the module may read files whose names do not stand in its text, or if its text cannot be parsed.
     """
 
-    __slots__ = ("imports", "open_ended", "reads_any", "said", "texts", "words")
-
-    def __init__(self) -> None:
-        self.imports: list[str] = []
-        self.words: set[str] = set()
-        self.said: set[str] = set()
-        self.texts: set[str] = set()
-        self.open_ended = self.reads_any = False
+    open_ended: bool
+    reads_any: bool
+    imports: tuple[str, ...] = ()
+    words: frozenset[str] = frozenset()
+    texts: frozenset[str] = frozenset()
+    said: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=256)
@@ -50,27 +49,22 @@ def facts_of(text: str, module: str, *, is_package: bool = False) -> Facts:
         module: its dotted name, `__main__` for the program's first file.
         is_package: whether it is the `__init__.py` of a package, for its relative imports.
     """
-    facts = Facts()
     try:
-        tree = ast.parse(text)
+        nodes = [*ast.walk(ast.parse(text))]
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        facts.open_ended = facts.reads_any = True
-        return facts
-    named = {
-        id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call) and _is_named(node)
-    }
-    for node in ast.walk(tree):
-        facts.imports += _imports(node, module, is_package=is_package)
-        facts.words.update(_words(node))
-        if id(node) not in named and not _READS.isdisjoint(_words(node)):
-            facts.reads_any = True
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            facts.texts.add(node.value)
-            facts.said.update(re.findall(r"\w+", node.value))
-    facts.open_ended = not _OPEN_ENDED.isdisjoint(facts.words) or (
-        "path" in facts.words and not _SYS.isdisjoint(facts.imports)
+        return Facts(open_ended=True, reads_any=True)
+    named = {id(node.func) for node in nodes if isinstance(node, ast.Call) and _is_named(node)}
+    strings = (node.value for node in nodes if isinstance(node, ast.Constant))
+    texts = frozenset(value for value in strings if isinstance(value, str))
+    words = frozenset(word for node in nodes for word in _words(node))
+    imports = tuple(
+        name for node in nodes for name in _imports(node, module, is_package=is_package)
     )
-    return facts
+    return Facts(
+        not _OPEN_ENDED.isdisjoint(words) or ("path" in words and not _SYS.isdisjoint(imports)),
+        any(id(node) not in named and not _READS.isdisjoint(_words(node)) for node in nodes),
+        imports, words, texts, frozenset(re.findall(r"\w+", "\n".join(texts))),
+    )  # fmt: skip
 
 
 def _is_named(call: ast.Call) -> bool:

@@ -7,6 +7,7 @@ Source: pico-sdk, pico/binary_info/structure.h and defs.h; MicroPython, ports/rp
 
 from __future__ import annotations
 
+import re
 import struct
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from marelle_images.parts import Piece
 
 XIP = 0x10000000  # the address of the flash: RP2040 data sheet 2.2, RP2350 data sheet 2.2
-_MARKER = struct.pack("<I", 0x7188EBF2)
-_HEADER = struct.Struct("<5I")
+_HEADER = re.compile(rb"\xf2\xeb\x88\x71(?=(.{16}))", re.DOTALL)  # the marker, and what follows it
 _END_MARKER = 0xE71AA390
 _BLOCK_DEVICE = struct.Struct("<H2s3I")  # kind, tag, name, address, size
 _KIND_OF_BLOCK_DEVICE = 7
@@ -41,12 +41,9 @@ def storage_in(pieces: Sequence[Piece]) -> Storage | None:
 
 def _entries(pieces: Sequence[Piece]) -> Iterator[int]:
     """Yield the addresses of the entries in the first valid header."""
-    begin = bytes_at(pieces, XIP, _LOOKED_THROUGH)
-    at = begin.find(_MARKER)
-    while at >= 0 and at + _HEADER.size <= len(begin):
-        _marker, first, end, _copied, closing = _HEADER.unpack_from(begin, at)
+    for found in _HEADER.finditer(bytes_at(pieces, XIP, _LOOKED_THROUGH)):
+        first, end, _copied, closing = struct.unpack("<4I", found[1])
         if closing == _END_MARKER and 0 <= end - first <= 4 * _MOST_ENTRIES:
             listed = bytes_at(pieces, first, end - first)
             yield from struct.unpack(f"<{len(listed) // 4}I", listed[: len(listed) & ~3])
             return
-        at = begin.find(_MARKER, at + 1)

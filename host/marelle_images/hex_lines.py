@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from marelle_images.parts import Piece
+from marelle_images.parts import cut
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
+
+    from marelle_images.parts import Piece
 
 DATA = 0x00
 """The kind of a record that holds data."""
@@ -40,7 +42,7 @@ def records(pieces: Iterable[Piece], kind: int) -> str:
         ':020000040000FA\n:0200000061623B\n'
     """
     lines, above = [], -1
-    for address, data in _cut(pieces):
+    for address, data in cut(pieces, _LONGEST):
         if address >> 16 != above:
             above = address >> 16
             lines.append(record(_UPPER, 0, above.to_bytes(2, "big")))
@@ -57,13 +59,3 @@ def record(kind: int, address: int, data: bytes) -> str:
     """
     line = bytes([len(data), address >> 8, address & 255, kind]) + data
     return f":{line.hex().upper()}{-sum(line) & 255:02X}\n"
-
-
-def _cut(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """Yield the data in pieces that fit a record, each within one block of 64 KiB."""
-    for address, data in pieces:
-        at = 0
-        while at < len(data):
-            size = _LONGEST - (address + at) % _LONGEST
-            yield Piece(address + at, data[at : at + size])
-            at += size

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from marelle_images.binary_info import XIP
 from marelle_images.errors import ImageError
+from marelle_images.parts import cut
 from marelle_images.uf2 import BLOCK, FIRST_WORD, HAS_FAMILY, HEAD, LAST_WORD, SECOND_WORD
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def with_volume(image: Image, storage: Storage, blocks: Mapping[int, bytes]) -> 
         blocks: number of the block in that area -> content.
     """
     begin = XIP + storage.offset
-    sectors = _sectors((piece.address, piece.data) for piece in image.parts[0].pieces)
+    sectors = _sectors(image.parts[0].pieces)
     sectors |= _sectors(
         (begin + number * storage.block_bytes, data) for number, data in blocks.items()
     )
@@ -65,14 +66,10 @@ def _count_and_family(data: bytes, at: int) -> tuple[int, int]:
 def _sectors(pieces: Iterable[tuple[int, bytes]]) -> dict[int, bytearray]:
     """Return address -> content of each sector that has data, filled up with 0xFF."""
     found: dict[int, bytearray] = {}
-    for address, data in pieces:
-        at = 0
-        while at < len(data):
-            inside = (address + at) % _SECTOR
-            part = data[at : at + _SECTOR - inside]
-            sector = found.setdefault(address + at - inside, bytearray(b"\xff" * _SECTOR))
-            sector[inside : inside + len(part)] = part
-            at += len(part)
+    for address, data in cut(pieces, _SECTOR):
+        inside = address % _SECTOR
+        sector = found.setdefault(address - inside, bytearray(b"\xff" * _SECTOR))
+        sector[inside : inside + len(data)] = data
     return found
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from marelle_images.errors import ImageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 
 class Piece(NamedTuple):
@@ -88,6 +88,21 @@ def joined(file: str, ordered: Iterable[tuple[int, bytes]]) -> tuple[Piece, ...]
     if run.tell():
         found.append(Piece(begin, run.getvalue()))
     return tuple(found)
+
+
+def cut(pieces: Iterable[tuple[int, bytes]], size: int) -> Iterator[Piece]:
+    """Yield the data in pieces that do not cross a multiple of `size`, which may be a record or a sector of the flash.
+
+    Example:
+        >>> [*cut([(3, b"marelle")], 4)]
+        [Piece(address=3, data=b'm'), Piece(address=4, data=b'arel'), Piece(address=8, data=b'le')]
+    """
+    for address, data in pieces:
+        at = 0
+        while at < len(data):
+            end = at + size - (address + at) % size
+            yield Piece(address + at, data[at:end])
+            at = end
 
 
 def bytes_at(pieces: Sequence[Piece], address: int, size: int) -> bytes:

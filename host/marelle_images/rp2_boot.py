@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import struct
+import re
 
 from marelle_images.errors import ImageError
 
 _STAGE_2 = 252  # bytes of code before its CRC: RP2040 data sheet 2.8.1.3.1
-_BLOCK_BEGIN, _BLOCK_END = (
-    struct.pack("<I", 0xFFFFDED3),
-    struct.pack("<I", 0xAB123579),
-)  # RP2350 data sheet 5.9.1
-_IMAGE_TYPE = 0x42  # the item of an IMAGE_DEF: RP2350 data sheet 5.9.3
+# The begin of a block, the item of an IMAGE_DEF, and later the end of a block: RP2350 data sheet 5.9.1, 5.9.3.
+_IMAGE_DEF = re.compile(rb"\xd3\xde\xff\xff\x42.*?\x79\x35\x12\xab", re.DOTALL)
 
 
 def check_start(chip: str, begin: bytes, file: str) -> None:
@@ -27,23 +24,13 @@ def check_start(chip: str, begin: bytes, file: str) -> None:
     """
     if not begin:
         return
-    starts = _stage_2_holds(begin) if chip == "RP2040" else _has_image_def(begin)
+    if chip == "RP2040":
+        stored = crc32(begin[:_STAGE_2]).to_bytes(4, "little")
+        starts = begin[_STAGE_2 : _STAGE_2 + 4] == stored
+    else:
+        starts = _IMAGE_DEF.search(begin) is not None
     if not starts:
         raise ImageError("E-IMAGE-17", file=file, chip=chip)
-
-
-def _stage_2_holds(begin: bytes) -> bool:
-    stored = begin[_STAGE_2 : _STAGE_2 + 4]
-    return len(stored) == 4 and int.from_bytes(stored, "little") == crc32(begin[:_STAGE_2])
-
-
-def _has_image_def(begin: bytes) -> bool:
-    at = begin.find(_BLOCK_BEGIN)
-    while at >= 0:
-        if begin[at + 4 : at + 5] == bytes([_IMAGE_TYPE]) and begin.find(_BLOCK_END, at) > 0:
-            return True
-        at = begin.find(_BLOCK_BEGIN, at + 1)
-    return False
 
 
 def crc32(data: bytes) -> int:

@@ -175,13 +175,5 @@ def parted(files: Files, most_bytes: int) -> list[dict[str, bytes]]:
 def _report_progress(
     progress: Callable[[int, int], object], end: int, total: int, done: int, size: int
 ) -> None:
-    """Call `progress` for the whole installation, from the progress of one of its pushes.
-
-    Args:
-        progress: called with the number of bytes that are done, and of all bytes.
-        end: bytes of all files up to the end of this push.
-        total: bytes of all files.
-        done: bytes that this push has sent.
-        size: bytes that this push sends; less than its files have if the board has some already.
-    """
+    """Call `progress` for the whole installation of `total` bytes: its push up to byte `end` has sent `done` of the `size` bytes to send."""
     progress(end - size + done, total)

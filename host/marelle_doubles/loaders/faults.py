@@ -54,16 +54,14 @@ def fault_of(text: str, boot: str) -> Fault:
         ValueError: this boot loader has no such fault; or "cut" and the like have no block from 1 on, "fail" has no sentence, or
             another fault has something behind it.
     """
+    if not text:
+        return NO_FAULT
     kind, colon, rest = text.partition(":")
     if kind in FAULTS.get(boot, ()):
-        if kind in _AT_BLOCK:
-            if rest.isdecimal() and int(rest) > 0:
-                return Fault(kind, int(rest))
-        elif kind == _WITH_SENTENCE:
-            if rest:
-                return Fault(kind, sentence=rest)
-        elif not colon:
+        if kind in _AT_BLOCK and rest.isdecimal() and int(rest) > 0:
+            return Fault(kind, int(rest))
+        if kind == _WITH_SENTENCE and rest:
+            return Fault(kind, sentence=rest)
+        if kind not in (*_AT_BLOCK, _WITH_SENTENCE) and not colon:
             return Fault(kind)
-    if text:
-        raise ValueError(f"no fault of this board: {text}")
-    return NO_FAULT
+    raise ValueError(f"no fault of this board: {text}")

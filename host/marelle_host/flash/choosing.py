@@ -91,8 +91,8 @@ class ImageChoice:
             FlashError: E-FLASH-43 or E-FLASH-50, see `__call__`.
         """
         named = self._named(target)
-        said = kind_of_machine(_machine(target))
-        said = said or kind_of_drive(target.drive.board_id if target.drive else "")
+        of_drive = target.drive.board_id if target.drive else ""
+        said = kind_of_machine(_machine(target)) or kind_of_drive(of_drive)
         if said is not None and not named:
             return said
         fitting = named or kinds_with_chip(target.chip)
@@ -108,9 +108,7 @@ class ImageChoice:
 
     def _named(self, target: Target) -> Sequence[BoardKind]:
         """Return the named kinds that this board can be: those with its chip; all of them for a single board."""
-        if self._alone:
-            return self._boards
-        return [kind for kind in self._boards if kind.chip == target.chip]
+        return [kind for kind in self._boards if self._alone or kind.chip == target.chip]
 
     def _of_files(self, target: Target) -> Chosen:
         """Return the named file for a board: the first for its chip, in its format, for its machine; else without the last of these conditions, and so on."""

@@ -13,7 +13,6 @@ from urllib.request import HTTPHandler, HTTPRedirectHandler, HTTPSHandler, Reque
 if TYPE_CHECKING:
     from collections.abc import Callable
     from http.client import HTTPResponse
-    from types import TracebackType
 
 _MOST_REDIRECTIONS = 4
 
@@ -43,12 +42,7 @@ class Deadline:
         self._timer.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        where: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_raised: object) -> None:
         self._timer.cancel()
 
     def watch(self, made: socket.socket) -> None:

@@ -83,14 +83,12 @@ class Preparing:
     def prepare(self, kinds: Sequence[BoardKind]) -> Iterator[Prepared]:
         """Put the newest image of each board into the folder, board by board, and yield the results; good images in it stay."""
         self._remove_abandoned()
-        ended = False
-        for kind in kinds:
-            if ended:
-                yield Prepared(kind, "left")
-                continue
+        for number, kind in enumerate(kinds, 1):
             done = self._one(kind)
             yield done
-            ended = done.problem is not None and done.problem.code in _MEDIUM
+            if done.problem is not None and done.problem.code in _MEDIUM:
+                yield from (Prepared(other, "left") for other in kinds[number:])
+                return
 
     def _one(self, kind: BoardKind) -> Prepared:
         there = self._image_in_folder(kind)

@@ -56,9 +56,8 @@ class Returning:
         self._before = {_key(one) for one in self._listed(now=True)}
 
     def _listed(self, *, now: bool = False) -> Sequence[ListPortInfo]:
-        if self._drive.usb.port:  # a virtual board's drive, which has no USB place
-            return ()
-        return self._listing(now=now)
+        # A virtual board's drive has no USB place.
+        return () if self._drive.usb.port else self._listing(now=now)
 
     def find_now(self) -> str:
         """Return the port of the board; "" if it has not appeared yet, or may not be used yet.
