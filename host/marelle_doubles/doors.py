@@ -251,8 +251,6 @@ class Rfc2217Door(TcpDoor):
 
 
 class _Connection:
-    """The part of a serial connection that `PortManager` needs: it writes its answers to the client here."""
-
     def __init__(self, client: socket.socket) -> None:
         self._client = client
 
@@ -264,7 +262,8 @@ class _Connection:
 class _Uart:
     """The part of a serial port that `PortManager` needs: it stores the baud rate, DTR and RTS that the client sets; these lines can reset the board.
 
-    The development boards of the ESP32 have two transistors there: RTS alone holds the chip in reset, DTR and RTS together do not.
+    The development boards of the ESP32 have two transistors there: RTS alone holds the chip in reset, DTR alone
+    selects its boot loader, both together do nothing.
     """
 
     def __init__(self, reset: Callable[[], object], tell: Callable[[bool, bool], object]) -> None:
@@ -276,7 +275,6 @@ class _Uart:
 
     @property
     def dtr(self) -> bool:
-        """DTR: alone it pulls GPIO0 of an ESP32 low, which selects its boot loader."""
         return self._lines["dtr"]
 
     @dtr.setter
@@ -285,7 +283,6 @@ class _Uart:
 
     @property
     def rts(self) -> bool:
-        """RTS: alone it holds an ESP32 in reset."""
         return self._lines["rts"]
 
     @rts.setter

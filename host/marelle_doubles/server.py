@@ -103,7 +103,6 @@ class Server:
             say(self._execute(self._boards[asked["board"]], asked))
 
     def _execute(self, board: Served, asked: dict[str, Any]) -> dict[str, Any]:
-        """Execute a command; return the state of its board afterwards."""
         now_s = monotonic()
         match asked["do"]:
             case "power":

@@ -93,7 +93,7 @@ class InstallChoice:
         return InstallPlan(files, kit, self._version)
 
     def _kit_for(self, known: Identity) -> str:
-        """Return the kit for a board; "" where no kit is wanted, where its `board.json` names an unknown kit, or none and not exactly one fits.
+        """Return the kit for a board; "" where no kit is wanted, where its `board.json` names an unknown kit, or where it names none and not exactly one kit fits.
 
         Raises:
             BoardError: E-LINK-40, the board does not fit the kit that was asked for.

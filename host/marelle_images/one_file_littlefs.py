@@ -150,7 +150,6 @@ def _blocks_needed(files: Mapping[str, bytes], block_bytes: int) -> int:
 
 
 def _read(flash: _Flash, block_count: int) -> dict[str, bytes]:
-    """Read all files of a flash: path -> content."""
     volume = _volume(flash, block_count)
     volume.mount()
     found = {}

@@ -116,7 +116,6 @@ def _is_of_erratum_10(block: _Block, data: bytes) -> bool:
 
 
 def _block(data: bytes, at: int, file: str) -> _Block:
-    """Return the block that begins at `at` in a file."""
     first, second, flags, address, size, number, count, family = HEAD.unpack_from(data, at)
     place = at // BLOCK
     if (
@@ -134,7 +133,6 @@ def _block(data: bytes, at: int, file: str) -> _Block:
 
 
 def _part(data: bytes, family: int, blocks: Sequence[_Block], file: str) -> Part:
-    """Return the part of one family from its blocks."""
     facts = _FAMILIES[family]
     written = [block for block in blocks if not block.flags & _NOT_MAIN_FLASH and block.size]
     _check_numbers(written if facts.chip in _BY_XIP else blocks, file)

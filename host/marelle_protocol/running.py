@@ -120,7 +120,6 @@ def _run(
     needed: Callable[[Identity, Mapping[str, FileFact]], Plan],
     options: RunOptions,
 ) -> Protocol[Ran]:
-    """Push the files that `needed` returns, and run the program."""
     listed: Mapping[str, FileFact] = {}
     if options.lists:
         listed = yield from told(heard(list_files(stream)))

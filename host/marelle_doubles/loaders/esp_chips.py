@@ -70,7 +70,6 @@ _ESP32_WORDS = Words(
 
 
 def _words(greeting: str) -> Words:
-    """Return the texts of the ROMs since the ESP32-S2, with that greeting."""
     return Words(
         greeting, "boot:0x8 (SPI_FAST_FLASH_BOOT)", "boot:0x0 (DOWNLOAD(USB/UART0))",
         "rst:0x1 (POWERON)", "rst:0x10 (RTCWDT_RTC_RST)", "rst:0xf (BROWN_OUT_RST)", "rst:0xc (RTC_SW_CPU_RST)",

@@ -53,7 +53,6 @@ def _image(chip: EspChip, data: bytes) -> bytes:
 
 
 def _table(chip: EspChip) -> bytes:
-    """Return MicroPython's usual partition table, with its MD5."""
     parts = (
         (1, 2, 0x9000, 0x6000, b"nvs"),
         (0, 0, _APP, _STORAGE - _APP, b"factory"),

@@ -111,7 +111,7 @@ class ImageChoice:
         return [kind for kind in self._boards if self._alone or kind.chip == target.chip]
 
     def _of_files(self, target: Target) -> Chosen:
-        """Return the named file for a board: the first for its chip, in its format, for its machine; else without the last of these conditions, and so on."""
+        """Return the named file for a board: the first for its chip, its format and its machine, else for its chip and its format, else for its chip, else the first."""
         of_chip = [one for one in self._images if target.chip in one.image.chips]
         fitting = [one for one in of_chip if _is_taken(target, one)]
         own = [
@@ -144,7 +144,6 @@ class ImageChoice:
 
 
 def _is_taken(target: Target, chosen: Chosen) -> bool:
-    """Tell whether a board's boot loader takes a file of this format."""
     return chosen.image.format == _FORMATS[target.method][0]
 
 

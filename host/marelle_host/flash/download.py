@@ -195,5 +195,4 @@ class _Asked:
 
 
 def _error(code: str, kind: BoardKind, **facts: str | int) -> ImageError:
-    """Return an error that also names the file to bring and its page."""
     return ImageError(code, **to_bring(kind), **facts)

@@ -99,7 +99,6 @@ def read_drive(volume: Volume) -> Drive | None:
 
 
 def _holds_more(folder: Path) -> bool:
-    """Return True if a folder holds files that no boot loader's drive has."""
     try:
         return holds_more(
             (one.name, stat.S_ISREG(one.lstat().st_mode)) for one in folder.iterdir()

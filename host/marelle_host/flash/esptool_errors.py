@@ -77,7 +77,6 @@ def failure(
 
 
 def _signal(number: int) -> str:
-    """Return the name of the signal that ended a program, such as "SIGKILL"."""
     try:
         return signal.Signals(number).name
     except ValueError:

@@ -117,7 +117,6 @@ def _listen(stdout: IO[bytes], pieces: queue.Queue[bytes], left: Event) -> None:
 
 
 def _put(piece: bytes, pieces: queue.Queue[bytes], left: Event) -> bool:
-    """Put a piece into the queue, waiting for room; return False if `left` is set first."""
     while not left.is_set():
         with suppress(queue.Full):
             pieces.put(piece, timeout=_LOOK_S)

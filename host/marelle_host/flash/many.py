@@ -147,7 +147,6 @@ def _flashed(
     listing: PortListing,
     watch: BoardWatch,
 ) -> Flashed:
-    """Flash a board by its method: by its drive, from MicroPython to its boot loader's drive, or by esptool."""
     target = plan.target
     if target.method == "esptool":
         return _written_by_esptool(plan, watch, limits.patience.answers_s)

@@ -77,7 +77,6 @@ class Returning:
         return first.device if first is not None and may_be_used(first.device) else ""
 
     def _candidates(self, listed: Sequence[ListPortInfo]) -> Sequence[ListPortInfo]:
-        """Return the ports that may be the board's."""
         drive, usb = self._drive, self._drive.usb
         # the interface chip's number, which its port has too
         if drive.kind == "daplink" and drive.unique_id:

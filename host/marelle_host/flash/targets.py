@@ -207,7 +207,7 @@ def _at_drive(drive: Drive) -> Target | Problem:
 
 
 def _name_of(drive: Drive) -> str:
-    """Return the board's name from its boot loader's drive; the drive's label if several kinds of boards have that chip."""
+    """Return the board's name from its boot loader's drive; if not exactly one kind of board fits, the drive's label or `Board-ID`."""
     kind = kind_of_drive(drive.board_id)
     kinds = [kind] if kind else kinds_with_chip(drive.chip)
     return kinds[0].names[0] if len(kinds) == 1 else drive.label or drive.board_id

@@ -180,7 +180,6 @@ class _PrintedText:
 
     @property
     def text(self) -> str:
-        """The printed text, cut after `_PRINTED_MAX` characters."""
         return "".join(self._pieces)
 
     @property

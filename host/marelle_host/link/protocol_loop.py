@@ -151,7 +151,6 @@ def drive(
 def _admitted(
     waiting: Mapping[str, Job[Result]], active: Sequence[ProtocolRun[Result]], at_once: int
 ) -> list[str]:
-    """Return the waiting jobs that may begin now."""
     busy = Counter(run.queue for run in active)
     found = []
     for name, job in waiting.items():

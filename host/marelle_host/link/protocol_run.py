@@ -72,7 +72,6 @@ class _Restarting:
 
     @property
     def is_over(self) -> bool:
-        """Whether `result` returns at once."""
         return not self._thread.is_alive()
 
     def result(self) -> bool:
@@ -178,7 +177,7 @@ class ProtocolRun(Generic[Result]):
             self._end(over)
 
     def _read(self, serial: Serial) -> bytes:
-        """Read the bytes that have arrived, at most 4096; pyserial's own RFC 2217 port gives one byte a call."""
+        """Read the bytes that have arrived, some thousand at most; pyserial's own RFC 2217 port gives one byte a call."""
         data = piece = serial.read(_MOST)
         while self.file is None and piece and len(data) < _MOST:
             piece = serial.read(_MOST)

@@ -155,7 +155,6 @@ class Rfc2217Port(serial.SerialBase):
                 self._unsent = self._unsent[self._socket.send(self._unsent) :]
 
     def _take(self) -> None:
-        """Receive the bytes that have arrived, and answer the server's commands."""
         with suppress(BlockingIOError):
             came = self._socket.recv(_MOST)
             if not came:

@@ -88,7 +88,6 @@ class _Replugged:
 
     @property
     def is_over(self) -> bool:
-        """Whether `result` returns at once."""
         if self._opening is None:
             self._look()
         if self._opening is None:
@@ -112,7 +111,6 @@ class _Replugged:
         return self._opening.result()
 
     def close(self) -> Thread | None:
-        """Close the port in a thread, and return that thread; None if it was never opened."""
         return None if self._opening is None else self._opening.close()
 
 
