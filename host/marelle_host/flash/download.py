@@ -74,11 +74,6 @@ def fetch_newest(
     return offer.name, bring(kind, offer, how, progress=progress)
 
 
-def in_a_package(kind: BoardKind) -> ImageError:
-    """Return the error E-IMAGE-38: a micro:bit's image comes from a Python package, as GitHub's list of files is not for programs."""
-    return _error("E-IMAGE-38", kind)
-
-
 def newest(kind: BoardKind, site: Site) -> Offer:
     """Return the newest image that the official page of a board offers.
 
@@ -86,7 +81,8 @@ def newest(kind: BoardKind, site: Site) -> Offer:
         ImageError: as `fetch_newest`.
     """
     if urlsplit(kind.page).hostname == "github.com":
-        raise in_a_package(kind)
+        # Its list of files is not for programs: a micro:bit's image comes from a Python package.
+        raise _error("E-IMAGE-38", kind)
     offer = offered(_Asked(kind, kind.page, site).read(site.page_s, _MOST_OF_PAGE), kind)
     if offer is None:
         raise _error("E-IMAGE-24", kind)

@@ -7,9 +7,9 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from marelle_host.flash.download import Site, bring, in_a_package, newest
+from marelle_host.flash.download import Site, bring, newest
 from marelle_host.flash.image_folder import PARTS, put_sums, read_sums
-from marelle_host.flash.site_errors import SiteErrors
+from marelle_host.flash.site_errors import SiteErrors, to_bring
 from marelle_host.flash.store import Store, keep, rank
 from marelle_images import ImageError
 from marelle_images.versions import version_key
@@ -136,7 +136,7 @@ class Preparing:
             found = Store(self._cache, fetch=False).choose(kind)
         except ImageError:
             if there is None:
-                raise in_a_package(kind) from None
+                raise ImageError("E-IMAGE-38", **to_bring(kind)) from None
             return Prepared(kind, "kept", there)
         if there is not None and rank(there) >= rank(found):
             return Prepared(kind, "kept", there)
