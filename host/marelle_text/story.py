@@ -37,7 +37,7 @@ def sentence(moment: MomentLike, text: Text) -> str:
     """Return the sentence of a moment; a place is named by its square if the mat has squares.
 
     Raises:
-        MissingTextError: The catalogue does not know this kind of moment.
+        MissingTextError: The catalogue does not know this kind of moment, or the moment lacks a fact of its sentence.
     """
     said, robot = _said(moment, text), moment.facts.get("robot")
     return said if robot is None else text("story.of_robot", robot=robot, sentence=said)

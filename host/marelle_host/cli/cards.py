@@ -58,7 +58,7 @@ def _cards(
 
 
 def _is_file(row: tuple[str, ...]) -> bool:
-    """Return True if the only word that was typed is the name of a file of cards."""
+    """Return True if the only word that was typed is named as a file of cards is."""
     from marelle_lessons.cards import is_cards
 
     return len(row) == 1 and is_cards(row[0], "")

@@ -133,7 +133,7 @@ def _handed(request: CheckRequest) -> list[Submission]:
 
 
 def _shown_path(path: str, origin: str) -> str:
-    """Return the path of a program to show: its path in the folder that was typed, beginning with that folder."""
+    """Return the path of a program to show: that of a typed file; in a typed folder, the folder's and the path in it; else `origin`."""
     typed = Path(path)
     if os.path.isdir(path):  # noqa: PTH112 - before 3.12 the method raises for a folder without access
         return (typed / origin).as_posix()
@@ -180,7 +180,7 @@ def _one(terminal: Terminal, request: CheckRequest, lesson: Lesson, handed: Subm
 def _many(
     terminal: Terminal, request: CheckRequest, lesson: Lesson, handed: list[Submission]
 ) -> int:
-    """Check many programs on all cores of this computer; programs with a cached report are not run again."""
+    """Check many programs on all cores of this computer; programs with a cached report are not run again, unless `--again` is typed."""
     from marelle_host.cli.grading.report_cache import (  # sqlite3, not for help pages
         cache_of,
         grade_once,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from marelle_host.cli.options.boards import ALL, at_once_option, on_option
+from marelle_host.cli.options.boards import at_once_option, on_option
 from marelle_host.cli.terminal.help_pages import TranslatedCommand
 
 if TYPE_CHECKING:
@@ -20,9 +20,9 @@ class FlashOptions(NamedTuple):
         on: ports or drives of the boards. image: image files. images: folders of image files.
         board: names of boards, separated by commas; "" for none. kit: a kit's name; "" for none.
         library: whether the library is installed. save: whether the pupils' files are saved first.
-        again: whether a board is flashed with the version that it already has. erase: whether all of an ESP32's flash is erased first.
+        again: whether a board is flashed that has the version already. erase: whether all of an ESP32's flash is erased first.
         dry_run: whether the plan is only shown. yes: whether nothing is asked.
-        at_once: the largest number of boards flashed at once; None for the usual limits.
+        at_once: the largest number of boards on one USB hub that are flashed at once; None for the usual limits.
     """
 
     on: tuple[str, ...]
@@ -37,11 +37,6 @@ class FlashOptions(NamedTuple):
     dry_run: bool
     yes: bool
     at_once: int | None
-
-    @property
-    def wants_all(self) -> bool:
-        """Whether all plugged-in boards are meant."""
-        return ALL in self.on
 
 
 def command(terminal: Terminal) -> click.Command:

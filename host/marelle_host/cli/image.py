@@ -32,7 +32,7 @@ class Made(NamedTuple):
 
     Attributes:
         file: The file's content for the board's drive: firmware and files together. firmware: The MicroPython in it.
-        content: The files of the board in it: library, kit's table and program.
+        content: The files of the board in it: the program, and on a board with room library and kit's table.
     """
 
     file: OneFile

@@ -48,7 +48,7 @@ def _install(
     yes: bool,
     at_once: int | None,
 ) -> int:
-    """Tell the plan of each board, ask once, install, and tell each board's result; return the exit code."""
+    """Tell the plan of each board, ask once unless `--yes` is typed, install, and tell each board's result; return the exit code."""
     from marelle_host.cli.on_boards.install_choice import Choice  # not for help pages
 
     text, ports = terminal.text, chosen_ports(on)
@@ -80,7 +80,7 @@ def _install(
 def put_library(
     terminal: Terminal, todo: Mapping[str, PlannedBoard], at_once: int | None
 ) -> tuple[dict[str, InstalledBoard | LinkError], BoardsTable]:
-    """Install on these boards; return port -> result, and the table, which has the boards' names."""
+    """Install on these boards; return port -> result, and the table, which has the boards' names and the copies of their files."""
     with BoardsTable(terminal, terminal.text("cli.install.progress"), [*todo]) as table:
         done = install_boards(
             todo, folder=Path(SAVED), watch=table, restarts=table.restarts, at_once=at_once

@@ -79,7 +79,7 @@ def _list(terminal: Terminal, lessons: list[Lesson], path: str | None) -> None:
 
 
 def _show(terminal: Terminal, lesson: Lesson, page: str, *, asked: str) -> None:
-    """Show one page of a lesson: formatted on a terminal, as plain text elsewhere.
+    """Show one page of a lesson: formatted on a terminal, as plain text elsewhere and with `--plain`.
 
     Tell the files that the lesson lacks and how to begin it.
     """

@@ -59,7 +59,7 @@ def main(
 
 
 def answer(terminal: Terminal, typed: list[str]) -> int:
-    """Run the command that was typed, and return its exit code; an error of any kind is printed as a sentence."""
+    """Run the command that was typed, and return its exit code; an exception or Ctrl-C is reported by `errors.report`."""
     from marelle_host.cli.terminal import errors
 
     try:

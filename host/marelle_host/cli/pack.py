@@ -144,7 +144,7 @@ def read_versions(typed: str) -> list[str]:
     """Return the versions of Python that were typed, such as `3.12,3.13`, the oldest first.
 
     Raises:
-        Problem: E-USE-04 marelle does not run on one of these versions.
+        Problem: E-USE-04 a word is no version of Python on which marelle runs.
     """
     found = [word.strip() for word in typed.split(",")]
     for word in found:

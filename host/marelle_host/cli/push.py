@@ -49,7 +49,7 @@ def _push(
     mirror: bool,
     at_once: int | None,
 ) -> int:
-    """Push to all boards at once; a problem of one board is told, and stops no other."""
+    """Push to the chosen boards at once; one board's problem stops no other; return the exit code."""
     from marelle_host.cli.on_boards.pushed_files import read_pushed_files  # not for help pages
 
     files_to_push = read_pushed_files(what)  # wrong files raise before a board is changed
@@ -77,6 +77,9 @@ def tell_boards(
         table: has the boards' names.
         tell: called with the port and the result of each board without a problem.
         as_data: returns such a result as data for `--json`.
+
+    Raises:
+        LinkError: the problem of the only board.
     """
     for port, one in came.items():
         if not isinstance(one, LinkError):
@@ -103,7 +106,7 @@ def _told(
 
 
 def _tell(terminal: Terminal, port: str, board: PushedBoard, *, dry_run: bool) -> None:
-    """Tell the number of files sent to a board; with `--dry-run`, name each file to send."""
+    """Tell the numbers of files sent to a board, kept and removed; with `--dry-run`, name each file to send or remove."""
     text, pushed = terminal.text, board.pushed
     counts = {"sent": len(pushed.sent), "kept": len(pushed.kept), "removed": len(pushed.removed)}
     key = "cli.push.would" if dry_run else "cli.push.done"

@@ -79,7 +79,7 @@ def command(terminal: Terminal) -> click.Command:
         option("kit"),
         option("world"),
         option("lesson"),
-        option("seconds", callback=_if_given(parse_seconds)),
+        option("seconds", callback=_one(parse_seconds)),
         option("seed", default=SEED, callback=_one(parse_seed)),
         option("press", multiple=True, callback=_each(parse_press)),
         option("set", multiple=True, callback=_each(parse_setting)),
@@ -98,12 +98,7 @@ def command(terminal: Terminal) -> click.Command:
 
 
 def _one(parse: Callable[[str], object]) -> Callable[..., object]:
-    """Return a click callback that parses an option given once."""
-    return lambda _ctx, _param, written: parse(written)
-
-
-def _if_given(parse: Callable[[str], object]) -> Callable[..., object]:
-    """Return a click callback that parses an option, and returns None if it is left out."""
+    """Return a click callback that parses an option given once; None if it is left out and has no default."""
     return lambda _ctx, _param, written: None if written is None else parse(written)
 
 
@@ -200,7 +195,7 @@ def _with_files_beside(request: RunRequest, told: InLesson | None) -> RunRequest
 
 
 def _tell_namesake(terminal: Terminal, program: Path) -> None:
-    """Warn about a `marelle.py` beside the program: outside `marelle run` it hides the library."""
+    """Warn, but not with `--json`, about a `marelle.py` beside the program: outside `marelle run` it hides the library."""
     namesake = folder_of(program) / "marelle.py"
     # os.path: `is_file` raises for a folder without access
     if os.path.isfile(namesake) and not terminal.as_json:  # noqa: PTH113

@@ -37,7 +37,8 @@ class Board(NamedTuple):
         machine: the board and its chip. platform: its port of MicroPython, such as `rp2`. version: the version of its MicroPython.
         implementation: `micropython`, or the name of another Python.
         kit: the kit that its `board.json` names; "" for none. library: the version of marelle on it; "" for none, "?" if unknown.
-        guard: whether its `boot.py` is marelle's; None if unknown. free_bytes: the free bytes of its flash; None if unknown.
+        guard: whether its `boot.py` is that of this marelle; None for a kind of board without one.
+        free_bytes: the free bytes of its flash; None if unknown.
     """
 
     machine: str
@@ -54,7 +55,7 @@ class Answer(NamedTuple):
     """The result of asking the board at a port.
 
     Attributes:
-        port: the port's name. problem: why the board has not answered; None if it has.
+        port: the port's name. problem: why the board has not answered; None if it or its boot loader has.
         board: its facts; None if it has not answered. at_loader: whether the boot loader in its ROM has answered instead.
     """
 

@@ -62,7 +62,8 @@ class System:
         platform: `linux`, `macos`, `windows`, or Python's name of another system.
         wsl: whether it is Linux inside Windows (WSL), which cannot use USB devices by itself.
         pyserial: whether pyserial is installed: without it no port can be opened.
-        devices: the USB devices; None if the system does not tell. ports: the serial ports of USB devices, and those asked for.
+        devices: the USB devices; None if the system does not tell.
+        ports: the ports asked for; without any, those of USB devices and of virtual boards.
         drives: the names of the drives, such as `RPI-RP2`.
         running: the names of the running programs that are known to open boards' ports.
         holders: port -> programs that have it open. holders_hidden: whether the system hides some programs from this person.

@@ -37,7 +37,7 @@ def chosen_firmware(
     Raises:
         BoardFilesError: E-FILE-01, there is no such kit.
         ImageError: E-IMAGE-54, neither image, board nor kit is named; E-IMAGE-31, there is no such board; E-IMAGE-44, the
-            board has no drive; and those of `chosen_file` and `Store.choose`.
+            named board has no drive; and those of `chosen_file`, `image_folder`, `kinds_of` and `Store.choose`.
     """
     if kit:
         install_files(kit, "")

@@ -74,7 +74,7 @@ def _refuse_too_much(folder: str, found: Sequence[CarriedImage]) -> None:
 
 
 def tell(terminal: Terminal, html: bytes, images: Sequence[CarriedImage]) -> int:
-    """Tell the images in the page, a warning about images of unknown SHA-256, and the page's sizes with and without images.
+    """Tell the size of the page without images and that of its images, then each image, then a warning if a SHA-256 is unknown.
 
     Returns:
         The size of the page without images, in bytes.

@@ -80,7 +80,7 @@ def kit_of_program(source: Source) -> str:
 
 
 def _microbit(known: Identity, source: Source, kit: str) -> BoardContent:
-    """Return the program alone: a micro:bit has neither folders nor room for the library."""
+    """Return the program with the files that it needs: a micro:bit has neither folders nor room for the library."""
     if kit:
         wanted = machines_of_kits().get(kit, (kit,))[0]
         raise ImageError("E-IMAGE-46", kit=kit, wanted=wanted, found=known.machine or "micro:bit")

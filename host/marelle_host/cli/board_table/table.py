@@ -39,7 +39,7 @@ class Seen(NamedTuple):
     Attributes:
         text: the catalogue in the person's language.
         title: the activity, and the number of boards that have ended.
-        lines: the progress of each board, by the board's name.
+        lines: the progress of each board, by the board's name and port, see `board_called`.
     """
 
     text: Text
@@ -51,7 +51,7 @@ _OVER = 3  # the rank of a board that is ready
 
 
 class BoardsTable(DelayedDrawing["Live"]):
-    """A table with a line and a progress bar for each board, on the error output, once the work takes over a second.
+    """A table with a line and a progress bar for each board, on the error output, once the work has taken over a second.
 
     On a terminal the lines are redrawn in place and vanish at the end, before the command's answer. With `--plain` one
     line is printed for each board that is ready or has failed. On a pipe without `--plain`, and with `--json`, nothing is written.

@@ -16,7 +16,7 @@ _COLUMNS = ("layer", "state", "tried")
 
 
 def try_sandbox(terminal: Terminal) -> int:
-    """Try each layer of the sandbox and print a table of those that hold; return the exit code."""
+    """Try each layer of the sandbox and print a table with the state of each; return the exit code."""
     from marelle_sim.processes import (  # not for help pages
         check_fence,
         never_checked,

@@ -58,7 +58,7 @@ def make_folder(folder: Path) -> None:
     """Make a folder; an existing folder is accepted if it is empty, so that no file is overwritten.
 
     Raises:
-        Problem: E-NEW-01 the folder is not empty, E-PIC-04 the computer refuses.
+        Problem: E-NEW-01 the folder is not empty, or a file is in the way; E-PIC-04 the computer refuses.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)

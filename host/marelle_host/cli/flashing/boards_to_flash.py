@@ -50,18 +50,13 @@ class Board:
         return self.target.board if self.target else ""
 
     @property
-    def is_well(self) -> bool:
-        """Whether nothing has gone wrong with the board."""
-        return self.problem is None
-
-    @property
     def port(self) -> str:
         """The port at which the board answers now; "" for a board without a port, or one that was not recognised."""
         return self.flashed.port if self.flashed else self.target.port if self.target else ""
 
     @property
     def takes_library(self) -> bool:
-        """Whether the board has room for the library; a micro:bit has none."""
+        """Whether the board has room for the library; a micro:bit has none. True for a board without a plan."""
         return self.plan is None or self.plan.chosen.image.format != "hex"
 
 
@@ -71,7 +66,7 @@ class BoardsToFlash:
 
     Attributes:
         boards: port or drive of each board -> its state.
-        kit: the kit that they get with the library; "" where none was named.
+        kit: the kit that they get with the library; "" where none was named, or no library is installed.
     """
 
     boards: dict[str, Board]
@@ -86,13 +81,13 @@ class BoardsToFlash:
         return {
             board.where: board.plan
             for board in self
-            if board.plan is not None and board.is_well and board.plan.is_new
+            if board.plan is not None and board.problem is None and board.plan.is_new
         }
 
     def to_install(self, *, library: bool) -> list[Board]:
-        """Return the boards that get the library: those without a problem that have room for it; none if `library` is False."""
+        """Return the boards that get the library: those with a plan, without a problem, with room for it; none if `library` is False."""
         return [
             board
             for board in self
-            if library and board.is_well and board.plan and board.takes_library
+            if library and board.problem is None and board.plan and board.takes_library
         ]

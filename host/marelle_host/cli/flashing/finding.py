@@ -83,7 +83,7 @@ def planned_boards(terminal: Terminal, options: FlashOptions, images: Images) ->
 
     Raises:
         Problem: E-FLASH-40, there is no board; E-FLASH-57, the system does not show a board's drive; E-FLASH-56, there are several
-            boards and no `--on`.
+            boards and no `--on`; E-LINK-08, pyserial is missing.
     """
     found = _identified(terminal, options, _found(terminal, options))
     found = _chosen_boards(terminal, options, found)
@@ -100,7 +100,7 @@ def _found(terminal: Terminal, options: FlashOptions) -> dict[str, Target | Prob
     named = [_absolute(one) for one in options.on if one != ALL]
     meant = [drive for drive in drives if any(_is_named(one, drive) for one in named)]
     ports = [one for one in named if not any(_is_named(one, drive) for drive in meant)]
-    if options.wants_all or not named:
+    if ALL in options.on or not named:
         ports += all_ports()
     ports += [port for drive in meant for port in ports_of(drive, all_ports())]
     ports = [*dict.fromkeys(ports)]
@@ -108,7 +108,7 @@ def _found(terminal: Terminal, options: FlashOptions) -> dict[str, Target | Prob
         terminal, terminal.text("cli.boards.progress"), ports, done="answered"
     ) as table:
         found = find_targets(ports, drives, table)
-    if named and not options.wants_all:
+    if named and ALL not in options.on:
         places = {*ports, *(str(drive.folder) for drive in meant)}
         found = {where: one for where, one in found.items() if {where, _port(one)} & places}
     else:
@@ -169,7 +169,7 @@ def _with_chip(target: Target, chip: ChipInfo | Problem) -> Target | Problem:
 
 
 def limits(options: FlashOptions) -> Limits:
-    """Return the limits on the number of boards flashed at once, from `--at-once` and the number of drives of this computer."""
+    """Return the limits on the number of boards flashed at once, from `--at-once` and the number of drives that this computer can have."""
     usual, most = Limits(), most_drives()
     return usual._replace(
         of_hub=options.at_once or usual.of_hub,

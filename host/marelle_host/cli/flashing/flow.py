@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def flash(terminal: Terminal, options: FlashOptions) -> int:
-    """Tell the plan of each board, ask once, do it, and tell the result of each; return the exit code."""
+    """Plan each board; then ask once unless `--yes` is typed, do it, and tell the results, or only tell the plans; return the exit code."""
     images = finding.Images(terminal, options)  # wrong options raise before a board is asked
     if not (options.yes or options.dry_run or terminal.can_ask()):
         raise FlashError("E-FLASH-55")

@@ -32,7 +32,7 @@ _COLUMNS = ("board", "version", "file", "size", "state")
 
 
 def images_cache() -> Path:
-    """Return this computer's folder of downloaded images."""
+    """Return this user's folder of downloaded images."""
     return own_cache() / "images"
 
 

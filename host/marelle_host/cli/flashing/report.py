@@ -26,7 +26,7 @@ _KILO = 1024
 
 
 def tell_plans(terminal: Terminal, all_boards: BoardsToFlash, options: FlashOptions) -> None:
-    """Tell the images to be written, the boards that get another board's image, and those whose files would be lost."""
+    """Tell the images to be written, the boards that get another board's image, and those whose files will or may be lost."""
     text = terminal.text
     images = _images(all_boards)
     for chosen in images:
@@ -70,7 +70,7 @@ def report(
         tell_plans(terminal, all_boards, planned)
     terminal.data([_as_data(terminal.text, board) for board in all_boards])
     for board in all_boards:
-        if board.is_well:
+        if board.problem is None:
             tell_saved(terminal, board.saved)
     failed = tell_troubles(terminal, all_boards)
     if planned is not None:
@@ -117,7 +117,7 @@ def _row(text: Text, board: Board, kit: str) -> Sequence[str]:
         board.model,
         board.target.chip if board.target else "",
         _versions(board),
-        has or (to_come if board.is_well and board.takes_library else ""),
+        has or (to_come if board.problem is None and board.takes_library else ""),
         library,
         _state(text, board),
     ]

@@ -16,7 +16,7 @@ _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 
 
 def as_xml(lesson: Lesson, rows: list[Row]) -> str:
-    """Return JUnit XML with a test suite for each program and a test case for each check of the lesson."""
+    """Return JUnit XML: a test suite for each program, in it a test case for each check of its report, or one if it could not be read."""
     top = Element("testsuites", name=_clean(f"marelle {lesson.id}"))
     for row in rows:
         _suite(top, lesson, row)

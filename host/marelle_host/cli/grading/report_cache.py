@@ -162,13 +162,13 @@ def cache_of(
 def grade_once(
     job: Job, handed: list[Submission], results: ReportCache, done: Callable[[int], object]
 ) -> tuple[list[Row], int]:
-    """Check the programs that have no cached report, equal ones once; return all rows, and the number of rows from the cache.
+    """Check the programs that have no cached report, equal ones once if the row is `settled`; return all rows, and how many were cached.
 
     Args:
         job: The lesson, the number of tries and the limits.
         handed: The programs.
         results: The cache.
-        done: Called with the number of finished programs, after each program.
+        done: Called with the number of finished programs, after each program that was checked.
     """
     rows = {number: row for number, one in enumerate(handed) if (row := results.find(one))}
     found = len(rows)
@@ -259,7 +259,7 @@ def hash_of(job: Job, lesson: Lesson) -> bytes | None:
 def engine_facts() -> Iterator[tuple[str, int, int]]:
     """Yield name, size (bytes) and modification time (ns) of each file of marelle's packages.
 
-    Python itself compares these three to decide whether to compile a module again.
+    Python itself compares size and time to decide whether to compile a module again.
     """
     for package in _ENGINE:
         spec = find_spec(package)  # does not run it

@@ -23,7 +23,7 @@ def tell_one(
         lesson: The lesson.
         handed: The program.
         report: The report of its check.
-        help_level: 1 for a question; 2 for the line of the program to look at, too.
+        help_level: 1 for a question; 2 for the line of the program to look at and the number of the try, too.
     """
     text = terminal.text
     if report.remarks:
@@ -71,7 +71,7 @@ def _tell_line(terminal: Terminal, failure: dict[str, Any], handed: Submission) 
 
 
 def _moment(terminal: Terminal, failure: dict[str, Any], *, earlier: int) -> str:
-    """Return the time and the place of a failure, with the number of tries that passed before (`earlier`)."""
+    """Return the time and the place of a failure, with the number of tries that passed before (`earlier`), or that no run was needed."""
     text = terminal.text
     if failure["time_s"] is None:
         return text("cli.check.text_alone")

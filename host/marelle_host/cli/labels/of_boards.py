@@ -25,7 +25,7 @@ _SUFFIXES = (".pdf", ".png", ".svg")
 
 
 def write_labels(terminal: Terminal, on: Sequence[str], file: str) -> int:
-    """Ask each board, and write a file of labels; a board that does not answer is told, and gets no label."""
+    """Ask each board, and write a file of labels if one answers; a board that does not is told, and gets no label."""
     from marelle_sim.files import write_atomically  # not for help pages
 
     destinations.check(file, _SUFFIXES)

@@ -65,7 +65,10 @@ def announced(
 
 
 def virtual_ports() -> list[str]:
-    """Return the ports of this user's open virtual boards, sorted; that of a boot loader's drive only once it has appeared."""
+    """Return the ports of this user's open virtual boards, sorted.
+
+    The device file of a board that still shows its boot loader's drive is left out while it does not exist.
+    """
     return sorted(
         port
         for one in _read_all()

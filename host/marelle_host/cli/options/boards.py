@@ -26,7 +26,7 @@ def on_option(explained: str | None = None) -> click.Option:
 
 
 def at_once_option() -> click.Option:
-    """Return the option `--at-once N`: the number of boards of one USB hub that files are sent to at the same time."""
+    """Return the option `--at-once N`: the number of boards on one USB hub that are served at the same time."""
     return click.Option(
         ["--at-once"],
         type=click.IntRange(1, _MOST_AT_ONCE),

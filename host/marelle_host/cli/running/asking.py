@@ -64,7 +64,7 @@ def answered(terminal: Terminal, run: Run, typed: Sequence[str], again: Again) -
 
 
 def _tell_move(terminal: Terminal, was: Pose, now: Pose) -> None:
-    """Tell how far the robot has moved since the last question, in mm ahead and to the right, and degrees turned.
+    """Tell how far the robot has moved, if it has, since the last question, in mm ahead and to the right, and degrees turned.
 
     The person can answer the questions of `calibrate()` with these numbers.
     """

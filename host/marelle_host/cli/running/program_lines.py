@@ -53,7 +53,7 @@ def tell_error(terminal: Terminal, error: ProgramError) -> None:
 
 
 def tell_line(terminal: Terminal, help_: dict[str, str | int], write: Callable[..., None]) -> None:
-    """Show the line of the pupil's file that has an error, with a mark under the place; with `--plain`, in words."""
+    """Show the line of the pupil's file that has an error, unless it is blank, with a mark under the place; with `--plain`, in words."""
     line = printable(str(help_["source_line"]))
     if not line.strip():
         return
@@ -84,7 +84,7 @@ def printable(line: str) -> str:
 
 
 def tell_remarks(terminal: Terminal, remarks: Iterable[dict[str, str | int]]) -> None:
-    """Tell what looks like a mistake in a program that ran to its end, and the messages of the board library."""
+    """Tell what looks like a mistake in a program, and the messages of the board library."""
     for help_ in remarks:
         terminal.say()
         terminal.say(terminal.text("cli.remark"), style="bold")

@@ -121,7 +121,7 @@ def understand(error: BaseException) -> tuple[Problem, int]:
 
 
 def usage_problem(error: click.UsageError) -> Problem:
-    """Return a wrong use of the command as a problem that names the nearest right use."""
+    """Return a wrong use of the command as a problem; for an unknown option it names the nearest one."""
     command = error.ctx.command_path if error.ctx else "marelle"
     params = error.ctx.command.get_params(error.ctx) if error.ctx else []
     options = [param for param in params if isinstance(param, click.Option)]
@@ -144,7 +144,7 @@ def usage_problem(error: click.UsageError) -> Problem:
 
 
 def unknown_command(name: str, known: Iterable[str]) -> Problem:
-    """Return the problem of a command that does not exist, with the nearest ones that do."""
+    """Return the problem of a command that does not exist, with what may be meant: `marelle run` of a program, the nearest command, or the help."""
     if name in LATER_COMMANDS:
         return Problem("E-USE-10", name=name)
     if name.endswith(".py"):
