@@ -40,10 +40,7 @@ def readbit(pin: Pin) -> int:
 
 def readbyte(pin: Pin) -> int:
     """Read a byte, its low bit first."""
-    value = 0
-    for place in range(8):
-        value |= readbit(pin) << place
-    return value
+    return sum(readbit(pin) << place for place in range(8))
 
 
 def writebit(pin: Pin, value: int) -> None:

@@ -226,7 +226,14 @@ class Loop:
             if task is None:
                 return None
             if task.finished:
-                self._report(task)
+                if not task.awaited:
+                    self.call_exception_handler(
+                        {
+                            "message": "Task exception wasn't retrieved",
+                            "exception": task.error,
+                            "future": task,
+                        }
+                    )
                 continue
             ended = self._turn(task)
             if ended is None:
@@ -311,18 +318,7 @@ class Loop:
             task.on_end(task)
         task.waiters.wake_all()
         if not task.awaited and not isinstance(ended, (StopIteration, CancelledError)):
-            self.push(
-                task
-            )  # its next turn reports the exception, unless a task asks for it before
-
-    def _report(self, task: Task) -> None:
-        if not task.awaited:
-            context = {
-                "message": "Task exception wasn't retrieved",
-                "exception": task.error,
-                "future": task,
-            }
-            self.call_exception_handler(context)
+            self.push(task)  # its next turn reports the error, unless a task asks for it before
 
 
 loop = Loop()

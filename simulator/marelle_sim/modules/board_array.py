@@ -22,8 +22,9 @@ class array(_real.array):  # type: ignore[type-arg]  # int or float, as the type
         """Make an array of `typecode`, one of b B h H i I l L q Q f d, P (an address), O (objects) or S (texts)."""
         if typecode not in BITS and typecode not in ("f", "d"):
             raise ValueError("bad typecode")
-        kind = _Things if typecode in OF_THINGS else cls
-        made = super().__new__(kind, REAL_CODE.get(typecode, typecode))
+        made = super().__new__(
+            _Things if typecode in OF_THINGS else cls, REAL_CODE.get(typecode, typecode)
+        )
         made._code = typecode
         if isinstance(initial, (bytes, bytearray)):
             _real.array.frombytes(made, bytes(initial))
@@ -46,7 +47,9 @@ class array(_real.array):  # type: ignore[type-arg]  # int or float, as the type
         raise TypeError("'array' object doesn't support item deletion")
 
     def __add__(self, other: Any) -> "array":
-        return self._alike(super().__add__(other))
+        made = array(self._code)
+        _real.array.extend(made, super().__add__(other))
+        return made
 
     def __contains__(self, value: object) -> bool:
         if isinstance(value, (int, float)):
@@ -80,8 +83,8 @@ class array(_real.array):  # type: ignore[type-arg]  # int or float, as the type
     def _compared(self, how: Callable[[bytes, bytes], bool], other: Any) -> bool:
         """Compare this array with another buffer byte by byte; `how` is an operator such as `eq` or `lt`.
 
-        The result is False for an `other` that is no buffer. NotImplementedError, as on a board, unless both have whole numbers
-        of one width; an order (such as `lt`) also needs unsigned ones.
+        The result is False unless `other` is an array, a bytearray or a memoryview. NotImplementedError, as on a board, unless both
+        have whole numbers of one width; an order (such as `lt`) also needs an unsigned one.
         """
         kinds = [_kind(self), _kind(other)]
         if not kinds[1]:
@@ -90,11 +93,6 @@ class array(_real.array):  # type: ignore[type-arg]  # int or float, as the type
         if not alike or not (how is eq or any(kind.isupper() for kind in kinds)):
             raise NotImplementedError
         return how(memoryview(self).tobytes(), memoryview(other).tobytes())
-
-    def _alike(self, part: Any) -> "array":
-        made = array(self._code)
-        _real.array.extend(made, part)
-        return made
 
     def _wrapped(self, value: Any) -> Any:
         if self._code not in BITS or not isinstance(value, int):
@@ -120,7 +118,7 @@ _Things.__name__ = _Things.__qualname__ = "array"
 
 
 def _kind(thing: Any) -> str:
-    """Return the type code of a buffer's items; "" for an object that an array is not compared with."""
+    """Return the type code of a buffer's items, "B" for a bytearray or memoryview; "" for what an array is not compared with."""
     if isinstance(thing, array):
         return thing._code  # noqa: SLF001 - it is the module's own
     if isinstance(thing, _real.array):  # a slice of an array

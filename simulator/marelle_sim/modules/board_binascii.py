@@ -17,7 +17,7 @@ def hexlify(data: bytes, sep: str | bytes = b"") -> bytes:
 
 
 def unhexlify(data: str | bytes) -> bytes:
-    """Return the bytes of a text of hexadecimal digits; ValueError for any other character."""
+    """Return the bytes of a text of hexadecimal digits; ValueError for any other character, or an odd number of digits."""
     try:
         return _real.unhexlify(data)
     except ValueError:

@@ -46,6 +46,7 @@ class DeflateIO:
 
         Raises:
             OSError: EINVAL, this object is closed, or the data is wrong.
+            EOFError: the compressed data ends too early.
         """
         if self._stream is None:
             raise OSError(_EINVAL)
@@ -126,9 +127,8 @@ class DeflateIO:
             self._rest_of_gzip()
             return GZIP, _LARGEST_WBITS
         method, wbits = first[0] & 15, (first[0] >> 4) + 8
-        if method != 8 or wbits > _LARGEST_WBITS or first[1] & 32:
-            raise OSError(_EINVAL)
-        if (first[0] * 256 + first[1]) % 31:
+        check = (first[0] * 256 + first[1]) % 31
+        if method != 8 or wbits > _LARGEST_WBITS or first[1] & 32 or check:
             raise OSError(_EINVAL)
         return ZLIB, wbits
 

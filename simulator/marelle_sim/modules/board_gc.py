@@ -22,17 +22,17 @@ def collect() -> None:
 
 
 def enable() -> None:
-    """Collect garbage automatically from now on."""
+    """Let `isenabled` return True; garbage is collected automatically in any case here."""
     _collector.enabled = True
 
 
 def disable() -> None:
-    """Collect garbage no longer automatically, but only by `collect()`."""
+    """Let `isenabled` return False; garbage is collected automatically in any case here."""
     _collector.enabled = False
 
 
 def isenabled() -> bool:
-    """Tell whether garbage is collected automatically."""
+    """Tell whether `enable` was called after `disable`, or neither was."""
     return bool(_collector.enabled)
 
 
@@ -47,7 +47,7 @@ def mem_free() -> int:
 
 
 def threshold(amount: int | None = None) -> int | None:
-    """Set after how many allocated bytes garbage is collected, rounded down to whole blocks, or return that number (-1: when full)."""
+    """Set the bytes after which a board collects garbage, in whole blocks, or return them (-1: when full); no effect here."""
     if amount is None:
         return int(_collector.threshold)
     _collector.threshold = -1 if amount < 0 else amount // BLOCK_BYTES * BLOCK_BYTES

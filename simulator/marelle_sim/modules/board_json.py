@@ -89,8 +89,8 @@ def _key(key: Any, separators: tuple[str, str]) -> str:
 
 
 def _quote(text: str) -> str:
-    return '"' + "".join([_escaped(letter) for letter in text]) + '"'
-
-
-def _escaped(letter: str) -> str:
-    return _ESCAPES.get(letter) or (f"\\u{ord(letter):04x}" if letter < " " else letter)
+    letters = [
+        _ESCAPES.get(letter) or (f"\\u{ord(letter):04x}" if letter < " " else letter)
+        for letter in text
+    ]
+    return '"' + "".join(letters) + '"'

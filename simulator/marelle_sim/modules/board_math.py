@@ -1,4 +1,4 @@
-"""MicroPython's `math`: its names, and its one message for every argument that a function refuses.
+"""MicroPython's `math`: its names, and its one message for the numbers that its functions refuse, but for `factorial`.
 
 CPython words these errors differently from version to version, and raises `OverflowError` for some.
 """

@@ -47,7 +47,7 @@ def sync() -> None:
 
 
 def uname() -> _Uname:
-    """Return system, release, version and machine of the board."""
+    """Return the named tuple (sysname, nodename, release, version, machine) of the board."""
     return _Uname(
         "rp2", "rp2", "1.25.0", "v1.25.0 on 2025-04-15 (marelle)", board.identity.machine
     )

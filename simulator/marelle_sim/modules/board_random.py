@@ -31,7 +31,7 @@ def getrandbits(n: int) -> int:
 
 
 def randint(a: int, b: int) -> int:
-    """Return a random whole number from `a` to `b`, both included."""
+    """Return a random whole number from `a` to `b`, both included; ValueError if `a` is larger than `b`."""
     first, last = whole(a), whole(b)
     if first > last:
         raise ValueError
@@ -39,7 +39,7 @@ def randint(a: int, b: int) -> int:
 
 
 def randrange(start: int, stop: int | None = None, step: int = 1) -> int:
-    """Return a random whole number from `range(start, stop, step)`, or from `range(start)`; ValueError if that is empty."""
+    """Return a random whole number from `range(start, stop, step)`, or from `range(start)`; ValueError if that is empty or `step` is 0."""
     first = whole(start)
     series = range(first) if stop is None else range(first, whole(stop), whole(step) or 1)
     if not series or not step:
@@ -48,7 +48,7 @@ def randrange(start: int, stop: int | None = None, step: int = 1) -> int:
 
 
 def choice(sequence: Sequence[Any]) -> Any:
-    """Return a random item of a sequence."""
+    """Return a random item of a sequence; IndexError if it is empty."""
     if not len(sequence):
         raise IndexError
     return sequence[_below(len(sequence))]

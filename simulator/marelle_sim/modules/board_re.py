@@ -38,7 +38,7 @@ class _Pattern:
         return self._first(string, anchored=False)
 
     def sub(self, replace: Any, string: Any, count: int = 0, _flags: int = 0) -> Any:
-        r"""Return the string with its matches replaced, at most `count` of them if that is not 0.
+        r"""Return the string with its matches before the first empty one replaced, at most `count` of them if that is not 0.
 
         `replace` is a text, in which `\1` and `\g<1>` stand for a group, or a function of the match that returns one.
         """
@@ -57,7 +57,11 @@ class _Pattern:
         return made.decode(errors="replace") if isinstance(string, str) else made
 
     def split(self, string: Any, max_split: int = 0) -> list[Any]:
-        """Return the parts of a string between the matches, cutting at most `max_split` times if that is not 0."""
+        """Return the parts of a string between the matches before the first empty one, at most `max_split` of them if that is not 0.
+
+        Raises:
+            NotImplementedError: the expression has groups, and matches.
+        """
         text, pieces, place = _bytes(string), [], 0
         while found := self._next(string, text, place):
             begin, end = found.bounds(0)
@@ -154,7 +158,7 @@ def search(regex: Any, string: Any, *ignored: Any) -> Any:
 def sub(
     regex: Any, replace: str | Callable[[Any], str], string: Any, count: int = 0, flags: int = 0
 ) -> Any:
-    """Return the string with its matches replaced, at most `count` of them if that is not 0; see `_Pattern.sub`."""
+    """Replace the matches in a string, at most `count` of them if that is not 0, and return the result; see `_Pattern.sub`."""
     return _pattern(regex).sub(replace, string, count, flags)
 
 

@@ -184,9 +184,8 @@ class socket:
         raise os_error(_ETIMEDOUT)
 
     def __repr__(self) -> str:
-        state = 1 if self._listens else 0
         timeout = self._timeout_us // 1000 if self._timeout_us >= 0 else -1
-        return f"<socket state={state} timeout={timeout} incoming=0 off=0>"
+        return f"<socket state={int(self._listens)} timeout={timeout} incoming=0 off=0>"
 
 
 def getaddrinfo(host: str, port: int, *_constraints: int) -> list[tuple[Any, ...]]:

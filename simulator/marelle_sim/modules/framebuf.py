@@ -206,12 +206,9 @@ def _ellipse(wide: int, high: int, most_right: int, most_down: int) -> list[tupl
         most_right: the largest distance to the right to return points for.
         most_down: likewise downwards.
     """
-    points = set()
-    for down in range(min(high, most_down) + 1):
-        points.add((_reach(wide, high, down), down))
-    for right in range(min(wide, most_right) + 1):
-        points.add((right, _reach(high, wide, right)))
-    return sorted(points)
+    by_row = {(_reach(wide, high, down), down) for down in range(min(high, most_down) + 1)}
+    by_column = {(at, _reach(high, wide, at)) for at in range(min(wide, most_right) + 1)}
+    return sorted(by_row | by_column)
 
 
 def _reach(along: int, across: int, step: int) -> int:

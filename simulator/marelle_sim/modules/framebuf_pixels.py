@@ -19,8 +19,7 @@ class Pixels:
 
     def size(self) -> int:
         """Return the number of bytes that the picture needs; its last row may end before the stride."""
-        height = _up(self.height, self.rows)
-        before = height - self.rows
+        before = _up(self.height, self.rows) - self.rows
         pixels = before * self.stride + self.rows * _up(self.width, self.align)
         return pixels * self.bits // 8
 

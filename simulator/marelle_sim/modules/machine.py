@@ -140,7 +140,7 @@ class Pin:
         value: int | None = None,
         alt: int = -1,
     ) -> None:
-        """Set the mode, the pull resistor and the level; an argument of -1 (or None for `value`) leaves that as it is."""
+        """Set the mode and the pull resistor; -1 leaves each as it is. `value` is the level that a pin begins to drive, with `mode`."""
         _clock.spend(_PIN_US)
         if not mode == pull == alt == -1 or value is not None:
             self._line.from_reset = False  # setting anything sets the pulls too
@@ -165,7 +165,7 @@ class Pin:
             self._line.drive(None)
 
     def value(self, x: int | None = None) -> int | None:
-        """Set the level of the pin, or return it (0 or 1) if `x` is None."""
+        """Return the level of the pin (0 or 1) if `x` is None, else set the level that it drives as an output."""
         _clock.spend(_PIN_US)
         if x is None:
             return self._line.level()
@@ -178,7 +178,7 @@ class Pin:
         return None
 
     def __call__(self, x: int | None = None) -> int | None:
-        """Set the level of the pin, or return it (0 or 1) if `x` is None."""
+        """Do the same as `value`."""
         return self.value(x)
 
     def on(self) -> None:

@@ -198,8 +198,7 @@ class SoftI2C:
         self, addr: int, memaddr: int, buf: Buffer, *, addrsize: int = 8
     ) -> None:
         """Fill a buffer with the bytes of a chip from register `memaddr` on."""
-        count = memoryview(buf).nbytes
-        fill(buf, self.readfrom_mem(addr, memaddr, count, addrsize=addrsize))
+        fill(buf, self.readfrom_mem(addr, memaddr, memoryview(buf).nbytes, addrsize=addrsize))
 
     def writeto_mem(
         self, addr: int, memaddr: int, buf: bytes | bytearray | memoryview, *, addrsize: int = 8

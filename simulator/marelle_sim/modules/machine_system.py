@@ -88,16 +88,7 @@ class RTC:
         start = datetime(1970, 1, 1, tzinfo=UTC)
         if when is None:
             now = start + timedelta(seconds=board.epoch_s + seconds)
-            return (
-                now.year,
-                now.month,
-                now.day,
-                now.weekday(),
-                now.hour,
-                now.minute,
-                now.second,
-                0,
-            )
+            return (*now.timetuple()[:3], now.weekday(), *now.timetuple()[3:6], 0)
         if len(when) != 8:
             raise ValueError(f"requested length 8 but object has length {len(when)}")
         year, month, day, _weekday, hour, minute, second, _part = when
@@ -129,8 +120,9 @@ class WDT:
         """Put off the restart: it now comes `timeout` ms from now."""
         if self._event is not None:
             self._event.cancel()
-        due_us = _clock.now + self._timeout_us
-        self._event = _clock.at(due_us, lambda: _clock.stop(Ending.RESET), acts=always)
+        self._event = _clock.at(
+            _clock.now + self._timeout_us, lambda: _clock.stop(Ending.RESET), acts=always
+        )
 
 
 def dht_readinto(pin: Pin, buf: bytearray) -> None:

@@ -61,8 +61,9 @@ class Timer:
         run: Callable[..., object] = board.scheduler.soft
         due = int if callback is None else partial(run, callback, self)
         again_us = period_us if mode == Timer.PERIODIC else 0
-        acts = None if callback is None else always
-        self._event = _clock.at(_clock.now + period_us, due, again_us, acts)
+        self._event = _clock.at(
+            _clock.now + period_us, due, again_us, None if callback is None else always
+        )
 
     def deinit(self) -> None:
         """Stop the timer; nothing changes if it is stopped already."""

@@ -52,8 +52,9 @@ class _Irq:
     def begin(self, handler: Callable[[UART], object] | None, trigger: int, hard: bool) -> None:
         """Replace the handler, the events and the kind of interrupt; with the handler None none is called."""
         self._handler, self._trigger, self._hard = handler, trigger, hard
-        waits = handler is not None and trigger & UART.IRQ_RXIDLE
-        self._port.arrived = self._arrived if waits else None
+        self._port.arrived = (
+            self._arrived if (handler is not None and trigger & UART.IRQ_RXIDLE) else None
+        )
 
     def flags(self) -> int:
         """Return the event for which the handler was called last; 0 before the first call."""
@@ -236,9 +237,9 @@ class UART:
         trigger: int = 0,
         hard: bool = False,
     ) -> _Irq:
-        """Call `handler(uart)` from now on when the line is idle after bytes arrived (IRQ_RXIDLE), or when all but 5 bytes are sent.
+        """Call `handler(uart)` from now on at the events `trigger`; without a handler, change nothing.
 
-        Without a handler, change nothing.
+        IRQ_RXIDLE: the line is idle after bytes arrived. IRQ_TXIDLE: all but 5 bytes of a longer message are sent. No IRQ_BREAK comes here.
         """
         if handler is not ...:
             if whole(trigger) & ~_TRIGGERS:

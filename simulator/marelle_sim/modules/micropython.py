@@ -133,8 +133,8 @@ class RingIO:
         """
         if request != POLL:
             return -1
-        full = len(self._data) >= self._size
-        return events & ((POLLIN if self._data else 0) | (0 if full else POLLOUT))
+        room = POLLOUT if len(self._data) < self._size else 0
+        return events & ((POLLIN if self._data else 0) | room)
 
     def __repr__(self) -> str:
         return "<RingIO>"

@@ -67,7 +67,7 @@ class CYW43:
         return _wlans[number]
 
     def active(self, is_active: object = None, /) -> bool | None:
-        """Return True if the interface is switched on, or switch it on or off."""
+        """Return whether the interface is switched on, or switch it on or off."""
         _clock.spend(_CALL_US)
         if is_active is None:
             return self._interface.active
@@ -142,7 +142,7 @@ class CYW43:
         return None
 
     def ipconfig(self, param: str = "", /, **values: Any) -> Any:
-        """Return one value of the interface's address by its name (addr4, gw4, dhcp4, has_dhcp4), or set some: `ipconfig(gw4="…")`."""
+        """Return one value of the interface's address by its name, such as "addr4", or set some: `ipconfig(gw4="…")`."""
         interface = self._interface
         if values:
             if param:
@@ -172,7 +172,7 @@ class CYW43:
                 raise ValueError("unexpected key")
 
     def config(self, *params: str, **values: Any) -> Any:
-        """Return one setting by its name, or set some: ssid, key, security, channel, pm, txpower, hostname."""
+        """Return one setting by its name, such as "ssid", or set some: `config(ssid="…", key="…")`."""
         _clock.spend(_CALL_US)
         if not values:
             if len(params) != 1:
@@ -190,13 +190,12 @@ class CYW43:
         return None
 
     def _settings(self) -> dict[str, object]:
-        held = self._interface.settings
-        own = "" if self._interface.number == STATION else f"PICO{board.unique_id[-2:].hex()}"
-        ssid = "" if self._interface.number == STATION else held.get("ssid", own.upper())
+        held, own = self._interface.settings, f"PICO{board.unique_id[-2:].hex().upper()}"
+        ssid = "" if self._interface.number == STATION else held.get("ssid", own)
         shown = {name: held[name] for name in ("antenna", "channel", "security", "pm", "txpower")}
-        address = _MAKER + board.unique_id[-3:]
-        known = {"mac": address, "ssid": ssid, "essid": ssid, "hostname": _known["hostname"]}
-        return {**shown, **known}
+        return {
+            **shown, "mac": _MAKER + board.unique_id[-3:], "ssid": ssid, "essid": ssid, "hostname": _known["hostname"],
+        }  # fmt: skip
 
     def deinit(self) -> None:
         """Switch the radio off."""
@@ -258,7 +257,7 @@ def hostname(name: str | None = None, /) -> str | None:
 
 
 def ipconfig(param: str = "", /, **values: Any) -> Any:
-    """Return one setting of all interfaces by its name (dns or prefer), or set some."""
+    """Return one setting of all interfaces by its name, or set some: "dns", or "prefer", which is always 4 here."""
     if not values:
         return _asked({"dns": names.server, "prefer": 4}, param, "unexpected key")
     for name, value in values.items():

@@ -18,7 +18,7 @@ def time() -> NoReturn:
     """Ask a time server; it always fails.
 
     Raises:
-        OSError: there is no network.
+        OSError: no server can be reached.
     """
     place = getaddrinfo(host, 123)[0][-1]
     end = socket(AF_INET, SOCK_DGRAM)

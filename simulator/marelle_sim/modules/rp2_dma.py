@@ -39,6 +39,7 @@ _PIO, _NEXT_PIO, _TXF, _RXF = 0x5020_0000, 0x10_0000, 0x10, 0x20
 _CYCLES = 2  # of an element between two buffers: reading and writing share one memory
 _CYCLES_A_US = _chip.hertz // 1_000_000
 _BACKWARDS = ("inc_read_rev", "inc_write_rev")  # of an RP2350
+_REGISTERS = ("read", "write", "count", "ctrl")
 
 _clock, _cost_us = board.clock, board.costs.pio_us
 _claimed: WeakValueDictionary[int, DMA] = WeakValueDictionary()
@@ -87,7 +88,10 @@ class DMA:
 
     @property
     def read(self) -> int:
-        """The address of the next element to read; it may be set to a buffer, to a state machine (its RX FIFO) or to a number."""
+        """The address of the next element to read; while a transfer between buffers runs, that of its first one.
+
+        It may be set to a buffer, to a state machine (its RX FIFO) or to a number.
+        """
         self._checked()
         return self._read
 
@@ -98,7 +102,10 @@ class DMA:
 
     @property
     def write(self) -> int:
-        """The address of the next element to write; it may be set to a buffer, to a state machine (its TX FIFO) or to a number."""
+        """The address of the next element to write; while a transfer between buffers runs, that of its first one.
+
+        It may be set to a buffer, to a state machine (its TX FIFO) or to a number.
+        """
         self._checked()
         return self._write
 
@@ -148,10 +155,9 @@ class DMA:
         """Set those of `read`, `write`, `count` and `ctrl` that are given, and start the transfer if `trigger` is true."""
         self._checked()
         _clock.spend(_cost_us)
-        for name in registers:
-            if name not in ("read", "write", "count", "ctrl"):
-                raise TypeError("extra keyword arguments given")
-        for name in ("read", "write", "count", "ctrl"):
+        if not registers.keys() <= {*_REGISTERS}:
+            raise TypeError("extra keyword arguments given")
+        for name in _REGISTERS:
             if name in registers:
                 setattr(self, name, registers[name])
         if trigger:
@@ -234,8 +240,7 @@ class DMA:
 
         `increment` is the field that tells whether the address moves on, "inc_read" or "inc_write".
         """
-        size = 1 << self._field("size")
-        length = size * (self._left if self._field(increment) else 1)
+        length = (1 << self._field("size")) * (self._left if self._field(increment) else 1)
         bits = self._field("ring_size")
         if ring and bits:
             address, length = address >> bits << bits, 1 << bits
@@ -271,16 +276,13 @@ class DMA:
         """Write a word of an RX FIFO, or its lowest bytes, to the transfer's address; return False if no element is left."""
         if not self._left:
             return False
-        size = 1 << self._field("size")
-        self._element_written(word.to_bytes(4, "little")[:size])
+        self._element_written(word.to_bytes(4, "little")[: (1 << self._field("size"))])
         self._one_moved()
         return True
 
     def _one_moved(self) -> None:
         self._left -= 1
-        if (
-            not self._left
-        ):  # the machine's time is behind the clock: the transfer ends when it has caught up
+        if not self._left:  # the transfer ends when the machine has caught up with the clock
             self._event = _clock.at(_clock.now, self._finish, acts=always)
 
     def _moved(self) -> int:

@@ -46,5 +46,4 @@ def pause_us(stream: Any) -> int:
 
     A port changes at an event of the board only, so the time is long; a program's own stream may depend on the time: 1 ms.
     """
-    by_events = getattr(stream, "changes_at_events", hasattr(stream, "any"))
-    return _LONG_US if by_events else _MS_US
+    return _LONG_US if getattr(stream, "changes_at_events", hasattr(stream, "any")) else _MS_US
