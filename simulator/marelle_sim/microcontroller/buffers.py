@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marelle_sim.microcontroller.closed import Closed
+from marelle_sim.microcontroller.closed import Closed, built_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ class _AnyMemoryview(Closed, type):
         return isinstance(thing, memoryview)
 
 
+@built_in("memoryview")
 class BoardMemoryview(metaclass=_AnyMemoryview):
     """The board's `memoryview`: it also calls an object's method `__buffer__`, which CPython does from 3.12 on.
 
@@ -40,10 +41,6 @@ class BoardMemoryview(metaclass=_AnyMemoryview):
             if gives is None:
                 raise TypeError("object with buffer protocol required") from None
         return gives(thing, 0)
-
-
-BoardMemoryview.__name__ = BoardMemoryview.__qualname__ = "memoryview"
-BoardMemoryview.__module__ = "builtins"
 
 
 def read_into(buffer: Any, size: int, read: Callable[[int], bytes]) -> int:

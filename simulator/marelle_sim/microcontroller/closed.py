@@ -8,7 +8,10 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from collections.abc import Callable
+    from typing import Any, TypeVar
+
+    Kind = TypeVar("Kind", bound=type)
 
 OWN = "__own__"
 """The name that marks a class which a program or the board library defines."""
@@ -33,3 +36,14 @@ class Closed(type):
 
 
 Closed.__name__ = Closed.__qualname__ = "type"
+
+
+def built_in(name: str) -> Callable[[Kind], Kind]:
+    """Return a decorator that gives a class the name of a board's built-in type, for messages and `repr`."""
+
+    def named(kind: Kind) -> Kind:
+        kind.__name__ = kind.__qualname__ = name
+        kind.__module__ = "builtins"
+        return kind
+
+    return named

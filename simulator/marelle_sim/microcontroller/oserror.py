@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marelle_sim.microcontroller.closed import Closed
+from marelle_sim.microcontroller.closed import Closed, built_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ _NAMES = {
 }
 
 
+@built_in("OSError")
 class BoardOSError(OSError, metaclass=Closed):
     """An `OSError` with a board's text and arguments, the same on every operating system.
 
@@ -56,10 +57,6 @@ class BoardOSError(OSError, metaclass=Closed):
         if name is None or len(self.args) > _NUMBER_AND_DETAILS:
             return Exception.__str__(self)
         return ": ".join([f"[Errno {self.errno}] {name}", *map(str, self.args[1:])])
-
-
-BoardOSError.__name__ = BoardOSError.__qualname__ = "OSError"
-BoardOSError.__module__ = "builtins"
 
 
 def os_error(number: int) -> OSError:

@@ -236,13 +236,12 @@ class Loop:
                     )
                 continue
             ended = self._turn(task)
-            if ended is None:
-                continue
-            self._finish(task, ended, awaited=task is main)
-            if task is main:
-                if task.error is not None:
-                    raise task.error
-                return task.result
+            if ended is not None:
+                self._finish(task, ended, awaited=task is main)
+                if task is main:
+                    if task.error is not None:
+                        raise task.error
+                    return task.result
 
     def has_tasks(self) -> bool:
         """Tell whether any task is left that has not ended."""

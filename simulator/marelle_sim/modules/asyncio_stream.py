@@ -88,11 +88,10 @@ class Stream:
             loop.polled.queue_read(self.s)
             yield
             more = self.s.readline()
-            if more is None:
-                continue
-            line += more
-            if not more or line[-1] in (_NEWLINE, "\n"):
-                return line
+            if more is not None:
+                line += more
+                if not more or line[-1] in (_NEWLINE, "\n"):
+                    return line
 
     def write(self, buf: Any) -> None:
         """Send what the stream takes at once, and keep the rest for `drain`."""

@@ -134,8 +134,7 @@ class _Group:
     __slots__ = ("_ended", "error", "left", "return_exceptions", "waiting")
 
     def __init__(self, *, return_exceptions: bool) -> None:
-        self.left = 0
-        self.return_exceptions = return_exceptions
+        self.left, self.return_exceptions = 0, return_exceptions
         self.error: BaseException | None = None
         self.waiting = Waiting()
         self._ended = self.one_ended  # one bound method, to tell its tasks from another gather's

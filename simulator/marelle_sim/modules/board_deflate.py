@@ -102,8 +102,7 @@ class DeflateIO:
             found: the format, RAW, ZLIB or GZIP; RAW has no checksum.
             window: the size of the window, in bytes.
 
-        Raises:
-            InvalidDataError: the checksum differs, or the data is wrong.
+        InvalidDataError if the checksum differs or the data is wrong, EOFError if it ends too early.
         """
         adler, crc = 1, 0
         for byte in inflated(self._next_byte, window):

@@ -2,11 +2,13 @@
 
 from typing import Any, NoReturn
 
+from marelle_sim.microcontroller.closed import built_in
 from marelle_sim.microcontroller.oserror import names
 
 _NUMBERS = names()
 
 
+@built_in("dict")
 class _Fixed(dict[Any, Any]):
     """A dictionary that cannot be changed, for on a board it is in the program memory."""
 
@@ -19,8 +21,6 @@ for _name in (
     "__setitem__", "__delitem__", "__ior__", "clear", "pop", "popitem", "setdefault", "update",
 ):  # fmt: skip
     setattr(_Fixed, _name, _refuse)
-_Fixed.__name__ = _Fixed.__qualname__ = "dict"
-_Fixed.__module__ = "builtins"
 
 errorcode = _Fixed(_NUMBERS)
 globals().update({name: number for number, name in _NUMBERS.items()})

@@ -59,8 +59,7 @@ class _Pattern:
     def split(self, string: Any, max_split: int = 0) -> list[Any]:
         """Return the parts of a string between the matches before the first empty one, at most `max_split` of them if that is not 0.
 
-        Raises:
-            NotImplementedError: the expression has groups, and matches.
+        An expression with groups raises NotImplementedError once it matches.
         """
         text, pieces, place = _bytes(string), [], 0
         while found := self._next(string, text, place):

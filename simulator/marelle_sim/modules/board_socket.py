@@ -158,9 +158,8 @@ class socket:
             return 0
         if self._closed:
             return _POLLNVAL
-        if self._listens:
-            return 0
-        return events & POLLOUT | (POLLHUP if self._kind == SOCK_STREAM else 0)
+        unconnected = POLLHUP if self._kind == SOCK_STREAM else 0
+        return 0 if self._listens else events & POLLOUT | unconnected
 
     changes_at_events = True  # for `streams.pause_us`
 

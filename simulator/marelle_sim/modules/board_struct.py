@@ -28,8 +28,7 @@ def pack(fmt: str, *values: Any) -> bytes:
 def pack_into(fmt: str, buffer: Any, offset: int, *values: Any) -> None:
     """Write `values` as bytes in the format `fmt` into a buffer, from `offset` on; a negative one counts from the end.
 
-    Raises:
-        ValueError: the buffer is too small.
+    ValueError if the buffer is too small.
     """
     data = pack(fmt, *values)
     view = memoryview(buffer).cast("B")
@@ -47,8 +46,7 @@ def unpack(fmt: str, data: Any) -> tuple[Any, ...]:
 def unpack_from(fmt: str, data: Any, offset: int = 0) -> tuple[Any, ...]:
     """Return the values that are in `data` from `offset` on in the format `fmt`; a negative offset counts from the end.
 
-    Raises:
-        ValueError: the data is too short.
+    ValueError if the data is too short.
     """
     layout, codes = _layout(fmt)
     view = memoryview(data).cast("B")

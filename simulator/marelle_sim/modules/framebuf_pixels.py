@@ -10,9 +10,7 @@ class Pixels:
     rows = 1  # of pixels that share a byte
 
     def __init__(self, memory: memoryview, width: int, height: int, stride: int) -> None:
-        self.memory = memory
-        self.width = width
-        self.height = height
+        self.memory, self.width, self.height = memory, width, height
         self.stride = _up(stride, self.align)
         if self.size() > len(memory):
             raise ValueError

@@ -276,8 +276,9 @@ class ADC:
         if not by_channel:
             board.pin(_chip.adc_pins[channel]).from_reset = False
         elif channel in board.adc_ohm:
-            line = board.pin(_chip.adc_pins[channel])
-            self._look = _through_pull_down(line, self._look, board.adc_ohm[channel])
+            self._look = _through_pull_down(
+                board.pin(_chip.adc_pins[channel]), self._look, board.adc_ohm[channel]
+            )
 
     def read_u16(self) -> int:
         """Return the voltage on the pin: 0 for 0 V to 65535 for 3.3 V, in steps of 16."""

@@ -42,7 +42,7 @@ class _Memory:
         self._bits = bits
 
     def __getitem__(self, address: int) -> int:
-        """Return the 8, 16 or 32 bits at an address; BoardError E-BOARD-01 unless it is a register that identifies the chip."""
+        """Return the 8, 16 or 32 bits at an aligned address; BoardError E-BOARD-01 unless it is a register that identifies the chip."""
         self._check(address)
         word = board.facts.chip.registers.get(address & ~3)
         if word is None:
@@ -50,7 +50,7 @@ class _Memory:
         return word >> 8 * (address & 3) & (1 << self._bits) - 1
 
     def __setitem__(self, address: int, _value: int) -> None:
-        """Refuse to write a register, with BoardError E-BOARD-01: its effect is not simulated."""
+        """Refuse to write to an aligned address, with BoardError E-BOARD-01: the effect is not simulated."""
         self._check(address)
         raise BoardError("E-BOARD-01", address=f"0x{address:08X}")
 

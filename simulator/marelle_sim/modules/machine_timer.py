@@ -56,8 +56,7 @@ class Timer:
         for number in (mode, 0 if period == _LONGEST_MS else period, tick_hz):
             whole(number)
         _clock.spend(board.costs.pin_us)
-        exact_us = 1_000_000 / freq if freq else period * 1_000_000 / tick_hz
-        period_us = max(100, int(exact_us))
+        period_us = max(100, int(1_000_000 / freq if freq else period * 1_000_000 / tick_hz))
         run: Callable[..., object] = board.scheduler.soft
         due = int if callback is None else partial(run, callback, self)
         again_us = period_us if mode == Timer.PERIODIC else 0

@@ -70,8 +70,11 @@ class _Irq:
     def sent(self, count: int) -> None:
         """Plan the call of the handler for the end of a message of `count` bytes that is being sent (IRQ_TXIDLE)."""
         if self._trigger & UART.IRQ_TXIDLE and count > _TX_LEFT:
-            due_us = self._port.sent_us - _TX_LEFT * self._port.byte_us
-            _clock.at(due_us, partial(self._call, UART.IRQ_TXIDLE), acts=always)
+            _clock.at(
+                self._port.sent_us - _TX_LEFT * self._port.byte_us,
+                partial(self._call, UART.IRQ_TXIDLE),
+                acts=always,
+            )
 
     def _arrived(self) -> None:
         if self._event is not None:

@@ -28,11 +28,8 @@ class NeoPixel:
     ORDER = (1, 0, 2, 3)  # green goes first on the wire
 
     def __init__(self, pin: Pin, n: int, bpp: int = 3, timing: int = 1) -> None:
-        self.pin = pin
-        self.n = n
-        self.bpp = bpp
+        self.pin, self.n, self.bpp, self.timing = pin, n, bpp, timing
         self.buf = bytearray(n * bpp)
-        self.timing = timing
         pin.init(pin.OUT)
 
     def __len__(self) -> int:

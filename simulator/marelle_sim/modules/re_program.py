@@ -183,8 +183,12 @@ def _either(earlier: Code | None, code: Code) -> Code:
         return code
     _check(_size(earlier) + 2)
     _check(_size(code))
-    begin = _split(1, len(earlier) + 2, second_first=False)
-    return [begin, *earlier, (JUMP, len(code) + 1, 2), *code]
+    return [
+        _split(1, len(earlier) + 2, second_first=False),
+        *earlier,
+        (JUMP, len(code) + 1, 2),
+        *code,
+    ]
 
 
 def _absolute(place: int, instruction: Instruction) -> Instruction:

@@ -33,9 +33,7 @@ def word_for(code: str, thing: Any) -> Any:
 
 def thing_at(code: str, word: int) -> Any:
     """Return the object whose number was stored (`O`), or the text at an address (`S`)."""
-    if code == "S":
-        return memory.text_at(word)
-    return _things[(word - _FIRST) // 16]
+    return memory.text_at(word) if code == "S" else _things[(word - _FIRST) // 16]
 
 
 def wrapped(number: int, bits: int, *, signed: bool) -> int:

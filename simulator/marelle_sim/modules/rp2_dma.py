@@ -83,8 +83,9 @@ class DMA:
     def registers(self) -> Any:
         """A copy of the channel's registers, as words; writing to it changes nothing here."""
         values = [self.read, self.write, self.count, self.ctrl]
-        data = b"".join(value.to_bytes(4, "little") for value in values)
-        return memoryview(data + bytes(48)).cast("I")
+        return memoryview(
+            b"".join(value.to_bytes(4, "little") for value in values) + bytes(48)
+        ).cast("I")
 
     @property
     def read(self) -> int:
@@ -141,8 +142,9 @@ class DMA:
     def pack_ctrl(self, **fields: int) -> int:
         """Return the value of a control register with these fields; the others are as in `default`, by default as for a copy of words."""
         value = fields.pop("default", None)
-        start = _register.default(self._channel) if value is None else whole(value)
-        return _register.packed(start, fields)
+        return _register.packed(
+            _register.default(self._channel) if value is None else whole(value), fields
+        )
 
     @staticmethod
     def unpack_ctrl(value: int, /) -> dict[str, int]:
@@ -230,8 +232,9 @@ class DMA:
         elif pace == _UNPACED and reads is None and writes is None:
             self._started_us = _clock.now
             us = -(-self._left * _CYCLES // _CYCLES_A_US)
-            acts = None if self._handler is None else always
-            self._event = _clock.at(_clock.now + us, self._finish, acts=acts)
+            self._event = _clock.at(
+                _clock.now + us, self._finish, acts=None if self._handler is None else always
+            )
         else:
             raise BoardError("E-BOARD-08", number=pace)
 
@@ -379,8 +382,9 @@ def _address(value: Any, *, writable: bool) -> int:
     if isinstance(value, int):
         return value & _WORD
     if isinstance(value, StateMachine):
-        number = next(at for at, machine in machines.items() if machine is value)
-        block, place = divmod(number, MACHINES)
+        block, place = divmod(
+            next(at for at, machine in machines.items() if machine is value), MACHINES
+        )
         return _PIO + block * _NEXT_PIO + (_TXF if writable else _RXF) + 4 * place
     try:
         readonly = memoryview(value).readonly

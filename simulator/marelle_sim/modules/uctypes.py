@@ -77,9 +77,8 @@ def addressof(obj: Any) -> int:
     """Return the address of a buffer."""
     if isinstance(obj, _At):
         return obj.address
-    if isinstance(obj, struct):
-        return obj._address()  # noqa: SLF001 - a public name would hide a field's
-    return memory.address_of(obj)
+    # a public name would hide a field's
+    return obj._address() if isinstance(obj, struct) else memory.address_of(obj)  # noqa: SLF001
 
 
 def bytes_at(addr: int, size: int) -> bytes:

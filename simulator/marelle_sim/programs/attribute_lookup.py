@@ -104,9 +104,8 @@ def is_own(thing: Any) -> bool:
     if issubclass(type(thing), type):
         return OWN in vars_of(thing)
     kind = type(thing)
-    if issubclass(kind, ModuleType):
-        return kind is not ModuleType  # those of the firmware are plain ones
-    return OWN in vars_of(kind)
+    # the modules of the firmware are plain ones
+    return kind is not ModuleType if issubclass(kind, ModuleType) else OWN in vars_of(kind)
 
 
 def is_whole(kind: type) -> bool:

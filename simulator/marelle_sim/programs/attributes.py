@@ -68,9 +68,7 @@ def attribute(thing: Any, name: str) -> Any:
         return getattr(thing, name)
     if not has_attribute(thing, name):
         return _asked(thing, name)
-    if name in SPECIAL:
-        return SPECIAL[name](thing)
-    return getattr(thing, name)
+    return SPECIAL[name](thing) if name in SPECIAL else getattr(thing, name)
 
 
 class Augmented:

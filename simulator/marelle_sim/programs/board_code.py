@@ -7,7 +7,7 @@ import builtins
 from types import CodeType, FunctionType
 
 from marelle_sim.microcontroller.buffers import BoardMemoryview
-from marelle_sim.microcontroller.closed import Closed
+from marelle_sim.microcontroller.closed import Closed, built_in
 from marelle_sim.microcontroller.whole import no_text
 from marelle_sim.programs.bytearrays import BoardBytearray
 from marelle_sim.programs.calling import board_globals, board_locals, caller, local_names
@@ -30,6 +30,7 @@ FILE = "<string>"
 _KINDS_OF_CLASSES = (type, Closed, type(BoardBytearray), type(BoardMemoryview))
 
 
+@built_in("code")
 class Code(metaclass=Closed):
     """A code object of a board, which `compile` returns and `exec` and `eval` accept."""
 
@@ -39,8 +40,6 @@ class Code(metaclass=Closed):
         return "<code>"
 
 
-Code.__name__ = Code.__qualname__ = "code"
-Code.__module__ = "builtins"
 _made = Code.__dict__["__made__"]
 
 

@@ -7,7 +7,7 @@ import builtins
 from marelle_sim.errors import BoardError
 from marelle_sim.kernel import RunStopped
 from marelle_sim.microcontroller.buffers import BoardMemoryview
-from marelle_sim.microcontroller.closed import Closed
+from marelle_sim.microcontroller.closed import Closed, built_in
 from marelle_sim.microcontroller.oserror import BoardOSError
 from marelle_sim.microcontroller.whole import no_text
 from marelle_sim.programs.attributes import attribute_names
@@ -34,6 +34,7 @@ DEEPEST = 64  # an estimate of what the 8 KiB stack of a Pico holds, to be measu
 _FIRST_ADDRESS = 0x2000_0000  # where a Pico's memory begins
 
 
+@built_in("ViperTypeError")
 class ViperTypeError(TypeError, metaclass=Closed):
     """The class that a program finds under the name `ViperTypeError`; the simulator never raises it.
 
@@ -41,12 +42,9 @@ class ViperTypeError(TypeError, metaclass=Closed):
     """
 
 
+@built_in("KeyboardInterrupt")
 class BoardInterrupt(BaseException):
     """The class that a program finds under the name `KeyboardInterrupt`; the simulator never raises it."""
-
-
-ViperTypeError.__module__ = BoardInterrupt.__module__ = "builtins"
-BoardInterrupt.__name__ = BoardInterrupt.__qualname__ = "KeyboardInterrupt"
 
 
 def built_ins(board: VirtualBoard, import_: Callable[..., ModuleType]) -> dict[str, object]:
@@ -108,13 +106,12 @@ def telling(clock: Clock, lines: list[tuple[int, str, int]]) -> Callable[[str, i
         `lines` gets (virtual time in us, file, line) for the first 20 000; the counter of a `LineNotes` counts all.
         """
         nonlocal last_file, last_line
-        if line == last_line and file == last_file:
-            return
-        last_file, last_line = file, line
-        if begun is not None:
-            begun[line] += 1
-        if len(lines) < MOST_LINES:
-            lines.append((clock.now, file, line))
+        if line != last_line or file != last_file:
+            last_file, last_line = file, line
+            if begun is not None:
+                begun[line] += 1
+            if len(lines) < MOST_LINES:
+                lines.append((clock.now, file, line))
 
     return tell
 

@@ -7,7 +7,7 @@ compute checksums.
 from __future__ import annotations
 
 from marelle_sim.microcontroller.buffers import BoardMemoryview
-from marelle_sim.microcontroller.closed import Closed
+from marelle_sim.microcontroller.closed import Closed, built_in
 from marelle_sim.programs.board_names import KINDS
 
 TYPE_CHECKING = False
@@ -22,6 +22,7 @@ class _AnyBytearray(Closed, type):
         return isinstance(thing, bytearray)
 
 
+@built_in("bytearray")
 class BoardBytearray(bytearray, metaclass=_AnyBytearray):
     """A `bytearray` whose elements store the low eight bits of an integer."""
 
@@ -68,5 +69,3 @@ class Absent:
 for _name in dir(bytearray):
     if _name[0] != "_" and _name not in KINDS["bytearray"]:
         type.__setattr__(BoardBytearray, _name, Absent("bytearray", _name))
-BoardBytearray.__name__ = BoardBytearray.__qualname__ = "bytearray"
-BoardBytearray.__module__ = "builtins"

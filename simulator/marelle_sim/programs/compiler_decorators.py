@@ -47,8 +47,8 @@ class CompilerDecorators(ast.NodeTransformer):
         self.generic_visit(node)
         return node
 
-    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> ast.AsyncFunctionDef:
-        """Remove the compiler's decorators from a coroutine, where they have no effect; others stay.
+    def visit_ClassDef(self, node: _Decorated) -> _Decorated:
+        """Remove the compiler's decorators from a class or a coroutine, where they have no effect; others stay.
 
         Raises:
             CompilerError: another decorator begins with `micropython`.
@@ -57,11 +57,7 @@ class CompilerDecorators(ast.NodeTransformer):
         self.generic_visit(node)
         return node
 
-    def visit_ClassDef(self, node: ast.ClassDef) -> ast.ClassDef:
-        """Remove the compiler's decorators from a class, as from a coroutine."""
-        self._taken(node)
-        self.generic_visit(node)
-        return node
+    visit_AsyncFunctionDef = visit_ClassDef  # noqa: N815 - the name that `ast` calls
 
     def _taken(self, node: _Decorated) -> list[str]:
         """Remove the compiler's decorators from a definition and return their names, such as "viper".

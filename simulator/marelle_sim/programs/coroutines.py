@@ -85,8 +85,9 @@ class _Generators(ast.NodeTransformer):
     def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> ast.FunctionDef:
         """Return an `async def` as a `def` that is a generator, also if it awaits nothing."""
         made = self._inside(ast.FunctionDef(**dict(ast.iter_fields(node))), "async")
-        never = ast.Expr(value=ast.Yield(value=None))
-        last = ast.If(test=ast.Constant(value=False), body=[never], orelse=[])
+        last = ast.If(
+            test=ast.Constant(value=False), body=[ast.Expr(value=ast.Yield(value=None))], orelse=[]
+        )
         made.body.append(placed(last, made.body[-1]))
         return ast.copy_location(made, node)
 
@@ -168,8 +169,13 @@ class _Generators(ast.NodeTransformer):
     ) -> list[ast.stmt]:
         self._made += 1
         statements = [placed(part, where) for part in ast.parse(text.format(self._made)).body]
-        unused = ast.Name(id=f"__unused_{self._made}__", ctx=ast.Store())
-        filling = _Filling({"TARGET": placed(unused, where), **values}, bodies)
+        filling = _Filling(
+            {
+                "TARGET": placed(ast.Name(id=f"__unused_{self._made}__", ctx=ast.Store()), where),
+                **values,
+            },
+            bodies,
+        )
         return [filling.visit(part) for part in statements]
 
     def _wrong(self, message: str, node: ast.expr | ast.stmt) -> SyntaxError:

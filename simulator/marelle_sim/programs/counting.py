@@ -46,10 +46,7 @@ _SIZE_BITS = 31
 
 def counters(clock: Clock, costs: Costs, heap: Heap) -> dict[str, Callable[..., Any]]:
     """Return {name: function} of the functions that a rewritten program calls to count items."""
-    item_ns, turn_ns = (
-        costs.item_ns,
-        costs.loop_us * 500,
-    )  # a comprehension's turn takes half of a loop's
+    item_ns, turn_ns = costs.item_ns, costs.loop_us * 500  # a turn takes half of a loop's
     count = _Count(clock, costs, heap)
     numbers = _Numbers(clock, costs, heap)
     pair_counter = count.counter(item_ns, slot_bytes=2 * _SLOT_BYTES)
@@ -113,9 +110,7 @@ class _Count:
                     clock.spend(number * (item_ns + compare_ns * number.bit_length()) // 1000)
                     return items
                 return self._slices(iter(items), number, item_ns)
-            if hasattr(
-                type(items), "keys"
-            ):  # a mapping of the program's own is no iterator of pairs
+            if hasattr(type(items), "keys"):  # a mapping is no iterator of pairs
                 return items
             try:
                 iterator = iter(items)
@@ -240,10 +235,9 @@ class _Count:
         Raises:
             MemoryError: it does not fit.
         """
-        if type(text) not in (str, bytes) or len(text) <= _AT_ONCE:
-            return
-        self._heap.allocate(len(text) + more)
-        self._clock.spend(len(text) // _COPIED_LIKE_ONE * self._costs.copy_ns // 1000)
+        if type(text) in (str, bytes) and len(text) > _AT_ONCE:
+            self._heap.allocate(len(text) + more)
+            self._clock.spend(len(text) // _COPIED_LIKE_ONE * self._costs.copy_ns // 1000)
 
 
 class _Numbers:

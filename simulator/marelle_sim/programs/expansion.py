@@ -60,7 +60,7 @@ def _expanded(statement: ast.stmt) -> list[ast.stmt]:
     match statement:
         case ast.Expr(
             value=ast.Call(func=ast.Attribute(attr="spend", value=clock), args=[cost], keywords=[])
-        ) if _is_clock(clock) and not _may_take_time(cost):
+        ) if _is_clock(clock) and not any(isinstance(x, MAY_TAKE_TIME) for x in ast.walk(cost)):
             return spending(ast.unparse(clock), ast.unparse(cost), statement)
     return [statement]
 
@@ -75,14 +75,12 @@ def _is_clock(value: ast.expr) -> bool:
     return False
 
 
-def _may_take_time(cost: ast.expr) -> bool:
-    return any(isinstance(node, MAY_TAKE_TIME) for node in ast.walk(cost))
-
-
 def spending(clock: str, cost: str, where: ast.stmt) -> list[ast.stmt]:
     """Return the statements of `clock.spend(cost)`, with the source position of `where`."""
-    text = SPENDING.format(clock=clock, cost=f"({cost})")
-    return [placed(statement, where) for statement in ast.parse(text).body]
+    return [
+        placed(statement, where)
+        for statement in ast.parse(SPENDING.format(clock=clock, cost=f"({cost})")).body
+    ]
 
 
 def placed(node: Node, where: ast.stmt) -> Node:

@@ -189,28 +189,14 @@ def _made(text: str, file: str, code: CodeType, told: str) -> CodeType:
     definition = _definition(ast.parse(text, file), code)
     rewritten(definition, text, file, told=told)
     TellingAsserts().visit(definition)
-    definition.decorator_list, definition.returns = [], None
-    definition.args.defaults, definition.args.kw_defaults = (
-        [],
-        [None] * len(definition.args.kwonlyargs),
-    )
-    names = [ast.arg(arg=name) for name in code.co_freevars]
-    inside: list[ast.stmt] = [definition]
-    for argument in ast.walk(definition.args):
-        if isinstance(argument, ast.arg):
-            argument.annotation = None
-    around = ast.FunctionDef(
-        name=_MAKER,
-        args=ast.arguments(posonlyargs=[], args=names, kwonlyargs=[], kw_defaults=[], defaults=[]),
-        body=inside,
-        decorator_list=[],
-    )
-    if hasattr(around, "type_params"):
-        around.type_params = []
+    definition.decorator_list, definition.args.defaults = [], []
+    definition.args.kw_defaults = [None] * len(definition.args.kwonlyargs)
+    tree = ast.parse(f"def {_MAKER}({', '.join(code.co_freevars)}): pass", file)
+    (around,) = tree.body
+    around.body = [definition]  # type: ignore[attr-defined]  # it is the `def`
     ast.copy_location(around, definition)
-    tree = ast.Module(body=[around], type_ignores=[])
     make_generators(tree, file)
-    made = compile(marked(ast.fix_missing_locations(tree)), file, "exec", dont_inherit=True)
+    made = compile(marked(tree), file, "exec", dont_inherit=True)
     return _inner(_inner(awaitable(unmarked(made)), _MAKER), code.co_name)
 
 

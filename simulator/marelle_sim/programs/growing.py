@@ -22,11 +22,11 @@ def first_added(value: ast.BinOp) -> ast.BinOp:
 
 def are_same(value: ast.expr, target: ast.expr) -> bool:
     """Tell whether an expression is the same text as the assignment's target, such as `x`, `self.x` or `x[i]`."""
-    if not isinstance(value, _ASSIGNED) or any(
-        not isinstance(part, _MAY_BE_ASKED_TWICE) for part in ast.walk(value)
-    ):
-        return False
-    return ast.unparse(value) == ast.unparse(target)
+    return (
+        isinstance(value, _ASSIGNED)
+        and all(isinstance(part, _MAY_BE_ASKED_TWICE) for part in ast.walk(value))
+        and ast.unparse(value) == ast.unparse(target)
+    )
 
 
 def growth(
@@ -72,7 +72,5 @@ def is_text(value: ast.expr) -> bool:
 
 def is_call_of(value: ast.expr, *names: str) -> bool:
     """Tell whether an expression is a call of one of these names, such as `range(…)`."""
-    match value:
-        case ast.Call(func=ast.Name(id=name)):
-            return name in names
-    return False
+    called_name = value.func if isinstance(value, ast.Call) else None
+    return isinstance(called_name, ast.Name) and called_name.id in names

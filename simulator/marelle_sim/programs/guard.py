@@ -59,10 +59,7 @@ class Guard(ast.NodeTransformer):
     """
 
     def __init__(self, file: str, *, own: bool, told: str = "", stepped: bool = False) -> None:
-        self._file = file
-        self._own = own
-        self._told = told
-        self._stepped = stepped
+        self._file, self._own, self._told, self._stepped = file, own, told, stepped
 
     def visit(self, node: ast.AST) -> ast.AST:
         """Rewrite a node and its children, and return the node.
@@ -109,8 +106,10 @@ class Guard(ast.NodeTransformer):
     def _told_first(self, statement: ast.stmt) -> list[ast.stmt]:
         if _must_stay_first(statement) or (self._stepped and _is_no_step(statement)):
             return [statement]
-        is_loop = isinstance(statement, ast.For | ast.AsyncFor)
-        return [self._tell(LOOP if is_loop else STEP, statement), statement]
+        return [
+            self._tell(LOOP if isinstance(statement, ast.For | ast.AsyncFor) else STEP, statement),
+            statement,
+        ]
 
     def _tell(self, step: str, where: ast.stmt) -> ast.Expr:
         """Return the statement that reports the line of `where`: with the file's name, or as a step.
@@ -173,8 +172,7 @@ def _declare_globals(tree: ast.Module) -> None:
     _collect(tree.body, names)
     first = next((part for part in tree.body if not _must_stay_first(part)), None)
     if names and first is not None:
-        declaration = placed(ast.Global(names=sorted(names)), first)
-        tree.body.insert(tree.body.index(first), declaration)
+        tree.body.insert(tree.body.index(first), placed(ast.Global(names=sorted(names)), first))
 
 
 def _must_stay_first(statement: ast.stmt) -> bool:
@@ -287,12 +285,14 @@ def _call(name: str, where: ast.stmt, *values: str | int | ast.expr) -> ast.Expr
     given = [
         value if isinstance(value, ast.expr) else ast.Constant(value=value) for value in values
     ]
-    call = ast.Call(func=ast.Name(id=name, ctx=ast.Load()), args=given, keywords=[])
-    return placed(ast.Expr(value=call), where)
+    return placed(
+        ast.Expr(value=ast.Call(func=ast.Name(id=name, ctx=ast.Load()), args=given, keywords=[])),
+        where,
+    )
 
 
 def _let_through(where: ast.stmt) -> ast.ExceptHandler:
-    handler = ast.ExceptHandler(
-        type=ast.Name(id=STOP, ctx=ast.Load()), name=None, body=[ast.Raise()]
+    return placed(
+        ast.ExceptHandler(type=ast.Name(id=STOP, ctx=ast.Load()), name=None, body=[ast.Raise()]),
+        where,
     )
-    return placed(handler, where)

@@ -102,17 +102,16 @@ class LongCalls(ast.NodeTransformer):
         node.iter = _plain(node.iter)
         return node
 
-    def visit_ListComp(self, node: ast.ListComp) -> ast.expr:
-        """Make a list comprehension count its turns, and check the memory of its list."""
+    def visit_ListComp(self, node: ast.ListComp | ast.SetComp) -> ast.expr:
+        """Make a comprehension of a list or a set count its turns, and check the memory of what it makes."""
         if self._is_counted_by_turns(node):
             return node
-        return ast.copy_location(ast.List(elts=[_laid_out(node, node.elt)], ctx=ast.Load()), node)
+        kept = called(KEPT, node, _generator(node, node.elt))
+        parts: list[ast.expr] = [ast.copy_location(ast.Starred(kept, ast.Load()), node)]
+        is_list = isinstance(node, ast.ListComp)
+        return ast.copy_location(ast.List(parts, ast.Load()) if is_list else ast.Set(parts), node)
 
-    def visit_SetComp(self, node: ast.SetComp) -> ast.expr:
-        """Do the same as `visit_ListComp` for a set."""
-        if self._is_counted_by_turns(node):
-            return node
-        return ast.copy_location(ast.Set(elts=[_laid_out(node, node.elt)]), node)
+    visit_SetComp = visit_ListComp  # noqa: N815 - the name that `ast` calls
 
     def visit_DictComp(self, node: ast.DictComp) -> ast.expr:
         """Do the same as `visit_ListComp` for a dict."""
@@ -342,15 +341,10 @@ def _is_made_on_the_way(value: ast.expr, *but: str) -> bool:
 
     Calls of the names in `but` do not count.
     """
-    names = [name for name in _MADE_ON_THE_WAY if name not in but]
-    return is_call_of(value, *names) or isinstance(value, ast.GeneratorExp)
+    return is_call_of(
+        value, *[name for name in _MADE_ON_THE_WAY if name not in but]
+    ) or isinstance(value, ast.GeneratorExp)
 
 
 def _generator(node: ast.ListComp | ast.SetComp | ast.DictComp, item: ast.expr) -> ast.expr:
     return ast.copy_location(ast.GeneratorExp(elt=item, generators=node.generators), node)
-
-
-def _laid_out(node: ast.ListComp | ast.SetComp, item: ast.expr) -> ast.expr:
-    return ast.copy_location(
-        ast.Starred(value=called(KEPT, node, _generator(node, item)), ctx=ast.Load()), node
-    )

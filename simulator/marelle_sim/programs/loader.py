@@ -146,11 +146,10 @@ class Loader:
         for part in names:
             if type(part) is not str:
                 raise no_text(type(part).__name__)
-            if part == "*" or hasattr(module, part):
-                continue
-            if not (hasattr(module, "__path__") and self._find(f"{full}.{part}")):
-                raise ImportError(f"can't import name {part}", name=part)
-            self._load(f"{full}.{part}")
+            if part != "*" and not hasattr(module, part):
+                if not (hasattr(module, "__path__") and self._find(f"{full}.{part}")):
+                    raise ImportError(f"can't import name {part}", name=part)
+                self._load(f"{full}.{part}")
 
     def _load(self, full: str) -> ModuleType:
         """Load the module with the dotted name `full` and its packages, from left to right, and return it.
@@ -237,13 +236,13 @@ class Loader:
 
     def _execute(self, full: str, code: CodeType, path: str, own: str | None = None) -> ModuleType:
         """Run the code of a module and return the module; `own` is its source text if it is the pupil's, else None."""
-        package = "" if full == "__main__" else _folder_of_package(path)
+        folder = path.removesuffix("/__init__.py")
         module = _Module(full)
         module.__private_file__ = _seen(path)
         for name in ("__doc__", "__loader__", "__package__", "__spec__"):
             del module.__dict__[name]
-        if package:
-            module.__dict__["__path__"] = _seen(package)
+        if folder and full != "__main__" and not folder.endswith(".py"):  # a package
+            module.__dict__["__path__"] = _seen(folder)
         self.modules[full] = module
         if own is not None:
             self._own_modules[full] = module
@@ -292,12 +291,6 @@ def _all_of(module: ModuleType) -> ModuleType:
     open_ = ModuleType(module.__name__)
     vars(open_).update({name: value for name, value in vars(module).items() if name[0] != "_"})
     return open_
-
-
-def _folder_of_package(path: str) -> str:
-    """Return the folder of a package, from the path of its `__init__.py` or of the folder; "" for a plain module."""
-    folder = path.removesuffix("/__init__.py")
-    return "" if folder.endswith(".py") else folder
 
 
 def _seen(path: str) -> str:

@@ -182,9 +182,7 @@ def left_by_boot(text: str) -> list[str]:
 @lru_cache(maxsize=1024)
 def _code(stem: str, copy: int) -> CodeType:
     """Return the code of the file `stem`.py in `modules/`, loaded once in a process; `copy` as in `copied`."""
-    if copy:
-        return copied(_code(stem, 0))
-    return BoardSource(stem, _path(stem)).code()
+    return copied(_code(stem, 0)) if copy else BoardSource(stem, _path(stem)).code()
 
 
 def copied(code: CodeType) -> CodeType:

@@ -54,8 +54,10 @@ def _with_brackets(text: str, error: SyntaxError, put_in: list[tuple[int, int]])
         before, after = lines[line - 1][: column - 1], lines[line - 1][column - 1 :]
         lines[line - 1] = before + bracket + after
         place = len(before.encode())
-        moved = [(one, at + (one == line and at >= place)) for one, at in put_in]
-        put_in[:] = [*moved, (line, place)]
+        put_in[:] = [
+            *[(one, at + (one == line and at >= place)) for one, at in put_in],
+            (line, place),
+        ]
     return "".join(lines)
 
 
@@ -64,5 +66,8 @@ def _move_back(tree: ast.AST, put_in: list[tuple[int, int]]) -> None:
         for line_of, column_of in (("lineno", "col_offset"), ("end_lineno", "end_col_offset")):
             line, column = getattr(node, line_of, None), getattr(node, column_of, None)
             if line is not None and column is not None:
-                before = sum(one == line and at < column for one, at in put_in)
-                setattr(node, column_of, column - before)
+                setattr(
+                    node,
+                    column_of,
+                    column - sum(one == line and at < column for one, at in put_in),
+                )

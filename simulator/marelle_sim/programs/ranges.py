@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from itertools import islice
 
+from marelle_sim.microcontroller.closed import built_in
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,6 +39,7 @@ def ranges(spend: Callable[[int], object], item_ns: int) -> Callable[..., Any]:
     return made
 
 
+@built_in("range")
 class LongRange:
     """A `range` whose items cost virtual time when they are iterated over or searched.
 
@@ -99,10 +102,6 @@ class LongRange:
 
     def __repr__(self) -> str:
         return repr(self.plain)
-
-
-LongRange.__name__ = LongRange.__qualname__ = "range"
-LongRange.__module__ = "builtins"
 
 
 def length(items: Any) -> int:

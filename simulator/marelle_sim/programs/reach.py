@@ -56,8 +56,9 @@ class ReachableBytes:
 
     def loaded(self, text: str) -> None:
         """Add the estimated bytes of the code of a loaded file; `text` is its source."""
-        lines = map(str.strip, text.splitlines())
-        written = sum(len(line) for line in lines if not line.startswith("#"))
+        written = sum(
+            len(line) for line in map(str.strip, text.splitlines()) if not line.startswith("#")
+        )
         self._code_bytes += CODE_BYTES + written * CODE_PER_HUNDRED // 100
 
     def __call__(self) -> tuple[int, int, bool]:

@@ -203,8 +203,9 @@ def decode_module(data: bytes, name: str) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise ProgramFileError("E-PROG-04", file=name, line=line) from error
+        raise ProgramFileError(
+            "E-PROG-04", file=name, line=data.count(b"\n", 0, error.start) + 1
+        ) from error
 
 
 def _nearest(path: str) -> str:

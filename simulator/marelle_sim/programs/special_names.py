@@ -6,7 +6,7 @@ import re
 from functools import partial
 from types import BuiltinMethodType, ModuleType
 
-from marelle_sim.microcontroller.closed import OWN, Closed
+from marelle_sim.microcontroller.closed import OWN, Closed, built_in
 from marelle_sim.programs.attribute_lookup import (
     MADE_BY_CPYTHON,
     has_attribute,
@@ -27,6 +27,7 @@ _FORMAT = str.__dict__["format"]  # of a class that is derived from it too
 _DEEP_FIELD = re.compile(r"(?<!\{)(?:\{\{)*\{[^{}:!]*[.\[]")
 
 
+@built_in("dict")
 class FixedDict(dict, metaclass=Closed):  # type: ignore[type-arg]  # of whatever a program has
     """A `__dict__` as on a board: a copy of the attributes, which raises TypeError when it is changed."""
 
@@ -35,10 +36,6 @@ class FixedDict(dict, metaclass=Closed):  # type: ignore[type-arg]  # of whateve
 
     __setitem__ = __delitem__ = __ior__ = _fixed
     clear = pop = popitem = setdefault = update = _fixed
-
-
-FixedDict.__name__ = FixedDict.__qualname__ = "dict"
-FixedDict.__module__ = "builtins"
 
 
 def _dict(thing: Any) -> Any:

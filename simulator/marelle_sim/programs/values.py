@@ -1,7 +1,7 @@
 """Rewrites operations whose result differs between CPython and a board, such as `x.to_bytes(2, "big")` of a negative `x`.
 
-Such a call becomes a call of a function in `programs.board_values`, which checks the type of `x`. Each rewriting is done only
-in files whose text contains a word of the operation, so that other files do not become slower.
+Such a call becomes a call of a function in `programs.board_values`, which checks the type of `x`. A rewriting is done only in
+files whose text contains a word of the operation, so that other files do not become slower.
 """
 
 from __future__ import annotations
@@ -21,12 +21,8 @@ _PLACES_OF_ERRORS = ("Error", "Exception", "except")
 
 def rewrite_values(tree: ast.AST, text: str) -> None:
     """Rewrite these operations in a tree, in place; `text` is its source."""
-    if any(method in text for method in METHODS):
-        _Methods().visit(tree)
-    if any(name in text for name in (*LETTERS_OF, *CODECS)):
-        _Letters().visit(tree)
-    if ":" in text:
-        _Steps().visit(tree)
+    if ":" in text or any(name in text for name in (*METHODS, *LETTERS_OF, *CODECS)):
+        _Operations().visit(tree)
     if any(word in text for word in _PLACES_OF_ERRORS):
         _Errors().visit(tree)
     if "!r" in text:
@@ -35,28 +31,17 @@ def rewrite_values(tree: ast.AST, text: str) -> None:
         _Stores().visit(tree)
 
 
-class _Methods(ast.NodeTransformer):
-    """Rewrites `x.to_bytes(…)` to `__to_bytes__(x, …)`, and `from_bytes` likewise."""
+class _Operations(ast.NodeTransformer):
+    """Rewrites calls of methods whose result differs on a board, and slices with a step, which a board may refuse."""
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
-        """Replace a call of one of these methods by a call of the function."""
-        self.generic_visit(node)
-        match node.func:
-            case ast.Attribute(value=value, attr=name) if name in METHODS:
-                node.args.insert(0, value)
-                node.func = ast.copy_location(
-                    ast.Name(id=f"__{name}__", ctx=ast.Load()), node.func
-                )
-        return node
-
-
-class _Letters(ast.NodeTransformer):
-    """Rewrites `x.upper()` to `__letters__(x, "upper")`, `x.encode("latin-1")` to `__letters__(x, "encode", "latin-1")`."""
-
-    def visit_Call(self, node: ast.Call) -> ast.expr:
-        """Replace a call of one of these methods by a call of the function."""
+        """Rewrite `x.to_bytes(…)` to `__to_bytes__(x, …)`, `from_bytes` likewise, and `x.upper()` to `__letters__(x, "upper")`."""
         self.generic_visit(node)
         match node:
+            case ast.Call(func=ast.Attribute(value=value, attr=name)) if name in METHODS:
+                node.args.insert(0, value)
+                called_name = ast.Name(id=f"__{name}__", ctx=ast.Load())
+                node.func = ast.copy_location(called_name, node.func)
             case ast.Call(func=ast.Attribute(value=value, attr=name), args=args, keywords=[]) if (
                 name in CODECS if args else name in LETTERS_OF
             ):
@@ -64,12 +49,8 @@ class _Letters(ast.NodeTransformer):
                 return ast.copy_location(_call(LETTERS, [value, named, *args]), node)
         return node
 
-
-class _Steps(ast.NodeTransformer):
-    """Rewrites `x[a:b:c]` to `__stepping__(x)[a:b:c]`, where a program reads, sets or deletes the slice."""
-
     def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
-        """Rewrite a slice with a step other than 1; leave any other subscript alone."""
+        """Rewrite `x[a:b:c]` to `__stepping__(x)[a:b:c]`, if the step is not left out or 1; leave any other subscript alone."""
         self.generic_visit(node)
         match node.slice:
             case ast.Slice(step=ast.Constant(value=1 | None)) | ast.Slice(step=None):
@@ -141,8 +122,11 @@ class _Stores(ast.NodeTransformer):
         self.generic_visit(node)
         match node.target:
             case ast.Subscript(value=thing, slice=index) if not isinstance(index, ast.Slice):
-                operation = ast.Constant(value=type(node.op).__name__)
-                return _statement(CHANGE, [thing, index, operation, node.value], node)
+                return _statement(
+                    CHANGE,
+                    [thing, index, ast.Constant(value=type(node.op).__name__), node.value],
+                    node,
+                )
         return node
 
 

@@ -84,8 +84,9 @@ class _Function(Typed):
     def _rewrite_annassign(self, node: ast.AnnAssign) -> ast.stmt:
         if node.value is None:
             return node
-        plain = ast.Assign(targets=[node.target], value=node.value)
-        return self._rewrite_assign(copy_location(plain, node))
+        return self._rewrite_assign(
+            copy_location(ast.Assign(targets=[node.target], value=node.value), node)
+        )
 
     def _rewrite_return(self, node: ast.Return) -> ast.stmt:
         node.value = self._returned(node)
@@ -176,8 +177,9 @@ class _Function(Typed):
             loaded = copy_location(ast.Name(id=target.id, ctx=ast.Load()), target)
             if self._typed(loaded)[1] != OBJECT:
                 value = copy_location(ast.BinOp(left=loaded, op=node.op, right=node.value), node)
-                plain = ast.Assign(targets=[target], value=value)
-                return self._rewrite_assign(copy_location(plain, node))
+                return self._rewrite_assign(
+                    copy_location(ast.Assign(targets=[target], value=value), node)
+                )
             node.value = self._object(node.value)
             return node
         node.value, kind = self._typed(node.value)

@@ -43,19 +43,17 @@ class Typed:
         return CompilerError(message, (self._file, line, column + 1, None))
 
     def _target(self, target: ast.expr, kind: str) -> ast.expr:
-        """Return the rewritten target of an assignment, whose value has the type `kind`.
+        """Return the rewritten target of an assignment of a value of the type `kind`; a local name without a type gets this one.
 
-        A local name without a type gets this one.
-
-        Raises:
-            SyntaxError: the target cannot take a value of this type.
+        SyntaxError if it cannot take such a value.
         """
         match target:
             case ast.Name(id=name) if name in self._locals:
                 known = self._types.setdefault(name, OBJECT if kind == NONE else kind)
                 if known != kind and not (known == OBJECT and kind == NONE):
-                    words = f"local '{name}' has type '{known}' but source is '{kind}'"
-                    raise self._wrong(words, target)
+                    raise self._wrong(
+                        f"local '{name}' has type '{known}' but source is '{kind}'", target
+                    )
             case ast.Subscript():
                 target.value, base = self._typed(target.value)
                 target.slice, index = self._typed(target.slice)
@@ -198,10 +196,7 @@ class Typed:
     def _of_boolop(self, node: ast.BoolOp | ast.IfExp) -> tuple[ast.expr, str]:
         """Return (the expression, its type) for `and`, `or` and `a if b else c`.
 
-        The type is that of the values if all have the same, else `object`.
-
-        Raises:
-            SyntaxError: the types differ and one is a pointer.
+        The type is that of the values if all have the same, else `object`; SyntaxError if the types differ and one is a pointer.
         """
         if isinstance(node, ast.IfExp):
             node.test = self._tested(node.test)

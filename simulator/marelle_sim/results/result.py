@@ -212,9 +212,7 @@ class RunOf(NamedTuple, Generic[Robot_co]):
     @property
     def stdout(self) -> str:
         """All text that was printed; the texts of several robots are in order of time."""
-        if len(self.robots) == 1:
-            return self.robots[0].stdout
-        return self.trace.printed()
+        return self.robots[0].stdout if len(self.robots) == 1 else self.trace.printed()
 
     @property
     def source(self) -> Source | None:

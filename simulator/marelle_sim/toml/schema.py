@@ -50,8 +50,10 @@ def one_of(known: Iterable[object]) -> Schema:
 def color() -> Schema:
     """Return the schema of a colour: "#rrggbb", or a name of `COLORS` in small or capital letters."""
     names = "|".join("".join(f"[{c}{c.upper()}]" for c in name) for name in COLORS)
-    either = [one_of(COLORS), {"pattern": f"^(#[0-9a-fA-F]{{6}}|{names})$"}]
-    return {"type": "string", "anyOf": either}
+    return {
+        "type": "string",
+        "anyOf": [one_of(COLORS), {"pattern": f"^(#[0-9a-fA-F]{{6}}|{names})$"}],
+    }
 
 
 def pair(item: Schema) -> Schema:

@@ -55,8 +55,7 @@ class Source:
     """
 
     def __init__(self, file: str, text: str) -> None:
-        self.file = file
-        self._text = text
+        self.file, self._text = file, text
         self._lines: dict[Path_, int] | None = None
         try:
             self.data = tomllib.loads(text)

@@ -89,10 +89,7 @@ class Table:
         if not isinstance(data, dict):
             example = f"[[{path[0]}]]" if isinstance(path[-1], int) else f"[{path[0]}]"
             raise source.error("E-WORLD-08", path, example=example)
-        self.source = source
-        self.path = path
-        self.data = data
-        self.fields = fields
+        self.source, self.path, self.data, self.fields = source, path, data, fields
         for key in data:
             if key not in fields:
                 raise source.error("E-WORLD-06", (*path, key), nearest=nearest(key, fields))
