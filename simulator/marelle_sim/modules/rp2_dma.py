@@ -10,11 +10,7 @@ from uctypes_memory import memory
 
 from marelle_sim.errors import BoardError
 from marelle_sim.kernel.clock import always
-from marelle_sim.microcontroller.dma_control import (
-    ControlRegister,
-    after_in_ring,
-    offset_in_ring,
-)
+from marelle_sim.microcontroller.dma_control import ControlRegister, after_in_ring, offset_in_ring
 from marelle_sim.microcontroller.oserror import os_error
 from marelle_sim.microcontroller.pio.block import MACHINES
 from marelle_sim.microcontroller.pio.machine import StateMachine
@@ -82,10 +78,8 @@ class DMA:
     @property
     def registers(self) -> Any:
         """A copy of the channel's registers, as words; writing to it changes nothing here."""
-        values = [self.read, self.write, self.count, self.ctrl]
-        return memoryview(
-            b"".join(value.to_bytes(4, "little") for value in values) + bytes(48)
-        ).cast("I")
+        values = (self.read, self.write, self.count, self.ctrl, *[0] * 12)
+        return memoryview(b"".join(value.to_bytes(4, "little") for value in values)).cast("I")
 
     @property
     def read(self) -> int:
