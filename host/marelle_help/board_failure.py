@@ -13,7 +13,7 @@ from marelle_help.remote_failure import Frame, failed_elsewhere
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
     from marelle_help.errors import ProgramError
 
@@ -44,10 +44,10 @@ def read_failure(
     """
     kind, words = _last_line(traceback)
     frames, places = [], _FRAME.findall(traceback)
-    for name, line, function in places:
-        text = source_of(name.lstrip("/"))
+    for path, line, function in places:
+        text = source_of(path.lstrip("/"))
         if text is not None:
-            frames.append(Frame(name.lstrip("/"), text, int(line[:9]), function))
+            frames.append(Frame(path.lstrip("/"), text, int(line[:9]), function))
     error, failure = failed_elsewhere(_shown(traceback), [kind], words, frames, source_of)
     problem = diagnose(error, failure, _known(failure.source), modules, names_there)
     no_pins = _NO_PINS.fullmatch(words)
@@ -58,34 +58,14 @@ def read_failure(
     in_library = bool(last) and source_of(last) is None
     missed = problem.code in _NAME_IS_MISSING
     own = [name for name in modules if missed and source_of(f"{name}.py") is not None]
-    hidden = _hidden_module(problem, own, names_there, in_library=in_library)
+    # A file of the program hides the module of its name, if this has the name that is missed. What the library misses
+    # is in its own text, not in the program's, so any such file counts.
+    name = str(problem.facts.get("name", ""))
+    hidden = next((one for one in own if in_library or name in names_there(one)), "")
     if hidden:
         problem.code = "E-BOARD-05"
         problem.facts = {"file": f"{hidden}.py", "name": hidden, "line": problem.line}
     return problem
-
-
-def _hidden_module(
-    problem: ProgramError,
-    own: Sequence[str],
-    names_there: Callable[[str], Iterable[str]],
-    *,
-    in_library: bool,
-) -> str:
-    """Return the name of a module of the board that a file of the program hides; "" for none.
-
-    Such a file has the module's name, and the module has the name that the program misses. If the library misses the name (`in_library`), any such file counts.
-
-    Args:
-        problem: the error; its fact "name" is the missing name.
-        own: modules of the board whose name a file of the program has.
-        names_there: returns the names that a module has.
-        in_library: True if the error occurred in a file that is not the pupil's.
-    """
-    missing = str(problem.facts.get("name", ""))
-    # If the library misses a name, the pupil's program does not contain it, so it is not compared.
-    found = [name for name in own if in_library or missing in names_there(name)]
-    return found[0] if found else ""
 
 
 def _shown(traceback: str) -> str:
@@ -107,7 +87,7 @@ def _last_line(traceback: str) -> tuple[str, str]:
 
 
 def _known(source: str) -> set[str]:
-    """Return the names that a program can use: those it assigns, defines or imports, and Python's built-in names."""
+    """Return names that a program may have meant: those it assigns, defines or imports, and Python's built-in names."""
     known = set(dir(builtins))
     tree = tree_of(source)
     if tree is None:

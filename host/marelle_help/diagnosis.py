@@ -82,9 +82,9 @@ def diagnose(
     asks = _CALLED.findall(failure.source_line) if code == "E-PROG-21" else ()
     if "input" not in asks and not ASK_A_PERSON.isdisjoint(asks):
         code, facts["name"] = "E-BOT-31", next(name for name in asks if name in ASK_A_PERSON)
-    # Nothing else is known of a text that was not parsed.
-    unread = isinstance(error, NestedError)
-    mistake = None if unread else failure.mistake or _mistake(error, failure, meant, names_there)
+    mistake = None
+    if not isinstance(error, NestedError):  # nothing else is known of a text that was not parsed
+        mistake = failure.mistake or _mistake(error, failure, meant, names_there)
     if mistake is not None:
         code = mistake.code
         facts.update(mistake.facts)
@@ -110,8 +110,9 @@ def _facts(
     if isinstance(error, _ABOUT_NAMES):
         name = str(error.name or _quoted(failure.words))
         told = _NEAREST.search(failure.words)
-        near = told[1] if told else nearest(name, _meant(error, meant))
-        facts.update(name=name, nearest=near)
+        of_unknown = isinstance(error, AttributeError) and error.obj is None
+        known = () if of_unknown and not hasattr(error, "known") else meant
+        facts.update(name=name, nearest=told[1] if told else nearest(name, known))
     if isinstance(error, NoKeyboardError) and error.answers:
         facts["nearest"] = "--type"
     line_sensor = _LINE_SENSOR.search(failure.source_line)
@@ -129,9 +130,9 @@ def _of_no_robot(failure: Failure, facts: dict[str, str | int | float]) -> str:
     if facts["name"] in FRENCH_OF_ROBOTS and not _IN_FRENCH.search(failure.source):
         facts.update(import_of(str(facts["name"])))
         return "E-PROG-31"
-    has = _HAS.search(failure.words)
     if facts["nearest"]:
         return "E-PROG-22"
+    has = _HAS.search(failure.words)
     facts.update(code="E-BOT-08", part=facts["name"], nearest=has[1] if has else "")
     return "E-PROG-29"
 
@@ -233,13 +234,6 @@ _PIN_ERRORS = (
     "invalid pin", "unknown named pin", "expecting a regular GPIO Pin", _NO_ADC,
     *(f"bad {name} pin" for name in ("SCL", "SDA", "SCK", "MOSI", "MISO", "TX", "RX")),
 )  # fmt: skip
-
-
-def _meant(error: NameError | AttributeError | ImportError, meant: Iterable[str]) -> Iterable[str]:
-    """Return `meant`, the names that may be the right one; none for an AttributeError whose object is unknown."""
-    if isinstance(error, AttributeError):
-        return meant if error.obj is not None or hasattr(error, "known") else ()
-    return meant
 
 
 def _quoted(words: str) -> str:

@@ -30,15 +30,16 @@ class NestedError(SyntaxError):
 
 
 class ProgramError(Problem):
-    """A pupil's program ended by an exception, or exceeded a limit (`E-PROG-10` and following).
+    """A pupil's program ended by an exception, or exceeded a limit.
 
     Attributes:
         traceback: the text that a board prints.
-        file, line: where in the pupil's own files it failed: the innermost call there ("" and 0 if there is none).
+        file, line: where in the pupil's own files the cause is, as far as it was found; often the innermost call there
+            ("" and 0 if unknown).
         column, end_column: the part of that line that failed: its first character, counted from 1, and the one after
             its last (0 and 0 if unknown).
         source_line: that line, with its indentation.
-        host_traceback: the traceback on this computer, with the library's and the simulator's own files.
+        host_traceback: the traceback on this computer, with the library's and the simulator's own files; "" if there is none.
     """
 
     def __init__(self, code: str, failure: Failure | None = None, /, **facts: Any) -> None:

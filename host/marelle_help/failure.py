@@ -218,7 +218,7 @@ def explain(
     lines = (
         ["Traceback (most recent call last):\n"] if frames else []
     )  # an exception that was never raised has no traceback
-    for frame in _shown(frames):
+    for frame in frames[:3] + frames[-3:] if len(frames) > _MOST_FRAMES else frames:
         inside = f", in {frame.function}" if frame.function else ""
         lines.append(f'  File "{names[frame.file].lstrip("/")}", line {frame.line}{inside}\n')
     lines.append(f"{kind}: {words}\n")
@@ -245,13 +245,9 @@ def _range_in_text(error: SyntaxError, source: str) -> SourceRange:
 
 def _kind(error: BaseException) -> str:
     """Return the name of an exception's class on the board; a class that exists only in marelle is replaced by its parent."""
-    for known, name in _KINDS:
-        if isinstance(error, known):
-            return name
-    for kind in type(error).__mro__:
-        if not kind.__module__.startswith("marelle_"):
-            return kind.__name__
-    return "Exception"
+    named = next((name for known, name in _KINDS if isinstance(error, known)), None)
+    kinds = (kind for kind in type(error).__mro__ if not kind.__module__.startswith("marelle_"))
+    return named or next(kinds).__name__
 
 
 class _Frame(NamedTuple):
@@ -277,11 +273,6 @@ def _frames(trace: TracebackType | None, names: dict[str, str]) -> list[_Frame]:
             frames.append(_Frame(code.co_filename, trace.tb_lineno, code.co_name, trace))
         trace = trace.tb_next
     return frames
-
-
-def _shown(frames: list[_Frame]) -> list[_Frame]:
-    """Return the calls to print: all, or the first three and the last three if there are more than 20."""
-    return frames[:3] + frames[-3:] if len(frames) > _MOST_FRAMES else frames
 
 
 def board_words(error: BaseException) -> str:

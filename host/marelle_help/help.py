@@ -60,7 +60,7 @@ def as_help(
 
 
 def cause(error: ProgramError) -> Problem:
-    """Return the problem to explain: for an exception of the board library its own code (E-BOT-…), otherwise the error's code."""
+    """Return the problem to explain: with the code among the error's facts if there is one (an E-BOT-…), otherwise with the error's own code."""
     own = str(error.facts.get("code", ""))
     return Problem(own if is_code(own) else error.code, **error.facts)
 
@@ -87,7 +87,10 @@ def remarks(  # noqa: PLR0913 - what is known of a run
 
 
 def kit_remarks(source: str, file: str, kit: str, text: Text) -> list[dict[str, str | int]]:
-    """Return a remark, a dict as from `as_help`, for each `Robot("…")` that names another kit than `kit`; also for a program that failed."""
+    """Return a remark, a dict as from `as_help`, for each `Robot("…")` that names another of marelle's kits than `kit`; also for a program that failed.
+
+    There is none if `kit` itself is not one of marelle's.
+    """
     return [as_remark(one, file, source, text) for one in other_robots(source, kit)]
 
 
@@ -120,7 +123,7 @@ def shown_line(line: str) -> str:
 
 
 def underline(help_: dict[str, str | int]) -> str:
-    """Return the line of ^ to print under `source_line`, to mark the columns; "" if they are unknown.
+    """Return the line of ^ to print under `source_line`, to mark the columns; "" if they are unknown or begin after 300 characters.
 
     Tabs are copied, so that each ^ is under its character.
 

@@ -22,7 +22,7 @@ _ASKED_BY = {
 def find(printed: str, source: str) -> list[Mistake]:
     """Return a mistake for each different message of the library in a program's output, at the call that made the move.
 
-    The place is unknown (0) if several calls can have made it.
+    The place is unknown (0) unless exactly one call can have made it.
 
     Args:
         printed: the program's output.

@@ -48,7 +48,7 @@ def failed_elsewhere(
     frames: Sequence[Frame],
     source_of: Callable[[str], str | None],
 ) -> tuple[BaseException, Failure]:
-    """Return an exception of this Python with the same class and message, and the description of the failure.
+    """Return an exception of this Python that stands for the one that was raised, and the description of the failure.
 
     Args:
         traceback: the text to show.
@@ -60,7 +60,10 @@ def failed_elsewhere(
     frame = frames[-1] if frames else Frame("", "", 0, "")
     error = _error(kinds, words, line_of(frame.source, frame.line))
     place, mistake = SourceRange(frame.line, 0, 0), None
-    if frame.file and (isinstance(error, SyntaxError) or _is_no_name(error, words)):
+    unknown = _UNKNOWN.match(words) if isinstance(error, NameError) else None
+    # MicroPython reads a word processor's quotes as letters of a name.
+    no_name = unknown is not None and not unknown[1].isidentifier()
+    if frame.file and (no_name or isinstance(error, SyntaxError)):
         mistake = mistake_in_text(frame.source, frame.line)
     if mistake is not None:
         place = mistake.place
@@ -80,18 +83,14 @@ def failed_elsewhere(
     )
 
 
-def _is_no_name(error: BaseException, words: str) -> bool:
-    """Return True for a NameError about an invalid name: MicroPython reads a word processor's quotes as letters."""
-    found = _UNKNOWN.match(words)
-    return isinstance(error, NameError) and found is not None and not found[1].isidentifier()
-
-
 def _error(kinds: Iterable[str], words: str, source_line: str) -> BaseException:
     """Return an exception of this Python with that message, and with the attributes that the message names.
 
-    Its class is the most specific one of `kinds` that this Python has; Exception if it has none.
+    Its class is the most specific one of `kinds` that this Python has, unless the message tells a better one; Exception if there is none.
     """
-    kind = _kind(kinds)
+    found = [getattr(builtins, _PARENTS.get(name, name), None) for name in kinds]
+    known = [kind for kind in found if isinstance(kind, type) and issubclass(kind, BaseException)]
+    kind = max(known, key=lambda one: len(one.__mro__), default=Exception)
     missing = _NOT_IN_PACKAGE.match(words)
     if missing is not None and source_line.lstrip().startswith("from "):
         # The library's packages define __getattr__, so MicroPython words a failed import as a missing attribute.
@@ -112,19 +111,16 @@ def _error(kinds: Iterable[str], words: str, source_line: str) -> BaseException:
         error.name = _name(error, words)
     refused = _REFUSED.match(words)
     if refused is not None:
-        found = attributes_in(refused[1], words[refused.end() :])
-        error.__dict__.update(found, code=refused[1], part=refused[2])
+        told = attributes_in(refused[1], words[refused.end() :])
+        error.__dict__.update(told, code=refused[1], part=refused[2])
     return error
 
 
-def _kind(names: Iterable[str]) -> type[BaseException]:
-    found = [getattr(builtins, _PARENTS.get(name, name), None) for name in names]
-    known = [kind for kind in found if isinstance(kind, type) and issubclass(kind, BaseException)]
-    return max(known, key=lambda one: len(one.__mro__), default=Exception)
-
-
 def _name(error: BaseException, words: str) -> str:
-    """Return the name that a message is about: the first in quotes, or for an AttributeError the last; "" if there is none."""
+    """Return the name that a message is about: the first in quotes, or for an AttributeError the last.
+
+    Without quotes it is the last word of an ImportError's message, "" for any other.
+    """
     quoted = re.findall(r"'(\w+(?:\.\w+)*)'", words)
     if not quoted:
         return words.rpartition(" ")[2] if isinstance(error, ImportError) else ""

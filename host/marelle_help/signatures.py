@@ -16,7 +16,7 @@ _WITH_WORDS = (f"{LIBRARY}.drive", f"{LIBRARY}.parts.")
 
 
 def arguments_of(name: str) -> tuple[str, ...]:
-    """Return the parameter names of a class of the library, or of a method of a robot or its parts; () for an unknown name.
+    """Return the parameter names of a class of the library, or of the first method with that name of a robot or its parts; () for any other name.
 
     Example:
         >>> arguments_of("UltrasonicSensor"), arguments_of("toggle")
@@ -27,7 +27,7 @@ def arguments_of(name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=32)
 def functions_named(name: str) -> tuple[ast.FunctionDef, ...]:
-    """Return the `__init__` of a class of the library and of its base classes, or every method with that name of a robot and its parts.
+    """Return the constructors of a class of the library and of its base classes in the same module, or every method with that name of a robot and its parts.
 
     Example:
         >>> [ast.unparse(one.args) for one in functions_named("turn_rate")]
@@ -48,7 +48,7 @@ def functions_named(name: str) -> tuple[ast.FunctionDef, ...]:
 
 @lru_cache(maxsize=1)
 def words_of_the_mat() -> Mapping[str, ast.FunctionDef]:
-    """Return the functions of `marelle.mat`, such as `forward`, which need no robot object: English name -> syntax tree."""
+    """Return the functions of `marelle.mat`, such as `forward`: English name -> syntax tree."""
     return functions_in(f"{LIBRARY}.mat")
 
 
@@ -63,7 +63,7 @@ def functions_in(module: str) -> dict[str, ast.FunctionDef]:
 
 
 def members_of(name: str) -> frozenset[str]:
-    """Return the public attributes and methods of an object of a class of the library; an empty set for any other class.
+    """Return the public attributes and methods that a class of the library has itself, without those it inherits; an empty set for any other class.
 
     Example:
         >>> sorted(members_of("Battery"))
@@ -83,7 +83,7 @@ def members(kind: ast.ClassDef) -> frozenset[str]:
 
 
 def _made_by(module: str, name: str) -> Iterator[ast.FunctionDef]:
-    """Yield the `__init__` or `__new__` of a class, then those of its base classes in the same module."""
+    """Yield the `__init__` and `__new__` of a class, then those of its first base class, and so on, in the same module."""
     kinds = {kind.name: kind for kind in classes_of(module)}
     while name in kinds:
         for function in _functions(kinds[name]):

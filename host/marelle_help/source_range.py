@@ -25,7 +25,7 @@ def range_in(
 ) -> SourceRange:
     """Return the place that Python gives as (line, end line, column, end column), with columns in bytes from 0.
 
-    It is cut at the end of its first line. Its columns are 0 if they are unknown, or if the place is not on `line`.
+    It is cut at the end of its first line. Its columns are 0 if they are unknown or empty, or if the place does not begin on `line`.
 
     Example:
         >>> range_in("x = 1 / 0", 1, (1, 1, 4, 9))
@@ -63,5 +63,5 @@ def line_of(source: str, number: int) -> str:
 
 
 def characters(text: str, count: int) -> int:
-    """Return the number of characters in the first `count` bytes of a line."""
+    """Return the number of characters in the first `count` bytes (UTF-8) of a line."""
     return len(text.encode("utf-8", "surrogatepass")[:count].decode("utf-8", "ignore"))

@@ -28,7 +28,7 @@ _QUOTED_PIN = re.compile(r'unknown named pin "(\d+)"')
 _DICTS = ("PARTS", "DRIVE", "LEFT", "RIGHT")
 
 
-class TableRange(NamedTuple):
+class _TableRange(NamedTuple):
     """The place of a mistake in a robot's own table.
 
     Attributes:
@@ -42,7 +42,7 @@ class TableRange(NamedTuple):
 
 def in_table(
     told: Attributes, words: str, source_of: Callable[[str], str | None]
-) -> TableRange | None:
+) -> _TableRange | None:
     """Return the place of a mistake in a robot's own table; None if the error is not about such a table.
 
     Args:
@@ -65,7 +65,7 @@ def in_table(
     known = {(holder, name): place for holder, name, place, _ in reversed(list(_entries(source)))}
     wanted.append(("", container))  # the dictionary that lacks the part
     at = next((known[one] for one in wanted if one in known), SourceRange(0, 0, 0))
-    return TableRange(file, source, at)
+    return _TableRange(file, source, at)
 
 
 def meant_in_table(code: str, part: str, source: str) -> str:
@@ -86,7 +86,10 @@ def meant_in_table(code: str, part: str, source: str) -> str:
 
 
 def wrong_pin(words: str, part: str, source: str) -> dict[str, str]:
-    """Return `code` and `pin` for a part's pin that the board does not have: a number in quotes, or a number over 29. {} if neither is found."""
+    """Return `code` and `pin` for a part's pin that the board does not have; {} if it is not found.
+
+    It is the number in quotes in the message, or the only number in the part's entry that is not 0 to 29.
+    """
     quoted = _QUOTED_PIN.search(words)
     if quoted is not None:
         return {"code": "E-BOT-51", "pin": quoted[1]}
@@ -118,14 +121,9 @@ def _entries(source: str) -> Iterator[tuple[str, str, SourceRange, ast.expr]]:
         if not isinstance(statement, ast.Assign) or not isinstance(statement.targets[0], ast.Name):
             continue
         target, value = statement.targets[0], statement.value
-        yield "", target.id, _range(source, target, target), value
+        yield "", target.id, range_of(source, target), value
         if isinstance(value, ast.Dict):
             for key, one in zip(value.keys, value.values, strict=True):
                 if isinstance(key, ast.Constant):
-                    yield target.id, str(key.value), _range(source, key, one), one
-
-
-def _range(source: str, first: ast.expr, last: ast.expr) -> SourceRange:
-    """Return the place from the first node to the end of the last one, cut at the end of its first line."""
-    raw = (first.lineno, last.end_lineno, first.col_offset, last.end_col_offset)
-    return range_in(source, first.lineno, raw)
+                    raw = (key.lineno, one.end_lineno, key.col_offset, one.end_col_offset)
+                    yield target.id, str(key.value), range_in(source, key.lineno, raw), one

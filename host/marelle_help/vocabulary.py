@@ -41,7 +41,7 @@ class Word(NamedTuple):
         name: in English, after its class if it has one: `forward`, `Robot.straight`.
         french: the French name; the same as `name` if there is no other.
         kind: "function", "class", "part" of a robot, "method" or "value".
-        takes: its parameters; () for a part or a value.
+        takes: its parameters; () for a part, a value, or a class of errors.
         returns: name of the class of a part; "" for any other kind.
         starred: True if `from marelle import *` imports it.
     """

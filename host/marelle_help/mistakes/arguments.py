@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from itertools import pairwise
 
 from marelle_help.mistakes import messages
 from marelle_help.mistakes.library import IN_MS, METHODS
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from marelle_help.mistakes.view import View
 
 _DECIMAL = re.compile(r"(?<![\w.])\d+,\d+(?![\w.])")
+_NUMBER = re.compile(r"\s*-?[0-9]{1,9}([.,][0-9]{1,9})?\s*°?\s*")
 
 
 def decimal_comma(view: View, node: ast.expr, words: str) -> Mistake | None:
@@ -24,21 +26,15 @@ def decimal_comma(view: View, node: ast.expr, words: str) -> Mistake | None:
 
     `words` is the message of the exception.
     """
+    pairs: list[tuple[ast.expr, ast.expr]] = []
     if isinstance(node, ast.Call) and messages.TOO_MANY.search(words):
-        for one, other in zip(node.args, node.args[1:], strict=False):
-            found = _pair(view, one, other)
-            if found is not None:
-                return found
-    if "tuple" not in words:
-        return None
-    for name in ast.walk(node):
+        pairs += pairwise(node.args)
+    for name in ast.walk(node) if "tuple" in words else ():
         for given in view.assignments(name.id) if isinstance(name, ast.Name) else ():
             value = given.value if isinstance(given, ast.Assign) else None
             if isinstance(value, ast.Tuple) and len(value.elts) == 2:
-                found = _pair(view, *value.elts)
-                if found is not None:
-                    return found
-    return None
+                pairs.append((value.elts[0], value.elts[1]))
+    return next(filter(None, (_pair(view, one, other) for one, other in pairs)), None)
 
 
 def _pair(view: View, one: ast.expr, other: ast.expr) -> Mistake | None:
@@ -55,7 +51,7 @@ def _pair(view: View, one: ast.expr, other: ast.expr) -> Mistake | None:
 
 
 def wrong_arguments(view: View, node: ast.expr, words: str) -> Mistake | None:
-    """Return the mistake in a call with too many arguments, too few, or an unknown keyword; None if the message `words` is about something else."""
+    """Return the mistake in a call with too many arguments, too few, or an unknown keyword; None if the message `words` tells of no such mistake."""
     if not isinstance(node, ast.Call):
         return None
     name = node.func.attr if isinstance(node.func, ast.Attribute) else view.short(node.func)
@@ -86,8 +82,9 @@ def wrong_argument(view: View, node: ast.Call) -> Mistake | None:
     halved = _range_of_whole(view, node) if name == "range" else None
     if halved is not None:
         return halved
-    if name in IN_MS and len(arguments) == 1 and _is_decimal(arguments[0]):
-        return view.mistake("E-PROG-83", arguments[0], name=name)
+    only = arguments[0] if len(arguments) == 1 else None
+    if name in IN_MS and isinstance(only, ast.Constant) and isinstance(only.value, float):
+        return view.mistake("E-PROG-83", only, name=name)
     for part in arguments:
         if isinstance(part, ast.Attribute) and part.attr in METHODS:
             return without_parentheses(view, [part])
@@ -95,7 +92,7 @@ def wrong_argument(view: View, node: ast.Call) -> Mistake | None:
         if (
             isinstance(part, ast.Constant)
             and isinstance(part.value, str)
-            and _is_number(part.value)
+            and _NUMBER.fullmatch(part.value)
         ):
             return view.mistake("E-PROG-92", part, name=part.value.strip())
     return None
@@ -116,11 +113,3 @@ def _range_of_whole(view: View, node: ast.Call) -> Mistake | None:
         written = [meant if other is part else view.text(other) for other in node.args]
         return view.mistake("E-CODE-04", part, meant=f"range({', '.join(written)})")
     return None
-
-
-def _is_decimal(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, float)
-
-
-def _is_number(text: str) -> bool:
-    return re.fullmatch(r"\s*-?[0-9]{1,9}([.,][0-9]{1,9})?\s*°?\s*", text) is not None

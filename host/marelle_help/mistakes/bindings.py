@@ -19,7 +19,7 @@ UNKNOWN: Names = frozenset()
 
 
 def bindings_of(node: ast.AST) -> Bindings:
-    """Yield each name that a node assigns, with the expression of its value, or with the set of class names that the value can have.
+    """Yield each name that a node assigns, with the expression of its value, or with the set of class names that the value can have (empty if unknown).
 
     Example:
         >>> [(name, type(value).__name__) for name, value in bindings_of(ast.parse("a = 3").body[0])]

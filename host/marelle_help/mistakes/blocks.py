@@ -62,7 +62,7 @@ class Blocks:
         return self._out_of_place(statement, width)
 
     def at_end(self) -> Mistake | None:
-        """Return the mistake of a text that ends with a block opener, such as `if x:`, without a block; None otherwise."""
+        """Return the mistake of a text that ends with a block opener, such as `if x:`, without a block; None otherwise, and for a text that was cut."""
         if self._before is None or not _opens(self._before) or not self._scan.is_whole:
             return None
         last = self._before.tokens[-1]
@@ -115,9 +115,8 @@ def misplaced(tree: ast.Module, scan: Scan) -> Mistake | None:
     waiting: list[tuple[ast.AST, bool, bool]] = [(tree, False, False)]
     while waiting:
         node, in_function, in_loop = waiting.pop()
-        if isinstance(node, ast.Return) and not in_function:
-            found.append(node)
-        if isinstance(node, ast.Break | ast.Continue) and not in_loop:
+        allowed = in_function if isinstance(node, ast.Return) else in_loop
+        if isinstance(node, ast.Return | ast.Break | ast.Continue) and not allowed:
             found.append(node)
         if isinstance(node, _FUNCTIONS):
             in_function, in_loop = True, False
@@ -126,9 +125,9 @@ def misplaced(tree: ast.Module, scan: Scan) -> Mistake | None:
         elif isinstance(node, _LOOPS):
             in_loop = True
         waiting.extend((child, in_function, in_loop) for child in ast.iter_child_nodes(node))
-    if not found:
+    first = min(found, key=lambda node: (node.lineno, node.col_offset), default=None)
+    if first is None:
         return None
-    first = min(found, key=lambda node: (node.lineno, node.col_offset))
     word = type(first).__name__.lower()
     end = first.col_offset + len(word)
     place = range_on_line(scan.text, first.lineno, first.col_offset, end)

@@ -22,6 +22,9 @@ _AFTER = {"try": "\nfinally: pass", "@": "\ndef f(): pass"}
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError)
 """The exceptions of Python's parser for a text that it refuses."""
 
+LONGEST = 20_000
+"""Number of characters of the longest text in which a mistake is looked for; a longer one would take more than 0.1 s."""
+
 
 def tree_of(text: str) -> ast.Module | None:
     """Return the syntax tree of a text, or None if Python cannot parse it."""
@@ -84,10 +87,6 @@ class Line:
         """Yield each token together with the next one."""
         return zip(self.tokens, self.tokens[1:], strict=False)
 
-    def touching(self, one: Token, other: Token) -> bool:
-        """Return True if the second token follows the first one without a space."""
-        return one.end == other.start
-
     def depth_before(self, wanted: Token) -> int:
         """Return the number of open brackets before a token."""
         return self._depths[wanted.start]
@@ -104,7 +103,7 @@ def _depths(tokens: list[Token]) -> dict[int, int]:
 
 
 def reads(code: str) -> bool:
-    """Return True if Python can parse this statement alone; for the check, a statement that opens a block gets the block `pass`, and `else` gets an `if`.
+    """Return True if Python can parse this statement alone, completed for the check: `if x:` gets the block `pass`, `else:` an `if` too.
 
     Example:
         >>> reads("if x > 3:"), reads("if x > 3")

@@ -53,9 +53,8 @@ def declared(line: Line) -> Iterator[Fix]:
         meant = meant if len(meant) <= _SHOWN else f"{tokens[1].text} = …"
         facts = {"name": line.scan.text[start : tokens[2].end], "meant": meant}
         yield Fix("E-PROG-47", tokens[0].start, tokens[0].end, edits, facts)
-    for index, token in enumerate(tokens[1:3]):
-        walrus = line.scan.text.startswith(":=", token.start)
-        if walrus and index == 0 and tokens[0].kind == "name":
+    for token in tokens[1:2]:
+        if tokens[0].kind == "name" and line.scan.text.startswith(":=", token.start):
             yield replaced("E-PROG-47", token.start, token.start + 2, "=", name=":=", meant="=")
 
 

@@ -54,14 +54,12 @@ def _compares_numbers(test: ast.expr) -> bool:
 
 
 def waits_for_network(program: Program) -> Iterator[Mistake]:
-    """Find `while not wlan.isconnected():`, which never ends on a virtual board without a network. For runs that their time limit has stopped."""
-    for node in program.nodes:
-        if isinstance(node, ast.While):
-            parts = (part for part in ast.walk(node) if isinstance(part, ast.Attribute))
-            asked = next((part for part in parts if part.attr == "isconnected"), None)
-            if asked is not None:
-                yield program.mistake("E-BOARD-22", asked)
-                return
+    """Find the first loop such as `while not wlan.isconnected():`, which never ends on a virtual board without a network. For runs that their time limit has stopped."""
+    loops = (node for node in program.nodes if isinstance(node, ast.While))
+    parts = (part for loop in loops for part in ast.walk(loop) if isinstance(part, ast.Attribute))
+    asked = next((part for part in parts if part.attr == "isconnected"), None)
+    if asked is not None:
+        yield program.mistake("E-BOARD-22", asked)
 
 
 def calls_itself(program: Program) -> Iterator[Mistake]:

@@ -55,7 +55,7 @@ _CONSTANTS = ("False", "None", "True")
 
 
 def unknown_name(view: View, name: str, known: Iterable[str]) -> Mistake | None:
-    """Return the mistake of a NameError; None if the name is not found in the failed code.
+    """Return the mistake of a NameError; None if it is not recognised.
 
     Args:
         view: the program, at the place of the failure.
@@ -82,12 +82,10 @@ def unknown_name(view: View, name: str, known: Iterable[str]) -> Mistake | None:
 
 def _other_word(name: str, known: set[str]) -> str:
     """Return the known function that a name with other words means: `move`, `tourne_droite`, `turnLeft`; "" for none."""
-    for meant in SYNONYMS.get(name.lower(), ()):
-        if meant in known:
-            return meant
+    meant = next((word for word in SYNONYMS.get(name.lower(), ()) if word in known), "")
     parts = {part.lower() for part in _PARTS.findall(name)}
-    found = sorted(parts & MAT & known)
-    return found[0] if len(found) == 1 and len(parts) > 1 else ""
+    found = parts & MAT & known
+    return meant or (found.pop() if len(found) == 1 and len(parts) > 1 else "")
 
 
 def _misspelt(view: View, node: ast.Name, known: set[str]) -> Mistake | None:
@@ -124,13 +122,13 @@ def _about_robot(view: View, node: ast.Name) -> Mistake | None:
 
 def _robot(view: View) -> str:
     """Return the name of the first robot that the program makes (`bot = Robot()`); "" if it makes none."""
-    for node in view.nodes():
-        if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Call):
-            continue
-        target = node.targets[0]
-        if called_name(node.value) == "Robot" and isinstance(target, ast.Name):
-            return target.id
-    return ""
+    assigned = (node for node in view.nodes() if isinstance(node, ast.Assign))
+    targets = (
+        node.targets[0]
+        for node in assigned
+        if isinstance(node.value, ast.Call) and called_name(node.value) == "Robot"
+    )
+    return next((target.id for target in targets if isinstance(target, ast.Name)), "")
 
 
 def _is_robot_never_made(view: View, node: ast.Name) -> bool:
@@ -142,7 +140,7 @@ def _is_robot_never_made(view: View, node: ast.Name) -> bool:
 
 
 def _spelled(name: str, names: set[str]) -> tuple[str, str] | None:
-    """Return the code of the mistake and the right spelling of a name that is wrong only in capitals, accents or language; None for any other name."""
+    """Return the code of the mistake and the right spelling of a name that is wrong in capitals, accents or language; None for any other name."""
     by_letters = {other.lower(): other for other in sorted(names) if not other.startswith("_")}
     if name.lower() in by_letters:
         return "E-PROG-50", by_letters[name.lower()]
@@ -150,7 +148,7 @@ def _spelled(name: str, names: set[str]) -> tuple[str, str] | None:
         return "E-PROG-52", FRENCH_NAMES[name.lower()]
     if name.lower() in REPEAT_WORDS:
         return "E-PROG-52", "for i in range(4):"
-    bare = without_accents(name)
+    bare = _without_accents(name)
     if bare != name:
         meant = by_letters.get(bare.lower()) or nearest(bare.lower(), by_letters, 0.8)
         if meant:
@@ -158,8 +156,7 @@ def _spelled(name: str, names: set[str]) -> tuple[str, str] | None:
     return None
 
 
-def without_accents(name: str) -> str:
-    """Return a word without its accents: `répète` gives `repete`."""
+def _without_accents(name: str) -> str:
     return "".join(c for c in normalize("NFD", name) if not combining(c))
 
 
@@ -174,9 +171,7 @@ def _text_without_quotes(view: View, node: ast.Name, names: set[str]) -> Mistake
         and node in parent.comparators
         and (isinstance(parent.ops[0], ast.Eq | ast.NotEq))
     )
-    if not (shown or compared):
-        return None
-    return view.mistake("E-PROG-53", node, name=node.id)
+    return view.mistake("E-PROG-53", node, name=node.id) if shown or compared else None
 
 
 def local_name(view: View) -> Mistake | None:
@@ -248,8 +243,7 @@ def _set_by_a_call(view: View, node: ast.Attribute) -> Mistake:
 def _of_no_number(view: View, node: ast.Attribute) -> Mistake:
     """Return the mistake of `speed.append(3)`, where `speed` is a number and lacks that method of lists or strings."""
     used = view.short(node.value)
-    is_name = isinstance(node.value, ast.Name)
-    name = used if is_name else "x"
+    name = used if isinstance(node.value, ast.Name) else "x"
     meant = f"{name} = []" if hasattr(list, node.attr) else f"{name} = str({used})"
     return Mistake(
         "E-CODE-22", view.end_range(node), {"name": used, "other": node.attr, "meant": meant}
@@ -257,7 +251,7 @@ def _of_no_number(view: View, node: ast.Attribute) -> Mistake:
 
 
 def _of_first_word(name: str, names: set[str]) -> str:
-    """Return the robot's method that the first word of a longer name is similar to: `tourner` for `tourne_droite`; "" for none."""
+    """Return the one of `names` that the first word of a longer name is similar to: `tourner` for `tourne_droite`; "" for none."""
     words = [word.lower() for word in _PARTS.findall(name)]
     return nearest(words[0], names, 0.85) if len(words) > 1 else ""
 
@@ -273,7 +267,7 @@ def _wrong_attribute(
     if spelled is not None:
         code, meant = spelled
         return Mistake(code, place, {"name": name, "meant": meant})
-    meant = METHODS_IN_FRENCH.get(without_accents(name.lower()), "")
+    meant = METHODS_IN_FRENCH.get(_without_accents(name.lower()), "")
     if meant not in names:
         meant = (
             _of_first_word(name, names) if holder.kind == "Robot" else nearest(name, holder.names)
@@ -294,7 +288,9 @@ def unknown_import(view: View, name: str, modules: Iterable[str]) -> Mistake | N
         name: the module or name that was not found.
         modules: the modules that the board has.
     """
-    found = next((n for n in view.nodes() if _imports(n, view.line)), None)
+    imports = (n for n in view.nodes() if isinstance(n, ast.Import | ast.ImportFrom))
+    here = (n for n in imports if n.lineno <= view.line <= (n.end_lineno or n.lineno))
+    found = next(here, None)
     if found is None:
         return None
     place = _range_of_import(view, found, name)
@@ -329,22 +325,14 @@ def _from_elsewhere(name: str, module: str, place: SourceRange) -> Mistake | Non
     return None
 
 
-def _imports(node: ast.AST, line: int) -> bool:
-    if not isinstance(node, ast.Import | ast.ImportFrom):
-        return False
-    return node.lineno <= line <= (node.end_lineno or node.lineno)
-
-
-def _range_of_import(view: View, node: ast.AST, name: str) -> SourceRange:
-    """Return the place of a name in an import statement; of the whole statement if the name is not found."""
-    for alias in getattr(node, "names", ()):
+def _range_of_import(view: View, node: ast.Import | ast.ImportFrom, name: str) -> SourceRange:
+    """Return the place of a name in an import statement; of the whole statement if the name is not found, or stands in one of several lines."""
+    for alias in node.names:
         if alias.name == name:
             place = view.range_of(alias)
             return place._replace(end_column=place.column + len(name))
     place = view.range_of(node)
-    column = view.text(node).find(name)
-    if column < 0 or "\n" in view.text(node):
+    at = view.text(node).find(name)
+    if at < 0 or "\n" in view.text(node):
         return place
-    return place._replace(
-        column=place.column + column, end_column=place.column + column + len(name)
-    )
+    return place._replace(column=place.column + at, end_column=place.column + at + len(name))

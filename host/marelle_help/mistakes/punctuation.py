@@ -39,7 +39,6 @@ def curly_quotes(line: Line) -> Iterator[Fix]:
     ]
     if not outside and not half:
         return
-    first = outside[0] if outside else half[0]
     at = [i for i in range(start, end) if text[i] in CURLY_DOUBLE]
     edits: list[Edit] = []
     for index in at:
@@ -48,11 +47,9 @@ def curly_quotes(line: Line) -> Iterator[Fix]:
         edits.append((index - before, index + 1 + after, '"'))
     if not at:
         edits = [(i, i + 1, "'") for i in range(start, end) if text[i] in CURLY_SINGLE]
-    marked = first.start
-    if not outside:
-        marked = next(
-            i for i in range(first.start, first.end) if text[i] in CURLY_DOUBLE + CURLY_SINGLE
-        )
+    first = (outside or half)[0]
+    signs = (i for i in range(first.start, first.end) if text[i] in CURLY_DOUBLE + CURLY_SINGLE)
+    marked = first.start if outside else next(signs)
     yield Fix("E-PROG-42", marked, marked + 1, edits, {}, sure=bool(outside))
 
 
@@ -118,7 +115,7 @@ def apostrophe(line: Line) -> Iterator[Fix]:
             one.kind == "text"
             and one.text[0] == "'"
             and other.kind == "name"
-            and line.touching(one, other)
+            and one.end == other.start
         ):
             last = text.rfind("'", other.start, line.statement.end)
             if last > other.start and '"' not in text[one.start : last + 1]:
@@ -196,16 +193,19 @@ def letters_for_digits(line: Line) -> Iterator[Fix]:
 
 def missing_comma(line: Line) -> Iterator[Fix]:
     """Find a missing comma between two values inside brackets."""
-    places: list[tuple[Token, Token]] = []
-    for one, other in line.pairs():
-        ends = one.is_operand or one.text in (")", "]")
-        if ends and other.is_operand and line.depth_before(other) > 0:
-            facts = {"name": _short(one), "other": _short(other)}
-            yield Fix("E-PROG-66", one.start, other.end, [(one.end, one.end, ", ")], facts)
-            places.append((one, other))
+    places = [
+        (one, other)
+        for one, other in line.pairs()
+        if (one.is_operand or one.text in (")", "]"))
+        and other.is_operand
+        and line.depth_before(other) > 0
+    ]
+    guesses = [[place] for place in places]
     if 1 < len(places) <= _MOST_GUESSES:
-        one, other = places[0]
-        edits: list[Edit] = [(before.end, before.end, ", ") for before, _after in places]
+        guesses.append(places)
+    for guess in guesses:
+        one, other = guess[0]
+        edits: list[Edit] = [(before.end, before.end, ", ") for before, _after in guess]
         facts = {"name": _short(one), "other": _short(other)}
         yield Fix("E-PROG-66", one.start, other.end, edits, facts)
 

@@ -8,7 +8,7 @@ import re
 from typing import NamedTuple
 
 from marelle_help.mistakes import runtime_errors
-from marelle_help.mistakes.fix import UNREADABLE
+from marelle_help.mistakes.fix import LONGEST, UNREADABLE
 from marelle_help.mistakes.kinds import Kinds
 from marelle_help.mistakes.library import FRENCH_OF_ROBOTS, METHODS, PARTS
 from marelle_help.mistakes.signatures import members_of, names_of
@@ -42,7 +42,7 @@ class Report(NamedTuple):
     names_there: Callable[[str], Iterable[str]] | None = None
 
 
-class ReportedView(View):
+class _ReportedView(View):
     """The pupil's file after a failure elsewhere: no variable can be read, so their classes are inferred from the text.
 
     Args:
@@ -175,10 +175,10 @@ def find(
         meant: names, or modules, that may be the right spelling.
     """
     place = SourceRange(report.line, 0, 0)
-    if not report.line or len(report.source) > runtime_errors.LONGEST:
+    if not report.line or len(report.source) > LONGEST:
         return None, place
     try:
-        view = ReportedView(report, error)
+        view = _ReportedView(report, error)
     except UNREADABLE:
         return None, place
     found = runtime_errors.mistake_of(runtime_errors.Failed(error, view, report.words, meant))

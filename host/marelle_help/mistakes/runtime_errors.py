@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from marelle_help.mistakes import names, tasks, values
-from marelle_help.mistakes.fix import UNREADABLE
+from marelle_help.mistakes.fix import LONGEST, UNREADABLE
 from marelle_help.mistakes.view import FrameView
 from marelle_help.refusals import attributes
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from marelle_help.mistakes.mistake import Mistake
     from marelle_help.mistakes.view import View
 
-LONGEST = 20_000  # characters
 _NO_ATTRIBUTE = re.compile(r"'\w+' object has no attribute '(\w+)'")
 
 

@@ -162,18 +162,17 @@ def _end_of_text(text: str, quote: str, at: int) -> tuple[str, int]:
     rest = _REST_OF_TEXT[quote].match(text, at)
     if rest is not None:
         return "text", rest.end()
-    if len(quote) == 3:
-        return "open", len(text)
-    end = text.find("\n", at)
+    end = -1 if len(quote) == 3 else text.find("\n", at)
     return "open", len(text) if end < 0 else end
 
 
 def _end_of_name(word: str, start: int) -> tuple[str, int]:
-    """Return the kind and the end offset of a word that is no valid name: it ends before its first character that no name can have."""
-    for index, character in enumerate(word):
-        if not f"a{character}".isidentifier():
-            return ("name", start + index) if index else ("other", start + 1)
-    return "other", start + 1
+    """Return the kind and the end offset of a word that is no valid name: it ends before its first character that no name can have.
+
+    If that is its first one, or there is none, it is one character, of the kind "other".
+    """
+    valid = next((at for at, sign in enumerate(word) if not f"a{sign}".isidentifier()), 0)
+    return ("name", start + valid) if valid else ("other", start + 1)
 
 
 class _Gathering:

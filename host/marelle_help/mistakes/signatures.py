@@ -33,14 +33,14 @@ class Given(NamedTuple):
     keyword: str = ""
 
     def fits(self, call: ast.Call) -> bool:
-        """Return True if the call can be the failed one: it has the wrong keyword, or not more positional arguments than `values`."""
+        """Return True if the call can be the failed one: it has the wrong keyword; without one, not more positional arguments than `values`, or a `*args`."""
         if self.keyword:
             return any(keyword.arg == self.keyword for keyword in call.keywords)
         starred = any(isinstance(part, ast.Starred) for part in call.args)
         return self.values is None or starred or self.values >= len(call.args)
 
 
-class Signature(NamedTuple):
+class _Signature(NamedTuple):
     """The parameters of a function, without `self`.
 
     Attributes:
@@ -67,17 +67,13 @@ class Signature(NamedTuple):
         )
 
 
-def signatures_of(call: ast.Call, tree: ast.Module) -> list[Signature]:
-    """Return the signatures of the functions that a call can mean: those of that name in the program, or else in the library."""
-    return _of(call.func, tree)
-
-
 def names_of(function: ast.expr, tree: ast.Module) -> tuple[str, ...]:
-    """Return the parameter names of the function that is called, as keywords for a call."""
-    return tuple(name for one in _of(function, tree) for name in one.names)
+    """Return the parameter names, without `self`, of the functions that an expression such as `f` or `bot.f` can mean."""
+    return tuple(name for one in signatures_of(function, tree) for name in one.names)
 
 
-def _of(function: ast.expr, tree: ast.Module) -> list[Signature]:
+def signatures_of(function: ast.expr, tree: ast.Module) -> list[_Signature]:
+    """Return the signatures of the functions that an expression such as `f` or `bot.f` can mean: those of that name in the program, or else in the library."""
     is_method = isinstance(function, ast.Attribute)
     name = name_of(function)
     own = _named(ast.walk(tree), name, is_method=is_method)
@@ -90,14 +86,14 @@ def _of(function: ast.expr, tree: ast.Module) -> list[Signature]:
 
 
 def members_of(kind: str, tree: ast.Module) -> frozenset[str]:
-    """Return the public names of an object of a class of the program or of the library; an empty set for any other class."""
+    """Return the public names that a class of the program, or else of the library, has itself; an empty set for any other class."""
     own = (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
     inside = next((members(node) for node in own if node.name == kind), None)
     return library_members(kind) if inside is None else inside
 
 
-def _named(nodes: Iterable[ast.AST], name: str, *, is_method: bool) -> list[Signature]:
-    found: list[Signature] = []
+def _named(nodes: Iterable[ast.AST], name: str, *, is_method: bool) -> list[_Signature]:
+    found: list[_Signature] = []
     in_classes: set[int] = set()
     for node in nodes:  # a class comes before its methods
         if isinstance(node, ast.ClassDef):
@@ -115,7 +111,7 @@ def _named(nodes: Iterable[ast.AST], name: str, *, is_method: bool) -> list[Sign
     return found
 
 
-def _signature(function: Function, own: int) -> Signature:
+def _signature(function: Function, own: int) -> _Signature:
     """Return the signature of a function without its first `own` arguments, such as `self`."""
     given = function.args
     every = [one.arg for one in (*given.posonlyargs, *given.args)]
@@ -124,4 +120,4 @@ def _signature(function: Function, own: int) -> Signature:
     most = None if given.vararg else len(every) - own  # -1: a method without self
     needed = sum(default is None for default in given.kw_defaults)
     least = max(0, len(plain) - len(given.defaults))
-    return Signature(least + needed, most, names, given.kwarg is not None)
+    return _Signature(least + needed, most, names, given.kwarg is not None)

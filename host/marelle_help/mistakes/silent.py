@@ -7,7 +7,7 @@ from types import MappingProxyType
 from warnings import catch_warnings, simplefilter
 
 from marelle_help.mistakes import loops, tasks
-from marelle_help.mistakes.fix import UNREADABLE
+from marelle_help.mistakes.fix import LONGEST, UNREADABLE
 from marelle_help.mistakes.library import (
     ENGLISH,
     FRENCH,
@@ -27,8 +27,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-
-LONGEST = 20_000  # characters
 _WORDS = (ENGLISH | FRENCH) - {"BRAKE", "COAST", "HOLD"}
 _READS = METHODS & {
     "acceleration",
@@ -331,7 +329,7 @@ def _never_called(program: Program) -> Iterator[Mistake]:
 
 
 def _nothing_asked(program: Program) -> Iterator[Mistake]:
-    """Find a program with no instruction: only comments, imports of the library, and `Robot()`."""
+    """Find a program with no instruction: only comments, constants, imports of the library, and `bot = Robot()`."""
     body = program.tree.body
     if all(_asks_nothing(node) for node in body):
         line = body[-1].lineno if body else 1
@@ -352,10 +350,8 @@ def _asks_nothing(node: ast.stmt) -> bool:
 
 
 def _waits_for_nothing(program: Program) -> Iterator[Mistake]:
-    """Find a loop that never ends, without a move or a pause in it."""
-    for node in program.nodes:
-        if not isinstance(node, ast.While):
-            continue
+    """Find the first `while` without an exit, a move or a pause in it, whose condition is always true or calls a function."""
+    for node in (one for one in program.nodes if isinstance(one, ast.While)):
         inside = list(ast.walk(node))
         calls = {called_name(part) for part in inside if isinstance(part, ast.Call)}
         leaves = any(

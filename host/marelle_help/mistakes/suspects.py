@@ -73,9 +73,7 @@ def reached(tree: ast.Module, line: int) -> list[ast.AST]:
     """Return the nodes that can have failed at a line: those on it, and the conditions of the loops whose last line it is."""
     here: list[ast.AST] = []
     behind: list[ast.AST] = []
-    for statement in ast.walk(tree):
-        if not isinstance(statement, ast.stmt):
-            continue
+    for statement in (node for node in ast.walk(tree) if isinstance(node, ast.stmt)):
         if _is_at(statement, line):
             here += _own(statement)
         elif isinstance(statement, ast.While) and _ends_at(statement, line):
@@ -240,10 +238,8 @@ def _called_with(given: Given, tree: ast.Module, node: ast.AST) -> Iterator[Susp
     """Yield a call whose arguments can be the wrong ones, `given`, of the message; not one that fits the signature of its function."""
     if not isinstance(node, ast.Call) or (called_name(node) == "print" and not given.keyword):
         return
-    if not given.fits(node):
-        return
-    taken = [one.takes(node) for one in signatures_of(node, tree)]
-    if not all(taken) or not taken:
+    taken = [one.takes(node) for one in signatures_of(node.func, tree)]
+    if given.fits(node) and not (taken and all(taken)):
         yield Suspect(node, sure=2 * bool(taken))
 
 

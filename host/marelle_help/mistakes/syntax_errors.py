@@ -7,7 +7,7 @@ from warnings import catch_warnings, simplefilter
 
 from marelle_help.mistakes import foreign, phrases, punctuation
 from marelle_help.mistakes.blocks import Blocks, misplaced
-from marelle_help.mistakes.fix import Line, reads, tree_of
+from marelle_help.mistakes.fix import LONGEST, Line, reads, tree_of
 from marelle_help.mistakes.mistake import Mistake
 from marelle_help.mistakes.scan import Scan
 from marelle_help.source_range import SourceRange
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     Guesses = Callable[[Line], Iterator[Fix]]
 
-LONGEST = 20_000  # characters; a longer text would take more than 0.1 s
 _LONGEST_STATEMENT = 2_000
 _LONGEST_TWICE_WRONG = 200
 _GUESSES: tuple[Guesses, ...] = (
@@ -84,7 +83,7 @@ def mistake_in_text(source: str, line: int) -> Mistake | None:
 
 
 def find(text: str) -> Mistake | None:
-    r"""Return the first mistake of a text that cannot be compiled; None if there is none, or the text is longer than the limit.
+    r"""Return the first mistake of a text that cannot be compiled; None if there is none, or the text is longer than 20 000 characters.
 
     Example:
         >>> find("if x > 3\n    pass").code
@@ -102,11 +101,8 @@ def _find(scan: Scan) -> Mistake | None:
     if tree is not None:
         return misplaced(tree, scan)
     blocks = Blocks(scan)
-    for statement in scan.statements:
-        found = blocks.look_at(statement) or _in_statement(scan, statement)
-        if found is not None:
-            return found
-    return blocks.at_end()
+    found = (blocks.look_at(one) or _in_statement(scan, one) for one in scan.statements)
+    return next(filter(None, found), None) or blocks.at_end()
 
 
 def _in_statement(scan: Scan, statement: Statement) -> Mistake | None:

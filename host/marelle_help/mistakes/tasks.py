@@ -55,24 +55,21 @@ def not_awaited(view: View, form: str) -> Mistake | None:
     words = _WORDS.get(form, frozenset())
     nodes = list(view.nodes())
     inside = _inside_tasks(nodes)
-    calls = [node for node in nodes if isinstance(node, ast.Call)]
     found = [
-        call
-        for call in calls
-        if _gives(call, words)
-        and not isinstance(view.parent(call), ast.Await | ast.Call | ast.Return)
+        node
+        for node in nodes
+        if isinstance(node, ast.Call)
+        and _gives(node, words)
+        and not isinstance(view.parent(node), ast.Await | ast.Call | ast.Return)
     ]
     found = [call for call in found if id(call) in inside] or found
     first = min(found, key=lambda call: (call.lineno, call.col_offset), default=None)
-    if first is None:
-        return None
-    return view.mistake("E-BOT-47", first, part=called_name(first))
+    return None if first is None else view.mistake("E-BOT-47", first, part=called_name(first))
 
 
 def _gives(call: ast.Call, words: frozenset[str]) -> bool:
     """Return True if a call returns something to await: `move.wait()`, or a call of one of `words` without `wait=False`."""
-    of_move = isinstance(call.func, ast.Attribute) and call.func.attr in _OF_MOVES
-    if of_move:
+    if isinstance(call.func, ast.Attribute) and call.func.attr in _OF_MOVES:
         return not call.args
     return called_name(call) in words and not any(
         keyword.arg == "wait"

@@ -1,4 +1,4 @@
-"""Mistakes with values: of the wrong class, zero, out of bounds, or a function named without a call."""
+"""Mistakes with values: of the wrong class, None, zero, out of bounds, or a function named without a call."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from marelle_help.mistakes.arguments import (
     wrong_arguments,
 )
 from marelle_help.mistakes.library import ENGLISH, IN_SQUARES, MAT
-from marelle_help.mistakes.none_values import given_nothing, of_nothing
 from marelle_help.mistakes.parentheses import without_parentheses
 from marelle_help.mistakes.tasks import nothing_to_await
+from marelle_help.mistakes.view import called_name, given_by
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,8 +53,10 @@ def _operands(view: View, node: ast.expr, words: str) -> Mistake | None:
     if _CALLABLE & set(kinds):
         return without_parentheses(view, parts)
     if "NoneType" in kinds:
-        part = _part(view, parts, kinds.index("NoneType"), kinds)
-        return _returns_nothing(view, part) or of_nothing(view, part, view.short(part))
+        # With more operands than classes in the message, the first one that can be None.
+        likely = next((part for part in parts if view.is_a(part, "NoneType")), parts[0])
+        part = parts[kinds.index("NoneType")] if len(parts) == len(kinds) else likely
+        return _returns_nothing(view, part) or _of_nothing(view, part, view.short(part))
     if "str" in kinds and _NUMBERS & set(kinds):
         return view.mistake("E-PROG-60", node)
     if isinstance(node, ast.Compare) and _NUMBERS & set(kinds) and _LISTS & set(kinds):
@@ -63,6 +65,33 @@ def _operands(view: View, node: ast.expr, words: str) -> Mistake | None:
             name = view.text(whole)
             return view.mistake("E-CODE-09", whole, name=name, meant=f"{name}[0]")
     return None
+
+
+def _of_nothing(view: View, part: ast.expr, name: str) -> Mistake:
+    """Return the mistake of using a part whose value is None: E-BOT-32 for the position of a line that the sensors do not see, otherwise E-PROG-61.
+
+    `name` is the text to show for the part.
+    """
+    code = "E-BOT-32" if isinstance(part, ast.Name) and _is_place(view, part.id) else "E-PROG-61"
+    return view.mistake(code, part, name=name)
+
+
+def _is_place(view: View, name: str) -> bool:
+    """Return True if the program assigns only results of `position()` (the line's position) to a name."""
+    given = [n for n in view.nodes() if isinstance(n, ast.stmt) and name in given_by(n)]
+    return bool(given) and all(
+        isinstance(n, ast.Assign)
+        and isinstance(n.value, ast.Call)
+        and called_name(n.value) == "position"
+        for n in given
+    )
+
+
+def _given_nothing(view: View, call: ast.Call) -> Mistake | None:
+    """Return the mistake of a call with an argument that is None, as in `bot.drive(100, place)`; None if no argument is."""
+    parts = (*call.args, *(keyword.value for keyword in call.keywords))
+    nothing = next((part for part in parts if view.is_a(part, "NoneType")), None)
+    return None if nothing is None else _of_nothing(view, nothing, view.text(nothing))
 
 
 def _returns_nothing(view: View, part: ast.expr) -> Mistake | None:
@@ -84,13 +113,6 @@ def _parts(node: ast.expr) -> list[ast.expr]:
     if isinstance(node, ast.Compare):
         return [node.left, *node.comparators]
     return [node.operand] if isinstance(node, ast.UnaryOp) else []
-
-
-def _part(view: View, parts: list[ast.expr], index: int, kinds: list[str]) -> ast.expr:
-    """Return the operand with this index; if there are more operands than class names in the message, the first one that can be None."""
-    if len(parts) == len(kinds):
-        return parts[index]
-    return next((p for p in parts if view.is_a(p, "NoneType")), parts[0])
 
 
 def _square_brackets(view: View, node: ast.expr) -> Mistake | None:
@@ -116,7 +138,7 @@ def _not_that_kind(view: View, node: ast.expr, words: str) -> Mistake | None:
     if kind == "NoneType":
         awaited = isinstance(node, ast.Await)
         return (
-            nothing_to_await(view, used) if awaited else of_nothing(view, used, view.short(used))
+            nothing_to_await(view, used) if awaited else _of_nothing(view, used, view.short(used))
         )
     if kind in _CALLABLE:
         return without_parentheses(view, [used]) or _square_brackets(view, node)
@@ -143,7 +165,7 @@ def _elements(view: View, node: ast.expr, words: str) -> Mistake | None:
         return None
     measured = node.args[0]
     if found[1] == "NoneType":
-        return of_nothing(view, measured, view.short(measured))
+        return _of_nothing(view, measured, view.short(measured))
     return view.mistake("E-CODE-21", measured) if found[1] in _NUMBERS else None
 
 
@@ -192,36 +214,28 @@ def no_number(view: View) -> Mistake | None:
     node = view.node
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or not node.args:
         return None
-    if node.func.id not in ("int", "float"):
-        return None
-    return view.mistake("E-PROG-93", node.args[0], name=node.func.id)
+    name = node.func.id
+    return view.mistake("E-PROG-93", node.args[0], name=name) if name in ("int", "float") else None
 
 
 def endless_recursion(view: View) -> Mistake | None:
-    """Return the mistake at the call by which the failed function calls itself; None if there is none."""
-    for function in view.nodes():
-        if isinstance(function, ast.FunctionDef) and function.name == view.function:
-            for node in ast.walk(function):
-                if (
-                    isinstance(node, ast.Call)
-                    and view.text(node.func).rpartition(".")[2] == view.function
-                ):
-                    return view.mistake("E-PROG-17", node)
-    return None
+    """Return the mistake at the first call by which the failed function calls itself; None if there is none."""
+    own = (n for n in view.nodes() if isinstance(n, ast.FunctionDef) and n.name == view.function)
+    calls = (n for function in own for n in ast.walk(function) if isinstance(n, ast.Call))
+    again = (n for n in calls if view.text(n.func).rpartition(".")[2] == view.function)
+    return next((view.mistake("E-PROG-17", call) for call in again), None)
 
 
 def by_zero(view: View) -> Mistake | None:
     """Return the mistake at the divisor of a division by zero; None if no operation has failed."""
-    if not isinstance(view.node, ast.BinOp):
-        return None
-    return view.mistake("E-PROG-13", view.node.right)
+    node = view.node
+    return view.mistake("E-PROG-13", node.right) if isinstance(node, ast.BinOp) else None
 
 
 def no_such_element(view: View) -> Mistake | None:
     """Return the mistake of an index or key that does not exist; None if no index has failed."""
-    if not isinstance(view.node, ast.Subscript):
-        return None
-    return view.mistake("E-PROG-80", view.node)
+    node = view.node
+    return view.mistake("E-PROG-80", node) if isinstance(node, ast.Subscript) else None
 
 
 def slice_with_step(view: View) -> Mistake | None:
@@ -251,7 +265,7 @@ def refused_number(view: View, told: Attributes) -> Mistake | None:
         return view.mistake("E-PROG-81", first, name=name)
     outside = _has_number_outside(node, told.get("least"), told.get("most"))
     return (
-        (None if outside else given_nothing(view, node))
+        (None if outside else _given_nothing(view, node))
         or decimal_comma(view, first, "tuple")
         or _returns_nothing(view, first)
         or wrong_argument(view, node)

@@ -88,12 +88,8 @@ class View:
 
     def inside(self) -> Iterator[ast.AST]:
         """Yield the nodes of the failed expression; if it is unknown, those of the whole line."""
-        if self.node is not None:
-            yield from ast.walk(self.node)
-            return
-        for node in self.nodes():
-            if getattr(node, "lineno", 0) == self.line:
-                yield node
+        on_line = (node for node in self.nodes() if getattr(node, "lineno", 0) == self.line)
+        yield from on_line if self.node is None else ast.walk(self.node)
 
     def range_of(self, node: ast.AST) -> SourceRange:
         """Return the line and columns of a node."""
@@ -140,7 +136,7 @@ class View:
         return found
 
     def assignments(self, name: str) -> list[ast.stmt]:
-        """Return the statements outside functions and classes that assign or define a name, in order of their lines."""
+        """Return the statements outside functions and classes that give a name a value by `=`, `for`, `def` or `class`, in order of their lines."""
         found: list[ast.stmt] = []
         waiting: list[ast.AST] = list(self.tree.body)
         while waiting:
@@ -171,7 +167,7 @@ class FrameView(View):
             return None
         found: ast.expr | None = None
         for node in self.nodes():
-            if raw_of(node) != raw:
+            if _raw_of(node) != raw:
                 continue
             if isinstance(node, ast.expr):
                 found = node  # inner nodes come later in this order
@@ -243,7 +239,7 @@ def _own(value: object) -> dict[str, object]:
 
 
 def given_by(node: ast.stmt) -> set[str]:
-    """Return the names that a statement assigns or defines."""
+    """Return the names to which a statement gives a value by `=`, `for`, `def` or `class`; none for any other statement."""
     if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef):
         return {node.name}
     targets: list[ast.expr] = []
@@ -273,12 +269,11 @@ def name_of(function: ast.expr) -> str:
 
 def range_of(source: str, node: ast.AST) -> SourceRange:
     """Return the line and columns of a node of the text `source`."""
-    raw = raw_of(node)
+    raw = _raw_of(node)
     return range_in(source, raw[0] or 0, raw)
 
 
-def raw_of(node: ast.AST) -> Raw:
-    """Return the place of a node as Python's parser gives it: line and end line from 1, column and end column in bytes from 0."""
+def _raw_of(node: ast.AST) -> Raw:
     return (
         getattr(node, "lineno", None),
         getattr(node, "end_lineno", None),
@@ -288,7 +283,10 @@ def raw_of(node: ast.AST) -> Raw:
 
 
 def raw_range(trace: TracebackType) -> Raw:
-    """Return the place of the instruction that failed in the frame of a traceback entry, in the form of `raw_of`."""
+    """Return the place of the instruction that failed in the frame of a traceback entry: line and end line from 1, column and end column in bytes from 0.
+
+    Each is None if it is unknown.
+    """
     instruction = trace.tb_lasti // 2  # two bytes per instruction, one entry in the table
     positions = trace.tb_frame.f_code.co_positions()
     return next(islice(positions, instruction, None), (None, None, None, None))
