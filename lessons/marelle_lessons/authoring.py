@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from marelle_lessons.lesson import Lesson
 
 MODEL = "L03"
-FEWEST_SOLUTIONS = 2
+_FEWEST_SOLUTIONS = 2
 FEWEST_WRONG = 4
 SCHEMAS = "schemas"  # the folder of the new lesson for the JSON Schemas that its files name
 
 
 class Missing(NamedTuple):
-    """A file that a lesson still lacks: its path in the lesson's folder, and a sentence that says why it is needed."""
+    """A file, or kind of file, that the author has still to write: its path in the lesson's folder, and a sentence that says why it is needed."""
 
     file: str
     why: str
@@ -44,7 +44,7 @@ def missing(lesson: Lesson, language: str | None = None) -> list[Missing]:
             lesson.page("fr").partition("\n")[0].removeprefix("# ").strip()
         ),
         **{name: not lesson.has(name) for name in LATER_PAGES},
-        "solution_2.*": len(lesson.solutions) < FEWEST_SOLUTIONS,
+        "solution_2.*": len(lesson.solutions) < _FEWEST_SOLUTIONS,
         "wrong/": len(lesson.wrong) < FEWEST_WRONG,
     }
     return [
@@ -65,8 +65,9 @@ def _is_unwritten(title: str) -> bool:
 def new_lesson(model: Lesson, folder_name: str, text: Text) -> Mapping[str, bytes]:
     """Return the files of a new lesson, which its author then changes, by their path in the lesson's folder.
 
-    They are copies of the model's files, with placeholders for the title and other texts, and a new id. Three pages of the model
-    are left out, because the author must write them: the teacher's page, the paper version and the English page.
+    They are copies of the model's files, with placeholders for the title and other texts, and a new id. Left out are three pages that
+    the author must write (the teacher's page, the paper version, the English page), the list of sources, and the pictures that are not on
+    the French page.
 
     Args:
         model: The lesson that is copied.
@@ -76,7 +77,12 @@ def new_lesson(model: Lesson, folder_name: str, text: Text) -> Mapping[str, byte
     Raises:
         LessonError: A file of the model cannot be read or is too large.
     """
-    files = {name: held for name, held in files_of(model).items() if _is_copied(model, name)}
+    page = model.page("fr")
+    files = {
+        name: held
+        for name, held in files_of(model).items()
+        if name not in (*LATER_PAGES, SOURCES) and (name in page or not name.startswith("img/"))
+    }
     files["lesson.toml"] = _settings(model, own_id(folder_name), text).encode()
     files["lesson.fr.md"] = _page(model).encode()
     if model.kit.endswith(".toml"):
@@ -84,13 +90,6 @@ def new_lesson(model: Lesson, folder_name: str, text: Text) -> Mapping[str, byte
     for name in [name for name in files if name.endswith(".toml")]:
         files[name] = _with_schema(files[name], name)
     return files
-
-
-def _is_copied(model: Lesson, name: str) -> bool:
-    """Return True for all files of the model but the pages that the author must write, and pictures not on the French page."""
-    if name in (*LATER_PAGES, SOURCES):
-        return False
-    return not name.startswith("img/") or name in model.page("fr")
 
 
 def own_id(folder_name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from marelle_lessons.errors import LessonError
@@ -30,7 +31,7 @@ def read_board_files(folder: Path) -> list[str]:
     Raises:
         LessonError: E-LESSON-02 if a file cannot be read, 03 if one is larger than 200 kB, 12 if there are more than 100, 32 if
             all together have more than 800 kB, or one is not a regular data file with a name that is valid on every computer
-            and board.
+            and board, and not taken by another file beside the program.
     """
     place = folder / FOLDER
     if not os.path.lexists(place):
@@ -38,7 +39,7 @@ def read_board_files(folder: Path) -> list[str]:
     if place.is_symlink() or not place.is_dir():
         raise _refused(folder, FOLDER)
     entries = _entries(folder, place)
-    pictures = {name.casefold() for name in _names(folder / "worlds")}
+    pictures = {path.name.casefold() for path in (folder / "worlds").glob("*")}
     taken, whole = {*_PUPILS, *pictures}, 0
     for entry in entries:
         size = _size(folder, entry, taken)
@@ -51,14 +52,10 @@ def read_board_files(folder: Path) -> list[str]:
 
 def _entries(folder: Path, place: Path) -> list[os.DirEntry[str]]:
     """Return the entries of `files/`, sorted by name, without hidden files."""
-    found: list[os.DirEntry[str]] = []
     try:
         with os.scandir(place) as entries:
-            for entry in entries:
-                if not entry.name.startswith("."):
-                    found.append(entry)
-                if len(found) > MOST_FILES:
-                    break
+            shown = (entry for entry in entries if not entry.name.startswith("."))
+            found = list(islice(shown, MOST_FILES + 1))
     except OSError:
         raise LessonError("E-LESSON-02", file=f"{folder.name}/{FOLDER}") from None
     if len(found) > MOST_FILES:
@@ -66,10 +63,6 @@ def _entries(folder: Path, place: Path) -> list[os.DirEntry[str]]:
             "E-LESSON-12", file=folder.name, line=1, key=FOLDER, count=len(found), limit=MOST_FILES
         )
     return sorted(found, key=lambda entry: entry.name)
-
-
-def _names(place: Path) -> list[str]:
-    return [path.name for path in place.glob("*")]
 
 
 def _size(folder: Path, entry: os.DirEntry[str], taken: set[str]) -> int:

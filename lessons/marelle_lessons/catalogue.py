@@ -68,15 +68,15 @@ def lesson_ids() -> Mapping[str, str]:
         >>> lesson_ids()["L03"]
         '03-repeat'
     """
-    found = {}
-    for name in lesson_names():
-        text = (CONTENT / name / "lesson.toml").read_text("utf-8-sig")
-        found[str(tomllib.loads(text).get("id", name)).upper()] = name
-    return MappingProxyType(found)
+    texts = {
+        name: (CONTENT / name / "lesson.toml").read_text("utf-8-sig") for name in lesson_names()
+    }
+    written = {name: tomllib.loads(text).get("id", name) for name, text in texts.items()}
+    return MappingProxyType({str(identity).upper(): name for name, identity in written.items()})
 
 
 def name_to_type(lesson: Lesson, typed: str) -> str:
-    """Return the name of a lesson for use in a command line: the id of a bundled lesson, otherwise what the person `typed`."""
+    """Return how to name a lesson in a command line: the id of a bundled lesson, otherwise what the person `typed`."""
     return lesson.id if lesson.folder.parent == CONTENT else typed
 
 

@@ -55,7 +55,7 @@ class Passed(NamedTuple):
 
 
 def cheats(lesson: Lesson, replay: str = "") -> list[Cheat]:
-    """Return the cheats of a lesson, each once.
+    """Return the cheats of a lesson.
 
     They are an empty program, the solution of each other bundled lesson, the replay, and each mutant of `solution.py` and
     `solution.cards.txt`: a line or card removed, a number doubled, halved or negated. The program that the lesson gives to

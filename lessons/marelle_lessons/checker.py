@@ -54,7 +54,7 @@ class Failure(NamedTuple):
         seed: The seed of the run, with which it can be repeated.
         world: The name of the world of the run.
         mat: The title of this world for pupils, such as « Le couloir »; "" in a lesson with one world.
-        time_us: The moment in the run (us), or None if the program's text alone shows the failure.
+        time_us: The moment in the run (us), or None if the program's text alone shows the failure or the program was not run.
         place: The place of the robot at this moment, in words.
         sentence: What is wrong, in words.
         hint: A question that helps the pupil.
@@ -93,7 +93,8 @@ class Report:
         label: The name under which the program was handed in, such as "poste-07".
         origin: The file from which the program was read.
         seeds: The seeds with which it was run; a failing one is the last.
-        results: A `Result` for each check.
+        results: A `Result` for each check that was judged, and for what stopped the program if that is no check of the lesson; [] if
+            the program was not run.
         failure: The first failure, or None if all checks passed.
         remarks: What the reader of the program corrected (such as its encoding), in words.
 
@@ -174,23 +175,15 @@ def _on_seeds(
         world, run, failed = judge.judged(seed, careful=not done)
         done.append(seed)
         if failed:
-            first = _first(lesson, failed)
+            # The check with the earliest moment; at the same moment, an error of the program comes first.
+            order = [PACE, ends_check(lesson), ENDS, *(one.id for one in lesson.checks)]
+            first = min(failed, key=lambda name: (*moment(failed[name]), order.index(name)))
             failure = _failure(judge, first, failed[first], (seed, world, run), text)
             failure = _with_line(failure, failed[first], judge)
             results = _results(judge, failed, (run, failure), text)
             return Report(lesson, submission, results, done, failure._replace(run=run), text)
     met = [_met(one, text) for one in lesson.checks]
     return Report(lesson, submission, met, done, None, text)
-
-
-def _first(lesson: Lesson, failed: dict[str, Failed]) -> str:
-    """Return the id of the failed check with the earliest moment; at the same moment, an error of the program comes first.
-
-    Checks that fail by the program's text alone have no moment and come after all others.
-    """
-    order = [PACE, ends_check(lesson), ENDS, *(one.id for one in lesson.checks)]
-
-    return min(failed, key=lambda name: (*moment(failed[name]), order.index(name)))
 
 
 def _failure(
@@ -210,27 +203,23 @@ def _failure(
 
 
 def _with_line(failure: Failure, failed: Failed, judge: Judge) -> Failure:
-    """Return the failure with the line to look at: the line that the check gives, or the line that ran at the failing moment."""
+    """Return the failure with the line to look at: the one that the check gives, or else the last one that ran up to the failing moment.
+
+    Imports and calls that only wait are passed over, if any other line ran: while a program waits, the robot does what an earlier line
+    commanded.
+    """
     line, run = failed.line, failure.run
     part = judge.parts[failed.part]
     written = part.entry.read_text("utf-8").splitlines()
     if not line and run is not None and failed.time_us is not None:
         before = [entry for entry in run.lines if entry[0] <= failed.time_us]
         own = [entry[2] for entry in before if entry[1] == part.entry.name]
-        line = _acting(own, written)
+        acting = (at for at in reversed(own) if not _MOVES_NOTHING.match(written[at - 1]))
+        line = next(acting, own[-1] if own else 0)
     shown = written[line - 1] if 1 <= line <= len(written) else ""
     return failure._replace(
         line=line if shown else 0, source_line=shown_line(shown), card=part.program.card_of(line)
     )
-
-
-def _acting(ran: list[int], written: list[str]) -> int:
-    """Return the last line in `ran` that is not an import or a call that only waits; if all are, the last one; 0 if none ran.
-
-    While a program waits, the robot does what an earlier line commanded. `ran` has line numbers, `written` the program's lines.
-    """
-    acting = (line for line in reversed(ran) if not _MOVES_NOTHING.match(written[line - 1]))
-    return next(acting, ran[-1] if ran else 0)
 
 
 def _results(
@@ -271,11 +260,12 @@ def unread(
 
 
 def _failure_data(failure: Failure) -> dict[str, Any]:
+    drawn = {} if failure.run is None else failure.run.world.drawn
     return {
         "check": failure.check_id,
         "seed": failure.seed,
         "world": failure.world,
-        "drawn": {} if failure.run is None else _drawn(failure.run),
+        "drawn": {name: " ".join(words) for name, words in drawn.items()},
         "mat": failure.mat,
         "time_s": None if failure.time_us is None else failure.time_us / 1e6,
         "place": failure.place,
@@ -288,11 +278,6 @@ def _failure_data(failure: Failure) -> dict[str, Any]:
         "stopped": failure.stopped,
         "robot": failure.robot,
     }
-
-
-def _drawn(run: Run) -> dict[str, str]:
-    """Return, for each draw of the run's world, the words in the order of the run's seed as one text, by the name of the draw."""
-    return {name: " ".join(words) for name, words in run.world.drawn.items()}
 
 
 __all__ = ["SEEDS", "Failure", "Report", "Result", "check", "unread"]

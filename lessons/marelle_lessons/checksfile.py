@@ -32,7 +32,7 @@ def _read_said(table: Table, language: str) -> dict[str, str]:
     return read_fields(table.inner(language, fields), fields)
 
 
-def fields_of(kind: str) -> dict[str, Field]:
+def _fields_of(kind: str) -> dict[str, Field]:
     """Return the fields that checks of every kind have; `kind` is the one value allowed for the key `kind` in the JSON Schema."""
     said = Field(_read_said, schema_of(dict.fromkeys(_SAID, Field.text())))
     return {
@@ -48,7 +48,7 @@ def fields_of(kind: str) -> dict[str, Field]:
 def fields() -> dict[str, Field]:
     """Return the fields of `checks.toml`; a `[[check]]` also has the fields of its kind."""
     checks = [
-        {"title": name, **schema_of({**fields_of(name), **kind.fields}, kind.together)}
+        {"title": name, **schema_of({**_fields_of(name), **kind.fields}, kind.together)}
         for name, kind in KINDS.items()
     ]
     return {
@@ -88,19 +88,19 @@ def read_checks(path: Path, shown: str, lesson: Lesson) -> tuple[list[Check], li
 def _tables(top: Table, key: str) -> list[Table]:
     """Return the tables `[[check]]`, each checked to have only the keys of its kind."""
     options = {option: field for kind in KINDS.values() for option, field in kind.fields.items()}
-    tables = top.each(key, {**fields_of(""), **options})
+    tables = top.each(key, {**_fields_of(""), **options})
     for table in tables:
         kind = table.text("kind")
         if kind not in KINDS:
             raise table.source.error(
                 "E-LESSON-15", (*table.path, "kind"), value=kind, nearest=nearest(kind, KINDS)
             )
-        Table(table.source, table.path, table.data, {**fields_of(kind), **KINDS[kind].fields})
+        Table(table.source, table.path, table.data, {**_fields_of(kind), **KINDS[kind].fields})
     return tables
 
 
 def _check(table: Table, lesson: Lesson) -> Check:
-    values = read_fields(table, fields_of(table.text("kind")))
+    values = read_fields(table, _fields_of(table.text("kind")))
     kind = KINDS[values["kind"]]
     worlds = _worlds(table, values["worlds"], lesson)
     asked = [world.world for world in lesson.worlds if world.name in worlds]

@@ -57,7 +57,9 @@ def as_csv(rows: Iterable[ClassRow], text: Text) -> str:
 
 
 def summary(verdicts: list[str], lesson: str, text: Text) -> list[str]:
-    """Return sentences that say how many programs pass, of those that could be read, and how many could not be read.
+    """Return sentences: how many programs pass, of those that could be read; if there are any, how many could not be read.
+
+    If one passes, a last sentence says that this is no proof.
 
     Args:
         verdicts: The verdict of each program.
@@ -90,7 +92,7 @@ def verdict(report: dict[str, Any]) -> str:
 
 
 def why(report: dict[str, Any], text: Text) -> str:
-    """Return the explanation in a row: the sentence and hint of the first failure, the mat and the try, and the reader's remarks."""
+    """Return the explanation in a row: the sentence of the first failure with its hint or its help, the mat and the try, and the reader's remarks."""
     remarks, failure = report["remarks"], report["failure"]
     said = []
     if failure is not None:

@@ -106,20 +106,14 @@ def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     Raises:
         ProgramFileError: E-PROG-03 if the file is binary, -04 if it is in none of these encodings; `name` is in the message.
     """
-    encoding = "utf-8"
-    remarks: tuple[str, ...] = ()
-    for mark, marked in _BOMS:
-        if data.startswith(mark):
-            encoding = marked
-            break
+    encoding = next((marked for mark, marked in _BOMS if data.startswith(mark)), "utf-8")
+    remarks: tuple[str, ...] = (_ENCODING,) if encoding == "utf-16" else ()
     if encoding != "utf-16" and b"\0" in data:
         raise ProgramFileError("E-PROG-03", file=name)
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:
         text, remarks = _windows(data, name), (_ENCODING,)
-    if encoding == "utf-16":
-        remarks = (_ENCODING,)
     if "\0" in text:
         raise ProgramFileError("E-PROG-03", file=name)
     return text.replace("\r\n", "\n").replace("\r", "\n"), remarks

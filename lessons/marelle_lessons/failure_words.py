@@ -43,8 +43,7 @@ def placeholder_values(judge: Judge, failed: Failed, run: Run, text: Text) -> di
         "y_mm": text.number(pose.y_mm),
         "robot": robot_of(judge, failed, text),
     }
-    for name, value in failed.values.items():
-        values[name] = _shown(name, value, text)
+    values |= {name: _shown(name, value, text) for name, value in failed.values.items()}
     wall = failed.values.get("wall")  # it may be another role's robot
     for role in judge.lesson.roles:
         if role.robot == wall:

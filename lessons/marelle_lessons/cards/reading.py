@@ -65,8 +65,8 @@ def parse(text: str) -> Row:
     Raises:
         CardError: With the place in the text: an unknown card (E-CARD-01), no card (-02), a bracket that is not closed (-03) or
             not opened (-04), a repeat without a number (-05), a number without a card (-06), a number that is too large (-07)
-            or 0 (-14), degrees instead of quarter turns (-08), more than 200 cards in the text (-09), more than 2000 cards to
-            execute (-10), repeats nested more than 4 deep (-11), an empty repeat (-12), a wrong check letter (-13).
+            or 0 (-14), degrees instead of quarter turns (-08), more than 200 cards or 20 000 characters in the text (-09), more
+            than 2000 cards to execute (-10), repeats nested more than 4 deep (-11), an empty repeat (-12), a wrong check letter (-13).
 
     Example:
         >>> [card.letter for card in parse("a3, d, a").cards()]
@@ -220,8 +220,8 @@ def _tokens(text: str) -> list[_Token]:
 def is_cards(name: str, text: str) -> bool:
     """Return True if a file that a pupil handed in is a row of cards, False if it is a program.
 
-    A `.txt` file is a row, unless it is a program to whose name an editor added `.txt`: the name ends in `.py.txt`, or the text
-    has the word "import".
+    A `.txt` file is a row, unless it is a program to whose name an editor added `.txt`: the name ends in `.py.txt`, or "import"
+    occurs in the text.
 
     Example:
         >>> is_cards("rangee.txt", "A3 D A"), is_cards("carre.py.txt", "avancer()")

@@ -198,9 +198,7 @@ class _Reader:
 def _does_nothing(node: ast.stmt) -> bool:
     """Return True for `pass` and for a string that is a statement of its own, such as a docstring."""
     match node:
-        case ast.Pass():
-            return True
-        case ast.Expr(value=ast.Constant(value=str())):
+        case ast.Pass() | ast.Expr(value=ast.Constant(value=str())):
             return True
     return False
 

@@ -64,27 +64,17 @@ def translate(row: Row, language: str | None = None) -> Translation:
     text = Text(language)
     body = _lines(row.items, 0, text)
     width = max(len(line.code) for line in body)
-    head = _head(row, text)
-    program = [*head, *(_written(line, width) for line in body)]
+    said = text("cards.head", row=canonical(row))
+    head = textwrap.wrap(said, _WIDTH, initial_indent="# ", subsequent_indent="#   ")
+    head += ["from marelle.fr import *", ""]
+    program = [
+        f"{line.code:<{width}}  # {line.comment}" if line.comment else line.code for line in body
+    ]
     places = [
         Place(line.place.start, line.place.end, number)
         for number, line in enumerate(body, len(head) + 1)
     ]
-    return Translation("\n".join(program) + "\n", places)
-
-
-def _written(line: _Line, width: int) -> str:
-    return f"{line.code:<{width}}  # {line.comment}" if line.comment else line.code
-
-
-def _head(row: Row, text: Text) -> list[str]:
-    """Return the first lines of the program: a comment with the text of the row, and the import."""
-    said = text("cards.head", row=canonical(row))
-    return [
-        *textwrap.wrap(said, _WIDTH, initial_indent="# ", subsequent_indent="#   "),
-        "from marelle.fr import *",
-        "",
-    ]
+    return Translation("\n".join([*head, *program]) + "\n", places)
 
 
 def _lines(items: tuple[Card | Repeat, ...], depth: int, text: Text) -> list[_Line]:

@@ -44,17 +44,13 @@ def answers(evidence: Evidence, options: Options) -> Failed | None:
     `widest` wide.
     """
     label, wanted = options["label"], 2 if "widest" in options else 1
-    said = _last(lines_of(evidence), label, wanted)
-    if said is None:
-        truth = value_at(evidence, options["truth"], evidence.end_us)
-        return Failed(evidence.end_us, _values(truth, (), options))
-    time_us, given = said
+    time_us, given = _last(lines_of(evidence), label, wanted) or (evidence.end_us, [])
     truth = value_at(evidence, options["truth"], time_us)
-    low, high = min(given), max(given)
-    margin = options.get("within", 0)
-    narrow = high - low <= options.get("widest", inf)
-    if narrow and low - margin <= truth <= high + margin:
-        return None
+    if given:
+        low, high, margin = min(given), max(given), options.get("within", 0)
+        narrow = high - low <= options.get("widest", inf)
+        if narrow and low - margin <= truth <= high + margin:
+            return None
     return Failed(time_us, _values(truth, given, options))
 
 

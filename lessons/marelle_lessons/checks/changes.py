@@ -20,7 +20,7 @@ _BLOCKS = ("body", "handlers", "orelse", "finalbody", "cases")
 _END, _ELSE = "end", "else:"
 
 
-class Unit(NamedTuple):
+class _Unit(NamedTuple):
     """The unit in which changes are counted: a card, a bracket, or a Python statement.
 
     `line` is its line of the program, 0 for cards.
@@ -39,52 +39,48 @@ def changes(evidence: Evidence, options: Options) -> Failed | None:
     if program.language != CARDS and program.tree is None:
         return None
     start = evidence.starts.get(program.language, "")
-    before, after = units(Program(start, program.language)), units(program)
-    count = distance([one.text for one in before], [one.text for one in after])
+    written = units(program)
+    before = [one.text for one in units(Program(start, program.language))]
+    after = [one.text for one in written]
+    count = distance(before, after)
     if count <= most:
         return None
-    line = _first_line(before, after)
+    place = _alike(
+        before, after
+    )  # of the first unit that differs; there is none if only units at the end are missing
+    line = written[place].line if place < len(written) else 0
     return Failed(None, {"count": count, "expected": most}, line)
 
 
-def units(program: Program) -> list[Unit]:
+def units(program: Program) -> list[_Unit]:
     """Return the units of a program in order; they do not contain comments and docstrings, nor the author's spaces and quotes.
 
     A compound statement of Python (`for`, `if` …) gives a unit at its head and one at its end, like the brackets of a row, and one at
     each `else` and `finally`. [] for a program that is not valid Python; the lines of one that is nested too deep.
     """
     if program.language == CARDS:
-        return [Unit(text) for text in program.row.replace("(", "( ").replace(")", " )").split()]
+        return [_Unit(text) for text in program.row.replace("(", "( ").replace(")", " )").split()]
     try:
         return list(_statements(program.tree.body)) if program.tree else []
     except RecursionError:  # thousands of nested brackets: compare lines instead
-        return [Unit(text, line) for line, text in enumerate(program.text.splitlines(), 1)]
+        return [_Unit(text, line) for line, text in enumerate(program.text.splitlines(), 1)]
 
 
-def _statements(body: Sequence[ast.AST]) -> Iterator[Unit]:
+def _statements(body: Sequence[ast.AST]) -> Iterator[_Unit]:
     for node in body:
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             continue  # a docstring
         head, blocks = copy(node), [name for name in _BLOCKS if hasattr(node, name)]
         for name in blocks:
             setattr(head, name, [])
-        yield Unit(ast.unparse(head), getattr(node, "lineno", 0))
+        yield _Unit(ast.unparse(head), getattr(node, "lineno", 0))
         for name in blocks:
             inner = getattr(node, name)
             if inner and name in ("orelse", "finalbody"):
-                yield Unit(_ELSE if name == "orelse" else "finally:", inner[0].lineno)
+                yield _Unit(_ELSE if name == "orelse" else "finally:", inner[0].lineno)
             yield from _statements(inner)
         if blocks:
-            yield Unit(_END, getattr(node, "end_lineno", 0) or 0)
-
-
-def _first_line(before: Sequence[Unit], after: Sequence[Unit]) -> int:
-    """Return the line of the first unit that differs from the unit at its place of the start.
-
-    0 for cards, or if the program only lacks units at its end.
-    """
-    place = _alike([one.text for one in before], [one.text for one in after])
-    return after[place].line if place < len(after) else 0
+            yield _Unit(_END, getattr(node, "end_lineno", 0) or 0)
 
 
 def _alike(one: Sequence[str], other: Sequence[str]) -> int:

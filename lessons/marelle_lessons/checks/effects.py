@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from marelle_lessons.checks.kind import Evidence, Options
-    from marelle_sim.kits import Kit, Part
+    from marelle_sim.kits import Kit
     from marelle_sim.toml import Table
 
 OFF, ON = "off", "on"
@@ -53,7 +54,8 @@ def effect_states(evidence: Evidence, effect: str, part: str = "") -> list[State
     Args:
         evidence: The run.
         effect: One of `EFFECTS`.
-        part: The name of the part whose states are wanted; "" for all parts with this effect together, "on" if one of them is.
+        part: The name of the part whose states are wanted; "" for all parts with this effect together. Effects other than "led",
+            "relay" and "servo" are always those of all parts.
     """
     key = f"effect {effect} {part}"
     if key not in evidence.shared:
@@ -64,13 +66,7 @@ def effect_states(evidence: Evidence, effect: str, part: str = "") -> list[State
 
 def changes_of(states: Iterable[State]) -> list[State]:
     """Return the states that differ from the state before them; the first state is not returned."""
-    found: list[State] = []
-    before = None
-    for one in states:
-        if before is not None and one.state != before:
-            found.append(one)
-        before = one.state
-    return found
+    return [one for before, one in pairwise(states) if one.state != before.state]
 
 
 def _together(levels: Iterable[tuple[int, object, bool]]) -> Iterator[State]:
@@ -85,13 +81,9 @@ def _together(levels: Iterable[tuple[int, object, bool]]) -> Iterator[State]:
         yield State(time_us, ON if lit else OFF)
 
 
-def _part(evidence: Evidence, name: str) -> Part | None:
-    return next((part for part in evidence.run.kit.parts if part.name == name), None)
-
-
 def _leds(evidence: Evidence, part: str) -> Iterator[State]:
-    found = _part(evidence, part)
-    pin = found.values.get("pin") if found else None
+    found = (one for one in evidence.run.kit.parts if one.name == part)
+    pin = next((one.values.get("pin") for one in found), None)
     events = evidence.run.trace.find(Led, 0)
     return _together((e.time_us, e.pin, e.level > 0) for e in events if not part or e.pin == pin)
 

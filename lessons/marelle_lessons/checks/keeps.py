@@ -51,11 +51,8 @@ def keeps(evidence: Evidence, options: Options) -> Failed | None:
     With the option `switches`, the effect must also change at most that often in this time.
     """
     after_us, limit_us = round(options["after_s"] * 1e6), evidence.run.trace.header["limit_us"]
-    found = [
-        _outside(evidence, options, after_us, limit_us),
-        _switching(evidence, options, after_us),
-    ]
-    return earliest(found)
+    outside = _outside(evidence, options, after_us, limit_us)
+    return earliest((outside, _switching(evidence, options, after_us)))
 
 
 def _outside(evidence: Evidence, options: Options, after_us: int, limit_us: int) -> Failed | None:

@@ -103,7 +103,7 @@ class Kind(NamedTuple):
     """The description of a kind of check, such as `lasts`.
 
     Attributes:
-        judge: Returns a `Failed`, or None if the program passes; it changes nothing.
+        judge: Returns a `Failed`, or None if the program passes.
         fields: The fields of its options: how each is read, and its JSON Schema.
         values: The placeholders that its sentences can have besides `COMMON`.
         check_together: Checks options that depend on each other or on the worlds, and adds options that follow from others.

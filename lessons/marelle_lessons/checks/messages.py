@@ -99,17 +99,18 @@ def messages(evidence: Evidence, options: Options) -> Failed | None:
 
     At least one message is needed, even if the option `least` is 0.
     """
-    sent = messages_of(evidence, options.get("port", ""))
+    sent = _messages_of(evidence, options.get("port", ""))
     for count, one in enumerate(sent, 1):
         why = _wrong(one, options)
         if why:
             return _failed(one.time_us, *why, count)
-    found = [_not_in_order(sent, options), _not_in_time(evidence, sent, options)]
-    found.append(_too_many_or_few(evidence, sent, options))
-    return earliest(found)
+    in_time = _not_in_time(evidence, sent, options)
+    return earliest(
+        (_not_in_order(sent, options), in_time, _too_many_or_few(evidence, sent, options))
+    )
 
 
-def messages_of(evidence: Evidence, port: str) -> list[Message]:
+def _messages_of(evidence: Evidence, port: str) -> list[Message]:
     """Return the messages that a program sent on a port ("uart0"), or printed if `port` is "", in order of time.
 
     A line without "{" is no message.

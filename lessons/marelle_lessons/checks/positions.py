@@ -67,20 +67,14 @@ def arrives(evidence: Evidence, options: Options) -> Failed | None:
     if square and squares:
         x_mm, y_mm = squares.centre_of(square) or (x_mm, y_mm)
     gap_mm = hypot(pose.x_mm - x_mm, pose.y_mm - y_mm)
-    tolerance_mm = options.get("tolerance_mm")
-    if tolerance_mm is None:
-        there = squares is not None and squares.name_at(pose.x_mm, pose.y_mm) == square
-    else:
-        there = gap_mm <= tolerance_mm
-    values: dict[str, str | float] = {
-        "expected": square or f"({x_mm:.0f}, {y_mm:.0f})",
-        "count": round(gap_mm),
-    }
-    heading = options.get("heading_deg")
+    tolerance_mm, heading = options.get("tolerance_mm"), options.get("heading_deg")
+    inside = squares is not None and squares.name_at(pose.x_mm, pose.y_mm) == square
+    there = inside if tolerance_mm is None else gap_mm <= tolerance_mm
     off_deg = 0.0 if heading is None else abs((pose.heading_deg - heading + 180) % 360 - 180)
-    values["off_deg"] = round(off_deg)
     if there and off_deg <= options["within_deg"]:
         return None
+    expected = square or f"({x_mm:.0f}, {y_mm:.0f})"
+    values = {"expected": expected, "count": round(gap_mm), "off_deg": round(off_deg)}
     return Failed(evidence.end_us, values)
 
 

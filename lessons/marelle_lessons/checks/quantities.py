@@ -175,8 +175,8 @@ def _y_mm(evidence: Evidence, time_us: int) -> float:
 
 
 def _presses(evidence: Evidence, time_us: int) -> int:
-    presses = (one for one in evidence.run.trace.find(Button, 0) if one.level)
-    return sum(1 for one in presses if one.time_us <= time_us)
+    presses = evidence.run.trace.find(Button, 0)
+    return sum(1 for one in presses if one.level and one.time_us <= time_us)
 
 
 def _touches(evidence: Evidence, time_us: int) -> int:

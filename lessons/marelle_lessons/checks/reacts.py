@@ -6,6 +6,7 @@ With the option `states`, the check also fixes the state that each event must br
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from marelle_lessons.checks.effects import (
@@ -20,7 +21,7 @@ from marelle_lessons.checks.effects import (
     is_state,
     with_part,
 )
-from marelle_lessons.checks.kind import Failed, Kind
+from marelle_lessons.checks.kind import Failed, Kind, earliest
 from marelle_lessons.checks.quantities import QUANTITIES, sampled, surroundings
 from marelle_sim.toml import Field, Table, nearest, words
 from marelle_sim.trace import Button, Received, Set
@@ -153,16 +154,10 @@ def _events(evidence: Evidence, options: Options) -> list[int]:
         series = [
             (one.time_us, float(one.value)) for one in trace.find(Set, 0) if one.name == name
         ]
-    found: list[int] = []
-    there = False
-    for time_us, value in series:
-        before, there = (
-            there,
-            value < options["below"] if "below" in options else value > options["above"],
-        )
-        if there and not before:
-            found.append(time_us)
-    return found
+    below, bound = "below" in options, options.get("below", options.get("above"))
+    beyond = [(time_us, value < bound if below else value > bound) for time_us, value in series]
+    steps = pairwise([(0, False), *beyond])
+    return [time_us for (_us, before), (time_us, there) in steps if there and not before]
 
 
 def _late_or_alone(
@@ -183,7 +178,7 @@ def _late_or_alone(
         alone = last < 0 or one.time_us > events[last] + during_us
         if alone and options["after_s"] * 1e6 < one.time_us < evidence.end_us:
             found.append(_failed(one.time_us, "alone", options, last + 1, one.state))
-    return min(found, key=lambda failed: failed.time_us or 0, default=None)
+    return earliest(found)
 
 
 def _wrong_state(

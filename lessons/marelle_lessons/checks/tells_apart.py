@@ -29,7 +29,7 @@ MOST_FAULTS = 12  # 26 runs a try
 _APART_S, _APART_MM, _APART_PRINTED = 0.5, 50.0, 10.0
 _APART_DEG = 20.0
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?")
-SOUND = ""
+_SOUND = ""
 
 Asked = tuple[str, str]
 
@@ -150,7 +150,7 @@ def tells_apart(evidence: Evidence, options: Options) -> Failed | None:
 
 
 def _named(case: Asked | None) -> str:
-    return SOUND if case is None else "=".join(case)
+    return _SOUND if case is None else "=".join(case)
 
 
 def _apart(first: list[Seen], second: list[Seen], options: Options) -> bool:
