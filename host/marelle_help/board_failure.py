@@ -72,9 +72,8 @@ def _shown(traceback: str) -> str:
     """Return a traceback; if it has more than 20 calls, only the first three and the last three of them."""
     lines = traceback.splitlines(keepends=True)
     frames = [at for at, line in enumerate(lines) if _FRAME.fullmatch(line.rstrip("\n"))]
-    if len(frames) <= _MOST_FRAMES:
-        return traceback
-    return "".join(lines[: frames[3]] + lines[frames[-3] :])
+    long = len(frames) > _MOST_FRAMES
+    return "".join(lines[: frames[3]] + lines[frames[-3] :]) if long else traceback
 
 
 def _last_line(traceback: str) -> tuple[str, str]:

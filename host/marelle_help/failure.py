@@ -334,8 +334,7 @@ def _required(error: TypeError, name: str) -> int:
         found = reduce(lambda thing, part: getattr(thing, part, None), rest, start)
         code, defaults = getattr(found, "__code__", None), getattr(found, "__defaults__", None)
         if code is not None:
-            known_on_board = _PYTHON_ON_BOARD in getattr(found, "__builtins__", ())
-            counts = known_on_board or not defaults
+            counts = _PYTHON_ON_BOARD in getattr(found, "__builtins__", ()) or not defaults
             return code.co_argcount - len(defaults or ()) if counts else 0
     return 0
 

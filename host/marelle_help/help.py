@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from marelle_help import printed
+import ast
+
 from marelle_help.mistakes import silent
-from marelle_help.source_range import line_of
+from marelle_help.mistakes.fix import tree_of
+from marelle_help.mistakes.mistake import Mistake
+from marelle_help.mistakes.view import called_name, range_of
+from marelle_help.source_range import SourceRange, line_of
 from marelle_help.tables import other_robots
 from marelle_text import MissingTextError, Problem
 from marelle_text.codes import is_code
+from marelle_text.printed import told_by
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from marelle_help.errors import ProgramError
-    from marelle_help.mistakes.mistake import Mistake
     from marelle_text import Text
 
 MOST_REMARKS = 3
@@ -22,6 +26,14 @@ MOST_REMARKS = 3
 
 MOST_LETTERS = 300
 """Maximum number of characters shown of a line of a program."""
+
+_ASKED_BY = {
+    "straight": {"avancer", "back", "forward", "reculer", "straight", "tout_droit"},
+    "turn": {"droite", "gauche", "left", "right", "tourner", "turn"},
+    "arc": {"arc"},
+    "drive": {"drive", "rouler"},
+}
+"""Name of a move in the library's messages -> the functions and methods that make it."""
 
 
 def as_help(
@@ -81,7 +93,7 @@ def remarks(  # noqa: PLR0913 - what is known of a run
         printed_text: the program's output; the board library prints a message there when a wheel is blocked.
         kit: name of the robot's kit.
     """
-    found = other_robots(source, kit) + printed.find(printed_text, source)
+    found = other_robots(source, kit) + _found_in(printed_text, source)
     found += silent.find(source, file, idle=idle, endless=endless)
     return [as_remark(mistake, file, source, text) for mistake in found[:MOST_REMARKS]]
 
@@ -98,16 +110,40 @@ def printed_remarks(
     printed_text: str, source: str, file: str, text: Text
 ) -> list[dict[str, str | int]]:
     """Return remarks, at most three dicts as from `as_help`, about the messages that the board library printed in the program's output."""
-    found = printed.find(printed_text, source)
+    found = _found_in(printed_text, source)
     return [as_remark(mistake, file, source, text) for mistake in found[:MOST_REMARKS]]
+
+
+def _found_in(printed: str, source: str) -> list[Mistake]:
+    """Return a mistake for each different message of the library in a program's output, at the call that made the move.
+
+    The place is unknown (0) unless exactly one call can have made it.
+
+    Args:
+        printed: the program's output.
+        source: the program's text.
+    """
+    told = [told_by(line) for line in printed.splitlines()]
+    return [
+        Mistake(code, _range_of_call(part, source), {"part": part})
+        for code, part in dict.fromkeys(one for one in told if one is not None)
+    ]
+
+
+def _range_of_call(move: str, source: str) -> SourceRange:
+    """Return the place of the program's only call that makes a move such as "straight"; SourceRange(0, 0, 0) if it has none, or several."""
+    words = _ASKED_BY.get(move, ())
+    tree = tree_of(source) if words else None
+    nodes = ast.walk(tree) if tree is not None else ()
+    calls = [node for node in nodes if isinstance(node, ast.Call) and called_name(node) in words]
+    return range_of(source, calls[0]) if len(calls) == 1 else SourceRange(0, 0, 0)
 
 
 def as_remark(mistake: Mistake, file: str, source: str, text: Text) -> dict[str, str | int]:
     """Return a mistake found in a program's text as a dict with the keys of `as_help`."""
     line, column, end_column = mistake.place
-    said = Problem(mistake.code, line=line, file=file, **mistake.facts).explain(text)
     return {
-        **said.as_data(),
+        **Problem(mistake.code, line=line, file=file, **mistake.facts).explain(text).as_data(),
         "file": file,
         "line": line,
         "column": column,

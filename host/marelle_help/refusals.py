@@ -49,8 +49,8 @@ def attributes_in(code: str, text: str) -> Attributes:
     names, fields, pattern = _rows().get(code, ((), (), re.compile("(?!)")))
     match = pattern.fullmatch(text[: table.start()] if table else text)
     if match is not None:
-        for name, field, value in zip(names, fields, match.groups(), strict=True):
-            found[name] = _value(name, field, value)
+        given = zip(names, fields, match.groups(), strict=True)
+        found |= {name: _value(name, field, value) for name, field, value in given}
     if table is not None:
         found["table"] = table[1]
     return found

@@ -63,8 +63,9 @@ def library_vocabulary() -> list[Word]:
     """
     french = _french_names()
     found = [*_mat(), *_robot(), *_members("Move", f"{LIBRARY}.drive", "Move")]
-    for name, home in sorted(homes(LIBRARY).items()):
-        found += _of_home(name, home)
+    found += (
+        word for name, home in sorted(homes(LIBRARY).items()) for word in _of_home(name, home)
+    )
     return [
         word._replace(french=_in_french(word.name, french), starred=word.name in STAR)
         for word in found
@@ -86,13 +87,14 @@ def _in_french(name: str, french: dict[str, str]) -> str:
     return kind + dot + french.get(dot + member, member)
 
 
-def _mat() -> Iterator[Word]:
+def _mat() -> list[Word]:
     functions = {**words_of_the_mat(), **functions_in(LIBRARY)}
-    for name in sorted(STAR - {"Robot"}):
-        if name in functions:
-            yield Word(name, "", "function", _taken(functions[name]))
-        else:
-            yield Word(name, "", "value")
+    return [
+        Word(name, "", "function", _taken(functions[name]))
+        if name in functions
+        else Word(name, "", "value")
+        for name in sorted(STAR - {"Robot"})
+    ]
 
 
 def _robot() -> Iterator[Word]:
@@ -126,7 +128,7 @@ def _members(owner: str, module: str, name: str) -> Iterator[Word]:
     """Yield the methods and attributes of a class; for a chip's driver only the measurements: methods without parameters that return a value."""
     for home, kind in _lineage(module, name):
         if home.startswith(_CHIPS):
-            yield from (word for word in _methods(owner, kind.body, measuring=True))
+            yield from _methods(owner, kind.body, measuring=True)
         elif home == module:
             methods = list(_methods(owner, kind.body))
             yield from methods
@@ -148,10 +150,9 @@ def _lineage(module: str, name: str) -> Iterator[tuple[str, ast.ClassDef]]:
     if name not in kinds:
         return
     yield module, kinds[name]
-    tree = ast.parse(text_in_library(module))
     homes_of = {
         one.name: absolute(node.module or "", module, node.level, is_package=False)
-        for node in tree.body
+        for node in ast.parse(text_in_library(module)).body
         if isinstance(node, ast.ImportFrom)
         for one in node.names
     }
@@ -164,11 +165,9 @@ def _lineage(module: str, name: str) -> Iterator[tuple[str, ast.ClassDef]]:
 
 def _made_of(module: str, name: str) -> tuple[Argument, ...]:
     """Return the parameters of a class: those of its own `__init__`, or of the first base class with one."""
-    for _home, kind in _lineage(module, name):
-        for node in kind.body:
-            if isinstance(node, ast.FunctionDef) and node.name == "__init__":
-                return _taken(node)
-    return ()
+    inside = (node for _home, kind in _lineage(module, name) for node in kind.body)
+    functions = (node for node in inside if isinstance(node, ast.FunctionDef))
+    return next((_taken(one) for one in functions if one.name == "__init__"), ())
 
 
 def _taken(function: ast.FunctionDef) -> tuple[Argument, ...]:
@@ -179,8 +178,10 @@ def _taken(function: ast.FunctionDef) -> tuple[Argument, ...]:
     found = [Argument(name, text, named=False) for name, text in zip(plain, usual, strict=False)]
     if given.vararg:
         found.append(Argument(f"*{given.vararg.arg}", "", named=False))
-    for one, default in zip(given.kwonlyargs, given.kw_defaults, strict=True):
-        found.append(Argument(one.arg, ast.unparse(default) if default else "", named=True))
+    found += [
+        Argument(one.arg, ast.unparse(default) if default else "", named=True)
+        for one, default in zip(given.kwonlyargs, given.kw_defaults, strict=True)
+    ]
     if given.kwarg:
         found.append(Argument(f"**{given.kwarg.arg}", "", named=True))
     return tuple(one for one in found if one.name != "self")

@@ -58,8 +58,8 @@ def cheats(lesson: Lesson, replay: str = "") -> list[Cheat]:
     """Return the cheats of a lesson.
 
     They are an empty program, the solution of each other bundled lesson, the replay, and each mutant of `solution.py` and
-    `solution.cards.txt`: a line or card removed, a number doubled, halved or negated. The program that the lesson gives to
-    begin with is not among them: another check makes sure that it does not pass.
+    `solution.cards.txt` (see `mutants`). The program that the lesson gives to begin with is not among them: another check makes sure
+    that it does not pass.
 
     Args:
         lesson: The lesson to cheat.

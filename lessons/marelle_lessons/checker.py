@@ -182,8 +182,7 @@ def _on_seeds(
             failure = _with_line(failure, failed[first], judge)
             results = _results(judge, failed, (run, failure), text)
             return Report(lesson, submission, results, done, failure._replace(run=run), text)
-    met = [_met(one, text) for one in lesson.checks]
-    return Report(lesson, submission, met, done, None, text)
+    return Report(lesson, submission, [_met(one, text) for one in lesson.checks], done, None, text)
 
 
 def _failure(
@@ -237,8 +236,7 @@ def _results(
 def _result(judge: Judge, one: Check, failed: Failed | None, run: Run, text: Text) -> Result:
     if failed is None:
         return _met(one, text)
-    own = judge.alone(run, failed.part)
-    values = placeholder_values(judge, failed, own, text)
+    values = placeholder_values(judge, failed, judge.alone(run, failed.part), text)
     return Result(one.id, passed=False, sentence=sentence_of(one, values, text))
 
 

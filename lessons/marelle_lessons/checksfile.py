@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 from marelle_lessons.checks import COMMON, KINDS
 from marelle_lessons.draws import DRAWS_FIELD, read_families
 from marelle_lessons.lesson import LANGUAGES, Check
-from marelle_lessons.tomlfile import format_field, lesson_errors, read_table, sentence_field
+from marelle_lessons.tomlfile import (
+    format_field,
+    lesson_errors,
+    read_table,
+    refuse_twice,
+    refuse_unknown,
+    sentence_field,
+)
 from marelle_sim.kits import load_kit
 from marelle_sim.toml import Field, Table, many, nearest, one_of, read_fields, schema_of
 
@@ -78,10 +85,7 @@ def read_checks(path: Path, shown: str, lesson: Lesson) -> tuple[list[Check], li
         checks = [_check(table, lesson) for table in values["check"]]
         if not checks:
             raise top.source.error("E-WORLD-07", ("check",), example="[[check]]")
-        names = [check.id for check in checks]
-        for index, name in enumerate(names):
-            if name in names[:index]:
-                raise top.source.error("E-LESSON-20", ("check", index, "id"), value=name)
+        refuse_twice(top, "check", [check.id for check in checks], "E-LESSON-20")
     return checks, families
 
 
@@ -91,10 +95,7 @@ def _tables(top: Table, key: str) -> list[Table]:
     tables = top.each(key, {**_fields_of(""), **options})
     for table in tables:
         kind = table.text("kind")
-        if kind not in KINDS:
-            raise table.source.error(
-                "E-LESSON-15", (*table.path, "kind"), value=kind, nearest=nearest(kind, KINDS)
-            )
+        refuse_unknown(table, "kind", [kind], KINDS, "E-LESSON-15")
         Table(table.source, table.path, table.data, {**_fields_of(kind), **KINDS[kind].fields})
     return tables
 
@@ -103,18 +104,19 @@ def _check(table: Table, lesson: Lesson) -> Check:
     values = read_fields(table, _fields_of(table.text("kind")))
     kind = KINDS[values["kind"]]
     worlds = _worlds(table, values["worlds"], lesson)
-    asked = [world.world for world in lesson.worlds if world.name in worlds]
-    options = kind.read(table, asked)
+    options = kind.read(table, [world.world for world in lesson.worlds if world.name in worlds])
     more = ("robot",) if lesson.roles else ()
     if kind.fits is not None:
         options = kind.fits(table, options, load_kit(lesson.kit))
+    robots = ["", *(role.robot for role in lesson.roles)]
+    refuse_unknown(table, "robot", [values["robot"]], robots, "E-WORLD-13")
     return Check(
         id=values["id"],
         kind=values["kind"],
         judged=kind,
         options=options,
         worlds=worlds,
-        robot=_robot(table, values["robot"], lesson),
+        robot=values["robot"],
         words={
             lang: _checked(table, lang, values[lang], (*COMMON, *more, *kind.values))
             for lang in LANGUAGES
@@ -126,22 +128,8 @@ def _check(table: Table, lesson: Lesson) -> Check:
 def _worlds(table: Table, wanted: list[str], lesson: Lesson) -> tuple[str, ...]:
     """Return the names of the worlds in which a check applies: those in `wanted`, or all worlds of the lesson if that is empty."""
     known = [world.name for world in lesson.worlds]
-    for name in wanted:
-        if name not in known:
-            raise table.source.error(
-                "E-LESSON-16", (*table.path, "worlds"), value=name, nearest=nearest(name, known)
-            )
+    refuse_unknown(table, "worlds", wanted, known, "E-LESSON-16")
     return tuple(wanted or known)
-
-
-def _robot(table: Table, name: str, lesson: Lesson) -> str:
-    """Return the name of the robot to whose program a check applies; "" if it applies to each robot's."""
-    known = [role.robot for role in lesson.roles]
-    if name and name not in known:
-        raise table.source.error(
-            "E-WORLD-13", (*table.path, "robot"), value=name, nearest=nearest(name, known)
-        )
-    return name
 
 
 def _checked(

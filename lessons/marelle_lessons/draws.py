@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
+from marelle_lessons.tomlfile import refuse_unknown
 from marelle_sim.kernel import in_turn
-from marelle_sim.toml import Field, many, nearest, schema_of
+from marelle_sim.toml import Field, many, schema_of
 from marelle_sim.world import check_drawn_once, drawn_for, numbered_words
 
 if TYPE_CHECKING:
@@ -94,17 +95,9 @@ def read_families(tables: Sequence[Table], worlds: Sequence[LessonWorld]) -> lis
     taken: dict[str, Family] = {}
     for table in tables:
         names = _WORLDS.read(table, "worlds")
-        for name in names:
-            if name not in known:
-                raise table.source.error(
-                    "E-LESSON-16",
-                    (*table.path, "worlds"),
-                    value=name,
-                    nearest=nearest(name, known),
-                )
+        refuse_unknown(table, "worlds", names, known, "E-LESSON-16")
         check_drawn_once(table, "worlds", [*taken, *names])
-        family = tuple(known[name] for name in names)
-        taken |= dict.fromkeys(names, family)
+        taken |= dict.fromkeys(names, tuple(known[name] for name in names))
     return list(dict.fromkeys(taken.get(name, (world,)) for name, world in known.items()))
 
 

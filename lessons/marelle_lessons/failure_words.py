@@ -29,8 +29,7 @@ def placeholder_values(judge: Judge, failed: Failed, run: Run, text: Text) -> di
 
     They are those of the moment and place of the failure, and those of the check.
     """
-    end_us = round(run.seconds * 1e6)
-    time_us = end_us if failed.time_us is None else failed.time_us
+    time_us = round(run.seconds * 1e6) if failed.time_us is None else failed.time_us
     pose = run.trace.pose_at(time_us)
     squares = run.world.squares
     square = squares.name_at(pose.x_mm, pose.y_mm) if squares else ""

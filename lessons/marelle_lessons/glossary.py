@@ -161,11 +161,8 @@ def _call(word: Word, parts: Mapping[str, Word], language: str) -> str:
         name = f"{_ROBOT if owner == 'Robot' else ''}.{name}"
     if word.kind in ("part", "value"):
         return name
-    return f"{name}({', '.join(_written(one) for one in word.takes)})"
-
-
-def _written(argument: Argument) -> str:
-    return f"{argument.name}={argument.usual}" if argument.usual else argument.name
+    taken = [f"{one.name}={one.usual}" if one.usual else one.name for one in word.takes]
+    return f"{name}({', '.join(taken)})"
 
 
 def _taken(argument: Argument, own: Mapping[str, Any], shared: Mapping[str, Any]) -> Taken:
@@ -176,24 +173,23 @@ def _taken(argument: Argument, own: Mapping[str, Any], shared: Mapping[str, Any]
 
 
 def _head(example: str, language: str, known: Mapping[str, Word]) -> list[str]:
-    """Return the lines that an example needs before it: the imports, and `bot = Robot()` if it uses `bot`."""
+    """Return the lines that an example needs before it: the imports, and `bot = Robot()` if it uses `bot` and does not begin by assigning it."""
     names = {node.id for node in ast.walk(ast.parse(example)) if isinstance(node, ast.Name)}
     by_name = {_name(word, language): word for word in known.values() if "." not in word.name}
     used = [by_name[name] for name in sorted(names & by_name.keys())]
-    made = bool(re.search(rf"^{_ROBOT} = ", example))
     head = []
     if _ROBOT in names or any(word.starred for word in used):
         head.append(f"from {_MODULES[language]} import *")
     named = [word.name for word in used if not word.starred]
     if named:
         head.append(f"from {_MODULES[language]} import {', '.join(named)}")
-    if _ROBOT in names and not made:
+    if _ROBOT in names and not example.startswith(f"{_ROBOT} = "):
         head.append(f"{_ROBOT} = Robot()")
     return head
 
 
 def words_of(lesson: Lesson) -> dict[str, str]:
-    """Return the keys of the entries that the start, the solutions and the pupil's page of a lesson use.
+    """Return the keys of the entries that the Python programs of a lesson (start and solutions) and the code in its French page use.
 
     The value of each is the language of the name that the lesson uses ("fr", "en"), or "" if both languages have the same name or
     the lesson uses both.
@@ -207,7 +203,9 @@ def words_of(lesson: Lesson) -> dict[str, str]:
     sheet = "\n".join(a or b for a, b in _CODE.findall(lesson.page("fr")))
     text = "\n".join([start, *programs, sheet])
     owners = {"Robot", *(one.returns for one in glossary() if one.returns and _uses(one, text))}
-    used = [one for one in glossary() if _uses(one, text) and _may_be(one, owners)]
+    owners.add("")  # of a key without a dot
+    found = [one for one in glossary() if _uses(one, text)]
+    used = [one for one in found if one.key.rpartition(".")[0] in owners]
     return {one.key: _written_in(one, text) for one in used}
 
 
@@ -215,12 +213,6 @@ def _written_in(entry: Entry, text: str) -> str:
     """Return the language of the name of an entry that a text uses, or "" if the name does not show it."""
     found = [one for one in LANGUAGES if _names(entry, [entry.names[one]], text)]
     return found[0] if len(found) == 1 else ""
-
-
-def _may_be(entry: Entry, owners: set[str]) -> bool:
-    """Return True if an entry has no dot in its key, or belongs to one of the classes `owners`."""
-    owner = entry.key.rpartition(".")[0]
-    return not owner or owner in owners
 
 
 def _uses(entry: Entry, text: str) -> bool:

@@ -8,6 +8,7 @@ from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_lessons.checks import Evidence, Failed
+from marelle_lessons.checks.ending import ends
 from marelle_lessons.pace import (
     PROBE_S,
     HastyLoopError,
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
 PACE = "pace"  # the id of a check that every lesson has: no endless loop runs so fast that a run would take minutes
 ENDS = "ends"  # the id of a check that every lesson has: the program ends without an error
 _UNANSWERED = "E-LESSON-23"  # the program asks with input(), which nobody answers during a check
-
-
 _ANOTHER_ROBOT = 1 << 16  # added to the seed of a try for its second robot; no try has such a seed
 _SEEDS = 1 << 32
 
@@ -55,9 +54,8 @@ class Part(NamedTuple):
 
     def number(self, world: World) -> int:
         """Return the index in the world of the robot that runs this program, from 0."""
-        if self.role is None:
-            return 0
-        return [robot.name for robot in world.robots].index(self.role.robot)
+        names = [robot.name for robot in world.robots]
+        return 0 if self.role is None else names.index(self.role.robot)
 
 
 class Judge(NamedTuple):
@@ -146,8 +144,7 @@ class Judge(NamedTuple):
         found: dict[str, Failed] = {}
         for index, part in enumerate(self.parts):
             again = partial(self._again, seed, world.world, index)
-            own = self.alone(run, index)
-            evidence = Evidence(own, part.program, part.starts, again=again)
+            evidence = Evidence(self.alone(run, index), part.program, part.starts, again=again)
             asked = part.role.robot if part.role is not None else ""
             for name, failed in _judge(self.lesson, world.name, asked, evidence).items():
                 told = failed._replace(part=index)
@@ -182,16 +179,12 @@ def moment(failed: Failed) -> tuple[bool, int]:
 
 def _judge(lesson: Lesson, world: str, robot: str, evidence: Evidence) -> dict[str, Failed]:
     """Return the failures of a run by the ids of the checks; `robot` is the robot of a role, "" without roles."""
-    found: dict[str, Failed] = {}
-    for one in lesson.checks:
-        if world in one.worlds and one.robot in ("", robot):
-            failed = one.judged.judge(evidence, one.options)
-            if failed is not None:
-                found[one.id] = failed
-    run = evidence.run
-    if (run.error is not None or not run.ended.good) and ends_check(lesson) not in found:
-        line = 0 if run.error is None else run.error.line
-        found[ENDS] = Failed(evidence.end_us, {"line": line}, line)
+    asked = [one for one in lesson.checks if world in one.worlds and one.robot in ("", robot)]
+    judged = {one.id: one.judged.judge(evidence, one.options) for one in asked}
+    found = {name: failed for name, failed in judged.items() if failed is not None}
+    stopped = ends(evidence, {})
+    if stopped is not None and ends_check(lesson) not in found:
+        found[ENDS] = stopped
     return found
 
 

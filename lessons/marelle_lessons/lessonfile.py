@@ -20,6 +20,7 @@ from marelle_lessons.tomlfile import (
     format_field,
     lesson_errors,
     read_table,
+    refuse_unknown,
     words_field,
     world_errors,
 )
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 FORMAT = "lesson-1"
 PATHS = ("mat", "robot", "seconde", "nsi", "adults")
 LEVELS = ("CP", "CE1", "CE2", "CM1", "CM2", "6e", "5e", "4e", "3e", "2de", "1re", "Tle")
-PROGRAM_LANGUAGES = ("cards", "micropython")
+_PROGRAM_LANGUAGES = ("cards", "micropython")
 LATER_PAGES = ("lesson.en.md", "teacher.fr.md", "paper.fr.md")  # a lesson runs without them
 STARTS = {"cards": "start.cards.txt", "micropython": "start.py"}
 SOURCES = "sources.toml"
@@ -69,9 +70,8 @@ def read_lesson(folder: Path) -> Lesson:
         _needed(folder, "checks.toml"), _shown(folder / "checks.toml"), lesson
     )
     lesson.pages["lesson.fr.md"] = read_text(_needed(folder, "lesson.fr.md"))
-    for name in LATER_PAGES:
-        if (folder / name).is_file():
-            lesson.pages[name] = read_text(_needed(folder, name))
+    later = [name for name in LATER_PAGES if (folder / name).is_file()]
+    lesson.pages |= {name: read_text(_needed(folder, name)) for name in later}
     for name, page in lesson.pages.items():
         check_pictures(folder, name, page)
     if (folder / SOURCES).is_file():
@@ -127,8 +127,7 @@ def text_if_there(folder: Path, name: str) -> str:
     Raises:
         LessonError: It cannot be read, or is a link to a file outside the folder.
     """
-    path = folder / name
-    return read_text(_needed(folder, name)) if path.exists() else ""
+    return read_text(_needed(folder, name)) if (folder / name).exists() else ""
 
 
 def own_kit(lesson: Lesson) -> str:
@@ -167,7 +166,7 @@ def fields() -> dict[str, Field]:
         "kits": Field(_read_kits, {**texts, "contains": one_of(["none"])}),
         "skills": Field(_read_skills, {**texts, "items": {**known_skill, **texts["items"]}}),
         "requires": Field.texts('["…"]'),
-        "languages": Field(_read_languages, {**texts, "items": one_of(PROGRAM_LANGUAGES)}),
+        "languages": Field(_read_languages, {**texts, "items": one_of(_PROGRAM_LANGUAGES)}),
         "personal_data": Field.text(),
         "licence": Field.text(),
         "version": Field.whole(1, 1_000_000),
@@ -209,11 +208,9 @@ def _read_kits(table: Table, key: str) -> list[str]:
 
 
 def _read_skills(table: Table, key: str) -> list[str]:
-    codes, known = table.texts(key, '["C3-6E-REP"]', 1), skills()
-    for code in codes:
-        if code not in known and not code.startswith(FREE):
-            near = nearest(code, known)
-            raise table.source.error("E-LESSON-22", (key,), value=code, nearest=near)
+    codes = table.texts(key, '["C3-6E-REP"]', 1)
+    listed = (code for code in codes if not code.startswith(FREE))
+    refuse_unknown(table, key, listed, skills(), "E-LESSON-22")
     return codes
 
 
@@ -228,10 +225,7 @@ def _read_levels(table: Table, key: str) -> list[str]:
 
 def _read_languages(table: Table, key: str) -> list[str]:
     languages = table.texts(key, '["cards", "micropython"]', 1)
-    for one in languages:
-        if one not in PROGRAM_LANGUAGES:
-            near = nearest(one, PROGRAM_LANGUAGES)
-            raise table.source.error("E-WORLD-13", (key,), value=one, nearest=near)
+    refuse_unknown(table, key, languages, _PROGRAM_LANGUAGES, "E-WORLD-13")
     return languages
 
 
@@ -282,13 +276,9 @@ def _worlds(lesson: Lesson, hidden: list[str], table: Table) -> list[LessonWorld
             worlds.append(LessonWorld(path.stem, world, path.stem in hidden))
     if not worlds:
         raise LessonError("E-LESSON-14", file="worlds/*.toml", lesson=lesson.name)
-    names = [world.name for world in worlds]
     with lesson_errors():
-        for name in hidden:
-            if name not in names:
-                raise table.source.error(
-                    "E-LESSON-16", ("hidden",), value=name, nearest=nearest(name, names)
-                )
+        names = [world.name for world in worlds]
+        refuse_unknown(table, "hidden", hidden, names, "E-LESSON-16")
     return worlds
 
 

@@ -1,4 +1,4 @@
-"""Mutants: copies of a program with one small change each: a line or card removed, a number doubled, halved or negated."""
+"""Mutants: copies of a program with one small change each: a line or card removed, the brackets of a repeat removed, a number changed."""
 
 from __future__ import annotations
 
@@ -16,23 +16,26 @@ if TYPE_CHECKING:
 
     Items = tuple[Card | Repeat, ...]
 
-_REMOVED = "removed"
-
 
 def python_mutants(text: str) -> list[tuple[str, str]]:
     r"""Return the mutants of a Python program as (name, program).
 
-    A mutant that is not valid Python, or has the same statements as the program or as another mutant, is left out. The name has
-    the number of the changed line, from 1, and its new text.
+    In each a line is removed, or a number is doubled, halved or negated. A mutant that is not valid Python, or has the same statements as
+    the program or as another mutant, is left out. The name has the number of the changed line, from 1, and its new text, or "removed"
+    and its text.
 
     Example:
         >>> python_mutants("for i in range(4):\n    avancer()\n")[0]
         (':1 for i in range(8):', 'for i in range(8):\n    avancer()\n')
     """
     lines = text.splitlines(keepends=True)
+    shorter = [
+        (f":{index + 1} removed: {_squeezed(line)}", "".join(lines[:index] + lines[index + 1 :]))
+        for index, line in enumerate(lines)
+    ]
     seen = {_meaning(text), ""}
     found = []
-    for name, program in [*_without_a_line(lines), *_other_numbers(text, lines)]:
+    for name, program in [*shorter, *_other_numbers(text, lines)]:
         meaning = _meaning(program)
         if meaning not in seen:
             seen.add(meaning)
@@ -48,27 +51,21 @@ def _meaning(text: str) -> str:
     for node in ast.walk(tree):
         body = getattr(node, "body", None)
         if isinstance(body, list):
-            node.body = [one for one in body if not _is_text(one)] or [ast.Pass()]  # type: ignore[attr-defined]  # it has one
+            kept = [
+                one
+                for one in body
+                if not (isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant))
+            ]
+            node.body = kept or [ast.Pass()]  # type: ignore[attr-defined]  # it has one
     return ast.dump(tree)
-
-
-def _is_text(node: ast.AST) -> bool:
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-
-
-def _without_a_line(lines: list[str]) -> Iterator[tuple[str, str]]:
-    for index, line in enumerate(lines):
-        yield (
-            f":{index + 1} {_REMOVED}: {_squeezed(line)}",
-            "".join(lines[:index] + lines[index + 1 :]),
-        )
 
 
 def _other_numbers(text: str, lines: list[str]) -> Iterator[tuple[str, str]]:
     for node, value in _numbers(text):
         number = lines[node.lineno - 1].encode()
         before, after = number[: node.col_offset].decode(), number[node.end_col_offset :].decode()
-        for other in (value * 2, _half(value), -value):
+        half = value // 2 if isinstance(value, int) else value / 2  # an int may be a count
+        for other in (value * 2, half, -value):
             line = f"{before}{other}{after}"
             program = "".join([*lines[: node.lineno - 1], line, *lines[node.lineno :]])
             yield f":{node.lineno} {_squeezed(line)}", program
@@ -88,19 +85,15 @@ def _numbers(text: str) -> Iterator[tuple[ast.expr, int | float]]:
             yield node, value
 
 
-def _half(value: int | float) -> int | float:
-    """Return half of a number; an int gives an int, rounded down, because it may be a count or an index."""
-    return value // 2 if isinstance(value, int) else value / 2
-
-
 def _squeezed(line: str) -> str:
     """Return a line without its comment, its indentation and repeated spaces, for the name of a mutant."""
-    words = " ".join(line.split())
-    return words.partition(" #")[0]
+    return " ".join(line.split()).partition(" #")[0]
 
 
 def card_mutants(text: str) -> list[tuple[str, str]]:
     """Return the mutants of a row of cards as (name, row); the name is a space and the row.
+
+    In each a card or a repeat is removed, the brackets of a repeat are, or a number is doubled or halved.
 
     Example:
         >>> card_mutants("2(A D)")[0]

@@ -20,8 +20,7 @@ def as_text(page: str) -> str:
     reader = _Reader()
     reader.feed(page)
     reader.close()
-    lines = "".join(reader.pieces).replace("\xa0", " ").split("\n")
-    shown = [line.rstrip() for line in lines]
+    shown = [line.rstrip() for line in "".join(reader.pieces).replace("\xa0", " ").split("\n")]
     return "\n".join(shown).strip("\n") + "\n"
 
 

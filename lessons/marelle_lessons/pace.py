@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 FAST_LOOP = "E-CODE-14"
 
-BUSY_LINES = 5000
+_BUSY_LINES = 5000
 """A program that runs so many lines within one virtual second is too fast; a loop with attendre(10) runs about 1000."""
 
 PROBE_S = 2.0  # length of a short run that looks for such a loop, in virtual time
@@ -43,10 +43,12 @@ def too_fast(program: Program, run: Run) -> Failed | None:
         program: The program of the run.
         run: A run with recorded lines.
     """
-    last = run.lines[-BUSY_LINES:]
+    last = run.lines[-_BUSY_LINES:]
     if run.ended != "deadline" or not last or last[-1][0] - last[0][0] > _SECOND_US:
         return None
-    loop = fast_loop(loops_without_pause(program), Counter(line for _time_us, _file, line in last))
+    loop = _fast_loop(
+        loops_without_pause(program), Counter(line for _time_us, _file, line in last)
+    )
     return told_of(program, loop) if loop else None
 
 
@@ -55,16 +57,15 @@ def told_of(program: Program, loop: int) -> Failed:
     return Failed(None, {"line": loop, "name": word_for_waiting(program)}, loop)
 
 
-def fast_loop(loops: Iterable[int], begun: Counter[int]) -> int:
+def _fast_loop(loops: Iterable[int], begun: Counter[int]) -> int:
     """Return the line of the first loop that runs far too fast, or 0.
 
     Args:
         loops: The lines of the endless loops without a pause.
         begun: How often each line of the program ran within a second of virtual time.
     """
-    if begun.total() < BUSY_LINES:
-        return 0
-    return next((loop for loop in loops if begun[loop] >= _TURNS), 0)
+    turning = [loop for loop in loops if begun[loop] >= _TURNS]
+    return turning[0] if turning and begun.total() >= _BUSY_LINES else 0
 
 
 def word_for_waiting(program: Program) -> str:
@@ -117,7 +118,7 @@ class PaceWatch:
         if self.loop:
             return
         begun = Counter(self._notes.begun)
-        self.loop = fast_loop(self._loops, begun - self._before)
+        self.loop = _fast_loop(self._loops, begun - self._before)
         self._before, self._between = self._between, begun
         if self.loop:
             if self._tell is None:

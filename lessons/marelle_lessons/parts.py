@@ -46,13 +46,10 @@ def programs_of(lesson: Lesson, handed: Submission, language: str | None = None)
     Raises:
         Problem: The text of a part is not a valid row of cards (`E-CARD-…`), or the parts do not fit the roles (see `split`).
     """
-    if not lesson.roles:
-        program = Program(handed.text, handed.language)
-        return [Runnable(program, handed.as_program(), handed.entry)]
-    texts = texts_of(lesson, handed, language)
+    roles: Sequence[Role | None] = lesson.roles or [None]
     return [
         Runnable(Program(text, handed.language), handed.as_program(text), handed.entry, role)
-        for role, text in zip(lesson.roles, texts, strict=True)
+        for role, text in zip(roles, texts_of(lesson, handed, language), strict=True)
     ]
 
 
@@ -70,7 +67,7 @@ def texts_of(lesson: Lesson, handed: Submission, language: str | None = None) ->
 
 def write_parts(lesson: Lesson, programs: Sequence[Runnable], folder: Path) -> list[Part]:
     """Write the files of the programs to a folder, for roles each program to a subfolder; return the parts for `Judge`."""
-    starts = _starts(lesson)
+    starts = starts_of(lesson)
     return [
         Part(
             one.program,
@@ -82,8 +79,8 @@ def write_parts(lesson: Lesson, programs: Sequence[Runnable], folder: Path) -> l
     ]
 
 
-def _starts(lesson: Lesson) -> list[dict[str, str]]:
-    """Return the programs that the lesson gives at the start, by language: one dict, or one for each role."""
+def starts_of(lesson: Lesson) -> list[dict[str, str]]:
+    """Return the programs that a lesson gives at the start, by language: one dict, or one for each role (see `split`)."""
     if not lesson.roles:
         return [lesson.starts]
     texts = {

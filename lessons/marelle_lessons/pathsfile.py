@@ -34,7 +34,7 @@ class LessonPath(NamedTuple):
     """A path: a sequence of lessons with a page for the teacher.
 
     Attributes:
-        id: "mat" or "robot", which its lessons have as their `path`.
+        id: One of `lessonfile.PATHS`, such as "mat".
         lessons: The ids of its lessons, in order.
         words: `title` and `summary`, each by language.
         trades: A present-day trade for some lessons: by the lesson's id, then by language.

@@ -44,7 +44,7 @@ class _Pupil(NamedTuple):
 def tidied(files: Sequence[Handed]) -> list[Handed]:
     """Return the files in the same order, those from a platform renamed to the pupil and the file: "Lina B/programme.py".
 
-    Other files keep their names. Capytale's report and the files of its activity are left out.
+    Other files keep their names. Capytale's report is left out, and the files of its activity are if each copy in the report was found.
 
     Example:
         >>> from marelle_lessons.submitted_files import Handed
@@ -56,12 +56,11 @@ def tidied(files: Sequence[Handed]) -> list[Handed]:
 
 def _from_moodle(files: Sequence[Handed]) -> list[Handed]:
     pupils = [_pupil(PurePosixPath(one.name).parts) for one in files]
-    numbers: dict[tuple[tuple[str, ...], str], set[str]] = {}
-    for one in filter(None, pupils):
-        numbers.setdefault((one.place, one.who), set()).add(one.number)
+    different = {(one.place, one.who, one.number) for one in filter(None, pupils)}
+    named = Counter((place, who) for place, who, _number in different)
 
     def path(one: _Pupil) -> str:
-        alike = len(numbers[one.place, one.who]) > 1  # two pupils of one name, or of none
+        alike = named[one.place, one.who] > 1  # two pupils of one name, or of none
         who = f"{one.who} {one.number}".rstrip() if alike else one.who
         return "/".join((*one.place, who, *one.inside))
 
@@ -86,7 +85,8 @@ def _pupil(parts: tuple[str, ...]) -> _Pupil | None:
 
 
 def _from_capytale(files: list[Handed]) -> list[Handed]:
-    report = next(filter(_is_report, files), None)
+    named = (one for one in files if PurePosixPath(one.name).name == _REPORT)
+    report = next((one for one in named if _text(one).startswith(_REPORT_BEGINS)), None)
     if report is None:
         return files
     place = PurePosixPath(report.name).parent
@@ -97,15 +97,9 @@ def _from_capytale(files: list[Handed]) -> list[Handed]:
     )
     others = [one for one in files if one is not report]
     copies = [one for one in others if _letters(_copy(one, place)) in people]
-    found_copies = {_copy(one, place) for one in copies}
     # The files of the activity are left out only if every copy in the report has been found.
-    whole = Counter(_letters(name) for name in found_copies) == people
+    whole = Counter(_letters(name) for name in {_copy(one, place) for one in copies}) == people
     return [_spaced(one, place) for one in (copies if people and whole else others)]
-
-
-def _is_report(one: Handed) -> bool:
-    named = PurePosixPath(one.name).name == _REPORT
-    return named and _text(one).startswith(_REPORT_BEGINS)
 
 
 def _text(one: Handed) -> str:

@@ -61,7 +61,7 @@ class Program:
 
     @property
     def instructions(self) -> int:
-        """The number of instructions in the text: of all cards, or of all calls in Python that may move the robot.
+        """The number of instructions in the text: of all cards, or of all calls in Python that are statements and may move the robot.
 
         Not counted are loops, tests, calls of the program's own functions, pauses, sounds and prints in Python, and repeats of cards.
         """
@@ -138,9 +138,8 @@ class Program:
         }
 
     def _nodes(self) -> Iterator[ast.AST]:
-        if self.language == CARDS or self.tree is None:
-            return iter(())
-        return ast.walk(self.tree)
+        tree = None if self.language == CARDS else self.tree
+        return iter(()) if tree is None else ast.walk(tree)
 
     def _statements(self) -> Iterator[tuple[int, str]]:
         """Yield (line, function name) for each call that is a statement of its own and may move the robot."""

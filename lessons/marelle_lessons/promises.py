@@ -44,7 +44,7 @@ class Promise(NamedTuple):
         kind: `SOLUTION`, `START`, `WRONG`, or `CHECK` for the promise that some program fails a check.
         name: The name of the program's file, or the id of the check.
         kept: True if the promise is kept.
-        check: The id of the check that the program failed first; "" if it passed.
+        check: The id of the check that the program failed first; "" if it passed, and for `CHECK`.
         what: Why the promise is not kept, in words; "" if it is kept.
         action: The one thing that the author should do next; "" if it is kept.
     """
@@ -91,26 +91,21 @@ def promises(
     text = Text(language)
     found = [_promise(lesson, trial, report, text) for trial, report in tried]
     refused = {trial.expects for trial, _report in tried}
-    for trial, report in tried:
-        if trial.kind != SOLUTION:
-            refused |= {one["check_id"] for one in report["results"] if not one["passed"]}
+    results = [report["results"] for trial, report in tried if trial.kind != SOLUTION]
+    refused |= {one["check_id"] for each in results for one in each if not one["passed"]}
     found += [_bites(check.id, check.id in refused, text) for check in lesson.checks]
-    return found if is_solved(found) else [_after_solutions(one, text) for one in found]
+    if is_solved(found):
+        return found
+    # A check that wrongly fails for a solution may also be the first to fail for another program.
+    before = text("lesson.promise.solutions_first")
+    return [
+        one if one.kept or one.kind == SOLUTION else one._replace(action=before) for one in found
+    ]
 
 
 def is_solved(found: Sequence[Promise]) -> bool:
     """Return True if every solution passes."""
     return all(one.kept for one in found if one.kind == SOLUTION)
-
-
-def _after_solutions(promise: Promise, text: Text) -> Promise:
-    """Return a broken promise about another program than a solution with the action "correct the solutions first".
-
-    A check that wrongly fails for the solutions may also be the first to fail for the other programs.
-    """
-    if promise.kept or promise.kind == SOLUTION:
-        return promise
-    return promise._replace(action=text("lesson.promise.solutions_first"))
 
 
 def _promise(lesson: Lesson, trial: Trial, report: Report, text: Text) -> Promise:

@@ -81,8 +81,7 @@ def replay_of(lesson: Lesson, solution: str, run_with: Callable[..., Run]) -> st
         parts = write_parts(lesson, programs_of(lesson, handed), Path(folder))
         judge = Judge(lesson, parts, lines=False, run_with=run_with)
         tries = range(len(lesson.worlds))
-        shown = next((seed for seed in tries if not lesson.world_of(seed).hidden), 0)
-        run = judge.run(shown)
+        run = judge.run(next((seed for seed in tries if not lesson.world_of(seed).hidden), 0))
         made = [replayed(judge.alone(run, index)) for index in range(len(parts))]
     robots = [role.robot for role in lesson.roles]
     return join(zip(robots, made, strict=True)) if robots else made[0]

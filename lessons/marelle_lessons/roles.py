@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from marelle_sim.toml import Table
     from marelle_sim.world import World
 
-MOST_ROLES = 4
+_MOST_ROLES = 4
 _MOST_SHOWN = 60
 _HEAD = re.compile(r"[ \t]*#[^\S\n]*r(?:o|ô|o\u0302)le[^\S\n]*:(?P<name>[^\n]*)", re.IGNORECASE)
 _ABOVE = re.compile(r"\A(?:[ \t]*\n)+")  # blank lines
@@ -42,11 +42,11 @@ class Role(NamedTuple):
         return self.words.get(language or persons_language()) or self.words["fr"]
 
     def answers_to(self, name: str) -> bool:
-        """Return True if a name is that of its robot, or what people call it in any language; case and spaces do not matter."""
+        """Return True if a name is that of its robot, or what people call it in any language; case and the width of spaces do not matter."""
         return _plain(name) in {_plain(known) for known in (self.robot, *self.words.values())}
 
 
-ROLES_FIELD = tables_field({"robot": Field.name(), **words_fields()}, MOST_ROLES)
+ROLES_FIELD = tables_field({"robot": Field.name(), **words_fields()}, _MOST_ROLES)
 """The tables `[[role]]` of `lesson.toml`; most lessons have none."""
 
 
@@ -104,8 +104,10 @@ def split(
         >>> split("# role: red\nA3\n# role: blue\nP2 A3\n", roles, "a.txt")["blue"].strip()
         'P2 A3'
     """
-    found = places(text, roles, file, language)
-    return {name: _blank(text[:start]) + text[start:end] for name, (start, end) in found.items()}
+    return {
+        name: re.sub(r"[^\n]", " ", text[:start]) + text[start:end]
+        for name, (start, end) in places(text, roles, file, language).items()
+    }
 
 
 def places(
@@ -179,7 +181,3 @@ def _named(
 
 def _plain(name: str) -> str:
     return unicodedata.normalize("NFKC", " ".join(name.split())).casefold()
-
-
-def _blank(text: str) -> str:
-    return re.sub(r"[^\n]", " ", text)

@@ -48,7 +48,6 @@ def paper_sheets() -> Iterator[tuple[str, bytes]]:
     """Yield (file name, HTML file) for the French paper version of each bundled lesson: `L03-paper.fr.html`."""
     for name in lesson_names():
         lesson = load_lesson(name)
-        if not lesson.has("paper.fr.md"):
-            continue
-        picture = partial(picture_address, lesson.folder)
-        yield f"{lesson.id}-paper.fr.html", sheet(lesson.paper_page(), "fr", picture)
+        if lesson.has("paper.fr.md"):
+            picture = partial(picture_address, lesson.folder)
+            yield f"{lesson.id}-paper.fr.html", sheet(lesson.paper_page(), "fr", picture)

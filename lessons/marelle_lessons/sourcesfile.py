@@ -9,6 +9,7 @@ from marelle_lessons.tomlfile import (
     format_field,
     lesson_errors,
     read_table,
+    refuse_twice,
     sentence_field,
     tables_field,
 )
@@ -22,7 +23,7 @@ FORMAT = "sources-1"
 DEBATE, FACT, SKILL = "debate", "fact", "skill:"
 MOST_WORDS, MOST_LETTERS = 40, 400  # of a quotation
 MOST_SOURCES = 50
-FEWEST_INTERESTS = 2  # different interests that the sources of a debate must have
+_FEWEST_INTERESTS = 2  # different interests that the sources of a debate must have
 
 _SAMPLE = '"…"'
 _WORD = re.compile(r"\S*\w\S*")
@@ -59,8 +60,8 @@ def read_sources(path: Path, shown: str, skills: Sequence[str]) -> list[Source]:
         skills: The codes of the skills that the lesson names.
 
     Raises:
-        LessonError: E-LESSON-38 if a source serves nothing in the lesson, -39 if a quotation has more than 40 words, -40 if all
-            sources of the debate have the same interest, -41 if two have one id; and the errors of every table, see `Table`.
+        LessonError: E-LESSON-38 if a source serves nothing in the lesson, -39 if a quotation has more than 40 words or 400 characters,
+            -40 if all sources of the debate have the same interest, -41 if two have one id; and the errors of every table, see `Table`.
     """
     with lesson_errors():
         top, values = read_table(path, shown, FIELDS)
@@ -68,10 +69,7 @@ def read_sources(path: Path, shown: str, skills: Sequence[str]) -> list[Source]:
         for index, one in enumerate(values["source"]):
             _check_serves(top, index, one["for"], skills)
             found.append(Source(serves=one.pop("for"), **one))
-        names = [one.id for one in found]
-        for index, name in enumerate(names):
-            if name in names[:index]:
-                raise top.source.error("E-LESSON-41", ("source", index, "id"), value=name)
+        refuse_twice(top, "source", [one.id for one in found], "E-LESSON-41")
         _check_debate(top, found)
     return found
 
@@ -123,8 +121,7 @@ FIELDS = {
 def _check_debate(top: Table, found: list[Source]) -> None:
     """Check that the sources of the debate, if any, have at least two different interests; raise E-LESSON-40 if not."""
     spoken = [index for index, one in enumerate(found) if one.serves == DEBATE]
-    interests = {found[index].interest.casefold() for index in spoken}
-    if spoken and len(interests) < FEWEST_INTERESTS:
+    if spoken and len({found[index].interest.casefold() for index in spoken}) < _FEWEST_INTERESTS:
         raise top.source.error(
             "E-LESSON-40", ("source", spoken[-1], "interest"), value=found[spoken[0]].interest
         )

@@ -22,7 +22,7 @@ _MARKS = str.maketrans({"|": "/", "*": "", "`": "'", "[": "(", "]": ")", "\n": "
 def with_sources(
     page: str, codes: Sequence[str], levels: Sequence[str], sources: Sequence[Source]
 ) -> str:
-    """Return the teacher's page with a section on the sources, in French, before the licence (after the last rule `---`).
+    """Return the teacher's page with a section on the sources, in French: before the last rule `---`, or at the end of a page without one.
 
     Args:
         page: The page as the author wrote it, in Markdown.
@@ -37,8 +37,7 @@ def with_sources(
         if found:
             blocks += [f"**{text(f'sources.{title}')}**", "\n".join(_item(one, text) for one in found)]  # fmt: skip
     written, rule, foot = page.rpartition(_END)
-    whole = written if rule else foot
-    said = "\n\n".join([whole.rstrip("\n"), *blocks]) + "\n"
+    said = "\n\n".join([(written if rule else foot).rstrip("\n"), *blocks]) + "\n"
     return f"{said}{rule}{foot}" if rule else said
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_lessons.catalogue import name_to_type
-from marelle_lessons.comments import without_comments
 from marelle_lessons.folder import board_files_of
 from marelle_lessons.lessonfile import own_bytes, own_kit
 from marelle_lessons.plaintext import plain_text
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
     from marelle_lessons.lesson import Lesson, LessonWorld
     from marelle_text import Text
+
+
+_COMMENT = re.compile(r"""((?:[^"'#]|"(?:[^"\\]|\\.)*"|'[^']*')*)#.*""")
 
 
 class Starter(NamedTuple):
@@ -40,8 +44,7 @@ def starter_files(lesson: Lesson, text: Text, language: str) -> Starter:
     entry = text("lesson.file.cards" if language == CARDS else "lesson.file.program")
     worlds = _shown(lesson)
     names = ["world.toml", *map(_file_name, worlds[1:])][: len(worlds)]
-    typed = name_to_type(lesson, lesson.name)
-    notes = terminal_notes(lesson, text, typed=typed, program=entry)
+    notes = terminal_notes(lesson, text, typed=name_to_type(lesson, lesson.name), program=entry)
     page = "\n".join([plain_text(lesson.page(text.language)), *notes])
     files = {
         entry: lesson.starts[language].encode(),
@@ -71,14 +74,33 @@ def _mat(lesson: Lesson, world: LessonWorld, name: str, text: Text) -> dict[str,
     folder = lesson.folder / "worlds"
     source = (folder / f"{world.name}.toml").read_text("utf-8-sig")
     note = text("lesson.world_note", title=world.world.title(text.language))
-    files = {name: f"# {note}\n{without_comments(source)}".encode()}
-    for picture in sorted([*folder.glob("*.png"), *folder.glob("*.jpg")]):
-        if picture.name in source:
-            files[picture.name] = picture.read_bytes()
-    for robot in world.world.robots:
-        if robot.program:
-            files[robot.program] = (folder / robot.program).read_bytes()
-    return files
+    pictures = sorted([*folder.glob("*.png"), *folder.glob("*.jpg")])
+    beside = [picture.name for picture in pictures if picture.name in source]
+    beside += [robot.program for robot in world.world.robots if robot.program]
+    files = {one: (folder / one).read_bytes() for one in beside}
+    return {name: f"# {note}\n{without_comments(source)}".encode(), **files}
+
+
+def without_comments(toml: str) -> str:
+    r"""Return a TOML text without its comments, which are for authors; if the result would not have the same values, return the text unchanged.
+
+    Example:
+        >>> without_comments('# a pond\ncolor = "#fff" # white\n')
+        'color = "#fff"\n'
+    """
+    kept: list[str] = []
+    for line in toml.splitlines():
+        found = _COMMENT.fullmatch(line)
+        code = line if found is None else found[1].rstrip()
+        gap = not code and found is None and bool(kept) and bool(kept[-1])
+        if code or gap:  # keep no empty line for a comment, and no two in a row
+            kept.append(code)
+    shorter = "\n".join(kept) + "\n"
+    try:
+        same = tomllib.loads(shorter) == tomllib.loads(toml)
+    except tomllib.TOMLDecodeError:
+        return toml
+    return shorter if same else toml
 
 
 def terminal_notes(lesson: Lesson, text: Text, *, typed: str, program: str) -> list[str]:

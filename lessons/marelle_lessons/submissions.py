@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from difflib import get_close_matches
+from itertools import takewhile
 from pathlib import Path, PurePosixPath
 from stat import S_ISDIR
 from typing import TYPE_CHECKING
@@ -102,7 +103,7 @@ class Submission:
 
 
 def read_submissions(handed: str | Path | bytes, *, name: str = "") -> list[Submission]:
-    """Return the programs in a file, a folder or a zip, in the order of their names.
+    """Return the programs in a file, a folder or a zip, folder by folder in the order of their names.
 
     A folder with `main.py` (or program.py, programme.py), in which all other Python files are modules that it imports, is one
     program; in any other folder each file is one. A file that cannot be read is in the list too, with its `problem`.
@@ -150,19 +151,14 @@ def distinct(handed: list[Submission]) -> list[Submission]:
         ['hugo.py', 'hugo.txt']
     """
     for longer in (_file_in_its_folder, lambda one: one.origin):
-        for one in _alike(handed):
+        counts = Counter(one.label for one in handed)
+        for one in [one for one in handed if counts[one.label] > 1]:
             one.label = longer(one)
     seen: dict[str, int] = {}
     for one in handed:  # the same file twice
         seen[one.label] = seen.get(one.label, 0) + 1
         one.label += f" ({seen[one.label]})" if seen[one.label] > 1 else ""
     return handed
-
-
-def _alike(handed: list[Submission]) -> list[Submission]:
-    """Return the submissions whose label another one has too."""
-    counts = Counter(one.label for one in handed)
-    return [one for one in handed if counts[one.label] > 1]
 
 
 def _file_in_its_folder(one: Submission) -> str:
@@ -212,10 +208,9 @@ def _of_file(handed: Handed) -> Submission:
 def _stem(name: str) -> str:
     """Return the name of a file without its folders and its suffix (`.py`, `.cards.txt` …)."""
     short = PurePosixPath(name).name
-    for suffix in _SUFFIXES:
-        if short.lower().endswith(suffix) and len(short) > len(suffix):
-            return short[: -len(suffix)]
-    return PurePosixPath(short).stem or name
+    longer = (one for one in _SUFFIXES if short.lower().endswith(one) and len(short) > len(one))
+    suffix = next(longer, "")
+    return short[: -len(suffix)] if suffix else PurePosixPath(short).stem or name
 
 
 def _grouped(files: list[Handed], name: str, before: str = "") -> list[Submission]:
@@ -272,20 +267,15 @@ def _above(folder: str, files: list[Handed]) -> tuple[str, ...]:
 
 def _shared(paths: list[tuple[str, ...]]) -> tuple[str, ...]:
     """Return the folders with which all paths begin; usually this is the folder of the class."""
-    found: list[str] = []
-    for parts in zip(*paths, strict=False):
-        if len(set(parts)) > 1:
-            break
-        found.append(parts[0])
-    return tuple(found)
+    levels = takewhile(lambda parts: len(set(parts)) == 1, zip(*paths, strict=False))
+    return tuple(parts[0] for parts in levels)
 
 
 def _each(files: list[Handed], folder: str) -> list[Submission]:
     """Return each file of a folder as a submission, labelled with the folder and the file name; a single one with the folder alone."""
     found = [_of_file(one) for one in files]
-    for one in found:
-        if folder:
-            one.label = folder if len(found) == 1 else f"{folder}/{one.label}"
+    for one in found if folder else ():
+        one.label = folder if len(found) == 1 else f"{folder}/{one.label}"
     return found
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 MOST_FILES = 500
 MOST_BYTES = 20_000_000  # unpacked, all together
 MOST_RATIO = 100  # of the unpacked size to the packed one
-MOST_DEPTH = 6  # parts of a path: the folders and the file name
+_MOST_DEPTH = 6  # parts of a path: the folders and the file name
 # Characters in the name of a file or folder: systems allow 255 bytes, and a character may have four.
 MOST_LETTERS = 60
 
@@ -79,8 +79,8 @@ def unpack(
         most_bytes: The greatest size of all files together, unpacked.
 
     Raises:
-        SubmissionError: E-HAND-02 if the data is not a valid zip, -03 if it has more files than `most_files`, -04 if it has more
-            bytes than `most_bytes`, or more than 100 times its packed size, -06 if it has a password.
+        SubmissionError: E-HAND-02 if the data is not a zip that can be read, -03 if it has more files than `most_files`, -04 if it has more
+            bytes than `most_bytes`, or more than 100 kB and 100 times its packed size, -06 if it has a password.
     """
     try:
         with (
@@ -190,11 +190,9 @@ def _refused(name: str, seen: set[str]) -> SubmissionError | None:
     """
     parts = name.split("/")
     plain = all(parts) and not _UP & set(parts) and not NOT_IN_NAMES.search(name)
-    if not plain or len(parts) > MOST_DEPTH or len(max(parts, key=len)) > MOST_LETTERS:
+    if not plain or len(parts) > _MOST_DEPTH or len(max(parts, key=len)) > MOST_LETTERS:
         return SubmissionError("E-HAND-05", file=_short(name))
-    if name.casefold() in seen:
-        return SubmissionError("E-HAND-08", file=_short(name))
-    return None
+    return SubmissionError("E-HAND-08", file=_short(name)) if name.casefold() in seen else None
 
 
 def _short(name: str) -> str:
@@ -203,7 +201,7 @@ def _short(name: str) -> str:
 
 
 def list_folder(folder: Path) -> list[Handed]:
-    """Return the files of a folder and its subfolders down to six levels; a link to a file outside is in the list with its problem.
+    """Return the files of a folder and its subfolders down to six levels, without hidden files; a link to a file outside is in the list with its problem.
 
     Raises:
         SubmissionError: E-HAND-03 if there are more than 500 files, -04 if they have more than 20 MB together.
@@ -228,12 +226,11 @@ def _walk(folder: Path) -> Iterator[Path]:
         for root, folders, names in os.walk(folder, onerror=_raise):
             here = Path(root)
             folders[:] = sorted(name for name in folders if not _left_out(name))
-            if len(here.relative_to(folder).parts) >= MOST_DEPTH - 1:
+            if len(here.relative_to(folder).parts) >= _MOST_DEPTH - 1:
                 folders.clear()
             yield from (here / name for name in sorted(names) if not _left_out(name))
     except OSError as error:
-        refused = Path(error.filename or folder).name
-        raise ProgramFileError("E-PROG-07", file=refused) from error
+        raise ProgramFileError("E-PROG-07", file=Path(error.filename or folder).name) from error
 
 
 def _raise(error: OSError) -> None:

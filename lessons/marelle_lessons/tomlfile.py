@@ -8,10 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 from marelle_lessons.errors import LessonError, SubmissionError
 from marelle_sim.errors import ProgramFileError, WorldError
-from marelle_sim.toml import Field, Table, one_of, read_fields, read_source, schema_of, words
+from marelle_sim.toml import (
+    Field,
+    Table,
+    nearest,
+    one_of,
+    read_fields,
+    read_source,
+    schema_of,
+    words,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 _BEFORE_SIGNS = re.compile(r" (?=[:;!?%»])|(?<=«) ")
@@ -32,13 +41,8 @@ _CODES = {
 """The code of an error in a world file, and the code of the same error in a file of a lesson."""
 
 
-def sentence(table: Table, key: str, language: str) -> str:
-    """Return the sentence of a key, with the spaces that `typeset` makes."""
-    return typeset(table.text(key), language)
-
-
 def typeset(text: str, language: str) -> str:
-    """Return a sentence with non-breaking spaces where French has them (before `:;!?%»`, after `«`); other languages unchanged."""
+    """Return a French sentence with its spaces before `:;!?%»` and after `«` made non-breaking; one in another language unchanged."""
     return _BEFORE_SIGNS.sub("\xa0", text) if language == "fr" else text
 
 
@@ -91,8 +95,8 @@ def words_field() -> Field:
 
 
 def sentence_field(language: str) -> Field:
-    """Return a field for a sentence in a language, which is read with `sentence`."""
-    return Field(lambda table, key: sentence(table, key, language), words())
+    """Return a field for a sentence in a language, which is read as `typeset` returns it."""
+    return Field(lambda table, key: typeset(table.text(key), language), words())
 
 
 def tables_field(fields: Mapping[str, Field], most: int, fewest: int = 0) -> Field:
@@ -101,6 +105,33 @@ def tables_field(fields: Mapping[str, Field], most: int, fewest: int = 0) -> Fie
     return tables._replace(
         read=lambda table, key: [read_fields(one, fields) for one in tables.read(table, key)]
     )
+
+
+def refuse_unknown(
+    table: Table, key: str, names: Iterable[str], known: Iterable[str], code: str, **facts: str
+) -> None:
+    """Raise a `WorldError` for the first of `names` that is not in `known`, at the key of a table, with the known name most similar to it.
+
+    Args:
+        table: The table of the names.
+        key: The key whose value has them.
+        names: The names to check.
+        known: The names that are allowed.
+        code: The code of the error.
+        facts: Further facts of the error.
+    """
+    allowed = [*known]
+    for name in names:
+        if name not in allowed:
+            path, near = (*table.path, key), nearest(name, allowed)
+            raise table.source.error(code, path, value=name, **facts, nearest=near)
+
+
+def refuse_twice(top: Table, key: str, ids: Sequence[str], code: str) -> None:
+    """Raise the `WorldError` of this code if two tables of the array `key` have the same id; `ids` are their ids in order."""
+    for index, name in enumerate(ids):
+        if name in ids[:index]:
+            raise top.source.error(code, (key, index, "id"), value=name)
 
 
 def read_table(

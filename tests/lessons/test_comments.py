@@ -5,7 +5,7 @@ import tomllib
 import pytest
 from hypothesis import given, strategies as st
 
-from marelle_lessons.comments import without_comments
+from marelle_lessons.starter import without_comments
 
 PIECES = ("#", '"', "'", "\\", "\n", "a = 1", 'b = "#fff"', "c = '#' # d", "[t]", '"""', " ", "é")
 

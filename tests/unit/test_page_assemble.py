@@ -19,8 +19,8 @@ from programs import program_text
 
 from marelle_lessons import load_lesson
 from marelle_lessons.page.assemble import library, page, policy, program_zip
+from marelle_lessons.page.contents import words
 from marelle_lessons.page.pyodide import LIBRARY, PYODIDE, Pieces
-from marelle_lessons.page.words import words
 from marelle_text import Text
 from marelle_text.version import version
 

@@ -59,8 +59,7 @@ def wrong_arguments(view: View, node: ast.expr, words: str) -> Mistake | None:
     if keyword is not None:
         given = next((k for k in node.keywords if k.arg == keyword[1]), None)
         place = view.range_of(given or node)
-        known = view.arguments_of(node.func) or arguments_of(name)
-        near = nearest(keyword[1], known)
+        near = nearest(keyword[1], view.arguments_of(node.func) or arguments_of(name))
         return Mistake("E-PROG-58", place, {"name": name, "other": keyword[1], "nearest": near})
     counts = messages.COUNTS.search(words)
     if messages.TOO_FEW.search(words) or (
@@ -68,8 +67,7 @@ def wrong_arguments(view: View, node: ast.expr, words: str) -> Mistake | None:
     ):
         return class_for_object(view, node.func) or view.mistake("E-PROG-57", node, name=name)
     if messages.TOO_MANY.search(words):
-        last = node.args[-1] if node.args else node
-        return view.mistake("E-PROG-56", last, name=name)
+        return view.mistake("E-PROG-56", node.args[-1] if node.args else node, name=name)
     return None
 
 

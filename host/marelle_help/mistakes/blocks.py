@@ -129,7 +129,6 @@ def misplaced(tree: ast.Module, scan: Scan) -> Mistake | None:
     if first is None:
         return None
     word = type(first).__name__.lower()
-    end = first.col_offset + len(word)
-    place = range_on_line(scan.text, first.lineno, first.col_offset, end)
+    place = range_on_line(scan.text, first.lineno, first.col_offset, first.col_offset + len(word))
     code = "E-PROG-78" if word == "return" else "E-PROG-79"
     return Mistake(code, place, {"name": word})

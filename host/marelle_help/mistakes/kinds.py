@@ -122,9 +122,7 @@ class Kinds:
         if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in inside):
             return frozenset(("generator",))
         values = [node.value for node in inside if isinstance(node, ast.Return) and node.value]
-        if not values:
-            return frozenset(("NoneType",))
-        return self._of_all(f"{function.name}()", values)
+        return self._of_all(f"{function.name}()", values) if values else frozenset(("NoneType",))
 
 
 def _of_attribute(node: ast.Attribute) -> Names:

@@ -121,5 +121,4 @@ def _turned_sign(program: Program, node: ast.Assign) -> Iterator[Mistake]:
     before, name, sign, _space, value, _comment = found.groups()
     start = len(before.encode())
     place = range_on_line(program.source, node.lineno, start, start + 2)
-    facts = {"name": f"={sign}", "meant": f"{name} {sign}= {value}"}
-    yield Mistake("E-CODE-08", place, facts)
+    yield Mistake("E-CODE-08", place, {"name": f"={sign}", "meant": f"{name} {sign}= {value}"})

@@ -239,8 +239,7 @@ def missing_quotes(line: Line) -> Iterator[Fix]:
 def unit_after_number(line: Line) -> Iterator[Fix]:
     """Find a unit after a number: `300 mm`, `2s`, `90°`."""
     for one, other in line.pairs():
-        unit = other.text.lower() in UNITS or other.text == "°"
-        if one.kind == "number" and unit:
+        if one.kind == "number" and (other.text.lower() in UNITS or other.text == "°"):
             facts = {"name": other.text}
             yield Fix("E-PROG-67", other.start, other.end, [(one.end, other.end, "")], facts)
 

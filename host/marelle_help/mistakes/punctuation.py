@@ -68,9 +68,8 @@ def pasted_signs(line: Line) -> Iterator[Fix]:
 
 
 def _meant_by(token: Token, *, at_start: bool) -> str:
-    if token.text in INVISIBLE:
-        return "" if at_start else " "
-    return LOOK_ALIKE.get(token.text, "")
+    space = "" if at_start else " "
+    return space if token.text in INVISIBLE else LOOK_ALIKE.get(token.text, "")
 
 
 def unknown_sign(line: Line) -> Iterator[Fix]:

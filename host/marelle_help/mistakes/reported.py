@@ -153,11 +153,9 @@ class _ReportedView(View):
     def _module(self, node: ast.expr) -> str:
         """Return the module that a name was imported for: "machine" for `m` after `import machine as m`; the name itself without such an import."""
         name = node.id if isinstance(node, ast.Name) else ""
-        for statement in self.nodes():
-            for alias in statement.names if isinstance(statement, ast.Import) else ():
-                if (alias.asname or alias.name) == name:
-                    return alias.name
-        return name
+        imports = (node for node in self.nodes() if isinstance(node, ast.Import))
+        named = (alias for node in imports for alias in node.names)
+        return next((one.name for one in named if (one.asname or one.name) == name), name)
 
     def arguments_of(self, function: ast.expr) -> tuple[str, ...]:
         """Return the parameter names of a function of the file or of the library, from its definition."""

@@ -361,8 +361,7 @@ def _waits_for_nothing(program: Program) -> Iterator[Mistake]:
         always = isinstance(node.test, ast.Constant) and bool(node.test.value)
         measures = any(isinstance(part, ast.Call) for part in ast.walk(node.test))
         if calls <= _TAKES_NO_TIME and not leaves and (always or measures):
-            facts = {"name": _word_for_waiting(program)}
-            yield Mistake("E-PROG-86", program.head(node), facts)
+            yield Mistake("E-PROG-86", program.head(node), {"name": _word_for_waiting(program)})
             return
 
 

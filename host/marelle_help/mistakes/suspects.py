@@ -230,8 +230,7 @@ def _measured(found: re.Match[str], node: ast.AST) -> Iterator[Suspect]:
 def _read_as_number(found: re.Match[str], node: ast.AST) -> Iterator[Suspect]:
     name = "int" if found[1] == "integer" else "float"
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name:
-        number = node.args and isinstance(node.args[0], ast.Constant)
-        yield Suspect(node, sure=int(bool(number)))
+        yield Suspect(node, sure=int(bool(node.args and isinstance(node.args[0], ast.Constant))))
 
 
 def _called_with(given: Given, tree: ast.Module, node: ast.AST) -> Iterator[Suspect]:

@@ -129,14 +129,11 @@ def _fix(line: Line) -> Fix | None:
     """
     limit = _ReadingLimit()
     guesses = list(islice((fix for guess in _GUESSES for fix in guess(line)), _MOST_GUESSES))
-    for fix in guesses:
-        if limit.reads(line.edited(fix.edits)):
-            return fix
-    if line.statement.end - line.statement.start <= _LONGEST_TWICE_WRONG:
-        for fix in guesses:
-            if fix.code in _BESIDE_ANOTHER and _reads_with_one_more(line, fix, limit):
-                return fix
-    return next((fix for fix in guesses if fix.sure), None)
+    found = next((fix for fix in guesses if limit.reads(line.edited(fix.edits))), None)
+    if found is None and line.statement.end - line.statement.start <= _LONGEST_TWICE_WRONG:
+        of_two = (fix for fix in guesses if fix.code in _BESIDE_ANOTHER)
+        found = next((fix for fix in of_two if _reads_with_one_more(line, fix, limit)), None)
+    return found or next((fix for fix in guesses if fix.sure), None)
 
 
 def _reads_with_one_more(line: Line, fix: Fix, limit: _ReadingLimit) -> bool:

@@ -117,9 +117,9 @@ class View:
     def parent(self, node: ast.AST) -> ast.AST | None:
         """Return the node that contains this one directly; None for the module."""
         if not self._parents:
-            for one in self.nodes():
-                for child in ast.iter_child_nodes(one):
-                    self._parents[id(child)] = one
+            self._parents = {
+                id(child): one for one in self.nodes() for child in ast.iter_child_nodes(one)
+            }
         return self._parents.get(id(node))
 
     def names_inside(self, node: ast.AST) -> set[str]:

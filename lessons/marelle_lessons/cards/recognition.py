@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 import io
 import tokenize
+from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
+from marelle_help import Word, library_vocabulary
 from marelle_lessons.cards.row import (
     CARDS,
     DEEPEST,
@@ -22,13 +24,20 @@ from marelle_lessons.cards.row import (
     executed,
 )
 from marelle_lessons.cards.translation import SILENCE_MS, translate
-from marelle_lessons.cards.words import CARD_OF_WORD, MODULES, given_by, module_of, taken_by
 from marelle_text import LANGUAGES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+_CARD_OF_WORD = MappingProxyType(
+    {
+        "avancer": "A", "forward": "A", "reculer": "R", "back": "R", "gauche": "G", "left": "G",
+        "droite": "D", "right": "D", "attendre": "P", "wait": "P", "bip": "B", "beep": "B",
+    }
+)  # fmt: skip
+_MODULES = ("marelle", "marelle.fr")
+_ENGLISH, _FRENCH = _MODULES
 _OPPOSITE = MappingProxyType({"A": "R", "R": "A", "G": "D", "D": "G"})
 _UNIT = MappingProxyType({"A": 1, "R": 1, "G": 90, "D": 90, "P": 1000, "B": 1})
 """The number in the program for a card with the number 1: 1 square, 90 degrees, 1000 ms, 1 sound."""
@@ -117,35 +126,35 @@ class _Reader:
 
     def _import(self, node: ast.ImportFrom) -> None:
         module = node.module or ""
-        if module not in MODULES or node.level or any(one.asname for one in node.names):
+        if module not in _MODULES or node.level or any(one.asname for one in node.names):
             raise self._error("E-CARD-16", node)
         for one in node.names:
-            given = given_by(module, star=one.name == "*")
+            given = _given_by(module, star=one.name == "*")
             self._known |= given if one.name == "*" else given & {one.name}
-            if one.name in CARD_OF_WORD:
+            if one.name in _CARD_OF_WORD:
                 self._refuse_unknown(one.name, node)
             elif one.name not in {"*", *given}:
                 raise self._error("E-CARD-16", node)
 
     def _refuse_unknown(self, word: str, node: ast.AST) -> None:
         if word not in self._known:
-            raise self._error("E-CARD-20", node, word=word, module=module_of(word))
+            raise self._error("E-CARD-20", node, word=word, module=_module_of(word))
 
     def _item(self, node: ast.stmt, depth: int) -> Card | Repeat:
         match node:
-            case ast.Expr(value=ast.Call(func=ast.Name(id=word)) as call) if word in CARD_OF_WORD:
+            case ast.Expr(value=ast.Call(func=ast.Name(id=word)) as call) if word in _CARD_OF_WORD:
                 self._refuse_unknown(word, node)
                 return self._card(word, call)
             case ast.For(
                 target=ast.Name(id=name),
                 iter=ast.Call(func=ast.Name(id="range"), args=[times], keywords=[]),
                 orelse=[],
-            ) if name not in CARD_OF_WORD:
+            ) if name not in _CARD_OF_WORD:
                 return self._repeat(node, times, depth)
         raise self._error("E-CARD-16", node)
 
     def _card(self, word: str, call: ast.Call) -> Card:
-        letter = CARD_OF_WORD[word]
+        letter = _CARD_OF_WORD[word]
         given = [*call.args, *(one.value for one in call.keywords)]
         if len(given) > 1 or (letter == "B" and given) or (letter == "P" and not given):
             raise self._error("E-CARD-16", call)
@@ -161,7 +170,7 @@ class _Reader:
 
     def _refuse_named(self, word: str, keyword: ast.keyword) -> None:
         """Raise an error for a keyword argument that the function `word` does not have, and for `**`."""
-        takes = taken_by(word)
+        takes = _taken_by(word)
         if keyword.arg is None:
             raise self._error("E-CARD-16", keyword.value)
         if keyword.arg not in takes:
@@ -236,3 +245,41 @@ def _has_comments(program: str, tree: ast.Module, row: Row) -> bool:
 def _comments(program: str) -> list[str]:
     tokens = tokenize.generate_tokens(io.StringIO(program).readline)
     return [token.string for token in tokens if token.type == tokenize.COMMENT]
+
+
+@lru_cache(maxsize=1)
+def _alone() -> tuple[Word, ...]:
+    """Return the names of the library without a dot: those that an import from the module can give, not methods."""
+    return tuple(word for word in library_vocabulary() if "." not in word.name)
+
+
+def _given_by(module: str, *, star: bool) -> frozenset[str]:
+    """Return the names that a program can import from `marelle` or `marelle.fr`.
+
+    Args:
+        module: "marelle" or "marelle.fr"; the latter has the English names too.
+        star: True for only those that `from … import *` gives.
+
+    Example:
+        >>> sorted(_given_by("marelle", star=True) & set(_CARD_OF_WORD))
+        ['back', 'beep', 'forward', 'left', 'right', 'wait']
+    """
+    words = [word for word in _alone() if word.starred or not star]
+    french = {word.french for word in words} if module == _FRENCH else frozenset()
+    return frozenset({word.name for word in words} | french)
+
+
+def _module_of(word: str) -> str:
+    """Return the module from which `import *` gives a function with a card: "marelle" for an English name, else "marelle.fr"."""
+    return _ENGLISH if word in _given_by(_ENGLISH, star=True) else _FRENCH
+
+
+def _taken_by(word: str) -> tuple[str, ...]:
+    """Return the names of the arguments of a function that has a card.
+
+    Example:
+        >>> _taken_by("attendre")
+        ('ms',)
+    """
+    (found,) = (one for one in _alone() if word in (one.name, one.french))
+    return tuple(one.name for one in found.takes)

@@ -37,8 +37,7 @@ class CardError(Problem, ValueError):
 
     def __reduce__(self) -> tuple[object, tuple[object, ...]]:
         """Return what `pickle` needs to rebuild the error with its place in another process."""
-        place = (self.start, self.end, self.line, self.column)
-        return _rebuild, (self.code, self.facts, place)
+        return _rebuild, (self.code, self.facts, (self.start, self.end, self.line, self.column))
 
 
 def _rebuild(

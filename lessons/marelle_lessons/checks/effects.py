@@ -115,11 +115,10 @@ def _screen(evidence: Evidence, _part: str) -> Iterator[State]:
         yield State(event.time_us, shown or OFF)
 
 
-def _servo(evidence: Evidence, part: str) -> Iterator[State]:
-    """Yield the goal angles of a servo as texts, rounded to whole degrees."""
-    for event in evidence.run.trace.find(Servo, 0):
-        if part in ("", event.name):
-            yield State(event.time_us, str(round(event.goal_mdeg / 1000)))
+def _servo(evidence: Evidence, part: str) -> list[State]:
+    """Return the goal angles of a servo as texts, rounded to whole degrees."""
+    events = (one for one in evidence.run.trace.find(Servo, 0) if part in ("", one.name))
+    return [State(one.time_us, str(round(one.goal_mdeg / 1000))) for one in events]
 
 
 def _motors(evidence: Evidence, _part: str) -> Iterator[State]:
@@ -141,18 +140,15 @@ def _motion_state(left: int, right: int) -> str:
     return "right" if aside > 0 else "left"
 
 
-def _prints(evidence: Evidence, _part: str) -> Iterator[State]:
-    """Yield "" at time 0, then a state for each line that the program printed: its text without the spaces around it."""
-    yield State(0, "")
-    for time_us, text in lines_of(evidence):
-        yield State(time_us, text.strip())
+def _prints(evidence: Evidence, _part: str) -> list[State]:
+    """Return "" at time 0, then a state for each line that the program printed: its text without the spaces around it."""
+    return [State(0, ""), *(State(us, text.strip()) for us, text in lines_of(evidence))]
 
 
-def _sent(evidence: Evidence, _part: str) -> Iterator[State]:
-    """Yield "" at time 0, then a state for each text that the program sent on a serial port, without the spaces around it."""
-    yield State(0, "")
-    for event in evidence.run.trace.find(Sent, 0):
-        yield State(event.time_us, event.text.strip())
+def _sent(evidence: Evidence, _part: str) -> list[State]:
+    """Return "" at time 0, then a state for each text that the program sent on a serial port, without the spaces around it."""
+    events = evidence.run.trace.find(Sent, 0)
+    return [State(0, ""), *(State(one.time_us, one.text.strip()) for one in events)]
 
 
 EFFECTS: Mapping[str, Callable[[Evidence, str], Iterable[State]]] = MappingProxyType(

@@ -84,8 +84,7 @@ def _outside(evidence: Evidence, options: Options, after_us: int, limit_us: int)
 
 
 def _said(why: str, percent: int, options: Options) -> Mapping[str, str | float]:
-    expected = round(100 * options["share"])
-    return {"why": f"keeps_{why}", "count": percent, "expected": expected}
+    return {"why": f"keeps_{why}", "count": percent, "expected": round(100 * options["share"])}
 
 
 def _switching(evidence: Evidence, options: Options, after_us: int) -> Failed | None:

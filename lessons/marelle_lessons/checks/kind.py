@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -86,12 +88,10 @@ class Evidence:
         The name is "" outside all squares, and in a world without squares.
         """
         squares = self.run.world.squares
-        found: list[tuple[int, str]] = []
-        for time_us, x_mm, y_mm, _heading in self.path:
-            name = squares.name_at(x_mm, y_mm) if squares else ""
-            if not found or found[-1][1] != name:
-                found.append((time_us, name))
-        return found
+        looks = (
+            (us, squares.name_at(x, y) if squares else "") for us, x, y, _heading in self.path
+        )
+        return [next(stay) for _name, stay in groupby(looks, key=itemgetter(1))]
 
     @cached_property
     def end_us(self) -> int:

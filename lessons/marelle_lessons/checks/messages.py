@@ -209,17 +209,14 @@ def _not_in_time(evidence: Evidence, sent: list[Message], options: Options) -> F
         if due_us + period_us + within_us >= limit_us:
             return None
         count = len(sent) + 1
-    late_us = min(round(due_us + period_us + within_us), evidence.end_us)
-    return _failed(late_us, "late", "", count)
+    return _failed(min(round(due_us + period_us + within_us), evidence.end_us), "late", "", count)
 
 
 def _too_many_or_few(evidence: Evidence, sent: list[Message], options: Options) -> Failed | None:
     most, least = options.get("most", _MOST), options["least"] or 1
     if len(sent) > most:
         return _failed(sent[most].time_us, "many", "", len(sent))
-    if len(sent) < least:
-        return _failed(evidence.end_us, "few", "", len(sent))
-    return None
+    return _failed(evidence.end_us, "few", "", len(sent)) if len(sent) < least else None
 
 
 def _failed(time_us: int, why: str, field: str, count: int) -> Failed:

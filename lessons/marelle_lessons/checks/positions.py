@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from marelle_lessons.checks.effects import OFF, State, changes_of, effect_states
 from marelle_lessons.checks.kind import Failed, Kind
-from marelle_lessons.checks.options import check_square, check_squares, drawn_squares
 from marelle_sim.toml import Field
 from marelle_sim.trace import Touch
+from marelle_sim.world import check_place, drawn_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from marelle_lessons.checks.kind import Evidence, Options
     from marelle_sim.toml import Table
     from marelle_sim.world import World
@@ -44,14 +46,39 @@ _AVOIDS = {"squares": Field.texts(_SQUARES, 1)}
 
 def _check_arrives(table: Table, options: Options, worlds: list[World]) -> None:
     if "square" in options:
-        check_square(table, "square", worlds)
+        _check_name(table, "square", table.text("square"), worlds, whole=False)
         return
     for key in ("x_mm", "y_mm", "tolerance_mm"):
         _ARRIVES[key].read(table, key)
 
 
 def _check_squares(table: Table, options: Options, worlds: list[World]) -> None:
-    check_squares(table, "squares", options["squares"], worlds)
+    for name in options["squares"]:
+        _check_name(table, "squares", name, worlds, whole=True)
+
+
+def _check_name(table: Table, key: str, name: str, worlds: list[World], *, whole: bool) -> None:
+    """Check that an option names a square that every world has, as `B2` or as a placeholder for one word of a draw (`{round.1}`).
+
+    With `whole`, `{round}` is allowed too, for all squares of a draw in their order.
+
+    Raises:
+        WorldError: E-WORLD-17 if a world has no such square, with the words that some seed draws; E-LESSON-45, -46 or -48 if a world has
+            no such draw or word, or the placeholder is not alone.
+    """
+    for world in worlds:
+        check_place(table, key, name, world.drawn, whole=whole)
+        samples = [world.drawn] if world.draws is None else world.draws.samples()
+        for square in (square for sample in samples for square in drawn_words(name, sample)):
+            if world.squares is None or world.squares.centre_of(square) is None:
+                raise table.source.error(
+                    "E-WORLD-17", (*table.path, key), value=square, world=world.name
+                )
+
+
+def _drawn_squares(names: Sequence[str], world: World) -> list[str]:
+    """Return the squares of a check's option, with placeholders (`{round.1}`, `{round}`) replaced by the words that the run's seed has drawn."""
+    return [square for name in names for square in drawn_words(name, world.drawn)]
 
 
 def arrives(evidence: Evidence, options: Options) -> Failed | None:
@@ -62,7 +89,7 @@ def arrives(evidence: Evidence, options: Options) -> Failed | None:
     """
     pose = evidence.run.pose
     squares = evidence.run.world.squares
-    [square] = drawn_squares([options.get("square", "")], evidence.run.world)
+    [square] = _drawn_squares([options.get("square", "")], evidence.run.world)
     x_mm, y_mm = options.get("x_mm", 0.0), options.get("y_mm", 0.0)
     if square and squares:
         x_mm, y_mm = squares.centre_of(square) or (x_mm, y_mm)
@@ -83,7 +110,7 @@ def visits(evidence: Evidence, options: Options) -> Failed | None:
 
     With `stop_s` the robot must also stop in each of them: its motors are off there for at least `stop_s` seconds.
     """
-    wanted = drawn_squares(options["squares"], evidence.run.world)
+    wanted = _drawn_squares(options["squares"], evidence.run.world)
     stop_s = options.get("stop_s", 0)
     passed = _stops(evidence, stop_s) if stop_s else evidence.squares
     if options["in_order"]:
@@ -146,11 +173,9 @@ def _left_us(evidence: Evidence, square: str, after_us: int) -> int:
 
 def avoids(evidence: Evidence, options: Options) -> Failed | None:
     """Check that the robot's middle never enters one of the squares of the option `squares`."""
-    forbidden = frozenset(drawn_squares(options["squares"], evidence.run.world))
-    for time_us, name in evidence.squares:
-        if name in forbidden:
-            return Failed(time_us, {"expected": name})
-    return None
+    forbidden = frozenset(_drawn_squares(options["squares"], evidence.run.world))
+    entered = ((time_us, name) for time_us, name in evidence.squares if name in forbidden)
+    return next((Failed(time_us, {"expected": name}) for time_us, name in entered), None)
 
 
 def stays_on_mat(evidence: Evidence, _options: Options) -> Failed | None:
@@ -158,10 +183,12 @@ def stays_on_mat(evidence: Evidence, _options: Options) -> Failed | None:
     world = evidence.run.world
     # Floats are compared with floats in half the time.
     width_mm, height_mm = float(world.width_mm), float(world.height_mm)
-    for time_us, x_mm, y_mm, _heading in evidence.path:
-        if not (0.0 <= x_mm <= width_mm and 0.0 <= y_mm <= height_mm):
-            return Failed(time_us, {})
-    return None
+    outside = (
+        time_us
+        for time_us, x_mm, y_mm, _heading in evidence.path
+        if not (0.0 <= x_mm <= width_mm and 0.0 <= y_mm <= height_mm)
+    )
+    return next((Failed(time_us, {}) for time_us in outside), None)
 
 
 def no_contact(evidence: Evidence, _options: Options) -> Failed | None:

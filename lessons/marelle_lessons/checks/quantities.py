@@ -8,9 +8,9 @@ from math import cos, hypot, inf, radians, sin
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from marelle_lessons.tomlfile import refuse_unknown
 from marelle_sim.kernel import seed_of
 from marelle_sim.kits import true_body
-from marelle_sim.toml import nearest
 from marelle_sim.trace import Button, Relay, Set, Touch
 from marelle_sim.world import WARMED, WallGrid, Warmth, beam
 
@@ -36,11 +36,7 @@ def check_quantity(table: Table, key: str, worlds: Iterable[World]) -> None:
     name = table.text(key)
     for world in worlds:
         known = {*QUANTITIES, *surroundings(world), *(given.name for given in world.inputs)}
-        if name not in known:
-            raise table.source.error(
-                "E-LESSON-24", (*table.path, key), value=name, world=world.name,
-                nearest=nearest(name, known),
-            )  # fmt: skip
+        refuse_unknown(table, key, [name], known, "E-LESSON-24", world=world.name)
 
 
 def surroundings(world: World) -> set[str]:

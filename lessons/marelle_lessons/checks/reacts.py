@@ -23,7 +23,8 @@ from marelle_lessons.checks.effects import (
 )
 from marelle_lessons.checks.kind import Failed, Kind, earliest
 from marelle_lessons.checks.quantities import QUANTITIES, sampled, surroundings
-from marelle_sim.toml import Field, Table, nearest, words
+from marelle_lessons.tomlfile import refuse_unknown
+from marelle_sim.toml import Field, Table, words
 from marelle_sim.trace import Button, Received, Set
 
 if TYPE_CHECKING:
@@ -88,11 +89,8 @@ def _check_states(table: Table, effect: str) -> None:
     """
     states = _read_states(table, "states")
     known = (ON, OFF) if effect in SWITCHED else STATES if effect == "motors" else ()
-    for state in states.values() if isinstance(states, dict) else states:
-        if known and state not in known:
-            raise table.source.error(
-                "E-WORLD-13", (*table.path, "states"), value=state, nearest=nearest(state, known)
-            )
+    given = states.values() if isinstance(states, dict) else states
+    refuse_unknown(table, "states", given, known or given, "E-WORLD-13")
 
 
 def _rest(options: Options) -> str:
@@ -116,11 +114,8 @@ def _known_event(table: Table, options: Options, worlds: list[World]) -> None:
         known = {given.name for given in world.inputs}
         if bounded:
             known |= {*QUANTITIES, *surroundings(world)}
-        if options["event"] not in known:
-            raise table.source.error(
-                "E-LESSON-24" if known else "E-LESSON-27", (*table.path, "event"),
-                value=options["event"], world=world.name, nearest=nearest(str(options["event"]), known),
-            )  # fmt: skip
+        code = "E-LESSON-24" if known else "E-LESSON-27"
+        refuse_unknown(table, "event", [options["event"]], known, code, world=world.name)
 
 
 def reacts(evidence: Evidence, options: Options) -> Failed | None:

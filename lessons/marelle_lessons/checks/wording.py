@@ -55,8 +55,7 @@ def structure(evidence: Evidence, options: Options) -> Failed | None:
         return None
     if options["loop"] and not program.loops:
         return Failed(None, {"expected": 1, "count": 0})
-    drives = options["function_drives"]
-    count = program.functions_that_drive if drives else program.functions
+    count = program.functions_that_drive if options["function_drives"] else program.functions
     if count < options["function"]:
         return Failed(None, {"expected": options["function"], "count": count})
     return None

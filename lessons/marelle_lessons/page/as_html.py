@@ -32,7 +32,7 @@ _AROUND_TABLES = {
 
 
 def html(text: str, picture: Callable[[str], str]) -> str:
-    """Return Markdown as HTML in which nothing is executed; its first heading is a `<h2>`, for the page has a title.
+    """Return Markdown as HTML in which nothing is executed; a heading `#` is a `<h2>`, for the page has a title.
 
     Args:
         text: what a lesson's author wrote.

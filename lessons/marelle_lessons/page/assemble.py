@@ -74,14 +74,18 @@ def page(
         True
     """
     language = language or persons_language()
-    script = _asset("bundle/page.js")
+    script, held = _asset("bundle/page.js"), contents(language, images, lessons)
+    data = json.dumps(held, ensure_ascii=False, separators=(",", ":"))
     parts = {
         "language": language,
         "policy": policy(script),
         "style": _asset("bundle/page.css").replace("</", "<\\/"),
-        "data": _safe_json(contents(language, images, lessons)),
+        "data": data.replace("<", "\\u003c"),  # so that no tag can end the script element
         "pieces": "\n".join(
-            [*_blocks(pieces, program_zip(compiled, lessons)), *_image_blocks(images)]
+            [
+                *_blocks(pieces, program_zip(compiled, lessons)),
+                *(_block(piece_of(number), image.data) for number, image in enumerate(images)),
+            ]
         ),
         "script": script,
         "version": pyodide.VERSION,
@@ -121,19 +125,14 @@ def program_zip(compiled: Compile | None = None, lessons: Sequence[Lesson] = ())
         for name, file in _files(resources.files(package), package)
     }
     files.update(_for_boards(compiled))
-    files.update(_own_lessons(lessons))
+    for number, lesson in enumerate(lessons, _FIRST_OWN):  # after the bundled ones, in order
+        home = f"marelle_lessons/content/{number}-{lesson.id.lower()}"
+        files |= {f"{home}/{name}": held for name, held in files_of(lesson).items()}
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for name, content in files.items():
             archive.writestr(zipfile.ZipInfo(name, _DATE), content)
     return buffer.getvalue()
-
-
-def _own_lessons(lessons: Sequence[Lesson]) -> Iterator[tuple[str, bytes]]:
-    """Yield (path in the zip, content) of the files of added lessons, numbered so that they come after the bundled ones, in order."""
-    for number, lesson in enumerate(lessons, _FIRST_OWN):
-        home = f"marelle_lessons/content/{number}-{lesson.id.lower()}"
-        yield from ((f"{home}/{name}", held) for name, held in files_of(lesson).items())
 
 
 def _for_boards(compiled: Compile | None) -> Iterator[tuple[str, bytes]]:
@@ -162,8 +161,8 @@ def _files(folder: Traversable, name: str) -> Iterator[tuple[str, Traversable]]:
             yield path, entry
 
 
-def _blocks(pieces: pyodide.Pieces, program: bytes) -> Iterator[str]:
-    """Yield each part of the page as a script element that browsers do not run; its text is base64 of gzip."""
+def _blocks(pieces: pyodide.Pieces, program: bytes) -> list[str]:
+    """Return each part of the page but the images as a script element that browsers do not run; its text is base64 of gzip."""
     blocks = {
         "wasm": pieces.wasm,
         "module": pieces.module,
@@ -173,13 +172,7 @@ def _blocks(pieces: pyodide.Pieces, program: bytes) -> Iterator[str]:
         "worker": _asset("bundle/worker.js").encode(),
         "esptool": _bytes("bundle/esptool.js"),
     }
-    for name, content in blocks.items():
-        yield _block(name, content)
-
-
-def _image_blocks(images: Sequence[CarriedImage]) -> Iterator[str]:
-    for number, image in enumerate(images):
-        yield _block(piece_of(number), image.data)
+    return [_block(name, content) for name, content in blocks.items()]
 
 
 def _block(name: str, content: bytes) -> str:
@@ -210,11 +203,6 @@ def library(archive: bytes, compiled: bytes) -> bytes:
             )
             target.writestr(zipfile.ZipInfo(name, _DATE), content)
     return buffer.getvalue()
-
-
-def _safe_json(data: object) -> str:
-    """Return JSON for a script element, in which `<` is escaped so that no tag can end the element."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
 def _asset(name: str) -> str:

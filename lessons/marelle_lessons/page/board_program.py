@@ -53,17 +53,10 @@ def _run(stream: Stream, asked: Asked, talk: Talk) -> Protocol[Asked]:
     )  # fmt: skip
     runs = Program(program.name, program.text)
     ran = yield from run_with_files(stream, runs, lambda known, _: program.plan(known), options)
-    return _shown(ran, program, printed.getvalue()[:_MOST_PRINTED], Text(talk.language))
-
-
-def _shown(ran: Ran, program: WrittenProgram, printed: str, text: Text) -> Asked:
+    text, told = Text(talk.language), printed.getvalue()[:_MOST_PRINTED]
     mistake = _mistake(ran, program, text)
-    return {
-        **ran.ended._asdict(),
-        "sent": ran.sent,
-        "mistake": mistake,
-        "remarks": [] if mistake else printed_remarks(printed, program.text, program.name, text),
-    }
+    remarks = [] if mistake else printed_remarks(told, program.text, program.name, text)
+    return {**ran.ended._asdict(), "sent": ran.sent, "mistake": mistake, "remarks": remarks}
 
 
 def _mistake(ran: Ran, program: WrittenProgram, text: Text) -> Asked | None:

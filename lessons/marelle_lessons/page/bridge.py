@@ -62,7 +62,7 @@ class Onlooker(NamedTuple):
 def answer(request: str, tell: Callable[[str], object] | None = None) -> str:
     """Return the answer to a request of the page, both as JSON; the value `do` of the request is its name.
 
-    An error is returned as `{"problem": …}`, whether it is the user's or marelle's.
+    An error in the action is returned as `{"problem": …}`, whether it is the user's or marelle's.
     `tell` is called during a run with each remark on the program, as JSON.
 
     Example:
@@ -135,7 +135,9 @@ def run(asked: Asked, onlooker: Onlooker) -> Asked:
     pace: list[Asked] = []
 
     def note(line: int) -> None:
-        pace.append(_pace_remark(program, line, language))
+        facts = {"name": word_for_waiting(Program(program))}
+        mistake = Mistake(FAST_LOOP, SourceRange(line, 0, 0), facts)
+        pace.append(as_remark(mistake, ENTRY, program, Text(language)))
         if onlooker.tell is not None:
             onlooker.tell(json.dumps(pace[0], ensure_ascii=False))
 
@@ -199,13 +201,13 @@ def _shown(done: Run, until: RunResult, language: str, places: list[list[int]]) 
 
 
 def trace(asked: Asked) -> Asked:
-    """Run a program as `run` does, and return its trace (`docs/trace.md`), for comparison with the trace of another run."""
+    """Run a program as `run` does, and return its `trace` (`docs/trace.md`) and how it `ended`, for comparison with another run."""
     done = _simulated(asked, _program(asked)[0], Onlooker(), (), [])
     return {"trace": list(done.trace.lines()), "ended": done.ended}
 
 
 def check(asked: Asked, onlooker: Onlooker) -> Asked:
-    """Check one program in a lesson; return the `report`, and the run that fails, if one does.
+    """Check one program in a lesson; return the `report`, the titles of its `mats`, and the run that fails, if one does.
 
     Args:
         asked: the request: `program`, `cards`, `lesson`, `language`.
@@ -358,13 +360,6 @@ def _program(asked: Asked) -> tuple[str, list[list[int]]]:
         return text, []
     made = cards.translate(cards.parse(text), asked["language"])
     return made.program, [list(place) for place in made.lines]
-
-
-def _pace_remark(program: str, line: int, language: str) -> Asked:
-    """Return the remark on a loop at this line that repeats without a wait."""
-    facts = {"name": word_for_waiting(Program(program))}
-    mistake = Mistake(FAST_LOOP, SourceRange(line, 0, 0), facts)
-    return as_remark(mistake, ENTRY, program, Text(language))
 
 
 def _simulated(

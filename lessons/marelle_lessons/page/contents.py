@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from marelle_lessons import lesson_names, load_lesson
 from marelle_lessons.cards import parse, translate
 from marelle_lessons.glossary import glossary, words_of
-from marelle_lessons.lessonfile import STARTS
 from marelle_lessons.page.as_html import html, picture_address
 from marelle_lessons.page.cards_row import tree
 from marelle_lessons.page.drawn_shapes import COLOURS, GRID_MM, MOST_MM, MOST_POINTS, SQUARE_MM
@@ -19,10 +18,9 @@ from marelle_lessons.page.puzzle import puzzle
 from marelle_lessons.page.pyodide import SOURCE, VERSION
 from marelle_lessons.page.run_world import KIT, WORLD
 from marelle_lessons.page.settable import of_kit, of_world
-from marelle_lessons.page.words import words
+from marelle_lessons.parts import starts_of
 from marelle_lessons.pathsfile import load_path, path_names
 from marelle_lessons.prints import ruler_svg
-from marelle_lessons.roles import split
 from marelle_protocol import NAME
 from marelle_sim import simulate
 from marelle_sim.kits import kit_names, load_kit
@@ -44,7 +42,7 @@ if TYPE_CHECKING:
 
     Data = dict[str, Any]
 
-LICENCES = (
+_LICENCES = (
     "marelle: MIT",
     "marelle, lessons/leçons: CC BY-SA 4.0",
     f"Pyodide {VERSION}: MPL 2.0, {SOURCE}",
@@ -57,6 +55,9 @@ LICENCES = (
     "Lexend: SIL OFL 1.1",
 )
 """What the page carries, and under which licence."""
+
+_OF_PYTHON = "page.board_action."
+"""What to do about an error of a board: `board_problem` looks it up by the error's code."""
 
 
 def contents(
@@ -93,7 +94,22 @@ def contents(
         "images": as_data(images),
         "image_files": limits_of_images(),
         "drive": limits_of_drives(),
-        "licences": LICENCES,
+        "licences": _LICENCES,
+    }
+
+
+def words() -> dict[str, dict[str, str | list[str]]]:
+    """Return {language: {key: sentence}} for the sentences that the page's JavaScript uses: those of the catalogue whose keys begin with `page.`.
+
+    A sentence is a list of both forms where it depends on a number. The placeholders, such as `{name}`, are left for the page to fill in.
+    """
+    return {
+        language: {
+            key: sentence
+            for key, sentence in Text(language).sentences("page.").items()
+            if not key.startswith(_OF_PYTHON)
+        }
+        for language in LANGUAGES
     }
 
 
@@ -181,15 +197,9 @@ def _lessons_starts(lesson: Lesson) -> Data:
     """Return the start program of a lesson; with roles, that of the first robot, and in `parts` that of each robot."""
     if not lesson.roles:
         return _starts(lesson.starts)
-    texts = {
-        language: split(text, lesson.roles, STARTS[language])
-        for language, text in lesson.starts.items()
-    }
     parts = {
-        role.robot: _starts(
-            {one: parts[role.robot].strip() + "\n" for one, parts in texts.items()}
-        )
-        for role in lesson.roles
+        role.robot: _starts({one: text.strip() + "\n" for one, text in starts.items()})
+        for role, starts in zip(lesson.roles, starts_of(lesson), strict=True)
     }
     return {**parts[lesson.roles[0].robot], "parts": parts}
 

@@ -83,8 +83,7 @@ def _shape(row: object, world: World, number: int) -> Shape:
     if isinstance(given, list) and least <= len(given) <= most and known:
         points = tuple(_point(point, world) for point in given)
         found = tuple(point for point in points if point is not None)
-        moves = all(one != two for one, two in pairwise(found))
-        if len(found) == len(given) and moves:
+        if len(found) == len(given) and all(one != two for one, two in pairwise(found)):
             return Shape(str(kind), found, str(color))
     raise WorldError("E-WORLD-38", number=number)
 

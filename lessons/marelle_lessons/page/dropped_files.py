@@ -29,7 +29,8 @@ def dropped(files: Sequence[tuple[str, Path]]) -> list[Submission]:
         >>> [one.label for one in dropped([("poste-07.py", Path("/tmp/0"))])]
         ['poste-07']
     """
-    from marelle_lessons.submissions import distinct, read_submissions  # when files are dropped
+    # Loaded when files are dropped.
+    from marelle_lessons.submissions import Submission, distinct, read_submissions
 
     if len(files) == 1:
         [(given, path)] = files
@@ -41,7 +42,8 @@ def dropped(files: Sequence[tuple[str, Path]]) -> list[Submission]:
             if "/" not in given and given.lower().endswith(".zip"):
                 read = _zipped(given, path)
                 room -= sum(len(one.text) for one in read)
-                found += read if room >= 0 else [_too_large(given)]
+                large = SubmissionError("E-HAND-04", file=given, limit_mb=MOST_BYTES // 1_000_000)
+                found += read if room >= 0 else [Submission(given, "", given, problem=large)]
                 continue
             target = folder / safe_name(given, number)
             if target.exists():
@@ -57,8 +59,7 @@ def dropped(files: Sequence[tuple[str, Path]]) -> list[Submission]:
 def safe_name(given: str, number: int) -> str:
     """Return a file's name as a relative path that cannot leave its folder; `number` if nothing of the name is left."""
     parts = [part for part in PurePosixPath(given).parts if part not in ("/", "//", ".", "..")]
-    names = [NOT_IN_NAMES.sub("_", part)[:100] for part in parts]
-    return "/".join(names) or f"{number}"
+    return "/".join([NOT_IN_NAMES.sub("_", part)[:100] for part in parts]) or f"{number}"
 
 
 def _zipped(given: str, path: Path) -> list[Submission]:
@@ -69,11 +70,3 @@ def _zipped(given: str, path: Path) -> list[Submission]:
         return read_submissions(path.read_bytes(), name=given)
     except Problem as problem:
         return [Submission(given, "", given, problem=problem)]
-
-
-def _too_large(given: str) -> Submission:
-    """Return a submission that says that this zip makes the dropped files too large together (E-HAND-04)."""
-    from marelle_lessons.submissions import Submission
-
-    problem = SubmissionError("E-HAND-04", file=given, limit_mb=MOST_BYTES // 1_000_000)
-    return Submission(given, "", given, problem=problem)

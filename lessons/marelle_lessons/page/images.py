@@ -18,7 +18,7 @@ from marelle_text import Problem, Text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from marelle_images import Image, Part
+    from marelle_images import Part
     from marelle_images.chosen import Chosen
 
     Facts = dict[str, Any]
@@ -65,14 +65,10 @@ def asked_images(asked: Facts) -> Facts:
     if len(files) > MOST_FILES:
         raise Problem("E-PAGE-05", count=len(files), most=MOST_FILES)
     named = [(_own_name(name), Path(path)) for name, path in files]
-    sums: dict[str, str] = {}
-    for name, path in named:
-        if name == SUMS:
-            sums |= sums_in(_beginning(path, MOST_OF_SUMS))
+    lists = [sums_in(_beginning(path, MOST_OF_SUMS)) for name, path in named if name == SUMS]
+    sums = {name: one for each in lists for name, one in each.items()}
     found: list[Facts] = []
-    for name, path in named:
-        if name == SUMS:
-            continue
+    for name, path in [one for one in named if one[0] != SUMS]:
         try:
             found += facts_of(name, _beginning(path, MOST_BYTES + 1), wanted=sums.get(name))
         except ImageError as refused:
@@ -112,7 +108,9 @@ def facts_of(name: str, data: bytes, *, wanted: str | None = None) -> list[Facts
 
 def _facts(name: str, chosen: Chosen, part: Part, wanted: str | None) -> Facts:
     image = chosen.image
-    size = _written(image, part.chip)
+    # A UF2 ends with the chip's last block, at which the board restarts.
+    data = up_to_last_block(image.data, part.chip) if image.format == "uf2" else image.data
+    size = len(data)
     own = chosen._replace(
         image=image._replace(chips=(part.chip,), version=part.version, machine=part.machine),
         kind=kind_of_machine(part.machine) if part.machine else None,
@@ -133,11 +131,6 @@ def _facts(name: str, chosen: Chosen, part: Part, wanted: str | None) -> Facts:
         "storage": part.storage.size if part.storage else 0,
         "problem": None,
     }
-
-
-def _written(image: Image, chip: str) -> int:
-    """Return the number of bytes of a file to write for a chip; a UF2 ends with the chip's last block, at which the board restarts."""
-    return len(up_to_last_block(image.data, chip)) if image.format == "uf2" else len(image.data)
 
 
 def boards() -> list[Facts]:

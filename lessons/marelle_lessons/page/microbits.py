@@ -44,9 +44,7 @@ def prepared(asked: Asked) -> Asked:
         raise Problem("E-FLASH-75")
     ((name, file),) = asked["files"]
     image = read_image(Path(file).read_bytes(), name)
-    if image.format != "hex":
-        raise Problem("E-FLASH-76", file=name)
-    part = part_for(image, said.chip)
-    if not part.version:
+    part = part_for(image, said.chip) if image.format == "hex" else None
+    if part is None or not part.version:
         raise Problem("E-FLASH-76", file=name)
     return {"chip": part.chip, "version": part.version, "hex": plain_hex(part.pieces)}

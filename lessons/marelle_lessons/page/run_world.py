@@ -32,7 +32,7 @@ def world_of(asked: Asked, lesson: Lesson | None) -> World:
     Raises:
         WorldError: E-WORLD-38 or -39, the drawing is wrong for this mat; -41, a drawn wall leaves the robot no room to start.
     """
-    plain = plain_world(asked, lesson)
+    plain = _plain_world(asked, lesson)
     shapes = read_drawn(asked.get("drawn"), plain)
     if not shapes:
         return plain
@@ -41,7 +41,7 @@ def world_of(asked: Asked, lesson: Lesson | None) -> World:
     return world
 
 
-def plain_world(asked: Asked, lesson: Lesson | None) -> World:
+def _plain_world(asked: Asked, lesson: Lesson | None) -> World:
     """Return the world of a request without any drawing: one of the lesson's, or a bundled one."""
     if lesson is None:
         return load_world(asked.get("world") or WORLD)
@@ -70,7 +70,7 @@ def scene(asked: Asked, lesson: Lesson | None) -> Asked:
     Returns:
         `replay` of the mat; `code`; `text` of the world's file; `drawn` and `start`, in the form in which the page sends them.
     """
-    plain = plain_world(asked, lesson)
+    plain = _plain_world(asked, lesson)
     if "code" in asked:
         drawing = drawing_of(str(asked["code"]), plain)
         asked = {**asked, "drawn": [_shape_data(shape) for shape in drawing.shapes]}
@@ -115,8 +115,7 @@ def _check_room(world: World, asked: Asked, lesson: Lesson | None) -> None:
     Raises:
         WorldError: E-WORLD-41.
     """
-    start = _start_of(asked)
-    if start is not None or world.robots:
+    if _start_of(asked) is not None or world.robots:
         return  # the simulator itself refuses a moved robot, or several, without room
     try:
         world.check_start(load_kit(kit_of(asked, lesson)).body.radius_mm)

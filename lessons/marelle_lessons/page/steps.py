@@ -19,17 +19,12 @@ def as_data(steps: Steps, program: str) -> dict[str, Any]:
         "known": steps.known(),
         "frames": steps.frames(),
         "more": steps.more,
-        "loops": loops_of(program),
+        "loops": _loops_of(program),
     }
 
 
-def loops_of(program: str) -> list[tuple[int, int]]:
-    r"""Return (first line, last line) of each loop, ordered by first line; [] if the text is not Python.
-
-    Example:
-        >>> loops_of("while True:\n    for i in range(2):\n        avancer()\n    droite()\n")
-        [(1, 4), (2, 3)]
-    """
+def _loops_of(program: str) -> list[tuple[int, int]]:
+    """Return (first line, last line) of each loop, ordered by first line; [] if the text is not Python."""
     tree = Program(program).tree
     found = ast.walk(tree) if tree is not None else ()
     return sorted(

@@ -56,14 +56,11 @@ def deck(lesson: Lesson) -> list[str]:
     letters = {card.letter for row in rows for card in row.cards()}
     if not letters:
         return []
-    cards = [letter for letter in _ARROWS if letter in letters for _time in range(_count(letter))]
+    counted = [(one, _MANY if one == "A" else _FEW) for one in _ARROWS if one in letters]
+    cards = [letter for letter, count in counted for _time in range(count)]
     repeats = any(isinstance(item, Repeat) for row in rows for item in row.items)
     counts = repeats or any(card.number > 1 for row in rows for card in row.cards())
     return [*cards, *(_NUMBERS if counts else ()), *(_BRACKETS if repeats else ())]
-
-
-def _count(letter: str) -> int:
-    return _MANY if letter == "A" else _FEW
 
 
 def _page(cards: list[str], text: Text) -> str:

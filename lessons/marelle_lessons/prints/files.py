@@ -73,6 +73,6 @@ def lesson_documents(
 
 
 def mat_document(world: World, language: str, name: str = "") -> Document:
-    """Return the sheets of a mat as a document; its file is called `name`, by default `mat-` and the world's name."""
+    """Return the sheets of a mat as a document, named `name` (by default `mat-` and the world's name) with the language behind it."""
     sheets = mat_sheets(world, language)
     return drawings(name or f"mat-{world.name}", world.title(language), language, sheets)

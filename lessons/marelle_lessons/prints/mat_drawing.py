@@ -82,7 +82,7 @@ def drawn(found: Iterable[Mark], box: Box) -> str:
 def ink(color: str, darkness: int) -> str:
     """Return the colour to print: a grey of the `darkness` (0 to 255) that a line sensor sees.
 
-    If the sensor sees almost nothing, the colour itself, mixed with white.
+    If the sensor sees almost nothing, the colour itself, mixed with white if it is not pale already.
 
     Example:
         >>> ink("#000000", 255), ink("#ffffff", 0)
@@ -170,7 +170,8 @@ def _walls_and_boxes(scene: Scene, pen: float = 1.0) -> Iterator[Mark]:
     width, height = scene["width_mm"], scene["height_mm"]
     for wall in scene["walls"]:
         ends = [(wall["x1"], height - wall["y1"]), (wall["x2"], height - wall["y2"])]
-        if not _on_edge(ends, width, height):
+        xs, ys = {x for x, _y in ends}, {y for _x, y in ends}
+        if xs not in ({0}, {width}) and ys not in ({0}, {height}):  # not on the mat's edge
             yield _outline(_thick(ends, wall["thickness"] or _WALL_MM), pen)
     for box in scene["boxes"]:
         yield _outline([(x, height - y) for x, y in box["corners"]], pen)
@@ -184,12 +185,6 @@ def _outline(corners: list[Point], pen: float) -> Mark:
 def _placed(pen: float) -> str:
     """Return the SVG attributes of a dashed grey outline, for walls, boxes and starts; `pen` is a factor on its width and dashes."""
     return f'fill="none" stroke="#777" stroke-width="{0.6 * pen:g}" stroke-dasharray="{3 * pen:g} {2 * pen:g}"'
-
-
-def _on_edge(ends: list[Point], width: float, height: float) -> bool:
-    """Tell whether a wall is on the edge of the mat; lengths in mm."""
-    xs, ys = {x for x, _y in ends}, {y for _x, y in ends}
-    return xs in ({0}, {width}) or ys in ({0}, {height})
 
 
 def _thick(ends: list[Point], thickness: float) -> list[Point]:

@@ -10,8 +10,6 @@ from marelle_lessons.prints.svg import sentence, svg
 from marelle_text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from marelle_sim.world import World
 
 AREA_MM = (190.0, 246.0)
@@ -73,7 +71,7 @@ def mat_sheets(world: World, language: str) -> list[Sheet]:
 def parts(world: World, found: list[Mark]) -> list[Part]:
     """Cut a mat into parts that fit on one sheet of paper each, row by row from the bottom left.
 
-    If the mat has squares that fit on a sheet, each part is a square; otherwise the parts are equal.
+    If the mat has squares that fit on a sheet, each part is a square; on a mat without squares the parts are equal.
 
     Args:
         world: The world of the mat.
@@ -237,9 +235,6 @@ def _corners(left: float, top: float, width: float, height: float) -> str:
 
 
 def _lines(words: list[str]) -> str:
-    return "".join(_rows(words, AREA_MM[1] - 5.0 * len(words)))
-
-
-def _rows(words: list[str], top: float) -> Iterator[str]:
-    for at, said in enumerate(words):
-        yield sentence(said, AREA_MM[0] / 2, top + 5 * at, 3.6)
+    top = AREA_MM[1] - 5.0 * len(words)
+    rows = (sentence(said, AREA_MM[0] / 2, top + 5 * at, 3.6) for at, said in enumerate(words))
+    return "".join(rows)

@@ -72,8 +72,7 @@ def _paragraph(node: SyntaxTreeNode, picture: Callable[[str], str]) -> Node:
 
 def _list(node: SyntaxTreeNode, picture: Callable[[str], str]) -> Node:
     items = [_item(item, picture) for item in node.children]
-    first = int(node.attrs.get("start", 1))
-    return {"kind": _LISTS[node.type], "first": first, "items": items}
+    return {"kind": _LISTS[node.type], "first": int(node.attrs.get("start", 1)), "items": items}
 
 
 def _item(item: SyntaxTreeNode, picture: Callable[[str], str]) -> Node:
@@ -117,11 +116,10 @@ def _pieces(node: SyntaxTreeNode, picture: Callable[[str], str]) -> list[Node]:
         return [{"kind": _WITH_INNER[node.type], "line": _line(node, picture)}]
     if node.type == "image":
         file = picture(unquote(str(node.attrs["src"])))
-        kind = "picture" if file else "text"
-        return [{"kind": kind, "file": file, "text": node.content}]
-    if node.type.endswith("break"):
-        return [{"kind": "text", "text": " "}]
-    return _line(node, picture)  # a link becomes its text, for nobody can follow it on paper
+        return [{"kind": "picture" if file else "text", "file": file, "text": node.content}]
+    # A link becomes its text, for nobody can follow it on paper.
+    is_break = node.type.endswith("break")
+    return [{"kind": "text", "text": " "}] if is_break else _line(node, picture)
 
 
 _BLOCKS = MappingProxyType(

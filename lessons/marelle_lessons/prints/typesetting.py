@@ -39,12 +39,9 @@ def pdf(document: Document) -> bytes:
         try:
             made: bytes = compiler.compile(format="pdf", timestamp=_MADE)
         except typst.TypstError as error:
-            raise Problem("E-PRINT-02", name=document.name, reason=_first_line(error)) from error
+            reason = str(error).partition("\n")[0][:120]
+            raise Problem("E-PRINT-02", name=document.name, reason=reason) from error
     return made
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).partition("\n")[0][:120]
 
 
 def _typst() -> ModuleType:
