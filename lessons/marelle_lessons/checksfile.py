@@ -108,8 +108,8 @@ def _check(table: Table, lesson: Lesson) -> Check:
     more = ("robot",) if lesson.roles else ()
     if kind.fits is not None:
         options = kind.fits(table, options, load_kit(lesson.kit))
-    robots = ["", *(role.robot for role in lesson.roles)]
-    refuse_unknown(table, "robot", [values["robot"]], robots, "E-WORLD-13")
+    named = [values["robot"]] if values["robot"] else []
+    refuse_unknown(table, "robot", named, [role.robot for role in lesson.roles], "E-WORLD-13")
     return Check(
         id=values["id"],
         kind=values["kind"],
