@@ -35,7 +35,7 @@ class Stored:
 
     Attributes:
         blocks: number of flash blocks that it takes; 0 until the program changes it.
-        date_s: time of its last change by the board's clock, in seconds since 1970.
+        date_s: time of its last change, in seconds since 1970; each run begins on 2026-01-01.
         linked: False once the file is deleted; files that were opened before still use it.
     """
 

@@ -56,7 +56,7 @@ class Button:
             self._tell(0 if pressed else 1)
 
     def press_when_looked_at(self, lasts_us: int) -> None:
-        """Press the button 20 ms after the program first reads it, and release it `lasts_us` later."""
+        """Press the button 20 ms after the program first reads or watches its pin, and release it `lasts_us` later."""
         self._scripted, self._lasts_us = False, lasts_us
 
     def is_awaited(self) -> bool:
