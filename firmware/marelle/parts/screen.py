@@ -28,8 +28,7 @@ class Screen:
         bus: the bus, as for `chips.device.i2c`: (number, SDA pin, SCL pin), an `I2C`, or None for the kit's.
 
     Raises:
-        ArgumentError: E-BOT-01, another height or a wrong address; E-BOT-24, a wrong bus.
-        KitError: E-BOT-11, another part has one of the bus's pins.
+        ArgumentError, KitError: the height, the address or the bus is wrong, see `chips.device.I2CDevice`.
         NoAnswerError: E-BOT-06, no chip answers.
         BusError: E-BOT-35, a wire of the bus is held low.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from types import MappingProxyType
 
 from marelle_sim.boards.facts import Chip
@@ -16,12 +17,10 @@ def _fields(*places: tuple[str, int]) -> MappingProxyType[str, tuple[int, int]]:
 
     A field named "" is a gap; it is left out.
     """
-    found, bit = {}, 0
-    for name, bits in places:
-        found[name] = bit, bits
-        bit += bits
-    found.pop("", None)
-    return MappingProxyType(found)
+    lowest = accumulate([bits for _name, bits in places], initial=0)
+    return MappingProxyType(
+        {name: (bit, bits) for (name, bits), bit in zip(places, lowest, strict=False) if name}
+    )
 
 
 RP2040 = Chip(

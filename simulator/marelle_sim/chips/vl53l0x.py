@@ -73,7 +73,7 @@ class Vl53l0x(RegisterChip):
         noise: function that returns a random number with a standard deviation of 1, called for each measurement.
 
     Attributes:
-        address: its present I2C address, None while it is shut down. moved: function called when the address changes.
+        address: its present I2C address, None while it is shut down. moved: function called when a program or XSHUT changes the address.
     """
 
     identity = {0xC0: 0xEE}  # noqa: RUF012 - a table that nothing changes

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
         Attributes:
             address: its present 7-bit address; None: it is shut down and answers at none.
-            moved: function without arguments that the chip calls after each change of `address`; the bus sets it.
+            moved: function without arguments that the chip calls after a change of `address`, except in `plug`; the bus sets it.
         """
 
         address: int | None

@@ -45,10 +45,11 @@ _ADC_NOISE = 60.0
 
 def _servo(robot: Robot, part: Part) -> Servo:
     values = part.values
-    if "pin" in values:
-        line: Line | ChipOutput = robot.board.pin(values["pin"])
-    else:
-        line = ChipOutput(robot.chips[values["driver"]], values["output"])
+    line: Line | ChipOutput = (
+        robot.board.pin(values["pin"])
+        if "pin" in values
+        else ChipOutput(robot.chips[values["driver"]], values["output"])
+    )
     servo = robot.servos[part.name] = Servo(
         part.name,
         line,
