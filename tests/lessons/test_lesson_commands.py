@@ -22,9 +22,9 @@ NO_PROOF = "Réussir ces essais ne prouve pas que le programme est juste partout
 
 
 def checked(marelle: Command, name: str, text: str, *more: str, **how: Any) -> Answer:
-    """Write a program of that name and check it."""
+    """Write a program of that name and check it in this process."""
     written(Path(), text, name)
-    return marelle("check", "coin", name, *more, **how)
+    return marelle("check", "coin", name, "--trust", *more, **how)
 
 
 def test_a_right_program_is_told_what_it_does_and_that_this_is_no_proof(
@@ -47,7 +47,9 @@ def test_a_failure_is_three_lines(here: Path, marelle: Command) -> None:
 
 
 def test_the_second_level_of_help_shows_the_line(here: Path, marelle: Command) -> None:
-    assert marelle("check", "coin", "tour.py", "--help-level", "2", exits=1).lines[3:] == [
+    assert marelle("check", "coin", "tour.py", "--trust", "--help-level", "2", exits=1).lines[
+        3:
+    ] == [
         "Regarde la ligne 6 :",
         "    avancer()",
         "Essai 1 : le même hasard avec marelle run --seed 0.",
@@ -84,7 +86,7 @@ def test_a_later_try_and_a_mat_that_was_not_shown_are_called_so(
     checks = (here / "coin" / "checks.toml").read_text("utf-8")
     only = checks.replace("in_order = true\n", 'in_order = true\nworlds = ["second"]\n')
     (here / "coin" / "checks.toml").write_text(only, encoding="utf-8")
-    assert marelle("check", "coin", "debut.py", exits=1).lines[-1] == (
+    assert marelle("check", "coin", "debut.py", "--trust", exits=1).lines[-1] == (
         "À 1,4 s, en A2, sur le tapis caché. C'était au deuxième essai : le premier était juste."
     )
 
@@ -102,13 +104,15 @@ def test_a_loop_that_never_waits_is_told_at_once(here: Path, marelle: Command) -
 @pytest.mark.unmeasured
 def test_the_picture_shows_the_failing_moment(here: Path, marelle: Command) -> None:
     assert (
-        marelle("check", "coin", "tour.py", "--picture", "moment.png", exits=1).lines[-1]
+        marelle("check", "coin", "tour.py", "--trust", "--picture", "moment.png", exits=1).lines[
+            -1
+        ]
         == "Fichier écrit : moment.png"
     )
     assert (here / "moment.png").read_bytes().startswith(b"\x89PNG")
-    marelle("check", "coin", "tour.py", "--picture", "moment.html", exits=1)
+    marelle("check", "coin", "tour.py", "--trust", "--picture", "moment.html", exits=1)
     assert "<html" in (here / "moment.html").read_text("utf-8")
-    marelle("check", "coin", "juste.py", "--picture", "rien.png")
+    marelle("check", "coin", "juste.py", "--trust", "--picture", "rien.png")
     assert not (here / "rien.png").exists()
 
 
@@ -147,7 +151,7 @@ def test_what_looks_like_a_mistake_is_told_instead_of_the_hint(
 def test_what_was_put_right_is_told(here: Path, marelle: Command) -> None:
     (here / "juste.py.txt").write_text(SOLUTION, encoding="utf-8")
     assert (
-        marelle("check", "coin", "juste.py.txt", "--seeds", "1").lines[0]
+        marelle("check", "coin", "juste.py.txt", "--trust", "--seeds", "1").lines[0]
         == "juste.py.txt : fichier .txt, lu comme un .py"
     )
 
@@ -243,9 +247,7 @@ def test_an_error_of_the_first_try_is_the_same_on_every_mat(here: Path, marelle:
 
 
 def test_an_empty_program_is_not_done_yet_and_counts(here: Path, marelle: Command) -> None:
-    assert checked(marelle, "vide.py", "", "juste.py", "--trust", "--seeds", "1", exits=1).lines[
-        1:4
-    ] == [
+    assert checked(marelle, "vide.py", "", "juste.py", "--seeds", "1", exits=1).lines[1:4] == [
         "vide       pas encore  Le programme « vide.py » est vide. Écris-y une instruction, par exemple avancer()",
         "juste      réussi",
         "T1 : 1 programme réussi sur 2.",
