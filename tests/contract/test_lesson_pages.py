@@ -156,6 +156,7 @@ def test_two_interests_speak_of_each_debate(lesson: Lesson) -> None:
     assert len({one.interest for one in found}) >= 2
 
 
+@pytest.mark.measured_first(2)
 @pytest.mark.parametrize("kind", PRINTS)
 @each_lesson
 def test_each_page_of_a_lesson_is_a4_true_to_size_and_nothing_covers_anything(

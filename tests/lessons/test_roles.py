@@ -43,6 +43,7 @@ def problem(text: str) -> str:
     return f"{caught.value.code} {said.what} {said.action}".translate(PLAIN)
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(("file", "text"), LESSON.solutions)
 def test_a_solution_has_both_robots_arrive(file: str, text: str) -> None:
     language = "cards" if file.endswith(".txt") else "micropython"
@@ -92,6 +93,7 @@ def test_the_line_to_look_at_is_one_of_the_robot_that_fails() -> None:
     assert refused("a.py", text, lines=True)[3] == 7
 
 
+@pytest.mark.unmeasured
 def test_a_loop_that_never_waits_is_found_in_the_second_part() -> None:
     text = f"{RED}# rôle : bleu\n{HEAD}bot = Robot()\nwhile True:\n    bot.drive(100, 0)\n"
     check_id, robot, sentence, line = refused("a.py", text)
@@ -248,6 +250,7 @@ def test_what_the_page_shows_stands_in_the_lesson(page: str) -> None:
     assert (FOLDER / "solution.cards.txt").read_text("utf-8") in text
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("file", ["solution.cards.txt", "solution.py"])
 def test_a_run_has_each_robot_do_its_part(file: str, marelle: Command) -> None:
     said = marelle("run", str(FOLDER / file), "--lesson", str(FOLDER)).out.translate(PLAIN)
@@ -267,6 +270,7 @@ def test_a_line_that_only_looks_like_a_role_changes_nothing_for_one_robot(
     assert "fini" in marelle("run", str(path)).out
 
 
+@pytest.mark.unmeasured
 def test_a_class_is_graded_with_the_robot_in_each_row(marelle: Command) -> None:
     said = " ".join(
         marelle("check", str(FOLDER), str(FOLDER / "wrong"), "--again", exits=1)

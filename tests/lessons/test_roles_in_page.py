@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from marelle_lessons import load_lesson
 from marelle_lessons.page import bridge
 from marelle_lessons.page.contents import contents
@@ -93,6 +95,7 @@ def test_an_example_is_shown_with_the_first_robot_alone() -> None:
     assert told["replay"]["robots"][0]["name"] == "rouge"
 
 
+@pytest.mark.unmeasured
 def test_the_page_is_given_a_start_a_colour_and_a_name_for_each_role() -> None:
     lesson = contents("fr", own=[load_lesson(FOLDER)])["lessons"][-1]
     assert [(one["robot"], one["color"]) for one in lesson["roles"]] == [

@@ -27,6 +27,7 @@ def program(here: Path) -> Path:
     return written(here, ENDLESS, "essai.py")
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("more", "seconds"),
     [
@@ -42,6 +43,7 @@ def test_a_run_lasts_as_long_as_the_lesson_says_unless_one_says_otherwise(
     assert lasted(capsys, str(program), *more) == seconds
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("lesson", "seconds"), [("L06", L06_S), ("COIN", 60), ("L06 label=poste-07", L06_S)]
 )
@@ -62,6 +64,7 @@ def test_the_lesson_gives_the_mat_that_pupils_see_where_none_lies_beside_the_pro
     assert story[0] == "The robot starts in A1, facing north."
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("world", "start"),
     [([], "A1"), (["--world", "other"], "C2"), (["--world", "coin/worlds/first.toml"], "A1")],

@@ -34,7 +34,7 @@ hint = "what"
 ON_A_BORDER = WORLD.replace('square = "A1"', "at = [150, 75]")  # between A1 and B1
 
 
-@pytest.mark.measured_first(1)
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("text", "world"),
     [
@@ -58,6 +58,7 @@ def test_a_path_is_the_same_here_in_a_child_and_read_back(
     assert here.sha256() == there.sha256() == copied.sha256()
 
 
+@pytest.mark.unmeasured
 def test_a_robot_at_the_border_of_two_squares_is_judged_alike(tmp_path: Path) -> None:
     changes: dict[str, str | bytes | None] = {
         "checks.toml": CHECKS,

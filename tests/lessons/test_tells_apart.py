@@ -67,10 +67,12 @@ def said(report: Report) -> str:
     return "" if report.failure is None else report.failure.sentence.replace("\xa0", " ")
 
 
+@pytest.mark.unmeasured
 def test_a_test_that_tells_all_faults_apart_passes(lesson: Lesson) -> None:
     assert said(judged(lesson, PROTOCOL)) == ""
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("wrong", "expected"),
     [
@@ -102,11 +104,13 @@ def test_it_is_sure_when_the_program_ends(lesson: Lesson) -> None:
     assert failure.time_us == round(failure.run.seconds * 1e6)
 
 
+@pytest.mark.unmeasured
 def test_a_fault_of_the_world_is_repaired_for_the_comparison(lesson: Lesson) -> None:
     """On the second mat the battery is low: a car that does not move would have no other fault to show."""
     assert judged(lesson, PROTOCOL).seeds == [0, 1]
 
 
+@pytest.mark.unmeasured
 def test_only_the_robot_of_the_pupil_is_broken(lesson: Lesson) -> None:
     others = """\
 format = 1
@@ -135,12 +139,14 @@ program = "passante.py"
     assert len({passer for _mine, passer in ways}) == 1
 
 
+@pytest.mark.unmeasured
 def test_the_same_is_found_in_a_process_of_its_own(lesson: Lesson) -> None:
     with runner(trusted=False, limit_s=limit_s_of(lesson, 2)) as run_with:
         fenced = judged(lesson, MOVES, run_with=run_with)
     assert fenced.as_data() == judged(lesson, MOVES).as_data()
 
 
+@pytest.mark.unmeasured
 def test_the_same_is_found_of_a_program_of_a_class(lesson: Lesson) -> None:
     job = Job(str(lesson.folder), 2, "fr", limit_s_of(lesson, 2))
     with job.starting() as start:

@@ -119,6 +119,7 @@ def test_a_shorted_motor_stops_a_robot_within_a_centimetre_and_a_half_and_one_th
     assert 30 < coasted[0] < 60
 
 
+@pytest.mark.unmeasured
 def test_the_voltage_sags_with_the_current_of_a_start_of_a_run_and_of_a_stall(
     printed: Printed, run_text: RunText
 ) -> None:

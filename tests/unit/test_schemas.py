@@ -159,6 +159,7 @@ def verdict(
         return accepted, "", ""
 
 
+@pytest.mark.unmeasured
 @given(st.data())
 def test_whatever_one_value_of_a_kit_becomes_both_say_the_same(data: st.DataObject) -> None:
     document = tomllib.loads(PICO_BOT)

@@ -65,6 +65,7 @@ def test_each_turn_of_a_loop_is_an_event(run_text: RunText) -> None:
     ]
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("event", [0, 7, 1_000, 40_003])
 def test_a_window_is_a_slice_of_the_whole(run_text: RunText, event: int) -> None:
     whole = recorded(run_text, ENDLESS, event=25_000)
@@ -103,6 +104,7 @@ def test_the_next_event_of_a_line_is_that_of_the_whole(
     assert list(some.events) == list(whole)[some.first : some.first + 10]
 
 
+@pytest.mark.unmeasured
 def test_a_line_that_never_comes_ends_a_program_without_a_pause(run_text: RunText) -> None:
     some = recorded(run_text, ENDLESS, event=100, lines=[99], most=10)
     assert not some.more

@@ -287,6 +287,7 @@ def drives(draw: st.DrawFn) -> Script:
     return script
 
 
+@pytest.mark.unmeasured
 @given(drives(), st.sampled_from(["fr", "en"]))
 def test_whatever_happened_is_told_in_order_and_in_few_sentences(
     script: Script, language: str

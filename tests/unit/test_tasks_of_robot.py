@@ -36,6 +36,7 @@ def printed(run: Run) -> list[str]:
     return run.stdout.splitlines()
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("vm", VMS)
 def test_the_program_of_the_page_drives_its_square_while_a_light_blinks(vm: str) -> None:
     run = simulate(PROGRAMS / "two_things.py", world="empty", tolerances=False, vm=vm)

@@ -121,6 +121,7 @@ def test_a_program_may_leave(run_text: RunText) -> None:
     same(run_text, "raise SystemExit\n")
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     "text",
     [
