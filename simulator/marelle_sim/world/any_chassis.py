@@ -25,8 +25,8 @@ class Chassis(Protocol):
         on_pose: called to record the present pose. With mode 1 the robot moves on from there as a `DifferentialDrive`
             with these speeds; with mode 0 in a straight line to the next recorded pose. A chassis of another kind calls
             it with mode 0 every few ms.
-        on_touch: called with x, y (mm) and the name of a wall when a contact with the wall begins.
-        on_leave: called with the name of the wall when the contact ends.
+        on_touch: called with x, y (mm) and the name of a wall, a box or a robot when a contact with it begins.
+        on_leave: called with this name when the contact ends.
     """
 
     ms: int
@@ -74,4 +74,4 @@ class Chassis(Protocol):
         """Return the acceleration along the heading, in mm/s2."""
 
     def note(self) -> None:
-        """Record the present pose in the trace."""
+        """Record the present pose in the trace, unless the robot is at rest: that pose is recorded already."""

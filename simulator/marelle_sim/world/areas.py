@@ -97,15 +97,12 @@ class Bend:
         self._half = width_mm / 2
         self.thickness_mm = width_mm
         middle = (begin_rad + end_rad) / 2
-        self._right = cos(middle) > 0
-        self._up = sin(middle) > 0
-        slopes = sorted(abs(sin(angle)) for angle in (begin_rad, end_rad))
-        self._tops = slopes[0], slopes[1]
-        self._cot_from = _cotangent(slopes[0])
-        self._cot_to = _cotangent(slopes[1])
+        self._right, self._up = cos(middle) > 0, sin(middle) > 0
+        self._tops = sorted(abs(sin(angle)) for angle in (begin_rad, end_rad))
+        self._cot_from, self._cot_to = map(_cotangent, self._tops)
 
     def rows(self, grow_mm: float) -> Span:
-        """Return the lowest and the highest y (mm) of the area grown by `grow_mm`."""
+        """Return the lowest and the highest y (mm) of the area, with its two curved edges moved outwards by `grow_mm`."""
         inner = max(0.0, self._radius - self._half - grow_mm) * self._tops[0]
         outer = (self._radius + self._half + grow_mm) * self._tops[1]
         if self._up:
@@ -127,7 +124,7 @@ class Bend:
         return (self._x + low, self._x + high) if self._right else (self._x - high, self._x - low)
 
     def distance(self, x_mm: float, y_mm: float) -> float:
-        """Return the distance from a point to the edge of the area, in mm, negative inside."""
+        """Return the distance (mm) from a point to the nearer curved edge, as if the ring were whole; negative between the two."""
         return abs(hypot(x_mm - self._x, y_mm - self._y) - self._radius) - self._half
 
 
@@ -174,9 +171,7 @@ class Rectangle:
         x, y = x_mm - self._x, y_mm - self._y
         across = abs(x * self._cos - y * self._sin) - self._half_width
         up = abs(x * self._sin + y * self._cos) - self._half_height
-        if across > 0 and up > 0:
-            return hypot(across, up)
-        return max(across, up)
+        return hypot(across, up) if across > 0 and up > 0 else max(across, up)
 
 
 Area = Capsule | Bend | Rectangle
@@ -205,10 +200,8 @@ def patch_area(patch: Patch) -> Area:
 
 
 def _bends(arc: Arc, width_mm: float) -> Iterator[Bend]:
-    """Yield the pieces of an arc, cut where it passes from one quadrant of its circle into the next."""
-    low, high = sorted((arc.start_rad, arc.start_rad + arc.sweep_rad))
+    begin, high = sorted((arc.start_rad, arc.start_rad + arc.sweep_rad))
     quarter = pi / 2
-    begin = low
     while begin < high - _SMALL:
         end = min(high, (floor((begin + _SMALL) / quarter) + 1) * quarter)
         yield Bend(arc, begin, end, width_mm)
@@ -217,6 +210,4 @@ def _bends(arc: Arc, width_mm: float) -> Iterator[Bend]:
 
 def _cotangent(sine: float) -> float:
     """Return the cotangent of an angle between 0 and pi / 2 from its sine."""
-    if sine < _SMALL:
-        return inf
-    return sqrt(max(0.0, 1.0 - sine * sine)) / sine
+    return inf if sine < _SMALL else sqrt(max(0.0, 1.0 - sine * sine)) / sine

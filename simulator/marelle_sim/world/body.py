@@ -5,8 +5,6 @@ In a corner it touches several walls at once; each contact is reported when it b
 
 from __future__ import annotations
 
-from math import hypot
-
 from marelle_sim.world.friction import Wheels
 
 TYPE_CHECKING = False
@@ -50,7 +48,7 @@ class Body(Wheels):
     def _push_out(
         self, before_x: float, before_y: float, sine: float, cosine: float, travel_mm: float
     ) -> float:
-        """Move the body out of the walls that it overlaps; return how far (mm) it then has moved in its direction.
+        """Move the body out of the walls that it overlaps, and report contacts; return how far (mm) it has moved in its direction.
 
         Before the step the body was at (before_x, before_y) mm; it went `travel_mm` in the direction (sine, cosine). The result
         lies between 0 and `travel_mm`.
@@ -77,26 +75,21 @@ class Body(Wheels):
         if distance < 1e-9:  # the centre is on the wall: push back where it came from
             self.x -= self.radius_mm * self.sine
             self.y -= self.radius_mm * self.cosine
-            return
-        scale = self.radius_mm / distance
-        self.x = near_x + (self.x - near_x) * scale
-        self.y = near_y + (self.y - near_y) * scale
+        else:
+            scale = self.radius_mm / distance
+            self.x = near_x + (self.x - near_x) * scale
+            self.y = near_y + (self.y - near_y) * scale
 
     def _tell_contact(self, wall: Wall | None) -> None:
         """Update the contacts after a step and report changes; `wall` is the wall that pushed the body last, or None."""
         before = self._touched
-        if not before and wall is None:
+        if (not before and wall is None) or (wall is self._touching and len(before) == 1):
             return
-        if wall is self._touching and len(before) == 1:
-            return
-        near = [one for one in before if one is wall or self._is_near(one)]
+        far_mm = self.radius_mm + _LEAVE_MM
+        near = [one for one in before if one is wall or one.distance(self.x, self.y) <= far_mm]
         self._touched = tuple(near) if wall is None or wall in near else (*near, wall)
         self._touching = wall or (near[-1] if near else None)
         self._tell_change({one.name for one in before}, wall)
-
-    def _is_near(self, wall: Wall) -> bool:
-        x, y = wall.nearest(self.x, self.y)
-        return hypot(x - self.x, y - self.y) <= self.radius_mm + _LEAVE_MM
 
     def _tell_change(self, before: set[str], wall: Wall | None) -> None:
         """Call `on_leave` and `on_touch` for the contacts that changed; `before` has the names of the walls touched before.

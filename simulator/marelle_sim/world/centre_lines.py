@@ -50,14 +50,14 @@ class CentreLines:
                 number = int((passed + along) / line.length_mm * self.pieces) if counted else -1
                 x_mm, y_mm = piece.at(along)
                 cell = (int(x_mm // _CELL), int(y_mm // _CELL))
-                point = (x_mm, y_mm, min(number, self.pieces - 1))
-                self._cells.setdefault(cell, []).append(point)
+                self._cells.setdefault(cell, []).append((x_mm, y_mm, min(number, self.pieces - 1)))
             passed += piece.length_mm
 
     def nearest(self, x_mm: float, y_mm: float) -> tuple[float, int]:
-        """Return the distance (mm) from a place to the nearest centre line, and the number of the nearest piece, from 0.
+        """Return the distance (mm) from a place to the nearest point of the centre lines, and the number of this point's piece, from 0.
 
-        On any line but the longest the number is -1. If no line is within 60 mm, return infinity and -1.
+        The points are about 5 mm apart. On any line but the longest the number is -1. If no point is within 60 mm, return infinity
+        and -1.
         """
         cell = int(x_mm // _FINE_MM), int(y_mm // _FINE_MM)
         near = self._near.get(cell)
@@ -71,7 +71,7 @@ class CentreLines:
         return (best**0.5, found) if best <= _CELL2 else (inf, -1)
 
     def _candidates(self, column: int, row: int) -> list[tuple[float, float, int]]:
-        """Return those points of lines, with their pieces, among which is the nearest to any place in this fine cell (10 mm)."""
+        """Return the points, with their pieces, that can be the nearest to a place in this fine cell (10 mm)."""
         coarse_column, coarse_row = column // _FINE, row // _FINE
         centre_x, centre_y = (column + 0.5) * _FINE_MM, (row + 0.5) * _FINE_MM
         around = [
@@ -88,7 +88,7 @@ _AROUND = tuple((column, row) for column in (-1, 0, 1) for row in (-1, 0, 1))
 
 @lru_cache(maxsize=8)
 def centre_lines_of(world: World) -> CentreLines | None:
-    """Return the centre lines of a world's dark lines wider than 3 mm, or None if it has none; computed once per world."""
+    """Return the centre lines of a world's dark lines wider than 3 mm, or None if it has none; those of the last 8 worlds are cached."""
     lines = [
         shape
         for shape in world.shapes

@@ -106,8 +106,8 @@ class DifferentialDrive(Body):
     def command(self, ms: int, goals: Goals) -> None:
         """Set the command that the motors obey from the time `ms` on.
 
-        `goals` is called when the robot next moves, so of several commands within one millisecond only the last has an effect.
-        It returns the two goal speeds of the rims (mm/s), or a `Driven` function with the pull and the friction of each wheel.
+        `goals` is called later, so of several commands within one millisecond only the last has an effect. It returns the two
+        goal speeds of the rims (mm/s), or a `Driven` function with the pull and the friction of each wheel.
         """
         if ms > self.ms:
             self.advance(ms)

@@ -35,8 +35,8 @@ class ContactGroup:
     Attributes:
         ms: the time of the run up to which all of them have been moved, in ms.
         robots: in the order of their names. boxes: the pushable boxes of the group.
-        waits: the number of calls of `advance` in which the group moved.
-        together_ms: the time that the group has moved in these calls, in ms, times the number of its robots.
+        waits: the number of calls of `advance` with a time later than `ms`.
+        together_ms: by how much these calls have moved `ms` on, times the number of robots.
     """
 
     __slots__ = (
@@ -88,13 +88,16 @@ class ContactGroup:
 
     @staticmethod
     def _keep(thing: object) -> list[tuple[str, object]]:
-        slots = [name for kind in type(thing).__mro__ for name in getattr(kind, "__slots__", ())]
-        return [(name, getattr(thing, name)) for name in slots]
+        return [
+            (name, getattr(thing, name))
+            for kind in type(thing).__mro__
+            for name in getattr(kind, "__slots__", ())
+        ]
 
     def _length(self, most_ms: int) -> int:
         """Return the length of the next step, in ms, 1 to `most_ms`, and store the pairs that could touch in it in `_near`.
 
-        In this time two robots move at most as far as the gap between them; two in contact at most `_stride_mm`.
+        In more than 1 ms two robots move at most as far as the gap between them; two in contact at most `_stride_mm`.
         A group with boxes has steps of 1 ms, because boxes and walls may be thinner than a longer step.
         """
         speeds = [robot.start() for robot in self.robots]
@@ -191,13 +194,13 @@ class ContactGroup:
         return True
 
     def _meets(self, box: PushableBox, before: list[tuple[float, float]]) -> bool:
-        if box.meets_wall(self._walls):
-            return True
-        if any(box.meets_box(other) for other in self.boxes if other is not box):
-            return True
-        return any(
-            box.gap_to(x, y)[0] < robot.radius_mm
-            for robot, (x, y) in zip(self.robots, before, strict=True)
+        return (
+            box.meets_wall(self._walls)
+            or any(box.meets_box(other) for other in self.boxes if other is not box)
+            or any(
+                box.gap_to(x, y)[0] < robot.radius_mm
+                for robot, (x, y) in zip(self.robots, before, strict=True)
+            )
         )
 
     def _tell_box(self, box: PushableBox, every_ms: int) -> None:

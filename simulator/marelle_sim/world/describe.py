@@ -44,14 +44,18 @@ def _starts(world: World, text: Text) -> Iterator[str]:
         yield text("world.robots", count=len(world.robots))
     else:
         for robot in world.robots:
-            pose = spoken_pose(world, robot.start, text)
-            yield text("world.start_of", name=robot.name, pose=pose)
+            yield text(
+                "world.start_of", name=robot.name, pose=spoken_pose(world, robot.start, text)
+            )
 
 
 def spoken_pose(world: World, pose: Pose, text: Text) -> str:
     """Return a pose in words: its place, then its heading, such as « A1, vers le nord »."""
-    place = spoken_place(world, pose.x_mm, pose.y_mm, text)
-    return text("world.pose", place=place, heading=spoken_heading(pose.heading_deg, text))
+    return text(
+        "world.pose",
+        place=spoken_place(world, pose.x_mm, pose.y_mm, text),
+        heading=spoken_heading(pose.heading_deg, text),
+    )
 
 
 def spoken_place(world: World, x_mm: float, y_mm: float, text: Text) -> str:
@@ -166,8 +170,7 @@ def _obstacles(world: World, text: Text) -> Iterator[str]:
 
 def _events(world: World, text: Text) -> Iterator[str]:
     for name, curve in world.environment.items():
-        changes = len(curve.points) > 1
-        key = "world.environment.changes" if changes else "world.environment"
+        key = "world.environment.changes" if len(curve.points) > 1 else "world.environment"
         first, last = (text.amount(name, curve.points[at][1]) for at in (0, -1))
         yield text(key, name=text.quantity(name), value=first, last=last)
     for draw in world.draws.each if world.draws is not None else ():
@@ -189,12 +192,20 @@ def _events(world: World, text: Text) -> Iterator[str]:
         ends = [text.number(time_us / 1_000_000, 2) for time_us in (item.time_us, item.latest_us)]
         seconds = _range(ends, text)
         if item.texts:
-            texts = text.listed([printable(one.strip()) for one in item.texts])
-            yield text("world.received", name=item.name, texts=texts, seconds=seconds)
+            yield text(
+                "world.received",
+                name=item.name,
+                texts=text.listed([printable(one.strip()) for one in item.texts]),
+                seconds=seconds,
+            )
         elif item.name in quantities:
             amounts = [text.amount(quantities[item.name], one) for one in (item.value, item.most)]
-            value = _range(amounts, text)
-            yield text("world.input", name=text.quantity(item.name), value=value, seconds=seconds)
+            yield text(
+                "world.input",
+                name=text.quantity(item.name),
+                value=_range(amounts, text),
+                seconds=seconds,
+            )
         else:
             button = (
                 text("story.the_button")

@@ -43,7 +43,7 @@ class Draw(NamedTuple):
     def of(self, seed: int) -> tuple[str, ...]:
         """Return the words in the order that a seed gives, independently of all other draws.
 
-        Of n successive seeds, n being the number of words, each puts another word first (`in_turn`; blocks begin at a multiple of n).
+        Of the n seeds from a multiple of n on, n being the number of words, each puts another word first (`in_turn`).
 
         Example:
             >>> [Draw("table", ("A1", "B2", "C3")).of(seed)[0] for seed in range(3)]
@@ -91,7 +91,8 @@ def read_draws(top: Table) -> Draws | None:
     """Return the draws of a world file (`[[draw]]`), or None if it has none.
 
     Raises:
-        WorldError: see `Table`; E-LESSON-47 if two draws have one name, or a draw has the same word twice.
+        WorldError: see `Table`; E-LESSON-47 if two draws have one name, or a draw has the same word twice; E-WORLD-12 if a draw
+            has more than 20 words.
     """
     found: list[Draw] = []
     for table in top["draw"]:
@@ -196,7 +197,8 @@ def check_place(table: Table, key: str, text: str, drawn: Drawn, *, whole: bool)
         whole: True if a placeholder for all words of a draw, such as `{round}`, is allowed too.
 
     Raises:
-        WorldError: as `check_drawn_words`; E-LESSON-48 if the text mixes a placeholder with something else.
+        WorldError: as `check_drawn_words`; E-LESSON-48 if the text mixes a placeholder with something else, or has one that
+            `whole` does not allow.
     """
     check_drawn_words(table, key, text, drawn)
     place = _PLACE.search(text)

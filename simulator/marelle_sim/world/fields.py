@@ -32,7 +32,8 @@ def ink(default: str) -> dict[str, Field]:
 def read_ink(table: Table) -> tuple[str, int]:
     """Return the colour ("#rrggbb") and the darkness (0 white to 255 black) that the keys `color` and `darkness` give.
 
-    A missing colour is the grey of the darkness. A missing darkness is 255 minus the luma of the colour (ITU-R BT.601).
+    A missing colour is the grey of the darkness; if both are missing, it is the default of `ink`. A missing darkness is 255 minus
+    the luma of the colour (ITU-R BT.601).
     """
     if "color" not in table and "darkness" in table:
         dark = table["darkness"]

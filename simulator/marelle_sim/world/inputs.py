@@ -86,7 +86,7 @@ def read_inputs(top: Table) -> tuple[Input, ...]:
     """Return the inputs of a world file (`[[input]]`), in order of the earliest time of each.
 
     Raises:
-        WorldError: see `Table`; E-WORLD-10 if the second of two bounds is less than the first.
+        WorldError: see `Table`; E-WORLD-10 if the second of two bounds is less than the first; E-WORLD-12, more than 100 texts.
     """
     found = []
     for table in top["input"]:
@@ -137,9 +137,12 @@ def _ends(table: Table, key: str) -> tuple[float, float]:
         return value, value
     first, last = value
     if last < first:
-        most = {"time": LATEST_S, "value": QUANTITIES[1]}[key]
         raise table.source.error(
-            "E-WORLD-10", (*table.path, key), value=str(last), low=first, high=most
+            "E-WORLD-10",
+            (*table.path, key),
+            value=str(last),
+            low=first,
+            high={"time": LATEST_S, "value": QUANTITIES[1]}[key],
         )
     return first, last
 

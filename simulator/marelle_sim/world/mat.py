@@ -81,7 +81,7 @@ def draw_mat(
     spot_mm: float,
     ink: Callable[[Line | Patch], int] = attrgetter("darkness"),
 ) -> Mat:
-    """Return a mat: `ground` with the shapes drawn on it in their order, the last one on top.
+    """Return a mat: `ground` with the shapes drawn on it in their order, the last one on top; without shapes `ground` itself.
 
     Args:
         ground: The bare mat, already blurred if it is a picture.

@@ -168,7 +168,7 @@ class Squares(NamedTuple):
     def beside(self, x_mm: float, y_mm: float) -> str:
         """Return the name of the neighbouring square whose border is nearer to a point than 15 % of a side, or "" if there is none.
 
-        Near a corner this is the diagonal neighbour.
+        Near a corner of four squares this is the diagonal neighbour.
 
         Example:
             >>> squares.name_at(75, 290), squares.beside(75, 290)
@@ -196,11 +196,10 @@ class Squares(NamedTuple):
         A name is the capital letter of the column, then the number of the row from 1; "A01" is the square "A1" too.
         """
         column, row = LETTERS.find(name[:1]), name[1:]
-        if not name or column not in range(self.columns) or not row.isdecimal():
+        number = int(row) if row.isdecimal() else 0
+        if not name or column not in range(self.columns) or number not in range(1, self.rows + 1):
             return None
-        if int(row) not in range(1, self.rows + 1):
-            return None
-        return (column + 0.5) * self.size_mm, (int(row) - 0.5) * self.size_mm
+        return (column + 0.5) * self.size_mm, (number - 0.5) * self.size_mm
 
 
 class World:
@@ -218,7 +217,7 @@ class World:
         shapes: Lines, patches and labels, the last one on top.
         squares: The squares, or None.
         start: The start pose of the robot; with several robots, that of the first.
-        robots: The robots of a world with several, in order of their names; () for one robot.
+        robots: The robots that the file gives as `[[robot]]`, in order of their names; () for one robot without a name.
         background: ("#rrggbb", darkness) of the bare mat.
         image: The mat's picture, stretched over the whole mat, or None.
         environment: The quantities that sensors measure (light, temperature, …), by name.
@@ -290,8 +289,7 @@ class World:
 
     def inputs_of(self, robot: str, seed: int) -> list[Input]:
         """Return the inputs of the robot named `robot`, with the times and values that a run's seed chooses, in order of time."""
-        given = drawn(self.inputs, seed + self.seed)
-        return [one for one in given if one.robot in ("", robot)]
+        return [one for one in drawn(self.inputs, seed + self.seed) if one.robot in ("", robot)]
 
     def lay(self, shapes: Iterable[Shape], *, same_mat: bool) -> None:
         """Replace the shapes of the world; for a copy just made, before anybody uses it.
@@ -310,26 +308,28 @@ class World:
 
     def mat(self, spot_mm: int) -> Mat:
         """Return the darkness of the mat as a sensor with a round spot of this diameter (mm) measures it; drawn once per diameter."""
-        found = self._mats.get(spot_mm)
-        if found is None:
-            found = draw_mat(self._ground(spot_mm), self.shapes, spot_mm=spot_mm)
-            self._mats[spot_mm] = found
-        return found
+        if spot_mm not in self._mats:
+            ground = self._ground(self.background[1], self.image, spot_mm)
+            self._mats[spot_mm] = draw_mat(ground, self.shapes, spot_mm=spot_mm)
+        return self._mats[spot_mm]
 
     def channels(self, spot_mm: int) -> list[Mat]:
         """Return three mats: the darkness in red, in green and in blue, for a spot of this diameter (mm); drawn once per diameter."""
-        found = self._channels.get(spot_mm)
-        if found is None:
-            found = self._channels[spot_mm] = [
+        if spot_mm not in self._channels:
+            self._channels[spot_mm] = [
                 draw_mat(
-                    self._ground_in(channel, spot_mm),
+                    self._ground(
+                        _darkness_in(channel, self.background[0]),
+                        self.image and self.image.getchannel(channel),
+                        spot_mm,
+                    ),
                     self.shapes,
                     spot_mm=spot_mm,
                     ink=partial(_ink_in, channel),
                 )
                 for channel in range(3)
             ]
-        return found
+        return self._channels[spot_mm]
 
     def describe(self, text: Text) -> str:
         """Return the description of the world, one sentence per fact, in the language of `text`."""
@@ -343,27 +343,14 @@ class World:
         """
         check_start(self, RobotStart("", self.start, line=self.source[1]), radius_mm)
 
-    def _ground(self, spot_mm: int) -> Mat:
-        if self.image is None:
-            return self._bare(self.background[1])
-        return self._pictured(self.image, spot_mm)
-
-    def _ground_in(self, channel: int, spot_mm: int) -> Mat:
-        if self.image is None:
-            return self._bare(_darkness_in(channel, self.background[0]))
-        return self._pictured(self.image.getchannel(channel), spot_mm)
-
-    def _bare(self, dark: int) -> Mat:
+    def _ground(self, dark: int, image: Image | None, spot_mm: int) -> Mat:
+        """Return the mat without shapes: its picture, or without one the darkness `dark` everywhere."""
         width, height = self.width_mm, self.height_mm
-        return Mat(
-            width, height, bytes((dark,)) * (width * height) if dark else bytes(width * height)
-        )
-
-    def _pictured(self, image: Image, spot_mm: int) -> Mat:
+        if image is None:
+            return Mat(width, height, bytes((dark,)) * (width * height))
         # Only a mat with a picture needs Pillow, which the browser's core does without.
         from .picture import darkness_of
 
-        width, height = self.width_mm, self.height_mm
         return Mat(width, height, darkness_of(image, (width, height), spot_mm))
 
 

@@ -1,6 +1,6 @@
-"""Pictures as mats: read PNG and JPEG files, fit them to the mat, and compute the darkness that a sensor measures.
+"""Pictures as mats: the `image` of a world file is checked, decoded and fitted to the mat; then sensors measure its darkness.
 
-A file is checked before it is decoded. In the folder `world` only this module imports Pillow.
+In the folder `world` only this module imports Pillow.
 """
 
 from __future__ import annotations
@@ -15,6 +15,10 @@ from marelle_sim.regular_file import open_regular
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from marelle_sim.toml import Table
+
+    from .model import World
 
 MAX_SIDE_PX = 4096
 MAX_FILE_BYTES = 40_000_000
@@ -44,6 +48,47 @@ class NotAPictureError(ValueError):
         self.drawing = drawing
 
 
+def load_picture(top: Table, world: World, folder: Path) -> Image.Image:
+    """Return the picture of the mat that the key `image` names, fitted to the mat.
+
+    Raises:
+        WorldError: E-WORLD-18 (absent, damaged, not PNG or JPEG), 19 (SVG or other XML), 23 (over
+            4096 pixels along a side), 24 (outside the folder of the world).
+    """
+    name = top["image"]
+    scale = top.get("mm_per_pixel", None)
+    path = _inside(top, folder, name)
+    error = top.source.error
+    try:
+        picture = read_picture(path)
+        return fit(picture, (world.width_mm, world.height_mm), scale, world.background[0])
+    except PictureTooLargeError as large:
+        key = "image" if scale is None else "mm_per_pixel"
+        facts = {"width_px": large.width_px, "height_px": large.height_px, "limit_px": MAX_SIDE_PX}
+        raise error("E-WORLD-23", (key,), image=name, **facts) from None
+    except NotAPictureError as other:
+        code = "E-WORLD-19" if other.drawing else "E-WORLD-18"
+        raise error(code, ("image",), image=name) from None
+    except OSError:
+        raise error("E-WORLD-18", ("image",), image=name) from None
+
+
+def _inside(top: Table, folder: Path, name: str) -> Path:
+    """Return the path of the picture after following links.
+
+    Raises:
+        WorldError: E-WORLD-24 if it is outside the folder, E-WORLD-18 if the name cannot be a path.
+    """
+    try:
+        path = (folder / name).resolve()
+        home = folder.resolve()
+    except (OSError, ValueError, RuntimeError):  # a null byte, a name too long, a loop of links
+        raise top.source.error("E-WORLD-18", ("image",), image=name) from None
+    if not path.is_relative_to(home):
+        raise top.source.error("E-WORLD-24", ("image",), image=name)
+    return path
+
+
 def read_picture(path: Path) -> Image.Image:
     """Return the decoded picture of a file, in RGBA if it has transparency, else in RGB.
 
@@ -68,7 +113,7 @@ def read_picture(path: Path) -> Image.Image:
             raise NotAPictureError
         try:
             picture = plugin(file)
-            _check_size(picture)
+            _check_size(picture.size)
             return picture.convert("RGBA" if picture.has_transparency_data else "RGB")
         except PictureTooLargeError:
             raise
@@ -85,7 +130,7 @@ def fit(
         picture: As `read_picture` gave it; where it is transparent, the mat's colour is seen.
         size_mm: Width and height of the mat.
         mm_per_pixel: Size of a pixel on the mat: the picture is placed in the mat's bottom-left corner, the rest of the mat
-            has its colour, and what lies outside the mat is cut off. None: the whole picture is stretched over the mat.
+            has its colour, and what lies outside the mat is cut off. None: the edges of the picture are those of the mat.
         color: The colour of the bare mat, "#rrggbb".
 
     Raises:
@@ -95,8 +140,7 @@ def fit(
         size = picture.size
     else:
         size = (round(size_mm[0] / mm_per_pixel), round(size_mm[1] / mm_per_pixel))
-    if max(size) > MAX_SIDE_PX:
-        raise PictureTooLargeError(*size)
+    _check_size(size)
     whole = Image.new("RGB", (max(1, size[0]), max(1, size[1])), color)
     mask = picture if picture.mode == "RGBA" else None
     whole.paste(picture, (0, whole.height - picture.height), mask)
@@ -114,9 +158,9 @@ def darkness_of(picture: Image.Image, size_mm: tuple[int, int], spot_mm: float) 
     return ImageOps.flip(ImageOps.invert(blurred)).tobytes()
 
 
-def _check_size(picture: Image.Image) -> None:
-    if max(picture.size) > MAX_SIDE_PX:
-        raise PictureTooLargeError(*picture.size)
+def _check_size(size_px: tuple[int, int]) -> None:
+    if max(size_px) > MAX_SIDE_PX:
+        raise PictureTooLargeError(*size_px)
 
 
 def _looks_like_xml(head: bytes) -> bool:

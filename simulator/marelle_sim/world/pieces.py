@@ -1,4 +1,4 @@
-"""Coefficients by which a first-order system (a wheel) is moved on by 0 to 20 ms, computed once per time constant."""
+"""Coefficients by which a first-order system (a wheel) is moved on by 0 to 20 ms."""
 
 from __future__ import annotations
 

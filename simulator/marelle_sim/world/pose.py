@@ -18,5 +18,5 @@ class Pose(NamedTuple):
 
 
 def heading_degrees(heading: float) -> float:
-    """Return a heading in radians as degrees, 0 to less than 360."""
+    """Return a heading in radians as degrees, from 0 to 360."""
     return (heading * 180.0 / pi) % 360.0

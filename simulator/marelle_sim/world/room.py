@@ -58,8 +58,7 @@ def read_room(top: Table, environment: Mapping[str, Curve]) -> Room | None:
         return None
     table = top["room"]
     if WARMED not in environment:
-        example = f"{WARMED} = 1800"
-        raise top.source.error("E-WORLD-07", ("environment", WARMED), example=example)
+        raise top.source.error("E-WORLD-07", ("environment", WARMED), example=f"{WARMED} = 1800")
     return Room(
         table["heater"],
         table["warms"],
@@ -83,8 +82,7 @@ class Warmth:
 
     def switch(self, time_us: int, *, on: bool) -> None:
         """Switch the heater on or off at `time_us`, which is not before the time of the last call."""
-        value = self.exact(time_us)
-        self._mark(time_us, value, on=on)
+        self._mark(time_us, self.exact(time_us), on=on)
 
     def at(self, time_us: int) -> int:
         """Return the temperature at `time_us`, rounded to a whole number of hundredths of a degree."""

@@ -129,7 +129,7 @@ class Line:
         return sum(piece.length_mm for piece in self.pieces)
 
     def strokes(self) -> Iterator[list[Straight | Arc]]:
-        """Yield a list of pieces for each stroke: the whole path, or one stroke for each dash.
+        """Yield a list of pieces for each stroke: the whole path, or one stroke for each whole dash.
 
         The rasteriser adds round ends. A stroke of a dash is shorter by the line's width, so that a dash of 40 mm with its
         round ends measures 40 mm.
@@ -274,8 +274,7 @@ def rounded_path(
     for index in range(count if closed else count - 1):
         following = (index + 1) % count
         _, arc, leave, cut = corners[index]
-        side = _distance(points[index], points[following])
-        if cut + corners[following][3] > side + _SMALL_MM:
+        if cut + corners[following][3] > _distance(points[index], points[following]) + _SMALL_MM:
             raise CornerError(index if cut >= corners[following][3] else following)
         if arc is not None:
             pieces.append(arc)
@@ -305,8 +304,12 @@ def _corner(
         entry[0] - side * radius * sin(in_angle),
         entry[1] + side * radius * cos(in_angle),
     )
-    arc = Arc(centre, radius, start_rad=in_angle - side * pi / 2, sweep_rad=turn)
-    return entry, arc, leave, cut
+    return (
+        entry,
+        Arc(centre, radius, start_rad=in_angle - side * pi / 2, sweep_rad=turn),
+        leave,
+        cut,
+    )
 
 
 def _distance(one: Point, other: Point) -> float:

@@ -366,6 +366,4 @@ def _to_disc(
     x, y = place[0] - origin[0], place[1] - origin[1]
     along = x * ray[0] + y * ray[1]
     under = radius * radius - (x * x + y * y - along * along)
-    if along < 0.0 or under < 0.0:
-        return inf
-    return max(0.0, along - sqrt(under))
+    return inf if along < 0.0 or under < 0.0 else max(0.0, along - sqrt(under))

@@ -14,7 +14,7 @@ from .pose import Pose
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from marelle_sim.toml import Table
 
@@ -78,7 +78,7 @@ def read_starts(top: Table, world: World) -> None:
     """Set `start`, `robots` and `source` of a world from `[robot]`, or from each `[[robot]]`, of its file.
 
     Raises:
-        WorldError: E-WORLD-26 if two robots have one name; those of `check_starts` for robots of radius 0.
+        WorldError: E-WORLD-17, no such square; E-WORLD-26, two robots have one name; those of `check_starts` for robots of radius 0.
     """
     world.source = (top.source.file, top.source.line_of(("robot",)))
     tables = top["robot"]
@@ -135,12 +135,18 @@ def check_starts(world: World, radii_mm: Mapping[str, float]) -> None:
         radii_mm: the radius of each robot's body, by its name; "" is the name of the robot of a world with one.
 
     Raises:
-        WorldError: E-WORLD-20 (outside the mat), E-WORLD-21 (in a wall or a box), E-WORLD-27 (two robots overlap).
+        WorldError: E-WORLD-20 (outside the mat), E-WORLD-21 (in a wall or a box), E-WORLD-27 (two robots overlap or have one place).
     """
     robots = world.robots or (RobotStart("", world.start, line=world.source[1]),)
     for robot in robots:
         check_start(world, robot, radii_mm[robot.name])
-    _check_apart(world, robots, radii_mm)
+    for one, two in combinations(robots, 2):
+        away = hypot(one.start.x_mm - two.start.x_mm, one.start.y_mm - two.start.y_mm)
+        if away < radii_mm[one.name] + radii_mm[two.name] or away == 0.0:
+            facts = _facts(world, max(one, two, key=attrgetter("line")))
+            raise WorldError(
+                "E-WORLD-27", **facts, name=one.name, other=two.name, distance_mm=round(away)
+            )
 
 
 def check_start(world: World, robot: RobotStart, radius_mm: float) -> None:
@@ -158,17 +164,10 @@ def check_start(world: World, robot: RobotStart, radius_mm: float) -> None:
             raise WorldError("E-WORLD-21", **facts, name=wall.name)
 
 
-def _check_apart(
-    world: World, robots: Sequence[RobotStart], radii_mm: Mapping[str, float]
-) -> None:
-    for one, two in combinations(robots, 2):
-        away = hypot(one.start.x_mm - two.start.x_mm, one.start.y_mm - two.start.y_mm)
-        if away < radii_mm[one.name] + radii_mm[two.name] or away == 0.0:
-            later = max(one, two, key=lambda robot: robot.line)
-            facts = _facts(world, later) | {"name": one.name, "other": two.name}
-            raise WorldError("E-WORLD-27", **facts, distance_mm=round(away))
-
-
 def _facts(world: World, robot: RobotStart) -> dict[str, str | int]:
-    place = {"x_mm": round(robot.start.x_mm), "y_mm": round(robot.start.y_mm)}
-    return {"file": world.source[0] or world.name, "line": robot.line, **place}
+    return {
+        "file": world.source[0] or world.name,
+        "line": robot.line,
+        "x_mm": round(robot.start.x_mm),
+        "y_mm": round(robot.start.y_mm),
+    }

@@ -42,13 +42,10 @@ class Wall:
         share = min(1.0, max(0.0, along / self.length2))
         return self.x_mm + share * self.dx_mm, self.y_mm + share * self.dy_mm
 
-    def crosses_box(self, x_mm: float, y_mm: float, half_mm: float) -> bool:
-        """Return True if this wall passes through the square with this middle and half side (mm), or just beside it.
-
-        The test is whether the wall comes nearer to the middle than 1.5 times the half side.
-        """
+    def distance(self, x_mm: float, y_mm: float) -> float:
+        """Return the distance (mm) from a place to the nearest point of this wall."""
         near_x, near_y = self.nearest(x_mm, y_mm)
-        return hypot(near_x - x_mm, near_y - y_mm) <= half_mm * 1.5
+        return hypot(near_x - x_mm, near_y - y_mm)
 
 
 class WallGrid:
@@ -86,7 +83,7 @@ class WallGrid:
             for column in range(first_column, last_column + 1):
                 centre_x = self.x0_mm + (column + 0.5) * CELL_MM
                 centre_y = self.y0_mm + (row + 0.5) * CELL_MM
-                if wall.crosses_box(centre_x, centre_y, CELL_MM / 2):
+                if wall.distance(centre_x, centre_y) <= 0.75 * CELL_MM:  # half a diagonal is 0.71
                     self.cells.setdefault(row * self.columns + column, []).append(wall)
 
     @staticmethod
@@ -128,10 +125,6 @@ class WallGrid:
         if walls is None:
             centre_x, centre_y = (cell[0] + 0.5) * CELL_MM, (cell[1] + 0.5) * CELL_MM
             limit = self._reach_mm + CELL_MM  # from anywhere in the cell
-            walls = []
-            for wall in self._walls:
-                near_x, near_y = wall.nearest(centre_x, centre_y)
-                if hypot(near_x - centre_x, near_y - centre_y) <= limit:
-                    walls.append(wall)
+            walls = [wall for wall in self._walls if wall.distance(centre_x, centre_y) <= limit]
             self._near[cell] = walls
         return walls

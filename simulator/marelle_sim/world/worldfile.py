@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from copy import copy
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,11 +25,11 @@ from .table import FIELDS
 from .walls import BORDER
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from os import PathLike
 
     from .model import Input
-
+    from .shapes import Arc
 
 MAX_WALLS = 2000
 MAX_LINE_MM = 1_000_000  # all lines together: a kilometre is drawn in some seconds
@@ -70,8 +71,7 @@ def load_world(world: str | PathLike[str]) -> World:
     if path.suffix != ".toml":
         path /= "world.toml"
     # Unlike resolve(), realpath() raises no error for a loop of links.
-    home = Path(os.path.realpath(path.parent)).name
-    title = home if path.name == "world.toml" else path.stem
+    title = Path(os.path.realpath(path.parent)).name if path.name == "world.toml" else path.stem
     return build_world(read_source(path, str(path)), title, path.parent)
 
 
@@ -175,8 +175,10 @@ def _redrawn(world: World, drawn: tuple[tuple[str, tuple[str, ...]], ...]) -> Wo
     patches, labels, found.inputs = _varied(top, world)
     found.drawn, found.draws = dict(drawn), old._replace(varied=(*patches, *labels))
     new = dict(zip(map(id, old.varied), found.draws.varied, strict=True))
-    shapes = [new.get(id(shape), shape) for shape in world.shapes]
-    found.lay(shapes, same_mat=before.data.get("patch") == top.data.get("patch"))
+    found.lay(
+        (new.get(id(shape), shape) for shape in world.shapes),
+        same_mat=before.data.get("patch") == top.data.get("patch"),
+    )
     return found
 
 
@@ -245,8 +247,7 @@ def _line(table: Table) -> Line:
             point=error.index + 1,
             radius_mm=radii[error.index],
         ) from None
-    line = Line(pieces, table["width"], closed=closed, ink=read_ink(table))
-    return _dashed(line, table)
+    return _stroke(table, pieces, closed=closed)
 
 
 def _arc(table: Table) -> Line:
@@ -254,11 +255,11 @@ def _arc(table: Table) -> Line:
     if begin == end or abs(end - begin) > 360:
         raise table.source.error("E-WORLD-08", (*table.path, "to"), example="from = 0, to = 90")
     arc = compass_arc(table["at"], table["radius"], begin, end)
-    closed = abs(end - begin) == 360
-    return _dashed(Line([arc], table["width"], closed=closed, ink=read_ink(table)), table)
+    return _stroke(table, [arc], closed=abs(end - begin) == 360)
 
 
-def _dashed(line: Line, table: Table) -> Line:
+def _stroke(table: Table, pieces: Sequence[Straight | Arc], *, closed: bool) -> Line:
+    line = Line(pieces, table["width"], closed=closed, ink=read_ink(table))
     if "dashes" not in table:
         return line
     drawn, gap = line.dashes_mm = table["dashes"]
@@ -299,8 +300,7 @@ def _boxes(top: Table) -> tuple[Box, ...]:
 
 def _check_names(top: Table, boxes: tuple[Box, ...]) -> None:
     """Check that no box has the name of another box or of a wall; raise E-WORLD-35 if one has."""
-    walls = {table.get("name", "") for table in top["wall"]}
-    taken = {*walls, *(BORDER if top["border"] else ())}
+    taken = {table.get("name", "") for table in top["wall"]} | set(BORDER if top["border"] else ())
     for index, box in enumerate(boxes):
         if box.name in taken:
             raise top.source.error("E-WORLD-35", ("box", index, "name"), value=box.name)
@@ -311,23 +311,17 @@ def _walls(top: Table, world: World) -> tuple[Segment, ...]:
     walls: list[Segment] = []
     if top["border"]:
         width, height = world.width_mm, world.height_mm
-        around = ((0, height), (width, height), (width, 0), (0, 0))
-        for index, name in enumerate(BORDER):
-            walls.append(Segment(around[index], around[(index + 1) % 4], name, 10))
+        around = pairwise(((0, height), (width, height), (width, 0), (0, 0), (0, height)))
+        walls = [Segment(*ends, name, 10) for name, ends in zip(BORDER, around, strict=True)]
     for number, table in enumerate(top["wall"], 1):
         points, name = table["points"], table.get("name", f"wall-{number}")
         thickness, color = table["thickness"], table["color"]
-        walls += [
-            Segment(points[index], points[index + 1], name, thickness, color=color)
-            for index in range(len(points) - 1)
-        ]
+        walls += [Segment(*ends, name, thickness, color=color) for ends in pairwise(points)]
         if len(walls) > MAX_WALLS:
             raise table.source.error(
                 "E-WORLD-12", (*table.path, "points"), count=len(walls), limit=MAX_WALLS
             )
-    for box in world.boxes:
-        walls += [] if box.mass_g else box.sides()
-    return tuple(walls)
+    return (*walls, *(side for box in world.boxes if not box.mass_g for side in box.sides()))
 
 
 def _picture(top: Table, world: World, folder: Path) -> None:
@@ -337,7 +331,7 @@ def _picture(top: Table, world: World, folder: Path) -> None:
         return
     try:
         # Only a world with a picture needs Pillow, which the browser's core does without.
-        from .worldpicture import load_picture
+        from .picture import load_picture
     except ImportError:
         raise top.source.error("E-WORLD-25", ("image",)) from None
     world.image = load_picture(top, world, folder)
