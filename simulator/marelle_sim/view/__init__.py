@@ -122,9 +122,8 @@ def draw_run(
     """
     from marelle_sim.view.picture import RunPicture
 
-    marked = until_us is not None
     return RunPicture(
-        _until(run, until_us), text=Text(language), marked=marked, reveal=reveal
+        _until(run, until_us), text=Text(language), marked=until_us is not None, reveal=reveal
     ).draw()
 
 
@@ -175,8 +174,7 @@ def save_run(
     if check_place(target, (*SUFFIXES, TRACE_SUFFIX)) != TRACE_SUFFIX:
         save_picture(run, target, language=language, reveal=reveal)
         return
-    text = "".join(f"{line}\n" for line in run.trace.lines())
-    write_atomically(target, text.encode("ascii"))
+    write_atomically(target, "".join(f"{line}\n" for line in run.trace.lines()).encode("ascii"))
 
 
 def _still(run: RunResult, language: str | None, until_us: int | None, reveal: bool) -> bytes:

@@ -6,6 +6,8 @@ drawn on a copy of it. All frames have one palette, and the file stores of each 
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
 from math import hypot
 from typing import TYPE_CHECKING
 
@@ -43,7 +45,7 @@ from marelle_sim.view.layout import LEGEND_HEIGHT, Layout, fitting_scale
 from marelle_sim.view.lettering import Lettering
 from marelle_sim.view.obstacles import box_colours, box_shapes
 from marelle_sim.view.painter import Painter, draw_ghost, draw_robot
-from marelle_sim.view.panel import Caption, Panel
+from marelle_sim.view.panel import Panel
 from marelle_sim.view.picture import RunPicture, Scene
 from marelle_sim.view.pushed import boxes_at, pushed_boxes
 from marelle_sim.view.trail import RIBBON_MM, Trail
@@ -132,14 +134,12 @@ class Film:
         return [FRAME_MS] * (len(self.times_us()) - 1) + [LAST_FRAME_MS]
 
     def frames(self) -> Iterator[Image.Image]:
-        """Yield the frames as RGB images, in order of time."""
-        before_us = 0
+        """Yield the frames as RGB images, in order of time; the trails stay drawn, so only the first call gives the whole film."""
         times = self.times_us()
-        for time_us in times:
+        for before_us, time_us in pairwise([0, *times]):
             for actor in self._picture.actors:
                 self._extend(actor.trail, before_us, time_us)
             yield self._frame(time_us, last=time_us == times[-1])
-            before_us = time_us
 
     def indexed(self) -> list[Image.Image]:
         """Return the frames as images with one common palette, chosen for the last frame and the robots in it."""
@@ -183,10 +183,8 @@ class Film:
             return
         points = [self._transform.point(pose.x_mm, pose.y_mm) for pose in path]
         trail.draw(self._ground, self._transform, since_us=before_us, until_us=time_us)
-        box = bounding_box(points, margin=RIBBON_MM * self._transform.scale)
-        region = self._whole(box)
-        part = self._ground.crop(_times(region, _SHARPER)).reduce(_SHARPER)
-        self._still.paste(part, region[:2])
+        region = self._whole(bounding_box(points, margin=RIBBON_MM * self._transform.scale))
+        self._still.paste(self._ground.crop(_times(region, _SHARPER)).reduce(_SHARPER), region[:2])
 
     def _draw_things(self, image: Image.Image, states: list[State], boxes: list[Box]) -> None:
         """Draw each robot and pushable box on a frame.
@@ -197,8 +195,8 @@ class Film:
         places = [(state.pose.x_mm, state.pose.y_mm, reach) for state in states]
         places += [(box.x_mm, box.y_mm, hypot(box.width_mm, box.height_mm) / 2) for box in boxes]
         for x, y, radius in places:
-            at = self._transform.point(x, y)
-            region = self._whole(bounding_box([at], margin=radius * self._transform.scale))
+            margin = radius * self._transform.scale
+            region = self._whole(bounding_box([self._transform.point(x, y)], margin=margin))
             large = _times(region, _SHARPER)
             part = self._ground.crop(large)
             transform = self._transform.moved(large[0], large[1])
@@ -229,8 +227,7 @@ class Film:
         reach = self._picture.radius_mm * self._layout.scale
         placer = Placer(self._layout.shown)
         size = label_size(words, font, padding=8)
-        angles = (45, 315, 135, 225, 0, 180, 90, 270)
-        box = placer.find(at, size, distance=reach, angles=angles)
+        box = placer.find(at, size, distance=reach, angles=(45, 315, 135, 225, 0, 180, 90, 270))
         if box is not None:
             draw_bubble(image, box, mouth_of(at, reach, box, at), words, font)
 
@@ -238,15 +235,10 @@ class Film:
         panel = self._panel(image)
         end_us = self._picture.end_us
         clock = self._text("view.duration", seconds=time_us / 1_000_000)
-        figures = ((clock, self._caption.figures[-1][1]),)
-        caption = Caption(
-            self._caption.title,
-            self._caption.detail,
-            self._caption.ended if last else "",
-            self._caption.figures if last else figures,
-            self._caption.who,
+        meanwhile = replace(
+            self._caption, ended="", figures=((clock, self._caption.figures[-1][1]),)
         )
-        panel.title(caption)
+        panel.title(self._caption if last else meanwhile)
         panel.time_bar(
             end_us, until_us=time_us, seconds=self._seconds, colours=self._picture.colours
         )

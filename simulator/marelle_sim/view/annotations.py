@@ -67,8 +67,8 @@ class Actor:
         self.path = frames.path()
         colours = tint_gradient(body.colour) if name else time_gradient()
         self.trail = Trail(self.path, frames.end_us, colours)
-        self.start = stance_of(self.path[0])
-        self.end = self.path[-1]
+        first, self.end = self.path[0], self.path[-1]
+        self.start = Stance(first.x_mm, first.y_mm, first.heading_deg)
 
     def marks(self, reach_mm: float) -> list[TimedPose]:
         """Return the poses of its time marks, except those within `reach_mm` of its final place, which the robot covers."""
@@ -168,8 +168,9 @@ class Annotations(Writer):
         for pose in marks:
             words = self._text("view.seconds", seconds=round(pose.time_us / 1_000_000))
             size = label_size(words, font, padding=2)
-            distance = 9 * self._layout.scale
-            box = self._placer.find(self._at(pose), size, distance=distance, angles=_SIDES)
+            box = self._placer.find(
+                self._at(pose), size, distance=9 * self._layout.scale, angles=_SIDES
+            )
             if box is not None:
                 draw_time(self._draw, box, words, self._lettering, PAPER)
 
@@ -213,16 +214,11 @@ def mouth_of(robot: Point, radius: float, box: Box, at: Point) -> Point:
 
 
 def bursts_of(frames: Frames, layout: Layout, radius: float) -> list[tuple[ContactMark, Point]]:
-    """Return the first 60 contact marks for which there is room, each with the pixel of its burst (the numbered red star).
+    """Return those of the first 60 contact marks for which there is room, each with the pixel of its burst (the numbered red star).
 
-    `radius` is that of a burst in pixels; no two bursts cover each other.
+    `radius` is that of a burst in pixels; the middles of two bursts are at least 1.8 radii apart.
     """
     marks = frames.contact_marks()[:MOST_MARKS]
     points = [layout.transform.point(*mark.pieces[0].first) for mark in marks]
-    places = spread(points, radius, layout.shown)
-    return [(mark, place) for mark, place in zip(marks, places, strict=True) if place is not None]
-
-
-def stance_of(pose: TimedPose) -> Stance:
-    """Return the `Stance` for drawing a robot at this pose."""
-    return Stance(pose.x_mm, pose.y_mm, pose.heading_deg)
+    placed = zip(marks, spread(points, radius, layout.shown), strict=True)
+    return [(mark, place) for mark, place in placed if place is not None]

@@ -8,7 +8,7 @@ that of a black line and that of white paper, so the path is seen on both.
 from __future__ import annotations
 
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import dist
 
 from marelle_sim.world.model import ROBOT_COLOR, WALL_COLOR
@@ -90,8 +90,7 @@ def named_colour(name: str, body: Colour = BODY) -> Colour:
     sign = "-" if "-" in name else "+"
     plain, _sign, percent = name.partition(sign)
     colour = body if plain == "body" else NAMED[plain]
-    tone = darker if sign == "-" else lighter
-    return tone(colour, int(percent or 0) / 100)
+    return (darker if sign == "-" else lighter)(colour, int(percent or 0) / 100)
 
 
 def as_text(colour: Colour) -> str:
@@ -101,17 +100,14 @@ def as_text(colour: Colour) -> str:
 
 def label_colour(colour: Colour) -> Colour:
     """Return the colour darkened by 20 % or more, until white words on it have a contrast of 4.5 to 1 (WCAG 2.2)."""
-    for hundredths in range(20, 100, 5):
-        dark = darker(colour, hundredths / 100)
-        if 1.05 / (luminance(dark) + 0.05) >= 4.5:
-            return dark
-    return INK
+    shades = (darker(colour, hundredths / 100) for hundredths in range(20, 100, 5))
+    return next(dark for dark in shades if 1.05 / (luminance(dark) + 0.05) >= 4.5)
 
 
-def tint_gradient(colour: Colour, steps: int = TIME_STEPS) -> list[Colour]:
-    """Return `steps` shades of a robot's colour that show the time where several robots are drawn: pale at the start, full at the end."""
+def tint_gradient(colour: Colour) -> list[Colour]:
+    """Return `TIME_STEPS` shades of a robot's colour that show the time where several robots are drawn, pale at the start."""
     first, last = lighter(colour, 0.6), darker(colour, 0.12)
-    return [mix(first, last, step / (steps - 1)) for step in range(steps)]
+    return [mix(first, last, step / (TIME_STEPS - 1)) for step in range(TIME_STEPS)]
 
 
 def luminance(colour: Colour) -> float:
@@ -124,9 +120,7 @@ def time_gradient(steps: int = TIME_STEPS) -> list[Colour]:
     """Return `steps` colours that show the time, from the start to the end of a run, at equal distances in OKLab."""
     stops = [oklab(stop) for stop in _TIME_STOPS]
     fine = [_between(stops, index / 400) for index in range(401)]
-    travelled = [0.0]
-    for before, after in pairwise(fine):
-        travelled.append(travelled[-1] + dist(before, after))
+    travelled = [*accumulate((dist(*pair) for pair in pairwise(fine)), initial=0.0)]
     colours: list[Colour] = []
     place = 0
     for step in range(steps):

@@ -24,7 +24,7 @@ MOST_OF_A_KIND = 10_000
 
 
 def events_of(trace: Trace, robot: int) -> list[list[Any]]:
-    """Return the events of a robot except its poses, in order of time, each as `[time_ms, kind, …]`."""
+    """Return the events of a robot except its poses, in order of time, each as `[time_ms, kind, …]`; `sliced` and `_prints` limit them."""
     kinds: dict[str, list[Event]] = {}
     for event in trace.others(robot):
         kinds.setdefault(event.kind, []).append(event)
@@ -85,8 +85,7 @@ def _prints(events: list[Print]) -> list[list[Any]]:
     half = MOST_PRINTED // 2
     first = _within(events, half)
     last = _within(events[: len(first) - 1 if first else None : -1], half)[::-1]
-    left_out = len(events) - len(first) - len(last)
-    cut = [events[len(first)].time_us // 1000, "cut", left_out]
+    cut = [events[len(first)].time_us // 1000, "cut", len(events) - len(first) - len(last)]
     return [*map(_shown, first), cut, *map(_shown, last)]
 
 

@@ -26,7 +26,7 @@ class FaultSign(NamedTuple):
 
 
 def fault_signs(run: RunResult, actors: list[Actor], text: Text) -> list[FaultSign]:
-    """Return the faults that began before the end of a run, in order of time, numbered from 1."""
+    """Return the faults that began up to the end of a run, in order of time, numbered from 1."""
     names = [robot.name for robot in run.robots] if len(run.robots) > 1 else [""]
     found: list[FaultSign] = []
     for moment in faults(run.trace):
@@ -45,6 +45,5 @@ def sign_points(
     signs: list[FaultSign], transform: Transform, radius: float
 ) -> list[tuple[FaultSign, Point]]:
     """Return the faults for whose signs the picture has room, each with the pixel of its sign; `radius` is in pixels."""
-    points = [transform.point(one.pose.x_mm, one.pose.y_mm) for one in signs]
-    places = spread(points, radius)
+    places = spread([transform.point(one.pose.x_mm, one.pose.y_mm) for one in signs], radius)
     return [(one, at) for one, at in zip(signs, places, strict=True) if at is not None]

@@ -57,7 +57,7 @@ class State:
         lit: the pins of the single LEDs that are on.
         tone_hz: the frequency of the buzzer's tone, 0 if it is silent.
         words: the last print, if it is at most two seconds old, else "".
-        touching: the names of the walls that it touches.
+        touching: the names of the walls, boxes and robots that it touches.
         pressed: the names of the buttons that are pressed.
     """
 
@@ -123,7 +123,7 @@ class Frames:
         )
 
     def path(self, *, step_ms: int = 25, limit: int = 6_000) -> list[TimedPose]:
-        """Return the poses of the robot at equal steps of time, from the start to the end of the run.
+        """Return the poses of the robot at equal steps of time from the start of the run on, and at its end.
 
         Args:
             step_ms: the step; it is made longer if the run would have more than about `limit` poses.
@@ -136,11 +136,11 @@ class Frames:
         ]
 
     def contacts(self, *, without: Collection[str] = ()) -> int:
-        """Return the number of contacts of the robot, without those with the robots named in `without`."""
+        """Return the number of contacts of the robot, without those with the walls, boxes and robots named in `without`."""
         return sum(touch.wall not in without for touch in self._touches)
 
     def contact_marks(self) -> list[ContactMark]:
-        """Return the contact marks of the robot: one for each stretch of wall that it touched."""
+        """Return the contact marks of the robot: one for each stretch of a wall, a box or a robot that it touched."""
         return contact_marks(self._touches, self._leaves, self._place_at, self.end_us)
 
     def _place_at(self, time_us: int) -> tuple[float, float]:

@@ -80,8 +80,7 @@ def rectangle_corners(
     centre: Point, width: float, height: float, *, angle_deg: float = 0.0
 ) -> list[Point]:
     """Return the corners of a rectangle turned clockwise by `angle_deg` (y up)."""
-    stance = Stance(centre[0], centre[1], angle_deg)
-    return stance.rectangle((-height / 2, height / 2), (-width / 2, width / 2))
+    return Stance(*centre, angle_deg).rectangle((-height / 2, height / 2), (-width / 2, width / 2))
 
 
 def bounding_box(points: list[Point], *, margin: float = 0.0) -> tuple[int, int, int, int]:

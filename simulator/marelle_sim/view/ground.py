@@ -90,10 +90,9 @@ class _MatPainter(Painter):
         elif shape.kind == "disc":
             self.disc(_printed(shape.color), shape.x_mm, shape.y_mm, shape.width_mm)
         else:
-            size = (shape.x_mm, shape.y_mm), shape.width_mm, shape.height_mm
-            self.polygon(
-                _printed(shape.color), rectangle_corners(*size, angle_deg=shape.angle_deg)
-            )
+            centre, size = (shape.x_mm, shape.y_mm), (shape.width_mm, shape.height_mm)
+            corners = rectangle_corners(centre, *size, angle_deg=shape.angle_deg)
+            self.polygon(_printed(shape.color), corners)
 
     def grid(self, squares: Squares) -> None:
         """Paint the borders and the names of the squares in a pale grey; line sensors do not see this grid."""
@@ -102,15 +101,13 @@ class _MatPainter(Painter):
         lines = [((side * x, 0), (side * x, side * rows)) for x in range(columns + 1)]
         lines += [((0, side * y), (side * columns, side * y)) for y in range(rows + 1)]
         for start, end in lines:
-            points = self.transform.points([start, end])
-            self.draw.line(points, fill=_GRID, width=width)
+            self.draw.line(self.transform.points([start, end]), fill=_GRID, width=width)
         font = Lettering().font(side * 0.13 * self.transform.scale, bold=True)
         for column in range(columns):
             for row in range(rows):
-                x, y = side * (column + 0.07), side * (row + 0.93)
                 name = squares.name_at(side * (column + 0.5), side * (row + 0.5))
-                place = self.transform.point(x, y)
-                self.draw.text(place, name, font=font, fill=_GRID_NAME, anchor="lt")
+                at = self.transform.point(side * (column + 0.07), side * (row + 0.93))
+                self.draw.text(at, name, font=font, fill=_GRID_NAME, anchor="lt")
 
     def _label(self, label: Label) -> None:
         font = Lettering().font(label.size_mm / _CAPITAL * self.transform.scale, bold=True)
@@ -124,8 +121,7 @@ class _MatPainter(Painter):
         mask = Image.new("L", (2 * reach, 2 * reach), 0)
         ImageDraw.Draw(mask).text((reach, reach), label.text, font=font, fill=255, anchor="mm")
         mask = mask.rotate(-label.angle_deg, Image.Resampling.BICUBIC)
-        box = (round(place[0]) - reach, round(place[1]) - reach)
-        self.draw.bitmap(box, mask, fill=colour)
+        self.draw.bitmap((round(place[0]) - reach, round(place[1]) - reach), mask, fill=colour)
 
 
 def _printed(text: str) -> Colour:

@@ -143,8 +143,7 @@ def draw_bubble(
     """Draw a speech bubble: words in `box`, and a tail that ends at the pixel `anchor`."""
     radius = (box[3] - box[1]) * 0.42
     edge = mix(FAINT, MUTED, 0.5)
-    hull = _union(_grown(box, 3), around(anchor, 3))
-    with Fine(image, hull) as fine:
+    with Fine(image, _union(_grown(box, 3), around(anchor, 3))) as fine:
         fine.polygon(_tail(box, anchor, 8.2, 2.2), edge)
         fine.rounded(_grown(box, 1.4), radius + 1.4, edge)
         fine.polygon(_tail(box, anchor, 6.4, 0.0), WHITE)

@@ -100,8 +100,9 @@ def beyond_mat(world_mm: tuple[int, int], places: Iterable[Point], *, radius_mm:
     most = max(world_mm) * _MOST_BEYOND
     left, right = radius_mm - min(xs), max(xs) + radius_mm - world_mm[0]
     bottom, top = radius_mm - min(ys), max(ys) + radius_mm - world_mm[1]
-    sides = [
-        min(side + _AIR_MM, most) if side > _OVERHANG_MM else 0.0
-        for side in (left, top, right, bottom)
-    ]
-    return Beyond(*sides)
+    return Beyond(
+        *(
+            min(side + _AIR_MM, most) if side > _OVERHANG_MM else 0.0
+            for side in (left, top, right, bottom)
+        )
+    )

@@ -77,7 +77,7 @@ class Painter:
 
     def _colour(self, shape: Shape) -> Colour:
         if shape.color == "light" and self._state is not None:
-            return light_colour(self._state.pixels[shape.number])
+            return _light_colour(self._state.pixels[shape.number])
         return named_colour(shape.color, self._body)
 
     def _shadow(self, shapes: list[Shape]) -> None:
@@ -254,7 +254,7 @@ def _circle_points(x: float, y: float, radius: float) -> list[Point]:
     return [(x + radius * cos(turn * i), y + radius * sin(turn * i)) for i in range(48)]
 
 
-def light_colour(light: Colour) -> Colour:
+def _light_colour(light: Colour) -> Colour:
     """Return the colour in which a light of a strip is drawn: brighter than its value if it is dim, as a real one is well visible."""
     top = max(light)
     gain = max(1.0, 200 / top) if top else 1.0

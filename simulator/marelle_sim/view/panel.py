@@ -91,8 +91,7 @@ class Panel(Writer):
         if caption.who:
             words = self._text("view.who_ended", robot=caption.who, ended=words)
         r = 6.5 * zoom
-        middle = (x + r, base - 5.8 * zoom)
-        self._sign(middle, r, colour)
+        self._sign((x + r, base - 5.8 * zoom), r, colour)
         x += 2 * r + 8 * zoom
         self._draw.text((x, base), words, font=font, fill=darker(colour, 0.1), anchor="ls")
         return x + width_of(words, font) + 16 * zoom
@@ -169,8 +168,7 @@ class Panel(Writer):
         draw = ImageDraw.Draw(bar)
         filled = round(width * min(max(share, 0.0), 1.0))
         for column in range(filled):
-            colour = colours[column * len(colours) // width]
-            draw.line((column, 0, column, height), fill=colour)
+            draw.line((column, 0, column, height), fill=colours[column * len(colours) // width])
         mask = Image.new("L", bar.size, 0)
         ImageDraw.Draw(mask).rounded_rectangle((0, 0, width - 1, height - 1), height / 2, fill=255)
         half = (width // 2, height // 2)
@@ -200,8 +198,7 @@ class Panel(Writer):
             else self._text("view.metres", length=length_mm // 1000)
         )
         place = ((x0 + x1) / 2, base + 12 * zoom)
-        font = self._lettering.font(14)
-        self._draw.text(place, words, font=font, fill=MUTED, anchor="mt")
+        self._draw.text(place, words, font=self._lettering.font(14), fill=MUTED, anchor="mt")
 
     def _north(self, middle: tuple[float, float], r: float) -> None:
         x, y = middle

@@ -24,7 +24,7 @@ from marelle_sim.view.painter import draw_ghost, draw_robot
 from marelle_sim.view.panel import FAULT_ROW, MOST_FAULTS, Caption, Panel
 from marelle_sim.view.pushed import boxes_at, pushed_boxes
 from marelle_sim.view.robot import body_of, usual_body
-from marelle_sim.view.robot_colours import robot_colours
+from marelle_sim.view.robot_colours import colours_in
 from marelle_sim.view.shading import drop_shadow
 from marelle_sim.view.sources import draw_sources
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from marelle_sim.kits import Kit
     from marelle_sim.results import RunResult
     from marelle_sim.view.geometry import Point
-    from marelle_sim.world import Box, Pose, World
+    from marelle_sim.world import Box, World
     from marelle_text import Text
 
 _ROOM = (1128, 820)
@@ -85,13 +85,13 @@ def world_picture(
 ) -> Image.Image:
     """Return the picture of a world with the robots at their starts; the arguments are those of `draw_world`."""
     size = (world.width_mm, world.height_mm)
-    wanted = scale or fitting_scale(size, _ROOM)
-    layout = Layout(size, scale=wanted, legend=LEGEND_HEIGHT)
+    layout = Layout(size, scale=scale or fitting_scale(size, _ROOM), legend=LEGEND_HEIGHT)
     scene = Scene(world, layout)
     colours = colours_in(world)
     bodies = [body_of(kit, colour) for kit, colour in zip(kits, colours, strict=False)]
     bodies = bodies or [usual_body(colour) for colour in colours]
-    for start, body in zip(_starts(world), bodies, strict=True):
+    starts = [robot.start for robot in world.robots] or [world.start]
+    for start, body in zip(starts, bodies, strict=True):
         pose = TimedPose(0, start.x_mm, start.y_mm, start.heading_deg)
         draw_robot(scene.image, scene.transform, body, at_rest(pose))
     image = scene.reduced()
@@ -146,8 +146,7 @@ class RunPicture:
         legend = _SCREEN_LEGEND if screen else LEGEND_HEIGHT
         beyond = self.beyond()
         scale = fitting_scale(size, _ROOM, beyond)
-        height = legend + self.faults_height
-        layout = Layout(size, scale=scale, legend=height, beyond=beyond)
+        layout = Layout(size, scale=scale, legend=legend + self.faults_height, beyond=beyond)
         scene = Scene(world, layout, boxes=boxes_at(self._run.trace, world, self.end_us))
         marks = self._draw_trails(scene)
         if self._marked:
@@ -155,8 +154,9 @@ class RunPicture:
                 draw_ring(scene.image, scene.transform, actor.end, actor.body.radius_mm)
         image = scene.reduced()
         lettering = Lettering()
-        annotations = Annotations(image, layout, lettering, self._text)
-        annotations.write(self.actors, marks, self.fault_signs)
+        Annotations(image, layout, lettering, self._text).write(
+            self.actors, marks, self.fault_signs
+        )
         panel = Panel(image, layout, lettering, self._text)
         panel.title(self.caption())
         panel.time_bar(
@@ -191,25 +191,27 @@ class RunPicture:
         """Return how much must be shown beyond each side of the mat so that robots which left it are seen."""
         world = self._run.world
         places = [(pose.x_mm, pose.y_mm) for actor in self.actors for pose in actor.path]
-        size = (world.width_mm, world.height_mm)
-        return beyond_mat(size, places, radius_mm=self.radius_mm)
+        return beyond_mat((world.width_mm, world.height_mm), places, radius_mm=self.radius_mm)
 
     def caption(self) -> Caption:
-        """Return the texts above the mat: the world's title, kit and seed, the end of the run, distance, contacts, duration."""
+        """Return the texts above the mat: the world's title, the kit or the number of robots, seed, end, distance, contacts, duration."""
         run, text = self._run, self._text
         metres = sum(travelled_mm(actor.path) for actor in self.actors) / 1000
         contacts = self._contacts
         figures = [(text("view.distance", metres=metres), text("view.distance_label"))]
         if contacts:
-            label = text("view.contact" if contacts == 1 else "view.contacts_label")
-            figures.append((text("view.count", count=contacts), label))
+            key = "view.contact" if contacts == 1 else "view.contacts_label"
+            figures.append((text("view.count", count=contacts), text(key)))
         figures.append((text("view.duration", seconds=run.seconds), text("view.duration_label")))
         seed = run.trace.header["seed"]
         detail = text("view.kit_and_seed", kit=run.kit.called, seed=seed)
         if self._several:
             detail = text.plural("view.robots_and_seed", len(self.actors), seed=seed)
         title = run.world.title(text.language)
-        return Caption(title, detail, run.ended, tuple(figures), self._who_ended())
+        # The robots that ended for the same reason as the run, if not all did.
+        who = [robot.name for robot in run.robots if robot.ended == run.ended]
+        several = len(who) < len(self.actors)
+        return Caption(title, detail, run.ended, tuple(figures), ", ".join(who) if several else "")
 
     @property
     def _contacts(self) -> int:
@@ -219,11 +221,6 @@ class RunPicture:
             actor.frames.contacts(without=names[:number])
             for number, actor in enumerate(self.actors)
         )
-
-    def _who_ended(self) -> str:
-        """Return the names of the robots that ended for the same reason as the run, or "" if all did."""
-        ended = [robot.name for robot in self._run.robots if robot.ended == self._run.ended]
-        return ", ".join(ended) if len(ended) < len(self.actors) else ""
 
     def _draw_trails(self, scene: Scene) -> list[TimedPose]:
         """Draw the places of boxes and robots at the start, the trails, and the robots; return the poses of the time marks."""
@@ -242,20 +239,10 @@ class RunPicture:
                 trail.draw_mark(image, transform, pose)
             marks += kept
         for actor in self.actors:
-            state = actor.frames.at(self.end_us, pose=actor.end)
-            draw_robot(image, transform, actor.body, state)
+            draw_robot(image, transform, actor.body, actor.frames.at(self.end_us, pose=actor.end))
         return marks
 
 
 def at_rest(pose: TimedPose) -> State:
     """Return the state of a robot before its program starts: at a pose, with no light, sound or text."""
     return State(pose, (), b"", (), 0, "", (), ())
-
-
-def colours_in(world: World) -> list[Colour]:
-    """Return the colour of each robot of a world, one colour for a world with one robot."""
-    return robot_colours([robot.color for robot in world.robots] or [""])
-
-
-def _starts(world: World) -> list[Pose]:
-    return [robot.start for robot in world.robots] or [world.start]

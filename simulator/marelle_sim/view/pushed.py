@@ -28,10 +28,9 @@ def boxes_at(trace: Trace, world: World, time_us: int) -> list[Box]:
 
 def pushed_boxes(trace: Trace, world: World, time_us: int) -> list[Box]:
     """Return the boxes that are at `time_us` at least 5 mm away from their places at the start; each is returned at its start place."""
-    now = boxes_at(trace, world, time_us)
     return [
         box
-        for box, moved in zip(world.boxes, now, strict=True)
+        for box, moved in zip(world.boxes, boxes_at(trace, world, time_us), strict=True)
         if hypot(moved.x_mm - box.x_mm, moved.y_mm - box.y_mm) >= _LEAST_MM
     ]
 

@@ -51,22 +51,23 @@ def replay_html(
         "said": {name: _said(run, moments, name) for name in LANGUAGES},
         "moment_ms": None if moment_us is None else moment_us // 1000,
     }
-    parts = {
-        "language": language,
-        "policy": _policy(style, script),
-        "title": escape(run.world.title(language)),
-        "style": style,
-        "run": _json(data),
-        "script": script,
-    }
-    return _filled(_asset("replay.html"), parts)
+    return _filled(
+        _asset("replay.html"),
+        {
+            "language": language,
+            "policy": _policy(style, script),
+            "title": escape(run.world.title(language)),
+            "style": style,
+            "run": _json(data),
+            "script": script,
+        },
+    )
 
 
 def replay_frame(run: RunResult) -> str:
     """Return an HTML `<iframe>` with the replay, for use in another page; the replay has no access to that page."""
-    html = escape(replay_html(run))
     return (
-        f'<iframe srcdoc="{html}" title="{escape(repr(run))}" sandbox="allow-scripts" '
+        f'<iframe srcdoc="{escape(replay_html(run))}" title="{escape(repr(run))}" sandbox="allow-scripts" '
         f'style="border: 0; width: 100%; height: {_FRAME_HEIGHT}px"></iframe>'
     )
 
@@ -89,8 +90,7 @@ def _asset(name: str) -> str:
 
 def _json(data: object) -> str:
     """Return data as JSON without `<`, `>` and `&` (they are escaped), so that no text in it can end the `<script>` around it."""
-    written = json.dumps(data, ensure_ascii=True, separators=(",", ":"))
-    return written.translate(_IN_SCRIPT)
+    return json.dumps(data, ensure_ascii=True, separators=(",", ":")).translate(_IN_SCRIPT)
 
 
 def _policy(style: str, script: str) -> str:

@@ -11,6 +11,8 @@ from marelle_sim.view.colours import BODY, Colour, oklab, parse_colour
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from marelle_sim.world import World
+
 ROBOTS: tuple[Colour, ...] = (
     BODY,
     (224, 112, 24),
@@ -25,6 +27,11 @@ ROBOTS: tuple[Colour, ...] = (
 )
 """The colours for robots to which the world gives none; for more robots the list starts again."""
 _ALIKE = 0.17  # distance of two colours in OKLab; nearer colours look alike on two robots
+
+
+def colours_in(world: World) -> list[Colour]:
+    """Return the colour of each robot of a world, one colour for a world with one robot."""
+    return robot_colours([robot.color for robot in world.robots] or [""])
 
 
 def robot_colours(given: Iterable[str]) -> list[Colour]:

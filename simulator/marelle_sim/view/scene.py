@@ -9,7 +9,7 @@ from marelle_sim.view.colours import as_text
 from marelle_sim.view.obstacles import box_shapes, obstacle_shapes
 from marelle_sim.view.pushed import moves_of
 from marelle_sim.view.robot import body_of, ghost_shapes, robot_shapes
-from marelle_sim.view.robot_colours import robot_colours
+from marelle_sim.view.robot_colours import colours_in
 from marelle_sim.world import Line
 from marelle_sim.world.shapes import Patch
 
@@ -83,7 +83,7 @@ def robots_of(run: RunResult) -> tuple[list[dict[str, Any]], list[dict[str, Any]
     The dimensions of a robot are those of its kit, but the radius is that of the run.
     """
     header = run.trace.header["robots"]
-    colours = robot_colours([robot.color for robot in run.world.robots] or [""])
+    colours = colours_in(run.world)
     body_of_each = [body_of(robot.kit) for robot in run.robots]
     bodies = list(dict.fromkeys(body_of_each))
     robots = [
@@ -95,11 +95,10 @@ def robots_of(run: RunResult) -> tuple[list[dict[str, Any]], list[dict[str, Any]
         )
         for robot, body in zip(run.robots, body_of_each, strict=True)
     ]
-    return robots, [shapes_of(body) for body in bodies]
+    return robots, [_shapes_of(body) for body in bodies]
 
 
-def shapes_of(body: Body) -> dict[str, Any]:
-    """Return the shapes of a robot, and those of the mark at its start (`ghost`), as data for JSON."""
+def _shapes_of(body: Body) -> dict[str, Any]:
     drawn = {"shapes": robot_shapes(body), "ghost": ghost_shapes(body)}
     return {name: [shape.as_data() for shape in shapes] for name, shapes in drawn.items()}
 
@@ -149,8 +148,7 @@ def _shape(shape: Line | Patch | Label) -> dict[str, Any]:
     at = {"x": _tenth(shape.x_mm), "y": _tenth(shape.y_mm), "angle_deg": shape.angle_deg}
     if isinstance(shape, Patch):
         size = {"width_mm": shape.width_mm, "height_mm": shape.height_mm}
-        ink = {"color": shape.color, "darkness": shape.darkness}
-        return {"kind": shape.kind, **at, **size, **ink}
+        return {"kind": shape.kind, **at, **size, "color": shape.color, "darkness": shape.darkness}
     words = {"text": shape.text, "size_mm": shape.size_mm, "color": shape.color}
     return {"kind": "label", **at, **words}
 

@@ -81,7 +81,7 @@ class Trail:
             before = (points, colour)
 
     def draw_arrows(self, image: Image.Image, transform: Transform, *, every: float) -> None:
-        """Draw a small white arrowhead in the ribbon after each `every` pixels of the path, but none close to another."""
+        """Draw a small white arrowhead in the ribbon for each `every` pixels of the path, but none close to another."""
         draw = ImageDraw.Draw(image)
         size = max(RIBBON_MM * 0.40 * transform.scale, 5.0)
         walked = every * 0.5
@@ -146,10 +146,9 @@ class Trail:
 
 def mark_step_s(end_us: int) -> int:
     """Return the time between two time marks in seconds: the shortest of some round numbers that gives at most eight marks."""
-    for seconds in _NICE_SECONDS:
-        if end_us / 1_000_000 / seconds <= _MOST_MARKS:
-            return seconds
-    return -(-end_us // (_MOST_MARKS * 3_600_000_000)) * 3600
+    whole_hours = -(-end_us // (_MOST_MARKS * 3_600_000_000)) * 3600
+    fitting = (one for one in _NICE_SECONDS if end_us / 1_000_000 / one <= _MOST_MARKS)
+    return next(fitting, whole_hours)
 
 
 _time = attrgetter("time_us")

@@ -74,9 +74,10 @@ class Box:
         place: the place of the part on the robot (ahead, right, in mm), or None if the kit gives none.
     """
 
-    def __init__(self, name: str, chip: str, wires: list[Wire], colour: Colour) -> None:
-        self.place: Point | None = None
-        self.name, self.chip, self.colour = name, chip, colour
+    def __init__(
+        self, name: str, chip: str, wires: list[Wire], colour: Colour, place: Point | None = None
+    ) -> None:
+        self.name, self.chip, self.colour, self.place = name, chip, colour, place
         self.wires = sorted(wires, key=lambda wire: wire.y)
         self.side = wires[0].side
         self.height = _HEAD + _ROW * len(wires) + 8
@@ -85,8 +86,7 @@ class Box:
     @property
     def wanted(self) -> float:
         """The y of its top edge (pixels from the board's top) at which its rows are level with its pins."""
-        middle = sum(wire.y for wire in self.wires) / len(self.wires)
-        return middle - (_HEAD + self.height) / 2
+        return sum(wire.y for wire in self.wires) / len(self.wires) - (_HEAD + self.height) / 2
 
     def row(self, index: int) -> float:
         """Return the y of the middle of a row, in pixels from the board's top; `index` is that of the wire."""
@@ -96,7 +96,7 @@ class Box:
 def kit_picture(kit: Kit, *, text: Text) -> Image.Image:
     """Return the picture of a kit, 1710 pixels wide; see `draw_kit`."""
     boxes = _boxes(kit, text)
-    board = _board_height(kit.facts)
+    board = 2 * _FIRST + (max(map(len, kit.facts.edges)) - 1) * _PITCH
     height = max(board, *(_place(boxes, side, board) for side in _BOXES))
     image = Image.new(
         "RGB", (_WIDTH * _SHARPER, (_TOP + int(height) + _BOTTOM) * _SHARPER), BACKGROUND
@@ -113,10 +113,6 @@ def kit_picture(kit: Kit, *, text: Text) -> Image.Image:
     )
     _Writer(image, text).write(kit, boxes, kit.title(text.language))
     return image
-
-
-def _board_height(facts: BoardFacts) -> int:
-    return 2 * _FIRST + (max(len(edge) for edge in facts.edges) - 1) * _PITCH
 
 
 def _pin(gpio: int, facts: BoardFacts) -> tuple[str, str, float] | None:
@@ -149,11 +145,10 @@ def _boxes(kit: Kit, text: Text) -> list[Box]:
     for number, (name, chip, wires) in enumerate(rows):
         placed = [(label, _pin(gpio, facts)) for label, gpio in wires]
         made = [Wire(label, *at) for label, at in placed if at is not None]
+        colour = _COLOURS[number % len(_COLOURS)]
         for side in sorted({wire.side for wire in made}):
             here = [wire for wire in made if wire.side == side]
-            box = Box(text.part(name), chip, here, _COLOURS[number % len(_COLOURS)])
-            box.place = places.get(name)
-            found.append(box)
+            found.append(Box(text.part(name), chip, here, colour, places.get(name)))
     return found
 
 
@@ -374,8 +369,7 @@ class _Writer:
     def _box(self, box: Box) -> None:
         left, right = _BOXES[box.side]
         top = _TOP + box.top
-        chip_font = self.letters.font(13)
-        room = right - left - 34 - width_of(box.chip, chip_font)
+        room = right - left - 34 - width_of(box.chip, self.letters.font(13))
         name = fit_words(box.name, self.letters.font(16, bold=True), room)
         start = left + 14 if box.side == "left" else left + 18
         self._say((start, top + 22), name, 16, INK, bold=True)
