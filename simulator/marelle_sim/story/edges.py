@@ -33,7 +33,10 @@ def outside(pose: Pose, world: World) -> dict[str, Any]:
 
 
 def exits(trace: Trace, world: World, robot: int = 0) -> list[Moment]:
-    """Return a moment `left_mat` for each time that a robot's centre left the mat; if more than four, one with their number."""
+    """Return a moment `left_mat` for each time that a robot's centre left the mat; if more than four, one with their number.
+
+    It leaves the mat again only after it was more than 20 mm inside.
+    """
     moments: list[Moment] = []
     on_mat, before_us = True, 0
     for time_us, surely_on in _times(trace, world, robot):
@@ -49,8 +52,15 @@ def exits(trace: Trace, world: World, robot: int = 0) -> list[Moment]:
         before_us = time_us
     if len(moments) > _FEW:
         first, until_us = moments[0], moments[-1].time_us
-        facts = {"count": len(moments), **first.facts}
-        return [Moment(first.time_us, "left_mat_many", until_us=until_us, **facts)]
+        return [
+            Moment(
+                first.time_us,
+                "left_mat_many",
+                until_us=until_us,
+                count=len(moments),
+                **first.facts,
+            )
+        ]
     return moments
 
 

@@ -7,6 +7,7 @@ of lines, and a person wants the first, the last and the number.
 from __future__ import annotations
 
 from math import hypot
+from operator import attrgetter
 
 from marelle_sim.story.moment import Moment
 from marelle_sim.trace.events import (
@@ -32,12 +33,13 @@ from marelle_text.printed import told_by
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from typing import Any
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from typing import Any, TypeVar
 
     from marelle_sim.trace import Trace
 
     PlaceAt = Callable[[int], dict[str, Any]]
+    _Any = TypeVar("_Any")
 
 _FEW = 4  # more events of one sort are summarised in one moment
 _FEW_CONTACTS = 8
@@ -50,7 +52,7 @@ _TUNE_US = 1_500_000  # a note less than so long after the last is of the same t
 def happenings(
     trace: Trace, place: PlaceAt, lights: Mapping[int, str], remotes: frozenset[str] = frozenset()
 ) -> list[Moment]:
-    """Return the moments of all events other than driving, in order of time.
+    """Return the moments of contacts, pushes, prints, inputs, lights, sounds and the like, in order of time.
 
     Args:
         trace: A whole trace of one robot.
@@ -78,7 +80,7 @@ def happenings(
 
 
 def faults(trace: Trace) -> list[Moment]:
-    """Return a moment for each fault of a robot, at time 0: its robot, part, fault, and the time from which the part fails."""
+    """Return a moment for each fault of a robot, at time 0, in order of the times from which the parts fail: robot, part, fault, this time."""
     robots = trace.header["robots"]
     told = [
         (since_us, robot["name"] if len(robots) > 1 else "", part, fault)
@@ -96,9 +98,7 @@ def _contacts(trace: Trace, place: PlaceAt) -> list[Moment]:
     touches = trace.find(Touch, 0)
     if len(touches) <= _FEW_CONTACTS:
         return [Moment(e.time_us, "touch", wall=e.wall, **_point(e, place)) for e in touches]
-    walls: dict[str, list[Touch]] = {}
-    for touch in touches:
-        walls.setdefault(touch.wall, []).append(touch)
+    walls = _grouped(touches, attrgetter("wall"))
     return [_contact_group(wall, group, place) for wall, group in walls.items()]
 
 
@@ -108,22 +108,19 @@ def _pushes(trace: Trace) -> list[Moment]:
     Its distance (mm) is the straight line from the first to the last place of the box over all pushes; its time is that of the
     first push.
     """
-    boxes: dict[str, list[BoxMoved]] = {}
-    for move in trace.find(BoxMoved):
-        boxes.setdefault(move.box, []).append(move)
+    boxes = _grouped(trace.find(BoxMoved), attrgetter("box"))
     pushes = [_push(moves[0], moves[-1]) for moves in boxes.values()]
     return [push for push in pushes if push.facts["distance_mm"] >= _LEAST_PUSH_MM]
 
 
 def _push(first: BoxMoved, last: BoxMoved) -> Moment:
     """Return the moment of a push; `first` is the place of the box one millisecond before the robot touched it."""
-    distance_mm = round(hypot(last.x_um - first.x_um, last.y_um - first.y_um) * 1e-3)
     return Moment(
         first.time_us + 1000,
         "push",
         until_us=last.time_us,
         wall=first.box,
-        distance_mm=distance_mm,
+        distance_mm=round(hypot(last.x_um - first.x_um, last.y_um - first.y_um) * 1e-3),
     )
 
 
@@ -136,8 +133,11 @@ def _contact_group(wall: str, touches: list[Touch], place: PlaceAt) -> Moment:
 
 def _point(touch: Touch, place: PlaceAt) -> dict[str, Any]:
     """Return the facts of a contact: its place on the mat in mm, and the name of the square in which the robot's centre is."""
-    square = place(touch.time_us)["square"]
-    return {"x_mm": round(touch.x_um * 1e-3), "y_mm": round(touch.y_um * 1e-3), "square": square}
+    return {
+        "x_mm": round(touch.x_um * 1e-3),
+        "y_mm": round(touch.y_um * 1e-3),
+        "square": place(touch.time_us)["square"],
+    }
 
 
 def _prints(trace: Trace) -> list[Moment]:
@@ -161,16 +161,17 @@ def _prints(trace: Trace) -> list[Moment]:
             Moment(event.time_us, "print", words=event.text.strip("\n")) for event in prints
         ]
     first, last = prints[0].text.strip("\n"), prints[-1].text.strip("\n")
-    count = max(sum(event.text.count("\n") for event in prints), 2)
-    many = Moment(
-        prints[0].time_us,
-        "prints",
-        until_us=prints[-1].time_us,
-        count=count,
-        first=first,
-        last=last,
-    )
-    return [*moments, many]
+    return [
+        *moments,
+        Moment(
+            prints[0].time_us,
+            "prints",
+            until_us=prints[-1].time_us,
+            count=max(sum(event.text.count("\n") for event in prints), 2),
+            first=first,
+            last=last,
+        ),
+    ]
 
 
 def _typed(trace: Trace) -> list[Moment]:
@@ -179,19 +180,19 @@ def _typed(trace: Trace) -> list[Moment]:
         Moment(e.time_us, "typed" if e.text else "typed_nothing", words=e.text)
         for e in trace.find(Typed)
     ]
-    if len(told) <= _FEW:
-        return told
-    return [_often(told, "typed_many")]
+    return told if len(told) <= _FEW else [_often(told, "typed_many")]
 
 
 def _buttons(trace: Trace) -> list[Moment]:
-    """Return a moment for each press of a button, and for each wait for a press.
+    """Return a moment for each press of a button, and for the first four waits for a press that nobody pressed.
 
     More than four presses become one moment with their number, without the waits.
     """
     presses = [event for event in trace.find(Button) if event.level == 1]
-    kinds = {"automatic": "press_automatic"}
-    moments = [Moment(e.time_us, kinds.get(e.origin, "press"), name=e.name) for e in presses]
+    moments = [
+        Moment(e.time_us, "press_automatic" if e.origin == "automatic" else "press", name=e.name)
+        for e in presses
+    ]
     if len(moments) > _FEW:
         return [_often(moments, "presses", **moments[0].facts)]
     pressed = {event.name for event in presses if event.origin == "automatic"}
@@ -223,9 +224,7 @@ def _carries(trace: Trace, place: PlaceAt) -> list[Moment]:
         Moment(e.time_us, "carry", **place(min(e.time_us + CARRIED_US, trace.end_us)))
         for e in trace.find(Carry, 0)
     ]
-    if len(told) <= _FEW:
-        return told
-    return [Moment(told[0].time_us, "carry_many", count=len(told))]
+    return told if len(told) <= _FEW else [Moment(told[0].time_us, "carry_many", count=len(told))]
 
 
 def _key(told: Moment) -> Moment:
@@ -248,9 +247,7 @@ def _tones(trace: Trace) -> list[Moment]:
             tunes[-1].append(tone)
         else:
             tunes.append([tone])
-    if len(tunes) > _FEW:
-        return [_tune(*sounds)]
-    return [_tune(*tune) for tune in tunes]
+    return [_tune(*sounds)] if len(tunes) > _FEW else [_tune(*tune) for tune in tunes]
 
 
 def _tune(first: Tone, *others: Tone) -> Moment:
@@ -260,18 +257,15 @@ def _tune(first: Tone, *others: Tone) -> Moment:
 
 
 def _lights(trace: Trace, names: Mapping[int, str]) -> list[Moment]:
-    """Return the moments of changes of pixels, and of LEDs that are lit: one each, or one with their number if more than four."""
+    """Return the moments of changes of pixels, of LEDs that are lit, and of their brightness: one each, or if more than four, their number."""
     moments: list[Moment] = []
     pixels = trace.find(Pixels)
     if 0 < len(pixels) <= _FEW:
         moments += [Moment(event.time_us, "pixels", **_colours(event)) for event in pixels]
     elif pixels:
         moments.append(_often(pixels, "pixels_many"))
-    lights: dict[int, list[Led]] = {}
-    for led in trace.find(Led):
-        if led.level:
-            lights.setdefault(led.pin, []).append(led)
-    for pin, lit in lights.items():
+    lit_leds = [led for led in trace.find(Led) if led.level]
+    for pin, lit in _grouped(lit_leds, attrgetter("pin")).items():
         name = names.get(pin, "")
         kind = "led" if name == OWN_LIGHT else "named_light" if name else "light"
         facts: dict[str, Any] = {"pin": pin, "device": name} if name else {"pin": pin}
@@ -324,15 +318,12 @@ def _screens(trace: Trace) -> list[Moment]:
     if not drawn:
         return []
     words = screen_words({change.page: change.columns for change in changes})
-    if words:
-        return [
-            Moment(drawn[0], "screen_words", until_us=drawn[-1], count=len(drawn), words=words)
-        ]
-    return [Moment(drawn[0], "screen", until_us=drawn[-1], count=len(drawn))]
+    kind, facts = ("screen_words", {"words": words}) if words else ("screen", {})
+    return [Moment(drawn[0], kind, until_us=drawn[-1], count=len(drawn), **facts)]
 
 
 def screen_words(pages: Mapping[int, str]) -> str:
-    """Return the text on a screen: the lines that consist of letters of 8 x 8 dots only, joined by newlines.
+    """Return the text on a screen: the lines, not empty, that consist of letters of 8 x 8 dots only, joined by newlines.
 
     Args:
         pages: {page, 0 to 7 from the top: its 128 column bytes in hexadecimal}.
@@ -379,15 +370,17 @@ def _often(events: Sequence[Any], kind: str, **facts: Any) -> Moment:
 
 def _callbacks(trace: Trace) -> list[Moment]:
     """Return a moment for each different error of functions that a timer or a pin calls, with its number."""
-    found: dict[str, list[int]] = {}
-    for event in trace.find(Callback):
-        found.setdefault(_last_line(event.text), []).append(event.time_us)
-    return [
-        Moment(times[0], "callback", until_us=times[-1], count=len(times), said=said)
-        for said, times in found.items()
-    ]
+    found = _grouped(trace.find(Callback), _last_line)
+    return [_often(errors, "callback", said=said) for said, errors in found.items()]
 
 
-def _last_line(traceback: str) -> str:
-    lines = traceback.strip().splitlines()
-    return lines[-1] if lines else ""
+def _last_line(event: Callback) -> str:
+    return next(reversed(event.text.strip().splitlines()), "")
+
+
+def _grouped(events: Iterable[_Any], key: Callable[[_Any], Any]) -> dict[Any, list[_Any]]:
+    """Return the events that have the same key in one list, by the key, in the order of the first of each."""
+    found: dict[Any, list[_Any]] = {}
+    for event in events:
+        found.setdefault(key(event), []).append(event)
+    return found

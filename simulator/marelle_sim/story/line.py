@@ -20,7 +20,7 @@ _FREE_US = 1_000_000  # a contact is a new one if the last ended at least so lon
 
 
 class LineStory:
-    """How one robot followed the lines of its world, measured with the limits that the checks of lessons use too."""
+    """How one robot followed the lines of its world."""
 
     def __init__(self, robot: RobotResult, trace: Trace) -> None:
         way, row = centre_lines_of(robot.world), sensor_row(robot.kit.sensors)
@@ -41,9 +41,11 @@ class LineStory:
         It is 0 if the share is smaller, if the line was lost or if the robot touched something.
         """
         begin_us, end_us = phase.begin_us, min(phase.end_us, self._end_us)
-        if self._following is None or any(begin_us < time < end_us for time in self._touches):
-            return 0.0
-        if any(since < end_us and begin_us < until for since, until in self._losses):
+        if (
+            self._following is None
+            or any(begin_us < time < end_us for time in self._touches)
+            or any(since < end_us and begin_us < until for since, until in self._losses)
+        ):
             return 0.0
         share = self._following.seen(begin_us, end_us)
         return share if share >= _ON_LINE else 0.0

@@ -116,7 +116,7 @@ class Phase:
 def phases_of(
     trace: Trace, robot: int = 0, cuts: Sequence[int] = (), *, apart: bool = False
 ) -> list[Phase]:
-    """Return the phases of a robot's motion in order of time; consecutive ones of the same kind and direction are joined.
+    """Return the phases of a robot's motion in order of time; consecutive ones of the same kind and direction are joined, but not arcs.
 
     Args:
         trace: A whole trace, with `pose` events of this robot.
@@ -138,17 +138,12 @@ def _steps(trace: Trace, robot: int, cuts: Sequence[int]) -> Iterator[Phase]:
     carried = [(lift_us, lift_us + CARRIED_US) for lift_us in lifts]
     for pose, following, end_us in stretches(trace, robot):
         if any(begin_us <= pose.time_us < put_us for begin_us, put_us in carried):
-            yield _in_the_hand(pose.time_us, end_us)
+            in_the_hand = Phase(STILL, pose.time_us, end_us)
+            in_the_hand.stopped = in_the_hand.apart = True
+            yield in_the_hand
         elif end_us > pose.time_us:
             steps = _stretch(pose, following, end_us, track_mm=track_mm, tau_us=tau_us)
             yield from _cut(steps, pose, cuts, tau_us) if cuts else steps
-
-
-def _in_the_hand(begin_us: int, end_us: int) -> Phase:
-    """Return the step of a robot that a person carries: it counts as standing still."""
-    phase = Phase(STILL, begin_us, end_us)
-    phase.stopped = phase.apart = True
-    return phase
 
 
 def _cut(
@@ -180,10 +175,9 @@ def _halves(step: Phase, cut_us: int, pose: Motion, tau_us: int) -> tuple[Phase,
     distance_mm, turn_deg = step.distance_mm * shares[0], step.turn_deg * shares[1]
     first = Phase(step.kind, step.begin_us, cut_us, distance_mm, turn_deg)
     first.stopped, first.apart = step.stopped, step.apart
-    rest = Phase(
+    return first, Phase(
         step.kind, cut_us, step.end_us, step.distance_mm - distance_mm, step.turn_deg - turn_deg
     )
-    return first, rest
 
 
 def _stretch(
@@ -199,9 +193,7 @@ def _stretch(
     left, right = _rolled(pose, cut_us - begin_us, tau_us)
     step = _step(begin_us, cut_us, (left + right) / 2, (left - right) / track_mm, track_mm)
     step.stopped = _rests(pose)
-    if cut_us < end_us:
-        return step, Phase(STILL, cut_us, end_us)
-    return (step,)
+    return (step, Phase(STILL, cut_us, end_us)) if cut_us < end_us else (step,)
 
 
 def _rolled(pose: Motion, lasts_us: int, tau_us: int) -> tuple[float, float]:
@@ -267,7 +259,7 @@ def _joined(steps: Iterator[Phase]) -> list[Phase]:
 
 
 def _episodes(phases: list[Phase]) -> Iterator[list[Phase]]:
-    """Yield the phases of each episode: those between two stops. A stop of at least 0.3 s is an episode of its own."""
+    """Yield the phases of each episode: those between two stops or cuts. A stop of at least 0.3 s is an episode of its own."""
     episode: list[Phase] = []
     apart = False
     for phase in phases:
@@ -307,7 +299,10 @@ def _told(episode: list[Phase]) -> list[Phase]:
                 piece.kind = WIND
             told.append(piece)
     if any(piece.kind == WIND for piece in told) and len(told) > _FEW_PIECES:
-        return [_whole(told)]
+        for piece in told[1:]:
+            told[0].take(piece)
+        told[0].kind = WIND
+        return told[:1]
     return [_shaped(piece) for piece in told]
 
 
@@ -323,14 +318,6 @@ def _without_tiny(episode: list[Phase]) -> list[Phase]:
         else:
             kept.append(phase)
     return kept
-
-
-def _whole(pieces: list[Phase]) -> Phase:
-    whole = pieces[0]
-    whole.kind = WIND
-    for piece in pieces[1:]:
-        whole.take(piece)
-    return whole
 
 
 def _shaped(phase: Phase) -> Phase:

@@ -147,7 +147,7 @@ def _summarised(moves: list[Moment], room: int, end_us: int) -> list[Moment]:
 
     Args:
         moves: the moments of the moves.
-        room: largest number of moments to return.
+        room: largest number of moments to return, if the moves do not repeat.
         end_us: virtual time at which the last motion ended, in us.
     """
     if len(moves) <= min(room, _MANY_MOVES):
@@ -188,6 +188,10 @@ def _rest(moves: list[Moment], kind: str, count: int, end_us: int) -> Moment:
     )
 
 
+def _side(phase: Phase) -> str:
+    return "right" if phase.turn_deg >= 0 else "left"
+
+
 class _Teller:
     """Makes the moments of one robot's motion, start and end, with the squares of its world."""
 
@@ -220,8 +224,8 @@ class _Teller:
         """Return the moments of the program's end, if timers, interrupts or motors were active after it, else []."""
         told = []
         for event in self.trace.find(Last):
-            told.append(self._ended(event.time_us, event.reason, event.code, event.time_us))
-            told.append(Moment(event.time_us, "goes_on"))
+            ended = self._ended(event.time_us, event.reason, event.code, event.time_us)
+            told += [ended, Moment(event.time_us, "goes_on")]
         return told
 
     def end(self) -> Moment:
@@ -246,17 +250,16 @@ class _Teller:
             kind = "end_exit_code"
         if reason == "error" and code in ASKS:
             kind = "end_asks"
-        facts = {**self.place(rest_us), "direction": direction_of(heading), "code": code}
-        return Moment(time_us, kind, **facts)
+        return Moment(
+            time_us, kind, **self.place(rest_us), direction=direction_of(heading), code=code
+        )
 
     def place(self, time_us: int) -> dict[str, Any]:
         """Return the facts of the robot's place at a time: x and y in mm, the name of its square or "".
 
         Also the nearest square if it is beside one, and its distance from the mat if it is off it.
         """
-        return self._place_of(self.trace.pose_at(time_us))
-
-    def _place_of(self, pose: Pose) -> dict[str, Any]:
+        pose = self.trace.pose_at(time_us)
         beside = self._beside(pose)
         return {
             "x_mm": round(pose.x_mm),
@@ -267,10 +270,9 @@ class _Teller:
         }
 
     def phases(self, *, apart: bool) -> list[Phase]:
-        """Return the phases of the robot's motion; consecutive ones that follow a line are one phase. `apart`: see `phases_of`."""
+        """Return the phases of the robot's motion, joined as `_together` says, and store them in `seen`. `apart`: see `phases_of`."""
         breaks = {*contacts(self.trace), *(moment.time_us for moment in self.line.moments())}
-        cuts = sorted({*breaks, *self.line.cuts()})
-        for phase in phases_of(self.trace, cuts=cuts, apart=apart):
+        for phase in phases_of(self.trace, cuts=sorted({*breaks, *self.line.cuts()}), apart=apart):
             phase.apart = phase.begin_us in breaks
             previous = self.seen[-1] if self.seen else None
             if previous is not None and self._together(previous, phase):
@@ -286,7 +288,7 @@ class _Teller:
         return min(max(ends, default=0), self.end_us)
 
     def moment(self, phase: Phase) -> list[Moment]:
-        """Return the moment of a phase, as a list of one; [] for a pause that is too short to tell."""
+        """Return the moment of a phase, as a list of one; [] for a pause under 1 s, at the end, or while the robot waits for a button."""
         if phase.kind == STILL:
             return self._pause(phase)
         if phase.kind == TURN:
@@ -299,21 +301,22 @@ class _Teller:
         return [self._driven(phase, phase.kind)]
 
     def _pause(self, phase: Phase) -> list[Moment]:
-        if phase.lasts_us < _PAUSE_US or phase.end_us == self.trace.end_us:
+        if (
+            phase.lasts_us < _PAUSE_US
+            or phase.end_us == self.trace.end_us
+            # A wait for a button is another moment.
+            or any(phase.begin_us <= time_us <= phase.end_us for time_us in self.waits)
+        ):
             return []
-        if any(phase.begin_us <= time_us <= phase.end_us for time_us in self.waits):
-            return []  # the robot waited for a button, which is another moment
         return [Moment(phase.begin_us, "pause", lasts_us=phase.lasts_us)]
 
     def _turn(self, phase: Phase) -> Moment:
-        heading = self.trace.pose_at(phase.end_us).heading_deg
-        side = "right" if phase.turn_deg >= 0 else "left"
         angle = round(abs(phase.turn_deg))
         facts: dict[str, Any] = {
             "until_us": phase.end_us,
             "angle_deg": angle,
-            "side": side,
-            "direction": direction_of(heading),
+            "side": _side(phase),
+            "direction": direction_of(self.trace.pose_at(phase.end_us).heading_deg),
         }
         if angle > _MORE_THAN_A_TURN_DEG:
             return Moment(phase.begin_us, "spins", count=round(angle / 360), **facts)
@@ -339,8 +342,7 @@ class _Teller:
             if not whole:
                 kind = "squares_part" if forward else "squares_part_back"
                 facts.update({name: beside for name, beside in between.items() if beside})
-                travel_mm = round(phase.travel_mm)
-                return Moment(phase.begin_us, kind, distance_mm=travel_mm, **facts)
+                return Moment(phase.begin_us, kind, distance_mm=round(phase.travel_mm), **facts)
             count = abs(ord(here[0]) - ord(there[0])) + abs(int(here[1:]) - int(there[1:]))
             kind = "squares" if forward else "squares_back"
             return Moment(
@@ -349,12 +351,10 @@ class _Teller:
         return self._driven(phase, "straight" if forward else "back", direction=direction)
 
     def _driven(self, phase: Phase, kind: str, **facts: Any) -> Moment:
-        end = self.trace.pose_at(phase.end_us)
         if kind == ARC and abs(phase.turn_deg) > _MORE_THAN_A_TURN_DEG:
             kind, facts["count"] = "circles", round(abs(phase.turn_deg) / 360)
-        side = "right" if phase.turn_deg >= 0 else "left"
         shape = (
-            {"side": side, "angle_deg": round(abs(phase.turn_deg))}
+            {"side": _side(phase), "angle_deg": round(abs(phase.turn_deg))}
             if kind in (ARC, "circles")
             else {}
         )
@@ -364,7 +364,7 @@ class _Teller:
             until_us=phase.end_us,
             distance_mm=round(phase.travel_mm),
             lasts_us=max(0, min(phase.end_us, self.end_us) - phase.begin_us),
-            **self._place_of(end),
+            **self.place(phase.end_us),
             **shape,
             **facts,
         )
