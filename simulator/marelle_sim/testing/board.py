@@ -65,10 +65,10 @@ class Board:
         self._log: TransactionLog | None = None
 
     def __repr__(self) -> str:
-        chips = [chip for bus in self._i2c.values() for chip in bus.attached()]
-        chips += [chip for bus in self._spi.values() for chip in bus.attached()]
-        chips += [device for port in self._uarts.values() for device in port.attached()]
-        chips += [chip for pin in self._pins.values() for chip in pin.attached()]
+        ports: list[VirtualI2c | VirtualSpi | VirtualUart | VirtualPin] = [
+            *self._i2c.values(), *self._spi.values(), *self._uarts.values(), *self._pins.values(),
+        ]  # fmt: skip
+        chips = [chip for port in ports for chip in port.attached()]
         return f"<board {self.name}: {', '.join(chips) or 'nothing attached'}>"
 
     @property

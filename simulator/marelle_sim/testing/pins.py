@@ -111,8 +111,7 @@ class VirtualPin:
             if at_s == 0.0:
                 line.set(level)
             else:
-                due_us = round(at_s * 1_000_000)
-                board.clock.at(due_us, partial(line.set, level), acts=line.heard)
+                board.clock.at(round(at_s * 1_000_000), partial(line.set, level), acts=line.heard)
 
     def _write_signals_down(self, board: VirtualBoard, line: Line) -> None:
         """Start recording PWM signals; each is still passed on to the part at the pin, such as a motor driver."""

@@ -237,8 +237,7 @@ class Servo(NamedTuple):
     def angle_at(self, time_us: int) -> float:
         """Return the servo's angle, in degrees, at a time (us) between this event and the servo's next one."""
         way = self.speed_mdeg_s * max(0, time_us - self.time_us) / 1_000_000
-        off = self.goal_mdeg - self.angle_mdeg
-        return (self.angle_mdeg + max(-way, min(way, off))) / 1000
+        return (self.angle_mdeg + max(-way, min(way, self.goal_mdeg - self.angle_mdeg))) / 1000
 
 
 class Relay(NamedTuple):
@@ -359,7 +358,7 @@ def values_of(event: Event) -> tuple[int | str, ...]:
 
 
 def subject_of(event: Event) -> int | str | None:
-    """Return the pin, page, wall, box or name whose state an event changes; None if it is the state of the whole robot."""
+    """Return the pin, page, wall, box or name whose state an event changes; None for an event without such a subject."""
     match event:
         case Led() | Glow():
             return event.pin

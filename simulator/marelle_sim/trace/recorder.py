@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from operator import itemgetter
 
 from marelle_sim.trace.poses import SIZE, Poses, pack, pack_event
@@ -108,8 +109,5 @@ def in_order(lists: Sequence[list[list[Any]]], order: Order | None) -> list[list
 
     `lists` has the events of each robot; `order`, a sort key, sorts each of them first if it is given.
     """
-    found: list[list[Any]] = []
-    for events in lists:
-        found += events if order is None else sorted(events, key=order)
-    found.sort(key=_time)
-    return found
+    each = lists if order is None else [sorted(events, key=order) for events in lists]
+    return sorted(chain.from_iterable(each), key=_time)

@@ -119,14 +119,13 @@ def _check_poses(poses: Poses) -> None:
     if not poses.packed or len(poses.packed) % SIZE:
         raise ValueError(len(poses.packed))
     values, times = memoryview(poses.packed).cast("d"), poses.times.tolist()
-    modes = set(values[_VALUES - 1 :: _VALUES].tolist())
     fine = (
         isfinite(sum(values))  # the sum is finite only if all are
         and max(map(abs, values)) < _LARGEST
         and times[0] >= 0
         and times[-1] <= LATEST_US
         and all(map(le, times, times[1:]))
-        and modes <= _MODES
+        and set(values[_VALUES - 1 :: _VALUES].tolist()) <= _MODES
     )
     if not fine:
         raise ValueError(len(poses))

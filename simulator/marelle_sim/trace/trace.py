@@ -84,8 +84,7 @@ class Trace:
         if kind not in self._kinds:
             events = self.events if kind == POSE else self._others
             self._kinds[kind] = [event for event in events if event[2] == kind]
-        found = self._kinds[kind]
-        return [event for event in found if robot is None or event[1] == robot]
+        return [event for event in self._kinds[kind] if robot is None or event[1] == robot]
 
     def find(self, kind: type[Found], robot: int | None = None) -> list[Found]:
         """Return the events of one class, such as `Touch`, of all robots (None) or of one.
@@ -235,9 +234,9 @@ class Trace:
         return cls(*parse(lines, VERSION, most=MOST_EVENTS, most_characters=MOST_CHARACTERS))
 
     def _between(self, pose: list[Any], following: list[Any] | None, time_us: int) -> Pose:
-        x_mm, y_mm, heading = pose[3] * 1e-3, pose[4] * 1e-3, pose[5] * 1e-3
         if pose[10] == 1:
             return self._glide(pose, time_us)
+        x_mm, y_mm, heading = pose[3] * 1e-3, pose[4] * 1e-3, pose[5] * 1e-3
         if following is None or following[0] == pose[0]:
             return Pose(x_mm, y_mm, heading % 360.0)
         share = min(1.0, (time_us - pose[0]) / (following[0] - pose[0]))

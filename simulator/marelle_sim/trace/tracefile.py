@@ -26,7 +26,7 @@ def parse(
     Args:
         lines: the lines of the file.
         version: the format that the header must name.
-        most: largest number of lines.
+        most: largest number of lines, with the header.
         most_characters: largest number of characters, without the header.
 
     Raises:
@@ -41,9 +41,7 @@ def parse(
         if number > most or characters > most_characters:
             raise TraceError("E-TRACE-03", line=number, most=most)
         event = _json(line, number)
-        if not is_event(event, len(header["robots"])):
-            raise TraceError("E-TRACE-02", line=number)
-        if event[0] < last_us:
+        if not is_event(event, len(header["robots"])) or event[0] < last_us:
             raise TraceError("E-TRACE-02", line=number)
         last_us = event[0]
         events.append(event)
