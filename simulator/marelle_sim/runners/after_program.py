@@ -19,26 +19,20 @@ class AfterProgram:
 
     def run(self) -> None:
         """Have the board library stop its motors, then let time pass until nothing is active or the run's limit is reached."""
+        clock = self._board.clock
         try:
-            self._stop_library()
+            with suppress(Exception):  # a program may have broken the library
+                if self._engine.stop_motors():
+                    self._board.record("cut", "end")
             if self._acts():
                 self._engine.tell_last()
-                self._pass_time()
+            while self._acts():
+                with suppress(SystemExit):  # in a callback it ends nothing: a board only prints it
+                    clock.reach(max(clock.next, clock.now))
         except RunStopped as stopped:
             self._engine.stopped_by(stopped.reason)
         except KeyboardInterrupt:
             self._engine.stopped_by(Ending.INTERRUPTED)
-
-    def _stop_library(self) -> None:
-        with suppress(Exception):  # a program may have broken the library
-            if self._engine.stop_motors():
-                self._board.record("cut", "end")
-
-    def _pass_time(self) -> None:
-        clock = self._board.clock
-        while self._acts():
-            with suppress(SystemExit):  # in a callback it ends nothing: a board only prints it
-                clock.reach(max(clock.next, clock.now))
 
     def _acts(self) -> bool:
         return self._board.clock.acts() or self._robot.acts

@@ -23,7 +23,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from marelle_help import Failure
     from marelle_sim.runners.job import Job, Role
     from marelle_sim.trace import Trace
     from marelle_sim.world.shared_world import RobotSlot
@@ -150,8 +149,7 @@ class Engine:
 
     def tell_last(self) -> None:
         """Record the event "last": the program has ended, but something that it started is still active."""
-        code = self._error.code if self._error else ""
-        self.board.record("last", str(self.ended), code)
+        self.board.record("last", str(self.ended), self._error.code if self._error else "")
 
     def stopped_by(self, reason: Ending) -> None:
         """Store the reason why the run was stopped after the program had ended.
@@ -197,7 +195,7 @@ class Engine:
             chassis.advance(chassis.ms + COAST_MS)
 
     def close(self) -> None:
-        """Free the program's modules, and record the end of the program and the last pose."""
+        """Free the program's modules; record the buttons awaited at the time limit, the end of the program, and the last pose."""
         self.loader.close()
         if self.ended is Ending.DEADLINE:
             for name, button in self.robot.buttons.items():
@@ -301,21 +299,17 @@ class Engine:
         return [name for name in loaded if modules[name] is not self.loader.firmware(name)]
 
     def _looked_at(self, error: BaseException) -> ProgramError:
-        from marelle_help import diagnose  # only when a program failed
+        from marelle_help import diagnose, explain  # only when a program failed
 
-        main = self.loader.modules.get("__main__")
-        known = [*(vars(main) if main else ()), *self.loader.builtins]
+        loader = self.loader
+        main = loader.modules.get("__main__")
+        known = [*(vars(main) if main else ()), *loader.builtins]
         if isinstance(error, AttributeError) and hasattr(error, "known"):  # the board library says
             known = list(error.known)
         elif isinstance(error, AttributeError) and error.obj is not None:
             known = board_dir(error.obj)
-        return diagnose(error, self._explain(error), known, self.loader.firmware_names)
-
-    def _explain(self, error: BaseException) -> Failure:
-        from marelle_help import explain  # only when a program failed
-
-        loader = self.loader
-        return explain(error, loader.names, loader.own, loader.source_of)
+        failure = explain(error, loader.names, loader.own, loader.source_of)
+        return diagnose(error, failure, known, loader.firmware_names)
 
     def _switch_off(self) -> None:
         """Stop the motors and release all pins, as a restart of the board does."""
@@ -338,8 +332,7 @@ def _board_of(
     A file of `simulate(flash=…)` replaces a file of the program with the same path.
     """
     options = job.options
-    storage = role.kit.facts.memory.storage
-    flash = Flash({**needed_files, **options.flash}, limit_bytes=storage)
+    flash = Flash({**needed_files, **options.flash}, limit_bytes=role.kit.facts.memory.storage)
     seed = options.seed + job.world.seed
     seed = seed_of(seed, slot.name) if slot else seed
     board = VirtualBoard(seed=seed, recorder=recorder, flash=flash, facts=role.kit.facts)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 def header_of(job: Job, tracks_mm: Sequence[float]) -> dict[str, Any]:
     """Return the header of a job's trace; `tracks_mm` has the distance between the wheels of each robot, in mm."""
     options, bodies = job.options, zip(job.roles, tracks_mm, strict=True)
+    drawn = {name: [*words] for name, words in job.world.drawn.items()}
     return {
         "trace": VERSION,
         "kit": job.roles[0].kit.name,
@@ -22,14 +23,9 @@ def header_of(job: Job, tracks_mm: Sequence[float]) -> dict[str, Any]:
         "seed": options.seed,
         "limit_us": options.limit_us,
         "tolerances": int(options.tolerances),
-        **({"drawn": _drawn(job)} if job.world.drawn else {}),
+        **({"drawn": drawn} if drawn else {}),
         "robots": [_robot(role, track_mm, alone=job.alone) for role, track_mm in bodies],
     }
-
-
-def _drawn(job: Job) -> dict[str, list[str]]:
-    """Return {name of a draw: the words that the seed drew}, of a world with `[[draw]]` tables."""
-    return {name: [*words] for name, words in job.world.drawn.items()}
 
 
 def _robot(role: Role, track_mm: float, *, alone: bool) -> dict[str, Any]:

@@ -45,6 +45,7 @@ def run_in_process(job: Job, observers: Iterable[Observer] = ()) -> RunResult:
         UsageProblem: there are several robots, and no way to run several programs at a time in this Python; or E-RUN-21,
             an observer of a robot that does not exist.
         KeyboardInterrupt: Ctrl-C was pressed during the run.
+        Exception: the one that an observer, a test's function or a simulated chip has raised.
     """
     numbered = numbered_observers(job, observers)
     under_way = LocalRun(job)
@@ -57,7 +58,7 @@ def run_in_process(job: Job, observers: Iterable[Observer] = ()) -> RunResult:
 
 
 def numbered_observers(job: Job, observers: Iterable[Observer]) -> list[tuple[int, Seen, int]]:
-    """Return the observers with the number of their robot in place of its name; without a name it is robot 0.
+    """Return the observers with the number of their robot in place of its name; it is 0 without a name, or if the robot is alone.
 
     Raises:
         UsageProblem: E-RUN-21, there is no robot with that name.
@@ -137,7 +138,10 @@ class LocalRun:
         `finished` is called after the programs have ended, before the trace is made.
         """
         try:
-            self._run_programs()
+            with catch_warnings(), _numbers_of_any_length():
+                # A board does not warn of a coroutine that was never awaited or a file that was never closed.
+                simplefilter("ignore")
+                self._turns.run([partial(self._play, engine) for engine in self.engines])
             if finished is not None:
                 finished()
             for engine in self.engines:
@@ -153,12 +157,6 @@ class LocalRun:
         trace = make_trace(header, *(engine.recorder for engine in self.engines), order=order)
         robots = tuple(engine.result(trace) for engine in self.engines)
         return RunResult(robots, perf_counter() - self._started_s)
-
-    def _run_programs(self) -> None:
-        with catch_warnings(), _numbers_of_any_length():
-            # A board does not warn of a coroutine that was never awaited or a file that was never closed.
-            simplefilter("ignore")
-            self._turns.run([partial(self._play, engine) for engine in self.engines])
 
     def _play(self, engine: Engine) -> None:
         """Run the program of one robot, then switch its board off; the other robots go on."""
@@ -206,9 +204,9 @@ def _engine_type(job: Job) -> type[Engine]:
 
 def _shared_world_of(job: Job) -> SharedWorld:
     boxes = [PushableBox(box) for box in job.world.boxes if box.mass_g]
-    kinds = [kind for role in job.roles for kind, _ahead, _right in role.kit.sensors]
-    looks = "range" in kinds or any(
-        part.kind in SEEING for role in job.roles for part in role.kit.parts
+    looks = any(
+        any(kind == "range" for kind, _ahead, _right in role.kit.sensors)
+        or any(part.kind in SEEING for part in role.kit.parts)
+        for role in job.roles
     )
-    watched = len(job.roles) > 1 and looks
-    return SharedWorld(WallGrid(job.world.walls), boxes, watched=watched)
+    return SharedWorld(WallGrid(job.world.walls), boxes, watched=len(job.roles) > 1 and looks)

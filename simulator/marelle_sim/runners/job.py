@@ -267,11 +267,6 @@ def _source(start: RobotStart, given: dict[str, Program], world: World, folder: 
         return read_source(_inside(start.program, start, world, folder))
     if start.name in given:
         return read_source(given[start.name])
-    return no_program()
-
-
-def no_program() -> Source:
-    """Return an empty program, for a robot that has none."""
     return Source(entry="/main.py", files={}, text="", folder="", is_folder=False)
 
 

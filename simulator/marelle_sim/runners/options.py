@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import isfinite
+from operator import itemgetter
 
 from marelle_sim.errors import UsageProblem
 from marelle_sim.parts.faults import listed
@@ -107,7 +108,7 @@ class Options:
         presses = [*_pressed(press)]
         rows = [*inputs]
         self.inputs = [*presses, *_changed(row for row in rows if not _is_pose(row))]
-        self.placed = sorted(map(_placed, filter(_is_pose, rows)), key=_since)
+        self.placed = sorted(map(_placed, filter(_is_pose, rows)), key=itemgetter(1))
         self.pressed = {name for name, _time_us, _value in presses}
         self.typed = [_line(text) for text in typed]
         self.faults, self.check = listed(faults), check
@@ -174,10 +175,6 @@ def _placed(row: tuple[str, float | PoseTuple, float]) -> Placed:
 
 def _is_length(number: object) -> bool:
     return isinstance(number, int | float) and isfinite(number) and abs(number) <= _LARGEST_VALUE
-
-
-def _since(placed: Placed) -> int:
-    return placed[1]
 
 
 def _line(text: str) -> str:

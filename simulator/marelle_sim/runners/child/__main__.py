@@ -77,18 +77,15 @@ class _Questions:
 
     def _listen(self) -> None:
         while line := sys.stdin.readline():
-            if line.startswith(STOP):
-                self._stop_run()
-            else:
+            if not line.startswith(STOP):
                 self._waiting.put(json.loads(line))
+                continue
+            self._stopped = True
+            if self._stop is not None:
+                self._stop(Ending.INTERRUPTED)
         if self._stop is not None:
             os._exit(1)  # the parent is gone, so nothing reads the answer
         self._waiting.put(None)
-
-    def _stop_run(self) -> None:
-        self._stopped = True
-        if self._stop is not None:
-            self._stop(Ending.INTERRUPTED)
 
 
 class _Reaching:

@@ -94,8 +94,8 @@ class Listener:
     def _do_again(self) -> None:
         if not self._again.begun:
             took_s = self._spoke_s - self._began_s
-            looks = self._answer.progress.looks or 0
-            self._again.begin(looks, took_s, monotonic() - self._spoke_s)
+            silent_s = monotonic() - self._spoke_s
+            self._again.begin(self._answer.progress.looks or 0, took_s, silent_s)
 
     def _take(self, child: ChildProcess, line: bytes | None) -> None:
         if child is not self._child:
@@ -181,10 +181,14 @@ class _Again:
         self._end_s = monotonic() + limit_s
         self._child = python_child("marelle_sim.runners.child")
         self._child.listen(self._heard, MOST_BYTES)
-        question = question_message(self._job, [])
         ask(
             self._child,
-            {**question, "wall_s": limit_s, "observe": [], "again": [looks, silence_s]},
+            {
+                **question_message(self._job, []),
+                "wall_s": limit_s,
+                "observe": [],
+                "again": [looks, silence_s],
+            },
         )
 
     def take_all(self) -> None:
@@ -232,13 +236,12 @@ def _stuck(job: Job, file: str, line: int) -> ProgramError:
     """Return the error E-RUN-24: a run was ended in this line of a program, which did not finish."""
     # Only the text of the main file is known here.
     texts = [role.source.text for role in job.roles if role.source.entry.lstrip("/") == file]
-    source_line = line_of(texts[0], line) if texts else ""
     failure = Failure(
         traceback="",
         kind="",
         words="",
         file=file,
         place=SourceRange(line, 0, 0),
-        source_line=source_line,
+        source_line=line_of(texts[0], line) if texts else "",
     )
     return ProgramError("E-RUN-24", failure, line=line)

@@ -154,8 +154,9 @@ def tracks_message(tracks_mm: Sequence[float]) -> dict[str, Any]:
 def failure_message(problem: Problem, told: str) -> dict[str, Any]:
     """Return the message of an error that is not the program's: a ChipError, KitError or UsageProblem; `told` is its traceback."""
     kind = next(name for name, known in _FAILURES.items() if isinstance(problem, known))
-    said = {"kind": kind, "code": problem.code, "facts": problem.facts, "traceback": told}
-    return {"failed": said}
+    return {
+        "failed": {"kind": kind, "code": problem.code, "facts": problem.facts, "traceback": told}
+    }
 
 
 def observation_message(index: int, time_us: int, pose: Pose) -> dict[str, Any]:
@@ -292,12 +293,14 @@ class Answer:
 
     def _trace(self) -> Trace:
         """Return the trace; its header comes from the job, except the distances between wheels, which come from the child."""
-        roles, tracks_mm = self._job.roles, self._once.get("tracks_mm")
+        tracks_mm = self._once.get("tracks_mm")
         if not isinstance(tracks_mm, list) or not all(map(_is_width, tracks_mm)):
             raise ValueError(tracks_mm)
-        header = header_of(self._job, tracks_mm)
-        order = motion_first if len(roles) > 1 else None
-        return Trace(header, recordings=self._pieces.recordings(), order=order)
+        return Trace(
+            header_of(self._job, tracks_mm),
+            recordings=self._pieces.recordings(),
+            order=motion_first if len(self._job.roles) > 1 else None,
+        )
 
 
 def _check_ends(trace: Trace, robots: int) -> None:

@@ -169,9 +169,8 @@ class ProgramProcess:
 
         The files that a child may read are fixed when it starts, so a job that needs others gets a new child too.
         """
-        sources = [role.source for role in job.roles]
         programs = (
-            [(one.folder, one.entry, one.text) for one in sources],
+            [(role.source.folder, role.source.entry, role.source.text) for role in job.roles],
             readable_of(job),
             job.options.trust,
         )

@@ -20,8 +20,8 @@ class GuestError(Exception):
 
     Attributes:
         report: the guest's report: `type` (name of its class), `known` (names of Python's exception classes of which it is
-            an instance), `words` (message), `trace` (traceback), `values` (arguments), perhaps `code` and `part`, and
-            `names` (the program's global names).
+            an instance), `words` (message), `trace` (traceback), `values` (arguments that are integers or texts), `number` (of
+            the host's exception that it is, else 0), and perhaps `code`, `part` and `names` (the program's global names).
     """
 
     def __init__(self, report: dict[str, Any]) -> None:

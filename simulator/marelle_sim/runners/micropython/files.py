@@ -79,7 +79,8 @@ class GuestFiles:
     def kind_of(self, path: str) -> int:
         """Return 1 if the guest's import finds a file at this path, 2 for a folder, 0 for neither.
 
-        A path without "/" is looked up as a module of the program: a face counts as a file too.
+        A path without "/" is looked up as a module of the program: a face counts as a file too, and so does a module that the
+        board does not have, whose text then refuses it.
         """
         inside = "/" + path.lstrip("/")
         if inside.split("/")[1] == LIBRARY and not path.startswith("/"):
@@ -186,8 +187,7 @@ class GuestFiles:
             stem = inside[1:].removesuffix(".py").removesuffix("/__init__")
             file, shown = self._in_library(stem) or ("", "")
             own = False
-        source = read_module(file, shown)
-        known = self.known[path] = Known(shown.lstrip("/"), source, own=own)
+        known = self.known[path] = Known(shown.lstrip("/"), read_module(file, shown), own=own)
         return known
 
     def _kind_in_library(self, stem: str) -> int:

@@ -86,8 +86,7 @@ def _ready(stream: Any, mask: int) -> int:
 
 def _pio_names() -> dict[str, object]:
     """Return {name: value} of the global names of a PIO program; the value is None for an instruction or directive."""
-    names = vocabulary(Emitter())
-    return names | dict.fromkeys((*INSTRUCTIONS, *DIRECTIVES))
+    return vocabulary(Emitter()) | dict.fromkeys((*INSTRUCTIONS, *DIRECTIVES))
 
 
 def _assemble(options: dict[str, Any], steps: list[tuple[Any, ...]]) -> ByReference:
@@ -99,7 +98,6 @@ def _assemble(options: dict[str, Any], steps: list[tuple[Any, ...]]) -> ByRefere
     def program() -> None:
         said: Any = None
         for name, *given in steps:
-            adds = name in ("delay", "side")
-            said = (getattr(said, name) if adds else globals()[name])(*given)
+            said = (getattr(said, name) if name in ("delay", "side") else globals()[name])(*given)
 
     return ByReference(asm_pio(**options)(program))

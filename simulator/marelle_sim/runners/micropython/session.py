@@ -259,9 +259,7 @@ class Session:
             for place, content in before
             if bytes(given[place]) != content
         }
-        if not changed:
-            return result
-        return _Encoded({"w": [self._values.encoded(result), changed]})
+        return _Encoded({"w": [self._values.encoded(result), changed]}) if changed else result
 
     def _gone(self) -> NoReturn:
         """Raise the reason why MicroPython sends nothing more: the run was stopped, or its process failed."""
@@ -292,10 +290,8 @@ class Session:
         }
 
     def _face(self, name: str) -> _Encoded:
-        module = self._modules.get(name)
-        return _Encoded(
-            {"k": [[key, self._values.encoded(value)] for key, value in _shown(module)]}
-        )
+        shown = _shown(self._modules.get(name))
+        return _Encoded({"k": [[key, self._values.encoded(value)] for key, value in shown]})
 
     def _attribute(self, value: list[Any]) -> object:
         handle, name = value
@@ -352,8 +348,7 @@ class Session:
         values = report.get("values", [])
         if "SystemExit" in known:
             return SystemExit(*values[:1])
-        kind = GuestMemoryError if "MemoryError" in known else GuestError
-        error = kind(report)
+        error = (GuestMemoryError if "MemoryError" in known else GuestError)(report)
         error.__cause__ = self._errors.get(int(report.get("number", 0)))
         return error
 

@@ -116,8 +116,7 @@ class GuestText:
             self._tried.append((line, last))
         else:
             indent += " "
-            begin = f"\n{indent}{guard.DEEPER}()\n{indent}try: "
-            self._put_inside(line, column, begin)
+            self._put_inside(line, column, f"\n{indent}{guard.DEEPER}()\n{indent}try: ")
         self._after.setdefault(last, []).insert(0, f"{indent}finally: {guard.BACK}()")
 
     def _put_inside(self, line: int, column: int, text: str) -> None:
@@ -146,10 +145,8 @@ class GuestText:
     def _indent(self, line: int) -> str:
         """Return the indentation of a line, one space deeper for each `try` that was inserted around it."""
         text = self._source[line - 1]
-        return text[: len(text) - len(text.lstrip(" \t\f"))] + " " * self._tries(line)
-
-    def _tries(self, line: int) -> int:
-        return sum(first <= line <= last for first, last in self._tried)
+        tries = sum(first <= line <= last for first, last in self._tried)
+        return text[: len(text) - len(text.lstrip(" \t\f"))] + " " * tries
 
     def _made(self, beginnings: set[int]) -> str:
         made: list[str] = []

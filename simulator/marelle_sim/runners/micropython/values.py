@@ -118,8 +118,8 @@ class Values:
     def encoded(self, value: Any) -> Any:
         """Return a value as JSON data for the guest.
 
-        None, bool, int and str stay as they are; a list becomes a list of such data. Any other value becomes a dictionary
-        with one key that tells its type, as the module docstring lists them.
+        None, bool and str stay as they are, and so do integers; a list becomes a list of such data. Any other value becomes a
+        dictionary with one key that tells its type, as the module docstring lists them.
 
         Raises:
             MemoryError: there are too many functions or objects.

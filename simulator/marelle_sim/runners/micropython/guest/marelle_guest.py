@@ -311,8 +311,7 @@ class Proxy:
     def __getattr__(self, name):
         if name[0] == "_":
             raise AttributeError(name)
-        asked = name[8:] if name[:8] == "special_" else name
-        found = told(ATTRIBUTE, [self._h, asked])
+        found = told(ATTRIBUTE, [self._h, name[8:] if name[:8] == "special_" else name])
         if callable(found) and not isinstance(found, Proxy):
             object.__setattr__(self, name, found)
         return found
