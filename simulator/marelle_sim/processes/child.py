@@ -164,7 +164,7 @@ class ChildProcess:
         saying.end(too_much=not more)
 
     def is_over(self) -> bool:
-        """Tell whether the process has ended: it has closed its input, or its output was read to the end.
+        """Tell whether the process has ended: it has closed its input, or its output is no longer read (see `listen`).
 
         On Windows only the second is known.
         """

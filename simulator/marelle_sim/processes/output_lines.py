@@ -50,8 +50,7 @@ class LineSplitter:
             return False
         head, newline, rest = data.rpartition(b"\n")
         if newline:
-            whole = b"".join([*self._begun, head])
-            self._hand_over([line + b"\n" for line in whole.split(b"\n")])
+            self._hand_over([line + b"\n" for line in b"".join([*self._begun, head]).split(b"\n")])
             self._begun, self._begun_bytes = [], 0
         self._begun.append(rest)
         self._begun_bytes += len(rest)

@@ -148,6 +148,5 @@ def fence_before(
         if module is None:
             steps = [("limits", limiting(limits))]
         else:
-            system = import_module(module)
-            steps = until_then.enter_context(system.before_program(rules))
+            steps = until_then.enter_context(import_module(module).before_program(rules))
         yield until_then.enter_context(FirstSteps(steps))

@@ -105,8 +105,7 @@ def filter_of(
         f"{_OPEN} {_TO_START}" if starting else "",  # what it starts is given `/dev/null`
     ]
     allowed = " ".join([_ALLOWED, *more]).split()
-    conditions = {**_CONDITIONS, **_TO_READ}
-    return b"".join(_steps(processor, allowed, conditions))
+    return b"".join(_steps(processor, allowed, {**_CONDITIONS, **_TO_READ}))
 
 
 def _steps(

@@ -41,8 +41,8 @@ def version_of(kernel: Kernel) -> int:
 def ruleset(kernel: Kernel, rules: Rules) -> int:
     """Make a Landlock rule set and return its file descriptor; `restrict` applies it.
 
-    It allows the files and folders in `rules` only. From Landlock's version 4 it refuses TCP, from version 6 also signals
-    to processes outside the sandbox. A path that `rules` names twice gets the rights of both.
+    It allows the files and folders in `rules`, `/dev/null` and `/dev/urandom` only. From Landlock's version 4 it refuses TCP, from
+    version 6 also signals to processes outside the sandbox. A path that `rules` names twice gets the rights of both.
 
     Raises:
         OSError: this kernel has no Landlock, or it is switched off.

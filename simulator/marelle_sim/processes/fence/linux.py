@@ -104,10 +104,9 @@ def before_program(rules: Rules) -> Iterator[list[tuple[str, Step]]]:
         with suppress(OSError):
             kernel = Kernel()
             steps += [("limits", step) for step in _lessening(kernel)]
-            calls = ("calls", _filtering(kernel, filter_of(kernel.processor, becoming=True)))
-            steps.append(calls)
+            steps.append(("calls", _filtering(kernel, filter_of(kernel.processor, becoming=True))))
             opened = ruleset(kernel, rules)
             until_then.callback(os.close, opened)
-            files = ("files", partial(restrict, kernel, opened))
-            steps.insert(-1, files)  # the filter has no such call
+            # The filter has no such call.
+            steps.insert(-1, ("files", partial(restrict, kernel, opened)))
         yield steps

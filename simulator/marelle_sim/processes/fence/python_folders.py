@@ -30,7 +30,8 @@ def with_real(places: Iterable[str]) -> list[str]:
 
 def python_folders() -> list[str]:
     """Return the folders of shared libraries, of Python's library and of each loaded package; see `with_real`."""
-    prefixes = {os.path.join(os.path.realpath(one), "") for one in _prefixes()}  # noqa: PTH118
+    whole = (sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix)
+    prefixes = {os.path.join(os.path.realpath(one), "") for one in whole}  # noqa: PTH118
     library = [place for place in sys.path if _is_library(place, prefixes)]
     own = [os.path.join(prefix, "lib") for prefix in prefixes if len(prefix) > 1]  # noqa: PTH118
     modules = [*own, *library, *_packages(library)]
@@ -46,15 +47,9 @@ def _compiled(modules: list[str]) -> Iterator[str]:
             yield os.path.join(prefix, without_root)  # noqa: PTH118
 
 
-def _prefixes() -> tuple[str, ...]:
-    return sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix
-
-
 def _is_library(place: str, prefixes: set[str]) -> bool:
-    if os.path.basename(place) in _OF_INSTALLED:  # noqa: PTH119
-        return True
-    real = os.path.realpath(place)
-    return any(real.startswith(prefix) for prefix in prefixes)
+    installed = os.path.basename(place) in _OF_INSTALLED  # noqa: PTH119
+    return installed or os.path.realpath(place).startswith(tuple(prefixes))
 
 
 def _packages(library: list[str]) -> Iterator[str]:

@@ -52,8 +52,7 @@ def take_away(refusal: Refusal) -> None:
 
 def _loaded() -> Iterator[tuple[str, object]]:
     for name in sorted(_MODULES & sys.modules.keys()):
-        module = sys.modules[name]
-        for one, value in vars(module).items():
+        for one, value in vars(sys.modules[name]).items():
             if callable(value) and not one.startswith("__"):
                 yield f"{name}.{one}", value
     for name, functions in _FUNCTIONS.items():
