@@ -116,8 +116,10 @@ class Run(RunOf[RobotRun]):
     @property
     def contacts(self) -> list[Contact]:
         """The contacts of all robots, in order of time."""
-        found = [contact for robot in self.robots for contact in robot.contacts]
-        return sorted(found, key=lambda contact: contact.time_s)
+        return sorted(
+            (contact for robot in self.robots for contact in robot.contacts),
+            key=lambda contact: contact.time_s,
+        )
 
     def path(self, step_ms: int = 20, *, robot: int | str = 0) -> dict[str, array[float]]:
         """Return the poses over time as columns `time_s`, `x_mm`, `y_mm`, `heading_deg`; see `RobotResult.path`.

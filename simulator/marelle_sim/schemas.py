@@ -50,5 +50,6 @@ def world_schema() -> Schema:
     """Return the JSON Schema of `world.toml`, format 1."""
     faults = tuple(sorted({fault for faults in FAULTS.values() for fault in faults}))
     fault = Field.tables({**FAULT_FIELDS, "fault": Field.choice(faults)})
-    fields = {**worlds.FIELDS, "fault": fault}
-    return document("marelle: world.toml", schema_of(fields, worlds.TOGETHER))
+    return document(
+        "marelle: world.toml", schema_of({**worlds.FIELDS, "fault": fault}, worlds.TOGETHER)
+    )

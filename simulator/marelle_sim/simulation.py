@@ -55,7 +55,7 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
 
     Raises:
         ProgramFileError, KitError, WorldError, UsageProblem: the program, kit, world or an option is wrong; nothing has run.
-        ChipError: a device on the board cannot be connected there, or has failed.
+        ChipError: a device on the board cannot be connected there, or has failed. Exception: that of an observer.
         AssertionError: of a program that is a function. KeyboardInterrupt: Ctrl-C, except in an isolated run, which returns its result so far.
     """
     from marelle_sim.runners import Options  # whoever imports marelle_sim need not run anything
