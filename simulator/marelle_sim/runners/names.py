@@ -66,23 +66,14 @@ def _check_inputs_of_world(
     ports = sorted({f"{SERIAL}{number}" for kit in kits for number in kit.facts.uart})
     heaters = [part.name for kit in kits for part in kit.parts if part.kind == "relay"]
     if world.room is not None and world.room.heater not in heaters:
-        raise WorldError(
-            "E-WORLD-31", file=_file(world), line=world.room.line, value=world.room.heater,
-            nearest=nearest(world.room.heater, heaters),
-        )  # fmt: skip
+        raise _unknown("E-WORLD-31", world, world.room.line, world.room.heater, heaters)
     robots = [start.name for start in world.robots]
     for given in world.inputs:
         if given.robot and given.robot not in robots:
-            raise WorldError(
-                "E-WORLD-33", file=_file(world), line=given.line, value=given.robot,
-                nearest=nearest(given.robot, robots),
-            )  # fmt: skip
+            raise _unknown("E-WORLD-33", world, given.line, given.robot, robots)
         names = ports if given.texts else known
         if given.name not in names:
-            raise WorldError(
-                "E-WORLD-30", file=_file(world), line=given.line, value=given.name,
-                nearest=nearest(given.name, names),
-            )  # fmt: skip
+            raise _unknown("E-WORLD-30", world, given.line, given.name, names)
         least, most = bounds.get(given.name, (given.value, given.most))
         for value in (given.value, given.most):
             if not least <= value <= most:
@@ -111,19 +102,16 @@ def faults_for(asked: Iterable[Asked], kit: Kit, world: World, robot: str = "") 
     found = []
     robots = [start.name for start in world.robots]
     for given in world.faults:
-        facts: dict[str, str | int] = {"file": _file(world), "line": given.line}
         if given.robot and given.robot not in robots:
-            near = nearest(given.robot, robots)
-            raise WorldError("E-WORLD-33", **facts, value=given.robot, nearest=near)
+            raise _unknown("E-WORLD-33", world, given.line, given.robot, robots)
         if given.robot not in ("", robot):
             continue
         part = find(kit, given.part)
         if not part:
-            near = nearest(given.part, targets(kit))
-            raise WorldError("E-WORLD-31", **facts, value=given.part, nearest=near)
-        if given.fault not in faults_of(kit, part):
-            near = nearest(given.fault, faults_of(kit, part))
-            raise WorldError("E-WORLD-32", **facts, value=given.fault, part=part, nearest=near)
+            raise _unknown("E-WORLD-31", world, given.line, given.part, targets(kit))
+        known = faults_of(kit, part)
+        if given.fault not in known:
+            raise _unknown("E-WORLD-32", world, given.line, given.fault, known, part=part)
         found.append(Fault(part, targets(kit)[part], given.fault, given.time_us))
     found += [_asked(kit, *fault) for fault in asked]
     return sorted(found, key=lambda fault: (fault.time_us, fault.part, fault.fault))
@@ -140,6 +128,14 @@ def _asked(kit: Kit, name: str, fault: str, seconds: float) -> Fault:
     if not (isfinite(seconds) and 0 <= seconds <= _LATEST_S):
         raise UsageProblem("E-RUN-03", name=part, given=str(seconds), longest=_LATEST_S)
     return Fault(part, targets(kit)[part], fault, round(seconds * 1_000_000))
+
+
+def _unknown(
+    code: str, world: World, line: int, value: str, known: Iterable[str], **more: str
+) -> WorldError:
+    """Return the error for a name in this line of a world's file that is none of `known`, with the nearest of them."""
+    near = nearest(value, known)
+    return WorldError(code, file=_file(world), line=line, value=value, **more, nearest=near)
 
 
 def _file(world: World) -> str:

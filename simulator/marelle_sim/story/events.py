@@ -180,7 +180,7 @@ def _typed(trace: Trace) -> list[Moment]:
         Moment(e.time_us, "typed" if e.text else "typed_nothing", words=e.text)
         for e in trace.find(Typed)
     ]
-    return told if len(told) <= _FEW else [_often(told, "typed_many")]
+    return _few(told, "typed_many")
 
 
 def _buttons(trace: Trace) -> list[Moment]:
@@ -258,27 +258,18 @@ def _tune(first: Tone, *others: Tone) -> Moment:
 
 def _lights(trace: Trace, names: Mapping[int, str]) -> list[Moment]:
     """Return the moments of changes of pixels, of LEDs that are lit, and of their brightness: one each, or if more than four, their number."""
-    moments: list[Moment] = []
-    pixels = trace.find(Pixels)
-    if 0 < len(pixels) <= _FEW:
-        moments += [Moment(event.time_us, "pixels", **_colours(event)) for event in pixels]
-    elif pixels:
-        moments.append(_often(pixels, "pixels_many"))
+    pixels = [Moment(e.time_us, "pixels", **_colours(e)) for e in trace.find(Pixels)]
+    moments = [*_few(pixels, "pixels_many")]
     lit_leds = [led for led in trace.find(Led) if led.level]
     for pin, lit in _grouped(lit_leds, attrgetter("pin")).items():
         name = names.get(pin, "")
         kind = "led" if name == OWN_LIGHT else "named_light" if name else "light"
         facts: dict[str, Any] = {"pin": pin, "device": name} if name else {"pin": pin}
-        if len(lit) <= _FEW:
-            moments += [Moment(led.time_us, kind, **facts) for led in lit]
-        else:
-            moments.append(_often(lit, kind + "_many", **facts))
-    glows = trace.find(Glow)
-    if 0 < len(glows) <= _FEW:
-        moments += [Moment(glow.time_us, "glow", percent=glow.percent) for glow in glows]
-    elif glows:
-        moments.append(_often(glows, "glow_many"))
-    return moments
+        moments += _few(
+            [Moment(led.time_us, kind, **facts) for led in lit], f"{kind}_many", *facts
+        )
+    glows = [Moment(glow.time_us, "glow", percent=glow.percent) for glow in trace.find(Glow)]
+    return moments + _few(glows, "glow_many")
 
 
 def _colours(pixels: Pixels) -> dict[str, Any]:
@@ -345,21 +336,25 @@ def screen_words(pages: Mapping[int, str]) -> str:
 def _servos(trace: Trace) -> list[Moment]:
     """Return a moment for each angle to which a servo was set; if more than four, one with their number."""
     sent = [event for event in trace.find(Servo) if event.goal_mdeg != event.angle_mdeg]
-    if len(sent) > _FEW:
-        return [_often(sent, "servo_many", device=sent[0].name)]
-    return [
+    told = [
         Moment(event.time_us, "servo", device=event.name, degrees=round(event.goal_mdeg / 1000))
         for event in sent
     ]
+    return _few(told, "servo_many", "device")
 
 
 def _relays(trace: Trace) -> list[Moment]:
     """Return a moment for each switching of a relay; if more than four, one with their number."""
-    switched = trace.find(Relay)
-    if len(switched) > _FEW:
-        return [_often(switched, "relay_many", device=switched[0].name)]
     kinds = "relay_off", "relay_on"
-    return [Moment(event.time_us, kinds[event.level], device=event.name) for event in switched]
+    told = [Moment(e.time_us, kinds[e.level], device=e.name) for e in trace.find(Relay)]
+    return _few(told, "relay_many", "device")
+
+
+def _few(told: list[Moment], many: str, *shared: str) -> list[Moment]:
+    """Return the moments; if there are more than four, one of the kind `many` with their number, and the facts `shared` of the first."""
+    if len(told) <= _FEW:
+        return told
+    return [_often(told, many, **{name: told[0].facts[name] for name in shared})]
 
 
 def _often(events: Sequence[Any], kind: str, **facts: Any) -> Moment:

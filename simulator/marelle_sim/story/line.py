@@ -58,17 +58,16 @@ class LineStory:
         told, free_us = [], 0
         for since_us, until_us in self._losses:
             if since_us - free_us >= _FOLLOWED_US:
-                told.append(self._loss(since_us, until_us))
+                told.append(
+                    Moment(since_us, "lost_and_found", lasts_us=until_us - since_us)
+                    if until_us < self._last_us
+                    else Moment(since_us, "lost_line", until_us=self._end_us)
+                )
             free_us = until_us
-        if len(told) > _FEW:
-            until_us = told[-1].until_us
-            return [Moment(told[0].time_us, "lost_line_many", until_us=until_us, count=len(told))]
-        return told
-
-    def _loss(self, since_us: int, until_us: int) -> Moment:
-        if until_us >= self._last_us:
-            return Moment(since_us, "lost_line", until_us=self._end_us)
-        return Moment(since_us, "lost_and_found", lasts_us=until_us - since_us)
+        if len(told) <= _FEW:
+            return told
+        first, last = told[0], told[-1]
+        return [Moment(first.time_us, "lost_line_many", until_us=last.until_us, count=len(told))]
 
 
 def contacts(trace: Trace) -> list[int]:

@@ -71,11 +71,8 @@ class Phase:
         distance_mm: float = 0.0,
         turn_deg: float = 0.0,
     ) -> None:
-        self.kind = kind
-        self.begin_us = begin_us
-        self.end_us = end_us
-        self.distance_mm = distance_mm
-        self.turn_deg = turn_deg
+        self.kind, self.begin_us, self.end_us = kind, begin_us, end_us
+        self.distance_mm, self.turn_deg = distance_mm, turn_deg
         self.travel_mm = abs(distance_mm)
         self.swing_deg = abs(turn_deg)
         self.stopped = False

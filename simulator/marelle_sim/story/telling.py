@@ -83,8 +83,9 @@ def tell_robot(
     teller = _Teller(robot, trace)
     is_over = robot.ended is not Ending.MOMENT
     moves = [moment for phase in teller.phases(apart=apart) for moment in teller.moment(phase)]
+    remotes = frozenset(part.name for part in robot.kit.parts if part.kind == "ir_receiver")
     events = [
-        *happenings(trace, teller.place, _lights_of(robot.kit), _remotes_of(robot.kit)),
+        *happenings(trace, teller.place, _lights_of(robot.kit), remotes),
         *exits(trace, robot.world),
         *teller.line.moments(),
     ]
@@ -99,11 +100,6 @@ def tell_robot(
     if reveal:
         middle = [*faults(trace), *middle]
     return [teller.start(), *middle, *([teller.end()] if is_over else [])]
-
-
-def _remotes_of(kit: Kit) -> frozenset[str]:
-    """Return the names of a kit's infrared receivers, whose inputs are keys of a remote control."""
-    return frozenset(part.name for part in kit.parts if part.kind == "ir_receiver")
 
 
 def _lights_of(kit: Kit) -> dict[int, str]:

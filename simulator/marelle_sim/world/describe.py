@@ -107,21 +107,26 @@ def _mat(world: World, text: Text) -> Iterator[str]:
 
 
 def _drawn(world: World, text: Text) -> Iterator[str]:
-    lines = [shape for shape in world.shapes if isinstance(shape, Line)]
-    if len(lines) > _MOST_TOLD:
-        yield text.plural("world.lines", len(lines))
-    else:
-        yield from (_line(world, line, text) for line in lines)
-    patches = [shape for shape in world.shapes if isinstance(shape, Patch)]
-    if len(patches) > _MOST_TOLD:
-        yield text.plural("world.patches", len(patches))
-    else:
-        for patch in patches:
-            place = spoken_place(world, patch.x_mm, patch.y_mm, text)
-            yield text(f"world.patch.{patch.kind}", size_cm=_cm(patch.width_mm), place=place)
+    lines = [_line(world, shape, text) for shape in world.shapes if isinstance(shape, Line)]
+    patches = [
+        text(
+            f"world.patch.{shape.kind}",
+            size_cm=_cm(shape.width_mm),
+            place=spoken_place(world, shape.x_mm, shape.y_mm, text),
+        )
+        for shape in world.shapes
+        if isinstance(shape, Patch)
+    ]
+    yield from _few(lines, "world.lines", text)
+    yield from _few(patches, "world.patches", text)
     words = [shape.text for shape in world.shapes if isinstance(shape, Label)]
     if words:
         yield text("world.labels", words=text.listed(words[:_MOST_TOLD]))
+
+
+def _few(told: list[str], plural: str, text: Text) -> list[str]:
+    """Return the sentences; if there are more than twelve, one with their number."""
+    return told if len(told) <= _MOST_TOLD else [text.plural(plural, len(told))]
 
 
 def _line(world: World, line: Line, text: Text) -> str:
@@ -138,27 +143,23 @@ def _line(world: World, line: Line, text: Text) -> str:
 def _obstacles(world: World, text: Text) -> Iterator[str]:
     border = {wall.name for wall in world.walls} >= set(BORDER)
     yield text("world.border" if border else "world.edge")
-    boxes = {box.name for box in world.boxes}
+    of_boxes = {box.name for box in world.boxes}
     inner: dict[str, list[str]] = {}
     for wall in world.walls:
-        if wall.name not in boxes and wall.name not in BORDER:
+        if wall.name not in of_boxes and wall.name not in BORDER:
             places = inner.setdefault(wall.name, [])
             if not places:
                 places.append(spoken_place(world, wall.x1_mm, wall.y1_mm, text))
             places.append(spoken_place(world, wall.x2_mm, wall.y2_mm, text))
-    if len(inner) > _MOST_TOLD:
-        yield text.plural("world.walls", len(inner))
-    else:
-        for name, places in inner.items():
-            way = places[0]
-            for place in places[1:]:
-                way = text("world.wall.then", first=way, next=place)
-            yield text("world.wall", name=spoken_wall(name, text), places=way)
-    if len(world.boxes) > _MOST_TOLD:
-        yield text.plural("world.boxes", len(world.boxes))
-        return
-    for box in world.boxes:
-        yield text(
+    walls = []
+    for name, places in inner.items():
+        way = places[0]
+        for place in places[1:]:
+            way = text("world.wall.then", first=way, next=place)
+        walls.append(text("world.wall", name=spoken_wall(name, text), places=way))
+    yield from _few(walls, "world.walls", text)
+    boxes = [
+        text(
             "world.box.loose" if box.mass_g else "world.box",
             mass_g=text.number(box.mass_g),
             name=spoken_wall(box.name, text),
@@ -166,6 +167,9 @@ def _obstacles(world: World, text: Text) -> Iterator[str]:
             width_cm=_cm(box.width_mm),
             height_cm=_cm(box.height_mm),
         )
+        for box in world.boxes
+    ]
+    yield from _few(boxes, "world.boxes", text)
 
 
 def _events(world: World, text: Text) -> Iterator[str]:
