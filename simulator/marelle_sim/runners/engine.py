@@ -184,7 +184,12 @@ class Engine:
             with suppress(RunStopped):  # a chip failed: `raise_others` raises its exception
                 self.board.unplug()
         elif over:
-            self._switch_off()
+            # As a restart of the board does.
+            self.board.clock.clear()
+            with suppress(Exception, RunStopped):  # the pins are released in any case
+                self.stop_motors()
+            with suppress(RunStopped):  # a chip failed: `raise_others` raises its exception
+                self.board.release()
         self.end_us = min(self.board.clock.now, self._options.limit_us)
 
     def come_to_rest(self) -> None:
@@ -310,14 +315,6 @@ class Engine:
             known = board_dir(error.obj)
         failure = explain(error, loader.names, loader.own, loader.source_of)
         return diagnose(error, failure, known, loader.firmware_names)
-
-    def _switch_off(self) -> None:
-        """Stop the motors and release all pins, as a restart of the board does."""
-        self.board.clock.clear()
-        with suppress(Exception, RunStopped):  # the pins are released in any case
-            self.stop_motors()
-        with suppress(RunStopped):  # a chip failed: `raise_others` raises its exception
-            self.board.release()
 
 
 def _board_of(

@@ -126,11 +126,11 @@ def _transactions(bus: Sequence[Transaction]) -> list[str]:
 
 
 def _in_hexadecimal(seen: Transaction) -> str:
-    place = seen.bus
+    place, spi = seen.bus, seen.bus.startswith("spi")
     if seen.address >= 0:
-        place += f" GP{seen.address}" if seen.bus.startswith("spi") else f" {seen.address:#04x}"
-    read = [_bytes(seen.read), "" if seen.ack else _unheard(seen)]
-    told = " ".join(part for part in read if part)
+        place += f" GP{seen.address}" if spi else f" {seen.address:#04x}"
+    unheard = "(no chip selected)" if spi else "NACK"
+    told = " ".join(filter(None, [_bytes(seen.read), "" if seen.ack else unheard]))
     return f"{seen.time_us:>9} us  {place}  -> {_bytes(seen.written)}  <- {told}".rstrip()
 
 
@@ -138,7 +138,3 @@ def _bytes(data: bytes) -> str:
     """Return bytes in hexadecimal; of more than 32, the first 32 and the number of all."""
     told = data[:MOST_BYTES].hex(" ")
     return told if len(data) <= MOST_BYTES else f"{told} … ({len(data)} bytes)"
-
-
-def _unheard(seen: Transaction) -> str:
-    return "(no chip selected)" if seen.bus.startswith("spi") else "NACK"

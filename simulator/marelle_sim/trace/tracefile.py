@@ -78,7 +78,7 @@ def is_event(event: Any, robots: int) -> bool:
 
     The time must be within a run, the robot less than `robots`, and the values those of the event's class, if it is known.
     """
-    fine = (
+    return (
         isinstance(event, list)
         and len(event) >= 3
         and type(event[0]) is int
@@ -87,10 +87,8 @@ def is_event(event: Any, robots: int) -> bool:
         and 0 <= event[1] < robots
         and isinstance(event[2], str)
         and all(_is_plain(value) for value in event[3:])
+        and (event[2] not in _TYPES or [*map(type, event)] == _TYPES[event[2]])
     )
-    if fine and event[2] in _TYPES:
-        fine = [type(value) for value in event] == _TYPES[event[2]]
-    return fine
 
 
 def _is_plain(value: Any) -> bool:

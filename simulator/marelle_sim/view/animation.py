@@ -115,7 +115,6 @@ class Film:
         panel.faults_key(self._picture.fault_signs, top=legend)
         self._fault_signs = sign_points(self._picture.fault_signs, self._layout.transform, _BURST)
         self._caption = self._picture.caption()
-        self._seconds = run.seconds
         self._bursts = [
             burst
             for actor in self._picture.actors
@@ -240,7 +239,7 @@ class Film:
         )
         panel.title(self._caption if last else meanwhile)
         panel.time_bar(
-            end_us, until_us=time_us, seconds=self._seconds, colours=self._picture.colours
+            end_us, until_us=time_us, seconds=self._run.seconds, colours=self._picture.colours
         )
 
     def _at(self, x_mm: float, y_mm: float) -> Point:

@@ -82,8 +82,7 @@ class Frames:
     SAID_FOR_US = 2_000_000
 
     def __init__(self, trace: Trace, robot: int = 0) -> None:
-        self._trace = trace
-        self._robot = robot
+        self._trace, self._robot = trace, robot
         self.end_us: int = trace.end_us
         find = partial(trace.find, robot=robot)
         self._touches, self._leaves = find(Touch), find(Leave)

@@ -20,10 +20,7 @@ class Transform:
     __slots__ = ("height_mm", "left", "scale", "top")
 
     def __init__(self, scale: float, left: float, top: float, height_mm: float) -> None:
-        self.scale = scale
-        self.left = left
-        self.top = top
-        self.height_mm = height_mm
+        self.scale, self.left, self.top, self.height_mm = scale, left, top, height_mm
 
     def point(self, x_mm: float, y_mm: float) -> Point:
         """Return the pixel (column, row), not rounded, of a place on the mat (mm)."""
@@ -53,9 +50,7 @@ class Stance:
     __slots__ = ("_cos", "_sin", "heading_deg", "x_mm", "y_mm")
 
     def __init__(self, x_mm: float, y_mm: float, heading_deg: float) -> None:
-        self.x_mm = x_mm
-        self.y_mm = y_mm
-        self.heading_deg = heading_deg
+        self.x_mm, self.y_mm, self.heading_deg = x_mm, y_mm, heading_deg
         self._sin = sin(radians(heading_deg))
         self._cos = cos(radians(heading_deg))
 

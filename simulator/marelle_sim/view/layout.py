@@ -50,8 +50,7 @@ class Layout:
         beyond: Beyond | None = None,
     ) -> None:
         beyond = beyond or Beyond(0, 0, 0, 0)
-        self.scale = scale
-        self.zoom = zoom
+        self.scale, self.zoom = scale, zoom
         mat_width = round(world_mm[0] * scale)
         mat_height = round(world_mm[1] * scale)
         margin = round(MARGIN * zoom)

@@ -46,15 +46,22 @@ class Painter:
         state: State | None = None,
     ) -> None:
         self.draw = ImageDraw.Draw(image)
-        self.transform = transform
-        self._image = image
-        self._stance = stance
-        self._body = body
+        self.transform, self._image, self._stance, self._body = transform, image, stance, body
         self._state = state
 
     def paint(self, shapes: Sequence[Shape]) -> None:
         """Draw the shadows of all shapes, then those shapes whose `when` the state meets, the last one on top."""
-        self._shadow([shape for shape in shapes if shape.shadow])
+        shadowed = [shape for shape in shapes if shape.shadow]
+        if shadowed:
+            scale = self.transform.scale
+            right, down, blur, strength = shadowed[0].shadow
+            drop_shadow(
+                self._image,
+                [outline for shape in shadowed for outline in self._outlines(shape)],
+                offset=(right * scale, down * scale),
+                blur=blur * scale,
+                strength=strength,
+            )
         for shape in shapes:
             if self._shown(shape):
                 getattr(self, shape.kind)(self._colour(shape), *shape.values)
@@ -79,19 +86,6 @@ class Painter:
         if shape.color == "light" and self._state is not None:
             return _light_colour(self._state.pixels[shape.number])
         return named_colour(shape.color, self._body)
-
-    def _shadow(self, shapes: list[Shape]) -> None:
-        if not shapes:
-            return
-        scale = self.transform.scale
-        right, down, blur, strength = shapes[0].shadow
-        drop_shadow(
-            self._image,
-            [outline for shape in shapes for outline in self._outlines(shape)],
-            offset=(right * scale, down * scale),
-            blur=blur * scale,
-            strength=strength,
-        )
 
     def _outlines(self, shape: Shape) -> list[list[Point]]:
         values = shape.values

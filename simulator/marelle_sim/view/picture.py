@@ -122,9 +122,7 @@ class RunPicture:
         marked: bool = False,
         reveal: bool = False,
     ) -> None:
-        self._run = run
-        self._marked = marked
-        self._text = text
+        self._run, self._marked, self._text = run, marked, text
         self.end_us: int = run.trace.end_us
         self._several = len(run.robots) > 1
         self.colours = tint_gradient(MUTED) if self._several else time_gradient()

@@ -27,6 +27,9 @@ _TYRE, _TREAD = "#2c323c", "#5a5f67"
 _BOARD, _GOLD, _METAL = "#165456", "#e8c46e", "#ced5dd"
 _LED, _LED_HALO = "#5ee06c", "#3a9a61"
 _SEES_BRIGHT, _SEES_DARK = "#ffd166", "#0a0d12"
+_SEEN = (
+    ("bright", _SEES_BRIGHT, 6.2), ("bright", "white", 2.6), ("dark", "white", 8.4), ("dark", _SEES_DARK, 6.4),
+)  # fmt: skip
 _UNLIT = "#d6e2e0"
 _PALE = "#a8aeb5"  # a wheel of the mark at a robot's start
 
@@ -100,22 +103,27 @@ def robot_shapes(body: Body) -> tuple[Shape, ...]:
     radius = body.radius_mm
     under = _chassis(body) if body.wheel_mm else _bench(radius)
     size = radius / _USUAL_RADIUS_MM if body.wheel_mm else _PICO_ON_BENCH
-    over = (_line_sensors(body), _range_sensors(body), _strip(body), _waves(radius))
-    return (*under, *_board(size), *(shape for part in over for shape in part))
+    return (
+        *under,
+        *_board(size),
+        *_line_sensors(body),
+        *_range_sensors(body),
+        *_strip(body),
+        *(_wave(radius + 9 * number) for number in (1, 2, 3)),
+    )
 
 
 @cache
 def ghost_shapes(body: Body) -> tuple[Shape, ...]:
     """Return the shapes that mark the start of a robot: a pale disc with a dashed edge and its wheels."""
     radius, half = body.radius_mm, body.wheel_mm / 2
-    wheels = [
-        Shape("slab", _PALE, (middle - thick, -half, middle + thick, half, 4))
-        for middle, thick, _side in _wheels(body)
-    ]
     return (
         Shape("disc", "paper", (0, 0, 2 * radius, 0.5)),
         Shape("ring", "muted", (radius, 2.4, 8.5, 15)),
-        *wheels,
+        *(
+            Shape("slab", _PALE, (middle - thick, -half, middle + thick, half, 4))
+            for middle, thick, _side in _wheels(body)
+        ),
     )
 
 
@@ -142,31 +150,39 @@ def _wheels(body: Body) -> list[tuple[float, float, Literal["left", "right"]]]:
     return [(sign * body.track_mm / 2, body.wheel_width_mm / 2, side) for sign, side in _SIDES]
 
 
-def _bench(radius: float) -> Iterator[Shape]:
-    """Yield the shapes of a breadboard, drawn for a kit without wheels; its corners are on the circle of this radius (mm)."""
+def _bench(radius: float) -> tuple[Shape, ...]:
+    """Return the shapes of a breadboard, drawn for a kit without wheels; its corners are on the circle of this radius (mm)."""
     long, wide = radius * 0.945, radius * 0.315
-    yield Shape("slab", "white", (-long, -wide, long, wide, 3), shadow=_SHADOW)
-    for side in (-1, 1):
-        for at, colour in ((0.93, _PLUS), (0.72, _MINUS)):
-            y = side * wide * at
-            yield Shape("slab", colour, (-long + 4, y - 0.5, long - 4, y + 0.5))
+    rails = [
+        (side * wide * at, colour)
+        for side in (-1, 1)
+        for at, colour in ((0.93, _PLUS), (0.72, _MINUS))
+    ]
     rows = [side * wide * row for row in (0.14, 0.27, 0.40, 0.53, 0.82) for side in (-1, 1)]
     columns = [(column - 15) / 15 * (long - 6) for column in range(31)]
-    yield Shape("dots", "muted", (tuple((x, y) for y in rows for x in columns), 1.6))
+    return (
+        Shape("slab", "white", (-long, -wide, long, wide, 3), shadow=_SHADOW),
+        *(Shape("slab", colour, (-long + 4, y - 0.5, long - 4, y + 0.5)) for y, colour in rails),
+        Shape("dots", "muted", (tuple((x, y) for y in rows for x in columns), 1.6)),
+    )
 
 
-def _board(size: float) -> Iterator[Shape]:
-    """Yield the shapes of a Pico with its USB port at the back; `size` 1 is 21 x 51 mm."""
+def _board(size: float) -> tuple[Shape, ...]:
+    """Return the shapes of a Pico with its USB port at the back; `size` 1 is 21 x 51 mm."""
     front, back, half = 33 * size, -18 * size, 10.5 * size
-    yield Shape("slab", "body-45", (-half + 2, back - 2, half + 2, front - 2, 2))
-    yield Shape("slab", _BOARD, (-half, back, half, front, 2))
     rows = [back + 3 * size + pin * (front - back - 6 * size) / 9 for pin in range(10)]
     pins = tuple((side * (half - 2.2 * size), y) for y in rows for side in (-1, 1))
-    yield Shape("dots", _GOLD, (pins, 2.2 * size))
-    yield Shape("slab", "ink", (-5 * size, -6 * size, 5 * size, 6 * size, 1))
-    yield Shape("slab", _METAL, (-4 * size, back - 3 * size, 4 * size, back + 4 * size, 1))
-    for colour, width in ((_LED_HALO, 11), (_LED, 6.8), ("white", 3.2)):
-        yield Shape("disc", colour, (0, front - 8 * size, width * size), when="led")
+    return (
+        Shape("slab", "body-45", (-half + 2, back - 2, half + 2, front - 2, 2)),
+        Shape("slab", _BOARD, (-half, back, half, front, 2)),
+        Shape("dots", _GOLD, (pins, 2.2 * size)),
+        Shape("slab", "ink", (-5 * size, -6 * size, 5 * size, 6 * size, 1)),
+        Shape("slab", _METAL, (-4 * size, back - 3 * size, 4 * size, back + 4 * size, 1)),
+        *(
+            Shape("disc", colour, (0, front - 8 * size, width * size), when="led")
+            for colour, width in ((_LED_HALO, 11), (_LED, 6.8), ("white", 3.2))
+        ),
+    )
 
 
 def _line_sensors(body: Body) -> Iterator[Shape]:
@@ -177,10 +193,8 @@ def _line_sensors(body: Body) -> Iterator[Shape]:
     ahead = body.line[0][0]
     yield Shape("slab", "ink", (min(rights) - 6, ahead - 5, max(rights) + 6, ahead + 5, 3))
     for number, (y, x) in enumerate(body.line):
-        for colour, width in ((_SEES_BRIGHT, 6.2), ("white", 2.6)):
-            yield Shape("disc", colour, (x, y, width), "bright", number)
-        for colour, width in (("white", 8.4), (_SEES_DARK, 6.4)):
-            yield Shape("disc", colour, (x, y, width), "dark", number)
+        for when, colour, width in _SEEN:
+            yield Shape("disc", colour, (x, y, width), when, number)
 
 
 def _range_sensors(body: Body) -> Iterator[Shape]:
@@ -210,7 +224,6 @@ def _strip(body: Body) -> Iterator[Shape]:
             yield Shape("disc", "light", (x, y, width, opacity), "glow", number)
 
 
-def _waves(radius: float) -> Iterator[Shape]:
-    """Yield the three arcs at the top right of a robot, which are drawn while its buzzer sounds."""
-    for wave in range(1, 4):
-        yield Shape("arc", "ink", (radius + 9 * wave, 2.6, -58, -22, "#ffffff"), when="tone")
+def _wave(radius: float) -> Shape:
+    """Return one of the arcs at the top right of a robot, which are drawn while its buzzer sounds."""
+    return Shape("arc", "ink", (radius, 2.6, -58, -22, "#ffffff"), when="tone")

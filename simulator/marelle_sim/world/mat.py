@@ -41,9 +41,7 @@ class Mat:
     __slots__ = ("darkness", "height", "rows", "width")
 
     def __init__(self, width: int, height: int, darkness: bytes) -> None:
-        self.width = width
-        self.height = height
-        self.darkness = darkness
+        self.width, self.height, self.darkness = width, height, darkness
         self.rows = [b""] * height
 
     def __reduce__(self) -> tuple[Callable[..., Mat], tuple[int, int, bytes]]:
@@ -113,8 +111,7 @@ class _Brush:
     ) -> None:
         self._canvas = canvas
         self._width, self._height = size
-        self._dark = dark
-        self._radius = spot_radius
+        self._dark, self._radius = dark, spot_radius
         self._under: dict[int, bytes] = {}  # rows as they were before this shape
         self._ramps: dict[float, list[int]] = {}
 

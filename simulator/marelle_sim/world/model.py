@@ -66,9 +66,7 @@ class Segment:
     ) -> None:
         self.x1_mm, self.y1_mm = start
         self.x2_mm, self.y2_mm = end
-        self.name = name
-        self.thickness_mm = thickness_mm
-        self.color = color
+        self.name, self.thickness_mm, self.color = name, thickness_mm, color
 
     def __repr__(self) -> str:
         return f"Segment({(self.x1_mm, self.y1_mm)}, {(self.x2_mm, self.y2_mm)}, {self.name!r})"
@@ -112,10 +110,7 @@ class Box:
     ) -> None:
         self.x_mm, self.y_mm = centre
         self.width_mm, self.height_mm = size
-        self.angle_deg = angle_deg
-        self.name = name
-        self.color = color
-        self.mass_g = mass_g
+        self.angle_deg, self.name, self.color, self.mass_g = angle_deg, name, color, mass_g
 
     def corners(self) -> list[tuple[float, float]]:
         """Return the four corners (x, y) in mm, in order around the box."""
@@ -263,9 +258,7 @@ class World:
     )
 
     def __init__(self, name: str, width_mm: int, height_mm: int) -> None:
-        self.name = name
-        self.width_mm = width_mm
-        self.height_mm = height_mm
+        self.name, self.width_mm, self.height_mm = name, width_mm, height_mm
         self.titles: Mapping[str, str] = {}
         self.walls: tuple[Segment, ...] = ()
         self.boxes: tuple[Box, ...] = ()

@@ -32,8 +32,7 @@ class PictureTooLargeError(ValueError):
 
     def __init__(self, width_px: int, height_px: int) -> None:
         super().__init__(f"{width_px} x {height_px}")
-        self.width_px = width_px
-        self.height_px = height_px
+        self.width_px, self.height_px = width_px, height_px
 
 
 class NotAPictureError(ValueError):

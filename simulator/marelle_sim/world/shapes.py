@@ -67,9 +67,7 @@ class Arc:
         self, centre: Point, radius_mm: float, *, start_rad: float, sweep_rad: float
     ) -> None:
         self.x_mm, self.y_mm = centre
-        self.radius_mm = radius_mm
-        self.start_rad = start_rad
-        self.sweep_rad = sweep_rad
+        self.radius_mm, self.start_rad, self.sweep_rad = radius_mm, start_rad, sweep_rad
         self.length_mm = abs(sweep_rad) * radius_mm
 
     def at(self, distance_mm: float) -> Point:
@@ -118,8 +116,7 @@ class Line:
         dashes_mm: tuple[float, float] | None = None,
     ) -> None:
         self.pieces = tuple(pieces)
-        self.width_mm = width_mm
-        self.closed = closed
+        self.width_mm, self.closed = width_mm, closed
         self.color, self.darkness = ink
         self.dashes_mm = dashes_mm
 
@@ -231,9 +228,7 @@ class Label:
     ) -> None:
         self.text = text
         self.x_mm, self.y_mm = centre
-        self.size_mm = size_mm
-        self.angle_deg = angle_deg
-        self.color = color
+        self.size_mm, self.angle_deg, self.color = size_mm, angle_deg, color
 
 
 def compass_arc(centre: Point, radius_mm: float, from_deg: float, to_deg: float) -> Arc:

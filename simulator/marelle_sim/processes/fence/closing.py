@@ -121,12 +121,8 @@ def _close_files(open_numbers: set[int]) -> None:
     for number in sorted(open_numbers):
         os.closerange(last, number)
         last = max(last, number + 1)
-    os.closerange(last, _most_files())
-
-
-def _most_files() -> int:
     known = os.sysconf("SC_OPEN_MAX") if hasattr(os, "sysconf") else 256
-    return min(known, _MOST_FILES) if known > 0 else _MOST_FILES
+    os.closerange(last, min(known, _MOST_FILES) if known > 0 else _MOST_FILES)
 
 
 @contextmanager

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import struct
 from errno import EACCES, ENOSYS, ENOTTY, EPERM
+from struct import Struct
 from typing import NamedTuple
 
 from marelle_sim.processes.fence.call_numbers import LAST_KNOWN, X32_BIT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from marelle_sim.processes.fence.call_numbers import Processor
 
 _ALLOWED = """
@@ -45,6 +43,7 @@ _ITSELF = (0,)
 _LOAD, _EQUAL, _AT_LEAST, _ABOVE, _BITS, _RETURN = 0x20, 0x15, 0x35, 0x25, 0x45, 0x06
 _ALLOW, _REFUSE, _KILL = 0x7FFF_0000, 0x0005_0000, 0x8000_0000
 _NUMBER_AT, _MARK_AT, _ARGUMENTS_AT = 0, 4, 16  # in `struct seccomp_data`
+_STEP = Struct("=HBBI")
 
 
 class OneOf(NamedTuple):
@@ -104,56 +103,47 @@ def filter_of(
         _TO_BECOME if becoming or starting else "",
         f"{_OPEN} {_TO_START}" if starting else "",  # what it starts is given `/dev/null`
     ]
-    allowed = " ".join([_ALLOWED, *more]).split()
-    return b"".join(_steps(processor, allowed, {**_CONDITIONS, **_TO_READ}))
+    allowed, numbers = " ".join([_ALLOWED, *more]).split(), processor.calls
+    return b"".join((
+        _step(_LOAD, _MARK_AT),
+        _step(_EQUAL, processor.mark, 1, 0),
+        _step(_RETURN, _KILL),
+        _step(_LOAD, _NUMBER_AT),
+        _returned(_AT_LEAST, X32_BIT, _REFUSE | EPERM),
+        _returned(_ABOVE, LAST_KNOWN, _REFUSE | ENOSYS),
+        # Its flags lie in memory, which a filter does not see: without it the C library takes `clone`.
+        _returned(_EQUAL, numbers["clone3"], _REFUSE | ENOSYS),
+        *(_returned(_EQUAL, numbers[name], _ALLOW) for name in allowed if name in numbers),
+        *(
+            _conditional(numbers[name], condition)
+            for name, condition in (_CONDITIONS | _TO_READ).items()
+            if name in numbers and name not in allowed
+        ),
+        _step(_RETURN, _REFUSE | EPERM),
+    ))  # fmt: skip
 
 
-def _steps(
-    processor: Processor, allowed: list[str], conditions: dict[str, Condition]
-) -> Iterator[bytes]:
-    yield _step(_LOAD, _MARK_AT)
-    yield _step(_EQUAL, processor.mark, 1, 0)
-    yield _step(_RETURN, _KILL)
-    yield _step(_LOAD, _NUMBER_AT)
-    yield from _returned(_AT_LEAST, X32_BIT, _REFUSE | EPERM)
-    yield from _returned(_ABOVE, LAST_KNOWN, _REFUSE | ENOSYS)
-    # Its flags lie in memory, which a filter does not see: without it the C library takes `clone`.
-    yield from _returned(_EQUAL, processor.calls["clone3"], _REFUSE | ENOSYS)
-    for name in allowed:
-        if name in processor.calls:
-            yield from _returned(_EQUAL, processor.calls[name], _ALLOW)
-    for name, condition in conditions.items():
-        if name in processor.calls and name not in allowed:
-            steps = list(_looked_at(condition))
-            yield _step(_EQUAL, processor.calls[name], 0, len(steps))
-            yield from steps
-    yield _step(_RETURN, _REFUSE | EPERM)
-
-
-def _looked_at(condition: Condition) -> Iterator[bytes]:
-    """Yield the BPF steps that load an argument, test it and allow or refuse the call.
+def _conditional(number: int, condition: Condition) -> bytes:
+    """Return the BPF steps that allow or refuse the system call with this number, after a test of its argument.
 
     They load the lower 32 bits only: the kernel uses no more of these arguments.
     """
-    yield _step(_LOAD, _ARGUMENTS_AT + 8 * condition.argument)
+    load, refused = _step(_LOAD, _ARGUMENTS_AT + 8 * condition.argument), _REFUSE | condition.error
     match condition:
-        case OneOf(_, values, error):
-            for value in values:
-                yield from _returned(_EQUAL, value, _ALLOW)
-            yield _step(_RETURN, _REFUSE | error)
-        case With(_, bits, error):
-            yield from _returned(_BITS, bits, _ALLOW)
-            yield _step(_RETURN, _REFUSE | error)
-        case Without(_, bits, error):
-            yield from _returned(_BITS, bits, _REFUSE | error)
-            yield _step(_RETURN, _ALLOW)
+        case OneOf(_, values, _):
+            equal = b"".join(_returned(_EQUAL, value, _ALLOW) for value in values)
+            steps = load + equal + _step(_RETURN, refused)
+        case With(_, bits, _):
+            steps = load + _returned(_BITS, bits, _ALLOW) + _step(_RETURN, refused)
+        case _:
+            steps = load + _returned(_BITS, condition.bits, refused) + _step(_RETURN, _ALLOW)
+    return _step(_EQUAL, number, 0, len(steps) // _STEP.size) + steps
 
 
-def _returned(test: int, value: int, answer: int) -> Iterator[bytes]:
-    """Yield the BPF steps that end the filter with `answer` if the loaded value passes a test against `value`."""
-    yield _step(test, value, 0, 1)
-    yield _step(_RETURN, answer)
+def _returned(test: int, value: int, answer: int) -> bytes:
+    """Return the BPF steps that end the filter with `answer` if the loaded value passes a test against `value`."""
+    return _step(test, value, 0, 1) + _step(_RETURN, answer)
 
 
 def _step(code: int, value: int, if_true: int = 0, if_false: int = 0) -> bytes:
-    return struct.pack("=HBBI", code, if_true, if_false, value)
+    return _STEP.pack(code, if_true, if_false, value)

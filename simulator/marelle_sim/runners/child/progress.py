@@ -96,10 +96,8 @@ class Progress:
             for source in sources
             for path, place in [*source.files.items(), (source.entry, source.entry)]
         }
-        for file, line in self._frames or ():
-            if file in known:
-                return known[file], line
-        return None
+        hung = ((known[file], line) for file, line in self._frames or () if file in known)
+        return next(hung, None)
 
 
 def _escaped(file: str) -> str:

@@ -11,7 +11,6 @@ from marelle_sim.microcontroller.pio.assembler import (
     asm_pio,
     vocabulary,
 )
-from marelle_sim.runners.micropython.dma import dma_for_guest
 from marelle_sim.runners.micropython.values import ByReference
 
 TYPE_CHECKING = False
@@ -71,7 +70,7 @@ def helpers(board: VirtualBoard, modules: BoardModules) -> dict[str, Callable[..
         "ready": _ready,
         "pixels": pixels,
         "pio_names": _pio_names,
-        "dma": lambda fetch, store: dma_for_guest(modules.get("rp2").DMA, fetch, store),
+        "dma": lambda fetch, store: _dma(modules.get("rp2").DMA, fetch, store),
         "assemble": _assemble,
     }
 
@@ -101,3 +100,41 @@ def _assemble(options: dict[str, Any], steps: list[tuple[Any, ...]]) -> ByRefere
             said = (getattr(said, name) if name in ("delay", "side") else globals()[name])(*given)
 
     return ByReference(asm_pio(**options)(program))
+
+
+def _dma(
+    kind: Any, fetch: Callable[[str], bytes], store: Callable[[bytes], object]
+) -> ByReference:
+    """Return a channel that works on copies of the guest's buffers.
+
+    Args:
+        kind: the class `DMA` of the simulated board.
+        fetch: returns the bytes of the guest's buffer for the register "read" or "write".
+        store: puts the bytes that a transfer has written into the guest's buffer.
+    """
+
+    class GuestDMA(kind):  # type: ignore[misc]  # a class of the board's own module
+        """A DMA channel on copies of the guest's buffers; `__private_…__` are methods of `DMA`, renamed by `programs.hidden`."""
+
+        __slots__ = ("_copies",)
+
+        def __init__(self) -> None:
+            self._copies: dict[str, bytearray] = {}
+            super().__init__()
+
+        def set(self, name: str, value: Any) -> None:
+            """Set the register `name` to an integer, or to a `bytearray` with a copy of a guest's buffer."""
+            setattr(self, name, value)
+            self._copies.pop(name, None)
+            if isinstance(value, bytearray):
+                self._copies[name] = value
+
+        def __private_leaving__(self) -> None:
+            for name, copy in self._copies.items():
+                copy[:] = fetch(name)
+
+        def __private_arrived__(self) -> None:
+            if "write" in self._copies:
+                store(bytes(self._copies["write"]))
+
+    return ByReference(GuestDMA())

@@ -107,15 +107,11 @@ def _together(child: int) -> set[int]:
     if len(others) == 1:  # this thread has already been pinned, with another child
         others = set()
     with suppress(OSError, ValueError, IndexError):
-        here = _processor(os.sched_getaffinity(0))
+        allowed = sorted(os.sched_getaffinity(0))
+        here = allowed[os.getpid() % len(allowed)]  # runs in parallel use different ones
         os.sched_setaffinity(child, {here})
         os.sched_setaffinity(0, {here})
     return others
-
-
-def _processor(allowed: set[int]) -> int:
-    """Return one of these processors, chosen by our process ID, so that runs in parallel use different ones."""
-    return sorted(allowed)[os.getpid() % len(allowed)]
 
 
 def _apart(others: set[int]) -> None:
