@@ -32,7 +32,8 @@ class Body(Wheels):
     _pushes, _deepest_mm, _clings = 3, 0.5, False
     _record: Callable[[int], None]
 
-    def __init__(self, radius_mm: float, walls: WallGrid) -> None:
+    def __init__(self, track_mm: float, tau_ms: float, radius_mm: float, walls: WallGrid) -> None:
+        super().__init__(track_mm, tau_ms)
         self.radius_mm, self._wall_grid = radius_mm, walls
         self.x = self.y = self.sine = 0.0
         self.cosine = 1.0

@@ -66,26 +66,18 @@ class DifferentialDrive(Body):
             grip_mm_s2: acceleration above which a wheel slips on the mat.
             walls: the walls that the body can touch.
         """
-        super().__init__(radius_mm, walls)
-        self.track_mm, self.tau_ms, self.grip_mm_s2 = track_mm, tau_ms, grip_mm_s2
-        self.ms = self._recorded_ms = 0
+        super().__init__(track_mm, tau_ms, radius_mm, walls)
+        self.grip_mm_s2 = grip_mm_s2
+        self._recorded_ms = 0
         self._due_ms = 0  # when to check for rest, or to record the pose
-        self.heading = 0.0
-        self._half_track = 0.5 * track_mm
-        self._speed = self._speed_goal = 0.0  # mean of the rims, mm/s
-        self._spin = self._spin_goal = 0.0  # rate of turn that follows from the rim speeds, rad/s
-        self.left_goal = self.right_goal = 0.0
-        # Speed and rate of turn of the body where they differ from those of the rims; valid only while `ms` equals `_body_ms`.
-        self._body_speed, self._body_spin, self._body_ms = 0.0, 0.0, -1
-        self.travel = self.lead = 0.0
+        self.heading = self.travel = self.lead = 0.0
+        self.left_goal = self.right_goal = self._speed_goal = self._spin_goal = 0.0
         self._most_jump = grip_mm_s2 * tau_ms / 1000.0  # of a goal, before the wheel slips
         self._goals: Goals | None = None
-        self._tend_to_nothing()
-        self.slipping = False
         self._steady = True  # nothing moves until the next command
         self._fastest = 0.0  # mm/ms of either wheel, until the next command
-        # Until these times the body touches no wall, if no rim is faster than `_bound` (mm/ms); later it looks for walls again.
-        self._free_ms, self._clear_ms, self._bound = 0, 0, 0.0
+        # The body touches no wall until `_free_ms` if no rim is faster than this (mm/ms); later it looks for walls again.
+        self._bound = 0.0
         self._pieces = pieces(tau_ms)
         self.on_pose: OnPose | None = None
 

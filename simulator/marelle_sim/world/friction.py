@@ -72,24 +72,24 @@ class Wheels:
         "_body_ms", "_body_speed", "_body_spin", "_clear_ms", "_drags", "_driven", "_free_ms", "_half_track", "_rests_ms",
         "_settles", "_speed", "_spin", "_stop_ms", "ms", "slipping", "tau_ms", "track_mm",
     )  # fmt: skip
-    ms: int
-    slipping: bool
-    tau_ms: float
-    track_mm: float
-    _body_ms: int
-    _body_speed: float
-    _body_spin: float
-    _clear_ms: int  # until when the body can reach no wall
-    _free_ms: int  # until when the closed form holds: the earlier of `_clear_ms` and `_stop_ms`
-    _half_track: float
-    _speed: float
-    _spin: float
-    _driven: Driven  # the pulls and drags of the last command that gave them
-    _drags: tuple[float, float]  # its drags, mm/s
-    _stop_ms: int  # when a wheel stops, or its goal speed must be computed again
-    _rests_ms: tuple[float, float]  # when each wheel stops
-    _settles: bool  # whether the goal speeds depend on the rim speeds
     _begin: Callable[[Goals], None]
+
+    def __init__(self, track_mm: float, tau_ms: float) -> None:
+        self.track_mm, self.tau_ms, self._half_track = track_mm, tau_ms, 0.5 * track_mm
+        self.ms, self.slipping = 0, False
+        self._speed = 0.0  # mean of the rims, mm/s
+        self._spin = 0.0  # rate of turn that follows from the rim speeds, rad/s
+        # Speed and rate of turn of the body where they differ from those of the rims; valid only while `ms` equals `_body_ms`.
+        self._body_speed, self._body_spin, self._body_ms = 0.0, 0.0, -1
+        self._clear_ms = 0  # until when the body can reach no wall
+        self._free_ms = (
+            0  # until when the closed form holds: the earlier of `_clear_ms` and `_stop_ms`
+        )
+        self._driven: Driven = _undriven  # the pulls and drags of the last command that gave them
+        self._drags = (0.0, 0.0)  # its drags, mm/s
+        self._settles = False  # whether the goal speeds depend on the rim speeds
+        self._rests_ms = (0.0, 0.0)  # when each wheel stops
+        self._stop_ms = NEVER_MS  # when a wheel stops, or its goal speed must be computed again
 
     @property
     def left(self) -> float:
@@ -111,11 +111,6 @@ class Wheels:
     def _fastest_wheel(self, speed: float, spin: float) -> float:
         """Return the rim speed (mm/s, at least 0) of the faster wheel of a body with this speed (mm/s) and rate of turn (rad/s)."""
         return abs(speed) + self._half_track * abs(spin)
-
-    def _tend_to_nothing(self) -> None:
-        """Reset pulls and drags to 0, as before the first command."""
-        self._driven, self._drags, self._settles = _undriven, (0.0, 0.0), False
-        self._rests_ms, self._stop_ms = (0.0, 0.0), NEVER_MS
 
     def _tend(self, values: tuple[float, float] | Driven) -> tuple[float, float]:
         """Return the speeds (mm/s) that the left and the right wheel approach now; store when this must be computed again.
