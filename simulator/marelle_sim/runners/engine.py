@@ -15,7 +15,7 @@ from marelle_sim.parts.wiring import Robot
 from marelle_sim.programs.attributes import board_dir
 from marelle_sim.programs.loader import Loader
 from marelle_sim.results import RobotResult
-from marelle_sim.runners.after_program import AfterProgram
+from marelle_sim.runners.after_program import run_on
 from marelle_sim.runners.scripted_inputs import ScriptedInputs, scripted_inputs
 from marelle_sim.trace.recorder import Recorder
 
@@ -140,7 +140,7 @@ class Engine:
         """
         self.ended, self._error = self._run_program()
         if self.ended in (Ending.DONE, Ending.ERROR):
-            AfterProgram(self).run()
+            run_on(self)
 
     def stop_motors(self) -> bool:
         """Have the board library stop its motors, as after any program; return True if a move was not finished."""

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 from struct import Struct
+from typing import NamedTuple
 
 from marelle_help import board_words
 from marelle_sim.kernel import RunStopped
@@ -353,22 +354,16 @@ class Session:
         return error
 
 
-class _Encoded:
+class _Encoded(NamedTuple):
     """A result that is already data for JSON, which `Values.encoded` must not change."""
 
-    __slots__ = ("value",)
-
-    def __init__(self, value: object) -> None:
-        self.value = value
+    value: object
 
 
-class _Raw:
+class _Raw(NamedTuple):
     """A result that is sent as plain bytes, without JSON."""
 
-    __slots__ = ("data",)
-
-    def __init__(self, data: bytes) -> None:
-        self.data = data
+    data: bytes
 
 
 def _json(value: object) -> bytes:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from array import array
 from collections import deque
 from struct import pack, unpack
+from typing import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,11 +39,10 @@ class GuestFunction(GuestThing):
         return self._values.run(self.number, given)
 
 
-class ByReference:
+class ByReference(NamedTuple):
     """Marks a value that is sent as an object of the board, by its number, though its content could be sent as JSON."""
 
-    def __init__(self, value: object) -> None:
-        self.value = value
+    value: object
 
 
 class Values:
