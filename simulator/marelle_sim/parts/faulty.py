@@ -17,7 +17,6 @@ from marelle_sim.parts.ultrasonic import Ultrasonic
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any
 
     from marelle_sim.world.friction import Driven
 
@@ -83,12 +82,8 @@ class FaultyBipolarTrain(FaultyTrain, BipolarTrain):
 class FaultyEncoder(QuadratureEncoder):
     """An encoder that can stop counting, count in the wrong direction, or belong to a wheel that slips."""
 
-    __slots__ = ("_counted", "_from_mm")
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        # The count, and the travel of the wheel, when the present factor began to apply
-        self._counted = self._from_mm = 0.0
+    # The count, and the travel of the wheel, when the present factor began to apply
+    _counted = _from_mm = 0.0
 
     def fail(self, fault: str) -> None:
         """Fail permanently: `broken` no longer counts, `inverted` counts in the wrong direction, `slips` counts more than the robot rolls."""
@@ -118,12 +113,11 @@ class FaultyEncoder(QuadratureEncoder):
 class FaultyReading:
     """The reading of a line sensor that can be dead, stuck or noisy, or be exchanged with that of another sensor."""
 
-    __slots__ = ("_noise", "_read", "_stuck_at")
+    _noise: Callable[[], float] | None = None
+    _stuck_at: int | None = None
 
     def __init__(self, read: Callable[[], int]) -> None:
         self._read = read
-        self._noise: Callable[[], float] | None = None
-        self._stuck_at: int | None = None
 
     def __call__(self) -> int:
         """Return the present reading, 0 to 65535."""
@@ -149,13 +143,9 @@ class FaultyReading:
 class FaultyUltrasonic(Ultrasonic):
     """An ultrasonic range sensor that can be dead, stuck or noisy."""
 
-    __slots__ = ("_always_mm", "_dead", "_mishears")
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        self._dead = False
-        self._always_mm: float | None = None
-        self._mishears: Callable[[], float] | None = None
-        super().__init__(*arguments, **options)
+    _dead = False
+    _always_mm: float | None = None
+    _mishears: Callable[[], float] | None = None
 
     def fail(self, fault: str, noise: Callable[[], float]) -> None:
         """Fail permanently: `stuck` repeats the distance of this moment, `dead` gives no echo pulse; `noisy` adds `noise()` (mm)."""
@@ -192,12 +182,8 @@ class FaultyUltrasonic(Ultrasonic):
 class FaultyMotion(BodyMotion):
     """The motion of a robot's body as its inertial sensor measures it, when that can be stuck or noisy."""
 
-    __slots__ = ("_frozen", "_shakes")
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self._frozen: tuple[float, tuple[float, float, float]] | None = None
-        self._shakes: Callable[[], float] | None = None
+    _frozen: tuple[float, tuple[float, float, float]] | None = None
+    _shakes: Callable[[], float] | None = None
 
     def fail(self, fault: str, noise: Callable[[], float]) -> None:
         """Fail permanently: `stuck` repeats the motion of this moment; `noisy` adds multiples of `noise()`, whose deviation is 1."""
@@ -227,11 +213,7 @@ class FaultyMotion(BodyMotion):
 class FaultyButton(Button):
     """A button whose contact can fail: then it no longer closes (`dead`) or no longer opens (`stuck`)."""
 
-    __slots__ = ("_always",)
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self._always = ""
+    _always = ""
 
     def fail(self, fault: str) -> None:
         """Fail permanently: the contact of `dead` stays open, that of `stuck` stays closed."""
