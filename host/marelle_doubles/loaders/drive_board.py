@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
 from marelle_doubles.board import Board
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 LOOK_S = 0.015  # time between two reads of the drive
 
 
-class DriveBoard:
+class DriveBoard(ABC):
     """A virtual board with a boot loader's drive; the server calls the same methods as those of `Board`.
 
     Attributes:
@@ -45,7 +46,10 @@ class DriveBoard:
         self.path, self.unique_id, self._line = flash, unique_id, line
         self.fault, self.speed, self.heap_bytes = NO_FAULT, 1.0, 0
         self._board: Board | None = None
-        self._has_current = False
+        self._has_current, self._has_computer = False, True
+        # The times at which the drive appears, is read again, and takes more data.
+        self._comes_s: float | None = None
+        self._looks_s = self._takes_s = 0.0
         self._starts = self._dropped = 0
         self._happens: list[tuple[bytes, str]] = []
 
@@ -118,23 +122,45 @@ class DriveBoard:
         else:
             self.door.read(ready)
 
-    def next_of_board_s(self) -> float | None:
-        """Return the time (s) at which `tick_board` must be called even if nothing can be read; None for no such time."""
-        return None if self._board is None else self._board.next_s()
+    @abstractmethod
+    def unplug(self) -> None:
+        """Pull the cable out: the board loses its power, and its port and drive disappear."""
 
-    def tick_board(self, now_s: float) -> None:
-        """Do what is due for the MicroPython at `now_s`: see `Board.tick`."""
+    def remove(self) -> None:
+        """Unplug the board and delete its drive's folder."""
+        self.unplug()
+        self.drive.remove()
+
+    def next_s(self) -> float | None:
+        """Return the time (s) at which `tick` must be called even if nothing can be read; None for no such time."""
+        due_s = self._due_s() if self._is_looking else None
+        return earliest_s(due_s, self._comes_s, self._board.next_s() if self._board else None)
+
+    def tick(self, now_s: float) -> None:
+        """Do what is due at `now_s`: show the drive, read what was written to it, and serve the MicroPython."""
+        if self._comes_s is not None and now_s >= self._comes_s:
+            self._comes_s = None
+            self._show(now_s)
+        if self._is_looking and now_s >= self._due_s():
+            self._looks_s = now_s + LOOK_S
+            self._look(now_s)
         if self._board is not None:
             self._board.tick(now_s)
 
-    def looks_s(self, planned_s: float, takes_s: float) -> float:
-        """Return the time (s) at which the boot loader next reads its drive.
+    @property
+    def _is_looking(self) -> bool:
+        """True while the drive is shown and takes data."""
+        return self._has_current and self._has_computer and self._comes_s is None
 
-        Args:
-            planned_s: the time of the next regular read.
-            takes_s: the time from which the flash is ready for more data. The drive is not read earlier, and exactly then if a writer waits.
-        """
-        return takes_s if self.drive.has_news else max(planned_s, takes_s)
+    def _due_s(self) -> float:
+        """Return the time (s) of the next read of the drive: not before the flash takes more data, and exactly then if a writer waits."""
+        return self._takes_s if self.drive.has_news else max(self._looks_s, self._takes_s)
+
+    @abstractmethod
+    def _show(self, now_s: float) -> None: ...
+
+    @abstractmethod
+    def _look(self, now_s: float) -> None: ...
 
 
 def earliest_s(*times: float | None) -> float | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from marelle_doubles.flash import put_files
 from marelle_doubles.kinds import KINDS
-from marelle_doubles.loaders.drive_board import LOOK_S, DriveBoard, earliest_s
+from marelle_doubles.loaders.drive_board import LOOK_S, DriveBoard
 from marelle_doubles.loaders.drive_folder import SECTOR, DriveFolder
 from marelle_doubles.loaders.drive_hex import HexError, HexStream, is_hex
 from marelle_doubles.loaders.drive_microbit import MICROBITS, OutOfFlashError, Target
@@ -146,9 +146,7 @@ class DaplinkBoard(DriveBoard):
         self._kind, self._chip, self._note = roomy(kind), MICROBITS[kind], VersionNote(flash)
         self._transfer = self._new_transfer()
         self._remounts, self._failure = 0, ""
-        self._is_in_maintenance, self._has_computer = False, True
-        self._comes_s: float | None = None
-        self._looks_s = self._takes_s = self._written_s = 0.0
+        self._is_in_maintenance, self._written_s = False, 0.0
         self._drives = {
             "MICROBIT": drive,
             "MAINTENANCE": type(drive)(drive.path.with_name("MAINTENANCE")),
@@ -203,31 +201,14 @@ class DaplinkBoard(DriveBoard):
         self.door.close()
         self.drive.go()
 
-    def remove(self) -> None:
-        """Unplug the board and delete its drive's folder."""
-        self.unplug()
-        self.drive.remove()
+    def _show(self, now_s: float) -> None:
+        """Show the drive with DAPLink's own files: what was copied to it before is gone."""
+        self._transfer, self._written_s = self._new_transfer(), now_s
+        self.drive.come(self._own_files())
 
-    def next_s(self) -> float | None:
-        """Return the time (s) at which `tick` must be called even if nothing can be read; None for no such time."""
-        looks_s = self.looks_s(self._looks_s, self._takes_s) if self._is_looking else None
-        return earliest_s(looks_s, self._comes_s, self.next_of_board_s())
-
-    @property
-    def _is_looking(self) -> bool:
-        return self._has_current and self._has_computer and self._comes_s is None
-
-    def tick(self, now_s: float) -> None:
-        """Do what is due at `now_s`: show the drive, read what was copied to it, remove it after a transfer, and serve MicroPython."""
-        if self._comes_s is not None and now_s >= self._comes_s:
-            # With DAPLink's own files alone: what was copied to the drive before is gone.
-            self._comes_s, self._transfer, self._written_s = None, self._new_transfer(), now_s
-            self.drive.come(self._own_files())
-        if self._is_looking and now_s >= self.looks_s(self._looks_s, self._takes_s):
-            self._looks_s = now_s + LOOK_S
-            self._take(now_s)
-            self._go_when_idle(now_s)
-        self.tick_board(now_s)
+    def _look(self, now_s: float) -> None:
+        self._take(now_s)
+        self._go_when_idle(now_s)
 
     def _own_files(self) -> dict[str, bytes]:
         """Return name -> content of DAPLink's files on the drive; DETAILS.TXT, by which a computer recognises the drive, is written last."""

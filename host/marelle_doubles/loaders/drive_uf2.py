@@ -42,9 +42,7 @@ class Uf2Board(DriveBoard):
         self._maker, self._flash = maker, Flash.of_file(flash)
         self._note = FirmwareNote(flash, maker.first)
         self._rom: Loader | None = None
-        self._blocks, self._stalls, self._has_computer = 0, False, True
-        self._looks_s = self._takes_s = 0.0
-        self._comes_s: float | None = None
+        self._blocks, self._stalls = 0, False
         self._restarts_s: float | None = None
 
     def power(self, now_s: float, cut: Cut | None = None, *, has_computer: bool = True) -> None:
@@ -70,11 +68,6 @@ class Uf2Board(DriveBoard):
         """Pull the cable out: the board loses its power, and its port and drive disappear."""
         self._stop()
         self._has_current = False
-
-    def remove(self) -> None:
-        """Unplug the board and delete its drive's folder."""
-        self.unplug()
-        self.drive.remove()
 
     def _stop(self) -> None:
         self.stop_board()
@@ -105,28 +98,22 @@ class Uf2Board(DriveBoard):
 
     @property
     def _is_looking(self) -> bool:
-        """True if the drive is shown and accepts data."""
-        comes = self._comes_s is not None or not self._has_computer
-        return self._rom is not None and not comes and not self._stalls
+        return super()._is_looking and self._rom is not None and not self._stalls
 
     def next_s(self) -> float | None:
-        """Return the time, in seconds, of the next call of `tick` that is due even if nothing is received; None for none."""
-        looks_s = self.looks_s(self._looks_s, self._takes_s) if self._is_looking else None
-        return earliest_s(looks_s, self._comes_s, self._restarts_s, self.next_of_board_s())
+        """Return the time (s) at which `tick` must be called even if nothing can be read; None for no such time."""
+        return earliest_s(super().next_s(), self._restarts_s)
 
     def tick(self, now_s: float) -> None:
-        """Do everything that is due by `now_s`: show the drive, read the blocks written to it, restart."""
-        if self._comes_s is not None and now_s >= self._comes_s:
-            self._comes_s = None
-            self.drive.come(self._maker.files(self._flash))
-        if self._is_looking and now_s >= self.looks_s(self._looks_s, self._takes_s):
-            self._looks_s = now_s + LOOK_S
-            self._take(now_s)
+        """Do as `DriveBoard.tick`, and restart after a complete file when that is due."""
+        super().tick(now_s)
         if self._restarts_s is not None and now_s >= self._restarts_s:
             self._restart(now_s)
-        self.tick_board(now_s)
 
-    def _take(self, now_s: float) -> None:
+    def _show(self, _now_s: float) -> None:
+        self.drive.come(self._maker.files(self._flash))
+
+    def _look(self, now_s: float) -> None:
         """Write the blocks on the drive to the flash, at most as fast as a real flash."""
         rom = self._rom
         assert rom is not None

@@ -170,6 +170,6 @@ class Reading:
             return []
         self._arrived = arrived
         self.is_over = arrived == len(self._data)
-        if self.is_over:
-            return [md5(self._data, usedforsecurity=False).digest()]
-        return self.packets()
+        return (
+            [md5(self._data, usedforsecurity=False).digest()] if self.is_over else self.packets()
+        )
