@@ -60,7 +60,7 @@ class PtyDoor:
 
     def open(self) -> None:
         """Make the pseudo-terminal and its link, as when a board is plugged in."""
-        self._ours, self._theirs = raw_terminal(signals=False)
+        self._ours, self._theirs = raw_terminal()
         os.set_blocking(self._ours, False)
         if is_left_over(self._link):
             self._link.unlink()

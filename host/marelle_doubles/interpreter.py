@@ -110,7 +110,7 @@ class Interpreter:
             start: how MicroPython starts.
         """
         # `guest/` switches the interrupt by Ctrl-C on.
-        self.output, self._input = raw_terminal(signals=False)
+        self.output, self._input = raw_terminal()
         os.set_blocking(self.output, False)
         self.tells, theirs = os.pipe()
         answers, self._answers = os.pipe()
@@ -283,17 +283,12 @@ def path_of(file: IO[Any]) -> str:
     return f"/dev/fd/{file.fileno()}"
 
 
-def raw_terminal(*, signals: bool = True) -> tuple[int, int]:
-    """Return the file descriptors of both ends of a pseudo-terminal, ours first, that changes no byte.
-
-    With `signals`, a Ctrl-C written to our end interrupts the process at the other end.
-    """
+def raw_terminal() -> tuple[int, int]:
+    """Return the file descriptors of both ends of a pseudo-terminal, ours first, that changes no byte; a Ctrl-C is a byte too."""
     ours, theirs = pty.openpty()
     tty.setraw(theirs)
     settings = termios.tcgetattr(theirs)
     settings[3] |= termios.NOFLSH  # a Ctrl-C does not discard bytes that are not read yet
-    if signals:
-        settings[3] |= termios.ISIG
     settings[6][termios.VQUIT] = settings[6][termios.VSUSP] = b"\0"
     termios.tcsetattr(theirs, termios.TCSANOW, settings)
     return ours, theirs

@@ -24,6 +24,7 @@ _MORE = 1
 _TRY_S = 1.0  # a board that is starting must not be flooded
 _LATE_S = 0.3  # wait for a late answer to an earlier Ctrl-A
 _QUIET_S = 0.05
+_RESTARTS_S = 10.0
 _BYTE_S = 3.0  # between two bytes of one answer
 _SLOWEST = 500  # bytes per second: a board that reads fewer is given up
 _PIECE, _PIECE_S = 256, 0.01  # for a board without raw-paste mode, which has no flow control
@@ -81,14 +82,14 @@ def leave(stream: Stream) -> Protocol[None]:
     yield from stream.send(_FRIENDLY)
 
 
-def restart(stream: Stream, timeout_s: float = 10.0) -> Protocol[None]:
+def restart(stream: Stream) -> Protocol[None]:
     """Restart MicroPython from the raw REPL (a soft reset): its memory is empty then, and `main.py` does not run.
 
     Raises:
-        SilentError: the raw REPL does not come back within `timeout_s`.
+        SilentError: the raw REPL does not come back within 10 s.
     """
     yield from stream.send(_END)
-    yield from stream.read_until(READY[:-1], timeout_s)
+    yield from stream.read_until(READY[:-1], _RESTARTS_S)
     yield from stream.read(1, _BYTE_S)
 
 

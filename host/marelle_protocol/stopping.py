@@ -165,9 +165,7 @@ def stop_motors(stream: Stream, timeout_s: float = 5.0) -> Protocol[bytes]:
     return said
 
 
-def at_prompt(
-    stream: Stream, protocol: Protocol[Result], timeout_s: float = 5.0
-) -> Protocol[Result]:
+def at_prompt(stream: Stream, protocol: Protocol[Result]) -> Protocol[Result]:
     """Interrupt a board's program, stop its motors, run a protocol in the raw REPL, and leave the board in the normal REPL.
 
     Raises:
@@ -175,9 +173,9 @@ def at_prompt(
         RunningError: its motors could not be stopped; the protocol was not run.
         BoardError, RefusedError, ValueError, OSError: from the protocol; the board is left in the normal REPL.
     """
-    yield from prompt.enter(stream, timeout_s)
+    yield from prompt.enter(stream)
     try:
-        said = yield from stop_motors(stream, timeout_s)
+        said = yield from stop_motors(stream)
         if said:
             raise RunningError(said)
         result = yield from protocol

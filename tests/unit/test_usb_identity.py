@@ -1,4 +1,4 @@
-"""A board is found again under another port's name, by what USB says of it or by its own number, and in time."""
+"""A board is found again under another port's name, by what USB says of it, and in time."""
 
 import time
 from collections.abc import Sequence
@@ -10,7 +10,6 @@ from played_drive import usb_port
 from refused import refuses
 
 from marelle_host.link import (
-    Found,
     LinkError,
     UsbIdentity,
     find_again,
@@ -18,7 +17,6 @@ from marelle_host.link import (
     usb_identity,
     usb_identity_of,
 )
-from marelle_protocol import Identity
 
 PICO, CH340, CP210X = 0x2E8A, 0x1A86, 0x10C4
 
@@ -75,35 +73,6 @@ def test_bridges_without_a_number_of_their_own_are_known_by_their_socket(
     usb = Usb(monkeypatch, s0=listed)
     assert [find_again(usb_identity_of(name)) for name in ("COM4", "COM3")] == ["COM4", "COM3"]
     assert usb.now_s == 0  # a bridge stays while its board restarts
-
-
-def test_a_board_in_another_socket_is_asked_for_its_own_number(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    asked: list[str] = []
-
-    def ask(ports: Sequence[str]) -> list[Found]:
-        asked.extend(ports)
-        numbers = {"COM8": "00ff", "COM9": "e66a"}
-        said = [Identity("", (), "", numbers[name], 0, "", "") for name in ports]
-        return [Found(name, one, None) for name, one in zip(ports, said, strict=True)]
-
-    monkeypatch.setattr(usb_identity, "ask_boards", ask)
-    old, new = (
-        usb_port("COM3", vid=CH340, location="1-1"),
-        [usb_port("COM8", vid=CH340, location="1-4")],
-    )
-    Usb(
-        monkeypatch,
-        s0=[old],
-        s1=[],
-        s2=new,
-        s4=[*new, usb_port("COM9", vid=CH340, location="1-5")],
-    )
-    was = usb_identity_of("COM3")
-    Usb(monkeypatch, s0=[], s2=new, s4=[*new, usb_port("COM9", vid=CH340, location="1-5")])
-    assert find_again(was, unique_id="e66a") == "COM9"
-    assert asked == ["COM8", "COM9"]
 
 
 def test_a_board_that_does_not_come_back_is_told_in_time(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,7 +26,6 @@ _TIMEOUT_S = 30.0  # Windows looks for a driver when it sees a boot loader the f
 
 def enter_boot_loader(
     port: str,
-    timeout_s: float = _TIMEOUT_S,
     *,
     drives: Callable[[], Sequence[Drive]] = find_drives,
     look: Callable[[], object] = bool,
@@ -38,14 +37,13 @@ def enter_boot_loader(
 
     Args:
         port: the port's name.
-        timeout_s: the longest wait for the drive, in seconds.
         drives: returns the present drives.
         look: called repeatedly during the wait; an exception that it raises ends the wait.
 
     Raises:
         LinkError: the board cannot be reached, or its motors do not stop.
         FlashError: E-FLASH-62, no command restarts this board into a boot loader with a drive; E-FLASH-19, no drive has
-            appeared; E-FLASH-60, a drive has appeared, but is not mounted.
+            appeared in 30 s; E-FLASH-60, a drive has appeared, but is not mounted.
 
     Example:
         >>> enter_boot_loader("COM5").folder
@@ -58,13 +56,13 @@ def enter_boot_loader(
     platform, goes = came
     if not goes:
         raise FlashError("E-FLASH-62", port=port, platform=platform)
-    found = wait_for(finding_mounted(lambda: _drive_of(was, drives(), before)), timeout_s, look)
+    found = wait_for(finding_mounted(lambda: _drive_of(was, drives(), before)), _TIMEOUT_S, look)
     if found is not None:
         return found
     waiting = mount_drives()
     if waiting:
         raise FlashError("E-FLASH-60", device=", ".join(waiting))
-    raise FlashError("E-FLASH-19", port=port, seconds=round(timeout_s))
+    raise FlashError("E-FLASH-19", port=port, seconds=round(_TIMEOUT_S))
 
 
 def _drive_of(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SILENCE_S = 30.0
 """The longest silence of esptool, in seconds: it gives up most things after 3 s by itself ("Configuration File" of its documentation)."""
+_ASKED_S, _WRITTEN_S = 60.0, 600.0  # the longest times for all runs of esptool
 
 
 class ChipInfo(NamedTuple):
@@ -36,9 +37,7 @@ class ChipInfo(NamedTuple):
     features: str
 
 
-def identify(
-    port: str, *, timeout_s: float = 60.0, silence_s: float = SILENCE_S, leave: Callable[[], bool] = bool
-) -> ChipInfo:  # fmt: skip
+def identify(port: str, *, leave: Callable[[], bool] = bool) -> ChipInfo:
     """Ask the boot loader at a port for its chip; the board restarts before and after, and nothing on it is changed.
 
     A chip with its own USB port that was already in its boot loader stays there.
@@ -51,7 +50,7 @@ def identify(
         >>> identify("COM5").chip
         'ESP32-S3'
     """
-    return _chip(EspBoard(port, timeout_s, silence_s, leave))
+    return _chip(EspBoard(port, _ASKED_S, SILENCE_S, leave))
 
 
 def _chip(board: EspBoard) -> ChipInfo:
@@ -61,7 +60,7 @@ def _chip(board: EspBoard) -> ChipInfo:
 
 def flash_esp(  # noqa: PLR0913  (all but three are keyword-only)
     port: str, image: Image, watch: FlashWatch, *, erase: bool = False, chip: ChipInfo | None = None,
-    erases: Callable[[str], object] = bool, timeout_s: float = 600.0, silence_s: float = SILENCE_S, leave: Callable[[], bool] = bool,
+    erases: Callable[[str], object] = bool, silence_s: float = SILENCE_S, leave: Callable[[], bool] = bool,
 ) -> str:  # fmt: skip
     """Write an image to the board at a port; it has succeeded when the chip has confirmed the MD5 of the written data.
 
@@ -73,7 +72,6 @@ def flash_esp(  # noqa: PLR0913  (all but three are keyword-only)
         erases: called with the reason before all is erased without `erase`; an exception that it raises leaves the board unchanged.
             "firmware": no readable partition table on the board or in the image; "storage": the new file system is at another address.
         chip: the result of `identify`, if it was called before.
-        timeout_s: the longest time for all, in seconds.
         silence_s: the longest time without output from esptool, in seconds.
         leave: called ten times a second; True ends the flash at once.
 
@@ -89,7 +87,7 @@ def flash_esp(  # noqa: PLR0913  (all but three are keyword-only)
         >>> flash_esp("/dev/ttyUSB0", read_image(Path("ESP32_GENERIC.bin").read_bytes()), watch)
         '/dev/ttyUSB0'
     """
-    board = EspBoard(port, timeout_s, silence_s, leave)
+    board = EspBoard(port, _WRITTEN_S, silence_s, leave)
     watch.say(port, "identifying")
     chip = chip or _chip(board)
     check_chip(image, chip.chip, flash_bytes=chip.flash_bytes)

@@ -60,9 +60,6 @@ def identify_boards(
     targets: Mapping[str, Target],
     watch: BoardsWatch,
     limits: Limits,
-    *,
-    stop: Callable[[], bool] = bool,
-    leave: Callable[[], bool] = bool,
 ) -> dict[str, ChipInfo | Problem]:
     """Ask the boot loaders in the ROM of these boards for their chips; each board restarts, and nothing is written.
 
@@ -70,8 +67,6 @@ def identify_boards(
         targets: port -> a target with the method "esptool".
         watch: receives the progress.
         limits: how many boards are asked at once.
-        stop: see `do_at_once`.
-        leave: see `do_at_once`.
 
     Returns:
         Port -> the facts of the chip, or the problem, such as a chip that is not of the ESP32 family (E-FLASH-…).
@@ -85,7 +80,7 @@ def identify_boards(
         where: Task(partial(identified, target), _queues(target, (), limits))
         for where, target in targets.items()
     }
-    return do_at_once(tasks, watch, limits.room, stop=stop, leave=leave)
+    return do_at_once(tasks, watch, limits.room)
 
 
 def flash_boards(

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_host.link.errors import LinkError
-from marelle_host.link.found import ask_boards
 from marelle_host.link.ports import is_same_port, listed_ports, stays
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ def _identity_in(port: str, listed: Sequence[ListPortInfo]) -> UsbIdentity:
     return next((_usb_identity(one) for one in found), UsbIdentity(port))
 
 
-def find_again(was: UsbIdentity, timeout_s: float = 10.0, *, unique_id: str = "") -> str:
+def find_again(was: UsbIdentity, timeout_s: float = 10.0) -> str:
     """Wait until a board that has restarted or was unplugged is back and may be used; return the name of its port.
 
     It is recognised by its USB serial number if no other device has the same, else by its USB socket; a port without USB IDs by its
@@ -60,8 +59,6 @@ def find_again(was: UsbIdentity, timeout_s: float = 10.0, *, unique_id: str = ""
     Args:
         was: its USB identity before.
         timeout_s: the longest wait, in seconds.
-        unique_id: the board's unique number, in hexadecimal, "" if unknown: boards at new ports are stopped and asked for their
-            numbers.
 
     Raises:
         LinkError: E-LINK-28, the board has not come back; E-LINK-08, pyserial is not installed.
@@ -72,14 +69,13 @@ def find_again(was: UsbIdentity, timeout_s: float = 10.0, *, unique_id: str = ""
         'COM7'
     """
     end_s = time.monotonic() + timeout_s
-    known = {one.device for one in listed_ports()}
     gone_s = min(end_s, time.monotonic() + _LEAVES_S)
     may_go = not ("://" in was.port or (was.vid and stays(was.vid)))
     while may_go and find_now(was) and time.monotonic() < gone_s:
         time.sleep(_LOOK_S)
     while True:
         late = time.monotonic() >= end_s
-        port = find_now(was) or _find_by_number(_new_ports(known), unique_id)
+        port = find_now(was)
         if port and (late or may_be_used(port)):
             return port
         if late:
@@ -109,21 +105,6 @@ def _usb_identity(one: ListPortInfo) -> UsbIdentity:
     return UsbIdentity(
         one.device, one.vid or 0, one.pid or 0, one.serial_number or "", one.location or ""
     )
-
-
-def _new_ports(known: set[str]) -> Sequence[str]:
-    """Return the usable USB ports that are not in `known`, and add them to `known`."""
-    listed = [one.device for one in listed_ports() if one.vid is not None]
-    new = [port for port in listed if port not in known and may_be_used(port)]
-    known.update(new)
-    return new
-
-
-def _find_by_number(ports: Sequence[str], unique_id: str) -> str:
-    if not unique_id:
-        return ""
-    asked = ((one.port, one.identity) for one in ask_boards(ports))
-    return next((port for port, said in asked if said and said.unique_id == unique_id), "")
 
 
 def may_be_used(port: str) -> bool:
