@@ -5,7 +5,7 @@ The host and the simulator, which do not import each other, import this package;
 
 from marelle_files.errors import BoardFilesError
 from marelle_files.folder import MOST_BYTES, files_of
-from marelle_files.installing import InstallFiles, guard_files, install_files
+from marelle_files.installing import guard_files, install_files
 from marelle_files.library import FOLDER, LIBRARY, kit_names, library_files
 from marelle_files.listing import BYTECODE, HeldProgram, board_files, is_pushable
 from marelle_files.named_kit import asked_kit
@@ -38,7 +38,6 @@ __all__ = [
     "BoardNeeds",
     "HeldProgram",
     "InstallChoice",
-    "InstallFiles",
     "InstallPlan",
     "StartupProgram",
     "asked_kit",

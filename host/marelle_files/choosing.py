@@ -82,11 +82,11 @@ class InstallChoice:
             found = f"{python} {_dotted(known.version)}".strip()
             raise BoardError("E-LINK-39", found=found, least=_dotted(OLDEST), tried=TRIED)
         kit = self._kit_for(known)
-        install = install_files(
+        files = install_files(
             kit, known.platform, settings=known.settings, flash_bytes=board.all_bytes or 0,
             compiled=self._compiler(known.bytecode),
         )  # fmt: skip
-        files = {**install.files, f"/{LIBRARY_VERSION_FILE}": f"{self._version}\n".encode()}
+        files[f"/{LIBRARY_VERSION_FILE}"] = f"{self._version}\n".encode()
         if self._kit == "" and kit_in(known.settings.encode()):
             # else the robot would still use that kit's pins
             files[BOARD_FILE] = without_kit(known.settings).encode()

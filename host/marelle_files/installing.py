@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from marelle_files.errors import BoardFilesError
 from marelle_files.import_walk import DEFAULT_KIT
 from marelle_files.library import LIBRARY, homes, kit_names, library_files, nearest_kit
@@ -22,20 +20,6 @@ _SHARE = 2  # the library with all its parts may take one half of a flash
 _STARTS = "main.py"  # MicroPython starts this file, and no `main.mpy`
 
 
-class InstallFiles(NamedTuple):
-    """The files that a board should have.
-
-    Attributes:
-        files: path on the board -> content.
-        whole: True for the library with every part, False for only the modules that the kit needs.
-        compiled: True if a compiler for its modules was given.
-    """
-
-    files: dict[str, bytes]
-    whole: bool
-    compiled: bool
-
-
 def install_files(
     kit: str,
     platform: str,
@@ -43,8 +27,8 @@ def install_files(
     settings: str = "",
     flash_bytes: int = 0,
     compiled: Compile | None = None,
-) -> InstallFiles:
-    """Return the files that a board should have.
+) -> dict[str, bytes]:
+    """Return the files that a board should have: path on the board -> content.
 
     On a flash with enough room: the whole library without the tables of other kits; else only the modules that the kit needs.
 
@@ -59,7 +43,7 @@ def install_files(
         BoardFilesError: E-FILE-01, there is no such kit.
 
     Example:
-        >>> sorted(install_files("xrp", "rp2").files)[:2]
+        >>> sorted(install_files("xrp", "rp2"))[:2]
         ['/board.json', '/boot.py']
     """
     if kit and kit not in kit_names():
@@ -70,14 +54,13 @@ def install_files(
         if not path.startswith(_KITS) or path in kept
     }  # fmt: skip
     files = _contents(library, compiled)
-    whole = len(files) * _BLOCK * _SHARE <= flash_bytes
-    if not whole:
+    if len(files) * _BLOCK * _SHARE > flash_bytes:
         files = _contents(_needed(kit or DEFAULT_KIT), compiled)
     files.update(guard_files(platform, compiled))
     merged = with_kit(settings, kit) if kit else settings
     if merged != settings:
         files[BOARD_FILE] = merged.encode()
-    return InstallFiles(files, whole, compiled is not None)
+    return files
 
 
 def guard_files(platform: str, compiled: Compile | None = None) -> dict[str, bytes]:

@@ -229,7 +229,7 @@ def test_it_is_asked_once_with_what_would_be_done_to_each_board(
 def test_without_mpy_cross_or_for_an_older_board_the_sources_are_sent() -> None:
     wanted = install_files("xrp", "rp2", flash_bytes=2 << 20)
     text = Path(library_files()["/lib/marelle/pid.py"]).read_bytes()
-    assert wanted.files["/lib/marelle/pid.py"] == text
-    assert wanted.files["/board.json"] == b'{"kit": "xrp"}\n'
-    kits = {path for path in wanted.files if path.startswith("/lib/marelle/kits/")}
+    assert wanted["/lib/marelle/pid.py"] == text
+    assert wanted["/board.json"] == b'{"kit": "xrp"}\n'
+    kits = {path for path in wanted if path.startswith("/lib/marelle/kits/")}
     assert kits == {"/lib/marelle/kits/__init__.py", "/lib/marelle/kits/xrp.py"}

@@ -54,8 +54,8 @@ class BoardsRunOptions(NamedTuple):
         progress: called with a port's name, the bytes copied so far and the bytes in all.
         started: called with a port's name when its program starts.
         typed: returns the bytes that a person has typed since the last call; for a run on a single board.
-        folder: where a board's files that are not marelle's are saved before they are overwritten, in a folder named after the board.
-        saved: called with a port's name and the path of each copy saved in `folder`.
+        saved: called with a port's name and the path of each copy of a board's file that is not marelle's, made before it is overwritten in
+            a folder named after the board, in the folder `marelle-saved`.
         lists: True to list the files on each board before `needed` is called.
     """
 
@@ -66,7 +66,6 @@ class BoardsRunOptions(NamedTuple):
     progress: Callable[[str, int, int], object] = lambda _port, _done, _all: None
     started: Callable[[str], object] = bool
     typed: Callable[[], bytes] = bytes
-    folder: Path = Path(SAVED)
     saved: Callable[[str, Path], object] = lambda _port, _place: None
     lists: bool = False
 
@@ -152,7 +151,7 @@ class _OneBoard:
         options, port = self._options, self._port
         run_options = RunOptions(
             options.seconds, self._say,
-            save=lambda known: Saving(options.folder, known, port, options.saved),
+            save=lambda known: Saving(Path(SAVED), known, port, options.saved),
             started=self._start, stopped=options.stopped, progress=partial(options.progress, port),
             typed=options.typed, lists=options.lists,
         )  # fmt: skip
