@@ -30,7 +30,7 @@ _NOT_IN_NAMES = frozenset('\\:*?"<>|\0')
 def flash_of(folder: str | PathLike[str]) -> dict[str, str]:
     """Return {path on the board: path on the computer} of the files with which a flash starts: those of `folder`.
 
-    Left out, as by `files_of`: hidden names, virtual environments, links that lead out of the folder.
+    Left out is what `files_of` leaves out, such as hidden names and links that lead out of the folder.
     For a folder that does not exist yet the result is empty.
 
     Raises:

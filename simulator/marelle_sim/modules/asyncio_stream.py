@@ -153,7 +153,7 @@ def start_server(
     try:
         yield from sleep_ms(0)  # let its task begin
     except CancelledError:
-        server.leave()
+        server.close()
         raise
     return server
 
@@ -168,10 +168,6 @@ class _Server:
     def close(self) -> None:
         """Stop the server."""
         self._closes = True
-        self._task.cancel()
-
-    def leave(self) -> None:
-        """Cancel the server's task without waiting for its end."""
         self._task.cancel()
 
     @coroutine

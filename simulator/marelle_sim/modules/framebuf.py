@@ -85,12 +85,8 @@ class FrameBuffer:
     def rect(self, x: int, y: int, w: int, h: int, c: int, f: bool = False) -> None:
         """Draw the outline of a rectangle; fill the rectangle if `f` is true."""
         pixels = self._begin()
-        if f:
-            pixels.fill(x, y, w, h, _whole(c))
-            return
-        for left, top, wide, high in (
-            (x, y, w, 1), (x, y + h - 1, w, 1), (x, y, 1, h), (x + w - 1, y, 1, h),
-        ):  # fmt: skip
+        sides = [(x, y, w, 1), (x, y + h - 1, w, 1), (x, y, 1, h), (x + w - 1, y, 1, h)]
+        for left, top, wide, high in [(x, y, w, h)] if f else sides:
             pixels.fill(left, top, wide, high, _whole(c))
 
     def line(self, x1: int, y1: int, x2: int, y2: int, c: int) -> None:

@@ -284,9 +284,9 @@ class DMA:
 
     def _moved(self) -> int:
         """Return the number of elements that a transfer between buffers has copied until now."""
-        if self._event is None or self._machine is not None:
-            return 0
-        return min(self._left, (_clock.now - self._started_us) * _CYCLES_A_US // _CYCLES)
+        copies = self._event is not None and self._machine is None
+        passed = (_clock.now - self._started_us) * _CYCLES_A_US // _CYCLES
+        return min(self._left, passed) if copies else 0
 
     def _abort(self) -> None:
         """Stop the transfer; the elements copied until now stay copied."""

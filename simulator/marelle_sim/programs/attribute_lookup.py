@@ -59,9 +59,11 @@ def has_attribute(thing: Any, name: str) -> bool:
 def _is_in_module(module: ModuleType, name: str) -> bool:
     """Tell whether a module has an attribute on a board, or has a `__getattr__` that may return it."""
     names = vars(module)
-    if name in names and name not in MADE_BY_CPYTHON and not name.startswith(PRIVATE):
-        return True
-    return name in OF_MODULES or ("__getattr__" in names and not hasattr(ModuleType, name))
+    return (
+        (name in names and name not in MADE_BY_CPYTHON and not name.startswith(PRIVATE))
+        or name in OF_MODULES
+        or ("__getattr__" in names and not hasattr(ModuleType, name))
+    )
 
 
 def _is_given(thing: Any, name: str) -> bool:
@@ -70,9 +72,8 @@ def _is_given(thing: Any, name: str) -> bool:
     if issubclass(kind, BaseException) and name[:1] != "_" and name not in FOREIGN_NAMES:
         # `name` or `text` that a program gave its own exception are where CPython keeps something else.
         return name in KINDS["BaseException"] or is_own(thing)
-    if issubclass(kind, type) and name in _OF_CLASSES:
-        return True
-    return name in OF_OWN and is_own(thing)
+    of_class = issubclass(kind, type) and name in _OF_CLASSES
+    return of_class or (name in OF_OWN and is_own(thing))
 
 
 def _is_inherited(thing: Any, name: str) -> bool:

@@ -147,11 +147,8 @@ class _Generators(ast.NodeTransformer):
         node.args = self.visit(node.args)
         node.decorator_list = [self.visit(part) for part in node.decorator_list]
         self._scopes.append(kind)
-        body: list[ast.stmt] = []
-        for statement in node.body:
-            new = self.visit(statement)
-            body += new if isinstance(new, list) else [new]
-        node.body = body
+        news = [self.visit(statement) for statement in node.body]
+        node.body = [part for new in news for part in (new if isinstance(new, list) else [new])]
         self._scopes.pop()
         return node
 

@@ -14,7 +14,7 @@ _MAY_BE_ASKED_TWICE = (*_ASSIGNED, ast.Constant, ast.expr_context)
 
 
 def first_added(value: ast.BinOp) -> ast.BinOp:
-    """Return the addition that is evaluated first in a sum: `s + a` of `s + a + b`."""
+    """Return the operation that is evaluated first in a sum: `s + a` of `s + a + b`."""
     while isinstance(value.op, ast.Add) and isinstance(value.left, ast.BinOp):
         value = value.left
     return value
@@ -59,7 +59,7 @@ def check(name: str, where: ast.stmt, grows: ast.expr, by: ast.expr) -> ast.stmt
 
 
 def is_text(value: ast.expr) -> bool:
-    """Tell whether an expression is certainly a string or bytes, by its form alone."""
+    """Tell whether an expression makes a string or bytes, by its form alone."""
     match value:
         case ast.Constant():
             return isinstance(value.value, str | bytes)

@@ -246,19 +246,17 @@ def _values_given(tree: ast.AST) -> Iterator[tuple[str, ast.expr]]:
                 yield name, value
 
 
-def _names_given(tree: ast.AST) -> list[str]:
-    """Return all names to which a tree gives a value: by assignment, definition, argument or import."""
-    names = []
+def _names_given(tree: ast.AST) -> Iterator[str]:
+    """Yield the names to which a tree gives a value by assignment, definition, argument or import."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            names.append(node.id)
+            yield node.id
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            names.append(node.name)
+            yield node.name
         elif isinstance(node, ast.arg):
-            names.append(node.arg)
+            yield node.arg
         elif isinstance(node, ast.alias):
-            names.append((node.asname or node.name).partition(".")[0])
-    return names
+            yield (node.asname or node.name).partition(".")[0]
 
 
 def _counted(counter: str, where: ast.expr, items: ast.expr) -> ast.expr:

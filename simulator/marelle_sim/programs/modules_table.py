@@ -208,7 +208,5 @@ def _path(stem: str) -> str:
 
 def _face(namespace: dict[str, object]) -> ModuleType:
     face = ModuleType(str(namespace["__name__"]))
-    shown = namespace.get("__all__")
-    if isinstance(shown, (list, tuple)):
-        face.__dict__.update({name: namespace[name] for name in shown})
+    face.__dict__.update({name: namespace[name] for name in namespace["__all__"]})  # type: ignore[attr-defined]
     return face

@@ -83,14 +83,16 @@ class ReachableBytes:
 
         Four letters or bytes count as one item. Containers inside containers are not counted.
         """
-        named: dict[int, Any] = {}  # an object with two names counts once
-        for module in self._modules.values():
-            named |= {id(thing): thing for thing in vars(module).values() if type(thing) in _LONG}
-        for frame in self._frames():
-            if frame.f_code.co_flags & _CO_OPTIMIZED:
-                named |= {
-                    id(thing): thing for thing in frame.f_locals.values() if type(thing) in _LONG
-                }
+        groups = [vars(module) for module in self._modules.values()]
+        groups += [
+            frame.f_locals for frame in self._frames() if frame.f_code.co_flags & _CO_OPTIMIZED
+        ]
+        named = {  # an object with two names counts once
+            id(thing): thing
+            for names in groups
+            for thing in names.values()
+            if type(thing) in _LONG
+        }
         return sum(len(thing) >> _LONG[type(thing)] for thing in named.values())
 
     def _frames(self) -> list[FrameType]:

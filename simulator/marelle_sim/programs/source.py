@@ -28,7 +28,7 @@ class Source:
 
     Attributes:
         entry: path on the board of the main file, which is run (`/carre.py`).
-        files: {path on the board: path on the computer} of all files in the main file's folder.
+        files: {path on the board: path on the computer} of the files in the main file's folder, as `files_of` lists them.
         text: source text of the main file.
         folder: folder on the computer of the main file; if the program is a folder, its `world.toml` and `kit.toml` count.
         is_folder: whether the program was given as a folder.

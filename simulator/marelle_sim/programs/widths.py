@@ -11,6 +11,10 @@ import re
 
 from marelle_sim.programs.expansion import called
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
 ROOM = "__room__"
 
 _SIZED = ("center", "to_bytes")
@@ -57,7 +61,7 @@ class Widths(ast.NodeTransformer):
         return node
 
 
-def _look_at(values: list[ast.expr], places: list[int]) -> None:
+def _look_at(values: list[ast.expr], places: Iterable[int]) -> None:
     for place in places:
         if place < len(values) and not _is_short(values[place]):
             values[place] = called(ROOM, values[place], values[place])
@@ -77,31 +81,20 @@ def _with_room(value: ast.expr, text: str) -> ast.expr:
     return called(ROOM, value, value, ast.copy_location(ast.Constant(value=letters), value))
 
 
-def _of_percents(text: str) -> list[int]:
-    """Return the places, from 0, of the values of a `%` format that are widths or precisions (`*`).
-
-    Example:
-        >>> _of_percents("%d%% %*.*f")
-        [1, 2]
-    """
-    places, next_ = [], 0
+def _of_percents(text: str) -> Iterator[int]:
+    """Yield the places, from 0, of the values of a `%` format that are widths or precisions (`*`): 1 and 2 of "%d%% %*.*f"."""
+    next_ = 0
     for width, precision, letter in _PERCENT.findall(text):
         for size in (width, precision):
             if size == "*":
-                places.append(next_)
+                yield next_
                 next_ += 1
         next_ += letter != "%"
-    return places
 
 
-def _of_braces(text: str) -> list[int]:
-    """Return the places, from 0, of the positional arguments of a `{}` format that are widths.
-
-    Example:
-        >>> _of_braces("{{{:{}}} {2:{0}}")
-        [1, 0]
-    """
-    places, depth, next_ = [], 0, 0
+def _of_braces(text: str) -> Iterator[int]:
+    """Yield the places, from 0, of the positional arguments of a `{}` format that are widths: 1 and 0 of "{{{:{}}} {2:{0}}"."""
+    depth, next_ = 0, 0
     for found in _BRACES.finditer(text):
         if found[0] in ("{{", "}}") and not depth:
             continue
@@ -113,5 +106,4 @@ def _of_braces(text: str) -> list[int]:
         place = int(name) if name.isdecimal() else next_
         next_ += not name
         if depth > 1 and (not name or name.isdecimal()):
-            places.append(place)
-    return places
+            yield place

@@ -1,4 +1,4 @@
-"""The result of a run: immutable data about each robot, with the trace of the run."""
+"""The result of a run: data about each robot, with the trace of the run."""
 
 from marelle_sim.kernel import Ending
 from marelle_sim.results.result import Contact, RobotResult, RunOf, RunResult, run_alone, run_until

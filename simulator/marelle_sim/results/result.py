@@ -1,4 +1,4 @@
-"""The result of a run as immutable data: its trace, and for each robot how its program ended and which files it wrote."""
+"""The result of a run as data: its trace, and for each robot how its program ended and which files it wrote."""
 
 from __future__ import annotations
 

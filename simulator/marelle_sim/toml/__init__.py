@@ -1,4 +1,4 @@
-"""Reads TOML files that people write (worlds, kits, lessons): sizes are limited, and each error names its line."""
+"""Reads TOML files that people write (worlds, kits, lessons): sizes are limited, and an error in the content names its line."""
 
 from marelle_sim.toml.fields import TITLES, Field, read_fields, schema_of
 from marelle_sim.toml.schema import document, many, one_of, words

@@ -107,14 +107,10 @@ def _mistake(error: ValueError, text: str, line: int) -> dict[str, str | int]:
 
 def _first_line(text: str, line: int) -> int:
     """Return the line of the first table or key with the path of that at `line`; 0 if none is found."""
-    found: dict[Path_, int] = {}
-    first = 0
-    accepted = "\n".join(text.split("\n")[:line])  # what `tomllib` has read
-    for path, number in _places(accepted):
-        if number == line:
-            first = found.get(path, first)
-        found.setdefault(path, number)
-    return first
+    places = [*_places("\n".join(text.split("\n")[:line]))]  # of what `tomllib` has read
+    firsts = dict(reversed(places))
+    again = (firsts[path] for path, number in reversed(places) if number == line)
+    return next((first for first in again if first < line), 0)
 
 
 def is_file_name(name: str) -> bool:
