@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
     from marelle_sim.results import RobotResult
 
-MOST_FILES = 500
-MOST_BYTES = 1_000_000
+MOST_FILES, MOST_BYTES = 500, 1_000_000
 _ANY_SIZE = 1 << 62  # a file that is too large is an error, and not left out
 _HERE = {os.open, os.mkdir, os.rename, os.rmdir, os.stat, os.unlink} <= os.supports_dir_fd
 _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)

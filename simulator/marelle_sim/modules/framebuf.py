@@ -22,13 +22,8 @@ __all__ = [
     "FrameBuffer1",
 ]  # fmt: skip
 
-MVLSB = MONO_VLSB = 0
-RGB565 = 1
-GS4_HMSB = 2
-MONO_HLSB = 3
-MONO_HMSB = 4
-GS2_HMSB = 5
-GS8 = 6
+MONO_VLSB, RGB565, GS4_HMSB, MONO_HLSB, MONO_HMSB, GS2_HMSB, GS8 = range(7)
+MVLSB = MONO_VLSB
 
 _WIDEST = 0xFFFF
 _LETTERS = columns()

@@ -70,6 +70,9 @@ class _Code:
         raise InvalidDataError
 
 
+_FIXED_CODES = (_Code([8] * 144 + [9] * 112 + [7] * 24 + [8] * 8), _Code([5] * 30))
+
+
 def inflated(next_byte: Callable[[], int], window: int) -> Iterator[int]:
     """Yield the decompressed bytes.
 
@@ -86,7 +89,7 @@ def inflated(next_byte: Callable[[], int], window: int) -> Iterator[int]:
         if kind == _STORED:
             symbols = _stored(bits)
         elif kind == _FIXED:
-            symbols = _coded(bits, _fixed_codes(), window_bytes, window)
+            symbols = _coded(bits, _FIXED_CODES, window_bytes, window)
         elif kind == _DYNAMIC:
             symbols = _coded(bits, _dynamic_codes(bits), window_bytes, window)
         else:
@@ -130,10 +133,6 @@ def _coded(
             raise InvalidDataError
         for _place in range(length):
             yield window_bytes[-distance]
-
-
-def _fixed_codes() -> tuple[_Code, _Code]:
-    return _Code([8] * 144 + [9] * 112 + [7] * 24 + [8] * 8), _Code([5] * 30)
 
 
 def _dynamic_codes(bits: _Bits) -> tuple[_Code, _Code]:

@@ -98,15 +98,9 @@ class _PinNames:
 class Pin:
     """A GPIO pin: `Pin(14, Pin.OUT)`, `Pin("LED", Pin.OUT)`."""
 
-    IN = 0
-    OUT = 1
-    OPEN_DRAIN = 2
-    ALT = 3
-    ANALOG = 4
-    PULL_UP = 1
-    PULL_DOWN = 2
-    IRQ_FALLING = 4
-    IRQ_RISING = 8
+    IN, OUT, OPEN_DRAIN, ALT, ANALOG = range(5)
+    PULL_UP, PULL_DOWN = 1, 2
+    IRQ_FALLING, IRQ_RISING = 4, 8
     board = _PinNames(board.identity.pins)
     cpu = _PinNames(cpu_pins)
 

@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
 _clock = board.clock
 
-PWRON_RESET = 1
-WDT_RESET = 3
+PWRON_RESET, WDT_RESET = 1, 3
 
 _LONGEST_WATCH_MS = 8388  # a counter of 24 bits that ticks twice a microsecond
 _DAY_S = 86_400

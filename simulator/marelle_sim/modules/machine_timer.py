@@ -27,8 +27,7 @@ class Timer:
     MicroPython has from 1.26 on, raises TypeError.
     """
 
-    ONE_SHOT = 0
-    PERIODIC = 1
+    ONE_SHOT, PERIODIC = 0, 1
 
     __slots__ = ("_event",)
 

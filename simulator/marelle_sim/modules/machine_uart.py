@@ -94,13 +94,9 @@ class _Irq:
 class UART:
     """A serial port: `UART(0, 9600, tx=Pin(0), rx=Pin(1))`."""
 
-    INV_TX = 1
-    INV_RX = 2
-    CTS = 1
-    RTS = 2
-    IRQ_RXIDLE = 0x40
-    IRQ_TXIDLE = 0x20
-    IRQ_BREAK = 0x0200  # this port has no IRQ_RX
+    INV_TX, INV_RX = 1, 2
+    CTS, RTS = 1, 2
+    IRQ_RXIDLE, IRQ_TXIDLE, IRQ_BREAK = 0x40, 0x20, 0x0200  # this port has no IRQ_RX
 
     __slots__ = ("_id", "_irq", "_name", "_port", "_timeout_char_us", "_timeout_us")
 

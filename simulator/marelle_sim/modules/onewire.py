@@ -20,9 +20,7 @@ class OneWireError(Exception):
 class OneWire:
     """A 1-Wire bus: `OneWire(Pin(2))`."""
 
-    SEARCH_ROM = 0xF0
-    MATCH_ROM = 0x55
-    SKIP_ROM = 0xCC
+    SEARCH_ROM, MATCH_ROM, SKIP_ROM = 0xF0, 0x55, 0xCC
 
     def __init__(self, pin: Pin) -> None:
         self.pin = pin

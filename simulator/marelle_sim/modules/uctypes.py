@@ -78,7 +78,7 @@ def addressof(obj: Any) -> int:
     if isinstance(obj, _At):
         return obj.address
     # a public name would hide a field's
-    return obj._address() if isinstance(obj, struct) else memory.address_of(obj)  # noqa: SLF001
+    return int(obj._addr) if isinstance(obj, struct) else memory.address_of(obj)  # noqa: SLF001
 
 
 def bytes_at(addr: int, size: int) -> bytes:
@@ -208,9 +208,6 @@ class struct:
 
     def __sizeof__(self) -> int:
         return _extent(self._fields, self._layout)[0]
-
-    def _address(self) -> int:
-        return int(self._addr)
 
     def _field(self, name: str) -> Any:
         if not isinstance(self._fields, dict):

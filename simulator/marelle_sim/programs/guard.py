@@ -33,11 +33,7 @@ from marelle_sim.programs.steps import CALLED, FRAME, LEFT, LOOP, STEP, TURN
 from marelle_sim.programs.values import rewrite_values
 from marelle_sim.programs.widths import Widths
 
-IDLE = "__idle__"
-DEEPER = "__deeper__"
-BACK = "__back__"
-STOP = "__stop__"
-LINE = "__line__"
+IDLE, DEEPER, BACK, STOP, LINE = "__idle__", "__deeper__", "__back__", "__stop__", "__line__"
 CLOCK, TURN_US, CALL_US, EXCEPT_US = "__clock__", "__turn_us__", "__call_us__", "__except_us__"
 
 _UNKNOWN_TO_MICROPYTHON = tuple(
@@ -82,7 +78,8 @@ class Guard(ast.NodeTransformer):
         elif self._own and isinstance(node, ast.Try) and node.handlers:
             for handler in node.handlers:
                 handler.body[:0] = spending(CLOCK, EXCEPT_US, handler.body[0])
-            node.handlers.insert(0, _let_through(node))
+            passed_on = ast.ExceptHandler(ast.Name(STOP, ast.Load()), None, [ast.Raise()])
+            node.handlers.insert(0, placed(passed_on, node))
         return node
 
     def _tell_lines(self, node: ast.AST) -> None:
@@ -287,12 +284,5 @@ def _call(name: str, where: ast.stmt, *values: str | int | ast.expr) -> ast.Expr
     ]
     return placed(
         ast.Expr(value=ast.Call(func=ast.Name(id=name, ctx=ast.Load()), args=given, keywords=[])),
-        where,
-    )
-
-
-def _let_through(where: ast.stmt) -> ast.ExceptHandler:
-    return placed(
-        ast.ExceptHandler(type=ast.Name(id=STOP, ctx=ast.Load()), name=None, body=[ast.Raise()]),
         where,
     )

@@ -52,7 +52,9 @@ class _Function(Typed):
             kind = self._types[argument.arg] = self._annotated(argument.annotation)
             if kind != OBJECT:
                 name = copy_location(ast.Name(id=argument.arg, ctx=ast.Load()), argument)
-                first.append(_stored(argument.arg, converted(name, kind, name), function))
+                target = copy_location(ast.Name(argument.arg, ast.Store()), function)
+                made = ast.Assign(targets=[target], value=converted(name, kind, name))
+                first.append(copy_location(made, function))
         for rest in (arguments.vararg, arguments.kwarg):
             if rest is not None:
                 self._types[rest.arg] = OBJECT
@@ -213,12 +215,3 @@ class _Function(Typed):
                 node.iter = self._object(node.iter)
                 node.target = self._target(node.target, OBJECT)
         return node
-
-
-def _stored(name: str, value: ast.expr, where: ast.stmt) -> ast.stmt:
-    return copy_location(
-        ast.Assign(
-            targets=[copy_location(ast.Name(id=name, ctx=ast.Store()), where)], value=value
-        ),
-        where,
-    )

@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     Point = tuple[float, float]
     Sample = float | str
 
-MAX_ITEMS = 500
-MAX_POINTS = 1000
-MAX_TEXT = 200
+MAX_ITEMS, MAX_POINTS, MAX_TEXT = 500, 1000, 200
 QUANTITIES = (-1_000_000, 1_000_000)  # the bounds of a quantity of the environment
 MAX_TEXTS, MAX_LETTERS = 100, 100  # of a list of texts, and of each of them
 NAME = r"[^/\u0000-\u0020\u007f]([^/\u0000-\u001f\u007f]*[^/\u0000-\u0020\u007f])?"
