@@ -68,11 +68,11 @@ def _rows() -> Mapping[str, tuple[list[str], list[str], re.Pattern[str]]]:
     table = _ROWS.search(text_in_library("marelle.errors"))
     rows = [line.split(" ", 3) for line in table[1].splitlines()] if table else []
     return {
-        row[0]: (row[2].split(","), _FIELD.findall(row[3]), re.compile(_pattern(row[3])))
+        row[0]: (
+            row[2].split(","),
+            _FIELD.findall(row[3]),
+            re.compile(_FIELD.sub(lambda field: _FIELDS[field[0]], re.escape(row[3]))),
+        )
         for row in rows
         if len(row) == 4 and row[2] != "-"
     }
-
-
-def _pattern(text: str) -> str:
-    return _FIELD.sub(lambda field: _FIELDS[field[0]], re.escape(text))

@@ -103,7 +103,9 @@ def _tables(top: Table, key: str) -> list[Table]:
 def _check(table: Table, lesson: Lesson) -> Check:
     values = read_fields(table, _fields_of(table.text("kind")))
     kind = KINDS[values["kind"]]
-    worlds = _worlds(table, values["worlds"], lesson)
+    known = [world.name for world in lesson.worlds]
+    refuse_unknown(table, "worlds", values["worlds"], known, "E-LESSON-16")
+    worlds = tuple(values["worlds"] or known)
     options = kind.read(table, [world.world for world in lesson.worlds if world.name in worlds])
     more = ("robot",) if lesson.roles else ()
     if kind.fits is not None:
@@ -123,13 +125,6 @@ def _check(table: Table, lesson: Lesson) -> Check:
             if lang in values
         },
     )
-
-
-def _worlds(table: Table, wanted: list[str], lesson: Lesson) -> tuple[str, ...]:
-    """Return the names of the worlds in which a check applies: those in `wanted`, or all worlds of the lesson if that is empty."""
-    known = [world.name for world in lesson.worlds]
-    refuse_unknown(table, "worlds", wanted, known, "E-LESSON-16")
-    return tuple(wanted or known)
 
 
 def _checked(

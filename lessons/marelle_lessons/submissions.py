@@ -228,7 +228,9 @@ def _grouped(files: list[Handed], name: str, before: str = "") -> list[Submissio
     folders: dict[str, list[Handed]] = {}
     for one in filter(_asked, files):
         folders.setdefault(str(PurePosixPath(one.name).parent), []).append(one)
-    around = len(_shared([_above(*one) for one in folders.items()]))
+    # The folders with which all paths begin; usually there is one, that of the class.
+    levels = zip(*(_above(*one) for one in folders.items()), strict=False)
+    around = sum(1 for _ in takewhile(lambda names: len(set(names)) == 1, levels))
     found: list[Submission] = []
     done: set[str] = set()
     for folder in sorted(folders):
@@ -263,12 +265,6 @@ def _above(folder: str, files: list[Handed]) -> tuple[str, ...]:
     """
     parts = PurePosixPath(folder).parts
     return parts[:-1] if any(one.given for one in files) else parts
-
-
-def _shared(paths: list[tuple[str, ...]]) -> tuple[str, ...]:
-    """Return the folders with which all paths begin; usually this is the folder of the class."""
-    levels = takewhile(lambda parts: len(set(parts)) == 1, zip(*paths, strict=False))
-    return tuple(parts[0] for parts in levels)
 
 
 def _each(files: list[Handed], folder: str) -> list[Submission]:

@@ -82,8 +82,7 @@ class Program:
     """
 
     def __init__(self, source: str, file: str) -> None:
-        self.source = source
-        self.file = file
+        self.source, self.file = source, file
         with catch_warnings():
             simplefilter("ignore")
             self.tree = ast.parse(source)
@@ -125,15 +124,9 @@ def find(source: str, file: str, *, idle: bool, endless: bool) -> list[Mistake]:
         program = Program(source, file)
     except UNREADABLE:
         return []
-    found = [*_bare_names(program), *_units(program), *_conditions(program), *_file_names(program)]
-    found += [*loops.empty_ranges(program), *loops.lost(program), *_replaced(program)]
-    found += [*tasks.never_begun(program), *_channels(program)]
-    if endless:
-        found += [*loops.stuck(program), *loops.calls_itself(program)]
-        found += loops.waits_for_network(program)
-    if idle:
-        found += [*_never_called(program), *_nothing_asked(program)]
-        found += _waits_for_nothing(program) if endless else []
+    looks = [*_LOOKS, *(_IF_ENDLESS if endless else ()), *(_IF_IDLE if idle else ())]
+    looks += [_waits_for_nothing] if endless and idle else []
+    found = (mistake for look in looks for mistake in look(program))
     return sorted(found, key=lambda mistake: mistake.place)
 
 
@@ -369,3 +362,11 @@ def _word_for_waiting(program: Program) -> str:
     """Return the program's word for a pause: `wait`, or `attendre` in French."""
     modules = {node.module for node in program.nodes if isinstance(node, ast.ImportFrom)}
     return "attendre" if "marelle.fr" in modules else "wait"
+
+
+_LOOKS = (
+    _bare_names, _units, _conditions, _file_names, loops.empty_ranges, loops.lost, _replaced,
+    tasks.never_begun, _channels,
+)  # fmt: skip
+_IF_ENDLESS = (loops.stuck, loops.calls_itself, loops.waits_for_network)
+_IF_IDLE = (_never_called, _nothing_asked)

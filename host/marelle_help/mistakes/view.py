@@ -179,7 +179,12 @@ class FrameView(View):
 
     def is_a(self, node: ast.AST, *kinds: str) -> bool:
         """Return True if the node is a name whose value in the frame is of one of these classes."""
-        return isinstance(node, ast.Name) and self._has(node) and _kind(self._value(node)) in kinds
+        frame = self._frame
+        return (
+            isinstance(node, ast.Name)
+            and (node.id in frame.f_locals or node.id in frame.f_globals)
+            and _kind(self._value(node)) in kinds
+        )
 
     def is_callable(self, name: ast.Name) -> bool:
         """Return True if the name's value in the frame can be called."""
@@ -201,9 +206,6 @@ class FrameView(View):
             return None
         frame = self._frame
         return frame.f_locals.get(node.id, frame.f_globals.get(node.id))
-
-    def _has(self, name: ast.Name) -> bool:
-        return name.id in self._frame.f_locals or name.id in self._frame.f_globals
 
     def arguments_of(self, function: ast.expr) -> tuple[str, ...]:
         """Return the parameter names of the function that a name or attribute has as its value, without running code; () if unknown."""

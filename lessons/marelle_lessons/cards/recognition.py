@@ -116,10 +116,13 @@ class _Reader:
 
     def items(self, body: Sequence[ast.stmt], depth: int) -> Iterator[Card | Repeat]:
         for node in body:
-            if isinstance(node, ast.ImportFrom):
-                self._import(node)
-            elif not _does_nothing(node):
-                yield self._item(node, depth)
+            match node:
+                case ast.ImportFrom():
+                    self._import(node)
+                case ast.Pass() | ast.Expr(value=ast.Constant(value=str())):
+                    pass  # a string does nothing, such as a docstring
+                case _:
+                    yield self._item(node, depth)
 
     def _error(self, code: str, node: ast.AST, **facts: str | int) -> CardError:
         return _error(code, self._program, getattr(node, "lineno", 1), **facts)
@@ -138,7 +141,8 @@ class _Reader:
 
     def _refuse_unknown(self, word: str, node: ast.AST) -> None:
         if word not in self._known:
-            raise self._error("E-CARD-20", node, word=word, module=_module_of(word))
+            module = _ENGLISH if word in _given_by(_ENGLISH, star=True) else _FRENCH
+            raise self._error("E-CARD-20", node, word=word, module=module)
 
     def _item(self, node: ast.stmt, depth: int) -> Card | Repeat:
         match node:
@@ -204,14 +208,6 @@ class _Reader:
         return Repeat(number, items)
 
 
-def _does_nothing(node: ast.stmt) -> bool:
-    """Return True for `pass` and for a string that is a statement of its own, such as a docstring."""
-    match node:
-        case ast.Pass() | ast.Expr(value=ast.Constant(value=str())):
-            return True
-    return False
-
-
 def _sounds(body: Sequence[ast.stmt]) -> tuple[str, ...]:
     """Return the two function names in a loop body that `translate` writes for several sounds (`bip()`, `attendre(150)`).
 
@@ -267,11 +263,6 @@ def _given_by(module: str, *, star: bool) -> frozenset[str]:
     words = [word for word in _alone() if word.starred or not star]
     french = {word.french for word in words} if module == _FRENCH else frozenset()
     return frozenset({word.name for word in words} | french)
-
-
-def _module_of(word: str) -> str:
-    """Return the module from which `import *` gives a function with a card: "marelle" for an English name, else "marelle.fr"."""
-    return _ENGLISH if word in _given_by(_ENGLISH, star=True) else _FRENCH
 
 
 def _taken_by(word: str) -> tuple[str, ...]:

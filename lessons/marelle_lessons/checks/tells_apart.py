@@ -168,8 +168,13 @@ def _apart(first: list[Seen], second: list[Seen], options: Options) -> bool:
         for measure, least in measures
     ):
         return True
-    return _headings_apart(first, second) or _printed_apart(
-        first, second, options["apart_printed"]
+    whole = [one.printed for one in first], [one.printed for one in second]
+    last = [one.last for one in first], [one.last for one in second]
+    least_printed = options["apart_printed"]
+    return (
+        _headings_apart(first, second)
+        or _texts_apart(*whole, least_printed)
+        or _texts_apart(*last, least_printed)
     )
 
 
@@ -188,17 +193,11 @@ def _headings_apart(first: list[Seen], second: list[Seen]) -> bool:
     return len(changes) == 2 and min(changes) >= _APART_DEG
 
 
-def _printed_apart(first: list[Seen], second: list[Seen], least: float) -> bool:
+def _texts_apart(first: list[Printed], second: list[Printed], least: float) -> bool:
     """Return True if the printed texts of two cases differ: in their words, or in a number at the same place by at least `least`.
 
-    The whole texts are compared, then the last lines.
+    Texts whose words differ between the robots of one case tell nothing.
     """
-    everything = [one.printed for one in first], [one.printed for one in second]
-    last = [one.last for one in first], [one.last for one in second]
-    return _texts_apart(*everything, least) or _texts_apart(*last, least)
-
-
-def _texts_apart(first: list[Printed], second: list[Printed], least: float) -> bool:
     words = [{one.words for one in texts} for texts in (first, second)]
     if any(len(each) > 1 for each in words):
         return False

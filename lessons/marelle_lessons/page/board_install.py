@@ -40,13 +40,12 @@ def changes(pushed: Pushed) -> Asked:
     }
 
 
-def _plan_install(stream: Stream, asked: Asked, talk: Talk) -> Protocol[Asked]:
+def _plan_install(stream: Stream, asked: Asked, _talk: Talk) -> Protocol[Asked]:
     """Return the changes that installing the library would make to a board; write nothing.
 
     `asked["kit"]` is the name of a kit, "" for none, None for the kit that the board has or that fits it.
     """
     plan, planned = yield from told(_planned(stream, asked))
-    del talk
     return {**changes(planned.changes), "kit": plan.kit, "version": plan.version}
 
 

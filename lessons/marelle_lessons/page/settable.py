@@ -59,7 +59,12 @@ def of_world(world: World) -> Data:
 
 def _inputs(part: Part) -> list[Data]:
     return [
-        _row(name, _kind(part, name), (*ends, 1), part.values.get("percent", 0))
+        _row(
+            name,
+            "press" if name.endswith(_CONTACT) else _KINDS.get(part.kind, "slide"),
+            (*ends, 1),
+            part.values.get("percent", 0),
+        )
         | {"title": _in_each(partial(_title, name))}
         for name, ends in inputs_of(part).items()
     ]
@@ -103,10 +108,6 @@ def _hand_input(name: str, *, alone: bool) -> Data:
         "shown": _in_each(lambda text: text("page.inputs.hand_at", value="{value}")),
         "zero": _in_each(lambda text: text("page.inputs.no_hand")),
     }
-
-
-def _kind(part: Part, name: str) -> str:
-    return "press" if name.endswith(_CONTACT) else _KINDS.get(part.kind, "slide")
 
 
 def _title(name: str, text: Text) -> str:

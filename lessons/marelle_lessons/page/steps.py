@@ -13,22 +13,14 @@ if TYPE_CHECKING:
 
 def as_data(steps: Steps, program: str) -> dict[str, Any]:
     """Return the steps of a run as data for the page, with the `loops` of the program: see `bridge.steps`."""
+    tree = Program(program).tree
+    nodes = ast.walk(tree) if tree is not None else ()
+    loops = [node for node in nodes if isinstance(node, ast.For | ast.AsyncFor | ast.While)]
     return {
         "first": steps.first,
         "events": list(steps.events),
         "known": steps.known(),
         "frames": steps.frames(),
         "more": steps.more,
-        "loops": _loops_of(program),
+        "loops": sorted((node.lineno, node.end_lineno or node.lineno) for node in loops),
     }
-
-
-def _loops_of(program: str) -> list[tuple[int, int]]:
-    """Return (first line, last line) of each loop, ordered by first line; [] if the text is not Python."""
-    tree = Program(program).tree
-    found = ast.walk(tree) if tree is not None else ()
-    return sorted(
-        (node.lineno, node.end_lineno or node.lineno)
-        for node in found
-        if isinstance(node, ast.For | ast.AsyncFor | ast.While)
-    )

@@ -43,11 +43,7 @@ def tree(text: str, picture: Callable[[str], str]) -> list[Node]:
 
 
 def _blocks(parent: SyntaxTreeNode, picture: Callable[[str], str]) -> list[Node]:
-    return [_block(node, picture) for node in parent.children]
-
-
-def _block(node: SyntaxTreeNode, picture: Callable[[str], str]) -> Node:
-    return _BLOCKS[node.type](node, picture)
+    return [_BLOCKS[node.type](node, picture) for node in parent.children]
 
 
 def _rule(_node: SyntaxTreeNode, _picture: Callable[[str], str]) -> Node:
