@@ -28,7 +28,7 @@ _WORDS = {
 
 
 def never_begun(program: Program) -> Iterator[Mistake]:
-    """Find `square()` or `multitask(square(), blink())` as a statement: it makes a task, but does not start it."""
+    """Find `square()`, or outside a task `multitask(square(), blink())`, as a statement: it makes a task, but does not start it."""
     own = {node.name for node in program.nodes if isinstance(node, ast.AsyncFunctionDef)}
     inside = _inside_tasks(program.nodes)
     for node in program.nodes:

@@ -166,9 +166,7 @@ class FrameView(View):
         if None in raw:
             return None
         found: ast.expr | None = None
-        for node in self.nodes():
-            if _raw_of(node) != raw:
-                continue
+        for node in (one for one in self.nodes() if _raw_of(one) == raw):
             if isinstance(node, ast.expr):
                 found = node  # inner nodes come later in this order
             elif isinstance(node, ast.For):

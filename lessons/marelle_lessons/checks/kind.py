@@ -78,7 +78,7 @@ class Evidence:
 
     @cached_property
     def path(self) -> list[Look]:
-        """The poses of the robot (time in us, x and y in mm, heading in degrees), every 20 to 40 ms, until it stands still."""
+        """The poses of the robot (time in us, x and y in mm, heading in degrees) every 20 to 40 ms of the run, and at its end."""
         return walk(self.run.trace)
 
     @cached_property

@@ -23,6 +23,7 @@ def boot_loader(stream: Stream, _asked: Asked, _talk: Talk) -> Protocol[Asked]:
     Raises:
         Problem: E-FLASH-62, this kind of board has no command for it; the board stays at its prompt.
         RunningError: its motors could not be stopped; the boot loader is not started.
+        SilentError, ValueError: see `enter_boot_loader`.
     """
     platform, goes = yield from enter_boot_loader(stream)
     if not goes:

@@ -83,6 +83,7 @@ def _identify(stream: Stream, _asked: Asked, talk: Talk) -> Protocol[Asked]:
 
     Raises:
         BoardError: E-DOCTOR-17, the boot loader of an ESP32 answers and not MicroPython.
+        SilentError, RunningError, ValueError: see `stop_or_restart` and `ask_identity_and_guard`.
     """
     try:
         known, guarded = yield from ask_identity_and_guard(stream)
@@ -104,6 +105,7 @@ def _catch(stream: Stream, asked: Asked, talk: Talk) -> Protocol[Asked]:
     Raises:
         BoardError: no prompt comes, so the program runs; the code is `asked["silent"]`, the reason for plugging the board in.
         RunningError: its motors could not be stopped.
+        SilentError, ValueError: see `ask_identity_and_guard`.
     """
     try:
         yield from catch(stream)
@@ -162,6 +164,7 @@ def _stop(stream: Stream, _asked: Asked, _talk: Talk) -> Protocol[Asked]:
 
     Raises:
         BoardError: E-LINK-23, the board does not answer.
+        RestartedError, RunningError: see `stop_or_restart`.
     """
     try:
         stopped = yield from stop_or_restart(stream)

@@ -16,9 +16,10 @@ FOLDER = "compiled"
 
 
 def compiler(bytecode: int) -> Compile | None:
-    """Return a function that returns the `.mpy` of a library module; None for a board that needs the sources.
+    """Return a function that returns the `.mpy` of a library module; None if the board gets the sources.
 
-    `bytecode` is the board's version of the `.mpy` format.
+    `bytecode` is the board's version of the `.mpy` format: the sources are needed if it is another one than the page's, or the page has
+    no bytecode.
 
     Example:
         >>> compiler(0) is None

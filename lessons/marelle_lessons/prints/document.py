@@ -75,7 +75,7 @@ def drawings(name: str, title: str, language: str, sheets: Sequence[Sheet]) -> D
 
 
 def frame(title: str, language: str) -> dict[str, Any]:
-    """Return what each sheet of a document has around its content: title, the note on the scale, and the ruler."""
+    """Return what each sheet of a document has around its content, such as its title and the ruler, and the language."""
     text = Text(language)
     return {
         "language": language,
