@@ -47,7 +47,7 @@ def as_help(
         worded: returns a problem with other sentences, for where the help is shown (such as the page); None to change nothing.
 
     Returns:
-        `code`, `what` and `action` (at most 12 words each), `pictogram` (a name of `marelle_text.codes`), `file`,
+        `code`, `what` and `action` (a sentence each), `pictogram` (a name of `marelle_text.codes`), `file`,
         `line`, `column`, `end_column` (from 1; the first character and the one after the last; 0 if not known),
         `source_line` (at most 300 characters of it), `traceback` (as the board prints it).
 

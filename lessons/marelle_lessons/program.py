@@ -144,9 +144,7 @@ class Program:
     def _statements(self) -> Iterator[tuple[int, str]]:
         """Yield (line, function name) for each call that is a statement of its own and may move the robot."""
         idle = _MOVES_NOTHING | self._called_functions().keys()
-        for node in self._nodes():
-            if not isinstance(node, ast.Expr):
-                continue
+        for node in (one for one in self._nodes() if isinstance(one, ast.Expr)):
             call = node.value.value if isinstance(node.value, ast.Await) else node.value
             if isinstance(call, ast.Call) and _name(call.func) not in idle:
                 yield node.lineno, _name(call.func)

@@ -27,9 +27,8 @@ def stuck(program: Program) -> Iterator[Mistake]:
         if isinstance(node, ast.Global | ast.Nonlocal)
         for name in node.names
     }
-    for node in program.nodes:
-        if not isinstance(node, ast.While) or not _compares_numbers(node.test):
-            continue
+    whiles = (node for node in program.nodes if isinstance(node, ast.While))
+    for node in (one for one in whiles if _compares_numbers(one.test)):
         inside = [part for line in node.body for part in ast.walk(line)]
         given = {
             part.id
@@ -64,9 +63,7 @@ def waits_for_network(program: Program) -> Iterator[Mistake]:
 
 def calls_itself(program: Program) -> Iterator[Mistake]:
     """Find a function that calls itself unconditionally. For runs that their time limit has stopped."""
-    for function in program.nodes:
-        if not isinstance(function, ast.FunctionDef):
-            continue
+    for function in (node for node in program.nodes if isinstance(node, ast.FunctionDef)):
         for line in function.body:
             if isinstance(line, ast.Return | ast.Raise | ast.If | ast.Try):
                 break
@@ -82,18 +79,14 @@ def calls_itself(program: Program) -> Iterator[Mistake]:
 
 def empty_ranges(program: Program) -> Iterator[Mistake]:
     """Find `for i in range(4, 1):`, whose block never runs."""
-    for node in program.nodes:
-        call = node.iter if isinstance(node, ast.For) else None
-        if not isinstance(call, ast.Call) or ast.unparse(call.func) != "range":
-            continue
-        ends = [a.value for a in call.args if isinstance(a, ast.Constant)]
-        if len(call.args) != len(ends) or len(ends) != 2:
-            continue
-        first, last = ends
-        if isinstance(first, int) and isinstance(last, int) and first > last:
-            yield program.mistake(
-                "E-CODE-06", call, name=ast.unparse(call), meant=f"range({last}, {first})"
-            )
+    gone_through = (node.iter for node in program.nodes if isinstance(node, ast.For))
+    calls = (one for one in gone_through if isinstance(one, ast.Call))
+    for call in (one for one in calls if ast.unparse(one.func) == "range"):
+        constants = [one.value for one in call.args if isinstance(one, ast.Constant)]
+        ends = [value for value in constants if isinstance(value, int)]
+        if len(ends) == len(call.args) == 2 and ends[0] > ends[1]:
+            meant = f"range({ends[1]}, {ends[0]})"
+            yield program.mistake("E-CODE-06", call, name=ast.unparse(call), meant=meant)
 
 
 def lost(program: Program) -> Iterator[Mistake]:

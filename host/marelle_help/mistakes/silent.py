@@ -198,9 +198,8 @@ def _units(program: Program) -> Iterator[Mistake]:
         if isinstance(node, ast.While)
         for part in ast.walk(node)
     }
-    for node in program.nodes:
-        if not isinstance(node, ast.Call) or len(node.args) != 1:
-            continue
+    calls = (node for node in program.nodes if isinstance(node, ast.Call))
+    for node in (call for call in calls if len(call.args) == 1):
         code = _unit(node, id(node) in in_while)
         if code:
             name = called_name(node) if code != "E-PROG-85" else str(_number(node.args[0]))
@@ -294,11 +293,11 @@ def _file_names(program: Program) -> Iterator[Mistake]:
 
 def _replaced(program: Program) -> Iterator[Mistake]:
     """Find a value assigned to a robot's method, where a call is meant: `bot.drive = (120, 0)`."""
-    for node in program.nodes:
-        target = node.targets[0] if isinstance(node, ast.Assign) else None
+    for node in (one for one in program.nodes if isinstance(one, ast.Assign)):
+        target = node.targets[0]
         if not isinstance(target, ast.Attribute) or target.attr not in METHODS:
             continue
-        if _root(target) in program.robots and isinstance(node, ast.Assign):
+        if _root(target) in program.robots:
             given = ast.unparse(node.value)
             called = given if given.startswith("(") else f"({given})"
             yield program.mistake(

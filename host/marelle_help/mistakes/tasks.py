@@ -31,11 +31,9 @@ def never_begun(program: Program) -> Iterator[Mistake]:
     """Find `square()`, or outside a task `multitask(square(), blink())`, as a statement: it makes a task, but does not start it."""
     own = {node.name for node in program.nodes if isinstance(node, ast.AsyncFunctionDef)}
     inside = _inside_tasks(program.nodes)
-    for node in program.nodes:
-        call = node.value if isinstance(node, ast.Expr) else None
-        if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
-            continue
-        name = call.func.id
+    alone = (node.value for node in program.nodes if isinstance(node, ast.Expr))
+    for call in (value for value in alone if isinstance(value, ast.Call)):
+        name = call.func.id if isinstance(call.func, ast.Name) else ""
         if name in own or (
             name == "multitask" and id(call) not in inside
         ):  # inside a task, `run` itself raises E-BOT-47
