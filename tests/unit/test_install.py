@@ -1,4 +1,4 @@
-"""`marelle install` on a mixed bench of doubles: what each board gets, what is saved before, and which board can have nothing."""
+"""`marelle install` on a mixed bench of doubles: what each board gets, its kit, what is saved before, and which can have nothing."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from doubles_mark import needs_doubles
 from handed_in import write
 from refused import refuses
 
-from marelle_files import InstallPlan, install_files, library_files
+from marelle_files import InstallChoice, InstallPlan, install_files, library_files
 from marelle_host.cli import install
 from marelle_host.cli.board_table.table import BoardsTable
 from marelle_host.cli.on_boards.install_choice import Choice
@@ -50,6 +50,9 @@ OWN = {
     "/name.txt": "poste-07",
     "/lib/marelle/pid.py": "raise OSError('an old one')\n",
 }
+XRP = "SparkFun XRP Controller with RP2350"
+MACHINES = {"pico_bot": ("Raspberry Pi Pico with RP2040",), "xrp": (XRP,)}
+OWN_KIT = '{"kit": "pico_bot", "trim": 2}'
 
 
 @pytest.fixture(scope="module")
@@ -233,3 +236,25 @@ def test_without_mpy_cross_or_for_an_older_board_the_sources_are_sent() -> None:
     assert wanted["/board.json"] == b'{"kit": "xrp"}\n'
     kits = {path for path in wanted if path.startswith("/lib/marelle/kits/")}
     assert kits == {"/lib/marelle/kits/__init__.py", "/lib/marelle/kits/xrp.py"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "settings", "kit", "left"),
+    [
+        (None, "", "xrp", {"kit": "xrp"}),
+        (None, OWN_KIT, "pico_bot", None),
+        ("xrp", OWN_KIT, "xrp", {"kit": "xrp", "trim": 2}),
+        ("", "", "", None),
+        ("", OWN_KIT, "", {"trim": 2}),
+    ],
+)
+def test_a_board_gets_no_kit_where_none_is_wanted_be_there_one_that_fits_it(
+    asked: str | None, settings: str, kit: str, left: dict[str, object] | None
+) -> None:
+    choice = InstallChoice(asked, MACHINES, alone=True, version="1", compiler=lambda _: None)
+    known = Identity(XRP, (1, 25, 0), "rp2", "e6", 6, settings, "")
+    plan = choice.of(Examined(known, None, None, None, guard=False))
+
+    written = plan.files.get("/board.json")
+    assert plan.kit == kit
+    assert (None if written is None else json.loads(written)) == left

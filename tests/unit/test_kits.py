@@ -1,4 +1,4 @@
-"""Kits: tables of parts, what is wrong with a table, and what one robot of a kit is really like."""
+"""Kits: tables of parts, what is wrong with a table, and what one robot of a kit, and each kit's own parts are really like."""
 
 import re
 from collections.abc import Callable
@@ -10,15 +10,27 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 from hypothesis.strategies import SearchStrategy
+from programs import program
 from refused import refuses
+from world_files import written
 from wrong_files import WRONG_KITS
 
+from marelle_sim import simulate
 from marelle_sim.errors import KitError
 from marelle_sim.kits import TrueBody, kit_names, load_kit, true_body
 from marelle_text import Problem, Text
 
 KITS = Path(load_kit("pico_bot").source).parent
 PICO_BOT = (KITS / "pico_bot.toml").read_text(encoding="utf-8")
+PROGRAMS = Path(__file__).parents[1] / "data" / "kits"
+ROOM = """
+format = 1
+size = [1600, 1600]
+border = true
+[robot]
+at = [500, 600]
+heading = 0
+"""
 
 
 @pytest.fixture
@@ -227,9 +239,13 @@ PLAIN: SearchStrategy[str] = st.one_of(
     st.integers().map(str), st.floats().map(str), st.booleans().map(lambda yes: str(yes).lower()),
     st.sampled_from(['"left"', '"motor"', '"led"', "[1, 2]", "[]", "{}", "{kind = 'led'}", "1979-05-27"]),
 )  # fmt: skip
+
+
 KEYS = st.sampled_from(
     ["format", "board", "title", "body", "tolerances", "battery", "part", "name", "pin", "kind", "x"]
 )  # fmt: skip
+
+
 LINES = st.one_of(
     st.builds("{} = {}".format, KEYS, PLAIN),
     st.builds("[{}]".format, KEYS),
@@ -294,3 +310,51 @@ def test_a_kit_without_a_motor_needs_no_wheels(tmp_path: Path) -> None:
     (tmp_path / "kit.toml").write_text(with_motor, encoding="utf-8")
     with refuses(KitError, "E-KIT-07", key="body.track_mm"):
         load_kit(tmp_path)
+
+
+def test_a_battery_of_the_car_is_drawn_between_cells_that_are_nearly_empty_and_fresh_ones() -> (
+    None
+):
+    kit = load_kit("pico_car")
+    volts = [5.8 * true_body(kit, seed).battery for seed in range(40)]
+    assert 5.19 < min(volts) < 5.4
+    assert 6.2 < max(volts) < 6.41
+
+
+def test_an_encoder_whose_pins_are_taken_the_other_way_round_counts_down(tmp_path: Path) -> None:
+    program = (PROGRAMS / "xrp.py").read_text(encoding="utf-8")
+    counting = (
+        "from marelle.chips.quadrature import QuadratureEncoder\n"
+        "COUNTERS = QuadratureEncoder(0, 30), QuadratureEncoder(1, 24)\n"
+    )
+    telling = "    print([counter.count() for counter in COUNTERS])\n\n\nfor left"
+    (tmp_path / "main.py").write_text(
+        counting + program.replace("\n\nfor left", telling, 1), encoding="utf-8"
+    )
+    run = simulate(
+        tmp_path / "main.py", kit="xrp", world="empty_room", tolerances=False, seconds=3
+    )
+    counts = [[int(count) for count in line[1:-1].split(",")] for line in run.stdout.splitlines()]
+    assert counts[0][0] == -counts[0][1] > 100  # forward: A leads on the left, B on the right
+
+
+def test_a_servo_turns_the_range_sensor_that_it_carries(tmp_path: Path) -> None:
+    world = written(tmp_path, ROOM)
+    looks = program("kits/looks_with_a_servo")
+    run = simulate(looks, world=world, kit="pico_car", tolerances=False)
+    ahead, left, right = (int(line) for line in run.stdout.split())
+    assert ahead == pytest.approx(1600 - 600 - 95, abs=6)
+    assert left == pytest.approx(500, abs=6)
+    assert right == pytest.approx(1600 - 500, abs=6)
+
+
+def test_what_a_program_believes_of_the_parts_of_a_car_is_wired(tmp_path: Path) -> None:
+    line = (
+        "[[line]]\npoints = [[518, 600], [518, 900]]\nwidth = 20\n"  # under the right sensor alone
+    )
+    world = written(tmp_path, ROOM + line)
+    uses = program("kits/uses_the_parts_of_a_car")
+    run = simulate(uses, world=world, kit="pico_car", tolerances=False)
+    distance, left, right = run.stdout.replace("[", "").replace("]", "").replace(",", "").split()
+    assert int(distance) == pytest.approx(1100, abs=6)
+    assert (left, right) == ("0", "100")

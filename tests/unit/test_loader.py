@@ -1,11 +1,12 @@
-"""A program imports what the board has, costs what the board costs, and reaches nothing else."""
+"""A program imports what the board has, itself too, costs what the board costs, and reaches nothing else."""
 
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from fixture_types import Fails, RunText
+from fixture_types import Fails, Printed, RunText
+from found_micropython import VMS
 from handed_in import write
 from programs import program, program_text
 
@@ -20,6 +21,15 @@ PACKAGE = {
     "pack/deep/tool.py": "from ... import program\n",
 }
 NOWHERE_BUT_ON_A_COMPUTER = ("import numpy", "import subprocess")
+NESTED = """
+print(__import__(
+    __import__("sys").modules and "math"  # a comment
+).pi > 3, [__import__(name).__name__ for name in ("gc", "time")])
+try:
+    __import__("nowhere")
+except ImportError as error:
+    print(error)
+"""
 
 
 @pytest.fixture
@@ -185,3 +195,44 @@ def test_import_of_everything_takes_what_has_no_underscore_before_it(
     helper = "__all__ = ['_hidden']\n_hidden = 1\nseen = 2\n"
     text = "from helper import *\nprint(seen, '_hidden' in globals(), '__all__' in globals())\n"
     assert run_with(text, {"helper.py": helper}).stdout == "2 False False\n"
+
+
+@pytest.mark.parametrize("vm", VMS)
+def test_a_program_finds_itself_as_the_module_main(printed: Printed, vm: str) -> None:
+    assert printed(program_text("modules/changes_itself"), vm=vm) == [
+        "6 True __main__",
+        "['machine', 'rp2', 'speed']",
+    ]
+
+
+@pytest.mark.parametrize("vm", VMS)
+def test_calls_of_import_may_stand_in_one_another(printed: Printed, vm: str) -> None:
+    assert printed(NESTED, vm=vm) == ["True ['gc', 'time']", "no module named 'nowhere'"]
+
+
+@pytest.mark.parametrize("vm", VMS)
+def test_a_package_imports_its_own_modules_by_calls(
+    printed: Printed, tmp_path: Path, vm: str
+) -> None:
+    own = "def of(name):\n    return getattr(__import__('_' + name, None, None, (), 1), name)\n"
+    write(
+        tmp_path,
+        {
+            "shapes/__init__.py": own + "round_ = of('circle')\n",
+            "shapes/_circle.py": "circle = 'o'\n",
+        },
+    )
+    assert printed("import shapes\nprint(shapes.round_, shapes.of('circle'))\n", vm=vm) == ["o o"]
+
+
+@pytest.mark.parametrize("vm", VMS)
+def test_a_module_has_its_own_names_and_those_of_every_module(
+    printed: Printed, tmp_path: Path, vm: str
+) -> None:
+    (tmp_path / "shapes.py").write_text("_sides = 4\n")
+    assert printed(program_text("modules/names_of_modules"), vm=vm) == [
+        "['__class__', '__dict__', '__name__']",
+        "[False, False, False, False, True]",
+        "['__class__', '__dict__', '__file__', '__name__', '_sides']",
+        "[False, False, False, False, True]",
+    ]

@@ -1,15 +1,19 @@
-"""What stands behind a dot is what a board's objects have: by kind, and by every way to ask.
+"""The names that a program finds on a board's objects, in classes, and in French; what rewritten programs call is not said."""
 
-The answers are those of MicroPython 1.25 (its unix port), which was given the same program.
-"""
-
+import re
 from pathlib import Path
 
 import pytest
 from fixture_types import Fails, Printed, RunText
+from found_micropython import VMS, needs_micropython
 from programs import program, program_text
 
-from marelle_sim import simulate
+from marelle import french
+from marelle_sim import simulate, virtual_board
+from marelle_sim.kernel.turns import GreenletTurns
+from marelle_sim.programs.names_in_text import INJECTED
+from marelle_sim.runners import Options, read_job
+from marelle_sim.runners.in_process import LocalRun
 
 LACKS = "AttributeError 'str' object has no attribute 'title'"
 ANSWERS = {
@@ -62,6 +66,11 @@ ANSWERS = {
     "str.format('{0:{1.x}}', 3, b)": "NotImplementedError attributes not supported",
     "'{:.1f} {{0.x}} {}'.format(2.04, 'a.b')": "2.0 {0.x} a.b",
 }  # fmt: skip
+OF_A_BOARD = {"__build_class__", "__import__", "__name__", "__repl_print__"}
+ROOT = Path(__file__).parents[2]
+PROGRAM = ROOT / "docs" / "programs" / "robot_en_francais.py"
+PAGE = ROOT / "docs" / "robot.fr.md"
+WORDS = dict(line.split() for line in french.WORDS.strip().splitlines())
 
 
 def test_each_kind_has_what_a_board_gives_it(run_text: RunText) -> None:
@@ -198,3 +207,78 @@ def test_a_function_keeps_no_attributes() -> None:
     assert run.stdout == "2\n"
     told = "AttributeError: 'function' object has no attribute 'count'"
     assert told in str(run.error and run.error.traceback)
+
+
+@pytest.mark.parametrize("vm", VMS)
+def test_a_class_shares_its_private_names_with_those_that_are_derived_from_it(
+    printed: Printed, vm: str
+) -> None:
+    assert printed(program_text("names/private_in_classes"), vm=vm) == [
+        "('better', 8) 4 mm 4",
+        "False ['__value']",
+    ]
+
+
+@pytest.mark.parametrize("vm", VMS)
+def test_such_a_name_is_the_same_wherever_it_stands(printed: Printed, vm: str) -> None:
+    told = ["(1, (1,), 4, '__Inner') 4", "name '__missing' isn't defined"]
+    assert printed(program_text("names/private_everywhere"), vm=vm) == told
+
+
+def test_a_function_of_a_test_has_them_too() -> None:
+    def program() -> int:
+        class Sensor:
+            def __init__(self) -> None:
+                self.__value = 3
+
+        return Sensor().__value
+
+    assert simulate(program, board=virtual_board(), check=True).returned == 3
+
+
+def test_each_name_that_rewriting_brings_in_is_hidden_from_programs(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text("x = 1\n", encoding="utf-8")
+    job = read_job(str(program), None, None, Options(seconds=1, lines=True))
+    (engine,) = LocalRun(job, GreenletTurns()).engines
+    special = {name for name in engine.loader.builtins if name.startswith("__")}
+    assert special - OF_A_BOARD == INJECTED
+
+
+@pytest.mark.parametrize("vm", VMS)
+def test_the_program_of_the_page_drives_in_french(vm: str) -> None:
+    run = simulate(PROGRAM, world="empty", tolerances=False, vm=vm)
+    assert run.error is None, run.error
+    way, *rest = run.stdout.split()
+    assert rest == ["360", "True", "False"]
+    assert 830 <= int(way) <= 860
+
+
+@pytest.mark.micropython
+@needs_micropython
+def test_it_drives_the_same_in_both_interpreters() -> None:
+    runs = [simulate(PROGRAM, world="empty", vm=vm) for vm in ("python", "micropython")]
+    assert len({run.trace.sha256() for run in runs}) == 1
+
+
+@pytest.mark.parametrize("vm", VMS)
+def test_french_and_english_are_the_same_thing(vm: str) -> None:
+    run = simulate(program("french/mixes_both_languages"), world="empty", tolerances=False, vm=vm)
+    assert run.error is None, run.error
+    assert run.stdout.splitlines() == [
+        "True True True",
+        "False True True True",
+        "200",
+        "E-BOT-08 lignes: the robot has no 'lignes': ligne?",
+    ]
+
+
+def test_no_french_name_stands_for_two_things_or_is_an_english_one() -> None:
+    assert len(WORDS) == len(set(WORDS.values())) == len(french.WORDS.strip().splitlines())
+    assert set(WORDS) & set(WORDS.values()) == set()
+    assert all(re.fullmatch(r"[a-z_]+", word) for word in WORDS)
+
+
+def test_the_page_has_each_french_name() -> None:
+    named = set(re.findall(r"\w+", " ".join(re.findall(r"`([^`]*)`", PAGE.read_text("utf-8")))))
+    assert set(WORDS) - named == set()

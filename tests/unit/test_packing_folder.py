@@ -1,20 +1,44 @@
-"""What a folder for a training day is found to hold, and to have room for, before anything is written to it."""
+"""What a folder for a training day must hold and have room for: a portable Python, and start scripts that any shell reads."""
 
+import hashlib
+import re
 import shutil
+import stat
 import subprocess
+import zipfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from handed_in import write
+from made_wheels import make_embeddable
 from refused import refuses
 
-from marelle_host.packing import Item, PackError, fill, read_state, with_sums
+from marelle_host.packing import (
+    SCRIPT_WORDS,
+    SYSTEMS,
+    Item,
+    PackError,
+    Portable,
+    fill,
+    read_portable,
+    read_state,
+    start_scripts,
+    targets,
+    with_sums,
+)
 
 ITEMS = [
     Item("marelle.html", b"page"),
     Item("wheels/a.whl", b"wheel"),
     Item("start.sh", b"#!/bin/sh\n", program=True),
 ]
+NAME = "python-3.13.1-embed-amd64.zip"
+WORDS = dict.fromkeys(SCRIPT_WORDS, 'Céest l\'un & "léautre" : 100 % $HOME <ici>')
+PORTABLE = Portable(
+    Path("x/python-3.13.1-embed-amd64.zip"), "", targets(["windows"])[2], "python313._pth"
+)
 
 
 def empty(path: Path, size: int) -> Path:
@@ -102,3 +126,193 @@ def test_a_folder_in_the_place_of_a_file_and_a_file_in_that_of_a_folder_are_told
     with refuses(PackError, "E-PACK-22"):
         fill(other, read_state(other, ITEMS))
     assert not [name for name in written(other) if name.endswith(".part")]
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    path = tmp_path / NAME
+    make_embeddable(path)
+    return path
+
+
+def sum_of(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def code_of(path: Path, sha256: str = "") -> str:
+    """Return the code that an archive is refused with, by its right sum where none is given."""
+    with pytest.raises(PackError) as refused:
+        read_portable(path, sha256 or sum_of(path))
+    return refused.value.code
+
+
+def test_one_with_the_typed_sum_is_for_the_version_and_processor_in_it(archive: Path) -> None:
+    found = read_portable(archive, sum_of(archive).upper())
+    assert (found.sha256, found.pth) == (sum_of(archive), "python313._pth")
+    assert str(found.target) == "windows AMD64, Python 3.13"
+
+
+@pytest.mark.parametrize(("machine", "name"), [(0xAA64, "ARM64"), (0x14C, "x86")])
+def test_the_processor_is_read_from_the_program_not_from_the_name(
+    tmp_path: Path, machine: int, name: str
+) -> None:
+    make_embeddable(tmp_path / NAME, machine=machine)
+    assert read_portable(tmp_path / NAME, sum_of(tmp_path / NAME)).target.computer.machine == name
+
+
+@pytest.mark.parametrize("end", [".sha256", ".sha256sum"])
+def test_the_sum_beside_it_is_read(archive: Path, end: str) -> None:
+    archive.with_name(NAME + end).write_text(f"{sum_of(archive)} *{NAME}\n", encoding="utf-8")
+    assert read_portable(archive).sha256 == sum_of(archive)
+
+
+def test_what_is_typed_stands_over_what_lies_beside(archive: Path) -> None:
+    archive.with_name(NAME + ".sha256").write_text(sum_of(archive), encoding="utf-8")
+    assert code_of(archive, "0" * 64) == "E-PACK-16"
+
+
+@pytest.mark.parametrize("beside", ["", "no sum\n", "0" * 63, "0" * 64 + "\n" + "1" * 64])
+def test_without_one_sum_it_is_refused(archive: Path, beside: str) -> None:
+    archive.with_name(NAME + ".sha256").write_text(beside, encoding="utf-8")
+    with refuses(PackError, "E-PACK-15"):
+        read_portable(archive, None)
+
+
+def test_one_changed_byte_is_refused(archive: Path) -> None:
+    expected, data = sum_of(archive), bytearray(archive.read_bytes())
+    data[100] ^= 1
+    archive.write_bytes(data)
+    assert code_of(archive, expected) == "E-PACK-16"
+
+
+def test_one_that_is_not_there_is_told(tmp_path: Path) -> None:
+    assert code_of(tmp_path / NAME, "0" * 64) == "E-PACK-14"
+
+
+def test_a_name_that_a_script_would_read_otherwise_is_refused(archive: Path) -> None:
+    assert code_of(archive.rename(archive.with_name("python&calc.zip"))) == "E-PACK-17"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"../python.dll": b""},
+        {"/python.dll": b""},
+        {"C:python.dll": b""},
+        {"Lib\\python.dll": b""},
+        {"Lib/python.dll": b""},
+        {"PYTHON.EXE": b""},
+        {"python.exe.": b""},
+        {f"{number}.txt": b"" for number in range(500)},
+        {"bomb.dll": bytes(30_000_000)},
+    ],
+    ids=["up", "root", "drive", "backslash", "folder", "case", "dot", "many", "ratio"],
+)  # fmt: skip
+def test_hostile_content_is_refused_with_the_right_sum(
+    tmp_path: Path, more: Mapping[str, bytes]
+) -> None:
+    make_embeddable(tmp_path / NAME, more=more)
+    assert code_of(tmp_path / NAME) == "E-PACK-17"
+
+
+def test_a_link_is_refused(archive: Path) -> None:
+    link = zipfile.ZipInfo("python3.dll")
+    link.external_attr = (stat.S_IFLNK | 0o777) << 16
+    with zipfile.ZipFile(archive, "a") as opened:
+        opened.writestr(link, "/etc/passwd")
+    assert code_of(archive) == "E-PACK-17"
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        {"version": "310"}, {"version": "2"}, {"version": "3x"}, {"machine": 0x1234},
+        {"more": {"python.exe": b"\x7fELF" + bytes(200)}},
+    ],
+    ids=["old", "of no such version", "of no version", "for no processor of Windows", "no program of Windows"],
+)  # fmt: skip
+def test_an_old_python_or_one_for_no_windows_is_refused(
+    tmp_path: Path, made: dict[str, Any]
+) -> None:
+    make_embeddable(tmp_path / NAME, **made)
+    assert code_of(tmp_path / NAME) == "E-PACK-18"
+
+
+@pytest.mark.parametrize("cut", [0, 10, -1])
+def test_no_zip_or_a_cut_one_is_refused(archive: Path, cut: int) -> None:
+    archive.write_bytes(archive.read_bytes()[:cut])
+    assert code_of(archive) == "E-PACK-18"
+
+
+def scripts(portable: Portable | None = None) -> dict[str, str]:
+    made = start_scripts(
+        SYSTEMS,
+        words=WORDS,
+        versions=["3.12", "3.13"],
+        wheels=["marelle-1.0-py3-none-any.whl", "pip-30.1-py3-none-any.whl"],
+        requirement="marelle[boards]==1.0",
+        portable=portable,
+    )
+    assert all(item.program for item in made)
+    return {item.name: item.content.decode() for item in made if isinstance(item.content, bytes)}
+
+
+def test_there_is_one_for_each_system_with_nothing_left_to_fill_in() -> None:
+    made = scripts(PORTABLE)
+    assert [*made] == ["start-windows.bat", "start-macos.command", "start-linux.sh"]
+    assert [name for name, text in made.items() if re.search(r"@[A-Z]", text)] == []
+    assert all("pip-30.1-py3-none-any.whl" in text for text in made.values())
+
+
+def test_windows_reads_lines_that_end_as_its_own_do_and_words_as_words() -> None:
+    text = scripts(PORTABLE)["start-windows.bat"]
+    assert text.count("\r\n") == text.count("\n")
+    assert 'echo Céest l\'un ^& "léautre" : 100 %% $HOME ^<ici^>\r\n' in text
+    assert 'set "archive=python-3.13.1-embed-amd64.zip"\r\n' in text
+    assert r'echo ..\packages>>"%home%\python\python313._pth"' in text
+
+
+def test_without_a_portable_python_windows_uses_its_own() -> None:
+    assert 'set "archive="\r\n' in scripts()["start-windows.bat"]
+
+
+def test_started_from_where_it_has_installed_nothing_is_taken_away() -> None:
+    made = scripts()
+    assert made["start-windows.bat"].index('if /i "%here%"=="%home%\\" goto ready') < made[
+        "start-windows.bat"
+    ].index("rd /s /q")
+    assert '[ "$here" != "$home" ] && ! cmp' in made["start-linux.sh"]
+
+
+def test_each_place_that_the_windows_script_jumps_to_is_there() -> None:
+    text = scripts()["start-windows.bat"]
+    assert {*re.findall(r"goto (\w+)", text)} == {*re.findall(r"^:(\w+)", text, re.MULTILINE)}
+
+
+def test_where_an_extra_cannot_be_had_the_rest_is_installed() -> None:
+    made = scripts()
+    assert (
+        '%put% "marelle[boards]==1.0" 2>nul\r\nif errorlevel 1 %put% "marelle==1.0"\r\n'
+        in made["start-windows.bat"]
+    )
+    assert (
+        'put "marelle[boards]==1.0" 2> /dev/null || put "marelle==1.0"' in made["start-linux.sh"]
+    )
+
+
+@pytest.mark.parametrize("name", ["start-linux.sh", "start-macos.command"])
+def test_a_shell_understands_it_and_says_the_words_as_they_are(name: str, tmp_path: Path) -> None:
+    if shutil.which("sh") is None:
+        pytest.skip("needs a shell")
+    folder = tmp_path / "my stick"
+    folder.mkdir()
+    (folder / name).write_text(scripts()[name], encoding="utf-8")
+    said = subprocess.run(
+        ["sh", str(folder / name), "true"],
+        env={"PATH": "/bin:/usr/bin", "HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert said.returncode == 1  # there is nothing to install from
+    assert WORDS["failed"] in said.stderr

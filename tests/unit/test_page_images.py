@@ -1,22 +1,30 @@
-"""What the page says of images that were chosen: for which board each is, and what is wrong with the others."""
+"""What the page writes on boards: images that were chosen, told apart; what goes to an ESP32, and to a micro:bit by WebUSB."""
 
 import re
 import tempfile
-from hashlib import sha256
+from hashlib import md5, sha256
 from pathlib import Path
 from typing import Any
 
 import made_images as made
 import pytest
 from hypothesis import given, strategies as st
+from made_images import esp_bin, partition_table
 from page_questions import ask, chosen
 
-from marelle_images import make_one_file, read_image
+from marelle_images import Piece, make_one_file, part_for, read_image
 from marelle_images.boards import board_kinds
+from marelle_images.hex_lines import plain_hex
+from marelle_images.intel_hex import read_hex
 from marelle_images.sums import list_of
 from marelle_lessons.page import images
 from marelle_lessons.page.images import facts_of
 from marelle_text import Text
+
+FLASH = 4 << 20
+OLD = partition_table([("factory", 0, 0, 0x10000, 0x1F0000), ("vfs", 1, 0x81, 0x200000, 0x200000)])
+ELSEWHERE = partition_table([("factory", 0, 0, 0x10000, 0x180000)])
+UNIVERSAL = made.universal_hex("1.18", version_of_v1="1.9.2")
 
 
 def looked_at(folder: Path, **files: bytes) -> Any:
@@ -171,3 +179,86 @@ def test_any_bytes_end_in_facts_or_in_a_sentence(
         else:
             assert one["version"]
             assert 0 < one["size"] <= len(data)
+
+
+def decided(tmp_path: Path, image: bytes, table: bytes, chip: str = "ESP32", flash_bytes: int = FLASH) -> Any:  # fmt: skip
+    files = chosen(tmp_path, [("esp.bin", image), ("table", table)])
+    return ask("esp", chip=chip, flash_bytes=flash_bytes, files=files)
+
+
+def test_where_it_goes_and_what_the_chip_is_to_find_there(tmp_path: Path) -> None:
+    image = esp_bin() + b"\x01"
+    assert decided(tmp_path, image, OLD) == {
+        "offset": 0x1000,
+        "md5": md5(image + b"\xff" * 3).hexdigest(),
+        "erase": "",
+    }
+
+
+def test_all_is_erased_only_where_the_files_would_be_lost_anyway(tmp_path: Path) -> None:
+    image = esp_bin()
+    whys = [
+        decided(tmp_path, image, table)["erase"] for table in (OLD, ELSEWHERE, b"\xff" * 0xC00)
+    ]
+    assert whys == ["", "storage", "firmware"]
+
+
+def test_another_chip_a_smaller_flash_and_no_image_are_refused(tmp_path: Path) -> None:
+    image = esp_bin()
+    refused = [
+        decided(tmp_path, image, OLD, chip="ESP32-S3"),
+        decided(tmp_path, image, OLD, flash_bytes=2 << 20),
+        decided(tmp_path, b"MZ" + image, OLD),
+    ]
+    codes = [one["problem"]["code"] for one in refused]
+    assert codes == ["E-IMAGE-10", "E-IMAGE-11", "E-IMAGE-01"]
+    assert refused[0]["problem"]["action"] == Text("fr")("page.board_action.E-IMAGE-10")
+
+
+def prepared(folder: Path, serial: str, image: bytes) -> Any:
+    return ask("microbit", serial=serial, files=chosen(folder, [("microbit.hex", image)]))
+
+
+@pytest.mark.parametrize(
+    ("serial", "chip", "version"),
+    [("9900000031634e45", "nRF51822", "1.9.2"), ("9904360258824e45", "nRF52833", "1.18")],
+)
+def test_each_board_gets_its_own_part(
+    tmp_path: Path, serial: str, chip: str, version: str
+) -> None:
+    answer = prepared(tmp_path, serial, UNIVERSAL)
+
+    (got,) = read_image(answer["hex"].encode()).parts
+    assert (answer["chip"], answer["version"]) == (chip, version)
+    assert got == part_for(read_image(UNIVERSAL), chip)
+
+
+def test_an_image_for_the_other_board_is_refused(tmp_path: Path) -> None:
+    problem = prepared(tmp_path, "9900000031634e45", made.microbit_hex(chip="nRF52833"))["problem"]
+
+    assert problem["code"] == "E-IMAGE-10"
+    assert "nRF52833" in problem["what"]
+    assert "nRF51822" in problem["what"]
+
+
+@pytest.mark.parametrize("serial", ["", "1", "12A0", "9999360258824e45", "99\n4", "٩٩٠٤"])
+def test_what_is_no_micro_bit_is_refused(tmp_path: Path, serial: str) -> None:
+    assert prepared(tmp_path, serial, UNIVERSAL)["problem"]["code"] == "E-FLASH-75"
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 0x3FFF), st.binary(min_size=1, max_size=200)), min_size=1)
+)
+def test_what_is_written_as_lines_is_read_as_it_was(given_pieces: list[tuple[int, bytes]]) -> None:
+    pieces, free = [Piece(0, b"\0\x20\0\x20")], 8  # the first word: a stack that only V1 has
+    for gap, data in given_pieces:
+        pieces.append(Piece(free + gap, data))
+        free += gap + len(data) + 1
+
+    text = plain_hex(pieces)
+
+    assert text.endswith(":00000001FF")
+    assert max(map(len, text.splitlines())) <= 1 + 2 * 37
+    assert [tuple(piece) for piece in read_hex(text.encode(), "x")[0].pieces] == [
+        tuple(piece) for piece in pieces
+    ]

@@ -1,12 +1,19 @@
-"""`marelle run FOLDER` with several robots: what is said, drawn and given as data."""
+"""`marelle run FOLDER` with several robots, `marelle new robot`, and what is asked of one robot of several."""
 
+import json
+import tomllib
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft7Validator
+from refused import refuses
 from typed_commands import ENGLISH, Answer, Command
 from world_files import written
+
+from marelle_host.cli.main import main
+from marelle_sim import UsageProblem, WorldError, simulate
 
 WORLD = """
 format = 1
@@ -21,6 +28,29 @@ at = [450, 200]
 program = "b.py"
 """
 Run = Callable[..., Answer]
+PEN = """
+format = 1
+size = [900, 700]
+[[robot]]
+name = "anna"
+at = [150, 150]
+[[robot]]
+name = "bert"
+at = [750, 150]
+"""
+SHOWN = Path(__file__).parents[2] / "docs" / "programs" / "my-robot"
+LANGUAGES = ["fr", "en"]
+WRITES = """\
+from machine import I2C, Pin
+from marelle import Robot
+
+bot = Robot()
+bot.straight({far_mm})
+with open("{name}.txt", "w") as file:
+    file.write("{name}")
+I2C(0, sda=Pin(4), scl=Pin(5)).readfrom_mem(0x6A, 0x0F, {count})
+"""
+Looks = list[tuple[int, float]]
 
 
 @pytest.fixture
@@ -123,3 +153,203 @@ def test_a_picture_too_many_is_told_how_it_is_asked_for(run: Run) -> None:
     said = run("duel", "--picture", "a.png", "a.html", exits=2).err
     assert "Write --picture a.html (E-USE-05)" in said
     assert not Path("a.png").exists()
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Path:
+    return written(tmp_path, PEN, "pen.toml")
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Callable[[str], str]:
+    """Return a function that writes a program and returns its path."""
+
+    def write(text: str) -> str:
+        path = tmp_path / "programs" / "program.py"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return str(path)
+
+    return write
+
+
+def test_an_input_in_the_worlds_file_can_be_for_one_robot_alone(
+    world: Path, program: Callable[[str], str]
+) -> None:
+    text = world.read_text("utf-8")
+    world.write_text(
+        text + '[[input]]\nrobot = "bert"\nname = "button"\ntime = 0.5\n', encoding="utf-8"
+    )
+    waits = program(
+        "from marelle import Robot\nbot = Robot()\nbot.button.wait_for_press()\nprint('pressed')\n"
+    )
+    for isolate in (False, True):
+        run = simulate(waits, world=world, seconds=3, isolate=isolate)
+        presses = [(e[0], e[1]) for e in run.trace.select("button") if e[4] == 1]
+        assert presses[0] == (500_000, 1)
+        # a button that nobody presses is pressed by itself a second after it is waited for
+        assert presses[1][0] > 1_000_000
+
+
+def test_an_input_for_a_robot_that_is_not_there_names_the_nearest(
+    world: Path, program: Callable[[str], str]
+) -> None:
+    text = world.read_text("utf-8")
+    world.write_text(
+        text + '[[input]]\nrobot = "Bert"\nname = "button"\ntime = 1\n', encoding="utf-8"
+    )
+    with pytest.raises(WorldError, match="E-WORLD-33") as refused:
+        simulate(program("print(1)"), world=world)
+    assert refused.value.facts["nearest"] == "bert"
+
+
+def test_each_robot_tells_its_own_story_and_the_length_of_its_way(
+    program: Callable[[str], str],
+) -> None:
+    text = "from marelle import Robot\nbot = Robot()\nbot.straight(100)\nbot.straight(-100)\n"
+    run = simulate({"red": program(text)}, world="arena", tolerances=False)
+    red, blue = run.robot("red"), run.robot("blue")
+    assert 195 < red.travelled_mm < 220
+    assert blue.travelled_mm == 0
+    assert any("10" in sentence for sentence in red.story("en"))
+    assert not any(sentence.startswith("[") for sentence in red.story())
+    assert len(blue.story("en")) <= 3
+
+
+@pytest.fixture(params=LANGUAGES)
+def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    assert (
+        main(
+            ["new", "robot", str(tmp_path / "mine"), "--lang", request.param],
+            {"MARELLE_LANG": "fr"},
+        )
+        == 0
+    )
+    return tmp_path / "mine"
+
+
+def test_its_robot_drives_along_its_wall(folder: Path) -> None:
+    run = simulate(folder)
+    assert (run.ended, run.contacts, run.kit.called) == ("done", [], "mine")
+    assert run.stdout == simulate(SHOWN).stdout
+
+
+def test_its_files_are_those_that_the_pages_show(folder: Path) -> None:
+    for name in ("kit.toml", "world.toml"):
+        written, shown = ((home / name).read_text("utf-8") for home in (folder, SHOWN))
+        assert tomllib.loads(written) == tomllib.loads(shown)
+    for name in ("main.py", "my_robot.py", "board.json"):
+        assert (folder / name).read_bytes() == (SHOWN / name).read_bytes()
+
+
+def test_its_files_name_schemas_that_lie_beside_them_and_accept_them(folder: Path) -> None:
+    for name in ("kit", "world"):
+        text = (folder / f"{name}.toml").read_text("utf-8")
+        assert text.startswith(f"#:schema ./{name}-1.schema.json\n")
+        schema = json.loads((folder / f"{name}-1.schema.json").read_text("utf-8"))
+        Draft7Validator(schema).validate(tomllib.loads(text))
+
+
+@pytest.mark.unmeasured
+def test_its_commands_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["new", "robot", str(tmp_path / "mine")], {"LANG": "en"}) == 0
+    commands = [
+        line.split()[1:]
+        for line in capsys.readouterr().out.splitlines()
+        if line.startswith("  marelle ")
+    ]
+    assert [command[0] for command in commands] == ["kits", "worlds", "run"]
+    monkeypatch.chdir(tmp_path)
+    assert [main(command, {"LANG": "en"}) for command in commands] == [0, 0, 0]
+
+
+def test_a_full_folder_is_left_as_it_is(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = (folder / "main.py").read_bytes()
+    assert main(["new", "robot", str(folder)], {"LANG": "en"}) == 2
+    assert "E-NEW-01" in capsys.readouterr().err
+    assert (folder / "main.py").read_bytes() == before
+
+
+@pytest.mark.parametrize("kit", ["pico_cra", "bench5"])
+def test_a_robot_like_none_of_ours_is_refused(
+    kit: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["new", "robot", str(tmp_path / "mine"), "--like", kit], {"LANG": "en"}) == 2
+    assert "pico_bot" in capsys.readouterr().err
+    assert not (tmp_path / "mine").exists()
+
+
+@pytest.fixture
+def programs(tmp_path: Path) -> dict[str, Path]:
+    """Write a program for each of the two robots of `arena`."""
+    return {
+        name: written(tmp_path, WRITES.format(name=name, far_mm=far_mm, count=count), f"{name}.py")
+        for name, far_mm, count in (("blue", 50, 2), ("red", 150, 3))
+    }
+
+
+@pytest.mark.parametrize("isolate", [False, True])
+def test_each_robot_keeps_its_own_files(
+    programs: dict[str, Path], tmp_path: Path, isolate: bool
+) -> None:
+    run = simulate(programs, world="arena", seconds=10, isolate=isolate)
+
+    for name in ("blue", "red"):
+        folder = tmp_path / f"flash-{name}"
+        assert run.keep(folder, robot=name) == [str(folder / f"{name}.txt")]
+        assert run.robot(name).written == {f"/{name}.txt": name.encode()}
+    run.robot("red").keep(tmp_path / "again")
+    assert (tmp_path / "again" / "red.txt").read_text("utf-8") == "red"
+
+
+def test_each_robot_has_its_own_removed_files_and_buses(
+    programs: dict[str, Path], tmp_path: Path
+) -> None:
+    flash = tmp_path / "flash"
+    flash.mkdir()
+    written(flash, "old", "old.txt")
+    written(tmp_path, "import os\nos.remove('old.txt')\n", "red.py")
+    run = simulate(programs, world="arena", seconds=10, flash=flash)
+
+    assert (run.robot("blue").removed, run.robot("red").removed) == ([], ["/old.txt"])
+    assert len(run.robot("blue").bus[-1].read) == 2
+    assert run.robot("red").bus == []
+
+
+def test_each_robot_has_its_own_lines(programs: dict[str, Path]) -> None:
+    run = simulate(programs, world="arena", seconds=10, lines=True)
+
+    for name in ("blue", "red"):
+        assert {file for _time_us, file, _line in run.robot(name).lines} == {f"{name}.py"}
+
+
+@pytest.mark.parametrize("isolate", [False, True])
+def test_an_observer_looks_at_the_robot_that_it_names(
+    programs: dict[str, Path], isolate: bool
+) -> None:
+    first, red, blue = Looks(), Looks(), Looks()
+    run = simulate(
+        programs,
+        world="arena",
+        seconds=5,
+        isolate=isolate,
+        observers=[
+            (500_000, lambda time_us, pose: first.append((time_us, pose[0]))),
+            (500_000, lambda time_us, pose: red.append((time_us, pose[0])), "red"),
+            (500_000, lambda time_us, pose: blue.append((time_us, pose[0])), "blue"),
+        ],
+    )
+
+    assert first == blue
+    for seen, name in ((red, "red"), (blue, "blue")):
+        assert seen
+        for time_us, x_mm in seen[:3]:
+            pose = run.trace.pose_at(time_us, run.robot(name).number)
+            assert x_mm == pytest.approx(pose.x_mm, abs=1)
+
+
+def test_an_observer_of_nobody_is_refused(programs: dict[str, Path]) -> None:
+    with refuses(UsageProblem, "E-RUN-21", known="blue, red"):
+        simulate(programs, world="arena", observers=[(1000, lambda _us, _pose: None, "green")])

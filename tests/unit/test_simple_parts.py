@@ -1,4 +1,4 @@
-"""Servo, relay, knob, sensor with one wire: what the program does and what the kit's parts feel."""
+"""Servo, relay, knob, pulled pin, sensor with one wire: what the program does and what the kit's parts feel."""
 
 import json
 from pathlib import Path
@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 from chip_kit import BARE
+from fixture_types import RunText
+from found_micropython import VMS
 from hypothesis import given, settings, strategies as st
-from programs import program_text
+from programs import program, program_text
 from refused import refuses
 
-from marelle_sim import simulate
+from marelle_sim import simulate, virtual_board
 from marelle_sim.errors import KitError, UsageProblem, WorldError
 from marelle_sim.run import Run
 from marelle_sim.trace import Glow, Led, Print, Relay, Servo, Tone
@@ -130,6 +132,8 @@ kind = "led"
 name = "lamp"
 pin = 9
 """
+
+
 DRIVEN = program_text("parts/stick_and_remote")
 
 
@@ -320,3 +324,18 @@ def test_a_run_may_warm_the_air_of_a_thermometer_in_a_world_that_says_nothing(
     first, _as_it_was, last = map(float, run.stdout.split())  # a DHT22 gives its last measurement
     assert first == pytest.approx(20, abs=1)
     assert last == pytest.approx(30, abs=1)
+
+
+@pytest.mark.parametrize("vm", VMS)
+@pytest.mark.parametrize(
+    ("name", "seen"), [("pico", "00 11 00 00 00 0"), ("pico2", "00 11 11 00 10 1")]
+)
+def test_a_pin_of_an_rp2350_that_is_pulled_down_stays_high_until_it_is_driven(
+    run_text: RunText, name: str, seen: str, vm: str
+) -> None:
+    board = virtual_board(name)
+    for number in (2, 3):
+        for at_s, level in ((0.05, 1), (0.15, None), (0.25, 0), (0.28, None)):
+            board.pin(number).set(level, at_s)
+    run = run_text(program("held_pins/reads_two_pulled_down"), board=board, vm=vm, check=True)
+    assert run.stdout.strip() == seen
