@@ -9,9 +9,7 @@ from new_board import module, new_board
 
 from marelle_sim.programs.board_names import CLASSES, KINDS, MODULES
 from marelle_sim.programs.built_ins import built_ins
-from marelle_sim.programs.loader import Loader
 from marelle_sim.programs.modules_table import MODULES as OURS
-from marelle_sim.programs.names_in_text import INJECTED
 
 NOT_SIMULATED = {"__repl_print__"}
 
@@ -66,11 +64,6 @@ def test_the_built_ins_are_those_of_the_table() -> None:
     found = {name for name in built_ins(new_board(), no_import) if not name.startswith("__")}
     assert found | NOT_SIMULATED >= {n for n in MODULES["builtins"] if not n.startswith("__")}
     assert found <= MODULES["builtins"]
-
-
-def test_what_rewriting_brings_in_is_hidden_from_programs() -> None:
-    found = {name for name in Loader(new_board(), {}).builtins if name.startswith("__")}
-    assert found - MODULES["builtins"] == INJECTED
 
 
 @pytest.mark.parametrize("name", sorted(set(OURS) & set(MODULES)))

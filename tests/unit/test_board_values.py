@@ -3,6 +3,7 @@
 from array import array
 from pathlib import Path
 
+import pytest
 from fixture_types import Printed
 from hypothesis import given, strategies as st
 from programs import program
@@ -10,26 +11,77 @@ from programs import program
 from marelle_sim.programs.board_values import from_bytes, store, to_bytes
 
 
-def test_an_error_with_a_number_has_it_and_says_its_name(
-    printed: Printed,
-) -> None:
-    assert printed(program("values/prints_errors_with_numbers")) == [
-        "True [Errno 110] ETIMEDOUT [Errno 110] ETIMEDOUT OSError(110,) True",
-        "[Errno 5] EIO: details (5, 'd', 3) x None 9999",
-        "19 [Errno 19] ENODEV Lost(19,) [Lost(19,)]",
-        "[Errno 2] ENOENT OSError(2,)",
-    ]
-
-
-def test_exceptions_become_text_as_on_a_board(printed: Printed) -> None:
-    assert printed(program("values/prints_exceptions")) == [
-        "[ValueError(42,)] (KeyError('a',),) {1: [Mine(5, 6)]} ValueError(42,) ValueError(42,) 42",
-        "<class 'Mine'> [<class 'int'>, <class 'Mine'>] <class 'ValueError'> <class 'Mine'>",
-        "a mine Mine(5,) Mine(5,) a",
-        "a KeyError('a',) a",
-        "ValueError('invalid syntax for integer with base 10',)",
-        "can't convert 'ValueError' object to str implicitly",
-    ]
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("prints_errors_with_numbers", [
+            "True [Errno 110] ETIMEDOUT [Errno 110] ETIMEDOUT OSError(110,) True",
+            "[Errno 5] EIO: details (5, 'd', 3) x None 9999",
+            "19 [Errno 19] ENODEV Lost(19,) [Lost(19,)]",
+            "[Errno 2] ENOENT OSError(2,)",
+        ]),
+        ("prints_exceptions", [
+            "[ValueError(42,)] (KeyError('a',),) {1: [Mine(5, 6)]} ValueError(42,) ValueError(42,) 42",
+            "<class 'Mine'> [<class 'int'>, <class 'Mine'>] <class 'ValueError'> <class 'Mine'>",
+            "a mine Mine(5,) Mine(5,) a",
+            "a KeyError('a',) a",
+            "ValueError('invalid syntax for integer with base 10',)",
+            "can't convert 'ValueError' object to str implicitly",
+        ]),
+        ("forgets_a_traceback", [
+            "Traceback (most recent call last):", '  File "forgets_a_traceback.py", line 8, in <module>', "ValueError: 1", "ValueError: 1",
+            "'ValueError' object has no attribute '__traceback__'",
+        ]),
+        ("makes_bytes_of_numbers", [
+            r"b'\xff\xff' b'\xd4\xfe' b'\x00\x05' b'\x00\x05'",
+            "65281 511",
+            "OverflowError('buffer too small',)",
+            "ValueError()",
+            'TypeError("can\'t convert str to int",)',
+            "mine own",
+        ]),
+        ("stores_numbers_that_are_too_large", [
+            r"array('h', [-32768, -25536, 0]) b'\x80\xff\xf0' {1: 7}"
+        ]),
+        ("grows_a_bytearray", ["bytearray(b'A2123')"]),
+        ("compares_arrays", [
+            "array('O', [1, 'a', None]) a [1, 'a', None] array('S') array('P', [5]) array('l', [-1]) array('i', [1, 2])",
+            "True False True", "True True False", *["NotImplementedError()"] * 4,
+            "'array' object doesn't support item deletion", "10 True -2 abc 8",
+            "can't convert 'int' object to str implicitly",
+        ]),
+        ("asks_for_what_is_wrong", [
+            "<io.TextIOWrapper 1> <io.TextIOWrapper 0> <io.TextIOWrapper 2> <io.FileIO 0> <class 'TextIOWrapper'>",
+            "SystemExit()", "SystemExit(3,)", "OSError('stream operation not supported',)",
+            "OverflowError('overflow converting long int to machine word',)", 'TypeError("can\'t convert str to int",)',
+            "ValueError('address 00000001 is not aligned to 2 bytes',)", "ValueError('address 00000003 is not aligned to 2 bytes',)",
+            "ValueError: ",
+        ]),
+        ("fills_a_ring", [
+            "<RingIO> 4 4 b'abcd' 0 b''", r"3 b'a\n' b'b' 3", r"1 bytearray(b'x\x00\x00') 2 b'yzbc' None", "3",
+            "object with buffer protocol required", "object with buffer protocol required",
+            "can't convert 'int' object to str implicitly", "b'ABCABCABCABCABC'",
+        ]),
+        ("prints_to_its_own_stream", [
+            "write 4", "write 1", "write 2", "write 1", "stream operation not supported",
+        ]),
+        ("takes_slices_with_steps", [
+            *(f"NotImplementedError {count} {count}" for count in (3, 3, 2, 3, 1, 2)),
+            "[4, 3, 2, 1] [2, 4] range(0, 5, 2) ab",
+            "NotImplementedError NotImplementedError [1, 2, 3, 4]",
+            "7",
+        ]),
+        ("changes_letters", [
+            "éLèVE ÉlÈve False True False AB b'A'",
+            "b'\\xc3\\xa9' é",
+            "mine",
+            "False True True False",
+            "True True True",
+        ]),
+    ],
+)  # fmt: skip
+def test_values_are_those_of_a_board(printed: Printed, name: str, lines: list[str]) -> None:
+    assert printed(program(f"values/{name}")) == lines
 
 
 def test_letters_beyond_ascii_are_written_by_their_numbers(
@@ -46,33 +98,9 @@ def test_letters_beyond_ascii_are_written_by_their_numbers(
     ]
 
 
-def test_an_exception_may_forget_its_traceback(printed: Printed) -> None:
-    assert printed(program("values/forgets_a_traceback")) == [
-        "Traceback (most recent call last):", '  File "forgets_a_traceback.py", line 8, in <module>', "ValueError: 1", "ValueError: 1",
-        "'ValueError' object has no attribute '__traceback__'",
-    ]  # fmt: skip
-
-
-def test_numbers_below_zero_have_bytes(printed: Printed) -> None:
-    assert printed(program("values/makes_bytes_of_numbers")) == [
-        r"b'\xff\xff' b'\xd4\xfe' b'\x00\x05' b'\x00\x05'",
-        "65281 511",
-        "OverflowError('buffer too small',)",
-        "ValueError()",
-        'TypeError("can\'t convert str to int",)',
-        "mine own",
-    ]
-
-
 @given(st.integers(-(2**79), 2**79 - 1), st.sampled_from(["big", "little"]))
 def test_bytes_of_a_number_are_its_residue(number: int, order: str) -> None:
     assert from_bytes(int, to_bytes(number, 10, order), order, True) == number % 2**80
-
-
-def test_a_memoryview_keeps_the_low_bits(printed: Printed) -> None:
-    assert printed(program("values/stores_numbers_that_are_too_large")) == [
-        r"array('h', [-32768, -25536, 0]) b'\x80\xff\xf0' {1: 7}"
-    ]
 
 
 @given(st.sampled_from("bBhHiIqQ"), st.integers(-(2**70), 2**70))
@@ -80,10 +108,6 @@ def test_each_store_is_the_number_modulo_its_width(kind: str, number: int) -> No
     view = memoryview(array(kind, [0]))
     store(number, view, 0)
     assert (view[0] - number) % (1 << 8 * view.itemsize) == 0
-
-
-def test_a_bytearray_grows_by_itself(printed: Printed) -> None:
-    assert printed(program("values/grows_a_bytearray")) == ["bytearray(b'A2123')"]
 
 
 def test_bytes_of_an_array_are_those_of_its_memory(printed: Printed) -> None:
@@ -99,41 +123,6 @@ def test_bytes_of_an_array_are_those_of_its_memory(printed: Printed) -> None:
     ]
 
 
-def test_arrays_are_compared_and_hold_things_as_on_a_board(
-    printed: Printed,
-) -> None:
-    assert printed(program("values/compares_arrays")) == [
-        "array('O', [1, 'a', None]) a [1, 'a', None] array('S') array('P', [5]) array('l', [-1]) array('i', [1, 2])",
-        "True False True", "True True False", *["NotImplementedError()"] * 4,
-        "'array' object doesn't support item deletion", "10 True -2 abc 8",
-        "can't convert 'int' object to str implicitly",
-    ]  # fmt: skip
-
-
-def test_the_console_and_what_is_wrong_with_memory(printed: Printed) -> None:
-    assert printed(program("values/asks_for_what_is_wrong")) == [
-        "<io.TextIOWrapper 1> <io.TextIOWrapper 0> <io.TextIOWrapper 2> <io.FileIO 0> <class 'TextIOWrapper'>",
-        "SystemExit()", "SystemExit(3,)", "OSError('stream operation not supported',)",
-        "OverflowError('overflow converting long int to machine word',)", 'TypeError("can\'t convert str to int",)',
-        "ValueError('address 00000001 is not aligned to 2 bytes',)", "ValueError('address 00000003 is not aligned to 2 bytes',)",
-        "ValueError: ",
-    ]  # fmt: skip
-
-
-def test_a_ring_takes_what_it_has_room_for(printed: Printed) -> None:
-    assert printed(program("values/fills_a_ring")) == [
-        "<RingIO> 4 4 b'abcd' 0 b''", r"3 b'a\n' b'b' 3", r"1 bytearray(b'x\x00\x00') 2 b'yzbc' None", "3",
-        "object with buffer protocol required", "object with buffer protocol required",
-        "can't convert 'int' object to str implicitly", "b'ABCABCABCABCABC'",
-    ]  # fmt: skip
-
-
-def test_what_prints_into_a_stream_writes_part_by_part(printed: Printed) -> None:
-    assert printed(program("values/prints_to_its_own_stream")) == [
-        "write 4", "write 1", "write 2", "write 1", "stream operation not supported",
-    ]  # fmt: skip
-
-
 def test_a_package_may_load_its_parts_late(printed: Printed, tmp_path: Path) -> None:
     folder = tmp_path / "parts"
     folder.mkdir()
@@ -142,24 +131,3 @@ def test_a_package_may_load_its_parts_late(printed: Printed, tmp_path: Path) -> 
     )
     (folder / "wheel.py").write_text("size = 43\n")
     assert printed("import parts\nprint(parts.wheel.size)") == ["43"]
-
-
-def test_slices_with_a_step_are_those_of_lists(printed: Printed) -> None:
-    assert printed(program("values/takes_slices_with_steps")) == [
-        *(f"NotImplementedError {count} {count}" for count in (3, 3, 2, 3, 1, 2)),
-        "[4, 3, 2, 1] [2, 4] range(0, 5, 2) ab",
-        "NotImplementedError NotImplementedError [1, 2, 3, 4]",
-        "7",
-    ]
-
-
-def test_letters_are_those_of_ascii_and_a_bool_is_no_int(
-    printed: Printed,
-) -> None:
-    assert printed(program("values/changes_letters")) == [
-        "éLèVE ÉlÈve False True False AB b'A'",
-        "b'\\xc3\\xa9' é",
-        "mine",
-        "False True True False",
-        "True True True",
-    ]

@@ -301,20 +301,6 @@ def test_no_command_takes_the_body_through_the_walls_of_a_room(
 # What others ask
 
 
-def test_a_look_ahead_tells_the_pose_that_will_be_and_commits_nothing() -> None:
-    robot = Robot(AHEAD)
-    robot.drive(150, 120, 300)
-    before = (robot.ms, robot.x, robot.y, robot.heading, robot.left_travel, len(robot.poses))
-    foreseen = robot.pose_at(2500)
-    assert before == (
-        robot.ms, robot.x, robot.y, robot.heading, robot.left_travel, len(robot.poses),
-    )  # fmt: skip
-    assert robot.touches == []
-    robot.advance(2500)
-    assert foreseen == (robot.x, robot.y, robot.heading)
-    assert robot.touches[0][2] == "wall-1"
-
-
 def test_headings_are_given_from_0_to_360_degrees() -> None:
     assert heading_degrees(-pi / 2) == 270.0
     assert heading_degrees(5 * pi) == pytest.approx(180.0)

@@ -11,12 +11,20 @@ from marelle_sim.programs.pointers import viper_names
 WORDS = st.integers(-(1 << 40), 1 << 40)
 
 
-def test_const_needs_no_import_and_a_name_that_begins_with_a_line_is_not_kept(
-    printed: Printed,
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("makes_constants", ["3 -7 (3, (3, None), 'z') True False False"]),
+        ("uses_its_constants_name_again", ["math", "1 1", "1"]),
+        ("waits_constant_cycles", ["0xe701"]),
+        ("decorates", ["2", "E-BOARD-03"]),
+        ("points_at_cells", [r"-5 bytearray(b'\x00\x00E#') 35 <class 'int'>"]),
+    ],
+)
+def test_a_word_of_the_compiler_needs_no_import(
+    printed: Printed, name: str, lines: list[str]
 ) -> None:
-    assert printed(program("compiler_words/makes_constants")) == [
-        "3 -7 (3, (3, None), 'z') True False False"
-    ]
+    assert printed(program(f"compiler_words/{name}")) == lines
 
 
 @pytest.mark.parametrize(
@@ -50,30 +58,10 @@ def test_nothing_else_is_stored_in_a_constant(later: str) -> None:
         guarded(f"X = const(1)\n{later}", "essai.py", own=True)
 
 
-def test_names_that_do_not_stand_alone_are_no_constants(printed: Printed) -> None:
-    assert printed(program("compiler_words/uses_its_constants_name_again")) == ["math", "1 1", "1"]
-
-
-def test_a_state_machine_takes_constants(printed: Printed) -> None:
-    assert printed(program("compiler_words/waits_constant_cycles")) == ["0xe701"]
-
-
-def test_the_compilers_decorators_need_no_import(printed: Printed) -> None:
-    assert printed(program("compiler_words/decorates")) == ["2", "E-BOARD-03"]
-
-
 @pytest.mark.parametrize("word", ["micropython.fast", "micropython.native.x", "micropython"])
 def test_any_other_word_of_the_compiler_is_refused(word: str) -> None:
     with pytest.raises(SyntaxError, match="invalid micropython decorator"):
         guarded(f"@{word}\ndef f():\n    pass", "essai.py", own=True)
-
-
-def test_annotations_of_viper_say_what_a_pointers_cells_are(
-    printed: Printed,
-) -> None:
-    assert printed(program("compiler_words/points_at_cells")) == [
-        r"-5 bytearray(b'\x00\x00E#') 35 <class 'int'>"
-    ]
 
 
 @given(

@@ -141,16 +141,20 @@ def test_a_timer_ticks_as_asked(printed: Printed, options: str, expected: str) -
     assert printed(TICKS + program) == [expected]
 
 
-def test_a_timer_has_no_hard_callbacks_before_micropython_1_26(printed: Printed) -> None:
-    assert printed(program_text("machine/asks_for_a_hard_timer")) == ["soft"]
-
-
-def test_a_stopped_timer_ticks_no_more(printed: Printed) -> None:
-    assert printed(program_text("machine/stops_its_timer")) == ["[100, 200]"]
-
-
-def test_a_timer_may_stop_itself_and_start_anew(printed: Printed) -> None:
-    assert printed(program_text("machine/has_a_timer_stop_itself")) == ["[50, 280]"]
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("asks_for_a_hard_timer", ["soft"]),
+        ("stops_its_timer", ["[100, 200]"]),
+        ("has_a_timer_stop_itself", ["[50, 280]"]),
+        ("holds_callbacks_back", ["[] [250]"]),
+        ("is_idle", ["100"]),
+    ],
+)
+def test_a_board_s_own_program_prints_what_it_sees(
+    printed: Printed, name: str, lines: list[str]
+) -> None:
+    assert printed(program_text(f"machine/{name}")) == lines
 
 
 def test_there_are_no_hardware_timers(failure: Callable[[str], str]) -> None:
@@ -168,14 +172,6 @@ def test_an_exception_in_a_callback_is_printed_and_the_program_goes_on() -> None
     assert (
         run.trace.select("callback")[0][0] == 100_000 + 3 + 3
     )  # to start the timer, to call back
-
-
-def test_callbacks_held_back_run_when_they_are_let_in_again(printed: Printed) -> None:
-    assert printed(program_text("machine/holds_callbacks_back")) == ["[] [250]"]
-
-
-def test_an_idle_board_is_woken_by_a_callback_or_after_a_millisecond(printed: Printed) -> None:
-    assert printed(program_text("machine/is_idle")) == ["100"]
 
 
 # I2C

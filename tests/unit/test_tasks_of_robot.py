@@ -50,14 +50,25 @@ def test_tasks_wait_side_by_side_and_give_what_they_return(simulated: Callable[.
     assert 390 <= int(took) < 400
 
 
-def test_a_race_ends_with_the_first_and_stops_the_move_of_the_others(
-    simulated: Callable[..., Run],
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("races", ["[None, 'near']", "True True 0"]),
+        ("keeps_a_move", ["False True 200", "True 300"]),
+        ("first_words", ["150 90", "None"]),
+        ("mixed_with_asyncio", ["100"]),
+        ("one_fails", ["caught mine", "None"]),
+    ],
+    ids=[
+        "a race ends with the first and stops the others' moves", "a move may be kept and awaited later",
+        "the first words are awaited inside run alone", "an event and tasks of asyncio may be mixed with ours",
+        "one that fails ends all and its error is raised",
+    ],
+)  # fmt: skip
+def test_tasks_end_as_their_program_says(
+    simulated: Callable[..., Run], name: str, lines: list[str]
 ) -> None:
-    assert printed(simulated(program("tasks/races"))) == ["[None, 'near']", "True True 0"]
-
-
-def test_a_move_may_be_kept_and_awaited_later(simulated: Callable[..., Run]) -> None:
-    assert printed(simulated(program("tasks/keeps_a_move"))) == ["False True 200", "True 300"]
+    assert printed(simulated(program(f"tasks/{name}"))) == lines
 
 
 @pytest.mark.parametrize(
@@ -80,26 +91,10 @@ def test_what_is_not_awaited_is_told_where_it_stands(
     assert "cut short" not in " ".join(run.story("en"))
 
 
-def test_the_first_words_are_awaited_inside_run_and_give_nothing_outside(
-    simulated: Callable[..., Run],
-) -> None:
-    assert printed(simulated(program("tasks/first_words"))) == ["150 90", "None"]
-
-
 def test_what_has_ended_already_is_not_awaited(play: Callable[[str], Run]) -> None:
     run = play("async def main():\n    await bot.buzzer.beep()\nrun(main())\n")
     assert run.error is not None
     assert (run.error.code, run.error.line, run.error.facts["name"]) == ("E-CODE-18", 4, "beep")
-
-
-def test_an_event_of_asyncio_and_its_tasks_may_be_mixed_with_ours(
-    simulated: Callable[..., Run],
-) -> None:
-    assert printed(simulated(program("tasks/mixed_with_asyncio"))) == ["100"]
-
-
-def test_one_that_fails_ends_all_and_its_error_is_raised(simulated: Callable[..., Run]) -> None:
-    assert printed(simulated(program("tasks/one_fails"))) == ["caught mine", "None"]
 
 
 @pytest.mark.parametrize(
