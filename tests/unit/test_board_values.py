@@ -1,14 +1,17 @@
-"""Whole numbers in bytes, exceptions in text, stores in buffers: as MicroPython 1.25 does them (its unix port)."""
+"""Numbers in bytes, exceptions in text, stores in buffers and `uctypes`: as MicroPython 1.25 does them (unix port)."""
 
 from array import array
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fixture_types import Printed
 from hypothesis import given, strategies as st
+from new_board import module
 from programs import program
 
 from marelle_sim.programs.board_values import from_bytes, store, to_bytes
+from marelle_sim.programs.bytearrays import BoardBytearray
 
 
 @pytest.mark.parametrize(
@@ -131,3 +134,176 @@ def test_a_package_may_load_its_parts_late(printed: Printed, tmp_path: Path) -> 
     )
     (folder / "wheel.py").write_text("size = 43\n")
     assert printed("import parts\nprint(parts.wheel.size)") == ["43"]
+
+
+@pytest.fixture
+def uctypes() -> Any:
+    return module("uctypes")
+
+
+def described(uctypes: Any) -> dict[str, Any]:
+    return {
+        "a": 0 | uctypes.UINT8,
+        "b": (1, {"c": 0 | uctypes.UINT8}),
+        "array": (uctypes.ARRAY | 2, uctypes.UINT8 | 3),
+        "words": (uctypes.ARRAY | 2, 2, {"x": 0 | uctypes.UINT16}),
+        "numbers": (uctypes.ARRAY | 0, uctypes.INT16 | 2),
+        "bits": uctypes.BFUINT8 | 0 | 4 << uctypes.BF_POS | 3 << uctypes.BF_LEN,
+        "w": uctypes.UINT16 | 2,
+        "f": uctypes.FLOAT32 | 4,
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("UINT8", 0), ("INT8", 0x8000000), ("UINT32", 0x20000000), ("INT64", 0x38000000),
+     ("BFUINT8", -0x40000000), ("BFINT32", -0x18000000), ("FLOAT32", -0x10000000), ("FLOAT64", -0x8000000),
+     ("PTR", 0x20000000), ("ARRAY", -0x40000000), ("BF_POS", 17), ("BF_LEN", 22), ("NATIVE", 2)],
+)  # fmt: skip
+def test_the_constants_are_a_boards(uctypes: Any, name: str, value: int) -> None:
+    assert getattr(uctypes, name) == value
+
+
+def test_a_buffer_is_read_and_written_by_its_description(uctypes: Any) -> None:
+    data = bytearray(b"\xa5\x02\x03\x04\x05\x06\x07\x08")
+    seen = uctypes.struct(uctypes.addressof(data), described(uctypes), uctypes.LITTLE_ENDIAN)
+
+    assert (seen.a, seen.b.c, bytes(seen.array), seen.bits, seen.w) == (
+        165,
+        2,
+        b"\3\4\5",
+        2,
+        0x403,
+    )
+    assert (seen.words[1].x, seen.numbers[0], seen.numbers[1]) == (0x605, 0x02A5, 0x0403)
+    assert seen.f == pytest.approx(4.063216e-34)
+    seen.bits, seen.w = 1, 0x1FFFF
+    seen.array[1], seen.numbers[0] = 9, -2
+    assert data == b"\xfe\xff\xff\x09\x05\x06\x07\x08"
+    assert bytes(seen) == bytes(BoardBytearray(seen)) == data
+    assert (uctypes.sizeof(seen), uctypes.sizeof(seen.b), uctypes.sizeof(seen.numbers)) == (
+        8,
+        1,
+        4,
+    )
+
+
+def test_the_other_order_of_bytes(uctypes: Any) -> None:
+    data = b"\x95\x02\xff\x09"
+    fields = {
+        "w": uctypes.UINT16 | 2,
+        "bits": uctypes.BFUINT16 | 2 | 4 << uctypes.BF_POS | 8 << uctypes.BF_LEN,
+        "i": uctypes.INT8 | 0,
+    }
+    seen = uctypes.struct(uctypes.addressof(data), fields, uctypes.BIG_ENDIAN)
+
+    assert (seen.w, seen.bits, seen.i) == (0xFF09, 0xF0, -107)
+
+
+def test_sizes_are_rounded_up_as_a_compiler_does(uctypes: Any) -> None:
+    wide = {"a": 4 | uctypes.UINT32, "b": 8 | uctypes.UINT8}
+
+    assert (uctypes.sizeof(wide), uctypes.sizeof(wide, uctypes.LITTLE_ENDIAN)) == (12, 9)
+    assert uctypes.sizeof({"a": 1 | uctypes.UINT32}) == 8
+    assert uctypes.sizeof({"p": (uctypes.PTR | 4, uctypes.UINT8)}) == 8
+
+
+def test_a_pointer_leads_to_another_buffer(uctypes: Any) -> None:
+    target = bytearray(b"\x07\x08")
+    data = bytearray(uctypes.addressof(target).to_bytes(4, "little"))
+    fields = {"p": (uctypes.PTR | 0, uctypes.UINT8)}
+    seen = uctypes.struct(uctypes.addressof(data), fields, uctypes.LITTLE_ENDIAN)
+
+    seen.p[0] = 9  # a board takes it and stores nothing
+    assert (seen.p[0], seen.p[1], int(seen.p)) == (7, 8, uctypes.addressof(target))
+    with pytest.raises(TypeError):
+        int(uctypes.struct(uctypes.addressof(data), fields))
+
+
+def test_bytes_at_an_address_are_a_bytearray(uctypes: Any) -> None:
+    target = bytearray(b"abcd")
+    there = uctypes.bytearray_at(uctypes.addressof(target) + 1, 2)
+    assert (repr(there), isinstance(there, bytearray), there.decode()) == (
+        "bytearray(b'bc')",
+        True,
+        "bc",
+    )
+    there[0], there[1:] = 0x141, b"Z"
+    assert (bytes(target), there + b"!", len(there)) == (b"aAZd", b"AZ!", 2)
+    assert uctypes.addressof(uctypes.bytearray_at(64, 8)) == 64  # nobody has looked what is there
+
+
+def test_structures_of_each_kind_say_what_they_are(uctypes: Any) -> None:
+    data = bytearray(8)
+    array = uctypes.struct(uctypes.addressof(data), (uctypes.ARRAY | 0, uctypes.UINT16 | 2))
+    array[1] = 0x12345
+    assert (bytes(data), uctypes.sizeof(array)) == (b"\0\0\x45\x23\0\0\0\0", 4)
+    kinds = [{}, (uctypes.ARRAY | 0, uctypes.UINT8 | 1), (uctypes.PTR | 0, uctypes.UINT8), []]
+    assert [repr(uctypes.struct(0, kind)) for kind in kinds] == [
+        "<struct STRUCT 0>", "<struct ARRAY 0>", "<struct PTR 0>", "<struct ERROR 0>",
+    ]  # fmt: skip
+
+
+def test_a_buffer_keeps_its_address(uctypes: Any) -> None:
+    first, second = bytearray(4), bytearray(4)
+    place = uctypes.addressof(first)
+
+    assert uctypes.addressof(first) == place != uctypes.addressof(second)
+    uctypes.bytearray_at(place + 1, 2)[0] = 7
+    assert uctypes.bytes_at(place, 4) == bytes(first) == b"\0\7\0\0"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "kind"),
+    [(lambda u: u.addressof(3), TypeError), (lambda u: u.sizeof(3), TypeError),
+     (lambda u: u.bytes_at(0x1000, 1), OSError), (lambda u: u.struct(0, {}).zz, KeyError),
+     (lambda u: u.struct(bytearray(2), {}), TypeError), (lambda u: u.struct(0, []).x, TypeError),
+     (lambda u: u.struct(0, {"x": []}).x, TypeError), (lambda u: u.struct(0, {})[0], TypeError),
+     (lambda u: u.sizeof(u.struct(0, {}), u.NATIVE), TypeError), (lambda u: hash(u.struct(0, {})), TypeError),
+     (lambda u: setattr(u.struct(0, {"a": (0, {})}), "a", 1), TypeError),
+     (lambda u: u.struct(0, {"a": (u.ARRAY, 2, {})}).a[2], IndexError)],
+)  # fmt: skip
+def test_what_is_wrong_is_refused(uctypes: Any, wrong: Any, kind: type[Exception]) -> None:
+    with pytest.raises(kind):
+        wrong(uctypes)
+
+
+@given(
+    value=st.integers(),
+    shift=st.integers(0, 7),
+    length=st.integers(1, 8),
+    held=st.binary(min_size=2, max_size=2),
+)
+def test_bits_are_written_without_their_neighbours(
+    value: int, shift: int, length: int, held: bytes
+) -> None:
+    uctypes = module("uctypes")
+    data = bytearray(held)
+    fields = {"x": uctypes.BFUINT16 | shift << uctypes.BF_POS | length << uctypes.BF_LEN}
+    seen = uctypes.struct(uctypes.addressof(data), fields, uctypes.LITTLE_ENDIAN)
+    mask = (1 << length) - 1
+
+    seen.x = value
+
+    assert seen.x == value & mask
+    others = 0xFFFF ^ mask << shift
+    assert int.from_bytes(data, "little") & others == int.from_bytes(held, "little") & others
+
+
+def test_a_program_may_set_any_number(printed: Printed) -> None:
+    assert printed(program("values/changes_bytearrays")) == [
+        r"bytearray(b'\xfe\xff\x00') bytearray(b'\xfe\xff\x00\xff') True True True",
+        r"bytearray(b'\x01,') bytearray(b'ab') bytearray(b'\xc3\xa9') bytearray(b'')",
+    ]
+
+
+@given(st.lists(st.integers(-(1 << 40), 1 << 40)), st.data())
+def test_each_element_is_its_number_modulo_256(numbers: list[int], data: st.DataObject) -> None:
+    cells = BoardBytearray(len(numbers))
+    for place, number in enumerate(numbers):
+        cells[place] = number
+    assert list(cells) == [number & 0xFF for number in numbers]
+    assert cells == BoardBytearray(numbers)
+    assert bytes(cells + b"end") == bytes(cells) + b"end"
+    cut = data.draw(st.slices(len(numbers)))
+    assert bytes(cells[cut]) == bytes(cells)[cut]

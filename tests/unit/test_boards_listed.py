@@ -1,4 +1,4 @@
-"""`marelle boards` lists what has no port or no USB too: virtual boards that are open, boards in their boot loader."""
+"""`marelle boards` lists what has no port, no USB or no MicroPython too, and finds a board again under another port."""
 
 import json
 import os
@@ -6,19 +6,40 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from fixture_types import MakeDouble
+from played_drive import usb_port
+from programs import program_text
+from refused import refuses
 from typed_commands import Command
 from world_files import written
 
 from marelle_host.cli import boards
 from marelle_host.cli.on_boards import virtual_ports
 from marelle_host.cli.on_boards.virtual_ports import announced
-from marelle_host.doctor.usb_kinds import UsbKind
-from marelle_host.link import Found
+from marelle_host.doctor import linux, reading
+from marelle_host.doctor.facts import UsbDevice
+from marelle_host.doctor.usb_kinds import UsbKind, usb_kind
+from marelle_host.link import (
+    Found,
+    LinkError,
+    UsbIdentity,
+    find_again,
+    found,
+    open_serial,
+    ports,
+    usb_identity,
+    usb_identity_of,
+)
 from marelle_protocol import Identity
+
+PICO, CH340, CP210X = 0x2E8A, 0x1A86, 0x10C4
 
 
 @pytest.fixture
@@ -119,3 +140,171 @@ def test_boards_without_a_port_and_with_another_python_stand_in_the_table(
     )
     assert (second["port"], second["kind"], second["problem"]["code"]) == (None, "RP2350", "E-LINK-32")  # fmt: skip
     assert "circuitpython 9.2.1" in marelle("boards", "--on", "COM3").out
+
+
+@pytest.mark.parametrize(
+    ("numbers", "name", "state"),
+    [
+        ((0x0D28, 0x0204, "9900000051864e45"), "micro:bit V1", ""),
+        ((0x0D28, 0x0204, "9901000051864e45"), "micro:bit V1", ""),
+        ((0x0D28, 0x0204, "9904360254974e45"), "micro:bit V2", ""),
+        ((0x0D28, 0x0204, "9906360200052820"), "micro:bit V2", ""),
+        ((0x0D28, 0x0204, "9909360200052820"), "micro:bit V2", ""),
+        ((0x0D28, 0x0204, "9902360200052820"), "micro:bit", ""),
+        ((0x0D28, 0x0204, ""), "micro:bit", ""),
+        ((0x2E8A, 0x0003, "E0C9125B0D9B"), "RP2040", "waits"),
+        ((0x2E8A, 0x000F, ""), "RP2350", "waits"),
+        ((0x2E8A, 0x000C, ""), "Raspberry Pi Debug Probe", "never"),
+        ((0x2341, 0x0043, ""), "Arduino Uno", "never"),
+        ((0x2A03, 0x0042, ""), "Arduino Mega", "never"),
+        ((0x2341, 0x1002, ""), "Arduino Uno R4 WiFi", ""),
+    ],
+)
+def test_a_kind_is_known_by_its_numbers(
+    numbers: tuple[int, int, str], name: str, state: str
+) -> None:
+    assert usb_kind(*numbers) == (name, state)
+
+
+def test_a_bridge_says_nothing_of_the_board_behind_it() -> None:
+    assert usb_kind(0x1A86, 0x7523) is None
+
+
+def test_a_board_that_does_not_answer_is_told_by_its_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    listed = [
+        SimpleNamespace(device="COM3", vid=0x2341, pid=0x0043, serial_number=None),
+        SimpleNamespace(device="COM4", vid=0x0D28, pid=0x0204, serial_number="9901a"),
+        SimpleNamespace(device="COM5", vid=0x1A86, pid=0x7523, serial_number=None),
+        SimpleNamespace(device="COM6", vid=0x303A, pid=0x0002, serial_number="0"),
+        SimpleNamespace(device="COM8", vid=0x2E8A, pid=0x0005, serial_number="e6"),
+    ]
+    monkeypatch.setattr(ports, "listed_ports", lambda: listed)
+
+    def silent(names: list[str], *_more: object, **_options: object) -> dict[str, LinkError]:
+        codes = {"COM7": "E-LINK-03"}
+        return {name: LinkError(codes.get(name, "E-LINK-05"), port=name) for name in names}
+
+    monkeypatch.setattr(found, "drive_ports", silent)
+    asked = found.ask_boards(["COM3", "COM4", "COM5", "COM6", "COM7", "COM8"])
+    told = [(one.problem.code, one.problem.facts.get("kind")) for one in asked if one.problem]
+    assert told == [
+        ("E-LINK-30", "Arduino Uno"), ("E-LINK-29", "micro:bit V1"), ("E-LINK-05", None), ("E-LINK-32", "ESP32-S2"), ("E-LINK-03", None),
+        ("E-LINK-05", None),
+    ]  # fmt: skip
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not tell")
+@pytest.mark.parametrize(("started_as", "called"), [("marelle", "marelle"), ("other", "other")])
+def test_who_has_a_port_is_named(started_as: str, called: str, tmp_path: Path) -> None:
+    program = written(tmp_path, program_text("processes/holds_a_port"), started_as)
+    ours, theirs = os.openpty()
+    name = os.ttyname(theirs)
+    command = [sys.executable, str(program), name]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout is not None
+        holder.stdout.readline()
+        with pytest.raises(LinkError) as held, open_serial(name):
+            pass
+        holder.communicate()
+    os.close(ours)
+    os.close(theirs)
+    assert (held.value.code, held.value.facts["port"]) == ("E-LINK-31", name)
+    assert str(held.value.facts["program"]).startswith(called)
+
+
+def test_a_list_of_locks_that_says_nothing_of_the_port_names_nobody(tmp_path: Path) -> None:
+    (tmp_path / "proc").mkdir()
+    (tmp_path / "dev").mkdir()
+    port = tmp_path / "dev/ttyACM0"
+    port.touch()
+    place = port.stat()
+    at = f"{os.major(place.st_dev):02x}:{os.minor(place.st_dev):02x}:{place.st_ino}"
+    for line in ("", "1: FLOCK", f"1: -> FLOCK ADVISORY WRITE 7 {at} 0 EOF", f"1: POSIX ADVISORY WRITE 7 {at} 0 EOF", f"1: FLOCK ADVISORY WRITE -1 {at} 0 EOF"):  # fmt: skip
+        (tmp_path / "proc/locks").write_text(line)
+        assert linux.locker(tmp_path, "/dev/ttyACM0") is None
+    assert linux.locker(tmp_path, "/dev/ttyACM9") is None
+    assert reading.locker("COM3") is None
+
+
+def test_boards_in_their_boot_loader_are_seen_though_they_have_no_port(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def device(vendor: int, product: int, *ports: str) -> Any:
+        return UsbDevice("1-1", vendor, product, ports=ports)
+
+    seen = (device(0x2E8A, 3), device(0x2E8A, 5), device(0x303A, 2, "/dev/ttyACM0"))
+    monkeypatch.setattr(linux, "usb_devices", lambda _root: seen)
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert [kind.name for kind in reading.boot_loaders()] == ["RP2040"]
+
+
+class Usb:
+    """A computer whose ports change by the time: of each moment (s) what is listed from then on."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, **moments: Sequence[Any]) -> None:
+        self.now_s, self._moments = 0.0, {int(at[1:]): ports for at, ports in moments.items()}
+        monkeypatch.setattr(time, "monotonic", lambda: self.now_s)
+        monkeypatch.setattr(time, "sleep", self._sleep)
+        for module in (ports, usb_identity):
+            monkeypatch.setattr(module, "listed_ports", self._listed)
+
+    def _sleep(self, seconds: float) -> None:
+        self.now_s += seconds
+
+    def _listed(self) -> Sequence[Any]:
+        return self._moments[max(at for at in self._moments if at <= self.now_s)]
+
+
+def test_native_usb_is_known_by_its_number_once_it_has_left(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    other = usb_port("COM3", number="e66b")
+    usb = Usb(
+        monkeypatch,
+        s0=[other, usb_port("COM5", number="e66a", location="1-1")],
+        s1=[other],
+        s3=[other, usb_port("COM7", number="e66a", location="1-2")],
+    )
+    was = usb_identity_of("COM5")
+    assert was == UsbIdentity("COM5", PICO, 5, "e66a", "1-1")
+    assert find_again(was) == "COM7"
+    assert 3 <= usb.now_s < 3.1
+
+
+def test_a_board_that_had_left_and_come_before_anyone_looked_is_waited_for_a_second(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    usb = Usb(monkeypatch, s0=[usb_port("COM5", number="e66a")])
+    assert find_again(usb_identity_of("COM5")) == "COM5"
+    assert 1 <= usb.now_s < 1.1
+
+
+@pytest.mark.parametrize("number", ["", "0001"])
+def test_bridges_without_a_number_of_their_own_are_known_by_their_socket(
+    number: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = [
+        usb_port("COM3", vid=CP210X, number=number, location="1-1"),
+        usb_port("COM4", vid=CP210X, number=number, location="1-2"),
+    ]
+    usb = Usb(monkeypatch, s0=listed)
+    assert [find_again(usb_identity_of(name)) for name in ("COM4", "COM3")] == ["COM4", "COM3"]
+    assert usb.now_s == 0  # a bridge stays while its board restarts
+
+
+def test_a_board_that_does_not_come_back_is_told_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    usb = Usb(
+        monkeypatch, s0=[usb_port("COM5", number="e66a")], s1=[usb_port("COM6", number="e66b")]
+    )
+    with refuses(LinkError, "E-LINK-28", port="COM5"):
+        find_again(usb_identity_of("COM5"))
+    assert 10 <= usb.now_s < 10.1
+
+
+@pytest.mark.micropython
+def test_a_virtual_board_is_found_by_its_link(board_double: MakeDouble) -> None:
+    board = board_double()
+    was = usb_identity_of(board.port)
+    board.reset()
+    assert find_again(was) == board.port
+    assert board.starts == 2

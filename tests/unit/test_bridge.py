@@ -1,15 +1,19 @@
-"""Motor drivers with other wires than two for signals: an L298N, a TB6612FNG, one with a wire for the direction."""
+"""Parts that are wired in another way: motor drivers with other wires, a servo chip, line sensors with a comparator."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from chip_kit import BARE, pico_bot_with
+from programs import program
+from refused import refuses
 from world_files import written
 
 from marelle_sim import KitError, load_kit, simulate
 from marelle_sim.kits.labels import chip_name, wires_of
 from marelle_sim.parts.bridge import _current
-from marelle_sim.run import Run
+from marelle_sim.run import RobotRun, Run
 from marelle_sim.world import WallGrid
 from marelle_sim.world.shared_drive import SharedDrive
 from marelle_sim.world.shared_world import SharedWorld
@@ -35,6 +39,61 @@ LEFT = {"forward": 10, "back": 11, "enable": 26, "encoder": (6, 7)}
 RIGHT = {"forward": 12, "back": 13, "enable": 27, "encoder": (8, 9)}
 DRIVE = {"wheel_diameter": 43, "axle_track": 100, "counts": 1400}
 PARTS = {}
+"""
+KIT = (
+    BARE
+    + """\
+[[part]]
+kind = "motor"
+name = "left motor"
+side = "left"
+pins = [2, 3]
+[[part]]
+kind = "motor"
+name = "right motor"
+side = "right"
+pins = [16, 17]
+[[part]]
+kind = "digital_reflectance"
+name = "bumper of light"
+pin = 22
+ahead_mm = 60
+right_mm = 0
+spot_mm = 4
+"""
+)
+# White, then black from 500 to 600 mm, then grey (darkness 100) from 800 to 900 mm.
+WORLD = """
+format = 1
+size = [1200, 400]
+[[patch]]
+shape = "rectangle"
+at = [550, 200]
+size = [100, 400]
+[[patch]]
+shape = "rectangle"
+at = [850, 200]
+size = [100, 400]
+darkness = 100
+[robot]
+at = [300, 200]
+heading = 90
+"""
+DRIVER = """
+[[part]]
+kind = "pca9685"
+name = "servos"
+bus = 0
+pins = [4, 5]
+address = 0x40
+"""
+ARM = """
+[[part]]
+kind = "driven_servo"
+name = "arm"
+driver = "servos"
+output = 3
+speed_deg_s = 450
 """
 
 
@@ -193,3 +252,91 @@ def test_a_wheel_that_is_driven_the_more_the_faster_it_goes_stays_below_what_the
     most_mm_s = robot.start() * 1000
     robot.advance(1000)
     assert 200 < robot.left <= most_mm_s == 500
+
+
+@pytest.fixture
+def drive(tmp_path: Path) -> Any:
+    def run(more: str = "", world: str = WORLD, **options: Any) -> Run:
+        kit = written(tmp_path, KIT + more, "kit.toml")
+        options = {"kit": kit, "world": written(tmp_path, world), "tolerances": False, **options}
+        return simulate(program("comparator/crosses_lines"), **options)
+
+    return run
+
+
+def levels(run: RobotRun | Run) -> str:
+    """Return what the sensor was at first, at each edge and at last."""
+    return run.stdout.splitlines()[0]
+
+
+def test_an_edge_comes_within_a_millisecond_of_the_line(drive: Any) -> None:
+    run = drive()
+    entered = next(us for us, pose in run.trace.path(1) if pose.x_mm + 60 >= 500)
+    assert abs(int(run.stdout.splitlines()[1]) - entered / 1000) <= 6  # the spot is 4 mm wide
+
+
+@pytest.mark.parametrize(
+    ("more", "printed"),
+    [("", "0 [1, 0] 0"), ("threshold = 80\n", "0 [1, 0, 1, 0] 0"), ("black = 0\n", "1 [0, 1] 1")],
+    ids=["as it is", "its threshold", "its level over black"],
+)
+def test_it_says_black_and_tells_the_edges(more: str, printed: str, drive: Any) -> None:
+    run = drive(more)
+    assert levels(run) == printed
+    assert run.pose.x_mm > 960
+
+
+def test_it_is_a_line_sensor_to_pictures_and_to_on_line(drive: Any) -> None:
+    run = drive()
+    assert run.kit.sensors == [("line", 60, 0)]
+    assert 0.05 < run.on_line() < 0.3
+
+
+@pytest.mark.parametrize(
+    ("more", "fault", "printed"),
+    [
+        ("", "dead", "0 [] 0"),
+        ("", "stuck", "0 [] 0"),
+        ("black = 0\n", ("stuck", 0.1), "1 [] 1"),
+    ],
+)
+def test_a_faulty_one_no_longer_changes(
+    more: str, fault: object, printed: str, drive: Any
+) -> None:
+    assert levels(drive(more, faults={"bumper of light": fault})) == printed
+
+
+def test_it_works_among_other_robots_and_in_a_child(drive: Any) -> None:
+    start = '[[robot]]\nname = "a"\nat = [300, 100]\nheading = 90\n'
+    world = (
+        WORLD.partition("[robot]")[0] + start + start.replace('"a"', '"b"').replace("100", "300")
+    )
+    assert [levels(robot) for robot in drive(world=world).robots] == ["0 [1, 0] 0"] * 2
+    assert levels(drive(isolate=True)) == "0 [1, 0] 0"
+
+
+@pytest.fixture
+def kit(tmp_path: Path) -> Callable[[str], Path]:
+    """Return a function that writes the project's robot with more parts, and gives the path of its kit."""
+
+    return lambda parts: written(tmp_path, pico_bot_with(parts), "robot.toml")
+
+
+def test_it_turns_at_its_own_speed_to_the_angle_of_its_pulses(
+    kit: Callable[[str], Path],
+) -> None:
+    run = simulate(program("driven_servo/moves_an_arm"), kit=kit(DRIVER + ARM))
+
+    assert run.error is None, run.error.traceback
+    sent, stopped = [event[3:] for event in run.trace.events if event[2] == "servo"]
+    name, angle, goal, speed = sent
+    assert (name, angle, speed) == ("arm", 90_000, 450_000)
+    assert goal == pytest.approx(180_000, abs=300)
+    # 100 ms of 450 degrees a second, and what the bus takes
+    assert stopped[1] == stopped[2] == pytest.approx(135_500, abs=600)
+
+
+@pytest.mark.parametrize("parts", [ARM, ARM + DRIVER, DRIVER + ARM.replace('"servos"', '"servo"')])
+def test_its_driver_comes_before_it(kit: Callable[[str], Path], parts: str) -> None:
+    with refuses(KitError, "E-KIT-13"):
+        load_kit(kit(parts))

@@ -1,4 +1,4 @@
-"""A kit that names a chip of its own, in a Python file beside it: which runs where the kit is trusted alone."""
+"""A chip of one's own in a kit: it runs where the kit is trusted alone, and senses the world of its robot."""
 
 import json
 import shutil
@@ -7,18 +7,50 @@ from pathlib import Path
 
 import pytest
 from chip_kit import kit_with
-from programs import program_text
+from found_micropython import VMS
+from PIL import Image
+from programs import program, program_text
 from refused import refuses
+from world_files import loaded, written
 
 from marelle_host.cli.main import main
-from marelle_sim import ChipError, KitError, load_kit, simulate
+from marelle_sim import (
+    ChipError,
+    CommandChip,
+    KitError,
+    RegisterChip,
+    dallas_crc8,
+    load_kit,
+    simulate,
+)
 
 TWIN = Path(__file__).parents[2] / "docs" / "programs" / "driver" / "sht31_twin.py"
 ANSWER = "61478a7ae1a4\n"  # 21.5 degrees and 48 %, each with its checksum
+Sensed = Callable[..., list[str]]
+TWINS = Path(__file__).parents[2] / "docs" / "programs" / "sensing"
+WORLD = """
+format = 1
+size = [1000, 1000]
+[[wall]]
+points = [[0, 900], [1000, 900]]
+[[line]]
+points = [[0, 330], [1000, 330]]
+width = 20
+[[patch]]
+shape = "rectangle"
+at = [500, 500]
+size = [100, 60]
+color = "#c02040"
+[environment]
+light = [[0, 300], [1, 300], [2, 900]]
+[robot]
+at = [500, 300]
+heading = 0
+"""
 
 
 @pytest.fixture
-def written(tmp_path: Path) -> Callable[[str], Path]:
+def kit_file(tmp_path: Path) -> Callable[[str], Path]:
     """Write a kit with the chip that is named so, its twin and a program; return the kit's path."""
     shutil.copy(TWIN, tmp_path)
     (tmp_path / "main.py").write_text(program_text("chips/reads_an_sht31"), encoding="utf-8")
@@ -33,9 +65,9 @@ def written(tmp_path: Path) -> Callable[[str], Path]:
 
 @pytest.mark.parametrize("isolate", [False, True])
 def test_a_chip_of_one_s_own_answers_on_a_trusted_kit(
-    written: Callable[[str], Path], isolate: bool
+    kit_file: Callable[[str], Path], isolate: bool
 ) -> None:
-    kit = written("sht31_twin.py:Sht31Twin")
+    kit = kit_file("sht31_twin.py:Sht31Twin")
 
     run = simulate(kit.parent / "main.py", kit=load_kit(kit, trust=True), isolate=isolate)
 
@@ -43,9 +75,9 @@ def test_a_chip_of_one_s_own_answers_on_a_trusted_kit(
 
 
 def test_what_a_chip_of_one_s_own_calls_its_attributes_is_its_author_s(
-    written: Callable[[str], Path],
+    kit_file: Callable[[str], Path],
 ) -> None:
-    kit = written("counter.py:Counter")
+    kit = kit_file("counter.py:Counter")
     (kit.parent / "counter.py").write_text(
         program_text("twins/counter"),
         encoding="utf-8",
@@ -55,8 +87,10 @@ def test_what_a_chip_of_one_s_own_calls_its_attributes_is_its_author_s(
 
 
 @pytest.mark.parametrize("isolate", [False, True])
-def test_its_file_does_not_run_on_any_other(written: Callable[[str], Path], isolate: bool) -> None:
-    kit = written("sht31_twin.py:Sht31Twin")
+def test_its_file_does_not_run_on_any_other(
+    kit_file: Callable[[str], Path], isolate: bool
+) -> None:
+    kit = kit_file("sht31_twin.py:Sht31Twin")
     (kit.parent / "sht31_twin.py").write_text(
         "open(__file__ + '.ran', 'w').close()\n", encoding="utf-8"
     )
@@ -66,8 +100,8 @@ def test_its_file_does_not_run_on_any_other(written: Callable[[str], Path], isol
     assert not (kit.parent / "sht31_twin.py.ran").exists()
 
 
-def test_it_can_be_dead(written: Callable[[str], Path]) -> None:
-    kit = load_kit(written("sht31_twin.py:Sht31Twin"), trust=True)
+def test_it_can_be_dead(kit_file: Callable[[str], Path]) -> None:
+    kit = load_kit(kit_file("sht31_twin.py:Sht31Twin"), trust=True)
 
     run = simulate(Path(kit.source).parent / "main.py", kit=kit, faults={"climate": "dead"})
 
@@ -81,9 +115,9 @@ def test_it_can_be_dead(written: Callable[[str], Path]) -> None:
      "sht31_twin.py:Sht31Twin()", "sht31_twin:Sht31Twin"],
 )  # fmt: skip
 def test_what_names_no_class_of_a_file_beside_the_kit_is_refused(
-    written: Callable[[str], Path], chip: str
+    kit_file: Callable[[str], Path], chip: str
 ) -> None:
-    kit = written(chip)
+    kit = kit_file(chip)
 
     line = kit.read_text("utf-8").splitlines().index(f'chip = "{chip}"') + 1
     with refuses(KitError, "E-KIT-25", line=line):
@@ -92,9 +126,9 @@ def test_what_names_no_class_of_a_file_beside_the_kit_is_refused(
 
 @pytest.mark.parametrize("isolate", [False, True])
 def test_a_link_out_of_the_kit_s_folder_is_refused(
-    written: Callable[[str], Path], *, isolate: bool
+    kit_file: Callable[[str], Path], *, isolate: bool
 ) -> None:
-    kit = written("sht31_twin.py:Sht31Twin")
+    kit = kit_file("sht31_twin.py:Sht31Twin")
     twin = kit.parent / "sht31_twin.py"
     elsewhere = kit.parent.parent / "elsewhere.py"
     twin.rename(elsewhere)
@@ -116,9 +150,9 @@ def test_a_link_out_of_the_kit_s_folder_is_refused(
     ],
 )  # fmt: skip
 def test_a_file_that_gives_no_chip_is_told(
-    written: Callable[[str], Path], text: str, words: str, isolate: bool
+    kit_file: Callable[[str], Path], text: str, words: str, isolate: bool
 ) -> None:
-    kit = written("sht31_twin.py:Sht31Twin")
+    kit = kit_file("sht31_twin.py:Sht31Twin")
     (kit.parent / "sht31_twin.py").write_text(text, encoding="utf-8")
 
     with refuses(ChipError, "E-CHIP-14", chip="sht31_twin.py:Sht31Twin", words=words):
@@ -126,9 +160,9 @@ def test_a_file_that_gives_no_chip_is_told(
 
 
 def test_the_command_asks_for_trust(
-    written: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+    kit_file: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    kit = written("sht31_twin.py:Sht31Twin")
+    kit = kit_file("sht31_twin.py:Sht31Twin")
     line = ["run", str(kit.parent / "main.py"), "--kit", str(kit), "--json"]
 
     refused = main(line)
@@ -140,12 +174,110 @@ def test_the_command_asks_for_trust(
 
 
 def test_it_is_drawn_by_the_name_of_its_class(
-    written: Callable[[str], Path],
+    kit_file: Callable[[str], Path],
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    kit = written("sht31_twin.py:Sht31Twin")
+    kit = kit_file("sht31_twin.py:Sht31Twin")
     monkeypatch.chdir(kit.parent)  # where the picture goes
 
     assert main(["kits", "--show", str(kit)]) == 0
     assert "Sht31Twin" in capsys.readouterr().out
+
+
+@pytest.fixture
+def sensed(tmp_path: Path) -> Sensed:
+    """Return a function that runs a program on a robot with one of the twins, and gives what it printed."""
+
+    def lines(chip: str, name: str, vm: str) -> list[str]:
+        shutil.copytree(TWINS, tmp_path, dirs_exist_ok=True)
+        kit = load_kit(written(tmp_path, kit_with(chip, "own", 0x29), "robot.toml"), trust=True)
+        world = written(tmp_path, WORLD)
+        run = simulate(program(name), kit=kit, world=world, tolerances=False, vm=vm)
+        assert (run.ended, run.error) == ("done", None)
+        return run.stdout.splitlines()
+
+    return lines
+
+
+@pytest.mark.parametrize("vm", VMS)
+def test_a_distance_sensor_sees_the_wall_come_nearer(sensed: Sensed, vm: str) -> None:
+    first, second, side = sensed("tof_twin.py:TofTwin", "chips/distance_by_registers", vm)
+    assert first == "b'\\xee' 535"  # 600 mm from the axle, 65 before the sensor
+    assert int(second) == pytest.approx(235, abs=2)
+    assert side == "False"  # there is no wall on that side
+
+
+@pytest.mark.parametrize("vm", VMS)
+def test_a_colour_sensor_sees_the_line_under_it(sensed: Sensed, vm: str) -> None:
+    assert sensed("floor_twin.py:FloorTwin", "chips/colour_by_registers", vm) == [
+        "0 0 0 0",
+        "40000 13333 13333 13333",
+        "15058 10039 1673 3346",  # of 192, 32 and 64 of 255
+    ]
+
+
+def test_a_picture_on_the_mat_has_its_own_colours(tmp_path: Path) -> None:
+    picture = Image.new("RGB", (100, 50), (10, 200, 90))
+    picture.paste((250, 30, 60), (50, 0, 100, 50))
+    picture.save(tmp_path / "mat.png")
+    world = loaded(tmp_path, 'format = 1\nsize = [400, 200]\nimage = "mat.png"\n')
+    left, right = (
+        [255 - mat.darkness[100 * 400 + x] for mat in world.channels(4)] for x in (100, 300)
+    )
+    assert (left, right) == ([10, 200, 90], [250, 30, 60])
+
+
+def test_a_twin_knows_where_the_other_robots_are(tmp_path: Path) -> None:
+    written(tmp_path, program_text("twins/knows_the_other_robot"), "team_twin.py")
+    kit = written(tmp_path, kit_with("team_twin.py:TeamTwin", "own", 0x29), "robot.toml")
+    programs = {
+        "red": program("chips/asks_where_the_other_is"),
+        "blue": written(tmp_path, "from marelle import Robot\nRobot().arc(100, 90)\n", "moves.py"),
+    }
+    run = simulate(programs, kit=load_kit(kit, trust=True), world="arena", seconds=10)
+    (printed,) = [event for event in run.trace.select("print") if "blue" in event[3]]
+    name, *pose = printed[3].split()
+    there = run.trace.pose_at(printed[0], run.robot("blue").number)
+    assert name == "blue"
+    assert [*map(float, pose)] == pytest.approx(
+        [there.x_mm, there.y_mm, there.heading_deg], abs=0.5
+    )
+    assert run.robot("blue").travelled_mm > 50
+
+
+@pytest.mark.parametrize("vm", VMS)
+def test_a_light_sensor_reads_the_environment_of_the_world(sensed: Sensed, vm: str) -> None:
+    assert sensed("light_twin.py:LightTwin", "chips/light_by_commands", vm) == [
+        "360",
+        "1080",
+    ]
+
+
+def test_the_checksum_of_one_wire_chips_is_public() -> None:
+    assert dallas_crc8(bytes.fromhex("021cb801000000")) == 0xA2  # the example of Maxim's note 27
+
+
+class Monitor(RegisterChip):
+    """An INA219: each register has two bytes, and a transfer stays at it."""
+
+    register_bytes = 2
+
+    def read_register(self, register: int) -> int:
+        return 0x5DC0 if register == 2 else super().read_register(register)
+
+
+def test_a_register_may_have_two_bytes() -> None:
+    chip = Monitor()
+    chip.write(b"\x05\x10\x00")
+    assert chip.read(2) == b"\x10\x00"
+    chip.write(b"\x02")
+    assert (chip.read(2), chip.read(3)) == (b"\x5d\xc0", b"\x5d\xc0\x5d")
+    chip.write(b"\x05")
+    assert chip.read(1) == b"\x10"
+
+
+def test_a_misspelt_method_is_refused_where_it_is_written() -> None:
+    with pytest.raises(TypeError, match=r"^Wrong.read_registers: is read_register meant\?$"):
+        type("Wrong", (RegisterChip,), {"read_registers": lambda self, register: 0})
+    type("Right", (CommandChip,), {"command": lambda self, code, arguments: None, "convert": int})

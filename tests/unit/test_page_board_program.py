@@ -1,11 +1,13 @@
-"""A program that the page runs on a board: what is pushed for it, what it prints, and how its mistakes are explained."""
+"""What the page does on a board, on doubles: it runs a program, installs the library, sends it to its boot loader."""
 
+import json
 import tempfile
 from pathlib import Path
 from typing import Any
 
 import pytest
-from fixture_types import BoardPort
+from board_double import a_double
+from fixture_types import BoardPort, MakeDouble
 from page_boards import Talked, talk
 from page_questions import ask
 from serial import Serial
@@ -13,9 +15,12 @@ from small_lesson import write_lesson
 
 from marelle_lessons.page.written import WrittenProgram
 from marelle_protocol import Identity
+from marelle_text.version import version
 
 pytestmark = pytest.mark.micropython
 WRITES = "with open('/arm.py', 'w') as file: file.write('OWN = 1')\n"
+OWN = {"/main.py": "print('Léa')\n", "/board.json": '{"trim": 2}'}
+_RUNS = {"/main.py": "while True:\n    print('still here')\n"}
 
 
 @pytest.fixture
@@ -132,3 +137,88 @@ def test_the_data_of_a_lesson_s_files_lie_on_the_board_for_a_program_that_reads_
 
     assert (came.ended["sent"], came.printed.strip()) == (["/words.csv"], "chat;chien")
     assert without.ended["sent"] == []
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Talked]:
+    """Install a kit on a Pico with a pupil's files, then none; return what was installed at each step."""
+    folder = tmp_path_factory.mktemp("install")
+    steps: dict[str, dict[str, Any]] = {
+        "planned": {"what": "plan_install", "kit": "pico_bot"},
+        "before": {"what": "identify"},
+        "installed": {"what": "install", "kit": "pico_bot", "name": "poste-07"},
+        "after": {"what": "identify"},
+        "again": {"what": "plan_install", "kit": None},
+        "planned without": {"what": "plan_install", "kit": ""},
+        "without": {"what": "install", "kit": "", "name": ""},
+    }
+    with (
+        a_double(folder, main=OWN["/main.py"], settings=OWN["/board.json"]) as board,
+        Serial(board.port, timeout=0) as port,
+    ):
+        return {name: talk(port, **step) for name, step in steps.items()}
+
+
+def test_a_board_gets_its_kit_its_name_and_the_library_and_keeps_the_rest(
+    installed: dict[str, Talked],
+) -> None:
+    planned, before, came, after, again, *_without = installed.values()
+
+    assert (planned.ended["kit"], planned.ended["version"]) == ("pico_bot", version())
+    assert planned.ended["theirs"] == ["/main.py", "/board.json"]
+    assert {"/boot.py", "/board.json", "/lib/marelle/robot.py"} < {*planned.ended["sent"]}
+    assert before.ended["library"] == before.ended["kit"] == ""
+    assert came.ended == after.ended
+    names = ("library", "kit", "name")
+    assert [after.ended[name] for name in names] == [version(), "pico_bot", "poste-07"]
+    assert json.loads(after.ended["settings"]) == {"trim": 2, "kit": "pico_bot"}
+    assert came.saved == {path: text.encode() for path, text in OWN.items()}
+    assert [one["phase"] for one in came.told if "phase" in one][-1] == "restart"
+    assert (again.ended["kit"], again.ended["sent"]) == ("pico_bot", [])
+
+
+def test_a_robot_that_is_none_of_ours_gets_no_kit_though_the_board_names_one(
+    installed: dict[str, Talked],
+) -> None:
+    planned, after = installed["planned without"].ended, installed["without"].ended
+
+    assert (planned["kit"], planned["sent"]) == ("", ["/board.json"])
+    assert (after["kit"], json.loads(after["settings"])) == ("", {"trim": 2})
+
+
+def test_a_name_that_is_none_is_refused_before_anything_is_written(
+    board_port: BoardPort,
+) -> None:
+    port = board_port(files=OWN)
+    assert talk(port, what="install", kit="", name="a b").ended["code"] == "E-LINK-16"
+    assert talk(port, what="identify").ended["library"] == ""
+
+
+def test_a_board_that_can_have_no_library_is_told_with_what_to_do_on_the_page(
+    board_port: BoardPort,
+) -> None:
+    esp32 = board_port(kind="esp32")
+    on_microbit = talk(board_port(kind="microbit"), what="plan_install", kit="").ended
+    other = talk(esp32, what="install", kit="pico_bot", name="").ended
+    nowhere = talk(esp32, what="plan_install", kit="pico_bott").ended
+
+    assert on_microbit["code"] == "E-LINK-38"
+    assert (other["code"], "--kit" in other["action"]) == ("E-LINK-40", False)
+    assert nowhere["code"] == "E-FILE-01"
+
+
+def test_a_pico_whose_program_runs_goes_to_its_boot_loader(board_double: MakeDouble) -> None:
+    board = board_double(boot="uf2", boot_speed=50.0, files=_RUNS)
+    with Serial(board.port, timeout=0) as port:
+        assert talk(port, what="boot_loader").ended == {}
+        assert board.wait_for_drive().name == "RPI-RP2"
+
+
+@pytest.mark.parametrize("kind", ["esp32", "microbit"])
+def test_a_board_without_such_a_drive_stays(board_double: MakeDouble, kind: str) -> None:
+    board = board_double(kind=kind)
+    with Serial(board.port, timeout=0) as port:
+        refused = talk(port, what="boot_loader").ended
+        assert (refused["code"], kind in refused["what"]) == ("E-FLASH-62", True)
+        assert talk(port, what="identify").ended["platform"] == kind
+    assert board.starts == 1
