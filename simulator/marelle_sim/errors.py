@@ -15,19 +15,19 @@ __all__ = [
 
 
 class WorldError(Problem, ValueError):
-    """A world file is missing, malformed or impossible (`E-WORLD-…`)."""
+    """A world file is missing, malformed or impossible."""
 
 
 class KitError(Problem, ValueError):
-    """A kit is unknown or its table is wrong (`E-KIT-…`)."""
+    """A kit is unknown, or its table or a file of it is wrong."""
 
 
 class ProgramFileError(Problem, ValueError):
-    """A program cannot be read as one: missing, empty, binary, too large (`E-PROG-…`)."""
+    """A program, or a package for it, cannot be read as one: missing, empty, binary, too large, a link to outside its folder."""
 
 
 class UsageProblem(Problem, ValueError):  # noqa: N818 - the word of `marelle_text.Problem`
-    """An option or argument of a run is wrong, such as out of its bounds (`E-RUN-…`)."""
+    """An option or argument of a run is wrong, such as out of its bounds."""
 
 
 class PictureError(Problem, OSError):

@@ -113,7 +113,9 @@ class Phase:
 def phases_of(
     trace: Trace, robot: int = 0, cuts: Sequence[int] = (), *, apart: bool = False
 ) -> list[Phase]:
-    """Return the phases of a robot's motion in order of time; consecutive ones of the same kind and direction are joined, but not arcs.
+    """Return the phases of a robot's motion in order of time.
+
+    Consecutive ones of the kind STILL, STRAIGHT or WIND are joined if they have the same direction.
 
     Args:
         trace: A whole trace, with `pose` events of this robot.
@@ -304,7 +306,7 @@ def _told(episode: list[Phase]) -> list[Phase]:
 
 
 def _without_tiny(episode: list[Phase]) -> list[Phase]:
-    """Return an episode in which each phase that is too small to see is joined to the phase before it, or after it."""
+    """Return an episode in which phases of one kind and direction are joined, and those too small to see to the phase before or after."""
     kept: list[Phase] = []
     for phase in episode:
         if kept and (phase.is_tiny() or kept[-1].same_direction(phase)):

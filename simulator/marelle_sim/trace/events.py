@@ -82,7 +82,7 @@ class BoxMoved(NamedTuple):
 
 
 class Print(NamedTuple):
-    """The text of one call of `print`, with its newline."""
+    """A text that the program printed, such as that of one call of `print` with its newline."""
 
     time_us: int
     robot: int

@@ -19,7 +19,7 @@ class LineFollowing:
 
     Attributes:
         gaps: (time in us, gap in mm) of samples of the path, 40 to 80 ms apart: the gap is the distance from the middle of the line
-            sensors to the centre of the nearest line.
+            sensors to the centre of the nearest line, infinite beyond 60 mm.
         reach_mm: The greatest gap at which one of the sensors sees the line.
         share: The share of the longest line that was under the sensors at some time, 0 to 1.
     """

@@ -19,7 +19,7 @@ class Shape(NamedTuple):
     Args:
         kind: the name of the method of both painters that draws it.
         color: `#rrggbb` or a name: one of `colours.NAMED`, "body" for the robot's own colour, "light" for that of the
-            light `number` of its strip. "body+10" is mixed with 10 % of white, "body-35" with 35 % of ink.
+            light `number` of its strip. "body+10" is mixed with 10 % of white, "body-35" with 35 % of near-black.
         values: its dimensions and places; `docs/frames.md` lists those of each kind.
         when: the state of the robot in which it is drawn: "" always; "led" while an LED is on; "tone" while the buzzer
             sounds; "bright" or "dark" while the line sensor `number` measures bright or dark ground; "strip" from the first

@@ -173,11 +173,11 @@ def _undriven(_left: float, _right: float) -> Pulls:
 
 
 def pulls(values: tuple[float, float] | Driven, left: float, right: float) -> tuple[float, float]:
-    """Return, for the left and the right wheel, the goal speed (mm/s, with sign) of greatest absolute value under one command.
+    """Return, for the left and the right wheel, the pull (mm/s, with sign) of greatest absolute value under one command.
 
-    A wheel near its final speed takes less current, so the battery's voltage, and with it the goal speed, is highest then.
-    `values` are the goal speeds of a command, which are returned as they are, or its function for pulls and drags; `left` and
-    `right` are the present rim speeds (mm/s).
+    A wheel near its final speed takes less current, so the battery's voltage, and with it the pull, is highest then. `values` are
+    the goal speeds of a command, which are returned as they are, or its function for pulls and drags; `left` and `right` are the
+    present rim speeds (mm/s).
     """
     if isinstance(values, tuple):
         return values

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 
 class RobotStart:
-    """One robot of a world with several.
+    """One robot of a world, as the world's file describes it.
 
     Attributes:
-        name: its name, unique in the world.
+        name: its name, unique in the world; "" for one robot without a name.
         start: its pose at the start.
         kit: a kit's name or path; "" for the kit of the run.
         program: a file in the folder of the world file; "" for the program of the run.

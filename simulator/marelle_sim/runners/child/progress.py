@@ -101,7 +101,7 @@ class Progress:
 
 
 def _escaped(file: str) -> str:
-    """Return a file name as faulthandler prints it: in ASCII, at most 500 characters."""
+    """Return a file name as faulthandler prints it: in ASCII, with "..." after the first 500 characters if there are more."""
     return file[:500].encode("ascii", "backslashreplace").decode("ascii") + "..." * (
         len(file) > 500
     )

@@ -77,7 +77,7 @@ class GuestProcess:
                 return
 
     def close(self) -> None:
-        """Kill MicroPython, whatever it does, and let this thread use all processors again."""
+        """Kill MicroPython, whatever it does, and let this thread use the processors again that it used before."""
         self._over.set()
         _apart(self._others)
         self._child.close()

@@ -98,7 +98,7 @@ class GuestText:
             self._put_inside(line, column, f"{call}; ")
 
     def _count_calls(self, function: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
-        """Make each call of a function cost time and count in the depth of calls, as the guard does."""
+        """Make each call of a function cost time and, except for a generator or coroutine, count in the depth of calls, as the guard does."""
         body = function.body
         first = 0 if ast.get_docstring(function, clean=False) is None else 1
         if (

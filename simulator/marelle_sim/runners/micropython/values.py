@@ -151,7 +151,7 @@ class Values:
         return {"o": [self.handle(value), kind.__name__.lstrip("_"), self._classes.get(kind, 0)]}
 
     def _class(self, kind: type) -> dict[str, Any]:
-        """Return the data for a class: its name, number, constants, static methods and class methods.
+        """Return the data for a class: its number, name, constants, and static and class methods.
 
         Of an exception class only the name.
         """
