@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-MOST_SHOWN = 60  # characters of a shown text
+_MOST_SHOWN = 60  # characters of a shown text
 
 
-def printable(word: object, most: int = MOST_SHOWN) -> str:
+def printable(word: object, most: int = _MOST_SHOWN) -> str:
     r"""Return a text from a system, a device or a program, cut to `most` characters; unprintable ones become "?".
 
     Args:

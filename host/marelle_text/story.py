@@ -118,7 +118,6 @@ def _words(facts: Mapping[str, Any], text: Text) -> dict[str, Any]:
 
 
 def _fault(facts: Mapping[str, Any], text: Text) -> dict[str, str]:
-    """Return the placeholders of the sentence about a fault: the part, its fault and its time."""
     since_us, owner = facts["since_us"], facts["owner"]
     since = text("story.since_time", time=seconds(since_us, text)) if since_us else ""
     return {

@@ -29,14 +29,12 @@ if TYPE_CHECKING:
     from marelle_sim import Run
     from marelle_sim.runners import Observer
 
-SEEDS = "5"
-SEEDS_MAX = 100
+_SEEDS = "5"
+_SEEDS_MAX = 100
 LEVELS = ("1", "2")
 
 
-class CheckRequest(NamedTuple):
-    """Everything that a person asked of one check."""
-
+class _CheckRequest(NamedTuple):
     lesson: str
     programs: tuple[str, ...]
     seeds: int
@@ -60,7 +58,7 @@ def command(terminal: Terminal) -> click.Command:
         ),
         click.Option(["--lesson", "own"], metavar="cli.run.metavar.flash"),
         click.Option(
-            ["--seeds"], default=SEEDS, metavar="cli.run.metavar.seed", callback=_read_seeds
+            ["--seeds"], default=_SEEDS, metavar="cli.run.metavar.seed", callback=_read_seeds
         ),
         click.Option(["--trust"], is_flag=True),
         click.Option(["--again"], is_flag=True),
@@ -74,8 +72,8 @@ def command(terminal: Terminal) -> click.Command:
 
 
 def _read_seeds(_ctx: click.Context, _param: click.Parameter, written: str) -> int:
-    if not (written.isascii() and written.isdigit() and 1 <= int(written[:9]) <= SEEDS_MAX):
-        raise Problem("E-USE-14", value=written[:40], limit=SEEDS_MAX)
+    if not (written.isascii() and written.isdigit() and 1 <= int(written[:9]) <= _SEEDS_MAX):
+        raise Problem("E-USE-14", value=written[:40], limit=_SEEDS_MAX)
     return int(written)
 
 
@@ -93,7 +91,7 @@ def _check(terminal: Terminal, *, own: str | None, **values: Any) -> int:
                 raise Problem("E-LESSON-29", value=values[name])
         return check_lesson(terminal, own, seeds=values["seeds"], trust=values["trust"])
     _require_arguments(**values)
-    request = CheckRequest(**values)
+    request = _CheckRequest(**values)
     destinations.check(request.junit, (".xml",))
     destinations.check(request.csv, (".csv",))
     lesson = load_lesson(request.lesson)
@@ -113,7 +111,7 @@ def _require_arguments(*, lesson: str | None, programs: tuple[str, ...], **_more
             raise click.MissingParameter(ctx=context, param=by_name[name])
 
 
-def _handed(request: CheckRequest) -> list[Submission]:
+def _handed(request: _CheckRequest) -> list[Submission]:
     """Return the programs handed in; an unreadable one among others becomes a failed row, an unreadable only one an error."""
     from marelle_lessons import Submission, read_submissions
     from marelle_lessons.submissions import distinct
@@ -140,7 +138,7 @@ def _shown_path(path: str, origin: str) -> str:
     return typed.as_posix() if origin == typed.name else origin
 
 
-def _one(terminal: Terminal, request: CheckRequest, lesson: Lesson, handed: Submission) -> int:
+def _one(terminal: Terminal, request: _CheckRequest, lesson: Lesson, handed: Submission) -> int:
     """Check one program: in a child process, unless it is trusted."""
     from marelle_lessons import check
     from marelle_lessons.parts import texts_of
@@ -178,7 +176,7 @@ def _one(terminal: Terminal, request: CheckRequest, lesson: Lesson, handed: Subm
 
 
 def _many(
-    terminal: Terminal, request: CheckRequest, lesson: Lesson, handed: list[Submission]
+    terminal: Terminal, request: _CheckRequest, lesson: Lesson, handed: list[Submission]
 ) -> int:
     """Check many programs on all cores of this computer; programs with a cached report are not run again, unless `--again` is typed."""
     from marelle_host.cli.grading.report_cache import (  # sqlite3, not for help pages
@@ -227,7 +225,7 @@ def _many(
 
 
 def _write_reports(
-    terminal: Terminal, request: CheckRequest, lesson: Lesson, rows: list[pool.Row]
+    terminal: Terminal, request: _CheckRequest, lesson: Lesson, rows: list[pool.Row]
 ) -> list[str]:
     """Write the JUnit and CSV files that the options name; return their paths."""
     files = []

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from marelle_host.cli.terminal.output import Terminal
 
 WORLD = "line_loop"
-SECONDS = 31.0  # once around the loop
-PICTURE = "marelle-demo.png"
-FILM = "marelle-demo.gif"
+_SECONDS = 31.0  # once around the loop
+_PICTURE = "marelle-demo.png"
+_FILM = "marelle-demo.gif"
 
 
 def command(terminal: Terminal) -> click.Command:
@@ -33,10 +33,10 @@ def _demo(terminal: Terminal, *, film: bool, view: bool) -> int:
 
     bundled = resources.files("marelle_host.cli") / "data" / "line_follower.py"
     with resources.as_file(bundled) as program:
-        run = simulate(str(program), world=WORLD, seconds=SECONDS)
+        run = simulate(str(program), world=WORLD, seconds=_SECONDS)
         terminal.say(terminal.text("cli.demo.title"), style="bold")
         outcome.tell_run(terminal, run)
-    names = [PICTURE, FILM] if film else [PICTURE]
+    names = [_PICTURE, _FILM] if film else [_PICTURE]
     written = outcome.write_files(
         terminal, run, [writable_place(terminal, name) for name in names]
     )

@@ -27,7 +27,7 @@ _DRIVES = {"RP2040": "RPI-RP2", "RP2350": "RP2350"}
 _MICROBIT = "MICROBIT"
 
 
-class Made(NamedTuple):
+class _Made(NamedTuple):
     """The file that `marelle image` wrote, and its sources.
 
     Attributes:
@@ -78,7 +78,7 @@ def _image(
         with Progress(terminal, words, _STEPS, counted=True) as progress:
             content = board_content(firmware.image, source, kit)
             progress.reach(1)
-            made = Made(make_one_file(firmware.image, content.files), firmware, content)
+            made = _Made(make_one_file(firmware.image, content.files), firmware, content)
             write_atomically(place, made.file.data)
     _tell(terminal, place, made)
     return errors.DONE
@@ -120,7 +120,7 @@ def _refuse_occupied(place: Path, firmware: Path, *, replace: bool) -> None:
         raise ImageError("E-IMAGE-49", file=str(place))
 
 
-def _tell(terminal: Terminal, place: Path, made: Made) -> None:
+def _tell(terminal: Terminal, place: Path, made: _Made) -> None:
     """Print what the image file contains, the drive to copy it to, and what copying erases on the board."""
     text, image = terminal.text, made.firmware.image
     size = text.number(len(made.file.data) / 1e6, 1)
@@ -134,7 +134,7 @@ def _tell(terminal: Terminal, place: Path, made: Made) -> None:
     terminal.data(_as_data(place, made, drive))
 
 
-def _holds(text: Text, made: Made) -> list[str]:
+def _holds(text: Text, made: _Made) -> list[str]:
     """Return sentences about MicroPython, library, kit and program in the file."""
     _, (image, _, path, known_hash), content = made
     board = image.machine or ", ".join(image.chips)
@@ -153,7 +153,7 @@ def _holds(text: Text, made: Made) -> list[str]:
     return said
 
 
-def _as_data(place: Path, made: Made, drive: str) -> dict[str, object]:
+def _as_data(place: Path, made: _Made, drive: str) -> dict[str, object]:
     image, content = made.firmware.image, made.content
     return {
         "file": str(place), "bytes": len(made.file.data), "drive": drive,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from marelle_lessons import Lesson
     from marelle_lessons.authoring import Missing
 
-PAGES = ("pupil", "teacher", "paper")
+_PAGES = ("pupil", "teacher", "paper")
 
 
 def command(terminal: Terminal) -> click.Command:
@@ -29,7 +29,7 @@ def command(terminal: Terminal) -> click.Command:
         "lessons",
         _lessons,
         click.Option(["--show"], metavar="cli.check.metavar.lesson"),
-        click.Option(["--page"], type=click.Choice(PAGES), default=PAGES[0]),
+        click.Option(["--page"], type=click.Choice(_PAGES), default=_PAGES[0]),
         *lesson_filter.options(),
         schemas.option("cli.run.metavar.flash"),
     )
@@ -98,7 +98,7 @@ def _show(terminal: Terminal, lesson: Lesson, page: str, *, asked: str) -> None:
     _show_page(terminal, pages[page])
     absent = missing(lesson, language)
     tell_missing(terminal, absent)
-    if page == PAGES[0]:
+    if page == _PAGES[0]:
         kind = "cards" if "cards" in lesson.languages else "program"
         program = terminal.text(f"lesson.file.{kind}")
         for note in terminal_notes(lesson, terminal.text, typed=asked, program=program):
@@ -126,7 +126,6 @@ def _show_page(terminal: Terminal, page: str) -> None:
 
 
 def _show_path(terminal: Terminal, name: str) -> None:
-    """Show the teacher's page of a path of lessons."""
     from marelle_lessons.pathsfile import load_path  # not for help pages
 
     path, language = load_path(name), terminal.text.language

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from marelle_host.cli.terminal.output import Terminal
     from marelle_text import Text
 
-OWN_LESSON = "lesson"  # `marelle new lesson` makes a lesson instead of a program
+_OWN_LESSON = "lesson"  # `marelle new lesson` makes a lesson instead of a program
 
 
 def command(terminal: Terminal) -> click.Command:
@@ -62,7 +62,7 @@ def _new(
     others = {
         DRIVER_TESTS: (_driver_tests, driver),
         OWN_ROBOT: (_own_robot, like),
-        OWN_LESSON: (_own_lesson, like),
+        _OWN_LESSON: (_own_lesson, like),
     }
     if lesson in others and not cards:
         write_folder, model = others[lesson]

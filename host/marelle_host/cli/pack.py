@@ -43,8 +43,8 @@ if TYPE_CHECKING:
     from marelle_host.cli.terminal.output import Terminal
     from marelle_text import Text
 
-EXTRAS = ("boards",)
-SHEETS = {"fr": "LISEZ-MOI.html", "en": "READ-ME.html"}
+_EXTRAS = ("boards",)
+_SHEETS = {"fr": "LISEZ-MOI.html", "en": "READ-ME.html"}
 
 
 def command(terminal: Terminal) -> click.Command:
@@ -66,9 +66,7 @@ def command(terminal: Terminal) -> click.Command:
     )
 
 
-class PackOptions(NamedTuple):
-    """The options of `marelle pack`, parsed and checked."""
-
+class _PackOptions(NamedTuple):
     systems: list[str]
     versions: list[str]
     portable: Portable | None
@@ -96,20 +94,20 @@ def _read(
     python_sha256: str | None,
     wheels: str | None,
     pyodide: str | None,
-) -> PackOptions:
+) -> _PackOptions:
     portable = None if python is None else read_portable(Path(python), python_sha256)
     pip = Pip(None if wheels is None else Path(wheels))
     pip.check()
-    return PackOptions(read_systems(system), read_versions(versions), portable, pip, pyodide)
+    return _PackOptions(read_systems(system), read_versions(versions), portable, pip, pyodide)
 
 
 def _make(
-    terminal: Terminal, scratch: Path, options: PackOptions
+    terminal: Terminal, scratch: Path, options: _PackOptions
 ) -> tuple[list[Item], list[Lacking]]:
     """Return all files of the folder, and the packages for which no wheel was found."""
     own = metadata_of(own_wheel(scratch, options.pip))
     offered = own.metadata.get_all("Provides-Extra") or []
-    extras = ",".join(name for name in EXTRAS if name in offered)
+    extras = ",".join(name for name in _EXTRAS if name in offered)
     named = f"{own.name}[{extras}]" if extras else own.name
     lacking = _collect(terminal, scratch, options, [named], {own.name: own.requires or []})
     found = sorted(scratch.glob("*.whl"))
@@ -156,7 +154,7 @@ def read_versions(typed: str) -> list[str]:
 def _collect(
     terminal: Terminal,
     folder: Path,
-    options: PackOptions,
+    options: _PackOptions,
     roots: Sequence[str],
     own: Mapping[str, Sequence[str]],
 ) -> list[Lacking]:
@@ -171,7 +169,7 @@ def _collect(
     return lacking
 
 
-def _targets(options: PackOptions) -> list[Target]:
+def _targets(options: _PackOptions) -> list[Target]:
     """Return the kinds of computer to download wheels for, that of the portable Python included."""
     found = targets(options.systems, options.versions)
     if options.portable is not None and options.portable.target not in found:
@@ -183,7 +181,7 @@ def _sheets() -> list[Item]:
     """Return the instructions for the folder, in each language, and the printable version of each lesson."""
     data = resources.files("marelle_host.packing").joinpath("data")
     first = [
-        Item(SHEETS[language], sheet(data.joinpath(f"read-me.{language}.md").read_text("utf-8"), language))
+        Item(_SHEETS[language], sheet(data.joinpath(f"read-me.{language}.md").read_text("utf-8"), language))
         for language in LANGUAGES
     ]  # fmt: skip
     return [*first, *(Item(f"sheets/{name}", content) for name, content in paper_sheets())]

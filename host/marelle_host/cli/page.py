@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from marelle_lessons import Lesson
     from marelle_lessons.page.images import CarriedImage
 
-PAGES = (".html", ".htm")
+_PAGES = (".html", ".htm")
 PAGE = "marelle.html"
 
 
@@ -49,7 +49,6 @@ def _page(
     images: str | None,
     lessons: tuple[str, ...],
 ) -> int:
-    """Assemble the page and write it."""
     from marelle_host.cli.board_images.for_page import (  # not for help pages
         as_data,
         carried_images,
@@ -58,7 +57,7 @@ def _page(
     from marelle_lessons.page import pyodide as brought
     from marelle_sim.files import write_atomically
 
-    destinations.check(output, PAGES)
+    destinations.check(output, _PAGES)
     carried = carried_images(terminal, images) if images is not None else []
     own = _own_lessons(lessons)
     html = make(terminal, pyodide, carried, own)

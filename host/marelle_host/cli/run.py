@@ -38,15 +38,13 @@ if TYPE_CHECKING:
 
     Programs = str | Mapping[str, str]
 
-HERE = "sim"
-CPYTHON = "python"
-SECONDS = 60.0
-SEED = "0"
+_HERE = "sim"
+_CPYTHON = "python"
+_SECONDS = 60.0
+_SEED = "0"
 
 
-class RunRequest(NamedTuple):
-    """Everything that a person asked of one run."""
-
+class _RunRequest(NamedTuple):
     program: str
     kit: str | None
     world: str | None
@@ -80,7 +78,7 @@ def command(terminal: Terminal) -> click.Command:
         option("world"),
         option("lesson"),
         option("seconds", callback=_one(parse_seconds)),
-        option("seed", default=SEED, callback=_one(parse_seed)),
+        option("seed", default=_SEED, callback=_one(parse_seed)),
         option("press", multiple=True, callback=_each(parse_press)),
         option("set", multiple=True, callback=_each(parse_setting)),
         option("type", multiple=True),
@@ -91,9 +89,9 @@ def command(terminal: Terminal) -> click.Command:
         option("trace"),
         option("flash"),
         viewing.option(),
-        option("on", multiple=True, default=(HERE,)),
+        option("on", multiple=True, default=(_HERE,)),
         click.Option(["--keep"], is_flag=True),
-        option("vm", default=CPYTHON),
+        option("vm", default=_CPYTHON),
     )
 
 
@@ -109,7 +107,7 @@ def _each(parse: Callable[[str], object]) -> Callable[..., object]:
 
 def _run(terminal: Terminal, *, on: tuple[str, ...], keep: bool, **values: Any) -> int:
     """Run the program in the simulator, or on the boards that `--on` names."""
-    if on == (HERE,):
+    if on == (_HERE,):
         if keep:
             raise Problem("E-LINK-37")
         return _run_here(terminal, **values)
@@ -118,7 +116,7 @@ def _run(terminal: Terminal, *, on: tuple[str, ...], keep: bool, **values: Any) 
     run_program.refuse_others(click.get_current_context())
     _tell_namesake(terminal, Path(values["program"]))
     with runnable(terminal, values["program"]) as program:
-        return run_program.run_on(terminal, program, on, values["seconds"] or SECONDS, keep=keep)
+        return run_program.run_on(terminal, program, on, values["seconds"] or _SECONDS, keep=keep)
 
 
 def _run_here(
@@ -127,8 +125,8 @@ def _run_here(
     """Run the program in the simulator, tell what the robot did, and write the files that were asked for."""
     tidy()  # the temporary folders of commands that were killed
     told = in_lesson(lesson, Path(values["program"]))
-    limit_s = seconds or (told.seconds if told else SECONDS)
-    request = _with_files_beside(RunRequest(**values, seconds=limit_s), told)
+    limit_s = seconds or (told.seconds if told else _SECONDS)
+    request = _with_files_beside(_RunRequest(**values, seconds=limit_s), told)
     for picture in request.picture:
         destinations.check(picture, destinations.PICTURES)
     destinations.check(request.trace, destinations.TRACES)
@@ -157,7 +155,7 @@ def _run_here(
     return errors.WRONG_USAGE if written.failed else outcome.exit_code(run)
 
 
-def _tell_unused(terminal: Terminal, run: Run, request: RunRequest) -> None:
+def _tell_unused(terminal: Terminal, run: Run, request: _RunRequest) -> None:
     """Tell the `--type` lines that the program did not read, and the `--press` options later than the end of the run."""
     from marelle_sim.trace import Typed  # not for help pages
 
@@ -168,18 +166,18 @@ def _tell_unused(terminal: Terminal, run: Run, request: RunRequest) -> None:
             terminal.say(terminal.text("cli.run.not_pressed", name=press.name), style="dim")
 
 
-def _answered(terminal: Terminal, request: RunRequest, programs: Programs) -> Run:
+def _answered(terminal: Terminal, request: _RunRequest, programs: Programs) -> Run:
     """Run the program, or that of each robot; run it again with each answer that the person types to its questions."""
 
     def with_lines(lines: Sequence[str]) -> Run:
         asked = request._replace(type=tuple(lines))
         with Progress(terminal, terminal.text("cli.run.progress"), asked.seconds) as progress:
-            return simulated(asked, progress.observers(), programs)
+            return _simulated(asked, progress.observers(), programs)
 
     return asking.answered(terminal, with_lines(request.type), request.type, with_lines)
 
 
-def _with_files_beside(request: RunRequest, told: InLesson | None) -> RunRequest:
+def _with_files_beside(request: _RunRequest, told: InLesson | None) -> _RunRequest:
     """Return a request with the robot and the world from the folder of its program, unless others were asked for.
 
     Args:
@@ -202,8 +200,8 @@ def _tell_namesake(terminal: Terminal, program: Path) -> None:
         errors.tell(terminal, Problem("E-PROG-08", path=str(namesake)))
 
 
-def simulated(
-    request: RunRequest,
+def _simulated(
+    request: _RunRequest,
     observers: Sequence[tuple[int, Seen]] = (),
     programs: Programs | None = None,
 ) -> Run:
@@ -229,11 +227,11 @@ def simulated(
     )
 
 
-def wall_limit_s(seconds: float, vm: str = CPYTHON) -> float:
+def wall_limit_s(seconds: float, vm: str = _CPYTHON) -> float:
     """Return the longest wall-clock time of a run, in seconds.
 
     A busy loop runs 50 times faster than true time on an old computer: a tenth of the virtual
     time, and half a minute to start, leave a margin of five. In MicroPython each access to hardware
     in such a loop is a message to another process: the run may take as long as its virtual time.
     """
-    return 30.0 + seconds * (0.1 if vm == CPYTHON else 2.0)
+    return 30.0 + seconds * (0.1 if vm == _CPYTHON else 2.0)

@@ -177,7 +177,6 @@ def _tell(terminal: Terminal, boards: list[BoardDouble]) -> None:
 
 
 def _next_text(board: BoardDouble) -> str:
-    """Return the key of the text that tells what to do with such a board."""
     if board.spec.boot in _WITH_DRIVE:
         return f"cli.virtual.next.{board.spec.boot}"
     return "cli.virtual.next.boot" if board.spec.boot else "cli.virtual.next"

@@ -80,7 +80,6 @@ def _show(terminal: Terminal, name: str, picture: str | None) -> None:
 
 
 def _size(terminal: Terminal, world: World) -> str:
-    """Return the size of a mat in centimetres, as text."""
     width, height = (terminal.text.number(mm / 10) for mm in (world.width_mm, world.height_mm))
     return terminal.text("cli.worlds.size", width=width, height=height)
 

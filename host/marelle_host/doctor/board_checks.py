@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from marelle_host.doctor.checking import Board, Case, Check
 
-LEAST_FREE_BYTES = 8 * 1024
+_LEAST_FREE_BYTES = 8 * 1024
 """A program of a lesson takes 2 kB, twice while it is written, and LittleFS writes blocks of 4 KiB."""
 _MICROBIT = "microbit"
 _MICROPYTHON = "micropython"
@@ -98,12 +98,12 @@ def check_guard(case: Case) -> list[Check]:
 
 
 def check_room(case: Case) -> list[Check]:
-    """Find each board whose flash has fewer than `LEAST_FREE_BYTES` bytes free."""
+    """Find each board whose flash has fewer than `_LEAST_FREE_BYTES` bytes free."""
     told = [(port, one.free_bytes) for port, one in case.boards() if one.free_bytes is not None]
     full = [
         Problem("E-DOCTOR-23", port=port, free=free // 1024)
         for port, free in told
-        if free < LEAST_FREE_BYTES
+        if free < _LEAST_FREE_BYTES
     ]
     return ended("room", full, why="" if told else _why_untried(case))
 

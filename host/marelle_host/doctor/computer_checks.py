@@ -149,8 +149,7 @@ def check_modem_manager(case: Case) -> list[Check]:
 
 def _by_modem_manager(case: Case, port: str) -> bool:
     """Return True if ModemManager has a port open, or may have it open: Linux shows other users' open files to root alone."""
-    holders = case.system.holders.get(port, ())
-    if holders:
+    if holders := case.system.holders.get(port, ()):
         return any(one.program == "ModemManager" for one in holders)
     return case.system.holders_hidden and "ModemManager" in case.system.running
 

@@ -39,7 +39,7 @@ def read(root: Path, names: Sequence[str], groups: Groups, *, pyserial: bool) ->
         groups: the groups of the computer and of the user.
         pyserial: whether pyserial is installed.
     """
-    found = {name: port_of(name, groups) for name in names}
+    found = {name: _port_of(name, groups) for name in names}
     there = [name for name in names if found[name] is not None]
     holders_of, hidden = holders(root, there)
     locks = {name: holder for name in there if (holder := locker(root, name))}
@@ -107,7 +107,7 @@ def _ports_of(interface: Path) -> Iterator[str]:
         yield from (name for name in names_in(folder) if _PORT.fullmatch(name))
 
 
-def port_of(name: str, groups: Groups) -> Port | None:
+def _port_of(name: str, groups: Groups) -> Port | None:
     """Return the serial port with this name, such as "/dev/ttyACM0", and whether this user may open it; None if there is none."""
     try:
         found = Path(name).stat()

@@ -35,8 +35,7 @@ def read_devices() -> tuple[UsbDevice, ...] | None:
     return _DEVICES.get(sys.platform, lambda: None)()
 
 
-def has_pyserial() -> bool:
-    """Return True if pyserial is installed."""
+def _has_pyserial() -> bool:
     return find_spec("serial") is not None
 
 
@@ -82,7 +81,7 @@ def _linux(asked: Sequence[str], also: Sequence[str]) -> System:
 
     root = Path("/")
     names = asked or _ports(linux.usb_devices(root), also)
-    return linux.read(root, names, linux.my_groups(), pyserial=has_pyserial())
+    return linux.read(root, names, linux.my_groups(), pyserial=_has_pyserial())
 
 
 def _macos(asked: Sequence[str], also: Sequence[str]) -> System:
@@ -94,7 +93,7 @@ def _macos(asked: Sequence[str], also: Sequence[str]) -> System:
     volumes = Path("/Volumes")
     return System(
         platform="macos",
-        pyserial=has_pyserial(),
+        pyserial=_has_pyserial(),
         devices=devices,
         ports=tuple(
             Port(name, not Path(name).exists() or os.access(name, os.R_OK | os.W_OK))
@@ -120,7 +119,7 @@ def _windows(asked: Sequence[str], also: Sequence[str]) -> System:
         plugged = [name for device in devices for name in device.ports]
     return System(
         platform="windows",
-        pyserial=has_pyserial(),
+        pyserial=_has_pyserial(),
         devices=devices,
         ports=tuple(Port(name) for name in asked or [*plugged, *also]),
         drives=drives,
@@ -135,7 +134,7 @@ def _ports(devices: Iterable[UsbDevice] | None, also: Sequence[str]) -> list[str
 def _other(asked: Sequence[str], also: Sequence[str]) -> System:
     return System(
         platform=os.name,
-        pyserial=has_pyserial(),
+        pyserial=_has_pyserial(),
         devices=None,
         ports=tuple(Port(name) for name in asked or also),
     )

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 MOST_FILES = 500
 MOST_BYTES = 100_000_000  # unpacked, all together; that of 3.13 has about 25 MB
-MOST_RATIO = 100  # of the unpacked size to the packed one
-MOST_PACKED = 64_000_000
+_MOST_RATIO = 100  # of the unpacked size to the packed one
+_MOST_PACKED = 64_000_000
 
 _BESIDE = (".sha256", ".sha256sum")  # what sum files are called
 _MOST_OF_SUMS = 4096  # characters of a sum file that are read
@@ -104,7 +104,7 @@ def _beside(archive: Path) -> str:
 
 def _sum(archive: Path) -> str:
     try:
-        if archive.stat().st_size > MOST_PACKED:
+        if archive.stat().st_size > _MOST_PACKED:
             raise PackError("E-PACK-17", file=archive.name, member=archive.name)
         return sha256_of(archive)
     except OSError as error:
@@ -112,14 +112,14 @@ def _sum(archive: Path) -> str:
 
 
 def _check_members(opened: zipfile.ZipFile, archive: Path) -> None:
-    """Check that an archive holds only unencrypted files, in no folder, within the limits on their number and sizes.
+    """Check that an archive holds only unencrypted plain files, in no folder, within the limits on their number and sizes.
 
     Raises:
-        PackError: E-PACK-17, a limit is passed; or a member is a link, or its name is not portable or comes twice.
+        PackError: E-PACK-17, a limit is passed; or a member is encrypted or no plain file, or its name is not portable or comes twice.
         One of `_BROKEN`: the archive is damaged.
     """
     infos, seen = opened.infolist(), set[str]()
-    most = min(MOST_BYTES, MOST_RATIO * max(1, archive.stat().st_size))
+    most = min(MOST_BYTES, _MOST_RATIO * max(1, archive.stat().st_size))
     if len(infos) > MOST_FILES or sum(info.file_size for info in infos) > most:
         raise PackError("E-PACK-17", file=archive.name, member=archive.name)
     for info in infos:

@@ -67,8 +67,7 @@ def run() -> None:
 
 def push() -> None:
     """Copy the program in the editor, and the modules beside it that it imports, to Thonny's board."""
-    program = _saved_program()
-    if program is not None:
+    if program := _saved_program():
         _on_board(["push", program])
 
 
@@ -114,7 +113,6 @@ def _saved_program() -> str | None:
 
 
 def _words() -> dict[str, str]:
-    """Return the plug-in's texts in Thonny's language."""
     return WORDS[_language()]
 
 

@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 
 DRIVER_TESTS = "driver-tests"  # what is typed in the place of a lesson
 SETTINGS = ".coveragerc"
-REQUIREMENTS = "requirements-tests.txt"
+_REQUIREMENTS = "requirements-tests.txt"
 
 _CI = {  # path in the new folder -> name here, which no tool must take for its own file
     ".github/workflows/driver-tests.yml": "github.yml",
     ".gitignore": "ignored.txt",
     ".gitlab-ci.yml": "gitlab.yml",
-    REQUIREMENTS: REQUIREMENTS,
+    _REQUIREMENTS: _REQUIREMENTS,
 }
 _EXAMPLE = {
     "README.md": "README.{language}.md",

@@ -13,7 +13,7 @@ from marelle_host.cli.files import destinations, writing
 if TYPE_CHECKING:
     from marelle_host.cli.terminal.output import Terminal
 
-SUFFIX = ".json"
+_SUFFIX = ".json"
 
 
 def option(metavar: str = "cli.metavar.schema") -> click.Option:
@@ -32,7 +32,7 @@ def write(terminal: Terminal, schemas: dict[str, dict[str, Any]]) -> None:
     from marelle_sim.schemas import described  # not for help pages
 
     for path in schemas:
-        destinations.check(path, (SUFFIX,))
+        destinations.check(path, (_SUFFIX,))
     for path, schema in schemas.items():
         writing.write(terminal, path, as_text(described(schema, terminal.text)).encode())
     lines = [f"#:schema ./{Path(path).name}" for path in schemas]

@@ -52,8 +52,7 @@ def guide(
     with suppress(KeyboardInterrupt):
         while clock() < until_s:
             sleep(_LOOK_S)
-            came = watched.came(look() or ())
-            if came is not None:
+            if came := watched.came(look() or ()):
                 sleep(_SETTLING_S)
                 numbers = f"{came.vendor:04x}:{came.product:04x}"
                 return None if may_be_board(came) else Problem("E-DOCTOR-28", numbers=numbers)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from marelle_host.flash.download import Site
     from marelle_images.boards import BoardKind
 
-SHEETS = {"fr": "LISEZ-MOI-micropython.txt", "en": "READ-ME-micropython.txt"}
+_SHEETS = {"fr": "LISEZ-MOI-micropython.txt", "en": "READ-ME-micropython.txt"}
 _NO_FILE = frozenset(f"E-IMAGE-{number}" for number in (21, 24, 25, 26, 27, 28, 29, 32, 38))
 """Errors with which an image was not fetched; the same remedy for all is told with the files' names."""
 _COLUMNS = ("board", "version", "file", "size", "state")
@@ -178,7 +178,7 @@ def _write_sheets(folder: Path, done: Sequence[Prepared]) -> None:
             text("cli.flash.prepare.sheet.title"), "", text("cli.flash.prepare.sheet.use"), "",
             "  marelle flash --images .", "", text("cli.flash.prepare.sheet.sums", file=SUMS), "", *rows, "",
         ]  # fmt: skip
-        put_file(folder, SHEETS[language], "\r\n".join(lines).encode())
+        put_file(folder, _SHEETS[language], "\r\n".join(lines).encode())
 
 
 def _megabytes(text: Text, count: int) -> str:

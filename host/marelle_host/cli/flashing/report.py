@@ -90,7 +90,6 @@ def tell_troubles(terminal: Terminal, all_boards: BoardsToFlash) -> list[Failed]
 
 
 def _images(all_boards: BoardsToFlash) -> list[Chosen]:
-    """Return the images that are to be written, each one once."""
     plans = all_boards.to_flash.values()
     return [*{plan.chosen.image.sha256: plan.chosen for plan in plans}.values()]
 

@@ -162,7 +162,6 @@ def _lesson(folder: str) -> Lesson:
 
 
 def _worlds(lesson: Lesson, seeds: int) -> list[World]:
-    """Return the worlds of a lesson's tries, as drawn for their seeds, each world once."""
     tries = ((lesson.world_of(seed).world, seed) for seed in range(seeds))
     return list(dict.fromkeys(drawn_for(world, seed) for world, seed in tries))
 

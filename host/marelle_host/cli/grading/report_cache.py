@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 FILE = "results-1.sqlite3"
 DAYS = 90  # after which a report is deleted
-WAIT_S = 2.0  # the longest wait for another check that writes
+_WAIT_S = 2.0  # the longest wait for another check that writes
 MOST_BYTES = 2_000_000  # the largest report, with its picture
 
 _ENGINE = ("marelle", "marelle_help", "marelle_lessons", "marelle_sim", "marelle_text")
@@ -87,7 +87,7 @@ class ReportCache:
             return
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._database = sqlite3.connect(path, timeout=WAIT_S, isolation_level=None)
+            self._database = sqlite3.connect(path, timeout=_WAIT_S, isolation_level=None)
             # Damage by a power cut is found by the checksums.
             self._database.execute("PRAGMA synchronous = OFF")
             self._database.execute(_TABLE)

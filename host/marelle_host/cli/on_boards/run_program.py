@@ -40,7 +40,7 @@ _USED = frozenset({"program", "on", "keep", "seconds", "json", "plain", "lang", 
 _LONGEST_LINE = 10_000
 
 
-class BoardResult(NamedTuple):
+class _BoardResult(NamedTuple):
     """The result of a program on one board: its run, or the `problem` that prevented it; `error` is the error that ended the program."""
 
     port: str
@@ -137,7 +137,7 @@ def run_on(
 
 
 def _tell_startup(
-    terminal: Terminal, came: Sequence[BoardResult], startup: StartupProgram | None
+    terminal: Terminal, came: Sequence[_BoardResult], startup: StartupProgram | None
 ) -> None:
     """Tell for each board that has run the program whether the program will start when the board is switched on."""
     if startup is None or terminal.as_json:
@@ -159,17 +159,17 @@ def _tell_kit(terminal: Terminal, port: str, own: str, wanted: str) -> None:
 
 def _result_of(
     port: str, table: BoardsTable, result: BoardRun | LinkError, source: Source
-) -> BoardResult:
+) -> _BoardResult:
     name, saved = table.name_of(port), table.saved_of(port)
     if isinstance(result, LinkError):
-        return BoardResult(port, name, None, result, None, saved)
+        return _BoardResult(port, name, None, result, None, saved)
     error = None
     if result.ended.how == Ending.ERROR:
         error = read_failure(result.ended.traceback, source.text_of, MODULES, names_there)
-    return BoardResult(port, name, result, None, error, saved)
+    return _BoardResult(port, name, result, None, error, saved)
 
 
-def _tell_one(terminal: Terminal, came: BoardResult, source: Source) -> int:
+def _tell_one(terminal: Terminal, came: _BoardResult, source: Source) -> int:
     """Tell how the program ended on the only board, and what error it raised; return the exit code.
 
     Raises:
@@ -190,7 +190,7 @@ def _tell_one(terminal: Terminal, came: BoardResult, source: Source) -> int:
     return came.exit_code
 
 
-def _tell_all(terminal: Terminal, came: Sequence[BoardResult]) -> int:
+def _tell_all(terminal: Terminal, came: Sequence[_BoardResult]) -> int:
     """Tell in a table how the program ended on each board; return the exit code."""
     terminal.say()
     for one in came:
@@ -204,7 +204,7 @@ def _tell_all(terminal: Terminal, came: Sequence[BoardResult]) -> int:
     return errors.DONE if codes == {errors.DONE} else SOME_FAILED
 
 
-def _row(text: Text, one: BoardResult) -> list[str]:
+def _row(text: Text, one: _BoardResult) -> list[str]:
     error, who = _error(text, one), board_called(one.port, one.name)
     if error is None:
         return [who, _end(text, one.run) if one.run else "", ""]
@@ -212,7 +212,6 @@ def _row(text: Text, one: BoardResult) -> list[str]:
 
 
 def _end(text: Text, run: BoardRun) -> str:
-    """Return the sentence that tells how a program ended."""
     how, code, ran_s = run.ended[:3]
     key = "exit_code" if how == Ending.EXIT and code else how
     return text(
@@ -220,7 +219,7 @@ def _end(text: Text, run: BoardRun) -> str:
     )
 
 
-def _error(text: Text, one: BoardResult) -> dict[str, str | int] | None:
+def _error(text: Text, one: _BoardResult) -> dict[str, str | int] | None:
     """Return the problem or the program's error of one board as data for `--json`; None if it has neither."""
     problem = one.problem or (_running(one.run) if one.run and one.run.ended.running else None)
     if problem is not None:
@@ -228,7 +227,7 @@ def _error(text: Text, one: BoardResult) -> dict[str, str | int] | None:
     return None if one.error is None else as_help(one.error, text)
 
 
-def _as_data(text: Text, one: BoardResult) -> dict[str, object]:
+def _as_data(text: Text, one: _BoardResult) -> dict[str, object]:
     error = _error(text, one)
     if one.run is None:
         return {

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from marelle_text import Problem
 
-SECONDS_MIN = 0.001
-SECONDS_MAX = 86_400.0
-SEED_MAX = 2**32 - 1
-VALUE_MAX = 1_000_000_000
+_SECONDS_MIN = 0.001
+_SECONDS_MAX = 86_400.0
+_SEED_MAX = 2**32 - 1
+_VALUE_MAX = 1_000_000_000
 
 _FAULT = re.compile(r"[a-z][a-z-]{0,39}")
 _LONGEST = 401  # the names of a robot and of a part, with a slash between
@@ -53,9 +53,9 @@ def parse_seconds(written: str) -> float:
         2.5
     """
     value = _number(written)
-    if not SECONDS_MIN <= value <= SECONDS_MAX:
+    if not _SECONDS_MIN <= value <= _SECONDS_MAX:
         raise Problem(
-            "E-RUN-01", given=_short(written), shortest=SECONDS_MIN, longest=int(SECONDS_MAX)
+            "E-RUN-01", given=_short(written), shortest=_SECONDS_MIN, longest=int(_SECONDS_MAX)
         )
     return value
 
@@ -66,8 +66,8 @@ def parse_seed(written: str) -> int:
     Raises:
         Problem: `E-RUN-02` for anything else.
     """
-    if not _WHOLE.fullmatch(written.strip()) or not 0 <= int(written) <= SEED_MAX:
-        raise Problem("E-RUN-02", given=_short(written), largest=SEED_MAX)
+    if not _WHOLE.fullmatch(written.strip()) or not 0 <= int(written) <= _SEED_MAX:
+        raise Problem("E-RUN-02", given=_short(written), largest=_SEED_MAX)
     return int(written)
 
 
@@ -79,7 +79,7 @@ def parse_press(written: str) -> Press:
     """
     name, at, when = written.strip().rpartition("@")
     time_s = _number(when)
-    if not at or not _is_name(name) or not 0 <= time_s <= SECONDS_MAX:
+    if not at or not _is_name(name) or not 0 <= time_s <= _SECONDS_MAX:
         raise Problem("E-USE-11", value=_short(written))
     return Press(name, time_s)
 
@@ -94,7 +94,7 @@ def parse_setting(written: str) -> Setting:
     name, equals, value = left.rpartition("=")
     time_s = _number(when)
     right = bool(at and equals and _is_name(name) and _WHOLE.fullmatch(value))
-    if not right or not 0 <= time_s <= SECONDS_MAX or abs(int(value)) > VALUE_MAX:
+    if not right or not 0 <= time_s <= _SECONDS_MAX or abs(int(value)) > _VALUE_MAX:
         raise Problem("E-USE-12", value=_short(written))
     return Setting(name, int(value), time_s)
 
@@ -109,7 +109,7 @@ def parse_fault(written: str) -> Broken:
     part, equals, fault = left.partition("=")
     time_s = _number(when) if at else 0.0
     named = _is_name(part.strip()) and _FAULT.fullmatch(fault.strip())
-    if not (equals and named and 0 <= time_s <= SECONDS_MAX):
+    if not (equals and named and 0 <= time_s <= _SECONDS_MAX):
         raise Problem("E-USE-16", value=_short(written))
     return Broken(part.strip(), fault.strip(), time_s)
 

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from marelle_help import ProgramError
     from marelle_host.cli.terminal.output import Terminal
 
-PRINTED_LINES_MAX = 40
-PRINTED_ENDS = 10  # lines shown from the beginning and from the end of a long output
-PRINTED_WIDTH_MAX = 160
+_PRINTED_LINES_MAX = 40
+_PRINTED_ENDS = 10  # lines shown from the beginning and from the end of a long output
+_PRINTED_WIDTH_MAX = 160
 MARGIN = "    "  # before a line of the program and before the mark under it
 
 
@@ -27,12 +27,12 @@ def tell_printed(terminal: Terminal, printed: str) -> None:
     lines = printed.splitlines()
     terminal.say()
     terminal.say(terminal.text("cli.printed"), style="bold")
-    if len(lines) > PRINTED_LINES_MAX:
-        left_out = terminal.text("cli.printed_cut", count=len(lines) - 2 * PRINTED_ENDS)
-        lines = [*lines[:PRINTED_ENDS], left_out, *lines[-PRINTED_ENDS:]]
+    if len(lines) > _PRINTED_LINES_MAX:
+        left_out = terminal.text("cli.printed_cut", count=len(lines) - 2 * _PRINTED_ENDS)
+        lines = [*lines[:_PRINTED_ENDS], left_out, *lines[-_PRINTED_ENDS:]]
     for line in lines:
-        end = "…" if len(line) > PRINTED_WIDTH_MAX else ""
-        terminal.say("  " + printable(line[:PRINTED_WIDTH_MAX] + end))
+        end = "…" if len(line) > _PRINTED_WIDTH_MAX else ""
+        terminal.say("  " + printable(line[:_PRINTED_WIDTH_MAX] + end))
 
 
 def tell_error(terminal: Terminal, error: ProgramError) -> None:

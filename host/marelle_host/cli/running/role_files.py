@@ -61,7 +61,6 @@ def _parts(terminal: Terminal, path: Path, world: str) -> dict[str, str]:
 
 
 def _as_python(terminal: Terminal, name: str, part: str) -> str:
-    """Return the Python program of a part, translated if it is a row of cards."""
     from marelle_lessons.cards import is_cards, translate  # only for such a file
 
     if not is_cards(name, part):

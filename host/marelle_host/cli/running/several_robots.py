@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from marelle_sim import RobotRun, Run
     from marelle_text import Text
 
-FEW_ROBOTS = 3  # more robots are told in a table
-ERRORS_TOLD = 3
+_FEW_ROBOTS = 3  # more robots are told in a table
+_ERRORS_TOLD = 3
 _PRINTED_WIDTH = 24
 
 
 def tell_robots(terminal: Terminal, run: Run, *, reveal: bool = False) -> None:
     """Tell what each robot did, in sentences or, for many robots, in a table; then the errors, with the robots that had them."""
-    if len(run.robots) <= FEW_ROBOTS:
+    if len(run.robots) <= _FEW_ROBOTS:
         for index, robot in enumerate(run.robots):
             if index:
                 terminal.say()
@@ -81,13 +81,13 @@ def _tell_errors(terminal: Terminal, robots: Sequence[RobotRun]) -> None:
             at = (robot.error.code, robot.error.file, robot.error.line)
             groups.setdefault(at, []).append(robot)
     met = list(groups.values())
-    for group in met[:ERRORS_TOLD]:
+    for group in met[:_ERRORS_TOLD]:
         terminal.warn()
         said = terminal.text.plural("cli.robots.failed", len(group), names=_names(group))
         terminal.complain(said, style="bold")
         if group[0].error is not None:
             tell_error(terminal, group[0].error)
-    others = [robot for group in met[ERRORS_TOLD:] for robot in group]
+    others = [robot for group in met[_ERRORS_TOLD:] for robot in group]
     if others:
         terminal.warn()
         terminal.complain(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from marelle_host.cli.terminal.output import Terminal
     from marelle_text import Explanation, Text
 
-REASONS = MappingProxyType(
+_REASONS = MappingProxyType(
     {
         "Permission denied": "reason.denied",
         "Operation not permitted": "reason.denied",
@@ -45,10 +45,10 @@ REASONS = MappingProxyType(
 )
 """What the C library says when a file cannot be written or a site not be reached, with our words for it."""
 
-TYPED = MappingProxyType({"E-RUN-05": ("known",), "E-RUN-10": ("nearest",)})
+_TYPED = MappingProxyType({"E-RUN-05": ("known",), "E-RUN-10": ("nearest",)})
 """The facts of a problem that list English names of parts and of values, which a person types."""
 
-LATER_COMMANDS = frozenset(("hub", "ls", "reset", "rm", "scratch"))
+_LATER_COMMANDS = frozenset(("hub", "ls", "reset", "rm", "scratch"))
 """What the documents promise and this version does not do yet."""
 
 DONE = 0
@@ -93,10 +93,10 @@ def explained(problem: Problem, text: Text) -> Explanation:
     The system's English reason is translated, and typed names of parts get their words.
     """
     facts = dict(problem.facts)
-    for fact in TYPED.get(problem.code, ()):
+    for fact in _TYPED.get(problem.code, ()):
         names = str(facts.get(fact, "")).split(", ")
         facts[fact] = ", ".join(_with_its_word(name, text) for name in names)
-    if key := REASONS.get(str(facts.get("reason"))):
+    if key := _REASONS.get(str(facts.get("reason"))):
         facts["reason"] = text(key)
     return Problem(problem.code, **facts).explain(text)
 
@@ -113,14 +113,14 @@ def understand(error: BaseException) -> tuple[Problem, int]:
         # problems of boards have exit codes of their own
         return error, getattr(error, "exit_code", WRONG_USAGE)
     if isinstance(error, click.UsageError):
-        return usage_problem(error), WRONG_USAGE
+        return _usage_problem(error), WRONG_USAGE
     if isinstance(error, (KeyboardInterrupt, click.Abort)):
         return Problem("E-STOP-01"), INTERRUPTED
     detail = f"{type(error).__name__}: {error}".splitlines()[0][:120]
     return Problem("E-BUG-01", detail=detail), PROGRAM_FAILED
 
 
-def usage_problem(error: click.UsageError) -> Problem:
+def _usage_problem(error: click.UsageError) -> Problem:
     """Return a wrong use of the command as a problem; for an unknown option it names the nearest one."""
     command = error.ctx.command_path if error.ctx else "marelle"
     params = error.ctx.command.get_params(error.ctx) if error.ctx else []
@@ -145,7 +145,7 @@ def usage_problem(error: click.UsageError) -> Problem:
 
 def unknown_command(name: str, known: Iterable[str]) -> Problem:
     """Return the problem of a command that does not exist, with what may be meant: `marelle run` of a program, the nearest command, or the help."""
-    if name in LATER_COMMANDS:
+    if name in _LATER_COMMANDS:
         return Problem("E-USE-10", name=name)
     if name.endswith(".py"):
         return Problem("E-USE-01", name=name, nearest=f"marelle run {name}")

@@ -63,7 +63,10 @@ class EscapeFilter:
         self._colours, self._begun, self._coloured = colours, "", False
 
     def clean(self, piece: str) -> str:
-        """Return the next piece without escape sequences; the beginning of an incomplete one waits for the next piece."""
+        """Return the next piece without the escape sequences that are not kept; the beginning of one waits for the next piece.
+
+        Other characters that control the terminal are replaced, as by `harmless`.
+        """
         text, self._begun = self._begun + piece, ""
         pieces: list[str] = []
         while text:

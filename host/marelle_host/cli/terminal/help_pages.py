@@ -69,7 +69,7 @@ class TranslatedCommand(_Translated):
             _translate(param, name, terminal.text)
         super().__init__(
             name,
-            params=[*params, *common_options(terminal, name)],
+            params=[*params, *_common_options(terminal, name)],
             callback=partial(callback, terminal),
             help=terminal.text(f"cli.{name}.help"),
             # `invoke` refuses them with a better message
@@ -113,7 +113,7 @@ class TranslatedGroup(_Translated, click.Group):
     ) -> None:
         super().__init__(
             "marelle",
-            params=[*common_options(terminal, "marelle"), _version_option(terminal)],
+            params=[*_common_options(terminal, "marelle"), _version_option(terminal)],
             invoke_without_command=True,
             help=terminal.text("cli.marelle.help"),
         )
@@ -157,7 +157,7 @@ def _translate(param: click.Parameter, command: str, text: Text) -> None:
         param.help = text(param.help or own)
 
 
-def common_options(terminal: Terminal, name: str) -> list[click.Parameter]:
+def _common_options(terminal: Terminal, name: str) -> list[click.Parameter]:
     """Return the options that every command takes, with `--json` only for a subcommand; `main` has read them already."""
 
     def option(word: str, **kind: Any) -> click.Option:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from marelle_text import Text
 
-MIN_WIDTH = 20
+_MIN_WIDTH = 20
 _WORD = 10  # characters of a word for which a column must have room
 _ONE_LINE = dict.fromkeys(map(ord, "\n\t"), "\N{REPLACEMENT CHARACTER}")
 _NO_BREAK = "\ue000"  # a character of the width of a space at which rich does not break lines
@@ -150,7 +150,7 @@ def _broken(sentences: str, stream: TextIO) -> list[str]:
     if not stream.isatty():
         return [sentences]
     wide = sum(east_asian_width(sign) in "WF" for sign in sentences)  # as pictograms: two columns
-    width = max(MIN_WIDTH, shutil.get_terminal_size().columns) - wide
+    width = max(_MIN_WIDTH, shutil.get_terminal_size().columns) - wide
     return textwrap.wrap(sentences, width, break_long_words=False, break_on_hyphens=False) or [""]
 
 
@@ -160,7 +160,6 @@ def _phrase(row: Sequence[str]) -> str:
 
 
 def _aligned(headings: Sequence[str], row: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return a row as one line of aligned columns."""
     widths = [max(len(line[i]) for line in [headings, *rows]) for i in range(len(row))]
     return "  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip()
 

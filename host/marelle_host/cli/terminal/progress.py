@@ -125,7 +125,6 @@ class Download:
 
 
 def _started(words: str, total: int, *, in_bytes: bool = False) -> Bar:
-    """Return a progress bar of `rich`, started."""
     from rich import progress  # only when the wait is long
 
     from marelle_host.cli.terminal.output import console
