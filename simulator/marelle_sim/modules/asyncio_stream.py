@@ -94,7 +94,7 @@ class Stream:
                     return line
 
     def write(self, buf: Any) -> None:
-        """Send what the stream takes at once, and keep the rest for `drain`."""
+        """Send what the stream takes at once, unless bytes are kept already, and keep the rest for `drain`."""
         if not self.out_buf:
             taken = self.s.write(buf)
             if taken == len(buf):

@@ -24,7 +24,7 @@ def seed(n: int | None = None) -> None:
 
 
 def getrandbits(n: int) -> int:
-    """Return a random whole number of `n` bits, from 0 to 2**n - 1; `n` is at most 32."""
+    """Return a random whole number of `n` bits, from 0 to 2**n - 1; ValueError unless `n` is 0 to 32."""
     if not 0 <= n <= 32:
         raise ValueError("bits must be 32 or less")
     return _source.getrandbits(n) if n else 0

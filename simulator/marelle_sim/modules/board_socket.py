@@ -55,7 +55,7 @@ class socket:
         """Bind the socket to a port of the board; any number of sockets may have port 0.
 
         Raises:
-            OSError: EADDRINUSE, another socket of the same type has the port.
+            OSError: EADDRINUSE, another socket of the same type has the port; EBADF, this one is closed.
         """
         self._check()
         _host, port = _place(address)
@@ -68,7 +68,7 @@ class socket:
         """Let clients connect from now on (none does); `backlog` is ignored.
 
         Raises:
-            OSError: EOPNOTSUPP, the type is not SOCK_STREAM.
+            OSError: EOPNOTSUPP, the type is not SOCK_STREAM; EBADF, the socket is closed.
         """
         del backlog
         self._check()
@@ -81,7 +81,7 @@ class socket:
 
         Raises:
             OSError: ETIMEDOUT, the socket's timeout is over; EAGAIN, the timeout is 0; EINVAL, `listen` was not called; EOPNOTSUPP,
-                the type is not SOCK_STREAM.
+                the type is not SOCK_STREAM; EBADF, the socket is closed.
         """
         self._check()
         if self._kind != SOCK_STREAM:
@@ -91,14 +91,14 @@ class socket:
         self._wait()
 
     def connect(self, address: Address, /) -> None:
-        """Connect to an address: SOCK_STREAM raises `OSError` EHOSTUNREACH, for no address can be reached; other types do nothing."""
+        """Connect to an address: SOCK_STREAM raises `OSError` EHOSTUNREACH, for none can be reached; other types only check it."""
         self._check()
         _place(address)
         if self._kind == SOCK_STREAM:
             raise os_error(_EHOSTUNREACH)
 
     def send(self, _data: bytes, /) -> NoReturn:
-        """Raise `OSError`: ENOTCONN for SOCK_STREAM, EHOSTUNREACH for any other type."""
+        """Raise `OSError`: EBADF if the socket is closed, else ENOTCONN for SOCK_STREAM, EHOSTUNREACH for any other type."""
         self._check()
         raise os_error(_ENOTCONN if self._kind == SOCK_STREAM else _EHOSTUNREACH)
 
@@ -115,7 +115,8 @@ class socket:
         Without a timeout, another type than SOCK_STREAM waits for ever.
 
         Raises:
-            OSError: EAGAIN, the timeout is 0; ENOTCONN, the type is SOCK_STREAM; ETIMEDOUT, the timeout of another type is over.
+            OSError: EBADF, the socket is closed; EAGAIN, the timeout is 0; ENOTCONN, the type is SOCK_STREAM; ETIMEDOUT, the
+                timeout of another type is over.
         """
         self._check()
         if self._kind == SOCK_STREAM and self._timeout_us != 0:

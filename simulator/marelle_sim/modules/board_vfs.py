@@ -67,7 +67,7 @@ def umount(mount_point: Any, /) -> None:
 
 
 def _found_on(block_dev: Any) -> Any:
-    """Return the kind of file system on a block device: littlefs if its name is in one of the first two blocks, else FAT."""
+    """Return the FAT of a block device; BoardError E-BOARD-09 if the name of littlefs is in one of the first two blocks."""
     device = _Device(block_dev)
     for block in range(min(2, device.sectors())):
         if device.read(block)[_MAGIC_AT : _MAGIC_AT + len(_MAGIC)] == _MAGIC:

@@ -123,12 +123,8 @@ class FrameBuffer:
         for place, code in enumerate(raw):
             left = x + 8 * place
             if -8 < left < pixels.width:
-                pixels.stamp(
-                    left,
-                    y,
-                    _LETTERS[code - FIRST if FIRST <= code <= LAST else LAST + 1 - FIRST],
-                    colour,
-                )
+                letter = _LETTERS[code - FIRST if FIRST <= code <= LAST else LAST + 1 - FIRST]
+                pixels.stamp(left, y, letter, colour)
 
     def scroll(self, xstep: int, ystep: int) -> None:
         """Move the picture by (xstep, ystep); pixels to which nothing is moved keep their colours."""

@@ -92,7 +92,7 @@ def bytearray_at(addr: int, size: int) -> "_At":
 
 
 def sizeof(obj: Any, *layout_type: int) -> int:
-    """Return the size of a structure or of its descriptor, in bytes."""
+    """Return the size of a structure, of its descriptor or of a bytearray, in bytes."""
     if isinstance(obj, bytearray):
         return len(obj)
     if not isinstance(obj, struct):

@@ -146,7 +146,7 @@ def rewritten(
     told: str = "",
     stepped: bool = False,
 ) -> None:
-    """Apply all rewritings of a program, one after the other, to a tree in place.
+    """Rewrite a tree in place: constants and decorators, in the pupil's own files operations and attributes, then as `Guard` does.
 
     The tree is that of a module, a function or an expression of `eval`; the other arguments are those of `Guard`.
     """

@@ -141,7 +141,7 @@ class LongCalls(ast.NodeTransformer):
                 loop.iter = called(counter, loop.iter, loop.iter)
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
-        """Replace a power, a shift to the left by many bits, or a repeated sequence by a call that counts its time and memory."""
+        """Replace a power, left shift or repeated sequence that may be large by a call that counts its time and memory."""
         self.generic_visit(node)
         match node.op:
             case ast.Pow() if not _is_small_power(node):

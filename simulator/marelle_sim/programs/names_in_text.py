@@ -68,7 +68,7 @@ class NamesInText(ast.NodeTransformer):
         return node
 
     def visit_ExceptHandler(self, node: ast.ExceptHandler) -> ast.ExceptHandler:
-        """Visit an `except` clause; in it, all attributes of the caught exception's name are rewritten."""
+        """Visit an `except` clause; in it, the reading of each attribute of the caught exception's name is rewritten."""
         self._caught.append(node.name or "")
         self.generic_visit(node)
         self._caught.pop()
@@ -88,7 +88,7 @@ class NamesInText(ast.NodeTransformer):
         return node
 
     def _is_asked(self, node: ast.Attribute) -> bool:
-        """Tell whether an attribute must be checked: by its name, CPython may have it where a board lacks it."""
+        """Tell whether the reading of an attribute must be checked, because CPython may have it where a board lacks it."""
         name = node.attr
         return (
             name in CLOSED

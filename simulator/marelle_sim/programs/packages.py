@@ -113,7 +113,7 @@ def _check(members: list[tuple[ZipInfo, str]], package: str) -> None:
 
 
 def _inside(name: str) -> str:
-    """Return the path to which a file of a wheel is unpacked; "" for a folder or a file of the wheel's metadata."""
+    """Return the path to which a file of a wheel is unpacked; "" for a folder, and for a file that is no module, such as metadata."""
     for mark in _DATA:
         if mark in name:
             name = name.partition(mark)[2]

@@ -93,7 +93,7 @@ def _plain(value: Any, kind: type) -> str:
 
 
 def _are_short(values: Collection[Any]) -> bool:
-    """Tell whether values are all numbers below 2**64, or all strings with less than 1000 letters together."""
+    """Tell whether values are all numbers between -2**64 and 2**64, or all strings with less than 1000 letters together."""
     kinds = {*map(type, values)}
     if kinds <= _NUMBERS:
         return not kinds or -_WORD < min(values) <= max(values) < _WORD

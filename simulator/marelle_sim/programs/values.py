@@ -20,7 +20,7 @@ _PLACES_OF_ERRORS = ("Error", "Exception", "except")
 
 
 def rewrite_values(tree: ast.AST, text: str) -> None:
-    """Rewrite these operations in a tree, in place; `text` is its source."""
+    """Rewrite the operations of a tree whose result differs on a board, in place; `text` is its source."""
     if ":" in text or any(name in text for name in (*METHODS, *LETTERS_OF, *CODECS)):
         _Operations().visit(tree)
     if any(word in text for word in _PLACES_OF_ERRORS):
