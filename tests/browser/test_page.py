@@ -34,21 +34,10 @@ from selenium.webdriver.common.keys import Keys
 
 from marelle_sim import simulate
 
-# The page: one file, opened without a network, in which programs run, stop, fail and are told.
-
-
 PROGRAMS = Path(__file__).parents[1] / "benchmarks" / "programs"
-
-
 LESSONS = Path(__file__).parents[2] / "lessons" / "marelle_lessons" / "content"
-
-
 MOST_BYTES = 13_000_000
-
-
 ENDLESS = "while True:\n    pass\n"
-
-
 HOSTILE = "print('<img src=x onerror=alert(1)><script>alert(1)</script>')\n"
 
 
@@ -223,20 +212,10 @@ def test_who_asks_for_strong_contrast_has_a_light_page(tab: Tab, page_file: Path
 
 
 LONG = pupils_program("two_ways")
-
-
 DOES = "document.querySelector('#try').dataset.does"
-
-
 TRIANGLES = "return [...document.querySelectorAll('button')].filter((one) => one.offsetParent && one.querySelector('.icon.full path[d^=\"M7 4.5v15\"]')).map((one) => one.id)"
-
-
 WRITTEN = "return document.querySelector('#panel-text .cm-content').innerText"
-
-
 FOCUSED = "return document.activeElement.id || document.activeElement.textContent"
-
-
 DOUBLE = """
 const button = document.querySelector('#try');
 for (const detail of [1, 2]) button.dispatchEvent(new MouseEvent('click', {bubbles: true, detail}));

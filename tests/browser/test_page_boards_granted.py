@@ -16,21 +16,12 @@ from web_serial import Carrier, carried, fake
 
 from marelle_host.doctor.usb_ids import MAKERS
 
-pytestmark = pytest.mark.micropython
-
-
 # Which ports the page may use: it asks the browser for no more than it has, and forgets what a shared computer must.
 
 
 GRANTED = "testPorts.granted.add(testPorts.ports.one);"
-
-
 SHARED = "localStorage['marelle:1:settings'] = JSON.stringify({shared: true});"
-
-
 NO_SERIAL = "delete Navigator.prototype.serial;"
-
-
 FIRST = "if (!sessionStorage.testFirst) { sessionStorage.testFirst = '1'; %s }"
 
 
@@ -198,6 +189,7 @@ def boards(carrier_and_boards: tuple[Carrier, BoardsPage]) -> BoardsPage:
     return carrier_and_boards[1]
 
 
+@pytest.mark.micropython
 def test_an_empty_row_of_cards_is_no_missing_board(boards: BoardsPage) -> None:
     boards.tab.script("document.querySelector('#tab-cards').click()")
     boards.tab.find("#board-run").click()
@@ -205,6 +197,7 @@ def test_an_empty_row_of_cards_is_no_missing_board(boards: BoardsPage) -> None:
     assert boards.refused()[0] == TEXT("page.board.empty")
 
 
+@pytest.mark.micropython
 def test_what_is_said_of_a_program_goes_as_it_is_changed(boards: BoardsPage) -> None:
     boards.begin("print(b)\n")
     boards.refused()
@@ -220,6 +213,7 @@ def test_what_is_said_of_a_program_goes_as_it_is_changed(boards: BoardsPage) -> 
     assert boards.said() == []
 
 
+@pytest.mark.micropython
 def test_who_closes_the_dialog_in_a_run_is_told_where_it_is_stopped(boards: BoardsPage) -> None:
     boards.run_for_ever()
     boards.tab.find(".board .close button").click()
@@ -231,6 +225,7 @@ def test_who_closes_the_dialog_in_a_run_is_told_where_it_is_stopped(boards: Boar
     assert told == [TEXT("page.board.goes_on")]
 
 
+@pytest.mark.micropython
 def test_a_run_that_is_stopped_before_its_start_does_not_start(boards: BoardsPage) -> None:
     boards.page.write(FOR_EVER)
     boards.tab.script(_RUN_AND_STOP)
@@ -240,6 +235,7 @@ def test_a_run_that_is_stopped_before_its_start_does_not_start(boards: BoardsPag
     assert boards.tab.script(f"return {OUTPUT}") == ""
 
 
+@pytest.mark.micropython
 def test_a_port_that_is_chosen_during_a_run_is_offered_and_ends_no_run(boards: BoardsPage) -> None:
     boards.tab.script(_LIST_STAYS)
     boards.tab.find("#board-connect").click()
@@ -257,6 +253,7 @@ def test_a_port_that_is_chosen_during_a_run_is_offered_and_ends_no_run(boards: B
     )
 
 
+@pytest.mark.micropython
 def test_a_list_that_is_closed_during_a_run_leaves_what_is_said_of_the_run(
     boards: BoardsPage,
 ) -> None:
@@ -272,6 +269,7 @@ def test_a_list_that_is_closed_during_a_run_leaves_what_is_said_of_the_run(
     assert (boards.said(), boards.state()) == ([], TEXT("page.board.ended.interrupted"))
 
 
+@pytest.mark.micropython
 @pytest.mark.parametrize("size", ["desktop", "phone"])
 def test_a_question_is_seen_whole_and_goes_with_its_board(
     carrier_and_boards: tuple[Carrier, BoardsPage], size: str
@@ -291,6 +289,7 @@ def test_a_question_is_seen_whole_and_goes_with_its_board(
     assert boards.tab.texts("#board-run") == []
 
 
+@pytest.mark.micropython
 def test_a_port_that_does_not_close_is_left(boards: BoardsPage) -> None:
     boards.tab.script("testPorts.ports.one.close = () => new Promise(() => {});")
     boards.tab.find("#board-leave").click()

@@ -40,8 +40,6 @@ def test_a_lesson_of_one_s_own_is_read_tried_and_checked(
 
 
 CONTENT = Path(__file__).parents[2] / "lessons/marelle_lessons/content/08-mystery-breakdown"
-
-
 MOST_S = 60.0  # 65 runs in WebAssembly, beside other tests
 
 
@@ -70,11 +68,7 @@ def test_neither_the_mat_nor_the_story_tells_what_is_broken(shared: SharedPage) 
 
 
 AVENUE = Path(__file__).parents[2] / "lessons/marelle_lessons/content/06-stop-in-time"
-
-
 SOLUTION = (AVENUE / "solution.py").read_text("utf-8")
-
-
 LEARNT = (AVENUE / "wrong" / "trajet_appris.py").read_text("utf-8")
 
 
@@ -120,8 +114,6 @@ passed = "The bus stops in A2 and in A3."
 failed = "The bus must stop {stop_s} s in {expected}; stops made: {count}."
 hint = "How long does it take to get on?"
 """
-
-
 BUS = "from marelle.fr import *\n\navancer()\nattendre({})\navancer()\nattendre({})\n"
 
 
@@ -192,11 +184,7 @@ def test_the_data_of_the_lesson_go_to_a_real_board_with_the_program(
 
 
 CROSSING = Path(__file__).parents[2] / "docs" / "programs" / "crossing"
-
-
 HEAD = "from marelle.fr import *\n\n"
-
-
 TYPE = """
 const field = document.querySelector('#cards-text');
 field.value = arguments[0];

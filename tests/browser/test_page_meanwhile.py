@@ -24,11 +24,7 @@ from selenium.webdriver.common.action_chains import ActionChains
 
 
 SLOW = "for i in range(10 ** 6):\n    n = i\n"  # a second of true time, or two
-
-
 STUCK = "-1 in iter(range(10 ** 12))\n"  # of true time: nothing but its worker's end ends it
-
-
 CLOCK_UNTIL_TOLD = """
 document.querySelector('#try').addEventListener('click', () => {
   const began = performance.now();
@@ -40,17 +36,11 @@ document.querySelector('#try').addEventListener('click', () => {
   }, 20);
 });
 """
-
-
 NOTHING = "localStorage.clear();"
-
-
 OLDER = """
 const kept = JSON.parse(localStorage['marelle:1:work:L03']);
 localStorage['marelle:1:work:L03'] = JSON.stringify({...kept, program: 'ancien'});
 """
-
-
 KEPT_BADLY = [
     "{}",
     '{"mode": "robot", "cards": "A", "row": null, "program": "", "own": false, "world": ""}',
@@ -190,21 +180,13 @@ def test_a_lesson_that_is_opened_again_has_the_last_work_though_the_browser_lost
 
 
 WAITS = pupils_program("waits_for_a_press")
-
-
 ASKS = "number = int(input('Combien ? '))\nprint(number * 2)\n"
-
-
 ASKED = "!document.querySelector('.question').hidden"
-
-
 SLIDE = """
 const slider = document.querySelector(`.inputs input[data-name=${arguments[0]}]`);
 slider.value = String(arguments[1]);
 slider.dispatchEvent(new Event('change', {bubbles: true}));
 """
-
-
 CHOOSE = "const list = document.querySelector('#kit'); list.value = arguments[0]; list.dispatchEvent(new Event('change', {bubbles: true}))"
 
 

@@ -16,22 +16,12 @@ from marelle_lessons.pathsfile import load_path, path_names
 
 
 ALL = len(lesson_names())
-
-
 STONES = "dialog.overview .stone"
-
-
 MARKED = "return [...document.querySelectorAll('.stone-state')].map((one) => ({lesson: one.parentElement.dataset.lesson, state: one.textContent}))"
-
-
 SOLVED = f"localStorage.setItem('marelle:1:way', {json.dumps(json.dumps({'L03': True}))});"
-
-
 KEPT = {
     "mode": "text", "cards": "A D A", "row": None, "program": "print(1)\n", "own": True, "world": "terraces",
 }  # fmt: skip
-
-
 WORK = f"localStorage.setItem('marelle:1:work:L03', {json.dumps(json.dumps(KEPT))});"
 
 
@@ -114,11 +104,7 @@ def test_what_two_tabs_solved_is_united(tab: Tab, page_file: Path) -> None:
 
 
 CLASS = ".top button:nth-of-type(3)"
-
-
 READ = ".paths li:nth-child({}) button:nth-of-type(1)"
-
-
 STONES_OF_PATHS = "return [...document.querySelectorAll('dialog.overview section')].map((one) => [...one.querySelectorAll('.stone')].map((stone) => stone.dataset.lesson))"
 
 

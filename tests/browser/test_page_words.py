@@ -12,14 +12,8 @@ from selenium.webdriver.common.keys import Keys
 
 
 WORDS = ".words-slot .words-list > section:first-of-type .word-at-hand summary code"
-
-
 FOUND = ".words-slot .words-list > ul .word-at-hand summary code"
-
-
 CALL = ".call-help"
-
-
 SEEN_WHOLE = """((word, panel) => word.top >= panel.top && word.bottom <= panel.bottom)(
   ...['.word-at-hand[open]', '.words-slot'].map((one) => document.querySelector(one).getBoundingClientRect())
 )"""
@@ -253,8 +247,6 @@ def test_enter_and_tab_do_what_they_always_do(l07: MarellePage) -> None:
 
 
 OFFERED = ".cm-tooltip-autocomplete .cm-completionLabel"
-
-
 SEEN = "return [...document.querySelectorAll('.top, .play, .actions, .lesson-text, .work-body')].filter((one) => one.offsetHeight).map((one) => one.classList[0])"
 
 

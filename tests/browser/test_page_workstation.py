@@ -12,14 +12,8 @@ from marelle_page import EDITOR, NO_PYTHON, PLACE, TEXT, MarellePage
 
 
 HELD = "return [sessionStorage, localStorage].map((held) => Object.keys(held).filter((key) => /work|open|label|way|aside/.test(key)).length)"
-
-
 OPEN_SETTINGS = "[...document.querySelectorAll('.top button')].find((one) => one.textContent === 'Affichage').click()"
-
-
 ASIDE = """localStorage.setItem('marelle:1:aside', '[{"work:L07": {}, "work:L03": {}}, {"work:L03": {}, "way": {"L03": true}}]');"""
-
-
 SHARE = "[...document.querySelectorAll('dialog[open] .choice')].find((one) => one.textContent.includes('partagé')).querySelector('input')"
 
 
@@ -201,17 +195,9 @@ def test_who_is_done_presses_once_and_nothing_is_left_but_how_the_page_looks(
 HERS = {
     "mode": "text", "cards": "A D A", "row": None, "program": "print('le sien')\n", "own": True, "world": "terraces",
 }  # fmt: skip
-
-
 LEFT = f"localStorage.setItem('marelle:1:work:L03', {json.dumps(json.dumps(HERS))});"
-
-
 FORTY_ASIDE = [{"work:L03": {**HERS, "program": f"print({number})\n"}} for number in range(40)]
-
-
 CROWDED = f"{LEFT}localStorage.setItem('marelle:1:aside', {json.dumps(json.dumps(FORTY_ASIDE))});"
-
-
 KEPT_MINE = "localStorage.getItem('marelle:1:work:L03')?.includes('le mien')"
 
 

@@ -23,23 +23,11 @@ from marelle_text import Text
 
 
 ROOT = Path(__file__).parents[2]
-
-
 BENCHMARKS, PAGES, DATA = "tests/benchmarks/programs", "docs/programs", "tests/data"
-
-
 REPEAT = "lessons/marelle_lessons/content/03-repeat"
-
-
 LINE = "lessons/marelle_lessons/content/07-follow-the-line"
-
-
 TOLERANCE_MM = 0.001  # 1 um: sin, cos and exp may differ in their last bits between C libraries
-
-
 TOLERANCE_DEG = 0.001
-
-
 EVERY_US = 50_000
 
 
@@ -185,17 +173,9 @@ def test_pyodide_tells_each_mistake_as_cpython_does(node_modules: Path) -> None:
 
 
 FILES = (Path(__file__).parents[1] / "data" / "mistakes").glob("[0-9]*.py")
-
-
 ASKS = "32_input"  # which is no mistake here: the page has a field for the answer
-
-
 MISTAKES = sorted(file for file in FILES if file.stem != ASKS)
-
-
 SECONDS = 60  # what the page runs in free play
-
-
 MOST_WORDS = 12
 
 

@@ -1,17 +1,23 @@
-"""Paths: their lessons in order, the teacher's page of each, and the lessons that a person asks for."""
+"""Paths: their lessons in order, the teacher's page of each, and whom their lessons show."""
 
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, strategies as st
+from small_lesson import LESSON, refusal, write_lesson
 from typed_commands import Command
 
 from marelle_host.cli.options.lesson_filter import LessonFilter
 from marelle_lessons import LessonError, lesson_names, load_lesson
 from marelle_lessons.pathsfile import FOLDER, LessonPath, load_path, path_names, read_path
+from marelle_lessons.people import GENDERS, Person
 from marelle_text import LANGUAGES, Text
+
+# Paths: their lessons in order, the teacher's page of each, and the lessons that a person asks for.
+
 
 LESSONS = {lesson.id: lesson for lesson in map(load_lesson, lesson_names())}
 PLAIN = {0xA0: " ", 0x2019: "'"}
@@ -271,3 +277,45 @@ def test_each_lesson_that_is_left_out_is_not_what_was_wanted(
 def test_no_file_of_the_paths_is_left_over() -> None:
     pages = {path.name for path in FOLDER.glob("*.md")}
     assert pages == {f"{name}.{language}.md" for name in path_names() for language in LANGUAGES}
+
+
+# Whom the lessons show and where they play, counted over each path.
+
+
+LEAST_SHARE = 0.4
+PERSON = '[[person]]\nname = "Ada"\nis = "woman"\nin = "portrait"\n'
+
+
+@pytest.mark.parametrize("name", path_names())
+def test_neither_women_nor_men_are_less_than_two_fifths_of_a_path(name: str) -> None:
+    shown = [
+        one.gender for lesson in load_path(name).lessons for one in load_lesson(lesson).people
+    ]
+    count = Counter(shown)
+    shares = {gender: count[gender] / len(shown) for gender in GENDERS}
+    assert min(shares.values()) >= LEAST_SHARE, shares
+
+
+def test_a_lesson_of_ones_own_may_leave_both_out(tmp_path: Path) -> None:
+    lesson = load_lesson(write_lesson(tmp_path / "coin"))
+    assert (lesson.place, lesson.people) == ("", [])
+
+
+def test_what_is_written_is_read(tmp_path: Path) -> None:
+    text = LESSON.replace("[title]", 'place = "corner"\n[title]') + PERSON
+    lesson = load_lesson(write_lesson(tmp_path / "coin", {"lesson.toml": text}))
+    assert (lesson.place, lesson.people) == ("corner", [Person("Ada", "woman", "portrait")])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ('"woman"', '"women"', "E-LESSON-13"), ('"portrait"', '"debate"', "E-LESSON-13"), ('is = "woman"\n', "", "E-LESSON-07"),
+        ('"Ada"', "7", "E-LESSON-08"), ("in =", "where =", "E-LESSON-06"), ('"corner"', '"The Corner"', "E-LESSON-08"),
+    ],
+)  # fmt: skip
+def test_what_is_none_is_refused(tmp_path: Path, old: str, new: str, code: str) -> None:
+    text = LESSON.replace("[title]", 'place = "corner"\n[title]') + PERSON
+    assert old in text
+    changes = {"lesson.toml": text.replace(old, new)}
+    assert refusal(write_lesson(tmp_path / "coin", {**changes})).startswith(code)

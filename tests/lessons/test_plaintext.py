@@ -1,8 +1,15 @@
-"""A page without its marks: nothing of what it says is lost."""
+"""Texts without their marks: pages, and TOML without its comments."""
 
+import tomllib
+
+import pytest
 from hypothesis import given, strategies as st
 
 from marelle_lessons.plaintext import plain_text
+from marelle_lessons.starter import without_comments
+
+# A page without its marks: nothing of what it says is lost.
+
 
 PAGE = """\
 # Le **carré**
@@ -100,3 +107,33 @@ def test_the_cells_to_fill_in_a_wide_table_are_told_and_those_left_empty_on_purp
     page = f"|Minutes|{wide}|{wide}|\n|---|---|---|\n|début|jouer|dire|\n|suite|tourner||\n"
     told = ["- début", f"  {wide} — jouer", f"  {wide} — dire", "- suite", f"  {wide} — tourner"]
     assert plain_text(page).splitlines() == told
+
+
+# Comments leave a TOML text without changing what it says.
+
+
+PIECES = ("#", '"', "'", "\\", "\n", "a = 1", 'b = "#fff"', "c = '#' # d", "[t]", '"""', " ", "é")
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ('a = "#fff" # white\n', 'a = "#fff"\n'),
+        ("# one\n\n# two\na = 1\n\n\nb = 2\n", "a = 1\n\nb = 2\n"),
+        ("a = 'it # is' # so\n", "a = 'it # is'\n"),
+        ('a = "\\"#" # b\n', 'a = "\\"#"\n'),
+        ('a = """\n# no comment\n"""\n', 'a = """\n# no comment\n"""\n'),
+    ],
+)
+def test_comments_leave_and_values_stay(text: str, left: str) -> None:
+    assert without_comments(text) == left
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+def test_what_a_text_says_stays_whatever_it_is(text: str) -> None:
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        assert without_comments(text) == text
+    else:
+        assert tomllib.loads(without_comments(text)) == values
