@@ -1,18 +1,13 @@
 """Settings of the whole suite: Hypothesis profiles, what coverage measures, and no skip on the CI machine."""
 
-from __future__ import annotations
-
 import os
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Generator
 
 import pytest
 from ctrl_c import hear_ctrl_c
 from hypothesis import HealthCheck, settings
 from measuring import EXAMPLES, measure_first_examples, measured
-
-if TYPE_CHECKING:
-    from collections.abc import Generator
 
 ON_CI = bool(os.environ.get("CI"))
 

@@ -4,8 +4,6 @@ Both are driven by a trivial loop at 100 Hz: no user program, no MicroPython, no
 They come with the extra `bench` and are imported by name, so that nothing else needs them.
 """
 
-from __future__ import annotations
-
 import contextlib
 import io
 import math

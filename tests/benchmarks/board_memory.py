@@ -6,8 +6,6 @@ Without an interpreter of 32 bits that of this computer is taken, where objects 
 $MARELLE_CHECKOUTS has it (tests/support/checkouts.py). docs/memory.md says how.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 import tempfile

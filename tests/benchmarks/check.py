@@ -7,8 +7,6 @@ reading, workers and table included: each program in a fenced child, and with --
 each report kept; in brackets the median of the ratios to the trusted way that keeps none. Then the share of the checks themselves in one program is measured in this process.
 """
 
-from __future__ import annotations
-
 import argparse
 import ctypes
 import os

@@ -3,8 +3,6 @@
 The guard makes a program stoppable; `simulate()` always has it. Here the layer below is asked to leave it out.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 from statistics import median
 from time import perf_counter

@@ -6,8 +6,6 @@ A fresh Python imports the file, then what it imports late: the milliseconds of 
 test of `docs/late-imports.md` asks that each such import stands there, with half a millisecond at least or another reason.
 """
 
-from __future__ import annotations
-
 import subprocess
 import sys
 from pathlib import Path

@@ -8,23 +8,19 @@ ratios before/after, with their quartiles: more than 1 is faster, and below 0.97
 those of this file's folder, for both trees; how to run them is asked of each tree's own benchmarks.
 """
 
-from __future__ import annotations
-
 import argparse
 import os
 import resource
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from functools import partial
 from importlib import import_module
 from pathlib import Path
 from statistics import median, quantiles
 from time import process_time
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from typing import Any
 
 FOLDERS = ("firmware", "host", "lessons", "simulator")
 PROGRAMS = Path(__file__).with_name("programs")

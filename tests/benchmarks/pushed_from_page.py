@@ -7,19 +7,18 @@ and its own Python and its own cable do the rest, until the page says that it is
 the start of Python included. Both write the same 41 files on the same kind of double, an ESP32 behind 115200 bit/s with what `marelle install` puts in its root, and the bytes of both cross the browser's debugging channel once each way (`relayed.py`). What is on the flash is compared with what was sent.
 """
 
-from __future__ import annotations
-
 import argparse
 import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from time import perf_counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
@@ -43,9 +42,6 @@ from web_serial import carried, fake
 
 from marelle_doubles import BoardDouble, board_double
 from marelle_files import root_files
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 BAR = 1.3
 

@@ -3,8 +3,6 @@
 .venv/bin/python tests/benchmarks/real_micropython.py
 """
 
-from __future__ import annotations
-
 import resource
 from pathlib import Path
 from time import process_time

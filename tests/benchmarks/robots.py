@@ -6,22 +6,18 @@ A program's time is that of the whole call of `simulate()`, trace included, in s
 the first round only warms up. Run it alone and without coverage.
 """
 
-from __future__ import annotations
-
 import gc
 import sys
+from collections.abc import Callable
 from functools import partial
 from math import cos, pi, sin
 from pathlib import Path
 from statistics import median
 from time import process_time
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from marelle_sim import load_world, simulate
 from marelle_sim.world import Box, Pose, Segment, World
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 PROGRAMS = Path(__file__).with_name("programs")
 VIRTUAL_S = 60

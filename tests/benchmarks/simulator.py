@@ -7,8 +7,6 @@ table shows medians. A program's time is that of the whole call of `simulate()`,
 only warms up. Run it alone and without coverage.
 """
 
-from __future__ import annotations
-
 import os
 import platform
 import subprocess

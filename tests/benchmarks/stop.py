@@ -6,8 +6,6 @@ A time is that of `marelle stop` without the start of its own Python: a program 
 at 115200 bit/s: its board is restarted by DTR and RTS of its port (RFC 2217), and its guard caught before the program starts again.
 """
 
-from __future__ import annotations
-
 import argparse
 import sys
 import warnings

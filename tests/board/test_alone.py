@@ -1,7 +1,5 @@
 """The `main.py` of a board stops the robot, however the program ends. Run in MicroPython."""
 
-from __future__ import annotations
-
 import os
 import signal
 import subprocess

@@ -1,20 +1,15 @@
 """The check programs of the board library, under CPython and MicroPython."""
 
-from __future__ import annotations
-
 import ast
+import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from board_checks import CHECKS, FIRMWARE, run_with_library
 from found_micropython import MICROPYTHON, needs_micropython
 
 from marelle_files.library import homes
-
-if TYPE_CHECKING:
-    import subprocess
-    from pathlib import Path
 
 
 def _assert_passed(done: subprocess.CompletedProcess[str]) -> None:

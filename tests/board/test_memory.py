@@ -1,7 +1,5 @@
 """The board library keeps no more of a board's memory than the plan allows. docs/memory.md says how this is measured."""
 
-from __future__ import annotations
-
 from importlib.util import find_spec
 from statistics import median
 

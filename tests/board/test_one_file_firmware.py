@@ -7,8 +7,6 @@
 The Pico's image is micropython.org's, which no package carries; the micro:bit's comes with micropython-microbit-fs.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

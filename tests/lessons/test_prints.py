@@ -1,8 +1,6 @@
 """What is printed of a lesson: true to size, nothing over anything else, and nothing of a lesson's text is run."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import given, strategies as st
@@ -14,9 +12,6 @@ from marelle_lessons.prints import Document, lesson_sheet, pdf
 from marelle_lessons.prints.document import frame
 from marelle_lessons.prints.tree import tree
 from marelle_text import LANGUAGES, Problem
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 MARKS = (
     "# ", "## ", "- ", "1. ", "999999999. ", "> ", "```\n", "`", "**", "_", "| a | b |\n|---|---|\n", "|", "\n", "\n\n", "    ",

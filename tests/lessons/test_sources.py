@@ -1,11 +1,8 @@
 """What was read for a lesson: its file, each mistake in it, and what the teacher's page says of it."""
 
-from __future__ import annotations
-
 import json
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, strategies as st
@@ -17,11 +14,8 @@ from marelle_lessons.page.contents import contents
 from marelle_lessons.plaintext import plain_text
 from marelle_lessons.prints import lesson_documents
 from marelle_lessons.skillsfile import CONTENT
-from marelle_lessons.sourcesfile import MOST_LETTERS, MOST_WORDS, read_sources
+from marelle_lessons.sourcesfile import MOST_LETTERS, MOST_WORDS, Source, read_sources
 from marelle_text import Text
-
-if TYPE_CHECKING:
-    from marelle_lessons.sourcesfile import Source
 
 SOURCE = """\
 [[source]]
