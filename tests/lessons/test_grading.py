@@ -21,7 +21,6 @@ from marelle_text import Text
 # The workers that check a class: what a program or a worker can do to them costs one row.
 
 
-@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("kind", "code", "limit_s"),
     [

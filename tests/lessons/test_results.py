@@ -253,7 +253,6 @@ def test_a_kit_beside_the_lesson_is_not_part_of_its_hash_so_nothing_is_kept(here
     assert hash_of(job, lesson) is None
 
 
-@pytest.mark.unmeasured
 def test_a_class_that_is_checked_while_killed_twice_is_graded_once_and_nobody_is_named(
     tmp_path: Path,
 ) -> None:
