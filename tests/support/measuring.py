@@ -1,17 +1,13 @@
 """Repetitions that coverage does not measure: under its tracer the simulator takes four to five times as long."""
 
-from __future__ import annotations
-
 import functools
 import os
+from collections.abc import Generator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Generator
-
-    import coverage
-    import pytest
+import coverage
+import pytest
 
 EXAMPLES = 20
 """Of a property, so many are measured."""

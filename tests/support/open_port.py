@@ -1,17 +1,12 @@
 """Drives protocols over ports that are open already, and are played."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+from marelle_host.link import LinkError
 from marelle_host.link.protocol_loop import Job, drive
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from marelle_host.link import LinkError
-    from marelle_protocol.stream import Protocol
+from marelle_protocol.stream import Protocol
 
 
 class Opened(NamedTuple):

@@ -22,10 +22,6 @@ from marelle_sim.kits import machines_of_kits
 from marelle_text import Text
 
 
-def silent(code: str) -> dict[str, Answer]:
-    return {ACM0: Answer(ACM0, LinkError(code, port=ACM0, nearest=""))}
-
-
 def test_where_all_is_well_each_check_says_so() -> None:
     checks = examine(Case(well(), ANSWERS, "pico_bot", MACHINES))
     assert [one for one in checks if one.state != "ok"] == []
@@ -101,7 +97,8 @@ def _held(by: str) -> dict[str, tuple[Holder, ...]]:
 def test_why_a_board_is_not_reached_is_named(
     system: System, answer: str, found: tuple[str, str]
 ) -> None:
-    assert codes(Case(system, silent(answer)))[0] == found
+    silent = {ACM0: Answer(ACM0, LinkError(answer, port=ACM0, nearest=""))}
+    assert codes(Case(system, silent))[0] == found
 
 
 ANY_SYSTEM = st.builds(

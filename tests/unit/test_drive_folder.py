@@ -9,7 +9,7 @@ pytest.importorskip("fcntl", reason="Windows has no doubles")
 from made_images import hex_lines, hex_record, microbit_hex, universal_hex
 
 from marelle_doubles.loaders.drive_folder import DriveFolder, Sector
-from marelle_doubles.loaders.drive_hex import HexError, HexStream, Piece
+from marelle_doubles.loaders.drive_hex import HexError, HexStream
 from marelle_doubles.loaders.drive_microbit import MICROBITS, Target
 
 _LATER_S = 1.0
@@ -90,12 +90,6 @@ def test_links_and_folders_are_no_files(drive: DriveFolder, tmp_path: Path) -> N
     assert [*drive.written(_LATER_S)] == []
 
 
-def _pieces(stream: HexStream, data: bytes, step: int) -> list[Piece]:
-    return [
-        piece for at in range(0, len(data), step) for piece in stream.read(data[at : at + step])
-    ]
-
-
 @pytest.mark.parametrize("step", [1, 7, 512, 100_000])
 def test_a_hex_is_read_alike_however_it_is_cut(step: int) -> None:
     wanted = {0x100: b"a" * 20, 0x1_0000: b"b" * 3, 0x1000_1014: b"c"}
@@ -103,7 +97,8 @@ def test_a_hex_is_read_alike_however_it_is_cut(step: int) -> None:
     data = (hex_lines(wanted) + hex_record(1, 0, b"")).encode().replace(b"\n", b"\r\n")
     memory = {
         piece.address + at: byte
-        for piece in _pieces(stream, data, step)
+        for begin in range(0, len(data), step)
+        for piece in stream.read(data[begin : begin + step])
         for at, byte in enumerate(piece.data)
     }
     assert memory == {

@@ -43,10 +43,6 @@ def found(help_: dict[str, str | int]) -> dict[str, object]:
     return {"code": help_["code"], "line": help_["line"], "marked": marked}
 
 
-def expected(row: dict[str, Any]) -> dict[str, object]:
-    return {name: row[name] for name in ("code", "line", "marked")}
-
-
 @cache
 def run_of(file: str) -> Run:
     return simulate(PROGRAMS / file, seconds=10)
@@ -78,7 +74,7 @@ def test_a_mistake_is_told_with_its_place_in_one_sentence_with_one_action(
     row: dict[str, Any], language: str
 ) -> None:
     help_ = help_of(row, language)
-    assert found(help_) == expected(row)
+    assert found(help_) == {name: row[name] for name in ("code", "line", "marked")}
     assert help_["file"] == row["file"]
     assert 0 < words(help_["what"]) <= 12
     assert 0 < words(help_["action"]) <= 12

@@ -54,12 +54,13 @@ def sentences_of(compiled: IO[bytes]) -> dict[object, str]:
     return found
 
 
-def placeholders(sentence: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
-
-
 def facts(said: Sentence) -> set[str]:
-    return {name for form in said.forms for name in placeholders(form)}
+    return {
+        name
+        for form in said.forms
+        for _, name, _, _ in Formatter().parse(form)
+        if name is not None
+    }
 
 
 class Used(NamedTuple):

@@ -1,12 +1,13 @@
 """A robot is tried part by part: by the program that a board gets, in the simulator, and by the person who says what is seen."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from fixture_types import MakeDouble
 from hypothesis import given, strategies as st
 from scripted_board import Prompt, talk
+from typed_commands import Command
 
 from marelle_host.cli.main import main
 from marelle_host.cli.on_boards import trial
@@ -14,14 +15,6 @@ from marelle_protocol import Stream, Trial, Tried, try_robot
 from marelle_protocol.trying import _TRIES
 from marelle_sim import simulate
 from marelle_sim.trace import Led
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from typed_commands import Command
-
-    from marelle_doubles.pytest_plugin import MakeDouble
 
 FRENCH = {"MARELLE_LANG": "fr"}
 
