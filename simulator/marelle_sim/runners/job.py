@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     AnyWorld = str | PathLike[str] | World | None
 
 DEFAULT_KIT, DEFAULT_WORLD = "pico_bot", "squares"
-TEST_BOARD_WORLD = "empty"  # world of a board without a robot
+_TEST_BOARD_WORLD = "empty"  # world of a board without a robot
 
 
 class Role(NamedTuple):
@@ -147,7 +147,7 @@ def _kit_asked_by(source: Source) -> str:
 
 def _world_of(world: AnyWorld, source: Source, test_board: BoardUnderTest | None) -> World:
     if world is None:
-        world = source.beside("world.toml") if test_board is None else TEST_BOARD_WORLD
+        world = source.beside("world.toml") if test_board is None else _TEST_BOARD_WORLD
     return _loaded_world(world or DEFAULT_WORLD)
 
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     Second = TypeVar("Second")
 
 SHORTEST_S, LONGEST_S = 0.001, 86_400
-LARGEST_SEED = (1 << 32) - 1
+_LARGEST_SEED = (1 << 32) - 1
 PRESS_US = 150_000  # length of a scripted press
 ROBOT = "robot"
 """Name of the input that puts the robot down at another place; its value is (x in mm, y in mm, heading in degrees)."""
@@ -102,8 +102,8 @@ class Options:
             raise UsageProblem(
                 "E-RUN-01", given=str(seconds), shortest=SHORTEST_S, longest=LONGEST_S
             )
-        if not 0 <= seed <= LARGEST_SEED:
-            raise UsageProblem("E-RUN-02", given=str(seed), largest=LARGEST_SEED)
+        if not 0 <= seed <= _LARGEST_SEED:
+            raise UsageProblem("E-RUN-02", given=str(seed), largest=_LARGEST_SEED)
         self.limit_us, self.seed, self.tolerances = round(seconds * 1_000_000), seed, tolerances
         presses = [*_pressed(press)]
         rows = [*inputs]

@@ -59,9 +59,9 @@ if TYPE_CHECKING:
     from marelle_sim.world import Box
     from marelle_text import Text
 
-FRAME_MS = 80  # 12.5 frames a second; a GIF counts in hundredths of a second
-LAST_FRAME_MS = 1_600
-LONGEST_MS = 8_000
+_FRAME_MS = 80  # 12.5 frames a second; a GIF counts in hundredths of a second
+_LAST_FRAME_MS = 1_600
+_LONGEST_MS = 8_000
 _ZOOM = 0.62
 _BURST = 15 * _ZOOM
 _ROOM = (596, 460)
@@ -124,13 +124,13 @@ class Film:
     def times_us(self) -> list[int]:
         """Return the time of the run (us) that each frame shows, from 0 to the end of the run."""
         end_us = self._picture.end_us
-        moving_ms = min(end_us / 1000, LONGEST_MS - LAST_FRAME_MS)
-        count = max(int(moving_ms // FRAME_MS), 1)
+        moving_ms = min(end_us / 1000, _LONGEST_MS - _LAST_FRAME_MS)
+        count = max(int(moving_ms // _FRAME_MS), 1)
         return [end_us * index // count for index in range(count + 1)]
 
     def durations_ms(self) -> list[int]:
         """Return how long each frame is shown, in ms: the last one longer than the others."""
-        return [FRAME_MS] * (len(self.times_us()) - 1) + [LAST_FRAME_MS]
+        return [_FRAME_MS] * (len(self.times_us()) - 1) + [_LAST_FRAME_MS]
 
     def frames(self) -> Iterator[Image.Image]:
         """Yield the frames as RGB images, in order of time; the trails stay drawn, so only the first call gives the whole film."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from marelle_sim.view.frames import TimedPose
     from marelle_sim.view.geometry import Point, Transform
 
-SAID_CHARACTERS = 24
+_SAID_CHARACTERS = 24
 _CELL = 8  # pixels
 _STEPS_ASIDE = tuple(
     (ring * sin(turn * pi / 4), -ring * cos(turn * pi / 4))
@@ -163,7 +163,7 @@ def draw_time(
 
 def bubble_words(words: str) -> str:
     """Return words shortened to 24 characters, the most that a speech bubble shows."""
-    return clip_words(words, SAID_CHARACTERS)
+    return clip_words(words, _SAID_CHARACTERS)
 
 
 def label_size(words: str, font: ImageFont.FreeTypeFont, *, padding: float) -> tuple[float, float]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from marelle_sim.view.geometry import Point
 
 MARGIN = 36
-TITLE_HEIGHT = 96
+_TITLE_HEIGHT = 96
 LEGEND_HEIGHT = 84
 _LEAST_WIDTH = 860
 _OVERHANG_MM = 25  # a body that stands out over the edge by no more than this needs no margin
@@ -58,7 +58,7 @@ class Layout:
         shown = mat_width + round((beyond.left_mm + beyond.right_mm) * scale)
         self.width = max(shown, round((_LEAST_WIDTH - 2 * MARGIN) * zoom)) + 2 * margin
         self.right = self.width - margin
-        shown_left, shown_top = (self.width - shown) // 2, round(TITLE_HEIGHT * zoom)
+        shown_left, shown_top = (self.width - shown) // 2, round(_TITLE_HEIGHT * zoom)
         mat_left = shown_left + round(beyond.left_mm * scale)
         mat_top = shown_top + round(beyond.top_mm * scale)
         self.mat = (mat_left, mat_top, mat_left + mat_width, mat_top + mat_height)

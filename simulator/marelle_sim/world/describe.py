@@ -53,12 +53,12 @@ def spoken_pose(world: World, pose: Pose, text: Text) -> str:
     """Return a pose in words: its place, then its heading, such as « A1, vers le nord »."""
     return text(
         "world.pose",
-        place=spoken_place(world, pose.x_mm, pose.y_mm, text),
+        place=_spoken_place(world, pose.x_mm, pose.y_mm, text),
         heading=spoken_heading(pose.heading_deg, text),
     )
 
 
-def spoken_place(world: World, x_mm: float, y_mm: float, text: Text) -> str:
+def _spoken_place(world: World, x_mm: float, y_mm: float, text: Text) -> str:
     """Return a place in words: its square, or whole centimetres from the left and bottom edges."""
     square = world.squares.name_at(x_mm, y_mm) if world.squares else ""
     if square:
@@ -112,7 +112,7 @@ def _drawn(world: World, text: Text) -> Iterator[str]:
         text(
             f"world.patch.{shape.kind}",
             size_cm=_cm(shape.width_mm),
-            place=spoken_place(world, shape.x_mm, shape.y_mm, text),
+            place=_spoken_place(world, shape.x_mm, shape.y_mm, text),
         )
         for shape in world.shapes
         if isinstance(shape, Patch)
@@ -134,8 +134,8 @@ def _line(world: World, line: Line, text: Text) -> str:
     if line.closed:
         return text("world.line.closed", **facts)
     last = line.pieces[-1]
-    begin = spoken_place(world, *line.pieces[0].at(0), text)
-    end = spoken_place(world, *last.at(last.length_mm), text)
+    begin = _spoken_place(world, *line.pieces[0].at(0), text)
+    end = _spoken_place(world, *last.at(last.length_mm), text)
     key = "world.line.dashed" if line.dashes_mm else "world.line.open"
     return text(key, **facts, begin=begin, end=end)
 
@@ -149,8 +149,8 @@ def _obstacles(world: World, text: Text) -> Iterator[str]:
         if wall.name not in of_boxes and wall.name not in BORDER:
             places = inner.setdefault(wall.name, [])
             if not places:
-                places.append(spoken_place(world, wall.x1_mm, wall.y1_mm, text))
-            places.append(spoken_place(world, wall.x2_mm, wall.y2_mm, text))
+                places.append(_spoken_place(world, wall.x1_mm, wall.y1_mm, text))
+            places.append(_spoken_place(world, wall.x2_mm, wall.y2_mm, text))
     walls = []
     for name, places in inner.items():
         way = places[0]
@@ -163,7 +163,7 @@ def _obstacles(world: World, text: Text) -> Iterator[str]:
             "world.box.loose" if box.mass_g else "world.box",
             mass_g=text.number(box.mass_g),
             name=spoken_wall(box.name, text),
-            place=spoken_place(world, box.x_mm, box.y_mm, text),
+            place=_spoken_place(world, box.x_mm, box.y_mm, text),
             width_cm=_cm(box.width_mm),
             height_cm=_cm(box.height_mm),
         )
@@ -188,7 +188,7 @@ def _events(world: World, text: Text) -> Iterator[str]:
             name=source.name,
             quantity=text.quantity(source.quantity),
             value=text.amount(source.quantity, source.curve.points[0][1]),
-            place=spoken_place(world, source.x_mm, source.y_mm, text),
+            place=_spoken_place(world, source.x_mm, source.y_mm, text),
         )
     quantities = {name: name for name in world.environment}
     quantities |= {source.name: source.quantity for source in world.sources}

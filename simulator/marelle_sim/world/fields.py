@@ -19,14 +19,14 @@ SIZE = Field.pair(1, MAX_SIZE_MM)
 POINTS = Field(lambda table, key: table.points(key, REACH_MM), many(AT.schema, MAX_POINTS, 2))
 ANGLE = Field.number(-360, 360, 0, 45)
 WIDTH = (1, 500)
-DARKNESS = Field.whole(0, 255).optional()
+_DARKNESS = Field.whole(0, 255).optional()
 AT_OR_SQUARE: Schema = {"anyOf": [{"required": ["at"]}, {"required": ["square"]}]}
 """Requires one of the keys `at` (a place in mm) and `square`."""
 
 
 def ink(default: str) -> dict[str, Field]:
     """Return the fields `color`, with the default colour `default`, and `darkness` of a thing drawn on the mat."""
-    return {"color": Field.color(default), "darkness": DARKNESS}
+    return {"color": Field.color(default), "darkness": _DARKNESS}
 
 
 def read_ink(table: Table) -> tuple[str, int]:

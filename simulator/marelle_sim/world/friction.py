@@ -36,7 +36,7 @@ _STILL_MM_S = 1e-6
 NEVER_MS = NEVER_US
 
 
-def tendency(
+def _tendency(
     speed: float, pull: float | None, drag: float, tau_ms: float
 ) -> tuple[float, float, float]:
     """Return the speed that a wheel approaches (mm/s), the time until it stops, and the time until this must be computed again.
@@ -131,8 +131,8 @@ class Wheels:
         else:
             felt = _pulls_of_a_piece(values, left_speed, right_speed, tau_ms)
             self._driven, self._drags, self._settles = values, felt[2:], True
-        left, left_rest_ms, left_again_ms = tendency(left_speed, felt[0], felt[2], tau_ms)
-        right, right_rest_ms, again_ms = tendency(right_speed, felt[1], felt[3], tau_ms)
+        left, left_rest_ms, left_again_ms = _tendency(left_speed, felt[0], felt[2], tau_ms)
+        right, right_rest_ms, again_ms = _tendency(right_speed, felt[1], felt[3], tau_ms)
         self._rests_ms = self.ms + left_rest_ms, self.ms + right_rest_ms
         again_ms = min(left_again_ms, again_ms)
         far = self._settles and (_is_far(left_speed, left) or _is_far(right_speed, right))
@@ -158,8 +158,8 @@ def _pulls_of_a_piece(driven: Driven, left: float, right: float, tau_ms: float) 
     left_pull, right_pull, left_drag, right_drag = driven(left, right)
     share = 1.0 - exp(-0.5 * _PIECE_MS / tau_ms)
     return driven(
-        left + (tendency(left, left_pull, left_drag, tau_ms)[0] - left) * share,
-        right + (tendency(right, right_pull, right_drag, tau_ms)[0] - right) * share,
+        left + (_tendency(left, left_pull, left_drag, tau_ms)[0] - left) * share,
+        right + (_tendency(right, right_pull, right_drag, tau_ms)[0] - right) * share,
     )
 
 

@@ -137,7 +137,7 @@ class Box:
         return abs(u) <= self.width_mm / 2 and abs(v) <= self.height_mm / 2
 
 
-NEAR_BORDER = 0.15  # of a square's side: a place nearer than this to the border counts as between two squares
+_NEAR_BORDER = 0.15  # of a square's side: a place nearer than this to the border counts as between two squares
 
 
 class Squares(NamedTuple):
@@ -181,9 +181,9 @@ class Squares(NamedTuple):
     def _across(self, value_mm: float) -> int:
         """Return the distance (mm, with sign) along one axis to the neighbouring square whose border is near, or 0 if none is near."""
         share = value_mm / self.size_mm % 1
-        if share < NEAR_BORDER:
+        if share < _NEAR_BORDER:
             return -self.size_mm
-        return self.size_mm if share > 1 - NEAR_BORDER else 0
+        return self.size_mm if share > 1 - _NEAR_BORDER else 0
 
     def centre_of(self, name: str) -> tuple[float, float] | None:
         """Return the middle (x, y in mm) of the square with a name such as "A1"; None if there is no such square.

@@ -20,31 +20,19 @@ if TYPE_CHECKING:
 
     from .model import World
 
-MAX_SIDE_PX = 4096
-MAX_FILE_BYTES = 40_000_000
+_MAX_SIDE_PX = 4096
+_MAX_FILE_BYTES = 40_000_000
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _JPEG = b"\xff\xd8\xff"
 
 
-class PictureTooLargeError(ValueError):
-    """The picture, or the picture of the mat made from it, has too many pixels; attributes `width_px`, `height_px`."""
+class _BadPictureError(Exception):
+    """The picture cannot be the mat's: the code and the facts of the error to tell."""
 
-    def __init__(self, width_px: int, height_px: int) -> None:
-        super().__init__(f"{width_px} x {height_px}")
-        self.width_px, self.height_px = width_px, height_px
-
-
-class NotAPictureError(ValueError):
-    """The file is not a PNG or JPEG picture, is damaged, or is too large.
-
-    Attributes:
-        drawing: True if the file is SVG or other XML, which is never parsed.
-    """
-
-    def __init__(self, *, drawing: bool = False) -> None:
-        super().__init__("not a picture")
-        self.drawing = drawing
+    def __init__(self, code: str = "E-WORLD-18", **facts: int) -> None:
+        super().__init__(code)
+        self.code, self.facts = code, facts
 
 
 def load_picture(top: Table, world: World, folder: Path) -> Image.Image:
@@ -56,84 +44,76 @@ def load_picture(top: Table, world: World, folder: Path) -> Image.Image:
     """
     name = top["image"]
     scale = top.get("mm_per_pixel", None)
-    path = _inside(top, folder, name)
     error = top.source.error
     try:
-        picture = read_picture(path)
-        return fit(picture, (world.width_mm, world.height_mm), scale, world.background[0])
-    except PictureTooLargeError as large:
-        key = "image" if scale is None else "mm_per_pixel"
-        facts = {"width_px": large.width_px, "height_px": large.height_px, "limit_px": MAX_SIDE_PX}
-        raise error("E-WORLD-23", (key,), image=name, **facts) from None
-    except NotAPictureError as other:
-        code = "E-WORLD-19" if other.drawing else "E-WORLD-18"
-        raise error(code, ("image",), image=name) from None
+        picture = _read(_inside(folder, name))
+        return _fit(picture, (world.width_mm, world.height_mm), scale, world.background[0])
+    except _BadPictureError as bad:
+        key = "image" if scale is None or bad.code != "E-WORLD-23" else "mm_per_pixel"
+        raise error(bad.code, (key,), image=name, **bad.facts) from None
     except OSError:
         raise error("E-WORLD-18", ("image",), image=name) from None
 
 
-def _inside(top: Table, folder: Path, name: str) -> Path:
+def _inside(folder: Path, name: str) -> Path:
     """Return the path of the picture after following links.
 
     Raises:
-        WorldError: E-WORLD-24 if it is outside the folder, E-WORLD-18 if the name cannot be a path.
+        _BadPictureError: E-WORLD-24 if it is outside the folder, E-WORLD-18 if the name cannot be a path.
     """
     try:
         path = (folder / name).resolve()
         home = folder.resolve()
     except (OSError, ValueError, RuntimeError):  # a null byte, a name too long, a loop of links
-        raise top.source.error("E-WORLD-18", ("image",), image=name) from None
+        raise _BadPictureError from None
     if not path.is_relative_to(home):
-        raise top.source.error("E-WORLD-24", ("image",), image=name)
+        raise _BadPictureError("E-WORLD-24")
     return path
 
 
-def read_picture(path: Path) -> Image.Image:
+def _read(path: Path) -> Image.Image:
     """Return the decoded picture of a file, in RGBA if it has transparency, else in RGB.
 
     Raises:
-        PictureTooLargeError: More than 4096 pixels along a side.
-        NotAPictureError: Neither PNG nor JPEG, damaged, or more than 40 MB.
+        _BadPictureError: E-WORLD-18, 19, 23, as in `load_picture`; 18 also if the file has more than 40 MB.
         OSError: The file cannot be read.
     """
     if path.suffix.lower() in {".svg", ".svgz"}:
-        raise NotAPictureError(drawing=True)
+        raise _BadPictureError("E-WORLD-19")
     with open_regular(path) as file:
         head = file.read(512)
         if _looks_like_xml(head):
-            raise NotAPictureError(drawing=True)
-        if file.seek(0, 2) > MAX_FILE_BYTES:
-            raise NotAPictureError
+            raise _BadPictureError("E-WORLD-19")
+        if file.seek(0, 2) > _MAX_FILE_BYTES:
+            raise _BadPictureError
         file.seek(0)
         # The plug-ins read only the header. Image.open() would warn, or refuse a large picture
         # without its size, which the message needs.
         plugin = PngImageFile if head.startswith(_PNG) else JpegImageFile
         if not head.startswith((_PNG, _JPEG)):
-            raise NotAPictureError
+            raise _BadPictureError
         try:
             picture = plugin(file)
             _check_size(picture.size)
             return picture.convert("RGBA" if picture.has_transparency_data else "RGB")
-        except PictureTooLargeError:
-            raise
         except (OSError, SyntaxError, ValueError, EOFError, KeyError, IndexError) as damage:
-            raise NotAPictureError from damage
+            raise _BadPictureError from damage
 
 
-def fit(
+def _fit(
     picture: Image.Image, size_mm: tuple[int, int], mm_per_pixel: float | None, color: str
 ) -> Image.Image:
     """Return an RGB picture whose edges are the edges of the mat.
 
     Args:
-        picture: As `read_picture` gave it; where it is transparent, the mat's colour is seen.
+        picture: As `_read` gave it; where it is transparent, the mat's colour is seen.
         size_mm: Width and height of the mat.
         mm_per_pixel: Size of a pixel on the mat: the picture is placed in the mat's bottom-left corner, the rest of the mat
             has its colour, and what lies outside the mat is cut off. None: the edges of the picture are those of the mat.
         color: The colour of the bare mat, "#rrggbb".
 
     Raises:
-        PictureTooLargeError: At this scale the mat has more than 4096 pixels along a side.
+        _BadPictureError: E-WORLD-23: at this scale the mat has more than 4096 pixels along a side.
     """
     if mm_per_pixel is None:
         size = picture.size
@@ -158,8 +138,9 @@ def darkness_of(picture: Image.Image, size_mm: tuple[int, int], spot_mm: float) 
 
 
 def _check_size(size_px: tuple[int, int]) -> None:
-    if max(size_px) > MAX_SIDE_PX:
-        raise PictureTooLargeError(*size_px)
+    if max(size_px) > _MAX_SIDE_PX:
+        facts = {"width_px": size_px[0], "height_px": size_px[1], "limit_px": _MAX_SIDE_PX}
+        raise _BadPictureError("E-WORLD-23", **facts)
 
 
 def _looks_like_xml(head: bytes) -> bool:

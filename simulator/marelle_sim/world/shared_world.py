@@ -124,7 +124,7 @@ class SharedWorld:
             least_cosine: a box's side is heard if the cosine of the angle between the middle of the cone and the side's normal
                 is at least this; a robot, being round, is always heard.
         """
-        cone = SensorCone(origin, rays, max(far))
+        cone = _SensorCone(origin, rays, max(far))
         ms = robot.ms
         seen = self._in_sight(robot, cone, ms)
         boxes = [
@@ -168,7 +168,7 @@ class SharedWorld:
                 return other.name
         return ""
 
-    def _in_sight(self, robot: SharedDrive, cone: SensorCone, ms: int) -> list[SharedDrive]:
+    def _in_sight(self, robot: SharedDrive, cone: _SensorCone, ms: int) -> list[SharedDrive]:
         """Return the other robots that can be in the cone at a time of this stretch, judged by how far they can have moved."""
         top, drift = self.top_mm_ms, self._drift(ms)
         may_meet = cone.may_meet
@@ -329,7 +329,7 @@ def _join(leader: list[int], one: int, two: int) -> None:
     leader[second] = first
 
 
-class SensorCone:
+class _SensorCone:
     """The flat cone in which a distance sensor measures: it starts at the sensor and ends at its reach."""
 
     __slots__ = ("_ahead_x", "_ahead_y", "_nearest", "_slope", "_wide", "_x", "_y")

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from .model import Input
     from .shapes import Arc
 
-MAX_WALLS = 2000
-MAX_LINE_MM = 1_000_000  # all lines together: a kilometre is drawn in some seconds
-MAX_DASHES = 2000
+_MAX_WALLS = 2000
+_MAX_LINE_MM = 1_000_000  # all lines together: a kilometre is drawn in some seconds
+_MAX_DASHES = 2000
 
 _GRID_WIDTH_MM = 2
 
@@ -228,8 +228,8 @@ def _patches(top: Table, world: World) -> list[Patch]:
 def _lines(top: Table) -> list[Line]:
     lines = [*map(_line, top["line"]), *map(_arc, top["arc"])]
     total = round(sum(line.length_mm for line in lines))
-    if total > MAX_LINE_MM:
-        raise top.source.error("E-WORLD-10", ("line",), value=total, low=0, high=MAX_LINE_MM)
+    if total > _MAX_LINE_MM:
+        raise top.source.error("E-WORLD-10", ("line",), value=total, low=0, high=_MAX_LINE_MM)
     return lines
 
 
@@ -264,9 +264,9 @@ def _stroke(table: Table, pieces: Sequence[Straight | Arc], *, closed: bool) -> 
         return line
     drawn, gap = line.dashes_mm = table["dashes"]
     count = int(line.length_mm / (drawn + gap))
-    if count > MAX_DASHES:
+    if count > _MAX_DASHES:
         raise table.source.error(
-            "E-WORLD-12", (*table.path, "dashes"), count=count, limit=MAX_DASHES
+            "E-WORLD-12", (*table.path, "dashes"), count=count, limit=_MAX_DASHES
         )
     return line
 
@@ -317,9 +317,9 @@ def _walls(top: Table, world: World) -> tuple[Segment, ...]:
         points, name = table["points"], table.get("name", f"wall-{number}")
         thickness, color = table["thickness"], table["color"]
         walls += [Segment(*ends, name, thickness, color=color) for ends in pairwise(points)]
-        if len(walls) > MAX_WALLS:
+        if len(walls) > _MAX_WALLS:
             raise table.source.error(
-                "E-WORLD-12", (*table.path, "points"), count=len(walls), limit=MAX_WALLS
+                "E-WORLD-12", (*table.path, "points"), count=len(walls), limit=_MAX_WALLS
             )
     return (*walls, *(side for box in world.boxes if not box.mass_g for side in box.sides()))
 

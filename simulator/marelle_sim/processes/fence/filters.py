@@ -46,7 +46,7 @@ _NUMBER_AT, _MARK_AT, _ARGUMENTS_AT = 0, 4, 16  # in `struct seccomp_data`
 _STEP = Struct("=HBBI")
 
 
-class OneOf(NamedTuple):
+class _OneOf(NamedTuple):
     """A condition: a system call is allowed if one of its arguments equals one of these values, else it fails with `error`.
 
     Attributes:
@@ -58,33 +58,33 @@ class OneOf(NamedTuple):
     error: int = EPERM
 
 
-class With(NamedTuple):
-    """A condition: a system call is allowed if one of its arguments has at least one of these bits; fields as in `OneOf`."""
+class _With(NamedTuple):
+    """A condition: a system call is allowed if one of its arguments has at least one of these bits; fields as in `_OneOf`."""
 
     argument: int
     bits: int
     error: int = EPERM
 
 
-class Without(NamedTuple):
-    """A condition: a system call is allowed if one of its arguments has none of these bits; fields as in `OneOf`."""
+class _Without(NamedTuple):
+    """A condition: a system call is allowed if one of its arguments has none of these bits; fields as in `_OneOf`."""
 
     argument: int
     bits: int
     error: int = EACCES
 
 
-Condition = OneOf | With | Without
+_Condition = _OneOf | _With | _Without
 
-_CONDITIONS: dict[str, Condition] = {
-    "clone": With(0, _THREAD),
-    "fcntl": OneOf(1, _FILE),
-    "ioctl": OneOf(1, _TERMINAL, ENOTTY),
-    "prctl": OneOf(0, _NAMES),
-    "prlimit64": OneOf(0, _ITSELF),
-    "sched_setaffinity": OneOf(0, _ITSELF),
+_CONDITIONS: dict[str, _Condition] = {
+    "clone": _With(0, _THREAD),
+    "fcntl": _OneOf(1, _FILE),
+    "ioctl": _OneOf(1, _TERMINAL, ENOTTY),
+    "prctl": _OneOf(0, _NAMES),
+    "prlimit64": _OneOf(0, _ITSELF),
+    "sched_setaffinity": _OneOf(0, _ITSELF),
 }
-_TO_READ: dict[str, Condition] = {"open": Without(1, _WRITING), "openat": Without(2, _WRITING)}
+_TO_READ: dict[str, _Condition] = {"open": _Without(1, _WRITING), "openat": _Without(2, _WRITING)}
 
 
 def filter_of(
@@ -123,17 +123,17 @@ def filter_of(
     ))  # fmt: skip
 
 
-def _conditional(number: int, condition: Condition) -> bytes:
+def _conditional(number: int, condition: _Condition) -> bytes:
     """Return the BPF steps that allow or refuse the system call with this number, after a test of its argument.
 
     They load the lower 32 bits only: the kernel uses no more of these arguments.
     """
     load, refused = _step(_LOAD, _ARGUMENTS_AT + 8 * condition.argument), _REFUSE | condition.error
     match condition:
-        case OneOf(_, values, _):
+        case _OneOf(_, values, _):
             equal = b"".join(_returned(_EQUAL, value, _ALLOW) for value in values)
             steps = load + equal + _step(_RETURN, refused)
-        case With(_, bits, _):
+        case _With(_, bits, _):
             steps = load + _returned(_BITS, bits, _ALLOW) + _step(_RETURN, refused)
         case _:
             steps = load + _returned(_BITS, condition.bits, refused) + _step(_RETURN, _ALLOW)

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     Stop = Callable[[Ending], object]
 
-MEMORY_BYTES = 2 << 30  # of address space; an hour's run takes a tenth of it
+_MEMORY_BYTES = 2 << 30  # of address space; an hour's run takes a tenth of it
 _MORE_MEMORY = 2  # the hard limit is so many times as much: the trace of a program that used all memory needs more
 # Of processor time, for all runs of the child together; each run has its own limit of wall-clock time.
 _MOST_SECONDS = 3600
@@ -120,7 +120,7 @@ def answer_questions(worlds: Sequence[World] = ()) -> None:
     _close_fence(asked, answers, reaching)  # before a second thread, which it would not hold in
     questions, known, first = _Questions(asked), [*worlds], True
     for question in questions:
-        _limit_memory(MEMORY_BYTES)
+        _limit_memory(_MEMORY_BYTES)
         try:
             for said in _answer(question, questions, answers, known, reaching):
                 answers.write(json.dumps(said, separators=(",", ":")) + "\n")
@@ -140,7 +140,7 @@ def _close_fence(question: dict[str, Any], answers: TextIO, reaching: _Reaching)
     if question["trust"]:
         return
     seconds = _MOST_SECONDS + _MOST_RUNS * int(question["wall_s"])
-    limits = Limits(_MORE_MEMORY * MEMORY_BYTES, processor_s=seconds)
+    limits = Limits(_MORE_MEMORY * _MEMORY_BYTES, processor_s=seconds)
     keep = (answers.fileno(),)
     if question["vm"] == "python":
         layers = close_fence(question["readable"], limits, refusal=reaching, keep=keep)
