@@ -154,8 +154,8 @@ class Engine:
     def stopped_by(self, reason: Ending) -> None:
         """Store the reason why the run was stopped after the program had ended.
 
-        The time limit leaves the program's ending as it is. Another reason replaces the ending, unless the program had
-        failed and the reason concerns this robot only.
+        The time limit leaves the program's ending as it is. Another reason replaces the ending if the program had
+        returned, or if the reason concerns all robots.
         """
         if reason is Ending.DEADLINE:
             self.in_time = False

@@ -41,7 +41,7 @@ def check_places(world: World, placed: Sequence[Placed], radii_mm: Mapping[str, 
         radii_mm: {name: radius of the body, in mm} of the robots; the name is "" for one that is alone.
 
     Raises:
-        UsageProblem: E-RUN-29, a robot would be off the mat, or in a wall.
+        UsageProblem: E-RUN-29, a robot would be off the mat, or in a wall or a box.
     """
     for name, _time_us, place in placed:
         owner = name.rpartition("/")[0]

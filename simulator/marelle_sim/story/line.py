@@ -71,7 +71,7 @@ class LineStory:
 
 
 def contacts(trace: Trace) -> list[int]:
-    """Return the times, in us, at which the robot touches something after at least 1 s without contact.
+    """Return the times, in us, at which the robot touches something for the first time, or after at least 1 s without contact.
 
     For a person, a path along a line ends there.
     """

@@ -147,7 +147,7 @@ class Frames:
         return pose.x_mm, pose.y_mm
 
     def sayings(self, limit: int) -> list[PrintAtPose]:
-        """Return the first `limit` prints that are not empty and not the same as the print before."""
+        """Return the first `limit` prints, without empty ones and those that only repeat the last one which was not empty."""
         found: list[PrintAtPose] = []
         for event in self._prints:
             words = " ".join(event.text.split())

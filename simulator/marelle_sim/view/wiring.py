@@ -128,7 +128,7 @@ def _pin(gpio: int, facts: BoardFacts) -> tuple[str, str, float] | None:
 
 
 def _boxes(kit: Kit, text: Text) -> list[Box]:
-    """Return the boxes of all parts with wires, in the order of the kit's file, then that of a battery that the board measures.
+    """Return a box for each side of the board at which a part has wires: of the parts in the kit's order, then of a measured battery.
 
     The colours of the parts differ, and repeat after twelve.
     """

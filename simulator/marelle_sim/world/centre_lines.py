@@ -71,7 +71,7 @@ class CentreLines:
         return (best**0.5, found) if best <= _CELL2 else (inf, -1)
 
     def _candidates(self, column: int, row: int) -> list[tuple[float, float, int]]:
-        """Return the points, with their pieces, that can be the nearest to a place in this fine cell (10 mm)."""
+        """Return the points, with their pieces, that can be the nearest within 60 mm to a place in this fine cell (10 mm)."""
         coarse_column, coarse_row = column // _FINE, row // _FINE
         centre_x, centre_y = (column + 0.5) * _FINE_MM, (row + 0.5) * _FINE_MM
         around = [

@@ -139,7 +139,7 @@ class DifferentialDrive(Body):
     def advance(self, ms: int) -> None:
         """Simulate the motion up to the time `ms` of the run.
 
-        The closed form is used while the robot cannot reach a wall and no wheel slips, otherwise steps of 1 ms.
+        The closed form is used while the robot cannot reach a wall and no wheel slips; `_is_free` does the rest.
         """
         if self._goals is not None:
             self._begin(self._goals)

@@ -169,7 +169,7 @@ def numbered_words(text: str) -> set[tuple[str, int]]:
 
 
 def check_drawn_words(table: Table, key: str, text: str, drawn: Drawn) -> None:
-    """Check that every placeholder in a text names a draw, and a number from 1 to the count of its words.
+    """Check that every placeholder in a text names a draw, and that its number, if it has one, is from 1 to the count of the words.
 
     Raises:
         WorldError: E-LESSON-45 if there is no draw of that name, E-LESSON-46 if the draw has no word of that number.

@@ -129,7 +129,7 @@ class Line:
         """Yield a list of pieces for each stroke: the whole path, or one stroke for each whole dash.
 
         The rasteriser adds round ends. A stroke of a dash is shorter by the line's width, so that a dash of 40 mm with its
-        round ends measures 40 mm.
+        round ends measures 40 mm; a dash shorter than the width has a stroke of length 0.
         """
         if self.dashes_mm is None:
             yield list(self.pieces)

@@ -243,7 +243,8 @@ class _Watch:
     def goes_on(self) -> None:
         """Report to the parent that the run goes on, at most every 0.3 s.
 
-        From the point at which the first child hung, also start the time limit of `end_after` again.
+        At the point at which the first child hung, report at once; from there on, also start the time limit of `end_after` again
+        with each report.
         """
         now_s, near = monotonic(), self._looks >= self._hangs_from
         if now_s < self._next_s and near == self._waits:

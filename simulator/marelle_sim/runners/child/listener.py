@@ -54,7 +54,7 @@ class Listener:
         """Read the child's lines until the answer is complete or malformed, the child has ended, or `limit_s` has passed.
 
         When the child reports that the run begins, `limit_s` starts again, so that a slow start of the child does not
-        shorten the run. If the child falls silent for 3 s, a second child is started.
+        shorten the run. If the child is then silent for 3 s, a second child is started.
         """
         end_s = monotonic() + limit_s
         while not (self._answer.complete or self._over or self._forged):

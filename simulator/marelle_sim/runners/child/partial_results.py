@@ -40,7 +40,7 @@ def partial_results(
 
 
 def unknown_results(job: Job, ended: Ending, error: ProgramError | None) -> list[RobotResult]:
-    """Return results without events, in which each robot is at its start pose, for a run of which only the ending is known."""
+    """Return results for a run of which only the ending is known: each robot is at its start pose, and its only event is the end, at 0 s."""
     header = header_of(job, [role.kit.body.track_mm for role in job.roles])
     recorders = [_recorder(number, role) for number, role in enumerate(job.roles)]
     for recorder in recorders:

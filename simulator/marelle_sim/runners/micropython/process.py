@@ -44,7 +44,7 @@ class GuestProcess:
             stopped: tells whether the run was stopped from outside, by Ctrl-C or by its wall-clock limit.
 
         Raises:
-            UsageProblem: E-VM-01, there is no `micropython` on this computer.
+            UsageProblem: E-VM-01, there is no `micropython` on this computer, or it cannot be started.
         """
         needed = executables()
         heap = _LARGER * heap_bytes + _OURS_BYTES

@@ -151,7 +151,7 @@ def encoded(value):
 
 
 def _letter(view):
-    """Return the type code of a memoryview's elements, such as "B" or "i"; MicroPython has no attribute for it."""
+    """Return a type code for a memoryview's elements, such as "B" or "i", by their size and signs: MicroPython does not tell it."""
     size = len(bytes(view)) // (len(view) or 1)
     if size <= 1:
         return "B"
@@ -257,7 +257,7 @@ def method(number):
 def _posting(number, takes):
     """Return a function that has the host call its function `number` and, if it can, does not wait for the answer.
 
-    It does not wait when it is called with `takes` arguments: none, or one integer.
+    It does not wait when it is called with `takes` arguments: none, or one integer that fits into a question.
     """
     call, what = method(number), number << 2 | 3
 
