@@ -92,7 +92,7 @@ class Frames:
 
     @property
     def uses_screen(self) -> bool:
-        """Whether the program showed something on a screen during the run."""
+        """Whether the program wrote to a screen during the run."""
         return bool(self._screen)
 
     def pose_at(self, time_us: int) -> TimedPose:
