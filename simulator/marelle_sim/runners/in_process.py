@@ -159,7 +159,7 @@ class LocalRun:
         return RunResult(robots, perf_counter() - self._started_s)
 
     def _play(self, engine: Engine) -> None:
-        """Run the program of one robot, then switch its board off; the other robots go on."""
+        """Run the program of one robot, then switch its board off; the other robots go on, unless its ending is one of all."""
         engine.play()
         if self._shared_world is None:
             engine.power_off(over=engine.ended.by_itself)

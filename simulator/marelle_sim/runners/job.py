@@ -60,7 +60,7 @@ class Job(NamedTuple):
     Attributes:
         roles: the role of each robot, in order of their names.
         world: the world. options: the options.
-        alone: whether there is one robot, and nothing else in the world moves.
+        alone: if true, there is one robot, and nothing else in the world moves.
     """
 
     roles: Sequence[Role]

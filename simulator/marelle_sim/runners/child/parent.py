@@ -190,7 +190,7 @@ class ProgramProcess:
 
 
 def _draw_mats(job: Job) -> None:
-    """Draw the mat of the world for the robots' line sensors, while the child loads; it is sent to the child with the world."""
+    """Draw the mat for the robots' line sensors, unless it is bare, while the child loads; it is sent to the child with the world."""
     if not (job.world.shapes or job.world.image):
         return  # the child makes a bare mat in less time
     for role in job.roles:

@@ -34,7 +34,7 @@ class GuestGoneError(Problem, RuntimeError):
 
 
 class GuestMemoryError(GuestError, MemoryError):
-    """A program got a MemoryError in MicroPython, because the heap was full."""
+    """A program got a MemoryError in MicroPython."""
 
 
 def diagnosed(

@@ -14,7 +14,7 @@ def _ticks():
 
 
 def _limit_us(timeout_ms):
-    """Return the virtual time, in us, at which a wait of `timeout_ms` ends, in whole milliseconds as on a board."""
+    """Return the virtual time, in us, at which a wait of `timeout_ms` ends, in whole milliseconds as on a board; 2**60, which is never, if that is negative."""
     return 1 << 60 if timeout_ms < 0 else (tell() // 1000 + timeout_ms) * 1000
 
 
