@@ -70,7 +70,7 @@ class VirtualI2c:
         ]
 
     def detach(self, address: int) -> None:
-        """Remove the chip at an address, if there is one."""
+        """Remove the chip at an address, if there is one; those attached with `shutdown` stay."""
         self._chips.pop(address, None)
 
     def fault(

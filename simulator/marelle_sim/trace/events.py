@@ -302,7 +302,7 @@ class End(NamedTuple):
 
     Attributes:
         reason: the ending, such as `done`, `deadline` or `error`.
-        code: the code of the error, the number given to `sys.exit`, or "".
+        code: the code of the error, the exit code of `sys.exit`, or "".
     """
 
     time_us: int

@@ -213,7 +213,7 @@ class Trace:
             yield dumps(event, ensure_ascii=True, separators=(",", ":"))
 
     def sha256(self) -> str:
-        """Return the SHA-256 of the trace's file in hexadecimal; the same program, world, kit and seed give the same."""
+        """Return the SHA-256 of the trace's file in hexadecimal; two runs with the same files and options give the same."""
         from hashlib import sha256  # as json: only for a hash
 
         digest = sha256()
