@@ -52,7 +52,7 @@ class WallGrid:
     """The walls of a world in a grid of cells of 50 mm.
 
     Attributes:
-        cells: the walls that pass through a cell, by `row * columns + column`.
+        cells: the walls that pass through a cell or near it, by `row * columns + column`.
         few: all walls if there are at most 12, so that testing each is quicker than the grid; else [].
     """
 
