@@ -237,7 +237,7 @@ class Flash:
         The time is in seconds since 1970; 0 for a folder.
 
         Raises:
-            OSError: ENOENT, there is no such file or folder.
+            OSError: 2, there is no such file or folder; 22 or 36, as `resolve` does.
         """
         full = self.resolve(path)
         if full in self._folders:
@@ -268,7 +268,7 @@ class Flash:
         """Set the current folder to `path`.
 
         Raises:
-            OSError: 2, there is no such folder; 20, it is a file.
+            OSError: 2, there is no such folder; 20, it is a file; 22 or 36, as `resolve` does.
         """
         self._folder = self._existing_folder(path)
 

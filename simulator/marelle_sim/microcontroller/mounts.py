@@ -43,7 +43,7 @@ class Mounts:
         """Mount a file system at `point`, a path such as "/sd"; `readonly` and `mkfs` are passed on to its method `mount`.
 
         Raises:
-            OSError: EPERM, another one is mounted there.
+            OSError: EPERM, another one is mounted there; as the file system's own method `mount` does.
         """
         system.mount(readonly, mkfs)
         found, _path = self._looked_up(point)

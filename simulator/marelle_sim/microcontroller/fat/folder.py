@@ -118,7 +118,8 @@ class Folder(metaclass=Closed):
             size: in bytes, 0 for a folder.
 
         Raises:
-            OSError: EINVAL, the name is not allowed; EACCES, the root folder is full; ENOSPC, the volume is full.
+            OSError: EINVAL, the name is not allowed; EACCES, the root folder is full; ENOSPC, the volume is full; EIO or EROFS, as
+                `Device` does.
         """
         if (
             not name

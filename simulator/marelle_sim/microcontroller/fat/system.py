@@ -25,6 +25,8 @@ _CODE_PAGE = "cp437"  # the bytes of a name are letters of this page (MICROPY_FA
 class FatSystem(metaclass=Closed):
     """A FAT file system; the methods are those of MicroPython's `VfsFat`.
 
+    Each may also raise OSError: EIO, the device reports an error; EROFS, it is read-only.
+
     Args:
         device: the program's block device.
         now: function that returns the present date and time as FAT encodes them.

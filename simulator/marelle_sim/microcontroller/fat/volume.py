@@ -71,7 +71,7 @@ class Device(metaclass=Closed):
 
 
 class Volume(metaclass=Closed):
-    """A formatted FAT volume.
+    """A formatted FAT volume; what reads or changes it also raises as `Device.read` and `Device.write` do.
 
     Attributes:
         cluster_bytes, clusters: size and number of the clusters. per_cluster: sectors of a cluster. bits: of a FAT entry, 12, 16 or 32.
@@ -79,7 +79,7 @@ class Volume(metaclass=Closed):
         root_sectors: the first of these sectors and their number.
 
     Raises:
-        OSError: ENODEV, there is no FAT volume on the device.
+        OSError: ENODEV, there is no FAT volume on the device; EIO, the device reports an error.
     """
 
     per_cluster: int
@@ -136,7 +136,7 @@ class Volume(metaclass=Closed):
         """Allocate a free cluster, append it to the chain that ends with cluster `last` (0: begin a chain), and return it.
 
         Raises:
-            OSError: ENOSPC, no cluster is free.
+            OSError: ENOSPC, no cluster is free; EIO or EROFS, as `Device` does.
         """
         for step in range(self.clusters):
             cluster = (self._last - 1 + step) % self.clusters + 2

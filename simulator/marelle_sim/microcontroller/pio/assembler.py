@@ -59,7 +59,8 @@ def asm_pio(  # noqa: PLR0913  (the arguments are MicroPython's)
     SHIFTCTRL, and the arguments `out_init`, `set_init` and `sideset_init`.
 
     Raises:
-        PIOASMError: an argument is wrong. The decorator raises it if an instruction, a label or a number in the function is.
+        PIOASMError: an argument is wrong. The decorator raises it if an instruction, a label or a number in the function is, and
+            TypeError for anything but a function.
     """
     shiftctrl = (
         bounded("fifo_join", fifo_join, 2) << 30
@@ -99,7 +100,7 @@ def asm_pio_encode(instr: str, sideset_count: int, sideset_opt: bool = False) ->
         sideset_opt: True if one of them is an enable bit, so that side-set is optional.
 
     Raises:
-        PIOASMError: the text is not one instruction, or `sideset_count` is not 0 to 5.
+        PIOASMError: the text is not one instruction, or a number in it or `sideset_count` (0 to 5) is out of bounds.
     """
     emitter = Lenient(
         labels={},

@@ -25,7 +25,7 @@ def evaluate(text: str, emitter: Emitter) -> None:
     """Parse the one instruction of `text` (at most 200 characters), and append it to `emitter`.
 
     Raises:
-        PIOASMError: the text is not one instruction.
+        PIOASMError: the text is not one instruction, or a number in it is out of bounds.
     """
     if len(text) > LONGEST_TEXT:
         raise PIOASMError("expecting exactly 1 instruction")
