@@ -19,8 +19,6 @@ _Text = str | bytes
 
 
 class _Pattern:
-    """A compiled regular expression."""
-
     __slots__ = ("_program",)
 
     def __init__(self, source: Any) -> None:
@@ -92,8 +90,6 @@ class _Pattern:
 
 
 class _Match:
-    """A match: the string, and the bounds of its groups."""
-
     __slots__ = ("_places", "_string", "_text")
 
     def __init__(self, string: _Text, text: bytes, places: list[int]) -> None:

@@ -313,7 +313,6 @@ class DMA:
             (scheduler.hard if self._hard else scheduler.soft)(self._handler, self)
 
     def _move(self, count: int) -> None:
-        """Copy the next `count` elements from buffer to buffer."""
         if not count:
             return
         size = 1 << self._field("size")

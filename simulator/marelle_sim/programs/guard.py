@@ -164,7 +164,6 @@ def rewritten(
 
 
 def _declare_globals(tree: ast.Module) -> None:
-    """Add a `global` statement with the module's names, after its docstring and `from __future__` lines."""
     names = set[str]()
     _collect(tree.body, names)
     first = next((part for part in tree.body if not _must_stay_first(part)), None)

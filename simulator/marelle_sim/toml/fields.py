@@ -211,7 +211,6 @@ class Field(NamedTuple):
 
 
 def _within(sample: Sample, low: float, high: float) -> Sample:
-    """Return a sample for errors: a text unchanged, a number limited to the bounds."""
     return sample if isinstance(sample, str) else min(high, max(low, sample))
 
 
