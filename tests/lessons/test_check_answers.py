@@ -28,6 +28,7 @@ WALL = 'kind = "answers"\ntruth = "wall_mm"\nlabel = "mur"\nwithin = 15\n'
 MEASURED = BOT + "print('mur', bot.range.distance(), 'mm')\n"
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("program", "told"),
     [

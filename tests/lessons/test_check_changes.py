@@ -13,6 +13,7 @@ ASKS = 'kind = "changes"\nmax = 2\n'
 STARTS = {"start.cards.txt": ROW, "start.py": TEXT}
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("row", "told"),
     [

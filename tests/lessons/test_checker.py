@@ -50,6 +50,7 @@ def test_a_check_answers_no_question_and_says_so(lesson: Lesson) -> None:
     assert found.help["action"] == "Mets une valeur à la place de la question."
 
 
+@pytest.mark.unmeasured
 def test_robots_drive_exactly_in_a_lesson_that_says_so(tmp_path: Path) -> None:
     exact = LESSON.replace("seconds = 30\n", "seconds = 30\nexact = true\n")
     turning = FRENCH + "for i in range(10):\n    droite(270)\navancer(2)\n"

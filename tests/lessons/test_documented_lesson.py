@@ -82,6 +82,7 @@ def test_the_sources_of_the_page_can_be_read(page: str, tmp_path: Path) -> None:
     assert [source.id for source in load_lesson(folder).sources] == ["injuries", "fine"]
 
 
+@pytest.mark.unmeasured
 @each_page
 def test_the_page_shows_what_the_command_says(
     page: str, monkeypatch: pytest.MonkeyPatch, marelle: Command

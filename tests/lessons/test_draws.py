@@ -182,6 +182,7 @@ def test_each_try_draws_a_world_of_its_family(corner: Lesson) -> None:
         assert set(names[first : first + 4]) == {"up_1", "up_2", "across_1", "across_2"}
 
 
+@pytest.mark.unmeasured
 def test_a_way_learnt_by_heart_passes_one_try_and_fails_five(corner: Lesson) -> None:
     assert refused_by(judged(corner, program_text("lessons/looks_which_way"), range(12))) == ""
     assert refused_by(judged(corner, ACROSS_FIRST, range(1))) == ""

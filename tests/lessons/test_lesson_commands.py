@@ -172,6 +172,7 @@ def test_several_programs_want_no_trust(here: Path, marelle: Command, programs: 
     )
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("handed", ["seul", "seul.zip"])
 def test_one_program_is_read_from_a_folder_or_a_zip(
     here: Path, marelle: Command, handed: str

@@ -114,6 +114,7 @@ def test_an_error_of_the_pupils_program_is_told_with_its_line(lesson: Lesson) ->
     assert failure.help["line"] == 2
 
 
+@pytest.mark.unmeasured
 def test_a_strangers_program_meets_the_passer_by_in_its_own_process(lesson: Lesson) -> None:
     with ProgramProcess() as process:
         report = check(

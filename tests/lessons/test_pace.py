@@ -88,6 +88,7 @@ def test_a_loop_that_only_another_seed_reaches_is_given_up_as_well(lesson: Lesso
     assert runner.seconds == [PROBE_S, 30, 30, 5.0]
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     "program",
     [

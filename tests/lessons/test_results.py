@@ -70,6 +70,7 @@ def beside(here: Path, name: str, text: str) -> str:
     return f"lea/{name}"
 
 
+@pytest.mark.unmeasured
 def test_what_was_checked_once_is_not_checked_again_and_says_the_same(
     checked: Checked, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -89,6 +90,7 @@ def test_a_program_under_another_label_is_the_same_program(here: Path, checked: 
     assert sorted(one["label"] for one in answer["programs"])[-2:] == ["juste.py", "lea/juste.py"]
 
 
+@pytest.mark.unmeasured
 def test_two_that_are_the_same_are_graded_once(
     here: Path, checked: Checked, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -220,6 +220,7 @@ def test_a_card_that_is_none_is_shown_where_it_stands_in_the_file(
     assert "    A5 Z\n       ^" in marelle("check", str(FOLDER), str(path), exits=2).err
 
 
+@pytest.mark.unmeasured
 def test_a_folder_of_files_is_a_row_for_each_team(tmp_path: Path) -> None:
     for name in ("equipe-1", "equipe-2"):
         (tmp_path / f"{name}.cards.txt").write_text("# rôle : rouge\nA5\n# rôle : bleu\nP4 A5\n")

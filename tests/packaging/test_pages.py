@@ -76,6 +76,7 @@ def test_each_program_of_docs_programs_is_shown_in_a_page() -> None:
     assert hidden == []
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     "program",
     sorted(filter(_speaks_to_a_board, PROGRAMS.glob("*.py"))),

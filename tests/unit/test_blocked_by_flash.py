@@ -35,6 +35,7 @@ def test_ticks_come_late_and_edges_together(run_text: RunText, vm: str) -> None:
     assert (16 <= int(longest_ms) <= 21, whole) == (True, "True")
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("vm", VMS)
 @pytest.mark.parametrize(
     ("name", "stays"),

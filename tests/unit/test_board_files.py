@@ -310,6 +310,7 @@ SETTINGS = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.unmeasured
 @given(SETTINGS, st.data())
 def test_what_is_saved_is_read_again_and_a_part_of_it_is_refused(
     settings: dict[str, object], data: st.DataObject

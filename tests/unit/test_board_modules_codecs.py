@@ -67,6 +67,7 @@ def test_what_is_not_json_is_refused(text: str | bytes, modules: BoardModules) -
         modules.get("json").loads(text)
 
 
+@pytest.mark.unmeasured
 @given(JSON)
 def test_json_comes_back_as_it_was(value: Any) -> None:
     module_ = module("json")

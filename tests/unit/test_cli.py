@@ -80,6 +80,7 @@ def test_an_error_as_data_says_where(marelle: Command) -> None:
     assert error["source_line"] == "x[5]"
 
 
+@pytest.mark.unmeasured
 def test_a_run_writes_its_picture_and_its_trace(here: Path, marelle: Command) -> None:
     answer = marelle.run(SQUARE, "--picture", "a.png", "--trace", "a.jsonl")
     assert (here / "a.png").read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
@@ -156,6 +157,7 @@ def test_worlds_are_listed_and_said(typed: str, told: str, marelle: Command) -> 
     assert told in marelle(*typed.split()).said
 
 
+@pytest.mark.unmeasured
 def test_a_world_is_drawn_where_it_is_asked_for(here: Path, marelle: Command) -> None:
     marelle("worlds", "--show", "squares")
     assert (here / "marelle-world-squares.png").read_bytes()[:4] == b"\x89PNG"

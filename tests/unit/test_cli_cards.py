@@ -36,6 +36,7 @@ def write_empty_world(folder: Path) -> None:
     (folder / "world.toml").write_bytes(world.read_bytes())
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     "typed",
     [["cards", "A", "--run"], ["cards", "une/rangee.txt", "--run"], ["run", "une/rangee.txt"]],

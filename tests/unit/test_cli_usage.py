@@ -267,6 +267,7 @@ def test_what_stops_no_program_is_said_after_the_story(
     )
 
 
+@pytest.mark.unmeasured
 def test_as_data_a_run_has_its_remarks(marelle: Command) -> None:
     (remark,) = marelle.run(FORGOTTEN, "--json").data["remarks"]
     assert (remark["code"], remark["line"], remark["column"], remark["end_column"]) == (

@@ -43,6 +43,7 @@ def run(*words: str, browser: str = "") -> subprocess.CompletedProcess[str]:
 needs_shell = pytest.mark.skipif(sys.platform == "win32", reason="the browser is a shell script")
 
 
+@pytest.mark.unmeasured
 @needs_shell
 def test_the_replay_opens_in_the_browser(here: Path) -> None:
     said = run("run", "program.py", "--view", browser=f"{here}/browser %s")
@@ -69,6 +70,7 @@ def test_a_program_that_fails_is_seen_too_and_keeps_its_exit_code(here: Path) ->
     assert (here / "opened.txt").is_file()
 
 
+@pytest.mark.unmeasured
 def test_without_a_screen_it_says_which_file_to_open(here: Path) -> None:
     said = run("run", "program.py", "--view")
 

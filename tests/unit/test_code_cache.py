@@ -104,6 +104,7 @@ def test_a_folder_that_cannot_be_written_is_no_obstacle(file: Path, guarded: lis
     assert len(guarded) == 2
 
 
+@pytest.mark.unmeasured
 def test_a_run_is_the_same_with_what_is_kept_and_without(tmp_path: Path) -> None:
     drives = program("code_cache/drives_a_corner")
     keeps = {**os.environ, "PYTHONPYCACHEPREFIX": str(tmp_path / "kept")}

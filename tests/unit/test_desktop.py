@@ -73,6 +73,7 @@ def assert_inert(desk: Desk, done: subprocess.CompletedProcess[str]) -> None:
     assert desk.opened() is None
 
 
+@pytest.mark.unmeasured
 def test_a_started_file_is_simulated_told_and_shown_and_does_not_run_here(desk: Desk) -> None:
     done = desk.start(desk.write("mon carré.py", DRIVES))
     assert done.stderr == ""
@@ -86,7 +87,7 @@ def test_a_started_file_is_simulated_told_and_shown_and_does_not_run_here(desk: 
     assert [path.name for path in desk.folder.iterdir()] == ["mon carré.py"]
 
 
-@pytest.mark.measured_first(2)
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     "source",
     [
@@ -124,6 +125,7 @@ def test_an_import_from_another_module_is_inert(desk: Desk) -> None:
     assert_inert(desk, desk.start(main))
 
 
+@pytest.mark.unmeasured
 def test_a_file_with_modules_of_its_own_is_simulated_with_them(desk: Desk) -> None:
     desk.write("outils.py", "from marelle.fr import *\n\ndef aller():\n    avancer(2)\n")
     done = desk.start(
@@ -141,6 +143,7 @@ def test_files_beside_it_named_like_pythons_own_disturb_nothing(desk: Desk) -> N
     desk.start(desk.write("p.py", "import random\nfrom marelle import forward\nforward(2)\n"))
 
 
+@pytest.mark.unmeasured
 def test_a_file_started_by_a_link_is_run_and_disturbed_as_little(
     desk: Desk, tmp_path: Path
 ) -> None:
@@ -183,6 +186,7 @@ def test_it_is_inert(words: list[str], typed: str, desk: Desk) -> None:
     assert_inert(desk, desk.start(*words, typed=typed))
 
 
+@pytest.mark.unmeasured
 def test_a_tool_that_runs_the_file_as_the_main_one_gets_the_simulator_too(desk: Desk) -> None:
     """IDLE, Thonny, debuggers and coverage make a module `__main__` and execute the file in it."""
     desk.write("p.py", DRIVES)
@@ -218,6 +222,7 @@ def test_the_world_beside_the_file_is_its_world(desk: Desk) -> None:
     assert "A1" not in done.stdout  # it has no squares
 
 
+@pytest.mark.unmeasured
 def test_without_a_screen_it_says_where_the_replay_is(desk: Desk) -> None:
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"):
         desk.environment.pop(name, None)

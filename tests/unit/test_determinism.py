@@ -89,6 +89,7 @@ def test_a_run_repeated_is_the_same(program: str, kit: str, world: str, isolate:
     assert _here(program, kit, world, isolate=isolate) == _first(program, kit, world)
 
 
+@pytest.mark.unmeasured
 def test_a_set_of_texts_has_one_order_in_isolated_runs(
     monkeypatch: pytest.MonkeyPatch, run_text: RunText
 ) -> None:
@@ -127,6 +128,7 @@ def test_another_seed_gives_another_run() -> None:
     assert runs[0].sha256() != runs[1].sha256()
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("interval_us", [1_000, 20_000, 33_333])
 @pytest.mark.parametrize(("program", "kit", "world"), RUNS)
 def test_an_observer_changes_nothing(program: str, kit: str, world: str, interval_us: int) -> None:

@@ -21,7 +21,7 @@ CODES = {
 }  # fmt: skip
 
 
-@pytest.mark.measured_first(2)
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("way", WAYS)
 def test_nothing_stays_of_a_command_that_is_ended(way: str, tmp_path: Path) -> None:
     command, kind = ("check", "python") if way in ("TERM", "terminal") else ("run", "C")

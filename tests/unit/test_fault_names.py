@@ -176,6 +176,7 @@ def test_an_input_of_a_world_that_nothing_listens_to_is_told_by_its_line(
         nominal("pass", world=path)
 
 
+@pytest.mark.unmeasured
 def test_the_command_breaks_parts_and_reveals_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, marelle: Command
 ) -> None:

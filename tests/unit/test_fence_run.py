@@ -25,6 +25,7 @@ def escaped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parent, "python_child", lambda _module: child_of("escaped_child.py"))
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("escape", "event"),
     [

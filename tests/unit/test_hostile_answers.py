@@ -272,6 +272,7 @@ def test_ctrl_c_while_it_hangs_keeps_what_it_did(ended: Ended, whole: Run) -> No
     assert "In line 9, the program has something to do that never ends." in run.story("en")
 
 
+@pytest.mark.unmeasured
 def test_a_run_whose_process_dies_keeps_what_it_did(ended: Ended, whole: Run) -> None:
     run = ended("exit")
     assert run.ended == "error"

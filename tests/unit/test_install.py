@@ -81,6 +81,7 @@ def installed(marelle: Command, *words: str, exits: int = 0) -> list[dict[str, A
     return rows
 
 
+@pytest.mark.unmeasured
 @needs_doubles
 @pytest.mark.micropython
 def test_each_board_of_a_mixed_bench_gets_what_it_can_have(

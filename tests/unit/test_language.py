@@ -38,6 +38,7 @@ def test_a_story_a_replay_and_an_exception_follow_the_person(
     assert {"fr": "Il n", "en": "There is no"}[language] in str(caught.value)
 
 
+@pytest.mark.unmeasured
 def test_a_picture_follows_the_person(run_text: RunText, monkeypatch: pytest.MonkeyPatch) -> None:
     run = run_text("import marelle.fr\n", world="squares")
     monkeypatch.setenv("MARELLE_LANG", "en")

@@ -241,6 +241,7 @@ def test_a_mistake_in_a_helper_of_the_pupil_is_shown_in_that_file(
     )
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("source", ["print(x", "from marelle import *\nRobot().straight('3')"])
 def test_an_isolated_run_says_the_same(source: str, fails: Fails) -> None:
     here, there = fails(source), fails(source, isolate=True)

@@ -102,6 +102,7 @@ def _with_one_mistake(line: str, before: str) -> Iterator[tuple[str, str]]:
     yield "E-PROG-43", f"{indent}\xa0{line.lstrip()}"
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("text", GOOD, ids=range(len(GOOD)))
 def test_one_mistake_in_any_line_of_a_right_program_is_found_in_that_line(text: str) -> None:
     lines = text.splitlines()

@@ -245,6 +245,7 @@ def test_each_name_that_rewriting_brings_in_is_hidden_from_programs(tmp_path: Pa
     assert special - OF_A_BOARD == INJECTED
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("vm", VMS)
 def test_the_program_of_the_page_drives_in_french(vm: str) -> None:
     run = simulate(PROGRAM, world="empty", tolerances=False, vm=vm)
@@ -254,6 +255,7 @@ def test_the_program_of_the_page_drives_in_french(vm: str) -> None:
     assert 830 <= int(way) <= 860
 
 
+@pytest.mark.unmeasured
 @pytest.mark.micropython
 @needs_micropython
 def test_it_drives_the_same_in_both_interpreters() -> None:

@@ -226,6 +226,7 @@ def test_files_that_a_hex_had_are_replaced() -> None:
     assert made == make_one_file(read_image(microbit_hex()), FLAT)
 
 
+@pytest.mark.unmeasured
 def test_a_universal_hex_holds_the_files_for_both_boards() -> None:
     made = make_one_file(read_image(universal_hex()), FLAT)
     assert read_image(made.data).chips == ("nRF51822", "nRF52833")

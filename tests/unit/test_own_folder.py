@@ -146,6 +146,7 @@ def test_a_program_behind_a_link_out_of_the_folder_is_not_its_entry(mine: Path) 
         simulate(mine)
 
 
+@pytest.mark.unmeasured
 def test_the_command_runs_the_folder(mine: Path, marelle: Command) -> None:
     assert "mm from the wall" in marelle("run", "my-robot", "--lang", "en").out
     (mine / "main.py").rename(mine.parent / "alone.py")

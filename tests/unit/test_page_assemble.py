@@ -188,6 +188,7 @@ def printed_in(folder: Path, code: str) -> str:
     return subprocess.run(words, capture_output=True, text=True, check=True).stdout
 
 
+@pytest.mark.unmeasured
 def test_the_program_zip_runs_where_nothing_else_is(tmp_path: Path) -> None:
     with zipfile.ZipFile(io.BytesIO(program_zip())) as opened:
         opened.extractall(tmp_path)

@@ -46,6 +46,7 @@ def test_what_would_be_lost_is_told_and_nothing_is_changed(port: Serial) -> None
     assert said(port, "'program.py' in os.listdir()") == "False"
 
 
+@pytest.mark.unmeasured
 def test_it_is_kept_beside_the_guard_and_a_pupil_s_main_is_saved_first(port: Serial) -> None:
     order: list[str] = []
     came = keep(port, take=order.extend)
@@ -59,6 +60,7 @@ def test_it_is_kept_beside_the_guard_and_a_pupil_s_main_is_saved_first(port: Ser
     assert (again.ended["sent"], again.told) == ([], [])
 
 
+@pytest.mark.unmeasured
 def test_it_starts_when_the_board_is_switched_on(board_double: MakeDouble) -> None:
     board = board_double(files=PUPILS)
     with Serial(board.port, timeout=0) as port:
@@ -80,6 +82,7 @@ def test_what_started_before_is_saved_though_the_page_had_put_it_there(port: Ser
     assert came.saved == {"/main.py": first.encode(), "/program.py": own["program.py"].encode()}
 
 
+@pytest.mark.unmeasured
 def test_a_program_that_is_replaced_is_told_and_saved_though_the_page_had_put_it_there(
     port: Serial,
 ) -> None:
@@ -169,6 +172,7 @@ def test_a_micro_bit_gets_the_program_as_its_main(board_port: BoardPort) -> None
     assert came.saved == {"/main.py": b"old = 1\n"}
 
 
+@pytest.mark.unmeasured
 def test_a_kept_program_keeps_the_data_of_its_lesson(port: Serial, tmp_path: Path) -> None:
     folder = write_lesson(tmp_path / "mots", {"files/words.csv": "chat;chien\n"})
     came = keep(port, "print(open('words.csv').read())\n", lesson=str(folder))

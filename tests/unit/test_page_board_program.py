@@ -93,6 +93,7 @@ def test_a_person_stops_a_program_that_goes_on_for_ever(port: Serial) -> None:
     assert talk(port, what="identify").ended["platform"] == "rp2"  # it answers
 
 
+@pytest.mark.unmeasured
 def test_a_file_of_a_pupil_is_saved_before_it_is_overwritten(port: Serial) -> None:
     run(port, WRITES)
     came = run(port, "import arm\nprint(arm.OWN)\n", files={"arm.py": "OWN = 2\n"})
@@ -101,6 +102,7 @@ def test_a_file_of_a_pupil_is_saved_before_it_is_overwritten(port: Serial) -> No
     assert came.printed.split() == ["2"]
 
 
+@pytest.mark.unmeasured
 def test_nothing_is_overwritten_where_it_cannot_be_saved(port: Serial) -> None:
     run(port, WRITES)
 

@@ -144,6 +144,7 @@ def test_the_voltage_sags_with_the_current_of_a_start_of_a_run_and_of_a_stall(
     assert int(blocked.stdout) == pytest.approx(held.volts, abs=15)
 
 
+@pytest.mark.unmeasured
 def test_an_hour_takes_as_much_out_of_the_battery_as_its_current_says(run_text: RunText) -> None:
     program = (
         MOTORS

@@ -30,6 +30,7 @@ def pushed(port: str, files: dict[str, bytes], **how: Any) -> Pushed:
     return came
 
 
+@pytest.mark.unmeasured
 @pytest.mark.micropython
 @pytest.mark.parametrize("kind", ["pico", "stm32"])
 def test_what_differs_is_sent_and_nothing_else(board_double: MakeDouble, kind: str) -> None:

@@ -325,6 +325,7 @@ def test_each_robot_has_its_own_lines(programs: dict[str, Path]) -> None:
         assert {file for _time_us, file, _line in run.robot(name).lines} == {f"{name}.py"}
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("isolate", [False, True])
 def test_an_observer_looks_at_the_robot_that_it_names(
     programs: dict[str, Path], isolate: bool

@@ -103,6 +103,7 @@ def test_a_program_that_never_ends_is_stopped_in_time(run: Run, board: BoardDoub
     assert run("while True: pass\n", board.port, "--seconds", "0.3") == (0, told)
 
 
+@pytest.mark.unmeasured
 @pytest.mark.micropython
 def test_a_program_that_cannot_be_stopped_is_told_to_be_dangerous(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

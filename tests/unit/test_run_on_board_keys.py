@@ -50,6 +50,7 @@ def words(folder: Path, text: str, board: BoardDouble) -> list[str]:
     ]
 
 
+@pytest.mark.unmeasured
 @pytest.mark.micropython
 def test_what_is_piped_in_is_read_and_what_is_left_over_harms_nothing(
     tmp_path: Path, board: BoardDouble

@@ -48,6 +48,7 @@ def test_a_folder_goes_before_a_file_of_its_name(printed: Callable[..., str]) ->
     assert printed("import arm\nprint(arm.KIND)", files) == "folder\n"
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("file", "name", "seen"),
     [

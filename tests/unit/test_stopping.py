@@ -138,6 +138,7 @@ def catching(places: dict[str, UsbIdentity]) -> Iterator[dict[str, Stopped | Lin
     thread.join(15)
 
 
+@pytest.mark.unmeasured
 @needs_doubles
 @pytest.mark.micropython
 def test_a_board_of_native_usb_is_caught_three_times_of_three_when_it_is_plugged_in_again(

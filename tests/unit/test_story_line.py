@@ -83,6 +83,7 @@ def test_a_story_agrees_with_the_trace_and_the_check(
     assert set(lost_us) <= set(lost_told)
 
 
+@pytest.mark.unmeasured
 def test_the_line_is_followed_or_lost_however_gently_the_robot_turns(
     drive: Callable[..., Run],
 ) -> None:
@@ -92,6 +93,7 @@ def test_the_line_is_followed_or_lost_however_gently_the_robot_turns(
     assert kinds == [["start", "follow", "end_deadline"]] * 2
 
 
+@pytest.mark.unmeasured
 def test_contacts_that_follow_one_another_are_one(drive: Callable[..., Run]) -> None:
     run = drive("wards", 0, 120, 40)
     begins = contacts(run.trace)

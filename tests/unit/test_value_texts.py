@@ -87,6 +87,7 @@ VALUES = st.recursive(
 )
 
 
+@pytest.mark.unmeasured
 @given(VALUES)
 def test_a_short_text_is_the_one_that_python_writes(value: object) -> None:
     whole = repr(value)
