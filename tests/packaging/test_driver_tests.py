@@ -43,7 +43,7 @@ def machine(tmp_path: Path, wheel: Path) -> dict[str, str]:
     kept = unmeasured()
     path = os.pathsep.join([str(folder / BIN), kept.get("PATH", "")])
     places = f"{kept.get('PIP_FIND_LINKS', '')} {wheel.parent}".strip()
-    return kept | {"PATH": path, "PYTHONPATH": "", "PIP_FIND_LINKS": places}
+    return kept | {"PATH": path, "PYTHONPATH": "", "PIP_COMPILE": "0", "PIP_FIND_LINKS": places}
 
 
 def test_the_steps_of_the_workflow_end_green_within_a_minute(
