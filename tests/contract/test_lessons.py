@@ -8,6 +8,7 @@ from functools import cache, partial
 
 import pytest
 from cheated import refused_by, written
+from lesson_of_one_check import failure_of, help_of
 
 from marelle_lessons import Lesson, Report, Submission, check, lesson_names, load_lesson
 from marelle_lessons.cheats import Cheat, accepted, passed
@@ -151,10 +152,7 @@ def test_the_page_carries_the_lines_in_another_order_and_always_the_same() -> No
     ],
 )
 def test_a_mistake_that_can_be_seen_is_told_with_what_came_of_it(program: str, line: int) -> None:
-    failure = tried(program).failure
-    assert failure is not None
-    assert failure.help is not None
-    assert failure.help["line"] == line
+    assert help_of(failure_of(tried(program)))["line"] == line
 
 
 @pytest.mark.unmeasured

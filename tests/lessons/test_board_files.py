@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from lesson_of_one_check import failure_of, help_of
 from programs import program_text
 from small_lesson import write_lesson
 
@@ -51,9 +52,7 @@ def test_a_trusted_program_reads_the_files_of_its_lesson(lesson: Lesson) -> None
 
 
 def test_without_the_file_the_same_program_fails(tmp_path: Path) -> None:
-    failure = checked(load_lesson(write_lesson(tmp_path / "nu", {}))).failure
-    assert failure is not None
-    assert failure.stopped
+    assert failure_of(checked(load_lesson(write_lesson(tmp_path / "nu", {})))).stopped
 
 
 @pytest.mark.unmeasured
@@ -77,8 +76,7 @@ def test_a_fenced_program_reads_nothing_else_of_the_lesson(lesson: Lesson) -> No
     with runner(trusted=False, limit_s=60) as run_with:
         failure = checked(lesson, run_with, 'print(open("solution.py").read())\n').failure
     assert failure is not None
-    assert failure.help is not None
-    assert failure.help["what"] == Text("fr")("E-PROG-26.what", line=1)
+    assert help_of(failure)["what"] == Text("fr")("E-PROG-26.what", line=1)
 
 
 def test_the_real_interpreter_reads_them(lesson: Lesson) -> None:

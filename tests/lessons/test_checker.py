@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from lesson_of_one_check import Make, failure_of
+from lesson_of_one_check import Make, failure_of, help_of, run_of
 from programs import program_text
 from small_lesson import CHECKS, LESSON, SOLUTION, START, TOO_MANY, WORLD, WRONG_TURN, write_lesson
 
@@ -28,9 +28,7 @@ def checked(lesson: Lesson, text: str, language: str = "micropython") -> Report:
 
 
 def failure(lesson: Lesson, text: str, language: str = "micropython") -> Failure:
-    found = checked(lesson, text, language).failure
-    assert found is not None
-    return found
+    return failure_of(checked(lesson, text, language))
 
 
 def test_a_right_program_is_run_on_five_seeds(lesson: Lesson) -> None:
@@ -64,8 +62,7 @@ def test_robots_drive_exactly_in_a_lesson_that_says_so(tmp_path: Path) -> None:
 
 def checked_pose(lesson: Lesson, text: str, seed: int) -> tuple[float, float]:
     """Return where a program that fails ends, on one seed."""
-    found = check(lesson, Submission("x", text, "x.py"), seeds=[seed]).failure
-    assert found is not None
+    found = failure_of(check(lesson, Submission("x", text, "x.py"), seeds=[seed]))
     assert found.run is not None
     return found.run.pose.x_mm, found.run.pose.y_mm
 
@@ -89,8 +86,7 @@ def test_the_first_run_that_fails_is_the_last_one(lesson: Lesson) -> None:
 
 
 def test_a_program_that_is_right_by_chance_is_found_out(lesson: Lesson) -> None:
-    found = check(lesson, Submission("x", LUCKY, "x.py"), seeds=range(20)).failure
-    assert found is not None
+    found = failure_of(check(lesson, Submission("x", LUCKY, "x.py"), seeds=range(20)))
     again = check(lesson, Submission("x", LUCKY, "x.py"), seeds=[found.seed]).failure
     assert (again and again.time_us) == found.time_us
 
@@ -101,8 +97,7 @@ def test_a_robot_that_drove_into_a_box_is_told_the_hint_and_not_to_free_its_whee
     box = '[[box]]\nname = "pile"\nat = [75, 375]\nsize = [150, 60]\n'
     lesson = asked('kind = "no_contact"\n', WORLD + box)
     found = failure_of(lesson(FRENCH + "bot = Robot()\nbot.straight(400)\n"))
-    assert found.run is not None
-    assert [one["code"] for one in found.run.remarks("fr")] == ["E-BOT-03"]
+    assert [one["code"] for one in run_of(found).remarks("fr")] == ["E-BOT-03"]
     assert (found.check_id, found.hint, found.help) == ("one", "h", None)
 
 
@@ -116,13 +111,11 @@ def test_a_failure_says_when_where_and_what_to_think_about(lesson: Lesson) -> No
     assert found.sentence.startswith("À 4,0")
     assert found.hint == "Où le robot est-il après deux cases\u00a0?"
     assert found.help is None
-    assert found.run is not None
-    assert found.run.world.name == "first"
+    assert run_of(found).world.name == "first"
 
 
 def test_a_failure_is_said_in_english_too(lesson: Lesson) -> None:
-    found = check(lesson, Submission("x", START, "x.py"), language="en").failure
-    assert found is not None
+    found = failure_of(check(lesson, Submission("x", START, "x.py"), language="en"))
     assert (found.sentence, found.place) == (
         "At 1.4 s, in A2: the robot should have gone to A3.", "in A2",
     )  # fmt: skip
@@ -137,8 +130,7 @@ def test_an_error_comes_before_all_that_it_causes(lesson: Lesson) -> None:
     found = failure(lesson, FRENCH + "avancer(2)\ndroit()\navancer()\n")
     assert found.check_id == "ends"
     assert found.sentence == "Le programme s\u2019arrête avant d\u2019avoir fini."
-    assert found.help is not None
-    assert found.help["action"] == "Voulais-tu écrire «\xa0droite\xa0»\xa0?"
+    assert help_of(found)["action"] == "Voulais-tu écrire «\xa0droite\xa0»\xa0?"
     assert (found.line, found.source_line) == (3, "droit()")
 
 

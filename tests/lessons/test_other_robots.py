@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from lesson_of_one_check import failure_of, help_of, run_of
 from programs import program_text
 from small_lesson import LESSON, refusal, write_lesson
 
@@ -88,30 +89,25 @@ def test_who_lets_the_passer_by_go_first_arrives(lesson: Lesson) -> None:
 
 
 def test_who_is_not_looked_for_is_touched_and_called_by_name(lesson: Lesson) -> None:
-    failure = checked(lesson, BLIND).failure
-    assert failure is not None
+    failure = failure_of(checked(lesson, BLIND))
     assert failure.check_id == "no-touch"
     assert "passante" in failure.sentence
     assert (failure.line, failure.source_line) == (3, "bot.tout_droit(780)")
-    assert failure.run is not None
-    assert [robot.name for robot in failure.run.robots] == ["livreur", "passante"]
+    assert [robot.name for robot in run_of(failure).robots] == ["livreur", "passante"]
 
 
 def test_what_is_wrong_is_told_of_the_pupils_robot(lesson: Lesson) -> None:
     """Its program ends at once, the other one's does not: the moment and the place are the pupil's."""
-    failure = checked(lesson, "from marelle.fr import *\nattendre(1500)\n").failure
-    assert failure is not None
+    failure = failure_of(checked(lesson, "from marelle.fr import *\nattendre(1500)\n"))
     assert failure.check_id == "there"
     assert failure.time_us == 1_500_000
     assert failure.sentence == "Le robot est à 780 mm de son arrivée."
 
 
 def test_an_error_of_the_pupils_program_is_told_with_its_line(lesson: Lesson) -> None:
-    failure = checked(lesson, "from marelle.fr import *\nbott.stop()\n").failure
-    assert failure is not None
+    failure = failure_of(checked(lesson, "from marelle.fr import *\nbott.stop()\n"))
     assert failure.stopped
-    assert failure.help is not None
-    assert failure.help["line"] == 2
+    assert help_of(failure)["line"] == 2
 
 
 @pytest.mark.unmeasured
@@ -123,8 +119,7 @@ def test_a_strangers_program_meets_the_passer_by_in_its_own_process(lesson: Less
             seeds=[0],
             run_with=lambda program, **options: simulate(program, isolate=process, **options),
         )
-    assert report.failure is not None
-    assert report.failure.check_id == "no-touch"
+    assert failure_of(report).check_id == "no-touch"
 
 
 def test_a_pupils_folder_has_the_passer_bys_program_and_runs(

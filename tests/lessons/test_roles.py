@@ -4,6 +4,7 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
+from lesson_of_one_check import failure_of, help_of
 from refused import refuses
 from small_lesson import refusal
 from typed_commands import Command
@@ -30,8 +31,7 @@ def refused(file: str, text: str, lines: bool = False) -> tuple[str, str, str, i
     """Return which check refuses a program, of which robot, its sentence, and the line to look at."""
     language = "cards" if file.endswith(".txt") else "micropython"
     handed = Submission(file, text, file, language=language)
-    failure = check(LESSON, handed, language="fr", lines=lines).failure
-    assert failure is not None
+    failure = failure_of(check(LESSON, handed, language="fr", lines=lines))
     return failure.check_id, failure.robot, failure.sentence.translate(PLAIN), failure.line
 
 
@@ -73,17 +73,14 @@ def test_an_error_in_the_second_part_has_its_line_in_the_whole_file() -> None:
     check_id, robot, sentence, _line = refused("a.py", text)
     assert (check_id, robot) == ("ends", "le robot bleu")
     assert sentence == "Le robot bleu : Le programme s'arrête avant d'avoir fini."
-    failure = check(LESSON, Submission("a", text, "a.py"), language="fr").failure
-    assert failure is not None
-    assert failure.help is not None
-    assert (failure.stopped, failure.help["line"]) == (True, 7)
+    failure = failure_of(check(LESSON, Submission("a", text, "a.py"), language="fr"))
+    assert (failure.stopped, help_of(failure)["line"]) == (True, 7)
 
 
 def test_the_card_to_look_at_stands_in_the_whole_text() -> None:
     text = "# rôle : rouge\nA5\n# rôle : bleu\nP60 A5"
     handed = Submission("a.txt", text, "a.txt", language="cards")
-    failure = check(LESSON, handed, language="fr", lines=True).failure
-    assert failure is not None
+    failure = failure_of(check(LESSON, handed, language="fr", lines=True))
     assert failure.card is not None
     assert text[slice(*failure.card)] == "P60"
 

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lesson_of_one_check import failure_of, run_of
 from programs import program_text
 from small_lesson import LESSON, refusal, write_lesson
 from world_files import written
@@ -98,10 +99,8 @@ def test_what_a_test_cannot_tell_apart_is_named(lesson: Lesson, wrong: str, expe
 
 
 def test_it_is_sure_when_the_program_ends(lesson: Lesson) -> None:
-    failure = judged(lesson, MOVES).failure
-    assert failure is not None
-    assert failure.run is not None
-    assert failure.time_us == round(failure.run.seconds * 1e6)
+    failure = failure_of(judged(lesson, MOVES))
+    assert failure.time_us == round(run_of(failure).seconds * 1e6)
 
 
 @pytest.mark.unmeasured

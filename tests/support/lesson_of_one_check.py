@@ -8,6 +8,7 @@ from small_lesson import write_lesson
 
 from marelle_lessons import Failure, Report, Submission, check, load_lesson
 from marelle_lessons.checks import KINDS
+from marelle_sim import Run
 
 Make = Callable[..., "Asked"]
 
@@ -51,6 +52,18 @@ def failure_of(report: Report) -> Failure:
     """Return the failure of a report that has one."""
     assert report.failure is not None
     return report.failure
+
+
+def help_of(failure: Failure) -> dict[str, str | int]:
+    """Return the help of a failure that has one."""
+    assert failure.help is not None
+    return failure.help
+
+
+def run_of(failure: Failure) -> Run:
+    """Return the run of a failure that has one."""
+    assert failure.run is not None
+    return failure.run
 
 
 def said(report: Report) -> str:
