@@ -82,9 +82,9 @@ def _rebuilt(found: metadata.Distribution, folder: Path) -> Path:
     wheel = folder / ("-".join([home.removesuffix(".dist-info"), *joined]) + ".whl")
     with zipfile.ZipFile(wheel, "w", zipfile.ZIP_DEFLATED) as archive:
         record = [_add(archive, name, path) for name, path in sorted(files.items())]
-        archive.writestr(
-            _info(f"{home}/RECORD", 0o644), _table([*record, (f"{home}/RECORD", "", "")])
-        )
+        lines = io.StringIO()
+        csv.writer(lines, lineterminator="\n").writerows([*record, (f"{home}/RECORD", "", "")])
+        archive.writestr(_info(f"{home}/RECORD", 0o644), lines.getvalue())
     return wheel
 
 
@@ -126,9 +126,3 @@ def _info(name: str, mode: int) -> zipfile.ZipInfo:
 def _hash(data: bytes) -> str:
     """Return the SHA-256 in RECORD's notation: base 64 with the alphabet for URLs, without padding."""
     return base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode()
-
-
-def _table(rows: list[tuple[str, str, str]]) -> str:
-    lines = io.StringIO()
-    csv.writer(lines, lineterminator="\n").writerows(rows)
-    return lines.getvalue()

@@ -127,10 +127,8 @@ class BoardsTable(DelayedDrawing["Live"]):
 
     def ended(self, port: str, came: object) -> None:
         """Show that a board is ready, or has failed."""
-        failed = isinstance(came, Problem)
-        self._lines[port] = (
-            Line("failed", self._lines[port].share, rank=1) if failed else self._done
-        )
+        failed = Line("failed", self._lines[port].share, rank=1)
+        self._lines[port] = failed if isinstance(came, Problem) else self._done
         self._over += 1
         if self._tells:
             text, count = self._terminal.text, {"done": self._over, "count": len(self._lines)}

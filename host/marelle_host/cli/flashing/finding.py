@@ -110,7 +110,11 @@ def _found(terminal: Terminal, options: FlashOptions) -> dict[str, Target | Prob
         found = find_targets(ports, drives, table)
     if named and ALL not in options.on:
         places = {*ports, *(str(drive.folder) for drive in meant)}
-        found = {where: one for where, one in found.items() if {where, _port(one)} & places}
+        found = {
+            where: one
+            for where, one in found.items()
+            if where in places or (isinstance(one, Target) and one.port in places)
+        }
     else:
         found |= {device: FlashError("E-FLASH-60", device=device) for device in unmounted}
         if most_drives() == 0:
@@ -132,10 +136,6 @@ def _absolute(name: str) -> str:
     """Return a port that is a path or a link as an absolute path, by which a virtual board's drive is found; other names unchanged."""
     is_path = "/" in name or Path(name).is_symlink()
     return str(Path(name).absolute()) if is_path and "://" not in name else name
-
-
-def _port(one: Target | Problem) -> str:
-    return one.port if isinstance(one, Target) else ""
 
 
 def _is_named(name: str, drive: Drive) -> bool:

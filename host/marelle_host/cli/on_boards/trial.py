@@ -48,7 +48,10 @@ def try_robots(terminal: Terminal, on: Sequence[str]) -> int:
         if result.problem is not None:
             terminal.tell(result.problem.explain(text).what)
         if result.trial is not None:
-            rows = [_row(text, one) for one in result.trial.parts]
+            rows = [
+                [one.part, text(f"cli.trial.result.{one.result}"), _said(text, one)]
+                for one in result.trial.parts
+            ]
             terminal.table(("part", "result", "said"), rows, heading="cli.trial.heading.*")
             said = "cli.trial.passed" if result.passed else "cli.trial.failed"
             terminal.tell(text(said, port=port), style="bold")
@@ -89,10 +92,6 @@ def _ask(terminal: Terminal, name: str, most: int) -> int | None:
         if not answer:
             return None
         terminal.complain(terminal.text("cli.trial.number", most=most))
-
-
-def _row(text: Text, one: Tried) -> list[str]:
-    return [one.part, text(f"cli.trial.result.{one.result}"), _said(text, one)]
 
 
 def _said(text: Text, one: Tried) -> str:

@@ -114,8 +114,10 @@ class Terminal:
             for row in rows:
                 self.say(_phrase(row))
         elif not self.rich_on(sys.stdout):
+            widths = [max(map(len, column)) for column in zip(headings, *rows, strict=True)]
             for row in [headings, *rows]:
-                self.say(_aligned(headings, row, rows))
+                cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+                self.say("  ".join(cells).rstrip())
         elif _has_room(headings, rows):
             self._boxed(headings, rows)
         else:
@@ -157,11 +159,6 @@ def _broken(sentences: str, stream: TextIO) -> list[str]:
 def _phrase(row: Sequence[str]) -> str:
     """Return a row as one sentence: for a screen reader, and for a terminal too narrow for columns."""
     return ": ".join(filter(None, [row[0], "; ".join(filter(None, row[1:]))]))
-
-
-def _aligned(headings: Sequence[str], row: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    widths = [max(len(line[i]) for line in [headings, *rows]) for i in range(len(row))]
-    return "  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip()
 
 
 def _has_room(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
