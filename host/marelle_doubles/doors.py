@@ -5,16 +5,13 @@ from __future__ import annotations
 import os
 import socket
 import termios
+from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import Any
 
 from marelle_doubles.flash_lock import is_left_over
 from marelle_doubles.interpreter import raw_terminal
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-    from typing import Any
 
 _READ = 4096
 _SPEEDS = {

@@ -7,11 +7,12 @@ import os
 import select
 import subprocess
 import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 from time import monotonic, sleep
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from marelle_doubles.flash import get_files
 from marelle_doubles.flash_lock import is_left_over, locked_flash, refuse_taken, refuse_taken_drive
@@ -24,10 +25,6 @@ from marelle_doubles.loaders.drive_ready import (
 )
 from marelle_doubles.loaders.esp_chips import ESP_CHIPS
 from marelle_doubles.loaders.faults import fault_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-    from typing import Any, Literal
 
 ANSWER_S = 20
 _ENDED = "the process that serves the doubles has ended"

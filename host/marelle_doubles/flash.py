@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 from marelle_doubles.interpreter import GUEST, command, environment, path_of, settings_file
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from marelle_doubles.kinds import Kind
+from marelle_doubles.kinds import Kind
 
 _SCRIPT = GUEST.with_name("flash_files.py")
 _TIMEOUT_S = 20

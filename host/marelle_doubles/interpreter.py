@@ -22,13 +22,11 @@ from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO, TYPE_CHECKING, Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from marelle_doubles.guest.f_strings import FStrings
+from marelle_doubles.kinds import Kind
 from marelle_doubles.pasted import PastedProgram
-
-if TYPE_CHECKING:
-    from marelle_doubles.kinds import Kind
 
 GUEST = Path(__file__).parent / "guest" / "board_start.py"
 # Without site-packages, and so without coverage's hook: this process is not measured.

@@ -7,13 +7,14 @@ import os
 import select
 import signal
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from marelle_doubles.board import Board, LineSettings
-from marelle_doubles.doors import PtyDoor, Rfc2217Door, TcpDoor
+from marelle_doubles.doors import Door, PtyDoor, Rfc2217Door, TcpDoor
 from marelle_doubles.interpreter import Cut
 from marelle_doubles.kinds import KINDS
 from marelle_doubles.loaders.drive_daplink import DaplinkBoard
@@ -26,12 +27,7 @@ from marelle_doubles.loaders.esp_board import EspBoard
 from marelle_doubles.loaders.esp_chips import ESP_CHIPS
 from marelle_doubles.loaders.faults import fault_of
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_doubles.doors import Door
-
-    Served = Board | Uf2Board | DaplinkBoard
+Served = Board | Uf2Board | DaplinkBoard
 
 
 def make_board(spec: dict[str, Any]) -> Served:

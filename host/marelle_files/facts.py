@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from marelle_files.library import absolute
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 # With these a program can import a module whose name is not in its text, or from another folder.
 _OPEN_ENDED = frozenset({"__import__", "chdir", "eval", "exec", "execfile"})

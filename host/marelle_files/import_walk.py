@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from marelle_files.facts import facts_of
 from marelle_files.library import (
     LIBRARY,
@@ -15,10 +17,6 @@ from marelle_files.library import (
     parts_of,
     text_in_library,
 )
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 DEFAULT_KIT = "pico_bot"  # what `Robot()` takes where the board names none
 _KITS = f"{LIBRARY}.kits"

@@ -5,12 +5,9 @@ from __future__ import annotations
 import ast
 import os
 import re
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.machinery import PathFinder
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 LIBRARY = "marelle"
 FOLDER = "/lib/"

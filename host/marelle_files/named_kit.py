@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from marelle_files.settings import BOARD_FILE, kit_in
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 # a quick test: most programs need not be parsed
 _MAY_NAME = re.compile(r"\bRobot\(\s*(?:kit\s*=\s*)?[\"']")

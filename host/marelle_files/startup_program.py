@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Mapping
 
 from marelle_files.root import root_files
-from marelle_protocol import FAULT_FILE
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from marelle_protocol import FileFact, Identity, Plan
+from marelle_protocol import FAULT_FILE, FileFact, Identity, Plan
 
 STARTER, PROGRAM = "/main.py", "/program.py"
 

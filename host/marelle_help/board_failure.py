@@ -5,17 +5,13 @@ from __future__ import annotations
 import ast
 import builtins
 import re
+from collections.abc import Callable, Iterable
 from importlib import import_module
 
 from marelle_help.diagnosis import diagnose
+from marelle_help.errors import ProgramError
 from marelle_help.mistakes.fix import tree_of
 from marelle_help.remote_failure import Frame, failed_elsewhere
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from marelle_help.errors import ProgramError
 
 _MOST_FRAMES = 20
 _FRAME = re.compile(r'  File "([^"]*)", line (\d+)(?:, in (.*))?')

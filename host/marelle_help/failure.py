@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import reduce
-from types import ModuleType
+from types import ModuleType, TracebackType
 from typing import NamedTuple
 
 from marelle_help.mistakes import syntax_errors
+from marelle_help.mistakes.mistake import Mistake
 from marelle_help.mistakes.view import raw_range
 from marelle_help.refusals import attributes
 from marelle_help.source_range import SourceRange, line_of, range_in
 from marelle_help.tables import in_table
 from marelle_text import Problem
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from types import TracebackType
-
-    from marelle_help.mistakes.mistake import Mistake
 
 _WORDS: tuple[tuple[type[BaseException], str, str], ...] = (
     (NameError, r"name '(?P<a>\w+)' is not defined.*", r"name '\g<a>' isn't defined"),

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from marelle_files.library import text_in_library
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _ROWS = re.compile(r'^TABLE = """\n(.*?)"""', re.M | re.S)
 _TABLE = re.compile(r" \((\w+\.py)\)$")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import re
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from marelle_help.failure import Failure
@@ -11,10 +12,6 @@ from marelle_help.mistakes.syntax_errors import mistake_in_text
 from marelle_help.refusals import attributes, attributes_in
 from marelle_help.source_range import SourceRange, line_of
 from marelle_help.tables import in_table
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
 
 _RECURSION = "maximum recursion depth exceeded"
 _UNBOUND = "local variable referenced before assignment"

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from marelle_files.library import LIBRARY, homes, library_modules, text_in_library
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 _WITH_WORDS = (f"{LIBRARY}.drive", f"{LIBRARY}.parts.")
 """How the names of the library's modules begin that define the methods of robots and parts."""

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from marelle_files.library import LIBRARY, absolute, homes, text_in_library
 from marelle_help.mistakes.library import STAR
 from marelle_help.signatures import classes_of, functions_in, members, words_of_the_mat
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _FRENCH = re.compile(r'^WORDS = """\n(.*?)"""', re.M | re.S)
 _CHIPS = f"{LIBRARY}.chips."

@@ -9,14 +9,9 @@ from __future__ import annotations
 
 import re
 import struct
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
-from marelle_images.parts import Storage, bytes_at
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from marelle_images.parts import Piece
+from marelle_images.parts import Piece, Storage, bytes_at
 
 XIP = 0x10000000  # the address of the flash: RP2040 data sheet 2.2, RP2350 data sheet 2.2
 _HEADER = re.compile(rb"\xf2\xeb\x88\x71(?=(.{16}))", re.DOTALL)  # the marker, and what follows it

@@ -8,15 +8,13 @@ DAPLink's user guide (the boot loader's drive is MAINTENANCE); the micro:bit Fou
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from itertools import islice
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from marelle_images.microbits import CHIPS
 from marelle_text.printable import printable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
 
 Kind = Literal["uf2", "daplink", "maintenance"]
 

@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import struct
 from hashlib import md5, sha256
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from marelle_images.errors import ImageError
 from marelle_images.micropython import micropython_in
-from marelle_images.parts import Part, Piece, Storage
-
-if TYPE_CHECKING:
-    from marelle_images.parts import Image
+from marelle_images.parts import Image, Part, Piece, Storage
 
 _MAGIC = 0xE9
 _HEAD = struct.Struct("<4BIB3sHBHH4sB")

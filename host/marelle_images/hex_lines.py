@@ -5,14 +5,9 @@ Source: Intel, "Hexadecimal Object File Format Specification" (1988); DAPLink, s
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
-from marelle_images.parts import cut
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from marelle_images.parts import Piece
+from marelle_images.parts import Piece, cut
 
 DATA = 0x00
 """The kind of a record that holds data."""

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from marelle_images.binary_info import XIP
 from marelle_images.errors import ImageError
 from marelle_images.esp import is_esp, read_esp
 from marelle_images.intel_hex import is_hex, read_hex
-from marelle_images.parts import Image
+from marelle_images.parts import Image, Part
 from marelle_images.uf2 import MAGIC, read_uf2
-
-if TYPE_CHECKING:
-    from marelle_images.parts import Part
 
 MOST_BYTES = 33 << 20  # a UF2 for 16 MiB of flash, the most of an RP2 board, and some more
 _MOST_OF = {

@@ -10,18 +10,13 @@ from __future__ import annotations
 
 import re
 import struct
+from collections.abc import Sequence
 from operator import itemgetter
-from typing import TYPE_CHECKING
 
 from marelle_images.errors import ImageError
 from marelle_images.microbits import CHIPS, V1, V2
 from marelle_images.micropython import micropython_in
-from marelle_images.parts import Part, Storage, bytes_at, joined
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from marelle_images.parts import Piece
+from marelle_images.parts import Part, Piece, Storage, bytes_at, joined
 
 _FLASH = {V1: 0x40000, V2: 0x80000}  # nRF51822 and nRF52833 product specifications
 _UICR = (0x10001000, 0x10001400)

@@ -5,11 +5,8 @@ Source: the micro:bit Foundation's list of board IDs. DAPLink's unique ID and ea
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 V1, V2 = "nRF51822", "nRF52833"
 """The chip of each version."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
 
 from micropython_microbit_fs import File, add_files
 
@@ -10,12 +10,7 @@ from marelle_images.errors import ImageError
 from marelle_images.hex_lines import DATA, LAST_LINE, record, records
 from marelle_images.intel_hex import read_hex
 from marelle_images.microbits import V1, V2
-from marelle_images.parts import Piece
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from marelle_images.parts import Image, Part, Storage
+from marelle_images.parts import Image, Part, Piece, Storage
 
 # Kinds of records: Intel's format, and microbit-foundation/spec-universal-hex, "New Record Types".
 _BLOCK_START, _BLOCK_END, _PADDED, _CUSTOM = 0x0A, 0x0B, 0x0C, 0x0D

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from littlefs import LittleFS, LittleFSError
 
 from marelle_images.errors import ImageError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 # As the port for RP2 mounts it (MicroPython 1.25, ports/rp2/modules/_boot.py and extmod/vfs_lfs.c): bytes of a read and of a write,
 # four writes of cache, and the map of free blocks.

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping
 
 from marelle_images.binary_info import XIP
 from marelle_images.errors import ImageError
-from marelle_images.parts import cut
+from marelle_images.parts import Image, Storage, cut
 from marelle_images.uf2 import BLOCK, FIRST_WORD, HAS_FAMILY, HEAD, LAST_WORD, SECOND_WORD
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from marelle_images.parts import Image, Storage
 
 _PAGE, _SECTOR = 256, 4096
 _MOST_BYTES = 16 << 20  # the largest flash of both chips

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from collections.abc import Mapping
 
 SUMS = "images.sha256"
 """The name of the list. Not `SHA256SUMS`: that is `marelle pack`'s, maybe on the same stick."""

@@ -6,19 +6,15 @@ Source: microsoft/uf2 README, "File format"; RP2040 data sheet 2.8.4.2, RP2350 d
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from marelle_images.binary_info import XIP, storage_in
 from marelle_images.errors import ImageError
 from marelle_images.micropython import micropython_in
-from marelle_images.parts import Part, bytes_at, joined
+from marelle_images.parts import Part, Piece, Storage, bytes_at, joined
 from marelle_images.rp2_boot import check_start
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from marelle_images.parts import Piece, Storage
 
 MAGIC = b"UF2\n"
 BLOCK = 512

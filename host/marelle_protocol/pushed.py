@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import struct
 import zlib
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from marelle_protocol.stream import RefusedError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 RECORD_FILE = "/lib/pushed.bin"
 """The file in which a board records the contents that were pushed to it: the next push may overwrite these; all others belong to a person."""

@@ -10,13 +10,10 @@ import gettext
 import io
 import pkgutil
 import string
+from collections.abc import Callable
 from functools import cache
 
 from marelle_text.language import persons_language
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _OUTER_WALLS = ("north", "east", "south", "west")
 _NUMBERED = ("wall", "box")

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import locale
 import os
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from collections.abc import Mapping
 
 LANGUAGES = ("fr", "en")
 """The languages that have a catalogue; the first is that of a person whose system names neither."""

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from marelle_lessons.catalogue import lesson_ids
 from marelle_lessons.folder import files_of
-from marelle_lessons.lesson import LANGUAGES
+from marelle_lessons.lesson import LANGUAGES, Lesson
 from marelle_lessons.lessonfile import FORMAT, LATER_PAGES, SOURCES, own_kit
 from marelle_lessons.plainnames import LONGEST_ID, plain_id
 from marelle_text import Text
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from marelle_lessons.lesson import Lesson
 
 MODEL = "L03"
 _FEWEST_SOLUTIONS = 2

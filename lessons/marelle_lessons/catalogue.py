@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from functools import lru_cache
+from os import PathLike
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from marelle_lessons.errors import LessonError
+from marelle_lessons.lesson import Lesson
 from marelle_lessons.lessonfile import read_lesson
 from marelle_lessons.skillsfile import CONTENT
 from marelle_sim.toml import nearest
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from os import PathLike
-
-    from marelle_lessons.lesson import Lesson
 
 _FOLDER_NAME = re.compile(r"\d\d-")
 _SHORT_ID = re.compile(r"^([A-Z]+)(\d)$")  # L3 is L03

@@ -5,23 +5,20 @@ A cheat that passes is either another right answer, or it shows that a check is 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 from marelle_lessons.catalogue import lesson_names, load_lesson
 from marelle_lessons.folder import ACCEPTED
+from marelle_lessons.lesson import Lesson
 from marelle_lessons.lessonfile import text_if_there
 from marelle_lessons.mutants import card_mutants, python_mutants
 from marelle_lessons.program import CARDS, MICROPYTHON
 from marelle_lessons.promises import submission
 from marelle_lessons.roles import join, split
+from marelle_lessons.submissions import Submission
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from marelle_lessons.lesson import Lesson
-    from marelle_lessons.submissions import Submission
-
-    Mutants = Callable[[str], list[tuple[str, str]]]
+Mutants = Callable[[str], list[tuple[str, str]]]
 
 SOLUTIONS = {MICROPYTHON: "solution.py", CARDS: "solution.cards.txt"}
 _NOTHING = {MICROPYTHON: ("nothing.py", "pass\n"), CARDS: ("nothing.cards.txt", "P\n")}

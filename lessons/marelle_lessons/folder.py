@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from marelle_lessons import lessonfile
 from marelle_lessons.boardfiles import FOLDER
 from marelle_lessons.errors import LessonError
+from marelle_lessons.lesson import Lesson
 from marelle_lessons.pictures import PICTURES, picture_file, shown_pictures
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from marelle_lessons.lesson import Lesson
 
 ACCEPTED = "accepted.txt"
 MOST_FOLDER_BYTES = 10_000_000

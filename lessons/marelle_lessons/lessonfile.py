@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from marelle_lessons.boardfiles import MOST_FILE_BYTES, read_board_files
 from marelle_lessons.checksfile import read_checks
@@ -13,7 +14,7 @@ from marelle_lessons.lesson import Lesson, LessonWorld, WrongProgram
 from marelle_lessons.people import PEOPLE_FIELD, people_of
 from marelle_lessons.pictures import check_pictures
 from marelle_lessons.plainnames import ID_FIELD, PLACE_FIELD
-from marelle_lessons.roles import ROLES_FIELD, check_robots, roles_of, split
+from marelle_lessons.roles import ROLES_FIELD, Role, check_robots, roles_of, split
 from marelle_lessons.skillsfile import FREE, skills
 from marelle_lessons.sourcesfile import read_sources
 from marelle_lessons.tomlfile import (
@@ -28,16 +29,8 @@ from marelle_sim.errors import KitError, WorldError
 from marelle_sim.kits import load_kit
 from marelle_sim.regular_file import open_regular
 from marelle_sim.runners import check_inputs, kits_of, programs_of
-from marelle_sim.toml import Field, nearest, one_of
-from marelle_sim.world import load_world
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import Any
-
-    from marelle_lessons.roles import Role
-    from marelle_sim.toml import Table
-    from marelle_sim.world import World
+from marelle_sim.toml import Field, Table, nearest, one_of
+from marelle_sim.world import World, load_world
 
 FORMAT = "lesson-1"
 PATHS = ("mat", "robot", "seconde", "nsi", "adults")

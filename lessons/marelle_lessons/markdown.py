@@ -7,12 +7,9 @@ It reads headings, lists, tables, rules (`---`), code between fences, notes (`!!
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
-
-if TYPE_CHECKING:
-    from markdown_it.token import Token
+from markdown_it.token import Token
 
 _BLOCKS = ("heading", "list", "table", "fence", "blockquote", "hr")
 _IN_A_LINE = ("newline", "emphasis", "backticks", "link", "image")

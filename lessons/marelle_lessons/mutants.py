@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from marelle_lessons.cards import Card, Row, canonical, parse
 from marelle_lessons.cards.row import CARDS as LARGEST, MOST_TIMES, Repeat
 from marelle_lessons.program import Program
 from marelle_text import Problem
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    Items = tuple[Card | Repeat, ...]
+Items = tuple[Card | Repeat, ...]
 
 
 def python_mutants(text: str) -> list[tuple[str, str]]:

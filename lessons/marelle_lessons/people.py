@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from marelle_lessons.tomlfile import tables_field
 from marelle_sim.toml import Field
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
 
 GENDERS = ("woman", "man")
 PORTRAIT, TRADE, SITUATION = "portrait", "trade", "situation"

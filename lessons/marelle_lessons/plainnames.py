@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
-from marelle_sim.toml import Field
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim.toml import Table
+from marelle_sim.toml import Field, Table
 
 _ID, LONGEST_ID = r"[A-Z][A-Z0-9-]{0,19}", 20
 _PLACE, _LONGEST_PLACE = r"[a-z][a-z-]{0,39}", 40

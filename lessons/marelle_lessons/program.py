@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from functools import cached_property
 from warnings import catch_warnings, simplefilter
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 CARDS, MICROPYTHON = "cards", "micropython"
 PAGE_NAMES = ("lecon.txt", "lesson.txt")  # the lesson's page as text: not a row of cards

@@ -6,19 +6,16 @@ failed by at least one program.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
+from marelle_lessons.lesson import Lesson
 from marelle_lessons.lessonfile import STARTS
 from marelle_lessons.program import CARDS, MICROPYTHON
 from marelle_lessons.submissions import Submission
 from marelle_text import Text
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from marelle_lessons.lesson import Lesson
-
-    Report = Mapping[str, Any]  # `Report.as_data()`: it may have come from another process
+Report = Mapping[str, Any]  # `Report.as_data()`: it may have come from another process
 
 SOLUTION, START, WRONG, CHECK = "solution", "start", "wrong", "check"
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from functools import partial
 from html import escape
-from typing import TYPE_CHECKING
 
 from marelle_lessons.catalogue import lesson_names, load_lesson
 from marelle_lessons.page.as_html import html, picture_address
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 _TITLE = re.compile(r"\s*# (.+)")
 _STYLE = """

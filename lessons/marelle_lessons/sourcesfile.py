@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
 
 from marelle_lessons.tomlfile import (
     format_field,
@@ -14,10 +16,6 @@ from marelle_lessons.tomlfile import (
     tables_field,
 )
 from marelle_sim.toml import Field, Table, nearest
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
 
 FORMAT = "sources-1"
 DEBATE, FACT, SKILL = "debate", "fact", "skill:"

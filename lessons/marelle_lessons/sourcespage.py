@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from marelle_lessons.skillsfile import skills
-from marelle_lessons.sourcesfile import DEBATE, SKILL
+from marelle_lessons.sourcesfile import DEBATE, SKILL, Source
 from marelle_text import Text
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from marelle_lessons.sourcesfile import Source
 
 _COLUMNS = ("skill", "code", "text", "levels", "read")
 _END = "\n---\n"  # before the licence

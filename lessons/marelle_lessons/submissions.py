@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
+from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from itertools import takewhile
 from pathlib import Path, PurePosixPath
 from stat import S_ISDIR
-from typing import TYPE_CHECKING
 
 from marelle_lessons.decoding import MOST_BYTES as MOST_MODULE_BYTES, decode, nodes, read_program
 from marelle_lessons.errors import SubmissionError
 from marelle_lessons.platforms import person_of, tidied
 from marelle_lessons.program import CARDS, MICROPYTHON, PAGE_NAMES
+from marelle_lessons.saved import Saved
 from marelle_lessons.submitted_files import (
     MOST_BYTES,
     NOT_IN_NAMES,
@@ -27,11 +28,6 @@ from marelle_lessons.submitted_files import (
 from marelle_sim.errors import ProgramFileError
 from marelle_sim.regular_file import real_path
 from marelle_text import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from marelle_lessons.saved import Saved
 
 ENTRY = "program.py"
 

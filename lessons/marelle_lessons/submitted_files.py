@@ -12,17 +12,14 @@ import stat
 import warnings
 import zipfile
 import zlib
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from marelle_lessons.errors import SubmissionError
 from marelle_sim.errors import ProgramFileError
 from marelle_sim.regular_file import NotRegularFileError, open_regular_without_links, real_path
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from marelle_text import Problem
+from marelle_text import Problem
 
 MOST_FILES = 500
 MOST_BYTES = 20_000_000  # unpacked, all together

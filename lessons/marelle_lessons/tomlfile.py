@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from marelle_lessons.errors import LessonError, SubmissionError
 from marelle_sim.errors import ProgramFileError, WorldError
@@ -18,10 +20,6 @@ from marelle_sim.toml import (
     schema_of,
     words,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
 _BEFORE_SIGNS = re.compile(r" (?=[:;!?%»])|(?<=«) ")
 _CODES = {

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from hashlib import md5
 from mmap import mmap
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from pathlib import Path
 
 SECTOR = 4096
 _ERASED = 0xFF

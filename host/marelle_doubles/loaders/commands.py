@@ -5,10 +5,12 @@ Source: Espressif's page of the serial protocol (see `transfers`). The stub's co
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from struct import Struct
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from marelle_doubles.loaders.esp_chips import CLOCK_DIVIDER, MAGIC_ADDRESS
+from marelle_doubles.loaders.cells import Flash
+from marelle_doubles.loaders.esp_chips import CLOCK_DIVIDER, MAGIC_ADDRESS, EspChip
 from marelle_doubles.loaders.transfers import (
     ROM_ERRORS,
     STUB_ERRORS,
@@ -18,12 +20,6 @@ from marelle_doubles.loaders.transfers import (
     RefusedError,
     Writer,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_doubles.loaders.cells import Flash
-    from marelle_doubles.loaders.esp_chips import EspChip
 
 SYNC = b"\x07\x07\x12\x20" + b"\x55" * 32
 _WORD, _TWO, _FOUR = Struct("<I"), Struct("<II"), Struct("<IIII")

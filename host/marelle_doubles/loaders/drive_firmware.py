@@ -9,20 +9,14 @@ from __future__ import annotations
 import hashlib
 import re
 import struct
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
 
-from marelle_doubles.kinds import KINDS
-from marelle_doubles.loaders.cells import SECTOR
-from marelle_doubles.loaders.drive_rp2 import FLASH_BASE, PAGE
+from marelle_doubles.kinds import KINDS, Kind
+from marelle_doubles.loaders.cells import SECTOR, Flash
+from marelle_doubles.loaders.drive_rp2 import FLASH_BASE, PAGE, Rp2Chip
 from marelle_doubles.loaders.micropython import python_in
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from marelle_doubles.kinds import Kind
-    from marelle_doubles.loaders.cells import Flash
-    from marelle_doubles.loaders.drive_rp2 import Rp2Chip
 
 _BOOT2, _POLYNOMIAL, _LIMIT = 252, 0x04C11DB7, 0xFFFFFFFF
 _LOOP_START, _LOOP_END, _IMAGE_TYPE, _LAST_ITEM = 0xFFFFDED3, 0xAB123579, 0x42, 0xFF

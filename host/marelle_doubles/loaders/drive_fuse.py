@@ -9,17 +9,14 @@ import ctypes
 import errno
 import os
 import stat
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from struct import Struct
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 from marelle_doubles.loaders.drive_folder import SECTOR, DriveFolder, Sector, mark_of
 from marelle_doubles.loaders.drive_fuse_files import ROOT, DriveFile, DriveFiles
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
 
 _DEVICE = "/dev/fuse"
 _MAJOR, _MINOR, _MOST_WRITTEN = 7, 31, 4096

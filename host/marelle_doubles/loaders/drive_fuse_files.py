@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import errno
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from marelle_doubles.loaders.drive_folder import SECTOR
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 ROOT = 1
 

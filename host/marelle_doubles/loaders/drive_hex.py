@@ -5,10 +5,8 @@ Sources: Intel's "Hexadecimal Object File Format Specification", microbit-founda
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from collections.abc import Iterator
+from typing import NamedTuple
 
 _DATA, _END, _SEGMENT, _LINEAR, _BOARD, _OTHER_DATA = 0, 1, 2, 4, 0x0A, 0x0D
 _FIRST_KINDS = b"02345"  # second digit of the type of a hex file's first record

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from marelle_doubles.kinds import KINDS
+from marelle_doubles.kinds import KINDS, Kind
+from marelle_doubles.loaders.cells import Flash
 from marelle_doubles.loaders.drive_firmware import kind_of, starts
 from marelle_doubles.loaders.drive_rows import ROW_CHIPS, RowLoader, kind_in_rows, starts_rows
 from marelle_doubles.loaders.drive_rp2 import CHIPS, BootRom
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from marelle_doubles.kinds import Kind
-    from marelle_doubles.loaders.cells import Flash
-
-    Loader = BootRom | RowLoader
+Loader = BootRom | RowLoader
 
 
 UF2_KINDS: Mapping[str, str] = MappingProxyType({

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import re
 import struct
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 _UICR, _UICR_BYTES, _UICR_MICROPYTHON = 0x10001000, 0x400, 0xC0
 _MAGIC_V1, _MAGIC_TABLE, _END_OF_TABLE = 0x17EEB07C, 0x597F30FE, 0xC1B1D79D

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 from marelle_doubles.loaders.drive_folder import DriveFolder
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 MAKE_FAT = ("mkfs.vfat", "-F", "16")
 _BYTES = 128 << 20  # the volume size that both RP2 boot ROMs report: VOLUME_SIZE

@@ -7,25 +7,19 @@ boot2, a block loop or a reset vector, the strings with MicroPython's version an
 from __future__ import annotations
 
 import struct
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from pathlib import Path
 
 from marelle_doubles.flash import put_files
-from marelle_doubles.kinds import KINDS
+from marelle_doubles.kinds import KINDS, Kind
 from marelle_doubles.loaders.cells import Flash
 from marelle_doubles.loaders.drive_daplink import put_with_micropython, roomy
 from marelle_doubles.loaders.drive_firmware import FirmwareNote, checksum
-from marelle_doubles.loaders.drive_makers import UF2_KINDS, maker_of
+from marelle_doubles.loaders.drive_makers import UF2_KINDS, Maker, maker_of
 from marelle_doubles.loaders.drive_rp2 import FLASH_BASE, PAGE
 from marelle_doubles.loaders.esp_chips import ESP_CHIPS
 from marelle_doubles.loaders.esp_ready import put_firmware
 from marelle_doubles.loaders.esp_start import started
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from marelle_doubles.kinds import Kind
-    from marelle_doubles.loaders.drive_makers import Maker
 
 MARKS = (
     "INFO_UF2.TXT",

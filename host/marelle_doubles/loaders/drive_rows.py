@@ -9,18 +9,14 @@ from __future__ import annotations
 
 import re
 import struct
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from marelle_doubles.kinds import KINDS
+from marelle_doubles.kinds import KINDS, Kind
+from marelle_doubles.loaders.cells import Flash
 from marelle_doubles.loaders.drive_rp2 import PAGE, Block, read_block
 from marelle_doubles.loaders.micropython import python_in
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from marelle_doubles.kinds import Kind
-    from marelle_doubles.loaders.cells import Flash
 
 _HEAD = struct.Struct("<8I")
 _NOT_MAIN_FLASH, _HAS_FAMILY = 0x1, 0x2000

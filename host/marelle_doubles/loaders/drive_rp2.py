@@ -7,15 +7,11 @@ Sources: RP2040 data sheet 2.8.4 and RP2040-E14; RP2350 data sheet 5.5; both boo
 from __future__ import annotations
 
 import struct
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from marelle_doubles.loaders.cells import SECTOR
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from marelle_doubles.loaders.cells import Flash
+from marelle_doubles.loaders.cells import SECTOR, Flash
 
 PAGE = 256
 FLASH_BASE = 0x10000000

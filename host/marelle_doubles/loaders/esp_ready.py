@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from hashlib import md5, sha256
+from pathlib import Path
 from struct import pack
-from typing import TYPE_CHECKING
 
+from marelle_doubles.kinds import Kind
 from marelle_doubles.loaders.cells import Flash
+from marelle_doubles.loaders.esp_chips import EspChip
 from marelle_doubles.loaders.esp_image import MAGIC, TABLE_OFFSET, checksum_of
 from marelle_doubles.loaders.esp_start import started
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from marelle_doubles.kinds import Kind
-    from marelle_doubles.loaders.esp_chips import EspChip
 
 _APP, _STORAGE = 0x10000, 0x200000  # MicroPython's ports/esp32/partitions-4MiB.csv
 _ADDRESS = 0x3FFB0000

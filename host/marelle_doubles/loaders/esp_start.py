@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from marelle_doubles.kinds import KINDS
+from marelle_doubles.kinds import KINDS, Kind
+from marelle_doubles.loaders.cells import Flash
+from marelle_doubles.loaders.esp_chips import EspChip
 from marelle_doubles.loaders.esp_image import (
     MAGIC,
     TABLE_OFFSET,
+    EspImage,
     ImageError,
+    Partition,
     read_image,
     read_table,
 )
 from marelle_doubles.loaders.micropython import python_in
-
-if TYPE_CHECKING:
-    from marelle_doubles.kinds import Kind
-    from marelle_doubles.loaders.cells import Flash
-    from marelle_doubles.loaders.esp_chips import EspChip
-    from marelle_doubles.loaders.esp_image import EspImage, Partition
 
 _APP, _FACTORY, _FIRST_OTA, _DATA, _VFS = 0, 0x00, 0x10, 1, "vfs"
 _BLOCK = 4096

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from marelle_doubles.loaders.esp_chips import ESP_CHIPS
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _AT_BLOCK = ("cut", "lost-block", "stall", "brown-out")
 _WITH_SENTENCE = "fail"

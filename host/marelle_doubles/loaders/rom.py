@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from struct import Struct
-from typing import TYPE_CHECKING
 
 from marelle_doubles.loaders import slip
+from marelle_doubles.loaders.cells import Flash
 from marelle_doubles.loaders.commands import SYNC, Answer, Commands
-from marelle_doubles.loaders.faults import NO_FAULT
+from marelle_doubles.loaders.esp_chips import EspChip
+from marelle_doubles.loaders.faults import NO_FAULT, Fault
 from marelle_doubles.loaders.transfers import RefusedError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from marelle_doubles.loaders.cells import Flash
-    from marelle_doubles.loaders.esp_chips import EspChip
-    from marelle_doubles.loaders.faults import Fault
 
 SYNC_ON_LINE = slip.encoded(b"\x00\x08\x24\x00\x00\x00\x00\x00" + SYNC)
 _HEADER = Struct("<BBHI")

@@ -6,16 +6,13 @@ Source: https://docs.espressif.com/projects/esptool/en/latest/esp32/advanced-top
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable
 from hashlib import md5
 from struct import Struct
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from marelle_doubles.loaders.cells import Flash
 from marelle_doubles.loaders.esp_image import checksum_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_doubles.loaders.cells import Flash
 
 _DATA = Struct("<II8x")  # length, sequence number, two zeros; the data follow
 _MOST_UNDER_WAY = 64 * 4096  # bytes read and not acknowledged

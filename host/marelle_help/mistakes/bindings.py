@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable, Iterator
 
 from marelle_help.mistakes.library import ENGLISH, MAT, STAR
 from marelle_help.mistakes.view import called_name
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    Names = frozenset[str]
-    Bindings = Iterator[tuple[str, ast.expr | Names]]
+Names = frozenset[str]
+Bindings = Iterator[tuple[str, ast.expr | Names]]
 
 UNKNOWN: Names = frozenset()
 """The empty set of classes: nothing is known of the value."""

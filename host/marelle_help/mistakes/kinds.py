@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import ast
 import builtins
+from collections.abc import Callable, Iterable
 
-from marelle_help.mistakes.bindings import UNKNOWN, bindings_of
+from marelle_help.mistakes.bindings import UNKNOWN, Names, bindings_of
 from marelle_help.mistakes.library import ENGLISH, MAT, METHODS
 from marelle_help.mistakes.view import called_name
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from marelle_help.mistakes.bindings import Names
 
 _DEEPEST = 20  # nested expressions and names that are followed, at most
 _NUMBERS = frozenset(("bool", "float", "int"))

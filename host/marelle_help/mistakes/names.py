@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterable
 from unicodedata import combining, normalize
 
 from marelle_help.mistakes.computer import BUILT_INS, IN_MODULES, INSTEAD
@@ -19,7 +20,7 @@ from marelle_help.mistakes.library import (
 from marelle_help.mistakes.mistake import Mistake
 from marelle_help.mistakes.nearest import nearest
 from marelle_help.mistakes.parentheses import class_for_object
-from marelle_help.mistakes.view import called_name
+from marelle_help.mistakes.view import Holder, View, called_name
 from marelle_help.mistakes.words import (
     CARDS,
     COMPUTER_MODULES,
@@ -29,14 +30,7 @@ from marelle_help.mistakes.words import (
     REPEAT_WORDS,
     SYNONYMS,
 )
-from marelle_help.source_range import line_of
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from marelle_help.mistakes.view import Holder, View
-    from marelle_help.source_range import SourceRange
+from marelle_help.source_range import SourceRange, line_of
 
 _PARTS = re.compile(r"[A-Z]?[a-z]+")  # of `tourne_droite` and `turnLeft`
 _FUNCTIONS = (

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from difflib import SequenceMatcher, get_close_matches
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 _SHORT, _CUTOFF_SHORT = 3, 0.6  # `bto` is two thirds of `bot`
 _NEAR, _FIRST_LETTER = 3, 0.05

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
+from types import TracebackType
 from typing import NamedTuple
 
 from marelle_help.mistakes import names, tasks, values
 from marelle_help.mistakes.fix import LONGEST, UNREADABLE
-from marelle_help.mistakes.view import FrameView
+from marelle_help.mistakes.mistake import Mistake
+from marelle_help.mistakes.view import FrameView, View
 from marelle_help.refusals import attributes
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from types import TracebackType
-
-    from marelle_help.mistakes.mistake import Mistake
-    from marelle_help.mistakes.view import View
 
 _NO_ATTRIBUTE = re.compile(r"'\w+' object has no attribute '(\w+)'")
 

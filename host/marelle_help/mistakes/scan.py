@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from itertools import islice
 from keyword import iskeyword
 from typing import NamedTuple
 
 from marelle_help.source_range import SourceRange
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _MOST_TOKENS = 8_000  # twice as many as a long program has
 CLOSERS = {"(": ")", "[": "]", "{": "}"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from warnings import catch_warnings, simplefilter
 
@@ -22,10 +23,6 @@ from marelle_help.mistakes.library import (
 from marelle_help.mistakes.mistake import Mistake
 from marelle_help.mistakes.view import called_name, range_of
 from marelle_help.source_range import SourceRange, range_in, range_on_line
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 _WORDS = (ENGLISH | FRENCH) - {"BRAKE", "COAST", "HOLD"}
 _READS = METHODS & {

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from itertools import islice
 from warnings import catch_warnings, simplefilter
 
 from marelle_help.mistakes import foreign, phrases, punctuation
 from marelle_help.mistakes.blocks import Blocks, misplaced
-from marelle_help.mistakes.fix import LONGEST, Line, reads, tree_of
+from marelle_help.mistakes.fix import LONGEST, Fix, Line, reads, tree_of
 from marelle_help.mistakes.mistake import Mistake
-from marelle_help.mistakes.scan import Scan
+from marelle_help.mistakes.scan import Scan, Statement
 from marelle_help.source_range import SourceRange
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from marelle_help.mistakes.fix import Fix
-    from marelle_help.mistakes.scan import Statement
-
-    Guesses = Callable[[Line], Iterator[Fix]]
+Guesses = Callable[[Line], Iterator[Fix]]
 
 _LONGEST_STATEMENT = 2_000
 _LONGEST_TWICE_WRONG = 200

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from itertools import islice
+from types import TracebackType
 from typing import NamedTuple
 from warnings import catch_warnings, simplefilter
 
 from marelle_help.mistakes.mistake import Mistake
 from marelle_help.source_range import SourceRange, range_in, range_on_line
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from types import TracebackType
-
-    Raw = tuple[int | None, int | None, int | None, int | None]
+Raw = tuple[int | None, int | None, int | None, int | None]
 
 
 class Holder(NamedTuple):

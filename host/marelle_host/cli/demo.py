@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from importlib import resources
-from typing import TYPE_CHECKING
 
 import click
 
 from marelle_host.cli.files.writing import writable_place
 from marelle_host.cli.running import outcome, viewing
 from marelle_host.cli.terminal.help_pages import TranslatedCommand
-
-if TYPE_CHECKING:
-    from marelle_host.cli.terminal.output import Terminal
+from marelle_host.cli.terminal.output import Terminal
 
 WORLD = "line_loop"
 _SECONDS = 31.0  # once around the loop

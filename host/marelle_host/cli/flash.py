@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import click
 
 from marelle_host.cli.options.boards import at_once_option, on_option
 from marelle_host.cli.terminal.help_pages import TranslatedCommand
-
-if TYPE_CHECKING:
-    from marelle_host.cli.terminal.output import Terminal
+from marelle_host.cli.terminal.output import Terminal
 
 
 class FlashOptions(NamedTuple):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -14,13 +13,9 @@ from marelle_host.cli.board_table.table import BoardsTable, board_called
 from marelle_host.cli.options.boards import at_once_option, chosen_ports, on_option
 from marelle_host.cli.push import tell_boards
 from marelle_host.cli.terminal.help_pages import TranslatedCommand
-from marelle_host.link import PushOptions, get_boards
-from marelle_protocol import RECORD_FILE
-
-if TYPE_CHECKING:
-    from marelle_host.cli.terminal.output import Terminal
-    from marelle_host.link import GotBoard
-    from marelle_protocol import FileFact
+from marelle_host.cli.terminal.output import Terminal
+from marelle_host.link import GotBoard, PushOptions, get_boards
+from marelle_protocol import RECORD_FILE, FileFact
 
 _LEFT_OUT = ("/name.txt", RECORD_FILE)
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from marelle_host.cli.on_boards.mpremote import hand_over
 from marelle_host.cli.options.boards import on_option
 from marelle_host.cli.terminal.help_pages import TranslatedCommand
-
-if TYPE_CHECKING:
-    from marelle_host.cli.terminal.output import Terminal
+from marelle_host.cli.terminal.output import Terminal
 
 
 def command(terminal: Terminal) -> click.Command:

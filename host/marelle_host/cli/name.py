@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from marelle_host.cli.options.boards import chosen_ports
 from marelle_host.cli.terminal.errors import DONE
 from marelle_host.cli.terminal.help_pages import TranslatedCommand
+from marelle_host.cli.terminal.output import Terminal
 from marelle_host.link import LinkError, name_board
 from marelle_protocol import is_name
-
-if TYPE_CHECKING:
-    from marelle_host.cli.terminal.output import Terminal
 
 
 def command(terminal: Terminal) -> click.Command:

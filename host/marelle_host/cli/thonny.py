@@ -5,18 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from marelle_host.cli.terminal.errors import DONE
 from marelle_host.cli.terminal.help_pages import TranslatedCommand
+from marelle_host.cli.terminal.output import Terminal
 from marelle_host.thonny import data_folder, plugin_paths, plugin_source
 from marelle_sim.files import write_atomically
 from marelle_text import Problem
-
-if TYPE_CHECKING:
-    from marelle_host.cli.terminal.output import Terminal
 
 
 def command(terminal: Terminal) -> click.Command:

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from marelle_files import OLDEST, TRIED
-from marelle_host.doctor.checking import SILENT, ended
+from marelle_host.doctor.checking import SILENT, Board, Case, Check, ended
 from marelle_host.doctor.usb_kinds import kind_of
 from marelle_text import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from marelle_host.doctor.checking import Board, Case, Check
 
 _LEAST_FREE_BYTES = 8 * 1024
 """A program of a lesson takes 2 kB, twice while it is written, and LittleFS writes blocks of 4 KiB."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from marelle_host.doctor.facts import System
-    from marelle_text import Problem
+from marelle_host.doctor.facts import System
+from marelle_text import Problem
 
 SILENT = ("E-LINK-05", "E-LINK-06", "E-LINK-07")
 """The codes of a port that was opened and asked in vain: nothing understood, gone, cannot be stopped."""

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
-from marelle_host.doctor.checking import SILENT, ended
-from marelle_host.doctor.usb_ids import BOOT_DRIVES, BOOTSEL, maker_of
+from marelle_host.doctor.checking import SILENT, Case, Check, ended
+from marelle_host.doctor.facts import Port, System, UsbDevice
+from marelle_host.doctor.usb_ids import BOOT_DRIVES, BOOTSEL, Maker, maker_of
 from marelle_host.doctor.usb_kinds import kind_of, may_be_board
 from marelle_images.drive_facts import MAINTENANCE
 from marelle_text import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from marelle_host.doctor.checking import Case, Check
-    from marelle_host.doctor.facts import Port, System, UsbDevice
-    from marelle_host.doctor.usb_ids import Maker
 
 _BUSY = ("E-LINK-03", "E-LINK-31")
 _DENIED = "E-LINK-04"

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from marelle_host.doctor import board_checks, computer_checks
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_host.doctor.checking import Case, Check
+from marelle_host.doctor.checking import Case, Check
 
 _CHECKS: MappingProxyType[Callable[[Case], list[Check]], frozenset[str]] = MappingProxyType(
     {

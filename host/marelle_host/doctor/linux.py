@@ -6,18 +6,14 @@ import grp
 import os
 import pwd
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from marelle_host.doctor.facts import Holder, Port, System, UsbDevice
+from marelle_host.doctor.facts import Holder, Membership, Port, System, UsbDevice
 from marelle_text.printable import printable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from marelle_host.doctor.facts import Membership
 
 _MOST_BYTES = 4096  # a page, the most that a file of sysfs gives
 _MOST_PROCESSES = 50_000

@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import plistlib
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 from xml.parsers.expat import ExpatError
 
 from marelle_host.doctor.facts import Holder, UsbDevice
 from marelle_text.printable import printable
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
 
 DEVICES = ("/usr/sbin/ioreg", "-a", "-l", "-r", "-c", "IOUSBHostDevice")
 _MOST_BYTES = 16_000_000

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Iterable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
-from marelle_host.doctor.facts import Port, System
+from marelle_host.doctor.facts import Holder, Port, System, UsbDevice
 from marelle_host.doctor.tools import said_by
-from marelle_host.doctor.usb_kinds import usb_kind
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    from marelle_host.doctor.facts import Holder, UsbDevice
-    from marelle_host.doctor.usb_kinds import UsbKind
+from marelle_host.doctor.usb_kinds import UsbKind, usb_kind
 
 
 def read_system(asked: Sequence[str] = (), also: Sequence[str] = ()) -> System:

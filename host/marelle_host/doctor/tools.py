@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from collections.abc import Sequence
 
 _PATIENCE_S = 20.0  # PowerShell takes 3 s to start on an old computer, and a tool packed in one file unpacks itself first
 

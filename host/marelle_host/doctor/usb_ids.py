@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from marelle_host.doctor.facts import UsbDevice
+from marelle_host.doctor.facts import UsbDevice
 
 _COMMUNICATIONS, _DATA, _VENDOR_SPECIFIC = 2, 10, 255  # USB-IF class codes
 SERIAL_CLASSES = frozenset((_COMMUNICATIONS, _DATA, _VENDOR_SPECIFIC))

@@ -6,13 +6,11 @@ Sources: MicroPython 1.25 (ports/*/boards), raspberrypi/usb-pid, Arduino's board
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
+from marelle_host.doctor.facts import UsbDevice
 from marelle_host.doctor.usb_ids import BOOTSEL, DAPLINK, MAKERS, SERIAL_CLASSES
 from marelle_images.microbits import CHIPS, VERSIONS
-
-if TYPE_CHECKING:
-    from marelle_host.doctor.facts import UsbDevice
 
 State = Literal["", "speaks", "waits", "never"]
 

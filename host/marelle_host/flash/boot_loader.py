@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Collection, Sequence
 
-from marelle_host.flash.drives import find_drives
+from marelle_host.flash.drives import Drive, find_drives
 from marelle_host.flash.errors import FlashError
 from marelle_host.flash.mounting import finding_mounted, mount_drives
 from marelle_host.flash.waits import wait_for
 from marelle_host.link.errors import LinkError
 from marelle_host.link.hubs import socket_of
 from marelle_host.link.protocol_loop import drive_ports
-from marelle_host.link.usb_identity import usb_identity_of
+from marelle_host.link.usb_identity import UsbIdentity, usb_identity_of
 from marelle_protocol import Stream
 from marelle_protocol.boot_loader import enter_boot_loader as go
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
-
-    from marelle_host.flash.drives import Drive
-    from marelle_host.link.usb_identity import UsbIdentity
 
 _TIMEOUT_S = 30.0  # Windows looks for a driver when it sees a boot loader the first time
 

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from marelle_host.flash.plain_files import read_plain
-from marelle_images.drive_facts import DETAILS, INFO, MOST_BYTES, said_of
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from marelle_images.drive_facts import DriveFacts
+from marelle_images.drive_facts import DETAILS, INFO, MOST_BYTES, DriveFacts, said_of
 
 
 def read_folder(folder: Path, label: str = "") -> DriveFacts | None:

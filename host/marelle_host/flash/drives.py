@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import shutil
 import stat
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from marelle_host.doctor.usb_ids import BOOTSEL
 from marelle_host.flash.drive_files import read_folder
 from marelle_host.flash.systems import is_at, volumes, volumes_at_once
 from marelle_host.flash.volumes import Volume
 from marelle_host.link.usb_identity import UsbIdentity
-from marelle_images.drive_facts import holds_more
+from marelle_images.drive_facts import Kind, holds_more
 from marelle_text.printable import printable
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
-
-    from marelle_images.drive_facts import Kind
 
 LARGEST_BYTES = 256 * 1024 * 1024
 """No disk that a boot loader pretends to be is larger: 128 MiB on an RP2040, 64 MiB with DAPLink, 4 to 33 MiB elsewhere. A stick is."""

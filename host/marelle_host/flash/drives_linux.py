@@ -7,17 +7,14 @@ device is named by its path over the hubs, `1-2.3`, and holds `idVendor`, `idPro
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from marelle_host.doctor.linux import hexadecimal, names_in, text_of
 from marelle_host.flash.volumes import NOWHERE, Partition, Volume
 from marelle_host.link.usb_identity import UsbIdentity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 _MOST_BYTES = 200_000
 _MOST_DISKS = 2000

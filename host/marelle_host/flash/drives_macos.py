@@ -8,16 +8,14 @@ its highest byte and then four bits for each port on the path: 0x01230000 is pys
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from marelle_host.doctor.macos import device_nodes, numbers_of, own_nodes
 from marelle_host.flash.volumes import NOWHERE, Volume
 from marelle_host.link.usb_identity import UsbIdentity
 from marelle_text.printable import printable
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 MOUNTED = ("/sbin/mount",)
 _MOST_BYTES = 1_000_000

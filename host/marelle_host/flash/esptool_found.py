@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 import shutil
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from marelle_host.doctor.tools import said_by
 from marelle_host.flash.errors import FlashError
 from marelle_text.printable import printable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _OLDEST = 5  # the first whose options have hyphens: "Migration Guide", v4 to v5
 _NAMES = ("esptool", "esptool.py")  # the second is v4's

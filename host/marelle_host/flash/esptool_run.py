@@ -7,16 +7,14 @@ import queue
 import signal
 import subprocess
 import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from threading import Event, Thread
-from typing import IO, TYPE_CHECKING, NamedTuple
+from typing import IO, NamedTuple
 
 from marelle_host.doctor.windows import SYSTEM
 from marelle_host.flash.errors import FlashError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
 
 _LOOK_S = 0.1  # the delay after which a Ctrl-C or a deadline is noticed
 ENDS_S = 5.0  # for its end after it has closed its output, or was killed

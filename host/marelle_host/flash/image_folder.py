@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from marelle_host.flash.plain_files import read_plain
 from marelle_images import ImageError
 from marelle_images.sums import MOST_BYTES, SUMS, list_of, sums_in
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 PARTS = "marelle-*.part"
 """The names of files until they are whole."""

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from marelle_host.doctor.tools import said_by
 from marelle_host.doctor.usb_ids import BOOTSEL, DAPLINK
-from marelle_host.flash.drives import LARGEST_BYTES
+from marelle_host.flash.drives import LARGEST_BYTES, Drive
 from marelle_host.flash.systems import unmounted
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_host.flash.drives import Drive
-    from marelle_host.flash.volumes import Partition
+from marelle_host.flash.volumes import Partition
 
 _PATIENCE_S = 10.0
 _MOUNTS_S = 1.0  # a desktop has that long to mount a drive itself

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from types import MappingProxyType, ModuleType
 
 from marelle_host.doctor import macos
 from marelle_host.doctor.tools import said_by
 from marelle_host.flash import drives_macos, drives_windows
 from marelle_host.flash.drive_files import read_folder
-from marelle_host.flash.volumes import NOWHERE, Volume
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from types import ModuleType
-
-    from marelle_host.flash.volumes import Partition
-    from marelle_host.link.usb_identity import UsbIdentity
+from marelle_host.flash.volumes import NOWHERE, Partition, Volume
+from marelle_host.link.usb_identity import UsbIdentity
 
 _VOLUMES_FOLDER = Path("/Volumes")
 _MOST_FOLDERS = 200

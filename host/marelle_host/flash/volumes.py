@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
 from marelle_host.link.usb_identity import UsbIdentity
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 NOWHERE = UsbIdentity("")
 """The USB place of a drive of which the system does not tell where it is plugged in."""

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import tempfile
+from collections.abc import Callable
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from marelle_files import BYTECODE
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 PATIENCE_S = 20.0  # for 8 ms of work on a busy computer
 

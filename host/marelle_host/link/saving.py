@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 
 from marelle_host.link.errors import LinkError
-from marelle_protocol import NOTES
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
-
-    from marelle_protocol import Identity
+from marelle_protocol import NOTES, Identity
 
 _NO_NAME = frozenset('<>:"/\\|?*')  # Windows' own list
 _DEVICE = re.compile(

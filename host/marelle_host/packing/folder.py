@@ -5,14 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from marelle_host.packing.errors import PackError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
 
 SUMS = "SHA256SUMS"
 

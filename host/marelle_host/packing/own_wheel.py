@@ -10,18 +10,14 @@ import json
 import re
 import stat
 import zipfile
+from collections.abc import Mapping
 from importlib import metadata
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from marelle_host.packing.errors import PackError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from marelle_host.packing.wheels import Pip
+from marelle_host.packing.wheels import Pip
 
 _DATE = (1980, 1, 1, 0, 0, 0)  # the same files give the same bytes
 _OF_THE_INSTALLER = frozenset({"INSTALLER", "RECORD", "REQUESTED", "direct_url.json"})

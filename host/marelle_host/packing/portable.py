@@ -8,15 +8,12 @@ import struct
 import zipfile
 import zlib
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import IO, NamedTuple
 
 from marelle_host.packing.errors import PackError
 from marelle_host.packing.folder import sha256_of
 from marelle_host.packing.targets import COMPUTERS, OTHER_WINDOWS, Computer, Target
-
-if TYPE_CHECKING:
-    from pathlib import Path
-    from typing import IO
 
 MOST_FILES = 500
 MOST_BYTES = 100_000_000  # unpacked, all together; that of 3.13 has about 25 MB

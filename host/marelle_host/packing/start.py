@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Callable, Mapping, Sequence
 from importlib import resources
-from typing import TYPE_CHECKING
 
 from marelle_host.packing.errors import PackError
 from marelle_host.packing.folder import Item
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from marelle_host.packing.portable import Portable
+from marelle_host.packing.portable import Portable
 
 SCRIPTS = {
     "windows": "start-windows.bat",

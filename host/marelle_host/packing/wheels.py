@@ -10,22 +10,19 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Iterable, Mapping, Sequence, Set as AbstractSet
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from marelle_host.packing.errors import PackError
+from marelle_host.packing.targets import Target
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence, Set as AbstractSet
-    from pathlib import Path
-
-    from marelle_host.packing.targets import Target
-
-    Requires = Mapping[str, Sequence[str]]  # package -> its requirements
+Requires = Mapping[str, Sequence[str]]  # package -> its requirements
 
 _NONE = re.compile(r"No matching distribution found for (\S+)")  # pip's message
 _SHOWN = 200  # characters of pip's output that are shown

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import io
 import tokenize
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
@@ -25,10 +26,6 @@ from marelle_lessons.cards.row import (
 )
 from marelle_lessons.cards.translation import SILENCE_MS, translate
 from marelle_text import LANGUAGES
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 _CARD_OF_WORD = MappingProxyType(
     {

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from marelle_text import Problem
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 CARDS = MappingProxyType({"A": 99, "R": 99, "G": 8, "D": 8, "P": 60, "B": 20})
 """The largest number that each card can have, in squares (A, R), quarter turns (G, D), seconds (P) and sounds (B)."""

@@ -6,13 +6,9 @@ import textwrap
 from types import MappingProxyType
 from typing import NamedTuple
 
-from marelle_lessons.cards.row import Card
+from marelle_lessons.cards.row import Card, Repeat, Row
 from marelle_lessons.cards.writing import canonical
 from marelle_text import Text
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from marelle_lessons.cards.row import Repeat, Row
 
 _INDENT = "    "
 _WIDTH = 90

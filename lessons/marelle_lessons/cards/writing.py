@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from marelle_lessons.cards.row import Card
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from marelle_lessons.cards.row import Repeat, Row
+from marelle_lessons.cards.row import Card, Repeat, Row
 
 _SIGNS = "ARGDPB0123456789()"
 _LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ"  # 23, a prime number; I, L and O look like 1 and 0

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from math import isfinite
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from marelle_lessons.checks.kind import Evidence
 from marelle_sim.trace import Print, Sent
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from marelle_lessons.checks.kind import Evidence
 
 LONGEST = 2000  # characters of a line that are read
 _MOST_LINES = 20_000

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from math import cos, hypot, inf, radians, sin
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
+from marelle_lessons.checks.kind import Evidence
 from marelle_lessons.tomlfile import refuse_unknown
 from marelle_sim.kernel import seed_of
 from marelle_sim.kits import true_body
+from marelle_sim.toml import Table
 from marelle_sim.trace import Button, Relay, Set, Touch
-from marelle_sim.world import WARMED, WallGrid, Warmth, beam
+from marelle_sim.world import WARMED, WallGrid, Warmth, World, beam
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from marelle_lessons.checks.kind import Evidence
-    from marelle_sim.toml import Table
-    from marelle_sim.world import World
-
-    Quantity = Callable[[Evidence, int], float]
+Quantity = Callable[[Evidence, int], float]
 
 _REACH_MM = 5000.0
 _MOST_SAMPLES = 20_000

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode, b64encode
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import unquote
+
+from markdown_it.token import Token
 
 from marelle_lessons.markdown import BOX, READER, tokens
 from marelle_lessons.pictures import PICTURES, picture_file
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from markdown_it.token import Token
 
 _ATTRIBUTES = {
     "blockquote_open": {"class": "note"},

@@ -7,22 +7,18 @@ that world, and the user can save the text and run it elsewhere (`marelle run --
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 from math import atan2, hypot, pi, tan
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from marelle_lessons.page.worldtext import written
 from marelle_sim.errors import WorldError
-from marelle_sim.world import world_from, world_text
+from marelle_sim.world import World, world_from, world_text
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from marelle_sim.world import World
-
-    Point = tuple[int, int]
-    Pose = tuple[int, int, int]
+Point = tuple[int, int]
+Pose = tuple[int, int, int]
 
 GRID_MM = 5
 """All that is drawn lies on it: a code of it is short, and a hand is no finer."""

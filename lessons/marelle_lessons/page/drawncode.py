@@ -6,17 +6,13 @@ which a copying error or another mat is noticed. A coordinate is two digits, in 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 from zlib import crc32
 
-from marelle_lessons.page.drawn_shapes import COLOURS, GRID_MM, Shape, read_drawn
+from marelle_lessons.page.drawn_shapes import COLOURS, GRID_MM, Pose, Shape, read_drawn
 from marelle_sim.errors import WorldError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from marelle_lessons.page.drawn_shapes import Pose
-    from marelle_sim.world import World
+from marelle_sim.world import World
 
 _DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _BASE = len(_DIGITS)

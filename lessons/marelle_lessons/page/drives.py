@@ -8,20 +8,25 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from marelle_images import read_image
 from marelle_images.daplink_refusals import ASSERT, CUT, FAIL, refusal_of
 from marelle_images.drive_checks import version_for, why_not
-from marelle_images.drive_facts import DETAILS, INFO, MOST_BYTES, MOST_ENTRIES, holds_more, said_of
+from marelle_images.drive_facts import (
+    DETAILS,
+    INFO,
+    MOST_BYTES,
+    MOST_ENTRIES,
+    DriveFacts,
+    holds_more,
+    said_of,
+)
 from marelle_images.uf2 import BLOCK, up_to_last_block
 from marelle_text import Problem
 from marelle_text.printable import printable
 
-if TYPE_CHECKING:
-    from marelle_images.drive_facts import DriveFacts
-
-    Asked = dict[str, Any]
+Asked = dict[str, Any]
 
 READ = (INFO, DETAILS, FAIL, ASSERT)
 """What is read of a drive."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from hashlib import md5
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from marelle_images import check_chip, read_image, why_erase
 
-if TYPE_CHECKING:
-    Asked = dict[str, Any]
+Asked = dict[str, Any]
 
 _WORD = 4  # bytes: a flash is written in whole words
 

@@ -7,15 +7,14 @@ USB it gets packets of 62, and up to version 0258 it then leaves out what it sho
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from marelle_images import part_for, read_image
 from marelle_images.drive_facts import read_details
 from marelle_images.hex_lines import plain_hex
 from marelle_text import Problem
 
-if TYPE_CHECKING:
-    Asked = dict[str, Any]
+Asked = dict[str, Any]
 
 _DIGITS = 4  # of the serial number, which tell the kind of micro:bit
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from marelle_text import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 LONGEST_PROGRAM = 200_000  # characters; a longer text was not typed
 ENTRY = "programme.py"

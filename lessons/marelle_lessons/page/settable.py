@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from marelle_sim.chips import ROOM
+from marelle_sim.kits import Kit, Part
 from marelle_sim.parts import inputs_of, sensed_by
+from marelle_sim.world import World
 from marelle_text import LANGUAGES, Text
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim.kits import Kit, Part
-    from marelle_sim.world import World
-
-    Data = dict[str, Any]
+Data = dict[str, Any]
 
 _HAND = "ultrasonic"  # the kind of part in front of which a person can hold a hand
 _HAND_MM = (0, 1000, 10)  # from no hand to an arm's length

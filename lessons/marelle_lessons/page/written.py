@@ -7,16 +7,13 @@ even if the connection to the board breaks.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from marelle_files import BoardNeeds, HeldProgram
 from marelle_lessons.page.library_bytecode import compiler
 from marelle_lessons.page.program_files import in_folder, refuse_long
-from marelle_protocol import BoardError, is_path
+from marelle_protocol import BoardError, Identity, Plan, is_path
 from marelle_sim.programs import MODULES, read_source
-
-if TYPE_CHECKING:
-    from marelle_protocol import Identity, Plan
 
 
 class WrittenProgram:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from marelle_sim.view import scene_of
+from marelle_sim.world import Pose, World
 from marelle_text import Text
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from marelle_sim.world import Pose, World
-
-    Scene = dict[str, Any]
-    Box = tuple[float, float, float, float]
-    Point = tuple[float, float]
+Scene = dict[str, Any]
+Box = tuple[float, float, float, float]
+Point = tuple[float, float]
 
 _DARK = 60  # of 255: a line sensor tells a darker colour from paper
 _PALE = 0.8  # the least brightness of other colours, which a black printer prints light grey

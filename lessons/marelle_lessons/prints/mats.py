@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from math import ceil
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from marelle_lessons.prints.mat_drawing import Mark, drawn, marks, whole
 from marelle_lessons.prints.svg import sentence, svg
+from marelle_sim.world import World
 from marelle_text import Text
-
-if TYPE_CHECKING:
-    from marelle_sim.world import World
 
 AREA_MM = (190.0, 246.0)
 """The part of an A4 sheet that a drawing may take."""

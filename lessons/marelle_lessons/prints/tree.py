@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import unquote
 
 from markdown_it.tree import SyntaxTreeNode
 
 from marelle_lessons.markdown import BOX, tokens
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    Node = dict[str, Any]
+Node = dict[str, Any]
 
 _PLAIN = {"text": "text", "code_inline": "code"}
 _WITH_INNER = {"strong": "strong", "em": "light"}

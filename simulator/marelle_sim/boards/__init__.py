@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from marelle_sim.boards import pico, pico2, pico_w, xrp_controller
 from marelle_sim.boards.facts import EXTERNAL, BoardFacts, Chip, Memory
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 __all__ = ["BOARDS", "EXTERNAL", "BoardFacts", "Chip", "Memory"]
 

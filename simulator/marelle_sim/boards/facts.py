@@ -5,11 +5,8 @@ Each board is a file of this folder that fills in these tables and nothing else.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 EXTERNAL = 64
 """The number of a radio chip's first own pin (`EXT_GPIO0`), past those of any microcontroller here."""

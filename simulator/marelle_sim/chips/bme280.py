@@ -6,11 +6,9 @@ Registers, times and the compensation of raw values in floating point from the d
 
 from __future__ import annotations
 
-from marelle_sim.chips.registers import RegisterChip
+from collections.abc import Callable
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from marelle_sim.chips.registers import RegisterChip
 
 _ID, _RESET, _CTRL_HUM, _STATUS, _CTRL_MEAS, _CONFIG, _DATA, _DATA_END = (
     0xD0,

@@ -6,11 +6,9 @@ addresses and open-drain outputs. The phase of a signal is stored in its registe
 
 from __future__ import annotations
 
-from marelle_sim.chips.registers import RegisterChip
+from collections.abc import Callable
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from marelle_sim.chips.registers import RegisterChip
 
 _MODE1, _MODE2, _LED0, _LAST, _ALL, _PRE_SCALE = 0x00, 0x01, 0x06, 0x45, 0xFA, 0xFE
 _RESTART, _EXTERNAL, _INCREMENT, _SLEEP, _ALL_CALL = 0x80, 0x40, 0x20, 0x10, 0x01

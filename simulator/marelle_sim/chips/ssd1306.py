@@ -6,11 +6,9 @@ display offset and the settings that only change currents or frequencies.
 
 from __future__ import annotations
 
-from marelle_sim.chips.commands import CommandChip
+from collections.abc import Callable
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from marelle_sim.chips.commands import CommandChip
 
 WIDTH, PAGES = 128, 8
 

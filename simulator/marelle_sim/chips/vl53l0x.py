@@ -11,14 +11,11 @@ the phase, have no other effect on a result. Crosstalk and offset are 0, those o
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import inf
 
 from marelle_sim.chips.chip import Nack
 from marelle_sim.chips.registers import RegisterChip
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _START, _SEQUENCE, _INTERRUPT_CONFIG, _INTERRUPT_CLEAR, _INTERRUPT_STATUS = (
     0,

@@ -5,12 +5,9 @@ from __future__ import annotations
 import os
 import stat
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from marelle_sim.errors import PictureError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _NEW = (
     os.O_WRONLY

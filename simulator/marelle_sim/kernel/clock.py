@@ -6,13 +6,10 @@ does not reach it costs one addition and one comparison.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from heapq import heappop, heappush, heapreplace
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim.kernel.ending import Ending
+from marelle_sim.kernel.ending import Ending
 
 NEVER_US = 1 << 62
 

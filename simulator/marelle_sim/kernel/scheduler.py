@@ -7,11 +7,9 @@ programmed, with interrupts off (`ports/rp2/rp2_flash.c`): afterwards each handl
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from collections.abc import Callable
 
-    from marelle_sim.kernel.clock import Clock
+from marelle_sim.kernel.clock import Clock
 
 _QUEUE_LENGTH = 8  # MICROPY_SCHEDULER_DEPTH of the rp2 port
 

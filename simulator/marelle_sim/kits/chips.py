@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -16,10 +17,6 @@ from marelle_sim.kits.fields import (
     i2c,
 )  # fmt: skip
 from marelle_sim.toml import Field
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 class ChipKind(NamedTuple):

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from marelle_sim.boards import BOARDS
-from marelle_sim.toml import Field, one_of
+from marelle_sim.boards import BOARDS, BoardFacts
+from marelle_sim.toml import Field, Table, one_of
 from marelle_sim.toml.schema import pair, whole, words
 from marelle_sim.toml.table import QUANTITIES
 from marelle_sim.world.sources import ENVIRONMENT, OWN, QUANTITY_SCHEMA
-
-if TYPE_CHECKING:
-    from marelle_sim.boards import BoardFacts
-    from marelle_sim.toml import Table
 
 LIGHT = "LED"  # the name that each board gives to the pin of its own light
 CHIP_CLASS = (

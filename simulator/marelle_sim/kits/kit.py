@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import os
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from marelle_sim.boards import BOARDS
+from marelle_sim.boards import BOARDS, BoardFacts
 from marelle_sim.kernel import stream
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
-
-    from marelle_sim.boards import BoardFacts
 
 LINE_SENSORS = ("reflectance", "digital_reflectance")
 """The kinds of line sensors, each with a spot of `spot_mm`."""

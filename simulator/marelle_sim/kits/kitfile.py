@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import lru_cache
+from os import PathLike
 from pathlib import Path
+from typing import Any
 
 from marelle_sim.errors import KitError, WorldError
 from marelle_sim.kits.kit import Body, Kit, Part
@@ -19,15 +22,7 @@ from marelle_sim.kits.table import (
     STILL,
 )
 from marelle_sim.kits.wires import check_body, check_wires
-from marelle_sim.toml import Table, is_file_name, nearest, read_fields, read_source
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from os import PathLike
-    from typing import Any
-
-    from marelle_sim.toml import Source
+from marelle_sim.toml import Source, Table, is_file_name, nearest, read_fields, read_source
 
 _BUNDLED = Path(__file__).parent
 _ALONE = _BUNDLED.parent / "boards" / "alone.toml"

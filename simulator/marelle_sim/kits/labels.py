@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
+from marelle_sim.boards import BoardFacts
 from marelle_sim.kits.chips import CHIPS as CHIP_KINDS
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
-
-    from marelle_sim.boards import BoardFacts
-    from marelle_sim.kits.kit import Part
+from marelle_sim.kits.kit import Part
 
 CHIPS = MappingProxyType(
     {

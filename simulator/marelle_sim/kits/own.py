@@ -8,17 +8,13 @@ from __future__ import annotations
 import os
 import re
 from types import ModuleType
+from typing import Any
 
 from marelle_sim.errors import ChipError, KitError
 from marelle_sim.kits.fields import CHIP_CLASS
+from marelle_sim.kits.kit import Kit, Part
 from marelle_sim.regular_file import leads_out, open_regular
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
-
-    from marelle_sim.kits.kit import Kit, Part
-    from marelle_sim.toml import Source
+from marelle_sim.toml import Source
 
 KIND = "chip"
 

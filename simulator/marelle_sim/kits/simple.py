@@ -17,12 +17,8 @@ from marelle_sim.kits.fields import (
     QUANTITY,
     QUANTITY_VALUE,
 )  # fmt: skip
-from marelle_sim.toml import Field
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from marelle_sim.kits.kit import Kit
-    from marelle_sim.toml import Source
+from marelle_sim.kits.kit import Kit
+from marelle_sim.toml import Field, Source
 
 _SERVO = {
     "least_us": PULSE_US.default(500),

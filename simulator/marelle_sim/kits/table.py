@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from re import fullmatch
 from types import MappingProxyType
 
@@ -21,13 +22,7 @@ from marelle_sim.kits.fields import (
 )  # fmt: skip
 from marelle_sim.kits.simple import SIMPLE
 from marelle_sim.toml import TITLES, Field, Table, many, one_of, schema_of
-from marelle_sim.toml.schema import number
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from marelle_sim.toml.schema import Schema
+from marelle_sim.toml.schema import Schema, number
 
 FORMAT = 1
 BRIDGES = MappingProxyType(

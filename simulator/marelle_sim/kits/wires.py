@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import hypot
 
+from marelle_sim.boards import BoardFacts
 from marelle_sim.kits.chips import ONE_WIRE
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from marelle_sim.boards import BoardFacts
-    from marelle_sim.kits.kit import Kit, Part
-    from marelle_sim.toml import Source
-    from marelle_sim.toml.source import Path_
+from marelle_sim.kits.kit import Kit, Part
+from marelle_sim.toml import Source
+from marelle_sim.toml.source import Path_
 
 _I2C_PINS = 4  # the I2C functions of the chips' pins repeat every four: SDA0 SCL0 SDA1 SCL1
 _NO_PIN = -1

@@ -6,12 +6,10 @@ Sizes, limits and error numbers follow littlefs on an RP2040: blocks of 4 KiB, a
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
+
 from .flashfile import BoardFile, Spend, Stored, no_cost
 from .oserror import os_error
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
 
 BLOCK_BYTES = 4096
 LIMIT_BYTES = 848 * 1024  # of a Pico W

@@ -6,15 +6,11 @@ volume, an object of the program's own class. The current folder is one of a mou
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from marelle_sim.microcontroller.flash import FOLDER_MODE, Flash
 from marelle_sim.microcontroller.oserror import os_error
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from typing import Any
 
 _EPERM, _EEXIST, _ENODEV, _EINVAL = 1, 17, 19, 22
 _LONGEST_PATH = 128

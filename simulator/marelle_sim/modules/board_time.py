@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from _board import board
 
 from marelle_sim.microcontroller.whole import whole
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _clock = board.clock
 _POLL_US = board.costs.poll_us

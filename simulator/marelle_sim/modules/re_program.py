@@ -4,9 +4,7 @@ It reads `.`, `^`, `$`, sets, `\d \D \s \S \w \W`, groups, `(?:…)`, `|`, and `
 letter matches itself. It works on the bytes of UTF-8, as the board does, and refuses an expression that is too long for the board.
 """
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from collections.abc import Callable
 
 CONSUME, SPLIT, JUMP, SAVE, LINE_BEGIN, LINE_END, MATCH = range(7)
 

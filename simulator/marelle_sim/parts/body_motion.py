@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from marelle_sim.kernel import Clock
-    from marelle_sim.world import Chassis
+from marelle_sim.kernel import Clock
+from marelle_sim.world import Chassis
 
 
 class BodyMotion:

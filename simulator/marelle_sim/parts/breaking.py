@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from functools import partial
+from typing import Any
 
 from marelle_sim.kernel import Ending, noise
+from marelle_sim.kits import Part
 from marelle_sim.kits.chips import CHIPS, INERTIAL
 from marelle_sim.parts import faulty
 from marelle_sim.parts.encoder import pins_of
-from marelle_sim.parts.faults import encoder_name
+from marelle_sim.parts.faults import Fault, encoder_name
+from marelle_sim.parts.motor import Battery
 from marelle_sim.parts.simple import SIMPLE
 from marelle_sim.parts.wiring import Robot
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from typing import Any
-
-    from marelle_sim.kits import Part
-    from marelle_sim.parts.faults import Fault
-    from marelle_sim.parts.motor import Battery
 
 _DEVIATIONS = {
     "reflectance": faulty.READING_NOISE, "ultrasonic": faulty.RANGE_NOISE_MM,

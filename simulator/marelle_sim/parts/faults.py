@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from marelle_sim.kits import Kit, Part
 from marelle_sim.kits.chips import CHIPS, INERTIAL
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from marelle_sim.kits import Kit, Part
-
-    Given = str | tuple[str, float]
-    Faults = Mapping[str, Given | list[Given]] | Iterable[tuple[str, str, float]]
+Given = str | tuple[str, float]
+Faults = Mapping[str, Given | list[Given]] | Iterable[tuple[str, str, float]]
 
 FAULTS = MappingProxyType(
     {

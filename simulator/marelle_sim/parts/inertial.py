@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import cache
 from math import radians, sqrt
+from typing import Literal
 
-from marelle_sim.kernel import sample_noise, stream
+from marelle_sim.kernel import Clock, sample_noise, stream
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from typing import Literal
-
-    from marelle_sim.kernel import Clock
-
-    Vector = tuple[float, float, float]
+Vector = tuple[float, float, float]
 
 _CALIBRATED = 2500  # hundredths of a degree C: the data sheet gives the zero offset at 25 degrees
 _MM_S2_PER_UG = 9807e-6

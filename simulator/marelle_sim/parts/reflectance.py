@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import floor
 
-from marelle_sim.kernel import NEVER_US
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim.kernel import Clock
-    from marelle_sim.world import Chassis, Mat
+from marelle_sim.kernel import NEVER_US, Clock
+from marelle_sim.world import Chassis, Mat
 
 
 class Reflectance:

@@ -5,19 +5,16 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from marelle_sim.processes.child import python_child
 from marelle_sim.processes.fence.environment import GIVEN, WRITABLE
 from marelle_sim.processes.output_lines import OutputLines
 from marelle_sim.temporary import temporary_folder
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-
 
 _TRIALS: dict[str, tuple[str, ...]] = {
     "files": ("read", "write"),

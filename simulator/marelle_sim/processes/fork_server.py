@@ -11,16 +11,13 @@ import os
 import signal
 import socket
 import subprocess
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from struct import Struct
-from typing import TYPE_CHECKING
+from typing import Self
 
 from marelle_sim.processes.child import ChildProcess, python_command
 from marelle_sim.processes.lifeline import end_with_parent
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from typing import Self
 
 _FORK, _END = b"f", b"e"
 _PID = _SIZE = Struct("=q")

@@ -7,15 +7,12 @@ program defines has what the program has written into it.
 from __future__ import annotations
 
 from types import FunctionType, MethodType, ModuleType
+from typing import Any
 
 from marelle_sim.microcontroller.closed import OWN
 from marelle_sim.programs.board_names import KINDS
 from marelle_sim.programs.hidden import CLOSED, PRIVATE
 from marelle_sim.programs.kinds import FOREIGN_NAMES, NAMES, name_of
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
 
 OF_BOARD = "__clock__"
 """A name in the `__builtins__` of each function that runs on a board, and of no other function."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from types import ModuleType
+from typing import Any
 
 from marelle_sim.microcontroller.closed import OWN
 from marelle_sim.microcontroller.whole import no_text
@@ -25,10 +26,6 @@ from marelle_sim.programs.context_managers import context_manager
 from marelle_sim.programs.kinds import name_of
 from marelle_sim.programs.settable import board_delattr, board_setattr, settable
 from marelle_sim.programs.special_names import SPECIAL
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
 
 _NOT_DELEGATED = ("__delattr__", "__delete__", "__get__", "__getattr__", "__set__", "__setattr__")
 _ABSENT = object()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import builtins
+from collections.abc import Callable
 from types import CodeType, FunctionType
+from typing import Any
 
 from marelle_sim.microcontroller.buffers import BoardMemoryview
 from marelle_sim.microcontroller.closed import Closed, built_in
@@ -18,11 +20,6 @@ from marelle_sim.programs.mounted import bytes_of
 from marelle_sim.programs.parsing import parsed
 from marelle_sim.programs.source import decode_module
 from marelle_sim.programs.special_names import FixedDict
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any
 
 _MODES = ("exec", "single", "eval")
 _SHOW = "__repl_print__"

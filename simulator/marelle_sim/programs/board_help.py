@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from types import (
     BuiltinFunctionType,
     FunctionType,
@@ -10,14 +11,10 @@ from types import (
     MethodType,
     ModuleType,
 )
+from typing import Any
 
 from marelle_sim.programs.board_names import CLASSES, KINDS
 from marelle_sim.programs.texts import shown
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from typing import Any
 
 _COLUMNS, _WIDTH = 4, 18
 _FUNCTIONS = (FunctionType, BuiltinFunctionType, MethodType)

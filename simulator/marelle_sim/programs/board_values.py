@@ -7,14 +7,11 @@ from __future__ import annotations
 
 import operator
 from array import array
+from collections.abc import Callable
+from typing import Any
 
 from marelle_sim.microcontroller.buffers import BoardMemoryview
 from marelle_sim.programs.texts import shown, written
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any
 
 _NO_NAMES = "function doesn't take keyword arguments"
 _BY_NAME: dict[str, Callable[[Any, Any], Any]] = {

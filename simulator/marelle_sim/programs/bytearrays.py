@@ -6,13 +6,11 @@ compute checksums.
 
 from __future__ import annotations
 
+from typing import Any
+
 from marelle_sim.microcontroller.buffers import BoardMemoryview
 from marelle_sim.microcontroller.closed import Closed, built_in
 from marelle_sim.programs.board_names import KINDS
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
 
 
 class _AnyBytearray(Closed, type):

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import sys
+from types import FrameType
+from typing import Any
 
 from marelle_sim.programs.attribute_lookup import OF_BOARD
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from types import FrameType
-    from typing import Any
 
 _OPTIMIZED = 1  # of `co_flags`: the code of a function, whose names are not in a dictionary
 

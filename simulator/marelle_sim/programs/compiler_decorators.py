@@ -12,9 +12,7 @@ from marelle_sim.errors import CompilerError
 from marelle_sim.programs.expansion import placed
 from marelle_sim.programs.viper import viper
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    _Decorated = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+_Decorated = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 ASSEMBLER = "__asm_thumb__"
 _WRONG = "invalid micropython decorator"

@@ -6,6 +6,7 @@ import ast
 import sys
 from functools import lru_cache
 from itertools import chain
+from types import CodeType
 
 from marelle_files import library_files
 from marelle_sim.programs.code_cache import CachedSource
@@ -15,10 +16,6 @@ from marelle_sim.programs.modules_table import copied, sources_of_modules
 from marelle_sim.programs.nested import nested_trees
 from marelle_sim.programs.private_names import has_private_names, marked, unmarked
 from marelle_sim.programs.source import decode_module
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from types import CodeType
 
 
 @lru_cache(maxsize=1024)

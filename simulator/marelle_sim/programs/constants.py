@@ -8,16 +8,13 @@ the program runs. The value is computed at compile time.
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from operator import add, and_, floordiv, invert, lshift, mod, mul, neg, or_, pos, rshift, sub, xor
 
 from marelle_sim.errors import CompilerError
 from marelle_sim.microcontroller.oserror import names
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    Value = int | float | str | bytes | bool | tuple["Value", ...] | None
+Value = int | float | str | bytes | bool | tuple["Value", ...] | None
 
 _MOST_BITS = 100_000  # of a constant; a board has no memory for more
 _FOLDED: dict[type, Callable[[int, int], int]] = {

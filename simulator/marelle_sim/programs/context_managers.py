@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from marelle_sim.kernel import RunStopped
 from marelle_sim.microcontroller.closed import OWN
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
 
 
 class _WithoutTraceback:

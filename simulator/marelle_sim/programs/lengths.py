@@ -12,13 +12,10 @@ a list literal.
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
 from marelle_sim.programs.expansion import called
 from marelle_sim.programs.growing import are_same, check, first_added, growth, is_call_of, is_text
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 ITEMS, LAZY_ITEMS, KEPT, ORDERED = "__items__", "__lazy_items__", "__kept__", "__ordered__"
 OCTETS, BYTE_ARRAY = "__octets__", "__byte_array__"

@@ -10,13 +10,10 @@ import ast
 import io
 import sys
 import tokenize
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from marelle_help import NestedError
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _DEEPEST = 1200  # levels of nested nodes; CPython 3.12 compiles 1500
 _CALLS = 2500  # nested calls that Python's parser and compiler make for such a tree; more may overflow their stack

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from types import ModuleType
+from typing import Any
 
 from marelle_sim.microcontroller.closed import Closed
 from marelle_sim.programs.board_names import MODULES
 from marelle_sim.programs.names_in_text import INJECTED
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
-
-    Tables = list[dict[str, Any]]
+Tables = list[dict[str, Any]]
 
 
 class BuiltInsModule(ModuleType, metaclass=Closed):

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from os import PathLike
 from tempfile import mkdtemp
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from marelle_files import files_of
 from marelle_sim.errors import ProgramFileError
 from marelle_sim.temporary import temporary_folder
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from os import PathLike
-    from zipfile import ZipInfo
-
-    Places = str | PathLike[str] | Iterable[str | PathLike[str]]
+Places = str | PathLike[str] | Iterable[str | PathLike[str]]
 
 MOST_FILES, MOST_BYTES = 2000, 20_000_000  # of a wheel, unpacked
 NATIVE = (".so", ".pyd", ".dll", ".dylib", ".mpy", ".a", ".o")

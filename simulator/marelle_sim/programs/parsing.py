@@ -6,10 +6,7 @@ In MicroPython a generator expression needs no brackets of its own among other a
 from __future__ import annotations
 
 import ast
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
+from typing import Any
 
 _STRICTER = "Generator expression must be parenthesized"
 _NO_FILE = "<string>"  # of a file Python takes the line that it counts letters in from the disk

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
 from marelle_sim.errors import BoardError
 from marelle_sim.microcontroller.buffers import BoardMemoryview
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from types import ModuleType
-    from typing import Any
 
 _KINDS: dict[int, Any] = {8: "B", 16: "H", 32: "i"}  # format of a cell, by its bits
 

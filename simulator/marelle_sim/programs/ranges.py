@@ -7,14 +7,11 @@ a long `range` is a `LongRange`, unless the loop or call that reads it counts th
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from itertools import islice
+from typing import Any
 
 from marelle_sim.microcontroller.closed import built_in
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from typing import Any
 
 _MOST_PLACES = 65_536  # items of 4 bytes: more than a Pico's memory
 _AT_ONCE = 256  # the time of so many items passes at once, after them; fewer items cost nothing

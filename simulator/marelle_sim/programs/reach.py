@@ -9,7 +9,8 @@ from __future__ import annotations
 import sys
 from collections import deque
 from gc import get_referents
-from types import FunctionType
+from types import FrameType, FunctionType, ModuleType
+from typing import Any
 
 from marelle_files import LIBRARY
 from marelle_sim.programs.bytearrays import BoardBytearray
@@ -27,10 +28,6 @@ from marelle_sim.programs.sizes import (
 
 _CO_OPTIMIZED = 1  # of a function's code, as `inspect` names it: importing it costs 5 ms
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from types import FrameType, ModuleType
-    from typing import Any
 
 LIBRARY_BYTES = 18_600  # with a robot: decision 010
 _LEAST_GROWTH = 16

@@ -8,11 +8,9 @@ So a `time.py` or a `neopixel.py` beside the program replaces the firmware's; a 
 
 from __future__ import annotations
 
-from marelle_sim.programs.modules_table import MODULES
+from collections.abc import Container, Iterable, Sequence
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Sequence
+from marelle_sim.programs.modules_table import MODULES
 
 PATH = ("", ".frozen", "/lib")
 """The value of `sys.path` when a program begins."""

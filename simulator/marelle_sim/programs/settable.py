@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from marelle_sim.microcontroller.closed import OWN
 from marelle_sim.microcontroller.whole import no_text
 from marelle_sim.programs.attribute_lookup import is_of_board, is_own
 from marelle_sim.programs.hidden import PRIVATE
 from marelle_sim.programs.kinds import NAMES, name_of
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
-
 
 _NEVER_SET = ("__builtins__", "__dict__", OWN)
 _DELEGATED = {"sys": ("path", "ps1", "ps2")}

@@ -9,16 +9,13 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections import deque
+from collections.abc import Callable
 from io import BytesIO, StringIO
 from types import FunctionType, GeneratorType, MethodType
+from typing import Any
 
 from marelle_sim.microcontroller.heap import BLOCK_BYTES as _BLOCK
 from marelle_sim.programs.activations import Activation
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any
 
 _WORD = 4
 _SMALL = 1 << 30  # integers below it take no heap memory

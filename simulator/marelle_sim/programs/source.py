@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 import os
+from collections.abc import Callable
+from os import PathLike
 
 from marelle_files import files_of
 from marelle_sim.errors import ProgramFileError
@@ -13,11 +15,6 @@ from marelle_sim.regular_file import (
     open_regular_without_links,
     real_path,
 )
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from os import PathLike
 
 _MOST_BYTES = 1_000_000  # more than a board's flash holds
 _ENTRIES = ("main.py", "program.py", "programme.py")

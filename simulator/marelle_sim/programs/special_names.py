@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import partial
 from types import BuiltinMethodType, ModuleType
+from typing import Any
 
 from marelle_sim.microcontroller.closed import OWN, Closed, built_in
 from marelle_sim.programs.attribute_lookup import (
@@ -17,11 +19,6 @@ from marelle_sim.programs.attribute_lookup import (
 from marelle_sim.programs.hidden import PRIVATE
 from marelle_sim.programs.settable import delattr_of, setattr_of
 from marelle_sim.programs.texts import shown
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any
 
 _FORMAT = str.__dict__["format"]  # of a class that is derived from it too
 _DEEP_FIELD = re.compile(r"(?<!\{)(?:\{\{)*\{[^{}:!]*[.\[]")

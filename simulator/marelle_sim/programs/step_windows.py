@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from marelle_sim.kernel import Ending
+from collections.abc import Callable, Collection
+from typing import TypeVar
+
+from marelle_sim.kernel import Clock, Ending
+from marelle_sim.programs.activations import Activation
 from marelle_sim.programs.steps import LOOP, MOST_STEPS, STEP, TURN, Steps
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
-    from typing import TypeVar
-
-    from marelle_sim.kernel import Clock
-    from marelle_sim.programs.activations import Activation
-
-    Result = TypeVar("Result")
+Result = TypeVar("Result")
 
 
 class _LineSearch(Steps):

@@ -10,25 +10,20 @@ from __future__ import annotations
 import sys
 from ast import AST, Global, Name, Store, iter_child_nodes, parse, walk
 from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from types import CodeType, FrameType
+from typing import Any
 
-from marelle_sim.kernel import Ending
+from marelle_sim.kernel import Clock, Ending
 from marelle_sim.programs.activations import Activation
 from marelle_sim.programs.expansion import OWN_SCOPE
 from marelle_sim.programs.value_texts import SCALARS, mark_of, same_items, value_text
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from types import CodeType, FrameType
-    from typing import Any
-
-    from marelle_sim.kernel import Clock
-
-    Names = tuple[str, ...] | None
-    Change = tuple[str, str | None] | tuple[str, str | None, int]
-    Step = tuple[int, int, int, Sequence[Change]]
+Names = tuple[str, ...] | None
+Change = tuple[str, str | None] | tuple[str, str | None, int]
+Step = tuple[int, int, int, Sequence[Change]]
 
 MOST_STEPS = 50_000
 FRAME, STEP, LOOP, TURN, CALLED, LEFT = (

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from types import FunctionType
+from typing import Any
 
 from marelle_sim.microcontroller.whole import no_text
 from marelle_sim.programs.attribute_lookup import is_of_board
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
 
 _PLAIN = frozenset([str, int, float, bool, bytes, type(None)])
 _BRACKETS: dict[type, tuple[str, str]] = {

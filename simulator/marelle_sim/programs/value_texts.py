@@ -7,19 +7,16 @@ characters, and the rest of a long value is not read.
 from __future__ import annotations
 
 from collections import OrderedDict, deque
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from operator import is_
 from types import BuiltinFunctionType, FunctionType, GetSetDescriptorType, ModuleType
+from typing import Any
 
 from marelle_files import LIBRARY
 from marelle_sim.microcontroller.closed import OWN
 from marelle_sim.programs.attribute_lookup import mro_of, vars_of
 from marelle_sim.programs.bytearrays import BoardBytearray
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
-    from typing import Any
 
 LONGEST = 80  # characters
 SCALARS = frozenset((bool, bytes, float, int, str, type(None)))

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
+from marelle_sim.runners.job import Job, Role
 from marelle_sim.trace import VERSION
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import Any
-
-    from marelle_sim.runners.job import Job, Role
 
 
 def header_of(job: Job, tracks_mm: Sequence[float]) -> dict[str, Any]:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection
 from warnings import warn
 
 from marelle_sim.errors import UnfencedWarning
 from marelle_text import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
 
 _OF_THE_SYSTEM = {"files", "calls"}  # layers of the operating system, which also stop machine code
 _CODES = {"python": "E-RUN-25", "micropython": "E-VM-06"}

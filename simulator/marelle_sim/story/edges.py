@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from marelle_sim.story.moment import Moment
+from marelle_sim.trace import Trace
 from marelle_sim.trace.path import stretches
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from typing import Any
-
-    from marelle_sim.trace import Trace
-    from marelle_sim.world import Pose, World
+from marelle_sim.world import Pose, World
 
 _FEW = 4  # more exits are summarised in one moment
 _STEP_US = 100_000

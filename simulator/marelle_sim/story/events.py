@@ -6,10 +6,13 @@ of lines, and a person wants the first, the last and the number.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import hypot
 from operator import attrgetter
+from typing import Any, TypeVar
 
 from marelle_sim.story.moment import Moment
+from marelle_sim.trace import Trace
 from marelle_sim.trace.events import (
     CARRIED_US,
     Await,
@@ -31,15 +34,8 @@ from marelle_sim.trace.events import (
 )
 from marelle_text.printed import told_by
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-    from typing import Any, TypeVar
-
-    from marelle_sim.trace import Trace
-
-    PlaceAt = Callable[[int], dict[str, Any]]
-    _Any = TypeVar("_Any")
+PlaceAt = Callable[[int], dict[str, Any]]
+_Any = TypeVar("_Any")
 
 _FEW = 4  # more events of one sort are summarised in one moment
 _FEW_CONTACTS = 8

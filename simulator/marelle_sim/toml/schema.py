@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import cache
+from typing import Any
 
 from marelle_sim.toml.table import COLORS, MAX_ITEMS, MAX_TEXT, NAME
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from typing import Any
-
-    Schema = dict[str, Any]
+Schema = dict[str, Any]
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 

@@ -9,16 +9,13 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from marelle_sim.errors import WorldError
 from marelle_sim.regular_file import open_regular
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    Path_ = tuple[str | int, ...]
+Path_ = tuple[str | int, ...]
 
 MAX_BYTES = 1_000_000
 

@@ -6,20 +6,15 @@ places so near to each other that the motion between two of them is almost a str
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 from math import degrees, floor, inf, sqrt
+from typing import Any
 
 from marelle_sim.trace.events import BoxMoved, Motion
 from marelle_sim.trace.poses import MILLIDEGREES
+from marelle_sim.trace.trace import Trace
 from marelle_sim.world.pose import heading_degrees
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from typing import Any
-
-    from marelle_sim.trace.trace import Trace
-
 
 Look = tuple[int, float, float, float]  # us, mm, mm, degrees from 0 to 360
 Sample = tuple[int, float, float, float]  # ms, mm, mm, degrees that go on counting past 360

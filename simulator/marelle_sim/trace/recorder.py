@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from itertools import chain
 from operator import itemgetter
+from typing import Any
 
 from marelle_sim.trace.poses import SIZE, Poses, pack, pack_event
+from marelle_sim.world import Chassis
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from typing import Any
-
-    from marelle_sim.world import Chassis
-
-    Order = Callable[[list[Any]], int]
+Order = Callable[[list[Any]], int]
 
 _time = itemgetter(0)  # of an event
 _MOTION = frozenset(("pose", "touch", "leave", "box"))

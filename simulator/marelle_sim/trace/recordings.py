@@ -6,16 +6,14 @@ The poses are sent packed, because writing them as text and reading that took a 
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
+from collections.abc import Iterator
 from math import isfinite
 from operator import le
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from marelle_sim.trace.poses import MILLIDEGREES, POSE, SIZE, Poses
 from marelle_sim.trace.recorder import Recording
 from marelle_sim.trace.tracefile import BIGGEST, LATEST_US, is_event
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _POSES = 512 * SIZE  # bytes of poses in one message
 _EVENTS = 256  # events in one message

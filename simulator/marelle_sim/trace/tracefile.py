@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 
 from marelle_sim.errors import TraceError
 from marelle_sim.trace.events import KINDS
 from marelle_sim.world.starts import MOST_ROBOTS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 _ROBOT_KEYS = ("radius_um", "tau_us", "track_um")
 _TYPES = {kind: list(event.__annotations__.values()) for kind, event in KINDS.items()}

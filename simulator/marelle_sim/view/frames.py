@@ -6,23 +6,18 @@ The still picture and the animation are drawn from these states.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 from math import hypot
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
-from marelle_sim.trace import Button, Leave, Led, Pixels, Print, ScreenPage, Tone, Touch
-from marelle_sim.view.contact_marks import contact_marks
+from marelle_sim.trace import Button, Leave, Led, Pixels, Print, ScreenPage, Tone, Touch, Trace
+from marelle_sim.view.contact_marks import ContactMark, contact_marks
 
-if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from marelle_sim.trace import Trace
-    from marelle_sim.view.contact_marks import ContactMark
-
-    Told = TypeVar("Told", bound=NamedTuple)
+Told = TypeVar("Told", bound=NamedTuple)
 
 SCREEN_PAGES = 8
 SCREEN_COLUMNS = 128

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from math import hypot
-from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw
 
@@ -20,11 +19,8 @@ from marelle_sim.view.geometry import Transform, rectangle_corners
 from marelle_sim.view.lettering import Lettering
 from marelle_sim.view.obstacles import box_colours, obstacle_shapes
 from marelle_sim.view.painter import Painter
-from marelle_sim.world import Line
+from marelle_sim.world import Box, Line, Squares, World
 from marelle_sim.world.shapes import Label, Patch
-
-if TYPE_CHECKING:
-    from marelle_sim.world import Box, Squares, World
 
 _GRID: Colour = (205, 212, 221)
 _GRID_NAME: Colour = (158, 169, 183)

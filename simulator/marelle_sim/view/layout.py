@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable
+from typing import NamedTuple
 
-from marelle_sim.view.geometry import Transform
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from marelle_sim.view.geometry import Point
+from marelle_sim.view.geometry import Point, Transform
 
 MARGIN = 36
 _TITLE_HEIGHT = 96

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby, pairwise
 
 from marelle_sim.view.colours import WALL, Colour, as_text, darker, lighter, mix, parse_colour
 from marelle_sim.view.shapes import Shape
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from marelle_sim.world import Box, Segment, World
+from marelle_sim.world import Box, Segment, World
 
 _WALL_MM = 9.0  # drawn thickness of a wall that has none
 _WALL_HEIGHT_MM = 7.0

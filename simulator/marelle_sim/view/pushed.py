@@ -5,13 +5,9 @@ from __future__ import annotations
 from copy import copy
 from math import hypot
 
+from marelle_sim.trace import Trace
 from marelle_sim.trace.path import box_moves
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from marelle_sim.trace import Trace
-    from marelle_sim.world import Box, World
-
+from marelle_sim.world import Box, World
 
 _LEAST_MM = 5.0  # a shorter displacement is not seen on a picture
 

@@ -6,8 +6,12 @@ Pyodide give the same.
 
 from __future__ import annotations
 
+from typing import Any
+
+from marelle_sim.results import RunResult
 from marelle_sim.story import faults, tell
-from marelle_sim.trace import Leave, Touch
+from marelle_sim.story.moment import Moment
+from marelle_sim.trace import Leave, Touch, Trace
 from marelle_sim.view.contact_marks import MOST_MARKS, contact_marks
 from marelle_sim.view.events import events_of, printed, sliced
 from marelle_sim.view.polyline import polyline_of
@@ -15,13 +19,6 @@ from marelle_sim.view.scene import robots_of, scene_of
 from marelle_text import Text
 from marelle_text.story import sentence
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
-
-    from marelle_sim.results import RunResult
-    from marelle_sim.story.moment import Moment
-    from marelle_sim.trace import Trace
 VERSION = "frames-1"
 
 

@@ -7,17 +7,15 @@ from base64 import b64encode
 from hashlib import sha256
 from html import escape
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from marelle_sim.results import RunResult
 from marelle_sim.story import tell
+from marelle_sim.story.moment import Moment
 from marelle_sim.view.replay import frames_of, told
 from marelle_sim.view.words import web_words
 from marelle_text import LANGUAGES, Text, persons_language
 from marelle_text.codes import PICTOGRAMS
-
-if TYPE_CHECKING:
-    from marelle_sim.results import RunResult
-    from marelle_sim.story.moment import Moment
 
 _FRAME_HEIGHT = 640  # pixels: the mat, its player and some sentences
 _IN_SCRIPT = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import cycle
 from math import dist
-from typing import TYPE_CHECKING
 
 from marelle_sim.view.colours import BODY, Colour, oklab, parse_colour
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from marelle_sim.world import World
+from marelle_sim.world import World
 
 ROBOTS: tuple[Colour, ...] = (
     BODY,

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from PIL import Image, ImageDraw, ImageFilter
 
+from marelle_sim.view.colours import Colour
 from marelle_sim.view.geometry import Point, bounding_box
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim.view.colours import Colour
 
 _COARSE = 4  # the mask is computed at a quarter of the size: blurred, it has no finer detail
 _SHADOW: Colour = (38, 50, 74)

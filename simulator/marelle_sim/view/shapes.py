@@ -6,11 +6,7 @@ and y ahead of its middle; for walls and boxes, x is to the right and y to the t
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
+from typing import Any, NamedTuple
 
 
 class Shape(NamedTuple):

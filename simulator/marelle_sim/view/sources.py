@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from math import cos, pi, sin
-from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw
 
 from marelle_sim.view.colours import DANGER, INK, WHITE, Colour
+from marelle_sim.view.geometry import Transform
 from marelle_sim.view.lettering import Lettering, write
-
-if TYPE_CHECKING:
-    from marelle_sim.view.geometry import Transform
-    from marelle_sim.world import World
+from marelle_sim.world import World
 
 LAMP: Colour = (246, 190, 40)
 """The colour of sources of light; all other sources are red."""

@@ -5,13 +5,10 @@ In a corner it touches several walls at once; each contact is reported when it b
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from marelle_sim.world.friction import Wheels
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim.world.walls import Wall, WallGrid
+from marelle_sim.world.walls import Wall, WallGrid
 
 _LEAVE_MM = 0.5  # a contact ends this far from the wall
 

@@ -10,13 +10,9 @@ from math import hypot
 
 from marelle_sim.world.pieces import PIECE_MS
 from marelle_sim.world.pushable import PushableBox
-from marelle_sim.world.shared_drive import SLACK
+from marelle_sim.world.shared_drive import SLACK, SharedDrive
 from marelle_sim.world.sliding import STRIDE_MM
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from marelle_sim.world.shared_drive import SharedDrive
-    from marelle_sim.world.walls import WallGrid
+from marelle_sim.world.walls import WallGrid
 
 _OVERLAP_MM = 0.001  # a smaller overlap counts as none
 _LEAVE_MM = 0.5  # a contact ends this far apart

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from marelle_sim.toml import Field
+from marelle_sim.toml import Field, Table
 
 from .inputs import LATEST_S
-
-if TYPE_CHECKING:
-    from marelle_sim.toml import Table
 
 
 class WorldFault(NamedTuple):

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from marelle_sim.toml import Field, Table, many
+from marelle_sim.toml.schema import Schema
 from marelle_sim.toml.table import MAX_POINTS
-
-if TYPE_CHECKING:
-    from marelle_sim.toml.schema import Schema
 
 MAX_SIZE_MM = 10_000
 REACH_MM = (-MAX_SIZE_MM, 2 * MAX_SIZE_MM)

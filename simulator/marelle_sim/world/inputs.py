@@ -5,15 +5,12 @@ A time or a value may be given as two bounds; the seed of the run then chooses i
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+
 from marelle_sim.kernel import stream
 from marelle_sim.toml import Field, Table, many, schema_of
+from marelle_sim.toml.schema import Schema
 from marelle_sim.toml.table import QUANTITIES
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from marelle_sim.toml.schema import Schema
 
 LATEST_S = 1_000_000
 _MOST_TEXTS, _LONGEST_TEXT = 100, 200

@@ -7,17 +7,13 @@ a straight line to its new place and touches nothing. The body is put down at re
 from __future__ import annotations
 
 from math import cos, pi, radians, sin
+from typing import Any
 
 from marelle_sim.world.chassis import DifferentialDrive
+from marelle_sim.world.pose import Pose
 from marelle_sim.world.walls import WallGrid
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
-
-    from marelle_sim.world.pose import Pose
-
-    PoseTuple = tuple[float, float, float]
+PoseTuple = tuple[float, float, float]
 
 
 class LiftableDrive(DifferentialDrive):

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from math import cos, hypot, radians, sin
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from marelle_sim.world.model import Box
-    from marelle_sim.world.walls import Wall, WallGrid
+from marelle_sim.world.model import Box
+from marelle_sim.world.walls import Wall, WallGrid
 
 _FRICTION_MM_S2 = 0.35 * 9807.0  # cardboard on paper
 

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from math import inf
 
-from marelle_sim.world.walls import CELL_MM
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from marelle_sim.world.walls import Wall, WallGrid
+from marelle_sim.world.walls import CELL_MM, Wall, WallGrid
 
 
 def beam(

@@ -7,13 +7,10 @@ person writes are compass degrees (0 is the top of the mat, clockwise); the radi
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from math import atan2, cos, hypot, pi, sin, tan
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    Point = tuple[float, float]
+Point = tuple[float, float]
 
 _SMALL_MM = 1e-6
 

@@ -7,23 +7,18 @@ Every other robot is simulated alone up to the end of the stretch, at the pace o
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from math import hypot, inf, sqrt
 
 from marelle_sim.world.contact_group import ContactGroup
-from marelle_sim.world.shared_drive import LENGTHS_MS, SLACK
+from marelle_sim.world.mat import Mat
+from marelle_sim.world.model import Pose
+from marelle_sim.world.pushable import PushableBox
+from marelle_sim.world.shared_drive import LENGTHS_MS, SLACK, SharedDrive
 from marelle_sim.world.uniform_areas import UniformAreas
+from marelle_sim.world.walls import WallGrid
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from marelle_sim.world.mat import Mat
-    from marelle_sim.world.model import Pose
-    from marelle_sim.world.pushable import PushableBox
-    from marelle_sim.world.shared_drive import SharedDrive
-    from marelle_sim.world.walls import WallGrid
-
-    Rays = list[tuple[float, float]]
+Rays = list[tuple[float, float]]
 
 _GUESS = (100, 1000)  # waits and ms in groups that are assumed before the first are counted
 _EDGE_MM = 0.01  # more than the error of rounding

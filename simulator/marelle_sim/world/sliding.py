@@ -9,12 +9,9 @@ from __future__ import annotations
 
 from math import cos, sin
 from operator import attrgetter
+from typing import Any
 
 from marelle_sim.world.chassis import DifferentialDrive
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
 
 STRIDE_MM = 6.0  # the greatest length of one step in contact
 _RECORD_MS = 10

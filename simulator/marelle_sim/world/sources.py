@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from marelle_sim.toml import Field, many, one_of, schema_of
-from marelle_sim.toml.schema import number, whole
+from marelle_sim.toml import Field, Table, many, one_of, schema_of
+from marelle_sim.toml.schema import Schema, number, whole
 from marelle_sim.toml.table import MAX_POINTS, QUANTITIES
 
 from .fields import AT
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from marelle_sim.toml import Table
-    from marelle_sim.toml.schema import Schema
 
 ENVIRONMENT = (
     "carbon_dioxide", "humidity", "light", "magnetic_field", "moisture", "presence", "pressure",

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from marelle_sim.toml import TITLES, Field, Table, many, one_of
-from marelle_sim.toml.schema import number, pair, whole
+from marelle_sim.toml.schema import Schema, number, pair, whole
 from marelle_sim.toml.table import MAX_POINTS
 
 from .draws import DRAWS_FIELD, with_placeholders
@@ -27,9 +25,6 @@ from .model import BOX_COLOR, LETTERS, WALL_COLOR
 from .room import ROOM_FIELD
 from .sources import ENVIRONMENT_FIELD, SOURCES_FIELD
 from .starts import ROBOT_FIELD
-
-if TYPE_CHECKING:
-    from marelle_sim.toml.schema import Schema
 
 FORMAT = 1
 _MIN_SIZE_MM = 100

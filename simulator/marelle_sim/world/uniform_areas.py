@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import inf
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from marelle_sim.world.mat import Mat
+from marelle_sim.world.mat import Mat
 
 _CELL_MM = 32
 _MOST_CELLS = 10  # the search ends after so many rings of cells

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from marelle_host.cli.files import destinations, writing
-
-if TYPE_CHECKING:
-    from marelle_host.cli.terminal.output import Terminal
+from marelle_host.cli.terminal.output import Terminal
 
 _SUFFIX = ".json"
 

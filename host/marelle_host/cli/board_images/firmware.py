@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from marelle_files import install_files
 from marelle_host.cli.board_images.refused import tell_refused
 from marelle_host.cli.flashing.prepare import images_cache, kinds_of
+from marelle_host.cli.terminal.output import Terminal
 from marelle_host.cli.terminal.progress import Download
 from marelle_host.flash.store import Store, chosen_file, image_folder
 from marelle_images import ImageError
 from marelle_images.boards import find_kind
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from marelle_host.cli.terminal.output import Terminal
-    from marelle_images.chosen import Chosen
+from marelle_images.chosen import Chosen
 
 
 def chosen_firmware(

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
 
-from marelle_host.cli.board_table.table import board_called
+from marelle_host.cli.board_table.table import BoardsTable, board_called
 from marelle_host.cli.terminal.errors import DONE, explained, understand
 from marelle_host.cli.terminal.escape_sequences import harmless
+from marelle_host.cli.terminal.output import Terminal
 from marelle_host.link import SOME_FAILED
+from marelle_protocol import Guarded
 from marelle_text import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
-
-    from marelle_host.cli.board_table.table import BoardsTable
-    from marelle_host.cli.terminal.output import Terminal
-    from marelle_protocol import Guarded
 
 
 class Failed(NamedTuple):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING
 from zlib import crc32
 
 from marelle_files import asked_kit, kit_in, root_files
@@ -11,19 +11,14 @@ from marelle_host.cli.board_table.table import BoardsTable
 from marelle_host.cli.diagnosis.replug import guide
 from marelle_host.cli.on_boards.virtual_ports import virtual_ports
 from marelle_host.cli.options.boards import ALL
-from marelle_host.doctor import Answer, Board, Case, read_devices, read_system, sees_board
+from marelle_host.cli.terminal.output import Terminal
+from marelle_host.doctor import Answer, Board, Case, System, read_devices, read_system, sees_board
 from marelle_host.link import LinkError, examine_boards
+from marelle_protocol import Examined
 from marelle_sim.kits import machines_of_kits
 from marelle_sim.programs import read_source
 from marelle_text import Problem
 from marelle_text.version import version
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from marelle_host.cli.terminal.output import Terminal
-    from marelle_host.doctor import System
-    from marelle_protocol import Examined
 
 
 def gather(terminal: Terminal, on: Sequence[str], program: str | None, *, replug: bool) -> Case:

@@ -6,19 +6,14 @@ Nothing changes if the board's cable only charges.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
-from marelle_host.doctor import may_be_board
+from marelle_host.cli.terminal.output import Terminal
+from marelle_host.doctor import UsbDevice, may_be_board
 from marelle_text import Problem
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from marelle_host.cli.terminal.output import Terminal
-    from marelle_host.doctor import UsbDevice
-
-    Key = tuple[str, int, int]
+Key = tuple[str, int, int]
 
 PATIENCE_S = 40.0
 _LOOK_S = 0.3

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from marelle_host.cli.board_images.refused import tell_refused
 from marelle_host.cli.board_table.summary import Failed, exit_code
 from marelle_host.cli.page import own_cache
 from marelle_host.cli.terminal.errors import explained
+from marelle_host.cli.terminal.output import Terminal
 from marelle_host.cli.terminal.progress import Progress
+from marelle_host.flash.download import Site
 from marelle_host.flash.image_folder import put_file
 from marelle_host.flash.prepare import Prepared, Preparing
 from marelle_images import ImageError
-from marelle_images.boards import board_kinds, find_kind, kinds_of_kit
+from marelle_images.boards import BoardKind, board_kinds, find_kind, kinds_of_kit
 from marelle_images.sums import SUMS
 from marelle_text import LANGUAGES, Text
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from marelle_host.cli.terminal.output import Terminal
-    from marelle_host.flash.download import Site
-    from marelle_images.boards import BoardKind
 
 _SHEETS = {"fr": "LISEZ-MOI-micropython.txt", "en": "READ-ME-micropython.txt"}
 _NO_FILE = frozenset(f"E-IMAGE-{number}" for number in (21, 24, 25, 26, 27, 28, 29, 32, 38))

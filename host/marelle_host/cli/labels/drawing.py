@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
-from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw
 
 from marelle_host.cli.labels.sheets import PAGE_MM, Line, Words
 from marelle_sim.view import picture_fonts
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _DPI = 300
 _PER_MM = _DPI / 25.4

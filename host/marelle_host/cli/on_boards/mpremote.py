@@ -5,15 +5,12 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
 
 from marelle_host.cli.options.boards import chosen_ports
 from marelle_host.link import open_serial
 from marelle_text import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 def hand_over(on: Sequence[str], words: Sequence[str]) -> int:

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from marelle_files import BoardNeeds
 from marelle_host.link import compiler
-from marelle_sim.programs import MODULES
-
-if TYPE_CHECKING:
-    from marelle_sim.programs import Source
+from marelle_sim.programs import MODULES, Source
 
 
 def board_needs(source: Source, *, with_entry: bool) -> BoardNeeds:

@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from marelle_sim.temporary import in_user_folder
 
 if sys.platform != "win32":  # which has no such ports
     import fcntl
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
 
 _PREFIX = "ports-"
 _MOST_BYTES = 100_000

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import click
 
 from marelle_host.cli.on_boards.virtual_ports import virtual_ports
 from marelle_host.link import LinkError, usb_ports
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 ALL = "all"
 _MOST_AT_ONCE = 100

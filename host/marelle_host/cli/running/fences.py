@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from marelle_host.cli.terminal import errors
+from marelle_host.cli.terminal.output import Terminal
 from marelle_sim.errors import UnfencedWarning
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from marelle_host.cli.terminal.output import Terminal
-    from marelle_text import Problem
+from marelle_text import Problem
 
 
 @contextmanager

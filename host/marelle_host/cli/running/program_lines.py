@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
 
-from marelle_help import as_help, cause, underline
+from marelle_help import ProgramError, as_help, cause, underline
 from marelle_host.cli.terminal import errors
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from marelle_help import ProgramError
-    from marelle_host.cli.terminal.output import Terminal
+from marelle_host.cli.terminal.output import Terminal
 
 _PRINTED_LINES_MAX = 40
 _PRINTED_ENDS = 10  # lines shown from the beginning and from the end of a long output

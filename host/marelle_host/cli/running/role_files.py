@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from marelle_host.cli.running.programs import read_row, runnable, text_of
+from marelle_host.cli.terminal.output import Terminal
 from marelle_sim.temporary import temporary_folder
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from marelle_host.cli.terminal.output import Terminal
 
 _HEAD = re.compile(r"^[ \t]*#\s*r(?:o|ô|o\u0302)le\s*:", re.IGNORECASE | re.MULTILINE)
 

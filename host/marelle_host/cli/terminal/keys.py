@@ -5,11 +5,8 @@ from __future__ import annotations
 import os
 import select
 import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 _MOST = 64  # bytes at once: a board's input buffer has about 260
 _ENTER = b"\r"  # ends a line of a board's `input()`

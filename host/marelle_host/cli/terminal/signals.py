@@ -6,11 +6,8 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 _AGAIN_S = 1.0
 _NAMES = ("SIGHUP", "SIGTERM", "SIGQUIT", "SIGBREAK")  # Windows has the second and the last

@@ -5,13 +5,10 @@ from __future__ import annotations
 import io
 import os
 import sys
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
 
 from marelle_text import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _FIRST_FREE = 3  # 0, 1 and 2 are the streams that a process has
 

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from struct import pack_into
 
-from marelle_sim.microcontroller.fat.volume import MOST_CLUSTERS
+from marelle_sim.microcontroller.fat.volume import MOST_CLUSTERS, Device
 from marelle_sim.microcontroller.oserror import os_error
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from marelle_sim.microcontroller.fat.volume import Device
 
 _EIO = 5
 _LEAST_SECTORS, _ROOT_ENTRIES, _PARTITION = 50, 512, 63

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from calendar import timegm
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from marelle_sim.microcontroller.closed import Closed
 from marelle_sim.microcontroller.fat.file import FatFile
@@ -11,11 +13,6 @@ from marelle_sim.microcontroller.fat.making import make
 from marelle_sim.microcontroller.fat.volume import Device, Volume
 from marelle_sim.microcontroller.flash import FILE_MODE, FOLDER_MODE, NAME_BYTES
 from marelle_sim.microcontroller.oserror import os_error
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from typing import Any
 
 _ENOENT, _EACCES, _EEXIST, _ENODEV, _ENOTDIR, _EISDIR = 2, 13, 17, 19, 20, 21
 _ARCHIVE = 0x20

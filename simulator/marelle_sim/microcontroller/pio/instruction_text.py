@@ -9,12 +9,8 @@ MicroPython executes such a text as Python. Here it is parsed by a grammar, so t
 
 from __future__ import annotations
 
-from marelle_sim.microcontroller.pio.emitter import INSTRUCTIONS, PIOASMError
+from marelle_sim.microcontroller.pio.emitter import INSTRUCTIONS, Emitter, PIOASMError
 from marelle_sim.microcontroller.pio.words import NAMES, invert, rel, reverse
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from marelle_sim.microcontroller.pio.emitter import Emitter
 
 LONGEST_TEXT = 200
 _MODIFIERS = {"invert": invert, "reverse": reverse, "rel": rel}

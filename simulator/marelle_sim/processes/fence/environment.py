@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from collections.abc import Mapping
 
 WRITABLE = "MARELLE_TEST_WRITABLE"
 """Variable with a folder that a sandboxed child may write to: for our own tests; without a variable of coverage it is ignored."""

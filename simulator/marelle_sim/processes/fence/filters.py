@@ -6,11 +6,7 @@ from errno import EACCES, ENOSYS, ENOTTY, EPERM
 from struct import Struct
 from typing import NamedTuple
 
-from marelle_sim.processes.fence.call_numbers import LAST_KNOWN, X32_BIT
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from marelle_sim.processes.fence.call_numbers import Processor
+from marelle_sim.processes.fence.call_numbers import LAST_KNOWN, X32_BIT, Processor
 
 _ALLOWED = """
 read write readv writev pread64 pwrite64 close close_range fstat newfstatat stat lstat statx lseek access faccessat

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import Self
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from typing import Self
-
-    Step = Callable[[], object]
+Step = Callable[[], object]
 
 _DONE = "done"
 _MOST_BYTES = 1_000  # of the names of all layers

@@ -9,14 +9,11 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Iterable
 
 from marelle_sim.processes.fence.unaudited import is_unaudited, take_away
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    Refusal = Callable[[str], BaseException]
+Refusal = Callable[[str], BaseException]
 
 _REFUSED_MODULES = frozenset((
     "_winapi", "ctypes", "fcntl", "ftplib", "http", "imaplib", "mmap", "msvcrt", "nntplib", "os", "poplib", "pty", "shutil",

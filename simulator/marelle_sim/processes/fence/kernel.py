@@ -5,12 +5,8 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
-from typing import TYPE_CHECKING
 
-from marelle_sim.processes.fence.call_numbers import processor
-
-if TYPE_CHECKING:
-    from marelle_sim.processes.fence.call_numbers import Processor
+from marelle_sim.processes.fence.call_numbers import Processor, processor
 
 
 class Kernel:

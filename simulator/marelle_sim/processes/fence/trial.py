@@ -10,15 +10,13 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from marelle_sim.processes.fence.closing import close_fence
 from marelle_sim.processes.fence.limits import Limits
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _MEMORY_BYTES = 1 << 30
 _SECONDS = 60

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Iterator
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    Refusal = Callable[[str], BaseException]
+Refusal = Callable[[str], BaseException]
 
 _MODULES = frozenset((
     "_dbm", "_gdbm", "_interpreters", "_msi", "_multiprocessing", "_posixshmem", "_posixsubprocess", "_ssl", "_testcapi",

@@ -6,20 +6,17 @@ code in it can run any more. So a second child repeats the run, which is determi
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 from marelle_sim.runners.child.progress import file_message, time_message
+from marelle_sim.runners.engine import Engine
 from marelle_sim.trace.poses import SIZE
 from marelle_sim.trace.recorder import Recorder
 from marelle_sim.trace.recordings import events_message, poses_message
+from marelle_sim.world import Chassis
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim.runners.engine import Engine
-    from marelle_sim.world import Chassis
-
-    Say = Callable[[dict[str, Any]], object]
+Say = Callable[[dict[str, Any]], object]
 
 _LEAST_LOOK_US = 1_000
 _LOOKS = 60_000  # largest number of progress reports in a run

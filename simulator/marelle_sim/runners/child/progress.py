@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 
+from marelle_sim.programs.source import Source
 from marelle_sim.trace.recordings import whole_number
 from marelle_sim.trace.tracefile import LATEST_US
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from marelle_sim.programs.source import Source
 
 KINDS = ("alive", "at", "file")
 _MOST_FILE_BYTES = 4_000_000  # of all files of a robot; more than a flash can have

@@ -5,9 +5,9 @@ The server itself never reads a pupil's program.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 from marelle_sim.collector import keep_what_is_loaded
 from marelle_sim.kits import load_kit
@@ -18,12 +18,7 @@ from marelle_sim.runners.child.__main__ import answer_questions
 from marelle_sim.runners.in_process import run_in_process
 from marelle_sim.runners.job import DEFAULT_KIT, DEFAULT_WORLD, Job, Role
 from marelle_sim.runners.options import Options
-from marelle_sim.world import load_world
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim.world import World
+from marelle_sim.world import World, load_world
 
 _LATER = ("marelle_sim.processes.fence.linux",)  # imported late by a child
 _OURS = """

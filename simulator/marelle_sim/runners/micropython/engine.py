@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
-from marelle_sim.errors import UsageProblem
+from marelle_sim.errors import ProgramError, UsageProblem
 from marelle_sim.runners.engine import Engine
 from marelle_sim.runners.micropython.failure import diagnosed
 from marelle_sim.runners.micropython.process import GuestProcess, find
 from marelle_sim.runners.micropython.session import Session
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
-
-    from marelle_sim.errors import ProgramError
 
 NAMES = ("python", "micropython")
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from marelle_help import Frame, NoKeyboardError, diagnose, failed_elsewhere
+from collections.abc import Collection
+from typing import Any
+
+from marelle_help import Frame, NoKeyboardError, ProgramError, diagnose, failed_elsewhere
 from marelle_sim.programs.kinds import names_there
+from marelle_sim.runners.micropython.files import GuestFiles
 from marelle_text import Problem
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Collection
-    from typing import Any
-
-    from marelle_help import ProgramError
-    from marelle_sim.runners.micropython.files import GuestFiles
 
 
 class GuestError(Exception):

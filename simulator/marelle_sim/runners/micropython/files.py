@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from marelle_files import LIBRARY
+from marelle_sim.programs.loader import Loader
 from marelle_sim.programs.modules_table import ONLY_WITH_RADIO, no_module
 from marelle_sim.programs.search import FIRMWARE
 from marelle_sim.programs.source import read_module
 from marelle_sim.runners.micropython.text import GuestText
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from marelle_sim.programs.loader import Loader
 
 _FRAME = re.compile(r'^  File "([^"]*)", line (\d+)(?:, in (.*))?$')
 _OF_EACH_MICROPYTHON = (LIBRARY, "__main__", "_asyncio", "builtins")

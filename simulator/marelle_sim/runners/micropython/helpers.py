@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import Any
 
+from marelle_sim.microcontroller.board import VirtualBoard
 from marelle_sim.microcontroller.pio.assembler import (
     DIRECTIVES,
     INSTRUCTIONS,
@@ -11,15 +14,8 @@ from marelle_sim.microcontroller.pio.assembler import (
     asm_pio,
     vocabulary,
 )
+from marelle_sim.programs.modules_table import BoardModules
 from marelle_sim.runners.micropython.values import ByReference
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any
-
-    from marelle_sim.microcontroller.board import VirtualBoard
-    from marelle_sim.programs.modules_table import BoardModules
 
 _ADDRESS = re.compile(r" at (?=[0-9a-f]{8,16}>)")
 _NEVER_US = 1 << 60

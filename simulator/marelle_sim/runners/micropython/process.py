@@ -5,22 +5,19 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryFile
 from threading import Event, Thread
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 from marelle_sim.errors import UsageProblem
 from marelle_sim.processes import ChildProcess, death_signal
 from marelle_sim.processes.fence import Limits, executables_of, fence_before
+from marelle_sim.processes.fence.executables import Executables
 from marelle_sim.runners.unfenced import warn_if_unfenced
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from marelle_sim.processes.fence.executables import Executables
 
 _LARGER, _OURS_BYTES = 2, 139_264  # objects are twice as large here; for our modules
 OUTPUT_BYTES = 1 << 24  # of the text that MicroPython's C code prints in a whole run

@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import ast
 import tokenize
+from collections.abc import Callable
 from io import StringIO
 
 from marelle_help import lines_of
 from marelle_sim.programs import guard
 from marelle_sim.programs.parsing import parsed
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 # Functions of the guest (`guest/marelle_start.py`) that are called where the guard has `clock.spend(…)`.
 _LOOP, _CALL, _CAUGHT = "__loop__", "__call__", "__caught__"

@@ -9,13 +9,9 @@ from __future__ import annotations
 
 from array import array
 from collections import deque
+from collections.abc import Callable, Iterator
 from struct import pack, unpack
-from typing import NamedTuple
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from typing import Any
+from typing import Any, NamedTuple
 
 _FIRST = 16  # least number of a function; smaller ones are the questions of `session`
 _MOST = 200_000  # objects that a program may get in a run; on a board the memory would be full long before
