@@ -94,7 +94,7 @@ def restart(stream: Stream) -> Protocol[None]:
 
 
 def start(stream: Stream, program: bytes) -> Protocol[None]:
-    """Send a program to the raw REPL, which starts it; do not wait for its end.
+    """Send a program to the raw REPL, which starts it; do not wait for its end, also if the board stops reading, as with a full memory.
 
     Raises:
         SilentError: the board does not accept the program.

@@ -74,8 +74,8 @@ class NoRoomError(RefusedError):
         missing: how many bytes are lacking.
         largest: path and size in bytes of the largest file on the board that a person may delete; "" and 0 if it is no larger than the
             largest file to push, or if there is none. Files of marelle and the board's settings do not count.
-        sent: paths of the largest files to push, at most three, the largest first; of those that `largest` leaves out, only if there are
-            no others.
+        sent: paths of the largest files to push, at most three, the largest first; files of marelle and the board's settings only if there
+            are no others.
     """
 
     def __init__(self, missing: int, sizes: Mapping[str, int], files: Mapping[str, bytes]) -> None:

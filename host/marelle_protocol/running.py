@@ -1,6 +1,6 @@
 """Runs a program on a board, after pushing the files that it needs; these stay there.
 
-At the end the board is in the normal REPL, unless it has stopped answering or its program cannot be interrupted.
+At the end the board is in the normal REPL, unless it does not answer, its identity is malformed, or its program cannot be interrupted.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def run_with_files(
         options: options and callbacks of the run.
 
     Raises:
-        SilentError: nothing answers at the beginning.
+        SilentError: the board does not answer at the beginning.
         BoardError: E-LINK-34, the board has stopped answering; E-LINK-18 to -20, the files could not be pushed; E-LINK-10, its MicroPython has no `compile`.
         RunningError: the program cannot be interrupted; the board is not in the normal REPL then.
         ValueError: the board's identity is malformed; the board is in the raw REPL then.

@@ -25,7 +25,7 @@ class Piece(NamedTuple):
 
 
 def is_hex(sector: bytes) -> bool:
-    """Return True if a sector can be the first one of a hex file: it starts with ":" and a record of type 0, 2, 3, 4 or 5."""
+    """Return True if a sector can be the first one of a hex file: it starts with ":" and a record whose type ends in 0, 2, 3, 4 or 5."""
     return sector[:1] == b":" and sector[8:9] != b"" and sector[8:9] in _FIRST_KINDS
 
 

@@ -69,7 +69,7 @@ class ImageChoice:
             FlashError: E-FLASH-43, several kinds of boards have that chip; E-FLASH-50, no known board has it; E-FLASH-48, the image is
                 for another board; E-FLASH-49, the image's board does not fit the kit; E-FLASH-61, this board's boot loader takes another
                 format.
-            ImageError: there is no image, it is not whole, or not for that chip.
+            ImageError: there is no image, it is not whole, not for that chip, or larger than the board's flash.
         """
         chosen = self._of_files(target) if self._images else self._choose(self.kind_of(target))
         size = target.identified.flash_bytes if target.identified else 0

@@ -69,6 +69,7 @@ def opened(
 
     Raises:
         OSError: the server cannot be reached, or answers with an error.
+        HTTPException, ValueError: it does not answer as HTTP does, or the URL is invalid.
     """
     opener = build_opener(_Watched(deadline), _Redirections(check))
     request = Request(address, headers={"User-Agent": "marelle"})

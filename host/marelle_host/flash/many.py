@@ -103,8 +103,9 @@ def flash_boards(
         leave: see `do_at_once`.
 
     Returns:
-        Port or drive of a board -> its new port and identity, or a problem: those of `flash_uf2`, `flash_daplink` or `flash_esp`; E-FLASH-53
-        if an ESP32 does not answer, -54 if it answers with another version; -51 and -52 of `do_at_once`.
+        Port or drive of a board -> its new port and identity, or a problem: those of `enter_boot_loader`, `flash_uf2`, `flash_daplink` and
+        `flash_esp`; of an ESP32, E-FLASH-53 if it does not answer, -54 if with another version, -59 if files to keep would be erased; -51 and
+        -52 of `do_at_once`.
     """
     listing, drives = port_listing(), Listing(drives, _LISTED_S)
     sockets = [socket_of(plan.target.usb.location) for plan in plans.values()]

@@ -77,9 +77,8 @@ def stays(vid: int) -> bool:
 def hard_reset(port: Serial) -> bool:
     """Restart the board at an open port as its reset button does, and tell whether the port can do that.
 
-    It can by the lines DTR and RTS of an ESP32's bridge, or by a micro:bit's break.
-
-    It takes 0.1 s. Native USB, a pseudo-terminal and `socket://` have no such lines. A board whose bridge does not connect
+    It can by the lines DTR and RTS of a bridge, of Espressif's USB Serial/JTAG, of a UART of the computer or of an `rfc2217://` address, or by a
+    micro:bit's break. It takes 0.1 s. Other native USB, a pseudo-terminal and `socket://` have no such lines. A board whose bridge does not connect
     them to its chip is not restarted, although the result is True: only its output tells whether it has restarted.
 
     Raises:
