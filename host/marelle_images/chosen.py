@@ -21,7 +21,7 @@ class Chosen(NamedTuple):
     """An image with its path and its board.
 
     Attributes:
-        kind: the board that the firmware names; None if the table does not have that board.
+        kind: the board that the firmware names, or for which the image was asked; None if the table does not have it.
         known_hash: "right" if its SHA-256 is the one in marelle's table for its file name; "unknown" if the table has none.
     """
 

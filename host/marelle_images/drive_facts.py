@@ -81,7 +81,7 @@ def holds_more(entries: Iterable[tuple[str, bool]]) -> bool:
     A boot loader's drive has few files, no folders, and no links, for it is FAT: through a link a write could reach another file.
 
     Args:
-        entries: name of each entry, and whether it is a regular file; only as many are read as such a drive can have.
+        entries: name of each entry, and whether it is a regular file; at most one more is read than such a drive can have.
 
     Example:
         >>> holds_more([("INFO_UF2.TXT", True), ("holidays", False)])

@@ -105,7 +105,7 @@ def _open(path: str, flags: int) -> int:
 
 
 def pieces_of(data: bytes, *, last: int = 0) -> list[bytes]:
-    """Return a file's content in pieces of 64 KiB; the last one may be smaller.
+    """Return a file's content in pieces of at most 64 KiB.
 
     Args:
         data: the content.

@@ -43,7 +43,7 @@ def identify(port: str, *, leave: Callable[[], bool] = bool) -> ChipInfo:
     A chip with its own USB port that was already in its boot loader stays there.
 
     Raises:
-        FlashError: E-FLASH-20 to -39, the chip does not answer, or is not of the ESP32 family.
+        FlashError: E-FLASH-20 to -39, such as: the chip does not answer, or is not of the ESP32 family; -64, this computer has no room.
         LinkError: the port does not open.
 
     Example:

@@ -90,6 +90,7 @@ class EspBoard:
 
         Raises:
             FlashError: E-FLASH-32 there is no esptool, 33 it is too old.
+            LinkError: E-LINK-08, pyserial is not installed.
         """
         self._port, self._silence_s, self._leave = port, silence_s, leave
         self._until_s = time.monotonic() + timeout_s

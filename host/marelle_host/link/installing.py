@@ -35,7 +35,7 @@ class InstalledBoard(NamedTuple):
     """The result of the installation on one board.
 
     Attributes:
-        known: its identity after the restart. pushed: the files that were sent.
+        known: its identity after the restart. pushed: the result of its pushes together.
         saved: paths on this computer of copies of overwritten files that were not marelle's.
     """
 
@@ -55,7 +55,7 @@ def plan_boards(
 
     Args:
         ports: names of ports.
-        choose: called with a port and the board's state, returns the files that the board should have, or raises a `LinkError`.
+        choose: called with a port and the board's state, returns the files that the board should have, or raises a `BoardError` or a `LinkError`.
         watch: receives the progress.
         at_once: see `drive_ports`.
 

@@ -62,8 +62,8 @@ def catch_plugged(
         timeout_s: the longest wait, in seconds.
 
     Returns:
-        Port -> how the board was stopped, or why not: E-LINK-25, it was not plugged in again; E-LINK-24, its program has started; or
-        why its port was not opened, or was lost.
+        Port -> how the board was stopped, or why not: E-LINK-25, it was not plugged in again; E-LINK-24, its program has started;
+        E-LINK-07, its motors could not be stopped; or why its port was not opened, or was lost.
     """
     end_s = time.monotonic() + timeout_s
     listing = Listing(lambda: [*listed_ports()], _LISTED_S)
