@@ -30,7 +30,7 @@ from marelle_doubles.loaders.faults import fault_of
 Served = Board | Uf2Board | DaplinkBoard
 
 
-def make_board(spec: dict[str, Any]) -> Served:
+def _make_board(spec: dict[str, Any]) -> Served:
     """Return a board that is switched off.
 
     Args:
@@ -131,7 +131,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, _end)  # so that drives are unmounted
     boards: list[Served] = []
     try:
-        boards += [make_board(one) for one in json.loads(sys.stdin.readline())]
+        boards += [_make_board(one) for one in json.loads(sys.stdin.readline())]
         say([board.door.port for board in boards])
         with suppress(KeyboardInterrupt):
             Server(boards, sys.stdin.fileno()).serve()
