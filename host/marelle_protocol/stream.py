@@ -7,15 +7,12 @@ A protocol opens no port, reads no clock and never sleeps.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from collections.abc import Generator
+from typing import NamedTuple, TypeAlias, TypeVar
 
-if TYPE_CHECKING:
-    from collections.abc import Generator
-    from typing import TypeAlias
-
-    Result = TypeVar("Result")
-    Action: TypeAlias = "Send | Wait | Restart"
-    Protocol: TypeAlias = Generator[Action, "Came", Result]
+Result = TypeVar("Result")
+Action: TypeAlias = "Send | Wait | Restart"
+Protocol: TypeAlias = Generator[Action, "Came", Result]
 
 # Bytes not read yet: older ones are dropped, so that a board cannot fill the memory.
 _MOST_KEPT = 1 << 20
