@@ -130,5 +130,4 @@ def misplaced(tree: ast.Module, scan: Scan) -> Mistake | None:
         return None
     word = type(first).__name__.lower()
     place = range_on_line(scan.text, first.lineno, first.col_offset, first.col_offset + len(word))
-    code = "E-PROG-78" if word == "return" else "E-PROG-79"
-    return Mistake(code, place, {"name": word})
+    return Mistake("E-PROG-78" if word == "return" else "E-PROG-79", place, {"name": word})

@@ -283,8 +283,7 @@ def unknown_import(view: View, name: str, modules: Iterable[str]) -> Mistake | N
         modules: the modules that the board has.
     """
     imports = (n for n in view.nodes() if isinstance(n, ast.Import | ast.ImportFrom))
-    here = (n for n in imports if n.lineno <= view.line <= (n.end_lineno or n.lineno))
-    found = next(here, None)
+    found = next((n for n in imports if n.lineno <= view.line <= (n.end_lineno or n.lineno)), None)
     if found is None:
         return None
     place = _range_of_import(view, found, name)

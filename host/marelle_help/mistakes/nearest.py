@@ -23,5 +23,4 @@ def nearest(name: str, known: Iterable[str], cutoff: float = 0.7) -> str:
         alike = SequenceMatcher(None, other, name).ratio()
         return alike + _FIRST_LETTER * (other[:1] == name[:1])
 
-    near = get_close_matches(name, names, n=_NEAR, cutoff=cutoff)
-    return max(near, key=likeness, default="")
+    return max(get_close_matches(name, names, n=_NEAR, cutoff=cutoff), key=likeness, default="")

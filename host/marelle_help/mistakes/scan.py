@@ -195,8 +195,7 @@ class _Gathering:
     def take(self) -> Statement:
         """Return the statement collected so far, and start the next one."""
         start = self.tokens[0].start
-        line_start = self._text.rfind("\n", 0, start) + 1
-        before = self._text[line_start:start]
+        before = self._text[self._text.rfind("\n", 0, start) + 1 : start]
         statement = Statement(
             self.tokens, before if not before.strip(" \t\f") else "", self.open, self._stray
         )

@@ -99,8 +99,7 @@ class View:
     def end_range(self, node: ast.Attribute) -> SourceRange:
         """Return the line and columns of the last name of an attribute, the one after the dot."""
         last, end = node.end_lineno or node.lineno, node.end_col_offset or 0
-        start = end - len(node.attr.encode())
-        return range_on_line(self.source, last, start, end)
+        return range_on_line(self.source, last, end - len(node.attr.encode()), end)
 
     def text(self, node: ast.AST) -> str:
         """Return a node's source text; "" if it has none."""

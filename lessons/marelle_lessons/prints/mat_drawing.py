@@ -218,8 +218,7 @@ def _robots(world: World, text: Text, pen: float) -> Iterator[str]:
 
 
 def _robots_of(world: World, text: Text) -> list[tuple[str, Pose]]:
-    robots = [(one.name, one.start) for one in world.robots]
-    return robots or [(text("view.start"), world.start)]
+    return [(one.name, one.start) for one in world.robots] or [(text("view.start"), world.start)]
 
 
 def _around(points: Sequence[Point], margin: float) -> Box:
