@@ -10,8 +10,8 @@ from serial import Serial
 
 from marelle_files import kit_names
 from marelle_lessons.page.board_identity import newer
-from marelle_lessons.page.board_problem import BoardProblem
 from marelle_lessons.page.boards import Boards
+from marelle_lessons.page.problems import BoardProblem
 from marelle_text import Problem, Text
 from marelle_text.version import version
 

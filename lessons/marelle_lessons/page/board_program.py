@@ -7,8 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from marelle_help import as_help, printed_remarks, read_failure
-from marelle_lessons.page.board_problem import PORT, BoardProblem
-from marelle_lessons.page.problems import said
+from marelle_lessons.page.problems import PORT, BoardProblem, said
 from marelle_lessons.page.written import WrittenProgram
 from marelle_protocol import Program, RunOptions, run_with_files
 from marelle_sim.programs import MODULES, names_there

@@ -11,13 +11,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from marelle_lessons.page import (
-    board_boot_loader,
     board_identity,
     board_install,
     board_keep,
     board_program,
 )
-from marelle_lessons.page.board_problem import PORT
+from marelle_lessons.page.problems import PORT
 from marelle_protocol import (
     NOTES,
     BoardError,
@@ -30,6 +29,7 @@ from marelle_protocol import (
     Wait,
     code_of,
 )
+from marelle_protocol.boot_loader import enter_boot_loader
 from marelle_text import Problem
 
 if TYPE_CHECKING:
@@ -133,13 +133,27 @@ def _as_data(action: Action) -> Asked:
     return {"until_ms": action.until_s * 1000 + 1}
 
 
+def _boot_loader(stream: Stream, _asked: Asked, _talk: Talk) -> Protocol[Asked]:
+    """Stop a board's program and motors, and restart it into its boot loader; its port disappears 0.1 s later.
+
+    Raises:
+        Problem: E-FLASH-62, this kind of board has no command for it; the board stays at its prompt.
+        RunningError: its motors could not be stopped; the boot loader is not started.
+        SilentError, ValueError: see `enter_boot_loader`.
+    """
+    platform, goes = yield from enter_boot_loader(stream)
+    if not goes:
+        raise Problem("E-FLASH-62", port=PORT, platform=platform)
+    return {}
+
+
 TALKS: Mapping[str, Callable[[Stream, Asked, Talk], Protocol[Asked]]] = MappingProxyType(
     {
         **board_identity.TALKS,
         **board_program.TALKS,
         **board_keep.TALKS,
         **board_install.TALKS,
-        **board_boot_loader.TALKS,
+        "boot_loader": _boot_loader,
     }
 )
 """What may be done on a board."""

@@ -15,10 +15,9 @@ from marelle_lessons import cards
 from marelle_lessons.class_row import ClassRow
 from marelle_lessons.pace import FAST_LOOP, PaceWatch, word_for_waiting
 from marelle_lessons.page import cards_row, classes, printed, role_programs, run_world
-from marelle_lessons.page.board_problem import BoardProblem
 from marelle_lessons.page.boards import Boards
 from marelle_lessons.page.esp import decide
-from marelle_lessons.page.problems import said
+from marelle_lessons.page.problems import BoardProblem, said
 from marelle_lessons.page.program_files import ENTRY, in_folder, refuse_long
 from marelle_lessons.page.questions import asked_of, pressed_by_itself
 from marelle_lessons.page.run_world import KIT, WORLD

@@ -57,7 +57,7 @@ _LICENCES = (
 """What the page carries, and under which licence."""
 
 _OF_PYTHON = "page.board_action."
-"""What to do about an error of a board: `board_problem` looks it up by the error's code."""
+"""What to do about an error of a board: `problems.BoardProblem` looks it up by the error's code."""
 
 
 def contents(

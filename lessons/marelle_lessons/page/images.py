@@ -11,8 +11,7 @@ from marelle_images.boards import board_kinds, kind_of_machine
 from marelle_images.chosen import checked, fits
 from marelle_images.sums import MOST_BYTES as MOST_OF_SUMS, SUMS, sums_in
 from marelle_images.uf2 import up_to_last_block
-from marelle_lessons.page.board_problem import BoardProblem
-from marelle_lessons.page.problems import said
+from marelle_lessons.page.problems import BoardProblem, said
 from marelle_text import Problem, Text
 
 if TYPE_CHECKING:
