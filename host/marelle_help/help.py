@@ -72,7 +72,7 @@ def as_help(
 
 
 def cause(error: ProgramError) -> Problem:
-    """Return the problem to explain: with the code among the error's facts if there is one (an E-BOT-…), otherwise with the error's own code."""
+    """Return the problem to explain: its code is that among the error's facts, an E-BOT-…, or without one the error's own."""
     own = str(error.facts.get("code", ""))
     return Problem(own if is_code(own) else error.code, **error.facts)
 
@@ -99,9 +99,9 @@ def remarks(  # noqa: PLR0913 - what is known of a run
 
 
 def kit_remarks(source: str, file: str, kit: str, text: Text) -> list[dict[str, str | int]]:
-    """Return a remark, a dict as from `as_help`, for each `Robot("…")` that names another of marelle's kits than `kit`; also for a program that failed.
+    """Return a remark, a dict as from `as_help`, for each `Robot("…")` that names another of marelle's kits than `kit`.
 
-    There is none if `kit` itself is not one of marelle's.
+    It is about programs that failed too. There is none if `kit` itself is not one of marelle's.
     """
     return [as_remark(one, file, source, text) for one in other_robots(source, kit)]
 
@@ -131,7 +131,7 @@ def _found_in(printed: str, source: str) -> list[Mistake]:
 
 
 def _range_of_call(move: str, source: str) -> SourceRange:
-    """Return the place of the program's only call that makes a move such as "straight"; SourceRange(0, 0, 0) if it has none, or several."""
+    """Return the place of the program's only call that makes a move such as "straight"; (0, 0, 0) if it has none, or several."""
     words = _ASKED_BY.get(move, ())
     tree = tree_of(source) if words else None
     nodes = ast.walk(tree) if tree is not None else ()

@@ -20,7 +20,7 @@ SCHEMAS = "schemas"  # the folder of the new lesson for the JSON Schemas that it
 
 
 class Missing(NamedTuple):
-    """A file, or kind of file, that the author has still to write: its path in the lesson's folder, and a sentence that says why it is needed."""
+    """A file, or kind of file, that the author has still to write: its path in the lesson's folder, and why it is needed, in words."""
 
     file: str
     why: str

@@ -92,7 +92,7 @@ def verdict(report: dict[str, Any]) -> str:
 
 
 def why(report: dict[str, Any], text: Text) -> str:
-    """Return the explanation in a row: the sentence and the hint of the first failure, or the help with it; the mat and the try; the reader's remarks."""
+    """Return the explanation in a row: the first failure's sentence and hint, or its help; the mat and the try; the remarks."""
     remarks, failure = report["remarks"], report["failure"]
     said = []
     if failure is not None:

@@ -6,8 +6,8 @@ from marelle_text import Problem
 
 
 class LessonError(Problem, ValueError):
-    """There is no such lesson, or a file in its folder is wrong (`E-LESSON-…`, or the code of another error in the file, such as `E-WORLD-…`)."""
+    """There is no such lesson, or a file in its folder is wrong (`E-LESSON-…`, or another code such as `E-WORLD-…`)."""
 
 
 class SubmissionError(Problem, ValueError):
-    """The files that were handed in cannot be read as programs (`E-HAND-…`), or do not have the parts of the lesson's roles (`E-LESSON-…`)."""
+    """The files that were handed in cannot be read as programs (`E-HAND-…`), or do not fit the lesson's roles (`E-LESSON-…`)."""

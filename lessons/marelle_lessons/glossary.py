@@ -173,7 +173,7 @@ def _taken(argument: Argument, own: Mapping[str, Any], shared: Mapping[str, Any]
 
 
 def _head(example: str, language: str, known: Mapping[str, Word]) -> list[str]:
-    """Return the lines that an example needs before it: the imports, and `bot = Robot()` if it uses `bot` and does not begin by assigning it."""
+    """Return the lines that an example needs before it: the imports, and `bot = Robot()` if it uses `bot` but does not begin so."""
     names = {node.id for node in ast.walk(ast.parse(example)) if isinstance(node, ast.Name)}
     by_name = {_name(word, language): word for word in known.values() if "." not in word.name}
     used = [by_name[name] for name in sorted(names & by_name.keys())]

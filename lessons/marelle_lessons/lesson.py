@@ -140,7 +140,7 @@ class Lesson:
 
     @property
     def runs(self) -> int:
-        """The number of runs in one try: one, and the additional runs of each check that compares runs; short runs for the pace do not count."""
+        """The number of runs in one try: one, and the additional runs of checks that compare runs, but not those for the pace."""
         kinds = [(check.judged.runs, check.options) for check in self.checks]
         return 1 + sum(runs(options) for runs, options in kinds if runs is not None)
 

@@ -42,7 +42,7 @@ class Role(NamedTuple):
         return self.words.get(language or persons_language()) or self.words["fr"]
 
     def answers_to(self, name: str) -> bool:
-        """Return True if a name is that of its robot, or what people call it in any language; case and the width of spaces do not matter."""
+        """Return True if a name is that of its robot, or what people call it in any language; case and widths of spaces do not matter."""
         return _plain(name) in {_plain(known) for known in (self.robot, *self.words.values())}
 
 

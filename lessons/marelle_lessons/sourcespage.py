@@ -17,7 +17,7 @@ _MARKS = str.maketrans({"|": "/", "*": "", "`": "'", "[": "(", "]": ")", "\n": "
 def with_sources(
     page: str, codes: Sequence[str], levels: Sequence[str], sources: Sequence[Source]
 ) -> str:
-    """Return the teacher's page with a section on the sources, in French: before the last rule `---`, or at the end of a page without one.
+    """Return the teacher's page with a section on the sources, in French: before the last rule `---`, or without one at the end.
 
     Args:
         page: The page as the author wrote it, in Markdown.

@@ -82,7 +82,7 @@ def _mat(lesson: Lesson, world: LessonWorld, name: str, text: Text) -> dict[str,
 
 
 def without_comments(toml: str) -> str:
-    r"""Return a TOML text without its comments, which are for authors; if the result would not have the same values, return the text unchanged.
+    r"""Return a TOML text without its comments, which are for authors; unchanged if the result would not have the same values.
 
     Example:
         >>> without_comments('# a pond\ncolor = "#fff" # white\n')

@@ -198,7 +198,9 @@ def _short(name: str) -> str:
 
 
 def list_folder(folder: Path) -> list[Handed]:
-    """Return the files of a folder and its subfolders down to six levels, without hidden files; a link to a file outside is in the list with its problem.
+    """Return the files of a folder and its subfolders down to six levels, without hidden ones.
+
+    A link to a file outside is in the list with its problem.
 
     Raises:
         SubmissionError: E-HAND-03 if there are more than 500 files, -04 if they have more than 20 MB together.

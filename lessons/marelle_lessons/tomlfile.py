@@ -108,7 +108,7 @@ def tables_field(fields: Mapping[str, Field], most: int, fewest: int = 0) -> Fie
 def refuse_unknown(
     table: Table, key: str, names: Iterable[str], known: Iterable[str], code: str, **facts: str
 ) -> None:
-    """Raise a `WorldError` for the first of `names` that is not in `known`, at the key of a table, with the known name most similar to it.
+    """Raise a `WorldError` at the key of a table for the first of `names` that is not in `known`; it shows the most similar one.
 
     Args:
         table: The table of the names.

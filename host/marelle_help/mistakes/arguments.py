@@ -51,7 +51,7 @@ def _pair(view: View, one: ast.expr, other: ast.expr) -> Mistake | None:
 
 
 def wrong_arguments(view: View, node: ast.expr, words: str) -> Mistake | None:
-    """Return the mistake in a call with too many arguments, too few, or an unknown keyword; None if the message `words` tells of no such mistake."""
+    """Return the mistake in a call with too many arguments, too few, or an unknown keyword; None if `words` tells of no such one."""
     if not isinstance(node, ast.Call):
         return None
     name = node.func.attr if isinstance(node.func, ast.Attribute) else view.short(node.func)

@@ -16,9 +16,9 @@ UNKNOWN: Names = frozenset()
 
 
 def bindings_of(node: ast.AST) -> Bindings:
-    """Yield each name that a node assigns, with the expression of its value, or with the set of class names that the value can have (empty if unknown).
+    """Yield each name that a node assigns, with the expression of its value, or with the names of the classes it can have.
 
-    Of augmented assignments only `a /= 1` is yielded, as a float.
+    The set of names is empty if the class is unknown. Of augmented assignments only `a /= 1` is yielded, as a float.
 
     Example:
         >>> [(name, type(value).__name__) for name, value in bindings_of(ast.parse("a = 3").body[0])]

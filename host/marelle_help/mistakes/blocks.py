@@ -62,7 +62,7 @@ class Blocks:
         return self._out_of_place(statement, width)
 
     def at_end(self) -> Mistake | None:
-        """Return the mistake of a text that ends with a block opener, such as `if x:`, without a block; None otherwise, and for a text that was cut."""
+        """Return the mistake of a text that ends with a block opener, such as `if x:`; None otherwise, and if the text was cut."""
         if self._before is None or not _opens(self._before) or not self._scan.is_whole:
             return None
         last = self._before.tokens[-1]

@@ -134,7 +134,7 @@ def _is_robot_never_made(view: View, node: ast.Name) -> bool:
 
 
 def _spelled(name: str, names: set[str]) -> tuple[str, str] | None:
-    """Return the code of the mistake and the right spelling of a name that is wrong in capitals, accents or language; None for any other name."""
+    """Return the code of the mistake and the right spelling of a name that is wrong in capitals, accents or language; else None."""
     by_letters = {other.lower(): other for other in sorted(names) if not other.startswith("_")}
     if name.lower() in by_letters:
         return "E-PROG-50", by_letters[name.lower()]
@@ -319,7 +319,7 @@ def _from_elsewhere(name: str, module: str, place: SourceRange) -> Mistake | Non
 
 
 def _range_of_import(view: View, node: ast.Import | ast.ImportFrom, name: str) -> SourceRange:
-    """Return the place of a name in an import statement; of the whole statement if the name is not found, or stands in one of several lines."""
+    """Return the place of a name in an import statement; of the whole statement if that cannot be determined."""
     for alias in node.names:
         if alias.name == name:
             place = view.range_of(alias)

@@ -30,7 +30,7 @@ class Given(NamedTuple):
     keyword: str = ""
 
     def fits(self, call: ast.Call) -> bool:
-        """Return True if the call can be the failed one: it has the wrong keyword; without one, not more positional arguments than `values`, or a `*args`."""
+        """Return True if the call can be the failed one: it has the wrong keyword; without one, at most `values` arguments, or `*args`."""
         if self.keyword:
             return any(keyword.arg == self.keyword for keyword in call.keywords)
         starred = any(isinstance(part, ast.Starred) for part in call.args)
@@ -70,7 +70,7 @@ def names_of(function: ast.expr, tree: ast.Module) -> tuple[str, ...]:
 
 
 def signatures_of(function: ast.expr, tree: ast.Module) -> list[_Signature]:
-    """Return the signatures of the functions that an expression such as `f` or `bot.f` can mean: those of that name in the program, or else in the library."""
+    """Return the signatures of the functions that `f` or `bot.f` can mean: those of that name in the program, or else in the library."""
     is_method = isinstance(function, ast.Attribute)
     name = name_of(function)
     own = _named(ast.walk(tree), name, is_method=is_method)

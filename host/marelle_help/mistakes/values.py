@@ -68,7 +68,7 @@ def _operands(view: View, node: ast.expr, words: str) -> Mistake | None:
 
 
 def _of_nothing(view: View, part: ast.expr, name: str) -> Mistake:
-    """Return the mistake of using a part whose value is None: E-BOT-32 for the position of a line that the sensors do not see, otherwise E-PROG-61.
+    """Return the mistake of using a part whose value is None: E-BOT-32 for the position of a line, otherwise E-PROG-61.
 
     `name` is the text to show for the part.
     """

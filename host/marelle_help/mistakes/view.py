@@ -132,7 +132,7 @@ class View:
         return found
 
     def assignments(self, name: str) -> list[ast.stmt]:
-        """Return the statements outside functions and classes that give a name a value by `=`, `for`, `def` or `class`, in order of their lines."""
+        """Return the statements outside functions and classes that bind a name by `=`, `for`, `def` or `class`, in order of their lines."""
         found: list[ast.stmt] = []
         waiting: list[ast.AST] = list(self.tree.body)
         while waiting:
@@ -279,9 +279,9 @@ def _raw_of(node: ast.AST) -> Raw:
 
 
 def raw_range(trace: TracebackType) -> Raw:
-    """Return the place of the instruction that failed in the frame of a traceback entry: line and end line from 1, column and end column in bytes from 0.
+    """Return the place of the instruction that failed in the frame of a traceback entry; each number is None if it is unknown.
 
-    Each is None if it is unknown.
+    They are its line and end line from 1, column and end column in bytes from 0.
     """
     instruction = trace.tb_lasti // 2  # two bytes per instruction, one entry in the table
     positions = trace.tb_frame.f_code.co_positions()

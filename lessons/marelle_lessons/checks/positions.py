@@ -77,7 +77,7 @@ def _check_name(table: Table, key: str, name: str, worlds: list[World], *, whole
 
 
 def _drawn_squares(names: Sequence[str], world: World) -> list[str]:
-    """Return the squares of a check's option, with placeholders (`{round.1}`, `{round}`) replaced by the words that the run's seed has drawn."""
+    """Return the squares of a check's option; the words that the run's seed has drawn replace `{round.1}` and `{round}`."""
     return [square for name in names for square in drawn_words(name, world.drawn)]
 
 

@@ -14,7 +14,7 @@ PORT = "USB"
 
 
 def said(problem: Problem, text: Text) -> dict[str, Any]:
-    """Return a problem as data: its sentences; its `start` and `end` in a row of cards and the `robot` that it is about, each None if it has none."""
+    """Return a problem as data: its sentences; its `start` and `end` in a row of cards and the `robot` that it is about, or None."""
     try:
         explained = problem.explain(text)
     except MissingTextError as missing:
