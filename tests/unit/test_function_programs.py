@@ -2,10 +2,7 @@
 
 # The programs below are written in functions: their modules are the board's.
 # mypy: disable-error-code="import-not-found,no-untyped-def,no-untyped-call,attr-defined,arg-type"
-# ruff: noqa: RUF012
 
-# The programs below are written in functions: their modules are the board's.
-# mypy: disable-error-code="no-untyped-def"
 import linecache
 import pickle
 import subprocess
@@ -17,26 +14,11 @@ from typing import Any
 import pytest
 from fixture_types import RunText
 from refused import refuses
+from thermometer import Thermometer, board_with
 
 from marelle_sim import ProgramFileError, Run, UsageProblem, crc8, simulate, virtual_board
-from marelle_sim.chips import RegisterChip
 
 SQUARE = Path(__file__).parents[2] / "docs/programs/square.py"
-
-
-class Thermometer(RegisterChip):
-    """21.5 degrees in register 5, in halves."""
-
-    identity = {0x0F: 0xB4}
-
-    def read_register(self, register: int) -> int:
-        return 43 if register == 0x05 else super().read_register(register)
-
-
-def board_with(chip: Any) -> Any:
-    board = virtual_board("pico")
-    board.i2c(0).attach(0x48, chip)
-    return board
 
 
 def read_register():
