@@ -104,7 +104,7 @@ def check_room(case: Case) -> list[Check]:
 
 
 def check_kit(case: Case) -> list[Check]:
-    """Find each board whose kit is not the one that this folder's program asks for, or does not fit the board."""
+    """Find each board whose kit is not the one that the program asks for, or whose kit (else that of the program) does not fit it."""
     problems = [one for port, board in case.boards() if (one := _wrong_kit(case, port, board))]
     named = case.asked_kit or any(board.kit for _port, board in case.boards())
     return ended("kit", problems, why="" if named and case.boards() else _why_untried(case))

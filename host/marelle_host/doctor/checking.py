@@ -69,7 +69,7 @@ class Case:
 
     Attributes:
         system: the computer. answers: port -> the answer of its board, in the order of the ports; empty if no port could be tried.
-        asked_kit: the kit that this folder's program asks for; "" for none.
+        asked_kit: the kit that the named program, or else this folder's, asks for; "" for none.
         machines: kit -> the boards that it fits, as `sys.implementation._machine` names them; the kit's own board first.
         version: the version of this marelle.
         replugged: the problem found after a board was unplugged and plugged in again; None without one.

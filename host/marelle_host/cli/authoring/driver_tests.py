@@ -136,7 +136,7 @@ def files_for(drivers: Sequence[Driver]) -> Mapping[str, bytes]:
 
 
 def settings(measured: Sequence[str], share: int) -> bytes:
-    """Return the settings file of coverage, which demands that `share` per cent of the lines and branches of the files `measured` run."""
+    """Return the settings file of coverage, which demands that at least `share` per cent of the lines and branches of `measured` run."""
     text = _HOME.joinpath("coveragerc.txt").read_text("utf-8")
     return Template(text).substitute(include="\n    ".join(measured), share=share).encode()
 

@@ -64,7 +64,7 @@ def write_files(
 
 
 def keep_flash(terminal: Terminal, run: Run, folder: Path) -> list[str]:
-    """Make a folder equal to the board's flash after the run; tell each file written, deleted or refused; return the written paths."""
+    """Make a folder equal to the first robot's flash after the run; tell each file written, deleted or refused; return the written paths."""
     from marelle_sim.files import keep_files
 
     kept: list[str] = []

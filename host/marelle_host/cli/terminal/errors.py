@@ -90,7 +90,7 @@ def tell(terminal: Terminal, problem: Problem) -> None:
 def explained(problem: Problem, text: Text) -> Explanation:
     """Return the sentences of a problem in the person's language.
 
-    The system's English reason is translated, and typed names of parts get their words.
+    A reason in the system's English is translated if it is known, and typed names of parts get their words.
     """
     facts = dict(problem.facts)
     for fact in _TYPED.get(problem.code, ()):
@@ -144,7 +144,7 @@ def _usage_problem(error: click.UsageError) -> Problem:
 
 
 def unknown_command(name: str, known: Iterable[str]) -> Problem:
-    """Return the problem of a command that does not exist, with what may be meant: `marelle run` of a program, the nearest command, or the help."""
+    """Return the problem of a command that does not exist yet; of another, with the nearest command, `marelle run` of a program, or the help."""
     if name in _LATER_COMMANDS:
         return Problem("E-USE-10", name=name)
     if name.endswith(".py"):
