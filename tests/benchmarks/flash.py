@@ -6,17 +6,17 @@ Both flash the same virtual boards, blank at the beginning: N with an ESP32, N P
 its port is there; marelle besides asks each prompt for its version. Times are of the whole commands, the starts of Python included.
 """
 
-from __future__ import annotations
-
 import argparse
 import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+
+from marelle_doubles import BoardDouble
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
@@ -24,11 +24,6 @@ import made_images
 
 from marelle_doubles import BoardDoubles, BoardSpec
 from marelle_host.cli.on_boards.virtual_ports import announced
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from marelle_doubles import BoardDouble
 
 VERSION = "1.25.0"
 BOOTS = {"esp32": "esp32", "pico": "uf2", "microbit": "daplink"}

@@ -8,31 +8,25 @@ Python included; what is on the flash afterwards is compared with what was sent.
 those of the others have nothing on them, for they would wait in our guard at each of their restarts. It needs `pip install ".[bench]"`.
 """
 
-from __future__ import annotations
-
 import argparse
 import os
 import platform
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from marelle_doubles import BoardDoubles, BoardSpec, board_double
+from marelle_doubles import BoardDouble, BoardDoubles, BoardSpec, board_double
 from marelle_files import root_files
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from marelle_doubles import BoardDouble
-
-    Command = Callable[[Sequence[str], Path], list[str]]
+Command = Callable[[Sequence[str], Path], list[str]]
 
 SOURCES = Path(__file__).parents[2] / "firmware" / "marelle"
 FOLDERS, FILES_EACH, FILE_BYTES, LARGE_BYTES = 5, 8, 2048, 65_536

@@ -3,9 +3,9 @@
 .venv/bin/python tests/benchmarks/real_micropython.py
 """
 
-import resource
 from pathlib import Path
-from time import process_time
+
+from paired import processor_s
 
 from marelle_sim import simulate
 
@@ -19,12 +19,6 @@ ROWS = (
 )
 VIRTUAL_S = 60
 ROUNDS = 5
-
-
-def processor_s() -> float:
-    """Return the processor time of this process and of those children that have ended."""
-    children = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return process_time() + children.ru_utime + children.ru_stime
 
 
 def times_real_time(program: str, kit: str, world: str, vm: str) -> float:
