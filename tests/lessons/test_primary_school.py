@@ -2,16 +2,13 @@
 
 import re
 from math import hypot
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from marelle_lessons import Report, Submission, check, load_lesson
 from marelle_lessons.cards import parse, translate
 from marelle_sim import simulate
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 # Other right answers that the teachers' pages name, besides the solutions.
 ALSO_RIGHT = [

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import given, strategies as st
@@ -18,9 +18,7 @@ from marelle_host.cli.grading.pool import Job, Row
 from marelle_host.cli.grading.report_cache import DAYS, FILE, ReportCache, hash_of, settled
 from marelle_host.cli.main import main
 from marelle_lessons import Submission, load_lesson
-
-if TYPE_CHECKING:
-    from marelle_text import Problem
+from marelle_text import Problem
 
 FRENCH = {"MARELLE_LANG": "fr", "COLUMNS": "400"}
 CHECKS_TWO = ["check", "coin", "juste.py", "debut.py", "--seeds", "1"]
