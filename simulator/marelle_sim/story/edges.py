@@ -29,20 +29,20 @@ def outside(pose: Pose, world: World) -> dict[str, Any]:
     return {"beyond": side, "off_mm": max(1, round(off_mm))} if off_mm > 0 else {}
 
 
-def exits(trace: Trace, world: World, robot: int = 0) -> list[Moment]:
-    """Return a moment `left_mat` for each time that a robot's centre left the mat; if more than four, one with their number.
+def exits(trace: Trace, world: World) -> list[Moment]:
+    """Return a moment `left_mat` for each time that the centre of the only robot left the mat; if more than four, one with their number.
 
     It leaves the mat again only after it was more than 20 mm inside.
     """
     moments: list[Moment] = []
     on_mat, before_us = True, 0
-    for time_us, surely_on in _times(trace, world, robot):
+    for time_us, surely_on in _times(trace, world):
         if surely_on:
             on_mat, before_us = True, time_us
             continue
-        off_mm, _side = _off(trace.pose_at(time_us, robot), world)
+        off_mm, _side = _off(trace.pose_at(time_us), world)
         if on_mat and off_mm > 0:
-            moments.append(_exit(trace, world, robot, before_us, time_us))
+            moments.append(_exit(trace, world, before_us, time_us))
             on_mat = False
         elif off_mm < -_BACK_MM:
             on_mat = True
@@ -71,12 +71,12 @@ def _off(pose: Pose, world: World) -> tuple[float, str]:
     )
 
 
-def _times(trace: Trace, world: World, robot: int) -> Iterator[tuple[int, bool]]:
+def _times(trace: Trace, world: World) -> Iterator[tuple[int, bool]]:
     """Yield (time in us, whether the centre is certainly on the mat until the next pose) for each pose of the trace.
 
     After a pose from which the robot could reach a side, also yield times 0.1 s apart, with False.
     """
-    for pose, _following, end_us in stretches(trace, robot):
+    for pose, _following, end_us in stretches(trace):
         x_mm, y_mm = pose.x_um * 1e-3, pose.y_um * 1e-3
         beyond_x, beyond_y = world.width_mm - x_mm, world.height_mm - y_mm
         in_x = x_mm if x_mm < beyond_x else beyond_x  # without min(): there are 100 poses a second
@@ -91,15 +91,15 @@ def _times(trace: Trace, world: World, robot: int) -> Iterator[tuple[int, bool]]
     yield trace.end_us, False
 
 
-def _exit(trace: Trace, world: World, robot: int, on_us: int, off_us: int) -> Moment:
+def _exit(trace: Trace, world: World, on_us: int, off_us: int) -> Moment:
     """Return the moment of an exit, to a millisecond, with its side, by halving the interval from `on_us` to `off_us`.
 
     The robot is on the mat at the first time, off it at the second.
     """
     while off_us - on_us > _EXACT_US:
         middle_us = (on_us + off_us) // 2
-        if _off(trace.pose_at(middle_us, robot), world)[0] > 0:
+        if _off(trace.pose_at(middle_us), world)[0] > 0:
             off_us = middle_us
         else:
             on_us = middle_us
-    return Moment(off_us, "left_mat", edge=_off(trace.pose_at(off_us, robot), world)[1])
+    return Moment(off_us, "left_mat", edge=_off(trace.pose_at(off_us), world)[1])

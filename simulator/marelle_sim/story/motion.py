@@ -110,32 +110,29 @@ class Phase:
         return self.travel_mm >= _CLEAR_MM or (self.kind == TURN and self.swing_deg >= _CLEAR_DEG)
 
 
-def phases_of(
-    trace: Trace, robot: int = 0, cuts: Sequence[int] = (), *, apart: bool = False
-) -> list[Phase]:
-    """Return the phases of a robot's motion in order of time.
+def phases_of(trace: Trace, cuts: Sequence[int] = (), *, apart: bool = False) -> list[Phase]:
+    """Return the phases of the motion of a trace's only robot, in order of time.
 
     Consecutive ones of the kind STILL, STRAIGHT or WIND are joined if they have the same direction.
 
     Args:
-        trace: A whole trace, with `pose` events of this robot.
-        robot: Number of the robot in the trace's header.
+        trace: A whole trace of one robot.
         cuts: Sorted times, in us, at which a new phase begins in any case.
         apart: Whether two moves with a stop between them stay two phases, also if they have the same kind and direction.
     """
     phases: list[Phase] = []
-    for episode in _episodes(_joined(_steps(trace, robot, cuts))):
+    for episode in _episodes(_joined(_steps(trace, cuts))):
         phases.extend(_told(episode))
     return _merged(phases, apart=apart)
 
 
-def _steps(trace: Trace, robot: int, cuts: Sequence[int]) -> Iterator[Phase]:
-    """Yield the steps of a robot's motion: one or more short phases for each pose of the trace, until the next pose."""
-    track_mm = trace.header["robots"][robot]["track_um"] * 1e-3
-    tau_us = trace.header["robots"][robot]["tau_us"]
-    lifts = [carry.time_us // _MS_US * _MS_US for carry in trace.find(Carry, robot)]
+def _steps(trace: Trace, cuts: Sequence[int]) -> Iterator[Phase]:
+    """Yield the steps of the robot's motion: one or more short phases for each pose of the trace, until the next pose."""
+    robot = trace.header["robots"][0]
+    track_mm, tau_us = robot["track_um"] * 1e-3, robot["tau_us"]
+    lifts = [carry.time_us // _MS_US * _MS_US for carry in trace.find(Carry, 0)]
     carried = [(lift_us, lift_us + CARRIED_US) for lift_us in lifts]
-    for pose, following, end_us in stretches(trace, robot):
+    for pose, following, end_us in stretches(trace):
         if any(begin_us <= pose.time_us < put_us for begin_us, put_us in carried):
             in_the_hand = Phase(STILL, pose.time_us, end_us)
             in_the_hand.stopped = in_the_hand.apart = True

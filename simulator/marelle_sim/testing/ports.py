@@ -69,10 +69,6 @@ class VirtualI2c:
             for _at, chip, pin in self._shut
         ]
 
-    def detach(self, address: int) -> None:
-        """Remove the chip at an address, if there is one; those attached with `shutdown` stay."""
-        self._chips.pop(address, None)
-
     def fault(
         self,
         kind: str,
