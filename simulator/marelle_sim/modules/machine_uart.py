@@ -53,7 +53,7 @@ class _Irq:
         """Replace the handler, the events and the kind of interrupt; with the handler None none is called."""
         self._handler, self._trigger, self._hard = handler, trigger, hard
         self._port.arrived = (
-            self._arrived if (handler is not None and trigger & UART.IRQ_RXIDLE) else None
+            self._arrived if handler is not None and trigger & UART.IRQ_RXIDLE else None
         )
 
     def flags(self) -> int:

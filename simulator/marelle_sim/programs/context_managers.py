@@ -23,9 +23,9 @@ class _WithoutTraceback:
         return self._kind.__enter__(self._manager)
 
     def __exit__(self, kind: object, error: object, _traceback: object) -> Any:
-        if isinstance(error, RunStopped):  # the board is gone, and nothing of it runs any more
-            return None
-        return self._kind.__exit__(self._manager, kind, error, None)
+        # after `RunStopped` the board is gone, and nothing of it runs any more
+        gone = isinstance(error, RunStopped)
+        return None if gone else self._kind.__exit__(self._manager, kind, error, None)
 
 
 def context_manager(manager: Any) -> Any:

@@ -46,7 +46,8 @@ _SIZE_BITS = 31
 
 def counters(clock: Clock, costs: Costs, heap: Heap) -> dict[str, Callable[..., Any]]:
     """Return {name: function} of the functions that a rewritten program calls to count items."""
-    item_ns, turn_ns = costs.item_ns, costs.loop_us * 500  # a turn takes half of a loop's
+    item_ns = costs.item_ns
+    turn_ns = costs.loop_us * 500  # a comprehension's turn takes half of a loop's
     count = _Count(clock, costs, heap)
     numbers = _Numbers(clock, costs, heap)
     pair_counter = count.counter(item_ns, slot_bytes=2 * _SLOT_BYTES)
