@@ -214,9 +214,9 @@ def _mistake(
 
 
 def _code(error: BaseException, words: str) -> str:
-    for kind, code in _BY_KIND:
-        if isinstance(error, kind):
-            return code
+    known = next((code for kind, code in _BY_KIND if isinstance(error, kind)), "")
+    if known:
+        return known
     if isinstance(error, OSError):
         # `OSError(5)` has its number only in `args`.
         number = error.errno or next(iter(error.args), None)

@@ -146,8 +146,9 @@ class Failure:
         file: the pupil's file in which it occurred ("" if none).
         place: line and columns in that file. source_line: that line, with its indentation.
         source: the text of that file ("" if only the line is known, as after a run in another process).
-        trace: the traceback entry of the place, after a run in this Python; otherwise None. function: the name of the function that failed, after a run elsewhere.
-        mistake: the syntax error that was recognised; None for any other failure.
+        trace: the traceback entry of the place, after a run in this Python; None otherwise, and for a place that no call has.
+        function: the name of the function that failed, after a run elsewhere.
+        mistake: the mistake that the text alone shows, such as a syntax error; None for any other failure.
     """
 
     __slots__ = (

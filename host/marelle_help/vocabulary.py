@@ -95,7 +95,6 @@ def _mat() -> list[Word]:
 
 
 def _robot() -> Iterator[Word]:
-    """Yield the class Robot, its methods and its parts."""
     (kind,) = (one for one in classes_of(LIBRARY) if one.name == "Robot")
     yield Word("Robot", "", "class", _made_of(LIBRARY, "Robot"))
     yield from _members("Robot", f"{LIBRARY}.drive", _WHEELS)

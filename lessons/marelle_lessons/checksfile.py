@@ -30,7 +30,6 @@ _SAID = ("passed", "failed", "hint")
 
 
 def _read_said(table: Table, language: str) -> dict[str, str]:
-    """Return the sentences `passed`, `failed` and `hint` of a check in one language."""
     if language not in table:
         raise table.source.error(
             "E-WORLD-07", (*table.path, language), example=f"[check.{language}]"

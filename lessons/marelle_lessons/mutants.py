@@ -83,7 +83,7 @@ def _numbers(text: str) -> Iterator[tuple[ast.expr, int | float]]:
 
 
 def _squeezed(line: str) -> str:
-    """Return a line without its comment, its indentation and repeated spaces, for the name of a mutant."""
+    """Return a line without its indentation, repeated spaces and what follows " #", for the name of a mutant."""
     return " ".join(line.split()).partition(" #")[0]
 
 

@@ -183,7 +183,6 @@ def _alone(handed: Handed) -> Submission:
 
 
 def _of_file(handed: Handed) -> Submission:
-    """Return the submission of one file, with its problem if it has one."""
     label, origin, path = _stem(handed.name), handed.origin, handed.name
     try:
         if handed.problem is not None:

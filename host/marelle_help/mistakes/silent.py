@@ -303,7 +303,7 @@ def _replaced(program: Program) -> Iterator[Mistake]:
 
 
 def _never_called(program: Program) -> Iterator[Mistake]:
-    """Find functions of the program whose name is never used. For runs in which the robot did not move."""
+    """Find functions outside others whose name is never used. For runs in which the robot did not move."""
     named = {node.id for node in program.nodes if isinstance(node, ast.Name)}
     for node in program.tree.body:
         if (

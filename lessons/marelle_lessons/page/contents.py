@@ -134,7 +134,6 @@ def _in_order(paths: Sequence[LessonPath]) -> list[Lesson]:
 
 
 def _path(path: LessonPath) -> Data:
-    """Return a path of lessons as data for the teacher's part of the page."""
     pages = {language: _below_title(path.teacher_page(language)) for language in LANGUAGES}
     return {
         "id": path.id,
@@ -258,6 +257,6 @@ def _scene(world: World, kit: Kit, *, isolate: bool = False) -> Data:
 
 
 def _below_title(page: str) -> str:
-    """Return the text of a lesson's page without its heading, since the page shows the title already."""
+    """Return the text of a page of a lesson or a path without its heading, since the title is shown already."""
     first, _, rest = page.lstrip().partition("\n")
     return rest if first.startswith("# ") else page

@@ -120,7 +120,6 @@ def failed(
 
 
 def _lines_above(robot: str, asked: Asked, lesson: Lesson) -> int:
-    """Return the number of lines above a robot's part in the whole text."""
     text = asked["program"]
     start, _end = places(text, lesson.roles, ENTRY, asked["language"])[robot]
     return int(text.count("\n", 0, start))

@@ -95,7 +95,6 @@ def scene(asked: Asked, lesson: Lesson | None) -> Asked:
 
 
 def _shape_data(shape: Any) -> Asked:
-    """Return a shape in the form in which the page sends it."""
     color = {"color": shape.color} if shape.color else {}
     return {"kind": shape.kind, "points": [list(point) for point in shape.points], **color}
 
