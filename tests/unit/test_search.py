@@ -35,19 +35,41 @@ def printed(
     return run
 
 
-def test_a_folder_without_init_is_a_package(printed: Callable[..., str]) -> None:
-    files = {
-        "arm/hand/finger.py": "from .. import elbow\nBENDS = elbow.BENDS + 1\n",
-        "arm/elbow.py": "BENDS = 1\n",
-    }
-    text = "import arm.hand.finger\nfrom arm import hand\n"
-    text += "print(arm.hand.finger.BENDS, arm.__path__, hand.__path__, arm.elbow.__file__)"
-    assert printed(text, files) == "2 arm arm/hand arm/elbow.py\n"
-
-
-def test_a_folder_goes_before_a_file_of_its_name(printed: Callable[..., str]) -> None:
-    files = {"arm.py": "KIND = 'file'\n", "arm/__init__.py": "KIND = 'folder'\n"}
-    assert printed("import arm\nprint(arm.KIND)", files) == "folder\n"
+@pytest.mark.parametrize(
+    ("text", "files", "said"),
+    [
+        (
+            "import arm.hand.finger\nfrom arm import hand\nprint(arm.hand.finger.BENDS, arm.__path__, hand.__path__, arm.elbow.__file__)",
+            {"arm/hand/finger.py": "from .. import elbow\nBENDS = elbow.BENDS + 1\n", "arm/elbow.py": "BENDS = 1\n"},
+            "2 arm arm/hand arm/elbow.py\n",
+        ),
+        (
+            "import arm\nprint(arm.KIND)",
+            {"arm.py": "KIND = 'file'\n", "arm/__init__.py": "KIND = 'folder'\n"},
+            "folder\n",
+        ),
+        (
+            "print(machine.Pin.OUT, rp2.PIO.OUT_LOW, 'vfs' in globals())\nimport machine as again\nprint(again is machine)",
+            {},
+            "1 2 False\nTrue\n",
+        ),
+        (
+            "machine.Pin(2)\nimport helper",
+            {"helper.py": "try:\n    machine\nexcept NameError:\n    print('unknown')\n"},
+            "unknown\n",
+        ),
+        ("import sys\nsys.path.append('/parts')\nimport arm", {"parts/arm.py": "print('arm')\n"}, "arm\n"),
+    ],
+    ids=[
+        "a folder without init is a package", "a folder goes before a file of its name",
+        "machine and rp2 are there as boot leaves them", "a module of the program has to import machine",
+        "the places where a board looks can be changed",
+    ],
+)  # fmt: skip
+def test_an_import_finds_what_a_board_finds(
+    text: str, files: dict[str, str], said: str, printed: Callable[..., str]
+) -> None:
+    assert printed(text, files) == said
 
 
 @pytest.mark.unmeasured
@@ -86,22 +108,6 @@ def test_the_program_itself_hides_no_module(vm: str, tmp_path: Path) -> None:
 def test_a_file_that_hides_a_module_is_named(text: str, printed: Callable[..., str]) -> None:
     said = printed(text, {"random.py": ""})
     assert said.startswith("E-BOARD-05: Ligne 2, random.py à côté du programme cache le module")
-
-
-def test_machine_and_rp2_are_there_as_boot_leaves_them(printed: Callable[..., str]) -> None:
-    text = "print(machine.Pin.OUT, rp2.PIO.OUT_LOW, 'vfs' in globals())\n"
-    text += "import machine as again\nprint(again is machine)"
-    assert printed(text, {}) == "1 2 False\nTrue\n"
-
-
-def test_a_module_of_the_program_has_to_import_machine(printed: Callable[..., str]) -> None:
-    files = {"helper.py": "try:\n    machine\nexcept NameError:\n    print('unknown')\n"}
-    assert printed("machine.Pin(2)\nimport helper", files) == "unknown\n"
-
-
-def test_the_places_where_a_board_looks_can_be_changed(printed: Callable[..., str]) -> None:
-    files = {"parts/arm.py": "print('arm')\n"}
-    assert printed("import sys\nsys.path.append('/parts')\nimport arm", files) == "arm\n"
 
 
 @given(files=st.sets(st.builds("{}/{}.py".format, FOLDERS, NAMES)), name=NAMES)
