@@ -8,6 +8,8 @@ if TYPE_CHECKING:
 
     from .drive import DriveBase
 
+_FULL_SPEED = const(550)  # mm/s, as `DriveBase` has if a table gives none
+
 
 def apply(base: "DriveBase", table: "dict[str, Any]", found: "dict[str, Any]") -> None:
     """Give the saved dimensions to a drive base.
@@ -34,6 +36,6 @@ def apply(base: "DriveBase", table: "dict[str, Any]", found: "dict[str, Any]") -
 
 
 def by_duty(table: "dict[str, Any]") -> float:
-    """Return `mm_per_s_at_duty` (wheel speed in mm/s at full duty) of a table `DRIVE`; without that key, its `full_speed`."""
-    speed: float = table.get("mm_per_s_at_duty", table["full_speed"])
+    """Return the wheel speed in mm/s at full duty that `DriveBase` takes from a table `DRIVE`: `mm_per_s_at_duty`, else `full_speed`."""
+    speed: float = table.get("mm_per_s_at_duty") or table.get("full_speed", _FULL_SPEED)
     return speed

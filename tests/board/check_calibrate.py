@@ -72,6 +72,22 @@ def the_next_robot_drives_with_them():
 
 
 @check
+def a_table_without_encoders_needs_no_full_speed():
+    table = __import__("marelle.kits.pico_bot", None, None, ("DRIVE",))
+    kept = table.LEFT, table.RIGHT, table.DRIVE
+    table.LEFT, table.RIGHT = {"forward": 10, "back": 11}, {"forward": 12, "back": 13}
+    for given, at_duty in (({}, 550), ({"mm_per_s_at_duty": 830}, 830)):
+        table.DRIVE = dict(wheel_diameter=43, axle_track=100, **given)
+        bot = Robot("pico_bot")
+        assert bot._base._engine.wheels[0]._full == at_duty * 160
+        assert bot.calibrate(answering(ahead=985, turned=-25)) is True
+        near(board.found["mm_per_s_at_duty"], at_duty * 0.985, 0.1)
+        near(Robot("pico_bot")._base._values[0], 43_000 * 0.985, 5)
+        board.found.clear()
+    table.LEFT, table.RIGHT, table.DRIVE = kept
+
+
+@check
 def what_is_given_up_changes_nothing():
     bot = Robot()
     before = list(bot._base._values)
