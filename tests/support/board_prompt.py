@@ -1,18 +1,13 @@
 """What is done at a board's prompt for programs, through its port."""
 
-from __future__ import annotations
+from collections.abc import Callable
+from typing import TypeVar
 
-from typing import TYPE_CHECKING, TypeVar
-
+from marelle_host.link import LinkError
 from marelle_host.link.protocol_loop import drive_ports
 from marelle_protocol import Output, Stream, run
 from marelle_protocol.stopping import at_prompt
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_host.link import LinkError
-    from marelle_protocol.stream import Protocol
+from marelle_protocol.stream import Protocol
 
 Result = TypeVar("Result")
 

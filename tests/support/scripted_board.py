@@ -1,15 +1,10 @@
 """A board that answers as it is told, and a virtual clock: a protocol is driven through hours in milliseconds."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 from marelle_protocol import Came, RefusedError, Restart, Send, SilentError, Wait
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_protocol.stream import Protocol
+from marelle_protocol.stream import Protocol
 
 FAULTS: dict[str, Callable[[bytes], bytes]] = {
     "lost": lambda byte: b"",

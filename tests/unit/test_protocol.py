@@ -1,13 +1,12 @@
 """How a computer speaks with a board: on real ports, and on a virtual clock with a fault at every byte."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 import serial
+from fixture_types import MakeDouble
 from hypothesis import given, strategies as st
 from open_port import drive_open
 from scripted_board import FAULTS, LONGEST_S, READY, Prompt, talk
@@ -30,12 +29,7 @@ from marelle_protocol import (
 )
 from marelle_protocol.identity import _ASKS
 from marelle_protocol.stopping import _STOPS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_doubles.pytest_plugin import MakeDouble
-    from marelle_protocol.stream import Protocol
+from marelle_protocol.stream import Protocol
 
 ANSWER = b"('Raspberry Pi Pico', (1, 25, 0), 'rp2', 'e660', 6, None, 'poste-07', '0.1.0', 'micropython')\r\n"
 # What a board says to `ask_identity`, with a window of 128 bytes: each piece after what it answers.

@@ -1,12 +1,10 @@
 """One loop drives protocols on many ports, and what goes wrong on one holds up and hides no other."""
 
-from __future__ import annotations
-
 import socket
 import time
 import types
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 import serial
@@ -27,9 +25,7 @@ from marelle_host.link.errors import LinkError
 from marelle_host.link.hubs import hubs_of
 from marelle_host.link.protocol_loop import Job, drive
 from marelle_protocol import Came, Identity, Restart, RunningError, Send, SilentError, Wait
-
-if TYPE_CHECKING:
-    from marelle_protocol.stream import Protocol
+from marelle_protocol.stream import Protocol
 
 
 class Port:

@@ -1,14 +1,13 @@
 """A push to a board that has little memory, or no deflate, and what a board says is hostile until it is read."""
 
-from __future__ import annotations
-
 import re
 import zlib
+from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 import pytest
 from board_prompt import did
+from fixture_types import MakeDouble
 from hypothesis import given, strategies as st
 
 from marelle_protocol import (
@@ -28,12 +27,7 @@ from marelle_protocol import (
 )
 from marelle_protocol.answers import checked
 from marelle_protocol.flat import FlatFile, read_content, read_listed
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_doubles.pytest_plugin import MakeDouble
-    from marelle_protocol.stream import Protocol
+from marelle_protocol.stream import Protocol
 
 HOLDS = b"_held = []\nimport gc\ngc.collect()\nwhile gc.mem_free() > %d:\n    _held.append(bytearray(500))\n"
 WITHOUT_DEFLATE = b"import sys\nsys.modules['deflate'] = None\n"
