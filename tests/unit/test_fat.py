@@ -88,6 +88,19 @@ def test_what_one_writes_the_other_reads(tmp_path: Path, writer: str, reader: st
 
 
 @pytest.mark.parametrize("vm", VMS)
+def test_many_names_of_one_stem_have_the_short_names_of_fatfs(vm: str) -> None:
+    count, *names = simulate(program("vfs/names_many_alike"), vm=vm).stdout.split()
+    assert (count, len(set(names))) == ("120", 120)
+    assert names[:7] == [*(f"MEASUR~{number}" for number in range(1, 6)), "MEA~AA77", "MEA~A126"]
+    assert (names[24], names[27], names[-1]) == ("MEASUR~9", "MEAS~B58", "MEA~D343")
+
+
+@pytest.mark.parametrize("vm", VMS)
+def test_a_long_name_is_refused_when_each_short_name_is_taken(vm: str) -> None:
+    assert simulate(program("vfs/takes_all_short_names"), vm=vm).stdout == "13 99 0\n" * 2
+
+
+@pytest.mark.parametrize("vm", VMS)
 def test_what_is_mounted_stands_beside_the_flash(vm: str) -> None:
     assert simulate(program("vfs/mounts_a_card"), vm=vm).stdout.splitlines() == [
         "sd 2 /",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from struct import pack, unpack_from
+from struct import iter_unpack, pack, unpack_from
 from typing import NamedTuple
 
 from marelle_sim.microcontroller.closed import Closed
@@ -22,6 +22,9 @@ _LOW_BODY, _LOW_EXTENSION = 0x08, 0x10  # of a short name: written in small lett
 _PART = 13  # UTF-16 units of a long name in one entry
 _PLACES = (1, 3, 5, 7, 9, 14, 16, 18, 20, 22, 24, 28, 30)
 _NOT_SHORT = set('"*+,:;<=>?[]|/\\ .')
+_MOST_TRIES = 99  # of numbered short names
+_COUNTED = 5  # the first tries end in ~1 to ~5
+_POLYNOMIAL = 0x11021  # of the CRC-16 in the later ones
 _NOWHERE = '"*:<>?|\x7f'
 
 
@@ -118,8 +121,8 @@ class Folder(metaclass=Closed):
             size: in bytes, 0 for a folder.
 
         Raises:
-            OSError: EINVAL, the name is not allowed; EACCES, the root folder is full; ENOSPC, the volume is full; EIO or EROFS, as
-                `Device` does.
+            OSError: EINVAL, the name is not allowed; EACCES, the root folder is full, or each short name for `name` is taken; ENOSPC, the
+                volume is full; EIO or EROFS, as `Device` does.
         """
         if (
             not name
@@ -129,14 +132,7 @@ class Folder(metaclass=Closed):
         ):
             raise os_error(_EINVAL)
         short = _short_name(name)
-        base = short.name
-        if short.lossy:
-            taken = {entry.short for entry in self.entries()}
-            base = next(
-                tried
-                for number in range(1, 100)
-                if (tried := _numbered(base, number)) not in taken
-            )
+        base = self._free_short(name, short.name) if short.lossy else short.name
         raws = _long_parts(name, base) if short.long else []
         places = self._room(len(raws) + 1)
         for place, raw in zip(places, raws, strict=False):
@@ -156,6 +152,19 @@ class Folder(metaclass=Closed):
         )
         self.update(entry)
         return entry
+
+    def _free_short(self, name: str, short: bytes) -> bytes:
+        """Return a numbered short name for `name` that no entry of the folder has.
+
+        Raises:
+            OSError: EACCES, the 99 names that FatFs tries are all taken.
+        """
+        taken = {entry.short for entry in self.entries()}
+        for number in range(1, _MOST_TRIES + 1):
+            tried = _numbered(name, short, number)
+            if tried not in taken:
+                return tried
+        raise os_error(_EACCES)
 
     def update(self, entry: Entry) -> None:
         """Write the 32 bytes of an entry to the volume; not those of its long name."""
@@ -229,9 +238,19 @@ def _short_name(name: str) -> _Short:
     return _Short(made, lossy, long, 0 if long else low)
 
 
-def _numbered(name: bytes, number: int) -> bytes:
-    tail = b"~%d" % number
-    return (name[:8].rstrip()[: 8 - len(tail)] + tail).ljust(8) + name[8:]
+def _numbered(name: str, short: bytes, number: int) -> bytes:
+    """Return the short name that FatFs (MicroPython's driver) tries as its `number`-th for `name`.
+
+    Its tail is the number; from the sixth on, a checksum of the number and the long name, so that many names of one stem need few tries.
+    """
+    if number > _COUNTED:
+        for (unit,) in iter_unpack("<H", name.encode("utf-16-le")):
+            for bit in range(16):
+                number = number << 1 | unit >> bit & 1
+                if number >> 16:
+                    number ^= _POLYNOMIAL
+    tail = b"~%X" % number
+    return (short[:8].rstrip()[: 8 - len(tail)] + tail).ljust(8) + short[8:]
 
 
 def _long_parts(name: str, short: bytes) -> list[bytes]:

@@ -98,7 +98,11 @@ class FatSystem(metaclass=Closed):
         for name_of, where in ((b".          ", cluster), (b"..         ", folder.cluster)):
             place = (volume.sector_of(cluster), 0 if where is cluster else 32)
             inside.update(Entry("", name_of, FOLDER, where, 0, date, time, place, (), 0))
-        folder.add(name, FOLDER, cluster)
+        try:
+            folder.add(name, FOLDER, cluster)
+        except OSError:
+            volume.free([cluster])
+            raise
 
     def remove(self, path: Any) -> None:
         """Delete a file.
