@@ -1,16 +1,23 @@
 """Random worlds of robots with programs that drive, read and listen by chance, run with any way of taking turns."""
 
+from __future__ import annotations
+
 from itertools import combinations
 from math import hypot
-from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
 from other_turns import RandomTurns
 
-from marelle_sim.kernel.turns import GreenletTurns, Turns
+from marelle_sim.kernel.turns import GreenletTurns
 from marelle_sim.runners import Options, read_job
 from marelle_sim.runners.in_process import LocalRun
-from marelle_sim.trace import Trace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from marelle_sim.kernel.turns import Turns
+    from marelle_sim.trace import Trace
 
 SECONDS = 5
 _ROOM_MM = 65  # a robot's radius

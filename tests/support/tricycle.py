@@ -4,15 +4,21 @@ Its left motor drives, its right one turns the wheel: a full `right` speed is th
 millisecond at a time, stops dead at walls, and has nothing in common with the two-wheeled robot but the interface.
 """
 
-from collections.abc import Callable
+from __future__ import annotations
+
 from copy import copy
 from math import cos, radians, sin
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from marelle_sim.parts.wiring import Robot
-from marelle_sim.world.any_chassis import Chassis, OnPose
-from marelle_sim.world.friction import Goals, pulls
-from marelle_sim.world.walls import WallGrid
+from marelle_sim.world.friction import pulls
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_sim.world.any_chassis import Chassis, OnPose
+    from marelle_sim.world.friction import Goals
+    from marelle_sim.world.walls import WallGrid
 
 BASE_MM = 90.0  # from the steered wheel to the axle
 TAU_MS = 80.0
