@@ -171,7 +171,7 @@ class Interpreter:
                 self._unsent = self._unsent[os.write(self.output, self._unsent) :]
 
     def _without_f_strings(self, data: bytes) -> bytes:
-        """Return the bytes to send: if the board has no f-strings, each of them in a program is replaced by a syntax error."""
+        """Return the bytes to send: with a syntax error in them if a program has f-strings and the board has none."""
         program, end, rest = data.partition(_END)
         if self._f_strings is None:
             return data

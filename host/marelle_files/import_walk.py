@@ -88,7 +88,7 @@ class ImportWalk:
         return contents
 
     def _is_kit(self, name: str) -> bool:
-        """Return True for a kit of the library, and for a module of the program that has parts in its `PARTS`, or cannot be parsed."""
+        """Return True for a kit of the library, and for a module of the program that has parts in its `PARTS`, or whose `PARTS` cannot be read."""
         return name in kit_names() or (
             name in self._own and parts_of(self._text(self._own[name])) != {}
         )

@@ -27,7 +27,7 @@ _COMMENT = re.compile(r"#.*")
 
 @lru_cache(maxsize=1)
 def library_files() -> Mapping[str, str]:
-    """Return path on the board (`/lib/marelle/robot.py`) -> path on this computer of each module of the library."""
+    """Return path on the board (`/lib/marelle/robot.py`) -> path on this computer of each module that a board can have of the library."""
     root = library_root()
     found: dict[str, str] = {}
     for folder, folders, names in os.walk(os.path.join(root, LIBRARY)):  # noqa: PTH118 - pathlib costs 10 ms of import

@@ -6,4 +6,4 @@ from marelle_text import Problem
 
 
 class ImageError(Problem, ValueError):
-    """An image is missing, not whole, or for another chip (`E-IMAGE-…`)."""
+    """A problem with firmware images: one is missing, cannot be used or written, or is not for that board (`E-IMAGE-…`)."""

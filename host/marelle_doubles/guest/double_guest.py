@@ -298,7 +298,7 @@ def run(name, names):
 
 
 def known(text):
-    """Return a program's text; if the imitated MicroPython has no f-strings, each of them is replaced by a syntax error."""
+    """Return a program's text; with a syntax error in it if it has f-strings and the imitated MicroPython has none."""
     return text if settings["f_strings"] else FStrings().spoil(text.encode()).decode()
 
 

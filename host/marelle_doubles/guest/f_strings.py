@@ -1,4 +1,4 @@
-"""Turns each f-string into a syntax error: a micro:bit's MicroPython has no f-strings, but the one that imitates it has.
+"""Puts a syntax error into a program with f-strings: a micro:bit's MicroPython has no f-strings, but the one that imitates it has.
 
 Runs in MicroPython for files, and in Python for programs that are sent to the raw REPL.
 """
@@ -22,7 +22,7 @@ class FStrings:
         self._escaped = False
 
     def spoil(self, program: bytes) -> bytes:
-        """Return the next part of a program with a syntax error ("$" for the opening quote) in each f-string; the length does not change."""
+        """Return the next part of a program with a syntax error ("$" for the opening quote) at least in its first f-string; the length does not change."""
         return bytes([self._spoiled(byte) for byte in program])
 
     def _spoiled(self, byte: int) -> int:

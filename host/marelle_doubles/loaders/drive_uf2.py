@@ -46,7 +46,7 @@ class Uf2Board(DriveBoard):
         self._restarts_s: float | None = None
 
     def power(self, now_s: float, cut: Cut | None = None, *, has_computer: bool = True) -> None:
-        """Power the board: it starts MicroPython, or shows its drive if the flash holds no firmware."""
+        """Switch the board on: it starts the firmware in its flash, or enters its boot loader if that finds none."""
         self._stop()
         self._has_computer, self._has_current = has_computer, True
         if self._maker.starts(self._flash):

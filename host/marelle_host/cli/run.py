@@ -232,6 +232,6 @@ def wall_limit_s(seconds: float, vm: str = _CPYTHON) -> float:
 
     A busy loop runs 50 times faster than true time on an old computer: a tenth of the virtual
     time, and half a minute to start, leave a margin of five. In MicroPython each access to hardware
-    in such a loop is a message to another process: the run may take as long as its virtual time.
+    in such a loop is a message to another process: the run may take twice its virtual time.
     """
     return 30.0 + seconds * (0.1 if vm == _CPYTHON else 2.0)

@@ -86,7 +86,7 @@ def _wrong_library(case: Case, port: str, board: Board) -> Problem:
 
 
 def check_guard(case: Case) -> list[Check]:
-    """Find each board without the guard, which lets a stuck program be stopped."""
+    """Find each board without this version's guard, which lets a stuck program be stopped."""
     boards = [(port, board) for port, board in case.boards() if board.guard is not None]
     gone = [Problem("E-DOCTOR-22", port=port) for port, board in boards if not board.guard]
     return ended("guard", gone, why="" if boards else _why_untried(case))

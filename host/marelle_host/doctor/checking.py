@@ -72,7 +72,7 @@ class Case:
         asked_kit: the kit that the named program, or else this folder's, asks for; "" for none.
         machines: kit -> the boards that it fits, as `sys.implementation._machine` names them; the kit's own board first.
         version: the version of this marelle.
-        replugged: the problem found after a board was unplugged and plugged in again; None without one.
+        replugged: the problem found when a person was asked to plug a board in again; None without one.
     """
 
     system: System

@@ -122,7 +122,7 @@ class _Alike:
 
 
 def listed_ports(said: bytes | None) -> list[str]:
-    """Return the ports of USB devices in the output of the command `PORTS`, in their order."""
+    """Return the ports of USB devices in the output of the command `PORTS`, sorted by their numbers."""
     text = (said or b"")[:_MOST_BYTES].decode("utf-8", "replace").replace("\r\n", "\n")
     found = {port for device, port in _LISTED.findall(text) if not device.startswith("Serial")}
     return sorted(found, key=lambda name: (len(name), name))

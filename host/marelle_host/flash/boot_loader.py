@@ -62,7 +62,7 @@ def enter_boot_loader(
 def _drive_of(
     was: UsbIdentity, drives: Sequence[Drive], before: Collection[object]
 ) -> Drive | None:
-    """Return the drive of the board that was at a port, by its port or its USB socket, else the only new drive; None if it has not appeared."""
+    """Return the drive of the board that was at a port, by its port or its USB socket, else the only new drive; None if none has appeared, or several have."""
     socket = socket_of(was.location)
     told = [
         one for one in drives

@@ -34,7 +34,8 @@ class Resets:
     """Chooses the resets of one chip from run to run.
 
     Attributes:
-        waits: whether the chip was in its boot loader before the first run; None while that is unknown.
+        waits: whether a chip with its own USB was in its boot loader before the first run; None while that is unknown; False for a
+            chip behind a bridge.
     """
 
     def __init__(self, port: str) -> None:

@@ -36,7 +36,7 @@ def _sized(volume: Volume) -> Volume:
 
 
 def volumes_at_once() -> list[Volume]:
-    """Return the same drives, quickly enough for repeated calls: without USB places where the system tells these slowly."""
+    """Return the mounted drives, quickly enough for repeated calls: without USB places and sizes where the system tells these slowly."""
     return _AT_ONCE.get(sys.platform, list)()
 
 

@@ -82,7 +82,7 @@ def find_targets(
 
     Returns:
         Port or drive -> the board, or why it cannot be flashed. A micro:bit with its port and its drive has one entry, by its drive; a
-        port that a virtual board's UF2 drive announces has none. The problems: E-LINK-… if its port cannot be opened, E-FLASH-41 for
+        port that a virtual board's UF2 drive announces has none. The problems: E-LINK-… if its board cannot be reached, E-FLASH-41 for
         an unknown board, -42 or -47 for a board that is flashed in another way, -44 if its MicroPython is stuck, -45 if a micro:bit's
         drive is not seen, -46 for the drive of an interface chip that waits for its own firmware.
     """
@@ -173,7 +173,7 @@ def _without_micropython(
 ) -> Target | Problem:
     """Return the target at a port where no MicroPython answers, by its drive or its USB IDs; else the problem to report.
 
-    A port of a USB bridge or of Espressif is a target that may be an ESP32.
+    A port of a USB bridge, of Espressif, or without USB IDs is a target that may be an ESP32.
     """
     if problem.code not in _UNSAID:
         return problem

@@ -66,7 +66,7 @@ _EXIT_CODES = MappingProxyType(
 
 
 class LinkError(Problem, OSError):
-    """A board cannot be reached, or the connection to it was lost (`E-LINK-…`)."""
+    """A problem with a board: it cannot be reached, is lost, or cannot do what was asked (`E-LINK-…`, `E-BOARDS-…`)."""
 
     @property
     def exit_code(self) -> int:

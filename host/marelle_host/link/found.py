@@ -31,7 +31,7 @@ class Found(NamedTuple):
     """The board at a serial port.
 
     Attributes:
-        port: the port's name.
+        port: the port's name; "" for a board that waits in its boot loader without one.
         identity: the board's answer about its kind and its MicroPython; None if it did not answer.
         problem: the reason why it did not answer, else None.
         guarded: the notes of the board's guard.
@@ -72,7 +72,7 @@ def examine_boards(
 def blink_boards(
     ports: Sequence[str], watch: Watch | None = None
 ) -> dict[str, tuple[str, ...] | LinkError]:
-    """Make the lights of each board blink and its buzzers beep for 5 s, all at once; return port -> the names of these parts, or the problem.
+    """Make the lights of each board blink and its buzzers beep for about 5 s, all at once; return port -> the names of these parts, or the problem.
 
     Args:
         ports: names of ports.

@@ -24,7 +24,7 @@ class PlannedBoard(NamedTuple):
     """The planned installation of one board.
 
     Attributes:
-        plan: the files that it should have. found: its identity, and the files that would be sent.
+        plan: the files that it should have. found: its state, and the files that would be sent and removed.
     """
 
     plan: InstallPlan

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
             """Receive that the work on a board begins."""
 
         def ended(self, port: str, came: object) -> object:
-            """Receive the result of a board, or its `LinkError`."""
+            """Receive the result of a board, its `LinkError`, or the exception of a fault in marelle."""
 
 
 AT_ONCE = 8

@@ -45,10 +45,11 @@ if TYPE_CHECKING:
 
 
 class PushOptions(NamedTuple):
-    """The options of a push.
+    """The options of a push, or of a copy of the boards' files.
 
     Attributes:
-        folder: files that are not marelle's are saved here, in a folder named by the board, before they are overwritten.
+        folder: copies of files are saved here, in a folder named by the board; at a push those of the files that are not marelle's
+            and will be overwritten.
         dry_run: True to change nothing. lists: True to list the files of the board for `plan`.
         at_once: see `drive_ports`.
     """

@@ -77,7 +77,7 @@ class Pip:
         self._source = [*index, "--retries", "1"]
 
     def check(self) -> None:
-        """Check that this Python has pip.
+        """Check that the chosen Python has pip.
 
         Raises:
             PackError: E-PACK-11, it has none.

@@ -94,7 +94,7 @@ def _is_for_boards() -> bool:
 
 
 def _port() -> str | None:
-    """Return the serial port that Thonny has open; None without one. A board on the network (WebREPL) is not supported."""
+    """Return the serial port that Thonny is set to; None without one. A board on the network (WebREPL) is not supported."""
     proxy = get_runner().get_backend_proxy()
     settings = {} if proxy is None else proxy.get_current_switcher_configuration()
     ports = [value for name, value in settings.items() if name.endswith(".port")]

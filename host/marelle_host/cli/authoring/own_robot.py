@@ -70,7 +70,7 @@ def robot_files_like(name: str, text: Text) -> Mapping[str, bytes]:
     """Return path in the folder -> content of the files of a new robot that begins as the bundled kit `name`; see `robot_files`.
 
     Raises:
-        KitError: E-KIT-01, there is no such kit.
+        KitError: E-KIT-01, there is no such kit; another code, `name` is the path of a wrong kit file.
         Problem: E-FILE-01, the library has no table for it.
     """
     from marelle_sim.kits import load_kit  # not for help pages

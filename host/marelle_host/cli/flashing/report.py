@@ -123,7 +123,7 @@ def _row(text: Text, board: Board, kit: str) -> Sequence[str]:
 
 
 def _versions(board: Board) -> str:
-    """Return the MicroPython version on the board, with an arrow to the one that it will get, if it is another and not there yet."""
+    """Return the MicroPython version on the board, with an arrow to the one that is still to be written, if one is."""
     now, plan = _dotted(board.target.version) if board.target else "", board.plan
     if plan is None:
         return now

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def blink(terminal: Terminal, on: Sequence[str]) -> int:
-    """Make the chosen boards blink at once for 5 s, and tell which parts lit or beeped on each; return the exit code."""
+    """Make the chosen boards blink at once for about 5 s, and tell which parts lit or beeped on each; return the exit code."""
     text, ports = terminal.text, chosen_ports(on, all_by_default=True)
     terminal.tell(text("cli.blink.before"))
     with BoardsTable(terminal, text("cli.blink.progress"), ports) as table:

@@ -40,7 +40,7 @@ class DelayedDrawing(ABC, Generic[Drawn]):
 
     @abstractmethod
     def start_drawing(self) -> Drawn:
-        """Return a drawing, already started. It is called once, by a thread of its own."""
+        """Return a drawing, already started. It is called at most once, by a thread of its own."""
 
     def __enter__(self) -> Self:
         if self.shown:

@@ -58,7 +58,7 @@ INTERRUPTED = 130
 
 
 def report(terminal: Terminal, error: BaseException) -> int:
-    """Print an error for the person, and return the exit code of the command; if the reader of the output has gone, print nothing: 0."""
+    """Print an error for the person, and return the exit code of the command; if the reader of the output has gone, tell nothing and return 0."""
     if terminal.debug:
         traceback.print_exception(error)
     if isinstance(error, streams.ReaderGoneError):
