@@ -125,6 +125,20 @@ def test_a_counter_is_proved(program: Any, register: str, sign: int, streams: bo
     assert (counter.register, counter.sign, counter.streams) == (register, sign, streams)
 
 
+def test_an_encoder_is_counted_at_the_pins_after_the_gpio_base() -> None:
+    board = new_board(kind="xrp_controller")
+    near, far = Wheel(), Wheel()
+    board.encoders[A, A + 1], board.encoders[16 + A, 16 + A + 1] = near, far
+    block = Block(board, 0)
+    block.pins.look_from(16)
+    machine = StateMachine(block, 0)
+    machine.init([*streaming], in_base=16 + A)
+    machine.active(1)
+    count_of(machine)
+    near.position, far.position = 5, -3
+    assert count_of(machine) == -3
+
+
 @pytest.mark.unmeasured
 @PROGRAMS
 @given(

@@ -4,7 +4,7 @@ import pytest
 from fixture_types import RunText
 from programs import program
 
-from marelle_sim import simulate
+from marelle_sim import simulate, virtual_board
 
 HEAD = """
 import rp2
@@ -87,3 +87,24 @@ def test_whoever_looks_sees_the_level_of_now(run_text: RunText) -> None:
     text += "print(len(set((now % 8, level) for now, level in seen)), len(set(now % 8 for now, _ in seen)))"
     different, phases = run_text(HEAD + text, seconds=0.02).stdout.split()
     assert different == phases  # the same moment of the wave always has the same level
+
+
+@pytest.mark.parametrize(("base", "pin"), [(0, 31), (16, 18), (16, 38)])
+@pytest.mark.parametrize("other", [1, 4])
+def test_a_chip_with_48_pins_measures_where_its_gpio_base_says(
+    base: int, pin: int, other: int, run_text: RunText
+) -> None:
+    text = HEAD.replace("Pin(3)", f"Pin({pin})")
+    text += f"rp2.PIO(0).gpio_base({base}), rp2.PIO(1).gpio_base({base})\n"
+    text += f"print(widths(40_000, {other}))"
+    run = run_text(text, board=virtual_board("xrp_controller"), seconds=0.02)
+    measured = [int(part) for part in run.stdout.strip("[]\n").split(",")]
+    assert measured == pytest.approx(
+        [120_000] * 5, abs=40
+    )  # 100 us, in 5/6 of a nanosecond: at 150 MHz
+
+
+def test_an_interrupt_comes_at_the_edge_of_a_pin_above_31(run_text: RunText) -> None:
+    text = "import rp2\nrp2.PIO(0).gpio_base(16)\n" + (HEAD + SEEN).replace("Pin(3)", "Pin(38)")
+    run = run_text(text, board=virtual_board("xrp_controller"), seconds=0.02)
+    assert run.stdout == "{200}\n"

@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from marelle_sim.microcontroller.board import VirtualBoard
+    from marelle_sim.microcontroller.board import Encoder, VirtualBoard
     from marelle_sim.microcontroller.pin import Line
     from marelle_sim.microcontroller.pio.wiring import Program
 
@@ -142,11 +142,11 @@ class BoardPins:
 
     def read(self, mask: int, /) -> int:
         """Return the present levels of the pins in `mask`; the other bits are 0."""
-        return sum(line.level() << number for number, line in self._in(mask))
+        return sum(line.level() << number for number, line in self.lines(mask))
 
-    def lines(self, mask: int) -> list[Line]:
-        """Return the lines of the pins in `mask`."""
-        return [line for _number, line in self._in(mask)]
+    def encoder(self, bit: int) -> Encoder | None:
+        """Return the encoder that is wired to the pins of `bit` and the next bit; None if there is none."""
+        return self._board.quadrature(self.base + bit, self.base + bit + 1)
 
     def look_from(self, base: int) -> None:
         """Set the GPIO that bit 0 of a mask means."""
@@ -187,10 +187,11 @@ class BoardPins:
         return bool(changed)
 
     def _drive(self, mask: int) -> None:
-        for number, line in self._in(mask):
+        for number, line in self.lines(mask):
             line.drive(self._levels >> number & 1 if self._outputs >> number & 1 else None)
 
-    def _in(self, mask: int) -> list[tuple[int, Line]]:
+    def lines(self, mask: int) -> list[tuple[int, Line]]:
+        """Return (bit, line) of each pin in `mask`, in ascending order; a bit without a GPIO is left out."""
         lines = self._lines.get(mask)
         if lines is None:
             seen = range(min(32, self._board.facts.chip.gpios - self.base))

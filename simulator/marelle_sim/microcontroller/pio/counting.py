@@ -20,7 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from marelle_sim.microcontroller.board import VirtualBoard
+    from marelle_sim.microcontroller.board import Encoder, VirtualBoard
     from marelle_sim.microcontroller.pio.emulator import Core
     from marelle_sim.microcontroller.pio.wiring import Operation, State
 
@@ -35,7 +35,8 @@ class Counting:
 
     Args:
         core: the machine's registers, ready to run.
-        board: has the clock, and the encoder on the machine's two pins.
+        board: has the clock.
+        encoder: is wired to the machine's two pins.
         frequency_hz: the machine's clock frequency.
 
     Raises:
@@ -54,11 +55,11 @@ class Counting:
         "stalled",
     )
 
-    def __init__(self, core: Core, board: VirtualBoard, frequency_hz: int) -> None:
-        base = core.settings.in_base
-        encoder = board.quadrature(base, base + 1)
+    def __init__(
+        self, core: Core, board: VirtualBoard, encoder: Encoder, frequency_hz: int
+    ) -> None:
         self._core, self._board, self._frequency_hz = core, board, frequency_hz
-        self._count: Callable[[], int] = encoder.count if encoder else int
+        self._count = encoder.count
         self._counter = prove(core.settings, core.state())
         self._offset = self._sign = 0
         self.stalled = False

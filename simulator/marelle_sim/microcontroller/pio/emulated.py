@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 _LONGEST_US = 100_000  # the longest time between two calls
 _SLICE_US = 10  # the emulation of a fast machine lags the clock by at most this time
 _MICRO, _NANO = 1_000_000, 1_000_000_000
-_PINS = 30
 
 
 class Emulated:
@@ -55,16 +54,15 @@ class Emulated:
         self._busy = self._settling = False
         self._settle = self.catch_up
         self._inputs: list[Line] = []
-        self._outputs = [board.pin(number) for number in _driven_pins(core.settings)]
-        self._watched: set[int] = set()
+        self._outputs = [line for _number, line in wires.lines(_driven_pins(core.settings))]
+        self._watched = 0  # mask of the pins
         self._asleep = 0  # clock cycles of the loop that repeats while the emulation pauses; 0: it does not pause
         self._compared: tuple[object, int] = (None, 0)
         self._patience = self._turns = 0
         self._stops: list[Callable[[], None]] = []
         wires.time_ns = self._time_ns
         wires.seen = 0
-        for number in sorted(_watched_pins(core.settings)):
-            self._watch(number)
+        self._watch(_watched_pins(core.settings))
         for line in self._outputs:
             line.settle, line.__class__ = self._settle, PioLine
         flags.listeners.append(self.touched)
@@ -123,9 +121,7 @@ class Emulated:
         """Run an instruction from outside (`StateMachine.exec`) at the present time."""
         self.catch_up()
         self._core.execute(word)
-        for number in _watched_pins(self._core.settings, word):
-            if number not in self._watched:
-                self._watch(number)
+        self._watch(_watched_pins(self._core.settings, word))
         self._rouse()
 
     def reading(self, _word: int, _emulate: Callable[[], object]) -> None:
@@ -144,14 +140,15 @@ class Emulated:
         self._flags.listeners.remove(self.touched)
         self._wires.seen = None
 
-    def _watch(self, number: int) -> None:
-        line = self._board.pin(number)
-        bit = 1 << number
+    def _watch(self, mask: int) -> None:
+        """Follow the levels of the pins in `mask`, if they are not followed yet."""
         wires = self._wires
-        wires.seen = (wires.seen or 0) | (bit if line.level() else 0)
-        self._watched.add(number)
-        self._inputs.append(line)
-        self._stops.append(line.watch(partial(self._edge, bit)))
+        for number, line in wires.lines(mask & ~self._watched):
+            bit = 1 << number
+            wires.seen = (wires.seen or 0) | (bit if line.level() else 0)
+            self._inputs.append(line)
+            self._stops.append(line.watch(partial(self._edge, bit)))
+        self._watched |= mask
 
     def _edge(self, bit: int, level: int) -> None:
         """Handle an edge of an input pin: run up to the time of the edge with the old level, then take the new one."""
@@ -228,27 +225,27 @@ class Emulated:
         return self._start_us * 1000 + cycles * 1_000_000_000 // self._frequency_hz
 
 
-def _watched_pins(settings: Settings, *more: int) -> set[int]:
-    """Return the numbers, below 30, of the pins that a program may read, and of those that the instructions `more` read."""
-    pins: set[int] = set()
+def _watched_pins(settings: Settings, *more: int) -> int:
+    """Return the mask of the pins that a program may read, and of those that the instructions `more` read."""
+    pins = 0
     for word in (*_reachable(settings), *more):
         kind, argument, low = word >> 13, word >> 5 & 7, word & 31
         if kind == JMP and argument == 6:
-            pins.add(settings.jmp_pin)
+            pins |= 1 << settings.jmp_pin
         elif kind == WAIT and argument & 3 < 2:
-            pins.add(low if argument & 3 == 0 else (settings.in_base + low) & 31)
+            pins |= 1 << (low if argument & 3 == 0 else (settings.in_base + low) & 31)
         elif kind == IN and argument == 0:
-            pins.update((settings.in_base + offset) & 31 for offset in range(low or 32))
+            pins |= spread(WORD_MASK, low or 32, settings.in_base)
         elif kind == MOV and low & 7 == 0:
-            pins.update(range(32))
-    return {pin for pin in pins if pin < _PINS}
+            pins = WORD_MASK
+    return pins
 
 
-def _driven_pins(settings: Settings) -> list[int]:
+def _driven_pins(settings: Settings) -> int:
+    """Return the mask of the pins that a program may drive."""
     mask = spread(WORD_MASK, settings.out_count, settings.out_base)
     mask |= spread(WORD_MASK, settings.set_count, settings.set_base)
-    mask |= spread(WORD_MASK, settings.side_count, settings.side_base)
-    return [number for number in range(_PINS) if mask >> number & 1]
+    return mask | spread(WORD_MASK, settings.side_count, settings.side_base)
 
 
 def _reachable(settings: Settings) -> set[int]:

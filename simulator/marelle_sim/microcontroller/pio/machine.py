@@ -280,14 +280,14 @@ class StateMachine(metaclass=Closed):
 
     def _start(self) -> None:
         core = self._core
-        base = core.settings.in_base
+        encoder = self._block.pins.encoder(core.settings.in_base)
         served = isinstance(core.tx, FilledFifo) or isinstance(core.rx, DrainedFifo)
-        if served or self._board.quadrature(base, base + 1) is None:
+        if served or encoder is None:
             self._emulate()
         else:
             before = core.snapshot()
             try:
-                self._running = Counting(core, self._board, self._frequency_hz)
+                self._running = Counting(core, self._board, encoder, self._frequency_hz)
             except NotACounterError:
                 core.restore(before)
                 self._emulate()

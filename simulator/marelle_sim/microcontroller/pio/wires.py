@@ -27,7 +27,7 @@ class MachinePins:
     The emulation of a machine lags the board's clock: it reads the levels at its own time, not the present ones.
 
     Attributes:
-        seen: the levels at its own time, bit n is pin n; None: read the present ones.
+        seen: the levels at its own time, bit n is bit n of a mask; None: read the present ones.
         changes: number of times that it has changed pins, or that a DMA channel has served its FIFOs. changed: mask of the pins of all
             instructions that changed one.
         time_ns: function that returns its own time.
@@ -61,17 +61,21 @@ class MachinePins:
         """Count a change of pins, update `seen`, and pass the edges to the decoders of WS2812 streams."""
         self.changes += 1
         self.changed |= mask
-        for line in self._pins.lines(mask):
+        for number, line in self.lines(mask):
             level = line.level()
             if self.seen is not None:
-                bit = 1 << line.number - self._pins.base
+                bit = 1 << number
                 self.seen = self.seen | bit if level else self.seen & ~bit
             if line.on_stream is not None:
                 self._decoder(line).edge(level, self.time_ns())
 
     def noticed(self) -> bool:
         """Return True if a part or the program reacts to a pin that the machine has changed."""
-        return any(line.noticed for line in self._pins.lines(self.changed))
+        return any(line.noticed for _number, line in self.lines(self.changed))
+
+    def lines(self, mask: int) -> list[tuple[int, Line]]:
+        """Return (bit, line) of each pin in `mask`, as `BoardPins.lines` does."""
+        return self._pins.lines(mask)
 
     def _decoder(self, line: Line) -> _StreamDecoder:
         decoder = self._decoders.get(line.number)
