@@ -95,7 +95,7 @@ def __getattr__(name: str) -> "Any":
 
 
 def wait(ms: int) -> "Any":
-    """Wait `ms` milliseconds. A robot that moves goes on moving, and its gyro is read if that is used.
+    """Wait `ms` milliseconds. Meanwhile the robot goes on moving; after `use_gyro(True)` its gyro is read.
 
     >>> wait(500)
 
@@ -111,8 +111,8 @@ class Robot(_Driven):
     >>> bot.straight(300)
     >>> bot.turn(90)
 
-    The table of its kit says which part is wired to which pin (`marelle/kits/pico_bot.py`, say). A part is made when the program first
-    names it: `bot.range`, `bot.line`, `bot.imu`, `bot.led`, `bot.pixels`, `bot.screen`, `bot.buzzer`, `bot.button`, `bot.battery`, or
+    The kit's table lists the pins of each part (`marelle/kits/pico_bot.py`, for example). The object of a part is created when the program
+    first uses its name: `bot.range`, `bot.line`, `bot.imu`, `bot.led`, `bot.pixels`, `bot.screen`, `bot.buzzer`, `bot.button`, `bot.battery`, or
     another name in the table. The robot of a kit with wheels has all methods of a `DriveBase`.
 
     A second `Robot()` stops the first one, and takes over its pins.
@@ -152,13 +152,13 @@ class Robot(_Driven):
         def calibrate(self, ask: "Callable[[str, int, int], float | None]" = ...) -> bool:
             """Drive a metre and some turns, ask a person for the true distances and angles, and save the corrected dimensions on the board.
 
-            True if they are saved. `ask`: see `marelle.calibrate.calibrate`.
+            Return True if the dimensions were saved. `ask`: see `marelle.calibrate.calibrate`.
 
             >>> bot.calibrate()
             """
 
         def self_test(self, ask: "Callable[[str, int, int], float | None]" = ...) -> bool:
-            """Turn each wheel a little, and print what is wrong with motors and encoders; True if nothing is wrong.
+            """Turn each wheel a little, ask a person which one turned, and print what is wrong. Return True if nothing is wrong.
 
             >>> bot.self_test()
             """

@@ -92,22 +92,22 @@ def _every(
 class DriveBase:
     """Drive two motors as a pair: straight, turn, arc. They brake at the end of the program.
 
-    With encoders the base measures how far each wheel has turned; without, it computes that from time and speed.
+    With encoders the base measures how far each wheel has turned. Without encoders it estimates this from time and speed.
 
     >>> left, right = Motor(6, 7, encoder=(4, 5)), Motor(14, 15, encoder=(12, 13))
     >>> bot = DriveBase(left, right, wheel_diameter=60, axle_track=155)
     >>> bot.straight(300)
 
     Args:
-        left: the left motor; or, without `right`, a controller of the robot's own that drives both motors: an object with the methods
-            of `protocols.BackEnd`.
+        left: the left motor; or, without `right`, an object with the methods of `protocols.BackEnd`, if a controller on the robot
+            drives both motors.
         right: the right motor.
         wheel_diameter: mm, 1 to 500; or a pair (left, right).
         axle_track: mm between the points where the wheels touch the floor, 1 to 500.
         full_speed: speed of a wheel's rim at full duty without load, 50 to 3000 mm/s.
         dead_band: duty, in %, up to which a motor hums and does not turn, 0 to 80.
-        time_constant: time in ms after which a motor has done 63 % of a change of speed, 10 to 300.
-        mm_per_s_at_duty: only without encoders: the speed at full duty of the straight line through the motor's usual speeds and
+        time_constant: time in ms in which a motor completes 63 % of a change of speed, 10 to 300.
+        mm_per_s_at_duty: only without encoders: the speed at full duty, extrapolated in a straight line from the speeds at usual
             duties, 50 to 3000 mm/s; None: `full_speed`.
 
     Raises:
@@ -150,7 +150,7 @@ class DriveBase:
             then: how the move ends: BRAKE, COAST (no current: friction stops it) or HOLD (hold the position; E-BOT-22 without encoders).
 
         Returns:
-            True at the goal, False if a wheel is blocked or the move takes too long. With `wait=False` the `Move`.
+            True if the robot reached the goal, False if a wheel is blocked or the move takes too long. With `wait=False` the `Move`.
 
         Raises:
             ArgumentError: E-BOT-01, a number is out of bounds; E-BOT-02, another `then`. The robot does not start.
@@ -200,7 +200,7 @@ class DriveBase:
         self._engine.drive(number(speed, _SPEED_MOST, form), number(rate, _RATE_MOST, form))
 
     def stop(self, then: int = BRAKE) -> None:
-        """Slow down and stop; the program goes on at once. `then`: see `straight`.
+        """Slow down and stop. The program does not wait for it. `then`: see `straight`.
 
         >>> bot.stop()
         """

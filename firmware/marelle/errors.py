@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class RobotError(Exception):
-    """Raised when the robot, or a call, is wrong. It is the base class of all the others except `NoPartError`.
+    """Raised when a part of the robot fails, or a call is wrong: the base class of all the others except `NoPartError`.
 
     Attributes:
         code: a stable code, such as "E-BOT-01". `marelle` on a computer explains it in French and English.
@@ -105,9 +105,9 @@ class StorageError(RobotError):
 
 
 class NoPartError(AttributeError):
-    """Raised when the robot has no part or method of a name: E-BOT-08.
+    """Raised when the robot has no part or method with that name: E-BOT-08.
 
-    It is an `AttributeError`, so that `hasattr(bot, "imu")` works; it is no `RobotError`, because MicroPython has no class with two bases.
+    It is an `AttributeError`, so that `hasattr(bot, "imu")` works; it is no `RobotError`, because in MicroPython an exception cannot inherit from both.
 
     Attributes:
         code: "E-BOT-08".

@@ -27,7 +27,7 @@ def log(file: "str | None" = None, **values: "Any") -> None:
 
     The columns are sorted by name. A header is written first, and again when the names change.
 
-    On a Pico a write to the flash stops everything else, also interrupts, for 1 to 50 ms: an echo may be lost or seem longer, and
+    On a Pico a write to the flash blocks everything else, including interrupts, for 1 to 50 ms: an echo may be lost or seem longer, and
     a key of a remote control may be missed.
 
     Args:

@@ -38,7 +38,7 @@ def forward(n: float = 1) -> "Any":
 
 
 def back(n: float = 1) -> "Any":
-    """Drive back by `n` squares of the mat, -100 to 100. Anything else raises E-BOT-01."""
+    """Drive backwards by `n` squares of the mat, -100 to 100. Anything else raises E-BOT-01."""
     return _awaited(_robot().straight(number(n, _SQUARES_MOST, "back(n)", -Current.square)))
 
 

@@ -5,7 +5,7 @@ import time
 
 
 class StopWatch:
-    """Measure time in milliseconds. It runs as soon as it is made.
+    """Measure time in milliseconds. It starts when it is created.
 
     >>> watch = StopWatch()
     >>> wait(100)
@@ -16,12 +16,12 @@ class StopWatch:
         self.reset()
 
     def reset(self) -> None:
-        """Set the time to 0, and run, also if the watch was paused."""
+        """Set the time to 0 and start the watch, even if it was paused."""
         self._before = 0
         self._start: "int | None" = time.ticks_ms()
 
     def time(self) -> int:
-        """Return the milliseconds since the watch was made or reset, without pauses."""
+        """Return the milliseconds since the watch was made or reset, not counting pauses."""
         if self._start is None:
             return self._before
         running: int = time.ticks_diff(time.ticks_ms(), self._start)

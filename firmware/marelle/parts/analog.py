@@ -55,7 +55,7 @@ class AnalogLightSensor(AnalogSensor):
     """Measure the brightness with a light-dependent resistor, from 0 (dark) to 100 (the brightest that it can distinguish).
 
     Connect the light-dependent resistor between 3V3 and a pin with an ADC, and a fixed resistor (10 kOhm, say) between that pin and GND.
-    With the two exchanged the voltage falls in the light: `AnalogLightSensor(28, 100, 0)`. `LightSensor` measures in lux.
+    If the two are swapped, the voltage falls when it is bright: `AnalogLightSensor(28, 100, 0)`. `LightSensor` measures in lux.
 
     >>> sensor = AnalogLightSensor(28)
     >>> sensor.light()

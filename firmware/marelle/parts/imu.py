@@ -20,7 +20,7 @@ class IMU:
     """Measure how fast the robot turns, and its acceleration.
 
     Connect VIN to 3V3, GND to GND, SDA and SCL to the two pins of an I2C bus: GP4 and GP5 unless the kit's table or `bus` names others.
-    Mount the module flat, with its x axis ahead.
+    Mount the module flat, with its x axis pointing forward.
 
     >>> imu = IMU(0x6A)
     >>> imu.turn_rate()

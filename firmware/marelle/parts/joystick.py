@@ -44,7 +44,7 @@ class Joystick:
         self._button = None if button is None else Pin(button, Pin.IN, Pin.PULL_UP).value
 
     def x(self) -> int:
-        """Return the position on the first axis, -100 to 100: 100 at the highest voltage, 0 in the middle and within 3 of it."""
+        """Return the position on the first axis, -100 to 100: 100 at the highest voltage; a position from -3 to 3 counts as 0."""
         return self._share(0)
 
     def y(self) -> int:

@@ -4,7 +4,7 @@ from marelle.hal import Pin, claim
 
 
 class LED:
-    """Switch a light-emitting diode (LED) on and off. It is off when it is made. `DimmableLED` also sets the brightness.
+    """Switch a light-emitting diode (LED) on and off. It is off when the `LED` is created. `DimmableLED` also sets the brightness.
 
     Connect the long leg through a resistor (330 Ohm, say) to a pin, and the short leg to GND. The pin "LED" is the LED on the board itself.
 

@@ -11,12 +11,12 @@ _WINDOW_MS = const(50)
 class Motor(Side):
     """Drive one motor, and read its encoder if it has one. The motor brakes at the end of the program.
 
-    A motor needs a motor driver, also called a bridge (DRV8833, L298N, TB6612FNG, DRV8835), never only a pin of the board. Connect the
+    A motor needs a motor driver, also called an H-bridge (DRV8833, L298N, TB6612FNG, DRV8835): a pin alone cannot supply it. Connect the
     driver's inputs to pins, its GND to the board's GND, and its supply to the battery. Three kinds of inputs are supported:
 
-    - two that take PWM (DRV8833): `Motor(10, 11)`;
-    - two levels and one that takes PWM (L298N, TB6612FNG): `Motor(10, 11, enable=12)`;
-    - one that takes PWM and a level for the direction (DRV8835 in phase/enable mode): `Motor(7, direction=6)`.
+    - two PWM inputs (DRV8833): `Motor(10, 11)`;
+    - two digital inputs and a PWM input (L298N, TB6612FNG): `Motor(10, 11, enable=12)`;
+    - a PWM input and a digital input for the direction (DRV8835 in phase/enable mode): `Motor(7, direction=6)`.
 
     >>> motor = Motor(10, 11)
     >>> motor.power(50)
@@ -30,7 +30,7 @@ class Motor(Side):
         standby: a pin that the driver needs high (STBY of a TB6612FNG). Both motors of one driver share it.
         encoder: the pins of its outputs A and B. The count grows while A leads B. On an RP2, encoders on two consecutive pins are counted
             by PIO, others by interrupts.
-        counts: counts of the encoder in a turn of the wheel, four for each pulse of A; 585 is the XRP's.
+        counts: counts of the encoder per turn of the wheel, four for each pulse of A; an XRP has 585.
         reverse: True for a motor that is mounted the other way round, with its encoder.
         frequency: of the PWM, in Hz. 20 000 is inaudible; an L298N can follow up to about 1000.
 

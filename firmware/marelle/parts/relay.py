@@ -5,7 +5,7 @@ from marelle.tools import Current
 
 
 class Relay:
-    """Switch a device on and off. It is off when it is made, and at the end of the program.
+    """Switch a device on and off. It is off when the `Relay` is created, and at the end of the program.
 
     Connect the module's IN to a pin, its GND to GND and its supply as the module requires. A pin alone cannot drive a coil, a pump or a
     motor: the module does.

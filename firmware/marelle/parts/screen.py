@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Screen:
-    """Write and draw on a small display with an SSD1306. Each call is shown at once.
+    """Write and draw on a small display with an SSD1306. Each call takes effect on the display at once.
 
     Connect VCC to 3V3, GND to GND, SDA and SCL to the two pins of an I2C bus: GP4 and GP5 unless the kit's table or `bus` names others.
     The display has 128 x 64 pixels and eight lines of 16 characters, or 128 x 32 pixels and four lines. (0, 0) is at the top left.
@@ -43,9 +43,9 @@ class Screen:
         self._next = 0
 
     def text(self, words: object, line: "int | None" = None) -> None:
-        """Write a text on a line, counted from 0, instead of the text before. Without `line`, write on the line below the last one written.
+        """Replace the text of a line, counted from 0. Without `line`, write on the line below the last one written.
 
-        Below the bottom line comes line 0. Letters lose their accents, because the display only has ASCII characters. A text of more than 16
+        After the bottom line, line 0 follows. Letters lose their accents, because the display only has ASCII characters. A text of more than 16
         characters is cut.
 
         Raises:
