@@ -40,10 +40,9 @@ class Stepped:
         self._frames: list[list[Any]] = []
         self._told: list[dict[str, str]] = []
         self._numbers: dict[FrameType, int] = {}
-        tree = ast.parse(program)
         self._loops = [
             [node.lineno, node.end_lineno]
-            for node in ast.walk(tree)
+            for node in ast.walk(ast.parse(program))
             if isinstance(node, ast.For | ast.While)
         ]
         before = sys.gettrace()

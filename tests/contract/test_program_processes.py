@@ -183,10 +183,9 @@ def test_a_process_that_is_killed_between_two_runs_costs_no_run(runner: Runner) 
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux says so in /proc")
 def test_each_thread_of_a_process_that_runs_programs_is_fenced_in(runner: Runner) -> None:
     runner.run("print('here')")
-    statuses = Path(f"/proc/{runner.pids[0]}/task").glob("*/status")
     threads = [
         dict(row.split(":\t") for row in one.read_text("ascii").splitlines() if ":\t" in row)
-        for one in statuses
+        for one in Path(f"/proc/{runner.pids[0]}/task").glob("*/status")
     ]
     assert threads
     for thread in threads:

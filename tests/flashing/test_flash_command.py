@@ -70,8 +70,7 @@ def test_a_pico_that_runs_goes_to_its_boot_loader_and_keeps_its_files_or_gets_ba
         )
         row = rows[pico.port]
         assert (code, row["flashed"], row["image"]["files"]) == (0, True, "lost")
-        saved = {Path(place).name: Path(place).read_text("utf-8") for place in row["saved"]}
-        assert saved == {
+        assert {Path(place).name: Path(place).read_text("utf-8") for place in row["saved"]} == {
             "board.json": own["/board.json"],
             "mesures.csv": own["/mesures.csv"],
             "essai.py": program.read_text("utf-8"),

@@ -75,8 +75,7 @@ def test_the_folder_has_each_image_whole_and_a_list_of_them(
     site: ImageSite, tmp_path: Path
 ) -> None:
     folder = tmp_path / "stick"
-    done = filled(folder, of(site, "pico", "pico_w", "esp32c3", "microbit_v2"))
-    assert states(done) == {
+    assert states(filled(folder, of(site, "pico", "pico_w", "esp32c3", "microbit_v2"))) == {
         "pico": "fetched", "pico_w": "fetched", "esp32c3": "fetched", "microbit_v2": "copied"
     }  # fmt: skip
     assert (folder / PICO).read_bytes() == IMAGES["RPI_PICO"][PICO]

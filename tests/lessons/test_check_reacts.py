@@ -58,8 +58,7 @@ def test_who_answers_by_the_clock_is_refused_where_the_seed_draws_the_time(asked
     lesson = asked(FLASHES, WORLD + PRESS.format("[2, 6]"), seconds=8)
     assert said(lesson(BOT + FLASH, seeds=range(8))) == ""
     clock = program_text("checks/answers_by_the_clock")
-    reasons = {why(lesson(clock, seeds=[seed])) for seed in range(8)}
-    assert reasons == {
+    assert {why(lesson(clock, seeds=[seed])) for seed in range(8)} == {
         "quelque chose se passe sans événement", "rien ne répond à temps à l'événement n° 1",
     }  # fmt: skip
 

@@ -136,8 +136,7 @@ def test_each_hostile_program_costs_one_row(here: Path, *, warm: bool) -> None:
 def test_a_child_that_forges_its_answer_or_crashes_costs_its_row(
     here: Path, code: str, expected: str
 ) -> None:
-    job = pool.Job(str(here / "coin"), 1, "en", limit_s=20.0)
-    row = job.grade(
+    row = pool.Job(str(here / "coin"), 1, "en", limit_s=20.0).grade(
         Submission("x", SOLUTION, "x"), lambda: Started(ChildProcess([sys.executable, "-c", code]))
     )
     assert not row.passed

@@ -137,11 +137,10 @@ def test_a_pupils_folder_has_the_passer_bys_program_and_runs(
 
 
 def test_the_page_runs_both_and_remarks_on_the_pupils_program(tmp_path: Path) -> None:
-    folder = str(write_lesson(tmp_path / "rue", FILES))
     asked = {
         "program": "from marelle.fr import *\n",
         "cards": False,
-        "lesson": folder,
+        "lesson": str(write_lesson(tmp_path / "rue", FILES)),
         "language": "fr",
     }
     answer = json.loads(bridge.answer(json.dumps({"do": "run", **asked})))

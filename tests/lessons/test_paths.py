@@ -123,10 +123,9 @@ def test_the_page_in_english_tells_what_the_french_one_tells(name: str) -> None:
         assert f"- **{one}**, {path.trades[one]['en']}" in english
         assert f"| {LESSONS[one].title('en')} | {', '.join(LESSONS[one].levels)} |" in english
     assert "{" not in english
-    quoted = re.findall(r"«.([^»]+).»", english)
     assert [
         one
-        for one in quoted
+        for one in re.findall(r"«.([^»]+).»", english)
         if one.replace("*", "") not in french.replace("*", "").replace("\xa0", " ")
     ] == []
 

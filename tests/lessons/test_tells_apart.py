@@ -186,8 +186,7 @@ def test_the_two_motors_swapped_is_one_fault(lesson: Lesson) -> None:
         '{part = "battery", fault = "low"}', '{part = "right", fault = "swapped"}'
     )
     (lesson.folder / "checks.toml").write_text(both, encoding="utf-8")
-    said_of_both = said(judged(load_lesson(lesson.folder), PROTOCOL))
-    assert said_of_both.startswith(
+    assert said(judged(load_lesson(lesson.folder), PROTOCOL)).startswith(
         "moteur gauche : ses fils sont échangés avec ceux de son voisin / moteur droit : ses fils"
     )
 

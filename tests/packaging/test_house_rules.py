@@ -17,10 +17,9 @@ CODE = {".js", ".mjs", ".py", ".pyi", ".sh", ".toml"}
 @cache
 def _functions(path: Path) -> list[tuple[str, int]]:
     """Return each function of a file, with its line, and the number of its lines."""
-    nodes = ast.walk(ast.parse(path.read_text("utf-8")))
     return [
         (f"{one.lineno} {one.name}", (one.end_lineno or 0) - one.lineno + 1)
-        for one in nodes
+        for one in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)
     ]
 

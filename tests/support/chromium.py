@@ -97,8 +97,7 @@ class Tab:
 
     def wait_for(self, expression: str, seconds: float = 20) -> Any:
         """Wait until a JavaScript expression is true, and give its value."""
-        wait = WebDriverWait(self.driver, seconds, poll_frequency=0.05)
-        return wait.until(
+        return WebDriverWait(self.driver, seconds, poll_frequency=0.05).until(
             lambda _: self.script(f"return {expression}"), f"{expression} is never true"
         )
 
