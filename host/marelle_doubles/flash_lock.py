@@ -19,7 +19,7 @@ class FolderRefusedError(OSError):
 
     Attributes:
         reason: "link" if a file that is none of a double's has the name of the port or of the drive,
-            "used" if another double uses the port or the flash, "kind" if the flash file has the size of another kind of board.
+            "used" if another double uses the port or the flash, "kind" if the flash file is not as large as the flash of that kind of board.
         path: the file that is in the way.
     """
 

@@ -87,7 +87,8 @@ class _Sections:
         """Add one record.
 
         Raises:
-            ImageError: E-IMAGE-04: the record is damaged, or of a type that is not allowed at its place.
+            ImageError: E-IMAGE-04, the record is damaged, or of a type that is not allowed at its place; E-IMAGE-15, it begins the section
+                of an unknown board.
         """
         try:
             record = bytes.fromhex(line[1:].decode("ascii"))

@@ -303,7 +303,7 @@ def known(text):
 
 
 class Imports:
-    """Replaces `__import__`: a module file with an f-string raises SyntaxError, as in a MicroPython without f-strings."""
+    """Replaces `__import__`: a module file in the current folder that has an f-string raises SyntaxError, as in a MicroPython without f-strings."""
 
     def __init__(self):
         self.imports = builtins.__import__
@@ -333,7 +333,7 @@ def print_exception(error, name):
 
 
 def start(names):
-    """Start as the imitated board does: run boot.py and main.py with the prompt's globals, then show the prompt."""
+    """Start as the imitated board does: mount the flash, run the start files with the prompt's globals, then show the prompt."""
     mount()
     give_modules()
     if not settings["f_strings"]:

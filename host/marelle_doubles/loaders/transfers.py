@@ -56,7 +56,7 @@ class Download:
         """Check a block and pass its data on.
 
         Raises:
-            RefusedError: its length, its checksum or its sequence number is wrong.
+            RefusedError: its length, its checksum or its sequence number is wrong, or `put` refuses its data.
         """
         if len(body) < _DATA.size:
             raise RefusedError(self._errors.message)
@@ -121,7 +121,7 @@ class Inflater:
         """Decompress a block and pass the output on.
 
         Raises:
-            RefusedError: the data are no zlib stream, or the output is longer than `size`.
+            RefusedError: the data are no zlib stream, the output is longer than `size`, or `write` refuses it.
         """
         try:
             inflated = self._stream.decompress(data, self._left + 1)

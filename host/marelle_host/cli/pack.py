@@ -75,7 +75,7 @@ class _PackOptions(NamedTuple):
 
 
 def _pack(terminal: Terminal, *, folder: str, replace: bool, **typed: Any) -> int:
-    """Make all files in a temporary folder, check the target folder, then write them into it."""
+    """Make all files, check the target folder, then write them into it."""
     options = _read(**typed)
     with temporary_folder() as scratch:
         items, lacking = _make(terminal, Path(scratch), options)

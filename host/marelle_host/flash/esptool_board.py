@@ -265,7 +265,7 @@ class EspBoard:
 class _Teller:
     """Passes esptool's progress on to a watch: its state when it changes, and the number of bytes written.
 
-    The state "identifying" is not passed on: the caller has reported it before.
+    The first state, "identifying", is not passed on: the caller has reported it before.
     """
 
     def __init__(self, port: str, watch: FlashWatch, total: int) -> None:

@@ -34,8 +34,8 @@ class Resets:
     """Chooses the resets of one chip from run to run.
 
     Attributes:
-        waits: whether a chip with its own USB was in its boot loader before the first run; None while that is unknown; False for a
-            chip behind a bridge.
+        waits: whether a chip with its own USB was in its boot loader before the first run; None while that is unknown; False at any
+            other port.
     """
 
     def __init__(self, port: str) -> None:

@@ -36,7 +36,7 @@ class InstalledBoard(NamedTuple):
 
     Attributes:
         known: its identity after the restart. pushed: the result of its pushes together.
-        saved: paths on this computer of copies of overwritten files that were not marelle's.
+        saved: paths on this computer of copies of overwritten files: those that were not marelle's, and any `main.py`.
     """
 
     known: Identity
@@ -89,7 +89,8 @@ def install_boards(
 
     Args:
         planned: port -> the planned installation.
-        folder: files that are not marelle's are saved here, in a folder named by the board, before they are overwritten.
+        folder: files that are not marelle's, and any `main.py`, are saved here, in a folder named by the board, before they are
+            overwritten.
         watch: receives the progress.
         restarts: called with a port when its board has all files and restarts.
         at_once: see `drive_ports`.

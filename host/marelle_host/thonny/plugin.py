@@ -145,7 +145,7 @@ class Process:
         threading.Thread(target=self._listen, daemon=True).start()
 
     def said(self) -> tuple[str, bool]:
-        """Return the output since the last call, and True if the command has ended."""
+        """Return the output since the last call, and True if this is the call that finds the command ended."""
         pieces = [self._said.get() for _ in range(self._said.qsize())]
         return "".join(piece for piece in pieces if piece is not None), None in pieces
 

@@ -61,7 +61,7 @@ def board_content(image: Image, source: Source, kit: str) -> BoardContent:
     Raises:
         ImageError: E-IMAGE-45, the firmware is no MicroPython, or too old; E-IMAGE-46, it is for no board of that kit;
             E-IMAGE-43, a board cannot have a file of that path; E-IMAGE-47, the program needs the library on a micro:bit.
-        BoardFilesError, ProgramFileError: see `BoardNeeds`.
+        BoardFilesError, Problem: see `BoardNeeds`.
     """
     platform = _PLATFORMS.get(image.chips[0], "")
     # `Choice` refuses a MicroPython with other bytecode

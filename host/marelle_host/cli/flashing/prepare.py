@@ -58,7 +58,8 @@ def fill_folder(
         counts as one that could not.
 
     Raises:
-        ImageError: E-IMAGE-31, there is no such board; E-IMAGE-37, the boards of a kit are not known.
+        ImageError: E-IMAGE-31, there is no such board; E-IMAGE-37, the boards of a kit are not known; E-IMAGE-30, the file
+            that explains the folder cannot be written.
     """
     kinds, done = kinds_of(boards, kits), list[Prepared]()
     words = terminal.text("cli.flash.prepare.fetching")

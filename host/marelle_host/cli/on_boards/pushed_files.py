@@ -70,6 +70,7 @@ def read_pushed_files(what: str) -> PushedFiles:
     Raises:
         LinkError: E-LINK-21, no file in that folder can be pushed.
         ProgramFileError, BoardFilesError: the program cannot be read, or pushed.
+        Problem: E-PROG-07, a file cannot be read.
     """
     if not Path(what).is_dir():
         return PushedFiles(board_needs(read_source(what), with_entry=True).of)

@@ -41,7 +41,7 @@ def runnable(terminal: Terminal, written: str) -> Iterator[str]:
     """Yield the path of a program: `written` itself, or a temporary file with the translation of its row of cards.
 
     Raises:
-        CardError: The `.txt` is not a row of cards (`E-CARD-…`); the place of the mistake has been printed.
+        CardError: The `.txt` is not a row of cards (`E-CARD-…`), see `read_row`.
         ProgramFileError: E-PROG-06, the folder has several rows of cards and no program.
     """
     path = _cards_of(Path(written))
@@ -59,7 +59,7 @@ def runnable(terminal: Terminal, written: str) -> Iterator[str]:
 
 
 def read_row(terminal: Terminal, text: str) -> Row:
-    """Return the row of cards in a text; if it is no valid row, print the place of the mistake and raise.
+    """Return the row of cards in a text; if it is no valid row, show the place of the mistake as `_show_place` does, and raise.
 
     Raises:
         CardError: `E-CARD-…`

@@ -24,7 +24,7 @@ def runnable_parts(
         SubmissionError: E-LESSON-50 to 53, the parts do not match the robots that have no program.
         ProgramFileError: E-PROG-06, see `runnable`.
         WorldError: The world cannot be read.
-        CardError: A part is not a row of cards (`E-CARD-…`); the place of the mistake has been printed.
+        CardError: A part is not a row of cards (`E-CARD-…`), see `read_row`.
     """
     parts = {} if world is None else _parts(terminal, Path(written), world)
     if not parts:
