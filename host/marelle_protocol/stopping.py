@@ -42,7 +42,7 @@ class Stopped(NamedTuple):
 
     Attributes:
         seconds: how long it took. guarded: the notes of the board's guard.
-        by: `ASKED` (by Ctrl-C), `RESTARTED` (by a reset through the port's DTR and RTS) or `CAUGHT` (while the board was starting).
+        by: `ASKED` (by Ctrl-C), `RESTARTED` (by a reset through its port) or `CAUGHT` (while the board was starting).
     """
 
     seconds: float
@@ -65,7 +65,7 @@ def stop(stream: Stream, timeout_s: float = 5.0) -> Protocol[Stopped]:
 
 
 def stop_or_restart(stream: Stream) -> Protocol[Stopped]:
-    """Do as `stop`; if the program ignores Ctrl-C, reset the board by the port's DTR and RTS, if it has them. This takes about 5 s at most.
+    """Do as `stop`; if the program ignores Ctrl-C, reset the board through its port, if the port can do that. This takes about 5 s at most.
 
     Raises:
         SilentError: the program cannot be interrupted, and the port has no such lines.

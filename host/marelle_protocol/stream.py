@@ -31,7 +31,7 @@ class Wait(NamedTuple):
 
 
 class Restart(NamedTuple):
-    """Ask the driver to reset the board by the DTR and RTS of its port, as its reset button does."""
+    """Ask the driver to reset the board through its port (by DTR and RTS, or a break), as its reset button does."""
 
 
 class Came(NamedTuple):
@@ -40,7 +40,7 @@ class Came(NamedTuple):
     Attributes:
         now_s: the time on the driver's clock, in seconds.
         data: the bytes that have arrived since its last answer.
-        restarted: after a `Restart`, True if the port has DTR and RTS. Even then the board has not restarted if these are not wired to its chip.
+        restarted: after a `Restart`, True if the port can reset a board. Even then the board has not restarted if the DTR and RTS are not wired to its chip.
     """
 
     now_s: float
@@ -91,7 +91,7 @@ class Stream:
         self._keep((yield Send(data)))
 
     def restart(self) -> Protocol[bool]:
-        """Reset the board by the DTR and RTS of its port, and drop the bytes that were received; return False if the port has no such lines."""
+        """Reset the board through its port, and drop the bytes that were received; return False if the port cannot do that."""
         came = yield Restart()
         self._unread = b""
         return came.restarted

@@ -69,7 +69,7 @@ class Driver(NamedTuple):
 
 
 def drivers_of(folder: Path, named: str | None) -> list[Driver]:
-    """Return the named driver of a repository; else at most five files that look like drivers: they have a class and the words of a bus.
+    """Return the named driver of a repository; else at most five files that look like drivers: they have a class and a word of a bus.
 
     Raises:
         Problem: E-NEW-03, no driver was found; E-NEW-04, the named file does not exist.
