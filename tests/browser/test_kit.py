@@ -1,9 +1,15 @@
-"""The browser of these tests sees what it is there to see: requests, errors, bad pages."""
+"""The browser of these tests sees what it is there to see: requests, errors, bad pages; a program that has broken out finds nothing of it."""
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
 from chromium import Tab
+from marelle_page import MarellePage
+
+from marelle_lessons.page import assemble
+from marelle_lessons.page.pyodide import pieces
 
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>A page</title>{head}</head>
@@ -66,3 +72,75 @@ def test_a_tab_has_the_size_that_was_asked_for(tab: Tab, tmp_path: Path) -> None
     tab.open(_page(tmp_path, ""))
     assert tab.script("return [innerWidth, innerHeight]") == [390, 844]
     assert tab.screenshot("kit").stat().st_size > 1000
+
+
+BREAKOUT = """
+
+def _tried(asked):
+    try:
+        names = {}
+        exec(asked["source"], names)
+        return {"found": str(names["found"])}
+    except BaseException as error:
+        return {"refused": type(error).__name__}
+
+
+ACTIONS = {**ACTIONS, "breakout": _tried}
+"""
+OUTSIDE = (
+    "self",
+    "fetch",
+    "close",
+    "postMessage",
+    "document",
+    "eval",
+    "Function",
+    "WebSocket",
+    "indexedDB",
+)
+ATTEMPTS = {
+    "names": f"import js\nfound = [name for name in {OUTSIDE!r} if hasattr(js, name)]",
+    "end its thread": "import js\njs.close()\nfound = 'closed'",
+    "network": "import js\nfound = js.fetch('http://127.0.0.1:9')",
+    "the old module": "import sys\nfound = sys.modules['pyodide_js']",
+    "Pyodide": "import pyodide_js\nfound = pyodide_js",
+    "text that runs": "from pyodide.code import run_js\nfound = run_js('self')",
+    "a function's maker": "from js import Promise\nfound = Promise.constructor('return self')()",
+    "the constructor": "from js import Promise\nfound = Promise.resolve(1).constructor.constructor('return self')()",
+    "the network of Python": "import urllib.request as u\nfound = u.urlopen('http://127.0.0.1:9', timeout=1)",
+    "Pyodide's network": "from pyodide.http import open_url\nfound = open_url('http://127.0.0.1:9').read()",
+    "the loop's": "import asyncio\nfound = asyncio.get_event_loop()._js",
+}
+
+
+@pytest.fixture(scope="module")
+def broken_file(tmp_path_factory: pytest.TempPathFactory, node_modules: Path) -> Path:
+    """Give a page whose Python runs any text that it is asked to run: what an escape would do."""
+    packed = assemble.program_zip
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(assemble, "program_zip", lambda *given: _open(packed(*given)))
+        html = assemble.page(pieces(node_modules / "pyodide"))
+    file = tmp_path_factory.mktemp("broken") / "marelle.html"
+    file.write_text(html, encoding="utf-8", newline="\n")
+    return file
+
+
+def _open(packed: bytes) -> bytes:
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(packed)) as before, zipfile.ZipFile(changed, "w") as after:
+        for name in before.namelist():
+            more = BREAKOUT.encode() if name == "marelle_lessons/page/bridge.py" else b""
+            after.writestr(name, before.read(name) + more)
+    return changed.getvalue()
+
+
+def test_python_reaches_nothing_of_the_browser(unwatched: Tab, broken_file: Path) -> None:
+    page = MarellePage.fresh(unwatched, broken_file, "#free")
+
+    told = {what: page.ask(do="breakout", source=text)[0] for what, text in ATTEMPTS.items()}
+
+    assert told.pop("names") == {"found": "[]"}
+    assert {what: answer for what, answer in told.items() if "refused" not in answer} == {}
+    assert unwatched.requests() == []
+    assert page.ask(do="breakout", source="found = 6 * 7")[0] == {"found": "42"}
+    unwatched.forget()

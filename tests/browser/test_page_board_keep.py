@@ -1,9 +1,11 @@
-"""What the page leaves on a board: a program that starts by itself, the library, a name; what is overwritten is kept first."""
+"""What the page leaves on a board: a program that starts by itself, the library, a name; what is overwritten is kept first; its Python does as CPython."""
 
 import base64
 import json
 import random
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 import serial
@@ -13,8 +15,10 @@ from board_double import a_double
 from chromium import Tab
 from connected_page import IDLE, connected_page
 from marelle_page import NO_PLACE, NO_PYTHON, PLACE, TEXT, MarellePage, pupils_program
+from page_boards import talk
 from selenium.webdriver.common.keys import Keys
 
+from marelle_host.link import compiler
 from marelle_host.link.protocol_loop import drive_ports
 from marelle_protocol import Identity, Stream, ask_identity
 from marelle_sim.kits import load_kit
@@ -347,3 +351,33 @@ def test_a_name_is_given_by_keyboard_and_what_is_none_is_said(
     assert wrong[0].endswith("Essaie\xa0: Etoile-7")
     assert isinstance(known, Identity)
     assert known.name == "Etoile-7"
+
+
+def test_it_runs_keeps_and_installs_with_what_the_page_carries(
+    page: MarellePage, tmp_path: Path
+) -> None:
+    serial = pytest.importorskip("serial")
+    page.wait_for_python()
+
+    def ask(request: dict[str, Any]) -> dict[str, Any]:
+        return page.ask(**request)[0]
+
+    with (
+        a_double(tmp_path, main="print('own')\n") as board,
+        serial.Serial(board.port, timeout=0) as port,
+    ):
+        does = partial(talk, port, ask=ask)
+        before = does(what="identify").ended
+        program = "import arm\nimport marelle\nsteps = arm.LENGTH\nprint(steps)\nprint(stpes)\n"
+        ran = does(what="run", program=program, files={"arm.py": "LENGTH = 12\n"}, seconds=SECONDS)
+        kept = does(what="keep", program="print(1)\n")
+        installed = does(what="install", kit="pico_bot", name="poste-07").ended
+
+    assert (before["library"], before["mine"]) == ("", version())
+    assert ran.printed.split() == ["12"]
+    assert (ran.ended["mistake"]["code"], ran.ended["mistake"]["line"]) == ("E-PROG-12", 5)
+    ending = ".py" if compiler(before["bytecode"]) is None else ".mpy"
+    assert f"/lib/marelle/__init__{ending}" in ran.ended["sent"]
+    assert kept.ended["theirs"] == ["/main.py"]
+    assert kept.saved == {"/main.py": b"print('own')\n"}
+    assert (installed["library"], installed["kit"], installed["name"]) == (version(), "pico_bot", "poste-07")  # fmt: skip

@@ -45,8 +45,7 @@ def test_a_computer_of_ones_own_keeps_them(tab: Tab, page_file: Path) -> None:
 
 def test_who_has_finished_leaves_no_port(tab: Tab, page_file: Path) -> None:
     noted = "testPorts.ports.one.forget = async () => { localStorage.testForgot = '1'; };"
-    before = fake("one") + FIRST % SHARED + NO_PYTHON
-    MarellePage.fresh(tab, page_file, "#free", before)
+    MarellePage.fresh(tab, page_file, "#free", fake("one") + FIRST % SHARED + NO_PYTHON)
     tab.script(GRANTED + noted)
     tab.find("#finish").click()
     tab.click_once_there("#finish-sure")

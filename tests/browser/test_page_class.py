@@ -204,8 +204,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
 
 def _names(table: bytes) -> list[str]:
     """Return what a table names each program."""
-    rows = table.decode().splitlines()[1:]
-    return [row.split(";")[0].strip('"').lstrip("'") for row in rows]
+    return [row.split(";")[0].strip('"').lstrip("'") for row in table.decode().splitlines()[1:]]
 
 
 def test_the_table_of_a_zip_is_the_command_s_byte_for_byte_and_so_is_what_is_shown(

@@ -331,8 +331,7 @@ def test_what_has_no_card_is_said_with_its_line_and_nothing_is_lost(l03: Marelle
     row = l03.tab.script(f"return {FIELD}")
     to_cards(l03, STAIRS + "while True:\n    bip()\n")
     l03.tab.wait_for(f"{APART}.includes('E-CARD-16')")
-    what = TEXT("E-CARD-16.what", line=8, what="while True:")
-    assert what in l03.tab.script(f"return {APART}")
+    assert TEXT("E-CARD-16.what", line=8, what="while True:") in l03.tab.script(f"return {APART}")
     l03.tab.screenshot("cards-not-from-program")
     assert l03.tab.script(f"return {FIELD}") == row
     l03.tab.find("#cards-text").send_keys(" A")

@@ -1,4 +1,4 @@
-"""Programs and mistakes: the same in the page as by the command."""
+"""Programs, mistakes and several robots: the same in the page as by the command."""
 
 import json
 import shutil
@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from marelle_page import MarellePage
+from chromium import Tab
+from marelle_page import NO_WORKER, SQUARE, TEXT, MarellePage, pupils_program
 from shared_page import SharedPage
 
 from marelle_help import as_help
@@ -206,3 +207,72 @@ def test_a_mistake_is_said_in_french_beside_its_line(page: MarellePage, file: Pa
     assert what == [expected["what"]]
     assert action == [f"{expected['action']} {expected['code']}"]
     assert len(str(expected["what"]).split(" ")) <= MOST_WORDS
+
+
+PROGRAMS = Path(__file__).parents[1] / "benchmarks" / "programs"
+LOOKS_US = 100_000
+NO_STACKS = "delete WebAssembly.Suspending; delete WebAssembly.Suspender;"
+
+
+@pytest.mark.parametrize(
+    ("program", "world"),
+    [("avoider.py", "arena"), ("avoider.py", "dance"), ("raw_dancer.py", "dance")],
+)
+def test_several_robots_do_and_tell_the_same_in_the_page(
+    program: str, world: str, free_play: MarellePage, tmp_path: Path
+) -> None:
+    file = tmp_path / "programme.py"
+    file.write_bytes((PROGRAMS / program).read_bytes())
+    here = simulate(file, world=world, seconds=10, seed=7)
+    where = {"world": world, "kit": "pico_bot", "seconds": 10, "seed": 7, "language": "fr"}
+    asked = {"program": file.read_text("utf-8"), "cards": False, **where}
+    shown, _ = free_play.ask(do="run", **asked)
+    traced, _ = free_play.ask(do="trace", **asked)
+    there = Trace.read(traced["trace"])
+    assert [moment["text"] for moment in shown["replay"]["story"]] == here.story("fr")
+    assert len(shown["replay"]["robots"]) == len(here.robots) > 1
+    for robot in range(len(here.robots)):
+        for time_us in range(0, here.trace.end_us + 1, LOOKS_US):
+            ours, theirs = here.trace.pose_at(time_us, robot), there.pose_at(time_us, robot)
+            near = pytest.approx((ours.x_mm, ours.y_mm), abs=TOLERANCE_MM)
+            assert (theirs.x_mm, theirs.y_mm) == near
+
+
+def test_two_robots_are_stopped_and_run_again(free_play: MarellePage) -> None:
+    free_play.choose_world("arena")
+    free_play.start("while True:\n    pass\n")
+    free_play.stop()
+    free_play.run(SQUARE)
+    assert [line.split("]")[0] for line in free_play.story()[:2]] == ["[blue", "[red"]
+    assert free_play.tab.axe("page-arena") == []
+
+
+def test_two_robots_whose_program_calls_itself_without_end_are_told(
+    free_play: MarellePage,
+) -> None:
+    free_play.choose_world("arena")
+    free_play.run(pupils_program("calls_itself_for_ever"))
+    assert "elle-même sans fin" in free_play.tab.texts(".mistake .what")[0]
+    free_play.run(SQUARE)
+    assert len(free_play.story()) > 3
+
+
+def test_two_robots_are_stopped_where_no_worker_is_allowed(tab: Tab, page_file: Path) -> None:
+    page = MarellePage.fresh(tab, page_file, "#free", NO_WORKER)
+    page.choose_world("arena")
+    page.start("for i in range(10 ** 9):\n    n = i\n")
+    page.stop(3)
+    assert page.story() == []
+    page.run(SQUARE)
+    assert page.story()[1].startswith("[red]")
+
+
+def test_a_browser_that_cannot_set_a_stack_aside_drives_one_robot_and_says_so_of_two(
+    tab: Tab, page_file: Path
+) -> None:
+    page = MarellePage.fresh(tab, page_file, "#free", NO_WORKER + NO_STACKS)
+    page.run(SQUARE)
+    assert len(page.story()) > 3
+    page.choose_world("arena")
+    page.run(SQUARE)
+    assert tab.texts(".results .what") == [TEXT("E-RUN-22.what")]

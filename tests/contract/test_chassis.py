@@ -286,8 +286,7 @@ def test_walls_stop_it_and_are_told(run: Callable[..., Run]) -> None:
 
 
 def test_its_line_sensors_see_the_mat(run: Callable[..., Run]) -> None:
-    seen = [int(line) for line in run(40, world="line_crossings").stdout.split()]
-    assert max(seen) > 40_000
+    assert max(int(line) for line in run(40, world="line_crossings").stdout.split()) > 40_000
 
 
 def test_its_run_is_the_same_again_and_can_be_drawn(

@@ -75,8 +75,7 @@ def test_the_files_of_a_real_hex_are_on_the_board(
     board = board_double(kind=kind, boot="daplink", boot_speed=_SPEED)
     long_text = "# " + "é0123456789\n" * 300
     files = [File.from_text("main.py", "print('hello')\n"), File.from_text("data.txt", long_text)]
-    made = add_files(get_bundled_hex(number).content, files)
-    _drop(board, made.encode(), "micropython.HEX")
+    _drop(board, add_files(get_bundled_hex(number).content, files).encode(), "micropython.HEX")
     assert (
         answer(board.port, "import os; print(sorted(os.listdir()))") == "['data.txt', 'main.py']"
     )

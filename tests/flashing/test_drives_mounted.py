@@ -62,8 +62,7 @@ def test_a_writer_waits_for_the_flash_and_the_board_comes(
 
 @pytest.mark.parametrize("fault", ["cut:50", "early"])
 def test_who_writes_when_the_drive_goes_is_told(board_double: MakeDouble, fault: str) -> None:
-    board = board_double(boot="uf2", boot_speed=10, mounts="fuse", fault=fault)
-    drive = board.wait_for_drive()
+    drive = board_double(boot="uf2", boot_speed=10, mounts="fuse", fault=fault).wait_for_drive()
     assert [error in _GONE for error in _write(drive / "firmware.uf2")] == [True]
     assert not drive.is_dir()
 

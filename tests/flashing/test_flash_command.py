@@ -1,18 +1,26 @@
-"""`marelle flash` on virtual boards: each answers with its new MicroPython and has the library, or is named with its cure."""
+"""`marelle flash` on virtual boards, one or thirty, and broken off: each answers with its new MicroPython, or is named with its cure."""
 
 import json
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
-
 import made_images
+from coming_and_going import until
 from esptool_mark import NEEDS_ESPTOOL
-from flash_doubles import flash_doubles, flashed, write_images
+from fixture_types import MakeDouble
+from flash_doubles import VERSION, flash_doubles, flashed, write_images
 
-from marelle_doubles import BoardSpec
+from marelle_doubles import BoardDouble, BoardSpec
+from marelle_host.cli.flashing import finding
 from marelle_host.cli.main import main
+from marelle_host.flash import Patience
+from marelle_host.flash.many import Limits
+from marelle_host.link import ask_boards
 from marelle_text.version import version
 
 pytestmark = [pytest.mark.flashing, NEEDS_ESPTOOL]
@@ -92,3 +100,80 @@ def test_a_micro_bit_gets_its_part_of_a_hex_for_both_and_no_library(
             assert (code, row["where"], row["port"]) == (0, str(microbit.drive), microbit.port)
             assert (row["flashed"], row["image"]["version"]) == (is_new, "1.25.0")
             assert (row["installed"], row["library"]) == (False, None)
+
+
+_EACH = 10
+BOOTS = {"esp32": "esp32", "pico": "uf2", "microbit": "daplink"}
+FAULTY = {
+    ("esp32", 2): ("md5", "E-FLASH-26"),  # its flash keeps another byte than it was given
+    ("esp32", 7): ("cut:2", "E-FLASH-27"),  # its cable comes out at block 2
+    ("pico", 3): ("no-port", "E-FLASH-07"),  # it starts, and no port comes
+    ("pico", 6): ("", "E-IMAGE-10"),  # a Pico 2: no image is for its chip
+    ("microbit", 1): (
+        "fail:The interface firmware failed to reset/halt the target MCU",
+        "E-FLASH-13",
+    ),
+    ("microbit", 8): ("maintenance", "E-FLASH-46"),
+}
+HURRIED = Limits(
+    of_hub=_EACH,
+    patience=Patience(remounts_s=15.0, returns_s=15.0, starts_s=15.0),
+)
+
+
+def wanted(kind: str, number: int) -> BoardSpec:
+    fault, _code = FAULTY.get((kind, number), ("", ""))
+    chip = "pico2" if (kind, number) == ("pico", 6) else kind
+    return BoardSpec(f"{kind}-{number}", chip, boot=BOOTS[kind], boot_speed=_SPEED, fault=fault)  # type: ignore[arg-type]  # one of these
+
+
+def test_twenty_four_boards_answer_and_six_are_named_with_their_cure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(finding, "limits", lambda _wishes: HURRIED)
+    specs = [wanted(kind, number) for kind in BOOTS for number in range(_EACH)]
+    with flash_doubles(tmp_path, specs, monkeypatch) as boards:
+        code, rows = flashed(capsys, "--on", "all", "--no-library", *write_images(tmp_path))
+        assert code == 8
+        problems = {board.spec.name: rows[where(board)]["problem"] for board in boards}
+        named = {name: one["code"] for name, one in problems.items() if one is not None}
+        assert named == {f"{kind}-{number}": code for (kind, number), (_, code) in FAULTY.items()}
+        assert all(one["action"] for one in problems.values() if one is not None)
+        good = [board for board in boards if board.spec.name not in named]
+        said = [rows[where(board)] for board in good]
+        assert [(row["flashed"], row["micropython"]) for row in said] == [(True, VERSION)] * 24
+        assert [row["flashed"] for row in rows.values()].count(True) == 24
+        answers = ask_boards([board.port for board in good])
+        assert [one.identity.version if one.identity else () for one in answers] == [
+            (1, 25, 0)
+        ] * 24
+
+
+def where(board: BoardDouble) -> str:
+    """Return what tables call a board that has begun in its boot loader."""
+    return board.port if board.drive is None else str(board.drive)
+
+
+_PATIENCE_S = 60
+_OFFSET = 0x1000
+
+
+def test_an_esp32_that_was_broken_off_is_to_be_flashed_again(
+    board_double: MakeDouble, tmp_path: Path
+) -> None:
+    image = tmp_path / "esp32.bin"
+    image.write_bytes(made_images.esp_bin("1.25.0", size=200_000))
+    board = board_double(kind="esp32", boot="esp32")
+    command = [sys.executable, "-m", "marelle_host", "flash", "--json", "--yes", "--no-library"]
+    command += ["--on", board.port, "--image", str(image)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as broken_off:
+        until(
+            lambda: board.flash.read_bytes()[_OFFSET:].startswith(image.read_bytes()[:4]),
+            "a written flash",
+        )
+        broken_off.send_signal(signal.SIGINT)
+        (row,) = json.loads(broken_off.communicate(timeout=_PATIENCE_S)[0])
+    assert broken_off.returncode == 130
+    assert (row["flashed"], row["problem"]["code"]) == (False, "E-FLASH-52")
+    assert (row["micropython"], row["port"]) == (None, board.port)

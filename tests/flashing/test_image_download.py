@@ -145,8 +145,7 @@ def test_a_link_to_another_site_is_not_followed(site: ImageSite) -> None:
 
 def test_addresses_that_are_none_are_passed_over(site: ImageSite) -> None:
     links = [f"http://[/{NEWEST}", f"//[::1/{NEWEST}", f"{FIRMWARE}{NEWEST}?from=page#top"]
-    page = "".join(f"<a href={link}>x</a>" for link in links)
-    site.pages[PAGE] = Reply(page.encode())
+    site.pages[PAGE] = Reply("".join(f"<a href={link}>x</a>" for link in links).encode())
     site.pages[f"{FIRMWARE}{NEWEST}?from=page"] = Reply(IMAGE)
     assert fetch(site) == (NEWEST, IMAGE)
 

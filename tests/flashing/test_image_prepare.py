@@ -2,14 +2,19 @@
 
 import json
 import os
+import re
+import subprocess
+import sys
 from collections import namedtuple
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import made_images as made
 import pytest
 from image_site import FIRMWARE, ImageSite, Reply, image_site
 from made_images import esp_bin, rp2_uf2
+from micropython_microbit_fs import get_device_info
 
 from marelle_host.cli.flashing import prepare
 from marelle_host.cli.main import main
@@ -18,7 +23,7 @@ from marelle_host.flash.download import Site
 from marelle_host.flash.image_folder import read_sums
 from marelle_host.flash.prepare import Prepared, Preparing
 from marelle_host.flash.store import Store
-from marelle_images import ImageError
+from marelle_images import ImageError, read_image
 from marelle_images.boards import BoardKind, board_kinds, find_kind
 from marelle_images.sums import SUMS
 from marelle_text import Text
@@ -329,3 +334,47 @@ def test_marelle_flash_prepares_a_folder(
     assert [(one["board"], one["state"], one["hash"]) for one in boards] == [
         ("MICROBIT_V1", "kept", "right"), ("MICROBIT_V2", "kept", "right")
     ]  # fmt: skip
+
+
+def image_info(path: Path) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "esptool", "image-info", str(path)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    return done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("chip", made.ESP_CHIPS)
+def test_esptool_names_the_same_chip_and_finds_the_same_sums(chip: str, tmp_path: Path) -> None:
+    path = tmp_path / "image.bin"
+    path.write_bytes(made.esp_bin(chip=chip))
+    said = image_info(path)
+
+    assert re.findall(r"Chip ID: \d+ \((.+)\)", said) == [*read_image(path.read_bytes()).chips]
+    assert len(re.findall(r"(?:Checksum|Validation hash): \w+ \(valid\)", said)) == 2
+
+
+def test_what_esptool_calls_invalid_is_refused(tmp_path: Path) -> None:
+    data = bytearray(made.esp_bin())
+    data[0x400] ^= 1
+    path = tmp_path / "image.bin"
+    path.write_bytes(data)
+
+    assert "invalid" in image_info(path)
+    with pytest.raises(ImageError, match="E-IMAGE-04"):
+        read_image(bytes(data))
+
+
+@pytest.mark.parametrize("chip", ["nRF51822", "nRF52833"])
+def test_the_micro_bit_s_own_tool_finds_files_at_the_same_place(chip: str) -> None:
+    data = made.microbit_hex(chip=chip)
+    known = get_device_info(data.decode())
+    storage = read_image(data).storage
+
+    assert storage is not None
+    assert storage.offset == known.fs_start_address
+    assert storage.offset + storage.size == known.fs_end_address
+    assert storage.block_bytes == known.flash_page_size

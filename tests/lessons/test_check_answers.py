@@ -48,15 +48,13 @@ MEASURED = BOT + "print('mur', bot.range.distance(), 'mm')\n"
 def test_a_measured_distance_is_the_wall_s_and_no_constant_is(
     asked: Make, program: str, told: str
 ) -> None:
-    lesson = asked(WALL, NEAR, files={"worlds/second.toml": FAR})
-    answer = said(lesson(program, seeds=SEEDS))
+    answer = said(asked(WALL, NEAR, files={"worlds/second.toml": FAR})(program, seeds=SEEDS))
     assert (answer == "") == (told == "")
     assert told in answer
 
 
 def test_a_wrong_answer_is_told_where_it_was_given(asked: Make) -> None:
-    lesson = asked(WALL, NEAR)
-    told = plain(said(lesson(BOT + "wait(2000)\nprint('mur', 99.55)\nwait(3000)\n")))
+    told = plain(said(asked(WALL, NEAR)(BOT + "wait(2000)\nprint('mur', 99.55)\nwait(3000)\n")))
     assert told.startswith("time_s=2,")
     assert told.endswith(
         "square=A1, why=le programme affiche 99,5 ; c'était 260, expected=260, count=99,5, low=99,5, high=99,5"
@@ -79,14 +77,12 @@ INTERVAL = 'kind = "answers"\ntruth = "wheel_mm"\nlabel = "roue"\nwidest = 1\n'
 def test_an_interval_holds_the_truth_and_is_narrow(
     asked: Make, told_by_program: str, passes: bool
 ) -> None:
-    lesson = asked(INTERVAL)
-    report = lesson(f"print('roue entre {told_by_program}')\n", seeds=range(5))
+    report = asked(INTERVAL)(f"print('roue entre {told_by_program}')\n", seeds=range(5))
     assert (said(report) == "") == passes
 
 
 def test_of_an_interval_its_width_and_its_ends_are_told(asked: Make) -> None:
-    told = plain(said(asked(INTERVAL)("print('roue', 0, 100)\n")))
-    assert told.endswith(
+    assert plain(said(asked(INTERVAL)("print('roue', 0, 100)\n"))).endswith(
         "why=l'intervalle de 0 à 100 est trop large, expected=42,8, count=100, low=0, high=100"
     )
 
@@ -130,8 +126,7 @@ HAND = WORLD + '[[input]]\nname = "range sensor"\ntime = 0.5\nvalue = [100, 600]
 
 def test_a_value_that_the_seed_draws_is_no_constant(asked: Make) -> None:
     lesson = asked('kind = "answers"\ntruth = "range sensor"\nwithin = 15\n', HAND)
-    reads = BOT + "wait(1000)\nprint(bot.range.distance())\n"
-    assert said(lesson(reads, seeds=SEEDS)) == ""
+    assert said(lesson(BOT + "wait(1000)\nprint(bot.range.distance())\n", seeds=SEEDS)) == ""
     assert "why=" in said(lesson(BOT + "wait(1000)\nprint(350)\n", seeds=SEEDS))
     assert "expected=?" in said(lesson(BOT + "print(350)\n"))
 

@@ -1,9 +1,10 @@
-"""The check `keeps`: inside the bounds for its share of the time, and not by switching all the while."""
+"""The check `keeps`: inside the bounds for its share of the time, and not by switching all the while; an incubator is kept warm so."""
 
 import pytest
+from incubator import KEEPER, KIT, ROOM
 from lesson_of_one_check import Make, failure_of, said, why
 from refused import refuses
-from small_lesson import WORLD
+from small_lesson import LESSON, WORLD
 
 from marelle_lessons import LessonError
 
@@ -20,7 +21,7 @@ after_s = 5
 effect = "led"
 switches = 6
 """
-KEEPER = """\
+HOLDER = """\
 heats = False
 while True:
     off = bot.range.distance() - 200
@@ -40,9 +41,9 @@ OUTSIDE = "les bornes sont tenues "
 @pytest.mark.parametrize(
     ("program", "reason"),
     [
-        (KEEPER, ""),
-        (KEEPER.replace("- 200", "- 400"), OUTSIDE + "0 % du temps ; il faut 95 %"),
-        (KEEPER.replace("wait(20)", "bot.led.on()\n    wait(10)\n    bot.led.off()\n    wait(10)"), "il y a "),
+        (HOLDER, ""),
+        (HOLDER.replace("- 200", "- 400"), OUTSIDE + "0 % du temps ; il faut 95 %"),
+        (HOLDER.replace("wait(20)", "bot.led.on()\n    wait(10)\n    bot.led.off()\n    wait(10)"), "il y a "),
         ("bot.straight(160)\nwhile True: wait(50)\n", OUTSIDE + "0 % du temps ; il faut 95 %"),
         ("bot.straight(160)\n", "le programme finit trop tôt"),
         ("while True: wait(50)\n", OUTSIDE + "0 % du temps ; il faut 95 %"),
@@ -96,3 +97,45 @@ def test_bounds_that_cannot_be_are_refused(
     assert change[0] in KEEPS
     with refuses(LessonError, code):
         asked(KEEPS.replace(*change), NEAR)
+
+
+ASKS = """\
+kind = "keeps"
+quantity = "temperature"
+at_least = 3700
+at_most = 3800
+share = 0.95
+effect = "relay"
+part = "heater"
+switches = 40
+"""
+SHOWN = ROOM.format("[[0, 1500], [1800, 2500]]")
+HIDDEN = ROOM.format("[[0, 2600], [900, 2000], [1800, 1000]]")
+FILES = {
+    "kit.toml": KIT,
+    "lesson.toml": LESSON.replace('"pico_bot"', '"kit.toml"'),
+    "worlds/second.toml": HIDDEN,
+}
+HALF = "from marelle import Relay, wait\nheater = Relay(14)\nwhile True:\n    heater.on()\n    wait({})\n    heater.off()\n    wait({})\n"
+
+
+@pytest.mark.unmeasured
+@pytest.mark.parametrize(
+    ("program", "reason"),
+    [
+        (KEEPER, ""),
+        (KEEPER.replace("37.3", "37.5").replace("37.7", "37.5"), "il y a "),
+        (KEEPER.replace("37.3", "37.1").replace("37.7", "37.9"), ""),
+        (KEEPER.replace("37.3", "36").replace("37.7", "39"), OUTSIDE),
+        (KEEPER.replace("heater.off()", "pass"), OUTSIDE),
+        (KEEPER.replace("<", ">").replace("elif warm >", "elif warm <"), OUTSIDE),
+        (HALF.format(30_000, 30_000), OUTSIDE),
+        (HALF.format(1_000, 1_000), "il y a "),
+        ("from marelle import wait\nwhile True: wait(1000)\n", OUTSIDE),
+        (KEEPER.replace("while True:", "for i in range(200):"), "le programme finit trop tôt"),
+    ],
+)
+def test_an_incubator_is_kept_warm_in_any_weather(asked: Make, program: str, reason: str) -> None:
+    told = why(asked(ASKS, SHOWN, seconds=1800, files=FILES)(program, seeds=range(2)))
+    assert told.startswith(reason)
+    assert bool(told) == bool(reason)

@@ -55,8 +55,7 @@ def test_a_sensor_sends_what_it_may_and_when_it_should(
 
 
 def test_too_many_and_too_few_messages_are_told(asked: Make) -> None:
-    counted = 'kind = "messages"\nfields = {n = "whole"}\nleast = 3\nmost = 5\n'
-    lesson = asked(counted, seconds=3)
+    lesson = asked('kind = "messages"\nfields = {n = "whole"}\nleast = 3\nmost = 5\n', seconds=3)
     sends = "from time import sleep_ms\nfor n in range({}):\n    print('{{\"n\": %d}}' % n)\n    sleep_ms(100)\n"
     assert said(lesson(sends.format(3))) == said(lesson(sends.format(5))) == ""
     assert why(lesson(sends.format(2))) == "le nombre de messages est 2, ce n'est pas assez"

@@ -145,8 +145,7 @@ BRAKE = "bot.drive(100, 0)\nwhile bot.range.distance() > {}: wait(20)\nbot.stop(
     ],
 )  # fmt: skip
 def test_a_robot_stops_when_it_is_near_a_wall(asked: Make, program: str, reason: str) -> None:
-    lesson = asked(BRAKES, WALLED, seconds=12)
-    assert why(lesson(BOT + program, seeds=range(3))) == reason
+    assert why(asked(BRAKES, WALLED, seconds=12)(BOT + program, seeds=range(3))) == reason
 
 
 KNOB = WORLD + '[environment]\nlight = 500\n[[input]]\nname = "light"\ntime = 3\nvalue = 90\n'

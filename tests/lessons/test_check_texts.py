@@ -59,8 +59,7 @@ def test_orders_drive_the_right_way_and_others_change_nothing(
 
 
 def test_what_was_done_after_a_wrong_order_is_told(asked: Make) -> None:
-    world = WORLD + ORDER.format(1, '"Z9\\n"')
-    lesson = asked(ASKS, world, seconds=3)
+    lesson = asked(ASKS, WORLD + ORDER.format(1, '"Z9\\n"'), seconds=3)
     told = lesson(DECODER.replace('order == "A50"', "order"))
     assert why(told) == "après l'événement n° 1, c'est « en avant » ; il fallait « à l'arrêt »"
 
@@ -165,8 +164,7 @@ def test_the_first_statement_that_is_another_is_shown(asked: Make) -> None:
 
 
 def test_a_text_that_is_no_python_is_told_by_its_run(asked: Make) -> None:
-    lesson = asked(ASKS_FOR_CHANGES, files=STARTS)
-    assert failure_of(lesson("avancer(\n")).check_id == "ends"
+    assert failure_of(asked(ASKS_FOR_CHANGES, files=STARTS)("avancer(\n")).check_id == "ends"
 
 
 @pytest.mark.parametrize(

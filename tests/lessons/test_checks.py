@@ -1,15 +1,18 @@
-"""Each kind of check, on runs of real programs."""
+"""Each kind of check, on runs of real programs; a check looks at a robot's path often enough."""
 
+from itertools import pairwise
 from math import hypot, inf
 from typing import NamedTuple
 
 import pytest
+from handwritten import Script
 from hypothesis import given, strategies as st
 from lesson_of_one_check import Make, failure_of, said
 from programs import program_text
 from small_lesson import CHECKS, WORLD
 
-from marelle_lessons.checks import KINDS
+from marelle_lessons.checks import KINDS, Evidence
+from marelle_lessons.program import Program
 from marelle_sim.world import centre_lines_of, load_world
 
 LOOP = """\
@@ -154,8 +157,7 @@ def test_a_check_passes_a_program_or_says_what_is_wrong(check: str, row: Row, as
 def test_avoids_tells_the_line_and_the_card_by_which_the_robot_enters_a_square(
     asked: Make,
 ) -> None:
-    lesson = asked('kind = "avoids"\nsquares = ["B3", "A3"]\n')
-    failure = failure_of(lesson("A2", "cards"))
+    failure = failure_of(asked('kind = "avoids"\nsquares = ["B3", "A3"]\n')("A2", "cards"))
     assert (failure.line, failure.card) == (4, (0, 2))
 
 
@@ -172,8 +174,7 @@ def test_stays_on_mat_tells_when_and_where_the_robot_leaves_it(asked: Make) -> N
 
 
 def test_instructions_points_at_the_first_one_too_many(asked: Make) -> None:
-    lesson = asked('kind = "instructions"\nmax = 3\n')
-    failure = failure_of(lesson(FRENCH + "avancer()\n" * 4))
+    failure = failure_of(asked('kind = "instructions"\nmax = 3\n')(FRENCH + "avancer()\n" * 4))
     assert (failure.time_us, failure.line, failure.source_line) == (None, 5, "avancer()")
 
 
@@ -257,3 +258,27 @@ def test_every_kind_is_in_the_table_and_documented() -> None:
     }  # fmt: skip
     assert [name for name, kind in KINDS.items() if not kind.judge.__doc__] == []
     assert "visits" in CHECKS
+
+
+SPEEDS = st.integers(-300, 300) | st.just(0)
+
+
+@given(st.lists(st.tuples(st.integers(1, 150), SPEEDS, SPEEDS), max_size=30), st.integers(0, 100))
+def test_a_path_is_the_traces_own_every_20_to_40_ms(
+    driven: list[tuple[int, int, int]], rest_ms: int
+) -> None:
+    script, now_ms = Script(), 0
+    for after_ms, left, right in driven:
+        now_ms += after_ms
+        script.pose(now_ms * 1000, 75 + now_ms / 10, 75, left % 360, left=left, right=right)
+    run = script.run(at_us=(now_ms + rest_ms) * 1000)
+    path = Evidence(run, Program("")).path
+    times = [look[0] for look in path]
+    assert (times[0], times[-1]) == (0, run.trace.end_us)
+    gaps = [later - earlier for earlier, later in pairwise(times)]
+    assert all(20_000 <= gap < 40_000 for gap in gaps[:-1])
+    assert all(gap < 40_000 for gap in gaps[-1:])
+    for time_us, x_mm, y_mm, heading_deg in path:
+        pose = run.trace.pose_at(time_us)
+        assert (x_mm, y_mm) == pytest.approx((pose.x_mm, pose.y_mm), abs=1e-6)
+        assert abs((heading_deg - pose.heading_deg + 180) % 360 - 180) < 1e-6

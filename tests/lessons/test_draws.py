@@ -195,8 +195,7 @@ def families_of(names: str, draws: list[list[str]]) -> list[tuple[LessonWorld, .
     worlds = [LessonWorld(name, World(name, 900, 600), hidden=False) for name in names]
     text = "".join(f"[[draw]]\nworlds = {json.dumps(drawn)}\n" for drawn in draws)
     source = Source("checks.toml", text)
-    top = Table(source, (), source.data, {"draw": DRAWS_FIELD})
-    return read_families(top["draw"], worlds)
+    return read_families(Table(source, (), source.data, {"draw": DRAWS_FIELD})["draw"], worlds)
 
 
 def test_families_take_turns_and_a_world_alone_is_one() -> None:

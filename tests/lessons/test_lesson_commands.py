@@ -278,8 +278,7 @@ def test_junit_s_file_has_a_suite_for_each_program(here: Path, marelle: Command)
     (here / "rendus").mkdir()
     (here / "tour.py").rename(here / "rendus" / "tour.py")
     programs = ["juste.py", "rendus", "photo.png"]
-    typed = ["check", "coin", *programs, "--trust", "--junit", "r.xml", "--seeds", "1"]
-    marelle(*typed, exits=1)
+    marelle("check", "coin", *programs, "--trust", "--junit", "r.xml", "--seeds", "1", exits=1)
     top = ET.parse(here / "r.xml").getroot()
     assert (top.tag, top.get("tests"), top.get("failures"), top.get("errors")) == (
         "testsuites", "5", "1", "1",

@@ -54,13 +54,12 @@ def test_the_lessons_of_a_path_exist_and_none_is_forgotten(name: str) -> None:
 @pytest.mark.parametrize("name", path_names())
 def test_what_a_lesson_requires_comes_before_it(name: str) -> None:
     lessons = load_path(name).lessons
-    late = [
+    assert [
         (one, needed)
         for place, one in enumerate(lessons)
         for needed in LESSONS[one].requires
         if needed not in lessons[:place]
-    ]
-    assert late == []
+    ] == []
 
 
 @pytest.mark.parametrize("name", path_names())
@@ -68,8 +67,7 @@ def test_each_lesson_of_a_path_has_a_trade_that_its_own_page_tells(name: str) ->
     path = load_path(name)
     assert list(path.trades) == list(path.lessons)
     pages = {one: LESSONS[one].teacher_page().translate(PLAIN) for one in path.lessons}
-    untold = [one for one in pages if "## Un métier d'aujourd'hui" not in pages[one]]
-    assert untold == []
+    assert [one for one in pages if "## Un métier d'aujourd'hui" not in pages[one]] == []
 
 
 @pytest.mark.parametrize("name", path_names())

@@ -262,8 +262,7 @@ def test_a_class_that_is_checked_while_killed_twice_is_graded_once_and_nobody_is
     assert 6 <= came.kills[0] < 13 <= came.kills[1] < 20  # it had not come to its end
     assert (came.kept, came.graded) == (came.found, 20)
     assert came.kept >= 13
-    named = [name for name in (b"hugo", b"Hugo", b"Durand", b"classe") if name in came.stored]
-    assert named == []
+    assert [name for name in (b"hugo", b"Hugo", b"Durand", b"classe") if name in came.stored] == []
 
 
 @given(

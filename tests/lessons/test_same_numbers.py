@@ -48,8 +48,7 @@ ON_A_BORDER = WORLD.replace('square = "A1"', "at = [150, 75]")  # between A1 and
 def test_a_path_is_the_same_here_in_a_child_and_read_back(
     text: str, world: str, tmp_path: Path
 ) -> None:
-    program = written(tmp_path, text, "program.py")
-    run = partial(simulate, program, world=world, seconds=15, seed=3)
+    run = partial(simulate, written(tmp_path, text, "program.py"), world=world, seconds=15, seed=3)
     with warm_children([load_world(world)]) as start, ProgramProcess(start) as process:
         here, there, copied = run(), run(isolate=True), run(isolate=process)
     path = Evidence(here, Program(text)).path

@@ -152,8 +152,7 @@ def test_what_markdown_would_take_for_marks_is_said_without_them(tmp_path: Path)
 def test_sources_are_on_the_page_in_the_command_and_in_print() -> None:
     said = "à vérifier (idem)"
     lesson = load_lesson("L07")
-    carried = next(one for one in contents("fr")["lessons"] if one["id"] == "L07")
-    assert said in carried["teacher"]
+    assert said in next(one for one in contents("fr")["lessons"] if one["id"] == "L07")["teacher"]
     assert said in plain_text(lesson.teacher_page())
     (document,) = lesson_documents(lesson, ("teacher",), "fr")
     assert said in json.dumps(document.data, ensure_ascii=False)
@@ -184,8 +183,7 @@ def tried(path: Path, sources: str) -> list[Source] | LessonError:
 def test_any_file_is_read_or_refused_with_a_sentence(
     tmp_path_factory: pytest.TempPathFactory, tail: str, bits: list[str]
 ) -> None:
-    path = tmp_path_factory.mktemp("any") / "sources.toml"
-    found = tried(path, SOURCES + "".join(bits) + tail)
+    found = tried(tmp_path_factory.mktemp("any") / "sources.toml", SOURCES + "".join(bits) + tail)
     read_or_told = (
         found.explain(Text("fr")).what.startswith("coin/sources.toml")
         if isinstance(found, LessonError)

@@ -121,10 +121,9 @@ def test_a_makers_screen_shows_dots_where_they_are(height: int, vm: str, tmp_pat
     chip = Ssd1306(lambda *_: None, height)
     _run(driver, chip, tmp_path, vm)
     pages = chip.picture()
-    lit = [
+    assert [
         (page, at, byte) for page, row in enumerate(pages) for at, byte in enumerate(row) if byte
-    ]
-    assert lit == [(0, 0, 1), (height // 8 - 1, 127, 128)]
+    ] == [(0, 0, 1), (height // 8 - 1, 127, 128)]
 
 
 @pytest.mark.parametrize("vm", VMS)

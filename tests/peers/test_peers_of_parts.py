@@ -46,8 +46,7 @@ def test_picozero_drives_the_robot(wheel: Wheel) -> None:
 
         eyes = DistanceSensor(trigger=14, echo=15, max_distance=2)
         before_m = eyes.distance
-        robot = Robot(left=(10, 11), right=(12, 13))
-        robot.forward(0.5, t=1, wait=True)
+        Robot(left=(10, 11), right=(12, 13)).forward(0.5, t=1, wait=True)
         time.sleep(0.5)  # it rolls on for a while
         return [before_m, eyes.distance]
 

@@ -56,10 +56,9 @@ def _original(folder: Path) -> Path:
 
 def source_lines() -> str:
     """Return a list of sources for source packages: this computer's own lists, in which only `deb` changes."""
-    lists = [APT / "sources.list", *sorted((APT / "sources.list.d").glob("*.list"))]
     lines = [
         re.sub(r"^deb\b", "deb-src", line)
-        for file in lists
+        for file in [APT / "sources.list", *sorted((APT / "sources.list.d").glob("*.list"))]
         if file.is_file()
         for line in file.read_text("utf-8").splitlines()
         if line.startswith("deb ") and "file:" not in line

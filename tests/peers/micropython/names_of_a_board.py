@@ -48,8 +48,7 @@ def read(root: Path) -> Tables:
 def names(root: Path) -> dict[str, dict[str, set[str]]]:
     """Return the three tables of a board."""
     tables = read(root)
-    built_in = tables.modules["builtins"]
-    named = [kind for kind in built_in.values() if kind in tables.types]
+    named = [kind for kind in tables.modules["builtins"].values() if kind in tables.types]
     kinds = {
         tables.types[kind].name: tables.attributes(kind)
         for kind in [*named, *NAMELESS]
