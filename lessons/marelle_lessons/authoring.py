@@ -71,7 +71,7 @@ def new_lesson(model: Lesson, folder_name: str, text: Text) -> Mapping[str, byte
         text: The catalogue of the author's language, for the comments in the files.
 
     Raises:
-        LessonError: A file of the model cannot be read or is too large.
+        LessonError: A file of the model is missing, outside its folder or not readable, or the files are too large.
     """
     page = model.page("fr")
     files = {

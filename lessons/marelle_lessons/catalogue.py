@@ -34,7 +34,7 @@ def load_lesson(lesson: str | PathLike[str]) -> Lesson:
     """Return the lesson of an id (L03, also l3), of the name of a bundled lesson's folder, or of the path of any folder.
 
     Raises:
-        LessonError: There is no such lesson (E-LESSON-01), or a file in its folder is wrong; file and line are among its facts.
+        LessonError: There is no such lesson (E-LESSON-01), or a file in its folder is wrong; the file is among its facts, often the line.
 
     Example:
         >>> load_lesson("L03").minutes

@@ -54,7 +54,7 @@ class Passed(NamedTuple):
 def cheats(lesson: Lesson, replay: str = "") -> list[Cheat]:
     """Return the cheats of a lesson.
 
-    They are an empty program, the solution of each other bundled lesson, the replay, and each mutant of `solution.py` and
+    They are a program that drives nothing, the solution of each other bundled lesson, the replay, and each mutant of `solution.py` and
     `solution.cards.txt` (see `mutants`). The program that the lesson gives to begin with is not among them: another check makes sure
     that it does not pass.
 
@@ -102,7 +102,7 @@ def _mutants(lesson: Lesson, solution: str, mutants: Mutants) -> Iterator[tuple[
 
 
 def _of_others(lesson: Lesson, language: str) -> Iterator[Cheat]:
-    """Yield as cheats an empty program, then the solution of each other bundled lesson, in one language (MICROPYTHON or CARDS)."""
+    """Yield as cheats a program that drives nothing, then the solution of each other bundled lesson, in one language (MICROPYTHON or CARDS)."""
     name, text = _NOTHING[language]
     yield Cheat(name, submission(name, _for_each(lesson, text)))
     for other in (load_lesson(name) for name in lesson_names()):

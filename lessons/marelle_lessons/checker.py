@@ -47,21 +47,20 @@ class Result(NamedTuple):
 
 
 class Failure(NamedTuple):
-    """The first moment at which a program fails a check.
+    """The first failure of a program, or the reason why it was not run.
 
     Attributes:
         check_id: The id of the check.
-        seed: The seed of the run, with which it can be repeated.
-        world: The name of the world of the run.
+        seed: The seed of the run, with which it can be repeated; 0 if the program was not run.
+        world: The name of the world of the run, or "".
         mat: The title of this world for pupils, such as « Le couloir »; "" in a lesson with one world.
         time_us: The moment in the run (us), or None if the program's text alone shows the failure or the program was not run.
-        place: The place of the robot at this moment, in words.
+        place: The place of the robot at this moment, or at the end of the run if there is none, in words.
         sentence: What is wrong, in words.
-        hint: A question that helps the pupil.
+        hint: A sentence that helps the pupil, such as a question.
         run: The run with all its robots, or None if the program was not run.
-        help: The help with the error that stopped the program, or with a probable mistake in it (`marelle_help.help.as_help`),
-            or None.
-        stopped: True if an error stopped the program.
+        help: The help with this error, or with a probable mistake in the program (`marelle_help.help.as_help`), or None.
+        stopped: True if this failure is an error that stopped the program, or the program was not run.
         robot: In a lesson with roles, the robot whose program failed, such as « le robot rouge »; else "".
         line: The line of the program to look at, from 1, or 0 if there is none.
         source_line: The text of this line.
@@ -93,8 +92,8 @@ class Report:
         label: The name under which the program was handed in, such as "poste-07".
         origin: The file from which the program was read.
         seeds: The seeds with which it was run; a failing one is the last.
-        results: A `Result` for each check that was judged, and for what stopped the program if that is no check of the lesson; [] if
-            the program was not run.
+        results: A `Result` for each check of the lesson, and first one for an error that is no check of it; for an endless fast loop
+            only that one; [] if the program was not run.
         failure: The first failure, or None if all checks passed.
         remarks: What the reader of the program corrected (such as its encoding), in words.
 
@@ -139,7 +138,7 @@ def check(
     lines: bool = False,
     run_with: Callable[..., Run] = simulate,
 ) -> Report:
-    """Run a program once with each seed, until it fails a check, and return the report.
+    """Run a program with one seed after the other, until it fails a check, and return the report.
 
     Args:
         lesson: The lesson with the checks and the worlds.

@@ -76,7 +76,8 @@ def read_checks(path: Path, shown: str, lesson: Lesson) -> tuple[list[Check], li
         LessonError: E-LESSON-15 for an unknown kind, -16 for a world that the lesson does not have, -18 for a placeholder that
             the kind does not have, -20 for two checks with one id, -21, -24 and -27 for lines or inputs that a world does not have, -25
             for options that exclude each other, -26 for a part that the kit does not have, -35 to -37 for faults that the kit cannot
-            have, -45 to -48 for draws, E-WORLD-17 for a square that a world does not have; and the errors of every table, see `Table`.
+            have, -45 to -48 for draws, -17 for a square that a world does not have; and the errors of every table (see `Table`), with the
+            codes of `tomlfile._CODES`.
     """
     with lesson_errors():
         top, values = read_table(path, shown, fields())

@@ -28,7 +28,7 @@ class ClassRow(NamedTuple):
     Attributes:
         label: The name under which the program was handed in.
         verdict: `DONE`, `NOT_YET` or `UNREAD`.
-        check: The id of the check that fails first, or "".
+        check: The id of the check that fails first, `NO_CHECK` if the program could not be judged, or "".
         words: The explanation, as `why` returns it.
     """
 
@@ -92,7 +92,7 @@ def verdict(report: dict[str, Any]) -> str:
 
 
 def why(report: dict[str, Any], text: Text) -> str:
-    """Return the explanation in a row: the first failure's sentence and hint, or its help; the mat and the try; the remarks."""
+    """Return the explanation in a row: what the first failure says, with its hint or help; the mat and the try; the remarks."""
     remarks, failure = report["remarks"], report["failure"]
     said = []
     if failure is not None:
@@ -111,7 +111,7 @@ def unreadable(problem: Problem, text: Text) -> dict[str, Any]:
 
 
 def _where(failure: dict[str, Any], trial: int, text: Text) -> list[str]:
-    """Return a sentence with the mat and the number of the try of a failure, in a list; [] if it has no moment or says nothing new."""
+    """Return a sentence with the mat and the number of the try of a failure, or [] if it is not useful."""
     if not failure["time_s"]:
         return []
     if failure["mat"] and not (failure["stopped"] and trial == 1):

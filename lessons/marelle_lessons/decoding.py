@@ -29,7 +29,7 @@ class Read(NamedTuple):
     """A program as text.
 
     Attributes:
-        text: The program, with a line feed at the end of each line.
+        text: The program, with line feeds as line ends.
         name: The name of its file, with the suffix that fits the content (`.py` or `.txt`).
         language: "micropython" or "cards".
         remarks: The keys of the sentences about what was corrected while it was read.

@@ -89,7 +89,7 @@ def mat_title(lesson: Lesson, world: LessonWorld, text: Text) -> str:
 
 
 def error_help(run: Run, robot: str, text: Text, *, stopped: bool) -> dict[str, str | int] | None:
-    """Return the help with the error that stopped the program; if none did, with the first probable mistake in it, or None.
+    """Return the help with the error of a run if it has one and `stopped`, else with the first probable mistake, or None.
 
     A blocked wheel is no mistake of the program if the robot touched something: then the hint of the check is shown.
     """

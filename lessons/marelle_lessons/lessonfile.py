@@ -1,4 +1,4 @@
-"""Read the folder of a lesson (docs/lessons.md describes its files); every error names the file and the line."""
+"""Read the folder of a lesson (docs/lessons.md describes its files); errors name the file, and the line where one is wrong."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def text_if_there(folder: Path, name: str) -> str:
     """Return the text of the file of a name in a lesson's folder, or "" if there is no such file.
 
     Raises:
-        LessonError: It cannot be read, or is a link to a file outside the folder.
+        LessonError: As `own_bytes` and `read_text`.
     """
     return read_text(_needed(folder, name)) if (folder / name).exists() else ""
 

@@ -96,7 +96,7 @@ def read_path(path: Path) -> LessonPath:
     """Return the path that a file describes, with the page beside the file.
 
     Raises:
-        LessonError: The file or its page is wrong; file and line are among its facts.
+        LessonError: The file or its page is wrong; the file is among its facts, often the line.
     """
     shown = f"{path.parent.name}/{path.name}"
     with lesson_errors():

@@ -44,7 +44,7 @@ class _Pupil(NamedTuple):
 def tidied(files: Sequence[Handed]) -> list[Handed]:
     """Return the files in the same order, those from a platform renamed to the pupil and the file: "Lina B/programme.py".
 
-    Other files keep their names. Capytale's report is left out, and the files of its activity are if each copy in the report was found.
+    Capytale's report is left out, and the files of its activity are if each copy in the report was found.
 
     Example:
         >>> from marelle_lessons.submitted_files import Handed

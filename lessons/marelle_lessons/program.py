@@ -58,7 +58,7 @@ class Program:
 
     @property
     def instructions(self) -> int:
-        """The number of instructions in the text: of all cards, or of all calls in Python that are statements and may move the robot.
+        """The number of instructions in the text: of all cards, or of all calls in Python that are statements of their own.
 
         Not counted are loops, tests, calls of the program's own functions, pauses, sounds and prints in Python, and repeats of cards.
         """
@@ -91,7 +91,7 @@ class Program:
         return lines[count] if count < len(lines) else 0
 
     def card_of(self, line: int) -> tuple[int, int] | None:
-        """Return the place (start, end) in `text` of the card from which a line of the translated program was made.
+        """Return the place (start, end) in `text` of the card, or number of a repeat, that made a line of the translated program.
 
         The offsets are from 0, `end` behind the last character. Return None if no card made this line, and for a Python program.
 

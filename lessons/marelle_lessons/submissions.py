@@ -109,7 +109,7 @@ def read_submissions(handed: str | Path | bytes, *, name: str = "") -> list[Subm
         name: The file name of the bytes.
 
     Raises:
-        SubmissionError: The zip or folder as a whole is refused, or has no program (`E-HAND-…`).
+        SubmissionError: The file, zip or folder as a whole is refused, or has no program (`E-HAND-…`).
         ProgramFileError: E-PROG-01 if the path does not exist; E-PROG-07 if it, or a folder in it, cannot be read.
     """
     if isinstance(handed, bytes):

@@ -67,7 +67,7 @@ class Handed(NamedTuple):
 def unpack(
     data: bytes, shown: str, *, most_files: int = MOST_FILES, most_bytes: int = MOST_BYTES
 ) -> list[Handed]:
-    """Return the files of a zip without hidden files; a file whose name is refused is in the list with its problem.
+    """Return the files of a zip without those of `_left_out`; a file whose name is refused is in the list with its problem.
 
     Args:
         data: The bytes of the zip.
@@ -198,7 +198,7 @@ def _short(name: str) -> str:
 
 
 def list_folder(folder: Path) -> list[Handed]:
-    """Return the files of a folder and its subfolders down to six levels, without hidden ones.
+    """Return the files of a folder and its subfolders down to six levels, without those of `_left_out`.
 
     A link to a file outside is in the list with its problem.
 

@@ -68,7 +68,7 @@ def world_errors() -> Iterator[None]:
 
 
 def format_field(format_: str) -> Field:
-    """Return a field for the key `format`, whose value must be `format_`; any other value is the error E-LESSON-11."""
+    """Return a field for the key `format`, whose value must be `format_`; another text is the error E-LESSON-11."""
 
     def read(table: Table, key: str) -> str:
         given = table.text(key)

@@ -66,7 +66,8 @@ def parse(text: str) -> Row:
         CardError: With the place in the text: an unknown card (E-CARD-01), no card (-02), a bracket that is not closed (-03) or
             not opened (-04), a repeat without a number (-05), a number without a card (-06), a number that is too large (-07)
             or 0 (-14), degrees instead of quarter turns (-08), more than 200 cards or 20 000 characters in the text (-09), more
-            than 2000 cards to execute (-10), repeats nested more than 4 deep (-11), an empty repeat (-12), a wrong check letter (-13).
+            than 2000 cards to execute (-10), repeats nested more than 4 deep (-11), an empty repeat (-12),
+            a check letter that is wrong, missing or not at the end (-13).
 
     Example:
         >>> [card.letter for card in parse("a3, d, a").cards()]

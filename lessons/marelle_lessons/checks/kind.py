@@ -31,7 +31,8 @@ class Failed(NamedTuple):
     """The result of a check that a program does not pass.
 
     Attributes:
-        time_us: The first moment of the run (us) at which the failure is certain, or None if the program's text alone shows it.
+        time_us: The moment of the run (us) that is shown for the failure, such as the first at which it is certain, or None if the
+            program's text alone shows it.
         values: The values for the placeholders of the check's sentence, besides those for the moment and the place.
         line: The line of the program that shows the failure, or 0.
         part: In a lesson with roles, the index of the robot whose program fails; else 0.

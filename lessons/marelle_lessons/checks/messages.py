@@ -124,7 +124,7 @@ def _messages_of(evidence: Evidence, port: str) -> list[Message]:
 
 
 def payload(text: str) -> Mapping[str, object] | None:
-    """Return the fields of a message from its JSON text; None if it is not an object, has a field twice, or has NaN or Infinity."""
+    """Return the fields of a message from its JSON text; None if it is no valid JSON object, has a field twice or a NaN."""
     try:
         found = json.loads(text, object_pairs_hook=_once, parse_constant=_refuse)
     except (ValueError, RecursionError):
@@ -192,7 +192,7 @@ def _not_in_time(evidence: Evidence, sent: list[Message], options: Options) -> F
     """Return the failure at the first moment at which a message comes too soon, or has not come in time, or None.
 
     A message is due `period_s` after the one before, more or less `within_s`. The first is due by `period_s` + `within_s`, and cannot
-    be too soon; after the last, one more if that is due before the time limit of the run.
+    be too soon; after the last, one more if its time, with `within_s` added, is over before the time limit of the run.
     """
     if "period_s" not in options:
         return None

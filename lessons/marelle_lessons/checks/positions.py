@@ -172,7 +172,7 @@ def _left_us(evidence: Evidence, square: str, after_us: int) -> int:
 
 
 def avoids(evidence: Evidence, options: Options) -> Failed | None:
-    """Check that the robot's middle never enters one of the squares of the option `squares`."""
+    """Check that the robot's middle is never in one of the squares of the option `squares`."""
     forbidden = frozenset(_drawn_squares(options["squares"], evidence.run.world))
     entered = ((time_us, name) for time_us, name in evidence.squares if name in forbidden)
     return next((Failed(time_us, {"expected": name}) for time_us, name in entered), None)

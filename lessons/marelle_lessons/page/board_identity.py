@@ -61,7 +61,7 @@ def described(known: Identity, guarded: Guarded, language: str) -> Asked:
 
 
 def newer(mine: str, theirs: str) -> str:
-    """Return who has the newer version: "page" (`mine`) or "board" (`theirs`); "" if they are equal or one is no version.
+    """Return who has the newer version: "page" (`mine`) or "board" (`theirs`); "" if one is no version or the numbers are equal.
 
     Example:
         >>> newer("0.10", "0.9.2"), newer("0.9", "0.9.2"), newer("0.9", "?")

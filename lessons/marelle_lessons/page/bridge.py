@@ -127,7 +127,8 @@ def run(asked: Asked, onlooker: Onlooker) -> Asked:
 
     Returns:
         `replay` (`docs/frames.md`); `pressed` (`pressed_by_itself`); `questions` and `asks` (`asked_of`); `remarks` on likely mistakes
-        that stopped nothing; for cards `places`, the place in the row of each line of the program.
+        that stopped nothing; `places`, for cards the place in the row of each line of the program; `wall_ms`, the computer's time; and
+        `robot`, if the program of another robot than the one asked for is shown, because it was stopped.
     """
     program, places = _program(asked)
     language = asked["language"]

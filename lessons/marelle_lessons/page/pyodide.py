@@ -67,7 +67,7 @@ PYODIDE = Release(
 
 
 class PageError(Problem):
-    """The page cannot be made: Pyodide is missing, of another version, or changed."""
+    """The page cannot be made, because of Pyodide or of the images that it would carry."""
 
 
 class Pieces(NamedTuple):

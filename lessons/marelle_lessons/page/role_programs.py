@@ -55,7 +55,7 @@ def programs_and_world(
         world: The world, with its robots in the order of its file.
 
     Raises:
-        Problem: Another robot's cards are wrong; the problem's facts name that robot.
+        Problem: Another robot's cards are wrong (the problem's facts name that robot), or the parts do not fit the roles (`roles.split`).
     """
     if lesson is None or not lesson.roles:
         return path, world

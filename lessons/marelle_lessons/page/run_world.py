@@ -30,7 +30,8 @@ def world_of(asked: Asked, lesson: Lesson | None) -> World:
     """Return the world of a request, with the drawing `drawn` on its mat.
 
     Raises:
-        WorldError: E-WORLD-38 or -39, the drawing is wrong for this mat; -41, a drawn wall leaves the robot no room to start.
+        WorldError: E-WORLD-38 or -39, the drawing is wrong for this mat; -41, a drawn wall leaves the robot no room to start; and those of
+            `load_world`.
     """
     plain = _plain_world(asked, lesson)
     shapes = read_drawn(asked.get("drawn"), plain)
