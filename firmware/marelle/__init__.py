@@ -122,6 +122,7 @@ class Robot(_Driven):
 
     Raises:
         KitError: E-BOT-04, there is no such kit; another code: its table or `/board.json` is wrong.
+        ArgumentError: E-BOT-01, a wheel's diameter with the saved trim is out of bounds.
     """
 
     battery: "Battery"
@@ -169,6 +170,7 @@ class Robot(_Driven):
         Raises:
             NoPartError: E-BOT-08, the robot has nothing of that name.
             KitError: E-BOT-09, only a robot with wheels has it; another code: the part cannot be made as the kit's table describes it.
+            RobotError: as the class of the part raises it, such as NoAnswerError.
         """
         from .robot import find
 

@@ -51,6 +51,7 @@ def load(name: str) -> "Any":
 
     Raises:
         KitError: E-BOT-04, there is no such kit.
+        ImportError: an import in its table fails.
     """
     if not isinstance(name, str):
         raise refused("E-BOT-04", "Robot(kit)", "a name in quotes is expected")

@@ -97,6 +97,7 @@ def calibrate(robot: "Robot", ask: "Ask" = console) -> bool:
 
     Raises:
         StorageError: E-BOT-46, the flash is full.
+        ArgumentError, KitError: the answers give dimensions out of bounds, or `/board.json` is wrong.
     """
     base = robot._base  # noqa: SLF001 - of our own class
     assert base is not None

@@ -58,7 +58,7 @@ class Engine:
         wheels: the left and the right wheel.
         move: the present move, or None.
         x, y: um to the right of the start and ahead of it, at the end of the last piece of the path (see `_locate`).
-        sum, difference: positions of the wheels there: left + right, and left - right.
+        sum, difference: positions of the wheels there: left + right, and left - right (as `turned`).
     """
 
     half_per_turn: int  # um of each wheel in a whole turn on the spot
@@ -171,7 +171,7 @@ class Engine:
                 wheel.goal = place
 
     def _come_to_rest(self, then: int) -> None:
-        """Stop both motors now as `then` says (COAST, BRAKE or HOLD), at the end of a move, a stop or a drive."""
+        """Stop both motors now as `then` says: COAST, BRAKE, or HOLD, which brakes if the ticks have stopped."""
         if then == HOLD and self._stop_tick is not None:
             self._ask_no_speed(_HOLD)
             return
@@ -288,7 +288,7 @@ class Engine:
             self._arrive(ok=False)
 
     def _arrive(self, *, ok: bool) -> None:
-        """End a move: at its goal (`ok`) or because a wheel is blocked. If there is no move (`drive` or HOLD), print E-BOT-03 instead."""
+        """End a move: at its goal (`ok`), or because a wheel is blocked or too slow. In a `drive` or a HOLD, print E-BOT-03 instead."""
         mode = self._mode
         if not ok:  # the rest of the way is given up
             for wheel in self.wheels:

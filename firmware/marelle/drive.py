@@ -150,7 +150,8 @@ class DriveBase:
             then: how the move ends: BRAKE, COAST (no current: friction stops it) or HOLD (hold the position; E-BOT-22 without encoders).
 
         Returns:
-            True if the robot reached the goal, False if a wheel is blocked or the move takes too long. With `wait=False` the `Move`.
+            True if the robot reached the goal, False if a wheel is blocked, the move takes too long or it is cancelled. With `wait=False`
+            the `Move`.
 
         Raises:
             ArgumentError: E-BOT-01, a number is out of bounds; E-BOT-02, another `then`. The robot does not start.
@@ -192,7 +193,7 @@ class DriveBase:
         return move.wait() if wait else move
 
     def drive(self, speed: float, rate: float) -> None:
-        """Drive at `speed` mm/s (-500 to 500) while turning at `rate` degrees/s (-1000 to 1000), until the next call.
+        """Drive at `speed` mm/s (-500 to 500) while turning at `rate` degrees/s (-1000 to 1000), until the next call. E-BOT-01: out of bounds.
 
         >>> bot.drive(100, 0)
         """

@@ -34,8 +34,8 @@ class ArgumentError(RobotError):
     """Raised when an argument of a call is wrong: E-BOT-01, 02, 20, 21, 24, 43. Nothing has changed then.
 
     Attributes:
-        least: lower bound, if the argument is a number.
-        most: upper bound, if the argument is a number.
+        least: lower bound, if the text has bounds.
+        most: upper bound, if the text has bounds.
     """
 
     least: int
@@ -51,8 +51,8 @@ class KitError(RobotError):
         table: file of the table that is wrong, such as "my_robot.py"; missing for a table of the library.
         pin: the pin that two parts need.
         other: the part that already has it, or the pin that conflicts with it.
-        least: lower bound, if a number is wrong.
-        most: upper bound, if a number is wrong.
+        least: lower bound, if the text has bounds.
+        most: upper bound, if the text has bounds.
         why: what the board said (E-BOT-19).
     """
 
@@ -175,7 +175,8 @@ def error(code: str, part: str, facts: "tuple[Any, ...]", current: "Any") -> Rob
 
     Args:
         code: such as "E-BOT-01".
-        part: the call or the part concerned. While the robot makes a part from its table, that part's name replaces it.
+        part: the call or the part concerned. While the robot makes a part from its table, that part's name replaces it; a number of DRIVE keeps
+            its own.
         facts: the values of the attributes that `TABLE` lists for the code; or one text, if it lists others.
         current: `tools.Current`: has the name of the part that is being made, and the robot.
     """

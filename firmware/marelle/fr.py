@@ -62,7 +62,7 @@ class Robot(marelle.Robot):
             name_in_french(Move)
 
     def __getattr__(self, name: str) -> "Any":
-        """Return the part or method with a French or English name; NoPartError (E-BOT-08), an `AttributeError`, if there is none."""
+        """Return the part or method with a French or English name; NoPartError (E-BOT-08) if there is none. Other errors: see `marelle.Robot`."""
         from .french import find
 
         return find(self, name)

@@ -54,7 +54,7 @@ def find(robot: "Robot", name: str) -> "Any":
 
     Raises:
         NoPartError: E-BOT-08, the robot has nothing of that name.
-        KitError: as `robot.find` raises it.
+        KitError, RobotError: as `robot.find` raises them.
     """
     from . import robot as robots
 
@@ -74,7 +74,7 @@ def find(robot: "Robot", name: str) -> "Any":
 
 
 def _missing(name: str, error: AttributeError) -> AttributeError:
-    """Return the NoPartError for a name that was not found, with French names in its lists too, before the English ones.
+    """Return the NoPartError for a name that was not found, with French names: before the English ones, but in `parts` in their place.
 
     `error` is the one with English names only.
     """

@@ -28,6 +28,7 @@ def claim(kind: str, *pins: "int | str | Pin", make: "Callable[..., Any] | None"
 
     Raises:
         KitError: E-BOT-11, another owner has one of the pins, or a pin is named twice.
+        ValueError: there is no such pin.
     """
     owner = Current.making or kind
     taken, found = Current.pins, []

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def method(robot: "Robot", name: str) -> "Any":
-    """Return the method `use_gyro`, `calibrate` or `self_test` of a robot; raise an error for any other name.
+    """Return the method `use_gyro`, `calibrate` or `self_test` of a robot with wheels; raise an error for any other name.
 
     Raises:
         NoPartError: E-BOT-08, the robot has nothing of that name.

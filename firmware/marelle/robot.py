@@ -16,6 +16,7 @@ def find(robot: "Robot", name: str) -> "Any":
     Raises:
         NoPartError: E-BOT-08, the robot has nothing of that name.
         KitError: E-BOT-09, only a robot with wheels has it; another code: the part cannot be made as the kit's table describes it.
+        RobotError: as the class of the part raises it, such as NoAnswerError.
     """
     kit, base = robot._kit, robot._base
     if kit is not None and name in kit.PARTS:
@@ -31,7 +32,7 @@ def find(robot: "Robot", name: str) -> "Any":
 
 
 def making(name: str, make: "Any", *arguments: "Any", **named: "Any") -> "Any":
-    """Return `make(*arguments, **named)`, and raise its errors as errors of the entry `name` of the robot's table."""
+    """Return `make(*arguments, **named)`; an error of Python's in it, such as TypeError, becomes one of the entry `name` of the table."""
     Current.making = name
     try:
         return make(*arguments, **named)

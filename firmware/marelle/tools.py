@@ -70,7 +70,7 @@ class Current:
 
 
 def stop_all() -> bool:
-    """Stop every motor, servo, relay and sound; called at the end of a program, however it ends. Return True if a move was cut short.
+    """Stop every motor, servo, relay and sound; called at the end of a program, however it ends. Return True if a move or drive was cut short.
 
     If one of them raises an error (a chip does not answer, Ctrl-C), the others are stopped first; then the error is raised.
     """

@@ -72,7 +72,7 @@ def as_help(
 
 
 def cause(error: ProgramError) -> Problem:
-    """Return the problem to explain: its code is that among the error's facts, an E-BOT-…, or without one the error's own."""
+    """Return the problem to explain: its code is that among the error's facts, or without one the error's own."""
     own = str(error.facts.get("code", ""))
     return Problem(own if is_code(own) else error.code, **error.facts)
 

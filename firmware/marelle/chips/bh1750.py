@@ -42,7 +42,7 @@ class BH1750(I2CDevice):
         self._started: "int | None" = time.ticks_ms()
 
     def light(self) -> int:
-        """Return the last measured illuminance in lux, 0 to 54612. The first call waits until 180 ms after the chip was switched on."""
+        """Return the last measured illuminance in lux, 0 to 54613. The first call waits until 180 ms after the chip was switched on."""
         if self._started is not None:
             time.sleep_ms(max(0, _FIRST_MS - time.ticks_diff(time.ticks_ms(), self._started)))
             self._started = None

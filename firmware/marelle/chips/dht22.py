@@ -55,7 +55,7 @@ class DHT22:
         return (data[0] << 8 | data[1]) / 10
 
     def _read(self) -> bytearray:
-        """Read the chip, but at most once in `PERIOD_MS`, and return its last answer: four data bytes and a checksum."""
+        """Return the chip's last answer, four data bytes and a checksum; read the chip first unless it answered less than `PERIOD_MS` ago."""
         now = time.ticks_ms()
         if self._read_ms is None or time.ticks_diff(now, self._read_ms) >= self.PERIOD_MS:
             try:

@@ -59,11 +59,11 @@ class TemperatureSensor:
             )
 
     def temperature(self) -> float:
-        """Return the temperature in degrees Celsius; MeasurementError E-BOT-37 if the answer arrives damaged."""
+        """Return the temperature in degrees Celsius; NoAnswerError without an answer, MeasurementError E-BOT-37 if it arrives damaged."""
         return self.hundredths() / 100
 
     def hundredths(self) -> int:
-        """Return the temperature in hundredths of a degree Celsius (2150 is 21.50), as an integer, for which no memory is allocated."""
+        """Return the temperature in hundredths of a degree Celsius (2150 is 21.50), an integer. Raises as `temperature` does."""
         hundredths: int = self._chip.hundredths()
         return hundredths
 

@@ -18,7 +18,7 @@ UNKNOWN: Names = frozenset()
 def bindings_of(node: ast.AST) -> Bindings:
     """Yield each name that a node assigns, with the expression of its value, or with the names of the classes it can have.
 
-    The set of names is empty if the class is unknown. Of augmented assignments only `a /= 1` is yielded, as a float.
+    The set of names is empty if the class is unknown; so it is for `a` in `a.b = 3` or `a[0] = 3`. Of augmented assignments only `a /= 1` is yielded, as a float.
 
     Example:
         >>> [(name, type(value).__name__) for name, value in bindings_of(ast.parse("a = 3").body[0])]

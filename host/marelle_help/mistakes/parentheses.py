@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def without_parentheses(view: View, parts: list[ast.expr]) -> Mistake | None:
-    """Return the mistake of the first expression that names a function or method without calling it; None if none does."""
+    """Return the mistake of the first expression that names a function or method without calling it (any attribute counts as one); or None."""
     for part in parts:
         if isinstance(part, ast.Attribute):
             return Mistake("E-PROG-49", view.end_range(part), {"name": part.attr})
@@ -27,7 +27,7 @@ def without_parentheses(view: View, parts: list[ast.expr]) -> Mistake | None:
 
 
 def _where_given(view: View, name: str) -> ast.Attribute | None:
-    """Return the `bot.line.values` of `name = bot.line.values`, the last such assignment before the failed line; None if there is none."""
+    """Return the `bot.line.values` of `name = bot.line.values`, the last such assignment before the failed line, else after it; or None."""
     found = [
         node.value
         for node in view.nodes()

@@ -123,7 +123,7 @@ def apostrophe(line: Line) -> Iterator[Fix]:
 
 
 def open_quote(line: Line) -> Iterator[Fix]:
-    """Find a string without its closing quote; yield one correction for each place where the quote can belong."""
+    """Find a string without its closing quote; yield corrections for places where the quote can belong, and a mark without one."""
     last = line.tokens[-1]
     if last.kind != "open":
         return
@@ -141,7 +141,7 @@ def open_quote(line: Line) -> Iterator[Fix]:
 
 
 def open_bracket(line: Line) -> Iterator[Fix]:
-    """Find an opening bracket that is never closed; yield one correction for each place where its closing bracket can belong."""
+    """Find an opening bracket that is never closed; yield corrections for places where its closing bracket can belong."""
     unclosed = line.statement.unclosed
     if not unclosed:
         return

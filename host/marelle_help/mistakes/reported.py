@@ -161,7 +161,7 @@ class _ReportedView(View):
 def find(
     error: BaseException, report: Report, meant: Iterable[str]
 ) -> tuple[Mistake | None, SourceRange]:
-    """Return the mistake behind an exception (None if it is not recognised), and the place of the failed expression.
+    """Return the mistake behind an exception (None if it is not recognised), and the place of the failed expression, else its line.
 
     Args:
         error: an exception of the class that was raised.

@@ -66,7 +66,7 @@ class Token(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """One instruction: a line, or several lines joined by a bracket, a backslash or a long string.
+    """One logical line: a line, or several lines joined by a bracket, a backslash or a long string.
 
     Attributes:
         tokens: at least one. indent: the white space before the first.

@@ -222,7 +222,7 @@ def _unit(call: ast.Call, in_while: bool) -> str:
 
 
 def _number(node: ast.expr) -> float | None:
-    """Return the value of a number in the text, with its sign; None for any other expression."""
+    """Return the value of a number in the text, with its sign; None for one from 1e9 on, and for any other expression."""
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         number = _number(node.operand)
         return None if number is None else -number
