@@ -10,7 +10,7 @@ _STEP = 5  # its powers modulo 23 take all values from 1 to 22
 
 
 def canonical(row: Row) -> str:
-    """Return the canonical text of a row: capitals, one space between cards, numbers of 1 left out, `4(…)` for a repeat.
+    """Return the canonical text of a row: capitals, one space between cards, a card's number left out if it is 1, `4(…)` for a repeat.
 
     Example:
         >>> canonical(parse("a3,d (a,d)x4"))

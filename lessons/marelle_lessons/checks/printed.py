@@ -58,7 +58,7 @@ def _lines(prints: Iterable[Print | Sent]) -> list[Line]:
 
 
 def numbers_in(text: str) -> list[float]:
-    """Return the numbers in a text, with a decimal point or comma, but not digits that are part of a word.
+    """Return the numbers in a text, with a decimal point or comma: none from a word, or of more than 15 digits.
 
     Example:
         >>> numbers_in("A2 : entre 9,5 et 1.2e1 mm")

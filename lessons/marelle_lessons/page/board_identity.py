@@ -103,7 +103,7 @@ def _catch(stream: Stream, asked: Asked, talk: Talk) -> Protocol[Asked]:
     """Stop a board that was just plugged in before its program starts, and return its facts (`described`).
 
     Raises:
-        BoardError: no prompt comes, so the program runs; the code is `asked["silent"]`, the reason for plugging the board in.
+        BoardError: no prompt comes, as the program runs or MicroPython has not started; the code is `asked["silent"]`, the reason for plugging the board in.
         RunningError: its motors could not be stopped.
         SilentError, ValueError: see `ask_identity_and_guard`.
     """

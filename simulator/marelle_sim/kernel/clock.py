@@ -71,7 +71,7 @@ class Clock:
 
     Attributes:
         now: the present, in microseconds since the board started.
-        next: the time of the earliest event.
+        next: the time of the earliest event; `NEVER_US` without one, 0 once the run is stopped.
     """
 
     __slots__ = ("_events", "_order", "_stopped", "next", "now")

@@ -57,7 +57,7 @@ def load_kit(name: str | PathLike[str], *, trust: bool = False) -> Kit:
         trust: whether the Python files of the kit's own chips may run, which run without protection.
 
     Raises:
-        KitError: there is no such kit (E-KIT-01), or its file is wrong: the error gives file, line and key as facts.
+        KitError: there is no such kit (E-KIT-01), or its file is wrong: the error has the file among its facts, mostly line and key too.
 
     Example:
         >>> load_kit("pico_bot").body.wheel_mm
@@ -171,7 +171,7 @@ def _check_bridge(table: Table, values: dict[str, Any]) -> None:
 
 
 def _check_names(kit: Kit, source: Source) -> None:
-    """Refuse two parts of one name, and a part that names a servo or a PWM chip which the kit does not have before it.
+    """Refuse two parts of one name, and a part that names a servo which the kit lacks, or a PWM chip which is not before it.
 
     Names are unique because the noise of a part is drawn from the stream of its name.
 

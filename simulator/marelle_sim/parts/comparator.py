@@ -13,7 +13,7 @@ _MS = 1000
 
 
 class Comparator:
-    """A digital sensor: it drives its pin by comparing an analogue reading with a threshold.
+    """A digital sensor (of a line, or of a quantity): it drives its pin by comparing a reading with a threshold.
 
     Attributes:
         stuck: the level (0 or 1) that it always drives after a fault; None while it works.
@@ -29,9 +29,9 @@ class Comparator:
         Args:
             line: its output.
             clock: the time of the run.
-            read: function that returns the analogue reading, which is high over black.
-            threshold: the lowest reading that counts as black, in the unit of `read`.
-            black: the level that it drives over black, 0 or 1.
+            read: function that returns the reading; that of a line sensor is high over black.
+            threshold: the lowest reading that counts as high, in the unit of `read`.
+            black: the level that it drives at a high reading, 0 or 1.
         """
         self._line, self._clock, self._read = line, clock, read
         self._threshold, self._black = threshold, black

@@ -60,7 +60,7 @@ class Button:
         self._scripted, self._lasts_us = False, lasts_us
 
     def is_awaited(self) -> bool:
-        """Return True if only the inputs of the run can press the button, and the program has been waiting for it for a second."""
+        """Return True if the button is not pressed automatically, the program reads or watches its pin, and the robot has stood for a second."""
         now = self._clock.now
         reads = self._line.watched or now - self._read_us <= _POLLED_US
         return self._scripted and reads and now - self._still_since() >= _PATIENCE_US

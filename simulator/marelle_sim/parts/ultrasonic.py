@@ -121,7 +121,7 @@ class Ultrasonic:
         self._echo.set(0)
 
     def distance_mm(self) -> float:
-        """Return the distance (mm) that the sensor measures now: that of the nearest echo of five beams.
+        """Return the distance (mm) that the sensor measures now: that of the nearest echo of five beams, or of the hand.
 
         It is at least 20 mm; infinity if there is no echo from up to 4000 mm.
         """
