@@ -92,7 +92,7 @@ class Report:
         label: The name under which the program was handed in, such as "poste-07".
         origin: The file from which the program was read.
         seeds: The seeds with which it was run; a failing one is the last.
-        results: A `Result` for each check of the lesson, and first one for an error that is no check of it; for an endless fast loop
+        results: A `Result` for each check of the lesson, before them one for `failure` if that is no check of it; for an endless fast loop
             only that one; [] if the program was not run.
         failure: The first failure, or None if all checks passed.
         remarks: What the reader of the program corrected (such as its encoding), in words.
