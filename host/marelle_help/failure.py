@@ -272,7 +272,7 @@ def _frames(trace: TracebackType | None, names: dict[str, str]) -> list[_Frame]:
 
 
 def board_words(error: BaseException) -> str:
-    """Return an exception's message in the words of MicroPython 1.25."""
+    """Return an exception's message in the words of MicroPython 1.25; of a `Problem` its code."""
     if isinstance(error, Problem):
         return str(error.args[0])  # the sentence is made later, in the person's language
     text = _text(error)

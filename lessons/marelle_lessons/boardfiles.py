@@ -30,8 +30,8 @@ def read_board_files(folder: Path) -> list[str]:
 
     Raises:
         LessonError: E-LESSON-02 if the folder or a file cannot be read, 03 if one is larger than 200 kB, 12 if there are more than
-            100, 32 if `files` is no folder or a link, if all have more than 800 kB, or if one is not a regular data file with a name that is valid on every computer
-            and board, and not taken by another file beside the program.
+            100, 32 if `files` is no folder or a link, if all have more than 800 kB, or if one is not a regular data file with a
+            name that is valid on every computer and board, and not taken by another file beside the program.
     """
     place = folder / FOLDER
     if not os.path.lexists(place):

@@ -121,7 +121,7 @@ def accepted(lesson: Lesson) -> list[str]:
     """Return the names of the cheats that a lesson accepts as right answers: the lines of `accepted.txt`, without its comments.
 
     Raises:
-        LessonError: The file cannot be read.
+        LessonError: As `text_if_there`.
     """
     lines = [line.strip() for line in text_if_there(lesson.folder, ACCEPTED).splitlines()]
     return [line for line in lines if line and not line.startswith("#")]

@@ -95,7 +95,7 @@ def _check_together(table: Table, options: Options, _worlds: list[World]) -> Non
 
 
 def messages(evidence: Evidence, options: Options) -> Failed | None:
-    """Check that each message has the label and exactly the fields of the options, and that number, order and times are right.
+    """Check that each message has the label, if one is asked, and exactly the fields asked, and that number, order and times are right.
 
     At least one message is needed, even if the option `least` is 0.
     """

@@ -114,7 +114,7 @@ def words() -> dict[str, dict[str, str | list[str]]]:
 
 
 def _touch() -> Data:
-    """Return the limits of a drawing on the mat (lengths in mm, times in us); the simulator checks the same ones."""
+    """Return the limits of a drawing on the mat, and how long a press and a lift last (lengths in mm, times in us)."""
     return {
         "grid_mm": GRID_MM,
         "most_mm": MOST_MM,
