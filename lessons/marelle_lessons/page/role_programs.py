@@ -43,7 +43,7 @@ def parts_of(asked: Asked, lesson: Lesson | None) -> dict[str, str]:
 def programs_and_world(
     path: Path, asked: Asked, lesson: Lesson | None, world: World
 ) -> tuple[Path | dict[str, Path], World]:
-    """Return the program files of all robots, and the world with the shown robot first.
+    """Return the program files of the robots and the world, with the shown robot first; without roles, `path` and the world as it is.
 
     The run's lines and its `input()` questions are those of the first robot. A robot with an empty program does not move. The
     order of the robots does not change the run, for each robot's random numbers depend on its name.

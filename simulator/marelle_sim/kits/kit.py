@@ -51,7 +51,7 @@ class Kit:
         name: as given to `simulate` and `--kit`.
         board: the kind of board, a name of `marelle_sim.boards`.
         library: the kit's name in the board library, which has its pins in a table; "" for a kit that somebody made, whose pins
-            the library reads from the program's `board.json`.
+            are in a table beside the program, which the program or its `board.json` names.
         identity: `machine`, `build`, `pins` of its board where they differ from its kind of board.
         body: nominal dimensions. parts: its parts. battery: values of the battery.
         tolerances: name of a dimension -> half-width of its range, as a share: 0.02 is ±2 %.
