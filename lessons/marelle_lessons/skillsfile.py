@@ -1,4 +1,4 @@
-"""The skills of the official school programmes, in one file to which lessons refer by codes."""
+"""The skills of the official school programmes, to which lessons refer by codes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Read the TOML files of a lesson with the reader of world files: each error names the file, the line and the key."""
+"""Read the TOML files of a lesson with the reader of world files: errors name the file, and mostly the line and key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads a kit from a TOML file, one of ours or a stranger's: each error names the file, the line and the key."""
+"""Reads a kit from a TOML file, one of ours or a stranger's: errors name the file, and mostly the line and key."""
 
 from __future__ import annotations
 
