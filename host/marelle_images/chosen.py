@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from pathlib import Path
+from typing import Literal, NamedTuple
 
-from marelle_images.boards import kind_of_machine
+from marelle_images.boards import BoardKind, kind_of_machine
 from marelle_images.errors import ImageError
 from marelle_images.hashes import known_sha256
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from marelle_images.boards import BoardKind
-    from marelle_images.parts import Image
+from marelle_images.parts import Image
 
 _SHOWN = 12  # digits of a SHA-256 that are shown
 

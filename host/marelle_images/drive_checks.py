@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
+from marelle_images.drive_facts import DriveFacts
 from marelle_images.image import check_chip, part_for
-
-if TYPE_CHECKING:
-    from marelle_images.drive_facts import DriveFacts
-    from marelle_images.parts import Image
+from marelle_images.parts import Image
 
 _FORMATS = MappingProxyType({"uf2": "uf2", "daplink": "hex"})
 # the first DAPLink that accepts a hex for both micro:bits (the Foundation's page of the universal hex)

@@ -7,12 +7,10 @@ The version is in `sys.version` and in the banner (py/modsys.c, py/mpconfig.h: "
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from marelle_images.parts import Piece
+from marelle_images.parts import Piece
 
 _VERSION = re.compile(
     rb"MicroPython (?:\(with v2\.0 preview\) )?(\w[\w.+-]{0,80}) on \d{4}-\d\d-\d\d(?:; ([ -~]{1,100} with [ -~]{1,60}))?"

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import zlib
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable
+from typing import TypeVar
 
 from marelle_protocol import prompt
-from marelle_protocol.stream import RefusedError, SilentError
+from marelle_protocol.stream import Protocol, RefusedError, SilentError, Stream
 
-if TYPE_CHECKING:
-    import re
-    from collections.abc import Callable
-
-    from marelle_protocol.stream import Protocol, Stream
-
-    Result = TypeVar("Result")
+Result = TypeVar("Result")
 
 # Time limit for the helper's answer to one frame or line: it decompresses, erases, writes and reads back.
 _WORK_S = 3.0

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from marelle_protocol import prompt
 from marelle_protocol.literal import read_literal, shown
 from marelle_protocol.stopping import at_prompt
-
-if TYPE_CHECKING:
-    from marelle_protocol.stream import Protocol, Stream
+from marelle_protocol.stream import Protocol, Stream
 
 _TIMES, _HALF_S = 12, 0.2  # about 5 s
 _LOADS_S = 10.0  # to import the library's modules first

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from marelle_protocol import prompt
 from marelle_protocol.literal import read_literal, shown
 from marelle_protocol.stopping import stop_motors
-from marelle_protocol.stream import RunningError
-
-if TYPE_CHECKING:
-    from marelle_protocol.stream import Protocol, Stream
+from marelle_protocol.stream import Protocol, RunningError, Stream
 
 WITH_DRIVES = frozenset(("rp2", "samd", "nrf52"))
 """`sys.platform` of MicroPython's ports whose `machine.bootloader()` leads to a UF2 drive; an STM32's leads to DFU, an ESP32 has none."""

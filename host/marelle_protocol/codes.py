@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TypeVar
 
 from marelle_protocol.pushed import NoRoomError
-from marelle_protocol.stream import RefusedError, RestartedError, RunningError, SilentError
+from marelle_protocol.stream import (
+    Protocol,
+    RefusedError,
+    RestartedError,
+    RunningError,
+    SilentError,
+)
 
-if TYPE_CHECKING:
-    from typing import TypeVar
-
-    from marelle_protocol.stream import Protocol
-
-    Result = TypeVar("Result")
+Result = TypeVar("Result")
 
 _CODES = (
     (RestartedError, "E-LINK-24"),

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from marelle_protocol import prompt, rom_loader
 from marelle_protocol.identity import Identity, identity
 from marelle_protocol.literal import read_literal
 from marelle_protocol.stopping import at_prompt
-from marelle_protocol.stream import SilentError
-
-if TYPE_CHECKING:
-    from marelle_protocol.stream import Protocol, Stream
+from marelle_protocol.stream import Protocol, SilentError, Stream
 
 _MOST = 500  # bytes: a longer answer is malformed
 _GREATEST = 1 << 40  # a larger number is malformed: no flash of a board has so many bytes

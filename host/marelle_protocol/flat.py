@@ -7,17 +7,13 @@ A micro:bit has 20 KiB for files, too little for an old and a new version of eac
 from __future__ import annotations
 
 import zlib
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 from marelle_protocol import prompt
 from marelle_protocol.literal import read_literal
 from marelle_protocol.pushed import NoRoomError, Pushed, PushRequest
-from marelle_protocol.stream import RefusedError, SilentError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from marelle_protocol.stream import Protocol, Stream
+from marelle_protocol.stream import Protocol, RefusedError, SilentError, Stream
 
 ROOM = 20_000
 """Maximum size in bytes of all files of a micro:bit together (`docs/board.md`)."""

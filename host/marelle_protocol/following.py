@@ -11,16 +11,12 @@ import ast
 import codecs
 import io
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 from marelle_protocol import prompt
 from marelle_protocol.stopping import stop_motors
-from marelle_protocol.stream import RefusedError, RunningError, SilentError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_protocol.stream import Protocol, Stream
+from marelle_protocol.stream import Protocol, RefusedError, RunningError, SilentError, Stream
 
 _COMPILES = "_program = compile('''{text}''', '''{name}''', 'exec')\n"
 _RUNS = b"""\

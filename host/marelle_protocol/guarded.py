@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from marelle_protocol import prompt
 from marelle_protocol.literal import read_literal, shown
-
-if TYPE_CHECKING:
-    from marelle_protocol.stream import Protocol, Stream
+from marelle_protocol.stream import Protocol, Stream
 
 FAULT_FILE, STARTS_FILE = "error.txt", "starts.txt"
 """File names on a board: its program's last traceback, and the number of starts in a row that its program has ended soon by a restart."""

@@ -7,13 +7,9 @@ import re
 import zlib
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
 
 from marelle_protocol import prompt
-from marelle_protocol.stream import SilentError
-
-if TYPE_CHECKING:
-    from marelle_protocol.stream import Protocol, Stream
+from marelle_protocol.stream import Protocol, SilentError, Stream
 
 _ASKED_S = 3.0  # to import a module of that size from the flash
 _BITS = 12

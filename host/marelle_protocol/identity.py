@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from marelle_protocol import prompt
 from marelle_protocol.guarded import Guarded, ask_guard
 from marelle_protocol.literal import read_literal, shown
 from marelle_protocol.naming import is_name
 from marelle_protocol.stopping import at_prompt
-
-if TYPE_CHECKING:
-    from marelle_protocol.stream import Protocol, Stream
+from marelle_protocol.stream import Protocol, Stream
 
 LIBRARY_VERSION_FILE = "lib/marelle/version.txt"
 """On a board: the version of the library, in one line, as whoever installs it there writes it."""

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from operator import add
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from marelle_protocol import prompt
 from marelle_protocol.codes import BoardError
-from marelle_protocol.examining import examine
+from marelle_protocol.examining import Examined, examine
 from marelle_protocol.identity import Identity, identity
 from marelle_protocol.push import push
 from marelle_protocol.pushed import NoRoomError, Pushed
 from marelle_protocol.reading import get_files, list_files
 from marelle_protocol.stopping import at_prompt
-from marelle_protocol.stream import SilentError
+from marelle_protocol.stream import Protocol, SilentError, Stream
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from marelle_protocol.examining import Examined
-    from marelle_protocol.stream import Protocol, Stream
-
-    Files = Mapping[str, bytes]
+Files = Mapping[str, bytes]
 
 
 # One push sends at most 1/12 of the flash: on FAT it is there twice for a while, in addition to the old files.

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from marelle_protocol import prompt
 from marelle_protocol.stopping import at_prompt
-from marelle_protocol.stream import RefusedError
-
-if TYPE_CHECKING:
-    from marelle_protocol.stream import Protocol, Stream
+from marelle_protocol.stream import Protocol, RefusedError, Stream
 
 _NAME_FILE = b"name.txt"
 NAME = "[A-Za-z0-9][A-Za-z0-9_-]{0,19}"

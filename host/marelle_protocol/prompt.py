@@ -8,14 +8,10 @@ mode: the board tells how many bytes it can take, and asks for more with a byte 
 from __future__ import annotations
 
 import struct
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
-from marelle_protocol.stream import SilentError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_protocol.stream import Protocol, Stream
+from marelle_protocol.stream import Protocol, SilentError, Stream
 
 READY = b"raw REPL; CTRL-B to exit\r\n>"
 _INTERRUPT, _RAW, _FRIENDLY, _END = b"\r\x03", b"\r\x01", b"\r\x02", b"\x04"

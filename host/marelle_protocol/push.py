@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import zlib
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 from marelle_protocol.answers import persistently, read_checked, read_end, read_line
 from marelle_protocol.flat import push_flat
@@ -12,12 +13,7 @@ from marelle_protocol.frames import LEAST_ROOM, Packer
 from marelle_protocol.helper import FlatError, call_helper
 from marelle_protocol.pushed import NoRoomError, Pushed, PushRequest, is_path
 from marelle_protocol.reading import get_files, list_files
-from marelle_protocol.stream import SilentError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from marelle_protocol.stream import Protocol, Stream
+from marelle_protocol.stream import Protocol, SilentError, Stream
 
 _ANSWER_S = 1.5  # wait for the confirmation of a frame
 _FRAMES = 8  # tries for one frame, before the line counts as unusable

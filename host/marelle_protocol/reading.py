@@ -5,18 +5,14 @@ from __future__ import annotations
 import binascii
 import re
 import zlib
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from marelle_protocol.answers import persistently, read_checked, read_end
 from marelle_protocol.flat import flat_name, give_flat, list_flat
 from marelle_protocol.helper import FlatError, call_helper
-from marelle_protocol.stream import SilentError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from marelle_protocol.stream import Protocol, Stream
+from marelle_protocol.stream import Protocol, SilentError, Stream
 
 _MOST_FILES = 10_000
 _MOST_BYTES = 64 << 20  # of all files together: twice the largest flash of a board

@@ -6,12 +6,7 @@ little-endian; SYNC is command 8 with 07 07 12 20 and 32 times 55, and a respons
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from marelle_protocol.stream import SilentError
-
-if TYPE_CHECKING:
-    from marelle_protocol.stream import Protocol, Stream
+from marelle_protocol.stream import Protocol, SilentError, Stream
 
 _SYNC = b"\xc0\x00\x08\x24\x00\x00\x00\x00\x00\x07\x07\x12\x20" + b"\x55" * 32 + b"\xc0"
 _RESPONSE = b"\xc0\x01\x08"

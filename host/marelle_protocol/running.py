@@ -5,27 +5,20 @@ At the end the board is in the normal REPL, unless it does not answer, its ident
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 from marelle_protocol.codes import BoardError, heard, told
-from marelle_protocol.following import Ended, LacksError, follow
-from marelle_protocol.identity import identity
+from marelle_protocol.following import Ended, LacksError, Program, follow
+from marelle_protocol.identity import Identity, identity
 from marelle_protocol.prompt import enter, leave, restart
 from marelle_protocol.push import push
-from marelle_protocol.reading import list_files
+from marelle_protocol.pushed import Plan
+from marelle_protocol.reading import FileFact, list_files
 from marelle_protocol.stopping import stop_motors
-from marelle_protocol.stream import SilentError
+from marelle_protocol.stream import Protocol, SilentError, Stream
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from marelle_protocol.following import Program
-    from marelle_protocol.identity import Identity
-    from marelle_protocol.pushed import Plan
-    from marelle_protocol.reading import FileFact
-    from marelle_protocol.stream import Protocol, Stream
-
-    Save = Callable[[Identity], Callable[[dict[str, bytes]], object]]
+Save = Callable[[Identity], Callable[[dict[str, bytes]], object]]
 
 ANSWER_S = 10.0
 """Time limit (s) for a board's first answer: an old program may be running, or the board may be starting."""

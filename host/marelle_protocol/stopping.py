@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from marelle_protocol import prompt
 from marelle_protocol.codes import BoardError
 from marelle_protocol.guarded import Guarded, ask_guard
-from marelle_protocol.stream import RefusedError, RestartedError, RunningError, SilentError
-
-if TYPE_CHECKING:
-    from marelle_protocol.stream import Protocol, Stream
+from marelle_protocol.stream import (
+    Protocol,
+    RefusedError,
+    RestartedError,
+    RunningError,
+    SilentError,
+    Stream,
+)
 
 Result = TypeVar("Result")
 

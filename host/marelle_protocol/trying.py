@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 from marelle_protocol import prompt
 from marelle_protocol.literal import read_literal, shown
 from marelle_protocol.stopping import at_prompt
+from marelle_protocol.stream import Protocol, Stream
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_protocol.stream import Protocol, Stream
-
-    Ask = Callable[[str, int], int | None]
+Ask = Callable[[str, int], int | None]
 
 _LINE_S = 30.0  # time limit for one part: the library's modules are imported first
 _MOST_LINES, _MOST_BYTES = 500, 2000

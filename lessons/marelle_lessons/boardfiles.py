@@ -5,12 +5,9 @@ from __future__ import annotations
 import os
 import re
 from itertools import islice
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from marelle_lessons.errors import LessonError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 FOLDER = "files"
 MOST_FILES = 100

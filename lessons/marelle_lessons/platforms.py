@@ -13,14 +13,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from unicodedata import normalize
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from marelle_lessons.submitted_files import Handed
+from marelle_lessons.submitted_files import Handed
 
 ONLINE_TEXT = "onlinetext.html"  # Moodle's English name of the file, given to it whatever the site's language
 

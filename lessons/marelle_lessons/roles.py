@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Container, Iterable, Mapping, Sequence
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from marelle_lessons.errors import LessonError, SubmissionError
 from marelle_lessons.tomlfile import tables_field, words_fields
-from marelle_sim.toml import Field
+from marelle_sim.toml import Field, Table
+from marelle_sim.world import World
 from marelle_text import persons_language
 from marelle_text.printable import printable
-
-if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
-
-    from marelle_sim.toml import Table
-    from marelle_sim.world import World
 
 _MOST_ROLES = 4
 _MOST_SHOWN = 60

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from array import array
+from os import PathLike
+from typing import Any
 
+from marelle_sim.microcontroller.transactions import Transaction
 from marelle_sim.results import Contact, RobotResult, RunOf, RunResult
-
-if TYPE_CHECKING:
-    from array import array
-    from os import PathLike
-    from typing import Any
-
-    from marelle_sim.microcontroller.transactions import Transaction
-    from marelle_sim.world import Pose
+from marelle_sim.world import Pose
 
 __all__ = ["Contact", "RobotRun", "Run"]
 

@@ -11,14 +11,11 @@ import shutil
 import stat
 import tempfile
 import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from typing import TypeVar
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from typing import TypeVar
-
-    Made = TypeVar("Made")
+Made = TypeVar("Made")
 
 _WORK = "work-"
 _DAY_S = 86_400

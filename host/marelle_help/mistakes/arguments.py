@@ -11,11 +11,8 @@ from marelle_help.mistakes.library import IN_MS, METHODS
 from marelle_help.mistakes.mistake import Mistake
 from marelle_help.mistakes.nearest import nearest
 from marelle_help.mistakes.parentheses import class_for_object, without_parentheses
+from marelle_help.mistakes.view import View
 from marelle_help.signatures import arguments_of
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from marelle_help.mistakes.view import View
 
 _DECIMAL = re.compile(r"(?<![\w.])\d+,\d+(?![\w.])")
 _NUMBER = re.compile(r"\s*-?[0-9]{1,9}([.,][0-9]{1,9})?\s*°?\s*")

@@ -5,12 +5,9 @@ from __future__ import annotations
 import ast
 
 from marelle_help.mistakes.mistake import Mistake
+from marelle_help.mistakes.scan import Scan, Statement
 from marelle_help.mistakes.words import BLOCK_WORDS
 from marelle_help.source_range import range_on_line
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from marelle_help.mistakes.scan import Scan, Statement
 
 _TAB = 8
 _NEEDS = {

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from marelle_help.source_range import SourceRange
+from marelle_help.source_range import SourceRange
 
 
 class Mistake(NamedTuple):

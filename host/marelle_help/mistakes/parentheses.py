@@ -5,10 +5,7 @@ from __future__ import annotations
 import ast
 
 from marelle_help.mistakes.mistake import Mistake
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from marelle_help.mistakes.view import View
+from marelle_help.mistakes.view import View
 
 
 def without_parentheses(view: View, parts: list[ast.expr]) -> Mistake | None:

@@ -12,15 +12,11 @@ from marelle_help.mistakes.arguments import (
     wrong_arguments,
 )
 from marelle_help.mistakes.library import ENGLISH, IN_SQUARES, MAT
+from marelle_help.mistakes.mistake import Mistake
 from marelle_help.mistakes.parentheses import without_parentheses
 from marelle_help.mistakes.tasks import nothing_to_await
-from marelle_help.mistakes.view import called_name, given_by
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from marelle_help.mistakes.mistake import Mistake
-    from marelle_help.mistakes.view import View
-    from marelle_help.refusals import Attributes
+from marelle_help.mistakes.view import View, called_name, given_by
+from marelle_help.refusals import Attributes
 
 _CALLABLE = frozenset(("bound_method", "builtin_function_or_method", "function", "method", "type"))
 _LISTS = frozenset(("list", "tuple"))

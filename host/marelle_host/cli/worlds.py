@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from marelle_host.cli.authoring import schemas
 from marelle_host.cli.files import destinations
 from marelle_host.cli.files.writing import write_drawing
 from marelle_host.cli.terminal.help_pages import TranslatedCommand
-
-if TYPE_CHECKING:
-    from marelle_host.cli.terminal.output import Terminal
-    from marelle_sim.world import World
+from marelle_host.cli.terminal.output import Terminal
+from marelle_sim.world import World
 
 
 def command(terminal: Terminal) -> click.Command:

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import re
 import ssl
+from collections.abc import Callable
 from contextlib import suppress
-from http.client import HTTPException
-from typing import TYPE_CHECKING, NamedTuple
+from http.client import HTTPException, HTTPResponse
+from typing import NamedTuple
 from urllib.error import HTTPError, URLError
 from urllib.parse import urljoin, urlsplit
 
 from marelle_host.flash.deadline import Deadline, opened
 from marelle_host.flash.site_errors import to_bring
 from marelle_images import MOST_BYTES, ImageError
+from marelle_images.boards import BoardKind
 from marelle_images.versions import version_key
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from http.client import HTTPResponse
-
-    from marelle_images.boards import BoardKind
-
-    Progress = Callable[[str, int, int], object]
+Progress = Callable[[str, int, int], object]
 
 _LINK = re.compile(r"""href\s*=\s*["']?([^"'\s<>]{1,300})""", re.IGNORECASE)
 _MOST_OF_PAGE = 4 << 20  # a page of micropython.org has about 100 kB

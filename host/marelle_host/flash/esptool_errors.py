@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 import signal
-from typing import TYPE_CHECKING
 
 from marelle_host.flash.errors import FlashError
+from marelle_host.flash.esptool_output import EsptoolOutput
+from marelle_host.link import LinkError
 from marelle_host.link.ports import refusal
 from marelle_text.printable import printable
-
-if TYPE_CHECKING:
-    from marelle_host.flash.esptool_output import EsptoolOutput
-    from marelle_host.link import LinkError
 
 AGAIN = frozenset(f"E-FLASH-{number}" for number in (24, 25, 26, 27, 28, 36))
 """The codes of failures that may not happen again at a lower speed, or without the stub that esptool loads into the chip."""

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import shutil
 import time
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from pathlib import Path
+from typing import Literal, NamedTuple
 
-from marelle_host.flash.download import Site, bring, newest
+from marelle_host.flash.download import Offer, Progress, Site, bring, newest
 from marelle_host.flash.image_folder import PARTS, put_sums, read_sums
 from marelle_host.flash.site_errors import SiteErrors, to_bring
 from marelle_host.flash.store import Store, keep, rank
 from marelle_images import ImageError
+from marelle_images.boards import BoardKind
+from marelle_images.chosen import Chosen
 from marelle_images.versions import version_key
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
-
-    from marelle_host.flash.download import Offer, Progress
-    from marelle_images.boards import BoardKind
-    from marelle_images.chosen import Chosen
 
 _CLUSTER = 32_768  # bytes that a file of one byte uses on a FAT32 stick, at most
 _ABANDONED_S = 3600  # seconds; an older half file is abandoned: a download takes five minutes

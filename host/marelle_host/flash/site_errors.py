@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable
+from typing import TypeVar
 
 from marelle_images import ImageError
+from marelle_images.boards import BoardKind
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_images.boards import BoardKind
-
-    Answer = TypeVar("Answer")
+Answer = TypeVar("Answer")
 
 # No connection, an answer that takes too long, a wrong certificate, as with a filter in between.
 _OF_SITE = frozenset(("E-IMAGE-21", "E-IMAGE-29", "E-IMAGE-32"))

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from marelle_host.link.ports import listed_ports
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from marelle_host.link.usb_identity import UsbIdentity
+from marelle_host.link.usb_identity import UsbIdentity
 
 _INTERFACE = re.compile(r":[\w.]+$")  # `:1.0` of Linux, `:x.0` of Windows
 _LAST = re.compile(r"[-.]\w+$")

@@ -7,8 +7,9 @@ blocks, and the protocols are the same as those of the command.
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from marelle_lessons.page import (
     board_identity,
@@ -30,14 +31,10 @@ from marelle_protocol import (
     code_of,
 )
 from marelle_protocol.boot_loader import enter_boot_loader
+from marelle_protocol.stream import Action, Protocol
 from marelle_text import Problem
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from marelle_protocol.stream import Action, Protocol
-
-    Asked = dict[str, Any]
+Asked = dict[str, Any]
 
 _SILENT = "E-LINK-43"
 _STEPS = 1000  # waits of a protocol that are over already and answered here, before the page has its turn

@@ -8,17 +8,15 @@ from __future__ import annotations
 import hashlib
 import io
 import tarfile
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from marelle_text import Problem
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from pathlib import Path
-
-    Progress = Callable[[int, int], object]
+Progress = Callable[[int, int], object]
 
 VERSION = "314.0.7"
 SOURCE = "https://github.com/pyodide/pyodide"

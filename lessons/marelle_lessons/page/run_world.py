@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from marelle_lessons.glossary import DRAWER
-from marelle_lessons.page.drawn_shapes import drawn_world, read_drawn, text_of
+from marelle_lessons.lesson import Lesson
+from marelle_lessons.page.drawn_shapes import Pose, drawn_world, read_drawn, text_of
 from marelle_lessons.page.drawncode import Drawing, code_of, drawing_of
 from marelle_sim import simulate
 from marelle_sim.errors import WorldError
@@ -14,14 +15,9 @@ from marelle_sim.kits import load_kit
 from marelle_sim.runners import ROBOT
 from marelle_sim.temporary import temporary_folder
 from marelle_sim.view import replay_data
-from marelle_sim.world import load_world, world_text
+from marelle_sim.world import World, load_world, world_text
 
-if TYPE_CHECKING:
-    from marelle_lessons.lesson import Lesson
-    from marelle_lessons.page.drawn_shapes import Pose
-    from marelle_sim.world import World
-
-    Asked = dict[str, Any]
+Asked = dict[str, Any]
 
 KIT, WORLD = "pico_bot", "squares"
 

@@ -5,16 +5,12 @@ from __future__ import annotations
 import json
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import ModuleType
 
+from marelle_lessons.prints.document import Document
 from marelle_sim.temporary import temporary_folder
 from marelle_sim.view import font_folder
 from marelle_text import Problem
-
-if TYPE_CHECKING:
-    from types import ModuleType
-
-    from marelle_lessons.prints.document import Document
 
 _MADE = 1_577_836_800  # 2020-01-01: the same document gives the same bytes
 _DATA = "sheets.json"

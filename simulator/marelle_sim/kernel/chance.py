@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import chain, repeat
 from random import Random
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any
+from typing import Any
 
 _TABLE_LENGTH = 4096
 _COINS = 256  # their sum is nearly a Gaussian, and exact on every computer

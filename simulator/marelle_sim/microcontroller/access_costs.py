@@ -9,9 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from marelle_sim.boards import Chip
+from marelle_sim.boards import Chip
 
 _PICO_HZ = 125_000_000
 _OF_SIGNALS = ("bus_byte_ns", "pixel_us")  # times on a wire, which do not depend on the processor

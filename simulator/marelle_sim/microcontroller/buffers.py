@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from marelle_sim.microcontroller.closed import Closed, built_in
+from collections.abc import Callable
+from typing import Any
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any
+from marelle_sim.microcontroller.closed import Closed, built_in
 
 
 class _AnyMemoryview(Closed, type):

@@ -6,12 +6,10 @@ program runs (`programs.settable`); this module refuses all others (by `setattr`
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any, TypeVar
+from collections.abc import Callable
+from typing import Any, TypeVar
 
-    Kind = TypeVar("Kind", bound=type)
+Kind = TypeVar("Kind", bound=type)
 
 OWN = "__own__"
 """The name that marks a class which a program or the board library defines."""

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from re import Match
+
 from marelle_help import NoKeyboardError
-from marelle_sim.kernel import Ending
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from re import Match
-
-    from marelle_sim.kernel import Clock
-    from marelle_sim.microcontroller.access_costs import Costs
+from marelle_sim.kernel import Clock, Ending
+from marelle_sim.microcontroller.access_costs import Costs
 
 _TYPING_US = 1_000_000  # from a question to its answer; an awaited button is pressed as late
 _OUTPUT_LIMIT = 1_000_000  # characters: ten times what a program prints in an hour

@@ -6,18 +6,13 @@ sensor answers with 80 us low and 80 us high, then sends each bit as 50 us low a
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
-from marelle_sim.chips import DhtChip
+from marelle_sim.chips import DhtChip, OneWireChip
+from marelle_sim.microcontroller.board import VirtualBoard
 from marelle_sim.microcontroller.bus import checked_answer, chip_failure
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from marelle_sim.chips import OneWireChip
-    from marelle_sim.microcontroller.board import VirtualBoard
-    from marelle_sim.microcontroller.pin import Line
+from marelle_sim.microcontroller.pin import Line
 
 _START_US = 800
 _SILENCE_US = 30

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from marelle_sim.microcontroller.closed import Closed, built_in
+from typing import Any
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
+from marelle_sim.microcontroller.closed import Closed, built_in
 
 _NUMBER_AND_DETAILS = 2
 _NAMES = {

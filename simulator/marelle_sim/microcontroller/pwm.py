@@ -10,10 +10,8 @@ moves noticeably, so the change is made at once.
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from marelle_sim.kernel.clock import Clock, Event
-    from marelle_sim.microcontroller.pin import Line
+from marelle_sim.kernel.clock import Clock, Event
+from marelle_sim.microcontroller.pin import Line
 
 _MOST_TOP = 65_534  # so that 65535 is high all the time
 _FULL = 65_535

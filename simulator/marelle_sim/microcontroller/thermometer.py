@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from collections.abc import Callable
 
-    from marelle_sim.kernel import Clock
+from marelle_sim.kernel import Clock
 
 ROOM = 2000  # hundredths of a degree C, if the world does not set the temperature
 # How much warmer than the air the chip is, in hundredths of a degree: about 25 mA at 3.3 V (data sheet, section 5.7, a

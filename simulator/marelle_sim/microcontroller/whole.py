@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
+from typing import Any
 
 _LEAST, _MOST = -(1 << 31), (1 << 31) - 1  # a machine word of the RP2040
 

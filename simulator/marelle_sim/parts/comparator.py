@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from collections.abc import Callable
 
-    from marelle_sim.kernel import Clock
-    from marelle_sim.microcontroller.pin import Line
+from marelle_sim.kernel import Clock
+from marelle_sim.microcontroller.pin import Line
 
 _MS = 1000
 

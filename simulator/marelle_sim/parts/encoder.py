@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from math import floor
+from typing import Any
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from typing import Any
-
-    from marelle_sim.kernel import Clock
-    from marelle_sim.microcontroller.pin import Line
-    from marelle_sim.world import Chassis
+from marelle_sim.kernel import Clock
+from marelle_sim.microcontroller.pin import Line
+from marelle_sim.world import Chassis
 
 # In counts: added before rounding down, since the computed travel of a resting wheel may be slightly below 0.
 ROUNDING = 1e-6

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from collections.abc import Iterator
 
-    from marelle_sim.kernel import Clock
-    from marelle_sim.microcontroller.pin import Line
+from marelle_sim.kernel import Clock
+from marelle_sim.microcontroller.pin import Line
 
 # The NEC format (Vishay application note 80071, "Data Formats for IR Remote Control"): a burst of 9 ms and a pause of 4.5 ms,
 # then 32 bits, the lowest first, of which each is a burst of 0.56 ms and a pause of 0.56 (0) or 1.69 ms (1), and a last burst.

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from math import hypot
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim.parts.ultrasonic import Others
-    from marelle_sim.world import Mat
-    from marelle_sim.world.shared_drive import SharedDrive
-    from marelle_sim.world.shared_world import SharedWorld
+from marelle_sim.parts.ultrasonic import Others
+from marelle_sim.world import Mat
+from marelle_sim.world.shared_drive import SharedDrive
+from marelle_sim.world.shared_world import SharedWorld
 
 _LONG_MS = 1 << 29  # longer than a run; CPython compares integers below 2**30 quicker
 

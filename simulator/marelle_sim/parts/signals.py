@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from collections.abc import Callable
 
-    from marelle_sim.kernel import Clock
-    from marelle_sim.microcontroller.pin import Line
+from marelle_sim.kernel import Clock
+from marelle_sim.microcontroller.pin import Line
 
-    Record = Callable[..., None]
+Record = Callable[..., None]
 
 _PATIENCE_US = 1_000_000  # after waiting for so long, the button is pressed automatically
 _POLLED_US = 300_000  # a program that has read the pin within this time is still waiting

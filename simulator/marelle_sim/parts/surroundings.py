@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from math import cos, degrees, floor, inf, radians, sin
 
+from marelle_sim.kernel import Clock
+from marelle_sim.parts.other_robots import OtherRobots
+from marelle_sim.world import Chassis, World
 from marelle_sim.world.model import ROBOT_COLOR
 from marelle_sim.world.rays import beam
+from marelle_sim.world.sources import Source
 from marelle_sim.world.walls import WallGrid
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from marelle_sim.kernel import Clock
-    from marelle_sim.parts.other_robots import OtherRobots
-    from marelle_sim.world import Chassis, World
-    from marelle_sim.world.sources import Source
 
 
 class Surroundings:

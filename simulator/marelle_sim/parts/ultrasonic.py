@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import cos, inf, radians, sin
 
+from marelle_sim.kernel import Clock
+from marelle_sim.microcontroller.pin import Line
+from marelle_sim.world import Chassis
 from marelle_sim.world.rays import beam
 from marelle_sim.world.walls import WallGrid
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim.kernel import Clock
-    from marelle_sim.microcontroller.pin import Line
-    from marelle_sim.world import Chassis
-
-    Point = tuple[float, float]
-    Others = Callable[[Point, list[Point], list[float], list[bool], float], None]
+Point = tuple[float, float]
+Others = Callable[[Point, list[Point], list[float], list[bool], float], None]
 
 _US_PER_MM = 5.8  # there and back at 343 m/s, as data sheets put it: mm = us * 10 / 58
 _BURST_US = 450  # from the end of the trigger to the start of the echo pulse

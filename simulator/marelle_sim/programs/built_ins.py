@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import builtins
+from collections.abc import Callable
+from types import ModuleType
 
 from marelle_sim.errors import BoardError
-from marelle_sim.kernel import RunStopped
+from marelle_sim.kernel import Clock, RunStopped
+from marelle_sim.microcontroller.board import VirtualBoard
 from marelle_sim.microcontroller.buffers import BoardMemoryview
 from marelle_sim.microcontroller.closed import Closed, built_in
 from marelle_sim.microcontroller.oserror import BoardOSError
@@ -20,14 +23,6 @@ from marelle_sim.programs.counting import counters
 from marelle_sim.programs.line_notes import LineNotes
 from marelle_sim.programs.modules_table import modules_of
 from marelle_sim.programs.texts import shown
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from types import ModuleType
-
-    from marelle_sim.kernel import Clock
-    from marelle_sim.microcontroller.board import VirtualBoard
 
 MOST_LINES = 20_000
 DEEPEST = 64  # an estimate of what the 8 KiB stack of a Pico holds, to be measured on a real one

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
-from types import ModuleType
+from collections.abc import Mapping
+from types import CodeType, ModuleType
 
 from marelle_files import FOLDER, LIBRARY, library_files
+from marelle_sim.microcontroller.board import VirtualBoard
 from marelle_sim.microcontroller.closed import Closed
 from marelle_sim.microcontroller.whole import no_text
 from marelle_sim.programs.board_code import FILE as TEXT, function_of
@@ -24,13 +26,6 @@ from marelle_sim.programs.reach import ReachableBytes
 from marelle_sim.programs.search import FIRMWARE, PATH, Search
 from marelle_sim.programs.source import read_module, text_of
 from marelle_sim.programs.steps import Steps, running_module, stepping
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from types import CodeType
-
-    from marelle_sim.microcontroller.board import VirtualBoard
 
 
 class Loader:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from marelle_sim.errors import BoardError
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import Any
-
-    from marelle_sim.microcontroller.mounts import Mounts
+from marelle_sim.microcontroller.mounts import Mounts
 
 _BUFFER_SIZE, _CLOSE = 11, 4  # what a stream is asked through `ioctl`
 _LEAST, _LARGEST = 20, 255

@@ -5,21 +5,15 @@ from __future__ import annotations
 from array import array
 from itertools import pairwise
 from math import hypot
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
+from marelle_help import ProgramError
 from marelle_sim.kernel import Ending
-from marelle_sim.trace import End, Touch
-from marelle_sim.world import line_under, sensor_row
-
-if TYPE_CHECKING:
-    from typing import Any
-
-    from marelle_help import ProgramError
-    from marelle_sim.kits import Kit
-    from marelle_sim.microcontroller.transactions import Transaction
-    from marelle_sim.programs import Source
-    from marelle_sim.trace import Trace
-    from marelle_sim.world import Pose, World
+from marelle_sim.kits import Kit
+from marelle_sim.microcontroller.transactions import Transaction
+from marelle_sim.programs import Source
+from marelle_sim.trace import End, Touch, Trace
+from marelle_sim.world import Pose, World, line_under, sensor_row
 
 _STEP_MS = 20  # between two poses that are tested along a path
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from typing import NamedTuple
@@ -16,18 +17,13 @@ from marelle_sim.programs.attributes import board_dir
 from marelle_sim.programs.loader import Loader
 from marelle_sim.results import RobotResult
 from marelle_sim.runners.after_program import run_on
+from marelle_sim.runners.job import Job, Role
 from marelle_sim.runners.scripted_inputs import ScriptedInputs, scripted_inputs
+from marelle_sim.trace import Trace
 from marelle_sim.trace.recorder import Recorder
+from marelle_sim.world.shared_world import RobotSlot
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim.runners.job import Job, Role
-    from marelle_sim.trace import Trace
-    from marelle_sim.world.shared_world import RobotSlot
-
-    Pose = tuple[float, float, float]
+Pose = tuple[float, float, float]
 
 _IN_LIBRARY = f"{FOLDER}{LIBRARY}/"
 COAST_MS = 1000  # longer than a robot rolls after its motors are cut

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
+from marelle_sim.results import RobotResult
 from marelle_sim.story.moment import Moment
-from marelle_sim.trace import Leave, Touch, follow_lines, walk
+from marelle_sim.story.motion import Phase
+from marelle_sim.trace import Leave, Touch, Trace, follow_lines, walk
 from marelle_sim.world import centre_lines_of, sensor_row
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from marelle_sim.results import RobotResult
-    from marelle_sim.story.motion import Phase
-    from marelle_sim.trace import Trace
 
 _LOST_US = 1_000_000  # a line that no sensor sees for longer is lost
 _FOLLOWED_US = 1_000_000  # a line seen for less time was only crossed

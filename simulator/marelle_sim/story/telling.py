@@ -5,27 +5,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from marelle_help import ASKS
 from marelle_sim.kernel import Ending
+from marelle_sim.kits import Kit
+from marelle_sim.results import RobotResult, RunResult
 from marelle_sim.story.edges import exits, outside
 from marelle_sim.story.events import OWN_LIGHT, faults, happenings
 from marelle_sim.story.line import LineStory, contacts
 from marelle_sim.story.moment import Moment
-from marelle_sim.story.motion import ARC, STILL, STRAIGHT, TURN, WIND, phases_of
-from marelle_sim.trace import Await
+from marelle_sim.story.motion import ARC, STILL, STRAIGHT, TURN, WIND, Phase, phases_of
+from marelle_sim.trace import Await, Trace
 from marelle_sim.trace.events import Cut, Last, Stuck
+from marelle_sim.world import Pose
 from marelle_text import Text
 from marelle_text.story import sentences as said
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
-
-    from marelle_sim.kits import Kit
-    from marelle_sim.results import RobotResult, RunResult
-    from marelle_sim.story.motion import Phase
-    from marelle_sim.trace import Trace
-    from marelle_sim.world import Pose
 
 __all__ = [
     "DIRECTIONS", "MOST_MOMENTS", "Moment", "direction_of", "sentences", "tell", "tell_robot",

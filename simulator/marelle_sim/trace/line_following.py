@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import cos, radians, sin
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from marelle_sim.trace.path import Look
-    from marelle_sim.world import CentreLines
+from marelle_sim.trace.path import Look
+from marelle_sim.world import CentreLines
 
 _EVERY_US = 40_000  # between two samples of the path: 8 mm at the usual speed
 

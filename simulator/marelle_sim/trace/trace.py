@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from math import radians
+from typing import Any, NamedTuple, TypeVar
 
 from marelle_sim.errors import TraceError
+from marelle_sim.trace.events import End, Event
 from marelle_sim.trace.poses import POSE, Poses
-from marelle_sim.trace.recorder import in_order
+from marelle_sim.trace.recorder import Order, Recorder, Recording, in_order
 from marelle_sim.world import DifferentialDrive, Pose, WallGrid
 from marelle_sim.world.pose import heading_degrees
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from typing import Any, NamedTuple, TypeVar
-
-    from marelle_sim.trace.events import End, Event
-    from marelle_sim.trace.recorder import Order, Recorder, Recording
-
-    Found = TypeVar("Found", bound=NamedTuple)
+Found = TypeVar("Found", bound=NamedTuple)
 
 VERSION = "trace-1"
 MOST_EVENTS = 5_000_000

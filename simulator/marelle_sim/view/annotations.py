@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from math import hypot
-from typing import TYPE_CHECKING
+
+from PIL import Image, ImageFont
 
 from marelle_sim.view.colours import (
     MUTED,
     PAPER,
+    Colour,
     darker,
     label_colour,
     time_gradient,
     tint_gradient,
 )
-from marelle_sim.view.contact_marks import MOST_MARKS
-from marelle_sim.view.fault_signs import sign_points
+from marelle_sim.view.contact_marks import MOST_MARKS, ContactMark
+from marelle_sim.view.fault_signs import FaultSign, sign_points
+from marelle_sim.view.frames import Frames, TimedPose
 from marelle_sim.view.geometry import Point, Stance
 from marelle_sim.view.labels import (
     Placer,
@@ -29,22 +32,13 @@ from marelle_sim.view.labels import (
     label_size,
     spread,
 )
-from marelle_sim.view.lettering import Writer
+from marelle_sim.view.layout import Layout
+from marelle_sim.view.lettering import Box, Lettering, Words, Writer
+from marelle_sim.view.robot import Body
 from marelle_sim.view.trail import Trail
+from marelle_sim.world import World
 
-if TYPE_CHECKING:
-    from PIL import Image, ImageFont
-
-    from marelle_sim.view.colours import Colour
-    from marelle_sim.view.contact_marks import ContactMark
-    from marelle_sim.view.fault_signs import FaultSign
-    from marelle_sim.view.frames import Frames, TimedPose
-    from marelle_sim.view.layout import Layout
-    from marelle_sim.view.lettering import Box, Lettering, Words
-    from marelle_sim.view.robot import Body
-    from marelle_sim.world import World
-
-    Pill = tuple[Box, str, ImageFont.FreeTypeFont, Colour]
+Pill = tuple[Box, str, ImageFont.FreeTypeFont, Colour]
 
 _MOST_SAYINGS = 6
 _BURST = 15

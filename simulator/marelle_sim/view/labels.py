@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from math import cos, hypot, inf, pi, radians, sin
 from operator import itemgetter
-from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw, ImageFont
 
 from marelle_sim.view.colours import DANGER, FAINT, INK, MUTED, WARNING, WHITE, Colour, darker, mix
+from marelle_sim.view.contact_marks import ContactMark
+from marelle_sim.view.frames import TimedPose
+from marelle_sim.view.geometry import Point, Transform
 from marelle_sim.view.lettering import Box, Lettering, clip_words, width_of, write
 from marelle_sim.view.shading import Fine
-
-if TYPE_CHECKING:
-    from marelle_sim.view.contact_marks import ContactMark
-    from marelle_sim.view.frames import TimedPose
-    from marelle_sim.view.geometry import Point, Transform
 
 _SAID_CHARACTERS = 24
 _CELL = 8  # pixels

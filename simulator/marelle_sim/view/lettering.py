@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from importlib import resources
 from io import BytesIO
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-from PIL import ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont
 
-if TYPE_CHECKING:
-    from PIL import Image
-
-    from marelle_sim.view.colours import Colour
-    from marelle_sim.view.layout import Layout
+from marelle_sim.view.colours import Colour
+from marelle_sim.view.layout import Layout
 
 Box = tuple[float, float, float, float]
 

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from math import cos, pi, sin
-from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw
 
 from marelle_sim.view.colours import BODY, Colour, lighter, luminance, named_colour
-from marelle_sim.view.geometry import Stance
-from marelle_sim.view.robot import ghost_shapes, robot_shapes
+from marelle_sim.view.frames import State
+from marelle_sim.view.geometry import Point, Stance, Transform
+from marelle_sim.view.robot import Body, ghost_shapes, robot_shapes
 from marelle_sim.view.shading import drop_shadow, glaze
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from marelle_sim.view.frames import State
-    from marelle_sim.view.geometry import Point, Transform
-    from marelle_sim.view.robot import Body
-    from marelle_sim.view.shapes import Shape
+from marelle_sim.view.shapes import Shape
 
 _ON_MAT = Stance(0, 0, 0)
 

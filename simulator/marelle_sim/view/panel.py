@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw
 
@@ -19,14 +18,12 @@ from marelle_sim.view.colours import (
     darker,
     mix,
 )
+from marelle_sim.view.fault_signs import FaultSign
 from marelle_sim.view.frames import SCREEN_COLUMNS, SCREEN_PAGES
 from marelle_sim.view.labels import around, draw_burst, draw_warning
 from marelle_sim.view.lettering import Writer, clip_words, fit_words, width_of
 from marelle_sim.view.shading import Fine
 from marelle_sim.view.trail import mark_step_s
-
-if TYPE_CHECKING:
-    from marelle_sim.view.fault_signs import FaultSign
 
 _ENDS: dict[str, Colour] = {
     "done": GOOD,

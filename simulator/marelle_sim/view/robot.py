@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from math import cos, sin
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
+from marelle_sim.kits import Kit
 from marelle_sim.view.colours import BODY, Colour
 from marelle_sim.view.geometry import Point, Stance
 from marelle_sim.view.shapes import Shape
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from typing import Literal
-
-    from marelle_sim.kits import Kit
 
 LEAST_TYRE_MM = 13.0  # drawn thinner, it would not look like a wheel
 _USUAL_RADIUS_MM = 65.0  # of the body on which a Pico is drawn in its own size

@@ -4,25 +4,18 @@ from __future__ import annotations
 
 from base64 import b64encode
 from io import BytesIO
+from typing import Any
 
+from marelle_sim.kits import Kit
+from marelle_sim.results import RunResult
+from marelle_sim.trace import Trace
 from marelle_sim.view.colours import as_text
 from marelle_sim.view.obstacles import box_shapes, obstacle_shapes
 from marelle_sim.view.pushed import moves_of
-from marelle_sim.view.robot import body_of, ghost_shapes, robot_shapes
+from marelle_sim.view.robot import Body, body_of, ghost_shapes, robot_shapes
 from marelle_sim.view.robot_colours import colours_in
-from marelle_sim.world import Line
-from marelle_sim.world.shapes import Patch
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
-
-    from marelle_sim.kits import Kit
-    from marelle_sim.results import RunResult
-    from marelle_sim.trace import Trace
-    from marelle_sim.view.robot import Body
-    from marelle_sim.world import Box, World
-    from marelle_sim.world.shapes import Label
+from marelle_sim.world import Box, Line, World
+from marelle_sim.world.shapes import Label, Patch
 
 _IMAGE_SIDE_PX = 1600
 _IMAGE_QUALITY = 85

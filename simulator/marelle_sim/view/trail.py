@@ -5,15 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from math import hypot
 from operator import attrgetter
-from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw
 
 from marelle_sim.view.colours import INK, TIME_STEPS, WHITE, Colour, darker
-
-if TYPE_CHECKING:
-    from marelle_sim.view.frames import TimedPose
-    from marelle_sim.view.geometry import Point, Transform
+from marelle_sim.view.frames import TimedPose
+from marelle_sim.view.geometry import Point, Transform
 
 RIBBON_MM = 9.0
 _EDGE_MM = 1.1

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from marelle_host.cli.terminal.errors import explained
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from marelle_host.cli.terminal.output import Terminal
-    from marelle_images import ImageError
+from marelle_host.cli.terminal.output import Terminal
+from marelle_images import ImageError
 
 
 def tell_refused(terminal: Terminal, refused: Iterable[ImageError]) -> None:

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from marelle_files import GUARD, PROGRAM, SAVED, content_of, files_of, is_pushable, root_files
 from marelle_host.cli.on_boards.needed_files import board_needs
 from marelle_host.link import LinkError
-from marelle_protocol import FAULT_FILE, NOTES, OF_MARELLE, Plan, is_path
+from marelle_protocol import FAULT_FILE, NOTES, OF_MARELLE, FileFact, Identity, Plan, is_path
 from marelle_sim.programs import read_source
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from marelle_protocol import FileFact, Identity
 
 _STARTER = "/main.py"
 _SETTINGS, _NAME = "/board.json", "/name.txt"  # each board has its own

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from struct import iter_unpack, pack, unpack_from
 from typing import NamedTuple
 
 from marelle_sim.microcontroller.closed import Closed
+from marelle_sim.microcontroller.fat.volume import Volume
 from marelle_sim.microcontroller.oserror import os_error
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from marelle_sim.microcontroller.fat.volume import Volume
 
 _EINVAL, _EACCES = 22, 13
 _ENTRY = 32

@@ -6,13 +6,10 @@ From Microsoft, FAT32 File System Specification, 2000.
 from __future__ import annotations
 
 from struct import unpack_from
+from typing import Any
 
 from marelle_sim.microcontroller.closed import Closed
 from marelle_sim.microcontroller.oserror import os_error
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
 
 _EIO, _ENODEV, _ENOSPC, _EROFS = 5, 19, 28, 30
 _INIT, _SYNC, _COUNT, _SIZE = 1, 3, 4, 5  # requests of a block device's `ioctl`

@@ -6,23 +6,18 @@ changed nothing outside since: then it repeats the same loop until a pin, a FIFO
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
+from marelle_sim.kernel import Event
+from marelle_sim.microcontroller.board import VirtualBoard
 from marelle_sim.microcontroller.pin import Line, PioLine
+from marelle_sim.microcontroller.pio.block import IrqFlags
+from marelle_sim.microcontroller.pio.emulator import Core
 from marelle_sim.microcontroller.pio.loops import counting_loop
-from marelle_sim.microcontroller.pio.settings import spread
+from marelle_sim.microcontroller.pio.settings import Settings, spread
+from marelle_sim.microcontroller.pio.wires import MachinePins
 from marelle_sim.microcontroller.pio.words import IN, JMP, MOV, OUT, SLOTS, WAIT, WORD_MASK
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim.kernel import Event
-    from marelle_sim.microcontroller.board import VirtualBoard
-    from marelle_sim.microcontroller.pio.block import IrqFlags
-    from marelle_sim.microcontroller.pio.emulator import Core
-    from marelle_sim.microcontroller.pio.settings import Settings
-    from marelle_sim.microcontroller.pio.wires import MachinePins
 
 _LONGEST_US = 100_000  # the longest time between two calls
 _SLICE_US = 10  # the emulation of a fast machine lags the clock by at most this time

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import SupportsIndex
+from collections.abc import Callable
+from typing import SupportsIndex
 
-    from marelle_sim.microcontroller.pio.wires import MachinePins
+from marelle_sim.microcontroller.pio.wires import MachinePins
 
 
 class FilledFifo(list[int]):

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
+from marelle_sim.microcontroller.board import VirtualBoard
 from marelle_sim.microcontroller.closed import Closed
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any
-
-    from marelle_sim.microcontroller.board import VirtualBoard
-    from marelle_sim.microcontroller.pio.block import IrqFlags
+from marelle_sim.microcontroller.pio.block import IrqFlags
 
 
 class Interrupt(metaclass=Closed):

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from marelle_sim.kernel import Clock, Event
 from marelle_sim.kernel.clock import always
+from marelle_sim.microcontroller.pin import Line
+from marelle_sim.microcontroller.pio.block import BoardPins
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim.kernel import Clock, Event
-    from marelle_sim.microcontroller.pin import Line
-    from marelle_sim.microcontroller.pio.block import BoardPins
-
-    TimeNs = Callable[[], int]
+TimeNs = Callable[[], int]
 
 _ONE_NS = (
     550  # a WS2812 reads a pulse of this length as 1 (data sheets: 0.2-0.5 us and 0.55-0.85 us)

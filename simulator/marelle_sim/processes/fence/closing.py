@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from marelle_sim.processes.fence.environment import writable_folders
+from marelle_sim.processes.fence.executables import Executables
 from marelle_sim.processes.fence.first_steps import FirstSteps
-from marelle_sim.processes.fence.hook import add_hook
+from marelle_sim.processes.fence.hook import Refusal, add_hook
 from marelle_sim.processes.fence.limits import Limits, limiting
 from marelle_sim.processes.fence.python_folders import python_folders
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
-
-    from marelle_sim.processes.fence.executables import Executables
-    from marelle_sim.processes.fence.hook import Refusal
 
 LAYERS = ("limits", "files", "calls", "python")
 """The names of the layers, in the order in which they are closed."""

@@ -6,13 +6,14 @@ import faulthandler
 import json
 import os
 import sys
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from queue import SimpleQueue
 from threading import Thread, Timer
 from time import monotonic
 from traceback import format_exception
-from typing import TYPE_CHECKING, Any
+from typing import Any, TextIO
 
 from marelle_help import diagnose, explain  # noqa: F401 - while there is memory for them
 from marelle_sim.collector import collect_less_often, keep_what_is_loaded
@@ -31,17 +32,11 @@ from marelle_sim.runners.child.messages import (
     tracks_message,
 )
 from marelle_sim.runners.child.progress import alive_message
-from marelle_sim.runners.engine import BUILD, Build
+from marelle_sim.runners.engine import BUILD, Build, Engine, Pose
 from marelle_sim.runners.in_process import LocalRun
+from marelle_sim.world import World
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from typing import TextIO
-
-    from marelle_sim.runners.engine import Engine, Pose
-    from marelle_sim.world import World
-
-    Stop = Callable[[Ending], object]
+Stop = Callable[[Ending], object]
 
 _MEMORY_BYTES = 2 << 30  # of address space; an hour's run takes a tenth of it
 _MORE_MEMORY = 2  # the hard limit is so many times as much: the trace of a program that used all memory needs more

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from marelle_help import ProgramError
+from marelle_sim.kernel import Ending
 from marelle_sim.results import RobotResult
+from marelle_sim.runners.child.progress import Progress
 from marelle_sim.runners.header import header_of
+from marelle_sim.runners.job import Job, Role
 from marelle_sim.trace import Trace, make_trace
 from marelle_sim.trace.recorder import Recorder
-
-if TYPE_CHECKING:
-    from marelle_help import ProgramError
-    from marelle_sim.kernel import Ending
-    from marelle_sim.runners.child.progress import Progress
-    from marelle_sim.runners.job import Job, Role
 
 
 def partial_results(
