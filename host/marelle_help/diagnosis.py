@@ -158,7 +158,7 @@ def _refused(error: BaseException, failure: Failure) -> dict[str, str | int]:
 
 
 def _facts_of(told: Attributes) -> dict[str, Any]:
-    """Return the attributes of an exception of the board library, under the names that the sentences for pupils use.
+    """Return facts from the attributes of an exception of the board library, under the names that the sentences for pupils use.
 
     Example:
         >>> _facts_of({"code": "E-BOT-01", "part": "straight(mm)", "least": -20000, "most": 20000})

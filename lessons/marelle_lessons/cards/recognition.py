@@ -228,7 +228,7 @@ def _sounds(body: Sequence[ast.stmt]) -> tuple[str, ...]:
 
 
 def _has_comments(program: str, tree: ast.Module, row: Row) -> bool:
-    """Return True if a program has a string statement or a comment that the translation of the row does not have."""
+    """Return True if a program has a constant as a statement, or a comment that the translation of the row does not have."""
     made = {one for language in LANGUAGES for one in _comments(translate(row, language).program)}
     texts = (node for node in ast.walk(tree) if isinstance(node, ast.Expr))
     said = any(isinstance(node.value, ast.Constant) for node in texts)

@@ -91,7 +91,7 @@ def _adapt_inline(piece: Token, picture: Callable[[str], str]) -> None:
 def _legible_width(address: str) -> dict[str, str | int | float]:
     """Return the style with the width at which the smallest letters of an SVG picture are legible; a narrower page scrolls the picture.
 
-    {} for any other picture, and for one without letters.
+    {} for any other picture, and if its width or its letters are not found.
     """
     kind, _, coded = address.partition(",")
     try:

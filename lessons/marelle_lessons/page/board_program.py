@@ -33,7 +33,7 @@ def _run(stream: Stream, asked: Asked, talk: Talk) -> Protocol[Asked]:
 
     Returns:
         The fields of `Ended`; `sent`, the paths of the files that were sent; `mistake`, the explanation of an error or None;
-        `remarks`, what the library printed about a wheel meanwhile.
+        `remarks`, on what the library printed about a wheel meanwhile; [] with a mistake.
     """
     program = WrittenProgram(asked)
     printed = StringIO()

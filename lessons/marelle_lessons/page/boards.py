@@ -69,7 +69,7 @@ class Talk:
             self.tell(phase="push", done=done, all=total)
 
     def save(self, files: Mapping[str, bytes]) -> None:
-        """Send the page the files that are about to be overwritten or removed, path -> content in base64, so that it saves them.
+        """Send the page the files to be overwritten or removed, but no `NOTES`: path -> content in base64, so that it saves them.
 
         The protocol writes nothing before the page has taken this message.
         """
