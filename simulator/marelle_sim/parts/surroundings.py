@@ -8,7 +8,7 @@ from math import cos, degrees, floor, inf, radians, sin
 from marelle_sim.kernel import Clock
 from marelle_sim.parts.other_robots import OtherRobots
 from marelle_sim.world import Chassis, World
-from marelle_sim.world.model import ROBOT_COLOR
+from marelle_sim.world.default_colours import ROBOT_COLOR
 from marelle_sim.world.rays import beam
 from marelle_sim.world.sources import Source
 from marelle_sim.world.walls import WallGrid

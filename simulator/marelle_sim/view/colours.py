@@ -11,7 +11,7 @@ from functools import cache
 from itertools import accumulate, pairwise
 from math import dist
 
-from marelle_sim.world.model import ROBOT_COLOR, WALL_COLOR
+from marelle_sim.world.default_colours import ROBOT_COLOR, WALL_COLOR
 
 Colour = tuple[int, int, int]
 Lab = tuple[float, float, float]

@@ -1,4 +1,4 @@
-"""The colour of each robot in pictures and replays."""
+"""The colour of each robot in pictures and replays; that of a robot alone is `world.default_colours.ROBOT_COLOR`."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from functools import partial
 from math import cos, hypot, pi, sin
 from typing import NamedTuple
 
+from .default_colours import BOX_COLOR, WALL_COLOR
 from .describe import describe
 from .inputs import Input, drawn
 from .mat import Mat, draw_mat
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
 
 __all__ = ["LETTERS", "Box", "Curve", "Input", "Pose", "Segment", "Squares", "World"]
 
-WALL_COLOR, BOX_COLOR, ROBOT_COLOR = "#7a8799", "#c98b4e", "#189688"
-"""The colours of what has none in its file, for sensors and for pictures."""
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 

@@ -6,6 +6,7 @@ from marelle_sim.toml import TITLES, Field, Table, many, one_of
 from marelle_sim.toml.schema import Schema, number, pair, whole
 from marelle_sim.toml.table import MAX_POINTS
 
+from .default_colours import BOX_COLOR, WALL_COLOR
 from .draws import DRAWS_FIELD, with_placeholders
 from .faults import FIELDS as FAULT_FIELDS
 from .fields import (
@@ -21,7 +22,7 @@ from .fields import (
     ink,
 )
 from .inputs import INPUTS_FIELD
-from .model import BOX_COLOR, LETTERS, WALL_COLOR
+from .model import LETTERS
 from .room import ROOM_FIELD
 from .sources import ENVIRONMENT_FIELD, SOURCES_FIELD
 from .starts import ROBOT_FIELD
