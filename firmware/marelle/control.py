@@ -378,7 +378,7 @@ class Engine:
         return x, y, self.heading()
 
     def turned(self) -> int:
-        """Return the position of the left wheel minus that of the right one, in um, with the gyroscope's correction if that is used."""
+        """Return the left wheel's position minus the right one's as last read, in um, with the gyroscope's correction if that is used."""
         left, right = self.wheels
         return left.um - right.um - 2 * left.shift
 

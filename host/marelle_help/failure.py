@@ -291,9 +291,9 @@ def board_words(error: BaseException) -> str:
 
 
 def _counted(error: TypeError, text: str) -> str:
-    """Return the message for a wrong number of arguments as a board words it: a board counts `self` of a method too.
+    """Return a board's message for a wrong number of arguments if its numbers must be computed; any other message unchanged.
 
-    Any other message is returned unchanged.
+    That is so for a method of a built-in type (a board counts `self` too), for "at least" so many, and for missing ones.
     """
     found = _METHOD.fullmatch(text)
     if found is not None:

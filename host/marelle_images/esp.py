@@ -111,7 +111,10 @@ def read_esp(data: bytes, file: str) -> tuple[Part, int]:
 
 
 def _storage_in_table(table: bytes, flash_bytes: int) -> Storage | None:
-    """Return the flash area of MicroPython's file system by a partition table; None if that is not valid, or leaves no room."""
+    """Return the flash area of MicroPython's file system by a partition table; None if the table is not valid.
+
+    Without a partition "vfs", which is returned as the table has it, it is the flash behind the last partition; None if none is left.
+    """
     try:
         partitions = _partitions(table, 0, "")
     except ImageError:

@@ -72,7 +72,11 @@ def length(distance_mm: float, text: Text) -> str:
 
 
 def place(facts: Mapping[str, Any], text: Text) -> str:
-    """Return a place in words: its square, and the one beside if near; else how far off the mat; else its x and y in cm."""
+    """Return a place in words, from the first of these facts that it has.
+
+    They are `square` (with `beside`, the square whose border is near), `beyond` (the side of the mat that it is off, by `off_mm`),
+    and `x_mm` with `y_mm`.
+    """
     square, beside = facts.get("square"), facts.get("beside")
     if square:
         return text("story.in_square", square=_near(square, beside, text) if beside else square)

@@ -87,10 +87,10 @@ class HastyLoopError(Exception):
 
 
 class PaceWatch:
-    """Looks for a loop that runs far too fast while a program is simulated, so that nobody waits for the end of such a run.
+    """Looks for an endless loop that runs far too fast while a program is simulated, so that nobody waits for the end of such a run.
 
-    Each half second of virtual time it examines how often each line ran in the last second, so it finds a loop that begins late in
-    a run too.
+    It examines only the loops that `loops_without_pause` returns: no `for`, and no `while` with a condition. Each half second of
+    virtual time it counts how often each line ran in the last second, so it finds a loop that begins late in a run too.
 
     Attributes:
         lines: The argument `lines` for `simulate`, which records the lines there.

@@ -167,7 +167,7 @@ def _tell_unused(terminal: Terminal, run: Run, request: _RunRequest) -> None:
 
 
 def _answered(terminal: Terminal, request: _RunRequest, programs: Programs) -> Run:
-    """Run the program, or that of each robot; run it again with each answer that the person types to its questions."""
+    """Run the program, or that of each robot. With one robot, run it again from its start with each answer that the person types."""
 
     def with_lines(lines: Sequence[str]) -> Run:
         asked = request._replace(type=tuple(lines))

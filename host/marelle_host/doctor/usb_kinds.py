@@ -57,7 +57,9 @@ _KINDS = MappingProxyType(
 
 
 def usb_kind(vendor: int, product: int, serial_number: str = "") -> UsbKind | None:
-    """Return a board's kind by its USB IDs; None for those of a USB-serial bridge, and for unknown ones.
+    """Return a board's kind by its USB IDs; None for unknown ones, and for a USB-serial chip of many boards, such as the CH340.
+
+    A micro:bit's serial number tells its version; without it the name is "micro:bit".
 
     Example:
         >>> usb_kind(0x0D28, 0x0204, "9904360254974e450049").name

@@ -105,7 +105,10 @@ def _error(code: str, program: str, line: int, **facts: str | int) -> CardError:
 
 
 class _Reader:
-    """Converts the statements of a program to cards, in order, and collects the names that the program imports."""
+    """Converts the statements of a program to cards and repeats, in order, and collects the names that it imports from the library.
+
+    It skips `pass` and strings, and raises CardError for any other statement that has no card.
+    """
 
     def __init__(self, program: str) -> None:
         self._program = program

@@ -6,7 +6,10 @@ from enum import StrEnum
 
 
 class Ending(StrEnum):
-    """Why a program ended: in the trace's `end` event and in `Run.ended`. A member equals its text: `Ending.DONE == "done"`."""
+    """Why a program ended, in the trace's `end` event and in `Run.ended`; `MOMENT` if it had not ended.
+
+    A member equals its text: `Ending.DONE == "done"`.
+    """
 
     DONE = "done"
     EXIT = "exit"  # by sys.exit

@@ -31,7 +31,7 @@ class Flash:
 
     Args:
         files: absolute path -> content (bytes), or path of a file on the computer (str) that is read at the first access.
-        locked: folders or files, as absolute paths, that the program cannot change (OSError 30).
+        locked: absolute paths of folders or files: a change at or below them is refused (OSError 30); renaming a folder above is not.
         limit_bytes: size of the file system. The files given at the start take nothing of it until the program changes them.
 
     Example:

@@ -171,13 +171,16 @@ class Loop:
         return task
 
     def run_forever(self) -> None:
-        """Run all tasks until `stop()`."""
+        """Run all tasks until `stop()`, or until no task can run any more."""
         self._stopper = Task(_nothing())
         self._tasks[id(self._stopper)] = self._stopper
         self.run(self._stopper)
 
     def run_until_complete(self, aw: Any) -> Any:
-        """Run all tasks until `aw` (a task or a coroutine) ends; return its result, or raise its exception."""
+        """Run all tasks until `aw` (a task or a coroutine) ends; return its result, or raise its exception.
+
+        Return None if no task can run any more before it ends.
+        """
         return self.run(aw if isinstance(aw, Task) else self.create_task(aw))
 
     def stop(self) -> None:
@@ -220,7 +223,10 @@ class Loop:
         heappush(self._heap, (task.due_ms, self._order, task))
 
     def run(self, main: Task | None) -> Any:
-        """Run all tasks until `main` ends, and return its result or raise its exception; with None, run until no task is left."""
+        """Run all tasks until `main` ends, and return its result or raise its exception.
+
+        Return None once no task can run any more; with `main` None, run until then.
+        """
         while True:
             task = self._next_task()
             if task is None:
@@ -304,7 +310,7 @@ class Loop:
         Args:
             task: the task.
             ended: StopIteration with the result, or the error.
-            awaited: whether the caller takes the result; an error that no one takes is reported.
+            awaited: whether the caller takes the result. An error that no one takes is reported later, except CancelledError.
         """
         self._tasks.pop(id(task), None)
         task.finished = True

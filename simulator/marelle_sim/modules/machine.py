@@ -176,18 +176,18 @@ class Pin:
         return self.value(x)
 
     def on(self) -> None:
-        """Set the pin high."""
+        """Do the same as `value(1)`: an output is high, an open drain drives nothing, an input stores the level for later."""
         self.value(1)
 
     def off(self) -> None:
-        """Set the pin low."""
+        """Do the same as `value(0)`: an output and an open drain are low, an input stores the level for later."""
         self.value(0)
 
     high = on
     low = off
 
     def toggle(self) -> None:
-        """Set the pin high if it is low, and low if it is high."""
+        """Do the same as `on` if the pin is low, and as `off` if it is high."""
         self.value(1 - self._line.level())
 
     def irq(

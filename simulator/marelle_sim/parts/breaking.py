@@ -64,7 +64,7 @@ class FaultyRobot(Robot):
     # What happens, by the kind of part
 
     def fail_motor(self, fault: Fault) -> None:
-        """Apply a fault to a motor or its wheel; `swapped` exchanges the wires of both motors."""
+        """Apply a fault to a motor or its wheel; `swapped` connects the wires of each motor to the other motor."""
         if fault.fault == "swapped":
             for driver in self._drivers:
                 driver.rewire()

@@ -148,7 +148,10 @@ class FaultyUltrasonic(Ultrasonic):
     _mishears: Callable[[], float] | None = None
 
     def fail(self, fault: str, noise: Callable[[], float]) -> None:
-        """Fail permanently: `stuck` repeats the distance of this moment, `dead` gives no echo pulse; `noisy` adds `noise()` (mm)."""
+        """Fail permanently: `stuck` repeats the distance of this moment, `dead` gives no echo pulse.
+
+        `noisy` adds `noise()`, in mm, to each distance; an error of more than 150 mm counts as no echo.
+        """
         if fault == "dead":
             self._dead = True
             self._echo.set(0)

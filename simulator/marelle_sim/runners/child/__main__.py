@@ -65,7 +65,7 @@ class _Questions:
             yield question
 
     def stop_with(self, stop: Stop) -> None:
-        """Set the function that is called when the parent asks to stop the run; if it has already asked, call it at once."""
+        """Set the function to call with `Ending.INTERRUPTED` when the parent asks to stop the run; call it at once if it has asked."""
         self._stop = stop
         if self._stopped:
             stop(Ending.INTERRUPTED)

@@ -255,9 +255,10 @@ def method(number):
 
 
 def _posting(number, takes):
-    """Return a function that has the host call its function `number` and, if it can, does not wait for the answer.
+    """Return a function that has the host call its function `number`, at once or with the next question.
 
-    It does not wait when it is called with `takes` arguments: none, or one integer that fits into a question.
+    Called with `takes` arguments, none or one integer that fits into a question, it stores the call for the next question and
+    returns None; called with others, it waits for the result and returns it.
     """
     call, what = method(number), number << 2 | 3
 
