@@ -19,7 +19,7 @@ FILE_MODE = 0x8000
 POWER_ON_S = 1_767_225_600  # 2026-01-01 00:00:00 UTC: every run begins on that day
 
 _ENOENT, _EEXIST, _ENOTDIR, _EISDIR, _EINVAL = 2, 17, 20, 21, 22
-_ENOSPC, _EROFS, _ENAMETOOLONG, _ENOTEMPTY = 28, 30, 36, 39
+_ENOSPC, _ENAMETOOLONG, _ENOTEMPTY = 28, 36, 39
 _ROOT_BLOCKS = 2  # littlefs keeps each folder in a pair of blocks
 _OPEN_US = 900  # estimates for a Pico at 125 MHz [GK]
 _LIST_US = 500
@@ -31,7 +31,6 @@ class Flash:
 
     Args:
         files: absolute path -> content (bytes), or path of a file on the computer (str) that is read at the first access.
-        locked: absolute paths of folders or files: a change at or below them is refused (OSError 30); renaming a folder above is not.
         limit_bytes: size of the file system. The files given at the start take nothing of it until the program changes them.
 
     Example:
@@ -46,7 +45,6 @@ class Flash:
         "_folder",
         "_folders",
         "_limit",
-        "_locked",
         "_now_us",
         "_program",
         "_spend",
@@ -56,13 +54,11 @@ class Flash:
         self,
         files: Mapping[str, bytes | str] | None = None,
         *,
-        locked: tuple[str, ...] = (),
         limit_bytes: int = LIMIT_BYTES,
     ) -> None:
         self._folder = "/"
         self._folders = {"/"}
         self._files: dict[str, Stored] = {}
-        self._locked = locked
         self._limit = limit_bytes // BLOCK_BYTES
         self._blocks = _ROOT_BLOCKS
         self._spend: Spend = no_cost
@@ -153,8 +149,6 @@ class Flash:
         if verb == "r":
             if stored is None:
                 raise os_error(_ENOENT)
-            if "+" in mode:
-                self._check_unlocked(full)
         else:
             stored = self._make(full, stored, verb)
         return BoardFile(
@@ -186,7 +180,6 @@ class Flash:
     def mkdir(self, path: str) -> None:
         """Create a folder; its parent must exist."""
         full = self.resolve(path)
-        self._check_unlocked(full)
         if full in self._files or full in self._folders:
             raise os_error(_EEXIST)
         self._check_parent(full)
@@ -197,7 +190,6 @@ class Flash:
     def remove(self, path: str) -> None:
         """Delete a file, or an empty folder."""
         full = self.resolve(path)
-        self._check_unlocked(full)
         stored = self._files.pop(full, None)
         if stored is not None:
             self._blocks -= stored.blocks
@@ -211,15 +203,12 @@ class Flash:
     def rmdir(self, path: str) -> None:
         """Delete an empty folder."""
         full = self._existing_folder(path)
-        self._check_unlocked(full)
         self._remove_folder(full)
         self._program(_COMMIT_US)
 
     def rename(self, old: str, new: str) -> None:
         """Move or rename a file or a folder; a file may replace a file, and a folder an empty folder."""
         source, target = self.resolve(old), self.resolve(new)
-        self._check_unlocked(source)
-        self._check_unlocked(target)
         self._check_parent(target)
         if source in self._files:
             self._move_file(source, target)
@@ -291,12 +280,7 @@ class Flash:
     def _check_parent(self, full: str) -> None:
         self._existing_folder(_parent(full))
 
-    def _check_unlocked(self, full: str) -> None:
-        if any(full == lock or full.startswith(lock + "/") for lock in self._locked):
-            raise os_error(_EROFS)
-
     def _make(self, full: str, stored: Stored | None, verb: str) -> Stored:
-        self._check_unlocked(full)
         if stored is None:
             self._check_parent(full)
             stored = Stored(b"", POWER_ON_S)
