@@ -161,7 +161,10 @@ def _named(
 ) -> str:
     """Return the robot that the name in a line `# role: …` means.
 
-    `before` has the robots of the parts above; `where` is (file, line, language) for the errors E-LESSON-51 and -52.
+    `before` has the robots whose parts stand above; `where` is (file, line, language), for the errors.
+
+    Raises:
+        SubmissionError: E-LESSON-51, no role answers to the name; -52, its robot is in `before`.
     """
     file, line, language = where
     role = next((role for role in roles if role.answers_to(name)), None)

@@ -31,7 +31,7 @@ class IMU:
         bus: the bus, as for `chips.device.i2c`: (number, SDA pin, SCL pin), an `I2C`, or None for the kit's.
 
     Attributes:
-        turned: the turn since `begin()`, in thousandths of a degree, positive to the right.
+        turned: the turn from `begin()` to the last `advance`, in thousandths of a degree, positive to the right.
 
     Raises:
         NoAnswerError: E-BOT-06, no chip answers.

@@ -74,7 +74,7 @@ class LineSensor:
         return (2 * moment - last * total) * 100 // (total * (last or 1)) if total > 30 else None
 
     def calibrate(self, white: int, black: int) -> None:
-        """Set what the ADC reads (0 to 65535) above white and above black, for all sensors.
+        """Set what the ADC reads (0 to 65535) when a sensor is over white and over black, for all sensors.
 
         >>> line.calibrate(9000, 48000)
 

@@ -193,7 +193,7 @@ class _Gathering:
                 self._stray.append(token)
 
     def take(self) -> Statement:
-        """Return the statement collected so far, and start the next one."""
+        """Return the statement collected so far, which has at least one token, and start the next one."""
         start = self.tokens[0].start
         before = self._text[self._text.rfind("\n", 0, start) + 1 : start]
         statement = Statement(

@@ -55,7 +55,7 @@ class Preparing:
         site: how pages are opened; None for https alone.
 
     Attributes:
-        refused: path -> what is wrong, for damaged images in the folder that could not be replaced.
+        refused: path -> what is wrong, for the folder's damaged images that were not replaced by a good one of the same name.
 
     Example:
         >>> for one in Preparing(Path("/media/prof/STICK")).prepare(kinds_of_kit("pico_bot")):

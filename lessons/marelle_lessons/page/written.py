@@ -31,8 +31,8 @@ class WrittenProgram:
         """Read a program of a request, and find out which modules it needs.
 
         Args:
-            asked: the request: `program`, the text; `files`, name -> text of its modules, and `entry`, its file's name, if given; `lesson`,
-                the id of the lesson whose data files go with it.
+            asked: the request: `program`, the text; and, each only if wanted, `files`, name -> text of its modules; `entry`, its file's
+                name; `lesson`, the id of the lesson whose data files go with it.
 
         Raises:
             Problem: it is too long (E-PAGE-04), it cannot be read (E-PROG-…), or no board can store what it needs (E-FILE-…).

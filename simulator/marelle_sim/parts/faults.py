@@ -85,7 +85,8 @@ def find(kit: Kit, written: str) -> str:
     """Return the name, in a kit's table, of the part that a person means by `written`; "" if there is none.
 
     Besides the names in the table, these are understood: "left", "left wheel" and "left motor" (and those of the right) for a motor,
-    "encoder left" and "encoder right", "battery", and "range", "imu", "screen" or the kind of a part for the only part of its kind. Case, and `_` for a space, do not matter.
+    "left encoder" or "encoder left" (and right), "battery", and "range", "imu", "screen" or the kind of a part for the only part of its kind.
+    Case, and `_` for a space, do not matter; but a name with capitals or `_` is found only as the table writes it, and no part by a kind with `_`.
     """
     known = targets(kit)
     if written in known:

@@ -111,7 +111,7 @@ class Loader:
         """Do what the statement `import` does on the board; the arguments are those of Python's `__import__`.
 
         Raises:
-            ImportError: the board has no such module; the message is that of a board.
+            ImportError: the board has no such module, or the module no such name; the message is that of a board.
             BoardError: the board has the module, and the simulator does not.
             TypeError, ValueError: the name is no text; the name is empty without a level, or the level negative.
             SyntaxError, and what the module itself raises: from its first import.

@@ -159,7 +159,7 @@ def draw_time(
 
 
 def bubble_words(words: str) -> str:
-    """Return words shortened to 24 characters, the most that a speech bubble shows."""
+    """Return words on one line, at most the 24 characters that a speech bubble shows; if they were cut, the last one is an ellipsis."""
     return clip_words(words, _SAID_CHARACTERS)
 
 

@@ -248,9 +248,10 @@ class ContactGroup:
             self._careful_ms = self.ms + _CAREFUL_MS
 
     def _hold_back(self, before: list[tuple[float, float]], met: set[tuple[str, str]]) -> bool:
-        """Take back motion from each pair of robots that overlap, from each robot in proportion to its motion towards the other.
+        """Take back motion from each pair of robots that overlap by more than `_OVERLAP_MM`; return True if there was such a pair.
 
-        Return True if any pair overlapped by more than `_OVERLAP_MM`.
+        It is taken from both, in proportion to the motion of each towards the other since `before`, their (x, y) in mm when the step began.
+        The names of all pairs that overlap, even by less, are added to `met`.
         """
         found = False
         for index, other in self._near:

@@ -102,7 +102,7 @@ class Wheels:
         return self._speed - self._half_track * self._spin
 
     def wheels(self) -> tuple[float, float]:
-        """Return the rim speeds of the left and the right wheel, in mm/s; a wall that stops the body also stops the wheels."""
+        """Return the rim speeds of the left and the right wheel, in mm/s; a wall that stops the body also stops the wheels, unless they slip."""
         if self.slipping or self._body_ms != self.ms:
             return self.left, self.right
         rim = self._half_track * self._body_spin

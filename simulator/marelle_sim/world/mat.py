@@ -125,7 +125,7 @@ class _Brush:
     def _ramp(self, thickness_mm: float) -> list[int]:
         """Return the covered share of the spot (0 to 256) for each 1/16 mm that the spot has moved into an area this thick.
 
-        At index 0 the spot touches the edge of the area from outside.
+        At index 0 the spot touches the edge of the area from outside; at the end of the list it lies completely behind that edge.
         """
         radius = self._radius
         ramp = []

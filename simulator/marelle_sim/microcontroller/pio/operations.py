@@ -207,7 +207,7 @@ def _set(core: Core, target: int, value: int) -> Operation:
 def _flag_number(index: int, number: int) -> int:
     """Return the number of the IRQ flag that the index of an instruction means in machine `number` (data sheet 3.4.9.2).
 
-    An index with the bit `RELATIVE` is added to the machine's number, modulo 4.
+    With the bit `RELATIVE`, the machine's number is added to the two lowest bits of the index, modulo 4; its bit 2 stays.
     """
     flag = index & 7
     return flag & 4 | (flag + number) & 3 if index & RELATIVE else flag

@@ -58,7 +58,7 @@ def reverse(source: int) -> int:
 
 
 def rel(index: int) -> int:
-    """Return the index of `irq` or `wait` that means the IRQ flag `index` plus the state machine's own number, modulo 4."""
+    """Return the index of `irq` or `wait` that means the IRQ flag `index` plus the state machine's own number, modulo 4 within 0 to 3 or 4 to 7."""
     return index | RELATIVE
 
 

@@ -14,7 +14,7 @@ _MOST_BYTES = 1_000  # of the names of all layers
 
 
 class FirstSteps:
-    """The steps by which a child puts itself into the sandbox: call the object in the child, `holding` in the parent.
+    """The steps by which a child puts itself into the sandbox: call the object in the child; `holding` tells the parent which layers are applied.
 
     A step that the kernel refuses is skipped: the program starts all the same, without that layer.
     """

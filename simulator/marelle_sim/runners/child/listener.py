@@ -197,7 +197,7 @@ class _Again:
             self.take(*said)
 
     def take(self, child: ChildProcess, line: bytes | None) -> None:
-        """Handle a line, or None for the end of the output, if it comes from the second child."""
+        """Read a line of the second child as part of its answer, None as the end of its output; ignore a line of any other child."""
         if child is not self._child or self._over:
             return
         try:

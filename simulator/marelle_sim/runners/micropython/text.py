@@ -120,7 +120,7 @@ class GuestText:
         self._inside.setdefault(line, []).append((column, text))
 
     def _start(self, statement: ast.stmt) -> tuple[int, int]:
-        """Return the line and the column, in characters from 0, where a statement begins."""
+        """Return the line, from 1, and the column, in characters from 0, where a statement begins."""
         decorators = getattr(statement, "decorator_list", None)
         if decorators:
             line = decorators[0].lineno
@@ -129,7 +129,7 @@ class GuestText:
         return statement.lineno, len(data[: statement.col_offset].decode("utf-8", "ignore"))
 
     def _end(self, node: ast.expr) -> tuple[int, int]:
-        """Return the line and the column, in characters from 0, where an expression ends."""
+        """Return the line, from 1, and the column, in characters from 0, where an expression ends."""
         line = node.end_lineno or node.lineno
         data = self._source[line - 1].encode()
         return line, len(data[: node.end_col_offset].decode("utf-8", "ignore"))
