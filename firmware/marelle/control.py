@@ -366,7 +366,7 @@ class Engine:
         return (left.um + right.um + 1000) // 2000
 
     def heading(self) -> int:
-        """Return the turn since the start in degrees, positive to the right, with the gyroscope's correction if that is used."""
+        """Return the turn since the base was made in degrees, positive to the right, with the gyroscope's correction if that is used."""
         self.update()
         turn = self.half_per_turn
         return (self.turned() * 360 + turn) // (2 * turn)
