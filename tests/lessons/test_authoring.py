@@ -288,15 +288,15 @@ def test_the_sources_of_the_page_can_be_read(page: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.unmeasured
-@each_page
-def test_the_page_shows_what_the_command_says(
-    page: str, monkeypatch: pytest.MonkeyPatch, marelle: Command
+@pytest.mark.parametrize(("page", "language"), [*zip(PAGES, ("en", "fr"), strict=True)])
+def test_the_page_shows_what_the_command_says_in_its_language(
+    page: str, language: str, monkeypatch: pytest.MonkeyPatch, marelle: Command
 ) -> None:
     monkeypatch.chdir(FOLDER.parent)
     wrong = "my-lesson/wrong/past_the_dog.cards.txt"
-    assert marelle(
-        "check", "my-lesson", wrong, exits=1, environment={"LANG": "fr_FR.UTF-8"}
-    ).out.replace("\xa0", " ") in [block.replace("\xa0", " ") for block in blocks(page, "text")]
+    said = marelle("check", "my-lesson", wrong, exits=1, environment={"MARELLE_LANG": language})
+    shown = [block.replace("\xa0", " ") for block in blocks(page, "text")]
+    assert said.out.replace("\xa0", " ") in shown
 
 
 @each_page
