@@ -13,11 +13,13 @@ from world_files import written
 
 from marelle_host.cli.options.values import parse_fault
 from marelle_sim import UsageProblem, WorldError, load_kit, load_world, simulate
+from marelle_sim.kits import Kit
 from marelle_sim.parts.faults import FAULTS, faults_of, find, listed, targets
 from marelle_text import Problem, Text
 
 SQUARE = Path(__file__).parents[2] / "docs" / "programs" / "square.py"
-PICO = load_kit("pico_bot")
+PICO, BENCH = load_kit("pico_bot"), load_kit("bench_pico")
+BARRIER = load_kit(SQUARE.parent / "barrier" / "kit.toml")
 EACH = [(part, fault) for part in targets(PICO) for fault in faults_of(PICO, part)]
 FAR = "from marelle import Robot\nbot = Robot()\nprint(bot.straight(300))\n"
 
@@ -37,6 +39,20 @@ FAR = "from marelle import Robot\nbot = Robot()\nprint(bot.straight(300))\n"
 )  # fmt: skip
 def test_a_part_is_found_by_what_people_call_it(written: str, meant: str) -> None:
     assert find(PICO, written) == meant
+
+
+@pytest.mark.parametrize(
+    ("kit", "written", "meant"),
+    [
+        (BENCH, "usb cable", "USB cable"), (BENCH, "USB_cable", "USB cable"),
+        (BARRIER, "light_sensor", "eye"), (BARRIER, "IR receiver", "remote"),
+        (load_kit("pico_car"), "encoder left", ""),
+    ],
+)  # fmt: skip
+def test_a_part_of_another_kit_is_found_in_the_same_way(
+    kit: Kit, written: str, meant: str
+) -> None:
+    assert find(kit, written) == meant
 
 
 def test_every_part_of_the_kit_can_fail() -> None:

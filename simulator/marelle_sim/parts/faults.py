@@ -86,13 +86,18 @@ def find(kit: Kit, written: str) -> str:
 
     Besides the names in the table, these are understood: "left", "left wheel" and "left motor" (and those of the right) for a motor,
     "left encoder" or "encoder left" (and right), "battery", and "range", "imu", "screen" or the kind of a part for the only part of its kind.
-    Case, and `_` for a space, do not matter; but a name with capitals or `_` is found only as the table writes it, and no part by a kind with `_`.
+    Case, and `_` for a space, do not matter.
     """
     known = targets(kit)
     if written in known:
         return written
-    name = " ".join(written.replace("_", " ").lower().split())
-    return name if name in known else _aliases(kit).get(name, "")
+    names = {_spaced(alias): name for alias, name in _aliases(kit).items() if name in known}
+    names |= {_spaced(name): name for name in known}
+    return names.get(_spaced(written), "")
+
+
+def _spaced(name: str) -> str:
+    return " ".join(name.replace("_", " ").lower().split())
 
 
 def _aliases(kit: Kit) -> dict[str, str]:
