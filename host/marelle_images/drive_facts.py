@@ -57,12 +57,12 @@ class DriveFacts(NamedTuple):
 
 
 def said_of(info: str, details: str, label: str = "") -> DriveFacts | None:
-    r"""Read the facts of a boot loader's drive from its two text files; None if it is another drive.
+    r"""Read the facts of a boot loader's drive from `info`, else from `details`, else from its name; None if it is another drive.
 
     Args:
         info: the text of `INFO_UF2.TXT`; "" if there is no such file.
         details: the text of `DETAILS.TXT`; "" if there is no such file.
-        label: the drive's name; "" if the system does not tell it.
+        label: the drive's name; "" if the system does not tell it. `MAINTENANCE` is a micro:bit whose interface chip waits for firmware.
 
     Example:
         >>> said_of("", "Unique ID: 9900000031634e45\nInterface Version: 0249\n").chip

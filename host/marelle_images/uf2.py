@@ -169,12 +169,13 @@ def _check_numbers(blocks: Sequence[_Block], file: str) -> None:
 
 
 def _check_places(blocks: Sequence[_Block], facts: Family, file: str) -> None:
-    """Check that each block is within one memory area of its chip, and aligned: to words, or to pages where a boot ROM writes pages.
+    """Check that each block is within one memory area of its chip and aligned to a word; for an RP2040 or RP2350 also what its boot ROM needs.
 
-    Such a boot ROM writes either flash or RAM: it ignores blocks for the other, and waits for them for ever.
+    That needs 256 bytes in each block, blocks for flash aligned to a page, and either all blocks for flash or none: it ignores
+    those for the other memory, and waits for them for ever.
 
     Raises:
-        ImageError: E-IMAGE-07, a block is not.
+        ImageError: E-IMAGE-07, a block is not so.
     """
     flash = facts.memory[0]
     of_first = None

@@ -76,13 +76,19 @@ class Program:
         return sum(name in _TURNS for _line, name in self._statements())
 
     def uses(self, name: str) -> bool:
-        """Return True if the program uses a name, one of the keywords `for`, `while`, `if`, `def`, or a card (its letter)."""
+        """Return True if a program in Python uses a name, or a row the card with this letter; False if the text is not valid Python.
+
+        The names `for`, `while`, `if` and `def` mean these statements: a comprehension, a conditional expression and `async` do not count.
+
+        Raises:
+            Problem: the text is not a valid row of cards.
+        """
         if self.language == CARDS:
             return len(name) == 1 and name.upper() in self.row
         return self.line_of(name) > 0
 
     def line_of(self, name: str) -> int:
-        """Return the first line that uses a name or a keyword; 0 if none does, and for cards."""
+        """Return the first line that uses a name or a keyword, see `uses`; 0 if none does, and for cards."""
         return min((line for line, found in self._names() if found == name), default=0)
 
     def line_past(self, count: int) -> int:

@@ -26,14 +26,14 @@ class DriveFile:
         self.is_flushed = False
 
     def write(self, offset: int, data: bytes) -> None:
-        """Write data at an offset; a gap between the old end and the offset is filled with zeros, which do not count as written."""
+        """Write data at an offset: the sectors that it touches become dirty. A gap between the old end and the offset is filled with zeros."""
         self.data.extend(bytes(max(0, offset - len(self.data))))
         self.data[offset : offset + len(data)] = data
         self.dirty.update(range(offset // SECTOR, -(-(offset + len(data)) // SECTOR)))
         self.is_flushed = False
 
     def resize(self, size: int) -> None:
-        """Set the length in bytes; zeros that this adds do not count as written."""
+        """Set the length in bytes; zeros that this adds make no sector dirty."""
         del self.data[size:]
         self.data.extend(bytes(size - len(self.data)))
         self.dirty = {number for number in self.dirty if number * SECTOR < size}

@@ -62,7 +62,11 @@ def enter_boot_loader(
 def _drive_of(
     was: UsbIdentity, drives: Sequence[Drive], before: Collection[object]
 ) -> Drive | None:
-    """Return the drive of the board that was at a port, by its port or its USB socket, else the only new drive; None if none has appeared, or several have."""
+    """Return the drive of the board that was at a port: the first that tells this port or its USB socket, else the only new drive.
+
+    A drive is new if its folder is not in `before`, and neither its own port nor both USB sockets are known: another board's drive,
+    known by its place, is never returned. None if there is no such drive, or several are new.
+    """
     socket = socket_of(was.location)
     told = [
         one for one in drives

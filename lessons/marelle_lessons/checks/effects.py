@@ -26,7 +26,7 @@ def with_part(table: Table, options: Options, kit: Kit) -> Options:
     """Return the options of a check with the name of `part` as the kit writes it; without the option `part`, unchanged.
 
     Raises:
-        WorldError: the kit has no part of this name that can have the effect (E-LESSON-26).
+        WorldError: E-LESSON-26, the kit has no part of this name whose kind is the check's option `effect`, such as "led".
     """
     written = options.get("part", "")
     if not written:

@@ -43,7 +43,11 @@ _EVERY_US = 20_000
 
 
 def _read_states(table: Table, key: str) -> list[str] | dict[str, str]:
-    """Return the option `states`: a list of the states that successive events bring in turn, or the state for each received text."""
+    """Return the option `states` (its name is `key`): the states that successive events bring in turn, or received text -> state.
+
+    Raises:
+        WorldError: it is neither a list of at least one text nor a table of texts.
+    """
     value = table.data.get(key)
     if not isinstance(value, dict):
         return table.texts(key, '["on", "off"]', 1)

@@ -47,7 +47,7 @@ _REFUSED = MappingProxyType(
 def limits() -> Asked:
     """Return the page's limits for reading a drive: `names` of text files, `most_bytes` of each, `most_entries` of the folder.
 
-    `most_entries` is one more than a boot loader's drive has, so that a larger folder is noticed.
+    `most_entries` is one more than a boot loader's drive can have, so that a larger folder is noticed.
     """
     return {"names": READ, "most_bytes": MOST_BYTES, "most_entries": MOST_ENTRIES + 1}
 

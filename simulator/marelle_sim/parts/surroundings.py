@@ -22,7 +22,8 @@ class Surroundings:
     Example:
         >>> class Distance(RegisterChip):
         ...     def read_register(self, register):
-        ...         return min(255, int(self.world.distance_mm(ahead_mm=60) / 10))  # cm
+        ...         distance_mm = self.world.distance_mm(ahead_mm=60)  # infinity if nothing is near
+        ...         return int(min(255, distance_mm / 10))  # cm
     """
 
     __slots__ = (

@@ -23,7 +23,7 @@ CLOSED = (
 
 
 def hide_private(tree: ast.Module) -> ast.Module:
-    """Rename the private attributes of a tree, in place, and return it."""
+    """Rename the private attributes of a tree in place, `_line` to `__private_line__`, and return it; other names, such as `__init__`, stay."""
     nodes = nodes_of(tree)
     slots = {
         part.value

@@ -74,7 +74,7 @@ def walk(trace: Trace, robot: int = 0) -> list[Look]:
 
 
 def _between(trace: Trace, pose: list[Any], start_us: int, end_us: int) -> list[Look]:
-    """Return places every 20 ms from `start_us` to `end_us`, which are between a pose (as its event) and the next one."""
+    """Return a place every 20 ms, the first at `start_us`, the last before `end_us`; `pose` (an event) is the last pose before these times."""
     times = range(start_us, end_us, STEP_US)
     begin_us, robot, *_motion, mode = pose
     if mode != 1:

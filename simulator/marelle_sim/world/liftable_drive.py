@@ -74,7 +74,7 @@ class LiftableDrive(DifferentialDrive):
         return self._carried_to(ms) if self.in_hand else super().pose_at(ms)
 
     def turn_rate(self) -> float:
-        """Return the rate of turn of the body, in rad/s, positive to the right."""
+        """Return the rate of turn of the body, in rad/s, positive to the right; in the hand, the rate at which the hand turns it."""
         if not self.in_hand:
             return super().turn_rate()
         return (self._to[2] - self._from[2]) * 1000.0 / (self._end_ms - self._begin_ms)

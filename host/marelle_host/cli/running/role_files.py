@@ -43,9 +43,13 @@ def runnable_parts(
 
 
 def _parts(terminal: Terminal, path: Path, world: str) -> dict[str, str]:
-    """Return robot -> part of the file for the robots of a world that have no program.
+    """Return robot -> text of its part of the file, for the robots to which the world gives no program.
 
-    {} if the file has no parts, or if fewer than two robots have no program.
+    {} if the file has no line `# role: …`, or if there are fewer than two such robots.
+
+    Raises:
+        SubmissionError: E-LESSON-50 to 53, the parts do not match these robots.
+        WorldError: the world cannot be read.
     """
     text = text_of(path) or ""
     if not _HEAD.search(text):

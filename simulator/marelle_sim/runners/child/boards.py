@@ -22,7 +22,7 @@ _MOST_WORDS = 300
 
 
 class _Packer(pickle.Pickler):
-    """Pickles a board without the objects of its last run, such as its clock."""
+    """Pickles a board with None in the place of each object of its last run, such as its clock."""
 
     def reducer_override(self, value: object) -> Any:
         """Replace an object that the next run creates again by None; pickle any other object as usual."""
