@@ -342,13 +342,12 @@ def _named(operators: dict[str, str]) -> Callable[[re.Match[str]], str]:
 def board_repr(error: BaseException) -> str:
     r"""Return an exception as MicroPython 1.25 prints it inside a list, say: `ValueError('no',)`.
 
-    But letters such as `é` stay as they are (a board prints `\xe9`), and a `UnicodeError` never has arguments, as those that a board
-    itself raises.
+    A `UnicodeError` has no arguments there, as those that a board itself raises.
     """
     args = () if isinstance(error, UnicodeError) else error.args
     if isinstance(error, SyntaxError) or (len(args) == 1 and isinstance(args[0], str)):
         args = (board_words(error),)
-    return f"{_kind(error)}{args!r}"
+    return f"{_kind(error)}{args!a}"
 
 
 def _text(error: BaseException) -> str:

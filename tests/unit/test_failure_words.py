@@ -60,6 +60,7 @@ EXPRESSIONS = [
     "'abc'.split(5)",
     "'abc'.find(5)",
     "'abc'.startswith(5)",
+    "{}['é€😀']",
     "{}.get()",
     "'{:q}'.format(1)",
     "'{'.format(1)",
