@@ -83,8 +83,10 @@ def parse(text: str) -> Row:
     done = executed(row)
     if done > MOST_EXECUTED:
         raise CardError("E-CARD-10", text, 0, len(text), count=done, limit=MOST_EXECUTED)
-    if reader.letter is not None and reader.letter.text.upper() != check_letter(row):
-        raise reader.error("E-CARD-13", reader.letter, letter=reader.letter.text.upper())
+    if reader.letter is not None:
+        letter = reader.letter.text.upper()
+        if letter != check_letter(row) or not reader.has_numbers_of_a_code():
+            raise reader.error("E-CARD-13", reader.letter, letter=letter)
     return row
 
 
@@ -106,6 +108,14 @@ class _Reader:
     def error(self, code: str, token: _Token, **facts: str | int) -> CardError:
         """Return an error at the place of a token."""
         return CardError(code, self._text, token.start, token.end, **facts)
+
+    def has_numbers_of_a_code(self) -> bool:
+        """Return True if no number has a leading 0 and no card a 1: a short code has neither, so a copy that has them is wrong."""
+        cards = [token.text[1:] for token in self._tokens if token.kind == "card"]
+        times = [
+            token.text.strip(_TIMES).strip() for token in self._tokens if token.kind == "times"
+        ]
+        return "1" not in cards and not any(number[:1] == "0" for number in [*cards, *times])
 
     def items(self, opened: _Token | None) -> tuple[Card | Repeat, ...]:
         """Return the cards and repeats up to the bracket that closes `opened`; if that is None, up to the end of the text."""

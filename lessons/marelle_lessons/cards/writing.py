@@ -22,8 +22,7 @@ def canonical(row: Row) -> str:
 def code(row: Row) -> str:
     """Return the short code of a row: its text without spaces, `=` and a check letter.
 
-    The check letter shows that one sign was copied as another or that two different neighbours were exchanged, unless the copy has a
-    number that a code never has (a 1 after a card, or a leading 0).
+    The check letter shows that one sign was copied as another, or that two different neighbours were exchanged.
 
     Example:
         >>> code(parse("A3 D 4(A D)"))
