@@ -82,7 +82,7 @@ def test_a_repository_gets_what_it_lacks_and_the_coverage_that_it_has(
 ) -> None:
     said = installed.run("marelle", "new", "driver-tests", ".", "--lang", "en", cwd=repository)
     assert (said.returncode, said.stderr) == (0, "")
-    assert ".gitlab-ci.yml is there already: unchanged." in said.stdout
+    assert ".gitlab-ci.yml already exists: unchanged." in said.stdout
     assert "Until marelle is on PyPI" in said.stdout
     assert (repository / "README.md").read_text() == "mine"
     assert {path.name for path in repository.glob("test_*.py")} == {

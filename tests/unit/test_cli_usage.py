@@ -103,15 +103,15 @@ def test_it_tells_its_version(marelle: Command) -> None:
         ),
         (
             ["run", "a b.py", "c"],
-            '"c" is one thing too many in this command.\nRemove it, or put quotes around a name with spaces. (E-USE-05)\n',
+            '"c" is one argument too many in this command.\nRemove it, or put quotes around a name with spaces. (E-USE-05)\n',
         ),
         (
             ["run", "a.py", "--seconds"],
-            "The option --seconds wants something after it.\nSee the examples: marelle run --help (E-USE-06)\n",
+            "The option --seconds needs a value after it.\nSee the examples: marelle run --help (E-USE-06)\n",
         ),
         (
             ["kits", "--json=3"],
-            "The option --json stands alone, with nothing after it.\nWrite --json alone. (E-USE-08)\n",
+            "The option --json takes no value.\nWrite --json alone. (E-USE-08)\n",
         ),
         (
             ["run", "a.py", "--seconds", "-1"],

@@ -144,7 +144,7 @@ def test_what_the_library_refuses_is_told_with_its_own_code(run: Run, robot: Boa
     code, said = run("from marelle.fr import *\navancer('trois')\n", robot.port)
     assert code == 1
     assert said.splitlines()[2:4] == [
-        "In line 2, the number given to avancer will not do.",
+        "In line 2, the number given to avancer is not allowed.",
         "Give a number from -100 to 100, without quotes. (E-BOT-01)",
     ]
 

@@ -180,7 +180,7 @@ def test_the_keys_of_a_remote_and_a_knob_are_told_by_their_names(kit_run: Any) -
     run = kit_run(HELD, MORE, inputs=inputs)
     said = " ".join(run.story("en"))
     assert 'key 69 of "remote" is pressed.' in said
-    assert 'the key of "remote" is let go.' in said
+    assert 'the key of "remote" is released.' in said
     assert "potentiomètre" in " ".join(run.story("fr"))
 
 

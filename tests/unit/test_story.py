@@ -239,9 +239,9 @@ def test_sounds_lights_and_screen_are_told() -> None:
     assert sentences(tell(script.run(at_us=SECOND)), "en")[2:-1] == [
         "It beeps.",
         "Its lights change: 2 lit (red).",
-        "The small light of the board goes on.",
-        "The light on pin 2 goes on.",
-        "The red LED goes on (pin 3).",
+        "The board's small light turns on.",
+        "The light on pin 2 turns on.",
+        "The red LED turns on (pin 3).",
         "It writes or draws on its screen.",
         "At 0\xa0s, the light becomes 300\xa0lux.",
     ]

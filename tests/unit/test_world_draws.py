@@ -162,7 +162,7 @@ def test_a_world_of_which_nothing_is_drawn_has_no_word_of_it() -> None:
 
 def test_the_world_says_what_is_drawn() -> None:
     said = world(DRAWN).describe(Text("en"))
-    assert 'The seed draws the order of B1, D1 and F1 ("round").' in said
+    assert 'The seed chooses the order of B1, D1 and F1 ("round").' in said
 
 
 def test_a_square_that_only_another_seed_would_draw_is_refused_at_once() -> None:
