@@ -99,7 +99,7 @@ def test_it_tells_its_version(marelle: Command) -> None:
         ),
         (
             ["kits", "--lang", "de"],
-            'The option --lang does not know "de".\nChoose among: fr, en (E-USE-04)\n',
+            'The option --lang does not accept "de".\nChoose among: fr, en (E-USE-04)\n',
         ),
         (
             ["run", "a b.py", "c"],

@@ -268,7 +268,7 @@ def test_a_wrong_name_or_class_is_told_with_the_one_that_is_meant(
 @pytest.mark.parametrize(
     ("line", "code", "what", "action"),
     [
-        ("ToFSensor()", "E-BOT-06", '"ToFSensor" does not answer at 0x29.', "On this bus answer: 0x3C, 0x6A."),
+        ("ToFSensor()", "E-BOT-06", '"ToFSensor" does not answer at 0x29.', "Parts that answer on this bus: 0x3C, 0x6A."),
         ("LightSensor(bus=(1, 2, 3))", "E-BOT-06", '"LightSensor" does not answer at 0x23.', "Check that its cable is fully plugged in."),
         ("TemperatureSensor('DHT22', 22).temperature()", "E-BOT-38", '"TemperatureSensor" does not answer on pin 22.', "Check its wire"),
         ("TemperatureSensor('DS18B20', 21)", "E-BOT-38", '"TemperatureSensor" does not answer on pin 21.', "Check its wire"),
