@@ -237,7 +237,7 @@ def test_the_library_is_installed_for_a_robot_that_is_chosen_and_its_program_run
             on.said("The program has ended")
             printed = tab.texts(".board-output")
         files = board.files()
-    assert "boot.py of the board is kept" in said
+    assert "boot.py from the board is kept" in said
     assert printed == ["200 mm"]
     assert json.loads(files["/board.json"])["kit"] == "pico_bot"
     assert facts[2] == load_kit("pico_bot").title("en")

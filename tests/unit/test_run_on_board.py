@@ -84,7 +84,7 @@ def test_what_a_program_prints_and_how_it_ends_is_told(
 def test_a_virtual_board_has_no_robot(run: Run, board: BoardDouble) -> None:
     code, said = run("from marelle import Robot\n\nbot = Robot()\n", board.port)
     assert code == 1
-    assert "In line 3, the program wants ADC. A virtual board has no pins and no robot." in said
+    assert "In line 3, the program needs ADC. A virtual board has no pins and no robot." in said
     assert "(E-VIRTUAL-08)" in said
 
 
@@ -113,7 +113,7 @@ def test_a_program_that_cannot_be_stopped_is_told_to_be_dangerous(
     with make_double(tmp_path, "stubborn") as double:
         code, said = run(stubborn, double.port, "--seconds", "0.1")
     assert code == 5
-    assert "does not stop, its motors may be running." in said
+    assert "does not stop; its motors may be running." in said
     assert "(E-LINK-07)" in said
 
 
@@ -231,9 +231,9 @@ def test_a_port_that_is_not_there_is_told(run: Run) -> None:
 @pytest.mark.parametrize(
     ("port", "words"),
     [
-        ("/dev/null", "/dev/null is no port that a board is plugged into."),
-        ("/", "/ is no port that a board is plugged into."),
-        ("socket://127.0.0.1:9", "Nobody answers at the address socket://127.0.0.1:9."),
+        ("/dev/null", "No board can be plugged into /dev/null."),
+        ("/", "No board can be plugged into /."),
+        ("socket://127.0.0.1:9", "Nothing answers at the address socket://127.0.0.1:9."),
     ],
 )
 def test_what_is_no_board_is_told_in_our_words_alone(run: Run, port: str, words: str) -> None:
@@ -275,7 +275,7 @@ def test_a_board_that_is_unplugged_is_told(
         double.when_printed("begun\r\n", "unplug")
         code, said = run("print('begun')\nwhile True: pass\n", double.port)
     assert code == 5
-    assert "vanished on the way" in said
+    assert "was disconnected during the command" in said
 
 
 @pytest.mark.parametrize(
@@ -290,7 +290,7 @@ def test_what_only_a_simulator_has_is_refused_on_a_board(run: Run, options: list
     code, said = run("print(1)\n", "/dev/ttyNONE7", *options)
     assert code == 2
     assert said == (
-        f"{options[0]} means something in the simulator only.\n"
+        f"{options[0]} makes sense only in the simulator.\n"
         f"Run the command again without {options[0]}, or without --on. (E-LINK-11)\n"
     )
 

@@ -68,7 +68,7 @@ def test_a_board_that_is_another_robot_is_told_and_keeps_its_settings(
     code, said = run_on_board(tmp_path, capsys, "print(open('/board.json').read())\n", board.port)
     assert code == 0
     assert f"{SETTINGS}\n" in said
-    assert "is a robot xrp, and board.json beside the program says pico_bot." in said
+    assert "is xrp, but board.json beside the program says pico_bot." in said
     assert "(E-LINK-33)" in said
 
 
@@ -202,7 +202,7 @@ def test_a_program_that_is_kept_starts_when_the_board_is_switched_on(
         code, said = run_on_board(tmp_path, capsys, program, double.port, "--keep")
         assert (code, said.splitlines()[0]) == (0, "x")
         assert said.endswith(
-            f"The program stays on the board on the port {double.port}: it starts when that is switched on.\n"
+            f"The program stays on the board on the port {double.port}: it starts when the board is switched on.\n"
         )
         double.unplug()
         double.power()
