@@ -68,7 +68,7 @@ def test_an_error_is_told_as_a_run_tells_it(here: Path, marelle: Command) -> Non
     lines = checked(
         marelle, "faute.py", "from marelle.fr import *\navansé(2)\n", exits=1, environment=ENGLISH
     ).lines
-    assert lines[0].startswith("✗ In line 2, ")
+    assert lines[0].startswith("✗ On line 2, ")
     assert lines[2:] == ["faute.py, line 2:", "    avansé(2)", "    ^^^^^^"]
 
 

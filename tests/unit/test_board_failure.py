@@ -21,20 +21,20 @@ def fails(said: str, source: str = PROGRAM) -> dict[str, str | int]:
     ("frames", "last", "code", "what"),
     [
         ('  File "trial.py", line 7, in <module>\n  File "trial.py", line 5, in go\n',
-         "NameError: name 'stpes' isn't defined", "E-PROG-12", 'In line 5, Python does not know "stpes".'),
+         "NameError: name 'stpes' isn't defined", "E-PROG-12", 'On line 5, Python does not know "stpes".'),
         ('  File "trial.py", line 5, in go\n  File "marelle/robot.py", line 97, in forward\n',
          "RobotError: E-BOT-01 forward(n): a number from -100 to 100 is expected", "E-BOT-01",
-         "In line 5, the number given to forward is not allowed."),
+         "On line 5, the number given to forward is not allowed."),
         ('  File "trial.py", line 5, in go\n', "OSError: [Errno 5] EIO", "E-PROG-15", None),
         ('  File "trial.py", line 5, in go\n', "OSError: 30", "E-PROG-28", None),
         ('  File "trial.py", line 5, in go\n', "RuntimeError: maximum recursion depth exceeded", "E-PROG-17", None),
         ('  File "trial.py", line 5, in go\n', "MemoryError: memory allocation failed, allocating 9 bytes", "E-BOARD-06",
          "Line 5 needs 9 bytes: the board does not have that much left."),
         ('  File "trial.py", line 5, in go\n', "ImportError: no module named 'servo'", "E-PROG-14",
-         'In line 5, the board cannot import "servo".'),
+         'On line 5, the board cannot import "servo".'),
         ('  File "trial.py", line 5, in go\n', "AttributeError: 'Robot' object has no attribute 'fly'", "E-PROG-22",
-         'In line 5, what stands before the dot has no "fly".'),
-        ('  File "trial.py", line 9\n', "SyntaxError: invalid syntax", "E-PROG-32", "In line 9, a colon (:) is missing."),
+         'On line 5, what stands before the dot has no "fly".'),
+        ('  File "trial.py", line 9\n', "SyntaxError: invalid syntax", "E-PROG-32", "On line 9, a colon (:) is missing."),
         ('  File "trial.py", line 5, in go\n', "Oops: one\ntwo: three", "E-PROG-25", None),
     ],
 )  # fmt: skip
@@ -94,7 +94,7 @@ def test_a_file_that_hides_a_module_of_the_board_is_named(
     told = as_help(read_failure(said, texts.get, MODULES, names_there), Text("en"))
     name = file.removesuffix(".py")
     assert (told["code"], told["line"]) == ("E-BOARD-05", 1)
-    assert told["what"] == f'In line 1, {file} beside the program hides the module "{name}".'
+    assert told["what"] == f'On line 1, {file} beside the program hides the module "{name}".'
     assert (
         as_help(read_failure(said, {"trial.py": source}.get, MODULES, names_there), Text("en"))[
             "code"

@@ -190,7 +190,7 @@ def test_a_range_sensor_that_is_not_there_is_told_in_a_moment(vm: str, run_text:
     run = run_text(source, vm=vm, world="empty", seconds=5)
     assert isinstance(run.error, ProgramError)
     told = cause(run.error).explain(Text("en"))
-    assert told.what == "In line 3, the range sensor on pin 3 does not answer."
+    assert told.what == "On line 3, the range sensor on pin 3 does not answer."
     assert run.trace.end_us < 400_000
 
 
@@ -205,7 +205,7 @@ def test_a_pin_that_serves_twice_is_told_with_both_parts(vm: str, fails: Fails) 
 @pytest.mark.parametrize(
     ("language", "told"),
     [
-        ("en", 'In line 4, pin 10 already serves "left motor".'),
+        ("en", 'On line 4, pin 10 is already used for "left motor".'),
         (
             "fr",
             "Ligne 4, la broche 10 sert déjà à «\N{NO-BREAK SPACE}moteur gauche\N{NO-BREAK SPACE}».",

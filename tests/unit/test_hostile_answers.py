@@ -259,7 +259,7 @@ def test_a_run_that_hangs_in_c_keeps_what_it_did_and_tells_the_line(
     assert run.story("en")[1:-1] == [
         "A1 going north → A3 (2 squares).",
         'It prints "important result 42".',
-        "In line 9, the program does something that never ends.",
+        "On line 9, the program does something that never ends.",
     ]
     assert run.story("en")[-1].startswith("The program is stopped after 2.2")
 
@@ -269,7 +269,7 @@ def test_ctrl_c_while_it_hangs_keeps_what_it_did(ended: Ended, whole: Run) -> No
     run = ended("stop", trust=True)  # a fenced twin reaches no other process
     assert (run.ended, run.error) == ("interrupted", None)
     assert_kept(run, whole)
-    assert "In line 9, the program does something that never ends." in run.story("en")
+    assert "On line 9, the program does something that never ends." in run.story("en")
 
 
 @pytest.mark.unmeasured

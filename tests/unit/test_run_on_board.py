@@ -54,7 +54,7 @@ RUNS = {
         1,
         (
             "On {port}, the program stops on an error after 0 s.\n\n"
-            "In line 3, the program divides by zero.\n"
+            "On line 3, the program divides by zero.\n"
             'Check with an "if" that the divisor is not zero. (E-PROG-13)\n'
             "trial.py, line 3:\n    print(1 / (x - 4))\n               ^^^^^\n\n"
             "What the board says:\n"
@@ -84,7 +84,7 @@ def test_what_a_program_prints_and_how_it_ends_is_told(
 def test_a_virtual_board_has_no_robot(run: Run, board: BoardDouble) -> None:
     code, said = run("from marelle import Robot\n\nbot = Robot()\n", board.port)
     assert code == 1
-    assert "In line 3, the program needs ADC. A virtual board has no pins and no robot." in said
+    assert "On line 3, the program needs ADC. A virtual board has no pins and no robot." in said
     assert "(E-VIRTUAL-08)" in said
 
 
@@ -144,7 +144,7 @@ def test_what_the_library_refuses_is_told_with_its_own_code(run: Run, robot: Boa
     code, said = run("from marelle.fr import *\navancer('trois')\n", robot.port)
     assert code == 1
     assert said.splitlines()[2:4] == [
-        "In line 2, the number given to avancer is not allowed.",
+        "On line 2, the number given to avancer is not allowed.",
         "Give a number from -100 to 100, without quotes. (E-BOT-01)",
     ]
 
@@ -199,7 +199,7 @@ def test_several_boards_run_at_once_and_one_failing_does_not_stop_another(
         assert f"{ports[0]} | here\n" in said
         assert f"{'poste-07':<{len(ports[0])}} | the other\n" in said
         assert f"poste-07 ({ports[1]})  " in said  # in the table
-        assert "In line 3, the file is not on the board." in said
+        assert "On line 3, the file is not on the board." in said
         assert f"On {ports[1]}, the program is over after" in said
         code, said = run(program, "all", "--json")
     boards = json.loads(said)["boards"]

@@ -89,7 +89,7 @@ make(Buzzer, 42)             # GP34's channel
 def test_it_is_told_with_both_pins_and_what_to_do(vm: str, fails: Fails) -> None:
     source = "from marelle import Robot, Servo\nbot = Robot()\nbot.buzzer\nServo(1)\n"
     told = cause(fails(source, vm=vm, world="empty", seconds=5)).explain(Text("en"))
-    assert told.what == "In line 4, pins 1 and 17 share one frequency."
+    assert told.what == "On line 4, pins 1 and 17 share one frequency."
     assert told.action == 'Wire "Servo" to another pin.'
 
 

@@ -144,7 +144,7 @@ def test_of_what_a_board_sends_the_one_thing_is_told_that_can_have_failed(
 def test_a_part_that_a_kit_lacks_is_told_with_those_that_it_has(vm: str, fails: Fails) -> None:
     source = "from marelle import *\nbot = Robot('xrp')\nbot.screen.text('a')\n"
     told = cause(fails(source, kit="xrp", vm=vm)).explain(Text("en"))
-    assert (told.code, told.what) == ("E-BOT-08", 'In line 3, this robot has no "screen".')
+    assert (told.code, told.what) == ("E-BOT-08", 'On line 3, this robot has no "screen".')
     assert told.action.startswith("It has: ")
     assert "line" in told.action.removesuffix(".").split(": ")[1].split(", ")
     french = fails(
@@ -220,7 +220,7 @@ def test_pins_that_the_board_lacks_are_those_of_another_kit(vm: str, run_text: R
     run = run_text('from marelle import Robot\nbot = Robot("xrp")\n', kit="pico_bot", vm=vm)
     assert run.error is not None
     told = cause(run.error).explain(Text("en"))
-    assert (told.code, told.what) == ("E-BOT-19", 'In line 2, the robot is not the kit "xrp".')
+    assert (told.code, told.what) == ("E-BOT-19", 'On line 2, the robot is not the kit "xrp".')
     assert "--kit xrp" in told.action
     assert run.remarks() == []
 
@@ -268,7 +268,7 @@ def test_a_wrong_name_or_class_is_told_with_the_one_that_is_meant(
 @pytest.mark.parametrize(
     ("line", "code", "what", "action"),
     [
-        ("ToFSensor()", "E-BOT-06", '"ToFSensor" does not answer at 0x29.', "Parts that answer on this bus: 0x3C, 0x6A."),
+        ("ToFSensor()", "E-BOT-06", '"ToFSensor" does not answer at 0x29.', "These addresses answer on this bus: 0x3C, 0x6A."),
         ("LightSensor(bus=(1, 2, 3))", "E-BOT-06", '"LightSensor" does not answer at 0x23.', "Check that its cable is fully plugged in."),
         ("TemperatureSensor('DHT22', 22).temperature()", "E-BOT-38", '"TemperatureSensor" does not answer on pin 22.', "Check its wire"),
         ("TemperatureSensor('DS18B20', 21)", "E-BOT-38", '"TemperatureSensor" does not answer on pin 21.', "Check its wire"),
@@ -279,7 +279,7 @@ def test_a_silent_chip_is_told_with_its_class_and_its_place(
 ) -> None:
     source = f"from marelle import LightSensor, TemperatureSensor, ToFSensor\nprint({line})\n"
     told = cause(fails(source, vm=vm)).explain(Text("en"))
-    assert (told.code, told.what) == (code, f"In line 2, {what}")
+    assert (told.code, told.what) == (code, f"On line 2, {what}")
     assert action in told.action
 
 

@@ -328,7 +328,7 @@ def test_a_text_of_the_world_comes_in_on_a_serial_port(tmp_path: Path) -> None:
 
 def test_a_text_is_told_and_needs_a_port(tmp_path: Path, waits: Path) -> None:
     told = load_world(lit_world(tmp_path, SENT_TEXT)).describe(Text("en")).replace("\xa0", " ")
-    assert "A50 and é comes in on uart0." in told
+    assert "A50 and é arrives on uart0." in told
     with refuses(WorldError, "E-WORLD-30", nearest="uart1, uart0"):
         simulate(waits, world=lit_world(tmp_path, SENT_TEXT.replace("uart0", "uart7")))
 

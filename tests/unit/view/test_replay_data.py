@@ -258,7 +258,7 @@ def test_the_help_with_a_mistake_comes_along(run_text: RunText) -> None:
     error = replay_data(run, language="en")["error"]
 
     assert (error["line"], error["source_line"]) == (3, "print(1 / 0)")
-    assert error["what"] == "In line 3, the program divides by zero."
+    assert error["what"] == "On line 3, the program divides by zero."
 
 
 def test_the_lines_of_a_run_come_in_milliseconds(run_text: RunText) -> None:

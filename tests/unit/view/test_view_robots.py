@@ -99,7 +99,7 @@ def test_each_robot_has_the_colour_that_its_world_gives_it_or_one_of_its_own(due
 def test_a_browser_is_told_whose_program_failed(duel: Run) -> None:
     data = replay_data(duel, language="en")
     assert data["kit"] == "pico_bot"
-    assert data["error"]["what"].startswith("Sam: In line 3, ")
+    assert data["error"]["what"].startswith("Sam: On line 3, ")
 
 
 def test_a_browser_is_told_where_a_range_sensor_looks() -> None:
