@@ -85,7 +85,7 @@ def served(terminal: Terminal) -> None:
 def test_plain_lines_are_whole_and_a_pipe_gets_none(capsys: pytest.CaptureFixture[str]) -> None:
     served(Terminal(Text("en"), plain=True))
     assert capsys.readouterr().err.splitlines() == [
-        "1/2: COM2: The board on the port COM2 was disconnected during the command.",
+        "1/2: COM2: The board on port COM2 was disconnected during the command.",
         "2/2: COM1: has answered",
     ]
     served(Terminal(Text("en")))

@@ -163,7 +163,7 @@ def test_the_first_cause_is_told_with_one_thing_to_do(
     )
     table, _, told = marelle("doctor", exits=1, environment=ENGLISH).out.partition("\n\n")
     assert (
-        "right to the port  NOT OK     The port /dev/ttyACM0 belongs to the group dialout" in table
+        "right to the port  NOT OK     Port /dev/ttyACM0 belongs to the group dialout" in table
     )
     assert told.splitlines()[-1] == "Type: sudo modprobe ch341 (E-DOCTOR-04)"
     said = marelle("doctor", "--json", exits=1, environment=ENGLISH).data

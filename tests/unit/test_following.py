@@ -274,7 +274,7 @@ def test_a_double_says_what_it_holds_and_the_doctor_what_is_wrong_with_it(
     told = marelle("doctor", "--on", board.port, exits=1, environment=ENGLISH).out
     assert 'The kit xrp is for "SparkFun XRP Controller with RP2350"' in told
     assert "(E-DOCTOR-25)" in told.splitlines()[-1]
-    assert f"The marelle library is not on the board of the port {board.port}." in told
+    assert f"The marelle library is not on the board on port {board.port}." in told
 
 
 @pytest.mark.micropython

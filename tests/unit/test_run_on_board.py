@@ -216,7 +216,7 @@ def test_a_port_that_another_program_has_is_refused(run: Run, board: BoardDouble
         code, said = run("print(1)\n", board.port)
     assert code == 4
     in_use, what_next = said.splitlines()
-    assert in_use.startswith(f"The port {board.port} is in use: py")  # python, or pytest
+    assert in_use.startswith(f"Port {board.port} is in use: py")  # python, or pytest
     assert what_next == (
         "Close that program, or wait until it has ended, then try again. (E-LINK-31)"
     )

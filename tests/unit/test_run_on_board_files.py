@@ -202,7 +202,7 @@ def test_a_program_that_is_kept_starts_when_the_board_is_switched_on(
         code, said = run_on_board(tmp_path, capsys, program, double.port, "--keep")
         assert (code, said.splitlines()[0]) == (0, "x")
         assert said.endswith(
-            f"The program stays on the board on the port {double.port}: it starts when the board is switched on.\n"
+            f"The program stays on the board on port {double.port}: it starts when the board is switched on.\n"
         )
         double.unplug()
         double.power()

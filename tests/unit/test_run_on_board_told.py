@@ -40,7 +40,7 @@ def test_motors_that_did_not_stop_are_told_after_what_the_program_did(
     assert code == 5
     assert said.splitlines() == [
         "On COM3, the program is over after 1 s.",
-        "The motors of the board on the port COM3 did not stop. They may still be running.",
+        "The motors of the board on port COM3 did not stop. They may still be running.",
         "Unplug the board and switch off its power. (E-LINK-35)",
     ]
     code, said = told(monkeypatch, tmp_path, capsys, ended, "--json")
