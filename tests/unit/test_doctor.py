@@ -162,9 +162,7 @@ def test_the_first_cause_is_told_with_one_thing_to_do(
         well(ports=(Port(ACM0, usable=False, group="dialout"),), devices=(PICO, CH340))
     )
     table, _, told = marelle("doctor", exits=1, environment=ENGLISH).out.partition("\n\n")
-    assert (
-        "right to the port  NOT OK     Port /dev/ttyACM0 belongs to the group dialout" in table
-    )
+    assert "right to the port  NOT OK     Port /dev/ttyACM0 belongs to the group dialout" in table
     assert told.splitlines()[-1] == "Type: sudo modprobe ch341 (E-DOCTOR-04)"
     said = marelle("doctor", "--json", exits=1, environment=ENGLISH).data
     assert (said["well"], said["first"]["code"]) == (False, "E-DOCTOR-04")
