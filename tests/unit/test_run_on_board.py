@@ -99,7 +99,7 @@ def test_an_error_in_another_file_of_the_program_is_told_there(
 
 @pytest.mark.micropython
 def test_a_program_that_never_ends_is_stopped_in_time(run: Run, board: BoardDouble) -> None:
-    told = f"On {board.port}, the 0.3 s are over: the program and the motors are stopped.\n"
+    told = f"On {board.port}, the 0.3 s are up: the program and the motors are stopped.\n"
     assert run("while True: pass\n", board.port, "--seconds", "0.3") == (0, told)
 
 
