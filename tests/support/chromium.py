@@ -82,6 +82,9 @@ class Tab:
         width, height = SIZES[name]
         metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": mobile}
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+        self.driver.execute_async_script(  # what is clicked next has its new place by then
+            "requestAnimationFrame(() => requestAnimationFrame(arguments[0]))"
+        )
 
     def prefer(self, **features: str) -> None:
         """Set what the reader asks of each page: `reduced_motion="reduce"`, `contrast="more"`."""
