@@ -144,7 +144,7 @@ def test_what_is_given_for_nothing_is_told(marelle: Command) -> None:
     options = ["--type", "a", "--type", "b", "--press", "button@0.5", "--press", "button@9"]
     said = marelle.run("print(input())\n", "--plain", *options, environment=ENGLISH).out
     assert 'Nobody asked for "b": this --type was not used.\n' in said
-    assert said.count("choose an earlier moment") == 1
+    assert said.count("choose an earlier time") == 1
 
 
 def test_who_types_nothing_more_is_told_how_to_answer(
