@@ -7,6 +7,7 @@ of lines, and a person wants the first, the last and the number.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from math import hypot
 from operator import attrgetter
 from typing import Any, TypeVar
@@ -172,11 +173,11 @@ def _prints(trace: Trace) -> list[Moment]:
 
 def _typed(trace: Trace) -> list[Moment]:
     """Return a moment for each line that was typed; if more than four, one with their number."""
-    told = [
-        Moment(e.time_us, "typed" if e.text else "typed_nothing", words=e.text)
-        for e in trace.find(Typed)
-    ]
-    return _few(told, "typed_many")
+    return _few(
+        trace.find(Typed),
+        lambda e: Moment(e.time_us, "typed" if e.text else "typed_nothing", words=e.text),
+        "typed_many",
+    )
 
 
 def _buttons(trace: Trace) -> list[Moment]:
@@ -254,18 +255,23 @@ def _tune(first: Tone, *others: Tone) -> Moment:
 
 def _lights(trace: Trace, names: Mapping[int, str]) -> list[Moment]:
     """Return the moments of changes of pixels, of LEDs that are lit, and of their brightness: one each, or if more than four, their number."""
-    pixels = [Moment(e.time_us, "pixels", **_colours(e)) for e in trace.find(Pixels)]
-    moments = [*_few(pixels, "pixels_many")]
+    moments = _few(
+        trace.find(Pixels), lambda e: Moment(e.time_us, "pixels", **_colours(e)), "pixels_many"
+    )
     lit_leds = [led for led in trace.find(Led) if led.level]
     for pin, lit in _grouped(lit_leds, attrgetter("pin")).items():
         name = names.get(pin, "")
         kind = "led" if name == OWN_LIGHT else "named_light" if name else "light"
         facts: dict[str, Any] = {"pin": pin, "device": name} if name else {"pin": pin}
-        moments += _few(
-            [Moment(led.time_us, kind, **facts) for led in lit], f"{kind}_many", *facts
-        )
-    glows = [Moment(glow.time_us, "glow", percent=glow.percent) for glow in trace.find(Glow)]
-    return moments + _few(glows, "glow_many")
+        one = partial(_light, kind, facts)
+        moments += _few(lit, one, f"{kind}_many", *facts)
+    return moments + _few(
+        trace.find(Glow), lambda e: Moment(e.time_us, "glow", percent=e.percent), "glow_many"
+    )
+
+
+def _light(kind: str, facts: Mapping[str, Any], led: Led) -> Moment:
+    return Moment(led.time_us, kind, **facts)
 
 
 def _colours(pixels: Pixels) -> dict[str, Any]:
@@ -332,25 +338,36 @@ def screen_words(pages: Mapping[int, str]) -> str:
 def _servos(trace: Trace) -> list[Moment]:
     """Return a moment for each angle to which a servo was set; if more than four, one with their number."""
     sent = [event for event in trace.find(Servo) if event.goal_mdeg != event.angle_mdeg]
-    told = [
-        Moment(event.time_us, "servo", device=event.name, degrees=round(event.goal_mdeg / 1000))
-        for event in sent
-    ]
-    return _few(told, "servo_many", "device")
+    return _few(
+        sent,
+        lambda e: Moment(e.time_us, "servo", device=e.name, degrees=round(e.goal_mdeg / 1000)),
+        "servo_many",
+        "device",
+    )
 
 
 def _relays(trace: Trace) -> list[Moment]:
     """Return a moment for each switching of a relay; if more than four, one with their number."""
     kinds = "relay_off", "relay_on"
-    told = [Moment(e.time_us, kinds[e.level], device=e.name) for e in trace.find(Relay)]
-    return _few(told, "relay_many", "device")
+    return _few(
+        trace.find(Relay),
+        lambda e: Moment(e.time_us, kinds[e.level], device=e.name),
+        "relay_many",
+        "device",
+    )
 
 
-def _few(told: list[Moment], many: str, *shared: str) -> list[Moment]:
-    """Return the moments; if there are more than four, one of the kind `many` with their number, and the facts `shared` of the first."""
-    if len(told) <= _FEW:
-        return told
-    return [_often(told, many, **{name: told[0].facts[name] for name in shared})]
+def _few(
+    events: Sequence[_Any], moment_of: Callable[[_Any], Moment], many: str, *shared: str
+) -> list[Moment]:
+    """Return a moment for each event; for more than four, one of the kind `many` with their number, and the facts `shared` of the first.
+
+    A long run may have a hundred thousand events of a kind: the moments of many are not made.
+    """
+    if len(events) <= _FEW:
+        return [moment_of(event) for event in events]
+    facts = moment_of(events[0]).facts
+    return [_often(events, many, **{name: facts[name] for name in shared})]
 
 
 def _often(events: Sequence[Any], kind: str, **facts: Any) -> Moment:

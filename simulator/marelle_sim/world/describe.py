@@ -13,12 +13,15 @@ from .walls import BORDER
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Collection, Iterator, Sequence
+    from typing import TypeVar
 
     from marelle_text import Text
 
-    from .model import World
+    from .model import Box, World
     from .pose import Pose
+
+    _Thing = TypeVar("_Thing")
 
 _DIRECTIONS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
 _MOST_TOLD = 12  # of each kind of thing; of more lines or patches, only the number is given
@@ -107,26 +110,27 @@ def _mat(world: World, text: Text) -> Iterator[str]:
 
 
 def _drawn(world: World, text: Text) -> Iterator[str]:
-    lines = [_line(world, shape, text) for shape in world.shapes if isinstance(shape, Line)]
-    patches = [
-        text(
-            f"world.patch.{shape.kind}",
-            size_cm=_cm(shape.width_mm),
-            place=_spoken_place(world, shape.x_mm, shape.y_mm, text),
-        )
-        for shape in world.shapes
-        if isinstance(shape, Patch)
-    ]
-    yield from _few(lines, "world.lines", text)
-    yield from _few(patches, "world.patches", text)
+    lines = [shape for shape in world.shapes if isinstance(shape, Line)]
+    patches = [shape for shape in world.shapes if isinstance(shape, Patch)]
+    yield from _few(lines, lambda one: _line(world, one, text), "world.lines", text)
+    yield from _few(patches, lambda one: _patch(world, one, text), "world.patches", text)
     words = [shape.text for shape in world.shapes if isinstance(shape, Label)]
     if words:
         yield text("world.labels", words=text.listed(words[:_MOST_TOLD]))
 
 
-def _few(told: list[str], plural: str, text: Text) -> list[str]:
-    """Return the sentences; if there are more than twelve, one with their number."""
-    return told if len(told) <= _MOST_TOLD else [text.plural(plural, len(told))]
+def _few(
+    things: Collection[_Thing], sentence_of: Callable[[_Thing], str], plural: str, text: Text
+) -> list[str]:
+    """Return the sentence of each thing; if there are more than twelve, one with their number."""
+    if len(things) > _MOST_TOLD:
+        return [text.plural(plural, len(things))]
+    return [sentence_of(one) for one in things]
+
+
+def _patch(world: World, patch: Patch, text: Text) -> str:
+    place = _spoken_place(world, patch.x_mm, patch.y_mm, text)
+    return text(f"world.patch.{patch.kind}", size_cm=_cm(patch.width_mm), place=place)
 
 
 def _line(world: World, line: Line, text: Text) -> str:
@@ -151,25 +155,26 @@ def _obstacles(world: World, text: Text) -> Iterator[str]:
             if not places:
                 places.append(_spoken_place(world, wall.x1_mm, wall.y1_mm, text))
             places.append(_spoken_place(world, wall.x2_mm, wall.y2_mm, text))
-    walls = []
-    for name, places in inner.items():
-        way = places[0]
-        for place in places[1:]:
-            way = text("world.wall.then", first=way, next=place)
-        walls.append(text("world.wall", name=spoken_wall(name, text), places=way))
-    yield from _few(walls, "world.walls", text)
-    boxes = [
-        text(
-            "world.box.loose" if box.mass_g else "world.box",
-            mass_g=text.number(box.mass_g),
-            name=spoken_wall(box.name, text),
-            place=_spoken_place(world, box.x_mm, box.y_mm, text),
-            width_cm=_cm(box.width_mm),
-            height_cm=_cm(box.height_mm),
-        )
-        for box in world.boxes
-    ]
-    yield from _few(boxes, "world.boxes", text)
+    yield from _few(inner, lambda name: _wall(name, inner[name], text), "world.walls", text)
+    yield from _few(world.boxes, lambda box: _box(world, box, text), "world.boxes", text)
+
+
+def _wall(name: str, places: Sequence[str], text: Text) -> str:
+    way = places[0]
+    for place in places[1:]:
+        way = text("world.wall.then", first=way, next=place)
+    return text("world.wall", name=spoken_wall(name, text), places=way)
+
+
+def _box(world: World, box: Box, text: Text) -> str:
+    return text(
+        "world.box.loose" if box.mass_g else "world.box",
+        mass_g=text.number(box.mass_g),
+        name=spoken_wall(box.name, text),
+        place=_spoken_place(world, box.x_mm, box.y_mm, text),
+        width_cm=_cm(box.width_mm),
+        height_cm=_cm(box.height_mm),
+    )
 
 
 def _events(world: World, text: Text) -> Iterator[str]:
