@@ -16,7 +16,7 @@ from marelle_sim.world.walls import Wall, WallGrid
 from marelle_sim.world.worldfile import (
     drawn_for,
     load_world,
-    refuse_unknown,
+    refuse_unknown_world,
     world_from,
     world_names,
     world_text,
@@ -48,7 +48,7 @@ __all__ = [
     "line_under",
     "load_world",
     "numbered_words",
-    "refuse_unknown",
+    "refuse_unknown_world",
     "sensor_row",
     "world_from",
     "world_names",

@@ -45,7 +45,7 @@ def world_names() -> list[str]:
     return sorted(path.stem for path in _FOLDER.glob("*.toml"))
 
 
-def refuse_unknown(name: str, others: Collection[str] = ()) -> None:
+def refuse_unknown_world(name: str, others: Collection[str] = ()) -> None:
     """Raise WorldError E-WORLD-01 if `name` is no world of marelle, none of `others` and no path; the nearest of them is proposed."""
     known = [*others, *world_names()]
     if name not in known and not is_file_name(name):
@@ -66,7 +66,7 @@ def load_world(world: str | PathLike[str]) -> World:
     name = str(world)
     if name in world_names():
         return _bundled(name)
-    refuse_unknown(name)
+    refuse_unknown_world(name)
     path = Path(name)
     if path.suffix != ".toml":
         path /= "world.toml"

@@ -36,9 +36,9 @@ class InLesson(NamedTuple):
             return next(iter(self.worlds.values()), None)
         if asked in self.worlds:
             return self.worlds[asked]
-        from marelle_sim.world import refuse_unknown  # only if a world was named
+        from marelle_sim.world import refuse_unknown_world  # only if a world was named
 
-        refuse_unknown(asked, self.worlds)
+        refuse_unknown_world(asked, self.worlds)
         return asked
 
 
