@@ -21,6 +21,7 @@ from marelle_text import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from importlib.resources.abc import Traversable
 
     from marelle_text import Text
 
@@ -41,7 +42,6 @@ _EXAMPLE = {
     "test_sht31.py": "test_sht31.py",
     "try_sht31.py": "try_sht31.py",
 }
-_HOME = resources.files("marelle_host.cli") / "data" / "driver_tests"
 _EXAMPLE_SHARE = 90  # per cent: leaves room for the author's first changes
 _OWN = {"{name}_twin.py": "twin.txt", "test_{name}.py": "test_driver.txt", "try_{name}.py": "try_driver.txt"}  # fmt: skip
 _PLACES = (".", "src", "lib")
@@ -120,16 +120,16 @@ def _driver(folder: Path, file: Path) -> Driver:
 def example_files(text: Text) -> Mapping[str, bytes]:
     """Return path -> content of the files of a new folder that tests an example driver; the README is in the language of `text`."""
     example = {path: name.format(language=text.language) for path, name in _EXAMPLE.items()}
-    files = {path: _HOME.joinpath(name).read_bytes() for path, name in (_CI | example).items()}
+    files = {path: _home().joinpath(name).read_bytes() for path, name in (_CI | example).items()}
     return files | {SETTINGS: settings(["src/*"], _EXAMPLE_SHARE)}
 
 
 def files_for(drivers: Sequence[Driver]) -> Mapping[str, bytes]:
     """Return path -> content of the files that test the drivers of a repository, without the settings of coverage."""
-    files = {path: _HOME.joinpath(name).read_bytes() for path, name in _CI.items()}
+    files = {path: _home().joinpath(name).read_bytes() for path, name in _CI.items()}
     for driver in drivers:
         for path, template in _OWN.items():
-            text = _HOME.joinpath("own", template).read_text("utf-8")
+            text = _home().joinpath("own", template).read_text("utf-8")
             facts = {"name": driver.name, "module": driver.module, "path": driver.folder}
             files[path.format(name=driver.name)] = Template(text).substitute(facts).encode()
     return files
@@ -137,7 +137,7 @@ def files_for(drivers: Sequence[Driver]) -> Mapping[str, bytes]:
 
 def settings(measured: Sequence[str], share: int) -> bytes:
     """Return the settings file of coverage, which demands that at least `share` per cent of the lines and branches of `measured` run."""
-    text = _HOME.joinpath("coveragerc.txt").read_text("utf-8")
+    text = _home().joinpath("coveragerc.txt").read_text("utf-8")
     return Template(text).substitute(include="\n    ".join(measured), share=share).encode()
 
 
@@ -181,3 +181,7 @@ def _said(command: list[str], folder: Path, variables: Mapping[str, str]) -> str
         ).stdout  # fmt: skip
     except subprocess.TimeoutExpired:
         return ""
+
+
+def _home() -> Traversable:
+    return resources.files("marelle_host.cli") / "data" / "driver_tests"
