@@ -18,6 +18,9 @@ from marelle_sim.files import flash_folder
 from marelle_sim.files.flash_folder import flash_of
 
 COUNTS = program_text("kept/counts_its_runs")
+opens_relative = pytest.mark.skipif(
+    os.open not in os.supports_dir_fd, reason="nothing is opened relative to a folder here"
+)
 WRITES = "import os\nos.mkdir('sub')\nopen('sub/planted.txt', 'w').write('mine')\n"
 
 
@@ -219,9 +222,7 @@ def stays_inside(run: Run, folder: Path, outside: Path) -> None:
     assert is_as_it_was(outside)
 
 
-@pytest.mark.skipif(
-    os.open not in os.supports_dir_fd, reason="nothing is opened relative to a folder here"
-)
+@opens_relative
 def test_a_folder_that_becomes_a_link_after_it_was_looked_at_is_not_written_to(
     holding: Path, outside: Path, run_text: RunText, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -230,9 +231,7 @@ def test_a_folder_that_becomes_a_link_after_it_was_looked_at_is_not_written_to(
     stays_inside(run, holding, outside)
 
 
-@pytest.mark.skipif(
-    os.open not in os.supports_dir_fd, reason="nothing is opened relative to a folder here"
-)
+@opens_relative
 def test_a_folder_that_becomes_a_link_while_it_is_looked_at_is_not_written_to(
     holding: Path, outside: Path, run_text: RunText, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -248,9 +247,7 @@ def test_a_folder_that_becomes_a_link_while_it_is_looked_at_is_not_written_to(
     stays_inside(run, holding, outside)
 
 
-@pytest.mark.skipif(
-    os.open not in os.supports_dir_fd, reason="nothing is opened relative to a folder here"
-)
+@opens_relative
 def test_a_folder_that_becomes_a_link_as_soon_as_it_was_made_is_not_written_to(
     tmp_path: Path, outside: Path, run_text: RunText, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -260,9 +257,7 @@ def test_a_folder_that_becomes_a_link_as_soon_as_it_was_made_is_not_written_to(
     stays_inside(run, made, outside)
 
 
-@pytest.mark.skipif(
-    os.open not in os.supports_dir_fd, reason="nothing is opened relative to a folder here"
-)
+@opens_relative
 def test_nothing_is_removed_through_a_folder_that_becomes_a_link(
     holding: Path, outside: Path, run_text: RunText, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -271,9 +266,7 @@ def test_nothing_is_removed_through_a_folder_that_becomes_a_link(
     stays_inside(run, holding, outside)
 
 
-@pytest.mark.skipif(
-    os.open not in os.supports_dir_fd, reason="nothing is opened relative to a folder here"
-)
+@opens_relative
 def test_what_is_put_in_place_of_the_half_written_file_gets_no_rights(
     holding: Path, outside: Path, run_text: RunText, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -289,9 +282,7 @@ def test_what_is_put_in_place_of_the_half_written_file_gets_no_rights(
     assert is_as_it_was(outside)
 
 
-@pytest.mark.skipif(
-    os.open not in os.supports_dir_fd, reason="nothing is opened relative to a folder here"
-)
+@opens_relative
 def test_a_link_to_a_folder_beneath_is_used_as_before_and_the_rights_of_files_stay(
     holding: Path, run_text: RunText
 ) -> None:
@@ -304,9 +295,7 @@ def test_a_link_to_a_folder_beneath_is_used_as_before_and_the_rights_of_files_st
     assert (holding / "sub" / "a.txt").stat().st_mode & 0o777 == 0o640
 
 
-@pytest.mark.skipif(
-    os.open not in os.supports_dir_fd, reason="nothing is opened relative to a folder here"
-)
+@opens_relative
 def test_half_a_file_goes_when_it_cannot_be_put_in_its_place(
     holding: Path, run_text: RunText, monkeypatch: pytest.MonkeyPatch
 ) -> None:
