@@ -15,6 +15,7 @@ from marelle_doubles.loaders.transfers import (
     ROM_ERRORS,
     STUB_ERRORS,
     Download,
+    Errors,
     Inflater,
     Reading,
     RefusedError,
@@ -43,7 +44,7 @@ class Commands:
     """Executes a boot loader's commands, and stores their effect.
 
     Attributes:
-        is_stub: True after the stub has replaced the ROM. errors: the error numbers of the one that runs.
+        is_stub: True after the stub has replaced the ROM.
         baud: bits per second at which the boot loader talks; 0 while it accepts any rate.
         restarts: True if the last command ends the boot loader.
         download: the transfer to memory or flash that was begun; None for none.
@@ -59,9 +60,14 @@ class Commands:
             **chip.registers,
         }  # fmt: skip
         self.is_stub = self.restarts = False
-        self.errors, self.baud = ROM_ERRORS, 0
+        self.baud = 0
         self.download: Download | None = None
         self.reading: Reading | None = None
+
+    @property
+    def errors(self) -> Errors:
+        """The error numbers of the one that runs: the ROM or the stub."""
+        return STUB_ERRORS if self.is_stub else ROM_ERRORS
 
     def answer(self, operation: int, size: int, body: bytes, checksum: int) -> Answer:
         """Execute a command and return its answer.
@@ -84,7 +90,7 @@ class Commands:
 
     def start_stub(self) -> None:
         """Let the stub replace the ROM; a download that was begun is forgotten."""
-        self.is_stub, self.errors, self.download = True, STUB_ERRORS, None
+        self.is_stub, self.download = True, None
 
     def sync(self, body: bytes, _checksum: int) -> Answer:
         """Answer a SYNC, whose body must be `SYNC`."""

@@ -76,4 +76,6 @@ def _drive_of(
         one for one in drives
         if one.folder not in before and not (socket and one.usb.location) and not one.usb.port
     ]  # fmt: skip
-    return told[0] if told else new[0] if len(new) == 1 else None
+    if told:
+        return told[0]
+    return new[0] if len(new) == 1 else None

@@ -21,7 +21,6 @@ _ARGUMENTS = {
     0xAD: 1, 0xD3: 1, 0xD5: 1, 0xD6: 1, 0xD9: 1, 0xDA: 1, 0xDB: 1, 0x23: 1,
 }  # fmt: skip
 # Commands with a switch in bit 0, and the attribute that they set.
-_SWITCHES = {0xA0: "_mirrored", 0xA4: "_lit", 0xA6: "_inverted", 0xAE: "_on"}
 
 
 class Ssd1306(CommandChip):
@@ -229,8 +228,14 @@ class Ssd1306(CommandChip):
         self._changed = True
         if 0x40 <= command <= 0x7F:
             self._start_line = command & 0x3F
-        elif command & 0xFE in _SWITCHES:
-            setattr(self, _SWITCHES[command & 0xFE], bool(command & 1))
+        elif command in (0xA0, 0xA1):
+            self._mirrored = command == 0xA1
+        elif command in (0xA4, 0xA5):
+            self._lit = command == 0xA5
+        elif command in (0xA6, 0xA7):
+            self._inverted = command == 0xA7
+        elif command in (0xAE, 0xAF):
+            self._on = command == 0xAF
         elif 0xC0 <= command <= 0xCF:
             self._upside_down = bool(command & 0x08)
         elif self._mode == _PAGE:

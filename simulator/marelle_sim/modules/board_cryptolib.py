@@ -119,7 +119,8 @@ class aes:
             raise ValueError("mode")
         if len(bytes(key)) not in (16, 32):
             raise ValueError("key")
-        if mode == _CBC if IV is None else len(bytes(IV)) != _BLOCK:
+        missing = IV is None and mode == _CBC
+        if missing or (IV is not None and len(bytes(IV)) != _BLOCK):
             raise ValueError("IV")
         self._keys = _key_schedule(bytes(key))
         self._chained = mode == _CBC

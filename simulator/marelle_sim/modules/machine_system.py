@@ -87,7 +87,8 @@ class RTC:
         start = datetime(1970, 1, 1, tzinfo=UTC)
         if when is None:
             now = start + timedelta(seconds=board.epoch_s + seconds)
-            return (*now.timetuple()[:3], now.weekday(), *now.timetuple()[3:6], 0)
+            date, time = (now.year, now.month, now.day), (now.hour, now.minute, now.second)
+            return (*date, now.weekday(), *time, 0)
         if len(when) != 8:
             raise ValueError(f"requested length 8 but object has length {len(when)}")
         year, month, day, _weekday, hour, minute, second, _part = when

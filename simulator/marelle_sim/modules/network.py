@@ -115,12 +115,17 @@ class CYW43:
         _clock.spend(_CALL_US)
         if not param:
             return self._interface.status()
-        if param not in ("rssi", "stations"):
-            raise ValueError("unknown status param")
-        of_station = param == "rssi"
-        if self._interface.number != (STATION if of_station else ACCESS_POINT):
-            raise ValueError("STA required" if of_station else "AP required")
-        return 0 if of_station else []
+        if param == "rssi":
+            self._must_be(STATION, "STA required")
+            return 0
+        if param == "stations":
+            self._must_be(ACCESS_POINT, "AP required")
+            return []
+        raise ValueError("unknown status param")
+
+    def _must_be(self, number: int, words: str) -> None:
+        if self._interface.number != number:
+            raise ValueError(words)
 
     def ifconfig(self, addresses: Any = None, /) -> tuple[str, ...] | None:
         """Return (address, mask, gateway, name server), or set these four; "dhcp" waits 10 s and raises OSError."""

@@ -56,11 +56,9 @@ def has_attribute(thing: Any, name: str) -> bool:
 def _is_in_module(module: ModuleType, name: str) -> bool:
     """Tell whether a module has an attribute on a board, or has a `__getattr__` that may return it."""
     names = vars(module)
-    return (
-        (name in names and name not in MADE_BY_CPYTHON and not name.startswith(PRIVATE))
-        or name in OF_MODULES
-        or ("__getattr__" in names and not hasattr(ModuleType, name))
-    )
+    if name in names and name not in MADE_BY_CPYTHON and not name.startswith(PRIVATE):
+        return True
+    return name in OF_MODULES or ("__getattr__" in names and not hasattr(ModuleType, name))
 
 
 def _is_given(thing: Any, name: str) -> bool:
