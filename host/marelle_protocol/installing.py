@@ -129,11 +129,18 @@ def _install(stream: Stream, files: Files, told: Told) -> Protocol[Installed]:
 def _refuse_too_much(
     stream: Stream, files: Files, parts: Sequence[Files], block: int, free: int
 ) -> Protocol[None]:
-    """Raise a NoRoomError if the files do not fit, even if the space of the files that they replace is counted as free."""
+    """Raise a NoRoomError if the files do not fit, even if the space of the files that they replace is counted as free.
+
+    The new files of a push that broke off (`<path>.new`) count as free too: a push removes them when it needs their space.
+    """
     if not block or _blocks(files, block) + _temporary_blocks(parts, block) <= free:
         return
     listed = yield from list_files(stream)
-    room = free + sum(-(-fact.size // block) for path, fact in listed.items() if path in files)
+    room = free + sum(
+        -(-fact.size // block)
+        for path, fact in listed.items()
+        if path.removesuffix(".new") in files
+    )
     missing = _blocks(files, block) + _temporary_blocks(parts, block) - room
     if missing > 0:
         sizes = {path: fact.size for path, fact in listed.items()}

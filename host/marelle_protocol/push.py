@@ -18,6 +18,7 @@ from marelle_protocol.stream import Protocol, SilentError, Stream
 _ANSWER_S = 1.5  # wait for the confirmation of a frame
 _FRAMES = 8  # tries for one frame, before the line counts as unusable
 _NOT_OURS, _READY = 2, 4
+PLAN = "/lib/push.journal.new"  # the list of a push that goes on, or that broke off; as marelle_journal has it
 _SPARE_BLOCKS = 4  # for the list and the record of a push
 _HELLO = re.compile(rb"hello 1 (\d{1,5}) (\d{1,2}) (\d{1,7}) (\d{1,9})")
 _WANTS = re.compile(rb"W([0-9a-f]{2})([0-9a-f]{2})")
@@ -81,6 +82,7 @@ def _push_frames(stream: Stream, request: PushRequest) -> Protocol[Pushed]:
     # The plans of all tries; the first is the result, since later tries find files already sent.
     planned: list[Pushed] = []
     tries: list[_Push] = []
+    has_dropped = False
 
     def allows(found: Pushed) -> bool:
         planned.append(found)
@@ -94,12 +96,26 @@ def _push_frames(stream: Stream, request: PushRequest) -> Protocol[Pushed]:
         came = yield from persistently(stream, once)
         if came.missing and not request.dry_run:
             sizes = {path: fact.size for path, fact in (yield from list_files(stream)).items()}
-            raise NoRoomError(came.missing, sizes, request.files)
+            if PLAN not in sizes or has_dropped:
+                raise NoRoomError(came.missing, sizes, request.files)
+            yield from drop_unfinished(stream)
+            has_dropped = True
+            continue
         if came.complete or request.dry_run or request.save is None:
             return planned[0]._replace(bytes_sent=sum(one.bytes_sent for one in tries))
         theirs = planned[-1].theirs
         request.save((yield from get_files(stream, theirs)))
         saved.update(theirs)
+
+
+def drop_unfinished(stream: Stream) -> Protocol[None]:
+    """Remove the new files of a push that broke off: one that had not arrived completely only takes space.
+
+    Raises:
+        SilentError, RefusedError: see `list_files`.
+    """
+    yield from call_helper(stream, b'drop("%b")' % PLAN.encode())
+    yield from read_end(stream)
 
 
 class _Came(NamedTuple):

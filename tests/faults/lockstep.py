@@ -192,6 +192,7 @@ class LockstepBoard:
             kind, _now_us, value = _ASK.unpack(asked)
             if kind == ord("k"):
                 self._cooks = bool(value)
+                self._answers.write(b"k")
             elif kind == ord("d"):
                 told: dict[str, Any] = json.loads(self._asked.read(value))
                 return told

@@ -77,3 +77,12 @@ def test_what_a_program_leaves_open_is_closed_by_a_soft_reset(board: LockstepBoa
     files = board.start()
     assert files is not None
     assert files["/main.py"] == b"pri"
+
+
+def test_the_ends_of_lines_are_as_when_they_were_printed(board: LockstepBoard) -> None:
+    """A program turns Ctrl-C off and on: in between, the ends of lines are its own."""
+    board.do("restore")
+    toggles = b"import micropython\nfor n in range(300):\n print(n)\n micropython.kbd_intr(-1)\n print(n)\n micropython.kbd_intr(3)\n"
+    ended = board.talk(told(toggles), Line())
+    assert isinstance(ended.result, Output)
+    assert ended.result.printed == b"".join(b"%d\r\n%d\n" % (n, n) for n in range(300))

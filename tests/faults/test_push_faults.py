@@ -43,3 +43,9 @@ def test_noise_ends_in_the_right_files_or_in_an_error() -> None:
     cases = [Case("lfs2, guard", "noise", seed) for seed in range(12)]
     assert not wrong(cases)
     assert 0 < sum(verdict(case).has_failed for case in cases) < len(cases)
+
+
+@pytest.mark.parametrize("seed", [1123, 2070, 4715])
+def test_after_noise_has_cut_a_push_short_its_new_files_leave_room_for_the_next(seed: int) -> None:
+    """Without the removal of what had not arrived completely, these three are refused for ever: E-LINK-18."""
+    assert not wrong([Case("lfs2, guard", "noise", seed)])

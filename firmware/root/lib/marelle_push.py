@@ -40,13 +40,13 @@ except ImportError:  # before 1.21
 
 VERSION = 1
 _RECORD = "/lib/pushed.bin"  # 4 bytes of CRC for each content that a computer has pushed, the latest first
-_MOST_RECORDED, _OLD = 2048, 1024  # bytes; CRCs behind _OLD are dropped soon
+_MOST_RECORDED, _OLD = 2048, 1024  # bytes; CRCs past _OLD are dropped soon
 _SILENT_MS = 2000  # of silence, after which the computer is gone
 _QUIET_MS = 60  # of silence, after which a damaged frame has ended
 _SLICE = 256
 _LINE = 384  # bytes of content in a line
 _OTHERS = ("/remote", "/rom", "/sd")  # mounted beside the flash
-_HEADER = 21  # ">", then hexadecimal digits: number 2, size 4, size unpacked 4, CRC 8, sum of these bytes 2
+_HEADER = 21  # ">" and hexadecimal digits: number 2, size 4, size unpacked 4, CRC 8, sum of these bytes 2
 _FOLDER = 0x4000
 # Beside 1 in the state of a file: its content is none that a computer has pushed; the new file is written already
 _NOT_OURS, _READY = 2, 4
@@ -183,7 +183,7 @@ class _Frames:
         return count
 
     def _receive(self):
-        """Request the next frame until it arrives undamaged; all frames together are one compressed stream."""
+        """Request the next frame until it arrives whole; all frames together are one compressed stream."""
         size = 0
         while not size:
             kbd_intr(3)

@@ -105,6 +105,7 @@ class Micropython(Module):
 def cook(on):
     """Tell whether the ends of lines become two signs, as in what a board prints, or are bytes of a program's own."""
     asks.write(struct.pack(ASK, ord("k"), wire.now_us, int(on)))
+    answers.read(1)  # so the computer has read what was printed before
 
 
 class Time(Module):
