@@ -108,3 +108,23 @@ def test_an_interrupt_comes_at_the_edge_of_a_pin_above_31(run_text: RunText) -> 
     text = "import rp2\nrp2.PIO(0).gpio_base(16)\n" + (HEAD + SEEN).replace("Pin(3)", "Pin(38)")
     run = run_text(text, board=virtual_board("xrp_controller"), seconds=0.02)
     assert run.stdout == "{200}\n"
+
+
+_MOVED = """
+pio = rp2.PIO(0)
+rp2.StateMachine(0, wave, set_base=Pin(3)).active(1)
+for base in 16, 0:
+    try:
+        pio.gpio_base(base)
+    except OSError as error:
+        print(error)
+print(pio.gpio_base() is Pin(0), rp2.PIO(1).gpio_base(16) is Pin(16))
+pio.remove_program(wave)
+print(pio.gpio_base(16) is Pin(16))
+"""
+
+
+def test_the_gpio_base_is_fixed_while_the_block_has_a_program(run_text: RunText) -> None:
+    run = run_text(HEAD + _MOVED, board=virtual_board("xrp_controller"), seconds=0.02)
+    refused = "[Errno 22] EINVAL"
+    assert run.stdout.splitlines() == [refused, refused, "True True", "True"]

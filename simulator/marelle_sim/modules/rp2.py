@@ -78,7 +78,7 @@ class PIO:
     if board.facts.chip.gpios > 32:
 
         def gpio_base(self, base: int | str | Pin | None = None) -> Pin:
-            """Return the pin that is the first of the 32 that the block can use, or set it: GPIO0 or GPIO16."""
+            """Return the pin that is the first of the 32 that the block can use, or set it: GPIO0 or GPIO16; OSError EINVAL if the block has a program."""
             from machine import Pin  # 34 ms, and only the boards with many pins have this method
             from machine_bus import gpio_number
 
@@ -87,7 +87,7 @@ class PIO:
                 number = gpio_number(base)
                 if number not in (0, 16):
                     raise ValueError("invalid GPIO base")
-                self._block.pins.look_from(number)
+                self._block.look_from(number)
             return Pin(self._block.pins.base)
 
     def state_machine(self, id: int, *args: Any, **options: Any) -> StateMachine:

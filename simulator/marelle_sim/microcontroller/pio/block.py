@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from marelle_sim.microcontroller.pin import Line
     from marelle_sim.microcontroller.pio.wiring import Program
 
-_ENOMEM = 12  # a board's number, whatever the computer's
+_ENOMEM, _EINVAL = 12, 22  # a board's numbers, whatever the computer's
 MACHINES = 4  # state machines in a block
 _PROGRAM_FIELDS = 8
 # A program of MicroPython 1.25 holds its offsets in two blocks. In the third, its EXECCTRL is taken for the offset, and other words
@@ -79,6 +79,16 @@ class Block:
             raise ValueError("prog not in instruction memory")
         self._used &= ~(((1 << len(program[0])) - 1) << program[place])
         program[place] = -1
+
+    def look_from(self, base: int) -> None:
+        """Set the first of the 32 GPIOs that the block uses, 0 or 16.
+
+        Raises:
+            OSError: EINVAL, the instruction memory holds a program, whether it runs or not (`pio_set_gpio_base` of pico-sdk 2.1.1).
+        """
+        if self._used:
+            raise os_error(_EINVAL)
+        self.pins.look_from(base)
 
 
 def checked(program: object) -> Program:
