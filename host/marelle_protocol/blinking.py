@@ -10,10 +10,11 @@ from marelle_protocol.stream import Protocol, Stream
 _TIMES, _HALF_S = 12, 0.2  # about 5 s
 _LOADS_S = 10.0  # to import the library's modules first
 _MOST, _MOST_PARTS = 1000, 10
-# The lights and buzzers in the kit's table, if the board has a kit and the library; otherwise the board's own light. Many boards with a
-# plain ESP32 have one at GPIO2, a pin without USB or flash; for other chips the pin is unknown.
+# The lights and buzzers in the kit's table, if the board has a kit and the library; otherwise the board's own light. MicroPython knows
+# the name "LED" of a Pico's pin since 1.19.1, `sys.implementation._machine` since 1.19. Many boards with a plain ESP32 have a light at
+# GPIO2, a pin without USB or flash; for other chips the pin is unknown.
 _BLINKS = b"""\
-import sys, time
+import time
 def _of_kit():
     import json
     with open("board.json") as _file:
@@ -42,14 +43,18 @@ def _of_board(_pin="LED"):
     from machine import Pin
     _light = Pin(_pin, Pin.OUT)
     return [("LED" if _pin == "LED" else "GPIO%d" % _pin, lambda: _light.value(1), lambda: _light.value(0))]
-def _of_esp32():
-    if sys.implementation._machine.endswith("with ESP32"):
+def _of_number():
+    import os
+    _machine = os.uname().machine
+    if _machine == "Raspberry Pi Pico with RP2040":
+        return _of_board(25)
+    if _machine.endswith("with ESP32"):
         return _of_board(2)
 def _shine(_parts, _on):
     for _part in _parts:
         _part[1 if _on else 2]()
 _parts = None
-for _find in (_of_kit, _of_microbit, _of_pyboard, _of_board, _of_esp32):
+for _find in (_of_kit, _of_microbit, _of_pyboard, _of_board, _of_number):
     if not _parts:
         try:
             _parts = _find()

@@ -14,6 +14,17 @@ from marelle_protocol.blinking import _BLINKS
 from marelle_sim import simulate
 from marelle_sim.trace import Led, Pixels, Tone
 
+_WITHOUT_KIT = _BLINKS.replace(b"TIMES", b"2").replace(b'open("board.json")', b'open("none.json")')
+_PIN_BY_NUMBER = """\
+from machine import Pin as Named
+
+class Pin:
+    OUT = Named.OUT
+
+    def __new__(cls, number, mode):
+        return Named(int(number), mode)
+"""
+
 
 @pytest.mark.parametrize(
     ("kit", "named", "tones", "lit"),
@@ -34,12 +45,20 @@ def test_what_the_kit_has_blinks_and_is_out_at_the_end(
 
 
 def test_a_board_without_a_kit_lights_its_own_lamp(tmp_path: Path) -> None:
-    program = _BLINKS.replace(b"TIMES", b"2").replace(b'open("board.json")', b'open("none.json")')
-    (tmp_path / "main.py").write_bytes(program)
+    (tmp_path / "main.py").write_bytes(_WITHOUT_KIT)
     run = simulate(tmp_path, kit="bench_pico")
     assert run.stdout == "['LED']\n"
     assert [bool(one.level) for one in run.trace.find(Led)].count(True) == 2
     assert not (tmp_path / "board.json").exists()
+
+
+def test_a_pico_whose_micropython_has_no_names_of_pins_lights_gpio_25(tmp_path: Path) -> None:
+    program = _WITHOUT_KIT.replace(b"from machine import", b"from old import")
+    (tmp_path / "main.py").write_bytes(program)
+    (tmp_path / "old.py").write_text(_PIN_BY_NUMBER, encoding="utf-8")
+    run = simulate(tmp_path, kit="bench_pico")
+    assert run.stdout == "['GPIO25']\n"
+    assert [bool(one.level) for one in run.trace.find(Led)].count(True) == 2
 
 
 @pytest.mark.micropython
