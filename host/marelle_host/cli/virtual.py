@@ -86,7 +86,7 @@ def command(terminal: Terminal) -> click.Command:
         click.Option(["--baud"], type=click.IntRange(0, 3_000_000), default=0, metavar="N"),
         click.Option(["--latency"], type=click.IntRange(0, 1000), default=0, metavar="MS"),
         click.Option(["--name"], default="board", metavar="cli.metavar.name"),
-        click.Option(["--folder"], metavar="cli.metavar.name"),
+        click.Option(["--folder"], metavar="cli.new.metavar.folder"),
         click.Option(["--boot"], type=click.Choice(_BOOTS)),
         click.Option(["--fault"], default="", metavar="cli.metavar.name"),
     )
