@@ -196,6 +196,9 @@ def test_the_page_of_a_path_is_shown(marelle: Command) -> None:
 
 def test_a_path_is_printed_and_shown_in_english(tmp_path: Path, marelle: Command) -> None:
     english = {"MARELLE_LANG": "en"}
+    listed = marelle("lessons", "--path", "mat", environment=english).lines
+    page = "The teacher's page of the path: marelle lessons --path mat --page teacher"
+    assert page in [line.translate(PLAIN) for line in listed]
     assert (
         marelle("lessons", "--path", "mat", "--page", "teacher", environment=english).lines[0]
         == "Primary school: the mat — teacher's page"
