@@ -22,7 +22,7 @@ _HUNDREDTHS = ("humidity", "temperature")  # quantities that worlds give in hund
 
 
 class MissingTextError(LookupError):
-    """A key has no sentence, or its sentence has a placeholder that was given no fact."""
+    """A language has no catalogue, a key has no sentence, or its sentence has a placeholder that was given no fact."""
 
 
 class _NoFallback(gettext.NullTranslations):

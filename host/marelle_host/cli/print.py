@@ -1,4 +1,4 @@
-"""`marelle print`: write printable PDF files of a lesson or a world."""
+"""`marelle print`: write printable PDF files of lessons, of a path or of a world's mat."""
 
 from __future__ import annotations
 

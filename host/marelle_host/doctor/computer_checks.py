@@ -153,7 +153,7 @@ def _boards(case: Case) -> list[UsbDevice]:
 
 
 def _portless(case: Case) -> Iterator[UsbDevice]:
-    """Return the devices without a port that may be boards, except boot loaders, which never have a port."""
+    """Return the devices without a port that may be boards, except boot loaders."""
     return (device for device in _boards(case) if not device.ports and not _waits(device))
 
 
@@ -163,7 +163,7 @@ def _waits(device: UsbDevice) -> bool:
 
 
 def _taken_by_brltty(case: Case, device: UsbDevice) -> bool:
-    """Return True if brltty has taken a device: its interface is used by a program (usbfs), not by a driver of the kernel."""
+    """Return True if brltty may have taken a device: brltty runs, and the device is used by a program (usbfs) or has no driver."""
     free = not device.drivers or _TAKEN_BY_A_PROGRAM in device.drivers
     return free and "brltty" in case.system.running
 

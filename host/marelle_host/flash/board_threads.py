@@ -135,7 +135,7 @@ class _TaskThreads(Generic[Result]):
     def told(
         self, count: int, stop: Callable[[], bool], leave: Callable[[], bool]
     ) -> Iterator[tuple[str, object]]:
-        """Yield (port or drive, result) of each board that has ended, until all `count` have, or the person leaves."""
+        """Yield (port or drive, result) of each board that has ended, until all `count` have, the person leaves, or 10 s after a stop."""
         until_s = math.inf
         while count and time.monotonic() < until_s and not leave():
             if stop() and not self._left.is_set():

@@ -53,7 +53,7 @@ def find_drives(
 ) -> list[Drive]:
     """Return the drives of boot loaders that are mounted; nothing is changed.
 
-    A drive is recognised by its files and its size, not by its name: a USB stick with such files and more is left out.
+    A drive is recognised by its files and its size, only MAINTENANCE by its name; a USB stick with such files and more is left out.
 
     Args:
         extra: folders of virtual boards' drives, which the system does not list.

@@ -1,4 +1,4 @@
-"""Fill a folder or a USB stick with the images of boards, for a school without a network; a second run fetches only what is missing."""
+"""Fill a folder or a USB stick with the images of boards, for a school without a network; a second run fetches only what is missing or newer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""List the drives on USB, on every system."""
+"""List the drives that may be a board's, on every system."""
 
 from __future__ import annotations
 

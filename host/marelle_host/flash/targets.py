@@ -44,7 +44,7 @@ class Target(NamedTuple):
     """A board on which MicroPython can be put.
 
     Attributes:
-        where: its port or drive, as `--on` takes it and tables show it: "COM5", "/media/prof/RPI-RP2", "E:".
+        where: its port or drive, as `--on` takes it and tables show it: "COM5", "/media/prof/RPI-RP2".
         method: "uf2", "daplink" or "esptool"; "bootloader" for a board whose MicroPython can restart into its boot loader.
         chip: its chip; "" if only the boot loader in its ROM can tell.
         board: its usual name. usb: its place on USB. serial_number: its USB serial number.

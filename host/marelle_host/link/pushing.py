@@ -1,4 +1,4 @@
-"""Push files to boards, and get the pupils' own files from them: all boards at once; a problem of one does not stop the others."""
+"""Push files to boards, and copy files from them: all boards at once; a problem of one does not stop the others."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class PushedBoard(NamedTuple):
 
 
 class GotBoard(NamedTuple):
-    """The files from one board: its identity, and the paths of the copies of its pupil's own files on this computer."""
+    """The files from one board: its identity, and the paths of the copies on this computer."""
 
     known: Identity
     saved: tuple[Path, ...]

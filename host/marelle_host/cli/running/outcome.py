@@ -34,7 +34,7 @@ def exit_code(run: Run) -> int:
 
 
 def tell_run(terminal: Terminal, run: Run, *, reveal: bool = False) -> None:
-    """Tell in sentences what the robot did, then what the program printed, its error, and remarks on possible mistakes."""
+    """Tell in sentences what the robot did, then what the program printed, its error, and remarks; several robots as `tell_robots` does."""
     if len(run.robots) > 1:
         several_robots.tell_robots(terminal, run, reveal=reveal)
         return
@@ -64,7 +64,7 @@ def write_files(
 
 
 def keep_flash(terminal: Terminal, run: Run, folder: Path) -> list[str]:
-    """Make a folder equal to the first robot's flash after the run; tell each file written, deleted or refused; return the written paths."""
+    """Do in a folder what the first robot's program did to its files; tell each file written, deleted or refused; return the written paths."""
     from marelle_sim.files import keep_files
 
     kept: list[str] = []

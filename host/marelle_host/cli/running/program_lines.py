@@ -48,7 +48,10 @@ def tell_error(terminal: Terminal, error: ProgramError) -> None:
 
 
 def tell_line(terminal: Terminal, help_: dict[str, str | int], write: Callable[..., None]) -> None:
-    """Show the line of the pupil's file that has an error, unless it is blank, with a mark under the place; with `--plain`, in words."""
+    """Show the line of the pupil's file that an error or a remark is about, unless it is blank, with a mark under the place, if known.
+
+    With `--plain` it is shown in words.
+    """
     line = printable(str(help_["source_line"]))
     if not line.strip():
         return

@@ -65,7 +65,7 @@ class EscapeFilter:
     def clean(self, piece: str) -> str:
         """Return the next piece without the escape sequences that are not kept; the beginning of one waits for the next piece.
 
-        Other characters that control the terminal are replaced, as by `harmless`.
+        Other characters that control the terminal are replaced, as by `harmless`; with `colours` the backspace stays.
         """
         text, self._begun = self._begun + piece, ""
         pieces: list[str] = []

@@ -31,7 +31,7 @@ class Progress(DelayedDrawing["Bar"]):
         terminal: How this command talks.
         words: The text before the bar.
         seconds: The virtual duration of the whole run in seconds; with `counted`, the number of things to do.
-        counted: Whether the bar shows a count of things instead of time.
+        counted: Whether the bar also shows how many things are done; the time that is left is always shown.
         delay_s: The seconds from `with` to the bar.
 
     Example:

@@ -19,7 +19,7 @@ class EndedBySignal(BaseException):
 
 @contextmanager
 def ended_in_order() -> Iterator[None]:
-    """Raise `EndedBySignal` in the `with` block when a signal arrives, then end this process by that signal, as a shell expects.
+    """Raise `EndedBySignal` in the `with` block when a signal of `_NAMES` arrives, then end this process by that signal.
 
     The process ends even if the exception is caught on the way, or replaced by another, as when the terminal is closed.
     """
