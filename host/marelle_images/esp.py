@@ -111,10 +111,7 @@ def read_esp(data: bytes, file: str) -> tuple[Part, int]:
 
 
 def _storage_in_table(table: bytes, flash_bytes: int) -> Storage | None:
-    """Return the flash area of MicroPython's file system by a partition table; None if the table is not valid.
-
-    Without a partition "vfs", which is returned as the table has it, it is the flash behind the last partition; None if none is left.
-    """
+    """Return the flash area of MicroPython's file system by a partition table; None if the table is not valid or the area is empty."""
     try:
         partitions = _partitions(table, 0, "")
     except ImageError:
@@ -234,9 +231,12 @@ def _can_be(one: _Partition, others: list[_Partition]) -> bool:
 
 
 def _storage(partitions: list[_Partition], end_of_table: int, flash_bytes: int) -> Storage | None:
-    """Return the flash area of MicroPython's file system: the partition "vfs", or from 1.26 on the flash behind the last partition."""
+    """Return the flash area of MicroPython's file system: the partition "vfs", or from 1.26 on the flash behind the last partition.
+
+    None if that area is empty: MicroPython then starts without a file system.
+    """
     for one in partitions:
         if one.name == b"vfs":
-            return Storage(one.offset, one.size, _SECTOR)
+            return Storage(one.offset, one.size, _SECTOR) if one.size else None
     left = flash_bytes - end_of_table
     return Storage(end_of_table, left, _SECTOR) if left > 0 else None

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 from refused import refuses
 
-from marelle_images import ImageError, Storage, read_image
+from marelle_images import ImageError, Storage, read_image, why_erase
 from marelle_images.binary_info import storage_in
 from marelle_images.micropython import micropython_in
 from marelle_images.parts import Piece
@@ -206,7 +206,14 @@ def test_up_to_1_25_the_partition_of_files_is_in_the_table() -> None:
     )
 
     assert old.storage == new.storage == (0x200000, 6 << 20, 4096)
-    assert read_image(made.esp_bin("1.25.0", flash_bytes=2 << 20)).storage == (0x200000, 0, 4096)
+
+
+def test_a_partition_of_files_without_a_byte_is_no_file_system() -> None:
+    empty = read_image(table_of(FACTORY, ("vfs", 1, 0x81, 0x200000, 0)))
+    board = made.partition_table([FACTORY, ("vfs", 1, 0x81, 0x200000, 0)])
+
+    assert empty.storage is None
+    assert why_erase(empty, board, 4 << 20) == "firmware"
 
 
 V1 = made.microbit_hex(chip="nRF51822")
