@@ -310,6 +310,8 @@ def test_a_program_is_the_row_that_does_the_same(program: str, cards: str) -> No
         ("for bip in range(3):\n    avancer()", "E-CARD-16", 2, "for bip in range(3):"),
         ("attendre()", "E-CARD-16", 2, "attendre()"),
         ("avancer(1, 2)", "E-CARD-16", 2, "avancer(1, 2)"),
+        ("avancer(-True)", "E-CARD-16", 2, "avancer(-True)"),
+        ("for i in range(-False):\n    bip()\n    attendre(150)", "E-CARD-16", 2, "for i in range(-False):"),
         ("avancer(1.5)", "E-CARD-17", 2, "avancer(1.5)"),
         ("droite(45)", "E-CARD-17", 2, "droite(45)"),
         ("droite(810)", "E-CARD-17", 2, "droite(810)"),

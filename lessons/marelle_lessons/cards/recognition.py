@@ -184,11 +184,12 @@ class _Reader:
 
     def _number(self, node: ast.expr) -> float:
         """Return the value of a number literal, with or without a minus; raise E-CARD-16 for any other expression."""
-        match node:
+        sign, digits = 1, node
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+            sign, digits = -1, node.operand
+        match digits:
             case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
-                return value
-            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as value)):
-                return -value
+                return sign * value
         raise self._error("E-CARD-16", node)
 
     def _repeat(self, node: ast.For, times: ast.expr, depth: int) -> Card | Repeat:
