@@ -49,7 +49,7 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
         board: a `virtual_board`: what a test attached to it is connected to the robot of `kit`; without `kit`, to a board alone.
         path: folders of modules that the program can import, as from `/lib`.
         packages: the same, or wheels; native code is refused.
-        check: raise the exception that ended a function, or the `ProgramError` of another program; E-RUN-13 if a limit ended it.
+        check: raise the exception that ended a function, or the `ProgramError` of another program; E-RUN-13 if `seconds` were over or it gave another exit code than 0.
         vm: interpreter of the program: "python", or "micropython" for the real MicroPython.
         trust: run an isolated program without a sandbox: if it escapes from the simulator, it can do all that you can.
 
@@ -119,7 +119,7 @@ def _checked(run: Run) -> Run:
     """Return the run itself, if each program ended without an error, at its last line, by a reset or by `sys.exit(0)`.
 
     Raises:
-        ProgramError: the error that ended a program; E-RUN-13, a limit or another exit code ended it.
+        ProgramError: the error that ended a program; E-RUN-13, its virtual time was over, or it gave another exit code.
     """
     for robot in run.robots:
         if robot.error is not None:

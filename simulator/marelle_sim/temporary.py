@@ -25,11 +25,11 @@ _TRIES = 10  # another process may remove the user's folder just before it is lo
 def in_user_folder(make: Callable[[str], Made]) -> Made | None:
     """Lock this user's temporary folder, call `make` with its path, and return the result.
 
-    While `make` runs, no other process removes the folder. Return None, without a call, if the name of the folder is
-    taken by a link or by a folder of another user.
+    While `make` runs, no other process removes the folder. Return None if the name of the folder is taken by a
+    link or by a folder that another user owns or can read.
 
     Args:
-        make: function of the folder's path; if it raises FileNotFoundError, it is called again, at most ten times.
+        make: function of the folder's path; if it raises FileNotFoundError, it is called again, up to ten times in all.
 
     Raises:
         OSError: nothing can be written to the system's temporary folder.

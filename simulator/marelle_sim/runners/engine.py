@@ -40,7 +40,7 @@ class Build(NamedTuple):
 
     Attributes:
         guard: whether its program is rewritten so that it can be stopped (`programs.guard`); False only to measure.
-        robot: class of the robot, which decides its chassis.
+        robot: class of a robot without faults, which decides its chassis.
         recorder: function that returns the recorder for a robot's number.
     """
 
@@ -172,8 +172,8 @@ class Engine:
     def power_off(self, *, over: bool) -> None:
         """Switch the board off, and store the end time.
 
-        If the program ended or failed by itself, its pins are released. If it ended by `sys.exit` or was stopped, they
-        are released, after the motors are stopped, only if `over` is true.
+        If the program ended or failed by itself, its pins keep their levels. If it ended by `sys.exit` or was stopped, and
+        `over` is true, its motors are stopped and its pins released.
         """
         self.over = over and self.in_time
         if self.ended in (Ending.DONE, Ending.ERROR):
@@ -346,7 +346,7 @@ def _modules_of(job: Job, role: Role, needed_files: dict[str, bytes | str]) -> d
 
 
 def _maker(role: Role, robot_type: type[Robot]) -> Callable[..., Robot]:
-    """Return the function that makes the robot: `robot_type`, or a slower subclass if it has faults or is lifted."""
+    """Return the function that makes the robot: `robot_type`, or a slower class if it has faults or is lifted."""
     maker: Callable[..., Robot] = robot_type
     if role.faults:
         from marelle_sim.parts.breaking import FaultyRobot  # only for a robot with faults

@@ -42,7 +42,7 @@ class Role(NamedTuple):
         name: its name. start: its pose at the start. kit: its kit. source: its program.
         inputs: (name, time_us, value) of its scripted inputs, such as presses of a button.
         faults: the faults of its parts.
-        placed: (name, time_us, pose) of the places where a person puts it down while its program runs; () with several robots.
+        placed: (name, time_us, pose) of the places where a person puts it down while its program runs; () if other things move.
     """
 
     name: str
@@ -127,7 +127,6 @@ def _loaded_kit(kit: str | PathLike[str] | Kit) -> Kit:
 
 
 def _moves(world: World) -> bool:
-    """Tell whether a world has several robots, or boxes that a robot can push."""
     return bool(world.robots) or any(box.mass_g for box in world.boxes)
 
 

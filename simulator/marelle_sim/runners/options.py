@@ -55,12 +55,12 @@ class Options:
         limit_us: virtual time at which the run is stopped, in us. seed: seed of all random numbers.
         tolerances: whether parts deviate from their nominal values, and sensors have noise.
         inputs: (name, time_us, value) of the scripted inputs of all robots; a press is two: value 1, and 0 after 150 ms.
-        pressed: names of the buttons in the argument `press`; a button that `inputs` sets is not in it.
+        pressed: names of the buttons in the argument `press`; a button that only `inputs` sets is not in it.
         placed: (name, time_us, pose) for each time that a person puts a robot down; at 0 us it starts there.
         typed: lines that are typed when a program calls `input()`; each robot gets all of them.
         faults: (part, fault, time in s) of the faults of all robots, not yet checked.
         lines: whether the lines of the program are recorded. noted: the caller's list for them; None if there is none.
-        check: whether `simulate` raises an exception of a program that is a function.
+        check: whether `simulate` raises any exception of a program that is a function; else only an AssertionError.
         flash: {path on the board: path on the computer} of files that are on the flash besides the program.
         modules: {path on the board: path on the computer} of modules that can be imported besides the program's folder.
         test_board: the board to which a test has attached chips; None for a robot.

@@ -1,4 +1,4 @@
-"""Checks the places where a person puts robots down, at the start and while programs run."""
+"""Checks the places where a person puts robots down, and starts robots where they are put at 0 s."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The story of a run in sentences; all its facts come from the trace."""
+"""The story of a run in sentences, made from its trace, kit and world."""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ def _off(pose: Pose, world: World) -> tuple[float, str]:
 def _times(trace: Trace, world: World) -> Iterator[tuple[int, bool]]:
     """Yield (time in us, whether the centre is certainly on the mat until the next pose) for each pose of the trace.
 
-    After a pose from which the robot could reach a side, also yield times 0.1 s apart, with False.
+    After a pose from which the robot could reach a side, also yield times 0.1 s apart, with False; at last the end of the trace, with False.
     """
     for pose, _following, end_us in stretches(trace):
         x_mm, y_mm = pose.x_um * 1e-3, pose.y_um * 1e-3

@@ -377,7 +377,7 @@ def _often(events: Sequence[Any], kind: str, **facts: Any) -> Moment:
 
 
 def _callbacks(trace: Trace) -> list[Moment]:
-    """Return a moment for each different error of functions that a timer or a pin calls, with its number."""
+    """Return a moment for each different error of functions that the board calls, such as for a timer, with their number."""
     found = _grouped(trace.find(Callback), _last_line)
     return [_often(errors, "callback", said=said) for said, errors in found.items()]
 

@@ -12,7 +12,7 @@ class Moment:
         time_us: Virtual time of its beginning, in us.
         until_us: Virtual time of its end, in us. The step-by-step view does not show its sentence before.
         kind: Kind of event, such as `"turn"`, whose sentence is `story.turn` in the catalogues.
-        facts: {name: value} of the facts in its sentence; the name of a number ends in its unit.
+        facts: {name: value} of the facts in its sentence; the names of lengths, angles and times end in their units.
     """
 
     __slots__ = ("facts", "kind", "time_us", "until_us")

@@ -1,8 +1,8 @@
 """Finds in a trace how a robot moved: when it drove straight, along an arc or a winding path, turned, or stood still.
 
 The poses of the trace divide time into steps; the distance and the turn of a step are computed in closed form. Consecutive
-steps of one kind are joined to a phase. The phases between two stops are an episode. An episode in which the robot changes
-its motion often becomes one winding phase: a line follower corrects its path 100 times a second, which is one thing to tell.
+steps of one kind are joined to a phase. The phases between two stops are an episode. In an episode in which the robot
+changes its motion often, short phases become a winding one: a line follower corrects its path 100 times a second, which is one thing to tell.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Phase:
         turn_deg: Sum of the turns of its steps; to the right is positive.
         swing_deg: Sum of the turns of its steps without their signs.
         stopped: Whether the robot was at rest when the phase began.
-        apart: Whether it must not be joined with the phase before, since a contact, or a line lost or found, is between.
+        apart: Whether it must not be joined with the phase before, since something is between, such as a contact or a lift.
     """
 
     __slots__ = (
@@ -113,7 +113,8 @@ class Phase:
 def phases_of(trace: Trace, cuts: Sequence[int] = (), *, apart: bool = False) -> list[Phase]:
     """Return the phases of the motion of a trace's only robot, in order of time.
 
-    Consecutive ones of the kind STILL, STRAIGHT or WIND are joined if they have the same direction.
+    Those too small to see are left out; consecutive ones of the kind STILL, STRAIGHT or WIND are joined if they have the same
+    direction.
 
     Args:
         trace: A whole trace of one robot.

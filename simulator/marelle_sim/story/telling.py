@@ -48,7 +48,7 @@ _STRAIGHT_ON_DEG = 20.0  # greatest deviation from a compass direction at which 
 
 
 def tell(run: RunResult, *, reveal: bool = False, apart: bool = False) -> list[Moment]:
-    """Return the story of a run: about 25 moments, in order of time.
+    """Return the story of a run, in order of time: about 25 moments for one robot, about 50 for several.
 
     Args:
         run: A finished run; it is not changed.
@@ -230,7 +230,7 @@ class _Teller:
     def _ended(self, time_us: int, reason: str, code: str, rest_us: int) -> Moment:
         """Return the moment of an end at `time_us`, with the robot's place and direction at `rest_us`.
 
-        `reason` is an `Ending`, `code` the error's code or exit code.
+        `reason` is an `Ending` or "all", `code` the error's code or exit code.
         """
         heading = self.trace.pose_at(rest_us).heading_deg
         moved = self.trace.pose_at(self.moves_until()).heading_deg

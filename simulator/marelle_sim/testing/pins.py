@@ -36,19 +36,19 @@ class VirtualPin:
 
     @property
     def history(self) -> list[tuple[int, int]]:
-        """(time in us, level) of each edge of the last run, until the end of its program."""
+        """(time in us, level) of each edge of the last run; those of a PWM signal are not in it."""
         check_seen(self._late, f"pin({self._number})")
         return self._history
 
     @property
     def streams(self) -> list[bytes]:
-        """The bytes of each transmission to WS2812 pixels in the last run."""
+        """The bytes of each transmission to WS2812 pixels in the last run; none if the kit has pixels at this pin."""
         check_seen(self._late, f"pin({self._number})")
         return self._streams
 
     @property
     def signals(self) -> list[tuple[int, int, float]]:
-        """(time in us, frequency in Hz, duty cycle 0 to 1) of each PWM signal that the program started in the last run."""
+        """(time in us, frequency in Hz, duty cycle 0 to 1) of each PWM signal that the program started or changed in the last run."""
         check_seen(self._late, f"pin({self._number})")
         return self._signals
 
@@ -81,7 +81,7 @@ class VirtualPin:
     def set(self, level: Level, at_s: float = 0.0) -> None:
         """Drive the wire from outside to a level, 0 or 1, or release it with None.
 
-        `at_s` is the virtual time in each run, in s. At 0 the level is set at the start of each run, and at once during a run.
+        `at_s` is the virtual time in each later run, in s. At 0 the level is set at their start, and at once during a run.
         """
         self._script.append((at_s, level))
         if self._line is not None and at_s == 0.0:
@@ -144,7 +144,7 @@ class VirtualAdc:
         Args:
             volts: 0 to 3.3 V; below and above, the converter gives its least and its greatest value.
             u16: the value that `read_u16` returns, 0 to 65535; its lowest four bits are set to 0.
-            at_s: virtual time in s; 0: at the start of each run, and at once.
+            at_s: virtual time in each later run, in s; 0: at its start, and at once.
 
         Raises:
             ChipError: E-CHIP-10, both or neither of `volts` and `u16` are given.

@@ -28,7 +28,7 @@ _HERE = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120 - compared wi
 
 @pytest.fixture
 def simulated(request: pytest.FixtureRequest) -> Callable[..., Run]:
-    """Return the function `simulate`, with paths relative to the test file's folder.
+    """Return the function `simulate`; in it the program, `world`, `path` and `packages` are relative to the test file's folder.
 
     It prints each run's story, or of a board without a robot its bus transactions, and the traceback of the program's error;
     pytest shows these for a failing test. An exception of a run is shown without the simulator's own frames.

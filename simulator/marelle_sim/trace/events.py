@@ -100,7 +100,7 @@ class Typed(NamedTuple):
 
 
 class Callback(NamedTuple):
-    """An exception in a function that a timer or a pin calls; `text` is its traceback."""
+    """An exception in a function that the board calls, such as for a timer or a pin; `text` is its traceback."""
 
     time_us: int
     robot: int

@@ -68,7 +68,7 @@ class Pieces:
         """Return the recording of each robot, after a check of its poses and events.
 
         Raises:
-            ValueError, TypeError: they are malformed, or not in order of time.
+            ValueError, TypeError: they are malformed, or the poses are not in order of time.
         """
         return [self._recording(robot) for robot in range(self._robots)]
 

@@ -29,7 +29,7 @@ class Trace:
     Attributes:
         header: format, kit, world, seed, and the dimensions of each robot.
         events: the row `[time_us, robot, kind, ...]` of each event, in order of time; must not be changed.
-        recordings: the recording of each robot from which the trace was made; () for a trace that was read from a file.
+        recordings: the recording of each robot from which the trace was made; () for a trace made from rows, such as those of a file.
 
     Example:
         >>> trace = run.trace
@@ -109,9 +109,10 @@ class Trace:
         return next(reversed(self.find(End, robot)), None)
 
     def program_end_us(self, robot: int | None = None) -> int:
-        """Return the virtual time (us) of the end of a robot's program, or of the last program (None).
+        """Return the virtual time (us) of the event `End` of a robot, or of the last one (None).
 
-        The robot may roll after that. Without such an event, it is the time of the last event.
+        That is the end of its program, or of what it left active; the robot may roll after it. Without such an event, it is the
+        time of the last event.
         """
         ends = self.select("end", robot)
         return int(ends[-1][0]) if ends else self.end_us

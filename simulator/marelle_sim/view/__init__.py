@@ -1,6 +1,6 @@
 """Pictures of worlds and of runs: still pictures, animations, and replays for a browser.
 
-What they show of a run comes from its trace alone. Importing this package needs only the standard library: Pillow is imported
+Importing this package needs only the standard library: Pillow is imported
 when a picture is drawn.
 
 Example:
@@ -51,7 +51,7 @@ def draw_world(
 
     Args:
         world: the world to draw.
-        kits: the kit of each robot, in order of their names; without them, all robots are drawn as `pico_bot`.
+        kits: the kit of each robot, in order of their names; without them, all robots are drawn much as `pico_bot`.
         language: "fr" or "en"; None: the language that the person has set.
         scale: pixels per millimetre; 0 chooses it so that the mat fits in about 1100 x 800 pixels.
 
@@ -119,7 +119,7 @@ def draw_run(
         reveal: True to draw a sign where each fault of a robot began, with an explanation.
 
     Returns:
-        An RGB image about 1200 pixels wide.
+        An RGB image, about 900 to 1200 pixels wide.
     """
     from marelle_sim.view.picture import RunPicture
 

@@ -1,4 +1,4 @@
-"""The events of a robot in the format `frames-1` (docs/frames.md): in milliseconds and millimetres, limited in number."""
+"""The events of a robot in the format `frames-1` (docs/frames.md): with times in milliseconds, and limited in number."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def printed(text: str) -> str:
 
 
 def _shown(event: Event) -> list[Any]:
-    """Return an event as a row `[time_ms, kind, …]`; lengths in mm, without the number of the robot."""
+    """Return an event as a row `[time_ms, kind, …]`, without the number of the robot; the place of a contact is in mm."""
     time_ms = event.time_us // 1000
     if isinstance(event, Touch):
         return [

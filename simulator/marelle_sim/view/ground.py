@@ -28,7 +28,7 @@ _CAPITAL = 0.70  # height of a capital letter of the font, as a part of its size
 
 
 def draw_ground(world: World, transform: Transform, corner: float) -> Image.Image:
-    """Return an RGB image of the mat with its picture or shapes, without walls and boxes; its edges are those of the mat.
+    """Return an RGB image of the mat with all that is printed on it, without walls and boxes; its edges are those of the mat.
 
     Args:
         world: the world to draw.

@@ -1,4 +1,4 @@
-"""Labels and signs on the mat (start, names, times, contacts, faults, prints), placed so that none covers another."""
+"""Labels and signs on the mat (start, names, times, contacts, faults, prints), and free places for them."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Placer:
         Args:
             anchor: the pixel to which the label belongs.
             size: width and height in pixels.
-            distance: the least distance from the anchor to the edge of the box, in pixels; up to 95 pixels more are tried.
+            distance: pixels from the anchor to the box straight above, below or beside it (less at other angles); up to 95 more are tried.
             angles: the directions to try, in degrees clockwise from the top, best first.
         """
         reaches = (distance, distance + 12, distance + 30, distance + 60, distance + 95)

@@ -40,7 +40,7 @@ def _look(wall: Segment) -> tuple[float, Colour]:
 
 
 def box_colours(box: Box) -> tuple[Colour, Colour, Colour]:
-    """Return three colours for a box: its rim, its top, and its sides."""
+    """Return three colours for a box: its rim, its top, and its darkest side."""
     colour = parse_colour(box.color, otherwise=(214, 140, 62))
     return colour, mix(colour, lighter(colour, 0.5), 0.28), darker(colour, 0.42)
 

@@ -30,7 +30,7 @@ def replay_html(
 ) -> str:
     """Return the replay of a run: an HTML page with the mat, a player and the story, in French and English.
 
-    A browser cannot run texts of the program or of the world as HTML or script: they are in a block of JSON without `<`, and the
+    A browser cannot run texts of the program or of the world as HTML or script: they are in a block of JSON without `<`, or escaped, and the
     page's content security policy allows only marelle's script.
 
     Args:

@@ -54,7 +54,7 @@ class Body(NamedTuple):
 
 
 def usual_body(colour: Colour = BODY) -> Body:
-    """Return the dimensions of the kit `pico_bot`, for pictures of worlds without a kit."""
+    """Return the dimensions of a robot like that of the kit `pico_bot`, but without lights, for pictures of worlds without a kit."""
     return Body(
         radius_mm=65,
         wheel_mm=43,

@@ -1,7 +1,4 @@
-"""Describe a world in words, for a screen reader.
-
-The account of a run in words (the story) uses the `spoken_…` functions too, so that a place has the same name everywhere.
-"""
+"""Describe a world in words, for a screen reader."""
 
 from __future__ import annotations
 

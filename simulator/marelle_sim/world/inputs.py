@@ -1,4 +1,4 @@
-"""The inputs of a world (`[[input]]`): buttons pressed and quantities set during a run.
+"""The inputs of a world (`[[input]]`): buttons pressed, values set and texts received during a run.
 
 A time or a value may be given as two bounds; the seed of the run then chooses it between them.
 """

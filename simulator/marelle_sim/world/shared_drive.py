@@ -1,7 +1,7 @@
 """A two-wheeled robot in a world with other robots or pushable boxes.
 
-Up to the time `until_ms` no other robot and no box can touch it, and it is simulated alone. Before it passes that time, its
-`SharedWorld` moves the other robots on. Decision 022 has the proof.
+Up to the time `until_ms` it moves without waiting for other robots. Before it passes that time, its `SharedWorld` moves the
+other robots on. Decision 022 has the proof.
 """
 
 from __future__ import annotations
@@ -122,9 +122,9 @@ class SharedDrive(SlidingDrive):
         return SlidingDrive.pose_at(self, ms)
 
     def try_to(self, ms: int) -> None:
-        """Simulate the motion up to the time `ms` without regard to other robots, and record no pose.
+        """Simulate the motion up to the time `ms` without regard to other robots.
 
-        `ContactGroup` then corrects the pose for contacts and calls `accept`, which records it.
+        `ContactGroup` then corrects the pose for contacts and calls `accept`.
         """
         self._trying, self._due = True, None
         SlidingDrive.advance(self, ms)

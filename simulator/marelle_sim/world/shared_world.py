@@ -325,7 +325,7 @@ def _join(leader: list[int], one: int, two: int) -> None:
 
 
 class _SensorCone:
-    """The flat cone in which a distance sensor measures: it starts at the sensor and ends at its reach."""
+    """The flat cone in which a distance sensor measures: it starts at the sensor and is as long as the longest beam."""
 
     __slots__ = ("_ahead_x", "_ahead_y", "_nearest", "_slope", "_wide", "_x", "_y")
 

@@ -46,7 +46,7 @@ def world_names() -> list[str]:
 
 
 def refuse_unknown_world(name: str, others: Collection[str] = ()) -> None:
-    """Raise WorldError E-WORLD-01 if `name` is no world of marelle, none of `others` and no path; the nearest of them is proposed."""
+    """Raise WorldError E-WORLD-01 if `name` is no world of marelle, none of `others` and no path; the nearest names are proposed."""
     known = [*others, *world_names()]
     if name not in known and not is_file_name(name):
         raise WorldError("E-WORLD-01", name=name[:100], nearest=nearest(name, known))

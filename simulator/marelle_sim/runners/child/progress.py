@@ -50,7 +50,7 @@ class Progress:
         """Store a message of the child; `kind` is one of `KINDS`.
 
         Raises:
-            ValueError, TypeError, LookupError: the message is malformed, or the files exceed 4 MB.
+            ValueError, TypeError, LookupError: the message is malformed, or the files of a robot exceed 4 MB.
         """
         if kind == "alive":
             self.looks = whole_number(value)
@@ -70,7 +70,7 @@ class Progress:
 
     @property
     def dumped(self) -> bool:
-        """Whether the interpreter has printed its stack and ended the process."""
+        """Whether the interpreter has begun to print its stack, after which it ends the process."""
         return self._frames is not None
 
     def is_dump(self, line: bytes) -> bool:

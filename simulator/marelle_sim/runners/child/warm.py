@@ -1,4 +1,4 @@
-"""The fork server of isolated runs: imports all modules that a run needs, and starts a child for each program.
+"""The fork server of isolated runs: imports all modules that a run needs, and starts a child each time that the parent asks for one.
 
 The server itself never reads a pupil's program.
 """

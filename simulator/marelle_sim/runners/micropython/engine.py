@@ -15,10 +15,10 @@ NAMES = ("python", "micropython")
 
 
 def check_vm(name: str, *, function: bool, lines: bool) -> None:
-    """Check that the interpreter of the option `vm` can do a run.
+    """Check that MicroPython can do a run.
 
     Args:
-        name: name of the interpreter.
+        name: the option `vm`, which is not "python".
         function: whether the program is a function of this Python.
         lines: whether the program's lines are to be recorded.
 

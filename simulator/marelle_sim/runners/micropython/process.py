@@ -96,7 +96,7 @@ def _together(child: int) -> set[int]:
     """Pin the child and this thread to one processor; return the processors that this thread might use before.
 
     One of the two always waits for the other, and waking another processor takes six times as long as an answer.
-    The set is empty if this thread was pinned already, or if the system cannot pin.
+    The set is empty if this thread was pinned already, or if this system has no `sched_setaffinity`.
     """
     if not hasattr(os, "sched_setaffinity"):
         return set()

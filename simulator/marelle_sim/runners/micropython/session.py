@@ -80,7 +80,7 @@ class _Over(BaseException):
 
 
 class _Returned(BaseException):
-    """Raised when the guest reports that a callback has returned; `value` is its result."""
+    """Raised when the guest reports that a callback has ended; `value` is its result, or the exception that it raised."""
 
     def __init__(self, value: object) -> None:
         self.value = value

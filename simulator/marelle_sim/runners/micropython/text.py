@@ -1,6 +1,6 @@
 """Rewrites a program's text so that it costs virtual time inside MicroPython; `programs.guard` does it for CPython.
 
-Calls are inserted into the text, on lines of their own where necessary, and the rest of the text stays as the pupil wrote it.
+Calls are inserted into the text, on lines of their own where possible; the rest stays as the pupil wrote it, but for indentation.
 For each line of the new text the number of the pupil's line is stored.
 """
 

@@ -3,6 +3,7 @@
 A value that JSON does not have is an object with one key, which tells its type: `t` a tuple, `n` a named tuple, `b` bytes, `w` a
 writable buffer, `d` a float (its eight bytes), `k` a dictionary, `i` an iterator; `o` an object of the simulated board, `c` a class
 of the board, `e` an exception class, `m` a function of the host; `f` and `g` a function and an object of MicroPython.
+`session` sends two more: `p`, a method that needs no answer, and `w`, here a result with the new content of buffers.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ class Values:
 
     Attributes:
         functions: {number: function} of the functions of the host that MicroPython may call.
-        freed: numbers of MicroPython's objects for which no `GuestThing` exists any more.
+        freed: numbers of objects whose last `GuestThing` was freed, of which MicroPython has not been told.
     """
 
     def __init__(self, run: Callable[[int, tuple[object, ...]], object]) -> None:

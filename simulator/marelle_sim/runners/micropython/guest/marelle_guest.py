@@ -1,7 +1,7 @@
 """Runs inside MicroPython and connects a pupil's program with the simulated board, which is in another Python, the host.
 
-Each call of `machine`, `time`, … sends one question (three numbers, perhaps a text) and gets one answer. The time of loops
-is counted here until the next event of the board; each answer has the time of that event. The host's side is
+Calls of `machine`, … send questions (three numbers, perhaps a text) to the host; some wait here and are sent with the next one.
+Loops, sleeps and looks at the clock are counted here until the next event of the board; each answer has the time of that event. The host's side is
 `marelle_sim.runners.micropython.session`, which explains the numbers.
 """
 

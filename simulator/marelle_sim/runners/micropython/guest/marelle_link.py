@@ -16,7 +16,7 @@ def buffers():
     """Return two arrays: for up to eight questions of three numbers, and for an answer.
 
     The array of the answer has its kind, its value, the virtual time, the time of the board's next event (until which
-    time is counted here), and the index of the next free question; the questions before it have not been sent yet.
+    time is counted here), and the index in the first array at which the next question begins; those before it have not been sent yet.
     """
     return array("q", [0] * 3 * _MOST_POSTED), array("q", [0] * 5)
 
