@@ -51,7 +51,7 @@ class Board:
         starts: how many times the board's MicroPython has started.
         dropped: how many bytes were lost because the receive buffer was full.
         on_boot_loader: called with the time (s) when the program calls `machine.bootloader()`.
-        usb_back_s: the time from a restart until the computer finds the USB port again.
+        usb_back_s: the time from the start of USB, after `boot.py`, until the computer finds the port.
     """
 
     def __init__(
@@ -199,7 +199,7 @@ class Board:
         self._say(self._to_computer.take(now_s), now_s)
 
     def _hand_over(self, now_s: float) -> None:
-        """Give the program the bytes that have arrived; a UART drops those for which the receive buffer has no room."""
+        """Give the program the bytes that have arrived; those that are dropped for want of room are counted in `dropped`."""
         running = self._interpreter
         assert running is not None
         running.send(b"")
@@ -275,7 +275,7 @@ class Board:
     def _start_hard(self, now_s: float, cause: int) -> None:
         """Restart the board after power, a button or `machine.reset()`.
 
-        A port of native USB closes and opens again later; a UART's port is open at once.
+        A port of native USB closes, and with a computer opens again later; with one a UART's port is open at once.
         """
         self._lose()
         if self.kind.native_usb:

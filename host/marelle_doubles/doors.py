@@ -103,7 +103,7 @@ class PtyDoor:
         return data
 
     def write(self, data: bytes) -> int:
-        """Send bytes to the computer and return how many were taken: 0 if its buffer is full, all of them (and they are lost) if the port is closed."""
+        """Send bytes to the computer and return how many were taken: 0 if its buffer is full, all of them (and they are lost) unless `is_open`."""
         if self._ours < 0:
             return len(data)
         with suppress(BlockingIOError):
@@ -112,7 +112,7 @@ class PtyDoor:
 
 
 class TcpDoor:
-    """A TCP port of this computer, for one client at a time: `socket://127.0.0.1:PORT`."""
+    """A TCP port of this computer, `socket://127.0.0.1:PORT`, for one client at a time: a new one replaces it."""
 
     _scheme, has_lines = "socket", False
 

@@ -63,7 +63,7 @@ class Memory(NamedTuple):
 
     Attributes:
         flash: the file that stores the content of its flash.
-        scratch: an open file with the registers that are cleared only when the power goes.
+        scratch: an open file with the registers that `machine.reset()` does not clear; power and the reset button do.
     """
 
     flash: Path
@@ -193,7 +193,7 @@ class Interpreter:
     def printed(self) -> bytes | None:
         """Return new output in the form in which a board would send it.
 
-        None: there is no new output. b"": there is some, but a board would send none of it (as a mark of `guest/`).
+        None: there is no new output. b"": there is some, but none of it is to be sent, or not yet, as a mark of `guest/` or its beginning.
         """
         try:
             arrived = os.read(self.output, 4096)

@@ -28,7 +28,7 @@ class InstallPlan(NamedTuple):
     """The files that a board should have, the kit that they are for, and the library's version.
 
     Attributes:
-        files: path on the board -> content. kit: the kit whose table the board gets, "" for none.
+        files: path on the board -> content. kit: the kit whose table and name the board gets; "" for no name, with the table of pico_bot.
         version: the version of the library; `files` has it too, so that the board can say it.
     """
 

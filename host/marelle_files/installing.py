@@ -35,8 +35,8 @@ def install_files(
     Args:
         kit: the kit whose table and name the board gets; "" for no name, with the table that `Robot()` falls back to.
         platform: the board's `sys.platform`.
-        settings: the text of the board's `board.json`, in which only the kit's name is changed.
-        flash_bytes: the size of the board's flash in bytes; 0 if the board does not say.
+        settings: the text of the board's `board.json`, in which only the kit's name is changed; without a change it is left out.
+        flash_bytes: the size of the board's file system in bytes; 0 if the board does not say.
         compiled: given a module's path on this computer and its path on the board, returns its `.mpy`; None to send sources.
 
     Raises:

@@ -71,7 +71,7 @@ def board_files(
     """Return the files that a board must hold: path on the board -> content, or path on this computer; sorted.
 
     Modules: those imported anywhere in the program's and the kit's text, those of lazily imported names that the program uses, and those of
-    the kit's parts; all modules for a program that can import names that are not in its text (`exec`, `__import__`). Other files: those that
+    the kit's parts; all modules for a function, and for a program that can import names that are not in its text (`exec`, `__import__`). Other files: those that
     it names in a string, and `board.json`; all with a fitting ending (`is_pushable`) where it lists files or computes their names.
 
     Args:
@@ -79,7 +79,7 @@ def board_files(
         program: the program that is to run.
         modules: other files that the program can import, path on the board (`/lib/…`) -> path on this computer.
         compiled: given a module's path on this computer and its path on the board, returns its `.mpy`; None to send the source.
-        as_it_is: True to check and change nothing, and give each file by its path on this computer, for a virtual board.
+        as_it_is: True for a virtual board: the kit and `board.json` are not checked, and the files are given unchanged, by their paths.
 
     Raises:
         BoardFilesError: E-FILE-01 no such kit, -02 a named file has an ending that is not pushable, -03 to -05 `board.json` is wrong.

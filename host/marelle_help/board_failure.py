@@ -32,7 +32,7 @@ def read_failure(
         traceback: what the board printed, with "\n" as line ends.
         source_of: returns the text of a file, given its name on the board; None for a file that is not the pupil's.
         modules: names of the modules that MicroPython has on boards.
-        names_there: returns the names that such a module has.
+        names_there: returns the names that such a module, or an object of a class, has.
 
     Example:
         >>> read_failure(run.traceback, {"carre.py": "avncer(3)"}.get, MODULES, names_there).line

@@ -109,7 +109,7 @@ def _robot() -> Iterator[Word]:
 
 
 def _of_home(name: str, module: str) -> Iterator[Word]:
-    """Yield the public function `name` of a module, or the public class with its methods and attributes; error classes without these."""
+    """Yield the public function `name` of a module, or the public class with its methods and attributes; errors and `DriveBase` without these."""
     functions = functions_in(module)
     if name in functions:
         yield Word(name, "", "function", _taken(functions[name]))

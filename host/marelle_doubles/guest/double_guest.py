@@ -95,7 +95,7 @@ class Micropython(Module):
 
 
 class Usb:
-    """The USB port of a board whose own chip has USB: whether the program has started it, and when."""
+    """The USB port of a board: whether it was started, and when."""
 
     FIRST_FRAME_MS = 150  # USB 2.0, 7.1.7.3: a computer waits 100 ms, and resets the device for 50
 

@@ -46,7 +46,7 @@ class Commands:
     Attributes:
         is_stub: True after the stub has replaced the ROM.
         baud: bits per second at which the boot loader talks; 0 while it accepts any rate.
-        restarts: True if the last command ends the boot loader.
+        restarts: True once a command has ended the boot loader.
         download: the transfer to memory or flash that was begun; None for none.
         reading: the transfer from the flash that was begun; None for none.
     """
@@ -105,7 +105,7 @@ class Commands:
         return Answer(0, Struct("<IB7xII").pack(0, 0, self._chip.chip_id, 0))
 
     def read_register(self, body: bytes, _checksum: int) -> Answer:
-        """Return the 32-bit value of a register; 0 for one that was never written."""
+        """Return the 32-bit value of a register; 0 for one that is not imitated and was never written."""
         return Answer(self._registers.get(_WORD.unpack_from(body)[0], 0))
 
     def write_registers(self, body: bytes, _checksum: int) -> None:
@@ -129,7 +129,7 @@ class Commands:
         """Accept a command that sets something which a virtual chip does not have."""
 
     def change_baud(self, body: bytes, _checksum: int) -> None:
-        """Set the baud rate that is used from the next answer on."""
+        """Set the baud rate that is used after the answer to this command."""
         self.baud = _WORD.unpack_from(body)[0]
 
     def begin_memory(self, _body: bytes, _checksum: int) -> None:

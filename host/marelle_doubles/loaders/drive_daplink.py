@@ -108,7 +108,7 @@ class _Transfer:
             self.is_over, self.error = True, error
 
     def look(self, names: Mapping[int, tuple[str, int]]) -> None:
-        """Check the names on the drive, file -> name and length: a name whose ending begins with ".hex" begins the transfer; it is over once the whole length was received."""
+        """Check the names on the drive, file -> name and length: a name whose ending begins with ".hex" begins the transfer; it is over once its end record and the whole length were received."""
         # A FAT short name has the first three letters after the last point, in capitals.
         hexes = {
             file: size for file, (name, size) in names.items()
@@ -156,7 +156,7 @@ class DaplinkBoard(DriveBoard):
         return _Transfer(self._chip.boards, Target(self._chip))
 
     def power(self, now_s: float, cut: Cut | None = None, *, has_computer: bool = True) -> None:
-        """Switch the board on: its MicroPython starts, and DAPLink's drive and port appear if there is a computer.
+        """Switch the board on: its MicroPython, if there is one, starts, and DAPLink's drive and port appear if there is a computer.
 
         With the fault "maintenance", do once as `enter_boot_loader`.
         """
@@ -282,7 +282,7 @@ class DaplinkBoard(DriveBoard):
         self._start(now_s, None)
 
     def _go_when_idle(self, now_s: float) -> None:
-        """Remove the drive, and show it again later, once nothing was written for as long as DAPLink waits; an incomplete transfer has timed out then."""
+        """If a transfer has begun: remove the drive, and show it again later, once nothing was written for as long as DAPLink waits. An incomplete one has timed out then."""
         transfer = self._transfer
         if not transfer.has_begun or not self._has_current:
             return

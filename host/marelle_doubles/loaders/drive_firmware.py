@@ -73,7 +73,7 @@ class FirmwareNote:
     """A text file beside the flash file: offsets of the start and end of the firmware that was received completely, and its SHA-256."""
 
     def __init__(self, flash: Path, first: int | None = 0) -> None:
-        """Store the path of the note ("FLASH.firmware") and the offset at which firmware starts; None if it starts at the first page received."""
+        """Store the path of the note ("FLASH.firmware") and the offset at which firmware starts; None if it starts at the lowest page received."""
         self._file, self._first = flash.with_name(f"{flash.name}.firmware"), first
 
     def write(self, sent: Mapping[int, bytes]) -> None:
@@ -97,7 +97,7 @@ class FirmwareNote:
 
 
 def kind_of(firmware: bytes, chip: Rp2Chip, flash_bytes: int) -> Kind | None:
-    """Return the kind of board that this firmware, a MicroPython for that chip, makes; None if it is no such MicroPython or its file system does not fit."""
+    """Return the kind of board that this firmware makes; None if it is no MicroPython for RP2 chips, or its file system does not fit."""
     python, storage = python_in(firmware, _CHIP), storage_of(firmware)
     if python is None or storage is None:
         return None

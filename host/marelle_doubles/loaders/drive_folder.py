@@ -96,7 +96,7 @@ class DriveFolder:
         shutil.rmtree(going, ignore_errors=True)
 
     def remove(self) -> None:
-        """Remove the drive and the double's folder around it."""
+        """Remove the drive, and the folder around it if nothing else is in that."""
         self.go()
         mark_of(self.path.parent).unlink(missing_ok=True)
         with suppress(OSError):  # the folder was never made, or has other files
@@ -115,7 +115,7 @@ class DriveFolder:
         return found
 
     def written(self, now_s: float) -> Iterator[Sector]:
-        """Yield the sectors written since the last call, file by file, in order of offset.
+        """Yield the sectors written since the last call, file by file, in order of offset; none of zeros, which count as holes.
 
         A caller that stops early gets the other sectors in the next call. A file's last, shorter sector is yielded once the file has not grown for 50 ms.
         """

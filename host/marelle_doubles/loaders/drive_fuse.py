@@ -113,7 +113,7 @@ class FuseFolder(DriveFolder):
         return {file.node: (file.name, len(file.data)) for file in self._files.written()}
 
     def written(self, _now_s: float) -> Iterator[Sector]:
-        """Yield the sectors written since the last call; after the last one, the programs that wait for their writes get their answer."""
+        """Yield the sectors written since the last call, an incomplete one only after a flush; then the programs that wait get their answer."""
         for file in self._files.written():
             for number in sorted(file.dirty):
                 at = number * SECTOR

@@ -44,7 +44,7 @@ def flash_bytes(kind: str, boot: str) -> int:
 def put_before_start(kind: str, boot: str, flash: Path, files: Mapping[str, bytes]) -> None:
     """Write files on the flash of a board that is switched off, and before them a MicroPython if the board has a boot loader.
 
-    A board with a boot loader and no files keeps its blank flash.
+    Without files the flash of a board with a boot loader stays as it is: a new one is blank.
 
     Args:
         kind: a key of `KINDS`.

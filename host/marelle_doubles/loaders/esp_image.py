@@ -98,7 +98,7 @@ def read_table(data: bytes, flash_bytes: int) -> list[Partition]:
         flash_bytes: size of the flash.
 
     Raises:
-        ImageError: there is no table, it is not terminated, its MD5 is wrong, or a partition reaches beyond the flash.
+        ImageError: there is no table, it is not terminated, its MD5 is missing or wrong, or a partition reaches beyond the flash.
     """
     found: list[Partition] = []
     is_sealed = False

@@ -57,7 +57,7 @@ class Loader:
 
         Args:
             data: the bytes, which may hold a part of a frame or several frames.
-            speed: baud rate of the computer's port; 0 if unknown, which never garbles.
+            speed: baud rate of the computer's port; 0 if unknown, which counts as the right one.
         """
         garbles = self._garbles(speed)
         said: list[bytes] = []

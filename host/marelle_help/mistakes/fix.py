@@ -1,4 +1,4 @@
-"""A possible correction of one statement (a guess), accepted only if Python can parse the corrected statement."""
+"""A possible correction of one statement (a guess), accepted if Python can parse the corrected statement, or if it is sure."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Line:
 
     Attributes:
         scan: the whole text. statement: the statement in it.
-        tokens: those of the statement. words: all names in the other statements.
+        tokens: those of the statement. words: all names and keywords in the other statements.
     """
 
     def __init__(self, scan: Scan, statement: Statement, words: frozenset[str]) -> None:

@@ -112,7 +112,7 @@ class Kinds:
         return _OF_FUNCTIONS.get(name, UNKNOWN) if own is None else self._of_function(own)
 
     def _of_function(self, function: ast.FunctionDef) -> Names:
-        """Return the classes of the values that a function of the program can return."""
+        """Return the classes of the values in a function's `return` statements, or "generator", or "NoneType" for a function without values."""
         inside = list(ast.walk(function))
         if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in inside):
             return frozenset(("generator",))

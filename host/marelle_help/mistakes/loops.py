@@ -53,7 +53,7 @@ def _compares_numbers(test: ast.expr) -> bool:
 
 
 def waits_for_network(program: Program) -> Iterator[Mistake]:
-    """Find the first loop such as `while not wlan.isconnected():`, which never ends without a network. For runs that were too long."""
+    """Find the first `isconnected` in a `while` loop, such as `while not wlan.isconnected():`, which never ends without a network. For runs that were too long."""
     loops = (node for node in program.nodes if isinstance(node, ast.While))
     parts = (part for loop in loops for part in ast.walk(loop) if isinstance(part, ast.Attribute))
     asked = next((part for part in parts if part.attr == "isconnected"), None)

@@ -1,6 +1,6 @@
 """Patterns of MicroPython's English error messages about values: a board reports nothing else about an exception.
 
-The groups of each pattern are class names, counts, or argument names, in the order of the message.
+The groups of a pattern are what the message names, in its order: classes, counts, arguments, an operator.
 """
 
 from __future__ import annotations

@@ -79,7 +79,7 @@ class _ReportedView(View):
         return likely or found
 
     def _local_name(self) -> ast.expr | None:
-        """Return the name at the failed line that its function assigns later; None if there is none or more than one."""
+        """Return the name at the failed line that its function assigns somewhere; None if there is none or more than one."""
         functions = [
             n for n in self.nodes()
             if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef) and n.name == self.function

@@ -289,7 +289,7 @@ def _file_names(program: Program) -> Iterator[Mistake]:
 
 
 def _replaced(program: Program) -> Iterator[Mistake]:
-    """Find a value assigned to a robot's method, where a call is meant: `bot.drive = (120, 0)`."""
+    """Find a value assigned to a method of a robot or of its parts, where a call is meant: `bot.drive = (120, 0)`."""
     for node in (one for one in program.nodes if isinstance(one, ast.Assign)):
         target = node.targets[0]
         if not isinstance(target, ast.Attribute) or target.attr not in METHODS:
@@ -339,7 +339,7 @@ def _asks_nothing(node: ast.stmt) -> bool:
 
 
 def _waits_for_nothing(program: Program) -> Iterator[Mistake]:
-    """Find the first `while` without an exit, a move or a pause in it, whose condition is always true or calls a function."""
+    """Find the first `while` without an exit, with calls that take no time only, and a condition that is always true or has a call."""
     for node in (one for one in program.nodes if isinstance(one, ast.While)):
         inside = list(ast.walk(node))
         calls = {called_name(part) for part in inside if isinstance(part, ast.Call)}

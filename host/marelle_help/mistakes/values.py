@@ -198,7 +198,7 @@ def _not_a_function(view: View, used: ast.expr) -> Mistake:
 
 
 def _has_number_outside(call: ast.Call, least: object, most: object) -> bool:
-    """Return True if a number written in the call is outside the bounds `least` to `most`; False if these are no int."""
+    """Return True if a number written in the call without a sign is outside the bounds `least` to `most`; False if these are no int."""
     if not isinstance(least, int) or not isinstance(most, int):
         return False
     values = [part.value for part in call.args if isinstance(part, ast.Constant)]
@@ -229,7 +229,7 @@ def by_zero(view: View) -> Mistake | None:
 
 
 def no_such_element(view: View) -> Mistake | None:
-    """Return the mistake of an index or key that does not exist; None if no index has failed."""
+    """Return the mistake of an index that does not exist; None if no index has failed."""
     node = view.node
     return view.mistake("E-PROG-80", node) if isinstance(node, ast.Subscript) else None
 

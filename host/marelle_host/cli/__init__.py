@@ -1,1 +1,1 @@
-"""The `marelle` command: the only place that parses arguments and prints."""
+"""The `marelle` command: it parses arguments, calls the other packages and prints."""

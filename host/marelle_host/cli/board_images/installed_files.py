@@ -38,7 +38,7 @@ class BoardContent(NamedTuple):
     """The content of a board's file system.
 
     Attributes:
-        files: path on the board -> content. kit: the kit whose table is in it, "" for none.
+        files: path on the board -> content. kit: the kit whose table and name are in it; "" for no name, with the table of pico_bot.
         library: the version of marelle, "" on a micro:bit.
         usual: the board that the kit is for, where the firmware is for another board or an unknown one; else "".
     """

@@ -69,7 +69,7 @@ def flash(terminal: Terminal, options: FlashOptions, all_boards: BoardsToFlash) 
 
 
 def _save(terminal: Terminal, options: FlashOptions, all_boards: BoardsToFlash) -> None:
-    """Save the files of the boards that are to be flashed; a board whose files cannot be saved gets a problem, and is not flashed."""
+    """Save the files of the boards to be flashed whose MicroPython answers; one whose files cannot be saved gets a problem, and is not flashed."""
     boards = [
         all_boards.boards[where]
         for where, plan in all_boards.to_flash.items()

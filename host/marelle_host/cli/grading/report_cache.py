@@ -257,7 +257,7 @@ def hash_of(job: Job, lesson: Lesson) -> bytes | None:
 
 
 def engine_facts() -> Iterator[tuple[str, int, int]]:
-    """Yield name, size (bytes) and modification time (ns) of each file of marelle's packages.
+    """Yield name, size (bytes) and modification time (ns) of each file of the packages that check programs.
 
     Python itself compares size and time to decide whether to compile a module again.
     """

@@ -22,7 +22,7 @@ class PushedFiles(NamedTuple):
 
     Attributes:
         of: returns the files of the folder or program for a board with that identity.
-        left_out: paths of the folder's files that are not pushed: the guard and the name of a board, and names that a board cannot have.
+        left_out: paths of the folder's files that are not pushed in spite of their endings: the guard, a board's name, and names that a board cannot have.
     """
 
     of: Callable[[Identity], Plan]
