@@ -43,12 +43,12 @@ def back(n: float = 1) -> "Any":
 
 
 def left(a: float = 90) -> "Any":
-    """Turn left on the spot by `a` degrees, -3600 to 3600. Anything else raises E-BOT-01."""
+    """Turn left on the spot by `a` degrees, -3600 to 3600, rounded to a whole number. Anything else raises E-BOT-01."""
     return _awaited(_robot().turn(number(a, 3600, "left(deg)", -1)))
 
 
 def right(a: float = 90) -> "Any":
-    """Turn right on the spot by `a` degrees, -3600 to 3600. Anything else raises E-BOT-01."""
+    """Turn right on the spot by `a` degrees, -3600 to 3600, rounded to a whole number. Anything else raises E-BOT-01."""
     return _awaited(_robot().turn(number(a, 3600, "right(deg)")))
 
 

@@ -4,7 +4,7 @@
 def nearest(word: str, known: "list[str]") -> str:
     """Return the known word nearest to `word` as ": LED?", or "" if none is near.
 
-    Near: fewer than half of the letters of `word` differ (one may in any case), or `word` is its beginning. Case does not matter.
+    Near: fewer than `len(word) // 2` letters differ (one may in any case), or `word` is its beginning. Case does not matter.
     """
     best, least = "", max(2, len(word) // 2)
     for other in known:

@@ -104,7 +104,7 @@ def _to_its_end(move: "Any") -> "Generator[Any, Any, bool]":
 
 
 def run(task: "Any") -> "Any":
-    """Run a task until it ends, and return its result. Tasks that it started but did not await are then cancelled.
+    """Run a task until it ends, and return its result. Tasks that it started but did not await do not go on after that.
 
     >>> async def square():
     ...     for _ in range(4):

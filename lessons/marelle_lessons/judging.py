@@ -154,7 +154,7 @@ class Judge(NamedTuple):
     def _again(
         self, seed: int, world: World, part: int, robot: int, faults: Sequence[tuple[str, str]]
     ) -> Run:
-        """Run the program once more on the same mat, with the given faults instead of those of the world; return the run.
+        """Run the program once more on the same mat, with the given faults instead of those of its robot; return that robot's run.
 
         Args:
             seed: The seed of the try.

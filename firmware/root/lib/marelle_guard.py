@@ -91,7 +91,7 @@ def stop_motors() -> None:
 
 
 def repair() -> None:
-    """Finish or undo a push that was cut short; OSError if there was none."""
+    """Finish a push whose journal is stored; OSError if there is none."""
     os.stat(_JOURNAL)
     path = sys.path[:]
     sys.path[:] = [folder for folder in path if folder]  # no `os.py` of a pupil's comes first

@@ -241,7 +241,7 @@ class _Frames:
 def _make_plan(frames):
     """Compare the computer's list of files with those here, print the states, write the plan it answers.
 
-    Return False if no file differs. Data of many lines is in one buffer: many objects would fragment the memory.
+    Return False if it is empty. Data of many lines is in one buffer: many objects would fragment the memory.
     """
     buffer, record, states = memoryview(bytearray(512)), read(_RECORD), bytearray()
     old, renewed = record[_OLD:], bytearray()  # old CRCs in use are recorded anew

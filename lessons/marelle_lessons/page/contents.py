@@ -101,7 +101,7 @@ def contents(
 def words() -> dict[str, dict[str, str | list[str]]]:
     """Return {language: {key: sentence}} for the sentences that the page's JavaScript uses.
 
-    They are those of the catalogue whose keys begin with `page.`, but for what only Python uses. A sentence is a list of both forms where it depends on a number. The placeholders, such as `{name}`, are left for the page to fill in.
+    They are those of the catalogue whose keys begin with `page.`, without `page.board_action.`, which only Python uses. A sentence is a list of both forms where it depends on a number. The placeholders, such as `{name}`, are left for the page to fill in.
     """
     return {
         language: {

@@ -1,4 +1,4 @@
-"""The cards of a lesson to cut out: enough for a group of three pupils, of the kinds that the lesson's solutions use."""
+"""The cards of a lesson to cut out: enough for a group of three pupils, of the kinds that its start and its solutions use."""
 
 from __future__ import annotations
 

@@ -46,8 +46,8 @@ class Mark(NamedTuple):
 def marks(world: World, language: str) -> list[Mark]:
     """Return all marks of a mat, the lowest first, in mm from the mat's top left corner.
 
-    What a line sensor sees is grey or black, as dark as the sensor sees it. What it does not see is pale, with an edge. The
-    squares have thin lines; walls, boxes and the robots' starts are dashed outlines.
+    A shape that a line sensor sees is grey or black, as dark as the sensor sees it; another one is pale. Labels are black, the names of
+    squares grey. The squares have thin lines; walls, boxes and the robots' starts are dashed outlines.
     """
     scene = scene_of(world, language)
     return [
@@ -60,7 +60,7 @@ def marks(world: World, language: str) -> list[Mark]:
 
 
 def whole(world: World, language: str, scale: float) -> str:
-    """Return the SVG of a whole mat with its robots, to be drawn at `scale`; thin lines are drawn as thick as at true size."""
+    """Return the SVG of a whole mat with its robots, to be drawn at `scale`; the outlines of walls, boxes and robots are as thick as at true size."""
     scene = scene_of(world, language)
     found = [
         *_background(scene),
