@@ -34,7 +34,7 @@ pytestmark = [
 LEAVE = "#board-leave:not(:disabled)"
 CONNECT = "#board-connect:not(:disabled)"
 KEEP = "#board-keep:not(:disabled)"
-KEPT = "Ton programme est sur la carte"
+KEPT = TEXT("page.keep.done")
 # set by tests/exhaustive/page_boards.py
 EVERY = bool(os.environ.get("MARELLE_EVERY_BOARD_FAULT"))
 PULLS = 50
@@ -294,7 +294,7 @@ def test_by_keys_a_program_runs_is_stopped_and_is_kept_after_a_question(
     assert "main.py" in question
     assert [one for one in told if "tour 9" in one] == []  # who wants to reads what is printed
     assert TEXT("page.board.ended.interrupted") in told
-    assert told[-1].startswith("Ton programme est sur la carte")
+    assert told[-1].startswith(KEPT)
     assert closed == ("button", TEXT("page.board.open"))
 
 
@@ -367,7 +367,7 @@ def test_by_keys_an_esp32_gets_micropython_and_leaving_meanwhile_asks(
         TEXT("page.flash.which_board"),
         TEXT("page.flash.no_image", board="ESP32-S3"),
         TEXT("page.flash.by_cable"),
-        f"MicroPython {VERSION} est sur la carte, et elle répond.",
+        TEXT("page.flash.done", version=VERSION),
     ]
     assert said(tab)[-4:] == [
         TEXT("page.esp.erasing"),

@@ -71,11 +71,11 @@ def test_a_program_is_kept_on_an_empty_board_and_nothing_is_asked(
     with a_double(tmp_path) as board:
         with connected_page(tab, page_file, board) as on:
             on.keep(MINE)
-            said = on.said("Ton programme est sur la carte")
+            said = on.said(TEXT("page.keep.done"))
             on.pictures("board-keep-done")
             assert tab.texts(".board-kept") == []
             on.keep(MINE * 2)  # it stands in the page, whoever changes it there
-            again = on.said("Ton programme est sur la carte")
+            again = on.said(TEXT("page.keep.done"))
             assert tab.texts(".board-kept") == []
         files = board.files()
     assert said == TEXT("page.keep.done")
@@ -98,7 +98,7 @@ def test_the_own_main_of_a_pupil_is_told_kept_and_can_be_downloaded(
             assert tab.texts(".board-kept") == []
 
             on.keep("", "go")
-            assert "main.py de la carte est gardé" in on.said("Ton programme est sur la carte")
+            assert "main.py de la carte est gardé" in on.said(TEXT("page.keep.done"))
             on.press(".board-kept summary")
             tab.script("document.querySelector('.board-kept').scrollIntoView()")
             on.pictures("board-kept")
@@ -106,7 +106,7 @@ def test_the_own_main_of_a_pupil_is_told_kept_and_can_be_downloaded(
             saved = tab.wait_for("window.saved.length && window.saved")
 
             on.keep()  # the same once more: nothing of hers is there to be kept
-            on.said("Ton programme est sur la carte")
+            on.said(TEXT("page.keep.done"))
             assert len(tab.texts(".board-kept li")) == 1
         files = board.files()
     assert saved == [[f"{board.unique_id}-main.py", HERS]]
@@ -120,13 +120,13 @@ def test_a_file_that_a_run_replaces_is_kept_and_all_of_them_are_told(
     files = {"/lib/marelle/__init__.py": "own = True\n"}
     with a_double(tmp_path, files=files) as board, connected_page(tab, page_file, board) as on:
         on.run("import marelle\nprint('ici')\n")
-        ran = on.said("Le programme est fini")
+        ran = on.said(TEXT("page.board.ended.exit"))
         on.keep(MINE)
-        on.said("Ton programme est sur la carte")
+        on.said(TEXT("page.keep.done"))
         on.run("with open('/boot.py', 'w') as file: file.write('own = 1')\n")
-        again = on.said("Le programme est fini")
+        again = on.said(TEXT("page.board.ended.exit"))
         on.keep("", "go")
-        kept = on.said("Ton programme est sur la carte")
+        kept = on.said(TEXT("page.keep.done"))
     assert "lib/marelle/__init__.py de la carte est gardé" in ran
     assert "gardé" not in again
     assert "boot.py de la carte est gardé" in kept
@@ -153,7 +153,7 @@ def test_where_nothing_can_be_kept_the_person_takes_the_file_or_nothing_is_writt
         board.wait_for_port()
         with connected_page(tab, page_file, board, before + PLACE) as on:
             on.keep(MINE, "go", "take")
-            on.said("Ton programme est sur la carte")
+            on.said(TEXT("page.keep.done"))
             saved = tab.script("return window.saved")
         files = board.files()
     assert said == [TEXT("page.saved.not_kept")]
@@ -174,7 +174,7 @@ def test_a_download_is_a_file_only_when_the_person_says_so(
             # Chromium asks whether a program that comes so is to be kept, and calls it by no name till it knows.
             texts = [file.read_text("utf-8") for file in downloads.iterdir()]
             on.press("#board-taken")
-            on.said("Ton programme est sur la carte")
+            on.said(TEXT("page.keep.done"))
         assert board.files()["/program.py"].decode() == MINE
     assert HERS in texts
 
@@ -202,7 +202,7 @@ def test_the_cable_pulled_while_it_is_kept_leaves_the_old_program_or_the_new_one
             tab.wait_for(f"{IDLE} || document.querySelector('#board-question')", 60)
             if tab.texts("#board-question"):
                 on.press("#board-question .go")
-            on.said("Ton programme est sur la carte")
+            on.said(TEXT("page.keep.done"))
         files = board.files()
     assert said == [TEXT("page.board.unplugged")]
     assert kept == ["main.py"]
@@ -328,7 +328,7 @@ def test_files_of_boards_go_only_when_a_person_has_read_that_they_do(
     tab.driver.refresh()
     open_dialog(tab)
     tab.wait_for("document.querySelector('.board[open]')")
-    assert "Un fichier de carte, gardé par la page, sera oublié." in said
+    assert TEXT.plural("page.finish.boards", 1) in said
     assert tab.driver.execute_async_script(COUNT) == 0
 
 

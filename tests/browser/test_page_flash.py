@@ -136,7 +136,7 @@ def test_an_esp32_s3_gets_the_image_of_a_file_and_answers(
         looked_at(tab, "writing")
         tab.wait_for(f"{asks('et elle répond')} || {REFUSED}", 90)
         assert tab.texts(".board .what") == []
-        assert tab.texts(ASKS) == [f"MicroPython {VERSION} est sur la carte, et elle répond."]
+        assert tab.texts(ASKS) == [TEXT("page.flash.done", version=VERSION)]
     assert board.flash.read_bytes().startswith(data)
 
 
@@ -210,7 +210,7 @@ def test_where_the_browser_has_no_way_to_boards_the_image_is_downloaded(
     press(tab, "flash-download")
     name = "RPI_PICO2-20250911-v1.26.0.uf2"
     downloaded = tab.take_file(downloads / name)
-    go_on(tab, "Essaie avec Chrome ou Edge", "unseen")
+    go_on(tab, TEXT("page.flash.unseen"), "unseen")
     assert downloaded == IMAGES[name]
 
 
@@ -225,7 +225,7 @@ def test_a_micro_bit_gets_the_image_of_a_file_by_usb_and_answers(
     opened(tab, page_file, fake_usb(microbit={"serial": V2}))
     choose_board(tab, "MICROBIT_V2")
     tab.find("#flash-file").send_keys(str(file))
-    go_on(tab, "choisis-la dans la liste", "usb")
+    go_on(tab, TEXT("page.flash.by_usb"), "usb")
     go_on(tab, "Dernière étape")
     with wired(tab, board):
         go_on(tab, "et elle répond")
@@ -266,7 +266,7 @@ def test_a_pico_that_answers_is_sent_to_its_boot_loader_and_found_again_by_itsel
         tab.click("#board-connect", until="document.querySelector('.board-facts')", seconds=60)
         press(tab, "flash-begin")
         assert tab.texts(ASKS) == [TEXT("page.flash.which_image", board="Raspberry Pi Pico")]
-        go_on(tab, "un lecteur va apparaître", "to-loader")
+        go_on(tab, TEXT("page.flash.to_loader"), "to-loader")
         go_on(tab, "RPI-RP2")
         written_by_its_drive(tab, board, carrier, "board")
         assert tab.texts(".board .what") == []
@@ -283,7 +283,7 @@ def test_of_two_boards_done_is_told_of_the_one_that_was_written(
         connect(tab, "first")
         connect(tab, "second")
         press(tab, "flash-begin")
-        go_on(tab, "un lecteur va apparaître")
+        go_on(tab, TEXT("page.flash.to_loader"))
         go_on(tab, "RPI-RP2")
         written_by_its_drive(tab, second, carrier, "second")
         name, boards = tab.texts(".board-facts dd")[0], tab.texts(".board-list button")

@@ -380,7 +380,7 @@ def test_a_micro_bit_that_is_written_by_usb_frees_its_port_though_another_board_
         press(tab, "flash-back")
         choose_board(tab, "MICROBIT_V2")
         tab.find("#flash-file").send_keys(str(image))
-        go_on(tab, "choisis-la dans la liste")
+        go_on(tab, TEXT("page.flash.by_usb"))
         go_on(tab, "Dernière étape")
         opened = tab.script(
             "return ['microbit', 'pico'].map((one) => testPorts.ports[one].opened)"

@@ -91,9 +91,9 @@ def test_the_whole_lesson_is_done_by_keys_and_each_act_is_told(tab: Tab, page_fi
     assert said(tab)[-6:] == [
         _placed("page.cards.added", "faire 2 fois", 1, 1),
         _placed("page.cards.added", "avancer d\u2019une case", 1, 1),
-        _placed("page.cards.added", "un quart de tour à droite", 2, 2),
+        _placed("page.cards.added", TEXT.plural("page.card.D.done", 1), 2, 2),
         _placed("page.cards.added", "avancer d\u2019une case", 3, 3),
-        _placed("page.cards.added", "un quart de tour à gauche", 4, 4),
+        _placed("page.cards.added", TEXT.plural("page.card.G.done", 1), 4, 4),
         TEXT("page.cards.place", what="faire 4 fois", index=1, count=1),
     ]
     tab_to(tab, "#check")
@@ -113,14 +113,18 @@ def test_a_card_is_moved_by_keys_and_by_two_presses(shown: MarellePage) -> None:
     _on(shown.tab, '.tile[data-path="1"]')
     shown.tab.press_with(Keys.ALT, Keys.ARROW_LEFT)
     assert shown.tab.script(f"return {FIELD}") == "D A A"
-    assert said(shown.tab)[-1] == _placed("page.cards.moved", "un quart de tour à droite", 1, 3)
+    assert said(shown.tab)[-1] == _placed(
+        "page.cards.moved", TEXT.plural("page.card.D.done", 1), 1, 3
+    )
     shown.tab.press("m", Keys.END, Keys.ENTER)
     assert shown.tab.script(f"return {FIELD}") == "A A D"
     assert focused(shown.tab).name == TEXT(
-        "page.cards.place", what="un quart de tour à droite", index=3, count=3
+        "page.cards.place", what=TEXT.plural("page.card.D.done", 1), index=3, count=3
     )
     shown.tab.find(".tools [data-tool=move]").click()
-    assert said(shown.tab)[-1] == _placed("page.cards.where", "un quart de tour à droite", 3, 3)
+    assert said(shown.tab)[-1] == _placed(
+        "page.cards.where", TEXT.plural("page.card.D.done", 1), 3, 3
+    )
     shown.tab.screenshot("page-card-moves")
     shown.tab.find('.tile[data-path="0"]').click()
     assert shown.tab.script(f"return {FIELD}") == "D A A"
@@ -194,7 +198,7 @@ def test_the_robot_is_moved_and_a_line_is_drawn_by_keys(lesson: MarellePage) -> 
     assert _on(lesson.tab, "#mat-tools", Keys.ENTER).states["expanded"] is True
     field = tab_to(lesson.tab, ".mat-field")
     assert field.role == "application"
-    assert "flèches déplacent le robot" in field.name
+    assert field.name == TEXT("page.mat.keys.move")
     lesson.tab.press_with(Keys.SHIFT, Keys.ARROW_UP)
     lesson.tab.wait_for("window.testSaid.includes('Le robot est en A2, vers le nord.')", 60)
     lesson.tab.press(*["d"] * 6)

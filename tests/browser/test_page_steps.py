@@ -178,7 +178,7 @@ def test_break_points_are_set_by_key_or_click_and_kept(stepper: Stepper) -> None
     tab = stepper.tab
     stepper.begin(APPENDS)
     stepper.page.press("step-stop")
-    assert tab.texts(".actions .state")[0].startswith("Pas de point d\u2019arrêt")
+    assert tab.texts(".actions .state")[0] == TEXT("page.steps.no_stop")
     tab.script(GUTTER, 3)
     assert tab.script(LIVE) == "Point d'arrêt posé : Ligne 4"
     assert stepper.press("step-stop") == "Ligne 4"

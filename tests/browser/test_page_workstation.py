@@ -148,7 +148,7 @@ def test_the_label_of_a_shared_computer_is_asked_for_once(
     MarellePage(classroom.tab, page_file, "#L03")
     assert classroom.tab.script(f"return {label}.value") == "poste-07"
     _ask_to_finish(classroom.tab)
-    assert "de cet ordinateur et les fichiers" in classroom.tab.texts("dialog[open] p")[0]
+    assert classroom.tab.texts("dialog[open] p")[0] == TEXT("page.finish.lost.shared")
     _finish(classroom.tab)
     assert classroom.tab.script(f"return {label}.value") == "poste-07"
 

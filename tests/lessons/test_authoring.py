@@ -65,7 +65,7 @@ def test_a_copy_of_each_lesson_can_be_read_and_has_an_id_of_its_own(
     ]
     model, made = load_lesson(like), load_lesson(desk / "mon-école")
     assert made.id == "MON-ECOLE"
-    assert made.title("fr") == "À écrire\xa0: le titre"
+    assert made.title("fr") == Text("fr")("lesson.new.title")
     assert [check.id for check in made.checks] == [check.id for check in model.checks]
     for same in ("starts", "solutions", "wrong", "seconds", "exact", "minutes"):
         assert getattr(made, same) == getattr(model, same)
@@ -158,7 +158,7 @@ def test_each_broken_promise_is_told_with_its_check_and_a_way_out(tmp_path: Path
     assert "solution_2.py" in broken["solution_2.py"].action
     assert "«\xa0few\xa0» devait le refuser" in broken["wrong/passes.py"].what
     assert {one.action for name, one in broken.items() if name != "solution_2.py"} == {
-        "Réparez d\u2019abord les solutions."
+        Text("fr")("lesson.promise.solutions_first")
     }
 
 

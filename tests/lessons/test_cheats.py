@@ -9,7 +9,7 @@ from cheated import written
 from lesson_of_one_check import failure_of
 from programs import program, program_text
 from small_lesson import SOLUTION, write_lesson
-from typed_commands import Command
+from typed_commands import Command, sentence
 
 from marelle_lessons import Lesson, LessonError, Report, Submission, check, load_lesson
 from marelle_lessons.cheats import accepted, cheats, passed
@@ -129,13 +129,11 @@ def test_a_lesson_with_an_open_cheat_is_told_what_to_do(
     monkeypatch.chdir(tmp_path)
     marelle("new", "lesson", "jardin")
     lines = marelle("check", "--lesson", "jardin", "--seeds", "1", "--trust", exits=1).lines
-    begin = lines.index(
-        "Ceux-ci réussissent : chacun est une autre réponse juste, ou un contrôle à préciser."
-    )
+    begin = lines.index(sentence("cli.check.cheats_open"))
     assert lines[begin + 1 : begin + 4] == [
         "  L03/solution.cards.txt",
         "  L03/solution.py",
-        "Copiez les réponses justes dans accepted.txt, ou demandez plus dans checks.toml.",
+        sentence("cli.check.cheats_action"),
     ]
 
 

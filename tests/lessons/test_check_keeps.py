@@ -5,6 +5,7 @@ from incubator import KEEPER, KIT, ROOM
 from lesson_of_one_check import Make, failure_of, said, why
 from refused import refuses
 from small_lesson import LESSON, WORLD
+from typed_commands import sentence
 
 from marelle_lessons import LessonError
 
@@ -35,6 +36,7 @@ while True:
     wait(20)
 """
 OUTSIDE = "les bornes sont tenues "
+OVER = sentence("check.why.keeps_over")
 
 
 @pytest.mark.unmeasured
@@ -42,12 +44,12 @@ OUTSIDE = "les bornes sont tenues "
     ("program", "reason"),
     [
         (HOLDER, ""),
-        (HOLDER.replace("- 200", "- 400"), OUTSIDE + "0 % du temps ; il faut 95 %"),
+        (HOLDER.replace("- 200", "- 400"), sentence("check.why.keeps_outside", count=0, expected=95)),
         (HOLDER.replace("wait(20)", "bot.led.on()\n    wait(10)\n    bot.led.off()\n    wait(10)"), "il y a "),
-        ("bot.straight(160)\nwhile True: wait(50)\n", OUTSIDE + "0 % du temps ; il faut 95 %"),
-        ("bot.straight(160)\n", "le programme finit trop tôt"),
-        ("while True: wait(50)\n", OUTSIDE + "0 % du temps ; il faut 95 %"),
-        ("for i in range(300):\n    d = bot.range.distance()\n    bot.drive(d - 200, 0)\n    wait(20)\n", "le programme finit trop tôt"),
+        ("bot.straight(160)\nwhile True: wait(50)\n", sentence("check.why.keeps_outside", count=0, expected=95)),
+        ("bot.straight(160)\n", OVER),
+        ("while True: wait(50)\n", sentence("check.why.keeps_outside", count=0, expected=95)),
+        ("for i in range(300):\n    d = bot.range.distance()\n    bot.drive(d - 200, 0)\n    wait(20)\n", OVER),
     ],
 )  # fmt: skip
 def test_a_distance_is_kept_before_whatever_wall_there_is(
@@ -74,7 +76,9 @@ def test_the_first_switch_too_many_is_told(asked: Make) -> None:
     blinks = "from marelle import Robot, wait\nbot = Robot()\nfor i in range({}):\n    bot.led.on()\n    wait(200)\n    bot.led.off()\n    wait(200)\nwhile True: wait(50)\n"
     assert said(lesson(blinks.format(1))) == ""
     failure = failure_of(lesson(blinks.format(2)))
-    assert why(lesson(blinks.format(2))) == "il y a 4 changements ; 3 au plus sont permis"
+    assert why(lesson(blinks.format(2))) == sentence(
+        "check.why.keeps_switches", count=4, expected=3
+    )
     assert failure.time_us == pytest.approx(600_000, abs=60_000)
 
 
@@ -132,7 +136,7 @@ HALF = "from marelle import Relay, wait\nheater = Relay(14)\nwhile True:\n    he
         (HALF.format(30_000, 30_000), OUTSIDE),
         (HALF.format(1_000, 1_000), "il y a "),
         ("from marelle import wait\nwhile True: wait(1000)\n", OUTSIDE),
-        (KEEPER.replace("while True:", "for i in range(200):"), "le programme finit trop tôt"),
+        (KEEPER.replace("while True:", "for i in range(200):"), OVER),
     ],
 )
 def test_an_incubator_is_kept_warm_in_any_weather(asked: Make, program: str, reason: str) -> None:

@@ -7,6 +7,7 @@ from hypothesis import given, strategies as st
 from lesson_of_one_check import Make, failure_of, said, why
 from programs import program_text
 from refused import refuses
+from typed_commands import sentence
 
 from marelle_lessons import LessonError
 from marelle_lessons.checks.messages import payload
@@ -28,22 +29,22 @@ SENDER = program_text("checks/sends_measurements")
     [
         ("", "", ""),
         ("    n += 1\n", "    n += 1\n    print('bonjour')\n", ""),
-        ('"air": "sec"}', '"air": "sec", "prenom": "Lea"}', "le message n° 1 dit « prenom », qui ne doit pas partir"),
-        ('"air": "sec"}', '"air": "Lea"}', "dans le message n° 1, « air » n'a pas la forme demandée"),
-        ("20.5 + n / 10", "'Lea'", "dans le message n° 1, « temperature » n'a pas la forme demandée"),
-        ("20.5 + n / 10", "[20, 'Lea']", "dans le message n° 1, « temperature » n'a pas la forme demandée"),
-        ("20.5 + n / 10", "True", "dans le message n° 1, « temperature » n'a pas la forme demandée"),
-        (', "air": "sec"}', "}", "il manque « air » au message n° 1"),
-        ("json.dumps(said)", "said", "le message n° 1 n'est pas du JSON"),
-        ('print("salle",', 'print("nom",', "le message n° 1 a une autre étiquette : « nom »"),
-        ("    sleep_ms(2000)\n", "    print('nom', json.dumps({'p': 'Lea'}))\n    sleep_ms(2000)\n", "le message n° 2 a une autre étiquette : « nom »"),
-        ("    sleep_ms(2000)\n", "    print('salle', json.dumps(said))\n    sleep_ms(2000)\n", "le message n° 2 est parti une deuxième fois"),
-        ("    n += 1\n", "    n += 2\n", "le message n° 2 n'est pas celui qui devait suivre"),
-        ("    n += 1\n", "    n = 1\n", "le message n° 2 est parti une deuxième fois"),
-        ("sleep_ms(2000)", "sleep_ms(3000)", "le message n° 2 ne part pas à temps"),
-        ("sleep_ms(2000)", "sleep_ms(500)", "le message n° 2 part trop tôt"),
-        ("while True:", "while n < 3:", "le message n° 4 ne part pas à temps"),
-        ("while True:", "while False:", "le message n° 1 ne part pas à temps"),
+        ('"air": "sec"}', '"air": "sec", "prenom": "Lea"}', sentence("check.why.messages_extra", count=1, field="prenom")),
+        ('"air": "sec"}', '"air": "Lea"}', sentence("check.why.messages_type", count=1, field="air")),
+        ("20.5 + n / 10", "'Lea'", sentence("check.why.messages_type", count=1, field="temperature")),
+        ("20.5 + n / 10", "[20, 'Lea']", sentence("check.why.messages_type", count=1, field="temperature")),
+        ("20.5 + n / 10", "True", sentence("check.why.messages_type", count=1, field="temperature")),
+        (', "air": "sec"}', "}", sentence("check.why.messages_lacks", field="air", count=1)),
+        ("json.dumps(said)", "said", sentence("check.why.messages_unread", count=1)),
+        ('print("salle",', 'print("nom",', sentence("check.why.messages_label", count=1, field="nom")),
+        ("    sleep_ms(2000)\n", "    print('nom', json.dumps({'p': 'Lea'}))\n    sleep_ms(2000)\n", sentence("check.why.messages_label", count=2, field="nom")),
+        ("    sleep_ms(2000)\n", "    print('salle', json.dumps(said))\n    sleep_ms(2000)\n", sentence("check.why.messages_twice", count=2)),
+        ("    n += 1\n", "    n += 2\n", sentence("check.why.messages_order", count=2)),
+        ("    n += 1\n", "    n = 1\n", sentence("check.why.messages_twice", count=2)),
+        ("sleep_ms(2000)", "sleep_ms(3000)", sentence("check.why.messages_late", count=2)),
+        ("sleep_ms(2000)", "sleep_ms(500)", sentence("check.why.messages_soon", count=2)),
+        ("while True:", "while n < 3:", sentence("check.why.messages_late", count=4)),
+        ("while True:", "while False:", sentence("check.why.messages_late", count=1)),
     ],
 )  # fmt: skip
 def test_a_sensor_sends_what_it_may_and_when_it_should(
@@ -58,10 +59,10 @@ def test_too_many_and_too_few_messages_are_told(asked: Make) -> None:
     lesson = asked('kind = "messages"\nfields = {n = "whole"}\nleast = 3\nmost = 5\n', seconds=3)
     sends = "from time import sleep_ms\nfor n in range({}):\n    print('{{\"n\": %d}}' % n)\n    sleep_ms(100)\n"
     assert said(lesson(sends.format(3))) == said(lesson(sends.format(5))) == ""
-    assert why(lesson(sends.format(2))) == "le nombre de messages est 2, ce n'est pas assez"
-    assert why(lesson(sends.format(0))) == "le nombre de messages est 0, ce n'est pas assez"
+    assert why(lesson(sends.format(2))) == sentence("check.why.messages_few", count=2)
+    assert why(lesson(sends.format(0))) == sentence("check.why.messages_few", count=0)
     many = lesson(sends.format(9))
-    assert why(many) == "le nombre de messages est 9, c'est trop"
+    assert why(many) == sentence("check.why.messages_many", count=9)
     assert failure_of(many).time_us == pytest.approx(500_000, abs=5_000)
 
 

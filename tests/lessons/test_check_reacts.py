@@ -5,6 +5,7 @@ from lesson_of_one_check import Make, failure_of, said, why
 from programs import program_text
 from refused import refuses
 from small_lesson import WORLD
+from typed_commands import sentence
 
 from marelle_lessons import LessonError
 
@@ -16,6 +17,7 @@ def pressed(*times: int) -> str:
     return WORLD + "".join(PRESS.format(time) for time in times)
 
 
+ALONE = sentence("check.why.reacts_alone")
 TIMES = (2, 5, 9)
 OTHER_TIMES = (3, 4, 7, 8)
 FILES = {"worlds/second.toml": pressed(*OTHER_TIMES)}
@@ -37,14 +39,14 @@ while True:
         (FLASH, ""),
         (FLASH.replace("wait(500)", "wait(300)"), ""),
         ("bot.led.on()\nwait(100)\nbot.led.off()\n" + FLASH, ""),
-        (FLASH.replace("if bot.button.pressed():", "if True:"), "quelque chose se passe sans événement"),
-        ("while True: wait(50)\n", "rien ne répond à temps à l'événement n° 1"),
-        (FLASH.replace("        bot.led.on()", "        wait(300)\n        bot.led.on()"), "rien ne répond à temps à l'événement n° 1"),
-        (FLASH.replace("wait(500)", "wait(900)"), "quelque chose se passe sans événement"),
-        ("bot.button.wait_for_press()\nbot.led.on()\nwait(300)\nbot.led.off()\nwhile True: wait(50)\n", "rien ne répond à temps à l'événement n° 2"),
-        ("bot.button.wait_for_press()\nbot.led.on()\nwait(300)\nbot.led.off()\n", "le programme finit avant l'événement n° 2"),
-        ("wait(1000)\n", "le programme finit avant l'événement n° 1"),
-        ("".join(f"wait({ms})\nbot.led.on()\nwait(300)\nbot.led.off()\n" for ms in (2000, 2650, 3650)) + "while True: wait(50)\n", "quelque chose se passe sans événement"),
+        (FLASH.replace("if bot.button.pressed():", "if True:"), ALONE),
+        ("while True: wait(50)\n", sentence("check.why.reacts_late", count=1)),
+        (FLASH.replace("        bot.led.on()", "        wait(300)\n        bot.led.on()"), sentence("check.why.reacts_late", count=1)),
+        (FLASH.replace("wait(500)", "wait(900)"), ALONE),
+        ("bot.button.wait_for_press()\nbot.led.on()\nwait(300)\nbot.led.off()\nwhile True: wait(50)\n", sentence("check.why.reacts_late", count=2)),
+        ("bot.button.wait_for_press()\nbot.led.on()\nwait(300)\nbot.led.off()\n", sentence("check.why.reacts_missed", count=2)),
+        ("wait(1000)\n", sentence("check.why.reacts_missed", count=1)),
+        ("".join(f"wait({ms})\nbot.led.on()\nwait(300)\nbot.led.off()\n" for ms in (2000, 2650, 3650)) + "while True: wait(50)\n", ALONE),
     ],
 )  # fmt: skip
 def test_a_bell_flashes_when_it_is_rung_and_only_then(
@@ -59,7 +61,7 @@ def test_who_answers_by_the_clock_is_refused_where_the_seed_draws_the_time(asked
     assert said(lesson(BOT + FLASH, seeds=range(8))) == ""
     clock = program_text("checks/answers_by_the_clock")
     assert {why(lesson(clock, seeds=[seed])) for seed in range(8)} == {
-        "quelque chose se passe sans événement", "rien ne répond à temps à l'événement n° 1",
+        ALONE, sentence("check.why.reacts_late", count=1),
     }  # fmt: skip
 
 
@@ -96,11 +98,11 @@ while True:
         (TOGGLE, ""),
         ("bot.led.off()\n" + TOGGLE, ""),
         (TOGGLE.replace("        while bot.button.pressed(): wait(5)\n", ""), "après l'événement n° 1, c'est « "),
-        (TOGGLE.replace("not lit", "True"), "après l'événement n° 2, c'est « en marche » ; il fallait « à l'arrêt »"),
-        ("bot.led.on()\n" + TOGGLE, "quelque chose se passe sans événement"),
-        ("while True:\n    bot.led.on()\n    wait(70)\n    bot.led.off()\n    wait(70)\n", "quelque chose se passe sans événement"),
-        ("while True: wait(5)\n", "après l'événement n° 1, c'est « à l'arrêt » ; il fallait « en marche »"),
-        ("bot.button.wait_for_press()\nbot.led.on()\nwait(500)\n", "le programme finit avant l'événement n° 2"),
+        (TOGGLE.replace("not lit", "True"), sentence("check.why.reacts_state", count=2, found="en marche", expected="à l'arrêt")),
+        ("bot.led.on()\n" + TOGGLE, ALONE),
+        ("while True:\n    bot.led.on()\n    wait(70)\n    bot.led.off()\n    wait(70)\n", ALONE),
+        ("while True: wait(5)\n", sentence("check.why.reacts_state", count=1, found="à l'arrêt", expected="en marche")),
+        ("bot.button.wait_for_press()\nbot.led.on()\nwait(500)\n", sentence("check.why.reacts_missed", count=2)),
     ],
 )  # fmt: skip
 def test_a_switch_is_in_its_state_after_each_press(asked: Make, program: str, reason: str) -> None:
@@ -116,7 +118,9 @@ def test_presses_are_counted_on_what_is_printed(asked: Make) -> None:
     count = "n = 0\nwhile True:\n    bot.button.wait_for_press()\n    n += 1\n    print(n)\n    while bot.button.pressed(): wait(5)\n"
     assert said(lesson(BOT + count)) == ""
     always_one = BOT + count.replace("+= 1", "= 1")
-    assert why(lesson(always_one)) == "après l'événement n° 2, c'est « 1 » ; il fallait « 2 »"
+    assert why(lesson(always_one)) == sentence(
+        "check.why.reacts_state", count=2, found=1, expected=2
+    )
     assert "sans événement" in why(lesson(BOT + "wait(900)\nprint(1)\n" + count))
 
 
@@ -138,10 +142,10 @@ BRAKE = "bot.drive(100, 0)\nwhile bot.range.distance() > {}: wait(20)\nbot.stop(
     ("program", "reason"),
     [
         (BRAKE.format(140), ""),
-        (BRAKE.format(300), "quelque chose se passe sans événement"),
-        (BRAKE.format(70), "après l'événement n° 1, c'est « en avant » ; il fallait « à l'arrêt »"),
-        ("wait(3000)\n", "quelque chose se passe sans événement"),
-        ("bot.drive(20, 0)\nwait(3000)\n", "le programme finit avant l'événement n° 1"),
+        (BRAKE.format(300), ALONE),
+        (BRAKE.format(70), sentence("check.why.reacts_state", count=1, found="en avant", expected="à l'arrêt")),
+        ("wait(3000)\n", ALONE),
+        ("bot.drive(20, 0)\nwait(3000)\n", sentence("check.why.reacts_missed", count=1)),
     ],
 )  # fmt: skip
 def test_a_robot_stops_when_it_is_near_a_wall(asked: Make, program: str, reason: str) -> None:
@@ -155,9 +159,7 @@ NIGHT = 'kind = "reacts"\nevent = "light"\nbelow = 100\neffect = "buzzer"\nwithi
 def test_an_input_that_falls_below_a_bound_is_an_event(asked: Make) -> None:
     lesson = asked(NIGHT, KNOB, seconds=6)
     assert said(lesson(BOT + "wait(3100)\nbot.buzzer.beep(300)\nwait(2000)\n")) == ""
-    assert why(lesson(BOT + "wait(2000)\nbot.buzzer.beep(300)\nwait(3000)\n")) == (
-        "quelque chose se passe sans événement"
-    )
+    assert why(lesson(BOT + "wait(2000)\nbot.buzzer.beep(300)\nwait(3000)\n")) == ALONE
 
 
 @pytest.mark.parametrize(

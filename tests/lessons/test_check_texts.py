@@ -6,6 +6,7 @@ from lesson_of_one_check import Make, failure_of, said, why
 from programs import program_text
 from refused import refuses
 from small_lesson import WORLD
+from typed_commands import sentence
 
 from marelle_lessons import LessonError
 from marelle_lessons.checks.changes import distance, units
@@ -61,7 +62,9 @@ def test_orders_drive_the_right_way_and_others_change_nothing(
 def test_what_was_done_after_a_wrong_order_is_told(asked: Make) -> None:
     lesson = asked(ASKS, WORLD + ORDER.format(1, '"Z9\\n"'), seconds=3)
     told = lesson(DECODER.replace('order == "A50"', "order"))
-    assert why(told) == "après l'événement n° 1, c'est « en avant » ; il fallait « à l'arrêt »"
+    assert why(told) == sentence(
+        "check.why.reacts_state", count=1, found="en avant", expected="à l'arrêt"
+    )
 
 
 MESSAGES = 'kind = "messages"\nport = "uart0"\nfields = {t = "number"}\nleast = 2\nmost = 3\n'
@@ -72,11 +75,11 @@ def test_messages_are_read_from_a_serial_port(asked: Make) -> None:
     lesson = asked(MESSAGES, seconds=3)
     assert said(lesson(SENDS)) == ""
     named = lesson(SENDS.replace('str(t) + "}', 'str(t) + ", \\"prenom\\": \\"Lea\\"}'))
-    assert why(named) == "le message n° 1 dit « prenom », qui ne doit pas partir"
+    assert why(named) == sentence("check.why.messages_extra", count=1, field="prenom")
     printed = lesson("print('{\"t\": 1}')\nprint('{\"t\": 2}')\n")
-    assert why(printed) == "le nombre de messages est 0, ce n'est pas assez"
+    assert why(printed) == sentence("check.why.messages_few", count=0)
     noise = lesson(SENDS.replace("port.write('{", "port.write(b'\\xff{\\xfe"))
-    assert why(noise) == "le message n° 1 n'est pas du JSON"
+    assert why(noise) == sentence("check.why.messages_unread", count=1)
 
 
 def test_an_answer_is_sent_back_for_each_order(asked: Make) -> None:
@@ -88,7 +91,7 @@ def test_an_answer_is_sent_back_for_each_order(asked: Make) -> None:
     )
     assert said(lesson(answers, seeds=range(4))) == ""
     always = lesson(answers.replace("if order is not None: ", ""))
-    assert why(always) == "quelque chose se passe sans événement"
+    assert why(always) == sentence("check.why.reacts_alone")
     silent = lesson(answers.replace("order is not None", "order == 'A50'"))
     assert why(silent).startswith("rien ne répond à temps à l'événement n° ")
 

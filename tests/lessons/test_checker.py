@@ -13,6 +13,7 @@ from small_lesson import CHECKS, LESSON, SOLUTION, START, TOO_MANY, WORLD, WRONG
 from marelle_lessons import Failure, Lesson, Report, Submission, check, load_lesson
 from marelle_lessons.cards import CardError, parse
 from marelle_sim import simulate
+from marelle_text import Text
 
 FRENCH = "from marelle.fr import *\n"
 LUCKY = program_text("lessons/is_lucky")
@@ -45,7 +46,7 @@ def test_a_check_answers_no_question_and_says_so(lesson: Lesson) -> None:
     assert found.stopped
     assert found.help is not None
     assert (found.help["code"], found.help["line"]) == ("E-LESSON-23", 2)
-    assert found.help["action"] == "Mets une valeur à la place de la question."
+    assert found.help["action"] == Text("fr")("E-LESSON-23.action")
 
 
 @pytest.mark.unmeasured
@@ -129,7 +130,7 @@ def test_the_card_that_ran_at_the_failing_moment_is_known(lesson: Lesson) -> Non
 def test_an_error_comes_before_all_that_it_causes(lesson: Lesson) -> None:
     found = failure(lesson, FRENCH + "avancer(2)\ndroit()\navancer()\n")
     assert found.check_id == "ends"
-    assert found.sentence == "Le programme s\u2019arrête avant d\u2019avoir fini."
+    assert found.sentence == Text("fr")("check.ends_failed")
     assert help_of(found)["action"] == "Voulais-tu écrire «\xa0droite\xa0»\xa0?"
     assert (found.line, found.source_line) == (3, "droit()")
 

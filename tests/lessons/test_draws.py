@@ -10,7 +10,7 @@ from hypothesis import given, settings, strategies as st
 from programs import program_text
 from refused import refuses
 from small_lesson import CHECKS, LESSON, PLAIN, WORLD, refusal, write_lesson
-from typed_commands import Command
+from typed_commands import Command, sentence
 
 from marelle_lessons import Lesson, LessonError, Report, Submission, check, load_lesson
 from marelle_lessons.draws import DRAWS_FIELD, never_drawn, read_families, world_of_try
@@ -221,9 +221,11 @@ def test_what_no_try_draws_is_told(here: Path, marelle: Command) -> None:
     assert {*undrawn["never"]} == {"B1", "C1", "D1", "E1", "F1", "F2", "F3"} - {*firsts}
     assert {*undrawn["came"]} == {*firsts}
     lines = marelle(*asked, exits=1).lines
-    told_at = lines.index("Aucun essai n'a eu :")
+    told_at = lines.index(sentence("cli.check.never_drawn"))
     never, came = ", ".join(undrawn["never"]), ", ".join(undrawn["came"])
-    assert lines[told_at + 1] == f"  {{table.1}} : {never} (les essais ont eu : {came})"
+    assert lines[told_at + 1] == sentence(
+        "cli.check.never_drawn_words", place="  {table.1}", never=never, came=came
+    )
     page = (DOCS / "lessons.fr.md").read_text("utf-8").translate(PLAIN)
     assert "\n".join(lines[told_at : told_at + 2]) in page
     english = Text("en")

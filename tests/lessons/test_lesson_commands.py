@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from small_lesson import SOLUTION, START, TOO_MANY
-from typed_commands import ENGLISH, Answer, Command
+from typed_commands import ENGLISH, Answer, Command, sentence
 from world_files import written
 
 from marelle_host.cli.grading import junit, pool
@@ -18,7 +18,7 @@ from marelle_lessons import Submission, check, lesson_names, load_lesson
 
 REMARKS = "fichier .txt, lu comme un .py, enregistré dans un ancien codage, lu quand même"
 ROOT = Path(__file__).parents[2]
-NO_PROOF = "Réussir ces essais ne prouve pas que le programme est juste partout."
+NO_PROOF = sentence("cli.check.no_proof")
 
 
 def checked(marelle: Command, name: str, text: str, *more: str, **how: Any) -> Answer:
@@ -97,7 +97,7 @@ def test_a_loop_that_never_waits_is_told_at_once(here: Path, marelle: Command) -
     assert checked(marelle, "vite.py", endless, exits=1).lines == [
         "✗ Ligne 3 : ta boucle tourne trop vite.",
         "Ajoute attendre(10) à la fin de la boucle, décalé comme le reste.",
-        "Cela se voit à la lecture, sans essayer.",
+        sentence("cli.check.text_alone"),
     ]
 
 
@@ -243,7 +243,7 @@ def test_an_error_of_the_first_try_is_the_same_on_every_mat(here: Path, marelle:
     assert (
         marelle("check", "coin", "faute.py", "juste.py", "--trust", exits=1)
         .lines[1]
-        .endswith("que le diviseur n'est pas zéro.")
+        .endswith(sentence("E-PROG-13.action"))
     )
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from small_lesson import SOLUTION
-from typed_commands import ENGLISH, Command
+from typed_commands import ENGLISH, Command, sentence
 from world_files import written
 
 from marelle_host.cli.main import main
@@ -18,7 +18,7 @@ def test_the_lessons_are_listed(marelle: Command) -> None:
     assert lines[0].split()[:2] == ["leçon", "titre"]
     assert lines[1].startswith("L01    Le robot, c'est moi")
     assert lines[3].startswith("L03    Répéter sans se fatiguer")
-    assert lines[-1] == "Pour en lire une : marelle lessons --show L03"
+    assert lines[-1] == sentence("cli.lessons.next")
     data = marelle("lessons", "--json", environment=ENGLISH).data
     assert {"L03", "L07"} <= {one["id"] for one in data}
 

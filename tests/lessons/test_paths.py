@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 from small_lesson import LESSON, refusal, write_lesson
-from typed_commands import Command
+from typed_commands import Command, sentence
 
 from marelle_host.cli.options.lesson_filter import LessonFilter
 from marelle_lessons import LessonError, lesson_names, load_lesson
@@ -183,7 +183,7 @@ def test_no_lesson_that_is_all_of_that_is_said_and_a_path_s_page_is_offered(
     marelle: Command,
 ) -> None:
     assert marelle("lessons", "--level", "CM1", "--path", "robot").lines[:2] == [
-        "Aucune leçon n'est tout cela à la fois.",
+        sentence("cli.lessons.none"),
         "La page du professeur pour le parcours : marelle lessons --path robot --page teacher",
     ]
 

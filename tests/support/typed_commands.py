@@ -7,10 +7,16 @@ from typing import Any, NamedTuple
 import pytest
 
 from marelle_host.cli.main import main
+from marelle_text import Text
 
 FRENCH = {"LANG": "fr_FR.UTF-8"}
 ENGLISH = {"MARELLE_LANG": "en"}
 _KEYBOARD = str.maketrans({"\xa0": " ", "\N{RIGHT SINGLE QUOTATION MARK}": "'"})
+
+
+def sentence(key: str, language: str = "fr", /, **facts: object) -> str:
+    """Return a sentence of the catalogue with the spaces and apostrophes of a keyboard, as an answer has them."""
+    return Text(language)(key, **facts).translate(_KEYBOARD)
 
 
 class Answer(NamedTuple):

@@ -9,6 +9,8 @@ import pytest
 from programs import program_text
 from typed_commands import Command
 
+from marelle_text import Text
+
 HEAD = "format = 1\nsize = [900, 600]\n"
 BOMB = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><svg>&b;</svg>'
 I2C = "from machine import I2C, Pin\n"
@@ -91,7 +93,7 @@ PROGRAMS = {
         "E-BOARD-06",
     ),
     "10 MB of prints": (
-        "while True:\n    print('a' * 99_999)\n", "Le programme affiche beaucoup trop de texte.",
+        "while True:\n    print('a' * 99_999)\n", Text("fr")("E-PROG-19.what"),
         "E-PROG-19",
     ),
     "input()": (

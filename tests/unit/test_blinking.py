@@ -13,6 +13,7 @@ from marelle_protocol import Stream, blink
 from marelle_protocol.blinking import _BLINKS
 from marelle_sim import simulate
 from marelle_sim.trace import Led, Pixels, Tone
+from marelle_text import Text
 
 _WITHOUT_KIT = _BLINKS.replace(b"TIMES", b"2").replace(b'open("board.json")', b'open("none.json")')
 _PIN_BY_NUMBER = """\
@@ -74,7 +75,7 @@ def test_boards_blink_at_once_and_what_has_no_light_is_told(
     dark = board_double(kind="stm32", door="tcp")
     said = marelle("boards", "--blink", "--on", dark.port, "--on", "/dev/nowhere", exits=8).out
     assert said.startswith("Pendant 5 secondes, ")
-    assert "débranchez-la pour voir" in said
+    assert Text("fr")("cli.blink.nothing") in said
     (told,) = marelle("boards", "--blink", "--on", dark.port, "--json").data
     assert told == {"port": dark.port, "problem": None, "blinked": []}
 

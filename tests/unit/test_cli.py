@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from programs import program_text
-from typed_commands import ENGLISH, Answer, Command
+from typed_commands import ENGLISH, Answer, Command, sentence
 
 from marelle_host.cli.files import destinations
 from marelle_host.cli.main import read_output_options
@@ -139,7 +139,7 @@ def test_the_demo_follows_the_line_and_leaves_a_picture(here: Path, marelle: Com
 def test_the_demo_writes_elsewhere_when_it_cannot_write_here(here: Path, marelle: Command) -> None:
     (here / "marelle-demo.png").mkdir()
     said = marelle("demo").said
-    assert "On ne peut pas écrire dans ce dossier : l'image va ailleurs.\n" in said
+    assert sentence("cli.elsewhere") + "\n" in said
     path = Path(said.split("Fichier écrit : ")[1].splitlines()[0])
     assert path.read_bytes()[:4] == b"\x89PNG"
 
@@ -183,7 +183,7 @@ def test_a_fault_of_ours_is_told_as_such_and_shown_with_debug(
 
     monkeypatch.setattr("marelle_sim.simulate", broken)
     said = marelle("run", "a.py", exits=1, environment=ENGLISH).said
-    assert "Your program is intact." in said
+    assert sentence("E-STOP-01.safe", "en") in said
     assert "Traceback" not in said
     assert "RuntimeError: the cat sat on it" in marelle("run", "a.py", "--debug", exits=1).said
 

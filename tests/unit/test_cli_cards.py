@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from typed_commands import Command
+from typed_commands import Command, sentence
 
 
 def test_a_row_is_shown_as_a_program_with_its_code(marelle: Command) -> None:
@@ -84,7 +84,7 @@ def test_cards_and_texts_are_run(
     ("files", "typed", "told"),
     [
         ({"rangee.txt": b"A2 D\nA 4(A\n"}, "run rangee.txt", "    A 4(A\n       ^\n"),
-        ({}, "run .", "Il n'y a aucun programme dans le dossier « . »."),
+        ({}, "run .", sentence("E-PROG-96.what", folder=".")),
         ({"a.txt": b"A\n", "b.txt": b"A\n"}, "run .", "contient 2 programmes : lequel lancer ?"),
         ({}, "cards A0", "Signe n° 1 : le nombre 0 est trop petit."),
         ({}, "cards A1000", "Signe n° 1 : le nombre 1000 est trop grand."),

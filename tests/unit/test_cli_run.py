@@ -13,6 +13,7 @@ from typed_commands import Command
 from marelle_host.cli.pack import read_systems, read_versions
 from marelle_host.cli.page import cache_folder, own_cache
 from marelle_lessons.sheets import sheet
+from marelle_text import Text
 
 
 @pytest.mark.unmeasured
@@ -229,10 +230,7 @@ def test_without_typst_one_command_is_named(
 ) -> None:
     monkeypatch.setitem(sys.modules, "typst", None)
     told = marelle("print", "L03", "--what", "sheet", "-o", ".", "--json", exits=2).data["error"]
-    assert (told["code"], told["action"]) == (
-        "E-PRINT-01",
-        'Installez-le\xa0: python -m pip install "marelle[print]"',
-    )
+    assert (told["code"], told["action"]) == ("E-PRINT-01", Text("fr")("E-PRINT-01.action"))
     assert list(here.iterdir()) == []
 
 

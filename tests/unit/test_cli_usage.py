@@ -7,7 +7,7 @@ import click
 import pytest
 from hypothesis import given, strategies as st
 from refused import refuses
-from typed_commands import ENGLISH, Command
+from typed_commands import ENGLISH, Command, sentence
 
 from marelle_host.cli.main import COMMANDS as NAMES, build
 from marelle_host.cli.options.values import (
@@ -36,7 +36,7 @@ def test_alone_it_says_ten_things_to_do(
         lines.index("Sans robot") < lines.index("Avec de vraies cartes") < lines.index(things[-1])
     )
     assert len(things) == 10
-    assert lines[0] == "marelle fait rouler vos programmes de robot, avec ou sans robot."
+    assert lines[0] == sentence("cli.what_to_do").splitlines()[0]
     assert set(re.findall("[a-z]+", "\n".join(lines))) >= COMMANDS
 
 
@@ -136,7 +136,7 @@ def test_a_wrong_use_is_answered_with_the_right_one(
 def test_a_wrong_use_with_json_is_data(marelle: Command) -> None:
     answer = marelle("run", "nothing.py", "--json", "--lang", "en", exits=2).data
     assert answer["error"]["code"] == "E-PROG-01"
-    assert answer["error"]["action"] == "Check its name and its folder."
+    assert answer["error"]["action"] == sentence("E-PROG-01.action", "en")
 
 
 @given(st.integers(1, 86_400_000))

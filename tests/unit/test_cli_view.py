@@ -14,6 +14,7 @@ import pytest
 
 from marelle_host.cli.files.temporary import DAY_S, new_place
 from marelle_host.cli.running.viewing import has_screen
+from marelle_text import Text
 
 pytestmark = pytest.mark.usefixtures("compiled_once")
 PROGRAM = "from marelle import *\nforward(1)\n"
@@ -76,8 +77,8 @@ def test_without_a_screen_it_says_which_file_to_open(here: Path) -> None:
 
     assert said.returncode == 0
     line = said.stdout.splitlines()[-1]
-    assert line.startswith("No browser opens here. Open this file: ")
-    assert Path(line.split(": ", 1)[1]).is_file()
+    assert line == Text("en")("cli.view.by_hand", path=(shown := line.split(": ", 1)[1]))
+    assert Path(shown).is_file()
 
 
 @pytest.mark.unmeasured

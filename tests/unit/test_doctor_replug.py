@@ -82,7 +82,7 @@ def test_the_command_guides_and_then_examines_what_has_come(
     came = well(devices=(KEYBOARD, CH340), ports=())
     watched.extend([NOTHING, NOTHING, came, came])
     said = marelle("doctor", "--plain", exits=1, environment=ENGLISH)
-    assert said.err.startswith("Unplug the board that is not seen, wait two seconds")
+    assert said.err.startswith(Text("en")("cli.doctor.replug", seconds=40))
     assert said.out.endswith("Type: sudo modprobe ch341 (E-DOCTOR-04)\n")
 
 

@@ -13,6 +13,7 @@ from programs import program
 from marelle_sim import Run, simulate
 from marelle_sim.programs.guard import guarded
 from marelle_sim.programs.parsing import parsed
+from marelle_text import Text
 
 BLINKS = program("after_the_end/blinks")
 MOTORS = """
@@ -256,8 +257,7 @@ def test_a_move_that_the_end_cuts_short_is_told(
     run_text: RunText, vm: str, last: str, told: int
 ) -> None:
     assert run_text("from marelle import *\nbot = Robot()\n" + last, vm=vm).story("en").count(
-        "The program ends right after an order to move: the move is cut short."
-        " Add wait(…), or wait until the move is over."
+        Text("en")("story.cut_short")
     ) == told  # fmt: skip
 
 

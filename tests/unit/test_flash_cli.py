@@ -19,6 +19,7 @@ from marelle_host.flash.returning import Flashed
 from marelle_host.flash.targets import Target
 from marelle_host.link import LinkError, UsbIdentity
 from marelle_protocol import Examined, Identity
+from marelle_text import Text
 
 MACHINES = {"rp2": "Raspberry Pi Pico with RP2040", "esp32": "Generic ESP32 module with ESP32"}
 NEW = (1, 25, 0)
@@ -193,7 +194,7 @@ def test_a_board_with_that_micropython_is_not_flashed_again_unless_it_is_asked_f
     plugged: PluggedBoards, marelle: Command
 ) -> None:
     plugged.found = {"COM3": pico("COM3", NEW)}
-    assert "a déjà ce MicroPython" in marelle("flash", "--yes", *plugged.words).out
+    assert Text("fr")("cli.flash.state.has_it") in marelle("flash", "--yes", *plugged.words).out
     assert plugged.flashed == []
     marelle("flash", "--yes", "--again", *plugged.words)
     assert plugged.flashed == ["COM3"]

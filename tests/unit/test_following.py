@@ -22,6 +22,7 @@ from marelle_protocol import (
     follow,
     read_examined,
 )
+from marelle_text import Text
 from marelle_text.version import version
 
 HEAD = b'Traceback (most recent call last):\r\n  File "<stdin>", line 4, in <module>\r\n'
@@ -274,7 +275,7 @@ def test_a_double_says_what_it_holds_and_the_doctor_what_is_wrong_with_it(
     told = marelle("doctor", "--on", board.port, exits=1, environment=ENGLISH).out
     assert 'The kit xrp is for "SparkFun XRP Controller with RP2350"' in told
     assert "(E-DOCTOR-25)" in told.splitlines()[-1]
-    assert f"The marelle library is not on the board on port {board.port}." in told
+    assert Text("en")("E-DOCTOR-21.what", port=board.port) in told
 
 
 @pytest.mark.micropython

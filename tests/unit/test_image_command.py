@@ -12,7 +12,7 @@ from flash_read import dragged, files_in
 from handed_in import write
 from made_images import esp_bin, microbit_hex, rp2_uf2
 from micropython_microbit_fs import get_files
-from typed_commands import Answer, Command
+from typed_commands import Answer, Command, sentence
 
 from marelle_files import library_files, root_files
 
@@ -70,7 +70,7 @@ def test_what_is_done_with_the_file_is_said(folder: Path, image: Image) -> None:
     assert "MicroPython 1.26.1 pour Raspberry Pi Pico with RP2040 : pico.uf2" in said
     assert "BOOTSEL" in said
     assert "RPI-RP2" in said
-    assert "Tout ce que la carte avait est remplacé" in said
+    assert sentence("cli.image.lost") in said
 
 
 def test_as_data_it_has_each_file_with_its_size(folder: Path, image: Image) -> None:

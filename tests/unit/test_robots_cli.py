@@ -14,6 +14,7 @@ from world_files import written
 
 from marelle_host.cli.main import main
 from marelle_sim import UsageProblem, WorldError, simulate
+from marelle_text import Text
 
 WORLD = """
 format = 1
@@ -145,7 +146,7 @@ def test_robots_that_start_inside_each_other_are_told_with_the_line(duel: Path, 
     written(duel, WORLD.replace("450", "250"))
     said = run("duel", exits=2).err
     assert 'line 8: "one" and "two" start inside each other, 100 mm apart.' in said
-    assert "Move their starts apart." in said
+    assert Text("en")("E-WORLD-27.action") in said
 
 
 @pytest.mark.usefixtures("duel")

@@ -13,6 +13,8 @@ import pytest
 from board_runs import ENGLISH, make_double, run_on_board
 from programs import program_text
 
+from marelle_text import Text
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -113,7 +115,7 @@ def test_a_program_that_cannot_be_stopped_is_told_to_be_dangerous(
     with make_double(tmp_path, "stubborn") as double:
         code, said = run(stubborn, double.port, "--seconds", "0.1")
     assert code == 5
-    assert "does not stop; its motors may be running." in said
+    assert Text("en")("E-LINK-07.what", port=double.port) in said
     assert "(E-LINK-07)" in said
 
 
@@ -275,7 +277,7 @@ def test_a_board_that_is_unplugged_is_told(
         double.when_printed("begun\r\n", "unplug")
         code, said = run("print('begun')\nwhile True: pass\n", double.port)
     assert code == 5
-    assert "was disconnected during the command" in said
+    assert Text("en")("E-LINK-06.what", port=double.port) in said
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from marelle_files import BoardFilesError, BoardNeeds, StartupProgram, root_file
 from marelle_host.cli.on_boards.needed_files import board_needs
 from marelle_protocol import FileFact, Identity, Plan
 from marelle_sim.programs import read_source
+from marelle_text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -201,9 +202,7 @@ def test_a_program_that_is_kept_starts_when_the_board_is_switched_on(
     with make_double(tmp_path, "kept") as double:
         code, said = run_on_board(tmp_path, capsys, program, double.port, "--keep")
         assert (code, said.splitlines()[0]) == (0, "x")
-        assert said.endswith(
-            f"The program stays on the board on port {double.port}: it starts when the board is switched on.\n"
-        )
+        assert said.endswith(Text("en")("cli.run.kept", port=double.port) + "\n")
         double.unplug()
         double.power()
         double.wait_for_port()

@@ -15,6 +15,7 @@ from hypothesis import given, strategies as st
 from programs import program_text
 
 from marelle_host.cli.terminal.keys import as_keys
+from marelle_text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -165,4 +166,4 @@ def test_a_second_ctrl_c_leaves_at_once_and_says_what_that_means(tmp_path: Path)
             child.send_signal(signal.SIGINT)
         said, _ = child.communicate(timeout=4)  # before the program is given up
     assert child.returncode == 130
-    assert "the program may still be running on the board" in said
+    assert Text("en")("E-LINK-12.what", port=double.port) in said

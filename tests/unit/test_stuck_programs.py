@@ -8,6 +8,8 @@ from time import monotonic
 import pytest
 from doubles_mark import needs_doubles
 
+from marelle_text import Text
+
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 
 from stuck_programs import ORDINARY, PROGRAMS, how, running, stop
@@ -55,4 +57,4 @@ def test_the_command_says_to_plug_a_pico_in_again_and_catches_it(
         board.power()
         command.join(20)
     assert exit_codes == [0]
-    assert "rebranchée, et arrêtée avant que son programme démarre" in capfd.readouterr().out
+    assert Text("fr")("cli.stop.caught") in capfd.readouterr().out
