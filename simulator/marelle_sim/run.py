@@ -174,7 +174,7 @@ class Run(RunOf[RobotRun]):
     def remarks(self, language: str | None = None) -> list[dict[str, str | int]]:
         """Return at most three remarks on what looks like a mistake in a program that did not fail, in the form of `as_help`.
 
-        For a program that failed, the only remark is that it names another kit than that of its robot.
+        For a program that failed, the only remark is that it names another kit than that of its robot. [] for several robots.
         """
         from marelle_help import kit_remarks, remarks
         from marelle_text import Text
@@ -224,7 +224,7 @@ class Run(RunOf[RobotRun]):
         return replay_frame(self)
 
     def keep(self, folder: str | PathLike[str], *, robot: int | str = 0) -> list[str]:
-        """Write the files that the program wrote to a folder of the computer, and delete those there that it removed.
+        """Write the program's files to a folder of the computer, delete those there that it removed, and return the written paths.
 
         A later run with `simulate(flash=folder)` finds them. Files with hidden names (".name") are not written.
 

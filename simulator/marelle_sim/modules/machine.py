@@ -326,7 +326,10 @@ class Signal:
 
 
 def time_pulse_us(pin: int | str | Pin, pulse_level: int, timeout_us: int = 1_000_000, /) -> int:
-    """Return the length of the next pulse of that level, in us; -2 if none begins within `timeout_us`, -1 if it does not end in that time."""
+    """Return how long the pin stays at that level, in us: from now if it has it already, else from when it gets it.
+
+    -2 if it does not get it within `timeout_us`, -1 if it then does not leave it in that time.
+    """
     line, level, timeout_us = (
         board.pin(gpio_number(pin)),
         1 if pulse_level else 0,

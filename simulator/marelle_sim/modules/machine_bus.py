@@ -86,8 +86,8 @@ def fill(buffer: Buffer, data: bytes) -> None:
 class SoftI2C:
     """An I2C bus on any two pins: `SoftI2C(scl=Pin(5), sda=Pin(4))`; `freq` in Hz, `timeout` in us.
 
-    Each transfer raises OSError: ENODEV (EIO in `I2C`) if no chip acknowledges the address, ETIMEDOUT if a line is held low.
-    Each transfer is a transaction of its own: `stop=False` has no effect.
+    The methods `readfrom…` and `writeto…` raise OSError: ENODEV (EIO in `I2C`) if no chip acknowledges, ETIMEDOUT if a line is held low.
+    Each of them is a transaction of its own: `stop=False` has no effect.
     """
 
     __slots__ = ("_bus", "_byte_ns", "_pins", "_sent", "_timeout_us")

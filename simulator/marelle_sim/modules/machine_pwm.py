@@ -78,7 +78,7 @@ class PWM:
         channel.start()
 
     def freq(self, value: int | None = None) -> int | None:
-        """Return the frequency of the slice in Hz, or set it; the lowest is 8 Hz."""
+        """Return the frequency of the slice in Hz, or set it; the lowest is 8 Hz, on an RP2350 9 Hz."""
         _clock.spend(_PWM_US)
         of = self._channel.slice
         if value is None:

@@ -40,7 +40,6 @@ class _Spi:
     _bus: SpiBus
 
     def __init__(self, baudrate: int, options: dict[str, Any]) -> None:
-        """Set the options that are given, and MicroPython's defaults for the others; `baudrate` in Hz."""
         self._check(options, (*_SHAPE, *_PINS))
         self._baudrate, self._shape = baudrate, dict(_SHAPE)
         self._pins: tuple[int, ...] = ()

@@ -145,7 +145,7 @@ def unique_id() -> bytes:
 
 
 def freq(hz: int | None = None, peripherals_hz: int = 0) -> int | None:
-    """Return the processor's frequency in Hz; a frequency to set is checked and ignored."""
+    """Return the processor's frequency in Hz; setting one has no effect here."""
     if hz is None:
         return board.facts.chip.hertz
     whole(hz)
@@ -194,7 +194,7 @@ def deepsleep(time_ms: int | None = None) -> NoReturn:
 
 
 def disable_irq() -> int:
-    """Queue callbacks until `enable_irq`; return the state to pass to it: 1, or 0 if they were queued already."""
+    """Queue callbacks until `enable_irq`, but not those with `hard=True`; return the state to pass to it: 1, or 0 if they were queued already."""
     if _held:
         return 0
     _held.append(1)
@@ -203,7 +203,7 @@ def disable_irq() -> int:
 
 
 def enable_irq(state: int = 1) -> None:
-    """Let callbacks run again, first the queued ones, if `state` is not 0."""
+    """End `disable_irq` if `state` is not 0: the queued callbacks run now."""
     if whole(state) and _held:
         _held.clear()
         board.scheduler.release()

@@ -61,14 +61,14 @@ class _Irq:
         return self._flags
 
     def trigger(self, trigger: int | None = None, /) -> int:
-        """Return the events that called the handler until now; if `trigger` is given, call it for those events from now on."""
+        """Return the events for which the handler is called; if `trigger` is given, those before it, which it replaces."""
         before = self._trigger
         if trigger is not None:
             self.begin(self._handler, trigger, self._hard)
         return before
 
     def sent(self, count: int) -> None:
-        """Plan the call of the handler for the end of a message of `count` bytes that is being sent (IRQ_TXIDLE)."""
+        """Plan the call of the handler for IRQ_TXIDLE: when 5 bytes of a message of `count` are left to send; none for 5 or fewer."""
         if self._trigger & UART.IRQ_TXIDLE and count > _TX_LEFT:
             _clock.at(
                 self._port.sent_us - _TX_LEFT * self._port.byte_us,
@@ -125,7 +125,7 @@ class UART:
         txbuf: int = 256,
         rxbuf: int = 256,
     ) -> None:
-        """Set the speed (baud), the frame, the pins, the timeouts (ms) and the sizes of the buffers (bytes)."""
+        """Set the speed (baud), the timeouts (ms) and the size `rxbuf` (bytes), and check the pins; the rest has no effect here."""
         del cts, rts
         sends, receives = self._pins(tx, rx)
         for number in (
@@ -217,7 +217,7 @@ class UART:
         return len(data)
 
     def sendbreak(self) -> None:
-        """Send a break: the line is low for the time of 13 bits."""
+        """Let the time of a break pass, that of 13 bits; no device notices it here."""
         _clock.spend(13_000_000 // self._port.baud + 1)
 
     def txdone(self) -> bool:

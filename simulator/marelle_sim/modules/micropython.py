@@ -1,4 +1,4 @@
-"""MicroPython's `micropython`: constants, the scheduler, and the state of the memory."""
+"""MicroPython's `micropython`: constants, the scheduler, the state of the memory, and `RingIO`."""
 
 from collections.abc import Callable
 from types import SimpleNamespace
@@ -35,7 +35,7 @@ def opt_level(level: int | None = None) -> int | None:
 
 
 def schedule(function: Callable[[Any], object], arg: Any) -> None:
-    """Call `function(arg)` between two instructions of the program, as soon as no other callback runs.
+    """Call `function(arg)` at once, or, while a soft callback runs or `disable_irq` holds, as soon as that is over.
 
     Raises:
         RuntimeError: eight callbacks are queued already.

@@ -75,7 +75,7 @@ class CYW43:
         return None
 
     def scan(self, **_options: object) -> list[tuple[object, ...]]:
-        """Search for networks; return [], for there are none."""
+        """Search for networks; return [], for there are none. OSError EPERM before the first `active(True)`."""
         search()
         return []
 
@@ -89,7 +89,7 @@ class CYW43:
         bssid: bytes | None = None,
         channel: int = -1,
     ) -> None:
-        """Begin to join a network; the station does not find it."""
+        """Begin to join a network; the station does not find it. OSError EPERM before its first `active(True)`."""
         _clock.spend(_CALL_US)
         for number in (auth, security, channel):
             whole(number)

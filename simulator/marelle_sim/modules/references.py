@@ -1,6 +1,6 @@
 """The codes of `struct` and `array`: sizes, numbers that wrap around, and the objects of `O` and `S`.
 
-A board stores the address of an object; here each object has a number instead, which it gets when it is first stored.
+For `O` a board stores the address of an object; here each object has a number instead, which it gets when it is first stored.
 """
 
 from typing import Any

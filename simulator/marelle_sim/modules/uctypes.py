@@ -1,4 +1,4 @@
-"""MicroPython's `uctypes`: reads buffers as structures of C.
+"""MicroPython's `uctypes`: reads and writes buffers as structures of C.
 
 A byte can be read by its address only if it is in a buffer whose address the program has asked for.
 """

@@ -71,7 +71,7 @@ class QuadratureEncoder:
         return count
 
     def levels(self) -> tuple[int, int]:
-        """Return the present levels (0 or 1) of outputs A and B."""
+        """Return the present levels (0 or 1) of the outputs, first that of the one which leads when the wheel turns forwards."""
         return _LEVELS[(self._count if self._ticking else self.count()) & 3]
 
     def _listen(self) -> None:

@@ -165,7 +165,7 @@ class DriveTrain:
         return any(abs(duty or 0.0) > self._dead_band for duty in self._duties)
 
     def scale(self, side: int, factor: float) -> None:
-        """Multiply the speed of the left (0) or right (1) wheel, at any duty, by a factor from now on."""
+        """Multiply the speed that a voltage gives the left (0) or right (1) wheel by a factor from now on; friction stays as it is."""
         self.refresh()
         self._per_mv[side] *= factor
 

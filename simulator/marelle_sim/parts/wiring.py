@@ -151,7 +151,7 @@ class Robot:
         )
 
     def _most_of_no_load(self) -> float:
-        """Return the greatest speed of a wheel divided by its speed at nominal voltage: the battery is full, the driver has no losses."""
+        """Return by what factor, at least 1, a wheel may be faster than at nominal voltage: the battery is full, the driver has no losses."""
         body = self.kit.body
         voltage: float = self.kit.battery["open_mv"] * self.body.battery / body.nominal_mv
         return max(1.0, (voltage - body.dead_band) / (1.0 - body.dead_band))

@@ -1,7 +1,7 @@
 """Child processes: start them, write to them, read their output with deadlines, limit them, end them.
 
-The isolated run, the check of a class's programs and the real MicroPython use this package. No other part of the
-simulator starts a process.
+The isolated run, the check of a class's programs, the real MicroPython and `marelle doctor` use this package. No other part of
+the simulator starts a process.
 """
 
 from marelle_sim.processes.child import ChildProcess, python_child

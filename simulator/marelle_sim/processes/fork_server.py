@@ -31,12 +31,12 @@ class ForkServer:
         pid: the server's process ID.
 
     Example:
-        >>> with ForkServer("marelle_sim.runners.child.warm") as server, server.start() as child:
+        >>> with ForkServer("marelle_sim.runners.child.warm", packed([]).encode()) as server, server.start() as child:
         ...     child.send(question)
     """
 
     def __init__(self, module: str, given: bytes = b"") -> None:
-        """Start the server and send it `given`; do not wait until it is ready.
+        """Start the server and send it `given`.
 
         Args:
             module: the module that the server runs; it calls `serve`.

@@ -1,4 +1,4 @@
-"""Ends a child process when its parent ends, whatever ended the parent."""
+"""Has Linux end a child process when its parent ends, whatever ended the parent."""
 
 from __future__ import annotations
 

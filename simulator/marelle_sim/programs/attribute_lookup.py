@@ -62,7 +62,7 @@ def _is_in_module(module: ModuleType, name: str) -> bool:
 
 
 def _is_given(thing: Any, name: str) -> bool:
-    """Tell whether the board itself gives the attribute to every value of this type, such as `args` to exceptions."""
+    """Tell whether the board gives the attribute to every value of this type, or the value is an exception of the program that may have it."""
     kind = type(thing)
     if issubclass(kind, BaseException) and name[:1] != "_" and name not in FOREIGN_NAMES:
         # `name` or `text` that a program gave its own exception are where CPython keeps something else.
@@ -72,7 +72,7 @@ def _is_given(thing: Any, name: str) -> bool:
 
 
 def _is_inherited(thing: Any, name: str) -> bool:
-    """Tell whether, on a board, the value has the attribute from its class or a base of its class."""
+    """Return False if no class of the value has the attribute on a board, and the value itself cannot have it either."""
     for base in classes(thing):
         if name in vars_of(base):
             # `object` has names of its own; no other class gets them from it, but by `super`.
@@ -105,7 +105,10 @@ def is_own(thing: Any) -> bool:
 
 
 def is_whole(kind: type) -> bool:
-    """Tell whether the program defines a class and all its bases (except `object`); if so, set the class's mark to `WHOLE`."""
+    """Tell whether the program or the board library defines a class and its bases (except `object`), all without a metaclass.
+
+    If so, set the class's mark to `WHOLE`.
+    """
     if OWN not in vars_of(kind) or not all(
         # a metaclass could change the bases later
         OWN in vars_of(base) and type(base) is type

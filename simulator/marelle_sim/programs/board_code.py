@@ -41,7 +41,7 @@ _made = Code.__dict__["__made__"]
 
 
 def code_names(known: dict[str, object], open_: Callable[..., Any]) -> dict[str, object]:
-    """Return {name: function} of the built-ins that compile or run code, or that define a class.
+    """Return {name: function} of the built-ins that compile or run code, define a class, or return the caller's names.
 
     Args:
         known: the board's built-in names, which the code finds.

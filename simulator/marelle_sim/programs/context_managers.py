@@ -9,7 +9,7 @@ from marelle_sim.microcontroller.closed import OWN
 
 
 class _WithoutTraceback:
-    """Wraps a context manager of the program: calls its `__exit__` with None as the traceback.
+    """Wraps a context manager of the program or the board library: calls its `__exit__` with None as the traceback.
 
     When the run has ended (`RunStopped`), `__exit__` is not called.
     """
@@ -29,7 +29,7 @@ class _WithoutTraceback:
 
 
 def context_manager(manager: Any) -> Any:
-    """Return the context manager that a `with` uses: `manager`, wrapped if the program defines its class or a base of it."""
+    """Return the context manager that a `with` uses: `manager`, wrapped if the program or the board library defines its class or a base of it."""
     kind = type(manager)
     own = any(OWN in vars(base) for base in kind.__mro__)
     return _WithoutTraceback(manager) if own and hasattr(kind, "__exit__") else manager

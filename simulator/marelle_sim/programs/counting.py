@@ -45,7 +45,7 @@ _SIZE_BITS = 31
 
 
 def counters(clock: Clock, costs: Costs, heap: Heap) -> dict[str, Callable[..., Any]]:
-    """Return {name: function} of the functions that a rewritten program calls to count items."""
+    """Return {name: function} of the functions by which a rewritten program spends time and memory on many items and large numbers."""
     item_ns = costs.item_ns
     turn_ns = costs.loop_us * 500  # a comprehension's turn takes half of a loop's
     count = _Count(clock, costs, heap)
@@ -229,7 +229,7 @@ class _Count:
             self._heap.allocate(number * _SLOT_BYTES if kind in (list, tuple) else number + 1)
 
     def longer(self, text: Any, more: int) -> None:
-        """Allocate the memory of a copy of a text or bytes with `more` letters, and let the time of the copy pass.
+        """Allocate the memory of a copy of a text or bytes that is `more` letters longer, and let the time of the copy pass.
 
         Nothing happens for a text of 256 letters or fewer, and for a value of another class.
 

@@ -57,7 +57,7 @@ class LongCalls(ast.NodeTransformer):
         }
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
-        """Wrap the iterable of a call such as `sum(items)` in a counter; return the call."""
+        """Make a call such as `sum(items)` count its items: its iterable is wrapped, or another function is called instead."""
         self.generic_visit(node)
         match node.func:
             case ast.Name(id=name) if name not in self._own:
@@ -312,7 +312,7 @@ def _is_small(value: ast.expr, most: int) -> bool:
 
 
 def _is_small_power(node: ast.BinOp) -> bool:
-    """Tell whether a power needs no count: its result is certainly small, or its exponent is no integer."""
+    """Tell whether a power needs no count: its result is certainly small, or its exponent is a literal but no number."""
     match node:
         case ast.BinOp(right=ast.Constant(value=float(exponent))):
             return exponent <= _SMALL_POWER

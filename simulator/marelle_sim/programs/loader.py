@@ -193,7 +193,7 @@ class Loader:
     def _find(self, full: str) -> tuple[str, str] | None:
         """Return (path on the computer, path on the board) of a module; None if there is none.
 
-        For a folder without `__init__.py` the first is "".
+        The first is "" for a folder without `__init__.py`, for a file in a mounted file system, and for `FIRMWARE`.
         """
         if _is_in_library(full):  # before the folder: a pupil's first file is often marelle.py
             return self.in_library(full.replace(".", "/"))

@@ -81,7 +81,7 @@ class NamesInText(ast.NodeTransformer):
         return node
 
     def visit_With(self, node: ast.With) -> ast.With:
-        """Wrap each context manager of a `with`, so that its `__exit__` gets None as the traceback, as on a board."""
+        """Pass each context manager of a `with` through `context_manager`."""
         self.generic_visit(node)
         for item in node.items:
             item.context_expr = called(ENTERED, item.context_expr, item.context_expr)

@@ -109,7 +109,7 @@ def _check(members: list[tuple[ZipInfo, str]], package: str) -> None:
 
 
 def _inside(name: str) -> str:
-    """Return the path to which a file of a wheel is unpacked; "" for a folder, and for a file that is no module, such as metadata."""
+    """Return the path to which a file of a wheel is unpacked; "" for a folder, for metadata, and for most of what is in `.data`."""
     for mark in _DATA:
         if mark in name:
             name = name.partition(mark)[2]

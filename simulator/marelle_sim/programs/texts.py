@@ -19,7 +19,7 @@ _OTHERS = (BaseException, type, FunctionType)
 
 
 def shown(value: Any) -> Any:
-    """Return an object whose `str` is the text of `value` on a board; `value` itself if CPython's is the same."""
+    """Return an object whose `str` is the text of `value` on a board, or `value` itself; a float keeps CPython's text."""
     kind = type(value)
     if kind in _PLAIN:
         return value
@@ -29,7 +29,7 @@ def shown(value: Any) -> Any:
 
 
 def written(value: Any) -> str:
-    r"""Do `repr(value)` as on a board.
+    r"""Do `repr(value)` as on a board; floats, and what is inside other types than list, tuple, dict and set, keep CPython's text.
 
     Example:
         >>> print(written(["é", ValueError(1), {"ü": "u"}]))
@@ -49,7 +49,7 @@ def written(value: Any) -> str:
 
 
 def _has_others(group: Any) -> bool:
-    """Tell whether a container holds a value whose text differs from CPython's."""
+    """Tell whether a container holds, at any depth, a non-ASCII text, an exception, a class or a function."""
     for thing in (*group, *group.values()) if type(group) is dict else group:
         kind = type(thing)
         if kind is str:

@@ -128,7 +128,7 @@ def _parts(value: Any, depth: int) -> Iterator[str]:
 def _of_object(value: Any, kind: type, depth: int) -> Iterator[str]:
     """Yield the text `<Class name=value …>` of an object in pieces, without running its code.
 
-    The attributes are left out if the class is not the program's own, or if three objects are already nested.
+    The attributes are left out if the class is not the program's own, or inside three levels of objects and containers.
     """
     yield f"<{_name_of(kind)}"
     for name, item in (_attributes(value, kind) if depth < _DEEPEST_OBJECT else {}).items():

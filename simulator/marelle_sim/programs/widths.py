@@ -90,7 +90,7 @@ def _of_percents(text: str) -> Iterator[int]:
 
 
 def _of_braces(text: str) -> Iterator[int]:
-    """Yield the places, from 0, of the positional arguments of a `{}` format that are widths: 1 and 0 of "{{{:{}}} {2:{0}}"."""
+    """Yield the places, from 0, of the positional arguments of a `{}` format that are widths: 1 of "{{ {:{}}", 0 of "{2:{0}}"."""
     depth, next_ = 0, 0
     for found in _BRACES.finditer(text):
         if found[0] in ("{{", "}}") and not depth:

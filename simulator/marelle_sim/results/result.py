@@ -71,7 +71,7 @@ class RobotResult(NamedTuple):
 
     @property
     def end_us(self) -> int:
-        """The virtual time at which its program ended, in us."""
+        """The virtual time at which its program, and what that left running, ended, in us."""
         return self.trace.program_end_us(self.number)
 
     @property
@@ -230,7 +230,7 @@ class RunOf(NamedTuple, Generic[Robot_co]):
 
     @property
     def seconds(self) -> float:
-        """The virtual time from power-on to the end of the program, in s."""
+        """The virtual time from power-on to the end of the program, or of the last of several, in s."""
         return self.trace.program_end_us() / 1e6
 
     @property
