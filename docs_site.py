@@ -33,7 +33,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     known = {Path(str(file.abs_src_path)) for file in files}
     pages = [path for path in known if path.suffix == ".md"]
     while pages:
-        for target in sorted(_targets(pages.pop(), root) - known):
+        for target in sorted(_with_files(_targets(pages.pop(), root)) - known):
             known.add(target)
             uri = _uri(target, root, docs)
             if target.is_dir():
@@ -79,6 +79,12 @@ def _roots(config: MkDocsConfig) -> tuple[Path, Path]:
 def _targets(page: Path, root: Path) -> set[Path]:
     links = LINK.findall(page.read_text("utf-8"))
     return {target for link, _anchor in links if (target := _target(page, link, root))}
+
+
+def _with_files(targets: set[Path]) -> set[Path]:
+    """Return the targets and each file that is in one of them, because the page of a folder links to these."""
+    folders = (target for target in targets if target.is_dir())
+    return targets | {folder / name for folder in folders for name in _names(folder)}
 
 
 def _target(page: Path, link: str, root: Path) -> Path | None:
