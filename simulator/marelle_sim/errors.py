@@ -1,6 +1,6 @@
-"""The simulator's exceptions and warnings: one class per situation.
+"""The simulator's exceptions and warnings.
 
-Each has a stable code and its facts; the sentences are in `marelle_text`.
+A `Problem` has a stable code and its facts; the sentences are in `marelle_text`.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ class ProgramFileError(Problem, ValueError):
 
 
 class UsageProblem(Problem, ValueError):  # noqa: N818 - the word of `marelle_text.Problem`
-    """An option or argument of a run is wrong, such as out of its bounds."""
+    """An option or argument of a run is wrong, such as out of its bounds, or needs what this computer does not have."""
 
 
 class PictureError(Problem, OSError):
-    """A picture or trace cannot be written (`E-PIC-…`)."""
+    """A picture, a trace or a file of the flash folder cannot be written (`E-PIC-…`)."""
 
 
 class UnfencedWarning(RuntimeWarning):
-    """A program was to run in a sandbox, and this operating system offers none: it ran without (`E-RUN-25`, `E-VM-06`)."""
+    """No layer of the operating system's sandbox is applied to a program (`E-RUN-25`, `E-VM-06`)."""
 
 
 class TraceError(Problem, ValueError):
@@ -58,9 +58,9 @@ class PioError(RefusalError, RuntimeError):
 
 
 class ChipError(Problem, RuntimeError):
-    """The simulated chip, or another device that a test attaches to a virtual board, is wrong (`E-CHIP-…`).
+    """A simulated chip of a test or of a kit, or another device that a test attaches to a virtual board, is wrong (`E-CHIP-…`).
 
-    The test made the mistake, not the program: `simulate` raises this error, and the program cannot catch it.
+    The program has not made this mistake and cannot catch the error, which `simulate` raises.
     """
 
 

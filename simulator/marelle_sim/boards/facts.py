@@ -24,7 +24,7 @@ class Chip(NamedTuple):
         dma_channels: the number of DMA channels.
         dma_fields: field of a DMA channel's control register -> (lowest bit, number of bits).
         mpy: the value of `sys.implementation._mpy`: version 6.3 of the .mpy format, for this processor.
-        uart_step: the distance, in GPIOs, at which the pin functions of one UART repeat.
+        uart_step: a GPIO can be TX of a UART if its number is a multiple of this, RX if it is one more.
         registers: address -> value of the registers that identify the chip.
         holds_high: whether an input stays high after its signal has gone, in spite of its pull-down (erratum RP2350-E9).
     """
@@ -77,8 +77,8 @@ class BoardFacts(NamedTuple):
         machine: as in `os.uname()` and `sys.implementation`. build: the name of its firmware in MicroPython.
         chip: the microcontroller. memory: the sizes of its memories.
         pins: name of a pin (an attribute of `Pin.board`) -> GPIO; a number from `EXTERNAL` on is a pin of the radio chip.
-        reserved: the GPIOs that the board uses itself and that have no pin on its edges.
-        own: GPIO -> the kind of the part that the board itself has there, such as its LED.
+        reserved: the GPIOs that have no pin on its edges, except those in `own`.
+        own: number of a pin -> the only kind of part that a kit can have there: the board's own LED, say, or a motor at its driver.
         edges: the pins of the left and of the right edge, from the top: a GPIO, the name of another pin, or "" for a gap.
         inner: GPIO -> the pin on an edge to which the board connects it through other parts: `VSYS`, through a voltage divider.
         i2c: number of the bus -> its default (SDA, SCL). spi: likewise (SCK, MOSI, MISO). uart: likewise (TX, RX).
@@ -102,7 +102,7 @@ class BoardFacts(NamedTuple):
     hostname: str = ""
 
     def pin_name(self, number: int) -> str:
-        """Return the printed name of a pin: "GP17" for GPIO 17; for a pin of the radio chip its first name in `pins`, such as "LED"."""
+        """Return the name of a pin: "GP17" for GPIO 17; for a pin of the radio chip its first name in `pins`, such as "LED"."""
         if number < EXTERNAL:
             return f"GP{number}"
         return next(name for name, pin in self.pins.items() if pin == number)

@@ -1,4 +1,4 @@
-"""Simulated chips: sensors, displays and drivers on an I2C, SPI or 1-Wire bus, and the base classes that they derive from."""
+"""Simulated chips: sensors, displays and drivers on a bus or on a wire of their own, and the base classes that they derive from."""
 
 from marelle_sim.chips.chip import ROOM, Chip, Nack, crc8
 from marelle_sim.chips.commands import CommandChip

@@ -18,7 +18,8 @@ _COARSE_LUX = 4  # resolution of L-resolution mode
 class Bh1750(CommandChip):
     """A BH1750 at I2C address 0x23, or at 0x5C if its pin ADDR is high.
 
-    It answers a read at any time, also during a measurement: with the last finished result, 0 before the first.
+    It answers a read at any time: with 0 before a measurement has finished, then with the last result; in a continuous mode, once a
+    measurement has finished, with the present light.
 
     Args:
         scale: factor of its counts. A perfect chip (1) has 1.2 counts for a lux; real ones have 0.96 to 1.44 (0.8 to 1.2; page 2).
@@ -75,7 +76,7 @@ class Bh1750(CommandChip):
                 self._result, self._on, self._mode = self._once, False, 0
 
     def _counts(self) -> int:
-        """Return the counts of the present light: 1.2 for each lux at the usual measurement time, twice as many in mode H2."""
+        """Return the counts of the present light in the present mode, at most 65535."""
         lux = self.around("light")
         resolution = self._mode & 0x0F
         if resolution == _LOW:

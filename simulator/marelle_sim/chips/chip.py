@@ -32,10 +32,10 @@ class Chip:
     """A chip that is wired to a board.
 
     Attributes:
-        identity: register -> value, of those that identify the chip; the world's `fault("identity")` makes them read wrong.
+        identity: register -> value, of those that identify the chip; a bus's `fault("identity")` makes them read wrong.
         clock: the clock of the last board that it was wired to, None before its first run.
         position_mm: its place on a robot: ahead of the middle of the axle, and to the right.
-        world: the surroundings of its robot (`parts.surroundings.Surroundings`); None for a board without a robot.
+        world: the surroundings of its robot (`parts.surroundings.Surroundings`), for a chip of a kit; None for a chip that a test attaches.
     """
 
     identity: dict[int, int] = {}  # noqa: RUF012 - a table that nothing changes, given by each class
@@ -44,7 +44,7 @@ class Chip:
     world: Any = None
 
     def __init_subclass__(cls) -> None:
-        """Refuse a subclass with a method that looks like a misspelt name of a method of its base class.
+        """Refuse a subclass with a method that looks like a misspelt name of a method of its base class which it does not define.
 
         Raises:
             TypeError: there is such a method, `read_registers` for `read_register` say.
@@ -69,7 +69,7 @@ class Chip:
     def around(self, quantity: str) -> int:
         """Return the present value of a quantity at the chip's place, in the unit of `ROOM`.
 
-        It comes from the world; without a world, or where the world does not set it, it is the default in `ROOM`.
+        It is the world's, or the default in `ROOM` if the world sets none, changed by the world's sources; without a world, the default.
 
         Args:
             quantity: "light", "temperature", "humidity" or "pressure".

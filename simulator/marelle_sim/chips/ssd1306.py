@@ -20,7 +20,6 @@ _ARGUMENTS = {
     0x20: 1, 0x21: 2, 0x22: 2, 0x26: 6, 0x27: 6, 0x29: 5, 0x2A: 5, 0x81: 1, 0x8D: 1, 0xA3: 2, 0xA8: 1,
     0xAD: 1, 0xD3: 1, 0xD5: 1, 0xD6: 1, 0xD9: 1, 0xDA: 1, 0xDB: 1, 0x23: 1,
 }  # fmt: skip
-# Commands with a switch in bit 0, and the attribute that they set.
 
 
 class Ssd1306(CommandChip):
@@ -174,7 +173,7 @@ class Ssd1306(CommandChip):
             self._advance()
 
     def _row_left(self) -> int:
-        """Return the number of bytes from the present column to the last column of the window, both included."""
+        """Return how many bytes can be stored before the column goes back to the first one of the window, or to 0 outside the window."""
         last = self._columns[1]
         return (last if self._column <= last else WIDTH - 1) - self._column + 1
 
@@ -204,7 +203,7 @@ class Ssd1306(CommandChip):
             self._do(command)
 
     def _set(self, command: int, arguments: list[int]) -> None:
-        """Execute a command that has arguments; ignore one that does not change the picture."""
+        """Execute a command that has arguments; ignore one that is not modelled."""
         if command == 0x20 and arguments[0] & 3 != 3:
             self._mode = arguments[0] & 3
         elif command == 0x21:
@@ -224,7 +223,7 @@ class Ssd1306(CommandChip):
             self._changed = True
 
     def _do(self, command: int) -> None:
-        """Execute a command of one byte; ignore one that does not change the picture."""
+        """Execute a command of one byte; ignore one that is not modelled."""
         self._changed = True
         if 0x40 <= command <= 0x7F:
             self._start_line = command & 0x3F

@@ -48,7 +48,7 @@ class Kit:
     """A board with parts wired to it.
 
     Attributes:
-        name: as given to `simulate` and `--kit`.
+        name: of a bundled kit, its name; of another, that of its file without ".toml"; of a board alone, the board's.
         board: the kind of board, a name of `marelle_sim.boards`.
         library: the kit's name in the board library, which has its pins in a table; "" for a kit that somebody made, whose pins
             are in a table beside the program, which the program or its `board.json` names.
@@ -98,7 +98,7 @@ class Kit:
 
     @property
     def sensors(self) -> list[tuple[str, float, float]]:
-        """The line and range sensors, for drawings: ("line" or "range", mm ahead of the axle, mm to its right)."""
+        """The line sensors and the ultrasonic ones, for drawings: ("line" or "range", mm ahead of the axle, mm to the right)."""
         kinds = {**dict.fromkeys(LINE_SENSORS, "line"), "ultrasonic": "range"}
         return [
             (kinds[part.kind], part.values["ahead_mm"], part.values.get("right_mm", 0))

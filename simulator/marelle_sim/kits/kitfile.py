@@ -152,7 +152,7 @@ def _part(table: Table) -> Part:
 
 
 def _check_bridge(table: Table, values: dict[str, Any]) -> None:
-    """Choose the driver of a motor by its wires if the file names none; refuse wires that the driver lacks or does not have.
+    """Choose the driver of a motor by its wires if the file names none; refuse a wire that it does not have, or that is missing.
 
     Args:
         table: the motor in the kit's file.

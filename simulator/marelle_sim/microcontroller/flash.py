@@ -1,6 +1,6 @@
-"""The files on a board's flash: those of the program's folder at the start of the run, and in memory what the program writes.
+"""The files on a board's flash: those that it has at the start of the run, and in memory what the program writes.
 
-Files on the computer are only read, and only those that were listed at the start; the program's writes never reach them.
+Files on the computer are only read here, and only those that were listed at the start; what the program writes stays in memory.
 Sizes, limits and error numbers follow littlefs on an RP2040: blocks of 4 KiB, as many as the board's file system has.
 """
 
@@ -138,7 +138,7 @@ class Flash:
 
         Raises:
             OSError: 2, no such file, or no folder for a new one; 17, mode x and it exists; 20, its parent is a file; 21, it is a folder;
-                22 or 36, the name is not allowed (`resolve`); 28, the flash is full; 30, read-only.
+                22 or 36, the name is not allowed (`resolve`); 28, the flash is full.
         """
         self._spend(_OPEN_US)
         full = self.resolve(path)

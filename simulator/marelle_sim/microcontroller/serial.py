@@ -62,7 +62,7 @@ class Serial:
             clock.at(self._free_us, partial(self._arrive, byte), acts=self.heard)
 
     def receive(self, text: str) -> None:
-        """Send a text of the world's script to the program, and record it in the trace."""
+        """Send a scripted text to the program, and record it in the trace."""
         self._board.record("received", self.name, text)
         self.feed(text.encode())
 

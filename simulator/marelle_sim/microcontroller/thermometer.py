@@ -1,4 +1,4 @@
-"""The temperature sensor in an RP2040, on channel 4 of its analogue-to-digital converter (ADC)."""
+"""The temperature sensor in a microcontroller, on the last channel of its analogue-to-digital converter (ADC)."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ class Polled:
         self._entries = [entry for entry in self._entries if entry[2] is not task]
 
     def wake(self) -> None:
-        """Give each task whose stream is ready its turn."""
+        """Make each task whose stream is ready due now."""
         for entry in list(self._entries):
             stream, event, task = entry
             if ready(stream, event):

@@ -78,7 +78,7 @@ def run(coro: Any) -> Any:
 
 
 def run_until_complete(main_task: Task | None = None) -> Any:
-    """Run all tasks until `main_task` ends, and return its result; without it, run until no task is left."""
+    """Run all tasks until `main_task` ends, and return its result or raise its exception; without it, until no task can run any more."""
     return loop.run(main_task)
 
 

@@ -1,4 +1,4 @@
-"""MicroPython's `json`: the output is the board's, letter for letter, and every error has the board's one message."""
+"""MicroPython's `json`: the separators and escapes are the board's, and every wrong JSON text gives the board's one message."""
 
 import json as _real
 from typing import Any, NoReturn

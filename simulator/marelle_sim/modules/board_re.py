@@ -55,7 +55,9 @@ class _Pattern:
         return made.decode(errors="replace") if isinstance(string, str) else made
 
     def split(self, string: Any, max_split: int = 0) -> list[Any]:
-        """Return the parts of a string between the matches before the first empty one, at most `max_split` of them if that is not 0.
+        """Return the parts of a string between its matches; the string is split at most `max_split` times if that is not 0.
+
+        It is not split at the first empty match, nor behind it.
 
         An expression with groups raises NotImplementedError once it matches.
         """

@@ -192,7 +192,7 @@ def getaddrinfo(host: str, port: int, *_constraints: int) -> list[tuple[Any, ...
     """Return the address of a host given as four numbers with dots; a name cannot be looked up.
 
     Raises:
-        OSError: -6, the radio is off; -2, the name server does not answer.
+        OSError: for a name, -6 if the station was never switched on, else -2: the name server does not answer.
     """
     _clock.spend(_CALL_US)
     if _is_dotted(host):

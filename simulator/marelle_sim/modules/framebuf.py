@@ -135,7 +135,7 @@ class FrameBuffer:
                 pixels.set(x, y, before[y - ystep][x - xstep])
 
     def blit(self, fbuf: Any, x: int, y: int, key: int = -1, palette: Any = None) -> None:
-        """Copy another picture to (x, y), except its pixels of the colour `key`; a palette (a picture of one row) replaces the colours."""
+        """Copy another picture to (x, y); a palette (a picture of one row) replaces its colours, then pixels of the colour `key` are left out."""
         pixels = self._begin()
         source = fbuf._pixels if isinstance(fbuf, FrameBuffer) else _pixels(*fbuf, written=False)  # noqa: SLF001
         for down in range(max(0, -y), min(source.height, pixels.height - y)):

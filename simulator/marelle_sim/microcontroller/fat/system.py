@@ -157,7 +157,7 @@ class FatSystem(metaclass=Closed):
         self._path = parts
 
     def getcwd(self) -> str:
-        """Return the absolute path of the current folder."""
+        """Return the path of the current folder from the root of the volume, "/"."""
         return _as_bytes("/" + "/".join(self._path)).decode()
 
     def stat(self, path: Any) -> tuple[int, ...]:

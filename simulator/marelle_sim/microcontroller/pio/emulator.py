@@ -23,7 +23,7 @@ class Core:
         forced: the operation that the next step runs instead of the instruction at `pc`: a stalled autopush, or an instruction given
             by `exec`; None for none.
         cycles: clock cycles since the start, delays included.
-        asked: True once the machine has tried to take a word from its TX FIFO.
+        asked: True once the machine has tried to take a word from its TX FIFO; with autopull from the first step on.
     """
 
     __slots__ = (
