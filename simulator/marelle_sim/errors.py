@@ -19,11 +19,11 @@ class WorldError(Problem, ValueError):
 
 
 class KitError(Problem, ValueError):
-    """A kit is unknown, or its table or a file of it is wrong."""
+    """A kit is unknown, its table or a file of it is wrong, or it is not trusted to run the files of its own chips."""
 
 
 class ProgramFileError(Problem, ValueError):
-    """A program, or a package for it, cannot be read as one: missing, empty, binary, too large, a link to outside its folder."""
+    """A program, or a package for it, cannot be read as one: it is missing, empty, binary or too large, say."""
 
 
 class UsageProblem(Problem, ValueError):  # noqa: N818 - the word of `marelle_text.Problem`

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     Vector = tuple[float, float, float]
 
     class Motion(Protocol):
-        """The present motion of the robot as one chip measures it: with its scale error, without noise."""
+        """The present motion of the robot as one chip measures it: with the scale error of its gyroscope, without its other errors."""
 
         def turn_rate_mdeg_s(self) -> float:
             """Return the rate of turn, clockwise positive, in thousandths of a degree per second."""
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
             """Return the acceleration (ahead, left, up) in mm/s2: (0, 0, 9807) at rest."""
 
     class Errors(Protocol):
-        """The measurement errors of an inertial sensor: from the true value to its reading."""
+        """The measurement errors of an inertial sensor, except its scale error: from the values of `Motion` to its reading."""
 
         def turning(self, felt: Vector, rate_hz: float) -> Vector:
-            """Return the gyroscope's reading for the true rates `felt`; both in mdeg/s about each axis.
+            """Return the gyroscope's reading for the rates of turn `felt`; both in mdeg/s about each axis.
 
             `rate_hz`: its data rate, on which the noise depends.
             """
 
         def acceleration(self, felt: Vector, rate_hz: float) -> Vector:
-            """Return the accelerometer's reading for the true accelerations `felt`; both in mm/s2 along each axis.
+            """Return the accelerometer's reading for the accelerations `felt`; both in mm/s2 along each axis.
 
             `rate_hz`: its data rate, on which the noise depends.
             """

@@ -19,7 +19,7 @@ _NEW = (
 
 
 def check_place(path: Path, suffixes: tuple[str, ...]) -> str:
-    """Check the suffix and the folder of a picture's path, and return the suffix in lower case.
+    """Check the suffix and the folder of the path of a picture or trace, and return the suffix in lower case.
 
     Raises:
         PictureError: E-PIC-01, the suffix is not one of `suffixes`; E-PIC-02, no folder is at the path's parent; E-PIC-03, the path

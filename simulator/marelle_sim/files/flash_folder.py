@@ -27,7 +27,7 @@ _NOT_IN_NAMES = frozenset('\\:*?"<>|\0')
 
 
 def flash_of(folder: str | PathLike[str]) -> dict[str, str]:
-    """Return {path on the board: path on the computer} of the files with which a flash starts: those of `folder`.
+    """Return {path on the board: path on the computer} of the files of `folder`, which a flash has from the start.
 
     Left out is what `files_of` leaves out, such as hidden names and links that lead out of the folder.
     For a folder that does not exist yet the result is empty.

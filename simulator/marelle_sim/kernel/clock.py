@@ -28,7 +28,7 @@ def always() -> bool:
 
 
 class RunStopped(BaseException):
-    """Ends a program from outside; pupils' `except:` clauses do not catch it (see `programs.guard`).
+    """Ends a program; pupils' `except:` clauses do not catch it (see `programs.guard`).
 
     Attributes:
         reason: why the run ends.

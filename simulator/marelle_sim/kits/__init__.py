@@ -1,4 +1,4 @@
-"""Kits: a TOML file of measured parts for each, and the modules that read and check such files."""
+"""Kits: a TOML file for each, with its board and parts, and the modules that read and check such files."""
 
 from marelle_sim.kits.kit import Body, Kit, Part, TrueBody, true_body
 from marelle_sim.kits.kitfile import board_alone, kit_names, load_kit

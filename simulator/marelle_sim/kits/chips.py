@@ -24,7 +24,7 @@ class ChipKind(NamedTuple):
 
     Attributes:
         twin: the class in `chips/<kind>.py` that simulates it; "" for a chip whose class the kit's author wrote.
-        fields: the keys of such a chip in a kit's file, and how each value is read.
+        fields: the keys of such a chip in a kit's file, except `kind` and `name`, and how each value is read.
     """
 
     twin: str

@@ -36,7 +36,7 @@ class Body(NamedTuple):
 
 
 class Part:
-    """One part of a kit: its kind (a word of `parts.wiring`), its name, and its other values."""
+    """One part of a kit: its kind (a key of `kits.table.PARTS`), its name, and its other values."""
 
     __slots__ = ("kind", "name", "values")
 

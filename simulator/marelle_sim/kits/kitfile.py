@@ -57,7 +57,7 @@ def load_kit(name: str | PathLike[str], *, trust: bool = False) -> Kit:
         trust: whether the Python files of the kit's own chips may run, which run without protection.
 
     Raises:
-        KitError: there is no such kit (E-KIT-01), or its file is wrong: the error has the file among its facts, mostly line and key too.
+        KitError: there is no such kit (E-KIT-01), or its file is missing or wrong: then the file is among the error's facts.
 
     Example:
         >>> load_kit("pico_bot").body.wheel_mm

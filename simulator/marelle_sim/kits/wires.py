@@ -145,7 +145,7 @@ def _check_signals(kit: Kit, source: Source) -> None:
 
 
 def _signals(part: Part) -> Iterator[tuple[str, int]]:
-    """Yield (key, GPIO) of the wires of a part that carry a PWM signal."""
+    """Yield (key, GPIO) of the wires of a servo, a buzzer or a motor that carry a PWM signal; none for other parts."""
     values = part.values
     if part.kind in ("servo", "buzzer"):
         yield "pin", values["pin"]

@@ -104,7 +104,7 @@ class Mounts:
         self._call("mkdir", path)
 
     def remove(self, path: Any) -> None:
-        """Delete a file."""
+        """Delete a file; on the flash, an empty folder too."""
         self._call("remove", path)
 
     def rmdir(self, path: Any) -> None:

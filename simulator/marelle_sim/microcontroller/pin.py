@@ -121,7 +121,7 @@ class Line:
             self._open = before
 
     def watch(self, action: Callable[[int], object]) -> Callable[[], None]:
-        """Call `action(level)` at every edge from now on; return a function that ends this."""
+        """Call `action(level)` at every edge from now on, but not at those of a PWM signal; return a function that ends this."""
         self._watchers.append(action)
         if self.on_watch is not None:
             self.on_watch()

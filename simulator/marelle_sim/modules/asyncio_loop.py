@@ -195,7 +195,10 @@ class Loop:
     def set_exception_handler(
         self, handler: Callable[["Loop", dict[str, Any]], object] | None
     ) -> None:
-        """From now on call `handler(loop, context)` when a task that nobody waits for ends with an exception; None: print it."""
+        """From now on call `handler(loop, context)` for the exception of a task that nobody waited for; None: print it.
+
+        It is not called for a CancelledError.
+        """
         self._handler = handler
 
     def get_exception_handler(self) -> Callable[["Loop", dict[str, Any]], object] | None:
@@ -270,7 +273,7 @@ class Loop:
                 continue
 
     def _next_task(self) -> Task | None:
-        """Let time pass until a task is due, and return it; None when no task is left."""
+        """Let time pass until a task is due, and return it; None when no task can run any more."""
         heap, clock, polled = self._heap, board.clock, self.polled
         while True:
             if polled:

@@ -84,7 +84,7 @@ class array(_real.array):  # type: ignore[type-arg]  # int or float, as the type
         """Compare this array with another buffer byte by byte; `how` is an operator such as `eq` or `lt`.
 
         The result is False unless `other` is an array, a bytearray or a memoryview. NotImplementedError, as on a board, unless both
-        have whole numbers of one width; an order (such as `lt`) also needs an unsigned one.
+        have whole numbers of one type code, such as `h` or `H`; an order (such as `lt`) also needs an unsigned one.
         """
         kinds = [_kind(self), _kind(other)]
         if not kinds[1]:

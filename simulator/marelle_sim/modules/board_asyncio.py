@@ -73,7 +73,10 @@ def create_task(coro: Any) -> Task:
 
 
 def run(coro: Any) -> Any:
-    """Run the coroutine `coro` and all other tasks until `coro` ends; return its result, or raise its exception."""
+    """Run the coroutine `coro` and all other tasks until `coro` ends; return its result, or raise its exception.
+
+    Return None if no task can run any more before it ends.
+    """
     return loop.run(create_task(coro))
 
 

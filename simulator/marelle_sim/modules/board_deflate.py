@@ -30,7 +30,7 @@ class DeflateIO:
         Args:
             stream: an open stream of compressed data.
             format: of its header: AUTO, RAW, ZLIB or GZIP.
-            wbits: the size of the window is 2 ** wbits bytes, 5 to 15; 0: as the header says, 8 without one.
+            wbits: the window has 2 ** wbits bytes (5 to 15), but not more than the header says; 0: as the header says, 8 without one.
             close: whether `close()` closes the stream too.
         """
         if not AUTO <= format <= GZIP:

@@ -31,7 +31,7 @@ class DHTBase:
 
 
 class DHT11(DHTBase):
-    """The DHT11, which measures whole degrees and per cent: `DHT11(Pin(15))`."""
+    """The DHT11, of which whole degrees and whole per cents are read: `DHT11(Pin(15))`."""
 
     def humidity(self) -> int:
         """Return the relative humidity of the last measurement, in per cent."""

@@ -1,6 +1,6 @@
 """MicroPython's `machine` for the rp2 port, on a virtual board.
 
-Names, arguments and errors are those of MicroPython 1.25; each call costs the board's microseconds.
+Names, arguments and errors are those of MicroPython 1.25; an access to a pin, a bus or a converter takes the board's microseconds.
 """
 
 from __future__ import annotations

@@ -126,7 +126,7 @@ class IrqFlags:
         return self._raised >> index & 1
 
     def set(self, index: int, level: int, /) -> None:
-        """Raise (1) or lower (0) a flag."""
+        """Raise (1) or lower (0) a flag; raising one that has a handler only calls the handler."""
         handler = self.handlers.get(index)
         if level and handler is not None:
             self.changes += 1

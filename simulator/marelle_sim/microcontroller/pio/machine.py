@@ -48,7 +48,7 @@ _CELLS = {
 class StateMachine(metaclass=Closed):
     """One of the state machines of a board; a program gets it through `rp2.StateMachine`.
 
-    Before `init` gives it a program, its methods act on a machine without instructions.
+    Before `init` gives it a program, its methods act on a machine whose instruction words are all 0.
     """
 
     def __init__(self, block: Block, number: int) -> None:
