@@ -136,6 +136,12 @@ def test_a_renamed_file_replaces_another_one() -> None:
     assert (flash.content("/a"), flash.content("/b")) == (None, b"new")
 
 
+def test_the_files_of_a_renamed_folder_are_written_at_their_new_paths() -> None:
+    flash = Flash({"/logs/may/1.csv": b"1", "/main.py": b"pass\n"})
+    flash.rename("/logs", "/old")
+    assert flash.written() == {"/old/may/1.csv": b"1"}
+
+
 def test_the_flash_is_full_at_848_kilobytes() -> None:
     flash = Flash()
     assert flash.statvfs("/")[:4] == (4096, 4096, 212, 210)

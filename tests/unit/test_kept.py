@@ -58,6 +58,13 @@ def test_the_flash_is_read_listed_and_imported_from(
     assert (run.written, run.removed) == ({}, [])
 
 
+def test_a_folder_that_the_program_renames_keeps_its_files(flash: Path, run_text: RunText) -> None:
+    write(flash, {"data/may/1.csv": "1"})
+    run_text("import os\nos.rename('data', 'old')\n", flash=flash).keep(flash)
+    assert (flash / "old" / "may" / "1.csv").read_text(encoding="utf-8") == "1"
+    assert flash_of(flash).keys() == {"/a.txt", "/lib/tool.py", "/old/may/1.csv"}
+
+
 @pytest.mark.parametrize("isolate", [False, True], ids=["here", "isolated"])
 def test_what_a_run_did_to_its_flash_can_be_kept(
     isolate: bool, flash: Path, run_text: RunText

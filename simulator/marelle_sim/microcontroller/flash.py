@@ -97,7 +97,7 @@ class Flash:
         return None if stored is None else bytes(stored.content())
 
     def written(self) -> dict[str, bytes]:
-        """Return the files that the program created or changed: absolute path -> content."""
+        """Return the files that the program created, changed or moved: absolute path -> content."""
         return {
             path: bytes(stored.content())
             for path, stored in sorted(self._files.items())
@@ -335,10 +335,13 @@ class Flash:
             raise os_error(_EINVAL)
         if target == source:
             return
+        stem = source + "/"
+        moved = [path for path in self._files if path.startswith(stem)]
+        for path in moved:  # as in `_move_file`, so that `written` returns it; first, because a full flash refuses it
+            self._resize(self._files[path], self._files[path].size())
         if target in self._folders:
             self._remove_folder(target)
-        stem = source + "/"
-        for path in [path for path in self._files if path.startswith(stem)]:
+        for path in moved:
             self._files[target + path[len(source) :]] = self._files.pop(path)
         for path in [path for path in self._folders if path == source or path.startswith(stem)]:
             self._folders.discard(path)
