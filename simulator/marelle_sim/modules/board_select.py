@@ -90,7 +90,8 @@ def select(
     waiting = _Poll()
     for streams, mask in ((rlist, POLLIN), (wlist, POLLOUT)):
         for stream in streams:
-            waiting.register(stream, mask)
+            _stream, known = waiting._streams.get(id(stream), (stream, 0))  # noqa: SLF001 - it may be in both lists
+            waiting.register(stream, known | mask)
     found = waiting.poll(-1 if timeout < 0 else int(timeout * 1000))
     readable = [stream for stream, events in found if events & POLLIN]
     return readable, [stream for stream, events in found if events & POLLOUT], []
