@@ -34,7 +34,7 @@ class Packer:
         >>> packer = Packer(1024, 0)
         >>> packer.put(b"hello")
         >>> packer.frame()
-        b'>0000050005d19ccc9ac7hello'
+        b'>000005000548aa354b54hello'
     """
 
     def __init__(self, room: int, bits: int) -> None:

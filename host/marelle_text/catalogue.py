@@ -94,8 +94,8 @@ class Text:
 
     Example:
         >>> text = Text("fr")
-        >>> text.plural("story.squares", 3)
-        '3 cases'
+        >>> text.plural("story.turns", 3)
+        '3 virages'
     """
 
     def __init__(self, language: str | None = None) -> None:

@@ -136,7 +136,7 @@ def fault_words(written: str, text: Text) -> str:
 
     Example:
         >>> fault_words("left motor=weak", Text("en"))
-        'left motor: has no strength'
+        'left motor: weak'
     """
     part, _equals, fault = written.partition("=")
     if not written:

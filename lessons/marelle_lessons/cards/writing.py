@@ -26,7 +26,7 @@ def code(row: Row) -> str:
 
     Example:
         >>> code(parse("A3 D 4(A D)"))
-        'A3D(AD)4=X'
+        'A3D(AD)4=A'
     """
     return f"{_compact(row)}={check_letter(row)}"
 

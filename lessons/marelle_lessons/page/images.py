@@ -133,7 +133,7 @@ def _facts(name: str, chosen: Chosen, part: Part, wanted: str | None) -> Facts:
 
 
 def boards() -> list[Facts]:
-    """Return the boards for which the page offers images: grouped by chip, the most common first."""
+    """Return the boards for which the page offers images, in the order of `board_kinds`."""
     return [
         {
             "id": kind.id,

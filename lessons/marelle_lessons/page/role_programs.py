@@ -83,7 +83,7 @@ def _translated(robot: str, text: str, asked: Asked) -> str:
 
 
 def stopped(done: Run, asked: Asked, lesson: Lesson | None) -> str:
-    """Return the robot that the page does not show and whose error ended the run; "" if there is none."""
+    """Return the robot whose error is that of the run, if the page does not show it; else ""."""
     if lesson is None or not asked.get("robot") or done.error is None:
         return ""
     robot = next(one.name for one in done.robots if one.error is done.error)

@@ -48,7 +48,7 @@ def deck(lesson: Lesson) -> list[str]:
 
     Example:
         >>> deck(load_lesson("L03"))[6:10]
-        ['A', 'A', 'D', 'D']
+        ['A', 'A', 'G', 'G']
     """
     written = [lesson.starts.get("cards", "")]
     written += [text for name, text in lesson.solutions if name.endswith(".cards.txt")]

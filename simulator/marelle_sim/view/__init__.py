@@ -85,8 +85,8 @@ def picture_fonts(zoom: float = 1.0) -> Lettering:
         zoom: factor on every font size.
 
     Example:
-        >>> picture_fonts(2).font(10, bold=True).getname()
-        ('Lexend', 'SemiBold')
+        >>> picture_fonts(2).font(10, bold=True).size
+        20
     """
     from marelle_sim.view.lettering import Lettering  # Pillow: only to draw
 

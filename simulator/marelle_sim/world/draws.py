@@ -47,7 +47,7 @@ class Draw(NamedTuple):
 
         Example:
             >>> [Draw("table", ("A1", "B2", "C3")).of(seed)[0] for seed in range(3)]
-            ['A1', 'C3', 'B2']
+            ['A1', 'B2', 'C3']
         """
         others = [*self.words]
         first = others.pop(in_turn(seed, len(others), "draw", self.name))
