@@ -33,6 +33,17 @@ def test_a_function_runs_on_the_board_and_gives_its_result_back() -> None:
     assert (run.returned, run.ended, run.error) == (43, "done", None)
 
 
+def test_two_boards_of_a_kind_with_other_seeds_have_other_numbers() -> None:
+    def unique_id():
+        from machine import unique_id
+
+        return unique_id()
+
+    boards = [virtual_board(seed=seed) for seed in (0, 0, 1)]
+    first, same, other = [simulate(unique_id, board=board).returned for board in boards]
+    assert first == same != other
+
+
 def test_a_function_sees_what_surrounds_it_and_calls_its_neighbours() -> None:
     added, seen = 1, []
 

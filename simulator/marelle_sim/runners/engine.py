@@ -327,6 +327,8 @@ def _board_of(
     options = job.options
     flash = Flash({**needed_files, **options.flash}, limit_bytes=role.kit.facts.memory.storage)
     seed = options.seed + job.world.seed
+    if options.test_board is not None:
+        seed += options.test_board.seed
     seed = seed_of(seed, slot.name) if slot else seed
     board = VirtualBoard(seed=seed, recorder=recorder, flash=flash, facts=role.kit.facts)
     board.console.typed.extend(options.typed)

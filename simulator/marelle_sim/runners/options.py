@@ -20,7 +20,13 @@ if TYPE_CHECKING:
     from marelle_sim.parts.faults import Faults
 
     class BoardUnderTest(Protocol):
-        """A board with the simulated chips that a test has attached to it (`marelle_sim.virtual_board`)."""
+        """A board with the simulated chips that a test has attached to it (`marelle_sim.virtual_board`).
+
+        Attributes:
+            seed: number that is added to the seed of a run on this board.
+        """
+
+        seed: int
 
         def kit(self) -> Kit:
             """Return a kit that has only this board, and no robot."""

@@ -27,7 +27,7 @@ def virtual_board(name: str = "pico", *, seed: int = 0) -> Board:
 
     Args:
         name: kind of board: "pico", "pico_w", "pico2" or "xrp_controller".
-        seed: seed of what differs between two boards of a kind, such as `machine.unique_id()`.
+        seed: added to the seed of each run, for what differs between two boards of a kind, such as `machine.unique_id()`.
 
     Raises:
         ChipError: E-CHIP-08, there is no such kind of board.
