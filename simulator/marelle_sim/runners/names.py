@@ -24,7 +24,7 @@ _LATEST_S = 86_400
 def check_inputs(
     inputs: Iterable[Input], kits: Iterable[Kit], world: World, pressed: Iterable[str] = ()
 ) -> None:
-    """Check the scripted inputs of a run and of its world: their names must be those of parts or of quantities of the world.
+    """Check the scripted inputs of a run and of its world: each sets a part, or a quantity that the world has or a part measures.
 
     Args:
         inputs: (name, time_us, value) of the run's inputs, for one robot or for all.

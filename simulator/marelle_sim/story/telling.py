@@ -48,7 +48,7 @@ _STRAIGHT_ON_DEG = 20.0  # greatest deviation from a compass direction at which 
 
 
 def tell(run: RunResult, *, reveal: bool = False, apart: bool = False) -> list[Moment]:
-    """Return the story of a run, in order of time: about 25 moments for one robot, about 50 for several.
+    """Return the story of a run, in order of time: at most about 25 moments for one robot; for several about 50, or 6 for each.
 
     Args:
         run: A finished run; it is not changed.
@@ -73,7 +73,7 @@ def tell(run: RunResult, *, reveal: bool = False, apart: bool = False) -> list[M
 def tell_robot(
     robot: RobotResult, most: int = MOST_MOMENTS, *, reveal: bool = False, apart: bool = False
 ) -> list[Moment]:
-    """Return the story of one robot of a run: about `most` moments, in order of time; see `tell`."""
+    """Return the story of one robot of a run: at most about `most` moments, in order of time; see `tell`."""
     trace = robot.own_trace
     teller = _Teller(robot, trace)
     is_over = robot.ended is not Ending.MOMENT

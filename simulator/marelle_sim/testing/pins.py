@@ -48,7 +48,7 @@ class VirtualPin:
 
     @property
     def signals(self) -> list[tuple[int, int, float]]:
-        """(time in us, frequency in Hz, duty cycle 0 to 1) of each PWM signal that the program started or changed in the last run."""
+        """(time in us, frequency in Hz, duty cycle 0 to 1) of each PWM signal that the program set in the last run; duty cycle 0 where it ended one."""
         check_seen(self._late, f"pin({self._number})")
         return self._signals
 
