@@ -1,4 +1,4 @@
-"""JSON Schemas, for editors, of the two files that people write: `kit.toml` and `world.toml`.
+"""JSON Schemas, for editors, of two files that people write: `kit.toml` and `world.toml`.
 
 A schema checks each value alone. Only the module that reads the file checks values together (a pin that is used twice, a robot
 in a wall). Copies are in `docs/schemas`; a test checks that they are equal to these, and that the readers accept the same.

@@ -33,7 +33,7 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
         program: a `.py` file, a folder (its main file is main.py, program.py, programme.py or its only `.py`), or a function
             without arguments; for several robots `{name: program}`, a list in order of their names, or one program for all.
         kit: name, or path of a `.toml`; None: the folder's `kit.toml`, else the kit that the program names, else pico_bot.
-        world: name, path or `World`; None: the folder's `world.toml`, else squares.
+        world: name, path or `World`; None: the folder's `world.toml`, else squares; with `board`, empty.
         seconds: virtual time after which the run is stopped, in s, 0.001 to 86400.
         seed: seed of all random numbers, 0 to 2**32 - 1.
         tolerances: False: every part has its nominal values, and no sensor has noise.

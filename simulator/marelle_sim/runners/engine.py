@@ -1,4 +1,4 @@
-"""Runs one program on one robot, from power-on until the robot stands still."""
+"""Runs one program on one robot, from power-on to the end of the run."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ BUILD = Build()
 
 
 class Engine:
-    """Runs one robot of a job with its program, from power-on until the robot stands still.
+    """Runs one robot of a job with its program, from power-on to the end of the run.
 
     Attributes:
         stop: function to end the run, with an `Ending` as its argument; the run ends when the program next spends time.
@@ -132,7 +132,7 @@ class Engine:
     def play(self) -> None:
         """Run the program until it ends, fails or is stopped.
 
-        If it ended or failed by itself, then run on while timers, interrupts or motors that it started are active.
+        If it ended or failed by itself, the board library stops its motors; then run on while timers, interrupts or other motors are active.
         """
         self.ended, self._error = self._run_program()
         if self.ended in (Ending.DONE, Ending.ERROR):

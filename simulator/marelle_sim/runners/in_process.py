@@ -1,4 +1,4 @@
-"""Runs a job in this process: all its programs, until every robot has stopped."""
+"""Runs a job in this process: all its programs, until each has ended."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ class LocalRun:
         self.engines[number].observe(interval_us, seen)
 
     def run(self, finished: Callable[[], object] | None = None) -> RunResult:
-        """Run all programs to their ends, let the robots roll until they stop, and return the result.
+        """Run all programs to their ends, let robots that are switched off roll out, and return the result.
 
         `finished` is called after the programs have ended, before the trace is made.
         """

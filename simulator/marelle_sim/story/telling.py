@@ -113,7 +113,7 @@ def _time(moment: Moment) -> int:
 
 
 def sentences(moments: list[Moment], language: str | None = None) -> list[str]:
-    """Return the sentence of each moment of `tell` or `tell_robot`, in `"fr"` or `"en"`; None: the computer's language."""
+    """Return the sentence of each moment of `tell` or `tell_robot`, in `"fr"` or `"en"`; None: the person's."""
     return said(moments, Text(language))
 
 

@@ -179,7 +179,7 @@ class DifferentialDrive(Body):
     def _is_free(self, step_ms: int, ms: int) -> bool:
         """Return True if the caller may move the robot by `step_ms` (ms) in closed form; otherwise move it and return False.
 
-        The move is one of three: no motion until the time `ms`; motion until friction stops a wheel; 1 ms with slip and contact.
+        The move is one of three: none until the time `ms`; up to the end of the present goal speeds; 1 ms with slip and contact.
         """
         if self._steady:
             self.ms = ms

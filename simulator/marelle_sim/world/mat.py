@@ -3,7 +3,7 @@
 A reflectance sensor does not see a point but a round spot. Each byte is therefore the darkness
 averaged over a disc of the spot's diameter around the middle of that square millimetre. For a
 straight edge or strip the average has a closed form, the area of a circle cut by a chord (see
-`coverage`), so nothing is blurred at run time: a stroke's darkness is a function of the distance
+`coverage`), so a stroke is not blurred: its darkness is a function of the distance
 to its middle. On arcs the same function is used, which is off by less than spot² / (16 radius) mm
 of edge position (7 um for a 4 mm spot on a 150 mm bend); beside corners it is an approximation.
 """

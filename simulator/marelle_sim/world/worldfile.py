@@ -76,7 +76,7 @@ def load_world(world: str | PathLike[str]) -> World:
 
 
 def world_text(world: World) -> str:
-    """Return the text of the file from which a world was read.
+    """Return the text of the file from which a world was read; a file name without a folder is that of a bundled world.
 
     Raises:
         OSError: The file cannot be read, for example because it has been deleted.
