@@ -293,6 +293,13 @@ def test_junit_s_file_has_a_suite_for_each_program(here: Path, marelle: Command)
     assert "world = first, seed = 0" in (failed.text or "")
 
 
+def test_junit_s_file_has_an_error_for_a_program_that_no_check_could_judge(here: Path) -> None:
+    lesson = load_lesson(here / "coin")
+    row = pool.Row.of(check(lesson, Submission("vide", "", "vide.py"), seeds=[0]))
+    top = ET.fromstring(junit.as_xml(lesson, [row]))
+    assert (top.get("tests"), top.get("errors"), len(top.findall(".//error"))) == ("1", "1", 1)
+
+
 @pytest.mark.parametrize("label", ["a\x0bb", "a]]>b", "a&b<c>\"'", "é\ud800"])
 def test_junit_s_file_can_hold_any_label(here: Path, label: str) -> None:
     lesson = load_lesson(here / "coin")

@@ -16,7 +16,7 @@ _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 
 
 def as_xml(lesson: Lesson, rows: list[Row]) -> str:
-    """Return JUnit XML: a test suite for each program, in it a test case for each check of its report, or one if it could not be read."""
+    """Return JUnit XML: a test suite for each program, in it a test case for each check, or one error if no check could judge it."""
     top = Element("testsuites", name=_clean(f"marelle {lesson.id}"))
     for row in rows:
         _suite(top, lesson, row)
@@ -35,11 +35,11 @@ def _suite(top: Element, lesson: Lesson, row: Row) -> None:
         name=_clean(row.label),
         tests=str(len(results) or 1),
         failures=str(sum(not result["passed"] for result in results)),
-        errors=str(int(row.unread)),
+        errors=str(int(not results)),
         skipped="0",
         time=f"{row.wall_s:.3f}",
     )
-    if row.unread:
+    if not results:  # no check could judge the program: it is empty, unreadable, or was stopped
         SubElement(
             _case(suite, lesson, row, "read"), "error", message=_clean(_explanation(failure))
         )
