@@ -1,4 +1,4 @@
-"""`marelle boards`: list the plugged-in boards, with each board's name, kit and MicroPython."""
+"""`marelle boards`: list the boards, with name, kit and MicroPython; or make them blink, test their robots, write their labels."""
 
 from __future__ import annotations
 

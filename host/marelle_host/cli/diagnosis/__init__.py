@@ -1,1 +1,1 @@
-"""The parts of `marelle doctor`: gathering facts, and guiding a person."""
+"""The parts of `marelle doctor`: gathering facts, guiding a person, trying the sandbox."""

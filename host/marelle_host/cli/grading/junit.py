@@ -1,4 +1,4 @@
-"""Write the result of a check as JUnit XML, which GitLab, GitHub and Jenkins read."""
+"""Write the result of a check as JUnit XML, which GitLab and Jenkins read."""
 
 from __future__ import annotations
 

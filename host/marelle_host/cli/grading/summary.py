@@ -1,4 +1,4 @@
-"""Tell the result of a check: one program in three lines, a class in a table. No mark, no rank."""
+"""Tell the result of a check: one program in a few lines, a class in a table. No mark, no rank."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Work on real boards, one by one or all at once."""
+"""Work on boards, real or virtual, one by one or all at once."""

@@ -100,7 +100,7 @@ def run_on(
     Raises:
         LinkError: E-LINK-02, there is no board; E-LINK-08, pyserial is missing; E-LINK-17, no port was named and there are several
             boards; another code, the only board was not reached or was lost.
-        ProgramFileError: The program cannot be read.
+        ProgramFileError, BoardFilesError: The program cannot be read, or its files cannot be sent.
         OutputError: The programs' output cannot be written; the programs are stopped first.
     """
     source = read_source(written)

@@ -1,4 +1,4 @@
-"""Parse the values of options: numbers, button presses, settings. Every refusal is a `Problem`."""
+"""Parse the values of options: numbers, button presses, settings, faults. Every refusal is a `Problem`."""
 
 from __future__ import annotations
 
