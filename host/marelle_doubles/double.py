@@ -46,7 +46,7 @@ class BoardSpec(NamedTuple):
         boot: the boot loader; "" for a board without one, which always has a MicroPython.
             "uf2" for a `kind` in `drive_makers.UF2_KINDS`, as a Pico. A new flash is blank, so it starts with the boot loader's drive; with `files`, it has a MicroPython and these.
             "daplink" for the kinds "microbit" and "microbit_v1". A new flash is blank too, unless there are `files`.
-            "esp32", "esp32s2", … for a board with that chip, whose ROM waits for a computer while the flash is blank; `kind` and `heap_bytes` are ignored.
+            "esp32", "esp32s2", … for a board with that chip. With a blank flash its ROM waits for a computer at the first start; `kind` and `heap_bytes` are ignored.
         fault: a fault of the boot loader, as `loaders.faults.fault_of` reads it: "cut:K" for a power failure at block K; "" for none.
         boot_speed: how many times faster than real ones the boot loader with a drive, its flash and USB are.
         mounts: "" for a drive that is a folder. "fat" mounts an image (see `loaders.drive_mounted.can_mount`); "fuse" mounts a file system

@@ -79,7 +79,7 @@ def board_files(
         program: the program that is to run.
         modules: other files that the program can import, path on the board (`/lib/…`) -> path on this computer.
         compiled: given a module's path on this computer and its path on the board, returns its `.mpy`; None to send the source.
-        as_it_is: True for a virtual board: the kit and `board.json` are not checked, and the files are given unchanged, by their paths.
+        as_it_is: True for a virtual board: the kit and `board.json` are not checked, and each file is given as it is.
 
     Raises:
         BoardFilesError: E-FILE-01 no such kit, -02 a named file has an ending that is not pushable, -03 to -05 `board.json` is wrong.

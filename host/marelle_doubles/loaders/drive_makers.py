@@ -31,7 +31,7 @@ class Maker(NamedTuple):
         flash_bytes: length of the flash file. storage: offset of the file system in it, for the double's own MicroPython.
         files: returns name -> content of the drive's files. loader: makes the object that programs the flash with UF2 blocks.
         starts: returns True if the program in the flash is started.
-        kind_of: returns the kind of board that a firmware makes; None if it is no MicroPython for this board.
+        kind_of: returns the kind of board that a firmware makes; None if it is no MicroPython for such chips.
     """
 
     label: str

@@ -188,7 +188,7 @@ def _values_of(node: ast.AST) -> list[ast.expr]:
 
 
 def _units(program: Program) -> Iterator[Mistake]:
-    """Find numbers that look like metres, seconds or radians, where mm, ms and degrees are meant."""
+    """Find numbers in a wrong unit: metres for mm, seconds for ms, radians or quarter turns for degrees, ms for the seconds of `sleep`."""
     in_while = {
         id(part)
         for node in program.nodes

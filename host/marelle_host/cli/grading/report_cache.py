@@ -197,7 +197,7 @@ def grade_once(
 
 
 def settled(row: Row) -> bool:
-    """Return True if a row does not depend on how busy the computer was: no time limit, crash or fault of marelle ended the program."""
+    """Return True if a row does not depend on how busy the computer was: checks judged the program, and no limit, crash or fault of marelle ended it."""
     failure = row.data["failure"]
     if failure is None:
         return True
@@ -239,7 +239,7 @@ def _mixed(data: bytes, secret: bytes) -> bytes:
 def hash_of(job: Job, lesson: Lesson) -> bytes | None:
     """Return the hash of all that a report depends on besides the program; None for a lesson that cannot be hashed.
 
-    These are the files of the lesson's folder and of marelle's packages, the version of Python, the kind of system, the number of
+    These are the files of the lesson's folder and of the packages in `_ENGINE`, the version of Python, the kind of system, the number of
     tries, the language, whether programs are trusted, and whether pictures are drawn.
     """
     said = hashlib.sha256(
@@ -257,7 +257,7 @@ def hash_of(job: Job, lesson: Lesson) -> bytes | None:
 
 
 def engine_facts() -> Iterator[tuple[str, int, int]]:
-    """Yield name, size (bytes) and modification time (ns) of each file of the packages that check programs.
+    """Yield name, size (bytes) and modification time (ns) of each file of the packages in `_ENGINE`.
 
     Python itself compares size and time to decide whether to compile a module again.
     """

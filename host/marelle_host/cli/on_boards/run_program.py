@@ -152,7 +152,7 @@ def _tell_startup(
 
 
 def _tell_kit(terminal: Terminal, port: str, own: str, wanted: str) -> None:
-    """Warn if the kit of a board is not that of the program; not with `--json`, nor if one of the two is unknown."""
+    """Warn if the kit of a board is not that of the `board.json` beside the program; not with `--json`, nor if one of the two is unknown."""
     if own and wanted and own != wanted and not terminal.as_json:
         errors.tell(terminal, LinkError("E-LINK-33", port=port, own=own, wanted=wanted))
 
