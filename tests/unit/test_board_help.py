@@ -48,6 +48,13 @@ def test_things_without_a_text_of_their_own_print_as_on_a_board(
     ]
 
 
+def test_an_address_that_the_program_writes_is_printed_as_it_stands(printed: Printed) -> None:
+    program = """
+        print("chip at", hex(0x3C), "and at 0x68", "<Servo at 0x40>", "mem32 at 0x40000000")
+        """
+    assert printed(program) == ["chip at 0x3c and at 0x68 <Servo at 0x40> mem32 at 0x40000000"]
+
+
 def test_a_function_of_the_firmware_is_printed_without_its_name(
     printed: Printed,
 ) -> None:

@@ -13,10 +13,10 @@ _TYPING_US = 1_000_000  # from a question to its answer; an awaited button is pr
 _OUTPUT_LIMIT = 1_000_000  # characters: ten times what a program prints in an hour
 
 _ADDRESS = (
-    r"(?:<function (?:[\w.<>]+\.)?(?P<function>[\w<>]+)|<generator object (?:[\w.<>]+\.)?(?P<generator>[\w<>]+)"
-    r"|<(?:[\w.<>]+\.)?(?P<kind>\w+) object)? at 0x(?P<at>[0-9a-fA-F]+)"
+    r"(?:<function (?:[\w.<>]{1,200}\.)?(?P<function>[\w<>]+)|<generator object (?:[\w.<>]{1,200}\.)?(?P<generator>[\w<>]+)"
+    r"|<(?:[\w.<>]{1,200}\.)?(?P<kind>\w+) object|(?P<other><[^<>\n]{1,200}?(?:<\w+>)?)) at 0x(?P<at>[0-9a-fA-F]{5,})"
 )
-"""CPython's `repr` of an object without one of its own: it ends in an address."""
+"""CPython's `repr` of an object without one of its own: from `<` to its address, which is longer than that of an I2C chip."""
 _NAMELESS = ("map", "zip", "filter", "enumerate", "reversed")
 """Types whose `repr` on a board has no address."""
 _NAMED = {
@@ -113,7 +113,7 @@ class Console:
             kind = found["kind"]
             if kind and (kind in _NAMELESS or kind.endswith("_iterator")):
                 return "<iterator" if kind.endswith("_iterator") else f"<{kind}"
-            return f"<{kind} object at {place:x}" if kind else f" at 0x{place:x}"
+            return f"<{kind} object at {place:x}" if kind else f"{found['other']} at 0x{place:x}"
 
         return sub(_ADDRESS, number, text)
 
