@@ -16,14 +16,14 @@ _STEP = os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW if _LINUX else 0
 
 
 class NotRegularFileError(OSError):
-    """A path does not lead to a regular file but to a pipe, a device, a socket or a folder."""
+    """A path does not lead to a regular file but to a pipe, a device or a folder."""
 
 
 def open_regular(path: str | os.PathLike[str]) -> BufferedReader:
     """Open a regular file to read its bytes.
 
     Raises:
-        NotRegularFileError: it is a pipe, a device, a socket or a folder. OSError: it cannot be opened.
+        NotRegularFileError: it is a pipe, a device or a folder. OSError: it cannot be opened.
         ValueError: no file can have that name.
 
     Example:

@@ -87,7 +87,7 @@ class PWM:
         return None
 
     def duty_u16(self, value: int | None = None) -> int | None:
-        """Return the duty, or set it: the share of time that the pin is high, 0 to 65535 for 0 to 100 %."""
+        """Return the duty, or set it: the share of time that the pin is high (low with `invert`), 0 to 65535 for 0 to 100 %."""
         _clock.spend(_PWM_US)
         channel = self._channel
         if value is None:
@@ -118,7 +118,7 @@ class PWM:
         return None
 
     def duty_ns(self, value: int | None = None) -> int | None:
-        """Return the time that the pin is high in each period, in nanoseconds, or set it."""
+        """Return the time that the pin is high (low with `invert`) in each period, in nanoseconds, or set it."""
         _clock.spend(_PWM_US)
         if value is None:
             return self._channel.ns()

@@ -1,4 +1,4 @@
-"""The rest of `machine`: sleep, reset, real-time clock, watchdog, and the registers that say what chip this is."""
+"""The rest of `machine`: sleep, reset, real-time clock, watchdog, DHT sensors, and what says which chip and board this is."""
 
 from __future__ import annotations
 

@@ -66,12 +66,12 @@ class PIO:
         return f"PIO({self._block.number})"
 
     def add_program(self, program: Program) -> None:
-        """Load a program into the block's instruction memory; OSError ENOMEM if there is no room."""
+        """Load a program into the block's instruction memory, if it is not there yet; OSError ENOMEM if there is no room."""
         board.clock.spend(board.costs.pio_us)
         self._block.add(program)
 
     def remove_program(self, program: Program | None = None) -> None:
-        """Remove a program from the block's instruction memory, or all programs if `program` is None."""
+        """Remove a program from the block's instruction memory, or all programs if `program` is None; ValueError if it is not there."""
         board.clock.spend(board.costs.pio_us)
         self._block.remove(program)
 

@@ -74,7 +74,7 @@ _WRONG = "syntax error in uctypes descriptor"
 
 
 def addressof(obj: Any) -> int:
-    """Return the address of a buffer."""
+    """Return the address of a buffer or of a structure."""
     if isinstance(obj, _At):
         return obj.address
     # a public name would hide a field's

@@ -1,4 +1,4 @@
-"""Actuators controlled by one pin: hobby servo and relay."""
+"""Actuators controlled by one wire: hobby servo and relay."""
 
 from __future__ import annotations
 

@@ -167,7 +167,7 @@ class BipolarTrain(DriveTrain):
 
     @property
     def drives(self) -> bool:
-        """True if the present duties can turn a wheel against friction, so that it turns until the next command."""
+        """True if the present duties can turn a wheel against friction."""
         left, right, left_drag, right_drag = self._driven()(0.0, 0.0)
         return abs(left or 0.0) > left_drag or abs(right or 0.0) > right_drag
 

@@ -20,7 +20,7 @@ class _Axes:
     """The errors of the three axes of a gyroscope or of an accelerometer, in its unit (mdeg/s or mm/s2).
 
     Attributes:
-        zeros: for each axis, its reading at rest and 25 degrees C. drifts: the change of that for each degree above.
+        zeros: for each axis, its offset at 25 degrees C. drifts: the change of that for each degree above.
     """
 
     __slots__ = ("_name", "_noise", "_sample", "_seed", "drifts", "zeros")

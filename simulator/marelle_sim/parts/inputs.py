@@ -1,4 +1,4 @@
-"""Parts that are set from outside (knobs, joysticks, sensors with one wire), and the names and bounds of these inputs in a run."""
+"""Analogue and digital inputs (knobs, joysticks, sensors with one wire), and the names and bounds of all inputs that a run can set."""
 
 from __future__ import annotations
 

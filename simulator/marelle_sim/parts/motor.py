@@ -161,7 +161,7 @@ class DriveTrain:
 
     @property
     def drives(self) -> bool:
-        """True if a duty is large enough to turn its wheel against friction, so that the robot moves until the next command."""
+        """True if a duty exceeds the dead band, so that its wheel may turn until the next command."""
         return any(abs(duty or 0.0) > self._dead_band for duty in self._duties)
 
     def scale(self, side: int, factor: float) -> None:

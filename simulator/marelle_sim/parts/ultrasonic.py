@@ -24,7 +24,7 @@ _ROUNDING = 1e-9  # tolerance of a cosine
 
 
 class Ultrasonic:
-    """An HC-SR04: after a pulse on its input trig, its output echo is high for the travel time of the sound, there and back.
+    """An HC-SR04: after a pulse on its input trig, its output echo is high for the travel time of the sound, there and back; 38 ms without an echo.
 
     Attributes:
         hand_mm: distance of a hand held in front of it; infinity without one.

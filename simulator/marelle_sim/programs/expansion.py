@@ -1,4 +1,4 @@
-"""Replaces each statement `clock.spend(cost)` by the body of that method, in the board's modules and in guarded programs.
+"""Replaces statements `clock.spend(cost)` by the body of that method, in the board's modules and in guarded programs.
 
 To charge an access to a device takes an addition and a comparison. A method call takes longer than these, and a minute of
 a program has some hundred thousand accesses (decision 038). The statements are written once, in `kernel.clock`. Code that
@@ -36,7 +36,7 @@ _PARTS = ("body", "orelse", "finalbody", "handlers", "cases")
 
 
 def expanded(source: str | ReadableBuffer, file: str) -> ast.Module:
-    """Parse a module and return its tree, each statement `clock.spend(cost)` expanded.
+    """Parse a module and return its tree, with each statement `clock.spend(cost)` expanded whose cost contains no call.
 
     Example:
         >>> print(ast.unparse(expanded("clock.spend(2)", "essai.py")))

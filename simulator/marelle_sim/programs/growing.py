@@ -59,7 +59,7 @@ def check(name: str, where: ast.stmt, grows: ast.expr, by: ast.expr) -> ast.stmt
 
 
 def is_text(value: ast.expr) -> bool:
-    """Tell whether an expression makes a string or bytes, by its form alone."""
+    """Tell whether an expression is a string or bytes by its form: a literal, a sum, product or `%` of one, an f-string, or `str(…)` and the like."""
     match value:
         case ast.Constant():
             return isinstance(value.value, str | bytes)

@@ -1,6 +1,6 @@
 """The memory that an object takes on a board, by the rules of MicroPython 1.25 on 32 bits.
 
-Its heap has blocks of 16 bytes. Integers of at most 30 bits, `None`, and texts of no more than one letter take none.
+Its heap has blocks of 16 bytes. Integers of at most 30 bits, `None`, and texts of no more than one byte take none.
 The sizes depend only on the values, not on how CPython stores them, so that they are the same in each version of Python.
 """
 

@@ -165,7 +165,7 @@ class ProgramProcess:
         return answer.result(why, perf_counter() - started_s)
 
     def _child_for(self, job: Job) -> ChildProcess:
-        """Return the child for a job: the one of the last run, if it ran the same program, else a new one.
+        """Return the child for a job: the one of the last run, if it ran the same program and has not ended, else a new one.
 
         The files that a child may read are fixed when it starts, so a job that needs others gets a new child too.
         """
