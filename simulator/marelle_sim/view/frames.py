@@ -34,9 +34,7 @@ class TimedPose:
 
 
 @dataclass(frozen=True, slots=True)
-class PrintAtPose:
-    """A printed text, and the time and pose at which the robot printed it."""
-
+class _PrintAtPose:
     pose: TimedPose
     words: str
 
@@ -141,13 +139,13 @@ class Frames:
         pose = self._trace.pose_at(time_us, self._robot)
         return pose.x_mm, pose.y_mm
 
-    def sayings(self, limit: int) -> list[PrintAtPose]:
+    def sayings(self, limit: int) -> list[_PrintAtPose]:
         """Return the first `limit` prints, without empty ones and those that only repeat the last one which was not empty."""
-        found: list[PrintAtPose] = []
+        found: list[_PrintAtPose] = []
         for event in self._prints:
             words = " ".join(event.text.split())
             if words and (not found or words != found[-1].words):
-                found.append(PrintAtPose(self.pose_at(event.time_us), words))
+                found.append(_PrintAtPose(self.pose_at(event.time_us), words))
             if len(found) >= limit:
                 break
         return found

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _SMALL = 1e-9
 
 
-class Capsule:
+class _Capsule:
     """All points no farther from a straight segment than half a line's width; a disc if the segment has no length."""
 
     __slots__ = ("_along", "_half", "_length", "_x", "_x2", "_y", "_y2", "thickness_mm")
@@ -72,7 +72,7 @@ class Capsule:
         return abs(x * along_y - y * along_x) - self._half
 
 
-class Bend:
+class _Bend:
     """The part of a drawn arc that lies in one quadrant of its circle: a piece of a ring.
 
     The computation uses |x| and |y| from the centre, so that the bounding angles lie between 0 (horizontal) and pi / 2.
@@ -128,7 +128,7 @@ class Bend:
         return abs(hypot(x_mm - self._x, y_mm - self._y) - self._radius) - self._half
 
 
-class Rectangle:
+class _Rectangle:
     """The area of a rectangular patch, turned clockwise by the patch's angle."""
 
     __slots__ = ("_cos", "_half_height", "_half_width", "_sin", "_x", "_y", "thickness_mm")
@@ -174,7 +174,7 @@ class Rectangle:
         return hypot(across, up) if across > 0 and up > 0 else max(across, up)
 
 
-Area = Capsule | Bend | Rectangle
+Area = _Capsule | _Bend | _Rectangle
 
 
 def stroke_areas(stroke: Sequence[Straight | Arc], line: Line) -> Iterator[Area]:
@@ -182,29 +182,29 @@ def stroke_areas(stroke: Sequence[Straight | Arc], line: Line) -> Iterator[Area]
     width = line.width_mm
     for piece in stroke:
         if isinstance(piece, Straight):
-            yield Capsule((piece.x1_mm, piece.y1_mm), (piece.x2_mm, piece.y2_mm), width)
+            yield _Capsule((piece.x1_mm, piece.y1_mm), (piece.x2_mm, piece.y2_mm), width)
         else:
             yield from _bends(piece, width)
     if not (line.closed and line.dashes_mm is None):
         for piece, distance in ((stroke[0], 0.0), (stroke[-1], stroke[-1].length_mm)):
             if isinstance(piece, Arc):
-                yield Capsule(piece.at(distance), piece.at(distance), width)
+                yield _Capsule(piece.at(distance), piece.at(distance), width)
 
 
 def patch_area(patch: Patch) -> Area:
     """Return the area of a patch: a capsule without length for a disc, else a rectangle."""
     if patch.kind == "disc":
         centre = (patch.x_mm, patch.y_mm)
-        return Capsule(centre, centre, patch.width_mm)
-    return Rectangle(patch)
+        return _Capsule(centre, centre, patch.width_mm)
+    return _Rectangle(patch)
 
 
-def _bends(arc: Arc, width_mm: float) -> Iterator[Bend]:
+def _bends(arc: Arc, width_mm: float) -> Iterator[_Bend]:
     begin, high = sorted((arc.start_rad, arc.start_rad + arc.sweep_rad))
     quarter = pi / 2
     while begin < high - _SMALL:
         end = min(high, (floor((begin + _SMALL) / quarter) + 1) * quarter)
-        yield Bend(arc, begin, end, width_mm)
+        yield _Bend(arc, begin, end, width_mm)
         begin = end
 
 

@@ -168,7 +168,7 @@ def numbered_words(text: str) -> set[tuple[str, int]]:
     return {(one[1], int(one[2])) for one in _PLACE.finditer(text) if one[2]}
 
 
-def check_drawn_words(table: Table, key: str, text: str, drawn: Drawn) -> None:
+def _check_drawn_words(table: Table, key: str, text: str, drawn: Drawn) -> None:
     """Check that every placeholder in a text names a draw, and that its number, if it has one, is from 1 to the count of the words.
 
     Raises:
@@ -197,10 +197,10 @@ def check_place(table: Table, key: str, text: str, drawn: Drawn, *, whole: bool)
         whole: True if a placeholder for all words of a draw, such as `{round}`, is allowed too.
 
     Raises:
-        WorldError: as `check_drawn_words`; E-LESSON-48 if the text mixes a placeholder with something else, or has one that
-            `whole` does not allow.
+        WorldError: E-LESSON-45, there is no draw of that name; -46, the draw has no word of that number; -48, the text mixes
+            a placeholder with something else, or has one that `whole` does not allow.
     """
-    check_drawn_words(table, key, text, drawn)
+    _check_drawn_words(table, key, text, drawn)
     place = _PLACE.search(text)
     if place and not (place[0] == text and (whole or place[2])):
         raise table.source.error(
@@ -238,7 +238,7 @@ def _filled_value(table: Table, key: str, value: object, drawn: Drawn) -> object
     if not isinstance(value, str):
         return value
     if key == _TEXT:
-        check_drawn_words(table, key, value, drawn)
+        _check_drawn_words(table, key, value, drawn)
     else:
         check_place(table, key, value, drawn, whole=False)
     return with_words(value, drawn)

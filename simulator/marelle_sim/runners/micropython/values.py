@@ -18,7 +18,7 @@ _FIRST = 16  # least number of a function; smaller ones are the questions of `se
 _MOST = 200_000  # objects that a program may get in a run; on a board the memory would be full long before
 
 
-class GuestThing:
+class _GuestThing:
     """Stands for an object of MicroPython; when it is freed here, MicroPython may free the object."""
 
     def __init__(self, number: int, values: Values) -> None:
@@ -28,11 +28,10 @@ class GuestThing:
         self._values.let_go(self.number)
 
 
-class GuestFunction(GuestThing):
-    """Stands for a function of MicroPython, and can be called."""
+class _GuestFunction(_GuestThing):
+    """Stands for a function of MicroPython; a call has MicroPython, which waits for an answer, run it, and returns the result."""
 
     def __call__(self, *given: object) -> object:
-        """Have MicroPython run the function, while it waits for an answer, and return the result."""
         return self._values.run(self.number, given)
 
 
@@ -47,7 +46,7 @@ class Values:
 
     Attributes:
         functions: {number: function} of the functions of the host that MicroPython may call.
-        freed: numbers of objects whose last `GuestThing` was freed, of which MicroPython has not been told.
+        freed: numbers of objects whose last `_GuestThing` was freed, of which MicroPython has not been told.
     """
 
     def __init__(self, run: Callable[[int, tuple[object, ...]], object]) -> None:
@@ -93,13 +92,13 @@ class Values:
             self._objects[number] = thing
         return number
 
-    def hold(self, kind: type[GuestThing], number: int) -> GuestThing:
-        """Return a new `GuestThing` of class `kind` for MicroPython's object with this number, and count it."""
+    def hold(self, kind: type[_GuestThing], number: int) -> _GuestThing:
+        """Return a new `_GuestThing` of class `kind` for MicroPython's object with this number, and count it."""
         self._held[number] = self._held.get(number, 0) + 1
         return kind(number, self)
 
     def let_go(self, number: int) -> None:
-        """Record that one `GuestThing` with this number was freed."""
+        """Record that one `_GuestThing` with this number was freed."""
         self._held[number] -= 1
         if not self._held[number]:
             self.freed.append(number)
@@ -209,7 +208,7 @@ _WRITE: dict[type, Callable[[Values, Any], Any]] = {
 
 _WRITE_ANY: tuple[tuple[Any, Callable[[Values, Any], Any]], ...] = (
     (tuple, _tuple),
-    (GuestThing, lambda _values, value: {"g": value.number}),
+    (_GuestThing, lambda _values, value: {"g": value.number}),
     (int, lambda _values, value: int(value)),
     ((bytearray, memoryview, array), lambda _values, value: {"b": bytes(value).hex()}),
 )
@@ -221,8 +220,8 @@ _READ: dict[str, Callable[[Values, Any], Any]] = {
     "w": lambda _values, inside: _buffer(*inside),
     "k": lambda values, pairs: {values.decoded(key): values.decoded(part) for key, part in pairs},
     "o": lambda values, number: values.known(number),
-    "f": lambda values, number: values.hold(GuestFunction, number),
-    "g": lambda values, number: values.hold(GuestThing, number),
+    "f": lambda values, number: values.hold(_GuestFunction, number),
+    "g": lambda values, number: values.hold(_GuestThing, number),
 }
 
 
