@@ -46,7 +46,7 @@ class State:
     Attributes:
         pose: its pose.
         pixels: the colour of each light of its strip; () if the program has not set the strip yet.
-        screen: the 1024 bytes of the SSD1306's memory, page after page; b"" if the program has not used the screen yet.
+        screen: what the screen shows, 1024 bytes, page after page (see `ScreenPage`); b"" if it has shown nothing yet.
         lit: the pins of the single LEDs that are on.
         tone_hz: the frequency of the buzzer's tone, 0 if it is silent.
         words: the last print, if it is at most two seconds old, else "".
@@ -85,7 +85,7 @@ class Frames:
 
     @property
     def uses_screen(self) -> bool:
-        """Whether the program wrote to a screen during the run."""
+        """Whether the picture on a screen changed during the run."""
         return bool(self._screen)
 
     def pose_at(self, time_us: int) -> TimedPose:

@@ -264,7 +264,7 @@ class Panel(Writer):
             self._draw.text(place, words, font=font, fill=INK, anchor="lm")
 
     def screen(self, data: bytes) -> None:
-        """Draw the robot's screen (128 x 64 pixels) in the legend; `data` is the SSD1306's memory of 1024 bytes."""
+        """Draw the robot's screen (128 x 64 pixels) in the legend; `data` is `State.screen`."""
         grain = max(1, round(self._zoom))
         panel = screen_image(data).resize(
             (SCREEN_COLUMNS * grain, SCREEN_PAGES * 8 * grain), Image.Resampling.NEAREST
@@ -278,7 +278,7 @@ class Panel(Writer):
 
 
 def screen_image(data: bytes) -> Image.Image:
-    """Return an RGB image of 128 x 64 pixels of the SSD1306's memory.
+    """Return an RGB image, 128 x 64 pixels, of what a screen shows (`State.screen`).
 
     Each byte is a column of eight pixels of a page, bit 0 at the top; the pages follow from top to bottom.
     """
