@@ -50,7 +50,7 @@ def walk(trace: Trace, robot: int = 0) -> list[Look]:
     """Return (time in us, x in mm, y in mm, heading in degrees from 0 to 360) every 20 to 40 ms of a run, and at its end.
 
     The trace of a robot that is steered has a pose every 10 ms: these are used as they are, which costs a tenth of
-    `Trace.pose_at`. Between poses that are farther apart the places are computed by the law of the motors.
+    `Trace.pose_at`. Between poses that are farther apart the places are those of `Trace.pose_at`.
     """
     poses, looks = trace.poses(robot), []
     due_us = 0.0  # not an integer: packed poses have their times as floats, and comparing two floats costs half
