@@ -12,7 +12,7 @@ from world_files import written
 from marelle_host.cli.grading.pool import Job, limit_s_of, runner
 from marelle_lessons import Lesson, Report, Submission, check, load_lesson
 from marelle_lessons.checks import Evidence
-from marelle_lessons.checks.tells_apart import tells_apart
+from marelle_lessons.checks.tells_apart import Printed, tells_apart
 from marelle_lessons.program import Program
 from marelle_sim import Run, simulate
 
@@ -196,3 +196,7 @@ def test_without_other_runs_nothing_is_told_apart(tmp_path: Path) -> None:
     evidence = Evidence(simulate(program, kit="pico_car"), Program(PROTOCOL))
     options = {"faults": [("battery", "low")], "apart_s": 0.5, "apart_mm": 50, "apart_printed": 10}
     assert tells_apart(evidence, options) is not None
+
+
+def test_a_number_with_many_decimals_is_one_number() -> None:
+    assert Printed.of(f"{1 / 3} s") == Printed("# s", (1 / 3,))

@@ -13,7 +13,7 @@ from marelle_sim.trace import Print, Sent
 LONGEST = 2000  # characters of a line that are read
 _MOST_LINES = 20_000
 _NUMBER = re.compile(
-    r"(?<![\w.,])[-+]?[0-9]{1,15}(?:[.,][0-9]{1,15})?(?:[eE][-+]?[0-9]{1,3})?(?![0-9])", re.ASCII
+    r"(?<![\w.,])[-+]?[0-9]{1,15}(?:[.,][0-9]+)?(?:[eE][-+]?[0-9]{1,3})?(?![0-9])", re.ASCII
 )
 
 
@@ -58,7 +58,7 @@ def _lines(prints: Iterable[Print | Sent]) -> list[Line]:
 
 
 def numbers_in(text: str) -> list[float]:
-    """Return the numbers in a text, with a decimal point or comma: none from a word, or of more than 15 digits.
+    """Return the numbers in a text, with a decimal point or comma: none from a word, or with more than 15 digits before the point.
 
     Example:
         >>> numbers_in("A2 : entre 9,5 et 1.2e1 mm")

@@ -28,7 +28,7 @@ ROBOTS = 2
 MOST_FAULTS = 12  # 26 runs a try
 _APART_S, _APART_MM, _APART_PRINTED = 0.5, 50.0, 10.0
 _APART_DEG = 20.0
-_NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?")
+_NUMBER = re.compile(r"-?\d{1,15}(?:\.\d+)?")
 _SOUND = ""
 
 Asked = tuple[str, str]
