@@ -40,7 +40,7 @@ class _Pupil(NamedTuple):
 
 
 def tidied(files: Sequence[Handed]) -> list[Handed]:
-    """Return the files in the same order, those from a platform renamed to the pupil and the file: "Lina B/programme.py".
+    """Return the files in the same order, those from a platform with plain names: "Lina B/programme.py", "DUPONT Lina.py".
 
     Capytale's report is left out, and the files of its activity are if each copy in the report was found.
 

@@ -145,7 +145,7 @@ class Program:
         return iter(()) if tree is None else ast.walk(tree)
 
     def _statements(self) -> Iterator[tuple[int, str]]:
-        """Yield (line, function name) for each call that is a statement of its own and may move the robot."""
+        """Yield (line, function name) for each call that counts as an instruction, see `instructions`."""
         idle = _MOVES_NOTHING | self._called_functions().keys()
         for node in (one for one in self._nodes() if isinstance(one, ast.Expr)):
             call = node.value.value if isinstance(node.value, ast.Await) else node.value

@@ -69,7 +69,7 @@ def _readings() -> frozenset[str]:
 
 
 def replay_of(lesson: Lesson, solution: str, run_with: Callable[..., Run]) -> str:
-    """Return a program that repeats the moves that a solution makes in the first world that is not hidden, without reading sensors.
+    """Return a program that repeats the moves of a solution in the first try whose world is not hidden, without reading sensors.
 
     Args:
         lesson: The lesson of the solution.

@@ -102,7 +102,8 @@ def read_submissions(handed: str | Path | bytes, *, name: str = "") -> list[Subm
     """Return the programs in a file, a folder or a zip, folder by folder in the order of their names.
 
     A folder with `main.py` (or program.py, programme.py), in which all other Python files are modules that it imports, is one
-    program; in any other folder each file is one. A file that cannot be read is in the list too, with its `problem`.
+    program; in any other folder each file is one, but not the other files of a lesson's folder (by suffix or name) and hidden ones.
+    A file that cannot be read is in the list too, with its `problem`.
 
     Args:
         handed: A path, or the bytes of a zip or of a program.

@@ -198,7 +198,7 @@ def _short(name: str) -> str:
 
 
 def list_folder(folder: Path) -> list[Handed]:
-    """Return the files of a folder and its subfolders down to six levels, without those of `_left_out`.
+    """Return the files of a folder and its subfolders, at most five deep, without those of `_left_out`.
 
     A link to a file outside is in the list with its problem.
 

@@ -51,7 +51,7 @@ class Onlooker(NamedTuple):
 
     Attributes:
         observers: Pairs of an interval in us and a function, as for `simulate`.
-        tell: Called with each remark, as JSON, that is made before the end of the run; None: none is passed on.
+        tell: Called with the remark on a loop without a wait, as JSON, as soon as the loop is found; None: it is not passed on.
     """
 
     observers: Sequence[Observer] = ()
@@ -62,7 +62,7 @@ def answer(request: str, tell: Callable[[str], object] | None = None) -> str:
     """Return the answer to a request of the page, both as JSON; the value `do` of the request is its name.
 
     An error in the action is returned as `{"problem": …}`, whether it is the user's or marelle's.
-    `tell` is called during a run with each remark on the program, as JSON.
+    `tell` is called during a run with the remark on a loop without a wait, as JSON.
 
     Example:
         >>> json.loads(answer('{"do": "cards", "text": "A3 D", "language": "fr"}'))["canonical"]
@@ -86,7 +86,7 @@ def watched(
         request: the request as JSON, with its name in `do`.
         look: called after every `every_ms` of each robot's virtual time; an error that it raises ends the request.
         every_ms: virtual time between two calls of `look`, in ms; each robot's time counts by itself, for one may be far ahead.
-        tell: called during the run with each remark on the program, as JSON; None: none is passed on.
+        tell: see `Onlooker`.
     """
     observers = [(every_ms * 1000, lambda _time_us, _pose: look())]
     return _looked_on(json.loads(request), Onlooker(observers, tell))

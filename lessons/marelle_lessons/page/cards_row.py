@@ -46,7 +46,7 @@ def of_program(asked: dict[str, Any]) -> dict[str, Any]:
         asked: the request: `program` and `language`.
 
     Returns:
-        `text` of the row; `comments`, whether the program has comments, which cards cannot store.
+        `text` of the row; `comments`, as in `cards.Recognised`.
     """
     found = cards.recognise(asked["program"])
     return {"text": cards.canonical(found.row), "comments": found.comments}
