@@ -72,7 +72,7 @@ def board_files(
 
     Modules: those imported anywhere in the program's and the kit's text, those of lazily imported names that the program uses, and those of
     the kit's parts; all modules for a function, and for a program that can import names that are not in its text (`exec`, `__import__`). Other files: those that
-    it names in a string, and `board.json`; all with a fitting ending (`is_pushable`) where it lists files or computes their names.
+    it names in a string, and `board.json`; all with an ending in `DATA` where it lists files or computes their names.
 
     Args:
         kit: name of the kit's table, where the folder's `board.json` names no kit; "" for pico_bot.

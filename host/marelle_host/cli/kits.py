@@ -93,7 +93,7 @@ def _show(terminal: Terminal, kit: Kit, picture: str | None) -> None:
 
 
 def _tell_parts(terminal: Terminal, kit: Kit) -> None:
-    """Tell each part, the name by which a program uses it, its chip and its pins."""
+    """Tell each part, the name to type for it (as in `--fault`), its chip and its pins."""
     from marelle_sim.kits import chip_name  # not for help pages
 
     text = terminal.text

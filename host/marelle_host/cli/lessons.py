@@ -81,7 +81,7 @@ def _list(terminal: Terminal, lessons: list[Lesson], path: str | None) -> None:
 def _show(terminal: Terminal, lesson: Lesson, page: str, *, asked: str) -> None:
     """Show one page of a lesson: formatted on a terminal, as plain text elsewhere and with `--plain`.
 
-    Tell the files that the lesson lacks and how to begin it.
+    Tell what the lesson still lacks and how to begin it.
     """
     from marelle_lessons import LessonError
     from marelle_lessons.authoring import missing
@@ -138,7 +138,7 @@ def _show_path(terminal: Terminal, name: str) -> None:
 
 
 def tell_missing(terminal: Terminal, absent: list[Missing]) -> None:
-    """Tell the files that a lesson lacks, one line each; nothing for a complete lesson."""
+    """Tell what a lesson still lacks, one line for each file to write or complete; nothing for a complete lesson."""
     if absent:
         terminal.say(terminal.text("cli.lessons.missing"))
     for one in absent:

@@ -131,7 +131,7 @@ def _write_missing(terminal: Terminal, target: Path, files: Mapping[str, bytes])
 
 
 def _own_lesson(terminal: Terminal, target: Path, like: str | None) -> None:
-    """Write a copy of a lesson, with an id of its own, and the JSON schemas that an editor checks its files with."""
+    """Write a lesson to complete, made from another one (`like`), and the JSON schemas that an editor checks its files with."""
     from marelle_lessons import load_lesson  # not for help pages
     from marelle_lessons.authoring import missing
 
@@ -146,7 +146,7 @@ def _own_lesson(terminal: Terminal, target: Path, like: str | None) -> None:
 
 
 def _lesson_files(like: str | None, folder: Path, text: Text) -> Mapping[str, bytes]:
-    """Return path in `folder` -> content, for the files of a copy of the lesson `like`, None for L03; the folder's name gives its id.
+    """Return path in `folder` -> content, for a lesson to complete, made from the lesson `like`, None for L03; the folder's name gives its id.
 
     Raises:
         LessonError: The lesson that is copied is unknown or wrong.

@@ -38,7 +38,7 @@ def try_robots(terminal: Terminal, on: Sequence[str]) -> int:
     """Try the parts of one robot after the other, and show the result of each part.
 
     Returns:
-        0 if each robot was tried, and no part of it failed; else another exit code.
+        0 if each robot was tried, and each of its parts was found good or has nothing to read; else another exit code.
     """
     text, ports, results = terminal.text, chosen_ports(on), list[_Result]()
     for port in ports:
