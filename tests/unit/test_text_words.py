@@ -262,3 +262,10 @@ def test_turns_are_counted_as_a_person_counts_them(turns: int, said: str) -> Non
     facts = {"count": 4, "turns": turns, "distance_mm": 300, "lasts_us": 2_000_000}
     told = sentence(Moment(0, "more", **facts), Text("fr")).replace("\xa0", " ")
     assert told == f"Il continue pendant 2 s : {said}"
+
+
+@pytest.mark.parametrize(("language", "other"), [("fr", "clôture"), ("en", "fence")])
+def test_the_sandbox_is_called_by_one_word(language: str, other: str) -> None:
+    said = Text(language).sentences("")
+    assert len(said) > 2000
+    assert [key for key, sentence in said.items() if other in str(sentence)] == []
