@@ -36,14 +36,13 @@ def _is_a_test(program: Path) -> bool:
 
 
 @pytest.mark.parametrize("page", ["README.md", "README.fr.md"])
-def test_the_readme_starts_with_the_two_commands_that_are_tested(page: str) -> None:
-    assert [line for line in _lines(ROOT / page, "sh") if "venv .venv" in line] == [DEMO, TEST]
-
-
-@pytest.mark.parametrize("page", ["README.md", "README.fr.md"])
-def test_the_readme_gives_the_same_commands_for_windows(page: str) -> None:
-    commands = [line for line in _lines(ROOT / page, "powershell") if "venv .venv" in line]
-    assert commands == [DEMO_WINDOWS, TEST_WINDOWS]
+@pytest.mark.parametrize(
+    ("shell", "commands"), [("sh", [DEMO, TEST]), ("powershell", [DEMO_WINDOWS, TEST_WINDOWS])]
+)
+def test_the_readme_starts_with_the_two_commands_that_are_tested(
+    page: str, shell: str, commands: list[str]
+) -> None:
+    assert [line for line in _lines(ROOT / page, shell) if "venv .venv" in line] == commands
 
 
 def test_the_two_readmes_link_to_each_other_in_their_first_line() -> None:

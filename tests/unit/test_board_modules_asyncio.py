@@ -92,9 +92,12 @@ async def test_a_task_that_is_awaited_elsewhere_cannot_be_gathered(bench: Asynci
         await bench.asyncio.gather(task)
 
 
-def test_wait_for_returns_what_comes_in_time(bench: AsyncioBoard) -> None:
-    assert bench.asyncio.run(bench.asyncio.wait_for(bench.job("a", 5), 1)) == "a"
-    assert bench.ms() == 5
+@pytest.mark.parametrize(("lasts_ms", "limit_s"), [(5, 1), (5000, None)])
+def test_wait_for_returns_what_comes_in_time(
+    bench: AsyncioBoard, lasts_ms: int, limit_s: int | None
+) -> None:
+    assert bench.asyncio.run(bench.asyncio.wait_for(bench.job("a", lasts_ms), limit_s)) == "a"
+    assert bench.ms() == lasts_ms
 
 
 @as_main_task
@@ -105,10 +108,6 @@ async def test_wait_for_cancels_what_is_late(bench: AsyncioBoard) -> None:
     assert task.done()
     assert bench.ms() == 20
     assert bench.seen == []
-
-
-def test_wait_for_without_limit_waits(bench: AsyncioBoard) -> None:
-    assert bench.asyncio.run(bench.asyncio.wait_for(bench.job("a", 5000), None)) == "a"
 
 
 @as_main_task

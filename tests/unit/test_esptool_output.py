@@ -137,24 +137,22 @@ def test_each_failure_has_its_cause_and_can_be_said(printed: str, code: str) -> 
 
 
 @pytest.mark.parametrize(
-    "printed", ["No serial data received", "Could not open COM5, the port is busy"]
+    ("printed", "exit_code", "code"),
+    [
+        ("No serial data received", 2, "E-FLASH-27"),
+        ("Could not open COM5, the port is busy", 2, "E-FLASH-27"),
+        ("Writing at 0x00005000  27.3%", -9, "E-FLASH-39"),  # esptool was killed
+    ],
 )
 def test_a_board_that_answers_no_more_once_its_flash_was_changed_was_lost_on_the_way(
-    printed: str,
+    printed: str, exit_code: int, code: str
 ) -> None:
-    assert failure(heard(printed), "COM5", 2, changed=True).code == "E-FLASH-27"
+    assert failure(heard(printed), "COM5", exit_code, changed=True).code == code
 
 
 def test_the_wrong_chip_is_named() -> None:
     problem = failure(heard("This chip is ESP32-S3, not ESP32. Wrong"), "COM5", 2, changed=False)
     assert problem.facts == {"port": "COM5", "found": "ESP32-S3", "chip": "ESP32"}
-
-
-def test_esptool_that_was_killed_is_told_so() -> None:
-    assert (
-        failure(heard("Writing at 0x00005000  27.3%"), "COM5", -9, changed=True).code
-        == "E-FLASH-39"
-    )
 
 
 def test_the_last_line_is_shown_short_and_drives_no_terminal() -> None:

@@ -1,11 +1,18 @@
-"""What a board says of a failure: its own words, and the pupil's line."""
+"""What a board says of a failure: its own words, the pupil's line, frequent mistakes as the real interpreter says them, and refusals read back from its text."""
 
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from fixture_types import Fails, RunText
+from found_micropython import MICROPYTHON, needs_micropython
 from programs import program
+
+from marelle import errors
+from marelle.tools import Current
+from marelle_help import board_repr
+from marelle_help.refusals import attributes, attributes_in
 
 WORDS = [
     ("avanse", "NameError: name 'avanse' isn't defined"),
@@ -150,3 +157,209 @@ def test_a_failure_that_never_ends_saying_itself_ends_at_the_deadline(
 def test_a_key_that_cannot_be_shown_is_still_a_failure(fails: Fails) -> None:
     error = fails("class K:\n    def __repr__(self):\n        return 1 / 0\n{}[K()]\n")
     assert (error.code, error.line) == ("E-PROG-24", 4)
+
+
+EXPRESSIONS = [
+    "[0 for a, b in [(1,)]]",
+    "[0 for a, b in [(1, 2, 3)]]",
+    "[0 for a, b in [5]]",
+    "{[]: 1}",
+    "hash({})",
+    "[].remove(1)",
+    "[].index(1)",
+    "(1,).index(5)",
+    "[1].pop(5)",
+    "range(1, 2, 0)",
+    "range('a')",
+    "int([])",
+    "int(None)",
+    "float([])",
+    "int('1', 99)",
+    "bytes([300])",
+    "'%d' % 'a'",
+    "'%x' % 1.5",
+    "'%d' % ()",
+    "'%d' % (1, 2)",
+    "'{}{}'.format(1)",
+    "'{:d}'.format('a')",
+    "len()",
+    "len(1, 2)",
+    "[][1.5]",
+    "'abc'['a']",
+    "'a'.join([1])",
+    "1 in 'abc'",
+    "'x' in 5",
+    "next(5)",
+    "max([])",
+    "[1, 2][::0]",
+    "dict([(1, 2, 3)])",
+    "-'a'",
+    "+[]",
+    "~1.5",
+    "abs('a')",
+    "str(1, 2, 3, 4)",
+    "int(1, 2, 3)",
+    "round('a')",
+    "b'abc'[5]",
+    "[].append()",
+    "[].append(1, 2)",
+    "'abc'.upper(1)",
+    "' '.join(1, 2)",
+    "'a'.count()",
+    "'a'.replace('a')",
+    "'a'.replace(1, 2)",
+    "'abc'.split(5)",
+    "'abc'.find(5)",
+    "'abc'.startswith(5)",
+    "{}['é€😀']",
+    "{}.get()",
+    "'{:q}'.format(1)",
+    "'{'.format(1)",
+    "'}'.format(1)",
+    "'%c' % 'ab'",
+    "'%f' % 'a'",
+    "pow(1)",
+    "map(5)",
+    "filter(5)",
+    "type(1, 2)",
+    "reversed(5)",
+    "isinstance(5, 5)",
+    "str.upper(5)",
+    "b'\\xff'.decode()",
+    *(f"1 {sign} 'a'" for sign in ("+", "-", "/", "//", "%", "**", "@", "<<", ">>", "&", "|", "^", "<", ">=")),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def said_by_micropython() -> list[str]:
+    """Return what each expression raises, in one run of the interpreter."""
+    lines = [
+        f"try:\n    {text}\nexcept Exception as error:\n    print(repr(error))\n"
+        for text in EXPRESSIONS
+    ]
+    command = [str(MICROPYTHON), "-c", "".join(lines)]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+
+
+@pytest.mark.micropython
+@needs_micropython
+@pytest.mark.parametrize("text", EXPRESSIONS)
+@pytest.mark.filterwarnings("ignore::SyntaxWarning")
+def test_a_mistake_is_said_as_the_interpreter_says_it(
+    text: str, said_by_micropython: list[str]
+) -> None:
+    with pytest.raises(Exception) as caught:  # noqa: PT011 - what it says is compared below
+        eval(text)
+    assert board_repr(caught.value) == said_by_micropython[EXPRESSIONS.index(text)]
+
+
+class Pin:
+    """Stands for a class of the simulator."""
+
+    def value(self, level: int, more: int = 0) -> None:
+        """Take one or two numbers."""
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ((), "function missing 1 required positional arguments"),
+        ((1, 2, 3), "function takes 3 positional arguments but 4 were given"),
+    ],
+)
+def test_a_call_names_no_function_of_python(given: tuple[int, ...], said: str) -> None:
+    with pytest.raises(TypeError) as caught:
+        Pin().value(*given)
+    assert board_repr(caught.value) == f"TypeError('{said}',)"
+
+
+@pytest.mark.parametrize(
+    ("text", "needs", "given"),
+    [
+        ("def f(a, b):\n    pass\nf(1)", 2, 1),
+        ("def f(a, b=2):\n    pass\nf()", 1, 0),
+        ("def f(a):\n    pass\nf(1, 2)", 1, 2),
+        ("class Dog:\n    def bark(self, loud):\n        pass\nrex = Dog()\nrex.bark()", 2, 1),
+        ("class Dog:\n    def __init__(self, name):\n        pass\nDog()", 2, 1),
+        ("def outer():\n    def inner(a):\n        pass\n    inner()\nouter()", 1, 0),
+        ("(lambda x: x)(1, 2)", 1, 2),
+        ("import time\ntime.ticks_diff(1)", 2, 1),  # C's, of a number that is fixed
+    ],
+)
+def test_the_arguments_of_a_program_s_own_function_are_counted_as_on_a_board(
+    text: str, needs: int, given: int, fails: Fails
+) -> None:
+    error = fails(text, world="empty")
+    words = f"TypeError: function takes {needs} positional arguments but {given} were given"
+    assert error.traceback.splitlines()[-1] == words
+    assert error.code == ("E-PROG-57" if given < needs else "E-PROG-56")
+
+
+FACTS: dict[str, tuple[object, ...]] = {
+    "E-BOT-01": (-20000, 20000),
+    "E-BOT-05": (5, 500),
+    "E-BOT-06": (0x6A, [0x3C, 0x68]),
+    "E-BOT-07": (0x72,),
+    "E-BOT-11": (15, "the left eye"),
+    "E-BOT-12": ("GP10", "Motor"),
+    "E-BOT-19": ("invalid pin",),
+    "E-BOT-33": (15,),
+    "E-BOT-38": (2,),
+    "E-BOT-44": (17, 16),
+}
+
+
+def _made(code: str, facts: tuple[object, ...]) -> errors.RobotError:
+    return errors.error(code, "bench(part)", facts, Current)
+
+
+@pytest.mark.parametrize("code", FACTS)
+def test_a_board_s_text_gives_the_attributes_of_its_error(code: str) -> None:
+    made = _made(code, FACTS[code])
+    told = {"code": code, "part": "bench(part)"} | attributes_in(
+        code, str(made).partition(": ")[2]
+    )
+    assert {name: str(one) for name, one in attributes(made).items()} == {
+        name: str(one) for name, one in told.items()
+    }
+
+
+def test_each_code_that_has_attributes_is_tried() -> None:
+    rows = [line.split(" ") for line in errors.TABLE.strip().splitlines()]
+    assert FACTS.keys() == {row[0] for row in rows if len(row) > 2 and row[2] != "-"}
+
+
+@pytest.mark.parametrize(
+    ("code", "facts", "kind"),
+    [
+        ("E-BOT-36", (), errors.MeasurementError),
+        ("E-BOT-37", (), errors.MeasurementError),
+        ("E-BOT-39", ("too dark",), errors.MeasurementError),
+        ("E-BOT-41", ("let go of it",), errors.MeasurementError),
+        ("E-BOT-46", ("full",), errors.StorageError),
+        ("E-BOT-50", ("full",), errors.StorageError),
+        ("E-BOT-22", ("no encoders",), errors.RobotError),
+    ],
+)
+def test_a_code_has_the_class_that_a_program_catches(
+    code: str, facts: tuple[object, ...], kind: type[errors.RobotError]
+) -> None:
+    assert type(_made(code, facts)) is kind
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("E-BOT-01", "a number from ten to twenty is expected"),
+        ("E-BOT-01", f"a number from 1 to {'9' * 5000} is expected"),
+        ("E-BOT-99", "a number from 1 to 2 is expected"),
+    ],
+)
+def test_another_text_gives_no_attribute(code: str, text: str) -> None:
+    assert attributes_in(code, text) == {}
+
+
+def test_an_attribute_of_another_type_is_left_out() -> None:
+    raised = _made("E-BOT-01", (1, 2))
+    raised.__dict__.update(least=1.5, most=True, seen=["a"])
+    assert attributes(raised) == {"code": "E-BOT-01", "part": "bench(part)"}

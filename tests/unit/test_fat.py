@@ -96,8 +96,13 @@ def test_many_names_of_one_stem_have_the_short_names_of_fatfs(vm: str) -> None:
 
 
 @pytest.mark.parametrize("vm", VMS)
-def test_a_long_name_is_refused_when_each_short_name_is_taken(vm: str) -> None:
-    assert simulate(program("vfs/takes_all_short_names"), vm=vm).stdout == "13 99 0\n" * 2
+@pytest.mark.parametrize(
+    ("name", "printed"),
+    [("takes_all_short_names", "13 99 0\n" * 2), ("mounts_an_empty_card", "19\n")],
+    ids=["a long name whose short names are all taken", "a device without a file system"],
+)
+def test_what_a_volume_cannot_hold_is_refused(name: str, printed: str, vm: str) -> None:
+    assert simulate(program(f"vfs/{name}"), vm=vm).stdout == printed
 
 
 @pytest.mark.parametrize("vm", VMS)
@@ -111,11 +116,6 @@ def test_what_is_mounted_stands_beside_the_flash(vm: str) -> None:
         "/ False",
         "2",
     ]
-
-
-@pytest.mark.parametrize("vm", VMS)
-def test_a_device_without_a_file_system_is_told(vm: str) -> None:
-    assert simulate(program("vfs/mounts_an_empty_card"), vm=vm).stdout == "19\n"
 
 
 def test_littlefs_is_refused_by_name(fails: Fails) -> None:

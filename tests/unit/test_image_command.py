@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flash_read import dragged, files_in
@@ -80,10 +81,20 @@ def test_as_data_it_has_each_file_with_its_size(folder: Path, image: Image) -> N
     assert said["bytes"] == (folder / "essai.uf2").stat().st_size
 
 
-def test_the_robot_that_the_program_names_is_the_kit(folder: Path, image: Image) -> None:
-    (folder / "essai.py").write_text("from marelle import Robot\nRobot('pico_car')\n", "utf-8")
+@pytest.mark.parametrize(
+    ("name", "text", "held"),
+    [
+        ("essai.py", "from marelle import Robot\nRobot('pico_car')\n", {"kit": "pico_car"}),
+        ("board.json", '{"kit": "pico_bot", "trim": 3}', {"kit": "pico_bot", "trim": 3}),
+    ],
+    ids=["the robot that the program names", "what was measured beside the program"],
+)
+def test_the_board_is_told_of_its_robot(
+    name: str, text: str, held: dict[str, Any], folder: Path, image: Image
+) -> None:
+    (folder / name).write_text(text, encoding="utf-8")
     image("--image", "pico.uf2")
-    assert json.loads(files_of(folder / "essai.uf2")["/board.json"]) == {"kit": "pico_car"}
+    assert json.loads(files_of(folder / "essai.uf2")["/board.json"]) == held
 
 
 def test_a_board_that_may_stand_for_the_kit_s_own_is_pointed_out(
@@ -122,15 +133,6 @@ def test_a_main_py_that_needs_a_program_py_is_the_board_s_own(folder: Path, imag
     assert files["/main.py"] == b"import program\n"
     assert files["/program.py"] == b"print('hello')\n"
     assert files["/boot.py"] == root_files("rp2")["/boot.py"].read_bytes()
-
-
-def test_the_board_keeps_what_was_measured_beside_the_program(folder: Path, image: Image) -> None:
-    (folder / "board.json").write_text('{"kit": "pico_bot", "trim": 3}', encoding="utf-8")
-    image("--image", "pico.uf2")
-    assert json.loads(files_of(folder / "essai.uf2")["/board.json"]) == {
-        "kit": "pico_bot",
-        "trim": 3,
-    }
 
 
 @pytest.mark.parametrize(

@@ -101,11 +101,13 @@ def test_a_program_that_fails_for_want_of_a_network_is_told_so(vm: str, fails: F
     assert (error.code, error.line) == ("E-BOARD-17", 3)
 
 
-def test_select_sees_sockets_as_lwip_does() -> None:
-    assert (
-        simulate(program("network/selects_sockets"), board=virtual_board("pico_w")).stdout
-        == "[20, 4] 0\n[32]\n"
-    )
+@pytest.mark.parametrize(
+    ("name", "printed"),
+    [("selects_sockets", "[20, 4] 0\n[32]\n"), ("serves_and_calls", "113\n")],
+    ids=["select sees sockets as lwIP does", "asyncio serves nobody and reaches nobody"],
+)
+def test_sockets_are_those_of_a_board_that_reaches_nobody(name: str, printed: str) -> None:
+    assert simulate(program(f"network/{name}"), board=virtual_board("pico_w")).stdout == printed
 
 
 def test_a_program_that_only_serves_goes_on_until_it_is_stopped() -> None:
@@ -121,10 +123,3 @@ def test_the_country_is_asked_for_in_two_ways(vm: str, run_text: RunText, fails:
     assert run_text(text, board=virtual_board("pico_w"), vm=vm).stdout == "FR FR\n"
     failed = fails("import rp2\nrp2.country('FR')\n", board=virtual_board("pico"), vm=vm)
     assert "has no attribute 'country'" in failed.traceback
-
-
-def test_asyncio_serves_nobody_and_reaches_nobody() -> None:
-    assert (
-        simulate(program("network/serves_and_calls"), board=virtual_board("pico_w")).stdout
-        == "113\n"
-    )

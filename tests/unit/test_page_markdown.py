@@ -98,16 +98,19 @@ def test_a_drawing_keeps_the_room_that_its_smallest_letters_need() -> None:
     assert 'style="--letters: 30.0rem"' in shown  # 600 / 15 letters of 0.75
 
 
-def test_a_picture_is_in_the_page_with_its_words() -> None:
-    shown = html('![Un "mat"](img/a.svg)', lambda name: f"data:image/svg+xml;base64,{name}")
-    assert (
-        shown == '<p><img src="data:image/svg+xml;base64,img/a.svg" alt="Un &quot;mat&quot;"></p>'
-    )
-
-
-def test_a_picture_is_asked_for_by_the_name_that_is_written() -> None:
-    shown = html("![Été](img/été.svg)", lambda name: f"data:image/svg+xml,{name}")
-    assert shown == '<p><img src="data:image/svg+xml,img/été.svg" alt="Été"></p>'
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        (
+            '![Un "mat"](img/a.svg)',
+            '<p><img src="data:image/svg+xml,img/a.svg" alt="Un &quot;mat&quot;"></p>',
+        ),
+        ("![Été](img/été.svg)", '<p><img src="data:image/svg+xml,img/été.svg" alt="Été"></p>'),
+    ],
+    ids=["with its words", "by the name that is written"],
+)
+def test_a_picture_is_in_the_page(written: str, shown: str) -> None:
+    assert html(written, lambda name: f"data:image/svg+xml,{name}") == shown
 
 
 @pytest.mark.parametrize("address", ["", "http://elsewhere/a.png", "javascript:alert(1)"])

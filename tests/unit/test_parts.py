@@ -164,10 +164,17 @@ def test_the_two_drivers_turn_their_own_wheels(bench: Bench) -> None:
 # Encoders
 
 
-def test_an_encoder_counts_what_its_wheel_has_turned(bench: Bench) -> None:
+@pytest.mark.parametrize(
+    ("left", "right", "ms", "count"),
+    [(100, -300, 1000, 940), (-1, 0, 61, -1)],
+    ids=["100 mm/s for 1 s less the run-up of 60 ms", "backwards, down from zero"],
+)
+def test_an_encoder_counts_what_its_wheel_has_turned(
+    bench: Bench, left: int, right: int, ms: int, count: int
+) -> None:
     encoder, _a, _b = bench.encoder(counts_per_mm=10)
-    bench.turn_wheels(100, -300, 1000)
-    assert encoder.count() == 940  # 100 mm/s for 1 s less the run-up of 60 ms
+    bench.turn_wheels(left, right, ms)
+    assert encoder.count() == count
 
 
 @pytest.mark.parametrize("right_mm_s", [200.0, 311.3, -88.8])
@@ -181,12 +188,6 @@ def test_the_encoder_of_a_wheel_that_stands_counts_nothing_while_the_other_turns
     for _look in range(500):
         bench.clock.spend(10_000)
         assert encoder.count() == 0
-
-
-def test_backwards_an_encoder_counts_down_from_zero(bench: Bench) -> None:
-    encoder, _a, _b = bench.encoder(counts_per_mm=10)
-    bench.turn_wheels(-1, 0, 61)
-    assert encoder.count() == -1
 
 
 def test_forwards_output_a_leads_output_b(bench: Bench) -> None:

@@ -1,6 +1,8 @@
-"""`/board.json` on the board: what is wrong in it is told with the nearest key, and saving changes all of it or nothing."""
+"""`/board.json` on the board: the pages have each of its keys, what is wrong in it is told with the nearest, and saving changes all of it or nothing."""
 
+import ast
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -114,3 +116,37 @@ def test_a_board_refuses_what_a_computer_does_not_send_it(tmp_path: Path, vm: st
         *("True" for text in RIGHT if read_settings(text.encode()) is not None),
         "E-BOT-05 /board.json 'track': a number from 20 to 500 is expected",
     ]
+
+
+ROOT = Path(__file__).parents[2]
+LIBRARY = ROOT / "firmware" / "marelle"
+
+
+def _arguments(file: str, kind: str) -> set[str]:
+    """Return what a class is made of, by the names of its arguments."""
+    for node in ast.walk(ast.parse((LIBRARY / file).read_text("utf-8"))):
+        if isinstance(node, ast.ClassDef) and node.name == kind:
+            (made,) = (
+                one
+                for one in node.body
+                if isinstance(one, ast.FunctionDef) and one.name == "__init__"
+            )
+            return {one.arg for one in (*made.args.args[1:], *made.args.kwonlyargs)}
+    raise AssertionError(kind)
+
+
+@pytest.mark.parametrize(
+    ("page", "heading"),
+    [
+        ("robot.md", "### A robot of your own: the board's table"),
+        ("robot.fr.md", "### Un robot à soi : la table de la carte"),
+    ],
+)
+def test_the_page_has_each_key(page: str, heading: str) -> None:
+    told = (ROOT / "docs" / page).read_text("utf-8").split(heading)[1].split("\n### ")[0]
+    _names, motor, drive = (
+        set(re.findall(r"`(\w+)`", " ".join(re.findall(r"^\| (`[^|]*)\|", part, re.MULTILINE))))
+        for part in re.split(r"\n\| (?:key of|clé de) ", told)
+    )
+    assert motor == _arguments("parts/motor.py", "Motor") - {"counts"}
+    assert drive == _arguments("drive.py", "DriveBase") - {"left", "right"} | {"counts"}

@@ -211,15 +211,15 @@ def test_a_folder_starts_with_its_entry(names: list[str], entry: str, tmp_path: 
     assert (source.entry, source.is_folder, source.folder) == (entry, True, str(tmp_path))
 
 
-def test_a_folder_with_two_programs_and_no_entry_is_refused(tmp_path: Path) -> None:
-    with_files(tmp_path, "a.py", "b.py")
-    assert refused(tmp_path) == ("E-PROG-06", {"folder": str(tmp_path), "count": 2})
-
-
-@pytest.mark.parametrize("names", [[], ["a.txt"]])
-def test_a_folder_without_a_program_is_refused(names: list[str], tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("names", "code", "facts"),
+    [(["a.py", "b.py"], "E-PROG-06", {"count": 2}), ([], "E-PROG-96", {}), (["a.txt"], "E-PROG-96", {})],
+)  # fmt: skip
+def test_a_folder_without_one_program_to_run_is_refused(
+    names: list[str], code: str, facts: dict[str, int], tmp_path: Path
+) -> None:
     with_files(tmp_path, *names)
-    assert refused(tmp_path) == ("E-PROG-96", {"folder": str(tmp_path)})
+    assert refused(tmp_path) == (code, {"folder": str(tmp_path), **facts})
 
 
 def test_a_folder_brings_its_own_kit_and_world(tmp_path: Path) -> None:

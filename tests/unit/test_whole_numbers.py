@@ -99,9 +99,12 @@ def test_a_number_fits_in_a_machine_word(printed: Printed) -> None:
     assert said(printed, "1 << 40", calls) == dict.fromkeys(calls, overflow)
 
 
-def test_what_has_the_value_of_a_whole_number_is_taken(printed: Printed) -> None:
-    assert printed(program_text("machine/values_of_whole_numbers")) == ["440 1 2"]
-
-
-def test_the_level_of_a_pin_is_true_or_false(printed: Printed) -> None:
-    assert printed(program_text("machine/levels_by_truth")) == ["1", "0 -2"]
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [("values_of_whole_numbers", ["440 1 2"]), ("levels_by_truth", ["1", "0 -2"])],
+    ids=["what has the value of one", "the level of a pin is true or false"],
+)
+def test_what_stands_for_a_whole_number_is_taken(
+    name: str, lines: list[str], printed: Printed
+) -> None:
+    assert printed(program_text(f"machine/{name}")) == lines
