@@ -1,7 +1,7 @@
 """The protocols for talking to a board, as generators that use no port: they yield what to send and how long to wait (see `stream`)."""
 
 from marelle_protocol.blinking import blink
-from marelle_protocol.codes import BoardError, code_of, heard, told
+from marelle_protocol.codes import BoardError, code_of, with_file_codes, with_link_codes
 from marelle_protocol.examining import Examined, examine, read_examined
 from marelle_protocol.flat import flat_name
 from marelle_protocol.following import Ended, Program, follow
@@ -16,8 +16,8 @@ from marelle_protocol.identity import (
     read_identity,
 )
 from marelle_protocol.installing import (
+    InstallCallbacks,
     InstallChanges,
-    Told,
     install,
     parted,
     plan_install,
@@ -64,6 +64,7 @@ __all__ = [
     "FileFact",
     "Guarded",
     "Identity",
+    "InstallCallbacks",
     "InstallChanges",
     "NoRoomError",
     "Output",
@@ -80,7 +81,6 @@ __all__ = [
     "SilentError",
     "Stopped",
     "Stream",
-    "Told",
     "Trial",
     "Tried",
     "Wait",
@@ -95,7 +95,6 @@ __all__ = [
     "flat_name",
     "follow",
     "get_files",
-    "heard",
     "identity",
     "identity_and_guard",
     "install",
@@ -115,7 +114,8 @@ __all__ = [
     "start",
     "stop",
     "stop_or_restart",
-    "told",
     "try_robot",
+    "with_file_codes",
+    "with_link_codes",
     "write_name",
 ]

@@ -47,7 +47,7 @@ def code_of(error: Exception, silent: str) -> str:
     return next((code for kind, code in _CODES if isinstance(error, kind)), silent)
 
 
-def heard(protocol: Protocol[Result]) -> Protocol[Result]:
+def with_link_codes(protocol: Protocol[Result]) -> Protocol[Result]:
     """Run a protocol with a board that has answered before.
 
     Raises:
@@ -59,7 +59,7 @@ def heard(protocol: Protocol[Result]) -> Protocol[Result]:
         raise BoardError("E-LINK-19") from error
 
 
-def told(protocol: Protocol[Result]) -> Protocol[Result]:
+def with_file_codes(protocol: Protocol[Result]) -> Protocol[Result]:
     """Run a protocol that changes or reads a board's files.
 
     Raises:

@@ -70,7 +70,7 @@ def plan_install(stream: Stream, choose: Callable[[Examined], Files]) -> Protoco
     return InstallChanges(board, changes)
 
 
-class Told(NamedTuple):
+class InstallCallbacks(NamedTuple):
     """The callbacks of an installation.
 
     Attributes:
@@ -84,7 +84,9 @@ class Told(NamedTuple):
     restarts: Callable[[], object]
 
 
-def install(stream: Stream, files: Files, told: Told, version: str) -> Protocol[Installed]:
+def install(
+    stream: Stream, files: Files, callbacks: InstallCallbacks, version: str
+) -> Protocol[Installed]:
     """Send the library's files to a board, restart it, and ask for its identity.
 
     During a push the board has its files twice for a while, so the files for a small flash are sent in several pushes.
@@ -92,7 +94,7 @@ def install(stream: Stream, files: Files, told: Told, version: str) -> Protocol[
     Args:
         stream: the board.
         files: path -> content, in the order in which they are sent.
-        told: the callbacks.
+        callbacks: called during the installation.
         version: the version that the board must report afterwards.
 
     Raises:
@@ -100,28 +102,28 @@ def install(stream: Stream, files: Files, told: Told, version: str) -> Protocol[
         SilentError, RunningError, NoRoomError, RefusedError: see `at_prompt` and `push`.
         ValueError: the board's answer after its restart is malformed.
     """
-    came = yield from at_prompt(stream, _install(stream, files, told))
+    came = yield from at_prompt(stream, _install(stream, files, callbacks))
     if came.board.library != version:
         raise BoardError("E-LINK-41", found=came.board.library or "?", version=version)
     return came
 
 
-def _install(stream: Stream, files: Files, told: Told) -> Protocol[Installed]:
+def _install(stream: Stream, files: Files, callbacks: InstallCallbacks) -> Protocol[Installed]:
     room = _ROOM.fullmatch((yield from prompt.run(stream, _ASKS_ROOM)).printed.strip())
     block, whole, free = map(int, room.groups() if room else (0, 0, 0))
     parts = parted(files, block * whole // _SHARE)
     yield from _refuse_too_much(stream, files, parts, block, free)
     starting = yield from get_files(stream, [_STARTS] if _STARTS in files else [])
     if starting and starting[_STARTS] != files[_STARTS]:  # even if marelle has put it there
-        told.save(starting)
+        callbacks.save(starting)
     total, before, changes = sum(map(len, files.values())), 0, Pushed((), (), (), 0)
     for part in parts:
         size = sum(map(len, part.values()))
-        moved = partial(_report_progress, told.progress, before + size, total)
-        came = yield from push(stream, part, progress=moved, save=told.save)
+        moved = partial(_report_progress, callbacks.progress, before + size, total)
+        came = yield from push(stream, part, progress=moved, save=callbacks.save)
         changes = Pushed(*map(add, changes, came))
         before += size
-    told.restarts()
+    callbacks.restarts()
     yield from prompt.restart(stream)
     return Installed(changes, (yield from identity(stream)))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from marelle_protocol.codes import BoardError, heard, told
+from marelle_protocol.codes import BoardError, with_file_codes, with_link_codes
 from marelle_protocol.following import Ended, LacksError, Program, follow
 from marelle_protocol.identity import Identity, identity
 from marelle_protocol.prompt import enter, leave, restart
@@ -115,7 +115,7 @@ def _run(
 ) -> Protocol[Ran]:
     listed: Mapping[str, FileFact] = {}
     if options.lists:
-        listed = yield from told(heard(list_files(stream)))
+        listed = yield from with_file_codes(with_link_codes(list_files(stream)))
     plan = needed(known, listed)
     sent: tuple[str, ...] = ()
     if any(plan):  # with an empty plan there is nothing to push
@@ -123,7 +123,7 @@ def _run(
             stream, plan.files, remove=plan.remove, remove_ours=plan.remove_ours,
             progress=options.progress, save=options.save(known),
         )  # fmt: skip
-        sent = (yield from told(heard(pushes))).sent
+        sent = (yield from with_file_codes(with_link_codes(pushes))).sent
     if options.stopped():
         return Ran(Ended("interrupted"), sent)
     options.started(sent)

@@ -15,7 +15,7 @@ from board_double import a_double
 from chromium import Tab
 from connected_page import IDLE, connected_page
 from marelle_page import NO_PLACE, NO_PYTHON, PLACE, TEXT, MarellePage, pupils_program
-from page_boards import talk
+from page_boards import run_job
 from selenium.webdriver.common.keys import Keys
 
 from marelle_host.link import compiler
@@ -366,7 +366,7 @@ def test_it_runs_keeps_and_installs_with_what_the_page_carries(
         a_double(tmp_path, main="print('own')\n") as board,
         serial.Serial(board.port, timeout=0) as port,
     ):
-        does = partial(talk, port, ask=ask)
+        does = partial(run_job, port, ask=ask)
         before = does(what="identify").ended
         program = "import arm\nimport marelle\nsteps = arm.LENGTH\nprint(steps)\nprint(stpes)\n"
         ran = does(what="run", program=program, files={"arm.py": "LENGTH = 12\n"}, seconds=SECONDS)

@@ -53,11 +53,11 @@ def asked(
 
 
 def goes_on(question: dict[str, Any], wants: dict[str, Any]) -> dict[str, Any]:
-    """Return what is asked next of the same talk, whose number the answer tells."""
-    return {"language": question["language"], "talk": wants.get("talk")}
+    """Return what is asked next of the same job, whose number the answer tells."""
+    return {"language": question["language"], "job": wants.get("job")}
 
 
-def talk(
+def run_job(
     port: Serial,
     stop_after: str = "",
     language: str = "en",
@@ -72,7 +72,7 @@ def talk(
         port: its port, open, without a timeout.
         stop_after: once that is printed somebody wants it to stop.
         language: of what is said.
-        take: called with each thing that is told, before anything more is sent, as the page does; what it raises ends the talk.
+        take: called with each thing that is told, before anything more is sent, as the page does; what it raises ends the job.
         damages: what the line makes of what the board says.
         ask: asks the Python that does it; that of the test is the bridge's.
         begin: what is to be done.
@@ -83,7 +83,7 @@ def talk(
         stops = bool(stop_after) and stop_after in Talked({}, told).printed
         wants = asked(question, data, ask, now_ms=time.monotonic() * 1000, stopped=stops)
         question = goes_on(question, wants)
-        for one in wants.get("told", ()):
+        for one in wants.get("messages", ()):
             told.append(one)
             take(one)
         if "result" in wants or "problem" in wants:

@@ -8,7 +8,7 @@ from hypothesis import example, given, settings, strategies as st
 from page_boards import asked, goes_on
 from scripted_board import Prompt
 
-from marelle_lessons.page.boards import TALKS
+from marelle_lessons.page.boards import JOBS
 
 BEGINS: dict[str, dict[str, Any]] = {
     "identify": {}, "catch": {"silent": "E-LINK-24"}, "stop": {}, "kits": {}, "boot_loader": {}, "name": {"name": "poste-07"}, "run": {"program": "x = 1\n", "seconds": 5},
@@ -28,11 +28,11 @@ EVENTS = st.lists(
 
 
 def test_each_talk_is_tried() -> None:
-    assert {*BEGINS} == {*TALKS}
+    assert {*BEGINS} == {*JOBS}
 
 
 def ends(what: str, events: list[tuple[bytes, int, bool, bool]]) -> dict[str, Any]:
-    """Drive a talk with these events, then with nothing at all; return what it ended with."""
+    """Drive a job with these events, then with nothing at all; return what it ended with."""
     question: dict[str, Any] = {"begin": {"what": what, **BEGINS[what]}, "language": "fr"}
     now_ms = 0.0
     for data, wait_ms, restarted, stopped in [*events, *[(b"", 5000, False, False)] * 200]:
@@ -41,7 +41,7 @@ def ends(what: str, events: list[tuple[bytes, int, bool, bool]]) -> dict[str, An
         question = goes_on(question, wants)
         if "problem" in wants or "result" in wants:
             return wants
-        assert {*wants} <= {"send", "until_ms", "restart", "told", "talk"}
+        assert {*wants} <= {"send", "until_ms", "restart", "messages", "job"}
         base64.b64decode(wants.get("send", ""), validate=True)
         assert wants.get("until_ms", now_ms + 1) > now_ms  # else it could have gone on by itself
     raise AssertionError("it goes on for ever")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from fixture_types import BoardPort, MakeDouble
-from page_boards import Talked, talk
+from page_boards import Talked, run_job
 from serial import Serial
 from small_lesson import write_lesson
 
@@ -23,21 +23,21 @@ def port(board_port: BoardPort) -> Serial:
 
 
 def keep(port: Serial, program: str = PROGRAM, **how: Any) -> Talked:
-    return talk(port, what="keep", program=program, **how)
+    return run_job(port, what="keep", program=program, **how)
 
 
 def planned(port: Serial, program: str = PROGRAM, **how: Any) -> dict[str, Any]:
-    return talk(port, what="plan_keep", program=program, **how).ended
+    return run_job(port, what="plan_keep", program=program, **how).ended
 
 
 def said(port: Serial, expression: str) -> str:
     program = f"import os\nprint({expression})\n"
-    return talk(port, what="run", program=program, seconds=SECONDS).printed.strip()
+    return run_job(port, what="run", program=program, seconds=SECONDS).printed.strip()
 
 
 @pytest.mark.unmeasured
 def test_what_would_be_lost_is_told_and_nothing_is_changed(port: Serial) -> None:
-    came = talk(port, what="plan_keep", program=PROGRAM)
+    came = run_job(port, what="plan_keep", program=PROGRAM)
 
     assert {"/program.py", "/main.py", "/boot.py"} < {*came.ended["sent"]}
     assert came.ended["theirs"] == ["/main.py"]
@@ -110,7 +110,7 @@ def test_what_who_asks_has_kept_before_goes_without_a_word_but_not_what_another_
 @pytest.mark.unmeasured
 def test_the_guard_takes_the_place_of_a_boot_py_of_somebody_which_is_saved(port: Serial) -> None:
     writes = "with open('/boot.py', 'w') as file: file.write('OWN = 1')\n"
-    talk(port, what="run", program=writes, seconds=SECONDS)
+    run_job(port, what="run", program=writes, seconds=SECONDS)
     plan, came = planned(port), keep(port)
 
     assert {*plan["theirs"]} == {*came.saved} == {"/boot.py", "/main.py"}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from board_double import a_double
 from fixture_types import BoardPort, MakeDouble
-from page_boards import Talked, talk
+from page_boards import Talked, run_job
 from page_questions import ask
 from serial import Serial
 from small_lesson import write_lesson
@@ -29,7 +29,7 @@ def port(board_port: BoardPort) -> Serial:
 
 
 def run(port: Serial, program: str, **how: Any) -> Talked:
-    return talk(port, what="run", program=program, **{"seconds": 20, **how})
+    return run_job(port, what="run", program=program, **{"seconds": 20, **how})
 
 
 def test_what_a_board_must_hold_is_told_without_reading_the_program_again(
@@ -90,7 +90,7 @@ def test_a_person_stops_a_program_that_goes_on_for_ever(port: Serial) -> None:
     ended = run(port, "while True:\n    print('here')\n", stop_after="here", seconds=60).ended
 
     assert ended["how"] == "interrupted"
-    assert talk(port, what="identify").ended["platform"] == "rp2"  # it answers
+    assert run_job(port, what="identify").ended["platform"] == "rp2"  # it answers
 
 
 @pytest.mark.unmeasured
@@ -125,7 +125,7 @@ def test_a_file_whose_name_is_none_for_a_board_is_told_and_nothing_is_pushed(por
     ended = run(port, f"import {name}\n", files={f"{name}.py": ""}).ended
 
     assert (ended["code"], name in ended["what"]) == ("E-IMAGE-43", True)
-    assert talk(port, what="identify").ended["platform"] == "rp2"  # it can be spoken with
+    assert run_job(port, what="identify").ended["platform"] == "rp2"  # it can be spoken with
 
 
 def test_the_data_of_a_lesson_s_files_lie_on_the_board_for_a_program_that_reads_them(
@@ -158,7 +158,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Talked]:
         a_double(folder, main=OWN["/main.py"], settings=OWN["/board.json"]) as board,
         Serial(board.port, timeout=0) as port,
     ):
-        return {name: talk(port, **step) for name, step in steps.items()}
+        return {name: run_job(port, **step) for name, step in steps.items()}
 
 
 def test_a_board_gets_its_kit_its_name_and_the_library_and_keeps_the_rest(
@@ -192,17 +192,17 @@ def test_a_name_that_is_none_is_refused_before_anything_is_written(
     board_port: BoardPort,
 ) -> None:
     port = board_port(files=OWN)
-    assert talk(port, what="install", kit="", name="a b").ended["code"] == "E-LINK-16"
-    assert talk(port, what="identify").ended["library"] == ""
+    assert run_job(port, what="install", kit="", name="a b").ended["code"] == "E-LINK-16"
+    assert run_job(port, what="identify").ended["library"] == ""
 
 
 def test_a_board_that_can_have_no_library_is_told_with_what_to_do_on_the_page(
     board_port: BoardPort,
 ) -> None:
     esp32 = board_port(kind="esp32")
-    on_microbit = talk(board_port(kind="microbit"), what="plan_install", kit="").ended
-    other = talk(esp32, what="install", kit="pico_bot", name="").ended
-    nowhere = talk(esp32, what="plan_install", kit="pico_bott").ended
+    on_microbit = run_job(board_port(kind="microbit"), what="plan_install", kit="").ended
+    other = run_job(esp32, what="install", kit="pico_bot", name="").ended
+    nowhere = run_job(esp32, what="plan_install", kit="pico_bott").ended
 
     assert on_microbit["code"] == "E-LINK-38"
     assert (other["code"], "--kit" in other["action"]) == ("E-LINK-40", False)
@@ -212,7 +212,7 @@ def test_a_board_that_can_have_no_library_is_told_with_what_to_do_on_the_page(
 def test_a_pico_whose_program_runs_goes_to_its_boot_loader(board_double: MakeDouble) -> None:
     board = board_double(boot="uf2", boot_speed=50.0, files=_RUNS)
     with Serial(board.port, timeout=0) as port:
-        assert talk(port, what="boot_loader").ended == {}
+        assert run_job(port, what="boot_loader").ended == {}
         assert board.wait_for_drive().name == "RPI-RP2"
 
 
@@ -220,7 +220,7 @@ def test_a_pico_whose_program_runs_goes_to_its_boot_loader(board_double: MakeDou
 def test_a_board_without_such_a_drive_stays(board_double: MakeDouble, kind: str) -> None:
     board = board_double(kind=kind)
     with Serial(board.port, timeout=0) as port:
-        refused = talk(port, what="boot_loader").ended
+        refused = run_job(port, what="boot_loader").ended
         assert (refused["code"], kind in refused["what"]) == ("E-FLASH-62", True)
-        assert talk(port, what="identify").ended["platform"] == kind
+        assert run_job(port, what="identify").ended["platform"] == kind
     assert board.starts == 1

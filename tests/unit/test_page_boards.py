@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from fixture_types import BoardPort
-from page_boards import asked, goes_on, talk
+from page_boards import asked, goes_on, run_job
 from serial import Serial
 
 from marelle_files import kit_names
@@ -32,7 +32,7 @@ def port(board_port: BoardPort) -> Serial:
 
 
 def test_a_board_says_what_it_is_and_the_page_what_robot_that_is(port: Serial) -> None:
-    known = talk(port, what="identify").ended
+    known = run_job(port, what="identify").ended
 
     wanted = {
         "platform": "rp2", "implementation": "micropython", "kit": "xrp", "kit_title": "XRP robot",
@@ -55,15 +55,15 @@ def test_the_newer_library_is_known_by_its_numbers(mine: str, theirs: str, which
 
 
 def test_a_board_gets_a_name_that_it_keeps_and_no_other(port: Serial) -> None:
-    assert talk(port, what="name", name="poste-07").ended["name"] == "poste-07"
-    assert talk(port, what="identify").ended["name"] == "poste-07"
-    refused = talk(port, what="name", name="poste 7/8").ended
+    assert run_job(port, what="name", name="poste-07").ended["name"] == "poste-07"
+    assert run_job(port, what="identify").ended["name"] == "poste-07"
+    refused = run_job(port, what="name", name="poste 7/8").ended
     assert (refused["code"], "poste 7/8" in refused["what"]) == ("E-LINK-16", True)
-    assert talk(port, what="identify").ended["name"] == "poste-07"
+    assert run_job(port, what="identify").ended["name"] == "poste-07"
 
 
 def test_the_kits_that_fit_a_board_come_first(port: Serial) -> None:
-    kits = talk(port, what="kits", language="fr").ended["kits"]
+    kits = run_job(port, what="kits", language="fr").ended["kits"]
     names = [kit["name"] for kit in kits]
 
     assert names.index("pico_bot") < names.index("xrp")  # an XRP has another board than a Pico
@@ -87,7 +87,7 @@ def test_a_board_that_answers_nothing_is_told_though_the_clock_is_the_page_s(
 
 
 def test_an_esp32_that_waits_in_its_rom_is_told_as_by_the_doctor(board_port: BoardPort) -> None:
-    ended = talk(board_port(boot="esp32"), what="identify").ended
+    ended = run_job(board_port(boot="esp32"), what="identify").ended
 
     assert ended["code"] == "E-DOCTOR-17"
     assert ended["action"] == Text("en")("page.board_action.E-DOCTOR-17")
@@ -122,7 +122,7 @@ def test_what_comes_late_for_a_former_talk_is_refused_and_the_new_one_goes_on() 
         for what in ("identify", "stop")
     )
     with pytest.raises(Problem, match="E-BUG-01"):
-        boards.answer({"talk": former["talk"], "came": {"now_ms": 10**7}})
-    first = boards.answer({"talk": new["talk"], "came": {"now_ms": 1}})
+        boards.answer({"job": former["job"], "came": {"now_ms": 10**7}})
+    first = boards.answer({"job": new["job"], "came": {"now_ms": 1}})
 
-    assert (first["talk"], first["until_ms"] < 1000) == (new["talk"], True)
+    assert (first["job"], first["until_ms"] < 1000) == (new["job"], True)

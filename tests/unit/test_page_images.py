@@ -142,7 +142,7 @@ def test_a_name_that_nobody_can_read_is_shown_without_what_turns_it_round(tmp_pa
     given = "a/../\u202egpj.2fu\n" + "x" * 500
     asked = {"files": [(given, str(tmp_path / "one"))], "language": "en"}
 
-    name = images.asked_images(asked)["images"][0]["name"]
+    name = images.image_facts(asked)["images"][0]["name"]
 
     assert name.startswith("_gpj.2fu_xxx")
     assert len(name) == 120

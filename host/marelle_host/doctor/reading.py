@@ -66,7 +66,7 @@ def _macos_devices() -> tuple[UsbDevice, ...] | None:
 def _windows_devices() -> tuple[UsbDevice, ...] | None:
     from marelle_host.doctor import windows  # as above
 
-    found = windows.told(said_by(windows.DEVICES))
+    found = windows.parse_devices(said_by(windows.DEVICES))
     return None if found is None else found.devices
 
 
@@ -104,7 +104,7 @@ def _macos(asked: Sequence[str], also: Sequence[str]) -> System:
 def _windows(asked: Sequence[str], also: Sequence[str]) -> System:
     from marelle_host.doctor import windows  # as above
 
-    found = windows.told(said_by(windows.DEVICES))
+    found = windows.parse_devices(said_by(windows.DEVICES))
     if found is None:
         devices, drives = None, frozenset[str]()
         plugged = windows.listed_ports(said_by(windows.PORTS))

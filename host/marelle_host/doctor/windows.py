@@ -44,20 +44,20 @@ _LISTED = re.compile(r"^\s*\\Device\\(\S{1,80})\s+REG_SZ\s+(COM\d{1,4})\s*$", re
 _HUB = 9  # USB-IF class code
 
 
-class Told(NamedTuple):
+class UsbAndDrives(NamedTuple):
     """The output of PowerShell: the devices on USB, and the names of the drives."""
 
     devices: tuple[UsbDevice, ...]
     drives: frozenset[str]
 
 
-def told(said: bytes | None) -> Told | None:
+def parse_devices(said: bytes | None) -> UsbAndDrives | None:
     """Parse the output of the command `DEVICES`; None if it is not the expected JSON."""
     devices = listed_in(said, "devices")
     if devices is None:
         return None
     drives = frozenset(printable(one) for one in listed_in(said, "drives") or () if one)
-    return Told(_devices(devices), drives)
+    return UsbAndDrives(_devices(devices), drives)
 
 
 def listed_in(said: bytes | None, key: str) -> list[Any] | None:

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_host.link.protocol_loop import drive_ports
 from marelle_host.link.saving import Saving
-from marelle_protocol import Stream, Told, heard, install, plan_install, told
+from marelle_protocol import (
+    InstallCallbacks,
+    Stream,
+    install,
+    plan_install,
+    with_file_codes,
+    with_link_codes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -74,7 +81,9 @@ def plan_boards(
         found = yield from plan_install(Stream(), chosen)
         return PlannedBoard(plans[0], found)
 
-    return drive_ports(ports, lambda port: told(board(port)), watch=watch, at_once=at_once)
+    return drive_ports(
+        ports, lambda port: with_file_codes(board(port)), watch=watch, at_once=at_once
+    )
 
 
 def install_boards(
@@ -101,12 +110,14 @@ def install_boards(
 
     def board(port: str) -> Protocol[InstalledBoard]:
         watch.named(port, planned[port].found.board.identity.name)
-        return told(heard(_installed(port, planned[port])))
+        return with_file_codes(with_link_codes(_installed(port, planned[port])))
 
     def _installed(port: str, one: PlannedBoard) -> Protocol[InstalledBoard]:
         saving = Saving(folder, one.found.board.identity, port, watch.saved)
-        told_of = Told(partial(watch.progress, port), saving, partial(restarts, port))
-        came = yield from install(Stream(), one.plan.files, told_of, one.plan.version)
+        callbacks = InstallCallbacks(
+            partial(watch.progress, port), saving, partial(restarts, port)
+        )
+        came = yield from install(Stream(), one.plan.files, callbacks, one.plan.version)
         return InstalledBoard(came.board, came.changes, tuple(saving.saved))
 
     return drive_ports([*planned], board, watch=watch, at_once=at_once)

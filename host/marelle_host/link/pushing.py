@@ -12,11 +12,11 @@ from marelle_protocol import (
     Stream,
     at_prompt,
     get_files,
-    heard,
     identity,
     list_files,
     push,
-    told,
+    with_file_codes,
+    with_link_codes,
 )
 
 if TYPE_CHECKING:
@@ -155,11 +155,11 @@ def _with_files(
 
     def board(port: str) -> Protocol[Result]:
         stream = Stream()
-        return told(at_prompt(stream, _act(port, stream)))
+        return with_file_codes(at_prompt(stream, _act(port, stream)))
 
     def _act(port: str, stream: Stream) -> Protocol[Result]:
         known = yield from identity(stream)
         watch.named(port, known.name)
-        return (yield from heard(act(stream, known, port)))
+        return (yield from with_link_codes(act(stream, known, port)))
 
     return drive_ports(ports, board, watch=watch, at_once=options.at_once)

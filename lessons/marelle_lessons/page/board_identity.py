@@ -27,17 +27,17 @@ from marelle_text import Problem
 from marelle_text.version import version
 
 if TYPE_CHECKING:
-    from marelle_lessons.page.boards import Talk
+    from marelle_lessons.page.boards import BoardJob
     from marelle_protocol import Guarded, Identity, Stream
     from marelle_protocol.stream import Protocol
 
-    Asked = dict[str, Any]
+    Message = dict[str, Any]
 
 _RELEASE = re.compile(r"\d+(?:\.\d+)*")
 _LONGEST_SHOWN = 40  # characters shown of a text that is no name
 
 
-def described(known: Identity, guarded: Guarded, language: str) -> Asked:
+def described(known: Identity, guarded: Guarded, language: str) -> Message:
     """Return the facts that a board sent, and what the page adds to them.
 
     Args:
@@ -78,7 +78,7 @@ def _numbers(release: str) -> list[int]:
     return [int(number) for number in release.split(".")]
 
 
-def _identify(stream: Stream, _asked: Asked, talk: Talk) -> Protocol[Asked]:
+def _identify(stream: Stream, _request: Message, job: BoardJob) -> Protocol[Message]:
     """Stop the program on a board, and return its facts (`described`); if Ctrl-C does not stop the program, restart the board.
 
     Raises:
@@ -96,31 +96,31 @@ def _identify(stream: Stream, _asked: Asked, talk: Talk) -> Protocol[Asked]:
             raise BoardError("E-DOCTOR-17") from None
         yield from stop_or_restart(stream)
         known, guarded = yield from ask_identity_and_guard(stream)
-    return described(known, guarded, talk.language)
+    return described(known, guarded, job.language)
 
 
-def _catch(stream: Stream, asked: Asked, talk: Talk) -> Protocol[Asked]:
+def _catch(stream: Stream, request: Message, job: BoardJob) -> Protocol[Message]:
     """Stop a board that was just plugged in before its program starts, and return its facts (`described`).
 
     Raises:
-        BoardError: no prompt comes, as the program runs or MicroPython has not started; the code is `asked["silent"]`, the reason for plugging the board in.
+        BoardError: no prompt comes, as the program runs or MicroPython has not started; the code is `request["silent"]`, the reason for plugging the board in.
         RunningError: its motors could not be stopped.
         SilentError, ValueError: see `ask_identity_and_guard`.
     """
     try:
         yield from catch(stream)
     except SilentError:
-        raise BoardError(asked["silent"]) from None
+        raise BoardError(request["silent"]) from None
     known, guarded = yield from ask_identity_and_guard(stream)
-    return described(known, guarded, talk.language)
+    return described(known, guarded, job.language)
 
 
-def _name(stream: Stream, asked: Asked, talk: Talk) -> Protocol[Asked]:
-    """Write the name `asked["name"]` to a board, and return its facts (`described`)."""
-    name = str(asked["name"])
+def _name(stream: Stream, request: Message, job: BoardJob) -> Protocol[Message]:
+    """Write the name `request["name"]` to a board, and return its facts (`described`)."""
+    name = str(request["name"])
     refuse_no_name(name)
     known, guarded = yield from at_prompt(stream, give_name(stream, name))
-    return described(known, guarded, talk.language)
+    return described(known, guarded, job.language)
 
 
 def refuse_no_name(name: str) -> None:
@@ -143,7 +143,7 @@ def give_name(stream: Stream, name: str) -> Protocol[tuple[Identity, Guarded]]:
     return (yield from identity_and_guard(stream))
 
 
-def _kits(stream: Stream, _asked: Asked, talk: Talk) -> Protocol[Asked]:
+def _kits(stream: Stream, _request: Message, job: BoardJob) -> Protocol[Message]:
     """Return the name and title of each kit for which the library has a table; first those whose board may be this one."""
     known = yield from ask_identity(stream)
     machines = machines_of_kits()
@@ -152,11 +152,11 @@ def _kits(stream: Stream, _asked: Asked, talk: Talk) -> Protocol[Asked]:
     ]  # without the kit that only the simulator has
     names = sorted(tables, key=lambda name: known.machine not in machines[name])
     return {
-        "kits": [{"name": name, "title": load_kit(name).title(talk.language)} for name in names]
+        "kits": [{"name": name, "title": load_kit(name).title(job.language)} for name in names]
     }
 
 
-def _stop(stream: Stream, _asked: Asked, _talk: Talk) -> Protocol[Asked]:
+def _stop(stream: Stream, _request: Message, _job: BoardJob) -> Protocol[Message]:
     """Stop the program on a board, and its motors; restart the board if nothing else stops them.
 
     Returns:
@@ -175,7 +175,7 @@ def _stop(stream: Stream, _asked: Asked, _talk: Talk) -> Protocol[Asked]:
     return {"seconds": stopped.seconds, "by": stopped.by}
 
 
-TALKS = MappingProxyType(
+JOBS = MappingProxyType(
     {"identify": _identify, "catch": _catch, "name": _name, "kits": _kits, "stop": _stop}
 )
 """What of this may be done on a board."""

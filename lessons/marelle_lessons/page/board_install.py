@@ -10,27 +10,27 @@ from marelle_lessons.page.board_identity import described, give_name, refuse_no_
 from marelle_lessons.page.library_bytecode import compiler
 from marelle_protocol import (
     NOTES,
-    Told,
+    InstallCallbacks,
     at_prompt,
-    heard,
     identity_and_guard,
     install,
     plan_install,
-    told,
+    with_file_codes,
+    with_link_codes,
 )
 from marelle_sim.kits import machines_of_kits
 from marelle_text.version import version
 
 if TYPE_CHECKING:
     from marelle_files import InstallPlan
-    from marelle_lessons.page.boards import Talk
+    from marelle_lessons.page.boards import BoardJob
     from marelle_protocol import Examined, InstallChanges, Pushed, Stream
     from marelle_protocol.stream import Protocol
 
-    Asked = dict[str, Any]
+    Message = dict[str, Any]
 
 
-def changes(pushed: Pushed) -> Asked:
+def changes(pushed: Pushed) -> Message:
     """Return the changes of a push as lists of paths: `sent`, `kept`, `removed`, and `theirs`, those sent or removed that are a pupil's."""
     return {
         "sent": pushed.sent,
@@ -40,33 +40,35 @@ def changes(pushed: Pushed) -> Asked:
     }
 
 
-def _plan_install(stream: Stream, asked: Asked, _talk: Talk) -> Protocol[Asked]:
+def _plan_install(stream: Stream, request: Message, _job: BoardJob) -> Protocol[Message]:
     """Return the changes that installing the library would make to a board; write nothing.
 
-    `asked["kit"]` is the name of a kit, "" for none, None for the kit that the board has or that fits it.
+    `request["kit"]` is the name of a kit, "" for none, None for the kit that the board has or that fits it.
     """
-    plan, planned = yield from told(_planned(stream, asked))
+    plan, planned = yield from with_file_codes(_planned(stream, request))
     return {**changes(planned.changes), "kit": plan.kit, "version": plan.version}
 
 
-def _install(stream: Stream, asked: Asked, talk: Talk) -> Protocol[Asked]:
-    """Install the library for the kit `asked["kit"]`, name the board `asked["name"]` unless that is "", and return its facts."""
-    name = str(asked.get("name") or "")
+def _install(stream: Stream, request: Message, job: BoardJob) -> Protocol[Message]:
+    """Install the library for the kit `request["kit"]`, name the board `request["name"]` unless that is "", and return its facts."""
+    name = str(request.get("name") or "")
     if name:
         refuse_no_name(name)
-    plan, _ = yield from told(_planned(stream, asked))
+    plan, _ = yield from with_file_codes(_planned(stream, request))
     size = sum(map(len, plan.files.values()))
-    told_of = Told(
-        talk.progress, talk.save, lambda: talk.tell(phase="restart", done=size, all=size)
+    callbacks = InstallCallbacks(
+        job.progress, job.save, lambda: job.tell(phase="restart", done=size, all=size)
     )
-    yield from told(heard(install(stream, plan.files, told_of, plan.version)))
+    yield from with_file_codes(
+        with_link_codes(install(stream, plan.files, callbacks, plan.version))
+    )
     asks = give_name(stream, name) if name else identity_and_guard(stream)
-    return described(*(yield from at_prompt(stream, asks)), talk.language)
+    return described(*(yield from at_prompt(stream, asks)), job.language)
 
 
-def _planned(stream: Stream, asked: Asked) -> Protocol[tuple[InstallPlan, InstallChanges]]:
+def _planned(stream: Stream, request: Message) -> Protocol[tuple[InstallPlan, InstallChanges]]:
     choice = InstallChoice(
-        asked.get("kit"), machines_of_kits(), alone=True, version=version(), compiler=compiler
+        request.get("kit"), machines_of_kits(), alone=True, version=version(), compiler=compiler
     )  # fmt: skip
     plans: list[InstallPlan] = []
 
@@ -78,5 +80,5 @@ def _planned(stream: Stream, asked: Asked) -> Protocol[tuple[InstallPlan, Instal
     return plans[0], planned
 
 
-TALKS = MappingProxyType({"plan_install": _plan_install, "install": _install})
+JOBS = MappingProxyType({"plan_install": _plan_install, "install": _install})
 """What of this may be done on a board."""

@@ -11,60 +11,68 @@ from marelle_files import GUARD, PROGRAM, STARTER, StartupProgram, guard_files, 
 from marelle_lessons.page.board_install import changes
 from marelle_lessons.page.library_bytecode import compiler
 from marelle_lessons.page.written import WrittenProgram
-from marelle_protocol import at_prompt, get_files, heard, identity, list_files, push, told
+from marelle_protocol import (
+    at_prompt,
+    get_files,
+    identity,
+    list_files,
+    push,
+    with_file_codes,
+    with_link_codes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from marelle_lessons.page.boards import Talk
+    from marelle_lessons.page.boards import BoardJob
     from marelle_protocol import FileFact, Identity, Plan, Stream
     from marelle_protocol.stream import Protocol
 
-    Asked = dict[str, Any]
+    Message = dict[str, Any]
 
 _GUARD_MODULE = "/lib/marelle_guard."  # then mpy or py
 
 
-def _plan_keep(stream: Stream, asked: Asked, _talk: Talk) -> Protocol[Asked]:
+def _plan_keep(stream: Stream, request: Message, _job: BoardJob) -> Protocol[Message]:
     """Return the changes that storing a program would make to a board; write nothing.
 
     Args:
         stream: to the board.
-        asked: see `WrittenProgram`; also `own`, path -> SHA-256 of the program that this page stored there before, which may be lost.
+        request: see `WrittenProgram`; also `own`, path -> SHA-256 of the program that this page stored there before, which may be lost.
 
     Returns:
         Lists of paths: `sent`, `kept`, `removed`, `theirs`; the last are a pupil's files, or the program that starts with the board
         now. `own`: for the next request.
     """
-    program = WrittenProgram(asked)
+    program = WrittenProgram(request)
     return (
-        yield from told(
-            at_prompt(stream, heard(_keep_or_plan(stream, program, _own(asked), None)))
+        yield from with_file_codes(
+            at_prompt(stream, with_link_codes(_keep_or_plan(stream, program, _own(request), None)))
         )
     )
 
 
-def _keep(stream: Stream, asked: Asked, talk: Talk) -> Protocol[Asked]:
+def _keep(stream: Stream, request: Message, job: BoardJob) -> Protocol[Message]:
     """Store a program on a board; files that are lost are sent to the page first, which saves them before anything is written.
 
     The request and the result are those of `_plan_keep`.
     """
-    program = WrittenProgram(asked)
+    program = WrittenProgram(request)
     return (
-        yield from told(
-            at_prompt(stream, heard(_keep_or_plan(stream, program, _own(asked), talk)))
+        yield from with_file_codes(
+            at_prompt(stream, with_link_codes(_keep_or_plan(stream, program, _own(request), job)))
         )
     )
 
 
-def _own(asked: Asked) -> Mapping[str, str]:
-    return asked.get("own") or {}
+def _own(request: Message) -> Mapping[str, str]:
+    return request.get("own") or {}
 
 
 def _keep_or_plan(
-    stream: Stream, program: WrittenProgram, own: Mapping[str, str], talk: Talk | None
-) -> Protocol[Asked]:
-    """Store a program on a board, or only return the changes if `talk` is None; see `_plan_keep`."""
+    stream: Stream, program: WrittenProgram, own: Mapping[str, str], job: BoardJob | None
+) -> Protocol[Message]:
+    """Store a program on a board, or only return the changes if `job` is None; see `_plan_keep`."""
     known = yield from identity(stream)
     listed = yield from list_files(stream)
     # The program that started with the board until now is replaced, even if a pupil wrote it: the page is told, and saves it.
@@ -74,13 +82,13 @@ def _keep_or_plan(
     lost = {
         path: content for path, content in lost_files.items() if own.get(path) != _sum(content)
     }
-    if talk is None:
+    if job is None:
         pushes = push(stream, plan.files, remove=plan.remove, remove_ours=plan.remove_ours, dry_run=True)  # fmt: skip
     else:
-        talk.save(lost)
+        job.save(lost)
         pushes = push(
             stream, plan.files, remove=plan.remove, remove_ours=plan.remove_ours,
-            progress=talk.progress, save=talk.save,
+            progress=job.progress, save=job.save,
         )  # fmt: skip
     told_of = changes((yield from pushes))
     puts = {path: _sum(plan.files[path]) for path in (STARTER, PROGRAM) if path in plan.files}
@@ -116,5 +124,5 @@ def _guard(known: Identity, listed: Mapping[str, FileFact]) -> dict[str, bytes]:
     return {} if has_one and any(path.startswith(_GUARD_MODULE) for path in listed) else files
 
 
-TALKS = MappingProxyType({"plan_keep": _plan_keep, "keep": _keep})
+JOBS = MappingProxyType({"plan_keep": _plan_keep, "keep": _keep})
 """What of this may be done on a board."""

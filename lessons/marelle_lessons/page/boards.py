@@ -34,34 +34,34 @@ from marelle_protocol.boot_loader import enter_boot_loader
 from marelle_protocol.stream import Action, Protocol
 from marelle_text import Problem
 
-Asked = dict[str, Any]
+Message = dict[str, Any]
 
 _SILENT = "E-LINK-43"
 _STEPS = 1000  # waits of a protocol that are over already and answered here, before the page has its turn
 
 
-class Talk:
+class BoardJob:
     """One job on a board, such as identifying it or running a program, from the first byte to the last.
 
     Attributes:
         stopped: whether the user wants the job to stop. language: of the messages, "fr" or "en".
-        told: the messages for the page that were not sent yet.
+        messages: the messages for the page that were not sent yet.
 
     Example:
-        >>> Talk({"what": "identify"}).come({"now_ms": 0})
+        >>> BoardJob({"what": "identify"}).come({"now_ms": 0})
         {'send': 'DQM='}
     """
 
-    def __init__(self, asked: Asked, language: str = "fr") -> None:
-        """Take the request: `what`, the name of the job in TALKS, and its arguments; and the language of the messages."""
+    def __init__(self, request: Message, language: str = "fr") -> None:
+        """Take the request: `what`, the name of the job in JOBS, and its arguments; and the language of the messages."""
         self.stopped, self.language = False, language
-        self.told: list[Asked] = []
-        self._protocol = TALKS[asked["what"]](Stream(), asked, self)
+        self.messages: list[Message] = []
+        self._protocol = JOBS[request["what"]](Stream(), request, self)
         self._begun = False
 
-    def tell(self, **told: Any) -> None:
+    def tell(self, **message: Any) -> None:
         """Send the page a message before the end of the job, with the next answer."""
-        self.told.append(told)
+        self.messages.append(message)
 
     def progress(self, done: int, total: int) -> None:
         """Send the page the number of bytes of files that are on the board already, and of all; nothing if there are none to send."""
@@ -78,7 +78,7 @@ class Talk:
             saved = {path: base64.b64encode(held).decode() for path, held in theirs.items()}
             self.tell(saved=saved)
 
-    def come(self, event: Asked) -> Asked:
+    def come(self, event: Message) -> Message:
         """Resume the job with one event of the port, and return what the page has to do next.
 
         Args:
@@ -86,7 +86,7 @@ class Talk:
                 port has control lines for it; `stopped`, whether the user wants the job to stop.
 
         Returns:
-            One of `send` (bytes in base64), `until_ms` (wait until this time for more), `restart` or `result`; and `told`, any messages.
+            One of `send` (bytes in base64), `until_ms` (wait until this time for more), `restart` or `result`; and `messages`, if there are any.
 
         Raises:
             Problem: the job has failed.
@@ -102,8 +102,8 @@ class Talk:
         except (BoardError, RefusedError, SilentError, ValueError) as error:
             facts = error.facts if isinstance(error, BoardError) else {}
             raise Problem(code_of(error, _SILENT), port=PORT, **facts) from error
-        told, self.told = self.told, []
-        return {**wants, "told": told} if told else wants
+        messages, self.messages = self.messages, []
+        return {**wants, "messages": messages} if messages else wants
 
     def _go_on(self, came: Came) -> Action:
         """Resume the protocol, and return its next action that sends bytes, restarts the board or waits.
@@ -121,7 +121,7 @@ class Talk:
         return action
 
 
-def _as_data(action: Action) -> Asked:
+def _as_data(action: Action) -> Message:
     if isinstance(action, Restart):
         return {"restart": True}
     if isinstance(action, Send):
@@ -130,7 +130,7 @@ def _as_data(action: Action) -> Asked:
     return {"until_ms": action.until_s * 1000 + 1}
 
 
-def _boot_loader(stream: Stream, _asked: Asked, _talk: Talk) -> Protocol[Asked]:
+def _boot_loader(stream: Stream, _request: Message, _job: BoardJob) -> Protocol[Message]:
     """Stop a board's program and motors, and restart it into its boot loader; its port disappears 0.1 s later.
 
     Raises:
@@ -144,12 +144,12 @@ def _boot_loader(stream: Stream, _asked: Asked, _talk: Talk) -> Protocol[Asked]:
     return {}
 
 
-TALKS: Mapping[str, Callable[[Stream, Asked, Talk], Protocol[Asked]]] = MappingProxyType(
+JOBS: Mapping[str, Callable[[Stream, Message, BoardJob], Protocol[Message]]] = MappingProxyType(
     {
-        **board_identity.TALKS,
-        **board_program.TALKS,
-        **board_keep.TALKS,
-        **board_install.TALKS,
+        **board_identity.JOBS,
+        **board_program.JOBS,
+        **board_keep.JOBS,
+        **board_install.JOBS,
         "boot_loader": _boot_loader,
     }
 )
@@ -162,31 +162,31 @@ class Boards:
     Example:
         >>> boards = Boards()
         >>> boards.answer({"begin": {"what": "identify"}, "came": {"now_ms": 0}})
-        {'send': 'DQM=', 'talk': 1}
-        >>> boards.answer({"talk": 1, "came": {"now_ms": 1}})["talk"]
+        {'send': 'DQM=', 'job': 1}
+        >>> boards.answer({"job": 1, "came": {"now_ms": 1}})["job"]
         1
     """
 
     def __init__(self) -> None:
-        self._talk: Talk | None = None
+        self._job: BoardJob | None = None
         self._number = 0  # of the job that was begun last
 
-    def answer(self, asked: Asked) -> Asked:
-        """Begin the job `begin`, or resume job number `talk`, with the event `came` of the port.
+    def answer(self, request: Message) -> Message:
+        """Begin the job `begin`, or resume job number `job`, with the event `came` of the port.
 
         Returns:
-            What `Talk.come` returns, and `talk`, the number of the job.
+            What `BoardJob.come` returns, and `job`, the number of the job.
 
         Raises:
-            Problem: as `Talk.come`; E-BUG-01, that job is over, or another one was begun since.
+            Problem: as `BoardJob.come`; E-BUG-01, that job is over, or another one was begun since.
         """
-        if "begin" in asked:
-            self._talk = Talk(asked["begin"], asked.get("language", "fr"))
+        if "begin" in request:
+            self._job = BoardJob(request["begin"], request.get("language", "fr"))
             self._number += 1
-        elif self._talk is None or asked.get("talk") != self._number:
+        elif self._job is None or request.get("job") != self._number:
             raise Problem("E-BUG-01", detail="nothing is done on a board")
-        talk, self._talk = self._talk, None
-        wants = talk.come(asked["came"])
+        job, self._job = self._job, None
+        wants = job.come(request["came"])
         if "result" not in wants:
-            self._talk = talk
-        return {**wants, "talk": self._number}
+            self._job = job
+        return {**wants, "job": self._number}

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from marelle_sim.runners import Observer
     from marelle_sim.world import World
 
-    Asked = dict[str, Any]
+    Message = dict[str, Any]
 
 SECONDS = 60
 
@@ -58,7 +58,7 @@ class Onlooker(NamedTuple):
     tell: Callable[[str], object] | None = None
 
 
-def answer(request: str, tell: Callable[[str], object] | None = None) -> str:
+def answer(request_json: str, tell: Callable[[str], object] | None = None) -> str:
     """Return the answer to a request of the page, both as JSON; the value `do` of the request is its name.
 
     An error in the action is returned as `{"problem": …}`, whether it is the user's or marelle's.
@@ -68,14 +68,14 @@ def answer(request: str, tell: Callable[[str], object] | None = None) -> str:
         >>> json.loads(answer('{"do": "cards", "text": "A3 D", "language": "fr"}'))["canonical"]
         'A3 D'
     """
-    asked: Asked = json.loads(request)
-    if asked["do"] in WATCHED:
-        return _looked_on(asked, Onlooker(tell=tell))
-    return _answered(ACTIONS[asked["do"]], asked)
+    request: Message = json.loads(request_json)
+    if request["do"] in WATCHED:
+        return _looked_on(request, Onlooker(tell=tell))
+    return _answered(ACTIONS[request["do"]], request)
 
 
 def watched(
-    request: str,
+    request_json: str,
     look: Callable[[], object],
     every_ms: int,
     tell: Callable[[str], object] | None = None,
@@ -83,23 +83,23 @@ def watched(
     """Return the answer to a long request (one of `WATCHED`), calling `look` meanwhile, for browsers that forbid web workers.
 
     Args:
-        request: the request as JSON, with its name in `do`.
+        request_json: the request as JSON, with its name in `do`.
         look: called after every `every_ms` of each robot's virtual time; an error that it raises ends the request.
         every_ms: virtual time between two calls of `look`, in ms; each robot's time counts by itself, for one may be far ahead.
         tell: see `Onlooker`.
     """
     observers = [(every_ms * 1000, lambda _time_us, _pose: look())]
-    return _looked_on(json.loads(request), Onlooker(observers, tell))
+    return _looked_on(json.loads(request_json), Onlooker(observers, tell))
 
 
-def _looked_on(asked: Asked, onlooker: Onlooker) -> str:
-    return _answered(partial(WATCHED[asked["do"]], onlooker=onlooker), asked)
+def _looked_on(request: Message, onlooker: Onlooker) -> str:
+    return _answered(partial(WATCHED[request["do"]], onlooker=onlooker), request)
 
 
-def _answered(action: Callable[[Asked], Asked], asked: Asked) -> str:
-    text = Text("en" if asked.get("language") == "en" else "fr")
+def _answered(action: Callable[[Message], Message], request: Message) -> str:
+    text = Text("en" if request.get("language") == "en" else "fr")
     try:
-        found = action(asked)
+        found = action(request)
     except Problem as problem:
         found = {"problem": said(problem, text)}
     except Exception as error:  # noqa: BLE001 - a fault of marelle's own becomes a message
@@ -115,11 +115,11 @@ def warm() -> None:
     keep_what_is_loaded()
 
 
-def run(asked: Asked, onlooker: Onlooker) -> Asked:
+def run(request: Message, onlooker: Onlooker) -> Message:
     """Run a program or a row of cards in the simulator, and return the recorded run for the page.
 
     Args:
-        asked: the request: `program`; `cards`, whether that is a row of cards; `lesson`; `world`, the name of a bundled one or of one of
+        request: `program`; `cards`, whether that is a row of cards; `lesson`; `world`, the name of a bundled one or of one of
             the lesson's; `kit`; `seconds`; `seed`; `language`; `inputs`, (name, value, time in us) of each change by the user, such as a
             pressed button; `drawn` (see `run_world.scene`); `typed`, the lines that answer the program's questions.
             In a lesson with roles `program` has a part for each robot, and `robot` is the one that the page shows.
@@ -130,9 +130,9 @@ def run(asked: Asked, onlooker: Onlooker) -> Asked:
         that stopped nothing; `places`, for cards the place in the row of each line of the program; `wall_ms`, the computer's time; and
         `robot`, if the program of another robot than the one asked for is shown, because it was stopped.
     """
-    program, places = _program(asked)
-    language = asked["language"]
-    pace: list[Asked] = []
+    program, places = _program(request)
+    language = request["language"]
+    pace: list[Message] = []
 
     def note(line: int) -> None:
         facts = {"name": word_for_waiting(Program(program))}
@@ -142,21 +142,21 @@ def run(asked: Asked, onlooker: Onlooker) -> Asked:
             onlooker.tell(json.dumps(pace[0], ensure_ascii=False))
 
     watch = PaceWatch(Program(program), note)
-    done = _simulated(asked, program, onlooker, watch.observers(), watch.lines)
-    other = role_programs.stopped(done, asked, _lesson(asked))
+    done = _simulated(request, program, onlooker, watch.observers(), watch.lines)
+    other = role_programs.stopped(done, request, _lesson(request))
     if other:  # the page shows the lines and the mistake of that robot
-        return {**run({**asked, "robot": other}, onlooker), "robot": other}
+        return {**run({**request, "robot": other}, onlooker), "robot": other}
     return {
         **_shown(done, done, language, places),
         "remarks": [*pace, *run_alone(done).remarks(language)][:MOST_REMARKS],
     }
 
 
-def steps(asked: Asked, onlooker: Onlooker) -> Asked:
+def steps(request: Message, onlooker: Onlooker) -> Message:
     """Run a program as far as a window of its steps, and return the steps in it, and the run up to there as `run` does.
 
     Args:
-        asked: as for `run`; `around`, the place of the window: `{"event": number}`, `{"time_us": time}`, or `{"lines": [line, …],
+        request: as for `run`; `around`, the place of the window: `{"event": number}`, `{"time_us": time}`, or `{"lines": [line, …],
             "event": number}` for the first event of one of these lines from that number on; `most`, the greatest number of events.
         onlooker: its observers are called during the run.
 
@@ -168,17 +168,17 @@ def steps(asked: Asked, onlooker: Onlooker) -> Asked:
         `known`, frame -> variable -> its text before the first event; `frames`, frame -> function's name and the caller's frame, or -1,
         where frame 0 is the program itself; `more`, whether the run goes on; `loops`, first and last line of each.
     """
-    program, places = _program(asked)
-    language = asked["language"]
+    program, places = _program(request)
+    language = request["language"]
     found, done = steps_around(
-        lambda lines: _simulated(asked, program, onlooker, (), lines),
-        **asked["around"],
-        most=asked.get("most") or MOST_STEPS,
+        lambda lines: _simulated(request, program, onlooker, (), lines),
+        **request["around"],
+        most=request.get("most") or MOST_STEPS,
     )
     # Other robots may have gone ahead of the one whose steps these are.
     until = run_until(done, found.events[-1][0]) if len(done.robots) > 1 and found.more else done
     shown = _shown(done, until, language, places)
-    if role_programs.stopped(done, asked, _lesson(asked)):
+    if role_programs.stopped(done, request, _lesson(request)):
         shown["replay"]["error"] = None  # of a program that the page does not step through
     return {
         **shown,
@@ -188,7 +188,7 @@ def steps(asked: Asked, onlooker: Onlooker) -> Asked:
     }
 
 
-def _shown(done: Run, until: RunResult, language: str, places: list[list[int]]) -> Asked:
+def _shown(done: Run, until: RunResult, language: str, places: list[list[int]]) -> Message:
     questions, asks = asked_of(done)
     return {
         "replay": replay_data(until, language),
@@ -200,75 +200,75 @@ def _shown(done: Run, until: RunResult, language: str, places: list[list[int]]) 
     }
 
 
-def trace(asked: Asked) -> Asked:
+def trace(request: Message) -> Message:
     """Run a program as `run` does, and return its `trace` (`docs/trace.md`) and how it `ended`, for comparison with another run."""
-    done = _simulated(asked, _program(asked)[0], Onlooker(), (), [])
+    done = _simulated(request, _program(request)[0], Onlooker(), (), [])
     return {"trace": list(done.trace.lines()), "ended": done.ended}
 
 
-def check(asked: Asked, onlooker: Onlooker) -> Asked:
+def check(request: Message, onlooker: Onlooker) -> Message:
     """Check one program in a lesson; return the `report`, the titles of its `mats`, and the run that fails, if one does.
 
     Args:
-        asked: the request: `program`, `cards`, `lesson`, `language`.
+        request: `program`, `cards`, `lesson`, `language`.
         onlooker: its observers are called during each run.
     """
-    refuse_long(asked["program"])
-    report = _judged(asked, onlooker, lines=True)
-    told: Asked = {"report": report.as_data(), "mats": _mats(asked, report)}
-    failure, lesson = report.failure, _lesson(asked)
+    refuse_long(request["program"])
+    report = _judged(request, onlooker, lines=True)
+    told: Message = {"report": report.as_data(), "mats": _mats(request, report)}
+    failure, lesson = report.failure, _lesson(request)
     if failure is None or failure.run is None or lesson is None:
-        nothing: Asked = {"error": None, "remarks": [], "replay": None, "places": []}
+        nothing: Message = {"error": None, "remarks": [], "replay": None, "places": []}
         return {**told, **nothing, "time_ms": None}
-    shown = role_programs.failed(told["report"], failure, failure.run, asked, lesson)
-    whose = shown["robot"] or asked.get("robot")
-    return {**told, **shown, "places": _program({**asked, "robot": whose})[1]}
+    shown = role_programs.failed(told["report"], failure, failure.run, request, lesson)
+    whose = shown["robot"] or request.get("robot")
+    return {**told, **shown, "places": _program({**request, "robot": whose})[1]}
 
 
-def _mats(asked: Asked, report: Report) -> list[str]:
+def _mats(request: Message, report: Report) -> list[str]:
     """Return the titles of the mats on which a program was checked; [] if the lesson has only one mat."""
     from marelle_lessons.catalogue import load_lesson  # loaded when a lesson is checked
 
-    lesson, text = load_lesson(asked["lesson"]), Text(asked["language"])
+    lesson, text = load_lesson(request["lesson"]), Text(request["language"])
     tried = dict.fromkeys(lesson.world_of(seed) for seed in report.seeds)
     hidden = text("check.hidden_mat")
     names = [hidden if one.hidden else one.world.title(text.language) for one in tried]
     return names if len(lesson.worlds) > 1 else []
 
 
-def grade(asked: Asked, onlooker: Onlooker) -> Asked:
+def grade(request: Message, onlooker: Onlooker) -> Message:
     """Check one program of a class; return its row of the table, as `marelle check` makes it.
 
     Args:
-        asked: what `opened` returned for the program, and `lesson`, `language`.
+        request: what `opened` returned for the program, and `lesson`, `language`.
         onlooker: its observers are called during each run.
     """
     try:
-        report = _judged(asked, onlooker, lines=False)
+        report = _judged(request, onlooker, lines=False)
     except Problem as problem:
-        return classes.row_of(problem, asked)
-    return ClassRow.of(report.as_data(), Text(asked["language"]))._asdict()
+        return classes.row_of(problem, request)
+    return ClassRow.of(report.as_data(), Text(request["language"]))._asdict()
 
 
-def _judged(asked: Asked, onlooker: Onlooker, *, lines: bool) -> Report:
+def _judged(request: Message, onlooker: Onlooker, *, lines: bool) -> Report:
     from marelle_lessons.catalogue import load_lesson  # loaded when a lesson is checked
     from marelle_lessons.checker import check as judged
     from marelle_lessons.submissions import Submission
 
-    label: str = asked.get("label", ENTRY)
+    label: str = request.get("label", ENTRY)
     submission = Submission(
         label,
-        asked["program"],
-        str(asked.get("origin", label)),
-        language="cards" if asked["cards"] else "micropython",
-        files=asked.get("files"),
-        entry=asked.get("entry", ENTRY),
-        remarks=tuple(asked.get("put_right", ())),
+        request["program"],
+        str(request.get("origin", label)),
+        language="cards" if request["cards"] else "micropython",
+        files=request.get("files"),
+        entry=request.get("entry", ENTRY),
+        remarks=tuple(request.get("put_right", ())),
     )
     return judged(
-        load_lesson(asked["lesson"]),
+        load_lesson(request["lesson"]),
         submission,
-        language=asked["language"],
+        language=request["language"],
         lines=lines,
         run_with=partial(_seen_run, onlooker),
     )
@@ -290,42 +290,42 @@ def _seen_run(
     return simulate(program, world=world, observers=(*looking, *observers), **options)
 
 
-def scene(asked: Asked) -> Asked:
+def scene(request: Message) -> Message:
     """Return the mat before a run, with the user's drawing on it, and the code of that drawing (`run_world.scene`)."""
-    return run_world.scene(asked, _lesson(asked))
+    return run_world.scene(request, _lesson(request))
 
 
-def image(asked: Asked) -> Asked:
-    """Return the facts of images of MicroPython (`images.asked_images`)."""
-    from marelle_lessons.page.images import asked_images  # loaded when images are chosen
+def image(request: Message) -> Message:
+    """Return the facts of images of MicroPython (`images.image_facts`)."""
+    from marelle_lessons.page.images import image_facts  # loaded when images are chosen
 
-    return asked_images(asked)
+    return image_facts(request)
 
 
-def drive(asked: Asked) -> Asked:
+def drive(request: Message) -> Message:
     """Compare a boot loader's drive with an image, or judge what happened after writing (`drives.judge`)."""
     from marelle_lessons.page.drives import judge  # loaded when a drive is chosen
 
-    return judge(asked)
+    return judge(request)
 
 
-def microbit(asked: Asked) -> Asked:
+def microbit(request: Message) -> Message:
     """Return the bytes to send to a micro:bit by WebUSB (`microbits.prepared`)."""
     from marelle_lessons.page.microbits import prepared  # loaded when one is written
 
-    return prepared(asked)
+    return prepared(request)
 
 
-def _with_page_actions(action: Callable[[Asked], Asked]) -> Callable[[Asked], Asked]:
+def _with_page_actions(action: Callable[[Message], Message]) -> Callable[[Message], Message]:
     """Return an action on boards or images that raises its problems with the page's next action in place of the command's."""
 
-    def asked_here(asked: Asked) -> Asked:
+    def answered_here(request: Message) -> Message:
         try:
-            return action(asked)
+            return action(request)
         except Problem as problem:
             raise BoardProblem.of(problem) from problem
 
-    return asked_here
+    return answered_here
 
 
 ACTIONS = MappingProxyType(
@@ -340,8 +340,8 @@ ACTIONS = MappingProxyType(
         "microbit": _with_page_actions(microbit),
         "scene": scene,
         **classes.ACTIONS,
-        "print": lambda asked: printed.sheets(
-            asked, of := _lesson(asked), run_world.world_of(asked, of)
+        "print": lambda request: printed.sheets(
+            request, of := _lesson(request), run_world.world_of(request, of)
         ),
     }
 )
@@ -351,45 +351,45 @@ WATCHED = MappingProxyType({"run": run, "steps": steps, "check": check, "grade":
 """What lasts as long as a pupil's program does."""
 
 
-def _program(asked: Asked) -> tuple[str, list[list[int]]]:
+def _program(request: Message) -> tuple[str, list[list[int]]]:
     """Return the program to run; for a row of cards it is translated, and the place in the row of each line is returned too."""
-    refuse_long(asked["program"])
-    parts = role_programs.parts_of(asked, _lesson(asked))
-    text = parts[asked["robot"]] if parts else asked["program"]
-    if not asked["cards"]:
+    refuse_long(request["program"])
+    parts = role_programs.parts_of(request, _lesson(request))
+    text = parts[request["robot"]] if parts else request["program"]
+    if not request["cards"]:
         return text, []
-    made = cards.translate(cards.parse(text), asked["language"])
+    made = cards.translate(cards.parse(text), request["language"])
     return made.program, [list(place) for place in made.lines]
 
 
 def _simulated(
-    asked: Asked,
+    request: Message,
     program: str,
     onlooker: Onlooker,
     observers: Sequence[Observer],
     lines: list[tuple[int, str, int]],
 ) -> Run:
-    lesson = _lesson(asked)
-    with in_folder(program, asked) as path:
-        world = run_world.world_of(asked, lesson)
-        programs, world = role_programs.programs_and_world(path, asked, lesson, world)
+    lesson = _lesson(request)
+    with in_folder(program, request) as path:
+        world = run_world.world_of(request, lesson)
+        programs, world = role_programs.programs_and_world(path, request, lesson, world)
         return _seen_run(
             onlooker,
             programs,
-            kit=run_world.kit_of(asked, lesson),
+            kit=run_world.kit_of(request, lesson),
             world=world,
-            seconds=lesson.seconds if lesson else asked.get("seconds") or SECONDS,
-            seed=asked.get("seed") or 0,
+            seconds=lesson.seconds if lesson else request.get("seconds") or SECONDS,
+            seed=request.get("seed") or 0,
             tolerances=lesson is None or not lesson.exact,
-            inputs=run_world.inputs_of(asked),
-            typed=asked.get("typed") or (),
+            inputs=run_world.inputs_of(request),
+            typed=request.get("typed") or (),
             flash=lesson.flash if lesson else None,
             lines=lines,
             observers=observers,
         )
 
 
-def _lesson(asked: Asked) -> Lesson | None:
+def _lesson(request: Message) -> Lesson | None:
     from marelle_lessons import load_lesson  # loaded when a lesson is opened
 
-    return load_lesson(asked["lesson"]) if asked.get("lesson") else None
+    return load_lesson(request["lesson"]) if request.get("lesson") else None

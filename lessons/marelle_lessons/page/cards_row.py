@@ -7,18 +7,18 @@ from typing import Any
 from marelle_lessons import cards
 
 
-def row(asked: dict[str, Any]) -> dict[str, Any]:
+def row(request: dict[str, Any]) -> dict[str, Any]:
     """Return a row of cards as the page needs it.
 
     Args:
-        asked: the request: `text` of the row, and `language`.
+        request: `text` of the row, and `language`.
 
     Returns:
         `tree`; `canonical`, the row in its standard form; `code`, its short code; `count`, the number of cards; `program`, its Python;
         `places`, the place in the row of each line of the program.
     """
-    parsed = cards.parse(asked["text"])
-    made = cards.translate(parsed, asked["language"])
+    parsed = cards.parse(request["text"])
+    made = cards.translate(parsed, request["language"])
     return {
         "tree": tree(parsed.items),
         "canonical": cards.canonical(parsed),
@@ -39,14 +39,14 @@ def tree(items: tuple[cards.Card | cards.Repeat, ...]) -> list[dict[str, Any]]:
     ]
 
 
-def of_program(asked: dict[str, Any]) -> dict[str, Any]:
+def of_program(request: dict[str, Any]) -> dict[str, Any]:
     """Return a program as a row of cards.
 
     Args:
-        asked: the request: `program` and `language`.
+        request: `program` and `language`.
 
     Returns:
         `text` of the row; `comments`, as in `cards.Recognised`.
     """
-    found = cards.recognise(asked["program"])
+    found = cards.recognise(request["program"])
     return {"text": cards.canonical(found.row), "comments": found.comments}

@@ -14,24 +14,24 @@ from marelle_text import Problem, Text
 if TYPE_CHECKING:
     from marelle_lessons import Submission
 
-    Asked = dict[str, Any]
+    Message = dict[str, Any]
 
 GIVEN_UP = MappingProxyType({"too_long": "E-PROG-20", "broken": "E-PROG-30"})
 """Why a program was not judged to its end, and what `marelle check` says then."""
 
 
-def opened(asked: Asked) -> Asked:
+def opened(request: Message) -> Message:
     """Return the programs and rows of cards in the files that were dropped; for one that cannot be read, the reason.
 
     Args:
-        asked: the request: `files`, pairs of the file's name and of the path where the page has stored its content; `language`.
+        request: `files`, pairs of the file's name and of the path where the page has stored its content; `language`.
     """
-    text = Text(asked["language"])
-    files = [(name, Path(path)) for name, path in asked["files"]]
+    text = Text(request["language"])
+    files = [(name, Path(path)) for name, path in request["files"]]
     return {"files": [_told(one, text) for one in dropped(files)]}
 
 
-def _told(one: Submission, text: Text) -> Asked:
+def _told(one: Submission, text: Text) -> Message:
     return {
         "label": one.label,
         "origin": one.origin,
@@ -47,29 +47,29 @@ def _told(one: Submission, text: Text) -> Asked:
     }
 
 
-def row_of(problem: Problem, asked: Asked) -> Asked:
-    """Return the table row of a program that could not be checked; `asked` gives its `label` and the `language`."""
-    return _row(asked.get("label", ""), problem, Text(asked["language"]))
+def row_of(problem: Problem, request: Message) -> Message:
+    """Return the table row of a program that could not be checked; `request` gives its `label` and the `language`."""
+    return _row(request.get("label", ""), problem, Text(request["language"]))
 
 
-def _row(label: str, problem: Problem, text: Text) -> Asked:
+def _row(label: str, problem: Problem, text: Text) -> Message:
     return ClassRow.of({**unreadable(problem, text), "label": label}, text)._asdict()
 
 
-def given_up(asked: Asked) -> Asked:
-    """Return the table row of a program whose check was stopped by the page or ended Python; `asked["reason"]` is one of `GIVEN_UP`."""
-    return row_of(Problem(GIVEN_UP[asked["reason"]]), asked)
+def given_up(request: Message) -> Message:
+    """Return the table row of a program whose check was stopped by the page or ended Python; `request["reason"]` is one of `GIVEN_UP`."""
+    return row_of(Problem(GIVEN_UP[request["reason"]]), request)
 
 
-def table(asked: Asked) -> Asked:
-    """Return the table of a class as `csv`, and its summary in words as `told`, as `marelle check` does.
+def table(request: Message) -> Message:
+    """Return the table of a class as `csv`, and its summary in words as `with_file_codes`, as `marelle check` does.
 
     Args:
-        asked: the request: `rows`, as `grade` and `opened` returned them; `lesson`, `language`.
+        request: `rows`, as `grade` and `opened` returned them; `lesson`, `language`.
     """
-    rows, text = [ClassRow(**row) for row in asked["rows"]], Text(asked["language"])
-    told = summary([row.verdict for row in rows], asked["lesson"], text)
-    return {"csv": as_csv(rows, text), "told": told}
+    rows, text = [ClassRow(**row) for row in request["rows"]], Text(request["language"])
+    told = summary([row.verdict for row in rows], request["lesson"], text)
+    return {"csv": as_csv(rows, text), "with_file_codes": told}
 
 
 ACTIONS = MappingProxyType({"open": opened, "given_up": given_up, "table": table})

@@ -54,17 +54,17 @@ class Shape(NamedTuple):
     color: str = ""
 
 
-def read_drawn(asked: object, world: World) -> tuple[Shape, ...]:
+def read_drawn(drawn: object, world: World) -> tuple[Shape, ...]:
     """Check a drawing on a world's mat that the page sent, and return its shapes.
 
     Args:
-        asked: None, or a list of `{"kind", "points", "color"}`; it may come from a file that a person changed.
+        drawn: None, or a list of `{"kind", "points", "color"}`; it may come from a file that a person changed.
         world: the world with that mat.
 
     Raises:
         WorldError: E-WORLD-38, a shape is wrong or not on this mat; E-WORLD-39, there are too many.
     """
-    rows = asked if isinstance(asked, list) else []
+    rows = drawn if isinstance(drawn, list) else []
     if len(rows) > MOST_SHAPES:
         raise WorldError("E-WORLD-39", count=len(rows), limit=MOST_SHAPES)
     return tuple(_shape(row, world, number) for number, row in enumerate(rows, 1))

@@ -26,7 +26,7 @@ from marelle_images.uf2 import BLOCK, up_to_last_block
 from marelle_text import Problem
 from marelle_text.printable import printable
 
-Asked = dict[str, Any]
+Message = dict[str, Any]
 
 READ = (INFO, DETAILS, FAIL, ASSERT)
 """What is read of a drive."""
@@ -44,7 +44,7 @@ _REFUSED = MappingProxyType(
 """What Chromium raises where a file cannot be written, and what that means."""
 
 
-def limits() -> Asked:
+def limits() -> Message:
     """Return the page's limits for reading a drive: `names` of text files, `most_bytes` of each, `most_entries` of the folder.
 
     `most_entries` is one more than a boot loader's drive can have, so that a larger folder is noticed.
@@ -52,11 +52,11 @@ def limits() -> Asked:
     return {"names": READ, "most_bytes": MOST_BYTES, "most_entries": MOST_ENTRIES + 1}
 
 
-def look(asked: Asked) -> Asked:
+def look(request: Message) -> Message:
     """Compare a drive with an image, before anything is written.
 
     Args:
-        asked: the request: `label`, the folder's name in the browser; `texts`, name -> text of the files of `READ` that are there;
+        request: `label`, the folder's name in the browser; `texts`, name -> text of the files of `READ` that are there;
             `entries`, (name, "file" or "directory") of the first entries; `files`, one pair: the image's name and its path.
 
     Returns:
@@ -67,13 +67,13 @@ def look(asked: Asked) -> Asked:
         Problem: E-FLASH-70, it is no boot loader's drive; -02, -16, -17 or -61, see `why_not`.
         ImageError: E-IMAGE-10, the image is for another chip; another code: it is no image, or it is cut.
     """
-    texts, label = asked["texts"], asked["label"]
-    entries = ((name, kind == "file") for name, kind in asked["entries"])
+    texts, label = request["texts"], request["label"]
+    entries = ((name, kind == "file") for name, kind in request["entries"])
     said = said_of(texts.get(INFO, ""), texts.get(DETAILS, ""), label)
     place = _place(label, said)
     if said is None or holds_more(entries):
         raise Problem("E-FLASH-70", place=place)
-    (name, file) = asked["files"][0]
+    (name, file) = request["files"][0]
     image = read_image(Path(file).read_bytes(), name)
     code, facts = why_not(said, image)
     if code:
@@ -97,11 +97,11 @@ def _place(label: str, said: DriveFacts | None) -> str:
     return said.board_id if said is not None else "?"
 
 
-def ended(asked: Asked) -> Asked:
+def ended(request: Message) -> Message:
     """Judge whether an image that was written to a drive has arrived.
 
     Args:
-        asked: the request: `kind`, `place` and `send` as `look` returned them; `first`, whether this was the first try; `sent`, the number
+        request: `kind`, `place` and `send` as `look` returned them; `first`, whether this was the first try; `sent`, the number
             of bytes that the browser confirmed; `error`, the name of its exception, or ""; `stalled`, whether it stopped answering;
             `left`, whether the drive disappeared; `back`, whether it came back; `texts`, name -> text of the files on it now; `before`,
             the same before the writing.
@@ -113,37 +113,37 @@ def ended(asked: Asked) -> Asked:
         Problem: E-FLASH-03, -04 or -10, the drive takes no file; -05, the board has not taken all bytes; -06 or -63, the drive
             disappeared too early; -11 to -16, a micro:bit refused the file and gave the reason.
     """
-    if asked["left"]:
-        return _judge_microbit(asked) if asked["kind"] == "daplink" else _judge_uf2(asked)
-    place = asked["place"]
-    if asked["stalled"]:
+    if request["left"]:
+        return _judge_microbit(request) if request["kind"] == "daplink" else _judge_uf2(request)
+    place = request["place"]
+    if request["stalled"]:
         raise Problem("E-FLASH-10", place=place)
-    code = _REFUSED.get(asked["error"], "E-FLASH-05")
-    if code == "E-FLASH-05" and asked["first"] and asked["kind"] == "uf2":
+    code = _REFUSED.get(request["error"], "E-FLASH-05")
+    if code == "E-FLASH-05" and request["first"] and request["kind"] == "uf2":
         return {"again": True}
     raise Problem(code, place=place)
 
 
-def _judge_uf2(asked: Asked) -> Asked:
+def _judge_uf2(request: Message) -> Message:
     # The board may disappear before the browser confirms the last block.
-    if asked["sent"] + BLOCK < asked["send"]:
-        raise Problem("E-FLASH-06", place=asked["place"])
+    if request["sent"] + BLOCK < request["send"]:
+        raise Problem("E-FLASH-06", place=request["place"])
     return {"again": False}
 
 
-def _judge_microbit(asked: Asked) -> Asked:
-    texts, before, place = asked["texts"], asked["before"], asked["place"]
-    if not asked["back"]:
+def _judge_microbit(request: Message) -> Message:
+    texts, before, place = request["texts"], request["before"], request["place"]
+    if not request["back"]:
         raise Problem("E-FLASH-63", place=place)
     said = said_of("", texts.get(DETAILS, ""))
     if said is not None and said.kind == "maintenance":
         raise Problem("E-FLASH-16", place=place)
     refused = refusal_of(texts.get(FAIL, ""), texts.get(ASSERT, ""), before.get(ASSERT, ""))
-    if refused is None and asked["sent"] < asked["send"]:
+    if refused is None and request["sent"] < request["send"]:
         refused = CUT
     if refused is None:
         return {"again": False}
-    if refused.may_pass and asked["first"]:
+    if refused.may_pass and request["first"]:
         return {"again": True}
     raise Problem(refused.code, place=place, said=refused.said)
 
@@ -151,6 +151,6 @@ def _judge_microbit(asked: Asked) -> Asked:
 _STEPS = MappingProxyType({"look": look, "ended": ended})
 
 
-def judge(asked: Asked) -> Asked:
-    """Answer a request on a drive by the function that `asked["step"]` names, `look` or `ended`; raise what that raises."""
-    return _STEPS[asked["step"]](asked)
+def judge(request: Message) -> Message:
+    """Answer a request on a drive by the function that `request["step"]` names, `look` or `ended`; raise what that raises."""
+    return _STEPS[request["step"]](request)

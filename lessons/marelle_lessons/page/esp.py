@@ -8,16 +8,16 @@ from typing import Any
 
 from marelle_images import check_chip, read_image, why_erase
 
-Asked = dict[str, Any]
+Message = dict[str, Any]
 
 _WORD = 4  # bytes: a flash is written in whole words
 
 
-def decide(asked: Asked) -> Asked:
+def decide(request: Message) -> Message:
     """Decide how to write an image to an ESP32.
 
     Args:
-        asked: the request: `chip`, as its boot loader names it; `flash_bytes`, the size of the flash; `files`, two pairs of a name and a
+        request: `chip`, as its boot loader names it; `flash_bytes`, the size of the flash; `files`, two pairs of a name and a
             path: the image, and the partition table that was read from the board.
 
     Returns:
@@ -31,12 +31,12 @@ def decide(asked: Asked) -> Asked:
         >>> decide({"chip": "ESP32", "flash_bytes": 4 << 20, "files": [["esp32.bin", path], ["table", other]]})["offset"]
         4096
     """
-    [name, path], [_table, table] = asked["files"]
+    [name, path], [_table, table] = request["files"]
     image = read_image(Path(path).read_bytes(), name)
-    check_chip(image, asked["chip"], flash_bytes=asked["flash_bytes"])
+    check_chip(image, request["chip"], flash_bytes=request["flash_bytes"])
     data = image.data + b"\xff" * (-len(image.data) % _WORD)
     return {
         "offset": image.offset,
         "md5": md5(data, usedforsecurity=False).hexdigest(),
-        "erase": why_erase(image, Path(table).read_bytes(), asked["flash_bytes"]),
+        "erase": why_erase(image, Path(table).read_bytes(), request["flash_bytes"]),
     }

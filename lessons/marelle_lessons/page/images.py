@@ -43,11 +43,11 @@ class CarriedImage(NamedTuple):
     facts: list[Facts]
 
 
-def asked_images(asked: Facts) -> Facts:
+def image_facts(request: Facts) -> Facts:
     """Return the facts of the files that a user chose as images; for a file that is no image, its problem.
 
     Args:
-        asked: the request: `files`, pairs of a name and of the path where the page has stored the content; one may be the list of
+        request: `files`, pairs of a name and of the path where the page has stored the content; one may be the list of
             the SHA-256 of the others, as `marelle flash --prepare` writes it. `language`.
 
     Returns:
@@ -57,10 +57,10 @@ def asked_images(asked: Facts) -> Facts:
         Problem: E-PAGE-05, there are too many files.
 
     Example:
-        >>> asked_images({"files": [("RPI_PICO.uf2", "/dropped/0")], "language": "fr"})["images"][0]["chip"]
+        >>> image_facts({"files": [("RPI_PICO.uf2", "/dropped/0")], "language": "fr"})["images"][0]["chip"]
         'RP2040'
     """
-    text, files = Text(asked["language"]), asked["files"]
+    text, files = Text(request["language"]), request["files"]
     if len(files) > MOST_FILES:
         raise Problem("E-PAGE-05", count=len(files), most=MOST_FILES)
     named = [(_own_name(name), Path(path)) for name, path in files]

@@ -14,16 +14,16 @@ from marelle_images.drive_facts import read_details
 from marelle_images.hex_lines import plain_hex
 from marelle_text import Problem
 
-Asked = dict[str, Any]
+Message = dict[str, Any]
 
 _DIGITS = 4  # of the serial number, which tell the kind of micro:bit
 
 
-def prepared(asked: Asked) -> Asked:
+def prepared(request: Message) -> Message:
     """Return what to send to a micro:bit, checked before anything is written.
 
     Args:
-        asked: the request: `serial`, the board's serial number on USB, which is the unique id of its drive; `files`, one pair: the image's
+        request: `serial`, the board's serial number on USB, which is the unique id of its drive; `files`, one pair: the image's
             name and its path.
 
     Returns:
@@ -37,11 +37,11 @@ def prepared(asked: Asked) -> Asked:
         >>> prepared({"serial": "9904360258824e45", "files": [("microbit.hex", "/dropped/0")]})["chip"]
         'nRF52833'
     """
-    board_id = asked["serial"][:_DIGITS]
+    board_id = request["serial"][:_DIGITS]
     said = read_details(f"Unique ID: {board_id}\n") if board_id.isalnum() else None
     if said is None or not said.chip:
         raise Problem("E-FLASH-75")
-    ((name, file),) = asked["files"]
+    ((name, file),) = request["files"]
     image = read_image(Path(file).read_bytes(), name)
     part = part_for(image, said.chip) if image.format == "hex" else None
     if part is None or not part.version:

@@ -9,11 +9,11 @@ if TYPE_CHECKING:
     from marelle_sim.world import World
 
 
-def sheets(asked: dict[str, Any], lesson: Lesson | None, world: World) -> dict[str, Any]:
+def sheets(request: dict[str, Any], lesson: Lesson | None, world: World) -> dict[str, Any]:
     """Return drawings to print, each for a sheet of A4.
 
     Args:
-        asked: the request: `what`, "cards" or "mat", and `language`.
+        request: `what`, "cards" or "mat", and `language`.
         lesson: the lesson of the cards, or None.
         world: the world of the mat, with the user's drawing on it.
 
@@ -22,8 +22,8 @@ def sheets(asked: dict[str, Any], lesson: Lesson | None, world: World) -> dict[s
     """
     from marelle_lessons.prints import card_sheets, mat_sheets  # loaded when something is printed
 
-    language = asked["language"]
-    if asked["what"] == "cards":
+    language = request["language"]
+    if request["what"] == "cards":
         made = card_sheets(lesson, language) if lesson else []
     else:
         made = mat_sheets(world, language)

@@ -26,15 +26,15 @@ def refuse_long(program: str) -> None:
 
 
 @contextmanager
-def in_folder(program: str, asked: dict[str, Any]) -> Iterator[Path]:
-    """Write a program to a temporary folder, with the modules in `asked["files"]`, and yield its path.
+def in_folder(program: str, request: dict[str, Any]) -> Iterator[Path]:
+    """Write a program to a temporary folder, with the modules in `request["files"]`, and yield its path.
 
-    Its file is called `asked["entry"]`, by default `ENTRY`.
+    Its file is called `request["entry"]`, by default `ENTRY`.
     """
     with tempfile.TemporaryDirectory(prefix="marelle-") as folder:
-        for name, text in (asked.get("files") or {}).items():
+        for name, text in (request.get("files") or {}).items():
             _write(Path(folder) / name, text)
-        yield _write(Path(folder) / (asked.get("entry") or ENTRY), program)
+        yield _write(Path(folder) / (request.get("entry") or ENTRY), program)
 
 
 def _write(path: Path, text: str) -> Path:

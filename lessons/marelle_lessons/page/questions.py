@@ -1,4 +1,4 @@
-"""What a program asked its user: the questions that it printed, and the buttons that it waited for in vain."""
+"""What a program request its user: the questions that it printed, and the buttons that it waited for in vain."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def asked_of(done: Run) -> tuple[list[str], str | None]:
     texts = texts[:1] + [
         text.partition("\n")[2] for text in texts[1:]
     ]  # without the echo of the answer
-    asked = texts if waits else texts[:-1]
-    return [_end(text) for text in asked], asked[-1] if waits else None
+    request = texts if waits else texts[:-1]
+    return [_end(text) for text in request], request[-1] if waits else None
 
 
 def pressed_by_itself(done: Run) -> list[list[Any]]:

@@ -25,23 +25,23 @@ if TYPE_CHECKING:
     from marelle_sim import Run
     from marelle_sim.world import World
 
-    Asked = dict[str, Any]
+    Message = dict[str, Any]
 
 
-def parts_of(asked: Asked, lesson: Lesson | None) -> dict[str, str]:
+def parts_of(request: Message, lesson: Lesson | None) -> dict[str, str]:
     """Return each robot's program, cut out of the `program` of the request: {robot: program}.
 
     {} in a lesson without roles, and for a request without a `robot`, whose program is a single one, such as an example.
     """
-    if lesson is None or not lesson.roles or not asked.get("robot"):
+    if lesson is None or not lesson.roles or not request.get("robot"):
         return {}
-    text = asked["program"]
-    found = places(text, lesson.roles, ENTRY, asked["language"])
+    text = request["program"]
+    found = places(text, lesson.roles, ENTRY, request["language"])
     return {robot: text[start:end] for robot, (start, end) in found.items()}
 
 
 def programs_and_world(
-    path: Path, asked: Asked, lesson: Lesson | None, world: World
+    path: Path, request: Message, lesson: Lesson | None, world: World
 ) -> tuple[Path | dict[str, Path], World]:
     """Return the program files of the robots and the world, with the shown robot first; without roles, `path` and the world as it is.
 
@@ -50,7 +50,7 @@ def programs_and_world(
 
     Args:
         path: File of the program that the page shows.
-        asked: The request.
+        request: the request.
         lesson: The lesson, or None.
         world: The world, with its robots in the order of its file.
 
@@ -59,39 +59,39 @@ def programs_and_world(
     """
     if lesson is None or not lesson.roles:
         return path, world
-    own = asked.get("robot") or lesson.roles[0].robot
+    own = request.get("robot") or lesson.roles[0].robot
     programs = {own: path}
-    for number, (robot, text) in enumerate(parts_of(asked, lesson).items()):
+    for number, (robot, text) in enumerate(parts_of(request, lesson).items()):
         if robot != own and text.strip():
             other = path.parent / str(number) / ENTRY
             other.parent.mkdir()
-            other.write_text(_translated(robot, text, asked), encoding="utf-8", newline="\n")
+            other.write_text(_translated(robot, text, request), encoding="utf-8", newline="\n")
             programs[robot] = other
     turned = copy(world)
     turned.robots = tuple(sorted(world.robots, key=lambda robot: robot.name != own))
     return programs, turned
 
 
-def _translated(robot: str, text: str, asked: Asked) -> str:
-    if not asked["cards"]:
+def _translated(robot: str, text: str, request: Message) -> str:
+    if not request["cards"]:
         return text
     try:
-        return cards.translate(cards.parse(text), asked["language"]).program
+        return cards.translate(cards.parse(text), request["language"]).program
     except Problem as problem:
         problem.facts["robot"] = robot
         raise
 
 
-def stopped(done: Run, asked: Asked, lesson: Lesson | None) -> str:
+def stopped(done: Run, request: Message, lesson: Lesson | None) -> str:
     """Return the robot whose error is that of the run, if the page does not show it; else ""."""
-    if lesson is None or not asked.get("robot") or done.error is None:
+    if lesson is None or not request.get("robot") or done.error is None:
         return ""
     robot = next(one.name for one in done.robots if one.error is done.error)
-    return robot if robot != asked["robot"] and robot in parts_of(asked, lesson) else ""
+    return robot if robot != request["robot"] and robot in parts_of(request, lesson) else ""
 
 
 def failed(
-    report: Asked, failure: Failure, run: Run, asked: Asked, lesson: Lesson
+    report: Message, failure: Failure, run: Run, request: Message, lesson: Lesson
 ) -> dict[str, Any]:
     """Return the run in which a check failed, as data of the failing robot; line numbers count within its own part.
 
@@ -99,12 +99,12 @@ def failed(
         report: The check's report as data; its line numbers are changed in place.
         failure: The failed check.
         run: The run in which it failed.
-        asked: The request.
+        request: the request.
         lesson: The lesson.
     """
-    language = asked["language"]
+    language = request["language"]
     robot = next((one.robot for one in lesson.roles if one.title(language) == failure.robot), "")
-    lines = 0 if asked["cards"] or not robot else _lines_above(robot, asked, lesson)
+    lines = 0 if request["cards"] or not robot else _lines_above(robot, request, lesson)
     own = run_alone(run, run.robot(robot).number if robot else 0)
     error = own.error and as_help(own.error, Text(language))
     report["failure"] = _moved(report["failure"], lines)
@@ -119,12 +119,12 @@ def failed(
     }
 
 
-def _lines_above(robot: str, asked: Asked, lesson: Lesson) -> int:
-    text = asked["program"]
-    start, _end = places(text, lesson.roles, ENTRY, asked["language"])[robot]
+def _lines_above(robot: str, request: Message, lesson: Lesson) -> int:
+    text = request["program"]
+    start, _end = places(text, lesson.roles, ENTRY, request["language"])[robot]
     return int(text.count("\n", 0, start))
 
 
-def _moved(told: Mapping[str, Any], lines: int) -> Asked:
+def _moved(told: Mapping[str, Any], lines: int) -> Message:
     """Return a message with its line number counted from the beginning of a robot's part, which comes after `lines` lines."""
     return {**told, "line": max(told["line"] - lines, 0)}

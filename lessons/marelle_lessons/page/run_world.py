@@ -17,73 +17,73 @@ from marelle_sim.temporary import temporary_folder
 from marelle_sim.view import replay_data
 from marelle_sim.world import World, load_world, world_text
 
-Asked = dict[str, Any]
+Message = dict[str, Any]
 
 KIT, WORLD = "pico_bot", "squares"
 
 
-def world_of(asked: Asked, lesson: Lesson | None) -> World:
+def world_of(request: Message, lesson: Lesson | None) -> World:
     """Return the world of a request, with the drawing `drawn` on its mat.
 
     Raises:
         WorldError: E-WORLD-38 or -39, the drawing is wrong for this mat; -41, a drawn wall leaves the robot no room to start; and those of
             `load_world`.
     """
-    plain = _plain_world(asked, lesson)
-    shapes = read_drawn(asked.get("drawn"), plain)
+    plain = _plain_world(request, lesson)
+    shapes = read_drawn(request.get("drawn"), plain)
     if not shapes:
         return plain
     world = drawn_world(plain, shapes)
-    _check_room(world, asked, lesson)
+    _check_room(world, request, lesson)
     return world
 
 
-def _plain_world(asked: Asked, lesson: Lesson | None) -> World:
+def _plain_world(request: Message, lesson: Lesson | None) -> World:
     """Return the world of a request without any drawing: one of the lesson's, or a bundled one."""
     if lesson is None:
-        return load_world(asked.get("world") or WORLD)
+        return load_world(request.get("world") or WORLD)
     shown = [one for one in lesson.worlds if not one.hidden] or lesson.worlds
-    return next((one.world for one in shown if one.name == asked.get("world")), shown[0].world)
+    return next((one.world for one in shown if one.name == request.get("world")), shown[0].world)
 
 
-def kit_of(asked: Asked, lesson: Lesson | None) -> str:
+def kit_of(request: Message, lesson: Lesson | None) -> str:
     """Return the kit of a request: the lesson's, or the one that the user chose."""
-    name = lesson.kit if lesson else str(asked.get("kit") or KIT)
+    name = lesson.kit if lesson else str(request.get("kit") or KIT)
     return str(DRAWER) if name == DRAWER.stem else name
 
 
-def inputs_of(asked: Asked) -> list[tuple[str, Any, float]]:
+def inputs_of(request: Message) -> list[tuple[str, Any, float]]:
     """Return the inputs of a request in the form that `simulate` takes: (name, value, time in s)."""
-    return [(name, value, us / 1e6) for name, value, us in asked.get("inputs") or ()]
+    return [(name, value, us / 1e6) for name, value, us in request.get("inputs") or ()]
 
 
-def scene(asked: Asked, lesson: Lesson | None) -> Asked:
+def scene(request: Message, lesson: Lesson | None) -> Message:
     """Return the mat before a run, with the user's drawing on it, and the code of that drawing.
 
     Args:
-        asked: the request, as for a run; or with `code`, a code that was typed, in place of `drawn` and `inputs`.
+        request: as for a run; or with `code`, a code that was typed, in place of `drawn` and `inputs`.
         lesson: the lesson that is open, or None.
 
     Returns:
         `replay` of the mat; `code`; `text` of the world's file; `drawn` and `start`, in the form in which the page sends them.
     """
-    plain = _plain_world(asked, lesson)
-    if "code" in asked:
-        drawing = drawing_of(str(asked["code"]), plain)
-        asked = {**asked, "drawn": [_shape_data(shape) for shape in drawing.shapes]}
-        asked["inputs"] = [[ROBOT, list(drawing.start), 0]] if drawing.start else []
+    plain = _plain_world(request, lesson)
+    if "code" in request:
+        drawing = drawing_of(str(request["code"]), plain)
+        request = {**request, "drawn": [_shape_data(shape) for shape in drawing.shapes]}
+        request["inputs"] = [[ROBOT, list(drawing.start), 0]] if drawing.start else []
     else:
-        drawing = Drawing(read_drawn(asked.get("drawn"), plain), _start_of(asked))
-    world = world_of(asked, lesson)
+        drawing = Drawing(read_drawn(request.get("drawn"), plain), _start_of(request))
+    world = world_of(request, lesson)
     with temporary_folder() as folder:
         program = Path(folder) / "programme.py"
         program.write_text("pass\n", encoding="utf-8")
         run = simulate(
-            program, world=world, kit=kit_of(asked, lesson), seconds=1, seed=asked.get("seed") or 0,
-            inputs=[row for row in inputs_of(asked) if row[0] == ROBOT and row[2] == 0],
+            program, world=world, kit=kit_of(request, lesson), seconds=1, seed=request.get("seed") or 0,
+            inputs=[row for row in inputs_of(request) if row[0] == ROBOT and row[2] == 0],
         )  # fmt: skip
     return {
-        "replay": replay_data(run, asked["language"]),
+        "replay": replay_data(run, request["language"]),
         "code": code_of(drawing, plain),
         "text": text_of(world_text(plain), drawing.shapes, drawing.start),
         "drawn": [_shape_data(shape) for shape in drawing.shapes],
@@ -91,29 +91,31 @@ def scene(asked: Asked, lesson: Lesson | None) -> Asked:
     }
 
 
-def _shape_data(shape: Any) -> Asked:
+def _shape_data(shape: Any) -> Message:
     color = {"color": shape.color} if shape.color else {}
     return {"kind": shape.kind, "points": [list(point) for point in shape.points], **color}
 
 
-def _start_of(asked: Asked) -> Pose | None:
+def _start_of(request: Message) -> Pose | None:
     """Return the robot's start (mm, mm, degrees; whole numbers) that the user chose in the page; None if the user chose none."""
-    places = [value for name, value, us in asked.get("inputs") or () if name == ROBOT and us == 0]
+    places = [
+        value for name, value, us in request.get("inputs") or () if name == ROBOT and us == 0
+    ]
     if not places:
         return None
     x, y, heading = places[-1]
     return round(x), round(y), round(heading) % 360
 
 
-def _check_room(world: World, asked: Asked, lesson: Lesson | None) -> None:
+def _check_room(world: World, request: Message, lesson: Lesson | None) -> None:
     """Refuse drawn walls that leave the robot no room at the world's start.
 
     Raises:
         WorldError: E-WORLD-41.
     """
-    if _start_of(asked) is not None or world.robots:
+    if _start_of(request) is not None or world.robots:
         return  # the simulator itself refuses a moved robot, or several, without room
     try:
-        world.check_start(load_kit(kit_of(asked, lesson)).body.radius_mm)
+        world.check_start(load_kit(kit_of(request, lesson)).body.radius_mm)
     except WorldError:
         raise WorldError("E-WORLD-41") from None

@@ -27,24 +27,24 @@ class WrittenProgram:
         'LENGTH = 12'
     """
 
-    def __init__(self, asked: dict[str, Any]) -> None:
+    def __init__(self, request: dict[str, Any]) -> None:
         """Read a program of a request, and find out which modules it needs.
 
         Args:
-            asked: the request: `program`, the text; and, each only if wanted, `files`, name -> text of its modules; `entry`, its file's
+            request: `program`, the text; and, each only if wanted, `files`, name -> text of its modules; `entry`, its file's
                 name; `lesson`, the id of the lesson whose data files go with it.
 
         Raises:
             Problem: it is too long (E-PAGE-04), it cannot be read (E-PROG-…), or no board can store what it needs (E-FILE-…).
         """
-        refuse_long(asked["program"])
-        with in_folder(asked["program"], asked) as path:
+        refuse_long(request["program"])
+        with in_folder(request["program"], request) as path:
             source = read_source(path)
             own = {name: Path(at).read_bytes() for name, at in source.files.items()}
         self.name, self.text = source.entry.lstrip("/"), source.text
-        self._texts = {**(asked.get("files") or {}), self.name: self.text}
+        self._texts = {**(request.get("files") or {}), self.name: self.text}
         program = HeldProgram(
-            source.entry, source.text, {**_lesson_files(asked.get("lesson")), **own}
+            source.entry, source.text, {**_lesson_files(request.get("lesson")), **own}
         )
         # Its errors are raised before a board is touched.
         self._needs = BoardNeeds(program, with_entry=False, modules=MODULES, compiler=compiler)

@@ -34,7 +34,7 @@ export async function agreed(panel, known, plan, yes) {
  */
 export async function agreedToOlder(panel, link, program) {
   if (link.known.newer !== "board") return true;
-  const plan = await link.talk({ what: "plan_keep", ...program });
+  const plan = await link.runJob({ what: "plan_keep", ...program });
   if (plan.problem) throw Refused.of(plan.problem);
   const asked = madeOlder(panel, link.known, plan);
   return !asked.length || panel.question.ask(asked, panel.app.say("keep.yes.older"));
@@ -50,7 +50,7 @@ export async function agreedToOlder(panel, link, program) {
  */
 export async function change(panel, link, begin) {
   panel.saved.last = [];
-  const came = await link.talk(begin, async ({ phase, done, all, saved }) => {
+  const came = await link.runJob(begin, async ({ phase, done, all, saved }) => {
     if (saved) await panel.saved.keep(link.known, saved);
     if (phase === "push") panel.progress(done, all);
     if (phase === "restart") panel.tell(panel.app.say("keep.restarts"));

@@ -25,14 +25,14 @@ export class KeepSection {
     if (!current) return;
     await panel.runTask("keep.looks", async () => {
       const program = { ...(await panel.program.written()), own: ownOn(app, current.known) };
-      const plan = await current.talk({ what: "plan_keep", ...program });
+      const plan = await current.runJob({ what: "plan_keep", ...program });
       if (plan.problem) return panel.refuse(plan.problem);
       if (!(await agreed(panel, current.known, plan, app.say("keep.yes")))) return panel.tell(app.say("keep.left"));
       panel.tell(app.say("keep.keeps"));
       const came = await change(panel, current, { what: "keep", ...program });
       if (!came) return;
       noteOwn(app, current.known, came.own);
-      const known = came.sent.some(isOfLibrary) ? await current.talk({ what: "identify" }) : current.known;
+      const known = came.sent.some(isOfLibrary) ? await current.runJob({ what: "identify" }) : current.known;
       if (!known.problem) current.known = known;
       panel.tell([app.say("keep.done"), ...panel.saved.told()].join(" "));
     });

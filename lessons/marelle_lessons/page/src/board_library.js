@@ -76,7 +76,7 @@ export class LibrarySection {
     const link = panel.current;
     if (!link) return;
     await panel.runTask("library.looks", async () => {
-      const came = await link.talk({ what: "kits" });
+      const came = await link.runJob({ what: "kits" });
       if (came.problem) return panel.refuse(came.problem);
       const { kit } = link.known;
       this.choice = { link, kits: came.kits, chosen: kit || null };
@@ -96,7 +96,7 @@ export class LibrarySection {
     const link = panel.current;
     if (!choice || !link) return;
     await panel.runTask("library.plans", async () => {
-      const plan = await link.talk({ what: "plan_install", kit: choice.chosen });
+      const plan = await link.runJob({ what: "plan_install", kit: choice.chosen });
       if (plan.problem) return panel.refuse(plan.problem);
       if (!(await agreed(panel, link.known, plan, say("library.yes")))) return panel.tell(say("keep.left"));
       panel.tell(say("library.installs"));

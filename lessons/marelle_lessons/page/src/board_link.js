@@ -36,12 +36,12 @@ export class BoardLink {
   /**
    * Do one thing on the board.
    * @param {object} begin what, for `boards.py`
-   * @param {(told: any) => unknown} [tell] takes what is told before the end, and is awaited
+   * @param {(message: any) => unknown} [tell] takes each message that comes before the end, and is awaited
    * @returns {Promise<any>} its result, or the `problem`
    * @throws {Error} the port has gone, or `tell` threw
    */
-  talk(begin, tell) {
-    return this.cable.talk(begin, tell);
+  runJob(begin, tell) {
+    return this.cable.runJob(begin, tell);
   }
 
   /** A person wants what runs to stop. */

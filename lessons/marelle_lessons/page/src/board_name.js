@@ -56,7 +56,7 @@ export class NameSection {
       return panel.focus("board-name");
     }
     await panel.runTask("board_name.saves", async () => {
-      const known = await link.talk({ what: "name", name });
+      const known = await link.runJob({ what: "name", name });
       if (known.problem) return panel.refuse(known.problem);
       link.known = known;
       this.typing = null;

@@ -198,7 +198,7 @@ export class BoardPanel {
    */
   async identify(port, begin = { what: "identify" }, refuse = (problem) => this.stuck(port, problem)) {
     const link = this.links.find((one) => one.port === port) ?? (await BoardLink.open(this.app, port));
-    const known = await link.talk(begin).catch(async (error) => {
+    const known = await link.runJob(begin).catch(async (error) => {
       await this.release(link);
       throw error;
     });

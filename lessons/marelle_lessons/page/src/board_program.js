@@ -49,7 +49,7 @@ export class ProgramSection {
         const what = await this.written();
         if (!this.halted && !(await agreedToOlder(panel, current, what))) return panel.tell(panel.app.say("keep.left"));
         if (this.halted) return panel.tell(panel.app.say("board.ended.interrupted"));
-        const ended = await current.talk({ what: "run", ...what, seconds: SECONDS }, (told) => this.take(told));
+        const ended = await current.runJob({ what: "run", ...what, seconds: SECONDS }, (message) => this.take(message));
         this.finish(ended, asked === panel.app.running.asked());
       } finally {
         this.running = false;
@@ -89,7 +89,7 @@ export class ProgramSection {
     const { current } = panel;
     if (!current) return;
     await panel.runTask("board.stops", async () => {
-      const stopped = await current.talk({ what: "stop" });
+      const stopped = await current.runJob({ what: "stop" });
       if (stopped.problem) panel.stuck(current.port, stopped.problem);
       else panel.tell(panel.app.say("board.halted"));
     });

@@ -4,7 +4,7 @@ import { restartsBy } from "./board_ports.js";
 import { Late, ended, within } from "./deadline.js";
 
 /**
- * @typedef {{talk?: number, send?: string, until_ms?: number, restart?: boolean, result?: any, told?: any[], problem?: any}} Action what `boards.py` answers
+ * @typedef {{job?: number, send?: string, until_ms?: number, restart?: boolean, result?: any, messages?: any[], problem?: any}} Action what `boards.py` answers
  * @typedef {(request: object) => Promise<Action>} Ask
  */
 
@@ -18,7 +18,7 @@ const CLOSES_MS = 1000; // for what closes a port: a driver that hangs is left
 const MOST_SIGNS = 8192; // that a call takes as its arguments
 const LOW_MS = 100; // how long the line that restarts a board is held
 
-/** What ends a talk that the port itself has broken off. */
+/** What ends a job that the port itself has broken off. */
 export class Unplugged extends Error {}
 
 /** The board takes no byte any more, though its port is there. */
@@ -32,7 +32,7 @@ export class Cable {
     /** @type {Uint8Array[]} what has come and was not asked for yet */
     this.came = [];
     this.waiting = 0; // bytes of it
-    this.talking = false;
+    this.busy = false;
     this.stopped = false;
     this.closing = false;
     /** @type {Error | null} */
@@ -75,7 +75,7 @@ export class Cable {
 
   /** @param {Uint8Array} bytes */
   async take(bytes) {
-    if (!this.talking) return; // nobody asked: a program that the board has started prints
+    if (!this.busy) return; // nobody asked: a program that the board has started prints
     this.came.push(bytes);
     this.waiting += bytes.length;
     this.wake();
@@ -135,42 +135,42 @@ export class Cable {
   /**
    * Do one thing on the board.
    * @param {object} begin what, for `boards.py`
-   * @param {(told: any) => unknown} [tell] takes what is told before the end; nothing is sent on until it has
+   * @param {(message: any) => unknown} [tell] takes each message that comes before the end; nothing is sent on until it has
    * @returns {Promise<any>} its result, or the `problem`
    * @throws {Unplugged} the port has gone; or what `tell` throws
    * @throws {Stuck} the board takes nothing any more
    */
-  async talk(begin, tell = () => {}) {
+  async runJob(begin, tell = () => {}) {
     let refused = false;
-    const take = async (/** @type {any} */ told) => {
+    const take = async (/** @type {any} */ message) => {
       refused = true;
-      await tell(told);
+      await tell(message);
       refused = false;
     };
     this.stopped = false;
-    this.talking = true;
+    this.busy = true;
     try {
       return await this.goOn(begin, take);
     } catch (error) {
       if (refused) await this.goOn({ what: "stop" }, () => {}).catch(() => {}); // or the board would stay at the prompt for programs
       throw error;
     } finally {
-      this.talking = false;
+      this.busy = false;
       this.drop();
     }
   }
 
-  /** Do one thing on the board, with each event of its port. @param {object} begin @param {(told: any) => unknown} tell @returns {Promise<any>} */
+  /** Do one thing on the board, with each event of its port. @param {object} begin @param {(message: any) => unknown} tell @returns {Promise<any>} */
   async goOn(begin, tell) {
     let action = await this.event({ begin }, {});
-    const { talk } = action; // its number: what comes for another one is refused
+    const { job } = action; // its number: what comes for another one is refused
     for (;;) {
-      for (const told of action.told ?? []) await tell(told);
+      for (const message of action.messages ?? []) await tell(message);
       if (action.problem) return { problem: action.problem };
       if ("result" in action) return action.result;
       const { broken } = this;
       if (broken) throw new Unplugged(String(broken));
-      action = await this.event({ talk }, await this.perform(action));
+      action = await this.event({ job }, await this.perform(action));
     }
   }
 

@@ -137,7 +137,7 @@ export class Writing {
     const link = panel.current;
     if (!link) return;
     await section.runTask("flash.to_loader_now", async () => {
-      const came = await link.talk({ what: "boot_loader" });
+      const came = await link.runJob({ what: "boot_loader" });
       if (came.problem) return panel.refuse(came.problem);
       await panel.release(link);
       this.waits = this.returns = true;
