@@ -62,14 +62,14 @@ def given_up(request: Message) -> Message:
 
 
 def table(request: Message) -> Message:
-    """Return the table of a class as `csv`, and its summary in words as `with_file_codes`, as `marelle check` does.
+    """Return the table of a class as `csv`, and its summary in words as `told`, as `marelle check` does.
 
     Args:
         request: `rows`, as `grade` and `opened` returned them; `lesson`, `language`.
     """
     rows, text = [ClassRow(**row) for row in request["rows"]], Text(request["language"])
     told = summary([row.verdict for row in rows], request["lesson"], text)
-    return {"csv": as_csv(rows, text), "with_file_codes": told}
+    return {"csv": as_csv(rows, text), "told": told}
 
 
 ACTIONS = MappingProxyType({"open": opened, "given_up": given_up, "table": table})
