@@ -104,7 +104,7 @@ def board_files(
     data.update(walk.modules())
     if compiled:
         _compile(data, compiled)
-    _refuse_named(walk.texts, files, data)
+    _add_named(walk.texts, files, data)
     if kit and not saved:
         data[BOARD_FILE] = f'{{"kit": "{kit}"}}\n'.encode()
     if program.entry in files:
@@ -135,7 +135,7 @@ def _is_data(path: str) -> bool:
     return path.rpartition("/")[2].rpartition(".")[2].lower() in DATA and "." in path
 
 
-def _refuse_named(
+def _add_named(
     texts: set[str], files: Mapping[str, str | bytes], data: dict[str, bytes | str]
 ) -> None:
     """Add to `data` the files that the program names in its strings.

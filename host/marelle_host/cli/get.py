@@ -44,7 +44,7 @@ def _get(
 
 
 def is_theirs(path: str, fact: FileFact) -> bool:
-    """Return True for a file whose content marelle has not put on the board; False for the board's name and the record of pushes."""
+    """Return True for a file that the board does not record as put there by marelle; False for the board's name and that record."""
     return not fact.ours and path not in _LEFT_OUT
 
 
