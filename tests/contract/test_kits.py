@@ -75,10 +75,9 @@ def test_no_servo_and_no_buzzer_is_on_the_timer_of_another_signal(kit: Kit) -> N
 @each_kit
 def test_the_boards_of_a_kit_are_those_that_its_table_fits(kit: Kit) -> None:
     fit = machines_of_kits()[kit.name]
-    own = kit.identity.get("machine", fit[0])
     of_kit = kinds_of_kit(kit.name)
-    assert of_kit[0].machine == own
-    assert {kind.machine for kind in of_kit} <= {own, *fit}
+    assert of_kit[0].machine == fit[0]
+    assert {kind.machine for kind in of_kit} <= {*fit}
 
 
 @each_in_library

@@ -13,13 +13,14 @@ def machines_of_kits() -> dict[str, tuple[str, ...]]:
     """
     found = {}
     for name in kit_names():
-        own = BOARDS[load_kit(name).board]
+        kit = load_kit(name)
+        own = kit.identity.get("machine", kit.facts.machine)
         others = [
             board.machine
-            for board in BOARDS.values()
-            if board.chip.name == own.chip.name and board.edges == own.edges
+            for board in (kit.facts, *BOARDS.values())
+            if board.chip.name == kit.facts.chip.name and board.edges == kit.facts.edges
         ]
-        found[name] = (own.machine, *(machine for machine in others if machine != own.machine))
+        found[name] = tuple(dict.fromkeys((own, *others)))
     return found
 
 
