@@ -9,7 +9,7 @@ class RegisterChip(Chip):
     """A chip on an I2C bus whose registers have addresses.
 
     The first byte of a write transaction chooses a register; the bytes after it are written to that register and those that follow it.
-    A read starts at the register chosen last. Without further methods a register of `identity` keeps its value there, and any other holds
+    A read goes on where the last transaction ended. Without further methods a register of `identity` keeps its value there, and any other holds
     the last value written to it, 0 before the first; a subclass overrides `read_register` and `write_register` for others.
 
     Attributes:

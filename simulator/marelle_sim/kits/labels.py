@@ -55,7 +55,7 @@ def chip_name(part: Part) -> str:
 
 
 def wires_of(part: Part, facts: BoardFacts) -> list[tuple[str, int]]:
-    """Return (label on the module, number of the board's pin) of each wire from a part to the board.
+    """Return (label on the module, number of the pin) of each wire from a part to the board, but none to a converter's channel without a pin.
 
     Example:
         >>> kit = load_kit("pico_bot")
