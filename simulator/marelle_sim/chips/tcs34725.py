@@ -103,7 +103,7 @@ class Tcs34725(RegisterChip):
         return self.time_us - self._started_us >= cycles * _CYCLE_US
 
     def _seen(self) -> tuple[int, int, int]:
-        """Return the colour (RGB, 0 to 255) in its field of view: black if no object is within reach, white on a board without a world."""
+        """Return the colour (RGB, 0 to 255) in its field of view: black if no object is within reach, white for a chip without a world."""
         if self.world is None:
             return 255, 255, 255
         ahead_mm, right_mm = self.position_mm

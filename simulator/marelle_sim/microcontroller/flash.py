@@ -137,8 +137,8 @@ class Flash:
         """Open a file as MicroPython's `open()` does; `mode` is one of r, w, a, x, with +, b or t in any order.
 
         Raises:
-            OSError: 2, no such file, or no folder for a new one; 17, mode x and it exists; 20, its parent is a file; 21, it is a folder;
-                22 or 36, the name is not allowed (`resolve`); 28, the flash is full.
+            OSError: 2, no such file, or no folder for a new one; 17, mode x and it exists; 20, the parent of a new file is a file; 21, it
+                is a folder; 22 or 36, the name is not allowed (`resolve`); 28, the flash is full.
         """
         self._spend(_OPEN_US)
         full = self.resolve(path)

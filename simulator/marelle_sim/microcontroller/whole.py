@@ -1,4 +1,4 @@
-"""Conversion of a program's values to integers as MicroPython's C code does it (`mp_obj_get_int`), and its error for a text."""
+"""Conversion of a program's values to integers as MicroPython's C code does it (`mp_obj_get_int`), and its error where a text is wanted."""
 
 from __future__ import annotations
 

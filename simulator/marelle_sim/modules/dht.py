@@ -19,7 +19,7 @@ class DHTBase:
         self.buf = bytearray(5)
 
     def measure(self) -> None:
-        """Measure and read the sensor: `humidity` and `temperature` return the values of the last call.
+        """Read the sensor: `humidity` and `temperature` return the values that it has sent.
 
         Raises:
             OSError: ETIMEDOUT, no sensor answers.

@@ -164,9 +164,9 @@ class Emulated:
         self._schedule()
 
     def _schedule(self) -> None:
-        """Schedule the next call of `catch_up`: when the next instruction is over, but at least one slice of time from now.
+        """Schedule the next call of `catch_up`: when the next instruction, or the loop that only counts, is over.
 
-        A slice is 10 us, or 1 us if the edges of its outputs are watched.
+        That is at least one slice (10 us, or 1 us if the edges of its outputs are watched) and at most 0.1 s from now.
         """
         clock, event = self._board.clock, self._event
         loop = counting_loop(self._core)
