@@ -193,7 +193,9 @@ class DriveBase:
         return move.wait() if wait else move
 
     def drive(self, speed: float, rate: float) -> None:
-        """Drive at `speed` mm/s (-500 to 500) while turning at `rate` degrees/s (-1000 to 1000), until the next call. E-BOT-01: out of bounds.
+        """Drive at `speed` mm/s (-500 to 500) and turn at `rate` degrees/s (-1000 to 1000), both rounded, until the next call.
+
+        Anything else raises E-BOT-01.
 
         >>> bot.drive(100, 0)
         """

@@ -48,7 +48,7 @@ class DimmableLED:
         self.brightness(0 if self._lit else 100)
 
     def brightness(self, percent: float) -> None:
-        """Set the brightness, 0 (off) to 100 %: the share of the time for which the LED is on. Anything else raises E-BOT-01."""
+        """Set the brightness, 0 (off) to 100 %, rounded: the share of the time for which the LED is on. Anything else raises E-BOT-01."""
         self._lit = number(percent, 100, "lamp.brightness(percent)", 1, 0)
         self._duty(self._lit * _FULL // 100)
 

@@ -22,8 +22,8 @@ _HOLD_MS = const(150)  # "still held" comes every 108 ms
 class IRReceiver:
     """Read which key of a remote control is pressed.
 
-    Connect the receiver's output to a pin, its ground to GND and its supply to 3V3. An interrupt times the signal: no key is missed
-    while the program does something else, except during a write to the flash.
+    Connect the receiver's output to a pin, its ground to GND and its supply to 3V3. An interrupt times the signal, also while the program
+    does something else; during a write to the flash a key may be missed.
 
     >>> remote = IRReceiver(21)
     >>> remote.wait_for_key()

@@ -64,7 +64,10 @@ class Servo:
         Current.stops.append(self.off)
 
     def move(self, degrees: float) -> None:
-        """Turn the servo to an angle from 0 to `degrees` (others raise E-BOT-01), without waiting. An SG90 turns 60 degrees in 0.12 s."""
+        """Turn the servo to an angle from 0 to `degrees` (others raise E-BOT-01), rounded to whole degrees, without waiting.
+
+        An SG90 turns 60 degrees in 0.12 s.
+        """
         self._angle = angle = number(degrees, self._degrees, "servo.move(degrees)", 1, 0)
         pulse = self._least + angle * self._width // self._degrees
         self._pwm.duty_u16(pulse * _FULL // _PERIOD_US)
