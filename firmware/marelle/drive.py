@@ -29,7 +29,7 @@ class Move:
     ...     print(bot.range.distance())
 
     Attributes:
-        result: None while the robot moves; then True if it reached its goal, else False.
+        result: None until the move ends; then True if the robot reached its goal, else False.
         blocked: True if a wheel was blocked or the move took too long.
     """
 

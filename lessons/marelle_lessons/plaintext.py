@@ -14,7 +14,7 @@ _BLANK = "…"  # a cell that the pupil fills in: its whole column, or its whole
 
 
 def plain_text(markdown: str) -> str:
-    r"""Return a Markdown page as plain text without Markdown's marks: its description replaces a picture, code is indented.
+    r"""Return a Markdown page as plain text: a description replaces its picture, code is indented; list marks, `> ` and `---` stay.
 
     Example:
         >>> plain_text("# Le carré\n\n**Avance** de `A3`.")
