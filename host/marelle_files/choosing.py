@@ -7,6 +7,7 @@ from typing import NamedTuple
 from marelle_files.installing import install_files
 from marelle_files.settings import BOARD_FILE, kit_in, without_kit
 from marelle_protocol import LIBRARY_VERSION_FILE, BoardError
+from marelle_text.version import dotted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -79,8 +80,8 @@ class InstallChoice:
         is_other = known.implementation not in ("", _MICROPYTHON)
         if is_other or known.version < OLDEST:
             python = known.implementation if is_other else "MicroPython"
-            found = f"{python} {_dotted(known.version)}".strip()
-            raise BoardError("E-LINK-39", found=found, least=_dotted(OLDEST), tried=TRIED)
+            found = f"{python} {dotted(known.version)}".strip()
+            raise BoardError("E-LINK-39", found=found, least=dotted(OLDEST), tried=TRIED)
         kit = self._kit_for(known)
         files = install_files(
             kit, known.platform, settings=known.settings, flash_bytes=board.all_bytes or 0,
@@ -110,7 +111,3 @@ class InstallChoice:
         if kit:
             return kit if kit in self._machines else ""
         return fitting[0] if len(fitting) == 1 else ""
-
-
-def _dotted(version: tuple[int, ...]) -> str:
-    return ".".join(map(str, version))

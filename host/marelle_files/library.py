@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.machinery import PathFinder
 
+from marelle_text.nearest import nearest
+
 LIBRARY = "marelle"
 FOLDER = "/lib/"
 """The folder of the library on a board: a program's own `marelle.py` does not hide it from the library's own modules."""
@@ -60,10 +62,7 @@ def kit_names() -> tuple[str, ...]:
 
 def nearest_kit(name: str) -> dict[str, str]:
     """Return the facts of the error about an unknown kit: its name, the nearest known name ("" for none), and all known names."""
-    from difflib import get_close_matches  # only where a name is wrong
-
-    nearest = next(iter(get_close_matches(name, kit_names(), n=1, cutoff=0.5)), "")
-    return {"name": name, "nearest": nearest, "known": ", ".join(kit_names())}
+    return {"name": name, "nearest": nearest(name, kit_names()), "known": ", ".join(kit_names())}
 
 
 def module_name(path: str) -> str:

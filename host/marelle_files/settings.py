@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from marelle_files.errors import BoardFilesError
+from marelle_text.nearest import nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,11 +43,8 @@ def read_settings(data: bytes) -> dict[str, Any]:
         raise BoardFilesError("E-FILE-03", line=1)
     for key, value in found.items():
         if key not in KEYS:
-            from difflib import get_close_matches  # only where a key is wrong
-
-            nearest = next(iter(get_close_matches(key, KEYS, n=1, cutoff=0.5)), "")
             raise BoardFilesError(
-                "E-FILE-04", key=key[:40], nearest=nearest, known=", ".join(KEYS)
+                "E-FILE-04", key=key[:40], nearest=nearest(key, KEYS), known=", ".join(KEYS)
             )
         _check(key, value)
     return found

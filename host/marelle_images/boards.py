@@ -9,6 +9,7 @@ from importlib import resources
 from typing import NamedTuple
 
 from marelle_images.errors import ImageError
+from marelle_text.nearest import nearest
 
 _ENDINGS = {"esp": "bin", "hex": "hex", "uf2": "uf2"}  # the suffix of a file of each format
 _VERSION = r"v(?P<version>\d+(?:\.\d+){1,2}(?:-preview\.\d+)?)"
@@ -82,11 +83,8 @@ def find_kind(name: str) -> BoardKind:
     known = {_plain(word): kind for kind in board_kinds() for word in (kind.id, *kind.names)}
     if found := known.get(_plain(name)):
         return found
-    from difflib import get_close_matches  # only where a name is wrong
-
     short = [kind.names[1] for kind in board_kinds()]
-    nearest = next(iter(get_close_matches(name, short, n=1, cutoff=0.5)), "")
-    raise ImageError("E-IMAGE-31", name=name, nearest=nearest, known=", ".join(short))
+    raise ImageError("E-IMAGE-31", name=name, nearest=nearest(name, short), known=", ".join(short))
 
 
 def kinds_of_kit(kit: str) -> tuple[BoardKind, ...]:

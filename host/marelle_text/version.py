@@ -1,4 +1,4 @@
-"""The version of marelle, which `install` also writes to boards."""
+"""The version of marelle, which `install` also writes to boards, and how a version is written."""
 
 from __future__ import annotations
 
@@ -6,6 +6,16 @@ from pathlib import Path
 
 CARRIED = "version.txt"
 """The file with the version in the page, which has no installed distribution."""
+
+
+def dotted(version: tuple[int | str, ...]) -> str:
+    """Return the version of a board's MicroPython as it is written; "" for ().
+
+    Example:
+        >>> dotted((1, 25, 0))
+        '1.25.0'
+    """
+    return ".".join(map(str, version))
 
 
 def version() -> str:

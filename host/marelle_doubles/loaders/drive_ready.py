@@ -20,6 +20,7 @@ from marelle_doubles.loaders.drive_rp2 import FLASH_BASE, PAGE
 from marelle_doubles.loaders.esp_chips import ESP_CHIPS
 from marelle_doubles.loaders.esp_ready import put_firmware
 from marelle_doubles.loaders.esp_start import started
+from marelle_text.version import dotted
 
 MARKS = (
     "INFO_UF2.TXT",
@@ -96,7 +97,7 @@ def _with_firmware(kind: str, flash: Path) -> Kind:
 
 
 def _firmware(kind: Kind, chip: str, maker: Maker) -> bytes:
-    version, storage = ".".join(map(str, kind.version)) or _VERSION, maker.storage
+    version, storage = dotted(kind.version) or _VERSION, maker.storage
     words = f"MicroPython v{version} on 2025-04-15\0{kind.machine}\0".encode().ljust(PAGE, b"\0")
     entry = _WORDS + len(words)
     device = struct.pack(

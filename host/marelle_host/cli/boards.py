@@ -21,12 +21,12 @@ from marelle_host.cli.terminal.help_pages import TranslatedCommand
 from marelle_host.flash.waiting import boards_waiting
 from marelle_host.link import Found, LinkError, ask_boards, model_of
 from marelle_text import Problem
+from marelle_text.version import dotted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from marelle_host.cli.terminal.output import Terminal
-    from marelle_protocol import Identity
     from marelle_text import Text
 
 _COLUMNS = ("name", "board", "kit", "micropython", "library", "port", "state")
@@ -83,14 +83,10 @@ def _row(text: Text, found: Found) -> list[str]:
         assert problem is not None
         kind, why = str(problem.facts.get("kind", "")), problem.explain(text).what
         return ["", kind, "", "", "", found.port, why]
-    version, is_micropython = _version(known), known.implementation == _MICROPYTHON
+    version, is_micropython = dotted(known.version), known.implementation == _MICROPYTHON
     shown = version if is_micropython else f"{known.implementation} {version}"
     state = text("cli.boards.ready" if is_micropython else "cli.boards.other_python")
     return [known.name, model_of(known), kit_of(known), shown, known.library, found.port, state]
-
-
-def _version(known: Identity) -> str:
-    return ".".join(map(str, known.version))
 
 
 def _as_data(text: Text, found: Found) -> dict[str, Any]:
@@ -101,7 +97,7 @@ def _as_data(text: Text, found: Found) -> dict[str, Any]:
         return {"port": found.port or None, "problem": problem.explain(text).as_data(), "kind": kind}  # fmt: skip
     return {
         "port": found.port, "problem": None, "name": known.name or None, "board": known.machine, "platform": known.platform,
-        "kit": kit_of(known) or None, "implementation": known.implementation, "micropython": _version(known),
+        "kit": kit_of(known) or None, "implementation": known.implementation, "micropython": dotted(known.version),
         "library": known.library or None, "unique_id": known.unique_id, "bytecode": known.bytecode,
         **guarded_as_data(found.guarded),
     }  # fmt: skip

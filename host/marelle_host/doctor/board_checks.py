@@ -8,6 +8,7 @@ from marelle_files import OLDEST, TRIED
 from marelle_host.doctor.checking import SILENT, Board, Case, Check, ended
 from marelle_host.doctor.usb_kinds import kind_of
 from marelle_text import Problem
+from marelle_text.version import dotted
 
 _LEAST_FREE_BYTES = 8 * 1024
 """A program of a lesson takes 2 kB, twice while it is written, and LittleFS writes blocks of 4 KiB."""
@@ -56,7 +57,7 @@ def check_micropython(case: Case) -> list[Check]:
         Problem(
             "E-DOCTOR-20",
             port=port,
-            version=".".join(map(str, board.version)) or "?",
+            version=dotted(board.version) or "?",
             oldest=TRIED,
         )
         for port, board in case.boards()

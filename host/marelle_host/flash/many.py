@@ -20,6 +20,7 @@ from marelle_host.link.hubs import hub_at, socket_of
 from marelle_host.link.listing import Listing
 from marelle_host.link.protocol_loop import AT_ONCE
 from marelle_images.versions import numbers_of
+from marelle_text.version import dotted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -171,6 +172,6 @@ def _written_by_esptool(plan: PlannedFlash, watch: BoardWatch, answers_s: float)
     if known is None:
         raise FlashError("E-FLASH-53", where=target.where, port=port)
     if known.version != numbers_of(plan.version):
-        found = ".".join(map(str, known.version))
+        found = dotted(known.version)
         raise FlashError("E-FLASH-54", where=target.where, found=found, version=plan.version)
     return Flashed(port, known)

@@ -17,6 +17,7 @@ from marelle_host.link.listing import Listing
 from marelle_host.link.ports import listed_ports, stays
 from marelle_host.link.usb_identity import UsbIdentity, find_now, may_be_used
 from marelle_images.versions import numbers_of
+from marelle_text.version import dotted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -128,7 +129,7 @@ class Returning:
             raise FlashError("E-FLASH-07", place=str(self._drive.folder))
         if known is None:
             raise FlashError("E-FLASH-09", port=port, version=version)
-        found = ".".join(map(str, known.version))
+        found = dotted(known.version)
         if known.implementation != "micropython" or numbers_of(found) != numbers_of(version):
             shown = f"{known.implementation} {found}".replace("micropython", "MicroPython")
             raise FlashError("E-FLASH-08", port=port, version=version, found=shown)

@@ -11,6 +11,7 @@ from marelle_host.cli.terminal.errors import INTERRUPTED, explained
 from marelle_host.cli.terminal.escape_sequences import harmless
 from marelle_host.flash.choosing import other_board
 from marelle_host.link import InstalledBoard
+from marelle_text.version import dotted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -124,7 +125,7 @@ def _row(text: Text, board: Board, kit: str) -> Sequence[str]:
 
 def _versions(board: Board) -> str:
     """Return the MicroPython version on the board, with an arrow to the one that is still to be written, if one is."""
-    now, plan = _dotted(board.target.version) if board.target else "", board.plan
+    now, plan = dotted(board.target.version) if board.target else "", board.plan
     if plan is None:
         return now
     if board.flashed or not plan.is_new:
@@ -152,18 +153,14 @@ def _state(text: Text, board: Board) -> str:
     return text(f"cli.flash.state.files_{board.plan.files}")
 
 
-def _dotted(version: tuple[int, ...]) -> str:
-    return ".".join(map(str, version))
-
-
 def _as_data(text: Text, board: Board) -> dict[str, Any]:
     target, plan, (kit, library) = board.target, board.plan, _installed(board)
     data: dict[str, Any] = {
         "where": board.where, "name": board.name or None, "problem": explained(board.problem, text).as_data() if board.problem else None,
         "board": board.model or None, "chip": target.chip if target else None, "way": target.method if target else None,
-        "micropython_before": _dotted(target.version) or None if target else None,
+        "micropython_before": dotted(target.version) or None if target else None,
         "flashed": board.flashed is not None, "port": board.port or None,
-        "micropython": _dotted(board.flashed.known.version) if board.flashed else None,
+        "micropython": dotted(board.flashed.known.version) if board.flashed else None,
         "kit": kit or None, "library": library or None, "installed": isinstance(board.library, InstalledBoard), "saved": [*map(str, board.saved)],
     }  # fmt: skip
     if plan is not None:

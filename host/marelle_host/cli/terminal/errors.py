@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
 import traceback
 from types import MappingProxyType
@@ -13,6 +12,7 @@ import click
 from marelle_host.cli.terminal import streams
 from marelle_text import MissingTextError, Problem
 from marelle_text.codes import PICTOGRAMS
+from marelle_text.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,6 +45,7 @@ _REASONS = MappingProxyType(
 )
 """What the C library says when a file cannot be written or a site not be reached, with our words for it."""
 
+_LIKENESS = 0.6  # of a command or an option that is proposed, see `nearest`
 _TYPED = MappingProxyType({"E-RUN-05": ("known",), "E-RUN-10": ("nearest",)})
 """The facts of a problem that list English names of parts and of values, which a person types."""
 
@@ -127,7 +128,7 @@ def _usage_problem(error: click.UsageError) -> Problem:
     options = [param for param in params if isinstance(param, click.Option)]
     if isinstance(error, click.NoSuchOption):
         known = [name for param in options for name in param.opts if name.startswith("--")]
-        near = nearest(error.option_name, known) or f"{command} --help"
+        near = nearest(error.option_name, known, likeness=_LIKENESS) or f"{command} --help"
         if error.option_name == "--all" and "--on" in known:
             near = "--on all"  # as other tools call it
         return Problem("E-USE-02", name=error.option_name, nearest=near)
@@ -149,13 +150,8 @@ def unknown_command(name: str, known: Iterable[str]) -> Problem:
         return Problem("E-USE-10", name=name)
     if name.endswith(".py"):
         return Problem("E-USE-01", name=name, nearest=f"marelle run {name}")
-    near = nearest(name, known)
+    near = nearest(name, known, likeness=_LIKENESS)
     return Problem("E-USE-01", name=name, nearest=f"marelle {near}" if near else "marelle --help")
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """Return the known name that is most similar to this one; "" if none is similar."""
-    return next(iter(difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)), "")
 
 
 def _bad_value(error: click.BadParameter, option: click.Option, command: str) -> Problem:
