@@ -1,8 +1,8 @@
 """Runs the instructions of a compiled regular expression on a text, as MicroPython's small engine (re1.5) does.
 
 That engine tries one alternative after another, and stores the others on the board's stack: an expression like `(a+)+b` takes
-twice as long for each further letter, and one that repeats an empty match fills the stack. So each step costs time here, and the
-depth of the stack is counted. An alternative that failed once fails again: it then costs its steps, but is not run again.
+twice as long for each further letter, and one that repeats an empty match fills the stack or never ends. So each step costs time
+here, and the depth of the stack is counted. An alternative that failed once fails again: it costs its steps, but is not run again.
 """
 
 from _board import board

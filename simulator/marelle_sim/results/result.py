@@ -235,7 +235,7 @@ class RunOf(NamedTuple, Generic[Robot_co]):
 
     @property
     def exit_code(self) -> int:
-        """The number, of at most four characters, that the first program to do so gave to `sys.exit`; 0 if none did."""
+        """The exit code, -255 to 255, of the first program that ended by `sys.exit` with another than 0; 1 for a text, 0 if none did."""
         for end in self.trace.find(End):
             code = end.code if end.reason == Ending.EXIT else ""
             if len(code) < 5 and code.removeprefix("-").isdecimal():
