@@ -29,7 +29,7 @@ class RobotRun(RobotResult):
 
         Example:
             >>> run.robot("red").story("en")[0]
-            'The robot starts facing east, 30 cm from the left edge and 60 cm from the bottom.'
+            'The robot starts facing east, 30 cm from the left side and 60 cm from the bottom.'
         """
         from marelle_sim.story import (  # catalogues load when words are wanted
             sentences,

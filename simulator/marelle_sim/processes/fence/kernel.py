@@ -16,7 +16,8 @@ class Kernel:
         processor: this computer's architecture, with the numbers of its system calls.
 
     Example:
-        >>> Kernel()("getpid")
+        >>> Kernel()("getpid") == os.getpid()
+        True
     """
 
     def __init__(self) -> None:
