@@ -150,7 +150,7 @@ def _read_text(path: str, name: str, real: str) -> str:
 
 
 def _is_program(path: str) -> bool:
-    """Tell whether a text that was given as a path is the text of a program: it has a call, a statement or several lines."""
+    """Tell whether a text that was given as a path is the text of a program: it has a call or a statement, or several lines of faulty Python."""
     import ast  # only when there is no such file
 
     try:
