@@ -173,6 +173,15 @@ def test_a_soft_callback_waits_for_the_one_that_runs_and_a_hard_one_runs_inside_
     assert bench.seen == order
 
 
+def test_what_a_hard_callback_schedules_runs_after_it(bench: Bench) -> None:
+    def interrupt(name: object) -> None:
+        bench.scheduler.soft(bench.seen.append, "scheduled")
+        bench.seen.append(name)
+
+    bench.scheduler.hard(interrupt, "interrupt")
+    assert bench.seen == ["interrupt", "scheduled"]
+
+
 def test_the_ninth_that_would_wait_is_refused(bench: Bench) -> None:
     bench.scheduler.hold()
     taken = [bench.scheduler.soft(bench.seen.append, number) for number in range(10)]

@@ -1,7 +1,7 @@
 """Run a program's callbacks when MicroPython's scheduler (`py/scheduler.c`) does.
 
 A soft callback (a `Timer`'s, a soft `Pin.irq`, `micropython.schedule`) runs between two instructions
-of the program and never inside another soft callback; at most eight wait. A hard callback runs at once, except while flash is
+of the program and never inside another callback; at most eight wait. A hard callback runs at once, except while flash is
 programmed, with interrupts off (`ports/rp2/rp2_flash.c`): afterwards each handler is called once, however many edges it missed.
 """
 
@@ -40,7 +40,7 @@ class Scheduler:
         self._interrupted = self._blocked = False
 
     def soft(self, callback: Callable[[object], object], argument: object) -> bool:
-        """Run `callback(argument)` now, or queue it while another soft callback runs or `hold` is on; return False if the queue is full."""
+        """Run `callback(argument)` now, or queue it while another callback runs or `hold` is on; return False if the queue is full."""
         if self._busy:
             if len(self._queue) >= _QUEUE_LENGTH:
                 return False
@@ -85,12 +85,14 @@ class Scheduler:
 
     def _run_late(self) -> None:
         self._interrupted = True
+        self.hold()
         try:
             while self._late:
                 self._call(*self._late.pop(0))
         finally:
             self._interrupted = False
             self._late.clear()
+            self.release()
 
     def _call(self, callback: Callable[[object], object], argument: object) -> None:
         self._ran += 1

@@ -35,7 +35,7 @@ def opt_level(level: int | None = None) -> int | None:
 
 
 def schedule(function: Callable[[Any], object], arg: Any) -> None:
-    """Call `function(arg)` at once, or, while a soft callback runs or `disable_irq` holds, as soon as that is over.
+    """Call `function(arg)` at once, or, while a callback runs or `disable_irq` holds, as soon as that is over.
 
     Raises:
         RuntimeError: eight callbacks are queued already.
