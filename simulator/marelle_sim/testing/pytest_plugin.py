@@ -28,7 +28,9 @@ _HERE = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120 - compared wi
 
 @pytest.fixture
 def simulated(request: pytest.FixtureRequest) -> Callable[..., Run]:
-    """Return the function `simulate`; in it the program, `world`, `path` and `packages` are relative to the test file's folder.
+    """Return the function `simulate`; in it the program, `path` and `packages` are relative to the test file's folder.
+
+    So are `world`, `kit` and `flash` if they exist there; otherwise they mean what they mean to `simulate`.
 
     It prints each run's story, or of a board without a robot its bus transactions, and the traceback of the program's error;
     pytest shows these for a failing test. An exception of a run is shown without the simulator's own frames.
@@ -44,9 +46,10 @@ def simulated(request: pytest.FixtureRequest) -> Callable[..., Run]:
         __tracebackhide__ = True
         for places in options.keys() & {"path", "packages"}:
             options[places] = _all_beside(folder, options[places])
-        world = options.get("world")
-        if isinstance(world, str) and (folder / world).exists():
-            options["world"] = folder / world
+        for name in options.keys() & {"world", "kit", "flash"}:
+            value = options[name]
+            if isinstance(value, str | os.PathLike) and (folder / value).exists():
+                options[name] = folder / value
         try:
             result = simulate(_beside(folder, program), **options)
         except Exception as error:

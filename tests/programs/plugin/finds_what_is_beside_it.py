@@ -16,6 +16,11 @@ def test_names_and_worlds_stay_what_they_are(simulated):
     assert simulated("prog.py").world.name == "squares"
 
 
+def test_a_robot_and_the_files_on_its_flash(simulated):
+    run = simulated("prints_a_file.py", kit="robot", flash="files", seconds=1)
+    assert run.stdout == "on the flash\n"
+
+
 def test_functions_and_their_modules(simulated):
     def program():
         import helper
