@@ -67,7 +67,7 @@ def _list(terminal: Terminal, kits: list[Kit]) -> None:
 
 
 def _show(terminal: Terminal, kit: Kit, picture: str | None) -> None:
-    """Tell the board and the size of a robot, then each part with its chip and its pins, and write a drawing of the robot."""
+    """Tell the board of a robot and, if it has wheels, its size, then each part with its pins, and write a drawing of the robot."""
     from marelle_sim.view import draw_kit  # Pillow: only to draw
 
     destinations.check(picture, (".png",))

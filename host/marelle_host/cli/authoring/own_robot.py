@@ -61,7 +61,7 @@ def robot_files(text: Text) -> Mapping[str, bytes]:
 
 
 def kit_text(kit: Kit) -> str:
-    """Return the table of a bundled kit as text, without the line that names its schema file: a copy has no such file beside it."""
+    """Return the TOML table of a kit as text, without the line that names its schema file: a copy has no such file beside it."""
     lines = Path(kit.source).read_text("utf-8").splitlines(keepends=True)
     return "".join(line for line in lines if not line.startswith(_SCHEMA))
 
