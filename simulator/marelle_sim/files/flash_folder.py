@@ -65,7 +65,7 @@ def _size(path: str) -> int:
 def keep_files(robot: RobotResult, folder: Path) -> Iterator[tuple[Path, str, str]]:
     """Delete from a folder the files that a robot's program removed, then write those that it wrote; yield after each.
 
-    Left out: hidden names, names that some computers cannot store, and paths that a link leads out of the folder.
+    Left out: hidden names, names with a character that some computers cannot store, and paths that a link leads out of the folder.
     A link that another program puts there meanwhile is not followed, except on Windows.
 
     Yields:

@@ -1,4 +1,7 @@
-"""The chips that a kit may have: a new one needs a line here, a class in `chips/`, and a row in docs/kits.md."""
+"""The chips that a kit may have: a new one needs a line here, a class in `chips/`, and a row in docs/kits.md.
+
+If its class takes arguments, it also needs a function in `parts.wiring_chips`.
+"""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def _read_channels(table: Table, key: str) -> tuple[int, int]:
 
 
 def _read_light(table: Table, key: str) -> int:
-    """Read the GPIO of a LED; the text "LED" stands for the pin of the board's own LED."""
+    """Read the number of an LED's pin; the text "LED" stands for the pin of the board's own LED."""
     if isinstance(table.data.get(key), str):
         return facts_of(table).pins[table.choice(key, (LIGHT,))]
     return table.whole(key, *_PINS, None, f'"{LIGHT}"')

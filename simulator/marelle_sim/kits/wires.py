@@ -59,7 +59,7 @@ def _check_place(source: Source, path: Path_, pin: int, kind: str, facts: BoardF
 
 
 def _pins(part: Part, facts: BoardFacts) -> Iterator[tuple[str, int]]:
-    """Yield (key, GPIO) of each wire of a part, except the two wires of a bus."""
+    """Yield (key, number of the pin) of each wire of a part, except the two wires of a bus; `_NO_PIN` for the thermometer's channel."""
     values = part.values
     for key in ("pins", "encoder"):
         if "bus" not in values and values.get(key):

@@ -11,7 +11,7 @@ class Identity(NamedTuple):
     Attributes:
         machine: the board's name in `os.uname()` and `sys.implementation`, as "Raspberry Pi Pico with RP2040".
         build: the name of its firmware build.
-        pins: name of a pin ("LED") -> GPIO number.
+        pins: name of a pin ("LED") -> its number, as in `BoardFacts.pins`.
     """
 
     machine: str

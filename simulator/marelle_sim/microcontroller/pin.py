@@ -12,7 +12,7 @@ class Line:
     (erratum RP2350-E9: about 120 uA leak out of a pin between 0 and 1, and keep it at 2.2 V).
 
     Attributes:
-        number: the GPIO's number.
+        number: that of its GPIO; of a pin of the radio chip, `EXTERNAL` or more.
         latch: the level that the pin will have when it becomes an output; kept while it is an input.
         devices: the simulated 1-Wire and DHT sensors on this wire.
         from_reset: True until the program sets the pin up: until then it has its pull-down resistor.
