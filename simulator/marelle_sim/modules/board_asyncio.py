@@ -109,7 +109,7 @@ def _as_task(aw: Any) -> Task:
 
 @coroutine
 def gather(*aws: Awaitable[Any], return_exceptions: bool = False) -> Waits[list[Any]]:
-    """Run all awaitables at the same time; return their results in the order of the arguments.
+    """Run tasks and coroutines at the same time; return their results in the order of the arguments.
 
     With `return_exceptions` an exception takes the place of the result; without, the first exception is raised at once.
     """
@@ -183,7 +183,7 @@ class _Over(CancelledError):
 def wait_for(
     aw: Awaitable[Any], timeout: float | None, sleep: Callable[[Any], Sleep] = sleep
 ) -> Waits[Any]:
-    """Wait for `aw` for at most `timeout` seconds (None: without limit); then cancel it and raise `TimeoutError`."""
+    """Wait for `aw`, a task or a coroutine, for at most `timeout` seconds (None: without limit); then cancel it and raise `TimeoutError`."""
     task = _as_task(aw)
     if timeout is None:
         return (yield from task)
@@ -210,7 +210,7 @@ def _watch(task: Task, sleeper: Task) -> Waits[None]:
 
 
 def wait_for_ms(aw: Awaitable[Any], timeout: int | None) -> Awaitable[Any]:
-    """Wait for `aw` for at most `timeout` ms (None: without limit); then cancel it and raise `TimeoutError`."""
+    """Wait for `aw`, a task or a coroutine, for at most `timeout` ms (None: without limit); then cancel it and raise `TimeoutError`."""
     return wait_for(aw, timeout, sleep_ms)
 
 
