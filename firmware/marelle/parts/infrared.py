@@ -63,7 +63,7 @@ class IRReceiver:
         return None if self._address < 0 else self._address
 
     def wait_for_key(self) -> int:
-        """Wait until a key is pressed, and return its number, 0 to 255."""
+        """Wait until a key is pressed, unless one was since the last call of this or of `key()`; return its number, 0 to 255."""
         while True:
             key = self.key()
             if key is not None:
