@@ -24,6 +24,20 @@ def test_a_script_is_bash_and_stops_at_the_first_error(script: Path) -> None:
     assert "\nset -euo pipefail\n" in script.read_text("utf-8")
 
 
+def test_each_test_that_a_script_names_is_there() -> None:
+    bash = shutil.which("bash")
+    if bash is None:
+        pytest.skip("needs bash")
+    texts = "".join(script.read_text("utf-8") for script in SCRIPTS)
+    words = re.findall(r"tests/[\w/{},]+\.py", texts)
+    said = subprocess.run(
+        [bash, "-c", f"echo {' '.join(words)}"], capture_output=True, text=True, check=True
+    )
+    named = said.stdout.split()
+    assert len(named) > 20
+    assert [name for name in named if not (ROOT / name).is_file()] == []
+
+
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.name)
 def test_a_workflow_runs_scripts_that_are_there_and_may_write_only_where_it_publishes(
     workflow: Path,
