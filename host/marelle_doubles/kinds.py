@@ -40,6 +40,7 @@ class Kind(NamedTuple):
         version, bytecode: the version of MicroPython and of its bytecode to report; () and 0 for those of the process.
         greeting: the line before the first prompt; "" for the line of the process.
         storage_offset: offset of the file system in the flash file, in bytes.
+        light: the names and numbers by which `machine.Pin` finds the light on the board; () for no `Pin`.
         boot_loader: whether `machine.bootloader()` enters a boot loader; otherwise it raises NotImplementedError.
     """
 
@@ -58,6 +59,7 @@ class Kind(NamedTuple):
     bytecode: int = 0
     greeting: str = ""
     storage_offset: int = 0
+    light: tuple[str | int, ...] = ()
     boot_loader: bool = False
 
 
@@ -66,9 +68,9 @@ _RP2, _ESP32, _STM32 = Causes(program=3), Causes(program=2, soft=5), Causes(1, 2
 
 # Storage: ports/rp2/boards/*/mpconfigboard.h of MicroPython 1.25; esp32: partitions-4MiB.csv; micro:bit: mb2's filesystem.ld.
 KINDS: Mapping[str, Kind] = MappingProxyType({
-    "pico": Kind("Raspberry Pi Pico with RP2040", "rp2", 2 * 200 * _K, "lfs2", 352, 4096, True, False, _RP2),
-    "pico_w": Kind("Raspberry Pi Pico W with RP2040", "rp2", 2 * 180 * _K, "lfs2", 212, 4096, True, False, _RP2),
-    "pico2": Kind("Raspberry Pi Pico2 with RP2350", "rp2", 2 * 440 * _K, "lfs2", 768, 4096, True, False, _RP2),
+    "pico": Kind("Raspberry Pi Pico with RP2040", "rp2", 2 * 200 * _K, "lfs2", 352, 4096, True, False, _RP2, light=("LED", 25)),
+    "pico_w": Kind("Raspberry Pi Pico W with RP2040", "rp2", 2 * 180 * _K, "lfs2", 212, 4096, True, False, _RP2, light=("LED",)),
+    "pico2": Kind("Raspberry Pi Pico2 with RP2350", "rp2", 2 * 440 * _K, "lfs2", 768, 4096, True, False, _RP2, light=("LED", 25)),
     "esp32": Kind("Generic ESP32 module with ESP32", "esp32", 2 * 110 * _K, "lfs2", 512, 4096, False, True, _ESP32),
     "stm32": Kind("PYBv1.1 with STM32F405RG", "pyboard", 2 * 100 * _K, "fat", 224, 512, False, False, _STM32),
     "microbit": Kind("micro:bit with nRF52833", "microbit", 2 * 64 * _K, "flat", 20, 1024, False, False, starts=("main.py",), f_strings=False),
@@ -77,6 +79,6 @@ KINDS: Mapping[str, Kind] = MappingProxyType({
     "xiao_nrf52840": Kind("XIAO nRF52840 Sense with NRF52840", "nrf52", 2 * 128 * _K, "lfs2", 64, 4096, True, False),
     # A real one has a heap of some 10 kB, too little for the MicroPython of a computer.
     "microbit_v1": Kind("micro:bit with nRF51822", "microbit", 2 * 64 * _K, "flat", 28, 1024, False, False, starts=("main.py",), f_strings=False, version=(1, 9, 2)),
-    # As sold in 2022, with an older bytecode (`MPY_VERSION` in py/persistentcode.h of v1.18).
-    "old_pico": Kind("Raspberry Pi Pico with RP2040", "rp2", 2 * 200 * _K, "lfs2", 352, 4096, True, False, _RP2, version=(1, 18, 0), bytecode=5),
+    # As sold in 2022, with an older bytecode (`MPY_VERSION` in py/persistentcode.h of v1.18), and without names of pins (they came with 1.19.1).
+    "old_pico": Kind("Raspberry Pi Pico with RP2040", "rp2", 2 * 200 * _K, "lfs2", 352, 4096, True, False, _RP2, version=(1, 18, 0), bytecode=5, light=(25,)),
 })  # fmt: skip

@@ -316,18 +316,6 @@ def test_a_virtual_board_is_found_by_its_link(board_double: MakeDouble) -> None:
     assert board.starts == 2
 
 
-_WITHOUT_KIT = _BLINKS.replace(b"TIMES", b"2").replace(b'open("board.json")', b'open("none.json")')
-_PIN_BY_NUMBER = """\
-from machine import Pin as Named
-
-class Pin:
-    OUT = Named.OUT
-
-    def __new__(cls, number, mode):
-        return Named(int(number), mode)
-"""
-
-
 @pytest.mark.parametrize(
     ("kit", "named", "tones", "lit"),
     [("pico_bot", ["buzzer", "led", "pixels"], 3, 3), ("xrp", ["led", "pixels"], 0, 3), ("pico_car", ["led"], 0, 0)],
@@ -347,20 +335,22 @@ def test_what_the_kit_has_blinks_and_is_out_at_the_end(
 
 
 def test_a_board_without_a_kit_lights_its_own_lamp(tmp_path: Path) -> None:
-    (tmp_path / "main.py").write_bytes(_WITHOUT_KIT)
+    program = _BLINKS.replace(b"TIMES", b"2").replace(b'open("board.json")', b'open("none.json")')
+    (tmp_path / "main.py").write_bytes(program)
     run = simulate(tmp_path, kit="bench_pico")
     assert run.stdout == "['LED']\n"
     assert [bool(one.level) for one in run.trace.find(Led)].count(True) == 2
     assert not (tmp_path / "board.json").exists()
 
 
-def test_a_pico_whose_micropython_has_no_names_of_pins_lights_gpio_25(tmp_path: Path) -> None:
-    program = _WITHOUT_KIT.replace(b"from machine import", b"from old import")
-    (tmp_path / "main.py").write_bytes(program)
-    (tmp_path / "old.py").write_text(_PIN_BY_NUMBER, encoding="utf-8")
-    run = simulate(tmp_path, kit="bench_pico")
-    assert run.stdout == "['GPIO25']\n"
-    assert [bool(one.level) for one in run.trace.find(Led)].count(True) == 2
+@pytest.mark.micropython
+@pytest.mark.parametrize(
+    ("kind", "light"),
+    [("pico", "LED"), ("pico_w", "LED"), ("pico2", "LED"), ("old_pico", "GPIO25")],
+)
+def test_a_pico_without_a_kit_blinks(kind: str, light: str, board_double: MakeDouble) -> None:
+    pico = board_double(kind=kind, door="tcp")
+    assert drive_ports([pico.port], lambda _port: blink(Stream(), 1)) == {pico.port: (light,)}
 
 
 @pytest.mark.micropython

@@ -165,6 +165,34 @@ CAUSES = {
 }  # fmt: skip
 
 
+class Pin:
+    """The pin of the light on the board; there is no other, and nobody sees this one."""
+
+    IN, OUT = 0, 1
+
+    def __init__(self, name, mode=-1, pull=-1, value=0):
+        if name not in settings["light"]:
+            raise NotImplementedError("a virtual board has no machine.Pin")
+        self.level = value
+
+    def value(self, level=None):
+        if level is None:
+            return self.level
+        self.level = int(bool(level))
+        return None
+
+    __call__ = value
+
+    def on(self):
+        self.level = 1
+
+    def off(self):
+        self.level = 0
+
+    def toggle(self):
+        self.level ^= 1
+
+
 class Machine(Module):
     USBDevice = USBDevice
 
@@ -173,6 +201,8 @@ class Machine(Module):
         self.names = dict(CAUSES.get(settings["platform"], {}))
         if settings["platform"] == "rp2":
             self.names["mem32"] = mem32
+        if settings["light"]:
+            self.names["Pin"] = Pin
 
     def __getattr__(self, name):
         if name in self.names:
