@@ -1,4 +1,4 @@
-"""The buses of `machine`: I2C and SoftI2C."""
+"""The buses I2C and SoftI2C of `machine`, and what its other classes share: numbers of pins, bytes of buffers."""
 
 from __future__ import annotations
 

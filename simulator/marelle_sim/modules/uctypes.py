@@ -281,7 +281,7 @@ def _array(field: Any) -> tuple[Any, int]:
 
 
 def _extent(described: Any, layout: int) -> tuple[int, int]:
-    """Return (size, alignment) of what a descriptor describes, in bytes."""
+    """Return (size, alignment) of the structure, array or pointer that a descriptor describes, in bytes."""
     if isinstance(described, tuple):
         return _aggregate(described, layout)
     if isinstance(described, int):

@@ -120,7 +120,7 @@ class FaultyReading:
         self._read = read
 
     def __call__(self) -> int:
-        """Return the present reading, 0 to 65535."""
+        """Return the present reading, 0 to 65520."""
         if self._stuck_at is not None:
             return self._stuck_at
         level = self._read()

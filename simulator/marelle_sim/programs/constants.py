@@ -69,7 +69,7 @@ class _Folding(ast.NodeTransformer):
         return node
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
-        """Return the value of a constant in place of its name."""
+        """Return the value of a constant in place of its name; raise a syntax error where the program assigns to it."""
         if node.id not in self._known:
             return node
         if not isinstance(node.ctx, ast.Load):

@@ -1,6 +1,6 @@
 """Makes a built-in call cost virtual time for each item that it processes, and allocates the memory of its result (MemoryError).
 
-`programs.lengths` puts calls of these functions into the programs.
+`programs.lengths` and `programs.widths` put calls of these functions into the programs.
 """
 
 from __future__ import annotations

@@ -119,7 +119,7 @@ class _Walk:
         self._most = 4 * _LEAST_GROWTH
 
     def through(self, waiting: list[Any]) -> tuple[int, int]:
-        """Return the bytes of these objects and of all objects to which they refer, and the bytes by which the largest grows."""
+        """Return the bytes of these objects and of all objects to which they refer, and the bytes by which the largest grows; empty `waiting`."""
         seen: set[int] = set()
         total = 0
         while waiting:
