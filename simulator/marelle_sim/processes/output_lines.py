@@ -89,7 +89,7 @@ class OutputLines:
         self._lines: Iterator[tuple[ChildProcess, bytes | None]] = iter(())
 
     def next_line(self, end_s: float) -> tuple[ChildProcess, bytes | None] | None:
-        """Wait for a line and return (child, line with its newline); None if `monotonic()` reaches `end_s` (s) first.
+        """Wait for a line and return (child, line with its newline, if it has one); None if `monotonic()` reaches `end_s` (s) first.
 
         In place of a line, None says that the child has closed its output, b"" that it has sent too much.
         """

@@ -312,7 +312,7 @@ def _is_small(value: ast.expr, most: int) -> bool:
 
 
 def _is_small_power(node: ast.BinOp) -> bool:
-    """Tell whether a power needs no count: its result is certainly small, or its exponent is a literal but no number."""
+    """Tell whether a power needs no count: its result is certainly small, or its exponent is a literal, but no integer or float."""
     match node:
         case ast.BinOp(right=ast.Constant(value=float(exponent))):
             return exponent <= _SMALL_POWER
