@@ -78,6 +78,7 @@ class BoardDouble:
 
     Example:
         >>> with BoardDoubles(folder, [BoardSpec(files={"/main.py": "print('hello')"})]) as (board,):
+        ...     board.wait_for_port()
         ...     subprocess.run(["mpremote", "connect", f"port:{board.port}", "exec", "print(1 + 1)"])
     """
 

@@ -86,7 +86,7 @@ def board_files(
 
     Example:
         >>> sorted(board_files("pico_bot", read_source("square.py")))[:3]
-        ['/board.json', '/lib/marelle/__init__.py', '/lib/marelle/chips/__init__.py']
+        ['/board.json', '/lib/marelle/__init__.py', '/lib/marelle/back_end.py']
     """
     files: dict[str, str | bytes] = {**(modules or {}), **program.files}
     saved = files.get(BOARD_FILE)

@@ -6,7 +6,7 @@ and real boards use this package, and it imports none of them. Importing it load
 Example:
     >>> from marelle_help import as_help
     >>> as_help(run.error, Text("en"))["what"]
-    'Line 2, a colon is missing at the end.'
+    'On line 2, a colon (:) is missing.'
 """
 
 from __future__ import annotations

@@ -53,7 +53,7 @@ def as_help(
 
     Example:
         >>> as_help(run.error, Text("en"))["what"]
-        'Line 2, a colon is missing at the end.'
+        'On line 2, a colon (:) is missing.'
     """
     problem = cause(error)
     try:
