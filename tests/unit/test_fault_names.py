@@ -181,6 +181,44 @@ def test_an_input_of_a_world_that_nothing_listens_to_is_told_by_its_line(
         nominal("pass", world=path)
 
 
+ALONE = """
+format = 1
+board = "pico"
+title.fr = "Rien à mesurer"
+[body]
+radius_mm = 60
+[battery]
+open_mv = 5000
+ohm = 0.5
+idle_ma = 40
+"""
+
+
+@pytest.mark.parametrize(
+    ("table", "code", "action"),
+    [
+        (
+            "[[fault]]\nrobot = 'red'\npart = 'battery'\nfault = 'low'",
+            "E-WORLD-33",
+            "Add a [[robot]] of that name, or remove the name.",
+        ),
+        (
+            "[[input]]\nname = 'button'\ntime = 1",
+            "E-WORLD-30",
+            "Remove this [[input]], or choose another kit.",
+        ),
+    ],
+)
+def test_a_name_where_there_is_none_is_told_what_to_do(
+    table: str, code: str, action: str, tmp_path: Path
+) -> None:
+    world = written(tmp_path, f"format = 1\nsize = [900, 600]\n{table}\n")
+    program, kit = written(tmp_path, "pass", "program.py"), written(tmp_path, ALONE, "kit.toml")
+    with refuses(WorldError, code, nearest="") as caught:
+        simulate(program, kit=kit, world=world)
+    assert caught.value.explain(Text("en")).action == action
+
+
 @pytest.mark.unmeasured
 def test_the_command_breaks_parts_and_reveals_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, marelle: Command

@@ -303,6 +303,13 @@ def test_a_heater_is_a_relay_of_the_kit(tmp_path: Path, kit: Path) -> None:
         simulate(program, kit=kit, world=written(tmp_path, text))
 
 
+def test_a_kit_without_a_relay_is_told_to_get_one(tmp_path: Path) -> None:
+    program = written(tmp_path, "pass", "program.py")
+    with refuses(WorldError, "E-WORLD-31", value="heater") as caught:
+        simulate(program, kit="pico_bot", world=written(tmp_path, ROOM.format(1800)))
+    assert caught.value.explain(Text("en")).action == "Add a relay of that name to the kit."
+
+
 def test_the_world_tells_of_its_room(tmp_path: Path) -> None:
     told = loaded(tmp_path, ROOM.format(1800)).describe(Text("en")).replace("\xa0", " ")
     assert "The part heater warms the room by 35 °C at most." in told
