@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -275,14 +276,25 @@ def test_a_class_that_is_checked_while_killed_twice_is_graded_once_and_nobody_is
 def test_a_report_that_is_sealed_is_read_with_its_secret_or_not_at_all(
     data: dict[str, str], passed: bool, picture: bytes, at: int, change: int
 ) -> None:
-    kept = Row("Hugo", passed, {**data, "label": "Hugo", "origin": "hugo.py"}, 0.5, picture)
-    sealed = report_cache._sealed(kept, b"secret")
-    assert report_cache.labelled(report_cache._opened(sealed, b"secret"), Submission("Hugo", "", "hugo.py")) == kept  # fmt: skip
-    damaged = bytearray(sealed)
-    damaged[at % len(sealed)] ^= change
-    for wrong, secret in ((bytes(damaged), b"secret"), (sealed, b"other"), (sealed[:-1], b"secret")):  # fmt: skip
-        with pytest.raises(ValueError, match="damaged"):
-            report_cache._opened(wrong, secret)
+    handed, other = (Submission("Hugo", text, "hugo.py") for text in ("mine", "another's"))
+    row = Row("Hugo", passed, {**DATA, **data, "failure": None, "label": "Hugo", "origin": "hugo.py"}, 0.5, picture)  # fmt: skip
+    told: list[Problem] = []
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / FILE
+        with ReportCache(path, b"asked", tell=told.append) as kept:
+            kept.keep(handed, row)
+            assert (kept.find(handed), kept.find(other)) == (row, None)
+            key = kept.name(other).key
+        [(sealed,)] = reports(path)
+        damaged = bytearray(sealed)
+        damaged[at % len(sealed)] ^= change
+        for wrong, one in ((bytes(damaged), handed), (sealed[:-1], handed), (sealed, other)):
+            with closing(sqlite3.connect(path, isolation_level=None)) as opened:
+                opened.execute("INSERT OR IGNORE INTO results SELECT ?, report, day FROM results", [key])  # fmt: skip
+                opened.execute("UPDATE results SET report = ?", [wrong])
+            with ReportCache(path, b"asked", tell=told.append) as kept:
+                assert kept.find(one) is None
+    assert [problem.code for problem in told] == ["E-LESSON-42"] * 3
 
 
 _TEXTS = st.text(max_size=8)

@@ -107,6 +107,9 @@ class Widget:
     def __init__(self, parent: Any, **options: Any) -> None:
         self.parent, self.options = parent, options
         self.content, self.waits, self.gone = "", list[tuple[Any, ...]](), False
+        self.inside: list[Any] = []
+        if isinstance(parent, Widget):
+            parent.inside.append(self)
         if type(self) is not Widget:
             self.all.append(self)
 
@@ -128,6 +131,21 @@ class Widget:
     def pack(self, *_given: Any, **_how: Any) -> None: ...
 
     see = transient = protocol = pack
+
+    @property
+    def button(self) -> Any:
+        """The one button of a window."""
+        return next(one for one in self.inside if "command" in one.options)
+
+    @property
+    def shown(self) -> str:
+        """What the text of a window says."""
+        (text,) = (one for one in self.inside if one is not self.button)
+        return str(text.content)
+
+    def press(self) -> None:
+        """Press the button of a window."""
+        self.button.options["command"]()
 
     def turn_until(self, reached: Callable[[], bool]) -> None:
         """Call what waits for its time, until something is reached."""

@@ -14,6 +14,7 @@ from typed_commands import ENGLISH, Command
 
 from marelle_files import root_files
 from marelle_host.cli.diagnosis import case
+from marelle_host.cli.terminal.output import Terminal
 from marelle_host.doctor import Answer, Case, System, examine
 from marelle_host.doctor.facts import Holder, Port, UsbDevice
 from marelle_host.link import LinkError
@@ -274,12 +275,20 @@ def test_the_program_of_the_folder_says_which_kit_is_wanted(
     ],
 )
 def test_a_guard_is_there_if_boot_py_is_ours_and_what_it_calls_is_there(
-    platform: str, changed: dict[str, Any], guard: bool | None
+    platform: str,
+    changed: dict[str, Any],
+    guard: bool | None,
+    computer: list[System],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     known = Identity("a board", (1, 28, 0), platform, "", 6, "", "")
     boot = crc32(root_files("rp2")["/boot.py"].read_bytes())
     came = Examined(known, None, None, boot_crc32=boot, guard=True)
-    assert case._board(came._replace(**changed)).guard is guard
+    computer.append(well())
+    monkeypatch.setattr(case, "examine_boards", lambda *_: {ACM0: came._replace(**changed)})
+    board = case.gather(Terminal(Text("fr")), (), None, replug=False).answers[ACM0].board
+    assert board is not None
+    assert board.guard is guard
 
 
 def test_a_board_that_fits_a_kit_is_of_the_same_chip_and_pins() -> None:

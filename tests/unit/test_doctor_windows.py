@@ -2,6 +2,7 @@
 
 import json
 import plistlib
+import sys
 from pathlib import PureWindowsPath
 from typing import Any
 
@@ -81,7 +82,8 @@ def test_where_powershell_is_forbidden_the_registry_tells_the_ports(
 ) -> None:
     answers = {windows.DEVICES: None, windows.PORTS: LISTED}
     monkeypatch.setattr(reading, "said_by", answers.__getitem__)
-    assert reading._windows((), ()) == System(
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert reading.read_system() == System(
         platform="windows",
         devices=None,
         ports=(Port("COM4"), Port("COM10")),

@@ -8,6 +8,7 @@ import pytest
 from played_drive import BOOT_PLACE, NOWHERE, Desk, Uf2Board, usb_port
 from played_microbit import V2_ID, details
 from refused import refuses
+from scripted_board import Prompt, talk
 
 from marelle_host.doctor.usb_kinds import UsbKind
 from marelle_host.flash import (
@@ -23,7 +24,8 @@ from marelle_host.flash.boot_loader import enter_boot_loader
 from marelle_host.flash.mounting import is_boot_loader, mount_drives
 from marelle_host.flash.volumes import Partition, Volume
 from marelle_host.link import LinkError, UsbIdentity, usb_identity
-from marelle_protocol import SilentError, boot_loader as protocol
+from marelle_protocol import SilentError, Stream
+from marelle_protocol.boot_loader import enter_boot_loader as enter_it
 
 MICROBIT_PLACE = UsbIdentity("", 0x0D28, 0x0204, V2_ID, "1-4")
 
@@ -127,9 +129,8 @@ def test_a_board_that_has_no_such_drive_is_not_sent(
 
 @pytest.mark.parametrize("printed", [b"", b"('rp2',)", b"[]", b"(1, True)", b"('x' * 9, True)"])
 def test_an_answer_that_is_no_platform_is_no_answer(printed: bytes) -> None:
-    with pytest.raises((ValueError, SilentError)):
-        protocol._read(printed)
-    assert protocol._read(b"('rp2', True)") == ("rp2", True)
+    came = talk(enter_it(Stream()), Prompt((b"", b""), (printed, b"")))
+    assert isinstance(came.error, (ValueError, SilentError))
 
 
 def test_a_microbit_s_drive_that_has_come_elsewhere_is_known_by_its_number(

@@ -227,12 +227,16 @@ class Server:
         self._thread.start()
 
     def _serve(self) -> None:
-        client, _address = self._listening.accept()
-        with client:
+        self._client, _address = self._listening.accept()
+        with self._client as client:
             client.sendall(self._said)
             while data := client.recv(4096):
                 client.sendall(LINE_IS_SET * data.count(SETS_A_LINE))
                 self.heard += data
+
+    def hang_up(self) -> None:
+        """Leave the client alone."""
+        self._client.shutdown(socket.SHUT_RDWR)
 
     def end(self) -> bytes:
         """Return all that it has heard, once the client has hung up."""
@@ -286,14 +290,15 @@ def test_what_is_no_rfc_2217_is_told_soon(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_a_server_that_goes_is_an_error_of_the_port() -> None:
     with opened(ACCEPTS) as (port, server):
-        port._socket.shutdown(socket.SHUT_RDWR)
+        server.hang_up()
         with pytest.raises(OSError, match="has gone"):
             port.read(1)
     server.end()
 
 
 def test_a_command_that_does_not_end_fills_no_memory() -> None:
-    port = Rfc2217Port("rfc2217://127.0.0.1:1", 115_200)
-    port._begin()
+    server = Server(ACCEPTS + b"\xff\xfa" + b"a" * 2000)
+    port = Rfc2217Port(server.address, 115_200)
     with pytest.raises(OSError, match="does not end"):
-        port._understood(b"\xff\xfa" + b"a" * 2000)
+        port.open()
+    server.end()

@@ -13,6 +13,7 @@ from new_board import new_board
 from refused import refuses
 
 from marelle_sim.errors import PioError
+from marelle_sim.microcontroller.board import VirtualBoard
 from marelle_sim.microcontroller.pio.assembler import asm_pio
 from marelle_sim.microcontroller.pio.block import Block, IrqFlags
 from marelle_sim.microcontroller.pio.emulated import Emulated
@@ -73,9 +74,9 @@ NO_COUNTERS = {
 }
 
 
-def at_a_wheel(program: Any, **options: Any) -> StateMachine:
-    """Return machine 0 of a board with an encoder on its two pins."""
-    board = new_board()
+def at_a_wheel(program: Any, board: VirtualBoard | None = None, **options: Any) -> StateMachine:
+    """Return machine 0 of a board, a new one unless one is given, with an encoder on its two pins."""
+    board = board or new_board()
     board.encoders[FIRST_PIN, FIRST_PIN + 1] = Wheel()
     machine = StateMachine(Block(board, 0), 0)
     machine.init([*program], in_base=FIRST_PIN, **options)  # it notes where it was loaded
@@ -102,12 +103,12 @@ def test_a_program_that_does_not_count_is_emulated(program: Any) -> None:
 def test_any_program_runs_or_is_refused_in_bounded_time(words: Any, shift: Any) -> None:
     wrap = (len(words) - 1) << 12
     program = [array("H", words), -1, -1, wrap, shift << 16, None, None, None]
-    machine = at_a_wheel(program, freq=1_000_000)
+    board = new_board()
+    machine = at_a_wheel(program, board, freq=1_000_000)
     outcome = "ran"
     try:
         machine.active(1)
-        clock = machine._board.clock
-        clock.wait_until(clock.now + 2000)
+        board.clock.wait_until(board.clock.now + 2000)
     except PioError as problem:
         outcome = problem.code
     assert outcome in ("ran", "E-PIO-02")

@@ -51,7 +51,7 @@ def choose(thonny: FakeThonny, entry: str) -> Any:
 
 def over(window: Any) -> Any:
     """Return a test of whether the command of a window is over."""
-    return lambda: window._process is None
+    return lambda: window.button.options["text"] in ("Fermer", "Close")
 
 
 @pytest.mark.parametrize(("language", "labels"), [("fr_FR", FRENCH), ("de_DE", ENGLISH)])
@@ -72,11 +72,11 @@ def test_marelle_has_the_port_while_it_works_and_thonny_gets_it_back(
     assert thonny.did[-1] == "disconnect"
     window.turn_until(over(window))
     asked = arguments.format(program=program)
-    assert window._text.content == f"Prêt : {asked}--on COM3 --plain --lang fr\n"
+    assert window.shown == f"Prêt : {asked}--on COM3 --plain --lang fr\n"
     assert thonny.did[-1] == "restart clean=False"
     assert ("save" in thonny.did) == (entry < 2)
-    assert window._button.options["text"] == "Fermer"
-    window._button.options["command"]()
+    assert window.button.options["text"] == "Fermer"
+    window.press()
     assert window.gone
 
 
@@ -86,7 +86,7 @@ def test_with_python_chosen_a_program_runs_in_the_simulator(
     thonny = plugged_in(backend="LocalCPython", language="en_US")
     window = choose(thonny, ENGLISH[0])
     window.turn_until(over(window))
-    assert window._text.content == f"Prêt : run {program} --view --plain --lang en\n"
+    assert window.shown == f"Prêt : run {program} --view --plain --lang en\n"
     assert thonny.did == ["save"]
 
 
@@ -112,16 +112,16 @@ def test_a_program_that_is_not_on_this_computer_is_to_be_saved_here(
 def test_the_button_ends_the_program_and_the_board_is_stopped(plugged_in: Plugged) -> None:
     thonny = plugged_in(WAITS)
     window = choose(thonny, FRENCH[0])
-    window._press()
+    window.press()
     assert "restart clean=False" not in thonny.did
     window.turn_until(over(window))
-    assert window._text.content.endswith("stop --on COM3 --plain --lang fr\n")
+    assert window.shown.endswith("stop --on COM3 --plain --lang fr\n")
     assert thonny.did.count("restart clean=False") == 1
 
 
 def test_a_marelle_that_is_gone_is_told_in_the_window(plugged_in: Plugged) -> None:
     thonny = plugged_in(["/gone/marelle"], language="en_GB")
-    assert choose(thonny, ENGLISH[2])._text.content == (
+    assert choose(thonny, ENGLISH[2]).shown == (
         "marelle does not start (/gone/marelle). In a terminal, type: marelle thonny\n"
     )
     assert thonny.did == ["disconnect", "restart clean=False"]
