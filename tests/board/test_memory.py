@@ -16,8 +16,7 @@ from memory_scales import (
     part_statements,
 )
 
-from marelle_files import root_files
-from marelle_files.library import kit_names
+from marelle_files import kit_names, root_files
 
 pytestmark = [
     pytest.mark.micropython,

@@ -28,11 +28,11 @@ from marelle_protocol import (
     Stream,
     Wait,
     ask_identity,
+    at_prompt,
     get_files,
     push,
     run,
 )
-from marelle_protocol.stopping import at_prompt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,9 +14,9 @@ from accessible import Node, focused, listen, said, tab_to, tree
 from board_dialog import STATE, page_at_boards
 from board_double import a_double
 from chromium import Tab
-from fixture_types import MakeDouble
 from made_images import esp_bin
 from marelle_page import TEXT, MarellePage, pupils_program
+from programs import MakeDouble
 from replugged_port import RepluggedPort
 from selenium.webdriver.common.keys import Keys
 from stuck_programs import ORDINARY, PROGRAMS, guarded, how, running, stop

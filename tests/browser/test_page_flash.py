@@ -22,10 +22,10 @@ from board_dialog import (
 from chromium import Tab
 from coming_and_going import until_gone
 from dropped_folder import choose_folder
-from fixture_types import MakeDouble
 from made_images import esp_bin, rp2_uf2, universal_hex
 from made_once import made_once
 from marelle_page import TEXT, MarellePage
+from programs import MakeDouble
 from raw_prompt import answer
 from replugged_port import RepluggedPort
 from selenium.webdriver.common.keys import Keys

@@ -21,10 +21,10 @@ from board_dialog import (
 from chromium import Tab
 from coming_and_going import until_gone
 from dropped_folder import choose_folder
-from fixture_types import MakeDouble
 from made_images import microbit_hex, rp2_flash, rp2_uf2, universal_hex
 from marelle_page import TEXT
 from micropython_microbit_fs import File, add_files, get_bundled_hex
+from programs import MakeDouble
 from raw_prompt import answer
 from web_serial import carried
 from web_usb import V2, fake_usb

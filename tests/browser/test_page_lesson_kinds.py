@@ -6,9 +6,9 @@ import pytest
 from board_dialog import connect, page_at_boards, wired
 from boards_page import IDLE, OUTPUT
 from chromium import Tab
-from fixture_types import MakeDouble
 from handed_in import write
 from marelle_page import FIELD, TEXT, MarellePage, pupils_program, write_page
+from programs import MakeDouble
 from shared_page import SharedPage
 from small_lesson import LESSON, write_lesson
 

@@ -16,8 +16,7 @@ from shared_page import SharedPage
 
 from marelle_help import as_help
 from marelle_lessons import cards, load_lesson
-from marelle_sim import Run, simulate
-from marelle_sim.trace import Trace
+from marelle_sim import Run, Trace, simulate
 from marelle_text import Text
 
 # Twenty programs are told and driven the same in the page and on a computer, to the micrometre.

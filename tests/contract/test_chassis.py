@@ -19,13 +19,10 @@ from marelle_sim.run import Run
 from marelle_sim.runners import Options, read_job
 from marelle_sim.runners.engine import Build
 from marelle_sim.runners.in_process import LocalRun
-from marelle_sim.world.any_chassis import Chassis
-from marelle_sim.world.chassis import DifferentialDrive
+from marelle_sim.world import Chassis, DifferentialDrive, Segment, WallGrid
 from marelle_sim.world.liftable_drive import LiftableDrive
-from marelle_sim.world.model import Segment
 from marelle_sim.world.shared_drive import SeenDrive, SharedDrive
 from marelle_sim.world.shared_world import SharedWorld
-from marelle_sim.world.walls import WallGrid
 
 Wall = tuple[tuple[float, float], tuple[float, float]]
 Speeds = tuple[float, float]

@@ -8,8 +8,8 @@ from functools import cache, partial
 
 import pytest
 from cheated import refused_by, written
-from lesson_of_one_check import failure_of, help_of
 from printed_pages import letters_of, overlaps, rulers_mm, sizes_mm
+from small_lesson import failure_of, help_of
 
 from marelle_lessons import Lesson, Report, Submission, check, lesson_names, load_lesson, skills
 from marelle_lessons.cheats import Cheat, accepted, passed

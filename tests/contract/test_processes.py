@@ -20,8 +20,7 @@ from hanging import HANGS
 
 from marelle_host.doctor.tools import said_by
 from marelle_host.link import compiler
-from marelle_host.packing.errors import PackError
-from marelle_host.packing.wheels import Pip
+from marelle_host.packing import PackError, Pip
 
 ROOT = Path(__file__).parents[2]
 PROGRAM, BOARD, TOOL = "of a program", "of a virtual board", "a tool of this computer"

@@ -20,9 +20,8 @@ from typing import Any, NamedTuple
 from fuzz_damage import damaged, packed
 from fuzz_images import damaged_image, image_files, read_beside
 
-from marelle_lessons import load_lesson
+from marelle_lessons import load_lesson, read_submissions
 from marelle_lessons.cards import parse, translate
-from marelle_lessons.submissions import read_submissions
 from marelle_sim import load_kit, load_world, simulate
 from marelle_sim.trace import Motion, Trace
 from marelle_text import Problem, Text

@@ -14,8 +14,7 @@ from lockstep import HangError, Line, LockstepBoard
 from push_lines import LINES, NoisyLine, StoppedLine
 
 from marelle_host.link.protocol_run import _problem
-from marelle_protocol import Send, SilentError, Stream, enter
-from marelle_protocol.push import push
+from marelle_protocol import Send, SilentError, Stream, enter, push
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,9 +6,9 @@ from time import monotonic
 
 import pytest
 from coming_and_going import until_gone
-from fixture_types import MakeDouble
 from made_images import microbit_hex, universal_hex
 from micropython_microbit_fs import File, add_files, get_bundled_hex
+from programs import MakeDouble
 from raw_prompt import answer, version_at
 
 from marelle_doubles import BoardDouble

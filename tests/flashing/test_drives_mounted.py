@@ -9,8 +9,8 @@ from time import monotonic
 
 import pytest
 from coming_and_going import until_gone
-from fixture_types import MakeDouble
 from made_images import microbit_hex, rp2_uf2
+from programs import MakeDouble
 from raw_prompt import version_at
 
 from marelle_doubles.loaders.drive_fuse import can_serve

@@ -7,8 +7,8 @@ from time import sleep
 
 import pytest
 from coming_and_going import until_gone
-from fixture_types import MakeDouble
 from made_images import nrf_uf2, rp2_flash, rp2_uf2, samd_uf2
+from programs import MakeDouble
 from raw_prompt import answer
 
 from marelle_doubles import BoardDouble, FolderRefusedError

@@ -12,8 +12,8 @@ pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 import made_images
 from coming_and_going import until
 from esptool_mark import NEEDS_ESPTOOL
-from fixture_types import MakeDouble
 from flash_doubles import VERSION, flash_doubles, flashed, write_images
+from programs import MakeDouble
 
 from marelle_doubles import BoardDouble, BoardSpec
 from marelle_host.cli.flashing import finding

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 from coming_and_going import until_gone
-from fixture_types import MakeDouble
 from flash_doubles import flash_doubles, flashed
 from flash_read import dragged, files_in
 from made_images import rp2_uf2, universal_hex
+from programs import MakeDouble
 from serial import Serial
 
 from marelle_doubles import BoardDouble, BoardSpec

@@ -5,8 +5,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import pytest
-from lesson_of_one_check import Asked, Make
-from small_lesson import SOLUTION, START, WORLD, WRONG_TURN, write_lesson
+from small_lesson import SOLUTION, START, WORLD, WRONG_TURN, Asked, Make, write_lesson
 from typed_commands import Command
 
 NO_FILES: Mapping[str, str] = MappingProxyType({})

@@ -7,9 +7,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from lesson_of_one_check import failure_of, help_of
 from programs import program_text
-from small_lesson import write_lesson
+from small_lesson import failure_of, help_of, write_lesson
 
 from marelle_host.cli.grading.pool import Job, runner
 from marelle_lessons import Lesson, LessonError, Report, Submission, check, load_lesson

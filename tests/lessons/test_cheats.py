@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 from cheated import written
-from lesson_of_one_check import failure_of
 from programs import program, program_text
-from small_lesson import SOLUTION, write_lesson
+from small_lesson import SOLUTION, failure_of, write_lesson
 from typed_commands import Command, sentence
 
 from marelle_lessons import Lesson, LessonError, Report, Submission, check, load_lesson

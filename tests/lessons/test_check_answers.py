@@ -7,9 +7,8 @@ from typing import Any, cast
 
 import pytest
 from hypothesis import given, strategies as st
-from lesson_of_one_check import Make, plain, said
 from refused import refuses
-from small_lesson import WORLD
+from small_lesson import WORLD, Make, plain, said
 from world_files import written
 
 from marelle_lessons import LessonError

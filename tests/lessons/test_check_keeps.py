@@ -2,9 +2,8 @@
 
 import pytest
 from incubator import KEEPER, KIT, ROOM
-from lesson_of_one_check import Make, failure_of, said, why
 from refused import refuses
-from small_lesson import LESSON, WORLD
+from small_lesson import LESSON, WORLD, Make, failure_of, said, why
 from typed_commands import sentence
 
 from marelle_lessons import LessonError

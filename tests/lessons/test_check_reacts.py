@@ -1,10 +1,9 @@
 """The check `reacts`: an answer to each event, and none without; who always or never answers is refused."""
 
 import pytest
-from lesson_of_one_check import Make, failure_of, said, why
 from programs import program_text
 from refused import refuses
-from small_lesson import WORLD
+from small_lesson import WORLD, Make, failure_of, said, why
 from typed_commands import sentence
 
 from marelle_lessons import LessonError

@@ -2,10 +2,9 @@
 
 import pytest
 from hypothesis import given, strategies as st
-from lesson_of_one_check import Make, failure_of, said, why
 from programs import program_text
 from refused import refuses
-from small_lesson import WORLD
+from small_lesson import WORLD, Make, failure_of, said, why
 from typed_commands import sentence
 
 from marelle_lessons import LessonError

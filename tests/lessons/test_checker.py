@@ -6,9 +6,21 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from lesson_of_one_check import Make, failure_of, help_of, run_of
 from programs import program_text
-from small_lesson import CHECKS, LESSON, SOLUTION, START, TOO_MANY, WORLD, WRONG_TURN, write_lesson
+from small_lesson import (
+    CHECKS,
+    LESSON,
+    SOLUTION,
+    START,
+    TOO_MANY,
+    WORLD,
+    WRONG_TURN,
+    Make,
+    failure_of,
+    help_of,
+    run_of,
+    write_lesson,
+)
 
 from marelle_lessons import Failure, Lesson, Report, Submission, check, load_lesson
 from marelle_lessons.cards import CardError, parse

@@ -7,9 +7,8 @@ from typing import NamedTuple
 import pytest
 from handwritten import Script
 from hypothesis import given, strategies as st
-from lesson_of_one_check import Make, failure_of, said
 from programs import program_text
-from small_lesson import CHECKS, WORLD
+from small_lesson import CHECKS, WORLD, Make, failure_of, said
 
 from marelle_lessons.checks import KINDS, Evidence
 from marelle_lessons.program import Program

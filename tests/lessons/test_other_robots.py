@@ -4,9 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from lesson_of_one_check import failure_of, help_of, run_of
 from programs import program_text
-from small_lesson import LESSON, refusal, write_lesson
+from small_lesson import LESSON, failure_of, help_of, refusal, run_of, write_lesson
 
 from marelle_lessons import Lesson, Report, Submission, check, load_lesson
 from marelle_lessons.page import bridge

@@ -24,12 +24,12 @@ from marelle_lessons.prints import (
     mat_sheets,
     pdf,
     read_kinds,
+    ruler_svg,
 )
 from marelle_lessons.prints.deck import deck
 from marelle_lessons.prints.document import frame
 from marelle_lessons.prints.mat_drawing import ink, marks
 from marelle_lessons.prints.mats import AREA_MM, parts
-from marelle_lessons.prints.ruler import ruler_svg
 from marelle_lessons.prints.svg import svg
 from marelle_lessons.prints.tree import tree
 from marelle_sim.world import World, load_world, world_names

@@ -6,9 +6,8 @@ from shutil import copytree
 from typing import Any
 
 import pytest
-from lesson_of_one_check import failure_of, help_of
 from refused import refuses
-from small_lesson import refusal
+from small_lesson import failure_of, help_of, refusal
 from typed_commands import Command
 from world_files import written
 

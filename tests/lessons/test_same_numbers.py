@@ -11,9 +11,8 @@ from world_files import written
 from marelle_lessons import Submission, check, load_lesson
 from marelle_lessons.checks import Evidence
 from marelle_lessons.program import Program
-from marelle_sim import ProgramProcess, simulate, warm_children
+from marelle_sim import ProgramProcess, load_world, simulate, warm_children
 from marelle_sim.trace import Trace, walk
-from marelle_sim.world import load_world
 
 AGAINST_A_WALL = "from marelle import Robot, wait\nRobot().drive(200, 0)\nwait(9000)\n"
 CHECKS = """\

@@ -4,9 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lesson_of_one_check import failure_of, run_of
 from programs import program_text
-from small_lesson import LESSON, refusal, write_lesson
+from small_lesson import LESSON, failure_of, refusal, run_of, write_lesson
 from world_files import written
 
 from marelle_host.cli.grading.pool import Job, limit_s_of, runner

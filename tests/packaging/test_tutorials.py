@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from marelle_host.cli.main import main
-from marelle_sim import load_world, simulate, virtual_board
-from marelle_sim.kits import load_kit
+from marelle_sim import load_kit, load_world, simulate, virtual_board
 
 FRENCH = {"LANG": "fr_FR.UTF-8"}
 

@@ -5,8 +5,7 @@ from typing import TypeVar
 
 from marelle_host.link import LinkError
 from marelle_host.link.protocol_loop import drive_ports
-from marelle_protocol import Output, Stream, run
-from marelle_protocol.stopping import at_prompt
+from marelle_protocol import Output, Stream, at_prompt, run
 from marelle_protocol.stream import Protocol
 
 Result = TypeVar("Result")

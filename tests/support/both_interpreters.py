@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fixture_types import RunText
+from programs import RunText
 
 from marelle_sim import Run
 

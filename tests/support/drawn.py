@@ -5,10 +5,9 @@ from typing import Any
 
 from PIL import Image
 
+from marelle_sim import RobotRun, Run, Trace
 from marelle_sim.kits import Kit, load_kit
 from marelle_sim.results import Ending
-from marelle_sim.run import RobotRun, Run
-from marelle_sim.trace import Trace
 from marelle_sim.view.colours import Colour
 from marelle_sim.world import World
 

@@ -5,10 +5,8 @@ from typing import Any, Self
 
 from drawn import run_of
 
-from marelle_sim.run import Run
+from marelle_sim import Run, Trace, load_world
 from marelle_sim.story import tell
-from marelle_sim.trace import Trace
-from marelle_sim.world import load_world
 
 SECOND = 1_000_000
 TRACK_UM = 100_000

@@ -8,11 +8,9 @@ from typing import Any
 
 import pytest
 
-from marelle_host.flash import drives, mounting, returning, waits
-from marelle_host.flash.drives import Drive
+from marelle_host.flash import Drive, drives, mounting, returning, waits
 from marelle_host.flash.volumes import NOWHERE, Volume
-from marelle_host.link import Found, LinkError, listing
-from marelle_host.link.usb_identity import UsbIdentity
+from marelle_host.link import Found, LinkError, UsbIdentity, listing
 from marelle_protocol import Identity
 
 PICO_INFO = "UF2 Bootloader v3.0\nModel: Raspberry Pi RP2\nBoard-ID: RPI-RP2\n"

@@ -7,8 +7,7 @@ from random import Random
 from marelle_lessons.checks.kind import Evidence
 from marelle_lessons.checks.line import follows_line
 from marelle_lessons.program import Program
-from marelle_sim import simulate
-from marelle_sim.run import Run
+from marelle_sim import Run, simulate
 from marelle_sim.story import tell
 from marelle_sim.story.moment import Moment
 from marelle_sim.trace import Touch

@@ -7,11 +7,10 @@ from math import hypot
 from random import Random
 
 from marelle_sim.kernel.turns import Alone
-from marelle_sim.world.model import Box, Segment
+from marelle_sim.world import Box, Segment, WallGrid
 from marelle_sim.world.pushable import PushableBox
 from marelle_sim.world.shared_drive import SharedDrive
 from marelle_sim.world.shared_world import SharedWorld
-from marelle_sim.world.walls import WallGrid
 
 WIDTH_MM, HEIGHT_MM = 800, 600
 LOOK_MS = 5

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from asyncio_board import AsyncioBoard
-from fixture_types import BoardPort, Fails, MakeDouble, Printed, RunText
 from new_board import new_board
+from programs import BoardPort, Fails, MakeDouble, Printed, RunText
 from serial import Serial
 from typed_commands import Command
 

@@ -3,9 +3,8 @@
 from pathlib import Path
 
 import pytest
-from fixture_types import Printed, RunText
 from found_micropython import VMS
-from programs import program
+from programs import Printed, RunText, program
 
 from marelle_sim import simulate, virtual_board
 

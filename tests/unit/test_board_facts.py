@@ -4,15 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from fixture_types import RunText
 from found_micropython import VMS
-from programs import program
+from programs import RunText, program
 from refused import refuses
 from world_files import written
 
-from marelle_sim import kits, simulate, virtual_board
-from marelle_sim.errors import KitError
-from marelle_sim.kits import load_kit
+from marelle_sim import KitError, kits, load_kit, simulate, virtual_board
 
 WORLD = """
 format = 1

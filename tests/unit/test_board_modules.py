@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given, strategies as st
 from new_board import module, new_board
 
-from marelle_sim.kernel.clock import RunStopped
-from marelle_sim.kernel.ending import Ending
+from marelle_sim.kernel import Ending, RunStopped
 from marelle_sim.programs.modules_table import MODULES, BoardModules
 
 # The table

@@ -7,8 +7,7 @@ import pytest
 from asyncio_board import AsyncioBoard, as_main_task
 from hypothesis import given, strategies as st
 
-from marelle_sim.kernel.clock import RunStopped
-from marelle_sim.kernel.ending import Ending
+from marelle_sim.kernel import Ending, RunStopped
 
 
 @as_main_task

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fixture_types import RunText
 from hypothesis import given, strategies as st
 from new_board import module
-from programs import program
+from programs import RunText, program
 
 from marelle_sim.programs.modules_table import BoardModules
 

@@ -5,10 +5,9 @@ from contextlib import nullcontext
 from typing import Any
 
 import pytest
-from fixture_types import Printed
 from found_micropython import MICROPYTHON, VMS, needs_micropython
 from hypothesis import given, strategies as st
-from programs import program
+from programs import Printed, program
 
 from marelle_sim.boards import BOARDS
 from marelle_sim.kernel.clock import Clock

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from types import ModuleType
 
 import pytest
-from fixture_types import Fails, Printed, RunText
 from new_board import module, new_board
-from programs import program
+from programs import Fails, Printed, RunText, program
 
 from marelle_sim.programs.board_names import CLASSES, KINDS, MODULES
 from marelle_sim.programs.built_ins import built_ins

@@ -15,9 +15,8 @@ from marelle_host.cli.board_table.summary import Failed, exit_code, tell_failed
 from marelle_host.cli.board_table.table import BoardsTable
 from marelle_host.cli.options.boards import chosen_ports
 from marelle_host.cli.terminal.output import Terminal
-from marelle_host.flash import board_threads
+from marelle_host.flash import FlashError, board_threads
 from marelle_host.flash.board_threads import Task, do_at_once
-from marelle_host.flash.errors import FlashError
 from marelle_host.link import LinkError
 from marelle_text import Text
 

@@ -3,10 +3,9 @@
 from typing import Any
 
 import pytest
-from fixture_types import Printed, RunText
 from hypothesis import given, strategies as st
 from new_board import module, new_board
-from programs import program
+from programs import Printed, RunText, program
 
 from marelle_sim.microcontroller.board import VirtualBoard
 

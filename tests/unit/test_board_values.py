@@ -5,10 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fixture_types import Printed
 from hypothesis import given, strategies as st
 from new_board import module
-from programs import program
+from programs import Printed, program
 
 from marelle_sim.programs.board_values import from_bytes, store, to_bytes
 from marelle_sim.programs.bytearrays import BoardBytearray

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from fixture_types import MakeDouble
 from hypothesis import given, strategies as st
 from PIL import Image
-from programs import program_text
+from programs import MakeDouble, program_text
 from typed_commands import Command
 
 from marelle_host.cli.labels import of_boards
@@ -18,8 +17,7 @@ from marelle_host.cli.labels.drawing import as_pdf, as_png
 from marelle_host.cli.labels.sheets import PER_PAGE, Label, Line, Words, as_svg, pages
 from marelle_host.link import Found, LinkError
 from marelle_host.link.protocol_loop import drive_ports
-from marelle_protocol import Identity, Output, Stream, run
-from marelle_protocol.stopping import at_prompt
+from marelle_protocol import Identity, Output, Stream, at_prompt, run
 from marelle_sim.view.lettering import Lettering
 
 

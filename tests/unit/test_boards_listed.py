@@ -13,9 +13,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from fixture_types import MakeDouble
 from played_drive import usb_port
-from programs import program_text
+from programs import MakeDouble, program_text
 from refused import refuses
 from scripted_board import Prompt, talk
 from typed_commands import Command
@@ -24,8 +23,7 @@ from world_files import written
 from marelle_host.cli import boards
 from marelle_host.cli.on_boards import virtual_ports
 from marelle_host.cli.on_boards.virtual_ports import announced
-from marelle_host.doctor import linux, reading
-from marelle_host.doctor.facts import UsbDevice
+from marelle_host.doctor import UsbDevice, linux, reading
 from marelle_host.doctor.usb_kinds import UsbKind, usb_kind
 from marelle_host.link import (
     Found,

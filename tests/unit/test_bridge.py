@@ -10,10 +10,9 @@ from programs import program
 from refused import refuses
 from world_files import written
 
-from marelle_sim import KitError, load_kit, simulate
+from marelle_sim import KitError, RobotRun, Run, load_kit, simulate
 from marelle_sim.kits.labels import chip_name, wires_of
 from marelle_sim.parts.bridge import _current
-from marelle_sim.run import RobotRun, Run
 from marelle_sim.world import WallGrid
 from marelle_sim.world.shared_drive import SharedDrive
 from marelle_sim.world.shared_world import SharedWorld

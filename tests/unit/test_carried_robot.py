@@ -4,14 +4,11 @@ from functools import partial
 from typing import Any
 
 import pytest
-from fixture_types import RunText
-from programs import program
+from programs import RunText, program
 from refused import refuses
 
-from marelle_sim import Run
-from marelle_sim.errors import UsageProblem
+from marelle_sim import Run, UsageProblem, load_world
 from marelle_sim.trace.events import Carry, Leave, Motion
-from marelle_sim.world import load_world
 
 STRAIGHT = "from marelle import Robot\nbot = Robot()\nbot.straight(300)\n"
 LOOKS = program("carried/looks_around")

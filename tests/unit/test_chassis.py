@@ -6,10 +6,8 @@ from math import cos, degrees, hypot, pi, sin
 import pytest
 from hypothesis import example, given, strategies as st
 
-from marelle_sim.world.chassis import DifferentialDrive
-from marelle_sim.world.model import Segment
+from marelle_sim.world import DifferentialDrive, Segment, WallGrid
 from marelle_sim.world.pose import heading_degrees
-from marelle_sim.world.walls import WallGrid
 
 TRACK_MM, RADIUS_MM, TAU_MS = 100.0, 65.0, 60.0
 FIRM_MM_S2 = 1e9  # wheels that never slip

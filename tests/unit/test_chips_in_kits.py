@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 from chip_kit import pico_bot_with
-from fixture_types import Printed
-from programs import program
+from programs import Printed, program
 from world_files import written
 
 from marelle_sim import Run, simulate

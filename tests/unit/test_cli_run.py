@@ -6,8 +6,7 @@ from pathlib import Path
 
 import made_images
 import pytest
-from fixture_types import RunText
-from programs import program
+from programs import RunText, program
 from typed_commands import Command
 
 from marelle_host.cli.pack import read_systems, read_versions

@@ -3,9 +3,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from marelle_sim.kernel.clock import NEVER_US, Clock, RunStopped
-from marelle_sim.kernel.ending import Ending
-from marelle_sim.kernel.scheduler import Scheduler
+from marelle_sim.kernel import NEVER_US, Clock, Ending, RunStopped, Scheduler
 
 
 @pytest.fixture

@@ -1,9 +1,8 @@
 """What MicroPython's compiler knows by itself means here what it means on a board, without any import."""
 
 import pytest
-from fixture_types import Fails, Printed
 from hypothesis import given, strategies as st
-from programs import program
+from programs import Fails, Printed, program
 
 from marelle_sim.programs.guard import guarded
 from marelle_sim.programs.pointers import viper_names

@@ -13,9 +13,8 @@ from typing import Any
 
 import pytest
 from environment import unmeasured
-from fixture_types import Printed, RunText
 from hypothesis import given, strategies as st
-from programs import program_text
+from programs import Printed, RunText, program_text
 
 from marelle_sim import Run, load_world, simulate
 from marelle_sim.kernel.chance import noise, stream

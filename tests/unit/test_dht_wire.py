@@ -3,8 +3,8 @@
 from itertools import pairwise
 
 import pytest
-from fixture_types import RunText
 from found_micropython import VMS
+from programs import RunText
 
 from marelle_sim import ChipError, DhtChip, virtual_board
 

@@ -3,9 +3,8 @@
 import signal
 
 import pytest
-from fixture_types import Fails, RunText
 from found_micropython import VMS
-from programs import program
+from programs import Fails, RunText, program
 
 from marelle.homes import STAR
 from marelle_files.library import homes

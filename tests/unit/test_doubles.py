@@ -14,8 +14,8 @@ import pytest
 import serial
 from double_port import at_raw_prompt, exchange, opened, read_until
 from doubles_mark import needs_doubles
-from fixture_types import MakeDouble
 from hypothesis import given, strategies as st
+from programs import MakeDouble
 from typed_commands import Command
 from world_files import written
 

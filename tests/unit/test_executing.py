@@ -6,9 +6,8 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
-from fixture_types import Fails, Printed, RunText
 from found_micropython import VMS
-from programs import program
+from programs import Fails, Printed, RunText, program
 
 from marelle_sim import Run, simulate
 from marelle_sim.programs.guard import guarded

@@ -5,9 +5,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from fixture_types import Fails, RunText
 from found_micropython import MICROPYTHON, needs_micropython
-from programs import program
+from programs import Fails, RunText, program
 
 from marelle import errors
 from marelle.tools import Current

@@ -5,9 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fixture_types import Fails, RunText
 from found_micropython import VMS, needs_micropython
-from programs import program, program_text
+from programs import Fails, RunText, program, program_text
 
 from marelle_sim import simulate
 from marelle_sim.microcontroller.fat.making import make

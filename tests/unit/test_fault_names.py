@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fixture_types import RunText
 from hypothesis import given, settings, strategies as st
+from programs import RunText
 from refused import refuses
 from typed_commands import Command
 from world_files import written

@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fixture_types import Fails, RunText
 from found_micropython import VMS
-from programs import program
+from programs import Fails, RunText, program
 from world_files import written
 
 from marelle_help import cause

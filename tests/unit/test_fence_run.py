@@ -5,8 +5,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from fixture_types import RunText
 from other_children import child_of
+from programs import RunText
 
 from marelle_host.cli.main import main
 from marelle_sim import simulate

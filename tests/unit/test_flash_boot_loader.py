@@ -17,10 +17,10 @@ from marelle_host.flash import (
     boot_loader,
     drive_now,
     drives,
+    enter_boot_loader,
     mounting,
     waiting,
 )
-from marelle_host.flash.boot_loader import enter_boot_loader
 from marelle_host.flash.mounting import is_boot_loader, mount_drives
 from marelle_host.flash.volumes import Partition, Volume
 from marelle_host.link import LinkError, UsbIdentity, usb_identity

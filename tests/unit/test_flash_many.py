@@ -8,12 +8,10 @@ from typing import Any
 import made_images
 import pytest
 
-from marelle_host.flash import many, targets
+from marelle_host.flash import Drive, Patience, many, targets
 from marelle_host.flash.board_threads import Task
 from marelle_host.flash.choosing import PlannedFlash, planned
-from marelle_host.flash.drives import Drive
 from marelle_host.flash.many import Limits, flash_boards, identify_boards
-from marelle_host.flash.patience import Patience
 from marelle_host.flash.returning import Flashed
 from marelle_host.flash.targets import Method, Target, chip_in, find_targets
 from marelle_host.link import Found, LinkError, UsbIdentity

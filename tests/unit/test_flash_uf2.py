@@ -8,9 +8,8 @@ import pytest
 from made_images import nrf_uf2, rp2_uf2
 from played_drive import BOOT_PLACE, NOWHERE, PICO_INFO, Desk, Uf2Board, Watching, usb_port
 
-from marelle_host.flash import FlashError, copying, returning
+from marelle_host.flash import FlashError, copying, flash_uf2, returning
 from marelle_host.flash.copying import Copied, copy_to, pieces_of
-from marelle_host.flash.uf2_copy import flash_uf2
 from marelle_host.link.usb_identity import UsbIdentity
 from marelle_images import Image, ImageError, read_image
 

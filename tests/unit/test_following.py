@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from fixture_types import MakeDouble
 from hypothesis import given, strategies as st
+from programs import MakeDouble
 from scripted_board import FAULTS, LONGEST_S, READY, Prompt, talk
 from typed_commands import ENGLISH, Command
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fixture_types import RunText
+from programs import RunText
 from refused import refuses
 from thermometer import Thermometer, board_with
 

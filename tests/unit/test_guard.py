@@ -9,9 +9,8 @@ from textwrap import indent
 from types import CodeType
 
 import pytest
-from fixture_types import Fails, RunText
 from hypothesis import given, strategies as st
-from programs import program, program_text
+from programs import Fails, RunText, program, program_text
 
 from marelle_sim.kernel.clock import Clock
 from marelle_sim.microcontroller.access_costs import Costs

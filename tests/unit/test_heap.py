@@ -5,9 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fixture_types import RunText
 from hypothesis import given, strategies as st
-from programs import program
+from programs import RunText, program
 
 from marelle_sim import Run
 from marelle_sim.boards import BOARDS

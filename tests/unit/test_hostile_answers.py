@@ -18,8 +18,7 @@ from hypothesis import given, settings, strategies as st
 from programs import program, program_text
 
 from marelle_host.cli.running.outcome import as_data
-from marelle_sim import ProgramError, Run, load_kit, simulate
-from marelle_sim.errors import ChipError, KitError, UsageProblem
+from marelle_sim import ChipError, KitError, ProgramError, Run, UsageProblem, load_kit, simulate
 from marelle_sim.kernel import Ending
 from marelle_sim.processes import ChildProcess, OutputLines, output_lines
 from marelle_sim.runners import Options, read_job

@@ -9,10 +9,9 @@ import pytest
 from hypothesis import given, strategies as st
 from refused import refuses
 
-from marelle_images import ImageError, Storage, read_image, why_erase
+from marelle_images import ImageError, Piece, Storage, read_image, why_erase
 from marelle_images.binary_info import storage_in
 from marelle_images.micropython import micropython_in
-from marelle_images.parts import Piece
 
 SMALL = 8 << 10
 BLOCK = 512

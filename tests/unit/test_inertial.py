@@ -7,9 +7,8 @@ from pathlib import Path
 from statistics import mean
 
 import pytest
-from fixture_types import Printed
 from found_micropython import VMS
-from programs import program
+from programs import Printed, program
 from world_files import written
 
 from marelle_sim import load_kit
@@ -17,8 +16,7 @@ from marelle_sim.kernel import Clock
 from marelle_sim.microcontroller.pin import Line
 from marelle_sim.parts.inertial import InertialErrors
 from marelle_sim.parts.ultrasonic import Ultrasonic
-from marelle_sim.world import Chassis, DifferentialDrive, WallGrid
-from marelle_sim.world.model import Box, Segment
+from marelle_sim.world import Box, Chassis, DifferentialDrive, Segment, WallGrid
 from marelle_sim.world.pushable import PushableBox
 from marelle_sim.world.shared_drive import SharedDrive
 from marelle_sim.world.shared_world import SharedWorld

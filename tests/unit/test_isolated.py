@@ -11,11 +11,17 @@ from types import ModuleType
 from zipfile import ZipFile
 
 import pytest
-from fixture_types import RunText
+from programs import RunText
 from refused import refuses
 
-from marelle_sim import ChipError, RegisterChip, UsageProblem, simulate, virtual_board
-from marelle_sim.errors import ProgramError
+from marelle_sim import (
+    ChipError,
+    ProgramError,
+    RegisterChip,
+    UsageProblem,
+    simulate,
+    virtual_board,
+)
 from marelle_sim.processes import ChildProcess
 from marelle_sim.runners.child import parent
 from marelle_sim.testing.board import Board

@@ -6,16 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fixture_types import Fails, RunText
 from handed_in import write
-from programs import program, program_text
+from programs import Fails, RunText, program, program_text
 from refused import refuses
 from typed_commands import Command
 
-from marelle_sim import Run
-from marelle_sim.errors import PictureError, UsageProblem
-from marelle_sim.files import flash_folder
-from marelle_sim.files.flash_folder import flash_of
+from marelle_sim import PictureError, Run, UsageProblem
+from marelle_sim.files import flash_folder, flash_of
 
 COUNTS = program_text("kept/counts_its_runs")
 opens_relative = pytest.mark.skipif(

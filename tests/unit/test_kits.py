@@ -15,8 +15,7 @@ from refused import refuses
 from world_files import written
 from wrong_files import WRONG_KITS
 
-from marelle_sim import simulate
-from marelle_sim.errors import KitError
+from marelle_sim import KitError, simulate
 from marelle_sim.kits import TrueBody, kit_names, load_kit, true_body
 from marelle_text import Problem, Text
 

@@ -6,9 +6,8 @@ import subprocess
 import sys
 
 import pytest
-from fixture_types import Fails, Printed, RunText
 from hypothesis import given, strategies as st
-from programs import program
+from programs import Fails, Printed, RunText, program
 
 from marelle_sim.kernel import Clock
 from marelle_sim.microcontroller.access_costs import Costs

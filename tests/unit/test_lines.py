@@ -5,9 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fixture_types import RunText
 from hypothesis import given, strategies as st
-from programs import program, program_text
+from programs import RunText, program, program_text
 
 from marelle_sim import Run
 from marelle_sim.kernel.clock import Clock

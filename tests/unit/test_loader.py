@@ -5,13 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from fixture_types import Fails, Printed, RunText
 from found_micropython import VMS
 from handed_in import write
-from programs import program, program_text
+from programs import Fails, Printed, RunText, program, program_text
 
-from marelle_sim import Run
-from marelle_sim.errors import ProgramError
+from marelle_sim import ProgramError, Run
 
 PACKAGE = {
     "pack/__init__.py": "from . import left\nfrom .left import SIDE as first\n",

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from fixture_types import Fails, Printed, RunText
-from programs import program, program_text
+from programs import Fails, Printed, RunText, program, program_text
 
 from marelle_sim import simulate, virtual_board
 

@@ -1,9 +1,8 @@
 """`machine.Pin`, `Signal`, pulses and the slices of the PWM, as programs on the virtual board see them."""
 
 import pytest
-from fixture_types import Fails, Printed, RunText
 from found_micropython import VMS
-from programs import program, program_text
+from programs import Fails, Printed, RunText, program, program_text
 
 from marelle_sim import simulate, virtual_board
 

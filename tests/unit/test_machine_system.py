@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fixture_types import Fails, RunText
 from handed_in import write
+from programs import Fails, RunText
 
 from marelle_sim import simulate, virtual_board
 

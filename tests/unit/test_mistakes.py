@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fixture_types import Fails, RunText
+from programs import Fails, RunText
 
 from marelle_help import as_help, underline
 from marelle_help.mistakes import library, silent, syntax_errors

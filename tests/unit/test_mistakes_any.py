@@ -10,9 +10,8 @@ from time import process_time
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from marelle_help import as_help, lines_of
+from marelle_help import Mistake, as_help, lines_of
 from marelle_help.mistakes import silent, syntax_errors
-from marelle_help.mistakes.mistake import Mistake
 from marelle_sim import simulate
 from marelle_text import LANGUAGES, Problem, Text
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from doubles_mark import needs_doubles
 from environment import unmeasured
-from fixture_types import MakeDouble
+from programs import MakeDouble
 from stuck_programs import PROGRAMS, guarded
 from typed_commands import Command
 

@@ -4,9 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
-from fixture_types import Fails, Printed, RunText
 from found_micropython import VMS, needs_micropython
-from programs import program, program_text
+from programs import Fails, Printed, RunText, program, program_text
 
 from marelle import french
 from marelle_sim import simulate, virtual_board

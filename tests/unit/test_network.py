@@ -1,9 +1,8 @@
 """`network` and `socket` of boards with a radio: no network is in reach, and they say so as a real board does."""
 
 import pytest
-from fixture_types import Fails, RunText
 from found_micropython import VMS
-from programs import program, program_text
+from programs import Fails, RunText, program, program_text
 
 from marelle_help import as_help
 from marelle_sim import simulate, virtual_board

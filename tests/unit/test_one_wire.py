@@ -11,7 +11,7 @@ from refused import refuses
 from found_micropython import VMS
 
 from marelle_sim import ChipError, DhtChip, OneWireChip, simulate, virtual_board
-from marelle_sim.chips import dallas_crc8
+from marelle_sim import dallas_crc8
 
 
 class Dht22(DhtChip):

@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 from error_codes import error_codes
-from fixture_types import MakeDouble
 from found_micropython import MICROPYTHON, needs_micropython
 from hypothesis import given, strategies as st
+from programs import MakeDouble
 from serial import Serial
 
 from marelle_host.link import LinkError, compiler, opening, ports, rfc2217

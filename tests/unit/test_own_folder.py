@@ -4,15 +4,14 @@ import shutil
 from pathlib import Path
 
 import pytest
-from fixture_types import Fails, RunText
 from found_micropython import VMS
 from handed_in import write
+from programs import Fails, RunText
 from refused import refuses
 from typed_commands import Command
 
 from marelle_help import cause, read_failure
-from marelle_sim import KitError, WorldError, load_kit, simulate
-from marelle_sim.errors import ProgramFileError
+from marelle_sim import KitError, ProgramFileError, WorldError, load_kit, simulate
 from marelle_sim.parts.faults import FAULTS
 from marelle_sim.programs import MODULES, names_there
 from marelle_sim.view.replay import replay_data

@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fixture_types import BoardPort, MakeDouble
 from page_boards import Talked, run_job
+from programs import BoardPort, MakeDouble
 from serial import Serial
 from small_lesson import write_lesson
 

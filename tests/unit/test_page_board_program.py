@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from board_double import a_double
-from fixture_types import BoardPort, MakeDouble
 from page_boards import Talked, run_job
 from page_questions import ask
+from programs import BoardPort, MakeDouble
 from serial import Serial
 from small_lesson import write_lesson
 

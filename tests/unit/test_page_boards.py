@@ -4,8 +4,8 @@ import re
 from typing import Any
 
 import pytest
-from fixture_types import BoardPort
 from page_boards import asked, goes_on, run_job
+from programs import BoardPort
 from serial import Serial
 
 from marelle_files import kit_names

@@ -21,8 +21,7 @@ from marelle_lessons.page.drawn_shapes import (
 )
 from marelle_lessons.page.drawncode import Drawing, code_of, drawing_of
 from marelle_lessons.page.worldtext import written
-from marelle_sim import simulate
-from marelle_sim.errors import WorldError
+from marelle_sim import WorldError, simulate
 from marelle_sim.world import load_world, world_names, world_text
 
 WALL = {"kind": "wall", "points": [[0, 300], [300, 300]]}

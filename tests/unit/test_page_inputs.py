@@ -11,8 +11,7 @@ from programs import program_text
 from world_files import written
 
 from marelle_lessons.page.settable import of_kit, of_world
-from marelle_sim.kits import load_kit
-from marelle_sim.world import load_world
+from marelle_sim import load_kit, load_world
 
 OTHERS = (
     BARE

@@ -13,9 +13,7 @@ from marelle_sim.parts.encoder import QuadratureEncoder
 from marelle_sim.parts.motor import Battery, DriveTrain, Drv8833
 from marelle_sim.parts.reflectance import Reflectance
 from marelle_sim.parts.signals import Buzzer, Light, Pixels
-from marelle_sim.world.chassis import DifferentialDrive
-from marelle_sim.world.mat import Mat
-from marelle_sim.world.walls import WallGrid
+from marelle_sim.world import DifferentialDrive, Mat, WallGrid
 
 FREE_MM_S, DEAD_BAND, STALL_MA = 550.0, 0.08, 500.0
 RUNNING_MA = DEAD_BAND * STALL_MA  # 40

@@ -3,8 +3,7 @@
 from pathlib import Path
 
 import pytest
-from fixture_types import Printed, RunText
-from programs import program, program_text
+from programs import Printed, RunText, program, program_text
 from world_files import written
 
 from marelle_sim import simulate

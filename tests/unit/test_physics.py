@@ -4,15 +4,12 @@ from collections.abc import Sequence
 from math import cos, hypot, inf, pi, radians, sin
 
 import pytest
-from fixture_types import Printed, RunText
 from hypothesis import given, strategies as st
 from hypothesis.strategies import SearchStrategy
-from programs import program_text
+from programs import Printed, RunText, program_text
 
 from marelle_sim import load_kit
-from marelle_sim.world.model import Segment
-from marelle_sim.world.rays import beam
-from marelle_sim.world.walls import Wall, WallGrid
+from marelle_sim.world import Segment, Wall, WallGrid, beam
 
 Duty = float | None
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marelle_sim import simulate, virtual_board
-from fixture_types import RunText
+from programs import RunText
 from programs import program
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from statistics import median
 
 import pytest
-from fixture_types import RunText
+from programs import RunText
 
 from marelle_sim import Contact, Run, load_kit, simulate
 from marelle_sim.kits import true_body

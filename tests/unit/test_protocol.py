@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 import serial
-from fixture_types import MakeDouble
 from hypothesis import given, strategies as st
 from open_port import drive_open
+from programs import MakeDouble
 from scripted_board import FAULTS, LONGEST_S, READY, Prompt, talk
 
 from marelle_protocol import (

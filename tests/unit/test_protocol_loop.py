@@ -13,6 +13,7 @@ from told import Told
 
 from marelle_files import kit_of
 from marelle_host.link import (
+    LinkError,
     model_of,
     opening,
     ports,
@@ -21,7 +22,6 @@ from marelle_host.link import (
     stop_boards,
     usb_ports,
 )
-from marelle_host.link.errors import LinkError
 from marelle_host.link.hubs import hubs_of
 from marelle_host.link.protocol_loop import Job, drive
 from marelle_protocol import Came, Identity, Restart, RunningError, Send, SilentError, Wait

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 from board_prompt import did
-from fixture_types import MakeDouble
 from handed_in import write
 from hypothesis import given, strategies as st
+from programs import MakeDouble
 from typed_commands import Command
 
 from marelle_host.cli.on_boards.pushed_files import read_pushed_files

@@ -7,8 +7,8 @@ from contextlib import suppress
 
 import pytest
 from board_prompt import did
-from fixture_types import MakeDouble
 from hypothesis import given, strategies as st
+from programs import MakeDouble
 
 from marelle_protocol import (
     Came,

@@ -4,16 +4,14 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from fixture_types import Fails, RunText
-from programs import program
+from programs import Fails, RunText, program
 from reach import Walk
 from spies import SPIES, SpyingWalk
 from ways_out import WAYS_OUT
 
 from marelle_files import library_files
-from marelle_sim import simulate
+from marelle_sim import ProgramError, simulate
 from marelle_sim.boards import BOARDS
-from marelle_sim.errors import ProgramError
 from marelle_sim.microcontroller.board import VirtualBoard
 from marelle_sim.microcontroller.flash import Flash
 from marelle_sim.programs.loader import Loader

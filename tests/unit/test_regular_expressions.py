@@ -9,8 +9,7 @@ from new_board import module, new_board
 from world_files import written
 
 from marelle_sim import simulate
-from marelle_sim.kernel import Ending
-from marelle_sim.kernel.clock import RunStopped
+from marelle_sim.kernel import Ending, RunStopped
 
 TEXTS = st.text("ab1_ e-", max_size=12)
 LETTERS = st.sampled_from(

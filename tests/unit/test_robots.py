@@ -11,13 +11,11 @@ from programs import program_text
 from refused import refuses
 from world_files import written
 
-from marelle_sim import UsageProblem, WorldError, load_world, simulate
+from marelle_sim import Run, Trace, UsageProblem, WorldError, load_world, simulate
 from marelle_sim.kernel.turns import GreenletTurns
 from marelle_sim.results import run_until
-from marelle_sim.run import Run
 from marelle_sim.runners import Options, read_job
 from marelle_sim.runners.in_process import LocalRun
-from marelle_sim.trace import Trace
 from marelle_sim.view.replay import replay_data
 from marelle_text import Text
 

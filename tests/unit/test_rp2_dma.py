@@ -6,8 +6,7 @@
 from collections.abc import Callable
 
 import pytest
-from fixture_types import Fails
-from programs import program
+from programs import Fails, program
 
 from marelle_sim import simulate
 

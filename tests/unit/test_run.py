@@ -5,12 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fixture_types import RunText
-from programs import program
+from programs import RunText, program
 from refused import refuses
 
-from marelle_sim import Run, kits, load_kit, simulate
-from marelle_sim.errors import PictureError, UsageProblem
+from marelle_sim import PictureError, Run, UsageProblem, kits, load_kit, simulate
 from marelle_sim.runners import Options
 
 AHEAD = "from marelle import Robot\nRobot().straight(300)\n"

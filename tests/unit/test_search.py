@@ -4,13 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from fixture_types import RunText
 from found_micropython import VMS
 from hypothesis import given, strategies as st
+from programs import RunText
 from world_files import written
 
-from marelle_sim import simulate
-from marelle_sim.errors import ProgramFileError
+from marelle_sim import ProgramFileError, simulate
 from marelle_sim.programs.search import FIRMWARE, Search
 from marelle_sim.programs.source import decode, decode_module, read_source
 

@@ -4,15 +4,12 @@ import itertools
 from pathlib import Path
 
 import pytest
-from fixture_types import Fails, Printed, RunText
 from found_micropython import VMS
-from programs import program, program_text
+from programs import Fails, Printed, RunText, program, program_text
 from world_files import written
 
 from marelle_help import cause
-from marelle_sim import ChipError, simulate, virtual_board
-from marelle_sim.errors import KitError
-from marelle_sim.kits import load_kit
+from marelle_sim import ChipError, KitError, load_kit, simulate, virtual_board
 from marelle_text import Text
 
 MAKING = """

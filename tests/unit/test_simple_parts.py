@@ -7,15 +7,12 @@ from typing import Any
 
 import pytest
 from chip_kit import BARE
-from fixture_types import RunText
 from found_micropython import VMS
 from hypothesis import given, settings, strategies as st
-from programs import program, program_text
+from programs import RunText, program, program_text
 from refused import refuses
 
-from marelle_sim import simulate, virtual_board
-from marelle_sim.errors import KitError, UsageProblem, WorldError
-from marelle_sim.run import Run
+from marelle_sim import KitError, Run, UsageProblem, WorldError, simulate, virtual_board
 from marelle_sim.trace import Glow, Led, Print, Relay, Servo, Tone
 
 KIT = (

@@ -8,9 +8,8 @@ from statistics import median
 from time import perf_counter
 
 import pytest
-from fixture_types import RunText
 from machine_speed import assert_takes_less_than
-from programs import program_text
+from programs import RunText, program_text
 
 from marelle_sim import Run
 

@@ -9,8 +9,8 @@ from statistics import mean, pstdev
 from typing import Any
 
 import pytest
-from fixture_types import RunText
 from measured_robot import MeasuredRobot
+from programs import RunText
 from world_files import written
 
 from marelle_host.cli.main import main

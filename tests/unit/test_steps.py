@@ -7,9 +7,8 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from fixture_types import RunText
 from hypothesis import example, given, settings, strategies as st
-from programs import program, program_text
+from programs import RunText, program, program_text
 
 from marelle_sim import simulate
 from marelle_sim.programs import Steps, steps, steps_around

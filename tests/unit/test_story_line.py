@@ -4,24 +4,22 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from fixture_types import RunText
 from handwritten import SECOND, Script, kinds
 from hypothesis import given, strategies as st
+from programs import RunText
 from random_lines import RandomLine, disagreements
 
 from marelle_lessons.checks.kind import Evidence
 from marelle_lessons.checks.line import follows_line
 from marelle_lessons.program import Program
-from marelle_sim.run import Run
-from marelle_sim.story import sentences, tell
-from marelle_sim.story.edges import outside
+from marelle_sim import Run, load_world
+from marelle_sim.story import outside, sentences, tell
 from marelle_sim.story.events import colour_name, screen_words
 from marelle_sim.story.line import contacts
 from marelle_sim.story.moment import Moment
 from marelle_sim.story.telling import direction_of
 from marelle_sim.trace import Touch
-from marelle_sim.world import load_world
-from marelle_sim.world.model import Pose
+from marelle_sim.world import Pose
 from marelle_text import Text
 from marelle_text.story import length, seconds, sentence
 

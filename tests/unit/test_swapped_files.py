@@ -11,8 +11,7 @@ from programs import program_text
 from world_files import written
 
 from marelle_lessons import read_submissions, submitted_files
-from marelle_sim import simulate
-from marelle_sim.errors import ProgramFileError
+from marelle_sim import ProgramFileError, simulate
 from marelle_sim.processes import ChildProcess
 from marelle_sim.regular_file import leads_out, open_without_links
 from marelle_sim.runners.child import parent

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from fixture_types import Fails, RunText
+from programs import Fails, RunText
 from refused import refuses
 from world_files import written
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fixture_types import RunText
 from hypothesis import given, strategies as st
+from programs import RunText
 
 from marelle_sim import WorldError, simulate
 from marelle_sim.story.moment import Moment

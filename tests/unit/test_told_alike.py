@@ -6,9 +6,8 @@ from textwrap import indent
 
 import pytest
 from chip_kit import BARE
-from fixture_types import Fails, RunText
 from found_micropython import VMS, needs_micropython
-from programs import program
+from programs import Fails, RunText, program
 from refused import refuses
 from usual_mistakes import CORE, told_of
 from world_files import written

@@ -9,13 +9,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from fixture_types import RunText
 from hypothesis import given, strategies as st
-from programs import program_text
+from programs import RunText, program_text
 from refused import refuses
 
-from marelle_sim import Run
-from marelle_sim.errors import TraceError
+from marelle_sim import Run, TraceError
 from marelle_sim.trace import Trace, make_trace
 from marelle_sim.trace.events import (
     KINDS,

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from fixture_types import MakeDouble
 from hypothesis import given, strategies as st
+from programs import MakeDouble
 from scripted_board import Prompt, talk
 from typed_commands import Command
 

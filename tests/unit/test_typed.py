@@ -7,9 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from fixture_types import Fails, RunText
 from found_micropython import MICROPYTHON, VMS
-from programs import program, program_text
+from programs import Fails, RunText, program, program_text
 from refused import refuses
 from typed_commands import ENGLISH, Command
 

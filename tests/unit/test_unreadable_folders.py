@@ -13,8 +13,7 @@ from refused import refuses
 from typed_commands import ENGLISH, Command
 
 from marelle_host.cli.running.programs import beside
-from marelle_lessons import read_submissions
-from marelle_lessons.errors import LessonError
+from marelle_lessons import LessonError, read_submissions
 from marelle_lessons.lessonfile import read_lesson
 from marelle_sim.errors import ProgramFileError, UsageProblem
 from marelle_sim.files import flash_folder

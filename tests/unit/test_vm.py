@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 from both_interpreters import both
-from fixture_types import RunText
 from found_micropython import needs_micropython
-from programs import program, program_text
+from programs import RunText, program, program_text
 
 from marelle_sim import Run, simulate
 

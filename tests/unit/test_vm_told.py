@@ -7,14 +7,13 @@ from types import SimpleNamespace
 
 import pytest
 from both_interpreters import SQUARE, both
-from fixture_types import RunText
 from found_micropython import needs_micropython
 from hypothesis import given, strategies as st
+from programs import RunText
 from refused import refuses
 from typed_commands import ENGLISH, Command
 
-from marelle_sim import simulate
-from marelle_sim.errors import UsageProblem
+from marelle_sim import UsageProblem, simulate
 from marelle_sim.runners.micropython.process import find
 from marelle_sim.runners.micropython.text import GuestText
 

@@ -1,8 +1,7 @@
 """`machine`, `rp2` and `time`: where a board takes whole numbers only, others are refused in its words."""
 
 import pytest
-from fixture_types import Printed
-from programs import program_text
+from programs import Printed, program_text
 
 SETUP = """
 import rp2, time

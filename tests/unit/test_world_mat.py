@@ -14,8 +14,7 @@ from programs import program
 from refused import refuses
 from world_files import refused, written
 
-from marelle_sim import simulate
-from marelle_sim.errors import WorldError
+from marelle_sim import WorldError, simulate
 from marelle_sim.world import World, load_world, worldfile
 from marelle_sim.world.mat import Mat, coverage
 from marelle_sim.world.shapes import (

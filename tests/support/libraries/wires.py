@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 
 from libraries.library import Library, Wired
-from marelle_sim import OneWireChip, virtual_board
-from marelle_sim.chips.wires import dallas_crc8
+from marelle_sim import OneWireChip, dallas_crc8, virtual_board
 
 NEC_ADDRESS, NEC_COMMAND = 0x59, 0x16
 PPM_US = (1000, 1500, 2000, 1250)

@@ -9,18 +9,16 @@ from typing import Any
 
 import pytest
 from drawn import MakeRun, make_run as a_run
-from fixture_types import RunText
 from hypothesis import given, strategies as st
+from programs import RunText
 
-from marelle_sim import load_world, simulate
-from marelle_sim.run import Run
+from marelle_sim import Run, load_world, simulate
 from marelle_sim.trace import Trace, make_trace
 from marelle_sim.trace.recorder import Recorder
 from marelle_sim.view.events import MOST_OF_A_KIND, MOST_PRINTED
 from marelle_sim.view.polyline import MOST_PLACES, polyline_of
 from marelle_sim.view.replay import replay_data
-from marelle_sim.world.chassis import DifferentialDrive
-from marelle_sim.world.walls import WallGrid
+from marelle_sim.world import DifferentialDrive, WallGrid
 
 NEAR_MM = 0.1
 NEAR_DEG = 0.5

@@ -16,13 +16,11 @@ from hypothesis import given, strategies as st
 from PIL import Image
 
 import marelle_sim.view
-from marelle_sim import simulate
+from marelle_sim import Run, simulate
 from marelle_sim.results import run_until
-from marelle_sim.run import Run
 from marelle_sim.trace import Servo
-from marelle_sim.view import colours, draw_run, save_picture
+from marelle_sim.view import colours, draw_run, replay_data, save_picture
 from marelle_sim.view.frames import Frames
-from marelle_sim.view.replay import replay_data
 from marelle_sim.view.replay_file import replay_html
 from marelle_sim.view.words import KEYS, web_words
 from marelle_sim.world import World

@@ -10,8 +10,7 @@ from drawn import MakeRun
 from hypothesis import given, strategies as st
 
 import marelle_sim.view
-from marelle_sim import simulate
-from marelle_sim.run import Run
+from marelle_sim import Run, simulate
 from marelle_sim.trace import Leave, Touch, Trace
 from marelle_sim.view.contact_marks import contact_marks
 from marelle_sim.view.frames import Frames, TimedPose, pose_in, travelled_mm

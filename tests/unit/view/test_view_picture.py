@@ -12,9 +12,8 @@ from machine_speed import assert_takes_less_than
 from PIL import Image, ImageChops
 from refused import refuses
 
-from marelle_sim.errors import PictureError
+from marelle_sim import PictureError, Run
 from marelle_sim.kernel import Ending
-from marelle_sim.run import Run
 from marelle_sim.view import draw_run, draw_world, save_picture
 from marelle_sim.view.colours import BACKGROUND, BODY, DANGER, PAPER, lighter, time_gradient
 from marelle_sim.view.layout import LEGEND_HEIGHT, Layout, fitting_scale

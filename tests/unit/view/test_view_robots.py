@@ -15,10 +15,9 @@ from PIL import Image
 from typed_commands import ENGLISH, Command
 from world_files import loaded, written
 
-from marelle_sim import simulate
-from marelle_sim.run import Run
+from marelle_sim import Run, load_world, simulate
 from marelle_sim.runners import kits_of
-from marelle_sim.view import draw_run, draw_world
+from marelle_sim.view import draw_run, draw_world, replay_data
 from marelle_sim.view.animation import Film
 from marelle_sim.view.colours import (
     BODY,
@@ -34,11 +33,9 @@ from marelle_sim.view.layout import LEGEND_HEIGHT
 from marelle_sim.view.panel import FAULT_ROW
 from marelle_sim.view.picture import RunPicture
 from marelle_sim.view.pushed import pushed_boxes
-from marelle_sim.view.replay import replay_data
 from marelle_sim.view.replay_file import replay_html
 from marelle_sim.view.robot_colours import ROBOTS, robot_colours
 from marelle_sim.view.trail import Trail
-from marelle_sim.world import load_world
 from marelle_text import Text
 
 WORLD = """
