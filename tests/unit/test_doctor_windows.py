@@ -50,7 +50,7 @@ ENTRIES = [
 
 def test_devices_are_read_with_their_ports_in_any_language() -> None:
     said = json.dumps({"devices": ENTRIES, "drives": ["RPI-RP2", None, ""]}).encode()
-    told = windows.told(b"\xef\xbb\xbf" + said)
+    told = windows.parse_devices(b"\xef\xbb\xbf" + said)
     assert told is not None
     assert told.drives == {"RPI-RP2"}
     assert told.devices == (
@@ -66,7 +66,7 @@ def test_of_two_alike_with_one_driver_one_has_no_port() -> None:
         _entry(r"USB\VID_10C4&PID_EA60\1", "CP210x (COM7)"),
         _entry(r"USB\VID_10C4&PID_EA60\2", "CP2102 USB to UART Bridge"),
     ]
-    told = windows.told(json.dumps({"devices": entries, "drives": []}).encode())
+    told = windows.parse_devices(json.dumps({"devices": entries, "drives": []}).encode())
     assert told is not None
     assert [device.ports for device in told.devices] == [("COM7",), ()]
 
@@ -105,7 +105,7 @@ VALUES = st.recursive(
 
 @given(st.binary(max_size=60) | VALUES.map(lambda value: json.dumps(value).encode()))
 def test_whatever_powershell_writes_it_is_read_or_left_out(said: bytes) -> None:
-    told = windows.told(said)
+    told = windows.parse_devices(said)
     for device in told.devices if told is not None else ():
         assert device.place.isprintable()
         assert all(name.startswith("COM") for name in device.ports)
