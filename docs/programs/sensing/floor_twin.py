@@ -1,4 +1,4 @@
-"""Twin of a TCS34725 that looks at the mat: its four channels, low byte first (ams DS000177)."""
+"""Twin of a TCS34725 that looks at the mat: its four channels, low byte first (ams DS000390)."""
 
 from marelle_sim import RegisterChip
 

@@ -1,4 +1,4 @@
-"""LSM6DSO and LSM6DSOX: accelerometer and gyroscope. Registers from ST's data sheet DS13510, section 8."""
+"""LSM6DSO and LSM6DSOX: accelerometer and gyroscope. Registers: ST's data sheets DS12140 and DS12814, section 9."""
 
 from micropython import const
 

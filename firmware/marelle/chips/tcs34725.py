@@ -1,5 +1,5 @@
 # mypy: disable-error-code="attr-defined"
-"""TCS34725: red, green and blue light. Registers from ams' data sheet DS000177; bit 7 of a register's address marks a command."""
+"""TCS34725: red, green and blue light. Registers from ams' data sheet DS000390; bit 7 of a register's address marks a command."""
 
 import time
 

@@ -134,7 +134,7 @@ class VL53L0X(I2CDevice):
         self.write(_START, 0x00)
 
     def _choose_spads(self) -> None:
-        """Switch on the reference detectors (SPADs): as many as the factory stored; those with an aperture begin with the twelfth."""
+        """Switch on the reference detectors (SPADs): as many as the factory stored; those with an aperture begin with the thirteenth."""
         self.write_all(_OPEN + b"\xff\x06")
         self.write(0x83, self.byte(0x83) | 0x04)
         self.write_all(b"\xff\x07\x81\x01\x80\x01\x94\x6b\x83\x00")

@@ -48,7 +48,7 @@ class IRReceiver:
         Pin(pin, Pin.IN).irq(self._edge, Pin.IRQ_FALLING, hard=True)
 
     def key(self) -> "int | None":
-        """Return the number (0 to 255) of the last key that was pressed since the last call of `key()`; None if none was."""
+        """Return the number (0 to 255) of the last key pressed since the last call of this or of `wait_for_key()`; None if none was."""
         news = self._news
         self._news = -1
         return None if news < 0 else news

@@ -1,6 +1,6 @@
 """Simulation of ams' TCS34725, a colour sensor that looks at the mat or at a near object, lit by the white LED of its module.
 
-Registers, times and gains from the data sheet DS000177 (command register, register set, RGBC characteristics). The counts over a
+Registers, times and gains from the data sheet DS000390 (command register, register set, RGBC characteristics). The counts over a
 white mat are an estimate, for a module 1 cm above it that is shaded from the room's light. The interrupt is not modelled.
 By the data sheet a command of type 00 reads the same byte again and again. Makers' drivers, though, read two bytes with it and get
 both (adafruit/micropython-adafruit-tcs34725); so here the address increments with type 00 as with type 01.
