@@ -6,7 +6,7 @@
 
 Distances are in mm, angles in degrees (positive: to the right), times in ms.
 
-`from marelle import *` imports the names of `homes.STAR` only. Import any other by its name: `from marelle import LED, LineSensor`. Its
+`from marelle import *` gives the names of `homes.STAR`. Import any other by its name: `from marelle import LED, LineSensor`. Its
 file is loaded then, because a board has little memory; `homes.py` lists the file of each name.
 """
 

@@ -1,4 +1,4 @@
-"""On a computer, `python programme.py` runs the file in the simulator and shows what the robot did.
+"""On a computer, `python programme.py` runs the file in the simulator and shows what the robot did; with `--on`, it runs on a board.
 
 So a pupil presses "run" in any editor, and has no command to learn. Otherwise (at a prompt, in a notebook, in a test) importing the
 library runs nothing. This is the only file of the library that imports the host command. It is never sent to a board.
@@ -24,7 +24,7 @@ def const(value: int) -> int:
 
 
 def run() -> None:
-    """Run the program of `python FILE` in the simulator, if nothing but imports stands before its import of marelle.
+    """Run the program of `python FILE` as `marelle run` does, if nothing but imports stands before its import of marelle.
 
     At a prompt or in a notebook, let an import of the missing module `machine` be explained; in any other case do nothing.
 

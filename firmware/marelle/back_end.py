@@ -76,7 +76,7 @@ def gains(speed: int, dead: int, constant: int) -> "tuple[int, ...]":
         dead: dead band, 0 to 80 % of full duty.
         constant: time constant, 10 to 300 ms.
 
-    `forward` is the duty that a motor needs for each um/tick of speed; T is its time constant in ticks. The speed error is fed back with
+    `forward` is the duty that a motor needs for each um/tick of speed; T is its time constant in ticks, at least 4. The speed error is fed back with
     5/11 of `forward`, the position error with 0.82 / T of it, and the integral of the position error with 0.26 / T^2. The loop then has a
     bandwidth of 0.9 / T per tick and a damping of 0.8. A motor with 60 ms and 11 duty per um/tick gets 3/2 for the position and 5/64 for
     its integral.

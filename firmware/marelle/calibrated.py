@@ -1,4 +1,4 @@
-"""The use of the dimensions that `calibrate()` has saved, for a drive base. Loaded when `/board.json` has some."""
+"""The use of the dimensions that `calibrate()` has saved, for a drive base. Loaded when `/board.json` has or gets some."""
 
 from .tools import const, refused
 

@@ -141,7 +141,7 @@ class Engine:
             self._mode = _SLOW
 
     def halt(self) -> bool:
-        """Brake at once, at the end of a program. Return True if that cut short a move, or a `drive` below half of its speed."""
+        """Brake at once, and stop the ticks. Return True if that cut short a move, or a `drive` below half of its speed."""
         asked = abs(self._mean_aim) + abs(self._half_aim)
         cut = self.move is not None or 2 * (abs(self._mean) + abs(self._half)) < asked
         self._come_to_rest(BRAKE)
@@ -389,7 +389,7 @@ class Engine:
         return Gyro(imu, self).serve
 
     def _locate(self, left: "Wheel", right: "Wheel") -> None:
-        """Add the piece of the path since the last addition to `x` and `y`, if it is 25 mm long or turns by 1.1 degrees."""
+        """Add the piece of the path since the last addition to `x` and `y`, if it is 25 mm long or the wheels differ by 2 mm in it."""
         gone = left.um + right.um - self.sum
         turned = left.um - right.um - 2 * left.shift  # as `turned`
         if not (-_STRETCH < turned - self.difference < _STRETCH and -_LONGEST < gone < _LONGEST):

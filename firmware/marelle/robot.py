@@ -32,7 +32,7 @@ def find(robot: "Robot", name: str) -> "Any":
 
 
 def making(name: str, make: "Any", *arguments: "Any", **named: "Any") -> "Any":
-    """Return `make(*arguments, **named)`; an error of Python's in it, such as TypeError, becomes one of the entry `name` of the table."""
+    """Return `make(*arguments, **named)`; for an error of Python's in it, such as TypeError, raise what `table.wrong` returns for `name`."""
     Current.making = name
     try:
         return make(*arguments, **named)

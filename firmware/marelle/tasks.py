@@ -137,7 +137,7 @@ async def _main(task: "Any") -> "Any":
 
 
 def multitask(*tasks: "Any", race: bool = False) -> "Any":
-    """Run tasks at the same time until all have ended, or with `race=True` until one has. Return the list of their results.
+    """Run tasks at the same time until all have ended, or with `race=True` until one has. `await` and `run` give the list of their results.
 
     >>> run(multitask(square(), blink(), race=True))
 

@@ -19,7 +19,7 @@ _TIMED_OUT = const(110)  # ETIMEDOUT: a wire of the bus stays low
 
 
 class I2CDevice:
-    r"""Read and write a chip on an I2C bus: the base class of every driver here, and of your own.
+    r"""Read and write a chip on an I2C bus: the base class of the I2C drivers here, and of your own.
 
     >>> class SHT31(I2CDevice):
     ...     NAME, ADDRESS = "climate", 0x44
