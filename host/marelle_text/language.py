@@ -46,8 +46,7 @@ def system_language(environment: Mapping[str, str]) -> str | None:
 def persons_language() -> str:
     """Return ``"fr"`` or ``"en"`` by ``MARELLE_LANG`` and the system, as `choose_language` does.
 
-    It is used where no language is given: in the text of an exception, and where `language` is left
-    out of `Run.story`, `save` or `draw_run`.
+    It is used where no language is given, as in the text of an exception.
 
     Example:
         >>> os.environ["MARELLE_LANG"] = "fr"

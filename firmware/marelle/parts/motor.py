@@ -32,7 +32,7 @@ class Motor(Side):
             by PIO, others by interrupts.
         counts: counts of the encoder per turn of the wheel, four for each pulse of A; an XRP has 585.
         reverse: True for a motor that is mounted the other way round, with its encoder.
-        frequency: of the PWM, in Hz. 20 000 is inaudible; an L298N can follow up to about 1000.
+        frequency: of the PWM, in Hz. 20 000 is inaudible; an L298N needs a low one, such as 100.
 
     Raises:
         ArgumentError: E-BOT-20, the pins fit none of the three kinds.

@@ -2,7 +2,7 @@
 
 A USB-serial bridge resets the chip by DTR and RTS through two transistors; for a network address or a pseudo-terminal esptool finds the
 way itself. The USB Serial/JTAG of newer chips has these lines too, but its port disappears when a firmware with its own USB starts: such
-a chip is kept in its boot loader from one run of esptool to the next. The USB of an S2 or S3 in its boot loader has no such lines.
+a chip is kept in its boot loader from one run of esptool to the next. The USB OTG of an S2 or S3 in its boot loader has no such lines.
 Source: esptool's documentation, "Advanced Options".
 """
 
