@@ -100,7 +100,7 @@ def start(stream: Stream, program: bytes) -> Protocol[None]:
     if answer == _PASTES:
         yield from _paste(stream, program)
         return
-    # MicroPython before 1.13 takes the Ctrl-A as a new request for the raw REPL.
+    # MicroPython before 1.14 takes the Ctrl-A as a new request for the raw REPL.
     if answer != _PASTES_NOT:
         yield from stream.read_until(READY[2:], _BYTE_S)
     for place in range(0, len(program), _PIECE):
