@@ -45,3 +45,9 @@ def program(name: str) -> Path:
 def program_text(name: str) -> str:
     """Return the text of a program, for what takes no file."""
     return program(name).read_text(encoding="utf-8")
+
+
+def error_of(run: Run) -> ProgramError:
+    """Return the error that ended a run; the test fails if none did."""
+    assert run.error is not None, run.ended
+    return run.error

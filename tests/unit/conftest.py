@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from asyncio_board import AsyncioBoard
 from new_board import new_board
-from programs import BoardPort, Fails, MakeDouble, Printed, RunText
+from programs import BoardPort, Fails, MakeDouble, Printed, RunText, error_of
 from serial import Serial
 from typed_commands import Command
 
@@ -71,9 +71,7 @@ def fails(run_text: RunText) -> Fails:
     """Return a function that runs a program to the error that ends it, and gives that."""
 
     def fail(program: Path | str, **options: Any) -> ProgramError:
-        error = run_text(program, **options).error
-        assert error is not None
-        return error
+        return error_of(run_text(program, **options))
 
     return fail
 

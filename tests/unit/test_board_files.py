@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, strategies as st
+from programs import error_of
 from world_files import written
 
 from marelle_files import (
@@ -150,8 +151,7 @@ def test_a_program_with_a_mistake_in_its_writing_has_all_and_runs_to_its_message
     program = write("from marelle import Robot\nif:\n", other_py="")
     assert {"/other.py"} <= held(program)
     run = simulate(program)
-    assert run.error is not None
-    assert run.error.line == 2
+    assert error_of(run).line == 2
 
 
 def test_what_the_library_imports_is_read_as_python_reads_it() -> None:

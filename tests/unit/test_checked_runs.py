@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from own_pytest import run_pytest
-from programs import program_text
+from programs import error_of, program_text
 from world_files import written
 
 from marelle_sim import ProgramError, RegisterChip, simulate, virtual_board
@@ -38,11 +38,9 @@ def test_a_checked_function_raises_what_it_raised() -> None:
 
 
 def test_without_check_it_is_an_attribute() -> None:
-    run = simulate(raises, board=virtual_board())
-
-    assert run.error is not None
-    assert run.error.traceback.endswith("ValueError: wrong checksum\n")
-    assert repr(run.error) == "ProgramError('E-PROG-25', 'ValueError: wrong checksum')"
+    error = error_of(simulate(raises, board=virtual_board()))
+    assert error.traceback.endswith("ValueError: wrong checksum\n")
+    assert repr(error) == "ProgramError('E-PROG-25', 'ValueError: wrong checksum')"
 
 
 def test_a_checked_file_raises_what_is_in_error(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from environment import unmeasured
 from hypothesis import given, strategies as st
-from programs import Printed, RunText, program_text
+from programs import Printed, RunText, error_of, program_text
 
 from marelle_sim import Run, load_world, simulate
 from marelle_sim.kernel.chance import noise, stream
@@ -168,8 +168,7 @@ def test_endless_recursion_ends_at_the_same_depth_wherever_it_is_called_from(
     far = deeper(80, lambda: run_text(program))
     apart = run_text(program, isolate=True)
     assert here.stdout.split()[-1] == "64"
-    assert here.error is not None
-    assert here.error.code == "E-PROG-17"
+    assert error_of(here).code == "E-PROG-17"
     assert here.sha256() == far.sha256() == apart.sha256()
 
 

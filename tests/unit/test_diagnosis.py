@@ -4,13 +4,12 @@ import signal
 
 import pytest
 from found_micropython import VMS
-from programs import Fails, RunText, program
+from programs import Fails, RunText, error_of, program
 
 from marelle.homes import STAR
 from marelle_files.library import homes
 from marelle_help import cause
 from marelle_help.mistakes.library import ENGLISH, FRENCH
-from marelle_sim.errors import ProgramError
 from marelle_text import Text
 
 FAILURES = [
@@ -187,8 +186,7 @@ def test_a_name_that_the_library_has_not_is_answered_with_the_nearest_one(
 def test_a_range_sensor_that_is_not_there_is_told_in_a_moment(vm: str, run_text: RunText) -> None:
     source = "from marelle import UltrasonicSensor\nsensor = UltrasonicSensor(trigger=2, echo=3)\nsensor.distance()"
     run = run_text(source, vm=vm, world="empty", seconds=5)
-    assert isinstance(run.error, ProgramError)
-    told = cause(run.error).explain(Text("en"))
+    told = cause(error_of(run)).explain(Text("en"))
     assert told.what == "On line 3, the range sensor on pin 3 does not answer."
     assert run.trace.end_us < 400_000
 

@@ -7,7 +7,7 @@ from textwrap import dedent
 
 import pytest
 from found_micropython import VMS
-from programs import Fails, Printed, RunText, program
+from programs import Fails, Printed, RunText, error_of, program
 
 from marelle_sim import Run, simulate
 from marelle_sim.programs.guard import guarded
@@ -192,8 +192,7 @@ def test_a_timer_goes_on_after_a_failure_which_stays_what_is_told(
 ) -> None:
     run = run_text(BLINKS.read_text("utf-8") + "1 / 0\n", seconds=2, vm=vm)
     assert after(run) == ("error", 2.0, 1)
-    assert run.error is not None
-    assert run.error.code == "E-PROG-13"
+    assert error_of(run).code == "E-PROG-13"
     assert len(run.trace.select("led")) == 4
 
 

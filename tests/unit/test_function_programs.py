@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from programs import RunText
+from programs import RunText, error_of
 from refused import refuses
 from thermometer import Thermometer, board_with
 
@@ -93,10 +93,9 @@ def test_another_error_of_a_function_is_the_runs_with_its_file_and_line() -> Non
     def program():
         return 1 // 0
 
-    run = simulate(program, board=virtual_board())
-    assert run.error is not None
-    assert run.error.line == program.__code__.co_firstlineno + 1
-    assert run.error.file == "test_function_programs.py"
+    error = error_of(simulate(program, board=virtual_board()))
+    assert error.line == program.__code__.co_firstlineno + 1
+    assert error.file == "test_function_programs.py"
 
 
 class Programs:

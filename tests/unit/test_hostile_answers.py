@@ -15,7 +15,7 @@ from chip_kit import kit_with
 from error_codes import error_codes
 from handed_in import write
 from hypothesis import given, settings, strategies as st
-from programs import program, program_text
+from programs import error_of, program, program_text
 
 from marelle_host.cli.running.outcome import as_data
 from marelle_sim import ChipError, KitError, ProgramError, Run, UsageProblem, load_kit, simulate
@@ -275,8 +275,7 @@ def test_ctrl_c_while_it_hangs_keeps_what_it_did(ended: Ended, whole: Run) -> No
 def test_a_run_whose_process_dies_keeps_what_it_did(ended: Ended, whole: Run) -> None:
     run = ended("exit")
     assert run.ended == "error"
-    assert isinstance(run.error, ProgramError)
-    assert run.error.code == "E-PROG-30"
+    assert error_of(run).code == "E-PROG-30"
     assert_kept(run, whole)
 
 

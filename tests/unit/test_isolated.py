@@ -11,7 +11,7 @@ from types import ModuleType
 from zipfile import ZipFile
 
 import pytest
-from programs import RunText
+from programs import RunText, error_of
 from refused import refuses
 
 from marelle_sim import (
@@ -76,8 +76,7 @@ def test_a_long_run_is_ended_by_the_wall_clock_and_kept(run_text: RunText) -> No
     source = "print('start')\nn = 0\nwhile True:\n    n += 1\n"
     run = run_text(source, isolate=True, seconds=86_400, wall_limit_s=0.2)
     assert (run.ended, run.stdout) == ("wall-clock", "start\n")
-    assert isinstance(run.error, ProgramError)
-    assert run.error.code == "E-PROG-20"
+    assert error_of(run).code == "E-PROG-20"
 
 
 def test_whoever_looks_sees_the_childs_robot(run_text: RunText) -> None:
@@ -111,8 +110,7 @@ def test_a_child_that_ends_before_its_answer_is_whole_was_brought_down(
     child_says(lines)
     run = run_text("pass", isolate=True)
     assert (run.ended, run.stdout, run.written) == ("error", "", {})
-    assert isinstance(run.error, ProgramError)
-    assert run.error.code == "E-PROG-30"
+    assert error_of(run).code == "E-PROG-30"
 
 
 @pytest.mark.measured_first(10)
@@ -185,8 +183,7 @@ def test_a_child_that_says_rubbish_gives_a_run_without_anything(
     run = run_text("pass", isolate=True)
     assert (run.ended, run.stdout, run.written) == ("error", "", {})
     assert (run.pose.x_mm, run.pose.y_mm, run.contacts) == (75, 75, [])
-    assert isinstance(run.error, ProgramError)
-    assert run.error.code == "E-RUN-23"
+    assert error_of(run).code == "E-RUN-23"
 
 
 def test_a_child_that_says_what_is_expected_is_believed(
@@ -208,8 +205,7 @@ def test_a_child_that_floods_us_is_heard_no_longer(
     monkeypatch.setattr(parent, "MOST_BYTES", 1000)
     child_says([TRACKS, *[POSE] * 10, DONE, said()])
     run = run_text("pass", isolate=True)
-    assert isinstance(run.error, ProgramError)
-    assert (run.ended, run.error.code) == ("error", "E-RUN-23")
+    assert (run.ended, error_of(run).code) == ("error", "E-RUN-23")
 
 
 def test_a_stop_from_outside_keeps_the_run_so_far(run_text: RunText) -> None:

@@ -9,7 +9,7 @@ import pytest
 from chip_kit import kit_with
 from found_micropython import VMS
 from PIL import Image
-from programs import program, program_text
+from programs import error_of, program, program_text
 from refused import refuses
 from world_files import loaded, written
 
@@ -105,8 +105,7 @@ def test_it_can_be_dead(kit_file: Callable[[str], Path]) -> None:
 
     run = simulate(Path(kit.source).parent / "main.py", kit=kit, faults={"climate": "dead"})
 
-    assert run.error is not None
-    assert run.error.traceback.endswith("OSError: [Errno 5] EIO\n")
+    assert error_of(run).traceback.endswith("OSError: [Errno 5] EIO\n")
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,13 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from programs import Fails, RunText, program
+from programs import Fails, RunText, error_of, program
 from reach import Walk
 from spies import SPIES, SpyingWalk
 from ways_out import WAYS_OUT
 
 from marelle_files import library_files
-from marelle_sim import ProgramError, simulate
+from marelle_sim import simulate
 from marelle_sim.boards import BOARDS
 from marelle_sim.microcontroller.board import VirtualBoard
 from marelle_sim.microcontroller.flash import Flash
@@ -128,8 +128,7 @@ def test_text_that_a_callback_runs_has_the_names_of_the_program() -> None:
 def test_a_way_out_that_somebody_knows_is_closed(way: str, run_text: RunText) -> None:
     run = run_text(f"{way}\n{REACHED}o)\n", world="empty")
     assert "reached" not in run.stdout
-    assert isinstance(run.error, ProgramError)
-    kind = run.error.traceback.splitlines()[-1].partition(":")[0]
+    kind = error_of(run).traceback.splitlines()[-1].partition(":")[0]
     assert kind in (
         "AttributeError", "ImportError", "KeyError", "NameError", "NotImplementedError", "SyntaxError", "TypeError",
     )  # fmt: skip

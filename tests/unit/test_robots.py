@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from other_turns import RandomTurns, ThreadTurns
-from programs import program_text
+from programs import error_of, program_text
 from refused import refuses
 from world_files import written
 
@@ -266,8 +266,7 @@ def test_endless_programs_are_stopped_by_the_clock_on_the_wall(
     endless = program("n = 0\nwhile True:\n    n += 1\n")
     run = simulate(endless, world="arena", isolate=True, seconds=86_400, wall_limit_s=1)
     assert [robot.ended for robot in run.robots] == ["wall-clock", "wall-clock"]
-    assert run.error is not None
-    assert run.error.code == "E-PROG-20"
+    assert error_of(run).code == "E-PROG-20"
 
 
 def test_an_endless_program_does_not_keep_the_other_from_its_end(

@@ -9,7 +9,7 @@ import pytest
 from chip_kit import BARE
 from found_micropython import VMS
 from hypothesis import given, settings, strategies as st
-from programs import RunText, program, program_text
+from programs import RunText, error_of, program, program_text
 from refused import refuses
 
 from marelle_sim import KitError, Run, UsageProblem, WorldError, simulate, virtual_board
@@ -289,8 +289,7 @@ def test_the_light_of_a_pico_w_cannot_be_dimmed(tmp_path: Path) -> None:
     program = 'from marelle import DimmableLED\nlight = DimmableLED("LED")\n'
     (tmp_path / "main.py").write_text(program, encoding="utf-8")
     run = simulate(tmp_path)
-    assert run.error is not None
-    assert run.error.facts["code"] == "E-BOT-42"
+    assert error_of(run).facts["code"] == "E-BOT-42"
 
 
 def test_the_barrier_of_the_pages_opens_for_its_key_alone() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from found_micropython import VMS
-from programs import program
+from programs import error_of, program
 from world_files import written
 
 from marelle_sim import Run, simulate
@@ -92,9 +92,8 @@ def test_what_is_not_awaited_is_told_where_it_stands(
 
 
 def test_what_has_ended_already_is_not_awaited(play: Callable[[str], Run]) -> None:
-    run = play("async def main():\n    await bot.buzzer.beep()\nrun(main())\n")
-    assert run.error is not None
-    assert (run.error.code, run.error.line, run.error.facts["name"]) == ("E-CODE-18", 4, "beep")
+    error = error_of(play("async def main():\n    await bot.buzzer.beep()\nrun(main())\n"))
+    assert (error.code, error.line, error.facts["name"]) == ("E-CODE-18", 4, "beep")
 
 
 @pytest.mark.parametrize(
@@ -109,8 +108,7 @@ def test_what_has_ended_already_is_not_awaited(play: Callable[[str], Run]) -> No
 def test_what_is_no_task_is_told(play: Callable[[str], Run], line: str, code: str) -> None:
     tasks = "async def main():\n    pass\nasync def again():\n    run(main())\n"
     run = play(f"{tasks}{line}\n")
-    assert run.error is not None
-    assert run.error.facts["code"] == code
+    assert error_of(run).facts["code"] == code
 
 
 def test_what_is_logged_is_csv_on_the_console_and_in_a_file(simulated: Callable[..., Run]) -> None:
@@ -130,5 +128,4 @@ def test_what_is_logged_is_csv_on_the_console_and_in_a_file(simulated: Callable[
 
 def test_a_log_for_which_a_board_has_no_room_is_told(play: Callable[[str], Run]) -> None:
     run = play("from marelle import log\nlog('nowhere/light.csv', light=6)\n")
-    assert run.error is not None
-    assert run.error.facts["code"] == "E-BOT-50"
+    assert error_of(run).facts["code"] == "E-BOT-50"

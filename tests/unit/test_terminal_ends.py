@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from programs import Fails, RunText
+from programs import Fails, RunText, error_of
 from refused import refuses
 from world_files import written
 
@@ -164,8 +164,7 @@ def test_a_program_that_raises_keyboardinterrupt_has_failed(
     run = simulate(program, isolate=isolate)
 
     assert run.ended == "error"
-    assert run.error is not None
-    assert run.error.traceback.endswith("KeyboardInterrupt: \n")
+    assert error_of(run).traceback.endswith("KeyboardInterrupt: \n")
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])

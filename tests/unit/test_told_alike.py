@@ -7,7 +7,7 @@ from textwrap import indent
 import pytest
 from chip_kit import BARE
 from found_micropython import VMS, needs_micropython
-from programs import Fails, RunText, program
+from programs import Fails, RunText, error_of, program
 from refused import refuses
 from usual_mistakes import CORE, told_of
 from world_files import written
@@ -217,8 +217,7 @@ def test_a_run_without_a_kit_has_the_one_that_the_program_names(
 @pytest.mark.parametrize("vm", VMS)
 def test_pins_that_the_board_lacks_are_those_of_another_kit(vm: str, run_text: RunText) -> None:
     run = run_text('from marelle import Robot\nbot = Robot("xrp")\n', kit="pico_bot", vm=vm)
-    assert run.error is not None
-    told = cause(run.error).explain(Text("en"))
+    told = cause(error_of(run)).explain(Text("en"))
     assert (told.code, told.what) == ("E-BOT-19", 'On line 2, the robot is not the kit "xrp".')
     assert "--kit xrp" in told.action
     assert run.remarks() == []

@@ -13,7 +13,7 @@ from zipfile import ZipFile
 
 import pytest
 from environment import unmeasured
-from programs import program_text
+from programs import error_of, program_text
 from refused import refuses
 
 from marelle_sim import ProgramFileError, simulate, virtual_board
@@ -95,8 +95,7 @@ def test_a_driver_under_test_may_call_the_debugger(
     simulate(read_two, board=virtual_board(), path=[source])
     assert seen == [("sensor.py", 18, 2)] * 2
     run = simulate(read_two, path=[source])
-    assert run.error is not None
-    assert run.error.traceback.endswith("name 'breakpoint' isn't defined\n")
+    assert error_of(run).traceback.endswith("name 'breakpoint' isn't defined\n")
 
 
 def test_modules_come_from_folders_in_order_and_the_programs_own_come_first(

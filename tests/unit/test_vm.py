@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from both_interpreters import both
 from found_micropython import needs_micropython
-from programs import RunText, program, program_text
+from programs import RunText, error_of, program, program_text
 
 from marelle_sim import Run, simulate
 
@@ -219,8 +219,7 @@ def test_a_text_of_half_the_heap_is_printed_at_once(run_text: RunText) -> None:
 def test_modules_that_a_pico_lacks_are_not_there_by_any_name() -> None:
     run = simulate(program("vm/asks_for_modules_of_computers"), vm="micropython")
     assert run.stdout == ""
-    assert run.error is not None
-    assert run.error.code == "E-PROG-14"
+    assert error_of(run).code == "E-PROG-14"
 
 
 def test_a_stand_in_beside_the_program_is_taken_by_any_name(tmp_path: Path) -> None:

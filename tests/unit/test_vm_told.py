@@ -9,7 +9,7 @@ import pytest
 from both_interpreters import SQUARE, both
 from found_micropython import needs_micropython
 from hypothesis import given, strategies as st
-from programs import RunText
+from programs import RunText, error_of
 from refused import refuses
 from typed_commands import ENGLISH, Command
 
@@ -68,9 +68,8 @@ def test_a_mistake_is_told_with_the_pupils_line(
     run_text: RunText, text: str, code: str | None, line: int, words: str
 ) -> None:
     here, there = both(run_text, text)
-    assert here.error is not None
     assert there.error is not None
-    assert there.error.code == (code or here.error.code)
+    assert there.error.code == (code or error_of(here).code)
     assert there.error.line == line
     assert words in there.error.traceback
     assert there.ended == "error"
@@ -165,8 +164,7 @@ def test_a_micropython_that_dies_ends_the_run_and_not_more(
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
     run = run_text(SQUARE, vm="micropython")
-    assert run.error is not None
-    assert (run.ended, run.error.code) == ("error", "E-PROG-30")
+    assert (run.ended, error_of(run).code) == ("error", "E-PROG-30")
 
 
 @pytest.mark.micropython
