@@ -14,7 +14,7 @@ import pytest
 from coming_and_going import until
 from made_images import esp_bin
 from played_drive import Watching
-from refused import refuses
+from refused import raising, refuses
 from serial.tools.list_ports_common import ListPortInfo
 
 from marelle_host.flash.errors import FlashError
@@ -227,10 +227,6 @@ def script(folder: Path, name: str, says: str) -> None:
     path.chmod(path.stat().st_mode | stat.S_IXUSR)
 
 
-def none_here(name: str) -> str:
-    raise metadata.PackageNotFoundError(name)
-
-
 def test_the_esptool_of_this_python_comes_first(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -242,7 +238,7 @@ def test_an_esptool_on_the_path_is_taken_from_version_5_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(metadata, "version", none_here)
+    monkeypatch.setattr(metadata, "version", raising(metadata.PackageNotFoundError))
     with pytest.raises(FlashError) as caught:
         find_esptool()
     assert (caught.value.code, caught.value.exit_code) == ("E-FLASH-32", 2)
@@ -257,7 +253,7 @@ def test_an_esptool_that_says_no_version_is_none(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(metadata, "version", none_here)
+    monkeypatch.setattr(metadata, "version", raising(metadata.PackageNotFoundError))
     script(tmp_path, "esptool", "hello")
     with pytest.raises(FlashError, match="E-FLASH-32"):
         find_esptool()
@@ -329,7 +325,7 @@ def test_a_board_that_is_left_as_it_is_starts_again(recorded: Recorded) -> None:
 def test_a_program_in_the_folder_of_the_person_is_not_esptool(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(metadata, "version", none_here)
+    monkeypatch.setattr(metadata, "version", raising(metadata.PackageNotFoundError))
     monkeypatch.setattr("shutil.which", lambda name: f".\\{name}.BAT")  # as Windows finds it
     with pytest.raises(FlashError, match="E-FLASH-32"):
         find_esptool()

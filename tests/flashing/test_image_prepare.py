@@ -15,6 +15,7 @@ import pytest
 from image_site import FIRMWARE, ImageSite, Reply, image_site
 from made_images import esp_bin, rp2_uf2
 from micropython_microbit_fs import get_device_info
+from refused import raising
 
 from marelle_host.cli.flashing import prepare
 from marelle_host.cli.main import main
@@ -188,11 +189,7 @@ def test_a_full_stick_is_told_and_no_half_file_stays(
     site: ImageSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     filled(tmp_path, of(site, "pico_w"))
-
-    def full(_number: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", raising(OSError(28, "No space left on device")))
     done = filled(tmp_path, of(site, "pico", "esp32c3", "pico_w"))
     assert states(done) == {"pico": "failed", "esp32c3": "left", "pico_w": "left"}
     assert code_of(done[0]) == "E-IMAGE-30"

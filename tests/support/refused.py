@@ -1,6 +1,6 @@
-"""What is refused: the class of its error, its code and its facts."""
+"""What is refused: the class of its error, its code and its facts; and what always raises an error."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -24,3 +24,12 @@ def refuses(
     told = caught.value
     found = {name: told.facts.get(name) for name in facts}
     assert (told.code, found) == (code, facts), f"{told.code} {told.facts}, not {code} {facts}"
+
+
+def raising(error: BaseException | type[BaseException]) -> Callable[..., Any]:
+    """Return a function that raises this, whatever it is given."""
+
+    def fail(*_given: object, **_named: object) -> None:
+        raise error
+
+    return fail

@@ -1,21 +1,17 @@
 """The names that a program finds are those of a board, and `help()` prints of them what MicroPython 1.25 does (unix port)."""
 
 from collections.abc import Mapping
-from types import ModuleType
 
 import pytest
 from new_board import module, new_board
 from programs import Fails, Printed, RunText, program
+from refused import raising
 
 from marelle_sim.programs.board_names import CLASSES, KINDS, MODULES
 from marelle_sim.programs.built_ins import built_ins
 from marelle_sim.programs.modules_table import MODULES as OURS
 
 NOT_SIMULATED = {"__repl_print__"}
-
-
-def no_import(name: str) -> ModuleType:
-    raise ImportError(name)
 
 
 # The table: written down from `py/objstr.c`, `py/modbuiltins.c`, `ports/rp2/mpconfigport.h` and `py/mpconfig.h`, by hand
@@ -61,7 +57,9 @@ def test_the_table_has_these_names_and_no_other(
 
 
 def test_the_built_ins_are_those_of_the_table() -> None:
-    found = {name for name in built_ins(new_board(), no_import) if not name.startswith("__")}
+    found = {
+        name for name in built_ins(new_board(), raising(ImportError)) if not name.startswith("__")
+    }
     assert found | NOT_SIMULATED >= {n for n in MODULES["builtins"] if not n.startswith("__")}
     assert found <= MODULES["builtins"]
 

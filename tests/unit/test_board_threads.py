@@ -7,6 +7,7 @@ from threading import Barrier, Event
 from typing import TYPE_CHECKING
 
 import pytest
+from refused import raising
 from rich.console import Console
 from told import Told
 
@@ -47,19 +48,23 @@ def test_each_board_tells_its_own_line_whatever_its_way_calls_it() -> None:
 
 
 def test_what_goes_wrong_with_one_stops_no_other_and_a_mistake_of_ours_comes_last() -> None:
-    def refuse(_watch: FlashWatch) -> str:
-        raise LinkError("E-LINK-06", port="COM5")
-
     seen = Told()
-    came = do_at_once({"COM5": Task(refuse), "COM6": Task(lambda _watch: "ok")}, seen, room(1))
+    came = do_at_once(
+        {
+            "COM5": Task(raising(LinkError("E-LINK-06", port="COM5"))),
+            "COM6": Task(lambda _watch: "ok"),
+        },
+        seen,
+        room(1),
+    )
     assert [getattr(one, "code", one) for one in came.values()] == ["E-LINK-06", "ok"]
-
-    def stumble(_watch: FlashWatch) -> str:
-        raise KeyError("ours")
-
     seen = Told()
     with pytest.raises(KeyError, match="ours"):
-        do_at_once({"COM5": Task(stumble), "COM6": Task(lambda _watch: "ok")}, seen, room(1))
+        do_at_once(
+            {"COM5": Task(raising(KeyError("ours"))), "COM6": Task(lambda _watch: "ok")},
+            seen,
+            room(1),
+        )
     assert ("COM6", "ok") in seen.all
 
 

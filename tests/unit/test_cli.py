@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from programs import program_text
+from refused import raising
 from typed_commands import ENGLISH, Answer, Command, sentence
 
 from marelle_host.cli.files import destinations
@@ -178,10 +179,7 @@ def test_kits_are_listed_and_said_pin_by_pin(here: Path, marelle: Command) -> No
 def test_a_fault_of_ours_is_told_as_such_and_shown_with_debug(
     marelle: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(*_arguments: object, **_more: object) -> None:
-        raise RuntimeError("the cat sat on it")
-
-    monkeypatch.setattr("marelle_sim.simulate", broken)
+    monkeypatch.setattr("marelle_sim.simulate", raising(RuntimeError("the cat sat on it")))
     said = marelle("run", "a.py", exits=1, environment=ENGLISH).said
     assert sentence("E-STOP-01.safe", "en") in said
     assert "Traceback" not in said
@@ -191,10 +189,7 @@ def test_a_fault_of_ours_is_told_as_such_and_shown_with_debug(
 def test_ctrl_c_says_that_nothing_is_lost(
     marelle: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupted(*_arguments: object, **_more: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("marelle_sim.simulate", interrupted)
+    monkeypatch.setattr("marelle_sim.simulate", raising(KeyboardInterrupt))
     said = marelle("run", "a.py", exits=130, environment=ENGLISH).said
     assert said.lstrip().startswith("You stopped the command. Your program is intact.\n")
 

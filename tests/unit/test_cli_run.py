@@ -7,6 +7,7 @@ from pathlib import Path
 import made_images
 import pytest
 from programs import RunText, program
+from refused import raising
 from typed_commands import Command
 
 from marelle_host.cli.pack import read_systems, read_versions
@@ -149,10 +150,9 @@ def test_what_is_fetched_is_kept_where_the_system_keeps_such_things(
 
 
 def test_a_user_without_a_home_keeps_it_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    def none(_class: type[Path]) -> Path:
-        raise RuntimeError("Could not determine home directory.")
-
-    monkeypatch.setattr(Path, "home", classmethod(none))
+    monkeypatch.setattr(
+        Path, "home", classmethod(raising(RuntimeError("Could not determine home directory.")))
+    )
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     monkeypatch.delenv("LOCALAPPDATA", raising=False)
     assert own_cache() == cache_folder({}, sys.platform, Path())

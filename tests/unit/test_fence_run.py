@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from other_children import child_of
 from programs import RunText, error_of
+from refused import raising
 
 from marelle_host.cli.main import main
 from marelle_sim import simulate
@@ -107,11 +108,7 @@ def test_it_is_said_where_a_run_goes_wrong_too(
 ) -> None:
     program = tmp_path / "program.py"
     program.write_text("print('here')\n", encoding="utf-8")
-
-    def wrong(*_given: object) -> None:
-        raise UsageProblem("E-RUN-14", words="of a test")
-
-    monkeypatch.setattr(Listener, "result", wrong)
+    monkeypatch.setattr(Listener, "result", raising(UsageProblem("E-RUN-14", words="of a test")))
     assert main(["run", str(program)], {"MARELLE_LANG": "en"}) == 2
     said = capsys.readouterr().err
     assert (said.count("E-RUN-25"), said.count("E-RUN-14")) == (1, 1)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from enter_hashes import enter
 from made_images import esp_bin, rp2_uf2
-from refused import refuses
+from refused import raising, refuses
 
 from marelle_host.flash import store as store_module
 from marelle_host.flash.image_folder import put_image, put_sums, read_sums
@@ -144,10 +144,7 @@ def test_a_folder_that_cannot_be_written_is_told_and_no_half_file_stays(tmp_path
 def test_a_ctrl_c_while_an_image_is_written_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupted(_number: int) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(os, "fsync", interrupted)
+    monkeypatch.setattr(os, "fsync", raising(KeyboardInterrupt))
     with pytest.raises(KeyboardInterrupt):
         put_image(tmp_path, "image.uf2", b"image", "0" * 64)
     assert list(tmp_path.iterdir()) == []

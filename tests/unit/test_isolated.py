@@ -12,7 +12,7 @@ from zipfile import ZipFile
 
 import pytest
 from programs import RunText, error_of
-from refused import refuses
+from refused import raising, refuses
 
 from marelle_sim import (
     ChipError,
@@ -222,11 +222,10 @@ def test_a_stop_from_outside_keeps_the_run_so_far(run_text: RunText) -> None:
 
 
 def test_a_second_stop_gives_up_waiting_for_the_child(run_text: RunText) -> None:
-    def stopped(_us: int, _pose: object) -> None:
-        raise KeyboardInterrupt
-
     source = "n = 0\nwhile True:\n    n += 1\n"
-    run = run_text(source, isolate=True, seconds=86_400, observers=[(1000, stopped)])
+    run = run_text(
+        source, isolate=True, seconds=86_400, observers=[(1000, raising(KeyboardInterrupt))]
+    )
     assert (run.ended, run.error) == ("interrupted", None)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from handed_in import write
 from programs import Fails, RunText, program, program_text
-from refused import refuses
+from refused import raising, refuses
 from typed_commands import Command
 
 from marelle_sim import PictureError, Run, UsageProblem
@@ -303,11 +303,8 @@ def test_a_link_to_a_folder_beneath_is_used_as_before_and_the_rights_of_files_st
 def test_half_a_file_goes_when_it_cannot_be_put_in_its_place(
     holding: Path, run_text: RunText, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(*_: object, **__: object) -> None:
-        raise OSError(28, "No space left on device")
-
     run = run_text("open('b.txt', 'w').write('1')\n")
-    monkeypatch.setattr(os, "replace", refuse)
+    monkeypatch.setattr(os, "replace", raising(OSError(28, "No space left on device")))
     with refuses(PictureError, "E-PIC-04", reason="No space left on device"):
         run.keep(holding)
     assert sorted(path.name for path in holding.rglob("*")) == ["a.txt", "sub"]

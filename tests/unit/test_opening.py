@@ -18,6 +18,7 @@ from error_codes import error_codes
 from found_micropython import MICROPYTHON, needs_micropython
 from hypothesis import given, strategies as st
 from programs import MakeDouble
+from refused import raising
 from serial import Serial
 
 from marelle_host.link import LinkError, compiler, opening, ports, rfc2217
@@ -88,10 +89,9 @@ def test_a_copy_of_a_port_that_a_starting_program_has_does_not_keep_it_locked() 
 def test_a_board_that_goes_while_its_port_is_opened_is_told(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def goes(_port: object) -> None:
-        raise opening.TerminalError(errno.EIO, "Input/output error")
-
-    monkeypatch.setattr(Serial, "open", goes)
+    monkeypatch.setattr(
+        Serial, "open", raising(opening.TerminalError(errno.EIO, "Input/output error"))
+    )
     with pytest.raises(LinkError, match="E-LINK-09"), open_serial("/dev/null"):
         pass
 

@@ -11,6 +11,7 @@ from handed_in import zipped
 from hypothesis import given, strategies as st
 from page_questions import ask, chosen
 from programs import program, program_text
+from refused import raising
 
 from marelle_lessons.page import bridge
 from marelle_lessons.page.dropped_files import safe_name
@@ -227,11 +228,8 @@ def test_the_page_looks_now_and_then_while_a_program_runs() -> None:
 
 
 def test_what_a_look_raises_ends_the_run() -> None:
-    def refuse() -> None:
-        raise KeyboardInterrupt
-
     with pytest.raises(KeyboardInterrupt):
-        watched(refuse, 50, ENDLESS)
+        watched(raising(KeyboardInterrupt), 50, ENDLESS)
 
 
 @pytest.mark.parametrize(("world", "robots"), [("squares", 1), ("arena", 2)])

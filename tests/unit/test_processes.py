@@ -14,6 +14,7 @@ from time import monotonic
 
 import pytest
 from programs import program
+from refused import raising
 
 from marelle_sim import ProgramProcess, simulate, warm_children
 from marelle_sim.processes import ChildProcess, OutputLines, packed, unpacked
@@ -112,14 +113,13 @@ def test_a_child_that_nobody_hears_waits_and_holds_nobody() -> None:
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="only Unix has anything to do first")
 def test_a_child_that_cannot_do_what_comes_first_is_told_and_leaves_no_pipe() -> None:
-    def refused() -> None:
-        raise PermissionError
-
     with open(os.devnull, "r+b") as nowhere:  # noqa: PTH123
         before = os.dup(0)
         os.close(before)
         with pytest.raises(OSError, match="first"):
-            ChildProcess([sys.executable, "-c", ""], prints_into=nowhere, first=refused)
+            ChildProcess(
+                [sys.executable, "-c", ""], prints_into=nowhere, first=raising(PermissionError)
+            )
         after = os.dup(0)
         os.close(after)
     assert after == before

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from programs import program_text
+from refused import raising
 from world_files import written
 
 from marelle_lessons import read_submissions, submitted_files
@@ -123,12 +124,11 @@ def test_a_straight_path_has_no_link_in_any_place(folder: Path, secrets: Path) -
 def test_a_link_that_goes_while_it_is_followed_is_no_mistake_of_ours(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def gone(path: str) -> str:
-        raise OSError(22, "Invalid argument", path)
-
     (folder / "program.py").rename(folder / "aside.py")
     (folder / "program.py").symlink_to(folder / "aside.py")
-    monkeypatch.setattr(os, "readlink", gone)  # which `realpath` asks of what it saw as a link
+    monkeypatch.setattr(
+        os, "readlink", raising(OSError(22, "Invalid argument"))
+    )  # which `realpath` asks of what it saw as a link
     with pytest.raises(ProgramFileError, match="E-PROG-07"):
         simulate(folder / "program.py")
     assert "E-HAND-09" in [one.problem and one.problem.code for one in read_submissions(folder)]

@@ -8,6 +8,7 @@ import pytest
 from both_interpreters import both
 from found_micropython import needs_micropython
 from programs import RunText, error_of, program, program_text
+from refused import raising
 
 from marelle_sim import Run, simulate
 
@@ -183,14 +184,16 @@ def test_after_a_run_of_several_this_process_may_use_every_processor_that_it_mig
 
 
 def test_whoever_looks_and_fails_leaves_no_interpreter_behind() -> None:
-    def failing(_time_us: int, _pose: object) -> None:
-        raise ZeroDivisionError("the observer's")
-
     program = PROGRAMS / "raw_dancer.py"
     options: dict[str, Any] = {"kit": "bench5", "world": "arena", "vm": "micropython"}
     before = children()  # a browser or a broker of other tests
     with pytest.raises(ZeroDivisionError):
-        simulate(program, seconds=0.2, observers=[(50_000, failing)], **options)
+        simulate(
+            program,
+            seconds=0.2,
+            observers=[(50_000, raising(ZeroDivisionError("the observer's")))],
+            **options,
+        )
     assert children() <= before
 
 

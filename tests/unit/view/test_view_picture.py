@@ -10,7 +10,7 @@ import pytest
 from drawn import MakeRun
 from machine_speed import assert_takes_less_than
 from PIL import Image, ImageChops
-from refused import refuses
+from refused import raising, refuses
 
 from marelle_sim import PictureError, Run
 from marelle_sim.kernel import Ending
@@ -319,11 +319,7 @@ def test_a_failed_write_keeps_the_old_picture_and_leaves_no_other_file(
     square: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "run.png").write_bytes(b"old")
-
-    def refuse(*_: object, **__: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "replace", refuse)
+    monkeypatch.setattr(os, "replace", raising(OSError(28, "No space left on device")))
     with refuses(PictureError, "E-PIC-04", reason="No space left on device"):
         save_picture(square, tmp_path / "run.png")
 
