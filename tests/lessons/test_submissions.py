@@ -114,9 +114,21 @@ def test_a_folder_whose_entry_imports_the_others_is_one_program(tmp_path: Path) 
     assert sorted(one.as_program()) == sorted(files)
 
 
-def test_a_class_whose_pupils_did_not_rename_their_file_is_not_one_program(tmp_path: Path) -> None:
-    write(tmp_path, {"programme.py": SQUARE, "poste-02.py": SQUARE})
-    assert [one.label for one in read_submissions(tmp_path)] == ["poste-02", "programme"]
+@pytest.mark.parametrize(
+    ("files", "labels"),
+    [
+        ({"programme.py": SQUARE, "poste-02.py": SQUARE}, ["poste-02", "programme"]),
+        (
+            {"hugo.py": SQUARE, "hugo.txt": "A", "Tom/c1.txt": "A", "3A/Léa/x.py": SQUARE, "3A/Léa/x.txt": "A"},
+            ["hugo.py", "hugo.txt", "3A/Léa/x.py", "3A/Léa/x.txt", "Tom"],
+        ),
+    ],
+    ids=["pupils who did not rename their file", "names that are alike"],
+)  # fmt: skip
+def test_programs_of_a_folder_are_told_apart(
+    files: dict[str, str], labels: list[str], tmp_path: Path
+) -> None:
+    assert [one.label for one in read_submissions(write(tmp_path, files))] == labels
 
 
 def test_a_folder_of_folders_has_one_program_each(tmp_path: Path) -> None:
@@ -127,14 +139,6 @@ def test_a_folder_of_folders_has_one_program_each(tmp_path: Path) -> None:
     assert [(one.label, one.origin) for one in read_submissions(tmp_path)] == [
         ("poste-01", "poste-01/programme.py"), ("poste-02", "poste-02/main.py"),
         ("poste-03/encore", "poste-03/encore.py"), ("poste-03/essai", "poste-03/essai.py"),
-    ]  # fmt: skip
-
-
-def test_names_that_are_alike_are_told_apart(tmp_path: Path) -> None:
-    cards = {"hugo.py": SQUARE, "hugo.txt": "A", "Tom/c1.txt": "A", "3A/Léa/x.py": SQUARE}
-    write(tmp_path, {**cards, "3A/Léa/x.txt": "A"})
-    assert [one.label for one in read_submissions(tmp_path)] == [
-        "hugo.py", "hugo.txt", "3A/Léa/x.py", "3A/Léa/x.txt", "Tom",
     ]  # fmt: skip
 
 

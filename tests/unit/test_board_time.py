@@ -83,8 +83,13 @@ def test_a_wrong_duration_is_refused_as_on_the_board(
         getattr(time, sleep)(duration)
 
 
-def test_callbacks_run_during_a_sleep_at_their_own_times(printed: Printed) -> None:
-    assert printed(program("time/notes_ticks_in_a_sleep")) == ["[10, 20, 30] 35"]
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [("notes_ticks_in_a_sleep", "[10, 20, 30] 35"), ("waits_for_a_flag", "2500")],
+    ids=["in a sleep at their own times", "which wake a loop that waits for a flag"],
+)
+def test_callbacks_run(name: str, line: str, printed: Printed) -> None:
+    assert printed(program(f"time/{name}")) == [line]
 
 
 @pytest.mark.parametrize("counter", ["ticks_ms", "ticks_us"])
@@ -120,10 +125,6 @@ def test_who_works_between_two_readings_is_not_taken_anywhere(
 
 def test_a_busy_wait_does_not_jump_past_a_callback(printed: Printed) -> None:
     assert printed(program("time/waits_busily_for_a_callback")) in (["5"], ["6"])
-
-
-def test_a_loop_that_waits_for_a_flag_is_woken_by_the_callback(printed: Printed) -> None:
-    assert printed(program("time/waits_for_a_flag")) == ["2500"]
 
 
 def test_an_hour_of_sleep_is_an_hour_of_virtual_time(run_text: RunText) -> None:

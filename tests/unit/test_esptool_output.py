@@ -57,51 +57,34 @@ def heard(*texts: str) -> EsptoolOutput:
     return said
 
 
-def test_a_chip_is_known_by_what_its_boot_loader_says() -> None:
-    said = heard(FLASH_ID)
-    assert (said.chip, said.revision, said.mac) == ("ESP32-S3", "v0.2", "7c:1a:ae:7f:24:30")
-    assert (said.flash_bytes, said.changed) == (4 << 20, False)
-    assert said.features == "Wi-Fi, BT 5 (LE), Dual Core + LP Core, 240MHz"
-
-
-def test_the_address_of_a_c6_is_its_base_mac() -> None:
-    said = heard(
-        "MAC:                60:55:f9:ff:fe:f7:2c:a2\nBASE MAC:           60:55:f9:f7:2c:a2\n"
-    )
-    assert said.mac == "60:55:f9:f7:2c:a2"
-
-
-def test_the_state_and_the_share_of_a_region_follow_what_is_printed() -> None:
-    said = heard(WRITING)
-    assert (said.state, said.percent, said.changed, said.is_erased) == (
-        "sending",
-        27.3,
-        True,
-        True,
-    )
-    said = heard(WRITING, WROTE)
-    assert (said.state, said.percent, said.verified) == ("verifying", 100.0, set())
-
-
 @pytest.mark.parametrize(
-    ("texts", "verified"),
+    ("texts", "facts"),
     [
-        ([WRITING, WROTE, VERIFIED], {0x1000}),
-        ([VERIFIED, WRITING, WROTE], set()),
-        ([WRITING, WROTE, VERIFIED, WRITING, WROTE.replace("1000", "2000")], {0x1000}),
-        ([WRITING, WROTE, "NOTE: Hash of data verified.\n"], set()),
+        ([FLASH_ID], {
+            "chip": "ESP32-S3", "revision": "v0.2", "mac": "7c:1a:ae:7f:24:30", "flash_bytes": 4 << 20,
+            "changed": False, "features": "Wi-Fi, BT 5 (LE), Dual Core + LP Core, 240MHz",
+        }),
+        (
+            ["MAC:                60:55:f9:ff:fe:f7:2c:a2\nBASE MAC:           60:55:f9:f7:2c:a2\n"],
+            {"mac": "60:55:f9:f7:2c:a2"},
+        ),
+        ([WRITING], {"state": "sending", "percent": 27.3, "changed": True, "is_erased": True}),
+        ([WRITING, WROTE], {"state": "verifying", "percent": 100.0, "verified": set()}),
+        ([WRITING, WROTE, VERIFIED], {"verified": {0x1000}}),
+        ([VERIFIED, WRITING, WROTE], {"verified": set()}),
+        ([WRITING, WROTE, VERIFIED, WRITING, WROTE.replace("1000", "2000")], {"verified": {0x1000}}),
+        ([WRITING, WROTE, "NOTE: Hash of data verified.\n"], {"verified": set()}),
+        ([OF_5_0], {"verified": {0x1000}, "percent": 0.0, "changed": True}),
     ],
-    ids=["after it", "before it", "of the first of two", "in a note"],
-)
-def test_a_region_is_verified_when_the_chip_s_hash_follows_what_was_written(
-    texts: list[str], verified: set[int]
-) -> None:
-    assert heard(*texts).verified == verified
-
-
-def test_version_5_0_wipes_its_lines_away_and_is_read_all_the_same() -> None:
-    said = heard(OF_5_0)
-    assert (said.verified, said.percent, said.changed) == ({0x1000}, 0.0, True)
+    ids=[
+        "a chip by its boot loader", "the address of a C6 is its base MAC", "a region that is written",
+        "a region that was written", "verified after it", "verified before it", "verified is the first of two",
+        "verified in a note", "version 5.0, which wipes its lines away",
+    ],
+)  # fmt: skip
+def test_what_esptool_prints_is_read(texts: list[str], facts: dict[str, object]) -> None:
+    said = heard(*texts)
+    assert {name: getattr(said, name) for name in facts} == facts
 
 
 @pytest.mark.parametrize(

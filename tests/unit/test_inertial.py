@@ -156,13 +156,15 @@ def test_a_wall_up_to_45_degrees_from_square_is_heard_where_it_is_nearest(degree
     assert heard_mm([wall(degrees, 500)]) == pytest.approx(nearest, abs=0.01)
 
 
-@pytest.mark.parametrize("degrees", [46, -46, 60, 80])
-def test_beyond_45_degrees_its_echo_goes_elsewhere(degrees: float) -> None:
-    assert heard_mm([wall(degrees, 500)]) == inf
-
-
-def test_nothing_is_heard_through_a_wall_that_sends_no_echo() -> None:
-    assert heard_mm([wall(60, 500), wall(0, 900, "behind")]) == inf
+@pytest.mark.parametrize(
+    "walls",
+    [
+        *([wall(degrees, 500)] for degrees in (46, -46, 60, 80)),
+        [wall(60, 500), wall(0, 900, "behind")],  # nothing is heard through such a wall
+    ],
+)
+def test_beyond_45_degrees_its_echo_goes_elsewhere(walls: list[Segment]) -> None:
+    assert heard_mm(walls) == inf
 
 
 def test_a_corner_is_heard_wherever_one_looks_into_it() -> None:

@@ -82,14 +82,26 @@ def test_packages_and_every_form_of_import_work(
     assert (run.error, run.stdout) == (None, printed)
 
 
-def test_a_module_is_run_once(run_with: Callable[..., Run]) -> None:
-    source = "import helper\nfrom helper import n\nimport helper as h\nprint(h is helper)\n"
-    assert run_with(source, files={"helper.py": "print('once')\nn = 1\n"}).stdout == "once\nTrue\n"
-
-
-def test_a_module_that_fails_can_be_tried_again(run_with: Callable[..., Run]) -> None:
-    source = program_text("loader/imports_again_what_failed")
-    assert run_with(source, files={"helper.py": "1 / 0\n"}).stdout == "no\nno\n"
+@pytest.mark.parametrize(
+    ("source", "helper", "printed"),
+    [
+        ("import helper\nfrom helper import n\nimport helper as h\nprint(h is helper)\n", "print('once')\nn = 1\n", "once\nTrue\n"),
+        (program_text("loader/imports_again_what_failed"), "1 / 0\n", "no\nno\n"),
+        (
+            "from helper import *\nprint(seen, '_hidden' in globals(), '__all__' in globals())\n",
+            "__all__ = ['_hidden']\n_hidden = 1\nseen = 2\n",
+            "2 False False\n",
+        ),
+    ],
+    ids=[
+        "a module is run once", "a module that fails can be tried again",
+        "import of everything takes what has no underscore before it",
+    ],
+)  # fmt: skip
+def test_a_helper_is_imported_as_on_a_board(
+    source: str, helper: str, printed: str, run_with: Callable[..., Run]
+) -> None:
+    assert run_with(source, files={"helper.py": helper}).stdout == printed
 
 
 @pytest.mark.parametrize(
@@ -127,9 +139,19 @@ def test_a_relative_import_needs_a_package_above(
     assert told(run_with(source, files=files)) == ("E-PROG-25", said)  # no name to correct
 
 
-def test_two_names_of_one_module_are_one_module(run_text: RunText) -> None:
-    run = run_text("import time, utime, sys, usys\nprint(time is utime, sys is usys)\n")
-    assert run.stdout == "True True\n"
+@pytest.mark.parametrize(
+    ("source", "printed"),
+    [
+        ("import time, utime, sys, usys\nprint(time is utime, sys is usys)\n", "True True\n"),
+        (program("loader/prints_to_a_stream"), "1-2! b\n\n"),
+        ("print(sum([0.1] * 10), sum([1, 2], 3))", "0.9999999999999999 6\n"),
+    ],
+    ids=["two names of one module are one", "print goes where it is told", "a sum adds from left to right"],
+)  # fmt: skip
+def test_built_in_things_are_those_of_a_board(
+    source: Path | str, printed: str, run_text: RunText
+) -> None:
+    assert run_text(source).stdout == printed
 
 
 def test_the_computers_own_modules_stay_as_they_were(run_with: Callable[..., Run]) -> None:
@@ -173,39 +195,10 @@ def test_the_computers_files_cannot_be_reached(run_text: RunText, tmp_path: Path
         assert told(run_text(f"open({path!r})"))[1] == "OSError: [Errno 2] ENOENT"
 
 
-def test_print_goes_where_it_is_told(run_text: RunText) -> None:
-    assert run_text(program("loader/prints_to_a_stream")).stdout == "1-2! b\n\n"
-
-
-def test_a_sum_adds_from_left_to_right(run_text: RunText) -> None:
-    assert run_text("print(sum([0.1] * 10), sum([1, 2], 3))").stdout == "0.9999999999999999 6\n"
-
-
 def test_a_helper_that_is_not_text_is_refused_by_name(fails: Fails, tmp_path: Path) -> None:
     (tmp_path / "helper.py").write_bytes(b"x = 'caf\xe9'\n")
     error = fails("import helper\n")
     assert (error.code, error.facts["line"], error.line) == ("E-PROG-04", 1, 1)
-
-
-def test_import_of_everything_takes_what_has_no_underscore_before_it(
-    run_with: Callable[..., Run],
-) -> None:
-    helper = "__all__ = ['_hidden']\n_hidden = 1\nseen = 2\n"
-    text = "from helper import *\nprint(seen, '_hidden' in globals(), '__all__' in globals())\n"
-    assert run_with(text, {"helper.py": helper}).stdout == "2 False False\n"
-
-
-@pytest.mark.parametrize("vm", VMS)
-def test_a_program_finds_itself_as_the_module_main(printed: Printed, vm: str) -> None:
-    assert printed(program_text("modules/changes_itself"), vm=vm) == [
-        "6 True __main__",
-        "['machine', 'rp2', 'speed']",
-    ]
-
-
-@pytest.mark.parametrize("vm", VMS)
-def test_calls_of_import_may_stand_in_one_another(printed: Printed, vm: str) -> None:
-    assert printed(NESTED, vm=vm) == ["True ['gc', 'time']", "no module named 'nowhere'"]
 
 
 @pytest.mark.parametrize("vm", VMS)
@@ -252,10 +245,20 @@ def test_a_method_is_printed_without_its_object(printed: Printed, vm: str) -> No
 
 
 @pytest.mark.parametrize("vm", VMS)
-def test_a_program_may_ask_for_the_names_of_sys_implementation(printed: Printed, vm: str) -> None:
-    assert printed(IDENTITY, vm=vm) == ["[True, True, True, True, False]", "True False"]
-
-
-@pytest.mark.parametrize("vm", VMS)
-def test_a_view_of_words_puts_words_into_a_fifo(printed: Printed, vm: str) -> None:
-    assert printed(program("libraries/puts_views_into_a_fifo"), vm=vm) == ["H 1", "B 2", "I 3"]
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        (program_text("modules/changes_itself"), ["6 True __main__", "['machine', 'rp2', 'speed']"]),
+        (NESTED, ["True ['gc', 'time']", "no module named 'nowhere'"]),
+        (IDENTITY, ["[True, True, True, True, False]", "True False"]),
+        (program("libraries/puts_views_into_a_fifo"), ["H 1", "B 2", "I 3"]),
+    ],
+    ids=[
+        "a program finds itself as the module main", "calls of import may stand in one another",
+        "the names of sys.implementation", "a view of words puts words into a FIFO",
+    ],
+)  # fmt: skip
+def test_both_runners_import_and_tell_alike(
+    source: Path | str, lines: list[str], printed: Printed, vm: str
+) -> None:
+    assert printed(source, vm=vm) == lines

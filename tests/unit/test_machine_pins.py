@@ -205,23 +205,26 @@ def test_a_bit_stream_reaches_the_pixels_and_takes_its_time() -> None:
 
 
 @pytest.mark.parametrize("vm", VMS)
-def test_who_sets_the_frequency_of_a_pin_sets_that_of_its_neighbour(
-    printed: Printed, vm: str
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("neighbours_of_a_slice", [
+            "50 4915 1500005",
+            "2000 65535 2000 32768",  # 1.5 ms are more than a period of 0.5 ms: always high
+            "0 0",
+            "440 0 1000",
+        ]),
+        ("pins_16_apart", [
+            "1000 0 False",  # a new PWM forgets the duty of its channel
+            "10000 <PWM slice=0 channel=0 invert=0> <PWM slice=5 channel=1 invert=1>",
+        ]),
+    ],
+    ids=["who sets the frequency of a pin sets its neighbour's", "pins 16 apart are one channel"],
+)  # fmt: skip
+def test_pins_share_slices_and_channels(
+    printed: Printed, name: str, lines: list[str], vm: str
 ) -> None:
-    assert printed(program_text("pwm/neighbours_of_a_slice"), vm=vm) == [
-        "50 4915 1500005",
-        "2000 65535 2000 32768",  # 1.5 ms are more than a period of 0.5 ms: always high
-        "0 0",
-        "440 0 1000",
-    ]
-
-
-@pytest.mark.parametrize("vm", VMS)
-def test_pins_16_apart_are_one_channel(printed: Printed, vm: str) -> None:
-    assert printed(program_text("pwm/pins_16_apart"), vm=vm) == [
-        "1000 0 False",  # a new PWM forgets the duty of its channel
-        "10000 <PWM slice=0 channel=0 invert=0> <PWM slice=5 channel=1 invert=1>",
-    ]
+    assert printed(program_text(f"pwm/{name}"), vm=vm) == lines
 
 
 @pytest.mark.parametrize(

@@ -209,19 +209,21 @@ def test_a_function_keeps_no_attributes() -> None:
 
 
 @pytest.mark.parametrize("vm", VMS)
-def test_a_class_shares_its_private_names_with_those_that_are_derived_from_it(
-    printed: Printed, vm: str
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("private_in_classes", ["('better', 8) 4 mm 4", "False ['__value']"]),
+        ("private_everywhere", ["(1, (1,), 4, '__Inner') 4", "name '__missing' isn't defined"]),
+    ],
+    ids=[
+        "a class shares them with those that are derived from it",
+        "the same wherever they stand",
+    ],
+)
+def test_private_names_are_those_of_a_board(
+    name: str, lines: list[str], printed: Printed, vm: str
 ) -> None:
-    assert printed(program_text("names/private_in_classes"), vm=vm) == [
-        "('better', 8) 4 mm 4",
-        "False ['__value']",
-    ]
-
-
-@pytest.mark.parametrize("vm", VMS)
-def test_such_a_name_is_the_same_wherever_it_stands(printed: Printed, vm: str) -> None:
-    told = ["(1, (1,), 4, '__Inner') 4", "name '__missing' isn't defined"]
-    assert printed(program_text("names/private_everywhere"), vm=vm) == told
+    assert printed(program_text(f"names/{name}"), vm=vm) == lines
 
 
 def test_a_function_of_a_test_has_them_too() -> None:

@@ -208,12 +208,20 @@ def test_a_distance_sensor_sees_the_wall_come_nearer(sensed: Sensed, vm: str) ->
 
 
 @pytest.mark.parametrize("vm", VMS)
-def test_a_colour_sensor_sees_the_line_under_it(sensed: Sensed, vm: str) -> None:
-    assert sensed("floor_twin.py:FloorTwin", "chips/colour_by_registers", vm) == [
-        "0 0 0 0",
-        "40000 13333 13333 13333",
-        "15058 10039 1673 3346",  # of 192, 32 and 64 of 255
-    ]
+@pytest.mark.parametrize(
+    ("twin", "name", "lines"),
+    [
+        ("floor_twin.py:FloorTwin", "chips/colour_by_registers", [
+            "0 0 0 0", "40000 13333 13333 13333", "15058 10039 1673 3346",  # of 192, 32 and 64 of 255
+        ]),
+        ("light_twin.py:LightTwin", "chips/light_by_commands", ["360", "1080"]),
+    ],
+    ids=["a colour sensor, the line under it", "a light sensor, the environment of the world"],
+)  # fmt: skip
+def test_a_sensor_reads_the_world(
+    twin: str, name: str, lines: list[str], sensed: Sensed, vm: str
+) -> None:
+    assert sensed(twin, name, vm) == lines
 
 
 def test_a_picture_on_the_mat_has_its_own_colours(tmp_path: Path) -> None:
@@ -243,14 +251,6 @@ def test_a_twin_knows_where_the_other_robots_are(tmp_path: Path) -> None:
         [there.x_mm, there.y_mm, there.heading_deg], abs=0.5
     )
     assert run.robot("blue").travelled_mm > 50
-
-
-@pytest.mark.parametrize("vm", VMS)
-def test_a_light_sensor_reads_the_environment_of_the_world(sensed: Sensed, vm: str) -> None:
-    assert sensed("light_twin.py:LightTwin", "chips/light_by_commands", vm) == [
-        "360",
-        "1080",
-    ]
 
 
 def test_the_checksum_of_one_wire_chips_is_public() -> None:

@@ -73,35 +73,26 @@ TOO_LONG = {"program": "#" * (LONGEST_PROGRAM + 1), "cards": False}  # that nobo
 
 
 @pytest.mark.parametrize(
-    ("do", "asked", "code"),
+    ("do", "asked", "code", "words"),
     [
-        pytest.param(
-            "run", {"program": " \n", "cards": False}, "E-PROG-02", id="an empty program"
-        ),
-        pytest.param("run", TOO_LONG, "E-PAGE-04", id="one too long to run"),
-        pytest.param(
-            "check", {**TOO_LONG, "lesson": "L03"}, "E-PAGE-04", id="one too long to check"
-        ),
+        ("run", {"program": " \n", "cards": False}, "E-PROG-02", ""),
+        ("run", TOO_LONG, "E-PAGE-04", ""),
+        ("check", {**TOO_LONG, "lesson": "L03"}, "E-PAGE-04", ""),
+        ("run", {"program": "print(1)", "cards": False, "world": "sqares", "language": "en"}, "E-WORLD-01", "squares"),
+        ("run", {}, "E-BUG-01", "KeyError"),
     ],
-)
+    ids=[
+        "an empty program", "one too long to run", "one too long to check", "an unknown world, in English",
+        "a fault of our own, not shown raw",
+    ],
+)  # fmt: skip
 def test_what_cannot_be_run_is_a_problem_with_one_action(
-    do: str, asked: dict[str, Any], code: str
+    do: str, asked: dict[str, Any], code: str, words: str
 ) -> None:
     problem = ask(do, **asked)["problem"]
     assert problem["code"] == code
     assert problem["action"]
-
-
-def test_an_unknown_world_is_a_problem_in_the_language_that_was_asked_for() -> None:
-    problem = ask("run", program="print(1)", cards=False, world="sqares", language="en")["problem"]
-    assert problem["code"] == "E-WORLD-01"
-    assert "squares" in problem["action"]
-
-
-def test_a_fault_of_our_own_is_said_with_its_code_and_not_shown_raw() -> None:
-    problem = ask("run")["problem"]
-    assert problem["code"] == "E-BUG-01"
-    assert "KeyError" in problem["what"] + problem["action"]
+    assert words in problem["what"] + problem["action"]
 
 
 def test_a_row_gives_its_tree_its_program_and_its_short_code() -> None:

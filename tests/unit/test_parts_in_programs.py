@@ -57,12 +57,18 @@ def test_without_anything_ahead_the_echo_ends_after_38_ms(printed: Printed) -> N
     assert int(width) == pytest.approx(38_000, abs=2)
 
 
-def test_too_short_a_trigger_gives_no_echo(printed: Printed, walled: Path) -> None:
-    assert printed(RANGE + "    print(measure(1))", world=walled) == ["-2"]
-
-
-def test_a_second_trigger_during_an_echo_is_not_noticed(printed: Printed, walled: Path) -> None:
-    assert printed(program_text("sensors/triggers_twice"), world=walled) == ["True", "-2"]
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        (RANGE + "    print(measure(1))", ["-2"]),
+        (program_text("sensors/triggers_twice"), ["True", "-2"]),
+    ],
+    ids=["too short", "during an echo"],
+)
+def test_such_a_trigger_gives_no_echo(
+    source: str, lines: list[str], printed: Printed, walled: Path
+) -> None:
+    assert printed(source, world=walled) == lines
 
 
 def test_a_body_against_the_wall_measures_no_less_than_20_mm(

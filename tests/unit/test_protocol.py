@@ -228,15 +228,17 @@ def test_what_a_board_says_can_be_shown_in_one_line_of_a_table() -> None:
     assert found.settings.encode() == b"?"
 
 
-@pytest.mark.filterwarnings("error")
-def test_an_odd_literal_warns_nobody() -> None:
-    assert read_identity(ANSWER.replace(b"Pico", rb"\d")).machine == r"Raspberry Pi \d"
-
-
-def test_settings_of_the_greatest_length_are_read() -> None:
-    settings = "\N{ROBOT FACE}" * 2000
-    printed = ANSWER.replace(b"None", b"'" + rb"\U0001f916" * 2000 + b"'")
-    assert read_identity(printed).settings == settings
+@pytest.mark.parametrize(
+    ("printed", "name", "value"),
+    [
+        (ANSWER.replace(b"Pico", rb"\d"), "machine", r"Raspberry Pi \d"),
+        (ANSWER.replace(b"None", b"'" + rb"\U0001f916" * 2000 + b"'"), "settings", "\N{ROBOT FACE}" * 2000),
+        (ANSWER.replace(b"poste-07", rb"poste-07\r\n"), "name", "poste-07"),
+    ],
+    ids=["an odd literal", "settings of the greatest length", "a file with a line end"],
+)  # fmt: skip
+def test_an_answer_is_read_for_what_it_says(printed: bytes, name: str, value: str) -> None:
+    assert getattr(read_identity(printed), name) == value
 
 
 @pytest.mark.parametrize(
@@ -257,10 +259,6 @@ def test_the_version_of_the_library_is_a_version_or_a_question(said: bytes, vers
 def test_a_preview_says_that_it_is_one(said: bytes, level: str) -> None:
     found = read_identity(ANSWER.replace(b"(1, 25, 0)", said))
     assert (found.version, found.level) == ((1, 25, 0), level)
-
-
-def test_a_name_of_a_file_with_a_line_end_is_a_name() -> None:
-    assert read_identity(ANSWER.replace(b"poste-07", rb"poste-07\r\n")).name == "poste-07"
 
 
 @given(st.text(), st.text(max_size=200), st.lists(st.integers(0, 99), max_size=3))

@@ -119,11 +119,6 @@ def test_names_of_a_caller_are_those_of_a_program(run_text: RunText) -> None:
     )
 
 
-def test_text_that_a_callback_runs_has_the_names_of_the_program() -> None:
-    run = simulate(program("modules/runs_text_in_a_callback"), world="empty")
-    assert (run.error, run.stdout) == (None, "2\n")
-
-
 @pytest.mark.parametrize("way", WAYS_OUT)
 def test_a_way_out_that_somebody_knows_is_closed(way: str, run_text: RunText) -> None:
     run = run_text(f"{way}\n{REACHED}o)\n", world="empty")
@@ -153,18 +148,25 @@ def test_no_class_that_runs_share_is_changed_by_another_name(kind: str, fails: F
     assert error.traceback.endswith("'type' object has no attribute '_spied'\n")
 
 
-def test_what_is_derived_from_such_a_class_is_the_programs() -> None:
-    assert (
-        simulate(program("names/attributes_of_an_error"), world="empty").stdout
-        == "1 (5,) <class 'type'>\n"
-    )
+@pytest.mark.parametrize(
+    ("name", "printed"),
+    [
+        ("modules/runs_text_in_a_callback", "2\n"),
+        ("names/attributes_of_an_error", "1 (5,) <class 'type'>\n"),
+        ("modules/never_leaves", ""),
+    ],
+    ids=[
+        "text that a callback runs has the names of the program",
+        "what is derived from such a class is the program's",
+        "no exit runs once the run is over",
+    ],
+)
+def test_what_is_the_programs_stays_so(name: str, printed: str) -> None:
+    run = simulate(program(name), world="empty", seconds=1)
+    assert (run.error, run.stdout) == (None, printed)
 
 
 @pytest.mark.parametrize("program", WORKS)
 def test_what_a_board_lets_a_program_set(program: str, run_text: RunText) -> None:
     run = run_text(program + "\n", world="empty")
     assert (run.error, run.stdout) == (None, WORKS[program])
-
-
-def test_no_exit_runs_once_the_run_is_over() -> None:
-    assert simulate(program("modules/never_leaves"), world="empty", seconds=1).stdout == ""
