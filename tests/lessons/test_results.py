@@ -1,7 +1,10 @@
 """Reports of a class that are kept: nothing is checked twice, no verdict is wrong, and nobody is named."""
 
 import json
+import pkgutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -14,6 +17,7 @@ from killed_class import EACH_WRONG, checked_while_killed, write_class
 from small_lesson import CHECKS, SOLUTION, START
 from typed_commands import Command
 
+import marelle_help
 from marelle_host.cli.grading import pool, report_cache
 from marelle_host.cli.grading.pool import Job, Row
 from marelle_host.cli.grading.report_cache import DAYS, FILE, ReportCache, hash_of, settled
@@ -325,3 +329,15 @@ def test_a_program_that_starts_anew_is_still_the_first_of_its_name(tmp_path: Pat
         found = kept.find(handed)
     assert found is not None
     assert found.data["failure"]["help"] is None
+
+
+def test_a_kept_report_depends_on_each_package_that_helps_to_judge() -> None:
+    modules = [
+        f"marelle_help.{found.name}" for found in pkgutil.iter_modules(marelle_help.__path__)
+    ]
+    loads = f"import sys, marelle_lessons.judging, {', '.join(modules)}\nprint(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", loads], capture_output=True, text=True, check=True
+    ).stdout
+    packages = {name.split(".")[0] for name in loaded.split() if name.startswith("marelle")}
+    assert packages <= {name.split("/")[0] for name, _size, _time in report_cache.engine_facts()}

@@ -36,7 +36,9 @@ DAYS = 90  # after which a report is deleted
 _WAIT_S = 2.0  # the longest wait for another check that writes
 MOST_BYTES = 2_000_000  # the largest report, with its picture
 
-_ENGINE = ("marelle", "marelle_help", "marelle_lessons", "marelle_sim", "marelle_text")
+_ENGINE = (
+    "marelle", "marelle_files", "marelle_help", "marelle_lessons", "marelle_protocol", "marelle_sim", "marelle_text"
+)  # fmt: skip
 _MOST_FILES, _MOST_FILE_BYTES = 1000, 5_000_000  # of a lesson's folder
 _SUM_BYTES = 16
 # Results that depend on how busy the computer was: these programs are checked again.
