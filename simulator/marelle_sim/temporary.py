@@ -29,7 +29,7 @@ def in_user_folder(make: Callable[[str], Made]) -> Made | None:
     link or by a folder that another user owns or can read.
 
     Args:
-        make: function of the folder's path; if it raises FileNotFoundError, it is called again, up to ten times in all.
+        make: function of the folder's path; if it raises FileNotFoundError, it is called again, up to ten times in all; then None is returned.
 
     Raises:
         OSError: nothing can be written to the system's temporary folder.

@@ -40,7 +40,7 @@ class Role(NamedTuple):
 
     Attributes:
         name: its name. start: its pose at the start. kit: its kit. source: its program.
-        inputs: (name, time_us, value) of its scripted inputs, such as presses of a button.
+        inputs: (name, time_us, value) of the inputs that `simulate` was given for it, without those of the world's file.
         faults: the faults of its parts.
         placed: (name, time_us, pose) of the places where a person puts it down while its program runs; () if other things move.
     """
@@ -139,7 +139,7 @@ def _kit_of(kit: AnyKit, source: Source, test_board: BoardUnderTest | None) -> K
 
 
 def _kit_asked_by(source: Source) -> str:
-    """Return the name of the bundled kit that a program's text asks for, else "pico_bot"."""
+    """Return the name of the bundled kit that a program asks for (see `asked_kit`), else "pico_bot"."""
     name = asked_kit(source.text, source.files)
     return name if name in kit_names() else DEFAULT_KIT
 

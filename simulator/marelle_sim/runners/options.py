@@ -66,7 +66,7 @@ class Options:
         typed: lines that are typed when a program calls `input()`; each robot gets all of them.
         faults: (part, fault, time in s) of the faults of all robots, not yet checked.
         lines: whether the lines of the program are recorded. noted: the caller's list for them; None if there is none.
-        check: whether `simulate` raises any exception of a program that is a function; else only an AssertionError.
+        check: whether `simulate` raises the error of a program; if not, it raises only an AssertionError, of a function.
         flash: {path on the board: path on the computer} of files that are on the flash besides the program.
         modules: {path on the board: path on the computer} of modules that can be imported besides the program's folder.
         test_board: the board to which a test has attached chips; None for a robot.

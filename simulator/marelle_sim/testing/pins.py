@@ -48,7 +48,10 @@ class VirtualPin:
 
     @property
     def signals(self) -> list[tuple[int, int, float]]:
-        """(time in us, frequency in Hz, duty cycle 0 to 1) of each PWM signal that the program set in the last run; duty cycle 0 where it ended one."""
+        """(time in us, frequency in Hz, duty cycle 0 to 1) of each PWM signal that the program set in the last run.
+
+        `deinit()` is one with the duty cycle 0, or 1 if it was 1.
+        """
         check_seen(self._late, f"pin({self._number})")
         return self._signals
 
@@ -60,7 +63,10 @@ class VirtualPin:
 
     @property
     def pwm(self) -> tuple[int, float] | None:
-        """(frequency in Hz, duty cycle 0 to 1) of the PWM signal on the wire, at the same time as `level`; None if there is none."""
+        """(frequency in Hz, duty cycle 0 to 1) of the PWM signal on the wire, at the same time as `level`; None without one.
+
+        After `deinit()` it is one with the duty cycle 0 or 1.
+        """
         check_seen(self._late, f"pin({self._number})")
         return self._last[1] if self._line is None else self._line.signal
 
