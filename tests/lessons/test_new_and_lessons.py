@@ -247,6 +247,16 @@ def test_the_lesson_gives_the_mat_that_pupils_see_where_none_lies_beside_the_pro
     assert story[0] == "The robot starts in A1, facing north."
 
 
+@pytest.mark.parametrize(("lesson", "exact"), [("L03", True), ("coin", False)])
+def test_the_robot_drives_as_exactly_as_in_a_check_of_the_lesson(
+    here: Path, marelle: Command, lesson: str, exact: bool
+) -> None:
+    assert (here / "juste.py").exists()
+    typed = ["run", "juste.py", "--lesson", lesson, "--trust", "--json"]
+    one, other = (marelle(*typed, "--seed", seed).data["pose"] for seed in ("1", "2"))
+    assert (one == other) is exact
+
+
 @pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("world", "start"),

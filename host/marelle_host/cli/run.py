@@ -61,6 +61,7 @@ class _RunRequest(NamedTuple):
     flash: str | None
     view: bool
     vm: str
+    exact: bool = False
 
 
 def command(terminal: Terminal) -> click.Command:
@@ -180,16 +181,18 @@ def _answered(terminal: Terminal, request: _RunRequest, programs: Programs) -> R
 def _with_files_beside(request: _RunRequest, told: InLesson | None) -> _RunRequest:
     """Return a request with the robot and the world from the folder of its program, unless others were asked for.
 
+    In a lesson that says so, the robot drives without errors, whatever its kit and its world.
+
     Args:
         request: The request.
-        told: Duration, kit and worlds of its lesson, used where the folder has no robot or no world.
+        told: Duration, kit, exactness and worlds of its lesson; kit and worlds are used where the folder has no robot or no world.
     """
     kit = request.kit or beside(request.program, "kit.toml")
     own = beside(request.program, "world.toml")
     if told is None:
         return request._replace(kit=kit, world=request.world or own)
     world = own if request.world is None and own else told.world(request.world)
-    return request._replace(kit=kit or told.kit, world=world)
+    return request._replace(kit=kit or told.kit, world=world, exact=told.exact)
 
 
 def _tell_namesake(terminal: Terminal, program: Path) -> None:
@@ -214,6 +217,7 @@ def _simulated(
         world=request.world,
         seconds=request.seconds,
         seed=request.seed,
+        tolerances=not request.exact,
         press=list(request.press),
         inputs=[(setting.name, setting.value, setting.time_s) for setting in request.set],
         typed=request.type,

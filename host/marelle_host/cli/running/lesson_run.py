@@ -1,4 +1,4 @@
-"""Find the duration, the kit and the worlds that a lesson gives to a run of its program."""
+"""Find the duration, the kit, the exactness and the worlds that a lesson gives to a run of its program."""
 
 from __future__ import annotations
 
@@ -17,11 +17,13 @@ class InLesson(NamedTuple):
 
     Attributes:
         seconds: Virtual time of a run, in seconds. kit: The robot's name or path.
+        exact: True if the robot drives without errors, as in a check of the lesson.
         worlds: Name -> path of the worlds that pupils see, in the order of the lesson.
     """
 
     seconds: float
     kit: str
+    exact: bool
     worlds: Mapping[str, str]
 
     def world(self, asked: str | None) -> str | None:
@@ -43,7 +45,7 @@ class InLesson(NamedTuple):
 
 
 def in_lesson(named: str | None, program: Path) -> InLesson | None:
-    """Return duration, kit and worlds that a lesson gives to a run; None without a lesson.
+    """Return duration, kit, exactness and worlds that a lesson gives to a run; None without a lesson.
 
     Args:
         named: The lesson's name or path, as it was typed. None for the bundled lesson that the page has written at the end of `program`.
@@ -60,7 +62,7 @@ def in_lesson(named: str | None, program: Path) -> InLesson | None:
     lesson = load_lesson(name)
     shown = [one.name for one in lesson.worlds if not one.hidden]
     worlds = {world: str(lesson.folder / "worlds" / f"{world}.toml") for world in shown}
-    return InLesson(lesson.seconds, lesson.kit, worlds)
+    return InLesson(lesson.seconds, lesson.kit, lesson.exact, worlds)
 
 
 def _saved_lesson(program: Path) -> str:
