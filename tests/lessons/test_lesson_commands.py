@@ -52,8 +52,21 @@ def test_the_second_level_of_help_shows_the_line(here: Path, marelle: Command) -
     ] == [
         "Regarde la ligne 6 :",
         "    avancer()",
-        "Essai 1 : le même hasard avec marelle run --seed 0.",
+        "Essai 1 ; pour le refaire : marelle run tour.py --lesson coin --seed 0",
     ]
+
+
+def test_the_second_level_of_help_names_one_of_several_mats(marelle: Command) -> None:
+    wrong = (load_lesson("L07").folder / "wrong" / "un_seul_cote.py").as_posix()
+    typed = ("check", "L07", wrong, "--trust", "--help-level", "2")
+    assert marelle(*typed, exits=1).lines[-1] == (
+        f"Essai 2 ; pour le refaire : marelle run {wrong} --lesson L07 --seed 1 --world wards"
+    )
+
+
+def test_a_program_that_was_only_read_has_no_try_to_repeat(here: Path, marelle: Command) -> None:
+    lines = checked(marelle, "trop.py", TOO_MANY, "--help-level", "2", exits=1).lines
+    assert lines[-2:] == ["Regarde la ligne 7 :", "    avancer()"]
 
 
 def test_the_second_level_of_help_shows_the_card(here: Path, marelle: Command) -> None:
@@ -86,9 +99,12 @@ def test_a_later_try_and_a_mat_that_was_not_shown_are_called_so(
     checks = (here / "coin" / "checks.toml").read_text("utf-8")
     only = checks.replace("in_order = true\n", 'in_order = true\nworlds = ["second"]\n')
     (here / "coin" / "checks.toml").write_text(only, encoding="utf-8")
-    assert marelle("check", "coin", "debut.py", "--trust", exits=1).lines[-1] == (
+    typed = ("check", "coin", "debut.py", "--trust", "--help-level", "2")
+    lines = marelle(*typed, exits=1).lines
+    assert lines[2] == (
         "À 1,4 s, en A2, sur le tapis caché. C'était au deuxième essai : le premier était juste."
     )
+    assert lines[-1] == "Essai 2 : graine 1, sur le tapis caché."
 
 
 @pytest.mark.unmeasured

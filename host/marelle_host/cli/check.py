@@ -168,7 +168,9 @@ def _one(terminal: Terminal, request: _CheckRequest, lesson: Lesson, handed: Sub
             lines=request.help_level > 1 or terminal.as_json or request.picture is not None,
             run_with=watched,
         )
-    summary.tell_one(terminal, lesson, handed, report, help_level=request.help_level)
+    summary.tell_one(
+        terminal, lesson, handed, report, named=request.lesson, help_level=request.help_level
+    )
     files = failure_pictures.keep_one(terminal, report, request.picture)
     files += _write_reports(terminal, request, lesson, [pool.Row.of(report)])
     terminal.data({**report.as_data(), "fenced": fence.closed, "files": files})

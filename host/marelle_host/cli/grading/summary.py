@@ -14,7 +14,13 @@ if TYPE_CHECKING:
 
 
 def tell_one(
-    terminal: Terminal, lesson: Lesson, handed: Submission, report: Report, *, help_level: int
+    terminal: Terminal,
+    lesson: Lesson,
+    handed: Submission,
+    report: Report,
+    *,
+    named: str,
+    help_level: int,
 ) -> None:
     """Tell that all checks passed, or the first failing moment; before either, the remarks about the program.
 
@@ -23,7 +29,8 @@ def tell_one(
         lesson: The lesson.
         handed: The program.
         report: The report of its check.
-        help_level: 1 for a question; 2 for the line of the program to look at and the number of the try, too.
+        named: The lesson's name or path, as it was typed.
+        help_level: 1 for a question; 2 for the line of the program to look at and the command that repeats the try, too.
     """
     text = terminal.text
     if report.remarks:
@@ -49,8 +56,8 @@ def tell_one(
     if help_level > 1:
         if not failure["stopped"]:
             _tell_line(terminal, failure, handed)
-        facts = {"trial": len(report.seeds), "seed": failure["seed"]}
-        terminal.say(terminal.text("cli.check.trial", **facts))
+        if failure["time_s"] is not None:
+            terminal.say(_trial(terminal, lesson, report, failure, named=named))
         for name, words in failure["drawn"].items():
             terminal.say(terminal.text("cli.check.drawn", name=name, words=words))
 
@@ -81,6 +88,18 @@ def _moment(terminal: Terminal, failure: dict[str, Any], *, earlier: int) -> str
     if earlier:
         said += " " + text.plural("cli.check.earlier", earlier, trial=earlier + 1)
     return said
+
+
+def _trial(
+    terminal: Terminal, lesson: Lesson, report: Report, failure: dict[str, Any], *, named: str
+) -> str:
+    """Return the number of the try that failed, with the command that repeats it if pupils see its mat."""
+    facts = {"trial": len(report.seeds), "seed": failure["seed"], "lesson": named}
+    shown = [one.name for one in lesson.worlds if not one.hidden]
+    if failure["world"] not in shown:
+        return terminal.text("cli.check.trial_hidden", **facts)
+    said = terminal.text("cli.check.trial", program=report.origin, **facts)
+    return said if len(shown) == 1 else f"{said} --world {failure['world']}"
 
 
 def tell_many(terminal: Terminal, lesson: Lesson, rows: list[Row]) -> None:
