@@ -13,7 +13,7 @@ _WITH_WORDS = (f"{LIBRARY}.drive", f"{LIBRARY}.parts.")
 
 
 def arguments_of(name: str) -> tuple[str, ...]:
-    """Return the parameter names of a class of the library, or of the first method with that name; () for `Robot` and any other name.
+    """Return the parameter names of a class in the table of `marelle.homes`, or of the first method with that name; () for any other name.
 
     Example:
         >>> arguments_of("UltrasonicSensor"), arguments_of("toggle")
@@ -24,7 +24,7 @@ def arguments_of(name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=32)
 def functions_named(name: str) -> tuple[ast.FunctionDef, ...]:
-    """Return the constructors of a class of the library (but `Robot`) and its bases in the same module, or all methods of that name.
+    """Return the constructors of a class in the table of `marelle.homes` and its bases in the same module, or all methods of that name.
 
     Methods are those of a robot and its parts.
 
@@ -62,7 +62,9 @@ def functions_in(module: str) -> dict[str, ast.FunctionDef]:
 
 
 def members_of(name: str) -> frozenset[str]:
-    """Return the public attributes and methods that a class of the library does not inherit; an empty set for `Robot` and any other class.
+    """Return the public attributes and methods that a class itself has, not its bases; only for classes in the table of `marelle.homes`.
+
+    An empty set for all others: `Robot`, and those that `from marelle import` does not give, such as `Move`.
 
     Example:
         >>> sorted(members_of("Battery"))

@@ -26,7 +26,7 @@ def in_user_folder(make: Callable[[str], Made]) -> Made | None:
     """Lock this user's temporary folder, call `make` with its path, and return the result.
 
     While `make` runs, no other process removes the folder. Return None if the name of the folder is taken by a
-    link or by a folder that another user owns or can read.
+    link, a file, or a folder that another user owns or can read.
 
     Args:
         make: function of the folder's path; if it raises FileNotFoundError, it is called again, up to ten times in all; then None is returned.

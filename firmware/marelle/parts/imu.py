@@ -97,7 +97,7 @@ class IMU:
 
 
 def _make_chip(address: int, bus: "Bus") -> "LSM6DS | MPU6050":
-    """Return a new driver for the chip at this address."""
+    """Set up the chip at this address, and return its new driver: an MPU6050 for 0x68 and 0x69, else an LSM6DS. Errors: see `IMU`."""
     if address in (0x68, 0x69):
         from marelle.chips.mpu6050 import MPU6050
 

@@ -81,7 +81,10 @@ class HexStream:
 
 
 def _is_whole(text: bytes) -> bool:
-    """Return True if `text`, the last record so far without its ":", has as many digits as its length field requires."""
+    """Return True if `text`, the last record so far without its ":", is at least as long as its length field requires.
+
+    Line ends and NULs at its end do not count; that its characters are digits is not checked.
+    """
     try:
         return len(text) >= 2 * _AROUND and len(text.rstrip(b"\r\n\0")) >= 2 * (
             int(text[:2], 16) + _AROUND

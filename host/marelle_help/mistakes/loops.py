@@ -41,7 +41,10 @@ def stuck(program: Program) -> Iterator[Mistake]:
 
 
 def _compares_numbers(test: ast.expr) -> bool:
-    """Return True if a condition compares only names and numbers, with at least one of each."""
+    """Return True if a condition is one comparison, chained or not, of names and numbers alone, with at least one of each.
+
+    True and False count as numbers; a negative number, which is an operation, does not: `x > -1` gives False.
+    """
     if not isinstance(test, ast.Compare):
         return False
     sides = [test.left, *test.comparators]

@@ -30,12 +30,12 @@ class _Hash:
 
 
 class sha1(_Hash):
-    """A SHA-1 digest that is being computed: `sha1(b"data").digest()`."""
+    """A SHA-1 digest that is being computed: `sha1(b"data").digest()`. `update` adds data; after `digest`, any call raises ValueError."""
 
     _name = "sha1"
 
 
 class sha256(_Hash):
-    """A SHA-256 digest that is being computed: `sha256(b"data").digest()`."""
+    """A SHA-256 digest that is being computed: `sha256(b"data").digest()`. `update` adds data; after `digest`, any call raises ValueError."""
 
     _name = "sha256"

@@ -51,7 +51,7 @@ class _Input:
 
     @property
     def buffer(self) -> "_InputBytes":
-        """The same keyboard, as a stream of bytes."""
+        """The same keyboard, as a stream of bytes: reading waits for ever, for nobody types."""
         return _InputBytes()
 
     def __repr__(self) -> str:

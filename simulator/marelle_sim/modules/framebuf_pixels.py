@@ -99,7 +99,10 @@ class Vertical(Pixels):
         self.memory[place] = self.memory[place] | bit if colour else self.memory[place] & ~bit
 
     def fill(self, x: int, y: int, w: int, h: int, colour: int) -> None:
-        """Fill the part of a rectangle that is inside the picture; where it covers whole bytes, it sets eight rows at a time."""
+        """Fill the part of a rectangle that is inside the picture; where it covers whole bytes, it sets eight rows at a time.
+
+        At the lower edge of the picture, the unused bits of the last bytes may be set too; MicroPython leaves them.
+        """
         left, right = max(0, x), min(self.width, x + w)
         top, bottom = max(0, y), min(self.height, y + h)
         while top < bottom:

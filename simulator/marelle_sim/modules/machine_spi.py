@@ -113,7 +113,11 @@ class _Spi:
 
 
 class SPI(_Spi):
-    """A hardware SPI bus: `SPI(0, baudrate=1_000_000, sck=Pin(18), mosi=Pin(19), miso=Pin(16))`."""
+    """A hardware SPI bus: `SPI(0, baudrate=1_000_000, sck=Pin(18), mosi=Pin(19), miso=Pin(16))`.
+
+    The baud rate is in Hz. A pin that is not given is the default pin of the number, 0 or 1. ValueError for another number, or for a pin
+    that the hardware cannot use so.
+    """
 
     __slots__ = ("_id",)
 

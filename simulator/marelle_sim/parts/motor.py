@@ -176,7 +176,10 @@ class DriveTrain:
         self._chassis.command(ms, self._tell_goals)
 
     def millivolts(self) -> float:
-        """Return the battery's present voltage (mV) under the currents of the board and the motors."""
+        """Return the battery's present voltage (mV) under the currents of the board and the motors.
+
+        Before that, move the robot to the present time, and take the charge used until then out of the battery.
+        """
         self._chassis.advance(max(self._clock.now // 1000, self._chassis.ms))
         self._count_charge()
         return self._battery.under(*self._loads(*self._chassis.wheels()))[0]

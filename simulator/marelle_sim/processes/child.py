@@ -149,7 +149,8 @@ class ChildProcess:
     def listen(self, heard: OutputLines, most_bytes: int = MOST_BYTES) -> None:
         """Read its output in a thread and add each line to `heard`, whose `next_line` returns it.
 
-        The thread stops reading after `most_bytes`, in which each line counts 250 bytes more than its length.
+        The thread stops reading after `most_bytes`, in which each line counts 250 bytes more than its length, or in a line longer than
+        16 MB. At the end it closes the pipe, and adds None in place of a line; b"" if it was too much.
         """
         saying = LineSplitter(self, heard, most_bytes)
         listener = Thread(target=self._listen, args=(saying,), daemon=True)

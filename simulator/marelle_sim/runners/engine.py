@@ -132,7 +132,8 @@ class Engine:
     def play(self) -> None:
         """Run the program until it ends, fails or is stopped.
 
-        If it ended or failed by itself, the board library stops its motors; then run on while timers, interrupts or other motors are active.
+        After its last line or an exception, but not after `sys.exit`, the board library stops its motors; then run on while timers,
+        interrupts or other motors are active.
         """
         self.ended, self._error = self._run_program()
         if self.ended in (Ending.DONE, Ending.ERROR):
@@ -172,7 +173,7 @@ class Engine:
     def power_off(self, *, over: bool) -> None:
         """Switch the board off, and store the end time.
 
-        If the program ended or failed by itself, its pins keep their levels. If it ended by `sys.exit` or was stopped, and
+        After the program's last line or an exception, its pins keep their levels. If it ended by `sys.exit` or was stopped, and
         `over` is true, its motors are stopped and its pins released.
         """
         self.over = over and self.in_time

@@ -137,9 +137,9 @@ class DifferentialDrive(Body):
     # Motion
 
     def advance(self, ms: int) -> None:
-        """Simulate the motion up to the time `ms` of the run.
+        """Simulate the motion up to the time `ms` of the run; a time that has passed moves nothing.
 
-        The closed form is used while the robot cannot reach a wall and no wheel slips; `_is_free` does the rest.
+        The closed form is used while the robot cannot reach a wall and no wheel slips: `_is_free` tells whether, and else moves the robot.
         """
         if self._goals is not None:
             self._begin(self._goals)

@@ -91,7 +91,11 @@ def _microbit(known: Identity, source: Source, kit: str) -> BoardContent:
 
 
 def _robot(image: Image, known: Identity, source: Source, kit: str) -> BoardContent:
-    """Return the library, the guard, the kit's name, the program and the record of all these files."""
+    """Return the library, the guard, the kit's name if a kit was chosen, the program and the record of all these files.
+
+    Raises:
+        ImageError, BoardFilesError, Problem: see `board_content`.
+    """
     saved = source.files.get(BOARD_FILE)
     settings = content_of(saved).decode("utf-8", "replace") if saved else ""
     choice = Choice(kit or kit_of_program(source), alone=True)

@@ -210,12 +210,12 @@ class Answer:
         return self._once.get("layers")
 
     def take(self, line: bytes) -> Look | None:
-        """Store a line from the child; for the call of an observer, return (observer's number, virtual time in us, pose).
+        """Store the message in a line from the child, and return None; for an observer's call, return it only.
 
-        None for any other line.
+        It is (observer's number, virtual time in us, (x in mm, y in mm, heading in degrees)). Most values are checked only by `results` and `failure`.
 
         Raises:
-            ValueError: the line is no message of an answer.
+            ValueError: the line has no message of a known kind, or a value that is checked here is wrong.
         """
         if self.progress.is_dump(line):
             return None
