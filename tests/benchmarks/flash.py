@@ -23,7 +23,9 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 import made_images
 
 from marelle_doubles import BoardDoubles, BoardSpec
+from marelle_host.cli.flashing.finding import drives_now
 from marelle_host.cli.on_boards.virtual_ports import announced
+from marelle_host.cli.options.boards import all_ports
 
 VERSION = "1.25.0"
 BOOTS = {"esp32": "esp32", "pico": "uf2", "microbit": "daplink"}
@@ -64,13 +66,23 @@ def write_images(folder: Path, size: int) -> None:
         (folder / name).write_bytes(data)
 
 
-def by_marelle(boards: Sequence[BoardDouble], images: Path) -> None:
-    """Flash all at once, which has to succeed."""
-    ports = [str(board.drive or board.port) for board in boards]
-    words = [word for port in ports for word in ("--on", port)]
+def refuse_others() -> None:
+    """Raise SystemExit if there is a board that is not the benchmark's own: `--on all` would flash it too."""
+    others = [*all_ports(), *(str(drive.folder) for drive in drives_now())]
+    if others:
+        raise SystemExit(f"Unplug these boards, which would be flashed: {', '.join(others)}")
+
+
+def command(images: Path) -> list[str]:
+    """Return the command that is measured, with the images of this folder."""
     files = [word for name in NAMES.values() for word in ("--image", str(images / name))]
-    command = [sys.executable, "-m", "marelle_host", "flash", "--yes", "--no-library"]
-    subprocess.run([*command, *words, *files], check=True, stdout=subprocess.DEVNULL)
+    marelle = [sys.executable, "-m", "marelle_host"]
+    return [*marelle, "flash", "--on", "all", "--yes", "--no-library", *files]
+
+
+def by_marelle(_boards: Sequence[BoardDouble], images: Path) -> None:
+    """Flash all at once, which has to succeed."""
+    subprocess.run(command(images), check=True, stdout=subprocess.DEVNULL)
 
 
 def one_by_one(boards: Sequence[BoardDouble], images: Path) -> None:
@@ -104,6 +116,7 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=360, help="kB of code in an image")
     parser.add_argument("--speed", type=float, default=1.0, help="of boot loaders; 1 as real ones")
     given, took_s = parser.parse_args(), dict[str, float]()
+    refuse_others()
     for flash in (by_marelle, one_by_one):
         with TemporaryDirectory(prefix="marelle-") as name:
             folder = Path(name)
