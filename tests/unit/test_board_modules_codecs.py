@@ -59,11 +59,63 @@ def test_json_is_read_from_text_bytes_and_files(modules: BoardModules) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[1 2]", "tru", "nan", "NaN", "1 2", "{'a': 1}", b"\xff", "[" * 100_000]
-)
-def test_what_is_not_json_is_refused(text: str | bytes, modules: BoardModules) -> None:
+    ("text", "value"),
+    [
+        ("[1,]", [1]), ("[1 2", [1, 2]), ("[:,1}", [1]), ("[[1],2", [[1], 2]), (",1", 1), ("[nulltrue]", [None, True]),
+        ('{"a":1,}', {"a": 1}), ('{"a" 1]', {"a": 1}), ('{"a":1,"b":', {"a": 1}), ('{"a":[1}}', {"a": [1]}),
+        ("{1:2,null:3}", {1: 2, None: 3}), ('{"a":1:2}', {"a": 1}), ('{"a":{"b"}1,"c":2}', {"a": {}, "c": 2, "b": 1}),
+        ("[007,5.,-.5,1E+2]", [7, 5.0, -0.5, 100.0]), ("1e400", float("inf")), ("[1]\v\0x", [1]),
+        ('"a\\q\\\n\tb"', "aq\n\tb"), ('"\\ud83d\\ude00\\ud83d"', "\ud83d\ude00\ud83d"),
+    ],
+)  # fmt: skip
+def test_json_with_mistakes_is_read_as_on_a_board(
+    text: str, value: object, modules: BoardModules
+) -> None:
+    assert modules.get("json").loads(text) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "[[1", '{"a":[1', "[1]]", "1,", "[1],", "1 2", "[1][2]", "tru", "nulla", "True", "nan", "NaN", "{'a': 1}", "[1]//", "#",
+        "{[1]:2}", '{"a":1,"b', '"a\\"', '"\\u12"', "+1", ".5", "0x10", "1_0", "\v1", "1\xa0", b"\xff", "[" * 100_000,
+    ],
+)  # fmt: skip
+def test_what_a_board_does_not_read_as_json_is_refused(
+    text: str | bytes, modules: BoardModules
+) -> None:
     with pytest.raises(ValueError, match=r"^syntax error in JSON$"):
         modules.get("json").loads(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("-", "invalid syntax for integer with base 10"),
+        ("[1-2]", "invalid syntax for integer with base 10"),
+        ("-Infinity", "invalid syntax for integer with base 10"),
+        ("1e", "invalid syntax for number"),
+        ("[1.2.3]", "invalid syntax for number"),
+    ],
+)
+def test_a_wrong_number_in_json_is_refused_as_by_int_and_float(
+    text: str, message: str, run_text: RunText
+) -> None:
+    run = run_text(
+        f"import json\ntry:\n    json.loads({text!r})\nexcept ValueError as e:\n    print(e)"
+    )
+    assert run.stdout == f"{message}\n"
+
+
+def test_a_text_in_json_must_be_utf_8(modules: BoardModules) -> None:
+    with pytest.raises(UnicodeError):
+        modules.get("json").loads(b'["\xc3"]')
+
+
+@pytest.mark.parametrize("thing", [5, None, [1]])
+def test_json_is_read_only_from_a_buffer(thing: object, modules: BoardModules) -> None:
+    with pytest.raises(TypeError, match=r"^object with buffer protocol required$"):
+        modules.get("json").loads(thing)
 
 
 @pytest.mark.unmeasured
