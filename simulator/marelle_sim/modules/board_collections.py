@@ -1,7 +1,7 @@
 """MicroPython's `collections`: `deque` of a fixed length, `namedtuple`, `OrderedDict`."""
 
 import collections as _real
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NoReturn
 
 from _board import board
@@ -109,4 +109,19 @@ def namedtuple(name: str, fields: Any) -> Any:
     made: Any = _real.namedtuple(name, fields)  # type: ignore[misc]
     for extra in ("_asdict", "_field_defaults", "_fields", "_make", "_replace"):
         delattr(made, extra)
+    made.__new__ = staticmethod(_counting(made.__new__, made.__match_args__))  # type: ignore[method-assign]
     return made
+
+
+def _counting(make: Callable[..., Any], fields: tuple[str, ...]) -> Callable[..., Any]:
+    """Return the function `make` with a board's TypeError for a wrong number of values; a board counts neither the class nor `self`."""
+
+    def counted(kind: type, *values: Any, **named: Any) -> Any:
+        given = len(values) + len(named)
+        if given != len(fields):
+            raise TypeError(
+                f"function takes {len(fields)} positional arguments but {given} were given"
+            )
+        return make(kind, *values, **named)
+
+    return counted
