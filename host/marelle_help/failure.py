@@ -102,6 +102,8 @@ _WORDS: tuple[tuple[type[BaseException], str, str], ...] = (
     (TypeError, r"type '\w+' is not subscriptable", r"'type' object isn't subscriptable"),
     (ValueError, r"invalid literal for int\(\) with base (?P<a>\d+): .*",
      r"invalid syntax for integer with base \g<a>"),
+    (OverflowError, r"cannot convert float infinity to integer", "can't convert inf to int"),
+    (ValueError, r"cannot convert float NaN to integer", "can't convert NaN to int"),
     (ValueError, r"could not convert string to float: .*", "invalid syntax for number"),
     (TypeError, r"calling <class .*> should have returned an instance of BaseException.*",
      "exceptions must derive from BaseException"),
