@@ -12,7 +12,7 @@ from typing import NamedTuple
 from marelle_sim.boards import Chip
 
 _PICO_HZ = 125_000_000
-_OF_SIGNALS = ("bus_byte_ns", "pixel_us")  # times on a wire, which do not depend on the processor
+_ON_A_WIRE = "bus_byte_ns"  # it does not depend on the processor
 
 
 class Costs(NamedTuple):
@@ -34,12 +34,10 @@ class Costs(NamedTuple):
     pattern_step_ns: int = 250  # of a regular expression: some 30 cycles
     pin_us: int = 3
     pio_us: int = 4
-    pixel_us: int = 30  # 24 bits of 1.25 us
     poll_us: int = 3
     print_char_us: int = 4
     print_us: int = 40
     pwm_us: int = 7
-    start_us: int = 1000
     turn_us: int = 100  # of asyncio, from one task to the next: an estimate
 
 
@@ -49,13 +47,13 @@ def clocked(us: int, chip: Chip) -> int:
 
 
 def costs_of(chip: Chip) -> Costs:
-    """Return the access times on a chip: a Pico's, scaled by the ratio of the clocks; those on a wire (bus byte, pixel) are the same.
+    """Return the access times on a chip: a Pico's, scaled by the ratio of the clocks; that of a byte on a bus is the same.
 
-    They are rounded down, because a Cortex-M33 does more in a clock cycle than the Cortex-M0+ of a Pico.
+    The times are rounded down, because a Cortex-M33 does more in a clock cycle than the Cortex-M0+ of a Pico.
     """
     return Costs(
         **{
-            name: time if name in _OF_SIGNALS else clocked(time, chip)
+            name: time if name == _ON_A_WIRE else clocked(time, chip)
             for name, time in Costs()._asdict().items()
         }
     )
