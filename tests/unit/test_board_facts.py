@@ -49,28 +49,28 @@ def test_the_chips_thermometer_follows_the_world(
     assert float(printed(DEGREES, world=str(world))) == pytest.approx(30.3, abs=0.5)
 
 
-def test_pins_have_the_names_of_the_board_and_of_the_chip(printed: Callable[..., str]) -> None:
-    assert (
-        printed(program("board_facts/names_pins"))
-        == "True Pin(GPIO2, mode=IN) Pin(GPIO23, mode=IN)\nnone\n"
-    )
-
-
-def test_a_serial_port_shows_itself_as_on_a_board(printed: Callable[..., str]) -> None:
-    text = "from machine import UART\nprint(UART(1, 9600, timeout_char=3, invert=UART.INV_RX))"
-    assert printed(text) == (
-        "UART(1, baudrate=9600, bits=8, parity=None, stop=1, tx=4, rx=5, txbuf=256, rxbuf=256, "
-        "timeout=0, timeout_char=3, invert=INV_RX, irq=0)\n"
-    )
-
-
-def test_the_interrupt_of_a_block_and_of_a_machine_is_an_object(
-    printed: Callable[..., str],
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        (
+            program("board_facts/names_pins"),
+            "True Pin(GPIO2, mode=IN) Pin(GPIO23, mode=IN)\nnone\n",
+        ),
+        (
+            "from machine import UART\nprint(UART(1, 9600, timeout_char=3, invert=UART.INV_RX))",
+            "UART(1, baudrate=9600, bits=8, parity=None, stop=1, tx=4, rx=5, txbuf=256, rxbuf=256, timeout=0, timeout_char=3, invert=INV_RX, irq=0)\n",
+        ),
+        (
+            program("board_facts/asks_interrupts_of_pio"),
+            "['(PIO(0), 512)', '(StateMachine(0), 1)'] 512 1 True\n",
+        ),
+    ],
+    ids=["pins have two names", "a serial port shows itself", "an interrupt is an object"],
+)  # fmt: skip
+def test_a_board_is_asked_for_its_parts(
+    source: Path | str, text: str, printed: Callable[..., str]
 ) -> None:
-    assert (
-        printed(program("board_facts/asks_interrupts_of_pio"))
-        == "['(PIO(0), 512)', '(StateMachine(0), 1)'] 512 1 True\n"
-    )
+    assert printed(source) == text
 
 
 class Listens:

@@ -1,6 +1,7 @@
 """The names that a program finds are those of a board, and `help()` prints of them what MicroPython 1.25 does (unix port)."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 from new_board import module, new_board
@@ -89,10 +90,6 @@ def test_what_a_pico_has_and_the_simulator_has_not_is_told(fails: Fails) -> None
     assert (error.code, error.facts["name"]) == ("E-BOARD-12", "machine.I2S")
 
 
-def test_the_terminal_of_a_board_is_none_that_a_program_has_given_it(printed: Printed) -> None:
-    assert printed("import os\nprint(os.dupterm(None))\n") == ["None"]
-
-
 def test_help_of_nothing_says_where_to_read_more(printed: Printed) -> None:
     lines = printed("help()\nprint('after')")
     assert lines[0] == "MicroPython on a virtual Raspberry Pi Pico."
@@ -127,33 +124,30 @@ def test_help_tells_what_a_thing_has(printed: Printed) -> None:
     assert {"  on -- <function>", "  value -- <function>"} <= set(lines[pin:])
 
 
-def test_things_without_a_text_of_their_own_print_as_on_a_board(
-    printed: Printed,
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        ("import os\nprint(os.dupterm(None))\n", ["None"]),
+        (program("help/prints_its_objects"), [
+            "<A object at 20000000> <generator object 'f' at 20000010> <function g at 0x20000020>",
+            "<function <lambda> at 0x20000030> [<A object at 20000000>]",
+            "<iterator> <map> <zip> range(0, 3)",
+        ]),
+        (
+            'print("chip at", hex(0x3C), "and at 0x68", "<Servo at 0x40>", "mem32 at 0x40000000")',
+            ["chip at 0x3c and at 0x68 <Servo at 0x40> mem32 at 0x40000000"],
+        ),
+        (program("help/prints_functions_of_the_firmware"), [
+            "<function> <function> <function> <function> [<function>, <function>] {'a': <function>}",
+            "<function own at 0x20000000> [<function own at 0x20000000>]",
+        ]),
+    ],
+    ids=[
+        "the terminal of a board is none that a program has given it", "things without a text of their own",
+        "an address that the program writes", "a function of the firmware has no name",
+    ],
+)  # fmt: skip
+def test_things_are_printed_as_on_a_board(
+    source: Path | str, lines: list[str], printed: Printed
 ) -> None:
-    assert printed(program("help/prints_its_objects")) == [
-        "<A object at 20000000> <generator object 'f' at 20000010> <function g at 0x20000020>",
-        "<function <lambda> at 0x20000030> [<A object at 20000000>]",
-        "<iterator> <map> <zip> range(0, 3)",
-    ]
-
-
-def test_an_address_that_the_program_writes_is_printed_as_it_stands(printed: Printed) -> None:
-    program = """
-        print("chip at", hex(0x3C), "and at 0x68", "<Servo at 0x40>", "mem32 at 0x40000000")
-        """
-    assert printed(program) == ["chip at 0x3c and at 0x68 <Servo at 0x40> mem32 at 0x40000000"]
-
-
-def test_a_function_of_the_firmware_is_printed_without_its_name(
-    printed: Printed,
-) -> None:
-    program = """
-        import math, time
-        def own(): pass
-        print(print, len, math.sqrt, time.sleep_ms, [print, len], {"a": input})
-        print(own, [own])
-        """
-    assert printed(program) == [
-        "<function> <function> <function> <function> [<function>, <function>] {'a': <function>}",
-        "<function own at 0x20000000> [<function own at 0x20000000>]",
-    ]
+    assert printed(source) == lines

@@ -80,24 +80,21 @@ from marelle_sim.programs.bytearrays import BoardBytearray
             "False True True False",
             "True True True",
         ]),
+        ("writes_letters_beyond_ascii", [
+            r"['\xe9', '\u20ac\U0001f600', ('\xe9',)] {'\xe9': [é]} {'\xe0'} é é '\xe9' ['\xe9', 1]   '\xe9'|",
+        ]),
+        ("takes_bytes_of_an_array", [
+            r"b'\x01\x00\xfe\xff' bytearray(b'\x01\x00\xfe\xff') b'\x01\x00\xfe\xff' b'\x00\x00\xc0?'",
+            r"b'\x01' bytearray(b'ab')",
+        ]),
+        ("changes_bytearrays", [
+            r"bytearray(b'\xfe\xff\x00') bytearray(b'\xfe\xff\x00\xff') True True True",
+            r"bytearray(b'\x01,') bytearray(b'ab') bytearray(b'\xc3\xa9') bytearray(b'')",
+        ]),
     ],
 )  # fmt: skip
 def test_values_are_those_of_a_board(printed: Printed, name: str, lines: list[str]) -> None:
     assert printed(program(f"values/{name}")) == lines
-
-
-def test_letters_beyond_ascii_are_written_by_their_numbers(
-    printed: Printed,
-) -> None:
-    program = """
-        class A:
-            def __repr__(self):
-                return "é"
-        print(["é", "€😀", ("é",)], {"é": [A()]}, {"à"}, "é", A(), repr("é"), f"{['é', 1]!r} {'é'!r:>8}|")
-        """
-    assert printed(program) == [
-        r"['\xe9', '\u20ac\U0001f600', ('\xe9',)] {'\xe9': [é]} {'\xe0'} é é '\xe9' ['\xe9', 1]   '\xe9'|"
-    ]
 
 
 @given(st.integers(-(2**79), 2**79 - 1), st.sampled_from(["big", "little"]))
@@ -110,19 +107,6 @@ def test_each_store_is_the_number_modulo_its_width(kind: str, number: int) -> No
     view = memoryview(array(kind, [0]))
     store(number, view, 0)
     assert (view[0] - number) % (1 << 8 * view.itemsize) == 0
-
-
-def test_bytes_of_an_array_are_those_of_its_memory(printed: Printed) -> None:
-    program = """
-        from array import array
-        words = array("h", [1, -2])
-        print(bytes(words), bytearray(words), bytes(memoryview(words)), bytes(array("f", [1.5])))
-        print(bytes(n for n in words if n > 0), bytearray(memoryview(b"ab")))
-        """
-    assert printed(program) == [
-        r"b'\x01\x00\xfe\xff' bytearray(b'\x01\x00\xfe\xff') b'\x01\x00\xfe\xff' b'\x00\x00\xc0?'",
-        r"b'\x01' bytearray(b'ab')",
-    ]
 
 
 def test_a_package_may_load_its_parts_late(printed: Printed, tmp_path: Path) -> None:
@@ -287,13 +271,6 @@ def test_bits_are_written_without_their_neighbours(
     assert seen.x == value & mask
     others = 0xFFFF ^ mask << shift
     assert int.from_bytes(data, "little") & others == int.from_bytes(held, "little") & others
-
-
-def test_a_program_may_set_any_number(printed: Printed) -> None:
-    assert printed(program("values/changes_bytearrays")) == [
-        r"bytearray(b'\xfe\xff\x00') bytearray(b'\xfe\xff\x00\xff') True True True",
-        r"bytearray(b'\x01,') bytearray(b'ab') bytearray(b'\xc3\xa9') bytearray(b'')",
-    ]
 
 
 @given(st.lists(st.integers(-(1 << 40), 1 << 40)), st.data())

@@ -23,25 +23,51 @@ MOTORS = """
     """
 
 
-def test_text_runs_among_the_names_of_who_runs_it(printed: Printed) -> None:
-    assert printed(program("executing/runs_text")) == [
-        "1 2", "2 5", "7 False", "3 ['g', 'q']", "{'a': 9} 3 5 [1, 2]", "0", "1", "2",
-    ]  # fmt: skip
+BRACKETS = """
+    from array import array
+    def joined(*parts):
+        return [list(part) if hasattr(part, "send") else part for part in parts]
+    print(array("H", n * 2 for n in range(3)), joined(n for n in (1, 2), "é", m for m in "ab"))
+    print(joined("a", n for n in
+        range(2)))
+    """
 
 
-def test_text_is_read_by_a_board_s_compiler(printed: Printed) -> None:
-    assert printed(program("executing/runs_wrong_text")) == [
-        "SyntaxError('invalid syntax',) True",
-        "SyntaxError('not a constant',) True",
-        "SyntaxError(\"'await' outside function\",) True",
-        "SyntaxError('invalid syntax',) True",
-        "ValueError(5,) False",
-        "TypeError('object with buffer protocol required',)",
-        "ValueError('bad compile mode',)",
-        "SyntaxError('invalid syntax',)",
-        "TypeError()",
-        r"b'\xff\xff\xff'!",
-    ]
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        (program("executing/runs_text"), [
+            "1 2", "2 5", "7 False", "3 ['g', 'q']", "{'a': 9} 3 5 [1, 2]", "0", "1", "2",
+        ]),
+        (program("executing/runs_wrong_text"), [
+            "SyntaxError('invalid syntax',) True",
+            "SyntaxError('not a constant',) True",
+            "SyntaxError(\"'await' outside function\",) True",
+            "SyntaxError('invalid syntax',) True",
+            "ValueError(5,) False",
+            "TypeError('object with buffer protocol required',)",
+            "ValueError('bad compile mode',)",
+            "SyntaxError('invalid syntax',)",
+            "TypeError()",
+            r"b'\xff\xff\xff'!",
+        ]),
+        (program("executing/executes_a_file"), ["1", "2"]),
+        (BRACKETS, ["array('H', [0, 2, 4]) [[1, 2], '\\xe9', ['a', 'b']]", "['a', [0, 1]]"]),
+        (program("executing/annotates_a_name"), ["local variable referenced before assignment", "False"]),
+        (program("coroutines/awaits_a_generator"), ["2 7", "end", "[1, 'iter'] True", "[] [1]"]),
+        (program("coroutines/counts"), ["1 1", "3 9", "1 1", "3 9", "4 16", "all", "4 4"]),
+    ],
+    ids=[
+        "text runs among the names of who runs it", "text is read by a board's compiler",
+        "a file is executed among the program's names", "a generator needs no brackets of its own",
+        "an annotation alone makes a name local", "generators are awaited and coroutines yielded from",
+        "async for ends as a loop does",
+    ],
+)  # fmt: skip
+def test_a_program_runs_as_on_a_board(
+    source: Path | str, lines: list[str], printed: Printed
+) -> None:
+    assert printed(source) == lines
 
 
 def test_text_that_never_ends_ends_with_the_run(run_text: RunText) -> None:
@@ -59,31 +85,6 @@ def test_a_failure_inside_text_is_told_with_both_places(fails: Fails) -> None:
     ]
 
 
-def test_a_file_is_executed_among_the_program_s_names(printed: Printed) -> None:
-    program = """
-        with open("more.py", "w") as file:
-            file.write("print(name)\\nname = 2")
-        name = 1
-        execfile("more.py")
-        print(name)
-        """
-    assert printed(program) == ["1", "2"]
-
-
-def test_a_generator_needs_no_brackets_of_its_own(printed: Printed) -> None:
-    program = """
-        from array import array
-        def joined(*parts):
-            return [list(part) if hasattr(part, "send") else part for part in parts]
-        print(array("H", n * 2 for n in range(3)), joined(n for n in (1, 2), "é", m for m in "ab"))
-        print(joined("a", n for n in
-            range(2)))
-        """
-    assert printed(program) == [
-        "array('H', [0, 2, 4]) [[1, 2], '\\xe9', ['a', 'b']]", "['a', [0, 1]]",
-    ]  # fmt: skip
-
-
 def test_what_stands_behind_brackets_that_were_put_in_keeps_its_place() -> None:
     text = "f('é', n for n in a, m for m in b); g(x)\n"
     plain = "f('é', n     +    a, m      +   b); g(x)\n"
@@ -98,27 +99,10 @@ def test_what_stands_behind_brackets_that_were_put_in_keeps_its_place() -> None:
     assert sorted(places[0]) == sorted(places[1])
 
 
-def test_an_annotation_alone_makes_a_name_local(printed: Printed) -> None:
-    told, kept = printed(program("executing/annotates_a_name"))
-    assert (told, kept) == ("local variable referenced before assignment", "False")
-
-
 @pytest.mark.parametrize("text", ["f(1, 2 for)", "f(x for x in y z)", "(1, 2"])
 def test_what_no_parser_takes_is_refused(text: str) -> None:
     with pytest.raises(SyntaxError):
         parsed(text, "essai.py")
-
-
-def test_generators_are_awaited_and_coroutines_yielded_from(
-    printed: Printed,
-) -> None:
-    lines = printed(program("coroutines/awaits_a_generator"))
-    assert lines == ["2 7", "end", "[1, 'iter'] True", "[] [1]"]
-
-
-def test_async_for_ends_as_a_loop_does(printed: Printed) -> None:
-    counted = printed(program("coroutines/counts"))
-    assert counted == ["1 1", "3 9", "1 1", "3 9", "4 16", "all", "4 4"]
 
 
 def test_async_with_leaves_in_every_way(printed: Printed) -> None:

@@ -121,9 +121,25 @@ def test_a_program_is_given_under_its_own_name_and_any_sign_of_it_arrives() -> N
     assert names["_program"] == (text, "trial.py", "exec")
 
 
-def test_what_a_prompt_says_at_an_end_is_told_from_what_a_program_prints() -> None:
-    ended, printed = followed(Board(b"a\x04b\x04c\r\n\x04\x04>"))
-    assert (ended.how, printed) == ("done", "a\x04b\x04c\n")
+@pytest.mark.parametrize(
+    ("board", "is_stopped", "end", "printed"),
+    [
+        (Board(b"a\x04b\x04c\r\n\x04\x04>"), False, ("done", "", 0.0, 1), "a\x04b\x04c\n"),
+        (Board(b"\x04\x04>", motors=b"OSError: [Errno 5] EIO\r\n"), False, ("done", "OSError: [Errno 5] EIO\r\n", 0.0, 1), ""),
+        (Board(b"begun\r\n"), False, ("deadline", "", 2.0, 1), "begun\n"),
+        (Board(b"begun\r\n", ends_after=2), True, ("interrupted", "", 0.0, 2), "begun\nno\n"),
+    ],
+    ids=[
+        "what a prompt says is told from what a program prints", "motors that do not stop are told beside",
+        "it is stopped when its seconds are over", "it hears the second Ctrl-C",
+    ],
+)  # fmt: skip
+def test_a_program_ends(
+    board: Board, is_stopped: bool, end: tuple[object, ...], printed: str
+) -> None:
+    ended, said = followed(board, stopped=lambda: is_stopped)
+    assert (ended.how, ended.running, round(ended.seconds, 1), board.interrupts) == end
+    assert said == printed
 
 
 def test_a_mistake_that_is_found_while_it_is_compiled_runs_nothing() -> None:
@@ -135,30 +151,11 @@ def test_a_mistake_that_is_found_while_it_is_compiled_runs_nothing() -> None:
     assert len(board.ran) == 1
 
 
-def test_a_program_is_stopped_when_its_seconds_are_over() -> None:
-    board = Board(b"begun\r\n")
-    ended, printed = followed(board)
-    assert (ended.how, round(ended.seconds, 1)) == ("deadline", 2.0)
-    assert (printed, board.interrupts) == ("begun\n", 1)
-
-
-def test_a_program_that_hears_the_second_ctrl_c_is_stopped() -> None:
-    board = Board(b"begun\r\n", ends_after=2)
-    ended, printed = followed(board, stopped=lambda: True)
-    assert (ended.how, round(ended.seconds, 1)) == ("interrupted", 0.0)
-    assert (printed, board.interrupts) == ("begun\nno\n", 2)
-
-
 def test_a_program_that_hears_none_is_told_after_some_seconds() -> None:
     board = Board(b"begun\r\n", ends_after=99)
     came = talk(follow(Stream(), Program("a.py", ""), seconds=1.0, say=bool, stopped=bool), board)
     assert isinstance(came.error, RunningError)
     assert 8.0 < came.took_s < 10.0
-
-
-def test_motors_that_do_not_stop_are_told_beside_how_the_program_ended() -> None:
-    ended, _printed = followed(Board(b"\x04\x04>", motors=b"OSError: [Errno 5] EIO\r\n"))
-    assert (ended.how, ended.running) == ("done", "OSError: [Errno 5] EIO\r\n")
 
 
 class Damaged:
