@@ -44,7 +44,7 @@ def run_in_process(job: Job, observers: Iterable[Observer] = ()) -> RunResult:
     Raises:
         UsageProblem: there are several robots, and no way to run several programs at a time in this Python; or E-RUN-21,
             an observer of a robot that does not exist.
-        KeyboardInterrupt: Ctrl-C was pressed during the run, or a program raised it.
+        KeyboardInterrupt: Ctrl-C was pressed during the run.
         Exception: the one that an observer, a test's function or a simulated chip has raised.
     """
     numbered = numbered_observers(job, observers)
