@@ -66,6 +66,15 @@ value = 0
 """
 
 
+@pytest.mark.parametrize("name", ["mine.toml", "squares.toml", "world.toml"])
+def test_a_world_of_the_working_folder_has_its_own_text(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    written(tmp_path, HEAD, name)
+    assert load_world(name).text == HEAD
+
+
 def test_the_bundled_worlds_are_named_in_order() -> None:
     assert world_names() == [
         "arena",

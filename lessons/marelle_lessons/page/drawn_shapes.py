@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from marelle_lessons.page.worldtext import written
 from marelle_sim.errors import WorldError
-from marelle_sim.world import World, world_from, world_text
+from marelle_sim.world import World, world_from
 
 Point = tuple[int, int]
 Pose = tuple[int, int, int]
@@ -159,4 +159,4 @@ def _radii(points: Sequence[Point]) -> list[int]:
 @lru_cache(maxsize=8)
 def drawn_world(plain: World, shapes: tuple[Shape, ...]) -> World:
     """Return a world with a drawing on its mat; the result is cached, so that many runs share the mats."""
-    return world_from(text_of(world_text(plain), shapes), plain)
+    return world_from(text_of(plain.text, shapes), plain)

@@ -15,7 +15,7 @@ from marelle_sim.kits import load_kit
 from marelle_sim.runners import ROBOT
 from marelle_sim.temporary import temporary_folder
 from marelle_sim.view import replay_data
-from marelle_sim.world import World, load_world, world_text
+from marelle_sim.world import World, load_world
 
 Message = dict[str, Any]
 
@@ -85,7 +85,7 @@ def scene(request: Message, lesson: Lesson | None) -> Message:
     return {
         "replay": replay_data(run, request["language"]),
         "code": code_of(drawing, plain),
-        "text": text_of(world_text(plain), drawing.shapes, drawing.start),
+        "text": text_of(plain.text, drawing.shapes, drawing.start),
         "drawn": [_shape_data(shape) for shape in drawing.shapes],
         "start": drawing.start,
     }

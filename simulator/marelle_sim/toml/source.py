@@ -45,6 +45,7 @@ class Source:
 
     Attributes:
         file: The file's name, for errors.
+        text: The text of the file.
         data: The data, as `tomllib` returns them.
 
     Raises:
@@ -52,7 +53,7 @@ class Source:
     """
 
     def __init__(self, file: str, text: str) -> None:
-        self.file, self._text = file, text
+        self.file, self.text = file, text
         self._lines: dict[Path_, int] | None = None
         try:
             self.data = tomllib.loads(text)
@@ -68,7 +69,7 @@ class Source:
     def line_of(self, path: Path_) -> int:
         """Return the line number, from 1, of a key, or of the nearest table around it, or 1; `path` has the keys down to it."""
         if self._lines is None:
-            self._lines = locate(self._text)
+            self._lines = locate(self.text)
         for length in range(len(path), 0, -1):
             line = self._lines.get(path[:length])
             if line is not None:
@@ -86,7 +87,7 @@ class Source:
     def _below(self, line: int, key: str) -> int:
         """Return the first line number from `line` on whose text has `key` followed by "=" or "."; `line` if there is none."""
         word = re.compile(rf"(?<![\w-]){re.escape(key)}[\"']?\s*[=.]")
-        for number, text in enumerate(self._text.splitlines()[line - 1 :], line):
+        for number, text in enumerate(self.text.splitlines()[line - 1 :], line):
             if word.search(text):
                 return number
         return line

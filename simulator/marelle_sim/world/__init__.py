@@ -19,7 +19,6 @@ from marelle_sim.world.worldfile import (
     refuse_unknown_world,
     world_from,
     world_names,
-    world_text,
 )
 
 __all__ = [
@@ -52,5 +51,4 @@ __all__ = [
     "sensor_row",
     "world_from",
     "world_names",
-    "world_text",
 ]  # fmt: skip

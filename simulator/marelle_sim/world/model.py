@@ -223,6 +223,7 @@ class World:
         draws: The lists of words whose order depends on the seed, or None.
         drawn: The words of each draw in the order of run seed 0, by name; `drawn_for` gives the world of another seed.
         source: (file, line of the robot) for messages; ("", 0) without a file.
+        text: The text of the file from which the world was read; "" without a file.
 
     Example:
         >>> world = World("mine", 500, 300)
@@ -251,6 +252,7 @@ class World:
         "sources",
         "squares",
         "start",
+        "text",
         "titles",
         "walls",
         "width_mm",
@@ -276,6 +278,7 @@ class World:
         self.draws: Draws | None = None
         self.drawn: Mapping[str, Sequence[str]] = {}
         self.source = ("", 0)
+        self.text = ""
         self._mats: dict[int, Mat] = {}
         self._channels: dict[int, list[Mat]] = {}
 

@@ -75,16 +75,6 @@ def load_world(world: str | PathLike[str]) -> World:
     return build_world(read_source(path, str(path)), title, path.parent)
 
 
-def world_text(world: World) -> str:
-    """Return the text of the file from which a world was read; a file name without a folder is that of a bundled world.
-
-    Raises:
-        OSError: The file cannot be read, for example because it has been deleted.
-    """
-    file = Path(world.source[0])
-    return (_FOLDER / file if file.name == world.source[0] else file).read_text("utf-8-sig")
-
-
 def world_from(text: str, like: World) -> World:
     """Return the world that the text of a world file describes; its name and its folder are those of the world `like`.
 
@@ -112,6 +102,7 @@ def build_world(source: Source, name: str, folder: Path) -> World:
     top = Table(source, (), source.data, FIELDS)
     FIELDS["format"].read(top, "format")
     world = World(name, *top["size"])
+    world.text = source.text
     world.titles = top["title"]
     world.seed = top["seed"]
     world.background = read_ink(top)
