@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
+from marelle_sim.kits import load_kit
 from marelle_sim.view.annotations import Actor, Annotations, name_robots
 from marelle_sim.view.colours import (
     BACKGROUND,
@@ -23,7 +24,7 @@ from marelle_sim.view.lettering import Lettering
 from marelle_sim.view.painter import draw_ghost, draw_robot
 from marelle_sim.view.panel import FAULT_ROW, MOST_FAULTS, Caption, Panel
 from marelle_sim.view.pushed import boxes_at, pushed_boxes
-from marelle_sim.view.robot import body_of, usual_body
+from marelle_sim.view.robot import body_of
 from marelle_sim.view.robot_colours import colours_in
 from marelle_sim.view.shading import drop_shadow
 from marelle_sim.view.sources import draw_sources
@@ -88,8 +89,8 @@ def world_picture(
     layout = Layout(size, scale=scale or fitting_scale(size, _ROOM), legend=LEGEND_HEIGHT)
     scene = Scene(world, layout)
     colours = colours_in(world)
-    bodies = [body_of(kit, colour) for kit, colour in zip(kits, colours, strict=False)]
-    bodies = bodies or [usual_body(colour) for colour in colours]
+    kits = kits or [load_kit("pico_bot")] * len(colours)
+    bodies = [body_of(kit, colour) for kit, colour in zip(kits, colours, strict=True)]
     starts = [robot.start for robot in world.robots] or [world.start]
     for start, body in zip(starts, bodies, strict=True):
         pose = TimedPose(0, start.x_mm, start.y_mm, start.heading_deg)

@@ -53,19 +53,6 @@ class Body(NamedTuple):
     colour: Colour = BODY
 
 
-def usual_body(colour: Colour = BODY) -> Body:
-    """Return the dimensions of a robot like that of the kit `pico_bot`, but without lights, for pictures of worlds without a kit."""
-    return Body(
-        radius_mm=65,
-        wheel_mm=43,
-        track_mm=100,
-        wheel_width_mm=18,
-        line=((50, -15), (50, 0), (50, 15)),
-        ranges=((60, 0, 0),),
-        colour=colour,
-    )
-
-
 def body_of(kit: Kit, colour: Colour = BODY) -> Body:
     """Return the dimensions with which a robot of a kit is drawn."""
     body = kit.body
@@ -92,7 +79,7 @@ def robot_shapes(body: Body) -> tuple[Shape, ...]:
     """Return the shapes of a robot in mm from its middle (x to the right, y ahead), the last one on top.
 
     Example:
-        >>> robot_shapes(usual_body())[1]
+        >>> robot_shapes(body_of(load_kit("pico_bot")))[1]
         Shape(kind='disc', color='body-35', values=(0, 0, 126.1), when='', number=0, shadow=())
     """
     radius = body.radius_mm

@@ -15,7 +15,7 @@ from PIL import Image
 from typed_commands import ENGLISH, Command
 from world_files import loaded, written
 
-from marelle_sim import Run, load_world, simulate
+from marelle_sim import Run, load_kit, load_world, simulate
 from marelle_sim.runners import kits_of
 from marelle_sim.view import draw_run, draw_world, replay_data
 from marelle_sim.view.animation import Film
@@ -109,6 +109,12 @@ def test_robots_in_a_picture_of_a_world_have_their_colours() -> None:
     image = draw_world(load_world("arena"))
     for colour in ((0, 114, 178), (211, 47, 47)):
         assert count_of(image, lighter(colour, 0.10)) > 500
+
+
+def test_robots_without_a_kit_are_drawn_as_pico_bot() -> None:
+    world = load_world("arena")
+    alone = draw_world(world)
+    assert alone.tobytes() == draw_world(world, kits=[load_kit("pico_bot")] * 2).tobytes()
 
 
 def test_the_trail_of_one_of_several_robots_has_its_colour(duel: Run) -> None:
