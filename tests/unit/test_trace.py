@@ -357,6 +357,11 @@ def test_a_trace_until_a_time_ends_where_the_robots_were_then(trace: Trace) -> N
     assert trace.until(2_000_000).end_us == trace.end_us
 
 
+def test_the_numbers_of_a_recorded_pose_have_three_decimals() -> None:
+    trace = Trace({}, [[0, 0, "pose", 90_232, 61_056, 714_378, 0, 0, 0, 0, 1]])
+    assert repr(trace.pose_at(0)) == "Pose(90.232, 61.056, 354.378)"
+
+
 def test_a_state_is_of_a_pin_a_page_a_button_or_a_wall() -> None:
     assert subject_of(Led(0, 0, "led", 25, 1)) == 25
     assert subject_of(ScreenPage(0, 0, "screen", 7, "00")) == 7

@@ -232,9 +232,9 @@ class Trace:
     def _between(self, pose: list[Any], following: list[Any] | None, time_us: int) -> Pose:
         if pose[10] == 1:
             return self._glide(pose, time_us)
-        x_mm, y_mm, heading = pose[3] * 1e-3, pose[4] * 1e-3, pose[5] * 1e-3
         if following is None or following[0] == pose[0]:
-            return Pose(x_mm, y_mm, heading % 360.0)
+            return _as_recorded(pose)
+        x_mm, y_mm, heading = pose[3] * 1e-3, pose[4] * 1e-3, pose[5] * 1e-3
         share = min(1.0, (time_us - pose[0]) / (following[0] - pose[0]))
         return Pose(
             x_mm + share * (following[3] * 1e-3 - x_mm),
@@ -245,7 +245,7 @@ class Trace:
     def _glide(self, pose: list[Any], time_us: int) -> Pose:
         passed_ms = (time_us - pose[0]) // 1000
         if not passed_ms:
-            return Pose(pose[3] * 1e-3, pose[4] * 1e-3, heading_degrees(radians(pose[5] * 1e-3)))
+            return _as_recorded(pose)
         drive = self.glide_from(pose)
         drive.advance(passed_ms)
         return Pose(drive.x, drive.y, heading_degrees(drive.heading))
@@ -267,6 +267,11 @@ class Trace:
         )
         drive.command(0, lambda: goals)
         return drive
+
+
+def _as_recorded(pose: Sequence[Any]) -> Pose:
+    """Return the pose of an event in mm and degrees, each the float nearest to its value of three decimals."""
+    return Pose(pose[3] / 1000, pose[4] / 1000, pose[5] % 360_000 / 1000)
 
 
 def make_trace(
