@@ -16,7 +16,7 @@ _SUFFIX = ".json"
 
 def option(metavar: str = "cli.metavar.schema") -> click.Option:
     """Return the option `--schema`."""
-    return click.Option(["--schema"], metavar=metavar, help="cli.option.schema")
+    return click.Option(["--schema"], metavar=metavar)
 
 
 def write(terminal: Terminal, schemas: dict[str, dict[str, Any]]) -> None:
