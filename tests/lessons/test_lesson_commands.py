@@ -265,7 +265,7 @@ def test_an_error_of_the_first_try_is_the_same_on_every_mat(here: Path, marelle:
 
 def test_an_empty_program_is_not_done_yet_and_counts(here: Path, marelle: Command) -> None:
     assert checked(marelle, "vide.py", "", "juste.py", "--seeds", "1", exits=1).lines[1:4] == [
-        "vide       pas encore  Le programme « vide.py » est vide. Écris-y une instruction, par exemple avancer()",
+        "vide       pas encore  Le programme « vide.py » est vide. Écris-y une instruction, par exemple : avancer()",
         "juste      réussi",
         "T1 : 1 programme réussi sur 2.",
     ]
