@@ -76,7 +76,6 @@ class Bh1750(CommandChip):
                 self._result, self._on, self._mode = self._once, False, 0
 
     def _counts(self) -> int:
-        """Return the counts of the present light in the present mode, at most 65535."""
         lux = self.around("light")
         resolution = self._mode & 0x0F
         if resolution == _LOW:

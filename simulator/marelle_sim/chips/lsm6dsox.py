@@ -89,7 +89,6 @@ class Lsm6dsox(RegisterChip):
         self._registers[register] = value
 
     def _sense_turning(self) -> None:
-        """Store the present rate of turn in the gyroscope's output registers: 0 while the gyroscope is powered down (data rate 0)."""
         control = self._registers.get(CTRL2_G, 0)
         turning = (0.0, 0.0, 0.0)
         if control >> 4:
@@ -100,7 +99,6 @@ class Lsm6dsox(RegisterChip):
         self._sample[OUTX_L_G:OUTX_L_A] = words(turning, one_udeg_s / 1000, "little")
 
     def _sense_acceleration(self) -> None:
-        """Store the present acceleration in the accelerometer's output registers: 0 while it is powered down (data rate 0)."""
         control = self._registers.get(CTRL1_XL, 0)
         felt = (0.0, 0.0, 0.0)
         if control >> 4:

@@ -129,7 +129,6 @@ class Mpu6050(RegisterChip):
         self._sample[ACCEL_XOUT_H:TEMP_OUT_H] = words(felt, one, "big")
 
     def _sense_temperature(self) -> None:
-        """Store the present temperature in its output, unless the thermometer is switched off."""
         if not self._registers[PWR_MGMT_1] & _TEMPERATURE_OFF:
             celsius = 25.0 if self._errors is None else 25.0 + self._errors.warmer()
             self._sample[TEMP_OUT_H:GYRO_XOUT_H] = counts(

@@ -87,7 +87,6 @@ class Ssd1306(CommandChip):
         return [page.translate(_INVERTED) for page in pages] if self._inverted else pages
 
     def _fits_the_glass(self) -> bool:
-        """Return True if each row of the display shows the driven row of the same number; False if rows are missing or out of order."""
         return self._driven == self._height and self._alternating == (self._height == 64)
 
     def _upright(self) -> list[bytes]:
@@ -203,7 +202,6 @@ class Ssd1306(CommandChip):
             self._do(command)
 
     def _set(self, command: int, arguments: list[int]) -> None:
-        """Execute a command that has arguments; ignore one that is not modelled."""
         if command == 0x20 and arguments[0] & 3 != 3:
             self._mode = arguments[0] & 3
         elif command == 0x21:
@@ -223,7 +221,6 @@ class Ssd1306(CommandChip):
             self._changed = True
 
     def _do(self, command: int) -> None:
-        """Execute a command of one byte; ignore one that is not modelled."""
         self._changed = True
         if 0x40 <= command <= 0x7F:
             self._start_line = command & 0x3F

@@ -93,7 +93,6 @@ class Tcs34725(RegisterChip):
 
     @property
     def _done(self) -> bool:
-        """True once a measurement is finished; it takes the wait time, if that is switched on, and the integration time."""
         if self._started_us is None:
             return False
         cycles = self._cycles

@@ -73,7 +73,6 @@ class BrowserTurns:
         return play
 
     def _next(self) -> None:
-        """Resume the suspended program with the earliest time; when none is left, let `run` return."""
         if self._waiting:
             self._go_on(heappop(self._waiting)[1])
         else:

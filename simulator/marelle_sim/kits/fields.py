@@ -32,7 +32,6 @@ def _read_channel(table: Table, key: str) -> int:
 
 
 def _read_channels(table: Table, key: str) -> tuple[int, int]:
-    """Read the channels of the converter for the two axes of a stick."""
     return table.wholes(key, 0, len(facts_of(table).chip.adc_pins) - 1, "[0, 1]")
 
 

@@ -86,7 +86,6 @@ PARTS = MappingProxyType(
 
 
 def _read_parts(top: Table, key: str) -> list[Table]:
-    """Read the tables `[[part]]`; each one has the fields of its kind."""
     kind = Field.choice(tuple(PARTS))
     every = {key: field for fields in PARTS.values() for key, field in fields.items()}
     return [
@@ -112,7 +111,6 @@ def _drivers() -> Iterator[Schema]:
 
 
 def _wires(needed: Iterable[str], none: Iterable[str]) -> Schema:
-    """Return the JSON Schema of a table that must have the keys `needed` and must not have the keys `none`."""
     return {"required": list(needed), "not": {"anyOf": [{"required": [key]} for key in none]}}
 
 
@@ -166,7 +164,6 @@ _PIN_NAME = "[A-Za-z_][A-Za-z0-9_]*"  # what can stand behind the dot of `Pin.bo
 
 
 def _read_pins(table: Table, key: str) -> dict[str, int]:
-    """Read a board's pins: {name: GPIO}."""
     given = table.data[key]
     pin = Field.whole(0, facts_of(table).chip.gpios - 1, None, "25")
     pins = table.inner(key, dict.fromkeys(given if isinstance(given, dict) else (), pin))

@@ -51,7 +51,6 @@ def check_wires(kit: Kit, source: Source) -> None:
 
 
 def _check_place(source: Source, path: Path_, pin: int, kind: str, facts: BoardFacts) -> None:
-    """Refuse a GPIO to which a part of this kind cannot be connected (E-KIT-24); see `BoardFacts.takes`."""
     if not facts.takes(pin, kind):
         raise source.error(
             "E-KIT-24", path, pin=facts.pin_name(pin), board=facts.title, free=facts.free
@@ -145,7 +144,6 @@ def _check_signals(kit: Kit, source: Source) -> None:
 
 
 def _signals(part: Part) -> Iterator[tuple[str, int]]:
-    """Yield (key, GPIO) of the wires of a servo, a buzzer or a motor that carry a PWM signal; none for other parts."""
     values = part.values
     if part.kind in ("servo", "buzzer"):
         yield "pin", values["pin"]

@@ -169,11 +169,6 @@ class Mounts:
         return next((one for one in self._table if one.point == "/"), None)
 
     def _of(self, path: Any) -> tuple[Any, Any]:
-        """Return the file system that a path leads to, and the path within it; `bytes` if `path` is.
-
-        Raises:
-            OSError: EPERM, the path is the root; ENODEV, no file system is mounted there.
-        """
         if self._is_root(path):
             raise os_error(_EPERM)
         found, inside = self._looked_up(path)
@@ -182,7 +177,6 @@ class Mounts:
         return found.system, inside.encode() if isinstance(path, bytes) else inside
 
     def _call(self, method: str, path: Any, *arguments: object) -> Any:
-        """Call a method of the file system that a path leads to, with the path within it."""
         system, inside = self._of(path)
         return getattr(system, method)(inside, *arguments)
 

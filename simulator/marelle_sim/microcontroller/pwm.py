@@ -123,7 +123,6 @@ class Slice:
                 channel.show()
 
     def _take(self) -> None:
-        """Take the set divider and length over into the counter, now."""
         if self._due is not None:
             self._due.cancel()
             self._due = None
@@ -220,7 +219,7 @@ class Channel:
             line.output(share, self.slice.hertz)
 
     def _set_share(self) -> float:
-        """Return the duty cycle (0 to 1) that is set, after inversion; of a stopped slice, 1 for a duty of 1 and 0 for all others."""
+        """Return the duty cycle (0 to 1) that is set, after inversion."""
         share = min(1.0, self.level / self.slice.length)
         if not self.slice.enabled:
             share = float(share == 1.0)

@@ -197,7 +197,6 @@ class _Server:
 
 
 def _socket_for(host: str, port: int) -> tuple[Any, Any]:
-    """Return a new socket, and the address that `host` and `port` mean."""
     if not board.facts.hostname:
         raise NoSuchModuleError("E-BOARD-04", name="socket", nearest="pico_w")
     from board_socket import getaddrinfo, socket

@@ -202,7 +202,6 @@ def wait_for(
 
 @coroutine
 def _watch(task: Task, sleeper: Task) -> Waits[None]:
-    """Wait until a task ends, in any way, and wake the task `sleeper`."""
     with suppress(CancelledError, Exception):
         yield from task
     if sleeper.sleeps():

@@ -86,7 +86,6 @@ class DeflateIO:
         self.close()
 
     def _begun(self) -> Any:
-        """Read the header, and return an iterator over the decompressed bytes."""
         found, wbits = RAW, self._wbits or _DEFAULT_WBITS
         if self._format != RAW:
             found, its_wbits = self._header()

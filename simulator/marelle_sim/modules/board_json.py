@@ -86,7 +86,6 @@ def _read(data: bytes) -> Any:
 
 
 def _value(token: re.Match[bytes]) -> Any:
-    """Return the value of a token, empty for an opening bracket."""
     if token["name"]:
         return _VALUES[token["name"]]
     if token["number"]:

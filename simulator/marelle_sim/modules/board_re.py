@@ -81,7 +81,6 @@ class _Pattern:
         )
 
     def _next(self, string: Any, text: bytes, place: int) -> "_Match | None":
-        """Return the next match from byte `place` on, or None if there is none or it is empty, where `sub` and `split` stop."""
         matching = Matching(self._program, text)
         if not matching.found(place, anchored=False) or matching.places[0] == matching.places[1]:
             return None

@@ -104,7 +104,6 @@ def _codes(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _wrapped(codes: list[tuple[str, int]], values: tuple[Any, ...]) -> list[Any]:
-    """Return the values to pack, one for each place: numbers wrapped to their size, zeros or b"" for the missing."""
     given = iter(values)
     made: list[Any] = []
     for code, count in codes:

@@ -13,8 +13,6 @@ _NEVER_US = 1 << 60
 
 
 class _Output:
-    """The console, as `sys.stdout`; `sys.stderr` writes to the same console, as on a board."""
-
     def __init__(self, number: int) -> None:
         self._number = number
 

@@ -74,8 +74,6 @@ class _Irq:
 
 
 class _PinNames:
-    """The type of `Pin.board` and `Pin.cpu`: each attribute is the pin of that name."""
-
     __slots__ = ("_numbers",)
 
     def __init__(self, numbers: dict[str, int]) -> None:
@@ -228,7 +226,6 @@ class Pin:
 
 
 def _pin_at(number: int, kind: type[Pin]) -> Pin:
-    """Return the object of a pin; the first call for a pin makes it, of the class `kind`."""
     pin = _pins.get(number)
     if pin is None:
         pin = _pins[number] = object.__new__(kind)
@@ -241,11 +238,6 @@ def _pin_at(number: int, kind: type[Pin]) -> Pin:
 
 
 def _check_external(mode: int, pull: int | None, alt: int) -> None:
-    """Refuse what a pin of the radio chip does not have: pull resistors, alternate functions, and modes other than IN and OUT.
-
-    Raises:
-        ValueError: as on a board.
-    """
     if pull not in (None, -1):
         raise ValueError("pulls are not supported for external pins")
     if alt != -1:

@@ -215,7 +215,6 @@ class SoftI2C:
         _clock.spend(_SETUP_US + count * self._byte_ns // 1000)
 
     def _ask(self, action: Callable[..., _T], *values: object) -> _T:
-        """Call a method of the bus with `values` and the timeout; raise its Nack and its BusTimeoutError as the board's OSError."""
         try:
             return action(*values, self._timeout_us)
         except Nack:

@@ -32,8 +32,6 @@ _LATER = {
 
 
 class _Spi:
-    """An SPI bus; the subclasses are the one of the hardware and the one in software."""
-
     MSB, LSB = 0, 1
 
     __slots__ = ("_baudrate", "_bus", "_pins", "_shape")

@@ -247,7 +247,6 @@ class UART:
         return self._irq
 
     def _wait(self, data: bytes) -> bool:
-        """Wait until a byte arrives; return False if none does within `timeout`, or `timeout_char` if `data` was read before it."""
         limit_us = _clock.now + (self._timeout_char_us if data else self._timeout_us)
         while not self._port.waiting:
             if _clock.now >= limit_us:

@@ -82,7 +82,6 @@ class _Parser:
         return taken
 
     def _expression(self) -> Code:
-        """Compile alternatives up to the end of the pattern, or up to the bracket that closes their group."""
         earlier: Code | None = None
         code: Code = []
         term: Code = []  # what a `*` would repeat
@@ -142,7 +141,6 @@ class _Parser:
         return [(CONSUME, _ANY - members if negated else frozenset(members), 2 + 2 * pairs)]
 
     def _members(self) -> frozenset[int]:
-        """Read one letter, class or range of a set; return the bytes that it matches."""
         first = self._take()
         if first == ord("\\"):
             first = self._take()

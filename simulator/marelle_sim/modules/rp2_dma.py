@@ -233,10 +233,6 @@ class DMA:
             raise BoardError("E-BOARD-08", number=pace)
 
     def _memory(self, address: int, increment: str, *, ring: bool) -> memoryview:
-        """Return the memory that a transfer reads or writes: from `address` on, or with `ring` the whole ring that has this address.
-
-        `increment` is the field that tells whether the address moves on, "inc_read" or "inc_write".
-        """
         length = (1 << self._field("size")) * (self._left if self._field(increment) else 1)
         bits = self._field("ring_size")
         if ring and bits:
@@ -247,7 +243,6 @@ class DMA:
             raise BoardError("E-BOARD-01", address=f"0x{address:08X}") from None
 
     def _begin_served(self, machine: StateMachine, *, fill: bool) -> None:
-        """Begin a transfer that a state machine paces: into its TX FIFO when that has room (`fill`), or out of its RX FIFO."""
         self._machine = machine
         if fill:
             machine.__private_fill_by__(self._next_word)
@@ -270,7 +265,6 @@ class DMA:
         return int.from_bytes(data * (4 // size), "little")
 
     def _take_word(self, word: int) -> bool:
-        """Write a word of an RX FIFO, or its lowest bytes, to the transfer's address; return False if no element is left."""
         if not self._left:
             return False
         self._element_written(word.to_bytes(4, "little")[: (1 << self._field("size"))])
@@ -289,7 +283,6 @@ class DMA:
         return min(self._left, passed) if copies else 0
 
     def _abort(self) -> None:
-        """Stop the transfer; the elements copied until now stay copied."""
         if self._event is not None:
             self._event.cancel()
         self._move(self._moved())

@@ -265,14 +265,12 @@ class _Scalar:
 
 
 def _kind(field: Any) -> tuple[int, int]:
-    """Return the kind of an aggregate (structure, pointer or array) and its offset in bytes."""
     if not field:
         raise TypeError(_WRONG)
     return field[0] >> _KIND_SHIFT & 3, field[0] & _KIND_OFFSET
 
 
 def _array(field: Any) -> tuple[Any, int]:
-    """Return the descriptor of the items of an array, and their number."""
     if len(field) == 2:
         return field[1] & ~_OFFSET, field[1] & _OFFSET
     if len(field) != 3:
@@ -281,7 +279,6 @@ def _array(field: Any) -> tuple[Any, int]:
 
 
 def _extent(described: Any, layout: int) -> tuple[int, int]:
-    """Return (size, alignment) of the structure, array or pointer that a descriptor describes, in bytes."""
     if isinstance(described, tuple):
         return _aggregate(described, layout)
     if isinstance(described, int):

@@ -47,7 +47,6 @@ class FaultyRobot(Robot):
                 self.board.clock.at(fault.time_us, act)
 
     def _failing(self, channel: int) -> faulty.FaultyReading:
-        """Put a `FaultyReading` in the place of a line sensor's reading on an ADC channel, and return it."""
         reading = self.board.adc[channel] = faulty.FaultyReading(self.board.adc[channel])
         return reading
 

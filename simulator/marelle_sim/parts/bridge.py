@@ -70,7 +70,6 @@ class Bridge:
 
 
 def _both(first: Listener | None, second: Listener) -> Listener:
-    """Return a listener that calls both listeners, for a STBY wire that both halves of a driver share; `first` may be None."""
     if first is None:
         return second
 
@@ -172,7 +171,6 @@ class BipolarTrain(DriveTrain):
         return abs(left or 0.0) > left_drag or abs(right or 0.0) > right_drag
 
     def _goals(self) -> tuple[float, float] | Driven:
-        """Return the function that computes the pulls on the wheels from their speeds (see `_driven`)."""
         return self._driven()
 
     def _load(self, side: int, speed: float) -> Load:
@@ -185,11 +183,9 @@ class BipolarTrain(DriveTrain):
         return conducts, conducts * (turning_mv + _LOST_MV)
 
     def _loads(self, left_speed: float, right_speed: float) -> tuple[Load, Load]:
-        """Return the loads of the left and the right motor on the battery, at their present duties and these rim speeds (mm/s)."""
         return self._load(0, left_speed), self._load(1, right_speed)
 
     def _driven(self) -> Driven:
-        """Return the function from the wheels' rim speeds (mm/s) to the pulls on them (`friction.Pulls`), for the present duties."""
         under, loads, share = self._battery.under, self._loads, self._motor_share
         (left, right), (left_way, right_way) = self._duties, self._chopped
         (left_per_mv, right_per_mv), (left_drag, right_drag) = self._per_mv, self._drags

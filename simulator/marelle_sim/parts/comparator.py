@@ -48,7 +48,6 @@ class Comparator:
         self.stuck = 0 if fault == "dead" else self.level()
 
     def _listen(self) -> None:
-        """Begin to check for edges once a millisecond, for as long as there are watchers of the line."""
         if not self._ticking:
             self._ticking, self._level = True, self.level()
             self._next()

@@ -102,7 +102,6 @@ class InertialErrors:
         self._drawn: tuple[_Axes, _Axes, list[float]] | None = None
 
     def _draw(self) -> tuple[_Axes, _Axes, list[float]]:
-        """Draw the errors of the gyroscope, those of the accelerometer, and the misalignment about each axis in radians."""
         values, seed, name = self._values, self._seed, self._name
         turning = _Axes(
             seed,

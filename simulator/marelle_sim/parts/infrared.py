@@ -52,7 +52,6 @@ class Infrared:
         self._line.set(1)
 
     def _send(self) -> None:
-        """Begin to send the frame of a newly pressed key, or the repeat code of a key that is still held."""
         self._pieces = iter(frame(self._key >> 8, self._key & 255) if self._fresh else _HELD)
         self._fresh, self._sending = False, True
         self._begun_us = self._clock.now
@@ -69,7 +68,6 @@ class Infrared:
         self._clock.at(begun_us + _AGAIN_US, lambda: self._again(begun_us), acts=lambda: False)
 
     def _again(self, begun_us: int) -> None:
-        """Send for the key that is held, if the last frame is the one that began at `begun_us`."""
         if self._key >= 0 and begun_us == self._begun_us:
             self._send()
 

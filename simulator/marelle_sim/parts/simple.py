@@ -71,7 +71,6 @@ def _relay(robot: Robot, part: Part) -> Relay:
 
 
 def _heated(robot: Robot, kind: str, name: str, closed: int) -> None:
-    """Record a change of the heater's relay (1: closed), and switch the heater that warms the room."""
     robot.board.record(kind, name, closed)
     if robot.warmth is not None:
         robot.warmth.switch(robot.board.clock.now, on=bool(closed))

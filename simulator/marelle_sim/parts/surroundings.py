@@ -205,6 +205,5 @@ class Surroundings:
 
 
 def _rgb(colour: str) -> tuple[int, int, int]:
-    """Return red, green and blue (0 to 255) of "#rrggbb"."""
     red, green, blue = bytes.fromhex(colour[1:])
     return red, green, blue

@@ -158,7 +158,6 @@ class Robot:
 
     @property
     def _is_bipolar(self) -> bool:
-        """True if a motor driver has bipolar transistors (L298N)."""
         return any(part.values.get("bridge") == "L298N" for part in self.kit.parts)
 
     def _make_battery(self, values: dict[str, float]) -> Battery:
@@ -200,7 +199,6 @@ class Robot:
         return rolls and any(line.heard() for line in self.board.lines if line.source is not None)
 
     def _wire_battery(self) -> None:
-        """Connect the battery to an ADC channel, if the kit's table names one."""
         battery, board = self.kit.battery, self.board
         if "adc" in battery:
             board.adc[battery["adc"]] = self._battery_u16
@@ -244,7 +242,6 @@ class Robot:
         )
 
     def _driver(self, part: Part, side: int) -> Drv8833 | Bridge:
-        """Connect the driver of a motor, the left (0) or right (1) one, and return it."""
         values, pin, pins = part.values, self.board.pin, part.values["pins"]
         if values["bridge"] in BRIDGES:
             of_wires = dict(zip(("in1", "in2"), pins or (), strict=False))
@@ -312,7 +309,6 @@ class Robot:
         return 90.0 - self.servos[servo].angle_deg()
 
     def _find_surroundings(self) -> Surroundings:
-        """Return what the robot's chips can sense; put the functions of the world's quantities into the board's environment."""
         found, world = self.board.environment, self.world
         found.update({name: curve.at for name, curve in world.environment.items()})
         found.update({source.name: source.curve.at for source in world.sources})

@@ -47,13 +47,11 @@ def wire_chip(robot: Robot, part: Part) -> None:
 
 
 def _numbered(robot: Robot, part: Part, twin: Twin) -> Any:
-    """Make a chip with a serial number of its own, drawn from the run's seed."""
     name = f"{robot.kit.name}/{part.name}"
     return twin(stream(robot.board.seed, name, "number").randbytes(6))
 
 
 def _inertial(robot: Robot, part: Part, twin: Twin) -> Any:
-    """Make an inertial sensor with the motion of the robot's body, and with errors drawn from the run's seed."""
     errors = InertialErrors(
         robot.board.clock,
         part.values,
@@ -66,18 +64,15 @@ def _inertial(robot: Robot, part: Part, twin: Twin) -> Any:
 
 
 def _scaled(robot: Robot, part: Part, twin: Twin) -> Any:
-    """Make a sensor with a scale factor drawn from the run's seed, near 1."""
     return twin(1.0 + robot.draw(part, "scale") * part.values["scale_error"])
 
 
 def _ray(robot: Robot, part: Part, twin: Twin) -> Any:
-    """Make a distance sensor with its direction, a scale factor drawn from the run's seed, and noise."""
     scale = 1.0 + robot.draw(part, "scale") * part.values["scale_error"]
     return twin(part.values["direction_deg"], scale, noise(*robot.chance(part, 1.0)))
 
 
 def _colours(_robot: Robot, part: Part, twin: Twin) -> Any:
-    """Make a colour sensor that looks down at the mat, or in a horizontal direction."""
     return twin(int(part.values["spot_mm"]), part.values["direction_deg"])
 
 

@@ -150,11 +150,6 @@ class Folder(metaclass=Closed):
         return entry
 
     def _free_short(self, name: str, short: bytes) -> bytes:
-        """Return a numbered short name for `name` that no entry of the folder has.
-
-        Raises:
-            OSError: EACCES, the 99 names that FatFs tries are all taken.
-        """
         taken = {entry.short for entry in self.entries()}
         for number in range(1, _MOST_TRIES + 1):
             tried = _numbered(name, short, number)

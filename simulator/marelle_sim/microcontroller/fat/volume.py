@@ -104,7 +104,6 @@ class Volume(metaclass=Closed):
         self._sectors: dict[int, bytearray] = {}  # sectors of the first table
 
     def _boot_sector(self) -> tuple[int, bytearray]:
-        """Return the number and the bytes of the boot sector: sector 0, or the first one of a FAT partition."""
         data = self.device.read(0)
         if _is_boot(data):
             return 0, data
@@ -167,7 +166,6 @@ class Volume(metaclass=Closed):
         return data & (0xFFFF if self.bits == 16 else 0x0FFF_FFFF)
 
     def _bytes(self, place: int) -> int:
-        """Return four bytes of the FAT, from byte `place` on, as a little-endian integer."""
         sector, at = divmod(place, self.device.size)
         data = self._sector(sector)[at : at + 4]
         if len(data) < 4 and sector + 1 < self._of_table:
@@ -190,7 +188,6 @@ class Volume(metaclass=Closed):
                 )
 
     def _sector(self, sector: int) -> bytearray:
-        """Return sector number `sector` of the FAT; it is read from the device once, and kept."""
         data = self._sectors.get(sector)
         if data is None:
             data = self._sectors[sector] = self.device.read(self._table + sector)

@@ -145,7 +145,6 @@ class Counting:
         return read
 
     def _levels(self) -> int:
-        """Return the levels of the machine's two input pins, the first in bit 0."""
         base = self._core.settings.in_base
         levels = self._core.pins.read(spread(3, 2, base))
         return (levels >> base | levels << (32 - base)) & 3
@@ -203,7 +202,6 @@ class Counting:
 
 
 def _turn(core: Core, loop: list[State]) -> int:
-    """Run a core through one turn of its loop; return the clock cycles that the turn took."""
     before = core.cycles
     for _ in loop:
         core.step()

@@ -83,7 +83,6 @@ class Emulated:
         self._reach(self._board.clock.now * 1000)
 
     def _reach(self, time_ns: int) -> None:
-        """Run the core up to a time, with the levels that its input pins had last."""
         if self._busy:
             return
         board, before = self._board, self._board.edge_ns
@@ -136,7 +135,6 @@ class Emulated:
         self._wires.seen = None
 
     def _watch(self, mask: int) -> None:
-        """Follow the levels of the pins in `mask`, if they are not followed yet."""
         wires = self._wires
         for number, line in wires.lines(mask & ~self._watched):
             bit = 1 << number
@@ -221,7 +219,6 @@ class Emulated:
 
 
 def _watched_pins(settings: Settings, *more: int) -> int:
-    """Return the mask of the pins that a program may read, and of those that the instructions `more` read."""
     pins = 0
     for word in (*_reachable(settings), *more):
         kind, argument, low = word >> 13, word >> 5 & 7, word & 31
@@ -237,7 +234,6 @@ def _watched_pins(settings: Settings, *more: int) -> int:
 
 
 def _driven_pins(settings: Settings) -> int:
-    """Return the mask of the pins that a program may drive."""
     mask = spread(WORD_MASK, settings.out_count, settings.out_base)
     mask |= spread(WORD_MASK, settings.set_count, settings.set_base)
     return mask | spread(WORD_MASK, settings.side_count, settings.side_base)

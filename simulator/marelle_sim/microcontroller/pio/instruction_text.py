@@ -41,8 +41,6 @@ def evaluate(text: str, emitter: Emitter) -> None:
 
 
 class _Tokens:
-    """The punctuation marks, names and numbers of a text, one after the other."""
-
     __slots__ = ("_rest",)
 
     def __init__(self, text: str) -> None:

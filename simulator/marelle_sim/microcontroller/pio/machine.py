@@ -304,7 +304,6 @@ class StateMachine(metaclass=Closed):
         self._refresh()
 
     def _refresh(self) -> None:
-        """Forget the functions prepared for instructions and buffers, and choose how words are taken: from a counter or from the FIFO."""
         self._actions.clear()
         running = self._running
         self._buffer = None
@@ -313,7 +312,6 @@ class StateMachine(metaclass=Closed):
             self._take = running.take
 
     def _wire(self, settings: Settings, program: Program, options: dict[str, Any]) -> None:
-        """Set the pins that the options name, and give them the program's initial levels and directions."""
         settings.in_base = self._place("in_base", options) or 0
         settings.jmp_pin = self._place("jmp_pin", options) or 0
         out_base = self._place("out_base", options)
@@ -344,7 +342,6 @@ class StateMachine(metaclass=Closed):
 
 
 def _override(shiftctrl: int, options: dict[str, Any]) -> int:
-    """Return SHIFTCTRL with the fields replaced that the options name; remove these from `options`."""
     fields = (
         ("in_shiftdir", 18, 1),
         ("out_shiftdir", 19, 1),
@@ -387,7 +384,6 @@ def _frequency(freq: int, system_hz: int) -> int:
 
 
 def _pin(pin: Any) -> int | None:
-    """Return the GPIO number of a pin given as a number or a `machine.Pin`."""
     if pin is None or isinstance(pin, int):
         return pin
     number = getattr(pin, "number", None)

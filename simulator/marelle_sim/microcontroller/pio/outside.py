@@ -47,7 +47,6 @@ class Outcome(NamedTuple):
 
 
 def _is_reading(word: int) -> bool:
-    """Return True for an instruction that reads: `in_`, `push`, or `mov` to the ISR."""
     kind, argument = word >> 13, word >> 5 & 7
     return kind == IN or (kind == PUSH_PULL and argument < 4) or (kind == MOV and argument == 6)
 

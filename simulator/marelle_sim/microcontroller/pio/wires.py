@@ -55,7 +55,6 @@ class MachinePins:
             self._changed(mask)
 
     def _changed(self, mask: int) -> None:
-        """Count a change of pins, update `seen`, and pass the edges to the decoders of WS2812 streams."""
         self.changes += 1
         self.changed |= mask
         for number, line in self.lines(mask):

@@ -66,7 +66,6 @@ def _allowed(what: str, place: str) -> str:
 
 
 def _entering(rules: Rules) -> Step:
-    """Return a function that puts the calling process into the sandbox of these rights."""
     enter = ctypes.CDLL(None).sandbox_init
     enter.argtypes = (ctypes.c_char_p, ctypes.c_uint64, ctypes.POINTER(ctypes.c_char_p))
     text, error = os.fsencode(profile(rules)), ctypes.c_char_p()

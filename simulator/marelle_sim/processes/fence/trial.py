@@ -38,7 +38,6 @@ def main() -> None:
 
 
 def _trials(asked: dict[str, Any]) -> dict[str, Callable[[], object]]:
-    """Return {name: function} for the attempts that this operating system supports, such as "read" or "connect"."""
     canary = Path(asked["canary"])
     trials: dict[str, Callable[[], object]] = {
         "read": canary.read_bytes,
