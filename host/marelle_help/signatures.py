@@ -62,17 +62,16 @@ def functions_in(module: str) -> dict[str, ast.FunctionDef]:
 
 
 def members_of(name: str) -> frozenset[str]:
-    """Return the public attributes and methods that a class itself has, not its bases; only for classes in the table of `marelle.homes`.
+    """Return the public attributes and methods that a class itself has, not its bases; only for classes in the table of `marelle.homes`, and `Move`.
 
-    An empty set for all others: `Robot`, and those that `from marelle import` does not give, such as `Move`.
+    An empty set for all others, such as `Robot` and the drivers of chips.
 
     Example:
         >>> sorted(members_of("Battery"))
         ['voltage']
     """
-    home = homes(LIBRARY).get(name)
-    kinds = [] if home is None else [kind for kind in classes_of(home) if kind.name == name]
-    return members(kinds[0]) if kinds else frozenset()
+    home = homes(LIBRARY).get(name, f"{LIBRARY}.drive")
+    return next((members(kind) for kind in classes_of(home) if kind.name == name), frozenset())
 
 
 def members(kind: ast.ClassDef) -> frozenset[str]:

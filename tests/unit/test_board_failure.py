@@ -61,6 +61,13 @@ def test_a_name_is_looked_for_among_the_librarys_and_the_programs_own(
     assert nearest in str(told["action"])
 
 
+def test_the_nearest_name_of_a_move_is_proposed() -> None:
+    source = "from marelle import Robot\nmove = Robot().straight(100, wait=False)\nmove.donne()\n"
+    frame = '  File "trial.py", line 3, in <module>\n'
+    words = "AttributeError: 'Move' object has no attribute 'donne'\n"
+    assert '"done"' in str(fails(BEFORE + frame + words, source)["action"])
+
+
 def test_the_imports_of_a_text_that_is_no_program_are_not_known() -> None:
     told = fails(
         f"{BEFORE}  File \"trial.py\", line 8, in go\nNameError: name 'forwrd' isn't defined\n"
