@@ -301,7 +301,6 @@ class Board:
             self._interpreter, self._listens, self._mark_due_s = None, False, None
 
     def _lose(self) -> None:
-        """Drop the bytes that are still on the line, in both directions, and forget when the port was to open."""
         self._to_board.clear()
         self._to_computer.clear()
         self._unsent, self._opens_s = b"", None

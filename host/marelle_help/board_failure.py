@@ -73,7 +73,6 @@ def _shown(traceback: str) -> str:
 
 
 def _last_line(traceback: str) -> tuple[str, str]:
-    """Return the exception's class name and its message, which may have several lines."""
     lines = traceback.rstrip("\n").split("\n")
     head = 0 if lines[0].startswith("Traceback ") else -1
     last = max((at for at, line in enumerate(lines) if _FRAME.fullmatch(line)), default=head)

@@ -257,7 +257,6 @@ class _Frame(NamedTuple):
     trace: TracebackType | None
 
     def range_of(self, source: str) -> SourceRange:
-        """Return the place of the instruction that was running in this call."""
         if self.trace is None:
             return SourceRange(self.line, 0, 0)
         return range_in(source, self.line, raw_range(self.trace))

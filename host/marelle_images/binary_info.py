@@ -35,7 +35,6 @@ def storage_in(pieces: Sequence[Piece]) -> Storage | None:
 
 
 def _entries(pieces: Sequence[Piece]) -> Iterator[int]:
-    """Yield the addresses of the entries in the first valid header."""
     for found in _HEADER.finditer(bytes_at(pieces, XIP, _LOOKED_THROUGH)):
         first, end, _copied, closing = struct.unpack("<4I", found[1])
         if closing == _END_MARKER and 0 <= end - first <= 4 * _MOST_ENTRIES:

@@ -101,5 +101,4 @@ def refusal(text: str) -> Refusal:
 
 
 def _shown(text: str) -> str:
-    """Return a text from a drive as one printable line, shortened."""
     return printable(" ".join(text.split()), _MOST_SHOWN)

@@ -58,7 +58,6 @@ def _room(part: Part, storage: Storage) -> int:
 
 
 def _without_files(pieces: Sequence[Piece], storage: Storage) -> list[Piece]:
-    """Return a firmware's pieces without the bytes in its file system."""
     kept = []
     for address, data in pieces:
         after = max(address, storage.offset + storage.size)

@@ -193,7 +193,6 @@ class Commands:
         self.reading = Reading(self._flash.read(start, size), packet, most) if size else None
 
     def _range(self, body: bytes) -> tuple[int, int]:
-        """Return offset and size of a range of the flash; raise a RefusedError if it goes beyond the end."""
         start, size = _TWO.unpack_from(body)
         if not self._flash.holds(start, size):
             raise RefusedError(self.errors.message)

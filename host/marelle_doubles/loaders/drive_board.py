@@ -149,7 +149,6 @@ class DriveBoard(ABC):
 
     @property
     def _is_looking(self) -> bool:
-        """True while the drive is shown and takes data."""
         return self._has_current and self._has_computer and self._comes_s is None
 
     def _due_s(self) -> float:

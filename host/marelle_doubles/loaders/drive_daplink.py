@@ -103,7 +103,6 @@ class _Transfer:
         self.is_whole = self._stream.is_done
 
     def fail(self, error: str) -> None:
-        """End the transfer with that error message; do nothing if it is over."""
         if not self.is_over:
             self.is_over, self.error = True, error
 
@@ -178,7 +177,6 @@ class DaplinkBoard(DriveBoard):
         self.power(now_s)
 
     def _start(self, now_s: float, cut: Cut | None, *, has_computer: bool = True) -> None:
-        """Start MicroPython if a complete one is on the board."""
         version = self._note.read()
         if version is not None:
             kind = self._kind._replace(version=version)
@@ -202,7 +200,6 @@ class DaplinkBoard(DriveBoard):
         self.drive.go()
 
     def _show(self, now_s: float) -> None:
-        """Show the drive with DAPLink's own files: what was copied to it before is gone."""
         self._transfer, self._written_s = self._new_transfer(), now_s
         self.drive.come(self._own_files())
 
@@ -227,7 +224,6 @@ class DaplinkBoard(DriveBoard):
         return holds
 
     def _take(self, now_s: float) -> None:
-        """Read the sectors that were written to the drive, at most as fast as a real board programs them."""
         transfer = self._transfer
         for sector in self.drive.written(now_s):
             if self._fault_occurs(transfer):
@@ -269,7 +265,6 @@ class DaplinkBoard(DriveBoard):
         self.path.write_bytes(b"\xff" * (self._kind.blocks * self._kind.block_bytes))
 
     def _end_hex(self, transfer: _Transfer, now_s: float) -> None:
-        """Start the MicroPython that the hex file has put on the board, with the files in it, unless the transfer has failed."""
         if self.fault.kind == "fail":
             transfer.fail(self.fault.sentence)
         version = transfer.target.version()

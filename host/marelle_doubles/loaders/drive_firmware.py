@@ -56,7 +56,6 @@ def checksum(data: bytes) -> int:
 
 
 def _has_block_loop(first: bytes) -> bool:
-    """Return True if the bytes contain a block of an RP2350's block loop with an image type."""
     at = first.find(_LOOP_START.to_bytes(4, "little"))
     while at >= 0:
         item = at + 4

@@ -75,7 +75,6 @@ class Uf2Board(DriveBoard):
         self.drive.go()
 
     def _enter(self, now_s: float) -> None:
-        """Enter the boot ROM; its drive is shown if the board is plugged into a computer."""
         self._stop()
         self._rom, self._blocks = self._maker.loader(self._flash), 0
         self._comes_s = now_s + _COMES_S / self.speed if self._has_computer else None
@@ -131,7 +130,6 @@ class Uf2Board(DriveBoard):
                 return
 
     def _fault_occurs(self, block: Block, rom: Loader, now_s: float) -> bool:
-        """Return True if a fault occurs before this block; the drive then accepts no more data."""
         kind, is_there = self.fault.kind, self._blocks >= self.fault.block
         if kind == "cut" and is_there:
             self.fault = NO_FAULT

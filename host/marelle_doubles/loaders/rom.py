@@ -70,7 +70,6 @@ class Loader:
         return garbled(answers) if garbles else answers
 
     def _garbles(self, speed: int) -> bool:
-        """Return True if the bytes arrive garbled, because the two baud rates differ or the line is too slow."""
         spoken = self._commands.baud
         is_bad_line = self.fault.kind == "slow-baud" and spoken > _GOOD_BAUD
         return is_bad_line or (0 not in {speed, spoken} and speed != spoken)

@@ -126,7 +126,6 @@ def _robot(view: View) -> str:
 
 
 def _is_robot_never_made(view: View, node: ast.Name) -> bool:
-    """Return True if a name is used like a robot (`bot.straight`) in a program that never calls `Robot()`."""
     parent = view.parent(node)
     if not isinstance(parent, ast.Attribute) or parent.attr not in METHODS | PARTS:
         return False
@@ -226,7 +225,6 @@ def _not_of_its_kind(view: View, node: ast.Attribute, holder: Holder) -> Mistake
 
 
 def _set_by_a_call(view: View, node: ast.Attribute) -> Mistake:
-    """Return the mistake of `led.value = 1`, where `led.value(1)` is right."""
     statement = view.parent(node)
     given = statement.value if isinstance(statement, ast.Assign) else None
     meant = f"{view.text(node)}({view.text(given) if given else ''})"
@@ -235,7 +233,6 @@ def _set_by_a_call(view: View, node: ast.Attribute) -> Mistake:
 
 
 def _of_no_number(view: View, node: ast.Attribute) -> Mistake:
-    """Return the mistake of `speed.append(3)`, where `speed` is a number and lacks that method of lists or strings."""
     used = view.short(node.value)
     name = used if isinstance(node.value, ast.Name) else "x"
     meant = f"{name} = []" if hasattr(list, node.attr) else f"{name} = str({used})"
@@ -319,7 +316,6 @@ def _from_elsewhere(name: str, module: str, place: SourceRange) -> Mistake | Non
 
 
 def _range_of_import(view: View, node: ast.Import | ast.ImportFrom, name: str) -> SourceRange:
-    """Return the place of a name in an import statement; of the whole statement if that cannot be determined."""
     for alias in node.names:
         if alias.name == name:
             place = view.range_of(alias)

@@ -100,23 +100,18 @@ class _ReportedView(View):
         return found[0] if len({n.id for n in found}) == 1 else None
 
     def inside(self) -> Iterator[ast.AST]:
-        """Yield the nodes of the failed expression; if it is unknown, all nodes that can have failed at that line."""
         yield from self._near if self.node is None else ast.walk(self.node)
 
     def is_a(self, node: ast.AST, *kinds: str) -> bool:
-        """Return True if the node is a name whose value can be of one of these classes, as far as the file shows."""
         return isinstance(node, ast.Name) and not self._kinds.of(node).isdisjoint(kinds)
 
     def is_callable(self, name: ast.Name) -> bool:
-        """Return True if the name's value can be a function, a bound method or a class."""
         return self.is_a(name, *_CALLABLE)
 
     def is_class(self, name: ast.expr) -> bool:
-        """Return True if the expression is a name whose value can be a class."""
         return isinstance(name, ast.Name) and self.is_a(name, "type")
 
     def holder(self, error: AttributeError, node: ast.Attribute) -> Holder:
-        """Return the object whose attribute is missing: its class is taken from the message, a module's name from the file's imports."""
         del error
         kind = self._kind()
         module = self._module(node.value) if kind == "module" else ""
@@ -154,7 +149,6 @@ class _ReportedView(View):
         return next((one.name for one in named if (one.asname or one.name) == name), name)
 
     def arguments_of(self, function: ast.expr) -> tuple[str, ...]:
-        """Return the parameter names of a function of the file or of the library, from its definition."""
         return names_of(function, self.tree)
 
 

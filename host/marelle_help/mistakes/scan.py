@@ -182,7 +182,6 @@ class _Gathering:
         self._stray: list[Token] = []
 
     def add(self, token: Token) -> None:
-        """Add a token to the statement being collected, and note if it opens or closes a bracket."""
         self.tokens.append(token)
         if token.text in CLOSERS:
             self.open.append(token)
@@ -193,7 +192,6 @@ class _Gathering:
                 self._stray.append(token)
 
     def take(self) -> Statement:
-        """Return the statement collected so far, which has at least one token, and start the next one."""
         start = self.tokens[0].start
         before = self._text[self._text.rfind("\n", 0, start) + 1 : start]
         statement = Statement(

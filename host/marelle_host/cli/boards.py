@@ -49,7 +49,6 @@ def command(terminal: Terminal) -> click.Command:
 def _boards(
     terminal: Terminal, *, on: tuple[str, ...], blink: bool, test: bool, labels: str | None
 ) -> int:
-    """Make the boards blink, test their robots or write their labels, as the options say; without one of these, list the boards."""
     if blink + test + (labels is not None) > 1:
         raise Problem("E-BOARDS-01")
     if labels is not None:
@@ -60,7 +59,6 @@ def _boards(
 
 
 def _list(terminal: Terminal, on: Sequence[str]) -> int:
-    """Ask each board, and print a table; the row of a board that does not answer shows the reason."""
     text, waiting = terminal.text, [] if on else boards_waiting()
     ports = all_ports() if waiting else chosen_ports(on, all_by_default=True)
     with BoardsTable(terminal, text("cli.boards.progress"), ports, done="answered") as table:

@@ -58,14 +58,12 @@ def _cards(
 
 
 def _is_file(row: tuple[str, ...]) -> bool:
-    """Return True if the only word that was typed is named as a file of cards is."""
     from marelle_lessons.cards import is_cards
 
     return len(row) == 1 and is_cards(row[0], "")
 
 
 def _tell(terminal: Terminal, row: Row, translation: Translation) -> None:
-    """Show the program, the number of cards, and the row's short code for copying."""
     from marelle_lessons.cards import code, count
 
     for line in translation.program.splitlines():

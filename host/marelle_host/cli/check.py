@@ -82,7 +82,6 @@ def _read_level(_ctx: click.Context, _param: click.Parameter, written: str) -> i
 
 
 def _check(terminal: Terminal, *, own: str | None, **values: Any) -> int:
-    """Check programs against a lesson, or, with `--lesson`, the lesson itself."""
     from marelle_lessons import load_lesson  # not for help pages
 
     if own is not None:
@@ -103,7 +102,6 @@ def _check(terminal: Terminal, *, own: str | None, **values: Any) -> int:
 
 
 def _require_arguments(*, lesson: str | None, programs: tuple[str, ...], **_more: Any) -> None:
-    """Raise click's error for a missing argument if the lesson or the programs were not typed."""
     context = click.get_current_context()
     by_name = {param.name: param for param in context.command.params}
     for name, given in (("lesson", lesson), ("programs", programs)):
@@ -139,7 +137,6 @@ def _shown_path(path: str, origin: str) -> str:
 
 
 def _one(terminal: Terminal, request: _CheckRequest, lesson: Lesson, handed: Submission) -> int:
-    """Check one program: in a child process, unless it is trusted."""
     from marelle_lessons import check
     from marelle_lessons.parts import texts_of
 
@@ -229,7 +226,6 @@ def _many(
 def _write_reports(
     terminal: Terminal, request: _CheckRequest, lesson: Lesson, rows: list[pool.Row]
 ) -> list[str]:
-    """Write the JUnit and CSV files that the options name; return their paths."""
     files = []
     if request.junit is not None:
         files.append(write(terminal, request.junit, junit.as_xml(lesson, rows).encode()))

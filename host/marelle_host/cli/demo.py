@@ -25,7 +25,6 @@ def command(terminal: Terminal) -> click.Command:
 
 
 def _demo(terminal: Terminal, *, film: bool, view: bool) -> int:
-    """Run the bundled program, tell its result, and write its picture, or picture and film: in the current folder, or in a temporary one."""
     from marelle_sim import simulate
 
     bundled = resources.files("marelle_host.cli") / "data" / "line_follower.py"

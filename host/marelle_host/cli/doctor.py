@@ -59,7 +59,6 @@ def _doctor(
 
 
 def _tell(terminal: Terminal, case: Case, checks: Sequence[Check]) -> None:
-    """Show the table, then the first cause with the one thing to do."""
     text = terminal.text
     terminal.table(
         _COLUMNS, [_row(text, check) for check in checks], heading="cli.doctor.heading.*"

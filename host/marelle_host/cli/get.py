@@ -35,7 +35,6 @@ def command(terminal: Terminal) -> click.Command:
 def _get(
     terminal: Terminal, *, folder: str | None, on: tuple[str, ...], at_once: int | None
 ) -> int:
-    """Copy the pupils' files from the chosen boards at once; one board's problem stops no other; return the exit code."""
     ports = chosen_ports(on)
     options = PushOptions(Path(folder or SAVED), at_once=at_once)
     with BoardsTable(terminal, terminal.text("cli.get.progress"), ports) as table:

@@ -59,7 +59,6 @@ def command(terminal: Terminal) -> click.Command:
 def _image(
     terminal: Terminal, *, program: str, kit: str, output: str, replace: bool, **which: Any
 ) -> int:
-    """Check the output path, make the file in memory, write it whole, and tell what to do with it; return the exit code."""
     # not for help pages
     from marelle_host.cli.board_images.firmware import chosen_firmware
     from marelle_host.cli.board_images.installed_files import board_content, kit_of_program
@@ -121,7 +120,6 @@ def _refuse_occupied(place: Path, firmware: Path, *, replace: bool) -> None:
 
 
 def _tell(terminal: Terminal, place: Path, made: _Made) -> None:
-    """Print what the image file contains, the drive to copy it to, and what copying erases on the board."""
     text, image = terminal.text, made.firmware.image
     size = text.number(len(made.file.data) / 1e6, 1)
     terminal.say(text("cli.image.written", file=str(place), size=size), style="green")
@@ -135,7 +133,6 @@ def _tell(terminal: Terminal, place: Path, made: _Made) -> None:
 
 
 def _holds(text: Text, made: _Made) -> list[str]:
-    """Return sentences about MicroPython, library, kit and program in the file."""
     _, (image, _, path, known_hash), content = made
     board = image.machine or ", ".join(image.chips)
     known = text(f"cli.flash.prepare.hash.{known_hash}")

@@ -48,7 +48,6 @@ def _install(
     yes: bool,
     at_once: int | None,
 ) -> int:
-    """Tell the plan of each board, ask once unless `--yes` is typed, install, and tell each board's result; return the exit code."""
     from marelle_host.cli.on_boards.install_choice import Choice  # not for help pages
 
     text, ports = terminal.text, chosen_ports(on)
@@ -94,7 +93,6 @@ def _report(
     done: Mapping[str, InstalledBoard | LinkError],
     asked: BoardsTable,
 ) -> int:
-    """Tell the result of each board, and the remedies of those that failed; return the exit code."""
     _tell(terminal, planned, done, asked.name_of)
     text, came = terminal.text, {**planned, **done}
     terminal.data([
@@ -109,7 +107,6 @@ def _tell(
     done: Mapping[str, InstalledBoard | LinkError],
     name_of: Callable[[str], str],
 ) -> None:
-    """Show a table of the boards with plan or result, and the paths where the pupils' files were saved."""
     text = terminal.text
     rows = [
         [port, name_of(port), *_cells(text, one, done.get(port))] for port, one in planned.items()

@@ -39,7 +39,6 @@ def _kits(
     picture: str | None,
     schema: str | None,
 ) -> None:
-    """List the kits, show one kit or its table, or write the JSON schema of kit files, as the options say."""
     from marelle_sim.kits import kit_names, load_kit  # not for help pages
 
     if schema is not None:
@@ -67,7 +66,6 @@ def _list(terminal: Terminal, kits: list[Kit]) -> None:
 
 
 def _show(terminal: Terminal, kit: Kit, picture: str | None) -> None:
-    """Tell the board of a robot and, if it has wheels, its size, then each part with its pins, and write a drawing of the robot."""
     from marelle_sim.view import draw_kit  # Pillow: only to draw
 
     destinations.check(picture, (".png",))
@@ -93,7 +91,6 @@ def _show(terminal: Terminal, kit: Kit, picture: str | None) -> None:
 
 
 def _tell_parts(terminal: Terminal, kit: Kit) -> None:
-    """Tell each part, the name to type for it (as in `--fault`), its chip and its pins."""
     from marelle_sim.kits import chip_name  # not for help pages
 
     text = terminal.text

@@ -38,7 +38,6 @@ def command(terminal: Terminal) -> click.Command:
 def _lessons(
     terminal: Terminal, *, show: str | None, page: str, schema: str | None, **asked: Any
 ) -> None:
-    """List the lessons that meet the conditions, show a page of a lesson or of a path, or write the schemas of lesson files."""
     from marelle_lessons import lesson_names, load_lesson  # not for help pages
 
     if schema is not None:

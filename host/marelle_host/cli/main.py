@@ -100,7 +100,6 @@ def _load(name: str, terminal: Terminal) -> click.Command:
 
 
 def _list_tasks(terminal: Terminal) -> None:
-    """List the most common tasks, when `marelle` is typed without a subcommand."""
     import click
 
     if click.get_current_context().invoked_subcommand is None:

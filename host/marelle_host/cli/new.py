@@ -58,7 +58,6 @@ def _new(
     driver: str | None,
     like: str | None,
 ) -> None:
-    """Write the starter program, the world and the page of a lesson, or another folder that `lesson` names; no file is overwritten."""
     others = {
         DRIVER_TESTS: (_driver_tests, driver),
         OWN_ROBOT: (_own_robot, like),
@@ -175,7 +174,6 @@ def _own_robot(terminal: Terminal, target: Path, like: str | None) -> None:
 
 
 def _write_all(terminal: Terminal, target: Path, files: Mapping[str, bytes]) -> list[str]:
-    """Write the files into a folder that is new or empty, and tell their paths; return them."""
     destinations.make_folder(target)
     written = [_write(target / name, content) for name, content in files.items()]
     for path in written:

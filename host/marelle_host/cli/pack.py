@@ -75,7 +75,6 @@ class _PackOptions(NamedTuple):
 
 
 def _pack(terminal: Terminal, *, folder: str, replace: bool, **typed: Any) -> int:
-    """Make all files, check the target folder, then write them into it."""
     options = _read(**typed)
     with temporary_folder() as scratch:
         items, lacking = _make(terminal, Path(scratch), options)
@@ -104,7 +103,6 @@ def _read(
 def _make(
     terminal: Terminal, scratch: Path, options: _PackOptions
 ) -> tuple[list[Item], list[Lacking]]:
-    """Return all files of the folder, and the packages for which no wheel was found."""
     own = metadata_of(own_wheel(scratch, options.pip))
     offered = own.metadata.get_all("Provides-Extra") or []
     extras = ",".join(name for name in _EXTRAS if name in offered)
@@ -188,7 +186,6 @@ def _sheets() -> list[Item]:
 
 
 def _tell(terminal: Terminal, folder: str, state: State, lacking: Sequence[Lacking]) -> None:
-    """Show the folder's parts with their sizes, and warn about packages that are missing."""
     text, written, sizes = terminal.text, [*state.new, *state.other], dict[str, int]()
     for item in (*written, *state.same):
         part = item.name.partition("/")[0]
@@ -209,7 +206,6 @@ def _tell(terminal: Terminal, folder: str, state: State, lacking: Sequence[Lacki
 
 
 def _size(text: Text, count: int) -> str:
-    """Return a size in bytes as text for a person, such as "1.2 MB"."""
     if count < 1_000_000:
         return text("cli.pack.kilobytes", count=-(-count // 1000))
     return text("cli.pack.megabytes", count=text.number(count / 1e6, 1))

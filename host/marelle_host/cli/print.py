@@ -44,7 +44,6 @@ def _print(
     language: str | None,
     **which: Any,
 ) -> None:
-    """Write the PDF files that the options ask for into the folder `output`."""
     from marelle_lessons.prints import pdf, read_kinds  # not for help pages
     from marelle_sim.world import load_world
 
@@ -58,7 +57,6 @@ def _print(
 
 
 def _write(terminal: Terminal, folder: Path, document: Document, content: bytes) -> str:
-    """Write the PDF of a document, tell its path, and for cards or a mat the number of sheets; return the path."""
     path = write(terminal, folder / f"{document.name}.pdf", content)
     if "sheets" in document.data:
         terminal.say(terminal.text.plural("cli.print.sheets", len(document.data["sheets"])))

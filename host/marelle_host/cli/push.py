@@ -49,7 +49,6 @@ def _push(
     mirror: bool,
     at_once: int | None,
 ) -> int:
-    """Push to the chosen boards at once; one board's problem stops no other; return the exit code."""
     from marelle_host.cli.on_boards.pushed_files import read_pushed_files  # not for help pages
 
     files_to_push = read_pushed_files(what)  # wrong files raise before a board is changed
@@ -106,7 +105,6 @@ def _told(
 
 
 def _tell(terminal: Terminal, port: str, board: PushedBoard, *, dry_run: bool) -> None:
-    """Tell the numbers of files sent to a board, kept and removed; with `--dry-run`, name each file to send or remove."""
     text, pushed = terminal.text, board.pushed
     counts = {"sent": len(pushed.sent), "kept": len(pushed.kept), "removed": len(pushed.removed)}
     key = "cli.push.would" if dry_run else "cli.push.done"

@@ -107,7 +107,6 @@ def _each(parse: Callable[[str], object]) -> Callable[..., object]:
 
 
 def _run(terminal: Terminal, *, on: tuple[str, ...], keep: bool, **values: Any) -> int:
-    """Run the program in the simulator, or on the boards that `--on` names."""
     if on == (_HERE,):
         if keep:
             raise Problem("E-LINK-37")
@@ -123,7 +122,6 @@ def _run(terminal: Terminal, *, on: tuple[str, ...], keep: bool, **values: Any) 
 def _run_here(
     terminal: Terminal, *, lesson: str | None, seconds: float | None, **values: Any
 ) -> int:
-    """Run the program in the simulator, tell what the robot did, and write the files that were asked for."""
     tidy()  # the temporary folders of commands that were killed
     told = in_lesson(lesson, Path(values["program"]))
     limit_s = seconds or (told.seconds if told else _SECONDS)
@@ -208,7 +206,6 @@ def _simulated(
     observers: Sequence[tuple[int, Seen]] = (),
     programs: Programs | None = None,
 ) -> Run:
-    """Run the program, or that of each robot, in a child process, with a limit on the wall-clock time too."""
     from marelle_sim import load_kit, simulate
 
     return simulate(

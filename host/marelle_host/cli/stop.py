@@ -55,10 +55,6 @@ def _is_stuck(came: Stopped | LinkError) -> bool:
 def _catch(
     terminal: Terminal, usb_ports: dict[str, UsbIdentity]
 ) -> dict[str, Stopped | LinkError]:
-    """Ask the person to unplug each stuck board and plug it in again; stop its program before it starts.
-
-    `usb_ports` holds the USB identity of each stuck board, by its port; return the result of each, by its port.
-    """
     if not usb_ports:
         return {}
     text = terminal.text

@@ -28,7 +28,6 @@ def command(terminal: Terminal) -> click.Command:
 
 
 def _thonny(terminal: Terminal, *, folder: str | None, remove: bool) -> int:
-    """Write the plug-in into each folder where this Thonny may look for it, or delete it there; return the exit code."""
     home = (
         Path(folder) if folder is not None else data_folder(os.environ, sys.platform, Path.home())
     )

@@ -47,8 +47,6 @@ _WITH_DRIVE = {
 
 
 class _VirtualOptions(NamedTuple):
-    """The options for the virtual boards; see `BoardSpec`."""
-
     vm: str | None
     kind: str | None
     boards: int
@@ -155,7 +153,6 @@ def _boards(asked: _VirtualOptions) -> Iterator[tuple[BoardDoubles, list[BoardDo
 
 
 def _drives(boards: list[BoardDouble]) -> dict[str, str]:
-    """Return folder of the drive -> port, for the boards whose boot loader has a drive."""
     return {str(board.drive): board.port for board in boards if board.drive is not None}
 
 

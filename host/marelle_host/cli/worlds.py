@@ -27,7 +27,6 @@ def command(terminal: Terminal) -> click.Command:
 def _worlds(
     terminal: Terminal, *, show: str | None, picture: str | None, schema: str | None
 ) -> None:
-    """List the worlds, show one world, or write the JSON schema of world files, as the options say."""
     if schema is not None:
         from marelle_sim.schemas import world_schema  # not for help pages
 

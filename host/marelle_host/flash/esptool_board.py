@@ -269,12 +269,10 @@ class _Teller:
     """
 
     def __init__(self, port: str, watch: FlashWatch, total: int) -> None:
-        """Take the board's port, the watch that receives the progress, and the size of the image in bytes."""
         self._port, self._watch, self._total = port, watch, total
         self._state, self._done = "identifying", -1
 
     def __call__(self, said: EsptoolOutput) -> None:
-        """Report to the watch the state and the progress that differ from those of the last call."""
         state = "identifying" if said.state == "stub" else said.state
         if state != self._state:
             self._state = state

@@ -161,7 +161,6 @@ def _admitted(
 
 
 def _serve(runs: Sequence[ProtocolRun[Result]]) -> None:
-    """Wait until one of the protocols can go on, and let each that can go on."""
     for run in runs:
         run.open()
     if not all(run.goes_on for run in runs):

@@ -50,8 +50,6 @@ class NoWheelError(Exception):
 
 
 class _Chosen(NamedTuple):
-    """A version of a package that pip has chosen for one target."""
-
     name: str
     version: str
     file: str

@@ -98,7 +98,6 @@ def _graded(terminal: Terminal, job: pool.Job, handed: list[Submission]) -> list
 
 
 def _tell_promises(terminal: Terminal, found: list[Promise]) -> None:
-    """Tell the number of kept promises per kind, and each broken promise with one action."""
     kept = Counter(one.kind for one in found if one.kept)
     for kind in _KINDS:
         if kept[kind]:
@@ -129,7 +128,6 @@ def _tell_cheats(terminal: Terminal, written: int, through: Passed, *, solved: b
 
 
 def _tell_never_drawn(terminal: Terminal, undrawn: list[NeverDrawn]) -> None:
-    """Tell the worlds, and the words drawn by chance, that no try has used; nothing if there are none."""
     if not undrawn:
         return
     text = terminal.text

@@ -61,7 +61,6 @@ def drawn(seen: Seen, screen: Console) -> RenderableType:
 
 
 def _cells(text: Text, board: str, line: Line) -> Iterator[RenderableType]:
-    """Yield the cells of a board's line: its name, its progress bar, its per cent, its state."""
     yield Cell(harmless(board), style="bold cyan")
     yield ProgressBar(
         total=1.0,

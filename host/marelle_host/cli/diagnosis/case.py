@@ -55,7 +55,6 @@ def _asked(program: str | None) -> str:
 
 
 def _ask(terminal: Terminal, system: System) -> dict[str, Answer]:
-    """Ask the board at each usable port; return port -> answer."""
     ports = [port.name for port in system.ports if port.usable] if system.pyserial else []
     if not ports:
         return {}

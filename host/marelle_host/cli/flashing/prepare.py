@@ -162,7 +162,6 @@ def _as_data(text: Text, one: Prepared) -> dict[str, object]:
 
 
 def _write_sheets(folder: Path, done: Sequence[Prepared]) -> None:
-    """Write a file into the folder, in each language, that explains what the folder is for."""
     for language in LANGUAGES:
         text = Text(language)
         rows = [

@@ -63,7 +63,6 @@ def _case(suite: Element, lesson: Lesson, row: Row, name: str) -> Element:
 
 
 def _explanation(failure: dict[str, Any]) -> str:
-    """Return the explanation of a failure, with the world and the seed that reproduce it."""
     lines = [failure["sentence"]]
     if failure["help"] is not None:
         lines += [failure["help"]["what"], failure["help"]["action"]]

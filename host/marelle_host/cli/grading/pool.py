@@ -155,7 +155,6 @@ class Job(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _lesson(folder: str) -> Lesson:
-    """Return the lesson in a folder, cached: a worker has only one."""
     from marelle_lessons import load_lesson  # not for help pages
 
     return load_lesson(folder)
@@ -228,7 +227,6 @@ class _Worker:
         self.started, self.index, self.since_s = False, -1, 0.0
 
     def give(self, index: int, handed: Submission) -> None:
-        """Send a program to the worker, to be checked."""
         self.index, self.since_s = index, monotonic()
         self.child.send(f"{index} {packed(handed)}\n".encode())
 

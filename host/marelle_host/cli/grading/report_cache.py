@@ -144,7 +144,6 @@ class ReportCache:
             self._give_up(error)
 
     def _give_up(self, error: Exception) -> None:
-        """Tell once why no report is cached from now on; the programs are checked all the same."""
         busy = isinstance(error, sqlite3.OperationalError | OSError)
         database, self._database = self._database, None
         if database is not None:

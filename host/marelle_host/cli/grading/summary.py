@@ -63,7 +63,6 @@ def tell_one(
 
 
 def _tell_line(terminal: Terminal, failure: dict[str, Any], handed: Submission) -> None:
-    """Show the line of the program to look at; for cards, the row of cards with a mark under the card."""
     if failure["card"] is not None:
         start, end = failure["card"]
         before, _, _ = handed.text[:start].rpartition("\n")

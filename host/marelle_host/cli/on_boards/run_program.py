@@ -52,7 +52,6 @@ class _BoardResult(NamedTuple):
 
     @property
     def exit_code(self) -> int:
-        """Return the exit code of the command as if this were the only board."""
         if self.problem is not None:
             return self.problem.exit_code
         if self.run is None:
@@ -170,11 +169,6 @@ def _result_of(
 
 
 def _tell_one(terminal: Terminal, came: _BoardResult, source: Source) -> int:
-    """Tell how the program ended on the only board, and what error it raised; return the exit code.
-
-    Raises:
-        LinkError: The board could not be reached, or its connection was lost.
-    """
     tell_saved(terminal, came.saved)
     if came.run is None:
         raise came.problem or LinkError("E-LINK-05", port=came.port)
@@ -191,7 +185,6 @@ def _tell_one(terminal: Terminal, came: _BoardResult, source: Source) -> int:
 
 
 def _tell_all(terminal: Terminal, came: Sequence[_BoardResult]) -> int:
-    """Tell in a table how the program ended on each board; return the exit code."""
     terminal.say()
     for one in came:
         tell_saved(terminal, one.saved)
@@ -220,7 +213,6 @@ def _end(text: Text, run: BoardRun) -> str:
 
 
 def _error(text: Text, one: _BoardResult) -> dict[str, str | int] | None:
-    """Return the problem or the program's error of one board as data for `--json`; None if it has neither."""
     problem = one.problem or (_running(one.run) if one.run and one.run.ended.running else None)
     if problem is not None:
         return {**problem.explain(text).as_data()}

@@ -68,11 +68,6 @@ def _read_minutes(_ctx: click.Context, _param: click.Parameter, written: str | N
 
 
 def _known(asked: str, known: set[str]) -> str:
-    """Return the known value that equals the typed one, upper and lower case ignored.
-
-    Raises:
-        Problem: E-LESSON-44, there is none.
-    """
     from marelle_sim.toml import nearest  # not for help pages
 
     for value in known:

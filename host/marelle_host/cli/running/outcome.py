@@ -107,7 +107,6 @@ def as_data(run: Run, text: Text, *, reveal: bool = False) -> dict[str, object]:
 
 
 def _robot(robot: RobotRun, text: Text, *, reveal: bool) -> dict[str, object]:
-    """Return the run of one of several robots as data."""
     return {
         "name": robot.name,
         "kit": robot.kit.name,

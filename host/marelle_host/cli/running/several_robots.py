@@ -50,7 +50,6 @@ def _tell_story(terminal: Terminal, robot: RobotRun, *, reveal: bool) -> None:
 
 
 def _heading(robot: RobotRun, text: Text) -> str:
-    """Return a heading: a robot's name, its kit, and its program if it has one."""
     if robot.source is None or not robot.source.files:
         return text("cli.robots.idle", robot=robot.name, kit=robot.kit.called)
     program = PurePosixPath(robot.source.entry).name
@@ -58,7 +57,6 @@ def _heading(robot: RobotRun, text: Text) -> str:
 
 
 def _row(robot: RobotRun, text: Text) -> list[str]:
-    """Return the cells of a robot's row: name, ending, distance, contacts, last printed line."""
     ended = text(f"view.ended.{robot.ended}")
     if robot.ended.without_fault:
         ended = text("cli.robots.ended", ended=ended, seconds=text.number(robot.end_us / 1e6, 1))

@@ -26,20 +26,17 @@ class _Translated(click.Command):
     terminal: Terminal
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        """Return `--help` with its explanation in the chosen language."""
         option = super().get_help_option(ctx)
         if option is not None:
             option.help = self.terminal.text("cli.option.help")
         return option
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the usage line: how the command is typed."""
         text = self.terminal.text
         arguments = text.optional(f"cli.{self.name}.usage") or text("cli.usage_options")
         formatter.write_usage(ctx.command_path, arguments, prefix=text("cli.usage") + " ")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write what each option does."""
         options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
         records = [option.get_help_record(ctx) for option in options]
         with _section(formatter, self.terminal.text("cli.options")):
@@ -173,8 +170,6 @@ def _common_options(terminal: Terminal, name: str) -> list[click.Parameter]:
 
 
 def _version_option(terminal: Terminal) -> click.Option:
-    """Return the option `--version`, which prints marelle's version and ends the command."""
-
     def tell(ctx: click.Context, _param: click.Parameter, wanted: object) -> None:
         if wanted:
             terminal.say(f"marelle {version()}")
