@@ -130,6 +130,13 @@ def test_what_the_board_has_not_is_refused_in_its_words(
     assert told(run_with(source, files=files)) == (code, said)
 
 
+def test_a_misspelt_name_of_the_library_is_told_in_its_words(
+    run_with: Callable[..., Run],
+) -> None:
+    said = "AttributeError: marelle has no 'Leds': LED?"
+    assert told(run_with("import marelle\nmarelle.Leds", files={})) == ("E-PROG-22", said)
+
+
 @pytest.mark.parametrize("source", ["from . import right", "from pack.deep import tool"])
 def test_a_relative_import_needs_a_package_above(
     source: str, run_with: Callable[..., Run]

@@ -270,6 +270,9 @@ class _Module(ModuleType, metaclass=Closed):
     def __getattr__(self, name: str) -> object:
         if name == "__file__":
             return self.__private_file__
+        finds = vars(self).get("__getattr__")
+        if finds is not None:
+            return finds(name)  # called again, because Python has dropped its error
         raise AttributeError(f"'module' object has no attribute '{name}'", name=name, obj=self)
 
 
