@@ -54,7 +54,6 @@ _MISSING = ("title", "page", "english", "teacher", "paper", "solutions", "wrong"
 
 
 def _is_unwritten(title: str) -> bool:
-    """Return True if a title is the placeholder that `new_lesson` writes, in any language."""
     return title in {Text(language)("lesson.new.title") for language in LANGUAGES}
 
 
@@ -142,7 +141,6 @@ def _page(model: Lesson) -> str:
 
 
 def _with_schema(written: bytes, name: str) -> bytes:
-    """Return a TOML file with a first line that names its JSON Schema in the folder `schemas` of the new lesson."""
     first, _newline, rest = written.partition(b"\n")
     own = rest if first.startswith(b"#:schema") else written
     up, folder = (

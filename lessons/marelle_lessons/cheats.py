@@ -113,7 +113,6 @@ def _of_others(lesson: Lesson, language: str) -> Iterator[Cheat]:
 
 
 def _for_each(lesson: Lesson, text: str) -> str:
-    """Return the text to hand in for one program; in a lesson with roles it has a copy of the program for each robot."""
     return join((role.robot, text) for role in lesson.roles) if lesson.roles else text
 
 

@@ -90,7 +90,6 @@ def read_checks(path: Path, shown: str, lesson: Lesson) -> tuple[list[Check], li
 
 
 def _tables(top: Table, key: str) -> list[Table]:
-    """Return the tables `[[check]]`, each checked to have only the keys of its kind."""
     options = {option: field for kind in KINDS.values() for option, field in kind.fields.items()}
     tables = top.each(key, {**_fields_of(""), **options})
     for table in tables:

@@ -111,7 +111,6 @@ def unreadable(problem: Problem, text: Text) -> dict[str, Any]:
 
 
 def _where(failure: dict[str, Any], trial: int, text: Text) -> list[str]:
-    """Return a sentence with the mat and the number of the try of a failure, or [] if it is not useful."""
     if not failure["time_s"]:
         return []
     if failure["mat"] and not (failure["stopped"] and trial == 1):

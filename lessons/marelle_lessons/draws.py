@@ -78,7 +78,6 @@ def _places(lesson: Lesson) -> list[tuple[str, int]]:
 
 
 def _words(world: LessonWorld, name: str) -> Sequence[str]:
-    """Return the words of the draw of this name in a world, or () if it has no such draw."""
     each = world.world.draws.each if world.world.draws is not None else ()
     return next((draw.words for draw in each if draw.name == name), ())
 

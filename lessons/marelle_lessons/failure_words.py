@@ -114,7 +114,6 @@ def _of_robot(said: str, robot: str, text: Text) -> str:
 
 
 def _capitalized(said: str) -> str:
-    """Return a sentence with a capital first letter, which a title of a robot at its beginning does not have."""
     return said[:1].upper() + said[1:]
 
 

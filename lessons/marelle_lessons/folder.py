@@ -66,7 +66,6 @@ def _texts(lesson: Lesson) -> Iterator[str]:
 
 
 def _pictures(lesson: Lesson) -> Iterator[str]:
-    """Yield the paths of the pictures that the pages show, and of the pictures in `worlds/`."""
     pages = (lesson.page("fr"), lesson.page("en"), lesson.teacher_page(), lesson.paper_page())
     shown = {one.name for page in pages for one in shown_pictures(page)}
     under = (lesson.folder / "worlds").glob("*")

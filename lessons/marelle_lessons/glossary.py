@@ -143,7 +143,6 @@ def _entry(
 
 
 def _both(text: str | dict[str, str]) -> dict[str, str]:
-    """Return a text by language; a single text is that of all languages."""
     return {language: text if isinstance(text, str) else text[language] for language in LANGUAGES}
 
 

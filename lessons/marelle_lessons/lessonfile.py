@@ -129,7 +129,6 @@ def own_kit(lesson: Lesson) -> str:
 
 
 def _shown(path: Path) -> str:
-    """Return the name of a file with that of its folder, for a message."""
     return f"{path.parent.name}/{path.name}"
 
 

@@ -41,7 +41,6 @@ def python_mutants(text: str) -> list[tuple[str, str]]:
 
 
 def _meaning(text: str) -> str:
-    """Return the syntax tree of a program, without comments and docstrings, as text for comparison; "" if it is not Python."""
     tree = Program(text).tree
     if tree is None:
         return ""
@@ -83,7 +82,6 @@ def _numbers(text: str) -> Iterator[tuple[ast.expr, int | float]]:
 
 
 def _squeezed(line: str) -> str:
-    """Return a line without its indentation, repeated spaces and what follows " #", for the name of a mutant."""
     return " ".join(line.split()).partition(" #")[0]
 
 

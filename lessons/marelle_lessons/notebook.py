@@ -51,7 +51,6 @@ def as_program(text: str, name: str) -> str:
 
 
 def _cells(notebook: dict[str, Any]) -> list[Any] | None:
-    """Return the cells of a notebook, or None if it has neither a list `cells` nor a list `worksheets`."""
     if isinstance(notebook.get("cells"), list):
         return list(notebook["cells"])
     sheets = notebook.get("worksheets")

@@ -25,8 +25,6 @@ def as_text(page: str) -> str:
 
 
 class _Reader(HTMLParser):
-    """Collects the text that an HTML page shows, as a browser would break it into lines."""
-
     def __init__(self) -> None:
         super().__init__()
         self.pieces: list[str] = []

@@ -151,7 +151,6 @@ def _endless(loop: ast.While) -> bool:
 
 
 def _pauses(node: ast.AST, functions: dict[str, ast.FunctionDef], seen: set[str]) -> bool:
-    """Return True if code calls something that takes time, directly or in a function of the program that it calls."""
     for name in _called(node):
         if name in _TAKES_TIME:
             return True

@@ -120,7 +120,6 @@ def _letters(name: str) -> str:
 
 
 def _spaced(one: Handed, place: PurePosixPath) -> Handed:
-    """Return a file with spaces instead of the "_" that Capytale writes in the pupil's name: "DUPONT Lina"."""
     path = PurePosixPath(one.name)
     if not path.is_relative_to(place) or not (parts := path.relative_to(place).parts):
         return one

@@ -170,7 +170,6 @@ _KEYWORDS: dict[type[ast.AST], str] = {
 
 
 def _calls(function: ast.AST) -> set[str]:
-    """Return the names of the functions and methods that are called inside a function."""
     return {_name(node.func) for node in ast.walk(function) if isinstance(node, ast.Call)}
 
 

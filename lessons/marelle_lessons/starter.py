@@ -60,12 +60,10 @@ def starter_files(lesson: Lesson, text: Text, language: str) -> Starter:
 
 
 def _shown(lesson: Lesson) -> list[LessonWorld]:
-    """Return the worlds of a lesson that are not hidden; a pupil gets no file of a hidden one, in which checks run too."""
     return [world for world in lesson.worlds if not world.hidden]
 
 
 def _file_name(world: LessonWorld) -> str:
-    """Return the name, in a pupil's folder, of the file of any world but the first one."""
     return f"{world.name}.toml"
 
 

@@ -272,7 +272,6 @@ def _each(files: list[Handed], folder: str) -> list[Submission]:
 
 
 def _asked(one: Handed) -> bool:
-    """Return True if a file may be a program, False for the other files of a lesson's folder (by suffix or name)."""
     path = PurePosixPath(one.name)
     return path.suffix.lower() not in _BESIDE and path.name.lower() not in PAGE_NAMES
 

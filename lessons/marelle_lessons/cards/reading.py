@@ -106,7 +106,6 @@ class _Reader:
         self.letter: _Token | None = None
 
     def error(self, code: str, token: _Token, **facts: str | int) -> CardError:
-        """Return an error at the place of a token."""
         return CardError(code, self._text, token.start, token.end, **facts)
 
     def has_numbers_of_a_code(self) -> bool:
@@ -218,7 +217,6 @@ class _Reader:
 
 
 def _tokens(text: str) -> list[_Token]:
-    """Return the tokens of a text, without spaces, separators and comments."""
     found = []
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup if match.lastgroup not in ("number", "letter") else None

@@ -173,7 +173,6 @@ class _Reader:
         return Card(letter, int(number))
 
     def _refuse_named(self, word: str, keyword: ast.keyword) -> None:
-        """Raise an error for a keyword argument that the function `word` does not have, and for `**`."""
         takes = _taken_by(word)
         if keyword.arg is None:
             raise self._error("E-CARD-16", keyword.value)
@@ -246,7 +245,6 @@ def _comments(program: str) -> list[str]:
 
 @lru_cache(maxsize=1)
 def _alone() -> tuple[Word, ...]:
-    """Return the names of the library without a dot: those that an import from the module can give, not methods."""
     return tuple(word for word in library_vocabulary() if "." not in word.name)
 
 

@@ -98,7 +98,6 @@ def _code(card: Card) -> list[str]:
 
 
 def _call(card: Card) -> str:
-    """Return the function call for a card, such as `droite(180)` for D2; for the number 1 of a move or turn, without argument."""
     word = _WORDS[card.letter]
     if card.letter == "P":
         return f"{word}({1000 * card.number})"

@@ -84,7 +84,6 @@ def _statements(body: Sequence[ast.AST]) -> Iterator[_Unit]:
 
 
 def _alike(one: Sequence[str], other: Sequence[str]) -> int:
-    """Return how many elements at the beginning of two lists are equal."""
     shorter = min(len(one), len(other))
     return next((place for place in range(shorter) if one[place] != other[place]), shorter)
 

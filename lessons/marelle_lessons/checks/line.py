@@ -50,7 +50,6 @@ def follows_line(evidence: Evidence, options: Options) -> Failed | None:
 
 
 def _drive_of(evidence: Evidence) -> LineFollowing | None:
-    """Return the measurements of how the robot followed the lines, computed once for all checks of a run; None without lines."""
     if "drive" not in evidence.shared:
         lines = centre_lines_of(evidence.run.world)
         row = sensor_row(evidence.run.kit.sensors) or (0.0, 0.0)

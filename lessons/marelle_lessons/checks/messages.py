@@ -164,7 +164,6 @@ def _wrong(message: Message, options: Options) -> tuple[str, str] | None:
 
 
 def _is(value: object, type_: str | list[str]) -> bool:
-    """Return True if a value has the type `type_`, or is one of the texts in the list `type_`."""
     if isinstance(type_, list):
         return value in type_
     if type_ == "text":

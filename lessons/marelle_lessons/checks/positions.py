@@ -124,7 +124,6 @@ def visits(evidence: Evidence, options: Options) -> Failed | None:
 
 
 def _of_visits(expected: str, count: int, stop_s: float) -> dict[str, str | float]:
-    """Return the values of the placeholders: the square that is missing, the number of squares passed, and `stop_s` (0: no stop)."""
     return {"expected": expected, "count": count, "stop_s": stop_s}
 
 
@@ -165,7 +164,6 @@ def _stops(evidence: Evidence, least_s: float) -> list[tuple[int, str]]:
 
 
 def _left_us(evidence: Evidence, square: str, after_us: int) -> int:
-    """Return the time (us) at which the robot first leaves a square after `after_us`; if it never does, the end of the program."""
     stays = pairwise(evidence.squares)
     left = (until_us for (_from, name), (until_us, _next) in stays if name == square)
     return next((time_us for time_us in left if time_us > after_us), evidence.end_us)

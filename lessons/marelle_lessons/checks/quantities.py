@@ -152,7 +152,6 @@ def _wheel_mm(evidence: Evidence, _time_us: int) -> float:
 
 
 def _track_mm(evidence: Evidence, _time_us: int) -> float:
-    """Return the distance in mm between the wheels, with the deviation that the seed gives this robot."""
     track_um: int = evidence.run.trace.header["robots"][0]["track_um"]
     return track_um / 1000
 

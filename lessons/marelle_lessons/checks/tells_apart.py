@@ -179,7 +179,6 @@ def _apart(first: list[Seen], second: list[Seen], options: Options) -> bool:
 
 
 def _headings_apart(first: list[Seen], second: list[Seen]) -> bool:
-    """Return True if the final headings of the two cases lie in two separate arcs of the compass, at least 20 degrees apart."""
     around = sorted(
         (one.heading_deg % 360, whose)
         for whose, seen in enumerate((first, second))
@@ -208,7 +207,6 @@ def _texts_apart(first: list[Printed], second: list[Printed], least: float) -> b
 
 
 def _ranges_apart(first: Sequence[float], second: Sequence[float], least: float) -> bool:
-    """Return True if all values of one list are at least `least` below all values of the other."""
     return max(first) + least <= min(second) or max(second) + least <= min(first)
 
 

@@ -102,10 +102,6 @@ def _sum(content: bytes) -> str:
 def _lost_program(
     stream: Stream, known: Identity, listed: Mapping[str, FileFact], plan: Plan
 ) -> Protocol[dict[str, bytes]]:
-    """Return path -> content of the program that starts with the board and is replaced, if marelle put it there.
-
-    A push does not save such files, since it takes what marelle put on a board for a part of the library; here a pupil wrote it.
-    """
     put = [path for path in (STARTER, PROGRAM) if path in plan.files and path in listed and listed[path].ours]  # fmt: skip
     if not put:
         return {}

@@ -114,7 +114,6 @@ def words() -> dict[str, dict[str, str | list[str]]]:
 
 
 def _touch() -> Data:
-    """Return the limits of a drawing on the mat, and how long a press and a lift last (lengths in mm, times in us)."""
     return {
         "grid_mm": GRID_MM,
         "most_mm": MOST_MM,
@@ -219,7 +218,6 @@ def _roles(lesson: Lesson) -> list[Data]:
 
 
 def _starts(starts: Mapping[str, str]) -> Data:
-    """Return a start program; a row of cards also as a tree and a translated program, for Python has not started in the page yet."""
     cards = starts.get("cards", "").strip()
     row = parse(cards) if cards else None
     return {

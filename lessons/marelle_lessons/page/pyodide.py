@@ -128,7 +128,6 @@ def _cached_or_fetched(cache: Path | None, progress: Progress | None, release: R
 
 
 def _check(name: str, content: bytes, release: Release, *, shown: str) -> None:
-    """Raise E-PAGE-02 unless `content` has the SHA-256 that was published for the file `name`; the message calls it `shown`."""
     found, wanted = hashlib.sha256(content).hexdigest(), release.sha256[name]
     if found != wanted:
         raise PageError("E-PAGE-02", file=shown, found=found[:_SHOWN], wanted=wanted[:_SHOWN])

@@ -108,7 +108,6 @@ def _hand_input(name: str, *, alone: bool) -> Data:
 
 
 def _title(name: str, text: Text) -> str:
-    """Return the title of an input from its name, "joystick.x": the part and its input, « joystick x »."""
     part, _dot, own = name.partition(".")
     return f"{text.part(part)} {text.part(own)}".rstrip()
 

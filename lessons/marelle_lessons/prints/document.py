@@ -87,8 +87,6 @@ def frame(title: str, language: str) -> dict[str, Any]:
 
 
 class _Pictures:
-    """The pictures of a lesson that a document shows, each with a new file name."""
-
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._names: dict[str, str] = {}

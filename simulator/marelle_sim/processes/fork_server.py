@@ -120,7 +120,6 @@ class _Forked:
         self._server, self.pid = server, pid
 
     def kill(self) -> None:
-        """Have the server kill this child, and wait until it has ended."""
         self._server.end_child(self.pid)
 
     def wait(self) -> None:

@@ -180,8 +180,6 @@ def function_of(
 
 
 class _Into:
-    """A metaclass by which code runs as a class body that stores its names in an existing dictionary; it makes no class."""
-
     def __init__(self, names: dict[str, Any]) -> None:
         self._names = names
 

@@ -81,7 +81,6 @@ def from_bytes(kind: Any, *args: Any, **named: Any) -> Any:
 
 
 def _order(args: Any) -> Any:
-    """Return the byte order for `to_bytes` and `from_bytes`: "little" if `args` begins with that, else "big"."""
     return "little" if args and args[0] == "little" else "big"
 
 

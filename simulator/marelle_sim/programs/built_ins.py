@@ -135,7 +135,6 @@ def _idle(board: VirtualBoard) -> Callable[[], None]:
     clock, doze = board.clock, board.scheduler.doze
 
     def idle() -> None:
-        """Let virtual time pass until the next whole millisecond, or until the next callback if that is earlier."""
         doze(clock.now - clock.now % 1000 + 1000)
 
     return idle
@@ -184,7 +183,6 @@ def _numbering() -> Callable[[object], int]:
     known: dict[int, tuple[object, int]] = {}
 
     def number(thing: object) -> int:
-        """Return the number of an object: 0x20000000 for the first, 16 more for each other; it never changes in a run."""
         return known.setdefault(id(thing), (thing, _FIRST_ADDRESS + 16 * len(known)))[1]
 
     return number

@@ -92,11 +92,9 @@ class _Generators(ast.NodeTransformer):
         return ast.copy_location(made, node)
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
-        """Rewrite the body of a plain function."""
         return self._inside(node, "def")
 
     def visit_Lambda(self, node: ast.Lambda) -> ast.Lambda:
-        """Rewrite the body of a lambda."""
         node.args = self.visit(node.args)
         self._scopes.append("def")
         node.body = self.visit(node.body)
@@ -104,7 +102,6 @@ class _Generators(ast.NodeTransformer):
         return node
 
     def generic_visit(self, node: ast.AST) -> ast.AST:
-        """Rewrite the children of any other node; `await` directly in a class or a comprehension is not in a function."""
         if not isinstance(node, _SCOPES):
             return super().generic_visit(node)
         self._scopes.append("")
@@ -120,7 +117,6 @@ class _Generators(ast.NodeTransformer):
         return ast.copy_location(ast.YieldFrom(value=node.value), node)
 
     def visit_AsyncFor(self, node: ast.AsyncFor) -> list[ast.stmt]:
-        """Return an `async for` as plain statements: a `while` that awaits `__anext__` at each turn."""
         self._check(node)
         return self._filled(
             _FOR,
@@ -186,11 +182,9 @@ class _Filling(ast.NodeTransformer):
         self._values, self._bodies = values, bodies
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
-        """Return the expression for the placeholder VALUE or TARGET; any other name unchanged."""
         return self._values.get(node.id, node)
 
     def visit_Expr(self, node: ast.Expr) -> ast.stmt | list[ast.stmt]:
-        """Return the statements for the placeholder BODY or ORELSE; any other expression statement with its names replaced."""
         if isinstance(node.value, ast.Name):
             return self._bodies[node.value.id]
         self.generic_visit(node)

@@ -200,7 +200,6 @@ class _Count:
         return left * right
 
     def replaced(self, text: Any, old: Any, new: Any) -> Any:
-        """Return `text.replace(old, new)`, after allocating the memory of a result of more than 256 letters (MemoryError)."""
         if type(text) in (str, bytes) and type(text) is type(old) is type(new):
             self.room(len(text) + text.count(old) * (len(new) - len(old)))
         return text.replace(old, new)

@@ -79,7 +79,6 @@ class LongCalls(ast.NodeTransformer):
         return node
 
     def _is_iterator(self, value: ast.expr) -> bool:
-        """Tell whether an expression makes an iterator, or is a name to which the program assigns such an expression."""
         named = isinstance(value, ast.Name) and value.id in self._iterators
         return named or _is_made_on_the_way(value)
 
@@ -234,7 +233,6 @@ def _is_short_text(value: ast.expr) -> bool:
 
 
 def _values_given(tree: ast.AST) -> Iterator[tuple[str, ast.expr]]:
-    """Yield (name, expression) for each assignment of an expression to a plain name."""
     for node in ast.walk(tree):
         match node:
             case ast.Assign(targets=targets, value=value):
@@ -244,7 +242,6 @@ def _values_given(tree: ast.AST) -> Iterator[tuple[str, ast.expr]]:
 
 
 def _names_given(tree: ast.AST) -> Iterator[str]:
-    """Yield the names to which a tree gives a value by assignment, definition, argument or import."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             yield node.id

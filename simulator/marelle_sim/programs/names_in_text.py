@@ -123,7 +123,6 @@ def mark_classes(tree: ast.AST) -> None:
 
 
 def _mark_class(node: ast.ClassDef) -> None:
-    """Add the assignment of the mark to the body of a class: it tells that the class is a program's or the board library's."""
     first = 1 if ast.get_docstring(node, clean=False) is not None else 0
     mark = ast.Assign(targets=[ast.Name(id=OWN, ctx=ast.Store())], value=ast.Constant(value=True))
     node.body.insert(first, placed(mark, node.body[0]))

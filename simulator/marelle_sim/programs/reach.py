@@ -111,8 +111,6 @@ _COMPREHENSIONS = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
 
 
 class _Walk:
-    """One measurement, which counts each object once."""
-
     def __init__(self, own: set[str]) -> None:
         self._own = own
         self._largest: Any = None  # of what can grow, with what it takes

@@ -77,7 +77,6 @@ def _qualname(thing: Any) -> Any:
 
 
 def _format(thing: Any) -> Any:
-    """Return the attribute `format` of a value; that of a text refuses fields with attributes or indices, as on a board."""
     found = getattr(thing, "format")  # noqa: B009 - a checked name
     text_of = getattr(found, "__self__", None) if type(found) is BuiltinMethodType else None
     if found is not _FORMAT and not isinstance(text_of, str):

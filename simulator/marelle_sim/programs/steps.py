@@ -143,7 +143,6 @@ class Steps(list[tuple[int, str, int]]):
             clock.at(self._time_us, lambda: self._stop(clock, number))
 
         def step(line: int, call: Activation) -> None:
-            """Count a statement that begins, and record it if it is near the window."""
             nonlocal number
             latest.call = call
             number += 1
@@ -151,7 +150,6 @@ class Steps(list[tuple[int, str, int]]):
                 self._record(number - 1, line, call, clock)
 
         def loop(line: int, call: Activation) -> None:
-            """Count a `for` statement that begins, and record it if it is near the window; its first turn is the same event."""
             nonlocal number, loop_began
             latest.call = call
             loop_began = number = number + 1

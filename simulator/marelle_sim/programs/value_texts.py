@@ -79,7 +79,6 @@ def same_items(value: Any, items: Any) -> bool:
 
 
 def _plain(value: Any, kind: type) -> str:
-    """Return the `repr` of the first 28 items of a list, tuple or dict; "" if they are not all short numbers or texts."""
     if kind is list or kind is tuple:
         value = value[:_MOST_ITEMS]
         return repr(value) if _are_short(value) else ""
@@ -107,7 +106,6 @@ def _first_parts(value: Any) -> str:
 
 
 def _parts(value: Any, depth: int) -> Iterator[str]:
-    """Yield the text of a value piece by piece, so that a caller can stop early."""
     kind = type(value)
     if kind in SCALARS:
         yield _of_scalar(value)

@@ -64,7 +64,6 @@ class _Errors(ast.NodeTransformer):
     """Rewrites the conversion of a value to text to that of `__shown__(value)`: an exception has another text on a board."""
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
-        """Rewrite the arguments of `str(x)` and `"…".format(x)`."""
         self.generic_visit(node)
         match node.func:
             case ast.Name(id="str") if len(node.args) == 1:
@@ -74,7 +73,6 @@ class _Errors(ast.NodeTransformer):
         return node
 
     def visit_FormattedValue(self, node: ast.FormattedValue) -> ast.expr:
-        """Rewrite a value in an f-string."""
         self.generic_visit(node)
         (node.value,) = _all_shown([node.value])
         return node
@@ -96,7 +94,6 @@ class _Written(ast.NodeTransformer):
     """Rewrites `f"{x!r}"` to `f"{__written__(x)}"`."""
 
     def visit_FormattedValue(self, node: ast.FormattedValue) -> ast.expr:
-        """Rewrite a value with `!r` in an f-string."""
         self.generic_visit(node)
         if node.conversion == ord("r"):
             node.conversion, node.value = (
@@ -110,7 +107,6 @@ class _Stores(ast.NodeTransformer):
     """Rewrites `x[i] = value` to `__store__(value, x, i)`, since an integer element of a memoryview stores its low bits."""
 
     def visit_Assign(self, node: ast.Assign) -> ast.stmt:
-        """Rewrite the assignment to one element; not to a slice."""
         self.generic_visit(node)
         match node.targets:
             case [ast.Subscript(value=thing, slice=index)] if not isinstance(index, ast.Slice):

@@ -295,7 +295,6 @@ class Engine:
         return problem
 
     def _stand_ins(self) -> list[str]:
-        """Return the names of the firmware's modules in whose place the program has imported a file."""
         modules = self.loader.modules
         loaded = [name for name in self.loader.firmware_names if name in modules]
         return [name for name in loaded if modules[name] is not self.loader.firmware(name)]

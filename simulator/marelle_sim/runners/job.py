@@ -139,7 +139,6 @@ def _kit_of(kit: AnyKit, source: Source, test_board: BoardUnderTest | None) -> K
 
 
 def _kit_asked_by(source: Source) -> str:
-    """Return the name of the bundled kit that a program asks for (see `asked_kit`), else "pico_bot"."""
     name = asked_kit(source.text, source.files)
     return name if name in kit_names() else DEFAULT_KIT
 
@@ -232,11 +231,6 @@ def _check_places(world: World, starts: Sequence[RobotStart], kits: Sequence[Kit
 
 
 def _check_owners(options: Options, names: list[str]) -> None:
-    """Check that each input, fault and placement with a robot's name, such as `green/button`, names an existing robot.
-
-    Raises:
-        UsageProblem: E-RUN-21, it does not.
-    """
     for key in [str(row[0]) for row in (*options.inputs, *options.faults, *options.placed)]:
         owner = key.rpartition("/")[0]
         if owner and owner not in names:

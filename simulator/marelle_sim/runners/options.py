@@ -184,11 +184,6 @@ def _is_length(number: object) -> bool:
 
 
 def _line(text: str) -> str:
-    """Return the text itself, after a check that it is one line that a person could type.
-
-    Raises:
-        UsageProblem: E-RUN-27, it is longer than 500 characters, or has unprintable ones such as a newline.
-    """
     if len(text) > _LONGEST_LINE or not text.isprintable():
         raise UsageProblem("E-RUN-27", given=ascii(text[:40]), most=_LONGEST_LINE)
     return text

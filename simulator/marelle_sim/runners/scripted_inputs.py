@@ -60,7 +60,6 @@ class ScriptedInputs:
         return rest
 
     def _send(self, given: WorldInput) -> None:
-        """Schedule an input with a text: the text arrives on its serial port."""
         port = self._board.serial(int(given.name.removeprefix(SERIAL)))
         self._board.clock.at(given.time_us, lambda: port.receive(given.texts[0]), acts=port.heard)
 
@@ -76,7 +75,6 @@ class ScriptedInputs:
             self._board.clock.at(time_us, lambda: self._set(name, value))
 
     def _turn(self, name: str, value: int) -> None:
-        """Set an input of a part now, such as a knob or a key of a remote control, and record it."""
         self._board.record("set", name, value)
         self._robot.inputs[name].set(value)
 

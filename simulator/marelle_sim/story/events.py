@@ -129,7 +129,6 @@ def _contact_group(wall: str, touches: list[Touch], place: PlaceAt) -> Moment:
 
 
 def _point(touch: Touch, place: PlaceAt) -> dict[str, Any]:
-    """Return the facts of a contact: its place on the mat in mm, and the name of the square in which the robot's centre is."""
     return {
         "x_mm": round(touch.x_um * 1e-3),
         "y_mm": round(touch.y_um * 1e-3),
@@ -216,7 +215,6 @@ def _settings(trace: Trace, remotes: frozenset[str]) -> list[Moment]:
 
 
 def _carries(trace: Trace, place: PlaceAt) -> list[Moment]:
-    """Return a moment for each time that a person put the robot down, with the place; if more than four, one with their number."""
     told = [
         Moment(e.time_us, "carry", **place(min(e.time_us + CARRIED_US, trace.end_us)))
         for e in trace.find(Carry, 0)
@@ -336,7 +334,6 @@ def screen_words(pages: Mapping[int, str]) -> str:
 
 
 def _servos(trace: Trace) -> list[Moment]:
-    """Return a moment for each angle to which a servo was set; if more than four, one with their number."""
     sent = [event for event in trace.find(Servo) if event.goal_mdeg != event.angle_mdeg]
     return _few(
         sent,
@@ -347,7 +344,6 @@ def _servos(trace: Trace) -> list[Moment]:
 
 
 def _relays(trace: Trace) -> list[Moment]:
-    """Return a moment for each switching of a relay; if more than four, one with their number."""
     kinds = "relay_off", "relay_on"
     return _few(
         trace.find(Relay),
@@ -387,7 +383,6 @@ def _last_line(event: Callback) -> str:
 
 
 def _grouped(events: Iterable[_Any], key: Callable[[_Any], Any]) -> dict[Any, list[_Any]]:
-    """Return the events that have the same key in one list, by the key, in the order of the first of each."""
     found: dict[Any, list[_Any]] = {}
     for event in events:
         found.setdefault(key(event), []).append(event)

@@ -221,7 +221,6 @@ def _between(pose: Motion, following: Motion | None, end_us: int, track_mm: floa
 
 
 def _rests(pose: Motion) -> bool:
-    """Return True if both wheels are slower than `_REST_UM_S`, where one move ends and another may begin."""
     return abs(pose.left_um_s) < _REST_UM_S and abs(pose.right_um_s) < _REST_UM_S
 
 
@@ -282,7 +281,6 @@ def _episodes(phases: list[Phase]) -> Iterator[list[Phase]]:
 
 
 def _told(episode: list[Phase]) -> list[Phase]:
-    """Return the phases of an episode, with those that are not worth a sentence joined to winding phases."""
     pieces = _without_tiny(episode)
     if len(pieces) <= _FEW_PIECES and all(piece.is_clear() for piece in pieces[1:]):
         return [_shaped(piece) for piece in pieces]

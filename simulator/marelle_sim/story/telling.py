@@ -108,7 +108,6 @@ def _lights_of(kit: Kit) -> dict[int, str]:
 
 
 def _time(moment: Moment) -> int:
-    """Return a moment's time in whole ms, as a sort key: moments within a millisecond keep their order."""
     return moment.time_us // _MS_US
 
 
@@ -194,7 +193,6 @@ class _Teller:
         self.end_us = self.trace.program_end_us()
 
     def start(self) -> Moment:
-        """Return the moment of the start: the robot's place, and the compass direction that it faces."""
         pose = self.trace.pose_at(0)
         return Moment(0, "start", **self.place(0), direction=direction_of(pose.heading_deg))
 
@@ -212,7 +210,6 @@ class _Teller:
         ]
 
     def last(self) -> list[Moment]:
-        """Return the moments of the program's end, if timers, interrupts or motors were active after it, else []."""
         told = []
         for event in self.trace.find(Last):
             ended = self._ended(event.time_us, event.reason, event.code, event.time_us)
@@ -220,7 +217,6 @@ class _Teller:
         return told
 
     def end(self) -> Moment:
-        """Return the moment of the run's end, with the robot's last place."""
         end = self.trace.end()
         reason, code = (end.reason, end.code) if end else ("done", "")
         if reason in ("done", "error") and self.trace.find(Last):

@@ -110,7 +110,6 @@ def _program_of(error: BaseException) -> TracebackType | None:
 
 
 def _all_beside(folder: Path, places: Any) -> list[Path]:
-    """Return the paths, in the test's folder, of one or several folders or wheels."""
     several = [places] if isinstance(places, str | os.PathLike) else places
     return [folder / place for place in several]
 

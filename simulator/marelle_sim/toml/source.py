@@ -197,7 +197,6 @@ _TOKEN = re.compile(
 
 
 def _open_after(line: str, depth: int, quote: str) -> tuple[int, str]:
-    """Return (number of open brackets, open triple quote or "") after a line, from those before it."""
     at = 0
     while True:
         if quote:

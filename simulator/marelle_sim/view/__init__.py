@@ -186,7 +186,6 @@ def png_bytes(image: Image.Image) -> bytes:
 
 
 def _gif_bytes(frames: list[Image.Image], durations_ms: list[int]) -> bytes:
-    """Return the bytes of an animated GIF that repeats for ever; the frames have one common palette."""
     buffer = BytesIO()
     frames[0].save(
         buffer,

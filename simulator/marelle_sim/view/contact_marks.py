@@ -95,7 +95,6 @@ class _Stretch:
         )
 
     def joined(self, other: _Stretch) -> _Stretch:
-        """Add the contacts of another stretch to this one, keep the order of time, and return this one."""
         between = other.pieces[0] < self.pieces[-1]  # a newer contact joins two older stretches
         for piece in other.pieces:
             self.add(piece)

@@ -202,11 +202,9 @@ _time = attrgetter("time_us")
 
 
 def _until(events: list[Told], time_us: int) -> list[Told]:
-    """Return the events up to `time_us`, this time included; `events` are in order of time."""
     return events[: bisect_right(events, time_us, key=_time)]
 
 
 def _last(events: list[Told], time_us: int) -> Told | None:
-    """Return the last event up to `time_us`, this time included, or None; `events` are in order of time."""
     index = bisect_right(events, time_us, key=_time)
     return events[index - 1] if index else None

@@ -78,7 +78,6 @@ class _MatPainter(Painter):
     """Paints what is printed on a mat: lines, patches, labels and the grid of squares."""
 
     def printed(self, shape: Line | Patch | Label) -> None:
-        """Paint one line, patch or label."""
         if isinstance(shape, Label):
             self._label(shape)
         elif isinstance(shape, Line):

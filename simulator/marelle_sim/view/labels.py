@@ -74,7 +74,6 @@ class Placer:
         return inside and not any(_overlap(box, other) for other in self._taken)
 
     def _covers(self, box: Box) -> int:
-        """Return the number of cells (8 x 8 pixels) with a drawn line that a box would cover."""
         columns = range(int(box[0]) // _CELL, int(box[2]) // _CELL + 1)
         rows = range(int(box[1]) // _CELL, int(box[3]) // _CELL + 1)
         return sum((column, row) in self._drawn for column in columns for row in rows)

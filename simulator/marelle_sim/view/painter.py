@@ -103,12 +103,10 @@ class Painter:
         return self.transform.points(self._stance.rectangle((bottom, top), (left, right)))
 
     def _circle(self, x: float, y: float, width_mm: float) -> tuple[float, float, float, float]:
-        """Return the box (pixels) around a circle with its middle at (x, y) and this width, in mm of the shape."""
         (middle, row), r = self._at(x, y), width_mm / 2 * self.transform.scale
         return (middle - r, row - r, middle + r, row + r)
 
     def _width(self, width_mm: float) -> int:
-        """Return the width of a line in pixels, at least 2."""
         return max(2, round(width_mm * self.transform.scale))
 
     def disc(
@@ -237,7 +235,6 @@ def _outline(first: Point, last: Point, half: float) -> list[Point]:
 
 
 def _circle_points(x: float, y: float, radius: float) -> list[Point]:
-    """Return 48 points at equal distances on a circle."""
     turn = 2 * pi / 48
     return [(x + radius * cos(turn * i), y + radius * sin(turn * i)) for i in range(48)]
 

@@ -97,7 +97,6 @@ def _contacts(trace: Trace, number: int) -> list[list[list[float]]]:
 
 
 def _add_faults(run: RunResult, robots: list[dict[str, Any]]) -> None:
-    """Add to each robot the key `faults`: `[time_ms, number]` for each fault, with the number that it has in the pictures."""
     names = [robot.name for robot in run.robots] if len(run.robots) > 1 else [""]
     since = [(int(one.facts["since_us"]), str(one.facts["owner"])) for one in faults(run.trace)]
     seen = [one for one in since if one[0] <= run.trace.end_us]

@@ -110,7 +110,6 @@ def ghost_shapes(body: Body) -> tuple[Shape, ...]:
 
 
 def _chassis(body: Body) -> Iterator[Shape]:
-    """Yield the shapes of a round body with its castor and its wheels."""
     width, back, half = 2 * body.radius_mm, -body.radius_mm * 0.77, body.wheel_mm / 2
     yield Shape("disc", "white", (0, 0, width), shadow=_SHADOW)
     for colour, share in (("body-35", 0.97), ("body", 0.92), ("body+10", 0.80)):
@@ -195,7 +194,6 @@ def _range_sensors(body: Body) -> Iterator[Shape]:
 
 
 def _strip(body: Body) -> Iterator[Shape]:
-    """Yield the shapes of the lights of a strip, on an arc in the back half of the body."""
     count, reach = body.lights, body.radius_mm * 0.54
     for number in range(count):
         turn = (number - (count - 1) / 2) * min(0.42, 2.2 / count)

@@ -48,5 +48,4 @@ def robot_colours(given: Iterable[str]) -> list[Colour]:
 
 
 def _alike(one: Colour, other: Colour) -> bool:
-    """Return True if two colours look so alike that people would confuse two robots."""
     return dist(oklab(one), oklab(other)) < _ALIKE

@@ -186,7 +186,6 @@ def _rounded(
 
 
 def _draw_card(image: Image.Image, kit: Kit, boxes: list[Box], height: float) -> None:
-    """Draw the robot on its card; each part with a place has a ring in the colour of its wires."""
     left, right = _CARD
     _rounded(image, (left, _TOP, right, _TOP + height), 16, PAPER)
     body = body_of(kit)
@@ -210,7 +209,6 @@ def _draw_card(image: Image.Image, kit: Kit, boxes: list[Box], height: float) ->
 
 
 def _draw_track(draw: ImageDraw.ImageDraw, kit: Kit, scale: float, middle: Point) -> None:
-    """Draw a dimension line below the robot for the distance between its wheels."""
     half = kit.body.track_mm / 2 * scale
     y = middle[1] + kit.body.radius_mm * scale + 34
     ends = (middle[0] - half, middle[0] + half)
@@ -220,7 +218,6 @@ def _draw_track(draw: ImageDraw.ImageDraw, kit: Kit, scale: float, middle: Point
 
 
 def _draw_board(image: Image.Image, height: float) -> None:
-    """Draw a microcontroller board with its USB port at the top; `height` is in pixels of the final picture."""
     left, right = _BOARD
     _rounded(image, (left, _TOP, right, _TOP + height), 12, _PCB)
     draw = ImageDraw.Draw(image)
@@ -260,7 +257,6 @@ def _draw_pin(
 
 
 def _edge(box: Box) -> float:
-    """Return the x (pixels) of the edge of a box that is next to the board."""
     return _BOXES[box.side][1 if box.side == "left" else 0]
 
 
@@ -313,7 +309,6 @@ class _Writer:
         self.bottom = image.height
 
     def write(self, kit: Kit, boxes: list[Box], title: str) -> None:
-        """Write the title, the dimensions of the robot, the names of pins and parts, and a note on the power supply."""
         self._say((40, 58), title, 32, INK, bold=True)
         detail = self.text("view.kit_detail", board=kit.facts.title, count=len(kit.parts))
         self._say((40, 90), detail, 17, MUTED)

@@ -36,12 +36,10 @@ class _Capsule:
         self._along = ((self._x2 - self._x) / length, (self._y2 - self._y) / length)
 
     def rows(self, grow_mm: float) -> Span:
-        """Return the lowest and the highest y (mm) of the area grown by `grow_mm`."""
         reach = self._half + grow_mm
         return min(self._y, self._y2) - reach, max(self._y, self._y2) + reach
 
     def span(self, y_mm: float, grow_mm: float) -> Span | None:
-        """Return the lowest and the highest x (mm) at height `y_mm` of the area grown by `grow_mm`; None if there is none."""
         reach = self._half + grow_mm
         if reach <= 0:
             return None
@@ -61,7 +59,6 @@ class _Capsule:
         return (low, high) if low <= high else None
 
     def distance(self, x_mm: float, y_mm: float) -> float:
-        """Return the distance from a point to the edge of the area, in mm, negative inside."""
         x, y = x_mm - self._x, y_mm - self._y
         along_x, along_y = self._along
         s = x * along_x + y * along_y
@@ -141,13 +138,11 @@ class _Rectangle:
         self._cos, self._sin = cos(angle), sin(angle)
 
     def rows(self, grow_mm: float) -> Span:
-        """Return the lowest and the highest y (mm) of the area grown by `grow_mm`."""
         across, up = self._half_width + grow_mm, self._half_height + grow_mm
         reach = abs(self._sin) * across + abs(self._cos) * up
         return self._y - reach, self._y + reach
 
     def span(self, y_mm: float, grow_mm: float) -> Span | None:
-        """Return the lowest and the highest x (mm) at height `y_mm` of the area grown by `grow_mm`; None if there is none."""
         across, up = self._half_width + grow_mm, self._half_height + grow_mm
         if across <= 0 or up <= 0:
             return None
@@ -167,7 +162,6 @@ class _Rectangle:
         return (self._x + low, self._x + high) if low <= high else None
 
     def distance(self, x_mm: float, y_mm: float) -> float:
-        """Return the distance from a point to the edge of the area, in mm, negative inside."""
         x, y = x_mm - self._x, y_mm - self._y
         across = abs(x * self._cos - y * self._sin) - self._half_width
         up = abs(x * self._sin + y * self._cos) - self._half_height

@@ -239,7 +239,6 @@ class DifferentialDrive(Body):
             self._record(1)
 
     def _step(self) -> None:
-        """Move by 1 ms, with slip and contact."""
         seconds, lag, decay, *_halves = self._pieces[1]
         before = self._over_mat()
         excess, bend = self._speed - self._speed_goal, self._spin - self._spin_goal
@@ -310,7 +309,6 @@ class DifferentialDrive(Body):
         return ghost.x, ghost.y, ghost.heading
 
     def _over_mat(self) -> tuple[float, float]:
-        """Return the body's speed along its heading (mm/s) and its rate of turn (rad/s), which differ from the rims' in slip or contact."""
         if self._body_ms == self.ms:
             return self._body_speed, self._body_spin
         return self._speed, self._spin

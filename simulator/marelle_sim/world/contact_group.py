@@ -172,11 +172,6 @@ class ContactGroup:
     def _move_box(
         self, box: PushableBox, dx: float, dy: float, before: list[tuple[float, float]]
     ) -> bool:
-        """Move a box by (dx, dy) mm and return True; return False and leave it if the move is not possible.
-
-        A move is not possible if the box would overlap a wall, a box or a robot's place `before` the step, or if the box would
-        move in this millisecond farther than the fastest robot.
-        """
         travel_mm = box.travel_mm + hypot(dx, dy)
         old = box.x, box.y
         box.x, box.y = box.x + dx, box.y + dy
@@ -373,7 +368,6 @@ def _gap(robot: SharedDrive, other: SharedDrive | PushableBox) -> float:
 
 
 def _contact(robot: SharedDrive, other: SharedDrive | PushableBox) -> tuple[float, float]:
-    """Return the point (mm) where a robot touches another body."""
     if isinstance(other, PushableBox):
         gap, x, y = other.gap_to(robot.x, robot.y)
         return robot.x - x * gap, robot.y - y * gap

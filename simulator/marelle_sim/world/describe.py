@@ -119,7 +119,6 @@ def _drawn(world: World, text: Text) -> Iterator[str]:
 def _few(
     things: Collection[_Thing], sentence_of: Callable[[_Thing], str], plural: str, text: Text
 ) -> list[str]:
-    """Return the sentence of each thing; if there are more than twelve, one with their number."""
     if len(things) > _MOST_TOLD:
         return [text.plural(plural, len(things))]
     return [sentence_of(one) for one in things]
@@ -223,7 +222,6 @@ def _events(world: World, text: Text) -> Iterator[str]:
 
 
 def _range(ends: list[str], text: Text) -> str:
-    """Return the text of a range from its two bounds, or one bound if both are equal."""
     first, last = ends
     return first if first == last else text("world.between", first=first, last=last)
 

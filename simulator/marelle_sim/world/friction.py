@@ -143,7 +143,6 @@ class Wheels:
         return left, right
 
     def _come_to_rest(self) -> None:
-        """Stop each wheel whose time in `_rests_ms` has been reached, and compute the goal speeds again."""
         left_ms, right_ms = self._rests_ms
         left = 0.0 if self.ms >= left_ms else self.left
         right = 0.0 if self.ms >= right_ms else self.right
@@ -168,7 +167,6 @@ def _is_far(speed: float, goal: float) -> bool:
 
 
 def _undriven(_left: float, _right: float) -> Pulls:
-    """Return no pull and no drag: the state before the first command."""
     return 0.0, 0.0, 0.0, 0.0
 
 

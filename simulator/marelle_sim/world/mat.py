@@ -102,8 +102,6 @@ def draw_mat(
 
 
 class _Brush:
-    """Paints the areas of one shape as one surface, with a soft edge as wide as the sensor's spot."""
-
     __slots__ = ("_canvas", "_dark", "_height", "_radius", "_ramps", "_under", "_width")
 
     def __init__(

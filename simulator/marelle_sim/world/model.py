@@ -354,5 +354,4 @@ def _ink_in(channel: int, shape: Line | Patch) -> int:
 
 
 def _darkness_in(channel: int, color: str) -> int:
-    """Return the darkness of "#rrggbb" in red (0), green (1) or blue (2): 0 bright to 255 dark."""
     return 255 - int(color[1 + 2 * channel : 3 + 2 * channel], 16)

@@ -164,7 +164,6 @@ class SharedWorld:
         return ""
 
     def _in_sight(self, robot: SharedDrive, cone: _SensorCone, ms: int) -> list[SharedDrive]:
-        """Return the other robots that can be in the cone at a time of this stretch, judged by how far they can have moved."""
         top, drift = self.top_mm_ms, self._drift(ms)
         may_meet = cone.may_meet
         return [
@@ -211,7 +210,6 @@ class SharedWorld:
             self._begin()
 
     def _begin(self) -> None:
-        """Move all robots on to the end of the stretch and begin the next one."""
         now = self._begin_ms = self._end_ms
         for group in self._groups:
             group.advance(now)

@@ -97,7 +97,6 @@ def read_sources(top: Table) -> tuple[Source, ...]:
 
 
 def _quantities(table: Table) -> tuple[str, ...]:
-    """Return the names of all quantities: those of every world and those in the `[environment]` of the table's file."""
     return tuple(dict.fromkeys((*ENVIRONMENT, *table.source.data.get("environment", ()))))
 
 

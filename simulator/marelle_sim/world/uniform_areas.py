@@ -51,7 +51,6 @@ class UniformAreas:
         return _MOST_CELLS
 
     def _darkness_of(self, column: int, row: int) -> int:
-        """Return the darkness of a cell of 32 mm, or `_MIXED` if not all of the cell has the same."""
         found = self._cells.get((column, row))
         if found is None:
             found = self._cells[column, row] = self._look_at(column * _CELL_MM, row * _CELL_MM)

@@ -60,7 +60,6 @@ class _Questions:
         Thread(target=self._listen, daemon=True).start()
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
-        """Yield each question, until the parent closes standard input or ends."""
         while (question := self._waiting.get()) is not None:
             yield question
 
@@ -84,12 +83,6 @@ class _Questions:
 
 
 class _Reaching:
-    """Ends the run when the program causes a refused audit event, such as opening a file, even if it catches the exception.
-
-    Attributes:
-        stop: function that ends the current run; None before the first.
-    """
-
     def __init__(self) -> None:
         self.stop: Stop | None = None
 
@@ -128,10 +121,6 @@ def answer_questions(worlds: Sequence[World] = ()) -> None:
 
 
 def _close_fence(question: dict[str, Any], answers: TextIO, reaching: _Reaching) -> None:
-    """Put this process into the sandbox, before it reads the program, and report which layers are applied.
-
-    Do nothing if the question says that the program is trusted.
-    """
     if question["trust"]:
         return
     seconds = _MOST_SECONDS + _MOST_RUNS * int(question["wall_s"])

@@ -25,7 +25,6 @@ class _Packer(pickle.Pickler):
     """Pickles a board with None in the place of each object of its last run, such as its clock."""
 
     def reducer_override(self, value: object) -> Any:
-        """Replace an object that the next run creates again by None; pickle any other object as usual."""
         return (type(None), ()) if isinstance(value, _OF_THE_LAST_RUN) else NotImplemented
 
 

@@ -206,15 +206,10 @@ class _Again:
             self._over = True
 
     def close(self) -> None:
-        """Kill the second child, if it was started."""
         if self._child is not None:
             self._child.close()
 
     def results(self, why: Ending) -> list[RobotResult]:
-        """Return the result of each robot until the run hung or was ended; [] if the messages are malformed.
-
-        `why` is the ending of the run, if the second child has not completed it.
-        """
         try:
             if self._answer.complete:  # the run hung in the first child only
                 return self._answer.results()

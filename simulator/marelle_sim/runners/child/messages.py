@@ -175,7 +175,6 @@ def _told(seen: Transaction) -> list[Any]:
 
 
 def _answered(robot: RobotResult) -> dict[str, Any]:
-    """Return the message of a robot's result, without its trace and its bus transactions."""
     return {
         "ended": robot.ended,
         "error": robot.error and {name: getattr(robot.error, name) for name in _ERROR},
@@ -389,7 +388,6 @@ def _explained(problem: _Told) -> _Told:
 
 
 def _plain_facts(said: Mapping[str, Any]) -> dict[str, str | int | float]:
-    """Return those facts of an error that are texts or numbers; the others are dropped."""
     return {
         str(name): value for name, value in said.items() if isinstance(value, str | int | float)
     }

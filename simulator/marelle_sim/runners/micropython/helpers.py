@@ -80,7 +80,6 @@ def _ready(stream: Any, mask: int) -> int:
 
 
 def _pio_names() -> dict[str, object]:
-    """Return {name: value} of the global names of a PIO program; the value is None for an instruction or directive."""
     return vocabulary(Emitter()) | dict.fromkeys((*INSTRUCTIONS, *DIRECTIVES))
 
 
@@ -110,8 +109,6 @@ def _dma(
     """
 
     class GuestDMA(kind):  # type: ignore[misc]  # a class of the board's own module
-        """A DMA channel on copies of the guest's buffers; `__private_…__` are methods of `DMA`, renamed by `programs.hidden`."""
-
         __slots__ = ("_copies",)
 
         def __init__(self) -> None:
@@ -119,7 +116,6 @@ def _dma(
             super().__init__()
 
         def set(self, name: str, value: Any) -> None:
-            """Set the register `name` to an integer, or to a `bytearray` with a copy of a guest's buffer."""
             setattr(self, name, value)
             self._copies.pop(name, None)
             if isinstance(value, bytearray):

@@ -87,7 +87,6 @@ class GuestText:
                 self._put_inside(*self._start(node), f"{call}; ")
 
     def _first_in(self, body: list[ast.stmt], call: str) -> None:
-        """Insert a call before the first statement of a body."""
         line, column = self._start(body[0])
         if self._begins(line, column):
             self._before.setdefault(line, []).append(self._indent(line) + call)
@@ -135,12 +134,10 @@ class GuestText:
         return line, len(data[: node.end_col_offset].decode("utf-8", "ignore"))
 
     def _begins(self, line: int, column: int) -> bool:
-        """Tell whether a statement at this place is the first on its line, and the line continues no other."""
         continued = line > 1 and self._source[line - 2].endswith("\\")
         return not continued and not self._source[line - 1][:column].strip()
 
     def _indent(self, line: int) -> str:
-        """Return the indentation of a line, one space deeper for each `try` that was inserted around it."""
         text = self._source[line - 1]
         tries = sum(first <= line <= last for first, last in self._tried)
         return text[: len(text) - len(text.lstrip(" \t\f"))] + " " * tries

@@ -93,7 +93,6 @@ def _input(*prompt):
 
 
 def _print_into(file, values, sep, end):
-    """Print to a stream by one `write` for each value, separator and end, as MicroPython does."""
     if not hasattr(file, "write"):
         raise OSError("stream operation not supported")
     for number, value in enumerate(values):
@@ -118,7 +117,6 @@ def _help(*things):
 
 
 def _say_exception(error, file=None):
-    """Do `sys.print_exception(error, file)` as a board: inserted lines do not count in the line numbers."""
     if file is not None and not hasattr(file, "write"):
         raise OSError("stream operation not supported")
     text = io.StringIO()
@@ -286,7 +284,6 @@ _MORE = {
 
 
 def _face(names, name):
-    """Add to `names` those of the module `name` of the board."""
     if name not in ("framebuf", "io", "json", "vfs"):  # MicroPython's own, but for files
         for key, value in told(link.FACE, name).items():
             names[key] = value
@@ -296,7 +293,6 @@ def _face(names, name):
 
 
 def _alias(name, face):
-    """Make `import name` give the module whose face has the name `face`, such as `utime` the one of `time`."""
     if name not in sys.modules:
         sys.modules[name] = __import__(face)
 
