@@ -47,7 +47,7 @@ class Phase:
         travel_mm: Sum of the distances of its steps without their signs.
         turn_deg: Sum of the turns of its steps; to the right is positive.
         swing_deg: Sum of the turns of its steps without their signs.
-        stopped: Whether the robot was at rest at the pose with which the phase begins; False if it begins between two poses.
+        stopped: Whether `_rests` is true of the pose with which the phase begins; False if it begins between two poses.
         apart: Whether it must not be joined with the phase before, since something is between, such as a contact or a lift.
     """
 
