@@ -227,14 +227,17 @@ def test_ten_mistakes_with_several_on_a_bus_are_found(tmp_path: Path) -> None:
     assert (missed, len(MISTAKES)) == ([], 10)
 
 
-def test_those_that_the_table_names_stay_off_until_they_are_asked_for(tmp_path: Path) -> None:
-    assert _printed(tmp_path, program_text("tof/one_of_three")) == ["340", "[48]"]
-
-
-def test_one_whose_cable_is_off_disturbs_no_other(tmp_path: Path) -> None:
-    """GP7 keeps one sensor off. GP20 has no sensor."""
-    lines = _printed(tmp_path, program_text("tof/one_without_its_cable"))
-    assert lines == ["E-BOT-06 ToFSensor", "300 580"]
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("one_of_three", ["340", "[48]"]),
+        # GP7 keeps one sensor off. GP20 has no sensor.
+        ("one_without_its_cable", ["E-BOT-06 ToFSensor", "300 580"]),
+    ],
+    ids=["they stay off until they are asked for", "one whose cable is off disturbs no other"],
+)
+def test_a_table_names_several_on_a_bus(name: str, lines: list[str], tmp_path: Path) -> None:
+    assert _printed(tmp_path, program_text(f"tof/{name}")) == lines
 
 
 def test_a_virtual_board_has_several_and_one_alone_may_be_given_another_address(

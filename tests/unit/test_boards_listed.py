@@ -147,31 +147,28 @@ def test_boards_without_a_port_and_with_another_python_stand_in_the_table(
 
 
 @pytest.mark.parametrize(
-    ("numbers", "name", "state"),
+    ("numbers", "kind"),
     [
-        ((0x0D28, 0x0204, "9900000051864e45"), "micro:bit V1", ""),
-        ((0x0D28, 0x0204, "9901000051864e45"), "micro:bit V1", ""),
-        ((0x0D28, 0x0204, "9904360254974e45"), "micro:bit V2", ""),
-        ((0x0D28, 0x0204, "9906360200052820"), "micro:bit V2", ""),
-        ((0x0D28, 0x0204, "9909360200052820"), "micro:bit V2", ""),
-        ((0x0D28, 0x0204, "9902360200052820"), "micro:bit", ""),
-        ((0x0D28, 0x0204, ""), "micro:bit", ""),
-        ((0x2E8A, 0x0003, "E0C9125B0D9B"), "RP2040", "waits"),
-        ((0x2E8A, 0x000F, ""), "RP2350", "waits"),
-        ((0x2E8A, 0x000C, ""), "Raspberry Pi Debug Probe", "never"),
-        ((0x2341, 0x0043, ""), "Arduino Uno", "never"),
-        ((0x2A03, 0x0042, ""), "Arduino Mega", "never"),
-        ((0x2341, 0x1002, ""), "Arduino Uno R4 WiFi", ""),
+        ((0x0D28, 0x0204, "9900000051864e45"), ("micro:bit V1", "")),
+        ((0x0D28, 0x0204, "9901000051864e45"), ("micro:bit V1", "")),
+        ((0x0D28, 0x0204, "9904360254974e45"), ("micro:bit V2", "")),
+        ((0x0D28, 0x0204, "9906360200052820"), ("micro:bit V2", "")),
+        ((0x0D28, 0x0204, "9909360200052820"), ("micro:bit V2", "")),
+        ((0x0D28, 0x0204, "9902360200052820"), ("micro:bit", "")),
+        ((0x0D28, 0x0204, ""), ("micro:bit", "")),
+        ((0x2E8A, 0x0003, "E0C9125B0D9B"), ("RP2040", "waits")),
+        ((0x2E8A, 0x000F, ""), ("RP2350", "waits")),
+        ((0x2E8A, 0x000C, ""), ("Raspberry Pi Debug Probe", "never")),
+        ((0x2341, 0x0043, ""), ("Arduino Uno", "never")),
+        ((0x2A03, 0x0042, ""), ("Arduino Mega", "never")),
+        ((0x2341, 0x1002, ""), ("Arduino Uno R4 WiFi", "")),
+        ((0x1A86, 0x7523, ""), None),  # a bridge says nothing of the board behind it
     ],
 )
 def test_a_kind_is_known_by_its_numbers(
-    numbers: tuple[int, int, str], name: str, state: str
+    numbers: tuple[int, int, str], kind: tuple[str, str] | None
 ) -> None:
-    assert usb_kind(*numbers) == (name, state)
-
-
-def test_a_bridge_says_nothing_of_the_board_behind_it() -> None:
-    assert usb_kind(0x1A86, 0x7523) is None
+    assert usb_kind(*numbers) == kind
 
 
 def test_a_board_that_does_not_answer_is_told_by_its_kind(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -50,17 +50,21 @@ def test_const_of_what_is_not_known_is_refused_on_its_line(value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "later", ["X = 2", "X = const(2)", "for X in f():\n    pass", "del X", "X += 1", "f(X=1)"]
-)
-def test_nothing_else_is_stored_in_a_constant(later: str) -> None:
-    with pytest.raises(SyntaxError, match=r"assign to|LHS"):
-        guarded(f"X = const(1)\n{later}", "essai.py", own=True)
-
-
-@pytest.mark.parametrize("word", ["micropython.fast", "micropython.native.x", "micropython"])
-def test_any_other_word_of_the_compiler_is_refused(word: str) -> None:
-    with pytest.raises(SyntaxError, match="invalid micropython decorator"):
-        guarded(f"@{word}\ndef f():\n    pass", "essai.py", own=True)
+    ("source", "words"),
+    [
+        *(
+            (f"X = const(1)\n{later}", r"assign to|LHS")
+            for later in ("X = 2", "X = const(2)", "for X in f():\n    pass", "del X", "X += 1", "f(X=1)")
+        ),
+        *(
+            (f"@{word}\ndef f():\n    pass", "invalid micropython decorator")
+            for word in ("micropython.fast", "micropython.native.x", "micropython")
+        ),
+    ],
+)  # fmt: skip
+def test_what_stands_where_a_word_of_the_compiler_does_is_refused(source: str, words: str) -> None:
+    with pytest.raises(SyntaxError, match=words):
+        guarded(source, "essai.py", own=True)
 
 
 @given(

@@ -119,51 +119,53 @@ def asked(**options: Any) -> Options:
     return Options(**{"seconds": 60, **options})
 
 
+PRESSES = [
+    ("button", 1_000_000, 1), ("button", 1_150_000, 0), ("button", 2_000_000, 1), ("button", 2_150_000, 0),
+]  # fmt: skip
+
+
 @pytest.mark.parametrize(
-    ("seconds", "us"), [(0.001, 1000), (1.5, 1_500_000), (86_400, 86_400 * 10**6)]
+    ("options", "name", "value"),
+    [
+        ({"seconds": 0.001}, "limit_us", 1000),
+        ({"seconds": 1.5}, "limit_us", 1_500_000),
+        ({"seconds": 86_400}, "limit_us", 86_400 * 10**6),
+        ({"seed": 2**32 - 1}, "seed", 2**32 - 1),
+        ({"press": {"button": [1.0, 2]}}, "inputs", PRESSES),  # each lasts 150 ms
+        ({"press": [("button", 1.0), ("button", 2)]}, "inputs", PRESSES),
+        ({"inputs": [("light", 20.4, 0.5)]}, "inputs", [("light", 500_000, 20)]),
+    ],
 )
-def test_a_length_becomes_microseconds(seconds: float, us: int) -> None:
-    assert asked(seconds=seconds).limit_us == us
+def test_what_is_asked_is_kept_in_whole_numbers(
+    options: dict[str, Any], name: str, value: object
+) -> None:
+    assert getattr(asked(**options), name) == value
 
 
-@pytest.mark.parametrize("seconds", [0, 0.0009, -1, 86_401, 1e300, 10**400, NAN, float("inf")])
-def test_a_length_out_of_bounds_is_refused(seconds: float) -> None:
-    bounds = {"shortest": 0.001, "longest": 86_400}
-    with refuses(UsageProblem, "E-RUN-01", given=str(seconds), **bounds):
-        asked(seconds=seconds)
+BEYOND = (NAN, float("inf"), 10**400)
 
 
-@pytest.mark.parametrize("seed", [-1, 2**32, 10**30])
-def test_a_seed_out_of_bounds_is_refused(seed: int) -> None:
-    with refuses(UsageProblem, "E-RUN-02", given=str(seed), largest=2**32 - 1):
-        asked(seed=seed)
-    assert asked(seed=2**32 - 1).seed == 2**32 - 1
-
-
-@pytest.mark.parametrize("presses", [{"button": [1.0, 2]}, [("button", 1.0), ("button", 2)]])
-def test_a_press_lasts_150_ms(presses: object) -> None:
-    assert asked(press=presses).inputs == [
-        ("button", 1_000_000, 1), ("button", 1_150_000, 0),
-        ("button", 2_000_000, 1), ("button", 2_150_000, 0),
-    ]  # fmt: skip
-
-
-def test_an_input_is_a_name_a_value_and_a_time() -> None:
-    assert asked(inputs=[("light", 20.4, 0.5)]).inputs == [("light", 500_000, 20)]
-
-
-@pytest.mark.parametrize("at_s", [-0.1, 86_400.5, NAN, float("inf"), 10**400])
-def test_a_time_out_of_bounds_is_refused(at_s: float) -> None:
-    with refuses(UsageProblem, "E-RUN-03", name="button"):
-        asked(press={"button": [at_s]})
-    with refuses(UsageProblem, "E-RUN-03", name="light"):
-        asked(inputs=[("light", 1, at_s)])
-
-
-@pytest.mark.parametrize("value", [NAN, float("inf"), 1.1e9, -2e9, 10**400])
-def test_a_value_out_of_bounds_is_refused(value: float) -> None:
-    with refuses(UsageProblem, "E-RUN-04", name="light", given=str(value)):
-        asked(inputs=[("light", value, 1)])
+@pytest.mark.parametrize(
+    ("options", "code", "facts"),
+    [
+        *(
+            ({"seconds": seconds}, "E-RUN-01", {"given": str(seconds), "shortest": 0.001, "longest": 86_400})
+            for seconds in (0, 0.0009, -1, 86_401, 1e300, *BEYOND)
+        ),
+        *(({"seed": seed}, "E-RUN-02", {"given": str(seed), "largest": 2**32 - 1}) for seed in (-1, 2**32, 10**30)),
+        *(({"press": {"button": [at_s]}}, "E-RUN-03", {"name": "button"}) for at_s in (-0.1, 86_400.5, *BEYOND)),
+        *(({"inputs": [("light", 1, at_s)]}, "E-RUN-03", {"name": "light"}) for at_s in (-0.1, 86_400.5, *BEYOND)),
+        *(
+            ({"inputs": [("light", value, 1)]}, "E-RUN-04", {"name": "light", "given": str(value)})
+            for value in (1.1e9, -2e9, *BEYOND)
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_out_of_bounds_is_refused(
+    options: dict[str, Any], code: str, facts: dict[str, Any]
+) -> None:
+    with refuses(UsageProblem, code, **facts):
+        asked(**options)
 
 
 def test_a_name_that_nothing_listens_to_is_refused_with_those_there_are(

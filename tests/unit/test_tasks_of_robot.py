@@ -103,12 +103,14 @@ def test_what_has_ended_already_is_not_awaited(play: Callable[[str], Run]) -> No
         ("multitask(main(), 3)", "E-BOT-48"),
         ("run(bot.straight(10))", "E-BOT-48"),
         ("run(again())", "E-BOT-49"),
+        ("from marelle import log\nlog('nowhere/light.csv', light=6)", "E-BOT-50"),
     ],
 )
-def test_what_is_no_task_is_told(play: Callable[[str], Run], line: str, code: str) -> None:
+def test_what_is_no_task_and_a_log_without_room_are_told(
+    play: Callable[[str], Run], line: str, code: str
+) -> None:
     tasks = "async def main():\n    pass\nasync def again():\n    run(main())\n"
-    run = play(f"{tasks}{line}\n")
-    assert error_of(run).facts["code"] == code
+    assert error_of(play(f"{tasks}{line}\n")).facts["code"] == code
 
 
 def test_what_is_logged_is_csv_on_the_console_and_in_a_file(simulated: Callable[..., Run]) -> None:
@@ -124,8 +126,3 @@ def test_what_is_logged_is_csv_on_the_console_and_in_a_file(simulated: Callable[
     assert [line.partition(",")[2] for line in kept] == [
         "light", "6", "dark,light", "1,7",
     ]  # fmt: skip
-
-
-def test_a_log_for_which_a_board_has_no_room_is_told(play: Callable[[str], Run]) -> None:
-    run = play("from marelle import log\nlog('nowhere/light.csv', light=6)\n")
-    assert error_of(run).facts["code"] == "E-BOT-50"

@@ -177,13 +177,9 @@ def test_every_code_of_the_sources_has_its_sentences_and_none_is_left_over() -> 
 
 
 @pytest.mark.unmeasured
-def test_every_key_that_a_source_asks_for_exists() -> None:
-    assert used().keys - set(catalogue("fr")) == set()
-
-
-@pytest.mark.unmeasured
-def test_every_kind_of_moment_has_its_sentence() -> None:
-    assert used().moments - set(catalogue("fr")) == set()
+@pytest.mark.parametrize("asked", ["keys", "moments"])
+def test_every_key_that_a_source_asks_for_exists(asked: str) -> None:
+    assert getattr(used(), asked) - set(catalogue("fr")) == set()
 
 
 @pytest.mark.unmeasured

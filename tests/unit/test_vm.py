@@ -48,8 +48,26 @@ def test_the_trace_is_that_of_cpython(program: str, kit: str, world: str) -> Non
     assert there.sha256() == here.sha256()
 
 
-def test_random_numbers_are_those_of_the_seed(run_text: RunText) -> None:
-    same(run_text, program_text("vm/random_numbers"), seed=7)
+WRITES = (
+    "from machine import Pin, PWM\np = Pin(25, Pin.OUT)\nm = PWM(Pin(10), freq=1000)\n"
+    + "p.on()\np.off()\np(1)\nm.duty_u16(9000)\np.value(0)\np.toggle()\n" * 5
+    + "import time\nprint(p.value(), m.duty_u16(), time.ticks_us())\n"
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        program_text("vm/random_numbers"),
+        program_text("vm/objects_of_a_board"),
+        WRITES,
+        "import sys\ntry:\n    sys.exit(3)\nfinally:\n    print('bye')\n",
+        "raise SystemExit\n",
+    ],
+    ids=["random numbers of the seed", "objects of the board", "many writes in a row", "it leaves", "it raises"],
+)  # fmt: skip
+def test_a_program_does_the_same_in_both(text: str, run_text: RunText) -> None:
+    same(run_text, text, seed=7)
 
 
 def test_timers_and_interrupts_run_between_two_instructions(run_text: RunText) -> None:
@@ -71,19 +89,6 @@ def test_a_callback_that_fails_is_told_and_the_program_goes_on() -> None:
 
 def test_what_a_program_writes_is_on_the_flash(run_text: RunText) -> None:
     assert same(run_text, program_text("vm/writes_files")).written == {"/b.json": b'{"a": [1, 2]}'}
-
-
-def test_objects_of_the_board_are_what_they_are_on_a_board(run_text: RunText) -> None:
-    same(run_text, program_text("vm/objects_of_a_board"))
-
-
-def test_many_writes_in_a_row_are_all_done(run_text: RunText) -> None:
-    text = (
-        "from machine import Pin, PWM\np = Pin(25, Pin.OUT)\nm = PWM(Pin(10), freq=1000)\n"
-        + "p.on()\np.off()\np(1)\nm.duty_u16(9000)\np.value(0)\np.toggle()\n" * 5
-        + "import time\nprint(p.value(), m.duty_u16(), time.ticks_us())\n"
-    )
-    same(run_text, text)
 
 
 def test_callbacks_come_between_what_waits_for_no_answer(run_text: RunText) -> None:
@@ -114,11 +119,6 @@ def test_the_helpers_of_a_folder_are_found(tmp_path: Path) -> None:
     here, there = simulate(tmp_path), simulate(tmp_path, vm="micropython")
     assert there.stdout == "5\n"
     assert there.sha256() == here.sha256()
-
-
-def test_a_program_may_leave(run_text: RunText) -> None:
-    same(run_text, "import sys\ntry:\n    sys.exit(3)\nfinally:\n    print('bye')\n")
-    same(run_text, "raise SystemExit\n")
 
 
 @pytest.mark.unmeasured

@@ -187,29 +187,35 @@ def test_what_is_no_toml_is_refused_with_its_line(
     assert refused(path)[:2] == told
 
 
+PATCH = '[[patch]]\nshape = "disc"\ndiameter = 40\n'
+SQUARES = "[squares]\nsize = 150\ncolumns = 6\nrows = 4\n"
+
+
 @pytest.mark.parametrize(
-    ("text", "lines"),
+    ("text", "told"),
     [
-        ('[title]\nfr = "a"\n[title]\n[ ]\n', (3, 5)),
-        ("border = true\nborder = true", (3, 4)),
-        ("[[box]]\nat = [1, 2]\nat = [3, 4]", (4, 5)),
-        ("[[box]]\nat = [1, 2]\n[[box]]\nat = [3, 4]\nat = [5, 6]", (6, 7)),
-        ("[wall]\n[[wall]]\n", (3, 4)),
-        ("[title]\na.b = 1\na.c = 2\na.b = 3", (4, 6)),
+        (HEAD + '[title]\nfr = "a"\n[title]\n[ ]\n', {"toml": "repeated", "first": 3, "line": 5}),
+        (HEAD + "border = true\nborder = true", {"toml": "repeated", "first": 3, "line": 4}),
+        (HEAD + "[[box]]\nat = [1, 2]\nat = [3, 4]", {"toml": "repeated", "first": 4, "line": 5}),
+        (
+            HEAD + "[[box]]\nat = [1, 2]\n[[box]]\nat = [3, 4]\nat = [5, 6]",
+            {"toml": "repeated", "first": 6, "line": 7},
+        ),
+        (HEAD + "[wall]\n[[wall]]\n", {"toml": "repeated", "first": 3, "line": 4}),
+        (HEAD + "[title]\na.b = 1\na.c = 2\na.b = 3", {"toml": "repeated", "first": 4, "line": 6}),
+        (HEAD + "\n[robot]\nhheading = 3\n", {"line": 5, "key": "robot.hheading", "nearest": "heading"}),
+        ("size = [900, 600]", {"example": "format = 1"}),
+        ('format = 1\nsize = [900, 600]\n[robot]\nheading = "nord"', {"example": "heading = 90"}),
+        (HEAD + PATCH, {"key": "patch.at", "example": "at = [100, 100]"}),
+        (HEAD + SQUARES + PATCH, {"key": "patch.square", "example": 'square = "A1"'}),
     ],
-)
-def test_what_is_written_twice_is_refused_with_both_lines(
-    tmp_path: Path, text: str, lines: tuple[int, int]
+)  # fmt: skip
+def test_a_refusal_names_both_lines_the_nearest_key_or_a_line_that_may_be_typed(
+    tmp_path: Path, text: str, told: dict[str, object]
 ) -> None:
-    facts = refusal_of(written(tmp_path, HEAD + text)).facts
-    assert facts["toml"] == "repeated"
-    assert (facts["first"], facts["line"]) == lines
-
-
-def test_an_unknown_key_is_refused_with_its_line_and_the_nearest_key(tmp_path: Path) -> None:
-    path = written(tmp_path, HEAD + "\n[robot]\nhheading = 3\n")
-    facts = {"file": str(path), "line": 5, "key": "robot.hheading", "nearest": "heading"}
-    assert refusal_of(path).facts == facts
+    path = written(tmp_path, text)
+    facts = refusal_of(path).facts
+    assert {name: facts.get(name) for name in ("file", *told)} == {"file": str(path), **told}
 
 
 @pytest.mark.parametrize(("text", "code", "line", "key"), WRONG_WORLDS)
@@ -288,32 +294,6 @@ def test_a_key_inside_a_list_over_lines_is_found_by_its_name(tmp_path: Path) -> 
 def test_a_key_in_french_finds_the_english_one() -> None:
     assert nearest("rayon_mm", ("mass_g", "radius_mm", "track_mm")) == "radius_mm"
     assert nearest("rayon_cm", ("track_mm", "seed")) == "seed, track_mm"
-
-
-@pytest.mark.parametrize(
-    ("text", "example"),
-    [
-        ("size = [900, 600]", "format = 1"),
-        ('format = 1\nsize = [900, 600]\n[robot]\nheading = "nord"', "heading = 90"),
-    ],
-)
-def test_an_example_is_a_line_that_may_be_typed(tmp_path: Path, text: str, example: str) -> None:
-    assert refusal_of(written(tmp_path, text)).facts["example"] == example
-
-
-@pytest.mark.parametrize(
-    ("squares", "key", "example"),
-    [
-        ("", "patch.at", "at = [100, 100]"),
-        ("[squares]\nsize = 150\ncolumns = 6\nrows = 4\n", "patch.square", 'square = "A1"'),
-    ],
-)
-def test_a_patch_without_a_place_is_asked_for_one_of_the_mat_s_kind(
-    tmp_path: Path, squares: str, key: str, example: str
-) -> None:
-    patch = '[[patch]]\nshape = "disc"\ndiameter = 40\n'
-    facts = refusal_of(written(tmp_path, HEAD + squares + patch)).facts
-    assert (facts["key"], facts["example"]) == (key, example)
 
 
 def test_a_patch_and_a_label_lie_in_the_middle_of_their_square(tmp_path: Path) -> None:
