@@ -1,4 +1,4 @@
-"""Rules of the house that no linter checks: sizes, words, links."""
+"""Rules of the house that no linter checks: sizes, words, links, and no property that asks how fast a computer is."""
 
 import ast
 import re
@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 pytestmark = pytest.mark.unmeasured  # it reads files, and runs none
 
@@ -92,3 +93,8 @@ def test_each_link_of_a_page_leads_to_a_file(root: Path, tracked: list[str]) -> 
         if "://" not in target and not (page.parent / target).exists()
     ]
     assert broken == []
+
+
+@pytest.mark.parametrize("profile", ["dev", "ci", "thorough"])
+def test_an_example_takes_as_long_as_the_computer_needs(profile: str) -> None:
+    assert settings.get_profile(profile).deadline is None

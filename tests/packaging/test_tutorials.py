@@ -1,15 +1,27 @@
-"""What the tutorials show is what happens: the tables, the stories, the pieces of files."""
+"""What the pages of docs show is what happens: the stable names, the recipes of notebooks, and the tables, stories and pieces of files of tutorials."""
 
+import importlib.util
 import re
 import shlex
 import shutil
+import subprocess
+import sys
 import tomllib
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from marelle_host.cli.main import main
-from marelle_sim import load_kit, load_world, simulate, virtual_board
+from marelle_doubles import pytest_plugin as doubles_plugin
+from marelle_files.library import homes
+from marelle_host.cli.main import COMMANDS, main
+from marelle_lessons import checksfile, lessonfile, pathsfile, sourcesfile
+from marelle_sim import load_kit, load_world, simulate, trace, virtual_board
+from marelle_sim.kits import table
+from marelle_sim.testing import pytest_plugin
+from marelle_sim.view import replay
+from marelle_sim.world import table as world_table
 
 FRENCH = {"LANG": "fr_FR.UTF-8"}
 
@@ -113,3 +125,144 @@ def test_both_pages_of_worlds_have_the_same_keys_and_limits(root: Path) -> None:
     assert rows[0] == rows[1]
     codes = [sorted(set(re.findall(r"`([a-z_]+)`", text))) for text in (english, french)]
     assert codes[0] == codes[1]
+
+
+MODULES = (
+    "marelle", "marelle.fr", "marelle_lessons", "marelle_lessons.cards", "marelle_sim", "marelle_sim.view",
+)  # fmt: skip
+VERSIONS = [
+    trace.VERSION, replay.VERSION, str(world_table.FORMAT), str(table.FORMAT), lessonfile.FORMAT, checksfile.FORMAT,
+    sourcesfile.FORMAT, pathsfile.FORMAT,
+]  # fmt: skip
+
+
+@pytest.fixture
+def tables(root: Path) -> dict[str, list[list[str]]]:
+    """Give the rows of each section's table, by the section's title."""
+    text = (root / "docs" / "api.md").read_text("utf-8")
+    sections = re.split(r"^## (.*)$", text, flags=re.M)
+    return {
+        title.strip("`"): [
+            row.strip("|").split("|") for row in re.findall(r"^\|.*\|$", body, re.M)[2:]
+        ]
+        for title, body in zip(sections[1::2], sections[2::2], strict=True)
+    }
+
+
+def _names(rows: list[list[str]]) -> list[str]:
+    return sorted(name for row in rows for name in re.findall(r"`(\w+)`", row[0]))
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_the_page_lists_exactly_what_a_package_exports(
+    tables: dict[str, list[list[str]]], module: str
+) -> None:
+    asked_for = homes(module) if module == "marelle" else ()
+    assert _names(tables[module]) == sorted([*import_module(module).__all__, *asked_for])
+
+
+def test_the_page_lists_exactly_the_fixtures_of_the_plugins(
+    tables: dict[str, list[list[str]]],
+) -> None:
+    kind = type(pytest_plugin.simulated)
+    plugins = (pytest_plugin, doubles_plugin)
+    fixtures = [
+        name for one in plugins for name, fixture in vars(one).items() if isinstance(fixture, kind)
+    ]
+    assert _names(tables["pytest"]) == sorted(fixtures)
+
+
+def test_the_page_lists_exactly_the_commands(tables: dict[str, list[list[str]]]) -> None:
+    assert _names(tables["The command"]) == sorted(COMMANDS)
+
+
+def test_the_page_says_the_versions_that_the_formats_have(
+    tables: dict[str, list[list[str]]],
+) -> None:
+    assert [row[1].strip(" `") for row in tables["Versions of the formats"]] == VERSIONS
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_each_exported_name_is_there(module: str) -> None:
+    exporting = import_module(module)
+    assert [name for name in exporting.__all__ if getattr(exporting, name, None) is None] == []
+
+
+def test_each_name_of_the_python_packages_has_its_entry_in_the_reference(
+    tables: dict[str, list[list[str]]], root: Path
+) -> None:
+    pages = "".join(page.read_text("utf-8") for page in (root / "docs" / "reference").glob("*.md"))
+    entries = re.findall(r"^::: (\S+)$", pages, re.M)
+    named = [
+        f"{module}.{name}"
+        for module in ("marelle", "marelle_lessons", "marelle_sim")
+        for name in _names(tables[module])
+    ]
+    assert [name for name in named if name not in entries] == []
+
+
+HERE = Path(__file__).parents[2] / "docs/programs/notebook"
+
+
+def test_the_notebook_runs_from_its_first_cell_to_its_last(tmp_path: Path) -> None:
+    nbformat = pytest.importorskip("nbformat", reason="nbformat is not installed")
+    nbclient = pytest.importorskip("nbclient", reason="nbclient is not installed")
+    notebook = nbformat.read(HERE / "robot.ipynb", as_version=4)
+    assert (len(notebook.cells), [cell for cell in notebook.cells if cell.outputs]) == (8, [])
+    nbclient.NotebookClient(
+        notebook,
+        timeout=120,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(tmp_path)}},
+    ).execute()
+    shown = [[dict(output) for output in cell.outputs] for cell in notebook.cells]
+    (run,) = shown[2]
+    assert set(run["data"]) == {"text/plain", "text/html", "image/png"}
+    assert shown[3][0]["text"].splitlines()[0] == "Le robot part de A1, vers le nord."
+    assert "heading_deg" in shown[4][0]["data"]["text/html"]
+    assert "image/png" in shown[5][0]["data"]
+    assert "E-BOT-01" in shown[6][0]["data"]["text/plain"]
+    assert {path.name for path in tmp_path.iterdir()} == {"square.png", "square.html"}
+
+
+@pytest.mark.unmeasured
+def test_a_hundred_seeds_on_all_cores() -> None:
+    done = subprocess.run(
+        [sys.executable, HERE / "many_seeds.py"], cwd=HERE.parent, capture_output=True, text=True, check=True,
+        timeout=120,
+    )  # fmt: skip
+    assert [line.split(":")[0] for line in done.stdout.splitlines()] == ["x", "y"]
+
+
+@pytest.fixture(scope="module")
+def follow_line() -> Any:
+    pytest.importorskip("gymnasium", reason="gymnasium is not installed")
+    spec = importlib.util.spec_from_file_location("follow_line_env", HERE / "follow_line_env.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.FollowLine
+
+
+@pytest.mark.filterwarnings("ignore:.*we recommend using a symmetric:UserWarning")
+def test_the_environment_keeps_gymnasiums_rules(follow_line: Any) -> None:
+    from gymnasium.utils.env_checker import check_env  # not everywhere
+
+    check_env(follow_line(), skip_render_check=True)
+
+
+def test_an_agent_that_steers_to_the_line_stays_on_it(follow_line: Any) -> None:
+    def steps(gain: int) -> tuple[int, dict[str, Any]]:
+        environment, count = follow_line(), 0
+        seen, _info = environment.reset(seed=3)
+        while True:
+            place = (int(seen[2]) - int(seen[0])) / max(1, int(seen.sum()))
+            seen, _reward, lost, over, info = environment.step([100, int(gain * place)])
+            count += 1
+            if lost or over:
+                return count, info
+
+    count, info = steps(90)
+    assert (count, info["run"].ended, info["run"].on_line()) == (200, "deadline", 1.0)
+    assert steps(0)[0] < 100  # straight ahead it is lost at the first bend

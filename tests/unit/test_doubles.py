@@ -1,4 +1,4 @@
-"""Doubles of boards: what a computer notices of a real one at its port and in its flash, it notices of them."""
+"""Doubles of boards: what a computer notices of a real one at its port, in its flash and in its f-strings, it notices of them."""
 
 import json
 import os
@@ -21,8 +21,14 @@ from world_files import written
 
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 
+import tokenize
+from io import BytesIO
+
+import pytest
+
 import marelle_doubles
 from marelle_doubles import BoardDouble, BoardDoubles, BoardSpec
+from marelle_doubles.guest.f_strings import FStrings
 from marelle_doubles.line import Line
 
 pytestmark = [
@@ -247,3 +253,46 @@ def test_a_line_carries_each_byte_once_in_order_and_not_too_fast(
         arrived += line.take(next_s)
     assert arrived == whole
     assert len(line) == 0
+
+
+PIECES = (
+    "x", "buf", "1", "=", "+", "\n", '"f"', "''", "'it\\'s f'", '"""f"1"\n""f"2" """', "# f'x'\n", "r'\\\\'", "b'f'", "f'1'", 'rF"""2\n\'"""', 'fr"3"',
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("program", "spoiled"),
+    [
+        ('print("f" + f"{x}")', 'print("f" + f${x}")'),
+        ("# f'x'\nF'x'", "# f'x'\nF$x'"),
+        ("'''f\"1\" '' ''' rf'x'", "'''f\"1\" '' ''' rf$x'"),
+        ("'\\'f' f'1'", "'\\'f' f$1'"),
+        ("'' f''", "'' f$'"),
+    ],
+)
+def test_an_f_string_is_an_error_and_nothing_else(program: str, spoiled: str) -> None:
+    assert FStrings().spoil(program.encode()).decode() == spoiled
+
+
+@given(st.lists(st.sampled_from(PIECES)), st.integers(0, 200))
+def test_up_to_the_first_f_string_it_finds_what_python_finds(pieces: list[str], cut: int) -> None:
+    program = " ".join(pieces).encode()
+    reader = FStrings()
+    spoiled = reader.spoil(program[:cut]) + reader.spoil(program[cut:])
+    found = spoiled.find(b"$")
+    assert found == first_f_string(program)
+    assert found >= 0 or spoiled == program
+
+
+def first_f_string(program: bytes) -> int:
+    """Return where the quote of the first f-string is, by Python's own reader; -1 for none."""
+    lines = program.splitlines(keepends=True)
+    try:
+        for token in tokenize.tokenize(BytesIO(program).readline):
+            begins = token.string.lower().startswith(("f'", 'f"', "fr'", 'fr"', "rf'", 'rf"'))
+            if begins and tokenize.tok_name[token.type] in {"STRING", "FSTRING_START"}:
+                quote = token.start[1] + len(token.string) - len(token.string.lower().lstrip("fr"))
+                return sum(map(len, lines[: token.start[0] - 1])) + quote
+    except (tokenize.TokenError, IndentationError):
+        pass
+    return -1
