@@ -15,7 +15,7 @@ __all__ = [
 
 
 class WorldError(Problem, ValueError):
-    """A world file is missing, malformed or impossible."""
+    """A world is unknown, its file or code is wrong, or what it describes is impossible."""
 
 
 class KitError(Problem, ValueError):

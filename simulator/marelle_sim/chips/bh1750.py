@@ -68,7 +68,6 @@ class Bh1750(CommandChip):
         self._once = self._counts()
 
     def _settle(self) -> None:
-        """If a measurement is finished by now, update the result; after a single measurement, power down too."""
         if self._mode and self.time_us >= self._done_us:
             if self._mode & 0xF0 == _CONTINUOUS:
                 self._result = self._counts()

@@ -1,4 +1,4 @@
-"""Checks that a kit can be built: no pin is used twice, no two chips have one address, all parts are on the body."""
+"""Checks that a kit can be built: its pins, the addresses of its chips, its PWM signals, and that sensors and wheels are on the body."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ def check_wires(kit: Kit, source: Source) -> None:
     """Refuse a kit with wires that are impossible.
 
     Raises:
-        WorldError: E-KIT-15 a pin or channel twice, -16 an address twice on one bus, -17 a bus with two pairs of pins,
-            -20 pins that cannot be that bus, -22 two motors on one side, -24 a GPIO that the board does not have or that no wire can reach,
-            -29 two signals of one PWM channel, or a buzzer's frequency for another part.
+        WorldError: E-KIT-15 a pin or channel that the parts cannot share, -16 an address twice on one bus (not of chips with a shutdown
+            wire), -17 a bus with two pairs of pins, -20 pins that cannot be that bus, -22 two motors on one side, -24 a GPIO to which
+            such a part cannot be connected, -29 two signals of one PWM channel, or a buzzer's frequency for another part.
     """
     taken: dict[int, str] = {}
     asleep: set[str] = set()  # the motors whose driver has a wire that wakes it

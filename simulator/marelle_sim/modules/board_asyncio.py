@@ -279,7 +279,7 @@ class Lock:
         self._waiting = Waiting()
 
     def locked(self) -> bool:
-        """Tell whether a task has the lock."""
+        """Tell whether a task has the lock; False between a `release` and the turn of the task that gets it."""
         return self._held and self._next is None
 
     def release(self) -> None:

@@ -32,7 +32,7 @@ def disable() -> None:
 
 
 def isenabled() -> bool:
-    """Tell whether `enable` was called after `disable`, or neither was."""
+    """Return False after `disable`, until `enable` is called; else True."""
     return bool(_collector.enabled)
 
 

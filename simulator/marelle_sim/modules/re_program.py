@@ -65,7 +65,6 @@ class _Parser:
         return code
 
     def _peek(self, ahead: int = 0) -> int:
-        """Return the byte of the pattern that is `ahead` bytes after the present one; 0 behind the pattern's end."""
         place = self._place + ahead
         return self._pattern[place] if place < len(self._pattern) else 0
 

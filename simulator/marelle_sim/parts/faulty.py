@@ -95,7 +95,6 @@ class FaultyEncoder(QuadratureEncoder):
         return self._count_now
 
     def _count_now(self) -> int:
-        """Return the present count: four for each period of an output."""
         chassis = self._chassis
         ms = self._clock.now // 1000
         if ms > chassis.ms:

@@ -247,7 +247,6 @@ def safe_path(places: Sequence[str]) -> list[str]:
 
 
 def _is_of_python(place: str, library: str) -> bool:
-    """Tell whether a folder or archive is part of Python's standard library."""
     folder, name = os.path.split(place)
     beside = folder == os.path.dirname(library) and name.startswith(("python", "DLLs"))  # noqa: PTH120
     return place == library or (folder == library and name == "lib-dynload") or beside

@@ -58,7 +58,6 @@ def _trials(asked: dict[str, Any]) -> dict[str, Callable[[], object]]:
 
 
 def _is_refused(trial: Callable[[], object]) -> bool:
-    """Tell whether the system refuses an attempt; a failure for another reason does not count."""
     try:
         trial()
     except _REFUSED:
