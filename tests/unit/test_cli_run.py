@@ -78,13 +78,13 @@ def test_the_kit_beside_a_program_is_its_robot(here: Path, marelle: Command) -> 
     marelle.run("x = 1\n", "--kit", "pico_bot")
 
 
-def test_a_robot_made_nowhere_is_told_before_what_the_board_says(
+def test_a_robot_made_nowhere_is_told_before_what_a_board_would_write(
     marelle: Command,
 ) -> None:
     told_all = marelle.run("from marelle.fr import *\nbot.drive(100, 0)\n", exits=1).said
     told = told_all.partition("Ligne 2, le robot « bot » n'a pas été créé.\n")[2].splitlines()
     assert told[0] == "Ajoute en haut, sous l'import : bot = Robot() (E-PROG-98)"
-    assert "Traceback" in told_all.partition("Ce que dit la carte :")[2]
+    assert "Traceback" in told_all.partition("Ce qu'écrirait la carte :")[2]
 
 
 @pytest.mark.parametrize("name", ["marelle.py", "essai.py"])

@@ -238,7 +238,7 @@ def test_the_mark_stands_under_the_place(marelle: Command) -> None:
         "    \tx = 1 / 0  # zéro\n"
         "    \t        ^\n"
         "\n"
-        "Ce que dit la carte :\n"
+        "Ce qu'écrirait la carte :\n"
         "Traceback (most recent call last):\n"
         '  File "essai.py", line 2, in <module>\n'
         "ZeroDivisionError: divide by zero\n"

@@ -174,7 +174,7 @@ def _tell_one(terminal: Terminal, came: _BoardResult, source: Source) -> int:
         raise came.problem or LinkError("E-LINK-05", port=came.port)
     terminal.tell(_end(terminal.text, came.run))
     if came.error is not None:
-        program_lines.tell_error(terminal, came.error)
+        program_lines.tell_error(terminal, came.error, on_board=True)
     else:
         said = (came.run.stdout, source.text, source.entry.lstrip("/"))
         program_lines.tell_remarks(terminal, printed_remarks(*said, terminal.text))

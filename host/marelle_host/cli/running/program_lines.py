@@ -30,8 +30,14 @@ def tell_printed(terminal: Terminal, printed: str) -> None:
         terminal.say("  " + printable(line[:_PRINTED_WIDTH_MAX] + end))
 
 
-def tell_error(terminal: Terminal, error: ProgramError) -> None:
-    """Tell the program's error in one sentence with one action, show its line, then a board's own message; nothing with `--json`."""
+def tell_error(terminal: Terminal, error: ProgramError, *, on_board: bool = False) -> None:
+    """Tell the program's error in one sentence with one action, show its line, then a board's own message; nothing with `--json`.
+
+    Args:
+        terminal: Where it is told.
+        error: The error.
+        on_board: True if a real board wrote the message, False if a board would.
+    """
     if terminal.as_json:
         return
     sys.stdout.flush()
@@ -40,7 +46,8 @@ def tell_error(terminal: Terminal, error: ProgramError) -> None:
     tell_line(terminal, as_help(error, terminal.text), terminal.warn)
     if error.traceback:
         terminal.warn()
-        terminal.warn(terminal.text("cli.board_says"), style="dim")
+        said = "cli.board_says" if on_board else "cli.board_would_say"
+        terminal.warn(terminal.text(said), style="dim")
         terminal.warn(error.traceback.rstrip("\n"), style="dim")
     if terminal.debug and error.host_traceback:
         terminal.warn()
