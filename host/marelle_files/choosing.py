@@ -97,7 +97,7 @@ class InstallChoice:
         """Return the kit for a board; "" where no kit is wanted, where its `board.json` names an unknown kit, or where it names none and not exactly one kit fits.
 
         Raises:
-            BoardError: E-LINK-40, the board does not fit the kit that was asked for.
+            BoardError: E-LINK-40, the board does not fit the kit that was asked for; a single RP2 board is accepted all the same.
         """
         if self._kit == "":
             return ""

@@ -52,7 +52,7 @@ class Word(NamedTuple):
 
 
 def library_vocabulary() -> list[Word]:
-    """Return every public name: the functions of the mat, the robot's methods and parts, and all classes with their attributes.
+    """Return the library's public names, methods and attributes; of `DriveBase` and the errors the class alone, of `Move` its methods alone.
 
     Example:
         >>> [word.french for word in library_vocabulary() if word.name in ("forward", "Robot.turn")]

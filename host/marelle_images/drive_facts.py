@@ -78,7 +78,8 @@ def said_of(info: str, details: str, label: str = "") -> DriveFacts | None:
 def holds_more(entries: Iterable[tuple[str, bool]]) -> bool:
     """Return True if a folder holds more than a boot loader's drive can: then it is an ordinary USB stick.
 
-    A boot loader's drive has few files, no folders, and no links, for it is FAT: through a link a write could reach another file.
+    A boot loader's drive has few files, no links, for it is FAT, and no folders but those that a computer makes, such as
+    `System Volume Information`. Through a link a write could reach another file.
 
     Args:
         entries: name of each entry, and whether it is a regular file; at most one more is read than such a drive can have.

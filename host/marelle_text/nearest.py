@@ -13,7 +13,7 @@ def nearest(name: str, known: Iterable[str], *, likeness: float = 0.5) -> str:
     Args:
         name: the unknown name.
         known: the names to choose from.
-        likeness: how similar it must be at least, 0 to 1: twice the number of letters that match, divided by all letters.
+        likeness: how similar it must be at least, 0 to 1: twice the number of letters that match, divided by all letters; a capital is another letter.
 
     Example:
         >>> nearest("pico_bto", ["pico_bot", "xrp"])

@@ -49,7 +49,7 @@ def missing_colon(line: Line) -> Iterator[Fix]:
 
 
 def _may_part(one: Token, other: Token) -> bool:
-    """Return True if the first token can end an instruction and the second begin another."""
+    """Return True if two instructions may meet between these tokens, as in `f() g()` or `a = 1 b = 2`."""
     if one.text in (")", "]", "}"):
         return other.kind == "name"
     return one.is_operand and other.kind == "name" and one.end < other.start
@@ -149,7 +149,7 @@ def repeat_words(line: Line) -> Iterator[Fix]:
 
 
 def missing_in(line: Line) -> Iterator[Fix]:
-    """Find a loop without `in`: `for i range(4):`, `for i = range(4):`."""
+    """Find a `for` that may lack its `in`: `for i range(4):`, `for i = range(4):`."""
     if line.statement.first == "for" and len(line.tokens) > 2 and line.tokens[1].kind == "name":
         name, after = line.tokens[1], line.tokens[2]
         if after.text in ("=", "of", "on", "to"):
@@ -305,7 +305,7 @@ def keyword_as_name(line: Line) -> Iterator[Fix]:
 
 
 def turned_round(line: Line) -> Iterator[Fix]:
-    """Find an assignment with its sides exchanged: `5 = x`."""
+    """Find an assignment; the correction exchanges its sides, as `5 = x` needs."""
     for index, token in enumerate(line.tokens):
         if (
             token.text == "="

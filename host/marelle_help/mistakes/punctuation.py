@@ -241,7 +241,7 @@ def braces(line: Line) -> Iterator[Fix]:
 
 
 def extra_colon(line: Line) -> Iterator[Fix]:
-    """Find a colon at the end of an instruction that opens no block."""
+    """Find a colon at the end of a statement; the correction deletes it."""
     last = line.tokens[-1]
     if last.text == ":":
         yield replaced("E-PROG-73", last.start, last.end, "")

@@ -51,7 +51,7 @@ class _Signature(NamedTuple):
     any_name: bool
 
     def takes(self, call: ast.Call) -> bool:
-        """Return True if the arguments of the call fit the parameters; a call with `*args` always fits."""
+        """Return True if the number and the keywords of the arguments fit the parameters; a call with `*args` always fits."""
         if any(isinstance(part, ast.Starred) for part in call.args):
             return True
         named = [keyword.arg for keyword in call.keywords]

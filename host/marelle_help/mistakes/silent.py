@@ -303,7 +303,7 @@ def _replaced(program: Program) -> Iterator[Mistake]:
 
 
 def _never_called(program: Program) -> Iterator[Mistake]:
-    """Find functions outside others whose name is never used. For runs in which the robot did not move."""
+    """Find functions outside any block, without a decorator, whose name is never used. For runs in which the robot did not move."""
     named = {node.id for node in program.nodes if isinstance(node, ast.Name)}
     for node in program.tree.body:
         if (
@@ -328,7 +328,7 @@ def _nothing_asked(program: Program) -> Iterator[Mistake]:
 
 
 def _asks_nothing(node: ast.stmt) -> bool:
-    """Return True if a statement is a constant (such as a string), an import of the library, or makes a robot."""
+    """Return True if a statement is a constant (such as a string), an import of the library, or one such as `bot = Robot()`."""
     if isinstance(node, ast.ImportFrom):
         return (node.module or "").partition(".")[0] == "marelle"
     if isinstance(node, ast.Import):

@@ -84,7 +84,7 @@ def _is_place(view: View, name: str) -> bool:
 
 
 def _given_nothing(view: View, call: ast.Call) -> Mistake | None:
-    """Return the mistake of a call with an argument that is None, as in `bot.drive(100, place)`; None if no argument is."""
+    """Return the mistake of a call with a name whose value is None, as in `bot.drive(100, place)`; None without such an argument."""
     parts = (*call.args, *(keyword.value for keyword in call.keywords))
     nothing = next((part for part in parts if view.is_a(part, "NoneType")), None)
     return None if nothing is None else _of_nothing(view, nothing, view.text(nothing))
@@ -198,7 +198,7 @@ def _not_a_function(view: View, used: ast.expr) -> Mistake:
 
 
 def _has_number_outside(call: ast.Call, least: object, most: object) -> bool:
-    """Return True if a number written in the call without a sign is outside the bounds `least` to `most`; False if these are no int."""
+    """Return True if a positional argument, written as a number without a sign, is outside `least` to `most`; False if these are no int."""
     if not isinstance(least, int) or not isinstance(most, int):
         return False
     values = [part.value for part in call.args if isinstance(part, ast.Constant)]

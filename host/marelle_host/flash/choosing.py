@@ -66,9 +66,9 @@ class ImageChoice:
         """Return the image for a board whose chip is known.
 
         Raises:
-            FlashError: E-FLASH-43, several kinds of boards have that chip; E-FLASH-50, no known board has it; E-FLASH-48, the image is
-                for another board; E-FLASH-49, the image's board does not fit the kit; E-FLASH-61, this board's boot loader takes another
-                format.
+            FlashError: E-FLASH-43, several kinds of boards have that chip; E-FLASH-50, no known board has it; E-FLASH-61, this board's boot
+                loader takes another format. Only of several boards, and not where the person names a kind with this chip: E-FLASH-48, the image
+                is for another board; E-FLASH-49, the image's board does not fit the kit.
             ImageError: there is no image, it is not whole, not for that chip, or larger than the board's flash.
         """
         chosen = self._of_files(target) if self._images else self._choose(self.kind_of(target))

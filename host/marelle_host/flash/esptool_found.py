@@ -29,10 +29,10 @@ class Esptool(NamedTuple):
 
 
 def find_esptool() -> Esptool:
-    """Return the esptool of this Python, else the one on the system's search path.
+    """Return the esptool of this Python, else the one on the system's search path; one older than version 5 is passed over.
 
     Raises:
-        FlashError: E-FLASH-32 there is none, 33 it is older than version 5.
+        FlashError: E-FLASH-32 there is none, 33 there is only an older one.
 
     Example:
         >>> find_esptool().version

@@ -108,7 +108,7 @@ def _usb_identity(one: ListPortInfo) -> UsbIdentity:
 
 
 def may_be_used(port: str) -> bool:
-    """Tell whether this person may use an existing port: Linux gives that right a moment after the port has appeared."""
+    """Tell whether this person may use an existing port: Linux gives that right a moment after the port has appeared. True for a name of no file."""
     return not _is_file(port) or os.access(port, os.R_OK | os.W_OK)
 
 

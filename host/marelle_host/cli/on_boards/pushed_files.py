@@ -83,7 +83,7 @@ def read_pushed_files(what: str) -> PushedFiles:
 
 
 def _is_of_marelle(known: Identity, path: str, fact: FileFact) -> bool:
-    """Return True for a file that `install` has put on a board, or that marelle on the board writes, such as its settings."""
+    """Return True for a path that `install`, or marelle on the board, writes, such as its settings; for `/main.py` only while it is `install`'s."""
     if path in (_SETTINGS, _NAME) or path.startswith((*OF_MARELLE, *NOTES)):
         return True
     ours = root_files(known.platform)

@@ -115,7 +115,7 @@ def parse_fault(written: str) -> Broken:
 
 
 def _is_name(written: str) -> bool:
-    """Tell whether this can be the name of a part or a robot, such as `Léa/bouton 2`: 1 to 401 printable characters."""
+    """Tell whether this can be the name of a part or a robot, such as `Léa/bouton 2`: 1 to 401 printable characters, no blank at its ends."""
     return written.isprintable() and written.strip() == written and 0 < len(written) <= _LONGEST
 
 

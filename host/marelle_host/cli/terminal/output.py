@@ -60,7 +60,7 @@ class Terminal:
             self._write(line, style=style, stream=sys.stdout)
 
     def tell(self, sentences: str, *, style: str = "") -> None:
-        """Write sentences of the answer, broken between words where a terminal is too narrow."""
+        """Write sentences of the answer, broken between words where a terminal is too narrow; nothing with `--json`."""
         for line in _broken(sentences, sys.stdout):
             self.say(line, style=style)
 
