@@ -127,7 +127,9 @@ class PaceWatch:
 
 
 def loops_without_pause(program: Program) -> list[int]:
-    r"""Return the lines of the endless loops of a program that call nothing that takes time, judged by the text of the program.
+    r"""Return the lines of the endless loops of a program that call no function of `_TAKES_TIME`, judged by the text of the program.
+
+    Endless is a `while` with a constant, such as True, and without `break`, `return` and `raise`.
 
     Example:
         >>> loops_without_pause(Program("while True:\n    bot.drive(100, 0)"))
@@ -173,7 +175,7 @@ def _called(node: ast.AST) -> Iterator[str]:
 
 
 def _is_of_no_time(call: ast.Call) -> bool:
-    """Return True if the only argument of a call is a number of 0 or less, as in `attendre(-10)`, so that it takes no time."""
+    """Return True if the only positional argument of a call is a number of 0 or less, as in `attendre(-10)`, so that it takes no time."""
     try:
         given = [ast.literal_eval(one) for one in call.args]
     except (ValueError, TypeError, RecursionError):  # no number that stands there as such

@@ -14,7 +14,7 @@ _BUNDLED = re.compile(r"[A-Z]\d\d")  # the form of the ids of marelle's lessons
 
 
 def plain_id(words: str) -> str:
-    """Return an id made from words: capitals without accents, digits and hyphens, a letter first, at most 20 characters.
+    """Return an id made from words: capitals (without accents), digits and hyphens, a letter first, at most 20 characters.
 
     Example:
         >>> plain_id("Mon école")
@@ -32,7 +32,7 @@ def _proposed_id(words: str) -> str:
 
 
 def _proposed_place(words: str) -> str:
-    """Return the name of a place made from words: small letters without accents and hyphens, at most 40; else "library"."""
+    """Return the name of a place made from words: small letters (without accents) and hyphens, at most 40; else "library"."""
     made = re.sub("[^a-z]+", "-", _plain(words).lower()).strip("-")
     return made[:_LONGEST_PLACE].rstrip("-") or "library"
 

@@ -76,9 +76,10 @@ class Program:
         return sum(name in _TURNS for _line, name in self._statements())
 
     def uses(self, name: str) -> bool:
-        """Return True if a program in Python uses a name, or a row the card with this letter; False if the text is not valid Python.
+        """Return True if a program in Python uses or imports a name, or a row the card with this letter; False if the text is not valid Python.
 
         The names `for`, `while`, `if` and `def` mean these statements: a comprehension, a conditional expression and `async` do not count.
+        Other keywords, arguments, and names that `def`, `class` or `as` gives never count.
 
         Raises:
             Problem: the text is not a valid row of cards.
@@ -125,7 +126,7 @@ class Program:
 
     @property
     def functions_that_drive(self) -> int:
-        """The number of `functions` that read the robot's sensors or drive it, directly or in a function that they call."""
+        """The number of `functions` that drive the robot or read its line or distance sensors, directly or in a function that they call."""
         functions = self._called_functions()
         drive = {name for name, node in functions.items() if _calls(node) & _READS_OR_DRIVES}
         for _ in functions:  # so often that the longest chain of calls is followed

@@ -52,7 +52,7 @@ bot.stop()
 
 
 def looks(text: str) -> bool:
-    """Return True if a program reads a sensor or a button.
+    """Return True if a program uses the name of a method that reads a sensor or a button, even for a variable of its own.
 
     Example:
         >>> looks("print(bot.line.values())")

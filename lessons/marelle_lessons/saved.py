@@ -38,7 +38,7 @@ class Saved(NamedTuple):
 
 
 def taken_out(text: str) -> tuple[str, Saved | None]:
-    r"""Return the program in a file without the data that the page added, and this data, or None if there is none.
+    r"""Return the program in a file without the data that the page added at its end, and this data, or None if there is none.
 
     Args:
         text: The text of the file, with `\n` at the end of each line.

@@ -174,7 +174,7 @@ def _inside(files: Sequence[Handed]) -> list[str]:
 
 
 def _left_out(name: str) -> bool:
-    """Return True for a hidden file and for one that the operating system or Python made, such as `Thumbs.db`."""
+    """Return True for the path of a hidden file, of one in `_OF_THE_SYSTEM` such as `Thumbs.db`, or of a file in such a folder."""
     parts = name.split("/")
     return any(part in _OF_THE_SYSTEM or part.startswith(".") for part in parts if part not in _UP)
 

@@ -92,6 +92,6 @@ def real_path(path: str | os.PathLike[str]) -> str:
 
 
 def leads_out(folder: str, path: str) -> bool:
-    """Tell whether a path, with its symbolic links resolved, is outside the folder."""
+    """Tell whether a path, with its symbolic links resolved, is not below the folder."""
     root = os.path.join(real_path(folder), "")  # noqa: PTH118 - pathlib costs 10 ms of import
     return not real_path(path).startswith(root)

@@ -96,7 +96,7 @@ class Evidence:
 
     @cached_property
     def end_us(self) -> int:
-        """The time (us) at which the program ended; the robot may still roll for a moment."""
+        """The time (us) at which the program, and what it left active, ended; the robot may still roll for a moment."""
         return round(self.run.seconds * 1e6)
 
 

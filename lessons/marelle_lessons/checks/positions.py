@@ -84,7 +84,7 @@ def _drawn_squares(names: Sequence[str], world: World) -> list[str]:
 def arrives(evidence: Evidence, options: Options) -> Failed | None:
     """Check the final pose of the robot: its middle is in the square, and its heading is within `within_deg` of `heading_deg`.
 
-    With `tolerance_mm` its middle must be within this distance of the square's centre, or of the point (x_mm, y_mm). Without
+    With `tolerance_mm` its middle may be anywhere within this distance of the square's centre, or of the point (x_mm, y_mm). Without
     `heading_deg` any heading passes.
     """
     pose = evidence.run.pose

@@ -51,7 +51,7 @@ class Seen(NamedTuple):
 
     Attributes:
         ended: the reason for its end, and the code of the error or "".
-        seconds: the duration of the program.
+        seconds: the duration of the program, with what it left active.
         x_mm, y_mm, heading_deg: the final pose of the robot.
         printed: the whole printed text.
         last: its last line, where a program usually prints its result.

@@ -21,7 +21,7 @@ def first_added(value: ast.BinOp) -> ast.BinOp:
 
 
 def are_same(value: ast.expr, target: ast.expr) -> bool:
-    """Tell whether an expression is the same text as the assignment's target, such as `x`, `self.x` or `x[i]`."""
+    """Tell whether an expression is the assignment's target again: `x`, `self.x` or `x[i]`, but not `x[i + 1]` or `x[f()]`."""
     return (
         isinstance(value, _ASSIGNED)
         and all(isinstance(part, _MAY_BE_ASKED_TWICE) for part in ast.walk(value))
@@ -34,7 +34,7 @@ def growth(
 ) -> list[tuple[str, ast.expr]]:
     """Return the checks that have to run before `target <sign>= other`, as (name of the check, its second argument).
 
-    Empty if the statement cannot make the value grow fast. `texts` are the names of variables that are strings or bytes.
+    Empty if the form of the statement does not show that the value may grow fast. `texts` are the names of variables that are strings or bytes.
     """
     itself = are_same(other, target)
     if not itself and not isinstance(target, ast.Name):

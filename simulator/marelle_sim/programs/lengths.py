@@ -287,7 +287,9 @@ def _are_small(bounds: list[ast.expr]) -> bool:
 
 
 def _is_large(value: ast.expr) -> bool:
-    """Tell whether an expression is a number literal, product, shift or power that may be 65 536 or more."""
+    """Tell whether an expression may be a large number by its form: a literal of 65 536 or more, a product or shift with one, or a power.
+
+    A power of which the text shows that it is small is none; `1 << 20`, without such a literal, is none either."""
     match value:
         case ast.Constant(value=int(number)):
             return number >= _LARGE

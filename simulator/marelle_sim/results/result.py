@@ -230,7 +230,7 @@ class RunOf(NamedTuple, Generic[Robot_co]):
 
     @property
     def seconds(self) -> float:
-        """The virtual time from power-on to the end of the program, or of the last of several, in s."""
+        """The virtual time from power-on to the end of the program and of what it left active, or of the last of several programs, in s."""
         return self.trace.program_end_us() / 1e6
 
     @property
