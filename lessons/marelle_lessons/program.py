@@ -15,8 +15,8 @@ _MOVES_NOTHING = frozenset(
     {"attendre", "beep", "bip", "note", "print", "sleep", "sleep_ms", "tone", "wait"}
 )
 _READS_OR_DRIVES = _TURNS | {
-    "arc", "avancer", "back", "distance", "drive", "forward", "position", "power", "reculer", "stop", "straight",
-    "values",
+    "arc", "arreter", "avancer", "back", "distance", "drive", "forward", "position", "power", "reculer", "rouler",
+    "stop", "straight", "tout_droit", "valeurs", "values",
 }  # fmt: skip
 
 

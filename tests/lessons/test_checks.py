@@ -202,7 +202,11 @@ def test_forbidden_refuses_a_name_or_a_keyword(
         ("print('bonjour')", "expected=1, count=0"),
         ("autre()", "expected=1, count=0"),
         ("bot.line.values()", ""),
+        ("bot.ligne.valeurs()", ""),
         ("avancer()", ""),
+        ("bot.rouler(0, 0)", ""),
+        ("bot.tout_droit(10)", ""),
+        ("bot.arreter()", ""),
         ("conduit()", ""),
     ],
 )
