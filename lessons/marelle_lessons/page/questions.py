@@ -1,4 +1,4 @@
-"""What a program request its user: the questions that it printed, and the buttons that it waited for in vain."""
+"""What a program asks its user: the questions that it printed, and the buttons that it waited for in vain."""
 
 from __future__ import annotations
 

@@ -289,7 +289,8 @@ def _are_small(bounds: list[ast.expr]) -> bool:
 def _is_large(value: ast.expr) -> bool:
     """Tell whether an expression may be a large number by its form: a literal of 65 536 or more, a product or shift with one, or a power.
 
-    A power of which the text shows that it is small is none; `1 << 20`, without such a literal, is none either."""
+    A power that is certainly small does not count, nor does a shift without such a literal, as `1 << 20`.
+    """
     match value:
         case ast.Constant(value=int(number)):
             return number >= _LARGE
