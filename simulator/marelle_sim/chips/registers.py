@@ -8,7 +8,7 @@ from marelle_sim.chips.chip import Chip
 class RegisterChip(Chip):
     """A chip on an I2C bus whose registers have addresses.
 
-    The first byte of a write transaction chooses a register; the bytes after it are written to that register and those that follow it.
+    A write transaction begins with a register's address; the bytes after it are written to that register and those that follow it.
     A read goes on where the last transaction ended. Without further methods a register of `identity` keeps its value there, and any other holds
     the last value written to it, 0 before the first; a subclass overrides `read_register` and `write_register` for others.
 

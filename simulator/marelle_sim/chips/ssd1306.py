@@ -238,7 +238,6 @@ class Ssd1306(CommandChip):
             self._point(command)
 
     def _point(self, command: int) -> None:
-        """Execute a command of page addressing mode: set the page, or the low or high half of the column."""
         if command <= 0x0F:
             self._column = self._column & 0x70 | command
         elif command <= 0x1F:

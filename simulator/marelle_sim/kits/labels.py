@@ -84,7 +84,6 @@ def wires_of(part: Part, facts: BoardFacts) -> list[tuple[str, int]]:
 
 
 def _inputs(values: Mapping[str, Any]) -> list[tuple[str, int]]:
-    """Return (label on the driver, GPIO) of the wires from the board to the driver of a motor."""
     usual = ("IN1", "IN2", _NAMES["enable"])
     first, second, enable = _BRIDGES.get(values["bridge"], (usual, usual))[
         values["side"] == "right"

@@ -199,7 +199,6 @@ class Bus:
         return chip
 
     def _fail(self, address: int, chip: Answering, error: Exception) -> None:
-        """End the run because of an exception that a simulated chip raised; always raises RunStopped."""
         self._break(chip_failure(error, chip, f"0x{address:02X}"))
         raise RunStopped(Ending.INTERRUPTED) from None
 

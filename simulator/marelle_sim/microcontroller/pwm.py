@@ -108,7 +108,6 @@ class Slice:
             self._due = self._clock.at(wraps_us, self._wrap, acts=self._is_heard)
 
     def _is_heard(self) -> bool:
-        """Return True if a part reacts to a waiting change, which must then still happen after the program's end."""
         return any(
             channel.waits and any(line.on_output is not None for line in channel.lines)
             for channel in self.channels
@@ -219,7 +218,7 @@ class Channel:
             line.output(share, self.slice.hertz)
 
     def _set_share(self) -> float:
-        """Return the duty cycle (0 to 1) that is set, after inversion."""
+        """Return the duty cycle (0 to 1) of the set signal, after inversion; 0 or 1 while the slice is stopped."""
         share = min(1.0, self.level / self.slice.length)
         if not self.slice.enabled:
             share = float(share == 1.0)

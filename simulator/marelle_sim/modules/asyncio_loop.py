@@ -273,7 +273,6 @@ class Loop:
                 continue
 
     def _next_task(self) -> Task | None:
-        """Let time pass until a task is due, and return it; None when no task can run any more."""
         heap, clock, polled = self._heap, board.clock, self.polled
         while True:
             if polled:

@@ -159,8 +159,6 @@ def start_server(
 
 
 class _Server:
-    """The server that `start_server` returns: its task waits for clients, and none comes."""
-
     def __init__(self, end: Any) -> None:
         self._end, self._closes = end, False
         self._task = loop.create_task(self._serve())

@@ -132,8 +132,6 @@ def gather(*aws: Awaitable[Any], return_exceptions: bool = False) -> Waits[list[
 
 
 class _Group:
-    """The tasks of a `gather`, which waits for all of them or for the first exception."""
-
     __slots__ = ("_ended", "error", "left", "return_exceptions", "waiting")
 
     def __init__(self, *, return_exceptions: bool) -> None:

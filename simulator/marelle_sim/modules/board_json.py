@@ -56,7 +56,7 @@ def load(stream: Any) -> Any:
 
 
 def _read(data: bytes) -> Any:
-    r"""Return the value of a JSON text as `extmod/modjson.c` of MicroPython 1.25 reads it; only wrong digits after `\u` are refused."""
+    r"""Return the value of a JSON text as `extmod/modjson.c` of MicroPython 1.25 reads it, but wrong digits after `\u` raise ValueError."""
     found: list[Any] = []
     unclosed: list[Any] = [found]
     key: Any = _NO_KEY  # one for all dictionaries, as on a board

@@ -20,8 +20,6 @@ _clock = board.clock
 
 
 class _Poll:
-    """The object that `poll()` returns: a set of streams, each with the events to wait for."""
-
     def __init__(self) -> None:
         self._streams: dict[int, list[Any]] = {}
 

@@ -27,8 +27,6 @@ class InvalidDataError(Exception):
 
 
 class _Bits:
-    """Reads bits, the lowest of each byte first."""
-
     def __init__(self, next_byte: Callable[[], int]) -> None:
         self._next_byte = next_byte
         self._bits, self._count = 0, 0

@@ -56,8 +56,6 @@ _pins: dict[int, Pin] = {}
 
 
 class _Irq:
-    """The object that `Pin.irq` returns; each pin has one."""
-
     __slots__ = ("edges", "handler", "seen")
 
     def __init__(self) -> None:

@@ -38,8 +38,6 @@ _TX_LEFT = 5  # the transmitter asks for more while so many bytes are still to b
 
 
 class _Irq:
-    """The object that `UART.irq` returns: the handler of a port, and the events that call it."""
-
     __slots__ = ("_event", "_flags", "_handler", "_hard", "_port", "_trigger", "_uart")
 
     def __init__(self, uart: UART, port: Serial) -> None:

@@ -277,7 +277,6 @@ class DMA:
             self._event = _clock.at(_clock.now, self._finish, acts=always)
 
     def _moved(self) -> int:
-        """Return the number of elements that a transfer between buffers has copied until now."""
         copies = self._event is not None and self._machine is None
         passed = (_clock.now - self._started_us) * _CYCLES_A_US // _CYCLES
         return min(self._left, passed) if copies else 0
@@ -341,8 +340,6 @@ class DMA:
 
 
 class _Irq:
-    """The object that `DMA.irq` returns."""
-
     __slots__ = ("_dma",)
 
     def __init__(self, dma: DMA) -> None:
@@ -382,7 +379,6 @@ def _address(value: Any, *, writable: bool) -> int:
 
 
 def _machine_at(address: int, fifo: int) -> StateMachine | None:
-    """Return the state machine whose FIFO is at an address, None if there is none; `fifo` is `_TXF` or `_RXF`."""
     block, place = divmod(address - _PIO, _NEXT_PIO)
     machine, odd = divmod(place - fifo, 4)
     if block not in range(_chip.pio_blocks) or odd or machine not in range(MACHINES):

@@ -67,7 +67,6 @@ class FaultyTrain(DriveTrain):
     __slots__ = ()
 
     def _goals(self) -> tuple[float, float] | Driven:
-        """Return what `DriveTrain._goals` does, after the battery was checked under the load of the present duties."""
         self._battery.millivolts(sum(abs(duty or 0.0) for duty in self._duties) * self._running_ma)
         self._sag_mv = self._battery.ohm * self._running_ma
         return super()._goals()

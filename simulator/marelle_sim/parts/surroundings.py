@@ -188,7 +188,6 @@ class Surroundings:
         return self._chassis
 
     def _pixel(self, ahead_mm: float, right_mm: float) -> int | None:
-        """Return the index of the mat's pixel under a point of the robot; None if the point is beside the mat."""
         self._settled()
         x, y = self._place(ahead_mm, right_mm)
         width, height = self._world.width_mm, self._world.height_mm

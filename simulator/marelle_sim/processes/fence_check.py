@@ -89,7 +89,6 @@ def _tried(name: str, layers: list[str], trials: Collection[str]) -> Tried:
 
 
 def _answer(question: dict[str, Any]) -> dict[str, Any]:
-    """Start `fence.trial` in a child, send it a question and return its answer; {} if none in JSON comes within 30 s."""
     heard = OutputLines()
     with python_child("marelle_sim.processes.fence.trial") as child:
         child.listen(heard)

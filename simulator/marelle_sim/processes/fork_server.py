@@ -114,8 +114,6 @@ class ForkServer:
 
 
 class _Forked:
-    """A child of a fork server, with the methods that `ChildProcess` needs."""
-
     def __init__(self, server: ForkServer, pid: int) -> None:
         self._server, self.pid = server, pid
 

@@ -144,7 +144,6 @@ class Emulated:
         self._watched |= mask
 
     def _edge(self, bit: int, level: int) -> None:
-        """Handle an edge of an input pin: run up to the time of the edge with the old level, then take the new one."""
         edge_ns = self._board.edge_ns
         if edge_ns is None:
             self.catch_up()
@@ -179,7 +178,6 @@ class Emulated:
             self._event = clock.at(due_us, self._due, acts=self._acts)
 
     def _acts(self) -> bool:
-        """Return True if an interrupt handler of the program, or a part at one of its outputs, reacts to the machine."""
         return bool(self._flags.handlers) or self._wires.noticed()
 
     def _due(self) -> None:

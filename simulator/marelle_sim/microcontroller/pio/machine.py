@@ -247,7 +247,6 @@ class StateMachine(metaclass=Closed):
         return lambda buf, at, *words: pack(buf, at, *(word >> shift & mask for word in words))
 
     def _take_waiting(self, number: int) -> list[int]:
-        """Remove `number` words from the RX FIFO and return them; wait until there are so many."""
         words: list[int] = []
         while True:
             self._catch_up()
@@ -267,7 +266,6 @@ class StateMachine(metaclass=Closed):
             self._running.catch_up()
 
     def _retry(self) -> None:
-        """Try the stalled instruction again, after a FIFO has changed."""
         core, running = self._core, self._running
         if isinstance(running, Emulated):
             running.touched()

@@ -68,8 +68,6 @@ def outcomes(settings: Settings, counter: Counter, word: int) -> tuple[list[Outc
 
 
 class _Trials:
-    """Tries one instruction on an emulated core, in each state of the program's loop."""
-
     def __init__(self, settings: Settings, counter: Counter, word: int) -> None:
         self._pins = Trial(settings)
         self._core = Core(settings, self._pins, self._pins)

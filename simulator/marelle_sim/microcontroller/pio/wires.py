@@ -81,8 +81,6 @@ class MachinePins:
 
 
 class _StreamDecoder:
-    """Decodes a WS2812 bit stream on a line from the lengths of its pulses, as the LEDs do."""
-
     __slots__ = ("_bits", "_clock", "_event", "_level", "_line", "_since_ns")
 
     def __init__(self, line: Line, clock: Clock) -> None:

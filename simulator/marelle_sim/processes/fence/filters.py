@@ -137,7 +137,6 @@ def _conditional(number: int, condition: _Condition) -> bytes:
 
 
 def _returned(test: int, value: int, answer: int) -> bytes:
-    """Return the BPF steps that end the filter with `answer` if the loaded value passes a test against `value`."""
     return _step(test, value, 0, 1) + _step(_RETURN, answer)
 
 

@@ -55,7 +55,6 @@ def profile(rules: Rules) -> str:
 
 
 def _real(places: Iterable[str]) -> list[str]:
-    """Return the paths with symbolic links resolved, each once: macOS checks those."""
     return list(dict.fromkeys(os.path.realpath(place) for place in places))
 
 
