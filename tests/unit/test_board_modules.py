@@ -85,6 +85,7 @@ def evaluated(name: str, expression: str) -> object:
         ("micropython", "const(5)", 5),
         ("micropython", "(heap_lock(), heap_unlock(), stack_use())", (1, 0, 944)),
         ("os", "uname().machine", "Raspberry Pi Pico with RP2040"),
+        ("os", "repr(uname())[:32]", "(sysname='rp2', nodename='rp2', "),
         ("os", "(listdir('/'), getcwd(), stat('/main.py')[6])", (["main.py"], "/", 2)),
         ("os", "(statvfs('/')[2], sync())", (212, None)),
         ("os", "urandom(0)", b""),

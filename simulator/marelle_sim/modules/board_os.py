@@ -12,7 +12,12 @@ __all__ = [
     "statvfs", "sync", "umount", "uname", "unlink", "urandom",
 ]  # fmt: skip
 
-_Uname = namedtuple("_Uname", ("sysname", "nodename", "release", "version", "machine"))
+
+class _Uname(namedtuple("_Uname", ("sysname", "nodename", "release", "version", "machine"))):
+    def __repr__(self) -> str:
+        return super().__repr__().removeprefix("_Uname")
+
+
 _random = board.random("urandom")
 
 sep = "/"
