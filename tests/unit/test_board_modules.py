@@ -73,6 +73,7 @@ def evaluated(name: str, expression: str) -> object:
             "repr(OrderedDict([('b', 1), ('a', 2)]))",
             "OrderedDict({'b': 1, 'a': 2})",
         ),
+        ("collections", "OrderedDict([('b', 1)]) == {'b': 1}", False),
         ("errno", "(ENOENT, ETIMEDOUT, errorcode[5])", (2, 110, "EIO")),
         ("hashlib", "hasattr(sha1(), 'hexdigest')", False),
         ("hashlib", "sha1().digest().hex()[:8]", "da39a3ee"),

@@ -13,12 +13,10 @@ _MANY = 256  # items; smaller ones are counted at the next check of the memory
 
 
 class OrderedDict(dict[Any, Any]):
-    """A dictionary that keeps the order in which its keys were added; two of them are equal only in the same order."""
+    """A dictionary that keeps the order of its keys; it equals only another one with the same items in the same order."""
 
     def __eq__(self, other: object) -> bool:
-        if isinstance(other, OrderedDict):
-            return list(self.items()) == list(other.items())
-        return super().__eq__(other)
+        return isinstance(other, OrderedDict) and list(self.items()) == list(other.items())
 
     def __ne__(self, other: object) -> bool:
         return not self == other
