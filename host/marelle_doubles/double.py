@@ -320,7 +320,6 @@ class BoardDoubles:
 
 
 def _has_mark(drive: Path) -> bool:
-    """Return True if the folder contains a boot loader's INFO_UF2.TXT or DETAILS.TXT: then the drive is shown."""
     with suppress(OSError):
         return any((drive / name).is_file() for name in MARKS)
     return False

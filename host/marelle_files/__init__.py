@@ -1,6 +1,6 @@
 """List the files that a board must hold for a program: one list for the link, the simulator's flash and `mip`.
 
-The host and the simulator, which do not import each other, import this package; it imports neither.
+`marelle_host.link` and the simulator, which do not import each other, import this package; it imports neither.
 """
 
 from marelle_files.errors import BoardFilesError

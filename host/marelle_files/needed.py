@@ -64,7 +64,10 @@ class BoardNeeds:
         self._files("", 0, has_own=False)  # wrong files raise before a board is changed
 
     def of(self, known: Identity) -> Plan:
-        """Return the files that this board must hold, and the modules to remove; its own `board.json` is never replaced by that of the program's folder."""
+        """Return the files that this board must hold, and the modules to remove if marelle has put them there.
+
+        Its own `board.json` is never replaced by that of the program's folder.
+        """
         kind = (kit_of(known), known.bytecode, bool(known.settings))
         if kind not in self._made:
             kit, bytecode, has_own = kind
@@ -91,7 +94,7 @@ class BoardNeeds:
         }
 
     def _would_hide(self, files: dict[str, bytes]) -> tuple[str, ...]:
-        """Return the paths of modules to remove from the board, such as `/random.py`, which would hide a module of MicroPython or marelle.
+        """Return the paths of modules, such as `/random.py`, which would hide a module of MicroPython or marelle on a board.
 
         A board may still have such a file of an earlier program, and this program would import it. Left out are modules that the
         program has itself and, for a program without the library, names that do not stand in its text.

@@ -167,7 +167,6 @@ def _made_of(module: str, name: str) -> tuple[Argument, ...]:
 
 
 def _taken(function: ast.FunctionDef) -> tuple[Argument, ...]:
-    """Return the parameters of a function, without `self`."""
     given = function.args
     plain = [one.arg for one in (*given.posonlyargs, *given.args)]
     usual = ["", *[""] * len(plain), *map(ast.unparse, given.defaults)][-len(plain) or None :]

@@ -140,7 +140,6 @@ def _put(volume: LittleFS, path: str, content: bytes) -> bool:
 
 
 def _blocks_needed(files: Mapping[str, bytes], block_bytes: int) -> int:
-    """Return the number of blocks that these files use on a flash that is large enough."""
     folders = {path.rpartition("/")[0] for path in files}
     most = sum(2 + len(content) // block_bytes * 2 for content in files.values())
     most += 4 * (len(folders) + len(files))

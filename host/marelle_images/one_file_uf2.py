@@ -54,7 +54,6 @@ def with_volume(image: Image, storage: Storage, blocks: Mapping[int, bytes]) -> 
 
 
 def _count_and_family(data: bytes, at: int) -> tuple[int, int]:
-    """Return the total number of blocks and the family in the header of the block at `at`."""
     return HEAD.unpack(data[at:][: HEAD.size])[6:8]
 
 
@@ -69,7 +68,6 @@ def _sectors(pieces: Iterable[tuple[int, bytes]]) -> dict[int, bytearray]:
 
 
 def _numbered(sectors: Mapping[int, bytearray], family: int) -> Iterator[bytes]:
-    """Yield the UF2 blocks of all sectors, by address."""
     count, number = len(sectors) * _SECTOR // _PAGE, 0
     for address in sorted(sectors):
         for at in range(0, _SECTOR, _PAGE):

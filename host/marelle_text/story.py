@@ -87,12 +87,10 @@ def place(facts: Mapping[str, Any], text: Text) -> str:
 
 
 def _near(square: str, beside: str, text: Text) -> str:
-    """Return the words for the square of the robot's centre and the neighbouring square `beside`, whose border is near."""
     return text("story.near", square=square, beside=beside)
 
 
 def _words(facts: Mapping[str, Any], text: Text) -> dict[str, Any]:
-    """Return the placeholders that sentences may use, from the facts of a moment."""
     words: dict[str, Any] = {name: _short(value) for name, value in facts.items()}
     if "x_mm" in facts:
         words["place"] = place(facts, text)
@@ -149,7 +147,6 @@ def _fault_key(fault: str) -> str:
 
 
 def _named(facts: Mapping[str, Any], text: Text) -> dict[str, str]:
-    """Return the words for facts whose values have a text, such as a direction or a colour."""
     words = {}
     if "direction" in facts:
         words["direction"] = text("direction." + facts["direction"])

@@ -85,7 +85,6 @@ def label_of(kind: str, boot: str) -> str:
 
 
 def _with_firmware(kind: str, flash: Path) -> Kind:
-    """Write a MicroPython for that kind of board to the flash file; return the kind with the offset of its file system."""
     maker = maker_of(kind)
     firmware = _firmware(KINDS[kind], UF2_KINDS[kind], maker)
     with flash.open("r+b") as file:

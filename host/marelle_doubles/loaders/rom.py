@@ -118,7 +118,6 @@ class Loader:
 
 
 def _packed(operation: int, answer: Answer, error: int, *, is_stub: bool) -> bytes:
-    """Return the bytes of an answer: header, data, status; the ROM (not the stub) adds two bytes 0."""
     status = bytes([error > 0, error]) + (b"" if is_stub else b"\0\0")
     data = answer.data + status
     return _HEADER.pack(1, operation, len(data), answer.value) + data

@@ -78,7 +78,6 @@ def _gives(call: ast.Call, words: frozenset[str]) -> bool:
 
 
 def _inside_tasks(nodes: Iterable[ast.AST]) -> set[int]:
-    """Return the `id` of every node inside a function defined with `async def`."""
     functions = [node for node in nodes if isinstance(node, ast.AsyncFunctionDef)]
     return {id(part) for function in functions for part in ast.walk(function)}
 

@@ -102,7 +102,6 @@ def _as_data(text: Text, found: Found) -> dict[str, Any]:
 
 
 def _twins(found: Sequence[Found]) -> Iterator[tuple[str, list[str]]]:
-    """Yield each name that several boards have, with the ports of these boards."""
     ports: dict[str, list[str]] = {}
     for one in found:
         if one.identity is not None and one.identity.name:

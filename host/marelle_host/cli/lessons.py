@@ -78,10 +78,6 @@ def _list(terminal: Terminal, lessons: list[Lesson], path: str | None) -> None:
 
 
 def _show(terminal: Terminal, lesson: Lesson, page: str, *, asked: str) -> None:
-    """Show one page of a lesson: formatted on a terminal, as plain text elsewhere and with `--plain`.
-
-    Tell what the lesson still lacks and how to begin it.
-    """
     from marelle_lessons import LessonError
     from marelle_lessons.authoring import missing
     from marelle_lessons.starter import terminal_notes

@@ -89,7 +89,6 @@ def _new(
 
 
 def _driver_tests(terminal: Terminal, target: Path, named: str | None) -> None:
-    """Write tests and CI for the drivers in the folder; in a new or empty folder, for an example driver."""
     if named is None and _is_new(target):
         written = _write_all(terminal, target, example_files(terminal.text))
     else:
@@ -130,7 +129,6 @@ def _write_missing(terminal: Terminal, target: Path, files: Mapping[str, bytes])
 
 
 def _own_lesson(terminal: Terminal, target: Path, like: str | None) -> None:
-    """Write a lesson to complete, made from another one (`like`), and the JSON schemas that an editor checks its files with."""
     from marelle_lessons import load_lesson  # not for help pages
     from marelle_lessons.authoring import missing
 
@@ -163,7 +161,6 @@ def _lesson_files(like: str | None, folder: Path, text: Text) -> Mapping[str, by
 
 
 def _own_robot(terminal: Terminal, target: Path, like: str | None) -> None:
-    """Write a robot, its world and its program, and the JSON schemas that an editor checks its files with."""
     text = terminal.text
     files = robot_files(text) if like is None else robot_files_like(like, text)
     written = _write_all(terminal, target, files)

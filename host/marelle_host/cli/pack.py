@@ -156,7 +156,6 @@ def _collect(
     roots: Sequence[str],
     own: Mapping[str, Sequence[str]],
 ) -> list[Lacking]:
-    """Download the wheels for each kind of computer into a folder; return the packages without a wheel, per kind."""
     wanted, known, lacking = _targets(options), own, []
     words = terminal.text("cli.pack.fetching")
     with Progress(terminal, words, len(wanted), counted=True) as progress:
@@ -176,7 +175,6 @@ def _targets(options: _PackOptions) -> list[Target]:
 
 
 def _sheets() -> list[Item]:
-    """Return the instructions for the folder, in each language, and the printable version of each lesson."""
     data = resources.files("marelle_host.packing").joinpath("data")
     first = [
         Item(_SHEETS[language], sheet(data.joinpath(f"read-me.{language}.md").read_text("utf-8"), language))

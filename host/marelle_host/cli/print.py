@@ -64,7 +64,6 @@ def _write(terminal: Terminal, folder: Path, document: Document, content: bytes)
 
 
 def _of_path(path: str, kinds: Sequence[str], language: str) -> Iterator[Document]:
-    """Yield the documents of a path: its page for the teacher, then those of its lessons."""
     from marelle_lessons import load_lesson
     from marelle_lessons.pathsfile import load_path
     from marelle_lessons.prints import lesson_documents, page_document

@@ -117,7 +117,6 @@ def _virtual(terminal: Terminal, **given: object) -> int:
 
 @contextmanager
 def _boards(asked: _VirtualOptions) -> Iterator[tuple[BoardDoubles, list[BoardDouble]]]:
-    """Yield the virtual boards, with their ports open, in the folder that was asked for or in a temporary one."""
     try:
         from marelle_doubles import (  # not for help pages, and Windows has no such ports
             BoardDoubles,

@@ -1,6 +1,6 @@
 """Find why a board does not answer: the facts of this computer and of its boards, and checks of these facts.
 
-The checks are pure functions from a `Case` to rows. Only `read_system` and `read_devices` read this computer, and they change nothing;
+The checks are pure functions from a `Case` to rows. Only the module `reading` reads this computer, and it changes nothing;
 `marelle_host.link` asks the boards.
 """
 

@@ -58,7 +58,6 @@ def check_driver(case: Case) -> list[Check]:
 
 
 def _no_driver(case: Case, maker: Maker) -> Problem:
-    """Return the problem of a device without a port: the driver that is missing on this system."""
     bridge, builtin = _NO_DRIVER.get(case.system.platform, ("E-DOCTOR-07", "E-DOCTOR-07"))
     code = bridge if maker.driver_page else builtin
     return Problem(code, device=maker.name, module=maker.module, page=maker.driver_page)

@@ -97,7 +97,6 @@ class _Alike:
         self._ports: set[str] = set()
 
     def take(self, entry: dict[str, Any], rest: str) -> None:
-        """Add an entry; `rest` is the part of its identifier after the IDs."""
         if rest.startswith("\\"):  # a whole device, not one of its functions
             self._places.add(printable(rest[1:]))
         if port := _PORT.search(str(entry.get("Name"))):

@@ -187,7 +187,6 @@ class _PrintedText:
         return self._last_s - self._began_s
 
     def say(self, printed: str) -> None:
-        """Store a piece of text as far as there is room, and pass all of it on."""
         self._last_s = time.monotonic()
         self._pieces.append(printed[: self._room])
         self._room -= len(self._pieces[-1])

@@ -185,7 +185,6 @@ def _wait_s(runs: Sequence[ProtocolRun[Result]]) -> float:
 def _wait(
     reads: Collection[int], writes: Collection[int], wait_s: float
 ) -> tuple[Collection[int], Collection[int]]:
-    """Wait for one of these files, or for `wait_s` seconds; return the files that can be read, and those that can be written."""
     if not reads:  # Windows's `select` refuses empty lists
         time.sleep(wait_s)
         return (), ()

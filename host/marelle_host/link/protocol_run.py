@@ -221,7 +221,6 @@ class ProtocolRun(Generic[Result]):
             raise SilentError(self._data)
 
     def _end(self, over: Exception) -> None:
-        """Store the protocol's end: its result, its problem or a fault of marelle."""
         if isinstance(over, StopIteration):
             self._came.append(over.value)
         elif isinstance(over, (BoardError, RefusedError, SilentError, ValueError, OSError)):

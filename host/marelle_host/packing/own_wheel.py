@@ -106,7 +106,6 @@ def _files(found: metadata.Distribution) -> Mapping[str, Path]:
 
 
 def _add(archive: zipfile.ZipFile, name: str, path: Path) -> tuple[str, str, str]:
-    """Add a file to the wheel; return its row of RECORD: name, hash, size."""
     data = path.read_bytes()
     archive.writestr(_info(name, 0o755 if path.stat().st_mode & stat.S_IXUSR else 0o644), data)
     return name, f"sha256={_hash(data)}", str(len(data))

@@ -223,7 +223,6 @@ def _wanted(target: Target, roots: Sequence[str], requires: Requires) -> dict[st
 
 
 def _read(one: Mapping[str, object]) -> _Chosen:
-    """Read one entry of pip's installation report (version 1)."""
     about, origin = one["metadata"], one["download_info"]
     assert isinstance(about, dict)
     assert isinstance(origin, dict)

@@ -87,7 +87,6 @@ def _replay(lesson: Lesson, *, trusted: bool) -> str:
 
 
 def _graded(terminal: Terminal, job: pool.Job, handed: list[Submission]) -> list[pool.Row]:
-    """Run all programs and return their rows; warn if one ran without a sandbox."""
     words = terminal.text("cli.check.progress")
     with Progress(terminal, words, len(handed), counted=True) as progress:
         number = count(1)

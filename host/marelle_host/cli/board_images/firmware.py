@@ -1,4 +1,4 @@
-"""Choose the MicroPython for the file of `marelle image`: the named file, else the newest image for the board of the kit."""
+"""Choose the MicroPython for the file of `marelle image`: the named file, else the newest image for the named board, or for the kit's."""
 
 from __future__ import annotations
 

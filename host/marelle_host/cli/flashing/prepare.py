@@ -131,7 +131,6 @@ def _cells(text: Text, one: Prepared) -> list[str]:
 
 
 def _tell_problems(terminal: Terminal, folder: str, done: Sequence[Prepared]) -> None:
-    """Tell each problem once, with the boards that have it; then the files that a person must put into the folder, and their pages."""
     cases: dict[str, list[str]] = {}
     for one in done:
         if one.problem is not None:

@@ -124,7 +124,6 @@ def _row(text: Text, board: Board, kit: str) -> Sequence[str]:
 
 
 def _versions(board: Board) -> str:
-    """Return the MicroPython version on the board, with an arrow to the one that is still to be written, if one is."""
     now, plan = dotted(board.target.version) if board.target else "", board.plan
     if plan is None:
         return now

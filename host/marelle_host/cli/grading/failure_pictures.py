@@ -107,7 +107,6 @@ def file_names(labels: Iterable[str]) -> list[str]:
 
 
 def _safe(label: str) -> str:
-    """Return a label without the characters that a system refuses in a file name, reads as a path, or hides."""
     shown = _NOT_IN_NAMES.sub("-", unicodedata.normalize("NFC", label))
     shown = "".join(letter if letter.isprintable() else "-" for letter in shown)
     shown = shown[:_LONGEST_NAME].strip(" .-") or "program"

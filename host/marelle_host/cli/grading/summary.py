@@ -77,7 +77,6 @@ def _tell_line(terminal: Terminal, failure: dict[str, Any], handed: Submission) 
 
 
 def _moment(terminal: Terminal, failure: dict[str, Any], *, earlier: int) -> str:
-    """Return the time and the place of a failure, with the number of tries that passed before (`earlier`), or that no run was needed."""
     text = terminal.text
     if failure["time_s"] is None:
         return text("cli.check.text_alone")
@@ -92,7 +91,6 @@ def _moment(terminal: Terminal, failure: dict[str, Any], *, earlier: int) -> str
 def _trial(
     terminal: Terminal, lesson: Lesson, report: Report, failure: dict[str, Any], *, named: str
 ) -> str:
-    """Return the number of the try that failed, with the command that repeats it if pupils see its mat."""
     facts = {"trial": len(report.seeds), "seed": failure["seed"], "lesson": named}
     shown = [one.name for one in lesson.worlds if not one.hidden]
     if failure["world"] not in shown:

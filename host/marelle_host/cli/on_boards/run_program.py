@@ -66,7 +66,6 @@ class _BoardResult(NamedTuple):
 
 
 def _running(run: BoardRun) -> LinkError:
-    """Return the problem E-LINK-35: the motors of a board may still be running."""
     return LinkError("E-LINK-35", port=run.port)
 
 
@@ -138,7 +137,6 @@ def run_on(
 def _tell_startup(
     terminal: Terminal, came: Sequence[_BoardResult], startup: StartupProgram | None
 ) -> None:
-    """Tell for each board that has run the program whether the program will start when the board is switched on."""
     if startup is None or terminal.as_json:
         return
     for one in came:

@@ -86,7 +86,6 @@ def _asks(run: Run) -> bool:
 
 
 def _quoted(line: str) -> str:
-    """Return a typed line in quotes, to be put after an option in a shell."""
     return shlex.quote(line) if _MEANS_MORE.intersection(line) else f'"{line}"'
 
 

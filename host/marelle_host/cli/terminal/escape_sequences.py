@@ -1,4 +1,4 @@
-"""Remove escape sequences, which control the terminal, from what a board prints.
+"""Remove escape sequences, which control the terminal, from what a board or a program prints.
 
 Colours may be kept, and so may the sequences that a board's `input()` writes to delete a letter: cursor left, erase to the
 end of the line. The forms of escape sequences: ECMA-48, 5th edition, 5.3 to 5.6 and 8.3; colours are its "select graphic

@@ -1,4 +1,4 @@
-"""Read the keys pressed while a program runs on a board: they are sent to the board one by one, and the board echoes them."""
+"""Read the keys pressed while a program runs on a board: they are sent to the board at once, and the board echoes them."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ class Progress(DelayedDrawing["Bar"]):
         terminal: How this command talks.
         words: The text before the bar.
         seconds: The virtual duration of the whole run in seconds; with `counted`, the number of things to do.
-        counted: Whether the bar also shows how many things are done; the time that is left is always shown.
+        counted: Whether the bar also shows how many things are done; the time that is left is shown either way, once it can be estimated.
         delay_s: The seconds from `with` to the bar.
 
     Example:
@@ -76,7 +76,6 @@ class Progress(DelayedDrawing["Bar"]):
                 self._show(self.drawing)
 
     def _show(self, bar: Bar) -> None:
-        """Update the bar: how much is done, and about how long the rest takes, once that can be estimated."""
         task = bar.tasks[0]
         bar.update(task.id, completed=self._done_us)
         count = f"{self._done_us // 1_000_000}/{self._total_us // 1_000_000} " * self._counted
