@@ -1,4 +1,4 @@
-"""Patterns of MicroPython's English error messages about values: a board reports nothing else about an exception.
+"""Patterns of MicroPython's English error messages about values: a board reports nothing else about these values.
 
 The groups of a pattern are what the message names, in its order: classes, counts, arguments, an operator.
 """

@@ -25,7 +25,7 @@ def chosen_firmware(
 
     Args:
         terminal: how this command talks.
-        image: path of an image file; "" for the newest image in `images`, in this computer's cache and on the official page.
+        image: path of an image file; "" for the newest stable image in `images` and in this computer's cache, else that of the official page.
         images: folders to search first.
         board: the board's name, "" for the first board that the kit is for.
         kit: the kit's name, "" for none.
