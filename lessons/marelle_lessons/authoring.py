@@ -99,7 +99,6 @@ def own_id(folder_name: str) -> str:
 
 
 def _settings(model: Lesson, identity: str, text: Text) -> str:
-    """Return the text of `lesson.toml` for the new lesson: the values of the model, and placeholders for title and other texts."""
     known: dict[str, object] = {
         "format": FORMAT,
         "id": identity,
@@ -133,7 +132,6 @@ def _settings(model: Lesson, identity: str, text: Text) -> str:
 
 
 def _page(model: Lesson) -> str:
-    """Return the French pupil's page for the new lesson: that of the model with a placeholder as its title."""
     page = model.page("fr")
     first, newline, rest = page.partition("\n")
     title = f"# {Text('fr')('lesson.new.title')}"

@@ -174,12 +174,6 @@ def fields() -> dict[str, Field]:
 
 
 def _lesson(table: Table, values: dict[str, Any], folder: Path) -> Lesson:
-    """Return the lesson with the values of its `lesson.toml`, without worlds, checks, pages and programs.
-
-    Raises:
-        LessonError: The kit is wrong or does not exist.
-        WorldError: Two roles have one name.
-    """
     own = {*_WORDS, "format", "hidden", "person", "role", "kit"}
     return Lesson(
         folder,

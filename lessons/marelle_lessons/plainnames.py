@@ -32,7 +32,6 @@ def _proposed_id(words: str) -> str:
 
 
 def _proposed_place(words: str) -> str:
-    """Return the name of a place made from words: small letters (without accents) and hyphens, at most 40; else "library"."""
     made = re.sub("[^a-z]+", "-", _plain(words).lower()).strip("-")
     return made[:_LONGEST_PLACE].rstrip("-") or "library"
 

@@ -32,7 +32,6 @@ def plain_text(markdown: str) -> str:
 
 
 def _paragraph(node: SyntaxTreeNode, source: list[str]) -> list[str]:
-    """Return the lines of a paragraph as plain text; each keeps the indentation and the list marker that it has in `source`."""
     words = node.children[0]
     said = re.sub(NOTE, r"\g<title>", _words(words), flags=re.MULTILINE)
     if node.parent and node.parent.type == "list_item":

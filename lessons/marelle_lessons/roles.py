@@ -159,13 +159,6 @@ def _lines(text: str) -> Iterable[tuple[int, str]]:
 def _named(
     name: str, roles: Sequence[Role], before: Container[str], where: tuple[str, int, str | None]
 ) -> str:
-    """Return the robot that the name in a line `# role: …` means.
-
-    `before` has the robots whose parts stand above; `where` is (file, line, language), for the errors.
-
-    Raises:
-        SubmissionError: E-LESSON-51, no role answers to the name; -52, its robot is in `before`.
-    """
     file, line, language = where
     role = next((role for role in roles if role.answers_to(name)), None)
     shown = printable(name.strip()[:_MOST_SHOWN])

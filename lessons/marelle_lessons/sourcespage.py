@@ -71,7 +71,6 @@ def _row(code: str, levels: Sequence[str], read: bool, same: bool, text: Text) -
 
 
 def _item(one: Source, text: Text) -> str:
-    """Return the list item for a source: its author, title, date and quotation, and the place where it was read."""
     facts = {key: value.translate(_MARKS) for key, value in one._asdict().items()}
     said = text("sources.item", **facts)
     if one.serves.startswith(SKILL):

@@ -55,8 +55,9 @@ def changes(evidence: Evidence, options: Options) -> Failed | None:
 def units(program: Program) -> list[_Unit]:
     """Return the units of a program in order; they do not contain comments and docstrings, nor the author's spaces and quotes.
 
-    A compound statement of Python (`for`, `if` …) gives a unit at its head and one at its end, like the brackets of a row, and one at
-    each `else` and `finally`. [] for a program that is not valid Python; the lines of one that is nested too deep.
+    A compound statement of Python (`for`, `if` …), and an `except` or `case` in one, gives a unit at its head and one at its end,
+    like the brackets of a row, and one at each `else` and `finally`. [] for a program that is not valid Python; the lines of one
+    that is nested too deep.
     """
     if program.language == CARDS:
         return [_Unit(text) for text in program.row.replace("(", "( ").replace(")", " )").split()]

@@ -116,7 +116,6 @@ def _catch(stream: Stream, request: Message, job: BoardJob) -> Protocol[Message]
 
 
 def _name(stream: Stream, request: Message, job: BoardJob) -> Protocol[Message]:
-    """Write the name `request["name"]` to a board, and return its facts (`described`)."""
     name = str(request["name"])
     refuse_no_name(name)
     known, guarded = yield from at_prompt(stream, give_name(stream, name))

@@ -226,7 +226,6 @@ def check(request: Message, onlooker: Onlooker) -> Message:
 
 
 def _mats(request: Message, report: Report) -> list[str]:
-    """Return the titles of the mats on which a program was checked; [] if the lesson has only one mat."""
     from marelle_lessons.catalogue import load_lesson  # loaded when a lesson is checked
 
     lesson, text = load_lesson(request["lesson"]), Text(request["language"])

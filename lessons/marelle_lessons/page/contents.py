@@ -126,7 +126,6 @@ def _touch() -> Data:
 
 
 def _in_order(paths: Sequence[LessonPath]) -> list[Lesson]:
-    """Return the bundled lessons in the order in which the page proposes them: path by path, then those in no path."""
     lessons = {lesson.id: lesson for lesson in map(load_lesson, lesson_names())}
     ordered = [lessons[name] for path in paths for name in path.lessons]
     return [*ordered, *(lesson for lesson in lessons.values() if lesson not in ordered)]
@@ -203,7 +202,6 @@ def _lessons_starts(lesson: Lesson) -> Data:
 
 
 def _roles(lesson: Lesson) -> list[Data]:
-    """Return the robots that a pupil programs in a lesson with roles: each one's name, title and colour."""
     looks = {
         robot.name: robot.color for world in lesson.worlds[:1] for robot in world.world.robots
     }

@@ -185,7 +185,6 @@ def _reason(error: OSError) -> str:
 
 
 def _cache(path: Path, archive: bytes) -> None:
-    """Store the archive in the cache; an error of writing is ignored."""
     part = path.with_suffix(".part")
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -126,5 +126,4 @@ def _lines_above(robot: str, request: Message, lesson: Lesson) -> int:
 
 
 def _moved(told: Mapping[str, Any], lines: int) -> Message:
-    """Return a message with its line number counted from the beginning of a robot's part, which comes after `lines` lines."""
     return {**told, "line": max(told["line"] - lines, 0)}

@@ -249,7 +249,6 @@ def _count_calls(function: ast.FunctionDef | ast.AsyncFunctionDef, *, stepped: b
 def _numbered(
     function: ast.FunctionDef | ast.AsyncFunctionDef, where: ast.stmt, *, pauses: bool
 ) -> ast.Assign:
-    """Return the statement that stores the call's `Activation` in a local variable at the beginning of the function."""
     call = _call(CALLED, where, function.name, pauses).value
     return placed(ast.Assign(targets=[ast.Name(id=FRAME, ctx=ast.Store())], value=call), where)
 
@@ -273,7 +272,6 @@ def only_waits(loop: ast.While) -> bool:
 
 
 def _of_call(name: str, where: ast.stmt, *values: str | int) -> ast.Expr:
-    """Return the statement `name(*values, activation)`, with the `Activation` of the current call as its last argument."""
     return _call(name, where, *values, ast.Name(id=FRAME, ctx=ast.Load()))
 
 

@@ -194,7 +194,6 @@ def _numbers_of_any_length() -> Iterator[None]:
 
 
 def _engine_type(job: Job) -> type[Engine]:
-    """Return the engine class for the interpreter in the job's option `vm`."""
     if job.options.vm == "python":
         return Engine
     from marelle_sim.runners.micropython import GuestEngine  # needs subprocess

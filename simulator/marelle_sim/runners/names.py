@@ -133,7 +133,6 @@ def _asked(kit: Kit, name: str, fault: str, seconds: float) -> Fault:
 def _unknown(
     code: str, world: World, line: int, value: str, known: Iterable[str], **more: str
 ) -> WorldError:
-    """Return the error for a name in this line of a world's file that is none of `known`, with the nearest of them."""
     near = nearest(value, known)
     return WorldError(code, file=_file(world), line=line, value=value, **more, nearest=near)
 

@@ -216,7 +216,6 @@ def _write_middle(
 
 
 def _foot(box: Box, font: ImageFont.FreeTypeFont) -> Point:
-    """Return the pixel in the middle of the baseline of words that are centred in a box."""
     return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2 + font.size * 0.36
 
 

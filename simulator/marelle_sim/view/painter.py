@@ -222,7 +222,6 @@ def draw_ghost(image: Image.Image, transform: Transform, stance: Stance, body: B
 
 
 def _outline(first: Point, last: Point, half: float) -> list[Point]:
-    """Return the four corners of a straight line from `first` to `last` that is 2 * `half` wide."""
     dx, dy = last[0] - first[0], last[1] - first[1]
     length = (dx * dx + dy * dy) ** 0.5 or 1.0
     nx, ny = -dy / length * half, dx / length * half

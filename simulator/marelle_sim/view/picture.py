@@ -222,7 +222,6 @@ class RunPicture:
         )
 
     def _draw_trails(self, scene: Scene) -> list[TimedPose]:
-        """Draw the places of boxes and robots at the start, the trails, and the robots; return the poses of the time marks."""
         image, transform = scene.image, scene.transform
         marks: list[TimedPose] = []
         for box in pushed_boxes(self._run.trace, self._run.world, self.end_us):

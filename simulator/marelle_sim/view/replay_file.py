@@ -71,7 +71,6 @@ def replay_frame(run: RunResult) -> str:
 
 
 def _said(run: RunResult, moments: list[Moment], language: str) -> dict[str, Any]:
-    """Return the texts of the page in one language: story, error, title, words of the player, and the error's pictogram."""
     said = told(run, moments, Text(language))
     error = said["error"]
     return {

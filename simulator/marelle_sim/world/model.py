@@ -339,7 +339,6 @@ class World:
         check_start(self, RobotStart("", self.start, line=self.source[1]), radius_mm)
 
     def _ground(self, dark: int, image: Image | None, spot_mm: int) -> Mat:
-        """Return the mat without shapes: its picture, or without one the darkness `dark` everywhere."""
         width, height = self.width_mm, self.height_mm
         if image is None:
             return Mat(width, height, bytes((dark,)) * (width * height))
