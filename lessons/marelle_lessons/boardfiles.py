@@ -20,7 +20,7 @@ _PUPILS = ("cartes.txt", "cards.txt", "lecon.txt", "lesson.txt")
 
 
 def read_board_files(folder: Path) -> list[str]:
-    """Return the names of the files in `files/` of a lesson, in alphabetical order, without hidden files.
+    """Return the names of the files in `files/` of a lesson, sorted, capitals first, without hidden files; [] if there is no such folder.
 
     Args:
         folder: The folder of the lesson.
@@ -48,7 +48,6 @@ def read_board_files(folder: Path) -> list[str]:
 
 
 def _entries(folder: Path, place: Path) -> list[os.DirEntry[str]]:
-    """Return the entries of `files/`, sorted by name, without hidden files."""
     try:
         with os.scandir(place) as entries:
             shown = (entry for entry in entries if not entry.name.startswith("."))

@@ -151,7 +151,6 @@ def _name(word: Word, language: str) -> str:
 
 
 def _call(word: Word, parts: Mapping[str, Word], language: str) -> str:
-    """Return a name as it is called in a program, such as `bot.ligne.valeurs()`."""
     name = _name(word, language)
     owner = word.name.rpartition(".")[0]
     if owner in parts:
@@ -209,7 +208,6 @@ def words_of(lesson: Lesson) -> dict[str, str]:
 
 
 def _written_in(entry: Entry, text: str) -> str:
-    """Return the language of the name of an entry that a text uses, or "" if the name does not show it."""
     found = [one for one in LANGUAGES if _names(entry, [entry.names[one]], text)]
     return found[0] if len(found) == 1 else ""
 

@@ -108,7 +108,6 @@ class Judge(NamedTuple):
         return run_alone(run, self.parts[part].number(run.world))
 
     def _too_fast(self, run: Run) -> Failed | None:
-        """Return the failure for a loop that runs far too fast in a run with recorded lines, or None."""
         for index, part in enumerate(self.parts):
             fast = too_fast(part.program, self.alone(run, index))
             if fast is not None:

@@ -247,11 +247,6 @@ def _files(folder: Path, patterns: tuple[str, ...]) -> list[Path]:
 
 
 def _worlds(lesson: Lesson, hidden: list[str], table: Table) -> list[LessonWorld]:
-    """Return the worlds in the folder `worlds`, in the order of their names, after checking each for the robots of the lesson.
-
-    Raises:
-        LessonError: A world is wrong, there is none, or `hidden` names a world that does not exist (E-LESSON-16).
-    """
     worlds = []
     for path in _files(lesson.folder / "worlds", ("*.toml",)):
         with world_errors():
@@ -295,11 +290,6 @@ def _check_pupils_robots(world: World, roles: Sequence[Role]) -> None:
 
 
 def _with_parts(lesson: Lesson, text: str, file: str) -> str:
-    """Return a program of a lesson's folder unchanged, after checking that it has a part for each role of the lesson.
-
-    Raises:
-        LessonError: E-LESSON-50 to -53, see `roles.split`.
-    """
     if lesson.roles:
         with lesson_errors():
             split(text, lesson.roles, f"{lesson.name}/{file}")

@@ -68,7 +68,6 @@ def _other_numbers(text: str, lines: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def _numbers(text: str) -> Iterator[tuple[ast.expr, int | float]]:
-    """Yield (syntax node, value) for each number literal of a program except 0."""
     tree = Program(text).tree
     for node in ast.walk(tree) if tree else ():
         value = node.value if isinstance(node, ast.Constant) else None

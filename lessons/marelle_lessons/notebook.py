@@ -78,7 +78,6 @@ def _source(cell: dict[str, Any]) -> str:
 
 
 def _language(notebook: dict[str, Any]) -> str:
-    """Return the programming language in the metadata of a notebook, in small letters, or "" if there is none."""
     metadata = notebook.get("metadata")
     told = metadata if isinstance(metadata, dict) else {}
     for place, key in (("language_info", "name"), ("kernelspec", "language"), ("kernelspec", "name")):  # fmt: skip

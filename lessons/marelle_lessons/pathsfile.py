@@ -135,7 +135,6 @@ def _in(words: Mapping[str, str], language: str) -> str:
 
 
 def _table(lessons: Sequence[Lesson], language: str) -> str:
-    """Return a Markdown table of lessons (id, title, levels, minutes, skills), and below it a sentence with the total hours."""
     text = Text(language)
     rows = [[text(f"path.column.{name}") for name in _COLUMNS], ["---"] * len(_COLUMNS)]
     for lesson in lessons:

@@ -75,7 +75,6 @@ def _table(node: SyntaxTreeNode, _source: list[str]) -> list[str]:
 
 
 def _words(node: SyntaxTreeNode) -> str:
-    """Return the text of a node without Markdown's marks; a picture becomes `[ description ]`."""
     if node.type in ("softbreak", "hardbreak"):
         return "\n"
     if node.type == "image":

@@ -69,7 +69,6 @@ def _from_moodle(files: Sequence[Handed]) -> list[Handed]:
 
 
 def _pupil(parts: tuple[str, ...]) -> _Pupil | None:
-    """Return the parts of a path that Moodle made for an assignment, or None for any other path."""
     for at, part in enumerate(parts):
         last = at == len(parts) - 1
         found = (_FILE if last else _FOLDER).fullmatch(part)

@@ -60,7 +60,7 @@ class Program:
     def instructions(self) -> int:
         """The number of instructions in the text: of all cards, or of all calls in Python that are statements of their own.
 
-        Not counted are loops, tests, calls of the program's own functions, pauses, sounds and prints in Python, and repeats of cards.
+        Not counted are loops, tests, calls of the program's own functions and of `_MOVES_NOTHING` (pauses, sounds, `print`), and repeats of cards.
         """
         if self.language == CARDS:
             from marelle_lessons import cards
@@ -146,7 +146,6 @@ class Program:
         return iter(()) if tree is None else ast.walk(tree)
 
     def _statements(self) -> Iterator[tuple[int, str]]:
-        """Yield (line, function name) for each call that counts as an instruction, see `instructions`."""
         idle = _MOVES_NOTHING | self._called_functions().keys()
         for node in (one for one in self._nodes() if isinstance(one, ast.Expr)):
             call = node.value.value if isinstance(node.value, ast.Await) else node.value

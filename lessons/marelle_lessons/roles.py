@@ -149,7 +149,6 @@ def join(parts: Iterable[tuple[str, str]]) -> str:
 
 
 def _lines(text: str) -> Iterable[tuple[int, str]]:
-    """Yield (offset of its start from 0, text without the line end) for each line."""
     at = 0
     for line in text.split("\n"):
         yield at, line

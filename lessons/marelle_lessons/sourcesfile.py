@@ -73,7 +73,6 @@ def read_sources(path: Path, shown: str, skills: Sequence[str]) -> list[Source]:
 
 
 def _check_serves(top: Table, index: int, serves: str, skills: Sequence[str]) -> None:
-    """Check that a source serves the debate, a fact, or a skill of the lesson; raise E-LESSON-38 if not."""
     known = [DEBATE, FACT, *(SKILL + code for code in skills)]
     if serves not in known:
         near = nearest(serves, known)
@@ -81,7 +80,6 @@ def _check_serves(top: Table, index: int, serves: str, skills: Sequence[str]) ->
 
 
 def _quotation(table: Table, key: str) -> str:
-    """Return the quoted sentence, after checking that it has at most 40 words and 400 characters."""
     words = table.value(key, None, _SAMPLE)
     if not isinstance(words, str) or not words.strip():
         raise table.wrong(key, _SAMPLE)
@@ -117,7 +115,6 @@ FIELDS = {
 
 
 def _check_debate(top: Table, found: list[Source]) -> None:
-    """Check that the sources of the debate, if any, have at least two different interests; raise E-LESSON-40 if not."""
     spoken = [index for index, one in enumerate(found) if one.serves == DEBATE]
     if spoken and len({found[index].interest.casefold() for index in spoken}) < _FEWEST_INTERESTS:
         raise top.source.error(

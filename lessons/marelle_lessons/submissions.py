@@ -173,10 +173,6 @@ def _of_bytes(data: bytes, name: str) -> list[Submission]:
 
 
 def _alone(handed: Handed) -> Submission:
-    """Return the submission of a file that is handed in alone.
-
-    Its label is the pupil's name if Moodle made the file name, as in "NAME_1234_assignsubmission_file_square.py".
-    """
     (named,) = tidied([handed])
     one = _of_file(named)
     one.label = person_of(handed.name) or one.label
@@ -202,7 +198,6 @@ def _of_file(handed: Handed) -> Submission:
 
 
 def _stem(name: str) -> str:
-    """Return the name of a file without its folders and its suffix (`.py`, `.cards.txt` …)."""
     short = PurePosixPath(name).name
     longer = (one for one in _SUFFIXES if short.lower().endswith(one) and len(short) > len(one))
     suffix = next(longer, "")

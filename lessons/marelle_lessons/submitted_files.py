@@ -167,7 +167,6 @@ def opened_zips(files: Sequence[Handed]) -> list[Handed]:
 
 
 def _inside(files: Sequence[Handed]) -> list[str]:
-    """Return the names of the files of a zip, without the top folder if all files are in the same one."""
     first = {one.name.partition("/")[:2] for one in files}
     around = "".join(first.pop()) if len(first) == 1 else ""
     return [one.name[len(around) :] if around.endswith("/") else one.name for one in files]

@@ -57,7 +57,7 @@ def recognise(program: str) -> Recognised:
     r"""Return the row of cards that does the same as a program.
 
     The program is parsed, never run. It may have imports from `marelle` or `marelle.fr`, calls of the functions that have a card
-    (`avancer`, `droite` …) with a number or without, and `for … in range(n)`.
+    (`avancer`, `droite` …), and `for … in range(n)`, with numbers that are written as such; a pause needs one, a sound takes none.
 
     Raises:
         CardError: With the line: the program is not valid Python (E-CARD-15), a statement has no card (-16), a number is not
@@ -265,11 +265,5 @@ def _given_by(module: str, *, star: bool) -> frozenset[str]:
 
 
 def _taken_by(word: str) -> tuple[str, ...]:
-    """Return the names of the arguments of a function that has a card.
-
-    Example:
-        >>> _taken_by("attendre")
-        ('ms',)
-    """
     (found,) = (one for one in _alone() if word in (one.name, one.french))
     return tuple(one.name for one in found.takes)

@@ -55,9 +55,9 @@ def answers(evidence: Evidence, options: Options) -> Failed | None:
 
 
 def _last(lines: list[Line], label: str, wanted: int) -> tuple[int, list[float]] | None:
-    """Return the time (us) and the numbers of the last printed line with at least `wanted` numbers, or None.
+    """Return the time (us) and `wanted` numbers of the last printed line that has so many, or None.
 
-    With a label, these are the first `wanted` numbers behind it; without, the last ones of the line.
+    With a label only the numbers behind it count, and the first of them are returned; without, the last of the line.
     """
     for time_us, text in reversed(lines):
         rest = after(label, text) if label else text
@@ -68,7 +68,6 @@ def _last(lines: list[Line], label: str, wanted: int) -> tuple[int, list[float]]
 
 
 def _values(truth: float, given: Sequence[float], options: Options) -> Mapping[str, str | float]:
-    """Return the values for the placeholders of the sentence; `count` is the printed number, or the width of the interval."""
     expected = round(truth, 2) if isfinite(truth) else _NONE
     if not given:
         nothing = dict.fromkeys(("count", "low", "high"), _NONE)

@@ -116,7 +116,6 @@ def _screen(evidence: Evidence, _part: str) -> Iterator[State]:
 
 
 def _servo(evidence: Evidence, part: str) -> list[State]:
-    """Return the goal angles of a servo as texts, rounded to whole degrees."""
     events = (one for one in evidence.run.trace.find(Servo, 0) if part in ("", one.name))
     return [State(one.time_us, str(round(one.goal_mdeg / 1000))) for one in events]
 
@@ -141,12 +140,10 @@ def _motion_state(left: int, right: int) -> str:
 
 
 def _prints(evidence: Evidence, _part: str) -> list[State]:
-    """Return "" at time 0, then a state for each line that the program printed: its text without the spaces around it."""
     return [State(0, ""), *(State(us, text.strip()) for us, text in lines_of(evidence))]
 
 
 def _sent(evidence: Evidence, _part: str) -> list[State]:
-    """Return "" at time 0, then a state for each text that the program sent on a serial port, without the spaces around it."""
     events = evidence.run.trace.find(Sent, 0)
     return [State(0, ""), *(State(one.time_us, one.text.strip()) for one in events)]
 

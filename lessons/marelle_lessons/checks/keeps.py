@@ -88,7 +88,6 @@ def _said(why: str, percent: int, options: Options) -> Mapping[str, str | float]
 
 
 def _switching(evidence: Evidence, options: Options, after_us: int) -> Failed | None:
-    """Return the failure at the first change of the effect beyond the allowed number, or None."""
     if "switches" not in options:
         return None
     states = effect_states(evidence, options["effect"], options["part"])

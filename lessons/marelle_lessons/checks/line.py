@@ -61,7 +61,6 @@ def _drive_of(evidence: Evidence) -> LineFollowing | None:
 
 
 def _lost(drive: LineFollowing, longest_s: float) -> Failed | None:
-    """Return the failure at the first moment at which the sensors lost the line for longer than `longest_s`, or None."""
     for since_us, last_us in drive.losses(longest_s * 1e6):
         lost_s = (last_us - since_us) / 1e6
         return Failed(since_us, {"expected": longest_s, "count": round(lost_s, 1)})

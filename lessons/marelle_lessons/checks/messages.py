@@ -124,7 +124,7 @@ def _messages_of(evidence: Evidence, port: str) -> list[Message]:
 
 
 def payload(text: str) -> Mapping[str, object] | None:
-    """Return the fields of a message from its JSON text; None if it is no valid JSON object, has a field twice or a NaN."""
+    """Return the fields of a message from its JSON text; None if it is no valid JSON object, has a field twice, a NaN or an Infinity."""
     try:
         found = json.loads(text, object_pairs_hook=_once, parse_constant=_refuse)
     except (ValueError, RecursionError):
@@ -176,7 +176,6 @@ def _is(value: object, type_: str | list[str]) -> bool:
 
 
 def _not_in_order(sent: list[Message], options: Options) -> Failed | None:
-    """Return the failure at the first message whose field `numbered` is not one more than that of the message before, or None."""
     name = options.get("numbered")
     if name is None:
         return None

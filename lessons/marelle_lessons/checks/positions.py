@@ -77,7 +77,6 @@ def _check_name(table: Table, key: str, name: str, worlds: list[World], *, whole
 
 
 def _drawn_squares(names: Sequence[str], world: World) -> list[str]:
-    """Return the squares of a check's option; of the words that the run's seed has drawn, `{round.1}` gives the first, `{round}` all."""
     return [square for name in names for square in drawn_words(name, world.drawn)]
 
 

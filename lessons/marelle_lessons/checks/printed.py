@@ -58,7 +58,9 @@ def _lines(prints: Iterable[Print | Sent]) -> list[Line]:
 
 
 def numbers_in(text: str) -> list[float]:
-    """Return the numbers in a text, with a decimal point or comma: none from a word, or with more than 15 digits before the point.
+    """Return the numbers in a text; a comma between two digits is a decimal comma.
+
+    Digits directly after a letter, a point or a comma are no number, nor are more than 15 digits before the point.
 
     Example:
         >>> numbers_in("A2 : entre 9,5 et 1.2e1 mm")

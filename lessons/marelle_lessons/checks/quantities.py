@@ -91,7 +91,6 @@ def _of_world(evidence: Evidence, name: str, time_us: int) -> float:
 
 
 def _set_before(evidence: Evidence, name: str, time_us: int) -> float | None:
-    """Return the last value to which the run set an input of this name, at or before `time_us`; None if it did not."""
     key = f"set {name}"
     if key not in evidence.shared:
         events = [one for one in evidence.run.trace.find(Set, 0) if one.name == name]

@@ -86,11 +86,6 @@ def _check_together(table: Table, options: dict[str, Any], worlds: list[World]) 
 
 
 def _check_states(table: Table, effect: str) -> None:
-    """Check that the states of the option `states` are possible for this effect.
-
-    Raises:
-        WorldError: E-WORLD-13 if one is not.
-    """
     states = _read_states(table, "states")
     known = (ON, OFF) if effect in SWITCHED else STATES if effect == "motors" else ()
     given = states.values() if isinstance(states, dict) else states
@@ -208,7 +203,6 @@ def _brought(evidence: Evidence, count: int, options: Options) -> list[str]:
 
 
 def _texts(evidence: Evidence, port: str) -> list[tuple[int, str]]:
-    """Return (time in us, text without the spaces around it) for each text that the robot received on a serial port."""
     events = evidence.run.trace.find(Received, 0)
     return [(one.time_us, one.text.strip()) for one in events if one.port == port]
 

@@ -151,7 +151,6 @@ def _for_boards(compiled: Compile | None) -> Iterator[tuple[str, bytes]]:
 
 
 def _files(folder: Traversable, name: str) -> Iterator[tuple[str, Traversable]]:
-    """Yield each file of a package that the page needs (code, texts, lessons), with its path in the zip."""
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
         path = f"{name}/{entry.name}"
         if entry.is_dir():
@@ -162,7 +161,6 @@ def _files(folder: Traversable, name: str) -> Iterator[tuple[str, Traversable]]:
 
 
 def _blocks(pieces: pyodide.Pieces, program: bytes) -> list[str]:
-    """Return each part of the page but the images as a script element that browsers do not run; its text is base64 of gzip."""
     blocks = {
         "wasm": pieces.wasm,
         "module": pieces.module,

@@ -191,7 +191,6 @@ def _puzzles(lesson: Lesson) -> Data:
 
 
 def _lessons_starts(lesson: Lesson) -> Data:
-    """Return the start program of a lesson; with roles, that of the first robot, and in `parts` that of each robot."""
     if not lesson.roles:
         return _starts(lesson.starts)
     parts = {

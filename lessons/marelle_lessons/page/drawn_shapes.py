@@ -71,7 +71,6 @@ def read_drawn(drawn: object, world: World) -> tuple[Shape, ...]:
 
 
 def _shape(row: object, world: World, number: int) -> Shape:
-    """Check one shape, the `number`-th of the drawing, and return it without any other keys."""
     data = row if isinstance(row, dict) else {}
     kind, color, given = data.get("kind"), data.get("color", ""), data.get("points")
     least, most = _POINTS.get(kind, (1, 0)) if isinstance(kind, str) else (1, 0)

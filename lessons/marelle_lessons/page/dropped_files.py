@@ -63,7 +63,6 @@ def safe_name(given: str, number: int) -> str:
 
 
 def _zipped(given: str, path: Path) -> list[Submission]:
-    """Return the programs in a zip; if the zip is refused, one submission that has only the reason."""
     from marelle_lessons.submissions import Submission, read_submissions
 
     try:

@@ -177,7 +177,6 @@ def piece_of(number: int) -> str:
 
 
 def _own_name(given: str) -> str:
-    """Return the name of a file without its folders, fit to be shown: cut, and with "_" for signs that cannot be printed."""
     name = PurePosixPath(given.replace("\\", "/")).name[:_LONGEST_NAME]
     return "".join(sign if sign.isprintable() else "_" for sign in name) or "_"
 

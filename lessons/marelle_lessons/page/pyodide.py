@@ -140,7 +140,6 @@ def _checked(files: Mapping[str, bytes], release: Release) -> Pieces:
 
 
 def _unpacked(archive: bytes, release: Release) -> Pieces:
-    """Return the files of Pyodide in an archive, each checked by its SHA-256."""
     found: dict[str, bytes] = {}
     with tarfile.open(fileobj=io.BytesIO(archive), mode="r:gz") as tar:
         for name in (LOADER, MODULE, WASM, LIBRARY):
@@ -162,7 +161,6 @@ def _read(path: Path, release: Release) -> bytes:
 
 
 def _fetched(progress: Progress | None, release: Release) -> bytes:
-    """Return the archive from the npm registry, unchecked; E-PAGE-01 if it cannot be fetched."""
     from urllib.request import urlopen  # loaded only for a download
 
     parts: list[bytes] = []

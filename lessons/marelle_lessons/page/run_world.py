@@ -39,7 +39,6 @@ def world_of(request: Message, lesson: Lesson | None) -> World:
 
 
 def _plain_world(request: Message, lesson: Lesson | None) -> World:
-    """Return the world of a request without any drawing: one of the lesson's, or a bundled one."""
     if lesson is None:
         return load_world(request.get("world") or WORLD)
     shown = [one for one in lesson.worlds if not one.hidden] or lesson.worlds
@@ -97,7 +96,6 @@ def _shape_data(shape: Any) -> Message:
 
 
 def _start_of(request: Message) -> Pose | None:
-    """Return the robot's start (mm, mm, degrees; whole numbers) that the user chose in the page; None if the user chose none."""
     places = [
         value for name, value, us in request.get("inputs") or () if name == ROBOT and us == 0
     ]

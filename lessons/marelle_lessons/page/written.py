@@ -67,7 +67,6 @@ class WrittenProgram:
 
 
 def _lesson_files(lesson: str | None) -> dict[str, bytes]:
-    """Return path on the board -> content of the data files of a lesson; {} without a lesson."""
     if not lesson:
         return {}
     from marelle_lessons import load_lesson  # both loaded when a lesson is opened

@@ -78,7 +78,6 @@ def _card(card: str, at: int, text: Text) -> str:
 
 
 def _face(card: str, text: Text) -> Iterator[str]:
-    """Yield the SVG parts of a card's face: letter, arrow and word for a move; for others a large number or bracket."""
     width, height = _CARD_MM
     if card not in _ARROWS:
         yield f'<text x="{width / 2:g}" y="{height / 2 + 8:g}" font-size="24" font-weight="600" text-anchor="middle">{card}</text>'

@@ -93,7 +93,6 @@ class _Pictures:
         self.files: dict[str, bytes] = {}
 
     def named(self, name: str) -> str:
-        """Return the file name of a picture in the document; "" if `name` is no picture of the lesson."""
         if name not in self._names:
             path = picture_file(self._folder, name)
             self._names[name] = f"{len(self.files)}{path.suffix.lower()}" if path else ""

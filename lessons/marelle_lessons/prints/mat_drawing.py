@@ -180,7 +180,6 @@ def _outline(corners: list[Point], pen: float) -> Mark:
 
 
 def _placed(pen: float) -> str:
-    """Return the SVG attributes of a dashed grey outline, for walls, boxes and starts; `pen` is a factor on its width and dashes."""
     return f'fill="none" stroke="#777" stroke-width="{0.6 * pen:g}" stroke-dasharray="{3 * pen:g} {2 * pen:g}"'
 
 

@@ -101,7 +101,6 @@ def _letters(column: int) -> str:
 
 
 def _plan(world: World, found: list[Mark], cut: list[Part], text: Text) -> tuple[str, str]:
-    """Return the plan of a mat and a description in words: the mat, small and pale, with the edges and names of its parts."""
     scale, left, top = _fit(world)
     edges = "".join(
         f'<rect x="{left + one.x_mm * scale:.2f}" y="{top + one.y_mm * scale:.2f}" width="{one.width_mm * scale:.2f}" '
@@ -188,7 +187,6 @@ def _part(found: list[Mark], part: Part, cut: list[Part], text: Text) -> tuple[s
 
 
 def _beside(part: Part, cut: list[Part]) -> dict[str, str]:
-    """Return the names of the neighbours of a part, by side: "top", "bottom", "left", "right"."""
     column, row = (
         part.name.rstrip("0123456789"),
         int(part.name.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")),
@@ -206,7 +204,6 @@ def _beside(part: Part, cut: list[Part]) -> dict[str, str]:
 
 
 def _neighbour(side: str, name: str, box: tuple[float, float, float, float]) -> str:
-    """Return the mark at the middle of an edge: a small triangle that points to the neighbouring part, and that part's name."""
     left, top, width, height = box
     x, y, turn = {
         "top": (left + width / 2, top, 0),
@@ -222,7 +219,6 @@ def _neighbour(side: str, name: str, box: tuple[float, float, float, float]) -> 
 
 
 def _corners(left: float, top: float, width: float, height: float) -> str:
-    """Return the cutting marks outside the four corners of a part."""
     right, bottom = left + width, top + height
     path = "".join(
         f"M{x + across:.2f} {y:.2f}h{across * (_MARK_MM - 1):g}M{x:.2f} {y + down:.2f}v{down * (_MARK_MM - 1):g}"
