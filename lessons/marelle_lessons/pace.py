@@ -30,8 +30,9 @@ _SECOND_US = 1_000_000
 _TURNS = 50  # the loop must have run so often among these lines; else they are a computation outside the loop
 _TAKES_TIME = frozenset(
     {
-        "arc", "attendre", "avancer", "back", "beep", "bip", "carreau", "droite", "forward", "gauche", "left",
-        "reculer", "right", "sleep", "sleep_ms", "square", "straight", "tone", "turn", "wait", "wait_for_press",
+        "arc", "attendre", "attendre_appui", "avancer", "back", "beep", "bip", "carreau", "droite", "forward", "gauche",
+        "left", "note", "reculer", "right", "sleep", "sleep_ms", "square", "straight", "tone", "tourner", "tout_droit",
+        "turn", "wait", "wait_for_press",
     }
 )  # fmt: skip
 

@@ -238,6 +238,8 @@ def test_a_loop_that_takes_its_time_is_judged_as_ever(lesson: Lesson, program: s
         (HEAD + PATIENT.replace("attendre(10)", "attendre(-10)"), [3]),
         (HEAD + PATIENT.replace("attendre(10)", "attendre(0)"), [3]),
         (HEAD + PATIENT.replace("attendre(10)", "attendre(pause)"), []),
+        (HEAD + "while True:\n    bot.tout_droit(100)\n", []),
+        (HEAD + "while True:\n    bot.bouton.attendre_appui()\n", []),
         ("while True\n", []),
     ],
 )

@@ -198,4 +198,8 @@ def test_without_other_runs_nothing_is_told_apart(tmp_path: Path) -> None:
 
 
 def test_a_number_with_many_decimals_is_one_number() -> None:
-    assert Printed.of(f"{1 / 3} s") == Printed("# s", (1 / 3,))
+    assert Printed.of(f"{1 / 3} s") == Printed("0 s", (1 / 3,))
+
+
+def test_no_printed_sign_is_taken_for_a_number() -> None:
+    assert {Printed.of(text).words for text in ("#", "5", "-7.5", "x")} == {"#", "0", "x"}

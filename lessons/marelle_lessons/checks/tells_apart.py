@@ -35,7 +35,7 @@ Asked = tuple[str, str]
 
 
 class Printed(NamedTuple):
-    """A printed text, split for comparison: the text with # for each number, and the list of the numbers."""
+    """A printed text, split for comparison: the text with 0 for each number, and the list of the numbers."""
 
     words: str
     numbers: tuple[float, ...]
@@ -43,7 +43,7 @@ class Printed(NamedTuple):
     @classmethod
     def of(cls, text: str) -> Self:
         """Split a text into words and numbers."""
-        return cls(_NUMBER.sub("#", text), tuple(map(float, _NUMBER.findall(text))))
+        return cls(_NUMBER.sub("0", text), tuple(map(float, _NUMBER.findall(text))))
 
 
 class Seen(NamedTuple):
