@@ -88,8 +88,7 @@ def with_layer(layer: str) -> Callable[[Path], None]:
         def start(_module: str) -> ChildProcess:
             environment = child_environment()
             environment["PYTHONPATH"] = os.pathsep.join(place for place in sys.path if place)
-            command = [sys.executable, "-P", "-m", "attack_child", layer]
-            return ChildProcess(command, environment)
+            return ChildProcess([sys.executable, "-P", "-m", "attack_child", layer], environment)
 
         for module in (listener, parent):
             vars(module)["python_child"] = start

@@ -92,8 +92,7 @@ def _hex_damaged(random: Random, data: bytes, other: bytes) -> bytes:
     lines = data.splitlines(keepends=True)
     at = random.randrange(len(lines)) if lines else 0
     kind, address = random.randint(0, 15), random.choice(_WORDS) & 0xFFFF
-    content = random.randbytes(random.randint(0, 32))
-    record = made.hex_record(kind, address, content).encode()
+    record = made.hex_record(kind, address, random.randbytes(random.randint(0, 32))).encode()
     far = made.hex_record(4, 0, random.choice((b"\xff\xff", b"\x10\0", b"\0\x08", b"\0"))).encode()
     ways = (
         [*lines[:at], *lines[at + 1 :]],

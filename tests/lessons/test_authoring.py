@@ -236,19 +236,18 @@ def passes(file: str, text: str) -> str:
     return "" if failure is None else failure.check_id
 
 
-@pytest.mark.parametrize(("file", "text"), DOCUMENTED.solutions)
-def test_its_solutions_pass(file: str, text: str) -> None:
-    assert passes(file, text) == ""
-
-
-@pytest.mark.parametrize("language", DOCUMENTED.languages)
-def test_its_starters_fail(language: str) -> None:
-    file = {"cards": "start.cards.txt", "micropython": "start.py"}[language]
-    assert passes(file, DOCUMENTED.starts[language]) == "the-letter"
-
-
-@pytest.mark.parametrize(("file", "text", "expects"), DOCUMENTED.wrong)
-def test_its_wrong_programs_are_refused(file: str, text: str, expects: str) -> None:
+@pytest.mark.parametrize(
+    ("file", "text", "expects"),
+    [
+        *((file, text, "") for file, text in DOCUMENTED.solutions),
+        ("start.cards.txt", DOCUMENTED.starts["cards"], "the-letter"),
+        ("start.py", DOCUMENTED.starts["micropython"], "the-letter"),
+        *DOCUMENTED.wrong,
+    ],
+)
+def test_its_solutions_pass_and_its_starts_and_wrong_programs_are_refused(
+    file: str, text: str, expects: str
+) -> None:
     assert passes(file, text) == expects
 
 

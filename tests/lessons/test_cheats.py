@@ -167,26 +167,28 @@ def checked(lesson: Lesson, text: str, runner: Watched) -> Report:
     return check(lesson, Submission("x", text, "x.py"), seeds=range(2), run_with=runner)
 
 
-@pytest.mark.unmeasured
-def test_a_loop_that_never_waits_costs_one_short_run(lesson: Lesson) -> None:
-    runner = Watched()
-    report = checked(lesson, FAST, runner)
-    assert report.failure is not None
-    assert (report.failure.check_id, report.failure.line, report.failure.time_us) == (
-        "pace", 5, None,
-    )  # fmt: skip
-    assert report.failure.hint.startswith("Ajoute attendre(10) ")
-    assert [result.check_id for result in report.results] == ["pace"]
-    assert runner.seconds == [PROBE_S]
+SEEDED = "if random.random() > 0.46:\n    while True:\n        a = bot.line.values()\n"
 
 
-def test_a_loop_that_begins_late_costs_one_run_more(lesson: Lesson) -> None:
+@pytest.mark.parametrize(
+    ("text", "facts", "hint", "seconds"),
+    [
+        (FAST, {"line": 5, "time_us": None}, "Ajoute attendre(10) ", [PROBE_S]),
+        (program_text("lessons/loops_late"), {"line": 7}, "Ajoute wait(10) ", [PROBE_S, 30]),
+        (f"import random\n{SOLUTION}bot = Robot()\n{SEEDED}", {"seed": 1}, "", [PROBE_S, 30, 30, 5.0]),
+    ],
+    ids=["it never waits: one short run", "it begins late: one run more", "only another seed reaches it"],
+)  # fmt: skip
+def test_a_loop_without_a_pause_is_given_up(
+    lesson: Lesson, text: str, facts: dict[str, object], hint: str, seconds: list[float]
+) -> None:
     runner = Watched()
-    report = checked(lesson, program_text("lessons/loops_late"), runner)
-    assert report.failure is not None
-    assert (report.failure.check_id, report.failure.line) == ("pace", 7)
-    assert report.failure.hint.startswith("Ajoute wait(10) ")
-    assert runner.seconds == [PROBE_S, 30]
+    report = checked(lesson, text, runner)
+    failure = failure_of(report)
+    assert {name: getattr(failure, name) for name in facts} == facts
+    assert failure.hint.startswith(hint)
+    assert [failure.check_id, *(result.check_id for result in report.results)] == ["pace"] * 2
+    assert runner.seconds == seconds
 
 
 @pytest.mark.unmeasured
@@ -198,18 +200,8 @@ def test_a_loop_that_begins_after_all_lines_are_noted_is_given_up_at_once(
     with ProgramProcess() as process:
         runner = Watched(process if isolated else False)
         report = checked(lesson, HEAD + many + "while True:\n    bot.drive(0, 0)\n", runner)
-    assert report.failure is not None
-    assert (report.failure.check_id, report.failure.line) == ("pace", 7)
+    assert (failure_of(report).check_id, failure_of(report).line) == ("pace", 7)
     assert runner.seconds == [PROBE_S, 30, 14.5]  # the last one is what is shown
-
-
-def test_a_loop_that_only_another_seed_reaches_is_given_up_as_well(lesson: Lesson) -> None:
-    runner = Watched()
-    reached = "if random.random() > 0.46:\n    while True:\n        a = bot.line.values()\n"
-    report = checked(lesson, f"import random\n{SOLUTION}bot = Robot()\n{reached}", runner)
-    assert report.failure is not None
-    assert (report.failure.check_id, report.failure.seed) == ("pace", 1)
-    assert runner.seconds == [PROBE_S, 30, 30, 5.0]
 
 
 @pytest.mark.unmeasured

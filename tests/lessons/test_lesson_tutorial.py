@@ -118,8 +118,7 @@ def test_the_mat_is_drawn_for_the_pupils_page_and_its_sheet_is_printed(
     (folder / "img").mkdir()
     said = re.findall(r"`marelle (worlds .*?--picture .*?|print .*?)`", tutorial(language))
     assert len(said) == 2
-    environment = {"MARELLE_LANG": language}
-    assert [main(command.split(), environment) for command in said] == [0, 0]
+    assert [main(command.split(), {"MARELLE_LANG": language}) for command in said] == [0, 0]
     (sheets,) = re.findall(r"\d+ (?:A4 sheets|feuilles A4)", tutorial(language))
     assert sheets in capsys.readouterr().out
     (picture,) = re.findall(r"^!\[.+\]\((img/.*?)\)$", blocks(language, "markdown")[1], re.M)

@@ -21,11 +21,6 @@ ON_A_BOARD = {
 }  # fmt: skip
 
 
-def _never_taken(node: ast.AST) -> bool:
-    """Whether this is `if TYPE_CHECKING:`, which a board skips."""
-    return isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
-
-
 def _imports(node: ast.AST) -> set[str]:
     if isinstance(node, ast.Import):
         return {alias.name.split(".")[0] for alias in node.names}
@@ -33,7 +28,8 @@ def _imports(node: ast.AST) -> set[str]:
         return set() if node.level else {(node.module or "").split(".")[0]}
     children = (
         node.orelse
-        if isinstance(node, ast.If) and _never_taken(node)
+        if isinstance(node, ast.If)
+        and ast.unparse(node.test) == "TYPE_CHECKING"  # which a board skips
         else ast.iter_child_nodes(node)
     )
     return {name for child in children for name in _imports(child)}

@@ -131,8 +131,7 @@ def test_a_driver_that_does_not_wait_fails_and_its_test_shows_the_bus(
 
 
 def test_gitlab_runs_the_same_commands_and_keeps_a_report(made: Path) -> None:
-    jobs = yaml.safe_load((made / ".gitlab-ci.yml").read_text("utf-8"))
-    script = jobs["tests"]["script"]
+    script = yaml.safe_load((made / ".gitlab-ci.yml").read_text("utf-8"))["tests"]["script"]
     assert [line.replace(REPORT, "") for line in script] == _github_steps(made)
     assert sum(REPORT in line for line in script) == 1
 

@@ -146,8 +146,7 @@ def test_it_installs_and_runs_with_the_network_cut(
             [*cut_off(), *start, *words], env=environment, cwd=tmp_path, capture_output=True, text=True, check=False
         )  # fmt: skip
 
-    program = root / "docs" / "programs" / "carre.py"
-    first = run("run", str(program), "--json")
+    first = run("run", str(root / "docs" / "programs" / "carre.py"), "--json")
     assert first.returncode == 0, first.stderr
     assert json.loads(first.stdout)["ended"] == "done"
     assert "une seule fois" in first.stderr

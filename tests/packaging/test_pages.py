@@ -32,11 +32,7 @@ def _lines(page: Path, language: str) -> list[str]:
 
 
 def _speaks_to_a_board(program: Path) -> bool:
-    return "marelle_sim" not in program.read_text("utf-8") and not _is_a_test(program)
-
-
-def _is_a_test(program: Path) -> bool:
-    return program.name.startswith("test_")
+    return "marelle_sim" not in program.read_text("utf-8") and not program.name.startswith("test_")
 
 
 @pytest.mark.parametrize("page", ["README.md", "README.fr.md"])

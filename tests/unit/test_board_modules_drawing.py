@@ -271,8 +271,7 @@ def test_the_old_name_of_a_picture_takes_no_format() -> None:
 
 def test_drawing_takes_time() -> None:
     board = Board()
-    drawn = BoardModules(board).get("framebuf").FrameBuffer(bytearray(16), 16, 8, 0)
-    drawn.text("AB", 0, 0)
+    BoardModules(board).get("framebuf").FrameBuffer(bytearray(16), 16, 8, 0).text("AB", 0, 0)
     assert board.clock.now == 70
 
 

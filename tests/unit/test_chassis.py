@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from math import cos, degrees, hypot, pi, sin
+from typing import Any
 
 import pytest
 from hypothesis import example, given, strategies as st
@@ -125,10 +126,20 @@ def test_it_comes_to_rest_and_then_records_nothing() -> None:
     assert len(robot.poses) == kept
 
 
-def test_at_a_constant_command_a_pose_is_kept_each_second() -> None:
-    robot = Robot()
-    robot.drive(100, 100, 5000)
-    assert robot.poses == [(0, 1), (1000, 1), (2000, 1), (3000, 1), (4000, 1), (5000, 1)]
+@pytest.mark.parametrize(
+    ("body", "speed", "ms", "poses"),
+    [
+        ({}, 100, 5000, [(0, 1), (1000, 1), (2000, 1), (3000, 1), (4000, 1), (5000, 1)]),
+        ({"grip_mm_s2": 2000}, 500, 45, [(0, 0), (10, 0), (20, 0), (30, 0), (40, 0)]),
+    ],
+    ids=["each second at a constant command", "straight pieces of 10 ms where it slips"],
+)
+def test_poses_are_kept(
+    body: dict[str, Any], speed: int, ms: int, poses: list[tuple[int, int]]
+) -> None:
+    robot = Robot(**body)
+    robot.drive(speed, speed, ms)
+    assert robot.poses == poses
 
 
 def test_a_note_records_where_a_moving_robot_is_and_a_resting_one_not() -> None:
@@ -166,12 +177,6 @@ def test_while_it_slips_the_body_gains_speed_at_the_limit_of_grip() -> None:
     assert robot.speed() == pytest.approx(2000 * 0.050)
     assert robot.left > 250
     assert robot.acceleration() == 2000
-
-
-def test_slip_is_recorded_as_straight_pieces_of_ten_milliseconds() -> None:
-    robot = Robot(grip_mm_s2=2000)
-    robot.drive(500, 500, 45)
-    assert robot.poses == [(0, 0), (10, 0), (20, 0), (30, 0), (40, 0)]
 
 
 # Walls

@@ -204,8 +204,7 @@ def test_progress_shows_after_a_while_on_a_terminal_only(monkeypatch: pytest.Mon
         progress.wait_until_shown()
         look(30_000_000, (0.0, 0.0, 0.0))
     assert "The robot is driving" in screen.getvalue()
-    quiet = Progress(Terminal(Text("en"), plain=True), "The robot is driving", 60)
-    assert quiet.observers() == []
+    assert Progress(Terminal(Text("en"), plain=True), "The robot is driving", 60).observers() == []
 
 
 def test_progress_tells_the_count_of_programs_and_the_time_left(

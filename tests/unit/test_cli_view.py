@@ -47,9 +47,7 @@ needs_shell = pytest.mark.skipif(sys.platform == "win32", reason="the browser is
 @pytest.mark.unmeasured
 @needs_shell
 def test_the_replay_opens_in_the_browser(here: Path) -> None:
-    said = run("run", "program.py", "--view", browser=f"{here}/browser %s")
-
-    assert said.returncode == 0
+    assert run("run", "program.py", "--view", browser=f"{here}/browser %s").returncode == 0
     address = (here / "opened.txt").read_text()
     assert re.fullmatch("file:///.*/program.html", address)
     assert "<!DOCTYPE html>" in Path(address.removeprefix("file://")).read_text("utf-8")

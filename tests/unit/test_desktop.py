@@ -55,8 +55,7 @@ class Desk:
         """Return the file that the browser was to open."""
         if not self._opened.exists():
             return None
-        address = self._opened.read_text(encoding="utf-8")
-        return Path(unquote(address.removeprefix("file://")))
+        return Path(unquote(self._opened.read_text(encoding="utf-8").removeprefix("file://")))
 
 
 @pytest.fixture

@@ -111,8 +111,7 @@ def test_a_library_inside_the_programs_folder_is_not_the_pupils(tmp_path: Path) 
     shutil.copytree(ROOT / "firmware" / "marelle", library / "marelle")
     for program, _kit, _world in RUNS:
         shutil.copy(PROGRAMS / program, tmp_path)
-    folders = [str(library), *FOLDERS]
-    there = _elsewhere(sys.executable, folders=folders, programs=tmp_path)
+    there = _elsewhere(sys.executable, folders=[str(library), *FOLDERS], programs=tmp_path)
     assert there == [_first(*run) for run in RUNS]
 
 
@@ -220,15 +219,13 @@ def test_waiting_for_a_pulse_does_not_depend_on_who_watches(run_text: RunText) -
     )
     assert alone.sha256() == watched.sha256()
     assert len(seen) > 10
-    widths = [int(width) for width in alone.stdout.split()]
-    assert all(500 < width < 20000 for width in widths)
+    assert all(500 < int(width) < 20000 for width in alone.stdout.split())
 
 
 def test_a_worlds_seed_counts(run_text: RunText) -> None:
     program = "from machine import ADC\nprint([ADC(0).read_u16() for _ in range(20)])"
     world = load_world("line_loop")
-    plain = run_text(program, world=world).stdout
-    assert run_text(program, world=world, seed=1).stdout != plain
+    assert run_text(program, world=world, seed=1).stdout != run_text(program, world=world).stdout
 
 
 def test_an_observers_error_reaches_who_asked_for_it(run_text: RunText) -> None:

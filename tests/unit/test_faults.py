@@ -129,8 +129,7 @@ def test_a_broken_encoder_makes_no_edges(nominal: RunText) -> None:
 
 def test_a_dead_range_sensor_times_out(nominal: RunText) -> None:
     shoots = program("faults/shoots_forty_times")
-    sound = nominal(shoots, world="room").stdout.split()
-    assert min(map(int, sound)) > 1000
+    assert min(map(int, nominal(shoots, world="room").stdout.split())) > 1000
     assert nominal(shoots, world="room", faults={"range": "dead"}).stdout == "-2\n" * 40
 
 

@@ -53,8 +53,7 @@ def allan_deviation(values: list[float], seconds: float) -> float:
     """Return the deviation of the means of neighbouring stretches of that length (IEEE 952)."""
     length = round(seconds * RATE_HZ)
     means = [mean(values[at : at + length]) for at in range(0, len(values) - length + 1, length)]
-    steps = [(after - before) ** 2 for before, after in itertools.pairwise(means)]
-    return sqrt(mean(steps) / 2)
+    return sqrt(mean([(after - before) ** 2 for before, after in itertools.pairwise(means)]) / 2)
 
 
 @pytest.mark.unmeasured
@@ -118,8 +117,7 @@ def test_without_tolerances_a_robot_at_rest_reads_nothing_but_gravity(printed: P
 
 def test_the_chip_tells_the_temperature_of_the_world(printed: Printed, tmp_path: Path) -> None:
     text = "format = 1\nsize = [600, 600]\n[environment]\ntemperature = [[0, 3150]]\n"
-    world = written(tmp_path, text)
-    assert printed(program("inertial/reads_its_chip"), world=world)[1] == "31.5"
+    assert printed(program("inertial/reads_its_chip"), world=written(tmp_path, text))[1] == "31.5"
 
 
 def wall(degrees: float, ahead_mm: float, name: str = "wall") -> Segment:

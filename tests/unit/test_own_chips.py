@@ -166,9 +166,7 @@ def test_the_command_asks_for_trust(
 
     refused = main(line)
     capsys.readouterr()
-    allowed = main([*line, "--trust"])
-
-    assert (refused, allowed) == (2, 0)
+    assert (refused, main([*line, "--trust"])) == (2, 0)
     assert json.loads(capsys.readouterr().out)["stdout"] == ANSWER
 
 

@@ -39,9 +39,7 @@ def test_what_a_board_must_hold_is_told_without_reading_the_program_again(
     known = Identity("Raspberry Pi Pico with RP2040", (1, 26, 0), "rp2", "e661", 6, "", "")
     program = WrittenProgram({"program": "import arm\nopen('net.json')\n", "files": files})
     monkeypatch.setattr(tempfile, "TemporaryDirectory", None)
-    plan = program.plan(known)
-
-    assert plan.files == {"/arm.py": b"LENGTH = 12\n", "/net.json": b"{}"}
+    assert program.plan(known).files == {"/arm.py": b"LENGTH = 12\n", "/net.json": b"{}"}
     assert (program.text_of("arm.py"), program.text_of("other.py")) == (files["arm.py"], None)
 
 

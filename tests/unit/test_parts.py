@@ -235,18 +235,14 @@ def test_edges_end_when_nobody_listens_any_more(bench: Bench) -> None:
 # Reflectance
 
 
-def mat_with_a_black_half() -> Mat:
-    """Make a mat of 10 x 4 mm, black where x is 5 or more, with one grey row at the bottom."""
-    return Mat(10, 4, bytes([51] * 10) + bytes([0] * 5 + [255] * 5) * 3)
-
-
 def reflectance(
     bench: Bench, ahead_mm: float = 0, right_mm: float = 0, noise: Callable[[], int] = int
 ) -> Reflectance:
     return Reflectance(
         bench.chassis,
         bench.clock,
-        mat_with_a_black_half(),
+        # 10 x 4 mm, black where x is 5 or more, with one grey row at the bottom
+        Mat(10, 4, bytes([51] * 10) + bytes([0] * 5 + [255] * 5) * 3),
         place_mm=(ahead_mm, right_mm),
         levels=(5200, 54000),
         noise=noise,

@@ -200,8 +200,7 @@ def test_a_reading_is_the_wheels_position_as_a_signed_number(moves: Any) -> None
     wheel, machine = running(streaming)
     for move in moves:
         wheel.position += move
-        expected = (wheel.position + 2**31) % 2**32 - 2**31
-        assert count_of(machine) == expected
+        assert count_of(machine) == (wheel.position + 2**31) % 2**32 - 2**31
 
 
 def test_four_old_words_wait_in_the_fifo_of_a_streaming_machine() -> None:

@@ -324,8 +324,7 @@ def test_any_memory_runs_or_is_a_problem_and_registers_stay_in_range(
     except PioError as problem:
         outcome = problem.code
     assert outcome in ("ran", "E-PIO-02")
-    registers = (core.x, core.y, core.isr, core.osr)
-    assert all(0 <= register <= 0xFFFFFFFF for register in registers)
+    assert all(0 <= register <= 0xFFFFFFFF for register in (core.x, core.y, core.isr, core.osr))
     assert 0 <= core.pc < 32
     assert 0 <= core.isr_count <= 32
     assert 0 <= core.osr_count <= 32

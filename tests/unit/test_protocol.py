@@ -217,8 +217,7 @@ HOSTILE = [
 @given(st.binary(max_size=300) | st.sampled_from(HOSTILE))
 def test_what_is_no_identity_is_a_value_error(printed: bytes) -> None:
     with suppress(ValueError):
-        found = read_identity(printed)
-        assert all(isinstance(part, int) for part in found.version)
+        assert all(isinstance(part, int) for part in read_identity(printed).version)
 
 
 def test_what_a_board_says_can_be_shown_in_one_line_of_a_table() -> None:

@@ -76,8 +76,7 @@ def test_a_board_with_little_memory_or_without_deflate_is_pushed_to(
         starts.append(board.starts)
         assert came.kept == (() if number == 0 else tuple(files)[:-1])
     assert starts == [1, 2, 2]  # what had no room at all begins again with a clean memory
-    held = board.files()
-    assert {path: held[path] for path in files} == files
+    assert files.items() <= board.files().items()
 
 
 @pytest.mark.micropython

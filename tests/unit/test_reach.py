@@ -131,8 +131,7 @@ def test_a_way_out_that_somebody_knows_is_closed(way: str, run_text: RunText) ->
 
 @pytest.mark.parametrize("program", REFUSED)
 def test_what_a_program_has_not_made_cannot_be_changed(program: str, fails: Fails) -> None:
-    error = fails(program + "\n", world="empty")
-    assert REFUSED[program] in error.traceback
+    assert REFUSED[program] in fails(program + "\n", world="empty").traceback
 
 
 CLASSES = [

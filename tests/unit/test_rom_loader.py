@@ -182,8 +182,7 @@ def test_nonsense_is_answered_or_dropped_and_keeps_little(
 def test_a_line_of_another_speed_garbles_both_ways_until_the_port_is_set() -> None:
     loader, _flash = esp32()
     assert len(frames(loader.receive(SYNC_ON_LINE, 115200))) == 8
-    faster = request(0x0F, words(921600, 0))
-    assert status(loader.receive(faster, 115200)) == b"\0\0"
+    assert status(loader.receive(request(0x0F, words(921600, 0)), 115200)) == b"\0\0"
     assert loader.receive(SYNC_ON_LINE, 115200) == b""
     assert len(frames(loader.receive(SYNC_ON_LINE, 921600))) == 8
     assert b"\xc0" not in garbled(bytes(range(256)))

@@ -50,10 +50,6 @@ def drive(run_text: RunText) -> Callable[..., Run]:
     return run
 
 
-def _ends_us(moment: Moment) -> int:
-    return moment.time_us + int(moment.facts["lasts_us"])
-
-
 @pytest.mark.parametrize(
     "seed", [0, *(pytest.param(n, marks=pytest.mark.unmeasured) for n in (1, 2))]
 )
@@ -71,7 +67,7 @@ def test_a_story_agrees_with_the_trace_and_the_check(
         (moment.time_us, time_us)
         for moment in follows
         for time_us in [*touches, *lost_us]
-        if moment.time_us < time_us < _ends_us(moment) - 1
+        if moment.time_us < time_us < moment.time_us + int(moment.facts["lasts_us"]) - 1
     ]
     assert spoiled == []
     counted = {m.facts["wall"]: m.facts["count"] for m in told if m.kind == "touches"}
@@ -238,8 +234,7 @@ def test_the_words_of_a_screen_are_read() -> None:
 
     shapes = columns()
     line = b"".join(shapes[ord(letter) - 32] for letter in "Bonjour").ljust(128, b"\0")
-    pages = {0: line.hex(), 1: "00" * 128, 2: "5a" * 128}
-    assert screen_words(pages) == "Bonjour"
+    assert screen_words({0: line.hex(), 1: "00" * 128, 2: "5a" * 128}) == "Bonjour"
 
 
 def test_lengths_and_times_are_said_as_a_person_does() -> None:

@@ -159,9 +159,7 @@ def test_a_line_that_is_shown_is_cut(folder: Path, capsys: pytest.CaptureFixture
 def test_a_program_that_raises_keyboardinterrupt_has_failed(
     tmp_path: Path, *, isolate: bool
 ) -> None:
-    program = written(tmp_path, "raise KeyboardInterrupt\n", "program.py")
-
-    run = simulate(program, isolate=isolate)
+    run = simulate(written(tmp_path, "raise KeyboardInterrupt\n", "program.py"), isolate=isolate)
 
     assert run.ended == "error"
     assert error_of(run).traceback.endswith("KeyboardInterrupt: \n")

@@ -198,8 +198,7 @@ def test_a_fact_may_be_called_code() -> None:
 def test_the_language_is_asked_then_wished_then_the_systems(
     asked: str | None, wished: str | None, system: str | None, chosen: str
 ) -> None:
-    environment = {"MARELLE_LANG": wished} if wished else {}
-    assert choose_language(asked, environment, system) == chosen
+    assert choose_language(asked, {"MARELLE_LANG": wished} if wished else {}, system) == chosen
 
 
 @given(ANYTHING, st.text(max_size=20), ANYTHING)

@@ -27,11 +27,6 @@ with open("/runs.txt", "a") as file:
 KINDS = {"esp32": "esp32", "pico": "rp2"}
 
 
-def guard_of(kind: str) -> dict[str, str]:
-    """Return what `install` puts on a board of this kind beside the library."""
-    return {path: place.read_text("utf-8") for path, place in root_files(KINDS[kind]).items()}
-
-
 @pytest.fixture(scope="module")
 def thonny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = made_once(tmp_path_factory, "thonny", unpack_thonny)
@@ -53,7 +48,7 @@ def start_alone(board: BoardDouble) -> None:
 def test_a_main_saved_from_thonny_runs_after_the_guard_which_is_still_there(
     kind: str, thonny: Path, tmp_path: Path
 ) -> None:
-    guard = guard_of(kind)
+    guard = {path: place.read_text("utf-8") for path, place in root_files(KINDS[kind]).items()}
     with BoardDoubles(tmp_path, [BoardSpec("board", kind, files=guard)]) as (board,):
         board.wait_for_port()
         (tmp_path / "thonny").mkdir()

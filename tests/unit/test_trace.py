@@ -71,8 +71,7 @@ def test_a_trace_reads_back_from_its_lines(drive: Run) -> None:
 
 
 def test_a_trace_holds_integers_and_ascii_text_only(drive: Run) -> None:
-    lines = list(drive.trace.lines())
-    assert all(line.isascii() and "\n" not in line for line in lines)
+    assert all(line.isascii() and "\n" not in line for line in drive.trace.lines())
     assert {type(value) for event in drive.trace.events for value in event} == {int, str}
 
 

@@ -74,8 +74,7 @@ def without_capabilities() -> Iterator[None]:
 def test_a_program_that_may_not_be_reached_is_told(
     typed: list[str], named: str, private: Path, marelle: Command
 ) -> None:
-    words = [word.format(private) for word in typed]
-    said = marelle(*words, exits=2, environment=ENGLISH).err
+    said = marelle(*(word.format(private) for word in typed), exits=2, environment=ENGLISH).err
     assert said.startswith("The computer refuses to read ")
     assert f'{named}".\n' in said
     assert "(E-PROG-07)" in said

@@ -49,9 +49,7 @@ def number_of_the_error():
 
 
 def test_transactions_are_listed_with_their_times() -> None:
-    run = simulate(read_register, board=board_with(Thermometer()))
-
-    written, read = run.bus
+    written, read = simulate(read_register, board=board_with(Thermometer())).bus
     assert (written.bus, written.address, written.written, written.ack) == (
         "i2c0", 0x48, b"\x05", True,
     )  # fmt: skip

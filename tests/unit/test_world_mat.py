@@ -145,8 +145,7 @@ def test_a_rounded_square_is_shorter_than_a_square_by_its_corners() -> None:
 
 def test_a_picture_draws_a_dashed_arc_dash_by_dash() -> None:
     """A quarter of radius 100 is 157 mm: dashes of 40 mm at 0, 60 and no third one whole."""
-    arc = compass_arc((0, 0), 100, 0, 90)
-    dashes = list(Line([arc], 10, dashes_mm=(40, 20)).polylines())
+    dashes = list(Line([compass_arc((0, 0), 100, 0, 90)], 10, dashes_mm=(40, 20)).polylines())
     assert len(dashes) == 2
     assert {round(hypot(x, y), 6) for dash in dashes for x, y in dash} == {100}
     assert dashes[0][0] == pytest.approx((100 * sin(0.05), 100 * cos(0.05)))

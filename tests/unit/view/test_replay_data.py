@@ -114,9 +114,7 @@ def test_the_places_of_any_motion_are_in_order_of_time_from_its_start_to_its_end
 
 
 def test_a_heading_goes_on_counting_past_a_turn() -> None:
-    spun = polyline_of(driven([(4000, 240, -240)]))[-1][3]
-
-    assert 1050 < spun < 1100
+    assert 1050 < polyline_of(driven([(4000, 240, -240)]))[-1][3] < 1100
 
 
 def test_a_real_run_takes_few_places_and_stays_near_its_trace(lap: Run) -> None:

@@ -27,9 +27,7 @@ CONTACTS = Path(marelle_sim.view.__file__).parent / "web" / "contacts.js"
 
 
 def test_the_place_between_two_stops_is_on_the_straight_line(square: Run) -> None:
-    pose = Frames(square.trace).pose_at(1_000_000)
-
-    assert pose == TimedPose(1_000_000, 200.0, 300.0, 0.0)
+    assert Frames(square.trace).pose_at(1_000_000) == TimedPose(1_000_000, 200.0, 300.0, 0.0)
 
 
 def test_the_path_begins_at_the_start_ends_at_the_end_and_has_the_way_s_length(
@@ -126,9 +124,7 @@ def test_a_robot_touches_a_wall_until_it_leaves_that_wall(make_run: MakeRun) -> 
 def test_sayings_are_the_first_that_say_something_new(make_run: MakeRun) -> None:
     words = ["a\n", "a\n", "\n", "b\n", "c\n"]
     events = [[index * 1_000_000, 0, "print", word] for index, word in enumerate(words)]
-    frames = Frames(make_run(STILL, events).trace)
-
-    sayings = frames.sayings(2)
+    sayings = Frames(make_run(STILL, events).trace).sayings(2)
 
     assert [(saying.words, saying.pose.time_us) for saying in sayings] == [
         ("a", 0),

@@ -183,9 +183,7 @@ def test_contacts_are_counted_in_the_caption(make_run: MakeRun) -> None:
 
 @pytest.mark.parametrize("ended", [one for one in Ending if one is not Ending.MOMENT])
 def test_every_way_to_end_has_words_in_both_languages(square: Run, ended: str) -> None:
-    words = {Text(language)(f"view.ended.{ended}") for language in ("fr", "en")}
-
-    assert len(words) == 2
+    assert len({Text(language)(f"view.ended.{ended}") for language in ("fr", "en")}) == 2
 
 
 @pytest.mark.parametrize("ended", ["done", "error"])
