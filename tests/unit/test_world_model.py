@@ -69,7 +69,7 @@ def test_squares_are_named_by_a_letter_and_a_digit_from_the_bottom_left(
     ("name", "middle"),
     [
         ("A1", (75, 75)), ("C4", (375, 525)),
-        *((name, None) for name in ("", "A", "G1", "A0", "A5", "a1", "1A", "A1x", "A²")),
+        *((name, None) for name in ("", "A", "G1", "A0", "A5", "a1", "1A", "A1x", "A²", "A01")),
     ],
 )  # fmt: skip
 def test_the_middle_of_a_square_is_found_by_its_name(

@@ -187,11 +187,11 @@ class Squares(NamedTuple):
     def centre_of(self, name: str) -> tuple[float, float] | None:
         """Return the middle (x, y in mm) of the square with a name such as "A1"; None if there is no such square.
 
-        A name is the capital letter of the column, then the number of the row from 1; "A01" is the square "A1" too.
+        A name is the capital letter of the column, then the number of the row from 1, without a 0 before it.
         """
         column, row = LETTERS.find(name[:1]), name[1:]
         number = int(row) if row.isdecimal() else 0
-        if not name or column not in range(self.columns) or number not in range(1, self.rows + 1):
+        if str(number) != row or column not in range(self.columns) or not 1 <= number <= self.rows:
             return None
         return (column + 0.5) * self.size_mm, (number - 0.5) * self.size_mm
 
