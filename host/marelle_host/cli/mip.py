@@ -23,7 +23,7 @@ def command(terminal: Terminal) -> click.Command:
 
 
 def _mip(
-    _terminal: Terminal, *, packages: tuple[str, ...], target: str | None, on: tuple[str, ...]
+    terminal: Terminal, *, packages: tuple[str, ...], target: str | None, on: tuple[str, ...]
 ) -> int:
     where = [] if target is None else ["--target", target]
-    return hand_over(on, ["mip", "install", *where, *packages])
+    return hand_over(terminal, on, ["mip", "install", *where, *packages], prompt=False)

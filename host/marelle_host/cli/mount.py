@@ -27,5 +27,4 @@ def command(terminal: Terminal) -> click.Command:
 def _mount(terminal: Terminal, *, folder: str, on: tuple[str, ...]) -> int:
     if not Path(folder).is_dir():
         raise Problem("E-BOARDS-06", folder=folder)
-    terminal.complain(terminal.text("cli.repl.leave"))
-    return hand_over(on, ["mount", folder])
+    return hand_over(terminal, on, ["mount", folder], prompt=True)

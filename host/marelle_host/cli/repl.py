@@ -16,5 +16,4 @@ def command(terminal: Terminal) -> click.Command:
 
 
 def _repl(terminal: Terminal, *, on: tuple[str, ...]) -> int:
-    terminal.complain(terminal.text("cli.repl.leave"))
-    return hand_over(on, ["repl"])
+    return hand_over(terminal, on, ["repl"], prompt=True)

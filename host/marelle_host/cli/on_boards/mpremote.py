@@ -9,16 +9,19 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 
 from marelle_host.cli.options.boards import chosen_ports
+from marelle_host.cli.terminal.output import Terminal
 from marelle_host.link import open_serial
 from marelle_text import Problem
 
 
-def hand_over(on: Sequence[str], words: Sequence[str]) -> int:
+def hand_over(terminal: Terminal, on: Sequence[str], words: Sequence[str], *, prompt: bool) -> int:
     """Run mpremote on the only board, or on the board that `--on` names; return its exit code.
 
     Args:
+        terminal: where it is told how to leave the prompt.
         on: the typed names of ports.
         words: the words of mpremote's command line after the port.
+        prompt: whether they open the board's prompt.
 
     Raises:
         LinkError: there is no such board, or its port cannot be opened; see `open_serial`.
@@ -30,6 +33,8 @@ def hand_over(on: Sequence[str], words: Sequence[str]) -> int:
         raise Problem("E-LINK-17", ports=", ".join(ports))
     with open_serial(ports[0]):  # errors are told in the person's language
         pass
+    if prompt:
+        terminal.complain(terminal.text("cli.repl.leave"))
     for stream in (sys.stdout, sys.stderr):  # marelle's output comes before mpremote's
         stream.flush()
     with subprocess.Popen([*program, "connect", f"port:{ports[0]}", *words]) as child:
