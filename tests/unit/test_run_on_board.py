@@ -212,6 +212,16 @@ def test_several_boards_run_at_once_and_one_failing_does_not_stop_another(
 
 
 @pytest.mark.micropython
+def test_a_program_that_fails_on_every_board_has_the_code_of_its_failure(
+    run: Run, board: BoardDouble, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("marelle_host.cli.options.boards.all_ports", lambda: [str(board.port)])
+    code, said = run("1 / 0\n", "all")
+    assert "On line 1, the program divides by zero." in said
+    assert code == 1
+
+
+@pytest.mark.micropython
 def test_a_port_that_another_program_has_is_refused(run: Run, board: BoardDouble) -> None:
     with Path(board.port).open("rb+", buffering=0) as taken:
         fcntl.flock(taken, fcntl.LOCK_EX)

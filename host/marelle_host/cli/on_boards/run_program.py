@@ -183,16 +183,19 @@ def _tell_one(terminal: Terminal, came: _BoardResult, source: Source) -> int:
 
 
 def _tell_all(terminal: Terminal, came: Sequence[_BoardResult]) -> int:
+    """Tell in a table how the program ended on each board; return the exit code: 8 if some failed, that of the first if all did."""
     terminal.say()
     for one in came:
         tell_saved(terminal, one.saved)
     rows = [_row(terminal.text, one) for one in came]
     terminal.table(("port", "ended", "advice"), rows, heading="cli.board.*")
     terminal.data({"boards": [_as_data(terminal.text, one) for one in came]})
-    codes = {one.exit_code for one in came}
+    codes = [one.exit_code for one in came]
     if errors.INTERRUPTED in codes:
         return errors.INTERRUPTED
-    return errors.DONE if codes == {errors.DONE} else SOME_FAILED
+    if all(codes):
+        return codes[0]
+    return SOME_FAILED if any(codes) else errors.DONE
 
 
 def _row(text: Text, one: _BoardResult) -> list[str]:
