@@ -113,7 +113,6 @@ def board_files(
 
 
 def _compile(data: dict[str, bytes | str], compiled: Compile) -> None:
-    """Replace in `data` each module of the library by its `.mpy`, where `compiled` returns one."""
     for path in [path for path in data if path in library_files()]:
         made = compiled(library_files()[path], path)
         if made is not None:

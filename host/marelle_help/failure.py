@@ -249,8 +249,6 @@ def _kind(error: BaseException) -> str:
 
 
 class _Frame(NamedTuple):
-    """One call of a traceback: its file, line, function name, and traceback entry (None for a syntax error)."""
-
     file: str
     line: int
     function: str

@@ -141,7 +141,6 @@ def _methods(owner: str, body: list[ast.stmt], *, measuring: bool = False) -> It
 
 
 def _lineage(module: str, name: str) -> Iterator[tuple[str, ast.ClassDef]]:
-    """Yield a class and its base classes in the library, each with its module."""
     kinds = {kind.name: kind for kind in classes_of(module)}
     if name not in kinds:
         return
@@ -160,7 +159,6 @@ def _lineage(module: str, name: str) -> Iterator[tuple[str, ast.ClassDef]]:
 
 
 def _made_of(module: str, name: str) -> tuple[Argument, ...]:
-    """Return the parameters of a class: those of its own `__init__`, or of the first base class with one."""
     inside = (node for _home, kind in _lineage(module, name) for node in kind.body)
     functions = (node for node in inside if isinstance(node, ast.FunctionDef))
     return next((_taken(one) for one in functions if one.name == "__init__"), ())

@@ -114,7 +114,6 @@ class _Sections:
         return ImageError("E-IMAGE-04", file=self._file, place=number, count=self._count)
 
     def _steer(self, kind: int, data: bytes) -> None:
-        """Process a record without data: the address base, the begin or end of a board's section, or the end of the file."""
         value = int.from_bytes(data[:2], "big")
         if kind == _LINEAR:
             self._base = value << 16

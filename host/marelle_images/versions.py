@@ -9,7 +9,7 @@ _BUILD = re.compile(r"-preview\.(\d{1,9})")
 
 
 def numbers_of(version: str) -> tuple[int, ...]:
-    """Return the three numbers of a version; () if the text is no version.
+    """Return the three numbers of a version; () if the text does not begin with two numbers, as "v1.25.0" or "1".
 
     Example:
         >>> numbers_of("1.26.0-preview.45"), numbers_of("1.18")

@@ -158,7 +158,6 @@ class _Followed:
         self._unprinted = self._tail = b""
 
     def to_its_end(self, stopped: Callable[[], bool]) -> Protocol[Ended]:
-        """Wait for the program's end and return how it has ended; interrupt the program if `stopped()` returns True or the time limit has passed."""
         began_s = yield from self._stream.time_s()
         while True:
             keys = self._typed()
@@ -193,7 +192,6 @@ class _Followed:
             raise RunningError(self._tail) from silent
 
     def _look(self) -> Protocol[Ended | None]:
-        """Read what has arrived and pass the output on; return how the program has ended, None if it still runs."""
         self._unprinted += yield from self._stream.read_some(_LOOK_S)
         end = _ENDED.search(self._unprinted)
         if end is not None:

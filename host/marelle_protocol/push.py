@@ -147,7 +147,6 @@ class _Push:
         self.bytes_sent = 0
 
     def run(self, allows: Callable[[Pushed], bool]) -> Protocol[_Came]:
-        """Compare the files, and send those that differ if `allows` returns True for the plan and they fit."""
         yield from call_helper(self._stream, b"serve()")
         said = yield from read_checked(self._stream, _HELLO)
         room, bits, block, free = map(int, said.groups())
@@ -211,7 +210,6 @@ class _Push:
         yield from read_end(self._stream)
 
     def _send(self, packer: Packer, left: Callable[[int], object]) -> Protocol[None]:
-        """Send all content of the packer, frame by frame; after each frame call `left` with the number of bytes that remain."""
         while packer:
             yield from self._send_frame(packer)
             left(packer.waiting)

@@ -90,7 +90,6 @@ def _list(stream: Stream) -> Protocol[dict[str, FileFact]]:
 
 
 def _give_flat(stream: Stream, paths: Sequence[str] | None) -> Protocol[dict[str, bytes]]:
-    """Return path -> content of files of a board without folders; of all its files if `paths` is None."""
     if paths is None:
         paths = [f"/{name}" for name in (yield from list_flat(stream))]
     given = yield from give_flat(stream, [flat_name(path) for path in paths])

@@ -64,8 +64,6 @@ def _catalogue(language: str) -> _Catalogue:
 
 
 class _Numbers(string.Formatter):
-    """Fills placeholders, and writes numbers as the language does."""
-
     def __init__(self, *, comma: str, space: str, wall: Callable[[str], str]) -> None:
         super().__init__()
         self._comma, self._space, self._wall = comma, space, wall
@@ -171,7 +169,7 @@ class Text:
         return self("wall.named", name=name)
 
     def part(self, name: str) -> str:
-        """Return the words for a part of a kit: « capteur de distance »; any other name is returned as it is."""
+        """Return the words for a part as the simulator names it: « capteur de distance » for "range sensor"; any other name is returned as it is."""
         kind, _, number = name.rpartition(" ")
         if number.isdecimal():
             return self.optional(f"part.{kind.replace(' ', '_')}_number", number=number) or name

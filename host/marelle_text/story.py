@@ -130,7 +130,7 @@ def _fault(facts: Mapping[str, Any], text: Text) -> dict[str, str]:
 
 
 def fault_words(written: str, text: Text) -> str:
-    """Return the words for a fault written as for `--fault`; the text "fault.none" for "".
+    """Return the words for a fault written as for `--fault`, but without a time; the text "fault.none" for "".
 
     Example:
         >>> fault_words("left motor=weak", Text("en"))

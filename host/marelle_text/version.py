@@ -9,7 +9,7 @@ CARRIED = "version.txt"
 
 
 def dotted(version: tuple[int | str, ...]) -> str:
-    """Return the version of a board's MicroPython as it is written; "" for ().
+    """Return the parts of a version joined by dots; "" for ().
 
     Example:
         >>> dotted((1, 25, 0))

@@ -63,11 +63,6 @@ class MountedFolder(DriveFolder):
 
 
 def _run(command: list[str]) -> None:
-    """Run a command.
-
-    Raises:
-        OSError: it has failed (with its error output), or takes more than 20 s.
-    """
     try:
         done = subprocess.run(
             command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=_TIMEOUT_S

@@ -93,7 +93,6 @@ class Line:
 
 
 def _depths(tokens: list[Token]) -> dict[int, int]:
-    """Return, by the start of each token, the number of brackets that are open before the token."""
     depths, depth = {}, 0
     for token in tokens:
         depths[token.start] = depth

@@ -81,7 +81,7 @@ def calls_itself(program: Program) -> Iterator[Mistake]:
 
 
 def empty_ranges(program: Program) -> Iterator[Mistake]:
-    """Find `for i in range(4, 1):`, whose block never runs."""
+    """Find `for i in range(4, 1):`, whose block never runs: two numbers without a sign, the first one larger."""
     gone_through = (node.iter for node in program.nodes if isinstance(node, ast.For))
     calls = (one for one in gone_through if isinstance(one, ast.Call))
     for call in (one for one in calls if ast.unparse(one.func) == "range"):

@@ -91,7 +91,6 @@ def _given_nothing(view: View, call: ast.Call) -> Mistake | None:
 
 
 def _returns_nothing(view: View, part: ast.expr) -> Mistake | None:
-    """Return the mistake of using the result of the program's own function that returns no value; None if `part` is no such call."""
     if not isinstance(part, ast.Call) or not isinstance(part.func, ast.Name):
         return None
     name = part.func.id
@@ -144,7 +143,6 @@ def _not_that_kind(view: View, node: ast.expr, words: str) -> Mistake | None:
 
 
 def _number_for_list(view: View, node: ast.expr, used: ast.expr) -> Mistake | None:
-    """Return the mistake of a number used as a list: `for i in 4`, or `n[0]`; None otherwise."""
     if isinstance(view.parent(used), ast.For):
         return view.mistake("E-PROG-64", used, name=view.short(used))
     if isinstance(node, ast.Subscript):

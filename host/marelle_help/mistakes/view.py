@@ -195,7 +195,6 @@ class FrameView(View):
         return Holder(_kind(thing), module, frozenset(object.__dir__(thing)))
 
     def _value(self, node: ast.AST) -> object:
-        """Return the value of a name in the frame; None if it has none, or if the node is no name."""
         if not isinstance(node, ast.Name):
             return None
         frame = self._frame

@@ -39,7 +39,6 @@ def command(terminal: Terminal) -> click.Command:
 def _cards(
     terminal: Terminal, *, row: tuple[str, ...], output: str | None, run: bool, world: str | None
 ) -> int:
-    """Translate the row of cards to a program, and show it; write it and run it too, if the options say so."""
     from marelle_lessons.cards import translate  # 30 ms: only when it is used
 
     destinations.check(output, (".py",))

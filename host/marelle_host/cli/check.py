@@ -177,7 +177,6 @@ def _one(terminal: Terminal, request: _CheckRequest, lesson: Lesson, handed: Sub
 def _many(
     terminal: Terminal, request: _CheckRequest, lesson: Lesson, handed: list[Submission]
 ) -> int:
-    """Check many programs on all cores of this computer; programs with a cached report are not run again, unless `--again` is typed."""
     from marelle_host.cli.grading.report_cache import (  # sqlite3, not for help pages
         cache_of,
         grade_once,

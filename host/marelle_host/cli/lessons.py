@@ -160,7 +160,6 @@ def _as_data(lesson: Lesson, language: str) -> dict[str, object]:
 
 
 def _more(lesson: Lesson, language: str) -> dict[str, object]:
-    """Return the data that `--show` adds to a lesson's data. Hidden worlds are left out."""
     return {
         "debate": lesson.debate(language),
         "seconds": lesson.seconds,

@@ -167,7 +167,6 @@ def _collect(
 
 
 def _targets(options: _PackOptions) -> list[Target]:
-    """Return the kinds of computer to download wheels for, that of the portable Python included."""
     found = targets(options.systems, options.versions)
     if options.portable is not None and options.portable.target not in found:
         found.append(options.portable.target)

@@ -102,7 +102,6 @@ def _one(parse: Callable[[str], object]) -> Callable[..., object]:
 
 
 def _each(parse: Callable[[str], object]) -> Callable[..., object]:
-    """Return a click callback that parses each value of a repeated option."""
     return lambda _ctx, _param, written: tuple(parse(one) for one in written)
 
 

@@ -31,7 +31,6 @@ def command(terminal: Terminal) -> click.Command:
 
 
 def _stop(terminal: Terminal, *, on: tuple[str, ...]) -> int:
-    """Stop the boards at the same time; a board that fails is reported, and the others are stopped all the same."""
     text, ports = terminal.text, chosen_ports(on, all_by_default=True)
     usb_ports = pluggable(ports)
     with BoardsTable(terminal, text("cli.stop.progress"), ports, done="stopped") as table:

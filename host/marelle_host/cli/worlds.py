@@ -49,11 +49,6 @@ def _list(terminal: Terminal) -> None:
 
 
 def _show(terminal: Terminal, name: str, picture: str | None) -> None:
-    """Print a world's title and description, then save its drawing.
-
-    `picture` is the path of the PNG; None saves `marelle-world-NAME.png` in the working
-    folder, or in a temporary folder if that is read-only.
-    """
     from marelle_sim.runners import kits_of
     from marelle_sim.view import draw_world
     from marelle_sim.world import load_world

@@ -126,5 +126,4 @@ def _of_boards(name: str, case: Case, problems: Iterable[Problem]) -> list[Check
 
 
 def _why_untried(case: Case) -> str:
-    """Return the key of the reason why a check was not tried: no board has answered, or no board has told the fact."""
     return "untold" if case.boards() else "not_asked"

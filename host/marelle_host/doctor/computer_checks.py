@@ -174,7 +174,6 @@ def _unseen(case: Case) -> str:
 
 
 def _why_unopened(case: Case) -> str:
-    """Return the key of the reason why no port was tried; "" if an existing one was."""
     if len(case.answers) > len(case.refused("E-LINK-01")):
         return ""
     return "pyserial" if not case.system.pyserial else "no_usable_port"

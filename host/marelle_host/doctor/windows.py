@@ -89,8 +89,6 @@ def _devices(entries: list[Any]) -> tuple[UsbDevice, ...]:
 
 
 class _Alike:
-    """The entries of devices with equal vendor and product IDs."""
-
     def __init__(self) -> None:
         self._places: set[str] = set()
         self._classes: set[int] = set()

@@ -112,7 +112,6 @@ class _TaskThreads(Generic[Result]):
                 thread.join(max(0.0, until_s - time.monotonic()))
 
     def _do(self, where: str, task: Task[Result]) -> None:
-        """Wait until all queues of a board have room, and run its task."""
         with ExitStack() as turn:
             if not all(self._admitted(turn, name) for name in task.queues) or self._left.is_set():
                 self._told.put((where, FlashError("E-FLASH-51", where=where)))

@@ -122,11 +122,6 @@ class ImageChoice:
         return next(iter([*own, *fitting, *of_chip, *self._images]))
 
     def _check_board(self, target: Target, chosen: Chosen) -> None:
-        """Refuse an image for another board, or for a board that does not fit the kit.
-
-        Raises:
-            FlashError: E-FLASH-48, E-FLASH-49.
-        """
         its = part_for(chosen.image, target.chip).machine or (
             chosen.kind.machine if chosen.kind else ""
         )

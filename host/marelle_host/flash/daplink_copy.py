@@ -112,6 +112,5 @@ def _copy(
 
 
 def _has_left(drive: Drive) -> bool:
-    """Return True if a drive has disappeared, or has been mounted again since it was found."""
     now = drive_now(drive)
     return now is None or now.remounts != drive.remounts

@@ -160,7 +160,6 @@ class _Asked:
         return b"".join(parts)
 
     def _check(self, address: str) -> None:
-        """Raise an error for a redirection to another site, or to an address without https."""
         to, page = urlsplit(address), urlsplit(self._kind.page)
         if to.scheme not in self._site.schemes or to.netloc != page.netloc:
             raise self._error("E-IMAGE-28", to=f"{to.scheme}://{to.netloc}")

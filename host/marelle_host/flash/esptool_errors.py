@@ -81,5 +81,4 @@ def _signal(number: int) -> str:
 
 
 def _code(text: str) -> str:
-    """Return the code of the error in esptool's output; "" if the output has no known error."""
     return next((code for code, words in _CAUSES if re.search(words, text)), "")

@@ -101,7 +101,6 @@ class EsptoolOutput:
             self.percent, self._written = 0.0, None
 
     def _learn_chip(self, line: str) -> None:
-        """Take the chip's facts from a line; the first value of each fact is kept."""
         for name, pattern in (
             ("chip", _CONNECTED), ("revision", _REVISION), ("features", _FEATURES), ("mac", _MAC),
         ):  # fmt: skip

@@ -28,7 +28,6 @@ def volumes() -> list[Volume]:
 
 
 def _sized(volume: Volume) -> Volume:
-    """Return a drive with its size: where the disk's size is unknown, the size of the file system."""
     if not volume.size_bytes:
         with suppress(OSError):  # it has gone meanwhile
             return volume._replace(size_bytes=shutil.disk_usage(volume.folder).total)

@@ -120,7 +120,6 @@ def chip_in(machine: str) -> str:
 
 
 def _drive_at(usb: UsbIdentity, drives: Sequence[Drive]) -> Drive | None:
-    """Return the drive of the board that a port belongs to, real or virtual: a micro:bit has both; None without one, or with several."""
     own = [one for one in drives if one.kind != "uf2" and _is_at(one.usb, usb)]
     return own[0] if len(own) == 1 else None
 

@@ -151,7 +151,6 @@ def refusal(name: str, error: ValueError | OSError) -> LinkError:
 
 
 def _in_use(name: str) -> LinkError:
-    """Return the problem of a port that another program has open, with that program's name where the system tells it."""
     holder = locker(name)
     if holder is None or not holder.program:
         return LinkError("E-LINK-03", port=name)

@@ -127,13 +127,6 @@ def _if_restarted(
 
 
 class _OneBoard:
-    """The run on one board.
-
-    Attributes:
-        going: returns the result for the case that the board restarts now; None before the program has started.
-        wants_to_stop: returns True if a person wants the program to stop.
-    """
-
     def __init__(
         self,
         port: str,
@@ -147,7 +140,6 @@ class _OneBoard:
         self.wants_to_stop = options.stopped
 
     def run(self) -> Protocol[BoardRun]:
-        """Run the program: first stop a running one, at the end restart MicroPython to its prompt."""
         options, port = self._options, self._port
         run_options = RunOptions(
             options.seconds, self._say,

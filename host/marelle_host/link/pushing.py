@@ -151,8 +151,6 @@ def _with_files(
     options: PushOptions,
     watch: PushWatch,
 ) -> dict[str, Result | LinkError]:
-    """Ask each board for its identity, then run `act` on its files; return port -> result."""
-
     def board(port: str) -> Protocol[Result]:
         stream = Stream()
         return with_file_codes(at_prompt(stream, _act(port, stream)))

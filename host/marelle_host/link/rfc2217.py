@@ -139,7 +139,6 @@ class Rfc2217Port(serial.SerialBase):
         return len(given)
 
     def _takes_until(self, happens: Callable[[], bool], timeout_s: float) -> bool:
-        """Receive until `happens` returns True; return False if it does not within `timeout_s` seconds."""
         until_s = time.monotonic() + timeout_s
         self._take()
         while not happens():

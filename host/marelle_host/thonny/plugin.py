@@ -77,7 +77,6 @@ def stop() -> None:
 
 
 def _on_board(arguments: list[str]) -> None:
-    """Close Thonny's port and run one `marelle` command on it, in a window; without a board, show a message."""
     port = _port()
     if port is None:
         messagebox.showinfo("marelle", _words()["no_board"], parent=get_workbench())

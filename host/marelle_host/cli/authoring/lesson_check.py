@@ -75,7 +75,6 @@ def check_lesson(terminal: Terminal, folder: str, *, seeds: int, trust: bool) ->
 
 
 def _replay(lesson: Lesson, *, trusted: bool) -> str:
-    """Return a cheating program that repeats the moves of `solution.py` without reading a sensor; "" where the solution reads none."""
     from marelle_lessons.cheats import SOLUTIONS
     from marelle_lessons.replay import looks, replay_of
 

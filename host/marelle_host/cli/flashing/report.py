@@ -133,7 +133,6 @@ def _versions(board: Board) -> str:
 
 
 def _installed(board: Board) -> tuple[str, str]:
-    """Return the kit and the library version that the board has after the installation, or that it is to get; ("", "") if unknown."""
     if board.library is None:
         return "", ""
     if isinstance(board.library, InstalledBoard):

@@ -212,7 +212,6 @@ def labelled(row: Row, handed: Submission) -> Row:
 
 
 def _sealed(row: Row, secret: bytes) -> bytes:
-    """Return a row without its label, compressed and encrypted with the secret, for `_opened`."""
     bare = row._replace(label="", data={**row.data, "label": "", "origin": ""})
     packed = zlib.compress(bare.said(0).encode())
     return _mixed(hashlib.sha256(packed).digest()[:_SUM_BYTES] + packed, secret)

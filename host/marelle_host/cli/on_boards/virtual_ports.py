@@ -26,8 +26,6 @@ _MOST_BYTES = 100_000
 
 
 class _Said(NamedTuple):
-    """The file of one process: the ports of its virtual boards, and folder -> port of its boot loaders' drives."""
-
     ports: list[str]
     drives: dict[str, str]
 

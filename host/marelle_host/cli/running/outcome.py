@@ -28,7 +28,7 @@ class Written(NamedTuple):
 
 
 def exit_code(run: Run) -> int:
-    """Return the command's exit code: DONE if the program ended well with code 0, else PROGRAM_FAILED."""
+    """Return the command's exit code: DONE if the program ended without a fault, its time limit included, and with code 0; else PROGRAM_FAILED."""
     well = run.ended.without_fault and run.exit_code == 0
     return errors.DONE if well else errors.PROGRAM_FAILED
 
@@ -79,7 +79,6 @@ def keep_flash(terminal: Terminal, run: Run, folder: Path) -> list[str]:
 
 
 def _write(run: Run, path: str, language: str, *, reveal: bool) -> None:
-    """Write a run to a file: its trace if the path ends in `.jsonl`, else a picture with words in `language`; `reveal` names faults."""
     if path.lower().endswith(".jsonl"):
         run.save(path)
     else:

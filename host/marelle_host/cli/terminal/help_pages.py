@@ -187,7 +187,6 @@ def _version_option(terminal: Terminal) -> click.Option:
 
 @contextmanager
 def _section(formatter: click.HelpFormatter, heading: str) -> Iterator[None]:
-    """Indent a part of a help page under a heading; French puts a space before its colon."""
     formatter.write(f"\n{heading}\n")
     with formatter.indentation():
         yield

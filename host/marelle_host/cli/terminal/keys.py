@@ -36,8 +36,6 @@ def keys() -> Iterator[Callable[[], bytes]]:
 
 
 class _Piped:
-    """Reads standard input on Unix without waiting, until it ends."""
-
     def __init__(self) -> None:
         self._file: int | None = None
         with suppress(OSError, ValueError):  # in a test or a notebook it has no file descriptor

@@ -113,7 +113,6 @@ def _remind(each_s: float, end: Callable[[int, object], None] | signal.Handlers)
 
 
 def _unwinds() -> bool:
-    """Return True while an `EndedBySignal` is being handled."""
     error = sys.exc_info()[1]
     while error is not None and not isinstance(error, EndedBySignal):
         error = error.__context__

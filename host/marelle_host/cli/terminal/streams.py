@@ -111,7 +111,6 @@ def _made(
 
 @contextmanager
 def _translated_errors() -> Iterator[None]:
-    """Turn an OSError of writing in the `with` block into `OutputError`, and a broken pipe into `ReaderGoneError`."""
     try:
         yield
     except BrokenPipeError as error:
