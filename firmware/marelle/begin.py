@@ -81,7 +81,6 @@ def _let_go(robot: "Robot") -> None:
 
 
 def _make_base(table: "Any") -> "Any":
-    """Return the drive base that a kit's table describes; KitError if the table is wrong."""
     from .drive import DriveBase
     from .robot import making
     from .side import Side

@@ -236,7 +236,7 @@ class DriveBase:
         return self._engine.pose()
 
     def done(self) -> bool:
-        """Return True if the last move has ended, or none was started."""
+        """Return True if the last move has ended, or none was started; a `drive` is no move."""
         engine = self._engine
         if engine.move is not None:
             engine.update()

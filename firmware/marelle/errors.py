@@ -214,6 +214,5 @@ def _row(code: str) -> "tuple[type[RobotError], tuple[str, ...], str]":
 
 
 def _own_table(robot: "Any") -> str:
-    """Return the file name of a robot's table if it is in the program's folder, "" if it is one of the library."""
     kit = robot._kit if robot else None  # noqa: SLF001 - of our own class
     return kit.__name__ + ".py" if kit and "." not in kit.__name__ else ""

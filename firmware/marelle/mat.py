@@ -17,7 +17,6 @@ _SQUARES_MOST = const(100)
 
 
 def _robot() -> "Robot":
-    """Return the robot that was made last; if there is none, make the kit's robot."""
     made: "Robot" = Current.robot or sys.modules["marelle"].Robot()
     return made
 

@@ -46,7 +46,6 @@ def method(robot: "Robot", name: str) -> "Any":
 
 
 def _of_wheels(name: str) -> "Callable[..., Any] | None":
-    """Return the function behind one of these methods, whose first argument is the robot; None for another name."""
     if name == "use_gyro":
         from .gyro import use
 

@@ -78,7 +78,6 @@ def claim_motor(
 
 
 def _check(kind: str, hertz: int, pin: "PinName", one: hal.Pin) -> None:
-    """Raise E-BOT-44 if another part uses the pin's counter at another frequency, or its channel."""
     for other, rate in Current.signals.items():
         known = hal.Pin(other)
         if known != one and known in Current.pins:  # a part has it still

@@ -25,7 +25,7 @@ class DS18B20:
 
     Args:
         pin: the pin of the data wire.
-        index: which one of several on the pin, counted from 0 in the order of their serial numbers.
+        index: which one of several on the pin, counted from 0 in the order of the bytes of their ROM codes.
 
     Raises:
         NoAnswerError: E-BOT-38, no chip answers, or there is none with this index.
@@ -41,7 +41,6 @@ class DS18B20:
         self._convert()
 
     def _find(self, pin: Pin, index: int) -> bytes:
-        """Return the serial number (ROM code) of the chip with this index on the bus; E-BOT-38 if there is none."""
         self._chips = DS18X20(OneWire(pin))
         found = sorted([bytes(rom) for rom in self._chips.scan()])
         if index >= len(found):

@@ -83,7 +83,6 @@ def _wake(sensor: "VL53L0X", pin: Pin, address: int) -> None:
 
 
 def _of_table() -> "list[Pin]":
-    """Return the XSHUT pins in the robot's table."""
     if Current.robot is None:
         return []
     entries = [entry[-1] for entry in Current.robot._kit.PARTS.values()]

@@ -54,5 +54,4 @@ class DimmableLED:
 
 
 def _signal(pin: Pin) -> PWM:
-    """Return the PWM of a pin, with a duty of 0."""
     return PWM(pin, freq=_HERTZ, duty_u16=0)

@@ -57,7 +57,7 @@ class LineSensor:
         return values
 
     def position(self) -> "int | None":
-        """Return the position of the line, -100 (under the left sensor) to 100 (under the right one); None if no sensor detects it.
+        """Return the position of the line, -100 (under the left sensor) to 100 (under the right one); None if the sensors see almost nothing dark.
 
         With two digital outputs it is -100, 0 (both detect black), 100, or None: the line is between the two, or lost.
         """
@@ -93,10 +93,8 @@ class LineSensor:
 
 
 def _analogue(*pins: Pin) -> "list[Any]":
-    """Return, for each pin, a function that reads its voltage: 0 to 65535."""
     return [ADC(pin).read_u16 for pin in pins]
 
 
 def _digital(*pins: Pin) -> "list[Any]":
-    """Return, for each pin, a function that reads its level: 0 or 1."""
     return [Pin(pin, Pin.IN).value for pin in pins]

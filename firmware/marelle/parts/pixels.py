@@ -45,7 +45,6 @@ class Pixels:
 
 
 def _colour(red: float, green: float, blue: float, form: str) -> "tuple[int, int, int]":
-    """Return the colour as three integers; E-BOT-01 if one is not from 0 to 255. `form` is the call, for the message."""
     return (
         number(red, 255, form, 1, 0),
         number(green, 255, form, 1, 0),
