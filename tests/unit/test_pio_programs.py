@@ -373,3 +373,8 @@ def test_the_gpio_base_is_fixed_while_the_block_has_a_program(run_text: RunText)
     run = run_text(HEAD + _MOVED, board=virtual_board("xrp_controller"), seconds=0.02)
     refused = "[Errno 22] EINVAL"
     assert run.stdout.splitlines() == [refused, refused, "True True", "True"]
+
+
+def test_an_assembly_error_is_printed_by_its_name(run_text: RunText) -> None:
+    run = run_text("import rp2\nprint(repr(rp2.PIOASMError('no room')))\n")
+    assert run.stdout == "PIOASMError('no room',)\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marelle_sim.microcontroller.closed import Closed
+from marelle_sim.microcontroller.closed import Closed, built_in
 from marelle_sim.microcontroller.pio.words import BLOCK, CONDITIONAL, SLOTS, is_instruction
 
 INSTRUCTIONS = (
@@ -10,6 +10,7 @@ INSTRUCTIONS = (
 )  # fmt: skip
 
 
+@built_in("PIOASMError")
 class PIOASMError(Exception, metaclass=Closed):
     """Raised when a PIO program or instruction cannot be assembled."""
 
