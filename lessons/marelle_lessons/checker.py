@@ -47,7 +47,7 @@ class Result(NamedTuple):
 
 
 class Failure(NamedTuple):
-    """The first failure of a program, or the reason why it was not run.
+    """The failure of a program that is shown, or the reason why it was not run.
 
     Attributes:
         check_id: The id of the check.
@@ -94,7 +94,7 @@ class Report:
         seeds: The seeds with which it was run; a failing one is the last.
         results: A `Result` for each check of the lesson, before them one for `failure` if that is no check of it; for an endless fast loop
             only that one; [] if the program was not run.
-        failure: The first failure, or None if all checks passed.
+        failure: The failure with the earliest moment in the last run, or None if all checks passed.
         remarks: What the reader of the program corrected (such as its encoding), in words.
 
     Example:

@@ -43,7 +43,7 @@ class CachedSource(SourceFileLoader):
         return code
 
     def is_cached(self) -> bool:
-        """Tell whether `code()` would write nothing: the cache file is newer than its sources, or cannot be written.
+        """Tell whether `code()` would write nothing: the cache file is newer than its sources, or there is none and it cannot be written.
 
         Only the times of the files are compared.
         """
