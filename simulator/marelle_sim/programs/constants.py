@@ -26,7 +26,7 @@ _ERRNO = {name: number for number, name in names().items()}
 
 
 def fold_constants(tree: ast.AST, file: str = "") -> None:
-    """Replace each name of a constant in the tree by its value, in place.
+    """Replace each name of a constant in the tree by its value, in place, from its definition on.
 
     Raises:
         SyntaxError: the argument of `const` cannot be computed at compile time, or the program assigns to a constant or gives a
