@@ -110,6 +110,14 @@ def test_it_tells_its_version(marelle: Command) -> None:
             "The option --seconds needs a value after it.\nSee the examples: marelle run --help (E-USE-06)\n",
         ),
         (
+            ["flash", "--prepare", "--help"],
+            "The option --prepare needs a value after it.\nSee the examples: marelle flash --help (E-USE-06)\n",
+        ),
+        (
+            ["flash", "--on", "--yes", "--dry-run"],
+            "The option --on needs a value after it.\nSee the examples: marelle flash --help (E-USE-06)\n",
+        ),
+        (
             ["kits", "--json=3"],
             "The option --json takes no value.\nWrite --json alone. (E-USE-08)\n",
         ),
@@ -131,6 +139,12 @@ def test_a_wrong_use_is_answered_with_the_right_one(
     typed: list[str], told: str, marelle: Command
 ) -> None:
     assert marelle(*typed, exits=2, environment=ENGLISH).said == told
+
+
+def test_the_name_of_an_option_is_a_value_after_an_equals_sign(marelle: Command) -> None:
+    said = marelle("worlds", "--show=--help", exits=2, environment=ENGLISH).said
+
+    assert said.startswith('There is no world "--help".\n')
 
 
 def test_a_wrong_use_with_json_is_data(marelle: Command) -> None:

@@ -14,7 +14,7 @@ from marelle_text import Problem
 from marelle_text.version import version
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from marelle_host.cli.terminal.output import Terminal
     from marelle_text import Text
@@ -75,8 +75,15 @@ class TranslatedCommand(_Translated):
         self.terminal = terminal
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse the arguments; an error about them gets the context of this command."""
+        """Parse the arguments; an error about them gets the context of this command.
+
+        Raises:
+            click.UsageError: the arguments are wrong; also if another option follows an option that needs a value: click would
+                take its name as that value, and `--prepare --help` would fill a folder.
+        """
         try:
+            if name := _option_without_value(self.get_params(ctx), args):
+                raise click.BadOptionUsage(name, f"{name}: no value")
             return super().parse_args(ctx, args)
         except click.UsageError as error:
             error.ctx = error.ctx or ctx
@@ -152,6 +159,23 @@ def _translate(param: click.Parameter, command: str, text: Text) -> None:
         name = next(name for name in param.opts if name.startswith("--"))
         own = f"cli.{command}.option.{name.removeprefix('--').replace('-', '_')}"
         param.help = text(param.help or own)
+
+
+def _option_without_value(params: Sequence[click.Parameter], args: Sequence[str]) -> str:
+    """Return the first option that needs a value and has the name of another option after it; "" if there is none.
+
+    A value that is such a name can still be written after `=`: `--type=--help`.
+    """
+    options = [param for param in params if isinstance(param, click.Option)]
+    names = {name for option in options for name in (*option.opts, *option.secondary_opts)}
+    valued = {name for option in options if not option.is_flag for name in option.opts}
+    words = iter(args)
+    for word in words:
+        if word == "--":
+            break
+        if word in valued and next(words, "") in names:
+            return word
+    return ""
 
 
 def _common_options(terminal: Terminal, name: str) -> list[click.Parameter]:
