@@ -118,7 +118,6 @@ class EnableBridge:
         self._set(0, False, False, 0)
 
     def _set(self, direction: int, forward: bool, back: bool, duty: int) -> None:
-        """Set both direction inputs and the duty, with the PWM counter stopped meanwhile."""
         _let_stand(self._enable)
         self._direction = direction
         self._forward.value(forward)

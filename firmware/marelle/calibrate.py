@@ -158,7 +158,6 @@ class _Diameter:
         self._last = 0.0, 0.0
 
     def correct(self, length: float) -> None:
-        """Correct the diameter after the wheel rolled `length` mm instead of 1000."""
         share, size = log(length / _MM), log(self.mm)
         last_share, last_size = self._last
         if last_size and abs(size - last_size) > _TELLING:

@@ -24,7 +24,6 @@ class RobotError(Exception):
     """
 
     def __init__(self, code: str, part: str, said: str) -> None:
-        """Make an error with the text "code part: said"."""
         super().__init__(code + " " + part + ": " + said)
         self.code = code
         self.part = part

@@ -34,12 +34,10 @@ class _Later:
         self._steps = self._begin()
 
     def mark_awaited(self) -> None:
-        """Remove this awaitable from `pending`: it is awaited now."""
         if self in self.pending:
             self.pending.remove(self)
 
     def name(self) -> str:
-        """Return the call that made it ("wait(ms)", say), for a message."""
         what = self._what
         if isinstance(what, int):
             return "wait(ms)"

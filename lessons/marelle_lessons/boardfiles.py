@@ -62,16 +62,6 @@ def _entries(folder: Path, place: Path) -> list[os.DirEntry[str]]:
 
 
 def _size(folder: Path, entry: os.DirEntry[str], taken: set[str]) -> int:
-    """Return the size of a file in bytes, after checking its name, kind and size.
-
-    Args:
-        folder: The folder of the lesson.
-        entry: The file.
-        taken: The names, in small letters, that other files beside the pupil's program have.
-
-    Raises:
-        LessonError: E-LESSON-32, 02 or 03, as `read_board_files`.
-    """
     name = entry.name
     good = _NAME.fullmatch(name) and not _NOT_DATA.fullmatch(name) and name.casefold() not in taken
     if not good or not entry.is_file(follow_symlinks=False):

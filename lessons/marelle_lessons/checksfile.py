@@ -39,7 +39,6 @@ def _read_said(table: Table, language: str) -> dict[str, str]:
 
 
 def _fields_of(kind: str) -> dict[str, Field]:
-    """Return the fields that checks of every kind have; `kind` is the one value allowed for the key `kind` in the JSON Schema."""
     said = Field(_read_said, schema_of(dict.fromkeys(_SAID, Field.text())))
     return {
         "id": Field.pattern("[a-z][a-z0-9-]{0,39}", "the-square"),

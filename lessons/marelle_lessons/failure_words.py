@@ -109,7 +109,6 @@ def robot_of(judge: Judge, failed: Failed, text: Text) -> str:
 
 
 def _of_robot(said: str, robot: str, text: Text) -> str:
-    """Return a sentence with the title of the robot before it; unchanged if `robot` is ""."""
     return _capitalized(text("check.of_robot", robot=robot, said=said)) if robot else said
 
 

@@ -177,7 +177,6 @@ def moment(failed: Failed) -> tuple[bool, int]:
 
 
 def _judge(lesson: Lesson, world: str, robot: str, evidence: Evidence) -> dict[str, Failed]:
-    """Return the failures of a run by the ids of the checks; `robot` is the robot of a role, "" without roles."""
     asked = [one for one in lesson.checks if world in one.worlds and one.robot in ("", robot)]
     judged = {one.id: one.judged.judge(evidence, one.options) for one in asked}
     found = {name: failed for name, failed in judged.items() if failed is not None}

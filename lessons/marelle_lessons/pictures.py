@@ -34,7 +34,7 @@ class ShownPicture(NamedTuple):
 
 
 def shown_pictures(page: str) -> Iterator[ShownPicture]:
-    """Yield the pictures of a Markdown page, without those in code.
+    """Yield the pictures of a Markdown page that are written as `![words](path)`, without a title or spaces in the path, and not in code.
 
     Example:
         >>> list(shown_pictures("![Le tapis.](img/mat.svg)"))
@@ -73,7 +73,6 @@ def check_pictures(folder: Path, file: str, page: str) -> None:
 
 
 def _pictures_in(folder: Path) -> list[str]:
-    """Return the paths of the pictures in the folder `img`, such as `img/mat.svg`, at most the first hundred."""
     names = sorted(path.name for path in (folder / "img").glob("*"))
     return [name for one in names if picture_file(folder, name := f"img/{one}")][:100]
 

@@ -124,7 +124,6 @@ def _promise(lesson: Lesson, trial: Trial, report: Report, text: Text) -> Promis
 
 
 def _bites(check: str, kept: bool, text: Text) -> Promise:
-    """Return the result for the promise that at least one program fails a check; otherwise nothing shows that the check works."""
     if kept:
         return Promise(CHECK, check, kept, "")
     said = (text(f"lesson.promise.check{which}", check=check) for which in ("", "_action"))

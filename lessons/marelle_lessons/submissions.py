@@ -259,7 +259,6 @@ def _above(folder: str, files: list[Handed]) -> tuple[str, ...]:
 
 
 def _each(files: list[Handed], folder: str) -> list[Submission]:
-    """Return each file of a folder as a submission, labelled with the folder and the file name; a single one with the folder alone."""
     found = [_of_file(one) for one in files]
     for one in found if folder else ():
         one.label = folder if len(found) == 1 else f"{folder}/{one.label}"

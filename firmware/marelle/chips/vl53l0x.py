@@ -119,7 +119,6 @@ class VL53L0X(I2CDevice):
             self.write(pairs[index], pairs[index + 1])
 
     def _wait(self) -> None:
-        """Wait until a measurement is finished; E-BOT-36 if none is after 200 ms."""
         for _ in range(_LONGEST_MS):
             if self.byte(_INTERRUPT_STATUS) & 7:
                 return

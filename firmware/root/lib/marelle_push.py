@@ -128,7 +128,6 @@ def _tell_work():
 
 
 def _say(text):
-    """Print a line and its CRC."""
     print(text, "%08x" % binascii.crc32(text.encode()))
 
 
@@ -279,7 +278,6 @@ class _Plan:
         self._crcs, self._lines = bytearray(), bytearray()
 
     def add(self, line):
-        """Add a line: size, CRC ("-": remove the file), path."""
         self._write(line)
         self._lines.extend(_fingerprint(line))
         crc = line.split(" ", 2)[1]
@@ -295,7 +293,6 @@ class _Plan:
         self._file.write(b"%08x" % self._crc)
 
     def has(self, line):
-        """Return True for a line that was added."""
         return _has(self._lines, _fingerprint(line))
 
     def _write(self, line):
@@ -327,7 +324,7 @@ def _is_recorded(crc, record):
 
 
 def _has(many, one):
-    """Return True if `one` is an entry of `many`, which are as long."""
+    """Return True if `one` is an entry of `many`, whose entries are as long."""
     place = many.find(one)
     while place > 0 and place % len(one):
         place = many.find(one, place + 1)

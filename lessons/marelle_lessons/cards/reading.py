@@ -46,8 +46,6 @@ _CARD_OF_WORD = MappingProxyType(
 
 
 class _Token(NamedTuple):
-    """A token of the text: its kind (a group of `_TOKEN`), its text, and its place as offsets from 0."""
-
     kind: str
     text: str
     start: int

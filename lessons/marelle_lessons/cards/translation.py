@@ -90,7 +90,6 @@ def _lines(items: tuple[Card | Repeat, ...], depth: int, text: Text) -> list[_Li
 
 
 def _code(card: Card) -> list[str]:
-    """Return the lines of code for a card: one call, or for several sounds a loop of three lines with a pause after each sound."""
     if card.letter == "B" and card.number > 1:
         silence = f"{_INDENT}attendre({SILENCE_MS})"
         return [f"for son in range({card.number}):", f"{_INDENT}bip()", silence]

@@ -208,10 +208,6 @@ def _texts(evidence: Evidence, port: str) -> list[tuple[int, str]]:
 
 
 def _between(states: Sequence[State], begin_us: float, end_us: float) -> list[tuple[float, str]]:
-    """Return (time in us, state) for the states between two times: first the state at `begin_us`, then each later change.
-
-    Return [] if `end_us` is not after `begin_us`.
-    """
     if begin_us >= end_us:
         return []
     first = bisect_right([one.time_us for one in states], begin_us) - 1

@@ -53,7 +53,6 @@ class BoardJob:
     """
 
     def __init__(self, request: Message, language: str = "fr") -> None:
-        """Take the request: `what`, the name of the job in JOBS, and its arguments; and the language of the messages."""
         self.stopped, self.language = False, language
         self.messages: list[Message] = []
         self._protocol = JOBS[request["what"]](Stream(), request, self)

@@ -281,7 +281,6 @@ def _seen_run(
     observers: Sequence[Observer] = (),
     **options: Any,
 ) -> Run:
-    """Run a program as `simulate` does; the observers of `onlooker` are called for each robot."""
     each = [robot.name for robot in world.robots] or [""]
     looking = [
         (every_us, look, name) for every_us, look, *_ in onlooker.observers for name in each

@@ -71,7 +71,6 @@ def _group(shape: Shape) -> str:
 
 
 def _row(group: str) -> dict[str, object]:
-    """Return the shape of one group of the code, in the form in which the page sends it; `read_drawn` checks it."""
     kind, rest = _KINDS.get(group[:1]), group[1:]
     if kind is None:
         raise ValueError(group)

@@ -106,11 +106,6 @@ def _start_of(request: Message) -> Pose | None:
 
 
 def _check_room(world: World, request: Message, lesson: Lesson | None) -> None:
-    """Refuse drawn walls that leave the robot no room at the world's start.
-
-    Raises:
-        WorldError: E-WORLD-41.
-    """
     if _start_of(request) is not None or world.robots:
         return  # the simulator itself refuses a moved robot, or several, without room
     try:
