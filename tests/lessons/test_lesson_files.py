@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, strategies as st
 from jsonschema import Draft7Validator
 from refused import refuses
-from small_lesson import CHECKS, LESSON, WORLD, refusal, write_lesson
+from small_lesson import CHECKS, FILES, LESSON, WORLD, refusal, write_lesson
 from world_files import written
 
 from marelle_lessons import LessonError, lesson_names, load_lesson
@@ -80,63 +80,57 @@ def test_a_missing_file_is_named(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "expected"),
+    ("file", "before", "after", "code", "facts"),
     [
-        ("minutes = 20", "minuts = 20", "E-LESSON-06 coin/lesson.toml, ligne 5 : « minuts » n'existe pas ici. Essayez : minutes"),
-        ("minutes = 20\n", "", "E-LESSON-07 coin/lesson.toml, ligne 1 : il manque « minutes ». Ajoutez une ligne comme : minutes = 100"),
-        ("minutes = 20", 'minutes = "vingt"', "E-LESSON-08 coin/lesson.toml, ligne 5 : « minutes » n'a pas la bonne forme. Écrivez par exemple : minutes = 100"),
-        ("seconds = 30", "seconds = nan", "E-LESSON-09 coin/lesson.toml, ligne 13 : « seconds » n'est pas un vrai nombre. Écrivez un nombre ordinaire, comme 60."),
-        ("seconds = 30", "seconds = 1e9", "E-LESSON-10 coin/lesson.toml, ligne 13 : « seconds » vaut 1000000000.0, c'est trop petit ou trop grand. Choisissez une valeur de 0,001 à 86 400."),
-        ('"lesson-1"', '"lesson-2"', "E-LESSON-11 coin/lesson.toml, ligne 1 : le format « lesson-2 » est inconnu. Écrivez format = \"lesson-1\", ou installez un marelle plus récent."),
-        ('path = "mat"', 'path = "mate"', "E-LESSON-13 coin/lesson.toml, ligne 3 : « mate » ne convient pas à « path ». Essayez : mat"),
-        ('hidden = ["second"]', 'hidden = ["secret"]', "E-LESSON-16 coin/lesson.toml, ligne 15 : cette leçon n'a pas de monde « secret ». Essayez : first, second"),
-        ('id = "T1"', 'id = "Cantine de l\'école"', "E-LESSON-08 coin/lesson.toml, ligne 2 : « id » n'a pas la bonne forme. Écrivez par exemple : id = \"CANTINE-DE-L-ECOLE\""),
-        ('id = "T1"', 'id = "l03"', "E-LESSON-08 coin/lesson.toml, ligne 2 : « id » n'a pas la bonne forme. Écrivez par exemple : id = \"L03-2\""),
-        ('seconds = 30', 'seconds = 30\nplace = "École"', "E-LESSON-08 coin/lesson.toml, ligne 14 : « place » n'a pas la bonne forme. Écrivez par exemple : place = \"ecole\""),
-        ('seconds = 30', 'seconds = 30\nplace = "!"', "E-LESSON-08 coin/lesson.toml, ligne 14 : « place » n'a pas la bonne forme. Écrivez par exemple : place = \"library\""),
-        ('["CM1"]', '["6ème"]', "E-LESSON-13 coin/lesson.toml, ligne 4 : « 6ème » ne convient pas à « levels ». Essayez : CP, CE1, CE2, CM1, CM2, 6e, 5e, 4e, 3e, 2de, 1re, Tle, SUP-…"),
-        ('"C3-6E-REP"', '"C3-6E-RAP"', "E-LESSON-22 coin/lesson.toml, ligne 7 : la capacité « C3-6E-RAP » n'est pas dans skills.toml. Essayez : C3-6E-REP, C3-6E-INSTR, C3-6E-SEQ ; ou un code à vous, qui commence par SUP-."),
-        ('kits = ["none", "robot"]', 'kits = ["robot"]', "E-LESSON-08 coin/lesson.toml, ligne 6 : « kits » n'a pas la bonne forme. Écrivez par exemple : kits = [\"none\", \"robot\"]"),
-        ('"micropython"]', '"scratch"]', "E-LESSON-13 coin/lesson.toml, ligne 9 : « scratch » ne convient pas à « languages ». Essayez : cards, micropython"),
-        ('"pico_bot"', '"pico_boat"', "E-KIT-01 Il n'y a pas de kit « pico_boat ». Essayez : pico_bot"),
-        ("[title]\n", "[title\n", "E-LESSON-05 coin/lesson.toml, ligne 16 : cette ligne n'est pas écrite comme il faut (un crochet n'est pas refermé, ou une virgule manque). Corrigez la ligne 16."),
-        ("[debate]\n", "[title]\n", "E-LESSON-05 coin/lesson.toml, ligne 22 : cette ligne n'est pas écrite comme il faut (c'est déjà écrit à la ligne 16). Supprimez l'un des deux en entier : ligne 16 ou ligne 22."),
+        ("lesson.toml", "minutes = 20", "minuts = 20", "E-LESSON-06", {"line": 5, "key": "minuts", "nearest": "minutes, kits"}),
+        ("lesson.toml", "minutes = 20\n", "", "E-LESSON-07", {"line": 1, "key": "minutes", "example": "minutes = 100"}),
+        ("lesson.toml", "minutes = 20", 'minutes = "vingt"', "E-LESSON-08", {"line": 5, "key": "minutes", "example": "minutes = 100"}),
+        ("lesson.toml", "seconds = 30", "seconds = nan", "E-LESSON-09", {"line": 13, "key": "seconds"}),
+        ("lesson.toml", "seconds = 30", "seconds = 1e9", "E-LESSON-10", {"line": 13, "key": "seconds", "value": "1000000000.0", "low": 0.001, "high": 86400}),
+        ("lesson.toml", '"lesson-1"', '"lesson-2"', "E-LESSON-11", {"line": 1, "key": "format", "value": "lesson-2", "expected": "lesson-1"}),
+        ("lesson.toml", 'path = "mat"', 'path = "mate"', "E-LESSON-13", {"line": 3, "key": "path", "value": "mate", "nearest": "mat"}),
+        ("lesson.toml", 'hidden = ["second"]', 'hidden = ["secret"]', "E-LESSON-16", {"line": 15, "key": "hidden", "value": "secret", "nearest": "first, second"}),
+        ("lesson.toml", 'id = "T1"', 'id = "Cantine de l\'école"', "E-LESSON-08", {"line": 2, "key": "id", "example": 'id = "CANTINE-DE-L-ECOLE"'}),
+        ("lesson.toml", 'id = "T1"', 'id = "l03"', "E-LESSON-08", {"line": 2, "key": "id", "example": 'id = "L03-2"'}),
+        ("lesson.toml", 'seconds = 30', 'seconds = 30\nplace = "École"', "E-LESSON-08", {"line": 14, "key": "place", "example": 'place = "ecole"'}),
+        ("lesson.toml", 'seconds = 30', 'seconds = 30\nplace = "!"', "E-LESSON-08", {"line": 14, "key": "place", "example": 'place = "library"'}),
+        ("lesson.toml", '["CM1"]', '["6ème"]', "E-LESSON-13", {"line": 4, "key": "levels", "value": "6ème", "nearest": "CP, CE1, CE2, CM1, CM2, 6e, 5e, 4e, 3e, 2de, 1re, Tle, SUP-…"}),
+        ("lesson.toml", '"C3-6E-REP"', '"C3-6E-RAP"', "E-LESSON-22", {"line": 7, "key": "skills", "value": "C3-6E-RAP", "nearest": "C3-6E-REP, C3-6E-INSTR, C3-6E-SEQ"}),
+        ("lesson.toml", 'kits = ["none", "robot"]', 'kits = ["robot"]', "E-LESSON-08", {"line": 6, "key": "kits", "example": 'kits = ["none", "robot"]'}),
+        ("lesson.toml", '"micropython"]', '"scratch"]', "E-LESSON-13", {"line": 9, "key": "languages", "value": "scratch", "nearest": "cards, micropython"}),
+        ("lesson.toml", '"pico_bot"', '"pico_boat"', "E-KIT-01", {"name": "pico_boat", "nearest": "pico_bot, pico_car, pico_car_tb6612"}),
+        ("lesson.toml", "[title]\n", "[title\n", "E-LESSON-05", {"line": 16, "toml": "bracket"}),
+        ("lesson.toml", "[debate]\n", "[title]\n", "E-LESSON-05", {"line": 22, "toml": "repeated", "first": 16}),
+        ("checks.toml", '"visits"', '"visit"', "E-LESSON-15", {"line": 5, "key": "check.kind", "value": "visit", "nearest": "visits"}),
+        ("checks.toml", '"B3"', '"G3"', "E-LESSON-17", {"line": 6, "key": "check.squares", "value": "G3", "world": "first"}),
+        ("checks.toml", "in_order", "max", "E-LESSON-06", {"line": 7, "key": "check.max", "nearest": "en, fr, id, in_order, kind, robot, squares, stop_s, worlds"}),
+        ("checks.toml", "in_order = true", "in_order = 1", "E-LESSON-08", {"line": 7, "key": "check.in_order", "example": "in_order = true"}),
+        ("checks.toml", "max = 3", "max = -3", "E-LESSON-10", {"line": 20, "key": "check.max", "value": "-3", "low": 1, "high": 1000}),
+        ("checks.toml", "max = 3", 'max = 3\nworlds = ["frist"]', "E-LESSON-16", {"line": 21, "key": "check.worlds", "value": "frist", "nearest": "first"}),
+        ("checks.toml", "{expected} au", "{attendu} au", "E-LESSON-18", {"line": 23, "key": "check.fr.failed", "value": "attendu", "nearest": "count, expected, place, square, time_s, turns, x_mm, y_mm"}),
+        ("checks.toml", "{expected} au", "{expected.__class__} au", "E-LESSON-18", {"line": 23, "key": "check.fr.failed", "value": "expected.__class__", "nearest": "expected"}),
+        ("checks.toml", "{expected} au", "{expected au", "E-LESSON-18", {"line": 23, "key": "check.fr.failed", "value": "Il y a {count} instructions, il en faut {expected au plus.", "nearest": "count, expected, place, square, time_s, turns, x_mm, y_mm"}),
+        ("checks.toml", "Trois instructions au plus.", "Il y a {count} instructions.", "E-LESSON-18", {"line": 22, "key": "check.fr.passed", "value": "count", "nearest": ""}),
+        ("checks.toml", 'id = "few"', 'id = "the-way"', "E-LESSON-20", {"line": 18, "key": "check.id", "value": "the-way"}),
+        ("checks.toml", 'id = "few"', 'id = "Few!"', "E-LESSON-08", {"line": 18, "key": "check.id", "example": 'id = "the-square"'}),
+        ("checks.toml", '"instructions"\nmax = 3', '"follows_line"\nmean_mm = 5', "E-LESSON-21", {"line": 19, "key": "check.kind", "world": "first"}),
+        ("checks.toml", '"instructions"\nmax = 3', '"changes"\nmax = 0', "E-LESSON-10", {"line": 20, "key": "check.max", "value": "0", "low": 1, "high": 1000}),
+        ("checks.toml", '"instructions"\nmax = 3', '"lasts"', "E-LESSON-07", {"line": 17, "key": "check.max_s", "example": "max_s = 100"}),
+        ("checks.toml", '"instructions"\nmax = 3', '"lasts"\nmin_s = 9\nmax_s = 8', "E-LESSON-10", {"line": 21, "key": "check.max_s", "value": "8", "low": 9, "high": 86400}),
+        ("checks.toml", '"instructions"\nmax = 3', '"structure"', "E-LESSON-07", {"line": 17, "key": "check.loop", "example": "loop = true"}),
     ],
 )  # fmt: skip
-def test_a_mistake_in_lesson_toml_is_told(
-    tmp_path: Path, before: str, after: str, expected: str
+def test_a_mistake_in_lesson_toml_or_checks_toml_is_told(
+    tmp_path: Path, file: str, before: str, after: str, code: str, facts: dict[str, object]
 ) -> None:
-    assert before in LESSON
-    assert told(tmp_path, {"lesson.toml": LESSON.replace(before, after)}).startswith(expected)
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "expected"),
-    [
-        ('"visits"', '"visit"', "E-LESSON-15 coin/checks.toml, ligne 5 : le contrôle « visit » n'existe pas. Essayez : visits"),
-        ('"B3"', '"G3"', "E-LESSON-17 coin/checks.toml, ligne 6 : il n'y a pas de case « G3 » dans le monde first. Donnez une case de ce monde, comme A1."),
-        ("in_order", "max", "E-LESSON-06 coin/checks.toml, ligne 7 : « check.max » n'existe pas ici. Essayez :"),
-        ("in_order = true", "in_order = 1", "E-LESSON-08 coin/checks.toml, ligne 7 : « check.in_order » n'a pas la bonne forme."),
-        ("max = 3", "max = -3", "E-LESSON-10 coin/checks.toml, ligne 20 : « check.max » vaut -3, c'est trop petit ou trop grand."),
-        ("max = 3", 'max = 3\nworlds = ["frist"]', "E-LESSON-16 coin/checks.toml, ligne 21 : cette leçon n'a pas de monde « frist ». Essayez : first"),
-        ("{expected} au", "{attendu} au", "E-LESSON-18 coin/checks.toml, ligne 23 : ce contrôle ne donne pas de valeur {attendu} à la phrase « check.fr.failed »."),
-        ("{expected} au", "{expected.__class__} au", "E-LESSON-18 coin/checks.toml, ligne 23 : ce contrôle ne donne pas de valeur {expected.__class__} à la phrase"),
-        ("{expected} au", "{expected au", "E-LESSON-18 coin/checks.toml, ligne 23"),
-        ("Trois instructions au plus.", "Il y a {count} instructions.", "E-LESSON-18 coin/checks.toml, ligne 22"),
-        ('id = "few"', 'id = "the-way"', "E-LESSON-20 coin/checks.toml, ligne 18 : deux contrôles s'appellent « the-way »."),
-        ('id = "few"', 'id = "Few!"', "E-LESSON-08 coin/checks.toml, ligne 18 : « check.id » n'a pas la bonne forme."),
-        ('"instructions"\nmax = 3', '"follows_line"\nmean_mm = 5', "E-LESSON-21 coin/checks.toml, ligne 19 : le monde first n'a pas de ligne à suivre."),
-        ('"instructions"\nmax = 3', '"changes"\nmax = 0', "E-LESSON-10 coin/checks.toml, ligne 20 : « check.max » vaut 0, c'est trop petit"),
-        ('"instructions"\nmax = 3', '"lasts"', "E-LESSON-07 coin/checks.toml, ligne 17 : il manque « check.max_s »."),
-        ('"instructions"\nmax = 3', '"lasts"\nmin_s = 9\nmax_s = 8', "E-LESSON-10 coin/checks.toml, ligne 21 : « check.max_s » vaut 8, c'est trop petit ou trop grand. Choisissez une valeur de 9 à 86 400."),
-        ('"instructions"\nmax = 3', '"structure"', "E-LESSON-07 coin/checks.toml, ligne 17 : il manque « check.loop »."),
-    ],
-)  # fmt: skip
-def test_a_mistake_in_checks_toml_is_told(
-    tmp_path: Path, before: str, after: str, expected: str
-) -> None:
-    assert before in CHECKS
-    assert told(tmp_path, {"checks.toml": CHECKS.replace(before, after, 1)}).startswith(expected)
+    text = str(FILES[file])
+    assert before in text
+    folder = write_lesson(tmp_path / "coin", {file: text.replace(before, after, 1)})
+    with refuses(LessonError, code, **facts) as caught:
+        load_lesson(folder)
+    assert caught.value.facts.get("file") == (None if code == "E-KIT-01" else f"coin/{file}")
+    french, english = (caught.value.explain(Text(language)).what for language in ("fr", "en"))
+    assert french != english
 
 
 @pytest.mark.parametrize("squares", ["[1, 2]", "[]", '["A1", ""]', '"A1"', str(["A1"] * 101)])
