@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from refused import refuses
-from small_lesson import failure_of, help_of, refusal
+from small_lesson import failure_of, help_of, refused as refused_with
 from typed_commands import Command
 from world_files import written
 
@@ -144,34 +144,34 @@ def test_twenty_thousand_role_lines_are_refused_at_the_second_of_a_kind() -> Non
     assert problem("# role: rouge\n" * 20_000).startswith("E-LESSON-52 a.txt, ligne 2")
 
 
-def told(folder: Path, file: str, old: str, new: str) -> str:
-    """Return what is said of the lesson with one thing changed."""
+def told(folder: Path, file: str, old: str, new: str) -> tuple[str, dict[str, object]]:
+    """Return the code and the facts with which the lesson is refused with one thing changed."""
     copied = Path(copytree(FOLDER, folder / "crossing"))
     path = copied / file
     path.write_text(path.read_text("utf-8").replace(old, new), encoding="utf-8")
-    return refusal(copied)
+    return refused_with(copied)
 
 
 @pytest.mark.parametrize(
     ("file", "old", "new", "expected"),
     [
-        ("worlds/crossroads.toml", '"bleu"', '"vert"', "E-LESSON-54 worlds/crossroads.toml, ligne 15 : les robots sans programme doivent être ceux des rôles, un d'eux en premier : rouge, bleu."),
-        ("checks.toml", '"bleu"', '"bleus"', "E-LESSON-13 crossing/checks.toml, ligne 37 : « bleus » ne convient pas à « check.robot »."),
-        ("lesson.toml", '"bleu"', '"rouge"', "E-LESSON-13 crossing/lesson.toml, ligne 23 : « rouge » ne convient pas à « role.robot »."),
-        ("lesson.toml", '"le robot bleu"', '"rouge"', "E-LESSON-13 crossing/lesson.toml, ligne 24 : « rouge » ne convient pas à « role.fr »."),
-        ("start.cards.txt", "# rôle : bleu", "", "E-LESSON-50 crossing/start.cards.txt : il manque"),
-        ("solution.py", "# rôle : bleu", "# rôle : vert", "E-LESSON-51 crossing/solution.py, ligne 6 : aucun robot"),
+        ("worlds/crossroads.toml", '"bleu"', '"vert"', ("E-LESSON-54", {"file": "worlds/crossroads.toml", "line": 15, "expected": "rouge, bleu"})),
+        ("checks.toml", '"bleu"', '"bleus"', ("E-LESSON-13", {"file": "crossing/checks.toml", "line": 37, "key": "check.robot", "value": "bleus", "nearest": "bleu"})),
+        ("lesson.toml", '"bleu"', '"rouge"', ("E-LESSON-13", {"file": "crossing/lesson.toml", "line": 23, "key": "role.robot", "value": "rouge", "nearest": "rouge 2"})),
+        ("lesson.toml", '"le robot bleu"', '"rouge"', ("E-LESSON-13", {"file": "crossing/lesson.toml", "line": 24, "key": "role.fr", "value": "rouge", "nearest": "rouge 2"})),
+        ("start.cards.txt", "# rôle : bleu", "", ("E-LESSON-50", {"file": "crossing/start.cards.txt", "role": "le robot bleu", "name": "bleu"})),
+        ("solution.py", "# rôle : bleu", "# rôle : vert", ("E-LESSON-51", {"file": "crossing/solution.py", "line": 6, "value": "vert", "nearest": "rouge, bleu"})),
     ],
 )  # fmt: skip
 def test_a_lesson_whose_roles_do_not_fit_is_refused(
-    tmp_path: Path, file: str, old: str, new: str, expected: str
+    tmp_path: Path, file: str, old: str, new: str, expected: tuple[str, dict[str, object]]
 ) -> None:
-    assert told(tmp_path, file, old, new).startswith(expected)
+    assert told(tmp_path, file, old, new) == expected
 
 
 def test_five_roles_are_too_many(tmp_path: Path) -> None:
     more = "".join(f'\n[[role]]\nrobot = "r{n}"\nfr = "robot {n}"\n' for n in range(3))
-    assert told(tmp_path, "lesson.toml", "\n[title]", f"{more}\n[title]").startswith("E-LESSON-12")
+    assert told(tmp_path, "lesson.toml", "\n[title]", f"{more}\n[title]")[0] == "E-LESSON-12"
 
 
 def test_a_lesson_without_roles_has_no_check_of_one_robot(tmp_path: Path) -> None:

@@ -104,13 +104,18 @@ FILES = {
 PLAIN = {0xA0: " ", 0x2019: "'"}  # of what a person reads, to what is typed in a test
 
 
-def refusal(folder: Path) -> str:
-    """Return the code, the sentence and the action with which the lesson of a folder is refused, in typed signs."""
+def refused(folder: Path) -> tuple[str, dict[str, object]]:
+    """Return the code and the facts with which the lesson of a folder is refused."""
     with pytest.raises(LessonError) as caught:
         load_lesson(folder)
-    said = caught.value.explain(Text("fr"))
-    caught.value.explain(Text("en"))
-    return f"{caught.value.code} {said.what} {said.action}".translate(PLAIN)
+    return caught.value.code, dict(caught.value.facts)
+
+
+def refusal(folder: Path) -> str:
+    """Return the code, the sentence and the action with which the lesson of a folder is refused, in typed signs."""
+    code, facts = refused(folder)
+    said, _english = (LessonError(code, **facts).explain(Text(one)) for one in ("fr", "en"))  # type: ignore[arg-type]
+    return f"{code} {said.what} {said.action}".translate(PLAIN)
 
 
 def write_lesson(folder: Path, changes: dict[str, str | bytes | None] | None = None) -> Path:
