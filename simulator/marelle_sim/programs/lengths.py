@@ -289,7 +289,7 @@ def _are_small(bounds: list[ast.expr]) -> bool:
 def _is_large(value: ast.expr) -> bool:
     """Tell whether an expression may be a large number by its form: a literal of 65 536 or more, a product or shift with one, or a power.
 
-    A power that is certainly small does not count, nor does a shift without such a literal, as `1 << 20`.
+    A power with a small literal as its exponent does not count, nor does a shift without such a literal, as `1 << 20`.
     """
     match value:
         case ast.Constant(value=int(number)):
@@ -312,7 +312,10 @@ def _is_small(value: ast.expr, most: int) -> bool:
 
 
 def _is_small_power(node: ast.BinOp) -> bool:
-    """Tell whether a power needs no count: its result is certainly small, or its exponent is a literal, but no integer or float."""
+    """Tell whether a power needs no count by its form: its exponent is a literal of at most 3, or one that is no number.
+
+    Of two integer literals the power needs none if it has at most 64 bits, estimated from above.
+    """
     match node:
         case ast.BinOp(right=ast.Constant(value=float(exponent))):
             return exponent <= _SMALL_POWER

@@ -150,7 +150,7 @@ def _imported(tree: ast.AST) -> set[str]:
 
 
 def _root(value: ast.expr) -> str:
-    """Return the first name of an expression such as `a.b.c`: "a"; "" if it does not begin with a name."""
+    """Return the first name of an expression such as `a.b.c`: "a"; "" if it is not only names and dots."""
     while isinstance(value, ast.Attribute):
         value = value.value
     return value.id if isinstance(value, ast.Name) else ""
