@@ -79,7 +79,7 @@ class Program:
         """Return True if a program in Python uses or imports a name, or a row the card with this letter; False if the text is not valid Python.
 
         The names `for`, `while`, `if` and `def` mean these statements: a comprehension, a conditional expression and `async` do not count.
-        Other keywords, arguments, and names that `def`, `class` or `as` gives never count.
+        Other keywords do not count, nor does a place where `def`, `class`, `as` or an argument only gives a name.
 
         Raises:
             Problem: the text is not a valid row of cards.
