@@ -22,7 +22,7 @@ _BRACES = re.compile(r"\{\{|\}\}|\{(\w*)|\}")
 
 
 class Widths(ast.NodeTransformer):
-    """Adds these checks to a tree."""
+    """Adds checks of memory before the operations whose result has a given size."""
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
         """Add a check to the size argument of `center` or `to_bytes`, and to the widths of `"…".format(…)`."""
