@@ -240,6 +240,17 @@ def test_a_table_names_several_on_a_bus(name: str, lines: list[str], tmp_path: P
     assert _printed(tmp_path, program_text(f"tof/{name}")) == lines
 
 
+def test_a_chip_with_a_shutdown_wire_can_have_a_wrong_identity(run_on: Callable[..., Run]) -> None:
+    board = virtual_board()
+    bus = board.i2c(0)
+    bus.attach(0x29, Vl53l0x(), shutdown=6)
+    program = "from machine import I2C\nprint(I2C(0).readfrom_mem(0x29, 0xC0, 1)[0])\n"
+    bus.fault("identity")
+    assert run_on(board, program).stdout == f"{0xEE ^ 0xFF}\n"
+    bus.repair()
+    assert run_on(board, program).stdout == f"{0xEE}\n"
+
+
 def test_a_virtual_board_has_several_and_one_alone_may_be_given_another_address(
     run_on: Callable[..., Run],
 ) -> None:

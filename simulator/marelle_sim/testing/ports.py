@@ -115,7 +115,7 @@ class VirtualI2c:
         if self._board is not None:
             self._bus(self._board).faults.clear()
         self._faults.clear()
-        for chip in self._chips.values():
+        for _address, chip, _pin in self._wired():
             if getattr(chip, "false_identity", None):
                 chip.false_identity = None  # type: ignore[attr-defined]  # a RegisterChip has it
 
@@ -123,8 +123,7 @@ class VirtualI2c:
         """Connect the chips to the board of a run."""
         self._board = board
         bus = self._bus(board)
-        wired = [(*one, None) for one in self._chips.items()]
-        for address, chip, pin in (*wired, *self._shut):
+        for address, chip, pin in self._wired():
             chip.clock = board.clock  # type: ignore[attr-defined]  # anything that answers may be a chip
             if hasattr(chip, "power"):  # it may be given another address
                 moving: Moving = chip  # type: ignore[assignment]  # it has all of that
@@ -139,8 +138,12 @@ class VirtualI2c:
         sda, scl = self._pins
         return board.wired_bus((sda, scl))
 
+    def _wired(self) -> list[tuple[int, Answering, int | None]]:
+        """Return (address, chip, GPIO of its shutdown pin or None) for each attached chip."""
+        return [*((at, chip, None) for at, chip in self._chips.items()), *self._shut]
+
     def _falsify(self, address: int | None, value: int | None) -> None:
-        chips = [chip for at, chip in self._chips.items() if address in (None, at)]
+        chips = [chip for at, chip, _pin in self._wired() if address in (None, at)]
         known = [chip for chip in chips if getattr(chip, "identity", None)]
         if not known:
             raise ChipError("E-CHIP-06", bus=f"i2c{self._number}")
