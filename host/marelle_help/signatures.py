@@ -62,7 +62,7 @@ def functions_in(module: str) -> dict[str, ast.FunctionDef]:
 
 
 def members_of(name: str) -> frozenset[str]:
-    """Return the public attributes and methods that a class itself has, not its bases; only for classes in the table of `marelle.homes`, and `Move`.
+    """Return the `members` of a class, without those of its bases; only for classes in the table of `marelle.homes`, and `Move`.
 
     An empty set for all others, such as `Robot` and the drivers of chips.
 
@@ -75,7 +75,7 @@ def members_of(name: str) -> frozenset[str]:
 
 
 def members(kind: ast.ClassDef) -> frozenset[str]:
-    """Return the attributes that a class assigns and the methods that it defines, without those that begin with an underscore."""
+    """Return the methods of a class and the attributes that these assign, as by `self.x = 1`, without those that begin with an underscore."""
     stored = (node for node in ast.walk(kind) if isinstance(node, ast.Attribute))
     names = {node.attr for node in stored if isinstance(node.ctx, ast.Store)}
     names.update(function.name for function in _functions(kind))

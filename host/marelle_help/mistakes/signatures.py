@@ -83,7 +83,7 @@ def signatures_of(function: ast.expr, tree: ast.Module) -> list[_Signature]:
 
 
 def members_of(kind: str, tree: ast.Module) -> frozenset[str]:
-    """Return the public names that a class has itself, not its bases: a class of the program, else one that `library_members` knows; else an empty set."""
+    """Return the `members` of a class, without those of its bases: a class of the program, else one that `library_members` knows; else an empty set."""
     own = (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
     inside = next((members(node) for node in own if node.name == kind), None)
     return library_members(kind) if inside is None else inside
