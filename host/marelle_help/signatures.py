@@ -75,10 +75,12 @@ def members_of(name: str) -> frozenset[str]:
 
 
 def members(kind: ast.ClassDef) -> frozenset[str]:
-    """Return the methods of a class and the attributes that these assign, as by `self.x = 1`, without those that begin with an underscore."""
+    """Return the methods of a class and the attributes that it or they assign, without those that begin with an underscore."""
     stored = (node for node in ast.walk(kind) if isinstance(node, ast.Attribute))
     names = {node.attr for node in stored if isinstance(node.ctx, ast.Store)}
     names.update(function.name for function in _functions(kind))
+    targets = (one for node in kind.body if isinstance(node, ast.Assign) for one in node.targets)
+    names.update(target.id for target in targets if isinstance(target, ast.Name))
     return frozenset(name for name in names if name[0] != "_")
 
 

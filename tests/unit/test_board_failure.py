@@ -61,11 +61,20 @@ def test_a_name_is_looked_for_among_the_librarys_and_the_programs_own(
     assert nearest in str(told["action"])
 
 
-def test_the_nearest_name_of_a_move_is_proposed() -> None:
-    source = "from marelle import Robot\nmove = Robot().straight(100, wait=False)\nmove.donne()\n"
+@pytest.mark.parametrize(
+    ("source", "words", "nearest"),
+    [
+        ("from marelle import Robot\nmove = Robot().straight(100, wait=False)\nmove.donne()\n",
+         "'Move' object has no attribute 'donne'", "done"),
+        ("class Car: speed = 3\ncar = Car()\nprint(car.sped)\n", "'Car' object has no attribute 'sped'", "speed"),
+    ],
+)  # fmt: skip
+def test_the_nearest_attribute_of_an_object_is_proposed(
+    source: str, words: str, nearest: str
+) -> None:
     frame = '  File "trial.py", line 3, in <module>\n'
-    words = "AttributeError: 'Move' object has no attribute 'donne'\n"
-    assert '"done"' in str(fails(BEFORE + frame + words, source)["action"])
+    told = fails(f"{BEFORE}{frame}AttributeError: {words}\n", source)
+    assert f'"{nearest}"' in str(told["action"])
 
 
 def test_the_imports_of_a_text_that_is_no_program_are_not_known() -> None:
