@@ -53,7 +53,7 @@ class Failure(NamedTuple):
         check_id: The id of the check.
         seed: The seed of the run, with which it can be repeated; 0 if the program was not run.
         world: The name of the world of the run, or "".
-        mat: The title of this world for pupils, such as « Le couloir »; "" in a lesson with one world.
+        mat: What pupils call this world, such as « le tapis “Le couloir” »; "" in a lesson with one world.
         time_us: The moment in the run (us), or None if the program's text alone shows the failure or the program was not run.
         place: The place of the robot at this moment, or at the end of the run if there is none, in words.
         sentence: What is wrong, in words.

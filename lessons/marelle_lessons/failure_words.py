@@ -80,7 +80,7 @@ def sentence_of(one: Check, values: dict[str, str], text: Text) -> str:
 
 
 def mat_title(lesson: Lesson, world: LessonWorld, text: Text) -> str:
-    """Return the title of a world for a pupil, without the name of a hidden one; "" if the lesson has only one world."""
+    """Return what pupils call a world, without the name of a hidden one; "" if the lesson has only one world."""
     if len(lesson.worlds) == 1:
         return ""
     if world.hidden:

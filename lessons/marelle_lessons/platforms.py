@@ -126,6 +126,6 @@ def _spaced(one: Handed, place: PurePosixPath) -> Handed:
 
 
 def person_of(name: str) -> str:
-    """Return the pupil's name in a file name made by Moodle, or "" for any other name."""
+    """Return the pupil's or team's name in a file name made by Moodle, or "" for any other name."""
     pupil = _pupil((PurePosixPath(name).name,))
     return "" if pupil is None else pupil.who

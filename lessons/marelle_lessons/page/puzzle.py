@@ -26,7 +26,7 @@ class Puzzle(NamedTuple):
 
     Attributes:
         head: The lines above the pieces, which the pupil does not move.
-        pieces: In the right order: each has `text`, and for a card also `kind` and `count`.
+        pieces: In the right order: each has `text`, and in a row of cards also `kind` and `count`.
     """
 
     head: str
