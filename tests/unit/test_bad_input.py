@@ -77,6 +77,13 @@ def test_a_missing_program_is_answered_with_the_nearest_name(here: Path, marelle
     )
 
 
+def test_a_name_of_which_only_the_ending_is_alike_is_not_offered(
+    here: Path, marelle: Command
+) -> None:
+    (here / "rect.py").touch()
+    assert "rect" not in marelle("run", "eve.py", exits=2).said
+
+
 PROGRAMS = {
     "syntax": (
         "x = 1\nif x\n    pass\n", "Ligne 2, il manque un deux-points « : ».", "E-PROG-32",

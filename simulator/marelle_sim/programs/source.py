@@ -213,7 +213,10 @@ def _nearest(path: str) -> str:
         names = [other for other in os.listdir(folder or ".") if other.endswith(".py")]  # noqa: PTH208
     except OSError:
         return ""
-    return ", ".join(get_close_matches(name, names, n=3, cutoff=0.6))
+    # compared without their .py, which would make short names alike
+    stems = [other.removesuffix(".py") for other in names]
+    close = get_close_matches(name.removesuffix(".py"), stems, n=3, cutoff=0.6)
+    return ", ".join(f"{stem}.py" for stem in close)
 
 
 def read_module(file: str, path: str) -> str:
