@@ -52,7 +52,7 @@ def range_on_line(source: str, line: int, start: int, end: int) -> SourceRange:
 
 
 def lines_of(source: str) -> list[str]:
-    r"""Return the lines of a text without their ends, split only at \r\n, \r and \n, as Python does; `str.splitlines` also splits at a form feed."""
+    r"""Return the lines of a text without their ends, split only at \r\n, \r and \n; the last one is "" if the text ends with a line end. `str.splitlines` also splits at a form feed."""
     return re.split(r"\r\n|\r|\n", source)
 
 
