@@ -133,14 +133,20 @@ def test_the_line_is_that_of_the_wrong_part(wrong: Callable[[str], dict[str, Any
     assert (line, facts["pin"], facts["other"]) == ("pin = 17", "GP16", "pixels")
 
 
-def test_a_wrong_key_or_chip_gets_the_nearest_one(wrong: Callable[[str], dict[str, Any]]) -> None:
-    assert wrong(PICO_BOT.replace("wheel_mm =", "weel_mm ="))["nearest"].startswith("wheel_mm")
-    assert wrong(PICO_BOT.replace('"ssd1306"', '"ssd1307"'))["nearest"] == "ssd1306"
-
-
-def test_a_missing_key_gets_a_line_to_add(wrong: Callable[[str], dict[str, Any]]) -> None:
-    assert wrong(PICO_BOT.replace("count = 4", ""))["example"] == "count = 4"
-    assert wrong(PICO_BOT.replace("[battery]", "[tolerance]"))["nearest"] == "tolerances"
+@pytest.mark.parametrize(
+    ("before", "after", "fact", "value"),
+    [
+        ("wheel_mm =", "weel_mm =", "nearest", "wheel_mm"),
+        ('"ssd1306"', '"ssd1307"', "nearest", "ssd1306"),
+        ("[battery]", "[tolerance]", "nearest", "tolerances"),
+        ("count = 4", "", "example", "count = 4"),
+    ],
+    ids=["a wrong key", "a wrong chip", "a wrong table", "a missing key gets a line to add"],
+)
+def test_a_mistake_in_a_kit_gets_what_is_near(
+    before: str, after: str, fact: str, value: str, wrong: Callable[[str], dict[str, Any]]
+) -> None:
+    assert str(wrong(PICO_BOT.replace(before, after))[fact]).split(", ")[0] == value
 
 
 def test_a_chip_of_the_other_bus_may_have_the_same_address(tmp_path: Path) -> None:

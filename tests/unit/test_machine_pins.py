@@ -170,29 +170,34 @@ def test_a_pulse_is_as_long_as_the_level_lasts(printed: Printed) -> None:
     assert int(printed(PULSE.format(after=0) + program)[0]) == pytest.approx(7000, abs=10)
 
 
-def test_a_pulse_that_does_not_come_is_minus_two(printed: Printed) -> None:
-    program = """
+@pytest.mark.parametrize(
+    ("after", "program", "line"),
+    [
+        (
+            0,
+            """
     from time import ticks_us
     before = ticks_us()
     print(time_pulse_us(pin, 1, 20_000), (ticks_us() - before) // 100)
-    """
-    assert printed(PULSE.format(after=0) + program) == ["-2 200"]
-
-
-def test_a_pulse_that_does_not_end_is_minus_one(printed: Printed) -> None:
-    assert printed(
-        PULSE.format(after=1) + "    start()\n    print(time_pulse_us(2, 1, 20_000))"
-    ) == ["-1"]
-
-
-def test_soft_callbacks_wait_for_the_end_of_a_pulse(printed: Printed) -> None:
-    program = """
+    """,
+            "-2 200",
+        ),
+        (1, "    start()\n    print(time_pulse_us(2, 1, 20_000))", "-1"),
+        (
+            0,
+            """
     from time import ticks_ms
     seen = []
     Timer(mode=Timer.ONE_SHOT, period=5, callback=lambda timer: seen.append(ticks_ms()))
     print(time_pulse_us(pin, 1, 20_000), seen)
-    """
-    assert printed(PULSE.format(after=0) + program) == ["-2 [20]"]
+    """,
+            "-2 [20]",
+        ),
+    ],
+    ids=["does not come", "does not end", "soft callbacks wait for its end"],
+)
+def test_a_pulse_is_given_up(after: int, program: str, line: str, printed: Printed) -> None:
+    assert printed(PULSE.format(after=after) + program) == [line]
 
 
 def test_a_bit_stream_reaches_the_pixels_and_takes_its_time() -> None:

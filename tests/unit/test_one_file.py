@@ -2,6 +2,7 @@
 
 import random
 import sys
+from typing import Any
 
 import pytest
 from flash_read import XIP, blocks_of, dragged, files_in, plain_hexes, used_since
@@ -172,26 +173,22 @@ def test_a_name_that_cannot_be_is_told(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "storage",
+    ("image", "code"),
     [
-        None,
-        Storage(0xA0000, 0, 4096),
-        Storage(0xA0000, 4 * 4096, 4096),
-        Storage(0xA0000, 1408 * 1024 + 100, 4096),
-        Storage(0xA0100, 1408 * 1024, 4096),
-        Storage(0x4000, 1408 * 1024, 4096),
-        Storage(0xA0000, 16 << 20, 4096),
+        (firmware()._replace(storage=None), "E-IMAGE-41"),
+        (firmware()._replace(storage=Storage(0xA0000, 0, 4096)), "E-IMAGE-41"),
+        (firmware()._replace(storage=Storage(0xA0000, 4 * 4096, 4096)), "E-IMAGE-41"),
+        (firmware()._replace(storage=Storage(0xA0000, 1408 * 1024 + 100, 4096)), "E-IMAGE-41"),
+        (firmware()._replace(storage=Storage(0xA0100, 1408 * 1024, 4096)), "E-IMAGE-41"),
+        (firmware()._replace(storage=Storage(0x4000, 1408 * 1024, 4096)), "E-IMAGE-41"),
+        (firmware()._replace(storage=Storage(0xA0000, 16 << 20, 4096)), "E-IMAGE-41"),
+        (read_image(esp_bin()), "E-IMAGE-44"),
+        (read_image(samd_uf2()), "E-IMAGE-44"),
     ],
 )
-def test_a_firmware_that_says_no_place_for_its_files_is_refused(storage: Storage | None) -> None:
-    with pytest.raises(ImageError, match="E-IMAGE-41"):
-        make_one_file(firmware()._replace(storage=storage), FILES)
-
-
-@pytest.mark.parametrize("data", [esp_bin(), samd_uf2()], ids=["ESP32", "SAMD21"])
-def test_a_board_that_takes_no_files_in_its_image_is_refused(data: bytes) -> None:
-    with pytest.raises(ImageError, match="E-IMAGE-44"):
-        make_one_file(read_image(data), FILES)
+def test_a_firmware_without_a_place_for_files_is_refused(image: Any, code: str) -> None:
+    with refuses(ImageError, code):
+        make_one_file(image, FILES)
 
 
 FLAT = {"main.py": b"print('hello')\n" * 40, "parts.py": b"x", "data.bin": bytes(range(256))}

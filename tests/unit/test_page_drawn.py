@@ -111,34 +111,37 @@ def test_a_code_is_of_the_mat_that_was_drawn_on(name: str) -> None:
         drawing_of(CODE, load_world(name))
 
 
+NO_SHAPES: list[object] = [
+    {**WALL, "points": [[0, 300], [0, 300]]},
+    {**WALL, "points": [[0, 300], [300, 300], [300, 0]]},
+    {**WALL, "points": [[0, 300], [310.0, 300]]},
+    {**WALL, "points": [[0, 300], [True, 300]]},
+    {**WALL, "points": [[0, 300], [302, 300]]},
+    {**WALL, "points": [[0, 300], [1e300, 300]]},
+    {**WALL, "points": [[0, 300], [-10, 300]]},
+    {**WALL, "points": [[0, 300], [910, 300]]},
+    {**WALL, "color": "red"},
+    {**RED, "color": "#ff0000"},
+    {**RED, "color": ["red"]},
+    {**LINE, "points": [[0, 0], [10, 0]] * (MOST_POINTS // 2 + 1)},
+    {**LINE, "kind": ["line"]},
+    {},
+    None,
+]
+
+
 @pytest.mark.parametrize(
-    "shape",
+    ("shapes", "code", "facts"),
     [
-        {**WALL, "points": [[0, 300], [0, 300]]},
-        {**WALL, "points": [[0, 300], [300, 300], [300, 0]]},
-        {**WALL, "points": [[0, 300], [310.0, 300]]},
-        {**WALL, "points": [[0, 300], [True, 300]]},
-        {**WALL, "points": [[0, 300], [302, 300]]},
-        {**WALL, "points": [[0, 300], [1e300, 300]]},
-        {**WALL, "points": [[0, 300], [-10, 300]]},
-        {**WALL, "points": [[0, 300], [910, 300]]},
-        {**WALL, "color": "red"},
-        {**RED, "color": "#ff0000"},
-        {**RED, "color": ["red"]},
-        {**LINE, "points": [[0, 0], [10, 0]] * (MOST_POINTS // 2 + 1)},
-        {**LINE, "kind": ["line"]},
-        {},
-        None,
+        *(([WALL, shape], "E-WORLD-38", {"number": 2}) for shape in NO_SHAPES),
+        ([WALL] * 5000, "E-WORLD-39", {"limit": MOST_SHAPES}),  # before they are read
     ],
 )
-def test_a_shape_that_is_none_is_refused(shape: object) -> None:
-    with refuses(WorldError, "E-WORLD-38", number=2):
-        read_drawn([WALL, shape], MAT)
-
-
-def test_thousands_of_shapes_are_refused_before_they_are_read() -> None:
-    with refuses(WorldError, "E-WORLD-39", limit=MOST_SHAPES):
-        read_drawn([WALL] * 5000, MAT)
+def test_what_is_no_shape_and_thousands_of_shapes_are_refused(
+    shapes: object, code: str, facts: dict[str, int]
+) -> None:
+    with refuses(WorldError, code, **facts):
+        read_drawn(shapes, MAT)
 
 
 @settings(max_examples=30)

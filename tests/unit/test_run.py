@@ -168,17 +168,19 @@ def test_what_is_out_of_bounds_is_refused(
         asked(**options)
 
 
-def test_a_name_that_nothing_listens_to_is_refused_with_those_there_are(
-    run_text: RunText,
+@pytest.mark.parametrize(
+    ("kit", "name", "code", "facts"),
+    [
+        (None, "bouton", "E-RUN-05", {"known": "button, range sensor"}),
+        ("bench_pico", "knob", "E-RUN-28", {}),
+        ("bench_pico", "light", "E-RUN-28", {}),
+    ],
+)
+def test_what_is_no_button_is_not_pressed(
+    kit: str | None, name: str, code: str, facts: dict[str, str], run_text: RunText
 ) -> None:
-    with refuses(UsageProblem, "E-RUN-05", name="bouton", known="button, range sensor"):
-        run_text("pass", world="empty", press={"bouton": [1]})
-
-
-@pytest.mark.parametrize("name", ["knob", "light"])
-def test_what_is_no_button_is_not_pressed(name: str, run_text: RunText) -> None:
-    with refuses(UsageProblem, "E-RUN-28", name=name):
-        run_text("pass", kit="bench_pico", press={name: [1]})
+    with refuses(UsageProblem, code, name=name, **facts):
+        run_text("pass", kit=kit, world="empty", press={name: [1]})
 
 
 def test_a_press_reaches_the_program() -> None:
