@@ -363,6 +363,21 @@ def test_tasks_wait_for_a_serial_port_beside_each_other() -> None:
     assert 38 <= ticks <= 42
 
 
+def test_a_text_with_an_accent_is_sent_through_a_stream() -> None:
+    async def program():
+        import asyncio
+        from machine import UART
+
+        writer = asyncio.StreamWriter(UART(0))
+        writer.write("été")
+        await writer.drain()
+
+    board = virtual_board()
+    port = board.uart(0)
+    simulate(program, board=board)
+    assert port.sent == "été".encode()
+
+
 def test_only_a_stream_can_be_one() -> None:
     def program():
         import asyncio

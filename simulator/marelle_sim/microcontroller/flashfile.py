@@ -137,7 +137,7 @@ class BoardFile(metaclass=Closed):
         return list(self)
 
     def write(self, data: str | bytes | Buffer) -> int:
-        """Write a text or bytes, in either mode; return the number of characters of a text, of bytes otherwise.
+        """Write a text (as UTF-8) or bytes, in either mode; return the number of bytes.
 
         Raises:
             OSError: EBADF, the file is open for reading only; ENOSPC, the flash is full.
@@ -156,7 +156,7 @@ class BoardFile(metaclass=Closed):
         self._stored.content()[self._position : end] = raw
         self._position = end
         self._program(int(len(raw) / _WRITE_BYTES_PER_US))
-        return len(data) if isinstance(data, str) else len(raw)
+        return len(raw)
 
     def seek(self, offset: int, whence: int = SEEK_SET) -> int:
         """Set the position to `offset` bytes from the start, from the present position or from the end (`whence` 0, 1, 2), and return it.

@@ -100,7 +100,7 @@ class Stream:
             if taken == len(buf):
                 return
             buf = buf[taken or 0 :]
-        self.out_buf += bytes(buf)
+        self.out_buf += buf.encode() if isinstance(buf, str) else bytes(buf)
 
     @coroutine
     def drain(self) -> Generator[Any, Any, None]:

@@ -18,9 +18,14 @@ class _InMemory:
     """A file in memory as a board has it: `write` takes an offset and a length, and `seek` raises EINVAL for a negative position."""
 
     def write(self, data: Any, *part: int) -> int:
-        """Write a buffer, its first `n` bytes (`write(data, n)`), or `n` bytes from an offset on (`write(data, offset, n)`)."""
+        """Write a buffer, its first `n` bytes (`write(data, n)`), or `n` bytes from an offset on (`write(data, offset, n)`).
+
+        Return the number of bytes.
+        """
         start, size = part if len(part) > 1 else (0, *(part or (len(data),)))
-        return int(super().write(self._converted(data[start : start + size])))  # type: ignore[misc]
+        written = self._converted(data[start : start + size])
+        count = int(super().write(written))  # type: ignore[misc]
+        return len(written.encode("utf-8", "surrogatepass")) if isinstance(written, str) else count
 
     def seek(self, offset: int, whence: int = 0) -> int:
         """Go to a position, counted from the beginning (0), from the present position (1) or from the end (2); return it."""

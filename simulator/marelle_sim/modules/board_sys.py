@@ -17,11 +17,10 @@ class _Output:
         self._number = number
 
     def write(self, text: str | bytes) -> int:
-        """Print a text without a newline; return its length."""
-        board.console.write(
-            text if isinstance(text, str) else bytes(text).decode("utf-8", "replace")
-        )
-        return len(text)
+        """Print a text without a newline; return its length in bytes of UTF-8."""
+        raw = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else bytes(text)
+        board.console.write(text if isinstance(text, str) else raw.decode("utf-8", "replace"))
+        return len(raw)
 
     def flush(self) -> None:
         """Do nothing, for `write` prints at once."""
