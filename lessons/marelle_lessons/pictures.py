@@ -18,7 +18,7 @@ PICTURES = MappingProxyType({".svg": "image/svg+xml", ".png": "image/png", ".jpg
 _FENCE = re.compile(r" *(`{3,}|~{3,})")
 # Both take a time that grows with the length of a line, not with its square: pages are not trusted.
 _CODE = re.compile(r"(?<!`)(`++).*?(?<!`)\1(?!`)")
-_PICTURE = re.compile(r"!\[([^\[\]]*)\]\(([^()\s]+)\)")
+_PICTURE = re.compile(r"""!\[([^\[\]]*)\]\(([^()\s]+)(?:[ \t]+(?:"[^"]*"|'[^']*'))?[ \t]*\)""")
 _SAMPLE = "![…](img/mat.png)"
 
 
@@ -34,7 +34,7 @@ class ShownPicture(NamedTuple):
 
 
 def shown_pictures(page: str) -> Iterator[ShownPicture]:
-    """Yield the pictures of a Markdown page that are written as `![words](path)`, without a title or spaces in the path, and not in code.
+    """Yield the pictures of a Markdown page that are written as `![words](path)`, without spaces in the path, and not in code.
 
     Example:
         >>> list(shown_pictures("![Le tapis.](img/mat.svg)"))

@@ -67,6 +67,11 @@ def test_a_picture_that_is_there_is_taken_whatever_its_name(tmp_path: Path) -> N
     assert "img/la rue.svg" in files_of(load_lesson(folder))
 
 
+def test_a_picture_with_a_title_is_a_picture_too() -> None:
+    page = "![a](b.svg \"La rue\") et ![c](d.svg  'Le pont' )"
+    assert [one.name for one in shown_pictures(page)] == ["b.svg", "d.svg"]
+
+
 def test_what_stands_in_code_is_no_picture() -> None:
     page = "`![a](b.svg)` ![c](d.svg)\n```text\n![e](f.svg)\n```\n~~~\n```\n![g](h.svg)\n~~~\n![i](j.svg)"
     assert [(one.line, one.words, one.name) for one in shown_pictures(page)] == [
@@ -81,7 +86,8 @@ def test_a_picture_of_any_page_is_named_in_its_line(page: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["x" + "`" * 100_000 + "a" * 100_000, "![" * 100_000, "![](" * 50_000]
+    "line",
+    ["x" + "`" * 100_000 + "a" * 100_000, "![" * 100_000, "![](" * 50_000, '![](a "' * 50_000],
 )
 def test_a_long_hostile_line_takes_no_minutes(line: str) -> None:
     assert list(shown_pictures(line)) == []
