@@ -374,8 +374,8 @@ def test_a_text_with_an_accent_is_sent_through_a_stream() -> None:
 
     board = virtual_board()
     port = board.uart(0)
-    simulate(program, board=board)
-    assert port.sent == "été".encode()
+    run = simulate(program, board=board)
+    assert (run.error, port.sent) == (None, "été".encode())
 
 
 def test_only_a_stream_can_be_one() -> None:
