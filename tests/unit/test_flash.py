@@ -29,6 +29,13 @@ def test_what_is_written_is_read_again() -> None:
         assert (file.read(), file.read()) == ("er\n", "")
 
 
+def test_a_file_opened_to_append_is_at_its_beginning_until_it_is_written() -> None:
+    flash = Flash({"/log.txt": b"abc"})
+    with flash.open("log.txt", "a+") as file:
+        assert (file.tell(), file.read(2), file.write("d"), file.tell()) == (0, "ab", 1, 4)
+    assert flash.content("/log.txt") == b"abcd"
+
+
 def test_lines_are_iterated_with_their_newlines() -> None:
     flash = Flash({"/a.csv": b"1;2\n3;4"})
     assert [*flash.open("/a.csv")] == flash.open("/a.csv").readlines() == ["1;2\n", "3;4"]

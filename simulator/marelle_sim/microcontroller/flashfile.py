@@ -108,7 +108,7 @@ class BoardFile(metaclass=Closed):
         self._text, self._readable, self._append = text, readable, append
         self._spend, self._program = spend, program
         self._closed = False
-        self._position = stored.size() if append else 0
+        self._position = 0  # in mode a too: littlefs goes to the end at each write only
 
     def read(self, size: int | None = -1) -> str | bytes:
         """Return the next `size` characters (bytes in binary mode) at most; all up to the end if `size` is negative or None."""

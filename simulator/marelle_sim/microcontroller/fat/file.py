@@ -85,6 +85,8 @@ class FatFile(BoardFile):
             append="a" in mode,
             spend=no_cost,
         )
+        if "a" in mode:
+            self._position = self._data.size()
 
     def _changed(self, _stored: Stored, size: int) -> None:
         """Prepare a write at the present position, after which the file is `size` bytes long: allocate clusters, note what has changed."""
