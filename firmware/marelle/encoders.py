@@ -72,7 +72,10 @@ class Wheel:
         self.goal_is_fixed = False
 
     def fit(self, um: int) -> None:
-        """Set the circumference of the wheel in um. The first call, with the nominal circumference, also sets the tolerances."""
+        """Set the circumference of the wheel in um. The first call, with the nominal circumference, also sets the tolerances.
+
+        So does the next call if a count was less than 1 um.
+        """
         self.scale = (um * 4096 + self._counts // 2) // self._counts
         if not self._near:
             count = self.scale >> 12

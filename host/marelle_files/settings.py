@@ -32,7 +32,7 @@ def read_settings(data: bytes) -> dict[str, Any]:
 
     Raises:
         BoardFilesError: E-FILE-03, it is half written, damaged or too large; E-FILE-04, a key is unknown; E-FILE-05, a value has
-            the wrong type or is out of bounds.
+            the wrong type or is out of bounds, or the kit's name is no Python identifier.
 
     Example:
         >>> read_settings(b'{"kit": "pico_bot"}')

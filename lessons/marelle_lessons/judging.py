@@ -78,10 +78,14 @@ class Judge(NamedTuple):
     def judged(self, seed: int, *, careful: bool) -> tuple[LessonWorld, Run, dict[str, Failed]]:
         """Return the world for a seed, the run in it, and the failures by the ids of the checks.
 
+        If an endless loop without a pause runs far too fast, the only failure is `PACE`, and the run may have been ended early.
+
         Args:
             seed: The seed of the run, from which its world and all random values follow.
-            careful: True to look for a loop that runs far too fast in a short run first, if the program has an endless loop
-                without a pause.
+            careful: True to look for such a loop in a short run first, if the program has an endless loop without a pause.
+
+        Raises:
+            KeyboardInterrupt: the run was interrupted.
         """
         if not any(loops_without_pause(part.program) for part in self.parts):
             return self._of(seed, self.run(seed), None)

@@ -68,7 +68,10 @@ class View:
         raise NotImplementedError
 
     def is_class(self, name: ast.expr) -> bool:
-        """Return True if the expression is a name whose value is a class."""
+        """Return True if the expression is a name whose value is known to be a class.
+
+        After a run elsewhere, classes of the program, of marelle and of Python are known, but not those of `machine`.
+        """
         raise NotImplementedError
 
     def holder(self, error: AttributeError, node: ast.Attribute) -> Holder:
@@ -185,7 +188,7 @@ class FrameView(View):
         return callable(self._value(name))
 
     def is_class(self, name: ast.expr) -> bool:
-        """Return True if the expression is a name whose value in the frame is a class."""
+        """Return True if the expression is a name whose value in the frame is a class; a built-in name such as `int` is not looked up."""
         return isinstance(self._value(name), type)
 
     def holder(self, error: AttributeError, node: ast.Attribute) -> Holder:

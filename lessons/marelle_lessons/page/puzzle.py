@@ -71,7 +71,10 @@ def _of_cards(items: tuple[cards.Card | cards.Repeat, ...]) -> Puzzle:
 
 
 def _of_program(text: str) -> Puzzle:
-    """Return the puzzle of a Python program; comments and the docstrings of functions are left out, for they tell the order."""
+    """Return the puzzle of a Python program; comments and the docstrings of functions are left out, for they tell the order.
+
+    The docstrings of `async` functions, classes and the module are kept as lines.
+    """
     body = ast.parse(text).body
     begin = next((at for at, one in enumerate(body) if not isinstance(one, _ASIDE)), len(body))
     for node in ast.walk(ast.Module(body, [])):

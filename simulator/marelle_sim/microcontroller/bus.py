@@ -78,7 +78,8 @@ class Bus:
     Attributes:
         name: "i2c0" or "i2c1"; "i2c-1" on pins that belong to no controller, as a `SoftI2C` may have.
         pins: (SDA, SCL) in GPIO numbers, to which it is wired; None: to all pins of its controller.
-        chips: address -> chip. faults: its faults, present and future. moving: the chips whose address a program can change.
+        chips: present address -> chip. faults: its faults, present and future.
+        moving: those of the chips whose address a program can change; it keeps their addresses in `chips` up to date.
     """
 
     __slots__ = (

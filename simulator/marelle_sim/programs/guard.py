@@ -83,7 +83,7 @@ class Guard(ast.NodeTransformer):
         return node
 
     def _tell_lines(self, node: ast.AST) -> None:
-        """Insert calls that report a line: before statements in the node's blocks, and for a loop at each of its turns."""
+        """Insert calls that report a line: before statements in the node's blocks, at each turn of a `for`, and before each test of a `while`, also its last."""
         for field in ("body", "orelse", "finalbody"):
             statements = getattr(node, field, None)
             if isinstance(statements, list):  # of an `a if b else c` they are expressions

@@ -264,9 +264,10 @@ def _source(start: RobotStart, given: dict[str, Program], world: World, folder: 
 
 
 def _common_kit(programs: Programs, kit: AnyKit, source: Source) -> Kit:
-    """Return the kit of the argument `kit`, else that of a `kit.toml`, else the bundled kit that `source` asks for, else pico_bot.
+    """Return the kit of one robot, for which the world names none; robots with different programs may get different kits.
 
-    The `kit.toml` is one in a folder that was given as the program of all robots; those of several programs do not count.
+    It is that of the argument `kit`, else that of a `kit.toml`, else the bundled kit that the robot's program `source` asks for, else
+    pico_bot. The `kit.toml` is one in a folder that was given as the program of all robots; those of several programs do not count.
     """
     if kit is None and isinstance(programs, str | os.PathLike):
         kit = file_beside(os.fspath(programs), "kit.toml") or None

@@ -252,7 +252,10 @@ def _tune(first: Tone, *others: Tone) -> Moment:
 
 
 def _lights(trace: Trace, names: Mapping[int, str]) -> list[Moment]:
-    """Return the moments of changes of pixels, of LEDs that are lit, and of their brightness: one each, or if more than four, their number."""
+    """Return the moments at which pixels change, LEDs go on, and the brightness of LEDs changes, in this order.
+
+    There is one for each, or if more than four, one with their number; the LED of each pin is counted for itself.
+    """
     moments = _few(
         trace.find(Pixels), lambda e: Moment(e.time_us, "pixels", **_colours(e)), "pixels_many"
     )

@@ -167,7 +167,10 @@ def _board(size: float) -> tuple[Shape, ...]:
 
 
 def _line_sensors(body: Body) -> Iterator[Shape]:
-    """Yield the shapes of the line sensors: a yellow one measures bright ground, a black one with a white ring measures dark."""
+    """Yield the shapes of the line sensors: a bar, then for each sensor those of both states, of which a picture draws one.
+
+    A yellow one measures bright ground, a black one with a white ring measures dark.
+    """
     if not body.line:
         return
     rights = [right for _, right in body.line]

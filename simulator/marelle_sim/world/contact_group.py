@@ -246,7 +246,8 @@ class ContactGroup:
         """Take back motion from each pair of robots that overlap by more than `_OVERLAP_MM`; return True if there was such a pair.
 
         It is taken from both, in proportion to the motion of each towards the other since `before`, their (x, y) in mm when the step began.
-        The names of all pairs that overlap, even by less, are added to `met`.
+        The names of all pairs that overlap, even by less, are added to `met`, in both orders. Two robots with the same centre are
+        left out.
         """
         found = False
         for index, other in self._near:

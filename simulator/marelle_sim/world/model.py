@@ -153,7 +153,10 @@ class Squares(NamedTuple):
     rows: int
 
     def name_at(self, x_mm: float, y_mm: float) -> str:
-        """Return the name of the square in which a point (mm) lies, or "" outside all squares."""
+        """Return the name, such as "A1", of the square of the grid in which a point (mm) lies, or "" outside all squares.
+
+        A point on a border belongs to the square to the right of it or above it.
+        """
         column, row = int(x_mm // self.size_mm), int(y_mm // self.size_mm)
         if 0 <= column < self.columns and 0 <= row < self.rows:
             return f"{LETTERS[column]}{row + 1}"

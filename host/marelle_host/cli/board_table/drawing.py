@@ -46,7 +46,10 @@ def live(stream: TextIO, seen: Callable[[], Seen]) -> Live:
 
 
 def drawn(seen: Seen, screen: Console) -> RenderableType:
-    """Return the title and one line for each board; where the screen has not room for all boards, those of the lowest rank are shown."""
+    """Return the title and one line for each board.
+
+    Where the screen has not room for all boards: those whose `rank` is the lowest number, in order of rank, and the number of the others.
+    """
     room = max(1, screen.height - _ELSE)
     shown = list(seen.lines)
     if len(shown) > room:
