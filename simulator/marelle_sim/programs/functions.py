@@ -36,7 +36,7 @@ def function_source(function: Callable[[], object]) -> Source:
     Raises:
         ProgramFileError: E-PROG-95, it is not a plain function that can be called without arguments, or its file has no such
             definition; E-PROG-03 or -04, its file is not UTF-8; E-RUN-15, its source text is not known, as for a function that
-            was typed at Python's prompt before Python 3.13.
+            was typed at Python's prompt.
     """
     name = getattr(function, "__name__", type(function).__name__)
     plain, itself = _plain(function)

@@ -4,7 +4,7 @@ from libraries.library import Library, Registers, StRegisters, on_i2c
 
 MOTION = [
     Library(
-        "micropython-lis3dh", "lis3dh", "ST, AN3308, data of ±2 g: 0x0000 is 0 g, 0x4000 is 1 g, 0xC000 is -1 g",
+        "micropython-lis3dh", "lis3dh", "ST, AN3308, at ±2 g: 0x0000 is 0 g, 0x4000 is 1 g, 0xC000 is -1 g",
         on_i2c(0x18, lambda: StRegisters({0x0F: "33", 0x28: "0000004000C0"}, boot=0x24)), "0.0 9.8 -9.8\n",
     ),
     Library(

@@ -14,7 +14,7 @@ class Mpl3115(Registers):
 
 PRESSURE = [
     Library(
-        "lps22hh", "lps22hh", "ST, LPS25HB and LPS22HH: 0x3FF58D = 4191629 of 4096 LSB/hPa is 1023.3 hPa; 100 LSB/°C",
+        "lps22hh", "lps22hh", "ST, LPS25HB and LPS22HH: 0x3FF58D = 4191629 at 4096 LSB/hPa is 1023.3 hPa; 100 LSB/°C",
         on_i2c(0x5D, lambda: Registers({0x0F: "B3", 0x28: "8DF53FC409"})), "1023.3 25.0\n",
     ),
     Library(

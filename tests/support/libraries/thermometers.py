@@ -105,7 +105,7 @@ THERMOMETERS = [
         on_i2c(0x18, lambda: Words({5: "0194", 6: "0054", 7: "0400"})), "25.25\n",
     ),
     Library(
-        "micropython-htu31d", "htu31d", "HTU31D: -40 + 165 code/65535 °C, 100 code/65535 %, CRC-8 of 0x31",
+        "micropython-htu31d", "htu31d", "HTU31D: -40 + 165 code/65535 °C, 100 code/65535 %, CRC-8 with polynomial 0x31",
         on_i2c(0x40, Htu31), "25.0 50.0\n",
     ),
 ]  # fmt: skip
