@@ -9,7 +9,6 @@ On doubles, in real time: SIGKILL, some cuts, a small receiver and a small heap.
 """
 
 import argparse
-import os
 import re
 import subprocess
 import sys
@@ -74,19 +73,10 @@ def plan(asked: argparse.Namespace) -> Iterator[Case]:
 
 
 def tried(cases: list[Case], checks: list[str], seed: str) -> tuple[list[Verdict], list[Found]]:
-    """Run cases on some processes, each with boards of its own, and the checks on doubles, which wait a lot, beside them."""
-    with (
-        ProcessPoolExecutor(WORKERS, initializer=prepare) as pool,
-        ProcessPoolExecutor(1) as other,
-    ):
-        found = other.submit(checked, checks, seed)
-        return list(pool.map(verdict, cases, chunksize=20)), found.result()
-
-
-def prepare() -> None:
-    """Have boards of one's own, and let the doubles go first, whose bytes come in real time."""
-    push_board.cache_clear()
-    os.nice(10)
+    """Run cases on some processes, each with boards of its own; then the checks on doubles, whose bytes come in real time, alone."""
+    with ProcessPoolExecutor(WORKERS, initializer=push_board.cache_clear) as pool:
+        verdicts = list(pool.map(verdict, cases, chunksize=20))
+    return verdicts, checked(checks, seed)
 
 
 def print_wrong(cases: list[Case], verdicts: list[Verdict]) -> None:
