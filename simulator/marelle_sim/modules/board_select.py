@@ -85,11 +85,11 @@ def select(
     `rlist` are the streams to read, `wlist` those to write; `xlist` is ignored.
     """
     del xlist
-    waiting = _Poll()
+    waiting, masks = _Poll(), dict[int, int]()
     for streams, mask in ((rlist, POLLIN), (wlist, POLLOUT)):
         for stream in streams:
-            _stream, known = waiting._streams.get(id(stream), (stream, 0))  # noqa: SLF001 - it may be in both lists
-            waiting.register(stream, known | mask)
+            masks[id(stream)] = masks.get(id(stream), 0) | mask  # it may be in both lists
+            waiting.register(stream, masks[id(stream)])
     found = waiting.poll(-1 if timeout < 0 else int(timeout * 1000))
     readable = [stream for stream, events in found if events & POLLIN]
     return readable, [stream for stream, events in found if events & POLLOUT], []

@@ -72,10 +72,16 @@ def tell_saved(terminal: Terminal, saved: Sequence[Path]) -> None:
 
 
 def exit_code(failed: Sequence[Failed], count: int) -> int:
-    """Return the exit code: 0 if no board failed, 8 if some did, that of the first problem if all did."""
-    if not failed:
+    """Return the exit code of a command on `count` boards, see `exit_code_of_boards`."""
+    codes = [understand(one.problem)[1] for one in failed]
+    return exit_code_of_boards([*codes, *[DONE] * (count - len(failed))])
+
+
+def exit_code_of_boards(codes: Sequence[int]) -> int:
+    """Return the exit code of a command by those of its boards: 0 if no board failed, 8 if some did, the first code if all did."""
+    if not any(codes):
         return DONE
-    return SOME_FAILED if len(failed) < count else understand(failed[0].problem)[1]
+    return codes[0] if all(codes) else SOME_FAILED
 
 
 def tell_guarded(terminal: Terminal, board: str, noted: Guarded) -> None:

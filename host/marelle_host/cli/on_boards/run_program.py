@@ -9,7 +9,7 @@ import click
 
 from marelle_files import STARTER, StartupProgram, kit_of
 from marelle_help import as_help, printed_remarks, read_failure
-from marelle_host.cli.board_table.summary import tell_saved
+from marelle_host.cli.board_table.summary import exit_code_of_boards, tell_saved
 from marelle_host.cli.board_table.table import BoardsTable, board_called
 from marelle_host.cli.on_boards.needed_files import board_needs
 from marelle_host.cli.options.boards import ALL, chosen_ports
@@ -19,7 +19,7 @@ from marelle_host.cli.terminal.escape_sequences import EscapeFilter
 from marelle_host.cli.terminal.keys import keys
 from marelle_host.cli.terminal.signals import asked
 from marelle_host.cli.terminal.streams import OutputError, ReaderGoneError
-from marelle_host.link import SOME_FAILED, BoardsRunOptions, LinkError, run_program
+from marelle_host.link import BoardsRunOptions, LinkError, run_program
 from marelle_protocol import Program
 from marelle_sim.programs import MODULES, names_there, read_source
 from marelle_sim.results import Ending
@@ -193,9 +193,7 @@ def _tell_all(terminal: Terminal, came: Sequence[_BoardResult]) -> int:
     codes = [one.exit_code for one in came]
     if errors.INTERRUPTED in codes:
         return errors.INTERRUPTED
-    if all(codes):
-        return codes[0]
-    return SOME_FAILED if any(codes) else errors.DONE
+    return exit_code_of_boards(codes)
 
 
 def _row(text: Text, one: _BoardResult) -> list[str]:
