@@ -84,16 +84,6 @@ class Pusher:
             return "the push does not end"
         return said.decode() if process.returncode else ""
 
-    def push_whole(self) -> str:
-        """Push until nothing is wrong, three times at most; return what was wrong the last time.
-
-        What the protocol loses it loses each time; a computer that is busy for 20 ms loses as much, but not three times running.
-        """
-        said = self.push()
-        for _ in range(TRIES - 1):
-            said = said and self.push()
-        return said
-
     def on_board(self) -> dict[str, bytes]:
         """Return what is on its flash; it is unplugged for that, and plugged in again."""
         found = self._board.files()
@@ -165,7 +155,7 @@ def cuts(kind: str, seed: str) -> Found:
             board.wait_for_port()
             failed += bool(pusher.push())
             pusher.plug_in()
-            half, said = mixed(pusher.on_board(), old, new), pusher.push_whole()
+            half, said = mixed(pusher.on_board(), old, new), pusher.push()
             wrong += [f"after cut {number}: {one}" for one in (half, said) if one]
         half = mixed(board.files(), {}, version(CUTS))
     wrong += [f"in the end: {half}"] if half else []
