@@ -114,6 +114,10 @@ def test_it_tells_its_version(marelle: Command) -> None:
             "The option --prepare needs a value after it.\nSee the examples: marelle flash --help (E-USE-06)\n",
         ),
         (
+            ["flash", "--prepare", "", "--yes"],
+            "The option --prepare needs a value after it.\nSee the examples: marelle flash --help (E-USE-06)\n",
+        ),
+        (
             ["flash", "--on", "--yes", "--dry-run"],
             "The option --on needs a value after it.\nSee the examples: marelle flash --help (E-USE-06)\n",
         ),

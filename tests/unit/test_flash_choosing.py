@@ -65,7 +65,12 @@ def got(one: Target, **said: Any) -> str:
         (target(PICO), {}, PICO),
         (target(PICO_W), {}, PICO_W),
         (target(PICO_W), {"kit": "pico_bot"}, PICO_W),  # as both, for the kit fits both
-        (target(PICO), {"boards": ["pico_w"]}, PICO_W),  # its person says so
+        (target(PICO), {"boards": ["pico_w"]}, "E-FLASH-48"),  # the name is for the other boards
+        (target(PICO), {"boards": ["pico_w"], "alone": True}, PICO_W),  # its person says so
+        (target(PICO), {"boards": ["pico", "pico_w"]}, PICO),
+        (target(PICO_W), {"boards": ["pico", "pico_w"]}, PICO_W),
+        (target(PICO), {"boards": ["pico_w"], "images": [IMAGES["RPI_PICO_W"]]}, "E-FLASH-48"),
+        (target("Tiny 2040 with RP2040"), {"boards": ["pico"]}, PICO),  # no known kind: the name decides
         (target(chip="RP2040"), {}, "E-FLASH-43"),  # a Pico or a Pico W
         (target(chip="RP2040"), {"boards": ["pico"]}, PICO),
         (target(chip="RP2040"), {"boards": ["pico", "pico_w"]}, "E-FLASH-43"),

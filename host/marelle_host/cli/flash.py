@@ -56,14 +56,16 @@ def command(terminal: Terminal) -> click.Command:
         click.Option(["--dry-run"], is_flag=True),
         click.Option(["--yes", "-y"], is_flag=True),
         at_once_option(),
-        click.Option(["--prepare"], default="", metavar="cli.flash.metavar.folder"),
+        click.Option(["--prepare"], metavar="cli.flash.metavar.folder"),
     )
 
 
 def _flash(
-    terminal: Terminal, *, files: tuple[str, ...], image: tuple[str, ...], prepare: str, **typed: object
+    terminal: Terminal, *, files: tuple[str, ...], image: tuple[str, ...], prepare: str | None, **typed: object
 ) -> int:  # fmt: skip
-    if prepare:
+    if prepare == "":  # a script's empty variable: boards must not be flashed instead
+        raise click.BadOptionUsage("--prepare", "--prepare: no folder")
+    if prepare is not None:
         from marelle_host.cli.flashing.prepare import fill_folder, names_of  # not for help pages
 
         kits = [str(typed["kit"])] if typed["kit"] else []

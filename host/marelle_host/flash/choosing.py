@@ -40,7 +40,7 @@ class ImageChoice:
 
     Args:
         choose: returns the image of a kind of board, such as `Store.choose`.
-        boards: the kinds of boards that the person names; with several boards, each kind is for the boards with its chip.
+        boards: the kinds of boards that the person names; with several boards, each kind is for the boards with its chip that report no other.
         kit: the kit that all boards get; "" for none.
         alone: whether only one board is flashed: then the named kind is believed, whatever the board answers.
         images: image files that the person names, used instead of `choose`.
@@ -67,8 +67,8 @@ class ImageChoice:
 
         Raises:
             FlashError: E-FLASH-43, several kinds of boards have that chip; E-FLASH-50, no known board has it; E-FLASH-61, this board's boot
-                loader takes another format. Only of several boards, and not where the person names a kind with this chip: E-FLASH-48, the image
-                is for another board; E-FLASH-49, the image's board does not fit the kit.
+                loader takes another format. Only of several boards: E-FLASH-48, the image is for another board than this one reports; E-FLASH-49,
+                the image's board does not fit the kit, unless the person names a kind with this chip.
             ImageError: there is no image, it is not whole, not for that chip, or larger than the board's flash.
         """
         chosen = self._of_files(target) if self._images else self._choose(self.kind_of(target))
@@ -77,7 +77,7 @@ class ImageChoice:
         if not _is_taken(target, chosen):
             wanted = f".{_FORMATS[target.method][1]}"
             raise FlashError("E-FLASH-61", place=target.where, wanted=wanted)
-        if not (self._alone or self._named(target)):
+        if not self._alone:
             self._check_board(target, chosen)
         return chosen
 
@@ -91,9 +91,8 @@ class ImageChoice:
             FlashError: E-FLASH-43 or E-FLASH-50, see `__call__`.
         """
         named = self._named(target)
-        of_drive = target.drive.board_id if target.drive else ""
-        said = kind_of_machine(_machine(target)) or kind_of_drive(of_drive)
-        if said is not None and not named:
+        said = _reported(target)
+        if said is not None and (not named or said in named):
             return said
         fitting = named or kinds_with_chip(target.chip)
         if not fitting:
@@ -125,13 +124,13 @@ class ImageChoice:
         its = part_for(chosen.image, target.chip).machine or (
             chosen.kind.machine if chosen.kind else ""
         )
-        kind, found = kind_of_machine(its), kind_of_machine(_machine(target))
+        kind, found = kind_of_machine(its), _reported(target)
         if kind is not None and found is not None and kind != found:
             raise FlashError(
                 "E-FLASH-48", where=target.where, found=found.names[0], image=kind.names[0]
             )
         fitting = kinds_of_kit(self._kit)
-        if fitting and kind not in fitting:
+        if fitting and kind not in fitting and not self._named(target):
             named = ", ".join(one.names[0] for one in fitting)
             raise FlashError(
                 "E-FLASH-49", where=target.where, kit=self._kit, wanted=named, found=its or target.board
@@ -140,6 +139,12 @@ class ImageChoice:
 
 def _is_taken(target: Target, chosen: Chosen) -> bool:
     return chosen.image.format == _FORMATS[target.method][0]
+
+
+def _reported(target: Target) -> BoardKind | None:
+    """Return the kind of board that its MicroPython or its boot loader reports; None if neither says it."""
+    of_drive = target.drive.board_id if target.drive else ""
+    return kind_of_machine(_machine(target)) or kind_of_drive(of_drive)
 
 
 def _machine(target: Target) -> str:
