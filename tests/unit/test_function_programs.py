@@ -125,6 +125,12 @@ def test_what_is_no_function_without_arguments_is_refused(program: Any) -> None:
         simulate(program, board=virtual_board())
 
 
+@pytest.mark.parametrize("program", [3, None, b"a.py", [3]])
+def test_what_is_no_path_and_no_function_is_refused(program: Any) -> None:
+    with refuses(ProgramFileError, "E-RUN-31"):
+        simulate(program)
+
+
 def test_an_isolated_run_takes_no_function() -> None:
     with refuses(UsageProblem, "E-RUN-09"):
         simulate(read_register, isolate=True)

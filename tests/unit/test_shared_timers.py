@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from found_micropython import VMS
 from programs import Fails, Printed, RunText, program, program_text
+from refused import refuses
 from world_files import written
 
 from marelle_help import cause
-from marelle_sim import ChipError, KitError, load_kit, simulate, virtual_board
+from marelle_sim import ChipError, KitError, UsageProblem, load_kit, simulate, virtual_board
 from marelle_text import Text
 
 MAKING = """
@@ -186,5 +187,7 @@ def test_another_fault_is_refused() -> None:
     port = virtual_board("pico").uart(0)
     with pytest.raises(ChipError, match="E-CHIP-09"):
         port.fault("nack")
+    with refuses(UsageProblem, "E-RUN-32", fault="silent", name="every"):
+        port.fault("silent", every=3)
     with pytest.raises(ValueError, match="at least 1"):
         port.fault("lost", every=0)

@@ -10,7 +10,7 @@ import pytest
 from refused import refuses
 from thermometer import Thermometer, board_with
 
-from marelle_sim import ChipError, Nack, RegisterChip, crc8, simulate, virtual_board
+from marelle_sim import ChipError, Nack, RegisterChip, UsageProblem, crc8, simulate, virtual_board
 
 
 class Clumsy(Thermometer):
@@ -173,6 +173,26 @@ def test_what_does_not_exist_is_refused(wrong: Any, code: str) -> None:
 
 
 # Faults
+
+
+@pytest.mark.parametrize(
+    ("fault", "options", "name"),
+    [
+        ("identity", {"at_s": 1}, "at_s"),
+        ("identity", {"times": 2}, "times"),
+        ("identity", {"ms": 3}, "ms"),
+        ("nack", {"ms": 3}, "ms"),
+        ("stuck", {"value": 0x12}, "value"),
+        ("slow", {"value": 0}, "value"),
+    ],
+)
+def test_an_argument_that_a_fault_does_not_use_is_refused(
+    fault: str, options: Any, name: str
+) -> None:
+    board = board_with(Thermometer())
+    with refuses(UsageProblem, "E-RUN-32", fault=fault, name=name):
+        board.i2c(0).fault(fault, **options)
+    assert simulate(number_of_the_error, board=board).returned == 0
 
 
 @pytest.mark.parametrize(

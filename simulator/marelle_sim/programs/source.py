@@ -85,8 +85,10 @@ def read_source(program: str | PathLike[str]) -> Source:
     Raises:
         ProgramFileError: missing (E-PROG-01), empty (-02), binary (-03), not UTF-8 (-04), too large (-05),
             a folder in which no file is clearly the main file (-06), a folder without a program (-96), unreadable (-07),
-            a folder whose main file is a link to outside (E-RUN-12), a program's text given as its path (E-RUN-16).
+            a folder whose main file is a link to outside (E-RUN-12), a program's text given as its path (E-RUN-16), something else than a path (E-RUN-31).
     """
+    if not isinstance(program, str | PathLike):
+        raise ProgramFileError("E-RUN-31", given=repr(program)[:40])
     path = os.fspath(program)
     if os.path.isdir(path):  # noqa: PTH112 - pathlib costs 10 ms of import
         folder, name = path, _entry_of(path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from marelle_sim.boards import BOARDS
-from marelle_sim.errors import ChipError
+from marelle_sim.errors import ChipError, UsageProblem
 from marelle_sim.microcontroller.bus import Fault
 from marelle_sim.testing.attaching import check_chip, check_seen, checked, kind_of
 
@@ -22,6 +22,14 @@ if TYPE_CHECKING:
 _ADDRESSES = (0, *range(0x08, 0x78))  # 0 is the general call (UM10204, section 3.1.13)
 _FAULTS = ("identity", "nack", "slow", "stuck")
 _FAULTS_OF_UART = ("flip", "lost", "silent")
+_SLOW_MS, _EVERY = 10.0, 10
+
+
+def _refuse_unused(kind: str, **unused: bool) -> None:
+    """Raise E-RUN-32 for the first argument that is given, although this kind of fault does not use it."""
+    for name, is_given in unused.items():
+        if is_given:
+            raise UsageProblem("E-RUN-32", fault=kind, name=name)
 
 
 class VirtualI2c:
@@ -76,7 +84,7 @@ class VirtualI2c:
         *,
         at_s: float = 0.0,
         times: int | None = None,
-        ms: float = 10.0,
+        ms: float = _SLOW_MS,
         value: int | None = None,
     ) -> None:
         """Set a fault for the current run and all later ones, until `repair()`.
@@ -88,15 +96,24 @@ class VirtualI2c:
             address: address of the chip that fails; None: all chips on the bus.
             at_s: virtual time from which the fault exists, in s; not for "identity".
             times: number of transactions after which the fault is over; None: it is never over; not for "identity".
-            ms: time for "slow", in ms.
-            value: value for "identity", 0 to 255; None: the right value with all bits inverted.
+            ms: time for "slow", in ms; not for other faults.
+            value: value for "identity", 0 to 255; None: the right value with all bits inverted; not for other faults.
 
         Raises:
             ChipError: E-CHIP-09, there is no such fault; E-CHIP-06, no chip here has a register with its identity.
+            UsageProblem: E-RUN-32, an argument is given that this fault does not use.
         """
         if kind not in _FAULTS:
             raise ChipError("E-CHIP-09", kind=kind, known=", ".join(_FAULTS))
-        if kind == "identity":
+        is_identity = kind == "identity"
+        _refuse_unused(
+            kind,
+            at_s=is_identity and at_s != 0,
+            times=is_identity and times is not None,
+            ms=kind != "slow" and ms != _SLOW_MS,
+            value=not is_identity and value is not None,
+        )
+        if is_identity:
             self._falsify(address, value)
         else:
             fault = Fault(
@@ -244,20 +261,22 @@ class VirtualUart:
         check_chip(device, ("__call__",), "attach({})")
         self._device = device
 
-    def fault(self, kind: str, *, every: int = 10) -> None:
+    def fault(self, kind: str, *, every: int = _EVERY) -> None:
         """Set a fault of the line on which the board receives, for the current run and all later ones, until `repair()`.
 
         Args:
             kind: "silent": no byte arrives; "lost": each tenth byte is lost; "flip": in each tenth byte the lowest bit
                 is inverted.
-            every: number in place of ten, at least 1; 3: the third byte, the sixth, ...
+            every: number in place of ten, at least 1; 3: the third byte, the sixth, ...; not for "silent".
 
         Raises:
             ChipError: E-CHIP-09, there is no such fault.
+            UsageProblem: E-RUN-32, `every` is given for "silent".
             ValueError: `every` is less than 1.
         """
         if kind not in _FAULTS_OF_UART:
             raise ChipError("E-CHIP-09", kind=kind, known=", ".join(_FAULTS_OF_UART))
+        _refuse_unused(kind, every=kind == "silent" and every != _EVERY)
         if every < 1:
             raise ValueError(f"every is {every}, and at least 1")
         self._fault = kind, every
