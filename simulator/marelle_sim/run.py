@@ -6,7 +6,7 @@ from array import array
 from os import PathLike
 from typing import Any
 
-from marelle_sim.microcontroller.transactions import Transaction
+from marelle_sim.microcontroller.bus import Transaction
 from marelle_sim.results import Contact, RobotResult, RunOf, RunResult
 from marelle_sim.world import Pose
 

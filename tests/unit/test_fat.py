@@ -9,9 +9,8 @@ from found_micropython import VMS, needs_micropython
 from programs import Fails, RunText, program, program_text
 
 from marelle_sim import simulate
-from marelle_sim.microcontroller.fat.making import make
 from marelle_sim.microcontroller.fat.system import FatSystem
-from marelle_sim.microcontroller.fat.volume import Device, Volume
+from marelle_sim.microcontroller.fat.volume import Device, Volume, make
 from marelle_sim.runners.micropython.process import find
 
 MEGABYTE = 1 << 20

@@ -21,7 +21,7 @@ from marelle_sim.parts.surroundings import Surroundings
 from marelle_sim.toml.table import COLORS
 from marelle_sim.trace import Relay
 from marelle_sim.view.colours import DANGER
-from marelle_sim.view.sources import LAMP
+from marelle_sim.view.ground import LAMP
 from marelle_sim.world import DifferentialDrive, WallGrid, Warmth, World
 from marelle_sim.world.room import Room
 from marelle_sim.world.sources import Curve, Source

@@ -5,7 +5,7 @@ from __future__ import annotations
 from marelle_sim.boards import BOARDS, EXTERNAL
 from marelle_sim.kernel import Clock, Ending, Scheduler, stream
 from marelle_sim.microcontroller.access_costs import costs_of
-from marelle_sim.microcontroller.bus import Bus
+from marelle_sim.microcontroller.bus import Bus, TransactionLog
 from marelle_sim.microcontroller.console import Console
 from marelle_sim.microcontroller.flash import POWER_ON_S
 from marelle_sim.microcontroller.heap import Heap
@@ -15,7 +15,6 @@ from marelle_sim.microcontroller.pin import Line
 from marelle_sim.microcontroller.serial import SERIAL, Serial
 from marelle_sim.microcontroller.spi import SpiBus
 from marelle_sim.microcontroller.thermometer import Thermometer
-from marelle_sim.microcontroller.transactions import TransactionLog
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

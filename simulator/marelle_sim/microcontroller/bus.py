@@ -1,6 +1,8 @@
-"""An I2C bus, the chips on it, and its faults."""
+"""An I2C bus, the chips on it, and its faults; also the log of the transactions on all buses, which tests read as `run.bus`."""
 
 from __future__ import annotations
+
+from collections import deque, namedtuple
 
 from marelle_sim.chips import Nack
 from marelle_sim.errors import ChipError
@@ -10,10 +12,11 @@ from marelle_sim.microcontroller.moving import MovingChips
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Protocol
+    from typing import Protocol, TypeAlias
 
     from marelle_sim.kernel import Clock
-    from marelle_sim.microcontroller.transactions import TransactionLog
+
+    Values: TypeAlias = tuple[int, str, int, bytes, bytes, bool]
 
     class Answering(Protocol):
         """A simulated chip, as a bus calls it."""
@@ -23,6 +26,41 @@ if TYPE_CHECKING:
 
         def read(self, count: int) -> bytes:
             """Return the bytes of one read transaction."""
+
+
+_MOST_TRANSACTIONS = 100_000
+
+Transaction = namedtuple("Transaction", ("time_us", "bus", "address", "written", "read", "ack"))
+"""One transaction.
+
+Attributes:
+    time_us: when it ended; on a serial port, when the program wrote or read the bytes. bus: "i2c0", "spi1", "uart0"…
+    address: the I2C address, or the GPIO of the SPI chip select; -1 for none. written, read: the bytes.
+    ack: whether the chip acknowledged.
+"""
+
+
+class TransactionLog:
+    """The log of the last 100 000 transactions on a board's buses.
+
+    Attributes:
+        append: function that adds a transaction, given as a tuple of its six values.
+    """
+
+    __slots__ = ("_clock", "_values", "append")
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._values: deque[Values] = deque(maxlen=_MOST_TRANSACTIONS)
+        self.append: Callable[[Values], object] = self._values.append
+
+    def add(self, bus: str, address: int, written: bytes, read: bytes, ack: bool = True) -> None:
+        """Add a transaction, at the present time."""
+        self.append((self._clock.now, bus, address, written, read, ack))
+
+    def all(self) -> list[Transaction]:
+        """Return the transactions in the order in which they were added."""
+        return [Transaction(*values) for values in self._values]
 
 
 class BusTimeoutError(Exception):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from marelle_sim.microcontroller.whole import whole
+from marelle_sim.microcontroller.board_types import whole
 
 _READ_ONLY = ("busy", "ahb_err")
 _DEFAULT = {"enable": 1, "size": 2, "inc_read": 1, "inc_write": 1, "treq_sel": 63, "irq_quiet": 1}

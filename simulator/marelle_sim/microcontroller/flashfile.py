@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from io import SEEK_CUR, SEEK_END, SEEK_SET
 
-from marelle_sim.microcontroller.closed import Closed
+from marelle_sim.microcontroller.board_types import Closed
 
-from .buffers import BoardMemoryview, read_into
+from .board_types import BoardMemoryview, read_into
 from .oserror import os_error
 
 TYPE_CHECKING = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from marelle_sim.microcontroller.closed import Closed, built_in
+from marelle_sim.microcontroller.board_types import Closed, built_in
 
 _NUMBER_AND_DETAILS = 2
 _NAMES = {

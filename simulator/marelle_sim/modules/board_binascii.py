@@ -2,7 +2,7 @@
 
 import binascii as _real
 
-from marelle_sim.microcontroller.buffers import BoardMemoryview
+from marelle_sim.microcontroller.board_types import BoardMemoryview
 
 __all__ = ["a2b_base64", "b2a_base64", "crc32", "hexlify", "unhexlify"]
 

@@ -7,7 +7,7 @@ from zlib import adler32, crc32
 from _board import board
 from inflating import InvalidDataError, inflated
 
-from marelle_sim.microcontroller.buffers import read_into
+from marelle_sim.microcontroller.board_types import read_into
 
 __all__ = ["AUTO", "GZIP", "RAW", "ZLIB", "DeflateIO"]
 

@@ -2,7 +2,7 @@
 
 from typing import Any, NoReturn
 
-from marelle_sim.microcontroller.closed import built_in
+from marelle_sim.microcontroller.board_types import built_in
 from marelle_sim.microcontroller.oserror import names
 
 _NUMBERS = names()

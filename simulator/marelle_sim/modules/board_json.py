@@ -6,8 +6,7 @@ To a board, commas and colons are spaces, any closing bracket closes any opening
 import re
 from typing import Any
 
-from marelle_sim.microcontroller.buffers import BoardMemoryview
-from marelle_sim.microcontroller.whole import no_text
+from marelle_sim.microcontroller.board_types import BoardMemoryview, no_text
 
 __all__ = ["dump", "dumps", "load", "loads"]
 

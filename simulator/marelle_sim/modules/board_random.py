@@ -8,7 +8,7 @@ from typing import Any
 
 from _board import board
 
-from marelle_sim.microcontroller.whole import whole
+from marelle_sim.microcontroller.board_types import whole
 
 __all__ = ["choice", "getrandbits", "randint", "random", "randrange", "seed", "uniform"]
 

@@ -11,7 +11,7 @@ from _board import board
 from re_matching import Matching
 from re_program import Program
 
-from marelle_sim.microcontroller.whole import no_text
+from marelle_sim.microcontroller.board_types import no_text
 
 __all__ = ["compile", "match", "search", "sub"]
 

@@ -7,7 +7,7 @@ from typing import Any
 from _board import board
 from references import BITS, OF_THINGS, REAL_CODE, thing_at, word_for, wrapped
 
-from marelle_sim.microcontroller.whole import no_text
+from marelle_sim.microcontroller.board_types import no_text
 
 __all__ = ["calcsize", "pack", "pack_into", "unpack", "unpack_from"]
 

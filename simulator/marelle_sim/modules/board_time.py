@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from _board import board
 
-from marelle_sim.microcontroller.whole import whole
+from marelle_sim.microcontroller.board_types import whole
 
 _clock = board.clock
 _POLL_US = board.costs.poll_us

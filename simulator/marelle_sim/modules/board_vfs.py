@@ -6,9 +6,8 @@ from typing import Any
 from _board import board
 
 from marelle_sim.errors import BoardError
-from marelle_sim.microcontroller.fat.making import make as _make
 from marelle_sim.microcontroller.fat.system import FatSystem
-from marelle_sim.microcontroller.fat.volume import Device as _Device
+from marelle_sim.microcontroller.fat.volume import Device as _Device, make as _make
 
 __all__ = ["VfsFat", "VfsLfs2", "mount", "umount"]
 

@@ -35,7 +35,7 @@ from machine_timer import Timer
 from machine_uart import UART
 
 from marelle_sim.boards import EXTERNAL
-from marelle_sim.microcontroller.whole import whole
+from marelle_sim.microcontroller.board_types import whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

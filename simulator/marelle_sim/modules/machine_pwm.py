@@ -5,8 +5,8 @@ from __future__ import annotations
 from _board import board
 from machine_bus import gpio_number
 
+from marelle_sim.microcontroller.board_types import whole
 from marelle_sim.microcontroller.pwm import Slice
-from marelle_sim.microcontroller.whole import whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

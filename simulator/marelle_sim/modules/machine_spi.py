@@ -8,7 +8,7 @@ from _board import board
 from machine_bus import fill, given, gpio_number
 
 from marelle_sim.microcontroller.access_costs import clocked
-from marelle_sim.microcontroller.whole import whole
+from marelle_sim.microcontroller.board_types import whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

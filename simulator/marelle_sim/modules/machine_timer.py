@@ -7,7 +7,7 @@ from functools import partial
 from _board import board
 
 from marelle_sim.kernel.clock import always
-from marelle_sim.microcontroller.whole import whole
+from marelle_sim.microcontroller.board_types import whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from machine_bus import fill, given, gpio_number
 
 from marelle_sim.kernel.clock import always
 from marelle_sim.microcontroller.access_costs import clocked
-from marelle_sim.microcontroller.whole import whole
+from marelle_sim.microcontroller.board_types import whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from _board import board
 from streams import POLL, POLLIN, POLLOUT
 
-from marelle_sim.microcontroller.buffers import read_into
+from marelle_sim.microcontroller.board_types import read_into
 
 __all__ = [  # noqa: RUF022 - the order in which `help` tells them
     "const", "opt_level", "mem_info", "qstr_info", "stack_use", "alloc_emergency_exception_buf",

@@ -20,7 +20,7 @@ from radio import (
 )
 
 from marelle_sim.errors import BoardError
-from marelle_sim.microcontroller.whole import whole
+from marelle_sim.microcontroller.board_types import whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

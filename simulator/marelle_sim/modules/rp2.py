@@ -5,11 +5,11 @@ from __future__ import annotations
 from _board import board
 from rp2_dma import DMA, machines as _machines
 
+from marelle_sim.microcontroller.board_types import whole as _whole
 from marelle_sim.microcontroller.pio import machine as _machine
 from marelle_sim.microcontroller.pio.assembler import PIOASMError, asm_pio, asm_pio_encode
 from marelle_sim.microcontroller.pio.block import MACHINES as _MACHINES, Block as _Block
 from marelle_sim.microcontroller.pio.interrupt import Interrupt as _Interrupt
-from marelle_sim.microcontroller.whole import whole as _whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ from uctypes_memory import memory
 
 from marelle_sim.errors import BoardError
 from marelle_sim.kernel.clock import always
+from marelle_sim.microcontroller.board_types import whole
 from marelle_sim.microcontroller.dma_control import ControlRegister, after_in_ring, offset_in_ring
 from marelle_sim.microcontroller.oserror import os_error
 from marelle_sim.microcontroller.pio.block import MACHINES
 from marelle_sim.microcontroller.pio.machine import StateMachine
-from marelle_sim.microcontroller.whole import whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,8 +1,8 @@
 """Loads the program of a run: reads it, rewrites it so that it can be stopped, and runs it with one board's modules."""
 
+from marelle_sim.programs.built_ins import LineNotes
 from marelle_sim.programs.compiling import cache_code
 from marelle_sim.programs.kinds import names_there
-from marelle_sim.programs.line_notes import LineNotes
 from marelle_sim.programs.modules_table import MODULES
 from marelle_sim.programs.source import Source, decode_module, file_beside, read_source
 from marelle_sim.programs.step_windows import steps_around

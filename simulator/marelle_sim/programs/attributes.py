@@ -1,30 +1,31 @@
-"""Attribute access as on a board: `getattr`, `hasattr`, `dir`, and the functions that rewritten programs call."""
+"""Attribute access as on a board: `getattr`, `hasattr`, `dir`, and the functions that rewritten programs call, also for `with`."""
 
 from __future__ import annotations
 
 from types import ModuleType
 from typing import Any
 
-from marelle_sim.microcontroller.closed import OWN
-from marelle_sim.microcontroller.whole import no_text
+from marelle_sim.kernel import RunStopped
+from marelle_sim.microcontroller.board_types import OWN, no_text
 from marelle_sim.programs.attribute_lookup import (
     MADE_BY_CPYTHON,
     OF_MODULES,
     OF_OWN,
     WHOLE,
+    board_delattr,
+    board_setattr,
     classes,
     has_attribute,
     is_own,
     is_whole,
     mro_of,
     no_attribute,
+    settable,
     vars_of,
 )
 from marelle_sim.programs.board_names import KINDS
 from marelle_sim.programs.calling import caller, local_names
-from marelle_sim.programs.context_managers import context_manager
 from marelle_sim.programs.kinds import name_of
-from marelle_sim.programs.settable import board_delattr, board_setattr, settable
 from marelle_sim.programs.special_names import SPECIAL
 
 _NOT_DELEGATED = ("__delattr__", "__delete__", "__get__", "__getattr__", "__set__", "__setattr__")
@@ -136,3 +137,30 @@ def _asked(thing: Any, name: str) -> Any:
             if OWN in vars_of(base) and found is not None:
                 return found(thing, name)
     raise no_attribute(thing, name)
+
+
+class _WithoutTraceback:
+    """Wraps a context manager of the program or the board library: calls its `__exit__` with None as the traceback.
+
+    When the run has ended (`RunStopped`), `__exit__` is not called.
+    """
+
+    __slots__ = ("_kind", "_manager")
+
+    def __init__(self, manager: Any) -> None:
+        self._manager, self._kind = manager, type(manager)
+
+    def __enter__(self) -> Any:
+        return self._kind.__enter__(self._manager)
+
+    def __exit__(self, kind: object, error: object, _traceback: object) -> Any:
+        # after `RunStopped` the board is gone, and nothing of it runs any more
+        gone = isinstance(error, RunStopped)
+        return None if gone else self._kind.__exit__(self._manager, kind, error, None)
+
+
+def context_manager(manager: Any) -> Any:
+    """Return the context manager that a `with` uses: `manager`, wrapped if the program or the board library defines its class or a base of it."""
+    kind = type(manager)
+    own = any(OWN in vars(base) for base in kind.__mro__)
+    return _WithoutTraceback(manager) if own and hasattr(kind, "__exit__") else manager

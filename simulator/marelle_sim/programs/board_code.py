@@ -8,9 +8,7 @@ from collections.abc import Callable
 from types import CodeType, FunctionType
 from typing import Any
 
-from marelle_sim.microcontroller.buffers import BoardMemoryview
-from marelle_sim.microcontroller.closed import Closed, built_in
-from marelle_sim.microcontroller.whole import no_text
+from marelle_sim.microcontroller.board_types import BoardMemoryview, Closed, built_in, no_text
 from marelle_sim.programs.bytearrays import BoardBytearray
 from marelle_sim.programs.calling import board_globals, board_locals, caller, local_names
 from marelle_sim.programs.coroutines import awaitable, has_coroutines, make_generators

@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Callable
 from typing import Any
 
-from marelle_sim.microcontroller.buffers import BoardMemoryview
+from marelle_sim.microcontroller.board_types import BoardMemoryview
 from marelle_sim.programs.texts import shown, written
 
 _NO_NAMES = "function doesn't take keyword arguments"

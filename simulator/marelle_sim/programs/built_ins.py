@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import builtins
+from collections import defaultdict
 from collections.abc import Callable
 from types import ModuleType
+from typing import Any
 
 from marelle_sim.errors import BoardError
 from marelle_sim.kernel import Clock, RunStopped
 from marelle_sim.microcontroller.board import VirtualBoard
-from marelle_sim.microcontroller.buffers import BoardMemoryview
-from marelle_sim.microcontroller.closed import Closed, built_in
+from marelle_sim.microcontroller.board_types import BoardMemoryview, Closed, built_in, no_text
 from marelle_sim.microcontroller.oserror import BoardOSError
-from marelle_sim.microcontroller.whole import no_text
 from marelle_sim.programs.attributes import attribute_names
 from marelle_sim.programs.board_code import code_names
 from marelle_sim.programs.board_help import helping
@@ -20,8 +20,8 @@ from marelle_sim.programs.board_names import MODULES
 from marelle_sim.programs.board_values import value_names
 from marelle_sim.programs.bytearrays import BoardBytearray
 from marelle_sim.programs.counting import counters
-from marelle_sim.programs.line_notes import LineNotes
 from marelle_sim.programs.modules_table import modules_of
+from marelle_sim.programs.names_in_text import INJECTED
 from marelle_sim.programs.texts import shown
 
 MOST_LINES = 20_000
@@ -210,3 +210,58 @@ def _sum(values: object, start: object = 0) -> object:
     for value in values:  # type: ignore[attr-defined]  # whatever iterates; else Python's own TypeError
         start = start + value
     return start
+
+
+Tables = list[dict[str, Any]]
+
+
+class BuiltInsModule(ModuleType, metaclass=Closed):
+    """The module `builtins`; `__private_tables__` is a list with the dictionary of built-ins of each loaded module."""
+
+    __slots__ = ("__private_tables__",)
+    __private_tables__: Tables
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        super().__setattr__(name, value)
+        if name not in INJECTED:  # rewritten programs find their own
+            for table in self.__private_tables__:
+                table[name] = value
+
+    def __delattr__(self, name: str) -> None:
+        super().__delattr__(name)
+        if name not in INJECTED:
+            for table in self.__private_tables__:
+                table.pop(name, None)
+
+
+BuiltInsModule.__name__ = BuiltInsModule.__qualname__ = "module"
+
+
+def built_ins_module(tables: Tables) -> ModuleType:
+    """Return the module `builtins` of a board; a name that is set in it is set in all these dictionaries of built-ins."""
+    made = BuiltInsModule("builtins")
+    ModuleType.__setattr__(made, "__private_tables__", tables)
+    for name in [name for name in vars(made) if name != "__name__"]:
+        del made.__dict__[name]
+    made.__dict__.update(
+        {name: value for name, value in tables[0].items() if name in MODULES["builtins"]}
+    )
+    return made
+
+
+class LineNotes(list[tuple[int, str, int]]):
+    """A list for `simulate(lines=…)` that also counts each line; the list itself is limited to 20 000 entries.
+
+    Attributes:
+        begun: {line number: how often the line began after another one}; the same number in two files of a program counts together.
+
+    Example:
+        >>> notes = LineNotes()
+        >>> simulate("programme.py", lines=notes)
+        >>> notes.begun[2]
+        1
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun: defaultdict[int, int] = defaultdict(int)

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from marelle_sim.microcontroller.buffers import BoardMemoryview
-from marelle_sim.microcontroller.closed import Closed, built_in
+from marelle_sim.microcontroller.board_types import BoardMemoryview, Closed, built_in
 from marelle_sim.programs.board_names import KINDS
 
 

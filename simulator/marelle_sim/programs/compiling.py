@@ -55,7 +55,7 @@ class LibrarySource(CachedSource):
     ENDING = ".guarded.pyc"
     DECIDED_BY = (
         "kernel/clock.py",
-        "microcontroller/closed.py",
+        "microcontroller/board_types.py",
         "microcontroller/oserror.py",
         "programs/",
     )

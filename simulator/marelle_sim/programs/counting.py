@@ -9,7 +9,7 @@ from collections import OrderedDict, deque
 from itertools import islice
 from math import inf
 
-from marelle_sim.microcontroller.buffers import BoardMemoryview
+from marelle_sim.microcontroller.board_types import BoardMemoryview
 from marelle_sim.programs import growing, lengths, widths
 from marelle_sim.programs.bytearrays import BoardBytearray
 from marelle_sim.programs.ranges import LongRange, length, ranges

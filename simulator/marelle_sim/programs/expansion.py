@@ -107,7 +107,6 @@ class BoardSource(CachedSource):
         "kernel/clock.py",
         "programs/expansion.py",
         "programs/hidden.py",
-        "programs/nodes.py",
     )
 
     def compiled(self, text: bytes, path: str) -> CodeType:

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import ast
 
-from marelle_sim.microcontroller.closed import OWN
+from marelle_sim.microcontroller.board_types import OWN
 from marelle_sim.programs.compiler_decorators import CompilerDecorators
 from marelle_sim.programs.constants import fold_constants
 from marelle_sim.programs.coroutines import has_coroutines, make_generators

@@ -9,7 +9,18 @@ from __future__ import annotations
 
 import ast
 
-from marelle_sim.programs.nodes import nodes_of
+
+def nodes_of(tree: ast.AST) -> list[ast.AST]:
+    """Return all nodes of a tree, each before its children."""
+    found = [tree]
+    for node in found:
+        for value in vars(node).values():
+            if isinstance(value, ast.AST):
+                found.append(value)
+            elif isinstance(value, list):
+                found += [part for part in value if isinstance(part, ast.AST)]
+    return found
+
 
 PRIVATE = "__private_"
 _PUBLIC = (  # on a board too: of `sys.implementation`, of `asyncio.core`

@@ -10,7 +10,7 @@ from __future__ import annotations
 import types
 from io import BytesIO, StringIO
 
-from marelle_sim.microcontroller.buffers import BoardMemoryview
+from marelle_sim.microcontroller.board_types import BoardMemoryview
 from marelle_sim.programs.board_names import CLASSES, KINDS, MODULES
 from marelle_sim.programs.bytearrays import BoardBytearray
 from marelle_sim.programs.ranges import LongRange

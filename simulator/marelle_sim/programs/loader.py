@@ -8,10 +8,9 @@ from types import CodeType, ModuleType
 
 from marelle_files import FOLDER, LIBRARY, library_files
 from marelle_sim.microcontroller.board import VirtualBoard
-from marelle_sim.microcontroller.closed import Closed
-from marelle_sim.microcontroller.whole import no_text
+from marelle_sim.microcontroller.board_types import Closed, no_text
 from marelle_sim.programs.board_code import FILE as TEXT, function_of
-from marelle_sim.programs.built_ins import built_ins, telling
+from marelle_sim.programs.built_ins import built_ins, built_ins_module, telling
 from marelle_sim.programs.compiling import guarded_code, library_code
 from marelle_sim.programs.modules_table import (
     BoardModules,
@@ -20,7 +19,6 @@ from marelle_sim.programs.modules_table import (
     no_module,
 )
 from marelle_sim.programs.mounted import found_on, text_on
-from marelle_sim.programs.overriding import built_ins_module
 from marelle_sim.programs.pointers import viper_names
 from marelle_sim.programs.reach import ReachableBytes
 from marelle_sim.programs.search import FIRMWARE, PATH, Search

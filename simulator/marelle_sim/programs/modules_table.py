@@ -14,7 +14,7 @@ from marshal import dumps, loads
 from types import ModuleType
 
 from marelle_sim.errors import BoardError, NoSuchModuleError
-from marelle_sim.microcontroller.buffers import BoardMemoryview
+from marelle_sim.microcontroller.board_types import BoardMemoryview
 from marelle_sim.microcontroller.oserror import BoardOSError
 from marelle_sim.programs.expansion import BoardSource
 

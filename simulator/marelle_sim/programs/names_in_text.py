@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import ast
 
-from marelle_sim.microcontroller.closed import OWN
+from marelle_sim.microcontroller.board_types import OWN
 from marelle_sim.programs.board_names import MODULES
 from marelle_sim.programs.expansion import called, placed
-from marelle_sim.programs.hidden import CLOSED
+from marelle_sim.programs.hidden import CLOSED, nodes_of
 from marelle_sim.programs.kinds import FOREIGN_NAMES
-from marelle_sim.programs.nodes import nodes_of
 
 ATTRIBUTE, SETTABLE, ENTERED = "__attribute__", "__settable__", "__entered__"
 AUGMENTED = "__augmented__"

@@ -7,7 +7,7 @@ from types import ModuleType
 from typing import Any
 
 from marelle_sim.errors import BoardError
-from marelle_sim.microcontroller.buffers import BoardMemoryview
+from marelle_sim.microcontroller.board_types import BoardMemoryview
 
 _KINDS: dict[int, Any] = {8: "B", 16: "H", 32: "i"}  # format of a cell, by its bits
 

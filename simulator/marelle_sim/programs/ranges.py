@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
 
-from marelle_sim.microcontroller.closed import built_in
+from marelle_sim.microcontroller.board_types import built_in
 
 _MOST_PLACES = 65_536  # items of 4 bytes: more than a Pico's memory
 _AT_ONCE = 256  # the time of so many items passes at once, after them; fewer items cost nothing

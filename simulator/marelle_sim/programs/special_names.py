@@ -8,16 +8,17 @@ from functools import partial
 from types import BuiltinMethodType, ModuleType
 from typing import Any
 
-from marelle_sim.microcontroller.closed import OWN, Closed, built_in
+from marelle_sim.microcontroller.board_types import OWN, Closed, built_in
 from marelle_sim.programs.attribute_lookup import (
     MADE_BY_CPYTHON,
+    delattr_of,
     has_attribute,
     is_own,
     mro_of,
+    setattr_of,
     vars_of,
 )
 from marelle_sim.programs.hidden import PRIVATE
-from marelle_sim.programs.settable import delattr_of, setattr_of
 from marelle_sim.programs.texts import shown
 
 _FORMAT = str.__dict__["format"]  # of a class that is derived from it too

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import FunctionType
 from typing import Any
 
-from marelle_sim.microcontroller.whole import no_text
+from marelle_sim.microcontroller.board_types import no_text
 from marelle_sim.programs.attribute_lookup import is_of_board
 
 _PLAIN = frozenset([str, int, float, bool, bytes, type(None)])

@@ -14,7 +14,7 @@ from types import BuiltinFunctionType, FunctionType, GetSetDescriptorType, Modul
 from typing import Any
 
 from marelle_files import LIBRARY
-from marelle_sim.microcontroller.closed import OWN
+from marelle_sim.microcontroller.board_types import OWN
 from marelle_sim.programs.attribute_lookup import mro_of, vars_of
 from marelle_sim.programs.bytearrays import BoardBytearray
 

@@ -10,7 +10,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from marelle_help import ProgramError
 from marelle_sim.kernel import Ending
 from marelle_sim.kits import Kit
-from marelle_sim.microcontroller.transactions import Transaction
+from marelle_sim.microcontroller.bus import Transaction
 from marelle_sim.programs import Source
 from marelle_sim.trace import End, Touch, Trace
 from marelle_sim.world import Pose, World, line_under, sensor_row

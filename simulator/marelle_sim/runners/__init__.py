@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from marelle_sim.runners.checks import check_inputs
 from marelle_sim.runners.in_process import run_in_process
 from marelle_sim.runners.job import Job, Role, kits_of, programs_of, read_job
-from marelle_sim.runners.names import check_inputs
 from marelle_sim.runners.options import PRESS_US, ROBOT, Options
 from marelle_text.lazy import lazily
 

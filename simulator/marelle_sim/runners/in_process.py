@@ -14,7 +14,7 @@ from marelle_sim.kernel.turns import Alone, together
 from marelle_sim.kits.chips import SEEING
 from marelle_sim.results import RunResult
 from marelle_sim.runners.engine import BUILD, COAST_MS, Build, Engine
-from marelle_sim.runners.header import header_of
+from marelle_sim.runners.job import header_of
 from marelle_sim.trace import make_trace
 from marelle_sim.trace.recorder import motion_first
 from marelle_sim.world import WallGrid

@@ -1,23 +1,30 @@
-"""A job: the program of each robot, the world and the options of a run; all files are read and checked before it runs."""
+"""A job: the program of each robot, the world and the options of a run; all files are read and checked before it runs. Also the header of its trace."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from marelle_files import asked_kit
 from marelle_sim.errors import UsageProblem, WorldError
 from marelle_sim.kits import kit_names, load_kit
 from marelle_sim.programs import Source, file_beside, read_source
-from marelle_sim.runners.names import check_inputs, faults_for
+from marelle_sim.runners.checks import (
+    check_alone,
+    check_inputs,
+    check_places,
+    check_robots,
+    faults_for,
+    put_at_start,
+)
 from marelle_sim.runners.options import of_robot
-from marelle_sim.runners.placing import check_alone, check_places, check_robots, put_at_start
+from marelle_sim.trace import VERSION
 from marelle_sim.world import drawn_for, load_world
 from marelle_sim.world.starts import RobotStart, check_starts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from os import PathLike
 
     from marelle_sim.kits import Kit
@@ -293,3 +300,36 @@ def _inside(name: str, start: RobotStart, world: World, folder: str) -> str:
     if "\0" in name or os.path.commonpath([home, os.path.realpath(path)]) != home:
         raise WorldError("E-WORLD-28", file=world.source[0], line=start.line, name=name[:100])
     return path
+
+
+def header_of(job: Job, tracks_mm: Sequence[float]) -> dict[str, Any]:
+    """Return the header of a job's trace; `tracks_mm` has the distance between the wheels of each robot, in mm."""
+    options, bodies = job.options, zip(job.roles, tracks_mm, strict=True)
+    drawn = {name: [*words] for name, words in job.world.drawn.items()}
+    return {
+        "trace": VERSION,
+        "kit": job.roles[0].kit.name,
+        "world": job.world.name,
+        "seed": options.seed,
+        "limit_us": options.limit_us,
+        "tolerances": int(options.tolerances),
+        **({"drawn": drawn} if drawn else {}),
+        "robots": [_robot(role, track_mm, alone=job.alone) for role, track_mm in bodies],
+    }
+
+
+def _robot(role: Role, track_mm: float, *, alone: bool) -> dict[str, Any]:
+    """Return the entry of a robot in the header: its name, its body and its faults, if it has any.
+
+    If it is not `alone` in its world, also its kit, which may differ between robots.
+    """
+    body = role.kit.body
+    faults = [[fault.part, fault.fault, fault.time_us] for fault in role.faults]
+    return {
+        "name": role.name,
+        "radius_um": round(body.radius_mm * 1000),
+        "track_um": round(track_mm * 1000),
+        "tau_us": round(body.motor_ms * 1000),
+        **({"faults": faults} if faults else {}),
+        **({} if alone else {"kit": role.kit.name}),
+    }

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from marelle_sim.boards import BoardFacts
     from marelle_sim.kits import Kit
     from marelle_sim.microcontroller.board import VirtualBoard
-    from marelle_sim.microcontroller.transactions import Transaction, TransactionLog
+    from marelle_sim.microcontroller.bus import Transaction, TransactionLog
 
 __all__ = [
     "Board", "VirtualAdc", "VirtualI2c", "VirtualPin", "VirtualSpi", "VirtualUart", "virtual_board",

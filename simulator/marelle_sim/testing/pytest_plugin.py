@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from marelle_sim import Run
-    from marelle_sim.microcontroller.transactions import Transaction
+    from marelle_sim.microcontroller.bus import Transaction
     from marelle_sim.runners.job import Programs
 
 MOST_TOLD = 40  # transactions that are printed: the last ones of a run

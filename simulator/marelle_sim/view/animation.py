@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from marelle_sim.view.annotations import bursts_of, mouth_of
+from marelle_sim.view.annotations import bursts_of, mouth_of, sign_points
 from marelle_sim.view.colours import (
     BACKGROUND,
     BLACK,
@@ -28,7 +28,6 @@ from marelle_sim.view.colours import (
     Colour,
     darker,
 )
-from marelle_sim.view.fault_signs import sign_points
 from marelle_sim.view.frames import pose_in
 from marelle_sim.view.geometry import bounding_box
 from marelle_sim.view.ground import draw_box_ghost

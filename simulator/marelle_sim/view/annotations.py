@@ -1,11 +1,13 @@
-"""Write on the mat of a run's picture: contacts, faults, the start or the names of robots, prints and times."""
+"""Write on the mat of a run's picture: contacts, numbered signs of faults, the start or the names of robots, prints and times."""
 
 from __future__ import annotations
 
 from math import hypot
+from typing import TYPE_CHECKING, NamedTuple
 
 from PIL import Image, ImageFont
 
+from marelle_sim.story import faults
 from marelle_sim.view.colours import (
     MUTED,
     PAPER,
@@ -16,7 +18,6 @@ from marelle_sim.view.colours import (
     tint_gradient,
 )
 from marelle_sim.view.contact_marks import MOST_MARKS, ContactMark
-from marelle_sim.view.fault_signs import FaultSign, sign_points
 from marelle_sim.view.frames import Frames, TimedPose
 from marelle_sim.view.geometry import Point, Stance
 from marelle_sim.view.labels import (
@@ -37,6 +38,13 @@ from marelle_sim.view.lettering import Box, Lettering, Words, Writer
 from marelle_sim.view.robot import Body
 from marelle_sim.view.trail import Trail
 from marelle_sim.world import World
+from marelle_text.story import sentence
+
+if TYPE_CHECKING:
+    from marelle_sim.results import RunResult
+    from marelle_sim.view.geometry import Transform
+    from marelle_text import Text
+
 
 Pill = tuple[Box, str, ImageFont.FreeTypeFont, Colour]
 
@@ -216,3 +224,36 @@ def bursts_of(frames: Frames, layout: Layout, radius: float) -> list[tuple[Conta
     points = [layout.transform.point(*mark.pieces[0].first) for mark in marks]
     placed = zip(marks, spread(points, radius, layout.shown), strict=True)
     return [(mark, place) for mark, place in placed if place is not None]
+
+
+class FaultSign(NamedTuple):
+    """A fault: its number from 1, the time at which it began (us), the robot's pose at this time, and the sentence for it."""
+
+    number: int
+    time_us: int
+    pose: TimedPose
+    words: str
+
+
+def fault_signs(run: RunResult, actors: list[Actor], text: Text) -> list[FaultSign]:
+    """Return the faults that began up to the end of a run, in order of time, numbered from 1."""
+    names = [robot.name for robot in run.robots] if len(run.robots) > 1 else [""]
+    found: list[FaultSign] = []
+    for moment in faults(run.trace):
+        since_us = int(moment.facts["since_us"])
+        if since_us <= run.trace.end_us:
+            frames = actors[names.index(str(moment.facts["owner"]))].frames
+            found.append(
+                FaultSign(
+                    len(found) + 1, since_us, frames.pose_at(since_us), sentence(moment, text)
+                )
+            )
+    return found
+
+
+def sign_points(
+    signs: list[FaultSign], transform: Transform, radius: float
+) -> list[tuple[FaultSign, Point]]:
+    """Return the faults for whose signs the picture has room, each with the pixel of its sign; `radius` is in pixels."""
+    places = spread([transform.point(one.pose.x_mm, one.pose.y_mm) for one in signs], radius)
+    return [(one, at) for one, at in zip(signs, places, strict=True) if at is not None]

@@ -1,14 +1,16 @@
-"""Draw the mat with its shapes, the walls and the boxes."""
+"""Draw the mat with its shapes, the walls, the boxes, and the sources: lamps, radiators and others."""
 
 from __future__ import annotations
 
-from math import hypot
+from math import cos, hypot, pi, sin
 
 from PIL import Image, ImageDraw
 
 from marelle_sim.view.colours import (
     BLACK,
+    DANGER,
     FAINT,
+    INK,
     PAPER,
     WHITE,
     Colour,
@@ -16,7 +18,7 @@ from marelle_sim.view.colours import (
     parse_colour,
 )
 from marelle_sim.view.geometry import Transform, rectangle_corners
-from marelle_sim.view.lettering import Lettering
+from marelle_sim.view.lettering import Lettering, write
 from marelle_sim.view.obstacles import box_colours, obstacle_shapes
 from marelle_sim.view.painter import Painter
 from marelle_sim.world import Box, Line, Squares, World
@@ -143,3 +145,37 @@ def draw_box_ghost(image: Image.Image, box: Box, transform: Transform) -> None:
             first, last = dash / dashes, (dash + 0.55) / dashes
             ends = [(x1 + (x2 - x1) * share, y1 + (y2 - y1) * share) for share in (first, last)]
             draw.line(ends, fill=colour, width=width)
+
+
+LAMP: Colour = (246, 190, 40)
+"""The colour of sources of light; all other sources are red."""
+_DISC_MM, _RAYS_MM = 14, 26
+_RAYS = 8
+_LETTERS_MM = 20
+_LEAST_LETTERS = 36  # pixels of the large picture, which is reduced to a third
+
+
+def draw_sources(image: Image.Image, world: World, transform: Transform) -> None:
+    """Draw each source of a world as a disc with rays, with its name below.
+
+    Args:
+        image: RGB picture to draw on.
+        world: the world with the sources.
+        transform: converts millimetres to pixels of this picture.
+    """
+    if not world.sources:
+        return
+    draw, scale = ImageDraw.Draw(image), transform.scale
+    font = Lettering().font(max(_LETTERS_MM * scale, _LEAST_LETTERS), bold=True)
+    for source in world.sources:
+        colour = LAMP if source.quantity == "light" else DANGER
+        x, y = transform.point(source.x_mm, source.y_mm)
+        for ray in range(_RAYS):
+            across, down = cos(2 * pi * ray / _RAYS), sin(2 * pi * ray / _RAYS)
+            inner, outer = (_DISC_MM + 5) * scale, _RAYS_MM * scale
+            ends = (x + inner * across, y + inner * down, x + outer * across, y + outer * down)
+            draw.line(ends, fill=colour, width=max(2, round(4 * scale)))
+        r = _DISC_MM * scale
+        draw.ellipse((x - r, y - r, x + r, y + r), fill=colour)
+        place = (x, y + (_RAYS_MM + 4) * scale)
+        write(draw, place, source.name, font=font, colour=INK, anchor="mt", halo=WHITE)

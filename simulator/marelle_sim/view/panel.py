@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
 
+from marelle_sim.view.annotations import FaultSign
 from marelle_sim.view.colours import (
     DANGER,
     FAINT,
@@ -18,7 +19,6 @@ from marelle_sim.view.colours import (
     darker,
     mix,
 )
-from marelle_sim.view.fault_signs import FaultSign
 from marelle_sim.view.frames import SCREEN_COLUMNS, SCREEN_PAGES
 from marelle_sim.view.labels import around, draw_burst, draw_warning
 from marelle_sim.view.lettering import Writer, clip_words, fit_words, width_of

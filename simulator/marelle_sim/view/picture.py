@@ -7,17 +7,23 @@ from typing import TYPE_CHECKING
 from PIL import Image
 
 from marelle_sim.kits import load_kit
-from marelle_sim.view.annotations import Actor, Annotations, name_robots
+from marelle_sim.view.annotations import Actor, Annotations, fault_signs, name_robots
 from marelle_sim.view.colours import (
     BACKGROUND,
     MUTED,
     Colour,
+    colours_in,
     time_gradient,
     tint_gradient,
 )
-from marelle_sim.view.fault_signs import fault_signs
 from marelle_sim.view.frames import Frames, State, TimedPose, travelled_mm
-from marelle_sim.view.ground import draw_box_ghost, draw_ground, draw_obstacles, mat_mask
+from marelle_sim.view.ground import (
+    draw_box_ghost,
+    draw_ground,
+    draw_obstacles,
+    draw_sources,
+    mat_mask,
+)
 from marelle_sim.view.labels import draw_ring
 from marelle_sim.view.layout import LEGEND_HEIGHT, Beyond, Layout, beyond_mat, fitting_scale
 from marelle_sim.view.lettering import Lettering
@@ -25,9 +31,7 @@ from marelle_sim.view.painter import draw_ghost, draw_robot
 from marelle_sim.view.panel import FAULT_ROW, MOST_FAULTS, Caption, Panel
 from marelle_sim.view.pushed import boxes_at, pushed_boxes
 from marelle_sim.view.robot import body_of
-from marelle_sim.view.robot_colours import colours_in
 from marelle_sim.view.shading import drop_shadow
-from marelle_sim.view.sources import draw_sources
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

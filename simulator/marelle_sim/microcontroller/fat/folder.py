@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from struct import iter_unpack, pack, unpack_from
 from typing import NamedTuple
 
-from marelle_sim.microcontroller.closed import Closed
+from marelle_sim.microcontroller.board_types import Closed
 from marelle_sim.microcontroller.fat.volume import Volume
 from marelle_sim.microcontroller.oserror import os_error
 

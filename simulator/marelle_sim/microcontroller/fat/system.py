@@ -6,11 +6,10 @@ from calendar import timegm
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from marelle_sim.microcontroller.closed import Closed
+from marelle_sim.microcontroller.board_types import Closed
 from marelle_sim.microcontroller.fat.file import FatFile
 from marelle_sim.microcontroller.fat.folder import FOLDER, Entry, Folder, blank
-from marelle_sim.microcontroller.fat.making import make
-from marelle_sim.microcontroller.fat.volume import Device, Volume
+from marelle_sim.microcontroller.fat.volume import Device, Volume, make
 from marelle_sim.microcontroller.flash import FILE_MODE, FOLDER_MODE, NAME_BYTES
 from marelle_sim.microcontroller.oserror import os_error
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from marelle_sim.errors import BoardError
 from marelle_sim.microcontroller.oserror import os_error
 from marelle_sim.microcontroller.pio.assembler import PROGRAM_OFFSET_0
-from marelle_sim.microcontroller.pio.settings import free_offset, relocated
-from marelle_sim.microcontroller.pio.words import SLOTS
+from marelle_sim.microcontroller.pio.settings import SLOTS, free_offset, relocated
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

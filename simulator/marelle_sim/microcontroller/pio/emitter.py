@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from marelle_sim.microcontroller.closed import Closed, built_in
-from marelle_sim.microcontroller.pio.words import BLOCK, CONDITIONAL, SLOTS, is_instruction
+from marelle_sim.microcontroller.board_types import Closed, built_in
+from marelle_sim.microcontroller.pio.settings import BLOCK, CONDITIONAL, SLOTS, is_instruction
 
 INSTRUCTIONS = (
     "word", "nop", "jmp", "wait", "in_", "out", "push", "pull", "mov", "irq", "set",

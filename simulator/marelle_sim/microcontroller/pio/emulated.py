@@ -15,9 +15,18 @@ from marelle_sim.microcontroller.pin import Line, PioLine
 from marelle_sim.microcontroller.pio.block import IrqFlags
 from marelle_sim.microcontroller.pio.emulator import Core
 from marelle_sim.microcontroller.pio.loops import counting_loop
-from marelle_sim.microcontroller.pio.settings import Settings, spread
+from marelle_sim.microcontroller.pio.settings import (
+    IN,
+    JMP,
+    MOV,
+    OUT,
+    SLOTS,
+    WAIT,
+    WORD_MASK,
+    Settings,
+    spread,
+)
 from marelle_sim.microcontroller.pio.wires import MachinePins
-from marelle_sim.microcontroller.pio.words import IN, JMP, MOV, OUT, SLOTS, WAIT, WORD_MASK
 
 _LONGEST_US = 100_000  # the longest time between two calls
 _SLICE_US = 10  # the emulation of a fast machine lags the clock by at most this time

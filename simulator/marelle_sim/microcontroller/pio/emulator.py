@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marelle_sim.errors import PioError
 from marelle_sim.microcontroller.pio.operations import build
-from marelle_sim.microcontroller.pio.words import SLOTS, is_instruction
+from marelle_sim.microcontroller.pio.settings import SLOTS, is_instruction
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

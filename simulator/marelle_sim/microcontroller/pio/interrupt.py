@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from marelle_sim.microcontroller.board import VirtualBoard
-from marelle_sim.microcontroller.closed import Closed
+from marelle_sim.microcontroller.board_types import Closed
 from marelle_sim.microcontroller.pio.block import IrqFlags
 
 

@@ -7,7 +7,7 @@ turn, as long as each of its conditions gives the same answer; the number of suc
 from __future__ import annotations
 
 from marelle_sim.microcontroller.pio.emulator import Core
-from marelle_sim.microcontroller.pio.words import JMP, SLOTS, WORD_MASK
+from marelle_sim.microcontroller.pio.settings import JMP, SLOTS, WORD_MASK
 
 _NOT_X, _X_DEC, _NOT_Y, _Y_DEC, _X_NOT_Y, _PIN, _NOT_OSRE = range(1, 8)
 _NOTHING = (0xA042, 0xA021)  # mov(y, y) and mov(x, x)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from struct import Struct
 
-from marelle_sim.microcontroller.closed import Closed
+from marelle_sim.microcontroller.board_types import Closed, whole
 from marelle_sim.microcontroller.pio.assembler import (
     PROGRAM_EXECCTRL,
     PROGRAM_OUT,
@@ -21,10 +21,15 @@ from marelle_sim.microcontroller.pio.emulator import Core
 from marelle_sim.microcontroller.pio.fifo import DrainedFifo, FilledFifo
 from marelle_sim.microcontroller.pio.interrupt import Interrupt
 from marelle_sim.microcontroller.pio.probe import NotACounterError
-from marelle_sim.microcontroller.pio.settings import Settings, levels_and_outputs, spread
+from marelle_sim.microcontroller.pio.settings import (
+    SET,
+    WORD_MASK,
+    Settings,
+    is_instruction,
+    levels_and_outputs,
+    spread,
+)
 from marelle_sim.microcontroller.pio.wires import MachinePins
-from marelle_sim.microcontroller.pio.words import SET, WORD_MASK, is_instruction
-from marelle_sim.microcontroller.whole import whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,8 +6,7 @@ autopush and autopull: 3.5.4.
 
 from __future__ import annotations
 
-from marelle_sim.microcontroller.pio.settings import spread
-from marelle_sim.microcontroller.pio.words import INVERT, RELATIVE, REVERSE, WORD_MASK
+from marelle_sim.microcontroller.pio.settings import INVERT, RELATIVE, REVERSE, WORD_MASK, spread
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from marelle_sim.microcontroller.pio.emulator import Core
-from marelle_sim.microcontroller.pio.words import WORD_MASK
+from marelle_sim.microcontroller.pio.settings import WORD_MASK
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

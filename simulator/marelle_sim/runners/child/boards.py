@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from marelle_sim.errors import UsageProblem
 from marelle_sim.kernel import Clock
 from marelle_sim.microcontroller.board import VirtualBoard
+from marelle_sim.microcontroller.bus import TransactionLog
 from marelle_sim.microcontroller.pin import Line
-from marelle_sim.microcontroller.transactions import TransactionLog
 from marelle_sim.processes import unpacked
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from marelle_sim.kernel import Ending
 from marelle_sim.processes import MOST_BYTES, python_child
 from marelle_sim.results import RunResult
 from marelle_sim.runners.child.messages import Answer, question_message
-from marelle_sim.runners.child.partial_results import unknown_results
+from marelle_sim.runners.child.progress import unknown_results
 from marelle_sim.runners.engine import LIMIT_CODES
 from marelle_sim.runners.unfenced import warn_if_unfenced
 

@@ -11,16 +11,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from marelle_help import Failure, ProgramError, SourceRange
 from marelle_sim.errors import ChipError, KitError, UsageProblem
 from marelle_sim.kernel import Ending
-from marelle_sim.microcontroller.transactions import Transaction
+from marelle_sim.microcontroller.bus import Transaction
 from marelle_sim.processes import packed, unpacked
 from marelle_sim.programs import LineNotes
 from marelle_sim.programs.built_ins import MOST_LINES
 from marelle_sim.results import RobotResult
 from marelle_sim.runners.child.boards import packed_board, unpacked_board
-from marelle_sim.runners.child.partial_results import partial_results
-from marelle_sim.runners.child.progress import KINDS, Progress
-from marelle_sim.runners.header import header_of
-from marelle_sim.runners.job import Job
+from marelle_sim.runners.child.progress import KINDS, Progress, partial_results
+from marelle_sim.runners.job import Job, header_of
 from marelle_sim.runners.options import Options
 from marelle_sim.trace import Trace
 from marelle_sim.trace.recorder import motion_first

@@ -1,4 +1,4 @@
-"""The progress reports of a child, and the stack that its interpreter prints when it ends a run that hangs."""
+"""The progress reports of a child, the stack that its interpreter prints when it ends a run that hangs, and the results of a run that was not completed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,13 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from marelle_help import ProgramError
+from marelle_sim.kernel import Ending
 from marelle_sim.programs.source import Source
+from marelle_sim.results import RobotResult
+from marelle_sim.runners.job import Job, Role, header_of
+from marelle_sim.trace import Trace, make_trace
+from marelle_sim.trace.recorder import Recorder
 from marelle_sim.trace.recordings import whole_number
 from marelle_sim.trace.tracefile import LATEST_US
 
@@ -102,3 +108,56 @@ def _escaped(file: str) -> str:
     return file[:500].encode("ascii", "backslashreplace").decode("ascii") + "..." * (
         len(file) > 500
     )
+
+
+def partial_results(
+    job: Job, trace: Trace, progress: Progress, ended: Ending, error: ProgramError | None
+) -> list[RobotResult]:
+    """Return the result of each robot until the run was ended.
+
+    Args:
+        job: the job that was run.
+        trace: the events that the child has reported.
+        progress: virtual time, files and stack that the child has reported.
+        ended: the ending to put into the results.
+        error: the error to put into the results.
+    """
+    place = progress.place(role.source for role in job.roles)
+    code = "" if error is None else error.code
+    whole = trace.stopped(max(progress.time_us, trace.end_us), [str(ended), code], place)
+    return [
+        _result(job, role, whole, ended, error)._replace(
+            number=number, stdout=whole.printed(number), written=dict(progress.files(number))
+        )
+        for number, role in enumerate(job.roles)
+    ]
+
+
+def unknown_results(job: Job, ended: Ending, error: ProgramError | None) -> list[RobotResult]:
+    """Return results for a run of which only the ending is known: each robot is at its start pose, and its only event is the end, at 0 s."""
+    header = header_of(job, [role.kit.body.track_mm for role in job.roles])
+    recorders = [_recorder(number, role) for number, role in enumerate(job.roles)]
+    for recorder in recorders:
+        recorder.add(0, "end", str(ended), "" if error is None else error.code)
+    trace = make_trace(header, *recorders)
+    return [
+        _result(job, role, trace, ended, error)._replace(number=number)
+        for number, role in enumerate(job.roles)
+    ]
+
+
+def _result(
+    job: Job, role: Role, trace: Trace, ended: Ending, error: ProgramError | None
+) -> RobotResult:
+    return RobotResult(
+        number=0, name=role.name, kit=role.kit, source=role.source, world=job.world, trace=trace,
+        ended=ended, error=error, stdout="", written={}, removed=[], lines=[], bus=[],
+    )  # fmt: skip
+
+
+def _recorder(number: int, role: Role) -> Recorder:
+    recorder = Recorder(number)
+    start = role.start
+    place = [round(value * 1000) for value in (start.x_mm, start.y_mm, start.heading_deg)]
+    recorder.add_pose(0, *place, 0, 0, 0, 0, 1)
+    return recorder
