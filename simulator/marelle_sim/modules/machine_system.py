@@ -9,8 +9,8 @@ from marelle_sim.chips.wires import DhtChip
 from marelle_sim.errors import BoardError
 from marelle_sim.kernel.clock import always
 from marelle_sim.kernel.ending import Ending
-from marelle_sim.microcontroller.bus import checked_answer, chip_failure
 from marelle_sim.microcontroller.board_types import whole
+from marelle_sim.microcontroller.bus import checked_answer, chip_failure
 from marelle_sim.microcontroller.oserror import os_error
 
 TYPE_CHECKING = False
