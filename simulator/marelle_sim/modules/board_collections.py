@@ -1,10 +1,12 @@
 """MicroPython's `collections`: `deque` of a fixed length, `namedtuple`, `OrderedDict`."""
 
 import collections as _real
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NoReturn
 
 from _board import board
+
+from marelle_sim.microcontroller.whole import no_text
 
 __all__ = ["OrderedDict", "deque", "namedtuple"]
 
@@ -102,24 +104,78 @@ def _index(index: Any) -> int:
     return index
 
 
-def namedtuple(name: str, fields: Any) -> Any:
-    """Return a class of tuples whose elements also have names, such as `x` and `y` of a point."""
-    made: Any = _real.namedtuple(name, fields)  # type: ignore[misc]
-    for extra in ("_asdict", "_field_defaults", "_fields", "_make", "_replace"):
-        delattr(made, extra)
-    made.__new__ = staticmethod(_counting(made.__new__, made.__match_args__))  # type: ignore[method-assign]
+def namedtuple(name: str, fields: str | Sequence[str], /) -> Any:
+    """Return a class of tuples whose elements also have names, such as `x` and `y` of a point.
+
+    A board splits a text at blanks alone, so that "x,y" is one name, and takes any text as a name. Names with `_` at their start are
+    shown, but cannot be read as attributes here.
+
+    Raises:
+        TypeError: a name is no text, or the fields are no text, list or tuple.
+    """
+    names = _fields_of(fields)
+    numbers = [f"n{place}" for place in range(len(names))]
+    getters = vars(_real.namedtuple("numbered", numbers))  # faster than properties
+    pairs = reversed([*zip(names, numbers, strict=True)])  # of two equal names the first counts
+    named = {
+        field: getters[number]
+        for field, number in pairs
+        if not field.startswith("__")  # Python itself would use them
+    }
+    made: Any = type(_text(name), (tuple,), {
+        **named, "__slots__": (), "__new__": _maker(names), "__repr__": _shower(name, names),
+    })  # fmt: skip
     return made
 
 
-def _counting(make: Callable[..., Any], fields: tuple[str, ...]) -> Callable[..., Any]:
-    """Return the function `make` with a board's TypeError for a wrong number of values; a board counts neither the class nor `self`."""
+def _fields_of(fields: Any) -> list[str]:
+    if isinstance(fields, str):
+        return fields.split()
+    if not isinstance(fields, tuple | list):
+        raise TypeError(f"object '{type(fields).__name__}' isn't a tuple or list")
+    return [_text(name) for name in fields]
 
-    def counted(kind: type, *values: Any, **named: Any) -> Any:
+
+def _text(name: Any) -> str:
+    if isinstance(name, str):
+        return name
+    raise no_text(type(name).__name__)
+
+
+def _shower(name: str, names: list[str]) -> Callable[[tuple[Any, ...]], str]:
+    """Return the `__repr__` of a named tuple, which shows the name given to it in a subclass too."""
+
+    def shown(self: tuple[Any, ...]) -> str:
+        parts = [f"{field}={value!r}" for field, value in zip(names, self, strict=True)]
+        return f"{name}({', '.join(parts)})"
+
+    return shown
+
+
+def _maker(names: list[str]) -> Callable[..., Any]:
+    """Return the `__new__` of a named tuple, with a board's TypeError for wrong values; a board counts neither the class nor `self`."""
+
+    def made(kind: type[tuple[Any, ...]], /, *values: Any, **named: Any) -> Any:
         given = len(values) + len(named)
-        if given != len(fields):
+        if given != len(names):
             raise TypeError(
-                f"function takes {len(fields)} positional arguments but {given} were given"
+                f"function takes {len(names)} positional arguments but {given} were given"
             )
-        return make(kind, *values, **named)
+        if not named:
+            return tuple.__new__(kind, values)
+        try:
+            rest = map(named.__getitem__, names[len(values) :])
+            return tuple.__new__(kind, (*values, *rest))
+        except KeyError:
+            raise _wrong_name(names, len(values), named) from None
 
-    return counted
+    return made
+
+
+def _wrong_name(names: list[str], first: int, named: dict[str, Any]) -> TypeError:
+    """Return the error for a name that is no field, or that of one of the `first` fields, which have values already; there is one."""
+    for name in named:
+        if name not in names:
+            return TypeError(f"unexpected keyword argument '{name}'")
+    twice = next(name for name in named if names.index(name) < first)
+    return TypeError(f"function got multiple values for argument '{twice}'")
