@@ -168,6 +168,27 @@ def test_the_last_row_may_end_before_its_stride(
         FRAMEBUF.FrameBuffer(bytearray(size), *arguments)
 
 
+@pytest.mark.parametrize(
+    ("size", "act", "data"),
+    [
+        ((3, 13), ("fill", 1), "ffffffbfbfbf"),
+        ((3, 13), ("fill", 0), "000000a0a0a0"),
+        ((3, 13), ("vline", 2, 0, 13, 1), "a5a5ffa5a5bf"),
+        ((3, 13), ("fill_rect", 1, 1, 2, 13, 1), "a5ffffa5bfbf"),
+        ((3, 13), ("fill_rect", 0, 2, 3, 4, 0), "818181a5a5a5"),
+        ((3, 16), ("fill", 1), "ffffffffffff"),
+        ((3, 2), ("fill_rect", 3, 0, 1, 2, 1), "a5a5a5a5a5a5"),
+    ],
+)
+def test_the_bits_below_a_picture_stay(
+    size: tuple[int, int], act: tuple[Any, ...], data: str
+) -> None:
+    memory = bytearray(b"\xa5" * 6)
+    name, *arguments = act
+    getattr(FRAMEBUF.FrameBuffer(memory, *size, FRAMEBUF.MONO_VLSB), name)(*arguments)
+    assert memory.hex() == data
+
+
 def test_quarters_of_an_ellipse_are_chosen_by_bits() -> None:
     drawn = picture()
     drawn.ellipse(8, 4, 3, 3, 1, False, 0b0001)

@@ -58,7 +58,9 @@ class Pixels:
         first, last = _inside(x1, dx, steps, self.width)
         top, bottom = _inside(y1, dy, steps, self.height)
         for step in range(max(first, top), min(last, bottom) + 1):
-            self.fill(x1 + _share(dx, step, steps), y1 + _share(dy, step, steps), 1, 1, colour)
+            x, y = x1 + _share(dx, step, steps), y1 + _share(dy, step, steps)
+            if 0 <= x < self.width and 0 <= y < self.height:
+                self.set(x, y, colour)
 
     def fill_polygon(self, x: int, y: int, corners: list[tuple[int, int]], colour: int) -> None:
         """Fill a polygon row by row, each row between the 1st and 2nd crossing with an edge, the 3rd and 4th, and so on.
@@ -99,23 +101,22 @@ class Vertical(Pixels):
         self.memory[place] = self.memory[place] | bit if colour else self.memory[place] & ~bit
 
     def fill(self, x: int, y: int, w: int, h: int, colour: int) -> None:
-        """Fill the part of a rectangle that is inside the picture; where it covers whole bytes, it sets eight rows at a time.
-
-        At the lower edge of the picture, the unused bits of the last bytes may be set too; MicroPython leaves them.
-        """
+        """Fill the part of a rectangle that is inside the picture, a row of bytes at a time; the bits below the picture stay."""
         left, right = max(0, x), min(self.width, x + w)
         top, bottom = max(0, y), min(self.height, y + h)
+        if left >= right:
+            return
         while top < bottom:
-            if left < right and not top & 7 and (bottom - top >= 8 or bottom == self.height):
-                start = (top >> 3) * self.stride
-                self.memory[start + left : start + right] = (b"\xff" if colour else b"\0") * (
-                    right - left
-                )
-                top += 8
+            start, below = (top >> 3) * self.stride, min(bottom, (top | 7) + 1)
+            mask = ((1 << below - top) - 1) << (top & 7)
+            if mask == 0xFF:
+                row = (b"\xff" if colour else b"\0") * (right - left)
+            elif colour:
+                row = bytes(byte | mask for byte in self.memory[start + left : start + right])
             else:
-                for column in range(left, right):
-                    self.set(column, top, colour)
-                top += 1
+                row = bytes(byte & ~mask for byte in self.memory[start + left : start + right])
+            self.memory[start + left : start + right] = row
+            top = below
 
 
 class Horizontal(Pixels):
