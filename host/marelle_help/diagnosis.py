@@ -213,9 +213,9 @@ def _code(error: BaseException, words: str) -> str:
     if known:
         return known
     if isinstance(error, OSError):
-        # `OSError(5)` has its number only in `args`.
+        # `OSError(5)` has its number only in `args`; that of `os.chdir` is negative on a board.
         number = error.errno or next(iter(error.args), None)
-        return _BY_ERRNO.get(number, "E-PROG-25") if isinstance(number, int) else "E-PROG-25"
+        return _BY_ERRNO.get(abs(number), "E-PROG-25") if isinstance(number, int) else "E-PROG-25"
     if isinstance(error, ValueError) and words.startswith(_PIN_ERRORS):
         return "E-PROG-16"
     return _BY_WORDS.get((type(error), words), "E-PROG-25")

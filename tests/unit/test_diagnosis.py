@@ -60,6 +60,7 @@ FAILURES = [
     ("[].remove(1)", "E-PROG-25", {"kind": "ValueError"}),
     ("class MyError(Exception):\n    pass\nraise MyError('no')", "E-PROG-25", {"words": "no"}),
     ("open('nothing.txt')", "E-PROG-26", {"kind": "OSError", "line": 1}),
+    ("import os\nos.chdir('data')", "E-PROG-26", {"kind": "OSError", "line": 2}),
     (
         "import os\nfor n in range(200): os.mkdir(str(n))",
         "E-PROG-27",

@@ -103,7 +103,19 @@ def test_a_closed_file_is_refused(act: str, arguments: tuple[object, ...]) -> No
         ("rmdir", ("/",), 22),
         ("listdir", ("/file",), 20),
         ("stat", ("/missing",), 2),
-        ("chdir", ("/missing",), 2),
+        ("stat", ("/file/a",), 20),
+        ("stat", ("/folder/inner/a/b",), 20),
+        ("open", ("/file/a",), 20),
+        ("open", ("/file/a/b", "w"), 20),
+        ("remove", ("/file/a",), 20),
+        ("rmdir", ("/file/a",), 20),
+        ("rename", ("/file/a", "/b"), 20),
+        ("rename", ("/folder", "/file"), 21),
+        ("mkdir", ("/file/a/b",), 20),
+        ("listdir", ("/file/a",), 20),
+        ("chdir", ("/missing",), -2),
+        ("chdir", ("/file",), -2),
+        ("chdir", ("/file/a",), -2),
     ],
 )
 def test_a_wrong_path_gives_the_number_that_littlefs_gives(
@@ -134,6 +146,12 @@ def test_folders_are_made_entered_listed_and_removed() -> None:
     flash.remove("/old/day.csv")
     flash.rmdir("/old")
     assert flash.listdir("/") == ["main.py"]
+
+
+def test_rmdir_deletes_a_file_too() -> None:
+    flash = Flash({"/a": b"1", "/b": b"2"})
+    flash.rmdir("/a")
+    assert flash.listdir("/") == ["b"]
 
 
 def test_a_renamed_file_replaces_another_one() -> None:

@@ -137,7 +137,7 @@ class Flash:
         """Open a file as MicroPython's `open()` does; `mode` is one of r, w, a, x, with +, b or t in any order.
 
         Raises:
-            OSError: 2, no such file, or no folder for a new one; 17, mode x and it exists; 20, the parent of a new file is a file; 21, it
+            OSError: 2, no such file, or no folder for a new one; 17, mode x and it exists; 20, the path goes through a file; 21, it
                 is a folder; 22 or 36, the name is not allowed (`resolve`); 28, the flash is full.
         """
         self._spend(_OPEN_US)
@@ -148,7 +148,7 @@ class Flash:
         stored = self._files.get(full)
         if verb == "r":
             if stored is None:
-                raise os_error(_ENOENT)
+                raise self._missing(full)
         else:
             stored = self._make(full, stored, verb)
         return BoardFile(
@@ -197,14 +197,12 @@ class Flash:
         elif full in self._folders:
             self._remove_folder(full)
         else:
-            raise os_error(_ENOENT)
+            raise self._missing(full)
         self._program(_COMMIT_US)
 
     def rmdir(self, path: str) -> None:
-        """Delete an empty folder."""
-        full = self._existing_folder(path)
-        self._remove_folder(full)
-        self._program(_COMMIT_US)
+        """Delete an empty folder, or a file: littlefs has one function for both."""
+        self.remove(path)
 
     def rename(self, old: str, new: str) -> None:
         """Move or rename a file or a folder; a file may replace a file, and a folder an empty folder."""
@@ -215,7 +213,7 @@ class Flash:
         elif source in self._folders:
             self._move_folder(source, target)
         else:
-            raise os_error(_ENOENT)
+            raise self._missing(source)
         self._program(_COMMIT_US)
 
     def stat(self, path: str) -> tuple[int, ...]:
@@ -224,14 +222,14 @@ class Flash:
         The time is in seconds since 1970; 0 for a folder.
 
         Raises:
-            OSError: 2, there is no such file or folder; 22 or 36, as `resolve` does.
+            OSError: 2, there is no such file or folder; 20, the path goes through a file; 22 or 36, as `resolve` does.
         """
         full = self.resolve(path)
         if full in self._folders:
             return (FOLDER_MODE, 0, 0, 0, 0, 0, 0, 0, 0, 0)
         stored = self._files.get(full)
         if stored is None:
-            raise os_error(_ENOENT)
+            raise self._missing(full)
         date = stored.date_s
         return (FILE_MODE, 0, 0, 0, 0, 0, stored.size(), date, date, date)
 
@@ -255,9 +253,12 @@ class Flash:
         """Set the current folder to `path`.
 
         Raises:
-            OSError: 2, there is no such folder; 20, it is a file; 22 or 36, as `resolve` does.
+            OSError: -2, there is no such folder (MicroPython 1.25 gives the number this sign); 22 or 36, as `resolve` does.
         """
-        self._folder = self._existing_folder(path)
+        full = self.resolve(path)
+        if full not in self._folders:
+            raise os_error(-_ENOENT)
+        self._folder = full
 
     # Inside
 
@@ -274,8 +275,14 @@ class Flash:
     def _existing_folder(self, path: str) -> str:
         full = self.resolve(path)
         if full not in self._folders:
-            raise os_error(_ENOTDIR if full in self._files else _ENOENT)
+            raise self._missing(full)
         return full
+
+    def _missing(self, full: str) -> OSError:
+        """Return the error for a path that does not exist: 20, it goes through a file or is one where a folder is wanted; else 2."""
+        while full not in self._files and full != "/":
+            full = _parent(full)
+        return os_error(_ENOENT if full == "/" else _ENOTDIR)
 
     def _check_parent(self, full: str) -> None:
         self._existing_folder(_parent(full))
@@ -330,7 +337,7 @@ class Flash:
 
     def _move_folder(self, source: str, target: str) -> None:
         if target in self._files:
-            raise os_error(_ENOTDIR)
+            raise os_error(_EISDIR)  # as the other way round
         if source == "/" or target.startswith(source + "/"):
             raise os_error(_EINVAL)
         if target == source:
