@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 
 from _board import board
 
-from marelle_sim.microcontroller.whole import no_text
+from marelle_sim.microcontroller.board_types import no_text
 
 __all__ = ["OrderedDict", "deque", "namedtuple"]
 
