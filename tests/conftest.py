@@ -6,6 +6,7 @@ from collections.abc import Generator
 
 import pytest
 from ctrl_c import hear_ctrl_c
+from found_micropython import VMS
 from hypothesis import HealthCheck, settings
 from measuring import EXAMPLES, measure_first_examples, measured
 
@@ -20,6 +21,12 @@ settings.register_profile(
 settings.register_profile("ci", settings.get_profile("dev"), max_examples=200, derandomize=True)
 settings.register_profile("thorough", settings.get_profile("dev"), max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if ON_CI else "dev"))
+
+
+@pytest.fixture(params=VMS)
+def vm(request: pytest.FixtureRequest) -> str:
+    """The name of a runner: a test that asks for it is run in each, and must be the same in both."""
+    return str(request.param)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

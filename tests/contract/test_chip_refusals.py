@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import pytest
 from chip_kits import KITS, Kit
-from found_micropython import VMS
 from programs import program_text
 
 from marelle_sim import Run, virtual_board
@@ -129,7 +128,6 @@ def test_nobody_answers_on_a_wire(name: str, told_of: Told) -> None:
     assert told == "E-BOT-38 TemperatureSensor\n"
 
 
-@pytest.mark.parametrize("vm", VMS)
 @pytest.mark.parametrize(
     ("made", "code"),
     [
@@ -155,7 +153,6 @@ except RobotError as error:
     assert (run.stdout, run.seconds < 0.5) == (code + "\n", True)
 
 
-@pytest.mark.parametrize("vm", VMS)
 def test_the_pins_of_a_bus_are_those_of_no_other_part(vm: str, run_on: Callable[..., Run]) -> None:
     """This holds for the first bus of the board and for one that the program has made."""
     board = virtual_board()

@@ -11,7 +11,6 @@ import pytest
 from chip_kit import BARE
 from chip_kits import KITS, Kit
 from chip_kits.kit import Moving
-from found_micropython import VMS
 from programs import program_text
 
 from marelle_sim import Run, simulate, virtual_board
@@ -47,7 +46,6 @@ def test_each_driver_has_a_kit() -> None:
 
 @pytest.mark.unmeasured
 @by_chip
-@pytest.mark.parametrize("vm", VMS)
 def test_the_driver_reads_the_twin_right(kit: Kit, vm: str, tmp_path: Path) -> None:
     assert _told(kit, _source(kit), tmp_path, vm) == kit.told
 
@@ -117,7 +115,6 @@ def test_a_successor_is_read_as_its_register_map_says(
     assert errors.rate_hz == pytest.approx(2 * 42.5, abs=4), "its own filter is set"
 
 
-@pytest.mark.parametrize("vm", VMS)
 def test_a_chip_that_nothing_is_known_of_is_refused_with_what_it_said(
     vm: str, printed: Callable[..., str]
 ) -> None:
@@ -208,7 +205,6 @@ def _printed(folder: Path, program: str, driver: str = "", vm: str = "python") -
     return [run.error.traceback] if run.error is not None else run.stdout.splitlines()
 
 
-@pytest.mark.parametrize("vm", VMS)
 @pytest.mark.parametrize(
     "program", [ALONE, program_text("tof/three_of_a_robot")], ids=["alone", "of a robot"]
 )

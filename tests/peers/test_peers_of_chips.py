@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 import pytest
 from checkouts import checkout
 from chip_kits.kit import Moving, Scene
-from found_micropython import VMS
 
 from marelle_sim import simulate, virtual_board
 from marelle_sim.chips.bh1750 import Bh1750
@@ -90,7 +89,6 @@ DRIVERS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("vm", VMS)
 @pytest.mark.parametrize("name", DRIVERS)
 def test_a_makers_driver_reads_what_surrounds_the_twin(name: str, vm: str, tmp_path: Path) -> None:
     driver = DRIVERS[name]
@@ -111,7 +109,6 @@ def _run(driver: Driver, twin: Any, folder: Path, vm: str) -> str:
 
 
 @pytest.mark.parametrize("height", [32, 64])
-@pytest.mark.parametrize("vm", VMS)
 def test_a_makers_screen_shows_dots_where_they_are(height: int, vm: str, tmp_path: Path) -> None:
     driver = Driver(
         "stlehmann/micropython-ssd1306", "9582998cd8991484e974003e7534634939f564bf", ".", 0x3C, _weather,
@@ -126,7 +123,6 @@ def test_a_makers_screen_shows_dots_where_they_are(height: int, vm: str, tmp_pat
     ] == [(0, 0, 1), (height // 8 - 1, 127, 128)]
 
 
-@pytest.mark.parametrize("vm", VMS)
 def test_a_makers_servos_get_their_pulses(vm: str, tmp_path: Path) -> None:
     driver = Driver(
         "adafruit/micropython-adafruit-pca9685", "0fea2736f99a2840f0d644be866f6abd5bc14b48", ".", 0x40, Pca9685,

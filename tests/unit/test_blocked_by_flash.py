@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from found_micropython import VMS
 from programs import Printed, RunText, program
 
 from marelle_sim import simulate, virtual_board
@@ -11,7 +10,6 @@ from marelle_sim import simulate, virtual_board
 PROGRAM = Path(__file__).parents[2] / "docs/programs/what_a_board_does.py"
 
 
-@pytest.mark.parametrize("vm", VMS)
 def test_an_echo_that_comes_while_a_file_is_written_leaves_the_last_reading(
     printed: Printed, vm: str
 ) -> None:
@@ -21,7 +19,6 @@ def test_an_echo_that_comes_while_a_file_is_written_leaves_the_last_reading(
     assert (kinds <= 4, spread_mm < 10) == (True, True)
 
 
-@pytest.mark.parametrize("vm", VMS)
 def test_ticks_come_late_and_edges_together(run_text: RunText, vm: str) -> None:
     board = virtual_board("pico")
     for edge in range(10):
@@ -35,7 +32,6 @@ def test_ticks_come_late_and_edges_together(run_text: RunText, vm: str) -> None:
 
 
 @pytest.mark.unmeasured
-@pytest.mark.parametrize("vm", VMS)
 @pytest.mark.parametrize(
     ("name", "stays"),
     [("pico", False), ("pico_w", False), ("pico2", True), ("xrp_controller", True)],

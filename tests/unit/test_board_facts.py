@@ -4,7 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from found_micropython import VMS
 from programs import RunText, program
 from refused import refuses
 from world_files import written
@@ -24,12 +23,12 @@ temperature = 2700
 DEGREES = program("board_facts/measures_the_chip")
 
 
-@pytest.fixture(params=VMS)
-def printed(request: pytest.FixtureRequest, run_text: RunText) -> Callable[..., str]:
+@pytest.fixture
+def printed(vm: str, run_text: RunText) -> Callable[..., str]:
     """Return a function that runs a program, and gives what it prints."""
 
     def run(program: Path | str, **options: object) -> str:
-        ran = run_text(program, seconds=2, vm=request.param, **options)
+        ran = run_text(program, seconds=2, vm=vm, **options)
         assert ran.error is None
         return ran.stdout
 
@@ -88,7 +87,6 @@ class Listens:
         return b"\xff" * count
 
 
-@pytest.mark.parametrize("vm", VMS)
 def test_a_chip_may_listen_to_the_general_call(vm: str, tmp_path: Path) -> None:
     path = written(
         tmp_path,
@@ -101,7 +99,6 @@ def test_a_chip_may_listen_to_the_general_call(vm: str, tmp_path: Path) -> None:
     assert (chip.got, run.stdout) == ([b"\x06"], "[]\n")
 
 
-@pytest.mark.parametrize("vm", VMS)
 def test_registers_are_read_into_words(vm: str) -> None:
     board, chip = virtual_board(), Counts()
     board.i2c(0).attach(9, chip)
@@ -131,7 +128,6 @@ LED = 3
 """
 
 
-@pytest.mark.parametrize("vm", VMS)
 def test_a_kit_says_which_board_it_is_on(vm: str, tmp_path: Path) -> None:
     table = Path(kits.__file__).with_name("pico_bot.toml").read_text(encoding="utf-8")
     kit = written(tmp_path, table.replace("\n[body]", f"{IDENTITY}\n[body]", 1), "kit.toml")

@@ -5,7 +5,7 @@ from contextlib import nullcontext
 from typing import Any
 
 import pytest
-from found_micropython import MICROPYTHON, VMS, needs_micropython
+from found_micropython import MICROPYTHON, needs_micropython
 from hypothesis import given, strategies as st
 from programs import Printed, program
 
@@ -146,7 +146,6 @@ def test_what_is_drawn_falls_on_the_same_dots_as_on_a_board(
     assert seen(drawn)[first_row : first_row + len(rows)] == rows
 
 
-@pytest.mark.parametrize("vm", VMS)
 def test_a_picture_is_the_buffer_that_it_draws_into(printed: Printed, vm: str) -> None:
     data = r"b'\x02\x81\x00\x00'"
     assert printed(program("drawing/is_its_own_buffer"), vm=vm) == [
@@ -205,7 +204,6 @@ def test_each_letter_is_that_of_a_board() -> None:
     assert [letter.hex() for letter in columns()] == done.stdout.split()
 
 
-@pytest.mark.parametrize("vm", VMS)
 def test_drawing_takes_as_long_in_both_runners(printed: Printed, vm: str) -> None:
     assert printed(program("drawing/measures_its_time"), vm=vm) == ["142 True"]
 

@@ -3,7 +3,6 @@
 from itertools import pairwise
 
 import pytest
-from found_micropython import VMS
 from programs import RunText
 
 from marelle_sim import ChipError, DhtChip, virtual_board
@@ -37,7 +36,6 @@ class Dht22(DhtChip):
         return self.data
 
 
-@pytest.mark.parametrize("vm", VMS)
 @pytest.mark.parametrize(("held_us", "heard"), [(1100, "028c015fee"), (200, "0000000000")])
 def test_a_driver_that_measures_pulses_hears_it_after_a_start_of_a_millisecond(
     run_text: RunText, vm: str, held_us: int, heard: str

@@ -3,7 +3,6 @@
 import signal
 
 import pytest
-from found_micropython import VMS
 from programs import Fails, RunText, error_of, program
 
 from marelle.homes import STAR
@@ -174,7 +173,6 @@ NAMES_OF_ROBOTS = [
 ]
 
 
-@pytest.mark.parametrize("vm", VMS)
 @pytest.mark.parametrize(("source", "name", "near"), NAMES_OF_ROBOTS)
 def test_a_name_that_the_library_has_not_is_answered_with_the_nearest_one(
     source: str, name: str, near: str, vm: str, fails: Fails
@@ -183,7 +181,6 @@ def test_a_name_that_the_library_has_not_is_answered_with_the_nearest_one(
     assert (error.facts["name"], error.facts["nearest"]) == (name, near)
 
 
-@pytest.mark.parametrize("vm", VMS)
 def test_a_range_sensor_that_is_not_there_is_told_in_a_moment(vm: str, run_text: RunText) -> None:
     source = "from marelle import UltrasonicSensor\nsensor = UltrasonicSensor(trigger=2, echo=3)\nsensor.distance()"
     run = run_text(source, vm=vm, world="empty", seconds=5)
@@ -192,7 +189,6 @@ def test_a_range_sensor_that_is_not_there_is_told_in_a_moment(vm: str, run_text:
     assert run.trace.end_us < 400_000
 
 
-@pytest.mark.parametrize("vm", VMS)
 def test_a_pin_that_serves_twice_is_told_with_both_parts(vm: str, fails: Fails) -> None:
     source = "from marelle import LED, Robot\nbot = Robot()\nbot.button\nLED(20)"
     error = fails(source, vm=vm, world="empty", seconds=5)

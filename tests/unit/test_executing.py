@@ -6,7 +6,6 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
-from found_micropython import VMS
 from programs import Fails, Printed, RunText, error_of, program
 
 from marelle_sim import Run, simulate
@@ -155,14 +154,12 @@ def after(run: Run) -> tuple[str, float, int]:
     return str(run.ended), run.seconds, len(run.trace.select("last"))
 
 
-@pytest.mark.parametrize("vm", VMS)
 def test_a_timer_goes_on_after_the_last_line(run_text: RunText, vm: str) -> None:
     run = run_text(BLINKS, seconds=10, vm=vm)
     assert after(run) == ("done", 10.0, 1)
     assert [event[0] // 1000 for event in run.trace.select("led")][:3] == [400, 800, 1200]
 
 
-@pytest.mark.parametrize("vm", VMS)
 def test_a_motor_left_on_drives_until_the_time_is_over(run_text: RunText, vm: str) -> None:
     run = run_text(MOTORS, seconds=3, vm=vm, world="empty", tolerances=False)
     assert after(run) == ("done", 3.0, 1)
@@ -170,7 +167,6 @@ def test_a_motor_left_on_drives_until_the_time_is_over(run_text: RunText, vm: st
     assert 0.9 * 3 * speed < run.pose.y_mm - 2000 < 3 * speed
 
 
-@pytest.mark.parametrize("vm", VMS)
 def test_a_timer_goes_on_after_a_failure_which_stays_what_is_told(
     run_text: RunText, vm: str
 ) -> None:
@@ -180,7 +176,6 @@ def test_a_timer_goes_on_after_a_failure_which_stays_what_is_told(
     assert len(run.trace.select("led")) == 4
 
 
-@pytest.mark.parametrize("vm", VMS)
 def test_a_timer_that_stops_itself_ends_the_run(run_text: RunText, vm: str) -> None:
     run = run_text(program("after_the_end/stops_its_timer"), vm=vm)
     assert (run.ended, round(run.seconds, 2), run.stdout) == ("done", 0.25, "tick\n")
@@ -223,7 +218,6 @@ def test_a_watchdog_restarts_a_board_whose_program_is_over(run_text: RunText) ->
     assert (run.ended, round(run.seconds, 2)) == ("reset", 1.0)
 
 
-@pytest.mark.parametrize("vm", VMS)
 @pytest.mark.parametrize(
     ("last", "told"),
     [
@@ -266,7 +260,6 @@ def pressed_once() -> Callable[[int, object], None]:
     return pressed
 
 
-@pytest.mark.parametrize("vm", VMS)
 def test_ctrl_c_after_the_last_line_ends_the_run_as_before_it(run_text: RunText, vm: str) -> None:
     with pytest.raises(KeyboardInterrupt):
         run_text(BLINKS, seconds=10, vm=vm, observers=[(500_000, pressed_once())])
@@ -278,7 +271,6 @@ def test_ctrl_c_after_the_last_line_ends_the_run_as_before_it(run_text: RunText,
 
 
 @pytest.mark.unmeasured
-@pytest.mark.parametrize("vm", VMS)
 def test_the_wall_clock_ends_what_goes_on_after_the_last_line(run_text: RunText, vm: str) -> None:
     tick = "def tick(timer):\n    for i in range(10_000):\n        pass\n"
     text = f"from machine import Timer\n{tick}Timer(period=1, callback=tick)\nprint('over')\n"

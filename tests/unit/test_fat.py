@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from found_micropython import VMS, needs_micropython
+from found_micropython import needs_micropython
 from programs import Fails, RunText, program, program_text
 
 from marelle_sim import simulate
@@ -85,7 +85,6 @@ def test_what_one_writes_the_other_reads(tmp_path: Path, writer: str, reader: st
     assert "5120 b'\\xe6\\xe7here\\xec\\xed' True" in texts[0].stdout
 
 
-@pytest.mark.parametrize("vm", VMS)
 def test_many_names_of_one_stem_have_the_short_names_of_fatfs(vm: str) -> None:
     count, *names = simulate(program("vfs/names_many_alike"), vm=vm).stdout.split()
     assert (count, len(set(names))) == ("120", 120)
@@ -93,7 +92,6 @@ def test_many_names_of_one_stem_have_the_short_names_of_fatfs(vm: str) -> None:
     assert (names[24], names[27], names[-1]) == ("MEASUR~9", "MEAS~B58", "MEA~D343")
 
 
-@pytest.mark.parametrize("vm", VMS)
 @pytest.mark.parametrize(
     ("name", "printed"),
     [("takes_all_short_names", "13 99 0\n" * 2), ("mounts_an_empty_card", "19\n")],
@@ -103,7 +101,6 @@ def test_what_a_volume_cannot_hold_is_refused(name: str, printed: str, vm: str) 
     assert simulate(program(f"vfs/{name}"), vm=vm).stdout == printed
 
 
-@pytest.mark.parametrize("vm", VMS)
 def test_what_is_mounted_stands_beside_the_flash(vm: str) -> None:
     assert simulate(program("vfs/mounts_a_card"), vm=vm).stdout.splitlines() == [
         "sd 2 /",
@@ -121,7 +118,6 @@ def test_littlefs_is_refused_by_name(fails: Fails) -> None:
     assert (error.code, error.facts["name"]) == ("E-BOARD-09", "VfsLfs2")
 
 
-@pytest.mark.parametrize("vm", VMS)
 def test_nothing_of_the_runner_stands_among_the_modules(run_text: RunText, vm: str) -> None:
     text = (
         "import sys, vfs\nprint([name for name in sys.modules if 'marelle' in name], dir(vfs))\n"

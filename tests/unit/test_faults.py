@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from found_micropython import VMS
 from programs import Fails, RunText, program
 from world_files import written
 
@@ -357,7 +356,6 @@ def test_the_program_of_the_pages_answers_what_its_robot_did(tmp_path: Path) -> 
     assert json.loads(run.stdout.splitlines()[-1])["track"] > 100
 
 
-@pytest.mark.parametrize("vm", VMS)
 def test_a_question_that_nobody_answers_says_how_to_answer(vm: str, fails: Fails) -> None:
     problem = cause(
         fails("from marelle import Robot\nbot = Robot()\nok = bot.self_test()\n", vm=vm)

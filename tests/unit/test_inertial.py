@@ -7,7 +7,6 @@ from pathlib import Path
 from statistics import mean
 
 import pytest
-from found_micropython import VMS
 from programs import Printed, program
 from world_files import written
 
@@ -103,7 +102,6 @@ def test_axes_that_stand_askew_feel_a_part_of_what_is_along_another() -> None:
         assert abs(x) + abs(y) > 1e-5
 
 
-@pytest.mark.parametrize("vm", VMS)
 def test_two_hundred_samples_are_not_equal_and_a_sample_read_twice_is(
     vm: str, printed: Printed
 ) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from found_micropython import VMS
 from handed_in import write
 from programs import Fails, Printed, RunText, program, program_text
 
@@ -208,7 +207,6 @@ def test_a_helper_that_is_not_text_is_refused_by_name(fails: Fails, tmp_path: Pa
     assert (error.code, error.facts["line"], error.line) == ("E-PROG-04", 1, 1)
 
 
-@pytest.mark.parametrize("vm", VMS)
 def test_a_package_imports_its_own_modules_by_calls(
     printed: Printed, tmp_path: Path, vm: str
 ) -> None:
@@ -223,7 +221,6 @@ def test_a_package_imports_its_own_modules_by_calls(
     assert printed("import shapes\nprint(shapes.round_, shapes.of('circle'))\n", vm=vm) == ["o o"]
 
 
-@pytest.mark.parametrize("vm", VMS)
 def test_a_module_has_its_own_names_and_those_of_every_module(
     printed: Printed, tmp_path: Path, vm: str
 ) -> None:
@@ -244,14 +241,12 @@ print(getattr(told, "_machine", None) == told._machine, "linux" in told._machine
 """
 
 
-@pytest.mark.parametrize("vm", VMS)
 def test_a_method_is_printed_without_its_object(printed: Printed, vm: str) -> None:
     first, second = printed(program("libraries/prints_methods"), vm=vm)
     assert first == "<bound_method> <bound_method> True"
     assert second.startswith("<bound_method>|<Lamp object at 2000")
 
 
-@pytest.mark.parametrize("vm", VMS)
 @pytest.mark.parametrize(
     ("source", "lines"),
     [

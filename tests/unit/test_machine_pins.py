@@ -1,7 +1,6 @@
 """`machine.Pin`, `Signal`, pulses and the slices of the PWM, as programs on the virtual board see them."""
 
 import pytest
-from found_micropython import VMS
 from programs import Fails, Printed, RunText, program, program_text
 
 from marelle_sim import simulate, virtual_board
@@ -209,7 +208,6 @@ def test_a_bit_stream_reaches_the_pixels_and_takes_its_time() -> None:
     assert run.stdout == "36\n"  # 24 bits of 1.25 us, and two calls
 
 
-@pytest.mark.parametrize("vm", VMS)
 @pytest.mark.parametrize(
     ("name", "lines"),
     [
@@ -324,7 +322,6 @@ WRAPS = [
 ]
 
 
-@pytest.mark.parametrize("vm", VMS)
 def test_a_slow_slice_takes_a_duty_when_its_counter_wraps(printed: Printed, vm: str) -> None:
     head = "from machine import PWM, Pin\nfrom time import sleep_ms\n"
     program = [

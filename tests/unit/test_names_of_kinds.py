@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from found_micropython import VMS, needs_micropython
+from found_micropython import needs_micropython
 from programs import Fails, Printed, RunText, program, program_text
 
 from marelle import french
@@ -208,7 +208,6 @@ def test_a_function_keeps_no_attributes() -> None:
     assert told in str(run.error and run.error.traceback)
 
 
-@pytest.mark.parametrize("vm", VMS)
 @pytest.mark.parametrize(
     ("name", "lines"),
     [
@@ -247,7 +246,6 @@ def test_each_name_that_rewriting_brings_in_is_hidden_from_programs(tmp_path: Pa
 
 
 @pytest.mark.unmeasured
-@pytest.mark.parametrize("vm", VMS)
 def test_the_program_of_the_page_drives_in_french(vm: str) -> None:
     run = simulate(PROGRAM, world="empty", tolerances=False, vm=vm)
     assert run.error is None, run.error
@@ -264,7 +262,6 @@ def test_it_drives_the_same_in_both_interpreters() -> None:
     assert len({run.trace.sha256() for run in runs}) == 1
 
 
-@pytest.mark.parametrize("vm", VMS)
 def test_french_and_english_are_the_same_thing(vm: str) -> None:
     run = simulate(program("french/mixes_both_languages"), world="empty", tolerances=False, vm=vm)
     assert run.error is None, run.error

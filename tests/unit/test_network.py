@@ -1,7 +1,6 @@
 """`network` and `socket` of boards with a radio: no network is in reach, and they say so as a real board does."""
 
 import pytest
-from found_micropython import VMS
 from programs import Fails, RunText, program, program_text
 
 from marelle_help import as_help
@@ -22,7 +21,6 @@ UNREACHED = (
 )
 
 
-@pytest.mark.parametrize("vm", VMS)
 @pytest.mark.parametrize(
     ("text", "said", "failure"),
     [
@@ -85,7 +83,6 @@ def test_who_lacks_a_radio_is_told_of_a_board_or_a_module_that_helps(
         ("xrp_controller", "_thread", "E-BOARD-02"),
     ],
 )
-@pytest.mark.parametrize("vm", VMS)
 def test_what_a_board_or_the_simulator_lacks_is_told(
     board: str, module: str, code: str, vm: str, fails: Fails
 ) -> None:
@@ -93,7 +90,6 @@ def test_what_a_board_or_the_simulator_lacks_is_told(
     assert (error.code, error.facts["name"]) == (code, module)
 
 
-@pytest.mark.parametrize("vm", VMS)
 def test_a_program_that_fails_for_want_of_a_network_is_told_so(vm: str, fails: Fails) -> None:
     text = "import requests\n\nrequests.get('http://192.0.2.1/')\n"
     error = fails(text, board=virtual_board("pico_w"), vm=vm)
@@ -116,7 +112,6 @@ def test_a_program_that_only_serves_goes_on_until_it_is_stopped() -> None:
     )
 
 
-@pytest.mark.parametrize("vm", VMS)
 def test_the_country_is_asked_for_in_two_ways(vm: str, run_text: RunText, fails: Fails) -> None:
     text = "import network, rp2\nrp2.country('FR')\nprint(network.country(), rp2.country())\n"
     assert run_text(text, board=virtual_board("pico_w"), vm=vm).stdout == "FR FR\n"

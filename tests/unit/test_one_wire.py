@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from refused import refuses
-from found_micropython import VMS
 
 from marelle_sim import ChipError, DhtChip, OneWireChip, simulate, virtual_board
 from marelle_sim import dallas_crc8
@@ -116,7 +115,6 @@ def test_two_thermometers_share_a_wire() -> None:
     assert sorted([bytes(cold.limits), bytes(warm.limits)]) == [b"", b"KF\x1f"]
 
 
-@pytest.mark.parametrize("vm", VMS)
 def test_the_bits_of_a_bus_are_there_for_a_driver_of_its_own(run_text: Any, vm: str) -> None:
     run = simulate(program("chips/one_wire_bit_by_bit"), board=wired(2, Ds18b20(21.5)), vm=vm)
     assert run.error is None, run.error.traceback
@@ -124,7 +122,6 @@ def test_the_bits_of_a_bus_are_there_for_a_driver_of_its_own(run_text: Any, vm: 
     assert run.stdout == f"True {rom}\nTrue [0, 1]\n[0, 1]\nTrue True 80 5\nTrue 255 162\n"
 
 
-@pytest.mark.parametrize("vm", VMS)
 @pytest.mark.parametrize("lasts", [[7], [1, 2, 3, 128], [200, 17, 16, 9, 8, 255, 254]])
 def test_a_search_finds_each_chip_once(run_text: Any, vm: str, lasts: list[int]) -> None:
     board = wired(2, *[Ds18b20(20.0, last) for last in lasts])

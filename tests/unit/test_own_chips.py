@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from chip_kit import kit_with
-from found_micropython import VMS
 from PIL import Image
 from programs import error_of, program, program_text
 from refused import refuses
@@ -197,7 +196,6 @@ def sensed(tmp_path: Path) -> Sensed:
     return lines
 
 
-@pytest.mark.parametrize("vm", VMS)
 def test_a_distance_sensor_sees_the_wall_come_nearer(sensed: Sensed, vm: str) -> None:
     first, second, side = sensed("tof_twin.py:TofTwin", "chips/distance_by_registers", vm)
     assert first == "b'\\xee' 535"  # 600 mm from the axle, 65 before the sensor
@@ -205,7 +203,6 @@ def test_a_distance_sensor_sees_the_wall_come_nearer(sensed: Sensed, vm: str) ->
     assert side == "False"  # there is no wall on that side
 
 
-@pytest.mark.parametrize("vm", VMS)
 @pytest.mark.parametrize(
     ("twin", "name", "lines"),
     [

@@ -4,7 +4,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-from found_micropython import VMS
 from handed_in import write
 from programs import Fails, RunText
 from refused import refuses
@@ -228,7 +227,6 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("vm", VMS)
 def test_each_mistake_is_an_error_of_the_kit_that_names_its_place(
     folder: Path, vm: str, run_text: RunText
 ) -> None:
@@ -249,7 +247,6 @@ def test_each_mistake_is_an_error_of_the_kit_that_names_its_place(
     assert found == {name: tuple(rest) for name, (_, _, *rest) in MISTAKES.items()}
 
 
-@pytest.mark.parametrize("vm", VMS)
 @pytest.mark.parametrize(
     ("name", "shown", "action"),
     [
@@ -270,7 +267,6 @@ def test_a_run_shows_the_entry_and_what_is_meant(
     assert cause(error).explain(Text("en")).action == action
 
 
-@pytest.mark.parametrize("vm", VMS)
 def test_a_class_of_ones_own_says_itself_what_is_wrong(
     folder: Path, vm: str, fails: Fails
 ) -> None:

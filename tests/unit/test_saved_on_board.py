@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 
 import pytest
-from found_micropython import VMS
 from programs import program_text
 
 from marelle import board
@@ -23,7 +22,6 @@ def run(folder: Path, text: str, saved: str = "", vm: str = "python") -> Run:
     return simulate(folder, kit="pico_bot", world="empty", vm=vm)
 
 
-@pytest.mark.parametrize("vm", VMS)
 @pytest.mark.parametrize(
     ("saved", "code", "facts"),
     [
@@ -49,7 +47,6 @@ def test_what_is_wrong_is_told_and_no_robot_starts(
     assert result.written == {}
 
 
-@pytest.mark.parametrize("vm", VMS)
 def test_what_is_saved_is_read_and_the_rest_of_it_stays(tmp_path: Path, vm: str) -> None:
     text = "from marelle.board import save\nsave(track=101)\nsave(wheel_diameter=43.2, trim=-2)\n"
     result = run(tmp_path, f"{text}{ROBOT}", '{"kit": "pico_bot", "track": 90}', vm)
@@ -60,7 +57,6 @@ def test_what_is_saved_is_read_and_the_rest_of_it_stays(tmp_path: Path, vm: str)
     assert json.loads(result.written["/board.json"]) == saved
 
 
-@pytest.mark.parametrize("vm", VMS)
 def test_a_full_board_keeps_what_it_had(tmp_path: Path, vm: str) -> None:
     result = run(tmp_path, program_text("boards/saves_on_a_full_board"), '{"track": 99}', vm)
     assert result.stdout == (
@@ -102,7 +98,6 @@ except RobotError as error:
 """
 
 
-@pytest.mark.parametrize("vm", VMS)
 def test_a_board_refuses_what_a_computer_does_not_send_it(tmp_path: Path, vm: str) -> None:
     printed = run(tmp_path, LOOKS, vm=vm).stdout.splitlines()
     codes = []

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from found_micropython import VMS
 from hypothesis import given, strategies as st
 from programs import RunText
 from world_files import written
@@ -17,10 +16,8 @@ NAMES = st.sampled_from(["neopixel", "time", "utime", "math", "arm", "socket"])
 FOLDERS = st.sampled_from(["", "/lib", "/arm", "/arm/hand"])
 
 
-@pytest.fixture(params=VMS)
-def printed(
-    request: pytest.FixtureRequest, run_text: RunText, tmp_path: Path
-) -> Callable[..., str]:
+@pytest.fixture
+def printed(vm: str, run_text: RunText, tmp_path: Path) -> Callable[..., str]:
     """Return a function that runs a program with those files beside it, and gives what it prints."""
 
     def run(text: str, files: dict[str, str]) -> str:
@@ -28,7 +25,7 @@ def printed(
             path = tmp_path / inside
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(content, encoding="utf-8")
-        ran = run_text(text, seconds=1, vm=request.param)
+        ran = run_text(text, seconds=1, vm=vm)
         return ran.stdout + (str(ran.error) if ran.error else "")
 
     return run
@@ -95,7 +92,6 @@ def test_a_file_takes_the_place_of_a_module_where_a_board_looks_there_first(
     assert printed(text, {file: "MARK = 'own'\n"}) == f"{seen}\n"
 
 
-@pytest.mark.parametrize("vm", VMS)
 def test_the_program_itself_hides_no_module(vm: str, tmp_path: Path) -> None:
     path = written(tmp_path, "import random\nprint(random.randint(3, 3))\n", "random.py")
     assert simulate(path, vm=vm).stdout == "3\n"

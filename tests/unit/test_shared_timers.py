@@ -4,7 +4,6 @@ import itertools
 from pathlib import Path
 
 import pytest
-from found_micropython import VMS
 from programs import Fails, Printed, RunText, program, program_text
 from refused import refuses
 from world_files import written
@@ -25,7 +24,6 @@ def make(kind, *pins, **named):
 HEARD = program_text("parts/reads_a_port")
 
 
-@pytest.mark.parametrize("vm", VMS)
 def test_a_second_frequency_on_one_slice_is_refused(printed: Printed, vm: str) -> None:
     program = f"""{MAKING}
 from machine import Pin
@@ -52,7 +50,6 @@ make(DimmableLED, Pin(25))   # GP9 is a level
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("vm", VMS)
 def test_what_was_refused_has_none_of_its_pins(printed: Printed, vm: str) -> None:
     program = f"""{MAKING}
 make(Buzzer, 17)
@@ -83,7 +80,6 @@ make(Buzzer, 42)             # GP34's channel
     ]
 
 
-@pytest.mark.parametrize("vm", VMS)
 def test_it_is_told_with_both_pins_and_what_to_do(vm: str, fails: Fails) -> None:
     source = "from marelle import Robot, Servo\nbot = Robot()\nbot.buzzer\nServo(1)\n"
     told = cause(fails(source, vm=vm, world="empty", seconds=5)).explain(Text("en"))
@@ -121,7 +117,6 @@ def test_a_table_with_signals_that_hang_together_is_refused(
     )
 
 
-@pytest.mark.parametrize("vm", VMS)
 def test_the_signals_of_a_pin_are_kept_with_their_times(vm: str) -> None:
     board = virtual_board("pico")
     pin = board.pin(5)
@@ -159,7 +154,6 @@ def test_a_part_at_the_pin_still_gets_its_signal(run_text: RunText) -> None:
     assert {hertz for _time_us, hertz, _share in pin.signals} == {20_000}
 
 
-@pytest.mark.parametrize("vm", VMS)
 @pytest.mark.parametrize(
     ("fault", "heard"),
     [

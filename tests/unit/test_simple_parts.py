@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from chip_kit import BARE
-from found_micropython import VMS
 from hypothesis import given, settings, strategies as st
 from programs import RunText, error_of, program, program_text
 from refused import refuses
@@ -322,7 +321,6 @@ def test_a_run_may_warm_the_air_of_a_thermometer_in_a_world_that_says_nothing(
     assert last == pytest.approx(30, abs=1)
 
 
-@pytest.mark.parametrize("vm", VMS)
 @pytest.mark.parametrize(
     ("name", "seen"), [("pico", "00 11 00 00 00 0"), ("pico2", "00 11 11 00 10 1")]
 )

@@ -5,7 +5,6 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from found_micropython import VMS
 from programs import error_of, program
 from world_files import written
 
@@ -15,10 +14,10 @@ PROGRAMS = Path(__file__).parents[2] / "docs" / "programs"
 START = "from marelle import Robot, multitask, run, wait\nfrom marelle.fr import avancer, droite; bot = Robot()\n"
 
 
-@pytest.fixture(params=VMS)
-def simulated(request: pytest.FixtureRequest) -> Callable[..., Run]:
+@pytest.fixture
+def simulated(vm: str) -> Callable[..., Run]:
     """Return what runs a program's file, in either interpreter."""
-    return partial(simulate, world="empty", tolerances=False, vm=request.param, seconds=20)
+    return partial(simulate, world="empty", tolerances=False, vm=vm, seconds=20)
 
 
 @pytest.fixture
@@ -37,7 +36,6 @@ def printed(run: Run) -> list[str]:
 
 
 @pytest.mark.unmeasured
-@pytest.mark.parametrize("vm", VMS)
 def test_the_program_of_the_page_drives_its_square_while_a_light_blinks(vm: str) -> None:
     run = simulate(PROGRAMS / "two_things.py", world="empty", tolerances=False, vm=vm)
     assert printed(run) == ["1200 360"]

@@ -6,7 +6,7 @@ from textwrap import indent
 
 import pytest
 from chip_kit import BARE
-from found_micropython import VMS, needs_micropython
+from found_micropython import needs_micropython
 from programs import Fails, RunText, error_of, program
 from refused import refuses
 from usual_mistakes import CORE, told_of
@@ -139,7 +139,6 @@ def test_of_what_a_board_sends_the_one_thing_is_told_that_can_have_failed(
     assert sent(words, source) == told
 
 
-@pytest.mark.parametrize("vm", VMS)
 def test_a_part_that_a_kit_lacks_is_told_with_those_that_it_has(vm: str, fails: Fails) -> None:
     source = "from marelle import *\nbot = Robot('xrp')\nbot.screen.text('a')\n"
     told = cause(fails(source, kit="xrp", vm=vm)).explain(Text("en"))
@@ -152,7 +151,6 @@ def test_a_part_that_a_kit_lacks_is_told_with_those_that_it_has(vm: str, fails: 
     assert "telemetre" in cause(french).explain(Text("fr")).action
 
 
-@pytest.mark.parametrize("vm", VMS)
 def test_a_french_name_says_where_french_names_are(vm: str, fails: Fails) -> None:
     error = fails("from marelle import *\nbot = Robot()\nbot.telemetre.distance()\n", vm=vm)
     assert (error.code, error.facts["module"]) == ("E-PROG-31", "marelle.fr")
@@ -214,7 +212,6 @@ def test_a_run_without_a_kit_has_the_one_that_the_program_names(
     assert simulate(tmp_path, seconds=1, kit="bench_pico").kit.name == "bench_pico"
 
 
-@pytest.mark.parametrize("vm", VMS)
 def test_pins_that_the_board_lacks_are_those_of_another_kit(vm: str, run_text: RunText) -> None:
     run = run_text('from marelle import Robot\nbot = Robot("xrp")\n', kit="pico_bot", vm=vm)
     told = cause(error_of(run)).explain(Text("en"))
@@ -242,7 +239,6 @@ def test_a_robot_of_its_own_kit_or_of_one_that_nobody_knows_gets_no_remark(
     assert run_text(stops, kit=kit).remarks() == []
 
 
-@pytest.mark.parametrize("vm", VMS)
 @pytest.mark.parametrize(
     ("line", "code", "action"),
     [
@@ -262,7 +258,6 @@ def test_a_wrong_name_or_class_is_told_with_the_one_that_is_meant(
     assert (told.code, told.action) == (code, action)
 
 
-@pytest.mark.parametrize("vm", VMS)
 @pytest.mark.parametrize(
     ("line", "code", "what", "action"),
     [
@@ -330,7 +325,6 @@ def test_what_the_self_test_prints_is_known() -> None:
     assert told == [(code, "LEFT") for code, _ in codes]
 
 
-@pytest.mark.parametrize("vm", VMS)
 def test_letters_that_a_screen_lacks_are_written_plain_and_told(vm: str) -> None:
     told = [
         line

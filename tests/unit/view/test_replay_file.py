@@ -2,8 +2,6 @@
 
 import json
 import re
-import shutil
-import subprocess
 from base64 import b64encode
 from hashlib import sha256
 from html.parser import HTMLParser
@@ -13,6 +11,7 @@ from typing import Any
 import pytest
 from drawn import MakeRun, count_of, make_run
 from hypothesis import given, strategies as st
+from in_node import answer_in_node
 from PIL import Image
 
 import marelle_sim.view
@@ -33,15 +32,10 @@ HOSTILE = [
     "]]></style><img src=x onerror=alert(1)>",
     "\x1b[31m\x1b]0;owned\x07\u2028\u2029\ud800 \u202e{script}{run}{style}",
 ]
-TIMELINE = Path(marelle_sim.view.__file__).parent / "web" / "timeline.js"
+TIMELINE = WEB / "timeline.js"
 ASK = """
-const {{ Timeline }} = await import({module});
-const {{ robot, times }} = JSON.parse(await new Promise((done) => {{
-  let text = ""; process.stdin.on("data", (part) => text += part).on("end", () => done(text));
-}}));
-const timeline = new Timeline(robot);
-const said = times.map((time) => ({{ ...timeline.stateAt(time) }}));
-console.log(JSON.stringify(said, (_key, value) => value instanceof Uint8Array ? [...value] : value));
+const timeline = new module.Timeline(asked.robot);
+return asked.times.map((time) => ({ ...timeline.stateAt(time) }));
 """
 SCREEN = "ff" + "00" * 126 + "81"
 
@@ -244,18 +238,7 @@ def test_the_words_keep_their_placeholders_for_the_browser(language: str) -> Non
 
 def asked(robot: dict[str, Any], times: list[int]) -> list[dict[str, Any]]:
     """Return the states of a robot at some times in ms, as the browser's timeline gives them."""
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("needs node")
-    said = subprocess.run(
-        [node, "--input-type=module", "-e", ASK.format(module=json.dumps(TIMELINE.as_uri()))],
-        input=json.dumps({"robot": robot, "times": times}),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert said.returncode == 0, said.stderr
-    states: list[dict[str, Any]] = json.loads(said.stdout)
+    states: list[dict[str, Any]] = answer_in_node(TIMELINE, ASK, {"robot": robot, "times": times})
     return states
 
 

@@ -1,13 +1,11 @@
 """What is there to see at a time, computed from the trace; a long contact has one mark."""
 
-import json
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 from drawn import MakeRun
 from hypothesis import given, strategies as st
+from in_node import answer_in_node
 
 import marelle_sim.view
 from marelle_sim import Run, simulate
@@ -222,14 +220,5 @@ def test_two_robots_that_touch_each_other_are_one_contact_in_the_picture(collisi
 
 
 def test_two_robots_that_touch_each_other_are_one_contact_in_the_browser(collision: Run) -> None:
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("needs node")
-    module, frames = json.dumps(CONTACTS.as_uri()), json.dumps(replay_data(collision))
-    asked = (
-        f"const {{ contactCount }} = await import({module}); console.log(contactCount({frames}));"
-    )
-    said = subprocess.run(
-        [node, "--input-type=module"], input=asked, capture_output=True, text=True, check=False
-    )
-    assert (said.stdout, said.stderr) == ("2\n", "")
+    frames = replay_data(collision)
+    assert answer_in_node(CONTACTS, "return module.contactCount(asked);", frames) == 2

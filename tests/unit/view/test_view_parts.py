@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import itertools
-import json
 import re
-import shutil
-import subprocess
 from math import dist, hypot
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, strategies as st
+from in_node import answer_in_node
 from PIL import Image
 
 import marelle_sim.view
@@ -215,15 +213,12 @@ def test_a_robot_that_drove_to_the_horizon_does_not_shrink_the_mat_to_nothing() 
 
 PAINTER = Path(marelle_sim.view.__file__).parent / "web" / "painter.js"
 ASK = """
-const {{ coloured, paint }} = await import({module});
-const {{ shapes, color, state }} = JSON.parse(await new Promise((done) => {{
-  let text = ""; process.stdin.on("data", (part) => text += part).on("end", () => done(text));
-}}));
 const painted = [];
-const tell = {{ fill: (pen) => painted.push(pen.fillStyle), stroke: (pen) => painted.push(pen.strokeStyle) }};
-const pen = new Proxy({{}}, {{ get: (own, name) => own[name] ?? (() => tell[name]?.(own)) }});
-paint(pen, {{ x: 0, y: 0, scale: 1, heading: 0 }}, coloured({{ shapes, ghost: [] }}, {{ color }}).shapes, state);
-console.log(JSON.stringify(painted));
+const tell = { fill: (pen) => painted.push(pen.fillStyle), stroke: (pen) => painted.push(pen.strokeStyle) };
+const pen = new Proxy({}, { get: (own, name) => own[name] ?? (() => tell[name]?.(own)) });
+const { shapes } = module.coloured({ shapes: asked.shapes, ghost: [] }, { color: asked.color });
+module.paint(pen, { x: 0, y: 0, scale: 1, heading: 0 }, shapes, asked.state);
+return painted;
 """
 PINK: Colour = (176, 58, 140)
 WHITE = "#ffffff"
@@ -249,19 +244,8 @@ def of_room() -> tuple[Shape, ...]:
 
 def painted(shapes: tuple[Shape, ...]) -> list[str]:
     """Return the colours that the browser's painter fills and strokes with."""
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("needs node")
     asked = {"shapes": [one.as_data() for one in shapes], "color": as_text(PINK), "state": STATE}
-    said = subprocess.run(
-        [node, "--input-type=module", "-e", ASK.format(module=json.dumps(PAINTER.as_uri()))],
-        input=json.dumps(asked),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert said.returncode == 0, said.stderr
-    colours: list[str] = json.loads(said.stdout)
+    colours: list[str] = answer_in_node(PAINTER, ASK, asked)
     return colours
 
 
