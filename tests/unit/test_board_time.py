@@ -1,5 +1,6 @@
 """MicroPython's `time` on the virtual clock."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,6 +8,8 @@ from hypothesis import given, strategies as st
 from new_board import module, new_board
 from programs import Printed, RunText, program
 
+import marelle_sim
+from marelle_sim.microcontroller.access_costs import Costs
 from marelle_sim.microcontroller.board import VirtualBoard
 
 WRAP = 1 << 30
@@ -153,3 +156,9 @@ def test_a_leap_day_is_known() -> None:
 @given(st.integers(0, (1 << 31) - 1))  # a machine word of a Pico
 def test_mktime_undoes_gmtime(seconds: int) -> None:
     assert TIME.mktime(TIME.gmtime(seconds)) == seconds
+
+
+def test_every_access_time_has_a_reader() -> None:
+    folder = Path(marelle_sim.__file__).parent
+    code = "".join(path.read_text("utf-8") for path in folder.rglob("*.py"))
+    assert [name for name in Costs._fields if f"costs.{name}" not in code] == []

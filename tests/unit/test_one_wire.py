@@ -1,16 +1,37 @@
-"""Sensors on one wire: DHT11 and DHT22, and thermometers on a 1-Wire bus."""
+"""Sensors on one wire: DHT11 and DHT22, read by `dht` and by a driver that drives the wire itself; thermometers on a 1-Wire bus."""
 
 # mypy: disable-error-code="import-not-found,no-untyped-def,no-untyped-call,attr-defined"
 # ruff: noqa: I001
 
-from programs import program
+from itertools import pairwise
 from typing import Any
 
 import pytest
+from programs import RunText, program
 from refused import refuses
 
 from marelle_sim import ChipError, DhtChip, OneWireChip, simulate, virtual_board
 from marelle_sim import dallas_crc8
+
+
+MEASURE = """
+from machine import Pin, time_pulse_us
+from time import sleep_us
+
+wire = Pin(15, Pin.OUT, value=0)
+sleep_us(HELD)
+wire.init(Pin.IN, Pin.PULL_UP)
+data = bytearray(5)
+first = time_pulse_us(wire, 1, 1000)  # the rest of the silence, or the answer
+if first > 0:
+    while first < 60:
+        first = time_pulse_us(wire, 1, 1000)
+    for place in range(40):
+        if time_pulse_us(wire, 1, 1000) > 40:
+            data[place // 8] |= 0x80 >> place % 8
+sleep_us(100)
+print(data.hex(), wire.value())
+"""
 
 
 class Dht22(DhtChip):
@@ -24,6 +45,17 @@ class Dht22(DhtChip):
     def answer(self) -> bytes:
         data = super().answer()
         return data[:4] + bytes([data[4] ^ self.spoiled])
+
+
+class Example(Dht22):
+    """Aosong's own: its bytes are 02 8C 01 5F."""
+
+    celsius, humidity = 35.1, 65.2
+
+
+class Short(DhtChip):
+    def measure(self) -> bytes:
+        return b"ab"
 
 
 class Ds18b20(OneWireChip):
@@ -83,12 +115,38 @@ def test_a_dht_that_is_not_there_times_out_and_a_wrong_checksum_is_told() -> Non
 
 
 def test_a_dht_that_answers_short_ends_the_run() -> None:
-    class Short(DhtChip):
-        def measure(self) -> bytes:
-            return b"ab"
-
     with refuses(ChipError, "E-CHIP-04"):
         simulate(measure, board=wired(15, Short()))
+
+
+@pytest.mark.parametrize(("held_us", "heard"), [(1100, "028c015fee"), (200, "0000000000")])
+def test_a_driver_that_measures_pulses_hears_it_after_a_start_of_a_millisecond(
+    run_text: RunText, vm: str, held_us: int, heard: str
+) -> None:
+    board = wired(15, Example())
+    run = run_text(MEASURE.replace("HELD", str(held_us)), vm=vm, board=board)
+    assert run.error is None, run.error.traceback
+    assert run.stdout == f"{heard} 1\n"
+
+
+def test_its_levels_last_as_long_as_the_data_sheet_says(run_text: RunText) -> None:
+    board = wired(15, Example())
+    run_text(MEASURE.replace("HELD", "1100"), board=board)
+    times = [time_us for time_us, _level in board.pin(15).history]
+    lasted = [after - before for before, after in pairwise(times)]
+    answer = lasted[2:]  # the start and the silence are before it
+    assert answer[:2] == [80, 80]
+    assert set(answer[2:-1:2]) == {50}
+    assert [length == 70 for length in answer[3::2]] == [
+        bit == "1" for bit in f"{0x028C015FEE:040b}"
+    ]
+
+
+def test_a_twin_that_gives_too_little_to_a_driver_of_its_wire_fails_the_test(
+    run_text: RunText,
+) -> None:
+    with refuses(ChipError, "E-CHIP-04"):
+        run_text(MEASURE.replace("HELD", "1100"), board=wired(15, Short()))
 
 
 def thermometers():

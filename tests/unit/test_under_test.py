@@ -1,4 +1,4 @@
-"""A driver under test: coverage counts its lines, the debugger stops in it, its packages are found."""
+"""A driver under test: coverage counts its lines, the debugger stops in it, and pytest shows its own lines, the values and the bus."""
 
 # mypy: disable-error-code="import-not-found,no-untyped-def,no-untyped-call,attr-defined"
 
@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from bdb import Bdb
+from contextlib import nullcontext
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -13,10 +14,13 @@ from zipfile import ZipFile
 
 import pytest
 from environment import unmeasured
+from handed_in import write
+from own_pytest import run_pytest
 from programs import error_of, program_text
 from refused import refuses
+from world_files import written
 
-from marelle_sim import ProgramFileError, simulate, virtual_board
+from marelle_sim import ProgramError, ProgramFileError, RegisterChip, kits, simulate, virtual_board
 
 DRIVER = program_text("under_test/sensor")
 
@@ -177,3 +181,193 @@ def test_what_is_no_wheel_and_no_folder_is_refused(
     options: dict[str, Any] = {option: [tmp_path / name]}
     with refuses(ProgramFileError, code):
         simulate(import_thing, board=virtual_board(), **options)
+
+
+READS_IDENTITY = """\
+def identity(i2c):
+    found = i2c.readfrom_mem(0x48, 0x0F, 1)[0]
+    if found != 0xB4:
+        raise RuntimeError("not ours: %#x" % found)
+"""
+
+
+def raises() -> None:
+    raise ValueError("wrong checksum")
+
+
+def endless() -> None:
+    while True:
+        pass
+
+
+def test_a_checked_function_raises_what_it_raised() -> None:
+    with pytest.raises(ValueError, match="wrong checksum") as caught:
+        simulate(raises, board=virtual_board(), check=True)
+
+    assert caught.traceback[-1].name == "raises"
+
+
+def test_without_check_it_is_an_attribute() -> None:
+    error = error_of(simulate(raises, board=virtual_board()))
+    assert error.traceback.endswith("ValueError: wrong checksum\n")
+    assert repr(error) == "ProgramError('E-PROG-25', 'ValueError: wrong checksum')"
+
+
+def test_a_checked_file_raises_what_is_in_error(tmp_path: Path) -> None:
+    program = written(tmp_path, "1 / 0\n", "wrong.py")
+
+    with pytest.raises(ProgramError) as caught:
+        simulate(program, check=True)
+
+    assert "ZeroDivisionError: divide by zero" in caught.value.__notes__[0]
+
+
+def test_a_checked_program_comes_to_its_own_end(tmp_path: Path) -> None:
+    with pytest.raises(ProgramError, match="E-RUN-13") as caught:
+        simulate(endless, board=virtual_board(), seconds=2, check=True)
+
+    assert caught.value.facts == {"ended": "deadline", "seconds": 2.0}
+
+
+@pytest.mark.parametrize(("line", "well"), [("sys.exit()", True), ("sys.exit(3)", False)])
+def test_a_checked_program_may_exit_with_nought(tmp_path: Path, line: str, well: bool) -> None:
+    program = written(tmp_path, f"import sys\n{line}\n", "exits.py")
+    with nullcontext() if well else pytest.raises(ProgramError):
+        simulate(program, check=True)
+
+
+def test_a_twin_s_mistake_is_not_hidden_by_the_driver_s_bare_except() -> None:
+    class Broken(RegisterChip):
+        def read_register(self, register: int) -> int:
+            raise LookupError(register)
+
+    board = virtual_board()
+    board.i2c(0).attach(0x48, Broken())
+
+    def program() -> None:
+        from machine import I2C
+
+        try:
+            I2C(0).readfrom(0x48, 1)
+        except:  # noqa: E722 - as drivers do
+            raise ValueError("no sensor") from None
+
+    with pytest.raises(RuntimeError, match="E-CHIP-03"):
+        simulate(program, board=board, check=True)
+
+
+def test_the_board_tells_what_went_over_its_buses_when_a_run_raised() -> None:
+    board = virtual_board()
+    board.i2c(0).attach(0x48, RegisterChip())
+    before = board.bus
+
+    def program() -> None:
+        from machine import I2C
+
+        I2C(0).writeto(0x48, b"\x05")
+        raise ValueError
+
+    with pytest.raises(ValueError):  # noqa: PT011 - it has no words
+        simulate(program, board=board, check=True)
+
+    assert before == []
+    assert [seen.written for seen in board.bus] == [b"\x05"]
+
+
+@pytest.mark.parametrize(
+    ("assertion", "words"),
+    [
+        ("assert one + 1 == 3", "2 == 3"),
+        ("assert 'a' not in 'cab'", "'a' not in 'cab'"),
+        ("assert one is None", "1 is None"),
+        ("assert one > 2, 'small'", "small"),
+        ("assert 0 < one < 1", ""),
+        ("assert not one", ""),
+    ],
+)
+def test_an_assertion_in_a_function_tells_its_two_values(
+    tmp_path: Path, assertion: str, words: str
+) -> None:
+    module: dict[str, Any] = {}
+    file = written(tmp_path, f"def program():\n    one = 1\n    {assertion}\n", "written.py")
+    exec(compile(file.read_text(encoding="utf-8"), str(file), "exec"), module)
+
+    with pytest.raises(AssertionError) as caught:
+        simulate(module["program"], board=virtual_board())
+
+    assert str(caught.value) == words
+
+
+def test_what_is_compared_is_computed_once() -> None:
+    asked: list[int] = []
+
+    def program() -> None:
+        assert asked.append(1) == 3  # type: ignore[func-returns-value]  # that is what is wrong
+
+    with pytest.raises(AssertionError, match="None == 3"):
+        simulate(program, board=virtual_board())
+
+    assert asked == [1]
+
+
+def test_pytest_shows_the_driver_s_lines_and_the_bus_and_none_of_the_simulator_s(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "driver.py").write_text(READS_IDENTITY, encoding="utf-8")
+    written(tmp_path, program_text("checked_runs/tests_a_driver"), "test_it.py")
+
+    said = run_pytest(tmp_path, "test_it.py").stdout
+
+    assert "src/driver.py:4: RuntimeError" in said.replace("\\", "/")
+    assert "i2c0 0x48  -> 0f  <-\n" in said
+    assert "AssertionError: [72] == [73]" in said
+    assert "AttributeError: 'Broken' object has no attribute 'nothing'" in said
+    assert "E-CHIP-03: Le circuit" in said
+    assert "engine.py" not in said
+    assert "simulation.py" not in said
+
+
+def test_one_folder_of_modules_needs_no_list(tmp_path: Path) -> None:
+    (tmp_path / "driver.py").write_text("NAME = 'mine'\n", encoding="utf-8")
+
+    def program() -> str:
+        from driver import NAME
+
+        return str(NAME)
+
+    for places in (str(tmp_path), tmp_path, [tmp_path]):
+        assert simulate(program, board=virtual_board(), path=places).returned == "mine"
+        assert simulate(program, board=virtual_board(), packages=places).returned == "mine"
+
+
+BUNDLED = Path(kits.__file__).parent
+WORLD = "format = 1\nsize = [900, 600]\n[robot]\nat = [300, 200]\nheading = 90\n"
+
+
+def test_the_fixture_finds_what_is_beside_the_test(tmp_path: Path) -> None:
+    robot = (BUNDLED / "pico_bot.toml").read_text("utf-8")
+    own = {
+        "prog.py": "print('here')\n",
+        "mine.toml": WORLD,
+        "src/helper.py": "NAME = 'mine'\n",
+        "prints_a_file.py": "print(open('note.txt').read())\n",
+        "files/note.txt": "on the flash",
+        "robot/kit.toml": robot,
+    }
+    write(
+        tmp_path / "tests", {**own, "test_it.py": program_text("plugin/finds_what_is_beside_it")}
+    )
+    said = run_pytest(tmp_path, "tests")
+    assert said.returncode == 0, said.stdout
+    assert said.stdout.splitlines()[-1].startswith("4 passed")
+
+
+def test_a_failing_test_shows_the_last_transactions_and_their_first_bytes(tmp_path: Path) -> None:
+    (tmp_path / "test_it.py").write_text(
+        program_text("plugin/fails_after_a_long_bus"), encoding="utf-8"
+    )
+    said = run_pytest(tmp_path, "test_it.py")
+    rows = [line for line in said.stdout.splitlines() if " us  i2c0 0x48" in line]
+    assert (len(rows), "3b 3b … (101 bytes)" in rows[-1]) == (40, True)
+    assert max(map(len, rows)) < 160
