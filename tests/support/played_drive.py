@@ -17,10 +17,12 @@ PICO_INFO = "UF2 Bootloader v3.0\nModel: Raspberry Pi RP2\nBoard-ID: RPI-RP2\n"
 BOOT_PLACE = UsbIdentity("", 0x2E8A, 3, "E0C9125B0D9B", "1-2.3")
 
 
-def usb_port(device: str, *, vid: int = 0x2E8A, number: str = "", location: str = "") -> Any:
+def usb_port(
+    device: str, *, vid: int | None = 0x2E8A, pid: int = 5, number: str = "", location: str = ""
+) -> Any:
     """Return a port as pyserial lists it."""
     return SimpleNamespace(
-        device=device, vid=vid, pid=5, serial_number=number or None, location=location or None
+        device=device, vid=vid, pid=pid, serial_number=number or None, location=location or None
     )
 
 

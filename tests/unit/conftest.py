@@ -1,5 +1,6 @@
 """What several unit tests need: running a program, a file or a text."""
 
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -29,6 +30,24 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def marelle(here: Path, capsys: pytest.CaptureFixture[str]) -> Command:
     """Type the command in an empty folder."""
     return Command(capsys)
+
+
+@pytest.fixture
+def usb(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Give the ports on USB that pyserial finds: none at first."""
+    listed: list[Any] = []
+    monkeypatch.setattr("serial.tools.list_ports.comports", lambda: listed)
+    return listed
+
+
+@pytest.fixture
+def no_boards(
+    usb: list[Any], tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """Have no board on this computer; give the temporary folder, in which virtual boards are listed."""
+    folder = tmp_path_factory.mktemp("listed")
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
 
 
 @pytest.fixture

@@ -12,12 +12,11 @@ from PIL import Image
 from programs import MakeDouble, program_text
 from typed_commands import Command
 
-from marelle_host.cli.labels import of_boards
 from marelle_host.cli.labels.drawing import as_pdf, as_png
 from marelle_host.cli.labels.sheets import PER_PAGE, Label, Line, Words, as_svg, pages
-from marelle_host.link import Found, LinkError
+from marelle_host.cli.on_boards.virtual_ports import announced
 from marelle_host.link.protocol_loop import drive_ports
-from marelle_protocol import Identity, Output, Stream, at_prompt, run
+from marelle_protocol import Output, Stream, at_prompt, run
 from marelle_sim.view.lettering import Lettering
 
 
@@ -185,18 +184,15 @@ def test_a_name_that_no_board_can_have_is_refused(name: str, marelle: Command) -
     assert marelle(*words, exits=2).code == "E-LINK-16"
 
 
-def test_which_of_several_boards_is_asked(
-    monkeypatch: pytest.MonkeyPatch, marelle: Command
-) -> None:
-    monkeypatch.setattr("marelle_host.cli.options.boards.all_ports", lambda: ["COM3", "COM4"])
-    assert "COM3, COM4" in marelle("name", "poste-07", exits=2).err
+@pytest.mark.usefixtures("no_boards")
+def test_which_of_several_boards_is_asked(marelle: Command) -> None:
+    with announced(["COM4", "COM3"]):
+        assert "COM3, COM4" in marelle("name", "poste-07", exits=2).err
 
 
+@pytest.mark.usefixtures("no_boards")
 @pytest.mark.parametrize("name", ["boards", "stop"])
-def test_without_a_board_it_says_so(
-    name: str, monkeypatch: pytest.MonkeyPatch, marelle: Command
-) -> None:
-    monkeypatch.setattr("marelle_host.cli.options.boards.all_ports", list)
+def test_without_a_board_it_says_so(name: str, marelle: Command) -> None:
     assert "(E-LINK-02)" in marelle(name, exits=3).err
 
 
@@ -273,19 +269,13 @@ def test_a_picture_has_black_where_the_name_is_and_a_pdf_as_many_pages_as_it_nee
     assert pdf.count(b"/Type /Page\n") == 2
 
 
-def _ask(_ports: Sequence[str], _watch: object) -> list[Found]:
-    pico = Identity(
-        "Raspberry Pi Pico with RP2040", (1, 25), "rp2", "e660", 6, '{"kit": "xrp"}', ""
-    )
-    return [Found("COM3", pico, None), Found("COM4", None, LinkError("E-LINK-05", port="COM4"))]
-
-
+@pytest.mark.micropython
 def test_boards_that_answer_have_labels_and_the_others_are_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, marelle: Command
+    tmp_path: Path, board_double: MakeDouble, marelle: Command
 ) -> None:
-    monkeypatch.setattr(of_boards, "ask_boards", _ask)
+    pico = board_double(door="tcp", files={"/board.json": '{"kit": "xrp"}'})
     file = tmp_path / "labels.svg"
-    on = ["--on", "COM3", "--on", "COM4"]
+    on = ["--on", pico.port, "--on", "/dev/nowhere"]
     assert "1 étiquette est dans" in marelle("boards", "--labels", str(file), *on, exits=8).out
     assert "Raspberry Pi Pico, xrp" in file.read_text("utf-8")
     for suffix, begins in ((".pdf", b"%PDF-"), (".png", b"\x89PNG")):

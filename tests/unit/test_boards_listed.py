@@ -5,14 +5,13 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from kernel_files import of_linux, plug_in, serve
 from played_drive import usb_port
 from programs import MakeDouble, program_text
 from refused import refuses
@@ -20,22 +19,21 @@ from scripted_board import Prompt, talk
 from typed_commands import Command
 from world_files import written
 
-from marelle_host.cli import boards
+from marelle_host.cli.boards import list_boards, tell_found
 from marelle_host.cli.on_boards import virtual_ports
 from marelle_host.cli.on_boards.virtual_ports import announced
-from marelle_host.doctor import UsbDevice, linux, reading
+from marelle_host.cli.terminal.output import Terminal
+from marelle_host.doctor import Computer, linux, reading
 from marelle_host.doctor.usb_kinds import UsbKind, usb_kind
 from marelle_host.link import (
     Found,
     LinkError,
     UsbIdentity,
     find_again,
-    found,
     open_serial,
-    ports,
-    usb_identity,
     usb_identity_of,
 )
+from marelle_host.link.found import found_at
 from marelle_host.link.protocol_loop import drive_ports
 from marelle_protocol import Identity, Stream, blink
 from marelle_protocol.blinking import _BLINKS
@@ -46,15 +44,7 @@ from marelle_text import Text
 PICO, CH340, CP210X = 0x2E8A, 0x1A86, 0x10C4
 
 
-@pytest.fixture
-def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a temporary folder of our own: nobody else's virtual boards are in it."""
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    monkeypatch.setattr("marelle_host.cli.options.boards.usb_ports", list)
-    return tmp_path
-
-
-def test_the_ports_of_virtual_boards_are_known_as_long_as_they_are_open(own_folder: Path) -> None:
+def test_the_ports_of_virtual_boards_are_known_as_long_as_they_are_open(no_boards: Path) -> None:
     assert virtual_ports.virtual_ports() == []
     with announced(["/tmp/x/board-1", "/tmp/x/board-2"]), announced(["socket://127.0.0.1:1"]):
         assert sorted(virtual_ports.virtual_ports()) == [
@@ -63,8 +53,8 @@ def test_the_ports_of_virtual_boards_are_known_as_long_as_they_are_open(own_fold
     assert virtual_ports.virtual_ports() == []
 
 
-def test_a_drive_is_there_or_its_port_is(own_folder: Path) -> None:
-    drive, port = own_folder / "board-1-drive" / "RPI-RP2", own_folder / "board-1"
+def test_a_drive_is_there_or_its_port_is(no_boards: Path) -> None:
+    drive, port = no_boards / "board-1-drive" / "RPI-RP2", no_boards / "board-1"
     drive.mkdir(parents=True)
     with announced([str(port), "rfc2217://127.0.0.1:1"], {str(drive): str(port)}):
         assert virtual_ports.virtual_drives() == [drive]
@@ -78,25 +68,25 @@ def test_a_drive_is_there_or_its_port_is(own_folder: Path) -> None:
 
 
 @pytest.mark.parametrize("said", ['["/tmp/x"]', "{", '{"a": 1}', "[1]"])
-def test_what_a_process_that_is_over_has_left_is_removed(own_folder: Path, said: str) -> None:
+def test_what_a_process_that_is_over_has_left_is_removed(no_boards: Path, said: str) -> None:
     with announced([]):  # it makes the folder
-        (folder,) = own_folder.iterdir()
+        (folder,) = no_boards.iterdir()
         left = written(folder, said, "ports-left")
         assert virtual_ports.virtual_ports() == []
         assert not left.exists()
 
 
-def test_what_is_no_file_there_is_passed_over(own_folder: Path) -> None:
+def test_what_is_no_file_there_is_passed_over(no_boards: Path) -> None:
     with announced(["/tmp/x"]):
-        (folder,) = own_folder.iterdir()
+        (folder,) = no_boards.iterdir()
         (folder / "ports-folder").mkdir()
         os.mkfifo(folder / "ports-pipe")
         assert virtual_ports.virtual_ports() == ["/tmp/x"]
 
 
-def test_another_persons_folder_is_not_read(own_folder: Path) -> None:
+def test_another_persons_folder_is_not_read(no_boards: Path) -> None:
     with announced(["/tmp/x"]):
-        (folder,) = own_folder.iterdir()
+        (folder,) = no_boards.iterdir()
         folder.chmod(0o755)
         assert virtual_ports.virtual_ports() == []
         folder.chmod(0o700)
@@ -104,10 +94,10 @@ def test_another_persons_folder_is_not_read(own_folder: Path) -> None:
 
 @pytest.mark.micropython
 def test_virtual_boards_are_listed_and_gone_with_their_process(
-    own_folder: Path, marelle: Command
+    no_boards: Path, marelle: Command
 ) -> None:
     command = [sys.executable, "-m", "marelle_host", "virtual", "--vm", "micropython", "--json"]
-    environment = {**os.environ, "TMPDIR": str(own_folder)}
+    environment = {**os.environ, "TMPDIR": str(no_boards)}
     with subprocess.Popen(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as opened:
@@ -122,28 +112,30 @@ def test_virtual_boards_are_listed_and_gone_with_their_process(
     assert "(E-LINK-02)" in marelle("boards", exits=3).err
 
 
-def test_boards_without_a_port_and_with_another_python_stand_in_the_table(
-    own_folder: Path, monkeypatch: pytest.MonkeyPatch, marelle: Command
+@pytest.mark.usefixtures("no_boards")
+def test_boards_without_a_port_stand_in_the_table(capsys: pytest.CaptureFixture[str]) -> None:
+    waiting = [UsbKind("RP2350", "waits")]
+    assert list_boards(Terminal(Text("fr")), (), waiting) == 5
+    said = capsys.readouterr().out
+    assert said.splitlines()[1].split()[0] == "RP2350"
+    assert "Rebranchez-la" in said
+    with announced(["/dev/nowhere"]):
+        assert list_boards(Terminal(Text("fr"), as_json=True), (), waiting) == 3
+    first, second = json.loads(capsys.readouterr().out)
+    assert (first["port"], first["problem"]["code"]) == ("/dev/nowhere", "E-LINK-01")
+    assert (second["port"], second["kind"], second["problem"]["code"]) == (None, "RP2350", "E-LINK-32")  # fmt: skip
+
+
+def test_boards_with_another_python_stand_in_the_table(
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     pico = Identity("Pico", (9, 2, 1), "RP2040", "", 0, "", "", "", "circuitpython")
-
-    def ask(ports: Sequence[str], _watch: object) -> list[Found]:
-        return [Found(port, pico, None) for port in ports]
-
-    monkeypatch.setattr(boards, "boards_waiting", lambda: [UsbKind("RP2350", "waits")])
-    monkeypatch.setattr(boards, "ask_boards", ask)
-    said = marelle("boards", exits=5)
-    assert said.out.splitlines()[1].split()[0] == "RP2350"
-    assert "Rebranchez-la" in said.out
-    monkeypatch.setattr("marelle_host.cli.options.boards.usb_ports", lambda: ["COM3"])
-    first, second = marelle("boards", "--json", exits=8).data
-    assert (first["port"], first["implementation"], first["micropython"]) == (
-        "COM3",
-        "circuitpython",
-        "9.2.1",
-    )
-    assert (second["port"], second["kind"], second["problem"]["code"]) == (None, "RP2350", "E-LINK-32")  # fmt: skip
-    assert "circuitpython 9.2.1" in marelle("boards", "--on", "COM3").out
+    found = [Found("COM3", pico, None)]
+    assert tell_found(Terminal(Text("fr")), found) == 0
+    assert "circuitpython 9.2.1" in capsys.readouterr().out
+    assert tell_found(Terminal(Text("fr"), as_json=True), found) == 0
+    (told,) = json.loads(capsys.readouterr().out)
+    assert (told["implementation"], told["micropython"]) == ("circuitpython", "9.2.1")
 
 
 @pytest.mark.parametrize(
@@ -171,27 +163,26 @@ def test_a_kind_is_known_by_its_numbers(
     assert usb_kind(*numbers) == kind
 
 
-def test_a_board_that_does_not_answer_is_told_by_its_kind(monkeypatch: pytest.MonkeyPatch) -> None:
-    listed = [
-        SimpleNamespace(device="COM3", vid=0x2341, pid=0x0043, serial_number=None),
-        SimpleNamespace(device="COM4", vid=0x0D28, pid=0x0204, serial_number="9901a"),
-        SimpleNamespace(device="COM5", vid=0x1A86, pid=0x7523, serial_number=None),
-        SimpleNamespace(device="COM6", vid=0x303A, pid=0x0002, serial_number="0"),
-        SimpleNamespace(device="COM8", vid=0x2E8A, pid=0x0005, serial_number="e6"),
-    ]
-    monkeypatch.setattr(ports, "listed_ports", lambda: listed)
-
-    def silent(names: list[str], *_more: object, **_options: object) -> dict[str, LinkError]:
-        codes = {"COM7": "E-LINK-03"}
-        return {name: LinkError(codes.get(name, "E-LINK-05"), port=name) for name in names}
-
-    monkeypatch.setattr(found, "drive_ports", silent)
-    asked = found.ask_boards(["COM3", "COM4", "COM5", "COM6", "COM7", "COM8"])
-    told = [(one.problem.code, one.problem.facts.get("kind")) for one in asked if one.problem]
-    assert told == [
-        ("E-LINK-30", "Arduino Uno"), ("E-LINK-29", "micro:bit V1"), ("E-LINK-05", None), ("E-LINK-32", "ESP32-S2"), ("E-LINK-03", None),
-        ("E-LINK-05", None),
-    ]  # fmt: skip
+@pytest.mark.parametrize(
+    ("numbers", "refused", "code", "kind"),
+    [
+        ((0x2341, 0x0043, ""), "E-LINK-05", "E-LINK-30", "Arduino Uno"),
+        ((0x0D28, 0x0204, "9901a"), "E-LINK-05", "E-LINK-29", "micro:bit V1"),
+        ((0x1A86, 0x7523, ""), "E-LINK-05", "E-LINK-05", None),
+        ((0x303A, 0x0002, "0"), "E-LINK-05", "E-LINK-32", "ESP32-S2"),
+        ((0x2341, 0x0043, ""), "E-LINK-03", "E-LINK-03", None),
+        ((0x2E8A, 0x0005, "e6"), "E-LINK-05", "E-LINK-05", None),
+    ],
+    ids=["never", "another Python", "a bridge", "its boot loader", "not asked", "stuck"],
+)
+def test_a_board_that_does_not_answer_is_told_by_its_kind(
+    numbers: tuple[int, int, str], refused: str, code: str, kind: str | None, usb: list[Any]
+) -> None:
+    vid, pid, number = numbers
+    usb += [usb_port("COM2"), usb_port("COM3", vid=vid, pid=pid, number=number)]
+    told = found_at("COM3", LinkError(refused, port="COM3")).problem
+    assert told is not None
+    assert (told.code, told.facts.get("kind")) == (code, kind)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems do not tell")
@@ -227,16 +218,13 @@ def test_a_list_of_locks_that_says_nothing_of_the_port_names_nobody(tmp_path: Pa
     assert reading.locker("COM3") is None
 
 
-def test_boards_in_their_boot_loader_are_seen_though_they_have_no_port(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def device(vendor: int, product: int, *ports: str) -> Any:
-        return UsbDevice("1-1", vendor, product, ports=ports)
-
-    seen = (device(0x2E8A, 3), device(0x2E8A, 5), device(0x303A, 2, "/dev/ttyACM0"))
-    monkeypatch.setattr(linux, "usb_devices", lambda _root: seen)
-    monkeypatch.setattr(sys, "platform", "linux")
-    assert [kind.name for kind in reading.boot_loaders()] == ["RP2040"]
+@of_linux
+def test_boards_in_their_boot_loader_are_seen_though_they_have_no_port(tmp_path: Path) -> None:
+    for place, numbers in {"1-1": ("2e8a", "0003"), "1-2": ("2e8a", "0005")}.items():
+        plug_in(tmp_path, place, numbers)
+    serve(plug_in(tmp_path, "1-3", ("303a", "0002")), 0, "02", port="tty/ttyACM0")
+    found = reading.boot_loaders(Computer("linux", tmp_path))
+    assert [kind.name for kind in found] == ["RP2040"]
 
 
 class Usb:
@@ -246,8 +234,7 @@ class Usb:
         self.now_s, self._moments = 0.0, {int(at[1:]): ports for at, ports in moments.items()}
         monkeypatch.setattr(time, "monotonic", lambda: self.now_s)
         monkeypatch.setattr(time, "sleep", self._sleep)
-        for module in (ports, usb_identity):
-            monkeypatch.setattr(module, "listed_ports", self._listed)
+        monkeypatch.setattr("serial.tools.list_ports.comports", self._listed)
 
     def _sleep(self, seconds: float) -> None:
         self.now_s += seconds

@@ -1,25 +1,29 @@
 """What `marelle doctor` finds on computers and boards that are made up: each cause alone, and which one comes first."""
 
 import json
-from collections.abc import Iterable
+import os
 from pathlib import Path
 from typing import Any
 from zlib import crc32
 
 import pytest
+import typed_commands
 from error_codes import error_codes
 from hypothesis import given, strategies as st
+from kernel_files import of_linux, plug_in, serve
 from made_up_computer import ACM0, ANSWERS, CH340, KEYBOARD, MACHINES, PICO, case_of, codes, well
-from typed_commands import ENGLISH, Command
+from programs import MakeDouble
+from stuck_programs import guarded
+from typed_commands import Command
 
 from marelle_files import root_files
-from marelle_host.cli.diagnosis import case
+from marelle_host.cli.diagnosis.case import answer_of, gather
+from marelle_host.cli.doctor import tell
 from marelle_host.cli.terminal.output import Terminal
-from marelle_host.doctor import Answer, Case, System, examine
+from marelle_host.doctor import Answer, Case, Computer, System, examine
 from marelle_host.doctor.facts import Holder, Port, UsbDevice
 from marelle_host.link import LinkError
 from marelle_protocol import Examined, Identity
-from marelle_sim.kits import machines_of_kits
 from marelle_text import Text
 
 
@@ -132,30 +136,20 @@ def test_a_board_that_is_not_reached_is_never_all_well_and_each_cause_can_be_sai
             assert problem.explain(Text("fr")).action
 
 
-@pytest.fixture
-def computer(monkeypatch: pytest.MonkeyPatch) -> list[System]:
-    """Give a list: its last one is the computer that the command examines."""
-    systems = [well()]
-
-    def read(asked: Iterable[str], also: Iterable[str]) -> System:
-        return systems[-1]
-
-    monkeypatch.setattr(case, "read_system", read)
-    answer = LinkError("E-LINK-05", port=ACM0)
-    monkeypatch.setattr(case, "examine_boards", lambda ports, table: dict.fromkeys(ports, answer))
-    return systems
+def told(
+    capsys: pytest.CaptureFixture[str], case: Case, *, exits: int = 1, as_json: bool = False
+) -> typed_commands.Answer:
+    """Return what the command says of a case."""
+    assert tell(Terminal(Text("en"), as_json=as_json), case) == exits
+    return typed_commands.Answer(*capsys.readouterr())
 
 
-def test_the_first_cause_is_told_with_one_thing_to_do(
-    computer: list[System], marelle: Command
-) -> None:
-    computer.append(
-        well(ports=(Port(ACM0, usable=False, group="dialout"),), devices=(PICO, CH340))
-    )
-    table, _, told = marelle("doctor", exits=1, environment=ENGLISH).out.partition("\n\n")
+def test_the_first_cause_is_told_with_one_thing_to_do(capsys: pytest.CaptureFixture[str]) -> None:
+    case = Case(well(ports=(Port(ACM0, usable=False, group="dialout"),), devices=(PICO, CH340)))
+    table, _, first = told(capsys, case).out.partition("\n\n")
     assert "right to the port  NOT OK     Port /dev/ttyACM0 belongs to the group dialout" in table
-    assert told.splitlines()[-1] == "Type: sudo modprobe ch341 (E-DOCTOR-04)"
-    said = marelle("doctor", "--json", exits=1, environment=ENGLISH).data
+    assert first.splitlines()[-1] == "Type: sudo modprobe ch341 (E-DOCTOR-04)"
+    said = told(capsys, case, as_json=True).data
     assert (said["well"], said["first"]["code"]) == (False, "E-DOCTOR-04")
     rows = {row["name"]: row for row in said["checks"]}
     assert rows["rights"]["problem"]["action"] == "Type: sudo usermod -a -G dialout $USER"
@@ -163,28 +157,29 @@ def test_the_first_cause_is_told_with_one_thing_to_do(
     assert said["usb"][1] == {"numbers": "1a86:7523", "classes": [255], "drivers": [], "ports": []}
 
 
-def test_without_pyserial_it_says_what_to_install_and_opens_nothing(
-    computer: list[System], marelle: Command, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(case, "examine_boards", pytest.fail)
-    computer.append(well(pyserial=False))
-    said = marelle("doctor", exits=1).out.replace("\xa0", " ")
-    assert said.splitlines()[-1] == "Installez-le : python -m pip install pyserial (E-DOCTOR-01)"
-
-
 def test_what_a_helpdesk_is_sent_has_no_name_of_a_person(
-    computer: list[System], marelle: Command, monkeypatch: pytest.MonkeyPatch
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     ports = ["/home/lea.martin/poste-1", "/Users/lea.martin/p", r"C:\Users\lea.martin\p"]
-    computer.append(well(ports=tuple(Port(name) for name in ports)))
-    gone = {name: LinkError("E-LINK-01", port=name, nearest="") for name in ports}
-    monkeypatch.setattr(case, "examine_boards", lambda names, table: gone)
-    said = marelle("doctor", "--json", exits=1, environment=ENGLISH).data
+    gone = {name: Answer(name, LinkError("E-LINK-01", port=name, nearest="")) for name in ports}
+    case = Case(well(ports=tuple(Port(name) for name in ports)), gone)
+    said = told(capsys, case, as_json=True).data
     assert "martin" not in json.dumps(said)
     assert [row["port"] for row in said["checks"] if row["name"] == "answer"] == [
         "~/poste-1", "~/p", r"~\p",
     ]  # fmt: skip
     assert set(said["computer"]) == {"system", "kernel", "processor", "python", "marelle"}
+
+
+def test_a_board_that_is_well_is_told_with_its_facts(capsys: pytest.CaptureFixture[str]) -> None:
+    said = told(capsys, case_of(), exits=0, as_json=True).data
+    assert (said["well"], said["first"]) == (True, None)
+    assert said["boards"] == [
+        {
+            "port": ACM0, "machine": "Raspberry Pi Pico with RP2040", "version": [1, 28, 0], "platform": "", "implementation": "micropython",
+            "kit": "pico_bot", "library": "?", "guard": True, "free_bytes": 800_000,
+        }
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -238,30 +233,41 @@ def test_an_esp32_at_its_boot_loader_comes_before_the_silence_of_another_board()
     ]
 
 
-def test_the_program_of_the_folder_says_which_kit_is_wanted(
-    here: Path, monkeypatch: pytest.MonkeyPatch, marelle: Command
-) -> None:
-    known = Identity(
-        "Raspberry Pi Pico W with RP2040", (1, 28, 0), "rp2", "", 6, '{"kit": "pico_bot"}', "", "?"
-    )
-    boot = crc32(root_files("rp2")["/boot.py"].read_bytes())
-    examined = Examined(known, 1 << 20, 1 << 20, boot_crc32=boot, guard=True)
-    monkeypatch.setattr(
-        case, "examine_boards", lambda ports, table: dict.fromkeys(ports, examined)
-    )
-    monkeypatch.setattr(case, "read_system", lambda asked, also: well())
-    said = marelle("doctor", "--json", environment={}).data
-    assert said["boards"] == [
-        {
-            "port": ACM0, "machine": "Raspberry Pi Pico W with RP2040", "version": [1, 28, 0], "platform": "rp2", "implementation": "micropython",
-            "kit": "pico_bot", "library": "?", "guard": True, "free_bytes": 1 << 20,
-        }
-    ]  # fmt: skip
+@pytest.mark.usefixtures("no_boards")
+def test_the_program_of_the_folder_says_which_kit_is_wanted(here: Path, marelle: Command) -> None:
     (here / "main.py").write_text('from marelle import *\nbot = Robot("xrp")\n', encoding="utf-8")
-    for typed in (["doctor"], ["doctor", "main.py"]):
-        said = marelle(*typed, exits=1, environment=ENGLISH).out.splitlines()[-1]
-        assert said == 'Plug in the other robot, or write Robot("pico_bot"). (E-DOCTOR-24)'
-    marelle("doctor", "nowhere.py", exits=2, environment={})
+    for program in (None, "main.py"):
+        case = gather(
+            Terminal(Text("fr")), (), program, replug=False, computer=Computer(root=here)
+        )
+        assert case.asked_kit == "xrp"
+    marelle("doctor", "nowhere.py", exits=2)
+
+
+@pytest.mark.micropython
+@of_linux
+@pytest.mark.usefixtures("no_boards")
+def test_a_board_is_found_on_usb_and_asked(board_double: MakeDouble, tmp_path: Path) -> None:
+    board = board_double(files={**guarded("rp2"), "/board.json": '{"kit": "pico_bot"}'})
+    serve(
+        plug_in(tmp_path, "1-2", ("2e8a", "0005")), 0, "02", driver="cdc_acm", port="tty/ttyACM0"
+    )
+    port = tmp_path / "dev/ttyACM0"
+    port.parent.mkdir()
+    port.symlink_to(os.path.realpath(board.port))
+    computer = Computer("linux", tmp_path)
+    case = gather(Terminal(Text("fr"), plain=True), (), None, replug=False, computer=computer)
+    ((found, told),) = case.boards()
+    assert (found, told.machine, told.platform) == (
+        str(port),
+        "Raspberry Pi Pico with RP2040",
+        "rp2",
+    )
+    assert (told.kit, told.guard) == ("pico_bot", True)
+    assert told.free_bytes is not None
+    assert told.free_bytes > 0
+    assert case.machines["pico_bot"] == (told.machine, "Raspberry Pi Pico W with RP2040")
+    assert case.machines["xrp"] == ("SparkFun XRP Controller with RP2350",)
 
 
 @pytest.mark.parametrize(
@@ -275,26 +281,11 @@ def test_the_program_of_the_folder_says_which_kit_is_wanted(
     ],
 )
 def test_a_guard_is_there_if_boot_py_is_ours_and_what_it_calls_is_there(
-    platform: str,
-    changed: dict[str, Any],
-    guard: bool | None,
-    computer: list[System],
-    monkeypatch: pytest.MonkeyPatch,
+    platform: str, changed: dict[str, Any], guard: bool | None
 ) -> None:
     known = Identity("a board", (1, 28, 0), platform, "", 6, "", "")
     boot = crc32(root_files("rp2")["/boot.py"].read_bytes())
-    came = Examined(known, None, None, boot_crc32=boot, guard=True)
-    computer.append(well())
-    monkeypatch.setattr(case, "examine_boards", lambda *_: {ACM0: came._replace(**changed)})
-    board = case.gather(Terminal(Text("fr")), (), None, replug=False).answers[ACM0].board
+    came = Examined(known, None, None, boot_crc32=boot, guard=True)._replace(**changed)
+    board = answer_of(ACM0, came).board
     assert board is not None
     assert board.guard is guard
-
-
-def test_a_board_that_fits_a_kit_is_of_the_same_chip_and_pins() -> None:
-    machines = machines_of_kits()
-    assert machines["pico_bot"] == (
-        "Raspberry Pi Pico with RP2040",
-        "Raspberry Pi Pico W with RP2040",
-    )
-    assert machines["xrp"] == ("SparkFun XRP Controller with RP2350",)

@@ -1,5 +1,6 @@
 """The facts of Linux: read from a tree of files as the kernel gives them, and from this computer where it lets us."""
 
+import json
 import os
 import subprocess
 import sys
@@ -16,6 +17,7 @@ if sys.platform != "linux":
 
 
 from hypothesis import given, strategies as st
+from kernel_files import plug_in, serve
 from made_up_computer import codes
 
 from marelle_host.doctor import Answer, Case, linux, read_system
@@ -24,27 +26,6 @@ from marelle_host.doctor.linux import Groups
 from marelle_host.link import LinkError
 
 GROUPS = Groups({20: "dialout", 14: "uucp", 1000: "lea"}, frozenset((14,)), frozenset((14, 20)))
-
-
-def plug_in(root: Path, place: str, numbers: tuple[str, str], device_class: str = "00") -> Path:
-    """Make the folder of a device as the kernel does."""
-    folder = root / "sys/bus/usb/devices" / place
-    folder.mkdir(parents=True)
-    files = {"idVendor": numbers[0], "idProduct": numbers[1], "bDeviceClass": device_class}
-    for name, said in files.items():
-        (folder / name).write_text(f"{said}\n", encoding="ascii")
-    return folder
-
-
-def serve(folder: Path, number: int, code: str, *, driver: str = "", port: str = "") -> None:
-    """Make the folder of an interface; the driver is a link, as the kernel has it."""
-    interface = folder / f"{folder.name}:1.{number}"
-    interface.mkdir()
-    (interface / "bInterfaceClass").write_text(f"{code}\n", encoding="ascii")
-    if driver:
-        (interface / "driver").symlink_to(f"../../../../bus/usb/drivers/{driver}")
-    if port:
-        (interface / port).mkdir(parents=True)
 
 
 def test_devices_are_read_with_their_ports_and_drivers_and_hubs_left_out(tmp_path: Path) -> None:
@@ -207,13 +188,13 @@ def test_of_those_who_have_a_port_open_the_one_that_locks_it_is_named(
     assert f"({other})" not in first["what"]
 
 
-def test_it_works_without_pyserial_and_says_what_to_install(tmp_path: Path) -> None:
-    code = "import sys; sys.modules['serial'] = None; from marelle_host.cli.main import main; sys.exit(main(['--lang', 'en', 'doctor', '--plain']))"
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, check=False, cwd=tmp_path
-    )
-    assert done.returncode == 1
-    assert done.stdout.endswith(b"(E-DOCTOR-01)\n")
+def test_without_pyserial_it_says_what_to_install_and_opens_nothing(port: str) -> None:
+    code = "import sys; sys.modules['serial'] = None; from marelle_host.cli.main import main; sys.exit(main(['doctor', '--json', '--on', sys.argv[1]]))"
+    done = subprocess.run([sys.executable, "-c", code, port], capture_output=True, check=False)
+    said = json.loads(done.stdout)
+    assert (done.returncode, said["first"]["code"]) == (1, "E-DOCTOR-01")
+    answer = next(row for row in said["checks"] if row["name"] == "answer")
+    assert (answer["state"], answer["why"]) == ("untried", "not_asked")
 
 
 def test_a_person_is_told_that_other_people_s_processes_hide_their_files() -> None:

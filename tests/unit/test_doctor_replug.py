@@ -1,18 +1,22 @@
 """A board that nobody sees is unplugged and plugged in again: what that changes on USB says what is wrong."""
 
 import itertools
+import sys
+from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
-from made_up_computer import ACM0, CH340, KEYBOARD, PICO, well
-from typed_commands import ENGLISH, Command
+from kernel_files import of_linux, plug_in, serve
+from made_up_computer import CH340, KEYBOARD, PICO
+from refused import raising
 
-from marelle_host.cli.diagnosis import case, replug
+from marelle_host.cli.diagnosis import replug as replugging
+from marelle_host.cli.diagnosis.case import gather
 from marelle_host.cli.terminal.output import Terminal
-from marelle_host.doctor import System, UsbDevice
+from marelle_host.doctor import Computer, UsbDevice
 from marelle_text import Problem, Text
 
 HUB_OF_CAMERAS = UsbDevice("1-9", 0x1234, 0x00AB, frozenset((14,)))
-NOTHING = well(devices=(KEYBOARD,), ports=())
 
 
 def guided(*looks: tuple[UsbDevice, ...]) -> tuple[Problem | None, float]:
@@ -23,18 +27,21 @@ def guided(*looks: tuple[UsbDevice, ...]) -> tuple[Problem | None, float]:
     def sleep(seconds: float) -> None:
         now_s[0] += seconds
 
-    return replug.guide(
+    return replugging.guide(
         Terminal(Text("en")),
-        NOTHING.devices or (),
+        (KEYBOARD,),
         lambda: next(seen),
         clock=lambda: now_s[0],
         sleep=sleep,
     ), now_s[0]
 
 
-def test_a_board_that_comes_is_no_problem_and_nobody_waits_for_the_rest() -> None:
+def test_a_board_that_comes_is_no_problem_and_nobody_waits_for_the_rest(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     problem, took_s = guided((KEYBOARD,), (KEYBOARD,), (KEYBOARD, CH340))
     assert problem is None
+    assert capsys.readouterr().err.startswith(Text("en")("cli.doctor.replug", seconds=40))
     assert took_s < 4
 
 
@@ -53,11 +60,11 @@ def test_what_has_changed_says_what_is_wrong(
     problem, took_s = guided(*looks)
     assert problem is not None
     assert problem.code == code
-    assert took_s < replug.PATIENCE_S + 1
+    assert took_s < replugging.PATIENCE_S + 1
 
 
 def test_a_device_that_moves_to_another_socket_has_come() -> None:
-    watched = replug.Replugging([PICO])
+    watched = replugging.Replugging([PICO])
     assert watched.came([PICO]) is None
     moved = PICO._replace(place="1-5")
     assert watched.came([moved]) == moved
@@ -65,42 +72,61 @@ def test_a_device_that_moves_to_another_socket_has_come() -> None:
 
 
 @pytest.fixture
-def watched(monkeypatch: pytest.MonkeyPatch) -> list[System]:
-    """Have a person at a terminal; give the list of what this computer sees, one look after the other."""
-    systems: list[System] = []
-    monkeypatch.setattr(case, "read_system", lambda asked, also: systems.pop(0))
-    monkeypatch.setattr(case, "read_devices", lambda: systems.pop(0).devices)
-    monkeypatch.setattr(Terminal, "can_ask", lambda terminal: not terminal.as_json)
-    return systems
+def person(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a person at a terminal."""
+    for stream in (sys.stdin, sys.stdout):
+        monkeypatch.setattr(stream, "isatty", lambda: True, raising=False)
 
 
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Return the root of a computer with a keyboard alone."""
+    serve(plug_in(tmp_path, "1-1", ("1a86", "e010")), 0, "03", driver="usbhid")
+    return tmp_path
+
+
+@of_linux
+@pytest.mark.usefixtures("no_boards", "person")
+@pytest.mark.parametrize(
+    ("replug", "as_json"),
+    [(False, False), (True, True)],
+    ids=["a person who can answer", "one who has asked for it"],
+)
 def test_the_command_guides_and_then_examines_what_has_come(
-    watched: list[System], monkeypatch: pytest.MonkeyPatch, marelle: Command
+    replug: bool, as_json: bool, root: Path
 ) -> None:
-    monkeypatch.setattr(replug, "_LOOK_S", 0)
-    monkeypatch.setattr(replug, "_SETTLING_S", 0)
-    came = well(devices=(KEYBOARD, CH340), ports=())
-    watched.extend([NOTHING, NOTHING, came, came])
-    said = marelle("doctor", "--plain", exits=1, environment=ENGLISH)
-    assert said.err.startswith(Text("en")("cli.doctor.replug", seconds=40))
-    assert said.out.endswith("Type: sudo modprobe ch341 (E-DOCTOR-04)\n")
+    problem = Problem("E-DOCTOR-26", seconds=40)
+
+    def plugs_in(
+        _terminal: Terminal, before: Iterable[UsbDevice], look: replugging.Look
+    ) -> Problem:
+        assert tuple(before) == look() == (KEYBOARD,)
+        serve(plug_in(root, "1-3", ("1a86", "7523")), 0, "ff")
+        assert look() == (KEYBOARD, CH340)
+        return problem
+
+    case = gather(
+        Terminal(Text("en"), as_json=as_json), (), None,
+        replug=replug, computer=Computer("linux", root), guide=plugs_in,
+    )  # fmt: skip
+    assert case.system.devices == (KEYBOARD, CH340)
+    assert case.replugged is problem
 
 
+@of_linux
+@pytest.mark.usefixtures("no_boards", "person")
+@pytest.mark.parametrize(
+    ("as_json", "on", "kernel"),
+    [(True, (), ""), (False, ("COM3",), ""), (False, (), "microsoft")],
+    ids=["as JSON", "of one port", "inside Windows"],
+)
 def test_nobody_is_asked_where_nobody_can_answer_or_a_port_was_named(
-    watched: list[System], marelle: Command
+    as_json: bool, on: tuple[str, ...], kernel: str, root: Path
 ) -> None:
-    watched.extend([NOTHING, well(devices=(), ports=())])
-    marelle("doctor", "--json", exits=1, environment={})
-    answer = marelle("doctor", "--plain", "--on", "COM3", exits=1, environment=ENGLISH)
-    assert "Unplug" not in answer.out
-
-
-def test_a_board_that_is_missing_among_others_is_looked_for_when_asked(
-    watched: list[System], monkeypatch: pytest.MonkeyPatch, marelle: Command
-) -> None:
-    monkeypatch.setattr(replug, "PATIENCE_S", 0.01)
-    monkeypatch.setattr(replug, "_LOOK_S", 0.02)
-    pico = well()
-    monkeypatch.setattr(case, "examine_boards", lambda ports, table: {ACM0: None})
-    watched.extend([pico, pico, pico])
-    assert marelle("doctor", "--replug", "--json", exits=1).data["first"]["code"] == "E-DOCTOR-26"
+    (root / "proc/sys/kernel").mkdir(parents=True)
+    (root / "proc/sys/kernel/osrelease").write_text(kernel, encoding="ascii")
+    case = gather(
+        Terminal(Text("en"), as_json=as_json), on, None,
+        replug=False, computer=Computer("linux", root), guide=raising(AssertionError("asked")),
+    )  # fmt: skip
+    assert case.system.devices == (KEYBOARD,)

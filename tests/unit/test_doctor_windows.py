@@ -2,14 +2,13 @@
 
 import json
 import plistlib
-import sys
 from pathlib import PureWindowsPath
 from typing import Any
 
 import pytest
 from hypothesis import given, strategies as st
 
-from marelle_host.doctor import System, macos, reading, windows
+from marelle_host.doctor import Computer, System, macos, read_system, windows
 from marelle_host.doctor.facts import Holder, Port, UsbDevice
 from marelle_host.flash import drives_windows
 
@@ -77,13 +76,10 @@ LISTED = (
 )
 
 
-def test_where_powershell_is_forbidden_the_registry_tells_the_ports(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_where_powershell_is_forbidden_the_registry_tells_the_ports() -> None:
     answers = {windows.DEVICES: None, windows.PORTS: LISTED}
-    monkeypatch.setattr(reading, "said_by", answers.__getitem__)
-    monkeypatch.setattr(sys, "platform", "win32")
-    assert reading.read_system() == System(
+    computer = Computer("win32", output_of=lambda command: answers[tuple(command)])
+    assert read_system(computer=computer) == System(
         platform="windows",
         devices=None,
         ports=(Port("COM4"), Port("COM10")),

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from marelle_host.cli.terminal.output import Terminal
+    from marelle_host.doctor.usb_kinds import UsbKind
     from marelle_text import Text
 
 _COLUMNS = ("name", "board", "kit", "micropython", "library", "port", "state")
@@ -55,15 +56,30 @@ def _boards(
         return of_boards.write_labels(terminal, on, labels)
     if blink:
         return blinking.blink(terminal, on)
-    return trial.try_robots(terminal, on) if test else _list(terminal, on)
+    if test:
+        return trial.try_robots(terminal, on)
+    return list_boards(terminal, on, [] if on else boards_waiting())
 
 
-def _list(terminal: Terminal, on: Sequence[str]) -> int:
-    text, waiting = terminal.text, [] if on else boards_waiting()
+def list_boards(terminal: Terminal, on: Sequence[str], waiting: Sequence[UsbKind]) -> int:
+    """Ask the boards at the ports that `--on` names, of all boards without one, and list them; return the exit code.
+
+    Args:
+        terminal: where they are listed.
+        on: the typed names of ports.
+        waiting: the boards without a port that wait in their boot loader; they are listed last.
+    """
     ports = all_ports() if waiting else chosen_ports(on, all_by_default=True)
-    with BoardsTable(terminal, text("cli.boards.progress"), ports, done="answered") as table:
+    progress = terminal.text("cli.boards.progress")
+    with BoardsTable(terminal, progress, ports, done="answered") as table:
         found = ask_boards(ports, table)
     found += [Found("", None, LinkError("E-LINK-32", kind=kind.name)) for kind in waiting]
+    return tell_found(terminal, found)
+
+
+def tell_found(terminal: Terminal, found: Sequence[Found]) -> int:
+    """List the boards that were found, then those that share a name, the notes of their guards and their problems; return the exit code."""
+    text = terminal.text
     terminal.table(_COLUMNS, [_row(text, one) for one in found], heading="cli.boards.heading.*")
     for name, ports in _twins(found):
         terminal.warn(text("cli.boards.twins", name=name, ports=", ".join(ports)))

@@ -15,8 +15,6 @@ from marelle_host.cli.terminal.help_pages import TranslatedCommand
 from marelle_host.doctor import examine
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from marelle_host.cli.terminal.output import Terminal
     from marelle_host.doctor import Case, Check
     from marelle_text import Text
@@ -52,14 +50,16 @@ def _doctor(
         return try_sandbox(terminal)
     from marelle_host.cli.diagnosis.case import gather  # not for help pages
 
-    case = gather(terminal, on, program, replug=replug)
-    checks = examine(case)
-    _tell(terminal, case, checks)
-    return PROGRAM_FAILED if any(check.problem for check in checks) else DONE
+    return tell(terminal, gather(terminal, on, program, replug=replug))
 
 
-def _tell(terminal: Terminal, case: Case, checks: Sequence[Check]) -> None:
-    text = terminal.text
+def tell(terminal: Terminal, case: Case) -> int:
+    """Run all checks on a case, and print the first problem with its remedy.
+
+    Returns:
+        The exit code: PROGRAM_FAILED if a check has found a problem; else DONE.
+    """
+    text, checks = terminal.text, examine(case)
     terminal.table(
         _COLUMNS, [_row(text, check) for check in checks], heading="cli.doctor.heading.*"
     )
@@ -85,6 +85,7 @@ def _tell(terminal: Terminal, case: Case, checks: Sequence[Check]) -> None:
         "computer": computer(),
     }  # fmt: skip
     terminal.data(_without_people(said))
+    return DONE if first is None else PROGRAM_FAILED
 
 
 def _without_people(data: Any) -> Any:

@@ -8,9 +8,9 @@ from marelle_host.doctor.checking import Answer, Board, Case, Check
 from marelle_host.doctor.computer_checks import sees_board
 from marelle_host.doctor.examining import examine
 from marelle_host.doctor.facts import System, UsbDevice
-from marelle_host.doctor.reading import read_devices, read_system
+from marelle_host.doctor.reading import THIS, Computer, read_devices, read_system
 from marelle_host.doctor.usb_kinds import may_be_board
 
 __all__ = (
-    "Answer", "Board", "Case", "Check", "System", "UsbDevice", "examine", "may_be_board", "read_devices", "read_system", "sees_board",
+    "THIS", "Answer", "Board", "Case", "Check", "Computer", "System", "UsbDevice", "examine", "may_be_board", "read_devices", "read_system", "sees_board",
 )  # fmt: skip

@@ -51,7 +51,7 @@ def ask_boards(ports: Sequence[str], watch: Watch | None = None) -> list[Found]:
         watch: receives the progress.
     """
     came = drive_ports(ports, lambda _port: ask_identity_and_guard(Stream()), watch=watch)
-    return [_found(port, came[port]) for port in ports]
+    return [found_at(port, came[port]) for port in ports]
 
 
 def examine_boards(
@@ -81,7 +81,8 @@ def blink_boards(
     return drive_ports(ports, lambda _port: blink(Stream()), watch=watch)
 
 
-def _found(port: str, came: tuple[Identity, Guarded] | LinkError) -> Found:
+def found_at(port: str, came: tuple[Identity, Guarded] | LinkError) -> Found:
+    """Return the board at a port, from what it told; a board that does not answer is named by its USB IDs, where these help."""
     if isinstance(came, LinkError):
         return Found(port, None, _without_micropython(port, came))
     known, guarded = came

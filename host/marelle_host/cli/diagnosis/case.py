@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from functools import partial
 from zlib import crc32
 
 from marelle_files import asked_kit, kit_in, root_files
 from marelle_host.cli.board_table.table import BoardsTable
-from marelle_host.cli.diagnosis.replug import guide
+from marelle_host.cli.diagnosis.replug import Look, guide
 from marelle_host.cli.on_boards.virtual_ports import virtual_ports
 from marelle_host.cli.options.boards import ALL
 from marelle_host.cli.terminal.output import Terminal
-from marelle_host.doctor import Answer, Board, Case, System, read_devices, read_system, sees_board
+from marelle_host.doctor import (
+    THIS,
+    Answer,
+    Board,
+    Case,
+    Computer,
+    System,
+    UsbDevice,
+    read_devices,
+    read_system,
+    sees_board,
+)
 from marelle_host.link import LinkError, examine_boards
 from marelle_protocol import Examined
 from marelle_sim.kits import machines_of_kits
@@ -21,8 +33,16 @@ from marelle_text import Problem
 from marelle_text.version import version
 
 
-def gather(terminal: Terminal, on: Sequence[str], program: str | None, *, replug: bool) -> Case:
-    """Look at this computer, ask its boards, and find out which kit the boards should have.
+def gather(
+    terminal: Terminal,
+    on: Sequence[str],
+    program: str | None,
+    *,
+    replug: bool,
+    computer: Computer = THIS,
+    guide: Callable[[Terminal, Iterable[UsbDevice], Look], Problem | None] = guide,
+) -> Case:
+    """Look at a computer, ask its boards, and find out which kit the boards should have.
 
     Args:
         terminal: where progress and questions are shown.
@@ -30,17 +50,19 @@ def gather(terminal: Terminal, on: Sequence[str], program: str | None, *, replug
         program: path of a program or folder; None for the one of the current folder, if there is one.
         replug: whether to ask the person to unplug a board and plug it in again; done too where no port is named, no board is
             seen on USB and the person can answer.
+        computer: the computer to look at.
+        guide: watches USB while the person does so.
 
     Raises:
         ProgramFileError: the program that was named cannot be read.
     """
     wanted = _asked(program)
     ports = [*dict.fromkeys(port for port in on if port != ALL)] if ALL not in on else []
-    system, replugged = read_system(ports, virtual_ports()), None
+    system, replugged = read_system(ports, virtual_ports(), computer), None
     unseen = not ports and terminal.can_ask() and not system.wsl and not sees_board(system)
     if system.devices is not None and (replug or unseen):
-        replugged = guide(terminal, system.devices, read_devices)
-        system = read_system(ports, virtual_ports())
+        replugged = guide(terminal, system.devices, partial(read_devices, computer))
+        system = read_system(ports, virtual_ports(), computer)
     return Case(system, _ask(terminal, system), wanted, machines_of_kits(), version(), replugged)
 
 
@@ -62,10 +84,11 @@ def _ask(terminal: Terminal, system: System) -> dict[str, Answer]:
         terminal, terminal.text("cli.boards.progress"), ports, done="answered"
     ) as table:
         found = examine_boards(ports, table)
-    return {port: _answer(port, found[port]) for port in ports}
+    return {port: answer_of(port, found[port]) for port in ports}
 
 
-def _answer(port: str, came: Examined | LinkError | None) -> Answer:
+def answer_of(port: str, came: Examined | LinkError | None) -> Answer:
+    """Return the answer of the board at a port, from what `examine_boards` gives."""
     if came is None:
         return Answer(port, at_loader=True)
     if isinstance(came, LinkError):

@@ -14,6 +14,7 @@ from marelle_host.doctor import UsbDevice, may_be_board
 from marelle_text import Problem
 
 Key = tuple[str, int, int]
+Look = Callable[[], Iterable[UsbDevice] | None]
 
 PATIENCE_S = 40.0
 _LOOK_S = 0.3
@@ -23,7 +24,7 @@ _SETTLING_S = 2.0  # until a driver has made its port, and brltty has taken it
 def guide(
     terminal: Terminal,
     before: Iterable[UsbDevice],
-    look: Callable[[], Iterable[UsbDevice] | None],
+    look: Look,
     *,
     clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], object] = time.sleep,
