@@ -18,11 +18,11 @@ from typing import Any, NamedTuple
 import pytest
 from found_micropython import needs_micropython
 from hanging import HANGS
+from other_children import parent_of
 from programs import error_of, program_text
 
 from marelle_sim import ProgramProcess, Run, load_world, simulate, warm_children
 from marelle_sim.runners import Started, cold_child
-from marelle_sim.runners.child import parent
 
 SOON_S = 20.0
 REMEMBERS = program_text("processes/leaves_a_mark")
@@ -74,6 +74,10 @@ class Runner:
     def _noted(self) -> Started:
         started = self._start()
         self.pids.append(started.child.pid)
+        if (
+            sys.platform == "linux"
+        ):  # a copy is no child of ours: nothing starts from the beginning
+            assert (parent_of(started.child.pid) == os.getpid()) != self.how.is_copy
         return started
 
     def program(self, text: str, name: str) -> Path:
@@ -94,15 +98,11 @@ class Runner:
         for name, one in STARTS.items()
     ]
 )
-def runner(
-    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Runner]:
+def runner(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Runner]:
     """Give what runs programs in a process of each kind."""
     how = STARTS[request.param]
     with ExitStack() as stack:
         start = stack.enter_context(warm_children()) if how.is_copy else cold_child
-        if how.is_copy and sys.platform == "linux":
-            monkeypatch.setattr(parent, "python_child", None)  # nothing starts from the beginning
         runner = Runner(start, how, tmp_path)
         stack.enter_context(runner.process)
         yield runner

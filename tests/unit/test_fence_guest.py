@@ -4,18 +4,17 @@ import os
 import socket
 import sys
 from contextlib import ExitStack
-from ctypes import Array, c_char
 from errno import ENOSYS
 from pathlib import Path
 
 import pytest
 from found_micropython import needs_micropython
+from older_kernel import NO_LAYERS, where_refused
 
 from marelle_sim import simulate
 from marelle_sim.errors import UnfencedWarning
 from marelle_sim.processes import ChildProcess
-from marelle_sim.processes.fence import Limits, fence_before, linux
-from marelle_sim.processes.fence.kernel import Kernel
+from marelle_sim.processes.fence import Limits, fence_before
 from marelle_sim.runners.micropython import executables
 
 pytestmark = [
@@ -90,19 +89,6 @@ def test_the_fence_stops_each(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["gone.txt", "secret.txt"]
 
 
-def refuse(monkeypatch: pytest.MonkeyPatch, *calls: str) -> None:
-    """Have the kernel answer these system calls of the fence as one does that lacks them."""
-
-    class OlderKernel(Kernel):
-        def __call__(self, name: str, *arguments: int | bytes | Array[c_char]) -> int:
-            answer = super().__call__(name, *arguments)  # no later layer fails for want of it
-            if name in calls:
-                raise OSError(ENOSYS, "Function not implemented")
-            return answer
-
-    monkeypatch.setattr(linux, "Kernel", OlderKernel)
-
-
 @pytest.mark.parametrize(
     ("call", "holding"),
     [
@@ -111,24 +97,22 @@ def refuse(monkeypatch: pytest.MonkeyPatch, *calls: str) -> None:
         ("landlock_restrict_self", {"limits", "calls"}),
     ],
 )
-def test_what_the_kernel_refuses_is_left_out_and_named(
-    monkeypatch: pytest.MonkeyPatch, call: str, holding: set[str]
-) -> None:
-    refuse(monkeypatch, call)
-    needed = executables()
-    with fence_before(needed, LIMITS) as first:
+def test_what_the_kernel_refuses_is_left_out_and_named(call: str, holding: set[str]) -> None:
+    def started() -> tuple[set[str], bytes]:
+        needed = executables()
         command = [needed.programs[0], "-c", "print(6 * 7)"]
-        with ChildProcess(command, own_group=False, first=first) as child:
-            assert first.holding() == holding
-            assert child.read(2) == b"42"
+        with (
+            fence_before(needed, LIMITS) as first,
+            ChildProcess(command, own_group=False, first=first) as child,
+        ):
+            return first.holding(), child.read(2)
+
+    assert where_refused({call: ENOSYS}, started) == (holding, b"42")
 
 
-def test_a_guest_that_nothing_fences_in_is_told(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_guest_that_nothing_fences_in_is_told(tmp_path: Path) -> None:
     program = tmp_path / "program.py"
     program.write_text("print(6 * 7)\n", encoding="utf-8")
-    refuse(monkeypatch, "seccomp", "landlock_restrict_self")
     with pytest.warns(UnfencedWarning, match="E-VM-06"):
-        run = simulate(program, vm="micropython")
+        run = where_refused(NO_LAYERS, lambda: simulate(program, vm="micropython"))
     assert (run.ended, run.stdout) == ("done", "42\n")

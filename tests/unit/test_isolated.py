@@ -4,13 +4,13 @@ import json
 import subprocess
 import sys
 from base64 import b64encode
-from collections.abc import Callable
 from math import inf, nan
 from pathlib import Path
 from types import ModuleType
 from zipfile import ZipFile
 
 import pytest
+from other_children import saying
 from programs import RunText, error_of
 from refused import raising, refuses
 
@@ -18,11 +18,11 @@ from marelle_sim import (
     ChipError,
     ProgramError,
     RegisterChip,
+    Run,
     UsageProblem,
     simulate,
     virtual_board,
 )
-from marelle_sim.processes import ChildProcess
 from marelle_sim.runners.child import parent
 from marelle_sim.testing.board import Board
 from marelle_sim.trace.poses import pack
@@ -90,25 +90,17 @@ def test_whoever_looks_sees_the_childs_robot(run_text: RunText) -> None:
     assert run.sha256() == run_text(source).sha256()
 
 
-@pytest.fixture
-def child_says(monkeypatch: pytest.MonkeyPatch) -> Callable[[list[str]], None]:
-    """Return a function that replaces the child by one that says those lines, and no more."""
-
-    def replace(lines: list[str]) -> None:
-        text = "".join(f"{line}\n" for line in lines)
-        command = [sys.executable, "-c", f"print({text!r}, end='')"]
-
-        monkeypatch.setattr(parent, "python_child", lambda _module: ChildProcess(command))
-
-    return replace
+def said_by_child(run_text: RunText, lines: list[str]) -> Run:
+    """Return the run whose child says those lines, and no more."""
+    with saying(lines) as process:
+        return run_text("pass", isolate=process)
 
 
 @pytest.mark.parametrize("lines", [[], [TRACKS], [TRACKS, POSE, DONE]])
 def test_a_child_that_ends_before_its_answer_is_whole_was_brought_down(
-    lines: list[str], run_text: RunText, child_says: Callable[[list[str]], None]
+    lines: list[str], run_text: RunText
 ) -> None:
-    child_says(lines)
-    run = run_text("pass", isolate=True)
+    run = said_by_child(run_text, lines)
     assert (run.ended, run.stdout, run.written) == ("error", "", {})
     assert error_of(run).code == "E-PROG-30"
 
@@ -177,34 +169,27 @@ def test_a_child_that_ends_before_its_answer_is_whole_was_brought_down(
     ],
 )
 def test_a_child_that_says_rubbish_gives_a_run_without_anything(
-    lines: list[str], run_text: RunText, child_says: Callable[[list[str]], None]
+    lines: list[str], run_text: RunText
 ) -> None:
-    child_says(lines)
-    run = run_text("pass", isolate=True)
+    run = said_by_child(run_text, lines)
     assert (run.ended, run.stdout, run.written) == ("error", "", {})
     assert (run.pose.x_mm, run.pose.y_mm, run.contacts) == (75, 75, [])
     assert error_of(run).code == "E-RUN-23"
 
 
-def test_a_child_that_says_what_is_expected_is_believed(
-    run_text: RunText, child_says: Callable[[list[str]], None]
-) -> None:
+def test_a_child_that_says_what_is_expected_is_believed(run_text: RunText) -> None:
     printed = told([0, [0, 0, "print", "a"]], [1, [1000, 0, "end", "done", ""]])
-    child_says([TRACKS, POSE, printed, said(stdout="a", written={"/a": "ff"})])
-    run = run_text("pass", isolate=True)
+    run = said_by_child(run_text, [TRACKS, POSE, printed, said(stdout="a", written={"/a": "ff"})])
     assert [event[2] for event in run.trace.events] == ["print", "pose", "end"]
     assert run.trace.header["robots"][0]["track_um"] == 100_000
     assert (run.ended, run.stdout, run.written) == ("done", "a", {"/a": b"\xff"})
 
 
 def test_a_child_that_floods_us_is_heard_no_longer(
-    run_text: RunText,
-    child_says: Callable[[list[str]], None],
-    monkeypatch: pytest.MonkeyPatch,
+    run_text: RunText, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(parent, "MOST_BYTES", 1000)
-    child_says([TRACKS, *[POSE] * 10, DONE, said()])
-    run = run_text("pass", isolate=True)
+    run = said_by_child(run_text, [TRACKS, *[POSE] * 10, DONE, said()])
     assert (run.ended, error_of(run).code) == ("error", "E-RUN-23")
 
 

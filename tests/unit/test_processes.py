@@ -13,6 +13,7 @@ from select import select
 from time import monotonic
 
 import pytest
+from other_children import parent_of
 from programs import program
 from refused import raising
 
@@ -20,7 +21,6 @@ from marelle_sim import ProgramProcess, simulate, warm_children
 from marelle_sim.processes import ChildProcess, OutputLines, packed, unpacked
 from marelle_sim.processes.child import safe_path
 from marelle_sim.processes.fork_server import ForkServer
-from marelle_sim.runners.child import parent
 
 SOON_S = 20.0
 FRESH = b"3 given True\n"  # nothing is open but its standard files
@@ -314,11 +314,10 @@ def test_two_programs_that_share_a_server_cost_each_other_no_run(tmp_path: Path)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only there are copies made")
-def test_where_the_server_fails_children_start_from_the_beginning(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(parent, "_WARM", "no_such_module")
+def test_where_the_server_fails_children_start_from_the_beginning(tmp_path: Path) -> None:
     program = tmp_path / "program.py"
     program.write_text("print('fine')", encoding="utf-8")
     with warm_children() as start, ProgramProcess(start) as process:
+        with start().child as copy:
+            os.kill(parent_of(copy.pid), signal.SIGKILL)
         assert simulate(program, isolate=process).stdout == "fine\n"

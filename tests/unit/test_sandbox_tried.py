@@ -2,22 +2,30 @@
 
 import os
 import sys
+from errno import ENOSYS, EPERM
+from functools import partial
 
 import pytest
+from older_kernel import NO_LAYERS, where_refused
 from typed_commands import ENGLISH, FRENCH, Command
 
-from marelle_sim import processes
 from marelle_sim.processes import Tried
 from marelle_sim.processes.fence.environment import WRITABLE
 
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux", reason="what other systems have is another list"
+)
+LACKING = {**NO_LAYERS, "socket": EPERM}
 LAYERS = ["files", "calls", "limits", "python", "environment", "all"]
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="what other systems have is another list")
-def test_each_layer_is_tried_and_holds_on_linux(
-    marelle: Command, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture(autouse=True)
+def nothing_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have no folder opened to programs for tests."""
     monkeypatch.delenv(WRITABLE, raising=False)
+
+
+def test_each_layer_is_tried_and_holds_on_linux(marelle: Command) -> None:
     answer = marelle("doctor", "--sandbox", "--json").data
     assert (answer["fenced"], answer["untried"], answer["opened"]) == (True, False, "")
     assert answer["computer"]["kernel"] == os.uname().release
@@ -32,49 +40,38 @@ def test_each_layer_is_tried_and_holds_on_linux(
     assert len(tried["all"]) == 8
 
 
-@pytest.fixture
-def half_fenced(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have a computer on which one layer holds in part and one is absent."""
-    layers = [
-        Tried("files", {"read": False, "write": True}),
-        Tried("calls", {"start": False}, "no table of system calls for riscv64"),
-        Tried("all", {"read": False, "write": True, "start": False}),
-    ]
-    monkeypatch.setattr(processes, "check_fence", lambda: layers, raising=False)
-
-
-@pytest.mark.usefixtures("half_fenced")
 @pytest.mark.parametrize(
     ("environment", "told"),
     [
-        (ENGLISH, "holds in part read a file: allowed, write a file: refused"),
-        (ENGLISH, "absent start a program: allowed (no table of system calls for riscv64)"),
-        (FRENCH, "absente lancer un programme : permis"),
+        (ENGLISH, "holds in part start a program: allowed, send a signal: allowed, connect: refused ("),
+        (ENGLISH, "absent read a file: allowed, write a file: allowed ([Errno 38] Function"),
+        (FRENCH, "absente lire un fichier : permis, écrire un fichier : permis"),
         (FRENCH, "Ne lancez ici que des programmes dont vous connaissez les auteurs."),
     ],
-)
+)  # fmt: skip
 def test_what_is_missing_is_named_in_each_language(
     environment: dict[str, str], told: str, marelle: Command
 ) -> None:
-    answer = marelle("doctor", "--sandbox", exits=1, environment=environment)
-    assert told in " ".join(answer.said.split())
+    typed = partial(marelle, "doctor", "--sandbox", exits=1, environment=environment)
+    assert told in " ".join(where_refused(LACKING, typed).said.split())
 
 
-@pytest.mark.parametrize("missing", ["files", "calls"])
+@pytest.mark.parametrize("call", NO_LAYERS)
 def test_whatever_python_refuses_a_layer_of_the_system_that_is_absent_is_no_fence(
-    marelle: Command, monkeypatch: pytest.MonkeyPatch, missing: str
+    call: str, marelle: Command
 ) -> None:
-    layers = [Tried(name, {"read": name != missing}) for name in LAYERS]
-    monkeypatch.setattr(processes, "check_fence", lambda: layers, raising=False)
-    assert marelle("doctor", "--sandbox", "--json", exits=1).data["fenced"] is False
+    typed = partial(marelle, "doctor", "--sandbox", "--json", exits=1)
+    answer = where_refused({call: ENOSYS}, typed).data
+    states = [row["state"] for row in answer["layers"]]
+    assert (answer["fenced"], states.count("absent"), states[-1]) == (False, 1, "holds")
 
 
-@pytest.mark.usefixtures("half_fenced")
 def test_a_folder_that_is_opened_for_our_tests_is_named(
     marelle: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(WRITABLE, "/srv/tests")
-    said = marelle("doctor", "--sandbox", exits=1, environment=ENGLISH).out.replace("\n", " ")
+    typed = partial(marelle, "doctor", "--sandbox", exits=1, environment=ENGLISH)
+    said = where_refused(NO_LAYERS, typed).out.replace("\n", " ")
     assert f"{WRITABLE}=/srv/tests is set" in said
 
 

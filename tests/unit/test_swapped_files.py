@@ -3,20 +3,21 @@
 import os
 import sys
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
+from other_children import in_child
 from programs import program_text
-from refused import raising
+from refused import raising, refuses
 from world_files import written
 
-from marelle_lessons import read_submissions, submitted_files
+from marelle_lessons import read_submissions
 from marelle_sim import ProgramFileError, simulate
 from marelle_sim.processes import ChildProcess
-from marelle_sim.regular_file import leads_out, open_without_links
-from marelle_sim.runners.child import parent
-from marelle_sim.runners.child.listener import ask
+from marelle_sim.processes.child import python_command
+from marelle_sim.regular_file import open_without_links
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Landlock is Linux's")
 
@@ -50,15 +51,24 @@ def swap(path: Path, target: Path) -> None:
     path.symlink_to(target)
 
 
-def swap_before_the_fence(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
-    """Do it when the folder was looked at, and the child has not been asked."""
+class Swapping(ChildProcess):
+    """The child of an isolated run, before whose first question, when the folder was looked at, something happens."""
 
-    def swapping(child: ChildProcess, question: dict[str, Any]) -> None:
-        if "roles" in question:
+    def __init__(self, act: Callable[[], object]) -> None:
+        super().__init__(*python_command("marelle_sim.runners.child"))
+        self._acts = [act]
+
+    def send(self, data: bytes) -> None:
+        for act in self._acts:
             act()
-        ask(child, question)
+        self._acts = []
+        super().send(data)
 
-    monkeypatch.setattr(parent, "ask", swapping)
+
+def swapped(program: Path, act: Callable[[], object], **options: Any) -> str:
+    """Return what a program prints if this is done between the look at its folder and its fence."""
+    with in_child(lambda: Swapping(act)) as process:
+        return simulate(program, isolate=process, **options).stdout
 
 
 def test_what_lies_beside_a_program_is_read_and_a_link_beside_it_too(folder: Path) -> None:
@@ -67,47 +77,56 @@ def test_what_lies_beside_a_program_is_read_and_a_link_beside_it_too(folder: Pat
 
 @pytest.mark.parametrize("vm", ["python", "micropython"])
 def test_a_file_or_a_folder_that_becomes_a_link_is_not_read(
-    vm: str, folder: Path, secrets: Path, monkeypatch: pytest.MonkeyPatch
+    vm: str, folder: Path, secrets: Path
 ) -> None:
     def act() -> None:
         swap(folder / "data.txt", secrets / "data.txt")
         swap(folder / "sub", secrets)
         swap(folder / "program.py", secrets / "program.py")
 
-    swap_before_the_fence(monkeypatch, act)
-    run = simulate(folder / "program.py", isolate=True, vm=vm)
-    assert "canary" not in run.stdout
-    assert run.stdout == "data.txt 13\ninside.txt 13\nsub/notes.txt 13\nprogram.py 13\n"
+    stdout = swapped(folder / "program.py", act, vm=vm)
+    assert "canary" not in stdout
+    assert stdout == "data.txt 13\ninside.txt 13\nsub/notes.txt 13\nprogram.py 13\n"
 
 
 def test_a_file_that_becomes_a_link_to_a_folder_opens_nothing_in_it(
-    folder: Path, secrets: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, secrets: Path
 ) -> None:
     def act() -> None:
         swap(folder / "data.txt", secrets)
         swap(folder / "sub" / "notes.txt", secrets / "notes.txt")
 
-    swap_before_the_fence(monkeypatch, act)
-    assert "canary" not in simulate(folder / "program.py", isolate=True).stdout
+    assert "canary" not in swapped(folder / "program.py", act)
 
 
 def test_a_link_beside_a_program_is_led_where_it_led_when_it_was_looked_at(
-    folder: Path, secrets: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, secrets: Path
 ) -> None:
-    swap_before_the_fence(monkeypatch, lambda: swap(folder / "inside.txt", secrets / "notes.txt"))
-    assert simulate(folder / "program.py", isolate=True).stdout == f"data\nnotes\nnotes\n{READS}\n"
+    stdout = swapped(
+        folder / "program.py", lambda: swap(folder / "inside.txt", secrets / "notes.txt")
+    )
+    assert stdout == f"data\nnotes\nnotes\n{READS}\n"
 
 
+def swap_after_look(look: int, file: Path, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a file become a link just after its path was resolved for that time."""
+    resolve, looks = os.path.realpath, count(1)
+
+    def resolving(path: str, **how: bool) -> str:
+        real = resolve(path, **how)
+        if os.fspath(path) == str(file) and next(looks) == look:
+            swap(file, target)
+        return real
+
+    monkeypatch.setattr(os.path, "realpath", resolving)
+
+
+@pytest.mark.parametrize(("look", "code"), [(1, "E-RUN-12"), (2, "E-PROG-07")])
 def test_a_program_that_becomes_a_link_when_it_was_looked_at_is_not_read(
-    folder: Path, secrets: Path, monkeypatch: pytest.MonkeyPatch
+    look: int, code: str, folder: Path, secrets: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def swapping(*given: str) -> bool:
-        answer = leads_out(*given)
-        swap(folder / "program.py", secrets / "program.py")
-        return answer
-
-    monkeypatch.setattr("marelle_sim.programs.source.leads_out", swapping)
-    with pytest.raises(ProgramFileError, match="E-PROG-07"):
+    swap_after_look(look, folder / "program.py", secrets / "program.py", monkeypatch)
+    with refuses(ProgramFileError, code):
         simulate(folder, isolate=True)
 
 
@@ -135,20 +154,11 @@ def test_a_link_that_goes_while_it_is_followed_is_no_mistake_of_ours(
 
 
 def test_what_is_handed_in_and_becomes_a_link_is_not_read(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, secrets: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    secret = written(tmp_path, "canary = 1\n", "secret.py")
-    folder = tmp_path / "class"
-    folder.mkdir()
-    (folder / "hugo.py").write_text("avancer(10)\n", encoding="utf-8")
-    read = submitted_files.read_straight
-
-    def swapping(path: str, name: str, most: int) -> submitted_files.Handed:
-        (folder / "hugo.py").unlink()
-        (folder / "hugo.py").symlink_to(secret)
-        return read(path, name, most)
-
-    monkeypatch.setattr(submitted_files, "read_straight", swapping)
-    (one,) = read_submissions(folder)
+    (tmp_path / "class").mkdir()
+    file = written(tmp_path / "class", "avancer(10)\n", "hugo.py")
+    swap_after_look(1, file, secrets / "program.py", monkeypatch)
+    (one,) = read_submissions(file.parent)
     assert one.problem is not None
     assert (one.problem.code, one.text) == ("E-HAND-09", "")
