@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +12,10 @@ from fatal_submissions import Endless, Fatal, Faulty, Interrupting
 from handed_in import write
 from hanging import HANGS
 from hypothesis import given, strategies as st
-from other_children import child_of
+from older_kernel import NO_LAYERS, where_refused
+from refused import refuses
 from small_lesson import SOLUTION
+from typed_commands import ENGLISH
 from whole_class import WHOLE_CLASS
 
 from marelle_host.cli.grading import pool
@@ -24,7 +25,7 @@ from marelle_lessons.class_row import ClassRow, as_csv
 from marelle_lessons.page import bridge
 from marelle_sim.processes import ChildProcess
 from marelle_sim.runners import Started
-from marelle_text import Text
+from marelle_text import Problem, Text
 
 # The workers that check a class: what a program or a worker can do to them costs one row.
 
@@ -51,18 +52,21 @@ def test_a_program_that_takes_its_worker_with_it_or_holds_it_costs_one_row(
     assert rows[0].data["failure"]["help"]["code"] == code
 
 
+def python(code: str) -> ChildProcess:
+    return ChildProcess([sys.executable, "-c", code], own_group=False)
+
+
 def test_a_worker_that_does_not_start_is_a_fault_of_ours_and_is_not_started_for_ever(
-    here: Path, monkeypatch: pytest.MonkeyPatch
+    here: Path,
 ) -> None:
-    started: list[str] = []
+    started: list[ChildProcess] = []
 
-    def broken(_module: str, *, own_group: bool) -> ChildProcess:
-        started.append("once more")
-        return ChildProcess([sys.executable, "-c", "raise SystemExit(1)"], own_group=own_group)
+    def broken() -> ChildProcess:
+        started.append(python("raise SystemExit(1)"))
+        return started[-1]
 
-    monkeypatch.setattr(pool, "python_child", broken)
     handed = [Submission(label, SOLUTION, label) for label in ("a", "b", "c")]
-    with pool.WorkerPool(pool.Job(str(here / "coin"), 1, "fr", 30.0), 2) as workers:
+    with pool.WorkerPool(pool.Job(str(here / "coin"), 1, "fr", 30.0), 2, broken) as workers:
         rows = workers.grade(handed)
     assert [row.data["failure"]["help"]["code"] for row in rows] == ["E-BUG-01"] * 3
     assert len(started) <= 4
@@ -85,18 +89,12 @@ def test_what_is_no_row_is_refused(line: bytes) -> None:
         pool.Row.read(line, "poste", 0)
 
 
-def test_a_worker_that_says_what_nobody_asked_takes_no_row_of_another(
-    here: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_worker_that_says_what_nobody_asked_takes_no_row_of_another(here: Path) -> None:
     row = '{"index": 1, "passed": true, "data": {}, "wall_s": 0.5, "picture": "", "fenced": true}'
     chatty = f"print('ready', flush=True); print('{row}', flush=True); import time; time.sleep(20)"
-
-    def talking(_module: str, *, own_group: bool) -> ChildProcess:
-        return ChildProcess([sys.executable, "-c", chatty], own_group=own_group)
-
-    monkeypatch.setattr(pool, "python_child", talking)
     handed = [Submission(label, SOLUTION, label) for label in ("a", "b")]
-    with pool.WorkerPool(pool.Job(str(here / "coin"), 1, "fr", 2.0), 2) as workers:
+    job = pool.Job(str(here / "coin"), 1, "fr", 2.0)
+    with pool.WorkerPool(job, 2, lambda: python(chatty)) as workers:
         rows = workers.grade(handed)
     assert [(row.label, row.passed) for row in rows] == [("a", False), ("b", True)]
     assert rows[0].data["failure"]["help"]["code"] == "E-PROG-30"
@@ -145,44 +143,40 @@ def test_a_child_that_forges_its_answer_or_crashes_costs_its_row(
     here: Path, code: str, expected: str
 ) -> None:
     row = pool.Job(str(here / "coin"), 1, "en", limit_s=20.0).grade(
-        Submission("x", SOLUTION, "x"), lambda: Started(ChildProcess([sys.executable, "-c", code]))
+        Submission("x", SOLUTION, "x"), lambda: Started(python(code))
     )
     assert not row.passed
     assert row.data["failure"]["help"]["code"] == expected
 
 
-def test_the_tries_of_a_program_share_its_time(
-    here: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_tries_of_a_program_share_its_time(here: Path) -> None:
     now = iter([0.0, 4.0, 8.0, 12.0])  # at the start, and before each try
-    monkeypatch.setattr(pool, "monotonic", lambda: next(now))
-    row = pool.Job(str(here / "coin"), 5, "en", limit_s=10.0).grade(Submission("x", SOLUTION, "x"))
+    with pool.runner(trusted=False, limit_s=10.0, clock=lambda: next(now)) as run_with:
+        assert [run_with("juste.py").ended for _try in range(2)] == ["done"] * 2
+        with refuses(Problem, "E-PROG-20"):
+            run_with("juste.py")
+
+
+def test_a_program_without_time_left_is_not_judged(here: Path) -> None:
+    job = pool.Job(str(here / "coin"), 5, "en", limit_s=0.0)
+    row = job.grade(Submission("x", SOLUTION, "x"))
     assert row.data["failure"]["help"]["code"] == "E-PROG-20"
-    assert next(now, None) is None
 
 
 @pytest.mark.unmeasured
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux has these layers")
 def test_a_class_that_nothing_fences_in_is_told_once(
-    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def graded(
-        job: pool.Job,
-        handed: list[Submission],
-        finished: Callable[[int, pool.Row], object],
-    ) -> None:
-        # As a worker says its lines.
-        for number, one in enumerate(handed):
-            line = job.grade(one, lambda: Started(child_of("unfenced_child.py"))).said(0).encode()
-            finished(number, pool.Row.read(line, one.label, 0))
+    def check(*options: str) -> tuple[str, str]:
+        main(
+            ["check", "coin", "juste.py", "debut.py", "--seeds", "1", "--again", *options], ENGLISH
+        )
+        return capsys.readouterr()
 
-    asked = ["check", str(here / "coin"), "juste.py", "debut.py", "--seeds", "1", "--again"]
-    main(asked, {"MARELLE_LANG": "en"})
-    assert "E-RUN-25" not in capsys.readouterr().err
-    monkeypatch.setattr(pool, "grade", graded)
-    main(asked, {"MARELLE_LANG": "en"})
-    assert capsys.readouterr().err.count("E-RUN-25") == 1
-    main([*asked, "--json"], {"MARELLE_LANG": "en"})
-    said, beside = capsys.readouterr()
+    assert "E-RUN-25" not in check()[1]
+    assert where_refused(NO_LAYERS, check)[1].count("E-RUN-25") == 1
+    said, beside = where_refused(NO_LAYERS, lambda: check("--json"))
     assert (json.loads(said)["fenced"], "E-RUN-25" in said + beside) == (False, False)
 
 

@@ -5,7 +5,7 @@ import pkgutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,9 +18,18 @@ from small_lesson import CHECKS, SOLUTION, START
 from typed_commands import Command
 
 import marelle_help
-from marelle_host.cli.grading import pool, report_cache
 from marelle_host.cli.grading.pool import Job, Row
-from marelle_host.cli.grading.report_cache import DAYS, FILE, ReportCache, hash_of, settled
+from marelle_host.cli.grading.report_cache import (
+    DAYS,
+    FILE,
+    ReportCache,
+    ReportKey,
+    cache_of,
+    engine_facts,
+    grade_once,
+    hash_of,
+    settled,
+)
 from marelle_host.cli.main import main
 from marelle_lessons import Submission, load_lesson
 from marelle_text import Problem
@@ -75,11 +84,10 @@ def beside(here: Path, name: str, text: str) -> str:
 
 @pytest.mark.unmeasured
 def test_what_was_checked_once_is_not_checked_again_and_says_the_same(
-    checked: Checked, monkeypatch: pytest.MonkeyPatch
+    here: Path, checked: Checked
 ) -> None:
-    first = checked()
-    monkeypatch.delattr(pool, "grade")
-    second = checked()
+    first, second = checked("--junit", "one.xml"), checked("--junit", "two.xml")
+    assert (here / "two.xml").read_text() == (here / "one.xml").read_text()  # with its times
     assert (first["from_before"], second["from_before"]) == (0, 2)
     assert second["programs"] == first["programs"]
     assert [one["passed"] for one in second["programs"]] == [True, False]
@@ -94,21 +102,17 @@ def test_a_program_under_another_label_is_the_same_program(here: Path, checked: 
 
 
 @pytest.mark.unmeasured
-def test_two_that_are_the_same_are_graded_once(
-    here: Path, checked: Checked, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    given: list[int] = []
-    grade = pool.grade
-
-    def counted(job: Job, handed: list[Submission], finished: Any) -> list[Row]:
-        given.append(len(handed))
-        return grade(job, handed, finished)
-
-    monkeypatch.setattr(pool, "grade", counted)
-    answer = checked(beside(here, "debut.py", START))
-    assert given == [2]
-    assert [one["passed"] for one in answer["programs"]] == [True, False, False]
-    assert [one["origin"] for one in answer["programs"]][-2:] == ["debut.py", "lea/debut.py"]
+def test_two_that_are_the_same_are_graded_once(here: Path) -> None:
+    graded = list[int]()
+    programs = (("juste", SOLUTION), ("debut", START), ("lea/debut", START))
+    handed = [Submission(name, text, f"{name}.py", entry="main.py") for name, text in programs]
+    with ReportCache(None, b"asked", tell=print) as nothing:
+        rows, found = grade_once(job_of(here), handed, nothing, graded.append)
+    assert (found, graded) == (0, [1, 2])
+    assert [(row.label, row.passed) for row in rows] == [
+        ("juste", True), ("debut", False), ("lea/debut", False),
+    ]  # fmt: skip
+    assert rows[2].data["origin"] == "lea/debut.py"
 
 
 @pytest.mark.unmeasured
@@ -121,29 +125,38 @@ def test_again_checks_anew_and_keeps_the_new_report(checked: Checked, database: 
     assert checked()["from_before"] == 2
 
 
-@pytest.mark.unmeasured
-def test_what_was_asked_otherwise_is_checked(checked: Checked) -> None:
-    checked()
-    otherwise = (("--seeds", "2"), ("--trust",), ("--lang", "en"), ("--picture", "images"))
-    assert [checked(*more)["from_before"] for more in otherwise] == [0] * 4
+def job_of(here: Path) -> Job:
+    return Job(str(here / "coin"), 1, "fr", 30.0)
 
 
-@pytest.mark.unmeasured
-def test_a_lesson_or_a_program_that_has_changed_is_checked(here: Path, checked: Checked) -> None:
-    checked()
-    (here / "debut.py").write_text(SOLUTION, encoding="utf-8")
-    answer = checked()
-    assert (answer["from_before"], answer["programs"][1]["passed"]) == (1, True)
+def hashed(job: Job) -> bytes | None:
+    return hash_of(job, load_lesson(job.folder), [])
+
+
+@pytest.mark.parametrize(
+    "otherwise", [{"seeds": 2}, {"trusted": True}, {"language": "en"}, {"drawn": True}]
+)
+def test_what_was_asked_otherwise_is_checked(here: Path, otherwise: dict[str, Any]) -> None:
+    job = job_of(here)
+    assert hashed(job._replace(**otherwise)) != hashed(job)
+
+
+def test_a_lesson_that_has_changed_is_checked(here: Path) -> None:
+    before = hashed(job_of(here))
     (here / "coin" / "checks.toml").write_text(CHECKS.replace("max = 3", "max = 2"), "utf-8")
-    answer = checked()
-    assert (answer["from_before"], answer["programs"][1]["passed"]) == (0, False)
+    assert hashed(job_of(here)) not in (None, before)
 
 
-@pytest.mark.unmeasured
-def test_another_engine_checks_anew(checked: Checked, monkeypatch: pytest.MonkeyPatch) -> None:
-    checked()
-    monkeypatch.setattr(report_cache, "engine_facts", lambda: [("kernel/clock.py", 1, 1)])
-    assert checked()["from_before"] == 0
+def test_another_engine_checks_anew(here: Path) -> None:
+    job, lesson = job_of(here), load_lesson(here / "coin")
+    handed = Submission("a", START, "a.py")
+
+    def key(engine: Iterable[tuple[str, int, int]]) -> ReportKey:
+        return ReportCache(None, hash_of(job, lesson, engine) or b"", tell=print).name(handed)
+
+    assert key([("kernel/clock.py", 1, 1)]) != key([("kernel/clock.py", 1, 2)])
+    with cache_of(job, lesson, again=False, tell=print) as results:
+        assert results.name(handed) == key(engine_facts())
 
 
 @pytest.mark.unmeasured
@@ -197,7 +210,7 @@ def test_a_damaged_report_is_told_and_checked_anew(database: Path, told: Told) -
 def test_a_file_that_another_check_holds_is_waited_for_no_longer_than_its_deadline(
     database: Path, told: Told
 ) -> None:
-    told()
+    ReportCache(database, b"", tell=print).__exit__()
     with closing(sqlite3.connect(database, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         verdicts, said = told()
@@ -207,13 +220,12 @@ def test_a_file_that_another_check_holds_is_waited_for_no_longer_than_its_deadli
     assert told()[1] == ""
 
 
-@pytest.mark.unmeasured
-def test_who_has_no_home_keeps_nothing(
-    here: Path, monkeypatch: pytest.MonkeyPatch, checked: Checked
-) -> None:
+def test_who_has_no_home_keeps_nothing(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", "not-absolute")
-    checked()
-    assert checked()["from_before"] == 0
+    handed = Submission("a", START, "a.py")
+    with cache_of(job_of(here), load_lesson(here / "coin"), again=False, tell=print) as results:
+        results.keep(handed, row())
+        assert results.find(handed) is None
     assert not (here / "not-absolute").exists()
 
 
@@ -251,11 +263,10 @@ def test_a_report_is_kept_for_ninety_days(tmp_path: Path, days: int, there: bool
 
 
 def test_a_kit_beside_the_lesson_is_not_part_of_its_hash_so_nothing_is_kept(here: Path) -> None:
-    job = Job(str(here / "coin"), 1, "fr", 30.0)
-    lesson = load_lesson(here / "coin")
-    assert hash_of(job, lesson) == hash_of(job, lesson)
+    job, lesson = job_of(here), load_lesson(here / "coin")
+    assert hash_of(job, lesson, []) == hash_of(job, lesson, [])
     lesson.kit = str(here / "coin" / ".." / "kit.toml")
-    assert hash_of(job, lesson) is None
+    assert hash_of(job, lesson, []) is None
 
 
 def test_a_class_that_is_checked_while_killed_twice_is_graded_once_and_nobody_is_named(
@@ -340,4 +351,4 @@ def test_a_kept_report_depends_on_each_package_that_helps_to_judge() -> None:
         [sys.executable, "-c", loads], capture_output=True, text=True, check=True
     ).stdout
     packages = {name.split(".")[0] for name in loaded.split() if name.startswith("marelle")}
-    assert packages <= {name.split("/")[0] for name, _size, _time in report_cache.engine_facts()}
+    assert packages <= {name.split("/")[0] for name, _size, _time in engine_facts()}

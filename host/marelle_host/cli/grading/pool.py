@@ -172,7 +172,11 @@ def limit_s_of(lesson: Lesson, seeds: int) -> float:
 
 @contextmanager
 def runner(
-    *, trusted: bool, limit_s: float, start: Callable[[], Started] = cold_child
+    *,
+    trusted: bool,
+    limit_s: float,
+    start: Callable[[], Started] = cold_child,
+    clock: Callable[[], float] = monotonic,
 ) -> Iterator[Callable[..., Run]]:
     """Yield a function that runs one program, with arguments of `simulate`: in this process if trusted, else in one child for all runs.
 
@@ -180,15 +184,16 @@ def runner(
         trusted: Whether the programs run in this process.
         limit_s: The wall-clock limit for all runs in the child, in seconds; a run after it raises a `Problem`.
         start: Starts the child process.
+        clock: Returns the time in seconds.
     """
     if trusted:
         yield simulate
         return
-    end_s = monotonic() + limit_s
+    end_s = clock() + limit_s
     with ProgramProcess(start) as process:
 
         def run(program: str, **options: Any) -> Run:
-            left_s = end_s - monotonic()
+            left_s = end_s - clock()
             if left_s <= 0:
                 raise Problem("E-PROG-20")
             return simulate(program, isolate=process, wall_limit_s=left_s, **options)
@@ -211,6 +216,11 @@ def grade(job: Job, handed: list[Submission], finished: Callable[[int, Row], obj
         return workers.grade(handed, finished)
 
 
+def start_worker() -> ChildProcess:
+    """Start the process of a worker, in this process's group, so that it ends when the terminal is closed."""
+    return python_child("marelle_host.cli.grading.worker", own_group=False)
+
+
 class _Worker:
     """A child process that checks one program after the other; it runs the programs itself only if they are trusted.
 
@@ -219,9 +229,8 @@ class _Worker:
             index: The number of the program that it is checking, or -1. since_s: The start of that check on the monotonic clock.
     """
 
-    def __init__(self, job: Job, heard: OutputLines) -> None:
-        # In this process's group, so that it ends when the terminal is closed.
-        self.child = python_child("marelle_host.cli.grading.worker", own_group=False)
+    def __init__(self, child: ChildProcess, job: Job, heard: OutputLines) -> None:
+        self.child = child
         self.child.listen(heard)
         self.child.send(json.dumps(job._asdict()).encode() + b"\n")
         self.started, self.index, self.since_s = False, -1, 0.0
@@ -232,10 +241,18 @@ class _Worker:
 
 
 class WorkerPool:
-    """Worker processes that check one program each at a time: a crash or a hang costs one row."""
+    """Worker processes that check one program each at a time: a crash or a hang costs one row.
 
-    def __init__(self, job: Job, size: int) -> None:
-        self._job, self._size = job, size
+    Args:
+        job: The lesson, the number of tries and the limits.
+        size: The greatest number of workers.
+        start: Starts the process of a worker.
+    """
+
+    def __init__(
+        self, job: Job, size: int, start: Callable[[], ChildProcess] = start_worker
+    ) -> None:
+        self._job, self._size, self._start = job, size, start
         self._limit_s = job.limit_s + (0.0 if job.trusted else _LAST_WORDS_S)
         self._heard = OutputLines()
         self._workers: dict[ChildProcess, _Worker] = {}
@@ -258,7 +275,7 @@ class WorkerPool:
         waiting = list(enumerate(handed))[::-1]
         while len(rows) < len(handed):
             while waiting and len(self._workers) < self._size:
-                worker = _Worker(self._job, self._heard)
+                worker = _Worker(self._start(), self._job, self._heard)
                 self._workers[worker.child] = worker
             for worker in self._workers.values():
                 if worker.index < 0 and waiting:

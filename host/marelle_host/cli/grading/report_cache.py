@@ -26,7 +26,7 @@ from marelle_sim.regular_file import open_regular
 from marelle_text import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from marelle_host.cli.grading.pool import Job
     from marelle_lessons import Lesson, Submission
@@ -69,7 +69,7 @@ class ReportCache:
         tell: Called once, with `E-LESSON-42` or `E-LESSON-43`, when reports can no longer be stored.
 
     Example:
-        >>> with ReportCache(folder / FILE, hash_of(job, lesson), tell=print) as results:
+        >>> with ReportCache(folder / FILE, hash_of(job, lesson, engine_facts()), tell=print) as results:
         ...     results.keep(submission, row)
         ...     results.find(submission)
     """
@@ -155,7 +155,7 @@ def cache_of(
     job: Job, lesson: Lesson, *, again: bool, tell: Callable[[Problem], object]
 ) -> ReportCache:
     """Return this user's cache for a lesson; for a user without a home, or a lesson that cannot be hashed, a cache that stores nothing."""
-    cache, asked = own_cache(), hash_of(job, lesson)
+    cache, asked = own_cache(), hash_of(job, lesson, engine_facts())
     path = cache / FILE if cache.is_absolute() and asked else None
     return ReportCache(path, asked or b"", again=again, tell=tell)
 
@@ -236,10 +236,10 @@ def _mixed(data: bytes, secret: bytes) -> bytes:
     return (int.from_bytes(data) ^ int.from_bytes(stream)).to_bytes(len(data))
 
 
-def hash_of(job: Job, lesson: Lesson) -> bytes | None:
+def hash_of(job: Job, lesson: Lesson, engine: Iterable[tuple[str, int, int]]) -> bytes | None:
     """Return the hash of all that a report depends on besides the program; None for a lesson that cannot be hashed.
 
-    These are the files of the lesson's folder and of the packages in `_ENGINE`, the version of Python, the kind of system, the number of
+    These are the files of the lesson's folder, `engine` (see `engine_facts`), the version of Python, the kind of system, the number of
     tries, the language, whether programs are trusted, and whether pictures are drawn.
     """
     said = hashlib.sha256(
@@ -249,7 +249,7 @@ def hash_of(job: Job, lesson: Lesson) -> bytes | None:
     if kit.suffix == ".toml" and not kit.resolve().is_relative_to(lesson.folder.resolve()):
         return None
     try:
-        for facts in [*engine_facts(), *_lesson_facts(lesson.folder)]:
+        for facts in [*engine, *_lesson_facts(lesson.folder)]:
             said.update(json.dumps(facts).encode())
     except OSError:
         return None
