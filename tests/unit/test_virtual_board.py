@@ -154,6 +154,34 @@ def test_a_kit_and_a_board_share_one_bus() -> None:
     assert simulate(scan, kit="pico_bot", board=board).returned == [0x3C, 0x48, 0x6A]
 
 
+def scan_on_pins():
+    from machine import I2C, Pin
+
+    return I2C(0, sda=Pin(4), scl=Pin(5)).scan()
+
+
+def test_a_bus_of_two_pins_without_chips_hides_none() -> None:
+    board = board_with(Thermometer())
+    board.i2c(0, sda=4, scl=5)
+    assert simulate(scan_on_pins, board=board).returned == [0x48]
+
+
+def test_the_pins_of_a_kit_s_bus_lead_to_its_chips() -> None:
+    board = virtual_board()
+    bus = board.i2c(0, sda=4, scl=5)
+    bus.attach(0x48, Thermometer())
+    assert simulate(scan_on_pins, kit="pico_bot", board=board).returned == [0x3C, 0x48, 0x6A]
+    bus.fault("stuck")
+    assert simulate(scan_on_pins, kit="pico_bot", board=board).returned == []
+
+
+def test_a_chip_on_the_pins_of_a_kit_s_bus_is_refused_at_a_kit_s_address() -> None:
+    board = virtual_board()
+    board.i2c(0, sda=4, scl=5).attach(0x6A, Thermometer())
+    with refuses(ChipError, "E-CHIP-01"):
+        simulate(scan_on_pins, kit="pico_bot", board=board)
+
+
 @pytest.mark.parametrize(
     ("wrong", "code"),
     [

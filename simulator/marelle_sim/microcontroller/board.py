@@ -134,9 +134,13 @@ class VirtualBoard:
         return self._empty_bus(number, pins)
 
     def wired_bus(self, pins: tuple[int, int]) -> Bus:
-        """Return the I2C bus that is wired to these two pins (SDA, SCL) and no others; make it at the first call."""
+        """Return the I2C bus that is wired to these two pins (SDA, SCL) and no others: that of a kit, else one made at the first call."""
+        number = _i2c_of(*pins)
+        of_kit = self._buses.get(number)
+        if of_kit is not None and of_kit.pins == pins:
+            return of_kit
         if pins not in self._wired:
-            self._wired[pins] = self._empty_bus(_i2c_of(*pins), pins)
+            self._wired[pins] = self._empty_bus(number, pins)
         return self._wired[pins]
 
     def _empty_bus(self, number: int, pins: tuple[int, int] | None = None) -> Bus:

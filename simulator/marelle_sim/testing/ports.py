@@ -137,8 +137,10 @@ class VirtualI2c:
                 chip.false_identity = None  # type: ignore[attr-defined]  # a RegisterChip has it
 
     def plug(self, board: VirtualBoard) -> None:
-        """Connect the chips to the board of a run."""
+        """Connect the chips to the board of a run; a bus of two pins without chips and faults does not replace the controller's."""
         self._board = board
+        if self._pins and not (self._wired() or self._faults):
+            return
         bus = self._bus(board)
         for address, chip, pin in self._wired():
             chip.clock = board.clock  # type: ignore[attr-defined]  # anything that answers may be a chip
@@ -220,7 +222,9 @@ class VirtualSpi:
         self._silent = False
 
     def plug(self, board: VirtualBoard) -> None:
-        """Connect the chips to the board of a run."""
+        """Connect the chips to the board of a run; a bus of three pins without chips and fault does not replace the controller's."""
+        if self._pins and not (self._chips or self._silent):
+            return
         bus = board.wired_spi(self._number, self._pins) if self._pins else board.spi(self._number)
         bus.silent = self._silent
         for chip, select in self._chips:
