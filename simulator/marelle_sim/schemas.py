@@ -11,7 +11,7 @@ from marelle_sim.parts.faults import FAULTS
 from marelle_sim.toml import Field, schema_of
 from marelle_sim.toml.schema import document
 from marelle_sim.world import table as worlds
-from marelle_sim.world.faults import FIELDS as FAULT_FIELDS
+from marelle_sim.world.inputs import FAULT_FIELDS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

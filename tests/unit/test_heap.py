@@ -11,8 +11,7 @@ from programs import RunText, program
 from marelle_sim import Run
 from marelle_sim.boards import BOARDS
 from marelle_sim.microcontroller.heap import SYSTEM_BYTES
-from marelle_sim.programs.reach import LIBRARY_BYTES, ReachableBytes
-from marelle_sim.programs.sizes import blocks, table
+from marelle_sim.programs.reach import LIBRARY_BYTES, ReachableBytes, blocks, table
 
 HEAP_BYTES = BOARDS["pico"].memory.heap
 

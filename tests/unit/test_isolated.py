@@ -25,7 +25,7 @@ from marelle_sim import (
 )
 from marelle_sim.runners.child import parent
 from marelle_sim.testing.board import Board
-from marelle_sim.trace.poses import pack
+from marelle_sim.trace.recorder import pack
 
 TRACKS = '{"tracks_mm":[100.0]}'
 

@@ -8,8 +8,8 @@ from hypothesis import given, strategies as st
 
 from marelle_sim.kernel.clock import Clock
 from marelle_sim.microcontroller.pin import Line
-from marelle_sim.parts.body_motion import BodyMotion
 from marelle_sim.parts.encoder import QuadratureEncoder
+from marelle_sim.parts.inertial import BodyMotion
 from marelle_sim.parts.motor import Battery, DriveTrain, Drv8833
 from marelle_sim.parts.reflectance import Reflectance
 from marelle_sim.parts.signals import Buzzer, Light, Pixels

@@ -17,7 +17,7 @@ from marelle.french import WORDS
 from marelle_help import cause, printed_remarks, read_failure
 from marelle_help.mistakes.library import FRENCH_OF_ROBOTS
 from marelle_sim import KitError, load_kit, simulate
-from marelle_sim.kits.chips import CHIPS
+from marelle_sim.kits.table import CHIPS
 from marelle_sim.programs import MODULES, names_there
 from marelle_sim.view import replay_data
 from marelle_text import Problem, Text

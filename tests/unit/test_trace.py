@@ -31,8 +31,7 @@ from marelle_sim.trace.events import (
     values_of,
 )
 from marelle_sim.trace.path import box_moves, samples, stretches, walk
-from marelle_sim.trace.poses import Poses
-from marelle_sim.trace.recorder import Recorder
+from marelle_sim.trace.recorder import Poses, Recorder
 from marelle_sim.world import Pose
 
 HEADER = (

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from marelle_sim.boards import pico, pico2, pico_w, xrp_controller
 from marelle_sim.boards.facts import EXTERNAL, BoardFacts, Chip, Memory
+from marelle_sim.boards.pico import PICO, PICO2, PICO_W
+from marelle_sim.boards.xrp_controller import XRP_CONTROLLER
 
 __all__ = ["BOARDS", "EXTERNAL", "BoardFacts", "Chip", "Memory"]
 
 BOARDS: Mapping[str, BoardFacts] = MappingProxyType(
-    {module.BOARD.name: module.BOARD for module in (pico, pico_w, pico2, xrp_controller)}
+    {board.name: board for board in (PICO, PICO_W, PICO2, XRP_CONTROLLER)}
 )
 """The boards by name."""

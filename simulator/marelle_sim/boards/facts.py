@@ -1,6 +1,6 @@
 """The facts of a kind of board: microcontroller, pins and their names, buses, memory.
 
-Each board is a file of this folder that fills in these tables and nothing else.
+Each board, or family of boards, is a file of this folder that fills in these tables and nothing else.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from marelle_sim.boards.chips import RP2350B
 from marelle_sim.boards.facts import EXTERNAL, BoardFacts, Memory
-from marelle_sim.boards.pico_w import RADIO_PINS
+from marelle_sim.boards.pico import RADIO_PINS
 
 # What is wired to each GPIO, under the two names that MicroPython has for it.
 _NAMES = (
@@ -35,7 +35,7 @@ _EDGES: tuple[tuple[int | str, ...], tuple[int | str, ...]] = (  # connector by 
     ("VIN", "", 36, 37, "", 0, 1, "", 44, 45, "", 38, 39, 4, 5, "", 12, 13, 14, 15, 16, 17, 18, 19),
 )  # fmt: skip
 
-BOARD = BoardFacts(
+XRP_CONTROLLER = BoardFacts(
     name="xrp_controller",
     title="SparkFun XRP Controller",
     machine="SparkFun XRP Controller with RP2350",

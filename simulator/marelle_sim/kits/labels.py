@@ -7,8 +7,8 @@ from types import MappingProxyType
 from typing import Any
 
 from marelle_sim.boards import BoardFacts
-from marelle_sim.kits.chips import CHIPS as CHIP_KINDS
 from marelle_sim.kits.kit import Part
+from marelle_sim.kits.table import CHIPS as CHIP_KINDS
 
 CHIPS = MappingProxyType(
     {

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from math import hypot
 
 from marelle_sim.boards import BoardFacts
-from marelle_sim.kits.chips import ONE_WIRE
 from marelle_sim.kits.kit import Kit, Part
+from marelle_sim.kits.table import ONE_WIRE
 from marelle_sim.toml import Source
 from marelle_sim.toml.source import Path_
 

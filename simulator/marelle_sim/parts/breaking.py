@@ -8,7 +8,7 @@ from typing import Any
 
 from marelle_sim.kernel import Ending, noise
 from marelle_sim.kits import Part
-from marelle_sim.kits.chips import CHIPS, INERTIAL
+from marelle_sim.kits.table import CHIPS, INERTIAL
 from marelle_sim.parts import faulty
 from marelle_sim.parts.encoder import pins_of
 from marelle_sim.parts.faults import Fault, encoder_name

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from marelle_sim.kits import Kit, Part
-from marelle_sim.kits.chips import CHIPS, INERTIAL
+from marelle_sim.kits.table import CHIPS, INERTIAL
 
 Given = str | tuple[str, float]
 Faults = Mapping[str, Given | list[Given]] | Iterable[tuple[str, str, float]]

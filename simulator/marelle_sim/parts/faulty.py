@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from math import inf
 
-from marelle_sim.parts.body_motion import BodyMotion
 from marelle_sim.parts.bridge import BipolarTrain
 from marelle_sim.parts.encoder import ROUNDING, QuadratureEncoder
+from marelle_sim.parts.inertial import BodyMotion
 from marelle_sim.parts.motor import Battery, DriveTrain
 from marelle_sim.parts.signals import Button
 from marelle_sim.parts.ultrasonic import Ultrasonic

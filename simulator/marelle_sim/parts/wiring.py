@@ -7,13 +7,12 @@ from math import pi
 
 from marelle_sim.kernel import noise, stream, whole_noise
 from marelle_sim.kits import true_body
-from marelle_sim.kits.chips import CHIPS
-from marelle_sim.kits.table import CELLS
+from marelle_sim.kits.table import CELLS, CHIPS
 from marelle_sim.microcontroller.thermometer import ROOM
-from marelle_sim.parts.body_motion import BodyMotion
 from marelle_sim.parts.bridge import BRIDGES, BipolarTrain, Bridge
 from marelle_sim.parts.comparator import Comparator
 from marelle_sim.parts.encoder import QuadratureEncoder, pins_of
+from marelle_sim.parts.inertial import BodyMotion
 from marelle_sim.parts.motor import Battery, DriveTrain, Drv8833
 from marelle_sim.parts.other_robots import OtherRobots, SteadyReading
 from marelle_sim.parts.reflectance import Reflectance

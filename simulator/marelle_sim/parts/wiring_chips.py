@@ -5,8 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 
 from marelle_sim.kernel import noise, stream
-from marelle_sim.kits.chips import CHIPS, INERTIAL
 from marelle_sim.kits.own import KIND, make_chip
+from marelle_sim.kits.table import CHIPS, INERTIAL
 from marelle_sim.microcontroller.dht_wire import plug_sensors
 from marelle_sim.parts.inertial import InertialErrors
 

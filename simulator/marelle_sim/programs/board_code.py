@@ -14,8 +14,8 @@ from marelle_sim.programs.calling import board_globals, board_locals, caller, lo
 from marelle_sim.programs.coroutines import awaitable, has_coroutines, make_generators
 from marelle_sim.programs.expansion import OWN_SCOPE
 from marelle_sim.programs.guard import rewritten
-from marelle_sim.programs.mounted import bytes_of
 from marelle_sim.programs.parsing import parsed
+from marelle_sim.programs.search import bytes_of
 from marelle_sim.programs.source import decode_module
 from marelle_sim.programs.special_names import FixedDict
 

@@ -18,10 +18,9 @@ from marelle_sim.programs.modules_table import (
     modules_of,
     no_module,
 )
-from marelle_sim.programs.mounted import found_on, text_on
 from marelle_sim.programs.pointers import viper_names
 from marelle_sim.programs.reach import ReachableBytes
-from marelle_sim.programs.search import FIRMWARE, PATH, Search
+from marelle_sim.programs.search import FIRMWARE, PATH, Search, found_on, text_on
 from marelle_sim.programs.source import read_module, text_of
 from marelle_sim.programs.steps import Steps, running_module, stepping
 

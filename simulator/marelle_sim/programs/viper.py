@@ -11,8 +11,7 @@ from __future__ import annotations
 import ast
 from ast import copy_location
 
-from marelle_sim.programs.viper_expressions import Typed
-from marelle_sim.programs.viper_types import (
+from marelle_sim.programs.viper_expressions import (
     BOOL,
     INT,
     NONE,
@@ -21,6 +20,7 @@ from marelle_sim.programs.viper_types import (
     RETURNED_FOR_NONE,
     TYPES,
     UINT,
+    Typed,
     converted,
     is_whole,
     stored_names,

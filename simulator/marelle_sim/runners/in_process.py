@@ -11,7 +11,7 @@ from warnings import catch_warnings, simplefilter
 from marelle_sim.errors import UsageProblem
 from marelle_sim.kernel import Ending
 from marelle_sim.kernel.turns import Alone, together
-from marelle_sim.kits.chips import SEEING
+from marelle_sim.kits.table import SEEING
 from marelle_sim.results import RunResult
 from marelle_sim.runners.engine import BUILD, COAST_MS, Build, Engine
 from marelle_sim.runners.job import header_of

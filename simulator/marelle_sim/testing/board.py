@@ -6,9 +6,8 @@ from difflib import get_close_matches
 
 from marelle_sim.boards import BOARDS
 from marelle_sim.errors import ChipError
-from marelle_sim.testing.attaching import checked
 from marelle_sim.testing.pins import VirtualAdc, VirtualPin
-from marelle_sim.testing.ports import VirtualI2c, VirtualSpi, VirtualUart
+from marelle_sim.testing.ports import VirtualI2c, VirtualSpi, VirtualUart, checked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from functools import partial
 
 from marelle_sim.errors import ChipError
 from marelle_sim.microcontroller.dht_wire import plug_sensors
-from marelle_sim.testing.attaching import check_chip, check_seen, kind_of
+from marelle_sim.testing.ports import check_chip, check_seen, kind_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from math import degrees, floor, inf, sqrt
 from typing import Any
 
 from marelle_sim.trace.events import BoxMoved, Motion
-from marelle_sim.trace.poses import MILLIDEGREES
+from marelle_sim.trace.recorder import MILLIDEGREES
 from marelle_sim.trace.trace import Trace
 from marelle_sim.world.pose import heading_degrees
 

@@ -11,8 +11,7 @@ from math import isfinite
 from operator import le
 from typing import Any
 
-from marelle_sim.trace.poses import MILLIDEGREES, POSE, SIZE, Poses
-from marelle_sim.trace.recorder import Recording
+from marelle_sim.trace.recorder import MILLIDEGREES, POSE, SIZE, Poses, Recording
 from marelle_sim.trace.tracefile import BIGGEST, LATEST_US, is_event
 
 _POSES = 512 * SIZE  # bytes of poses in one message

@@ -10,8 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from marelle_sim.errors import TraceError
 from marelle_sim.trace.events import End, Event
-from marelle_sim.trace.poses import POSE, Poses
-from marelle_sim.trace.recorder import Order, Recorder, Recording, in_order
+from marelle_sim.trace.recorder import POSE, Order, Poses, Recorder, Recording, in_order
 from marelle_sim.world import DifferentialDrive, Pose, WallGrid
 from marelle_sim.world.pose import heading_degrees
 

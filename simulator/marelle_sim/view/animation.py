@@ -29,7 +29,7 @@ from marelle_sim.view.colours import (
     darker,
 )
 from marelle_sim.view.frames import pose_in
-from marelle_sim.view.geometry import bounding_box
+from marelle_sim.view.geometry import LEGEND_HEIGHT, Layout, bounding_box, fitting_scale
 from marelle_sim.view.ground import draw_box_ghost
 from marelle_sim.view.labels import (
     Placer,
@@ -40,7 +40,6 @@ from marelle_sim.view.labels import (
     draw_warning,
     label_size,
 )
-from marelle_sim.view.layout import LEGEND_HEIGHT, Layout, fitting_scale
 from marelle_sim.view.lettering import Lettering
 from marelle_sim.view.obstacles import box_colours, box_shapes
 from marelle_sim.view.painter import Painter, draw_ghost, draw_robot

@@ -19,7 +19,7 @@ from marelle_sim.view.colours import (
 )
 from marelle_sim.view.contact_marks import MOST_MARKS, ContactMark
 from marelle_sim.view.frames import Frames, TimedPose
-from marelle_sim.view.geometry import Point, Stance
+from marelle_sim.view.geometry import Layout, Point, Stance
 from marelle_sim.view.labels import (
     Placer,
     around,
@@ -33,7 +33,6 @@ from marelle_sim.view.labels import (
     label_size,
     spread,
 )
-from marelle_sim.view.layout import Layout
 from marelle_sim.view.lettering import Box, Lettering, Words, Writer
 from marelle_sim.view.robot import Body
 from marelle_sim.view.trail import Trail

@@ -12,7 +12,7 @@ from marelle_sim.view.contact_marks import ContactMark
 from marelle_sim.view.frames import TimedPose
 from marelle_sim.view.geometry import Point, Transform
 from marelle_sim.view.lettering import Box, Lettering, clip_words, width_of, write
-from marelle_sim.view.shading import Fine
+from marelle_sim.view.painter import Fine
 
 _SAID_CHARACTERS = 24
 _CELL = 8  # pixels

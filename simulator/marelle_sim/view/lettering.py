@@ -13,7 +13,7 @@ from typing import Protocol
 from PIL import Image, ImageDraw, ImageFont
 
 from marelle_sim.view.colours import Colour
-from marelle_sim.view.layout import Layout
+from marelle_sim.view.geometry import Layout
 
 Box = tuple[float, float, float, float]
 

@@ -22,7 +22,7 @@ from marelle_sim.view.colours import (
 from marelle_sim.view.frames import SCREEN_COLUMNS, SCREEN_PAGES
 from marelle_sim.view.labels import around, draw_burst, draw_warning
 from marelle_sim.view.lettering import Writer, clip_words, fit_words, width_of
-from marelle_sim.view.shading import Fine
+from marelle_sim.view.painter import Fine
 from marelle_sim.view.trail import mark_step_s
 
 _ENDS: dict[str, Colour] = {

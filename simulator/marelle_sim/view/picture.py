@@ -17,6 +17,7 @@ from marelle_sim.view.colours import (
     tint_gradient,
 )
 from marelle_sim.view.frames import Frames, State, TimedPose, travelled_mm
+from marelle_sim.view.geometry import LEGEND_HEIGHT, Beyond, Layout, beyond_mat, fitting_scale
 from marelle_sim.view.ground import (
     draw_box_ghost,
     draw_ground,
@@ -25,13 +26,11 @@ from marelle_sim.view.ground import (
     mat_mask,
 )
 from marelle_sim.view.labels import draw_ring
-from marelle_sim.view.layout import LEGEND_HEIGHT, Beyond, Layout, beyond_mat, fitting_scale
 from marelle_sim.view.lettering import Lettering
-from marelle_sim.view.painter import draw_ghost, draw_robot
+from marelle_sim.view.painter import draw_ghost, draw_robot, drop_shadow
 from marelle_sim.view.panel import FAULT_ROW, MOST_FAULTS, Caption, Panel
 from marelle_sim.view.pushed import boxes_at, pushed_boxes
 from marelle_sim.view.robot import body_of
-from marelle_sim.view.shading import drop_shadow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -22,10 +22,9 @@ from marelle_sim.view.colours import (
 from marelle_sim.view.frames import TimedPose
 from marelle_sim.view.geometry import Stance, Transform
 from marelle_sim.view.lettering import Lettering, fit_words, width_of, write
-from marelle_sim.view.painter import draw_robot
+from marelle_sim.view.painter import draw_robot, drop_shadow
 from marelle_sim.view.picture import at_rest
 from marelle_sim.view.robot import body_of
-from marelle_sim.view.shading import drop_shadow
 
 if TYPE_CHECKING:
     from marelle_sim.boards import BoardFacts

@@ -1,11 +1,13 @@
-"""The inputs of a world (`[[input]]`): buttons pressed, values set and texts received during a run.
+"""The inputs of a world (`[[input]]`): buttons pressed, values set and texts received during a run; and its faults (`[[fault]]`).
 
-A time or a value may be given as two bounds; the seed of the run then chooses it between them.
+A time or a value may be given as two bounds; the seed of the run then chooses it between them. The names of parts are checked later,
+when the kit is known.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from marelle_sim.kernel import stream
 from marelle_sim.toml import Field, Table, many, schema_of
@@ -160,3 +162,40 @@ _TOGETHER: Schema = {
 }
 INPUTS_FIELD = Field(_read_tables, many(schema_of(_FIELDS, _TOGETHER)), required=False)
 """The tables `[[input]]` of a world file."""
+
+
+class WorldFault(NamedTuple):
+    """A `[[fault]]` of a world file: the name of a part, the fault that it has, the time (us) at which the fault begins.
+
+    `robot` is the robot's name, "" for every robot; `line` is the line of the file, for messages.
+    """
+
+    part: str
+    fault: str
+    time_us: int
+    robot: str = ""
+    line: int = 0
+
+
+FAULT_FIELDS = {
+    "part": Field.text(),
+    "fault": Field.text(),
+    "time": Field.number(0, LATEST_S, 0, 2),
+    "robot": Field.text(""),
+}
+"""The fields of a `[[fault]]`; the kit defines which faults its parts can have."""
+
+
+def read_faults(top: Table) -> tuple[WorldFault, ...]:
+    """Return the faults of a world file (`[[fault]]`), in order of time."""
+    found = [
+        WorldFault(
+            table["part"],
+            table["fault"],
+            round(table["time"] * 1_000_000),
+            table["robot"],
+            table.source.line_of(table.path),
+        )
+        for table in top["fault"]
+    ]
+    return tuple(sorted(found, key=lambda fault: fault.time_us))

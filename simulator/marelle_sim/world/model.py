@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from marelle_text import Text
 
     from .draws import Draws
-    from .faults import WorldFault
+    from .inputs import WorldFault
     from .room import Room
     from .shapes import Label, Line, Patch
 

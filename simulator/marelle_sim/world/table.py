@@ -8,7 +8,6 @@ from marelle_sim.toml.table import MAX_POINTS
 
 from .default_colours import BOX_COLOR, WALL_COLOR
 from .draws import DRAWS_FIELD, with_placeholders
-from .faults import FIELDS as FAULT_FIELDS
 from .fields import (
     ANGLE,
     AT,
@@ -21,7 +20,7 @@ from .fields import (
     WIDTH,
     ink,
 )
-from .inputs import INPUTS_FIELD
+from .inputs import FAULT_FIELDS, INPUTS_FIELD
 from .model import LETTERS
 from .room import ROOM_FIELD
 from .sources import ENVIRONMENT_FIELD, SOURCES_FIELD

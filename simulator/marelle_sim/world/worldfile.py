@@ -13,9 +13,8 @@ from marelle_sim.errors import WorldError
 from marelle_sim.toml import Source, Table, is_file_name, nearest, read_source
 
 from .draws import filled, read_draws
-from .faults import read_faults
 from .fields import read_ink
-from .inputs import read_inputs
+from .inputs import read_faults, read_inputs
 from .model import Box, Segment, Squares, World
 from .room import read_room
 from .shapes import CornerError, Label, Line, Patch, Straight, compass_arc, rounded_path

@@ -24,15 +24,21 @@ from marelle_sim.view.colours import (
     parse_colour,
     time_gradient,
 )
-from marelle_sim.view.geometry import Stance, Transform, rectangle_corners
+from marelle_sim.view.geometry import (
+    Beyond,
+    Layout,
+    Stance,
+    Transform,
+    beyond_mat,
+    fitting_scale,
+    rectangle_corners,
+)
 from marelle_sim.view.labels import Placer, bubble_words, spread
-from marelle_sim.view.layout import Beyond, Layout, beyond_mat, fitting_scale
 from marelle_sim.view.lettering import Lettering, clip_words, fit_words, width_of
 from marelle_sim.view.obstacles import obstacle_shapes
-from marelle_sim.view.painter import Painter
+from marelle_sim.view.painter import Fine, Painter
 from marelle_sim.view.panel import screen_image
 from marelle_sim.view.robot import Body, body_of, ghost_shapes, robot_shapes
-from marelle_sim.view.shading import Fine
 from marelle_sim.view.shapes import Shape
 from marelle_sim.view.trail import mark_step_s
 from marelle_sim.world import load_world

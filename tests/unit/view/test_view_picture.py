@@ -16,7 +16,7 @@ from marelle_sim import PictureError, Run
 from marelle_sim.kernel import Ending
 from marelle_sim.view import draw_run, draw_world, save_picture
 from marelle_sim.view.colours import BACKGROUND, BODY, DANGER, PAPER, lighter, time_gradient
-from marelle_sim.view.layout import LEGEND_HEIGHT, Layout, fitting_scale
+from marelle_sim.view.geometry import LEGEND_HEIGHT, Layout, fitting_scale
 from marelle_sim.view.picture import RunPicture
 from marelle_sim.world import Box, World, load_world
 from marelle_text import Text

@@ -33,7 +33,7 @@ from marelle_sim.view.colours import (
     robot_colours,
     tint_gradient,
 )
-from marelle_sim.view.layout import LEGEND_HEIGHT
+from marelle_sim.view.geometry import LEGEND_HEIGHT
 from marelle_sim.view.panel import FAULT_ROW
 from marelle_sim.view.picture import RunPicture
 from marelle_sim.view.pushed import pushed_boxes

@@ -21,7 +21,6 @@ from marelle_sim.errors import BoardError, ChipError, KitError, UsageProblem
 from marelle_sim.kernel import Ending
 from marelle_sim.processes import end_with_parent
 from marelle_sim.processes.fence import Limits, close_fence
-from marelle_sim.runners.child.live_reports import ReportingRecorder, report_progress
 from marelle_sim.runners.child.messages import (
     STOP,
     answer_messages,
@@ -31,7 +30,7 @@ from marelle_sim.runners.child.messages import (
     observation_message,
     tracks_message,
 )
-from marelle_sim.runners.child.progress import alive_message
+from marelle_sim.runners.child.progress import ReportingRecorder, alive_message, report_progress
 from marelle_sim.runners.engine import BUILD, Build, Engine, Pose
 from marelle_sim.runners.in_process import LocalRun
 from marelle_sim.world import World

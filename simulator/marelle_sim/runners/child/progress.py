@@ -1,20 +1,27 @@
-"""The progress reports of a child, the stack that its interpreter prints when it ends a run that hangs, and the results of a run that was not completed."""
+"""The reports of a child while it runs: their messages, what the parent reads of them, and the results of a run that was not completed.
+
+A child sends its answer at the end of the run. A child that hangs in a call in C, or that the system ends, sends none, and no
+code in it can run any more. So a second child repeats the run, which is deterministic, and sends each event when it happens.
+The stack that its interpreter prints when it ends the run says in which line the program hangs.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from marelle_help import ProgramError
 from marelle_sim.kernel import Ending
 from marelle_sim.programs.source import Source
 from marelle_sim.results import RobotResult
+from marelle_sim.runners.engine import Engine
 from marelle_sim.runners.job import Job, Role, header_of
 from marelle_sim.trace import Trace, make_trace
-from marelle_sim.trace.recorder import Recorder
-from marelle_sim.trace.recordings import whole_number
+from marelle_sim.trace.recorder import SIZE, Recorder
+from marelle_sim.trace.recordings import events_message, poses_message, whole_number
 from marelle_sim.trace.tracefile import LATEST_US
+from marelle_sim.world import Chassis
 
 KINDS = ("alive", "at", "file")
 _MOST_FILE_BYTES = 4_000_000  # of all files of a robot; more than a flash can have
@@ -161,3 +168,71 @@ def _recorder(number: int, role: Role) -> Recorder:
     place = [round(value * 1000) for value in (start.x_mm, start.y_mm, start.heading_deg)]
     recorder.add_pose(0, *place, 0, 0, 0, 0, 1)
     return recorder
+
+
+Say = Callable[[dict[str, Any]], object]
+
+_LEAST_LOOK_US = 1_000
+_LOOKS = 60_000  # largest number of progress reports in a run
+
+
+class ReportingRecorder(Recorder):
+    """A recorder that also sends each event to the parent at once."""
+
+    __slots__ = ("_say",)
+
+    def __init__(self, robot: int, say: Say) -> None:
+        super().__init__(robot)
+        self._say = say
+
+    def add(self, time_us: int, kind: str, *values: int | str) -> None:
+        """Record an event that is no pose, and send it to the parent."""
+        super().add(time_us, kind, *values)
+        self._say(events_message(self.robot, self._others[-1:]))
+
+    def add_pose(self, time_us: int, *motion: int) -> None:
+        """Record a pose, and send it to the parent."""
+        super().add_pose(time_us, *motion)
+        self._say_pose()
+
+    def watch(self, chassis: Chassis) -> None:
+        """From now on, record each pose of the robot with this chassis, and send it to the parent."""
+        super().watch(chassis)
+        keep = chassis.on_pose
+        assert keep is not None
+
+        def tell(*motion: Any) -> None:
+            keep(*motion)
+            self._say_pose()
+
+        chassis.on_pose = tell
+
+    def _say_pose(self) -> None:
+        self._say(poses_message(self.robot, bytes(self._poses[-SIZE:])))
+
+
+def report_progress(engine: Engine, limit_us: int, say: Say, seen: Callable[[], object]) -> None:
+    """From now on, regularly send to the parent the virtual time of a robot's board and the files that its program changed.
+
+    Args:
+        engine: the robot's engine.
+        limit_us: limit of the run in virtual time, in us; a report is sent each 1/60 000 of it, but at least 1 ms apart.
+        say: function that sends a message.
+        seen: function that is called after each report.
+    """
+    board, number = engine.board, engine.recorder.robot
+    clock, interval_us = board.clock, max(_LEAST_LOOK_US, limit_us // _LOOKS)
+    known: dict[str, bytes] = {}
+
+    def look() -> None:
+        say(time_message(clock.now))
+        for path, data in board.flash.written().items():
+            before = known.get(path, b"")
+            if before != data or path not in known:
+                start = len(before) if data.startswith(before) else 0
+                known[path] = data
+                say(file_message(number, path, start, data[start:]))
+        seen()
+        clock.at(clock.now + interval_us, look)
+
+    clock.at(interval_us, look)
