@@ -1,8 +1,9 @@
 """What tests that run programs share: the programs of `tests/programs`, files that ruff and an editor read, and the types of the fixtures that run them."""
 
+from ast import literal_eval
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from serial import Serial
 
@@ -51,3 +52,9 @@ def error_of(run: Run) -> ProgramError:
     """Return the error that ended a run; the test fails if none did."""
     assert run.error is not None, run.ended
     return run.error
+
+
+def answer(run: Run) -> Any:
+    """Return what a program printed, as the value that it stands for; the test fails if the program did."""
+    assert run.error is None, run.error.traceback
+    return literal_eval(run.stdout)

@@ -1,38 +1,18 @@
 """The rest of a Pico: clock, watchdog, sleep, identity registers, `select`, `micropython`, and what is refused."""
 
-# mypy: disable-error-code="import-not-found,no-untyped-def,no-untyped-call,attr-defined,misc"
-# mypy: disable-error-code="untyped-decorator,arg-type,comparison-overlap,name-defined,unused-ignore,call-arg,type-var,var-annotated,possibly-undefined"
-# ruff: noqa: F821
-
 from pathlib import Path
-from typing import Any
 
 import pytest
 from handed_in import write
-from programs import Fails, RunText
+from programs import Fails, RunText, answer, program
 
 from marelle_sim import simulate, virtual_board
 
 
-def returned(program: Any, **options: Any) -> Any:
-    run = simulate(program, board=virtual_board(), **options)
-    assert run.error is None, run.error.traceback
-    return run.returned
-
-
 def test_the_clock_can_be_set_and_goes_on() -> None:
-    def program():
-        from time import localtime, sleep, time
-
-        from machine import RTC
-
-        clock = RTC()
-        before = clock.datetime()
-        clock.datetime((2027, 2, 28, 0, 23, 59, 50, 0))
-        sleep(15)
-        return before, clock.datetime(), localtime()[:6], time()
-
-    before, after, local, seconds = returned(program)
+    before, after, local, seconds = answer(
+        simulate(program("system/sets_the_clock"), board=virtual_board())
+    )
     assert before == (2026, 1, 1, 3, 0, 0, 0, 0)
     assert after == (2027, 3, 1, 0, 0, 0, 5, 0)
     assert local == (2027, 3, 1, 0, 0, 5)
@@ -40,18 +20,7 @@ def test_the_clock_can_be_set_and_goes_on() -> None:
 
 
 def test_a_watchdog_that_is_not_fed_restarts_the_board() -> None:
-    def program():
-        from time import sleep
-
-        from machine import WDT
-
-        watchdog = WDT(timeout=2000)
-        for _ in range(3):
-            sleep(1.5)
-            watchdog.feed()
-        sleep(60)
-
-    run = simulate(program, board=virtual_board())
+    run = simulate(program("system/feeds_a_watchdog"), board=virtual_board())
     assert run.ended == "reset"
     assert run.seconds == pytest.approx(6.5, abs=0.001)
 
@@ -70,51 +39,27 @@ def test_a_wrong_watchdog_is_refused(options: str, words: str, fails: Fails) -> 
 
 
 def test_a_light_sleep_lasts_as_long_as_it_is_told() -> None:
-    def program():
-        from time import ticks_ms
-
-        from machine import lightsleep
-
-        lightsleep(1234)
-        return ticks_ms()
-
-    assert returned(program) == 1234
+    assert answer(simulate(program("system/sleeps_lightly"), board=virtual_board())) == 1234
 
 
 def test_a_light_sleep_ends_at_an_interrupt() -> None:
-    def program():
-        from time import ticks_ms
-
-        from machine import Pin, lightsleep
-
-        Pin(3, Pin.IN).irq(lambda pin: None, Pin.IRQ_RISING)
-        lightsleep()
-        return ticks_ms()
-
     board = virtual_board()
     board.pin(3).set(1, at_s=2.5)
-    assert simulate(program, board=board).returned == 2500
+    assert answer(simulate(program("system/sleeps_until_woken"), board=board)) == 2500
 
 
 def test_a_deep_sleep_ends_the_run() -> None:
-    def program():
-        from machine import deepsleep
-
-        deepsleep(3000)
-        raise RuntimeError("never")
-
-    run = simulate(program, board=virtual_board())
+    run = simulate(program("system/sleeps_deeply"), board=virtual_board())
     assert (run.ended, round(run.seconds, 2)) == ("reset", 3.0)
 
 
 def test_the_identity_registers_say_what_chip_it_is() -> None:
-    def program():
-        from machine import mem8, mem16, mem32
-
-        chip = mem32[0x4000_0000]
-        return chip & 0xFFF, chip >> 12 & 0xFFFF, mem16[0xE000_ED02], mem8[0x4000_0001]
-
-    assert returned(program) == (0x927, 2, 0x410C, 0x29)
+    assert answer(simulate(program("system/reads_its_registers"), board=virtual_board())) == (
+        0x927,
+        2,
+        0x410C,
+        0x29,
+    )
 
 
 @pytest.mark.parametrize("text", ["mem32[0x40054028]", "mem32[0xD0000014] = 1"])
@@ -143,25 +88,15 @@ def test_a_module_that_only_a_pico_w_has_is_told_and_may_be_played(
 
 
 def test_a_poll_waits_for_the_serial_port() -> None:
-    def program():
-        import select
-        import sys
-        from time import ticks_ms
-
-        from machine import UART
-
-        port, poll = UART(0, 115_200), select.poll()
-        poll.register(port, select.POLLIN)
-        poll.register(sys.stdin, select.POLLIN)
-        nothing, early = poll.poll(50), ticks_ms()
-        found = [(stream is port, events) for stream, events in poll.poll()]
-        late = ticks_ms()
-        both = select.select([port], [port], [], 0) == ([port], [port], [])
-        return nothing, early, found, late, both
-
     board = virtual_board()
     board.uart(0).feed(b"!", at_s=0.2)
-    assert simulate(program, board=board).returned == ([], 50, [(True, 1)], 200, True)
+    assert answer(simulate(program("system/polls_a_port"), board=board)) == (
+        [],
+        50,
+        [(True, 1)],
+        200,
+        True,
+    )
 
 
 @pytest.mark.parametrize(
@@ -191,76 +126,26 @@ def test_the_older_names_of_modules_are_known(name: str, run_text: RunText) -> N
 
 
 def test_code_for_the_compilers_of_a_board_runs_as_python() -> None:
-    def program():
-        from array import array
-
-        import micropython
-        from micropython import const
-
-        @micropython.native
-        def add(a, b):
-            return a + b
-
-        @micropython.viper
-        def fill(buf: ptr8, n: int) -> uint:
-            cells = ptr16(buf)
-            for index in range(n):
-                cells[index] = index - 1
-            return uint(-1)
-
-        @micropython.asm_thumb
-        def assembled(r0):
-            add(r0, r0, r0)
-
-        buf = bytearray(4)
-        last = fill(buf, 2)
-        try:
-            assembled(1)
-        except RuntimeError as error:
-            refused = error.code
-        called = []
-        micropython.schedule(called.append, 3)
-        locked = micropython.heap_lock(), micropython.heap_unlock()
-        return add(const(1), 2), bytes(buf), last, refused, called, locked, array("H", buf)[0]
-
-    assert returned(program) == (
+    assert answer(simulate(program("system/has_compiled_code"), board=virtual_board())) == (
         3, b"\xff\xff\0\0", 0xFFFFFFFF, "E-BOARD-03", [3], (1, 0), 0xFFFF,
     )  # fmt: skip
 
 
 def test_an_interrupt_tells_its_edge_and_asking_does_not_end_it() -> None:
-    def program():
-        from time import sleep
-
-        from machine import Pin
-
-        seen = []
-        pin = Pin(3, Pin.IN)
-        irq = pin.irq(lambda pin: seen.append(pin.irq().flags()))
-        sleep(1)
-        return seen, irq.trigger(), pin.irq() is irq
-
     board = virtual_board()
     for at_s, level in ((0.2, 1), (0.4, 0), (0.6, 1)):
         board.pin(3).set(level, at_s=at_s)
-    assert simulate(program, board=board).returned == ([8, 4, 8], 12, True)
+    assert answer(simulate(program("system/asks_an_interrupt"), board=board)) == (
+        [8, 4, 8],
+        12,
+        True,
+    )
 
 
 def test_a_signal_keeps_what_is_not_given_and_may_be_inverted() -> None:
-    def program():
-        import rp2
-        from machine import PWM, Pin
-
-        first, second = (
-            PWM(Pin(5), 1000, duty_u16=16384),
-            PWM(Pin(6), freq=500, duty_u16=16384, invert=1),
-        )
-        first.init(freq=2000)
-        return first.duty_u16(), second.duty_u16(), rp2.bootsel_button()
-
     board = virtual_board()
     wires = board.pin(5), board.pin(6)
-    assert simulate(program, board=board).returned == (16384, 16384, 0)
+    assert answer(simulate(program("system/keeps_signals"), board=board)) == (16384, 16384, 0)
     assert [(hz, round(share, 2)) for hz, share in (wire.pwm or (0, 0.0) for wire in wires)] == [
         (2000, 0.25), (500, 0.75),
     ]  # fmt: skip

@@ -1,18 +1,19 @@
 """A board without a robot: SPI, serial ports, pins and analogue inputs, and the tutorial's driver."""
 
-# The programs below are written in functions: their modules are the board's.
-# mypy: disable-error-code="import-not-found,no-untyped-def,no-untyped-call,attr-defined,arg-type,call-arg"
-# ruff: noqa: I001
+# In the program that is a function the modules are the board's.
+# mypy: disable-error-code="import-not-found,no-untyped-def,no-untyped-call"
 
 from pathlib import Path
 
 import pytest
 from own_pytest import run_pytest
+from programs import answer, program
 from refused import refuses
 
 from marelle_sim import ChipError, SpiChip, simulate, virtual_board
 
 PROGRAMS = Path(__file__).parents[2] / "docs" / "programs"
+TALK = program("ports/talks_by_spi")
 
 
 class Echo(SpiChip):
@@ -33,25 +34,12 @@ class Echo(SpiChip):
         return last
 
 
-def talk():
-    from machine import SPI, Pin
-
-    spi, select = SPI(0, baudrate=1_000_000), Pin(17, Pin.OUT, value=1)
-    got = bytearray(3)
-    silent = spi.read(2)
-    select(0)
-    spi.write_readinto(b"abc", got)
-    more = spi.read(2, 0x55)
-    select(1)
-    return silent, bytes(got), more
-
-
 def test_a_chip_on_spi_answers_while_it_is_selected() -> None:
     board, chip = virtual_board(), Echo()
     board.spi(0).attach(chip, cs=17)
-    run = simulate(talk, board=board)
+    run = simulate(TALK, board=board)
 
-    assert run.returned == (b"\xff\xff", b"\xeeab", b"cU")
+    assert answer(run) == (b"\xff\xff", b"\xeeab", b"cU")
     assert (chip.selected, chip.released) == (1, 1)
     assert [(one.bus, one.address, one.ack) for one in run.bus] == [
         ("spi0", -1, False), ("spi0", 17, True), ("spi0", 17, True),
@@ -63,9 +51,9 @@ def test_a_silent_bus_reads_ones() -> None:
     spi = board.spi(0)
     spi.attach(Echo(), cs=17)
     spi.fault("silent")
-    assert simulate(talk, board=board).returned[2] == b"\xff\xff"
+    assert answer(simulate(TALK, board=board))[2] == b"\xff\xff"
     spi.repair()
-    assert simulate(talk, board=board).returned[2] == b"cU"
+    assert answer(simulate(TALK, board=board))[2] == b"cU"
 
 
 def test_a_bus_of_three_pins_without_chips_hides_none() -> None:
@@ -76,15 +64,9 @@ def test_a_bus_of_three_pins_without_chips_hides_none() -> None:
 
 
 def test_a_chip_without_select_is_selected_for_each_transfer() -> None:
-    def program():
-        from machine import Pin, SoftSPI
-
-        spi = SoftSPI(sck=Pin(2), mosi=Pin(3), miso=Pin(4))
-        return spi.read(2), spi.read(1)
-
     board, chip = virtual_board(), Echo()
     board.spi(0).attach(chip)
-    assert simulate(program, board=board).returned == (b"\xee\0", b"\xee")
+    assert answer(simulate(program("ports/reads_unselected"), board=board)) == (b"\xee\0", b"\xee")
     assert (chip.selected, chip.released) == (2, 2)
 
 
@@ -117,62 +99,33 @@ def test_a_twin_on_spi_that_raises_or_answers_short_ends_the_run(
     board = virtual_board()
     board.spi(0).attach(twin(), cs=17)
     with refuses(ChipError, code):
-        simulate(talk, board=board)
+        simulate(TALK, board=board)
 
 
 def test_a_serial_port_is_fed_and_answered() -> None:
-    def program():
-        from machine import UART
-
-        port = UART(0, 9600, timeout=50)
-        first = port.readline()
-        port.write("ask\n")
-        return first, port.read(5), port.read(), port.any()
-
     board = virtual_board()
     board.uart(0).feed(b"$GPGGA\n", at_s=0.01)
     board.uart(0).attach(lambda data: b"yes: " + data)
-    run = simulate(program, board=board)
+    run = simulate(program("ports/asks_by_uart"), board=board)
 
-    assert run.returned == (b"$GPGGA\n", b"yes: ", b"ask\n", 0)
+    assert answer(run) == (b"$GPGGA\n", b"yes: ", b"ask\n", 0)
     assert board.uart(0).sent == b"ask\n"
     assert run.seconds == pytest.approx(0.01 + 20 / 960 + 0.002, abs=0.002)
 
 
 def test_a_full_buffer_loses_what_comes_after() -> None:
-    def program():
-        from machine import UART
-        from time import sleep_ms
-
-        port = UART(1, 115_200, rxbuf=32)
-        sleep_ms(100)
-        return port.read()
-
     board = virtual_board()
     board.uart(1).feed(bytes(range(100)))
-    assert simulate(program, board=board).returned == bytes(range(32))
+    assert answer(simulate(program("ports/reads_late"), board=board)) == bytes(range(32))
 
 
 def test_pins_are_driven_from_outside_and_their_levels_kept() -> None:
-    def program():
-        from machine import PWM, Pin
-        from time import sleep_ms
-
-        led, button = Pin(25, Pin.OUT), Pin(3, Pin.IN, Pin.PULL_UP)
-        seen = []
-        for _ in range(4):
-            seen.append(button())
-            led.toggle()
-            sleep_ms(10)
-        PWM(Pin(7), freq=500, duty_u16=16384)
-        return seen
-
     board = virtual_board()
     board.pin(3).set(0, at_s=0.015)
     board.pin(3).set(None, at_s=0.025)
     led = board.pin(25)
     board.pin(7)
-    assert simulate(program, board=board).returned == [1, 1, 0, 1]
+    assert answer(simulate(program("ports/toggles_and_looks"), board=board)) == [1, 1, 0, 1]
     assert [level for _time_us, level in led.history] == [1, 0, 1, 0]
     assert led.level == 0
     hz, share = board.pin(7).pwm or (0, 0)
@@ -180,21 +133,15 @@ def test_pins_are_driven_from_outside_and_their_levels_kept() -> None:
 
 
 def test_an_analogue_input_shows_its_voltage() -> None:
-    def program():
-        from machine import ADC
-        from time import sleep
-
-        inputs = [ADC(26), ADC(27), ADC(4)]
-        first = [one.read_u16() for one in inputs]
-        sleep(1)
-        return first, inputs[0].read_u16()
-
     board = virtual_board()
     board.adc(0).set(volts=1.65)
     board.adc(0).set(volts=9, at_s=0.5)
     board.adc(1).set(u16=1600)
     board.adc(4).set(volts=0.706)
-    assert simulate(program, board=board).returned == ([32768, 1600, 14016], 65520)
+    assert answer(simulate(program("ports/reads_voltages"), board=board)) == (
+        [32768, 1600, 14016],
+        65520,
+    )
 
 
 @pytest.mark.unmeasured  # other tests run what pytest runs here
@@ -208,56 +155,22 @@ def test_the_twin_of_the_pages_has_25_lines_at_most() -> None:
 
 
 def test_a_serial_line_that_falls_idle_interrupts_once() -> None:
-    def program():
-        from machine import UART
-        from time import sleep_ms
-
-        port = UART(0, 9600)
-        seen = []
-        irq = port.irq(lambda port: seen.append((port.read(), irq.flags())), UART.IRQ_RXIDLE)
-        port.write(b"AT\n")
-        sleep_ms(100)
-        irq.trigger(0)
-        port.write(b"AT\n")
-        sleep_ms(100)
-        return seen, port.any()
-
     board = virtual_board()
     board.uart(0).attach(lambda data: b"OK\r\n")
 
-    assert simulate(program, board=board).returned == ([(b"OK\r\n", 0x40)], 4)
+    assert answer(simulate(program("ports/hears_an_idle_line"), board=board)) == (
+        [(b"OK\r\n", 0x40)],
+        4,
+    )
 
 
 def test_a_long_message_interrupts_while_five_bytes_are_to_be_sent() -> None:
-    def program():
-        from machine import UART
-        from time import sleep_ms, ticks_us
-
-        port = UART(1, 10_000)
-        seen = []
-        port.irq(handler=lambda port: seen.append(ticks_us() - begun), trigger=UART.IRQ_TXIDLE)
-        begun = ticks_us()
-        port.write(bytes(5))
-        sleep_ms(20)
-        begun = ticks_us()
-        port.write(bytes(15))
-        sleep_ms(20)
-        return seen
-
-    (waited_us,) = simulate(program, board=virtual_board()).returned
+    (waited_us,) = answer(simulate(program("ports/sends_long_and_short"), board=virtual_board()))
     assert waited_us == pytest.approx(10_000, abs=50)
 
 
 def test_a_serial_port_has_the_triggers_of_its_chip_alone() -> None:
-    def program():
-        from machine import UART
-
-        try:
-            UART(0).irq(lambda port: None, 0x10)
-        except ValueError as error:
-            return str(error), hasattr(UART, "IRQ_RX")
-
-    said = simulate(program, board=virtual_board()).returned
+    said = answer(simulate(program("ports/asks_a_foreign_trigger"), board=virtual_board()))
     assert said == ("trigger 0x0010 unsupported", False)
 
 
@@ -284,8 +197,8 @@ def test_a_serial_port_has_the_triggers_of_its_chip_alone() -> None:
     ],
 )  # fmt: skip
 def test_the_arguments_of_spi_are_those_of_micropython(made: str, told: str) -> None:
-    def program():
-        from machine import Pin, SPI, SoftSPI
+    def makes():
+        from machine import SPI, Pin, SoftSPI
 
         def again(spi, *arguments, **options):
             spi.init(*arguments, **options)
@@ -296,102 +209,49 @@ def test_the_arguments_of_spi_are_those_of_micropython(made: str, told: str) -> 
         except (ValueError, TypeError, NotImplementedError) as error:
             return str(error)
 
-    assert simulate(program, board=virtual_board()).returned == told
+    assert simulate(makes, board=virtual_board()).returned == told
 
 
 def test_a_chip_that_is_wired_to_three_pins_answers_there_alone() -> None:
-    def program():
-        from machine import Pin, SPI, SoftSPI
-
-        return [
-            SPI(1).read(1),
-            SoftSPI(sck=Pin(2), mosi=Pin(3), miso=Pin(20)).read(1),
-            SoftSPI(sck=Pin(2), mosi=Pin(3), miso=Pin(4)).read(1),
-        ]
-
     board = virtual_board()
     board.spi(1, sck=2, mosi=3, miso=20).attach(Echo())
 
-    assert simulate(program, board=board).returned == [b"\xff", b"\xee", b"\xff"]
+    assert answer(simulate(program("ports/reads_on_three_buses"), board=board)) == [
+        b"\xff",
+        b"\xee",
+        b"\xff",
+    ]
 
 
 def test_an_answer_comes_when_the_question_is_out() -> None:
-    def program():
-        from machine import UART
-        from time import ticks_us
-
-        port = UART(0, 10_000, timeout=100)  # a byte takes 1 ms
-        begun = ticks_us()
-        port.write(bytes(6))
-        done = [port.txdone()]
-        port.flush()
-        times = [ticks_us() - begun]
-        done.append(port.txdone())
-        port.read(2)
-        return done, [*times, ticks_us() - begun]
-
     board = virtual_board()
     board.uart(0).attach(lambda data: b"ok")
 
-    done, times_us = simulate(program, board=board).returned
+    done, times_us = answer(simulate(program("ports/flushes_and_reads"), board=board))
     assert done == [False, True]
     assert times_us == pytest.approx([6000, 8000], abs=60)
 
 
 def test_tasks_wait_for_a_serial_port_beside_each_other() -> None:
-    async def program():
-        import asyncio
-        from machine import UART
-
-        ticks = []
-
-        async def tick():
-            while True:
-                ticks.append(1)
-                await asyncio.sleep_ms(10)
-
-        other = asyncio.create_task(tick())
-        reader, data = asyncio.StreamReader(UART(0)), bytearray(2)
-        writer = asyncio.StreamWriter(UART(0), {"name": "gps"})
-        writer.write(b"ask\n")
-        await writer.drain()
-        got = [await reader.readline(), await reader.readexactly(3), await reader.read(5)]
-        count = await reader.readinto(data)
-        other.cancel()
-        return got, count, bytes(data), len(ticks), writer.get_extra_info("name")
-
     board = virtual_board()
     for at_s, data in ((0.1, b"he"), (0.2, b"llo\nabc"), (0.3, b"d"), (0.4, b"xy")):
         board.uart(0).feed(data, at_s=at_s)
 
-    got, count, data, ticks, name = simulate(program, board=board).returned
+    got, count, data, ticks, name = answer(
+        simulate(program("ports/streams_beside_a_task"), board=board)
+    )
     assert got == [b"hello\n", b"abc", b"d"]
     assert (count, data, name) == (2, b"xy", "gps")
     assert 38 <= ticks <= 42
 
 
 def test_a_text_with_an_accent_is_sent_through_a_stream() -> None:
-    async def program():
-        import asyncio
-        from machine import UART
-
-        writer = asyncio.StreamWriter(UART(0))
-        writer.write("été")
-        await writer.drain()
-
     board = virtual_board()
     port = board.uart(0)
-    run = simulate(program, board=board)
+    run = simulate(program("ports/streams_an_accent"), board=board)
     assert (run.error, port.sent) == (None, "été".encode())
 
 
 def test_only_a_stream_can_be_one() -> None:
-    def program():
-        import asyncio
-
-        try:
-            asyncio.run(asyncio.StreamReader(3).read(1))
-        except OSError as error:
-            return str(error)
-
-    assert simulate(program, board=virtual_board()).returned == "stream operation not supported"
+    run = simulate(program("ports/wraps_no_stream"), board=virtual_board())
+    assert run.stdout == "stream operation not supported\n"
