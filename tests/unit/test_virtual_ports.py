@@ -60,7 +60,7 @@ def test_a_bus_of_three_pins_without_chips_hides_none() -> None:
     board = virtual_board()
     board.spi(0).attach(Echo(), cs=17)
     board.spi(0, sck=18, mosi=19, miso=16)
-    assert simulate(talk, board=board).returned[2] == b"cU"
+    assert answer(simulate(TALK, board=board))[2] == b"cU"
 
 
 def test_a_chip_without_select_is_selected_for_each_transfer() -> None:
