@@ -156,6 +156,17 @@ def test_a_board_s_own_program_prints_what_it_sees(
     assert printed(program_text(f"machine/{name}")) == lines
 
 
+def test_a_hard_handler_waits_until_interrupts_are_on(run_text: RunText, vm: str) -> None:
+    board = virtual_board("pico")
+    for at_ms in (10, 20, 30, 70, 110, 120):
+        board.pin(2).set(1, at_ms / 1000)
+        board.pin(2).set(0, at_ms / 1000 + 0.002)
+    run = run_text(
+        program_text("machine/holds_hard_handlers_back"), board=board, vm=vm, check=True
+    )
+    assert run.stdout.splitlines() == ["0 []", "[0]", "[0, 1]", "[0, 1, 'held', 3, 'over']"]
+
+
 def test_an_exception_in_a_callback_is_printed_and_the_program_goes_on() -> None:
     run = simulate(
         program("machine/fails_in_a_callback"),

@@ -1,8 +1,8 @@
 """Run a program's callbacks when MicroPython's scheduler (`py/scheduler.c`) does.
 
 A soft callback (a `Timer`'s, a soft `Pin.irq`, `micropython.schedule`) runs between two instructions
-of the program and never inside another callback; at most eight wait. A hard callback runs at once, except while flash is
-programmed, with interrupts off (`ports/rp2/rp2_flash.c`): afterwards each handler is called once, however many edges it missed.
+of the program and never inside another callback; at most eight wait. A hard callback runs at once, except while interrupts are
+off, as during the programming of flash (`ports/rp2/rp2_flash.c`): afterwards each handler is called once, however many edges it missed.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ class Scheduler:
     """
 
     __slots__ = (
-        "_blocked",
         "_busy",
         "_clock",
-        "_interrupted",
+        "_handling",
         "_late",
+        "_masked",
         "_queue",
         "_ran",
         "failed",
@@ -37,7 +37,7 @@ class Scheduler:
         self._ran = self._busy = 0
         self._queue: list[tuple[Callable[[object], object], object]] = []
         self._late: list[tuple[Callable[[object], object], object]] = []
-        self._interrupted = self._blocked = False
+        self._handling = self._masked = False
 
     def soft(self, callback: Callable[[object], object], argument: object) -> bool:
         """Run `callback(argument)` now, or queue it while another callback runs or `hold` is on; return False if the queue is full."""
@@ -62,36 +62,51 @@ class Scheduler:
     def hard(self, callback: Callable[[object], object], argument: object) -> None:
         """Run `callback(argument)` at once, interrupting the program or a soft callback; right after the hard callback that is running.
 
-        During `block` it waits for the end, and the same callback with the same argument then runs once.
+        While interrupts are off it waits for the end, and the same callback with the same argument then runs once.
         """
-        if not (self._blocked and (callback, argument) in self._late):
+        if not (self._masked and (callback, argument) in self._late):
             self._late.append((callback, argument))
-        if not self._interrupted:
+        if not (self._handling or self._masked):
             self._run_late()
 
     def block(self, duration_us: int) -> None:
         """Let `duration_us` pass with interrupts off: hard callbacks that fall due meanwhile run at its end."""
-        if self._interrupted:  # in a handler interrupts are off already
+        if self._handling or self._masked:  # in a handler interrupts are off already
             self._clock.spend(duration_us)
             return
-        self._interrupted = self._blocked = True
-        self.hold()
+        self.mask()
         try:
             self._clock.spend(duration_us)
         finally:
-            self._interrupted = self._blocked = False
-        self._run_late()
+            self.unmask()
+
+    def mask(self) -> bool:
+        """Turn interrupts off until `unmask`: soft and hard callbacks wait; return False if they were off already, by this function."""
+        if self._masked:
+            return False
+        self._masked = True
+        self.hold()
+        return True
+
+    def unmask(self) -> None:
+        """Turn interrupts on and run the callbacks that wait; nothing happens if they are on."""
+        if not self._masked:
+            return
+        self._masked = False
+        if not self._handling:
+            self._run_late()
         self.release()
 
     def _run_late(self) -> None:
-        self._interrupted = True
+        self._handling = True
         self.hold()
         try:
-            while self._late:
+            while self._late and not self._masked:  # a handler may turn interrupts off for good
                 self._call(*self._late.pop(0))
         finally:
-            self._interrupted = False
-            self._late.clear()
+            self._handling = False
+            if not self._masked:
+                self._late.clear()  # not empty only if the run ends here
             self.release()
 
     def _call(self, callback: Callable[[object], object], argument: object) -> None:

@@ -29,7 +29,6 @@ _LONGEST_WATCH_MS = 8388  # a counter of 24 bits that ticks twice a microsecond
 _DAY_S = 86_400
 _DHT_US = 23_000  # a start signal of 18 ms, then 40 bits
 _ETIMEDOUT = 110
-_held: list[int] = []  # not empty while callbacks are held back
 
 
 class _Memory:
@@ -194,16 +193,11 @@ def deepsleep(time_ms: int | None = None) -> NoReturn:
 
 
 def disable_irq() -> int:
-    """Queue callbacks until `enable_irq`, but not those with `hard=True`; return the state to pass to it: 1, or 0 if they were queued already."""
-    if _held:
-        return 0
-    _held.append(1)
-    board.scheduler.hold()
-    return 1
+    """Hold callbacks back until `enable_irq`, also those with `hard=True`; return the state to pass to it: 1, or 0 if they were held back already."""
+    return int(board.scheduler.mask())
 
 
 def enable_irq(state: int = 1) -> None:
-    """End `disable_irq` if `state` is not 0: the queued callbacks run now."""
-    if whole(state) and _held:
-        _held.clear()
-        board.scheduler.release()
+    """End `disable_irq` if `state` is not 0: the callbacks that wait run now."""
+    if whole(state):
+        board.scheduler.unmask()
