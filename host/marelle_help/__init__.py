@@ -16,7 +16,6 @@ from marelle_text.lazy import lazily
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from marelle_help.board_failure import read_failure
     from marelle_help.diagnosis import diagnose
     from marelle_help.failure import Failure, board_repr, board_words, explain
     from marelle_help.help import (
@@ -30,10 +29,9 @@ if TYPE_CHECKING:
         shown_line,
         underline,
     )
-    from marelle_help.mistakes.mistake import Mistake
+    from marelle_help.mistake import Mistake, SourceRange, line_of, lines_of
     from marelle_help.mistakes.syntax_errors import mistake_in_text
-    from marelle_help.remote_failure import Frame, failed_elsewhere
-    from marelle_help.source_range import SourceRange, line_of, lines_of
+    from marelle_help.remote_failure import Frame, failed_elsewhere, read_failure
     from marelle_help.vocabulary import Argument, Word, library_vocabulary
 
 __all__ = [
@@ -72,9 +70,8 @@ if not TYPE_CHECKING:  # for a type checker, not every name may exist
     __getattr__ = lazily(
         __name__,
         {
-            "board_failure": ("read_failure",),
             "diagnosis": ("diagnose",),
-            "remote_failure": ("Frame", "failed_elsewhere"),
+            "remote_failure": ("Frame", "failed_elsewhere", "read_failure"),
             "failure": ("Failure", "board_repr", "board_words", "explain"),
             "help": (
                 "MOST_REMARKS",
@@ -87,9 +84,8 @@ if not TYPE_CHECKING:  # for a type checker, not every name may exist
                 "remarks",
                 "shown_line",
             ),
-            "mistakes.mistake": ("Mistake",),
             "mistakes.syntax_errors": ("mistake_in_text",),
-            "source_range": ("SourceRange", "line_of", "lines_of"),
+            "mistake": ("Mistake", "SourceRange", "line_of", "lines_of"),
             "vocabulary": ("Argument", "Word", "library_vocabulary"),
         },
     )

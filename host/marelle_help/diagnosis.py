@@ -9,9 +9,9 @@ from typing import Any
 from marelle_files.library import kit_names
 from marelle_help.errors import NestedError, NoKeyboardError, ProgramError
 from marelle_help.failure import Failure
+from marelle_help.mistake import Mistake
 from marelle_help.mistakes import runtime_errors
 from marelle_help.mistakes.library import ASK_A_PERSON, FRENCH, FRENCH_OF_ROBOTS, import_of
-from marelle_help.mistakes.mistake import Mistake
 from marelle_help.mistakes.nearest import nearest
 from marelle_help.refusals import Attributes, attributes
 from marelle_help.tables import meant_in_table, wrong_pin

@@ -8,11 +8,10 @@ from functools import reduce
 from types import ModuleType, TracebackType
 from typing import NamedTuple
 
+from marelle_help.mistake import Mistake, SourceRange, line_of, range_in
 from marelle_help.mistakes import syntax_errors
-from marelle_help.mistakes.mistake import Mistake
 from marelle_help.mistakes.view import raw_range
 from marelle_help.refusals import attributes
-from marelle_help.source_range import SourceRange, line_of, range_in
 from marelle_help.tables import in_table
 from marelle_text import Problem
 

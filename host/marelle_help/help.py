@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 
+from marelle_help.errors import ProgramError
+from marelle_help.mistake import Mistake, SourceRange, line_of
 from marelle_help.mistakes import silent
 from marelle_help.mistakes.fix import tree_of
-from marelle_help.mistakes.mistake import Mistake
 from marelle_help.mistakes.view import called_name, range_of
-from marelle_help.source_range import SourceRange, line_of
 from marelle_help.tables import other_robots
-from marelle_text import MissingTextError, Problem
+from marelle_text import MissingTextError, Problem, Text
 from marelle_text.codes import is_code
 from marelle_text.printed import told_by
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_help.errors import ProgramError
-    from marelle_text import Text
 
 MOST_REMARKS = 3
 """Maximum number of remarks: nobody reads a long list."""

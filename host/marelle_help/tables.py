@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from marelle_files.library import kit_names
 from marelle_files.named_kit import robots_named
+from marelle_help.mistake import Mistake, SourceRange, range_in
 from marelle_help.mistakes.fix import tree_of
 from marelle_help.mistakes.library import ENGLISH
-from marelle_help.mistakes.mistake import Mistake
 from marelle_help.mistakes.nearest import nearest
 from marelle_help.mistakes.view import range_of
+from marelle_help.refusals import Attributes
 from marelle_help.signatures import arguments_of
-from marelle_help.source_range import SourceRange, range_in
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from marelle_help.refusals import Attributes
 
 _CONTAINER = re.compile(r"\bin (LEFT|RIGHT|DRIVE)\b")
 _GPIOS = range(30)  # GPIO numbers of an RP2040 and an RP2350A

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import ast
 
-from marelle_help.mistakes.mistake import Mistake
+from marelle_help.mistake import Mistake, range_on_line
 from marelle_help.mistakes.scan import Scan, Statement
 from marelle_help.mistakes.words import BLOCK_WORDS
-from marelle_help.source_range import range_on_line
 
 _TAB = 8
 _NEEDS = {

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from marelle_help.mistakes.scan import Scan, Statement, Token
 
-    Edit = tuple[int, int, str]
+Edit = tuple[int, int, str]
 
 _FIRST_WORD = re.compile(r"\w+|@")
 _BEFORE = {

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from marelle_help.mistakes.fix import Fix, replaced
+from marelle_help.mistakes.fix import Edit, Fix, Line, replaced
 from marelle_help.mistakes.words import BLOCK_WORDS, DECLARING_WORDS, THEN_WORDS
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from marelle_help.mistakes.fix import Edit, Line
 
 _SHOWN = 30  # characters of the program that a sentence may hold
 _COPIED = re.compile(r">>>|\.\.\.(?= )|```[a-z]*|(?P<number>\d{1,3})(?=[ \t]+[^\W\d])")

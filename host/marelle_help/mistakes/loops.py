@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 
-from marelle_help.mistakes.mistake import Mistake
-from marelle_help.source_range import line_of, range_on_line
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from marelle_help.mistakes.silent import Program
+from marelle_help.mistake import Mistake, line_of, range_on_line
+from marelle_help.mistakes.view import Program
 
 _LEAVES = ast.Break | ast.Return | ast.Raise | ast.Yield | ast.Await
 _SUMS = ast.Add | ast.Sub | ast.Mult | ast.Div | ast.FloorDiv | ast.Mod

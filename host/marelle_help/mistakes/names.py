@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from unicodedata import combining, normalize
 
+from marelle_help.mistake import Mistake, SourceRange, line_of
 from marelle_help.mistakes.computer import BUILT_INS, IN_MODULES, INSTEAD
 from marelle_help.mistakes.library import (
     ENGLISH,
@@ -17,7 +18,6 @@ from marelle_help.mistakes.library import (
     import_of,
     module_of,
 )
-from marelle_help.mistakes.mistake import Mistake
 from marelle_help.mistakes.nearest import nearest
 from marelle_help.mistakes.parentheses import class_for_object
 from marelle_help.mistakes.view import Holder, View, called_name
@@ -30,7 +30,6 @@ from marelle_help.mistakes.words import (
     REPEAT_WORDS,
     SYNONYMS,
 )
-from marelle_help.source_range import SourceRange, line_of
 
 _PARTS = re.compile(r"[A-Z]?[a-z]+")  # of `tourne_droite` and `turnLeft`
 _FUNCTIONS = (

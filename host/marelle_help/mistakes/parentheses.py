@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from marelle_help.mistakes.mistake import Mistake
+from marelle_help.mistake import Mistake
 from marelle_help.mistakes.view import View
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from keyword import iskeyword, kwlist
 
-from marelle_help.mistakes.fix import Fix, reads, replaced
+from marelle_help.mistakes.fix import Edit, Fix, Line, reads, replaced
 from marelle_help.mistakes.library import MAT, METHODS
+from marelle_help.mistakes.scan import Token
 from marelle_help.mistakes.words import (
     BLOCK_WORDS,
     CARDS,
@@ -17,13 +19,6 @@ from marelle_help.mistakes.words import (
     REPEAT_WORDS,
     UNITS,
 )
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from marelle_help.mistakes.fix import Edit, Line
-    from marelle_help.mistakes.scan import Token
 
 _KEYWORDS = frozenset(kwlist)
 _FUNCTIONS = METHODS | MAT | {"abs", "float", "int", "len", "print", "range", "sleep", "str"}

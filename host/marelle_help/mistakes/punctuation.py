@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from marelle_help.mistakes.fix import Fix, replaced
-from marelle_help.mistakes.scan import CLOSERS
+from collections.abc import Iterator
+
+from marelle_help.mistakes.fix import Edit, Fix, Line, replaced
+from marelle_help.mistakes.scan import CLOSERS, Token
 from marelle_help.mistakes.words import (
     BLOCK_WORDS,
     CONDITION_WORDS,
@@ -13,13 +15,6 @@ from marelle_help.mistakes.words import (
     LOOK_ALIKE,
     OPERATORS,
 )
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from marelle_help.mistakes.fix import Edit, Line
-    from marelle_help.mistakes.scan import Token
 
 _LIKE_DIGITS = str.maketrans("OoIl", "0011")
 _MOST_SHOWN = 20  # characters of the program that a sentence may hold

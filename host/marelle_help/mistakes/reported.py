@@ -8,15 +8,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from marelle_help.mistake import Mistake, SourceRange
 from marelle_help.mistakes import runtime_errors
 from marelle_help.mistakes.fix import LONGEST, UNREADABLE
 from marelle_help.mistakes.kinds import Kinds
 from marelle_help.mistakes.library import FRENCH_OF_ROBOTS, METHODS, PARTS
-from marelle_help.mistakes.mistake import Mistake
-from marelle_help.mistakes.signatures import members_of, names_of
 from marelle_help.mistakes.suspects import reached, suspect_of
 from marelle_help.mistakes.view import Holder, View
-from marelle_help.source_range import SourceRange
+from marelle_help.signatures import members_of, names_of
 
 _OBJECT = re.compile(r"'(\w+)' object has no attribute|type object '(\w+)' has no attribute")
 _CALLABLE = frozenset(("bound_method", "function", "type"))

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import NamedTuple
 
+from marelle_help.mistake import Mistake
 from marelle_help.mistakes import names, tasks, values
 from marelle_help.mistakes.fix import LONGEST, UNREADABLE
-from marelle_help.mistakes.mistake import Mistake
 from marelle_help.mistakes.view import FrameView, View
 from marelle_help.refusals import attributes
 

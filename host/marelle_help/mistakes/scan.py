@@ -9,7 +9,7 @@ from itertools import islice
 from keyword import iskeyword
 from typing import NamedTuple
 
-from marelle_help.source_range import SourceRange
+from marelle_help.mistake import SourceRange
 
 _MOST_TOKENS = 8_000  # twice as many as a long program has
 CLOSERS = {"(": ")", "[": "]", "{": "}"}

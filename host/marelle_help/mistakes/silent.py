@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
-from warnings import catch_warnings, simplefilter
 
+from marelle_help.mistake import Mistake, SourceRange, range_on_line
 from marelle_help.mistakes import loops, tasks
 from marelle_help.mistakes.fix import LONGEST, UNREADABLE
 from marelle_help.mistakes.library import (
@@ -20,9 +20,7 @@ from marelle_help.mistakes.library import (
     NEED_A_VALUE,
     QUARTER_TURNS,
 )
-from marelle_help.mistakes.mistake import Mistake
-from marelle_help.mistakes.view import called_name, range_of
-from marelle_help.source_range import SourceRange, range_in, range_on_line
+from marelle_help.mistakes.view import Program, called_name, root_of
 
 _WORDS = (ENGLISH | FRENCH) - {"BRAKE", "COAST", "HOLD"}
 _READS = METHODS & {
@@ -64,48 +62,6 @@ _USED_AS_THEY_STAND: Mapping[type[ast.AST], tuple[str, ...]] = MappingProxyType(
 )  # fmt: skip
 
 
-class Program:
-    """A program's text with its syntax tree.
-
-    Args:
-        source: its text.
-        file: the name of its file.
-
-    Raises:
-        SyntaxError, ValueError, RecursionError, MemoryError: the text cannot be parsed.
-
-    Attributes:
-        nodes: all nodes of its syntax tree but those of functions with a decorator (PIO programs). robots: the names of robots and of their parts.
-    """
-
-    def __init__(self, source: str, file: str) -> None:
-        self.source, self.file = source, file
-        with catch_warnings():
-            simplefilter("ignore")
-            self.tree = ast.parse(source)
-        self.nodes = list(_nodes(self.tree))
-        self.robots = _robots(self.nodes)
-
-    def range_of(self, node: ast.AST) -> SourceRange:
-        """Return the line and columns of a node."""
-        return range_of(self.source, node)
-
-    def mistake(self, code: str, node: ast.AST, **facts: str) -> Mistake:
-        """Return the mistake with that code at a node."""
-        return Mistake(code, self.range_of(node), facts)
-
-    def head(self, loop: ast.While) -> SourceRange:
-        """Return the line and columns from `while` to the end of its condition, or of the first line of a longer one, without the colon."""
-        test = loop.test
-        found = (loop.lineno, test.end_lineno, loop.col_offset, test.end_col_offset)
-        return range_in(self.source, loop.lineno, found)
-
-    def end_range(self, node: ast.Attribute) -> SourceRange:
-        """Return the line and columns of the last name of an attribute, the one after the dot."""
-        place = self.range_of(node)
-        return place._replace(column=place.end_column - len(node.attr))
-
-
 def find(source: str, file: str, *, idle: bool, endless: bool) -> list[Mistake]:
     """Return the mistakes that raise no exception, in the order of their lines; [] for a text that cannot be parsed or is longer than 20 000 characters.
 
@@ -127,35 +83,6 @@ def find(source: str, file: str, *, idle: bool, endless: bool) -> list[Mistake]:
     return sorted(found, key=lambda mistake: mistake.place)
 
 
-def _nodes(tree: ast.Module) -> Iterator[ast.AST]:
-    """Yield the nodes of a tree, without functions that have a decorator: these are PIO programs, in another language."""
-    waiting: list[ast.AST] = [tree]
-    while waiting:
-        node = waiting.pop()
-        if not (isinstance(node, ast.FunctionDef) and node.decorator_list):
-            yield node
-            waiting.extend(ast.iter_child_nodes(node))
-
-
-def _robots(nodes: list[ast.AST]) -> set[str]:
-    """Return the names of robots and of their parts: `bot = Robot()`, `eye = bot.range`."""
-    names: set[str] = set()
-    given = [node for node in nodes if isinstance(node, ast.Assign)]
-    for node in sorted(given, key=lambda assign: assign.lineno):
-        value = node.value
-        made = isinstance(value, ast.Call) and called_name(value) == "Robot"
-        if made or (isinstance(value, ast.Attribute) and _root(value) in names):
-            names |= {target.id for target in node.targets if isinstance(target, ast.Name)}
-    return names
-
-
-def _root(node: ast.expr) -> str:
-    """Return the first name of a dotted expression: `bot` of `bot.line.values`; "" if it starts with no name."""
-    while isinstance(node, ast.Attribute):
-        node = node.value
-    return node.id if isinstance(node, ast.Name) else ""
-
-
 def _bare_names(program: Program) -> Iterator[Mistake]:
     """Find functions that are named but not called: `bot.stop`, `bip`, `if bot.button.pressed:`, `print(bot.distance)`."""
     own = [node for node in program.nodes if isinstance(node, ast.FunctionDef)]
@@ -165,7 +92,7 @@ def _bare_names(program: Program) -> Iterator[Mistake]:
         alone_on_line = isinstance(node, ast.Expr)
         for part in _values_of(node):
             if isinstance(part, ast.Attribute):
-                of_robot = part.attr in METHODS and _root(part) in program.robots
+                of_robot = part.attr in METHODS and root_of(part) in program.robots
                 if of_robot or (alone_on_line and part.attr in _OF_PINS):
                     facts = {"name": part.attr}
                     if not of_robot and part.attr in _ALONE:
@@ -294,7 +221,7 @@ def _replaced(program: Program) -> Iterator[Mistake]:
         target = node.targets[0]
         if not isinstance(target, ast.Attribute) or target.attr not in METHODS:
             continue
-        if _root(target) in program.robots:
+        if root_of(target) in program.robots:
             given = ast.unparse(node.value)
             called = given if given.startswith("(") else f"({given})"
             yield program.mistake(

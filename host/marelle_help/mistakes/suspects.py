@@ -7,20 +7,16 @@ is compiled after its block, as is the end test of `for … in range(…)`: a fa
 from __future__ import annotations
 
 import ast
+import re
+from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
 from marelle_help.mistakes import messages
-from marelle_help.mistakes.signatures import Given, signatures_of
+from marelle_help.mistakes.kinds import Kinds
 from marelle_help.mistakes.view import called_name, operation_of
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    import re
-    from collections.abc import Callable, Iterator
-
-    from marelle_help.mistakes.kinds import Kinds
+from marelle_help.signatures import Given, signatures_of
 
 _OPERATORS: dict[str, type[ast.AST]] = {
     "add": ast.Add, "sub": ast.Sub, "mul": ast.Mult, "truediv": ast.Div, "floordiv": ast.FloorDiv, "mod": ast.Mod,

@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from warnings import catch_warnings, simplefilter
 
+from marelle_help.mistake import Mistake, SourceRange
 from marelle_help.mistakes import foreign, phrases, punctuation
 from marelle_help.mistakes.blocks import Blocks, misplaced
 from marelle_help.mistakes.fix import LONGEST, Fix, Line, reads, tree_of
-from marelle_help.mistakes.mistake import Mistake
 from marelle_help.mistakes.scan import Scan, Statement
-from marelle_help.source_range import SourceRange
 
 Guesses = Callable[[Line], Iterator[Fix]]
 

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable, Iterator
 
-from marelle_help.mistakes.view import called_name
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from marelle_help.mistakes.mistake import Mistake
-    from marelle_help.mistakes.silent import Program
-    from marelle_help.mistakes.view import View
+from marelle_help.mistake import Mistake
+from marelle_help.mistakes.view import Program, View, called_name
 
 _SHOWN = 30  # characters of the program that a sentence may hold
 # `move.wait()`; the library reports it under the move's own name.

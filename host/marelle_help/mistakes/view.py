@@ -9,8 +9,7 @@ from types import TracebackType
 from typing import NamedTuple
 from warnings import catch_warnings, simplefilter
 
-from marelle_help.mistakes.mistake import Mistake
-from marelle_help.source_range import SourceRange, range_in, range_on_line
+from marelle_help.mistake import Mistake, SourceRange, range_in, range_on_line
 
 Raw = tuple[int | None, int | None, int | None, int | None]
 
@@ -34,7 +33,40 @@ _SHOWN = 20
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 
 
-class View:
+class Parsed:
+    """A program's text with its syntax tree.
+
+    Args:
+        source: its text.
+
+    Raises:
+        SyntaxError, ValueError, RecursionError, MemoryError: the text cannot be parsed.
+
+    Attributes:
+        tree: its syntax tree.
+    """
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        with catch_warnings():
+            simplefilter("ignore")
+            self.tree = ast.parse(source)
+
+    def range_of(self, node: ast.AST) -> SourceRange:
+        """Return the line and columns of a node."""
+        return range_of(self.source, node)
+
+    def mistake(self, code: str, node: ast.AST, **facts: str) -> Mistake:
+        """Return the mistake with that code at a node."""
+        return Mistake(code, self.range_of(node), facts)
+
+    def end_range(self, node: ast.Attribute) -> SourceRange:
+        """Return the line and columns of the last name of an attribute, the one after the dot."""
+        last, end = node.end_lineno or node.lineno, node.end_col_offset or 0
+        return range_on_line(self.source, last, end - len(node.attr.encode()), end)
+
+
+class View(Parsed):
     """The pupil's file at a failure; a subclass for a run in this Python, another for a run elsewhere.
 
     Args:
@@ -45,7 +77,7 @@ class View:
         SyntaxError, ValueError, RecursionError, MemoryError: the text cannot be parsed, so it is not the one that ran.
 
     Attributes:
-        tree: the syntax tree of the file. node: the smallest expression that failed; None if unknown.
+        node: the smallest expression that failed; None if unknown.
         line: the line that failed. function: name of the function that failed; "" for none.
     """
 
@@ -53,10 +85,8 @@ class View:
     function = ""
 
     def __init__(self, source: str, line: int) -> None:
-        self.source, self.line = source, line
-        with catch_warnings():
-            simplefilter("ignore")
-            self.tree = ast.parse(source)
+        super().__init__(source)
+        self.line = line
         self._parents: dict[int, ast.AST] = {}
 
     def is_a(self, node: ast.AST, *kinds: str) -> bool:
@@ -90,19 +120,6 @@ class View:
         """Yield the nodes of the failed expression; if it is unknown, those of the whole line."""
         on_line = (node for node in self.nodes() if getattr(node, "lineno", 0) == self.line)
         yield from on_line if self.node is None else ast.walk(self.node)
-
-    def range_of(self, node: ast.AST) -> SourceRange:
-        """Return the line and columns of a node."""
-        return range_of(self.source, node)
-
-    def mistake(self, code: str, node: ast.AST, **facts: str) -> Mistake:
-        """Return the mistake with that code at a node."""
-        return Mistake(code, self.range_of(node), facts)
-
-    def end_range(self, node: ast.Attribute) -> SourceRange:
-        """Return the line and columns of the last name of an attribute, the one after the dot."""
-        last, end = node.end_lineno or node.lineno, node.end_col_offset or 0
-        return range_on_line(self.source, last, end - len(node.attr.encode()), end)
 
     def text(self, node: ast.AST) -> str:
         """Return a node's source text; "" if it has none."""
@@ -145,6 +162,30 @@ class View:
             if not isinstance(node, _FUNCTIONS):
                 waiting.extend(ast.iter_child_nodes(node))
         return sorted(found, key=lambda node: node.lineno)
+
+
+class Program(Parsed):
+    """A program that ran to its end.
+
+    Args:
+        source: its text.
+        file: the name of its file.
+
+    Attributes:
+        nodes: all nodes of its syntax tree but those of functions with a decorator (PIO programs). robots: the names of robots and of their parts.
+    """
+
+    def __init__(self, source: str, file: str) -> None:
+        super().__init__(source)
+        self.file = file
+        self.nodes = list(_nodes(self.tree))
+        self.robots = _robots(self.nodes)
+
+    def head(self, loop: ast.While) -> SourceRange:
+        """Return the line and columns from `while` to the end of its condition, or of the first line of a longer one, without the colon."""
+        test = loop.test
+        found = (loop.lineno, test.end_lineno, loop.col_offset, test.end_col_offset)
+        return range_in(self.source, loop.lineno, found)
 
 
 class FrameView(View):
@@ -288,3 +329,32 @@ def raw_range(trace: TracebackType) -> Raw:
     instruction = trace.tb_lasti // 2  # two bytes per instruction, one entry in the table
     positions = trace.tb_frame.f_code.co_positions()
     return next(islice(positions, instruction, None), (None, None, None, None))
+
+
+def _nodes(tree: ast.Module) -> Iterator[ast.AST]:
+    """Yield the nodes of a tree, without functions that have a decorator: these are PIO programs, in another language."""
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
+        if not (isinstance(node, ast.FunctionDef) and node.decorator_list):
+            yield node
+            waiting.extend(ast.iter_child_nodes(node))
+
+
+def _robots(nodes: list[ast.AST]) -> set[str]:
+    """Return the names of robots and of their parts: `bot = Robot()`, `eye = bot.range`."""
+    names: set[str] = set()
+    given = [node for node in nodes if isinstance(node, ast.Assign)]
+    for node in sorted(given, key=lambda assign: assign.lineno):
+        value = node.value
+        made = isinstance(value, ast.Call) and called_name(value) == "Robot"
+        if made or (isinstance(value, ast.Attribute) and root_of(value) in names):
+            names |= {target.id for target in node.targets if isinstance(target, ast.Name)}
+    return names
+
+
+def root_of(node: ast.expr) -> str:
+    """Return the first name of a dotted expression: `bot` of `bot.line.values`; "" if it starts with no name."""
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""

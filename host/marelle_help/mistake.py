@@ -1,4 +1,4 @@
-"""A range of characters in one line of a pupil's file: what an error message underlines."""
+"""A mistake that was recognised in a program, and its range of characters: what an error message underlines."""
 
 from __future__ import annotations
 
@@ -65,3 +65,15 @@ def line_of(source: str, number: int) -> str:
 def characters(text: str, count: int) -> int:
     """Return the number of characters in the first `count` bytes (UTF-8) of a line."""
     return len(text.encode("utf-8", "surrogatepass")[:count].decode("utf-8", "ignore"))
+
+
+class Mistake(NamedTuple):
+    """A mistake and its place.
+
+    Attributes:
+        code: an error code of `marelle_text.codes`. place: line and columns to mark. facts: the values that the sentences name.
+    """
+
+    code: str
+    place: SourceRange
+    facts: dict[str, str]
