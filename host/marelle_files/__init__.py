@@ -7,7 +7,7 @@ from marelle_files.errors import BoardFilesError
 from marelle_files.folder import MOST_BYTES, files_of
 from marelle_files.installing import guard_files, install_files
 from marelle_files.library import FOLDER, LIBRARY, kit_names, library_files
-from marelle_files.listing import BYTECODE, HeldProgram, board_files, is_pushable
+from marelle_files.listing import BYTECODE, Compile, HeldProgram, board_files, is_pushable
 from marelle_files.named_kit import asked_kit
 from marelle_files.root import root_files
 from marelle_files.settings import BOARD_FILE, KEYS, NUMBERS, kit_in, kit_of, read_settings
@@ -16,7 +16,6 @@ from marelle_text.lazy import lazily
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from marelle_files.choosing import OLDEST, TRIED, InstallChoice, InstallPlan
-    from marelle_files.listing import Compile as Compile
     from marelle_files.needed import GUARD, SAVED, BoardNeeds, content_of
     from marelle_files.startup_program import PROGRAM, STARTER, StartupProgram
 
@@ -36,6 +35,7 @@ __all__ = [
     "TRIED",
     "BoardFilesError",
     "BoardNeeds",
+    "Compile",
     "HeldProgram",
     "InstallChoice",
     "InstallPlan",

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from marelle_files.installing import install_files
+from marelle_files.listing import Compile
 from marelle_files.settings import BOARD_FILE, kit_in, without_kit
-from marelle_protocol import LIBRARY_VERSION_FILE, BoardError
+from marelle_protocol import LIBRARY_VERSION_FILE, BoardError, Examined, Identity
 from marelle_text.version import dotted
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from marelle_files.listing import Compile
-    from marelle_protocol import Examined, Identity
 
 OLDEST = (1, 20)
 """The oldest MicroPython by whose mpy-cross each file of the library is compiled (tests/exhaustive/micropythons.py)."""

@@ -3,37 +3,16 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Callable, Mapping
+from typing import Protocol
 
 from marelle_files.errors import BoardFilesError
 from marelle_files.import_walk import ImportWalk, bytes_of
 from marelle_files.library import library_files, nearest_kit
 from marelle_files.settings import BOARD_FILE, kit_in, read_settings
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from typing import Protocol, TypeAlias
-
-    Compile: TypeAlias = Callable[[str, str], bytes | None]
-
-    class Program(Protocol):
-        """What this module reads of a program.
-
-        Attributes:
-            entry: path on the board of its first file. text: the source text of that file.
-            function: the function that is the program, None where the program is a file. A function can use names that `text`
-                does not define.
-        """
-
-        entry: str
-        text: str
-        function: Callable[[], object] | None
-
-        @property
-        def files(self) -> Mapping[str, str | bytes]:
-            """Return path on the board -> path on this computer, or content, of the files in the program's folder."""
-            ...
-
+Compile = Callable[[str, str], bytes | None]
+"""What compiles a module: its file on this computer and its path on the board -> bytecode; None if it is sent as it is."""
 
 BYTECODE = 6
 """The version that today's mpy-cross writes, and that MicroPython reads from 1.19 on: `sys.implementation._mpy & 255`. Minor versions
@@ -44,6 +23,25 @@ DATA = frozenset({
     "jsonl", "key", "log", "mid", "pbm", "pem", "pgm", "ppm", "raw", "rtttl", "svg", "tsv", "txt", "wav", "xml",
 })  # fmt: skip
 """Endings of the files, besides modules, that a program on a board can have a use for."""
+
+
+class Program(Protocol):
+    """What this module reads of a program.
+
+    Attributes:
+        entry: path on the board of its first file. text: the source text of that file.
+        function: the function that is the program, None where the program is a file. A function can use names that `text`
+            does not define.
+    """
+
+    entry: str
+    text: str
+    function: Callable[[], object] | None
+
+    @property
+    def files(self) -> Mapping[str, str | bytes]:
+        """Return path on the board -> path on this computer, or content, of the files in the program's folder."""
+        ...
 
 
 class HeldProgram:

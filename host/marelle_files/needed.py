@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from marelle_files.errors import BoardFilesError
 from marelle_files.library import FOLDER, LIBRARY
-from marelle_files.listing import HeldProgram, board_files
+from marelle_files.listing import Compile, HeldProgram, Program, board_files
 from marelle_files.settings import BOARD_FILE, kit_in, kit_of
-from marelle_protocol import Plan
+from marelle_protocol import Identity, Plan
 from marelle_text import Problem
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from marelle_files.listing import Compile, Program
-    from marelle_protocol import Identity
 
 GUARD = "/boot.py"
 """The file that runs before any program; only `install` writes it."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple
 
 from marelle_help import shown_line
+from marelle_lessons.checks import Failed
 from marelle_lessons.class_row import NO_CHECK
 from marelle_lessons.failure_words import (
     error_help,
@@ -17,20 +19,13 @@ from marelle_lessons.failure_words import (
     sentence_of,
 )
 from marelle_lessons.judging import ENDS, PACE, Judge, ends_check, moment
+from marelle_lessons.lesson import Check, Lesson, LessonWorld
 from marelle_lessons.parts import programs_of, write_parts
-from marelle_sim import simulate
+from marelle_lessons.submissions import Submission
+from marelle_sim import Run, simulate
 from marelle_sim.errors import ProgramFileError
 from marelle_sim.temporary import temporary_folder
 from marelle_text import Problem, Text
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from typing import Any
-
-    from marelle_lessons.checks import Failed
-    from marelle_lessons.lesson import Check, Lesson, LessonWorld
-    from marelle_lessons.submissions import Submission
-    from marelle_sim import Run
 
 SEEDS = range(5)
 _MOVES_NOTHING = re.compile(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from string import Formatter
-from typing import TYPE_CHECKING
 
 from marelle_lessons.checks import COMMON, KINDS
 from marelle_lessons.draws import DRAWS_FIELD, read_families
-from marelle_lessons.lesson import LANGUAGES, Check
+from marelle_lessons.lesson import LANGUAGES, Check, Family, Lesson
 from marelle_lessons.tomlfile import (
     format_field,
     lesson_errors,
@@ -18,12 +18,6 @@ from marelle_lessons.tomlfile import (
 )
 from marelle_sim.kits import load_kit
 from marelle_sim.toml import Field, Table, many, nearest, one_of, read_fields, schema_of
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from marelle_lessons.draws import Family
-    from marelle_lessons.lesson import Lesson
 
 FORMAT = "checks-1"
 _SAID = ("passed", "failed", "hint")

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from io import StringIO
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from marelle_text import Problem, Text
+from marelle_text import Problem, Text
 
 DONE, NOT_YET, UNREAD = "done", "not_yet", "unread"
 NO_CHECK = "read"  # the id in place of a check's if the program could not be judged

@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
+from marelle_lessons.lesson import Family, Lesson, LessonWorld
 from marelle_lessons.tomlfile import refuse_unknown
-from marelle_sim.kernel import in_turn
-from marelle_sim.toml import Field, many, schema_of
+from marelle_sim.toml import Field, Table, many, schema_of
 from marelle_sim.world import check_drawn_once, drawn_for, numbered_words
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from marelle_lessons.lesson import Lesson, LessonWorld
-    from marelle_sim.toml import Table
-
-    Family = tuple[LessonWorld, ...]
-
 
 _WORLDS = Field.texts('["u_turn", "spiral"]', 2)
 _FIELDS = {"worlds": _WORLDS._replace(schema={**_WORLDS.schema, "uniqueItems": True})}
@@ -98,17 +90,3 @@ def read_families(tables: Sequence[Table], worlds: Sequence[LessonWorld]) -> lis
         check_drawn_once(table, "worlds", [*taken, *names])
         taken |= dict.fromkeys(names, tuple(known[name] for name in names))
     return list(dict.fromkeys(taken.get(name, (world,)) for name, world in known.items()))
-
-
-def world_of_try(families: Sequence[Family], seed: int) -> LessonWorld:
-    """Return the world of the try with this seed: seed k uses the family of index k modulo their number, and draws one of its worlds.
-
-    Of successive tries with one family, each world comes once before one comes again.
-
-    Example:
-        >>> world_of_try(lesson.families, 3).name
-        'spiral_2'
-    """
-    turn, number = divmod(seed, len(families))
-    family = families[number]
-    return family[in_turn(turn, len(family), "world", *(world.name for world in family))]

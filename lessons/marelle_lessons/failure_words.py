@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from marelle_help import as_help
+from marelle_lessons.checks import Failed
 from marelle_lessons.checks.effects import STATES
-from marelle_lessons.judging import PACE
+from marelle_lessons.judging import PACE, Judge
+from marelle_lessons.lesson import Check, Lesson, LessonWorld
 from marelle_lessons.pace import FAST_LOOP
+from marelle_sim import Run
 from marelle_sim.story import outside
 from marelle_sim.trace import Touch
-from marelle_text import Problem
+from marelle_text import Problem, Text
 from marelle_text.printable import printable
 from marelle_text.story import fault_words, place
-
-if TYPE_CHECKING:
-    from marelle_lessons.checks import Failed
-    from marelle_lessons.judging import Judge
-    from marelle_lessons.lesson import Check, Lesson, LessonWorld
-    from marelle_sim import Run
-    from marelle_text import Text
 
 _BLOCKED = "E-BOT-03"  # the library stopped a move, because a wheel was blocked or slow
 

@@ -12,19 +12,15 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from marelle_help import library_vocabulary
+from marelle_help import Argument, Word, library_vocabulary
+from marelle_lessons.lesson import Lesson
 from marelle_lessons.tomlfile import typeset
 from marelle_text import LANGUAGES
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from marelle_help import Argument, Word
-    from marelle_lessons.lesson import Lesson
 
 _FOLDER = Path(__file__).parent / "content" / "glossary"
 DRAWER = _FOLDER / "drawer.toml"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from functools import partial
 from math import inf
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
 from marelle_lessons.checks import Evidence, Failed
 from marelle_lessons.checks.ending import ends
+from marelle_lessons.lesson import Lesson, LessonWorld
 from marelle_lessons.pace import (
     PROBE_S,
     HastyLoopError,
@@ -17,18 +20,11 @@ from marelle_lessons.pace import (
     told_of,
     too_fast,
 )
+from marelle_lessons.program import Program
+from marelle_lessons.roles import Role
+from marelle_sim import Run
 from marelle_sim.results import run_alone
-from marelle_sim.world import drawn_for
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
-
-    from marelle_lessons.lesson import Lesson, LessonWorld
-    from marelle_lessons.program import Program
-    from marelle_lessons.roles import Role
-    from marelle_sim import Run
-    from marelle_sim.world import World
+from marelle_sim.world import World, drawn_for
 
 PACE = "pace"  # the id of a check that every lesson has: no endless loop runs so fast that a run would take minutes
 ENDS = "ends"  # the id of a check that every lesson has: the program ends without an error

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
 from marelle_lessons.boardfiles import FOLDER
-from marelle_lessons.draws import world_of_try
+from marelle_lessons.checks import Kind
+from marelle_lessons.checks.kind import Options
+from marelle_lessons.people import Person
+from marelle_lessons.roles import Role
+from marelle_lessons.sourcesfile import Source
 from marelle_lessons.sourcespage import with_sources
+from marelle_sim.kernel import in_turn
+from marelle_sim.world import World
 from marelle_text import persons_language
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from marelle_lessons.checks import Kind
-    from marelle_lessons.checks.kind import Options
-    from marelle_lessons.draws import Family
-    from marelle_lessons.people import Person
-    from marelle_lessons.roles import Role
-    from marelle_lessons.sourcesfile import Source
-    from marelle_sim.world import World
 
 LANGUAGES = ("fr", "en")
 
@@ -31,6 +27,10 @@ class LessonWorld(NamedTuple):
     name: str
     world: World
     hidden: bool
+
+
+Family = tuple[LessonWorld, ...]
+"""Worlds of which the seed draws one for each try; `checks.toml` lists them."""
 
 
 class Check(NamedTuple):
@@ -145,8 +145,13 @@ class Lesson:
         return 1 + sum(runs(options) for runs, options in kinds if runs is not None)
 
     def world_of(self, seed: int) -> LessonWorld:
-        """Return the world of the try with this seed."""
-        return world_of_try(self.families, seed)
+        """Return the world of the try with this seed: seed k uses the family of index k modulo their number, and draws one of its worlds.
+
+        Of successive tries with one family, each world comes once before one comes again.
+        """
+        turn, number = divmod(seed, len(self.families))
+        family = self.families[number]
+        return family[in_turn(turn, len(family), "world", *(world.name for world in family))]
 
     @property
     def flash(self) -> str | None:

@@ -8,16 +8,12 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator
 
 from marelle_lessons.checks.kind import Failed
+from marelle_lessons.program import Program
+from marelle_sim import Run
 from marelle_sim.programs import LineNotes
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from marelle_lessons.program import Program
-    from marelle_sim import Run
 
 FAST_LOOP = "E-CODE-14"
 

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping, Sequence
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from marelle_lessons.judging import Part
+from marelle_lessons.lesson import Lesson
 from marelle_lessons.lessonfile import STARTS
 from marelle_lessons.program import Program
-from marelle_lessons.roles import split
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
-
-    from marelle_lessons.lesson import Lesson
-    from marelle_lessons.roles import Role
-    from marelle_lessons.submissions import Submission
+from marelle_lessons.roles import Role, split
+from marelle_lessons.submissions import Submission
 
 
 class Runnable(NamedTuple):

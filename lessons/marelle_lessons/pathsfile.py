@@ -6,22 +6,18 @@ is made from the lessons, so that the page always agrees with them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
 
+from marelle_lessons import Lesson
 from marelle_lessons.catalogue import load_lesson
 from marelle_lessons.errors import LessonError
 from marelle_lessons.lessonfile import PATHS, read_text, text_if_there
 from marelle_lessons.skillsfile import CONTENT
 from marelle_lessons.tomlfile import format_field, lesson_errors, read_table, words_field
-from marelle_sim.toml import Field, nearest, read_fields
+from marelle_sim.toml import Field, Table, nearest, read_fields
 from marelle_text import Text, persons_language
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
-
-    from marelle_lessons import Lesson
-    from marelle_sim.toml import Table
 
 FORMAT = "path-1"
 FOLDER = CONTENT / "paths"

@@ -5,25 +5,21 @@ A lesson in which sensors matter must not accept such a program.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from math import cos, radians, sin
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from marelle_lessons.glossary import glossary
 from marelle_lessons.judging import Judge
+from marelle_lessons.lesson import Lesson
 from marelle_lessons.parts import programs_of, write_parts
 from marelle_lessons.program import Program
 from marelle_lessons.roles import join
 from marelle_lessons.submissions import ENTRY, Submission
+from marelle_sim import Run
 from marelle_sim.temporary import temporary_folder
 from marelle_sim.trace import Print
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from marelle_lessons.lesson import Lesson
-    from marelle_sim import Run
 
 _SLICE_MS = 50
 _MOST_PRINTS = 1000

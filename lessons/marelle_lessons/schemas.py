@@ -6,16 +6,12 @@ may be; `docs/schemas` holds them.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from marelle_lessons import checksfile, lessonfile, pathsfile, sourcesfile
+from marelle_lessons.checks.kind import Schema
 from marelle_sim.toml import document, schema_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_lessons.checks.kind import Schema
 
 
 def lesson_schema() -> Schema:

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import re
 import tomllib
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from marelle_lessons.catalogue import name_to_type
 from marelle_lessons.folder import board_files_of
+from marelle_lessons.lesson import Lesson, LessonWorld
 from marelle_lessons.lessonfile import own_bytes, own_kit
 from marelle_lessons.plaintext import plain_text
 from marelle_lessons.program import CARDS
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from marelle_lessons.lesson import Lesson, LessonWorld
-    from marelle_text import Text
-
+from marelle_text import Text
 
 _COMMENT = re.compile(r"""((?:[^"'#]|"(?:[^"\\]|\\.)*"|'[^']*')*)#.*""")
 

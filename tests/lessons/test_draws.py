@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from small_lesson import CHECKS, LESSON, PLAIN, WORLD, refusal, refused, write_l
 from typed_commands import Command, sentence
 
 from marelle_lessons import Lesson, LessonError, Report, Submission, check, load_lesson
-from marelle_lessons.draws import DRAWS_FIELD, never_drawn, read_families, world_of_try
+from marelle_lessons.draws import DRAWS_FIELD, never_drawn, read_families
 from marelle_lessons.lesson import LessonWorld
 from marelle_lessons.page.bridge import answer
 from marelle_sim import Run, WorldError, simulate
@@ -201,7 +202,8 @@ def families_of(names: str, draws: list[list[str]]) -> list[tuple[LessonWorld, .
 def test_families_take_turns_and_a_world_alone_is_one() -> None:
     families = families_of("abcdef", [["b", "e"], ["d", "c"]])
     assert ["".join(one.name for one in family) for family in families] == ["a", "be", "dc", "f"]
-    names = [world_of_try(families, seed).name for seed in range(40)]
+    lesson = replace(load_lesson("L01"), families=families)
+    names = [lesson.world_of(seed).name for seed in range(40)]
     assert names[::4] == ["a"] * 10
     assert set(names[1::4]) == {"b", "e"}
     assert set(names[3::4]) == {"f"}

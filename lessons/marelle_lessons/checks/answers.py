@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from math import inf, isfinite
-from typing import TYPE_CHECKING
 
-from marelle_lessons.checks.kind import Failed, Kind
+from marelle_lessons.checks.kind import Evidence, Failed, Kind, Options
 from marelle_lessons.checks.printed import Line, after, lines_of, numbers_in
 from marelle_lessons.checks.quantities import check_quantity, value_at
-from marelle_sim.toml import Field
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from marelle_lessons.checks.kind import Evidence, Options
-    from marelle_sim.toml import Table
-    from marelle_sim.world import World
+from marelle_sim.toml import Field, Table
+from marelle_sim.world import World
 
 _LARGEST = 1_000_000
 _NONE = "?"  # shown instead of a number that the program did not print

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator, Sequence
 from copy import copy
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from marelle_lessons.checks.kind import Failed, Kind
+from marelle_lessons.checks.kind import Evidence, Failed, Kind, Options
 from marelle_lessons.program import CARDS, Program
 from marelle_sim.toml import Field
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from marelle_lessons.checks.kind import Evidence, Options
 
 _MOST = 1000
 _BLOCKS = ("body", "handlers", "orelse", "finalbody", "cases")

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from marelle_lessons.checks.kind import Evidence, Options
 from marelle_lessons.checks.printed import lines_of
+from marelle_sim.kits import Kit
 from marelle_sim.parts import find, targets
-from marelle_sim.toml import nearest
+from marelle_sim.toml import Table, nearest
 from marelle_sim.trace import Led, Motion, Pixels, Relay, ScreenPage, Sent, Servo, Tone
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-
-    from marelle_lessons.checks.kind import Evidence, Options
-    from marelle_sim.kits import Kit
-    from marelle_sim.toml import Table
 
 OFF, ON = "off", "on"
 _STILL_UM_S = 5000  # a wheel with a goal speed below this counts as stopped

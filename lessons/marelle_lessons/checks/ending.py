@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from math import inf
-from typing import TYPE_CHECKING
 
-from marelle_lessons.checks.kind import Failed, Kind
-from marelle_sim.toml import Field
-
-if TYPE_CHECKING:
-    from marelle_lessons.checks.kind import Evidence, Options
-    from marelle_sim.toml import Table
-    from marelle_sim.world import World
+from marelle_lessons.checks.kind import Evidence, Failed, Kind, Options
+from marelle_sim.toml import Field, Table
+from marelle_sim.world import World
 
 _SECONDS = (0.001, 86_400)
 _FIELDS = {

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import inf
-from typing import TYPE_CHECKING
+from typing import Any
 
 from marelle_lessons.checks.effects import EFFECTS, changes_of, effect_states, with_part
-from marelle_lessons.checks.kind import Failed, Kind, earliest
+from marelle_lessons.checks.kind import Evidence, Failed, Kind, Options, earliest
 from marelle_lessons.checks.quantities import check_quantity, sampled
-from marelle_sim.toml import Field
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
-
-    from marelle_lessons.checks.kind import Evidence, Options
-    from marelle_sim.toml import Table
-    from marelle_sim.world import World
+from marelle_sim.toml import Field, Table
+from marelle_sim.world import World
 
 _REACH = 1_000_000
 _LONGEST_S = 86_400

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple
 
-from marelle_sim.toml import read_fields
-from marelle_sim.trace import walk
+from marelle_lessons.program import Program
+from marelle_sim import Run
+from marelle_sim.kits import Kit
+from marelle_sim.toml import Field, Table, read_fields
+from marelle_sim.trace import Look, walk
+from marelle_sim.world import World
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-    from typing import Any
-
-    from marelle_lessons.program import Program
-    from marelle_sim import Run
-    from marelle_sim.kits import Kit
-    from marelle_sim.toml import Field, Table
-    from marelle_sim.trace import Look
-    from marelle_sim.world import World
-
-    Options = Mapping[str, Any]
-    Schema = dict[str, Any]
-    Again = Callable[[int, Sequence[tuple[str, str]]], Run]
+Options = Mapping[str, Any]
+Schema = dict[str, Any]
+Again = Callable[[int, Sequence[tuple[str, str]]], Run]
 
 
 class Failed(NamedTuple):

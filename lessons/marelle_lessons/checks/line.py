@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 from math import inf
-from typing import TYPE_CHECKING
 
-from marelle_lessons.checks.kind import Failed, Kind
-from marelle_sim.toml import Field
-from marelle_sim.trace import follow_lines
-from marelle_sim.world import CentreLines, centre_lines_of, sensor_row
-
-if TYPE_CHECKING:
-    from marelle_lessons.checks.kind import Evidence, Options
-    from marelle_sim.toml import Table
-    from marelle_sim.trace import LineFollowing
-    from marelle_sim.world import World
+from marelle_lessons.checks.kind import Evidence, Failed, Kind, Options
+from marelle_sim.toml import Field, Table
+from marelle_sim.trace import LineFollowing, follow_lines
+from marelle_sim.world import CentreLines, World, centre_lines_of, sensor_row
 
 _WHOLE = 0.97
 _FAR_MM = CentreLines.far_mm

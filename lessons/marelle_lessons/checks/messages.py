@@ -6,22 +6,17 @@ A message is a line with a label and a JSON object: `room {"temperature": 21}`. 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from itertools import pairwise
 from math import isfinite
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from marelle_lessons.checks.kind import Failed, Kind, earliest
+from marelle_lessons.checks.kind import Evidence, Failed, Kind, Options, earliest
 from marelle_lessons.checks.printed import lines_of
-from marelle_sim.toml import Field, nearest, one_of
+from marelle_sim.toml import Field, Table, nearest, one_of
+from marelle_sim.world import World
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from marelle_lessons.checks.kind import Evidence, Options
-    from marelle_sim.toml import Table
-    from marelle_sim.world import World
-
-    Fields = Mapping[str, str | list[str]]
+Fields = Mapping[str, str | list[str]]
 
 TYPES = ("number", "whole", "text", "flag")
 """The types of a field: any number, an integer, a text of at most 100 characters, true or false."""

@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from itertools import pairwise
 from math import hypot
-from typing import TYPE_CHECKING
 
 from marelle_lessons.checks.effects import OFF, State, changes_of, effect_states
-from marelle_lessons.checks.kind import Failed, Kind
-from marelle_sim.toml import Field
+from marelle_lessons.checks.kind import Evidence, Failed, Kind, Options
+from marelle_sim.toml import Field, Table
 from marelle_sim.trace import Touch
-from marelle_sim.world import check_place, drawn_words
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from marelle_lessons.checks.kind import Evidence, Options
-    from marelle_sim.toml import Table
-    from marelle_sim.world import World
+from marelle_sim.world import World, check_place, drawn_words
 
 _REACH_MM = 20_000
 _MOST_TOLERANCE_MM = 1000

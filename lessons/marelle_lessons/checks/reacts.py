@@ -6,8 +6,9 @@ With the option `states`, the check also fixes the state that each event must br
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import Any
 
 from marelle_lessons.checks.effects import (
     EFFECTS,
@@ -16,24 +17,18 @@ from marelle_lessons.checks.effects import (
     STATES,
     SWITCHED,
     TOLD,
+    State,
     changes_of,
     effect_states,
     is_state,
     with_part,
 )
-from marelle_lessons.checks.kind import Failed, Kind, earliest
+from marelle_lessons.checks.kind import Evidence, Failed, Kind, Options, Schema, earliest
 from marelle_lessons.checks.quantities import QUANTITIES, sampled, surroundings
 from marelle_lessons.tomlfile import refuse_unknown
 from marelle_sim.toml import Field, Table, words
 from marelle_sim.trace import Button, Received, Set
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import Any
-
-    from marelle_lessons.checks.effects import State
-    from marelle_lessons.checks.kind import Evidence, Options, Schema
-    from marelle_sim.world import World
+from marelle_sim.world import World
 
 _LONGEST_MS = 600_000
 _LONGEST_S = 86_400

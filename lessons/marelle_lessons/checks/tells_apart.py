@@ -8,21 +8,15 @@ text) differs clearly between the two robots of one case and the two of the othe
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from itertools import combinations, pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, Self
 
-from marelle_lessons.checks.kind import Failed, Kind
+from marelle_lessons.checks.kind import Evidence, Failed, Kind, Options
+from marelle_sim import Run
+from marelle_sim.kits import Kit
 from marelle_sim.parts import FAULTS, faults_of, find, targets
-from marelle_sim.toml import Field, many, nearest, schema_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from typing import Self
-
-    from marelle_lessons.checks.kind import Evidence, Options
-    from marelle_sim import Run
-    from marelle_sim.kits import Kit
-    from marelle_sim.toml import Table
+from marelle_sim.toml import Field, Table, many, nearest, schema_of
 
 ROBOTS = 2
 MOST_FAULTS = 12  # 26 runs a try

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from marelle_lessons.checks.kind import Failed, Kind
-from marelle_sim.toml import Field
-
-if TYPE_CHECKING:
-    from marelle_lessons.checks.kind import Evidence, Options
-    from marelle_sim.toml import Table
-    from marelle_sim.world import World
+from marelle_lessons.checks.kind import Evidence, Failed, Kind, Options
+from marelle_sim.toml import Field, Table
+from marelle_sim.world import World
 
 _MOST = 1000
 

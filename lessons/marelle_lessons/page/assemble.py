@@ -9,26 +9,20 @@ import io
 import json
 import re
 import zipfile
+from collections.abc import Iterator, Sequence
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from marelle_files import FOLDER, library_files, root_files
+from marelle_files import FOLDER, Compile, library_files, root_files
 from marelle_lessons import boardfiles
 from marelle_lessons.folder import files_of
+from marelle_lessons.lesson import Lesson
 from marelle_lessons.page import library_bytecode, pyodide
 from marelle_lessons.page.contents import contents
-from marelle_lessons.page.images import piece_of
+from marelle_lessons.page.images import CarriedImage, piece_of
 from marelle_text import persons_language
 from marelle_text.version import CARRIED, version
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from importlib.resources.abc import Traversable
-
-    from marelle_files import Compile
-    from marelle_lessons.lesson import Lesson
-    from marelle_lessons.page.images import CarriedImage
 
 PACKAGES = (
     "marelle",

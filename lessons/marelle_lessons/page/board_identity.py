@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
 
 from marelle_files import kit_names as tables_of_kits, kit_of
+from marelle_lessons.page.board_job import BoardJob
+from marelle_lessons.page.problems import Message
 from marelle_protocol import (
     BoardError,
+    Guarded,
+    Identity,
     RestartedError,
     RunningError,
     SilentError,
+    Stream,
     ask_identity,
     ask_identity_and_guard,
     at_prompt,
@@ -22,16 +26,10 @@ from marelle_protocol import (
     stop_or_restart,
     write_name,
 )
+from marelle_protocol.stream import Protocol
 from marelle_sim.kits import kit_names, load_kit, machines_of_kits
 from marelle_text import Problem
 from marelle_text.version import version
-
-if TYPE_CHECKING:
-    from marelle_lessons.page.boards import BoardJob
-    from marelle_protocol import Guarded, Identity, Stream
-    from marelle_protocol.stream import Protocol
-
-    Message = dict[str, Any]
 
 _RELEASE = re.compile(r"\d+(?:\.\d+)*")
 _LONGEST_SHOWN = 40  # characters shown of a text that is no name

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from marelle_files import InstallChoice
+from marelle_files import InstallChoice, InstallPlan
 from marelle_lessons.page.board_identity import described, give_name, refuse_no_name
+from marelle_lessons.page.board_job import BoardJob
 from marelle_lessons.page.library_bytecode import compiler
+from marelle_lessons.page.problems import Message
 from marelle_protocol import (
     NOTES,
+    Examined,
     InstallCallbacks,
+    InstallChanges,
+    Pushed,
+    Stream,
     at_prompt,
     identity_and_guard,
     install,
@@ -18,16 +24,9 @@ from marelle_protocol import (
     with_file_codes,
     with_link_codes,
 )
+from marelle_protocol.stream import Protocol
 from marelle_sim.kits import machines_of_kits
 from marelle_text.version import version
-
-if TYPE_CHECKING:
-    from marelle_files import InstallPlan
-    from marelle_lessons.page.boards import BoardJob
-    from marelle_protocol import Examined, InstallChanges, Pushed, Stream
-    from marelle_protocol.stream import Protocol
-
-    Message = dict[str, Any]
 
 
 def changes(pushed: Pushed) -> Message:

@@ -6,42 +6,37 @@ The page's JavaScript shows and asks; this code, the same as on a computer, runs
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from marelle_help import MOST_REMARKS, Mistake, SourceRange, as_remark
 from marelle_lessons import cards
 from marelle_lessons.class_row import ClassRow
+from marelle_lessons.lesson import Lesson
 from marelle_lessons.pace import FAST_LOOP, PaceWatch, word_for_waiting
 from marelle_lessons.page import cards_row, classes, printed, role_programs, run_world
 from marelle_lessons.page.boards import Boards
 from marelle_lessons.page.esp import decide
-from marelle_lessons.page.problems import BoardProblem, said
+from marelle_lessons.page.problems import BoardProblem, Message, said
 from marelle_lessons.page.program_files import ENTRY, in_folder, refuse_long
 from marelle_lessons.page.questions import asked_of, pressed_by_itself
 from marelle_lessons.page.run_world import KIT, WORLD
 from marelle_lessons.page.steps import as_data
 from marelle_lessons.program import Program
-from marelle_sim import simulate
+from marelle_sim import Run, simulate
 from marelle_sim.collector import keep_what_is_loaded
 from marelle_sim.programs import MOST_STEPS, steps_around
-from marelle_sim.results import run_alone, run_until
+from marelle_sim.results import RunResult, run_alone, run_until
 from marelle_sim.view import replay_data, story_apart
+from marelle_sim.world import World
 from marelle_text import Problem, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
-
     from marelle_lessons import Report
-    from marelle_lessons.lesson import Lesson
-    from marelle_sim import Run
-    from marelle_sim.results import RunResult
     from marelle_sim.runners import Observer
-    from marelle_sim.world import World
-
-    Message = dict[str, Any]
 
 SECONDS = 60
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from marelle_lessons.class_row import ClassRow, as_csv, summary, unreadable
 from marelle_lessons.page.dropped_files import dropped
-from marelle_lessons.page.problems import said
+from marelle_lessons.page.problems import Message, said
 from marelle_text import Problem, Text
 
 if TYPE_CHECKING:
     from marelle_lessons import Submission
-
-    Message = dict[str, Any]
 
 GIVEN_UP = MappingProxyType({"too_long": "E-PROG-20", "broken": "E-PROG-30"})
 """Why a program was not judged to its end, and what `marelle check` says then."""

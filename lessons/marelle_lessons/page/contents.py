@@ -2,45 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from marelle_lessons import lesson_names, load_lesson
+from marelle_lessons import Lesson, lesson_names, load_lesson
 from marelle_lessons.cards import parse, translate
 from marelle_lessons.glossary import glossary, words_of
 from marelle_lessons.page.as_html import html, picture_address
 from marelle_lessons.page.cards_row import tree
 from marelle_lessons.page.drawn_shapes import COLOURS, GRID_MM, MOST_MM, MOST_POINTS, SQUARE_MM
 from marelle_lessons.page.drives import limits as limits_of_drives
-from marelle_lessons.page.images import as_data, boards, limits as limits_of_images
+from marelle_lessons.page.images import CarriedImage, as_data, boards, limits as limits_of_images
 from marelle_lessons.page.puzzle import puzzle
 from marelle_lessons.page.pyodide import SOURCE, VERSION
 from marelle_lessons.page.run_world import KIT, WORLD
 from marelle_lessons.page.settable import of_kit, of_world
 from marelle_lessons.parts import starts_of
-from marelle_lessons.pathsfile import load_path, path_names
+from marelle_lessons.pathsfile import LessonPath, load_path, path_names
 from marelle_lessons.prints import ruler_svg
 from marelle_protocol import NAME
 from marelle_sim import simulate
-from marelle_sim.kits import kit_names, load_kit
+from marelle_sim.kits import Kit, kit_names, load_kit
 from marelle_sim.runners import PRESS_US
 from marelle_sim.temporary import temporary_folder
 from marelle_sim.trace import CARRIED_US
 from marelle_sim.view import replay_data, web_words
-from marelle_sim.world import load_world, world_names
+from marelle_sim.world import World, load_world, world_names
 from marelle_text import LANGUAGES, Text
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from marelle_lessons import Lesson
-    from marelle_lessons.page.images import CarriedImage
-    from marelle_lessons.pathsfile import LessonPath
-    from marelle_sim.kits import Kit
-    from marelle_sim.world import World
-
-    Data = dict[str, Any]
+Data = dict[str, Any]
 
 _LICENCES = (
     "marelle: MIT",

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from marelle_images import read_image
 from marelle_images.daplink_refusals import ASSERT, CUT, FAIL, refusal_of
@@ -23,10 +22,9 @@ from marelle_images.drive_facts import (
     said_of,
 )
 from marelle_images.uf2 import BLOCK, up_to_last_block
+from marelle_lessons.page.problems import Message
 from marelle_text import Problem
 from marelle_text.printable import printable
-
-Message = dict[str, Any]
 
 READ = (INFO, DETAILS, FAIL, ASSERT)
 """What is read of a drive."""

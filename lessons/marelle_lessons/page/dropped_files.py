@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,6 @@ from marelle_lessons.submitted_files import MOST_BYTES, NOT_IN_NAMES
 from marelle_text import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from marelle_lessons import Submission
 
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from hashlib import md5
 from pathlib import Path
-from typing import Any
 
 from marelle_images import check_chip, read_image, why_erase
-
-Message = dict[str, Any]
+from marelle_lessons.page.problems import Message
 
 _WORD = 4  # bytes: a flash is written in whole words
 

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from marelle_images import MOST_BYTES, ImageError, holds_files, read_image
+from marelle_images import MOST_BYTES, ImageError, Part, holds_files, read_image
 from marelle_images.boards import board_kinds, kind_of_machine
-from marelle_images.chosen import checked, fits
+from marelle_images.chosen import Chosen, checked, fits
 from marelle_images.sums import MOST_BYTES as MOST_OF_SUMS, SUMS, sums_in
 from marelle_images.uf2 import up_to_last_block
 from marelle_lessons.page.problems import BoardProblem, said
 from marelle_text import Problem, Text
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from marelle_images import Part
-    from marelle_images.chosen import Chosen
-
-    Facts = dict[str, Any]
+Facts = dict[str, Any]
 
 MOST_FILES = 300
 """That are looked at together, as `marelle flash` looks at those of a folder."""

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from marelle_files import BYTECODE
-
-if TYPE_CHECKING:
-    from marelle_files import Compile
+from marelle_files import BYTECODE, Compile
 
 FOLDER = "compiled"
 """Beside this file, in the page: each module under its path on a board."""

@@ -7,14 +7,12 @@ USB it gets packets of 62, and up to version 0258 it then leaves out what it sho
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from marelle_images import part_for, read_image
 from marelle_images.drive_facts import read_details
 from marelle_images.hex_lines import plain_hex
+from marelle_lessons.page.problems import Message
 from marelle_text import Problem
-
-Message = dict[str, Any]
 
 _DIGITS = 4  # of the serial number, which tell the kind of micro:bit
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from marelle_lessons.lesson import Lesson
-    from marelle_sim.world import World
+from marelle_lessons.lesson import Lesson
+from marelle_sim.world import World
 
 
 def sheets(request: dict[str, Any], lesson: Lesson | None, world: World) -> dict[str, Any]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from marelle_text import MissingTextError, Problem
+from marelle_text import MissingTextError, Problem, Text
 
-if TYPE_CHECKING:
-    from marelle_text import Text
+Message = dict[str, Any]
+"""What the page and Python say to each other: an object of JSON."""
 
 PORT = "USB"
 """What sentences call the port of a board: the browser does not tell the page its name."""
 
 
-def said(problem: Problem, text: Text) -> dict[str, Any]:
+def said(problem: Problem, text: Text) -> Message:
     """Return a problem as data: its sentences; its `start` and `end` in a row of cards and the `robot` that it is about, or None."""
     try:
         explained = problem.explain(text)

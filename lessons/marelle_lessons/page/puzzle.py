@@ -8,12 +8,9 @@ from __future__ import annotations
 
 import ast
 from random import Random
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from marelle_lessons import cards
-
-if TYPE_CHECKING:
-    from marelle_lessons import Lesson
+from marelle_lessons import Lesson, cards
 
 LEAST = 3
 """Pieces; fewer are no puzzle."""

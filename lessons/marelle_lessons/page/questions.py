@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from marelle_sim import Run
 from marelle_sim.trace import Button, Print, Typed
-
-if TYPE_CHECKING:
-    from marelle_sim import Run
 
 
 def asked_of(done: Run) -> tuple[list[str], str | None]:

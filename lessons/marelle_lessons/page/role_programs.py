@@ -5,27 +5,25 @@ One text holds all their programs, each as a part of its own; the page shows one
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import copy
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from marelle_help import as_help
 from marelle_lessons import cards
+from marelle_lessons.lesson import Lesson
+from marelle_lessons.page.problems import Message
 from marelle_lessons.page.program_files import ENTRY
 from marelle_lessons.roles import places
+from marelle_sim import Run
 from marelle_sim.results import run_alone
 from marelle_sim.view import replay_data
+from marelle_sim.world import World
 from marelle_text import Problem, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
     from marelle_lessons.checker import Failure
-    from marelle_lessons.lesson import Lesson
-    from marelle_sim import Run
-    from marelle_sim.world import World
-
-    Message = dict[str, Any]
 
 
 def parts_of(request: Message, lesson: Lesson | None) -> dict[str, str]:

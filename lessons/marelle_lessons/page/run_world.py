@@ -9,6 +9,7 @@ from marelle_lessons.glossary import DRAWER
 from marelle_lessons.lesson import Lesson
 from marelle_lessons.page.drawn_shapes import Pose, drawn_world, read_drawn, text_of
 from marelle_lessons.page.drawncode import Drawing, code_of, drawing_of
+from marelle_lessons.page.problems import Message
 from marelle_sim import simulate
 from marelle_sim.errors import WorldError
 from marelle_sim.kits import load_kit
@@ -16,8 +17,6 @@ from marelle_sim.runners import ROBOT
 from marelle_sim.temporary import temporary_folder
 from marelle_sim.view import replay_data
 from marelle_sim.world import World, load_world
-
-Message = dict[str, Any]
 
 KIT, WORLD = "pico_bot", "squares"
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from marelle_lessons.program import Program
-
-if TYPE_CHECKING:
-    from marelle_sim.programs import Steps
+from marelle_sim.programs import Steps
 
 
 def as_data(steps: Steps, program: str) -> dict[str, Any]:

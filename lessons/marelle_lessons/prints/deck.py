@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
+from marelle_lessons import Lesson
 from marelle_lessons.cards import Repeat, parse
 from marelle_lessons.prints.mats import AREA_MM, Sheet
 from marelle_lessons.prints.svg import sentence, svg
 from marelle_text import Text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from marelle_lessons import Lesson
 
 _COLUMNS, _ROWS = 4, 6
 _CARD_MM = (46.0, 40.0)

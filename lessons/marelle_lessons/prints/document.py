@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
+from marelle_lessons import Lesson
 from marelle_lessons.pictures import picture_file
+from marelle_lessons.prints.mats import Sheet
 from marelle_lessons.prints.ruler import ruler_svg
 from marelle_lessons.prints.tree import tree
 from marelle_text import Text
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from marelle_lessons import Lesson
-    from marelle_lessons.prints.mats import Sheet
 
 KINDS = ("sheet", "teacher", "paper", "cards", "mat")
 """What can be printed of a lesson: the pupil's sheet, the teacher's page, the paper version, the cards, the mats."""

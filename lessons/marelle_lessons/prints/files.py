@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
+from marelle_lessons import Lesson
 from marelle_lessons.errors import LessonError
 from marelle_lessons.prints.deck import card_sheets
-from marelle_lessons.prints.document import KINDS, drawings, has_sheet, lesson_sheet
+from marelle_lessons.prints.document import KINDS, Document, drawings, has_sheet, lesson_sheet
 from marelle_lessons.prints.mats import mat_sheets
+from marelle_sim.world import World
 from marelle_text import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from marelle_lessons import Lesson
-    from marelle_lessons.prints.document import Document
-    from marelle_sim.world import World
 
 
 def read_kinds(written: str) -> tuple[str, ...]:

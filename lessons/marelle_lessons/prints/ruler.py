@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from marelle_lessons.prints.svg import sentence, svg
-
-if TYPE_CHECKING:
-    from marelle_text import Text
+from marelle_text import Text
 
 LENGTH_MM = 100
 WIDTH_MM, HEIGHT_MM = 104, 9  # with room for half of a figure at both ends
