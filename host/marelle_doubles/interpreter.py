@@ -2,7 +2,8 @@ r"""The MicroPython of a virtual board: a process of its own on a pseudo-termina
 
 The Unix port of MicroPython has a board's prompts from version 1.27 on. This module adds what the port lacks:
 a soft reset ends its process, so another is started; its lines end with "\n", which becomes a board's "\r\n";
-`guest/` gives it a flash, and a Ctrl-C that can be switched off.
+`guest/` gives it a flash, and a Ctrl-C that can be switched off. While the port reads a prompt, it switches off the signals of its
+terminal, and leaves them off when a program starts that was sent in raw-paste mode: `PastedProgram` switches them on.
 """
 
 from __future__ import annotations
@@ -26,7 +27,6 @@ from typing import IO, Any, NamedTuple
 
 from marelle_doubles.guest.f_strings import FStrings
 from marelle_doubles.kinds import Kind
-from marelle_doubles.pasted import PastedProgram
 
 GUEST = Path(__file__).parent / "guest" / "board_start.py"
 # Without site-packages, and so without coverage's hook: this process is not measured.
@@ -290,3 +290,46 @@ def raw_terminal() -> tuple[int, int]:
     settings[6][termios.VQUIT] = settings[6][termios.VSUSP] = b"\0"
     termios.tcsetattr(theirs, termios.TCSANOW, settings)
     return ours, theirs
+
+
+_ASKS, _TAKES, _OVER = b"\x05A\x01", b"R\x01", b"\x04>"
+_WINDOW = 2  # bytes of the window size, after the answer
+_TAIL_OF_PASTE = 8
+
+
+class PastedProgram:
+    """Follows the bytes in both directions to find when a program sent in raw-paste mode begins and ends."""
+
+    def __init__(self, terminal: int) -> None:
+        """Store the file descriptor of MicroPython's terminal."""
+        self._terminal = terminal
+        self._sent = self._said = b""
+        self._is_asked = self._is_read = self._runs = False
+
+    def sent(self, data: bytes) -> None:
+        """Note bytes that are sent to MicroPython: they may ask for raw-paste mode."""
+        self._sent = (self._sent + data)[-_TAIL_OF_PASTE - len(data) :]
+        if not self._runs and _ASKS in self._sent:
+            self._is_asked, self._is_read, self._said, self._sent = True, False, b"", b""
+
+    def said(self, data: bytes) -> None:
+        """Note bytes that MicroPython prints; switch signals by Ctrl-C on when the program begins, and off when it ends."""
+        self._said += data
+        if self._is_asked:
+            _, takes, rest = self._said.partition(_TAKES)
+            if takes and len(rest) >= _WINDOW:
+                self._is_asked, self._is_read, self._said = False, True, rest[_WINDOW:]
+        if self._is_read and _END in self._said:
+            self._is_read, self._runs, self._said = False, True, self._said.partition(_END)[2]
+            let_interrupt(self._terminal, on=True)
+        if self._runs and self._said.endswith(_OVER):
+            self._runs = False
+            let_interrupt(self._terminal, on=False)
+        self._said = self._said[-_TAIL_OF_PASTE:]
+
+
+def let_interrupt(terminal: int, *, on: bool) -> None:
+    """Let a Ctrl-C that arrives at a terminal interrupt its process, or (`on` False) be read as an ordinary byte."""
+    settings = termios.tcgetattr(terminal)
+    settings[3] = settings[3] | termios.ISIG if on else settings[3] & ~termios.ISIG
+    termios.tcsetattr(terminal, termios.TCSANOW, settings)

@@ -18,10 +18,9 @@ from marelle_doubles.doors import Door, PtyDoor, Rfc2217Door, TcpDoor
 from marelle_doubles.interpreter import Cut
 from marelle_doubles.kinds import KINDS
 from marelle_doubles.loaders.drive_daplink import DaplinkBoard
-from marelle_doubles.loaders.drive_folder import DriveFolder
+from marelle_doubles.loaders.drive_folder import DriveFolder, MountedFolder
 from marelle_doubles.loaders.drive_fuse import FuseFolder
 from marelle_doubles.loaders.drive_makers import maker_of
-from marelle_doubles.loaders.drive_mounted import MountedFolder
 from marelle_doubles.loaders.drive_uf2 import Uf2Board
 from marelle_doubles.loaders.esp_board import EspBoard
 from marelle_doubles.loaders.esp_chips import ESP_CHIPS

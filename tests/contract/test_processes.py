@@ -28,7 +28,7 @@ STARTS = {
     "host/marelle_doubles/double.py": BOARD,
     "host/marelle_doubles/flash.py": BOARD,
     "host/marelle_doubles/interpreter.py": BOARD,
-    "host/marelle_doubles/loaders/drive_mounted.py": TOOL,  # mount
+    "host/marelle_doubles/loaders/drive_folder.py": TOOL,  # mount
     "host/marelle_host/cli/authoring/driver_tests.py": TOOL,  # pytest
     "host/marelle_host/cli/grading/pool.py": PROGRAM,
     "host/marelle_host/cli/on_boards/mpremote.py": TOOL,  # has the terminal until its person ends it

@@ -12,8 +12,7 @@ from programs import MakeDouble
 from raw_prompt import answer
 
 from marelle_doubles import BoardDouble, FolderRefusedError
-from marelle_doubles.loaders.drive_folder import DriveFolder
-from marelle_doubles.loaders.drive_mounted import MAKE_FAT, MountedFolder, can_mount
+from marelle_doubles.loaders.drive_folder import MAKE_FAT, DriveFolder, MountedFolder, can_mount
 
 pytestmark = [
     pytest.mark.flashing,

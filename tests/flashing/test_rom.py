@@ -21,7 +21,7 @@ from made_images import ESP_CHIPS, esp_bin, esp_image, partition_table, strings
 from raw_prompt import answer
 
 from marelle_doubles import BoardDouble, BoardDoubles, BoardSpec, board_double
-from marelle_doubles.loaders import slip
+from marelle_doubles.loaders import rom
 from marelle_doubles.loaders.rom import SYNC_ON_LINE
 
 pytestmark = [
@@ -197,7 +197,7 @@ def test_a_port_at_another_speed_than_the_loader_hears_nothing(
     tmp_path: Path, door: Literal["pty", "rfc2217"]
 ) -> None:
     """The chip has measured 115200 bits per second in its first SYNC; then it is told to speak faster."""
-    faster = slip.encoded(bytes.fromhex("000f080000000000 00100e0000000000"))  # 921600
+    faster = rom.encoded(bytes.fromhex("000f080000000000 00100e0000000000"))  # 921600
     with (
         board_double(tmp_path, boot="esp32", door=door) as board,
         serial.serial_for_url(board.port, baudrate=115200, timeout=0.3) as port,

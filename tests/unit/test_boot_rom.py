@@ -18,8 +18,13 @@ from made_images import (
 
 from marelle_doubles.loaders.cells import Flash
 from marelle_doubles.loaders.drive_firmware import FirmwareNote, kind_of, starts, storage_of
-from marelle_doubles.loaders.drive_hex import HexError, HexStream
-from marelle_doubles.loaders.drive_microbit import MICROBITS, OutOfFlashError, Target
+from marelle_doubles.loaders.drive_microbit import (
+    MICROBITS,
+    HexError,
+    HexStream,
+    OutOfFlashError,
+    Target,
+)
 from marelle_doubles.loaders.drive_rp2 import CHIPS, BootRom, read_block
 
 _SIZE = 64 << 10

@@ -28,8 +28,8 @@ import pytest
 
 import marelle_doubles
 from marelle_doubles import BoardDouble, BoardDoubles, BoardSpec
+from marelle_doubles.board import Line
 from marelle_doubles.guest.f_strings import FStrings
-from marelle_doubles.line import Line
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:set.*:DeprecationWarning:serial"),  # of pyserial's RFC 2217

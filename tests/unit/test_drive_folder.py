@@ -9,8 +9,7 @@ pytest.importorskip("fcntl", reason="Windows has no doubles")
 from made_images import hex_lines, hex_record, microbit_hex, universal_hex
 
 from marelle_doubles.loaders.drive_folder import DriveFolder, Sector
-from marelle_doubles.loaders.drive_hex import HexError, HexStream
-from marelle_doubles.loaders.drive_microbit import MICROBITS, Target
+from marelle_doubles.loaders.drive_microbit import MICROBITS, HexError, HexStream, Target
 
 _LATER_S = 1.0
 

@@ -11,7 +11,7 @@ from hypothesis import given, strategies as st
 from made_images import ESP_CHIPS as MADE, esp_app, esp_bin, esp_image
 
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
-from marelle_doubles.loaders import slip
+from marelle_doubles.loaders import rom
 from marelle_doubles.loaders.cells import SECTOR, Flash
 from marelle_doubles.loaders.esp_chips import ESP_CHIPS, EspChip
 from marelle_doubles.loaders.esp_start import NEVER, SOFTWARE, WATCHDOG, started
@@ -27,7 +27,7 @@ DEFL_BEGIN, DEFL_DATA, MD5, SECURITY, ERASE_ALL, READ = 0x10, 0x11, 0x13, 0x14, 
 
 def request(operation: int, body: bytes, checksum: int = 0) -> bytes:
     """Return a command as it goes on the line."""
-    return slip.encoded(struct.pack("<BBHI", 0, operation, len(body), checksum) + body)
+    return rom.encoded(struct.pack("<BBHI", 0, operation, len(body), checksum) + body)
 
 
 def block(operation: int, data: bytes, number: int, *, wrong: int = 0) -> bytes:
@@ -41,7 +41,7 @@ def words(*values: int) -> bytes:
 
 
 def frames(data: bytes) -> list[bytes]:
-    return slip.Frames().take(data)
+    return rom.Frames().take(data)
 
 
 def status(answer: bytes, *, is_stub: bool = False) -> bytes:
@@ -64,18 +64,18 @@ def with_stub(fault: Fault = NO_FAULT) -> tuple[Loader, Flash]:
 
 @given(st.lists(st.binary(min_size=1, max_size=60)), st.integers(1, 7))
 def test_frames_come_as_they_went_however_they_are_cut(sent: list[bytes], width: int) -> None:
-    line, reader = b"noise" + b"".join(slip.encoded(frame) for frame in sent), slip.Frames()
+    line, reader = b"noise" + b"".join(rom.encoded(frame) for frame in sent), rom.Frames()
     pieces = [line[at : at + width] for at in range(0, len(line), width)]
     assert [frame for piece in pieces for frame in reader.take(piece)] == sent
 
 
 def test_a_frame_with_a_false_escape_or_too_long_is_dropped_and_the_next_one_is_read() -> None:
-    reader = slip.Frames()
-    long = b"\xc0" + b"\xdb\xdc" * (slip.MOST_BYTES + 1) + b"\xc0"
-    assert reader.take(b"\xc0a\xdbb\xc0" + long + slip.encoded(b"good")) == [b"good"]
+    reader = rom.Frames()
+    long = b"\xc0" + b"\xdb\xdc" * (rom.MOST_BYTES + 1) + b"\xc0"
+    assert reader.take(b"\xc0a\xdbb\xc0" + long + rom.encoded(b"good")) == [b"good"]
     for _time in range(40):
         assert reader.take(b"x" * 10_000) == []
-    assert max(len(held) for held in vars(reader).values()) <= 2 * slip.MOST_BYTES + 1
+    assert max(len(held) for held in vars(reader).values()) <= 2 * rom.MOST_BYTES + 1
 
 
 def test_a_rom_answers_a_sync_eight_times_with_a_value_and_a_stub_with_none() -> None:
@@ -155,10 +155,10 @@ def test_a_flash_is_sent_in_packets_that_are_acknowledged_and_ends_with_its_md5(
     answer, *packets = frames(loader.receive(request(READ, words(0, 10_000, 4096, 2))))
     assert answer[-2:] == b"\0\0"
     assert [len(packet) for packet in packets] == [4096, 4096]
-    packets += frames(loader.receive(slip.encoded(words(4096))))
-    assert frames(loader.receive(slip.encoded(words(8192)))) == []
+    packets += frames(loader.receive(rom.encoded(words(4096))))
+    assert frames(loader.receive(rom.encoded(words(8192)))) == []
     assert b"".join(packets) == flash.read(0, 10_000)
-    assert frames(loader.receive(slip.encoded(words(10_000)))) == [md5(flash.read(0, 10_000)).digest()]  # fmt: skip
+    assert frames(loader.receive(rom.encoded(words(10_000)))) == [md5(flash.read(0, 10_000)).digest()]  # fmt: skip
     assert status(loader.receive(request(READ_REGISTER, words(0))), is_stub=True) == b"\0\0"
 
 
@@ -174,7 +174,7 @@ def test_nonsense_is_answered_or_dropped_and_keeps_little(
     body: bytes, operation: int, is_stub: bool
 ) -> None:
     loader, flash = with_stub() if is_stub else esp32()
-    for sent in (body, request(operation, body), slip.encoded(body), request(operation, body * 3)):
+    for sent in (body, request(operation, body), rom.encoded(body), request(operation, body * 3)):
         assert len(loader.receive(sent)) < 1_000_000
     assert flash.size == SIZE == len(flash.read(0, 2 * SIZE))
 

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
-from marelle_doubles.board import Board
+from marelle_doubles.board import Board, LineSettings
+from marelle_doubles.doors import Door
+from marelle_doubles.interpreter import Cut
+from marelle_doubles.kinds import Kind
+from marelle_doubles.loaders.drive_folder import DriveFolder
 from marelle_doubles.loaders.faults import NO_FAULT
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from marelle_doubles.board import LineSettings
-    from marelle_doubles.doors import Door
-    from marelle_doubles.interpreter import Cut
-    from marelle_doubles.kinds import Kind
-    from marelle_doubles.loaders.drive_folder import DriveFolder
 
 LOOK_S = 0.015  # time between two reads of the drive
 

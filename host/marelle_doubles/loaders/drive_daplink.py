@@ -6,27 +6,27 @@ waits, and what FAIL.TXT says.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
+from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
+from marelle_doubles.board import LineSettings
+from marelle_doubles.doors import Door
 from marelle_doubles.flash import put_files
-from marelle_doubles.kinds import KINDS
+from marelle_doubles.interpreter import Cut
+from marelle_doubles.kinds import KINDS, Kind
 from marelle_doubles.loaders.drive_board import LOOK_S, DriveBoard
-from marelle_doubles.loaders.drive_folder import SECTOR, DriveFolder
-from marelle_doubles.loaders.drive_hex import HexError, HexStream, is_hex
-from marelle_doubles.loaders.drive_microbit import MICROBITS, OutOfFlashError, Target
+from marelle_doubles.loaders.drive_folder import SECTOR, DriveFolder, Sector
+from marelle_doubles.loaders.drive_microbit import (
+    MICROBITS,
+    HexError,
+    HexStream,
+    OutOfFlashError,
+    Target,
+    is_hex,
+)
 from marelle_doubles.loaders.faults import NO_FAULT, Fault
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from marelle_doubles.board import LineSettings
-    from marelle_doubles.doors import Door
-    from marelle_doubles.interpreter import Cut
-    from marelle_doubles.kinds import Kind
-    from marelle_doubles.loaders.drive_folder import Sector
 
 _COMES_S = 1.0  # time until a computer has mounted a USB drive
 _GOES_S, _BACK_S, _WAITS_S = (

@@ -18,8 +18,7 @@ from marelle_doubles.loaders.drive_firmware import FirmwareNote, checksum
 from marelle_doubles.loaders.drive_makers import UF2_KINDS, Maker, maker_of
 from marelle_doubles.loaders.drive_rp2 import FLASH_BASE, PAGE
 from marelle_doubles.loaders.esp_chips import ESP_CHIPS
-from marelle_doubles.loaders.esp_ready import put_firmware
-from marelle_doubles.loaders.esp_start import started
+from marelle_doubles.loaders.esp_start import put_firmware, started
 from marelle_text.version import dotted
 
 MARKS = (

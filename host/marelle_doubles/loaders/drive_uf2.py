@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+from marelle_doubles.board import LineSettings
+from marelle_doubles.doors import Door
+from marelle_doubles.interpreter import Cut
 from marelle_doubles.loaders.cells import Flash
 from marelle_doubles.loaders.drive_board import LOOK_S, DriveBoard, earliest_s
 from marelle_doubles.loaders.drive_firmware import FirmwareNote
+from marelle_doubles.loaders.drive_folder import DriveFolder
+from marelle_doubles.loaders.drive_makers import Loader, Maker
+from marelle_doubles.loaders.drive_rp2 import Block
 from marelle_doubles.loaders.faults import NO_FAULT
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from marelle_doubles.board import LineSettings
-    from marelle_doubles.doors import Door
-    from marelle_doubles.interpreter import Cut
-    from marelle_doubles.loaders.drive_folder import DriveFolder
-    from marelle_doubles.loaders.drive_makers import Loader, Maker
-    from marelle_doubles.loaders.drive_rp2 import Block
 
 _COMES_S = 1.0  # time until a computer has mounted a USB drive
 # To send 512 bytes at USB's full speed, and program a page of a W25Q16JV (0.4 ms: its data sheet, 9.6)

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-from marelle_doubles.board import Board
+from marelle_doubles.board import Board, LineSettings
+from marelle_doubles.doors import Door
 from marelle_doubles.kinds import KINDS
 from marelle_doubles.loaders.cells import Flash
+from marelle_doubles.loaders.esp_chips import EspChip
 from marelle_doubles.loaders.esp_start import WATCHDOG, started
+from marelle_doubles.loaders.faults import Fault
 from marelle_doubles.loaders.rom import SYNC_ON_LINE, Loader
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from marelle_doubles.board import LineSettings
-    from marelle_doubles.doors import Door
-    from marelle_doubles.loaders.esp_chips import EspChip
-    from marelle_doubles.loaders.faults import Fault
 
 # Wait for the second of DTR and RTS, which a network delivers one after the other.
 _SETTLES_S = 1.0

@@ -1,18 +1,59 @@
-"""The boot loader of an ESP chip at its serial line: it answers frames with frames, and imitates the fault that was asked for."""
+"""The boot loader of an ESP chip at its serial line: it answers frames with frames (SLIP, RFC 1055: each stands between two END bytes, 0xC0), and imitates the fault that was asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from struct import Struct
 
-from marelle_doubles.loaders import slip
 from marelle_doubles.loaders.cells import Flash
 from marelle_doubles.loaders.commands import SYNC, Answer, Commands
 from marelle_doubles.loaders.esp_chips import EspChip
 from marelle_doubles.loaders.faults import NO_FAULT, Fault
 from marelle_doubles.loaders.transfers import RefusedError
 
-SYNC_ON_LINE = slip.encoded(b"\x00\x08\x24\x00\x00\x00\x00\x00" + SYNC)
+_END, _ESCAPE = b"\xc0", b"\xdb"
+_ESCAPED_END, _ESCAPED_ESCAPE = b"\xdb\xdc", b"\xdb\xdd"
+MOST_BYTES = 65535 + 8  # of a frame: its header, and data whose length fits into 16 bits
+
+
+def encoded(frame: bytes) -> bytes:
+    """Return a frame in SLIP: END and escape bytes are replaced by pairs, and an END byte is put before and after the frame."""
+    return _END + frame.replace(_ESCAPE, _ESCAPED_ESCAPE).replace(_END, _ESCAPED_END) + _END
+
+
+class Frames:
+    """Collects received bytes and returns the frames in them; malformed frames are dropped, and the bytes stored are at most those of one frame."""
+
+    def __init__(self) -> None:
+        # The received bytes of an incomplete frame; None between frames.
+        self._begun: bytes | None = None
+
+    def take(self, data: bytes) -> list[bytes]:
+        """Add received bytes; return the frames that they complete."""
+        first, *rest = data.split(_END)
+        if self._begun is not None:
+            self._begun = (self._begun + first)[: 2 * MOST_BYTES + 1]
+        found = []
+        for piece in rest:
+            if self._begun and (frame := _decoded(self._begun)) is not None:
+                found.append(frame)
+            self._begun = piece[: 2 * MOST_BYTES + 1]
+        return found
+
+
+def _decoded(inside: bytes) -> bytes | None:
+    """Return the frame without SLIP's escapes; None if it is too long or contains an invalid escape."""
+    first, *pieces = inside.split(_ESCAPE)
+    if any(piece[:1] not in {b"\xdc", b"\xdd"} for piece in pieces):
+        return None
+    frame = first + b"".join(_MEANT[piece[0]] + piece[1:] for piece in pieces)
+    return frame if len(frame) <= MOST_BYTES else None
+
+
+_MEANT = {0xDC: _END, 0xDD: _ESCAPE}
+
+
+SYNC_ON_LINE = encoded(b"\x00\x08\x24\x00\x00\x00\x00\x00" + SYNC)
 _HEADER = Struct("<BBHI")
 _MEM_END, _SYNC, _FLASH_DATA = 0x06, 0x08, (0x03, 0x11)
 _SYNC_ANSWERS = 8
@@ -48,7 +89,7 @@ class Loader:
             fault: the fault to imitate.
         """
         self._commands = Commands(chip, flash, bytes.fromhex(mac))
-        self._frames = slip.Frames()
+        self._frames = Frames()
         self._blocks, self._is_silent = 0, fault.kind == "silent"
         self.happens, self.fault = "", fault
 
@@ -66,7 +107,7 @@ class Loader:
                 said += self._answers(frame)
         if said and not self._commands.baud:  # the ROM measures the baud rate at the first frame
             self._commands.baud = speed
-        answers = b"".join(slip.encoded(frame) for frame in said)
+        answers = b"".join(encoded(frame) for frame in said)
         return garbled(answers) if garbles else answers
 
     def _garbles(self, speed: int) -> bool:
