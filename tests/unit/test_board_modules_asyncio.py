@@ -217,11 +217,18 @@ def test_run_forever_ends_when_the_loop_is_stopped(bench: AsyncioBoard) -> None:
 
 
 def test_a_new_loop_forgets_the_tasks_of_the_old_one(bench: AsyncioBoard) -> None:
-    bench.asyncio.create_task(bench.job("old", 1))
-    bench.board.clock.stop(Ending.DONE)
+    async def old() -> None:
+        try:
+            await bench.asyncio.sleep_ms(1)
+        finally:
+            bench.seen.append("finally")
+
+    bench.asyncio.create_task(old())
+    bench.asyncio.run(bench.job("new", 0))
     loop = bench.asyncio.new_event_loop()
     assert loop is bench.asyncio.get_event_loop()
-    assert not loop.has_tasks()
+    loop.run_forever()
+    assert bench.seen == [("new", 0)]  # a board frees the old task, and never runs its `finally:`
 
 
 def test_what_is_not_a_coroutine_is_refused(bench: AsyncioBoard) -> None:

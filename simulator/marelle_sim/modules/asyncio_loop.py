@@ -11,6 +11,8 @@ from typing import Any
 from _board import board
 from asyncio_polled import Polled
 
+from marelle_sim.kernel.ending import Ending
+
 _LONG_US = 1 << 40
 _LONGEST_MS = 1 << 29
 
@@ -144,7 +146,16 @@ class Task:
 class Loop:
     """The one event loop of the board."""
 
-    __slots__ = ("_handler", "_heap", "_order", "_stopper", "_tasks", "current", "polled")
+    __slots__ = (
+        "_dropped",
+        "_handler",
+        "_heap",
+        "_order",
+        "_stopper",
+        "_tasks",
+        "current",
+        "polled",
+    )
 
     def __init__(self) -> None:
         self._handler: Callable[[Loop, dict[str, Any]], object] | None = None
@@ -152,6 +163,7 @@ class Loop:
         self._order = 0
         self._stopper: Task | None = None
         self._tasks: dict[int, Task] = {}  # those that have not ended, oldest first
+        self._dropped: list[Task] = []
         self.current: Task | None = None
         self.polled = Polled(self)
 
@@ -252,21 +264,23 @@ class Loop:
                         raise task.error
                     return task.result
 
-    def has_tasks(self) -> bool:
-        """Tell whether any task is left that has not ended."""
-        return bool(self._tasks)
-
     def drop_all(self) -> None:
-        """Close every coroutine that has not ended.
+        """Forget all tasks. They are kept until the run ends, for CPython would run their `finally:`, which a board never does."""
+        self._dropped += self._tasks.values()
+        self._tasks.clear()
+        self._heap.clear()
+        self.polled = Polled(self)
+
+    def end(self) -> None:
+        """Close every coroutine that has not ended; the clock is stopped first, so that none acts on the board any more.
 
         CPython would close them later, and warn of those that never began. An exception raised in a
         program's `finally:` is dropped here, for the board is stopped.
         """
-        tasks = list(self._tasks.values())
-        self._tasks.clear()
-        self._heap.clear()
-        self.polled = Polled(self)
-        for task in tasks:
+        self.drop_all()
+        if self._dropped:
+            board.clock.stop(Ending.DONE)
+        for task in self._dropped:
             try:
                 task.coro.close()
             except BaseException:  # noqa: BLE001 - RunStopped among them

@@ -5,7 +5,6 @@ from contextlib import suppress
 from types import coroutine
 from typing import Any, TypeAlias, TypeVar
 
-from _board import board
 from asyncio_loop import (
     CancelledError,
     Loop as _Loop,
@@ -21,8 +20,6 @@ from asyncio_loop import (
 )
 from asyncio_stream import Stream, open_connection, start_server
 from streams import IOBase
-
-from marelle_sim.kernel.ending import Ending
 
 __all__ = [
     "CancelledError", "Event", "Lock", "Loop", "StreamReader", "StreamWriter", "Task", "ThreadSafeFlag",
@@ -96,11 +93,7 @@ def new_event_loop() -> _Loop:
     return loop
 
 
-def _close() -> None:
-    """Drop the tasks that are left at the end of a run; the clock is stopped first, so that none acts on the board any more."""
-    if loop.has_tasks():
-        board.clock.stop(Ending.DONE)
-        loop.drop_all()
+_close = loop.end  # called when the run ends
 
 
 def _as_task(aw: Any) -> Task:
