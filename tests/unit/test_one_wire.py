@@ -1,37 +1,17 @@
 """Sensors on one wire: DHT11 and DHT22, read by `dht` and by a driver that drives the wire itself; thermometers on a 1-Wire bus."""
 
-# mypy: disable-error-code="import-not-found,no-untyped-def,no-untyped-call,attr-defined"
-# ruff: noqa: I001
-
 from itertools import pairwise
 from typing import Any
 
 import pytest
-from programs import RunText, program
+from programs import RunText, answer, program
 from refused import refuses
 
-from marelle_sim import ChipError, DhtChip, OneWireChip, simulate, virtual_board
-from marelle_sim import dallas_crc8
+from marelle_sim import ChipError, DhtChip, OneWireChip, dallas_crc8, simulate, virtual_board
 
-
-MEASURE = """
-from machine import Pin, time_pulse_us
-from time import sleep_us
-
-wire = Pin(15, Pin.OUT, value=0)
-sleep_us(HELD)
-wire.init(Pin.IN, Pin.PULL_UP)
-data = bytearray(5)
-first = time_pulse_us(wire, 1, 1000)  # the rest of the silence, or the answer
-if first > 0:
-    while first < 60:
-        first = time_pulse_us(wire, 1, 1000)
-    for place in range(40):
-        if time_pulse_us(wire, 1, 1000) > 40:
-            data[place // 8] |= 0x80 >> place % 8
-sleep_us(100)
-print(data.hex(), wire.value())
-"""
+MEASURES = program("one_wire/measures")
+THERMOMETERS = program("one_wire/measures_two")
+PULSES = program("one_wire/measures_pulses")
 
 
 class Dht22(DhtChip):
@@ -86,37 +66,26 @@ def wired(pin: int, *chips: Any) -> Any:
     return board
 
 
-def measure():
-    from dht import DHT11, DHT22
-    from machine import Pin
-
-    sensor = DHT22(Pin(15))
-    sensor.measure()
-    whole = DHT11(Pin(15))
-    whole.measure()
-    return round(sensor.temperature(), 1), round(sensor.humidity(), 1), whole.humidity()
-
-
 def last_line(run: Any) -> str:
     return str(run.error.traceback.splitlines()[-1])
 
 
 def test_a_dht_is_read() -> None:
-    run = simulate(measure, board=wired(15, Dht22()))
-    assert run.returned == (-3.5, 48.2, 1)
+    run = simulate(MEASURES, board=wired(15, Dht22()))
+    assert answer(run) == (-3.5, 48.2, 1)
     assert run.seconds == pytest.approx(0.046, abs=0.002)
 
 
 def test_a_dht_that_is_not_there_times_out_and_a_wrong_checksum_is_told() -> None:
-    assert last_line(simulate(measure, board=virtual_board())) == "OSError: [Errno 110] ETIMEDOUT"
+    assert last_line(simulate(MEASURES, board=virtual_board())) == "OSError: [Errno 110] ETIMEDOUT"
     chip = Dht22()
     chip.spoiled = 1
-    assert last_line(simulate(measure, board=wired(15, chip))) == "Exception: checksum error"
+    assert last_line(simulate(MEASURES, board=wired(15, chip))) == "Exception: checksum error"
 
 
 def test_a_dht_that_answers_short_ends_the_run() -> None:
     with refuses(ChipError, "E-CHIP-04"):
-        simulate(measure, board=wired(15, Short()))
+        simulate(MEASURES, board=wired(15, Short()))
 
 
 @pytest.mark.parametrize(("held_us", "heard"), [(1100, "028c015fee"), (200, "0000000000")])
@@ -124,14 +93,15 @@ def test_a_driver_that_measures_pulses_hears_it_after_a_start_of_a_millisecond(
     run_text: RunText, vm: str, held_us: int, heard: str
 ) -> None:
     board = wired(15, Example())
-    run = run_text(MEASURE.replace("HELD", str(held_us)), vm=vm, board=board)
+    text = PULSES.read_text("utf-8").replace("1100", str(held_us))
+    run = run_text(text, vm=vm, board=board)
     assert run.error is None, run.error.traceback
     assert run.stdout == f"{heard} 1\n"
 
 
 def test_its_levels_last_as_long_as_the_data_sheet_says(run_text: RunText) -> None:
     board = wired(15, Example())
-    run_text(MEASURE.replace("HELD", "1100"), board=board)
+    run_text(PULSES, board=board)
     times = [time_us for time_us, _level in board.pin(15).history]
     lasted = [after - before for before, after in pairwise(times)]
     answer = lasted[2:]  # the start and the silence are before it
@@ -146,27 +116,12 @@ def test_a_twin_that_gives_too_little_to_a_driver_of_its_wire_fails_the_test(
     run_text: RunText,
 ) -> None:
     with refuses(ChipError, "E-CHIP-04"):
-        run_text(MEASURE.replace("HELD", "1100"), board=wired(15, Short()))
-
-
-def thermometers():
-    from ds18x20 import DS18X20
-    from machine import Pin
-    from onewire import OneWire
-    from time import sleep_ms
-
-    sensors = DS18X20(OneWire(Pin(2)))
-    roms = sensors.scan()
-    before = [sensors.read_temp(rom) for rom in roms]
-    sensors.convert_temp()
-    sleep_ms(750)
-    sensors.write_scratch(roms[0], b"KF\x1f")
-    return before, [sensors.read_temp(rom) for rom in roms], [bytes(rom[:7]).hex() for rom in roms]
+        run_text(PULSES, board=wired(15, Short()))
 
 
 def test_two_thermometers_share_a_wire() -> None:
     cold, warm = Ds18b20(-10.125, last=1), Ds18b20(21.5, last=2)
-    before, after, numbers = simulate(thermometers, board=wired(2, warm, cold)).returned
+    before, after, numbers = answer(simulate(THERMOMETERS, board=wired(2, warm, cold)))
     assert before == [85.0, 85.0]
     assert sorted(after) == [-10.125, 21.5]
     assert sorted(numbers) == ["28010203040501", "28010203040502"]
@@ -192,16 +147,10 @@ def test_an_empty_wire_and_a_thermometer_that_raises() -> None:
         def function(self, code: int) -> bytes | None:
             raise LookupError(code)
 
-    def convert():
-        from ds18x20 import DS18X20
-        from machine import Pin
-        from onewire import OneWire
-
-        DS18X20(OneWire(Pin(2))).convert_temp()
-
-    assert last_line(simulate(convert, board=virtual_board())) == "OneWireError: "
+    converts = program("one_wire/converts")
+    assert last_line(simulate(converts, board=virtual_board())) == "OneWireError: "
     with refuses(ChipError, "E-CHIP-03", chip="Broken"):
-        simulate(convert, board=wired(2, Broken(20.0)))
+        simulate(converts, board=wired(2, Broken(20.0)))
 
 
 def test_the_checksum_is_that_of_the_data_sheet() -> None:

@@ -1,16 +1,18 @@
 """A board without a robot: the chips that a test attaches to its I2C bus, and what may be wrong."""
 
-# The programs below are written in functions: their modules are the board's.
-# mypy: disable-error-code="import-not-found,no-untyped-def,no-untyped-call,attr-defined,arg-type"
-# ruff: noqa: RUF012
-
 from typing import Any
 
 import pytest
+from programs import answer, program
 from refused import refuses
 from thermometer import Thermometer, board_with
 
 from marelle_sim import ChipError, Nack, RegisterChip, UsageProblem, crc8, simulate, virtual_board
+
+READ_REGISTER = program("i2c/reads_a_register")
+SCAN = program("i2c/scans")
+TELL_ERROR = program("i2c/tells_its_error")
+SCAN_ON_PINS = program("i2c/scans_on_pins")
 
 
 class Clumsy(Thermometer):
@@ -25,31 +27,8 @@ class Clumsy(Thermometer):
         return self.answer
 
 
-def read_register():
-    from machine import I2C
-
-    return I2C(0).readfrom_mem(0x48, 0x05, 1)[0]
-
-
-def scan():
-    from machine import I2C
-
-    return I2C(0).scan()
-
-
-def number_of_the_error():
-    from machine import I2C
-
-    bus = I2C(0, timeout=20_000)
-    try:
-        bus.readfrom_mem(0x48, 0x05, 1)
-    except OSError as error:
-        return error.errno
-    return 0
-
-
 def test_transactions_are_listed_with_their_times() -> None:
-    written, read = simulate(read_register, board=board_with(Thermometer())).bus
+    written, read = simulate(READ_REGISTER, board=board_with(Thermometer())).bus
     assert (written.bus, written.address, written.written, written.ack) == (
         "i2c0", 0x48, b"\x05", True,
     )  # fmt: skip
@@ -58,45 +37,36 @@ def test_transactions_are_listed_with_their_times() -> None:
 
 
 def test_a_chip_answers_on_any_pins_of_its_controller_or_on_those_it_is_wired_to() -> None:
-    def seen():
-        from machine import I2C, Pin, SoftI2C
-
-        places = [I2C(0, sda=Pin(sda), scl=Pin(sda + 1)) for sda in (0, 4, 8, 20)]
-        places.append(SoftI2C(sda=Pin(0), scl=Pin(1)))
-        return [bus.scan() for bus in places]
-
-    assert simulate(seen, board=board_with(Thermometer())).returned == [[0x48]] * 5
+    assert (
+        answer(simulate(program("i2c/scans_five_places"), board=board_with(Thermometer())))
+        == [[0x48]] * 5
+    )
     wired = virtual_board()
     wired.i2c(0, sda=8, scl=9).attach(0x48, Thermometer())
-    assert simulate(seen, board=wired).returned == [[], [], [0x48], [], []]
+    assert answer(simulate(program("i2c/scans_five_places"), board=wired)) == [
+        [],
+        [],
+        [0x48],
+        [],
+        [],
+    ]
 
 
 def test_a_chip_keeps_what_was_written_to_it_from_run_to_run() -> None:
-    def keep():
-        from machine import I2C
-
-        bus = I2C(0)
-        before = bus.readfrom_mem(0x48, 0x20, 2)
-        bus.writeto_mem(0x48, 0x20, b"ab")
-        bus.writeto_mem(0x48, 0x0F, b"!")
-        return before, bus.readfrom_mem(0x48, 0x20, 2), bus.readfrom_mem(0x48, 0x0F, 1)
-
     board = board_with(RegisterChip())
-    assert simulate(keep, board=board).returned == (b"\0\0", b"ab", b"!")
-    assert simulate(keep, board=board).returned == (b"ab", b"ab", b"!")
+    assert answer(simulate(program("i2c/writes_registers"), board=board)) == (b"\0\0", b"ab", b"!")
+    assert answer(simulate(program("i2c/writes_registers"), board=board)) == (b"ab", b"ab", b"!")
 
 
 def test_registers_may_have_addresses_of_two_bytes() -> None:
     class Wide(RegisterChip):
         address_bytes = 2
-        identity = {0x010F: 0xEA, 0x0110: 0xCC}
+        identity = {0x010F: 0xEA, 0x0110: 0xCC}  # noqa: RUF012 - as a twin is written
 
-    def program():
-        from machine import I2C
-
-        return I2C(0).readfrom_mem(0x48, 0x010F, 2, addrsize=16)
-
-    assert simulate(program, board=board_with(Wide())).returned == b"\xea\xcc"
+    assert (
+        answer(simulate(program("i2c/reads_a_wide_address"), board=board_with(Wide())))
+        == b"\xea\xcc"
+    )
 
 
 def test_a_checksum_is_that_of_the_data_sheets() -> None:
@@ -118,21 +88,14 @@ def test_a_checksum_is_that_of_the_data_sheets() -> None:
 def test_what_a_twin_does_wrong_is_said_to_the_test_and_no_program_catches_it(
     answer: Any, code: str
 ) -> None:
-    def program():
-        while True:
-            try:  # noqa: SIM105 - as above
-                read_register()
-            except:  # noqa: E722, S110 - a program may
-                pass
-
     with refuses(ChipError, code, chip="Clumsy") as caught:
-        simulate(program, board=board_with(Clumsy(answer)))
+        simulate(program("i2c/catches_all"), board=board_with(Clumsy(answer)))
     assert caught.value.__cause__ is (answer if code == "E-CHIP-03" else None)
 
 
 def test_a_twin_may_refuse() -> None:
-    run = simulate(number_of_the_error, board=board_with(Clumsy(Nack())))
-    assert run.returned == 5
+    run = simulate(TELL_ERROR, board=board_with(Clumsy(Nack())))
+    assert answer(run) == 5
     assert [transaction.ack for transaction in run.bus] == [True, False]
 
 
@@ -146,40 +109,34 @@ def test_a_chip_at_an_address_of_the_kit_is_refused() -> None:
     board = virtual_board()
     board.i2c(0).attach(0x6A, Thermometer())
     with refuses(ChipError, "E-CHIP-01"):
-        simulate(read_register, kit="pico_bot", board=board)
+        simulate(READ_REGISTER, kit="pico_bot", board=board)
 
 
 def test_a_kit_and_a_board_share_one_bus() -> None:
     board = board_with(Thermometer())
-    assert simulate(scan, kit="pico_bot", board=board).returned == [0x3C, 0x48, 0x6A]
-
-
-def scan_on_pins():
-    from machine import I2C, Pin
-
-    return I2C(0, sda=Pin(4), scl=Pin(5)).scan()
+    assert answer(simulate(SCAN, kit="pico_bot", board=board)) == [0x3C, 0x48, 0x6A]
 
 
 def test_a_bus_of_two_pins_without_chips_hides_none() -> None:
     board = board_with(Thermometer())
     board.i2c(0, sda=4, scl=5)
-    assert simulate(scan_on_pins, board=board).returned == [0x48]
+    assert answer(simulate(SCAN_ON_PINS, board=board)) == [0x48]
 
 
 def test_the_pins_of_a_kit_s_bus_lead_to_its_chips() -> None:
     board = virtual_board()
     bus = board.i2c(0, sda=4, scl=5)
     bus.attach(0x48, Thermometer())
-    assert simulate(scan_on_pins, kit="pico_bot", board=board).returned == [0x3C, 0x48, 0x6A]
+    assert answer(simulate(SCAN_ON_PINS, kit="pico_bot", board=board)) == [0x3C, 0x48, 0x6A]
     bus.fault("stuck")
-    assert simulate(scan_on_pins, kit="pico_bot", board=board).returned == []
+    assert answer(simulate(SCAN_ON_PINS, kit="pico_bot", board=board)) == []
 
 
 def test_a_chip_on_the_pins_of_a_kit_s_bus_is_refused_at_a_kit_s_address() -> None:
     board = virtual_board()
     board.i2c(0, sda=4, scl=5).attach(0x6A, Thermometer())
     with refuses(ChipError, "E-CHIP-01"):
-        simulate(scan_on_pins, kit="pico_bot", board=board)
+        simulate(SCAN_ON_PINS, kit="pico_bot", board=board)
 
 
 @pytest.mark.parametrize(
@@ -220,7 +177,7 @@ def test_an_argument_that_a_fault_does_not_use_is_refused(
     board = board_with(Thermometer())
     with refuses(UsageProblem, "E-RUN-32", fault=fault, name=name):
         board.i2c(0).fault(fault, **options)
-    assert simulate(number_of_the_error, board=board).returned == 0
+    assert answer(simulate(TELL_ERROR, board=board)) == 0
 
 
 @pytest.mark.parametrize(
@@ -239,77 +196,44 @@ def test_an_argument_that_a_fault_does_not_use_is_refused(
 def test_each_fault_of_a_bus_is_one_call(fault: str, options: Any, number: int) -> None:
     board = board_with(Thermometer())
     board.i2c(0).fault(fault, **options)
-    assert simulate(number_of_the_error, board=board).returned == number
+    assert answer(simulate(TELL_ERROR, board=board)) == number
     board.i2c(0).repair()
-    assert simulate(number_of_the_error, board=board).returned == 0
+    assert answer(simulate(TELL_ERROR, board=board)) == 0
 
 
 def test_a_fault_may_pass() -> None:
-    def program():
-        return [number_of_the_error() for _ in range(4)]
-
     board = board_with(Thermometer())
     board.i2c(0).fault("nack", times=2)
-    assert simulate(program, board=board).returned == [5, 5, 0, 0]
+    assert answer(simulate(program("i2c/tells_four_errors"), board=board)) == [5, 5, 0, 0]
 
 
 def test_a_slow_chip_takes_its_time() -> None:
     board = board_with(Thermometer())
     board.i2c(0).fault("slow", ms=7)
-    slow = simulate(read_register, board=board).seconds
+    slow = simulate(READ_REGISTER, board=board).seconds
     board.i2c(0).repair()
-    assert slow - simulate(read_register, board=board).seconds == pytest.approx(0.014)
+    assert slow - simulate(READ_REGISTER, board=board).seconds == pytest.approx(0.014)
 
 
 def test_a_stuck_bus_shows_no_chip() -> None:
     board = board_with(Thermometer())
     board.i2c(0).fault("stuck")
-    assert simulate(scan, board=board).returned == []
+    assert answer(simulate(SCAN, board=board)) == []
 
 
 @pytest.mark.parametrize(("options", "said"), [({}, 0x4B), ({"value": 0x12}, 0x12)])
 def test_a_wrong_identity_is_read(options: Any, said: int) -> None:
-    def program():
-        from machine import I2C
-
-        return I2C(0).readfrom_mem(0x48, 0x0F, 1)[0]
-
     board = board_with(Thermometer())
     board.i2c(0).fault("identity", **options)
-    assert simulate(program, board=board).returned == said
+    assert answer(simulate(program("i2c/reads_the_identity"), board=board)) == said
 
 
 def test_a_bus_made_by_software_can_be_driven_byte_by_byte() -> None:
-    def program():
-        from machine import Pin, SoftI2C
+    run = simulate(program("i2c/drives_a_bus"), board=board_with(RegisterChip()))
 
-        bus, data = SoftI2C(scl=Pin(5), sda=Pin(4)), bytearray(2)
-        bus.start()
-        acknowledged = bus.write(b"\x90\x05"), bus.write(b"ab")
-        bus.start()
-        refused = bus.write(b"\x92\x05")
-        bus.stop()
-        bus.start()
-        bus.write(b"\x90\x05")
-        bus.start()
-        bus.write(b"\x91")
-        bus.readinto(data)
-        bus.stop()
-        bus.init(scl=Pin(7), sda=Pin(6))
-        return acknowledged, refused, bytes(data), bus.scan()
-
-    run = simulate(program, board=board_with(RegisterChip()))
-
-    assert run.returned == ((2, 2), 0, b"ab", [])
+    assert answer(run) == ((2, 2), 0, b"ab", [])
 
 
 def test_a_bus_of_the_hardware_cannot() -> None:
-    def program():
-        from machine import I2C
-
-        try:
-            I2C(0).start()
-        except OSError as error:
-            return str(error)
-
-    assert simulate(program, board=virtual_board()).returned == "I2C operation not supported"
+    run = simulate(program("i2c/drives_hardware"), board=virtual_board())
+    assert run.stdout == "I2C operation not supported\n"
