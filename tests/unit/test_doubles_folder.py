@@ -1,13 +1,18 @@
 """Doubles of boards in a folder: what is not theirs stays as it is, and nobody takes theirs."""
 
+import json
+import os
 import shutil
 import signal
+import subprocess
 import sys
-import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from doubles_mark import needs_doubles
+from ended_runs import children_of
 from typed_commands import Command
 from world_files import written
 
@@ -15,18 +20,12 @@ pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 
 from marelle_doubles import BoardDouble, BoardDoubles, BoardSpec, FolderRefusedError, double
 from marelle_doubles.flash_lock import is_left_over, refuse_taken
-from marelle_host.cli import virtual
 
 pytestmark = [
     pytest.mark.micropython,
+    pytest.mark.usefixtures("no_boards"),
     needs_doubles,
 ]
-
-
-@pytest.fixture(autouse=True)
-def _unlisted(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep these boards out of what commands of other tests list."""
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path_factory.mktemp("listed")))
 
 
 OPENS = ["virtual", "--vm", "micropython", "--folder", ".", "--json"]
@@ -70,14 +69,20 @@ def test_a_flash_of_another_kind_is_not_formatted(tmp_path: Path, marelle: Comma
 
 
 def test_boards_whose_process_has_ended_are_told_and_their_ports_are_gone(
-    tmp_path: Path, marelle: Command, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, no_boards: Path
 ) -> None:
-    def end(_terminal: object, boards: list[BoardDouble]) -> None:
+    command = [sys.executable, "-m", "marelle_host", *OPENS, "--kind", "esp32"]
+    environment = {**os.environ, "TMPDIR": str(no_boards)}
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True
+    ) as opened:
+        assert opened.stdout is not None
+        "".join(iter(opened.stdout.readline, "]\n"))
         assert (tmp_path / "board").is_symlink()
-        boards[0]._doubles._process.kill()
-
-    monkeypatch.setattr(virtual, "_tell", end)
-    assert marelle(*OPENS, "--kind", "esp32", exits=2).code == "E-VIRTUAL-09"
+        (server,) = children_of(opened.pid)
+        os.kill(server, signal.SIGKILL)
+        said, _ = opened.communicate(timeout=20)
+    assert (opened.returncode, json.loads(said)["error"]["code"]) == (2, "E-VIRTUAL-09")
     assert [path.name for path in tmp_path.iterdir()] == ["board.flash"]
 
 
@@ -88,23 +93,36 @@ def test_a_process_that_does_not_start_is_told(
     assert marelle(*OPENS, "--kind", "esp32", exits=2).code == "E-VIRTUAL-09"
 
 
-def test_a_process_that_does_not_answer_is_told_and_ended(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    doubles = BoardDoubles(tmp_path, [BoardSpec(kind="esp32")])
+@pytest.fixture
+def doubles(tmp_path: Path) -> BoardDoubles:
+    """Return the doubles of one board."""
+    return BoardDoubles(tmp_path, [BoardSpec(kind="esp32")])
+
+
+@contextmanager
+def served(doubles: BoardDoubles) -> Iterator[tuple[BoardDouble, int]]:
+    """Give a double, and the number of the process that serves it."""
+    others = children_of(os.getpid())
     with doubles as (board,):
+        (server,) = set(children_of(os.getpid())).difference(others)
+        yield board, server
+
+
+def test_a_process_that_does_not_answer_is_told_and_ended(
+    doubles: BoardDoubles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with served(doubles) as (board, server):
         monkeypatch.setattr(double, "ANSWER_S", 0.1)
-        doubles._process.send_signal(signal.SIGSTOP)
+        os.kill(server, signal.SIGSTOP)
         with pytest.raises(TimeoutError):
             board.reset()
-    assert doubles._process.returncode == -signal.SIGKILL
+    assert server not in children_of(os.getpid())
     assert not (tmp_path / "board").is_symlink()
 
 
-def test_a_process_that_has_ended_is_told(tmp_path: Path) -> None:
-    doubles = BoardDoubles(tmp_path, [BoardSpec(kind="esp32")])
-    with doubles as (board,):
-        doubles._process.kill()
+def test_a_process_that_has_ended_is_told(doubles: BoardDoubles) -> None:
+    with served(doubles) as (board, server):
+        os.kill(server, signal.SIGKILL)
         doubles.wait_for_end()
         for _time in range(2):
             with pytest.raises(OSError, match="has ended"):

@@ -16,7 +16,6 @@ from stuck_programs import PROGRAMS, guarded
 from typed_commands import Command
 
 from marelle_doubles import KINDS, BoardDouble, BoardDoubles, BoardSpec
-from marelle_host.cli.on_boards import mpremote
 from marelle_text import Text
 
 _SAYS = "import os, pathlib, sys\npathlib.Path(os.environ['SAID']).write_text(' '.join(sys.argv[1:]))\nsys.exit(7)\n"
@@ -78,7 +77,7 @@ def test_what_is_wrong_is_told_before_mpremote_starts(
 def test_where_it_is_missing_that_is_said(
     monkeypatch: pytest.MonkeyPatch, marelle: Command
 ) -> None:
-    monkeypatch.setattr(mpremote, "find_spec", lambda _name: None)
+    monkeypatch.setitem(sys.modules, "mpremote", None)
     monkeypatch.setenv("PATH", "")
     told = marelle("repl", "--on", "/dev/nowhere", exits=2).err
     assert "python -m pip install mpremote (E-BOARDS-05)" in told

@@ -5,23 +5,23 @@ import os
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import groupby
 from pathlib import Path
 from threading import Thread
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from error_codes import error_codes
 from found_micropython import MICROPYTHON, needs_micropython
 from hypothesis import given, strategies as st
+from played_drive import usb_port
 from programs import MakeDouble
 from refused import raising
 from serial import Serial
 
-from marelle_host.link import LinkError, compiler, opening, ports, rfc2217
+from marelle_host.link import LinkError, compiler, opening, rfc2217
 from marelle_host.link.errors import _EXIT_CODES
 from marelle_host.link.opening import Opening, open_serial
 from marelle_host.link.ports import hard_reset
@@ -112,24 +112,31 @@ class Lines:
         lines["seen"].append((lines["dtr"], lines["rts"]) if name != "break_condition" else value)
 
 
-def reset(
-    monkeypatch: pytest.MonkeyPatch, vid: int | None, pid: int, **how: Any
-) -> tuple[bool, Any]:
-    """Reset the board of that USB id; return whether it can be, and what the lines did."""
-    listed = [SimpleNamespace(device="/dev/ttyX0", vid=vid, pid=pid)]
-    monkeypatch.setattr(ports, "listed_ports", lambda: listed)
+Reset = Callable[..., tuple[bool, Any]]
+
+
+@pytest.fixture
+def reset(usb: list[Any], monkeypatch: pytest.MonkeyPatch) -> Reset:
+    """Return a function that resets the board of that USB id; it returns whether it can be, and what the lines did."""
     monkeypatch.setattr(time, "sleep", bool)
-    port: Any = Lines(how.pop("name", "/dev/ttyX0"), **how)
-    return hard_reset(port), port.seen
+
+    def do(
+        vid: int | None, pid: int, name: str = "/dev/ttyX0", refuses: int = 0
+    ) -> tuple[bool, Any]:
+        usb.append(usb_port("/dev/ttyX0", vid=vid, pid=pid))
+        port: Any = Lines(name, refuses)
+        return hard_reset(port), port.seen
+
+    return do
 
 
 @pytest.mark.parametrize(
     ("vid", "pid"), [(0x10C4, 0xEA60), (0x1A86, 0x7523), (0x0403, 0x6001), (0x303A, 0x1001)]
 )
 def test_a_bridge_holds_the_chip_by_rts_alone_and_lets_go_with_neither(
-    vid: int, pid: int, monkeypatch: pytest.MonkeyPatch
+    vid: int, pid: int, reset: Reset
 ) -> None:
-    can, seen = reset(monkeypatch, vid, pid)
+    can, seen = reset(vid, pid)
     assert can
     assert [one for one, _same in groupby(seen)] == [(True, True), (False, True), (False, False)]
 
@@ -144,14 +151,14 @@ def test_a_bridge_holds_the_chip_by_rts_alone_and_lets_go_with_neither(
     ids=["a micro:bit, by a break", "native USB", "that of an ESP32", "an address", "a terminal"],
 )  # fmt: skip
 def test_a_board_is_reset_by_a_line_where_it_has_one(
-    vid: int | None, pid: int, how: dict[str, Any], done: object, monkeypatch: pytest.MonkeyPatch
+    vid: int | None, pid: int, how: dict[str, Any], done: object, reset: Reset
 ) -> None:
-    assert reset(monkeypatch, vid, pid, **how) == done
+    assert reset(vid, pid, **how) == done
 
 
-def test_lines_that_fail_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lines_that_fail_are_an_error(reset: Reset) -> None:
     with pytest.raises(OSError, match="no"):
-        reset(monkeypatch, None, 0, refuses=errno.EIO)
+        reset(None, 0, refuses=errno.EIO)
 
 
 @pytest.mark.micropython

@@ -1,30 +1,36 @@
 """One loop drives protocols on many ports, and what goes wrong on one holds up and hides no other."""
 
+import os
 import socket
 import time
-import types
 from functools import partial
 from typing import Any
 
 import pytest
 import serial
 from open_port import Opened, drive_open
+from played_drive import usb_port
 from told import Told
 
 from marelle_files import kit_of
 from marelle_host.link import (
     LinkError,
     model_of,
-    opening,
+    open_serial,
     ports,
-    protocol_loop,
-    protocol_run,
-    stop_boards,
     usb_ports,
 )
 from marelle_host.link.hubs import hubs_of
 from marelle_host.link.protocol_loop import Job, drive
-from marelle_protocol import Came, Identity, Restart, RunningError, Send, SilentError, Wait
+from marelle_protocol import (
+    Came,
+    Identity,
+    Restart,
+    RunningError,
+    Send,
+    SilentError,
+    Wait,
+)
 from marelle_protocol.stream import Protocol
 
 
@@ -34,6 +40,7 @@ class Port:
     fails: dict[str, Exception]
     set: list[tuple[str, object]]
     port = "COM3"
+    dtr = rts = False
 
     def __init__(self, fails: dict[str, Exception] | None = None) -> None:
         object.__setattr__(self, "fails", fails or {})
@@ -136,9 +143,8 @@ def test_a_port_without_a_limit_for_writing_is_driven_and_one_that_takes_nothing
     assert native.set == [("timeout", 0), ("write_timeout", 0.5)]
 
 
-def test_a_board_that_floods_after_its_restart_holds_up_no_other(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+@pytest.mark.usefixtures("usb")
+def test_a_board_that_floods_after_its_restart_holds_up_no_other() -> None:
     class Flood(Port):
         def read(self, most: int) -> bytes:
             return b"x" * most
@@ -147,24 +153,17 @@ def test_a_board_that_floods_after_its_restart_holds_up_no_other(
         came = yield Restart()
         return came.restarted
 
-    monkeypatch.setattr(protocol_run, "hard_reset", lambda _serial: True)
     assert driven({"flood": (Flood(), restarts()), "other": (Port(), says(2))}) == {
         "flood": True, "other": 2,
     }  # fmt: skip
 
 
-def test_each_board_begins_and_ends_once_where_one_is_refused_and_one_is_lost(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    ports = {
-        "refused": LinkError("E-LINK-03", port="refused"),
-        "lost": Port({"timeout": serial.SerialException("gone")}),
-    }
+def test_each_board_begins_and_ends_once_where_one_is_refused_and_one_is_lost() -> None:
     told = Told()
-    monkeypatch.setattr(protocol_loop, "Opening", lambda name: Opened(ports[name]))
-    came = stop_boards(["refused", "lost"], told)
-    codes = {name: one.code for name, one in came.items() if isinstance(one, LinkError)}
-    assert codes == {"refused": "E-LINK-03", "lost": "E-LINK-06"}
+    refused = LinkError("E-LINK-03", port="refused")
+    lost = Port({"timeout": serial.SerialException("gone")})
+    runs: dict[str, Any] = {"refused": (refused, says(0)), "lost": (lost, says(0))}
+    assert driven(runs, watch=told) == {"refused": "E-LINK-03", "lost": "E-LINK-06"}
     assert told.all == [
         ("refused", "began"), ("lost", "began"), ("refused", "E-LINK-03"), ("lost", "E-LINK-06"),
     ]  # fmt: skip
@@ -207,16 +206,16 @@ def test_a_port_has_one_name_of_its_own(one: str, other: str, *, same: bool) -> 
 @pytest.mark.parametrize("system", ["posix", "nt"])
 @pytest.mark.parametrize("maker", [0x10C4, 0x1A86])
 def test_opening_and_closing_a_port_resets_no_esp32(
-    system: str, maker: int, monkeypatch: pytest.MonkeyPatch
+    system: str, maker: int, usb: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     port = Port()
-    listed = [types.SimpleNamespace(device="COM3", vid=maker)]
-    monkeypatch.setattr(opening, "listed_ports", lambda: listed)
-    monkeypatch.setattr(opening, "os", types.SimpleNamespace(name=system))
+    usb.append(usb_port("COM3", vid=maker))
     monkeypatch.setattr(serial, "serial_for_url", lambda _name, **_options: port)
-    with opening.open_serial("COM3"):
-        opened = list(port.set)
-        port.set.clear()
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "name", system)  # no path can be made now
+        with open_serial("COM3"):
+            opened = list(port.set)
+            port.set.clear()
     both_off, both_on = [("dtr", False), ("rts", False)], [("dtr", True), ("rts", True)]
     quirk = system == "nt" and maker == 0x10C4
     assert opened == ([*both_off, ("open", True), *both_on] if quirk else [("open", True)])
@@ -226,15 +225,15 @@ def test_opening_and_closing_a_port_resets_no_esp32(
 def test_a_port_without_lines_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
     port = Port({"rts": OSError(25, "Inappropriate ioctl")})
     monkeypatch.setattr(serial, "serial_for_url", lambda _name, **_options: port)
-    with opening.open_serial("/dev/pts/1"):
+    with open_serial("/dev/pts/1"):
         pass
     assert port.set[-1] == ("close", True)
 
 
-def test_ports_stand_in_the_order_of_their_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ports_stand_in_the_order_of_their_numbers(usb: list[Any]) -> None:
     names = ["COM10", "COM3", "/dev/ttyACM2", "/dev/ttyACM10", "COM1", "/dev/cu.usbmodem-x"]
-    listed = [types.SimpleNamespace(device=name, vid=1) for name in names]
-    monkeypatch.setattr(ports, "listed_ports", lambda: listed)
+    usb += [usb_port(name) for name in [*names, "COM2"]]
+    usb[-1].vid = None  # a UART of the computer
     assert usb_ports() == [
         "/dev/cu.usbmodem-x", "/dev/ttyACM2", "/dev/ttyACM10", "COM1", "COM3", "COM10",
     ]  # fmt: skip
@@ -284,17 +283,13 @@ def test_a_port_that_takes_little_at_once_holds_up_no_other_and_gets_all() -> No
         ("1-1.4.3", "1-1.4"),
         ("1-4:x.0", "1"),
         ("20-3.1", "20-3"),
-        (None, "?"),
+        ("", "?"),
     ],
 )
 def test_ports_that_share_a_hub_are_found_by_their_place(
-    location: str | None, hub: str, monkeypatch: pytest.MonkeyPatch
+    location: str, hub: str, usb: list[Any]
 ) -> None:
-    listed = [
-        types.SimpleNamespace(device="COM3", vid=1, location=location),
-        types.SimpleNamespace(device="COM1", vid=None, location=None),
-    ]
-    monkeypatch.setattr("marelle_host.link.hubs.listed_ports", lambda: listed)
+    usb += [usb_port("COM3", location=location), usb_port("COM1", vid=None)]
     assert hubs_of(["COM3", "COM1", "socket://robot"]) == {
         "COM3": hub, "COM1": "", "socket://robot": "",
     }  # fmt: skip

@@ -13,6 +13,7 @@ import pytest
 from board_runs import ENGLISH, make_double, run_on_board
 from programs import program_text
 
+from marelle_host.cli.on_boards.virtual_ports import announced
 from marelle_text import Text
 
 if TYPE_CHECKING:
@@ -70,6 +71,12 @@ RUNS = {
         {},
         1,
         "a\nOn {port}, the program stops by itself, with the code 3, after 0 s.\n",
+    ),
+    "nothing that is given to exit": (
+        "import sys\nsys.exit()\n",
+        {},
+        0,
+        "On {port}, the program stops by itself after 0 s.\n",
     ),
 }
 
@@ -181,15 +188,12 @@ def test_a_board_whose_port_goes_with_its_restart_is_found_again(
 
 
 @pytest.mark.micropython
+@pytest.mark.usefixtures("no_boards")
 def test_several_boards_run_at_once_and_one_failing_does_not_stop_another(
-    run: Run,
-    board: BoardDouble,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    run: Run, board: BoardDouble, tmp_path: Path
 ) -> None:
-    with make_double(tmp_path, "other") as other:
-        ports = [str(board.port), str(other.port)]
-        monkeypatch.setattr("marelle_host.cli.options.boards.all_ports", lambda: ports)
+    with make_double(tmp_path, "other") as other, announced([board.port, other.port]):
+        ports = [board.port, other.port]
         run(
             "for path, text in (('/name', 'the other'), ('/name.txt', 'poste-07')):\n"
             "    with open(path, 'w') as file: file.write(text)\n",
@@ -212,11 +216,12 @@ def test_several_boards_run_at_once_and_one_failing_does_not_stop_another(
 
 
 @pytest.mark.micropython
+@pytest.mark.usefixtures("no_boards")
 def test_a_program_that_fails_on_every_board_has_the_code_of_its_failure(
-    run: Run, board: BoardDouble, monkeypatch: pytest.MonkeyPatch
+    run: Run, board: BoardDouble
 ) -> None:
-    monkeypatch.setattr("marelle_host.cli.options.boards.all_ports", lambda: [str(board.port)])
-    code, said = run("1 / 0\n", "all")
+    with announced([board.port]):
+        code, said = run("1 / 0\n", "all")
     assert "On line 1, the program divides by zero." in said
     assert code == 1
 
@@ -256,8 +261,8 @@ def test_what_is_no_board_is_told_in_our_words_alone(run: Run, port: str, words:
     assert second.startswith(("Plug in the board, ", "Check the address, "))
 
 
-def test_no_board_at_all_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("marelle_host.cli.options.boards.all_ports", list)
+@pytest.mark.usefixtures("no_boards")
+def test_no_board_at_all_is_told(run: Run) -> None:
     code, said = run("print(1)\n", "all")
     assert code == 3
     assert "(E-LINK-02)" in said

@@ -20,7 +20,7 @@ from scripted_board import Prompt, talk
 
 from marelle_host.cli.terminal.keys import as_keys
 from marelle_host.link import BoardRun, BoardsRunOptions
-from marelle_host.link.program import _OneBoard
+from marelle_host.link.program import OneBoard
 from marelle_protocol import BoardError, Ended, Plan, Program
 from marelle_text import Text
 
@@ -181,50 +181,20 @@ NO_COMPILE = b"NameError: name 'compile' isn't defined\r\n"
 WELL = (b"", b"")
 
 
-def told(
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-    ended: Ended,
-    *options: str,
-) -> tuple[int, str]:
-    """Run a program that ends so; return the exit code and all that is said."""
-    monkeypatch.setattr(
-        "marelle_host.cli.on_boards.run_program.run_program",
-        lambda *_how: {"COM3": BoardRun("COM3", ended)},
-    )
-    return run_on_board(tmp_path, capsys, "x = 1\n", "COM3", *options)
-
-
+@pytest.mark.micropython
 def test_motors_that_did_not_stop_are_told_after_what_the_program_did(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], board: BoardDouble
 ) -> None:
-    ended = Ended("done", seconds=1.0, running="OSError: [Errno 5] EIO")
-    code, said = told(monkeypatch, tmp_path, capsys, ended)
+    text = program_text("boards/has_motors_that_do_not_stop")
+    code, said = run_on_board(tmp_path, capsys, text, board.port)
     assert code == 5
     assert said.splitlines() == [
-        "On COM3, the program is over after 1 s.",
-        "The motors of the board on port COM3 did not stop. They may still be running.",
+        f"On {board.port}, the program is over after 0 s.",
+        f"The motors of the board on port {board.port} did not stop. They may still be running.",
         "Unplug the board and switch off its power. (E-LINK-35)",
     ]
-    code, said = told(monkeypatch, tmp_path, capsys, ended, "--json")
+    code, said = run_on_board(tmp_path, capsys, text, board.port, "--json")
     assert (code, json.loads(said)["error"]["code"]) == (5, "E-LINK-35")
-
-
-@pytest.mark.parametrize(
-    ("ended", "code", "said"),
-    [
-        (Ended("exit", 0, 2.0), 0, "On COM3, the program stops by itself after 2 s."),
-        (Ended("exit", 3, 2.0), 1, "On COM3, the program stops by itself, with the code 3, after 2 s."),
-        (Ended("reset", 0, 2.0), 0, "On COM3, the program restarts the board after 2 s."),
-        (Ended("interrupted", 0, 2.0), 130, "On COM3, you stopped the program after 2 s."),
-    ],
-)  # fmt: skip
-def test_each_end_has_its_sentence_and_its_exit_code(
-    ended: Ended, code: int, said: str,
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str],
-) -> None:  # fmt: skip
-    assert told(monkeypatch, tmp_path, capsys, ended) == (code, said + "\n")
 
 
 class Board(Prompt):
@@ -242,7 +212,7 @@ class Board(Prompt):
 
 def run_of(board: Callable[[bytes], bytes], options: BoardsRunOptions) -> object:
     """Run a program on one board; return what came of it, or its error."""
-    one = _OneBoard("COM3", Program("a.py", "x = 1\n"), lambda *_board: Plan({}), options)
+    one = OneBoard("COM3", Program("a.py", "x = 1\n"), lambda *_board: Plan({}), options)
     try:
         return talk(one.run(), board).result
     except BoardError as problem:

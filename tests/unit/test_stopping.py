@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import select
 import socket
 import threading
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 import serial
@@ -19,8 +18,7 @@ from stuck_programs import PROGRAMS, guarded, running
 
 from marelle_host.cli.main import main
 from marelle_host.cli.stop import _is_stuck
-from marelle_host.link import LinkError, catch_plugged, pluggable, stopping
-from marelle_host.link.usb_identity import find_now
+from marelle_host.link import LinkError, catch_plugged, pluggable
 from marelle_protocol import Guarded, RestartedError, SilentError, Stopped, Stream, stop_or_restart
 
 if TYPE_CHECKING:
@@ -199,30 +197,17 @@ def test_what_a_board_says_was_wrong_forges_no_second_line() -> None:
 @needs_doubles
 @pytest.mark.micropython
 def test_a_board_is_caught_while_another_one_that_has_come_back_is_silent(
-    board_double: MakeDouble, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    board_double: MakeDouble,
 ) -> None:
-    board = board_double(files=guarded("rp2", main=PROGRAMS["catches_everything"]))
-    _far, near = os.openpty()  # nobody answers there
-    silent = tmp_path / "silent"
-    silent.symlink_to(os.ttyname(near))
-    places = pluggable([str(silent), board.port])
-    silent.unlink()
-
-    def looked(was: UsbIdentity, *listed: Any) -> str:
-        found = find_now(was, *listed)
-        if was.port == str(silent) and not found:  # it comes back once it was missed
-            silent.symlink_to(os.ttyname(near))
-            is_back.set()
-        return found
-
-    is_back = threading.Event()
-    monkeypatch.setattr(stopping, "find_now", looked)
-    with catching(places) as came:
-        is_back.wait(5)
-        board.unplug()
-        board.power()
+    never_heard = PROGRAMS["catches_everything"]
+    silent = board_double(files={"/main.py": never_heard})  # without the guard
+    board = board_double(files=guarded("rp2", main=never_heard))
+    with catching(pluggable([silent.port, board.port])) as came:
+        for one in (silent, board):
+            one.unplug()
+            one.power()
     assert isinstance(came[board.port], Stopped)
-    stuck = came[str(silent)]
+    stuck = came[silent.port]
     assert isinstance(stuck, LinkError)
     assert stuck.code == "E-LINK-24"
 

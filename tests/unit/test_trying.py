@@ -9,14 +9,13 @@ from programs import MakeDouble
 from scripted_board import Prompt, talk
 from typed_commands import Command
 
-from marelle_host.cli.main import main
-from marelle_host.cli.on_boards import trial
+from marelle_host.cli.on_boards.trial import try_robots
+from marelle_host.cli.terminal.output import Terminal
 from marelle_protocol import Stream, Trial, Tried, try_robot
 from marelle_protocol.trying import _TRIES
 from marelle_sim import simulate
 from marelle_sim.trace import Led
-
-FRENCH = {"MARELLE_LANG": "fr"}
+from marelle_text import Text
 
 
 def tried(folder: Path, typed: list[str], **simulated: object) -> tuple[Trial, list[str]]:
@@ -108,8 +107,7 @@ def test_a_person_is_asked_until_there_is_an_answer_and_the_code_tells(
         wheels = Tried("wheels", "DriveBase", "untried", "", (("E-BOT-27", "left"),))
         return Trial((Tried("led", "LED", judged, ""), wheels))
 
-    monkeypatch.setattr(trial, "try_board", board)
-    assert main(["boards", "--test", "--on", "COM3"], FRENCH) == exit_code
+    assert try_robots(Terminal(Text("fr")), ["COM3"], try_board=board) == exit_code
     assert answers == [0, int(seen), None]
     said = capsys.readouterr()
     assert "Est-ce que led s" in said.err

@@ -97,7 +97,7 @@ def run_program(
         >>> runs["COM3"].ended.how
         'done'
     """
-    boards = {port: _OneBoard(port, program, needed, options) for port in ports}
+    boards = {port: OneBoard(port, program, needed, options) for port in ports}
     usb_ports = usb_identities_of(ports)
     came = drive_ports(ports, lambda port: boards[port].run(), watch=watch, leave=options.leave)
     until_s = time.monotonic() + BACK_S
@@ -108,7 +108,7 @@ def run_program(
 
 
 def _if_restarted(
-    board: _OneBoard, usb: UsbIdentity, came: BoardRun | LinkError, until_s: float
+    board: OneBoard, usb: UsbIdentity, came: BoardRun | LinkError, until_s: float
 ) -> BoardRun | LinkError:
     """Return the result of a program that called `machine.reset()`, during which a native USB port disappears for 1 to 2 s.
 
@@ -126,7 +126,9 @@ def _if_restarted(
     return stopped if isinstance(stopped, LinkError) else board.going()._replace(port=port)
 
 
-class _OneBoard:
+class OneBoard:
+    """The run of a program on one board; for the arguments see `run_program`."""
+
     def __init__(
         self,
         port: str,
@@ -140,6 +142,7 @@ class _OneBoard:
         self.wants_to_stop = options.stopped
 
     def run(self) -> Protocol[BoardRun]:
+        """Push the files that the program needs, and run it."""
         options, port = self._options, self._port
         run_options = RunOptions(
             options.seconds, self._say,

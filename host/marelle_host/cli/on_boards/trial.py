@@ -13,10 +13,11 @@ from marelle_host.link import LinkError, try_board
 from marelle_text import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from marelle_host.cli.terminal.output import Terminal
     from marelle_protocol import Trial, Tried
+    from marelle_protocol.trying import Ask
     from marelle_text import Text
 
 # else the person has ended the trial
@@ -34,8 +35,18 @@ class _Result(NamedTuple):
         return self.trial is not None and all(one.result in _PASSED for one in self.trial.parts)
 
 
-def try_robots(terminal: Terminal, on: Sequence[str]) -> int:
+def try_robots(
+    terminal: Terminal,
+    on: Sequence[str],
+    *,
+    try_board: Callable[[str, Ask], Trial | LinkError] = try_board,
+) -> int:
     """Try the parts of one robot after the other, and show the result of each part.
+
+    Args:
+        terminal: where the person is asked, and the results are shown.
+        on: the typed names of ports.
+        try_board: tries the robot at a port.
 
     Returns:
         0 if each robot was tried, and each of its parts was found good or has nothing to read; else another exit code.
@@ -43,7 +54,7 @@ def try_robots(terminal: Terminal, on: Sequence[str]) -> int:
     text, ports, results = terminal.text, chosen_ports(on), list[_Result]()
     for port in ports:
         terminal.tell(text("cli.trial.before", port=port), style="bold")
-        result = _try(terminal, port)
+        result = _result(port, try_board(port, partial(_ask, terminal)))
         results.append(result)
         if result.problem is not None:
             terminal.tell(result.problem.explain(text).what)
@@ -62,8 +73,7 @@ def try_robots(terminal: Terminal, on: Sequence[str]) -> int:
     return DONE if all(one.passed for one in results) else PROGRAM_FAILED
 
 
-def _try(terminal: Terminal, port: str) -> _Result:
-    came = try_board(port, partial(_ask, terminal))
+def _result(port: str, came: Trial | LinkError) -> _Result:
     if isinstance(came, LinkError):
         return _Result(port, None, came)
     if came.reason:
