@@ -1,5 +1,6 @@
 """What several unit tests need: running a program, a file or a text."""
 
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -48,6 +49,21 @@ def no_boards(
     folder = tmp_path_factory.mktemp("listed")
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
     return folder
+
+
+@pytest.fixture
+def terminal() -> Iterator[tuple[int, int]]:
+    """Give both ends of a terminal: that of who types, and that of the program."""
+    ours, theirs = os.openpty()
+    yield ours, theirs
+    os.close(ours)
+    os.close(theirs)
+
+
+@pytest.fixture
+def silent_port(terminal: tuple[int, int]) -> str:
+    """Return the name of a port at which nobody answers."""
+    return os.ttyname(terminal[1])
 
 
 @pytest.fixture

@@ -36,7 +36,6 @@ from marelle_host.link import (
 from marelle_host.link.found import found_at
 from marelle_host.link.protocol_loop import drive_ports
 from marelle_protocol import Identity, Stream, blink
-from marelle_protocol.blinking import _BLINKS
 from marelle_sim import simulate
 from marelle_sim.trace import Led, Pixels, Tone
 from marelle_text import Text
@@ -187,20 +186,17 @@ def test_a_board_that_does_not_answer_is_told_by_its_kind(
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems do not tell")
 @pytest.mark.parametrize(("started_as", "called"), [("marelle", "marelle"), ("other", "other")])
-def test_who_has_a_port_is_named(started_as: str, called: str, tmp_path: Path) -> None:
+def test_who_has_a_port_is_named(
+    started_as: str, called: str, tmp_path: Path, silent_port: str
+) -> None:
     program = written(tmp_path, program_text("processes/holds_a_port"), started_as)
-    ours, theirs = os.openpty()
-    name = os.ttyname(theirs)
-    command = [sys.executable, str(program), name]
+    command = [sys.executable, str(program), silent_port]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
         assert holder.stdout is not None
         holder.stdout.readline()
-        with pytest.raises(LinkError) as held, open_serial(name):
+        with refuses(LinkError, "E-LINK-31", port=silent_port) as held, open_serial(silent_port):
             pass
         holder.communicate()
-    os.close(ours)
-    os.close(theirs)
-    assert (held.value.code, held.value.facts["port"]) == ("E-LINK-31", name)
     assert str(held.value.facts["program"]).startswith(called)
 
 
@@ -298,6 +294,13 @@ def test_a_virtual_board_is_found_by_its_link(board_double: MakeDouble) -> None:
     assert board.starts == 2
 
 
+def blinking(times: int) -> bytes:
+    """Return the program that a board gets to blink."""
+    board = Prompt()
+    talk(blink(Stream(), times), board)
+    return board.ran[-1]
+
+
 @pytest.mark.parametrize(
     ("kit", "named", "tones", "lit"),
     [("pico_bot", ["buzzer", "led", "pixels"], 3, 3), ("xrp", ["led", "pixels"], 0, 3), ("pico_car", ["led"], 0, 0)],
@@ -305,7 +308,7 @@ def test_a_virtual_board_is_found_by_its_link(board_double: MakeDouble) -> None:
 def test_what_the_kit_has_blinks_and_is_out_at_the_end(
     kit: str, named: list[str], tones: int, lit: int, tmp_path: Path
 ) -> None:
-    (tmp_path / "main.py").write_bytes(_BLINKS.replace(b"TIMES", b"3"))
+    (tmp_path / "main.py").write_bytes(blinking(3))
     run = simulate(tmp_path, kit=kit)
     assert json.loads(run.stdout.replace("'", '"')) == named
     lights = [one.level for one in run.trace.find(Led)]
@@ -317,7 +320,7 @@ def test_what_the_kit_has_blinks_and_is_out_at_the_end(
 
 
 def test_a_board_without_a_kit_lights_its_own_lamp(tmp_path: Path) -> None:
-    program = _BLINKS.replace(b"TIMES", b"2").replace(b'open("board.json")', b'open("none.json")')
+    program = blinking(2).replace(b'open("board.json")', b'open("none.json")')
     (tmp_path / "main.py").write_bytes(program)
     run = simulate(tmp_path, kit="bench_pico")
     assert run.stdout == "['LED']\n"

@@ -144,15 +144,6 @@ OPENS = "import os, sys; os.open(sys.argv[1], os.O_RDWR); print(flush=True); inp
 LOCKS = "import serial, sys; p = serial.Serial(sys.argv[1], exclusive=True); print(flush=True); input()"
 
 
-@pytest.fixture
-def port() -> Iterator[str]:
-    """Return the name of a port of this computer."""
-    ends = os.openpty()
-    yield os.ttyname(ends[1])
-    for end in ends:
-        os.close(end)
-
-
 @contextmanager
 def held_by(code: str, port: str) -> Iterator[int]:
     """Have another process hold a port by a program; give its number."""
@@ -166,31 +157,35 @@ def held_by(code: str, port: str) -> Iterator[int]:
 
 
 def test_a_port_of_this_computer_that_is_open_elsewhere_is_told_with_the_program(
-    port: str,
+    silent_port: str,
 ) -> None:
-    with held_by(OPENS, port) as process:
-        system = read_system([port, "/dev/nowhere"])
-    assert [holder.process for holder in system.holders[port]] == [process]
+    with held_by(OPENS, silent_port) as process:
+        system = read_system([silent_port, "/dev/nowhere"])
+    assert [holder.process for holder in system.holders[silent_port]] == [process]
     assert [(one.name, one.there) for one in system.ports] == [
-        (port, True),
+        (silent_port, True),
         ("/dev/nowhere", False),
     ]
 
 
 def test_of_those_who_have_a_port_open_the_one_that_locks_it_is_named(
-    port: str, marelle: Command
+    silent_port: str, marelle: Command
 ) -> None:
-    with held_by(OPENS, port) as other, held_by(LOCKS, port) as holder:
-        answer = marelle("doctor", "--on", port, "--json", exits=1, environment=ENGLISH)
+    with held_by(OPENS, silent_port) as other, held_by(LOCKS, silent_port) as holder:
+        answer = marelle("doctor", "--on", silent_port, "--json", exits=1, environment=ENGLISH)
     first = answer.data["first"]
     assert first["code"] == "E-DOCTOR-14"
     assert f"({holder})" in first["action"]
     assert f"({other})" not in first["what"]
 
 
-def test_without_pyserial_it_says_what_to_install_and_opens_nothing(port: str) -> None:
+def test_without_pyserial_it_says_what_to_install_and_opens_nothing(
+    silent_port: str,
+) -> None:
     code = "import sys; sys.modules['serial'] = None; from marelle_host.cli.main import main; sys.exit(main(['doctor', '--json', '--on', sys.argv[1]]))"
-    done = subprocess.run([sys.executable, "-c", code, port], capture_output=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code, silent_port], capture_output=True, check=False
+    )
     said = json.loads(done.stdout)
     assert (done.returncode, said["first"]["code"]) == (1, "E-DOCTOR-01")
     answer = next(row for row in said["checks"] if row["name"] == "answer")

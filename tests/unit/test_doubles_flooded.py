@@ -1,5 +1,6 @@
 """Doubles of boards whose program, or whose computer, takes nothing of what is sent: no other board waits for that."""
 
+import os
 import socket
 from contextlib import suppress
 from pathlib import Path
@@ -48,8 +49,8 @@ class Client:
         door.open()
         self.socket = socket.create_connection(("127.0.0.1", int(door.port.rpartition(":")[2])))
         door.read(door.files()[0])
-        assert door._client is not None
-        door._client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 8192)
+        with socket.socket(fileno=os.dup(door.files()[1])) as theirs:
+            theirs.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 8192)
         self.door = door
         self.emptied()  # what RFC 2217 begins with
 

@@ -1,10 +1,8 @@
 """Tools of other people: three commands hand a board over to mpremote; mpremote and ampy work beside the guard."""
 
 import os
-import select
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,21 +11,13 @@ from doubles_mark import needs_doubles
 from environment import unmeasured
 from programs import MakeDouble
 from stuck_programs import PROGRAMS, guarded
+from terminal_ends import read_terminal
 from typed_commands import Command
 
 from marelle_doubles import KINDS, BoardDouble, BoardDoubles, BoardSpec
 from marelle_text import Text
 
 _SAYS = "import os, pathlib, sys\npathlib.Path(os.environ['SAID']).write_text(' '.join(sys.argv[1:]))\nsys.exit(7)\n"
-
-
-@pytest.fixture
-def terminal() -> Iterator[tuple[int, int]]:
-    """Give both ends of a terminal: that of who types, and that of the program."""
-    ours, theirs = os.openpty()
-    yield ours, theirs
-    os.close(ours)
-    os.close(theirs)
 
 
 @pytest.fixture
@@ -51,11 +41,10 @@ def said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ],
 )
 def test_the_words_and_the_port_are_mpremotes_and_so_is_the_exit_code(
-    typed: list[str], words: str, said: Path, marelle: Command, terminal: tuple[int, int]
+    typed: list[str], words: str, said: Path, marelle: Command, silent_port: str
 ) -> None:
-    port = os.ttyname(terminal[1])
-    marelle(*typed, "--on", port, exits=7)
-    assert said.read_text() == f"connect port:{port} {words}"
+    marelle(*typed, "--on", silent_port, exits=7)
+    assert said.read_text() == f"connect port:{silent_port} {words}"
 
 
 @pytest.mark.parametrize(
@@ -93,21 +82,12 @@ def test_a_boards_prompt_is_in_the_terminal(
     ours, theirs = terminal
     command = [sys.executable, "-m", "marelle_host", "repl", "--on", board.port]
     with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs) as opened:
-        seen = _until(ours, b"Use Ctrl-]")
+        seen = read_terminal(ours, b"Use Ctrl-]")
         os.write(ours, b"\x03print(6 * 7)\r")
-        seen += _until(ours, b"\n42")
+        seen += read_terminal(ours, b"\n42")
         os.write(ours, b"\x1d")
         assert opened.wait(10) == 0
     assert Text("fr")("cli.repl.leave").encode() in seen
-
-
-def _until(terminal: int, ending: bytes) -> bytes:
-    seen, end_s = b"", time.monotonic() + 10
-    while ending not in seen and time.monotonic() < end_s:
-        if select.select([terminal], [], [], 0.1)[0]:
-            seen += os.read(terminal, 4096)
-    assert ending in seen, seen
-    return seen
 
 
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from functools import partial
 from pathlib import Path
@@ -269,15 +268,10 @@ def test_no_board_at_all_is_told(run: Run) -> None:
 
 
 def test_a_port_where_nothing_answers_is_told_after_a_while(
-    run: Run, monkeypatch: pytest.MonkeyPatch
+    run: Run, silent_port: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("marelle_protocol.running.ANSWER_S", 0.2)
-    ours, theirs = os.openpty()
-    try:
-        code, said = run("print(1)\n", os.ttyname(theirs))
-    finally:
-        os.close(ours)
-        os.close(theirs)
+    code, said = run("print(1)\n", silent_port)
     assert code == 5
     assert "does not answer. Nothing was changed on it." in said
     assert "(E-LINK-05)" in said

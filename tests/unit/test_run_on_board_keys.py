@@ -9,7 +9,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +16,8 @@ from board_runs import command, make_double, run_on_board
 from hypothesis import given, strategies as st
 from programs import program_text
 from scripted_board import Prompt, talk
+from terminal_ends import read_terminal
+from world_files import written
 
 from marelle_host.cli.terminal.keys import as_keys
 from marelle_host.link import BoardRun, BoardsRunOptions
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     from marelle_doubles import BoardDouble
 
-pty = pytest.importorskip("pty", reason="the double of a board is one of Unix")
+pytest.importorskip("pty", reason="the double of a board is one of Unix")
 ASKS = "name = input('Who? ')\nprint('Hello', name)\nprint(input(), 'again')\n"
 ENDLESS = program_text("boards/writes_at_its_end")
 LOOK = "import os\nprint(open('/end').read())\nos.remove('/end')\n"
@@ -43,8 +44,8 @@ def board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BoardDouble]:
 
 
 def words(folder: Path, text: str, board: BoardDouble) -> list[str]:
-    (folder / "asks.py").write_text(text, encoding="utf-8")
-    program = str(folder / "asks.py")
+    """Return the command that runs a program on a board."""
+    program = str(written(folder, text, "asks.py"))
     return [
         sys.executable,
         "-m",
@@ -77,35 +78,20 @@ def test_what_is_piped_in_is_read_and_what_is_left_over_harms_nothing(
 
 @pytest.mark.micropython
 def test_a_terminal_gives_each_key_and_the_board_shows_it_once(
-    tmp_path: Path, board: BoardDouble
+    tmp_path: Path, board: BoardDouble, terminal: tuple[int, int]
 ) -> None:
-    ours, theirs = pty.openpty()
-    environment = {**os.environ, "TERM": "xterm"}
+    ours, theirs = terminal
     with subprocess.Popen(
-        words(tmp_path, ASKS, board),
-        env=environment,
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        close_fds=True,
-    ) as process:
-        os.close(theirs)
-        assert b"Who? " in read_until(ours, b"Who? ")
+        words(tmp_path, ASKS, board), env={**os.environ, "TERM": "xterm"},
+        stdin=theirs, stdout=theirs, stderr=theirs,
+    ) as process:  # fmt: skip
+        read_terminal(ours, b"Who? ")
         os.write(ours, b"Adz\x7fa\r")  # a slip, and the key that takes it back
-        assert read_until(ours, b"Hello Ada\r\n") == b"Adz\b\x1b[Ka\r\nHello Ada\r\n"
+        assert read_terminal(ours, b"Hello Ada\r\n") == b"Adz\b\x1b[Ka\r\nHello Ada\r\n"
         os.write(ours, b"yes\r")
-        read_until(ours, b"yes again\r\n")
-        read_until(ours, b"is over")
+        read_terminal(ours, b"yes again\r\n")
+        read_terminal(ours, b"is over")
         assert process.wait(20) == 0
-    os.close(ours)
-
-
-def read_until(terminal: int, ending: bytes) -> bytes:
-    seen, end_s = b"", monotonic() + 30
-    while ending not in seen and monotonic() < end_s:
-        seen += os.read(terminal, 1000)
-    assert ending in seen
-    return seen
 
 
 @given(st.binary(max_size=80))

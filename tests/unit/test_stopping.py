@@ -17,7 +17,7 @@ from scripted_board import READY, Prompt, talk
 from stuck_programs import PROGRAMS, guarded, running
 
 from marelle_host.cli.main import main
-from marelle_host.cli.stop import _is_stuck
+from marelle_host.cli.stop import is_stuck
 from marelle_host.link import LinkError, catch_plugged, pluggable
 from marelle_protocol import Guarded, RestartedError, SilentError, Stopped, Stream, stop_or_restart
 
@@ -80,7 +80,7 @@ def test_one_that_is_missed_is_restarted_once_more_within_5_s_and_then_told() ->
 
 def test_a_board_that_its_port_does_not_restart_is_to_be_plugged_in_again_too() -> None:
     """The bridges of some boards lead their lines to no chip."""
-    assert [_is_stuck(LinkError(f"E-LINK-{number}", port="COM3")) for number in ("07", "23", "24", "25")] == [
+    assert [is_stuck(LinkError(f"E-LINK-{number}", port="COM3")) for number in ("07", "23", "24", "25")] == [
         False, True, True, False,
     ]  # fmt: skip
 

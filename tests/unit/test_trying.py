@@ -12,7 +12,6 @@ from typed_commands import Command
 from marelle_host.cli.on_boards.trial import try_robots
 from marelle_host.cli.terminal.output import Terminal
 from marelle_protocol import Stream, Trial, Tried, try_robot
-from marelle_protocol.trying import _TRIES
 from marelle_sim import simulate
 from marelle_sim.trace import Led
 from marelle_text import Text
@@ -20,7 +19,9 @@ from marelle_text import Text
 
 def tried(folder: Path, typed: list[str], **simulated: object) -> tuple[Trial, list[str]]:
     """Run the board's program in the simulator, give what it prints to the protocol; return what came and what was asked."""
-    (folder / "main.py").write_bytes(_TRIES)
+    board = Prompt()
+    talk(try_robot(Stream(), lambda _name, most: most), board)
+    (folder / "main.py").write_bytes(board.ran[-1])
     run = simulate(folder, typed=typed, world="empty", tolerances=False, **simulated)  # type: ignore[arg-type]
     asked: list[str] = []
 

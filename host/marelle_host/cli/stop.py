@@ -35,9 +35,7 @@ def _stop(terminal: Terminal, *, on: tuple[str, ...]) -> int:
     usb_ports = pluggable(ports)
     with BoardsTable(terminal, text("cli.stop.progress"), ports, done="stopped") as table:
         came = stop_boards(ports, table)
-    came |= _catch(
-        terminal, {port: usb_ports[port] for port in usb_ports if _is_stuck(came[port])}
-    )
+    came |= _catch(terminal, {port: usb_ports[port] for port in usb_ports if is_stuck(came[port])})
     rows = [[port, _state(text, came[port])] for port in ports]
     terminal.table(("port", "state"), rows, heading="cli.boards.heading.*")
     for port, one in came.items():
@@ -47,7 +45,8 @@ def _stop(terminal: Terminal, *, on: tuple[str, ...]) -> int:
     return tell_failed(terminal, failed_boards(came, table), len(ports))
 
 
-def _is_stuck(came: Stopped | LinkError) -> bool:
+def is_stuck(came: Stopped | LinkError) -> bool:
+    """Return True if a program may be stopped where its board is plugged in again."""
     return isinstance(came, LinkError) and came.code in STUCK
 
 

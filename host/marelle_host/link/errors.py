@@ -15,7 +15,7 @@ _NOT_READY = 1
 _WRONG_USAGE = 2
 _INTERRUPTED = 130
 
-_EXIT_CODES = MappingProxyType(
+EXIT_CODES = MappingProxyType(
     {
         "E-LINK-01": _NO_BOARD,  # no port of that name
         "E-LINK-02": _NO_BOARD,  # no board at all
@@ -71,4 +71,4 @@ class LinkError(Problem, OSError):
     @property
     def exit_code(self) -> int:
         """Return the exit code of a command that ends with this error."""
-        return _EXIT_CODES[self.code]
+        return EXIT_CODES[self.code]
