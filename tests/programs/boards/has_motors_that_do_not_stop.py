@@ -1,8 +1,10 @@
+"""The bus of its motors has failed: they do not stop."""
+
 import sys
 
 
 class Tools:
-    """In place of the library's: its bus has failed."""
+    """In place of the library's."""
 
     @staticmethod
     def stop_all():
