@@ -177,7 +177,7 @@ def test_whatever_is_printed_is_read_within_limits(text: str) -> None:
 
 @given(st.lists(st.text(alphabet="ab\n", max_size=5), max_size=20))
 def test_lines_are_those_of_all_prints_together(texts: list[str]) -> None:
-    prints = [Print(index, 0, "print", text) for index, text in enumerate(texts)]
+    prints = [Print((index, 0, "print", text)) for index, text in enumerate(texts)]
     trace = SimpleNamespace(find=lambda kind, robot: prints)
     evidence = cast("Evidence", SimpleNamespace(shared={}, run=SimpleNamespace(trace=trace)))
     assert [line.text for line in lines_of(evidence)] == "".join(texts).splitlines()

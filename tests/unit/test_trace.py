@@ -321,10 +321,10 @@ def test_events_are_found_by_their_kind_with_names(trace: Trace) -> None:
 
 def test_all_else_that_a_robot_did_is_told_in_order_of_time(trace: Trace) -> None:
     assert trace.others(0) == [
-        Print(10, 0, "print", "a\n"),
-        Touch(500_000, 0, "touch", 1000, 2000, "west"),
-        Other(800_000, 0, "later", (7, "seven")),
-        End(900_000, 0, "end", "done", ""),
+        Print((10, 0, "print", "a\n")),
+        Touch((500_000, 0, "touch", 1000, 2000, "west")),
+        Other((800_000, 0, "later", (7, "seven"))),
+        End((900_000, 0, "end", "done", "")),
     ]
     assert [values_of(event) for event in trace.others(0)][1:3] == [
         (1000, 2000, "west"),
@@ -333,8 +333,8 @@ def test_all_else_that_a_robot_did_is_told_in_order_of_time(trace: Trace) -> Non
 
 
 def test_a_trace_says_how_and_when_a_program_ended(trace: Trace) -> None:
-    assert trace.end(1) == End(700_000, 1, "end", "exit", "3")
-    assert trace.end() == trace.end(0) == End(900_000, 0, "end", "done", "")
+    assert trace.end(1) == End((700_000, 1, "end", "exit", "3"))
+    assert trace.end() == trace.end(0) == End((900_000, 0, "end", "done", ""))
     assert (trace.program_end_us(), trace.program_end_us(1)) == (900_000, 700_000)
     cut = trace.until(650_000)
     assert (cut.end(), cut.program_end_us(), cut.end_us) == (None, 650_000, 650_000)
@@ -361,16 +361,16 @@ def test_the_numbers_of_a_recorded_pose_have_three_decimals() -> None:
 
 
 def test_a_state_is_of_a_pin_a_page_a_button_or_a_wall() -> None:
-    assert subject_of(Led(0, 0, "led", 25, 1)) == 25
-    assert subject_of(ScreenPage(0, 0, "screen", 7, "00")) == 7
-    assert subject_of(Button(0, 0, "button", "a", 1, "script")) == "a"
-    assert subject_of(Touch(0, 0, "touch", 1, 2, "west")) == "west"
-    assert subject_of(Print(0, 0, "print", "a")) is None
+    assert subject_of(Led((0, 0, "led", 25, 1))) == 25
+    assert subject_of(ScreenPage((0, 0, "screen", 7, "00"))) == 7
+    assert subject_of(Button((0, 0, "button", "a", 1, "script"))) == "a"
+    assert subject_of(Touch((0, 0, "touch", 1, 2, "west"))) == "west"
+    assert subject_of(Print((0, 0, "print", "a"))) is None
 
 
 def test_lights_are_told_one_by_one() -> None:
-    assert Pixels(0, 0, "pixels", "ff000000ff00").each == ["ff0000", "00ff00"]
-    assert named([0, 0, "pixels", "ff0000"]) == Pixels(0, 0, "pixels", "ff0000")
+    assert Pixels((0, 0, "pixels", "ff000000ff00")).each == ["ff0000", "00ff00"]
+    assert named([0, 0, "pixels", "ff0000"]) == Pixels((0, 0, "pixels", "ff0000"))
 
 
 def test_a_path_is_read_as_stretches_as_samples_and_as_a_walk(trace: Trace) -> None:

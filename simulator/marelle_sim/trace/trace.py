@@ -6,15 +6,15 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from math import radians
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from marelle_sim.errors import TraceError
-from marelle_sim.trace.events import End, Event
+from marelle_sim.trace.events import KIND_OF, End, Event, named
 from marelle_sim.trace.recorder import POSE, Order, Poses, Recorder, Recording, in_order
 from marelle_sim.world import DifferentialDrive, Pose, WallGrid
 from marelle_sim.world.pose import heading_degrees
 
-Found = TypeVar("Found", bound=NamedTuple)
+Found = TypeVar("Found", bound=Event)
 
 VERSION = "trace-1"
 MOST_EVENTS = 5_000_000
@@ -87,24 +87,18 @@ class Trace:
             >>> [(touch.wall, touch.x_um) for touch in trace.find(Touch)]
             [('wall-2', 835000)]
         """
-        from marelle_sim.trace.events import KIND_OF  # only for reading events by class
-
         found = self._found.get((kind, robot))
         if found is None:
-            found = [kind._make(event) for event in self.select(KIND_OF[kind], robot)]
+            found = [kind(event) for event in self.select(KIND_OF[kind], robot)]
             self._found[kind, robot] = found
         return found.copy()
 
     def others(self, robot: int) -> list[Event]:
         """Return the events of a robot other than poses, in order of time."""
-        from marelle_sim.trace.events import named
-
         return [named(event) for event in self._others if event[1] == robot]
 
     def end(self, robot: int | None = None) -> End | None:
         """Return the event `End` of a robot, or the last one of all robots (None); None if the trace has no end."""
-        from marelle_sim.trace.events import End
-
         return next(reversed(self.find(End, robot)), None)
 
     def program_end_us(self, robot: int | None = None) -> int:

@@ -11,7 +11,7 @@ from marelle_sim.trace.events import KINDS
 from marelle_sim.world.starts import MOST_ROBOTS
 
 _ROBOT_KEYS = ("radius_um", "tau_us", "track_um")
-_TYPES = {kind: list(event.__annotations__.values()) for kind, event in KINDS.items()}
+_TYPES = {kind: [int, int, str, *event.__annotations__.values()] for kind, event in KINDS.items()}
 BIGGEST = 1 << 53
 LATEST_US = 86_410_000_000  # a day, and time to come to rest
 

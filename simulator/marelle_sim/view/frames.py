@@ -12,12 +12,23 @@ from functools import partial
 from itertools import pairwise
 from math import hypot
 from operator import attrgetter
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
-from marelle_sim.trace import Button, Leave, Led, Pixels, Print, ScreenPage, Tone, Touch, Trace
+from marelle_sim.trace import (
+    Button,
+    Event,
+    Leave,
+    Led,
+    Pixels,
+    Print,
+    ScreenPage,
+    Tone,
+    Touch,
+    Trace,
+)
 from marelle_sim.view.contact_marks import ContactMark, contact_marks
 
-Told = TypeVar("Told", bound=NamedTuple)
+Told = TypeVar("Told", bound=Event)
 
 SCREEN_PAGES = 8
 SCREEN_COLUMNS = 128

@@ -155,7 +155,7 @@ def test_the_place_in_a_path_is_the_nearest_in_time(times: list[int], wanted: in
 
 
 def _touch(time_us: int, x_mm: int, y_mm: int, wall: str) -> Touch:
-    return Touch(time_us, 0, "touch", x_mm * 1000, y_mm * 1000, wall)
+    return Touch((time_us, 0, "touch", x_mm * 1000, y_mm * 1000, wall))
 
 
 def _along(time_us: int) -> tuple[float, float]:
@@ -173,7 +173,7 @@ def test_contacts_along_a_wall_are_one_stretch() -> None:
 
 def test_a_contact_far_from_the_others_is_a_mark_of_its_own() -> None:
     touches = [_touch(0, 0, 0, "south"), _touch(4_000_000, 400, 0, "south")]
-    leaves = [Leave(time_us, 0, "leave", "south") for time_us in (1_000_000, 4_500_000)]
+    leaves = [Leave((time_us, 0, "leave", "south")) for time_us in (1_000_000, 4_500_000)]
     marks = contact_marks(touches, leaves, _along, 5_000_000)
     assert [[piece.last for piece in mark.pieces] for mark in marks] == [
         [(100.0, 0.0)],
