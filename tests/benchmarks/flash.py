@@ -23,9 +23,10 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 import made_images
 
 from marelle_doubles import BoardDoubles, BoardSpec
-from marelle_host.cli.flashing.finding import drives_now
-from marelle_host.cli.on_boards.virtual_ports import announced
+from marelle_host.cli.on_boards.virtual_ports import announced, ports_of_drives
 from marelle_host.cli.options.boards import all_ports
+from marelle_host.flash.host import THIS_HOST, Host
+from marelle_host.link import usb_ports
 
 VERSION = "1.25.0"
 BOOTS = {"esp32": "esp32", "pico": "uf2", "microbit": "daplink"}
@@ -66,9 +67,10 @@ def write_images(folder: Path, size: int) -> None:
         (folder / name).write_bytes(data)
 
 
-def refuse_others() -> None:
+def refuse_others(host: Host = THIS_HOST) -> None:
     """Raise SystemExit if there is a board that is not the benchmark's own: `--on all` would flash it too."""
-    others = [*all_ports(), *(str(drive.folder) for drive in drives_now())]
+    drives = host._replace(virtual=ports_of_drives).drives()
+    others = [*all_ports(usb_ports(host.ports())), *(str(drive.folder) for drive in drives)]
     if others:
         raise SystemExit(f"Unplug these boards, which would be flashed: {', '.join(others)}")
 

@@ -8,6 +8,7 @@ from flash_kinds import DONE, FILES, NEW, BoardKind, Fault, Watch
 
 from marelle_doubles import BoardDouble, BoardSpec
 from marelle_host.flash import Drive, Patience, find_drives, flash_daplink, flash_uf2
+from marelle_host.flash.host import Host
 from marelle_images import read_image
 
 BLOCK = 512
@@ -43,7 +44,7 @@ class _WithDrive(BoardKind):
     def drive(self, board: BoardDouble) -> Drive:
         """Return the drive of a double, as the host finds it."""
         folder = board.wait_for_drive()
-        (drive,) = find_drives([folder], ports={folder: board.port})
+        (drive,) = find_drives(virtual={str(folder): board.port})
         return drive
 
 
@@ -75,8 +76,8 @@ class Uf2Board(_WithDrive):
 
     def flash(self, board: BoardDouble, watch: Watch, *, hurries: bool) -> str:
         """See `BoardKind`."""
-        patience = _HURRIED if hurries else Patience()
-        return flash_uf2(self.drive(board), self.image, watch, patience=patience).port
+        host = Host(patience=_HURRIED) if hurries else Host()
+        return flash_uf2(self.drive(board), self.image, watch, host=host).port
 
     def holds(self, board: BoardDouble, *, came_whole: bool) -> bool:
         """See `BoardKind`."""
@@ -121,8 +122,8 @@ class Microbit(_WithDrive):
 
     def flash(self, board: BoardDouble, watch: Watch, *, hurries: bool) -> str:
         """See `BoardKind`."""
-        patience = _HURRIED if hurries else Patience()
-        return flash_daplink(self.drive(board), self.image, watch, patience=patience).port
+        host = Host(patience=_HURRIED) if hurries else Host()
+        return flash_daplink(self.drive(board), self.image, watch, host=host).port
 
     def holds(self, board: BoardDouble, *, came_whole: bool) -> bool:
         """See `BoardKind`."""

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from coming_and_going import until
 from made_images import esp_bin
-from played_drive import Watching
+from played_drive import Watching, played_esptool
 from refused import raising, refuses
 from serial.tools.list_ports_common import ListPortInfo
 
@@ -21,6 +21,7 @@ from marelle_host.flash.errors import FlashError
 from marelle_host.flash.esptool import ChipInfo, flash_esp, identify
 from marelle_host.flash.esptool_found import Esptool, find_esptool
 from marelle_host.flash.esptool_run import RunLimits, run_program
+from marelle_host.flash.host import Host
 from marelle_images import ImageError, read_image
 
 pytestmark = pytest.mark.flashing
@@ -131,37 +132,31 @@ def test_what_cannot_be_started_is_told(tmp_path: Path) -> None:
 BOARD = ChipInfo("ESP32", "v3.0", "24:0a:c4:08:99:50", 4 << 20, "Wi-Fi")
 
 
-@pytest.fixture
-def in_its_place(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """Put a program of ours in the place of esptool."""
-
-    def put(program: str) -> None:
-        found = Esptool((*PYTHON, program), "5.6.0")
-        monkeypatch.setattr("marelle_host.flash.esptool_board.find_esptool", lambda: found)
-
-    return put
+def having(program: str) -> Host:
+    """Return a computer with a program of ours in the place of esptool."""
+    return Host(esptool=Esptool((*PYTHON, program), "5.6.0"), ports=list)
 
 
-def test_esptool_that_vanishes_in_the_middle_is_no_success(
-    in_its_place: Callable[[str], None],
-) -> None:
-    in_its_place(
+NEVER = having("raise SystemExit('never')")
+
+
+def test_esptool_that_vanishes_in_the_middle_is_no_success() -> None:
+    host = having(
         "import os; print('Writing at 0x00005000  27.3%', flush=True); os.kill(os.getpid(), 9)"
     )
     watch, image = Watching(), read_image(esp_bin())
     with refuses(FlashError, "E-FLASH-39", reason="SIGKILL"):
-        flash_esp("COM5", image, watch, chip=BOARD, erase=True)
+        flash_esp("COM5", image, watch, chip=BOARD, erase=True, host=host)
     assert watch.states == ["identifying", "sending"]
     assert (watch.bytes[-1], watch.total) == (round(len(image.data) * 0.273), len(image.data))
 
 
 def test_a_full_disk_is_not_esptool_s_fault(
-    in_its_place: Callable[[str], None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    in_its_place("raise SystemExit('never')")
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "none"))
     with pytest.raises(FlashError, match="E-FLASH-64"):
-        flash_esp("COM5", read_image(esp_bin()), Watching(), chip=BOARD, erase=True)
+        flash_esp("COM5", read_image(esp_bin()), Watching(), chip=BOARD, erase=True, host=NEVER)
 
 
 @pytest.mark.parametrize(
@@ -174,22 +169,21 @@ def test_a_full_disk_is_not_esptool_s_fault(
     ],
 )
 def test_exit_code_0_without_the_words_for_the_region_is_no_success(
-    said: str, in_its_place: Callable[[str], None]
+    said: str,
 ) -> None:
-    in_its_place(f"print({said!r})")
+    host, chip = having(f"print({said!r})"), BOARD._replace(chip="ESP32-C3")
     image = read_image(esp_bin(chip="ESP32-C3"))  # it begins at 0
     for erase in (True, False):  # else the board's table is read first, into a file
         with pytest.raises(FlashError, match="E-FLASH-35"):
-            flash_esp("COM5", image, Watching(), chip=BOARD._replace(chip="ESP32-C3"), erase=erase)
+            flash_esp("COM5", image, Watching(), chip=chip, erase=erase, host=host)
 
 
-def test_a_port_that_goes_while_the_chip_restarts_undoes_no_verification(
-    in_its_place: Callable[[str], None],
-) -> None:
-    in_its_place(
+def test_a_port_that_goes_while_the_chip_restarts_undoes_no_verification() -> None:
+    host = having(
         "import sys; print('Wrote 9 bytes at 0x00001000 in 1 s\\nHash of data verified.\\nHard resetting via RTS pin...'); sys.exit('OSError(22)')"
     )
-    assert flash_esp("COM5", read_image(esp_bin()), Watching(), chip=BOARD, erase=True) == "COM5"
+    image = read_image(esp_bin())
+    assert flash_esp("COM5", image, Watching(), chip=BOARD, erase=True, host=host) == "COM5"
 
 
 @pytest.mark.parametrize(
@@ -199,12 +193,9 @@ def test_a_port_that_goes_while_the_chip_restarts_undoes_no_verification(
         (BOARD._replace(flash_bytes=1 << 20), "E-IMAGE-11"),
     ],
 )
-def test_the_wrong_chip_or_too_little_flash_starts_no_esptool(
-    board: ChipInfo, code: str, in_its_place: Callable[[str], None]
-) -> None:
-    in_its_place("raise SystemExit('never')")
+def test_the_wrong_chip_or_too_little_flash_starts_no_esptool(board: ChipInfo, code: str) -> None:
     with pytest.raises(ImageError, match=code):
-        flash_esp("COM5", read_image(esp_bin()), Watching(), chip=board, erase=True)
+        flash_esp("COM5", read_image(esp_bin()), Watching(), chip=board, erase=True, host=NEVER)
 
 
 @pytest.mark.parametrize(("printed", "code"), [
@@ -213,12 +204,9 @@ def test_the_wrong_chip_or_too_little_flash_starts_no_esptool(
     ("Connected to ESP32 on COM5:\nDetected flash size: Unknown", "E-FLASH-24"),
     ("nothing that is known", "E-FLASH-31"),
 ])  # fmt: skip
-def test_what_is_not_recognised_is_not_taken_for_a_chip(
-    printed: str, code: str, in_its_place: Callable[[str], None]
-) -> None:
-    in_its_place(f"print({printed!r})")
+def test_what_is_not_recognised_is_not_taken_for_a_chip(printed: str, code: str) -> None:
     with pytest.raises(FlashError, match=code):
-        identify("COM5")
+        identify("COM5", host=having(f"print({printed!r})"))
 
 
 def script(folder: Path, name: str, says: str) -> None:
@@ -261,64 +249,46 @@ def test_an_esptool_that_says_no_version_is_none(
 
 # How a chip is brought into its boot loader --------------------------------------------------------------------
 
-RECORDS = """
-import sys
-said = dict(word[2:].split('=') for word in sys.argv if '=' in word)
-open({log!r}, 'a').write(' '.join([said['before'], said['after'], sys.argv[-1] if 'flash-id' in sys.argv else 'read' if 'read-flash' in sys.argv else 'write']) + '\\n')
-if said['before'] == 'no-reset' and not {waits}: sys.exit('Failed to connect to ESP32-S3: No serial data received.')
-if 'read-flash' in sys.argv: open(sys.argv[-1], 'wb').write(bytes(3072))
-print('Connected to {chip} on COM5:\\nDetected flash size: 8MB\\nWrote 9 bytes at 0x00000000 in 1 s\\nHash of data verified.')
-"""
 
-
-Recorded = Callable[[tuple[int, int], str, bool], Path]
-
-
-@pytest.fixture
-def recorded(
-    tmp_path: Path, in_its_place: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
-) -> Recorded:
-    """Make a port with these USB numbers, whose chip waits in its boot loader or not; return the file that tells how it was reset."""
-
-    def record(numbers: tuple[int, int], chip: str, waits: bool) -> Path:
-        log, usb = tmp_path / "runs", ListPortInfo("COM5")
-        usb.vid, usb.pid = numbers
-        in_its_place(RECORDS.format(log=str(log), waits=waits, chip=chip))
-        monkeypatch.setattr("marelle_host.flash.esptool_resets.usb_of", lambda port: usb)
-        return log
-
-    return record
+def recording(log: Path, numbers: tuple[int, int], chip: str, *, waits: bool) -> Host:
+    """Have a port with these USB numbers, whose chip waits in its boot loader or not; the file tells how it was reset."""
+    usb = ListPortInfo("COM5")
+    usb.vid, usb.pid = numbers
+    esptool = played_esptool(log, chip, "" if waits else "no-reset")
+    return Host(esptool=esptool, ports=lambda: [usb])
 
 
 @pytest.mark.parametrize(
     ("numbers", "chip", "waits", "runs"),
     [
-        ((0x10C4, 0xEA60), "ESP32-S3", False, "default-reset hard-reset flash-id,default-reset hard-reset read,default-reset hard-reset write"),
-        ((0x303A, 0x1001), "ESP32-S3", True, "no-reset no-reset-stub flash-id,default-reset no-reset-stub read,default-reset watchdog-reset write"),
-        ((0x303A, 0x1001), "ESP32-C6", True, "no-reset no-reset-stub flash-id,default-reset no-reset-stub read,default-reset hard-reset write"),
-        ((0x303A, 0x1001), "ESP32-C3", False, "no-reset no-reset-stub flash-id,default-reset hard-reset flash-id,default-reset no-reset-stub read,default-reset hard-reset write"),
-        ((0x303A, 0x0009), "ESP32-S3", True, "no-reset no-reset-stub flash-id,no-reset no-reset-stub read,no-reset watchdog-reset write"),
+        ((0x10C4, 0xEA60), "ESP32-S3", False, "default-reset hard-reset stub flash-id,default-reset hard-reset stub read-flash,default-reset hard-reset stub write-flash"),
+        ((0x303A, 0x1001), "ESP32-S3", True, "no-reset no-reset-stub stub flash-id,default-reset no-reset-stub stub read-flash,default-reset watchdog-reset stub write-flash"),
+        ((0x303A, 0x1001), "ESP32-C6", True, "no-reset no-reset-stub stub flash-id,default-reset no-reset-stub stub read-flash,default-reset hard-reset stub write-flash"),
+        ((0x303A, 0x1001), "ESP32-C3", False, "no-reset no-reset-stub stub flash-id,default-reset hard-reset stub flash-id,default-reset no-reset-stub stub read-flash,default-reset hard-reset stub write-flash"),
+        ((0x303A, 0x0009), "ESP32-S3", True, "no-reset no-reset-stub stub flash-id,no-reset no-reset-stub stub read-flash,no-reset watchdog-reset stub write-flash"),
     ],
 )  # fmt: skip
 def test_a_chip_is_reset_as_its_port_wants_it(
-    numbers: tuple[int, int], chip: str, waits: bool, runs: str, recorded: Recorded
+    numbers: tuple[int, int], chip: str, waits: bool, runs: str, tmp_path: Path
 ) -> None:
-    log = recorded(numbers, chip, waits)
-    flash_esp("COM5", read_image(esp_bin(chip=chip)), Watching())
+    log = tmp_path / "runs"
+    host = recording(log, numbers, chip, waits=waits)
+    flash_esp("COM5", read_image(esp_bin(chip=chip)), Watching(), host=host)
     assert log.read_text(encoding="ascii").splitlines() == runs.split(",")
 
 
-def test_a_board_that_is_left_as_it_is_starts_again(recorded: Recorded) -> None:
-    log = recorded((0x303A, 0x1001), "ESP32-C3", False)
+def test_a_board_that_is_left_as_it_is_starts_again(tmp_path: Path) -> None:
+    log, image = tmp_path / "runs", read_image(esp_bin(chip="ESP32-C3"))
+    host = recording(log, (0x303A, 0x1001), "ESP32-C3", waits=False)
 
     def refuse(why: str) -> None:
         raise KeyError(why)
 
     with pytest.raises(KeyError, match="firmware"):
-        flash_esp("COM5", read_image(esp_bin(chip="ESP32-C3")), Watching(), erases=refuse)
+        flash_esp("COM5", image, Watching(), erases=refuse, host=host)
     assert log.read_text(encoding="ascii").splitlines()[-2:] == [
-        "default-reset no-reset-stub read",
-        "default-reset hard-reset flash-id",
+        "default-reset no-reset-stub stub read-flash",
+        "default-reset hard-reset stub flash-id",
     ]
 
 
@@ -331,21 +301,9 @@ def test_a_program_in_the_folder_of_the_person_is_not_esptool(
         find_esptool()
 
 
-NO_STUB = """
-import sys
-open({log!r}, 'a').write(('rom ' if '--no-stub' in sys.argv else 'stub ') + next(word for word in sys.argv if '-flash' in word or word == 'flash-id') + '\\n')
-if '--no-stub' not in sys.argv: sys.exit('Failed to start stub. Unexpected response: b""')
-if 'read-flash' in sys.argv: open(sys.argv[-1], 'wb').write(bytes(3072))
-print('Connected to ESP32 on COM5:\\nDetected flash size: 4MB')
-for at in ('0x1000', '0x200000'): print(f'Wrote 9 bytes at {{at}} in 1 s\\nHash of data verified.')
-"""
-
-
-def test_a_helper_that_does_not_start_is_asked_for_once(
-    tmp_path: Path, in_its_place: Callable[[str], None]
-) -> None:
+def test_a_helper_that_does_not_start_is_asked_for_once(tmp_path: Path) -> None:
     log = tmp_path / "runs"
-    in_its_place(NO_STUB.format(log=str(log)))
-    flash_esp("COM5", read_image(esp_bin()), Watching())
-    runs = ["stub flash-id", "rom flash-id", "rom read-flash", "rom write-flash"]
-    assert log.read_text(encoding="ascii").splitlines() == runs
+    host = Host(esptool=played_esptool(log, refused="stub"), ports=list)
+    flash_esp("COM5", read_image(esp_bin()), Watching(), host=host)
+    runs = [line.split(" ", 2)[2] for line in log.read_text(encoding="ascii").splitlines()]
+    assert runs == ["stub flash-id", "rom flash-id", "rom read-flash", "rom write-flash"]

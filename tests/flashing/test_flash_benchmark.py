@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from played_drive import usb_port
 
 from marelle_host.cli.on_boards.virtual_ports import announced
+from marelle_host.flash.host import Host
+from marelle_host.flash.systems import Disks
 
 ROOT = Path(__file__).parents[2]
 
@@ -39,9 +42,9 @@ def test_a_board_that_is_not_its_own_ends_the_benchmark(
     benchmark: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    monkeypatch.setattr("marelle_host.cli.options.boards.usb_ports", lambda: ["/dev/ttyACM7"])
+    host = Host(disks=Disks(), ports=lambda: [usb_port("/dev/ttyACM7")])
     with (
         announced(["socket://127.0.0.1:1"]),
         pytest.raises(SystemExit, match=r"/dev/ttyACM7, socket://127\.0\.0\.1:1"),
     ):
-        benchmark.refuse_others()
+        benchmark.refuse_others(host)

@@ -12,14 +12,12 @@ pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 import made_images
 from coming_and_going import until
 from esptool_mark import NEEDS_ESPTOOL
-from flash_doubles import VERSION, flash_doubles, flashed, write_images
+from flash_doubles import ALONE, VERSION, flash_doubles, flashed, write_images
 from programs import MakeDouble
 
 from marelle_doubles import BoardDouble, BoardSpec
-from marelle_host.cli.flashing import finding
 from marelle_host.cli.main import main
 from marelle_host.flash import Patience
-from marelle_host.flash.many import Limits
 from marelle_host.link import ask_boards
 from marelle_text.version import version
 
@@ -115,10 +113,7 @@ FAULTY = {
     ),
     ("microbit", 8): ("maintenance", "E-FLASH-46"),
 }
-HURRIED = Limits(
-    of_hub=_EACH,
-    patience=Patience(remounts_s=15.0, returns_s=15.0, starts_s=15.0),
-)
+HURRIED = ALONE._replace(patience=Patience(remounts_s=15.0, returns_s=15.0, starts_s=15.0))
 
 
 def wanted(kind: str, number: int) -> BoardSpec:
@@ -131,10 +126,10 @@ def test_twenty_four_boards_answer_and_six_are_named_with_their_cure(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(finding, "limits", lambda _wishes: HURRIED)
     specs = [wanted(kind, number) for kind in BOOTS for number in range(_EACH)]
     with flash_doubles(tmp_path, specs, monkeypatch) as boards:
-        code, rows = flashed(capsys, "--on", "all", "--no-library", *write_images(tmp_path))
+        words = ["--on", "all", "--no-library", "--at-once", str(_EACH), *write_images(tmp_path)]
+        code, rows = flashed(capsys, *words, host=HURRIED)
         assert code == 8
         problems = {board.spec.name: rows[where(board)]["problem"] for board in boards}
         named = {name: one["code"] for name, one in problems.items() if one is not None}

@@ -1,6 +1,7 @@
 """Virtual boards with a boot loader, for tests of `marelle flash`: the command sees these boards and no other."""
 
 import json
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,12 +11,16 @@ import made_images
 import pytest
 
 from marelle_doubles import BoardDouble, BoardDoubles, BoardSpec
-from marelle_host.cli.flashing import finding
 from marelle_host.cli.main import main
+from marelle_host.cli.on_boards.virtual_ports import announced
+from marelle_host.flash.host import Host
+from marelle_host.flash.systems import Disks
 
 FRENCH = {"MARELLE_LANG": "fr"}
 VERSION = "1.25.0"
 _SIZE = 40_000
+ALONE = Host(disks=Disks(), ports=list, boot_loaders=list)
+"""A computer that sees no real board: whoever runs this may have one in its boot loader plugged in."""
 
 
 def write_images(folder: Path, version: str = VERSION) -> list[str]:
@@ -34,32 +39,15 @@ def write_images(folder: Path, version: str = VERSION) -> list[str]:
 def flash_doubles(
     folder: Path, wanted: Sequence[BoardSpec], monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[list[BoardDouble]]:
-    """Give the boards, which alone are there; each has begun."""
+    """Give the boards, announced as those of `marelle virtual`, and no others of this user's; each has begun."""
+    (folder / "tmp").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder / "tmp"))
     with BoardDoubles(folder, wanted) as boards:
-        # Whoever runs this may have a real board in its boot loader plugged in: it is never seen.
-        monkeypatch.setattr("marelle_host.flash.drives.volumes", list)
-        monkeypatch.setattr(finding, "mount_drives", list)
-        drives = {board.drive: board.port for board in boards if board.drive is not None}
-        monkeypatch.setattr(
-            finding, "virtual_drives", lambda: [one for one in drives if one.is_dir()]
-        )
-        monkeypatch.setattr(
-            finding,
-            "ports_of_drives",
-            lambda: {str(one): port for one, port in drives.items()},
-        )
-        monkeypatch.setattr(
-            finding,
-            "all_ports",
-            lambda: [board.port for board in boards if _has_port(board)],
-        )
-        for board in boards:
-            _wait(board)
-        yield boards
-
-
-def _has_port(board: BoardDouble) -> bool:
-    return Path(board.port).exists() or "://" in board.port
+        drives = {str(board.drive): board.port for board in boards if board.drive is not None}
+        with announced([board.port for board in boards], drives):
+            for board in boards:
+                _wait(board)
+            yield boards
 
 
 def _wait(board: BoardDouble) -> None:
@@ -71,10 +59,10 @@ def _wait(board: BoardDouble) -> None:
 
 
 def flashed(
-    capsys: pytest.CaptureFixture[str], *words: str
+    capsys: pytest.CaptureFixture[str], *words: str, host: Host = ALONE
 ) -> tuple[int, dict[str, dict[str, Any]]]:
     """Flash; return the exit code, and what was said of each board."""
-    code = main(["flash", "--json", "--yes", *words], FRENCH)
+    code = main(["flash", "--json", "--yes", *words], FRENCH, host)
     said = json.loads(capsys.readouterr().out)
     assert isinstance(said, list), said
     return code, {row["where"]: row for row in said}

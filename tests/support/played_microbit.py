@@ -26,20 +26,20 @@ class MicrobitBoard:
     """A micro:bit.
 
     Attributes:
-        folder: of its drive. copies: files that have come. says: what stands in FAIL.TXT after each of them, "" for nothing.
+        desk: where it is. folder: of its drive. copies: files that have come. says: what stands in FAIL.TXT after each of them, "" for nothing.
         asserts: what ASSERT.TXT holds; "" for none. back_s: how long its drive stays away; 0 for ever.
         takes: whether it looks at files at all. mode: of its DAPLink.
     """
 
     def __init__(self, desk: Desk, folder: Path, *, unique_id: str = V2_ID, interface: str = "0255") -> None:  # fmt: skip
-        self.folder, self._desk, self._id, self._interface = folder, desk, unique_id, interface
+        self.folder, self.desk, self._id, self._interface = folder, desk, unique_id, interface
         self.copies = self._remounts = 0
         self.says: list[str] = []
         self.asserts, self.back_s, self.takes, self.mode = "", 2.5, True, "Interface"
         self._back_at = 0.0
         self.plug_in()
-        desk.ports.append(usb_port("/dev/ttyACM3", vid=0x0D28, number=unique_id, location="1-4:1.1"))  # fmt: skip
-        desk.answers["/dev/ttyACM3"] = (1, 18, 0)
+        desk.ports.append(usb_port("COM2", vid=0x0D28, number=unique_id, location="1-4:1.1"))  # fmt: skip
+        desk.answers["COM2"] = (1, 18, 0)
         desk.looks.append(self._look)
 
     def plug_in(self) -> None:
@@ -65,10 +65,10 @@ class MicrobitBoard:
                 (self.folder / name).write_bytes(text.encode())
 
     def _look(self) -> None:
-        if self._back_at and self._desk.now_s >= self._back_at:
+        if self._back_at and self.desk.now_s >= self._back_at:
             self._remounts += 1
             self._come(self.says[self.copies - 1] if self.copies <= len(self.says) else "")
         if self.takes and (self.folder / "firmware.hex").exists():
             self.copies += 1
             shutil.rmtree(self.folder)
-            self._back_at = self._desk.now_s + self.back_s if self.back_s else float("inf")
+            self._back_at = self.desk.now_s + self.back_s if self.back_s else float("inf")

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from marelle_host.cli.main import main
+from marelle_host.flash.host import Host
 from marelle_text import Text
 
 FRENCH = {"LANG": "fr_FR.UTF-8"}
@@ -58,10 +59,14 @@ class Command:
         self._capsys = capsys
 
     def __call__(
-        self, *words: str, exits: int = 0, environment: dict[str, str] = FRENCH
+        self,
+        *words: str,
+        exits: int = 0,
+        environment: dict[str, str] = FRENCH,
+        host: Host | None = None,
     ) -> Answer:
         """Type it, expect an exit code, and return what it wrote."""
-        assert main([*words], environment) == exits, self._capsys.readouterr()
+        assert main([*words], environment, host) == exits, self._capsys.readouterr()
         return Answer(*self._capsys.readouterr())
 
     def run(self, text: str, *options: str, name: str = "essai.py", **how: Any) -> Answer:

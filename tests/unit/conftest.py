@@ -1,8 +1,10 @@
 """What several unit tests need: running a program, a file or a text."""
 
+import io
 import os
+import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from textwrap import dedent
@@ -64,6 +66,18 @@ def terminal() -> Iterator[tuple[int, int]]:
 def silent_port(terminal: tuple[int, int]) -> str:
     """Return the name of a port at which nobody answers."""
     return os.ttyname(terminal[1])
+
+
+@pytest.fixture
+def types(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Return a function that has somebody at the terminal type a text."""
+
+    def type_keys(text: str) -> None:
+        monkeypatch.setattr(sys, "stdin", io.StringIO(text))
+        for stream in (sys.stdin, sys.stdout):
+            monkeypatch.setattr(stream, "isatty", lambda: True, raising=False)
+
+    return type_keys
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """An image is copied to a micro:bit's drive; what its interface chip says of it is read when the drive is back, and explained."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -21,9 +22,9 @@ NO_TARGET = "error: The interface firmware FAILED to reset/halt the target MCU\r
 
 
 @pytest.fixture
-def desk(monkeypatch: pytest.MonkeyPatch) -> Desk:
+def desk() -> Desk:
     """Return a computer without boards."""
-    return Desk(monkeypatch)
+    return Desk()
 
 
 @pytest.fixture
@@ -34,13 +35,13 @@ def board(desk: Desk, tmp_path: Path) -> MicrobitBoard:
 
 def flashed(board: MicrobitBoard, image: Image = V2) -> str:
     """Put an image on a micro:bit; return the port at which it answers."""
-    return flash_daplink(board.drive(), image, Watching()).port
+    return flash_daplink(board.drive(), image, Watching(), host=board.desk.host).port
 
 
 def refused(board: MicrobitBoard, image: Image = V2) -> FlashError:
     """Return why an image could not be put on a micro:bit."""
     with pytest.raises(FlashError) as raised:
-        flash_daplink(board.drive(), image, Watching())
+        flashed(board, image)
     return raised.value
 
 
@@ -48,7 +49,8 @@ def test_a_microbit_that_answers_with_the_image_s_version_is_done(
     desk: Desk, board: MicrobitBoard
 ) -> None:
     watching = Watching()
-    assert flash_daplink(board.drive(), V2, watching).port == "/dev/ttyACM3"
+    host = desk.host
+    assert flash_daplink(board.drive(), V2, watching, host=host).port == "COM2"
     assert watching.states == ["sending", "restarting", "returning", "checking"]
     assert watching.bytes[-1] == len(V2.data)
     assert desk.now_s < 4
@@ -60,13 +62,13 @@ def test_a_file_for_both_is_checked_for_the_version_of_this_one(
     old = MicrobitBoard(desk, tmp_path / "V1", unique_id=V1_ID, interface="0249")
     assert refused(old, BOTH).facts["found"] == "MicroPython 1.18.0"
     versions = {part.chip: part.version for part in BOTH.parts}
-    desk.answers["/dev/ttyACM3"] = tuple(map(int, versions["nRF51822"].split(".")[:3]))
-    assert flashed(old, BOTH) == "/dev/ttyACM3"
+    desk.answers["COM2"] = tuple(map(int, versions["nRF51822"].split(".")[:3]))
+    assert flashed(old, BOTH) == "COM2"
 
 
 def test_a_damaged_copy_is_sent_again_once_by_itself(board: MicrobitBoard) -> None:
     board.says = [DAMAGED]
-    assert flashed(board) == "/dev/ttyACM3"
+    assert flashed(board) == "COM2"
     assert board.copies == 2
 
 
@@ -85,13 +87,13 @@ def test_what_the_interface_says_is_told_and_the_next_flash_is_done(
     problem = refused(board)
     assert (problem.code, board.copies) == (code, copies)
     assert said in str(problem.facts)
-    assert flashed(board) == "/dev/ttyACM3"
+    assert flashed(board) == "COM2"
 
 
 def test_a_stumble_of_the_interface_is_told_and_an_old_one_is_not(board: MicrobitBoard) -> None:
     (board.folder / "ASSERT.TXT").write_text("Assert\r\nFile: old.c\r\n", encoding="ascii")
     board.asserts = "Assert\r\nFile: old.c\r\n"
-    assert flashed(board) == "/dev/ttyACM3"
+    assert flashed(board) == "COM2"
     board.asserts = "Assert\r\nFile: main.c\r\nLine: 12\r\n"
     problem = refused(board)
     assert (problem.code, problem.facts["said"]) == ("E-FLASH-14", "Assert File: main.c Line: 12")
@@ -111,21 +113,22 @@ def test_a_drive_that_does_not_go_and_come_is_never_done(
 
 
 def test_another_version_is_never_done(desk: Desk, board: MicrobitBoard) -> None:
-    desk.answers["/dev/ttyACM3"] = (1, 13, 0)
+    desk.answers["COM2"] = (1, 13, 0)
     assert refused(board).code == "E-FLASH-08"
 
 
 def test_one_that_is_unplugged_in_the_middle_gets_it_once_more_and_is_never_done_otherwise(
-    board: MicrobitBoard, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, board: MicrobitBoard
 ) -> None:
-    def cut(path: Path, pieces: list[bytes], *_told: object) -> Copied:
+    def cut(path: Path, pieces: Sequence[bytes], *_told: object) -> Copied:
         path.write_bytes(pieces[0])
         return Copied(0, OSError(5, "Input/output error"))
 
-    with monkeypatch.context() as patched:
-        patched.setattr("marelle_host.flash.daplink_copy.copy_to", cut)
-        assert (refused(board).code, board.copies) == ("E-FLASH-63", 2)
-    assert flashed(board) == "/dev/ttyACM3"
+    whole = desk.host
+    desk.host = whole._replace(copy=cut)
+    assert (refused(board).code, board.copies) == ("E-FLASH-63", 2)
+    desk.host = whole
+    assert flashed(board) == "COM2"
 
 
 def test_the_interface_s_own_drive_is_refused(board: MicrobitBoard) -> None:
@@ -147,7 +150,7 @@ def test_an_image_for_the_other_version_is_refused_before_anything_is_written(
     board: MicrobitBoard,
 ) -> None:
     with pytest.raises(ImageError, match="E-IMAGE-10"):
-        flash_daplink(board.drive(), V1, Watching())
+        flashed(board, V1)
     assert board.copies == 0
 
 

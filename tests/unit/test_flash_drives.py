@@ -13,9 +13,10 @@ from hypothesis import given, strategies as st
 from played_drive import PICO_INFO
 
 from marelle_host.doctor import macos
-from marelle_host.flash import drives, drives_macos, drives_windows, systems
-from marelle_host.flash.drives import Drive, drive_now, find_drives, read_drive
+from marelle_host.flash import drives_macos, drives_windows
+from marelle_host.flash.drives import LARGEST_BYTES, Drive, drive_now, find_drives, read_drive
 from marelle_host.flash.drives_windows import Letter
+from marelle_host.flash.systems import Disks, macos_disks, windows_disks
 from marelle_host.flash.volumes import NOWHERE, Volume
 from marelle_host.link.usb_identity import UsbIdentity
 from marelle_images.drive_facts import DriveFacts, read_details, read_info
@@ -175,14 +176,12 @@ def test_a_drive_that_another_board_has_taken_the_name_of_is_not_there(tmp_path:
     assert drive_now(drive) is None
 
 
-def test_a_virtual_drive_is_found_with_the_port_of_its_board(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sys, "platform", "an-unknown-system")
+def test_a_virtual_drive_is_found_with_the_port_of_its_board(tmp_path: Path) -> None:
     folder = made_drive(tmp_path / "RPI-RP2")
-    (found,) = find_drives([folder, tmp_path / "gone"], ports={folder: "/tmp/pico-1"})
+    virtual = {str(folder): "/tmp/pico-1", str(tmp_path / "gone"): "/tmp/pico-2"}
+    (found,) = find_drives(Disks(), virtual)
     assert (found.folder, found.usb.port, found.label) == (folder, "/tmp/pico-1", "RPI-RP2")
-    assert drives.find_drives() == []
+    assert find_drives(Disks()) == []
 
 
 def device(place: UsbIdentity, location: int, *media: dict[str, Any]) -> dict[str, Any]:
@@ -229,14 +228,12 @@ def test_macos_without_ioreg_tells_volumes_without_a_place() -> None:
     assert drives_macos.volumes(IOREG, None) == []
 
 
-def test_a_drive_whose_disk_is_not_told_is_as_large_as_its_file_system(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    unknown, gone = Volume(tmp_path), Volume(tmp_path / "gone")
-    monkeypatch.setattr(systems, "VOLUMES", {sys.platform: lambda: [unknown, gone]})
-    whole, none = systems.volumes()
-    assert whole.size_bytes == shutil.disk_usage(tmp_path).total > 0
-    assert none == gone
+def test_a_drive_whose_disk_is_not_told_is_as_large_as_its_file_system(tmp_path: Path) -> None:
+    assert shutil.disk_usage(tmp_path).total > LARGEST_BYTES
+    whole = Volume(made_drive(tmp_path / "A"))
+    small = whole._replace(folder=made_drive(tmp_path / "B"), size_bytes=134_217_728)
+    disks = Disks(volumes=lambda: [whole, small, Volume(tmp_path / "gone")])
+    assert [one.folder for one in find_drives(disks)] == [small.folder]
 
 
 @given(st.binary(max_size=80), st.binary(max_size=80))
@@ -328,25 +325,28 @@ def test_whatever_powershell_writes_it_is_read_or_left_out(said: Any) -> None:
         assert size >= 0
 
 
-def test_each_system_is_asked_in_its_own_way(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_macos_is_asked_for_its_mounts_and_its_devices() -> None:
     answers = {drives_macos.MOUNTED: MOUNT, macos.DEVICES: IOREG}
-    monkeypatch.setattr(systems, "said_by", lambda command, **_: answers.get(command))
-    monkeypatch.setattr("sys.platform", "darwin")
-    assert [one.usb for one in systems.volumes()] == [PICO, MICROBIT, NOWHERE]
-    assert (systems.unmounted(), systems.most_drives()) == ([], None)
+    disks = macos_disks(lambda command, **_: answers[command])
+    assert [one.usb for one in disks.volumes()] == [PICO, MICROBIT, NOWHERE]
+    assert (disks.unmounted(), disks.most()) == ([], None)
 
-    pico = tmp_path / "pico"
-    pico.mkdir()
-    (pico / "INFO_UF2.TXT").write_text("Board-ID: RPI-RP2\n", encoding="ascii")
-    found = [Letter(str(pico), "RPI-RP2"), Letter(str(tmp_path), "a stick")]
-    monkeypatch.setattr("sys.platform", "win32")
-    monkeypatch.setattr(drives_windows, "kernel32", lambda: WINDOWS)
-    monkeypatch.setattr(drives_windows, "letters", lambda _kernel: found)
-    monkeypatch.setattr(
-        drives_windows, "usb_disks", lambda _said: {str(pico): (PICO, 134_217_728)}
-    )
-    assert systems.volumes() == [Volume(pico, "RPI-RP2", str(pico), PICO, 134_217_728)]
-    assert systems.most_drives() == 20
-    assert systems.is_at("E:\\", PICO)
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its roots are no names of folders")
+def test_windows_is_asked_for_the_places_of_boards_alone(here: Path) -> None:
+    asked = list[object]()
+
+    def said_by(command: object, **_: object) -> bytes:
+        asked.append(command)
+        return json.dumps({"disks": DISKS}).encode()
+
+    disks = windows_disks(WINDOWS, said_by)
+    assert disks.volumes() == asked == []
+    (here / "E:\\").mkdir()
+    (here / "E:\\" / "INFO_UF2.TXT").write_text("Board-ID: RPI-RP2\n", encoding="ascii")
+    root = "E:\\"
+    assert disks.volumes() == [Volume(Path(root), "RPI-RP2", root, PICO, 134_217_728)]
+    assert asked == [drives_windows.DISKS]
+    assert [one.label for one in disks.at_once()] == ["RPI-RP2", "MICROBIT"]
+    assert disks.most() == 20
+    assert disks.usb_of(root) is None

@@ -8,7 +8,8 @@ import pytest
 if sys.platform != "linux":
     pytest.skip("the files of another system's kernel", allow_module_level=True)
 
-from marelle_host.flash import drives_linux
+from marelle_host.flash.drives import drive_now, find_drives
+from marelle_host.flash.systems import Disks, linux_disks
 from marelle_host.flash.volumes import NOWHERE, Partition, Volume
 from marelle_host.link.usb_identity import UsbIdentity
 
@@ -63,23 +64,54 @@ def root(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_mounted_drive_is_told_with_its_place_and_the_size_of_its_disk(root: Path) -> None:
-    assert drives_linux.volumes(root) == [
-        Volume(root / "media/la prof/RPI-RP2", "RPI-RP2", "/dev/sdb1", PICO, 134_217_728)
-    ]
+@pytest.fixture
+def disks(root: Path) -> Disks:
+    """Return what that computer tells of its drives."""
+    return linux_disks(root)
 
 
-def test_a_drive_that_nobody_has_mounted_is_told_too(root: Path) -> None:
-    assert drives_linux.unmounted(root) == [Partition("/dev/sdc", MICROBIT, 67_108_864)]
+def test_a_mounted_drive_is_told_with_its_place_and_the_size_of_its_disk(
+    root: Path, disks: Disks
+) -> None:
+    assert (
+        disks.volumes()
+        == disks.at_once()
+        == [Volume(root / "media/la prof/RPI-RP2", "RPI-RP2", "/dev/sdb1", PICO, 134_217_728)]
+    )
 
 
-def test_a_disk_that_has_gone_is_nowhere(root: Path) -> None:
-    assert drives_linux.usb_identity_of(root, "/dev/sdb1") == PICO
+def test_a_drive_that_nobody_has_mounted_is_told_too(disks: Disks) -> None:
+    assert disks.unmounted() == [Partition("/dev/sdc", MICROBIT, 67_108_864)]
+
+
+def test_a_disk_that_has_gone_is_nowhere(root: Path, disks: Disks) -> None:
+    assert disks.usb_of("/dev/sdb1") == PICO
     (root / "sys/class/block/sdb1").unlink()
-    assert drives_linux.usb_identity_of(root, "/dev/sdb1") == NOWHERE
-    assert drives_linux.usb_identity_of(root, "/dev/nvme0n1") == NOWHERE
+    assert disks.usb_of("/dev/sdb1") == NOWHERE
+    assert disks.usb_of("/dev/nvme0n1") == NOWHERE
 
 
 def test_a_kernel_that_shows_nothing_has_no_drives(tmp_path: Path) -> None:
-    assert drives_linux.volumes(tmp_path) == []
-    assert drives_linux.unmounted(tmp_path) == []
+    disks = linux_disks(tmp_path)
+    assert disks.volumes() == []
+    assert disks.unmounted() == []
+
+
+def test_a_drive_is_mounted_by_udisks(root: Path) -> None:
+    asked = list[object]()
+    linux_disks(root, lambda command, **_: asked.append(command)).mount("/dev/sdc")
+    assert asked == [("udisksctl", "mount", "--no-user-interaction", "-b", "/dev/sdc")]
+
+
+def test_a_drive_in_another_socket_than_before_is_another_board_s(
+    root: Path, disks: Disks
+) -> None:
+    folder = root / "media/la prof/RPI-RP2"
+    folder.mkdir(parents=True)
+    (folder / "INFO_UF2.TXT").write_text("Board-ID: RPI-RP2\n", encoding="ascii")
+    (drive,) = find_drives(disks)
+    assert drive_now(drive, disks) is not None
+    (root / "sys/class/block/sdb1").unlink()
+    assert drive_now(drive, disks) is None
+    (root / "sys/class/block/sdb1").symlink_to((root / "sys/class/block/sdd1").readlink())
+    assert drive_now(drive, disks) is None

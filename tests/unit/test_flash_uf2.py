@@ -1,15 +1,18 @@
 """An image is copied to a UF2 drive; it is done when the board answers with it, and whatever else happens is told for what it is."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from typing import Any
 
 import pytest
 from made_images import nrf_uf2, rp2_uf2
 from played_drive import BOOT_PLACE, NOWHERE, PICO_INFO, Desk, Uf2Board, Watching, usb_port
 
-from marelle_host.flash import FlashError, copying, flash_uf2, returning
+from marelle_host.flash import FlashError, copying, flash_uf2
 from marelle_host.flash.copying import Copied, copy_to, pieces_of
+from marelle_host.flash.returning import port_listing
 from marelle_host.link.usb_identity import UsbIdentity
 from marelle_images import Image, ImageError, read_image
 
@@ -17,9 +20,9 @@ IMAGE = read_image(rp2_uf2("1.28.0", size=8192))
 
 
 @pytest.fixture
-def desk(monkeypatch: pytest.MonkeyPatch) -> Desk:
+def desk() -> Desk:
     """Return a computer without boards."""
-    return Desk(monkeypatch)
+    return Desk()
 
 
 @pytest.fixture
@@ -28,23 +31,31 @@ def board(desk: Desk, tmp_path: Path) -> Uf2Board:
     return Uf2Board(desk, tmp_path / "RPI-RP2")
 
 
-def flashed(board: Uf2Board, place: UsbIdentity = BOOT_PLACE) -> str:
-    """Put the image on a board; return the port at which it answers."""
-    return flash_uf2(board.drive(place), IMAGE, Watching()).port
+def flashed(
+    board: Uf2Board, place: UsbIdentity = BOOT_PLACE, image: Image = IMAGE, watch: Watching | None = None
+) -> str:  # fmt: skip
+    """Put an image on a board; return the port at which it answers."""
+    return flash_uf2(board.drive(place), image, watch or Watching(), host=board.desk.host).port
 
 
 def refused(board: Uf2Board, image: Image = IMAGE, place: UsbIdentity = BOOT_PLACE) -> FlashError:
     """Return why an image could not be put on a board."""
     with pytest.raises(FlashError) as raised:
-        flash_uf2(board.drive(place), image, Watching())
+        flashed(board, place, image)
     return raised.value
+
+
+def copying_by(board: Uf2Board, copy: Callable[..., Copied]) -> Uf2Board:
+    """Have a computer that copies in this way."""
+    board.desk.host = board.desk.host._replace(copy=copy)
+    return board
 
 
 def test_a_board_that_answers_with_the_image_s_version_is_done(
     desk: Desk, board: Uf2Board
 ) -> None:
     watching = Watching()
-    assert flash_uf2(board.drive(), IMAGE, watching).port == "/dev/ttyACM0"
+    assert flashed(board, watch=watching) == "COM1"
     assert watching.states == ["sending", "restarting", "returning", "checking"]
     assert watching.bytes[-1] == len(IMAGE.data)
     assert desk.now_s < 2
@@ -62,25 +73,24 @@ def test_nothing_is_sent_that_follows_the_board_s_own_blocks(
     board: Uf2Board, data: bytes, sent: int
 ) -> None:
     watching = Watching()
-    flash_uf2(board.drive(), read_image(data), watching)
+    flashed(board, image=read_image(data), watch=watching)
     assert watching.bytes[-1] == sent
 
 
 def test_a_copy_that_takes_its_time_takes_none_from_the_firmware_s_start(
-    desk: Desk, board: Uf2Board, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, board: Uf2Board
 ) -> None:
-    def takes_long(*_told: object) -> None:
-        desk.now_s += 300
+    class Slow(Watching):
+        def progress(self, *_told: object) -> None:
+            desk.now_s += 300
 
-    watching = Watching()
-    monkeypatch.setattr(watching, "progress", takes_long)
     board.port_s = 40
-    assert flash_uf2(board.drive(), IMAGE, watching).port == "/dev/ttyACM0"
+    assert flashed(board, watch=Slow()) == "COM1"
 
 
 def test_a_block_that_was_lost_comes_the_second_time(desk: Desk, board: Uf2Board) -> None:
     board.loses = 1
-    assert flashed(board) == "/dev/ttyACM0"
+    assert flashed(board) == "COM1"
     assert board.copies == 2
 
 
@@ -92,7 +102,7 @@ def test_another_board_s_drive_that_takes_the_letter_gets_no_file(
             board.wait_in_boot_loader()
 
     desk.looks.append(another_comes)
-    assert flashed(board) == "/dev/ttyACM0"
+    assert flashed(board) == "COM1"
     assert [one.name for one in board.folder.iterdir()] == ["INFO_UF2.TXT"]
 
 
@@ -103,7 +113,7 @@ def test_a_drive_that_stays_is_never_done(board: Uf2Board) -> None:
     board.loses = 0
     board.unplug()
     board.wait_in_boot_loader()
-    assert flashed(board) == "/dev/ttyACM0"
+    assert flashed(board) == "COM1"
 
 
 def test_a_board_without_a_port_is_never_done(desk: Desk, board: Uf2Board) -> None:
@@ -123,9 +133,9 @@ def test_another_version_or_no_answer_is_never_done(
 def test_the_port_of_the_neighbour_is_not_taken_for_the_board_s(
     desk: Desk, board: Uf2Board
 ) -> None:
-    desk.answers["/dev/ttyACM9"] = (1, 28, 0)
-    desk.plug_in_later(usb_port("/dev/ttyACM9", number="e67", location="1-2.4:1.0"))
-    assert flashed(board) == "/dev/ttyACM0"
+    desk.answers["COM19"] = (1, 28, 0)
+    desk.plug_in_later(usb_port("COM19", number="e67", location="1-2.4:1.0"))
+    assert flashed(board) == "COM1"
 
 
 @pytest.mark.parametrize(
@@ -150,7 +160,7 @@ def test_where_no_place_is_told_two_new_ports_are_no_answer(desk: Desk, board: U
     desk.plug_in_later(usb_port("COM8", number="e67"))
     board.port_s = 0.01
     problem = refused(board, place=NOWHERE)
-    assert (problem.code, problem.facts["ports"]) == ("E-FLASH-18", "/dev/ttyACM0, COM8")
+    assert (problem.code, problem.facts["ports"]) == ("E-FLASH-18", "COM1, COM8")
 
 
 def test_a_virtual_board_comes_back_at_the_port_that_was_announced(
@@ -172,7 +182,7 @@ def test_a_virtual_board_is_given_the_time_to_take_what_its_folder_has(
 
 def test_an_image_for_another_chip_is_refused_before_anything_is_written(board: Uf2Board) -> None:
     with pytest.raises(ImageError, match="E-IMAGE-10"):
-        flash_uf2(board.drive(), read_image(nrf_uf2(size=4096)), Watching())
+        flashed(board, image=read_image(nrf_uf2(size=4096)))
     assert not (board.folder / "firmware.uf2").exists()
 
 
@@ -195,7 +205,7 @@ def test_a_drive_that_has_gone_meanwhile_is_told(board: Uf2Board) -> None:
     drive = board.drive()
     board.unplug()
     with pytest.raises(FlashError, match="E-FLASH-01"):
-        flash_uf2(drive, IMAGE, Watching())
+        flash_uf2(drive, IMAGE, Watching(), host=board.desk.host)
 
 
 LAST_BLOCK = len(IMAGE.data) // 512 - 1
@@ -206,7 +216,7 @@ LAST_BLOCK = len(IMAGE.data) // 512 - 1
     [*((block, "E-FLASH-06") for block in range(LAST_BLOCK)), (LAST_BLOCK, "E-FLASH-07")],
 )
 def test_a_board_that_is_unplugged_at_any_block_is_never_done_and_the_next_flash_is(
-    at: int, code: str, desk: Desk, board: Uf2Board, monkeypatch: pytest.MonkeyPatch
+    at: int, code: str, desk: Desk, board: Uf2Board
 ) -> None:
     """An old firmware of the same version answers when it is plugged in again: that proves nothing."""
 
@@ -216,26 +226,21 @@ def test_a_board_that_is_unplugged_at_any_block_is_never_done_and_the_next_flash
         desk.ports[:] = (
             [board.port] if at < LAST_BLOCK else []
         )  # none starts without its last block
-        desk.answers["/dev/ttyACM0"] = (1, 28, 0)
+        desk.answers["COM1"] = (1, 28, 0)
         return Copied(at * 512, OSError(5, "Input/output error"))
 
-    with monkeypatch.context() as patched:
-        patched.setattr("marelle_host.flash.uf2_copy.copy_to", cut)
-        assert refused(board).code == code
-    board.wait_in_boot_loader()
+    assert refused(copying_by(board, cut)).code == code
+    copying_by(board, copy_to).wait_in_boot_loader()
     desk.ports.clear()
-    assert flashed(board) == "/dev/ttyACM0"
+    assert flashed(board) == "COM1"
 
 
-def test_an_error_at_the_last_block_is_judged_by_the_board(
-    board: Uf2Board, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_error_at_the_last_block_is_judged_by_the_board(board: Uf2Board) -> None:
     def gone_at_the_end(path: Path, pieces: list[bytes], *_told: object) -> Copied:
         path.write_bytes(b"".join(pieces))
         return Copied(sum(map(len, pieces[:-1])), OSError(5, "Input/output error"))
 
-    monkeypatch.setattr("marelle_host.flash.uf2_copy.copy_to", gone_at_the_end)
-    assert flashed(board) == "/dev/ttyACM0"
+    assert flashed(copying_by(board, gone_at_the_end)) == "COM1"
 
 
 @pytest.mark.parametrize(
@@ -248,11 +253,8 @@ def test_an_error_at_the_last_block_is_judged_by_the_board(
     ],
     ids=["no right", "read only", "full", "hung"],
 )
-def test_a_drive_that_takes_no_file_says_why(
-    board: Uf2Board, copied: Copied, code: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("marelle_host.flash.uf2_copy.copy_to", lambda *_: copied)
-    assert refused(board).code == code
+def test_a_drive_that_takes_no_file_says_why(board: Uf2Board, copied: Copied, code: str) -> None:
+    assert refused(copying_by(board, lambda *_: copied)).code == code
 
 
 class HeldUp(SimpleQueue[object]):
@@ -314,20 +316,17 @@ def test_whoever_has_had_enough_is_heard_while_it_waits(
 
     board.loses, board.port_s, board.version = loses, port_s, ()
     with pytest.raises(KeyboardInterrupt):
-        flash_uf2(board.drive(), IMAGE, Impatient())
+        flashed(board, watch=Impatient())
 
 
-def test_the_ports_are_listed_once_for_all_who_wait(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_ports_are_listed_once_for_all_who_wait(desk: Desk) -> None:
     asked = list[float]()
 
-    def listed_ports() -> list[object]:
+    def listed_ports() -> list[Any]:
         asked.append(desk.now_s)
         return [usb_port("COM3")]
 
-    monkeypatch.setattr(returning, "listed_ports", listed_ports)
-    listing = returning.port_listing()
+    listing = port_listing(desk.host._replace(ports=listed_ports))
     for now_s in (0.0, 0.1, 0.3, 0.35, 0.4, 0.55):
         desk.now_s = now_s
         assert [one.device for one in listing()] == ["COM3"]

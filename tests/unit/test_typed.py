@@ -1,8 +1,6 @@
 """What a person types when a program asks: given with the command, or at the terminal."""
 
-import io
 import re
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -87,18 +85,6 @@ def test_a_robot_is_tested_from_the_command_line(kit: str, marelle: Command) -> 
     ]
     assert here["stdout"].endswith("\n? 3\nTrue\n")
     assert [run["sha256"] for run in there] == [here["sha256"]] * len(there)
-
-
-@pytest.fixture
-def types(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """Return a function that has somebody at the terminal type a text."""
-
-    def type_keys(text: str) -> None:
-        monkeypatch.setattr(sys, "stdin", io.StringIO(text))
-        for stream in (sys.stdin, sys.stdout):
-            monkeypatch.setattr(stream, "isatty", lambda: True, raising=False)
-
-    return type_keys
 
 
 def test_who_sits_at_the_terminal_answers_there(

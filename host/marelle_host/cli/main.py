@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     import click
 
+    from marelle_host.flash.host import Host
+
 COMMANDS = (
     "demo", "run", "cards", "lessons", "new", "check", "page", "print", "pack", "thonny", "worlds", "kits", "boards", "flash", "install", "image", "name", "push", "get", "stop", "repl", "mount", "mip", "virtual", "doctor",
 )  # fmt: skip
@@ -38,13 +40,16 @@ class OutputOptions(NamedTuple):
 
 
 def main(
-    arguments: Sequence[str] | None = None, environment: Mapping[str, str] | None = None
+    arguments: Sequence[str] | None = None,
+    environment: Mapping[str, str] | None = None,
+    host: Host | None = None,
 ) -> int:
     """Run one command and return its exit code.
 
     Args:
         arguments: What was typed after `marelle`; the process's own by default.
         environment: The environment variables; the process's own by default.
+        host: The computer to which the boards of `flash` are connected; this one by default.
     """
     typed = list(sys.argv[1:] if arguments is None else arguments)
     environ = os.environ if environment is None else environment
@@ -55,15 +60,15 @@ def main(
         Text(language), plain=options.plain, as_json=options.as_json, debug=options.debug
     )
     with ended_in_order():
-        return answer(terminal, typed)
+        return answer(terminal, typed, host)
 
 
-def answer(terminal: Terminal, typed: list[str]) -> int:
+def answer(terminal: Terminal, typed: list[str], host: Host | None = None) -> int:
     """Run the command that was typed, and return its exit code; an exception or Ctrl-C is reported by `errors.report`."""
     from marelle_host.cli.terminal import errors
 
     try:
-        result = build(terminal).main(typed, prog_name="marelle", standalone_mode=False)
+        result = build(terminal).main(typed, "marelle", standalone_mode=False, obj=host)
         streams.finish()
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001  (the one place that may)
         return errors.report(terminal, error)

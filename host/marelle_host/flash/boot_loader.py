@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 
-from marelle_host.flash.drives import Drive, find_drives
+from marelle_host.flash.drives import Drive
 from marelle_host.flash.errors import FlashError
+from marelle_host.flash.host import THIS_HOST, Host
 from marelle_host.flash.mounting import finding_mounted, mount_drives
 from marelle_host.flash.waits import wait_for
 from marelle_host.link.errors import LinkError
 from marelle_host.link.hubs import socket_of
-from marelle_host.link.protocol_loop import drive_ports
-from marelle_host.link.usb_identity import UsbIdentity, usb_identity_of
-from marelle_protocol import Stream
-from marelle_protocol.boot_loader import enter_boot_loader as go
+from marelle_host.link.usb_identity import UsbIdentity, usb_identities_of
 
 _TIMEOUT_S = 30.0  # Windows looks for a driver when it sees a boot loader the first time
 
 
 def enter_boot_loader(
-    port: str,
-    *,
-    drives: Callable[[], Sequence[Drive]] = find_drives,
-    look: Callable[[], object] = bool,
+    port: str, *, look: Callable[[], object] = bool, host: Host = THIS_HOST
 ) -> Drive:
     """Restart the board at a port into its boot loader, and return the boot loader's drive; its program and motors are stopped first.
 
@@ -31,8 +26,8 @@ def enter_boot_loader(
 
     Args:
         port: the port's name.
-        drives: returns the present drives.
         look: called repeatedly during the wait; an exception that it raises ends the wait.
+        host: the computer to which the board is connected.
 
     Raises:
         LinkError: the board cannot be reached, or its motors do not stop.
@@ -43,17 +38,19 @@ def enter_boot_loader(
         >>> enter_boot_loader("COM5").folder
         WindowsPath('E:/')
     """
-    was, before = usb_identity_of(port), {drive.folder for drive in drives()}
-    came = drive_ports([port], lambda _port: go(Stream()))[port]
+    was = usb_identities_of([port], host.ports)[port]
+    before = {drive.folder for drive in host.drives()}
+    came = host.send(port)
     if isinstance(came, LinkError):
         raise came
     platform, goes = came
     if not goes:
         raise FlashError("E-FLASH-62", port=port, platform=platform)
-    found = wait_for(finding_mounted(lambda: _drive_of(was, drives(), before)), _TIMEOUT_S, look)
+    find = finding_mounted(lambda: _drive_of(was, host.drives(), before), host)
+    found = wait_for(find, _TIMEOUT_S, look, host.clock)
     if found is not None:
         return found
-    waiting = mount_drives()
+    waiting = mount_drives(host.disks)
     if waiting:
         raise FlashError("E-FLASH-60", device=", ".join(waiting))
     raise FlashError("E-FLASH-19", port=port, seconds=round(_TIMEOUT_S))

@@ -164,7 +164,7 @@ class PlannedFlash(NamedTuple):
         target: the board, whose chip is known. chosen: its image. version: the version of MicroPython in the image.
         is_new: whether the board is flashed: False if it has that MicroPython already. files: what happens to
             the files on it: "kept", "lost", "at_risk" (the last 4 KiB of the flash are overwritten), or "unknown".
-        is_saved: whether its files were copied to this computer. erases: whether all of an ESP32's flash is erased first.
+        is_saved: whether its files were copied to this host. erases: whether all of an ESP32's flash is erased first.
     """
 
     target: Target

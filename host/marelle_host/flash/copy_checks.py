@@ -13,18 +13,22 @@ from marelle_images.drive_facts import DriveFacts
 if TYPE_CHECKING:
     from marelle_host.flash.copying import Copied
     from marelle_host.flash.drives import Drive
+    from marelle_host.flash.systems import Disks
     from marelle_images import Image
 
 _REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
-def check_target(drive: Drive, image: Image, method: Literal["uf2", "daplink"]) -> None:
+def check_target(
+    drive: Drive, image: Image, method: Literal["uf2", "daplink"], disks: Disks
+) -> None:
     """Check that an image may be written to a drive: the drive's kind, its chip and its free space.
 
     Args:
         drive: the drive to write to.
         image: the image to write.
         method: the kind of drive that is needed.
+        disks: the drives of the host.
 
     Raises:
         FlashError: E-FLASH-01, there is no such drive; -02, its chip is unknown; -03, it is too full; -16, it is the drive of a
@@ -33,7 +37,7 @@ def check_target(drive: Drive, image: Image, method: Literal["uf2", "daplink"]) 
         ImageError: the image is for another chip.
     """
     where = str(drive.folder)
-    now = drive_now(drive)
+    now = drive_now(drive, disks)
     if now is None or now.kind not in (method, "maintenance"):
         raise FlashError("E-FLASH-01", place=where)
     said = DriveFacts(now.kind, drive.board_id, drive.chip, interface=drive.interface)

@@ -99,7 +99,7 @@ def _write(
 
 
 def _open(path: str, flags: int) -> int:
-    """Open a file, but not through a symbolic link: a USB stick that imitates a board's drive may have a link to a file of this computer."""
+    """Open a file, but not through a symbolic link: a USB stick that imitates a board's drive may have a link to a file of this host."""
     # Windows lacks the flag, and USB sticks of Windows have no links
     return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0))
 

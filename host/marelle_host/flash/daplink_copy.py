@@ -10,12 +10,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from marelle_host.flash.copy_checks import check_target, refuse_unless_written
-from marelle_host.flash.copying import copy_to, pieces_of
+from marelle_host.flash.copying import pieces_of
 from marelle_host.flash.drive_files import read_text
 from marelle_host.flash.drives import drive_now
 from marelle_host.flash.errors import FlashError
+from marelle_host.flash.host import THIS_HOST
 from marelle_host.flash.mounting import finding_mounted
-from marelle_host.flash.patience import USUAL
 from marelle_host.flash.returning import Returning
 from marelle_host.flash.waits import wait_for
 from marelle_images.daplink_refusals import ASSERT, CUT, FAIL, refusal_of
@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 
     from marelle_host.flash.drives import Drive
     from marelle_host.flash.errors import FlashWatch
-    from marelle_host.flash.patience import Patience
-    from marelle_host.flash.returning import Flashed, PortListing
+    from marelle_host.flash.host import Host
+    from marelle_host.flash.returning import Flashed
+    from marelle_host.flash.systems import Disks
     from marelle_images import Image
     from marelle_images.daplink_refusals import Refusal
 
@@ -39,8 +40,7 @@ def flash_daplink(
     image: Image,
     watch: FlashWatch,
     *,
-    patience: Patience = USUAL,
-    listing: PortListing | None = None,
+    host: Host = THIS_HOST,
 ) -> Flashed:
     """Put an image on a micro:bit; return its port, and the answer of its new MicroPython.
 
@@ -48,8 +48,7 @@ def flash_daplink(
         drive: the micro:bit's drive, as `find_drives` returns it.
         image: a hex for its version, or for both.
         watch: receives the progress, under the drive's folder.
-        patience: the deadlines of the steps.
-        listing: lists the ports; shared by all boards that are flashed at once.
+        host: the computer to which the board is connected.
 
     Raises:
         FlashError: see `flash_uf2` for E-FLASH-01 to -05, -07 to -10, -16, -18 and -61; E-FLASH-11 to -15, the micro:bit has refused
@@ -62,21 +61,24 @@ def flash_daplink(
         'COM4'
     """
     where = str(drive.folder)
-    check_target(drive, image, "daplink")
-    returning = Returning(drive, listing)
+    check_target(drive, image, "daplink", host.disks)
+    returning = Returning(drive, host)
     pieces = pieces_of(image.data)
     for again in (True, False):
-        refused = _copy(drive, pieces, watch, patience)
+        refused = _copy(drive, pieces, watch, host)
         if refused is None:
             break
         if not again or not refused.may_pass:
             raise FlashError(refused.code, place=where, said=refused.said)
     checking = partial(watch.say, where, "checking")
-    return returning.check(version_for(image, drive.chip), patience.answers_s, checking)
+    return returning.check(version_for(image, drive.chip), checking)
 
 
 def _copy(
-    drive: Drive, pieces: Sequence[bytes], watch: FlashWatch, patience: Patience
+    drive: Drive,
+    pieces: Sequence[bytes],
+    watch: FlashWatch,
+    host: Host,
 ) -> Refusal | None:
     """Copy the file and wait until the drive is back; return why the interface chip refused the file, None if it accepted it.
 
@@ -84,12 +86,13 @@ def _copy(
         FlashError: see `flash_daplink`.
     """
     where, total = str(drive.folder), sum(map(len, pieces))
-    before = drive_now(drive)
+    disks, clock, patience = host.disks, host.clock, host.patience
+    before = drive_now(drive, disks)
     if before is None:
         raise FlashError("E-FLASH-63", place=where)
     asserted = read_text(before.folder / ASSERT)
     watch.say(where, "sending")
-    copied = copy_to(
+    copied = host.copy(
         before.folder / _NAME,
         pieces,
         lambda done: watch.progress(where, done, total),
@@ -98,10 +101,11 @@ def _copy(
     restarting, returning = (
         partial(watch.say, where, state) for state in ("restarting", "returning")
     )
-    if not wait_for(partial(_has_left, before), patience.remounts_s, restarting):
+    if not wait_for(partial(_has_left, before, disks), patience.remounts_s, restarting, clock):
         refuse_unless_written(drive, copied)
         raise FlashError("E-FLASH-05", place=where)
-    back = wait_for(finding_mounted(partial(drive_now, before)), patience.returns_s, returning)
+    find = finding_mounted(partial(drive_now, before, disks), host)
+    back = wait_for(find, patience.returns_s, returning, clock)
     if back is None:
         raise FlashError("E-FLASH-63", place=where)
     if back.kind == "maintenance":
@@ -111,6 +115,6 @@ def _copy(
     return refused or (CUT if copied.error is not None or copied.stalled else None)
 
 
-def _has_left(drive: Drive) -> bool:
-    now = drive_now(drive)
+def _has_left(drive: Drive, disks: Disks) -> bool:
+    now = drive_now(drive, disks)
     return now is None or now.remounts != drive.remounts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import stat
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from marelle_host.doctor.usb_ids import BOOTSEL
 from marelle_host.flash.drive_files import read_folder
-from marelle_host.flash.systems import is_at, volumes, volumes_at_once
-from marelle_host.flash.volumes import Volume
+from marelle_host.flash.systems import DISKS, Disks
+from marelle_host.flash.volumes import NOWHERE, Volume
 from marelle_host.link.usb_identity import UsbIdentity
 from marelle_images.drive_facts import Kind, holds_more
 from marelle_text.printable import printable
@@ -49,26 +49,31 @@ class Drive(NamedTuple):
 
 
 def find_drives(
-    extra: Sequence[Path] = (), *, ports: Mapping[Path, str] = MappingProxyType({})
+    disks: Disks = DISKS, virtual: Mapping[str, str] = MappingProxyType({})
 ) -> list[Drive]:
     """Return the drives of boot loaders that are mounted; nothing is changed.
 
     A drive is recognised by its files and its size, only MAINTENANCE by its name; a USB stick with such files and more is left out.
 
     Args:
-        extra: folders of virtual boards' drives, which the system does not list.
-        ports: such a folder -> the port that its board will have, where that is known.
+        disks: the drives of the computer.
+        virtual: folder that stands for a virtual board's drive, where the board is in its boot loader -> the port that the board will have.
 
     Example:
         >>> [(drive.folder, drive.chip) for drive in find_drives()]
         [(PosixPath('/media/prof/RPI-RP2'), 'RP2040')]
     """
-    real = [read_drive(volume) for volume in volumes()]
-    virtual = [
-        read_drive(Volume(folder, folder.name, usb=UsbIdentity(ports.get(folder, ""))))
-        for folder in extra
-    ]
-    return [drive for drive in (*real, *virtual) if drive is not None]
+    real = [read_drive(_sized(volume)) for volume in disks.volumes()]
+    folders = {Path(folder): UsbIdentity(port) for folder, port in virtual.items()}
+    made = [read_drive(Volume(one, one.name, usb=usb)) for one, usb in sorted(folders.items())]
+    return [drive for drive in (*real, *made) if drive is not None]
+
+
+def _sized(volume: Volume) -> Volume:
+    if not volume.size_bytes:
+        with suppress(OSError):  # it has gone meanwhile
+            return volume._replace(size_bytes=shutil.disk_usage(volume.folder).total)
+    return volume
 
 
 def read_drive(volume: Volume) -> Drive | None:
@@ -103,25 +108,27 @@ def _holds_more(folder: Path) -> bool:
         return False
 
 
-def drives_at_once() -> list[Drive]:
+def drives_at_once(disks: Disks) -> list[Drive]:
     """Return the real drives, quickly enough for repeated calls: without their USB places where the system tells these slowly."""
-    found = (read_drive(volume) for volume in volumes_at_once())
+    found = (read_drive(volume) for volume in disks.at_once())
     return [drive for drive in found if drive is not None]
 
 
-def drive_now(was: Drive) -> Drive | None:
+def drive_now(was: Drive, disks: Disks = DISKS) -> Drive | None:
     """Return a drive with its present facts; None if it has disappeared, even if another board's drive has its name or letter now.
 
     A micro:bit's drive may be mounted again in another folder; it is recognised by its unique ID.
 
     Args:
         was: the drive with its earlier facts.
+        disks: the drives of the host.
     """
     now = read_drive(Volume(was.folder, was.label, was.device, was.usb))
     is_same = now and (now.board_id, now.unique_id) == (was.board_id, was.unique_id)
-    if is_same and is_at(was.device, was.usb):
+    usb = disks.usb_of(was.device) if was.device else None
+    if is_same and (usb is None or (usb != NOWHERE and usb.location == was.usb.location)):
         return now
     if was.kind != "daplink" or not was.unique_id or was.usb.port:
         return None
-    again = (one for one in drives_at_once() if one.unique_id == was.unique_id)
+    again = (one for one in drives_at_once(disks) if one.unique_id == was.unique_id)
     return next((one._replace(usb=was.usb) for one in again), None)

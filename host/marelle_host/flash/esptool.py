@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_host.flash.esptool_board import EspBoard
+from marelle_host.flash.host import THIS_HOST
 from marelle_images import check_chip
 from marelle_text.printable import printable
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from marelle_host.flash.errors import FlashWatch
+    from marelle_host.flash.host import Host
     from marelle_images import Image
 
 SILENCE_S = 30.0
@@ -37,7 +39,7 @@ class ChipInfo(NamedTuple):
     features: str
 
 
-def identify(port: str, *, leave: Callable[[], bool] = bool) -> ChipInfo:
+def identify(port: str, *, leave: Callable[[], bool] = bool, host: Host = THIS_HOST) -> ChipInfo:
     """Ask the boot loader at a port for its chip; the board restarts before and after, and nothing on it is changed.
 
     A chip with its own USB port that was already in its boot loader stays there.
@@ -50,7 +52,7 @@ def identify(port: str, *, leave: Callable[[], bool] = bool) -> ChipInfo:
         >>> identify("COM5").chip
         'ESP32-S3'
     """
-    return _chip(EspBoard(port, _ASKED_S, SILENCE_S, leave))
+    return _chip(EspBoard(port, _ASKED_S, SILENCE_S, leave, host))
 
 
 def _chip(board: EspBoard) -> ChipInfo:
@@ -60,7 +62,7 @@ def _chip(board: EspBoard) -> ChipInfo:
 
 def flash_esp(  # noqa: PLR0913  (all but three are keyword-only)
     port: str, image: Image, watch: FlashWatch, *, erase: bool = False, chip: ChipInfo | None = None,
-    erases: Callable[[str], object] = bool, silence_s: float = SILENCE_S, leave: Callable[[], bool] = bool,
+    erases: Callable[[str], object] = bool, silence_s: float = SILENCE_S, leave: Callable[[], bool] = bool, host: Host = THIS_HOST,
 ) -> str:  # fmt: skip
     """Write an image to the board at a port; it has succeeded when the chip has confirmed the MD5 of the written data.
 
@@ -74,6 +76,7 @@ def flash_esp(  # noqa: PLR0913  (all but three are keyword-only)
         chip: the result of `identify`, if it was called before.
         silence_s: the longest time without output from esptool, in seconds.
         leave: called ten times a second; True ends the flash at once.
+        host: the computer to which the board is connected.
 
     Returns:
         The port.
@@ -87,7 +90,7 @@ def flash_esp(  # noqa: PLR0913  (all but three are keyword-only)
         >>> flash_esp("/dev/ttyUSB0", read_image(Path("ESP32_GENERIC.bin").read_bytes()), watch)
         '/dev/ttyUSB0'
     """
-    board = EspBoard(port, _WRITTEN_S, silence_s, leave)
+    board = EspBoard(port, _WRITTEN_S, silence_s, leave, host)
     watch.say(port, "identifying")
     chip = chip or _chip(board)
     check_chip(image, chip.chip, flash_bytes=chip.flash_bytes)

@@ -15,6 +15,7 @@ from marelle_host.flash.esptool_found import find_esptool
 from marelle_host.flash.esptool_output import EsptoolOutput
 from marelle_host.flash.esptool_resets import Resets
 from marelle_host.flash.esptool_run import RunLimits, run_program
+from marelle_host.link.usb_identity import usb_identities_of
 from marelle_images import why_erase
 from marelle_images.esp import TABLE_AT, TABLE_BYTES
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from marelle_host.flash.errors import FlashWatch
     from marelle_host.flash.esptool_resets import Reset
+    from marelle_host.flash.host import Host
     from marelle_images import Image
 
 CHIPS = {"ESP32": "esp32", "ESP32-S2": "esp32s2", "ESP32-S3": "esp32s3", "ESP32-C3": "esp32c3", "ESP32-C6": "esp32c6"}  # fmt: skip
@@ -78,7 +80,12 @@ class EspBoard:
     """
 
     def __init__(
-        self, port: str, timeout_s: float, silence_s: float, leave: Callable[[], bool]
+        self,
+        port: str,
+        timeout_s: float,
+        silence_s: float,
+        leave: Callable[[], bool],
+        host: Host,
     ) -> None:
         """Find esptool and the way to reset the board at this port.
 
@@ -87,6 +94,7 @@ class EspBoard:
             timeout_s: longest time of all runs of esptool together, in seconds.
             silence_s: longest time without output from esptool, in seconds.
             leave: returns True once esptool is to be stopped at once.
+            host: the computer to which the board is connected.
 
         Raises:
             FlashError: E-FLASH-32 there is no esptool, 33 it is too old.
@@ -94,7 +102,8 @@ class EspBoard:
         """
         self._port, self._silence_s, self._leave = port, silence_s, leave
         self._until_s = time.monotonic() + timeout_s
-        self._esptool, self._resets = find_esptool(), Resets(port)
+        self._esptool = host.esptool or find_esptool()
+        self._resets = Resets(usb_identities_of([port], host.ports)[port])
         self.changed = self.is_erased = False
         self._takes_stub = True
 

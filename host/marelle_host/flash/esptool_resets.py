@@ -8,10 +8,13 @@ Source: esptool's documentation, "Advanced Options".
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_host.doctor.usb_ids import ESPRESSIF
-from marelle_host.link.ports import USB_JTAG, usb_of
+from marelle_host.link.ports import USB_JTAG
+
+if TYPE_CHECKING:
+    from marelle_host.link import UsbIdentity
 
 _OTG = ((ESPRESSIF, 0x0002), (ESPRESSIF, 0x0009))  # an S2's and an S3's own USB
 _WITH_WATCHDOG = (
@@ -38,14 +41,8 @@ class Resets:
             other port.
     """
 
-    def __init__(self, port: str) -> None:
-        """Read the kind of the port.
-
-        Raises:
-            LinkError: E-LINK-08, pyserial is not installed.
-        """
-        usb = usb_of(port)
-        numbers = (usb.vid, usb.pid) if usb is not None else (None, None)
+    def __init__(self, usb: UsbIdentity) -> None:
+        numbers = usb.vid, usb.pid
         self._is_jtag, self._is_otg = numbers == USB_JTAG, numbers in _OTG
         self.waits: bool | None = None if self._is_jtag else self._is_otg
 

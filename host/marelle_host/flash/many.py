@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from marelle_host.flash.board_threads import Task, do_at_once
 from marelle_host.flash.boot_loader import enter_boot_loader
 from marelle_host.flash.daplink_copy import flash_daplink
-from marelle_host.flash.drives import find_drives
 from marelle_host.flash.errors import FlashError
 from marelle_host.flash.esptool import flash_esp, identify
-from marelle_host.flash.patience import USUAL, Patience
+from marelle_host.flash.host import THIS_HOST
 from marelle_host.flash.returning import Flashed, port_listing
 from marelle_host.flash.uf2_copy import flash_uf2
 from marelle_host.flash.waits import wait_for
-from marelle_host.link import ask_boards
 from marelle_host.link.hubs import hub_at, socket_of
 from marelle_host.link.listing import Listing
 from marelle_host.link.protocol_loop import AT_ONCE
@@ -27,9 +25,8 @@ if TYPE_CHECKING:
 
     from marelle_host.flash.board_threads import BoardsWatch, BoardWatch
     from marelle_host.flash.choosing import PlannedFlash
-    from marelle_host.flash.drives import Drive
     from marelle_host.flash.esptool import ChipInfo
-    from marelle_host.flash.returning import PortListing
+    from marelle_host.flash.host import Host
     from marelle_host.flash.targets import Target
     from marelle_text import Problem
 
@@ -38,19 +35,17 @@ _LISTED_S = 0.2
 
 
 class Limits(NamedTuple):
-    """The numbers of boards that are flashed at once, and the deadlines.
+    """The numbers of boards that are flashed at once.
 
     Attributes:
         of_hub: the number of boards on one USB hub. elsewhere: whether that number limits boards on no hub, at network addresses,
             too; else these are not limited.
         drives: the number of boards that may have a drive at once, limited by the system's names for drives.
-        patience: the deadlines of the steps of a flash.
     """
 
     of_hub: int = AT_ONCE
     elsewhere: bool = False
     drives: int = 100
-    patience: Patience = USUAL
 
     def room(self, queue: str) -> int:
         """Return the number of boards that a queue serves at once."""
@@ -61,6 +56,7 @@ def identify_boards(
     targets: Mapping[str, Target],
     watch: BoardsWatch,
     limits: Limits,
+    host: Host = THIS_HOST,
 ) -> dict[str, ChipInfo | Problem]:
     """Ask the boot loaders in the ROM of these boards for their chips; each board restarts, and nothing is written.
 
@@ -68,6 +64,7 @@ def identify_boards(
         targets: port -> a target with the method "esptool".
         watch: receives the progress.
         limits: how many boards are asked at once.
+        host: the computer to which the boards are connected.
 
     Returns:
         Port -> the facts of the chip, or the problem, such as a chip that is not of the ESP32 family (E-FLASH-…).
@@ -75,10 +72,10 @@ def identify_boards(
 
     def identified(target: Target, watch: BoardWatch) -> ChipInfo:
         watch.say(target.where, "identifying")
-        return identify(target.port, leave=watch.has_left)
+        return identify(target.port, leave=watch.has_left, host=host)
 
     tasks = {
-        where: Task(partial(identified, target), _queues(target, (), limits))
+        where: Task(partial(identified, target), queues_of(target, (), limits))
         for where, target in targets.items()
     }
     return do_at_once(tasks, watch, limits.room)
@@ -89,7 +86,7 @@ def flash_boards(
     watch: BoardsWatch,
     limits: Limits,
     *,
-    drives: Callable[[], Sequence[Drive]] = find_drives,
+    host: Host = THIS_HOST,
     stop: Callable[[], bool] = bool,
     leave: Callable[[], bool] = bool,
 ) -> dict[str, Flashed | Problem]:
@@ -99,7 +96,7 @@ def flash_boards(
         plans: port or drive of a board -> its planned flash.
         watch: receives the progress.
         limits: how many boards are flashed at once.
-        drives: returns the present drives of boot loaders.
+        host: the computer to which the boards are connected.
         stop: see `do_at_once`.
         leave: see `do_at_once`.
 
@@ -108,18 +105,20 @@ def flash_boards(
         `flash_esp`; of an ESP32, E-FLASH-53 if it does not answer, -54 if with another version, -59 if files to keep would be erased; -51 and
         -52 of `do_at_once`.
     """
-    listing, drives = port_listing(), Listing(drives, _LISTED_S)
+    volumes = Listing(host.disks.volumes, _LISTED_S, host.clock.monotonic)
+    host = host._replace(disks=host.disks._replace(volumes=volumes), listed=port_listing(host))
     sockets = [socket_of(plan.target.usb.location) for plan in plans.values()]
     tasks = {
         where: Task(
-            partial(_flashed, plan, limits, drives, listing), _queues(plan.target, sockets, limits)
+            partial(_flashed, plan, host),
+            queues_of(plan.target, sockets, limits),
         )
         for where, plan in plans.items()
     }
     return do_at_once(tasks, watch, limits.room, stop=stop, leave=leave)
 
 
-def _queues(target: Target, sockets: Sequence[str], limits: Limits) -> tuple[str, ...]:
+def queues_of(target: Target, sockets: Sequence[str], limits: Limits) -> tuple[str, ...]:
     """Return the names of the queues in which a board waits for others.
 
     One is its USB hub, whose bandwidth its boards share. One is for boards whose drive has yet to appear. One lets a board flash alone
@@ -137,26 +136,20 @@ def _queues(target: Target, sockets: Sequence[str], limits: Limits) -> tuple[str
     return tuple(queue for queue, is_needed in waits.items() if is_needed)
 
 
-def _flashed(
-    plan: PlannedFlash,
-    limits: Limits,
-    drives: Callable[[], Sequence[Drive]],
-    listing: PortListing,
-    watch: BoardWatch,
-) -> Flashed:
+def _flashed(plan: PlannedFlash, host: Host, watch: BoardWatch) -> Flashed:
     target = plan.target
     if target.method == "esptool":
-        return _written_by_esptool(plan, watch, limits.patience.answers_s)
+        return _written_by_esptool(plan, watch, host)
     drive = target.drive
     if drive is None:
         restarting = partial(watch.say, target.where, "restarting")
         restarting()
-        drive = enter_boot_loader(target.port, drives=drives, look=restarting)
+        drive = enter_boot_loader(target.port, look=restarting, host=host)
     flash = flash_daplink if target.method == "daplink" else flash_uf2
-    return flash(drive, plan.chosen.image, watch, patience=limits.patience, listing=listing)
+    return flash(drive, plan.chosen.image, watch, host=host)
 
 
-def _written_by_esptool(plan: PlannedFlash, watch: BoardWatch, answers_s: float) -> Flashed:
+def _written_by_esptool(plan: PlannedFlash, watch: BoardWatch, host: Host) -> Flashed:
     """Write an image to an ESP32, and ask the board for its version; files that the plan keeps are never erased unless saved before."""
     target = plan.target
 
@@ -165,10 +158,12 @@ def _written_by_esptool(plan: PlannedFlash, watch: BoardWatch, answers_s: float)
             raise FlashError("E-FLASH-59", where=target.where)
 
     port = flash_esp(
-        target.port, plan.chosen.image, watch, erase=plan.erases, chip=target.identified, erases=erases, leave=watch.has_left,
+        target.port, plan.chosen.image, watch, erase=plan.erases, chip=target.identified, erases=erases, leave=watch.has_left, host=host,
     )  # fmt: skip
     checking = partial(watch.say, target.where, "checking")
-    known = wait_for(lambda: ask_boards([port])[0].identity, answers_s, checking)
+    known = wait_for(
+        lambda: host.ask([port])[0].identity, host.patience.answers_s, checking, host.clock
+    )
     if known is None:
         raise FlashError("E-FLASH-53", where=target.where, port=port)
     if known.version != numbers_of(plan.version):

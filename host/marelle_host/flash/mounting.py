@@ -2,55 +2,57 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from marelle_host.doctor.tools import said_by
 from marelle_host.doctor.usb_ids import BOOTSEL, DAPLINK
-from marelle_host.flash.drives import LARGEST_BYTES, Drive
-from marelle_host.flash.systems import unmounted
-from marelle_host.flash.volumes import Partition
+from marelle_host.flash.drives import LARGEST_BYTES
 
-_PATIENCE_S = 10.0
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_host.flash.drives import Drive
+    from marelle_host.flash.host import Host
+    from marelle_host.flash.systems import Disks
+    from marelle_host.flash.volumes import Partition
+
 _MOUNTS_S = 1.0  # a desktop has that long to mount a drive itself
 # Adafruit's page of USB numbers: this bit is 0 for boards in their boot loader, and 1 for boards that run a program.
 _ADAFRUIT, _RUNS = 0x239A, 0x8000
 
 
-def mount_drives() -> list[str]:
+def mount_drives(disks: Disks) -> list[str]:
     """Mount the drives of boot loaders that are not mounted; return the device names of those that could not be mounted.
 
     Without such a drive, and on systems that mount drives themselves, nothing is done.
     """
-    for one in _waiting():
-        said_by(
-            ("udisksctl", "mount", "--no-user-interaction", "-b", one.device),
-            patience_s=_PATIENCE_S,
-        )
-    return [one.device for one in _waiting()]
+    for one in _waiting(disks):
+        disks.mount(one.device)
+    return [one.device for one in _waiting(disks)]
 
 
-def finding_mounted(find: Callable[[], Drive | None]) -> Callable[[], Drive | None]:
+def finding_mounted(find: Callable[[], Drive | None], host: Host) -> Callable[[], Drive | None]:
     """Return a function that calls `find`, and, while it finds no drive, mounts drives once a second.
 
     Args:
         find: returns the drive once it is mounted.
+        host: the computer on which this is done.
     """
-    mounts_s = time.monotonic() + _MOUNTS_S
+    clock = host.clock
+    mounts_s = clock.monotonic() + _MOUNTS_S
 
     def search() -> Drive | None:
         nonlocal mounts_s
         found = find()
-        if found is None and time.monotonic() >= mounts_s:
-            mount_drives()
-            mounts_s = time.monotonic() + _MOUNTS_S
+        if found is None and clock.monotonic() >= mounts_s:
+            mount_drives(host.disks)
+            mounts_s = clock.monotonic() + _MOUNTS_S
         return found
 
     return search
 
 
-def _waiting() -> list[Partition]:
-    return [one for one in unmounted() if is_boot_loader(one)]
+def _waiting(disks: Disks) -> list[Partition]:
+    return [one for one in disks.unmounted() if is_boot_loader(one)]
 
 
 def is_boot_loader(one: Partition) -> bool:

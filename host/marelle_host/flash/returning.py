@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from marelle_host.doctor.usb_ids import ESPRESSIF
 from marelle_host.flash.errors import FlashError
 from marelle_host.flash.waits import wait_for
-from marelle_host.link.found import ask_boards
 from marelle_host.link.hubs import socket_of
 from marelle_host.link.listing import Listing
-from marelle_host.link.ports import listed_ports, stays
+from marelle_host.link.ports import stays
 from marelle_host.link.usb_identity import UsbIdentity, find_now, may_be_used
 from marelle_images.versions import numbers_of
 from marelle_text.version import dotted
@@ -25,9 +24,8 @@ if TYPE_CHECKING:
     from serial.tools.list_ports_common import ListPortInfo
 
     from marelle_host.flash.drives import Drive
+    from marelle_host.flash.host import Host
     from marelle_protocol import Identity
-
-    PortListing = Listing[ListPortInfo]
 
 _LISTED_S = 0.2
 
@@ -39,9 +37,13 @@ class Flashed(NamedTuple):
     known: Identity
 
 
-def port_listing() -> PortListing:
+def port_listing(host: Host) -> Listing[ListPortInfo]:
     """Return the list of serial ports on USB, shared by all boards that wait for their ports."""
-    return Listing(lambda: [one for one in listed_ports() if one.vid is not None], _LISTED_S)
+    return Listing(
+        lambda: [one for one in host.ports() if one.vid is not None],
+        _LISTED_S,
+        host.clock.monotonic,
+    )
 
 
 class Returning:
@@ -49,11 +51,12 @@ class Returning:
 
     Args:
         drive: the board's drive.
-        listing: lists the ports, shared with other boards; None for a list of its own.
+        host: the computer to which the board is connected.
     """
 
-    def __init__(self, drive: Drive, listing: PortListing | None = None) -> None:
-        self._drive, self._listing = drive, listing or port_listing()
+    def __init__(self, drive: Drive, host: Host) -> None:
+        self._drive, self.host = drive, host
+        self._listing = host.listed or port_listing(host)
         self._before = {_key(one) for one in self._listed(now=True)}
 
     def _listed(self, *, now: bool = False) -> Sequence[ListPortInfo]:
@@ -68,7 +71,7 @@ class Returning:
         """
         usb = self._drive.usb
         if usb.port:
-            port = find_now(UsbIdentity(usb.port))
+            port = find_now(UsbIdentity(usb.port), self.host.ports())
             return port if port and may_be_used(port) else ""
         found = self._candidates(self._listed())
         if len({_board(one) for one in found}) > 1:
@@ -105,12 +108,11 @@ class Returning:
         came = (socket_of(one.location or "") for one in self._new(self._listed()))
         return bool(socket) and socket in came
 
-    def check(self, version: str, timeout_s: float, look: Callable[[], object]) -> Flashed:
+    def check(self, version: str, look: Callable[[], object]) -> Flashed:
         """Wait until the board answers, and return its port and identity if it runs this version of MicroPython.
 
         Args:
             version: the image's version; only its three numbers are compared, so that a preview counts as its release.
-            timeout_s: the longest wait for the port and the answer, in seconds.
             look: called repeatedly; an exception that it raises ends the wait.
 
         Raises:
@@ -122,9 +124,9 @@ class Returning:
         def ask() -> Identity | None:
             nonlocal port
             port = self.find_now()
-            return ask_boards([port])[0].identity if port else None
+            return self.host.ask([port])[0].identity if port else None
 
-        known = wait_for(ask, timeout_s, look)
+        known = wait_for(ask, self.host.patience.answers_s, look, self.host.clock)
         if not port:
             raise FlashError("E-FLASH-07", place=str(self._drive.folder))
         if known is None:

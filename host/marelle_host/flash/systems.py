@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from itertools import islice
 from pathlib import Path
-from types import MappingProxyType, ModuleType
+from types import MappingProxyType
+from typing import Any, NamedTuple, Protocol
 
 from marelle_host.doctor import macos
 from marelle_host.doctor.tools import said_by
@@ -20,63 +21,72 @@ from marelle_host.link.usb_identity import UsbIdentity
 _VOLUMES_FOLDER = Path("/Volumes")
 _MOST_FOLDERS = 200
 _PATIENCE_S = 60.0  # for thirty disks and the devices above each
+_MOUNTS_S = 10.0
 
 
-def volumes() -> list[Volume]:
-    """Return the mounted drives that may be a board's, with the USB place of each where the system tells it."""
-    return [_sized(one) for one in VOLUMES.get(sys.platform, list)()]
+class SaidBy(Protocol):
+    """Runs a tool of the system, as `doctor.tools.said_by` does."""
+
+    def __call__(self, command: Sequence[str], *, patience_s: float = ...) -> bytes | None:
+        """Return the output of the tool; None if it cannot be run."""
 
 
-def _sized(volume: Volume) -> Volume:
-    if not volume.size_bytes:
-        with suppress(OSError):  # it has gone meanwhile
-            return volume._replace(size_bytes=shutil.disk_usage(volume.folder).total)
-    return volume
+def _untold(*_asked: object) -> None:
+    """Return None, as a system that does not tell."""
 
 
-def volumes_at_once() -> list[Volume]:
-    """Return the mounted drives, quickly enough for repeated calls: without USB places and sizes where the system tells these slowly."""
-    return _AT_ONCE.get(sys.platform, list)()
+class Disks(NamedTuple):
+    """The drives of a computer, as its system tells of them; by default, of a system that tells nothing.
+
+    Attributes:
+        volumes: returns the mounted drives that may be a board's, with the USB place of each where the system tells it.
+        at_once: returns these drives quickly enough for repeated calls: without USB places and sizes where the system tells these slowly.
+        unmounted: returns the file systems on USB that are not mounted; [] on systems that mount drives themselves.
+        mount: mounts the file system with this device name.
+        usb_of: returns the USB place of the disk with this device name, `NOWHERE` if it has gone; None if the system cannot tell quickly.
+        most: returns the number of drives that can still be mounted; None where there is no limit, as on all systems but Windows.
+    """
+
+    volumes: Callable[[], Sequence[Volume]] = list
+    at_once: Callable[[], list[Volume]] = list
+    unmounted: Callable[[], list[Partition]] = list
+    mount: Callable[[str], object] = bool
+    usb_of: Callable[[str], UsbIdentity | None] = _untold
+    most: Callable[[], int | None] = _untold
 
 
-def unmounted() -> list[Partition]:
-    """Return the file systems on USB that are not mounted; [] on systems that mount drives themselves."""
-    return _linux().unmounted(Path("/")) if sys.platform == "linux" else []
+def linux_disks(root: Path = Path("/"), said_by: SaidBy = said_by) -> Disks:
+    """Return the drives of a computer with Linux.
 
-
-def is_at(device: str, usb: UsbIdentity) -> bool:
-    """Return True if a disk is still plugged in at the same USB place, or if the system cannot tell that quickly."""
-    if sys.platform != "linux" or not device:
-        return True
-    found: UsbIdentity = _linux().usb_identity_of(Path("/"), device)
-    return found != NOWHERE and found.location == usb.location
-
-
-def most_drives() -> int | None:
-    """Return the number of drives that this system can still mount; None where there is no limit, as on all systems but Windows."""
-    return (
-        drives_windows.free_letters(drives_windows.kernel32()) if sys.platform == "win32" else None
-    )
-
-
-def _linux() -> ModuleType:
+    Args:
+        root: the folder read as `/`.
+        said_by: runs a tool of the system.
+    """
     from marelle_host.flash import drives_linux  # its modules are of that system alone
 
-    return drives_linux
+    def mount(device: str) -> None:
+        said_by(
+            ("udisksctl", "mount", "--no-user-interaction", "-b", device), patience_s=_MOUNTS_S
+        )
+
+    volumes = partial(drives_linux.volumes, root)
+    return Disks(
+        volumes, volumes, partial(drives_linux.unmounted, root), mount, partial(drives_linux.usb_identity_of, root)
+    )  # fmt: skip
 
 
-def _linux_volumes() -> list[Volume]:
-    found: list[Volume] = _linux().volumes(Path("/"))
-    return found
+def macos_disks(said_by: SaidBy = said_by) -> Disks:
+    """Return the drives of a computer with macOS; see `linux_disks` for the argument."""
 
+    def volumes() -> list[Volume]:
+        mounted = said_by(drives_macos.MOUNTED)
+        return (
+            drives_macos.volumes(said_by(macos.DEVICES), mounted)
+            if b"/Volumes/" in (mounted or b"")
+            else []
+        )
 
-def _macos_volumes() -> list[Volume]:
-    mounted = said_by(drives_macos.MOUNTED)
-    return (
-        drives_macos.volumes(said_by(macos.DEVICES), mounted)
-        if b"/Volumes/" in (mounted or b"")
-        else []
-    )
+    return Disks(volumes, _macos_folders)
 
 
 def _macos_folders() -> list[Volume]:
@@ -88,25 +98,34 @@ def _macos_folders() -> list[Volume]:
     return []
 
 
-def _windows_letters() -> list[Volume]:
-    letters = drives_windows.letters(drives_windows.kernel32())
-    return [Volume(Path(root), label, root) for root, label in letters]
+def windows_disks(kernel: Any = None, said_by: SaidBy = said_by) -> Disks:
+    """Return the drives of a computer with Windows.
+
+    Args:
+        kernel: the functions of its kernel; None for those of this host.
+        said_by: see `linux_disks`.
+    """
+    functions = kernel or drives_windows.kernel32()
+
+    def at_once() -> list[Volume]:
+        letters = drives_windows.letters(functions)
+        return [Volume(Path(root), label, root) for root, label in letters]
+
+    def volumes() -> list[Volume]:
+        """Return the drives of boards; only if there are any, PowerShell, which takes seconds, is asked for their USB places."""
+        boards = [one for one in at_once() if read_folder(one.folder, one.label) is not None]
+        usb_disks = (
+            drives_windows.usb_disks(said_by(drives_windows.DISKS, patience_s=_PATIENCE_S))
+            if boards
+            else {}
+        )
+        return [Volume(*one[:3], *usb_disks.get(one.device, (NOWHERE, 0))) for one in boards]
+
+    return Disks(volumes, at_once, most=partial(drives_windows.free_letters, functions))
 
 
-def _windows_volumes() -> list[Volume]:
-    """Return the drives of boards; only if there are any, PowerShell, which takes seconds, is asked for their USB places."""
-    boards = [one for one in _windows_letters() if read_folder(one.folder, one.label) is not None]
-    usb_disks = (
-        drives_windows.usb_disks(said_by(drives_windows.DISKS, patience_s=_PATIENCE_S))
-        if boards
-        else {}
-    )
-    return [Volume(*one[:3], *usb_disks.get(one.device, (NOWHERE, 0))) for one in boards]
-
-
-VOLUMES: MappingProxyType[str, Callable[[], list[Volume]]] = MappingProxyType(
-    {"linux": _linux_volumes, "darwin": _macos_volumes, "win32": _windows_volumes}
+_SYSTEMS: MappingProxyType[str, Callable[[], Disks]] = MappingProxyType(
+    {"linux": linux_disks, "darwin": macos_disks, "win32": windows_disks}
 )
-_AT_ONCE: MappingProxyType[str, Callable[[], list[Volume]]] = MappingProxyType(
-    {"linux": _linux_volumes, "darwin": _macos_folders, "win32": _windows_letters}
-)
+DISKS = _SYSTEMS.get(sys.platform, Disks)()
+"""The drives of this host."""

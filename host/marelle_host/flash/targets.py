@@ -12,18 +12,20 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from marelle_host.doctor.usb_ids import DAPLINK, ESPRESSIF
 from marelle_host.doctor.usb_kinds import usb_kind
 from marelle_host.flash.errors import FlashError
-from marelle_host.link import LinkError, UsbIdentity, examine_boards, model_of
+from marelle_host.flash.host import THIS_HOST
+from marelle_host.link import LinkError, UsbIdentity, model_of
 from marelle_host.link.ports import stays
 from marelle_host.link.usb_identity import usb_identities_of
 from marelle_images.boards import kind_of_drive, kinds_with_chip
 from marelle_protocol.boot_loader import WITH_DRIVES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from marelle_host.flash.drives import Drive
     from marelle_host.flash.esptool import ChipInfo
+    from marelle_host.flash.host import Host
     from marelle_host.link.protocol_loop import Watch
     from marelle_protocol import Examined, Identity
     from marelle_text import Problem
@@ -71,7 +73,10 @@ class Target(NamedTuple):
 
 
 def find_targets(
-    ports: Sequence[str], drives: Sequence[Drive], watch: Watch | None = None
+    ports: Sequence[str],
+    drives: Sequence[Drive],
+    watch: Watch | None = None,
+    host: Host = THIS_HOST,
 ) -> dict[str, Target | Problem]:
     """Find out which board is at each of these ports and drives; running programs and motors are stopped, and nothing is changed.
 
@@ -79,6 +84,7 @@ def find_targets(
         ports: names of ports.
         drives: drives of boot loaders.
         watch: receives the progress of the ports.
+        host: the computer to which the boards are connected.
 
     Returns:
         Port or drive -> the board, or why it cannot be flashed. A micro:bit with its port and its drive has one entry, by its drive; a
@@ -88,7 +94,8 @@ def find_targets(
     """
     to_come = {one.usb.port for one in drives if one.kind == "uf2"}
     ports = [port for port in ports if port not in to_come]
-    answers, usb_ports = examine_boards(ports, watch), usb_identities_of(ports)
+    answers = host.examine(ports, watch)
+    usb_ports = usb_identities_of(ports, host.ports)
     found: dict[str, Target | Problem] = {}
     taken: set[Path] = set()
     for port in ports:
@@ -102,9 +109,9 @@ def find_targets(
     return found
 
 
-def ports_of(drive: Drive, ports: Sequence[str]) -> list[str]:
+def ports_of(drive: Drive, usb_ports: Mapping[str, UsbIdentity]) -> list[str]:
     """Return the ports that belong to the board of a drive: a micro:bit has a drive and a port."""
-    return [port for port, usb in usb_identities_of(ports).items() if _drive_at(usb, [drive])]
+    return [port for port, usb in usb_ports.items() if _drive_at(usb, [drive])]
 
 
 def chip_in(machine: str) -> str:

@@ -11,10 +11,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from marelle_host.flash.copy_checks import check_target, refuse_unless_written
-from marelle_host.flash.copying import copy_to, pieces_of
+from marelle_host.flash.copying import pieces_of
 from marelle_host.flash.drives import drive_now
 from marelle_host.flash.errors import FlashError
-from marelle_host.flash.patience import USUAL
+from marelle_host.flash.host import THIS_HOST
 from marelle_host.flash.returning import Returning
 from marelle_host.flash.waits import wait_for
 from marelle_images.drive_checks import version_for
@@ -23,8 +23,8 @@ from marelle_images.uf2 import up_to_last_block
 if TYPE_CHECKING:
     from marelle_host.flash.drives import Drive
     from marelle_host.flash.errors import FlashWatch
-    from marelle_host.flash.patience import Patience
-    from marelle_host.flash.returning import Flashed, PortListing
+    from marelle_host.flash.host import Host
+    from marelle_host.flash.returning import Flashed
     from marelle_images import Image
 
 _NAMES = (
@@ -41,8 +41,7 @@ def flash_uf2(
     image: Image,
     watch: FlashWatch,
     *,
-    patience: Patience = USUAL,
-    listing: PortListing | None = None,
+    host: Host = THIS_HOST,
 ) -> Flashed:
     """Put an image on the board of a drive; return its port, and the answer of its new MicroPython.
 
@@ -50,8 +49,7 @@ def flash_uf2(
         drive: the board's drive, as `find_drives` returns it.
         image: the image to write.
         watch: receives the progress, under the drive's folder.
-        patience: the deadlines of the steps.
-        listing: lists the ports; shared by all boards that are flashed at once.
+        host: the computer to which the board is connected.
 
     Raises:
         FlashError: E-FLASH-01, -02, -16 or -61, nothing is written: no such drive, an unknown chip, a micro:bit's interface chip,
@@ -65,36 +63,37 @@ def flash_uf2(
         '/dev/ttyACM0'
     """
     where = str(drive.folder)
-    check_target(drive, image, "uf2")
-    returning = Returning(drive, listing)
-    _send(drive, up_to_last_block(image.data, drive.chip), watch, patience, returning)
-    if not wait_for(returning.find_now, patience.starts_s, partial(watch.say, where, "returning")):
+    check_target(drive, image, "uf2", host.disks)
+    returning = Returning(drive, host)
+    _send(drive, up_to_last_block(image.data, drive.chip), watch, returning)
+    looking = partial(watch.say, where, "returning")
+    if not wait_for(returning.find_now, host.patience.starts_s, looking, host.clock):
         raise FlashError("E-FLASH-07", place=where)
     checking = partial(watch.say, where, "checking")
-    return returning.check(version_for(image, drive.chip), patience.answers_s, checking)
+    return returning.check(version_for(image, drive.chip), checking)
 
 
-def _send(
-    drive: Drive, data: bytes, watch: FlashWatch, patience: Patience, returning: Returning
-) -> None:
+def _send(drive: Drive, data: bytes, watch: FlashWatch, returning: Returning) -> None:
     """Copy an image to a drive until the board restarts with it and the drive disappears; try again with each name in `_NAMES`.
 
     Raises:
         FlashError: see `flash_uf2`.
     """
     where, pieces = str(drive.folder), pieces_of(data, last=_BLOCK)
+    host, patience = returning.host, returning.host.patience
 
     def has_gone() -> bool:
-        return drive_now(drive) is None or returning.has_begun()
+        return drive_now(drive, host.disks) is None or returning.has_begun()
 
     for name in _NAMES:
         watch.say(where, "sending")
-        copied = copy_to(
+        copied = host.copy(
             drive.folder / name, pieces, lambda done: watch.progress(where, done, len(data)), patience.stall_s,
         )  # fmt: skip
         # A virtual board reads the file after the copy, a real one at once.
         leaves_s = patience.leaves_s + (len(data) / _SLOWEST if drive.usb.port else 0.0)
-        if wait_for(has_gone, leaves_s, partial(watch.say, where, "restarting")):
+        restarting = partial(watch.say, where, "restarting")
+        if wait_for(has_gone, leaves_s, restarting, host.clock):
             if copied.done + _BLOCK < len(data):
                 raise FlashError("E-FLASH-06", place=where)
             return

@@ -17,6 +17,7 @@ class Listing(Generic[_Listed]):
     Args:
         make: makes the list; Windows takes 0.1 s for its ports and 1 s for its drives.
         lasts_s: the age at which the list is made again, in seconds.
+        now_s: tells the time, in seconds.
 
     Example:
         >>> ports = Listing(listed_ports, 0.05)
@@ -24,15 +25,20 @@ class Listing(Generic[_Listed]):
         True
     """
 
-    def __init__(self, make: Callable[[], Sequence[_Listed]], lasts_s: float) -> None:
-        self._make, self._lasts_s = make, lasts_s
+    def __init__(
+        self,
+        make: Callable[[], Sequence[_Listed]],
+        lasts_s: float,
+        now_s: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._make, self._lasts_s, self._now_s = make, lasts_s, now_s
         self._lock, self._until_s = Lock(), -math.inf
         self._listed: Sequence[_Listed] = ()
 
     def __call__(self, *, now: bool = False) -> Sequence[_Listed]:
         """Return the list, made at most `lasts_s` seconds ago; with `now`, made again."""
         with self._lock:
-            if now or time.monotonic() >= self._until_s:
+            if now or self._now_s() >= self._until_s:
                 self._listed = self._make()
-                self._until_s = time.monotonic() + self._lasts_s
+                self._until_s = self._now_s() + self._lasts_s
             return self._listed

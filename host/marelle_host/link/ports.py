@@ -32,8 +32,11 @@ _NO_SERIAL_PORT = (errno.ENOTTY, errno.EISDIR)
 _NO_LINES = (errno.ENOTTY, errno.EINVAL)  # errors of a pseudo-terminal
 
 
-def usb_ports() -> list[str]:
+def usb_ports(listed: Iterable[ListPortInfo] | None = None) -> list[str]:
     """Return the names of the ports that are USB devices, as those of boards are, sorted with COM3 before COM10.
+
+    Args:
+        listed: the ports of this computer; None to list them now.
 
     Raises:
         LinkError: E-LINK-08, pyserial is not installed.
@@ -42,7 +45,8 @@ def usb_ports() -> list[str]:
         >>> usb_ports()
         ['/dev/ttyACM0', '/dev/ttyACM1']
     """
-    return sorted((one.device for one in listed_ports() if one.vid is not None), key=_natural)
+    found = listed_ports() if listed is None else listed
+    return sorted((one.device for one in found if one.vid is not None), key=_natural)
 
 
 def _natural(name: str) -> list[tuple[str, int]]:

@@ -11,7 +11,7 @@ from marelle_host.link.errors import LinkError
 from marelle_host.link.ports import is_same_port, listed_ports, stays
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from serial.tools.list_ports_common import ListPortInfo
 
@@ -39,9 +39,16 @@ def usb_identity_of(port: str) -> UsbIdentity:
     return usb_identities_of([port])[port]
 
 
-def usb_identities_of(ports: Sequence[str]) -> dict[str, UsbIdentity]:
-    """Return port -> USB identity of its board. The ports are listed once for all, for Windows takes 0.1 s."""
-    listed = [*listed_ports()] if any("://" not in port for port in ports) else []
+def usb_identities_of(
+    ports: Sequence[str], list_ports: Callable[[], Iterable[ListPortInfo]] | None = None
+) -> dict[str, UsbIdentity]:
+    """Return port -> USB identity of its board.
+
+    Args:
+        ports: names of ports.
+        list_ports: returns the ports of the computer, once for all, for Windows takes 0.1 s; None for `listed_ports`.
+    """
+    listed = [*(list_ports or listed_ports)()] if any("://" not in port for port in ports) else []
     return {port: _identity_in(port, listed) for port in ports}
 
 

@@ -12,19 +12,17 @@ from marelle_host.cli.board_images.refused import tell_refused
 from marelle_host.cli.board_table.table import BoardsTable
 from marelle_host.cli.flashing.boards_to_flash import Board, BoardsToFlash
 from marelle_host.cli.flashing.prepare import images_cache, names_of
-from marelle_host.cli.on_boards.virtual_ports import ports_of_drives, virtual_drives
 from marelle_host.cli.options.boards import ALL, all_ports
 from marelle_host.cli.terminal.errors import explained
 from marelle_host.cli.terminal.progress import Download
-from marelle_host.doctor.reading import boot_loaders
 from marelle_host.flash.choosing import ImageChoice, planned
-from marelle_host.flash.drives import find_drives
 from marelle_host.flash.errors import FlashError
 from marelle_host.flash.many import Limits, identify_boards
 from marelle_host.flash.mounting import mount_drives
 from marelle_host.flash.store import Store, chosen_file, image_folder
-from marelle_host.flash.systems import most_drives
 from marelle_host.flash.targets import Target, find_targets, ports_of
+from marelle_host.link import usb_ports
+from marelle_host.link.usb_identity import usb_identities_of
 from marelle_images.boards import find_kind
 from marelle_text import Problem
 
@@ -35,6 +33,7 @@ if TYPE_CHECKING:
     from marelle_host.cli.terminal.output import Terminal
     from marelle_host.flash.drives import Drive
     from marelle_host.flash.esptool import ChipInfo
+    from marelle_host.flash.host import Host
     from marelle_images.chosen import Chosen
 
 
@@ -78,14 +77,16 @@ class Images:
             self._download.seen(done, total)
 
 
-def planned_boards(terminal: Terminal, options: FlashOptions, images: Images) -> BoardsToFlash:
+def planned_boards(
+    terminal: Terminal, options: FlashOptions, images: Images, host: Host
+) -> BoardsToFlash:
     """Find the boards, ask for the chip of each board that may be an ESP32, and plan each board's image.
 
     Raises:
         Problem: E-FLASH-40, there is no board; E-FLASH-57, the system does not show a board's drive; E-FLASH-56, there are several
             boards and no `--on`; E-LINK-08, pyserial is missing.
     """
-    found = _identified(terminal, options, _found(terminal, options))
+    found = _identified(terminal, options, _found(terminal, options, host), host)
     found = _chosen_boards(terminal, options, found)
     with images.choice(options, alone=len(found) == 1) as choice:
         boards = [_planned(where, one, choice, options) for where, one in found.items()]
@@ -94,20 +95,22 @@ def planned_boards(terminal: Terminal, options: FlashOptions, images: Images) ->
     )
 
 
-def _found(terminal: Terminal, options: FlashOptions) -> dict[str, Target | Problem]:
+def _found(terminal: Terminal, options: FlashOptions, host: Host) -> dict[str, Target | Problem]:
     """Return port or drive -> the board found, or its problem: those that `--on` names; all if none is named."""
-    unmounted, drives = mount_drives(), drives_now()
+    unmounted, drives = mount_drives(host.disks), host.drives()
     named = [_absolute(one) for one in options.on if one != ALL]
     meant = [drive for drive in drives if any(_is_named(one, drive) for one in named)]
     ports = [one for one in named if not any(_is_named(one, drive) for drive in meant)]
     if ALL in options.on or not named:
-        ports += all_ports()
-    ports += [port for drive in meant for port in ports_of(drive, all_ports())]
+        ports += all_ports(usb_ports(host.ports()))
+    if meant:
+        there = usb_identities_of(all_ports(usb_ports(host.ports())), host.ports)
+        ports += [port for drive in meant for port in ports_of(drive, there)]
     ports = [*dict.fromkeys(ports)]
     with BoardsTable(
         terminal, terminal.text("cli.boards.progress"), ports, done="answered"
     ) as table:
-        found = find_targets(ports, drives, table)
+        found = find_targets(ports, drives, table, host)
     if named and ALL not in options.on:
         places = {*ports, *(str(drive.folder) for drive in meant)}
         found = {
@@ -117,19 +120,13 @@ def _found(terminal: Terminal, options: FlashOptions) -> dict[str, Target | Prob
         }
     else:
         found |= {device: FlashError("E-FLASH-60", device=device) for device in unmounted}
-        if most_drives() == 0:
+        if host.disks.most() == 0:
             terminal.warn(terminal.text("cli.flash.no_letters"))
     if not found:
-        if waiting := boot_loaders():
+        if waiting := host.boot_loaders():
             raise FlashError("E-FLASH-57", found=waiting[0].name)
         raise FlashError("E-FLASH-40")
     return found
-
-
-def drives_now() -> list[Drive]:
-    """Return the drives of boot loaders, those of virtual boards included."""
-    ports_to_come = {Path(folder): port for folder, port in ports_of_drives().items()}
-    return find_drives(virtual_drives(), ports=ports_to_come)
 
 
 def _absolute(name: str) -> str:
@@ -146,7 +143,10 @@ def _is_named(name: str, drive: Drive) -> bool:
 
 
 def _identified(
-    terminal: Terminal, options: FlashOptions, found: Mapping[str, Target | Problem]
+    terminal: Terminal,
+    options: FlashOptions,
+    found: Mapping[str, Target | Problem],
+    host: Host,
 ) -> dict[str, Target | Problem]:
     """Ask the boot loader of each board that may be an ESP32 for its chip; return all of `found`, with the new answers or problems."""
     unknown = {
@@ -158,7 +158,7 @@ def _identified(
         return dict(found)
     words = terminal.text("cli.flash.identifies")
     with BoardsTable(terminal, words, [*unknown], done="answered") as table:
-        chips = identify_boards(unknown, table, limits(options))
+        chips = identify_boards(unknown, table, limits(options, host), host)
     return {**found, **{where: _with_chip(one, chips[where]) for where, one in unknown.items()}}
 
 
@@ -168,9 +168,9 @@ def _with_chip(target: Target, chip: ChipInfo | Problem) -> Target | Problem:
     return target._replace(chip=chip.chip, board=target.board or chip.chip, identified=chip)
 
 
-def limits(options: FlashOptions) -> Limits:
+def limits(options: FlashOptions, host: Host) -> Limits:
     """Return the limits on the number of boards flashed at once, from `--at-once` and the number of drives that this computer can have."""
-    usual, most = Limits(), most_drives()
+    usual, most = Limits(), host.disks.most()
     return usual._replace(
         of_hub=options.at_once or usual.of_hub,
         elsewhere=bool(options.at_once),

@@ -5,20 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from marelle_host.cli.flashing import finding, report, work
+from marelle_host.cli.on_boards.virtual_ports import ports_of_drives
 from marelle_host.cli.terminal.errors import DONE
 from marelle_host.flash.errors import FlashError
 
 if TYPE_CHECKING:
     from marelle_host.cli.flash import FlashOptions
     from marelle_host.cli.terminal.output import Terminal
+    from marelle_host.flash.host import Host
 
 
-def flash(terminal: Terminal, options: FlashOptions) -> int:
+def flash(terminal: Terminal, options: FlashOptions, host: Host) -> int:
     """Plan each board; then ask once unless `--yes` is typed, do it, and tell the results, or only tell the plans; return the exit code."""
     images = finding.Images(terminal, options)  # wrong options raise before a board is asked
     if not (options.yes or options.dry_run or terminal.can_ask()):
         raise FlashError("E-FLASH-55")
-    all_boards = finding.planned_boards(terminal, options, images)
+    host = host._replace(virtual=ports_of_drives)
+    all_boards = finding.planned_boards(terminal, options, images, host)
     todo = all_boards.to_flash or all_boards.to_install(library=options.library)
     if options.dry_run or not todo:
         return report.report(terminal, all_boards, planned=options if todo else None)
@@ -30,7 +33,7 @@ def flash(terminal: Terminal, options: FlashOptions) -> int:
         if not report.agreed(terminal, all_boards):
             terminal.tell(terminal.text("cli.install.left"))
             return DONE
-    interrupted = work.flash(terminal, options, all_boards) or work.install(
+    interrupted = work.flash(terminal, options, all_boards, host) or work.install(
         terminal, options, all_boards
     )
     if interrupted:

@@ -9,7 +9,7 @@ from zlib import crc32
 
 from marelle_files import SAVED, root_files
 from marelle_host.cli.board_table.table import BoardsTable
-from marelle_host.cli.flashing.finding import drives_now, limits
+from marelle_host.cli.flashing.finding import limits
 from marelle_host.cli.get import is_theirs
 from marelle_host.cli.install import changes, put_library
 from marelle_host.cli.on_boards.install_choice import Choice
@@ -35,12 +35,15 @@ if TYPE_CHECKING:
     from marelle_host.cli.flash import FlashOptions
     from marelle_host.cli.flashing.boards_to_flash import Board, BoardsToFlash
     from marelle_host.cli.terminal.output import Terminal
+    from marelle_host.flash.host import Host
     from marelle_protocol import Examined, FileFact
 
 _NAME, _SETTINGS = "/name.txt", "/board.json"
 
 
-def flash(terminal: Terminal, options: FlashOptions, all_boards: BoardsToFlash) -> bool:
+def flash(
+    terminal: Terminal, options: FlashOptions, all_boards: BoardsToFlash, host: Host
+) -> bool:
     """Save files if `--save` was given, then flash the boards that need it; return whether the person interrupted."""
     if options.save:
         _save(terminal, options, all_boards)
@@ -54,8 +57,8 @@ def flash(terminal: Terminal, options: FlashOptions, all_boards: BoardsToFlash) 
         came = flash_boards(
             plans,
             table,
-            limits(options),
-            drives=drives_now,
+            limits(options, host),
+            host=host,
             stop=person.to_stop,
             leave=person.to_leave,
         )

@@ -32,13 +32,16 @@ def at_once_option() -> click.Option:
     )
 
 
-def all_ports() -> list[str]:
+def all_ports(plugged: Sequence[str] | None = None) -> list[str]:
     """Return the ports of all boards: those that are plugged in by USB, then the virtual ones that are open.
+
+    Args:
+        plugged: the ports of the boards that are plugged in; None to list them.
 
     Raises:
         LinkError: E-LINK-08, pyserial is missing.
     """
-    return [*usb_ports(), *virtual_ports()]
+    return [*(usb_ports() if plugged is None else plugged), *virtual_ports()]
 
 
 def chosen_ports(on: Sequence[str], *, all_by_default: bool = False) -> list[str]:
