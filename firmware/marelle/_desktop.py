@@ -26,12 +26,14 @@ def const(value: int) -> int:
 def run() -> None:
     """Run the program of `python FILE` as `marelle run` does, if nothing but imports stands before its import of marelle.
 
-    At a prompt or in a notebook, let an import of the missing module `machine` be explained; in any other case do nothing.
+    In any other case let a wrong name in `from marelle import …` be explained and, at a prompt or in a notebook, an import of the missing
+    module `machine`.
 
     Raises:
         SystemExit: after the run, with its exit code, so that this Python does not execute the file itself.
     """
     program = _started_program()
+    sys.meta_path.append(_NoName())
     if program is None:
         if _at_prompt():
             sys.meta_path.append(_NoBoard())
@@ -69,6 +71,34 @@ class _NoBoard:
             from marelle_text import Problem
 
             raise ModuleNotFoundError(str(Problem("E-RUN-17")), name=name)
+
+
+class _NoName:
+    """An import finder that finds no module, but explains a wrong name in `from marelle import Leds`, for which Python tells no reason."""
+
+    def find_spec(self, name: str, *_: object) -> None:
+        """Do nothing unless a `from marelle import` asks for a name that is no module.
+
+        Raises:
+            ImportError: marelle has no such name; the message is the library's, which suggests the nearest name.
+        """
+        package, _dot, public = name.rpartition(".")
+        if package != _OWN or public[0] == "_" or not _is_from_import():
+            return
+        try:
+            getattr(sys.modules[_OWN], public)
+        except AttributeError as error:
+            raise ImportError(str(error), name=_OWN) from None
+
+
+def _is_from_import() -> bool:
+    """Tell whether the import that asks the finder, which calls this, is of a name in a `from` statement: importlib has a function for these."""
+    frame: "FrameType | None" = sys._getframe(2)  # noqa: SLF001 - no argument tells it
+    while frame is not None and frame.f_globals.get("__name__") == "importlib._bootstrap":
+        if frame.f_code.co_name == "_handle_fromlist":
+            return True
+        frame = frame.f_back
+    return False
 
 
 def _at_prompt() -> bool:

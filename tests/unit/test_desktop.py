@@ -237,6 +237,28 @@ def test_with_i_the_prompt_comes_after_the_run_without_a_word(desk: Desk) -> Non
     assert "ZeroDivisionError" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["-c", "from marelle import Leds"], "ImportError: marelle has no 'Leds': LED?"),
+        (["-c", "from marelle import zzz"], "ImportError: marelle has no 'zzz'"),
+        (["-c", "import marelle.zzz"], "ModuleNotFoundError: No module named 'marelle.zzz'"),
+        (["-i", "-q"], "ImportError: marelle has no 'Leds': LED?"),
+    ],
+    ids=["-c", "a name like no other", "a module", "prompt"],
+)
+def test_a_wrong_name_in_an_import_has_the_library_s_sentence(
+    words: list[str], said: str, desk: Desk
+) -> None:
+    done = desk.start(*words, typed="from marelle import Leds\n", exits=0 if "-i" in words else 1)
+    assert said in done.stderr.splitlines()
+
+
+def test_a_tool_may_ask_for_a_wrong_name(desk: Desk) -> None:
+    asks = "import importlib.util, marelle; print(hasattr(marelle, 'Leds'), importlib.util.find_spec('marelle.Leds'))"
+    assert desk.start("-c", asks).stdout == "False None\n"
+
+
 def test_where_the_library_is_alone_it_is_inert(desk: Desk, tmp_path: Path) -> None:
     library = tmp_path / "library"
     library.mkdir()

@@ -29,6 +29,7 @@ FAILURES = [
     ("1 / 0", "E-PROG-13", {"words": "divide by zero", "file": "program.py"}),
     ("import machin", "E-PROG-14", {"name": "machin", "nearest": "machine"}),
     ("from time import slep", "E-PROG-14", {"name": "slep"}),
+    ("from marelle import Leds", "E-PROG-14", {"name": "Leds", "nearest": "LED"}),
     (
         "from machine import I2C, Pin\nI2C(0, sda=Pin(4), scl=Pin(5)).writeto(9, b'')",
         "E-PROG-15",

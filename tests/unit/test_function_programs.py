@@ -179,8 +179,11 @@ def test_a_loop_of_a_cell_ends_with_the_time_of_the_run() -> None:
 def test_a_function_that_nobody_kept_the_text_of_is_told_so() -> None:
     names: dict[str, Any] = {}
     exec("def typed(): pass", names)
-    with refuses(ProgramFileError, "E-RUN-15", name="typed"):
+    with refuses(ProgramFileError, "E-RUN-15", name="typed") as caught:
         simulate(names["typed"])
+    assert (
+        caught.value.__suppress_context__
+    )  # a missing file of the prompt's name explains nothing
 
 
 @pytest.mark.parametrize(
@@ -208,6 +211,7 @@ def test_a_robot_at_a_prompt_says_what_to_do() -> None:
         encoding="utf-8",
     )  # fmt: skip
     assert "ModuleNotFoundError: E-RUN-17: Cet ordinateur n" in done.stderr
+    assert "dans un fichier" in done.stderr
     assert "simulate(fonction)" in done.stderr
 
 

@@ -296,8 +296,12 @@ def unknown_import(view: View, name: str, modules: Iterable[str]) -> Mistake | N
         return Mistake("E-PROG-50", place, {"name": name, "meant": meant})
     if inside and module.partition(".")[0] != "marelle":
         return Mistake("E-PROG-14", place, {})
-    words = ENGLISH if inside and module != "marelle.fr" else names
-    return Mistake("E-PROG-14", place, {"name": name, "nearest": nearest(name, words)})
+    words = {
+        word.lower(): word
+        for word in sorted(ENGLISH if inside and module != "marelle.fr" else names)
+    }
+    meant = words.get(nearest(name.lower(), words), "")
+    return Mistake("E-PROG-14", place, {"name": name, "nearest": meant})
 
 
 def _from_elsewhere(name: str, module: str, place: SourceRange) -> Mistake | None:

@@ -46,8 +46,8 @@ def function_source(function: Callable[[], object]) -> Source:
     file = plain.__code__.co_filename
     try:
         text = text_of(file)
-    except OSError as error:
-        raise ProgramFileError("E-RUN-15", name=name) from error
+    except OSError:  # it only says that there is no file of the prompt's name
+        raise ProgramFileError("E-RUN-15", name=name) from None
     try:
         _definition(ast.parse(text, file), plain.__code__)
     except (SyntaxError, LookupError) as error:
