@@ -14,6 +14,7 @@ from told import Told
 from marelle_host.cli.board_table import drawing
 from marelle_host.cli.board_table.summary import Failed, exit_code, tell_failed
 from marelle_host.cli.board_table.table import BoardsTable
+from marelle_host.cli.on_boards.virtual_ports import announced
 from marelle_host.cli.options.boards import chosen_ports
 from marelle_host.cli.terminal.output import Terminal
 from marelle_host.flash import FlashError, board_threads
@@ -254,10 +255,10 @@ def test_what_is_to_be_done_alike_is_said_once_with_the_names(
     assert [exit_code(failed, 30), exit_code(failed, 3), exit_code([], 3)] == [8, 5, 0]
 
 
-def test_all_and_ports_by_name_are_taken_together_and_each_once(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("marelle_host.cli.options.boards.all_ports", lambda: ["COM3", "COM4"])
-    assert chosen_ports(["socket://robot", "all", "COM4"]) == ["socket://robot", "COM4", "COM3"]
-    assert chosen_ports([], all_by_default=True) == ["COM3", "COM4"]
+@pytest.mark.usefixtures("no_boards")
+def test_all_and_ports_by_name_are_taken_together_and_each_once() -> None:
+    with announced(["COM3", "COM4"]):
+        both = chosen_ports(["socket://robot", "all", "COM4"])
+        assert both == ["socket://robot", "COM4", "COM3"]
+        assert chosen_ports([], all_by_default=True) == ["COM3", "COM4"]
     assert chosen_ports(["COM9", "COM9"]) == ["COM9"]

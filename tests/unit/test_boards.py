@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from board_prompt import said_by
 from hypothesis import given, strategies as st
 from PIL import Image
 from programs import MakeDouble, program_text
@@ -15,8 +16,6 @@ from typed_commands import Command
 from marelle_host.cli.labels.drawing import as_pdf, as_png
 from marelle_host.cli.labels.sheets import PER_PAGE, Label, Line, Words, as_svg, pages
 from marelle_host.cli.on_boards.virtual_ports import announced
-from marelle_host.link.protocol_loop import drive_ports
-from marelle_protocol import Output, Stream, at_prompt, run
 from marelle_sim.view.lettering import Lettering
 
 
@@ -144,13 +143,6 @@ def test_a_program_that_nothing_interrupts_is_told_and_stops_no_other(
     ]
 
 
-def do_at_its_prompt(port: str, program: bytes) -> None:
-    """Run a program at a board's prompt, and leave what it has imported."""
-    stream = Stream()
-    came = drive_ports([port], lambda _port: at_prompt(stream, run(stream, program)))
-    assert isinstance(came[port], Output), came
-
-
 @pytest.mark.micropython
 def test_motors_that_cannot_be_stopped_are_told_by_every_command(
     board_double: MakeDouble, marelle: Command
@@ -158,7 +150,7 @@ def test_motors_that_cannot_be_stopped_are_told_by_every_command(
     raises = "def stop_all():\n    with open('/tried', 'a') as file:\n        file.write('x')\n    raise OSError(5)\n"
     files = {"/lib/marelle/__init__.py": "", "/lib/marelle/tools.py": raises}
     board = board_double(kind="esp32", door="tcp", files=files)
-    do_at_its_prompt(board.port, b"import marelle.tools")
+    said_by(board.port, b"import marelle.tools")
     for command in (["name", "poste-07"], ["boards"], ["stop"]):
         assert "E-LINK-07" in marelle(*command, "--on", board.port, exits=5).said
     kept = board.files()
@@ -172,7 +164,7 @@ def test_a_full_flash_keeps_the_old_name_and_no_half_file(
 ) -> None:
     board = board_double(kind="stm32", door="tcp", files={"/name.txt": "poste-01"})
     fills = b"try:\n    with open('/full', 'w') as file:\n        while True: file.write('x' * 512)\nexcept OSError: pass\n"
-    do_at_its_prompt(board.port, fills)
+    said_by(board.port, fills)
     assert marelle("name", "poste-07", "--on", board.port, "--json", exits=6).code == "E-LINK-15"
     assert board.files()["/name.txt"] == b"poste-01"
     assert "/name.txt.new" not in board.files()

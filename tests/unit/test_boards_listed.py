@@ -2,8 +2,6 @@
 
 import json
 import os
-import signal
-import subprocess
 import sys
 import time
 from collections.abc import Sequence
@@ -13,10 +11,12 @@ from typing import Any
 import pytest
 from kernel_files import of_linux, plug_in, serve
 from played_drive import usb_port
+from port_holder import held_by
 from programs import MakeDouble, program_text
 from refused import refuses
 from scripted_board import Prompt, talk
 from typed_commands import Command
+from virtual_command import virtual_boards
 from world_files import written
 
 from marelle_host.cli.boards import list_boards, tell_found
@@ -95,19 +95,10 @@ def test_another_persons_folder_is_not_read(no_boards: Path) -> None:
 def test_virtual_boards_are_listed_and_gone_with_their_process(
     no_boards: Path, marelle: Command
 ) -> None:
-    command = [sys.executable, "-m", "marelle_host", "virtual", "--vm", "micropython", "--json"]
-    environment = {**os.environ, "TMPDIR": str(no_boards)}
-    with subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    ) as opened:
-        assert opened.stdout is not None
-        printed = ""
-        while not printed.endswith("]\n"):
-            printed += opened.stdout.readline()
-        (board,) = json.loads(printed)
+    with virtual_boards(Path(), no_boards, "--vm", "micropython") as (opened, (board,)):
         (found,) = marelle("boards", "--json").data
         assert (found["port"], found["unique_id"]) == (board["port"], board["unique_id"])
-        opened.send_signal(signal.SIGKILL)
+        opened.kill()
     assert "(E-LINK-02)" in marelle("boards", exits=3).err
 
 
@@ -190,13 +181,12 @@ def test_who_has_a_port_is_named(
     started_as: str, called: str, tmp_path: Path, silent_port: str
 ) -> None:
     program = written(tmp_path, program_text("processes/holds_a_port"), started_as)
-    command = [sys.executable, str(program), silent_port]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
-        assert holder.stdout is not None
-        holder.stdout.readline()
-        with refuses(LinkError, "E-LINK-31", port=silent_port) as held, open_serial(silent_port):
-            pass
-        holder.communicate()
+    with (
+        held_by(program, silent_port),
+        refuses(LinkError, "E-LINK-31", port=silent_port) as held,
+        open_serial(silent_port),
+    ):
+        pass
     assert str(held.value.facts["program"]).startswith(called)
 
 

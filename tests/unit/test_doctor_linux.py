@@ -4,11 +4,10 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from port_holder import held_by
 from programs import program
 from typed_commands import ENGLISH, Command
 
@@ -140,26 +139,10 @@ def test_drives_are_known_by_their_labels_and_by_where_they_are_mounted(tmp_path
     assert {"MAINTENANCE", "RPI-RP2"} <= linux.drives(tmp_path)
 
 
-OPENS = "import os, sys; os.open(sys.argv[1], os.O_RDWR); print(flush=True); input()"
-LOCKS = "import serial, sys; p = serial.Serial(sys.argv[1], exclusive=True); print(flush=True); input()"
-
-
-@contextmanager
-def held_by(code: str, port: str) -> Iterator[int]:
-    """Have another process hold a port by a program; give its number."""
-    with subprocess.Popen(
-        [sys.executable, "-c", code, port], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    ) as child:
-        assert child.stdout is not None
-        child.stdout.readline()
-        yield child.pid
-        child.communicate(b"\n")
-
-
 def test_a_port_of_this_computer_that_is_open_elsewhere_is_told_with_the_program(
     silent_port: str,
 ) -> None:
-    with held_by(OPENS, silent_port) as process:
+    with held_by(program("processes/opens_a_port"), silent_port) as process:
         system = read_system([silent_port, "/dev/nowhere"])
     assert [holder.process for holder in system.holders[silent_port]] == [process]
     assert [(one.name, one.there) for one in system.ports] == [
@@ -171,7 +154,10 @@ def test_a_port_of_this_computer_that_is_open_elsewhere_is_told_with_the_program
 def test_of_those_who_have_a_port_open_the_one_that_locks_it_is_named(
     silent_port: str, marelle: Command
 ) -> None:
-    with held_by(OPENS, silent_port) as other, held_by(LOCKS, silent_port) as holder:
+    with (
+        held_by(program("processes/opens_a_port"), silent_port) as other,
+        held_by(program("processes/holds_a_port"), silent_port) as holder,
+    ):
         answer = marelle("doctor", "--on", silent_port, "--json", exits=1, environment=ENGLISH)
     first = answer.data["first"]
     assert first["code"] == "E-DOCTOR-14"

@@ -1,7 +1,5 @@
 """Doubles of boards: what a computer notices of a real one at its port, in its flash and in its f-strings, it notices of them."""
 
-import json
-import os
 import signal
 import subprocess
 import sys
@@ -17,6 +15,7 @@ from doubles_mark import needs_doubles
 from hypothesis import given, strategies as st
 from programs import MakeDouble
 from typed_commands import Command
+from virtual_command import virtual_boards
 from world_files import written
 
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
@@ -188,14 +187,8 @@ def test_a_port_that_is_unplugged_is_gone_and_comes_back(boards: FourBoards) -> 
 
 
 def test_the_command_opens_boards_until_ctrl_c(tmp_path: Path) -> None:
-    options = ["--count", "2", "--name", "poste", "--kind", "esp32", "--folder", ".", "--json"]
-    command = [sys.executable, "-m", "marelle_host", "virtual", "--vm", "micropython", *options]
-    unlisted = {**os.environ, "TMPDIR": str(tmp_path)}  # by commands of other tests
-    with subprocess.Popen(
-        command, cwd=tmp_path, env=unlisted, stdout=subprocess.PIPE, text=True
-    ) as virtual:
-        assert virtual.stdout is not None
-        boards = json.loads("".join(iter(virtual.stdout.readline, "]\n")) + "]")
+    options = ["--vm", "micropython", "--count", "2", "--name", "poste", "--kind", "esp32", "--folder", "."]  # fmt: skip
+    with virtual_boards(tmp_path, tmp_path, *options) as (virtual, boards):
         assert [board["port"] for board in boards] == [
             str(tmp_path / name) for name in ("poste-1", "poste-2")
         ]
@@ -203,10 +196,7 @@ def test_the_command_opens_boards_until_ctrl_c(tmp_path: Path) -> None:
             exchange(port, b"\r\x03", b">>> ")
         virtual.send_signal(signal.SIGINT)
         assert virtual.wait(10) == 0
-    assert sorted(path.name for path in tmp_path.glob("*.flash")) == [
-        "poste-1.flash",
-        "poste-2.flash",
-    ]
+    assert {path.name for path in tmp_path.glob("*.flash")} == {"poste-1.flash", "poste-2.flash"}
     assert not (tmp_path / "poste-1").exists()
 
 

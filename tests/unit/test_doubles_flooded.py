@@ -17,29 +17,22 @@ from marelle_doubles.doors import Rfc2217Door, TcpDoor
 
 FLOOD = b"x" * 300_000
 READS_LATE = b"import sys, time; time.sleep(0.5); print(len(sys.stdin.read(300000)))\x04"
-with_micropython = [
-    pytest.mark.micropython,
-    needs_doubles,
-]
 
 
-class TestBoard:
-    """What is sent to a program that does not read."""
-
-    pytestmark = with_micropython
-
-    def test_native_usb_waits_and_a_uart_loses(self, tmp_path: Path) -> None:
-        wanted = [BoardSpec("usb", "pico"), BoardSpec("uart", "stm32", "tcp")]
-        with BoardDoubles(tmp_path, wanted) as (usb, uart):
-            usb.wait_for_port()
-            with at_raw_prompt(uart.port) as port:
-                port.write(b"while True: pass\x04")
-                port.write(FLOOD)
-                with at_raw_prompt(usb.port) as other:
-                    other.write(READS_LATE)
-                    assert b"300000\r\n" in exchange(other, FLOOD, b"\x04>")
-            assert 0 < uart.dropped < len(FLOOD)
-            assert usb.dropped == 0
+@pytest.mark.micropython
+@needs_doubles
+def test_native_usb_waits_and_a_uart_loses(tmp_path: Path) -> None:
+    wanted = [BoardSpec("usb", "pico"), BoardSpec("uart", "stm32", "tcp")]
+    with BoardDoubles(tmp_path, wanted) as (usb, uart):
+        usb.wait_for_port()
+        with at_raw_prompt(uart.port) as port:
+            port.write(b"while True: pass\x04")
+            port.write(FLOOD)
+            with at_raw_prompt(usb.port) as other:
+                other.write(READS_LATE)
+                assert b"300000\r\n" in exchange(other, FLOOD, b"\x04>")
+        assert 0 < uart.dropped < len(FLOOD)
+        assert usb.dropped == 0
 
 
 class Client:

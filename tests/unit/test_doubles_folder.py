@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import signal
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ import pytest
 from doubles_mark import needs_doubles
 from ended_runs import children_of
 from typed_commands import Command
+from virtual_command import virtual_boards
 from world_files import written
 
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
@@ -71,13 +71,8 @@ def test_a_flash_of_another_kind_is_not_formatted(tmp_path: Path, marelle: Comma
 def test_boards_whose_process_has_ended_are_told_and_their_ports_are_gone(
     tmp_path: Path, no_boards: Path
 ) -> None:
-    command = [sys.executable, "-m", "marelle_host", *OPENS, "--kind", "esp32"]
-    environment = {**os.environ, "TMPDIR": str(no_boards)}
-    with subprocess.Popen(
-        command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True
-    ) as opened:
-        assert opened.stdout is not None
-        "".join(iter(opened.stdout.readline, "]\n"))
+    options = ["--vm", "micropython", "--folder", ".", "--kind", "esp32"]
+    with virtual_boards(tmp_path, no_boards, *options) as (opened, _boards):
         assert (tmp_path / "board").is_symlink()
         (server,) = children_of(opened.pid)
         os.kill(server, signal.SIGKILL)

@@ -57,10 +57,10 @@ def test_hosts_that_do_not_answer_are_given_up_all_at_once(
 def test_each_refusal_has_its_code_and_hides_no_other_port() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         well = f"socket://127.0.0.1:{listening.getsockname()[1]}"
-        names = ["/dev/nowhere", "odd://host", "socket://127.0.0.1:1", "/dev/null", well]
+        names = ["/dev/nowhere", "odd://host", "socket://127.0.0.1:1", "/dev/null", "/", well]
         opened = [Opening(name) for name in names]
         codes = [getattr(one.result(), "code", "") for one in opened]
-        assert codes == ["E-LINK-01", "E-LINK-01", "E-LINK-13", "E-LINK-14", ""]
+        assert codes == ["E-LINK-01", "E-LINK-01", "E-LINK-13", "E-LINK-14", "E-LINK-14", ""]
         for one in opened:
             one.close().join()
         client, _address = listening.accept()
@@ -291,11 +291,21 @@ def test_data_comes_whole_wherever_it_is_cut(data: bytes, sizes: list[int]) -> N
     assert read == data
 
 
-def test_what_is_no_rfc_2217_is_told_soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rfc2217, "OPENS_S", 0.05)
-    server = Server(b"SSH-2.0-OpenSSH\r\n")
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (b"SSH-2.0-OpenSSH\r\n", "no RFC 2217"),
+        (ACCEPTS + b"\xff\xfa" + b"a" * 2000, "does not end"),
+    ],
+    ids=["another protocol", "a command that does not end"],
+)
+def test_what_is_no_rfc_2217_is_told_soon_and_fills_no_memory(
+    said: bytes, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rfc2217, "OPENS_S", 0.3)
+    server = Server(said)
     port = Rfc2217Port(server.address, 115_200)
-    with pytest.raises(OSError, match="no RFC 2217"):
+    with pytest.raises(OSError, match=told):
         port.open()
     assert not port.is_open
     server.end()
@@ -306,12 +316,4 @@ def test_a_server_that_goes_is_an_error_of_the_port() -> None:
         server.hang_up()
         with pytest.raises(OSError, match="has gone"):
             port.read(1)
-    server.end()
-
-
-def test_a_command_that_does_not_end_fills_no_memory() -> None:
-    server = Server(ACCEPTS + b"\xff\xfa" + b"a" * 2000)
-    port = Rfc2217Port(server.address, 115_200)
-    with pytest.raises(OSError, match="does not end"):
-        port.open()
     server.end()

@@ -227,37 +227,37 @@ def test_what_a_board_says_can_be_shown_in_one_line_of_a_table() -> None:
     assert found.settings.encode() == b"?"
 
 
+# A version of the library, or "?" for what is none.
+VERSIONS = {
+    rb"'1.2.0\n'": "1.2.0", b"'1.2.0rc1+x'": "1.2.0rc1+x", b"'?'": "?", b"False": "", b"None": "",
+    rb"'1\n/dev/ttyACM9'": "?", b"'" + b"1" * 21 + b"'": "?", b"7": "7",
+}  # fmt: skip
+# A version of MicroPython says whether it is a preview.
+LEVELS = {
+    b"(1, 25, 0)": "", b"(1, 25, 0, '')": "", b"(1, 25, 0, 'preview', 7)": "preview", b"(1, 25, 0, 7)": "7",
+}  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("printed", "name", "value"),
     [
         (ANSWER.replace(b"Pico", rb"\d"), "machine", r"Raspberry Pi \d"),
-        (ANSWER.replace(b"None", b"'" + rb"\U0001f916" * 2000 + b"'"), "settings", "\N{ROBOT FACE}" * 2000),
+        (
+            ANSWER.replace(b"None", b"'" + rb"\U0001f916" * 2000 + b"'"),
+            "settings",
+            "\N{ROBOT FACE}" * 2000,
+        ),
         (ANSWER.replace(b"poste-07", rb"poste-07\r\n"), "name", "poste-07"),
+        *(
+            (ANSWER.replace(b"'0.1.0'", said), "library", version)
+            for said, version in VERSIONS.items()
+        ),
+        *((ANSWER.replace(b"(1, 25, 0)", said), "level", level) for said, level in LEVELS.items()),
+        *((ANSWER.replace(b"(1, 25, 0)", said), "version", (1, 25, 0)) for said in LEVELS),
     ],
-    ids=["an odd literal", "settings of the greatest length", "a file with a line end"],
-)  # fmt: skip
-def test_an_answer_is_read_for_what_it_says(printed: bytes, name: str, value: str) -> None:
+)
+def test_an_answer_is_read_for_what_it_says(printed: bytes, name: str, value: object) -> None:
     assert getattr(read_identity(printed), name) == value
-
-
-@pytest.mark.parametrize(
-    ("said", "version"),
-    [
-        (rb"'1.2.0\n'", "1.2.0"), (b"'1.2.0rc1+x'", "1.2.0rc1+x"), (b"'?'", "?"), (b"False", ""), (b"None", ""),
-        (rb"'1\n/dev/ttyACM9'", "?"), (b"'" + b"1" * 21 + b"'", "?"), (b"7", "7"),
-    ],
-)  # fmt: skip
-def test_the_version_of_the_library_is_a_version_or_a_question(said: bytes, version: str) -> None:
-    assert read_identity(ANSWER.replace(b"'0.1.0'", said)).library == version
-
-
-@pytest.mark.parametrize(
-    ("said", "level"),
-    [(b"(1, 25, 0)", ""), (b"(1, 25, 0, '')", ""), (b"(1, 25, 0, 'preview', 7)", "preview"), (b"(1, 25, 0, 7)", "7")],
-)  # fmt: skip
-def test_a_preview_says_that_it_is_one(said: bytes, level: str) -> None:
-    found = read_identity(ANSWER.replace(b"(1, 25, 0)", said))
-    assert (found.version, found.level) == ((1, 25, 0), level)
 
 
 @given(st.text(), st.text(max_size=200), st.lists(st.integers(0, 99), max_size=3))

@@ -238,35 +238,6 @@ def test_a_port_that_another_program_has_is_refused(run: Run, board: BoardDouble
     )
 
 
-def test_a_port_that_is_not_there_is_told(run: Run) -> None:
-    code, said = run("print(1)\n", "/dev/ttyNONE7")
-    assert code == 3
-    assert said.splitlines()[0] == 'There is no port "/dev/ttyNONE7" on this computer.'
-
-
-@pytest.mark.parametrize(
-    ("port", "words"),
-    [
-        ("/dev/null", "No board can be plugged into /dev/null."),
-        ("/", "No board can be plugged into /."),
-        ("socket://127.0.0.1:9", "Nothing answers at the address socket://127.0.0.1:9."),
-    ],
-)
-def test_what_is_no_board_is_told_in_our_words_alone(run: Run, port: str, words: str) -> None:
-    code, said = run("print(1)\n", port)
-    assert code == 4
-    first, second = said.splitlines()
-    assert first == words
-    assert second.startswith(("Plug in the board, ", "Check the address, "))
-
-
-@pytest.mark.usefixtures("no_boards")
-def test_no_board_at_all_is_told(run: Run) -> None:
-    code, said = run("print(1)\n", "all")
-    assert code == 3
-    assert "(E-LINK-02)" in said
-
-
 def test_a_port_where_nothing_answers_is_told_after_a_while(
     run: Run, silent_port: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,8 +8,9 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import pytest
 from board_runs import command, make_double, run_on_board
@@ -103,6 +104,15 @@ def test_no_key_is_a_command_of_a_prompt(typed: bytes) -> None:
     assert as_keys(plain.replace(b"\n", b"\r\n")) == as_keys(plain)
 
 
+@contextmanager
+def begun(folder: Path, text: str, port: str) -> Iterator[tuple[subprocess.Popen[str], IO[str]]]:
+    """Give the command whose program has begun, and what it prints from then on."""
+    with command(folder, text, port) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "begun\n"
+        yield child, child.stdout
+
+
 @pytest.mark.micropython
 @pytest.mark.unmeasured
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
@@ -110,9 +120,7 @@ def test_a_signal_stops_the_program_on_the_board(
     name: str, board: BoardDouble, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     number = getattr(signal, name)
-    with command(tmp_path, ENDLESS, board.port) as child:
-        assert child.stdout is not None
-        assert child.stdout.readline() == "begun\n"
+    with begun(tmp_path, ENDLESS, board.port) as (child, _output):
         child.send_signal(number)
         said, _ = child.communicate(timeout=20)
     assert f"On {board.port}, you stopped the program after " in said
@@ -125,10 +133,8 @@ def test_a_signal_stops_the_program_on_the_board(
 def test_a_closed_terminal_and_its_shell_that_both_end_it_leave_no_board_running(
     board: BoardDouble, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with command(tmp_path, ENDLESS, board.port) as child:
-        assert child.stdout is not None
-        assert child.stdout.readline() == "begun\n"
-        child.stdout.close()
+    with begun(tmp_path, ENDLESS, board.port) as (child, output):
+        output.close()
         for _time in range(2):
             child.send_signal(signal.SIGHUP)
         assert child.wait(timeout=20) == -signal.SIGHUP
@@ -139,24 +145,23 @@ def test_a_closed_terminal_and_its_shell_that_both_end_it_leave_no_board_running
 def test_whoever_reads_no_more_of_what_it_prints_stops_the_program(
     board: BoardDouble, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with command(tmp_path, ENDLESS.replace("pass", "print('tick')"), board.port) as child:
-        assert child.stdout is not None
-        assert child.stdout.readline() == "begun\n"
-        child.stdout.close()
+    ticks = ENDLESS.replace("pass", "print('tick')")
+    with begun(tmp_path, ticks, board.port) as (child, output):
+        output.close()
         assert child.wait(timeout=20) == 0  # as `… | head -1`
     assert run_on_board(tmp_path, capsys, LOOK, board.port)[1].startswith("finally\n")
 
 
 @pytest.mark.micropython
 def test_a_second_ctrl_c_leaves_at_once_and_says_what_that_means(tmp_path: Path) -> None:
+    ignores = program_text("boards/ignores_ctrl_c")
     with (
         make_double(tmp_path, "left") as double,
-        command(tmp_path, program_text("boards/ignores_ctrl_c"), double.port) as child,
+        begun(tmp_path, ignores, double.port) as (child, output),
     ):
-        assert child.stdout is not None
-        for printed in ("begun\n", "no\n"):
-            assert child.stdout.readline() == printed
-            child.send_signal(signal.SIGINT)
+        child.send_signal(signal.SIGINT)
+        assert output.readline() == "no\n"
+        child.send_signal(signal.SIGINT)
         said, _ = child.communicate(timeout=4)  # before the program is given up
     assert child.returncode == 130
     assert Text("en")("E-LINK-12.what", port=double.port) in said
