@@ -1,20 +1,16 @@
 """The luxmeter: its first measurement takes as long as the data sheet allows, then it gets lighter."""
 
-from chip_kits.kit import Kit, Scene
+from chip_kits.kit import Kit, in_scene
 from marelle_sim.chips.bh1750 import Bh1750
-from marelle_sim.testing.board import Board
 
 
-def _wire(board: Board) -> None:
-    chip = Bh1750()
-    chip.high_ms = 180
-    Scene(chip, light=lambda ms: 321 if ms < 700 else 40_001)
-    board.i2c(0).attach(0x23, chip)
+class Slowest(Bh1750):
+    high_ms = 180
 
 
 KIT = Kit(
     "BH1750",
-    _wire,
+    in_scene(Slowest, 0x23, light=lambda ms: 321 if ms < 700 else 40_001),
     "print(chip.light())\nsleep_ms(1000)\nprint(chip.light())\n",
     "321\n40001\n",
     (

@@ -1,24 +1,17 @@
 """Air: 25.08 degrees, 1006.53 hPa and 46.3 %, then colder than 0 and moist."""
 
-from chip_kits.kit import Kit, Scene
+from chip_kits.kit import Kit, in_scene
 from marelle_sim.chips.bme280 import Bme280
-from marelle_sim.testing.board import Board
-
-
-def _wire(board: Board) -> None:
-    chip = Bme280()
-    Scene(
-        chip,
-        temperature=lambda ms: 2508 if ms < 100 else -700,
-        pressure=lambda ms: 100_653 if ms < 100 else 95_000,
-        humidity=lambda ms: 4630 if ms < 100 else 9000,
-    )
-    board.i2c(0).attach(0x76, chip)
-
 
 KIT = Kit(
     "BME280",
-    _wire,
+    in_scene(
+        Bme280,
+        0x76,
+        temperature=lambda ms: 2508 if ms < 100 else -700,
+        pressure=lambda ms: 100_653 if ms < 100 else 95_000,
+        humidity=lambda ms: 4630 if ms < 100 else 9000,
+    ),
     "def tell():\n"
     "    print(chip.hundredths(), round(chip.pressure()), round(10 * chip.humidity()))\n"
     "tell()\nsleep_ms(200)\ntell()\n",

@@ -1,23 +1,15 @@
 """Temperature and humidity on a wire, in whole per cent."""
 
-from chip_kits.kit import Kit, Scene
+from chip_kits.kit import Kit, in_scene
 from marelle_sim.chips.dht11 import Dht11
-from marelle_sim.testing.board import Board
-
-
-def _wire(board: Board) -> None:
-    chip = Dht11()
-    Scene(
-        chip,
-        temperature=lambda ms: 2140 if ms < 3000 else 3070,
-        humidity=lambda ms: 4560 if ms < 3000 else 8840,
-    )
-    board.pin(2).attach(chip)
-
 
 KIT = Kit(
     "DHT11",
-    _wire,
+    in_scene(
+        Dht11,
+        temperature=lambda ms: 2140 if ms < 3000 else 3070,
+        humidity=lambda ms: 4560 if ms < 3000 else 8840,
+    ),
     "sleep_ms(1000)\n"
     "for pause in (0, 100, 2000, 1000):\n"
     "    sleep_ms(pause)\n"

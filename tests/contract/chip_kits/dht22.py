@@ -1,23 +1,15 @@
 """Temperature and humidity on a wire: below zero, then warm. An answer is the measurement of the reading before."""
 
-from chip_kits.kit import Kit, Scene
+from chip_kits.kit import Kit, in_scene
 from marelle_sim.chips.dht22 import Dht22
-from marelle_sim.testing.board import Board
-
-
-def _wire(board: Board) -> None:
-    chip = Dht22()
-    Scene(
-        chip,
-        temperature=lambda ms: -1230 if ms < 4000 else 3010,
-        humidity=lambda ms: 4560 if ms < 4000 else 9990,
-    )
-    board.pin(2).attach(chip)
-
 
 KIT = Kit(
     "DHT22",
-    _wire,
+    in_scene(
+        Dht22,
+        temperature=lambda ms: -1230 if ms < 4000 else 3010,
+        humidity=lambda ms: 4560 if ms < 4000 else 9990,
+    ),
     "sleep_ms(2000)\n"
     "for pause in (0, 100, 3000, 2000):\n"
     "    sleep_ms(pause)\n"

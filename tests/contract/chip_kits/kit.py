@@ -61,6 +61,22 @@ class Scene:
         return value(self._chip.time_us // 1000) if callable(value) else value
 
 
+def in_scene(
+    make: Callable[[], Any], address: int | None = None, **quantities: Any
+) -> Callable[[Board], None]:
+    """Return what attaches a chip, in a scene of these quantities, to bus 0 of a board, or to its pin 2 without an address."""
+
+    def wire(board: Board) -> None:
+        chip = make()
+        Scene(chip, **quantities)
+        if address is None:
+            board.pin(2).attach(chip)
+        else:
+            board.i2c(0).attach(address, chip)
+
+    return wire
+
+
 class Moving:
     """The motion that an inertial sensor measures: a turn rate (mdeg/s, positive to the right) and an acceleration (mm/s2)."""
 

@@ -1,19 +1,11 @@
 """The colour sensor: white, then a blue that is darker."""
 
-from chip_kits.kit import Kit, Scene
+from chip_kits.kit import Kit, in_scene
 from marelle_sim.chips.tcs34725 import Tcs34725
-from marelle_sim.testing.board import Board
-
-
-def _wire(board: Board) -> None:
-    chip = Tcs34725()
-    Scene(chip, colour=lambda ms: (255, 255, 255) if ms < 200 else (51, 102, 204))
-    board.i2c(0).attach(0x29, chip)
-
 
 KIT = Kit(
     "TCS34725",
-    _wire,
+    in_scene(Tcs34725, 0x29, colour=lambda ms: (255, 255, 255) if ms < 200 else (51, 102, 204)),
     "print(chip.channels())\nsleep_ms(200)\nprint(*chip.channels())\n",
     # 40 counts a millisecond, 50.4 ms, gain 4; then shares of 0.2, 0.4 and 0.8 of the colours, to the power 2.25
     "[8064, 2903, 2903, 2016]\n1719 78 369 1220\n",

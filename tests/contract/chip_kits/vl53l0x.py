@@ -2,20 +2,16 @@
 
 from math import inf
 
-from chip_kits.kit import Kit, Scene
+from chip_kits.kit import Kit, in_scene
 from marelle_sim.chips.vl53l0x import Vl53l0x
-from marelle_sim.testing.board import Board
-
-
-def _wire(board: Board) -> None:
-    chip = Vl53l0x()
-    Scene(chip, distance=lambda ms: 700 if ms < 500 else 300 if ms < 1000 else inf)
-    board.i2c(0).attach(0x29, chip)
-
 
 KIT = Kit(
     "VL53L0X",
-    _wire,
+    in_scene(
+        Vl53l0x,
+        0x29,
+        distance=lambda ms: 700 if ms < 500 else 300 if ms < 1000 else inf,
+    ),
     "print(chip.distance())\nsleep_ms(500)\nprint(chip.distance(), chip.distance())\nsleep_ms(500)\n"
     "print(chip.distance())\n",
     "700\n300 300\n9999\n",
