@@ -12,10 +12,6 @@ def clock() -> Clock:
     return Clock()
 
 
-def test_a_new_clock_stands_at_zero_with_nothing_due(clock: Clock) -> None:
-    assert (clock.now, clock.next) == (0, NEVER_US)
-
-
 def test_spending_adds_up_and_waiting_for_the_past_turns_nothing_back(clock: Clock) -> None:
     clock.spend(3)
     clock.spend(4)

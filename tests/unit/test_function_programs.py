@@ -60,15 +60,6 @@ def test_a_function_sees_what_surrounds_it_and_calls_its_neighbours() -> None:
     assert seen == [2, 1]
 
 
-def test_an_endless_loop_in_a_function_ends_with_the_time_of_the_run() -> None:
-    def program():
-        while True:
-            pass
-
-    run = simulate(program, board=virtual_board(), seconds=2)
-    assert (run.ended, run.seconds) == ("deadline", 2.0)
-
-
 def test_a_coroutine_runs_in_the_boards_loop() -> None:
     async def program():
         import asyncio

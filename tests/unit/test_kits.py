@@ -60,12 +60,6 @@ def test_the_body_of_pico_bot_is_its_data_sheets() -> None:
     assert (body.wheel_mm, body.track_mm, body.radius_mm, body.wheel_counts) == (43, 100, 65, 1400)
 
 
-def test_pico_bot_has_three_line_sensors_and_a_range_sensor() -> None:
-    assert load_kit("pico_bot").sensors == [
-        ("line", 50, -15), ("line", 50, 0), ("line", 50, 15), ("range", 65, 0),
-    ]  # fmt: skip
-
-
 def test_bench5_has_five_line_sensors() -> None:
     sensors = load_kit("bench5").sensors
     assert [right for kind, _ahead, right in sensors if kind == "line"] == [-30, -15, 0, 15, 30]

@@ -18,7 +18,6 @@ from marelle_sim import (
     CommandChip,
     KitError,
     RegisterChip,
-    dallas_crc8,
     load_kit,
     simulate,
 )
@@ -246,10 +245,6 @@ def test_a_twin_knows_where_the_other_robots_are(tmp_path: Path) -> None:
         [there.x_mm, there.y_mm, there.heading_deg], abs=0.5
     )
     assert run.robot("blue").travelled_mm > 50
-
-
-def test_the_checksum_of_one_wire_chips_is_public() -> None:
-    assert dallas_crc8(bytes.fromhex("021cb801000000")) == 0xA2  # the example of Maxim's note 27
 
 
 class Monitor(RegisterChip):

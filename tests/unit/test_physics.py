@@ -205,20 +205,11 @@ def test_the_nearest_wall_is_what_asking_each_finds(
     assert found == pytest.approx(min(expected, reach + 150 if segments else inf), abs=1e-6)
 
 
-def test_an_answer_about_the_far_is_only_a_lower_bound() -> None:
-    grid = WallGrid([Segment((0, 1000), (1000, 1000), "north")])
-    assert grid.nearest(500, 500, 65) == (215, None)
-
-
 def test_the_nearest_wall_has_its_distance_and_name() -> None:
     grid = WallGrid([Segment((0, 100), (100, 100), "north"), Segment((0, 0), (100, 0), "south")])
     distance, wall = grid.nearest(50, 30, 65)
     assert isinstance(wall, Wall)
     assert (distance, wall.name) == (30, "south")
-
-
-def test_no_walls_are_infinitely_far() -> None:
-    assert WallGrid([]).nearest(0, 0, 65) == (inf, None)
 
 
 @pytest.mark.parametrize("y", [5, 20, 45])

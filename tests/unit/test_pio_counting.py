@@ -224,13 +224,6 @@ def test_a_buffer_that_has_grown_since_is_filled_to_its_end() -> None:
     assert list(machine.get(words)) == [3, 3, 3, 3, 4, 4, 4]
 
 
-def test_a_count_that_starts_on_any_pins_goes_on_from_there() -> None:
-    wheel, machine = running(streaming, 2)
-    wheel.position += 5
-
-    assert count_of(machine) == 5
-
-
 def test_without_an_encoder_the_count_stands_still() -> None:
     machine = machine_of(streaming)
     machine.active(1)

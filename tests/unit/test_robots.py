@@ -199,14 +199,6 @@ def test_a_range_sensor_sees_the_other_robot_come(
     assert int(run.trace.select("print", 1)[-1][3]) < 1000
 
 
-def test_robots_may_not_start_inside_each_other(
-    program: Callable[..., str], world: Callable[..., Path]
-) -> None:
-    narrow = world("size = [1000, 400]\n", one=(150, 200, 0), two=(250, 200, 0))
-    with refuses(WorldError, "E-WORLD-27", line=7, name="one", other="two", distance_mm=100):
-        simulate(program("pass"), world=narrow)
-
-
 def test_two_robots_of_one_name_are_refused(world: Callable[..., Path]) -> None:
     one = world("size = [1000, 400]\n[[robot]]\nname = 'one'\n", one=(150, 200, 0))
     with refuses(WorldError, "E-WORLD-26", name="one"):
