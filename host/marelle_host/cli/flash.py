@@ -71,7 +71,6 @@ def _flash(
         kits = [str(typed["kit"])] if typed["kit"] else []
         return fill_folder(terminal, prepare, boards=names_of(str(typed["board"])), kits=kits)
     from marelle_host.cli.flashing.flow import flash  # not for help pages
-    from marelle_host.flash.host import THIS_HOST  # as above
 
     options = FlashOptions(image=(*files, *image), **typed)  # type: ignore[arg-type]  # the options have these names
-    return flash(terminal, options, click.get_current_context().obj or THIS_HOST)
+    return flash(terminal, options, click.get_current_context().obj)

@@ -8,6 +8,7 @@ from marelle_host.cli.flashing import finding, report, work
 from marelle_host.cli.on_boards.virtual_ports import ports_of_drives
 from marelle_host.cli.terminal.errors import DONE
 from marelle_host.flash.errors import FlashError
+from marelle_host.flash.host import THIS_HOST
 
 if TYPE_CHECKING:
     from marelle_host.cli.flash import FlashOptions
@@ -15,12 +16,12 @@ if TYPE_CHECKING:
     from marelle_host.flash.host import Host
 
 
-def flash(terminal: Terminal, options: FlashOptions, host: Host) -> int:
+def flash(terminal: Terminal, options: FlashOptions, host: Host | None) -> int:
     """Plan each board; then ask once unless `--yes` is typed, do it, and tell the results, or only tell the plans; return the exit code."""
     images = finding.Images(terminal, options)  # wrong options raise before a board is asked
     if not (options.yes or options.dry_run or terminal.can_ask()):
         raise FlashError("E-FLASH-55")
-    host = host._replace(virtual=ports_of_drives)
+    host = (host or THIS_HOST)._replace(virtual=ports_of_drives)
     all_boards = finding.planned_boards(terminal, options, images, host)
     todo = all_boards.to_flash or all_boards.to_install(library=options.library)
     if options.dry_run or not todo:
