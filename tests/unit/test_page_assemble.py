@@ -160,6 +160,12 @@ def test_the_same_sources_give_the_same_page(html: str) -> None:
     assert page(PIECES) == html
 
 
+def test_the_parts_that_are_made_are_counted() -> None:
+    told: list[tuple[int, int]] = []
+    page(PIECES, seen=lambda done, parts: told.append((done, parts)))
+    assert told == [(done, 8) for done in range(1, 9)]
+
+
 def test_each_lesson_is_in_both_languages_with_its_worlds(data: dict[str, Any]) -> None:
     lessons = {lesson["id"]: lesson for lesson in data["lessons"]}
     assert {"L03", "L07"} <= set(lessons)

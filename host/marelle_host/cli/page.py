@@ -15,7 +15,7 @@ from marelle_host.cli.files import destinations
 from marelle_host.cli.terminal import errors
 from marelle_host.cli.terminal.escape_sequences import harmless
 from marelle_host.cli.terminal.help_pages import TranslatedCommand
-from marelle_host.cli.terminal.progress import Download
+from marelle_host.cli.terminal.progress import Download, Progress
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -105,7 +105,7 @@ def make(
     images: Sequence[CarriedImage] = (),
     lessons: Sequence[Lesson] = (),
 ) -> bytes:
-    """Return the page's HTML with the images and lessons in it.
+    """Return the page's HTML with the images and lessons in it; a progress bar is shown meanwhile.
 
     Pyodide is taken from the file `pyodide`; if that is None, from this computer's cache or, with a progress bar, from the network.
     """
@@ -121,13 +121,15 @@ def make(
             cache=own_cache(),
             progress=download.seen,
         )
-    return assemble.page(
-        pieces,
-        language=terminal.text.language,
-        compiled=compiler(BYTECODE),
-        images=images,
-        lessons=lessons,
-    ).encode()
+    with Progress(terminal, terminal.text("cli.page.makes"), 1) as progress:
+        return assemble.page(
+            pieces,
+            language=terminal.text.language,
+            compiled=compiler(BYTECODE),
+            images=images,
+            lessons=lessons,
+            seen=lambda done, parts: progress.reach(done / parts),
+        ).encode()
 
 
 def own_cache() -> Path:

@@ -9,7 +9,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -50,8 +50,9 @@ def page(
     compiled: Compile | None = None,
     images: Sequence[CarriedImage] = (),
     lessons: Sequence[Lesson] = (),
+    seen: Callable[[int, int], object] = lambda _done, _all: None,
 ) -> str:
-    """Return the whole page as HTML.
+    """Return the whole page as HTML, after some seconds.
 
     Args:
         pieces: Pyodide's files, as `pyodide.pieces` returns them.
@@ -61,6 +62,7 @@ def page(
         lessons: lessons to add to the bundled ones.
         compiled: returns the `.mpy` bytecode of a module of the board library, from its file here and its path on a board; with None
             boards get the sources.
+        seen: called with the number of parts that are made and the number of all, whenever one is made.
 
     Example:
         >>> html = page(pyodide.pieces(Path("pyodide-314.0.7.tgz")))
@@ -70,17 +72,14 @@ def page(
     language = language or persons_language()
     script, held = _asset("bundle/page.js"), contents(language, images, lessons)
     data = json.dumps(held, ensure_ascii=False, separators=(",", ":"))
+    blocks = _blocks(pieces, program_zip(compiled, lessons))
+    blocks |= {piece_of(number): image.data for number, image in enumerate(images)}
     parts = {
         "language": language,
         "policy": policy(script),
         "style": _asset("bundle/page.css").replace("</", "<\\/"),
         "data": data.replace("<", "\\u003c"),  # so that no tag can end the script element
-        "pieces": "\n".join(
-            [
-                *_blocks(pieces, program_zip(compiled, lessons)),
-                *(_block(piece_of(number), image.data) for number, image in enumerate(images)),
-            ]
-        ),
+        "pieces": "\n".join(_packed(blocks, seen)),
         "script": script,
         "version": pyodide.VERSION,
         "source": pyodide.SOURCE,
@@ -154,8 +153,8 @@ def _files(folder: Traversable, name: str) -> Iterator[tuple[str, Traversable]]:
             yield path, entry
 
 
-def _blocks(pieces: pyodide.Pieces, program: bytes) -> list[str]:
-    blocks = {
+def _blocks(pieces: pyodide.Pieces, program: bytes) -> dict[str, bytes]:
+    return {
         "wasm": pieces.wasm,
         "module": pieces.module,
         "loader": pieces.loader,
@@ -164,7 +163,13 @@ def _blocks(pieces: pyodide.Pieces, program: bytes) -> list[str]:
         "worker": _asset("bundle/worker.js").encode(),
         "esptool": _bytes("bundle/esptool.js"),
     }
-    return [_block(name, content) for name, content in blocks.items()]
+
+
+def _packed(blocks: Mapping[str, bytes], seen: Callable[[int, int], object]) -> Iterator[str]:
+    for number, (name, content) in enumerate(blocks.items()):
+        seen(number + 1, len(blocks) + 1)  # the first part was the lessons
+        yield _block(name, content)
+    seen(len(blocks) + 1, len(blocks) + 1)
 
 
 def _block(name: str, content: bytes) -> str:
