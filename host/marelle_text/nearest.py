@@ -1,10 +1,12 @@
-"""The known name that a person probably meant, for the sentence about an unknown one."""
+"""The known names that a person probably meant, for the sentence about an unknown one."""
 
 from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+_MOST_FILES = 3
 
 
 def nearest(name: str, known: Iterable[str], *, likeness: float = 0.5) -> str:
@@ -22,3 +24,26 @@ def nearest(name: str, known: Iterable[str], *, likeness: float = 0.5) -> str:
     from difflib import get_close_matches  # only where a name is wrong
 
     return next(iter(get_close_matches(name, list(known), n=1, cutoff=likeness)), "")
+
+
+def nearest_files(name: str, known: Iterable[str]) -> str:
+    """Return the file names that are most similar to `name`, at most three, joined by commas; "" if none is similar.
+
+    Names are compared without their suffixes, which would make short names alike.
+
+    Example:
+        >>> nearest_files("esai.py", ["essai.py", "rect.py"])
+        'essai.py'
+    """
+    from difflib import get_close_matches  # only where a name is wrong
+
+    by_stem: dict[str, list[str]] = {}
+    for other in sorted(known):
+        by_stem.setdefault(_stem(other), []).append(other)
+    stems = get_close_matches(_stem(name), by_stem, n=_MOST_FILES, cutoff=0.6)
+    return ", ".join([other for stem in stems for other in by_stem[stem]][:_MOST_FILES])
+
+
+def _stem(name: str) -> str:
+    """Return a file name without its suffix, such as `.py`; a name that begins with its only dot has none."""
+    return name.rpartition(".")[0] or name

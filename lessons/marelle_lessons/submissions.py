@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
 from itertools import takewhile
 from pathlib import Path, PurePosixPath
 from stat import S_ISDIR
@@ -28,6 +27,7 @@ from marelle_lessons.submitted_files import (
 from marelle_sim.errors import ProgramFileError
 from marelle_sim.regular_file import real_path
 from marelle_text import Problem
+from marelle_text.nearest import nearest_files
 
 ENTRY = "program.py"
 
@@ -35,7 +35,6 @@ _ENTRIES = ("main.py", "program.py", "programme.py")
 _KIT, _KIT_LEFT_OUT = "kit.toml", "hand.kit"
 _BESIDE = frozenset({".csv", ".json", ".md", ".toml"})  # of other files in a lesson's folder
 _SUFFIXES = (".cards.txt", ".py.txt", ".py", ".txt")
-_NEAREST = 3
 _MOST_MODULES = 50
 
 
@@ -346,4 +345,4 @@ def _nearest(path: Path) -> str:
         names = [other.name for other in path.parent.iterdir()]
     except (OSError, ValueError):
         return ""
-    return ", ".join(get_close_matches(path.name, names, n=_NEAREST, cutoff=0.6))
+    return nearest_files(path.name, names)

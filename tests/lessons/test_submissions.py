@@ -321,10 +321,19 @@ def test_nothing_to_check_is_told(tmp_path: Path) -> None:
     assert refused(zipped({"__MACOSX/a.py": SQUARE}), "x.zip").code == "E-HAND-07"
 
 
-@pytest.mark.parametrize("name", ["poste-70.py", "\0", "x" * 5000])
-def test_a_missing_file_offers_the_nearest(tmp_path: Path, name: str) -> None:
-    write(tmp_path, {"poste-07.py": SQUARE})
-    with refuses(ProgramFileError, "E-PROG-01"):
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("poste-70.py", "poste-07.py, poste-07.zip"),
+        ("poste-7.zip", "poste-07.py, poste-07.zip"),
+        ("eve.py", ""),  # only the ending of rect.py is alike
+        ("\0", ""),
+        ("x" * 5000, ""),
+    ],
+)
+def test_a_missing_file_offers_the_nearest(tmp_path: Path, name: str, near: str) -> None:
+    write(tmp_path, {"poste-07.py": SQUARE, "poste-07.zip": b"PK", "rect.py": SQUARE})
+    with refuses(ProgramFileError, "E-PROG-01", nearest=near):
         read_submissions(tmp_path / name)
 
 

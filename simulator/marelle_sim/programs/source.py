@@ -15,6 +15,7 @@ from marelle_sim.regular_file import (
     open_regular_without_links,
     real_path,
 )
+from marelle_text.nearest import nearest_files
 
 _MOST_BYTES = 1_000_000  # more than a board's flash holds
 _ENTRIES = ("main.py", "program.py", "programme.py")
@@ -208,17 +209,12 @@ def decode_module(data: bytes, name: str) -> str:
 
 
 def _nearest(path: str) -> str:
-    from difflib import get_close_matches  # only when a name is wrong
-
     folder, name = os.path.split(path)
     try:
         names = [other for other in os.listdir(folder or ".") if other.endswith(".py")]  # noqa: PTH208
     except OSError:
         return ""
-    # compared without their .py, which would make short names alike
-    stems = [other.removesuffix(".py") for other in names]
-    close = get_close_matches(name.removesuffix(".py"), stems, n=3, cutoff=0.6)
-    return ", ".join(f"{stem}.py" for stem in close)
+    return nearest_files(name, names)
 
 
 def read_module(file: str, path: str) -> str:
