@@ -1,22 +1,16 @@
-"""`clock.spend(cost)` is expanded to what `Clock.spend` does; what is kept of it is never taken for plain code."""
+"""`clock.spend(cost)` is expanded to what `Clock.spend` does."""
 
 import ast
-import py_compile
-from importlib.util import cache_from_source
 from inspect import getsource
-from os import utime
 from pathlib import Path
 from textwrap import dedent
-from types import CodeType
 from typing import Any
 
 import pytest
-from world_files import written
 
 import marelle_sim
 from marelle_sim.kernel.clock import SPENDING, Clock, RunStopped
 from marelle_sim.kernel.ending import Ending
-from marelle_sim.programs import code_cache, expansion
 from marelle_sim.programs.expansion import BoardSource, expanded
 from marelle_sim.programs.guard import guarded
 
@@ -53,6 +47,12 @@ def test_the_expansion_does_what_the_method_does(cost_us: int) -> None:
     called.spend(cost_us)
     made(SPENDS, written)["wait"](cost_us)
     assert (written.now, written.next, by_text) == (called.now, called.next, by_call)
+
+
+def test_a_file_of_the_boards_modules_is_compiled_with_the_expansion() -> None:
+    code = BoardSource("essai", "essai.py").compiled(SPENDS.encode(), "essai.py")
+    (function,) = (part for part in code.co_consts if hasattr(part, "co_names"))
+    assert "reach" in function.co_names
 
 
 def test_a_stopped_clock_stands_where_it_is_told_to_go_on() -> None:
@@ -115,74 +115,11 @@ def test_nothing_but_the_clock_spends_time_by_hand() -> None:
     assert len(by_hand(clock)) == 2  # `spend` and `wait_until`: the search finds what it looks for
 
 
-@pytest.fixture
-def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a module that spends time, where Python may keep what it compiles."""
-    monkeypatch.setattr("sys.dont_write_bytecode", False)
-    return written(tmp_path, SPENDS, "essai.py")
-
-
-def code_of(file: Path) -> CodeType:
-    return BoardSource("essai", str(file)).code()
-
-
-def is_expanded(code: CodeType) -> bool:
-    (function,) = (part for part in code.co_consts if hasattr(part, "co_names"))
-    return "reach" in function.co_names
-
-
-def test_what_python_or_pip_keeps_of_a_file_is_not_taken_for_its_expansion(file: Path) -> None:
-    py_compile.compile(str(file), doraise=True)  # as pip does when it installs a wheel
-    assert is_expanded(code_of(file))
-    assert is_expanded(code_of(file))  # from what was kept by the first
-
-
-def test_the_expansion_is_not_taken_for_what_python_keeps(file: Path) -> None:
-    assert is_expanded(code_of(file))
-    assert not Path(cache_from_source(str(file))).exists()
-
-
-def test_what_is_kept_is_taken_the_next_time(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    code_of(file)
-    monkeypatch.setattr(expansion, "expanded", None)
-    assert is_expanded(code_of(file))
-
-
-def test_what_is_kept_of_another_text_or_expansion_is_not_taken(
-    file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    code_of(file)
-    asked: list[str] = []
-
-    def nothing(_source: bytes, name: str) -> ast.Module:
-        asked.append(name)
-        return ast.parse("")
-
-    monkeypatch.setattr(expansion, "expanded", nothing)
-    code_of(file)
-    assert asked == []  # it is kept
-    monkeypatch.setattr(code_cache, "checksum", lambda _names: 1)
-    code_of(file)
-    assert len(asked) == 1
-    times = file.stat()
-    file.write_text(SPENDS.replace("wait", "rest"), encoding="utf-8")
-    utime(
-        file, ns=(times.st_atime_ns, times.st_mtime_ns)
-    )  # an installation in which all times are one
-    code_of(file)
-    assert len(asked) == 2
-
-
 def test_the_first_statement_of_a_function_may_end_left_of_where_it_begins() -> None:
     text = 'def say():\n        print("""\nBonjour\n""")\n        try:\n            clock.spend(2)\n        except OSError:\n            f("""\n""")\n'
     compile(guarded(text, "essai.py", own=True, told=""), "essai.py", "exec")
     compile(
-        expansion.expanded("if True:\n        clock.spend(\n  2\n)\n", "essai.py"),
+        expanded("if True:\n        clock.spend(\n  2\n)\n", "essai.py"),
         "essai.py",
         "exec",
     )
-
-
-def test_a_folder_that_cannot_be_written_is_no_obstacle(file: Path) -> None:
-    (file.parent / "__pycache__").write_text("a file where the folder would be")
-    assert is_expanded(code_of(file))

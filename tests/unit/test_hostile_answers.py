@@ -18,9 +18,19 @@ from hypothesis import given, settings, strategies as st
 from programs import error_of, program, program_text
 
 from marelle_host.cli.running.outcome import as_data
-from marelle_sim import ChipError, KitError, ProgramError, Run, UsageProblem, load_kit, simulate
+from marelle_sim import (
+    ChipError,
+    KitError,
+    ProgramError,
+    ProgramProcess,
+    Run,
+    UsageProblem,
+    load_kit,
+    simulate,
+    warm_children,
+)
 from marelle_sim.kernel import Ending
-from marelle_sim.processes import ChildProcess, OutputLines, output_lines
+from marelle_sim.processes import ChildProcess, OutputLines
 from marelle_sim.runners import Options, read_job
 from marelle_sim.runners.child import listener, parent
 from marelle_sim.runners.child.listener import Listener
@@ -33,6 +43,7 @@ from marelle_sim.runners.child.progress import alive_message, file_message, time
 from marelle_sim.runners.in_process import LocalRun
 from marelle_text import Text
 
+LIMIT_S = 5.0
 CHILD = cast("ChildProcess", object())
 PLAIN = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)
 WORDS = st.sampled_from((*Ending, *error_codes(), "wall-1", "box-2", "print", "touch", "end", "pose", "stuck", "/main.py", "E-PROG-31"))  # fmt: skip
@@ -124,13 +135,17 @@ def _change_pose(draw: st.DrawFn, said: list[Any]) -> None:
             return
 
 
-def listened(lines: list[bytes], observe: Callable[[int], object] = bool) -> Run:
+def listened(
+    lines: list[bytes],
+    observe: Callable[[int], object] = bool,
+    clock: Callable[[], float] = monotonic,
+) -> Run:
     """Return the run that comes of an answer; tell an observer the time of each look (us)."""
     job, _said = answered()
-    arrived = OutputLines()
+    arrived = OutputLines(clock)
     arrived.arrived.put((CHILD, [*lines, None], Semaphore()))
     listener = Listener(job, CHILD, arrived, [lambda time_us, _pose: observe(time_us)])
-    listener.take_all(5.0)
+    listener.take_all(LIMIT_S)
     return Run.of(listener.result(Ending.WALL_CLOCK, 0.0))
 
 
@@ -217,7 +232,7 @@ def run_told(folder: Path, told: str, **options: Any) -> Run:
         "src/main.py": program,
     }
     kit = load_kit(write(folder, files) / "kit.toml", trust=True)
-    return simulate(folder / "src" / "main.py", kit=kit, isolate=True, **options)
+    return simulate(folder / "src" / "main.py", kit=kit, **{"isolate": True, **options})
 
 
 @pytest.fixture(scope="module")
@@ -292,25 +307,21 @@ def test_a_run_that_hangs_at_the_end_of_its_limit_keeps_what_it_did(
     ended: Ended, whole: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(listener, "SILENCE_S", 30.0)  # so the limit comes first
-    run = ended("hang", wall_limit_s=1.5)
+    with warm_children() as start, ProgramProcess(start) as process:
+        run = ended("hang", wall_limit_s=1.5, isolate=process)
     assert run.ended == "wall-clock"
     assert_kept(run, whole)
 
 
-def test_a_run_has_all_of_its_limit_however_late_its_child_begins(
-    ended: Ended, whole: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    hear, late_s = OutputLines.next_line, [0.0]
-
-    def hear_late(self: OutputLines, end_s: float) -> Any:
-        said = hear(self, end_s)
-        if said is not None and said[1] and said[1].startswith(b'{"alive"'):
-            late_s.append(20)
-        return said
-
-    for module in (output_lines, listener):
-        monkeypatch.setattr(module, "monotonic", lambda: monotonic() + max(late_s))
-    monkeypatch.setattr(OutputLines, "next_line", hear_late)
-    monkeypatch.setattr(listener, "python_child", None)  # nothing is to be done again
-    assert ended("none", wall_limit_s=20).sha256() == whole.sha256()
-    assert max(late_s) == 20
+def test_a_run_has_all_of_its_limit_however_late_its_child_begins() -> None:
+    now_s = [0.0]
+    _job, (alive, look, *rest) = answered()
+    passed = iter([LIMIT_S - 1, *[LIMIT_S / 10] * 9])  # until it begins, then between its looks
+    looks = [look, alive, *[look] * 9, *rest]
+    run = listened(
+        [json.dumps(said).encode() + b"\n" for said in looks],
+        lambda _us: now_s.append(now_s[-1] + next(passed)),
+        lambda: now_s[-1],
+    )
+    assert (next(passed, None), now_s[-1]) == (None, 1.9 * LIMIT_S - 1)
+    assert run.stdout.startswith("here\nE-BOT-03")

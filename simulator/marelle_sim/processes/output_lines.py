@@ -12,7 +12,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from marelle_sim.processes.child import ChildProcess
 
@@ -80,20 +80,22 @@ class OutputLines:
 
     Attributes:
         arrived: queue of unread blocks: (child, lines, the semaphore to release when the block is taken).
+        clock: returns the time (s) that deadlines are compared with.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        self.clock = clock
         self.arrived: SimpleQueue[
             tuple[ChildProcess, list[bytes] | list[bytes | None], Semaphore]
         ] = SimpleQueue()
         self._lines: Iterator[tuple[ChildProcess, bytes | None]] = iter(())
 
     def next_line(self, end_s: float) -> tuple[ChildProcess, bytes | None] | None:
-        """Wait for a line and return (child, line with its newline, if it has one); None if `monotonic()` reaches `end_s` (s) first.
+        """Wait for a line and return (child, line with its newline, if it has one); None if `clock()` reaches `end_s` (s) first.
 
         In place of a line, None says that the child has closed its output, b"" that it has sent too much.
         """
-        left_s = end_s - monotonic()
+        left_s = end_s - self.clock()
         if left_s <= 0:
             return None
         for said in self._lines:

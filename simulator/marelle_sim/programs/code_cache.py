@@ -52,9 +52,9 @@ class CachedSource(SourceFileLoader):
             made_s = os.stat(cached).st_mtime  # noqa: PTH116 - pathlib costs 10 ms of import
         except OSError:
             folder = os.path.dirname(cached)  # noqa: PTH120
-            if not os.path.isdir(folder):  # noqa: PTH112
+            while folder and not os.path.isdir(folder):  # noqa: PTH112 - Python makes them all
                 folder = os.path.dirname(folder)  # noqa: PTH120
-            return not os.access(folder, os.W_OK)
+            return not os.access(folder or ".", os.W_OK)
         return made_s >= max(os.stat(self.path).st_mtime, _changed_s(self.DECIDED_BY))  # noqa: PTH116
 
     def _own(self, path: str) -> str:

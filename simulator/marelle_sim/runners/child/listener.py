@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from marelle_help import Failure, ProgramError, SourceRange, line_of
@@ -43,7 +42,7 @@ class Listener:
         self._answer, self._again = Answer(job), _Again(job, heard)
         self._over = False  # whether the child has closed its side of its own accord
         self._forged = False  # whether it has sent a malformed message, or too many bytes
-        self._began_s = self._spoke_s = monotonic()
+        self._began_s = self._spoke_s = heard.clock()
 
     @property
     def complete(self) -> bool:
@@ -56,7 +55,7 @@ class Listener:
         When the child reports that the run begins, `limit_s` starts again, so that a slow start of the child does not
         shorten the run. If the child is then silent for 3 s, a second child is started.
         """
-        end_s = monotonic() + limit_s
+        end_s = self._heard.clock() + limit_s
         while not (self._answer.complete or self._over or self._forged):
             silent_s = self._spoke_s + SILENCE_S
             waits = self._again.begun or self._answer.progress.looks is None
@@ -66,7 +65,7 @@ class Listener:
                 self._take(*said)
                 if starts and self._answer.progress.looks is not None:
                     end_s = self._spoke_s + limit_s
-            elif monotonic() >= end_s:
+            elif self._heard.clock() >= end_s:
                 return
             else:
                 self._do_again()
@@ -94,7 +93,7 @@ class Listener:
     def _do_again(self) -> None:
         if not self._again.begun:
             took_s = self._spoke_s - self._began_s
-            silent_s = monotonic() - self._spoke_s
+            silent_s = self._heard.clock() - self._spoke_s
             self._again.begin(self._answer.progress.looks or 0, took_s, silent_s)
 
     def _take(self, child: ChildProcess, line: bytes | None) -> None:
@@ -104,7 +103,7 @@ class Listener:
         if self._again.begun and line:  # the first child was slow, it did not hang
             self._again.close()
             self._again = _Again(self._job, self._heard)
-        self._spoke_s = monotonic() if line else self._spoke_s
+        self._spoke_s = self._heard.clock() if line else self._spoke_s
         if line is None:
             self._over = True
             return
@@ -178,7 +177,7 @@ class _Again:
         self.begun = True
         silence_s = min(SILENCE_S, max(LEAST_SILENCE_S, silent_s))
         limit_s = _SLOWER * took_s + _START_S + silence_s
-        self._end_s = monotonic() + limit_s
+        self._end_s = self._heard.clock() + limit_s
         self._child = python_child("marelle_sim.runners.child")
         self._child.listen(self._heard, MOST_BYTES)
         ask(
