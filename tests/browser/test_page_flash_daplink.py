@@ -82,8 +82,7 @@ class UsbPage:
 
 @pytest.fixture(scope="module")
 def usb_file(tmp_path_factory: pytest.TempPathFactory, node_modules: Path) -> Path:
-    with pytest.MonkeyPatch.context() as patched:
-        return page_with(tmp_path_factory.mktemp("usb"), patched, SCRIPT)
+    return page_with(tmp_path_factory.mktemp("usb"), SCRIPT)
 
 
 @pytest.fixture

@@ -110,8 +110,7 @@ serial = pytest.importorskip("serial")
 
 @pytest.fixture(scope="module")
 def esp_file(tmp_path_factory: pytest.TempPathFactory, node_modules: Path) -> Path:
-    with pytest.MonkeyPatch.context() as patched:
-        return page_with(tmp_path_factory.mktemp("esp"), patched, SCRIPT)
+    return page_with(tmp_path_factory.mktemp("esp"), SCRIPT)
 
 
 @contextmanager

@@ -35,12 +35,13 @@ from marelle_lessons.prints.tree import tree
 from marelle_sim.world import World, load_world, world_names
 from marelle_text import LANGUAGES, Problem, Text
 
+FRENCH = Text("fr")
 LINE = "line_loop"
 
 
 def _parts(name: str) -> tuple[World, list[tuple[float, float, float, float]]]:
     world = load_world(name)
-    cut = parts(world, marks(world, "fr"))
+    cut = parts(world, marks(world, FRENCH))
     return world, [(one.x_mm, one.y_mm, one.width_mm, one.height_mm) for one in cut]
 
 
@@ -54,7 +55,7 @@ def test_the_parts_of_a_mat_are_all_of_it_and_each_has_room_on_a_sheet(name: str
 
 def test_a_mat_of_squares_is_printed_a_square_a_sheet_named_as_in_the_lesson() -> None:
     world = load_world("squares")
-    cut = parts(world, marks(world, "fr"))
+    cut = parts(world, marks(world, FRENCH))
     assert [one.name for one in cut][:7] == ["A1", "B1", "C1", "D1", "E1", "F1", "A2"]
     assert {(one.width_mm, one.height_mm) for one in cut} == {(150.0, 150.0)}
     first = cut[0]
@@ -63,7 +64,8 @@ def test_a_mat_of_squares_is_printed_a_square_a_sheet_named_as_in_the_lesson() -
 
 def test_each_sheet_names_those_that_are_joined_to_it() -> None:
     sheets = {
-        sheet.title.split(" · ")[1]: sheet.svg for sheet in mat_sheets(load_world("squares"), "fr")
+        sheet.title.split(" · ")[1]: sheet.svg
+        for sheet in mat_sheets(load_world("squares"), FRENCH)
     }
     found = re.findall(r'font-size="3.4"[^>]*>(\w+)<', sheets["B2"])
     assert sorted(found) == ["A2", "B1", "B3", "C2"]
@@ -72,8 +74,8 @@ def test_each_sheet_names_those_that_are_joined_to_it() -> None:
 
 def test_a_part_on_which_nothing_is_drawn_costs_no_sheet() -> None:
     world = load_world(LINE)
-    blank = [one for one in parts(world, marks(world, "fr")) if one.is_blank]
-    assert len(blank) == 45 - len(mat_sheets(world, "fr")) + 2
+    blank = [one for one in parts(world, marks(world, FRENCH)) if one.is_blank]
+    assert len(blank) == 45 - len(mat_sheets(world, FRENCH)) + 2
     assert "B3" not in {one.name for one in blank}
 
 
@@ -98,7 +100,7 @@ def test_the_pdf_of_a_mat_keeps_the_size_and_no_words_lie_over_others(name: str)
     world = load_lesson("L03").worlds[0].world if name == "terraces" else load_world(name)
     content = pdf(mat_document(world, "fr"))
     count = len(sizes_mm(content))
-    assert count == len(mat_sheets(world, "fr"))
+    assert count == len(mat_sheets(world, FRENCH))
     assert set(sizes_mm(content)) == {(210.0, 297.0)}
     assert overlaps(content) == []
     assert f"{count - 2}feuilles,àimprimerà100%." in letters_of(content)[0]
@@ -115,14 +117,23 @@ def test_a_square_of_150_mm_measures_150_mm_in_the_pdf() -> None:
     assert longest_line_mm(content, page=2) == pytest.approx(150.0, abs=0.2)
 
 
-def test_a_sentence_may_have_any_sign(monkeypatch: pytest.MonkeyPatch) -> None:
-    hostile = '<b> & ]]> "à"'
-    monkeypatch.setattr(Text, "__call__", lambda _self, _key, **_facts: hostile)
-    monkeypatch.setattr(Text, "plural", lambda _self, _key, _count, **_facts: hostile)
-    text = Text("fr")
-    sheets = [*mat_sheets(load_world("squares"), "fr")[:3], *card_sheets(load_lesson("L03"), "fr")]
+class Hostile(Text):
+    """A catalogue each of whose sentences has signs that a drawing must not take for its own."""
+
+    SIGNS = '<b> & ]]> "à"'
+
+    def __call__(self, _key: str, /, **_facts: object) -> str:
+        return self.SIGNS
+
+    def plural(self, _key: str, _count: int, /, **_facts: object) -> str:
+        return self.SIGNS
+
+
+def test_a_sentence_may_have_any_sign() -> None:
+    text = Hostile("fr")
+    sheets = [*mat_sheets(load_world("squares"), text)[:3], *card_sheets(load_lesson("L03"), text)]
     for drawing in [ruler_svg(text), *(sheets[at].svg for at in (0, 1, 3))]:
-        assert hostile in ET.fromstring(drawing).itertext()
+        assert Hostile.SIGNS in ET.fromstring(drawing).itertext()
 
 
 def test_the_cards_of_a_group_are_those_of_the_paper_version() -> None:
@@ -130,8 +141,8 @@ def test_the_cards_of_a_group_are_those_of_the_paper_version() -> None:
     assert Counter(deck(lesson)) == {
         "A": 8, "D": 4, "G": 4, "2": 2, "3": 1, "4": 1, "(": 2, ")": 2,
     }  # fmt: skip
-    assert len(card_sheets(lesson, "fr")) == 1
-    assert card_sheets(load_lesson("L07"), "fr") == []
+    assert len(card_sheets(lesson, FRENCH)) == 1
+    assert card_sheets(load_lesson("L07"), FRENCH) == []
 
 
 def test_a_lesson_whose_rows_have_no_number_has_no_cards_with_one() -> None:
@@ -182,14 +193,14 @@ def test_the_page_gets_the_mat_that_is_shown_with_what_was_drawn_on_it() -> None
         json.loads(answer(json.dumps({**asked, "drawn": shapes})))["sheets"]
         for shapes in ([], [wall])
     )
-    assert plain == [sheet._asdict() for sheet in mat_sheets(load_world("squares"), "fr")]
+    assert plain == [sheet._asdict() for sheet in mat_sheets(load_world("squares"), FRENCH)]
     assert ("<polygon" in plain[3]["svg"], "<polygon" in drawn[3]["svg"]) == (False, True)
 
 
 def test_the_page_gets_the_cards_of_its_lesson() -> None:
     asked = {"do": "print", "what": "cards", "lesson": "L03", "world": "", "language": "fr"}
     found = json.loads(answer(json.dumps(asked)))["sheets"]
-    assert found == [sheet._asdict() for sheet in card_sheets(load_lesson("L03"), "fr")]
+    assert found == [sheet._asdict() for sheet in card_sheets(load_lesson("L03"), FRENCH)]
 
 
 MARKS = (

@@ -3,10 +3,9 @@
 import subprocess
 from pathlib import Path
 
-import pytest
 from chromium import ROOT
 
-from marelle_lessons.page import assemble
+from marelle_lessons.page.assemble import page, policy
 from marelle_lessons.page.pyodide import pieces
 
 SOURCES = (ROOT / "lessons" / "marelle_lessons" / "page" / "src").as_posix()
@@ -37,13 +36,12 @@ def bundled(folder: Path, script: str) -> str:
     return bundle.read_text("utf-8").replace("</script", "<\\/script")
 
 
-def page_with(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> Path:
+def page_with(folder: Path, script: str) -> Path:
     """Make the page with this script, which may import from `SOURCES`, at the end of its own; its policy allows both."""
-    taken = {"bundle/page.js": bundled(folder, f'import "{SOURCES}/page.js";\n{script}')}
-    asset = assemble._asset
-    with monkeypatch.context() as patched:
-        patched.setattr(assemble, "_asset", lambda name: taken.get(name) or asset(name))
-        html = assemble.page(pieces(ROOT / "node_modules" / "pyodide"))
+    own = Path(SOURCES).with_name("bundle").joinpath("page.js").read_text("utf-8")
+    both = bundled(folder, f'import "{SOURCES}/page.js";\n{script}')
+    html = page(pieces(ROOT / "node_modules" / "pyodide"))
+    html = html.replace(own, both).replace(policy(own), policy(both))
     file = folder / "marelle.html"
     file.write_text(html, encoding="utf-8", newline="\n")
     return file

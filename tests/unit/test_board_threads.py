@@ -143,7 +143,7 @@ def test_whatever_ends_it_what_serves_a_board_has_ended_before() -> None:
 def test_a_board_that_hears_nothing_is_left_at_the_second_ctrl_c(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(board_threads, "_ENDS_S", 0.0)
+    monkeypatch.setattr(board_threads, "ENDS_S", 0.0)
     begun, end = Event(), Event()
 
     def hang(_watch: FlashWatch) -> str:

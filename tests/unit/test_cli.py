@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from programs import program_text
-from refused import raising
 from typed_commands import ENGLISH, Answer, Command, sentence
 
 from marelle_host.cli.files import destinations
@@ -176,21 +175,32 @@ def test_kits_are_listed_and_said_pin_by_pin(here: Path, marelle: Command) -> No
     assert (here / "marelle-kit-pico_bot.png").is_file()
 
 
+class Failing(io.StringIO):
+    """A stream at which each writing ends in an error."""
+
+    def __init__(self, error: type[BaseException]) -> None:
+        super().__init__()
+        self._error = error
+
+    def write(self, _text: str) -> int:
+        raise self._error("the cat sat on it")
+
+
 def test_a_fault_of_ours_is_told_as_such_and_shown_with_debug(
     marelle: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("marelle_sim.simulate", raising(RuntimeError("the cat sat on it")))
-    said = marelle("run", "a.py", exits=1, environment=ENGLISH).said
+    monkeypatch.setattr(sys, "stdout", Failing(RuntimeError))
+    said = marelle("kits", exits=1, environment=ENGLISH).said
     assert sentence("E-STOP-01.safe", "en") in said
     assert "Traceback" not in said
-    assert "RuntimeError: the cat sat on it" in marelle("run", "a.py", "--debug", exits=1).said
+    assert "RuntimeError: the cat sat on it" in marelle("kits", "--debug", exits=1).said
 
 
 def test_ctrl_c_says_that_nothing_is_lost(
     marelle: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("marelle_sim.simulate", raising(KeyboardInterrupt))
-    said = marelle("run", "a.py", exits=130, environment=ENGLISH).said
+    monkeypatch.setattr(sys, "stdout", Failing(KeyboardInterrupt))
+    said = marelle("kits", exits=130, environment=ENGLISH).said
     assert said.lstrip().startswith("You stopped the command. Your program is intact.\n")
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _LOOK_S = 0.1  # the delay after which a Ctrl-C is noticed
 _LEAVES_S = 10.0  # for running tasks to notice that they must end
-_ENDS_S = 2.0  # then, for a task to end its child process
+ENDS_S = 2.0  # then, for a task to end its child process
 
 Result = TypeVar("Result")
 
@@ -107,7 +107,7 @@ class _TaskThreads(Generic[Result]):
             yield
         finally:
             self._left.set()
-            until_s = time.monotonic() + _ENDS_S
+            until_s = time.monotonic() + ENDS_S
             for thread in threads:
                 thread.join(max(0.0, until_s - time.monotonic()))
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from marelle_lessons.lesson import Lesson
 from marelle_sim.world import World
+from marelle_text import Text
 
 
 def sheets(request: dict[str, Any], lesson: Lesson | None, world: World) -> dict[str, Any]:
@@ -21,9 +22,9 @@ def sheets(request: dict[str, Any], lesson: Lesson | None, world: World) -> dict
     """
     from marelle_lessons.prints import card_sheets, mat_sheets  # loaded when something is printed
 
-    language = request["language"]
+    text = Text(request["language"])
     if request["what"] == "cards":
-        made = card_sheets(lesson, language) if lesson else []
+        made = card_sheets(lesson, text) if lesson else []
     else:
-        made = mat_sheets(world, language)
+        made = mat_sheets(world, text)
     return {"sheets": [sheet._asdict() for sheet in made]}

@@ -26,16 +26,16 @@ _ARROWS = {
 }
 
 
-def card_sheets(lesson: Lesson, language: str) -> list[Sheet]:
+def card_sheets(lesson: Lesson, text: Text) -> list[Sheet]:
     """Return the sheets of a lesson's cards, none for a lesson without cards.
 
     Example:
-        >>> len(card_sheets(load_lesson("L03"), "fr"))
+        >>> len(card_sheets(load_lesson("L03"), Text("fr")))
         1
     """
-    text, cards = Text(language), deck(lesson)
+    cards = deck(lesson)
     pages = [cards[at : at + _COLUMNS * _ROWS] for at in range(0, len(cards), _COLUMNS * _ROWS)]
-    title = f"{lesson.id} · {lesson.title(language)} · {text('print.cards.title')}"
+    title = f"{lesson.id} · {lesson.title(text.language)} · {text('print.cards.title')}"
     return [Sheet(title, _page(page, text), text("print.cards.words")) for page in pages]
 
 

@@ -10,7 +10,7 @@ from marelle_lessons.prints.deck import card_sheets
 from marelle_lessons.prints.document import KINDS, Document, drawings, has_sheet, lesson_sheet
 from marelle_lessons.prints.mats import mat_sheets
 from marelle_sim.world import World
-from marelle_text import Problem
+from marelle_text import Problem, Text
 
 
 def read_kinds(written: str) -> tuple[str, ...]:
@@ -52,7 +52,7 @@ def lesson_documents(
     """
     for kind in kinds:
         if kind == "cards":
-            cards = card_sheets(lesson, language)
+            cards = card_sheets(lesson, Text(language))
             if cards:
                 yield drawings(f"{lesson.id}-cards", lesson.title(language), language, cards)
             elif len(kinds) == 1:
@@ -69,5 +69,5 @@ def lesson_documents(
 
 def mat_document(world: World, language: str, name: str = "") -> Document:
     """Return the sheets of a mat as a document, named `name` (by default `mat-` and the world's name) with the language behind it."""
-    sheets = mat_sheets(world, language)
+    sheets = mat_sheets(world, Text(language))
     return drawings(name or f"mat-{world.name}", world.title(language), language, sheets)

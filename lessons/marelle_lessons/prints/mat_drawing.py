@@ -43,32 +43,32 @@ class Mark(NamedTuple):
         )
 
 
-def marks(world: World, language: str) -> list[Mark]:
+def marks(world: World, text: Text) -> list[Mark]:
     """Return all marks of a mat, the lowest first, in mm from the mat's top left corner.
 
     A shape that a line sensor sees is grey or black, as dark as the sensor sees it; another one is pale. Labels are black, the names of
     squares grey. The squares have thin lines; walls, boxes and the robots' starts are dashed outlines.
     """
-    scene = scene_of(world, language)
+    scene = scene_of(world, text.language)
     return [
         *_background(scene),
         *_squares(scene),
-        *_starts(world, Text(language)),
+        *_starts(world, text),
         *(_shape(shape, scene["height_mm"]) for shape in scene["shapes"]),
         *_walls_and_boxes(scene),
     ]
 
 
-def whole(world: World, language: str, scale: float) -> str:
+def whole(world: World, text: Text, scale: float) -> str:
     """Return the SVG of a whole mat with its robots, to be drawn at `scale`; the outlines of walls, boxes and robots are as thick as at true size."""
-    scene = scene_of(world, language)
+    scene = scene_of(world, text.language)
     found = [
         *_background(scene),
         *_squares(scene),
         *(_shape(shape, scene["height_mm"]) for shape in scene["shapes"]),
         *_walls_and_boxes(scene, 1 / scale),
     ]
-    return "".join(one.svg for one in found) + "".join(_robots(world, Text(language), 1 / scale))
+    return "".join(one.svg for one in found) + "".join(_robots(world, text, 1 / scale))
 
 
 def drawn(found: Iterable[Mark], box: Box) -> str:

@@ -45,15 +45,14 @@ class Part(NamedTuple):
     is_blank: bool
 
 
-def mat_sheets(world: World, language: str) -> list[Sheet]:
+def mat_sheets(world: World, text: Text) -> list[Sheet]:
     """Return the A4 sheets of a mat in the order of printing: the plan, the whole mat, then its parts row by row, without blank ones.
 
     Example:
-        >>> [sheet.title for sheet in mat_sheets(load_world("squares"), "fr")][2]
+        >>> [sheet.title for sheet in mat_sheets(load_world("squares"), Text("fr"))][2]
         'Le tapis à carreaux · A1'
     """
-    text, title = Text(language), world.title(language)
-    found = marks(world, language)
+    title, found = world.title(text.language), marks(world, text)
     cut = parts(world, found)
     return [
         Sheet(f"{title} · {text('print.mat.plan')}", *_plan(world, found, cut, text)),
@@ -133,7 +132,7 @@ def _name_on_plan(part: Part, scale: float, corner: tuple[float, float], size: f
 def _whole(world: World, text: Text) -> tuple[str, str]:
     size = {"width": text.number(world.width_mm / 10), "height": text.number(world.height_mm / 10)}
     words = [text("print.mat.size", **size)]
-    picture = _scaled(world, whole(world, text.language, _fit(world)[0]))
+    picture = _scaled(world, whole(world, text, _fit(world)[0]))
     return svg(AREA_MM, picture + _lines(words)), f"{world.describe(text)} {words[0]}"
 
 
