@@ -102,8 +102,7 @@ class SpyingWalk(Walk):
             return
         for given in self._given:
             yield ".(spies)", self._tried(lambda given=given: thing(*given()))
-            self._board.clock._events.clear()  # what was told to call a spy later
-            self._board.scheduler._queue.clear()
+            self._board.clock.clear()  # what was told to call a spy later
             kept, self._kept[:] = self._kept[:], []
             for one in kept:
                 yield ".(kept)", one

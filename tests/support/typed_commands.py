@@ -1,5 +1,6 @@
 """What tests of the command share: typing it, the language it is to speak, and what it has said."""
 
+import io
 import json
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,6 +19,14 @@ _KEYBOARD = str.maketrans({"\xa0": " ", "\N{RIGHT SINGLE QUOTATION MARK}": "'"})
 def sentence(key: str, language: str = "fr", /, **facts: object) -> str:
     """Return a sentence of the catalogue with the spaces and apostrophes of a keyboard, as an answer has them."""
     return Text(language)(key, **facts).translate(_KEYBOARD)
+
+
+class WatchedStream(io.StringIO):
+    """A stream that says it is a terminal; it keeps what is written, and a person has typed its text."""
+
+    def isatty(self) -> bool:
+        """Tell that somebody is there."""
+        return True
 
 
 class Answer(NamedTuple):

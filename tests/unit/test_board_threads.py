@@ -10,6 +10,7 @@ import pytest
 from refused import raising
 from rich.console import Console
 from told import Told
+from typed_commands import WatchedStream
 
 from marelle_host.cli.board_table import drawing
 from marelle_host.cli.board_table.summary import Failed, exit_code, tell_failed
@@ -161,13 +162,6 @@ def test_a_board_that_hears_nothing_is_left_at_the_second_ctrl_c(
 PORTS = [f"COM{number}" for number in range(1, 31)]
 
 
-class Screen(io.StringIO):
-    """A terminal of a person."""
-
-    def isatty(self) -> bool:
-        return True
-
-
 def drawn(table: BoardsTable, height: int) -> list[str]:
     """Return the lines of a table on a screen of that height."""
     screen = Console(file=io.StringIO(), width=100, height=height, color_system=None)
@@ -212,7 +206,7 @@ def test_where_thirty_boards_have_no_room_those_at_work_and_those_that_failed_st
 
 
 def test_on_a_terminal_it_is_redrawn_and_vanishes(monkeypatch: pytest.MonkeyPatch) -> None:
-    screen = Screen()
+    screen = WatchedStream()
     monkeypatch.setattr("sys.stderr", screen)
     with BoardsTable(Terminal(Text("en")), "Sending…", ["COM1"], delay_s=0) as table:
         table.wait_until_shown()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from programs import program_text
-from typed_commands import ENGLISH, Answer, Command, sentence
+from typed_commands import ENGLISH, Answer, Command, WatchedStream, sentence
 
 from marelle_host.cli.files import destinations
 from marelle_host.cli.main import read_output_options
@@ -299,13 +299,6 @@ def test_a_pipe_is_refused_and_a_link_to_nothing_stays_one(here: Path) -> None:
     destinations.check("link.png", destinations.PICTURES)
     assert (here / "link.png").is_symlink()
     assert not (here / "to-come.png").exists()
-
-
-class WatchedStream(io.StringIO):
-    """A stream that says it is a terminal."""
-
-    def isatty(self) -> bool:
-        return True
 
 
 def test_on_a_terminal_tables_have_boxes_and_sentences_break_between_words(

@@ -1,6 +1,5 @@
 """What a lesson, a program or a board says reaches a terminal as text: it drives nothing, is no markup, and ends where the output is closed, full or a pipe."""
 
-import io
 import json
 import os
 import re
@@ -15,6 +14,7 @@ import pytest
 from hypothesis import given, strategies as st
 from programs import Fails, RunText, error_of
 from refused import refuses
+from typed_commands import WatchedStream
 from world_files import written
 
 from marelle_host.cli.main import main
@@ -30,14 +30,6 @@ COLOUR = re.compile("\x1b\\[[0-9;:]*m")
 SIGNS = st.sampled_from(
     [*"\x1b\x9b\x9d\x07\x18[]\\PX^_m;0319 ?cJh\n\t~é", RED, "\x1b]0;", "\x1b\\"]
 )
-
-
-class WatchedStream(io.StringIO):
-    """A terminal that keeps what is written."""
-
-    def isatty(self) -> bool:
-        """Return that somebody watches."""
-        return True
 
 
 def _terminal(monkeypatch: pytest.MonkeyPatch) -> WatchedStream:

@@ -185,12 +185,6 @@ def test_the_command_runs_a_program_in_micropython(marelle: Command) -> None:
     assert "Line 1 is Python, but the board does not understand it." in told
 
 
-@pytest.mark.micropython
-@needs_micropython
-def test_the_command_tells_which_interpreters_there_are(marelle: Command) -> None:
-    assert "(E-VM-02)" in marelle.run(SQUARE, "--vm", "cpython", exits=2).err
-
-
 def _is_put_in(node: ast.stmt) -> bool:
     return (
         isinstance(node, ast.Expr)
