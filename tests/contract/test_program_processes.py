@@ -20,6 +20,7 @@ from found_micropython import needs_micropython
 from hanging import HANGS
 from other_children import parent_of
 from programs import error_of, program_text
+from world_files import written
 
 from marelle_sim import ProgramProcess, Run, load_world, simulate, warm_children
 from marelle_sim.runners import Started, cold_child
@@ -81,9 +82,7 @@ class Runner:
         return started
 
     def program(self, text: str, name: str) -> Path:
-        path = self._folder / name
-        path.write_text(text, encoding="utf-8")
-        return path
+        return written(self._folder, text, name)
 
     def run(self, text: str, name: str = "program.py", **options: Any) -> Run:
         return simulate(self.program(text, name), isolate=self.process, vm=self.how.vm, **options)

@@ -7,6 +7,7 @@ from errno import EACCES, ENOSYS, ENOTTY, EPERM
 from pathlib import Path
 
 import pytest
+from world_files import written
 
 from marelle_sim.processes.fence import Limits
 from marelle_sim.processes.fence.call_numbers import PROCESSORS, processor
@@ -112,8 +113,7 @@ def rules(readable: list[str], programs: list[str] | None = None) -> Rules:
 
 
 def test_a_profile_denies_all_that_it_does_not_name(tmp_path: Path) -> None:
-    file = tmp_path / 'a "quoted" name.py'
-    file.write_text("", encoding="utf-8")
+    file = written(tmp_path, "", 'a "quoted" name.py')
     lines = profile(rules([str(tmp_path), str(file)])).splitlines()
     assert lines[:2] == ["(version 1)", "(deny default)"]
     real = tmp_path.resolve()
@@ -127,8 +127,7 @@ def test_a_profile_denies_all_that_it_does_not_name(tmp_path: Path) -> None:
 
 
 def test_a_profile_starts_the_programs_that_it_names_and_no_other(tmp_path: Path) -> None:
-    program = tmp_path / "micropython"
-    program.write_text("", encoding="utf-8")
+    program = written(tmp_path, "", "micropython")
     lines = profile(rules([], [str(program)])).splitlines()
     assert f'(allow process-exec* file-read* (literal "{program.resolve()}"))' in lines
     assert "(allow process-fork)" in lines

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from found_micropython import needs_micropython
 from older_kernel import NO_LAYERS, where_refused
+from world_files import written
 
 from marelle_sim import simulate
 from marelle_sim.errors import UnfencedWarning
@@ -111,8 +112,7 @@ def test_what_the_kernel_refuses_is_left_out_and_named(call: str, holding: set[s
 
 
 def test_a_guest_that_nothing_fences_in_is_told(tmp_path: Path) -> None:
-    program = tmp_path / "program.py"
-    program.write_text("print(6 * 7)\n", encoding="utf-8")
+    program = written(tmp_path, "print(6 * 7)\n", "program.py")
     with pytest.warns(UnfencedWarning, match="E-VM-06"):
         run = where_refused(NO_LAYERS, lambda: simulate(program, vm="micropython"))
     assert (run.ended, run.stdout) == ("done", "42\n")

@@ -11,6 +11,7 @@ from older_kernel import NO_LAYERS, where_refused
 from other_children import escaped_child, in_child, saying
 from programs import RunText, error_of
 from refused import refuses
+from world_files import written
 
 from marelle_host.cli.main import main
 from marelle_host.cli.running.fences import watched
@@ -74,8 +75,7 @@ def test_whoever_catches_it_is_ended_all_the_same(escaped: RunText) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the layer of Python refuses it")
 def test_the_system_refuses_what_python_does_not_notice(escaped: RunText, tmp_path: Path) -> None:
-    secret = tmp_path.parent / f"{tmp_path.name}.txt"
-    secret.write_text("canary", encoding="utf-8")
+    secret = written(tmp_path.parent, "canary", f"{tmp_path.name}.txt")
     noted = f"import os; console.write(str(os.stat('/').st_ino)); open({str(secret)!r})"
     run = escaped(f"{BEFORE}print({'escape:' + noted!r})\n")
     assert (run.ended, "canary" in run.stdout) == ("error", False)
@@ -96,8 +96,7 @@ def test_a_trusted_program_has_no_fence(escaped: RunText, tmp_path: Path) -> Non
 def test_where_no_system_helps_it_is_said_once_and_not_in_json(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    program = tmp_path / "program.py"
-    program.write_text("print('here')\n", encoding="utf-8")
+    program = written(tmp_path, "print('here')\n", "program.py")
 
     def run(*options: str) -> tuple[str, str]:
         typed = ["run", str(program), *options]
@@ -143,8 +142,7 @@ def test_it_is_said_where_a_run_goes_wrong_too(
 def test_in_json_it_is_said_whether_the_program_was_fenced_in(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], *, trust: bool
 ) -> None:
-    program = tmp_path / "program.py"
-    program.write_text("print('here')\n", encoding="utf-8")
+    program = written(tmp_path, "print('here')\n", "program.py")
     assert main(["run", str(program), "--json", *["--trust"] * trust], {"MARELLE_LANG": "en"}) == 0
     assert json.loads(capsys.readouterr().out)["fenced"] is not trust
 

@@ -13,6 +13,7 @@ import pytest
 from other_children import saying
 from programs import RunText, error_of
 from refused import raising, refuses
+from world_files import written
 
 from marelle_sim import (
     ChipError,
@@ -284,9 +285,7 @@ def board_with(chip: object) -> Board:
 def program(tmp_path: Path) -> Path:
     (tmp_path / "src").mkdir()
     (tmp_path / "src" / "driver.py").write_text(DRIVER, encoding="utf-8")
-    file = tmp_path / "main.py"
-    file.write_text(READ, encoding="utf-8")
-    return file
+    return written(tmp_path, READ, "main.py")
 
 
 @pytest.mark.unmeasured

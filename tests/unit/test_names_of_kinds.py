@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from found_micropython import needs_micropython
 from programs import Fails, Printed, RunText, program, program_text
+from world_files import written
 
 from marelle import french
 from marelle_sim import simulate, virtual_board
@@ -237,8 +238,7 @@ def test_a_function_of_a_test_has_them_too() -> None:
 
 
 def test_each_name_that_rewriting_brings_in_is_hidden_from_programs(tmp_path: Path) -> None:
-    program = tmp_path / "program.py"
-    program.write_text("x = 1\n", encoding="utf-8")
+    program = written(tmp_path, "x = 1\n", "program.py")
     job = read_job(str(program), None, None, Options(seconds=1, lines=True))
     (engine,) = LocalRun(job, GreenletTurns()).engines
     special = {name for name in engine.loader.builtins if name.startswith("__")}

@@ -16,6 +16,7 @@ import pytest
 from other_children import parent_of
 from programs import program
 from refused import raising
+from world_files import written
 
 from marelle_sim import ProgramProcess, simulate, warm_children
 from marelle_sim.processes import ChildProcess, OutputLines, packed, unpacked
@@ -203,30 +204,24 @@ def wait_until_gone(pid: int) -> None:
         assert gone == [process]
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only there are copies made")
-def test_each_child_has_pipes_of_its_own_and_nothing_else(server: ForkServer) -> None:
+COPIES = pytest.mark.skipif(sys.platform != "linux", reason="only there are copies made")
+
+
+@COPIES
+def test_each_child_has_pipes_of_its_own_and_nothing_else_and_ends_whatever_it_does(
+    server: ForkServer,
+) -> None:
     pids = []
     for word in (b"one\n", b"two\n"):
         with server.start() as child:
             assert heard(child, word) == [FRESH, word]
-            pids.append(child.pid)
+            child.write(b"stay\n")  # it would compute for ever
+        assert not is_there(child.pid)
+        pids.append(child.pid)
     assert pids[0] != pids[1]
-    assert not any(is_there(pid) for pid in pids)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only there are copies made")
-def test_a_child_that_computes_for_ever_is_ended_and_the_next_one_starts(
-    server: ForkServer,
-) -> None:
-    with server.start() as child:
-        assert heard(child, b"one\n") == [FRESH, b"one\n"]
-        child.write(b"stay\n")
-    assert not is_there(child.pid)
-    with server.start() as other:
-        assert heard(other, b"two\n") == [FRESH, b"two\n"]
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="only there are copies made")
+@COPIES
 def test_who_asks_for_a_second_child_ends_the_first(server: ForkServer) -> None:
     first, second = server.start(), server.start()
     assert not is_there(first.pid)
@@ -235,7 +230,7 @@ def test_who_asks_for_a_second_child_ends_the_first(server: ForkServer) -> None:
     second.close()
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only there are copies made")
+@COPIES
 def test_a_child_that_is_killed_is_heard_to_its_end(server: ForkServer) -> None:
     with server.start() as child:
         said = OutputLines()
@@ -247,7 +242,7 @@ def test_a_child_that_is_killed_is_heard_to_its_end(server: ForkServer) -> None:
         assert heard(other) == [FRESH]
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only there are copies made")
+@COPIES
 def test_a_server_that_is_gone_takes_its_child_with_it_and_says_so(server: ForkServer) -> None:
     child = server.start()
     assert heard(child) == [FRESH]
@@ -258,7 +253,7 @@ def test_a_server_that_is_gone_takes_its_child_with_it_and_says_so(server: ForkS
     child.close()
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only there are copies made")
+@COPIES
 def test_whoever_closes_a_server_ends_its_child(server: ForkServer) -> None:
     child = server.start()
     child.write(b"stay\n")
@@ -269,6 +264,7 @@ def test_whoever_closes_a_server_ends_its_child(server: ForkServer) -> None:
 
 
 def start_one(server: ForkServer) -> None:
+    os.kill(server.pid, signal.SIGSTOP)
     server.start().close()
 
 
@@ -278,7 +274,7 @@ def end_one(server: ForkServer) -> None:
         os.kill(server.pid, signal.SIGSTOP)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only there are copies made")
+@COPIES
 @pytest.mark.parametrize("asks", [start_one, end_one])
 def test_ctrl_c_before_an_answer_leaves_no_child(
     asks: Callable[[ForkServer], None], server: ForkServer
@@ -287,8 +283,6 @@ def test_ctrl_c_before_an_answer_leaves_no_child(
         os.kill(server.pid, signal.SIGCONT)
         raise KeyboardInterrupt
 
-    if asks is start_one:
-        os.kill(server.pid, signal.SIGSTOP)
     handler = signal.signal(signal.SIGALRM, interrupt)
     timer = signal.setitimer(signal.ITIMER_REAL, 0.3)
     with pytest.raises(KeyboardInterrupt):
@@ -302,7 +296,7 @@ def test_ctrl_c_before_an_answer_leaves_no_child(
         assert [pid for pid in left.split() if is_there(int(pid))] == []
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only there are copies made")
+@COPIES
 def test_two_programs_that_share_a_server_cost_each_other_no_run(tmp_path: Path) -> None:
     programs = [tmp_path / "one.py", tmp_path / "two.py"]
     for file in programs:
@@ -313,10 +307,9 @@ def test_two_programs_that_share_a_server_cost_each_other_no_run(tmp_path: Path)
     assert said == ["one\n", "two\n"] * 2
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only there are copies made")
+@COPIES
 def test_where_the_server_fails_children_start_from_the_beginning(tmp_path: Path) -> None:
-    program = tmp_path / "program.py"
-    program.write_text("print('fine')", encoding="utf-8")
+    program = written(tmp_path, "print('fine')", "program.py")
     with warm_children() as start, ProgramProcess(start) as process:
         with start().child as copy:
             os.kill(parent_of(copy.pid), signal.SIGKILL)

@@ -12,6 +12,7 @@ from hypothesis import given, strategies as st
 from programs import RunText, error_of
 from refused import refuses
 from typed_commands import ENGLISH, Command
+from world_files import written
 
 from marelle_sim import UsageProblem, simulate
 from marelle_sim.runners.micropython.process import find
@@ -159,8 +160,7 @@ def test_micropython_is_looked_for_on_the_path_and_then_beside_python(
 def test_a_micropython_that_dies_ends_the_run_and_not_more(
     run_text: RunText, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    program = tmp_path / "micropython"
-    program.write_text("#!/bin/sh\nexit 3\n", encoding="ascii")
+    program = written(tmp_path, "#!/bin/sh\nexit 3\n", "micropython")
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
     run = run_text(SQUARE, vm="micropython")
