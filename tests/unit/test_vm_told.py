@@ -3,7 +3,6 @@
 import ast
 from pathlib import Path
 from textwrap import dedent
-from types import SimpleNamespace
 
 import pytest
 from both_interpreters import SQUARE, both
@@ -132,9 +131,7 @@ def test_without_micropython_the_person_is_told_what_to_install(
 def test_on_windows_the_real_micropython_is_refused_with_a_sentence(
     run_text: RunText, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        "marelle_sim.runners.micropython.engine.sys", SimpleNamespace(platform="win32")
-    )
+    monkeypatch.setattr("sys.platform", "win32")
     with refuses(UsageProblem, "E-VM-05"):
         run_text(SQUARE, vm="micropython")
 
