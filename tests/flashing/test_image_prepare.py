@@ -17,7 +17,7 @@ from made_images import esp_bin, rp2_uf2
 from micropython_microbit_fs import get_device_info
 from refused import raising
 
-from marelle_host.cli.flashing import prepare
+from marelle_host.cli.flashing.prepare import fill_folder, kinds_of
 from marelle_host.cli.main import main
 from marelle_host.cli.terminal.output import Terminal
 from marelle_host.flash.download import Site
@@ -47,7 +47,8 @@ IMAGES = {
 def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Use no proxy, and no cache of this computer's user."""
     monkeypatch.setenv("no_proxy", "*")
-    monkeypatch.setattr(prepare, "images_cache", lambda: tmp_path / "cache")
+    for name in ("XDG_CACHE_HOME", "LOCALAPPDATA", "HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "user"))
 
 
 @pytest.fixture
@@ -158,7 +159,7 @@ def test_without_a_network_what_is_there_serves_and_the_site_is_asked_once(tmp_p
 def test_without_its_package_a_micro_bit_s_image_is_named_with_it(
     site: ImageSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("marelle_host.flash.store.find_spec", lambda _name: None)
+    monkeypatch.setitem(sys.modules, "micropython_microbit_fs", None)
     (done,) = filled(tmp_path, of(site, "microbit"))
     assert (done.state, code_of(done)) == ("failed", "E-IMAGE-38")
 
@@ -278,15 +279,10 @@ def test_without_a_network_the_site_is_asked_once_for_all_boards(tmp_path: Path)
 
 
 def test_the_command_tells_each_board_and_what_to_bring(
-    site: ImageSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:  # fmt: skip
-    kinds = tuple(of(site, *(kind.id for kind in board_kinds())))
-    monkeypatch.setattr("marelle_images.boards.board_kinds", lambda: kinds)
-    folder = tmp_path / "stick"
-    boards = ["esp32c3", "esp32"]
-    code = prepare.fill_folder(
-        Terminal(Text("fr"), plain=True), str(folder), boards=boards, kits=["pico_bot"], site=HERE
-    )
+    site: ImageSite, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kinds, folder = of(site, "esp32c3", "esp32", "pico", "pico_w"), tmp_path / "stick"
+    code = fill_folder(Terminal(Text("fr"), plain=True), str(folder), kinds, HERE)
     told = capsys.readouterr().out.replace("\xa0", " ")
     assert code == 8
     assert f"Raspberry Pi Pico: 1.25.0; {PICO}; 0,0 Mo; téléchargée ; empreinte non connue" in told
@@ -298,25 +294,21 @@ def test_the_command_tells_each_board_and_what_to_bring(
 
 
 def test_the_command_answers_with_data(
-    site: ImageSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:  # fmt: skip
-    kinds = tuple(of(site, "pico"))
-    monkeypatch.setattr("marelle_images.boards.board_kinds", lambda: kinds)
+    site: ImageSite, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     terminal = Terminal(Text("en"), as_json=True)
-    assert prepare.fill_folder(terminal, str(tmp_path), boards=["pico"], site=HERE) == 0
+    assert fill_folder(terminal, str(tmp_path), of(site, "pico"), HERE) == 0
     (board,) = json.loads(capsys.readouterr().out)["boards"]
     assert (board["board"], board["state"], board["file"]) == ("RPI_PICO", "fetched", PICO)
     assert board["sha256"] == read_sums(tmp_path)[PICO]
 
 
 def test_boards_are_asked_for_by_name_or_kit_and_all_without() -> None:
-    assert [kind.names[1] for kind in prepare.kinds_of(["pico"], ["pico_bot"])] == [
-        "pico",
-        "pico_w",
-    ]
-    assert prepare.kinds_of([], []) == [*board_kinds()]
+    wanted = [find_kind("esp32"), find_kind("pico"), find_kind("pico_w")]
+    assert kinds_of(["esp32", "pico"], ["pico_bot"]) == wanted
+    assert kinds_of([], []) == [*board_kinds()]
     with pytest.raises(ImageError, match="E-IMAGE-37"):
-        prepare.kinds_of([], ["my_robot"])
+        kinds_of([], ["my_robot"])
 
 
 def test_marelle_flash_prepares_a_folder(

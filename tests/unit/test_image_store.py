@@ -8,13 +8,12 @@ from pathlib import Path
 
 import pytest
 from enter_hashes import enter
-from made_images import esp_bin, rp2_uf2
+from made_images import esp_bin, microbit_hex, rp2_uf2
 from refused import raising, refuses
 
-from marelle_host.flash import store as store_module
 from marelle_host.flash.image_folder import put_image, put_sums, read_sums
-from marelle_host.flash.store import Store, bundled_folders, chosen_file, image_folder
-from marelle_images import ImageError, hashes, read_image
+from marelle_host.flash.store import MOST_FILES, Store, bundled_folders, chosen_file, image_folder
+from marelle_images import ImageError, read_image
 from marelle_images.boards import board_kinds, find_kind
 from marelle_images.hashes import known_sha256
 from marelle_images.sums import SUMS
@@ -35,14 +34,6 @@ def put(folder: Path, name: str, data: bytes) -> Path:
     path = folder / name
     path.write_bytes(data)
     return path
-
-
-@pytest.fixture
-def known(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """Stand for the SHA-256 that maintainers entered."""
-    entered: dict[str, str] = {}
-    monkeypatch.setattr(hashes, "published_hashes", lambda: entered)
-    return entered
 
 
 def test_the_newest_stable_image_of_all_folders_is_chosen(tmp_path: Path) -> None:
@@ -95,15 +86,16 @@ def test_the_micro_bit_s_image_comes_with_a_package() -> None:
     assert chosen.path.parent in bundled_folders()
 
 
-def test_the_published_sha_256_is_told_and_another_one_refused(
-    tmp_path: Path, known: dict[str, str]
-) -> None:
-    path = put(tmp_path, NAME, rp2_uf2("1.25.0", size=SMALL))
-    known[path.name] = read_image(path.read_bytes()).sha256
-    assert store(tmp_path).choose(PICO).known_hash == "right"
-    copy = put(tmp_path, "RPI_PICO-20250415-v1.25.0 (1).uf2", rp2_uf2("1.25.0", size=SMALL + 1))
-    with refuses(ImageError, "E-IMAGE-22", wanted=known[path.name][:12]):
-        chosen_file(copy)
+def test_the_published_sha_256_is_told_and_another_one_refused(tmp_path: Path) -> None:
+    bundled = store().choose(find_kind("microbit_v2"))
+    assert bundled.known_hash == "right"
+    assert (
+        chosen_file(put(tmp_path, f"{bundled.path.stem} (1).hex", bundled.image.data)).known_hash
+        == "right"
+    )
+    other = put(tmp_path, f"{bundled.path.stem} (2).hex", microbit_hex())
+    with refuses(ImageError, "E-IMAGE-22", wanted=bundled.image.sha256[:12]):
+        chosen_file(other)
 
 
 def test_what_changed_in_its_folder_is_refused(tmp_path: Path) -> None:
@@ -170,12 +162,9 @@ def test_a_folder_that_is_not_there_is_told_when_a_person_names_it(tmp_path: Pat
             image_folder(str(tmp_path / name))
 
 
-def test_among_any_number_of_other_files_a_published_name_is_looked_at(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(store_module, "_MOST_FILES", 2)
-    for name in ("A.uf2", "B.uf2", "C.uf2"):
-        (tmp_path / name).write_bytes(b"holidays")
+def test_among_any_number_of_other_files_a_published_name_is_looked_at(tmp_path: Path) -> None:
+    for number in range(MOST_FILES):
+        (tmp_path / f"A{number}.uf2").touch()
     put(tmp_path, NAME, rp2_uf2("1.25.0", size=SMALL))
     assert store(tmp_path).choose(PICO).image.version == "1.25.0"
 

@@ -66,10 +66,11 @@ def _flash(
     if prepare == "":  # a script's empty variable: boards must not be flashed instead
         raise click.BadOptionUsage("--prepare", "--prepare: no folder")
     if prepare is not None:
-        from marelle_host.cli.flashing.prepare import fill_folder, names_of  # not for help pages
+        from marelle_host.cli.flashing import prepare as filling  # not for help pages
 
         kits = [str(typed["kit"])] if typed["kit"] else []
-        return fill_folder(terminal, prepare, boards=names_of(str(typed["board"])), kits=kits)
+        kinds = filling.kinds_of(filling.names_of(str(typed["board"])), kits)
+        return filling.fill_folder(terminal, prepare, kinds)
     from marelle_host.cli.flashing.flow import flash  # not for help pages
 
     options = FlashOptions(image=(*files, *image), **typed)  # type: ignore[arg-type]  # the options have these names

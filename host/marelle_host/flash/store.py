@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from marelle_host.flash.download import Progress, Site
     from marelle_images.boards import BoardKind
 
-_MOST_FILES = 300  # files of a folder that are read
+MOST_FILES = 300
+"""No more files of a folder are read."""
 _MOST_IN_FOLDER = (
     8 << 20
 )  # bytes: MicroPython's largest images have 4 MB; a folder of downloads has larger files of other things
@@ -124,7 +125,7 @@ class Store:
             except OSError:
                 continue
             found.sort(key=lambda path: (published.fullmatch(path.name) is None, path.name))
-            yield from found[:_MOST_FILES]
+            yield from found[:MOST_FILES]
 
     def _none_of(self, kind: BoardKind) -> ImageError:
         where = ", ".join(str(folder) for folder in self._folders)

@@ -37,20 +37,14 @@ def names_of(boards: str) -> list[str]:
 
 
 def fill_folder(
-    terminal: Terminal,
-    folder: str,
-    *,
-    boards: Sequence[str] = (),
-    kits: Sequence[str] = (),
-    site: Site | None = None,
+    terminal: Terminal, folder: str, kinds: Sequence[BoardKind], site: Site | None = None
 ) -> int:
     """Fill a folder with the newest image of each board; tell the state of each image.
 
     Args:
         terminal: how this command talks.
         folder: path as it was typed.
-        boards: names of boards, as `--board` takes them.
-        kits: names of kits, whose boards are added; without boards and kits, all boards of the table.
+        kinds: the boards.
         site: fetches pages and files; None for the network.
 
     Returns:
@@ -58,10 +52,9 @@ def fill_folder(
         counts as one that could not.
 
     Raises:
-        ImageError: E-IMAGE-31, there is no such board; E-IMAGE-37, the boards of a kit are not known; E-IMAGE-30, the file
-            that explains the folder cannot be written.
+        ImageError: E-IMAGE-30, the file that explains the folder cannot be written.
     """
-    kinds, done = kinds_of(boards, kits), list[Prepared]()
+    done = list[Prepared]()
     words = terminal.text("cli.flash.prepare.fetching")
     with Progress(terminal, words, len(kinds), counted=True) as bar:
 
@@ -79,7 +72,11 @@ def fill_folder(
 
 
 def kinds_of(boards: Sequence[str], kits: Sequence[str]) -> list[BoardKind]:
-    """Return the kinds of the named boards and of the kits' boards, each once; all kinds of the table if none is named."""
+    """Return the kinds of the named boards and of the kits' boards, each once; all kinds of the table if none is named.
+
+    Raises:
+        ImageError: E-IMAGE-31, there is no such board; E-IMAGE-37, the boards of a kit are not known.
+    """
     found = [find_kind(name) for name in boards]
     for kit in kits:
         of_kit = kinds_of_kit(kit)
