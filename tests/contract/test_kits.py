@@ -1,6 +1,6 @@
 """Each bundled kit keeps what a kit promises: names, wires that are the library's own, boards, and a robot that drives by its table.
 
-A new kit is tested when its table lies in `marelle_sim/kits`. Its pages, drawings and first program: `test_kit_pages.py`.
+A new kit is tested when its table lies in `marelle_sim/kits`; its page has the wires and drawings of its table, and a first program that does what it says.
 """
 
 import json
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from driven import driven
+from kit_pages import DOCS, PICTURES, PROGRAMS, first_run, page_of, wiring_table, with_wires
 from programs import program
 
 from marelle_files import kit_names as kits_of_library
@@ -17,9 +18,10 @@ from marelle_images.boards import kinds_of_kit
 from marelle_sim import Run, load_kit, simulate
 from marelle_sim.kits import Kit, Part, kit_names, machines_of_kits
 from marelle_sim.kits.labels import wires_of
+from marelle_sim.view import draw_kit, draw_run
 from marelle_text import Text
 
-PROGRAMS = Path(__file__).parents[1] / "data" / "kits"
+WITHOUT_LIBRARY = Path(__file__).parents[1] / "data" / "kits"
 SAME_WIRES = {"bench5": "pico_bot"}
 """A kit for measurements has the wires of another: it shares that one's program, and the library has no table for it."""
 KITS = {name: load_kit(name) for name in kit_names()}
@@ -118,7 +120,7 @@ def drives(program: Path, name: str, seconds: float) -> Run:
 @pytest.mark.parametrize("name", ON_WHEELS)
 def test_a_kit_goes_where_a_program_without_the_library_tells_it(name: str) -> None:
     """Forward is forward, right is right."""
-    run = drives(PROGRAMS / f"{SAME_WIRES.get(name, name)}.py", name, 5)
+    run = drives(WITHOUT_LIBRARY / f"{SAME_WIRES.get(name, name)}.py", name, 5)
     forward, back, right, left = driven(run, range(5))
     assert 60 < forward.ahead_mm < 300
     assert back.ahead_mm == pytest.approx(-forward.ahead_mm, rel=0.02)
@@ -161,3 +163,59 @@ def test_the_library_measures_the_battery_of_a_kit(name: str, tmp_path: Path) ->
     run = simulate(tmp_path, kit=name, world="empty_room", tolerances=False)
     full = KITS[name].battery["open_mv"]
     assert full - 100 < int(run.stdout) < full  # with the board alone
+
+
+# Its page: drawings and runs that other tests measure
+
+DOES = {  # how far it drives (mm), where it looks at the end (degrees), and the last that it prints
+    "bench5": (0, 90, "[5200, 5200, 54000, 5200, 5200]"),
+    "bench_pico": (0, 0, "knob: 50 wall: 630 mm"),
+    "pico_bot": (1200, 0, ""),
+    "pico_car": (961, 102, "1000 mm to the left"),
+    "pico_car_tb6612": (1251, 24, ""),
+    "xrp": (990, 90, "627 mm"),
+    "xrp_beta": (740, 70, ""),
+}
+
+
+@pytest.mark.unmeasured
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("kit", kit_names())
+def test_the_page_of_a_kit_has_its_wires_and_its_program(kit: str, language: str) -> None:
+    page = page_of(kit, language).read_text("utf-8")
+    assert wiring_table(load_kit(kit), language) in page
+    assert with_wires(page, load_kit(kit), language) == page
+    assert f"```python\n{(PROGRAMS / f'{kit}.py').read_text('utf-8')}```" in page
+    for picture in (f"{kit}.{language}", f"{kit}-run.{language}"):
+        assert f"(../pictures/kits/{picture}.png)" in page
+
+
+@pytest.mark.unmeasured
+@pytest.mark.parametrize("kit", kit_names())
+def test_the_drawing_of_a_kit_is_as_it_is_drawn_now(kit: str) -> None:
+    from PIL import Image, ImageChops, ImageStat
+
+    drawn = draw_kit(load_kit(kit), language="fr")
+    with Image.open(PICTURES / f"{kit}.fr.png") as kept:
+        now = drawn.resize(kept.size)
+        off = ImageStat.Stat(ImageChops.difference(now, kept.convert("RGB"))).mean
+    assert max(off) < 2  # of 255: another palette, no other drawing
+
+
+@pytest.mark.unmeasured
+@pytest.mark.parametrize("kit", kit_names())
+def test_the_first_program_of_a_kit_does_what_its_page_shows(kit: str) -> None:
+    run = first_run(kit)
+    assert (run.ended, run.error, run.contacts) == ("done", None, [])
+    way_mm, heading_deg, said = DOES[kit]
+    assert run.robot(0).travelled_mm == pytest.approx(way_mm, abs=25)
+    assert abs((run.pose.heading_deg - heading_deg + 180) % 360 - 180) < 3
+    assert run.stdout.splitlines()[-1:] == ([said] if said else [])
+    assert draw_run(run, language="fr").width > 800
+
+
+@pytest.mark.unmeasured
+def test_each_kit_stands_in_the_lists() -> None:
+    for name in ("kits/README.md", "../README.md", "../README.fr.md"):
+        page = (DOCS / name).read_text("utf-8")
+        assert [kit for kit in kit_names() if f"`{kit}`" not in page] == []

@@ -1,4 +1,7 @@
-"""Kits and worlds that are wrong in one place each, with the code, the line or the key of the answer."""
+"""Kits and worlds that are wrong in one place each, with the code, the line or the key of the answer; pictures that are none."""
+
+import struct
+import zlib
 
 # In `pico_bot`: what is found, what is put there instead, the code, the key.
 WRONG_KITS = [
@@ -202,3 +205,18 @@ WRONG_WORLDS = [
         "label.color",
     ),
 ]
+
+BOMB = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><svg>&b;</svg>'
+"""A drawing in XML whose entities grow."""
+
+
+def png(width: int, height: int, rows: bytes = b"") -> bytes:
+    """Return a grey PNG file; without rows it has a header and no picture."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return (
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        )
+
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")

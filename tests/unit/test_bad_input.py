@@ -1,29 +1,17 @@
 """Bad input, through the real command: one sentence, one action, an exit code, nothing lost."""
 
-import struct
-import zlib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from programs import program_text
 from typed_commands import Command
+from wrong_files import BOMB, png
 
 from marelle_text import Text
 
 HEAD = "format = 1\nsize = [900, 600]\n"
-BOMB = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><svg>&b;</svg>'
 I2C = "from machine import I2C, Pin\n"
-
-
-def png(width: int, height: int) -> bytes:
-    """Return a PNG file that claims a size and holds nothing."""
-    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(b"")), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-        for kind, data in chunks
-    )
 
 
 @pytest.fixture
@@ -247,8 +235,8 @@ def test_a_wrong_world_is_refused_with_its_line(
     ("name", "data", "code"),
     [
         ("mat.png", png(20_000, 20_000), "E-WORLD-23"),
-        ("mat.svg", BOMB.encode(), "E-WORLD-19"),
-        ("mat.png", BOMB.encode(), "E-WORLD-19"),
+        ("mat.svg", BOMB, "E-WORLD-19"),
+        ("mat.png", BOMB, "E-WORLD-19"),
     ],
     ids=["20000 pixels", "entity bomb", "entity bomb as png"],
 )

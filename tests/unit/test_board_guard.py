@@ -1,4 +1,4 @@
-"""The guard of a board, on doubles: what comes before a program, and which program starts."""
+"""The guard of a board, on doubles: what comes before a program, which program starts, and what a pupil saves there with Thonny's own back end."""
 
 import re
 import zlib
@@ -8,10 +8,9 @@ from time import monotonic
 import pytest
 import serial
 from doubles_mark import needs_doubles
-
-pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
-
+from made_once import made_once
 from stuck_programs import PROGRAMS, guarded
+from thonny_backend import ThonnyBackend, unpack_thonny
 
 from marelle_doubles import BoardDouble, BoardDoubles, BoardSpec
 from marelle_files import root_files
@@ -159,3 +158,40 @@ def test_the_guard_knows_the_journal_of_a_push_by_its_name() -> None:
         r'^JOURNAL = "/(.*)"$', files["/lib/marelle_journal.py"].read_text("utf-8"), re.M
     )
     assert f'_JOURNAL = const("{journal}")' in files["/lib/marelle_guard.py"].read_text("utf-8")
+
+
+MAIN = """\
+print("bonjour")
+with open("/runs.txt", "a") as file:
+    file.write("run ")
+"""
+KINDS = {"esp32": "esp32", "pico": "rp2"}
+
+
+@pytest.fixture(scope="module")
+def thonny(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = made_once(tmp_path_factory, "thonny", unpack_thonny)
+    if not (folder / "thonny").is_dir():
+        pytest.skip("Thonny's wheel could not be fetched")
+    return folder
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_main_saved_from_thonny_runs_after_the_guard_which_is_still_there(
+    kind: str, thonny: Path, tmp_path: Path
+) -> None:
+    guard = {path: place.read_text("utf-8") for path, place in root_files(KINDS[kind]).items()}
+    with BoardDoubles(tmp_path, [BoardSpec("board", kind, files=guard)]) as (board,):
+        board.wait_for_port()
+        (tmp_path / "thonny").mkdir()
+        with ThonnyBackend(thonny, tmp_path / "thonny", board.port) as backend:
+            backend.save("/main.py", MAIN)
+            backend.run(MAIN)
+            assert any("data='bonjour\\r\\n'" in line for line in backend.heard)
+        board.power()  # plugged in alone
+        until_prompt(board)
+        found = board.files()
+    assert found["/runs.txt"] == b"run run "  # once by Thonny, once when it was plugged in
+    assert found["/main.py"] == MAIN.encode()
+    others = {path: text.encode() for path, text in guard.items() if path != "/main.py"}
+    assert {path: found.get(path) for path in others} == others

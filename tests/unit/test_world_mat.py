@@ -1,7 +1,5 @@
 """The mat as a sensor sees it, pictures too, held against a slow count of the points under the spot."""
 
-import struct
-import zlib
 from collections.abc import Callable
 from math import atan2, cos, degrees, hypot, inf, pi, sin
 from pathlib import Path
@@ -13,6 +11,7 @@ from machine_speed import assert_takes_less_than
 from programs import program
 from refused import refuses
 from world_files import refused, written
+from wrong_files import BOMB, png
 
 from marelle_sim import WorldError, simulate
 from marelle_sim.world import World, load_world, worldfile
@@ -250,18 +249,6 @@ def test_the_mat_of_the_line_loop_is_drawn_in_a_tenth_of_a_second() -> None:
     assert_takes_less_than(0.1, wall_s)
 
 
-def png(width: int, height: int, rows: bytes = b"") -> bytes:
-    """Return a grey PNG file; without rows it has a header and no picture."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return (
-            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-        )
-
-    head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
-    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
-
-
 def with_image(tmp_path: Path, data: bytes, *, name: str = "mat.png", more: str = "") -> Path:
     (tmp_path / name).write_bytes(data)
     return written(tmp_path, f'format = 1\nsize = [200, 100]\nimage = "{name}"\n{more}')
@@ -296,9 +283,6 @@ def test_a_picture_of_20000_pixels_is_refused_before_it_is_decoded(tmp_path: Pat
 def test_a_scale_that_needs_too_many_pixels_is_refused(tmp_path: Path) -> None:
     path = with_image(tmp_path, png(1, 1, b"\0\0"), more="mm_per_pixel = 0.02\n")
     assert refused(path) == ("E-WORLD-23", 4, "mm_per_pixel")
-
-
-BOMB = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><svg>&b;</svg>'
 
 
 @pytest.mark.parametrize(
