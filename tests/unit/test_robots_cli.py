@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft7Validator
+from programs import RunText
 from refused import refuses
 from typed_commands import ENGLISH, Answer, Command
 from world_files import written
@@ -156,59 +157,35 @@ def test_a_picture_too_many_is_told_how_it_is_asked_for(run: Run) -> None:
     assert not Path("a.png").exists()
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> Path:
-    return written(tmp_path, PEN, "pen.toml")
-
-
-@pytest.fixture
-def program(tmp_path: Path) -> Callable[[str], str]:
-    """Return a function that writes a program and returns its path."""
-
-    def write(text: str) -> str:
-        path = tmp_path / "programs" / "program.py"
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-        return str(path)
-
-    return write
-
-
+@pytest.mark.parametrize("isolate", [False, True])
 def test_an_input_in_the_worlds_file_can_be_for_one_robot_alone(
-    world: Path, program: Callable[[str], str]
+    isolate: bool, tmp_path: Path, run_text: RunText
 ) -> None:
-    text = world.read_text("utf-8")
-    world.write_text(
-        text + '[[input]]\nrobot = "bert"\nname = "button"\ntime = 0.5\n', encoding="utf-8"
-    )
-    waits = program(
+    press = '[[input]]\nrobot = "bert"\nname = "button"\ntime = 0.5\n'
+    world = written(tmp_path, PEN + press, "pen.toml")
+    waits = (
         "from marelle import Robot\nbot = Robot()\nbot.button.wait_for_press()\nprint('pressed')\n"
     )
-    for isolate in (False, True):
-        run = simulate(waits, world=world, seconds=3, isolate=isolate)
-        presses = [(e[0], e[1]) for e in run.trace.select("button") if e[4] == 1]
-        assert presses[0] == (500_000, 1)
-        # a button that nobody presses is pressed by itself a second after it is waited for
-        assert presses[1][0] > 1_000_000
+    run = run_text(waits, world=world, seconds=3, isolate=isolate)
+    presses = [(e[0], e[1]) for e in run.trace.select("button") if e[4] == 1]
+    assert presses[0] == (500_000, 1)
+    # a button that nobody presses is pressed by itself a second after it is waited for
+    assert presses[1][0] > 1_000_000
 
 
 def test_an_input_for_a_robot_that_is_not_there_names_the_nearest(
-    world: Path, program: Callable[[str], str]
+    tmp_path: Path, run_text: RunText
 ) -> None:
-    text = world.read_text("utf-8")
-    world.write_text(
-        text + '[[input]]\nrobot = "Bert"\nname = "button"\ntime = 1\n', encoding="utf-8"
-    )
-    with pytest.raises(WorldError, match="E-WORLD-33") as refused:
-        simulate(program("print(1)"), world=world)
-    assert refused.value.facts["nearest"] == "bert"
+    press = '[[input]]\nrobot = "Bert"\nname = "button"\ntime = 1\n'
+    world = written(tmp_path, PEN + press, "pen.toml")
+    with refuses(WorldError, "E-WORLD-33", nearest="bert"):
+        run_text("print(1)", world=world)
 
 
-def test_each_robot_tells_its_own_story_and_the_length_of_its_way(
-    program: Callable[[str], str],
-) -> None:
+def test_each_robot_tells_its_own_story_and_the_length_of_its_way(tmp_path: Path) -> None:
     text = "from marelle import Robot\nbot = Robot()\nbot.straight(100)\nbot.straight(-100)\n"
-    run = simulate({"red": program(text)}, world="arena", tolerances=False)
+    program = written(tmp_path, text, "program.py")
+    run = simulate({"red": program}, world="arena", tolerances=False)
     red, blue = run.robot("red"), run.robot("blue")
     assert 195 < red.travelled_mm < 220
     assert blue.travelled_mm == 0
