@@ -8,6 +8,9 @@ from time import monotonic
 import pytest
 import serial
 from doubles_mark import needs_doubles
+
+pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
+
 from made_once import made_once
 from stuck_programs import PROGRAMS, guarded
 from thonny_backend import ThonnyBackend, unpack_thonny

@@ -16,6 +16,8 @@ from made_images import (
     uf2_block,
 )
 
+pytest.importorskip("fcntl", reason="Windows has no doubles")
+
 from marelle_doubles.loaders.cells import Flash
 from marelle_doubles.loaders.drive_firmware import FirmwareNote, kind_of, starts, storage_of
 from marelle_doubles.loaders.drive_microbit import (
