@@ -7,8 +7,8 @@ from hypothesis import given, strategies as st
 from world_files import written
 
 from marelle_files import files_of
+from marelle_sim.microcontroller.board_types import os_error
 from marelle_sim.microcontroller.flash import Flash
-from marelle_sim.microcontroller.oserror import os_error
 
 NAMES = st.text(st.sampled_from("ab./é"), max_size=12)
 

@@ -15,12 +15,11 @@ from refused import refuses
 from marelle_sim.errors import PioError
 from marelle_sim.microcontroller.board import VirtualBoard
 from marelle_sim.microcontroller.pio.assembler import asm_pio
-from marelle_sim.microcontroller.pio.block import Block, IrqFlags
+from marelle_sim.microcontroller.pio.block import Block, IrqFlags, MachinePins
 from marelle_sim.microcontroller.pio.emulated import Emulated
 from marelle_sim.microcontroller.pio.emulator import Core
 from marelle_sim.microcontroller.pio.machine import StateMachine
 from marelle_sim.microcontroller.pio.settings import Settings
-from marelle_sim.microcontroller.pio.wires import MachinePins
 
 FIRST_PIN = 6
 

@@ -1,7 +1,7 @@
 """The keys of a kit's file: the fields of each table, by which the file is read and its JSON Schema is made.
 
 A new chip needs a line in `CHIPS`, a class in `chips/`, and a row in docs/kits.md. If its class takes arguments, it also needs a
-function in `parts.wiring_chips`.
+function in `parts.wiring_parts`.
 """
 
 from __future__ import annotations

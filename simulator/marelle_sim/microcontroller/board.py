@@ -1,6 +1,8 @@
-"""One virtual board: a microcontroller, its time, and what is wired to its pins."""
+"""One virtual board: a microcontroller, its time, how it names itself, and what is wired to its pins."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 from marelle_sim.boards import BOARDS, EXTERNAL
 from marelle_sim.kernel import Clock, Ending, Scheduler, stream
@@ -9,7 +11,6 @@ from marelle_sim.microcontroller.bus import Bus, TransactionLog
 from marelle_sim.microcontroller.console import Console
 from marelle_sim.microcontroller.flash import POWER_ON_S
 from marelle_sim.microcontroller.heap import Heap
-from marelle_sim.microcontroller.identity import Identity
 from marelle_sim.microcontroller.mounts import Mounts
 from marelle_sim.microcontroller.pin import Line
 from marelle_sim.microcontroller.serial import SERIAL, Serial
@@ -34,6 +35,28 @@ if TYPE_CHECKING:
 
         def levels(self) -> tuple[int, int]:
             """Return the present levels (0 or 1) of its outputs A and B."""
+
+
+class Identity(NamedTuple):
+    """How a board names itself.
+
+    Attributes:
+        machine: the board's name in `os.uname()` and `sys.implementation`, as "Raspberry Pi Pico with RP2040".
+        build: the name of its firmware build.
+        pins: name of a pin ("LED") -> its number, as in `BoardFacts.pins`.
+    """
+
+    machine: str
+    build: str
+    pins: dict[str, int]
+
+    def changed(
+        self, machine: str = "", build: str = "", pins: dict[str, int] | None = None
+    ) -> Identity:
+        """Return a copy with another `machine` and `build` (an empty one changes nothing) and with `pins` added."""
+        return Identity(
+            machine or self.machine, build or self.build, {**self.pins, **(pins or {})}
+        )
 
 
 class _Reversed:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from .board_types import os_error
 from .flashfile import BoardFile, Spend, Stored, no_cost
-from .oserror import os_error
 
 BLOCK_BYTES = 4096
 LIMIT_BYTES = 848 * 1024  # of a Pico W

@@ -7,8 +7,7 @@ from io import SEEK_CUR, SEEK_END, SEEK_SET
 
 from marelle_sim.microcontroller.board_types import Closed
 
-from .board_types import BoardMemoryview, read_into
-from .oserror import os_error
+from .board_types import BoardMemoryview, os_error, read_into
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from marelle_sim.microcontroller.board_types import os_error
 from marelle_sim.microcontroller.flash import FOLDER_MODE, Flash
-from marelle_sim.microcontroller.oserror import os_error
 
 _EPERM, _EEXIST, _ENODEV, _EINVAL = 1, 17, 19, 22
 _LONGEST_PATH = 128

@@ -2,10 +2,9 @@
 
 from typing import Any, NoReturn
 
-from marelle_sim.microcontroller.board_types import built_in
-from marelle_sim.microcontroller.oserror import names
+from marelle_sim.microcontroller.board_types import built_in, error_names
 
-_NUMBERS = names()
+_NUMBERS = error_names()
 
 
 @built_in("dict")

@@ -6,7 +6,7 @@ from typing import Any
 from _board import board
 from streams import IOBase
 
-from marelle_sim.microcontroller.oserror import os_error
+from marelle_sim.microcontroller.board_types import os_error
 
 __all__ = ["BytesIO", "IOBase", "StringIO", "open"]
 

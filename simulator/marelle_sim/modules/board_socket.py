@@ -6,7 +6,7 @@ from _board import board
 from radio import names
 from streams import POLL, POLLHUP, POLLOUT
 
-from marelle_sim.microcontroller.oserror import os_error
+from marelle_sim.microcontroller.board_types import os_error
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -8,13 +8,14 @@ from __future__ import annotations
 from _board import board
 from machine_bus import I2C, SoftI2C, cpu_pins, gpio_number, pin_number
 from machine_pwm import PWM, release as _release
-from machine_refused import I2S, USBDevice
 from machine_spi import SPI, SoftSPI
 from machine_system import (
+    I2S,
     PWRON_RESET,
     RTC,
     WDT,
     WDT_RESET,
+    USBDevice,
     bootloader,
     deepsleep,
     dht_readinto,

@@ -8,9 +8,8 @@ from _board import board
 
 from marelle_sim.boards import EXTERNAL
 from marelle_sim.chips.chip import Nack
-from marelle_sim.microcontroller.board_types import whole
+from marelle_sim.microcontroller.board_types import os_error, whole
 from marelle_sim.microcontroller.bus import BusTimeoutError
-from marelle_sim.microcontroller.oserror import os_error
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,4 +1,7 @@
-"""The rest of `machine`: sleep, reset, real-time clock, watchdog, DHT sensors, and what says which chip and board this is."""
+"""The rest of `machine`: sleep, reset, real-time clock, watchdog, DHT sensors, what says which chip and board this is.
+
+Also the classes of a Pico's `machine` that the simulator does not have: making an object of one raises BoardError E-BOARD-12.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,12 @@ from marelle_sim.chips.wires import DhtChip
 from marelle_sim.errors import BoardError
 from marelle_sim.kernel.clock import always
 from marelle_sim.kernel.ending import Ending
-from marelle_sim.microcontroller.board_types import whole
+from marelle_sim.microcontroller.board_types import os_error, whole
 from marelle_sim.microcontroller.bus import checked_answer, chip_failure
-from marelle_sim.microcontroller.oserror import os_error
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import NoReturn
+    from typing import Any, NoReturn
 
     from machine import Pin
 
@@ -201,3 +203,20 @@ def enable_irq(state: int = 1) -> None:
     """End `disable_irq` if `state` is not 0: the callbacks that wait run now."""
     if whole(state):
         board.scheduler.unmask()
+
+
+class I2S:
+    """An I2S bus, for sound; making one raises BoardError E-BOARD-12."""
+
+    RX, TX = 0, 1
+    MONO, STEREO = 0, 1
+
+    def __init__(self, *_given: Any, **_named: Any) -> None:
+        raise BoardError("E-BOARD-12", name="machine.I2S")
+
+
+class USBDevice:
+    """A USB device that the program implements; making one raises BoardError E-BOARD-12."""
+
+    def __init__(self, *_given: Any, **_named: Any) -> None:
+        raise BoardError("E-BOARD-12", name="machine.USBDevice")

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 from _board import board
 
-from marelle_sim.microcontroller.oserror import os_error
+from marelle_sim.microcontroller.board_types import os_error
 
 STATION, ACCESS_POINT = 0, 1
 DOWN, JOINING, UP, NO_NETWORK = 0, 1, 3, -2  # CYW43_LINK_…

@@ -1,13 +1,11 @@
-"""The codes of `struct` and `array`: sizes, numbers that wrap around, and the objects of `O` and `S`.
+"""The codes of `struct` and `array`: sizes, numbers that wrap around, and the objects of `O` and `S`; and the addresses of buffers.
 
-For `O` a board stores the address of an object; here each object has a number instead, which it gets when it is first stored.
+A buffer gets an address in the board's memory when a program first asks for it. For `O` a board stores the address of an object; here each object has a number instead, which it gets when it is first stored.
 """
 
 from typing import Any
 
-from uctypes_memory import memory
-
-__all__ = ["BITS", "OF_THINGS", "REAL_CODE", "thing_at", "word_for", "wrapped"]
+__all__ = ["BITS", "OF_THINGS", "REAL_CODE", "memory", "thing_at", "word_for", "wrapped"]
 
 BITS = {
     "b": 8, "B": 8, "h": 16, "H": 16, "i": 32, "I": 32, "l": 32, "L": 32, "P": 32, "O": 32, "S": 32, "q": 64, "Q": 64,
@@ -18,6 +16,45 @@ REAL_CODE = {"l": "i", "L": "I", "P": "I", "O": "I", "S": "I"}
 OF_THINGS = ("O", "S")
 _FIRST = 0x2001_0000
 _things: list[Any] = []
+
+
+class _Memory:
+    """Gives each buffer an address in a Pico's RAM, which it keeps until the end of the run."""
+
+    def __init__(self) -> None:
+        self._next = 0x2000_8000
+        self._views: dict[int, tuple[int, memoryview]] = {}
+
+    def address_of(self, buffer: Any) -> int:
+        """Return the address of a buffer; the first call for a buffer chooses a free one."""
+        data = buffer.encode() if isinstance(buffer, str) else buffer
+        try:
+            view = memoryview(data).cast("B")
+        except TypeError:
+            raise TypeError("object with buffer protocol required") from None
+        for address, known in self._views.values():
+            if known.obj is view.obj and known.nbytes == view.nbytes:
+                return address
+        address, self._next = self._next, self._next + (view.nbytes + 31) // 16 * 16
+        self._views[address] = (address, view)
+        return address
+
+    def at(self, address: int, size: int) -> memoryview:
+        """Return a view of `size` bytes at an address; OSError EFAULT if they are not all in one buffer that has an address."""
+        for start, view in self._views.values():
+            if start <= address and address + size <= start + view.nbytes:
+                return view[address - start : address - start + size]
+        raise OSError(14)  # EFAULT: a board would read whatever is there
+
+    def text_at(self, address: int) -> str:
+        """Return the text at an address, up to the next zero byte; OSError EFAULT if the address is in no buffer that has one."""
+        for start, view in self._views.values():
+            if start <= address < start + view.nbytes:
+                return bytes(view[address - start :]).split(b"\0")[0].decode()
+        raise OSError(14)
+
+
+memory = _Memory()
 
 
 def word_for(code: str, thing: Any) -> Any:

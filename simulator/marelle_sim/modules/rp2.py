@@ -8,8 +8,11 @@ from rp2_dma import DMA, machines as _machines
 from marelle_sim.microcontroller.board_types import whole as _whole
 from marelle_sim.microcontroller.pio import machine as _machine
 from marelle_sim.microcontroller.pio.assembler import PIOASMError, asm_pio, asm_pio_encode
-from marelle_sim.microcontroller.pio.block import MACHINES as _MACHINES, Block as _Block
-from marelle_sim.microcontroller.pio.interrupt import Interrupt as _Interrupt
+from marelle_sim.microcontroller.pio.block import (
+    MACHINES as _MACHINES,
+    Block as _Block,
+    Interrupt as _Interrupt,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,13 +6,12 @@ from weakref import WeakValueDictionary
 
 import uctypes
 from _board import board
-from uctypes_memory import memory
+from references import memory
 
 from marelle_sim.errors import BoardError
 from marelle_sim.kernel.clock import always
-from marelle_sim.microcontroller.board_types import whole
+from marelle_sim.microcontroller.board_types import os_error, whole
 from marelle_sim.microcontroller.dma_control import ControlRegister, after_in_ring, offset_in_ring
-from marelle_sim.microcontroller.oserror import os_error
 from marelle_sim.microcontroller.pio.block import MACHINES
 from marelle_sim.microcontroller.pio.machine import StateMachine
 

@@ -6,8 +6,7 @@ A byte can be read by its address only if it is in a buffer whose address the pr
 import struct as _struct
 from typing import Any, NoReturn
 
-from references import wrapped
-from uctypes_memory import memory
+from references import memory, wrapped
 
 __all__ = [
     "ARRAY",

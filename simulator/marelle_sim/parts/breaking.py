@@ -13,8 +13,8 @@ from marelle_sim.parts import faulty
 from marelle_sim.parts.encoder import pins_of
 from marelle_sim.parts.faults import Fault, encoder_name
 from marelle_sim.parts.motor import Battery
-from marelle_sim.parts.simple import SIMPLE
 from marelle_sim.parts.wiring import Robot
+from marelle_sim.parts.wiring_parts import SIMPLE
 
 _DEVIATIONS = {
     "reflectance": faulty.READING_NOISE, "ultrasonic": faulty.RANGE_NOISE_MM,

@@ -1,15 +1,20 @@
-"""Analogue and digital inputs (knobs, joysticks, sensors with one wire), and the names and bounds of all inputs that a run can set."""
+"""Analogue and digital inputs (knobs, joysticks, sensors with one wire), and the names and bounds of all inputs that a run can set.
+
+Also a sensor with a comparator, such as a module whose threshold is set by a trimming screw, and an infrared receiver with a remote
+control that sends it NEC frames.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from types import MappingProxyType
+
+from marelle_sim.kernel import Clock
+from marelle_sim.microcontroller.pin import Line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from marelle_sim.kits import Part
-    from marelle_sim.microcontroller.pin import Line
 
     Bounds = tuple[int, int]
 
@@ -164,3 +169,139 @@ class CompoundPart:
         """Apply the fault to each element."""
         for one in self._all:
             one.fail(fault)
+
+
+_MS = 1000
+
+
+class Comparator:
+    """A digital sensor (of a line, or of a quantity): it drives its pin by comparing a reading with a threshold.
+
+    Attributes:
+        stuck: the level (0 or 1) that it always drives after a fault; None while it works.
+    """
+
+    __slots__ = ("_black", "_clock", "_level", "_line", "_read", "_threshold", "_ticking", "stuck")
+
+    def __init__(
+        self, line: Line, clock: Clock, read: Callable[[], int], *, threshold: float, black: int
+    ) -> None:
+        """Connect the sensor to its output line.
+
+        Args:
+            line: its output.
+            clock: the time of the run.
+            read: function that returns the reading; that of a line sensor is high over black.
+            threshold: the lowest reading that counts as high, in the unit of `read`.
+            black: the level that it drives at a high reading, 0 or 1.
+        """
+        self._line, self._clock, self._read = line, clock, read
+        self._threshold, self._black = threshold, black
+        self._ticking, self._level = False, 0
+        self.stuck: int | None = None
+        line.source, line.on_watch = self.level, self._listen
+
+    def level(self) -> int:
+        """Return the level that it drives now, 0 or 1."""
+        if self.stuck is not None:
+            return self.stuck
+        return self._black if self._read() >= self._threshold else 1 - self._black
+
+    def fail(self, fault: str) -> None:
+        """Fail permanently: `dead` drives level 0, `stuck` keeps the level of this moment."""
+        self.stuck = 0 if fault == "dead" else self.level()
+
+    def _listen(self) -> None:
+        if not self._ticking:
+            self._ticking, self._level = True, self.level()
+            self._next()
+
+    def _next(self) -> None:
+        self._clock.at(self._clock.now // _MS * _MS + _MS, self._tick)
+
+    def _tick(self) -> None:
+        if not self._line.watched:
+            self._ticking = False
+            return
+        self._next()
+        level = self.level()
+        if level != self._level:
+            self._level = level
+            self._line.edge(level)
+
+
+# The NEC format (Vishay application note 80071, "Data Formats for IR Remote Control"): a burst of 9 ms and a pause of 4.5 ms,
+# then 32 bits, the lowest first, of which each is a burst of 0.56 ms and a pause of 0.56 (0) or 1.69 ms (1), and a last burst.
+_START_US, _PAUSE_US = 9000, 4500
+_BURST_US, _ZERO_US, _ONE_US = 560, 560, 1690
+_AGAIN_US = 108_000  # from one start to the next; a held key then sends the repeat code: a burst, half a pause, a last burst
+_HELD = ((0, _START_US), (1, _PAUSE_US // 2), (0, _BURST_US))
+
+
+class Infrared:
+    """An infrared receiver such as the VS1838B, with a remote control: its output is low during a burst of 38 kHz, otherwise high."""
+
+    __slots__ = ("_begun_us", "_clock", "_fresh", "_key", "_line", "_pieces", "_sending", "_works")
+
+    def __init__(self, line: Line, clock: Clock) -> None:
+        self._line, self._clock, self._works = line, clock, True
+        self._key = -1  # that is held: 256 * address of the remote + number of the key; -1: none
+        self._fresh = self._sending = False
+        self._pieces: Iterator[tuple[int, int]] = iter(())
+        self._begun_us = 0
+        line.set(1)
+
+    def set(self, value: int) -> None:
+        """Press and hold a key of a remote control: `value` is 256 * (address of the remote) + (number of the key); 0 releases it.
+
+        For key 0 of remote 0, add 65536.
+        """
+        if value == 0 or not self._works:
+            self._key = -1
+            return
+        self._key, self._fresh = value & 0xFFFF, True
+        if not self._sending:
+            self._send()
+
+    def heard(self) -> bool:
+        """Return True if an edge of the output triggers something, such as an interrupt, which may happen even after the program's end."""
+        return self._line.heard()
+
+    def fail(self, fault: str) -> None:
+        """Fail permanently (`dead`, its only fault): the output stays high."""
+        del fault
+        self._works, self._key = False, -1
+        self._pieces = iter(())
+        self._line.set(1)
+
+    def _send(self) -> None:
+        self._pieces = iter(frame(self._key >> 8, self._key & 255) if self._fresh else _HELD)
+        self._fresh, self._sending = False, True
+        self._begun_us = self._clock.now
+        self._next()
+
+    def _next(self) -> None:
+        for level, lasts_us in self._pieces:
+            self._line.set(level)
+            self._clock.at(self._clock.now + lasts_us, self._next, acts=self.heard)
+            return
+        self._line.set(1)
+        self._sending = False
+        begun_us = self._begun_us
+        self._clock.at(begun_us + _AGAIN_US, lambda: self._again(begun_us), acts=lambda: False)
+
+    def _again(self, begun_us: int) -> None:
+        if self._key >= 0 and begun_us == self._begun_us:
+            self._send()
+
+
+def frame(address: int, command: int) -> list[tuple[int, int]]:
+    """Return an NEC frame as the receiver's output shows it: (level, duration in us) of each part; level 0 is a burst.
+
+    `address` is that of the remote control and `command` the number of the key, 0 to 255 each.
+    """
+    word = address | (~address & 255) << 8 | command << 16 | (~command & 255) << 24
+    pieces = [(0, _START_US), (1, _PAUSE_US)]
+    for place in range(32):
+        pieces += [(0, _BURST_US), (1, _ONE_US if word >> place & 1 else _ZERO_US)]
+    return [*pieces, (0, _BURST_US)]

@@ -8,8 +8,7 @@ from math import cos, inf, radians, sin
 from marelle_sim.kernel import Clock
 from marelle_sim.microcontroller.pin import Line
 from marelle_sim.world import Chassis
-from marelle_sim.world.rays import beam
-from marelle_sim.world.walls import WallGrid
+from marelle_sim.world.walls import WallGrid, beam
 
 Point = tuple[float, float]
 Others = Callable[[Point, list[Point], list[float], list[bool], float], None]

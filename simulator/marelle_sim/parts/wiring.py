@@ -10,17 +10,15 @@ from marelle_sim.kits import true_body
 from marelle_sim.kits.table import CELLS, CHIPS
 from marelle_sim.microcontroller.thermometer import ROOM
 from marelle_sim.parts.bridge import BRIDGES, BipolarTrain, Bridge
-from marelle_sim.parts.comparator import Comparator
 from marelle_sim.parts.encoder import QuadratureEncoder, pins_of
 from marelle_sim.parts.inertial import BodyMotion
+from marelle_sim.parts.inputs import Comparator
 from marelle_sim.parts.motor import Battery, DriveTrain, Drv8833
-from marelle_sim.parts.other_robots import OtherRobots, SteadyReading
 from marelle_sim.parts.reflectance import Reflectance
 from marelle_sim.parts.signals import Button, Buzzer, Light, Pixels
-from marelle_sim.parts.simple import SIMPLE
-from marelle_sim.parts.surroundings import Surroundings
+from marelle_sim.parts.surroundings import OtherRobots, SteadyReading, Surroundings
 from marelle_sim.parts.ultrasonic import Ultrasonic
-from marelle_sim.parts.wiring_chips import wire_chip
+from marelle_sim.parts.wiring_parts import SIMPLE, wire_chip
 from marelle_sim.world import WARMED, DifferentialDrive, WallGrid, Warmth
 from marelle_sim.world.shared_drive import SeenDrive, SharedDrive
 
@@ -32,7 +30,7 @@ if TYPE_CHECKING:
     from marelle_sim.kits import Kit, Part
     from marelle_sim.microcontroller.board import VirtualBoard
     from marelle_sim.parts.actuators import Servo
-    from marelle_sim.parts.simple import Settable, Simple
+    from marelle_sim.parts.wiring_parts import Settable, Simple
     from marelle_sim.world import Chassis, World
     from marelle_sim.world.shared_world import RobotSlot
 

@@ -11,8 +11,13 @@ from typing import Any
 from marelle_sim.errors import BoardError
 from marelle_sim.kernel import Clock, RunStopped
 from marelle_sim.microcontroller.board import VirtualBoard
-from marelle_sim.microcontroller.board_types import BoardMemoryview, Closed, built_in, no_text
-from marelle_sim.microcontroller.oserror import BoardOSError
+from marelle_sim.microcontroller.board_types import (
+    BoardMemoryview,
+    BoardOSError,
+    Closed,
+    built_in,
+    no_text,
+)
 from marelle_sim.programs.attributes import attribute_names
 from marelle_sim.programs.board_code import code_names
 from marelle_sim.programs.board_help import helping

@@ -56,7 +56,6 @@ class LibrarySource(CachedSource):
     DECIDED_BY = (
         "kernel/clock.py",
         "microcontroller/board_types.py",
-        "microcontroller/oserror.py",
         "programs/",
     )
 

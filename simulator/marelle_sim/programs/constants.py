@@ -12,7 +12,7 @@ from collections.abc import Callable
 from operator import add, and_, floordiv, invert, lshift, mod, mul, neg, or_, pos, rshift, sub, xor
 
 from marelle_sim.errors import CompilerError
-from marelle_sim.microcontroller.oserror import names
+from marelle_sim.microcontroller.board_types import error_names
 
 Value = int | float | str | bytes | bool | tuple["Value", ...] | None
 
@@ -22,7 +22,7 @@ _FOLDED: dict[type, Callable[[int, int], int]] = {
     ast.RShift: rshift, ast.BitAnd: and_, ast.BitOr: or_, ast.BitXor: xor, ast.Pow: pow,
 }  # fmt: skip
 _SIGNS: dict[type, Callable[[int], int]] = {ast.USub: neg, ast.UAdd: pos, ast.Invert: invert}
-_ERRNO = {name: number for number, name in names().items()}
+_ERRNO = {name: number for number, name in error_names().items()}
 
 
 def fold_constants(tree: ast.AST, file: str = "") -> None:

@@ -14,8 +14,7 @@ from marshal import dumps, loads
 from types import ModuleType
 
 from marelle_sim.errors import BoardError, NoSuchModuleError
-from marelle_sim.microcontroller.board_types import BoardMemoryview
-from marelle_sim.microcontroller.oserror import BoardOSError
+from marelle_sim.microcontroller.board_types import BoardMemoryview, BoardOSError
 from marelle_sim.programs.expansion import BoardSource
 
 TYPE_CHECKING = False
@@ -67,8 +66,8 @@ _LOOK_AT_ALL = ("dir(", "eval(", "exec(", "globals(", "locals(")
 
 # Files that only the files of `modules/` import.
 _HELPERS = (
-    "_onewire", "asyncio_loop", "asyncio_polled", "asyncio_stream", "board_vfs", "framebuf_pixels", "inflating", "machine", "machine_bus", "machine_pwm", "machine_refused", "machine_spi", "machine_system", "machine_timer",
-    "board_socket", "machine_uart", "network", "radio", "re_matching", "re_program", "references", "rp2_dma", "streams", "uctypes", "uctypes_memory",
+    "_onewire", "asyncio_loop", "asyncio_polled", "asyncio_stream", "board_vfs", "framebuf_pixels", "inflating", "machine", "machine_bus", "machine_pwm", "machine_spi", "machine_system", "machine_timer",
+    "board_socket", "machine_uart", "network", "radio", "re_matching", "re_program", "references", "rp2_dma", "streams", "uctypes",
 )  # fmt: skip
 
 

@@ -41,11 +41,10 @@ from marelle_sim.view.labels import (
     label_size,
 )
 from marelle_sim.view.lettering import Lettering
-from marelle_sim.view.obstacles import box_colours, box_shapes
+from marelle_sim.view.obstacles import box_colours, box_shapes, boxes_at, pushed_boxes
 from marelle_sim.view.painter import Painter, draw_ghost, draw_robot
 from marelle_sim.view.panel import Panel
 from marelle_sim.view.picture import RunPicture, Scene
-from marelle_sim.view.pushed import boxes_at, pushed_boxes
 from marelle_sim.view.trail import RIBBON_MM, Trail
 
 if TYPE_CHECKING:

@@ -27,9 +27,9 @@ from marelle_sim.view.ground import (
 )
 from marelle_sim.view.labels import draw_ring
 from marelle_sim.view.lettering import Lettering
+from marelle_sim.view.obstacles import boxes_at, pushed_boxes
 from marelle_sim.view.painter import draw_ghost, draw_robot, drop_shadow
 from marelle_sim.view.panel import FAULT_ROW, MOST_FAULTS, Caption, Panel
-from marelle_sim.view.pushed import boxes_at, pushed_boxes
 from marelle_sim.view.robot import body_of
 
 if TYPE_CHECKING:

@@ -9,10 +9,9 @@ from marelle_sim.world.draws import check_drawn_once, check_place, drawn_words, 
 from marelle_sim.world.line_sensors import line_under, sensor_row
 from marelle_sim.world.mat import Mat
 from marelle_sim.world.model import Box, Curve, Input, Pose, Segment, Squares, World
-from marelle_sim.world.rays import beam
 from marelle_sim.world.room import WARMED, Warmth
 from marelle_sim.world.shapes import Line
-from marelle_sim.world.walls import Wall, WallGrid
+from marelle_sim.world.walls import Wall, WallGrid, beam
 from marelle_sim.world.worldfile import (
     drawn_for,
     load_world,

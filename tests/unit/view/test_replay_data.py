@@ -15,8 +15,13 @@ from programs import RunText
 from marelle_sim import Run, load_world, simulate
 from marelle_sim.trace import Trace, make_trace
 from marelle_sim.trace.recorder import Recorder
-from marelle_sim.view.polyline import MOST_PLACES, polyline_of
-from marelle_sim.view.replay import MOST_OF_A_KIND, MOST_PRINTED, replay_data
+from marelle_sim.view.replay import (
+    MOST_OF_A_KIND,
+    MOST_PLACES,
+    MOST_PRINTED,
+    polyline_of,
+    replay_data,
+)
 from marelle_sim.world import DifferentialDrive, WallGrid
 
 NEAR_MM = 0.1

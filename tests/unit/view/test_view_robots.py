@@ -34,9 +34,9 @@ from marelle_sim.view.colours import (
     tint_gradient,
 )
 from marelle_sim.view.geometry import LEGEND_HEIGHT
+from marelle_sim.view.obstacles import pushed_boxes
 from marelle_sim.view.panel import FAULT_ROW
 from marelle_sim.view.picture import RunPicture
-from marelle_sim.view.pushed import pushed_boxes
 from marelle_sim.view.replay_file import replay_html
 from marelle_sim.view.trail import Trail
 from marelle_sim.view.wiring import Box, Wire, _boxes, _pin, _place

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from marelle_sim.microcontroller.board_types import os_error
 from marelle_sim.microcontroller.fat.folder import Entry, Folder
 from marelle_sim.microcontroller.fat.volume import Volume
 from marelle_sim.microcontroller.flashfile import BoardFile, Stored, no_cost
-from marelle_sim.microcontroller.oserror import os_error
 
 _EINVAL = 22
 

@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator
 from struct import iter_unpack, pack, unpack_from
 from typing import NamedTuple
 
-from marelle_sim.microcontroller.board_types import Closed
+from marelle_sim.microcontroller.board_types import Closed, os_error
 from marelle_sim.microcontroller.fat.volume import Volume
-from marelle_sim.microcontroller.oserror import os_error
 
 _EINVAL, _EACCES = 22, 13
 _ENTRY = 32

@@ -6,12 +6,11 @@ from calendar import timegm
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from marelle_sim.microcontroller.board_types import Closed
+from marelle_sim.microcontroller.board_types import Closed, os_error
 from marelle_sim.microcontroller.fat.file import FatFile
 from marelle_sim.microcontroller.fat.folder import FOLDER, Entry, Folder, blank
 from marelle_sim.microcontroller.fat.volume import Device, Volume, make
 from marelle_sim.microcontroller.flash import FILE_MODE, FOLDER_MODE, NAME_BYTES
-from marelle_sim.microcontroller.oserror import os_error
 
 _ENOENT, _EACCES, _EEXIST, _ENODEV, _ENOTDIR, _EISDIR = 2, 13, 17, 19, 20, 21
 _ARCHIVE = 0x20

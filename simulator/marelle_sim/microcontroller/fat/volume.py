@@ -8,8 +8,7 @@ from __future__ import annotations
 from struct import pack_into, unpack_from
 from typing import Any
 
-from marelle_sim.microcontroller.board_types import Closed
-from marelle_sim.microcontroller.oserror import os_error
+from marelle_sim.microcontroller.board_types import Closed, os_error
 
 _EIO, _ENODEV, _ENOSPC, _EROFS = 5, 19, 28, 30
 _INIT, _SYNC, _COUNT, _SIZE = 1, 3, 4, 5  # requests of a block device's `ioctl`

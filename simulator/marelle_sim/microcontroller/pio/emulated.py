@@ -12,7 +12,7 @@ from functools import partial
 from marelle_sim.kernel import Event
 from marelle_sim.microcontroller.board import VirtualBoard
 from marelle_sim.microcontroller.pin import Line, PioLine
-from marelle_sim.microcontroller.pio.block import IrqFlags
+from marelle_sim.microcontroller.pio.block import IrqFlags, MachinePins
 from marelle_sim.microcontroller.pio.emulator import Core
 from marelle_sim.microcontroller.pio.loops import counting_loop
 from marelle_sim.microcontroller.pio.settings import (
@@ -26,7 +26,6 @@ from marelle_sim.microcontroller.pio.settings import (
     Settings,
     spread,
 )
-from marelle_sim.microcontroller.pio.wires import MachinePins
 
 _LONGEST_US = 100_000  # the longest time between two calls
 _SLICE_US = 10  # the emulation of a fast machine lags the clock by at most this time

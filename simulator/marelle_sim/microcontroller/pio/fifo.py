@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import SupportsIndex
 
-from marelle_sim.microcontroller.pio.wires import MachinePins
+from marelle_sim.microcontroller.pio.block import MachinePins
 
 
 class FilledFifo(list[int]):

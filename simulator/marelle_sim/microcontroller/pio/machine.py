@@ -14,12 +14,11 @@ from marelle_sim.microcontroller.pio.assembler import (
     PROGRAM_SIDESET,
     asm_pio_encode,
 )
-from marelle_sim.microcontroller.pio.block import MACHINES, checked
+from marelle_sim.microcontroller.pio.block import MACHINES, Interrupt, MachinePins, checked
 from marelle_sim.microcontroller.pio.counting import Counting
 from marelle_sim.microcontroller.pio.emulated import Emulated
 from marelle_sim.microcontroller.pio.emulator import Core
 from marelle_sim.microcontroller.pio.fifo import DrainedFifo, FilledFifo
-from marelle_sim.microcontroller.pio.interrupt import Interrupt
 from marelle_sim.microcontroller.pio.probe import NotACounterError
 from marelle_sim.microcontroller.pio.settings import (
     SET,
@@ -29,7 +28,6 @@ from marelle_sim.microcontroller.pio.settings import (
     levels_and_outputs,
     spread,
 )
-from marelle_sim.microcontroller.pio.wires import MachinePins
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

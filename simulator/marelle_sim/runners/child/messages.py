@@ -22,7 +22,7 @@ from marelle_sim.runners.job import Job, header_of
 from marelle_sim.runners.options import Options
 from marelle_sim.trace import Trace
 from marelle_sim.trace.recorder import motion_first
-from marelle_sim.trace.recordings import Pieces, finite_number, pieces_of, whole_number
+from marelle_sim.trace.tracefile import Pieces, finite_number, pieces_of, whole_number
 from marelle_text import Problem, Text
 from marelle_text.codes import is_code
 

@@ -19,8 +19,7 @@ from marelle_sim.runners.engine import Engine
 from marelle_sim.runners.job import Job, Role, header_of
 from marelle_sim.trace import Trace, make_trace
 from marelle_sim.trace.recorder import SIZE, Recorder
-from marelle_sim.trace.recordings import events_message, poses_message, whole_number
-from marelle_sim.trace.tracefile import LATEST_US
+from marelle_sim.trace.tracefile import LATEST_US, events_message, poses_message, whole_number
 from marelle_sim.world import Chassis
 
 KINDS = ("alive", "at", "file")
