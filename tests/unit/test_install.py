@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from contextlib import nullcontext
 from importlib.util import find_spec
@@ -15,13 +14,11 @@ from doubles_mark import needs_doubles
 from handed_in import write
 from refused import refuses
 
-from marelle_files import InstallChoice, InstallPlan, install_files, library_files
-from marelle_host.cli import install
+from marelle_files import InstallChoice, install_files, library_files
 from marelle_host.cli.board_table.table import BoardsTable
 from marelle_host.cli.on_boards.install_choice import Choice
 from marelle_host.cli.terminal.output import Terminal
 from marelle_host.link import (
-    InstalledBoard,
     LinkError,
     PlannedBoard,
     install_boards,
@@ -30,15 +27,13 @@ from marelle_host.link import (
 from marelle_protocol import (
     Examined,
     Identity,
-    InstallChanges,
-    Pushed,
     parted,
 )
 from marelle_text import Text
 from marelle_text.version import version
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from typed_commands import Command
 
@@ -129,6 +124,34 @@ def test_a_program_that_was_pushed_to_start_with_the_board_is_saved_before_it_st
 
 @needs_doubles
 @pytest.mark.micropython
+def test_it_is_asked_once_with_what_would_be_done_to_each_board(
+    bench: list[BoardDouble], here: Path, marelle: Command, types: Callable[[str], None]
+) -> None:
+    said_by(bench[1].port, b"with open('/main.py', 'w') as file: file.write('own')\n\n")
+    question = Text("fr").plural("cli.install.question", 1, version=version())
+    types("n\n")
+    said = marelle("install", "--plain", *on(bench[1:2])).out
+    assert Text("fr")("cli.install.saves", files="main.py") in said
+    assert said.count(question) == 1
+    assert said.endswith(f"{Text('fr')('cli.install.left')}\n")
+    assert not (here / "marelle-saved").exists()
+    types("oui\n")
+    said = marelle("install", "--plain", *on(bench[1:2])).out
+    (saved,) = (here / "marelle-saved").rglob("main.py")
+    assert str(saved.relative_to(here)) in said
+    assert saved.read_text("utf-8") == "own"
+
+
+@pytest.mark.parametrize(
+    ("answer", "agrees"), [("n", False), ("", False), ("O", True), ("oui", True), ("nono", False)]
+)
+def test_only_yes_is_yes(answer: str, *, agrees: bool, types: Callable[[str], None]) -> None:
+    types(f"{answer}\n")
+    assert Terminal(Text("fr")).agrees("?") == agrees
+
+
+@needs_doubles
+@pytest.mark.micropython
 def test_a_kit_is_put_into_board_json_beside_what_stands_there_and_not_on_another_board(
     bench: list[BoardDouble], here: Path, marelle: Command
 ) -> None:
@@ -197,36 +220,6 @@ def test_nothing_is_installed_unasked_and_a_kit_that_is_not_there_is_told_first(
     assert "(E-LINK-42)" in marelle("install", "--on", "/dev/nowhere", exits=2).err
     misspelt = ["--yes", "--kit", "pico_bott"]
     assert "(E-FILE-01)" in marelle("install", *misspelt, "--on", "/dev/nowhere", exits=2).err
-
-
-@pytest.mark.parametrize(("answer", "count"), [("n", 0), ("", 0), ("O", 1), ("oui", 1)])
-def test_it_is_asked_once_with_what_would_be_done_to_each_board(
-    answer: str, count: int, monkeypatch: pytest.MonkeyPatch, marelle: Command
-) -> None:
-    known = Identity("Pico", (1, 25, 0), "rp2", "e6", 6, "", "poste-07", "0.0.9")
-    changes = Pushed(("/main.py", "/lib/marelle/pid.mpy"), (), (), 0, ("/main.py",))
-    plan = InstallPlan({"/main.py": b"x" * 2000, "/lib/marelle/pid.mpy": b"y"}, "xrp", "0.1.0")
-    found = InstallChanges(Examined(known, 100, 200, None, False), changes)
-    served: list[str] = []
-
-    def install_boards(planned: dict[str, object], **_how: object) -> dict[str, object]:
-        served.extend(planned)
-        return {
-            port: InstalledBoard(known, changes, (Path("marelle-saved/poste-07/main.py"),))
-            for port in planned
-        }
-
-    monkeypatch.setattr(
-        install, "plan_boards", lambda *_given, **_how: {"COM3": PlannedBoard(plan, found)}
-    )
-    monkeypatch.setattr(install, "install_boards", install_boards)
-    monkeypatch.setattr(Terminal, "can_ask", lambda _self: True)
-    monkeypatch.setattr("sys.stdin", io.StringIO(f"{answer}\n"))
-    said = marelle("install", "--on", "COM3").said
-    assert "2 fichiers à envoyer (2 Kio) ; de l'élève, enregistrés avant : main.py" in said
-    assert "Installer marelle 0.1.0 sur 1 carte ?" in said
-    assert served == ["COM3"] * count
-    assert ("gardés ici : marelle-saved/poste-07/main.py" in said) is bool(count)
 
 
 @pytest.mark.unmeasured
