@@ -15,7 +15,6 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import chdir
 from functools import partial
 from hashlib import sha256
@@ -142,110 +141,107 @@ def moving() -> str:
     return f"{bot.distance()} mm"
 
 
-def in_worlds() -> Iterator[Case]:
-    """Yield runs in each bundled world, with each bundled kit, of the benchmarks' programs."""
+def in_worlds() -> list[Case]:
+    """Return runs in each bundled world, with each bundled kit, of the benchmarks' programs."""
     worlds = ("arena", "dance", "empty", "empty_room", "line_crossings", "line_loop", "room", "slalom", "squares")  # fmt: skip
-    programs = ("avoider", "everything", "line_follower", "dancer")
-    for number, world in enumerate(worlds):
-        seconds = 6 if world == "dance" else 12
-        program, press = f"bench/{programs[number % 4]}.py", {"button": [0.7]}
-        yield case(f"pico_bot in {world}", program, world=world, seconds=seconds, press=press)
-        raw = f"bench/{('raw_line_follower', 'raw_dancer')[number % 2]}.py"
-        yield case(f"bench5 in {world}", raw, world=world, kit="bench5", seconds=seconds)
-    for name in ("busy_wait", "busy_wait_steering", "hello", "two_encoders", "avoider"):
-        yield case(f"benchmark {name}", f"bench/{name}.py", world="room", seed=5)
-    yield case("benchmark line_follower", "bench/line_follower.py", world="line_loop", seconds=20, press={"button": [1.0, 4.5]})  # fmt: skip
-    for name, kit in (("raw_dancer", "bench5"), ("dancer", None), ("avoider", None)):
-        yield case(f"ten robots, {name}", f"bench/{name}.py", kit=kit, world="dance", seconds=10)
+    programs, raw = ("avoider", "everything", "line_follower", "dancer"), ("raw_line_follower", "raw_dancer")  # fmt: skip
+    lasts = {"dance": 6}
+    return [
+        *(case(f"pico_bot in {world}", f"bench/{programs[number % 4]}.py", world=world, seconds=lasts.get(world, 12), press={"button": [0.7]}) for number, world in enumerate(worlds)),
+        *(case(f"bench5 in {world}", f"bench/{raw[number % 2]}.py", world=world, kit="bench5", seconds=lasts.get(world, 12)) for number, world in enumerate(worlds)),
+        *(case(f"benchmark {name}", f"bench/{name}.py", world="room", seed=5) for name in ("busy_wait", "busy_wait_steering", "hello", "two_encoders", "avoider")),
+        case("benchmark line_follower", "bench/line_follower.py", world="line_loop", seconds=20, press={"button": [1.0, 4.5]}),
+        *(case(f"ten robots, {name}", f"bench/{name}.py", kit=kit, world="dance", seconds=10) for name, kit in (("raw_dancer", "bench5"), ("dancer", None), ("avoider", None))),
+    ]  # fmt: skip
 
 
-def of_documents() -> Iterator[Case]:
-    """Yield the programs of the documents, and the solutions of the lessons in the lessons' worlds."""
-    for name in ("square", "carre", "escalier", "pas", "only_python", "count_days"):
-        yield case(f"docs {name}", f"docs/{name}.py", seconds=15, film=name == "carre")
-    yield case("docs bouton", "docs/bouton.py", press={"button": [1.0]}, seconds=10)
-    yield case("docs my-robot", "docs/my-robot", seconds=15, film=True)
-    yield case("docs my-robot, blind", "docs/my-robot", seconds=10, faults={"range": "dead"})
-    yield case("docs cup", "docs/cup", seconds=12)
-    yield case("docs two robots", {"red": "docs/square.py", "blue": "small/push.py"}, world="arena", watch="blue", film=True)  # fmt: skip
-    yield case("docs my-lesson", "docs/my-lesson/solution.py", world="docs/my-lesson/worlds/street.toml")  # fmt: skip
-    for number in ("", "_2", "_3"):
-        mat = f"{L03}/worlds/terraces.toml"
-        yield case(f"L03 solution{number}", f"{L03}/solution{number}.py", world=mat, seconds=60)
-        for world in ("corridor", "wards", "wards_at_night"):
-            mat = f"{L07}/worlds/{world}.toml"
-            yield case(f"L07 solution{number} in {world}", f"{L07}/solution{number}.py", world=mat, seconds=14, seed=4)  # fmt: skip
-    for path in sorted((ROOT / COPIED["mistakes"]).glob("*.py"))[::6]:
-        yield case(f"mistake {path.stem}", f"mistakes/{path.name}", seconds=5)
+def of_documents() -> list[Case]:
+    """Return the programs of the documents, and the solutions of the lessons in the lessons' worlds."""
+    numbers, corridors = ("", "_2", "_3"), ("corridor", "wards", "wards_at_night")
+    mistakes = sorted((ROOT / COPIED["mistakes"]).glob("*.py"))[::6]
+    return [
+        *(case(f"docs {name}", f"docs/{name}.py", seconds=15, film=name == "carre") for name in ("square", "carre", "escalier", "pas", "only_python", "count_days")),
+        case("docs bouton", "docs/bouton.py", press={"button": [1.0]}, seconds=10),
+        case("docs my-robot", "docs/my-robot", seconds=15, film=True),
+        case("docs my-robot, blind", "docs/my-robot", seconds=10, faults={"range": "dead"}),
+        case("docs cup", "docs/cup", seconds=12),
+        case("docs two robots", {"red": "docs/square.py", "blue": "small/push.py"}, world="arena", watch="blue", film=True),
+        case("docs my-lesson", "docs/my-lesson/solution.py", world="docs/my-lesson/worlds/street.toml"),
+        *(case(f"L03 solution{number}", f"{L03}/solution{number}.py", world=f"{L03}/worlds/terraces.toml", seconds=60) for number in numbers),
+        *(case(f"L07 solution{number} in {world}", f"{L07}/solution{number}.py", world=f"{L07}/worlds/{world}.toml", seconds=14, seed=4) for number in numbers for world in corridors),
+        *(case(f"mistake {path.stem}", f"mistakes/{path.name}", seconds=5) for path in mistakes),
+    ]  # fmt: skip
 
 
-def with_options() -> Iterator[Case]:
-    """Yield runs with faults, boxes, presses, other inputs, and each of the other options."""
+def with_options() -> list[Case]:
+    """Return runs with faults, boxes, presses, other inputs, and each of the other options."""
     square = "docs/square.py"
-    yield case("faults, several", "bench/avoider.py", world="room", faults={"range": "dead", "left motor": ("weak", 2.5)})  # fmt: skip
-    yield case("faults, motors", square, faults={"left motor": ("slips", 2), "right": "weak"}, seconds=15)  # fmt: skip
-    yield case("faults, wires", square, faults={"left": "swapped", "right encoder": "inverted"})
-    yield case("faults, sensors", f"{L07}/solution.py", world=NIGHT, faults={"left line sensor": ("stuck", 2), "centre line sensor": "noisy", "imu": "noisy"})  # fmt: skip
-    yield case("faults, battery", square, faults={"battery": "low"}, seed=3)
-    yield case("faults, brown-out", square, faults={"battery": ("brown-out", 3)})
-    yield case("faults, shown", "small/all_parts.py", faults={"screen": ("dead", 2), "pixels": ("dead", 0.6), "buzzer": "dead"})  # fmt: skip
-    yield case("faults of one of two", ["docs/square.py"] * 2, world="arena", faults=[("red/left motor", "weak", 1)])  # fmt: skip
-    yield case("boxes", "bench/everything.py", world=boxes, watch="", film=True)
-    yield case("boxes, pushed far", "small/push.py", world=boxes, seconds=15, seed=9)
-    yield case("world with a fault", "bench/everything.py", world="small/happens.toml")
-    yield case("inputs", "small/inputs.py", world="room", inputs=[("light", 800, 2), ("button", 1, 3), ("button", 0, 4)], press=[("button", 1.0)])  # fmt: skip
-    yield case("no tolerances, square", square, tolerances=False, seconds=15)
-    yield case("no tolerances, line", f"{L07}/solution_2.py", world=NIGHT, tolerances=False)
-    yield case("screen, pixels, buzzer, gyro", "small/all_parts.py", world="room", film=True)
-    yield case("lines", f"{L03}/solution_2.py", lines=True, seconds=20)
-    yield case("observed", "bench/line_follower.py", world="line_loop", watch="", press={"button": [0.5]})  # fmt: skip
-    yield case("flash", "small/files.py", flash="flash", path="flash/lib")
-    yield case("function", moving, check=True)
-    yield case("virtual board", "small/twin.py", path="docs/driver/src", board=board_with_sensor())  # fmt: skip
+    return [
+        case("faults, several", "bench/avoider.py", world="room", faults={"range": "dead", "left motor": ("weak", 2.5)}),
+        case("faults, motors", square, faults={"left motor": ("slips", 2), "right": "weak"}, seconds=15),
+        case("faults, wires", square, faults={"left": "swapped", "right encoder": "inverted"}),
+        case("faults, sensors", f"{L07}/solution.py", world=NIGHT, faults={"left line sensor": ("stuck", 2), "centre line sensor": "noisy", "imu": "noisy"}),
+        case("faults, battery", square, faults={"battery": "low"}, seed=3),
+        case("faults, brown-out", square, faults={"battery": ("brown-out", 3)}),
+        case("faults, shown", "small/all_parts.py", faults={"screen": ("dead", 2), "pixels": ("dead", 0.6), "buzzer": "dead"}),
+        case("faults of one of two", ["docs/square.py"] * 2, world="arena", faults=[("red/left motor", "weak", 1)]),
+        case("boxes", "bench/everything.py", world=boxes, watch="", film=True),
+        case("boxes, pushed far", "small/push.py", world=boxes, seconds=15, seed=9),
+        case("world with a fault", "bench/everything.py", world="small/happens.toml"),
+        case("inputs", "small/inputs.py", world="room", inputs=[("light", 800, 2), ("button", 1, 3), ("button", 0, 4)], press=[("button", 1.0)]),
+        case("no tolerances, square", square, tolerances=False, seconds=15),
+        case("no tolerances, line", f"{L07}/solution_2.py", world=NIGHT, tolerances=False),
+        case("screen, pixels, buzzer, gyro", "small/all_parts.py", world="room", film=True),
+        case("lines", f"{L03}/solution_2.py", lines=True, seconds=20),
+        case("observed", "bench/line_follower.py", world="line_loop", watch="", press={"button": [0.5]}),
+        case("flash", "small/files.py", flash="flash", path="flash/lib"),
+        case("function", moving, check=True),
+        case("virtual board", "small/twin.py", path="docs/driver/src", board=board_with_sensor()),
+    ]  # fmt: skip
 
 
-def otherwise() -> Iterator[Case]:
-    """Yield runs in a child, in MicroPython, of programs that fail, and what is refused."""
+def otherwise() -> list[Case]:
+    """Return runs in a child, in MicroPython, of programs that fail, and what is refused."""
     alone: dict[str, Any] = {"isolate": True}
-    yield case("isolated, one", "docs/square.py", watch="", **alone)
-    yield case("isolated, ten", "bench/dancer.py", world="dance", watch="dancer-03", **alone)
-    yield case("isolated, boxes", "small/push.py", world=boxes, **alone)
-    for name in ("name_error", "endless", "memory"):
-        yield case(f"isolated, {name}", f"small/{name}.py", **alone)
-    yield case("isolated, files", "small/files.py", flash="flash", path="flash/lib", **alone)
     real: dict[str, Any] = {"vm": "micropython"}
-    yield case("micropython, square", "docs/square.py", **real)
-    yield case("micropython, line", "bench/raw_line_follower.py", kit="bench5", world="line_loop", **real)  # fmt: skip
-    yield case("micropython, two", ["bench/avoider.py"] * 2, world="arena", **real)
-    yield case("micropython, failing", "small/division.py", **real)
-    yield case("micropython, all parts", "small/all_parts.py", faults={"left": "weak"}, **real)
-    yield case("micropython, files", "small/files.py", flash="flash", path="flash/lib", **real)
-    for name in ("asyncs", "callback", "chatter", "division", "endless", "exits", "name_error", "reset", "syntax", "wires"):  # fmt: skip
-        yield case(f"program {name}", f"small/{name}.py", seconds=5)
-    yield case("one of two fails", {"red": "small/division.py", "blue": "docs/square.py"}, world="arena")  # fmt: skip
-    yield case("refused, check", "small/division.py", check=True)
-    yield case("refused, no end", "small/endless.py", check=True)
-    for name, wrong in (("kit", "pico_bott"), ("world", "small/broken.toml"), ("faults", {"rang": "dead"}), ("press", {"bell": [1]})):  # fmt: skip
-        yield case(f"refused, {name}", "docs/square.py", **{name: wrong})
-    yield case("refused, program", "docs/nowhere.py")
+    return [
+        case("isolated, one", "docs/square.py", watch="", **alone),
+        case("isolated, ten", "bench/dancer.py", world="dance", watch="dancer-03", **alone),
+        case("isolated, boxes", "small/push.py", world=boxes, **alone),
+        *(case(f"isolated, {name}", f"small/{name}.py", **alone) for name in ("name_error", "endless", "memory")),
+        case("isolated, files", "small/files.py", flash="flash", path="flash/lib", **alone),
+        case("micropython, square", "docs/square.py", **real),
+        case("micropython, line", "bench/raw_line_follower.py", kit="bench5", world="line_loop", **real),
+        case("micropython, two", ["bench/avoider.py"] * 2, world="arena", **real),
+        case("micropython, failing", "small/division.py", **real),
+        case("micropython, all parts", "small/all_parts.py", faults={"left": "weak"}, **real),
+        case("micropython, files", "small/files.py", flash="flash", path="flash/lib", **real),
+        *(case(f"program {name}", f"small/{name}.py", seconds=5) for name in ("asyncs", "callback", "chatter", "division", "endless", "exits", "name_error", "reset", "syntax", "wires")),
+        case("one of two fails", {"red": "small/division.py", "blue": "docs/square.py"}, world="arena"),
+        case("refused, check", "small/division.py", check=True),
+        case("refused, no end", "small/endless.py", check=True),
+        *(case(f"refused, {name}", "docs/square.py", **{name: wrong}) for name, wrong in (("kit", "pico_bott"), ("world", "small/broken.toml"), ("faults", {"rang": "dead"}), ("press", {"bell": [1]}))),
+        case("refused, program", "docs/nowhere.py"),
+    ]  # fmt: skip
 
 
-def commands() -> Iterator[str]:
-    """Yield the words of calls of the command."""
-    for lang in ("fr", "en"):
-        for words in (
-            f"L03 {L03}/solution.py", f"L03 {L03}/wrong/cinq_marches.cards.txt",
-            f"L03 {L03}/wrong/indentation.py", f"L03 {L03}/wrong/sans_repeter.py",
-            f"L07 {L07}/solution_2.py --seeds 2", f"L07 {L07}/wrong/virage_trop_faible.py",
-            f"L07 {L07}/wrong/un_seul_cote.py --help-level 2", "docs/my-lesson docs/my-lesson/wrong/one_short.py",
-            "L03 docs/classe --trust --seeds 2 --junit out/class.xml --picture out",
-        ):  # fmt: skip
-            yield f"check {words} --json --lang {lang}"
-        for words in ("run docs/classe/poste-02.txt", "run small/name_error.py", "run docs/cup --seconds 8", "kits --show pico_bot", "worlds --show arena"):  # fmt: skip
-            yield f"{words} --json --lang {lang}"
-    yield "run bench/avoider.py --world room --seconds 6 --seed 7 --fault range=dead@3 --set light=800@2 --reveal --picture out/a.png --picture out/a.html --trace out/a.jsonl --json"
-    yield "run docs/square.py --vm micropython --json --lang en"
-    yield f"cards {L03}/solution_2.cards.txt --json --lang fr"
+def commands() -> list[str]:
+    """Return the words of calls of the command."""
+    checked = (
+        f"L03 {L03}/solution.py", f"L03 {L03}/wrong/cinq_marches.cards.txt",
+        f"L03 {L03}/wrong/indentation.py", f"L03 {L03}/wrong/sans_repeter.py",
+        f"L07 {L07}/solution_2.py --seeds 2", f"L07 {L07}/wrong/virage_trop_faible.py",
+        f"L07 {L07}/wrong/un_seul_cote.py --help-level 2", "docs/my-lesson docs/my-lesson/wrong/one_short.py",
+        "L03 docs/classe --trust --seeds 2 --junit out/class.xml --picture out",
+    )  # fmt: skip
+    others = ("run docs/classe/poste-02.txt", "run small/name_error.py", "run docs/cup --seconds 8", "kits --show pico_bot", "worlds --show arena")  # fmt: skip
+    asked = (*(f"check {words}" for words in checked), *others)
+    return [
+        *(f"{words} --json --lang {lang}" for lang in ("fr", "en") for words in asked),
+        "run bench/avoider.py --world room --seconds 6 --seed 7 --fault range=dead@3 --set light=800@2 --reveal --picture out/a.png --picture out/a.html --trace out/a.jsonl --json",
+        "run docs/square.py --vm micropython --json --lang en",
+        f"cards {L03}/solution_2.cards.txt --json --lang fr",
+    ]
 
 
 def brief(value: object) -> str:

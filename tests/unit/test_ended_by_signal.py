@@ -1,4 +1,4 @@
-"""The command is ended by a signal, or its terminal is closed: nothing of it stays (`tests/exhaustive/signals.py` tries more)."""
+"""The command is ended by a signal, or its terminal is closed: nothing of it stays (`tests/exhaustive/seeds.py ends` tries more)."""
 
 import signal
 import subprocess

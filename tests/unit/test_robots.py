@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from other_turns import RandomTurns, ThreadTurns
 from programs import error_of, program_text
+from random_worlds import RandomTurns, ThreadTurns
 from refused import refuses
 from world_files import written
 

@@ -7,10 +7,8 @@ from typing import Any
 
 import pytest
 from handed_in import write
-from other_turns import RandomTurns
 from programs import program_text
-from random_teams import RandomTeam, most_overlap_mm
-from random_worlds import RandomWorld
+from random_worlds import RandomTeam, RandomTurns, RandomWorld, most_overlap_mm
 
 from marelle_sim import Run, simulate
 

@@ -1,4 +1,4 @@
-"""What is driven by a wire, or heard on one."""
+"""What is driven by a wire, heard on one or sent by a serial port; and libraries without a circuit of their own."""
 
 from collections.abc import Iterable
 
@@ -85,6 +85,31 @@ def stepper() -> Wired:
     return Wired(board, shown)
 
 
+VOLUME = bytes.fromhex("7EFF06430000 14FEA4EF")
+REPORT = bytes.fromhex("F4F3F2F10D0002AA02510000 00003B00005500F8F7F6F5")
+
+
+def player() -> Wired:
+    """Wire an MP3 player that tells its volume."""
+    board = virtual_board()
+    uart = board.uart(0)
+    uart.attach(lambda sent: VOLUME if b"\x43" in sent else b"")
+    return Wired(board, lambda: uart.sent.hex(" ").upper() + "\n")
+
+
+def radar() -> Wired:
+    """Wire a radar that reports each 100 ms."""
+    board = virtual_board()
+    for report in range(3):
+        board.uart(0).feed(REPORT, at_s=0.05 + 0.1 * report)
+    return Wired(board)
+
+
+def bare() -> Wired:
+    """Return a board with nothing wired to it."""
+    return Wired(virtual_board())
+
+
 WIRES = [
     Library(
         "diyables-micropython-ds18x20", "ds18x20", "Maxim, DS18B20, table 1: 0x0191 is 25.0625 °C",
@@ -105,5 +130,38 @@ WIRES = [
     Library(
         "micropython-stepper", "stepper", "200 steps a turn: 90 degrees are 50 steps, at 500 steps a second 2 ms apart",
         stepper, "90.0\n50 2000 us 1\n",
+    ),
+    Library(
+        "diyables-micropython-minimp3", "minimp3", "DFRobot, DFPlayer Mini, 3.2: track 1 is 7E FF 06 03 00 00 01 FE F7 EF",
+        player, "20\n7E FF 06 03 00 00 01 FE F7 EF 7E FF 06 43 00 00 00 FE B8 EF\n",
+    ),
+    Library(
+        "micropython-ld2410", "ld2410", "Hi-Link, LD2410, serial protocol, example of a report: a target at rest, moved at 81 cm, energy 0",
+        radar, "2 81 0\n",
+    ),
+    Library(
+        "micropython-pycayennelpp", "cayennelpp",
+        "myDevices, Cayenne Low Power Payload, examples: 03 67 01 10 05 67 00 FF is 27.2 and 25.5 °C",
+        bare, "[3, 27.2] [5, 25.5]\n03670110056700ff\n",
+    ),
+    Library(
+        "chumicro-msgpack", "msgpack", "msgpack.org, example: {compact: true, schema: 0} is 18 bytes",
+        bare, "82a7636f6d70616374c3a6736368656d6100 18\nTrue\n",
+    ),
+    Library(
+        "mp-cron-parser", "cron", "crontab: 0 17 */2 * * is 17:00 of each odd day, 0 0 * * SUN midnight of Sundays",
+        bare, "(2025, 6, 3, 17, 0)\n(2025, 6, 8, 0, 0)\n",
+    ),
+    Library(
+        "mpy-scheduler", "scheduler", "its own README: a task of 500 ms and one of 100 ms in 1 s",
+        bare, "2 10 ValueError\n",
+    ),
+    Library(
+        "chumicro-runner", "runner", "its own README: each 500 ms, here three times",
+        bare, "500\n1000\n1500\n", needs=("chumicro-timing",),
+    ),
+    Library(
+        "picofx", "picofx", "its own README: a light that pulses once in 2 s is bright for the first",
+        bare, "1 1 1 0 0 0\n",
     ),
 ]  # fmt: skip
