@@ -16,18 +16,16 @@ from zipfile import ZipFile
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
 from found_micropython import MICROPYTHON, MICROPYTHON_32
-from memory_of_others import (
+from memory_scales import (
+    FIVE,
+    FRAME_BYTES,
     PICOZERO_FIVE,
     PICOZERO_LIGHT,
+    ROBOT,
     XRPLIB,
     XRPLIB_COMMIT,
     XRPLIB_LIGHT,
     XRPLIB_STEPS,
-)
-from memory_scales import (
-    FIVE,
-    FRAME_BYTES,
-    ROBOT,
     Scales,
     all_parts,
     compile_for_board,

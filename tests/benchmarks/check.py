@@ -19,6 +19,10 @@ from statistics import median
 from time import perf_counter
 from typing import NamedTuple
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
+
+from handed_in import write
+
 from marelle_lessons import load_lesson
 from marelle_lessons.checks import Evidence
 from marelle_lessons.program import Program
@@ -120,17 +124,13 @@ def write_lesson(folder: Path) -> None:
     from marelle_sim.world import worldfile
 
     bundled = Path(worldfile.__file__).parent / "worlds" / "line_loop.toml"
-    (folder / "worlds").mkdir(parents=True)
-    (folder / "worlds" / "loop.toml").write_text(bundled.read_text("utf-8"), encoding="utf-8")
-    for name, text in FILES.items():
-        (folder / name).write_text(text, encoding="utf-8")
+    write(folder, {**FILES, "worlds/loop.toml": bundled.read_bytes()})
 
 
 def write_programs(folder: Path, count: int) -> None:
-    folder.mkdir()
     for number in range(count):
         text = FOLLOWER.format(number=number, speed=100 + number, gain=1.8 + number / 100)
-        (folder / f"poste-{number:02d}.py").write_text(text, encoding="utf-8")
+        write(folder, {f"poste-{number:02d}.py": text})
 
 
 class Took(NamedTuple):

@@ -16,13 +16,12 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from marelle_doubles import BoardDouble
-
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
 import made_images
+from coming_and_going import until_gone
 
-from marelle_doubles import BoardDoubles, BoardSpec
+from marelle_doubles import BoardDouble, BoardDoubles, BoardSpec
 from marelle_host.cli.on_boards.virtual_ports import announced, ports_of_drives
 from marelle_host.cli.options.boards import all_ports
 from marelle_host.flash.host import THIS_HOST, Host
@@ -35,7 +34,6 @@ LINES = {
     "esp32": 460_800
 }  # bits per second of a UART, at which both ways write; USB is not slowed down
 _PATIENCE_S = 120.0
-_LOOK_S = 0.05
 
 
 @contextmanager
@@ -98,16 +96,10 @@ def one_by_one(boards: Sequence[BoardDouble], images: Path) -> None:
             )
         else:
             shutil.copyfile(image, board.drive / image.name)
-            _wait_until_gone(board.drive)
+            until_gone(board.drive)
         board.wait_for_port(_PATIENCE_S)
         if board.spec.boot == "daplink":
             board.wait_for_drive(_PATIENCE_S)
-
-
-def _wait_until_gone(drive: Path) -> None:
-    end_s = time.monotonic() + _PATIENCE_S
-    while drive.is_dir() and time.monotonic() < end_s:
-        time.sleep(_LOOK_S)
 
 
 def main() -> None:

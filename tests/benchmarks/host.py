@@ -10,20 +10,20 @@ those of the others have nothing on them, for they would wait in our guard at ea
 
 import argparse
 import os
-import platform
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import Any, NamedTuple
 
-from marelle_doubles import BoardDouble, BoardDoubles, BoardSpec, board_double
+from simulator import computer
+
+from marelle_doubles import BoardDouble, BoardDoubles, BoardSpec
 from marelle_files import root_files
 
 Command = Callable[[Sequence[str], Path], list[str]]
@@ -141,71 +141,48 @@ def wanted_board(way: str, door: str) -> dict[str, Any]:
     return {"kind": KIND, "door": door, "baud": BAUD, "files": held}
 
 
-def tree_times(way: str, door: str, late_ms: float = 0.0) -> dict[str, float]:
-    """Return the times of a first push, of another of the same, and of one with one file changed, by their titles."""
-    with tempfile.TemporaryDirectory() as name:
-        tree = Path(name, "tree")
-        write_tree(tree)
-        with board_double(Path(name), latency_ms=late_ms, **wanted_board(way, door)) as board:
-            if late_ms:
-                times = {LATE: pushed_s(way, [board], tree)}
-            else:
-                times = {title: pushed_s(way, [board], tree) for title in (FIRST, AGAIN)}
-                change_one(tree)
-                times[CHANGED] = pushed_s(way, [board], tree)
-            compare(board, tree)
-    return times
-
-
-def large_times(way: str, door: str) -> dict[str, float]:
-    """Return the time of one large file, by its title."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name, "large")
-        write_large(folder)
-        with board_double(Path(name), **wanted_board(way, door)) as board:
-            times = {LARGE: pushed_s(way, [board], folder)}
-            compare(board, folder)
-    return times
-
-
-def many_times(way: str, door: str) -> dict[str, float]:
-    """Return the time of the tree on one board, and on many at once by one process, by their titles."""
-    times = {}
-    for title, count in ((ONE, 1), (MANY, MOST_BOARDS)):
-        with tempfile.TemporaryDirectory() as name:
-            tree = Path(name, "tree")
-            write_tree(tree)
-            wanted = [
-                BoardSpec(name=f"board-{n}", **wanted_board(way, door)) for n in range(count)
-            ]
-            with BoardDoubles(Path(name), wanted) as boards:
-                for board in boards:
-                    board.wait_for_port()
-                times[title] = pushed_s(way, boards, tree)
-                for board in boards:
-                    compare(board, tree)
-    return times
-
-
 class Group(NamedTuple):
     """Rows that are measured together.
 
     Attributes:
         title: to choose it by. bars: title of a row -> way -> how many times faster than it marelle has to be.
-        times: called with a way and a kind of port; returns seconds by the title of the row. ways: that it is for.
+        write: writes the folder that is sent. boards: how many at once, by one process. late_ms: of their line, each way.
+        ways: that it is for.
     """
 
     title: str
     bars: dict[str, dict[str, float]]
-    times: Callable[[str, str], dict[str, float]]
+    write: Callable[[Path], None] = write_tree
+    boards: int = 1
+    late_ms: float = 0.0
     ways: tuple[str, ...] = tuple(WAYS)
+
+    def times(self, way: str, door: str) -> dict[str, float]:
+        """Return the time of one push after the other, by the titles of their rows."""
+        times = {}
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name, "sent")
+            self.write(folder)
+            one = BoardSpec(latency_ms=self.late_ms, **wanted_board(way, door))
+            wanted = [one._replace(name=f"board-{number}") for number in range(self.boards)]
+            with BoardDoubles(Path(name), wanted) as boards:
+                for board in boards:
+                    board.wait_for_port()
+                for title in self.bars:
+                    if title == CHANGED:
+                        change_one(folder)
+                    times[title] = pushed_s(way, boards, folder)
+                for board in boards:
+                    compare(board, folder)
+        return times
 
 
 GROUPS = (
-    Group("tree", TREE_BARS, tree_times),
-    Group("large", {LARGE: {"mpremote": 3.5}}, large_times),
-    Group("many", {ONE: {}, MANY: {}}, many_times, (OURS,)),
-    Group("late", {LATE: {"mpremote": 10.0}}, partial(tree_times, late_ms=LATE_MS)),
+    Group("tree", TREE_BARS),
+    Group("large", {LARGE: {"mpremote": 3.5}}, write_large),
+    Group("many", {ONE: {}}, ways=(OURS,)),
+    Group("many", {MANY: {}}, boards=MOST_BOARDS, ways=(OURS,)),
+    Group("late", {LATE: {"mpremote": 10.0}}, late_ms=LATE_MS),
 )
 
 
@@ -231,16 +208,6 @@ def group_rows(group: Group, door: str, ways: Sequence[str], rounds: int) -> lis
 
 def _median(taken: list[dict[str, dict[str, float]]], way: str, title: str) -> str:
     return f"{median(one[way][title] for one in taken):.2f}" if way in taken[0] else ""
-
-
-def computer() -> str:
-    """Return what kind of computer this is."""
-    facts = Path("/proc/cpuinfo")
-    lines = facts.read_text(encoding="utf-8").splitlines() if facts.exists() else []
-    model = next((line.split(": ")[1] for line in lines if line.startswith("model name")), "")
-    return (
-        f"{model or platform.machine()}, {platform.system()}, CPython {platform.python_version()}"
-    )
 
 
 def main() -> None:

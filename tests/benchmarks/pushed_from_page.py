@@ -4,15 +4,18 @@
 
 The page is the one that is shipped, in a headless Chromium without a network: « Garder sur la carte » (or « Lancer sur la carte ») is pressed,
 and its own Python and its own cable do the rest, until the page says that it is done. The command is a whole `marelle push` (or `run --on`),
-the start of Python included. Both write the same 41 files on the same kind of double, an ESP32 behind 115200 bit/s with what `marelle install` puts in its root, and the bytes of both cross the browser's debugging channel once each way (`relayed.py`). What is on the flash is compared with what was sent.
+the start of Python included. Both write the same 41 files on the same kind of double, an ESP32 behind 115200 bit/s with what `marelle install` puts in its root, and the bytes of both cross the browser's debugging channel once each way (`relayed`). What is on the flash is compared with what was sent.
 """
 
 import argparse
+import base64
+import os
 import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+import tty
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,9 +25,8 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
-import serial
-from board_dialog import open_dialog
-from chromium import Tab, Unplugged, start_chromium
+from boards_page import open_dialog
+from chromium import Tab, new_tab
 from host import (
     BAUD,
     COMPILED,
@@ -33,17 +35,20 @@ from host import (
     FOLDERS,
     KIND,
     LONGEST_S,
-    computer,
     source_text,
 )
-from marelle_page import MarellePage
-from relayed import relayed
-from web_serial import carried, fake
+from marelle_page import MarellePage, write_page
+from serial import Serial
+from simulator import computer
+from web_serial import Carrier, carried, fake
 
 from marelle_doubles import BoardDouble, board_double
 from marelle_files import root_files
 
 BAR = 1.3
+MOST = 16384  # bytes that cross at once, as in web_serial.py
+PATIENCE_S = 10.0
+LOOK_S = 0.05
 
 
 class Way(NamedTuple):
@@ -87,6 +92,64 @@ document.querySelector(button).click();
   else setTimeout(look, 10);
 })();
 """
+
+
+class Crossing(Carrier):
+    """The debugging channel of a tab, without a port of the page."""
+
+    def __init__(self, tab: Tab) -> None:
+        super().__init__(tab, {})
+
+    def cross(self, data: bytes) -> None:
+        """Hand bytes to the browser, and wait until it has answered."""
+        text = base64.b64encode(data).decode()
+        if not self._evaluate(f'"{text}"').wait(PATIENCE_S):
+            raise TimeoutError("the browser does not answer")
+
+
+@contextmanager
+def relayed(tab: Tab, port: Serial) -> Iterator[str]:
+    """Give the address of a pseudo-terminal that stands for a port, for a program of another process.
+
+    Each piece is handed to the browser and goes on once the browser has answered, in both directions: one crossing each, which is
+    what a piece of the page's own port takes.
+
+    Args:
+        tab: whose browser the bytes cross. port: an open port of this computer.
+    """
+    crossing = Crossing(tab)
+    ours, theirs = os.openpty()
+    tty.setraw(theirs)
+    over = threading.Event()
+    port.timeout = LOOK_S
+
+    def carry(take: Callable[[], bytes], give: Callable[[bytes], object]) -> None:
+        while not over.is_set():
+            if data := take():
+                crossing.cross(data)
+                give(data)
+
+    def from_board() -> bytes:
+        return bytes(port.read(1) + port.read(min(MOST, port.in_waiting)))
+
+    def to_command(data: bytes) -> None:
+        while data:
+            data = data[os.write(ours, data) :]
+
+    ways = ((from_board, to_command), (lambda: os.read(ours, MOST), port.write))
+    threads = [threading.Thread(target=carry, args=way, daemon=True) for way in ways]
+    for thread in threads:
+        thread.start()
+    try:
+        yield os.ttyname(theirs)
+    finally:
+        over.set()
+        os.write(theirs, b"\0")  # wakes the one that reads
+        for thread in threads:
+            thread.join(PATIENCE_S)
+        crossing.close()
+        os.close(theirs)
+        os.close(ours)
 
 
 def modules() -> dict[str, str]:
@@ -138,7 +201,7 @@ def page_s(tab: Tab, file: Path, files: dict[str, str], way: Way) -> float:
     page = MarellePage.fresh(tab, file, "#free", _BESIDE + fake("board"))
     page.wait_for_python(workers=2)
     with a_board() as board:
-        with serial.Serial(board.port) as port, carried(tab, board=port):
+        with carried(tab, board=board.port):
             page.write(program(files))
             tab.script("window.testBeside = arguments[0]", {"files": files, "entry": ENTRY})
             open_dialog(tab)
@@ -163,7 +226,7 @@ def command_s(tab: Tab, files: dict[str, str], way: Way) -> float:
         for path, text in {**files, ENTRY: program(files)}.items():
             Path(name, path).parent.mkdir(exist_ok=True)
             Path(name, path).write_text(text, encoding="utf-8", newline="\n")
-        with serial.Serial(board.port) as port, relayed(tab, port) as address:
+        with Serial(board.port) as port, relayed(tab, port) as address:
             command = [sys.executable, "-m", "marelle_host", way.word, ENTRY, f"--on={address}"]
             started_s = perf_counter()
             done = subprocess.run(command, cwd=name, env=COMPILED, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=LONGEST_S, check=False)  # fmt: skip
@@ -174,31 +237,6 @@ def command_s(tab: Tab, files: dict[str, str], way: Way) -> float:
     return took_s
 
 
-@contextmanager
-def a_tab() -> Iterator[Tab]:
-    """Give an empty tab of a browser without a network."""
-    with tempfile.TemporaryDirectory() as name, Unplugged() as proxy:
-        threading.Thread(target=proxy.serve_forever, daemon=True).start()
-        driver = start_chromium(proxy, Path(name))
-        try:
-            yield Tab(driver, proxy, Path(name))
-        finally:
-            driver.quit()
-            proxy.shutdown()
-
-
-def made_page(folder: Path) -> Path:
-    """Write the page of this tree, with Pyodide of node's packages."""
-    from marelle_lessons.page.assemble import page
-    from marelle_lessons.page.pyodide import pieces
-
-    file = folder / "marelle.html"
-    packages = Path(__file__).parents[2] / "node_modules"
-    html = page(pieces(packages / "pyodide"), language="fr")
-    file.write_text(html, encoding="utf-8", newline="\n")
-    return file
-
-
 def main() -> None:
     """Print a line for each round, and the middle one's ratio."""
     parser = argparse.ArgumentParser(description="How long files take from the page to a board.")
@@ -207,8 +245,8 @@ def main() -> None:
     parser.add_argument("--page", type=Path, help="the page, if it is written already")
     asked = parser.parse_args()
     files = modules()
-    with tempfile.TemporaryDirectory() as name, a_tab() as tab:
-        file = asked.page or made_page(Path(name))
+    with tempfile.TemporaryDirectory() as name, new_tab(Path(name), Path(name)) as tab:
+        file = asked.page or write_page(Path(name) / "marelle.html")
         browser = f"Chromium {tab.driver.capabilities['browserVersion']}"
         print(f"{datetime.now(UTC):%Y-%m-%d}, {computer()}, {browser}; {len(files) + 1} files, {BAUD} bit/s, rounds: {asked.rounds}")  # fmt: skip
         print(

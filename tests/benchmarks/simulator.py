@@ -7,25 +7,36 @@ table shows medians. A program's time is that of the whole call of `simulate()`,
 only warms up. Run it alone and without coverage.
 """
 
+import contextlib
+import io
+import math
 import os
 import platform
 import subprocess
 import sys
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from statistics import median
 from time import perf_counter
-from typing import NamedTuple
-
-from baselines import IrSim, Pymunk
-from guard_cost import guard_cost_percent
+from typing import Any, NamedTuple
 
 from marelle_sim import simulate
+from marelle_sim.runners import Options, read_job
+from marelle_sim.runners.engine import Build
+from marelle_sim.runners.in_process import LocalRun
 
 PROGRAMS = Path(__file__).with_name("programs")
 VIRTUAL_S = 60
 ANCHOR_S = 30
 STARTS = 15
+PAIRS = 30  # with the guard and without
+# IR-SIM and pymunk: one differential robot and one beam each, driven by a trivial loop at 100 Hz: no user program, no MicroPython, no
+# virtual clock. They come with the extra `bench` and are imported by name, so that nothing else needs them.
+STEP_S = 0.01
+SPEED_M_S = 0.2
+TURN_RAD_S = 0.5
+BEAM_M = 4.0
 
 
 class Case(NamedTuple):
@@ -58,6 +69,83 @@ def program_seconds(case: Case) -> float:
         message = f"{case.program} ended by {run.ended}: {run.error}"
         raise SystemExit(message)
     return took
+
+
+def guard_seconds(*, guard: bool) -> float:
+    """Run the library's line follower once, making all anew, and return the seconds that it took."""
+    started = perf_counter()
+    job = read_job(
+        PROGRAMS / "line_follower.py", "pico_bot", "line_loop", Options(seconds=VIRTUAL_S, seed=1)
+    )
+    LocalRun(job, build=Build(guard=guard)).run()
+    return perf_counter() - started
+
+
+def guard_cost_percent() -> float:
+    """Return the median over pairs of how much longer the guarded run takes, in percent.
+
+    The guard makes a program stoppable; `simulate()` always has it. Here the layer below is asked to leave it out.
+    """
+    guard_seconds(guard=True), guard_seconds(guard=False)  # the first runs warm up
+    ratios = []
+    for number in range(PAIRS):
+        first_guarded = number % 2 == 0  # neither of the two always comes first
+        one, other = guard_seconds(guard=first_guarded), guard_seconds(guard=not first_guarded)
+        ratios.append(one / other if first_guarded else other / one)
+    return 100 * (median(ratios) - 1)
+
+
+class IrSim:
+    """IR-SIM without a display, its world made once."""
+
+    def __init__(self) -> None:
+        with contextlib.redirect_stdout(io.StringIO()):  # it tells which window systems it lacks
+            irsim: Any = import_module("irsim")
+            world = Path(__file__).with_name("ir_sim_world.yaml")
+            self._world = irsim.make(str(world), headless=True, display=False, log_level="ERROR")
+        self._action = import_module("numpy").array([[SPEED_M_S], [TURN_RAD_S]])
+
+    def seconds(self, virtual_s: float) -> float:
+        """Drive on for `virtual_s` and return the seconds that it took."""
+        world, action = self._world, self._action
+        started = perf_counter()
+        for _ in range(round(virtual_s / STEP_S)):
+            world.step(action)
+            world.get_lidar_scan()
+        return perf_counter() - started
+
+
+class Pymunk:
+    """Chipmunk through pymunk: the same robot, walls and box, seen from above."""
+
+    def __init__(self) -> None:
+        self._pymunk: Any = import_module("pymunk")
+        self._space = self._pymunk.Space()
+        corners = [(0, 0), (3, 0), (3, 2), (0, 2)]
+        for start, end in zip(corners, [*corners[1:], corners[0]], strict=True):
+            self._space.add(self._pymunk.Segment(self._space.static_body, start, end, 0.005))
+        box = self._pymunk.Body(body_type=self._pymunk.Body.STATIC)
+        box.position, box.angle = (2.4, 1.0), 0.3
+        self._space.add(box, self._pymunk.Poly.create_box(box, (0.3, 0.3)))
+        self._robot = self._pymunk.Body(0.35, 0.001)
+        self._robot.position = (1.0, 0.4)
+        self._space.add(self._robot, self._pymunk.Circle(self._robot, 0.065))
+
+    def seconds(self, virtual_s: float) -> float:
+        """Drive on for `virtual_s` and return the seconds that it took."""
+        space, robot = self._space, self._robot
+        everything = self._pymunk.ShapeFilter()
+        started = perf_counter()
+        for _ in range(round(virtual_s / STEP_S)):
+            ahead = (math.cos(robot.angle), math.sin(robot.angle))
+            robot.velocity = (SPEED_M_S * ahead[0], SPEED_M_S * ahead[1])
+            robot.angular_velocity = TURN_RAD_S
+            space.step(STEP_S)
+            x, y = robot.position
+            nose = (x + 0.066 * ahead[0], y + 0.066 * ahead[1])
+            far = (x + BEAM_M * ahead[0], y + BEAM_M * ahead[1])
+            space.segment_query_first(nose, far, 0.0, everything)
+        return perf_counter() - started
 
 
 def start_ms(code: str) -> float:

@@ -1,17 +1,16 @@
 """What the tests of the browser share: a tab of a headless Chromium, and where pictures go."""
 
 import shutil
-import threading
 from collections.abc import Callable, Generator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 
 import pytest
 from bare_pyodide import BarePyodide
-from chromium import AXE, ROOT, Tab, Unplugged, start_chromium
+from chromium import AXE, ROOT, Tab, new_tab
 from made_once import made_once
-from marelle_page import NO_PYTHON, MarellePage
-from shared_page import SharedPage
+from marelle_page import NO_PYTHON, MarellePage, SharedPage, write_page
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -57,18 +56,7 @@ def new_browser(
     if missing:
         pytest.skip(f"needs {' and '.join(missing)} (Debian: chromium, chromium-driver)")
 
-    @contextmanager
-    def started() -> Generator[Tab]:
-        with Unplugged() as proxy:
-            threading.Thread(target=proxy.serve_forever, daemon=True).start()
-            driver = start_chromium(proxy, downloads)
-            try:
-                yield Tab(driver, proxy, screenshots)
-            finally:
-                driver.quit()
-                proxy.shutdown()
-
-    return started
+    return partial(new_tab, downloads, screenshots)
 
 
 @pytest.fixture(scope="session")
@@ -101,14 +89,9 @@ def page_file(
     given = pytestconfig.getoption("--page")
     if given:
         return Path(given).absolute()
-    from marelle_files import BYTECODE
-    from marelle_host.link import compiler
-    from marelle_lessons.page.assemble import page
-    from marelle_lessons.page.pyodide import pieces
 
     def make(folder: Path) -> None:
-        html = page(pieces(node_modules / "pyodide"), compiled=compiler(BYTECODE))
-        (folder / "marelle.html").write_text(html, encoding="utf-8", newline="\n")
+        write_page(folder / "marelle.html")
 
     return made_once(tmp_path_factory, "page", make) / "marelle.html"
 

@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import subprocess
-import threading
 from pathlib import Path
 
 import pytest
@@ -21,7 +20,6 @@ def test_firefox_runs_and_checks_a_lesson_from_a_file(page_file: Path, screensho
     if firefox is None:
         pytest.skip("needs Firefox (Debian: firefox-esr)")
     with Unplugged() as proxy:
-        threading.Thread(target=proxy.serve_forever, daemon=True).start()
         port = str(proxy.server_address[1])
         done = subprocess.run(
             ["node", SCRIPT, page_file, SOLVED, ONE_STEP, screenshots, port],
@@ -31,7 +29,6 @@ def test_firefox_runs_and_checks_a_lesson_from_a_file(page_file: Path, screensho
             env={**os.environ, "FIREFOX": firefox},
             check=False,
         )
-        proxy.shutdown()
     assert done.returncode == 0, done.stderr
     seen = json.loads(done.stdout)
 

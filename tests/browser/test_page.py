@@ -6,7 +6,6 @@ import json
 import os
 import re
 import signal
-import threading
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -21,6 +20,7 @@ from machine_speed import assert_takes_less_than
 from marelle_page import (
     CLOCK,
     EDITOR,
+    IDLE,
     NO_PYTHON,
     PUPILS_PROGRAMS,
     SQUARE,
@@ -196,8 +196,7 @@ def test_the_page_is_dark_and_legible(l03: MarellePage) -> None:
     assert l03.tab.script(LIGHTNESS, "body") < 40
     assert l03.tab.script(LIGHTNESS, ".stage") > 200
     l03.tab.find("#panel-text .cm-line").click()
-    l03.tab.press("\n", "a", "v")
-    l03.tab.wait_for("document.querySelector('.cm-tooltip-autocomplete')")
+    l03.tab.press("\n", "a", "v", until="document.querySelector('.cm-tooltip-autocomplete')")
     l03.tab.screenshot("page-dark-words")
     assert l03.tab.script(LIGHTNESS, ".cm-tooltip-autocomplete") < 60
 
@@ -247,8 +246,7 @@ def test_a_changed_program_is_tried_from_the_start(l03: MarellePage) -> None:
 
 def test_a_double_click_tries_and_does_not_stop(l03: MarellePage) -> None:
     l03.write(LONG)
-    l03.tab.script(DOUBLE)
-    l03.tab.wait_for(f"{CLOCK}.startsWith('1')")
+    l03.tab.script(DOUBLE, until=f"{CLOCK}.startsWith('1')")
     assert l03.tab.script(f"return {DOES}") == "stop"
 
 
@@ -275,11 +273,11 @@ def test_a_check_that_fails_plays_up_to_its_moment_and_stays_there(l03: MarelleP
 def test_a_verdict_is_closed_and_the_focus_goes_to_the_check(l03: MarellePage) -> None:
     l03.tab.prefer(reduced_motion="reduce")
     for close in ("document.querySelector('.findings .shut').click()", ""):
-        l03.press("check", until="document.querySelector('.verdict')")
-        l03.wait_until_idle()
+        l03.press("check", until=f"document.querySelector('.verdict') && {IDLE}", seconds=60)
         l03.tab.script(close)
-        l03.tab.press(*([] if close else [Keys.ESCAPE]))
-        l03.tab.wait_for("!document.querySelector('.verdict')")
+        l03.tab.press(
+            *([] if close else [Keys.ESCAPE]), until="!document.querySelector('.verdict')"
+        )
         assert not l03.tab.find(".findings").is_displayed()
         assert l03.tab.script(FOCUSED) == "check"
 
@@ -323,7 +321,6 @@ def test_what_was_written_within_the_last_second_is_there_after_the_browser_was_
     page_file: Path, tmp_path: Path, screenshots: Path
 ) -> None:
     with Unplugged() as proxy:
-        threading.Thread(target=proxy.serve_forever, daemon=True).start()
         driver = start_chromium(proxy, tmp_path, tmp_path / "profile")
         page = MarellePage.fresh(Tab(driver, proxy, screenshots), page_file, "#L03", NO_PYTHON)
         page.write("print('une heure de travail')\n")
@@ -342,4 +339,3 @@ def test_what_was_written_within_the_last_second_is_there_after_the_browser_was_
             assert waited_ms < 1000
         finally:
             driver.quit()
-            proxy.shutdown()

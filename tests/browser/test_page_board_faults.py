@@ -1,6 +1,6 @@
 """What goes wrong between the page and a board: programs that do not want to be stopped, and a cable that is pulled at fifty moments; and a board by the keyboard alone.
 
-The suite has eight of each; `tests/exhaustive/page_boards.py` has all of them."""
+The suite has eight of each; with MARELLE_EVERY_BOARD_FAULT=1 in the environment all of them are tried, in some five minutes."""
 
 import os
 from collections.abc import Iterator
@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import pytest
 from accessible import Node, focused, listen, said, tab_to, tree
-from board_dialog import STATE, page_at_boards
 from board_double import a_double
+from boards_page import STATE, page_at_boards
 from chromium import Tab
 from made_images import esp_bin
 from marelle_page import TEXT, MarellePage, pupils_program
@@ -35,7 +35,6 @@ LEAVE = "#board-leave:not(:disabled)"
 CONNECT = "#board-connect:not(:disabled)"
 KEEP = "#board-keep:not(:disabled)"
 KEPT = TEXT("page.keep.done")
-# set by tests/exhaustive/page_boards.py
 EVERY = bool(os.environ.get("MARELLE_EVERY_BOARD_FAULT"))
 PULLS = 50
 PULLED = range(1, PULLS + 1) if EVERY else range(1, PULLS + 1, 7)
@@ -61,7 +60,7 @@ def press(tab: Tab, selector: str) -> None:
 
 def stopped_by_page(tab: Tab, board: BoardDouble) -> tuple[str, bool]:
     """Plug a board in, and give the sentence that the page says where it was not stopped, and whether it was restarted by its port."""
-    with serial.serial_for_url(board.port) as port, carried(tab, board=port) as carrier:
+    with carried(tab, board=board.port) as carrier:
         press(tab, CONNECT)
         tab.wait_for(f"document.querySelector('{LEAVE}, .board .what')", 60)
         if not tab.script(f"return document.querySelector('{LEAVE}')"):
@@ -101,8 +100,7 @@ def test_a_board_is_restarted_by_what_its_port_has_for_it(
     tab.script("testPorts.ports.board.info = {usbVendorId: arguments[0], usbProductId: arguments[1]}", vendor, number)  # fmt: skip
     with (
         running(tmp_path, "catches_everything", kind="pico") as board,
-        serial.serial_for_url(board.port) as port,
-        carried(tab, board=port) as carrier,
+        carried(tab, board=board.port) as carrier,
     ):
         press(tab, CONNECT)
         tab.wait_for("document.querySelector('.board .what')", 60)
@@ -257,8 +255,7 @@ def plugged(tab: Tab, page_file: Path, folder: Path) -> Iterator[Walk]:
     walk = Walk(tab)
     with (
         a_double(folder, main="# le sien\nprint('é', 1)\n") as board,
-        serial.Serial(board.port) as port,
-        carried(tab, board=port),
+        carried(tab, board=board.port),
     ):
         tab.script("document.querySelector('.top button').focus()")
         assert walk.to("#board-open") == ("button", TEXT("page.board.open"))
@@ -315,8 +312,12 @@ def test_by_keys_the_library_is_installed_and_the_board_is_named(
         after = walk.comes_to("#board-keep")
 
         assert walk.to("#board-name") == ("textbox", TEXT("page.board_name.label"))
-        tab.press("renard", Keys.ENTER)
-        tab.wait_for("document.querySelector('.board-facts dd').textContent === 'renard'", 60)
+        tab.press(
+            "renard",
+            Keys.ENTER,
+            until="document.querySelector('.board-facts dd').textContent === 'renard'",
+            seconds=60,
+        )
         named = walk.comes_to("#board-name")
     assert kits == ("group", TEXT("page.library.which"))
     assert bar.name == TEXT("page.board.progress")
@@ -332,7 +333,8 @@ def test_by_keys_an_esp32_gets_micropython_and_leaving_meanwhile_asks(
     tab: Tab, page_file: Path, tmp_path: Path, board_double: MakeDouble
 ) -> None:
     board = board_double(boot="esp32s3", door="rfc2217")
-    (tmp_path / "mine.bin").write_bytes(esp_bin(VERSION, chip="ESP32-S3", size=64 << 10))
+    image = tmp_path / "mine.bin"
+    image.write_bytes(esp_bin(VERSION, chip="ESP32-S3", size=64 << 10))
     MarellePage.fresh(tab, page_file, "#free", fake("board")).wait_for_python(workers=2)
     walk, asked = Walk(tab), list[bool]()
     tab.script("document.querySelector('.top button').focus()")
@@ -346,12 +348,12 @@ def test_by_keys_an_esp32_gets_micropython_and_leaving_meanwhile_asks(
     assert focused(tab).value == "ESP32-S3"
     walk.to("#flash-next")
     steps.append(walk.enter("#flash-step")[1])
-    tab.find("#flash-file").send_keys(str(tmp_path / "mine.bin"))  # no test has a system's picker
-    tab.wait_for("document.querySelector('.flash-images')", 60)
+    images = "document.querySelector('.flash-images')"
+    tab.type("#flash-file", str(image), until=images, seconds=60)  # no test has a system's picker
     asked.append(walk.leaving_asks())
     walk.to("#flash-next")
     steps.append(walk.enter("#flash-step")[1])
-    with serial.serial_for_url(board.port) as port, carried(tab, board=port):
+    with carried(tab, board=board.port):
         walk.to("#flash-next")
         tab.press(Keys.ENTER)
         bar = walk.bar()

@@ -10,12 +10,11 @@ from typing import Any
 import pytest
 import serial
 from accessible import tab_to
-from board_dialog import open_dialog
 from board_double import a_double
+from boards_page import CAN_KEEP, connected_page, open_dialog, pictures
 from chromium import Tab
-from connected_page import IDLE, connected_page
 from marelle_page import NO_PLACE, NO_PYTHON, PLACE, TEXT, MarellePage, pupils_program
-from page_boards import run_job
+from page_questions import run_job
 from selenium.webdriver.common.keys import Keys
 
 from marelle_host.link import compiler
@@ -72,7 +71,7 @@ def test_a_program_is_kept_on_an_empty_board_and_nothing_is_asked(
         with connected_page(tab, page_file, board) as on:
             on.keep(MINE)
             said = on.said(TEXT("page.keep.done"))
-            on.pictures("board-keep-done")
+            pictures(tab, "board-keep-done")
             assert tab.texts(".board-kept") == []
             on.keep(MINE * 2)  # it stands in the page, whoever changes it there
             again = on.said(TEXT("page.keep.done"))
@@ -92,7 +91,7 @@ def test_the_own_main_of_a_pupil_is_told_kept_and_can_be_downloaded(
             on.keep(MINE)
             tab.wait_for("document.querySelector('#board-question .no')", 60)
             assert "main.py" in tab.texts("#board-question p")[0]
-            on.pictures("board-keep-question")
+            pictures(tab, "board-keep-question")
             on.press("#board-question .no")
             assert on.said(TEXT("page.keep.left")) == TEXT("page.keep.left")
             assert tab.texts(".board-kept") == []
@@ -101,7 +100,7 @@ def test_the_own_main_of_a_pupil_is_told_kept_and_can_be_downloaded(
             assert "main.py de la carte est gardé" in on.said(TEXT("page.keep.done"))
             on.press(".board-kept summary")
             tab.script("document.querySelector('.board-kept').scrollIntoView()")
-            on.pictures("board-kept")
+            pictures(tab, "board-kept")
             on.press(".board-kept li button")
             saved = tab.wait_for("window.saved.length && window.saved")
 
@@ -141,10 +140,10 @@ def test_where_nothing_can_be_kept_the_person_takes_the_file_or_nothing_is_writt
         with connected_page(tab, page_file, board, before + PLACE) as on:
             on.keep(MINE, "go")
             tab.wait_for("document.querySelector('#board-question .take')", 60)
-            on.pictures("board-take-shared" if before == SHARED else "board-take")
+            pictures(tab, "board-take-shared" if before == SHARED else "board-take")
             on.press("#board-question .no")
             said = on.refused()
-            tab.wait_for(IDLE)
+            tab.wait_for(CAN_KEEP)
         with serial.Serial(board.port, timeout=SECONDS) as port:
             port.write(b"\r")
             assert port.read_until(b"\n>>> ").endswith(b"\n>>> ")  # nothing was restarted for it
@@ -170,7 +169,7 @@ def test_a_download_is_a_file_only_when_the_person_says_so(
         with connected_page(tab, page_file, board, NO_ROOM + NO_PLACE) as on:
             on.keep(MINE, "go", "take")
             tab.wait_for("document.querySelector('#board-taken')")
-            on.pictures("board-taken")
+            pictures(tab, "board-taken")
             # Chromium asks whether a program that comes so is to be kept, and calls it by no name till it knows.
             texts = [file.read_text("utf-8") for file in downloads.iterdir()]
             on.press("#board-taken")
@@ -199,7 +198,7 @@ def test_the_cable_pulled_while_it_is_kept_leaves_the_old_program_or_the_new_one
         board.wait_for_port()
         with connected_page(tab, page_file, board) as on:
             on.keep(long)
-            tab.wait_for(f"{IDLE} || document.querySelector('#board-question')", 60)
+            tab.wait_for(f"{CAN_KEEP} || document.querySelector('#board-question')", 60)
             if tab.texts("#board-question"):
                 on.press("#board-question .go")
             on.said(TEXT("page.keep.done"))
@@ -224,12 +223,12 @@ def test_the_library_is_installed_for_a_robot_that_is_chosen_and_its_program_run
             on.press("#board-library")
             tab.wait_for("document.querySelector('#board-kits:not(:disabled) canvas')")
             tab.script("document.querySelector('#board-kits').scrollIntoView()")
-            on.pictures("board-kits")
+            pictures(tab, "board-kits")
             assert tab.texts(".kit:has(:checked)") == []  # a wrong table drives wrong pins
             assert tab.script("return document.querySelector('#board-install').disabled")
-            on.press(".kit input[value=pico_bot]")
-            on.press("#board-install")
-            on.press("#board-question .go")  # the boot.py of the toy robot is nobody's of marelle
+            on.press(
+                ".kit input[value=pico_bot]", "#board-install", "#board-question .go"
+            )  # the boot.py of the toy robot is nobody's of marelle
             said = on.said("The board has restarted: it has the library")
             facts = tab.texts(".board-facts dd")
             assert tab.texts("#board-library") == []
@@ -252,9 +251,9 @@ def test_no_robot_gives_no_kit_though_the_board_names_one_that_fits(
             on.press("#board-library")
             tab.wait_for("document.querySelector('#board-kits:not(:disabled) canvas')")
             before = tab.script("return document.querySelector('.kit :checked').value")
-            on.press(".kit input[value='']")
-            on.press("#board-install")
-            on.press("#board-question .go")  # nobody of marelle has written that board.json
+            on.press(
+                ".kit input[value='']", "#board-install", "#board-question .go"
+            )  # nobody of marelle has written that board.json
             on.said("La carte a redémarré\xa0: elle a la bibliothèque")
             facts = tab.texts(".board-facts dd")
         settings = json.loads(board.files().get("/board.json", "{}"))
@@ -271,9 +270,7 @@ def test_the_robot_is_chosen_of_a_board_that_has_the_library_and_none(
     files = {"/lib/marelle/version.txt": f"{version()}\n"}
     with a_double(tmp_path, files=files) as board, connected_page(tab, page_file, board) as on:
         assert tab.texts("#board-library") == [TEXT("page.library.robot")]
-        on.press("#board-library")
-        on.press(".kit input[value=pico_bot]")
-        on.press("#board-install")
+        on.press("#board-library", ".kit input[value=pico_bot]", "#board-install")
         on.said("La carte a redémarré")
         assert tab.texts("#board-library") == []
         kit = tab.texts(".board-facts dd")[2]
@@ -290,12 +287,11 @@ def test_a_newer_library_is_made_older_only_when_the_person_says_so(
             offers = tab.texts("#board-library")
             on.page.write("from marelle import *\n")
             for button in ("#board-run", "#board-keep"):
-                on.press(button)
-                on.press("#board-question .no")
+                on.press(button, "#board-question .no")
                 assert on.said(TEXT("page.keep.left")) == TEXT("page.keep.left")
             on.press("#board-run")
             tab.wait_for("document.querySelector('#board-question')", 60)
-            on.pictures("board-older")
+            pictures(tab, "board-older")
             asked = tab.texts("#board-question p")
             on.press("#board-stop")
             on.said(TEXT("page.keep.left"))
@@ -319,12 +315,16 @@ def test_files_of_boards_go_only_when_a_person_has_read_that_they_do(
     tab.script(
         "[...document.querySelectorAll('.top button')].find((one) => one.textContent === 'Affichage').click()"
     )
-    tab.script(f"document.querySelector({ASKS[way]!r}).click()")
-    tab.wait_for("document.querySelector('dialog.confirm[open]')")
+    tab.script(
+        f"document.querySelector({ASKS[way]!r}).click()",
+        until="document.querySelector('dialog.confirm[open]')",
+    )
     tab.screenshot(f"board-kept-{way}")
     said = " ".join(tab.texts("dialog.confirm[open] p"))
-    tab.script("[...document.querySelectorAll('dialog.confirm[open] button')].pop().click()")
-    tab.wait_for("!document.querySelector('dialog.confirm[open]')")
+    tab.script(
+        "[...document.querySelectorAll('dialog.confirm[open] button')].pop().click()",
+        until="!document.querySelector('dialog.confirm[open]')",
+    )
     tab.driver.refresh()
     open_dialog(tab)
     tab.wait_for("document.querySelector('.board[open]')")
@@ -338,10 +338,13 @@ def test_a_name_is_given_by_keyboard_and_what_is_none_is_said(
     with a_double(tmp_path) as board:
         with connected_page(tab, page_file, board) as on:
             tab_to(tab, "#board-name")
-            tab.press("Étoile 7", Keys.ENTER)
-            tab.wait_for("document.querySelector('#board-name[aria-invalid=true]')")
+            tab.press(
+                "Étoile 7",
+                Keys.ENTER,
+                until="document.querySelector('#board-name[aria-invalid=true]')",
+            )
             wrong = tab.texts("#board-name-rule")
-            on.pictures("board-name-wrong")
+            pictures(tab, "board-name-wrong")
             tab.select_all()
             tab.press("Etoile-7", Keys.ENTER)
             on.said(TEXT("page.board_name.done", name="Etoile-7"))
@@ -356,7 +359,6 @@ def test_a_name_is_given_by_keyboard_and_what_is_none_is_said(
 def test_it_runs_keeps_and_installs_with_what_the_page_carries(
     page: MarellePage, tmp_path: Path
 ) -> None:
-    serial = pytest.importorskip("serial")
     page.wait_for_python()
 
     def ask(request: dict[str, Any]) -> dict[str, Any]:

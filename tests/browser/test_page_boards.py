@@ -1,18 +1,14 @@
 """Boards at the page's cables: the page is the shipped one, the boards are doubles that run the real MicroPython."""
 
-import os
-import pty
 import re
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-import serial
-from boards_page import OUTPUT, PORTS, BoardsPage
+from boards_page import OUTPUT, BoardsPage, boards_page
 from chromium import Tab
 from marelle_page import TEXT
-from web_serial import NOT_FATAL, Carrier, carried
+from web_serial import NOT_FATAL
 
 from marelle_doubles import BoardDoubles, BoardSpec
 
@@ -29,31 +25,23 @@ LEAVES = "const e = new Event('beforeunload', {cancelable: true}); dispatchEvent
 
 
 @pytest.fixture(scope="module")
-def carrier_and_boards(
+def _boards(
     _browser: Tab, page_file: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[Carrier, BoardsPage]]:
-    boards = BoardsPage(_browser, page_file)
-    with ExitStack() as stack:
-        doubles = stack.enter_context(BoardDoubles(tmp_path_factory.mktemp("boards"), _WANTED))
-        for double in doubles:
-            double.wait_for_port()
-        ports = [stack.enter_context(serial.Serial(double.port)) for double in doubles]
-        own, other = pty.openpty()
-        ports.append(stack.enter_context(serial.Serial(os.ttyname(other))))
-        carrier = stack.enter_context(carried(_browser, **dict(zip(PORTS, ports, strict=True))))
-        yield carrier, boards
-    os.close(own)
-    os.close(other)
+) -> Iterator[BoardsPage]:
+    with (
+        BoardDoubles(tmp_path_factory.mktemp("boards"), _WANTED) as (one, two),
+        boards_page(_browser, page_file, one=one, two=two) as boards,
+    ):
+        yield boards
 
 
 @pytest.fixture
-def shared(carrier_and_boards: tuple[Carrier, BoardsPage], _browser: Tab) -> Iterator[BoardsPage]:
+def shared(_boards: BoardsPage) -> Iterator[BoardsPage]:
     """Give the page at two boards that the tests of this file share; a test fails if it asks the network, or notes an error."""
-    _, boards = carrier_and_boards
-    boards.at_first()
-    _browser.forget_log()
-    yield boards
-    assert (_browser.requests(), _browser.console()) == ([], [])
+    _boards.at_first()
+    _boards.tab.forget_log()
+    yield _boards
+    assert (_boards.tab.requests(), _boards.tab.console()) == ([], [])
 
 
 @pytest.fixture
@@ -61,11 +49,6 @@ def one(shared: BoardsPage) -> BoardsPage:
     """Give the page that has identified the board `one`."""
     shared.connect("one")
     return shared
-
-
-@pytest.fixture
-def carrier(carrier_and_boards: tuple[Carrier, BoardsPage]) -> Carrier:
-    return carrier_and_boards[0]
 
 
 def test_a_board_says_what_it_is_runs_a_program_and_is_stopped(one: BoardsPage) -> None:
@@ -116,16 +99,14 @@ def test_what_is_printed_without_a_pause_is_kept_up_to_a_bound_and_to_the_last_l
     assert numbers == [*range(numbers[0], 9000)]
 
 
-def test_boards_are_plugged_in_one_after_the_other_and_one_is_chosen(
-    shared: BoardsPage, carrier: Carrier
-) -> None:
+def test_boards_are_plugged_in_one_after_the_other_and_one_is_chosen(shared: BoardsPage) -> None:
     shared.connect("one", "two")
     both = shared.tab.texts(".board-list button")
     shared.tab.find("#board-link-0").click()
     chosen = shared.tab.script(
         "return [...document.querySelectorAll('.board-list button')].map((b) => b.ariaPressed)"
     )
-    carrier.pull("two")
+    shared.carrier.pull("two")
     shared.tab.wait_for("!document.querySelector('.board-list')")
 
     assert re.fullmatch(r"Carte \d+ · Raspberry Pi Pico with RP2040", both[0])
@@ -136,11 +117,9 @@ def test_boards_are_plugged_in_one_after_the_other_and_one_is_chosen(
     assert shared.tab.texts(".board-facts dd")[0] == TEXT("page.board.no_name")
 
 
-def test_where_the_chosen_board_is_pulled_no_other_takes_its_place(
-    shared: BoardsPage, carrier: Carrier
-) -> None:
+def test_where_the_chosen_board_is_pulled_no_other_takes_its_place(shared: BoardsPage) -> None:
     shared.connect("one", "two")
-    carrier.pull("two")
+    shared.carrier.pull("two")
     shared.tab.wait_for("document.querySelectorAll('.board-list button').length === 1")
 
     assert shared.tab.texts("#board-run") == []
@@ -209,13 +188,13 @@ def test_a_row_of_cards_runs_as_its_program_with_the_library_that_it_needs(
 
 
 def test_a_cable_that_is_pulled_in_a_run_is_told_and_its_port_offered_as_it_is_plugged_in_again(
-    one: BoardsPage, carrier: Carrier
+    one: BoardsPage,
 ) -> None:
     one.run_for_ever()
-    carrier.pull("one")
+    one.carrier.pull("one")
     one.wait()
     said = one.said()
-    carrier.plug("one")
+    one.carrier.plug("one")
     one.tab.wait_for("document.querySelector('#board-port-0')")
     port = one.tab.texts("#board-port-0")
     one.tab.click("#board-port-0", until="document.querySelector('#board-run:not(:disabled)')")
@@ -236,10 +215,10 @@ def test_ports_that_were_granted_before_are_offered_as_the_dialog_opens(
     assert shared.tab.script("return testPorts.ports.two.opened")
 
 
-def test_a_noisy_line_ends_no_run(one: BoardsPage, carrier: Carrier) -> None:
+def test_a_noisy_line_ends_no_run(one: BoardsPage) -> None:
     one.run_for_ever()
     for kind in NOT_FATAL:
-        carrier.fail("one", kind)
+        one.carrier.fail("one", kind)
     one.wait_for_more(1000)
     one.stop()
 
@@ -310,7 +289,7 @@ def test_a_board_that_starts_a_program_by_itself_is_stopped(one: BoardsPage) -> 
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
-def test_each_state_is_read_by_everybody(shared: BoardsPage, carrier: Carrier, size: str) -> None:
+def test_each_state_is_read_by_everybody(shared: BoardsPage, size: str) -> None:
     shared.tab.size(size, mobile=size == "phone")
     found: dict[str, list[str]] = {}
 
@@ -323,10 +302,10 @@ def test_each_state_is_read_by_everybody(shared: BoardsPage, carrier: Carrier, s
     look("known")
     shared.run_for_ever()
     look("runs")
-    carrier.pull("one")
+    shared.carrier.pull("one")
     shared.wait()
     look("pulled")
-    carrier.plug("one")
+    shared.carrier.plug("one")
     shared.connect("one", "two")
     look("two")
 

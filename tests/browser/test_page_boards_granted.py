@@ -1,18 +1,14 @@
 """Which ports the page may use, by its own questions or by a computer's policies, and what is done meanwhile."""
 
-import os
-import pty
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import serial
-from board_dialog import STATE, open_dialog
 from board_double import a_double
-from boards_page import FOR_EVER, OUTPUT, BoardsPage
+from boards_page import FOR_EVER, OUTPUT, STATE, BoardsPage, boards_page, open_dialog
 from chromium import Tab
 from marelle_page import NO_PYTHON, TEXT, MarellePage
-from web_serial import Carrier, carried, fake
+from web_serial import carried, fake
 
 from marelle_host.doctor.usb_ids import MAKERS
 
@@ -128,9 +124,8 @@ def test_a_list_that_a_person_closes_is_no_policy(tab: Tab, page_file: Path) -> 
 def test_a_port_that_a_policy_gives_is_there_without_a_list(
     tab: Tab, page_file: Path, tmp_path: Path
 ) -> None:
-    serial = pytest.importorskip("serial")
     MarellePage.fresh(tab, page_file, "#free", fake("board")).wait_for_python(workers=2)
-    with a_double(tmp_path) as board, serial.Serial(board.port) as port, carried(tab, board=port):
+    with a_double(tmp_path) as board, carried(tab, board=board.port):
         tab.script("testPorts.granted.add(testPorts.ports.board); testPorts.blocked = true")
         open_dialog(tab)
         tab.click_once_there("#board-port-0")
@@ -166,26 +161,14 @@ return box.top >= document.querySelector('.board').getBoundingClientRect().top &
 
 
 @pytest.fixture
-def carrier_and_boards(
-    tab: Tab, page_file: Path, tmp_path: Path
-) -> Iterator[tuple[Carrier, BoardsPage]]:
-    boards = BoardsPage(tab, page_file)
-    own, other = pty.openpty()
+def boards(tab: Tab, page_file: Path, tmp_path: Path) -> Iterator[BoardsPage]:
+    """Give the page that has identified a board with a program of somebody."""
     with (
-        a_double(tmp_path, main="print('le sien')\n") as double,
-        serial.Serial(double.port) as one,
-        serial.Serial(os.ttyname(other)) as mute,
-        carried(tab, one=one, mute=mute) as carrier,
+        a_double(tmp_path, main="print('le sien')\n") as one,
+        boards_page(tab, page_file, one=one) as boards,
     ):
         boards.connect("one")
-        yield carrier, boards
-    os.close(own)
-    os.close(other)
-
-
-@pytest.fixture
-def boards(carrier_and_boards: tuple[Carrier, BoardsPage]) -> BoardsPage:
-    return carrier_and_boards[1]
+        yield boards
 
 
 @pytest.mark.micropython
@@ -239,8 +222,7 @@ def test_a_port_that_is_chosen_during_a_run_is_offered_and_ends_no_run(boards: B
     boards.tab.script(_LIST_STAYS)
     boards.tab.find("#board-connect").click()
     boards.run_for_ever()
-    boards.tab.script("testChoose()")
-    boards.tab.wait_for("document.querySelector('#board-port-0')")
+    boards.tab.script("testChoose()", until="document.querySelector('#board-port-0')")
     boards.wait_for_more(1000)
     opened = boards.tab.script("return testPorts.ports.mute.opened")
     boards.stop()
@@ -270,16 +252,13 @@ def test_a_list_that_is_closed_during_a_run_leaves_what_is_said_of_the_run(
 
 @pytest.mark.micropython
 @pytest.mark.parametrize("size", ["desktop", "phone"])
-def test_a_question_is_seen_whole_and_goes_with_its_board(
-    carrier_and_boards: tuple[Carrier, BoardsPage], size: str
-) -> None:
-    carrier, boards = carrier_and_boards
+def test_a_question_is_seen_whole_and_goes_with_its_board(boards: BoardsPage, size: str) -> None:
     boards.tab.size(size, mobile=size == "phone")
     boards.page.write("print('le mien')\n")
     boards.tab.click("#board-keep", until="document.querySelector('#board-question')")
     seen = boards.tab.script(_SEEN)
     boards.tab.screenshot(f"boards-question-{size}")
-    carrier.pull("one")
+    boards.carrier.pull("one")
     boards.tab.wait_for("!document.querySelector('#board-question')")
     boards.wait()
 

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from dropped_folder import drop
 from handed_in import write, zipped
 from marelle_page import CLASS_DONE, CLASS_STATE, EDITOR, STAIRS, TEXT, MarellePage
 from whole_class import WHOLE_CLASS
@@ -29,9 +28,11 @@ def class_zip(tmp_path: Path) -> Path:
     return write(tmp_path, {"classe.zip": zipped(files)}) / "classe.zip"
 
 
-def _open_class(page: MarellePage, folder: Path, files: dict[str, str]) -> None:
-    """Write programs to a folder, and choose them in the table of a class."""
-    page.open_class(*sorted(write(folder, files).iterdir()))
+def _open_class(
+    page: MarellePage, folder: Path, files: dict[str, str], until: str, seconds: float = 120
+) -> None:
+    """Write programs to a folder, choose them in the table of a class, and wait until a JavaScript expression is true."""
+    page.open_class(*sorted(write(folder, files).iterdir()), until=until, seconds=seconds)
 
 
 def _rows(page: MarellePage) -> dict[str, str]:
@@ -42,8 +43,11 @@ def _rows(page: MarellePage) -> dict[str, str]:
 def test_each_program_of_a_zip_is_a_row_with_what_the_pupil_is_told(
     l03: MarellePage, class_zip: Path
 ) -> None:
-    l03.open_class(class_zip)
-    l03.tab.wait_for(f"{CLASS_STATE}.startsWith('L03\\u00a0: 2 programmes réussis sur 4.')", 120)
+    l03.open_class(
+        class_zip,
+        until=f"{CLASS_STATE}.startsWith('L03\\u00a0: 2 programmes réussis sur 4.')",
+        seconds=120,
+    )
     assert _rows(l03) == {
         "poste-1": "Réussi",
         "poste-2": "Pas encore",
@@ -58,8 +62,7 @@ def test_each_program_of_a_zip_is_a_row_with_what_the_pupil_is_told(
 def test_the_table_is_saved_for_a_spreadsheet_without_a_formula(
     l03: MarellePage, class_zip: Path, downloads: Path
 ) -> None:
-    l03.open_class(class_zip)
-    l03.tab.wait_for(CLASS_DONE, 120)
+    l03.open_class(class_zip, until=CLASS_DONE, seconds=120)
     l03.tab.find("dialog .table button").click()
     lines = l03.tab.take_file(downloads / "marelle-L03.csv").decode("utf-8-sig").splitlines()
     assert lines[0].startswith('"Nom";"Résultat"')
@@ -70,8 +73,8 @@ def test_the_table_is_saved_for_a_spreadsheet_without_a_formula(
 def test_several_files_are_a_table_and_a_pupils_program_can_be_looked_at(
     l03: MarellePage, tmp_path: Path
 ) -> None:
-    _open_class(l03, tmp_path, {f"poste-{n}.py": f"print({n})\n" for n in range(3)})
-    l03.tab.wait_for(CLASS_DONE, 120)
+    files = {f"poste-{n}.py": f"print({n})\n" for n in range(3)}
+    _open_class(l03, tmp_path, files, CLASS_DONE)
     l03.tab.find("dialog tbody tr:nth-child(2) button").click()
     assert _program(l03) == "print(1)"
     l03.tab.wait_for("document.querySelector('.verdict.bad')")
@@ -94,8 +97,7 @@ def test_a_teacher_goes_from_program_to_program_and_finds_the_table_and_the_own_
     l03.tab.script(
         "const list = document.querySelector('#teacher-lesson'); list.value = 'L03'; list.dispatchEvent(new Event('change'))"
     )
-    l03.choose_class(tmp_path / "classe.zip")
-    l03.tab.wait_for(CLASS_DONE, 120)
+    l03.choose_class(tmp_path / "classe.zip", until=CLASS_DONE, seconds=120)
     rows = l03.tab.texts("dialog tbody tr")
     l03.tab.click(
         "dialog tbody tr:nth-child(1) button", until="document.querySelector('.verdict.good')"
@@ -126,14 +128,14 @@ def _program(page: MarellePage) -> str:
 
 
 def test_too_many_files_are_refused_at_once(l03: MarellePage, tmp_path: Path) -> None:
-    _open_class(l03, tmp_path, {f"{number}.py": "print(1)\n" for number in range(501)})
-    l03.tab.wait_for(f"{CLASS_STATE}.includes('500')", 60)
+    files = {f"{number}.py": "print(1)\n" for number in range(501)}
+    _open_class(l03, tmp_path, files, f"{CLASS_STATE}.includes('500')")
     assert l03.tab.texts("dialog tbody tr") == []
 
 
 def test_a_folder_that_is_dropped_on_the_page_is_a_table(l03: MarellePage, tmp_path: Path) -> None:
     files = {"poste-1.py": STAIRS, "binome/poste-2.py": "print(1)\n"}
-    drop(l03.tab, write(tmp_path / "classe", files), x=600, y=400)
+    l03.tab.drop(write(tmp_path / "classe", files), x=600, y=400)
     l03.tab.wait_for(CLASS_DONE, 120)
     assert sorted(_rows(l03)) == ["binome", "poste-1"]
 
@@ -141,8 +143,7 @@ def test_a_folder_that_is_dropped_on_the_page_is_a_table(l03: MarellePage, tmp_p
 def test_a_program_that_keeps_the_computer_busy_is_ended_and_the_others_go_on(
     l03: MarellePage, tmp_path: Path
 ) -> None:
-    _open_class(l03, tmp_path, {"poste-1.py": STUCK, "poste-2.py": STAIRS})
-    l03.tab.wait_for(CLASS_DONE, 120)
+    _open_class(l03, tmp_path, {"poste-1.py": STUCK, "poste-2.py": STAIRS}, CLASS_DONE)
     assert _rows(l03) == {"poste-1": "Pas encore", "poste-2": "Réussi"}
     assert "depuis trop longtemps" in l03.tab.texts("dialog tbody td:nth-of-type(2)")[0]
 
@@ -153,8 +154,8 @@ def checking(l03: MarellePage, tmp_path: Path) -> MarellePage:
     l03.wait_for_python(2)
     l03.open_lesson("L07")
     l03.open_lesson("L03")
-    _open_class(l03, tmp_path, {"poste-1.py": STAIRS, "poste-2.py": STUCK})
-    l03.tab.wait_for("document.querySelectorAll('dialog[open] tbody tr').length === 1")
+    one_row = "document.querySelectorAll('dialog[open] tbody tr').length === 1"
+    _open_class(l03, tmp_path, {"poste-1.py": STAIRS, "poste-2.py": STUCK}, one_row)
     return l03
 
 
@@ -211,8 +212,7 @@ def test_the_table_of_a_zip_is_the_command_s_byte_for_byte_and_so_is_what_is_sho
     l03: MarellePage, told: tuple[Path, bytes], downloads: Path
 ) -> None:
     folder, table = told
-    l03.open_class(folder / "classe.zip")
-    l03.tab.wait_for(CLASS_DONE, 180)
+    l03.open_class(folder / "classe.zip", until=CLASS_DONE, seconds=180)
     l03.tab.find("dialog .table button").click()
     assert l03.tab.take_file(downloads / "marelle-L03.csv") == table
     assert l03.tab.texts("dialog tbody th") == _names(table)
@@ -223,7 +223,7 @@ def test_the_rows_of_a_folder_come_in_the_order_of_the_command(
     l03: MarellePage, told: tuple[Path, bytes]
 ) -> None:
     folder, table = told
-    drop(l03.tab, folder / "classe", x=600, y=400)
+    l03.tab.drop(folder / "classe", x=600, y=400)
     l03.tab.wait_for("document.querySelectorAll('dialog[open] tbody tr').length >= 12", 120)
     l03.tab.find("dialog .halt").click()
     names, shown = _names(table), l03.tab.texts("dialog tbody th")

@@ -4,7 +4,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from board_dialog import (
+from boards_page import (
     ASKS,
     REFUSED,
     STATE,
@@ -17,14 +17,13 @@ from board_dialog import (
     page_at_boards,
     pictures,
     press,
-    wired,
 )
 from chromium import Tab
 from coming_and_going import until_gone
-from dropped_folder import choose_folder
+from handed_in import write
 from made_images import esp_bin, rp2_uf2, universal_hex
 from made_once import made_once
-from marelle_page import TEXT, MarellePage
+from marelle_page import TEXT, MarellePage, write_page
 from programs import MakeDouble
 from raw_prompt import answer
 from replugged_port import RepluggedPort
@@ -35,11 +34,7 @@ from web_usb import V2, fake_usb, streamed
 from marelle_doubles import BoardDouble
 from marelle_images import read_image
 from marelle_images.sums import list_of
-from marelle_lessons.page.assemble import page as assembled
-from marelle_lessons.page.images import CarriedImage, facts_of
-from marelle_lessons.page.pyodide import pieces
 
-serial = pytest.importorskip("serial")
 pytestmark = [
     pytest.mark.micropython,
     pytest.mark.filterwarnings(
@@ -59,13 +54,14 @@ IMAGES = {
 @pytest.fixture(scope="module")
 def with_images(tmp_path_factory: pytest.TempPathFactory, node_modules: Path) -> Path:
     """Give the page that carries four images."""
-
-    def make(folder: Path) -> None:
-        images = [CarriedImage(data, facts_of(name, data)) for name, data in IMAGES.items()]
-        html = assembled(pieces(node_modules / "pyodide"), language="fr", images=images)
-        (folder / "marelle.html").write_text(html, encoding="utf-8", newline="\n")
-
-    return made_once(tmp_path_factory, "page-with-images", make) / "marelle.html"
+    return (
+        made_once(
+            tmp_path_factory,
+            "page-with-images",
+            lambda folder: write_page(folder / "marelle.html", "--images", write(folder, IMAGES)),
+        )
+        / "marelle.html"
+    )
 
 
 def opened(tab: Tab, file: Path, before: str = "") -> None:
@@ -83,7 +79,7 @@ def written_by_its_drive(tab: Tab, board: BoardDouble, carrier: Carrier, port: s
     """Have the board leave its port for its drive, choose that, and wait until the board answers at the port again."""
     carrier.pull(port)
     drive = board.wait_for_drive()
-    choose_folder(tab, drive)
+    tab.choose_folder(drive)
     press(tab)
     until_gone(drive)
     board.wait_for_port()
@@ -103,11 +99,11 @@ def test_a_pico_gets_the_image_that_the_page_carries(
     looked_at(tab, "image")
     go_on(tab, "BOOTSEL", "bootsel")
     go_on(tab, "RPI-RP2", "drive")
-    choose_folder(tab, drive)
+    tab.choose_folder(drive)
     go_on(tab, "Dernière étape", "check")
     until_gone(drive)
     board.wait_for_port()
-    with serial.Serial(board.port) as port, carried(tab, board=port):
+    with carried(tab, board=board.port):
         go_on(tab, "et elle répond", "done")
         assert tab.texts(".board button").count(TEXT("page.library.install")) == 1
         press(tab, "board-library")
@@ -129,7 +125,7 @@ def test_an_esp32_s3_gets_the_image_of_a_file_and_answers(
     assert tab.texts(ASKS) == [TEXT("page.flash.no_image", board="ESP32-S3")]
     looked_at(tab, "no-image")
     tab.find("#flash-file").send_keys(str(file))
-    with wired(tab, board):
+    with carried(tab, board=board.port):
         go_on(tab, "par le câble", "cable")
         press(tab)
         tab.wait_for("!document.querySelector('.board-bar').hidden", 60)
@@ -145,31 +141,30 @@ def test_of_files_the_images_of_this_board_alone_are_offered_and_the_others_refu
 ) -> None:
     wrong = {"other.uf2": rp2_uf2(board="RPI_PICO_W"), "notes.uf2": b"hello"}
     said = {}
-    folder = tmp_path / "stick"
-    folder.mkdir()
     right, older = rp2_uf2(VERSION), rp2_uf2("1.25.0")
-    for name, data in {
-        "new.uf2": right,
-        "old.uf2": older,
-        "cut.uf2": right[:-300],
-        "s3.bin": esp_bin(chip="ESP32-S3"),
-    }.items():
-        (folder / name).write_bytes(data)
     sums = {"new.uf2": sha256(right).hexdigest(), "old.uf2": "0" * 64}
-    (folder / "images.sha256").write_bytes(list_of(sums))
+    files = {
+        "new.uf2": right, "old.uf2": older, "cut.uf2": right[:-300], "s3.bin": esp_bin(chip="ESP32-S3"),
+        "images.sha256": list_of(sums),
+    }  # fmt: skip
+    folder = write(tmp_path / "stick", files)
     opened(tab, page_file)
     choose_board(tab, "RPI_PICO")
     for name, data in wrong.items():
-        (tmp_path / name).write_bytes(data)
-        tab.find("#flash-file").send_keys(str(tmp_path / name))
-        tab.wait_for(f"document.querySelector('.board .what')?.textContent.includes('{name}')", 60)
+        tab.type(
+            "#flash-file",
+            str(write(tmp_path, {name: data}) / name),
+            until=f"document.querySelector('.board .what')?.textContent.includes('{name}')",
+            seconds=60,
+        )
         said[name] = tab.texts(".board .mistake small")[0]
         tab.wait_for("document.querySelector('#flash-back')")
     looked_at(tab, "refused")
     assert said == {"other.uf2": "", "notes.uf2": "E-IMAGE-01"}
     assert tab.texts(ASKS) == [TEXT("page.flash.no_image", board="Raspberry Pi Pico")]
-    tab.find("#flash-folder").send_keys(str(folder))
-    tab.wait_for("document.querySelector('.flash-images')", 60)
+    tab.type(
+        "#flash-folder", str(folder), until="document.querySelector('.flash-images')", seconds=60
+    )
     looked_at(tab, "folder")
     assert tab.texts(".flash-images strong") == ["MicroPython 1.26.0"]
     left = tab.texts(".flash details li")
@@ -189,7 +184,7 @@ def test_a_board_that_answers_with_another_version_is_not_done(
     tab.script("document.querySelectorAll('.flash-images input')[1].click()")  # of 1.25.0
     go_on(tab, "Télécharge", "download")
     go_on(tab, "Dernière étape")
-    with wired(tab, board):
+    with carried(tab, board=board.port):
         press(tab)
         tab.wait_for("document.querySelector('.board .what')", 60)
     looked_at(tab, "other-version")
@@ -227,7 +222,7 @@ def test_a_micro_bit_gets_the_image_of_a_file_by_usb_and_answers(
     tab.find("#flash-file").send_keys(str(file))
     go_on(tab, TEXT("page.flash.by_usb"), "usb")
     go_on(tab, "Dernière étape")
-    with wired(tab, board):
+    with carried(tab, board=board.port):
         go_on(tab, "et elle répond")
     (part,) = read_image(streamed(tab, "microbit")).parts
     assert (part.chip, part.version) == ("nRF52833", version)
@@ -279,7 +274,7 @@ def test_of_two_boards_done_is_told_of_the_one_that_was_written(
     second = board_double(name="second", boot="uf2", boot_speed=50.0, files={"/notes.txt": "1"})
     page_at_boards(tab, with_images, ports=("first", "second"))
     ports = {"second": RepluggedPort(second.port)}
-    with serial.Serial(first.port) as port, carried(tab, first=port, **ports) as carrier:  # type: ignore[arg-type]
+    with carried(tab, first=first.port, **ports) as carrier:  # type: ignore[arg-type]
         connect(tab, "first")
         connect(tab, "second")
         press(tab, "flash-begin")

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from added_script import SOURCES, bundled
-from board_dialog import (
+from boards_page import (
     begin_flash,
     choose_board,
     connect,
@@ -20,7 +20,6 @@ from board_dialog import (
 )
 from chromium import Tab
 from coming_and_going import until_gone
-from dropped_folder import choose_folder
 from made_images import microbit_hex, rp2_flash, rp2_uf2, universal_hex
 from marelle_page import TEXT
 from micropython_microbit_fs import File, add_files, get_bundled_hex
@@ -131,7 +130,7 @@ def write(tab: Tab, writer: Path, tmp_path: Path) -> Write:
     tab.open(writer)
 
     def written(drive: Path, image: bytes, *, before: str = "", meanwhile: Any = None) -> Came:
-        choose_folder(tab, drive)
+        tab.choose_folder(drive)
         tab.script(before)
         file = tmp_path / "image"
         file.write_bytes(image)
@@ -300,9 +299,6 @@ def test_a_micro_bit_s_other_faults(write: Write, board_double: MakeDouble, faul
     assert started(board) == "(1, 27, 0)"
 
 
-serial = pytest.importorskip("serial")
-
-
 def opened(tab: Tab, page_file: Path, board: str, image: Path, until: str) -> None:
     """Open the dialog of boards, and give an image for one, until that is asked."""
     page_at_boards(tab, page_file)
@@ -321,7 +317,7 @@ def test_a_drive_of_another_chip_is_refused_and_the_right_one_is_taken(
     opened(tab, page_file, "RPI_PICO", image, "BOOTSEL")
     go_on(tab, "RPI-RP2")
     drive = other.wait_for_drive()
-    choose_folder(tab, drive)
+    tab.choose_folder(drive)
     try_to_go_on(tab, "Dernière étape")
     pictures(tab, "flash-drive-other-chip", ".flash")
     (said,) = tab.texts(".board .mistake")
@@ -330,7 +326,7 @@ def test_a_drive_of_another_chip_is_refused_and_the_right_one_is_taken(
     assert TEXT("page.flash.untouched") in said
     assert TEXT("page.board_action.E-IMAGE-10") in said
     assert sorted(path.name for path in drive.iterdir()) == ["INDEX.HTM", "INFO_UF2.TXT"]
-    choose_folder(tab, board.wait_for_drive())
+    tab.choose_folder(board.wait_for_drive())
     go_on(tab, "Dernière étape")
     assert tab.texts(".board .what") == []
     board.wait_for_port()
@@ -348,16 +344,16 @@ def test_what_a_micro_bit_says_of_a_file_is_told_and_the_next_try_is_answered(
     tab.script(
         "[...document.querySelectorAll('.flash button')].find((one) => one.textContent === 'Par son lecteur').click()"
     )
-    choose_folder(tab, board.wait_for_drive())
+    tab.choose_folder(board.wait_for_drive())
     try_to_go_on(tab, "Dernière étape")
     pictures(tab, "flash-drive-fail", ".flash")
     (said,) = tab.texts(".board .mistake")
     assert "Failed to reset/halt the target MCU" in said
     assert TEXT("page.board_action.E-FLASH-13") in said
-    choose_folder(tab, board.wait_for_drive())
+    tab.choose_folder(board.wait_for_drive())
     go_on(tab, "Dernière étape")
     board.wait_for_port()
-    with serial.Serial(board.port) as port, carried(tab, board=port):
+    with carried(tab, board=board.port):
         go_on(tab, "et elle répond")
     assert tab.texts(".board .what") == []
     assert board.files() == {"/main.py": b"print('hello')\n"}
@@ -372,8 +368,7 @@ def test_a_micro_bit_that_is_written_by_usb_frees_its_port_though_another_board_
     info = "testPorts.ports.microbit.info = {usbVendorId: 0x0d28, usbProductId: 0x0204};"
     usb = fake_usb(microbit={"serial": V2}) + info
     page_at_boards(tab, page_file, usb, ports=("microbit", "pico"))
-    microbit, pico = (serial.Serial(board.port) for board in boards)
-    with microbit, pico, carried(tab, microbit=microbit, pico=pico):
+    with carried(tab, **{board.spec.name: board.port for board in boards}):
         connect(tab, "microbit")
         connect(tab, "pico")
         press(tab, "flash-begin")

@@ -2,8 +2,6 @@
 
 import base64
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from hashlib import md5
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -105,19 +103,9 @@ class EspPage:
         return self.end(seconds)
 
 
-serial = pytest.importorskip("serial")
-
-
 @pytest.fixture(scope="module")
 def esp_file(tmp_path_factory: pytest.TempPathFactory, node_modules: Path) -> Path:
     return page_with(tmp_path_factory.mktemp("esp"), SCRIPT)
-
-
-@contextmanager
-def wired(tab: Tab, board: BoardDouble, name: str = "esp") -> Iterator[Carrier]:
-    """Lead a port of the page to a board."""
-    with serial.serial_for_url(board.port) as port, carried(tab, **{name: port}) as carrier:
-        yield carrier
 
 
 def image_of(
@@ -146,7 +134,7 @@ def test_a_chip_is_known_written_and_restarted(
     tab: Tab, esp_file: Path, tmp_path: Path, boot: str, chip: str
 ) -> None:
     image, page = image_of(chip), EspPage(tab, esp_file)
-    with board_double(tmp_path, boot=boot, door="rfc2217") as board, wired(tab, board):
+    with board_double(tmp_path, boot=boot, door="rfc2217") as board, carried(tab, esp=board.port):
         written = page.write(image)
         assert (written.key, written.told) == (
             "",
@@ -177,7 +165,7 @@ def test_a_fault_is_mended_or_told_with_the_cause_that_the_command_tells(
     page = EspPage(tab, esp_file, *(one.name for one in wanted))
     with BoardDoubles(tmp_path, wanted) as boards:
         for board, fault in zip(boards, ENDS, strict=True):
-            with wired(tab, board, board.spec.name):
+            with carried(tab, **{board.spec.name: board.port}):
                 written = page.write(image, board.spec.name)
             ends[fault] = written.code or written.key
             assert holds(board, image) == (not written.key)
@@ -190,7 +178,7 @@ def test_an_image_for_another_chip_changes_nothing(
     page = EspPage(tab, esp_file)
     with (
         board_double(tmp_path, boot="esp32s3", door="rfc2217") as board,
-        wired(tab, board) as carrier,
+        carried(tab, esp=board.port) as carrier,
     ):
         before = board.flash.read_bytes()
         other = page.write(image_of())
@@ -206,14 +194,14 @@ def test_a_board_whose_cable_is_pulled_is_lost_and_can_be_written_again(
 ) -> None:
     image, page = image_of(size=300_000), EspPage(tab, esp_file)
     with board_double(tmp_path, boot="esp32", door="rfc2217") as board:
-        with wired(tab, board) as carrier:
+        with carried(tab, esp=board.port) as carrier:
             page.begin(image)
             tab.wait_for("window.testNote.progress.length > 3")
             carrier.pull("esp")
             lost = page.end()
         assert (lost.code, lost.key, lost.result) == ("E-FLASH-27", "esp.lost", None)
         assert not holds(board, image)
-        with wired(tab, board):
+        with carried(tab, esp=board.port):
             tab.script("testPorts.plug('esp')")
             assert page.write(image).key == ""
         assert holds(board, image)
@@ -223,7 +211,10 @@ def test_files_stay_where_the_new_firmware_finds_them(
     tab: Tab, esp_file: Path, tmp_path: Path
 ) -> None:
     files, page = b"a pupil's files " * 256, EspPage(tab, esp_file)
-    with board_double(tmp_path, boot="esp32", door="rfc2217") as board, wired(tab, board):
+    with (
+        board_double(tmp_path, boot="esp32", door="rfc2217") as board,
+        carried(tab, esp=board.port),
+    ):
         page.write(image_of(version="1.25.0"))
         WebDriverWait(tab.driver, 10, 0.05).until(lambda _: board.starts == 1)
         with board.flash.open("r+b") as flash:
@@ -238,9 +229,8 @@ def test_the_lines_are_set_as_espressif_publishes_it(
     tab: Tab, esp_file: Path, tmp_path: Path
 ) -> None:
     image, page = image_of(), EspPage(tab, esp_file, "esp", "none")
-    nobody = serial.serial_for_url("loop://")
-    with board_double(tmp_path, boot="esp32") as board, serial.Serial(board.port) as port:
-        with carried(tab, esp=port, none=nobody) as carrier:
+    with board_double(tmp_path, boot="esp32") as board:
+        with carried(tab, esp=board.port, none="loop://") as carrier:
             assert page.write(image).key == ""
             silent = page.write(image, "none")
             led, tries = signals(carrier), signals(carrier, "none")
@@ -272,9 +262,8 @@ def test_a_chip_with_a_usb_of_its_own_is_followed_to_its_new_port(
         EspPage(tab, esp_file, "esp", "back", "other", usb=USB_JTAG),
     )
     tab.script(_COMES_BACK)
-    nobody = serial.serial_for_url("loop://")
-    with board_double(tmp_path, boot="esp32s3") as board, serial.Serial(board.port) as port:
-        with carried(tab, esp=nobody, back=port) as carrier:
+    with board_double(tmp_path, boot="esp32s3") as board:
+        with carried(tab, esp="loop://", back=board.port) as carrier:
             written = page.write(image)
             led = signals(carrier)
         assert (written.key, written.result and written.result["port"]) == ("", "back")

@@ -3,9 +3,8 @@
 from pathlib import Path
 
 import pytest
-from accessible import Node, focused, listen, said, tab_to, tree
+from accessible import Node, focused, listen, resize, said, tab_to, tree
 from chromium import Tab
-from geometry import resize
 from marelle_page import CLOCK, FIELD, FOCUS, NO_PYTHON, TEXT, MarellePage
 from selenium.webdriver.common.keys import Keys
 
@@ -97,8 +96,7 @@ def test_the_whole_lesson_is_done_by_keys_and_each_act_is_told(tab: Tab, page_fi
         TEXT("page.cards.place", what="faire 4 fois", index=1, count=1),
     ]
     tab_to(tab, "#check")
-    tab.press(Keys.ENTER)
-    tab.wait_for("document.querySelector('.verdict.good')", 60)
+    tab.press(Keys.ENTER, until="document.querySelector('.verdict.good')", seconds=60)
     assert focused(tab)[:2] == ("heading", TEXT("page.check.passed"))
     assert any(sentence.startswith("Réussi\xa0! Tu as appris") for sentence in said(tab))
     tab.press(Keys.TAB)
@@ -186,8 +184,9 @@ def test_a_step_of_a_program_says_its_line_and_what_is_new(lesson: MarellePage) 
     lesson.write("from marelle.fr import *\npas = 2\navancer(pas)\n")
     listen(lesson.tab)
     for line in (1, 2, 3):
-        lesson.tab.press(Keys.F8)
-        lesson.tab.wait_for(f"window.testSaid.some((words) => words.startsWith('Ligne {line}. '))")
+        lesson.tab.press(
+            Keys.F8, until=f"window.testSaid.some((words) => words.startsWith('Ligne {line}. '))"
+        )
     assert (
         said(lesson.tab)[-1] == "Ligne 3. Changé\xa0: pas = 2. Le robot est en A1, vers le nord."
     )
@@ -201,12 +200,21 @@ def test_the_robot_is_moved_and_a_line_is_drawn_by_keys(lesson: MarellePage) -> 
     assert field.name == TEXT("page.mat.keys.move")
     lesson.tab.press_with(Keys.SHIFT, Keys.ARROW_UP)
     lesson.tab.wait_for("window.testSaid.includes('Le robot est en A2, vers le nord.')", 60)
-    lesson.tab.press(*["d"] * 6)
-    lesson.tab.wait_for("window.testSaid.includes('Le robot est en A2, vers l\u2019est.')", 60)
+    lesson.tab.press(
+        *["d"] * 6,
+        until="window.testSaid.includes('Le robot est en A2, vers l\u2019est.')",
+        seconds=60,
+    )
     assert _on(lesson.tab, "[data-tool=line]", Keys.ENTER).states["pressed"] == "true"
     tab_to(lesson.tab, ".mat-field")
-    lesson.tab.press(Keys.ENTER, *[Keys.ARROW_RIGHT] * 3, Keys.ENTER, Keys.ENTER)
-    lesson.tab.wait_for("window.testSaid.some((words) => words.includes('igne'))", 60)
+    lesson.tab.press(
+        Keys.ENTER,
+        *[Keys.ARROW_RIGHT] * 3,
+        Keys.ENTER,
+        Keys.ENTER,
+        until="window.testSaid.some((words) => words.includes('igne'))",
+        seconds=60,
+    )
     assert focused(lesson.tab).role == "application"
     _on(lesson.tab, "#mat-tools", Keys.ENTER)
     assert not lesson.tab.script(LOST)
@@ -287,9 +295,9 @@ def test_the_focus_is_seen(theme: str, tab: Tab, page_file: Path) -> None:
     MarellePage.fresh(tab, page_file, "#L03", NO_PYTHON)
     tab.press(Keys.TAB)
     assert tab.script(RINGS) == []
-    tab.script("document.querySelector('.cm-content').focus()")
-    tab.wait_for(
-        "getComputedStyle(document.querySelector('.cm-focused') ?? document.body).outlineStyle === 'solid'"
+    tab.script(
+        "document.querySelector('.cm-content').focus()",
+        until="getComputedStyle(document.querySelector('.cm-focused') ?? document.body).outlineStyle === 'solid'",
     )
 
 

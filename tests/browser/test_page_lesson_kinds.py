@@ -3,14 +3,14 @@
 from pathlib import Path
 
 import pytest
-from board_dialog import connect, page_at_boards, wired
-from boards_page import IDLE, OUTPUT
+from boards_page import IDLE, OUTPUT, connect, page_at_boards
 from chromium import Tab
 from handed_in import write
-from marelle_page import FIELD, TEXT, MarellePage, pupils_program, write_page
+from marelle_page import FIELD, TEXT, MarellePage, SharedPage, pupils_program, write_page
 from programs import MakeDouble
-from shared_page import SharedPage
 from small_lesson import LESSON, write_lesson
+from web_serial import carried
+from world_files import edited
 
 from marelle_lessons import Submission, check, load_lesson
 from marelle_sim import simulate
@@ -134,9 +134,7 @@ def own_page(tmp_path_factory: pytest.TempPathFactory, node_modules: Path) -> Pa
             "files/words.csv": "chat;chien\n",
         },
     )
-    lesson.joinpath("lesson.toml").write_text(
-        lesson.joinpath("lesson.toml").read_text("utf-8").replace('"cards", ', ""), "utf-8"
-    )
+    edited(lesson / "lesson.toml", '"cards", ', "")
     return write_page(folder / "bus.html", "--lesson", lesson)
 
 
@@ -172,7 +170,7 @@ def test_the_data_of_the_lesson_go_to_a_real_board_with_the_program(
     board = board_double()
     page = page_at_boards(tab, own_page)
     page.open_lesson("T1")
-    with wired(tab, board):
+    with carried(tab, board=board.port):
         connect(tab, "board")
         page.write("print(open('words.csv').read())\n")
         tab.click("#board-run", until=f"{OUTPUT}.includes('chat;chien')", seconds=60)
@@ -204,8 +202,12 @@ def turn_to(page: MarellePage, robot: str) -> None:
 
 def lay(page: MarellePage, row: str) -> None:
     """Type a row of cards, and wait until it lies there."""
-    page.tab.script(TYPE, row)
-    page.tab.wait_for(f"document.querySelectorAll('.tile').length === {len(row.split())}", 30)
+    page.tab.script(
+        TYPE,
+        row,
+        until=f"document.querySelectorAll('.tile').length === {len(row.split())}",
+        seconds=30,
+    )
     page.tab.wait_for("!document.querySelector('.cardboard').inert", 30)
 
 
@@ -234,8 +236,11 @@ def test_two_rows_of_cards_are_written_checked_kept_and_printed(page: MarellePag
     page.tab.screenshot("roles-passed")
     page.tab.script("document.querySelector('#print').click()")
     page.tab.script("window.print = () => {}; document.querySelector('[name=program]').click()")
-    page.tab.script("document.querySelector('#print-go').click()")
-    page.tab.wait_for("document.querySelector('.sheets pre')", 30)
+    page.tab.script(
+        "document.querySelector('#print-go').click()",
+        until="document.querySelector('.sheets pre')",
+        seconds=30,
+    )
     assert page.tab.texts(".sheets pre")[-1] == "# rôle : rouge\nA5\n# rôle : bleu\nP4 A5"
     assert (page.tab.requests(), page.tab.console()) == ([], [])
 
@@ -287,8 +292,11 @@ def test_the_arrow_keys_go_from_tab_to_tab(page: MarellePage) -> None:
 def test_a_file_of_two_parts_is_opened_in_two_tabs(page: MarellePage, tmp_path: Path) -> None:
     files = {"equipe.cards.txt": "# role: the blue robot\nP4 A5\n# rôle : ROUGE\nA2 A3\n"}
     page.wait_for_python()
-    page.open_file(write(tmp_path, files) / "equipe.cards.txt")
-    page.tab.wait_for("document.querySelector('#cards-text').value === 'A2 A3'", 30)
+    page.open_file(
+        write(tmp_path, files) / "equipe.cards.txt",
+        until="document.querySelector('#cards-text').value === 'A2 A3'",
+        seconds=30,
+    )
     turn_to(page, "bleu")
     assert typed(page) == "P4 A5"
 
@@ -312,7 +320,5 @@ def test_a_row_that_was_opened_beside_a_program_in_python_is_run_with_it(
 def test_one_goes_step_by_step_through_the_program_whose_tab_is_open(page: MarellePage) -> None:
     turn_to(page, "bleu")
     lay(page, "P4 A5")
-    page.press("step")
-    page.wait_until_idle(60)
-    page.tab.wait_for("document.querySelector('.tile.lit')", 30)
+    page.step()
     assert page.tab.texts(".tile.lit") == [page.tab.texts(".tile")[0]]

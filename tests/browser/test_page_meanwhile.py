@@ -11,6 +11,7 @@ from marelle_page import (
     CLASS_STATE,
     CLOCK,
     EDITOR,
+    IDLE,
     NO_PYTHON,
     SQUARE,
     STAIRS,
@@ -63,8 +64,7 @@ def test_a_worker_that_breaks_is_replaced(tab: Tab, page_file: Path) -> None:
     page = MarellePage.fresh(tab, page_file, "#free")
     page.run(SQUARE)
     page.start(STUCK)
-    tab.script("testWorkers[0].onerror({message: 'out of memory'})")
-    page.wait_until_idle()
+    tab.script("testWorkers[0].onerror({message: 'out of memory'})", until=IDLE, seconds=30)
     assert "E-BUG-01" in tab.find(".results").text
     page.run(SQUARE)
     assert len(page.story()) > 3
@@ -80,8 +80,7 @@ def test_another_lesson_ends_what_runs(l03: MarellePage) -> None:
 
 def test_a_run_of_what_is_no_longer_written_is_not_shown(free_play: MarellePage) -> None:
     free_play.start(SLOW)
-    free_play.write(SQUARE)
-    free_play.wait_until_idle(120)
+    free_play.write(SQUARE, until=IDLE, seconds=120)
     assert free_play.story() == []
     assert free_play.tab.texts(".results") == [TEXT("page.state.changed")]
     assert free_play.tab.axe() == []
@@ -92,8 +91,7 @@ def test_a_run_of_what_is_no_longer_written_is_not_shown(free_play: MarellePage)
 
 def test_a_verdict_on_what_is_no_longer_written_is_not_shown(l03: MarellePage) -> None:
     l03.start(SLOW, "check")
-    l03.write(SQUARE)
-    l03.wait_until_idle(120)
+    l03.write(SQUARE, until=IDLE, seconds=120)
     assert l03.tab.texts(".verdict") == []
     l03.check()
     assert l03.tab.find(".verdict").is_displayed()
@@ -104,8 +102,9 @@ def test_a_check_that_is_asked_for_during_a_run_is_made(l03: MarellePage) -> Non
     l03.start(STUCK)
     l03.write(SQUARE)
     l03.press("check")
-    l03.press("check")  # a double click is one question
-    l03.tab.wait_for("document.querySelector('.verdict')")
+    l03.press(
+        "check", until="document.querySelector('.verdict')"
+    )  # a double click is one question
     assert l03.tab.texts(".verdict h3") == ["Pas encore"]
     assert not l03.tab.script(f"return {BUSY}")
 
@@ -136,8 +135,7 @@ def test_an_address_that_was_cut_opens_the_first_lesson(tab: Tab, page_file: Pat
 
 def test_another_address_of_the_open_page_opens_its_lesson(tab: Tab, page_file: Path) -> None:
     MarellePage.fresh(tab, page_file, "#L03", NO_PYTHON)
-    tab.script("location.hash = '#L07'")
-    tab.wait_for("document.querySelector('#lesson').value === 'L07'")
+    tab.script("location.hash = '#L07'", until="document.querySelector('#lesson').value === 'L07'")
     assert tab.texts("#lesson-title") == ["Suivre la ligne"]
 
 
@@ -155,10 +153,12 @@ def test_the_link_to_the_program_leaves_the_lesson_open_and_after_a_reload_too(
 def test_a_second_class_takes_the_place_of_the_first(l03: MarellePage, tmp_path: Path) -> None:
     write(tmp_path, {"busy.py": STUCK, "other.py": "print(1)\n"})
     l03.wait_for_python(2)
-    l03.open_class(tmp_path / "busy.py")
-    l03.tab.wait_for(f"{CLASS_STATE}.includes('1')")
-    l03.choose_class(tmp_path / "other.py")
-    l03.tab.wait_for("document.querySelector('dialog .state').dataset.state === 'done'", 12)
+    l03.open_class(tmp_path / "busy.py", until=f"{CLASS_STATE}.includes('1')")
+    l03.choose_class(
+        tmp_path / "other.py",
+        until="document.querySelector('dialog .state').dataset.state === 'done'",
+        seconds=12,
+    )
     assert l03.tab.texts("dialog tbody th") == ["other"]
 
 
@@ -168,8 +168,10 @@ def test_a_lesson_that_is_opened_again_has_the_last_work_though_the_browser_lost
 ) -> None:
     """A busy Chromium gives nothing of what it kept, or what there was before; the tab itself has it still."""
     page = MarellePage.fresh(tab, page_file, "#L03", NO_PYTHON)
-    page.write("print('mon travail')\n")
-    tab.wait_for("localStorage.getItem('marelle:1:work:L03')?.includes('mon travail')")
+    page.write(
+        "print('mon travail')\n",
+        until="localStorage.getItem('marelle:1:work:L03')?.includes('mon travail')",
+    )
     tab.script(lost)
     page.open_lesson("L07")
     page.open_lesson("L03")
@@ -200,23 +202,20 @@ def page(free_play: MarellePage) -> Iterator[MarellePage]:
 
 def _press(page: MarellePage) -> None:
     """Press the robot's button, and wait until the run is made again."""
-    page.tab.find(".inputs .press").click()
-    page.wait_until_idle()
+    page.tab.click(".inputs .press", until=IDLE, seconds=30)
 
 
 def _answer(page: MarellePage, words: str) -> list[str]:
     """Wait for a question, answer it, wait until the run is made again, and give what was asked."""
     page.tab.wait_for(ASKED)
     asked = page.tab.texts(".asked")
-    page.tab.find("#answer").send_keys(f"{words}\n")
-    page.wait_until_idle()
+    page.tab.type("#answer", f"{words}\n", until=IDLE, seconds=30)
     return asked
 
 
 def _turn(page: MarellePage, percent: int) -> list[float]:
     """Turn the knob where the replay is, and give both numbers that are printed at its end."""
-    page.tab.script(SLIDE, "knob", percent)
-    page.wait_until_idle()
+    page.tab.script(SLIDE, "knob", percent, until=IDLE, seconds=30)
     page.seek(9.0)
     return [float(number) for number in page.tab.texts(".printed")[0].split()]
 
@@ -233,8 +232,7 @@ def test_a_press_makes_the_run_again_and_can_be_taken_back(page: MarellePage) ->
     assert page.tab.script(f"return {CLOCK}").startswith("0,5\xa0s / ")
     assert page.tab.axe("page-inputs-pressed") == []
     assert [chip.partition(" ·")[0] for chip in page.tab.texts(".chip")] == ["bouton"]
-    page.tab.find(".chip").click()
-    page.wait_until_idle()
+    page.tab.click(".chip", until=IDLE, seconds=30)
     assert page.story() == by_itself
 
 
@@ -245,8 +243,7 @@ def test_a_button_is_held_until_it_is_let_go(page: MarellePage) -> None:
     kept = "JSON.parse(localStorage.getItem('marelle:1:work:free')).made?.done.at(-1)"
     page.tab.wait_for(f"{kept} && !('until' in {kept})")
     ActionChains(page.tab.driver).release().perform()
-    page.tab.wait_for(f"'until' in {kept}")
-    page.wait_until_idle()
+    page.tab.wait_for(f"'until' in {kept} && {IDLE}")
 
 
 def test_a_knob_that_is_turned_changes_what_is_read_after_that(page: MarellePage) -> None:
@@ -269,8 +266,7 @@ def test_a_question_gets_its_answer(page: MarellePage) -> None:
     assert page.tab.texts(".printed") == ["Combien ? 21\n42"]
     assert not page.tab.script(f"return {ASKED}")
     assert page.tab.texts(".mistake") == []
-    page.tab.find(".chip").click()  # and the question is there again
-    page.tab.wait_for(ASKED)
+    page.tab.click(".chip", until=ASKED)  # and the question is there again
 
 
 def test_an_answer_is_given_to_no_other_question(page: MarellePage) -> None:
@@ -294,8 +290,7 @@ def test_what_was_done_ends_with_the_try(page: MarellePage) -> None:
         _press(page)
     _press(page)  # once more at that moment
     assert len(page.tab.texts(".chip")) == 2
-    page.tab.find(".chips .small").click()  # « Tout retirer »
-    page.wait_until_idle()
+    page.tab.click(".chips .small", until=IDLE, seconds=30)  # « Tout retirer »
     assert page.tab.texts(".chip") == []
     assert any("le simulateur appuie à ta place" in told for told in page.story())
     for leave in (

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 from chromium import SIZES, Tab
-from marelle_page import FOCUS, NO_PYTHON, TEXT, MarellePage
+from marelle_page import FOCUS, NO_PYTHON, TEXT, MarellePage, SharedPage
 from selenium.webdriver.common.keys import Keys
-from shared_page import SharedPage
 
 from marelle_lessons import lesson_names, load_lesson
 from marelle_lessons.pathsfile import load_path, path_names

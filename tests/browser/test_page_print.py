@@ -7,11 +7,10 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from accessible import FLAWLESS, LAID_OUT, look, mats_share, resize
 from chromium import SIZES, Tab
-from geometry import FLAWLESS, LAID_OUT, look, mats_share, resize
-from marelle_page import CLOCK, MarellePage, pupils_program
+from marelle_page import CLOCK, IDLE, MarellePage, SharedPage, pupils_program
 from printed_pages import letters_of, overlaps, rulers_mm, sizes_mm
-from shared_page import SharedPage
 
 from marelle_lessons.pathsfile import load_path, path_names
 from marelle_text import Text
@@ -149,9 +148,9 @@ def test_a_second_press_sets_no_second_pages(l03: MarellePage) -> None:
     _choose(l03, "sheet", "teacher")
     l03.tab.script(
         "window.testPrints = 0; window.print = () => { window.testPrints += 1; };"
-        "document.querySelector('#print-go').click(); document.querySelector('#print-go').click();"
+        "document.querySelector('#print-go').click(); document.querySelector('#print-go').click();",
+        until=SET,
     )
-    l03.tab.wait_for(SET)
     l03.ask(do="cards", text="A", language="fr")
     assert l03.tab.script("return [document.querySelectorAll('.sheets').length, testPrints]") == [
         1,
@@ -224,22 +223,20 @@ def _run_to_the_end(page: MarellePage) -> None:
     page.tab.wait_for(f"{CLOCK}.split(' / ')[0] === {CLOCK}.split(' / ')[1]")
 
 
-def _step(page: MarellePage) -> None:
-    page.press("step")
-    page.wait_until_idle()
-    page.tab.wait_for("document.querySelector('.tile.lit, .line-now')")
-
-
 def _check(page: MarellePage, program: str, verdict: str) -> None:
-    page.start(program, "check", until=f"document.querySelector('.verdict.{verdict}')")
-    page.wait_until_idle()
+    page.start(
+        program,
+        "check",
+        until=f"document.querySelector('.verdict.{verdict}') && {IDLE}",
+        seconds=60,
+    )
 
 
 STATES: dict[str, tuple[str, Callable[[MarellePage], None]]] = {
     "L03-start": ("L03", _start),
     "L03-run": ("L03", _run),
     "L03-end": ("L03", _run_to_the_end),
-    "L03-step": ("L03", _step),
+    "L03-step": ("L03", MarellePage.step),
     "L03-failed": (
         "L03",
         partial(_check, program=pupils_program("not_the_way"), verdict="bad"),
@@ -247,7 +244,7 @@ STATES: dict[str, tuple[str, Callable[[MarellePage], None]]] = {
     "L03-passed": ("L03", partial(_check, program=SOLUTION, verdict="good")),
     "L07-start": ("L07", _start),
     "L07-run": ("L07", partial(_run, program=LINE)),
-    "L07-step": ("L07", _step),
+    "L07-step": ("L07", MarellePage.step),
     "L07-failed": (
         "L07",
         partial(_check, program=pupils_program("drives_on_quickly"), verdict="bad"),
@@ -370,8 +367,7 @@ def test_a_page_that_is_opened_on_a_phone_has_one_column(tab: Tab, page_file: Pa
 @pytest.mark.parametrize("size", ["phone", "zoomed"])
 def test_on_a_small_screen_the_verdict_is_whole(size: str, l03: MarellePage) -> None:
     l03.tab.size(size)
-    l03.press("check", until="document.querySelector('.verdict')")
-    l03.wait_until_idle()
+    l03.press("check", until=f"document.querySelector('.verdict') && {IDLE}", seconds=60)
     l03.tab.screenshot(f"sizes-verdict-{size}")
     assert l03.tab.script(LONGER) == 0
     assert look(l03.tab, ".findings", ".actions button") == FLAWLESS

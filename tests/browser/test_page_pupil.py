@@ -111,18 +111,14 @@ def test_what_was_removed_comes_back(first: MarellePage) -> None:
 def test_a_short_code_is_typed_back(l03: MarellePage) -> None:
     l03.tab.script("document.querySelector('#cards-text').focus()")
     l03.tab.select_all()
-    l03.tab.press("(ADAG)4=U")
-    l03.tab.wait_for("document.querySelectorAll('.tile').length === 5", 60)
-    l03.tab.press(Keys.BACKSPACE, "V")
-    l03.tab.wait_for("document.querySelector('.cards-problem .what')")
+    l03.tab.press("(ADAG)4=U", until="document.querySelectorAll('.tile').length === 5", seconds=60)
+    l03.tab.press(Keys.BACKSPACE, "V", until="document.querySelector('.cards-problem .what')")
     assert l03.tab.script("return document.querySelector('#cards-text').ariaInvalid") == "true"
 
 
 def test_a_step_does_one_line_and_shows_the_next_card(l03: MarellePage) -> None:
     l03.tab.prefer(reduced_motion="reduce")
-    l03.press("step")
-    l03.wait_until_idle(60)
-    l03.tab.wait_for("document.querySelector('.tile.lit')")
+    l03.step()
     first = l03.tab.script("return document.querySelector('.tile.lit').dataset.path")
     l03.press("step", until=f"document.querySelector('.tile.lit')?.dataset.path !== '{first}'")
     assert l03.tab.script("return document.querySelectorAll('.line-now').length") == 1
@@ -134,8 +130,7 @@ def test_the_editor_tells_its_indentation(shown: MarellePage) -> None:
     shown.tab.press(Keys.ARROW_UP)
     live = "document.querySelector('body > p.unseen').textContent"
     shown.tab.wait_for(f"{live} === 'sans retrait'")
-    shown.tab.press(Keys.ARROW_DOWN)
-    shown.tab.wait_for(f"{live} === 'retrait de 4 espaces'")
+    shown.tab.press(Keys.ARROW_DOWN, until=f"{live} === 'retrait de 4 espaces'")
 
 
 def test_an_empty_program_shows_nothing_of_the_last_and_cards_say_that_it_has_none(
@@ -165,9 +160,9 @@ def _is_kept(tab: Tab, page_file: Path) -> bool:
     A busy Chromium gives a new document of the same file what it had kept a while ago, or nothing: ask again.
     """
     page = MarellePage.fresh(tab, page_file, "#L03", NO_PYTHON)
-    page.write("from marelle.fr import *\navancer(5)\n")
-    tab.wait_for(
-        "JSON.parse(localStorage.getItem('marelle:1:work:L03') ?? '{}').program?.includes('avancer(5)')"
+    page.write(
+        "from marelle.fr import *\navancer(5)\n",
+        until="JSON.parse(localStorage.getItem('marelle:1:work:L03') ?? '{}').program?.includes('avancer(5)')",
     )
     openings = (MarellePage(tab, page_file) for _opening in range(10))
     return any("avancer(5)" in page.tab.script(f"return {EDITOR}") for page in openings)
@@ -238,8 +233,9 @@ def test_what_is_no_program_is_refused_and_the_work_stays(
     name: str, content: bytes, said: str, l03: MarellePage, tmp_path: Path
 ) -> None:
     l03.write("print('mon travail')")
-    l03.open_file(write(tmp_path, {name: content}) / name)
-    l03.tab.wait_for(f"{NOTICE}.includes({said!r})", 60)
+    l03.open_file(
+        write(tmp_path, {name: content}) / name, until=f"{NOTICE}.includes({said!r})", seconds=60
+    )
     assert "mon travail" in l03.tab.script(f"return {EDITOR}")
 
 
@@ -247,15 +243,21 @@ def test_a_file_with_a_mark_and_a_second_ending_is_opened(
     l03: MarellePage, tmp_path: Path
 ) -> None:
     files = {"carré.py.txt": b"\xef\xbb\xbffrom marelle.fr import *\r\navancer(2)\r\n"}
-    l03.open_file(write(tmp_path, files) / "carré.py.txt")
-    l03.tab.wait_for(f"{EDITOR}.includes('avancer(2)')", 60)
+    l03.open_file(
+        write(tmp_path, files) / "carré.py.txt",
+        until=f"{EDITOR}.includes('avancer(2)')",
+        seconds=60,
+    )
     l03.run()
     assert l03.tab.texts(".mistake") == []
 
 
 def test_a_row_of_cards_in_a_file_is_laid(l03: MarellePage, tmp_path: Path) -> None:
-    l03.open_file(write(tmp_path, {"rangee.txt": "A3 D A"}) / "rangee.txt")
-    l03.tab.wait_for(f"{FIELD} === 'A3 D A'", 60)
+    l03.open_file(
+        write(tmp_path, {"rangee.txt": "A3 D A"}) / "rangee.txt",
+        until=f"{FIELD} === 'A3 D A'",
+        seconds=60,
+    )
     l03.tab.wait_for("document.querySelectorAll('.tile').length === 3")
 
 

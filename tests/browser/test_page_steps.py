@@ -8,9 +8,8 @@ import pytest
 from bare_pyodide import BarePyodide
 from chromium import Tab
 from machine_speed import assert_takes_less_than
-from marelle_page import CLOCK, TEXT, MarellePage, pupils_program
+from marelle_page import CLOCK, TEXT, MarellePage, SharedPage, pupils_program
 from selenium.webdriver.common.keys import Keys
-from shared_page import SharedPage
 
 SOLUTION = (
     resources.files("marelle_lessons") / "content" / "07-follow-the-line" / "solution.py"
@@ -165,9 +164,10 @@ def test_a_program_without_a_pause_goes_on_past_what_is_known(stepper: Stepper) 
     stepper.tab.script("document.querySelector('.steps-where').textContent = ''")
     stepper.tab.script(
         "const slider = document.querySelector('.player-slider'); slider.value = slider.max;"
-        "slider.dispatchEvent(new Event('input', {bubbles: true}))"
+        "slider.dispatchEvent(new Event('input', {bubbles: true}))",
+        until=WHERE,
+        seconds=60,
     )
-    stepper.tab.wait_for(WHERE, 60)
     far = int(str(stepper.values()["turns"][0]))
     assert far > 500
     stepper.press("step-turn")
@@ -187,8 +187,7 @@ def test_break_points_are_set_by_key_or_click_and_kept(stepper: Stepper) -> None
     tab.press(Keys.F9)
     kept = "JSON.parse(localStorage.getItem('marelle:1:work:L07') ?? '{}').stops"
     tab.wait_for(f"({kept} ?? []).length === 2")
-    tab.press(Keys.F8)
-    tab.wait_for(f"{WHERE} === 'Le programme est fini.'")
+    tab.press(Keys.F8, until=f"{WHERE} === 'Le programme est fini.'")
     assert tab.script(f"return {LIT}") == []
 
 
@@ -283,8 +282,9 @@ def test_a_line_that_lasts_is_seen_and_a_second_press_goes_on(cards: Stepper) ->
 def test_a_card_is_a_step_and_the_turn_of_its_repeat_is_told(cards: Stepper) -> None:
     cards.tab.script("document.querySelector('#cards-text').focus()")
     cards.tab.select_all()
-    cards.tab.press("3(A D) B")
-    cards.tab.wait_for("document.querySelectorAll('.tile').length === 4", 60)
+    cards.tab.press(
+        "3(A D) B", until="document.querySelectorAll('.tile').length === 4", seconds=60
+    )
     lit = "return [...document.querySelectorAll('.tile.lit')].map((one) => one.dataset.path)"
     following = "Ensuite\xa0: un quart de tour à droite. Carte 2 sur 2"
     assert cards.press() == f"{following} · tour 1 sur 3"

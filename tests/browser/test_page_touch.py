@@ -74,10 +74,8 @@ def _drawn(page: MarellePage, count: int) -> list[dict[str, object]]:
 def test_the_robot_starts_where_it_is_put(page: MarellePage) -> None:
     _hand(page, (75, 75), (200, 200), (375, 225))
     page.tab.wait_for(f"{KEPT}?.start?.[0] === 375")
-    page.tab.script(KEY, "ArrowUp", True)
-    page.tab.wait_for(f"{KEPT}?.start?.[1] === 375")
-    page.tab.script(KEY, "d", True)
-    page.tab.wait_for(f"{KEPT}?.start?.[2] === 90")
+    page.tab.script(KEY, "ArrowUp", True, until=f"{KEPT}?.start?.[1] === 375")
+    page.tab.script(KEY, "d", True, until=f"{KEPT}?.start?.[2] === 90")
     page.run(STRAIGHT)
     assert "part de C3" in page.story()[0]
     assert page.tab.axe("page-touch-start") == []
@@ -161,12 +159,17 @@ def test_a_mat_is_shared_as_a_code(page: MarellePage) -> None:
     _draw(page, "wall", (0, 300))
     _hand(page, (300, 300))
     wall = _drawn(page, 1)
-    page.tab.script("document.querySelector('.mat-bar button:last-of-type').click()")
-    page.tab.wait_for("document.querySelector('#mat-code')?.value")
+    page.tab.script(
+        "document.querySelector('.mat-bar button:last-of-type').click()",
+        until="document.querySelector('#mat-code')?.value",
+    )
     code = page.tab.script("return document.querySelector('#mat-code').value")
     assert page.tab.axe("page-touch-share") == []
-    page.tab.find("#mat-typed").send_keys("M00\n")
-    page.tab.wait_for("document.querySelector('.share [role=status]').textContent.includes('M00')")
+    page.tab.type(
+        "#mat-typed",
+        "M00\n",
+        until="document.querySelector('.share [role=status]').textContent.includes('M00')",
+    )
     page.tab.script(
         "document.querySelector('#mat-typed').value = ''; document.querySelector('.mat-bar .clear').click()"
     )
@@ -190,9 +193,11 @@ def test_what_cannot_be_is_said_and_not_done(page: MarellePage) -> None:
 
 def test_a_check_says_that_it_keeps_to_the_mats_of_the_lesson(l03: MarellePage) -> None:
     l03.tab.script("document.querySelector('#mat-tools').click()")
-    l03.tab.script(KEY, "ArrowUp", True)
-    l03.tab.wait_for(
-        "JSON.parse(localStorage.getItem('marelle:1:work:L03'))?.drawn?.start?.[1] === 225"
+    l03.tab.script(
+        KEY,
+        "ArrowUp",
+        True,
+        until="JSON.parse(localStorage.getItem('marelle:1:work:L03'))?.drawn?.start?.[1] === 225",
     )
     l03.check()
     assert TEXT("page.check.own_mats") in l03.tab.texts(".results p")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from chromium import Tab
-from marelle_page import EDITOR, FIELD, NO_PYTHON, STAIRS, TEXT, MarellePage
+from marelle_page import EDITOR, FIELD, IDLE, NO_PYTHON, STAIRS, TEXT, MarellePage
 from selenium.webdriver.common.keys import Keys
 
 # The words at hand: found, tried on the mat, put into the program; help with what a call takes as it is written.
@@ -61,9 +61,9 @@ def test_a_lesson_shows_its_own_words_first(l07: MarellePage) -> None:
     open_word(l07, "bot.drive(speed, rate)")
     assert l07.tab.texts(".word-at-hand[open] .short") == ["drive = rouler"]
     assert l07.tab.texts(".word-at-hand[open] pre")[0].startswith("bot.drive(100, 0)")
-    l07.write("from marelle.fr import *\nbot = Robot()\nbot.rouler(100, 0)\n")
-    l07.tab.wait_for(
-        f"[...document.querySelectorAll('{WORDS}')].some((one) => one.textContent === 'bot.rouler(speed, rate)')"
+    l07.write(
+        "from marelle.fr import *\nbot = Robot()\nbot.rouler(100, 0)\n",
+        until=f"[...document.querySelectorAll('{WORDS}')].some((one) => one.textContent === 'bot.rouler(speed, rate)')",
     )
 
 
@@ -100,8 +100,9 @@ def test_a_word_is_found_tried_and_inserted(l07: MarellePage) -> None:
     open_word(l07, "bot.range.distance()")
     l07.tab.screenshot("words-open")
     press(l07, 2)
-    l07.wait_until_idle()
-    l07.tab.wait_for("document.querySelector('.results').textContent.includes('exemple')")
+    l07.tab.wait_for(
+        f"document.querySelector('.results').textContent.includes('exemple') && {IDLE}", 60
+    )
     assert program(l07) == before
     press(l07, 1)
     l07.tab.wait_for("document.querySelector('#panel-text').textContent.includes('range')")
@@ -118,15 +119,13 @@ def test_a_word_is_found_tried_and_inserted(l07: MarellePage) -> None:
 
 def test_what_a_call_takes_is_shown_as_it_is_written(l07: MarellePage) -> None:
     l07.write("from marelle.fr import *\nbot = Robot()\n")
-    l07.tab.press("bot.rouler(")
-    l07.tab.wait_for(f"document.querySelector('{CALL} strong')")
+    l07.tab.press("bot.rouler(", until=f"document.querySelector('{CALL} strong')")
     assert l07.tab.texts(f"{CALL} strong") == ["speed"]
     assert l07.tab.texts(f"{CALL} p") == [
         "vitesse, en millimètres par seconde, de \u2212500 à 500"
     ]
     l07.tab.screenshot("words-call")
-    l07.tab.press("100, ")
-    l07.tab.wait_for(f"document.querySelector('{CALL} strong').textContent === 'rate'")
+    l07.tab.press("100, ", until=f"document.querySelector('{CALL} strong').textContent === 'rate'")
     said = l07.tab.script(
         "return document.querySelector('p.unseen[role=status][aria-live]').textContent"
     )
@@ -136,35 +135,35 @@ def test_what_a_call_takes_is_shown_as_it_is_written(l07: MarellePage) -> None:
             " ;", "\xa0;"
         )
     )
-    l07.tab.press(Keys.ESCAPE)
-    l07.tab.wait_for(f"!document.querySelector('{CALL}')")
-    l07.tab.press(Keys.END, Keys.ENTER, "print(")
-    l07.tab.wait_for(f"document.querySelector('{CALL} strong')?.textContent === 'valeur'")
+    l07.tab.press(Keys.ESCAPE, until=f"!document.querySelector('{CALL}')")
+    l07.tab.press(
+        Keys.END,
+        Keys.ENTER,
+        "print(",
+        until=f"document.querySelector('{CALL} strong')?.textContent === 'valeur'",
+    )
 
 
 def test_the_members_of_a_part_are_offered_behind_its_dot(l07: MarellePage) -> None:
     l07.write("from marelle.fr import *\nbot = Robot()\nma_vitesse = 100\n")
-    l07.tab.press("bot.ligne.")
-    l07.tab.wait_for("document.querySelector('.cm-completionLabel')")
+    l07.tab.press("bot.ligne.", until="document.querySelector('.cm-completionLabel')")
     offered = l07.tab.texts(".cm-completionLabel")
     assert set(offered) == {"valeurs", "values", "position", "calibrer", "calibrate"}
-    l07.tab.press(Keys.ARROW_DOWN)
-    l07.tab.wait_for("document.querySelector('.cm-completionInfo')")
+    l07.tab.press(Keys.ARROW_DOWN, until="document.querySelector('.cm-completionInfo')")
     assert l07.tab.texts(".cm-tooltip-autocomplete .choose") == [TEXT("page.words.choose")]
     l07.tab.screenshot("words-offered")
-    l07.tab.press(Keys.ESCAPE, Keys.ENTER, "ma_")
-    l07.tab.wait_for("document.querySelector('.cm-completionLabel')")
+    l07.tab.press(
+        Keys.ESCAPE, Keys.ENTER, "ma_", until="document.querySelector('.cm-completionLabel')"
+    )
     assert l07.tab.texts(".cm-completionLabel") == ["ma_vitesse"]
 
 
 def test_the_help_beside_the_list_says_the_word_that_is_offered(l07: MarellePage) -> None:
     l07.write("from marelle.fr import *\nbot = Robot()\n")
-    l07.tab.press("bot.dri")
-    l07.tab.wait_for("document.querySelector('.cm-completionLabel')")
+    l07.tab.press("bot.dri", until="document.querySelector('.cm-completionLabel')")
     said = "return document.querySelector('p.unseen[role=status][aria-live]').textContent"
     assert l07.tab.script(said) == TEXT("page.words.choose")
-    l07.tab.press(Keys.ARROW_DOWN)
-    l07.tab.wait_for("document.querySelector('.word-info pre')")
+    l07.tab.press(Keys.ARROW_DOWN, until="document.querySelector('.word-info pre')")
     assert l07.tab.texts(".word-info pre")[0].splitlines()[0] == "bot.drive(100, 0)"
     l07.tab.screenshot("words-drive")
 
@@ -235,10 +234,10 @@ def test_an_import_is_what_the_program_has_as_one(
 
 def test_enter_and_tab_do_what_they_always_do(l07: MarellePage) -> None:
     l07.write("from marelle.fr import *\n")
-    l07.tab.press("avan")
-    l07.tab.wait_for("document.querySelector('.cm-completionLabel')")
-    l07.tab.press(Keys.ENTER, Keys.TAB, "dr")
-    l07.tab.wait_for("document.querySelector('.cm-completionLabel')")
+    l07.tab.press("avan", until="document.querySelector('.cm-completionLabel')")
+    l07.tab.press(
+        Keys.ENTER, Keys.TAB, "dr", until="document.querySelector('.cm-completionLabel')"
+    )
     l07.tab.press(Keys.TAB)
     assert program(l07) == ["from marelle.fr import *", "avan", "    dr  "]
 
@@ -258,16 +257,14 @@ def shown(tab: Tab, page_file: Path) -> MarellePage:
 
 def test_words_are_offered_taken_and_never_in_the_way(shown: MarellePage) -> None:
     shown.write("from marelle.fr import *\n")
-    shown.tab.press("a", "v")
-    shown.tab.wait_for(f"document.querySelector('{OFFERED}')")
+    shown.tab.press("a", "v", until=f"document.querySelector('{OFFERED}')")
     assert shown.tab.texts(OFFERED) == ["avancer"]
     assert shown.tab.axe() == []
-    shown.tab.press(Keys.ARROW_DOWN, Keys.ENTER)
-    shown.tab.wait_for(f"{EDITOR}.includes('avancer')")
-    shown.tab.press("(", ")", Keys.ENTER, "d", "r")
-    shown.tab.wait_for(f"document.querySelector('{OFFERED}')")
-    shown.tab.press(Keys.ENTER, "b", "o", "t", ".")
-    shown.tab.wait_for(f"document.querySelectorAll('{OFFERED}').length > 10")
+    shown.tab.press(Keys.ARROW_DOWN, Keys.ENTER, until=f"{EDITOR}.includes('avancer')")
+    shown.tab.press("(", ")", Keys.ENTER, "d", "r", until=f"document.querySelector('{OFFERED}')")
+    shown.tab.press(
+        Keys.ENTER, "b", "o", "t", ".", until=f"document.querySelectorAll('{OFFERED}').length > 10"
+    )
     assert {"drive", "line", "distance"} <= set(shown.tab.texts(OFFERED))
     shown.tab.screenshot("words")
     shown.tab.press(Keys.ESCAPE)
@@ -319,9 +316,10 @@ def test_a_program_becomes_cards_and_keeps_its_text_until_they_change(l03: Marel
     assert l03.tab.axe("cards-from-program") == []
     assert "# vers la cour" in text(l03)
     l03.tab.click("#tab-cards", until=f"{APART}.includes('remarques')")
-    l03.tab.find("#cards-text").send_keys(" A")
-    l03.tab.wait_for(
-        "document.querySelector('#panel-cards .cm-content').textContent.includes('4(A D A G) A')"
+    l03.tab.type(
+        "#cards-text",
+        " A",
+        until="document.querySelector('#panel-cards .cm-content').textContent.includes('4(A D A G) A')",
     )
     assert l03.tab.script(f"return {APART}") == ""
     assert "# vers la cour" not in text(l03)
@@ -334,8 +332,7 @@ def test_what_has_no_card_is_said_with_its_line_and_nothing_is_lost(l03: Marelle
     assert TEXT("E-CARD-16.what", line=8, what="while True:") in l03.tab.script(f"return {APART}")
     l03.tab.screenshot("cards-not-from-program")
     assert l03.tab.script(f"return {FIELD}") == row
-    l03.tab.find("#cards-text").send_keys(" A")
-    l03.tab.wait_for(f"{APART} === ''")
+    l03.tab.type("#cards-text", " A", until=f"{APART} === ''")
     assert "while True:" in text(l03)
 
 

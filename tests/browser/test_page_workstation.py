@@ -52,8 +52,7 @@ def test_a_file_says_lesson_label_and_day_and_the_program_is_the_same_when_it_is
     l03.save()  # nobody is asked twice
     assert l03.saved() == (name, text)
     l03.open_lesson("L07")
-    l03.open_file(write(tmp_path, {name: text}) / name)
-    l03.tab.wait_for(f"{EDITOR}.includes('pas de ligne')")
+    l03.open_file(write(tmp_path, {name: text}) / name, until=f"{EDITOR}.includes('pas de ligne')")
     assert l03.tab.texts("#lesson")[0].startswith("L03")
     l03.save()
     assert l03.saved()[1] == text
@@ -65,8 +64,7 @@ def test_whoever_gives_no_label_has_none_and_whoever_goes_back_saves_nothing(
     l03.tab.script(PLACE)
     l03.write("print(1)\n")
     l03.save()
-    l03.tab.press("\ue00c")  # Escape
-    l03.tab.wait_for("!document.querySelector('dialog[open]')")
+    l03.tab.press("\ue00c", until="!document.querySelector('dialog[open]')")  # Escape
     l03.save()
     l03.tab.click("dialog[open] .cancel", until="!document.querySelector('dialog[open]')")
     assert l03.tab.script("return saved") == []
@@ -86,8 +84,10 @@ def test_what_was_done_to_the_robot_is_saved_with_the_program_and_read_back(
     saved = (
         f"print(1)\n\n# marelle: saved lesson=L03 date={_day(l03.tab)}\n# marelle: touch {touch}\n"
     )
-    l03.open_file(write(tmp_path, {"a.py": saved + "# marelle: touch {\n"}) / "a.py")
-    l03.tab.wait_for(f"{EDITOR}.includes('print(1)')")
+    l03.open_file(
+        write(tmp_path, {"a.py": saved + "# marelle: touch {\n"}) / "a.py",
+        until=f"{EDITOR}.includes('print(1)')",
+    )
     l03.save()
     assert l03.saved()[1] == saved
 
@@ -99,8 +99,10 @@ def test_a_file_that_is_opened_has_no_break_point_of_the_program_before(
     l03.tab.press("\ue039")  # F9
     stops = "JSON.parse(localStorage['marelle:1:work:L03'] ?? '{}').stops?.length"
     l03.tab.wait_for(f"{stops} === 1")
-    l03.open_file(write(tmp_path, {"a.py": "print(3)\nprint(4)\nprint(5)\n"}) / "a.py")
-    l03.tab.wait_for("localStorage['marelle:1:work:L03'].includes('print(5)')")
+    l03.open_file(
+        write(tmp_path, {"a.py": "print(3)\nprint(4)\nprint(5)\n"}) / "a.py",
+        until="localStorage['marelle:1:work:L03'].includes('print(5)')",
+    )
     assert l03.tab.script(f"return {stops}") == 0
 
 
@@ -108,8 +110,9 @@ def test_a_file_that_is_opened_has_no_break_point_of_the_program_before(
 def classroom(tab: Tab, page_file: Path) -> MarellePage:
     """Give the page of a shared computer, in which a pupil has written something."""
     page = MarellePage.fresh(tab, page_file, "#L03", NO_PYTHON)
-    page.write("print('avant')\n")
-    tab.wait_for("localStorage.getItem('marelle:1:work:L03')?.includes('avant')")
+    page.write(
+        "print('avant')\n", until="localStorage.getItem('marelle:1:work:L03')?.includes('avant')"
+    )
     tab.script(OPEN_SETTINGS)
     tab.script(f"{SHARE}.click()")
     # It looks first for files that others have saved from boards.
@@ -123,8 +126,9 @@ def test_on_a_shared_computer_the_work_is_in_the_tab_alone_and_the_next_who_open
     assert classroom.tab.axe("page-shared-settings") == []
     assert classroom.tab.script(HELD)[1] == 0
     classroom.tab.find("dialog[open] .close button").click()
-    classroom.write("print('le mien')\n")
-    classroom.tab.wait_for("sessionStorage['marelle:1:work:L03'].includes('le mien')")
+    classroom.write(
+        "print('le mien')\n", until="sessionStorage['marelle:1:work:L03'].includes('le mien')"
+    )
     assert classroom.tab.script(HELD)[1] == 0
     assert classroom.tab.axe("page-shared-work") == []
     classroom.tab.driver.refresh()
@@ -213,8 +217,7 @@ def test_who_comes_next_begins_anew_and_nothing_is_lost(tab: Tab, page_file: Pat
     assert "le sien" in tab.script(f"return {EDITOR}")
     _choose(tab, TEXT("page.kept.anew"))
     assert "le sien" not in tab.script(f"return {EDITOR}")
-    page.write("print('le mien')\n")
-    tab.wait_for(KEPT_MINE)
+    page.write("print('le mien')\n", until=KEPT_MINE)
     _choose(tab, TEXT("page.kept.back"))
     assert "le sien" in tab.script(f"return {EDITOR}")
     _choose(tab, TEXT("page.kept.other"))
@@ -236,8 +239,7 @@ def test_what_somebody_kept_on_a_board_is_another_s_for_who_comes_next(
 
 def test_a_page_that_is_read_again_asks_nothing(tab: Tab, page_file: Path) -> None:
     page = MarellePage.fresh(tab, page_file, "#L03")
-    page.write("print('le mien')\n")
-    tab.wait_for(KEPT_MINE)
+    page.write("print('le mien')\n", until=KEPT_MINE)
     page.wait_for_python()  # a busy Chromium hands what was kept just now to the next page some time later
     tab.driver.refresh()
     assert "le mien" in tab.script(f"return {EDITOR}")

@@ -84,8 +84,7 @@ def test_the_keyboard_alone_drives_the_player(opened: Tab) -> None:
     assert _times(opened) == ["2,0\xa0s", end]
     opened.press(Keys.ARROW_LEFT)
     assert _times(opened) == ["1,0\xa0s", end]
-    opened.press(Keys.SPACE)
-    opened.wait_for(f"!{CLOCK}.startsWith('1,0')")
+    opened.press(Keys.SPACE, until=f"!{CLOCK}.startsWith('1,0')")
     opened.press(Keys.SPACE)
     stopped = _times(opened)
     opened.press(Keys.END)

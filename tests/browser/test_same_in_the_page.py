@@ -11,8 +11,7 @@ from typing import Any
 
 import pytest
 from chromium import Tab
-from marelle_page import NO_WORKER, SQUARE, TEXT, MarellePage, pupils_program
-from shared_page import SharedPage
+from marelle_page import NO_WORKER, SQUARE, TEXT, MarellePage, SharedPage, pupils_program
 
 from marelle_help import as_help
 from marelle_lessons import cards, load_lesson

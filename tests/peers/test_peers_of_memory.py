@@ -1,6 +1,6 @@
 """What XRPLib keeps of a board's memory, beside ours, in the same 32-bit MicroPython: the table of the README.
 
-It is measured from a checkout of the commit that `memory_of_others.py` names, with `pytest -m peers`.
+It is measured from a checkout of the commit that `memory_scales.py` names, with `pytest -m peers`.
 """
 
 from pathlib import Path
@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from checkouts import checkout
 from found_micropython import MICROPYTHON_32, needs_micropython_32
-from memory_of_others import XRPLIB, XRPLIB_STEPS
-from memory_scales import FIVE, ROBOT, Scales, all_parts, compile_for_board
+from memory_scales import FIVE, ROBOT, XRPLIB, XRPLIB_STEPS, Scales, all_parts, compile_for_board
 
 
 @pytest.mark.peers

@@ -3,8 +3,11 @@
 import json
 import shutil
 import socketserver
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from threading import Thread
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from selenium import webdriver
@@ -37,6 +40,25 @@ SIZES = {
 }
 
 
+# The page's next picker gives what is dropped. A headless browser shows none, and the handle of a folder that is really dropped
+# is Chromium's own; the profile allows the writing (`file_system_write_guard`), which people do by a click.
+_TAKES = """
+const taken = (event) => {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (event.type === 'drop') window.testChosen = event.dataTransfer.items[0].getAsFileSystemHandle();
+};
+window.testChosen = null;
+for (const type of ['dragenter', 'dragover', 'drop']) {
+  addEventListener(type, taken, {capture: true});
+}
+window.testDropped = () => {
+  for (const type of ['dragenter', 'dragover', 'drop']) removeEventListener(type, taken, {capture: true});
+};
+window.showDirectoryPicker = async () => window.testChosen;
+"""
+
+
 class _Refusal(socketserver.StreamRequestHandler):
     """Answers nothing to anybody, and keeps the first line of what was asked."""
 
@@ -55,6 +77,14 @@ class Unplugged(socketserver.ThreadingTCPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Refusal)
         self.asked: list[str] = []
+
+    def __enter__(self) -> Self:
+        Thread(target=self.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self.shutdown()
+        self.server_close()
 
     def hosts(self) -> list[str]:
         """Give the hosts that were asked for, without those that are Chromium's own."""
@@ -94,9 +124,14 @@ class Tab:
         ]
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": media})
 
-    def script(self, javascript: str, *arguments: Any) -> Any:
-        """Run the body of a JavaScript function in the page and give what it returns."""
-        return self.driver.execute_script(javascript, *arguments)
+    def script(
+        self, javascript: str, *arguments: Any, until: str = "", seconds: float = 20
+    ) -> Any:
+        """Run the body of a JavaScript function in the page, then wait until an expression is true; give what it returned."""
+        returned = self.driver.execute_script(javascript, *arguments)
+        if until:
+            self.wait_for(until, seconds)
+        return returned
 
     def wait_for(self, expression: str, seconds: float = 20) -> Any:
         """Wait until a JavaScript expression is true, and give its value."""
@@ -135,9 +170,17 @@ class Tab:
         )
         return list(self.script(found, selector))
 
-    def press(self, *keys: str) -> None:
-        """Press keys one after the other wherever the focus is."""
+    def press(self, *keys: str, until: str = "", seconds: float = 20) -> None:
+        """Press keys one after the other wherever the focus is, then wait until a JavaScript expression is true."""
         ActionChains(self.driver).send_keys(*keys).perform()
+        if until:
+            self.wait_for(until, seconds)
+
+    def type(self, selector: str, words: str, *, until: str = "", seconds: float = 20) -> None:
+        """Type into a field, or choose a file of that path, then wait until a JavaScript expression is true."""
+        self.find(selector).send_keys(words)
+        if until:
+            self.wait_for(until, seconds)
 
     def select_all(self) -> None:
         """Press Ctrl+A wherever the focus is."""
@@ -146,6 +189,20 @@ class Tab:
     def press_with(self, held: str, key: str) -> None:
         """Press a key while another one is held, wherever the focus is."""
         ActionChains(self.driver).key_down(held).send_keys(key).key_up(held).perform()
+
+    def drop(self, folder: Path, *, x: int, y: int) -> None:
+        """Drop a folder on the page, at a place in pixels."""
+        data = {"items": [], "files": [str(folder)], "dragOperationsMask": 1}
+        for kind in ("dragEnter", "dragOver", "drop"):
+            event = {"type": kind, "x": x, "y": y, "data": data}
+            self.driver.execute_cdp_cmd("Input.dispatchDragEvent", event)
+
+    def choose_folder(self, folder: Path) -> None:
+        """Have the page's next picker give that folder."""
+        self.script(_TAKES)
+        self.drop(folder, x=50, y=50)
+        self.wait_for("window.testChosen")
+        self.script("window.testDropped()")
 
     def axe(self, screenshot: str = "") -> list[str]:
         """Give what axe-core finds in the page, one line for each element, [] is good; take a screenshot of that name."""
@@ -242,3 +299,14 @@ def start_chromium(proxy: Unplugged, downloads: Path, profile: Path | None = Non
     driver.execute_cdp_cmd("Network.enable", {})
     driver.execute_cdp_cmd("Network.emulateNetworkConditions", offline)
     return driver
+
+
+@contextmanager
+def new_tab(downloads: Path, screenshots: Path) -> Iterator[Tab]:
+    """Give an empty tab of a browser of its own, which saves files to `downloads`."""
+    with Unplugged() as proxy:
+        driver = start_chromium(proxy, downloads)
+        try:
+            yield Tab(driver, proxy, screenshots)
+        finally:
+            driver.quit()

@@ -15,6 +15,7 @@ PUPILS_PROGRAMS = ROOT / "tests" / "data" / "page"
 # Before the page's own scripts: Python is still being unpacked, as on a slow computer. For what a page does without it.
 NO_PYTHON = "WebAssembly.compileStreaming = () => new Promise(() => {});"
 BUSY = "document.documentElement.hasAttribute('data-busy')"
+IDLE = f"!{BUSY}"
 CLOCK = "document.querySelector('.player-clock').textContent"
 EDITOR = "document.querySelector('#panel-text .cm-content').innerText"
 FIELD = "document.querySelector('#cards-text').value"
@@ -128,6 +129,20 @@ worker.addEventListener('message', function take({data}) {
 worker.postMessage({id, request});
 """
 
+# To open a lesson ends what runs and what plays. The browser keeps nothing: the lesson begins with what it gives.
+_OPEN = """
+document.querySelectorAll('dialog[open]').forEach((dialog) => dialog.close());
+document.querySelectorAll('.notice button').forEach((button) => button.click());
+document.querySelector('html[lang=en] .top .language')?.click();
+for (const lesson of ['free', arguments[0]]) {
+  sessionStorage.clear();
+  localStorage.clear();
+  document.querySelector(`[data-lesson=${lesson}]`).click();
+}
+document.activeElement.blur();
+scrollTo(0, 0);
+"""
+
 
 def pupils_program(name: str) -> str:
     """Return the text of a program that a pupil writes in the page, of `tests/data/page`."""
@@ -206,9 +221,9 @@ class MarellePage:
             name,
         )
 
-    def write(self, program: str) -> None:
-        """Paste a program in place of the one in the editor."""
-        self.tab.script(_PASTE, program)
+    def write(self, program: str, *, until: str = "", seconds: float = 20) -> None:
+        """Paste a program in place of the one in the editor, then wait until a JavaScript expression is true."""
+        self.tab.script(_PASTE, program, until=until, seconds=seconds)
 
     def shown_after(self, program: str, *selectors: str) -> list[list[str]]:
         """Write a program, press « Essayer », and give the texts of each selector, once the first is there.
@@ -220,7 +235,7 @@ class MarellePage:
 
     def wait_until_idle(self, seconds: float = 30) -> None:
         """Wait until nothing runs or is checked any more."""
-        self.tab.wait_for(f"!{BUSY}", seconds)
+        self.tab.wait_for(IDLE, seconds)
 
     def start(
         self, program: str, button: str = "try", *, until: str = BUSY, seconds: float = 20
@@ -241,13 +256,16 @@ class MarellePage:
     def _finish(self, program: str, button: str) -> None:
         if program:
             self.write(program)
-        self.press(button)
-        self.wait_until_idle(120)
+        self.press(button, until=IDLE, seconds=120)
+
+    def step(self) -> None:
+        """Press « Pas à pas », and wait until the line or the card that comes is shown."""
+        self.press("step", until=IDLE, seconds=60)
+        self.tab.wait_for("document.querySelector('.tile.lit, .line-now')", 30)
 
     def stop(self, seconds: float = 30) -> None:
         """Press « Arrêter », and wait until nothing runs any more."""
-        self.press("stop")
-        self.wait_until_idle(seconds)
+        self.press("stop", until=IDLE, seconds=seconds)
 
     def seek(self, time_s: float) -> None:
         """Put the slider of the replay at a time, or at the end where that comes before."""
@@ -263,18 +281,19 @@ class MarellePage:
         name, text = self.tab.wait_for("window.savedAll && window.saved.at(-1)")
         return name, text
 
-    def open_file(self, file: Path) -> None:
-        """Choose a file, as by « Ouvrir »."""
-        self.tab.find("body > input[type=file]").send_keys(str(file))
+    def open_file(self, file: Path, *, until: str = "", seconds: float = 20) -> None:
+        """Choose a file, as by « Ouvrir », then wait until a JavaScript expression is true."""
+        self.tab.type("body > input[type=file]", str(file), until=until, seconds=seconds)
 
-    def open_class(self, *files: Path) -> None:
+    def open_class(self, *files: Path, until: str = "", seconds: float = 20) -> None:
         """Open the table of a class, and choose the pupils' files."""
         self.tab.find(".top button:nth-of-type(3)").click()
-        self.choose_class(*files)
+        self.choose_class(*files, until=until, seconds=seconds)
 
-    def choose_class(self, *files: Path) -> None:
-        """Choose the pupils' files in the table of a class, which is open."""
-        self.tab.find("dialog[open] .drop input[multiple]").send_keys("\n".join(map(str, files)))
+    def choose_class(self, *files: Path, until: str = "", seconds: float = 20) -> None:
+        """Choose the pupils' files in the table of a class, which is open, then wait until a JavaScript expression is true."""
+        chosen = "\n".join(map(str, files))
+        self.tab.type("dialog[open] .drop input[multiple]", chosen, until=until, seconds=seconds)
 
     def story(self) -> list[str]:
         """Give the sentences of the story."""
@@ -294,3 +313,35 @@ class MarellePage:
         answer, failed, ms = self.tab.driver.execute_async_script(_ASK, json.dumps(request))
         assert failed is None, failed
         return json.loads(answer), ms / 1000
+
+
+class SharedPage:
+    """A page that stays open: each test finds it as who opens a lesson for the first time, at a page where others were.
+
+    Only what the whole page keeps is not as at first: the kit of free play, and the rows of cards that Undo brings back.
+    """
+
+    def __init__(self, tab: Tab, file: Path) -> None:
+        self._tab, self._file = tab, file
+        self._page: MarellePage | None = None
+        self._name = token_hex(8)
+
+    def at(self, lesson: str) -> MarellePage:
+        """Give the page, open at a lesson or at "free", with its Python ready."""
+        self._tab.size("desktop")
+        self._tab.prefer()
+        if self._page is None or not self._is_open():
+            self._page = MarellePage.fresh(self._tab, self._file, f"#{lesson}")
+            self._tab.script("window.testName = arguments[0]", self._name)
+            self._page.wait_for_python()
+        self._tab.script(_OPEN, lesson)
+        return self._page
+
+    def rest(self) -> None:
+        """End what runs and what plays: it takes time from the tests that follow."""
+        if self._is_open():
+            self._tab.script(_OPEN, "free")
+
+    def _is_open(self) -> bool:
+        """Tell whether no other page has taken its place."""
+        return bool(self._tab.script("return window.testName === arguments[0]", self._name))

@@ -9,11 +9,11 @@ import json
 import threading
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from chromium import Tab
-from serial import Serial
+from serial import Serial, serial_for_url
 
 _MOST = 16384  # bytes that are carried at once
 _PERSON_MS = 300  # as long as a person takes at least who closes the list of ports
@@ -334,10 +334,13 @@ def fake(*names: str) -> str:
 
 
 @contextmanager
-def carried(tab: Tab, **ports: Serial) -> Iterator[Carrier]:
-    """Carry bytes between the ports of the page that is open and these, by their names."""
-    carrier = Carrier(tab, ports)
-    try:
+def carried(tab: Tab, **ports: str | Serial) -> Iterator[Carrier]:
+    """Carry bytes between the ports of the page that is open and these, by their names; one that is given by its address is opened here."""
+    with ExitStack() as stack:
+        opened = {
+            name: stack.enter_context(serial_for_url(port)) if isinstance(port, str) else port
+            for name, port in ports.items()
+        }
+        carrier = Carrier(tab, opened)
+        stack.callback(carrier.close)
         yield carrier
-    finally:
-        carrier.close()

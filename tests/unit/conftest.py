@@ -11,8 +11,7 @@ from textwrap import dedent
 from typing import Any
 
 import pytest
-from asyncio_board import AsyncioBoard
-from new_board import new_board
+from new_board import AsyncioBoard, new_board
 from programs import BoardPort, Fails, MakeDouble, Printed, RunText, error_of
 from serial import Serial
 from typed_commands import Command

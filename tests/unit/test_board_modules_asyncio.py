@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from asyncio_board import AsyncioBoard, as_main_task
 from hypothesis import given, strategies as st
+from new_board import AsyncioBoard, as_main_task
 
 from marelle_sim.kernel import Ending, RunStopped
 

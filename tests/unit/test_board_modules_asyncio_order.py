@@ -5,7 +5,7 @@ from types import coroutine
 from typing import Any
 
 import pytest
-from asyncio_board import AsyncioBoard, as_main_task
+from new_board import AsyncioBoard, as_main_task
 
 
 @as_main_task

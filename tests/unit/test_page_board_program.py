@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 from board_double import a_double
-from page_boards import Talked, run_job
-from page_questions import ask
+from page_questions import Talked, ask, run_job
 from programs import BoardPort, MakeDouble
 from serial import Serial
 from small_lesson import write_lesson

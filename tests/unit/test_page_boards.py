@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from hypothesis import example, given, settings, strategies as st
-from page_boards import asked, goes_on, run_job
+from page_questions import asked, goes_on, run_job
 from programs import BoardPort
 from scripted_board import Prompt
 from serial import Serial
