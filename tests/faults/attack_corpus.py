@@ -78,7 +78,7 @@ class Attack(NamedTuple):
     """One program.
 
     Attributes:
-        name: `GROUP/NNN_name`. tries: its first line. bite: what a run without a fence shows (`attack_targets.BITES`).
+        name: `GROUP/NNN_name`. tries: its first line. bite: what a run without a fence shows (`attack_parent.BITES`).
         text: the program, with the names of targets in it. alone: the layers that hold it without the other.
     """
 

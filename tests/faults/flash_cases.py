@@ -1,5 +1,7 @@
-"""One case of a flash with a fault: the flash, what the board is after a restart, and a flash without a fault."""
+"""One case of a flash with a fault: the flash, what the board is after a restart, and a flash without a fault; and the control, in which a person puts the image on the board."""
 
+import shutil
+import subprocess
 import sys
 import time
 from collections.abc import Sequence
@@ -9,17 +11,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from flash_kinds import BoardKind
+from flash_boards import DONE, NEW, BoardKind, Fault, Watch, drives, esps
 
-from marelle_doubles import BoardDouble
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
-
-from flash_drives import drives
-from flash_esps import esps
-from flash_kinds import DONE, NEW, Fault, Watch
-
-from marelle_doubles import BoardDoubles
+from marelle_doubles import BoardDouble, BoardDoubles
 from marelle_host.flash import FlashError
 from marelle_host.link import LinkError, ask_boards
 
@@ -127,7 +121,7 @@ _NONE = Fault("", frozenset((DONE,)), is_harmless=True)
 
 def _wrong_files(case: Case, board: BoardDouble, watch: Watch) -> str:
     """Return what is wrong with the files that it had before, if they should still be there."""
-    stay = case.kind.keeps_files() and not watch.erases and case.kind.holds(board, came_whole=True)
+    stay = case.kind.keeps_files and not watch.erases and case.kind.holds(board, came_whole=True)
     found = board.files() if stay else None
     had = {path: text.encode() for path, text in board.spec.files.items()}
     return "" if found in (None, had) else f"afterwards it has other files: {found}"
@@ -147,3 +141,71 @@ def version_at(port: str) -> str:
     """Return the version of the MicroPython that answers at a port, "" for nobody."""
     known = ask_boards([port])[0].identity
     return ".".join(map(str, known.version)) if known is not None else ""
+
+
+_GOES_S, _LOOK_S, _LONGEST_S = 1.0, 0.02, 120.0
+_WRITTEN = (
+    "Wrote "  # what esptool says once each block was confirmed, before it has the chip verify them
+)
+
+
+class Taken(NamedTuple):
+    """What it looked like, and whether the new version answers afterwards.
+
+    Attributes:
+        sent: all was sent, and nobody complained: a copy has ended, esptool has written each block.
+        confirmed: and what is usually taken for success: the drive has gone, esptool has ended well.
+        answers: the new version does.
+    """
+
+    sent: bool
+    confirmed: bool
+    answers: bool
+
+
+def controls(cases: Sequence[Case]) -> list[Taken]:
+    """Put the image on boards with these faults, all of one kind of board, all at once."""
+    kind = cases[0].kind
+    wanted = [kind.wanted(f"board{number}", case.said) for number, case in enumerate(cases)]
+    with TemporaryDirectory() as name, ThreadPoolExecutor(len(cases)) as pool:
+        source = Path(name) / "image"
+        source.write_bytes(kind.image.data)
+        with BoardDoubles(Path(name), wanted) as doubles:
+            return list(pool.map(lambda case, board: _put(case, board, source), cases, doubles))
+
+
+def _put(case: Case, board: BoardDouble, source: Path) -> Taken:
+    case.kind.make_ready(board)
+    way = _copied if case.kind.is_copied else _written
+    sent, confirmed = way(case, board, source)
+    return Taken(sent, confirmed, answers=sent and answers_after_restart(board) == NEW)
+
+
+def _copied(case: Case, board: BoardDouble, source: Path) -> tuple[bool, bool]:
+    """Copy it as `cp` does; return whether that has ended well, and whether the drive has gone then."""
+    drive = board.wait_for_drive()
+    try:
+        shutil.copyfile(source, drive / f"firmware.{case.kind.image.format}")
+    except OSError:
+        return False, False
+    end_s = time.monotonic() + _GOES_S
+    while drive.is_dir() and time.monotonic() < end_s:
+        time.sleep(_LOOK_S)
+    return True, not drive.is_dir()
+
+
+def _written(case: Case, board: BoardDouble, source: Path) -> tuple[bool, bool]:
+    """Have esptool write it, once; return whether each block was confirmed, and whether it has ended well."""
+    place = f"{case.kind.image.offset:#x}"
+    words = [
+        sys.executable,
+        "-m",
+        "esptool",
+        "--port",
+        board.port,
+        "write-flash",
+        place,
+        str(source),
+    ]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=_LONGEST_S, check=False)
+    return _WRITTEN in done.stdout, done.returncode == 0

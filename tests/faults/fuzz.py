@@ -17,8 +17,9 @@ from time import perf_counter
 from traceback import format_exception
 from typing import Any, NamedTuple
 
-from fuzz_damage import damaged, packed
-from fuzz_images import damaged_image, image_files, read_beside
+sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
+
+from fuzz_damage import damaged, damaged_image, image_files, packed, read_beside
 
 from marelle_lessons import load_lesson, read_submissions
 from marelle_lessons.cards import parse, translate

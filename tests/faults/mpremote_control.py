@@ -10,8 +10,7 @@ from types import SimpleNamespace
 from lockstep import Conversation, HangError, Line, LockstepBoard
 from mpremote import transport_serial
 from mpremote.transport import TransportError
-from push_cases import NEW, OLD, OTHERS, neither_old_nor_new
-from push_lines import StoppedLine
+from push_cases import NEW, OLD, OTHERS, StoppedLine, neither_old_nor_new
 
 FOREVER_S = 1e9
 

@@ -6,7 +6,8 @@ The cable comes out, a block is lost, the board takes nothing more, at each bloc
 what it does not like, an ESP chip restarts, its flash does not hold, its line garbles. Whatever happens, the flash ends in time; it
 says that it is done only if the board holds all of the image and answers with its version, now and after a restart, and else with a
 code that is meant for it; and the next flash succeeds.
-The control is a copy, and a run of esptool, as people make them.
+The control is a copy, and a run of esptool, as people make them. With `--larger`, images of several times as many blocks and
+each chip: a quarter of an hour of two processors, or more.
 """
 
 import argparse
@@ -14,10 +15,12 @@ import sys
 import time
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
 
-from flash_cases import Case, Verdict, boards, verdicts
-from flash_control import Taken, controls
-from flash_kinds import DONE
+sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
+
+from flash_boards import DONE
+from flash_cases import Case, Taken, Verdict, boards, controls, verdicts
 
 WORKERS = 2
 CONTROLLED = 7  # blocks of which one is tried by the control
@@ -30,7 +33,7 @@ def plan(*, larger: bool) -> list[Case]:
     """Return each case; of a kind whose blocks are many, those of some blocks."""
     cases: list[Case] = []
     for title, kind in boards(larger=larger).items():
-        for fault in kind.faults():
+        for fault in kind.faults:
             some = dict.fromkeys((*fault.each[:: kind.every], fault.each[-1]))
             cases += [Case(larger, title, fault, said) for said in some]
     return cases

@@ -7,11 +7,9 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from environment import unmeasured
-
-sys.path.insert(0, str(Path(__file__).parent))
 from attack_corpus import corpus
-from attack_targets import BITES
+from attack_parent import BITES
+from environment import unmeasured
 from run_attacks import END, Tried, _heard
 
 LATE_S = 300.0  # a guard: both take some seconds

@@ -1,14 +1,11 @@
 """The damaged files of `fuzz.py`: the same on every computer, and whatever leaves a reader but a sentence is seen."""
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
-import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
 import fuzz
+import pytest
 from fuzz_damage import damaged, packed
 
 from marelle_sim import WorldError

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from doubles_mark import needs_doubles
-
-sys.path.insert(0, str(Path(__file__).parent))
 from lockstep import Line, LockstepBoard
 
 from marelle_protocol import Output, SilentError, Stream, enter, run

@@ -1,14 +1,8 @@
 """Some of the faults of `run_push_faults.py`, which tries each of them: a push bears them, and mpremote does not."""
 
-import sys
-from pathlib import Path
-
 import pytest
 from doubles_mark import needs_doubles
-
-sys.path.insert(0, str(Path(__file__).parent))
-from push_cases import Case, push_board, verdict
-from push_lines import LINES
+from push_cases import LINES, Case, push_board, verdict
 
 pytestmark = [
     pytest.mark.unmeasured,  # the tests of the protocol measure it

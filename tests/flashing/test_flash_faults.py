@@ -1,18 +1,11 @@
 """Some of the faults of `run_flash_faults.py`, which tries each block: a flash bears them, and who says "done" too soon is found out."""
 
-import sys
-from pathlib import Path
-
 import pytest
 from esptool_mark import NEEDS_ESPTOOL
+from flash_boards import DONE, Uf2Board, Watch
+from flash_cases import Case, boards, controls, verdicts
 
 from marelle_doubles import BoardDouble, is_installed
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "faults"))
-from flash_cases import Case, boards, verdicts
-from flash_control import controls
-from flash_drives import Uf2Board
-from flash_kinds import DONE, Watch
 
 pytestmark = [
     pytest.mark.flashing,
@@ -28,7 +21,7 @@ def cases(board: str, *said: str) -> list[Case]:
     """Return some cases of a kind of board."""
     return [
         Case(False, board, fault, one)
-        for fault in boards(larger=False)[board].faults()
+        for fault in boards(larger=False)[board].faults
         for one in fault.each
         if one in said
     ]
