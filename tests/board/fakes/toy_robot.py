@@ -139,14 +139,18 @@ def install():
     import fake_rp2
     import fake_time
 
-    sys.modules["machine"] = fake_machine
-    sys.modules["dht"] = fake_dht
-    sys.modules["ds18x20"] = fake_ds18x20
-    sys.modules["onewire"] = fake_onewire
-    sys.modules["rp2"] = fake_rp2
-    sys.modules["time"] = fake_time
-    sys.modules["neopixel"] = fake_neopixel
-    sys.modules["framebuf"] = fake_framebuf
+    sys.modules.update(
+        {
+            "machine": fake_machine,
+            "dht": fake_dht,
+            "ds18x20": fake_ds18x20,
+            "onewire": fake_onewire,
+            "rp2": fake_rp2,
+            "time": fake_time,
+            "neopixel": fake_neopixel,
+            "framebuf": fake_framebuf,
+        }
+    )
     if sys.implementation.name != "micropython":
         sys.modules["micropython"] = fake_micropython
     return toy
