@@ -35,6 +35,12 @@ class Venv:
             timeout=300,
         )
 
+    def did(self, *command: str, cwd: Path | None = None) -> str:
+        """Run a command that ends well and complains of nothing; return what it printed."""
+        done = self.run(*command, cwd=cwd)
+        assert (done.returncode, done.stderr) == (0, ""), done.stdout
+        return done.stdout
+
 
 def give_pip(environment: Path) -> None:
     """Copy the pip of the tests into an environment without one; to install it there takes seconds of a processor."""

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 import yaml
 from environment import unmeasured
+from handed_in import write
 from tests.packaging.conftest import BIN, Venv, give_pip
+from world_files import edited
 
 MOST_MACHINE_SECONDS = 60
 REPORT = " --junit-xml=report.xml"
@@ -29,8 +31,7 @@ def _spent_by_children_s() -> float:
 @pytest.fixture
 def made(installed: Venv, tmp_path: Path) -> Path:
     """Make the folder, as a driver's maintainer does."""
-    said = installed.run("marelle", "new", "driver-tests", "mine", "--lang", "en", cwd=tmp_path)
-    assert (said.returncode, said.stderr) == (0, "")
+    installed.did("marelle", "new", "driver-tests", "mine", "--lang", "en", cwd=tmp_path)
     return tmp_path / "mine"
 
 
@@ -70,20 +71,15 @@ def repository(tmp_path: Path, root: Path) -> Path:
         "lib/sht31.py": driver, "lib/other/__init__.py": "", "lib/other/sht30.py": driver, "setup.py": driver,
         "lib/broken.py": "class Broken(:  # machine", "README.md": "mine", ".gitlab-ci.yml": "mine",
     }  # fmt: skip
-    for name, text in files.items():
-        path = tmp_path / "repository" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return tmp_path / "repository"
+    return write(tmp_path / "repository", files)
 
 
 def test_a_repository_gets_what_it_lacks_and_the_coverage_that_it_has(
     installed: Venv, repository: Path
 ) -> None:
-    said = installed.run("marelle", "new", "driver-tests", ".", "--lang", "en", cwd=repository)
-    assert (said.returncode, said.stderr) == (0, "")
-    assert ".gitlab-ci.yml already exists: unchanged." in said.stdout
-    assert "Until marelle is on PyPI" in said.stdout
+    said = installed.did("marelle", "new", "driver-tests", ".", "--lang", "en", cwd=repository)
+    assert ".gitlab-ci.yml already exists: unchanged." in said
+    assert "Until marelle is on PyPI" in said
     assert (repository / "README.md").read_text() == "mine"
     assert {path.name for path in repository.glob("test_*.py")} == {
         "test_sht31.py",
@@ -119,9 +115,7 @@ def test_where_no_driver_is_nothing_is_written(
 def test_a_driver_that_does_not_wait_fails_and_its_test_shows_the_bus(
     installed: Venv, made: Path
 ) -> None:
-    driver = made / "src" / "sht31.py"
-    text = driver.read_text("utf-8")
-    driver.write_text(text.replace("        sleep_ms(MEASURE_MS)\n", ""), encoding="utf-8")
+    edited(made / "src" / "sht31.py", "        sleep_ms(MEASURE_MS)\n", "")
     said = installed.run("python", "-m", "pytest", "-q", cwd=made)
     assert said.returncode == 1
     assert "i2c0 0x44  -> 24 00  <-\n" in said.stdout

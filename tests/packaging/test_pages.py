@@ -1,9 +1,10 @@
-"""The pages show what is tested: the README's commands, programs that are files and run, and policies that name the boards that marelle knows."""
+"""The pages show what is tested: the README's commands, programs that are files and run, and policies that name the boards that marelle knows, links that lead to headings."""
 
 import json
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -146,9 +147,8 @@ def _policies(name: str) -> Any:
 
 @pytest.mark.parametrize("page", POLICY_PAGES, ids=lambda page: page.name)
 def test_each_policy_shown_is_a_file_and_each_file_is_shown(page: Path) -> None:
-    shown = re.findall(r"^```json\n(.*?)^```$", page.read_text("utf-8"), re.M | re.S)
     files = [path.read_text("utf-8") for path in POLICIES.glob("*.json")]
-    assert sorted(shown) == sorted(files)
+    assert sorted(_blocks(page, "json")) == sorted(files)
 
 
 def test_the_boards_that_need_no_question_are_those_that_marelle_knows() -> None:
@@ -170,3 +170,40 @@ def test_a_page_of_a_disk_may_ask_for_ports_devices_and_folders() -> None:
         "FileSystemReadAskForUrls",
         "FileSystemWriteAskForUrls",
     }
+
+
+# A link to a heading reaches it where the pages are read in the repository, by the anchors that GitHub makes.
+ALL_PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+FENCED = re.compile(r"^( *)```.*?^\1```$", re.M | re.S)
+LINK = re.compile(r"\]\(([^)#\s:]*)#([^)\s]+)\)")
+
+
+def _text(page: Path) -> str:
+    return FENCED.sub("", page.read_text("utf-8"))
+
+
+def _anchors(page: Path) -> set[str]:
+    """Return the anchors of a page's headings: letters, digits, "_" and "-" stay, a space becomes "-"; a repeated one gets a number."""
+    found: set[str] = set()
+    seen: Counter[str] = Counter()
+    for heading in re.findall(r"^#+ (.+)$", _text(page), re.M):
+        shown = re.sub(r"\[([^]]*)\]\([^)]*\)|`", r"\1", heading)
+        slug = re.sub(r"[^\w\- ]", "", shown.strip().lower()).replace(" ", "-")
+        found.add(f"{slug}-{seen[slug]}" if seen[slug] else slug)
+        seen[slug] += 1
+    return found
+
+
+def _broken(page: Path) -> list[str]:
+    links = LINK.findall(_text(page))
+    targets = [(path, anchor, (page.parent / path) if path else page) for path, anchor in links]
+    return [
+        f"{path}#{anchor}"
+        for path, anchor, target in targets
+        if target.suffix == ".md" and anchor not in _anchors(target)
+    ]
+
+
+@pytest.mark.parametrize("page", ALL_PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_a_link_to_a_heading_reaches_it_with_its_accents(page: Path) -> None:
+    assert _broken(page) == []

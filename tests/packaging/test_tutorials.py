@@ -1,6 +1,5 @@
 """What the pages of docs show is what happens: the stable names, the recipes of notebooks, and the tables, stories and pieces of files of tutorials."""
 
-import importlib.util
 import re
 import shlex
 import shutil
@@ -9,6 +8,7 @@ import sys
 import tomllib
 from importlib import import_module
 from pathlib import Path
+from runpy import run_path
 from typing import Any
 
 import pytest
@@ -237,12 +237,7 @@ def test_a_hundred_seeds_on_all_cores() -> None:
 @pytest.fixture(scope="module")
 def follow_line() -> Any:
     pytest.importorskip("gymnasium", reason="gymnasium is not installed")
-    spec = importlib.util.spec_from_file_location("follow_line_env", HERE / "follow_line_env.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module.FollowLine
+    return run_path(str(HERE / "follow_line_env.py"))["FollowLine"]
 
 
 @pytest.mark.filterwarnings("ignore:.*we recommend using a symmetric:UserWarning")

@@ -62,9 +62,7 @@ def names(wheel: Path) -> set[str]:
 @pytest.fixture(scope="module")
 def imported(installed: Venv) -> dict[str, Any]:
     """Give what a Python says that has imported each package."""
-    said = installed.run("python", "-c", IMPORTS)
-    assert (said.returncode, said.stderr) == (0, "")
-    found: dict[str, Any] = json.loads(said.stdout)
+    found: dict[str, Any] = json.loads(installed.did("python", "-c", IMPORTS))
     return found
 
 
@@ -102,9 +100,8 @@ def test_what_install_puts_on_a_board_comes_with_the_wheel(
 
 
 def test_the_demo_works_in_a_clean_environment(installed: Venv, tmp_path: Path) -> None:
-    said = installed.run("marelle", "demo", cwd=tmp_path)
-    assert (said.returncode, said.stderr) == (0, "")
-    assert [path for path in tmp_path.iterdir() if path.suffix in {".png", ".gif"}], said.stdout
+    said = installed.did("marelle", "demo", cwd=tmp_path)
+    assert [path for path in tmp_path.iterdir() if path.suffix in {".png", ".gif"}], said
 
 
 def test_the_command_and_the_module_are_the_same(installed: Venv) -> None:
@@ -136,20 +133,17 @@ def test_the_pytest_plugin_gives_its_fixture(installed: Venv, tmp_path: Path) ->
 def test_the_lessons_come_with_the_wheel_and_are_checked(
     installed: Venv, root: Path, tmp_path: Path
 ) -> None:
-    listed = installed.run("marelle", "lessons", "--json", cwd=tmp_path)
-    assert (listed.returncode, listed.stderr) == (0, "")
-    assert {"L03", "L07"} <= {lesson["id"] for lesson in json.loads(listed.stdout)}
+    listed = json.loads(installed.did("marelle", "lessons", "--json", cwd=tmp_path))
+    assert {"L03", "L07"} <= {lesson["id"] for lesson in listed}
     solution = root / "lessons/marelle_lessons/content/03-repeat/solution.py"
-    checked = installed.run("marelle", "check", "L03", str(solution), cwd=tmp_path)
-    assert (checked.returncode, checked.stderr) == (0, "")
+    installed.did("marelle", "check", "L03", str(solution), cwd=tmp_path)
 
 
 def test_cards_run_and_write_their_replay_from_the_wheel(installed: Venv, tmp_path: Path) -> None:
     row = written(tmp_path, "A3 D A\n", "rangee.txt")
-    said = installed.run("marelle", "run", str(row), "--picture", "x.html", cwd=tmp_path)
-    assert (said.returncode, said.stderr) == (0, "")
+    installed.did("marelle", "run", str(row), "--picture", "x.html", cwd=tmp_path)
     assert (tmp_path / "x.html").read_text("utf-8").startswith("<!DOCTYPE html>")
-    assert "avancer(3)" in installed.run("marelle", "cards", "A3 D A", cwd=tmp_path).stdout
+    assert "avancer(3)" in installed.did("marelle", "cards", "A3 D A", cwd=tmp_path)
 
 
 def test_the_wheel_writes_the_page_from_a_pyodide_that_it_is_given(
@@ -158,8 +152,5 @@ def test_the_wheel_writes_the_page_from_a_pyodide_that_it_is_given(
     pyodide = root / "node_modules" / "pyodide"
     if not pyodide.is_dir():
         pytest.skip("needs node and `npm ci` in the project's folder")
-    said = installed.run(
-        "marelle", "page", "--pyodide", str(pyodide), "-o", "p.html", cwd=tmp_path
-    )
-    assert (said.returncode, said.stderr) == (0, "")
+    installed.did("marelle", "page", "--pyodide", str(pyodide), "-o", "p.html", cwd=tmp_path)
     assert 5_000_000 < (tmp_path / "p.html").stat().st_size < 13_000_000
