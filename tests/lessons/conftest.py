@@ -5,6 +5,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import pytest
+from handed_in import write
 from small_lesson import SOLUTION, START, WORLD, WRONG_TURN, Asked, Make, write_lesson
 from typed_commands import Command
 
@@ -22,13 +23,17 @@ def no_report_is_kept_from_before(
 
 
 @pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Stand in a folder with a lesson and some programs."""
-    write_lesson(tmp_path / "coin")
-    for name, text in (("juste", SOLUTION), ("debut", START), ("tour", WRONG_TURN)):
-        (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand in an empty folder."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def here(desk: Path) -> Path:
+    """Stand in a folder with a lesson and some programs."""
+    write_lesson(desk / "coin")
+    return write(desk, {"juste.py": SOLUTION, "debut.py": START, "tour.py": WRONG_TURN})
 
 
 @pytest.fixture

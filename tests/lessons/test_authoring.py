@@ -7,6 +7,7 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
+from handed_in import write
 from small_lesson import LESSON, PLAIN, SOLUTION, WORLD, write_lesson
 from typed_commands import ENGLISH, Command
 
@@ -35,13 +36,6 @@ BROKEN: dict[str, str | bytes | None] = {  # short.py and back.py keep their pro
     "wrong/turn.py": "# expect: few\nfrom marelle.fr import *\n\navancer(2)\ngauche()\navancer()\n",
     "wrong/endless.py": "# expect: the-way\nfrom marelle import *\n\nbot = Robot()\nwhile True:\n    bot.drive(9, 0)\n",
 }
-
-
-@pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Stand in an empty folder."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
 
 
 def broken_promises(folder: Path, changes: dict[str, str | bytes | None]) -> dict[str, Promise]:
@@ -99,8 +93,7 @@ def test_an_id_is_made_of_the_folder_s_name(folder: str, expected: str) -> None:
 
 
 def test_a_copy_is_not_written_over_what_is_there(desk: Path, marelle: Command) -> None:
-    (desk / "jardin").mkdir()
-    (desk / "jardin" / "lesson.toml").write_text("à moi", encoding="utf-8")
+    write(desk, {"jardin/lesson.toml": "à moi"})
     assert marelle("new", "lesson", "jardin", exits=2).lines[-1].endswith("(E-NEW-01)")
     assert (desk / "jardin" / "lesson.toml").read_text("utf-8") == "à moi"
 
@@ -266,7 +259,7 @@ def test_a_lesson_may_have_each_check_that_the_page_shows(page: str, tmp_path: P
         if block.startswith("[[check]]") and "[check.fr]" not in block
     ]
     said = '[check.fr]\npassed = "p"\nfailed = "f"\nhint = "h"\n'
-    files: dict[str, str | bytes | None] = {
+    files = {
         "checks.toml": 'format = "checks-1"\n' + "".join(block + said for block in shown),
         "worlds/first.toml": WORLD + '[[input]]\nname = "button"\ntime = [2, 4]\nhold = 0.2\n',
         "worlds/second.toml": None, "wrong/turn.py": None, "wrong/many.cards.txt": None,

@@ -73,7 +73,7 @@ def corner(tmp_path: Path) -> Lesson:
         "across_1": ACROSS.format(150, 150), "across_2": ACROSS.format(148, 148),
     }  # fmt: skip
     files = {f"worlds/{name}.toml": WORLD + wall for name, wall in mats.items()}
-    changes: dict[str, str | bytes | None] = {
+    changes = {
         **files, **dict.fromkeys(FILES), "checks.toml": CORNER,
         "lesson.toml": LESSON.replace('hidden = ["second"]\n', ""),
         "wrong/turn.py": None, "wrong/many.cards.txt": None,
@@ -304,7 +304,7 @@ def test_a_drawn_square_must_be_one_whatever_is_drawn(tmp_path: Path, words: str
 
 def test_where_one_square_stands_no_whole_order_does(tmp_path: Path) -> None:
     text = CORNER.replace('"B2"', '"{goal}"').partition("[[check]]")
-    changes: dict[str, str | bytes | None] = {
+    changes = {
         "checks.toml": 'format = "checks-1"\n' + text[1] + text[2],
         **dict.fromkeys(FILES, WORLD.replace("[robot]", f"{TWICE}[robot]")),
     }

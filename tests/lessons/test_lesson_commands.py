@@ -4,14 +4,14 @@ import os
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
-import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+from handed_in import write, zipped
 from small_lesson import SOLUTION, START, TOO_MANY
 from typed_commands import ENGLISH, Answer, Command, sentence
-from world_files import written
+from world_files import edited, written
 
 from marelle_host.cli.grading import junit, pool
 from marelle_lessons import Submission, check, lesson_names, load_lesson
@@ -96,9 +96,8 @@ def test_an_error_after_a_move_says_when_and_where(here: Path, marelle: Command)
 def test_a_later_try_and_a_mat_that_was_not_shown_are_called_so(
     here: Path, marelle: Command
 ) -> None:
-    checks = (here / "coin" / "checks.toml").read_text("utf-8")
-    only = checks.replace("in_order = true\n", 'in_order = true\nworlds = ["second"]\n')
-    (here / "coin" / "checks.toml").write_text(only, encoding="utf-8")
+    once = "in_order = true\n"
+    edited(here / "coin" / "checks.toml", once, once + 'worlds = ["second"]\n')
     typed = ("check", "coin", "debut.py", "--trust", "--help-level", "2")
     lines = marelle(*typed, exits=1).lines
     assert lines[2] == (
@@ -177,11 +176,9 @@ def test_what_was_put_right_is_told(here: Path, marelle: Command) -> None:
     "programs", [["juste.py", "debut.py"], ["classe"], ["classe.zip", "--trust"]]
 )
 def test_several_programs_want_no_trust(here: Path, marelle: Command, programs: list[str]) -> None:
-    (here / "classe").mkdir()
-    with zipfile.ZipFile(here / "classe.zip", "w") as archive:
-        for name, text in (("juste.py", SOLUTION), ("debut.py", START)):
-            archive.writestr(name, text)
-            (here / "classe" / name).write_text(text, encoding="utf-8")
+    files = {"juste.py": SOLUTION, "debut.py": START}
+    write(here / "classe", files)
+    (here / "classe.zip").write_bytes(zipped(files))
     assert (
         "T1 : 1 programme réussi sur 2."
         in marelle("check", "coin", *programs, "--seeds", "1", exits=1).lines
@@ -193,10 +190,8 @@ def test_several_programs_want_no_trust(here: Path, marelle: Command, programs: 
 def test_one_program_is_read_from_a_folder_or_a_zip(
     here: Path, marelle: Command, handed: str
 ) -> None:
-    (here / "seul").mkdir()
-    (here / "seul" / "programme.py").write_text(SOLUTION, encoding="utf-8")
-    with zipfile.ZipFile(here / "seul.zip", "w") as archive:
-        archive.writestr("programme.py", SOLUTION)
+    packed = zipped({"programme.py": SOLUTION})
+    write(here, {"seul/programme.py": SOLUTION, "seul.zip": packed})
     marelle("check", "coin", handed, "--seeds", "1")
 
 
@@ -214,12 +209,11 @@ def test_programs_with_the_same_name_are_told_apart_by_their_folder(
 
 @pytest.mark.unmeasured
 def test_a_class_is_a_table_in_order(here: Path, marelle: Command) -> None:
-    folder = here / "classe"
-    folder.mkdir()
-    for name, text in (("poste-02", START), ("poste-01", SOLUTION), ("poste-03", TOO_MANY)):
-        (folder / f"{name}.py").write_text(text, encoding="utf-8")
-    (folder / "poste-04.png").write_bytes(b"\x89PNG\0")
-    (folder / "poste-05.py.txt").write_bytes(("# é\n" + SOLUTION).encode("cp1252"))
+    handed: dict[str, bytes | str] = {
+        "poste-02.py": START, "poste-01.py": SOLUTION, "poste-03.py": TOO_MANY, "poste-04.png": b"\x89PNG\0",
+        "poste-05.py.txt": ("# é\n" + SOLUTION).encode("cp1252"),
+    }  # fmt: skip
+    write(here / "classe", handed)
     assert marelle("check", "coin", "classe", "--trust", "--seeds", "2", exits=1).lines == [
         "programme  résultat    à revoir d'abord",
         "poste-01   réussi",

@@ -1,6 +1,5 @@
 """A lesson's folder, right and wrong: each mistake is a sentence that names the file and the key or line; a check's schema and its reader agree."""
 
-import json
 import tomllib
 from copy import deepcopy
 from pathlib import Path
@@ -12,7 +11,7 @@ from hypothesis import given, strategies as st
 from jsonschema import Draft7Validator
 from refused import refuses
 from small_lesson import CHECKS, FILES, LESSON, WORLD, refusal, write_lesson
-from world_files import written
+from world_files import as_toml, edited, written
 
 from marelle_lessons import LessonError, lesson_names, load_lesson
 from marelle_lessons.checks import KINDS
@@ -262,10 +261,8 @@ def test_any_value_of_any_key_gives_a_lesson_or_a_lesson_error(
 
 
 def test_no_line_ends_before_a_sign_of_french_whichever_space_was_typed(tmp_path: Path) -> None:
-    write_lesson(tmp_path / "coin")
-    path = tmp_path / "coin" / "checks.toml"
-    text = path.read_text("utf-8").replace("après deux cases ?", "« après » 2 % : là ?")
-    path.write_text(text, encoding="utf-8")
+    checks = write_lesson(tmp_path / "coin") / "checks.toml"
+    edited(checks, "après deux cases ?", "« après » 2 % : là ?")
     first = load_lesson(tmp_path / "coin").checks[0]
     assert first.said("hint", "fr").endswith("«\xa0après\xa0» 2\xa0%\xa0: là\xa0?")
 
@@ -295,18 +292,9 @@ VALUES = st.one_of(
 )  # fmt: skip
 
 
-def toml(value: Any) -> str:
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{json.dumps(k)} = {toml(v)}" for k, v in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(toml, value)) + "]"
-    return repr(value) if isinstance(value, float) else json.dumps(value, ensure_ascii=False)
-
-
 def verdict(check: dict[str, Any]) -> tuple[bool, str, str]:
     """Return whether the schema accepts a check, and the code and key by which the reader refuses it."""
-    lines = "".join(f"{key} = {toml(value)}\n" for key, value in {**check, **SAID}.items())
-    text = f'format = "checks-1"\n[[check]]\n{lines}'
+    text = f'format = "checks-1"\n[[check]]\n{as_toml({**check, **SAID})}'
     accepted = Draft7Validator(checks_schema()).is_valid(tomllib.loads(text))
     with TemporaryDirectory() as folder:
         files: dict[str, str | bytes | None] = {

@@ -4,6 +4,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from handed_in import write
 from hypothesis import given, strategies as st
 from small_lesson import WRONG_TURN, refusal, write_lesson
 from typed_commands import Command
@@ -24,7 +25,7 @@ PAGE = "# Le coin\n\nVa au coin.\n\n{}\n"
 
 def told(folder: Path, shown: str, page: str = "lesson.fr.md") -> str:
     """Return what is said of a lesson whose page shows this."""
-    files: dict[str, str | bytes | None] = {
+    files: dict[str, str | bytes] = {
         page: PAGE.format(shown), "img/rue.svg": SVG, "img/notes.txt": "à moi",
     }  # fmt: skip
     return refusal(write_lesson(folder / "coin", files))
@@ -100,9 +101,7 @@ def test_a_long_hostile_line_takes_no_minutes(line: str) -> None:
 def test_each_program_of_a_class_has_its_picture_in_a_new_folder(
     here: Path, marelle: Command
 ) -> None:
-    (here / "photo.png").write_bytes(b"\x89PNG\0")
-    (here / "coins").mkdir()
-    (here / "coins" / "tour.py").write_text(WRONG_TURN, encoding="utf-8")
+    write(here, {"photo.png": b"\x89PNG\0", "coins/tour.py": WRONG_TURN})
     programs = ["juste.py", "debut.py", "tour.py", "coins/tour.py", "photo.png"]
     typed = ["check", "coin", *programs, "--trust", "--seeds", "1", "--picture", "moments"]
     assert marelle(*typed, exits=1).lines[-1] == "3 images écrites dans moments."
@@ -119,8 +118,7 @@ def test_each_program_of_a_class_has_its_picture_in_a_new_folder(
 
 
 def test_pictures_are_written_over_nothing(here: Path, marelle: Command) -> None:
-    (here / "mine").mkdir()
-    (here / "mine" / "debut.png").write_bytes(b"mine")
+    write(here, {"mine/debut.png": b"mine"})
     typed = ["check", "coin", "juste.py", "debut.py", "--trust", "--picture", "mine"]
     assert marelle(*typed, exits=2).lines == [
         "mine existe déjà et contient quelque chose. Rien n'a été écrit.",

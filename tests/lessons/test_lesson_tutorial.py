@@ -5,8 +5,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from handed_in import write
 from programs import program
-from world_files import written
+from world_files import edited, written
 
 from marelle_host.cli.main import main
 from marelle_lessons import load_lesson
@@ -69,28 +70,21 @@ def change(folder: Path, language: str) -> None:
         "lesson.fr.md": page,
     }
     files |= {file: "\n".join(lines) + "\n" for file, lines in programs(language).items()}
-    for name, content in files.items():
-        path = folder / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(content, "utf-8")
+    write(folder, files)
 
 
 @pytest.mark.unmeasured
 @each_language
 def test_each_command_of_the_tutorial_comes_to_what_the_page_shows(
-    language: str,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    language: str, desk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.chdir(tmp_path)
     name, environment = NAMES[language], {"MARELLE_LANG": language}
     begin, shown, page = blocks(language, "text")
     assert [line.split() for line in begin.splitlines()] == [
         ["marelle", "new", "lesson", name], ["marelle", "check", "--lesson", name],
     ]  # fmt: skip
     assert main(begin.splitlines()[0].split()[1:], environment) == 0
-    assert load_lesson(tmp_path / name).id == name.upper()
+    assert load_lesson(desk / name).id == name.upper()
     capsys.readouterr()
     assert main(begin.splitlines()[1].split()[1:], environment) == 1
     [line] = re.findall(r"^[«“].*[»”],.*$", tutorial(language), re.M)
@@ -98,7 +92,7 @@ def test_each_command_of_the_tutorial_comes_to_what_the_page_shows(
     said_of_copy = plain(capsys.readouterr().out)
     assert [said_of_copy.find(words) > 0 for words in quoted] == [True, True]
     assert said_of_copy.find(quoted[0]) < said_of_copy.find(quoted[1])
-    change(tmp_path / name, language)
+    change(desk / name, language)
     command, _newline, expected = shown.removeprefix("$ ").partition("\n")
     assert main(command.split()[1:], environment) == 0
     assert plain(capsys.readouterr().out) == plain(expected)
@@ -108,13 +102,9 @@ def test_each_command_of_the_tutorial_comes_to_what_the_page_shows(
 @pytest.mark.unmeasured
 @each_language
 def test_the_mat_is_drawn_for_the_pupils_page_and_its_sheet_is_printed(
-    language: str,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    language: str, desk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.chdir(tmp_path)
-    folder = Path(shutil.copytree(MADE, tmp_path / NAMES[language]))
+    folder = Path(shutil.copytree(MADE, desk / NAMES[language]))
     (folder / "img").mkdir()
     said = re.findall(r"`marelle (worlds .*?--picture .*?|print .*?)`", tutorial(language))
     assert len(said) == 2
@@ -123,7 +113,7 @@ def test_the_mat_is_drawn_for_the_pupils_page_and_its_sheet_is_printed(
     assert sheets in capsys.readouterr().out
     (picture,) = re.findall(r"^!\[.+\]\((img/.*?)\)$", blocks(language, "markdown")[1], re.M)
     assert (folder / picture).read_bytes().startswith(b"\x89PNG")
-    assert len([*tmp_path.glob("*-sheet.*.pdf")]) == 1
+    assert len([*desk.glob("*-sheet.*.pdf")]) == 1
 
 
 @pytest.mark.unmeasured
@@ -132,10 +122,9 @@ def test_a_lesson_in_text_only_is_made_as_the_tutorial_says(
     language: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = Path(shutil.copytree(MADE, tmp_path / "text"))
-    toml = folder / "lesson.toml"
     (written,) = re.findall(r"`(languages = .*?)`", tutorial(language))
     known = 'languages = ["cards", "micropython"]'
-    toml.write_text(toml.read_text("utf-8").replace(known, written), "utf-8")
+    edited(folder / "lesson.toml", known, written)
     for file in folder.rglob("*.cards.txt"):
         file.unlink()
     main(["check", "--lesson", str(folder), "--seeds", "1", "--trust"], {"MARELLE_LANG": "en"})

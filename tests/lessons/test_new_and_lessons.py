@@ -4,9 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
+from handed_in import write
 from small_lesson import SOLUTION
 from typed_commands import ENGLISH, Command, sentence
-from world_files import written
+from world_files import edited, written
 
 from marelle_host.cli.main import main
 from marelle_lessons import load_lesson
@@ -130,16 +131,13 @@ def test_what_a_check_hides_from_pupils_is_in_no_pupils_folder(
 
 
 def test_a_lesson_that_hides_all_its_mats_gives_none(here: Path, marelle: Command) -> None:
-    settings = here / "coin" / "lesson.toml"
-    text = settings.read_text("utf-8").replace('["second"]', '["first", "second"]')
-    settings.write_text(text, encoding="utf-8")
+    edited(here / "coin" / "lesson.toml", '["second"]', '["first", "second"]')
     marelle("new", "coin", "moi")
     assert not list((here / "moi").glob("*.toml"))
 
 
 def test_new_overwrites_nothing(here: Path, marelle: Command) -> None:
-    (here / "moi").mkdir()
-    (here / "moi" / "programme.py").write_text("à moi", encoding="utf-8")
+    write(here, {"moi/programme.py": "à moi"})
     for place in ("moi", "moi/programme.py", "moi/programme.py/plus"):
         assert (
             marelle("new", "coin", place, exits=2).lines[-1]
@@ -154,10 +152,7 @@ def test_new_brings_the_pictures_of_the_world(here: Path, marelle: Command) -> N
     worlds = here / "coin" / "worlds"
     for name in ("sol.png", "autre.png"):
         Image.new("L", (90, 60), 255).save(worlds / name)
-    with (worlds / "first.toml").open("r+", encoding="utf-8") as file:
-        text = file.read()
-        file.seek(0)
-        file.write(text.replace("format = 1\n", 'format = 1\nimage = "sol.png"\n'))
+    edited(worlds / "first.toml", "format = 1\n", 'format = 1\nimage = "sol.png"\n')
     marelle("new", "coin", "moi")
     assert (here / "moi" / "sol.png").is_file()
     assert not (here / "moi" / "autre.png").exists()
@@ -169,8 +164,7 @@ def test_new_says_what_the_computer_says(here: Path, marelle: Command) -> None:
 
 
 def test_new_says_when_a_lesson_has_no_cards(here: Path, marelle: Command) -> None:
-    text = (here / "coin" / "lesson.toml").read_text("utf-8").replace('"cards", ', "")
-    (here / "coin" / "lesson.toml").write_text(text, encoding="utf-8")
+    edited(here / "coin" / "lesson.toml", '"cards", ', "")
     assert marelle("new", "coin", "moi", "--cards", exits=2).lines[-1].endswith("(E-NEW-02)")
     assert not (here / "moi").exists()
 
@@ -288,10 +282,7 @@ def test_a_pupils_folder_has_the_robot_that_is_the_lessons_own(
     (here / "coin" / "kit.toml").write_text(
         kit.replace("track_mm = 100", "track_mm = 111"), "utf-8"
     )
-    settings = here / "coin" / "lesson.toml"
-    settings.write_text(
-        settings.read_text("utf-8").replace('"pico_bot"', '"kit.toml"'), encoding="utf-8"
-    )
+    edited(here / "coin" / "lesson.toml", '"pico_bot"', '"kit.toml"')
     marelle("new", "coin", "moi")
     assert load_kit(here / "moi" / "kit.toml").body.track_mm == 111
     marelle("run", "moi/programme.py", "--lesson", "coin", "--trust")

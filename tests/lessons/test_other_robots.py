@@ -1,14 +1,14 @@
 """A lesson's world with a second robot, whose program the world names: the pupil's robot alone is judged."""
 
-import json
 from pathlib import Path
 
 import pytest
+from handed_in import write
+from page_questions import ask
 from programs import program_text
 from small_lesson import LESSON, failure_of, help_of, refusal, run_of, write_lesson
 
 from marelle_lessons import Lesson, Report, Submission, check, load_lesson
-from marelle_lessons.page import bridge
 from marelle_lessons.starter import starter_files
 from marelle_sim import ProgramProcess, simulate
 from marelle_text import Text
@@ -61,7 +61,7 @@ failed = "Le robot est à {count} mm de son arrivée."
 hint = "Est-il reparti ?"
 """
 BLIND = "from marelle.fr import *\nbot = Robot()\nbot.tout_droit(780)\n"
-FILES: dict[str, str | bytes | None] = {
+FILES = {
     "lesson.toml": OWN, "checks.toml": CHECKS, "worlds/second.toml": None, "worlds/first.toml": LANE,
     "worlds/passante.py": PASSER_BY, "wrong/turn.py": None, "wrong/many.cards.txt": None,
 }  # fmt: skip
@@ -126,23 +126,14 @@ def test_a_pupils_folder_has_the_passer_bys_program_and_runs(
 ) -> None:
     files = starter_files(lesson, Text("fr"), "micropython").files
     assert files["passante.py"] == PASSER_BY.encode()
-    folder = tmp_path / "moi"
-    folder.mkdir()
-    for name, content in files.items():
-        (folder / name).write_bytes(content)
-    run = simulate(folder)
+    run = simulate(write(tmp_path / "moi", files))
     assert [robot.name for robot in run.robots] == ["livreur", "passante"]
     assert run.robot("passante").pose.y_mm > 250
 
 
 def test_the_page_runs_both_and_remarks_on_the_pupils_program(tmp_path: Path) -> None:
-    asked = {
-        "program": "from marelle.fr import *\n",
-        "cards": False,
-        "lesson": str(write_lesson(tmp_path / "rue", FILES)),
-        "language": "fr",
-    }
-    answer = json.loads(bridge.answer(json.dumps({"do": "run", **asked})))
+    lesson = str(write_lesson(tmp_path / "rue", FILES))
+    answer = ask("run", program="from marelle.fr import *\n", cards=False, lesson=lesson)
     assert [robot["name"] for robot in answer["replay"]["robots"]] == ["livreur", "passante"]
     assert answer["remarks"] != []
 

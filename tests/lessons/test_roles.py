@@ -1,20 +1,20 @@
 """A lesson of two roles: each robot runs its part of the one file that is handed in, each check names its robot, and the page asks about each."""
 
-import json
 from pathlib import Path
 from shutil import copytree
 from typing import Any
 
 import pytest
+from handed_in import write
+from page_questions import ask
 from refused import refuses
-from small_lesson import failure_of, help_of, refused as refused_with
+from small_lesson import PLAIN, failure_of, help_of, refused as refused_with
 from typed_commands import Command
-from world_files import written
+from world_files import edited, written
 
 from marelle_lessons import LessonError, Submission, check, load_lesson, read_submissions
 from marelle_lessons.authoring import new_lesson
 from marelle_lessons.cheats import cheats
-from marelle_lessons.page import bridge
 from marelle_lessons.page.contents import contents
 from marelle_lessons.replay import replay_of
 from marelle_lessons.roles import split
@@ -25,7 +25,6 @@ FOLDER = Path(__file__).parents[2] / "docs" / "programs" / "crossing"
 LESSON = load_lesson(FOLDER)
 FRENCH = {"LANG": "fr_FR.UTF-8"}
 WRONG = [(one.file, one.text, one.expects) for one in LESSON.wrong]
-PLAIN = str.maketrans({"\xa0": " ", "\u2019": "'"})
 HEAD = "from marelle.fr import *\n"
 RED = f"# rôle : rouge\n{HEAD}avancer(5)\n"
 
@@ -147,8 +146,7 @@ def test_twenty_thousand_role_lines_are_refused_at_the_second_of_a_kind() -> Non
 def told(folder: Path, file: str, old: str, new: str) -> tuple[str, dict[str, object]]:
     """Return the code and the facts with which the lesson is refused with one thing changed."""
     copied = Path(copytree(FOLDER, folder / "crossing"))
-    path = copied / file
-    path.write_text(path.read_text("utf-8").replace(old, new), encoding="utf-8")
+    edited(copied / file, old, new)
     return refused_with(copied)
 
 
@@ -176,10 +174,7 @@ def test_five_roles_are_too_many(tmp_path: Path) -> None:
 
 def test_a_lesson_without_roles_has_no_check_of_one_robot(tmp_path: Path) -> None:
     copied = Path(copytree(FOLDER.parent / "my-lesson", tmp_path / "post"))
-    path = copied / "checks.toml"
-    path.write_text(
-        path.read_text("utf-8").replace("kind =", 'robot = "rouge"\nkind =', 1), "utf-8"
-    )
+    edited(copied / "checks.toml", "kind =", 'robot = "rouge"\nkind =')
     with refuses(LessonError, "E-LESSON-13"):
         load_lesson(copied)
 
@@ -197,11 +192,7 @@ def test_the_machine_writes_against_each_role() -> None:
 
 
 def test_a_new_lesson_like_it_has_its_roles(tmp_path: Path) -> None:
-    for name, content in new_lesson(LESSON, "copie", Text("fr")).items():
-        path = tmp_path / "copie" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    made = load_lesson(tmp_path / "copie")
+    made = load_lesson(write(tmp_path / "copie", new_lesson(LESSON, "copie", Text("fr"))))
     assert [role.title("en") for role in made.roles] == ["the red robot", "the blue robot"]
 
 
@@ -222,8 +213,8 @@ def test_a_card_that_is_none_is_shown_where_it_stands_in_the_file(
 
 @pytest.mark.unmeasured
 def test_a_folder_of_files_is_a_row_for_each_team(tmp_path: Path) -> None:
-    for name in ("equipe-1", "equipe-2"):
-        (tmp_path / f"{name}.cards.txt").write_text("# rôle : rouge\nA5\n# rôle : bleu\nP4 A5\n")
+    team = "# rôle : rouge\nA5\n# rôle : bleu\nP4 A5\n"
+    write(tmp_path, {f"equipe-{number}.cards.txt": team for number in (1, 2)})
     assert [check(LESSON, one).passed for one in read_submissions(tmp_path)] == [True, True]
 
 
@@ -293,13 +284,9 @@ def test_the_moves_of_both_robots_are_written_without_looking() -> None:
 PYTHON = f"# rôle : rouge\n{HEAD}avancer(5)\n# rôle : bleu\n{HEAD}attendre(4000)\navancer(5)\n"
 
 
-def asked(do: str, program: str, robot: str, *, cards: bool = True) -> dict[str, Any]:
+def asked(do: str, program: str, robot: str, *, cards: bool = True, **more: Any) -> dict[str, Any]:
     """Return what the page is told; the robot is the one whose tab is open."""
-    question = {
-        "do": do, "program": program, "cards": cards, "lesson": str(FOLDER), "robot": robot, "language": "fr",
-    }  # fmt: skip
-    found: dict[str, Any] = json.loads(bridge.answer(json.dumps(question)))
-    return found
+    return ask(do, program=program, cards=cards, lesson=str(FOLDER), robot=robot, **more)
 
 
 def test_both_robots_run_and_the_one_that_is_shown_comes_first() -> None:
@@ -336,11 +323,7 @@ def test_another_robots_mistake_is_told_with_its_robot_and_its_line() -> None:
 
 def test_steps_are_those_of_the_robot_that_is_shown_and_no_other_mistake_is_told() -> None:
     text = f"# rôle : rouge\n{HEAD}avancer(5)\n# rôle : bleu\n{HEAD}avance(5)\n"
-    question = {
-        "do": "steps", "program": text, "cards": False, "lesson": str(FOLDER), "robot": "rouge",
-        "language": "fr", "around": {"event": 0},
-    }  # fmt: skip
-    told = json.loads(bridge.answer(json.dumps(question)))
+    told = asked("steps", text, "rouge", cards=False, around={"event": 0})
     assert [line for _us, line, *_more in told["events"]] == [1, 2]
     assert told["replay"]["error"] is None
 

@@ -33,7 +33,6 @@ MAKER = SOURCE.format(id="maker", serves="debate", interest="constructeur")
 SOURCES = f'format = "sources-1"\n{MAKER}{UNION}'
 CODE = "C3-6E-REP"
 DOCS = Path(__file__).parents[2] / "docs"
-PLAIN = {0xA0: " ", 0x2019: "'"}
 
 
 def told(folder: Path, sources: str) -> str:
@@ -118,7 +117,7 @@ def test_a_lesson_may_have_no_sources(tmp_path: Path) -> None:
 
 
 def test_the_teachers_page_tells_who_speaks_before_the_licence(tmp_path: Path) -> None:
-    ends: dict[str, str | bytes | None] = {
+    ends = {
         "sources.toml": SOURCES,
         "teacher.fr.md": "# Pour la classe\n\n---\n\nLicence.\n",
     }

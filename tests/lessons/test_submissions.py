@@ -214,9 +214,11 @@ def test_a_zip_among_the_programs_of_a_class_is_opened_and_one_inside_of_it_is_n
     inside = zipped(
         {"projet/main.py": "import a\n", "projet/a.py": "", "projet/b.zip": zipped({})}
     )
-    write(tmp_path, {"poste-1.zip": inside, "poste-2.py": SQUARE, "poste-3.zip": b"PK"})
-    write(tmp_path, {"poste-4/rendu.zip": zipped({"a.py": SQUARE, "nul?.py": SQUARE})})
-    found = read_submissions(tmp_path)
+    handed: dict[str, bytes | str] = {
+        "poste-1.zip": inside, "poste-2.py": SQUARE, "poste-3.zip": b"PK",
+        "poste-4/rendu.zip": zipped({"a.py": SQUARE, "nul?.py": SQUARE}),
+    }  # fmt: skip
+    found = read_submissions(write(tmp_path, handed))
     assert rows(found) == [
         ("poste-2", "micropython", ""), ("poste-3", "micropython", "E-HAND-02"), ("poste-1", "micropython", ""),
         ("poste-4/rendu/a", "micropython", ""), ("poste-4/rendu/nul?", "micropython", "E-HAND-05"),

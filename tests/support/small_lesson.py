@@ -5,6 +5,7 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from handed_in import write
 
 from marelle_lessons import Failure, LessonError, Report, Submission, check, load_lesson
 from marelle_lessons.checks import KINDS
@@ -118,16 +119,10 @@ def refusal(folder: Path) -> str:
     return f"{code} {said.what} {said.action}".translate(PLAIN)
 
 
-def write_lesson(folder: Path, changes: dict[str, str | bytes | None] | None = None) -> Path:
+def write_lesson(folder: Path, changes: Mapping[str, str | bytes | None] = {}) -> Path:
     """Write the lesson to a folder and return it; None in the changes leaves a file out."""
-    files: dict[str, str | bytes | None] = {**FILES, **(changes or {})}
-    for name, content in files.items():
-        if content is None:
-            continue
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return folder
+    files = {**FILES, **changes}
+    return write(folder, {name: text for name, text in files.items() if text is not None})
 
 
 class Asked:
@@ -139,7 +134,7 @@ class Asked:
         words = '[check.{}]\npassed = "p"\nfailed = "{}"\nhint = "h"\n'
         said = "".join(words.format(lang, self._all_values(check)) for lang in ("fr", "en"))
         text = 'format = "checks-1"\n[[check]]\nid = "one"\n' + dedent(check) + said
-        changes: dict[str, str | bytes | None] = {
+        changes = {
             "checks.toml": text,
             "worlds/first.toml": world,
             "worlds/second.toml": world,
@@ -190,7 +185,7 @@ def said(report: Report) -> str:
 
 def plain(told: str) -> str:
     """Return what is told with the spaces and apostrophes of a keyboard."""
-    return told.replace("\xa0", " ").replace("\u2019", "'")
+    return told.translate(PLAIN)
 
 
 def why(report: Report) -> str:

@@ -17,6 +17,13 @@ def written(folder: Path, text: str, name: str = "world.toml") -> Path:
     return path
 
 
+def edited(path: Path, old: str, new: str) -> Path:
+    """Write something else where a file has that, and return its path."""
+    text = path.read_text("utf-8")
+    assert old in text
+    return written(path.parent, text.replace(old, new), path.name)
+
+
 def loaded(folder: Path, text: str) -> World:
     """Return the world of a text, whose other files lie in a folder."""
     return load_world(written(folder, text))
