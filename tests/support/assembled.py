@@ -5,8 +5,13 @@
 
 from typing import Any
 
-from marelle_sim.microcontroller.pio.assembler import asm_pio
+from new_board import new_board
 
+from marelle_sim.microcontroller.pio.assembler import asm_pio
+from marelle_sim.microcontroller.pio.block import Block
+from marelle_sim.microcontroller.pio.machine import StateMachine
+
+A = 6  # the first pin of an encoder that is wired
 # Pins before, pins now (B, A): 16 entries of the table that an encoder program jumps into.
 TABLE = [
     "same", "up", "down", "same", "down", "same", "same", "up",
@@ -28,6 +33,32 @@ class Wheel:
     def levels(self) -> tuple[int, int]:
         """Return the levels of its outputs A and B."""
         return _LEVELS[self.position % 4]
+
+
+def board_with(wheel: Any = None) -> Any:
+    """Return a board to whose pins a wheel is wired, if there is one."""
+    board = new_board()
+    if wheel is not None:
+        board.encoders[A, A + 1] = wheel
+        board.pin(A).source = lambda: wheel.levels()[0]
+        board.pin(A + 1).source = lambda: wheel.levels()[1]
+    return board
+
+
+def machine_of(program: Any, wheel: Any = None, board: Any = None, **options: Any) -> Any:
+    """Return machine 0 of a board, a new one with that wheel unless one is given, with a program on its encoder's pins."""
+    board = board or board_with(wheel)
+    machine = StateMachine(Block(board, 0), 0)
+    machine.init([*program], in_base=A, **options)  # it notes where it was loaded
+    return machine
+
+
+def running(program: Any, position: int = 0, **options: Any) -> Any:
+    """Return a wheel and a machine that runs the program on it."""
+    wheel = Wheel(position)
+    machine = machine_of(program, wheel, **options)
+    machine.active(1)
+    return wheel, machine
 
 
 def assembled(*lines: str, **options: Any) -> Any:

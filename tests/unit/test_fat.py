@@ -57,14 +57,10 @@ def test_a_volume_of_each_kind_is_read_by_fatfs(
     free = system.statvfs("/")[3]
     assert volume.clusters - free == 1 + -(-len(data) // cluster_bytes) + (bits == 32)
     image.file.close()
-    said = _read_by_fatfs(tmp_path)
+    command: list[Any] = [find(), program("fat/reads_a_volume"), tmp_path / "image"]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     sizes = (cluster_bytes, cluster_bytes, volume.clusters, free)
-    assert said == [f"{sizes} Größe.bin", f"{len(data)} {sum(data)}"]
-
-
-def _read_by_fatfs(folder: Path) -> list[str]:
-    command: list[Any] = [find(), program("fat/reads_a_volume"), folder / "image"]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+    assert said.splitlines() == [f"{sizes} Größe.bin", f"{len(data)} {sum(data)}"]
 
 
 @pytest.mark.micropython

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 from hypothesis.strategies import SearchStrategy
-from programs import program
+from programs import RunText, program
 from refused import refuses
 from world_files import written
 from wrong_files import WRONG_KITS
@@ -320,19 +320,19 @@ def test_a_battery_of_the_car_is_drawn_between_cells_that_are_nearly_empty_and_f
     assert 6.2 < max(volts) < 6.41
 
 
-def test_an_encoder_whose_pins_are_taken_the_other_way_round_counts_down(tmp_path: Path) -> None:
+def test_an_encoder_whose_pins_are_taken_the_other_way_round_counts_down(
+    run_text: RunText,
+) -> None:
     program = (PROGRAMS / "xrp.py").read_text(encoding="utf-8")
     counting = (
         "from marelle.chips.quadrature import QuadratureEncoder\n"
         "COUNTERS = QuadratureEncoder(0, 30), QuadratureEncoder(1, 24)\n"
     )
     telling = "    print([counter.count() for counter in COUNTERS])\n\n\nfor left"
-    (tmp_path / "main.py").write_text(
-        counting + program.replace("\n\nfor left", telling, 1), encoding="utf-8"
-    )
-    run = simulate(
-        tmp_path / "main.py", kit="xrp", world="empty_room", tolerances=False, seconds=3
-    )
+    run = run_text(
+        counting + program.replace("\n\nfor left", telling, 1),
+        kit="xrp", world="empty_room", tolerances=False, seconds=3,
+    )  # fmt: skip
     counts = [[int(count) for count in line[1:-1].split(",")] for line in run.stdout.splitlines()]
     assert counts[0][0] == -counts[0][1] > 100  # forward: A leads on the left, B on the right
 

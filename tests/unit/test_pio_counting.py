@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import Any
 
 import pytest
-from assembled import TABLE, Wheel, encoder
+from assembled import TABLE, A, Wheel, board_with, encoder, machine_of, running
 from hypothesis import given, strategies as st
 from new_board import new_board
 
@@ -21,36 +21,11 @@ from marelle_sim.microcontroller.pio.probe import prove
 from marelle_sim.microcontroller.pio.settings import Settings
 
 READ_X = 0x4020  # in_(x, 32)
-A = 6  # the encoder's first pin
-
-
-def board_with(wheel: Any = None) -> Any:
-    board = new_board()
-    if wheel is not None:
-        board.encoders[A, A + 1] = wheel
-        board.pin(A).source = lambda: wheel.levels()[0]
-        board.pin(A + 1).source = lambda: wheel.levels()[1]
-    return board
 
 
 def pins_of(wheel: Wheel) -> Any:
     """Return the pins of a board that a wheel is wired to."""
     return Block(board_with(wheel), 0).pins
-
-
-def machine_of(program: Any, wheel: Any = None, board: Any = None, **options: Any) -> Any:
-    board = board or board_with(wheel)
-    machine = StateMachine(Block(board, 0), 0)
-    machine.init([*program], in_base=A, **options)  # it notes where it was loaded
-    return machine
-
-
-def running(program: Any, position: int = 0) -> Any:
-    """Return a wheel and a machine that runs the program on it."""
-    wheel = Wheel(position)
-    machine = machine_of(program, wheel)
-    machine.active(1)
-    return wheel, machine
 
 
 def count_of(machine: Any) -> Any:

@@ -7,21 +7,27 @@ from array import array
 from typing import Any
 
 import pytest
-from assembled import TABLE, Wheel, assembled, blink, encoder, ws2812
+from assembled import (
+    TABLE,
+    Wheel,
+    assembled,
+    blink,
+    board_with,
+    encoder,
+    machine_of,
+    running,
+    ws2812,
+)
 from hypothesis import given, strategies as st
 from new_board import new_board
 from refused import refuses
 
 from marelle_sim.errors import PioError
-from marelle_sim.microcontroller.board import VirtualBoard
 from marelle_sim.microcontroller.pio.assembler import asm_pio
 from marelle_sim.microcontroller.pio.block import Block, IrqFlags, MachinePins
 from marelle_sim.microcontroller.pio.emulated import Emulated
 from marelle_sim.microcontroller.pio.emulator import Core
-from marelle_sim.microcontroller.pio.machine import StateMachine
 from marelle_sim.microcontroller.pio.settings import Settings
-
-FIRST_PIN = 6
 
 
 @asm_pio()
@@ -73,25 +79,9 @@ NO_COUNTERS = {
 }
 
 
-def at_a_wheel(program: Any, board: VirtualBoard | None = None, **options: Any) -> StateMachine:
-    """Return machine 0 of a board, a new one unless one is given, with an encoder on its two pins."""
-    board = board or new_board()
-    board.encoders[FIRST_PIN, FIRST_PIN + 1] = Wheel()
-    machine = StateMachine(Block(board, 0), 0)
-    machine.init([*program], in_base=FIRST_PIN, **options)  # it notes where it was loaded
-    return machine
-
-
-def running(program: Any, **options: Any) -> StateMachine:
-    """Return that machine, started."""
-    machine = at_a_wheel(program, **options)
-    machine.active(1)
-    return machine
-
-
 @pytest.mark.parametrize("program", NO_COUNTERS.values(), ids=list(NO_COUNTERS))
 def test_a_program_that_does_not_count_is_emulated(program: Any) -> None:
-    machine = at_a_wheel(program, freq=1_000_000)
+    machine = machine_of(program, Wheel(), freq=1_000_000)
 
     assert machine.active(1) is True
     assert type(machine._running).__name__ == "Emulated"
@@ -102,8 +92,8 @@ def test_a_program_that_does_not_count_is_emulated(program: Any) -> None:
 def test_any_program_runs_or_is_refused_in_bounded_time(words: Any, shift: Any) -> None:
     wrap = (len(words) - 1) << 12
     program = [array("H", words), -1, -1, wrap, shift << 16, None, None, None]
-    board = new_board()
-    machine = at_a_wheel(program, board, freq=1_000_000)
+    board = board_with(Wheel())
+    machine = machine_of(program, board=board, freq=1_000_000)
     outcome = "ran"
     try:
         machine.active(1)
@@ -117,18 +107,19 @@ def test_any_program_runs_or_is_refused_in_bounded_time(words: Any, shift: Any) 
 def test_a_counter_is_emulated_where_its_clock_is_too_slow_for_the_wheel(
     freq: int, kind: str
 ) -> None:
-    assert type(running(encoder(TABLE), freq=freq)._running).__name__ == kind
+    _wheel, machine = running(encoder(TABLE), freq=freq)
+    assert type(machine._running).__name__ == kind
 
 
 def test_an_instruction_that_is_none_is_refused_while_counting() -> None:
-    machine = running(encoder(TABLE))
+    _wheel, machine = running(encoder(TABLE))
 
     with refuses(PioError, "E-PIO-02", word="0xffff"):
         machine.exec("mov(exec, invert(null))")
 
 
 def test_a_jump_from_outside_to_a_dead_end_is_emulated_from_there_on() -> None:
-    machine = running(encoder(TABLE))
+    _wheel, machine = running(encoder(TABLE))
     machine.exec(31)
 
     assert type(machine._running).__name__ == "Emulated"

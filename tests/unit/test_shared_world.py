@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 from handed_in import write
@@ -12,16 +11,8 @@ from random_worlds import RandomTeam, RandomTurns, RandomWorld, most_overlap_mm
 
 from marelle_sim import Run, simulate
 
-MEASURED = 5  # the worlds after these run the same lines
 Pushed = Callable[..., tuple[Run, float, float]]
 FORWARD = program_text("motors/drives_three_seconds")
-
-
-def _seeds(*seeds: int) -> list[Any]:
-    return [
-        pytest.param(seed, marks=pytest.mark.unmeasured) if seed >= MEASURED else seed
-        for seed in seeds
-    ]
 
 
 @cache
@@ -32,12 +23,13 @@ def _driven(seed: int) -> tuple[list[str], float]:
 
 
 @pytest.mark.unmeasured
-@pytest.mark.parametrize("seed", _seeds(*range(12)))
+@pytest.mark.parametrize("seed", range(12))
 def test_nothing_ever_overlaps_and_each_contact_ends(seed: int) -> None:
     assert _driven(seed)[0] == []
 
 
-@pytest.mark.parametrize("seed", _seeds(*range(12), 115))
+@pytest.mark.measured_first(5)  # the worlds after these run the same lines
+@pytest.mark.parametrize("seed", [*range(12), 115])
 def test_nothing_overlaps_after_long_steps_either(seed: int) -> None:
     assert RandomWorld(seed).drive(seconds=8, look_ms=40) == []
 
@@ -47,12 +39,8 @@ def test_boxes_are_pushed_in_these_worlds() -> None:
     assert sum(_driven(seed)[1] for seed in range(12)) > 50
 
 
-def _large(*seeds: int) -> list[Any]:
-    """Give the worlds that take long and go through the same lines as the others."""
-    return [pytest.param(seed, marks=pytest.mark.unmeasured) for seed in seeds]
-
-
-@pytest.mark.parametrize("seed", [*_large(2, 11), 16, 17])
+@pytest.mark.measured_first(2)  # the others take long and go through the same lines
+@pytest.mark.parametrize("seed", [16, 17, 2, 11])
 def test_turns_change_nothing_and_nobody_overlaps(seed: int, tmp_path: Path) -> None:
     team = RandomTeam(seed, tmp_path)
     fair = team.run()
@@ -62,7 +50,8 @@ def test_turns_change_nothing_and_nobody_overlaps(seed: int, tmp_path: Path) -> 
     assert most_overlap_mm(fair) < 0.1
 
 
-@pytest.mark.parametrize("seed", [*_large(2), 17])
+@pytest.mark.measured_first(1)
+@pytest.mark.parametrize("seed", [17, 2])
 def test_who_watches_sees_what_the_trace_has_and_changes_nothing(
     seed: int, tmp_path: Path
 ) -> None:

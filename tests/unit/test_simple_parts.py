@@ -310,12 +310,11 @@ def test_the_barrier_of_the_pages_opens_for_its_key_alone() -> None:
 
 
 def test_a_run_may_warm_the_air_of_a_thermometer_in_a_world_that_says_nothing(
-    tmp_path: Path,
+    run_text: RunText,
 ) -> None:
     program = "from marelle import Robot, wait\nair = Robot().temperature\n"
     program += "for _ in range(3):\n    print(air.temperature())\n    wait(2500)\n"
-    (tmp_path / "main.py").write_text(program, encoding="utf-8")
-    run = simulate(tmp_path / "main.py", kit="bench_pico", inputs=[("temperature", 3000, 2.0)])
+    run = run_text(program, kit="bench_pico", inputs=[("temperature", 3000, 2.0)])
     first, _as_it_was, last = map(float, run.stdout.split())  # a DHT22 gives its last measurement
     assert first == pytest.approx(20, abs=1)
     assert last == pytest.approx(30, abs=1)
