@@ -1,10 +1,17 @@
 """Simulated chips: sensors, displays and drivers on a bus or on a wire of their own, and the base classes that they derive from."""
 
-from marelle_sim.chips.chip import ROOM, Chip, Nack, crc8
-from marelle_sim.chips.commands import CommandChip
-from marelle_sim.chips.registers import RegisterChip
-from marelle_sim.chips.spi import SpiChip
-from marelle_sim.chips.wires import DhtChip, OneWireChip, dallas_crc8
+from marelle_sim.chips.chip import (
+    ROOM,
+    Chip,
+    CommandChip,
+    DhtChip,
+    Nack,
+    OneWireChip,
+    RegisterChip,
+    SpiChip,
+    crc8,
+    dallas_crc8,
+)
 
 __all__ = [
     "ROOM", "Chip", "CommandChip", "DhtChip", "Nack", "OneWireChip", "RegisterChip", "SpiChip", "crc8", "dallas_crc8",

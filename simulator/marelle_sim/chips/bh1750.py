@@ -6,7 +6,7 @@ reading (page 7), measurement time (pages 11 and 12).
 
 from __future__ import annotations
 
-from marelle_sim.chips.commands import CommandChip
+from marelle_sim.chips.chip import CommandChip
 
 _DOWN, _ON, _RESET = 0x00, 0x01, 0x07
 _CONTINUOUS, _ONCE = 0x10, 0x20  # in the high half of the commands that measure

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from marelle_sim.chips.registers import RegisterChip
+from marelle_sim.chips.chip import RegisterChip
 
 _ID, _RESET, _CTRL_HUM, _STATUS, _CTRL_MEAS, _CONFIG, _DATA, _DATA_END = (
     0xD0,

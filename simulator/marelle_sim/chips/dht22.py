@@ -7,7 +7,7 @@ sensor needs a second after power-on.
 
 from __future__ import annotations
 
-from marelle_sim.chips.wires import DhtChip
+from marelle_sim.chips.chip import DhtChip
 
 
 class Dht22(DhtChip):

@@ -6,7 +6,7 @@ alarms, parasite power (supply through the data wire) and measurement errors.
 
 from __future__ import annotations
 
-from marelle_sim.chips.wires import OneWireChip, dallas_crc8
+from marelle_sim.chips.chip import OneWireChip, dallas_crc8
 
 _CONVERT, _READ, _WRITE, _COPY, _RECALL, _SUPPLY = 0x44, 0xBE, 0x4E, 0x48, 0xB8, 0xB4
 _POWER_ON = (85 * 16).to_bytes(2, "little")

@@ -5,8 +5,8 @@ Registers, sensitivities and data rates from the data sheet DS12814 (sections 4 
 
 from __future__ import annotations
 
+from marelle_sim.chips.chip import RegisterChip
 from marelle_sim.chips.motion import GRAVITY_MM_S2, counts, words
-from marelle_sim.chips.registers import RegisterChip
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ and DS-000193 (MPU-6886). Not modelled: FIFO, motion processor (DMP), auxiliary 
 
 from __future__ import annotations
 
+from marelle_sim.chips.chip import RegisterChip
 from marelle_sim.chips.motion import GRAVITY_MM_S2, counts, words
-from marelle_sim.chips.registers import RegisterChip
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from marelle_sim.chips.registers import RegisterChip
+from marelle_sim.chips.chip import RegisterChip
 
 _MODE1, _MODE2, _LED0, _LAST, _ALL, _PRE_SCALE = 0x00, 0x01, 0x06, 0x45, 0xFA, 0xFE
 _RESTART, _EXTERNAL, _INCREMENT, _SLEEP, _ALL_CALL = 0x80, 0x40, 0x20, 0x10, 0x01

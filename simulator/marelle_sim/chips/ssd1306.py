@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from marelle_sim.chips.commands import CommandChip
+from marelle_sim.chips.chip import CommandChip
 
 WIDTH, PAGES = 128, 8
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from math import sqrt
 
-from marelle_sim.chips.registers import RegisterChip
+from marelle_sim.chips.chip import RegisterChip
 
 _ENABLE, _ATIME, _WTIME, _CONFIG, _CONTROL, _ID, _STATUS, _CLEAR = (
     0,

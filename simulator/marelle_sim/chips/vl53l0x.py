@@ -14,8 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import inf
 
-from marelle_sim.chips.chip import Nack
-from marelle_sim.chips.registers import RegisterChip
+from marelle_sim.chips.chip import Nack, RegisterChip
 
 _START, _SEQUENCE, _INTERRUPT_CONFIG, _INTERRUPT_CLEAR, _INTERRUPT_STATUS = (
     0,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from _board import board
 from machine_bus import gpio_number
 
-from marelle_sim.chips.wires import dallas_crc8
+from marelle_sim.chips.chip import dallas_crc8
 from marelle_sim.microcontroller.one_wire import OneWireBus
 
 TYPE_CHECKING = False

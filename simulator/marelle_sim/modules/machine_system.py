@@ -8,7 +8,7 @@ from __future__ import annotations
 from _board import board
 from machine_bus import fill, gpio_number
 
-from marelle_sim.chips.wires import DhtChip
+from marelle_sim.chips.chip import DhtChip
 from marelle_sim.errors import BoardError
 from marelle_sim.kernel.clock import always
 from marelle_sim.kernel.ending import Ending

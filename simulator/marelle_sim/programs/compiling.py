@@ -13,8 +13,8 @@ from marelle_sim.programs.code_cache import CachedSource
 from marelle_sim.programs.coroutines import awaitable, has_coroutines
 from marelle_sim.programs.guard import guarded
 from marelle_sim.programs.modules_table import copied, sources_of_modules
+from marelle_sim.programs.names_in_text import has_private_names, marked, unmarked
 from marelle_sim.programs.nested import nested_trees
-from marelle_sim.programs.private_names import has_private_names, marked, unmarked
 from marelle_sim.programs.source import decode_module
 
 

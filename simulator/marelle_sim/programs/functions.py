@@ -15,7 +15,7 @@ from marelle_files import LIBRARY
 from marelle_sim.errors import ProgramFileError
 from marelle_sim.programs.coroutines import awaitable, make_generators
 from marelle_sim.programs.guard import rewritten
-from marelle_sim.programs.private_names import marked, unmarked
+from marelle_sim.programs.names_in_text import marked, unmarked
 from marelle_sim.programs.source import Source, text_of
 
 TYPE_CHECKING = False

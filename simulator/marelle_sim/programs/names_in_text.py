@@ -1,13 +1,19 @@
-"""Rewrites attribute access in a program so that it follows a board's rules where CPython has more attributes.
+"""Rewrites names in a program so that it follows a board's rules where CPython has others.
 
 An attribute name that some type of a board has (`append`, `value`, `read_u16`) is not rewritten and costs nothing. Rewritten
 to calls of `programs.attributes` are: names that only CPython's types or the simulator's own have, special names such as
 `__dict__`, `format`, each attribute of `error` in `except … as error`, and, in a file with an `except`, each named `args`.
+
+On a board, `__name` in a class is a name like any other. CPython's compiler turns `__speed` in a class `Robot` into `_Robot__speed`,
+so that a subclass does not find it as `__speed`. So such names get a mark in front before they are compiled, and the mark is removed
+from the compiled code.
 """
 
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
+from types import CodeType
 
 from marelle_sim.microcontroller.board_types import OWN
 from marelle_sim.programs.board_names import MODULES
@@ -103,15 +109,24 @@ def hide_injected(tree: ast.AST, text: str) -> None:
     """Rename each name of a program that is one of the names that rewriting inserts, so that it cannot call or replace them."""
     if text.isascii() and not any(name in text for name in (*INJECTED, OWN)):
         return  # other letters may stand for these: CPython takes a wide `c` in a name for a `c`
+    _put_before(_HIDDEN, tree, _NAMED, _is_injected)
+
+
+def _is_injected(name: str) -> bool:
+    return name in INJECTED or name == OWN
+
+
+def _put_before(
+    mark: str, tree: ast.AST, fields: tuple[str, ...], chosen: Callable[[str], bool]
+) -> None:
+    """Put a mark before each chosen name of a tree, in place; `fields` are those of a node in which a name may stand."""
     for node in ast.walk(tree):
-        for field in _NAMED:
+        for field in fields:
             name = getattr(node, field, None)
-            if name in INJECTED or name == OWN:
-                setattr(node, field, _HIDDEN + str(name))
+            if isinstance(name, str) and chosen(name):
+                setattr(node, field, mark + name)
         if isinstance(node, ast.Global | ast.Nonlocal):
-            node.names = [
-                _HIDDEN + name if name in INJECTED or name == OWN else name for name in node.names
-            ]
+            node.names = [mark + name if chosen(name) else name for name in node.names]
 
 
 def mark_classes(tree: ast.AST) -> None:
@@ -175,3 +190,55 @@ def _is_plain(value: ast.expr) -> bool:
 
 def _call(name: str, thing: ast.expr, attribute: str) -> ast.Call:
     return called(name, thing, thing, ast.copy_location(ast.Constant(value=attribute), thing))
+
+
+_MARK = "\ufdd0private\ufdd0"  # with a character that no valid Unicode text contains
+
+
+def has_private_names(text: str) -> bool:
+    """Tell whether a text may contain names that CPython would mangle."""
+    at = text.find("__") if "class" in text else -1
+    while at >= 0:
+        end = at
+        while end < len(text) and (text[end] == "_" or text[end].isalnum()):
+            end += 1
+        if _is_private(text[at:end]):
+            return True
+        at = text.find("__", end)
+    return False
+
+
+def marked(tree: ast.Module) -> ast.Module:
+    """Rename each private name (`__speed`) of the tree in place, so that CPython does not mangle it; return the tree."""
+    _put_before(_MARK, tree, (*_NAMED, "attr"), _is_private)
+    return tree
+
+
+def unmarked(code: CodeType) -> CodeType:
+    """Return a copy of compiled code in which the mark is removed from all names that `marked` has renamed."""
+    return code.replace(
+        co_names=_without(code.co_names),
+        co_varnames=_without(code.co_varnames),
+        co_cellvars=_without(code.co_cellvars),
+        co_freevars=_without(code.co_freevars),
+        co_name=code.co_name.replace(_MARK, ""),
+        co_qualname=code.co_qualname.replace(_MARK, ""),
+        co_consts=tuple([_constant(value) for value in code.co_consts]),
+    )
+
+
+def _is_private(name: str) -> bool:
+    return name.startswith("__") and not name.endswith("__")
+
+
+def _without(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple([name.replace(_MARK, "") for name in names])
+
+
+def _constant(value: object) -> object:
+    """Return a constant of a code object with the mark removed: from nested code, a string, or the strings in a tuple."""
+    if isinstance(value, CodeType):
+        return unmarked(value)
+    if isinstance(value, str):
+        return value.replace(_MARK, "")
+    return tuple([_constant(part) for part in value]) if isinstance(value, tuple) else value
