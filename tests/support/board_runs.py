@@ -39,15 +39,17 @@ def run_on_board(
     text: str,
     port: object,
     *options: str,
+    exits: int = 0,
     **others: str,
-) -> tuple[int, str]:
-    """Run `trial.py` of a folder on a port; return the exit code and all that was said."""
+) -> str:
+    """Run `trial.py` of a folder on a port, expect an exit code, and return all that was said."""
     for name, content in {"trial": text, **others}.items():
         (folder / f"{name}.py").write_text(content, encoding="utf-8")
     with chdir(folder):
         code = main(["run", "trial.py", "--on", str(port), *options], ENGLISH)
-    captured = capsys.readouterr()
-    return code, captured.out + captured.err
+    said = "".join(capsys.readouterr())
+    assert code == exits, said
+    return said
 
 
 @contextmanager

@@ -22,6 +22,9 @@ Printed = Callable[..., list[str]]
 MakeDouble = Callable[..., "BoardDouble"]
 """Of `board_double`: makes a double of a board that ends with the test."""
 
+RunOn = Callable[..., str]
+"""Of `run_on`: runs a program on a port by the command, and gives all that it says."""
+
 BoardPort = Callable[..., Serial]
 """Of `board_port`: makes a double of a board and opens its port."""
 

@@ -6,13 +6,15 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
 import pytest
+from board_runs import run_on_board
 from new_board import AsyncioBoard, new_board
-from programs import BoardPort, Fails, MakeDouble, Printed, RunText, error_of
+from programs import BoardPort, Fails, MakeDouble, Printed, RunOn, RunText, error_of
 from serial import Serial
 from typed_commands import Command
 
@@ -100,6 +102,12 @@ def run_text(tmp_path: Path) -> RunText:
         return simulate(path, **options)
 
     return run
+
+
+@pytest.fixture
+def run_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> RunOn:
+    """Return a function that runs a program, written into `tmp_path`, on the board at a port."""
+    return partial(run_on_board, tmp_path, capsys)
 
 
 @pytest.fixture

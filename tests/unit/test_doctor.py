@@ -223,10 +223,8 @@ def test_what_no_board_tells_is_not_tried() -> None:
 
 def test_an_esp32_at_its_boot_loader_comes_before_the_silence_of_another_board() -> None:
     other = "/dev/ttyUSB1"
-    answers = {
-        other: Answer(other, LinkError("E-LINK-05", port=other)),
-        ACM0: Answer(ACM0, at_loader=True),
-    }
+    silent = LinkError("E-LINK-05", port=other)
+    answers = {other: answer_of(other, silent), ACM0: answer_of(ACM0, None)}
     assert codes(Case(well(), answers, "", MACHINES)) == [
         ("rom_loader", "E-DOCTOR-17"),
         ("answer", "E-DOCTOR-18"),

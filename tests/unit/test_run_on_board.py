@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from board_runs import ENGLISH, make_double, run_on_board
-from programs import program_text
+from board_runs import ENGLISH, make_double
+from programs import RunOn, program_text
 
 from marelle_host.cli.on_boards.virtual_ports import announced
 from marelle_text import Text
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
     from typed_commands import Command
 
     from marelle_doubles import BoardDouble
-
-    Run = Callable[..., tuple[int, str]]
 
 fcntl = pytest.importorskip("fcntl", reason="the double of a board is one of Unix")
 PROGRAMS = Path(__file__).parents[2] / "docs" / "programs"
@@ -35,12 +32,6 @@ def board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BoardDouble]:
         tmp_path_factory.mktemp("board"), "board", main="while True: pass\n"
     ) as double:
         yield double
-
-
-@pytest.fixture
-def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Return a function that runs files on a port; it gives the exit code and all that was said."""
-    return partial(run_on_board, tmp_path, capsys)
 
 
 RUNS = {
@@ -83,44 +74,41 @@ RUNS = {
 @pytest.mark.micropython
 @pytest.mark.parametrize(("text", "others", "code", "told"), RUNS.values(), ids=RUNS)
 def test_what_a_program_prints_and_how_it_ends_is_told(
-    text: str, others: dict[str, str], code: int, told: str, run: Run, board: BoardDouble
+    text: str, others: dict[str, str], code: int, told: str, run_on: RunOn, board: BoardDouble
 ) -> None:
-    assert run(text, board.port, **others) == (code, told.format(port=board.port))
+    assert run_on(text, board.port, exits=code, **others) == told.format(port=board.port)
 
 
 @pytest.mark.micropython
-def test_a_virtual_board_has_no_robot(run: Run, board: BoardDouble) -> None:
-    code, said = run("from marelle import Robot\n\nbot = Robot()\n", board.port)
-    assert code == 1
+def test_a_virtual_board_has_no_robot(run_on: RunOn, board: BoardDouble) -> None:
+    said = run_on("from marelle import Robot\n\nbot = Robot()\n", board.port, exits=1)
     assert "On line 3, the program needs ADC. A virtual board has no pins and no robot." in said
     assert "(E-VIRTUAL-08)" in said
 
 
 @pytest.mark.micropython
 def test_an_error_in_another_file_of_the_program_is_told_there(
-    run: Run, board: BoardDouble
+    run_on: RunOn, board: BoardDouble
 ) -> None:
-    code, said = run("import steps\n", board.port, steps="def f():\n  return = 3\n")
-    assert code == 1
+    said = run_on("import steps\n", board.port, steps="def f():\n  return = 3\n", exits=1)
     assert "steps.py, line 2:\n      return = 3\n" in said
 
 
 @pytest.mark.micropython
-def test_a_program_that_never_ends_is_stopped_in_time(run: Run, board: BoardDouble) -> None:
+def test_a_program_that_never_ends_is_stopped_in_time(run_on: RunOn, board: BoardDouble) -> None:
     told = f"On {board.port}, the 0.3 s are up: the program and the motors are stopped.\n"
-    assert run("while True: pass\n", board.port, "--seconds", "0.3") == (0, told)
+    assert run_on("while True: pass\n", board.port, "--seconds", "0.3") == told
 
 
 @pytest.mark.unmeasured
 @pytest.mark.micropython
 def test_a_program_that_cannot_be_stopped_is_told_to_be_dangerous(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run_on: RunOn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("marelle_protocol.following.STOP_S", 0.1)
     stubborn = "while True:\n    try:\n        while True: pass\n    except: pass\n"
     with make_double(tmp_path, "stubborn") as double:
-        code, said = run(stubborn, double.port, "--seconds", "0.1")
-    assert code == 5
+        said = run_on(stubborn, double.port, "--seconds", "0.1", exits=5)
     assert Text("en")("E-LINK-07.what", port=double.port) in said
     assert "(E-LINK-07)" in said
 
@@ -148,9 +136,10 @@ def test_a_robot_drives(
 
 
 @pytest.mark.micropython
-def test_what_the_library_refuses_is_told_with_its_own_code(run: Run, robot: BoardDouble) -> None:
-    code, said = run("from marelle.fr import *\navancer('trois')\n", robot.port)
-    assert code == 1
+def test_what_the_library_refuses_is_told_with_its_own_code(
+    run_on: RunOn, robot: BoardDouble
+) -> None:
+    said = run_on("from marelle.fr import *\navancer('trois')\n", robot.port, exits=1)
     assert said.splitlines()[2:4] == [
         "On line 2, the number given to avancer is not allowed.",
         "Give a number from -100 to 100, without quotes. (E-BOT-01)",
@@ -158,30 +147,28 @@ def test_what_the_library_refuses_is_told_with_its_own_code(run: Run, robot: Boa
 
 
 @pytest.mark.micropython
-def test_the_motors_are_stopped_with_the_program(run: Run, robot: BoardDouble) -> None:
-    code, said = run(program_text("boards/notes_duties"), robot.port, "--seconds", "0.2")
-    assert (code, said.splitlines()[0]) == (0, "True")
-    code, said = run("print(open('/duties').read())\n", robot.port)
+def test_the_motors_are_stopped_with_the_program(run_on: RunOn, robot: BoardDouble) -> None:
+    said = run_on(program_text("boards/notes_duties"), robot.port, "--seconds", "0.2")
+    assert said.splitlines()[0] == "True"
+    said = run_on("print(open('/duties').read())\n", robot.port)
     assert said.splitlines()[0] == str([(pin, 65535) for pin in (10, 11, 12, 13)])  # a brake
 
 
 @pytest.mark.micropython
-def test_a_program_that_restarts_the_board_has_ended(run: Run, board: BoardDouble) -> None:
+def test_a_program_that_restarts_the_board_has_ended(run_on: RunOn, board: BoardDouble) -> None:
     board.when_printed("soft_reset\r\n", "restart")
-    code, said = run("print('soft_reset')\nwhile True: pass\n", board.port)
-    assert code == 0
+    said = run_on("print('soft_reset')\nwhile True: pass\n", board.port)
     assert said.startswith("soft_reset\nMPY: soft reboot\n")
     assert f"On {board.port}, the program restarts the board after 0" in said
 
 
 @pytest.mark.micropython
 def test_a_board_whose_port_goes_with_its_restart_is_found_again(
-    run: Run, board_double: Callable[..., BoardDouble]
+    run_on: RunOn, board_double: Callable[..., BoardDouble]
 ) -> None:
     pico = board_double()
     program = "import machine, time\nprint('before')\ntime.sleep(0.2)\nmachine.reset()\n"
-    code, said = run(program, pico.port)
-    assert code == 0, said
+    said = run_on(program, pico.port)
     assert said.startswith("before\n")
     assert f"On {pico.port}, the program restarts the board after 0" in said
 
@@ -189,26 +176,24 @@ def test_a_board_whose_port_goes_with_its_restart_is_found_again(
 @pytest.mark.micropython
 @pytest.mark.usefixtures("no_boards")
 def test_several_boards_run_at_once_and_one_failing_does_not_stop_another(
-    run: Run, board: BoardDouble, tmp_path: Path
+    run_on: RunOn, board: BoardDouble, tmp_path: Path
 ) -> None:
     with make_double(tmp_path, "other") as other, announced([board.port, other.port]):
         ports = [board.port, other.port]
-        run(
+        run_on(
             "for path, text in (('/name', 'the other'), ('/name.txt', 'poste-07')):\n"
             "    with open(path, 'w') as file: file.write(text)\n",
             other.port,
         )
         program = "import os\nprint('\\x1b[2J\\x1b[31mhere')\nprint(open('/name').read())\n"
-        code, said = run(program, "all")
-        assert code == 8
+        said = run_on(program, "all", exits=8)
         assert f"{ports[0]} | here\n" in said
         assert f"{'poste-07':<{len(ports[0])}} | the other\n" in said
         assert f"poste-07 ({ports[1]})  " in said  # in the table
         assert "On line 3, the file is not on the board." in said
         assert f"On {ports[1]}, the program is over after" in said
-        code, said = run(program, "all", "--json")
+        said = run_on(program, "all", "--json", exits=8)
     boards = json.loads(said)["boards"]
-    assert code == 8
     assert [one["ended"] for one in boards] == ["error", "done"]
     assert [one["port"] for one in boards] == ports
     assert [one["name"] for one in boards] == [None, "poste-07"]
@@ -217,20 +202,18 @@ def test_several_boards_run_at_once_and_one_failing_does_not_stop_another(
 @pytest.mark.micropython
 @pytest.mark.usefixtures("no_boards")
 def test_a_program_that_fails_on_every_board_has_the_code_of_its_failure(
-    run: Run, board: BoardDouble
+    run_on: RunOn, board: BoardDouble
 ) -> None:
     with announced([board.port]):
-        code, said = run("1 / 0\n", "all")
+        said = run_on("1 / 0\n", "all", exits=1)
     assert "On line 1, the program divides by zero." in said
-    assert code == 1
 
 
 @pytest.mark.micropython
-def test_a_port_that_another_program_has_is_refused(run: Run, board: BoardDouble) -> None:
+def test_a_port_that_another_program_has_is_refused(run_on: RunOn, board: BoardDouble) -> None:
     with Path(board.port).open("rb+", buffering=0) as taken:
         fcntl.flock(taken, fcntl.LOCK_EX)
-        code, said = run("print(1)\n", board.port)
-    assert code == 4
+        said = run_on("print(1)\n", board.port, exits=4)
     in_use, what_next = said.splitlines()
     assert in_use.startswith(f"Port {board.port} is in use: py")  # python, or pytest
     assert what_next == (
@@ -239,24 +222,22 @@ def test_a_port_that_another_program_has_is_refused(run: Run, board: BoardDouble
 
 
 def test_a_port_where_nothing_answers_is_told_after_a_while(
-    run: Run, silent_port: str, monkeypatch: pytest.MonkeyPatch
+    run_on: RunOn, silent_port: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("marelle_protocol.running.ANSWER_S", 0.2)
-    code, said = run("print(1)\n", silent_port)
-    assert code == 5
+    said = run_on("print(1)\n", silent_port, exits=5)
     assert "does not answer. Nothing was changed on it." in said
     assert "(E-LINK-05)" in said
 
 
 @pytest.mark.micropython
 def test_a_board_that_is_unplugged_is_told(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run_on: RunOn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("marelle_host.link.program.BACK_S", 0.1)
     with make_double(tmp_path, "gone") as double:
         double.when_printed("begun\r\n", "unplug")
-        code, said = run("print('begun')\nwhile True: pass\n", double.port)
-    assert code == 5
+        said = run_on("print('begun')\nwhile True: pass\n", double.port, exits=5)
     assert Text("en")("E-LINK-06.what", port=double.port) in said
 
 
@@ -268,17 +249,17 @@ def test_a_board_that_is_unplugged_is_told(
         ["--view"],
     ],
 )  # fmt: skip
-def test_what_only_a_simulator_has_is_refused_on_a_board(run: Run, options: list[str]) -> None:
-    code, said = run("print(1)\n", "/dev/ttyNONE7", *options)
-    assert code == 2
+def test_what_only_a_simulator_has_is_refused_on_a_board(
+    run_on: RunOn, options: list[str]
+) -> None:
+    said = run_on("print(1)\n", "/dev/ttyNONE7", *options, exits=2)
     assert said == (
         f"{options[0]} makes sense only in the simulator.\n"
         f"Run the command again without {options[0]}, or without --on. (E-LINK-11)\n"
     )
 
 
-def test_a_missing_pyserial_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_pyserial_is_told(run_on: RunOn, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "serial", None)
-    code, said = run("print(1)\n", "/dev/ttyNONE7")
-    assert code == 2
+    said = run_on("print(1)\n", "/dev/ttyNONE7", exits=2)
     assert "python -m pip install pyserial (E-LINK-08)" in said

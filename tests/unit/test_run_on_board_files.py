@@ -7,7 +7,8 @@ import zlib
 from typing import TYPE_CHECKING
 
 import pytest
-from board_runs import ENGLISH, make_double, run_on_board
+from board_runs import ENGLISH, make_double
+from programs import RunOn
 
 from marelle_files import BoardFilesError, BoardNeeds, StartupProgram, root_files
 from marelle_host.cli.on_boards.needed_files import board_needs
@@ -36,38 +37,37 @@ def board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BoardDouble]:
 
 @pytest.mark.micropython
 def test_what_a_program_needs_is_sent_once_and_the_program_itself_is_no_file(
-    board: BoardDouble, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    board: BoardDouble, run_on: RunOn
 ) -> None:
     def pushed(text: str, steps: str) -> list[str]:
-        _, said = run_on_board(tmp_path, capsys, text, board.port, "--json", steps=steps)
+        said = run_on(text, board.port, "--json", steps=steps)
         return list(json.loads(said)["pushed"])
 
     assert pushed("import steps\n", "COUNT = 3\n") == ["/steps.py"]
     assert pushed("import steps\nprint(steps.COUNT)\n", "COUNT = 3\n") == []
     assert pushed("import steps\n", "COUNT = 4\n") == ["/steps.py"]
     looks = "import os\nprint('trial.py' in os.listdir(), open('/main.py').read())\n"
-    _, said = run_on_board(tmp_path, capsys, looks, board.port)
+    said = run_on(looks, board.port)
     assert said.startswith("False print('own')\n")
 
 
 @pytest.mark.micropython
 def test_what_a_program_writes_stays_on_the_board(
-    board: BoardDouble, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    board: BoardDouble, tmp_path: Path, run_on: RunOn
 ) -> None:
     writes = "with open('log.txt', 'w') as file: file.write('été')\n"
-    assert run_on_board(tmp_path, capsys, writes, board.port)[0] == 0
-    _, said = run_on_board(tmp_path, capsys, "print(open('/log.txt').read())\n", board.port)
+    run_on(writes, board.port)
+    said = run_on("print(open('/log.txt').read())\n", board.port)
     assert said.startswith("été\n")
     assert not (tmp_path / "log.txt").exists()
 
 
 @pytest.mark.micropython
 def test_a_board_that_is_another_robot_is_told_and_keeps_its_settings(
-    board: BoardDouble, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    board: BoardDouble, tmp_path: Path, run_on: RunOn
 ) -> None:
     (tmp_path / "board.json").write_text('{"kit": "pico_bot"}')
-    code, said = run_on_board(tmp_path, capsys, "print(open('/board.json').read())\n", board.port)
-    assert code == 0
+    said = run_on("print(open('/board.json').read())\n", board.port)
     assert f"{SETTINGS}\n" in said
     assert "is xrp, but board.json beside the program says pico_bot." in said
     assert "(E-LINK-33)" in said
@@ -126,26 +126,23 @@ def test_a_kit_that_this_computer_does_not_know_is_left_to_the_board(tmp_path: P
 
 @pytest.mark.micropython
 def test_a_module_of_an_earlier_program_hides_none_of_micropython(
-    board: BoardDouble, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    board: BoardDouble, tmp_path: Path, run_on: RunOn
 ) -> None:
     own = "def seed(): return 1\n"
     program = "import random\nprint(random.randint(4, 4))\n"
-    code, said = run_on_board(tmp_path, capsys, program, board.port, random=own)
-    assert code == 1
+    said = run_on(program, board.port, random=own, exits=1)
     assert "(E-BOARD-05)" in said  # it says to give random.py another name
     (tmp_path / "random.py").rename(tmp_path / "chance.py")
-    code, said = run_on_board(tmp_path, capsys, program, board.port)
-    assert (code, said.splitlines()[0]) == (0, "4")
+    said = run_on(program, board.port)
+    assert said.splitlines()[0] == "4"
 
 
 @pytest.mark.micropython
-def test_a_module_that_a_pupil_has_put_there_stays(
-    board: BoardDouble, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_module_that_a_pupil_has_put_there_stays(board: BoardDouble, run_on: RunOn) -> None:
     writes = "with open('/time.py', 'w') as file: file.write('OWN = 1')\n"
-    run_on_board(tmp_path, capsys, writes, board.port)
+    run_on(writes, board.port)
     uses = "import os\nimport time\nprint(time.OWN)\nos.remove('/time.py')\n"
-    assert run_on_board(tmp_path, capsys, uses, board.port)[1].startswith("1\n")
+    assert run_on(uses, board.port).startswith("1\n")
 
 
 def test_what_is_looked_at_is_what_a_program_could_miss(tmp_path: Path) -> None:
@@ -196,29 +193,29 @@ def test_nothing_is_kept_in_the_simulator(tmp_path: Path, marelle: Command) -> N
 
 @pytest.mark.micropython
 def test_a_program_that_is_kept_starts_when_the_board_is_switched_on(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, run_on: RunOn
 ) -> None:
     program = "with open('/starts', 'a') as file: file.write('x')\nprint(open('/starts').read())\n"
     with make_double(tmp_path, "kept") as double:
-        code, said = run_on_board(tmp_path, capsys, program, double.port, "--keep")
-        assert (code, said.splitlines()[0]) == (0, "x")
+        said = run_on(program, double.port, "--keep")
+        assert said.splitlines()[0] == "x"
         assert said.endswith(Text("en")("cli.run.kept", port=double.port) + "\n")
         double.unplug()
         double.power()
         double.wait_for_port()
         looks = "print(open('/starts').read())\n"
-        assert run_on_board(tmp_path, capsys, looks, double.port)[1].startswith("xx\n")
+        assert run_on(looks, double.port).startswith("xx\n")
 
 
 @pytest.mark.micropython
 def test_a_pupil_s_own_file_is_saved_before_it_is_overwritten_and_a_main_of_his_is_told(
-    board: BoardDouble, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    board: BoardDouble, tmp_path: Path, run_on: RunOn
 ) -> None:
     writes = "with open('/helps.py', 'w') as file: file.write('OWN = 1')\n"
-    run_on_board(tmp_path, capsys, writes, board.port)
+    run_on(writes, board.port)
     program = "import helps\nprint(helps.OWN)\n"
-    code, said = run_on_board(tmp_path, capsys, program, board.port, "--keep", helps="OWN = 2\n")
-    assert (code, said.splitlines()[0]) == (0, "2")
+    said = run_on(program, board.port, "--keep", helps="OWN = 2\n")
+    assert said.splitlines()[0] == "2"
     (saved,) = (tmp_path / "marelle-saved").rglob("helps.py")
     assert saved.read_text() == "OWN = 1"
     assert f"  kept: marelle-saved/{saved.parent.name}/helps.py\n" in said

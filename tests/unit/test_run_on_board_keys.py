@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import pytest
-from board_runs import command, make_double, run_on_board
+from board_runs import command, make_double
 from hypothesis import given, strategies as st
-from programs import program_text
+from programs import RunOn, program_text
 from scripted_board import Prompt, talk
 from terminal_ends import read_terminal
 from world_files import written
@@ -117,7 +117,7 @@ def begun(folder: Path, text: str, port: str) -> Iterator[tuple[subprocess.Popen
 @pytest.mark.unmeasured
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
 def test_a_signal_stops_the_program_on_the_board(
-    name: str, board: BoardDouble, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    name: str, board: BoardDouble, tmp_path: Path, run_on: RunOn
 ) -> None:
     number = getattr(signal, name)
     with begun(tmp_path, ENDLESS, board.port) as (child, _output):
@@ -125,31 +125,31 @@ def test_a_signal_stops_the_program_on_the_board(
         said, _ = child.communicate(timeout=20)
     assert f"On {board.port}, you stopped the program after " in said
     assert child.returncode == (130 if name == "SIGINT" else -number)  # as a shell expects
-    code, printed = run_on_board(tmp_path, capsys, LOOK, board.port)
-    assert (code, printed.splitlines()[0]) == (0, "finally")
+    printed = run_on(LOOK, board.port)
+    assert printed.splitlines()[0] == "finally"
 
 
 @pytest.mark.micropython
 def test_a_closed_terminal_and_its_shell_that_both_end_it_leave_no_board_running(
-    board: BoardDouble, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    board: BoardDouble, tmp_path: Path, run_on: RunOn
 ) -> None:
     with begun(tmp_path, ENDLESS, board.port) as (child, output):
         output.close()
         for _time in range(2):
             child.send_signal(signal.SIGHUP)
         assert child.wait(timeout=20) == -signal.SIGHUP
-    assert run_on_board(tmp_path, capsys, LOOK, board.port)[1].startswith("finally\n")
+    assert run_on(LOOK, board.port).startswith("finally\n")
 
 
 @pytest.mark.micropython
 def test_whoever_reads_no_more_of_what_it_prints_stops_the_program(
-    board: BoardDouble, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    board: BoardDouble, tmp_path: Path, run_on: RunOn
 ) -> None:
     ticks = ENDLESS.replace("pass", "print('tick')")
     with begun(tmp_path, ticks, board.port) as (child, output):
         output.close()
         assert child.wait(timeout=20) == 0  # as `… | head -1`
-    assert run_on_board(tmp_path, capsys, LOOK, board.port)[1].startswith("finally\n")
+    assert run_on(LOOK, board.port).startswith("finally\n")
 
 
 @pytest.mark.micropython
@@ -174,18 +174,17 @@ WELL = (b"", b"")
 
 @pytest.mark.micropython
 def test_motors_that_did_not_stop_are_told_after_what_the_program_did(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], board: BoardDouble
+    run_on: RunOn, board: BoardDouble
 ) -> None:
     text = program_text("boards/has_motors_that_do_not_stop")
-    code, said = run_on_board(tmp_path, capsys, text, board.port)
-    assert code == 5
+    said = run_on(text, board.port, exits=5)
     assert said.splitlines() == [
         f"On {board.port}, the program is over after 0 s.",
         f"The motors of the board on port {board.port} did not stop. They may still be running.",
         "Unplug the board and switch off its power. (E-LINK-35)",
     ]
-    code, said = run_on_board(tmp_path, capsys, text, board.port, "--json")
-    assert (code, json.loads(said)["error"]["code"]) == (5, "E-LINK-35")
+    said = run_on(text, board.port, "--json", exits=5)
+    assert json.loads(said)["error"]["code"] == "E-LINK-35"
 
 
 class Board(Prompt):

@@ -1,10 +1,8 @@
-"""Programs that do not want to be stopped, and keys that a board loses: it is restarted by its port, or caught."""
+"""Programs that do not want to be stopped: the board is restarted by its port, or caught."""
 
 from __future__ import annotations
 
 import json
-import select
-import socket
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -12,7 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 import serial
 from doubles_mark import needs_doubles
-from raw_prompt import answer
 from scripted_board import READY, Prompt, talk
 from stuck_programs import PROGRAMS, guarded, running
 
@@ -22,17 +19,14 @@ from marelle_host.link import LinkError, catch_plugged, pluggable
 from marelle_protocol import Guarded, RestartedError, SilentError, Stopped, Stream, stop_or_restart
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from marelle_doubles import BoardDouble
     from marelle_doubles.pytest_plugin import MakeDouble
     from marelle_host.link import UsbIdentity
 
 FRENCH = {"LANG": "fr"}
 NOTED = b"(False, None)"
-_PATIENCE_S = 10.0
-_KEYS = b"\r\x03\x03\x01"
 
 
 class Stubborn:
@@ -210,49 +204,3 @@ def test_a_board_is_caught_while_another_one_that_has_come_back_is_silent(
     stuck = came[silent.port]
     assert isinstance(stuck, LinkError)
     assert stuck.code == "E-LINK-24"
-
-
-@contextmanager
-def losing(port: str, lost: int) -> Iterator[str]:
-    """Give the address of a board whose first `lost` keys do not reach it.
-
-    Args:
-        port: of the board, socket://…
-        lost: how many bytes.
-    """
-    host, number = port.removeprefix("socket://").split(":")
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        server.settimeout(_PATIENCE_S)
-        relay = threading.Thread(target=_relay, args=(server, (host, int(number)), lost))
-        relay.start()
-        yield f"socket://127.0.0.1:{server.getsockname()[1]}"
-        relay.join(_PATIENCE_S)
-        assert not relay.is_alive()
-
-
-def _relay(server: socket.socket, board_address: tuple[str, int], lost: int) -> None:
-    """Carry bytes both ways until whoever asks hangs up."""
-    with server.accept()[0] as asker, socket.create_connection(board_address) as board:
-        other = {asker: board, board: asker}
-        while True:
-            for end in select.select([asker, board], [], [], _PATIENCE_S)[0]:
-                data = end.recv(4096)
-                if not data:
-                    return
-                dropped = min(lost, len(data)) if end is asker else 0
-                lost -= dropped
-                other[end].sendall(data[dropped:])
-
-
-@pytest.mark.parametrize("lost", [0, 1, 3, len(_KEYS), 2 * len(_KEYS)])
-def test_keys_that_a_starting_board_loses_are_sent_again(
-    board_double: Callable[..., BoardDouble], lost: int
-) -> None:
-    with losing(board_double(door="tcp").port, lost) as port:
-        assert answer(port, "print(6 * 7)") == "42"
-
-
-def test_a_board_that_never_hears_is_given_up(board_double: Callable[..., BoardDouble]) -> None:
-    board = board_double(door="tcp")
-    with losing(board.port, 1000) as port, pytest.raises(AssertionError, match="b''"):
-        answer(port, "print(6 * 7)", patience_s=1)
