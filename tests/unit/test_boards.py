@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from board_prompt import said_by
+from doubles_mark import needs_doubles
 from hypothesis import given, strategies as st
 from PIL import Image
 from programs import MakeDouble, program_text
@@ -94,32 +95,32 @@ LOOPS = {
 }
 
 
+@needs_doubles
 @pytest.mark.micropython
 def test_stop_ends_what_runs_on_all_boards_and_their_motors(
-    board_double: MakeDouble, marelle: Command
+    tmp_path: Path, marelle: Command
 ) -> None:
-    library = (
-        "def stop_all():\n    with open('/stopped', 'w') as file:\n        file.write('yes')\n"
-    )
-    imports = {"/lib/marelle/__init__.py": "", "/lib/marelle/tools.py": library}
-    boards = [
-        board_double(
-            door="tcp",  # its port opens after boot.py: the library is there when the Ctrl-C comes
-            files={"/boot.py": "import marelle.tools\n", "/main.py": loop, **imports},
-        )
-        for loop in LOOPS.values()
+    doubles = pytest.importorskip("marelle_doubles", reason="doubles of boards are of Unix")
+    # its port opens after boot.py: the library is there when the Ctrl-C comes
+    files = {
+        "/boot.py": "import marelle.tools\n", "/lib/marelle/__init__.py": "",
+        "/lib/marelle/tools.py": program_text("boards/notes_that_motors_stop"),
+    }  # fmt: skip
+    wanted = [
+        doubles.BoardSpec(name, door="tcp", files={**files, "/main.py": loop})
+        for name, loop in LOOPS.items()
     ]
-    asked = [word for board in boards for word in ("--on", board.port)]
-    starts = [board.starts for board in boards]
-    took = {
-        name: row["seconds"]
-        for name, row in zip(LOOPS, marelle("stop", *asked, "--json").data, strict=True)
-    }
-    assert all(seconds < 2 for seconds in took.values()), took
-    assert [board.starts for board in boards] == [
-        start + 1 for start in starts
-    ]  # no main.py of it
-    told = {name: board.files().get("/stopped") for name, board in zip(LOOPS, boards, strict=True)}
+    with doubles.BoardDoubles(tmp_path, wanted) as boards:
+        for board in boards:
+            board.wait_for_port()
+        asked = [word for board in boards for word in ("--on", board.port)]
+        starts = [board.starts for board in boards]
+        rows = marelle("stop", *asked, "--json").data
+        took = {name: row["seconds"] for name, row in zip(LOOPS, rows, strict=True)}
+        assert all(seconds < 2 for seconds in took.values()), took
+        # no main.py of it
+        assert [board.starts for board in boards] == [start + 1 for start in starts]
+        told = {board.spec.name: board.files().get("/stopped") for board in boards}
     assert told == dict.fromkeys(LOOPS, b"yes")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -13,7 +12,6 @@ from doubles_mark import needs_doubles
 from scripted_board import READY, Prompt, talk
 from stuck_programs import PROGRAMS, guarded, running
 
-from marelle_host.cli.main import main
 from marelle_host.cli.stop import is_stuck
 from marelle_host.link import LinkError, catch_plugged, pluggable
 from marelle_protocol import Guarded, RestartedError, SilentError, Stopped, Stream, stop_or_restart
@@ -22,10 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from marelle_doubles.pytest_plugin import MakeDouble
+    from programs import MakeDouble
+    from typed_commands import Command
+
     from marelle_host.link import UsbIdentity
 
-FRENCH = {"LANG": "fr"}
 NOTED = b"(False, None)"
 
 
@@ -104,20 +103,18 @@ def test_what_is_no_answer_of_a_guard_is_no_prompt(answer: bytes) -> None:
 @pytest.mark.micropython
 @pytest.mark.filterwarnings("ignore:set.*:DeprecationWarning:serial")  # of pyserial's RFC 2217
 def test_stubborn_programs_are_stopped_where_the_port_resets_the_board(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, marelle: Command
 ) -> None:
     with (
         running(tmp_path, "catches_everything", door="rfc2217") as first,
         running(tmp_path, "switches_ctrl_c_off", door="rfc2217") as second,
     ):
         asked = ["--on", first.port, "--on", second.port]
-        assert main(["stop", *asked, "--json"], FRENCH) == 0
-        said = json.loads(capsys.readouterr().out)
+        said = marelle("stop", *asked, "--json").data
         assert [row["by"] for row in said] == ["restarted", "restarted"]
         starts = first.starts
-        assert main(["stop", *asked], FRENCH) == 0  # each is at its prompt
+        assert marelle("stop", *asked).out.count("arrêtée après") == 2  # each is at its prompt
         assert first.starts == starts + 1
-        assert capsys.readouterr().out.count("arrêtée après") == 2
 
 
 @contextmanager
@@ -150,7 +147,7 @@ def test_a_board_of_native_usb_is_caught_three_times_of_three_when_it_is_plugged
 @needs_doubles
 @pytest.mark.micropython
 def test_boards_and_stop_tell_what_was_wrong_with_the_board_s_own_program(
-    board_double: MakeDouble, capsys: pytest.CaptureFixture[str]
+    board_double: MakeDouble, marelle: Command
 ) -> None:
     files = guarded("esp32", program="def ask():\n    return later\nask()\n")
     board = board_double(kind="esp32", files={**files, "/name.txt": "poste-07"})
@@ -158,14 +155,11 @@ def test_boards_and_stop_tell_what_was_wrong_with_the_board_s_own_program(
         board.reset()
         port.read_until(b"NameError")
         port.read_until(b">>> ")
-    assert main(["boards", "--on", board.port], FRENCH) == 0
+    said = " ".join(marelle("boards", "--on", board.port).said.split())
+    assert f"poste-07 ({board.port}) : son programme" in said
     told = "la dernière fois à la ligne 2 de program.py. NameError: name 'later' isn't defined"
-    assert f"poste-07 ({board.port}) : son programme" in (
-        said := " ".join(capsys.readouterr().out.split())
-    )
     assert told in said
-    assert main(["stop", "--on", board.port, "--json"], FRENCH) == 0
-    (row,) = json.loads(capsys.readouterr().out)
+    (row,) = marelle("stop", "--on", board.port, "--json").data
     assert row["fault"] == {
         "file": "program.py", "line": 2, "text": "NameError: name 'later' isn't defined",
     }  # fmt: skip
