@@ -35,6 +35,12 @@ def run(port: Serial, program: str, **how: Any) -> Talked:
     return run_job(port, what="run", program=program, **{"seconds": SECONDS, **how})
 
 
+def no_room(told: dict[str, Any]) -> None:
+    """Fail where a file of a pupil is to be saved."""
+    if "saved" in told:
+        raise MemoryError
+
+
 def test_what_a_board_must_hold_is_told_without_reading_the_program_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -106,10 +112,6 @@ def test_a_file_of_a_pupil_is_saved_before_it_is_overwritten(port: Serial) -> No
 @pytest.mark.unmeasured
 def test_nothing_is_overwritten_where_it_cannot_be_saved(port: Serial) -> None:
     run(port, WRITES)
-
-    def no_room(told: dict[str, object]) -> None:
-        if "saved" in told:
-            raise MemoryError
 
     with pytest.raises(MemoryError):
         run(port, "import arm\n", take=no_room, files={"arm.py": "OWN = 2\n"})
@@ -348,10 +350,6 @@ def test_a_line_that_damages_all_is_told(port: Serial) -> None:
 
 
 def test_nothing_is_kept_where_it_cannot_be_saved(port: Serial) -> None:
-    def no_room(told: dict[str, Any]) -> None:
-        if "saved" in told:
-            raise MemoryError
-
     with pytest.raises(MemoryError):
         keep(port, take=no_room)
     assert said(port, "open('/main.py').read().strip()") == "print('Léa')"
