@@ -11,6 +11,7 @@ import pytest
 from chip_kit import BARE
 from chip_kits import KITS, Kit
 from chip_kits.kit import Moving
+from handed_in import write
 from programs import program_text
 
 from marelle_sim import Run, simulate, virtual_board
@@ -31,8 +32,7 @@ def _told(kit: Kit, driver: str, folder: Path, vm: str = "python") -> str:
     """Return the output of the kit's program with a driver of that source, and the state of the twin; or the traceback."""
     board = virtual_board()
     shown = kit.wire(board)
-    (folder / "driver.py").write_text(driver, "utf-8")
-    (folder / "program.py").write_text(kit.source, "utf-8")
+    write(folder, {"driver.py": driver, "program.py": kit.source})
     run = simulate(folder / "program.py", board=board, vm=vm, seconds=20)
     if run.error is not None:
         return run.error.traceback
@@ -192,13 +192,11 @@ MISTAKES = (
 
 def _printed(folder: Path, program: str, driver: str = "", vm: str = "python") -> list[str]:
     """Return the lines that a program prints with three sensors, or its traceback; `driver` takes the place of ours."""
-    for name, text in (("kit.toml", KIT), ("world.toml", WORLD), ("my_robot.py", TABLE)):
-        (folder / name).write_text(text, "utf-8")
+    files = {"kit.toml": KIT, "world.toml": WORLD, "my_robot.py": TABLE, "program.py": program}
     if driver:
-        (folder / "driver.py").write_text(driver, "utf-8")
         take = 'import sys, marelle.chips, driver\nsys.modules["marelle.chips.xshut"] = driver\n'
-        program = take + program
-    (folder / "program.py").write_text(program, "utf-8")
+        files |= {"driver.py": driver, "program.py": take + program}
+    write(folder, files)
     run = simulate(
         folder / "program.py", world=folder / "world.toml", kit=folder / "kit.toml", vm=vm, seconds=20, tolerances=False
     )  # fmt: skip

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from driven import driven
+from handed_in import write
 from kit_pages import DOCS, PICTURES, PROGRAMS, first_run, page_of, wiring_table, with_wires
 from programs import program
 
@@ -147,11 +148,8 @@ def test_a_wrong_pin_of_a_motor_shows_as_a_robot_that_turns(name: str, tmp_path:
         f"from marelle.kits.{name} import *\n"
         "LEFT = dict(LEFT)\nLEFT['enable' if 'enable' in LEFT else 'forward'] = 1\n"
     )
-    (tmp_path / "mine.py").write_text(table, encoding="utf-8")
-    (tmp_path / "board.json").write_text('{"kit": "mine"}', encoding="utf-8")
-    (tmp_path / "main.py").write_text(
-        "from marelle import Robot\nRobot().straight(200)\n", "utf-8"
-    )
+    main = "from marelle import Robot\nRobot().straight(200)\n"
+    write(tmp_path, {"mine.py": table, "board.json": '{"kit": "mine"}', "main.py": main})
     (half,) = driven(drives(tmp_path, name, 0.5), (0, 0.5))
     assert half.right_deg < -10  # the right wheel turns alone
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from handed_in import write
 from hypothesis import given, strategies as st
 from new_board import module
 from programs import Printed, program
@@ -110,12 +111,8 @@ def test_each_store_is_the_number_modulo_its_width(kind: str, number: int) -> No
 
 
 def test_a_package_may_load_its_parts_late(printed: Printed, tmp_path: Path) -> None:
-    folder = tmp_path / "parts"
-    folder.mkdir()
-    (folder / "__init__.py").write_text(
-        "def __getattr__(name):\n    return __import__(name, None, None, True, 1)\n"
-    )
-    (folder / "wheel.py").write_text("size = 43\n")
+    late = "def __getattr__(name):\n    return __import__(name, None, None, True, 1)\n"
+    write(tmp_path / "parts", {"__init__.py": late, "wheel.py": "size = 43\n"})
     assert printed("import parts\nprint(parts.wheel.size)") == ["43"]
 
 

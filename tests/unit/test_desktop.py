@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from handed_in import write
 from programs import program_text
 
 RECORDER = (
@@ -34,9 +35,7 @@ class Desk:
             self.environment.pop(name, None)
 
     def write(self, name: str, text: str) -> str:
-        path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        write(self.folder, {name: text})
         return name
 
     def start(

@@ -3,6 +3,7 @@ import os
 from pathlib import Path
 
 import pytest
+from handed_in import write
 from hypothesis import given, strategies as st
 from world_files import written
 
@@ -234,10 +235,7 @@ def test_only_plain_visible_files_inside_the_folder_are_listed(tmp_path: Path) -
         "../outside.txt": 0, "__pycache__/main.pyc": 0, "main.py": 0, "lib/helper.py": 0, ".env": 0, "venv/pyvenv.cfg": 0,
         "venv/lib/package.py": 0, "big.bin": 848 * 1024 + 1,
     }  # fmt: skip
-    for name, size in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(bytes(size))
+    write(folder, {name: bytes(size) for name, size in files.items()})
     links = {"leaving": "../outside.txt", "up": "..", "staying": "main.py", "broken": "nowhere"}
     for name, target in links.items():
         (folder / name).symlink_to(folder / target)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from handed_in import write
 from programs import error_of, program_text
 from random_worlds import RandomTurns, ThreadTurns
 from refused import refuses
@@ -227,14 +228,12 @@ def test_what_cannot_be_a_robot_or_a_box_is_refused(
 
 
 def test_a_world_names_kits_and_programs_of_its_own_folder(tmp_path: Path) -> None:
-    written(tmp_path, "print('a')", "a.py")
-    written(tmp_path, "print('b')", "b.py")
-    written(
-        tmp_path,
+    world = (
         "format = 1\nsize = [1000, 400]\n"
         '[[robot]]\nname = "one"\nat = [150, 200]\nprogram = "a.py"\nkit = "bench5"\n'
-        '[[robot]]\nname = "two"\nat = [450, 200]\nprogram = "b.py"\n',
+        '[[robot]]\nname = "two"\nat = [450, 200]\nprogram = "b.py"\n'
     )
+    write(tmp_path, {"world.toml": world, "a.py": "print('a')", "b.py": "print('b')"})
     run = simulate(tmp_path)
     assert [(robot.name, robot.stdout, robot.kit.name) for robot in run.robots] == [
         ("one", "a\n", "bench5"), ("two", "b\n", "pico_bot"),

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from handed_in import write
 from jsonschema import Draft7Validator
 from programs import RunText
 from refused import refuses
@@ -63,11 +64,8 @@ def run(marelle: Command) -> Run:
 
 @pytest.fixture
 def duel(here: Path) -> Path:
-    folder = here / "duel"
-    folder.mkdir()
-    for name, text in (("world.toml", WORLD), ("a.py", "print('a')\n"), ("b.py", "print('b')\n")):
-        written(folder, text, name)
-    return folder
+    programs = {"a.py": "print('a')\n", "b.py": "print('b')\n"}
+    return write(here / "duel", {"world.toml": WORLD, **programs})
 
 
 @pytest.mark.usefixtures("duel")
@@ -285,9 +283,7 @@ def test_each_robot_keeps_its_own_files(
 def test_each_robot_has_its_own_removed_files_and_buses(
     programs: dict[str, Path], tmp_path: Path
 ) -> None:
-    flash = tmp_path / "flash"
-    flash.mkdir()
-    written(flash, "old", "old.txt")
+    flash = write(tmp_path / "flash", {"old.txt": "old"})
     written(tmp_path, "import os\nos.remove('old.txt')\n", "red.py")
     run = simulate(programs, world="arena", seconds=10, flash=flash)
 

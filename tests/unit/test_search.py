@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from handed_in import write
 from hypothesis import given, strategies as st
 from programs import RunText
 from world_files import written
@@ -21,10 +22,7 @@ def printed(vm: str, run_text: RunText, tmp_path: Path) -> Callable[..., str]:
     """Return a function that runs a program with those files beside it, and gives what it prints."""
 
     def run(text: str, files: dict[str, str]) -> str:
-        for inside, content in files.items():
-            path = tmp_path / inside
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(content, encoding="utf-8")
+        write(tmp_path, files)
         ran = run_text(text, seconds=1, vm=vm)
         return ran.stdout + (str(ran.error) if ran.error else "")
 
@@ -131,9 +129,7 @@ def refused(path: Path | str) -> tuple[str, dict[str, str | int | float]]:
 
 def with_files(folder: Path, *names: str, text: str = "x = 1\n") -> Path:
     """Write a program into files of a folder, and return the first of them."""
-    for name in names:
-        (folder / name).parent.mkdir(exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
+    write(folder, dict.fromkeys(names, text))
     return folder / names[0] if names else folder
 
 

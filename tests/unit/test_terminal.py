@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from handed_in import write
 from hypothesis import given, strategies as st
 from programs import Fails, RunText, error_of
 from refused import refuses
@@ -178,9 +179,7 @@ FILES = {
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name, text in FILES.items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    return tmp_path
+    return write(tmp_path, FILES)
 
 
 def _said(folder: Path, line: str) -> tuple[int, str, str]:

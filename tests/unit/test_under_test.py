@@ -33,10 +33,7 @@ def read_two():
 
 @pytest.fixture
 def source(tmp_path: Path) -> Path:
-    folder = tmp_path / "src"
-    folder.mkdir()
-    (folder / "sensor.py").write_text(DRIVER)
-    return folder
+    return write(tmp_path / "src", {"sensor.py": DRIVER})
 
 
 def covered(folder: Path, program: str) -> tuple[list[int], list[int]]:
@@ -105,18 +102,15 @@ def test_a_driver_under_test_may_call_the_debugger(
 def test_modules_come_from_folders_in_order_and_the_programs_own_come_first(
     source: Path, tmp_path: Path
 ) -> None:
-    other = tmp_path / "other"
-    (other / "parts").mkdir(parents=True)
-    (other / "sensor.py").write_text("raise RuntimeError('not this one')\n")
-    (other / "parts" / "__init__.py").write_text("")
-    (other / "parts" / "wheel.py").write_text("SIZE = 43\n")
-    program = tmp_path / "program"
-    program.mkdir()
-    (program / "main.py").write_text(
-        "from parts import wheel\nimport sensor, helper, sys\nprint(wheel.SIZE, helper.NAME, sys.path)\n"
-    )
-    (program / "helper.py").write_text("NAME = 'mine'\n")
-    (other / "helper.py").write_text("NAME = 'another'\n")
+    beside = {
+        "sensor.py": "raise RuntimeError('not this one')\n",
+        "helper.py": "NAME = 'another'\n",
+        "parts/__init__.py": "",
+        "parts/wheel.py": "SIZE = 43\n",
+    }
+    main = "from parts import wheel\nimport sensor, helper, sys\nprint(wheel.SIZE, helper.NAME, sys.path)\n"
+    other = write(tmp_path / "other", beside)
+    program = write(tmp_path / "program", {"main.py": main, "helper.py": "NAME = 'mine'\n"})
 
     run = simulate(program, board=virtual_board(), path=[source, other])
     assert run.stdout == "43 mine ['', '.frozen', '/lib']\n"
@@ -175,9 +169,7 @@ def test_a_wheel_with_native_code_or_out_of_bounds_is_refused(
 def test_what_is_no_wheel_and_no_folder_is_refused(
     option: str, name: str, code: str, tmp_path: Path
 ) -> None:
-    (tmp_path / "thing.whl").write_bytes(b"PK, but not a zip")
-    (tmp_path / "native").mkdir()
-    (tmp_path / "native" / "thing.so").write_bytes(b"\x7fELF")
+    write(tmp_path, {"thing.whl": b"PK, but not a zip", "native/thing.so": b"\x7fELF"})
     options: dict[str, Any] = {option: [tmp_path / name]}
     with refuses(ProgramFileError, code):
         simulate(import_thing, board=virtual_board(), **options)
@@ -313,9 +305,8 @@ def test_what_is_compared_is_computed_once() -> None:
 def test_pytest_shows_the_driver_s_lines_and_the_bus_and_none_of_the_simulator_s(
     tmp_path: Path,
 ) -> None:
-    (tmp_path / "src").mkdir()
-    (tmp_path / "src" / "driver.py").write_text(READS_IDENTITY, encoding="utf-8")
-    written(tmp_path, program_text("checked_runs/tests_a_driver"), "test_it.py")
+    tests = program_text("checked_runs/tests_a_driver")
+    write(tmp_path, {"src/driver.py": READS_IDENTITY, "test_it.py": tests})
 
     said = run_pytest(tmp_path, "test_it.py").stdout
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from handed_in import write
 from refused import refuses
 from typed_commands import ENGLISH, Command
 
@@ -31,10 +32,7 @@ CAPABILITIES = 0x2008_0522  # _LINUX_CAPABILITY_VERSION_3
 @pytest.fixture
 def private(tmp_path: Path) -> Iterator[Path]:
     """Return a folder with a program that this test may not enter, as root neither."""
-    folder = tmp_path / "class" / "private"
-    folder.mkdir(parents=True)
-    (folder / "reads.py").write_text("print(1)\n", encoding="utf-8")
-    (folder / "lesson.toml").write_text("", encoding="utf-8")
+    folder = write(tmp_path / "class" / "private", {"reads.py": "print(1)\n", "lesson.toml": ""})
     folder.chmod(0)
     try:
         if os.geteuid() == 0:

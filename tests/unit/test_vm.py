@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from both_interpreters import both
 from found_micropython import needs_micropython
+from handed_in import write
 from programs import RunText, error_of, program, program_text
 from refused import raising
 
@@ -113,9 +114,7 @@ def test_the_helpers_of_a_folder_are_found(tmp_path: Path) -> None:
         "tools/__init__.py": "from .sums import add\n",
         "tools/sums.py": "from marelle import Robot\n\ndef add(pair):\n    s = 0\n    for n in pair: s += n\n    return s\n",
     }
-    (tmp_path / "tools").mkdir()
-    for name, text in files.items():
-        (tmp_path / name).write_text(text)
+    write(tmp_path, files)
     here, there = simulate(tmp_path), simulate(tmp_path, vm="micropython")
     assert there.stdout == "5\n"
     assert there.sha256() == here.sha256()
@@ -226,10 +225,8 @@ def test_modules_that_a_pico_lacks_are_not_there_by_any_name() -> None:
 
 
 def test_a_stand_in_beside_the_program_is_taken_by_any_name(tmp_path: Path) -> None:
-    (tmp_path / "socket.py").write_text("AF_INET = 7\n", encoding="utf-8")
-    (tmp_path / "main.py").write_text(
-        "print(__import__('sock' + 'et').AF_INET)\n", encoding="utf-8"
-    )
+    main = "print(__import__('sock' + 'et').AF_INET)\n"
+    write(tmp_path, {"socket.py": "AF_INET = 7\n", "main.py": main})
     assert simulate(tmp_path / "main.py", vm="micropython").stdout == "7\n"
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from chip_kit import pico_bot_with
 from drawn import count_of
+from handed_in import write
 from hypothesis import given, strategies as st
 from PIL import Image
 from typed_commands import ENGLISH, Command
@@ -77,9 +78,8 @@ COLOURS = st.tuples(*[st.integers(0, 255)] * 3)
 
 @pytest.fixture(scope="module")
 def duel(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    folder: Path = tmp_path_factory.mktemp("duel")
-    for name, text in (("world.toml", WORLD), ("go.py", GO), ("fail.py", FAIL)):
-        written(folder, text, name)
+    files = {"world.toml": WORLD, "go.py": GO, "fail.py": FAIL}
+    folder = write(tmp_path_factory.mktemp("duel"), files)
     faults = [("Nour/left motor", "weak", 0.5), ("Sam/range", "dead", 0.0)]
     return simulate(folder, seconds=10, faults=faults)
 
