@@ -18,13 +18,9 @@ _KITS = f"{LIBRARY}.kits."
 _NOT_ON_A_BOARD = ("_desktop.py",)
 
 # The library's imports are whole lines, as ruff formats them. Parsing all of it would take 40 ms of each run.
-_IMPORT = re.compile(
-    r"^[ \t]*(?:from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^\n#]*)|import[ \t]+([^\n#]+))",
-    re.M,
-)
-_TYPES = re.compile(r"^if TYPE_CHECKING:.*\n(?:(?:[ \t].*)?\n)+", re.M)
-_HOMES = re.compile(r'^HOMES = """\n(.*?)"""', re.M | re.S)
-_COMMENT = re.compile(r"#.*")
+_IMPORT = r"(?m)^[ \t]*(?:from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^\n#]*)|import[ \t]+([^\n#]+))"
+_TYPES = r"(?m)^if TYPE_CHECKING:.*\n(?:(?:[ \t].*)?\n)+"
+_HOMES = r'(?ms)^HOMES = """\n(.*?)"""'
 
 
 @lru_cache(maxsize=1)
@@ -86,10 +82,10 @@ def text_in_library(module: str) -> str:
 @lru_cache(maxsize=256)
 def needs(module: str) -> tuple[str, ...]:
     """Return the dotted names that a module of the library imports anywhere in its text, except under `if TYPE_CHECKING`."""
-    text = _TYPES.sub("", text_in_library(module))
+    text = re.sub(_TYPES, "", text_in_library(module))
     is_package = library_modules()[module].endswith("/__init__.py")
     found: list[str] = []
-    for dots, name, taken, plain in _IMPORT.findall(text):
+    for dots, name, taken, plain in re.findall(_IMPORT, text):
         if plain:
             found += _words(plain)
             continue
@@ -100,7 +96,7 @@ def needs(module: str) -> tuple[str, ...]:
 
 def _words(listed: str) -> Iterator[str]:
     """Yield the names `a.b` and `d` of the import list `a.b as c, d`, in brackets or not."""
-    for part in _COMMENT.sub("", listed).strip("()\n ").split(","):
+    for part in re.sub(r"#.*", "", listed).strip("()\n ").split(","):
         if part.strip():
             yield part.split()[0]
 
@@ -124,7 +120,7 @@ def homes(package: str) -> Mapping[str, str]:
         return homes(LIBRARY)
     if f"{package}.homes" not in library_modules():
         return {}
-    listed = _HOMES.search(text_in_library(f"{package}.homes"))
+    listed = re.search(_HOMES, text_in_library(f"{package}.homes"))
     pairs = [line.split() for line in listed[1].splitlines()] if listed else []
     return {name: f"{package}.{module}" for name, module in pairs}
 

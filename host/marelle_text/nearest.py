@@ -21,9 +21,21 @@ def nearest(name: str, known: Iterable[str], *, likeness: float = 0.5) -> str:
         >>> nearest("pico_bto", ["pico_bot", "xrp"])
         'pico_bot'
     """
+    return next(iter(nearest_names(name, known, 1, likeness)), "")
+
+
+def nearest_names(
+    name: str, known: Iterable[str], most: int = 3, likeness: float = 0.6
+) -> list[str]:
+    """Return the known names that are similar to `name`, at most `most`, the most similar first; `likeness` as in `nearest`.
+
+    Example:
+        >>> nearest_names("pico_bto", ["xrp", "pico", "pico_bot"])
+        ['pico_bot', 'pico']
+    """
     from difflib import get_close_matches  # only where a name is wrong
 
-    return next(iter(get_close_matches(name, list(known), n=1, cutoff=likeness)), "")
+    return get_close_matches(name, list(known), most, likeness)
 
 
 def nearest_files(name: str, known: Iterable[str]) -> str:
@@ -35,12 +47,10 @@ def nearest_files(name: str, known: Iterable[str]) -> str:
         >>> nearest_files("esai.py", ["essai.py", "rect.py"])
         'essai.py'
     """
-    from difflib import get_close_matches  # only where a name is wrong
-
     by_stem: dict[str, list[str]] = {}
     for other in sorted(known):
         by_stem.setdefault(_stem(other), []).append(other)
-    stems = get_close_matches(_stem(name), by_stem, n=_MOST_FILES, cutoff=0.6)
+    stems = nearest_names(_stem(name), by_stem, _MOST_FILES)
     return ", ".join([other for stem in stems for other in by_stem[stem]][:_MOST_FILES])
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Container, Iterable, Mapping, Sequence
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from marelle_lessons.errors import LessonError, SubmissionError
@@ -13,6 +12,7 @@ from marelle_lessons.tomlfile import tables_field, words_fields
 from marelle_sim.toml import Field, Table
 from marelle_sim.world import World
 from marelle_text import persons_language
+from marelle_text.nearest import nearest_names
 from marelle_text.printable import printable
 
 _MOST_ROLES = 4
@@ -163,7 +163,7 @@ def _named(
     shown = printable(name.strip()[:_MOST_SHOWN])
     if role is None:
         known = [role.robot for role in roles]
-        near = ", ".join(get_close_matches(shown, known, 1)) or ", ".join(known)
+        near = ", ".join(nearest_names(shown, known, 1)) or ", ".join(known)
         raise SubmissionError("E-LESSON-51", file=file, line=line, value=shown, nearest=near)
     if role.robot in before:
         raise SubmissionError("E-LESSON-52", file=file, line=line, role=role.title(language))

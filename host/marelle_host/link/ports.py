@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import errno
 import os
 import re
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 from marelle_host.doctor.reading import locker
 from marelle_host.doctor.usb_ids import DAPLINK, ESPRESSIF
 from marelle_host.link.errors import LinkError
+from marelle_text.nearest import nearest_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -173,7 +173,7 @@ def _number(error: BaseException) -> object:
 def _nearest(name: str) -> str:
     """Return up to three ports, separated by commas, whose names are similar to an unknown one; if none is, the first ones."""
     found = usb_ports()
-    return ", ".join(difflib.get_close_matches(name, found, n=3, cutoff=0.3) or found[:3])
+    return ", ".join(nearest_names(name, found, likeness=0.3) or found[:3])
 
 
 def listed_ports() -> Iterable[ListPortInfo]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from marelle_text.nearest import nearest_names
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Protocol
@@ -55,13 +57,11 @@ class Chip:
         """
         if cls.__module__.startswith("marelle_sim."):
             return
-        from difflib import get_close_matches  # 2 ms, which no bundled chip needs
-
         base = cls.__base__
         hooks = [name for name in dir(base) if name[0] != "_" and callable(getattr(base, name))]
         for name, thing in vars(cls).items():
             if callable(thing) and name[0] != "_" and name not in hooks:
-                near = get_close_matches(name, hooks, n=1, cutoff=0.85)
+                near = nearest_names(name, hooks, 1, 0.85)
                 if near and near[0] not in vars(cls):
                     raise TypeError(f"{cls.__name__}.{name}: is {near[0]} meant?")
 

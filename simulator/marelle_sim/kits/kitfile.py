@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from functools import lru_cache
 from os import PathLike
 from pathlib import Path
@@ -23,6 +22,7 @@ from marelle_sim.kits.table import (
 )
 from marelle_sim.kits.wires import check_body, check_wires
 from marelle_sim.toml import Source, Table, is_file_name, nearest, read_fields, read_source
+from marelle_text.nearest import nearest_names
 
 _BUNDLED = Path(__file__).parent
 _ALONE = _BUNDLED.parent / "boards" / "alone.toml"
@@ -68,9 +68,7 @@ def load_kit(name: str | PathLike[str], *, trust: bool = False) -> Kit:
         return _bundled(name)
     path = Path(name)
     if not is_file_name(name):
-        near = get_close_matches(
-            name[:100], kit_names(), n=3, cutoff=0.0
-        )  # there are few: name them
+        near = nearest_names(name[:100], kit_names(), likeness=0.0)  # there are few: name them
         raise KitError("E-KIT-01", name=name[:100], nearest=", ".join(near))
     kit = _read(path if path.suffix == ".toml" else path / "kit.toml")
     kit.trusted = trust

@@ -16,9 +16,9 @@ ROOM = "__room__"
 
 _SIZED = ("center", "to_bytes")
 """Functions and methods whose first argument is a size."""
-_LONG = re.compile(r"\d{4,}")
-_PERCENT = re.compile(r"%(?:\(\w*\))?[-+ #0]*(\*|\d*)(?:\.(\*|\d*))?[hlL]?(.)", re.DOTALL)
-_BRACES = re.compile(r"\{\{|\}\}|\{(\w*)|\}")
+_LONG = r"\d{4,}"
+_PERCENT = r"(?s)%(?:\(\w*\))?[-+ #0]*(\*|\d*)(?:\.(\*|\d*))?[hlL]?(.)"
+_BRACES = r"\{\{|\}\}|\{(\w*)|\}"
 
 
 class Widths(ast.NodeTransformer):
@@ -66,13 +66,13 @@ def _look_at(values: list[ast.expr], places: Iterable[int]) -> None:
 
 def _is_short(size: ast.expr) -> bool:
     if isinstance(size, ast.Constant):
-        return not _LONG.fullmatch(str(size.value))
+        return not re.fullmatch(_LONG, str(size.value))
     return isinstance(size, ast.Starred)  # how many there are is not known
 
 
 def _with_room(value: ast.expr, text: str) -> ast.expr:
     """Return the expression `value`, with a check of memory if the format `text` has numbers of four digits or more."""
-    letters = sum(int(digits[:18]) for digits in _LONG.findall(text))
+    letters = sum(int(digits[:18]) for digits in re.findall(_LONG, text))
     if not letters:
         return value
     return called(ROOM, value, value, ast.copy_location(ast.Constant(value=letters), value))
@@ -81,7 +81,7 @@ def _with_room(value: ast.expr, text: str) -> ast.expr:
 def _of_percents(text: str) -> Iterator[int]:
     """Yield the places, from 0, of the values of a `%` format that are widths or precisions (`*`): 1 and 2 of "%d%% %*.*f"."""
     next_ = 0
-    for width, precision, letter in _PERCENT.findall(text):
+    for width, precision, letter in re.findall(_PERCENT, text):
         for size in (width, precision):
             if size == "*":
                 yield next_
@@ -92,7 +92,7 @@ def _of_percents(text: str) -> Iterator[int]:
 def _of_braces(text: str) -> Iterator[int]:
     """Yield the places, from 0, of the positional arguments of a `{}` format that are widths: 1 of "{{ {:{}}", 0 of "{2:{0}}"."""
     depth, next_ = 0, 0
-    for found in _BRACES.finditer(text):
+    for found in re.finditer(_BRACES, text):
         if found[0] in ("{{", "}}") and not depth:
             continue
         if found[0][0] == "}":

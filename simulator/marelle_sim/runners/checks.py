@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import copy
 from math import isfinite
 
 from marelle_sim.errors import UsageProblem, WorldError
@@ -205,6 +204,8 @@ def put_at_start(world: World, placed: Sequence[Placed]) -> tuple[World, list[Pl
     later = [one for one in placed if one[1] > 0]
     if not at_start:
         return world, later
+    from copy import copy
+
     moved = copy(world)
     moved.robots = tuple(_moved(robot, at_start) for robot in world.robots)
     moved.start = moved.robots[0].start if moved.robots else at_start.get("", world.start)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from functools import partial
 
 from marelle_sim.boards import BOARDS
@@ -17,6 +16,7 @@ from marelle_sim.testing.ports import (
     checked,
     kind_of,
 )
+from marelle_text.nearest import nearest_names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -212,7 +212,7 @@ def virtual_board(name: str = "pico", *, seed: int = 0) -> Board:
     """
     if name not in tuple(BOARDS):  # compares: what is given need be no text
         said = str(name)[:100]
-        nearest_first = get_close_matches(said.lower(), BOARDS, n=len(BOARDS), cutoff=0.0)
+        nearest_first = nearest_names(said.lower(), BOARDS, len(BOARDS), 0.0)
         raise ChipError("E-CHIP-08", name=said, known=", ".join(nearest_first))
     return Board(name, seed)
 

@@ -19,11 +19,10 @@ Path_ = tuple[str | int, ...]
 
 MAX_BYTES = 1_000_000
 
-_HEADER = re.compile(r"\s*(\[\[?)\s*(.+?)\s*\]\]?\s*(?:#.*)?$")
-_KEY = re.compile(
-    r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*="""
-)
-_PART = re.compile(r"""[\w-]+|"[^"]*"|'[^']*'""")
+_HEADER = r"\s*(\[\[?)\s*(.+?)\s*\]\]?\s*(?:#.*)?$"
+_KEY = r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*="""
+_TOKEN = r"""\"{3}|'{3}|"(?:\\.|[^"\\])*"|'[^']*'|[\[\]{}]|\#"""
+_PART = r"""[\w-]+|"[^"]*"|'[^']*'"""
 _MISTAKES = (
     ("digits", "number"),
     ("newline or end of document", "more"),
@@ -37,7 +36,7 @@ _MISTAKES = (
 )
 """(regular expression for the English message of `tomllib`, name of that mistake in our message catalogue)."""
 
-_AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
+_AT_LINE = r"\(at line (\d+), column \d+\)"
 
 
 class Source:
@@ -60,7 +59,7 @@ class Source:
         except RecursionError:
             raise WorldError("E-WORLD-05", file=file, line=1, toml="deep") from None
         except ValueError as error:  # TOMLDecodeError, and integers of too many digits
-            found = _AT_LINE.search(str(error))
+            found = re.search(_AT_LINE, str(error))
             line = int(found[1]) if found else text.rstrip().count("\n") + 1
             raise WorldError(
                 "E-WORLD-05", file=file, line=line, **_mistake(error, text, line)
@@ -157,14 +156,14 @@ def _places(text: str) -> Iterator[tuple[Path_, int]]:
     depth, quote = 0, ""
     for number, line in enumerate(text.split("\n"), 1):
         if depth == 0 and not quote:
-            header = _HEADER.match(line)
+            header = re.match(_HEADER, line)
             if header:
                 prefix = _enter(header, counts)
                 yield prefix, number
                 if isinstance(prefix[-1], int):
                     yield prefix[:-1], number  # the line of the array is that of its first table
                 continue
-            key = _KEY.match(line)
+            key = re.match(_KEY, line)
             if key:
                 path = prefix + _parts(key[1])
                 for length in range(len(prefix) + 1, len(path) + 1):
@@ -188,23 +187,19 @@ def _enter(header: re.Match[str], counts: dict[Path_, int]) -> Path_:
 
 
 def _parts(dotted: str) -> tuple[str, ...]:
-    return tuple(part.strip("\"'") for part in _PART.findall(dotted))
-
-
-_TOKEN = re.compile(
-    r"""\"{3}|'{3}|"(?:\\.|[^"\\])*"|'[^']*'|[\[\]{}]|\#""",
-)
+    return tuple(part.strip("\"'") for part in re.findall(_PART, dotted))
 
 
 def _open_after(line: str, depth: int, quote: str) -> tuple[int, str]:
     at = 0
+    search = re.compile(_TOKEN).search
     while True:
         if quote:
             end = line.find(quote, at)
             if end < 0:
                 return depth, quote
             at, quote = end + 3, ""
-        token = _TOKEN.search(line, at)
+        token = search(line, at)
         if token is None or token[0] == "#":
             return max(0, depth), quote
         at = token.end()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from math import isfinite
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from marelle_text.nearest import nearest_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -39,7 +40,7 @@ COLORS = {
     "brown": "#8d5a2b",
 }
 
-_NUMBER = re.compile(r"-?[0-9]{1,9}([.,][0-9]{1,9})?", re.ASCII)
+_NUMBER = r"-?[0-9]{1,9}([.,][0-9]{1,9})?"
 
 _IN_ENGLISH = MappingProxyType(
     {
@@ -60,7 +61,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
     english = "_".join(_IN_ENGLISH.get(word, word) for word in name[:MAX_TEXT].lower().split("_"))
     if english in names:
         return english
-    return ", ".join(get_close_matches(name[:MAX_TEXT], names, 3) or names)
+    return ", ".join(nearest_names(name[:MAX_TEXT], names) or names)
 
 
 class Table:
@@ -304,7 +305,7 @@ class Table:
 
     def _checked(self, value: object, key: str, low: float, high: float, sample: Sample) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float):
-            bare = _NUMBER.fullmatch(value.strip()) if isinstance(value, str) else None
+            bare = re.fullmatch(_NUMBER, value.strip()) if isinstance(value, str) else None
             if bare and "[" not in str(sample):  # the number that was meant, without its quotes
                 sample = bare[0].replace(",", ".")
             raise self.wrong(key, sample)

@@ -28,7 +28,6 @@ NAME = r"[a-z][a-z0-9_]{0,39}"
 PLACE = rf"\{{({NAME})(?:\.([0-9]{{1,2}}))?\}}"
 """A placeholder in a text: `{round.2}` is the second word drawn, `{round}` all of them, separated by spaces."""
 
-_PLACE = re.compile(PLACE)
 _FILLED = {"patch": ("square", "color"), "label": ("text", "square", "color"), "input": ("text",)}
 _TEXT = "text"
 _SAMPLE = '["A1", "B2", "C3"]'
@@ -144,7 +143,7 @@ def with_words(text: str, drawn: Drawn) -> str:
         words = drawn[found[1]]
         return words[int(found[2]) - 1] if found[2] else " ".join(words)
 
-    return _PLACE.sub(word, text)
+    return re.sub(PLACE, word, text)
 
 
 def drawn_words(text: str, drawn: Drawn) -> list[str]:
@@ -154,7 +153,7 @@ def drawn_words(text: str, drawn: Drawn) -> list[str]:
         >>> drawn_words("{round}", {"round": ("C3", "A1")}), drawn_words("{round.2}", {"round": ("C3", "A1")})
         (['C3', 'A1'], ['A1'])
     """
-    whole = _PLACE.fullmatch(text)
+    whole = re.fullmatch(PLACE, text)
     return [*drawn[whole[1]]] if whole and not whole[2] else [with_words(text, drawn)]
 
 
@@ -165,7 +164,7 @@ def numbered_words(text: str) -> set[tuple[str, int]]:
         >>> numbered_words("{round} {depot.1}")
         {('depot', 1)}
     """
-    return {(one[1], int(one[2])) for one in _PLACE.finditer(text) if one[2]}
+    return {(one[1], int(one[2])) for one in re.finditer(PLACE, text) if one[2]}
 
 
 def _check_drawn_words(table: Table, key: str, text: str, drawn: Drawn) -> None:
@@ -175,7 +174,7 @@ def _check_drawn_words(table: Table, key: str, text: str, drawn: Drawn) -> None:
         WorldError: E-LESSON-45 if there is no draw of that name, E-LESSON-46 if the draw has no word of that number.
     """
     path = (*table.path, key)
-    for found in _PLACE.finditer(text):
+    for found in re.finditer(PLACE, text):
         name, number = found.groups()
         if name not in drawn:
             raise table.source.error(
@@ -201,7 +200,7 @@ def check_place(table: Table, key: str, text: str, drawn: Drawn, *, whole: bool)
             a placeholder with something else, or has one that `whole` does not allow.
     """
     _check_drawn_words(table, key, text, drawn)
-    place = _PLACE.search(text)
+    place = re.search(PLACE, text)
     if place and not (place[0] == text and (whole or place[2])):
         raise table.source.error(
             "E-LESSON-48", (*table.path, key), value=text, example=f"{{{place[1]}.1}}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from copy import copy
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -158,6 +157,8 @@ def drawn_for(world: World, seed: int) -> World:
 @lru_cache(maxsize=16)
 def _redrawn(world: World, drawn: tuple[tuple[str, tuple[str, ...]], ...]) -> World:
     """Return a copy of a world with the words `drawn`; the last 16 are cached, so the programs of a class use one copy and its mats."""
+    from copy import copy
+
     found, old = copy(world), world.draws
     assert old is not None
     read = Table(old.source, (), old.source.data, FIELDS)
