@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 from threading import Barrier, Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from played_drive import usb_port
 from refused import raising
 from rich.console import Console
 from told import Told
@@ -15,7 +16,6 @@ from typed_commands import WatchedStream
 from marelle_host.cli.board_table import drawing
 from marelle_host.cli.board_table.summary import Failed, exit_code, tell_failed
 from marelle_host.cli.board_table.table import BoardsTable
-from marelle_host.cli.on_boards.virtual_ports import announced
 from marelle_host.cli.options.boards import chosen_ports
 from marelle_host.cli.terminal.output import Terminal
 from marelle_host.flash import FlashError, board_threads
@@ -250,9 +250,8 @@ def test_what_is_to_be_done_alike_is_said_once_with_the_names(
 
 
 @pytest.mark.usefixtures("no_boards")
-def test_all_and_ports_by_name_are_taken_together_and_each_once() -> None:
-    with announced(["COM3", "COM4"]):
-        both = chosen_ports(["socket://robot", "all", "COM4"])
-        assert both == ["socket://robot", "COM4", "COM3"]
-        assert chosen_ports([], all_by_default=True) == ["COM3", "COM4"]
+def test_all_and_ports_by_name_are_taken_together_and_each_once(usb: list[Any]) -> None:
+    usb += [usb_port("COM3"), usb_port("COM4")]
+    assert chosen_ports(["socket://robot", "all", "COM4"]) == ["socket://robot", "COM4", "COM3"]
+    assert chosen_ports([], all_by_default=True) == ["COM3", "COM4"]
     assert chosen_ports(["COM9", "COM9"]) == ["COM9"]

@@ -5,18 +5,19 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from board_prompt import said_by
 from doubles_mark import needs_doubles
 from hypothesis import given, strategies as st
 from PIL import Image
+from played_drive import usb_port
 from programs import MakeDouble, program_text
 from typed_commands import Command
 
 from marelle_host.cli.labels.drawing import as_pdf, as_png
 from marelle_host.cli.labels.sheets import PER_PAGE, Label, Line, Words, as_svg, pages
-from marelle_host.cli.on_boards.virtual_ports import announced
 from marelle_sim.view.lettering import Lettering
 
 
@@ -178,9 +179,9 @@ def test_a_name_that_no_board_can_have_is_refused(name: str, marelle: Command) -
 
 
 @pytest.mark.usefixtures("no_boards")
-def test_which_of_several_boards_is_asked(marelle: Command) -> None:
-    with announced(["COM4", "COM3"]):
-        assert "COM3, COM4" in marelle("name", "poste-07", exits=2).err
+def test_which_of_several_boards_is_asked(usb: list[Any], marelle: Command) -> None:
+    usb += [usb_port("COM4"), usb_port("COM3")]
+    assert "COM3, COM4" in marelle("name", "poste-07", exits=2).err
 
 
 @pytest.mark.usefixtures("no_boards")

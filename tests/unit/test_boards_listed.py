@@ -103,14 +103,16 @@ def test_virtual_boards_are_listed_and_gone_with_their_process(
 
 
 @pytest.mark.usefixtures("no_boards")
-def test_boards_without_a_port_stand_in_the_table(capsys: pytest.CaptureFixture[str]) -> None:
+def test_boards_without_a_port_stand_in_the_table(
+    usb: list[Any], capsys: pytest.CaptureFixture[str]
+) -> None:
     waiting = [UsbKind("RP2350", "waits")]
     assert list_boards(Terminal(Text("fr")), (), waiting) == 5
     said = capsys.readouterr().out
     assert said.splitlines()[1].split()[0] == "RP2350"
     assert "Rebranchez-la" in said
-    with announced(["/dev/nowhere"]):
-        assert list_boards(Terminal(Text("fr"), as_json=True), (), waiting) == 3
+    usb.append(usb_port("/dev/nowhere"))
+    assert list_boards(Terminal(Text("fr"), as_json=True), (), waiting) == 3
     first, second = json.loads(capsys.readouterr().out)
     assert (first["port"], first["problem"]["code"]) == ("/dev/nowhere", "E-LINK-01")
     assert (second["port"], second["kind"], second["problem"]["code"]) == (None, "RP2350", "E-LINK-32")  # fmt: skip

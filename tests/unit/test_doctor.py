@@ -13,7 +13,6 @@ from hypothesis import given, strategies as st
 from kernel_files import of_linux, plug_in, serve
 from made_up_computer import ACM0, ANSWERS, CH340, KEYBOARD, MACHINES, PICO, case_of, codes, well
 from programs import MakeDouble
-from stuck_programs import guarded
 from typed_commands import Command
 
 from marelle_files import root_files
@@ -246,7 +245,8 @@ def test_the_program_of_the_folder_says_which_kit_is_wanted(here: Path, marelle:
 @of_linux
 @pytest.mark.usefixtures("no_boards")
 def test_a_board_is_found_on_usb_and_asked(board_double: MakeDouble, tmp_path: Path) -> None:
-    board = board_double(files={**guarded("rp2"), "/board.json": '{"kit": "pico_bot"}'})
+    ours = {path: place.read_text("utf-8") for path, place in root_files("rp2").items()}
+    board = board_double(files={**ours, "/board.json": '{"kit": "pico_bot"}'})
     serve(
         plug_in(tmp_path, "1-2", ("2e8a", "0005")), 0, "02", driver="cdc_acm", port="tty/ttyACM0"
     )
