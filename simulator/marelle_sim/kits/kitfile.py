@@ -11,14 +11,15 @@ from typing import Any
 from marelle_sim.errors import KitError, WorldError
 from marelle_sim.kits.kit import Body, Kit, Part
 from marelle_sim.kits.own import check_chips
-from marelle_sim.kits.simple import SERVOS, check_simple
 from marelle_sim.kits.table import (
     BODY,
     BRIDGE_WIRES,
     BRIDGES,
     FIELDS,
     PARTS,
+    SERVOS,
     STILL,
+    check_simple,
 )
 from marelle_sim.kits.wires import check_body, check_wires
 from marelle_sim.toml import Source, Table, is_file_name, nearest, read_fields, read_source
