@@ -18,9 +18,8 @@ from marelle_lessons.failure_words import (
     robot_of,
     sentence_of,
 )
-from marelle_lessons.judging import ENDS, PACE, Judge, ends_check, moment
+from marelle_lessons.judging import ENDS, PACE, Judge, ends_check, moment, programs_of, write_parts
 from marelle_lessons.lesson import Check, Lesson, LessonWorld
-from marelle_lessons.parts import programs_of, write_parts
 from marelle_lessons.submissions import Submission
 from marelle_sim import Run, simulate
 from marelle_sim.errors import ProgramFileError

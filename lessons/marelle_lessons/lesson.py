@@ -12,8 +12,7 @@ from marelle_lessons.checks import Kind
 from marelle_lessons.checks.kind import Options
 from marelle_lessons.people import Person
 from marelle_lessons.roles import Role
-from marelle_lessons.sourcesfile import Source
-from marelle_lessons.sourcespage import with_sources
+from marelle_lessons.sourcesfile import Source, with_sources
 from marelle_sim.kernel import in_turn
 from marelle_sim.world import World
 from marelle_text import persons_language

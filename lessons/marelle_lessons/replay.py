@@ -11,9 +11,8 @@ from math import cos, radians, sin
 from pathlib import Path
 
 from marelle_lessons.glossary import glossary
-from marelle_lessons.judging import Judge
+from marelle_lessons.judging import Judge, programs_of, write_parts
 from marelle_lessons.lesson import Lesson
-from marelle_lessons.parts import programs_of, write_parts
 from marelle_lessons.program import Program
 from marelle_lessons.roles import join
 from marelle_lessons.submissions import ENTRY, Submission

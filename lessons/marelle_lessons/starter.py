@@ -11,7 +11,7 @@ from marelle_lessons.catalogue import name_to_type
 from marelle_lessons.folder import board_files_of
 from marelle_lessons.lesson import Lesson, LessonWorld
 from marelle_lessons.lessonfile import own_bytes, own_kit
-from marelle_lessons.plaintext import plain_text
+from marelle_lessons.markdown import plain_text
 from marelle_lessons.program import CARDS
 from marelle_text import Text
 

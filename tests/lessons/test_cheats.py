@@ -11,8 +11,7 @@ from small_lesson import SOLUTION, failure_of, write_lesson
 from typed_commands import Command, sentence
 
 from marelle_lessons import Lesson, LessonError, Report, Submission, check, load_lesson
-from marelle_lessons.cheats import accepted, cheats, passed
-from marelle_lessons.mutants import card_mutants, python_mutants
+from marelle_lessons.cheats import accepted, card_mutants, cheats, passed, python_mutants
 from marelle_lessons.pace import PROBE_S, loops_without_pause
 from marelle_lessons.program import Program
 from marelle_lessons.replay import looks, replayed

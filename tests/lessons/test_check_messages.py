@@ -10,8 +10,8 @@ from small_lesson import WORLD, Make, failure_of, said, why
 from typed_commands import sentence
 
 from marelle_lessons import LessonError
-from marelle_lessons.checks.changes import distance, units
 from marelle_lessons.checks.messages import payload
+from marelle_lessons.checks.wording import distance, units
 from marelle_lessons.program import CARDS, Program
 
 SENDS = """\

@@ -12,8 +12,8 @@ from typed_commands import Command
 from marelle_host.cli.grading.failure_pictures import file_names
 from marelle_lessons import load_lesson
 from marelle_lessons.folder import files_of
+from marelle_lessons.markdown import plain_text
 from marelle_lessons.pictures import shown_pictures
-from marelle_lessons.plaintext import plain_text
 from marelle_lessons.starter import without_comments
 
 # The pictures of a lesson's pages: each is in its folder and has words, or the reader says which is not so.

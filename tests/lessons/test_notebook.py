@@ -9,8 +9,7 @@ from handed_in import SQUARE, rows, write, zipped
 from hypothesis import given, strategies as st
 
 from marelle_lessons import SubmissionError, read_submissions
-from marelle_lessons.decoding import read_program
-from marelle_lessons.notebook import as_program
+from marelle_lessons.decoding import as_program, read_program
 from marelle_lessons.platforms import tidied
 from marelle_lessons.saved import Saved, taken_out
 from marelle_lessons.submitted_files import Handed

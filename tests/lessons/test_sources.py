@@ -10,8 +10,8 @@ from small_lesson import LESSON, refusal, refused, write_lesson
 
 from marelle_lessons import LessonError, load_lesson, skills
 from marelle_lessons.lesson import LANGUAGES
+from marelle_lessons.markdown import plain_text
 from marelle_lessons.page.contents import contents
-from marelle_lessons.plaintext import plain_text
 from marelle_lessons.prints import lesson_documents
 from marelle_lessons.skillsfile import CONTENT
 from marelle_lessons.sourcesfile import MOST_LETTERS, MOST_WORDS, Source, read_sources

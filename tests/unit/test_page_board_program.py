@@ -13,7 +13,7 @@ from serial import Serial
 from small_lesson import write_lesson
 
 from marelle_files import guard_files
-from marelle_lessons.page.written import WrittenProgram
+from marelle_lessons.page.program_files import WrittenProgram
 from marelle_protocol import Identity
 from marelle_text.version import version
 

@@ -15,12 +15,14 @@ from marelle_lessons.page.drawn_shapes import (
     GRID_MM,
     MOST_POINTS,
     MOST_SHAPES,
+    Drawing,
     Shape,
+    code_of,
+    drawing_of,
     read_drawn,
     text_of,
+    written,
 )
-from marelle_lessons.page.drawncode import Drawing, code_of, drawing_of
-from marelle_lessons.page.worldtext import written
 from marelle_sim import WorldError, simulate
 from marelle_sim.world import load_world, world_names
 

@@ -6,8 +6,8 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import given, strategies as st
 
+from marelle_lessons.markdown import plain_text
 from marelle_lessons.page.as_html import html
-from marelle_lessons.plaintext import plain_text
 
 TAGS = {
     "h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "li", "strong", "em", "code", "pre", "div", "img",

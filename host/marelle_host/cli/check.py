@@ -138,7 +138,7 @@ def _shown_path(path: str, origin: str) -> str:
 
 def _one(terminal: Terminal, request: _CheckRequest, lesson: Lesson, handed: Submission) -> int:
     from marelle_lessons import check
-    from marelle_lessons.parts import texts_of
+    from marelle_lessons.judging import texts_of
 
     if handed.problem is not None:
         raise handed.problem

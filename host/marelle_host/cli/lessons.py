@@ -108,7 +108,7 @@ def _show(terminal: Terminal, lesson: Lesson, page: str, *, asked: str) -> None:
 
 
 def _show_page(terminal: Terminal, page: str) -> None:
-    from marelle_lessons.plaintext import plain_text
+    from marelle_lessons.markdown import plain_text
 
     if terminal.rich_on(sys.stdout):
         from rich.markdown import Markdown  # 50 ms, for one page

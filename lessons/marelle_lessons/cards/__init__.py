@@ -13,8 +13,7 @@ from __future__ import annotations
 from marelle_lessons.cards.reading import is_cards, parse
 from marelle_lessons.cards.recognition import Recognised, recognise
 from marelle_lessons.cards.row import Card, CardError, Repeat, Row, count, executed
-from marelle_lessons.cards.translation import Place, Translation, translate
-from marelle_lessons.cards.writing import canonical, code
+from marelle_lessons.cards.writing import Place, Translation, canonical, code, translate
 
 __all__ = [
     "Card", "CardError", "Place", "Recognised", "Repeat", "Row", "Translation", "canonical", "code", "count", "executed",

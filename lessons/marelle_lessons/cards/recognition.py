@@ -24,7 +24,7 @@ from marelle_lessons.cards.row import (
     count,
     executed,
 )
-from marelle_lessons.cards.translation import SILENCE_MS, translate
+from marelle_lessons.cards.writing import SILENCE_MS, translate
 from marelle_text import LANGUAGES
 
 _CARD_OF_WORD = MappingProxyType(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from marelle_lessons.checks.answers import ANSWERS
-from marelle_lessons.checks.changes import CHANGES
 from marelle_lessons.checks.ending import ENDS, LASTS
 from marelle_lessons.checks.keeps import KEEPS
 from marelle_lessons.checks.kind import COMMON, Evidence, Failed, Kind
@@ -14,7 +13,7 @@ from marelle_lessons.checks.messages import MESSAGES
 from marelle_lessons.checks.positions import ARRIVES, AVOIDS, NO_CONTACT, STAYS_ON_MAT, VISITS
 from marelle_lessons.checks.reacts import REACTS
 from marelle_lessons.checks.tells_apart import TELLS_APART
-from marelle_lessons.checks.wording import FORBIDDEN, INSTRUCTIONS, STRUCTURE
+from marelle_lessons.checks.wording import CHANGES, FORBIDDEN, INSTRUCTIONS, STRUCTURE
 
 __all__ = ["COMMON", "KINDS", "Evidence", "Failed", "Kind"]
 

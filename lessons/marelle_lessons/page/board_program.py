@@ -14,7 +14,7 @@ from marelle_lessons.page.board_install import changes
 from marelle_lessons.page.board_job import BoardJob
 from marelle_lessons.page.library_bytecode import compiler
 from marelle_lessons.page.problems import PORT, BoardProblem, Message, said
-from marelle_lessons.page.written import WrittenProgram
+from marelle_lessons.page.program_files import WrittenProgram
 from marelle_protocol import (
     FileFact,
     Identity,

@@ -19,12 +19,10 @@ from marelle_lessons.lesson import Lesson
 from marelle_lessons.pace import FAST_LOOP, PaceWatch, word_for_waiting
 from marelle_lessons.page import cards_row, classes, printed, role_programs, run_world
 from marelle_lessons.page.boards import Boards
-from marelle_lessons.page.esp import decide
 from marelle_lessons.page.problems import BoardProblem, Message, said
 from marelle_lessons.page.program_files import ENTRY, in_folder, refuse_long
-from marelle_lessons.page.questions import asked_of, pressed_by_itself
 from marelle_lessons.page.run_world import KIT, WORLD
-from marelle_lessons.page.steps import as_data
+from marelle_lessons.page.steps import as_data, asked_of, pressed_by_itself
 from marelle_lessons.program import Program
 from marelle_sim import Run, simulate
 from marelle_sim.collector import keep_what_is_loaded
@@ -295,18 +293,11 @@ def image(request: Message) -> Message:
     return image_facts(request)
 
 
-def drive(request: Message) -> Message:
-    """Compare a boot loader's drive with an image, or judge what happened after writing (`drives.judge`)."""
-    from marelle_lessons.page.drives import judge  # loaded when a drive is chosen
+def flash(request: Message) -> Message:
+    """Say how an image goes to a board, or whether it arrived (`flashing.ACTIONS`)."""
+    from marelle_lessons.page.flashing import ACTIONS as FLASHING  # loaded when a board is chosen
 
-    return judge(request)
-
-
-def microbit(request: Message) -> Message:
-    """Return the bytes to send to a micro:bit by WebUSB (`microbits.prepared`)."""
-    from marelle_lessons.page.microbits import prepared  # loaded when one is written
-
-    return prepared(request)
+    return FLASHING[request["do"]](request)
 
 
 def _with_page_actions(action: Callable[[Message], Message]) -> Callable[[Message], Message]:
@@ -328,9 +319,7 @@ ACTIONS = MappingProxyType(
         "as_cards": cards_row.of_program,
         "board": _with_page_actions(Boards().answer),
         "image": _with_page_actions(image),
-        "drive": _with_page_actions(drive),
-        "esp": _with_page_actions(decide),
-        "microbit": _with_page_actions(microbit),
+        **dict.fromkeys(("drive", "esp", "microbit"), _with_page_actions(flash)),
         "scene": scene,
         **classes.ACTIONS,
         "print": lambda request: printed.sheets(

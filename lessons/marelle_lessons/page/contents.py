@@ -10,16 +10,16 @@ from typing import Any
 from marelle_lessons import Lesson, lesson_names, load_lesson
 from marelle_lessons.cards import parse, translate
 from marelle_lessons.glossary import glossary, words_of
+from marelle_lessons.judging import starts_of
 from marelle_lessons.page.as_html import html, picture_address
 from marelle_lessons.page.cards_row import tree
 from marelle_lessons.page.drawn_shapes import COLOURS, GRID_MM, MOST_MM, MOST_POINTS, SQUARE_MM
-from marelle_lessons.page.drives import limits as limits_of_drives
+from marelle_lessons.page.flashing import limits as limits_of_drives
 from marelle_lessons.page.images import CarriedImage, as_data, boards, limits as limits_of_images
 from marelle_lessons.page.puzzle import puzzle
 from marelle_lessons.page.pyodide import SOURCE, VERSION
 from marelle_lessons.page.run_world import KIT, WORLD
 from marelle_lessons.page.settable import of_kit, of_world
-from marelle_lessons.parts import starts_of
 from marelle_lessons.pathsfile import LessonPath, load_path, path_names
 from marelle_lessons.prints import ruler_svg
 from marelle_protocol import NAME

@@ -1,19 +1,25 @@
-"""The user's drawing on the mat in the page: black lines, walls and coloured squares.
+"""The user's drawing on the mat in the page: black lines, walls and coloured squares, as shapes, as the text of a world, and as a short code.
 
 The page sends a drawing as a list of shapes. This module checks it and adds it to the text of a world's file: the page runs
 that world, and the user can save the text and run it elsewhere (`marelle run --world`).
+
+The short code is to be copied on paper and typed back. `T060Y1W0Y1W1W-M001W1W1W-K02B1D-R0F0F0J-GB`: a line (T), a wall (M), a square (K,
+then its colour), the robot's start (R), and two check digits, by which a copying error or another mat is noticed. A coordinate is two
+digits, in steps of 5 mm; the digits are those of Crockford's base 32, without I, L, O and U.
 """
 
 from __future__ import annotations
 
+import json
+import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from math import atan2, hypot, pi, tan
 from typing import Any, NamedTuple
+from zlib import crc32
 
-from marelle_lessons.page.worldtext import written
 from marelle_sim.errors import WorldError
 from marelle_sim.world import World, world_from
 
@@ -159,3 +165,162 @@ def _radii(points: Sequence[Point]) -> list[int]:
 def drawn_world(plain: World, shapes: tuple[Shape, ...]) -> World:
     """Return a world with a drawing on its mat; the result is cached, so that many runs share the mats."""
     return world_from(text_of(plain.text, shapes), plain)
+
+
+_BARE = re.compile("[A-Za-z0-9_-]+")
+
+
+def written(data: Mapping[str, Any]) -> str:
+    """Return data as a TOML text: numbers, texts and lists, tables of them, and lists of such tables.
+
+    Example:
+        >>> print(written({"format": 1, "robot": {"at": [75, 75]}}), end="")
+        format = 1
+
+        [robot]
+        at = [75, 75]
+    """
+    return "\n".join([*_values(data), *_tables(data)]) + "\n"
+
+
+def _tables(data: Mapping[str, Any]) -> Iterator[str]:
+    for name, value in data.items():
+        if isinstance(value, dict):
+            yield from ("", f"[{_key(name)}]", *_values(value))
+        elif _is_tables(value):
+            for table in value:
+                yield from ("", f"[[{_key(name)}]]", *_values(table))
+
+
+def _values(table: Mapping[str, Any]) -> Iterator[str]:
+    for name, value in table.items():
+        if not isinstance(value, dict) and not _is_tables(value):
+            yield f"{_key(name)} = {_value(value)}"
+
+
+def _is_tables(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(one, dict) for one in value)
+
+
+def _key(name: str) -> str:
+    return name if _BARE.fullmatch(name) else _words(name)
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_value, value))}]"
+    return _words(value) if isinstance(value, str) else repr(value)
+
+
+def _words(text: str) -> str:
+    """Return a text as a TOML basic string: the escapes of JSON, and DEL escaped too, which JSON does not do."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
+
+
+_DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_BASE = len(_DIGITS)
+_ALIKE = str.maketrans("ILO", "110", " \t\r\n\u00a0")
+_LETTERS = {"line": "T", "wall": "M", "square": "K"}
+_KINDS = {letter: kind for kind, letter in _LETTERS.items()}
+_START = "R"
+_STEP_DEG = 5  # of the heading
+_LONGEST = 20_000  # characters; a longer text was not typed
+_SHOWN = 40
+
+
+class Drawing(NamedTuple):
+    """What a code describes: the drawn shapes, and the robot's start (mm, mm, degrees) or None if the user did not move it."""
+
+    shapes: tuple[Shape, ...]
+    start: Pose | None
+
+
+def code_of(drawing: Drawing, world: World) -> str:
+    """Return the code of a drawing on a world's mat.
+
+    Example:
+        >>> from marelle_sim.world import load_world
+        >>> code_of(Drawing((Shape("wall", ((0, 0), (100, 0))),), None), load_world("squares"))
+        'M00000M00-Y6'
+    """
+    groups = [_group(shape) for shape in drawing.shapes]
+    if drawing.start is not None:
+        x, y, heading = drawing.start
+        groups.append(_START + _written((x // GRID_MM, y // GRID_MM, heading % 360 // _STEP_DEG)))
+    return "-".join([*groups, _check(groups, world)])
+
+
+def drawing_of(code: str, world: World) -> Drawing:
+    """Return the drawing of a code; spaces and upper or lower case do not matter.
+
+    Raises:
+        WorldError: E-WORLD-40, it is no code, a digit is wrong, or it was drawn on another mat; E-WORLD-38 or -39, a shape is wrong for this
+            mat or there are too many.
+    """
+    *groups, check = code[:_LONGEST].upper().translate(_ALIKE).split("-")
+    try:
+        _compare(check, _check(groups, world))
+        start = next((_numbers(group[1:]) for group in groups if group[:1] == _START), None)
+        rows = [_row(group) for group in groups if group[:1] != _START]
+    except ValueError:
+        raise WorldError("E-WORLD-40", code=code[:_SHOWN]) from None
+    return Drawing(read_drawn(rows, world), None if start is None else _place(start, code))
+
+
+def _group(shape: Shape) -> str:
+    color = _DIGITS[COLOURS.index(shape.color)] if shape.color else ""
+    lengths = [value // GRID_MM for point in shape.points for value in point]
+    return _LETTERS[shape.kind] + color + _written(lengths)
+
+
+def _row(group: str) -> dict[str, object]:
+    kind, rest = _KINDS.get(group[:1]), group[1:]
+    if kind is None:
+        raise ValueError(group)
+    row: dict[str, object] = {"kind": kind}
+    if kind == "square":
+        row["color"] = _colour(rest[:1])
+        rest = rest[1:]
+    lengths = [value * GRID_MM for value in _numbers(rest)]
+    row["points"] = [list(pair) for pair in zip(lengths[::2], lengths[1::2], strict=True)]
+    return row
+
+
+def _colour(digit: str) -> str:
+    number = _digit(digit)
+    if number >= len(COLOURS):
+        raise ValueError(digit)
+    return COLOURS[number]
+
+
+def _place(numbers: Sequence[int], code: str) -> Pose:
+    if len(numbers) != 3:
+        raise WorldError("E-WORLD-40", code=code[:_SHOWN])
+    return numbers[0] * GRID_MM, numbers[1] * GRID_MM, numbers[2] * _STEP_DEG % 360
+
+
+def _written(numbers: Iterable[int]) -> str:
+    return "".join(_DIGITS[number // _BASE] + _DIGITS[number % _BASE] for number in numbers)
+
+
+def _numbers(digits: str) -> list[int]:
+    pairs = zip(digits[::2], digits[1::2], strict=True)
+    return [_digit(high) * _BASE + _digit(low) for high, low in pairs]
+
+
+def _digit(digit: str) -> int:
+    number = _DIGITS.find(digit) if digit else -1
+    if number < 0:
+        raise ValueError(digit)
+    return number
+
+
+def _compare(check: str, known: str) -> None:
+    if check != known:
+        raise ValueError(check)  # a digit is wrong or missing, or it is another mat
+
+
+def _check(groups: Iterable[str], world: World) -> str:
+    return _written([crc32("-".join([world.name, *groups]).encode()) % (_BASE * _BASE)])

@@ -7,8 +7,15 @@ from typing import Any
 
 from marelle_lessons.glossary import DRAWER
 from marelle_lessons.lesson import Lesson
-from marelle_lessons.page.drawn_shapes import Pose, drawn_world, read_drawn, text_of
-from marelle_lessons.page.drawncode import Drawing, code_of, drawing_of
+from marelle_lessons.page.drawn_shapes import (
+    Drawing,
+    Pose,
+    code_of,
+    drawing_of,
+    drawn_world,
+    read_drawn,
+    text_of,
+)
 from marelle_lessons.page.problems import Message
 from marelle_sim import simulate
 from marelle_sim.errors import WorldError

@@ -20,12 +20,14 @@ if TYPE_CHECKING:
         KINDS,
         Document,
         drawings,
+        lesson_documents,
         lesson_sheet,
+        mat_document,
         page_document,
+        read_kinds,
     )
-    from marelle_lessons.prints.files import lesson_documents, mat_document, read_kinds
     from marelle_lessons.prints.mats import Sheet, mat_sheets
-    from marelle_lessons.prints.ruler import ruler_svg
+    from marelle_lessons.prints.svg import ruler_svg
     from marelle_lessons.prints.typesetting import pdf
 
 __all__ = [
@@ -38,10 +40,18 @@ if not TYPE_CHECKING:  # a type checker must not believe that every name is here
         __name__,
         {
             "deck": ("card_sheets",),
-            "document": ("KINDS", "Document", "drawings", "lesson_sheet", "page_document"),
-            "files": ("lesson_documents", "mat_document", "read_kinds"),
+            "document": (
+                "KINDS",
+                "Document",
+                "drawings",
+                "lesson_documents",
+                "lesson_sheet",
+                "mat_document",
+                "page_document",
+                "read_kinds",
+            ),
             "mats": ("Sheet", "mat_sheets"),
-            "ruler": ("ruler_svg",),
+            "svg": ("ruler_svg",),
             "typesetting": ("pdf",),
         },
     )

@@ -1,18 +1,21 @@
-"""The content of one PDF: a title, the text or the drawings of its sheets, and the pictures in them."""
+"""The documents to print for a lesson or a world, by kinds. Each has a title, the text or the drawings of its sheets, and the pictures in them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from marelle_lessons import Lesson
+from marelle_lessons.errors import LessonError
 from marelle_lessons.pictures import picture_file
-from marelle_lessons.prints.mats import Sheet
-from marelle_lessons.prints.ruler import ruler_svg
+from marelle_lessons.prints.deck import card_sheets
+from marelle_lessons.prints.mats import Sheet, mat_sheets
+from marelle_lessons.prints.svg import ruler_svg
 from marelle_lessons.prints.tree import tree
-from marelle_text import Text
+from marelle_sim.world import World
+from marelle_text import Problem, Text
 
 KINDS = ("sheet", "teacher", "paper", "cards", "mat")
 """What can be printed of a lesson: the pupil's sheet, the teacher's page, the paper version, the cards, the mats."""
@@ -96,3 +99,63 @@ class _Pictures:
             if path:
                 self.files[self._names[name]] = path.read_bytes()
         return self._names[name]
+
+
+def read_kinds(written: str) -> tuple[str, ...]:
+    """Return the kinds in a text such as "sheet,mat" or "all", in the order of `KINDS`.
+
+    Raises:
+        Problem: E-USE-04, one of them is no kind.
+
+    Example:
+        >>> read_kinds("mat, sheet")
+        ('sheet', 'mat')
+    """
+    named = [one.strip() for one in written.split(",")]
+    wrong = [one for one in named if one not in (*KINDS, "all")]
+    if wrong:
+        expected = ", ".join((*KINDS, "all"))
+        raise Problem("E-USE-04", name="--what", value=wrong[0][:40], expected=expected)
+    return tuple(kind for kind in KINDS if kind in named or "all" in named)
+
+
+def lesson_documents(
+    lesson: Lesson,
+    kinds: Sequence[str],
+    language: str,
+    world: World | None = None,
+    typed: str = "",
+) -> Iterator[Document]:
+    """Yield the documents of a lesson, of the given kinds.
+
+    Args:
+        lesson: the lesson.
+        kinds: of `KINDS`; a lesson may lack some, which are then left out.
+        language: "fr" or "en".
+        world: the only world whose mat is printed; None: all worlds of the lesson that are not hidden.
+        typed: the lesson's name as the user typed it, for messages.
+
+    Raises:
+        Problem: `kinds` is a single one that the lesson lacks: E-PRINT-03 for its cards, E-LESSON-28 for a page.
+    """
+    for kind in kinds:
+        if kind == "cards":
+            cards = card_sheets(lesson, Text(language))
+            if cards:
+                yield drawings(f"{lesson.id}-cards", lesson.title(language), language, cards)
+            elif len(kinds) == 1:
+                raise Problem("E-PRINT-03", lesson=lesson.id, typed=typed or lesson.id)
+        elif kind == "mat":
+            worlds = [world] if world else [one.world for one in lesson.worlds if not one.hidden]
+            for one in worlds:
+                yield mat_document(one, language, f"{lesson.id}-mat-{one.name}")
+        elif has_sheet(lesson, kind):
+            yield lesson_sheet(lesson, kind, language)
+        elif len(kinds) == 1:
+            raise LessonError("E-LESSON-28", lesson=lesson.id, file=f"{kind}.fr.md")
+
+
+def mat_document(world: World, language: str, name: str = "") -> Document:
+    """Return the sheets of a mat as a document, named `name` (by default `mat-` and the world's name) with the language behind it."""
+    sheets = mat_sheets(world, Text(language))
+    return drawings(name or f"mat-{world.name}", world.title(language), language, sheets)

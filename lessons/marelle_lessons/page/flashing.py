@@ -1,15 +1,19 @@
-"""Judges what the browser sees of a boot loader's drive: whether an image fits the board, and whether a written image arrived.
+"""Decides how an image goes to a board from the page, and judges whether it arrived: by a boot loader's drive, an ESP32's port, or WebUSB.
 
-The browser sees only the folder, neither its size nor its port. Chromium writes to another file (`firmware.uf2.crswap`) and renames
-it when it is closed; the board may have disappeared by then, since it has all the data that it needs.
+Of a drive the browser sees only the folder, neither its size nor its port. Chromium writes to another file (`firmware.uf2.crswap`) and
+renames it when it is closed; the board may have disappeared by then, since it has all the data that it needs.
+
+A hex for both micro:bits is sent by WebUSB as a hex for one. DAPLink reads such a file in blocks of 512 bytes, as its drive gives it, but
+by USB it gets packets of 62, and up to version 0258 it then leaves out what it should write (ARMmbed/DAPLink, pull request 1093).
 """
 
 from __future__ import annotations
 
+from hashlib import md5
 from pathlib import Path
 from types import MappingProxyType
 
-from marelle_images import read_image
+from marelle_images import check_chip, part_for, read_image, why_erase
 from marelle_images.daplink_refusals import ASSERT, CUT, FAIL, refusal_of
 from marelle_images.drive_checks import version_for, why_not
 from marelle_images.drive_facts import (
@@ -19,8 +23,10 @@ from marelle_images.drive_facts import (
     MOST_ENTRIES,
     DriveFacts,
     holds_more,
+    read_details,
     said_of,
 )
+from marelle_images.hex_lines import plain_hex
 from marelle_images.uf2 import BLOCK, up_to_last_block
 from marelle_lessons.page.problems import Message
 from marelle_text import Problem
@@ -152,3 +158,72 @@ _STEPS = MappingProxyType({"look": look, "ended": ended})
 def judge(request: Message) -> Message:
     """Answer a request on a drive by the function that `request["step"]` names, `look` or `ended`; raise what that raises."""
     return _STEPS[request["step"]](request)
+
+
+_WORD = 4  # bytes: a flash is written in whole words
+
+
+def decide(request: Message) -> Message:
+    """Decide how to write an image to an ESP32.
+
+    Args:
+        request: `chip`, as its boot loader names it; `flash_bytes`, the size of the flash; `files`, two pairs of a name and a
+            path: the image, and the partition table that was read from the board.
+
+    Returns:
+        `offset` of the image in the flash; `md5` that the chip must then compute, of the image padded to whole words with 0xFF; `erase`,
+        why the whole flash must be erased first, as `marelle_images.why_erase` says it.
+
+    Raises:
+        ImageError: it is no image, for another chip, or for a larger flash.
+
+    Example:
+        >>> decide({"chip": "ESP32", "flash_bytes": 4 << 20, "files": [["esp32.bin", path], ["table", other]]})["offset"]
+        4096
+    """
+    [name, path], [_table, table] = request["files"]
+    image = read_image(Path(path).read_bytes(), name)
+    check_chip(image, request["chip"], flash_bytes=request["flash_bytes"])
+    data = image.data + b"\xff" * (-len(image.data) % _WORD)
+    return {
+        "offset": image.offset,
+        "md5": md5(data, usedforsecurity=False).hexdigest(),
+        "erase": why_erase(image, Path(table).read_bytes(), request["flash_bytes"]),
+    }
+
+
+_DIGITS = 4  # of the serial number, which tell the kind of micro:bit
+
+
+def prepared(request: Message) -> Message:
+    """Return what to send to a micro:bit, checked before anything is written.
+
+    Args:
+        request: `serial`, the board's serial number on USB, which is the unique id of its drive; `files`, one pair: the image's
+            name and its path.
+
+    Returns:
+        `chip` of the board; `version` of MicroPython in the image; `hex`, the text for the interface chip.
+
+    Raises:
+        Problem: E-FLASH-75, it is no micro:bit; -76, it is no MicroPython in a hex.
+        ImageError: it is no image, or cut; E-IMAGE-10, it is for the other board.
+
+    Example:
+        >>> prepared({"serial": "9904360258824e45", "files": [("microbit.hex", "/dropped/0")]})["chip"]
+        'nRF52833'
+    """
+    board_id = request["serial"][:_DIGITS]
+    said = read_details(f"Unique ID: {board_id}\n") if board_id.isalnum() else None
+    if said is None or not said.chip:
+        raise Problem("E-FLASH-75")
+    ((name, file),) = request["files"]
+    image = read_image(Path(file).read_bytes(), name)
+    part = part_for(image, said.chip) if image.format == "hex" else None
+    if part is None or not part.version:
+        raise Problem("E-FLASH-76", file=name)
+    return {"chip": part.chip, "version": part.version, "hex": plain_hex(part.pieces)}
+
+
+ACTIONS = MappingProxyType({"drive": judge, "esp": decide, "microbit": prepared})
+"""What the page may ask for, by the name of the action."""
