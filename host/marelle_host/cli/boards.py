@@ -17,7 +17,6 @@ from marelle_host.cli.board_table.table import BoardsTable, board_called
 from marelle_host.cli.labels import of_boards
 from marelle_host.cli.on_boards import blinking, trial
 from marelle_host.cli.options.boards import all_ports, chosen_ports, on_option
-from marelle_host.cli.terminal.help_pages import TranslatedCommand
 from marelle_host.flash.waiting import boards_waiting
 from marelle_host.link import Found, LinkError, ask_boards, model_of
 from marelle_text import Problem
@@ -34,22 +33,18 @@ _COLUMNS = ("name", "board", "kit", "micropython", "library", "port", "state")
 _MICROPYTHON = "micropython"
 
 
-def command(terminal: Terminal) -> click.Command:
-    """Return the command `boards`."""
-    return TranslatedCommand(
-        terminal,
-        "boards",
-        _boards,
-        on_option(),
-        click.Option(["--blink"], is_flag=True),
-        click.Option(["--test"], is_flag=True),
-        click.Option(["--labels"], metavar="cli.boards.metavar.labels"),
-    )
+PARAMETERS = (
+    on_option(),
+    click.Option(["--blink"], is_flag=True),
+    click.Option(["--test"], is_flag=True),
+    click.Option(["--labels"], metavar="cli.boards.metavar.labels"),
+)
 
 
-def _boards(
+def answer(
     terminal: Terminal, *, on: tuple[str, ...], blink: bool, test: bool, labels: str | None
 ) -> int:
+    """Do what `marelle boards` asks, and return the exit code."""
     if blink + test + (labels is not None) > 1:
         raise Problem("E-BOARDS-01")
     if labels is not None:

@@ -12,7 +12,6 @@ from marelle_host.cli.files.writing import write
 from marelle_host.cli.running import outcome
 from marelle_host.cli.running.programs import beside, read_row
 from marelle_host.cli.terminal import errors
-from marelle_host.cli.terminal.help_pages import TranslatedCommand
 from marelle_sim import simulate
 from marelle_sim.programs import read_source
 from marelle_sim.temporary import temporary_folder
@@ -23,22 +22,18 @@ if TYPE_CHECKING:
     from marelle_sim import Run
 
 
-def command(terminal: Terminal) -> click.Command:
-    """Return the command `cards`."""
-    return TranslatedCommand(
-        terminal,
-        "cards",
-        _cards,
-        click.Argument(["row"], nargs=-1, required=True, metavar="cli.cards.metavar.row"),
-        click.Option(["-o", "--output"], metavar="cli.cards.metavar.output"),
-        click.Option(["--run"], is_flag=True),
-        click.Option(["--world"], metavar="cli.run.metavar.world"),
-    )
+PARAMETERS = (
+    click.Argument(["row"], nargs=-1, required=True, metavar="cli.cards.metavar.row"),
+    click.Option(["-o", "--output"], metavar="cli.cards.metavar.output"),
+    click.Option(["--run"], is_flag=True),
+    click.Option(["--world"], metavar="cli.run.metavar.world"),
+)
 
 
-def _cards(
+def answer(
     terminal: Terminal, *, row: tuple[str, ...], output: str | None, run: bool, world: str | None
 ) -> int:
+    """Do what `marelle cards` asks, and return the exit code."""
     from marelle_lessons.cards import translate  # 30 ms: only when it is used
 
     destinations.check(output, (".py",))

@@ -16,7 +16,6 @@ from marelle_host.cli.grading import failure_pictures, junit, pool, summary
 from marelle_host.cli.running import fences
 from marelle_host.cli.running.programs import read_row
 from marelle_host.cli.terminal import errors
-from marelle_host.cli.terminal.help_pages import TranslatedCommand
 from marelle_host.cli.terminal.progress import Progress
 from marelle_lessons.class_row import ClassRow, as_csv
 from marelle_text import Problem
@@ -46,31 +45,6 @@ class _CheckRequest(NamedTuple):
     csv: str | None
 
 
-def command(terminal: Terminal) -> click.Command:
-    """Return the command `check`."""
-    return TranslatedCommand(
-        terminal,
-        "check",
-        _check,
-        click.Argument(["lesson"], required=False, metavar="cli.check.metavar.lesson"),
-        click.Argument(
-            ["programs"], nargs=-1, required=False, metavar="cli.check.metavar.programs"
-        ),
-        click.Option(["--lesson", "own"], metavar="cli.run.metavar.flash"),
-        click.Option(
-            ["--seeds"], default=_SEEDS, metavar="cli.run.metavar.seed", callback=_read_seeds
-        ),
-        click.Option(["--trust"], is_flag=True),
-        click.Option(["--again"], is_flag=True),
-        click.Option(
-            ["--help-level"], default="1", type=click.Choice(LEVELS), callback=_read_level
-        ),
-        click.Option(["--picture"], metavar="cli.run.metavar.picture"),
-        click.Option(["--junit"], metavar="cli.check.metavar.junit"),
-        click.Option(["--csv"], metavar="cli.check.metavar.csv"),
-    )
-
-
 def _read_seeds(_ctx: click.Context, _param: click.Parameter, written: str) -> int:
     if not (written.isascii() and written.isdigit() and 1 <= int(written[:9]) <= _SEEDS_MAX):
         raise Problem("E-USE-14", value=written[:40], limit=_SEEDS_MAX)
@@ -81,7 +55,24 @@ def _read_level(_ctx: click.Context, _param: click.Parameter, written: str) -> i
     return int(written)
 
 
-def _check(terminal: Terminal, *, own: str | None, **values: Any) -> int:
+PARAMETERS = (
+    click.Argument(["lesson"], required=False, metavar="cli.check.metavar.lesson"),
+    click.Argument(["programs"], nargs=-1, required=False, metavar="cli.check.metavar.programs"),
+    click.Option(["--lesson", "own"], metavar="cli.run.metavar.flash"),
+    click.Option(
+        ["--seeds"], default=_SEEDS, metavar="cli.run.metavar.seed", callback=_read_seeds
+    ),
+    click.Option(["--trust"], is_flag=True),
+    click.Option(["--again"], is_flag=True),
+    click.Option(["--help-level"], default="1", type=click.Choice(LEVELS), callback=_read_level),
+    click.Option(["--picture"], metavar="cli.run.metavar.picture"),
+    click.Option(["--junit"], metavar="cli.check.metavar.junit"),
+    click.Option(["--csv"], metavar="cli.check.metavar.csv"),
+)
+
+
+def answer(terminal: Terminal, *, own: str | None, **values: Any) -> int:
+    """Do what `marelle check` asks, and return the exit code."""
     from marelle_lessons import load_lesson  # not for help pages
 
     if own is not None:

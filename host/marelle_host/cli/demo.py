@@ -8,7 +8,6 @@ import click
 
 from marelle_host.cli.files.writing import writable_place
 from marelle_host.cli.running import outcome, viewing
-from marelle_host.cli.terminal.help_pages import TranslatedCommand
 from marelle_host.cli.terminal.output import Terminal
 
 WORLD = "line_loop"
@@ -17,14 +16,14 @@ _PICTURE = "marelle-demo.png"
 _FILM = "marelle-demo.gif"
 
 
-def command(terminal: Terminal) -> click.Command:
-    """Return the command `demo`."""
-    return TranslatedCommand(
-        terminal, "demo", _demo, click.Option(["--gif", "film"], is_flag=True), viewing.option()
-    )
+PARAMETERS = (
+    click.Option(["--gif", "film"], is_flag=True),
+    viewing.VIEW,
+)
 
 
-def _demo(terminal: Terminal, *, film: bool, view: bool) -> int:
+def answer(terminal: Terminal, *, film: bool, view: bool) -> int:
+    """Do what `marelle demo` asks, and return the exit code."""
     from marelle_sim import simulate
 
     bundled = resources.files("marelle_host.cli") / "data" / "line_follower.py"

@@ -11,7 +11,6 @@ from marelle_host.cli.diagnosis.computer import computer
 from marelle_host.cli.diagnosis.sandbox import try_sandbox
 from marelle_host.cli.options.boards import on_option
 from marelle_host.cli.terminal.errors import DONE, PROGRAM_FAILED
-from marelle_host.cli.terminal.help_pages import TranslatedCommand
 from marelle_host.doctor import examine
 
 if TYPE_CHECKING:
@@ -23,20 +22,15 @@ _HOMES = re.compile(r"(?:/home/|/Users/|\b[A-Za-z]:[\\/]Users[\\/])[^\\/\s]+")
 _COLUMNS = ("check", "result", "why")
 
 
-def command(terminal: Terminal) -> click.Command:
-    """Return the command `doctor`."""
-    return TranslatedCommand(
-        terminal,
-        "doctor",
-        _doctor,
-        click.Argument(["program"], required=False, metavar="cli.doctor.metavar.program"),
-        on_option(),
-        click.Option(["--replug"], is_flag=True),
-        click.Option(["--sandbox"], is_flag=True),
-    )
+PARAMETERS = (
+    click.Argument(["program"], required=False, metavar="cli.doctor.metavar.program"),
+    on_option(),
+    click.Option(["--replug"], is_flag=True),
+    click.Option(["--sandbox"], is_flag=True),
+)
 
 
-def _doctor(
+def answer(
     terminal: Terminal, *, program: str | None, on: tuple[str, ...], replug: bool, sandbox: bool
 ) -> int:
     """Examine this computer and its boards, and print the first problem with its remedy; or, with `sandbox`, try the sandbox alone.

@@ -6,8 +6,7 @@ from typing import NamedTuple
 
 import click
 
-from marelle_host.cli.options.boards import at_once_option, on_option
-from marelle_host.cli.terminal.help_pages import TranslatedCommand
+from marelle_host.cli.options.boards import AT_ONCE, on_option
 from marelle_host.cli.terminal.output import Terminal
 
 
@@ -37,32 +36,28 @@ class FlashOptions(NamedTuple):
     at_once: int | None
 
 
-def command(terminal: Terminal) -> click.Command:
-    """Return the command `flash`."""
-    return TranslatedCommand(
-        terminal,
-        "flash",
-        _flash,
-        click.Argument(["files"], nargs=-1, metavar="cli.flash.metavar.file"),
-        on_option(),
-        click.Option(["--image"], multiple=True, metavar="cli.flash.metavar.file"),
-        click.Option(["--images"], multiple=True, metavar="cli.flash.metavar.folder"),
-        click.Option(["--board"], default="", metavar="cli.metavar.name"),
-        click.Option(["--kit"], default="", metavar="cli.metavar.name"),
-        click.Option(["--no-library", "library"], is_flag=True, default=True, flag_value=False),
-        click.Option(["--save"], is_flag=True),
-        click.Option(["--again"], is_flag=True),
-        click.Option(["--erase"], is_flag=True),
-        click.Option(["--dry-run"], is_flag=True),
-        click.Option(["--yes", "-y"], is_flag=True),
-        at_once_option(),
-        click.Option(["--prepare"], metavar="cli.flash.metavar.folder"),
-    )
+PARAMETERS = (
+    click.Argument(["files"], nargs=-1, metavar="cli.flash.metavar.file"),
+    on_option(),
+    click.Option(["--image"], multiple=True, metavar="cli.flash.metavar.file"),
+    click.Option(["--images"], multiple=True, metavar="cli.flash.metavar.folder"),
+    click.Option(["--board"], default="", metavar="cli.metavar.name"),
+    click.Option(["--kit"], default="", metavar="cli.metavar.name"),
+    click.Option(["--no-library", "library"], is_flag=True, default=True, flag_value=False),
+    click.Option(["--save"], is_flag=True),
+    click.Option(["--again"], is_flag=True),
+    click.Option(["--erase"], is_flag=True),
+    click.Option(["--dry-run"], is_flag=True),
+    click.Option(["--yes", "-y"], is_flag=True),
+    AT_ONCE,
+    click.Option(["--prepare"], metavar="cli.flash.metavar.folder"),
+)
 
 
-def _flash(
+def answer(
     terminal: Terminal, *, files: tuple[str, ...], image: tuple[str, ...], prepare: str | None, **typed: object
 ) -> int:  # fmt: skip
+    """Do what `marelle flash` asks, and return the exit code."""
     if prepare == "":  # a script's empty variable: boards must not be flashed instead
         raise click.BadOptionUsage("--prepare", "--prepare: no folder")
     if prepare is not None:

@@ -10,9 +10,8 @@ import click
 from marelle_files import SAVED
 from marelle_host.cli.board_table.summary import tell_saved
 from marelle_host.cli.board_table.table import BoardsTable, board_called
-from marelle_host.cli.options.boards import at_once_option, chosen_ports, on_option
+from marelle_host.cli.options.boards import AT_ONCE, chosen_ports, on_option
 from marelle_host.cli.push import tell_boards
-from marelle_host.cli.terminal.help_pages import TranslatedCommand
 from marelle_host.cli.terminal.output import Terminal
 from marelle_host.link import GotBoard, PushOptions, get_boards
 from marelle_protocol import RECORD_FILE, FileFact
@@ -20,21 +19,17 @@ from marelle_protocol import RECORD_FILE, FileFact
 _LEFT_OUT = ("/name.txt", RECORD_FILE)
 
 
-def command(terminal: Terminal) -> click.Command:
-    """Return the command `get`."""
-    return TranslatedCommand(
-        terminal,
-        "get",
-        _get,
-        click.Argument(["folder"], required=False, metavar="cli.get.metavar.folder"),
-        on_option(),
-        at_once_option(),
-    )
+PARAMETERS = (
+    click.Argument(["folder"], required=False, metavar="cli.get.metavar.folder"),
+    on_option(),
+    AT_ONCE,
+)
 
 
-def _get(
+def answer(
     terminal: Terminal, *, folder: str | None, on: tuple[str, ...], at_once: int | None
 ) -> int:
+    """Do what `marelle get` asks, and return the exit code."""
     ports = chosen_ports(on)
     options = PushOptions(Path(folder or SAVED), at_once=at_once)
     with BoardsTable(terminal, terminal.text("cli.get.progress"), ports) as table:

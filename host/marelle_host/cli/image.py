@@ -10,7 +10,6 @@ import click
 
 from marelle_host.cli.files import destinations
 from marelle_host.cli.terminal import errors
-from marelle_host.cli.terminal.help_pages import TranslatedCommand
 from marelle_host.cli.terminal.progress import Progress
 from marelle_images import ImageError, check_draggable, make_one_file
 
@@ -40,26 +39,22 @@ class _Made(NamedTuple):
     content: BoardContent
 
 
-def command(terminal: Terminal) -> click.Command:
-    """Return the command `image`."""
-    return TranslatedCommand(
-        terminal,
-        "image",
-        _image,
-        click.Argument(["program"], metavar="cli.run.metavar.program"),
-        click.Option(["--kit"], default="", metavar="cli.metavar.name"),
-        click.Option(["--image"], default="", metavar="cli.image.metavar.image"),
-        click.Option(["--images"], multiple=True, metavar="cli.flash.metavar.folder"),
-        click.Option(["--board"], default="", metavar="cli.metavar.name"),
-        click.Option(["-o", "--output"], default="", metavar="cli.image.metavar.output"),
-        click.Option(["--replace"], is_flag=True),
-    )
+PARAMETERS = (
+    click.Argument(["program"], metavar="cli.run.metavar.program"),
+    click.Option(["--kit"], default="", metavar="cli.metavar.name"),
+    click.Option(["--image"], default="", metavar="cli.image.metavar.image"),
+    click.Option(["--images"], multiple=True, metavar="cli.flash.metavar.folder"),
+    click.Option(["--board"], default="", metavar="cli.metavar.name"),
+    click.Option(["-o", "--output"], default="", metavar="cli.image.metavar.output"),
+    click.Option(["--replace"], is_flag=True),
+)
 
 
-def _image(
+def answer(
     terminal: Terminal, *, program: str, kit: str, output: str, replace: bool, **which: Any
 ) -> int:
     # not for help pages
+    """Do what `marelle image` asks, and return the exit code."""
     from marelle_host.cli.board_images.firmware import chosen_firmware
     from marelle_host.cli.board_images.installed_files import board_content, kit_of_program
     from marelle_host.cli.running.programs import runnable

@@ -10,9 +10,8 @@ import click
 from marelle_files import SAVED
 from marelle_host.cli.board_table.summary import failed_boards, tell_failed
 from marelle_host.cli.board_table.table import BoardsTable
-from marelle_host.cli.options.boards import at_once_option, chosen_ports, on_option
+from marelle_host.cli.options.boards import AT_ONCE, chosen_ports, on_option
 from marelle_host.cli.terminal.errors import DONE
-from marelle_host.cli.terminal.help_pages import TranslatedCommand
 from marelle_host.link import InstalledBoard, LinkError, PlannedBoard, install_boards, plan_boards
 
 if TYPE_CHECKING:
@@ -25,21 +24,16 @@ _COLUMNS = ("port", "name", "board", "kit", "library", "state")
 _KILO = 1024
 
 
-def command(terminal: Terminal) -> click.Command:
-    """Return the command `install`."""
-    return TranslatedCommand(
-        terminal,
-        "install",
-        _install,
-        on_option(),
-        click.Option(["--kit"], metavar="cli.metavar.name"),
-        click.Option(["--dry-run"], is_flag=True),
-        click.Option(["--yes", "-y"], is_flag=True),
-        at_once_option(),
-    )
+PARAMETERS = (
+    on_option(),
+    click.Option(["--kit"], metavar="cli.metavar.name"),
+    click.Option(["--dry-run"], is_flag=True),
+    click.Option(["--yes", "-y"], is_flag=True),
+    AT_ONCE,
+)
 
 
-def _install(
+def answer(
     terminal: Terminal,
     *,
     on: tuple[str, ...],
@@ -48,6 +42,7 @@ def _install(
     yes: bool,
     at_once: int | None,
 ) -> int:
+    """Do what `marelle install` asks, and return the exit code."""
     from marelle_host.cli.on_boards.install_choice import Choice  # not for help pages
 
     text, ports = terminal.text, chosen_ports(on)

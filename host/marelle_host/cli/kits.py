@@ -10,7 +10,6 @@ from marelle_host.cli.authoring import schemas
 from marelle_host.cli.authoring.own_robot import kit_text
 from marelle_host.cli.files import destinations
 from marelle_host.cli.files.writing import write_drawing
-from marelle_host.cli.terminal.help_pages import TranslatedCommand
 
 if TYPE_CHECKING:
     from marelle_host.cli.terminal.output import Terminal
@@ -18,20 +17,15 @@ if TYPE_CHECKING:
     from marelle_text import Text
 
 
-def command(terminal: Terminal) -> click.Command:
-    """Return the command `kits`."""
-    return TranslatedCommand(
-        terminal,
-        "kits",
-        _kits,
-        click.Option(["--show"], metavar="cli.metavar.name"),
-        click.Option(["--toml"], is_flag=True),
-        click.Option(["--picture"], metavar="cli.metavar.picture"),
-        schemas.option(),
-    )
+PARAMETERS = (
+    click.Option(["--show"], metavar="cli.metavar.name"),
+    click.Option(["--toml"], is_flag=True),
+    click.Option(["--picture"], metavar="cli.metavar.picture"),
+    schemas.option(),
+)
 
 
-def _kits(
+def answer(
     terminal: Terminal,
     *,
     show: str | None,
@@ -39,6 +33,7 @@ def _kits(
     picture: str | None,
     schema: str | None,
 ) -> None:
+    """Do what `marelle kits` asks."""
     from marelle_sim.kits import kit_names, load_kit  # not for help pages
 
     if schema is not None:

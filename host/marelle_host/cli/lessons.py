@@ -11,7 +11,6 @@ import click
 from marelle_host.cli.authoring import schemas
 from marelle_host.cli.options import lesson_filter
 from marelle_host.cli.terminal.escape_sequences import harmless
-from marelle_host.cli.terminal.help_pages import TranslatedCommand
 from marelle_host.cli.terminal.output import lay_out, unbroken
 
 if TYPE_CHECKING:
@@ -22,22 +21,18 @@ if TYPE_CHECKING:
 _PAGES = ("pupil", "teacher", "paper")
 
 
-def command(terminal: Terminal) -> click.Command:
-    """Return the command `lessons`."""
-    return TranslatedCommand(
-        terminal,
-        "lessons",
-        _lessons,
-        click.Option(["--show"], metavar="cli.check.metavar.lesson"),
-        click.Option(["--page"], type=click.Choice(_PAGES), default=_PAGES[0]),
-        *lesson_filter.options(),
-        schemas.option("cli.run.metavar.flash"),
-    )
+PARAMETERS = (
+    click.Option(["--show"], metavar="cli.check.metavar.lesson"),
+    click.Option(["--page"], type=click.Choice(_PAGES), default=_PAGES[0]),
+    *lesson_filter.OPTIONS,
+    schemas.option("cli.run.metavar.flash"),
+)
 
 
-def _lessons(
+def answer(
     terminal: Terminal, *, show: str | None, page: str, schema: str | None, **asked: Any
 ) -> None:
+    """Do what `marelle lessons` asks."""
     from marelle_lessons import lesson_names, load_lesson  # not for help pages
 
     if schema is not None:

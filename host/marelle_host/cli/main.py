@@ -6,7 +6,7 @@ import importlib
 import os
 import sys
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_host.cli.terminal import streams
 from marelle_host.cli.terminal.output import Terminal
@@ -100,8 +100,11 @@ def read_output_options(typed: Sequence[str]) -> OutputOptions:
 
 
 def _load(name: str, terminal: Terminal) -> click.Command:
+    """Return one subcommand: its module has the function `answer`, which does the work, and its `PARAMETERS`."""
+    from marelle_host.cli.terminal.help_pages import TranslatedCommand
+
     module = importlib.import_module(f"marelle_host.cli.{name}")
-    return cast("click.Command", module.command(terminal))
+    return TranslatedCommand(terminal, name, module.answer, module.PARAMETERS)
 
 
 def _list_tasks(terminal: Terminal) -> None:

@@ -6,24 +6,18 @@ import click
 
 from marelle_host.cli.on_boards.mpremote import hand_over
 from marelle_host.cli.options.boards import on_option
-from marelle_host.cli.terminal.help_pages import TranslatedCommand
 from marelle_host.cli.terminal.output import Terminal
 
-
-def command(terminal: Terminal) -> click.Command:
-    """Return the command `mip`."""
-    return TranslatedCommand(
-        terminal,
-        "mip",
-        _mip,
-        click.Argument(["packages"], nargs=-1, required=True, metavar="cli.mip.metavar.package"),
-        click.Option(["--target"], metavar="cli.mount.metavar.folder"),
-        on_option("cli.mpremote.option.on"),
-    )
+PARAMETERS = (
+    click.Argument(["packages"], nargs=-1, required=True, metavar="cli.mip.metavar.package"),
+    click.Option(["--target"], metavar="cli.mount.metavar.folder"),
+    on_option("cli.mpremote.option.on"),
+)
 
 
-def _mip(
+def answer(
     terminal: Terminal, *, packages: tuple[str, ...], target: str | None, on: tuple[str, ...]
 ) -> int:
+    """Do what `marelle mip` asks, and return the exit code."""
     where = [] if target is None else ["--target", target]
     return hand_over(terminal, on, ["mip", "install", *where, *packages], prompt=False)

@@ -6,24 +6,18 @@ import click
 
 from marelle_host.cli.options.boards import chosen_ports
 from marelle_host.cli.terminal.errors import DONE
-from marelle_host.cli.terminal.help_pages import TranslatedCommand
 from marelle_host.cli.terminal.output import Terminal
 from marelle_host.link import LinkError, name_board
 from marelle_protocol import is_name
 
-
-def command(terminal: Terminal) -> click.Command:
-    """Return the command `name`."""
-    return TranslatedCommand(
-        terminal,
-        "name",
-        _name,
-        click.Argument(["name"], metavar="cli.metavar.name"),
-        click.Option(["--on"], metavar="cli.boards.metavar.port"),
-    )
+PARAMETERS = (
+    click.Argument(["name"], metavar="cli.metavar.name"),
+    click.Option(["--on"], metavar="cli.boards.metavar.port"),
+)
 
 
-def _name(terminal: Terminal, *, name: str, on: str | None) -> int:
+def answer(terminal: Terminal, *, name: str, on: str | None) -> int:
+    """Do what `marelle name` asks, and return the exit code."""
     if not is_name(name):
         raise LinkError("E-LINK-16", name=name[:40])
     (port,) = chosen_ports([on] if on else [])

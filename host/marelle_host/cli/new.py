@@ -23,7 +23,6 @@ from marelle_host.cli.authoring.schemas import as_text
 from marelle_host.cli.files import destinations
 from marelle_host.cli.files.writing import tell_written
 from marelle_host.cli.lessons import tell_missing
-from marelle_host.cli.terminal.help_pages import TranslatedCommand
 from marelle_text import Problem
 
 if TYPE_CHECKING:
@@ -35,21 +34,16 @@ if TYPE_CHECKING:
 _OWN_LESSON = "lesson"  # `marelle new lesson` makes a lesson instead of a program
 
 
-def command(terminal: Terminal) -> click.Command:
-    """Return the command `new`."""
-    return TranslatedCommand(
-        terminal,
-        "new",
-        _new,
-        click.Argument(["lesson"], metavar="cli.check.metavar.lesson"),
-        click.Argument(["folder"], metavar="cli.new.metavar.folder"),
-        click.Option(["--cards"], is_flag=True),
-        click.Option(["--driver"], metavar="cli.new.metavar.driver"),
-        click.Option(["--like"], metavar="cli.run.metavar.kit"),
-    )
+PARAMETERS = (
+    click.Argument(["lesson"], metavar="cli.check.metavar.lesson"),
+    click.Argument(["folder"], metavar="cli.new.metavar.folder"),
+    click.Option(["--cards"], is_flag=True),
+    click.Option(["--driver"], metavar="cli.new.metavar.driver"),
+    click.Option(["--like"], metavar="cli.run.metavar.kit"),
+)
 
 
-def _new(
+def answer(
     terminal: Terminal,
     *,
     lesson: str,
@@ -58,6 +52,7 @@ def _new(
     driver: str | None,
     like: str | None,
 ) -> None:
+    """Do what `marelle new` asks."""
     others = {
         DRIVER_TESTS: (_driver_tests, driver),
         OWN_ROBOT: (_own_robot, like),

@@ -11,7 +11,6 @@ import click
 
 from marelle_host.cli.page import PAGE, make
 from marelle_host.cli.terminal.errors import DONE
-from marelle_host.cli.terminal.help_pages import TranslatedCommand
 from marelle_host.cli.terminal.progress import Download, Progress
 from marelle_host.packing import (
     SCRIPT_WORDS,
@@ -47,25 +46,6 @@ _EXTRAS = ("boards",)
 _SHEETS = {"fr": "LISEZ-MOI.html", "en": "READ-ME.html"}
 
 
-def command(terminal: Terminal) -> click.Command:
-    """Return the command `pack`."""
-    return TranslatedCommand(
-        terminal,
-        "pack",
-        _pack,
-        click.Argument(["folder"], metavar="cli.new.metavar.folder"),
-        click.Option(["--system"], multiple=True, metavar="cli.pack.metavar.system"),
-        click.Option(
-            ["--versions"], default=",".join(VERSIONS), metavar="cli.pack.metavar.versions"
-        ),
-        click.Option(["--python"], metavar="cli.pack.metavar.zip"),
-        click.Option(["--python-sha256"], metavar="cli.pack.metavar.sha256"),
-        click.Option(["--wheels"], metavar="cli.new.metavar.folder"),
-        click.Option(["--pyodide"], metavar="cli.page.metavar.archive"),
-        click.Option(["--replace"], is_flag=True),
-    )
-
-
 class _PackOptions(NamedTuple):
     systems: list[str]
     versions: list[str]
@@ -74,7 +54,20 @@ class _PackOptions(NamedTuple):
     pyodide: str | None
 
 
-def _pack(terminal: Terminal, *, folder: str, replace: bool, **typed: Any) -> int:
+PARAMETERS = (
+    click.Argument(["folder"], metavar="cli.new.metavar.folder"),
+    click.Option(["--system"], multiple=True, metavar="cli.pack.metavar.system"),
+    click.Option(["--versions"], default=",".join(VERSIONS), metavar="cli.pack.metavar.versions"),
+    click.Option(["--python"], metavar="cli.pack.metavar.zip"),
+    click.Option(["--python-sha256"], metavar="cli.pack.metavar.sha256"),
+    click.Option(["--wheels"], metavar="cli.new.metavar.folder"),
+    click.Option(["--pyodide"], metavar="cli.page.metavar.archive"),
+    click.Option(["--replace"], is_flag=True),
+)
+
+
+def answer(terminal: Terminal, *, folder: str, replace: bool, **typed: Any) -> int:
+    """Do what `marelle pack` asks, and return the exit code."""
     options = _read(**typed)
     with temporary_folder() as scratch:
         items, lacking = _make(terminal, Path(scratch), options)

@@ -14,7 +14,6 @@ from marelle_files import BYTECODE
 from marelle_host.cli.files import destinations
 from marelle_host.cli.terminal import errors
 from marelle_host.cli.terminal.escape_sequences import harmless
-from marelle_host.cli.terminal.help_pages import TranslatedCommand
 from marelle_host.cli.terminal.progress import Download, Progress
 
 if TYPE_CHECKING:
@@ -28,20 +27,15 @@ _PAGES = (".html", ".htm")
 PAGE = "marelle.html"
 
 
-def command(terminal: Terminal) -> click.Command:
-    """Return the command `page`."""
-    return TranslatedCommand(
-        terminal,
-        "page",
-        _page,
-        click.Option(["-o", "--output"], default=PAGE, metavar="cli.page.metavar.file"),
-        click.Option(["--pyodide"], metavar="cli.page.metavar.archive"),
-        click.Option(["--images"], metavar="cli.flash.metavar.folder"),
-        click.Option(["--lesson", "lessons"], multiple=True, metavar="cli.run.metavar.flash"),
-    )
+PARAMETERS = (
+    click.Option(["-o", "--output"], default=PAGE, metavar="cli.page.metavar.file"),
+    click.Option(["--pyodide"], metavar="cli.page.metavar.archive"),
+    click.Option(["--images"], metavar="cli.flash.metavar.folder"),
+    click.Option(["--lesson", "lessons"], multiple=True, metavar="cli.run.metavar.flash"),
+)
 
 
-def _page(
+def answer(
     terminal: Terminal,
     *,
     output: str,
@@ -49,6 +43,7 @@ def _page(
     images: str | None,
     lessons: tuple[str, ...],
 ) -> int:
+    """Do what `marelle page` asks, and return the exit code."""
     from marelle_host.cli.board_images.for_page import (  # not for help pages
         as_data,
         carried_images,

@@ -9,7 +9,6 @@ import click
 
 from marelle_host.cli.files import destinations
 from marelle_host.cli.files.writing import write
-from marelle_host.cli.terminal.help_pages import TranslatedCommand
 from marelle_text import LANGUAGES
 
 if TYPE_CHECKING:
@@ -20,22 +19,17 @@ if TYPE_CHECKING:
     from marelle_sim.world import World
 
 
-def command(terminal: Terminal) -> click.Command:
-    """Return the command `print`."""
-    return TranslatedCommand(
-        terminal,
-        "print",
-        _print,
-        click.Argument(["lessons"], nargs=-1, metavar="cli.check.metavar.lesson"),
-        click.Option(["--what"], default="all", metavar="cli.print.metavar.what"),
-        click.Option(["--path"], metavar="cli.lessons.metavar.path"),
-        click.Option(["--world"], metavar="cli.metavar.name"),
-        click.Option(["-o", "--output"], default=".", metavar="cli.run.metavar.flash"),
-        click.Option(["--language"], type=click.Choice(LANGUAGES)),
-    )
+PARAMETERS = (
+    click.Argument(["lessons"], nargs=-1, metavar="cli.check.metavar.lesson"),
+    click.Option(["--what"], default="all", metavar="cli.print.metavar.what"),
+    click.Option(["--path"], metavar="cli.lessons.metavar.path"),
+    click.Option(["--world"], metavar="cli.metavar.name"),
+    click.Option(["-o", "--output"], default=".", metavar="cli.run.metavar.flash"),
+    click.Option(["--language"], type=click.Choice(LANGUAGES)),
+)
 
 
-def _print(
+def answer(
     terminal: Terminal,
     *,
     what: str,
@@ -44,6 +38,7 @@ def _print(
     language: str | None,
     **which: Any,
 ) -> None:
+    """Do what `marelle print` asks."""
     from marelle_lessons.prints import pdf, read_kinds  # not for help pages
     from marelle_sim.world import load_world
 

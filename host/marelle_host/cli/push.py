@@ -11,9 +11,8 @@ import click
 from marelle_files import SAVED
 from marelle_host.cli.board_table.summary import failed_boards, tell_failed, tell_saved
 from marelle_host.cli.board_table.table import BoardsTable, board_called
-from marelle_host.cli.options.boards import at_once_option, chosen_ports, on_option
+from marelle_host.cli.options.boards import AT_ONCE, chosen_ports, on_option
 from marelle_host.cli.terminal.escape_sequences import harmless
-from marelle_host.cli.terminal.help_pages import TranslatedCommand
 from marelle_host.link import LinkError, PushOptions, push_boards
 
 if TYPE_CHECKING:
@@ -26,21 +25,16 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
-def command(terminal: Terminal) -> click.Command:
-    """Return the command `push`."""
-    return TranslatedCommand(
-        terminal,
-        "push",
-        _push,
-        click.Argument(["what"], required=False, default=".", metavar="cli.push.metavar.what"),
-        on_option(),
-        click.Option(["--dry-run"], is_flag=True),
-        click.Option(["--mirror"], is_flag=True),
-        at_once_option(),
-    )
+PARAMETERS = (
+    click.Argument(["what"], required=False, default=".", metavar="cli.push.metavar.what"),
+    on_option(),
+    click.Option(["--dry-run"], is_flag=True),
+    click.Option(["--mirror"], is_flag=True),
+    AT_ONCE,
+)
 
 
-def _push(
+def answer(
     terminal: Terminal,
     *,
     what: str,
@@ -49,6 +43,7 @@ def _push(
     mirror: bool,
     at_once: int | None,
 ) -> int:
+    """Do what `marelle push` asks, and return the exit code."""
     from marelle_host.cli.on_boards.pushed_files import read_pushed_files  # not for help pages
 
     files_to_push = read_pushed_files(what)  # wrong files raise before a board is changed

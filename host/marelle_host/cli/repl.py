@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import click
-
 from marelle_host.cli.on_boards.mpremote import hand_over
 from marelle_host.cli.options.boards import on_option
-from marelle_host.cli.terminal.help_pages import TranslatedCommand
 from marelle_host.cli.terminal.output import Terminal
 
-
-def command(terminal: Terminal) -> click.Command:
-    """Return the command `repl`."""
-    return TranslatedCommand(terminal, "repl", _repl, on_option("cli.mpremote.option.on"))
+PARAMETERS = (on_option("cli.mpremote.option.on"),)
 
 
-def _repl(terminal: Terminal, *, on: tuple[str, ...]) -> int:
+def answer(terminal: Terminal, *, on: tuple[str, ...]) -> int:
+    """Do what `marelle repl` asks, and return the exit code."""
     return hand_over(terminal, on, ["repl"], prompt=True)

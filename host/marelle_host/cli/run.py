@@ -24,7 +24,6 @@ from marelle_host.cli.running.lesson_run import InLesson, in_lesson
 from marelle_host.cli.running.programs import beside, folder_of, runnable
 from marelle_host.cli.running.role_files import runnable_parts
 from marelle_host.cli.terminal import errors
-from marelle_host.cli.terminal.help_pages import TranslatedCommand
 from marelle_host.cli.terminal.progress import Progress
 from marelle_sim.temporary import tidy
 from marelle_text import Problem
@@ -64,38 +63,6 @@ class _RunRequest(NamedTuple):
     exact: bool = False
 
 
-def command(terminal: Terminal) -> click.Command:
-    """Return the command `run`."""
-
-    def option(name: str, **settings: Any) -> click.Option:
-        return click.Option([f"--{name}"], metavar=f"cli.run.metavar.{name}", **settings)
-
-    return TranslatedCommand(
-        terminal,
-        "run",
-        _run,
-        click.Argument(["program"], metavar="cli.run.metavar.program"),
-        option("kit"),
-        option("world"),
-        option("lesson"),
-        option("seconds", callback=_one(parse_seconds)),
-        option("seed", default=_SEED, callback=_one(parse_seed)),
-        option("press", multiple=True, callback=_each(parse_press)),
-        option("set", multiple=True, callback=_each(parse_setting)),
-        option("type", multiple=True),
-        option("fault", multiple=True, callback=_each(parse_fault)),
-        click.Option(["--reveal"], is_flag=True),
-        click.Option(["--trust"], is_flag=True),
-        option("picture", multiple=True),
-        option("trace"),
-        option("flash"),
-        viewing.option(),
-        option("on", multiple=True, default=(_HERE,)),
-        click.Option(["--keep"], is_flag=True),
-        option("vm", default=_CPYTHON),
-    )
-
-
 def _one(parse: Callable[[str], object]) -> Callable[..., object]:
     """Return a click callback that parses an option given once; None if it is left out and has no default."""
     return lambda _ctx, _param, written: None if written is None else parse(written)
@@ -105,7 +72,35 @@ def _each(parse: Callable[[str], object]) -> Callable[..., object]:
     return lambda _ctx, _param, written: tuple(parse(one) for one in written)
 
 
-def _run(terminal: Terminal, *, on: tuple[str, ...], keep: bool, **values: Any) -> int:
+def _option(name: str, **settings: Any) -> click.Option:
+    return click.Option([f"--{name}"], metavar=f"cli.run.metavar.{name}", **settings)
+
+
+PARAMETERS = (
+    click.Argument(["program"], metavar="cli.run.metavar.program"),
+    _option("kit"),
+    _option("world"),
+    _option("lesson"),
+    _option("seconds", callback=_one(parse_seconds)),
+    _option("seed", default=_SEED, callback=_one(parse_seed)),
+    _option("press", multiple=True, callback=_each(parse_press)),
+    _option("set", multiple=True, callback=_each(parse_setting)),
+    _option("type", multiple=True),
+    _option("fault", multiple=True, callback=_each(parse_fault)),
+    click.Option(["--reveal"], is_flag=True),
+    click.Option(["--trust"], is_flag=True),
+    _option("picture", multiple=True),
+    _option("trace"),
+    _option("flash"),
+    viewing.VIEW,
+    _option("on", multiple=True, default=(_HERE,)),
+    click.Option(["--keep"], is_flag=True),
+    _option("vm", default=_CPYTHON),
+)
+
+
+def answer(terminal: Terminal, *, on: tuple[str, ...], keep: bool, **values: Any) -> int:
+    """Do what `marelle run` asks, and return the exit code."""
     if on == (_HERE,):
         if keep:
             raise Problem("E-LINK-37")

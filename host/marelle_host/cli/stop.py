@@ -12,25 +12,21 @@ from marelle_host.cli.board_table.summary import (
 )
 from marelle_host.cli.board_table.table import BoardsTable
 from marelle_host.cli.options.boards import chosen_ports, on_option
-from marelle_host.cli.terminal.help_pages import TranslatedCommand
 from marelle_host.link import STUCK, LinkError, catch_plugged, pluggable, stop_boards
 from marelle_text.story import seconds
 
 if TYPE_CHECKING:
-    import click
-
     from marelle_host.cli.terminal.output import Terminal
     from marelle_host.link import UsbIdentity
     from marelle_protocol import Stopped
     from marelle_text import Text
 
 
-def command(terminal: Terminal) -> click.Command:
-    """Return the command `stop`."""
-    return TranslatedCommand(terminal, "stop", _stop, on_option())
+PARAMETERS = (on_option(),)
 
 
-def _stop(terminal: Terminal, *, on: tuple[str, ...]) -> int:
+def answer(terminal: Terminal, *, on: tuple[str, ...]) -> int:
+    """Do what `marelle stop` asks, and return the exit code."""
     text, ports = terminal.text, chosen_ports(on, all_by_default=True)
     usb_ports = pluggable(ports)
     with BoardsTable(terminal, text("cli.stop.progress"), ports, done="stopped") as table:

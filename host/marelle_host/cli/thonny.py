@@ -9,25 +9,19 @@ from pathlib import Path
 import click
 
 from marelle_host.cli.terminal.errors import DONE
-from marelle_host.cli.terminal.help_pages import TranslatedCommand
 from marelle_host.cli.terminal.output import Terminal
 from marelle_host.thonny import data_folder, plugin_paths, plugin_source
 from marelle_sim.files import write_atomically
 from marelle_text import Problem
 
-
-def command(terminal: Terminal) -> click.Command:
-    """Return the command `thonny`."""
-    return TranslatedCommand(
-        terminal,
-        "thonny",
-        _thonny,
-        click.Argument(["folder"], required=False, metavar="cli.thonny.metavar.folder"),
-        click.Option(["--remove"], is_flag=True),
-    )
+PARAMETERS = (
+    click.Argument(["folder"], required=False, metavar="cli.thonny.metavar.folder"),
+    click.Option(["--remove"], is_flag=True),
+)
 
 
-def _thonny(terminal: Terminal, *, folder: str | None, remove: bool) -> int:
+def answer(terminal: Terminal, *, folder: str | None, remove: bool) -> int:
+    """Do what `marelle thonny` asks, and return the exit code."""
     home = (
         Path(folder) if folder is not None else data_folder(os.environ, sys.platform, Path.home())
     )

@@ -14,7 +14,6 @@ import click
 
 from marelle_host.cli.on_boards.virtual_ports import announced
 from marelle_host.cli.terminal.errors import DONE
-from marelle_host.cli.terminal.help_pages import TranslatedCommand
 from marelle_sim.temporary import temporary_folder
 from marelle_text import Problem
 
@@ -71,26 +70,22 @@ class _VirtualOptions(NamedTuple):
         return [whole._replace(name=name) for name in names]
 
 
-def command(terminal: Terminal) -> click.Command:
-    """Return the command `virtual`."""
-    return TranslatedCommand(
-        terminal,
-        "virtual",
-        _virtual,
-        click.Option(["--vm"], type=click.Choice(["micropython"])),
-        click.Option(["--kind"], type=click.Choice(_KINDS)),
-        click.Option(["--count", "boards"], type=click.IntRange(1, _MOST), default=1, metavar="N"),
-        click.Option(["--door"], type=click.Choice(_DOORS), default="pty"),
-        click.Option(["--baud"], type=click.IntRange(0, 3_000_000), default=0, metavar="N"),
-        click.Option(["--latency"], type=click.IntRange(0, 1000), default=0, metavar="MS"),
-        click.Option(["--name"], default="board", metavar="cli.metavar.name"),
-        click.Option(["--folder"], metavar="cli.new.metavar.folder"),
-        click.Option(["--boot"], type=click.Choice(_BOOTS)),
-        click.Option(["--fault"], default="", metavar="cli.metavar.name"),
-    )
+PARAMETERS = (
+    click.Option(["--vm"], type=click.Choice(["micropython"])),
+    click.Option(["--kind"], type=click.Choice(_KINDS)),
+    click.Option(["--count", "boards"], type=click.IntRange(1, _MOST), default=1, metavar="N"),
+    click.Option(["--door"], type=click.Choice(_DOORS), default="pty"),
+    click.Option(["--baud"], type=click.IntRange(0, 3_000_000), default=0, metavar="N"),
+    click.Option(["--latency"], type=click.IntRange(0, 1000), default=0, metavar="MS"),
+    click.Option(["--name"], default="board", metavar="cli.metavar.name"),
+    click.Option(["--folder"], metavar="cli.new.metavar.folder"),
+    click.Option(["--boot"], type=click.Choice(_BOOTS)),
+    click.Option(["--fault"], default="", metavar="cli.metavar.name"),
+)
 
 
-def _virtual(terminal: Terminal, **given: object) -> int:
+def answer(terminal: Terminal, **given: object) -> int:
+    """Do what `marelle virtual` asks, and return the exit code."""
     asked = _VirtualOptions(**given)  # type: ignore[arg-type]  # the options have these names
     if asked.vm is None and asked.boot is None:
         raise Problem("E-VIRTUAL-05")

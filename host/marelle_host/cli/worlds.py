@@ -7,26 +7,20 @@ import click
 from marelle_host.cli.authoring import schemas
 from marelle_host.cli.files import destinations
 from marelle_host.cli.files.writing import write_drawing
-from marelle_host.cli.terminal.help_pages import TranslatedCommand
 from marelle_host.cli.terminal.output import Terminal
 from marelle_sim.world import World
 
-
-def command(terminal: Terminal) -> click.Command:
-    """Return the command `worlds`."""
-    return TranslatedCommand(
-        terminal,
-        "worlds",
-        _worlds,
-        click.Option(["--show"], metavar="cli.metavar.name"),
-        click.Option(["--picture"], metavar="cli.metavar.picture"),
-        schemas.option(),
-    )
+PARAMETERS = (
+    click.Option(["--show"], metavar="cli.metavar.name"),
+    click.Option(["--picture"], metavar="cli.metavar.picture"),
+    schemas.option(),
+)
 
 
-def _worlds(
+def answer(
     terminal: Terminal, *, show: str | None, picture: str | None, schema: str | None
 ) -> None:
+    """Do what `marelle worlds` asks."""
     if schema is not None:
         from marelle_sim.schemas import world_schema  # not for help pages
 

@@ -10,7 +10,10 @@ from marelle_host.cli.on_boards.virtual_ports import virtual_ports
 from marelle_host.link import LinkError, usb_ports
 
 ALL = "all"
-_MOST_AT_ONCE = 100
+# how many boards on one USB hub are served at the same time
+AT_ONCE = click.Option(
+    ["--at-once"], type=click.IntRange(1, 100), metavar="N", help="cli.fleet.option.at_once"
+)
 
 
 def on_option(explained: str | None = None) -> click.Option:
@@ -20,16 +23,6 @@ def on_option(explained: str | None = None) -> click.Option:
         explained: Key of the option's help text; None for the command's own, `cli.COMMAND.option.on`.
     """
     return click.Option(["--on"], multiple=True, metavar="cli.boards.metavar.port", help=explained)
-
-
-def at_once_option() -> click.Option:
-    """Return the option `--at-once N`: the number of boards on one USB hub that are served at the same time."""
-    return click.Option(
-        ["--at-once"],
-        type=click.IntRange(1, _MOST_AT_ONCE),
-        metavar="N",
-        help="cli.fleet.option.at_once",
-    )
 
 
 def all_ports(plugged: Sequence[str] | None = None) -> list[str]:

@@ -46,15 +46,13 @@ class LessonFilter(NamedTuple):
         return [one for one in found if one.minutes <= most]
 
 
-def options() -> list[click.Parameter]:
-    """Return the options that choose lessons."""
-    return [
-        click.Option(["--path"], metavar="cli.lessons.metavar.path"),
-        click.Option(["--level"], metavar="cli.lessons.metavar.level"),
-        click.Option(["--skill"], metavar="cli.lessons.metavar.skill"),
-        click.Option(["--kit"], metavar="cli.metavar.name"),
-        click.Option(["--minutes"], metavar="cli.lessons.metavar.minutes", callback=_read_minutes),
-    ]
+def _known(asked: str, known: set[str]) -> str:
+    from marelle_sim.toml import nearest  # not for help pages
+
+    for value in known:
+        if value.casefold() == asked.casefold():
+            return value
+    raise Problem("E-LESSON-44", value=asked[:40], nearest=nearest(asked, known))
 
 
 def _read_minutes(_ctx: click.Context, _param: click.Parameter, written: str | None) -> int | None:
@@ -67,10 +65,10 @@ def _read_minutes(_ctx: click.Context, _param: click.Parameter, written: str | N
     return int(written)
 
 
-def _known(asked: str, known: set[str]) -> str:
-    from marelle_sim.toml import nearest  # not for help pages
-
-    for value in known:
-        if value.casefold() == asked.casefold():
-            return value
-    raise Problem("E-LESSON-44", value=asked[:40], nearest=nearest(asked, known))
+OPTIONS = (
+    click.Option(["--path"], metavar="cli.lessons.metavar.path"),
+    click.Option(["--level"], metavar="cli.lessons.metavar.level"),
+    click.Option(["--skill"], metavar="cli.lessons.metavar.skill"),
+    click.Option(["--kit"], metavar="cli.metavar.name"),
+    click.Option(["--minutes"], metavar="cli.lessons.metavar.minutes", callback=_read_minutes),
+)

@@ -20,12 +20,8 @@ if TYPE_CHECKING:
     from marelle_host.cli.terminal.output import Terminal
     from marelle_sim import Run
 
+VIEW = click.Option(["--view"], is_flag=True, help="cli.option.view")
 _SUFFIX = ".html"
-
-
-def option() -> click.Option:
-    """Return the option `--view`."""
-    return click.Option(["--view"], is_flag=True, help="cli.option.view")
 
 
 def show(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from copy import copy
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from marelle_text import Problem
 from marelle_text.version import version
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from marelle_host.cli.terminal.output import Terminal
     from marelle_text import Text
@@ -60,13 +61,14 @@ class TranslatedCommand(_Translated):
         terminal: Terminal,
         name: str,
         callback: Callable[..., int | None],
-        *params: click.Parameter,
+        params: Iterable[click.Parameter],
     ) -> None:
-        for param in params:
-            _translate(param, name, terminal.text)
         super().__init__(
             name,
-            params=[*params, *_common_options(terminal, name)],
+            params=[
+                *(_translated(param, name, terminal.text) for param in params),
+                *_common_options(terminal, name),
+            ],
             callback=partial(callback, terminal),
             help=terminal.text(f"cli.{name}.help"),
             # `invoke` refuses them with a better message
@@ -152,13 +154,15 @@ class TranslatedGroup(_Translated, click.Group):
         super().format_options(ctx, formatter)
 
 
-def _translate(param: click.Parameter, command: str, text: Text) -> None:
+def _translated(param: click.Parameter, command: str, text: Text) -> click.Parameter:
+    param = copy(param)
     if param.metavar is not None and param.metavar.startswith("cli."):
         param.metavar = text(param.metavar)
     if isinstance(param, click.Option):
         name = next(name for name in param.opts if name.startswith("--"))
         own = f"cli.{command}.option.{name.removeprefix('--').replace('-', '_')}"
         param.help = text(param.help or own)
+    return param
 
 
 def _option_without_value(params: Sequence[click.Parameter], args: Sequence[str]) -> str:
