@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import click
 
@@ -17,17 +18,12 @@ from marelle_host.cli.board_table.table import BoardsTable, board_called
 from marelle_host.cli.labels import of_boards
 from marelle_host.cli.on_boards import blinking, trial
 from marelle_host.cli.options.boards import all_ports, chosen_ports, on_option
+from marelle_host.cli.terminal.output import Terminal
+from marelle_host.doctor.usb_kinds import UsbKind
 from marelle_host.flash.waiting import boards_waiting
 from marelle_host.link import Found, LinkError, ask_boards, model_of
-from marelle_text import Problem
+from marelle_text import Problem, Text
 from marelle_text.version import dotted
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from marelle_host.cli.terminal.output import Terminal
-    from marelle_host.doctor.usb_kinds import UsbKind
-    from marelle_text import Text
 
 _COLUMNS = ("name", "board", "kit", "micropython", "library", "port", "state")
 _MICROPYTHON = "micropython"

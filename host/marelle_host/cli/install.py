@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -12,13 +13,9 @@ from marelle_host.cli.board_table.summary import failed_boards, tell_failed
 from marelle_host.cli.board_table.table import BoardsTable
 from marelle_host.cli.options.boards import AT_ONCE, chosen_ports, on_option
 from marelle_host.cli.terminal.errors import DONE
+from marelle_host.cli.terminal.output import Terminal
 from marelle_host.link import InstalledBoard, LinkError, PlannedBoard, install_boards, plan_boards
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from marelle_host.cli.terminal.output import Terminal
-    from marelle_text import Text
+from marelle_text import Text
 
 _COLUMNS = ("port", "name", "board", "kit", "library", "state")
 _KILO = 1024

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -23,13 +23,8 @@ from marelle_host.cli.authoring.schemas import as_text
 from marelle_host.cli.files import destinations
 from marelle_host.cli.files.writing import tell_written
 from marelle_host.cli.lessons import tell_missing
-from marelle_text import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from marelle_host.cli.terminal.output import Terminal
-    from marelle_text import Text
+from marelle_host.cli.terminal.output import Terminal
+from marelle_text import Problem, Text
 
 _OWN_LESSON = "lesson"  # `marelle new lesson` makes a lesson instead of a program
 

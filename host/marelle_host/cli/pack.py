@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import click
 
 from marelle_host.cli.page import PAGE, make
 from marelle_host.cli.terminal.errors import DONE
+from marelle_host.cli.terminal.output import Terminal
 from marelle_host.cli.terminal.progress import Download, Progress
 from marelle_host.packing import (
     SCRIPT_WORDS,
@@ -34,13 +36,7 @@ from marelle_host.packing import (
 )
 from marelle_lessons.sheets import paper_sheets, sheet
 from marelle_sim.temporary import temporary_folder
-from marelle_text import LANGUAGES, Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from marelle_host.cli.terminal.output import Terminal
-    from marelle_text import Text
+from marelle_text import LANGUAGES, Problem, Text
 
 _EXTRAS = ("boards",)
 _SHEETS = {"fr": "LISEZ-MOI.html", "en": "READ-ME.html"}

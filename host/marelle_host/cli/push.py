@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 import click
 
@@ -13,14 +14,9 @@ from marelle_host.cli.board_table.summary import failed_boards, tell_failed, tel
 from marelle_host.cli.board_table.table import BoardsTable, board_called
 from marelle_host.cli.options.boards import AT_ONCE, chosen_ports, on_option
 from marelle_host.cli.terminal.escape_sequences import harmless
-from marelle_host.link import LinkError, PushOptions, push_boards
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from marelle_host.cli.terminal.output import Terminal
-    from marelle_host.link import PushedBoard
-    from marelle_text import Text
+from marelle_host.cli.terminal.output import Terminal
+from marelle_host.link import LinkError, PushedBoard, PushOptions, push_boards
+from marelle_text import Text
 
 Result = TypeVar("Result")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from marelle_host.cli.board_table.summary import (
     failed_boards,
@@ -12,15 +12,11 @@ from marelle_host.cli.board_table.summary import (
 )
 from marelle_host.cli.board_table.table import BoardsTable
 from marelle_host.cli.options.boards import chosen_ports, on_option
-from marelle_host.link import STUCK, LinkError, catch_plugged, pluggable, stop_boards
+from marelle_host.cli.terminal.output import Terminal
+from marelle_host.link import STUCK, LinkError, UsbIdentity, catch_plugged, pluggable, stop_boards
+from marelle_protocol import Stopped
+from marelle_text import Text
 from marelle_text.story import seconds
-
-if TYPE_CHECKING:
-    from marelle_host.cli.terminal.output import Terminal
-    from marelle_host.link import UsbIdentity
-    from marelle_protocol import Stopped
-    from marelle_text import Text
-
 
 PARAMETERS = (on_option(),)
 

@@ -10,20 +10,16 @@ import ast
 import os
 import subprocess
 import sys
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
+from importlib.resources.abc import Traversable
 from importlib.util import find_spec
 from pathlib import Path
 from string import Template
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from marelle_sim.temporary import temporary_folder
-from marelle_text import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from importlib.resources.abc import Traversable
-
-    from marelle_text import Text
+from marelle_text import Problem, Text
 
 DRIVER_TESTS = "driver-tests"  # what is typed in the place of a lesson
 SETTINGS = ".coveragerc"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from pathlib import Path
 
 from marelle_host.cli.board_images.refused import tell_refused
 from marelle_host.cli.terminal.escape_sequences import harmless
+from marelle_host.cli.terminal.output import Terminal
 from marelle_host.flash.image_folder import read_sums
 from marelle_host.flash.plain_files import read_plain
 from marelle_host.flash.store import image_folder
@@ -14,13 +16,7 @@ from marelle_images import MOST_BYTES, ImageError
 from marelle_images.boards import board_kinds
 from marelle_lessons.page.images import MOST_CARRIED, MOST_FILES, CarriedImage, facts_of
 from marelle_lessons.page.pyodide import PageError
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from marelle_host.cli.terminal.output import Terminal
-    from marelle_text import Text
+from marelle_text import Text
 
 _ENDINGS = (".uf2", ".hex", ".bin")
 _BLOCK = re.compile(rb'<script type="text/plain" id="piece-image-\d+">[^<]*</script>')

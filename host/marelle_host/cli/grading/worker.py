@@ -6,18 +6,14 @@ import json
 import os
 import signal
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TextIO
 
 from marelle_host.cli.grading.pool import READY, Job, Row
 from marelle_sim.collector import collect_less_often, keep_what_is_loaded
 from marelle_sim.processes import end_with_parent, unpacked
+from marelle_sim.runners import Started
 from marelle_text import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import TextIO
-
-    from marelle_sim.runners import Started
 
 
 def main() -> None:

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from marelle_files import kit_of
 from marelle_host.cli.board_table.summary import Failed, tell_failed
 from marelle_host.cli.board_table.table import BoardsTable
 from marelle_host.cli.files import destinations
-from marelle_host.cli.labels.sheets import Label, as_svg, pages
+from marelle_host.cli.labels.sheets import Label, Line, Words, as_svg, pages
 from marelle_host.cli.options.boards import chosen_ports
+from marelle_host.cli.terminal.output import Terminal
 from marelle_host.link import ask_boards, model_of
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from marelle_host.cli.labels.sheets import Line, Words
-    from marelle_host.cli.terminal.output import Terminal
-    from marelle_protocol import Identity
-    from marelle_text import Text
+from marelle_protocol import Identity
+from marelle_text import Text
 
 _SUFFIXES = (".pdf", ".png", ".svg")
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 from marelle_host.cli.board_table.summary import failed_boards, tell_failed
 from marelle_host.cli.board_table.table import BoardsTable
 from marelle_host.cli.options.boards import chosen_ports
+from marelle_host.cli.terminal.output import Terminal
 from marelle_host.link import LinkError, blink_boards
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from marelle_host.cli.terminal.output import Terminal
-    from marelle_text import Text
+from marelle_text import Text
 
 
 def blink(terminal: Terminal, on: Sequence[str]) -> int:

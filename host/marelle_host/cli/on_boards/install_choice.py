@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from marelle_files import InstallChoice
+from marelle_files import InstallChoice, InstallPlan
 from marelle_host.link import LinkError, compiler
-from marelle_protocol import BoardError
+from marelle_protocol import BoardError, Examined
 from marelle_sim.kits import machines_of_kits
 from marelle_text.version import version
-
-if TYPE_CHECKING:
-    from marelle_files import InstallPlan
-    from marelle_protocol import Examined
 
 
 class Choice:

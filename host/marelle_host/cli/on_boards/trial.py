@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from marelle_host.cli.board_table.summary import Failed, tell_failed
 from marelle_host.cli.options.boards import chosen_ports
 from marelle_host.cli.terminal.errors import DONE, PROGRAM_FAILED
+from marelle_host.cli.terminal.output import Terminal
 from marelle_host.link import LinkError, try_board
-from marelle_text import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from marelle_host.cli.terminal.output import Terminal
-    from marelle_protocol import Trial, Tried
-    from marelle_protocol.trying import Ask
-    from marelle_text import Text
+from marelle_protocol import Trial, Tried
+from marelle_protocol.trying import Ask
+from marelle_text import Problem, Text
 
 # else the person has ended the trial
 _CODES = MappingProxyType({"library": "E-BOARDS-02", "kit": "E-BOARDS-03"})

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import sys
 import traceback
+from collections.abc import Iterable
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 import click
 
 from marelle_host.cli.terminal import streams
-from marelle_text import MissingTextError, Problem
+from marelle_host.cli.terminal.output import Terminal
+from marelle_text import Explanation, MissingTextError, Problem, Text
 from marelle_text.codes import PICTOGRAMS
 from marelle_text.nearest import nearest
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from marelle_host.cli.terminal.output import Terminal
-    from marelle_text import Explanation, Text
 
 _REASONS = MappingProxyType(
     {

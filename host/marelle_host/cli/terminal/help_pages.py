@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from marelle_host.cli.files.destinations import PICTURES
 from marelle_host.cli.terminal.errors import unknown_command
-from marelle_text import Problem
+from marelle_host.cli.terminal.output import Terminal
+from marelle_text import Problem, Text
 from marelle_text.version import version
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-
-    from marelle_host.cli.terminal.output import Terminal
-    from marelle_text import Text
 
 
 class _Translated(click.Command):
