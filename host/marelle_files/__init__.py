@@ -6,11 +6,17 @@
 from marelle_files.errors import BoardFilesError
 from marelle_files.folder import MOST_BYTES, files_of
 from marelle_files.installing import guard_files, install_files
-from marelle_files.library import FOLDER, LIBRARY, kit_names, library_files
+from marelle_files.library import FOLDER, LIBRARY, kit_names, library_files, root_files
 from marelle_files.listing import BYTECODE, Compile, HeldProgram, board_files, is_pushable
-from marelle_files.named_kit import asked_kit
-from marelle_files.root import root_files
-from marelle_files.settings import BOARD_FILE, KEYS, NUMBERS, kit_in, kit_of, read_settings
+from marelle_files.settings import (
+    BOARD_FILE,
+    KEYS,
+    NUMBERS,
+    asked_kit,
+    kit_in,
+    kit_of,
+    read_settings,
+)
 from marelle_text.lazy import lazily
 
 TYPE_CHECKING = False

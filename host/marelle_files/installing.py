@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from marelle_files.errors import BoardFilesError
 from marelle_files.import_walk import DEFAULT_KIT
-from marelle_files.library import LIBRARY, homes, kit_names, library_files, nearest_kit
+from marelle_files.library import LIBRARY, homes, kit_names, library_files, nearest_kit, root_files
 from marelle_files.listing import Compile, HeldProgram, board_files
-from marelle_files.root import root_files
 from marelle_files.settings import BOARD_FILE, with_kit
 
 _KITS = f"/lib/{LIBRARY}/kits/"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping
 
-from marelle_files.root import root_files
+from marelle_files.library import root_files
 from marelle_protocol import FAULT_FILE, FileFact, Identity, Plan
 
 STARTER, PROGRAM = "/main.py", "/program.py"

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from marelle_files.library import kit_names
-from marelle_files.named_kit import robots_named
+from marelle_files.settings import robots_named
 from marelle_help.mistake import Mistake, SourceRange, range_in
 from marelle_help.mistakes.fix import tree_of
 from marelle_help.mistakes.library import ENGLISH

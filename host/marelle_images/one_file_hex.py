@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 from micropython_microbit_fs import File, add_files
 
 from marelle_images.errors import ImageError
-from marelle_images.hex_lines import DATA, LAST_LINE, record, records
-from marelle_images.intel_hex import read_hex
+from marelle_images.intel_hex import DATA, LAST_LINE, read_hex, record, records
 from marelle_images.microbits import V1, V2
 from marelle_images.parts import Image, Part, Piece, Storage
 

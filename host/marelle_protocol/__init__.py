@@ -8,12 +8,16 @@ from marelle_protocol.following import Ended, Program, follow
 from marelle_protocol.guarded import FAULT_FILE, NOTES, Guarded
 from marelle_protocol.identity import (
     LIBRARY_VERSION_FILE,
+    NAME,
     Identity,
     ask_identity,
     ask_identity_and_guard,
     identity,
     identity_and_guard,
+    is_name,
     read_identity,
+    save_name,
+    write_name,
 )
 from marelle_protocol.installing import (
     InstallCallbacks,
@@ -22,7 +26,6 @@ from marelle_protocol.installing import (
     parted,
     plan_install,
 )
-from marelle_protocol.naming import NAME, is_name, save_name, write_name
 from marelle_protocol.prompt import Output, enter, restart, run, start
 from marelle_protocol.push import push
 from marelle_protocol.pushed import (

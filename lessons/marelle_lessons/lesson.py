@@ -1,8 +1,8 @@
-"""A lesson as data: its pages, worlds, checks, starters, solutions and wrong programs."""
+"""A lesson as data: its pages, worlds, checks, starters, solutions, wrong programs and the persons that it shows; these are listed so that women and men can be counted."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -10,12 +10,44 @@ from typing import NamedTuple
 from marelle_lessons.boardfiles import FOLDER
 from marelle_lessons.checks import Kind
 from marelle_lessons.checks.kind import Options
-from marelle_lessons.people import Person
 from marelle_lessons.roles import Role
 from marelle_lessons.sourcesfile import Source, with_sources
+from marelle_lessons.tomlfile import tables_field
 from marelle_sim.kernel import in_turn
+from marelle_sim.toml import Field
 from marelle_sim.world import World
 from marelle_text import persons_language
+
+GENDERS = ("woman", "man")
+PORTRAIT, TRADE, SITUATION = "portrait", "trade", "situation"
+SHOWN = (PORTRAIT, TRADE, SITUATION)
+MOST_PEOPLE = 500
+
+
+class Person(NamedTuple):
+    """A person that a lesson shows.
+
+    Attributes:
+        name: The name as the pages of the lesson write it.
+        gender: "woman" or "man", as the pages show.
+        shown: The part of the lesson that shows the person: "portrait", "trade" or "situation".
+    """
+
+    name: str
+    gender: str
+    shown: str
+
+
+PEOPLE_FIELD = tables_field(
+    {"name": Field.text(), "is": Field.choice(GENDERS), "in": Field.choice(SHOWN)}, MOST_PEOPLE
+)
+"""The tables `[[person]]` of `lesson.toml`."""
+
+
+def people_of(tables: Iterable[Mapping[str, str]]) -> list[Person]:
+    """Return the persons that the tables `[[person]]` describe, in their order."""
+    return [Person(one["name"], one["is"], one["in"]) for one in tables]
+
 
 LANGUAGES = ("fr", "en")
 

@@ -10,8 +10,7 @@ from typing import Any
 from marelle_lessons.boardfiles import MOST_FILE_BYTES, read_board_files
 from marelle_lessons.checksfile import read_checks
 from marelle_lessons.errors import LessonError
-from marelle_lessons.lesson import Lesson, LessonWorld, WrongProgram
-from marelle_lessons.people import PEOPLE_FIELD, people_of
+from marelle_lessons.lesson import PEOPLE_FIELD, Lesson, LessonWorld, WrongProgram, people_of
 from marelle_lessons.pictures import check_pictures
 from marelle_lessons.plainnames import ID_FIELD, PLACE_FIELD
 from marelle_lessons.roles import ROLES_FIELD, Role, check_robots, roles_of, split

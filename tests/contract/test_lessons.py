@@ -13,10 +13,9 @@ from small_lesson import failure_of, help_of
 
 from marelle_lessons import Lesson, Report, Submission, check, lesson_names, load_lesson, skills
 from marelle_lessons.cheats import Cheat, accepted, passed
-from marelle_lessons.lesson import LANGUAGES
+from marelle_lessons.lesson import LANGUAGES, PORTRAIT, SITUATION, TRADE
 from marelle_lessons.page.contents import contents
 from marelle_lessons.page.puzzle import puzzle
-from marelle_lessons.people import PORTRAIT, SITUATION, TRADE
 from marelle_lessons.prints import lesson_sheet, pdf
 from marelle_lessons.promises import SOLUTION, WRONG, promises, trials
 from marelle_lessons.skillsfile import CONTENT

@@ -12,11 +12,11 @@ from hypothesis import given, strategies as st
 from small_lesson import LESSON, PLAIN, refusal, write_lesson
 from typed_commands import Command, sentence
 
-from marelle_host.cli.options.lesson_filter import LessonFilter
+from marelle_host.cli.lessons import LessonFilter
 from marelle_lessons import LessonError, Report, Submission, check, lesson_names, load_lesson
 from marelle_lessons.cards import parse, translate
+from marelle_lessons.lesson import GENDERS, Person
 from marelle_lessons.pathsfile import FOLDER, LessonPath, load_path, path_names, read_path
-from marelle_lessons.people import GENDERS, Person
 from marelle_sim import simulate
 from marelle_text import LANGUAGES, Text
 

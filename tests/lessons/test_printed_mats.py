@@ -27,11 +27,10 @@ from marelle_lessons.prints import (
     ruler_svg,
 )
 from marelle_lessons.prints.deck import deck
-from marelle_lessons.prints.document import frame
+from marelle_lessons.prints.document import frame, tree
 from marelle_lessons.prints.mat_drawing import ink, marks
 from marelle_lessons.prints.mats import AREA_MM, parts
 from marelle_lessons.prints.svg import svg
-from marelle_lessons.prints.tree import tree
 from marelle_sim.world import World, load_world, world_names
 from marelle_text import LANGUAGES, Problem, Text
 

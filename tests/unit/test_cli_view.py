@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from marelle_host.cli.files.temporary import DAY_S, new_place
+from marelle_host.cli.files.writing import DAY_S, new_place
 from marelle_host.cli.running.viewing import has_screen
 from marelle_text import Text
 

@@ -15,7 +15,7 @@ from marelle_host.flash.image_folder import put_image, put_sums, read_sums
 from marelle_host.flash.store import MOST_FILES, Store, bundled_folders, chosen_file, image_folder
 from marelle_images import ImageError, read_image
 from marelle_images.boards import board_kinds, find_kind
-from marelle_images.hashes import known_sha256
+from marelle_images.chosen import known_sha256
 from marelle_images.sums import SUMS
 from marelle_images.versions import version_key
 

@@ -16,8 +16,7 @@ from played_microbit import V1_ID, details
 
 from marelle_images import Piece, make_one_file, part_for, read_image
 from marelle_images.boards import board_kinds
-from marelle_images.hex_lines import plain_hex
-from marelle_images.intel_hex import read_hex
+from marelle_images.intel_hex import plain_hex, read_hex
 from marelle_images.sums import list_of
 from marelle_lessons.page import images
 from marelle_lessons.page.images import facts_of

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from programs import program
 
-from marelle_host.cli.files.temporary import new_place
+from marelle_host.cli.files.writing import new_place
 from marelle_sim.temporary import temporary_folder, tidy
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "getuid"), reason="on Windows age alone tells")

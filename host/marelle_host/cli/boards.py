@@ -10,18 +10,19 @@ import click
 from marelle_files import kit_of
 from marelle_host.cli.board_table.summary import (
     Failed,
+    failed_boards,
     guarded_as_data,
     tell_failed,
     tell_guarded,
 )
 from marelle_host.cli.board_table.table import BoardsTable, board_called
 from marelle_host.cli.labels import of_boards
-from marelle_host.cli.on_boards import blinking, trial
+from marelle_host.cli.on_boards import trial
 from marelle_host.cli.options.boards import all_ports, chosen_ports, on_option
 from marelle_host.cli.terminal.output import Terminal
 from marelle_host.doctor.usb_kinds import UsbKind
 from marelle_host.flash.waiting import boards_waiting
-from marelle_host.link import Found, LinkError, ask_boards, model_of
+from marelle_host.link import Found, LinkError, ask_boards, blink_boards, model_of
 from marelle_text import Problem, Text
 from marelle_text.version import dotted
 
@@ -46,7 +47,7 @@ def answer(
     if labels is not None:
         return of_boards.write_labels(terminal, on, labels)
     if blink:
-        return blinking.blink(terminal, on)
+        return make_blink(terminal, on)
     if test:
         return trial.try_robots(terminal, on)
     return list_boards(terminal, on, [] if on else boards_waiting())
@@ -114,3 +115,27 @@ def _twins(found: Sequence[Found]) -> Iterator[tuple[str, list[str]]]:
         if one.identity is not None and one.identity.name:
             ports.setdefault(one.identity.name, []).append(one.port)
     return ((name, named) for name, named in ports.items() if len(named) > 1)
+
+
+def make_blink(terminal: Terminal, on: Sequence[str]) -> int:
+    """Make the chosen boards blink at once for about 5 s, and tell which parts lit or beeped on each; return the exit code."""
+    text, ports = terminal.text, chosen_ports(on, all_by_default=True)
+    terminal.tell(text("cli.blink.before"))
+    with BoardsTable(terminal, text("cli.blink.progress"), ports) as table:
+        came = blink_boards(ports, table)
+    rows = [[port, _state(text, came[port])] for port in ports]
+    terminal.table(("port", "state"), rows, heading="cli.boards.heading.*")
+    terminal.data([_blinked_as_data(text, port, came[port]) for port in ports])
+    return tell_failed(terminal, failed_boards(came, table), len(ports))
+
+
+def _state(text: Text, came: tuple[str, ...] | LinkError) -> str:
+    if isinstance(came, LinkError):
+        return came.explain(text).what
+    return text("cli.blink.done", parts=", ".join(came)) if came else text("cli.blink.nothing")
+
+
+def _blinked_as_data(text: Text, port: str, came: tuple[str, ...] | LinkError) -> dict[str, Any]:
+    if isinstance(came, LinkError):
+        return {"port": port, "problem": came.explain(text).as_data()}
+    return {"port": port, "problem": None, "blinked": list(came)}

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from marelle_host.cli.diagnosis.computer import computer
-from marelle_host.cli.diagnosis.sandbox import try_sandbox
+from marelle_host.cli.diagnosis.sandbox import computer, try_sandbox
 from marelle_host.cli.options.boards import on_option
 from marelle_host.cli.terminal.errors import DONE, PROGRAM_FAILED
 from marelle_host.doctor import examine

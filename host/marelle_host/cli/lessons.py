@@ -1,22 +1,76 @@
-"""`marelle lessons`: list the lessons; show a page of one."""
+"""`marelle lessons`: list the lessons, or those of a path, level, skill, kit and duration; show a page of one."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from marelle_host.cli.authoring import schemas
-from marelle_host.cli.options import lesson_filter
 from marelle_host.cli.terminal.escape_sequences import harmless
 from marelle_host.cli.terminal.output import lay_out, unbroken
+from marelle_text import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from marelle_host.cli.terminal.output import Terminal
     from marelle_lessons import Lesson
     from marelle_lessons.authoring import Missing
+
+_MOST_MINUTES = 1000
+
+
+class LessonFilter(NamedTuple):
+    """The conditions that a lesson must meet; None for no condition. `minutes` is the longest duration."""
+
+    path: str | None = None
+    level: str | None = None
+    skill: str | None = None
+    kit: str | None = None
+    minutes: int | None = None
+
+    def matching(self, lessons: Sequence[Lesson]) -> list[Lesson]:
+        """Return the lessons that meet all conditions, in their order.
+
+        Raises:
+            Problem: E-LESSON-44, no lesson has such a path, level, skill or kit.
+        """
+        found = list(lessons)
+        values: tuple[tuple[str | None, Callable[[Lesson], list[str]]], ...] = (
+            (self.path, lambda one: [one.path]),
+            (self.level, lambda one: one.levels),
+            (self.skill, lambda one: one.skills),
+            (self.kit, lambda one: one.kits),
+        )
+        for asked, said in values:
+            if asked is not None:
+                name = _known(asked, {value for one in lessons for value in said(one)})
+                found = [one for one in found if name in said(one)]
+        most = _MOST_MINUTES if self.minutes is None else self.minutes
+        return [one for one in found if one.minutes <= most]
+
+
+def _known(asked: str, known: set[str]) -> str:
+    from marelle_sim.toml import nearest  # not for help pages
+
+    for value in known:
+        if value.casefold() == asked.casefold():
+            return value
+    raise Problem("E-LESSON-44", value=asked[:40], nearest=nearest(asked, known))
+
+
+def _read_minutes(_ctx: click.Context, _param: click.Parameter, written: str | None) -> int | None:
+    if written is None:
+        return None
+    if not (written.isascii() and written.isdigit() and 1 <= int(written[:9]) <= _MOST_MINUTES):
+        raise Problem(
+            "E-USE-04", name="--minutes", value=written[:40], expected=f"1…{_MOST_MINUTES}"
+        )
+    return int(written)
+
 
 _PAGES = ("pupil", "teacher", "paper")
 
@@ -24,7 +78,11 @@ _PAGES = ("pupil", "teacher", "paper")
 PARAMETERS = (
     click.Option(["--show"], metavar="cli.check.metavar.lesson"),
     click.Option(["--page"], type=click.Choice(_PAGES), default=_PAGES[0]),
-    *lesson_filter.OPTIONS,
+    click.Option(["--path"], metavar="cli.lessons.metavar.path"),
+    click.Option(["--level"], metavar="cli.lessons.metavar.level"),
+    click.Option(["--skill"], metavar="cli.lessons.metavar.skill"),
+    click.Option(["--kit"], metavar="cli.metavar.name"),
+    click.Option(["--minutes"], metavar="cli.lessons.metavar.minutes", callback=_read_minutes),
     schemas.option("cli.run.metavar.flash"),
 )
 
@@ -46,7 +104,7 @@ def answer(
         _show_path(terminal, asked["path"])
     else:
         lessons = [load_lesson(name) for name in lesson_names()]
-        _list(terminal, lesson_filter.LessonFilter(**asked).matching(lessons), asked["path"])
+        _list(terminal, LessonFilter(**asked).matching(lessons), asked["path"])
 
 
 def _list(terminal: Terminal, lessons: list[Lesson], path: str | None) -> None:

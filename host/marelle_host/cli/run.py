@@ -21,8 +21,7 @@ from marelle_host.cli.options.values import (
 )
 from marelle_host.cli.running import asking, fences, outcome, viewing
 from marelle_host.cli.running.lesson_run import InLesson, in_lesson
-from marelle_host.cli.running.programs import beside, folder_of, runnable
-from marelle_host.cli.running.role_files import runnable_parts
+from marelle_host.cli.running.programs import beside, folder_of, runnable, runnable_parts
 from marelle_host.cli.terminal import errors
 from marelle_host.cli.terminal.progress import Progress
 from marelle_sim.temporary import tidy

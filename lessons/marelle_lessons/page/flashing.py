@@ -26,7 +26,7 @@ from marelle_images.drive_facts import (
     read_details,
     said_of,
 )
-from marelle_images.hex_lines import plain_hex
+from marelle_images.intel_hex import plain_hex
 from marelle_images.uf2 import BLOCK, up_to_last_block
 from marelle_lessons.page.problems import Message
 from marelle_text import Problem

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from marelle_host.cli.terminal.delayed import DELAY_S, DelayedDrawing
 from marelle_host.cli.terminal.errors import explained
+from marelle_host.cli.terminal.progress import DELAY_S, DelayedDrawing
 from marelle_text import Problem
 
 if TYPE_CHECKING:

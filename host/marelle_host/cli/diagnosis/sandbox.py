@@ -1,11 +1,12 @@
-"""Try the sandbox around programs, layer by layer, for `marelle doctor --sandbox`."""
+"""Try the sandbox around programs, layer by layer, for `marelle doctor --sandbox`; tell what computer this is."""
 
 from __future__ import annotations
 
+import platform
 from typing import TYPE_CHECKING
 
-from marelle_host.cli.diagnosis.computer import computer
 from marelle_host.cli.terminal.errors import DONE, PROGRAM_FAILED
+from marelle_text.version import version
 
 if TYPE_CHECKING:
     from marelle_host.cli.terminal.output import Terminal
@@ -57,3 +58,14 @@ def _row(text: Text, layer: Tried) -> list[str]:
         text(f"cli.doctor.state.{layer.state}"),
         " ".join(filter(None, told)),
     ]
+
+
+def computer() -> dict[str, str]:
+    """Return system, processor and versions, for somebody who receives the report."""
+    return {
+        "system": platform.system(),
+        "kernel": platform.release(),
+        "processor": platform.machine(),
+        "python": platform.python_version(),
+        "marelle": version(),
+    }

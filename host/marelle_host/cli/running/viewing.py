@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from marelle_host.cli.files import temporary
+from marelle_host.cli.files import writing
 from marelle_host.cli.running import outcome
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def show(
     replays = [path for path in written if path.lower().endswith(_SUFFIX)]
     done = outcome.Written([], failed=False)
     if not replays:
-        replay = temporary.new_place() / f"{name}{_SUFFIX}"
+        replay = writing.new_place() / f"{name}{_SUFFIX}"
         done = outcome.write_files(terminal, run, [str(replay)], reveal=reveal)
         replays = done.paths
     for path in replays[:1]:
