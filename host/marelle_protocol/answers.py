@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Callable
-from typing import TypeVar
 
 from marelle_protocol import prompt
-from marelle_protocol.stream import Protocol, RefusedError, SilentError, Stream
-
-Result = TypeVar("Result")
+from marelle_protocol.stream import Protocol, RefusedError, Result, SilentError, Stream
 
 # Time limit for the helper's answer to one frame or line: it decompresses, erases, writes and reads back.
 _WORK_S = 3.0

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 from marelle_protocol.pushed import NoRoomError
 from marelle_protocol.stream import (
     Protocol,
     RefusedError,
     RestartedError,
+    Result,
     RunningError,
     SilentError,
 )
-
-Result = TypeVar("Result")
 
 _CODES = (
     (RestartedError, "E-LINK-24"),

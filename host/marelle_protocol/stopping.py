@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from marelle_protocol import prompt
 from marelle_protocol.codes import BoardError
@@ -11,12 +11,11 @@ from marelle_protocol.stream import (
     Protocol,
     RefusedError,
     RestartedError,
+    Result,
     RunningError,
     SilentError,
     Stream,
 )
-
-Result = TypeVar("Result")
 
 ASKED, RESTARTED, CAUGHT = "asked", "restarted", "caught"
 _ASKED_S = 1.0  # time limit for a program that does not ignore Ctrl-C

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from marelle_files import (
     BOARD_FILE,
@@ -17,16 +18,11 @@ from marelle_files import (
 from marelle_host.cli.on_boards.install_choice import Choice
 from marelle_host.cli.on_boards.needed_files import board_needs
 from marelle_host.link import LinkError
-from marelle_images import ImageError
+from marelle_images import Image, ImageError
 from marelle_images.versions import numbers_of
 from marelle_protocol import RECORD_FILE, Examined, Identity, flat_name, is_path, record_of
 from marelle_sim.kits import machines_of_kits, may_carry
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from marelle_images import Image
-    from marelle_sim.programs import Source
+from marelle_sim.programs import Source
 
 _PLATFORMS = {"RP2040": "rp2", "RP2350": "rp2", "nRF51822": "microbit", "nRF52833": "microbit"}
 _OURS = f"{FOLDER}{LIBRARY}/"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
 import click
 
@@ -17,24 +19,16 @@ from marelle_host.cli.running import program_lines
 from marelle_host.cli.terminal import errors, streams
 from marelle_host.cli.terminal.escape_sequences import EscapeFilter
 from marelle_host.cli.terminal.keys import keys
+from marelle_host.cli.terminal.output import Terminal
 from marelle_host.cli.terminal.signals import asked
 from marelle_host.cli.terminal.streams import OutputError, ReaderGoneError
-from marelle_host.link import BoardsRunOptions, LinkError, run_program
-from marelle_protocol import Program
-from marelle_sim.programs import MODULES, names_there, read_source
+from marelle_host.link import BoardRun, BoardsRunOptions, LinkError, run_program
+from marelle_protocol import FileFact, Identity, Plan, Program
+from marelle_sim.errors import ProgramError
+from marelle_sim.programs import MODULES, Source, names_there, read_source
 from marelle_sim.results import Ending
+from marelle_text import Text
 from marelle_text.story import seconds
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
-
-    from marelle_host.cli.terminal.output import Terminal
-    from marelle_host.link import BoardRun
-    from marelle_protocol import FileFact, Identity, Plan
-    from marelle_sim.errors import ProgramError
-    from marelle_sim.programs import Source
-    from marelle_text import Text
 
 _USED = frozenset({"program", "on", "keep", "seconds", "json", "plain", "lang", "debug", "help"})
 _LONGEST_LINE = 10_000
