@@ -59,11 +59,12 @@ def test_a_copied_file_comes_back_as_the_port_of_its_micropython(
 @pytest.mark.parametrize(
     ("kind", "label", "image"),
     [
+        ("pico", "RPI-RP2", rp2_uf2("1.26.0", size=_CODE)),
         ("itsybitsy_m4", "ITSYM4BOOT", samd_uf2("1.26.0", chip="SAMD51", size=_CODE)),
         ("xiao_nrf52840", "XIAO-SENSE", nrf_uf2("1.26.0", size=_CODE)),
     ],
 )
-def test_boards_with_other_uf2_boot_loaders_are_flashed_alike(
+def test_a_board_that_runs_goes_to_its_boot_loader_and_keeps_its_files(
     board_double: MakeDouble, kind: str, label: str, image: bytes
 ) -> None:
     board = board_double(kind=kind, boot="uf2", boot_speed=_SPEED, files={"/a.txt": "1"})
@@ -88,18 +89,6 @@ def test_files_stay_while_a_new_firmware_is_flashed(board_double: MakeDouble) ->
         == "['kept'] mine"
     )
     assert answer(board.port, _VERSION).startswith("(1, 26, 0)")
-
-
-def test_a_board_that_runs_goes_to_its_boot_loader_and_keeps_its_files(
-    board_double: MakeDouble,
-) -> None:
-    board = board_double(boot="uf2", boot_speed=_SPEED, files={"/main.py": "print('hello')\n"})
-    assert answer(board.port, _VERSION) == "(1, 25, 0) Raspberry Pi Pico with RP2040"
-    answer(board.port, "import machine; machine.bootloader()", ends=True)
-    _copy(board, rp2_uf2("1.26.0", size=_CODE))
-    board.wait_for_port()
-    assert answer(board.port, _VERSION).startswith("(1, 26, 0)")
-    assert board.files() == {"/main.py": b"print('hello')\n"}
 
 
 def test_the_button_brings_the_drive_of_a_board_that_runs(board_double: MakeDouble) -> None:

@@ -26,7 +26,6 @@ from marelle_images import ImageError, read_image
 
 pytestmark = pytest.mark.flashing
 PYTHON = (sys.executable, "-ISu", "-c")
-IDENTIFIED = "print('Connected to ESP32 on x:\\nDetected flash size: 4MB', flush=True)"
 
 
 def run(

@@ -67,11 +67,8 @@ class PluggedBoards(Desk):
 
 
 @pytest.fixture
-def plugged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, marelle: Command) -> PluggedBoards:
-    folder = tmp_path / "desk"
-    folder.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(folder))  # nobody's virtual boards are there
-    return PluggedBoards(folder, marelle)
+def plugged(no_boards: Path, marelle: Command) -> PluggedBoards:
+    return PluggedBoards(no_boards, marelle)
 
 
 def called(functions: Iterator[Callable[..., Any]], *given: object) -> Any:
