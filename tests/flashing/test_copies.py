@@ -17,7 +17,7 @@ from raw_prompt import version_at
 
 from marelle_doubles import BoardDouble, is_installed
 from marelle_host.cli.main import main
-from marelle_host.cli.on_boards.virtual_ports import virtual_drives, virtual_ports
+from marelle_host.cli.on_boards.virtual_ports import ports_of_drives, virtual_ports
 from marelle_host.flash import (
     Drive,
     FlashError,
@@ -26,6 +26,7 @@ from marelle_host.flash import (
     flash_daplink,
     flash_uf2,
 )
+from marelle_host.flash.host import Host
 from marelle_host.link import ask_boards
 from marelle_images import read_image
 
@@ -41,7 +42,7 @@ BOTH = read_image(universal_hex("1.18.0", version_of_v1="1.9.2"))
 def drive_of(board: BoardDouble) -> Drive:
     """Return the drive of a virtual board, as the host finds it."""
     folder = board.wait_for_drive()
-    (drive,) = find_drives([folder], ports={folder: board.port})
+    (drive,) = find_drives(virtual={str(folder): board.port})
     return drive
 
 
@@ -57,9 +58,8 @@ def test_a_board_that_runs_goes_to_its_boot_loader_by_command(
 ) -> None:
     board = board_double(boot="uf2", boot_speed=_SPEED)
     flash_uf2(drive_of(board), UF2, Watching())
-    assert board.drive is not None
-    there = {board.drive: board.port}
-    drive = enter_boot_loader(board.port, drives=lambda: find_drives([*there], ports=there))
+    host = Host(virtual=lambda: {str(board.drive): board.port})
+    drive = enter_boot_loader(board.port, host=host)
     newer = read_image(rp2_uf2("1.26.0", size=40_000))
     assert flash_uf2(drive, newer, Watching()).port == board.port
 
@@ -69,7 +69,7 @@ def test_a_board_without_a_drive_is_left_as_it_was(
 ) -> None:
     board = board_double(kind="esp32")
     with pytest.raises(FlashError, match="E-FLASH-62"):
-        enter_boot_loader(board.port, drives=list)
+        enter_boot_loader(board.port)
     assert ask_boards([board.port])[0].problem is None
 
 
@@ -111,7 +111,8 @@ def test_the_folder_is_said_first_and_takes_a_firmware(opened: dict[str, str]) -
     folder, port = Path(opened["folder"]), opened["port"]
     boot = "daplink" if opened["kind"] == "microbit" else "uf2"
     assert list(opened) == ["folder", "port", "kind", "unique_id"]
-    assert virtual_drives() == [folder]
+    assert ports_of_drives() == {str(folder): port}
+    assert folder.is_dir()
     assert virtual_ports() == ([port] if boot == "daplink" else [])
     (folder / "firmware.hex").write_bytes(_IMAGES[boot])
     until_gone(folder)

@@ -37,7 +37,7 @@ _NOTHING = _Said([], {})
 def announced(
     ports: Sequence[str], drives: Mapping[str, str] = MappingProxyType({})
 ) -> Iterator[None]:
-    """Let other processes find these ports and drives by `virtual_ports` and `virtual_drives` during the `with` block.
+    """Let other processes find these ports and drives by `virtual_ports` and `ports_of_drives` during the `with` block.
 
     Args:
         ports: the ports of the boards.
@@ -72,11 +72,6 @@ def virtual_ports() -> list[str]:
         for port in one.ports
         if port not in one.drives.values() or "://" in port or Path(port).exists()
     )
-
-
-def virtual_drives() -> list[Path]:
-    """Return this user's existing folders that simulate drives of boot loaders, sorted."""
-    return sorted(path for path in map(Path, ports_of_drives()) if path.is_dir())
 
 
 def ports_of_drives() -> dict[str, str]:
