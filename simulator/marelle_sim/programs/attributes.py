@@ -14,17 +14,18 @@ from marelle_sim.programs.attribute_lookup import (
     WHOLE,
     board_delattr,
     board_setattr,
+    caller,
     classes,
     has_attribute,
     is_own,
     is_whole,
+    local_names,
     mro_of,
     no_attribute,
     settable,
     vars_of,
 )
 from marelle_sim.programs.board_names import KINDS
-from marelle_sim.programs.calling import caller, local_names
 from marelle_sim.programs.kinds import name_of
 from marelle_sim.programs.special_names import SPECIAL
 

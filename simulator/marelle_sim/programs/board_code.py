@@ -9,8 +9,8 @@ from types import CodeType, FunctionType
 from typing import Any
 
 from marelle_sim.microcontroller.board_types import BoardMemoryview, Closed, built_in, no_text
+from marelle_sim.programs.attribute_lookup import board_globals, board_locals, caller, local_names
 from marelle_sim.programs.bytearrays import BoardBytearray
-from marelle_sim.programs.calling import board_globals, board_locals, caller, local_names
 from marelle_sim.programs.coroutines import awaitable, has_coroutines, make_generators
 from marelle_sim.programs.expansion import OWN_SCOPE
 from marelle_sim.programs.guard import rewritten

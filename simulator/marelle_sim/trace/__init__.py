@@ -36,8 +36,7 @@ from marelle_text.lazy import lazily
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from marelle_sim.trace.line_following import LineFollowing, follow_lines
-    from marelle_sim.trace.path import Look, walk
+    from marelle_sim.trace.path import LineFollowing, Look, follow_lines, walk
 
 __all__ = [
     "CARRIED_US", "VERSION", "Await", "BoxMoved", "Button", "Callback", "End", "Event", "Glow", "Leave", "Led", "LineFollowing", "Look", "Motion",
@@ -48,8 +47,5 @@ __all__ = [
 if not TYPE_CHECKING:  # a type checker must not believe that every name is here
     __getattr__ = lazily(
         __name__,
-        {
-            "path": ("Look", "walk"),
-            "line_following": ("LineFollowing", "follow_lines"),
-        },
+        {"path": ("LineFollowing", "Look", "follow_lines", "walk")},
     )  # fmt: skip

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from marelle_sim.world.any_chassis import Chassis
-from marelle_sim.world.centre_lines import CentreLines, centre_lines_of
+from marelle_sim.world.centre_lines import CentreLines, centre_lines_of, line_under, sensor_row
 from marelle_sim.world.chassis import DifferentialDrive
 from marelle_sim.world.draws import check_drawn_once, check_place, drawn_words, numbered_words
-from marelle_sim.world.line_sensors import line_under, sensor_row
 from marelle_sim.world.mat import Mat
 from marelle_sim.world.model import Box, Curve, Input, Pose, Segment, Squares, World
 from marelle_sim.world.room import WARMED, Warmth

@@ -1,22 +1,29 @@
-"""The centre lines of a world's lines, and the distance from a place to the nearest one."""
+"""The centre lines of a world's lines and the distance from a place to the nearest one; the row of line sensors above a line."""
 
 from __future__ import annotations
 
 from functools import lru_cache
-from math import hypot, inf
+from math import cos, hypot, inf, radians, sin
 
 from .shapes import Line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .mat import Mat
     from .model import World
+    from .pose import Pose
+
+    SensorRow = tuple[float, float]
+    """How far ahead of the robot's middle the row is, and how far it reaches to each side, in mm."""
 
 _STEP_MM = 5.0  # between two points: a distance of 10 mm is wrong by 0.3 mm at most
 _CELL = 60.0  # mm
 _CELL2 = _CELL * _CELL
 _FINE = 6  # fine cells along the side of a cell, each with the few points that can be the nearest
 _FINE_MM = _CELL / _FINE
-_DARK = 128  # of 255: a fainter line is a decoration
+_DARK = 128  # of 255: a sensor sees a line from here on; a fainter line is a decoration
 _THIN_MM = 3.0  # a line as thin as this, such as the border of a square, is a decoration too
 _PIECE_MM = 40.0  # length of a piece of the line: a robot has followed a piece or has not
 
@@ -95,3 +102,39 @@ def centre_lines_of(world: World) -> CentreLines | None:
         if isinstance(shape, Line) and shape.darkness >= _DARK and shape.width_mm > _THIN_MM
     ]
     return CentreLines(lines) if lines else None
+
+
+_LOOK_MM = 5  # between two points of the row that are looked at
+
+
+def sensor_row(sensors: Iterable[tuple[str, float, float]]) -> SensorRow | None:
+    """Return how far ahead of the robot's middle the foremost line sensor is, and how far aside the outermost, in mm.
+
+    Return None if no sensor is of the kind "line".
+
+    Args:
+        sensors: (kind, mm ahead, mm to the right) of each sensor of a kit.
+    """
+    spots = [(ahead, right) for kind, ahead, right in sensors if kind == "line"]
+    if not spots:
+        return None
+    return max(ahead for ahead, _right in spots), max(abs(right) for _ahead, right in spots)
+
+
+def line_under(mat: Mat, pose: Pose, row: SensorRow) -> bool:
+    """Return True if any point of a robot's row of line sensors, looked at every 5 mm, is over a darkness of 128 or more.
+
+    Args:
+        mat: The mat with spots of 1 mm, `world.mat(1)`.
+        pose: The pose of the robot.
+        row: The result of `sensor_row` for the robot's kit.
+    """
+    ahead, aside = row[0], int(row[1])
+    sine, cosine = sin(radians(pose.heading_deg)), cos(radians(pose.heading_deg))
+    for right in range(-aside, aside + 1, _LOOK_MM):
+        x = pose.x_mm + ahead * sine + right * cosine
+        y = pose.y_mm + ahead * cosine - right * sine
+        inside = 0 <= x < mat.width and 0 <= y < mat.height
+        if inside and mat.darkness[int(y) * mat.width + int(x)] >= _DARK:
+            return True
+    return False
