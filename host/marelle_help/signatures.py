@@ -40,12 +40,16 @@ def functions_named(name: str) -> tuple[ast.FunctionDef, ...]:
         return tuple(_made_by(home, name))
     return tuple(
         function
-        for module in sorted(library_modules())
-        if module.startswith(_WITH_WORDS)
+        for module in _modules_with_words()
         for kind in classes_of(module)
         for function in _functions(kind)
         if function.name == name
     )
+
+
+def _modules_with_words() -> list[str]:
+    """Return the library's modules that define the methods of robots and parts."""
+    return [module for module in sorted(library_modules()) if module.startswith(_WITH_WORDS)]
 
 
 @lru_cache(maxsize=1)
@@ -65,7 +69,7 @@ def functions_in(module: str) -> dict[str, ast.FunctionDef]:
 
 
 def _library_members(name: str) -> frozenset[str]:
-    """Return the `members` of a class, without those of its bases; only for classes in the table of `marelle.homes`, and `Move`.
+    """Return the `members` of a class, without those of its bases: one in the table of `marelle.homes`, or of a module with methods of robots.
 
     An empty set for all others, such as `Robot` and the drivers of chips.
 
@@ -73,8 +77,16 @@ def _library_members(name: str) -> frozenset[str]:
         >>> sorted(members_of("Battery"))
         ['voltage']
     """
-    home = homes(LIBRARY).get(name, f"{LIBRARY}.drive")
-    return next((members(kind) for kind in classes_of(home) if kind.name == name), frozenset())
+    home = homes(LIBRARY).get(name)
+    modules = [home] if home else _modules_with_words()
+    kinds = (
+        kind
+        for module in modules
+        if f"\nclass {name}"
+        in text_in_library(module)  # most have no such class: they need no parsing
+        for kind in classes_of(module)
+    )
+    return next((members(kind) for kind in kinds if kind.name == name), frozenset())
 
 
 def members(kind: ast.ClassDef) -> frozenset[str]:
