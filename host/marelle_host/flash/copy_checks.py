@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import errno
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from marelle_host.flash.drives import drive_now
+from marelle_host.flash.copying import Copied
+from marelle_host.flash.drives import Drive, drive_now
 from marelle_host.flash.errors import FlashError
+from marelle_host.flash.systems import Disks
+from marelle_images import Image
 from marelle_images.drive_checks import why_not
 from marelle_images.drive_facts import DriveFacts
-
-if TYPE_CHECKING:
-    from marelle_host.flash.copying import Copied
-    from marelle_host.flash.drives import Drive
-    from marelle_host.flash.systems import Disks
-    from marelle_images import Image
 
 _REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS)
 

@@ -8,13 +8,11 @@ Source: esptool's documentation, "Advanced Options".
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from marelle_host.doctor.usb_ids import ESPRESSIF
+from marelle_host.link import UsbIdentity
 from marelle_host.link.ports import USB_JTAG
-
-if TYPE_CHECKING:
-    from marelle_host.link import UsbIdentity
 
 _OTG = ((ESPRESSIF, 0x0002), (ESPRESSIF, 0x0009))  # an S2's and an S3's own USB
 _WITH_WATCHDOG = (

@@ -3,36 +3,29 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_host.doctor.reading import boot_loaders
-from marelle_host.flash.copying import copy_to
-from marelle_host.flash.drives import find_drives
-from marelle_host.flash.patience import USUAL
-from marelle_host.flash.systems import DISKS
-from marelle_host.link.found import ask_boards, examine_boards
+from marelle_host.doctor.usb_kinds import UsbKind
+from marelle_host.flash.copying import Copied, copy_to
+from marelle_host.flash.drives import Drive, find_drives
+from marelle_host.flash.patience import USUAL, Patience
+from marelle_host.flash.systems import DISKS, Disks
+from marelle_host.flash.waits import Clock
+from marelle_host.link import Found, LinkError, ask_boards, examine_boards
+from marelle_host.link.listing import Listing
 from marelle_host.link.ports import listed_ports
 from marelle_host.link.protocol_loop import drive_ports
-from marelle_protocol import Stream
+from marelle_protocol import Examined, Stream
 from marelle_protocol.boot_loader import enter_boot_loader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-    from pathlib import Path
-
     from serial.tools.list_ports_common import ListPortInfo
 
-    from marelle_host.doctor.usb_kinds import UsbKind
-    from marelle_host.flash.copying import Copied
-    from marelle_host.flash.drives import Drive
     from marelle_host.flash.esptool_found import Esptool
-    from marelle_host.flash.patience import Patience
-    from marelle_host.flash.systems import Disks
-    from marelle_host.flash.waits import Clock
-    from marelle_host.link import Found, LinkError
-    from marelle_host.link.listing import Listing
     from marelle_host.link.protocol_loop import Watch
-    from marelle_protocol import Examined
 
 
 def send_to_boot_loader(port: str) -> tuple[str, bool] | LinkError:

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from marelle_host.doctor.usb_ids import BOOTSEL, DAPLINK
-from marelle_host.flash.drives import LARGEST_BYTES
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_host.flash.drives import Drive
-    from marelle_host.flash.host import Host
-    from marelle_host.flash.systems import Disks
-    from marelle_host.flash.volumes import Partition
+from marelle_host.flash.drives import LARGEST_BYTES, Drive
+from marelle_host.flash.host import Host
+from marelle_host.flash.systems import Disks
+from marelle_host.flash.volumes import Partition
 
 _MOUNTS_S = 1.0  # a desktop has that long to mount a drive itself
 # Adafruit's page of USB numbers: this bit is 0 for boards in their boot loader, and 1 for boards that run a program.

@@ -6,26 +6,24 @@ system does not tell that, its port is the only new one, so that only one board 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_host.doctor.usb_ids import ESPRESSIF
+from marelle_host.flash.drives import Drive
 from marelle_host.flash.errors import FlashError
+from marelle_host.flash.host import Host
 from marelle_host.flash.waits import wait_for
 from marelle_host.link.hubs import socket_of
 from marelle_host.link.listing import Listing
 from marelle_host.link.ports import stays
 from marelle_host.link.usb_identity import UsbIdentity, find_now, may_be_used
 from marelle_images.versions import numbers_of
+from marelle_protocol import Identity
 from marelle_text.version import dotted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from serial.tools.list_ports_common import ListPortInfo
-
-    from marelle_host.flash.drives import Drive
-    from marelle_host.flash.host import Host
-    from marelle_protocol import Identity
 
 _LISTED_S = 0.2
 
