@@ -30,7 +30,7 @@ from web_usb import V2, fake_usb
 
 from marelle_doubles import BoardDouble
 from marelle_host.flash.patience import USUAL
-from marelle_lessons.page import bridge, drives
+from marelle_lessons.page import bridge, flashing
 
 Write = Callable[..., "Came"]
 pytestmark = pytest.mark.micropython
@@ -118,7 +118,7 @@ class Came(NamedTuple):
 def writer(tmp_path_factory: pytest.TempPathFactory, node_modules: Path) -> Path:
     """Give a page with nothing but the writer, bundled as the page's script is."""
     folder = tmp_path_factory.mktemp("writer")
-    script = bundled(folder, _WRITER.format(sources=SOURCES, limits=json.dumps(drives.limits())))
+    script = bundled(folder, _WRITER.format(sources=SOURCES, limits=json.dumps(flashing.limits())))
     page = folder / "writer.html"
     page.write_text(f"<!doctype html><meta charset=utf-8><script>{script}</script>", "utf-8")
     return page
