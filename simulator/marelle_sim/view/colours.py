@@ -1,4 +1,4 @@
-"""The palette of the pictures, the colour of each robot, and the gradient whose colours show the time along a path.
+"""The palette of the pictures, and the gradient whose colours show the time along a path.
 
 The gradient runs from blue through violet and rose to amber in OKLab (B. Ottosson, 2020). Its lightness only grows, and equal
 times have equal distances in OKLab, so a grey print and colour-blind readers show the order too. Its lightness stays between
@@ -7,12 +7,10 @@ that of a black line and that of white paper, so the path is seen on both.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cache
-from itertools import accumulate, cycle, pairwise
+from itertools import accumulate, pairwise
 from math import dist
 
-from marelle_sim.world import World
 from marelle_sim.world.default_colours import ROBOT_COLOR, WALL_COLOR
 
 Colour = tuple[int, int, int]
@@ -182,45 +180,3 @@ def _coded(value: float) -> int:
     value = min(max(value, 0.0), 1.0)
     coded = 12.92 * value if value <= 0.0031308 else 1.055 * value ** (1 / 2.4) - 0.055
     return round(coded * 255)
-
-
-ROBOTS: tuple[Colour, ...] = (
-    BODY,
-    (224, 112, 24),
-    (58, 98, 214),
-    (188, 60, 142),
-    (112, 142, 30),
-    (112, 76, 190),
-    (0, 146, 204),
-    (140, 92, 56),
-    (204, 66, 58),
-    (96, 106, 122),
-)
-"""The colours for robots to which the world gives none; for more robots the list starts again."""
-_ALIKE = 0.17  # distance of two colours in OKLab; nearer colours look alike on two robots
-
-
-def colours_in(world: World) -> list[Colour]:
-    """Return the colour of each robot of a world, one colour for a world with one robot."""
-    return robot_colours([robot.color for robot in world.robots] or [""])
-
-
-def robot_colours(given: Iterable[str]) -> list[Colour]:
-    """Return a colour for each robot: the one that the world gives it, or the next of `ROBOTS` that no given colour looks like.
-
-    `given` has "#rrggbb" or "" for each robot.
-
-    Example:
-        >>> robot_colours(["", "#d32f2f", ""])[1]
-        (211, 47, 47)
-    """
-    asked = [parse_colour(one, otherwise=BODY) if one else None for one in given]
-    taken = [colour for colour in asked if colour is not None]
-    free = cycle(
-        [one for one in ROBOTS if not any(_alike(one, other) for other in taken)] or ROBOTS
-    )
-    return [next(free) if colour is None else colour for colour in asked]
-
-
-def _alike(one: Colour, other: Colour) -> bool:
-    return dist(oklab(one), oklab(other)) < _ALIKE

@@ -12,7 +12,6 @@ from marelle_sim.view.colours import (
     BACKGROUND,
     MUTED,
     Colour,
-    colours_in,
     time_gradient,
     tint_gradient,
 )
@@ -31,6 +30,7 @@ from marelle_sim.view.obstacles import boxes_at, pushed_boxes
 from marelle_sim.view.painter import draw_ghost, draw_robot, drop_shadow
 from marelle_sim.view.panel import FAULT_ROW, MOST_FAULTS, Caption, Panel
 from marelle_sim.view.robot import body_of
+from marelle_sim.view.robot_colours import colours_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,9 +9,10 @@ from typing import Any
 from marelle_sim.kits import Kit
 from marelle_sim.results import RunResult
 from marelle_sim.trace import Trace
-from marelle_sim.view.colours import as_text, colours_in
+from marelle_sim.view.colours import as_text
 from marelle_sim.view.obstacles import box_shapes, moves_of, obstacle_shapes
 from marelle_sim.view.robot import Body, body_of, ghost_shapes, robot_shapes
+from marelle_sim.view.robot_colours import colours_in
 from marelle_sim.world import Box, Line, World
 from marelle_sim.world.shapes import Label, Patch
 

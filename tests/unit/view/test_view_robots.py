@@ -24,14 +24,12 @@ from marelle_sim.view import draw_kit, draw_run, draw_world, replay_data
 from marelle_sim.view.animation import Film
 from marelle_sim.view.colours import (
     BODY,
-    ROBOTS,
     WARNING,
     Colour,
     label_colour,
     lighter,
     luminance,
     oklab,
-    robot_colours,
     tint_gradient,
 )
 from marelle_sim.view.geometry import LEGEND_HEIGHT
@@ -39,6 +37,7 @@ from marelle_sim.view.obstacles import pushed_boxes
 from marelle_sim.view.panel import FAULT_ROW
 from marelle_sim.view.picture import RunPicture
 from marelle_sim.view.replay_file import replay_html
+from marelle_sim.view.robot_colours import ROBOTS, robot_colours
 from marelle_sim.view.trail import Trail
 from marelle_sim.view.wiring import Box, Wire, _boxes, _pin, _place
 from marelle_text import Text

@@ -1,0 +1,51 @@
+"""The colour of each robot in pictures and replays; that of a robot alone is `world.default_colours.ROBOT_COLOR`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import cycle
+from math import dist
+
+from marelle_sim.view.colours import BODY, Colour, oklab, parse_colour
+from marelle_sim.world import World
+
+ROBOTS: tuple[Colour, ...] = (
+    BODY,
+    (224, 112, 24),
+    (58, 98, 214),
+    (188, 60, 142),
+    (112, 142, 30),
+    (112, 76, 190),
+    (0, 146, 204),
+    (140, 92, 56),
+    (204, 66, 58),
+    (96, 106, 122),
+)
+"""The colours for robots to which the world gives none; for more robots the list starts again."""
+_ALIKE = 0.17  # distance of two colours in OKLab; nearer colours look alike on two robots
+
+
+def colours_in(world: World) -> list[Colour]:
+    """Return the colour of each robot of a world, one colour for a world with one robot."""
+    return robot_colours([robot.color for robot in world.robots] or [""])
+
+
+def robot_colours(given: Iterable[str]) -> list[Colour]:
+    """Return a colour for each robot: the one that the world gives it, or the next of `ROBOTS` that no given colour looks like.
+
+    `given` has "#rrggbb" or "" for each robot.
+
+    Example:
+        >>> robot_colours(["", "#d32f2f", ""])[1]
+        (211, 47, 47)
+    """
+    asked = [parse_colour(one, otherwise=BODY) if one else None for one in given]
+    taken = [colour for colour in asked if colour is not None]
+    free = cycle(
+        [one for one in ROBOTS if not any(_alike(one, other) for other in taken)] or ROBOTS
+    )
+    return [next(free) if colour is None else colour for colour in asked]
+
+
+def _alike(one: Colour, other: Colour) -> bool:
+    return dist(oklab(one), oklab(other)) < _ALIKE
