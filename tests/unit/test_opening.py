@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import socket
 import subprocess
 import time
@@ -212,8 +213,7 @@ def test_a_makers_module_keeps_its_assertions_and_lines_on_a_board(tmp_path: Pat
 
 
 ACCEPTS = b"\xff\xfd\x2c"
-SETS_A_LINE = b"\xff\xfa\x2c\x05"
-LINE_IS_SET = b"\xff\xfa\x2c\x69\x08\xff\xf0"
+SETS = re.compile(rb"\xff\xfa\x2c\x05(.)\xff\xf0")  # the flow control, or a line
 ASKS_FOR_ECHO = b"\xff\xfb\x01\xff\xfd\x18"  # it will echo, and asks for a kind of terminal
 MODEM = b"\xff\xfa\x2c\x6b\xff\xff\xff\xf0"  # a state of its lines, in which 255 comes twice
 SPEED = b"\xff\xfa\x2c\x01\x00\x01\xc2\x00\xff\xf0"
@@ -235,8 +235,8 @@ class Server:
             client.sendall(self._said)
             while data := client.recv(4096):
                 self.heard += data
-                if SETS_A_LINE in data:
-                    client.sendall(LINE_IS_SET * data.count(SETS_A_LINE))
+                for value in SETS.findall(data):
+                    client.sendall(b"\xff\xfa\x2c\x69" + value + b"\xff\xf0")
 
     def say(self, data: bytes) -> None:
         """Send more."""

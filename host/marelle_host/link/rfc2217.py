@@ -37,7 +37,10 @@ _FORM = (
     (_CONTROL, 1),
 )  # no parity, no flow control
 _BREAK_ON, _DTR_ON, _RTS_ON = 5, 8, 11  # values of `_CONTROL`; each plus one is off
-_LINE_SET = _SB + bytes([_COM_PORT, 100 + _CONTROL])  # the server's answer to `_CONTROL`
+_LINES = range(_BREAK_ON, _RTS_ON + 2)
+_CONTROL_SET = _SB + bytes(
+    [_COM_PORT, 100 + _CONTROL]
+)  # the server's answer to `_CONTROL`, before the value
 OPENS_S, _LINE_S = 3.0, 1.0
 _MOST = 65_536
 _LONGEST_COMMAND = 1024  # bytes: those of RFC 2217 have ten
@@ -180,7 +183,8 @@ class Rfc2217Port(serial.SerialBase):
         if said == _IAC:
             return _IAC
         self._is_accepted = self._is_accepted or said == _ACCEPTED
-        self._lines_set += said.startswith(_LINE_SET)
+        if said.startswith(_CONTROL_SET):  # the answer about flow control is no line's
+            self._lines_set += said[len(_CONTROL_SET)] in _LINES
         if said[0] in _REFUSAL and said[1] not in [option for _word, option in _WANTED]:
             self._send(_IAC + bytes([_REFUSAL[said[0]], said[1]]))
         return b""
