@@ -62,7 +62,7 @@ def find(name: str) -> "Any":
     """Return the class or function with a public name, and set it as an attribute of `marelle`; else the module of that name.
 
     Raises:
-        AttributeError: there is neither. The message suggests the nearest name.
+        AttributeError: there is neither. The message suggests the nearest name of `HOMES`, if one is near.
     """
     package = sys.modules["marelle"]
     if sys.modules.pop(__name__, None):
@@ -83,7 +83,8 @@ def _file(name: str) -> "Any":
     """Return the module `name` of the package; MicroPython asks here first for `from marelle import kits`.
 
     Raises:
-        AttributeError: there is none. The message suggests the nearest public name.
+        AttributeError: there is none, or its name begins with an underscore. The message suggests the nearest name of `HOMES`, if one is
+            near, and no other public name such as `Robot` or `left`.
     """
     if name[0] == "_":  # Python asks for many such names
         raise AttributeError(name)

@@ -42,7 +42,8 @@ def wrong(name: str, error: Exception) -> Exception:
 def _of_keys(table: "Any", name: str) -> "Exception | None":
     """Return an error if LEFT, RIGHT or DRIVE is wrong in a table, else None.
 
-    E-BOT-15: one is missing, or lacks a key; E-BOT-14: one is no dict; E-BOT-17: `name` has an unknown key.
+    E-BOT-15: one of them is missing; E-BOT-14: one is no dict. Keys are looked at in one alone, which `name` ("LEFT") says: E-BOT-17 for an
+    unknown one, else E-BOT-15 for one that is missing.
     """
     for needed in _KEYS:
         if not hasattr(table, needed):

@@ -112,7 +112,7 @@ def _made_by(module: str, name: str) -> Iterator[ast.FunctionDef]:
 
 @lru_cache(maxsize=32)
 def classes_of(module: str) -> tuple[ast.ClassDef, ...]:
-    """Return the syntax trees of the classes in a module of the library."""
+    """Return the syntax trees of the top-level classes of a module of the library, such as "marelle.drive", in their order."""
     tree = ast.parse(text_in_library(module))
     return tuple(node for node in tree.body if isinstance(node, ast.ClassDef))
 

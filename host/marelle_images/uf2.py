@@ -151,12 +151,13 @@ def _part(data: bytes, family: int, blocks: Sequence[_Block], file: str) -> Part
 
 
 def _check_numbers(blocks: Sequence[_Block], file: str) -> None:
-    """Check that blocks are numbered 0, 1, 2 … up to their total: a boot loader starts the program at the last one, and reads no further.
+    """Check that the blocks of one family are numbered 0, 1, 2 … up to their total, in this order.
 
-    RP2 boot ROMs do not count blocks with the flag "not main flash" (raspberrypi/pico-bootrom-rp2040, bootrom/virtual_disk.c).
+    A boot loader starts the program at the last one, and reads no further. RP2 boot ROMs do not count blocks with the flag "not main flash"
+    (raspberrypi/pico-bootrom-rp2040, bootrom/virtual_disk.c): the caller leaves them out.
 
     Raises:
-        ImageError: E-IMAGE-05, a block is missing or there twice; E-IMAGE-06, a second file begins.
+        ImageError: E-IMAGE-05, a block is missing, there twice or in another place, or there is none; E-IMAGE-06, a second file begins.
     """
     total = blocks[0].total if blocks else 1
     for expected, block in enumerate(blocks):

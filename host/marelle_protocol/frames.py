@@ -63,7 +63,10 @@ class Packer:
         return bool(self._pieces)
 
     def frame(self) -> bytes:
-        """Return the next frame: its header, and as much of the remaining content as fits.
+        """Return the next frame: its header, and a part of the remaining content, which is then no longer waiting.
+
+        The part is cut between lines or pieces of 256 bytes, is at most 16 KiB, and is meant to fill 95 % of the room, so that a little more
+        might fit.
 
         Raises:
             IndexError: no content is left.

@@ -137,10 +137,11 @@ def _locked(folder: str) -> Iterator[None]:
 
 
 def _lock(folder: str, *, wait: bool = True) -> int | None:
-    """Lock a folder and return the lock's file descriptor; None if the system or the file system has no such locks.
+    """Lock a folder and return the lock's file descriptor, for `_unlock`; None if the system or the file system has no such locks.
 
     Raises:
-        BlockingIOError: another process has locked it, and `wait` is false.
+        BlockingIOError: it is locked already, by another process or by this one, and `wait` is false.
+        OSError: there is no such folder, or it is a link.
     """
     try:
         from fcntl import LOCK_EX, LOCK_NB, flock  # Unix only

@@ -43,7 +43,10 @@ class SSD1306(I2CDevice):
     def __init__(
         self, address: "int | None" = None, bus: "Bus" = None, *, height: int = 64
     ) -> None:
-        """Switch the display on. It has 64 or 32 rows; another `height` raises E-BOT-01."""
+        """Switch the display on; until `show` it has what was in its memory. The arguments are those of `I2CDevice`.
+
+        It has 64 or 32 rows: another `height` raises E-BOT-01, before anything is sent. No answer raises E-BOT-06.
+        """
         if height not in (32, 64):
             raise refused("E-BOT-01", "Screen(height)", "32 or 64 is expected")
         I2CDevice.__init__(self, address, bus)

@@ -40,6 +40,8 @@ def never_begun(program: Program) -> Iterator[Mistake]:
 def not_awaited(view: View, form: str) -> Mistake | None:
     """Return the mistake of a call whose `await` is missing (E-BOT-47, which `run` raises at run time); None if it is not found.
 
+    Of several it is the first one inside an `async` function, else the first. `move.wait()` counts for each `form`.
+
     Args:
         view: the program.
         form: the library's name of the call, a key of `_WORDS`: "straight(mm)".

@@ -62,7 +62,9 @@ class Returning:
         return () if self._drive.usb.port else self._listing(now=now)
 
     def find_now(self) -> str:
-        """Return the port of the board; "" if it has not appeared yet, or may not be used yet.
+        """Return the port of the board; "" if the port is not there yet, or may not be used yet.
+
+        A micro:bit's port, which is that of its interface chip, is returned although the board has not restarted yet.
 
         Raises:
             FlashError: E-FLASH-18, several new ports may be the board's.

@@ -105,7 +105,13 @@ def hard_reset(port: Serial) -> bool:
 
 
 def _reset_by(name: str) -> str:
-    """Return the means that can reset the board at a port: "lines", "break", or "" for none."""
+    """Return the means to try for a reset of the board at a port: "break" for a micro:bit, "lines", or "" for none.
+
+    "lines" is also the answer for a local port that is not on USB or does not exist: a pseudo-terminal then refuses them.
+
+    Raises:
+        LinkError: E-LINK-08, pyserial is not installed.
+    """
     usb = usb_of(name)
     if usb is None or usb.vid is None:  # such as a UART of the computer itself
         return "lines" if "://" not in name or name.startswith("rfc2217://") else ""

@@ -30,6 +30,9 @@ def parts_of(request: Message, lesson: Lesson | None) -> dict[str, str]:
     """Return each robot's program, cut out of the `program` of the request: {robot: program}.
 
     {} in a lesson without roles, and for a request without a `robot`, whose program is a single one, such as an example.
+
+    Raises:
+        SubmissionError: as `roles.split`: a part is missing, there twice or of no role, or code is above the first one.
     """
     if lesson is None or not lesson.roles or not request.get("robot"):
         return {}

@@ -202,7 +202,7 @@ class Channel:
                 self.slice.enable(on=True)
 
     def put(self) -> None:
-        """Output the set signal on its pins: now, or when the counter wraps."""
+        """Output the set signal on its pins: when the counter wraps, or now if it stands still or has a period of less than 2 ms."""
         of = self.slice
         if of.waits() and (of.changes() or self._set_share() != self.share):
             self.waits = True

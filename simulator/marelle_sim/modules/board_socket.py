@@ -126,11 +126,11 @@ class socket:
     recvfrom = recv
 
     def read(self, _size: int = -1, /) -> NoReturn:
-        """Raise `OSError` as `recv` does; nothing is read."""
+        """Raise `OSError`, or wait for ever, as `recv` does; nothing is read."""
         self.recv(1)
 
     def readinto(self, _buffer: bytearray, _size: int = -1, /) -> NoReturn:
-        """Raise `OSError` as `recv` does; nothing is read."""
+        """Raise `OSError`, or wait for ever, as `recv` does; nothing is read."""
         self.recv(1)
 
     readline = read

@@ -360,7 +360,11 @@ class _Irq:
 
 
 def _address(value: Any, *, writable: bool) -> int:
-    """Return the address of a buffer or of a state machine's FIFO (TX if `writable`, else RX); a number is its own address."""
+    """Return the address of a buffer or of a state machine's FIFO (TX if `writable`, else RX); a number is its own, cut to 32 bits.
+
+    Raises:
+        TypeError: it is none of these, or a buffer such as `bytes` that cannot be written, though it must be `writable`.
+    """
     if isinstance(value, int):
         return value & _WORD
     if isinstance(value, StateMachine):

@@ -39,7 +39,10 @@ _HIDDEN = " "  # put before a name, so that no source text can contain the resul
 
 
 class NamesInText(ast.NodeTransformer):
-    """Rewrites the attributes in a tree, as the module docstring describes."""
+    """Rewrites, in place, each attribute of a tree that CPython may have and a board lacks to a call that checks it (module docstring).
+
+    It also marks the program's classes, and passes the context managers of `with` through `context_manager`.
+    """
 
     def __init__(self, tree: ast.AST) -> None:
         self._caught: list[str] = []

@@ -35,7 +35,10 @@ class _Operations(ast.NodeTransformer):
     """Rewrites calls of methods whose result differs on a board, and slices with a step, which a board may refuse."""
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
-        """Rewrite `x.to_bytes(…)` to `__to_bytes__(x, …)`, `from_bytes` likewise, and `x.upper()` to `__letters__(x, "upper")`."""
+        """Rewrite `x.to_bytes(…)` to `__to_bytes__(x, …)`, `from_bytes` likewise, and `x.upper()` to `__letters__(x, "upper")`.
+
+        As `upper`: the other `LETTERS_OF` without arguments, and the `CODECS` with some, which follow the name. Other calls stay.
+        """
         self.generic_visit(node)
         match node:
             case ast.Call(func=ast.Attribute(value=value, attr=name)) if name in METHODS:

@@ -76,7 +76,7 @@ class RobotResult(NamedTuple):
 
     @property
     def own_trace(self) -> Trace:
-        """The trace with the events of this robot only, as if it had been alone."""
+        """The trace with the events of this robot only, as robot 0; boxes that others pushed do not move in it. It ends with the whole run."""
         alone = len(self.trace.header["robots"]) == 1
         return self.trace if alone else self.trace.of_robot(self.number)
 

@@ -135,7 +135,8 @@ class LocalRun:
     def run(self, finished: Callable[[], object] | None = None) -> RunResult:
         """Run all programs to their ends, let robots that are switched off roll out, and return the result.
 
-        `finished` is called after the programs have ended, before the trace is made.
+        `finished` is called after the programs have ended, before robots roll out (for 1 s) and the trace is made. Then the exception of an
+        observer, of a test function or of a simulated chip is raised, if there was one.
         """
         try:
             with catch_warnings(), _numbers_of_any_length():

@@ -185,7 +185,12 @@ def _roles(programs: Programs, kit: AnyKit, world: World, options: Options) -> l
 
 
 def _with_starts(world: World, options: Options) -> World:
-    """Return the world with the starts changed to the places where `options` puts robots down at 0 s."""
+    """Return the world with the starts changed to the places where `options` puts robots down at 0 s.
+
+    Raises:
+        UsageProblem: E-RUN-30, a robot is put down later; E-RUN-21, a placement, an input or a fault is for a robot that does not exist;
+            E-RUN-05, the name of a placement is wrong.
+    """
     names = [start.name for start in _starts(world)]
     _check_owners(options, names)
     check_robots(options.placed, names)

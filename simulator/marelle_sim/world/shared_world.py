@@ -323,7 +323,10 @@ def _join(leader: list[int], one: int, two: int) -> None:
 
 
 class _SensorCone:
-    """The flat cone in which a distance sensor measures: it starts at the sensor and is as long as the longest beam."""
+    """The flat cone in which a distance sensor measures now; it tells which robots and boxes its beams cannot meet.
+
+    It starts at the sensor and is as long as the longest beam, which ends at a wall or at the sensor's reach.
+    """
 
     __slots__ = ("_ahead_x", "_ahead_y", "_nearest", "_slope", "_wide", "_x", "_y")
 

@@ -37,7 +37,10 @@ def asking(asks, answer, write, read, result_of, forget, called):
     told = memoryview(answer)[:4]
 
     def exchange(what, third=0, payload=None):
-        """Send a question, run the callbacks that the host asks for meanwhile, and return the answer."""
+        """Send the questions that wait and this one, run the callbacks that the host asks for meanwhile, and return the answer.
+
+        An answer that is an exception is raised; SystemExit if the host has gone. With a `payload`, `third` is its length.
+        """
         while True:
             place = answer[_PLACE]
             asks[place] = -1 if place else answer[_NOW]
