@@ -52,7 +52,7 @@ class Move:
         return self.result is not None
 
     def wait(self) -> bool:
-        """Wait until the move ends. Return True at its goal, False if a wheel was blocked, it took too long or it was cancelled.
+        """Wait until the move ends. Return True at its goal; False if a wheel was blocked, it took too long, or another command ended it.
 
         Inside `run()`: `await move.wait()`.
         """

@@ -14,6 +14,8 @@ from marelle_help.mistakes.view import name_of
 _WITH_WORDS = (f"{LIBRARY}.drive", f"{LIBRARY}.parts.")
 """How the names of the library's modules begin that define the methods of robots and parts."""
 
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
 
 def arguments_of(name: str) -> tuple[str, ...]:
     """Return the parameter names of a class in the table of `marelle.homes`, or of the first method with that name; () for any other name.
@@ -26,7 +28,7 @@ def arguments_of(name: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=32)
-def functions_named(name: str) -> tuple[ast.FunctionDef, ...]:
+def functions_named(name: str) -> tuple[Function, ...]:
     """Return the constructors of a class in the table of `marelle.homes` and its bases in the same module, or all methods of that name.
 
     Methods are those of a robot and its parts.
@@ -90,7 +92,11 @@ def _library_members(name: str) -> frozenset[str]:
 
 
 def members(kind: ast.ClassDef) -> frozenset[str]:
-    """Return the methods of a class and the attributes that it or they assign, without those that begin with an underscore."""
+    """Return the names of a class's methods, of the plain assignments `name = …` in its body, and of all attributes assigned inside it.
+
+    The attributes may be of any object, as `led.x` in a method. Left out are names that begin with an underscore, and names
+    in the body that are annotated or unpacked, as in `x: int = 1` and `x, y = 1, 2`.
+    """
     stored = (node for node in ast.walk(kind) if isinstance(node, ast.Attribute))
     names = {node.attr for node in stored if isinstance(node.ctx, ast.Store)}
     names.update(function.name for function in _functions(kind))
@@ -99,7 +105,7 @@ def members(kind: ast.ClassDef) -> frozenset[str]:
     return frozenset(name for name in names if name[0] != "_")
 
 
-def _made_by(module: str, name: str) -> Iterator[ast.FunctionDef]:
+def _made_by(module: str, name: str) -> Iterator[Function]:
     """Yield the `__init__` and `__new__` of a class, then those of its first base class, and so on, in the same module."""
     kinds = {kind.name: kind for kind in classes_of(module)}
     while name in kinds:
@@ -117,8 +123,8 @@ def classes_of(module: str) -> tuple[ast.ClassDef, ...]:
     return tuple(node for node in tree.body if isinstance(node, ast.ClassDef))
 
 
-def _functions(kind: ast.ClassDef) -> list[ast.FunctionDef]:
-    return [node for node in kind.body if isinstance(node, ast.FunctionDef)]
+def _functions(kind: ast.ClassDef) -> list[Function]:
+    return [node for node in kind.body if isinstance(node, Function)]
 
 
 def _names(function: ast.FunctionDef) -> tuple[str, ...]:
@@ -126,9 +132,6 @@ def _names(function: ast.FunctionDef) -> tuple[str, ...]:
     given = function.args
     names = [one.arg for one in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
     return tuple(name for name in names if name not in ("self", "cls"))
-
-
-Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 class Given(NamedTuple):
@@ -207,15 +210,13 @@ def _named(nodes: Iterable[ast.AST], name: str, *, is_method: bool) -> list[_Sig
     in_classes: set[int] = set()
     for node in nodes:  # a class comes before its methods
         if isinstance(node, ast.ClassDef):
-            methods = [
-                one for one in node.body if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)
-            ]
+            methods = [one for one in node.body if isinstance(one, Function)]
             in_classes.update(map(id, methods))
             made_by = [one for one in methods if one.name == "__init__" and node.name == name]
             found += [_signature(one, 1) for one in made_by]
             if is_method:
                 found += [_signature(one, 1) for one in methods if one.name == name]
-        elif not is_method and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        elif not is_method and isinstance(node, Function):
             plain = node.name == name and id(node) not in in_classes
             found += [_signature(node, 0)] if plain else []
     return found

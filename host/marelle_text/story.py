@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from marelle_text.catalogue import Text
 
     class MomentLike(Protocol):
-        """The parts of a moment that a sentence needs: time, kind and facts."""
+        """The parts of a moment that a sentence needs: its virtual time in us, its kind, and its facts, {name: value}."""
 
         time_us: int
         kind: str

@@ -89,7 +89,10 @@ def _code(node: SyntaxTreeNode, _source: list[str]) -> list[str]:
 
 
 def _table(node: SyntaxTreeNode, _source: list[str]) -> list[str]:
-    """Return the lines of a table: in columns if they take at most 78 characters, else a list with an item for each row."""
+    """Return the lines of a table: in columns if they take at most 78 characters, else a list with an item for each row below the heading.
+
+    With three columns or more, the item has a line for each further cell, after the heading of its column.
+    """
     rows = [
         [_words(cell.children[0]) for cell in row.children]
         for row in node.walk()

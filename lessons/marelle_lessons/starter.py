@@ -21,7 +21,8 @@ _COMMENT = re.compile(r"""((?:[^"'#]|"(?:[^"\\]|\\.)*"|'[^']*')*)#.*""")
 class Starter(NamedTuple):
     """The files for the folder of a pupil.
 
-    `files` has their contents by name; `entry` is the name of the program; `mats` has the names of the files of the other worlds besides `world.toml`.
+    `files` has their contents (bytes) by name; `entry` is the name of the program in it; `mats` has the names in it of the files of the other
+    worlds besides `world.toml`.
     """
 
     files: Mapping[str, bytes]

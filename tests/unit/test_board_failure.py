@@ -67,6 +67,7 @@ def test_a_name_is_looked_for_among_the_librarys_and_the_programs_own(
         ("from marelle import Robot\nmove = Robot().straight(100, wait=False)\nmove.donne()\n",
          "'Move' object has no attribute 'donne'", "done"),
         ("class Car: speed = 3\ncar = Car()\nprint(car.sped)\n", "'Car' object has no attribute 'sped'", "speed"),
+        ("class Car:\n    async def drive(self): pass\nCar().drvie()\n", "'Car' object has no attribute 'drvie'", "drive"),
     ],
 )  # fmt: skip
 def test_the_nearest_attribute_of_an_object_is_proposed(

@@ -43,7 +43,7 @@ class Deadline:
         self._timer.cancel()
 
     def watch(self, made: socket.socket) -> None:
-        """Shut this socket too when the deadline is over; at once if it is over already."""
+        """Shut down both directions of this socket too when the deadline is over, at once if it is over already; the caller closes it."""
         with self._lock:
             self._sockets.append(made)
             if self.is_over:

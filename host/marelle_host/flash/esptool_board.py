@@ -108,7 +108,12 @@ class EspBoard:
         self._takes_stub = True
 
     def identify(self) -> EsptoolOutput:
-        """Return esptool's output about the chip; raise a `FlashError` if it does not answer, is not one of `CHIPS`, or reports no flash."""
+        """Return esptool's output about the chip.
+
+        Raises:
+            FlashError: E-FLASH-24 it reports no flash, 29 it is in the secure download mode, 31 it is not one of `CHIPS`; another code if
+                esptool fails, as when the chip does not answer.
+        """
         with _folder(self._port, {}) as folder:
             said = self._first(
                 ATTEMPTS[1:], lambda _attempt: _EsptoolCommand(UNKNOWN, ["flash-id"], folder)

@@ -19,7 +19,9 @@ _PYTHONS = range(8, 16)  # minor versions of Python 3: those of Thonny 4 and 5, 
 
 
 def data_folder(environment: Mapping[str, str], platform: str, home: Path) -> Path:
-    """Return the folder of Thonny's data for this person (its menu: Tools, Open Thonny data folder).
+    """Return the folder of Thonny's data for this person (its menu: Tools, Open Thonny data folder); it need not exist.
+
+    The variable THONNY_USER_DIR names it; without that, it is in APPDATA on "win32", in `home`/Library on "darwin", else in XDG_CONFIG_HOME.
 
     Example:
         >>> data_folder({}, "linux", Path("/home/ada"))

@@ -49,7 +49,10 @@ def _plan_install(stream: Stream, request: Message, _job: BoardJob) -> Protocol[
 
 
 def _install(stream: Stream, request: Message, job: BoardJob) -> Protocol[Message]:
-    """Install the library for the kit `request["kit"]`, name the board `request["name"]` unless that is "", and return its facts."""
+    """Install the library for the kit `request["kit"]`, name the board `request["name"]` unless that is "", and return its facts.
+
+    The kit is as in `_plan_install`. Before a pupil's file is overwritten, the page gets it from `job.save`.
+    """
     name = str(request.get("name") or "")
     if name:
         refuse_no_name(name)

@@ -197,7 +197,7 @@ class Vl53l0x(RegisterChip):
         )
 
     def _measured(self) -> bytes:
-        """Return the twelve result bytes of a measurement now; those of the previous one if the final-range step is switched off."""
+        """Return the twelve result bytes of a measurement now; if the final-range step is switched off, the present result bytes."""
         if not self._registers[_SEQUENCE] & _FINAL:
             return self._result
         ahead_mm, right_mm = self.position_mm

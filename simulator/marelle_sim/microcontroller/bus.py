@@ -163,7 +163,10 @@ class Bus:
         broken: Callable[[Exception], object],
         pins: tuple[int, int] | None = None,
     ) -> None:
-        """Make a bus without chips; `broken` is called with the error of a simulated chip, and ends the run."""
+        """Make a bus without chips.
+
+        An exception of a simulated chip, except `Nack`, ends the run: `broken` is called with the `ChipError` that `chip_failure` makes of it.
+        """
         self.name, self.pins = name, pins
         self._clock, self._log, self._break = clock, log, broken
         self._append = log.append

@@ -77,7 +77,11 @@ def happenings(
 
 
 def faults(trace: Trace) -> list[Moment]:
-    """Return a moment for each fault of a robot, at time 0, in order of the times from which the parts fail: robot, part, fault, this time."""
+    """Return a moment for each fault of a robot, at time 0, in order of the times from which the parts fail.
+
+    Its facts are `owner` (the robot's name; "" if the trace has only one robot), `part`, `fault`, and `since_us`, the time from which the
+    part fails, in us.
+    """
     robots = trace.header["robots"]
     told = [
         (since_us, robot["name"] if len(robots) > 1 else "", part, fault)

@@ -120,7 +120,10 @@ class VirtualI2c:
         self._chips[address] = chip
 
     def attached(self) -> list[str]:
-        """Return the attached chips as texts, such as "Sht31 at i2c0 0x44"."""
+        """Return the attached chips as texts, such as "Sht31 at i2c0 0x44", or "Sht31 at i2c0 0x44 on GP4 and GP5" if the bus has pins.
+
+        Chips with a wired shutdown pin come last, without their address: "Vl53l0x at i2c0, XSHUT at GP7".
+        """
         wired = "" if not self._pins else " on GP{} and GP{}".format(*self._pins)
         return [
             f"{kind_of(chip)} at i2c{self._number} 0x{address:02x}{wired}"

@@ -26,7 +26,11 @@ state_of = attrgetter(*_STATE)
 
 
 class SlidingDrive(DifferentialDrive):
-    """A two-wheeled robot that slides along walls in steps of up to 6 mm."""
+    """A two-wheeled robot that slides along walls.
+
+    While it touches a wall, it moves in steps of up to 6 mm. Away from walls it moves in steps of up to 20 ms, whatever their length;
+    while a wheel slips, in steps of 1 ms.
+    """
 
     __slots__ = ()
     # See `Body`. In a corner of two walls the contact stays that with the wall touched before, so no change is reported.

@@ -102,6 +102,8 @@ def parse_setting(written: str) -> Setting:
 def parse_fault(written: str) -> Broken:
     """Return the fault that `PART=FAULT` or `PART=FAULT@SECONDS` describes, such as `range=dead@5`.
 
+    The time is 0 to 86 400 s, 0 without `@`. Whether the robot has such a part and fault is not checked here.
+
     Raises:
         Problem: `E-USE-16` when it is written otherwise or the time is out of bounds.
     """

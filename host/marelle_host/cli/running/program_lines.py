@@ -89,7 +89,10 @@ def printable(line: str) -> str:
 
 
 def tell_remarks(terminal: Terminal, remarks: Iterable[dict[str, str | int]]) -> None:
-    """Tell what looks like a mistake in a program, and the messages of the board library."""
+    """Tell what looks like a mistake in a program, and the messages of the board library; nothing with `--json`.
+
+    Each remark is a dictionary as from `as_help`.
+    """
     for help_ in remarks:
         terminal.say()
         terminal.say(terminal.text("cli.remark"), style="bold")

@@ -148,7 +148,7 @@ class Core:
         self.x = value
 
     def write_y(self, value: int) -> None:
-        """Set register Y."""
+        """Set register Y to `value`, from 0 to 2**32 - 1; it is not checked."""
         self.y = value
 
     def write_pc(self, value: int) -> None:
