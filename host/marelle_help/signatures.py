@@ -127,7 +127,7 @@ def _functions(kind: ast.ClassDef) -> list[Function]:
     return [node for node in kind.body if isinstance(node, Function)]
 
 
-def _names(function: ast.FunctionDef) -> tuple[str, ...]:
+def _names(function: Function) -> tuple[str, ...]:
     """Return the parameter names of a function without `self` and `cls`, keyword-only parameters last."""
     given = function.args
     names = [one.arg for one in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
