@@ -52,7 +52,7 @@ _SAID = {
 def console(name: str, least: int, most: int) -> "float | None":
     """Print the question called `name`, and return the number from `least` to `most` that a person types; ask again for anything else.
 
-    None if nothing is typed. If `least` and `most` are 0, only wait for Enter, and return 0.
+    None if nothing is typed. If `most` is 0, only wait for Enter, and return 0.
     """
     return asked(_SAID[name], least, most)
 
@@ -149,7 +149,8 @@ class _Diameter:
     """The diameter of a wheel, corrected by how far the wheel has really rolled instead of a metre.
 
     With an encoder the distance is proportional to the diameter. By time, a wheel with a larger diameter gets less duty, and the distance
-    is proportional to a power of the diameter. The exponent is estimated from the second metre on.
+    is proportional to a power of the diameter. The exponent is 1 at first; it is estimated after a metre
+    if the metre before changed the diameter by more than 1 %.
     """
 
     def __init__(self, mm: float) -> None:

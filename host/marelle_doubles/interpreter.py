@@ -193,7 +193,8 @@ class Interpreter:
     def printed(self) -> bytes | None:
         """Return new output in the form in which a board would send it.
 
-        None: there is no new output. b"": there is some, but none of it is to be sent, or not yet, as a mark of `guest/` or its beginning.
+        None: there is no new output. b"": there is some, but none of it is to be sent, or not yet: a mark of `guest/` or its beginning, the
+        beginning of a greeting, or what a start in the raw REPL prints before its prompt.
         """
         try:
             arrived = os.read(self.output, 4096)

@@ -51,7 +51,7 @@ class Facts(NamedTuple):
 
 @lru_cache(maxsize=256)
 def facts_of(text: str, module: str, *, is_package: bool = False) -> Facts:
-    """Return the facts of the source text of one module.
+    """Return the facts of the source text of one module; of a text that cannot be parsed, that it may import and read anything.
 
     Args:
         text: its source text.

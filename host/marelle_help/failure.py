@@ -143,13 +143,15 @@ class Failure:
 
     Attributes:
         traceback: the text that a board prints.
-        kind: the exception's class name on a board. words: its message, as MicroPython words it.
+        kind: the exception's class name on a board. words: its message, as MicroPython words it. Both are "" for a run
+            with `isolate`.
         file: the pupil's file in which it occurred ("" if none).
         place: line and columns in that file. source_line: that line, with its indentation.
         source: the text of that file ("" if only the line is known, as after a run in another process).
-        trace: the traceback entry of the place, after a run in this Python; None otherwise, and for a place that no call has.
-        function: the name of the function that failed, after a run elsewhere.
-        mistake: the mistake that the text alone shows, such as a syntax error; None for any other failure.
+        trace: the traceback entry of the innermost call in a pupil's file, after a run in this Python; None otherwise, and if `mistake` or the
+            robot's own table is the cause.
+        function: the name of the function that failed, after a run in MicroPython; "" otherwise.
+        mistake: the mistake that the text alone shows, such as a known kind of syntax error; None for any other failure.
     """
 
     __slots__ = (

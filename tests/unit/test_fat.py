@@ -97,6 +97,16 @@ def test_what_a_volume_cannot_hold_is_refused(name: str, printed: str, vm: str) 
     assert simulate(program(f"vfs/{name}"), vm=vm).stdout == printed
 
 
+def test_a_package_is_imported_from_a_card(vm: str) -> None:
+    assert simulate(program("vfs/imports_from_a_card"), vm=vm).stdout.splitlines() == [
+        "arm /sd/arm",
+        "3 open /sd/arm/parts",
+        "bare.one /sd/bare/one.py",
+        "no module named 'arm.hand'",
+        "joints.py",
+    ]
+
+
 def test_what_is_mounted_stands_beside_the_flash(vm: str) -> None:
     assert simulate(program("vfs/mounts_a_card"), vm=vm).stdout.splitlines() == [
         "sd 2 /",

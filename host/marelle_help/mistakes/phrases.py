@@ -272,7 +272,7 @@ def cards(line: Line) -> Iterator[Fix]:
 
 
 def sentence(line: Line) -> Iterator[Fix]:
-    """Find words that are no code: `tourner à gauche`, `avance de 3`."""
+    """Find a statement of several words and numbers alone, which is no code: `tourner à gauche`, `avance de 3`, `foo bar`."""
     words = line.tokens
     if len(words) < 2 or not all(
         word.kind == "number" or (word.kind == "name" and not word.is_keyword) for word in words

@@ -80,7 +80,10 @@ def _next(steps: SimpleQueue[Copied | None], stall_s: float) -> Copied | None:
 def _write(
     path: Path, pieces: Sequence[bytes], steps: SimpleQueue[Copied | None], left: Event
 ) -> None:
-    """Write the file; put None into the queue for each written piece, and at the end a `Copied` with the bytes and the error."""
+    """Write the file; put None into the queue for each written piece, and at the end a `Copied` with the number of bytes and the error.
+
+    Once `left` is set, it ends before the next piece, and puts no `Copied`.
+    """
     done = 0
     try:
         with open(path, "wb", opener=_open) as file:

@@ -90,7 +90,7 @@ class ProtocolRun(Generic[Result]):
     """A protocol that runs on one port.
 
     Attributes:
-        name: the port's name. queue: the queue of its job.
+        name: the port's name. queue: the name of the queue of its job, "" for none.
         file: the file descriptor to wait for; None if the system cannot wait for this port. until_s: the time on the monotonic clock at
             which the protocol goes on even if no bytes have arrived.
     """

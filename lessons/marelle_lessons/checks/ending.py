@@ -23,7 +23,7 @@ def _check_together(table: Table, options: Options, _worlds: list[World]) -> Non
 def lasts(evidence: Evidence, options: Options) -> Failed | None:
     """Check that the program runs for at least `min_s` and at most `max_s` seconds, whatever ends it.
 
-    A program that was ended at exactly `max_s`, as by the time limit of the run, fails.
+    At exactly `max_s`, only a program that ends by its last line passes; the time limit of the run, an exception or `sys.exit` fails.
     """
     end_us, most_s, least_s = evidence.end_us, options.get("max_s", inf), options.get("min_s", 0)
     count = round(evidence.run.seconds, 1)

@@ -294,7 +294,7 @@ def image(request: Message) -> Message:
 
 
 def flash(request: Message) -> Message:
-    """Say how an image goes to a board, or whether it arrived (`flashing.ACTIONS`)."""
+    """Say how an image goes to a board, or whether to send it again (`flashing.ACTIONS`); raise a Problem if it does not fit or did not arrive."""
     from marelle_lessons.page.flashing import ACTIONS as FLASHING  # loaded when a board is chosen
 
     return FLASHING[request["do"]](request)

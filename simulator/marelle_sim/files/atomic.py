@@ -37,10 +37,11 @@ def check_place(path: Path, suffixes: tuple[str, ...]) -> str:
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """Write bytes to a file; if that fails, the file stays as it was.
+    """Write bytes to a file; if that fails, the file stays as it was. A link at that path is replaced by the file, not followed.
 
     Raises:
         PictureError: E-PIC-04, with the system's reason.
+        ValueError: the path has a null character.
     """
     try:
         replace_atomically(str(path), data)

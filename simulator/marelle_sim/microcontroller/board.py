@@ -222,7 +222,7 @@ class VirtualBoard:
         self.recorder.add(self.clock.now, kind, *values)
 
     def unplug(self) -> None:
-        """Call the functions of `at_the_end`, at the end of a run: the program's pins still have their levels."""
+        """Call the functions of `at_the_end`, at the end of a run: no pin is released yet, but the board library may have stopped its motors."""
         for action in self.at_the_end:
             action()
 

@@ -82,7 +82,7 @@ class _AnyMemoryview(Closed, type):
 
 @built_in("memoryview")
 class BoardMemoryview(metaclass=_AnyMemoryview):
-    """The board's `memoryview`: it also calls an object's method `__buffer__`, which CPython does from 3.12 on.
+    """The board's `memoryview`: it also takes a text, as its UTF-8 bytes, and calls an object's method `__buffer__`, as CPython does from 3.12 on.
 
     Example:
         >>> bytes(BoardMemoryview(bytearray(b"ab")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import CodeType, ModuleType
 
 from marelle_files import FOLDER, LIBRARY, library_files
@@ -62,6 +62,7 @@ class Loader:
         self.lines = [] if lines is None else lines
         self._copy, self._board_modules = copy, BoardModules(board, copy)
         self._mounts, self.facts = board.mounts, board.facts
+        self._mounted: set[str] = set()  # paths of modules in mounted file systems
         self.firmware_names = modules_of(board.facts)
         self.close = self._board_modules.close
         self.modules: dict[str, ModuleType] = {}
@@ -197,12 +198,23 @@ class Loader:
         package, _dot, name = full.rpartition(".")
         if package:
             folder = getattr(self.modules[package], "__path__", None)
-            path = self.search.inside(folder, name) if isinstance(folder, str) else ""
+            if not isinstance(folder, str):
+                return None
+            path = self.search.inside(folder, name) or self._find_on_mounts([folder], name)
         else:
             places = getattr(self.modules.get("sys"), "path", PATH)
-            path = self.search.top(name, places) or found_on(self._mounts, places, name)
-        path = self.search.first_file(path) or path
+            path = self.search.top(name, places) or self._find_on_mounts(places, name)
+        if path in self._mounted:
+            path = self._find_on_mounts([path], "__init__") or path
+        else:
+            path = self.search.first_file(path) or path
         return (self.files.get(path, ""), path) if path else None
+
+    def _find_on_mounts(self, places: Sequence[str], name: str) -> str:
+        path = found_on(self._mounts, places, name)
+        if path:
+            self._mounted.add(path)
+        return path
 
     def in_library(self, stem: str) -> tuple[str, str] | None:
         """Return (path on the computer, path on the board) of a module of the board library; None if it has no such module.
@@ -228,13 +240,13 @@ class Loader:
 
     def _execute(self, full: str, code: CodeType, path: str, own: str | None = None) -> ModuleType:
         """Run the code of a module and return the module; `own` is its source text if it is the pupil's, else None."""
-        folder = path.removesuffix("/__init__.py")
         module = _Module(full)
-        module.__private_file__ = _seen(path)
+        module.__private_file__ = self._seen(path)
+        folder = module.__private_file__.removesuffix("/__init__.py")
         for name in ("__doc__", "__loader__", "__package__", "__spec__"):
             del module.__dict__[name]
         if folder and full != "__main__" and not folder.endswith(".py"):  # a package
-            module.__dict__["__path__"] = _seen(folder)
+            module.__dict__["__path__"] = folder
         self.modules[full] = module
         if own is not None:
             self._own_modules[full] = module
@@ -253,6 +265,10 @@ class Loader:
                 del self.modules[full]
             raise
         return module
+
+    def _seen(self, path: str) -> str:
+        """Return a path on the board as `__file__` shows it: without the first "/", unless it is below /lib or in a mounted file system."""
+        return path if path.startswith("/lib/") or path in self._mounted else path[1:]
 
 
 class _Module(ModuleType, metaclass=Closed):
@@ -286,11 +302,6 @@ def _all_of(module: ModuleType) -> ModuleType:
     open_ = ModuleType(module.__name__)
     vars(open_).update({name: value for name, value in vars(module).items() if name[0] != "_"})
     return open_
-
-
-def _seen(path: str) -> str:
-    """Return a path on the board as `__file__` and `__path__` show it: without the first "/", unless it is below /lib."""
-    return path if path.startswith("/lib/") else path[1:]
 
 
 def _is_in_library(full: str) -> bool:

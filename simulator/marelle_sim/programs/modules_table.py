@@ -108,10 +108,10 @@ class BoardModules:
         self._faces: dict[str, ModuleType] = {}
 
     def get(self, name: str) -> ModuleType:
-        """Return the module that `import name` gives; `name` is a key of `modules_of(facts)` for the board.
+        """Return the firmware's module `name`, always the same object; `name` must be a key of `modules_of(facts)` for the board.
 
         Raises:
-            KeyError: there is no such module.
+            KeyError: no kind of board has such a module in the simulator.
         """
         file = _FILES[name]
         face = self._faces.get(file)

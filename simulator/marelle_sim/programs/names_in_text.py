@@ -109,7 +109,10 @@ class NamesInText(ast.NodeTransformer):
 
 
 def hide_injected(tree: ast.AST, text: str) -> None:
-    """Rename each name of a program that is one of the names that rewriting inserts, so that it cannot call or replace them."""
+    """Rename, in place, each name of a program that is one of the names that rewriting inserts, so that it cannot call or replace them.
+
+    Attributes keep their names. `text` is the program's source: if it holds none of these names, the tree is not searched.
+    """
     if text.isascii() and not any(name in text for name in (*INJECTED, OWN)):
         return  # other letters may stand for these: CPython takes a wide `c` in a name for a `c`
     _put_before(_HIDDEN, tree, _NAMED, _is_injected)

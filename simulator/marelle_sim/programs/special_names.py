@@ -73,7 +73,10 @@ def _bases(thing: type) -> Any:
 
 
 def _qualname(thing: Any) -> Any:
-    """Return `__qualname__` as on a board: the name of a class alone, without those of enclosing classes and functions."""
+    """Return `__qualname__`: the name of a class, or of a value's class, alone, as on a board, without those of enclosing classes and functions.
+
+    A `__qualname__` that the class itself sets is ignored; a board returns it.
+    """
     return (thing if isinstance(thing, type) else type(thing)).__name__
 
 

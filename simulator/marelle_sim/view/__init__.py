@@ -51,7 +51,7 @@ def draw_world(
 
     Args:
         world: the world to draw.
-        kits: the kit of each robot, in order of their names; without them, all robots are drawn as `pico_bot`.
+        kits: the kit of each robot, in order of their names, as many as robots (else ValueError); without them, all are drawn as `pico_bot`.
         language: "fr" or "en"; None: the language that the person has set.
         scale: pixels per millimetre; 0 chooses it so that the mat fits in about 1100 x 800 pixels.
 

@@ -73,10 +73,10 @@ class Block:
         return offset
 
     def remove(self, program: Program | None = None) -> None:
-        """Free the instruction memory that a program takes; None: all of it.
+        """Free the instruction memory that a program takes; None: all of it, but each program keeps the offset that `add` has stored in it.
 
         Raises:
-            ValueError: the program is not in this memory.
+            ValueError: the program holds no offset in this memory.
             TypeError, ValueError: as `checked` does.
         """
         if program is None:
@@ -258,7 +258,7 @@ class MachinePins:
         return self._pins.read(mask) if self.seen is None else self.seen & mask
 
     def write(self, mask: int, levels: int, /) -> None:
-        """Set the output levels of the pins in `mask`."""
+        """Set the output levels of the pins in `mask`; a pin that is an input gets its level when it becomes an output."""
         if self._pins.write(mask, levels):
             self._changed(mask)
 
