@@ -232,7 +232,7 @@ class DriveBase:
         return self._engine.heading()
 
     def pose(self) -> "tuple[int, int, int]":
-        """Return (x, y, heading): mm to the right of the start, mm ahead of it, and the turn since then in degrees."""
+        """Return (x, y, heading) since the base was made: mm to the right of its start, mm ahead of it, and the turn as `heading` returns it."""
         return self._engine.pose()
 
     def done(self) -> bool:

@@ -9,7 +9,7 @@ from wrong_files import WRONG_WORLDS
 
 from marelle_sim.errors import WorldError
 from marelle_sim.toml import nearest
-from marelle_sim.toml.source import locate
+from marelle_sim.toml.source import Source, locate
 from marelle_sim.world import Pose, load_world, world_names
 from marelle_sim.world.shapes import Arc, Label, Line, Patch
 
@@ -305,3 +305,18 @@ def test_a_patch_and_a_label_lie_in_the_middle_of_their_square(tmp_path: Path) -
     assert isinstance(word, Label)
     assert (disc.x_mm, disc.y_mm) == (375, 225)
     assert (word.x_mm, word.y_mm) == (75, 525)
+
+
+BATTERY = "[battery]\ncells = { count = 4, name = 'AA' }\n\n[[part]]\nkind = 'button'\n\n[[part]]\nname = 'eye'\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        (("battery", "cells", "name"), 2), (("battery", "name"), 2), (("part", 0, "name"), 4), (("part", 1, "name"), 8),
+        (("body", "name"), 1),
+    ],
+    ids=["in an inline table", "only there", "in a later table alone", "in its table", "no such table"],
+)  # fmt: skip
+def test_the_line_of_a_key_is_in_its_own_table(path: tuple[str | int, ...], line: int) -> None:
+    assert Source("kit.toml", BATTERY).line_of(path) == line

@@ -77,7 +77,7 @@ class VL53L0X(I2CDevice):
             join(self, shutdown)
 
     def start(self) -> None:
-        """Set the chip up and let it measure continuously."""
+        """Set the chip up and let it measure continuously. Raises as `read` does, E-BOT-07 for another chip, E-BOT-36 if it does not measure."""
         self._mm = _NOTHING
         self.identify(_MODEL, 0xEE)
         self.write(0x89, self.byte(0x89) | 0x01)  # pins of 2.8 V

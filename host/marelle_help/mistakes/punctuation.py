@@ -218,7 +218,11 @@ def extra_point(line: Line) -> Iterator[Fix]:
 
 
 def braces(line: Line) -> Iterator[Fix]:
-    """Find braces in place of parentheses (`avancer{2}`) or of a block (`for i in range(4) {`)."""
+    """Find braces in place of parentheses (`avancer{2}`) or of a block (`for i in range(4) {`).
+
+    In a statement that begins a block, each "{" but its first token is proposed as the begin of the block, also that of a dict or a set;
+    the correction puts ":" in the place of all from it to the end of the statement.
+    """
     for index, (one, other) in enumerate(line.pairs()):
         if other.text != "{":
             continue

@@ -127,7 +127,13 @@ class Preparing:
         return Prepared(kind, "copied", self._put(kind, found.path.name, found.image.data))
 
     def _from_package(self, kind: BoardKind, there: Chosen | None) -> Prepared:
-        """Take a micro:bit's image from its installed Python package, unless the folder's own image is as new."""
+        """Copy a micro:bit's newest image, from the cache or its installed Python package, to the folder.
+
+        The folder's own image, `there`, is kept if it is as new or newer, or if there is no other.
+
+        Raises:
+            ImageError: E-IMAGE-38, there is no image at all; those of writing it.
+        """
         try:
             found = Store(self._cache, fetch=False).choose(kind)
         except ImageError:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
             """Return the open port, or the reason why it cannot be opened."""
 
         def close(self) -> Thread | None:
-            """Close the port in a thread, and return that thread; None if there is nothing to close."""
+            """Start a thread that closes the port, and return it, also if the port could not be opened; None if its opening was never begun."""
 
 
 _WRITING_S = 0.5  # a write that blocks holds up all other boards for this time

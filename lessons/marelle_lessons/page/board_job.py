@@ -94,7 +94,11 @@ class BoardJob:
     def _go_on(self, came: Came) -> Action:
         """Resume the protocol, and return its next action that sends bytes, restarts the board or waits.
 
-        A wait whose time is over is answered here: one event may bring hundreds of lines. After `_STEPS` such waits the page has its turn.
+        A wait whose time is over is answered here: one event may bring hundreds of lines. After `_STEPS` such waits the page has its turn:
+        the next action is returned, even if it is a wait that is over.
+
+        Raises:
+            StopIteration: the protocol has ended; its value is the result. Exceptions of the protocol are passed on.
         """
         if self._begun:
             action, came = self._protocol.send(came), Came(came.now_s)

@@ -66,7 +66,10 @@ class Tcs34725(RegisterChip):
         return super().read(count)
 
     def read_register(self, register: int) -> int:
-        """Return the value of a register; 0 for one that was never written and has no value after a reset."""
+        """Return the byte in a register: of the counts, those that `read` took last; of the status, 1 if a measurement is done.
+
+        Any other that was never written and has no value after a reset is 0.
+        """
         if register >= _CLEAR:
             return self._counts[register - _CLEAR] if register < _CLEAR + 8 else 0
         if register == _STATUS:

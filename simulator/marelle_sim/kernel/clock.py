@@ -108,7 +108,9 @@ class Clock:
         self.wait_until(min(limit_us, max(self.next, self.now + 1)))
 
     def reach(self, time_us: int, added_us: int = 0) -> None:
-        """Run all events due up to `time_us`, each at its own time, then set the clock to `time_us` (later if the events took longer).
+        """Run all events due up to `time_us`, then set the clock to `time_us`; the clock is later if the events took longer.
+
+        Each event runs at its own time, or later if `now` is later already, as after the 8 us of an interrupt in the event before it.
 
         Args:
             time_us: the time to reach.

@@ -44,7 +44,7 @@ def pin_number(id: int | str | Pin) -> int:
     """Return the number of a pin given as 4, "GP4" or `Pin(4)`; a pin of the radio chip has a number from `EXTERNAL` on.
 
     Raises:
-        ValueError: there is no such pin.
+        ValueError: there is no such pin, or `id` is of another type.
     """
     number = getattr(id, "number", None)
     if number is not None:

@@ -37,7 +37,8 @@ class _Operations(ast.NodeTransformer):
     def visit_Call(self, node: ast.Call) -> ast.expr:
         """Rewrite `x.to_bytes(…)` to `__to_bytes__(x, …)`, `from_bytes` likewise, and `x.upper()` to `__letters__(x, "upper")`.
 
-        As `upper`: the other `LETTERS_OF` without arguments, and the `CODECS` with some, which follow the name. Other calls stay.
+        As `upper`: the other `LETTERS_OF` without arguments, and the `CODECS` with some, which follow the name; a keyword argument excludes both.
+        Calls inside the call are rewritten too. Other calls stay.
         """
         self.generic_visit(node)
         match node:

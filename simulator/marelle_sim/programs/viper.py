@@ -45,7 +45,10 @@ class _Function(Typed):
         self._returns = self._annotated(function.returns)
 
     def rewrite(self) -> None:
-        """Rewrite the function: convert its arguments to their types, then rewrite each statement, then add the last return."""
+        """Rewrite the function in place: convert its arguments to their types, and rewrite each statement.
+
+        An argument of the type `object` is left as it is. If the function returns another type, a return is added at its end.
+        """
         function, arguments = self._function, self._function.args
         first: list[ast.stmt] = []
         for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):

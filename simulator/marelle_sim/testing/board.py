@@ -107,7 +107,7 @@ class VirtualPin:
             self._line.set(level)
 
     def plug(self, board: VirtualBoard) -> None:
-        """Connect the wire to the board of a run, and start recording."""
+        """Connect the wire and its sensors to the board of a run, set or plan the levels of `set`, and start a new recording."""
         line = self._line = board.pin(self._number)
         self._late = False
         history: list[tuple[int, int]] = []

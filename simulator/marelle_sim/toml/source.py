@@ -66,14 +66,18 @@ class Source:
             ) from None
 
     def line_of(self, path: Path_) -> int:
-        """Return the line number, from 1, of a key, or of the nearest table around it, or 1; `path` has the keys down to it."""
+        """Return the line number, from 1, of a key; `path` has the keys down to it.
+
+        A key that begins no line of its table, as in an inline table or if it is absent, has the first line of the nearest table around
+        it that sets a key of its name, else the line of that table; 1 if the file has no such table.
+        """
         if self._lines is None:
             self._lines = locate(self.text)
         for length in range(len(path), 0, -1):
             line = self._lines.get(path[:length])
             if line is not None:
                 inner = [str(part) for part in path[length:] if isinstance(part, str)]
-                return self._below(line, inner[-1]) if inner else line
+                return self._below(line, inner[-1], path[:length]) if inner else line
         return 1
 
     def error(self, code: str, path: Path_, **facts: str | int | float) -> WorldError:
@@ -83,10 +87,14 @@ class Source:
             code, **{"file": self.file, "line": self.line_of(path), "key": key, **facts}
         )
 
-    def _below(self, line: int, key: str) -> int:
-        """Return the first line number from `line` on whose text has `key` followed by "=" or "."; `line` if there is none."""
+    def _below(self, line: int, key: str, table: Path_) -> int:
+        """Return the first line number from `line` on, in the table at the path `table`, whose text has `key` followed by "=" or "."; else `line`."""
+        lines, within = self._lines or {}, len(table)
+        others = (at for path, at in lines.items() if at > line and path[:within] != table)
+        end = min(others, default=None)
         word = re.compile(rf"(?<![\w-]){re.escape(key)}[\"']?\s*[=.]")
-        for number, text in enumerate(self.text.splitlines()[line - 1 :], line):
+        last = None if end is None else end - 1
+        for number, text in enumerate(self.text.split("\n")[line - 1 : last], line):
             if word.search(text):
                 return number
         return line

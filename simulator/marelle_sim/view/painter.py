@@ -109,7 +109,7 @@ class Fine:
         self._draw.polygon([self._at(x, y) for x, y in points], fill=colour)
 
     def disc(self, middle: Point, radius: float, colour: Colour) -> None:
-        """Draw a filled disc; middle and radius in pixels of the picture."""
+        """Draw a filled disc, which the picture has at the end of the `with` block; middle and radius in pixels of the picture."""
         x, y = self._at(*middle)
         r = radius * self.FACTOR
         self._draw.ellipse((x - r, y - r, x + r, y + r), fill=colour)

@@ -53,7 +53,10 @@ _REPLACE = "INSERT OR REPLACE INTO results VALUES (?, ?, ?)"
 
 
 class ReportKey(NamedTuple):
-    """The two halves of a program's hash: `key` finds its report, `secret` decrypts it and is not stored."""
+    """The two halves, of 32 bytes each, of the hash of a program, its lesson, the engine and the options.
+
+    `key` finds the program's report; `secret` decrypts it and is not stored.
+    """
 
     key: bytes
     secret: bytes

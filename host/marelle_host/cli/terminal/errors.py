@@ -98,7 +98,10 @@ def explained(problem: Problem, text: Text) -> Explanation:
 
 
 def _with_its_word(name: str, text: Text) -> str:
-    """Return a typed name with its word in the person's language: "light (la lumière)"."""
+    """Return a typed name with its words in the person's language: "light (la lumière)", "button (bouton)".
+
+    The name alone if it has no words, or if they contain it.
+    """
     word = text.quantity(name) if text.optional(f"quantity.{name}") else text.part(name)
     return name if name in word else f"{name} ({word})"
 

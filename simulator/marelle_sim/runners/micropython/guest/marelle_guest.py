@@ -60,7 +60,7 @@ def _raise(names, values, number):
 
 
 def _called(data):
-    """Run one callback that the host asks for; return the question and the bytes that report its result or exception."""
+    """Run one callback that the host asks for; return the question and the JSON bytes of its result or exception, None for the result None."""
     try:
         number, values = json.loads(data)
         result = things[number](*decoded(values))
