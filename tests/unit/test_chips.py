@@ -1,4 +1,4 @@
-"""Twins of the inertial chip and the screen, register by register, after their data sheets."""
+"""Twins of the inertial chip, the screen and the PWM chip, register by register, after their data sheets."""
 
 import struct
 
@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from marelle_sim.chips.lsm6dsox import Lsm6dsox
+from marelle_sim.chips.pca9685 import Pca9685
 from marelle_sim.chips.ssd1306 import Ssd1306
 
 
@@ -225,3 +226,13 @@ def test_data_lands_in_the_same_place_at_once_or_byte_by_byte(
     for byte in data:
         slowly.data(bytes([byte]))
     assert at_once.chip.memory == slowly.chip.memory
+
+
+def test_the_registers_of_all_outputs_set_each_as_its_own_do() -> None:
+    chip = Pca9685()
+    chip.write(b"\x00\x20")  # awake, and the register counts up
+    chip.write(b"\x12\x00\x00\xcc\x04")
+    own = chip.signal(3)
+    chip.write(b"\xfa\x00\x00\xcc\x04")
+    assert [chip.signal(channel) for channel in range(16)] == [own] * 16
+    assert own[0] == 0x4CC / 4096

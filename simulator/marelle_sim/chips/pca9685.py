@@ -83,7 +83,7 @@ class Pca9685(RegisterChip):
             self._registers[_MODE1] = value & ~(_RESTART | _EXTERNAL) & 0xFF
         elif _ALL <= register < _PRE_SCALE:
             for channel in _CHANNELS:
-                self._registers[_LED0 + 4 * channel + register - _ALL] = value & 0x1F
+                self.write_register(_LED0 + 4 * channel + register - _ALL, value)
         elif _LED0 <= register <= _LAST:
             high = (register - _LED0) & 1
             self._registers[register] = value & 0x1F if high else value
