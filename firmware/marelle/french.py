@@ -58,9 +58,9 @@ def find(robot: "Robot", name: str) -> "Any":
     """
     from . import robot as robots
 
+    kit, meant = robot._kit, name  # noqa: SLF001 - of our own class
     start = WORDS.find("\n" + name + " ")
-    meant = name
-    if start >= 0:
+    if start >= 0 and (kit is None or name not in kit.PARTS):  # a table's own name comes first
         meant = WORDS[start + len(name) + 2 : WORDS.find("\n", start + 1)]
     try:
         found = robots.find(robot, meant)

@@ -107,6 +107,14 @@ def test_the_program_believes_board_json_and_not_the_kit(mine: Path) -> None:
     assert simulate(mine, kit="pico_bot").stdout == "marelle.kits.pico_bot\n"
 
 
+def test_a_part_of_a_french_name_in_the_table_is_found_in_french(mine: Path) -> None:
+    (mine / "my_robot.py").write_text(TABLE.replace('"button"', '"bouton"'), encoding="utf-8")
+    (mine / "main.py").write_text(
+        "from marelle.fr import Robot\nprint(Robot().bouton.appuye())\n", encoding="utf-8"
+    )
+    assert simulate(mine).stdout == "False\n"
+
+
 def test_a_wrong_belief_shows_as_a_robot_that_misses(mine: Path) -> None:
     table = (mine / "my_robot.py").read_text(encoding="utf-8")
     (mine / "main.py").write_text(
