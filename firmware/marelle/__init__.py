@@ -118,7 +118,7 @@ class Robot(_Driven):
     A second `Robot()` stops the first one, and takes over its pins.
 
     Args:
-        kit: name of the kit; without it the one saved in `/board.json`, else "pico_bot".
+        kit: name of the kit, or of a table in the program's folder ("my_robot"); without it the one saved in `/board.json`, else "pico_bot".
 
     Raises:
         KitError: E-BOT-04, there is no such kit; another code: its table or `/board.json` is wrong.
@@ -168,8 +168,8 @@ class Robot(_Driven):
         """Return a part of the robot, which is made now, or a method of the drive base. Python calls this only at the first use of a name.
 
         Raises:
-            NoPartError: E-BOT-08, the robot has nothing of that name.
-            KitError: E-BOT-09, only a robot with wheels has it; another code: the part cannot be made as the kit's table describes it.
+            NoPartError: E-BOT-08, the robot has nothing of that name; without wheels also for `use_gyro`, `calibrate` and `self_test`.
+            KitError: E-BOT-09, a method of `DriveBase`, and the robot has no wheels; another code: the part cannot be made from the kit's table.
             RobotError: as the class of the part raises it, such as NoAnswerError.
         """
         from .robot import find

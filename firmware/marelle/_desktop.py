@@ -24,8 +24,9 @@ def const(value: int) -> int:
 
 
 def run() -> None:
-    """Run the program of `python FILE` as `marelle run` does, if nothing but imports stands before its import of marelle.
+    """Run the program of `python FILE` as `marelle run --view` does (with `--on`, without `--view`).
 
+    That is only so if nothing but imports, comments and docstrings stands before its import of marelle, and `marelle_host` is installed.
     In any other case let a wrong name in `from marelle import …` be explained and, at a prompt or in a notebook, an import of the missing
     module `machine`.
 
@@ -65,7 +66,7 @@ class _NoBoard:
         """Do nothing for a module that no other finder has found, unless it is `machine`.
 
         Raises:
-            ModuleNotFoundError: E-RUN-17, the module is `machine`.
+            ModuleNotFoundError: E-RUN-17, the module is `machine`, and the package `marelle_text` is installed.
         """
         if name == "machine" and find_spec("marelle_text") is not None:
             from marelle_text import Problem
@@ -77,10 +78,10 @@ class _NoName:
     """An import finder that finds no module, but explains a wrong name in `from marelle import Leds`, for which Python tells no reason."""
 
     def find_spec(self, name: str, *_: object) -> None:
-        """Do nothing unless a `from marelle import` asks for a name that is no module.
+        """Do nothing unless a `from marelle import` asks for a name that is no module and does not begin with an underscore.
 
         Raises:
-            ImportError: marelle has no such name; the message is the library's, which suggests the nearest name.
+            ImportError: marelle has no such name; the message is the library's, which suggests the nearest name of `homes.HOMES`, if one is near.
         """
         package, _dot, public = name.rpartition(".")
         if package != _OWN or public[0] == "_" or not _is_from_import():
@@ -131,7 +132,7 @@ def _started_program() -> "str | None":
 def _last_line_of_first_import(program: str) -> int:
     """Return the number of the last line of a file's first import of marelle.
 
-    0 if anything but imports, comments and docstrings stands before it, or if there is none.
+    0 if anything but imports, comments and docstrings stands before it, if there is none, or if the file cannot be read or parsed.
     """
     try:
         with open(program, "rb") as file:
@@ -153,7 +154,10 @@ def _last_line_of_first_import(program: str) -> int:
 
 
 def _forget_neighbours(folder: str) -> None:
-    """Remove the program's folder from `sys.path`, and what was imported from it: a pupil's file may be called `random.py`."""
+    """Remove the program's folder from `sys.path`, and the modules whose files lie in it: a pupil's file may be called `random.py`.
+
+    Do nothing if the library itself is installed in that folder.
+    """
     if os.path.dirname(os.path.dirname(os.path.realpath(__file__))) == folder:
         return  # all was installed there
     sys.path[:] = [place for place in sys.path if os.path.realpath(place) != folder]

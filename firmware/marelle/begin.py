@@ -13,7 +13,14 @@ if TYPE_CHECKING:
 
 
 def begin(robot: "Robot", kit: "str | None") -> None:
-    """Make `robot` a robot of a kit; None: of the kit in `/board.json`, else `pico_bot`. Stop the robot made before, and free its pins."""
+    """Make `robot` a robot of a kit; None: of the kit in `/board.json`, else `pico_bot`. Stop the robot made before, and free its pins.
+
+    The dimensions in `/board.json` are used unless that file names another kit.
+
+    Raises:
+        KitError, ArgumentError: see `Robot`. If there is no such kit or `/board.json` is wrong, the robot made before goes on.
+        ImportError: an import in the kit's table fails.
+    """
     if sys.modules.pop(__name__, None):
         del sys.modules["marelle"].begin
     from .board import saved
@@ -50,7 +57,7 @@ def load(name: str) -> "Any":
     """Return the table of a kit as a module: that of `marelle.kits`, else a file of that name in the program's folder.
 
     Raises:
-        KitError: E-BOT-04, there is no such kit.
+        KitError: E-BOT-04, there is no such kit, or `name` is no text.
         ImportError: an import in its table fails.
     """
     if not isinstance(name, str):

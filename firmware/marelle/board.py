@@ -100,7 +100,10 @@ def _write(found: "dict[str, Any]", file: "Any") -> None:
 
 
 def _replace() -> None:
-    """Replace the settings file by the new file. On littlefs a rename does it; on FAT the old file must be removed first."""
+    """Replace the settings file by the new file. On littlefs a rename does it; on FAT the old file must be removed first.
+
+    On FAT a board that loses its power in between has no settings file any more, only the new file under its own name.
+    """
     try:
         os.rename(_NEW, _FILE)
     except OSError:

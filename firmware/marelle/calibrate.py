@@ -172,6 +172,9 @@ def _metre(robot: "Robot", ask: "Ask", track: float) -> "tuple[float, float, flo
 
     Return, in mm: the error at its end, ahead plus sideways; the length of its path; how much farther the left wheel rolled than that.
     If one wheel is larger, the path is an arc that begins along the line. It turns by twice the angle between the line and its chord.
+
+    Raises:
+        _GivenUpError: a question has no answer, or the robot did not reach the end of the metre.
     """
     _answer(ask, "start")
     if not robot.straight(_MM):

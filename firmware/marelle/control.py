@@ -131,7 +131,7 @@ class Engine:
         self._mode = _DRIVE
 
     def stop(self, then: int) -> None:
-        """Slow down to rest, then COAST, BRAKE or HOLD; return at once."""
+        """Slow down to rest, then COAST, BRAKE or HOLD; return at once. A move that has not ended gets the result False."""
         if self._mode == _IDLE:
             self._come_to_rest(then)
         else:

@@ -151,7 +151,7 @@ class DriveBase:
 
         Returns:
             True if the robot reached the goal, False if a wheel is blocked, the move takes too long or it is cancelled. With `wait=False`
-            the `Move`.
+            the `Move`. Inside `run()`: `await bot.straight(300)` gives True or False.
 
         Raises:
             ArgumentError: E-BOT-01, a number is out of bounds; E-BOT-02, another `then`. The robot does not start.
@@ -195,7 +195,8 @@ class DriveBase:
     def drive(self, speed: float, rate: float) -> None:
         """Drive at `speed` mm/s (-500 to 500) and turn at `rate` degrees/s (-1000 to 1000), both rounded, until the next call.
 
-        Anything else raises E-BOT-01.
+        Anything else raises E-BOT-01. With encoders: if a wheel is blocked, the robot brakes, E-BOT-03 is printed, and a `drive` in the same
+        direction is ignored for 3 s.
 
         >>> bot.drive(100, 0)
         """

@@ -170,7 +170,7 @@ _OF_TABLES = ("E-BOT-13", "E-BOT-14", "E-BOT-15", "E-BOT-16", "E-BOT-17", "E-BOT
 
 
 def error(code: str, part: str, facts: "tuple[Any, ...]", current: "Any") -> RobotError:
-    """Return the exception for a code, to be raised.
+    """Return the exception for a code, to be raised. While the robot makes a part from its table, it is a KitError in place of an ArgumentError.
 
     Args:
         code: such as "E-BOT-01".

@@ -69,7 +69,7 @@ class Robot(marelle.Robot):
 
 
 def __getattr__(name: str) -> "Any":
-    """Load a public name of `marelle`; if it is a class, give its methods their French names too."""
+    """Load a public name of `marelle` and return what it names; AttributeError if there is none. A class gets French names of its methods too."""
     found = getattr(marelle, name)
     if isinstance(found, type):
         from .french import name_in_french

@@ -18,14 +18,14 @@ class _Last:
 
 
 def log(file: "str | None" = None, **values: "Any") -> None:
-    """Print a line of CSV: the time since the first line (ms), and these values. With `file`, append it to a file on the board instead.
+    """Print a line of CSV: the time (ms) since the first line of this run, in any file, and these values. With `file`, append it to that file.
 
     >>> while bot.range.distance() > 150:
     ...     log(distance=bot.range.distance(), heading=bot.heading())
     ...     wait(100)
     >>> log("light.csv", light=bot.light.value())
 
-    The columns are sorted by name. A header is written first, and again when the names change.
+    The columns are sorted by name. A header is written first in each run, also to a file that has lines already, and again when the names change.
 
     On a Pico a write to the flash blocks everything else, including interrupts, for 1 to 50 ms: an echo may be lost or seem longer, and
     a key of a remote control may be missed.

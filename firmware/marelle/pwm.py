@@ -33,8 +33,8 @@ def claim_pwm(
         make: function called with a `Pin` for each, as in `hal.claim`.
 
     Raises:
-        KitError: E-BOT-11, another part has a pin; E-BOT-44, another part has the counter at another frequency or has the channel, or two
-            of the part's own outputs have one channel.
+        KitError: E-BOT-11, another part has a pin; E-BOT-44, on an RP2 only: another part has the counter at another frequency or has the
+            channel, or two of the part's own outputs have one channel.
     """
     if sys.modules.pop(__name__, None):
         del sys.modules["marelle"].pwm

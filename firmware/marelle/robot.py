@@ -14,8 +14,8 @@ def find(robot: "Robot", name: str) -> "Any":
     """Return the part called `name`, which is made now, or the method of that name, and set it as an attribute of the robot.
 
     Raises:
-        NoPartError: E-BOT-08, the robot has nothing of that name.
-        KitError: E-BOT-09, only a robot with wheels has it; another code: the part cannot be made as the kit's table describes it.
+        NoPartError: E-BOT-08, the robot has nothing of that name; without wheels also for `use_gyro`, `calibrate` and `self_test`.
+        KitError: E-BOT-09, a method of `DriveBase`, and the robot has no wheels; another code: the part cannot be made from the kit's table.
         RobotError: as the class of the part raises it, such as NoAnswerError.
     """
     kit, base = robot._kit, robot._base

@@ -110,7 +110,7 @@ def run(task: "Any") -> "Any":
     ...         await bot.turn(90)
     >>> run(square())
 
-    Inside a task, write `await` before `wait(ms)`, moves and `move.wait()`.
+    Inside a task, write `await` before `wait(ms)`, moves, `move.wait()` and `multitask(...)`.
 
     Raises:
         RobotError: E-BOT-47, an `await` is missing; E-BOT-48, `task` is not a call of an async function; E-BOT-49, `run` is active.

@@ -135,7 +135,7 @@ class Board:
         door.on_reset = self._ask_for_reset
 
     def when_printed(self, printed: bytes, happens: str) -> None:
-        """Do something once, as soon as the board has printed `printed`.
+        """Do something once, as soon as the board has printed `printed`; with its next output if that is in its last 200 bytes already.
 
         Args:
             printed: the text to wait for, at most 200 bytes.
@@ -149,7 +149,7 @@ class Board:
         return self._interpreter is not None
 
     def power(self, now_s: float, cut: Cut | None = None, *, has_computer: bool = True) -> None:
-        """Switch the board on.
+        """Switch the board on; it must be off, because a MicroPython that runs is not ended here.
 
         Args:
             now_s: the time.

@@ -56,7 +56,11 @@ class PtyDoor:
         return self._ours >= 0
 
     def open(self) -> None:
-        """Make the pseudo-terminal and its link, as when a board is plugged in."""
+        """Make the pseudo-terminal and its link, as when a board is plugged in; a link that was left over is replaced.
+
+        Raises:
+            FileExistsError: another file has the link's name.
+        """
         self._ours, self._theirs = raw_terminal()
         os.set_blocking(self._ours, False)
         if is_left_over(self._link):
@@ -170,7 +174,10 @@ class TcpDoor:
         return 0
 
     def write(self, data: bytes) -> int:
-        """Send bytes to the client and return how many were taken: 0 if its buffer is full, all of them (and they are lost) if there is no client."""
+        """Send bytes to the client and return how many were taken: 0 if its buffer is full.
+
+        All count as taken, and are lost, if there is no client or its connection has failed.
+        """
         if self._client is None:
             return len(data)  # dropped: there is no client
         try:

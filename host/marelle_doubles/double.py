@@ -87,7 +87,7 @@ class BoardDouble:
         self.unique_id = _unique_id_of(number, spec)
 
     def power(self, *, cut_at: int = 0, torn: bool = False, has_computer: bool = True) -> None:
-        """Switch the board on.
+        """Switch the board on. Unplug it first if it is on: a board without `boot` would have two MicroPythons.
 
         Args:
             cut_at: the write or erase of its flash, counted from 1 at each start of MicroPython, at which the power fails; 0 for none.
@@ -129,7 +129,7 @@ class BoardDouble:
         self._wait(lambda: bool(self._do("tell")["open"]), self.port, timeout_s)
 
     def wait_for_drive(self, timeout_s: float = 10.0) -> Path:
-        """Wait until the boot loader's drive is shown and return its folder.
+        """Wait until the boot loader's drive is shown and return its folder; the board must have one (`boot` is "uf2" or "daplink").
 
         Raises:
             TimeoutError: it is not shown after `timeout_s` seconds.
@@ -224,6 +224,7 @@ class BoardDoubles:
 
         Raises:
             FolderRefusedError: the name of a port, a drive or a flash is used by another double or another file; or a flash file has the wrong size.
+            OSError, subprocess.TimeoutExpired: the files cannot be written, see `put_files`.
         """
         for one in self._specs:
             if one.door == "pty":

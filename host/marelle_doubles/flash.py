@@ -16,7 +16,7 @@ _TIMEOUT_S = 20
 
 
 def put_files(kind: Kind, flash: Path, files: Mapping[str, bytes]) -> None:
-    """Write files on the flash of a board that is switched off; its other files stay.
+    """Write files on the flash of a board that is switched off; its other files stay. A flash that cannot be mounted is formatted first.
 
     Args:
         kind: the kind of board.
@@ -34,7 +34,7 @@ def put_files(kind: Kind, flash: Path, files: Mapping[str, bytes]) -> None:
 
 
 def get_files(kind: Kind, flash: Path) -> dict[str, bytes]:
-    """Return path -> content of all files on the flash of a board that is switched off.
+    """Return path -> content of all files on the flash of a board that is switched off; {} if it cannot be mounted: it is formatted then.
 
     Raises:
         OSError: the MicroPython that reads has failed; its output is the message.

@@ -50,7 +50,7 @@ def refuse_taken(link: Path) -> None:
 def refuse_taken_drive(parent: Path) -> None:
     """Raise if `parent`, the folder in which a drive's folder is to be made, exists and belongs to something else.
 
-    A folder that a killed double has left is allowed: it has the mark file of `mark_of`.
+    A folder with the mark file of `mark_of` is allowed: a killed double has left it, or a double uses it, which `locked_flash` refuses.
 
     Raises:
         FolderRefusedError: with reason "link".

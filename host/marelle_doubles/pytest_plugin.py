@@ -17,6 +17,7 @@ MakeDouble = Callable[..., BoardDouble]
 def board_double(tmp_path: Path) -> Iterator[MakeDouble]:
     """Return a function that makes a virtual board; its arguments are those of `marelle_doubles.BoardSpec`. The boards end with the test.
 
+    The function waits until the board's port is open; for a board with a boot loader's drive and without `files`, until the drive is shown.
     If this computer cannot run virtual boards, the test is skipped.
     """
     doubles = pytest.importorskip("marelle_doubles", reason="no pseudo-terminals on this system")

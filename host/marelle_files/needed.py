@@ -60,7 +60,11 @@ class BoardNeeds:
     def of(self, known: Identity) -> Plan:
         """Return the files that this board must hold, and the modules to remove if marelle has put them there.
 
-        Its own `board.json` is never replaced by that of the program's folder.
+        Its own `board.json` is never replaced by that of the program's folder. If it names a kit that this computer does not know, the files
+        are those for a board that names none.
+
+        Raises:
+            BoardFilesError, Problem: as for `__init__`, if a file has changed since.
         """
         kind = (kit_of(known), known.bytecode, bool(known.settings))
         if kind not in self._made:

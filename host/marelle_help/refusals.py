@@ -31,6 +31,8 @@ def attributes(error: BaseException) -> Attributes:
 def attributes_in(code: str, text: str) -> Attributes:
     """Return the attributes of an error of the board library, read from its message, with the names that `marelle.errors` uses.
 
+    A code without attributes, or a message in other words, gives {}, or only `table` if the message ends with a file in parentheses.
+
     Args:
         code: such as "E-BOT-01".
         text: the message after the code and the part.

@@ -38,7 +38,9 @@ class _TableRange(NamedTuple):
 def in_table(
     told: Attributes, words: str, source_of: Callable[[str], str | None]
 ) -> _TableRange | None:
-    """Return the place of a mistake in a robot's own table; None if the error is not about such a table.
+    """Return the place of a mistake in a robot's own table; None if the error is not about such a table, or `source_of` has no text of it.
+
+    The place has the line 0 if the table has neither the entry nor the dictionary.
 
     Args:
         told: the attributes of the error: `table` is the file, `part` the entry.

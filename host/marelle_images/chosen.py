@@ -57,7 +57,10 @@ class Chosen(NamedTuple):
 
 
 def fits(chosen: Chosen, kind: BoardKind) -> bool:
-    """Return True if an image is MicroPython for this board: by its content, or by its file name if its content names no board."""
+    """Return True if an image is MicroPython for this board: by its content, or by its file name if its content names no board.
+
+    A hex is for every board with one of its chips.
+    """
     image = chosen.image
     if image.format != kind.format or kind.chip not in image.chips or not image.version:
         return False

@@ -197,7 +197,7 @@ def _folded(data: bytes) -> int:
 
 
 def _partitions(data: bytes, at: int, file: str) -> list[_Partition]:
-    """Return the partitions of the table at `at`, after checking its MD5.
+    """Return the partitions of the table at `at`, after checking its MD5 if it has one.
 
     Raises:
         ImageError: E-IMAGE-03, the file ends before it; E-IMAGE-14, there is no table; E-IMAGE-04, it is damaged.

@@ -34,7 +34,7 @@ def make_one_file(image: Image, files: Mapping[str, bytes]) -> OneFile:
 
     Args:
         image: MicroPython for a board with RP2040 or RP2350, or for a micro:bit.
-        files: path on the board ("/main.py") -> content. A micro:bit has no folders.
+        files: path on the board ("/main.py") -> content; for a micro:bit, which has no folders, its name ("main.py") -> content.
 
     Raises:
         ImageError: E-IMAGE-40, a package is missing; -41, the firmware does not tell where its file system is; -42, there is no room;

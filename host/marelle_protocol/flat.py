@@ -140,6 +140,8 @@ def read_content(printed: bytes, fact: FlatFile) -> bytes:
 def push_flat(stream: Stream, request: PushRequest) -> Protocol[Pushed]:
     """Write the files that differ to a board, one by one, and check each; `main.py` is the last, because it may import the others.
 
+    First `save` gets all files that will be overwritten or deleted, and the files of `remove` are deleted. With `dry_run` nothing is changed.
+
     Raises:
         SilentError: the board does not answer, or a file has arrived damaged three times.
         NoRoomError: all files of the board together would be larger than 20 000 bytes; nothing was written.

@@ -51,7 +51,8 @@ def push(  # noqa: PLR0913  # each of them is a wish of its own
             them.
         progress: called with the number of bytes that were sent, and of all bytes to send.
         dry_run: True to change nothing; the result tells what would change.
-        save: called before anything is written with path -> content of files that will be overwritten or deleted and are not marelle's.
+        save: called before anything is written with path -> content of files that will be overwritten or deleted and are not marelle's; on a
+            board without folders, of all that will be.
 
     Raises:
         ValueError: a path is not allowed on a board.

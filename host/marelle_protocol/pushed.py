@@ -26,7 +26,8 @@ class Pushed(NamedTuple):
     Attributes:
         sent: paths of the files that were (or would be) sent. kept: paths of those that the board had already with this content.
         removed: paths of the files that were (or would be) deleted. bytes_sent: of all frames; on a board without folders, of the contents in `sent`.
-        theirs: paths in `sent` and `removed` of files that were not marelle's: a pupil has made or changed them.
+        theirs: paths in `sent` and `removed` of files that were not marelle's: a pupil has made or changed them. On a board without folders,
+            all files that were there before.
     """
 
     sent: tuple[str, ...]

@@ -152,7 +152,7 @@ def _ended(stream: Stream, began_s: float, timeout_s: float) -> Protocol[Stopped
 
 
 def stop_motors(stream: Stream, timeout_s: float = 5.0) -> Protocol[bytes]:
-    """Let the library on a board in the raw REPL stop the motors; return the error, b"" if they have stopped.
+    """Let the library on a board in the raw REPL stop the motors; return the error, b"" if they have stopped or no program has used the library.
 
     Call this after each `enter`: a second Ctrl-C may have interrupted the `finally` in which the program stops its motors.
     """

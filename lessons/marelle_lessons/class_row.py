@@ -44,7 +44,10 @@ class ClassRow(NamedTuple):
 
 
 def as_csv(rows: Iterable[ClassRow], text: Text) -> str:
-    """Return the table as CSV for a spreadsheet: with semicolons and a byte order mark, as a French spreadsheet expects."""
+    """Return the table as CSV for a spreadsheet: with semicolons and a byte order mark, as a French spreadsheet expects.
+
+    Each cell is one line; one that a spreadsheet would take for a formula has "'" before it.
+    """
     written = StringIO()
     writer = csv.writer(written, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow([text(f"page.teacher.column.{name}") for name in _COLUMNS])
@@ -90,7 +93,10 @@ def verdict(report: dict[str, Any]) -> str:
 
 
 def why(report: dict[str, Any], text: Text) -> str:
-    """Return the explanation in a row: what the first failure says, with its hint or help; the mat and the try; the remarks."""
+    """Return the explanation in a row: what the first failure says, with its hint or help; the mat and the try; the remarks.
+
+    Of a program that stopped with an error, only the help is there; "" for a program that passes without remarks.
+    """
     remarks, failure = report["remarks"], report["failure"]
     said = []
     if failure is not None:

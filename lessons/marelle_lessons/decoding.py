@@ -145,7 +145,7 @@ _OTHER_LANGUAGE = re.compile(
 
 
 def as_program(text: str, name: str) -> str:
-    r"""Return the program of a notebook, with an empty line between two cells.
+    r"""Return the program of a notebook: its code cells that are not empty, with an empty line between two.
 
     Args:
         text: the content of the notebook's file, JSON.

@@ -120,7 +120,13 @@ class Judge(NamedTuple):
         return None
 
     def run(self, seed: int, seconds: float = inf, **more: object) -> Run:
-        """Run the program with a seed, for at most `seconds` of virtual time; `more` are further arguments of `simulate`."""
+        """Run the program with a seed, for at most `seconds` of virtual time; `more` are further arguments of `simulate`.
+
+        The run ends at the lesson's limit `seconds` at the latest. An `input()` without an answer is the error E-LESSON-23.
+
+        Raises:
+            KeyboardInterrupt: the run was interrupted.
+        """
         options = {"lines": self.lines, "world": self.lesson.world_of(seed).world, **more}
         entries = {part.role.robot: part.entry for part in self.parts if part.role is not None}
         run = self.run_with(

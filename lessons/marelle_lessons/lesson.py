@@ -86,7 +86,7 @@ class Check(NamedTuple):
     robot: str = ""
 
     def said(self, what: str, language: str | None) -> str:
-        """Return one of the sentences `"passed"`, `"failed"` and `"hint"` in a language; in French if there is none in it."""
+        """Return one of the sentences `"passed"`, `"failed"` and `"hint"` in a language (None: the person's); in French if there is none in it."""
         return (self.words.get(language or persons_language()) or self.words["fr"])[what]
 
 

@@ -215,7 +215,11 @@ def _read_languages(table: Table, key: str) -> list[str]:
 
 
 def _kit(name: str, folder: Path) -> str:
-    """Return the name of a bundled kit, or for a name in `.toml` the path of the kit in the lesson's folder; check the kit."""
+    """Return the name of a bundled kit, or for a name in `.toml` the path of the kit in the lesson's folder; check the kit.
+
+    Raises:
+        LessonError: There is no such kit, or its file is wrong; the code is that of `load_kit`.
+    """
     kit = str(folder / name) if name.endswith(".toml") else name
     try:
         load_kit(kit)
@@ -265,8 +269,8 @@ def _worlds(lesson: Lesson, hidden: list[str], table: Table) -> list[LessonWorld
 def _check_pupils_robots(world: World, roles: Sequence[Role]) -> None:
     """Check which robots of a world have no program in the world's file: these run the pupil's program.
 
-    In a lesson without roles this must be the first robot and no other; with roles, the robots of the roles, and the first robot must
-    be one of them.
+    In a lesson without roles this must be the first robot and no other, and a world without a list of robots passes; with roles, the
+    robots of the roles, and the first robot must be one of them.
 
     Raises:
         WorldError: without roles: E-WORLD-43 if several robots have no program, -44 if only another robot than the first has none,

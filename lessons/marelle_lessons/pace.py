@@ -36,6 +36,8 @@ _TAKES_TIME = frozenset(
 def too_fast(program: Program, run: Run) -> Failed | None:
     """Return the failure for an endless loop that runs far too fast at the end of a run, or None.
 
+    None also for a run that did not last until its time limit.
+
     Args:
         program: The program of the run.
         run: A run with recorded lines.
@@ -126,7 +128,7 @@ class PaceWatch:
 def loops_without_pause(program: Program) -> list[int]:
     r"""Return the lines of the endless loops of a program that call no function of `_TAKES_TIME`, judged by the text of the program.
 
-    Endless is a `while` with a constant, such as True, and without `break`, `return` and `raise`.
+    Endless is a `while` with a constant, such as True, and without `break`, `return` and `raise`. The less nested loops come first.
 
     Example:
         >>> loops_without_pause(Program("while True:\n    bot.drive(100, 0)"))

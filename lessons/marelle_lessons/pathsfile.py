@@ -53,7 +53,9 @@ class LessonPath(NamedTuple):
         return wanted if wanted in self.written else "fr"
 
     def teacher_page(self, language: str | None = None) -> str:
-        """Return the teacher's page in Markdown, with the tables of lessons and trades filled in; in French if there is no other.
+        """Return the teacher's page in Markdown, with the table of lessons and the list of trades filled in.
+
+        It is in the language (None: the person's), or in French if there is none in it.
 
         Example:
             >>> load_path("mat").teacher_page("fr")[:12]

@@ -61,6 +61,10 @@ class Program:
         """The number of instructions in the text: of all cards, or of all calls in Python that are statements of their own.
 
         Not counted are loops, tests, calls of the program's own functions and of `_MOVES_NOTHING` (pauses, sounds, `print`), and repeats of cards.
+        It is 0 if the text is not valid Python.
+
+        Raises:
+            Problem: the text is not a valid row of cards.
         """
         if self.language == CARDS:
             from marelle_lessons import cards

@@ -93,7 +93,8 @@ def replayed(run: Run) -> str:
 def _moves(run: Run) -> Iterator[tuple[int, int, int, str]]:
     """Yield (speed in mm/s, rate in degrees/s, time in ms, printed text) for each piece of a run.
 
-    Successive slices of 50 ms with the same speed and rate, and nothing printed, are one piece.
+    Successive slices of 50 ms with the same speed and rate, and nothing printed, are one piece. Only the first 1000 printed texts are
+    in the pieces.
     """
     prints = run.trace.find(Print, 0)[:_MOST_PRINTS]
     before: tuple[int, int, int, str] | None = None

@@ -93,8 +93,8 @@ def split(
         language: The language in which an error names a role.
 
     Raises:
-        SubmissionError: E-LESSON-50 if a part is missing, -51 if a line names no role, -52 if a role has two parts, -53 if there
-            is code above the first part.
+        SubmissionError: E-LESSON-50 if a part is missing, -51 if a line `# role: …` names no role, -52 if a role has two parts, -53 if
+            there is code above the first part, or code and no such line.
 
     Example:
         >>> split("# role: red\nA3\n# role: blue\nP2 A3\n", roles, "a.txt")["blue"].strip()

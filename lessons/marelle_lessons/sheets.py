@@ -28,7 +28,7 @@ def sheet(text: str, language: str, picture: Callable[[str], str] = lambda _name
     Args:
         text: Markdown whose first line is its title, `# …`.
         language: the language of the text, for a screen reader.
-        picture: returns the data URL of the picture of a name, or "" to show no picture.
+        picture: returns the data URL of the picture of a name, or "" to show its description instead.
 
     Example:
         >>> b"<title>Les cartes</title>" in sheet("# Les cartes", "fr")

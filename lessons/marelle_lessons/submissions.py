@@ -109,7 +109,7 @@ def read_submissions(handed: str | Path | bytes, *, name: str = "") -> list[Subm
         name: The file name of the bytes.
 
     Raises:
-        SubmissionError: The file, zip or folder as a whole is refused, or has no program (`E-HAND-…`).
+        SubmissionError: A zip or folder as a whole is refused or has no program, or a single file has more than 20 MB (`E-HAND-…`).
         ProgramFileError: E-PROG-01 if the path does not exist; E-PROG-07 if it, or a folder in it, cannot be read.
     """
     if isinstance(handed, bytes):
@@ -272,7 +272,7 @@ def _asked(one: Handed) -> bool:
 def _one_program(folder: str, files: list[Handed]) -> Submission | None:
     """Return the program of a folder, or None if the folder is not one program.
 
-    It is one if it has an entry file that can be read, which imports all other Python files in the folder.
+    It is one if it has an entry file that can be read, which imports all other Python files in the folder and its subfolders.
     """
     start = "" if folder == "." else f"{folder}/"
     inside = {one.name[len(start) :]: one for one in files if one.name.startswith(start)}
@@ -305,7 +305,10 @@ def _imported(text: str, read: Callable[[str], str | None]) -> dict[str, str]:
 
 
 def _modules(text: str) -> list[str]:
-    """Return the modules that a program imports, as paths without suffix: `import a.b` gives `a` and `a/b`."""
+    """Return the modules that a program imports, as paths without suffix: `import a.b` and `from a import b` give `a` and `a/b`.
+
+    Relative imports are left out, and a module may come twice; [] if the text is not valid Python.
+    """
     names: list[str] = []
     for node in nodes(text):
         if isinstance(node, ast.Import):

@@ -199,7 +199,7 @@ def _short(name: str) -> str:
 def list_folder(folder: Path) -> list[Handed]:
     """Return the files of a folder and its subfolders, at most five deep, without those of `_left_out`.
 
-    A link to a file outside is in the list with its problem.
+    A link to a file outside, and a file that cannot be read, is in the list with its problem.
 
     Raises:
         SubmissionError: E-HAND-03 if there are more than 500 files, -04 if they have more than 20 MB together.
@@ -219,7 +219,13 @@ def list_folder(folder: Path) -> list[Handed]:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Yield the paths of the files in a folder and its subfolders, sorted by name, without hidden files; links are not followed."""
+    """Yield the paths of the files in a folder, sorted by name, then those in its subfolders, at most five deep, without `_left_out`.
+
+    A link to a folder is not followed; a link to a file is yielded.
+
+    Raises:
+        ProgramFileError: E-PROG-07 if a folder cannot be read.
+    """
     try:
         for root, folders, names in os.walk(folder, onerror=_raise):
             here = Path(root)

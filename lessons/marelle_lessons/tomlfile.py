@@ -143,7 +143,7 @@ def read_table(
         fields: The fields of the file, first `format`.
 
     Raises:
-        WorldError: see `Table`; E-LESSON-11 if the format is another one.
+        WorldError: see `Table`; E-WORLD-02 to -05 if the file cannot be read as TOML; E-LESSON-11 if the format is another one.
     """
     source = read_source(path, shown)
     table = Table(source, (), source.data, fields)

@@ -124,6 +124,9 @@ class Run(RunOf[RobotRun]):
             step_ms: virtual time between two rows, in ms, at least 1.
             robot: name or number of one of several robots.
 
+        Raises:
+            ValueError: `step_ms` is less than 1, or there is no such robot.
+
         Example:
             >>> path = run.path()
             >>> pyplot.plot(path["x_mm"], path["y_mm"])

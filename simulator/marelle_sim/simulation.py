@@ -119,7 +119,8 @@ def _checked(run: Run) -> Run:
     """Return the run itself, if each program ended without an error, at its last line, by a reset or by `sys.exit(0)`.
 
     Raises:
-        ProgramError: the error that ended a program; E-RUN-13, its virtual time was over, or it gave another exit code.
+        ProgramError: the error that ended a program; E-RUN-13, it ended in another way without an error: its virtual time was over, the
+            battery was too low, or it gave another exit code.
     """
     for robot in run.robots:
         if robot.error is not None:

@@ -92,7 +92,13 @@ def tidy() -> None:
 
 
 def _is_ours(folder: str) -> bool:
-    """Tell whether a path is a folder, not a link, that belongs to this user and that no other user can read."""
+    """Tell whether a path is a folder, not a link, that belongs to this user and that no other user can read.
+
+    On Windows the owner and the rights are not checked.
+
+    Raises:
+        OSError: there is nothing at this path.
+    """
     found = os.lstat(folder)
     if not stat.S_ISDIR(found.st_mode):
         return False
@@ -122,10 +128,10 @@ def _remove_if_dead(place: os.DirEntry[str]) -> None:
 
 @contextmanager
 def _locked(folder: str) -> Iterator[None]:
-    """Have a folder locked inside the `with`; wait for the lock.
+    """Have a folder locked inside the `with`; wait for the lock. Without such locks in the system, do nothing.
 
     Raises:
-        FileNotFoundError: the folder was removed while this process waited; a new one may be at the same path.
+        FileNotFoundError: the folder does not exist, or was removed while this process waited; a new one may be at the same path.
     """
     lock = _lock(folder)
     try:

@@ -134,6 +134,7 @@ def i2c(bus: "Bus" = None) -> I2C:
     Raises:
         ArgumentError: E-BOT-24, it is none of these.
         KitError: E-BOT-11, another part has one of the pins.
+        ValueError: the board has no bus of that number, or not on these pins.
     """
     if bus is None:
         bus = Current.i2c or I2C(0, freq=400_000)

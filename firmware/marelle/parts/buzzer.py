@@ -51,7 +51,7 @@ class Buzzer:
             tempo: quarters per minute, 10 to 400.
 
         Raises:
-            ArgumentError: E-BOT-01, the tempo is out of bounds; E-BOT-43, a note cannot be read. Then nothing is played.
+            ArgumentError: E-BOT-01, the tempo is out of bounds; E-BOT-43, a note cannot be read or is below E0 (21 Hz). Then nothing is played.
         """
         from marelle.parts.notes import play
 

@@ -32,7 +32,7 @@ def play(buzzer: "Buzzer", notes: str, tempo: int) -> None:
 
 
 def _read(note: str, tempo: int) -> "tuple[int, int]":
-    """Return the frequency (Hz, 0 for a rest) and the length (ms) of a note such as "C4/4"; E-BOT-43 if it cannot be read."""
+    """Return the frequency (Hz, 0 for a rest) and the length (ms) of a note such as "C4/4"; E-BOT-43 if it cannot be read or is below E0."""
     name, _, length = note.lower().replace("\u00e9", "e").partition("/")
     ms = 0
     try:

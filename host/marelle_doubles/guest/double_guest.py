@@ -363,7 +363,10 @@ def print_exception(error, name):
 
 
 def start(names):
-    """Start as the imitated board does: mount the flash, run the start files with the prompt's globals, then show the prompt."""
+    """Start as the imitated board does: mount the flash, run the start files with the prompt's globals, then show the prompt.
+
+    `main.py` does not run after a `boot.py` that failed, nor at a start in the raw REPL.
+    """
     mount()
     give_modules()
     if not settings["f_strings"]:

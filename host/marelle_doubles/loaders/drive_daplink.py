@@ -326,6 +326,9 @@ def put_with_micropython(kind: str, flash: Path, files: Mapping[str, bytes]) -> 
         kind: "microbit" or "microbit_v1".
         flash: its flash file.
         files: path ("/main.py") -> content.
+
+    Raises:
+        OSError, subprocess.TimeoutExpired: see `put_files`.
     """
     put_files(roomy(kind), flash, files)
     VersionNote(flash).write(KINDS[kind].version or _VERSION)

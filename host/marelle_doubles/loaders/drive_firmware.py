@@ -76,7 +76,10 @@ class FirmwareNote:
         self._file, self._first = flash.with_name(f"{flash.name}.firmware"), first
 
     def write(self, sent: Mapping[int, bytes]) -> None:
-        """Note the firmware that was received: its pages, offset -> 256 bytes, from the start up to the first gap."""
+        """Note the firmware that was received: its pages, offset -> 256 bytes, from the start up to the first gap.
+
+        Without the first page nothing is written: an earlier note stays.
+        """
         start = end = min(sent, default=0) if self._first is None else self._first
         firmware = hashlib.sha256()
         while end in sent:
@@ -96,7 +99,7 @@ class FirmwareNote:
 
 
 def kind_of(firmware: bytes, chip: Rp2Chip, flash_bytes: int) -> Kind | None:
-    """Return the kind of board that this firmware makes; None if it is no MicroPython for RP2 chips, or its file system does not fit."""
+    """Return the kind of board that this firmware makes; None if it is no MicroPython for RP2 chips, or names no file system that fits."""
     python, storage = python_in(firmware, _CHIP), storage_of(firmware)
     if python is None or storage is None:
         return None

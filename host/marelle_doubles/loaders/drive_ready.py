@@ -51,6 +51,9 @@ def put_before_start(kind: str, boot: str, flash: Path, files: Mapping[str, byte
         boot: the boot loader, as in `BoardSpec`; "" for none.
         flash: the flash file, `flash_bytes` long.
         files: path ("/main.py") -> content.
+
+    Raises:
+        OSError, subprocess.TimeoutExpired: see `put_files`.
     """
     if boot and not files:
         return

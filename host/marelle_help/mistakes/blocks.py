@@ -65,7 +65,10 @@ class Blocks:
         return Mistake("E-PROG-34", self._scan.range_of(last.start, last.end), {})
 
     def _out_of_place(self, statement: Statement, width: tuple[int, int]) -> Mistake | None:
-        """Return the mistake of an `else`, `elif`, `except` or `finally` that does not follow its `if`, `try` or loop; None if it does."""
+        """Return the mistake of an `else`, `elif`, `except` or `finally` that does not follow its `if`, `try` or loop.
+
+        None if it does, and for every other statement.
+        """
         word = statement.first
         before = self._words.get(width, "")
         self._words[width] = word

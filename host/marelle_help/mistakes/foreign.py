@@ -16,7 +16,10 @@ _COUNTING = re.compile(
 
 
 def copied(line: Line) -> Iterator[Fix]:
-    """Find a copied prompt (`>>> avancer(2)`, `...`), a copied line number, or the ``` marks around code in a web page."""
+    """Find a copied prompt (`>>> avancer(2)`, `...`), a copied line number, or the ``` marks around code in a web page.
+
+    A number counts only if it is the number of the line on which it stands.
+    """
     text, start = line.scan.text, line.statement.start
     found = _COPIED.match(text, start)
     if found is None:
@@ -65,7 +68,7 @@ def then(line: Line) -> Iterator[Fix]:
 
 
 def counting_loop(line: Line) -> Iterator[Fix]:
-    """Find a loop in C style: `for (i = 0; i < 4; i++)`."""
+    """Find a loop in C style that counts from 0 with `<`: `for (i = 0; i < 4; i++)`; its step is not read."""
     start, end = line.statement.start, line.statement.end
     found = _COUNTING.fullmatch(line.scan.text[start:end])
     if found is not None:

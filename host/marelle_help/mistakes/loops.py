@@ -15,7 +15,10 @@ _SHOWN = 30  # characters of the program that a sentence may hold
 
 
 def stuck(program: Program) -> Iterator[Mistake]:
-    """Find `while x < 4:` whose block neither changes `x` nor leaves the loop. For runs that their time limit has stopped."""
+    """Find `while x < 4:` whose block neither changes `x` nor leaves the loop. For runs that their time limit has stopped.
+
+    The condition is as `_compares_numbers` accepts it. A loop on a name that any `global` or `nonlocal` names is left out.
+    """
     shared = {
         name
         for node in program.nodes
@@ -88,7 +91,10 @@ def empty_ranges(program: Program) -> Iterator[Mistake]:
 
 
 def lost(program: Program) -> Iterator[Mistake]:
-    """Find `x + 1` as a statement, whose result is not used, and `x =- 1` in a loop, where `x -= 1` is meant."""
+    """Find `x + 1` as a statement, whose result is not used, and `x =- 1` or `x =+ 1` in a loop, where `x -= 1` or `x += 1` is meant.
+
+    The unused operation is one of `+ - * / // %` with a name on its left, at most 30 characters long.
+    """
     loops = [node for node in program.nodes if isinstance(node, ast.For | ast.While)]
     in_loops = {id(part) for loop in loops for part in ast.walk(loop)}
     for node in program.nodes:

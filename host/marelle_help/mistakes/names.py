@@ -99,7 +99,10 @@ def _misspelt(view: View, node: ast.Name, known: set[str]) -> Mistake | None:
 
 
 def _about_robot(view: View, node: ast.Name) -> Mistake | None:
-    """Return the mistake of a name that is used like a robot, is a method of robots, or exists only in Python on a computer; None if it is none of these."""
+    """Return the mistake of a name that is used like a robot, is a method of robots, or exists only in Python on a computer; else None.
+
+    A method's name counts only in a program that makes a robot.
+    """
     name, place = node.id, view.range_of(node)
     if name in BUILT_INS:
         return _of_a_computer(name, place)
@@ -153,7 +156,10 @@ def _without_accents(name: str) -> str:
 
 
 def _text_without_quotes(view: View, node: ast.Name, names: set[str]) -> Mistake | None:
-    """Return the mistake of a string without quotes, as in `print(bonjour)`; None if the name is similar to a known one, or is neither shown nor compared."""
+    """Return the mistake of a string without quotes, as in `print(bonjour)` or `x == oui`; None if the name is similar to a known one.
+
+    None also if it is neither an argument of a function that shows texts nor on the right side of `==` or `!=`.
+    """
     if nearest(node.id, names):
         return None
     parent = view.parent(node)

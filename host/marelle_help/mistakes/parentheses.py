@@ -9,7 +9,10 @@ from marelle_help.mistakes.view import View
 
 
 def without_parentheses(view: View, parts: list[ast.expr]) -> Mistake | None:
-    """Return the mistake of the first expression that names a function or method without calling it (any attribute counts as one); or None."""
+    """Return the mistake of the first expression that names a function or method without calling it (any attribute counts as one); or None.
+
+    For a name that was assigned from an attribute, the place is that attribute. None for a function that is indexed: `f[0]`.
+    """
     for part in parts:
         if isinstance(part, ast.Attribute):
             return Mistake("E-PROG-49", view.end_range(part), {"name": part.attr})

@@ -213,7 +213,10 @@ def _has_equal(line: Line, start: int) -> bool:
 
 
 def missing_quotes(line: Line) -> Iterator[Fix]:
-    """Find a string without quotes: `print(Bonjour le monde)`."""
+    """Find a string without quotes in parentheses: `print(Bonjour le monde)`, `print(Bonjour !)`.
+
+    A single word without a sign, and words of which one is a name in another statement, are left out.
+    """
     for index, token in enumerate(line.tokens[:-2]):
         if token.text != "(":
             continue

@@ -22,7 +22,10 @@ _MOST_GUESSES = 12  # corrections of one kind in one statement
 
 
 def curly_quotes(line: Line) -> Iterator[Fix]:
-    """Find a word processor's quotes: “ ”, « »."""
+    """Find a word processor's quotes: “ ”, « » and single ones.
+
+    The one correction marks the first; it replaces all double ones, or all single ones if there is no double one.
+    """
     text, start, end = line.scan.text, line.statement.start, line.statement.end
     outside = [
         t for t in line.tokens if t.kind == "other" and t.text in CURLY_DOUBLE + CURLY_SINGLE
@@ -49,7 +52,10 @@ def curly_quotes(line: Line) -> Iterator[Fix]:
 
 
 def pasted_signs(line: Line) -> Iterator[Fix]:
-    """Find pasted characters: special spaces, full-width signs, and signs of mathematics that Python lacks."""
+    """Find pasted characters: special spaces, full-width signs, and signs of mathematics that Python lacks.
+
+    The one correction marks the first sign that Python lacks and corrects all; there is none if that first sign is of another sort.
+    """
     strange = [t for t in line.tokens if t.kind == "other"]
     edits: list[Edit] = [
         (t.start, t.end, _meant_by(t, at_start=t is line.tokens[0])) for t in strange

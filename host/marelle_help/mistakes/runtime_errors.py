@@ -64,7 +64,7 @@ _LOOKS: tuple[tuple[type[BaseException], Callable[[Failed], Mistake | None]], ..
 def find(
     error: BaseException, source: str, trace: TracebackType, words: str, meant: Iterable[str]
 ) -> Mistake | None:
-    """Return the mistake behind an exception; None if it is not recognised.
+    """Return the mistake behind an exception; None if it is not recognised, or `source` is longer than 20 000 characters or cannot be parsed.
 
     Args:
         error: the exception that ended the program.

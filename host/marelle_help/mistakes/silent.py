@@ -115,7 +115,10 @@ def _values_of(node: ast.AST) -> list[ast.expr]:
 
 
 def _units(program: Program) -> Iterator[Mistake]:
-    """Find numbers in a wrong unit: metres for mm, seconds for ms, radians or quarter turns for degrees, ms for the seconds of `sleep`."""
+    """Find numbers in a wrong unit: metres for mm, seconds for ms, radians or quarter turns for degrees, ms for the seconds of `sleep`.
+
+    Only calls with exactly one positional argument are looked at.
+    """
     in_while = {
         id(part)
         for node in program.nodes
@@ -169,7 +172,10 @@ def _is_pi(node: ast.expr) -> bool:
 
 
 def _channels(program: Program) -> Iterator[Mistake]:
-    """Find `ADC(3)` on a Pico without a `Pin` for its pin: the pull-down of the pin stays on then."""
+    """Find `ADC(3)`, a channel of a Pico, in a program without `Pin(29)` or `ADC(29)`, its pin: the pull-down of the pin stays on then.
+
+    The board is not asked: the program alone decides.
+    """
     calls = [
         (node, node.args[0].value)
         for node in program.nodes

@@ -66,7 +66,10 @@ def suspect_of(
 
 
 def reached(tree: ast.Module, line: int) -> list[ast.AST]:
-    """Return the nodes that can have failed at a line: those on it, and the conditions of the loops whose last line it is."""
+    """Return the nodes that can have failed at a line: those on it, and of the loops whose last line it is the head.
+
+    The head is the condition of a `while`, or a `for` over a `range`; other `for` loops are left out.
+    """
     here: list[ast.AST] = []
     behind: list[ast.AST] = []
     for statement in (node for node in ast.walk(tree) if isinstance(node, ast.stmt)):
@@ -135,7 +138,10 @@ def _fails(
 
 
 def _wrong_count(words: str) -> Given | None:
-    """Return the number or the keyword of the wrong arguments, as the message names it; None if the message is about something else."""
+    """Return the number or the keyword of the wrong arguments, as the message names it; None if the message is about something else.
+
+    A `Given` without values if the message tells only that an argument is missing.
+    """
     keyword, counts = messages.KEYWORD.search(words), messages.COUNTS.search(words)
     if keyword is not None:
         return Given(keyword=keyword[1])
@@ -188,7 +194,10 @@ def _operated(found: re.Match[str], node: ast.AST) -> Iterator[Suspect]:
 
 
 def _not_that_kind(found: re.Match[str], node: ast.AST) -> Iterator[Suspect]:
-    """Yield a node that calls a value, indexes it or iterates over it, whichever the message says is impossible."""
+    """Yield a node that calls a value, indexes it or iterates over it, whichever the message says is impossible.
+
+    To iterate are also an unpacking, `await`, `in`, and any call for its first argument.
+    """
     kind, cannot = found[1], found[2]
     if cannot == "callable":
         if isinstance(node, ast.Call):

@@ -76,7 +76,9 @@ def mistake_in_text(source: str, line: int) -> Mistake | None:
 
 
 def find(text: str) -> Mistake | None:
-    r"""Return the first mistake of a text that cannot be compiled; None if there is none, or the text is longer than 20 000 characters.
+    r"""Return the first mistake of a text that cannot be compiled; None if there is none, or none is recognised.
+
+    None also for a text longer than 20 000 characters. A text that Python can parse can have one too, as `return` outside a function.
 
     Example:
         >>> find("if x > 3\n    pass").code

@@ -39,7 +39,10 @@ def wrong_value(view: View, words: str) -> Mistake | None:
 
 
 def _operands(view: View, node: ast.expr, words: str) -> Mistake | None:
-    """Return the mistake of an operation or comparison whose operands do not fit together, such as "a" + 1; None if the message is not about one."""
+    """Return the mistake of an operation or comparison whose operands do not fit together, such as "a" + 1.
+
+    None if the message is not about one, or about classes other than functions, None, string with number, or list compared with number.
+    """
     found = messages.UNSUPPORTED.search(words)
     kinds = [kind for kind in found.group(2, 3) if kind] if found else []
     parts = _parts(node)
@@ -119,6 +122,8 @@ def _square_brackets(view: View, node: ast.expr) -> Mistake | None:
 
 def _not_that_kind(view: View, node: ast.expr, words: str) -> Mistake | None:
     """Return the mistake of a value that cannot be called, indexed or iterated over; None if the message is about something else.
+
+    None also for a value to index or iterate over that is neither a number, None nor a function, such as a robot.
 
     As of `range(4)` after `range = 3`, `for i in 4`, `bot.values[0]` without `()`, and None used in any of these ways.
     """

@@ -41,7 +41,12 @@ PARAMETERS = (
 def answer(
     terminal: Terminal, *, on: tuple[str, ...], blink: bool, test: bool, labels: str | None
 ) -> int:
-    """Do what `marelle boards` asks, and return the exit code."""
+    """Do what `marelle boards` asks, and return the exit code.
+
+    Raises:
+        Problem: E-BOARDS-01, more than one of `--blink`, `--test` and `--labels` is asked for.
+        LinkError: E-LINK-02, there is no board.
+    """
     if blink + test + (labels is not None) > 1:
         raise Problem("E-BOARDS-01")
     if labels is not None:
@@ -60,6 +65,9 @@ def list_boards(terminal: Terminal, on: Sequence[str], waiting: Sequence[UsbKind
         terminal: where they are listed.
         on: the typed names of ports.
         waiting: the boards without a port that wait in their boot loader; they are listed last.
+
+    Raises:
+        LinkError: E-LINK-02, there is no board, and none waits.
     """
     ports = all_ports() if waiting else chosen_ports(on, all_by_default=True)
     progress = terminal.text("cli.boards.progress")

@@ -33,7 +33,12 @@ PARAMETERS = (
 def answer(
     terminal: Terminal, *, row: tuple[str, ...], output: str | None, run: bool, world: str | None
 ) -> int:
-    """Do what `marelle cards` asks, and return the exit code."""
+    """Do what `marelle cards` asks, and return the exit code.
+
+    Raises:
+        CardError: `E-CARD-…`, the cards are no valid row.
+        Problem: `E-PIC-…`, the output cannot be written; others as `_run`.
+    """
     from marelle_lessons.cards import translate  # 30 ms: only when it is used
 
     destinations.check(output, (".py",))

@@ -72,7 +72,13 @@ PARAMETERS = (
 
 
 def answer(terminal: Terminal, *, own: str | None, **values: Any) -> int:
-    """Do what `marelle check` asks, and return the exit code."""
+    """Do what `marelle check` asks, and return the exit code.
+
+    Raises:
+        Problem: E-LESSON-29, `--lesson` was typed with a lesson, `--picture`, `--junit` or `--csv`.
+        click.MissingParameter: without `--lesson`, the lesson or the programs are missing.
+        LessonError: the lesson cannot be read.
+    """
     from marelle_lessons import load_lesson  # not for help pages
 
     if own is not None:
@@ -101,7 +107,11 @@ def _require_arguments(*, lesson: str | None, programs: tuple[str, ...], **_more
 
 
 def _handed(request: _CheckRequest) -> list[Submission]:
-    """Return the programs handed in; an unreadable one among others becomes a failed row, an unreadable only one an error."""
+    """Return the programs handed in, with different labels; an unreadable path among others gives a submission with its `problem`.
+
+    Raises:
+        Problem: the only path that was typed cannot be read.
+    """
     from marelle_lessons import Submission, read_submissions
     from marelle_lessons.submissions import distinct
 

@@ -29,7 +29,11 @@ PARAMETERS = (
 def answer(
     terminal: Terminal, *, folder: str | None, on: tuple[str, ...], at_once: int | None
 ) -> int:
-    """Do what `marelle get` asks, and return the exit code."""
+    """Do what `marelle get` asks, and return the exit code.
+
+    Raises:
+        LinkError: as `chosen_ports`; or the problem of the only board.
+    """
     ports = chosen_ports(on)
     options = PushOptions(Path(folder or SAVED), at_once=at_once)
     with BoardsTable(terminal, terminal.text("cli.get.progress"), ports) as table:

@@ -54,7 +54,12 @@ def answer(
     terminal: Terminal, *, program: str, kit: str, output: str, replace: bool, **which: Any
 ) -> int:
     # not for help pages
-    """Do what `marelle image` asks, and return the exit code."""
+    """Do what `marelle image` asks, and return the exit code.
+
+    Raises:
+        ImageError, BoardFilesError: see `chosen_firmware`, `_place`, `_refuse_occupied` and `board_content`.
+        ProgramFileError, CardError: the program cannot be read.
+    """
     from marelle_host.cli.board_images.firmware import chosen_firmware
     from marelle_host.cli.board_images.installed_files import board_content, kit_of_program
     from marelle_host.cli.running.programs import runnable

@@ -39,7 +39,12 @@ def answer(
     yes: bool,
     at_once: int | None,
 ) -> int:
-    """Do what `marelle install` asks, and return the exit code."""
+    """Do what `marelle install` asks, and return the exit code: DONE too if the person does not agree.
+
+    Raises:
+        LinkError: E-LINK-42, nobody can be asked, and neither `--yes` nor `--dry-run` is typed; or as `chosen_ports`.
+        BoardFilesError: E-FILE-01, there is no such kit.
+    """
     from marelle_host.cli.on_boards.install_choice import Choice  # not for help pages
 
     text, ports = terminal.text, chosen_ports(on)

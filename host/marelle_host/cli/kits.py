@@ -33,7 +33,12 @@ def answer(
     picture: str | None,
     schema: str | None,
 ) -> None:
-    """Do what `marelle kits` asks."""
+    """Do what `marelle kits` asks.
+
+    Raises:
+        KitError: E-KIT-01, there is no such kit; another code, its file is wrong.
+        Problem: `E-PIC-…`, the picture or the schema cannot be written.
+    """
     from marelle_sim.kits import kit_names, load_kit  # not for help pages
 
     if schema is not None:

@@ -90,7 +90,12 @@ PARAMETERS = (
 def answer(
     terminal: Terminal, *, show: str | None, page: str, schema: str | None, **asked: Any
 ) -> None:
-    """Do what `marelle lessons` asks."""
+    """Do what `marelle lessons` asks.
+
+    Raises:
+        LessonError: the lesson to show is unknown or wrong.
+        Problem: E-LESSON-44, see `LessonFilter.matching`; `E-PIC-…`, a schema cannot be written.
+    """
     from marelle_lessons import lesson_names, load_lesson  # not for help pages
 
     if schema is not None:

@@ -17,7 +17,11 @@ PARAMETERS = (
 
 
 def answer(terminal: Terminal, *, name: str, on: str | None) -> int:
-    """Do what `marelle name` asks, and return the exit code."""
+    """Do what `marelle name` asks, and return the exit code.
+
+    Raises:
+        LinkError: E-LINK-16, no board can have this name; as `chosen_ports`; or the board cannot be reached.
+    """
     if not is_name(name):
         raise LinkError("E-LINK-16", name=name[:40])
     (port,) = chosen_ports([on] if on else [])

@@ -47,7 +47,12 @@ def answer(
     driver: str | None,
     like: str | None,
 ) -> None:
-    """Do what `marelle new` asks."""
+    """Do what `marelle new` asks.
+
+    Raises:
+        Problem: E-NEW-02, cards are asked for, and the lesson is not done with cards; E-NEW-01, the folder is not empty.
+        LessonError: the lesson is unknown or wrong.
+    """
     others = {
         DRIVER_TESTS: (_driver_tests, driver),
         OWN_ROBOT: (_own_robot, like),
@@ -95,7 +100,10 @@ def _is_new(folder: Path) -> bool:
 
 
 def _add_tests(terminal: Terminal, target: Path, drivers: list[Driver]) -> list[str]:
-    """Write the missing test files of a repository; return their paths. Existing files are not changed."""
+    """Write the missing test files of a repository; return the paths written. Existing files are not changed.
+
+    If the repository does not configure coverage, its settings are written too; for them the tests are run once, with pytest.
+    """
     written = _write_missing(terminal, target, files_for(drivers))
     if not has_settings(target):
         terminal.say(terminal.text("cli.new.first_run"))

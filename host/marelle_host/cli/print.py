@@ -38,7 +38,12 @@ def answer(
     language: str | None,
     **which: Any,
 ) -> None:
-    """Do what `marelle print` asks."""
+    """Do what `marelle print` asks.
+
+    Raises:
+        Problem: E-USE-04, an unknown kind of document; E-PIC-04 or -05, the folder cannot be made.
+        LessonError, WorldError: a lesson or the mat is unknown or wrong.
+    """
     from marelle_lessons.prints import pdf, read_kinds  # not for help pages
     from marelle_sim.world import load_world
 

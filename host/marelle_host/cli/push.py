@@ -39,7 +39,12 @@ def answer(
     mirror: bool,
     at_once: int | None,
 ) -> int:
-    """Do what `marelle push` asks, and return the exit code."""
+    """Do what `marelle push` asks, and return the exit code.
+
+    Raises:
+        LinkError: as `chosen_ports`; the problem of the only board; E-LINK-21, no file in the folder can be pushed.
+        Problem: other errors of `read_pushed_files`; no board is changed.
+    """
     from marelle_host.cli.on_boards.pushed_files import read_pushed_files  # not for help pages
 
     files_to_push = read_pushed_files(what)  # wrong files raise before a board is changed

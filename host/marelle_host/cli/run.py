@@ -99,7 +99,11 @@ PARAMETERS = (
 
 
 def answer(terminal: Terminal, *, on: tuple[str, ...], keep: bool, **values: Any) -> int:
-    """Do what `marelle run` asks, and return the exit code."""
+    """Do what `marelle run` asks, and return the exit code.
+
+    Raises:
+        Problem: E-LINK-37, `--keep` without a board; on a board, E-LINK-11 for an option of the simulator, and the errors of `run_on`.
+    """
     if on == (_HERE,):
         if keep:
             raise Problem("E-LINK-37")

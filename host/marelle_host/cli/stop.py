@@ -22,7 +22,11 @@ PARAMETERS = (on_option(),)
 
 
 def answer(terminal: Terminal, *, on: tuple[str, ...]) -> int:
-    """Do what `marelle stop` asks, and return the exit code."""
+    """Do what `marelle stop` asks, and return the exit code.
+
+    Raises:
+        LinkError: E-LINK-02, there is no board, and no port is named.
+    """
     text, ports = terminal.text, chosen_ports(on, all_by_default=True)
     usb_ports = pluggable(ports)
     with BoardsTable(terminal, text("cli.stop.progress"), ports, done="stopped") as table:

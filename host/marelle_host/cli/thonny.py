@@ -21,7 +21,11 @@ PARAMETERS = (
 
 
 def answer(terminal: Terminal, *, folder: str | None, remove: bool) -> int:
-    """Do what `marelle thonny` asks, and return the exit code."""
+    """Do what `marelle thonny` asks, and return the exit code.
+
+    Raises:
+        Problem: E-PACK-23, Thonny's data folder does not exist.
+    """
     home = (
         Path(folder) if folder is not None else data_folder(os.environ, sys.platform, Path.home())
     )

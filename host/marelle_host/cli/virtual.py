@@ -85,7 +85,12 @@ PARAMETERS = (
 
 
 def answer(terminal: Terminal, **given: object) -> int:
-    """Do what `marelle virtual` asks, and return the exit code."""
+    """Serve the virtual boards of `marelle virtual` until Ctrl-C; then return DONE.
+
+    Raises:
+        Problem: E-VIRTUAL-05, neither `--vm` nor `--boot` is typed; -12, a fault without `--boot`; -16, such a board has no such boot loader;
+            -03, no port can have this name; -09, the process that served the boards has ended.
+    """
     asked = _VirtualOptions(**given)  # type: ignore[arg-type]  # the options have these names
     if asked.vm is None and asked.boot is None:
         raise Problem("E-VIRTUAL-05")

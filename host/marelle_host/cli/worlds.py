@@ -20,7 +20,12 @@ PARAMETERS = (
 def answer(
     terminal: Terminal, *, show: str | None, picture: str | None, schema: str | None
 ) -> None:
-    """Do what `marelle worlds` asks."""
+    """Do what `marelle worlds` asks.
+
+    Raises:
+        WorldError: there is no such world, or its file is wrong.
+        Problem: `E-PIC-…`, the picture or the schema cannot be written.
+    """
     if schema is not None:
         from marelle_sim.schemas import world_schema  # not for help pages
 

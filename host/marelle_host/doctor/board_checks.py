@@ -28,7 +28,10 @@ def check_rom_loader(case: Case) -> list[Check]:
 
 
 def check_answer(case: Case) -> list[Check]:
-    """Find each board that does not answer as MicroPython does, and the reason, unless an earlier check has told it."""
+    """Return a row, with the reason, for each board that does not answer as MicroPython does, unless an earlier check has told it.
+
+    Without such a board there is one row: `ok`, or `untried` if no board has answered.
+    """
     problems = [
         _silence(case, port) if one.problem.code == SILENT[0] else one.problem
         for port, one in case.answers.items()
@@ -47,7 +50,10 @@ def _silence(case: Case, port: str) -> Problem:
 
 
 def check_micropython(case: Case) -> list[Check]:
-    """Find each board that runs something other than MicroPython, or, unless it is a micro:bit, a version too old for the library."""
+    """Return a row for each board that runs something other than MicroPython, or, unless it is a micro:bit, a version too old for the library.
+
+    Without such a board there is one row: `ok`, or `untried` if no board has answered.
+    """
     others = [
         Problem("E-DOCTOR-19", port=port, found=board.implementation)
         for port, board in case.boards()
@@ -69,7 +75,10 @@ def check_micropython(case: Case) -> list[Check]:
 
 
 def check_library(case: Case) -> list[Check]:
-    """Find each board without the library, or with the library of another marelle version."""
+    """Return a row for each board without the library, or with that of another marelle version; a board whose library is unknown has none.
+
+    Without such a board there is one row: `ok`, or `untried` if no board has answered.
+    """
     problems = [
         _wrong_library(case, port, board)
         for port, board in case.boards()
@@ -94,7 +103,10 @@ def check_guard(case: Case) -> list[Check]:
 
 
 def check_room(case: Case) -> list[Check]:
-    """Find each board whose flash has fewer than `_LEAST_FREE_BYTES` bytes free."""
+    """Return a row for each board whose flash has fewer than `_LEAST_FREE_BYTES` bytes free.
+
+    Without such a board there is one row: `ok`, or `untried` if no board has told its free bytes.
+    """
     told = [(port, one.free_bytes) for port, one in case.boards() if one.free_bytes is not None]
     full = [
         Problem("E-DOCTOR-23", port=port, free=free // 1024)

@@ -48,7 +48,7 @@ def sees_board(system: System) -> bool:
 
 
 def check_driver(case: Case) -> list[Check]:
-    """Find each device that has no port because a driver is missing."""
+    """Return a row for each device that has no port because a driver is missing; without one, one row `ok` or `untried`."""
     missing = [
         _no_driver(case, maker_of(device))
         for device in _portless(case)
@@ -64,7 +64,7 @@ def _no_driver(case: Case, maker: Maker) -> Problem:
 
 
 def check_brltty(case: Case) -> list[Check]:
-    """Find each device that has no port because brltty uses it as a braille display."""
+    """Return a row for each device that has no port because brltty uses it as a braille display; without one, one row `ok` or `untried`."""
     stolen = [
         Problem("E-DOCTOR-08", device=maker_of(device).name)
         for device in _portless(case)
@@ -74,7 +74,10 @@ def check_brltty(case: Case) -> list[Check]:
 
 
 def check_loader(case: Case) -> list[Check]:
-    """Find each board that runs its boot loader, waiting for MicroPython."""
+    """Return a row for each board that runs its boot loader, waiting for MicroPython; without one, one row `ok`.
+
+    Where USB shows none, all drives of RP2 boards together give one row. A micro:bit's drive MAINTENANCE gives one more.
+    """
     system = case.system
     found = [_waiting(device) for device in system.devices or () if _waits(device)]
     if not found and system.drives & BOOT_DRIVES:

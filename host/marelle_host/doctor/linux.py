@@ -174,7 +174,10 @@ def locker(root: Path, port: str) -> Holder | None:
 
 
 def _started(process: Path) -> str:
-    """Return a process's name for a person; for a Python program, the script's file name without folder and `.py`."""
+    """Return a process's name for a person; for a Python program, the script's file name without folder and `.py`, or the module after `-m`.
+
+    The name of Python itself if another option, or nothing, comes first.
+    """
     name = _program(process)
     if not name.startswith("python"):
         return name

@@ -37,6 +37,8 @@ def copy_to(
 ) -> Copied:
     """Write a file, each piece flushed to the drive before the next; write its content alone, no times or access rights.
 
+    The system's error of writing, and a piece that takes too long, are not raised: they are in the `Copied` that is returned.
+
     Args:
         path: the path of the file.
         pieces: the content.

@@ -102,7 +102,7 @@ def offered(page: bytes, kind: BoardKind) -> Offer | None:
 
 
 def bring(kind: BoardKind, offer: Offer, site: Site, *, progress: Progress | None = None) -> bytes:
-    """Return the bytes of an image that was offered.
+    """Download an image that was offered, and return its bytes; call `progress` with its file name, the bytes received and the bytes expected.
 
     Raises:
         ImageError: as `fetch_newest`.
@@ -130,7 +130,11 @@ class _Asked:
         most: int,
         seen: Callable[[int, int], object] = lambda _done, _all: None,
     ) -> bytes:
-        """Return all bytes of the answer, at most `most`, within `seconds`; call `seen` with the bytes received and expected."""
+        """Return all bytes of the answer; call `seen` with the number of bytes received and expected (0 if unknown).
+
+        Raises:
+            ImageError: as `fetch_newest`, such as E-IMAGE-27, the answer has more than `most` bytes, or 29, it takes longer than `seconds`.
+        """
         self._check(self._address)
         with Deadline(seconds) as deadline:
             try:
@@ -165,7 +169,7 @@ class _Asked:
             raise self._error("E-IMAGE-28", to=f"{to.scheme}://{to.netloc}")
 
     def _failed(self, error: Exception, deadline: Deadline, seconds: float) -> ImageError:
-        """Return the problem for an error of the network: the deadline first, then a wrong certificate, then the error itself."""
+        """Return the problem for an error of the network: the deadline first, then an `ImageError` itself, an HTTP status, a wrong certificate."""
         inner = getattr(error, "reason", None)
         if deadline.is_over or isinstance(error, TimeoutError) or isinstance(inner, TimeoutError):
             return self._error("E-IMAGE-29", seconds=round(seconds))

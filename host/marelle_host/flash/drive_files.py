@@ -22,7 +22,7 @@ def read_folder(folder: Path, label: str = "") -> DriveFacts | None:
 
 
 def read_text(path: Path) -> str:
-    """Return the beginning of a small file of a drive, "" if there is none; bytes that are no UTF-8 become replacement characters.
+    """Return the beginning of a small file of a drive, "" if it cannot be read; bytes that are no UTF-8 become replacement characters.
 
     It is read from the drive each time, not from the page cache of Linux, which holds a file even after its board has gone.
     """

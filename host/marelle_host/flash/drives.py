@@ -115,8 +115,9 @@ def drives_at_once(disks: Disks) -> list[Drive]:
 
 
 def drive_now(was: Drive, disks: Disks = DISKS) -> Drive | None:
-    """Return a drive with its present facts; None if it has disappeared, even if another board's drive has its name or letter now.
+    """Return a drive with its present facts; None if it has disappeared, or another board's drive has its folder or letter now.
 
+    The other board is recognised by its board ID and unique ID, on Linux also by its USB place; elsewhere, UF2 boards of one kind are not told apart.
     A micro:bit's drive may be mounted again in another folder; it is recognised by its unique ID.
 
     Args:

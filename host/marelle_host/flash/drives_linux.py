@@ -74,7 +74,7 @@ def _mounts(root: Path) -> Iterator[tuple[str, str, str]]:
 
 
 def _disk(root: Path, name: str) -> tuple[UsbIdentity, int] | None:
-    """Return a disk's USB place and its size in bytes; None if it is not on USB, or has gone."""
+    """Return a disk's USB place and its size in bytes, for a partition that of the whole disk, 0 if unknown; None if it is not on USB or has gone."""
     link = root / "sys/class/block" / name
     with suppress(OSError):
         real = link.resolve(strict=True)

@@ -75,7 +75,7 @@ def kernel32() -> Any:
 
 
 def usb_disks(said: bytes | None) -> dict[str, tuple[UsbIdentity, int]]:
-    """Return the root of a drive -> its USB place, and the size of its disk in bytes; {} where PowerShell is forbidden.
+    """Return the root of a drive -> its USB place, and the size of its disk in bytes, 0 if unknown; {} where PowerShell is forbidden.
 
     Args:
         said: the output of the command `DISKS`.

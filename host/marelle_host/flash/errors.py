@@ -14,7 +14,7 @@ if TYPE_CHECKING:
         """Receives the progress of a board's flash; an exception that it raises ends that flash."""
 
         def say(self, port: str, state: str) -> object:
-            """Receive the present state of a board: the end of a key `cli.fleet.state.…`."""
+            """Receive the present state of a board, at a port or at the folder of its drive: the end of a key `cli.fleet.state.…`."""
 
         def progress(self, port: str, done: int, total: int) -> object:
             """Receive the number of bytes of its image that a board has received."""

@@ -42,7 +42,7 @@ class ChipInfo(NamedTuple):
 def identify(port: str, *, leave: Callable[[], bool] = bool, host: Host = THIS_HOST) -> ChipInfo:
     """Ask the boot loader at a port for its chip; the board restarts before and after, and nothing on it is changed.
 
-    A chip with its own USB port that was already in its boot loader stays there.
+    A chip with its own USB port that was already in its boot loader stays there. `leave` is called ten times a second; True ends esptool at once.
 
     Raises:
         FlashError: E-FLASH-20 to -39, such as: the chip does not answer, or is not of the ESP32 family; -64, this computer has no room.
@@ -70,11 +70,12 @@ def flash_esp(  # noqa: PLR0913  (all but three are keyword-only)
         port: the port's name.
         image: the image to write.
         watch: receives the progress.
-        erase: True to erase all of the flash first, with the files on it; False to erase it only if that is needed.
+        erase: True to erase all of the flash first, with the files on it; False to erase it only if that is needed. If the chip does not take
+            esptool's helper program, only the start of the file system is erased: its files are lost too.
         erases: called with the reason before all is erased without `erase`; an exception that it raises leaves the board unchanged.
             "firmware": no readable partition table on the board or in the image; "storage": the new file system is at another address.
         chip: the result of `identify`, if it was called before.
-        silence_s: the longest time without output from esptool, in seconds.
+        silence_s: the longest time without output from esptool, in seconds; at least 180 for erasing, 60 for verifying; at most 15 for its helper.
         leave: called ten times a second; True ends the flash at once.
         host: the computer to which the board is connected.
 

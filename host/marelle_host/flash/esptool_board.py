@@ -92,7 +92,7 @@ class EspBoard:
         Args:
             port: name of the serial port.
             timeout_s: longest time of all runs of esptool together, in seconds.
-            silence_s: longest time without output from esptool, in seconds.
+            silence_s: longest time without output from esptool, in seconds; at least 180 for erasing, 60 for verifying; at most 15 for its helper.
             leave: returns True once esptool is to be stopped at once.
             host: the computer to which the board is connected.
 
@@ -113,6 +113,7 @@ class EspBoard:
         Raises:
             FlashError: E-FLASH-24 it reports no flash, 29 it is in the secure download mode, 31 it is not one of `CHIPS`; another code if
                 esptool fails, as when the chip does not answer.
+            LinkError: the port does not open.
         """
         with _folder(self._port, {}) as folder:
             said = self._first(
@@ -127,7 +128,14 @@ class EspBoard:
         return said
 
     def why_erase(self, image: Image, chip: str, flash_bytes: int) -> str:
-        """Return the reason to erase the whole flash before this image, "firmware" or "storage"; "" if the board's files can stay."""
+        """Return the reason to erase the whole flash before this image, "firmware" or "storage"; "" if the board's files can stay.
+
+        A board with its own USB then stays in its boot loader for `write` or `let_go`.
+
+        Raises:
+            FlashError: esptool fails; E-FLASH-35, it has not read the partition table.
+            LinkError: the port does not open.
+        """
         words = ["read-flash", f"{TABLE_AT:#x}", f"{TABLE_BYTES:#x}", _TABLE]
         with _folder(self._port, {}) as folder:
             self._first(
@@ -151,7 +159,14 @@ class EspBoard:
                 )
 
     def write(self, image: Image, chip: str, watch: FlashWatch, *, erase: bool) -> None:
-        """Write an image; with `erase`, erase the flash first."""
+        """Write an image; with `erase`, erase the flash first.
+
+        If the chip does not take esptool's helper program, blank blocks are written over the start of the file system instead.
+
+        Raises:
+            FlashError: esptool fails in the last attempt, or at once by an error that another attempt cannot mend.
+            LinkError: the port does not open.
+        """
         regions = {image.offset: image.data}
         if image.storage:
             regions[image.storage.offset] = _BLANK[: image.storage.size]
@@ -185,7 +200,11 @@ class EspBoard:
         command: Callable[[Attempt], _EsptoolCommand],
         tell: Callable[[EsptoolOutput], object] = bool,
     ) -> EsptoolOutput:
-        """Return the output of the first attempt that succeeds; raise the last attempt's error."""
+        """Return the output of the first attempt that succeeds.
+
+        Raises:
+            FlashError: the last attempt's error; or at once one whose code is not in `AGAIN`.
+        """
         failed: FlashError | None = None
         for attempt in attempts:
             if self._may_help(attempt, failed):

@@ -32,7 +32,7 @@ def find_esptool() -> Esptool:
     """Return the esptool of this Python, else the one on the system's search path; one older than version 5 is passed over.
 
     Raises:
-        FlashError: E-FLASH-32 there is none, 33 there is only an older one.
+        FlashError: E-FLASH-32 there is none, or only one that does not tell its version; 33 there is only an older one.
 
     Example:
         >>> find_esptool().version

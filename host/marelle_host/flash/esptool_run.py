@@ -45,7 +45,9 @@ class RunLimits(NamedTuple):
 def run_program(
     command: Sequence[str], folder: Path, hear: Callable[[str], object], limits: RunLimits
 ) -> int:
-    """Run a program in a folder, call `hear` with each line of its output as it arrives, and return its exit code.
+    """Run a program in a folder, call `hear` with each line of its output and error output as it arrives, and return its exit code.
+
+    A line ends at a line feed or a carriage return, and is cut after 1000 bytes. The exit code is negative if a signal has ended the program.
 
     Raises:
         FlashError: E-FLASH-36 it was silent for too long, 37 it took too long, 38 `leave` has ended it, 39 it cannot be started.
@@ -88,7 +90,7 @@ def _started(command: Sequence[str], folder: Path, port: str) -> Iterator[subpro
 def _end(process: subprocess.Popen[bytes]) -> None:
     """End a process with all its child processes, and wait for it briefly.
 
-    A process that a driver blocks, at a port that does not close, cannot be ended, and is left.
+    A process that a driver blocks, at a port that does not close, cannot be ended, and is left; so are child processes of one that has ended.
     """
     if process.poll() is None:
         with suppress(OSError, AttributeError):  # the second: Windows has no process groups

@@ -50,6 +50,8 @@ def put_sums(folder: Path, sums: Mapping[str, str]) -> None:
 def put_file(folder: Path, name: str, data: bytes) -> None:
     """Write a file under a temporary name, flush it to the disk, then rename it: a USB stick may be pulled out at any moment.
 
+    The folder is made if it does not exist.
+
     Raises:
         ImageError: E-IMAGE-30, the file cannot be written.
     """

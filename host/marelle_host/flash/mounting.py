@@ -26,7 +26,9 @@ def mount_drives(disks: Disks) -> list[str]:
 
 
 def finding_mounted(find: Callable[[], Drive | None], host: Host) -> Callable[[], Drive | None]:
-    """Return a function that calls `find`, and, while it finds no drive, mounts drives once a second.
+    """Return a function that calls `find` once and returns its result; after None, it mounts drives, if 1 s has passed since the last time.
+
+    The first second begins at this call. A drive that was mounted is found by the next call.
 
     Args:
         find: returns the drive once it is mounted.

@@ -77,7 +77,11 @@ class Preparing:
         self.refused: dict[Path, ImageError] = {}
 
     def prepare(self, kinds: Sequence[BoardKind]) -> Iterator[Prepared]:
-        """Put the newest image of each board into the folder, board by board, and yield the results; good images in it stay."""
+        """Put the newest image of each board into the folder, board by board, and yield the results; good images in it stay.
+
+        Half-written files of marelle that are older than an hour are removed first. A board is done when its result is asked for; errors are
+        results, and none is raised.
+        """
         self._remove_abandoned()
         for number, kind in enumerate(kinds, 1):
             done = self._one(kind)
@@ -100,7 +104,10 @@ class Preparing:
             return Prepared(kind, "failed" if there is None else "older", there, failed)
 
     def _image_in_folder(self, kind: BoardKind) -> Chosen | None:
-        """Return the best image that the folder has for a board, adding it to the folder's list of SHA-256; None if it has none."""
+        """Return the best image that the folder has for a board, adding it to the folder's list of SHA-256.
+
+        None if it has none, or if an installed package has a newer one.
+        """
         store = Store([self._folder], fetch=False)
         try:
             found = store.choose(kind)

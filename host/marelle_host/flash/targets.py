@@ -49,7 +49,7 @@ class Target(NamedTuple):
         where: its port or drive, as `--on` takes it and tables show it: "COM5", "/media/prof/RPI-RP2".
         method: "uf2", "daplink" or "esptool"; "bootloader" for a board whose MicroPython can restart into its boot loader.
         chip: its chip; "" if only the boot loader in its ROM can tell.
-        board: its usual name. usb: its place on USB. serial_number: its USB serial number.
+        board: its usual name; "" if it only may be an ESP32. usb: its place on USB. serial_number: its USB serial number, or its drive's unique ID.
         port: the port at which it answers; "" for a drive without one.
         drive: its present drive; None for none.
         found: the answers of its MicroPython; None without one. identified: the chip's facts from the boot loader in its ROM, once asked.

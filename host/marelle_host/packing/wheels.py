@@ -87,7 +87,7 @@ class Pip:
         """Build the wheel of a source folder, and return the wheel's path.
 
         Raises:
-            PackError: E-PACK-12, it cannot be built, as when the build tools cannot be downloaded.
+            PackError: E-PACK-12, it cannot be built, as when the build tools cannot be downloaded; or the folder already has that wheel.
         """
         before = {*folder.glob("*.whl")}
         done = self._run(
@@ -99,7 +99,7 @@ class Pip:
         return made.pop()
 
     def choose(self, target: Target, wanted: Iterable[str]) -> list[_Chosen]:
-        """Return the newest wheels that satisfy all these requirements on a target.
+        """Return the newest wheels that satisfy all these requirements on a target, without those of their dependencies.
 
         Raises:
             NoWheelError: A requirement has no wheel.

@@ -22,6 +22,7 @@ def data_folder(environment: Mapping[str, str], platform: str, home: Path) -> Pa
     """Return the folder of Thonny's data for this person (its menu: Tools, Open Thonny data folder); it need not exist.
 
     The variable THONNY_USER_DIR names it; without that, it is in APPDATA on "win32", in `home`/Library on "darwin", else in XDG_CONFIG_HOME.
+    Without APPDATA it is in `home`/AppData/Roaming, without XDG_CONFIG_HOME in `home`/.config.
 
     Example:
         >>> data_folder({}, "linux", Path("/home/ada"))

@@ -56,8 +56,8 @@ class Recognised(NamedTuple):
 def recognise(program: str) -> Recognised:
     r"""Return the row of cards that does the same as a program.
 
-    The program is parsed, never run. It may have imports from `marelle` or `marelle.fr`, calls of the functions that have a card
-    (`avancer`, `droite` …), and `for … in range(n)`, with numbers that are written as such; a pause needs one, a sound takes none.
+    The program is parsed, never run. It may have imports as `from marelle import …` or `from marelle.fr import …`, calls of the functions that
+    have a card (`avancer`, `droite` …), and `for … in range(n)`, with numbers that are written as such; a pause needs one, a sound takes none.
 
     Raises:
         CardError: With the line: the program is not valid Python (E-CARD-15), a statement has no card (-16), a number is not

@@ -34,6 +34,8 @@ def _check_together(table: Table, options: Options, worlds: list[World]) -> None
 def answers(evidence: Evidence, options: Options) -> Failed | None:
     """Check the last number or interval that the program prints against the quantity `truth` at that moment.
 
+    With `label` it is the first number or interval behind the label, in the last line that has one there.
+
     A number must be within `within` of the quantity. An interval (two numbers of one line) must contain it and be at most
     `widest` wide.
     """

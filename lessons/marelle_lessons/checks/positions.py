@@ -98,7 +98,7 @@ def arrives(evidence: Evidence, options: Options) -> Failed | None:
 
 
 def visits(evidence: Evidence, options: Options) -> Failed | None:
-    """Check that the robot's middle passes all squares of the option `squares`, and with `in_order` in their order.
+    """Check that the robot's middle passes all squares of the option `squares`, and with `in_order` in their order; others may lie between.
 
     With `stop_s` the robot must also stop in each of them: its motors are off there for at least `stop_s` seconds.
     """

@@ -102,7 +102,7 @@ def _set_before(evidence: Evidence, name: str, time_us: int) -> float | None:
 
 
 def _wall_mm(evidence: Evidence, time_us: int) -> float:
-    """Return the distance (mm) from the first range sensor, or without one from the body's front, to the wall or fixed box ahead.
+    """Return the distance (mm) from the first ultrasonic sensor, or without one from the body's front, to the wall or fixed box ahead.
 
     It is infinity if there is none within 5 m.
     """
@@ -141,7 +141,10 @@ def _speed_mm_s(evidence: Evidence, time_us: int) -> float:
 
 
 def _wheel_mm(evidence: Evidence, _time_us: int) -> float:
-    """Return the mean diameter (mm) of the robot's two wheels, with the deviation that the seed gives this robot."""
+    """Return the mean diameter (mm) of the robot's two wheels, with the deviation that the seed gives this robot.
+
+    It is the nominal diameter in a run without tolerances.
+    """
     header, world, kit = evidence.run.trace.header, evidence.run.world, evidence.run.kit
     seed = header["seed"] + world.seed
     if world.robots:

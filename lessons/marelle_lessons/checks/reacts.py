@@ -152,7 +152,10 @@ def _events(evidence: Evidence, options: Options) -> list[int]:
 def _late_or_alone(
     evidence: Evidence, events: Sequence[int], states: Sequence[State], options: Options
 ) -> Failed | None:
-    """Return the earliest failure: an event without an effect in time, or an effect without an event; or None."""
+    """Return the earliest failure: an event without an effect in time, or an effect without an event; or None.
+
+    An effect in the first `after_s` seconds needs no event.
+    """
     within_us, during_us = options["within_ms"] * 1000, options["during_ms"] * 1000
     effects = states[1:] if options["effect"] in TOLD else changes_of(states)
     times = [one.time_us for one in effects]

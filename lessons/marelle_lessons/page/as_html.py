@@ -33,7 +33,7 @@ def html(text: str, picture: Callable[[str], str]) -> str:
 
     Args:
         text: what a lesson's author wrote.
-        picture: returns the address (`data:…`) of a picture of the lesson's folder, or an empty string.
+        picture: returns the address (`data:…`) of a picture of the lesson's folder, or an empty string to show its description instead.
 
     Example:
         >>> html("Le **robot** avance.", lambda name: "")

@@ -30,7 +30,10 @@ from marelle_text.version import version
 
 
 def changes(pushed: Pushed) -> Message:
-    """Return the changes of a push as lists of paths: `sent`, `kept`, `removed`, and `theirs`, those sent or removed that are a pupil's."""
+    """Return the changes of a push as lists of paths: `sent`, `kept`, `removed`, and `theirs`, those sent or removed that are a pupil's.
+
+    `removed` and `theirs` leave out the files in `NOTES`.
+    """
     return {
         "sent": pushed.sent,
         "kept": pushed.kept,
@@ -52,6 +55,9 @@ def _install(stream: Stream, request: Message, job: BoardJob) -> Protocol[Messag
     """Install the library for the kit `request["kit"]`, name the board `request["name"]` unless that is "", and return its facts.
 
     The kit is as in `_plan_install`. Before a pupil's file is overwritten, the page gets it from `job.save`.
+
+    Raises:
+        Problem: E-LINK-16, the name cannot be that of a board; nothing is written then.
     """
     name = str(request.get("name") or "")
     if name:

@@ -50,6 +50,9 @@ def _run(stream: Stream, request: Message, job: BoardJob) -> Protocol[Message]:
     Returns:
         The fields of `Ended`; `sent`, the paths of the files that were sent; `mistake`, the explanation of an error or None;
         `remarks`, on what the library printed about a wheel meanwhile; [] with a mistake.
+
+    Raises:
+        Problem: as `WrittenProgram`, before the board is touched.
     """
     program = WrittenProgram(request)
     printed = StringIO()

@@ -16,6 +16,9 @@ def row(request: dict[str, Any]) -> dict[str, Any]:
     Returns:
         `tree`; `canonical`, the row in its standard form; `code`, its short code; `count`, the number of cards; `program`, its Python;
         `places`, the place in the row of each line of the program.
+
+    Raises:
+        CardError: as `cards.parse`, the text is not a valid row of cards.
     """
     parsed = cards.parse(request["text"])
     made = cards.translate(parsed, request["language"])
@@ -47,6 +50,9 @@ def of_program(request: dict[str, Any]) -> dict[str, Any]:
 
     Returns:
         `text` of the row; `comments`, as in `cards.Recognised`.
+
+    Raises:
+        CardError: as `cards.recognise`, no row does the same as the program.
     """
     found = cards.recognise(request["program"])
     return {"text": cards.canonical(found.row), "comments": found.comments}

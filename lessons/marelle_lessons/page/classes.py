@@ -23,6 +23,9 @@ def opened(request: Message) -> Message:
 
     Args:
         request: `files`, pairs of the file's name and of the path where the page has stored its content; `language`.
+
+    Raises:
+        SubmissionError: as `dropped`: too many files, too large, or no program at all.
     """
     text = Text(request["language"])
     files = [(name, Path(path)) for name, path in request["files"]]

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 def dropped(files: Sequence[tuple[str, Path]]) -> list[Submission]:
     """Return the programs in files that were dropped, those in each zip among them.
 
+    A file that cannot be read, and one of several files that is a refused zip, is in the list with its `problem`.
+
     Args:
         files: of each file the name in its folder ("classe/poste-07.py"), and the path where the page has stored it.
 

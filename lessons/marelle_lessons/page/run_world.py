@@ -71,6 +71,9 @@ def scene(request: Message, lesson: Lesson | None) -> Message:
 
     Returns:
         `replay` of the mat; `code`; `text` of the world's file; `drawn` and `start`, in the form in which the page sends them.
+
+    Raises:
+        WorldError: as `world_of`, and `drawing_of` for a typed code.
     """
     plain = _plain_world(request, lesson)
     if "code" in request:

@@ -68,7 +68,8 @@ def mat_sheets(world: World, text: Text) -> list[Sheet]:
 def parts(world: World, found: list[Mark]) -> list[Part]:
     """Cut a mat into parts that fit on one sheet of paper each, row by row from the bottom left.
 
-    If the mat has squares that fit on a sheet, each part is a square; on a mat without squares the parts are equal.
+    If the mat has squares that fit on a sheet, each part is a square; if they are larger, a part is as large as fits on a sheet, and
+    the last ones are smaller; on a mat without squares the parts are equal.
 
     Args:
         world: The world of the mat.

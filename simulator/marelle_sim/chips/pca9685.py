@@ -41,7 +41,7 @@ class Pca9685(RegisterChip):
     def signal(self, channel: int) -> tuple[float, float]:
         """Return the duty cycle (0 to 1) of an output (0 to 15) and its frequency in Hz.
 
-        The frequency is 0 if the output is always off, or the chip sleeps.
+        The frequency is 0 if the output's bit "full OFF" is set, or the chip sleeps. In sleep the duty cycle is 0, or 1 with the bit "full ON".
         """
         on, off = self._edge(channel, 0), self._edge(channel, 2)
         asleep = self._registers[_MODE1] & _SLEEP

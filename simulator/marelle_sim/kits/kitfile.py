@@ -156,6 +156,9 @@ def _check_bridge(table: Table, values: dict[str, Any]) -> None:
     Args:
         table: the motor in the kit's file.
         values: what was read from it; the chosen driver is written to `bridge`.
+
+    Raises:
+        WorldError: E-KIT-27 for a wire that the driver does not have; see `Table` for a missing one.
     """
     bridge = values["bridge"]
     if bridge is None:

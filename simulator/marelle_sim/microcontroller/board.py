@@ -148,7 +148,10 @@ class VirtualBoard:
         return self._buses[number]
 
     def bus_on(self, sda: int, scl: int) -> Bus:
-        """Return the I2C bus that is wired to the pins `sda` and `scl`; a new one without chips if there is none."""
+        """Return the I2C bus that is wired to the pins `sda` and `scl`, or to all pins of their controller.
+
+        If there is none, return a new one without chips at each call.
+        """
         pins = (sda, scl)
         number = _i2c_of(sda, scl)
         bus = self._wired.get(pins) or self._buses.get(number)

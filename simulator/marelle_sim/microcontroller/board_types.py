@@ -113,6 +113,9 @@ def read_into(buffer: Any, size: int, read: Callable[[int], bytes]) -> int:
         buffer: a writable buffer.
         size: the most bytes to read; below 0: as many as the buffer has.
         read: function from a number of bytes to at most as many bytes.
+
+    Raises:
+        TypeError: `buffer` is no buffer, or it cannot be written.
     """
     view = BoardMemoryview(buffer).cast("B")
     data = read(len(view) if size < 0 else min(size, len(view)))

@@ -79,7 +79,11 @@ class Console:
         return line
 
     def write(self, text: str) -> None:
-        """Print `text`, up to the limit of characters of the run; beyond that, end the run."""
+        """Print `text`, with each `repr` in it written as on a board, up to the limit of characters of the run; beyond that, end the run.
+
+        Raises:
+            RunStopped: the run was stopped, by this limit or before.
+        """
         self._clock.spend(0)  # a stopped run prints no more
         if "<b" in text:
             text = _without_methods(text)

@@ -118,6 +118,7 @@ class Flash:
         Raises:
             OSError: 22, a NUL in a name; 36, a name of more than 255 bytes.
             TypeError: `path` is neither text nor bytes.
+            UnicodeDecodeError: the bytes are not UTF-8.
         """
         if isinstance(path, bytes):
             path = path.decode()
@@ -166,7 +167,11 @@ class Flash:
         return [entry[0] for entry in self.ilistdir(path)]
 
     def ilistdir(self, path: str = "") -> Iterator[tuple[str, int, int, int]]:
-        """Iterate over (name, 0x4000 folder or 0x8000 file, 0, size in bytes) of a folder, sorted by name."""
+        """Return an iterator over (name, 0x4000 folder or 0x8000 file, 0, size in bytes) of a folder, sorted by name.
+
+        Raises:
+            OSError: 2, there is no such folder; 20, the path is a file or goes through one. The call raises it, not the iterator.
+        """
         self._spend(_LIST_US)
         folder = self._existing_folder(path)
         stem = folder if folder == "/" else folder + "/"
@@ -178,7 +183,11 @@ class Flash:
         return iter([self._entry(stem, name) for name in sorted(names)])
 
     def mkdir(self, path: str) -> None:
-        """Create a folder; its parent must exist."""
+        """Create a folder; its parent must exist.
+
+        Raises:
+            OSError: 17, there is a file or folder of that name; 2, the parent does not exist; 20, it is a file; 28, the flash is full.
+        """
         full = self.resolve(path)
         if full in self._files or full in self._folders:
             raise os_error(_EEXIST)
@@ -188,7 +197,11 @@ class Flash:
         self._program(_COMMIT_US)
 
     def remove(self, path: str) -> None:
-        """Delete a file, or an empty folder."""
+        """Delete a file, or an empty folder; files that were opened before stay usable.
+
+        Raises:
+            OSError: 2, there is no such file or folder; 20, the path goes through a file; 39, the folder is not empty; 22, it is "/".
+        """
         full = self.resolve(path)
         stored = self._files.pop(full, None)
         if stored is not None:
@@ -205,7 +218,14 @@ class Flash:
         self.remove(path)
 
     def rename(self, old: str, new: str) -> None:
-        """Move or rename a file or a folder; a file may replace a file, and a folder an empty folder."""
+        """Move or rename a file or a folder; a file may replace a file, and a folder an empty folder.
+
+        A moved file gets the present time as the time of its last change.
+
+        Raises:
+            OSError: 2, `old` or the parent of `new` does not exist; 20, a path goes through a file; 21, one of the two is a file and the
+                other a folder; 39, the folder `new` is not empty; 22, a folder would move into itself, or is "/"; 28, the flash is full.
+        """
         source, target = self.resolve(old), self.resolve(new)
         self._check_parent(target)
         if source in self._files:

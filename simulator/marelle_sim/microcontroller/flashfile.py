@@ -33,9 +33,9 @@ class Stored:
     """The content of one file; that of a file on the computer is read at the first access.
 
     Attributes:
-        blocks: number of flash blocks that it takes; 0 until the program changes it.
+        blocks: number of flash blocks that it takes; 0 until the program changes or moves it, and once it is deleted.
         date_s: time of its last change, in seconds since 1970; each run begins on 2026-01-01.
-        linked: False once the file is deleted; files that were opened before still use it.
+        linked: False once the file is deleted or replaced by another; files that were opened before still use it.
     """
 
     __slots__ = ("_content", "_source", "blocks", "date_s", "linked")
@@ -46,7 +46,11 @@ class Stored:
         self.blocks, self.date_s, self.linked = 0, date_s, True
 
     def content(self) -> bytearray:
-        """Return the content itself, not a copy; the first call reads the file on the computer."""
+        """Return the content itself, not a copy; the first call reads the file on the computer.
+
+        Raises:
+            OSError: the file on the computer cannot be read.
+        """
         if self._content is None:
             try:
                 with open(self._source, "rb") as file:  # noqa: PTH123 - pathlib costs 10 ms of import
@@ -56,7 +60,11 @@ class Stored:
         return self._content
 
     def size(self) -> int:
-        """Return the size in bytes; a file on the computer is not read for it."""
+        """Return the size in bytes; a file on the computer is not read for it.
+
+        Raises:
+            OSError: the file on the computer is no longer there.
+        """
         if self._content is None:
             try:
                 return os.stat(self._source).st_size  # noqa: PTH116 - as above
@@ -110,7 +118,15 @@ class BoardFile(metaclass=Closed):
         self._position = 0  # in mode a too: littlefs goes to the end at each write only
 
     def read(self, size: int | None = -1) -> str | bytes:
-        """Return the next `size` characters (bytes in binary mode) at most; all up to the end if `size` is negative or None."""
+        """Return the next `size` characters (bytes in binary mode) at most; all up to the end if `size` is negative or None.
+
+        At the end of the file the result is empty.
+
+        Raises:
+            OSError: EBADF, the file is open for writing only.
+            ValueError: the file is closed.
+            UnicodeError: in text mode, the bytes are not UTF-8.
+        """
         content = self._to_read()
         if not self._text:
             return self._take(len(content) if size is None or size < 0 else size)

@@ -49,7 +49,7 @@ class Heap:
         self._since_collection = self._collected_us = 0  # bytes since then; its time
 
     def watch(self) -> None:
-        """Begin the regular checks that the heap is not full; a check that finds it full raises MemoryError in the program.
+        """Begin the regular checks that the heap is not full; a check that finds it full while the program runs raises MemoryError in it.
 
         The first comes after 0.1 s of the run; each wait is three times the one before, up to 24.3 s. While the heap fills, the next check
         comes half way to the time at which it would be full. A check takes some 0.1 ms of the computer's time.

@@ -39,7 +39,8 @@ class Mounts:
         """Mount a file system at `point`, a path such as "/sd"; `readonly` and `mkfs` are passed on to its method `mount`.
 
         Raises:
-            OSError: EPERM, another one is mounted there; as the file system's own method `mount` does.
+            OSError: EPERM, one is mounted at `point` or at a folder above it (the one at "/" does not count); as the file system's own
+                method `mount` does, which is called first.
         """
         system.mount(readonly, mkfs)
         found, _path = self._looked_up(point)
@@ -50,7 +51,7 @@ class Mounts:
         self._flash_alone = False
 
     def umount(self, what: Any) -> None:
-        """Unmount a file system; `what` is the file system itself or its mount point.
+        """Unmount a file system; `what` is the file system itself or its mount point. If the current folder is on it, "/" becomes the current one.
 
         Raises:
             OSError: EINVAL, it is not mounted.
@@ -132,7 +133,11 @@ class Mounts:
         return (*[0] * 9, _LONGEST_PATH) if at_root is None else at_root.system.statvfs("/")
 
     def chdir(self, path: Any) -> None:
-        """Set the current folder to `path`."""
+        """Set the current folder to `path`.
+
+        Raises:
+            OSError: ENODEV, no file system is mounted there; as the file system's own method `chdir` does.
+        """
         if self._is_root(path):
             at_root = self._at_root()
             if at_root is not None:

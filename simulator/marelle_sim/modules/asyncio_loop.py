@@ -91,7 +91,7 @@ class Task:
         return self.finished
 
     def cancel(self) -> bool:
-        """Raise `CancelledError` in the task, or in the task that it waits for; return False if it has ended already.
+        """Have the next turn of the task, or of the task that it waits for, raise `CancelledError`; return False if it has ended already.
 
         Raises:
             RuntimeError: the task is the running one.
@@ -174,7 +174,11 @@ class Loop:
         return self.current
 
     def create_task(self, coro: Any) -> Task:
-        """Add a coroutine as a task, which takes turns with the others; its first turn is due now."""
+        """Add a coroutine as a task, which takes turns with the others; its first turn is due now.
+
+        Raises:
+            TypeError: `coro` is not a coroutine, such as the function itself instead of its call.
+        """
         if not hasattr(coro, "send"):
             raise TypeError("coroutine expected")
         task = Task(coro)
@@ -305,7 +309,10 @@ class Loop:
             clock.wait_for_event(due_us)
 
     def _turn(self, task: Task) -> BaseException | None:
-        """Run a task until it waits again; return None, or the exception that ended it: StopIteration if it returned."""
+        """Run a task until it waits again; return None, or the exception that ended it: StopIteration if it returned.
+
+        An exception that is neither an Exception nor CancelledError, such as SystemExit, is not caught.
+        """
         before, self.current = self.current, task
         error, task.throw = task.throw, None
         try:
@@ -366,7 +373,7 @@ class Sleep:
 
 
 def sleep_ms(t: int) -> Sleep:
-    """Wait for `t` ms while other tasks run.
+    """Return an awaitable: `await` it to wait, while other tasks run, until `t` ms after this call; a negative `t` counts as 0.
 
     Raises:
         OverflowError: `t` is 2**29 ms or more, half the range of the counter.

@@ -144,7 +144,8 @@ def start_server(
 ) -> Generator[Any, Any, Any]:
     """Return a server that listens; the simulated network has no clients, so none connects.
 
-    A board without a radio raises ImportError, for it has no module `socket`.
+    A board without a radio raises ImportError, for it has no module `socket`. OSError: EADDRINUSE, the port is taken; as
+    `socket.getaddrinfo` does, if `host` is not four numbers with dots.
     """
     end, address = _socket_for(host, port)
     end.bind(address)

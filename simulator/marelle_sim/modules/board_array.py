@@ -19,7 +19,13 @@ class array(_real.array):  # type: ignore[type-arg]  # int or float, as the type
     _code: str
 
     def __new__(cls, typecode: str, initial: Iterable[Any] = ()) -> "array":
-        """Make an array of `typecode`, one of b B h H i I l L q Q f d, P (an address), O (objects) or S (texts)."""
+        """Make an array of `typecode`, one of b B h H i I l L q Q f d, P (an address), O (objects) or S (texts).
+
+        `initial` has the items; the bytes of a `bytes` or `bytearray` are taken as the array's memory instead.
+
+        Raises:
+            ValueError: `typecode` is another one, or the bytes do not fill whole items.
+        """
         if typecode not in BITS and typecode not in ("f", "d"):
             raise ValueError("bad typecode")
         made = super().__new__(

@@ -104,7 +104,11 @@ def _as_task(aw: Any) -> Task:
 def gather(*aws: Awaitable[Any], return_exceptions: bool = False) -> Waits[list[Any]]:
     """Run tasks and coroutines at the same time; return their results in the order of the arguments.
 
-    With `return_exceptions` an exception takes the place of the result; without, the first exception is raised at once.
+    With `return_exceptions` an exception takes the place of the result; without, the first exception is raised at once, and the other
+    tasks go on.
+
+    Raises:
+        RuntimeError: another task waits for one of them.
     """
     tasks = [_as_task(aw) for aw in aws]
     group = _Group(return_exceptions=return_exceptions)
@@ -233,7 +237,10 @@ class Event:
 
 
 class ThreadSafeFlag(IOBase):
-    """A flag that an interrupt may set; waiting for it clears it. To the loop it is a stream, readable while it is set."""
+    """A flag that an interrupt may set; waiting for it clears it. To the loop it is a stream, readable while it is set.
+
+    Only one task at a time may wait for it: a second one gets AssertionError.
+    """
 
     changes_at_events = True
 

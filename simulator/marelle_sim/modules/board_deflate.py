@@ -29,9 +29,12 @@ class DeflateIO:
 
         Args:
             stream: an open stream of compressed data.
-            format: of its header: AUTO, RAW, ZLIB or GZIP.
+            format: of its header: AUTO (that of zlib or gzip), RAW (none), ZLIB or GZIP.
             wbits: the window has 2 ** wbits bytes (5 to 15), but not more than the header says; 0: as the header says, 8 without one.
             close: whether `close()` closes the stream too.
+
+        Raises:
+            ValueError: `format` or `wbits` is another number.
         """
         if not AUTO <= format <= GZIP:
             raise ValueError("format")
@@ -119,7 +122,12 @@ class DeflateIO:
                 raise InvalidDataError
 
     def _header(self) -> tuple[int, int]:
-        """Read the header of zlib (RFC 1950) or gzip (RFC 1952); return the format, and the window's size as a power of two."""
+        """Read the header of zlib (RFC 1950) or gzip (RFC 1952); return the format, and the window's size as a power of two.
+
+        Raises:
+            OSError: EINVAL, it is neither.
+            EOFError: the data ends in it.
+        """
         first = self._taken(2)
         if first == b"\x1f\x8b":
             self._rest_of_gzip()

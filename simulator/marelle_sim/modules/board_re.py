@@ -187,7 +187,10 @@ def _letters(text: bytes) -> int:
 
 
 def _filled(text: bytes, found: _Match) -> bytes:
-    r"""Return a replacement with the matched groups in the places of `\1` and `\g<1>`."""
+    r"""Return a replacement with the matched groups in the places of `\1` and `\g<1>`; a group that has not matched is empty.
+
+    IndexError if there is no such group.
+    """
     made, place = b"", 0
     while (slash := text.find(b"\\", place)) >= 0:
         made, place = made + text[place:slash], slash + 1

@@ -192,7 +192,8 @@ def getaddrinfo(host: str, port: int, *_constraints: int) -> list[tuple[Any, ...
     """Return the address of a host given as four numbers with dots; a name cannot be looked up.
 
     Raises:
-        OSError: for a name, -6 if the station was never switched on, else -2: the name server does not answer.
+        OSError: for a name, at once -6 if there is no name server (the station was never switched on), else after 7 s -2: it does
+            not answer.
     """
     _clock.spend(_CALL_US)
     if _is_dotted(host):

@@ -67,7 +67,13 @@ def unpack_from(fmt: str, data: Any, offset: int = 0) -> tuple[Any, ...]:
 
 
 def _layout(fmt: str | bytes) -> tuple[str, list[tuple[str, int]]]:
-    """Return the format for CPython's `struct` that gives the same bytes as `fmt` on the board, and the (code, count) pairs of `fmt`."""
+    """Return the format for CPython's `struct` that gives the same bytes as `fmt` on the board, and the (code, count) pairs of `fmt`.
+
+    Raises:
+        ValueError: there is no such code, or a count has no code.
+        MemoryError: the size is more than the board's heap.
+        TypeError: `fmt` is neither str nor bytes.
+    """
     if not isinstance(fmt, (str, bytes)):
         raise no_text(type(fmt).__name__)
     text = fmt if isinstance(fmt, str) else fmt.decode()

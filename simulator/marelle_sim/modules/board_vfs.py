@@ -50,6 +50,10 @@ def mount(*given: Any, readonly: object = False, mkfs: object = False) -> Any:
     """Mount a file system, or the one on a block device, at a point: `mount(device, "/sd")`.
 
     Without arguments, return what is mounted.
+
+    Raises:
+        OSError: as `Mounts.mount` does; ENODEV, the block device has no FAT and `mkfs` is false.
+        BoardError: E-BOARD-09, the block device has a littlefs.
     """
     if not given:
         return board.mounts.mounted()

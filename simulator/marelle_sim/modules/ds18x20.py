@@ -34,8 +34,11 @@ class DS18X20:
     def read_scratch(self, rom: bytes | bytearray) -> bytearray:
         """Return the nine bytes of the memory of the thermometer `rom`; the last one is a checksum.
 
+        They are in `buf`, which the next reading overwrites.
+
         Raises:
-            Exception: the checksum is wrong.
+            OneWireError: no chip is on the bus.
+            Exception: the checksum is wrong, as when no chip has the address `rom`.
         """
         self.ow.reset(True)
         self.ow.select_rom(rom)
@@ -53,7 +56,11 @@ class DS18X20:
         self.ow.write(buf)
 
     def read_temp(self, rom: bytes | bytearray) -> float | None:
-        """Return the last temperature that the thermometer `rom` measured, in degrees Celsius; None if a DS18S20 sends 0 counts a degree."""
+        """Return the last temperature that the thermometer `rom` measured, in degrees Celsius; None if a DS18S20 sends 0 counts a degree.
+
+        Raises:
+            OneWireError, Exception: as `read_scratch` does.
+        """
         data = self.read_scratch(rom)
         raw = int.from_bytes(data[:2], "little", signed=True)
         if rom[0] != _OLD:

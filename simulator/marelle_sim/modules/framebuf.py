@@ -32,6 +32,9 @@ _LETTERS = columns()
 class FrameBuffer:
     """A picture whose pixels are stored in a buffer that the program gives.
 
+    ValueError if the buffer is too small, the format is unknown, or width, height or stride is out of range; TypeError if the buffer
+    cannot be written.
+
     Example:
         picture = FrameBuffer(bytearray(1024), 128, 64, MONO_VLSB)
         picture.text("bonjour", 0, 0, 1)
@@ -91,7 +94,7 @@ class FrameBuffer:
     def ellipse(  # noqa: PLR0913, PLR0917 - MicroPython's
         self, x: int, y: int, xr: int, yr: int, c: int, f: bool = False, m: int = 15
     ) -> None:
-        """Draw an ellipse about (x, y), or fill it if `f` is true; `xr` and `yr` are its radii, in pixels.
+        """Draw an ellipse about (x, y), or fill it if `f` is true; `xr` and `yr` are its radii, in pixels (negative: draw nothing).
 
         Bits 0 to 3 of `m` choose the quarters: upper right, upper left, lower left, lower right.
         """
@@ -116,7 +119,10 @@ class FrameBuffer:
             pixels.line(x + x1, y + y1, x + x2, y + y2, colour)
 
     def text(self, s: str, x: int, y: int, c: int = 1) -> None:
-        """Write a text from (x, y) on; each character is 8 x 8 pixels, and each byte of one that is not ASCII is drawn as a box."""
+        """Write a text from (x, y) on, in one line; each character is 8 x 8 pixels.
+
+        A control character such as a newline, and each byte of a character that is not ASCII, is drawn as a box.
+        """
         pixels, colour = self._begin(), _whole(c)
         raw = s.encode()
         board.clock.spend(board.costs.letter_us * len(raw))

@@ -131,7 +131,10 @@ class Pin:
         value: int | None = None,
         alt: int = -1,
     ) -> None:
-        """Set the mode and the pull resistor; -1 leaves each as it is. `value` is the level that a pin begins to drive, with `mode`."""
+        """Set the mode and the pull resistor; -1 leaves each as it is. `value` is the level that a pin begins to drive, with `mode`.
+
+        None for `pull` switches both resistors off. ValueError if a pin of the radio chip gets a pull, `alt` or a mode but IN or OUT.
+        """
         _clock.spend(_PIN_US)
         if not mode == pull == alt == -1 or value is not None:
             self._line.from_reset = False  # setting anything sets the pulls too
@@ -194,7 +197,10 @@ class Pin:
         *,
         hard: bool = False,
     ) -> _Irq:
-        """Call `handler(pin)` at the edges `trigger` from now on; with None, call no handler any more. Without a handler, change nothing."""
+        """Call `handler(pin)` at the edges `trigger` from now on; with None, call no handler any more. Without a handler, change nothing.
+
+        Return the pin's interrupt object, always the same. ValueError for a pin of the radio chip.
+        """
         _clock.spend(_PIN_US)
         irq = self._irq
         gpio_number(self)
@@ -246,7 +252,10 @@ def _check_external(mode: int, pull: int | None, alt: int) -> None:
 
 
 class ADC:
-    """The analog-to-digital converter: `ADC(Pin(26))` or `ADC(0)`; its last channel measures the chip's temperature."""
+    """The analog-to-digital converter: `ADC(Pin(26))` or `ADC(0)`; its last channel measures the chip's temperature.
+
+    ValueError for a pin that is not wired to the converter.
+    """
 
     CORE_TEMP = _chip.thermometer
     _FLOATING = 10_000  # the value of an open input, approximately

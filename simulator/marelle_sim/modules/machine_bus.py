@@ -128,7 +128,10 @@ class SoftI2C:
         self._sent = bytearray()
 
     def stop(self) -> None:
-        """End a transfer: the bytes that were written since `start` are sent to the chip."""
+        """End a transfer: the bytes that were written since `start` are sent to the chip, if its address was written to write.
+
+        An error of the chip or the bus is not reported.
+        """
         sent, self._sent = self._sent, None
         self._pass(1)
         if sent and not sent[0] & 1:
@@ -230,7 +233,11 @@ def _register(number: int, bits: int) -> bytes:
 
 
 class I2C(SoftI2C):
-    """A hardware I2C bus: `I2C(0, sda=Pin(4), scl=Pin(5))`."""
+    """A hardware I2C bus: `I2C(0, sda=Pin(4), scl=Pin(5))`.
+
+    A pin that is not given is the default pin of the number, 0 or 1. ValueError for another number, or for a pin that the hardware
+    cannot use so.
+    """
 
     __slots__ = ("_name",)
     _absent = _EIO

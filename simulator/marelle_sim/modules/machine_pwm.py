@@ -64,7 +64,10 @@ class PWM:
         duty_ns: int = _NOT_SET,
         invert: int = _NOT_SET,
     ) -> None:
-        """Set frequency (Hz), duty and inversion together; an argument that is not given changes nothing."""
+        """Set frequency (Hz), duty and inversion together; an argument that is not given changes nothing.
+
+        Of `duty_u16` and `duty_ns`, the second counts if both are given. ValueError if the frequency is too low (`freq`).
+        """
         channel = self._channel
         numbers = [whole(number) for number in (freq, duty_u16, duty_ns, invert)]
         if numbers[0] != _NOT_SET:
@@ -78,7 +81,7 @@ class PWM:
         channel.start()
 
     def freq(self, value: int | None = None) -> int | None:
-        """Return the frequency of the slice in Hz, or set it; the lowest is 8 Hz, on an RP2350 9 Hz."""
+        """Return the frequency of the slice in Hz (0: not set), or set it; ValueError below 8 Hz, on an RP2350 below 9 Hz."""
         _clock.spend(_PWM_US)
         of = self._channel.slice
         if value is None:

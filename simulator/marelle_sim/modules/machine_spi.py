@@ -138,7 +138,7 @@ class SPI(_Spi):
 
 
 class SoftSPI(_Spi):
-    """An SPI bus on any three pins: `SoftSPI(sck=Pin(2), mosi=Pin(3), miso=Pin(4))`."""
+    """An SPI bus on any three pins: `SoftSPI(sck=Pin(2), mosi=Pin(3), miso=Pin(4))`; ValueError unless all three are given."""
 
     __slots__ = ()
 

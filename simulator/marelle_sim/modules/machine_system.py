@@ -81,7 +81,10 @@ class RTC:
             raise ValueError(f"RTC({id}) doesn't exist")
 
     def datetime(self, when: tuple[int, ...] | None = None) -> tuple[int, ...] | None:
-        """Return (year, month, day, weekday, hour, minute, second, 0), or set it from such a tuple; Monday is weekday 0."""
+        """Return (year, month, day, weekday, hour, minute, second, 0), or set it from such a tuple; Monday is weekday 0.
+
+        Weekday and last element of the given tuple are ignored. ValueError if it has not eight elements, or there is no such date.
+        """
         from datetime import UTC, datetime, timedelta  # rarely used, and slow to import
 
         seconds = _clock.now // 1_000_000
@@ -102,7 +105,10 @@ class RTC:
 
 
 class WDT:
-    """The watchdog: it restarts the board, which ends the run, `timeout` ms after its start or the last `feed()`."""
+    """The watchdog: it restarts the board, which ends the run, `timeout` ms after its start or the last `feed()`.
+
+    ValueError unless `timeout` is from 1 to 8388.
+    """
 
     __slots__ = ("_event", "_timeout_us")
 

@@ -237,6 +237,7 @@ class UART:
         """Call `handler(uart)` from now on at the events `trigger`; without a handler, change nothing.
 
         IRQ_RXIDLE: the line is idle after bytes arrived. IRQ_TXIDLE: all but 5 bytes of a longer message are sent. No IRQ_BREAK comes here.
+        The default `trigger` is no event; ValueError for any other event.
         """
         if handler is not ...:
             if whole(trigger) & ~_TRIGGERS:

@@ -84,7 +84,10 @@ def qstr_info(verbose: object = None) -> None:
 
 
 class RingIO:
-    """A queue of bytes, as a stream: for example an interrupt writes and a task reads. `RingIO(16)` has room for 16 bytes."""
+    """A queue of bytes, as a stream: for example an interrupt writes and a task reads. `RingIO(16)` has room for 16 bytes.
+
+    `RingIO(bytearray(16))` has room for 15: one byte less than the buffer, which is not used itself.
+    """
 
     def __init__(self, buffer: Any) -> None:
         if isinstance(buffer, int):

@@ -111,7 +111,10 @@ class CYW43:
         return False
 
     def status(self, param: str = "", /) -> int | list[object]:
-        """Return the state of joining (`STAT_…`), or with "rssi" 0 (of a station), with "stations" [] (of an access point)."""
+        """Return the state of joining (`STAT_…`), or with "rssi" 0 (of a station), with "stations" [] (of an access point).
+
+        The state of an access point is STAT_GOT_IP while it is on, else STAT_IDLE. ValueError for any other `param`.
+        """
         _clock.spend(_CALL_US)
         if not param:
             return self._interface.status()
@@ -128,7 +131,10 @@ class CYW43:
             raise ValueError(words)
 
     def ifconfig(self, addresses: Any = None, /) -> tuple[str, ...] | None:
-        """Return (address, mask, gateway, name server), or set these four; "dhcp" waits 10 s and raises OSError."""
+        """Return (address, mask, gateway, name server), or set these four; "dhcp" waits 10 s and raises OSError.
+
+        ValueError if they are not four texts of four numbers with dots.
+        """
         interface = self._interface
         if addresses is None:
             return interface.address, interface.mask, interface.gateway, names.server
@@ -142,7 +148,14 @@ class CYW43:
         return None
 
     def ipconfig(self, param: str = "", /, **values: Any) -> Any:
-        """Return one value of the interface's address by its name, such as "addr4", or set some: `ipconfig(gw4="…")`."""
+        """Return one value of the interface's address by its name, such as "addr4", or set some: `ipconfig(gw4="…")`.
+
+        "addr4" is (address, mask). Setting addr6, autoconf6, dhcp4 or gw6 has no effect.
+
+        Raises:
+            ValueError: there is no such name, or an address is not four numbers with dots.
+            TypeError: there is neither a name nor a value, or both.
+        """
         interface = self._interface
         if values:
             if param:
@@ -172,7 +185,14 @@ class CYW43:
                 raise ValueError("unexpected key")
 
     def config(self, *params: str, **values: Any) -> Any:
-        """Return one setting by its name, such as "ssid", or set some: `config(ssid="…", key="…")`."""
+        """Return one setting by its name, such as "ssid", or set some: `config(ssid="…", key="…")`.
+
+        The `ssid` of a station is always "", and a password cannot be read.
+
+        Raises:
+            ValueError: there is no such name.
+            TypeError: there is neither one name nor a value, or both.
+        """
         _clock.spend(_CALL_US)
         if not values:
             if len(params) != 1:
@@ -237,7 +257,7 @@ def _asked(known: dict[str, Any], param: str, words: str) -> Any:
 
 
 def country(code: str | None = None, /) -> str | None:
-    """Return the country whose radio rules apply, as two letters, or set it."""
+    """Return the country whose radio rules apply, as two letters, or set it; ValueError for a text of another length."""
     if code is None:
         return _known["country"]
     if len(code) != 2:

@@ -19,14 +19,23 @@ _things: list[Any] = []
 
 
 class _Memory:
-    """Gives each buffer an address in a Pico's RAM, which it keeps until the end of the run."""
+    """Gives each buffer an address in a Pico's RAM, which it keeps until the end of the run.
+
+    A view of a part of a buffer counts as a buffer of its own, with an address outside the whole one's.
+    """
 
     def __init__(self) -> None:
         self._next = 0x2000_8000
         self._views: dict[int, tuple[int, memoryview]] = {}
 
     def address_of(self, buffer: Any) -> int:
-        """Return the address of a buffer; the first call for a buffer chooses a free one."""
+        """Return the address of a buffer; the first call for a buffer chooses a free one, and so does each call for a text.
+
+        Views of the same number of bytes of one buffer get the same address.
+
+        Raises:
+            TypeError: it is neither a buffer nor a text.
+        """
         data = buffer.encode() if isinstance(buffer, str) else buffer
         try:
             view = memoryview(data).cast("B")

@@ -81,7 +81,12 @@ class PIO:
     if board.facts.chip.gpios > 32:
 
         def gpio_base(self, base: int | str | Pin | None = None) -> Pin:
-            """Return the pin that is the first of the 32 that the block can use, or set it: GPIO0 or GPIO16; OSError EINVAL if the block has a program."""
+            """Return the pin that is the first of the 32 that the block can use, or set it: GPIO0 or GPIO16.
+
+            Raises:
+                ValueError: `base` is another pin.
+                OSError: EINVAL, the block has a program.
+            """
             from machine import Pin  # 34 ms, and only the boards with many pins have this method
             from machine_bus import gpio_number
 
@@ -105,7 +110,10 @@ class PIO:
         trigger: int = 0xF00,
         hard: object = False,
     ) -> _Interrupt:
-        """Call `handler(pio)` from now on when a state machine raises one of the flags of `trigger`; without a handler, change nothing."""
+        """Call `handler(pio)` from now on when a state machine raises one of the flags of `trigger`; without a handler, change nothing.
+
+        `trigger` adds IRQ_SM0 to IRQ_SM3, by default all. The handler replaces those of `StateMachine.irq` for the same flags.
+        """
         board.clock.spend(board.costs.pio_us)
         interrupt = _interrupts.get(self._block.number)
         if interrupt is None:

@@ -147,7 +147,16 @@ class DMA:
     # Transfers
 
     def config(self, *, trigger: object = False, **registers: Any) -> None:
-        """Set those of `read`, `write`, `count` and `ctrl` that are given, and start the transfer if `trigger` is true."""
+        """Set those of `read`, `write`, `count` and `ctrl` that are given, and start the transfer if `trigger` is true.
+
+        A transfer does not start with `count` 0, or while the field `enable` of `ctrl` is 0.
+
+        Raises:
+            ValueError: the channel is closed.
+            TypeError: an argument has another name, `read` or `write` is no buffer, machine or number, or `write` is a read-only buffer.
+            BoardError: the transfer cannot be started: E-BOARD-01, an address is in no buffer; E-BOARD-08, this pace is not simulated;
+                E-BOARD-12, a buffer is to be copied backwards.
+        """
         self._checked()
         _clock.spend(_cost_us)
         if not registers.keys() <= {*_REGISTERS}:

@@ -91,7 +91,10 @@ def bytearray_at(addr: int, size: int) -> "_At":
 
 
 def sizeof(obj: Any, *layout_type: int) -> int:
-    """Return the size of a structure, of its descriptor or of a bytearray, in bytes."""
+    """Return the size of a structure, of its descriptor or of a bytearray, in bytes.
+
+    `layout_type` is for a descriptor only, NATIVE by default. TypeError with a structure, and for a single number's descriptor.
+    """
     if isinstance(obj, bytearray):
         return len(obj)
     if not isinstance(obj, struct):

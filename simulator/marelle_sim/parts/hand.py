@@ -32,7 +32,8 @@ class Hand:
     def __init__(self, robot: Robot, placed: Iterable[tuple[str, int, Pose]]) -> None:
         """Schedule the lifts of a robot whose chassis is a `LiftableDrive`.
 
-        `placed` has for each lift the robot's name, the time of lifting (us), and the pose in which it is put down.
+        `placed` has for each lift of this robot its name (which is not looked at), the time of lifting (us), and the pose in which it
+        is put down. A lift that begins before the robot is put down replaces the one before.
         """
         chassis = robot.chassis
         assert isinstance(chassis, LiftableDrive)  # `engine` makes the robot with one

@@ -329,7 +329,7 @@ class Drv8833:
         set_duty(self._side, duty)
 
     def _left_of(self, duty: float, frequency_hz: int) -> float:
-        """Return the duty that is left after the dead time of a signal above 20 kHz.
+        """Return the duty that is left after the dead time of a signal above 20 kHz; 1 and -1 stay as they are.
 
         The dead time at 20 kHz itself is not subtracted: it is part of the motor's dead band, which is measured there.
         """

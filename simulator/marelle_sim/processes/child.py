@@ -37,7 +37,7 @@ _LAST_WORDS_S = 1.0  # to read the rest of an ended process's output
 
 
 class ChildProcess:
-    """A process with pipes to its standard input and from its standard output.
+    """A process with pipes to its standard input and from its standard output; its standard error is discarded.
 
     Attributes:
         pid: the process ID.

@@ -32,7 +32,8 @@ class Tried(NamedTuple):
     """The result of a layer's test.
 
     Attributes:
-        name: of the layer. refused: {attempt: whether it was refused}. why: the reason if the layer was not applied, or "".
+        name: of the layer, or "all". refused: {attempt: whether it was refused}; {} if the child has not answered within 30 s.
+        why: the reasons for which layers were not applied, or "".
     """
 
     name: str
@@ -41,7 +42,7 @@ class Tried(NamedTuple):
 
     @property
     def state(self) -> str:
-        """The word "holds" if all attempts were refused, "absent" if none was, else "partly"."""
+        """The word "holds" if all attempts were refused, "absent" if none was or none was made, else "partly"."""
         if not any(self.refused.values()):
             return "absent"
         return "holds" if all(self.refused.values()) else "partly"
@@ -59,7 +60,7 @@ def opened_for_tests() -> str:
 
 
 def check_fence() -> list[Tried]:
-    """Test each layer alone, then all together; return one `Tried` for each test, the one of all layers last.
+    """Test each layer and the environment variables alone, then all together; return one `Tried` for each test, the one of all last.
 
     Example:
         >>> [layer.state for layer in check_fence()]

@@ -13,7 +13,8 @@ _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 def end_with_parent() -> None:
     """Have Linux kill this process when the thread that started it ends; do nothing on other systems.
 
-    There a process that reads standard input sees its end; another is ended by its limit of processor time or by a deadline.
+    If standard input, a pipe from the parent, is empty and closed already, this process ends at once. On other systems a process that
+    reads standard input sees its end; another is ended by its limit of processor time or by a deadline.
     """
     bind = death_signal()
     if bind is None:

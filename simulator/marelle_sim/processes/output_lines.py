@@ -93,7 +93,8 @@ class OutputLines:
     def next_line(self, end_s: float) -> tuple[ChildProcess, bytes | None] | None:
         """Wait for a line and return (child, line with its newline, if it has one); None if `clock()` reaches `end_s` (s) first.
 
-        In place of a line, None says that the child has closed its output, b"" that it has sent too much.
+        After `end_s` the answer is None also if lines are waiting. In place of a line, None says that the child has closed its output,
+        b"" that it has sent too much.
         """
         left_s = end_s - self.clock()
         if left_s <= 0:

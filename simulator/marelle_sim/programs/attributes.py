@@ -130,7 +130,7 @@ def _asked(thing: Any, name: str) -> Any:
     """Return what the program's own `__getattr__` returns for a missing attribute.
 
     Raises:
-        AttributeError: no class of the value has one.
+        AttributeError: no class of the value has one, or it is not asked for this name, such as `__get__` (`_NOT_DELEGATED`).
     """
     if name not in _NOT_DELEGATED:
         for base in mro_of(type(thing)):

@@ -87,7 +87,7 @@ def board_build_class(function: Any, name: Any, *bases: Any) -> Any:
     """Make a class, as the statement `class` does on a board: without keywords and metaclasses.
 
     Raises:
-        TypeError: a base has a metaclass.
+        TypeError: a base has a metaclass, or a keyword is given.
     """
     if any(issubclass(type(base), type) and type(base) not in _KINDS_OF_CLASSES for base in bases):
         raise TypeError
@@ -148,7 +148,10 @@ def _scope(names: tuple[Any, ...]) -> tuple[Any, Any]:
 
     Args:
         names: the dictionaries that the program has given: none, or the globals, or both. Globals that are missing are those of
-            the caller; so are the locals then, else the globals are taken for them.
+            the caller; so are the locals then, else the globals are taken for them. Of a `FixedDict` a copy is taken.
+
+    Raises:
+        TypeError: one of them is neither a dict nor None.
     """
     globals_, locals_ = [
         dict(given) if type(given) is FixedDict else given for given in (*names, None, None)[:2]

@@ -39,7 +39,7 @@ def helping(
 
     Args:
         write: prints a text.
-        modules: names of all modules that can be imported.
+        modules: names of all modules that can be imported; `help('modules')` leaves out a second name such as `utime`.
         title: the name of the board.
     """
     known = set(modules)
@@ -75,7 +75,7 @@ def _lines(thing: Any) -> Iterator[str]:
 def _names_in(thing: Any) -> dict[str, Any]:
     """Return {name: value} of the attributes that `help` lists; {} for a function.
 
-    The names of a built-in type or a class of a board's module come from the board's tables.
+    Of an instance they are those of its class. The names of a built-in type or a class of a board's module come from the board's tables.
     """
     if isinstance(thing, ModuleType):
         return {"__name__": thing.__name__} | _public(thing)

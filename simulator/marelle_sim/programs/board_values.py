@@ -123,9 +123,10 @@ def stepping(thing: Any) -> Any:
 
 
 class _Stepping:
-    """Wraps a sequence so that a slice with a step raises NotImplementedError, as on a board.
+    """Wraps a sequence so that a slice with a step other than 1 raises NotImplementedError, as on a board.
 
-    A board supports a step only to read a slice of a list.
+    A board supports such a step only to read a slice of a list. Where CPython refuses the operation itself (a str is set, the step is 0),
+    its error stays.
     """
 
     __slots__ = ("_thing",)

@@ -243,7 +243,10 @@ BuiltInsModule.__name__ = BuiltInsModule.__qualname__ = "module"
 
 
 def built_ins_module(tables: Tables) -> ModuleType:
-    """Return the module `builtins` of a board; a name that is set in it is set in all these dictionaries of built-ins."""
+    """Return the module `builtins` of a board; a name that is set in it is set in all these dictionaries of built-ins.
+
+    A name that rewritten programs call (`INJECTED`) is set in the module alone.
+    """
     made = BuiltInsModule("builtins")
     ModuleType.__setattr__(made, "__private_tables__", tables)
     for name in [name for name in vars(made) if name != "__name__"]:

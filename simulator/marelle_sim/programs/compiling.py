@@ -60,7 +60,7 @@ class LibrarySource(CachedSource):
     )
 
     def compiled(self, text: bytes, path: str) -> CodeType:
-        """Compile the bytes of a library file, rewritten by `programs.guard`, without using the cache.
+        """Compile the bytes of a library file, rewritten by `programs.guard`, without using the cache on disk.
 
         Raises:
             SyntaxError: a board would refuse the text.

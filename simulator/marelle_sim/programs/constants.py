@@ -96,7 +96,8 @@ def _value(node: ast.expr) -> Value:
     """Return the value of a constant expression, as far as MicroPython computes it at compile time.
 
     Raises:
-        ValueError: MicroPython does not compute it. ArithmeticError: it has no value, such as a division by 0.
+        ValueError: MicroPython does not compute it, or the number has more than 100 000 bits. ArithmeticError: it has no value, such
+            as a division by 0.
     """
     match node:
         case ast.Constant(value=value):

@@ -87,11 +87,13 @@ class _Count:
         """Return a function that takes an iterable and returns one with the same items, each of which costs virtual time.
 
         A value that is no iterable, a mapping of the program's own, or a built-in collection of at most 32 items is returned itself, and
-        costs nothing. Of an iterator each 32 items cost time, and what is left over costs nothing.
+        costs nothing. A longer collection is returned itself after its time has passed, but if `lazy` and of more than 256 items as an
+        iterator. Of an iterator each 32 items cost time, and what is left over costs nothing.
 
         Args:
             item_ns: time for each item, in ns.
-            slot_bytes: bytes for each item in the list that the call makes; 0: the call makes no list.
+            slot_bytes: bytes for each item in the list that the call makes (MemoryError), not counted for a collection of at most 256
+                items; 0: the call makes no list.
             compare_ns: time for each comparison, in ns, if the call sorts the items.
             lazy: whether the call may stop half way, like `any`. If not, the time of a whole sequence passes at once.
         """
@@ -163,6 +165,8 @@ class _Count:
         Args:
             item_ns: time for each byte, in ns.
             more: bytes that the object needs besides its content.
+
+        The returned function raises OverflowError for an integer of 2**31 or more.
         """
         counted, clock = self.counter(item_ns, slot_bytes=1), self._clock
 
@@ -290,7 +294,10 @@ class _Numbers:
             bits *= 2
 
     def _check_remainders(self, exponent: Any, modulus: Any) -> None:
-        """Let the time of `pow(base, exponent, modulus)` pass, if the modulus has more than 64 bits: two products for each bit."""
+        """Let the time of `pow(base, exponent, modulus)` pass, if the modulus has more than 64 bits.
+
+        It is that of two products of the modulus's length for each bit of the exponent.
+        """
         if type(exponent) is not int or type(modulus) is not int:
             return
         bits = modulus.bit_length()

@@ -38,6 +38,8 @@ _PARTS = ("body", "orelse", "finalbody", "handlers", "cases")
 def expanded(source: str | ReadableBuffer, file: str) -> ast.Module:
     """Parse a module and return its tree, with each statement `clock.spend(cost)` expanded whose cost contains no call.
 
+    Nor may the cost contain `await`, `yield` or `:=`. The clock is a name or attribute called `clock` or `_clock`.
+
     Example:
         >>> print(ast.unparse(expanded("clock.spend(2)", "essai.py")))
         clock.now += 2

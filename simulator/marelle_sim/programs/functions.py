@@ -35,9 +35,9 @@ def function_source(function: Callable[[], object]) -> Source:
     """Return the `Source` of a function that is to run as a program.
 
     Raises:
-        ProgramFileError: E-PROG-95, it is not a plain function that can be called without arguments, or its file has no such
-            definition; E-PROG-03 or -04, its file is not UTF-8; E-RUN-15, its source text is not known, as for a function that
-            was typed at Python's prompt.
+        ProgramFileError: E-PROG-95, it is not a plain function or method that can be called without arguments, it has keyword-only
+            arguments, or its file has no such definition; E-PROG-03 or -04, its file is not UTF-8; E-RUN-15, its source text is not
+            known, as for a function that was typed at Python's prompt.
     """
     name = getattr(function, "__name__", type(function).__name__)
     plain, itself = _plain(function)
@@ -64,7 +64,11 @@ def function_source(function: Callable[[], object]) -> Source:
 
 
 def run_function(loader: Loader, function: Callable[[], object]) -> object:
-    """Run a function on the board of `loader` and return its result; a coroutine function runs in the board's `asyncio`."""
+    """Run a function on the board of `loader` and return its result; a coroutine function runs in the board's `asyncio`.
+
+    Raises:
+        TypeError: it is no plain function or method. What the function itself raises.
+    """
     plain, itself = _plain(function)
     if plain is None:
         raise TypeError("not a function")
@@ -84,9 +88,10 @@ class _Binder:
         self._bound: dict[CodeType, FunctionType] = {}
 
     def bound(self, function: FunctionType) -> FunctionType:
-        """Return a copy of a function, rewritten by `programs.guard`, whose global names are those of the board.
+        """Return a copy of a function, rewritten by `programs.guard`, with the built-ins of the board.
 
-        A function without a source text, such as a lambda, is returned as it is.
+        Its global names are those of its file; functions of the file and names of the board library are replaced (`_on_board`). A
+        function without a source text, such as a lambda, is returned as it is.
         """
         code = function.__code__
         known = self._bound.get(code)
@@ -185,7 +190,7 @@ def _made(text: str, file: str, code: CodeType, told: str) -> CodeType:
         told: the name under which its lines are reported; "" for none.
 
     Raises:
-        LookupError: the text has no such definition.
+        LookupError: the text has no such definition. SyntaxError: a board would refuse the function.
     """
     definition = _definition(ast.parse(text, file), code)
     rewritten(definition, text, file, told=told)

@@ -58,7 +58,7 @@ class Guard(ast.NodeTransformer):
         self._file, self._own, self._told, self._stepped = file, own, told, stepped
 
     def visit(self, node: ast.AST) -> ast.AST:
-        """Rewrite a node and its children, and return the node.
+        """Rewrite a node and its children, and return the node, or the one that replaces an annotated assignment.
 
         Raises:
             SyntaxError: MicroPython has no such statement, such as `match`.
@@ -149,6 +149,9 @@ def rewritten(
     """Rewrite a tree in place: constants and decorators, in the pupil's own files operations and attributes, then as `Guard` does.
 
     The tree is that of a module, a function or an expression of `eval`; the other arguments are those of `Guard`.
+
+    Raises:
+        SyntaxError: MicroPython's compiler would refuse a part of the program.
     """
     hide_injected(tree, source)
     fold_constants(tree, file)

@@ -152,7 +152,10 @@ class LongCalls(ast.NodeTransformer):
         return shift.id in self._large if isinstance(shift, ast.Name) else not _is_small(shift, 64)
 
     def _repeats(self, *sides: ast.expr) -> bool:
-        """Tell whether a product may be a sequence that is repeated more than 16 times."""
+        """Tell whether a product may be, by its form, a sequence that is repeated more than 16 times.
+
+        A side is a sequence or a large number, or a name to which the program gives one; none is a literal of at most 16.
+        """
         if any(_is_small(side, _SHORT) for side in sides):
             return False
         return any(
@@ -265,7 +268,9 @@ def _plain(items: ast.expr) -> ast.expr:
 
 
 def _may_be_long(items: ast.expr, counter: str) -> bool:
-    """Tell whether an iterable needs a counter: not a short literal, and not a generator that counts its own turns.
+    """Tell whether an iterable needs a counter: not a list of at most 16 written items, a string, a number up to 16 or a `*` argument.
+
+    Nor does a generator that counts its own turns.
 
     A generator needs one all the same if `counter` also checks the memory of a result.
     """

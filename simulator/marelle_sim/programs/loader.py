@@ -147,7 +147,10 @@ class Loader:
     def _load(self, full: str) -> ModuleType:
         """Load the module with the dotted name `full` and its packages, from left to right, and return it.
 
-        Each becomes an attribute of its package.
+        Each that is not loaded yet becomes an attribute of its package.
+
+        Raises:
+            ImportError, BoardError, and others: as `import_`.
         """
         module: ModuleType | None = None
         done = ""
@@ -239,7 +242,10 @@ class Loader:
         return self._execute(full, code, path, text if own else None)
 
     def _execute(self, full: str, code: CodeType, path: str, own: str | None = None) -> ModuleType:
-        """Run the code of a module and return the module; `own` is its source text if it is the pupil's, else None."""
+        """Run the code of a module and return the module; `own` is its source text if it is the pupil's, else None.
+
+        If the code raises an exception, the module is removed from `modules` again, unless it is `__main__`.
+        """
         module = _Module(full)
         module.__private_file__ = self._seen(path)
         folder = module.__private_file__.removesuffix("/__init__.py")

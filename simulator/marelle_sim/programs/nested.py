@@ -54,7 +54,7 @@ def check_depth(tree: ast.Module, source: str, file: str) -> None:
     """Check that a tree has at most 1200 levels, so that every supported version of Python compiles it.
 
     Raises:
-        NestedError: it has more; the error names the line of one of the deepest nodes.
+        NestedError: it has more; the error names the line of a node on the deepest level that is allowed.
     """
     if len(source) <= _DEEPEST:  # a node takes a letter
         return

@@ -33,7 +33,8 @@ def modules_in(path: Places, packages: Places) -> Iterator[dict[str, str]]:
         packages: folders or wheels, or one; none may contain native code.
 
     Raises:
-        ProgramFileError: E-PACK-01 a folder cannot be read, -02 a wheel cannot be read, -03 native code.
+        ProgramFileError: E-PACK-01 a folder cannot be read, -02 a wheel cannot be read, has more than 2000 files or 20 MB, or a path
+            that leads out of its folder, -03 native code in `packages`.
     """
     with temporary_folder() as unpacked:
         yield _found(path, packages, unpacked)
@@ -70,7 +71,11 @@ def _refuse_native(file: str, package: str) -> None:
 
 
 def _unpack(wheel: str, unpacked: str) -> str:
-    """Unpack the modules of a wheel to a new folder inside the folder `unpacked`, and return the new folder."""
+    """Unpack the modules of a wheel to a new folder inside the folder `unpacked`, and return the new folder.
+
+    Raises:
+        ProgramFileError: E-PACK-02 the wheel cannot be read, is too large or leads out of its folder, -03 native code.
+    """
     package = os.path.basename(wheel)  # noqa: PTH119
     try:
         with ZipFile(wheel) as archive:

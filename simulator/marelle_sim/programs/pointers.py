@@ -47,6 +47,8 @@ def viper_int(thing: Any) -> Any:
 class Pointer:
     """A pointer of viper code into a board's memory: `pointer[i]` reads or sets its cell number i.
 
+    Outside its buffer this raises BoardError (E-BOARD-01), unless another buffer is at that address.
+
     Attributes:
         place: the buffer to which it points, or an address.
     """

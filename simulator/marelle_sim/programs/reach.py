@@ -51,7 +51,9 @@ def table(entries: int, words: int = 2) -> int:
 
 
 def grown(thing: Any) -> int:
-    """Return the bytes that a board requests when the container `thing`, the largest on the heap, grows by one item.
+    """Return the bytes that a board requests when the container `thing`, the largest on the heap, next needs a larger memory.
+
+    For a list it is that of twice its slots, for a dict or a set the table for one more entry, for a text one letter more.
 
     A program on a board ends with `MemoryError` when such a request does not fit.
     """
@@ -237,9 +239,9 @@ class ReachableBytes:
         return total + size, growth, bool(frames)
 
     def slots(self) -> int:
-        """Return the number of items in all lists, texts and other containers to which a variable of the program refers.
+        """Return the number of items in all lists, dicts, sets, deques, texts and bytes to which a variable of the program refers.
 
-        Four letters or bytes count as one item. Containers inside containers are not counted.
+        Four letters or bytes count as one item. Tuples, and containers inside containers, are not counted.
         """
         groups = [vars(module) for module in self._modules.values()]
         groups += [
@@ -300,7 +302,8 @@ class _Walk:
     def _other(self, thing: Any, kind: type, waiting: list[Any]) -> int:
         """Return the bytes of an object whose type has no rule in `RULES`; add the objects that it refers to, to `waiting`.
 
-        It is an instance or a class that the program defines, or an object of a board's module.
+        It is an instance or a class that the program defines, or an object of a board's module. A module, and an object of the board
+        library, counts 0 bytes.
         """
         if kind is type:
             return self._class(thing, waiting) if thing.__module__ in self._own else 0

@@ -173,7 +173,8 @@ def decode(data: bytes, name: str) -> str:
     Old editors of Windows save UTF-16. `name` is the file's name, for errors.
 
     Raises:
-        ProgramFileError: E-PROG-02 the file is empty, -03 binary, -04 in another encoding (its fact `line` is the first wrong line).
+        ProgramFileError: E-PROG-02 the file is empty or has only white space, -03 binary, -04 in another encoding (its fact `line` is
+            the first wrong line).
     """
     text = decode_module(_in_utf_8(data, name), name)
     if not text.strip():

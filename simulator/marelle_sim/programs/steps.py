@@ -210,7 +210,10 @@ class Steps(list[tuple[int, str, int]]):
                 known[name] = text
 
     def _changes(self, call: Activation, frame: FrameType) -> Sequence[Change]:
-        """Return the changes since the last event of the variables that are visible at a line: local ones and the module's."""
+        """Return the changes since the last event of the variables that are visible at a line: local ones and the module's.
+
+        [] for a line in the body of a class.
+        """
         code = frame.f_code
         if not code.co_flags & _IN_FUNCTION:
             if call.variables is None or frame.f_locals is not frame.f_globals:
@@ -228,7 +231,9 @@ class Steps(list[tuple[int, str, int]]):
     def _compared(
         self, number: int, values: dict[str, object], names: tuple[str, ...]
     ) -> list[tuple[str, str | None]]:
-        """Return (name, text) of the variables of a call that have changed since they were last compared; None if deleted.
+        """Return (name, text) of the variables of a call that have changed since they were last compared; the text is None if deleted.
+
+        [] at the first comparison of a call from before the window: its variables are stored as known before the window.
 
         Args:
             number: of the call.
@@ -323,6 +328,8 @@ def running_module(built_ins: dict[str, Any], name: str, text: str | None) -> It
         built_ins: the module's built-ins, in which the activation is stored.
         name: of the module; "" for the main module.
         text: its source; None for a module that is not the pupil's, for which nothing is done.
+
+    Nothing is done either if no steps are recorded.
     """
     if text is None or built_ins[CALLED] is None:
         yield

@@ -48,6 +48,9 @@ class _Function(Typed):
         """Rewrite the function in place: convert its arguments to their types, and rewrite each statement.
 
         An argument of the type `object` is left as it is. If the function returns another type, a return is added at its end.
+
+        Raises:
+            SyntaxError: MicroPython's compiler refuses the function.
         """
         function, arguments = self._function, self._function.args
         first: list[ast.stmt] = []

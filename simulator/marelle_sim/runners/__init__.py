@@ -35,7 +35,7 @@ def run_job(
         job: the programs, robots and options.
         observers: as for `run_in_process`.
         limit_s: limit of the wall clock for a child process, in s; None: run in this process.
-        process: the child process; None: a new one, which is ended afterwards.
+        process: the child process; None: a new one, which is ended afterwards. Without `limit_s` it is not used.
     """
     if limit_s is None:
         return run_in_process(job, observers)

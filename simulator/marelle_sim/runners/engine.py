@@ -111,7 +111,7 @@ class Engine:
         ScriptedInputs(self.board, self.robot).schedule(changes, texts)
 
     def observe(self, interval_us: int, seen: Callable[[int, Pose], object]) -> None:
-        """Call `seen(time_us, (x_mm, y_mm, heading in radians))` each `interval_us` of virtual time.
+        """Call `seen(time_us, (x_mm, y_mm, heading in radians))` each `interval_us` of virtual time, first after one interval.
 
         The pose is computed without advancing the robot, so that observing does not change the run. An exception of `seen`
         ends the run (INTERRUPTED).
@@ -132,8 +132,8 @@ class Engine:
     def play(self) -> None:
         """Run the program until it ends, fails or is stopped.
 
-        After its last line or an exception, but not after `sys.exit`, the board library stops its motors; then run on while timers,
-        interrupts or other motors are active.
+        After its last line or an exception, but not after `sys.exit` or a `MemoryError`, the board library stops its motors; then run on
+        while timers, interrupts or other motors are active.
         """
         self.ended, self._error = self._run_program()
         if self.ended in (Ending.DONE, Ending.ERROR):
@@ -173,8 +173,8 @@ class Engine:
     def power_off(self, *, over: bool) -> None:
         """Switch the board off, and store the end time.
 
-        After the program's last line or an exception, its pins keep their levels. If it ended by `sys.exit` or was stopped, and
-        `over` is true, its motors are stopped and its pins released.
+        After the program's last line or an exception other than `MemoryError`, its pins keep their levels. If it ended in another way,
+        such as by `sys.exit`, and `over` is true, its motors are stopped and its pins released.
         """
         self.over = over and self.in_time
         if self.ended in (Ending.DONE, Ending.ERROR):

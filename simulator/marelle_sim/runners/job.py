@@ -46,7 +46,7 @@ class Role(NamedTuple):
     """One robot of a job.
 
     Attributes:
-        name: its name. start: its pose at the start. kit: its kit. source: its program.
+        name: its name in the world, else that of its kit. start: its pose at the start. kit: its kit. source: its program.
         inputs: (name, time_us, value) of the inputs that `simulate` was given for it, without those of the world's file.
         faults: the faults of its parts.
         placed: (name, time_us, pose) of the places where a person puts it down while its program runs; () if other things move.

@@ -51,6 +51,8 @@ def happenings(
 ) -> list[Moment]:
     """Return the moments of contacts, pushes, prints, inputs, lights, sounds and the like, in order of time.
 
+    More than four events of one sort (eight contacts) are told in fewer moments, with their number.
+
     Args:
         trace: A whole trace of one robot.
         place: Function that returns the robot's place at a time (us), as the facts of a moment.
@@ -104,9 +106,9 @@ def _contacts(trace: Trace, place: PlaceAt) -> list[Moment]:
 
 
 def _pushes(trace: Trace) -> list[Moment]:
-    """Return one moment for each box that was pushed by 5 mm or more.
+    """Return one moment for each box whose distance is 5 mm or more, rounded: a box that was pushed there and back has none.
 
-    Its distance (mm) is the straight line from the first to the last place of the box over all pushes; its time is that of the
+    The distance (mm) is the straight line from the first to the last place of the box over all pushes; the time is that of the
     first push.
     """
     boxes = _grouped(trace.find(BoxMoved), attrgetter("box"))
@@ -210,7 +212,7 @@ def _buttons(trace: Trace) -> list[Moment]:
 def _settings(trace: Trace, remotes: frozenset[str]) -> list[Moment]:
     """Return a moment for each scripted value of an input or a quantity of the world; if more than four, one with their number.
 
-    Those of the inputs in `remotes` are keys of a remote control.
+    Those of the inputs in `remotes` are told as keys of a remote control, but not in the one moment for more than four.
     """
     told = [Moment(e.time_us, "set", name=e.name, value=e.value) for e in trace.find(Set)]
     if len(told) <= _FEW:
@@ -322,6 +324,8 @@ def _screens(trace: Trace) -> list[Moment]:
 
 def screen_words(pages: Mapping[int, str]) -> str:
     """Return the text on a screen: the lines, not empty, that consist of letters of 8 x 8 dots only, joined by newlines.
+
+    Spaces at the ends of a line are left out, and so is a line with anything else in it; "" if there is no such line.
 
     Args:
         pages: {page, 0 to 7 from the top: its 128 column bytes in hexadecimal}.

@@ -34,7 +34,8 @@ class LineStory:
     def followed(self, phase: Phase) -> float:
         """Return the share of a phase (0.75 to 1) during which a sensor saw the line, else 0.
 
-        It is 0 if the share is smaller, if the line was lost or if the robot touched something.
+        It is 0 if the share is smaller, if the line was lost for more than 1 s or if the robot began to touch something in the phase,
+        and without a line or line sensors.
         """
         begin_us, end_us = phase.begin_us, min(phase.end_us, self._end_us)
         if (
@@ -47,7 +48,7 @@ class LineStory:
         return share if share >= _ON_LINE else 0.0
 
     def moments(self) -> list[Moment]:
-        """Return a moment for each loss of a line; if there are more than four, one with their number.
+        """Return a moment for each time that a line was lost for more than 1 s; if there are more than four, one with their number.
 
         A loss counts only after the line was seen for at least 1 s: a line seen for less was only crossed.
         """

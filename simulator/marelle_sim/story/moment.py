@@ -10,7 +10,7 @@ class Moment:
 
     Attributes:
         time_us: Virtual time of its beginning, in us.
-        until_us: Virtual time of its end, in us. The step-by-step view does not show its sentence before.
+        until_us: Virtual time of its end, in us; `time_us` if it has no duration. The step-by-step view does not show its sentence before.
         kind: Kind of event, such as `"turn"`, whose sentence is `story.turn` in the catalogues.
         facts: {name: value} of the facts in its sentence; the names of lengths, angles and times end in their units.
     """

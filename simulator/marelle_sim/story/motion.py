@@ -158,7 +158,10 @@ def _cut(
 
 
 def _halves(step: Phase, cut_us: int, pose: Motion, tau_us: int) -> tuple[Phase, Phase]:
-    """Return the two parts of a step before and after `cut_us`; distances and turns are divided by the law of the motors."""
+    """Return the two parts of a step before and after `cut_us`; distances and turns are divided by the law of the motors.
+
+    If `pose` does not glide, they are divided in proportion to time.
+    """
     share = (cut_us - step.begin_us) / step.lasts_us
     shares = [share, share]
     if pose.glides and step.kind != STILL:
@@ -255,7 +258,10 @@ def _joined(steps: Iterator[Phase]) -> list[Phase]:
 
 
 def _episodes(phases: list[Phase]) -> Iterator[list[Phase]]:
-    """Yield the phases of each episode: those between two stops or cuts. A stop of at least 0.3 s is an episode of its own."""
+    """Yield the phases of each episode: those between two stops or cuts.
+
+    A stop of at least 0.3 s is an episode of its own; a shorter one ends an episode and is left out.
+    """
     episode: list[Phase] = []
     apart = False
     for phase in phases:
@@ -327,7 +333,7 @@ def _shaped(phase: Phase) -> Phase:
 def _merged(phases: list[Phase], *, apart: bool) -> list[Phase]:
     """Return the phases without those that are too small to see, and with consecutive ones of one kind and direction joined.
 
-    Turns and arcs are never joined; with `apart`, only stops are.
+    Turns and arcs are never joined, and no phase that is `apart` to the one before; with the argument `apart`, only stops are joined.
     """
     merged: list[Phase] = []
     after = False  # whether a phase that was `apart` has been dropped just before

@@ -157,7 +157,8 @@ def _summarised(moves: list[Moment], room: int, end_us: int) -> list[Moment]:
 def _cycle(signs: list[tuple[str, object]]) -> tuple[int, int]:
     """Return (number of moves before a cycle that is repeated to the end, number of moves in the cycle).
 
-    (0, 0) if no cycle is repeated at least three times. `signs` are the kind and side of each move.
+    (0, 0) if no cycle of at most eight moves, after at most six others, is repeated at least three times. `signs` are the kind and
+    side of each move.
     """
     for lead in range(_MOST_LEAD + 1):
         for period in range(1, _LONGEST_CYCLE + 1):
@@ -244,7 +245,7 @@ class _Teller:
     def place(self, time_us: int) -> dict[str, Any]:
         """Return the facts of the robot's place at a time: x and y in mm, the name of its square or "".
 
-        Also the nearest square if it is beside one, and its distance from the mat if it is off it.
+        Also, as `beside`, the neighbouring square if its border is near; and, if the robot is off the mat, `beyond` and `off_mm` of `outside`.
         """
         pose = self.trace.pose_at(time_us)
         beside = self._beside(pose)
@@ -257,7 +258,10 @@ class _Teller:
         }
 
     def phases(self, *, apart: bool) -> list[Phase]:
-        """Return the phases of the robot's motion, joined as `_together` says, and store them in `seen`. `apart`: see `phases_of`."""
+        """Return the phases of the robot's motion, joined as `_together` says, and append them to `seen`; call it once.
+
+        `apart`: see `phases_of`.
+        """
         breaks = {*contacts(self.trace), *(moment.time_us for moment in self.line.moments())}
         for phase in phases_of(self.trace, cuts=sorted({*breaks, *self.line.cuts()}), apart=apart):
             phase.apart = phase.begin_us in breaks

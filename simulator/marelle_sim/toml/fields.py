@@ -126,6 +126,8 @@ class Field(NamedTuple):
     def pattern(cls, pattern: str, sample: str, default: str | None = None) -> Field:
         """Return the field of a text of 1 to 200 characters that a regular expression matches as a whole.
 
+        Without `default` the key is required; a default need not match.
+
         `sample` is the example in the error of a text that it does not match.
         """
 
@@ -179,7 +181,7 @@ class Field(NamedTuple):
     ) -> Field:
         """Return the field of a table with these fields; an absent table is empty, or an error if it is `needed`.
 
-        `more` is JSON Schema for rules about several of its keys.
+        `more` is JSON Schema for rules about several of its keys; reading does not check them.
         """
 
         def read(table: Table, key: str) -> Table:

@@ -166,7 +166,7 @@ class Table:
         return value
 
     def choice(self, key: str, known: tuple[str, ...]) -> str:
-        """Return the value of a key: one of the words in `known`."""
+        """Return the value of a key: one of the words in `known`, written in the same way; the key is required."""
         value = self.text(key)
         if value not in known:
             raise self.source.error(
@@ -175,7 +175,10 @@ class Table:
         return value
 
     def color(self, key: str, default: str) -> str:
-        """Return the colour of a key as "#rrggbb" in small letters; the value is a name of `COLORS`, or "#rrggbb" itself."""
+        """Return the colour of a key as "#rrggbb" in small letters; the value is a name of `COLORS`, or "#rrggbb" itself.
+
+        `default`, also a name or "#rrggbb", is the value of an absent key.
+        """
         value = self.text(key, default)
         color = COLORS.get(value.lower(), value.lower())
         if not re.fullmatch(r"#[0-9a-f]{6}", color, re.ASCII):

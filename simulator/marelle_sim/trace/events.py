@@ -206,7 +206,10 @@ class ScreenPage(Event):
 
 
 class Servo(Event):
-    """A servo starts to turn from `angle_mdeg` to `goal_mdeg` at `speed_mdeg_s`, where it stays, or is switched off."""
+    """A servo starts to turn from `angle_mdeg` to `goal_mdeg` at `speed_mdeg_s`, and then stays there.
+
+    If the two angles are equal, it stops at its present angle, because its pulses have ended, or is there already.
+    """
 
     name: str
     angle_mdeg: int

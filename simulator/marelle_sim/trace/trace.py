@@ -168,12 +168,14 @@ class Trace:
         return Trace(self.header, [*events, *self._standing(time_us)])
 
     def stopped(self, time_us: int, end: list[str], place: tuple[str, int] | None) -> Trace:
-        """Return a trace with the events `end` added that are missing because the run was ended from outside.
+        """Return a copy of this trace with an event `end` and a pose at rest of every robot added, because the run was ended from outside.
+
+        Before them is added the event `stuck`, of robot number 0, with the line that was running.
 
         Args:
-            time_us: virtual time of the end, in us.
+            time_us: virtual time of the end, in us, which must not be before the last event.
             end: the reason and the code of the end.
-            place: (file, line) of the first robot's program that was running; None if unknown.
+            place: (file, line) of `stuck`, from the first robot's program that was running; None if unknown: then `stuck` is not added.
         """
         stuck = [] if place is None else [[time_us, 0, "stuck", *place]]
         ends = [[time_us, robot, "end", *end] for robot in range(len(self.header["robots"]))]
@@ -216,7 +218,8 @@ class Trace:
         """Return the trace from the lines of its file.
 
         Raises:
-            TraceError: they are not in the format `trace-1`, or exceed a limit; the error's fact `line` is the line number.
+            TraceError: E-TRACE-01, the first line is JSON, but no header of `trace-1`; E-TRACE-02, a line is damaged, also a first line that
+                is no JSON or absent; E-TRACE-03, they exceed a limit. The fact `line` of 02 and 03 is the line number.
         """
         from marelle_sim.trace.tracefile import parse  # needs json; see `lines`
 

@@ -36,7 +36,8 @@ def parse(
         most_characters: largest number of characters, without the header.
 
     Raises:
-        TraceError: E-TRACE-01, it is no trace of this version; -02, malformed or not in order of time; -03, too long.
+        TraceError: E-TRACE-01, the first line is JSON, but no header of this version; -02, a line is malformed (also a first line that is
+            no JSON or absent) or not in order of time; -03, too long.
     """
     numbered = enumerate(lines, 1)
     header = _header(next(numbered, (1, ""))[1], version)

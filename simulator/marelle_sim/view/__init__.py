@@ -112,6 +112,8 @@ def draw_run(
 ) -> Image.Image:
     """Return a picture of a run: the path of each robot, coloured by time, its contacts and its prints.
 
+    Of each robot it has at most 60 contact marks and the first six prints, shortened to 24 characters, where there is room.
+
     Args:
         run: a run that has ended.
         language: "fr" or "en"; None: the language that the person has set.

@@ -138,7 +138,10 @@ class Film:
             yield self._frame(time_us, last=time_us == times[-1])
 
     def indexed(self) -> list[Image.Image]:
-        """Return the frames as images with one common palette, chosen for the last frame and the robots in it."""
+        """Return the frames as images with one common palette, chosen for the last frame and the robots in it.
+
+        It calls `frames`, so only the first call of either gives the whole film.
+        """
         frames = list(self.frames())
         last = frames[-1]
         reach = self._picture.radius_mm * self._layout.scale

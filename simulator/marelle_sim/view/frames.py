@@ -60,7 +60,7 @@ class State:
         screen: what the screen shows, 1024 bytes, page after page (see `ScreenPage`); b"" if it has shown nothing yet.
         lit: the pins of the single LEDs that are on.
         tone_hz: the frequency of the buzzer's tone, 0 if it is silent.
-        words: the last print, if it is at most two seconds old, else "".
+        words: the last print, on one line, if it is at most two seconds old, else "".
         touching: the names of the walls, boxes and robots that it touches.
         pressed: the names of the buttons that are pressed.
     """

@@ -92,7 +92,10 @@ def draw_burst(
 def draw_contacts(
     image: Image.Image, transform: Transform, mark: ContactMark, until_us: float = inf
 ) -> None:
-    """Draw a red line along the stretch of wall that a robot touched, for the contacts that began up to `until_us`."""
+    """Draw a red line along the stretch of wall that a robot touched, for the contacts that began up to `until_us`.
+
+    The line of each of these contacts is drawn up to its end, also if that is later.
+    """
     draw = ImageDraw.Draw(image)
     for width_mm, colour in ((14, WHITE), (8, DANGER)):
         width = max(3, round(width_mm * transform.scale))
@@ -178,7 +181,8 @@ def spread(points: list[Point], radius: float, inside: Box | None = None) -> lis
     Args:
         points: the pixels to which the signs belong.
         radius: the radius of each sign, in pixels.
-        inside: the bounds for the middles of the signs, (left, top, right, bottom) in pixels; None: no bounds.
+        inside: the bounds for the middles of the signs, (left, top, right, bottom) in pixels; a point outside is first moved to their
+            edge. None: no bounds.
     """
     if inside is not None:
         left, top, right, bottom = inside

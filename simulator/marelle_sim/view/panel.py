@@ -224,7 +224,7 @@ class Panel(Writer):
         """Write the names of robots with their colours, in up to three rows; robots without room are left out.
 
         Args:
-            robots: the name and the colour of each robot.
+            robots: the name and the colour of each robot; of a name longer than 14 characters the beginning is written.
             beside: the distance from the bar of time to the first name, in pixels at zoom 1.
         """
         zoom = self._zoom
@@ -249,7 +249,7 @@ class Panel(Writer):
 
         Args:
             signs: the faults.
-            top: y of the first line, in pixels below the mat at zoom 1.
+            top: y of the first line, in pixels below the top of the legend at zoom 1.
         """
         zoom = self._zoom
         font = self._lettering.font(15)

@@ -153,7 +153,7 @@ def frames_of(run: RunResult, language: str, *, reveal: bool = False) -> dict[st
 
 
 def _contacts(trace: Trace, number: int) -> list[list[list[float]]]:
-    """Return the contact marks of a robot, each as a list of contacts `[time_ms, x1, y1, x2, y2]`: first and last point in mm."""
+    """Return the first 60 contact marks of a robot, each as a list of contacts `[time_ms, x1, y1, x2, y2]`: first and last point in mm."""
 
     def point_at(time_us: int) -> tuple[float, float]:
         pose = trace.pose_at(time_us, number)
@@ -257,7 +257,10 @@ def printed(text: str) -> str:
 
 
 def _shown(event: Event) -> list[Any]:
-    """Return an event as a row `[time_ms, kind, …]`, without the number of the robot; the place of a contact is in mm."""
+    """Return an event as a row `[time_ms, kind, …]`, without the number of the robot; the place of a contact is in mm.
+
+    A print of a message of the board library is `[time_ms, "told", code, part]`, without its text.
+    """
     time_ms = event.time_us // 1000
     if isinstance(event, Touch):
         return [
@@ -276,7 +279,7 @@ def sliced(events: list[AnyEvent], end_us: int) -> list[AnyEvent]:
     """Return the events; if there are more than `MOST_OF_A_KIND`, only some of them.
 
     Then the run is cut into `MOST_OF_A_KIND` equal slices of time, and of each subject (such as one pin) in each slice only the
-    last event is returned.
+    last event is returned; events without a subject count as those of one.
     """
     if len(events) <= MOST_OF_A_KIND:
         return events

@@ -109,7 +109,10 @@ def _hash(text: str) -> str:
 
 
 def _filled(template: str, parts: dict[str, str]) -> str:
-    """Return a template with each `{name}` replaced by its part, in the order of `parts`; a `{name}` inside a part is not replaced."""
+    """Return a template with the `{name}` of each part replaced by it; a `{name}` inside a part is not replaced.
+
+    Each `{name}` must stand in the template in the order of `parts`; only the first one of a name is replaced.
+    """
     pieces: list[str] = []
     rest = template
     for name, part in parts.items():

@@ -21,7 +21,7 @@ _IMAGE_QUALITY = 85
 
 
 def scene_of(world: World, language: str, trace: Trace | None = None) -> dict[str, Any]:
-    """Return the description of a world in `frames-1`: lengths in mm, y up, the last shape on top.
+    """Return the description of a world in `frames-1`: lengths in mm, y up, the last shape on top; its sources are not in it.
 
     Args:
         world: the world to describe.

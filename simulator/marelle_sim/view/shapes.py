@@ -18,8 +18,8 @@ class Shape(NamedTuple):
             light `number` of its strip. "body+10" is mixed with 10 % of white, "body-35" with 35 % of near-black.
         values: its dimensions and places; `docs/frames.md` lists those of each kind.
         when: the state of the robot in which it is drawn: "" always; "led" while an LED is on; "tone" while the buzzer
-            sounds; "bright" or "dark" while the line sensor `number` measures bright or dark ground; "strip" from the first
-            time that the light `number` was set; "glow" while this light is on.
+            sounds; "bright" or "dark" while the line sensor `number` measures bright or dark ground (Pillow's painter always draws
+            "bright"); "strip" from the first time that the light `number` was set; "glow" while this light is on.
         number: the index of the sensor or light, from 0.
         shadow: (right, down, blur, strength) of its soft shadow on the page, in mm but the strength (0 to 1); () without a
             shadow. All shapes of a list that have a shadow have the same one.

@@ -98,7 +98,10 @@ class Trail:
             previous = point
 
     def marks(self) -> list[TimedPose]:
-        """Return the poses of the time marks: one at each multiple of `mark_step_s` above 0, without those within 30 mm of an earlier one."""
+        """Return the poses of the time marks: one at each multiple of `mark_step_s` above 0, without those within 30 mm of an earlier one.
+
+        Each is the first pose of the path at that time or after it.
+        """
         step_us = mark_step_s(self.end_us) * 1_000_000
         marks: list[TimedPose] = []
         wanted = step_us

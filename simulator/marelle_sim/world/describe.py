@@ -25,7 +25,10 @@ _MOST_TOLD = 12  # of each kind of thing; of more lines or patches, only the num
 
 
 def describe(world: World, text: Text) -> str:
-    """Return the description of a world, one sentence per fact, in the language of `text`."""
+    """Return the description of a world, one sentence per fact, in the language of `text`.
+
+    Of more than 12 lines, patches, walls, boxes or robots only the number is told; of labels and inputs only the first 12 are told.
+    """
     return " ".join(
         (
             *_mat(world, text),

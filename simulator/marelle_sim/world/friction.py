@@ -41,7 +41,8 @@ def _tendency(
 ) -> tuple[float, float, float]:
     """Return the speed that a wheel approaches (mm/s), the time until it stops, and the time until this must be computed again.
 
-    Both times are in ms, infinite if never.
+    Both times are in ms, infinite if never. For a wheel that coasts, the first value is not 0 but the goal with which the law of a driven
+    wheel gives the right speed at the third value's time.
 
     Args:
         speed: the present rim speed, mm/s.

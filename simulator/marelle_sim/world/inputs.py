@@ -132,7 +132,11 @@ def _texts(table: Table, key: str) -> tuple[str, ...]:
 
 
 def _ends(table: Table, key: str) -> tuple[float, float]:
-    """Return the two bounds that a key gives as a pair; for a single number, that number twice."""
+    """Return the two bounds that a key gives as a pair; for a single number, that number twice.
+
+    Raises:
+        WorldError: E-WORLD-10, the second bound is less than the first; those of the key's field.
+    """
     value = table[key]
     if not isinstance(value, tuple):
         return value, value

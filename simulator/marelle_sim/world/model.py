@@ -112,7 +112,7 @@ class Box:
         self.angle_deg, self.name, self.color, self.mass_g = angle_deg, name, color, mass_g
 
     def corners(self) -> list[tuple[float, float]]:
-        """Return the four corners (x, y) in mm, in order around the box."""
+        """Return the four corners (x, y) in mm, counter-clockwise from the one that is bottom left before the box is turned."""
         angle = self.angle_deg * pi / 180
         across, up = self.width_mm / 2, self.height_mm / 2
         return [

@@ -39,8 +39,8 @@ def load_picture(top: Table, world: World, folder: Path) -> Image.Image:
     """Return the picture of the mat that the key `image` names, fitted to the mat.
 
     Raises:
-        WorldError: E-WORLD-18 (absent, damaged, not PNG or JPEG), 19 (SVG or other XML), 23 (over
-            4096 pixels along a side), 24 (outside the folder of the world).
+        WorldError: E-WORLD-18 (absent, damaged, over 40 MB, not PNG or JPEG), 19 (SVG or other XML), 23 (the picture, or the whole
+            mat at `mm_per_pixel`, has over 4096 pixels along a side), 24 (outside the folder of the world).
     """
     name = top["image"]
     scale = top.get("mm_per_pixel", None)

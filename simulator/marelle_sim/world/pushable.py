@@ -42,7 +42,10 @@ class PushableBox:
         self.travel_mm = 0.0  # mm in this millisecond
 
     def gap_to(self, x: float, y: float) -> tuple[float, float, float]:
-        """Return (distance, x, y): the distance from the box to a point (mm, negative inside), and the unit vector towards the point."""
+        """Return (distance, x, y): the distance from the box to a point (mm, negative inside), and the unit vector towards the point.
+
+        For a point inside, the vector points out of the box through the nearest side.
+        """
         sine, cosine = self._sine, self._cosine
         dx, dy = x - self.x, y - self.y
         across, along = dx * cosine - dy * sine, dx * sine + dy * cosine

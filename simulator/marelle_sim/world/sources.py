@@ -81,7 +81,7 @@ def read_sources(top: Table) -> tuple[Source, ...]:
     """Return the sources of a world file (`[[source]]`), in the order of the file.
 
     Raises:
-        WorldError: E-WORLD-37 if a quantity or another source has the name already.
+        WorldError: see `Table`; E-WORLD-37 if a quantity or another source has the name already.
     """
     taken = set(_quantities(top))
     found = []

@@ -53,9 +53,11 @@ def refuse_unknown_world(name: str, others: Collection[str] = ()) -> None:
 def load_world(world: str | PathLike[str]) -> World:
     """Return the bundled world of a name, the world of a `.toml` file, or the world of the file `world.toml` in a folder.
 
+    A bundled world is read once: each call returns the same object.
+
     Raises:
-        WorldError: The world is unknown, or its file is wrong: the file, the line and the key
-            are among its facts.
+        WorldError: E-WORLD-01, no such world, with the nearest names; E-WORLD-02, the file cannot be read; another code for a wrong
+            file: for a wrong key or value the file, the line and the key are among its facts.
 
     Example:
         >>> load_world("squares").squares.name_at(75, 75)
@@ -96,6 +98,9 @@ def build_world(source: Source, name: str, folder: Path) -> World:
         source: The file's text and data.
         name: The world's name.
         folder: The folder of the file, in which its picture must be.
+
+    Raises:
+        WorldError: A key, a value or the picture is wrong; E-WORLD-25, there is a picture, but Pillow is not installed.
     """
     top = Table(source, (), source.data, FIELDS)
     FIELDS["format"].read(top, "format")
@@ -142,7 +147,7 @@ def _varied(top: Table, world: World) -> tuple[list[Patch], list[Label], tuple[I
 
 
 def drawn_for(world: World, seed: int) -> World:
-    """Return a world with the words that a run's seed draws; a world without draws is returned unchanged.
+    """Return a world with the words that a run's seed draws: `world` itself if it has these words already or has no draws.
 
     Example:
         >>> drawn_for(world, 3).drawn

@@ -76,7 +76,11 @@ def kit_of_program(source: Source) -> str:
 
 
 def _microbit(known: Identity, source: Source, kit: str) -> BoardContent:
-    """Return the program with the files that it needs: a micro:bit has neither folders nor room for the library."""
+    """Return the program with the files that it needs: a micro:bit has neither folders nor room for the library.
+
+    Raises:
+        ImageError: E-IMAGE-46, a kit was asked for; E-IMAGE-47, the program needs the library; E-IMAGE-43, see `_with_program`.
+    """
     if kit:
         wanted = machines_of_kits().get(kit, (kit,))[0]
         raise ImageError("E-IMAGE-46", kit=kit, wanted=wanted, found=known.machine or "micro:bit")

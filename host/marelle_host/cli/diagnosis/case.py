@@ -48,8 +48,8 @@ def gather(
         terminal: where progress and questions are shown.
         on: names of ports, as they were typed; all by default.
         program: path of a program or folder; None for the one of the current folder, if there is one.
-        replug: whether to ask the person to unplug a board and plug it in again; done too where no port is named, no board is
-            seen on USB and the person can answer.
+        replug: whether to ask the person to unplug a board and plug it in again; done too, except in WSL, where no port is named,
+            no board is seen on USB and the person can answer. Never done where the system does not tell its USB devices.
         computer: the computer to look at.
         guide: watches USB while the person does so.
 

@@ -96,7 +96,11 @@ def planned_boards(
 
 
 def _found(terminal: Terminal, options: FlashOptions, host: Host) -> dict[str, Target | Problem]:
-    """Return port or drive -> the board found, or its problem: those that `--on` names; all if none is named."""
+    """Return port or drive -> the board found, or its problem: those that `--on` names; all if none is named.
+
+    Raises:
+        FlashError: E-FLASH-57, there is none, but a board waits whose drive the system does not show; E-FLASH-40, there is none.
+    """
     unmounted, drives = mount_drives(host.disks), host.drives()
     named = [_absolute(one) for one in options.on if one != ALL]
     meant = [drive for drive in drives if any(_is_named(one, drive) for one in named)]

@@ -17,7 +17,14 @@ if TYPE_CHECKING:
 
 
 def flash(terminal: Terminal, options: FlashOptions, host: Host | None) -> int:
-    """Plan each board; then ask once unless `--yes` is typed, do it, and tell the results, or only tell the plans; return the exit code."""
+    """Plan each board; then ask once unless `--yes` is typed, do it, and tell the results; return the exit code.
+
+    With `--dry-run`, or where no board needs anything, nothing is done: only plans and problems are told. After the answer no it is DONE.
+
+    Raises:
+        FlashError: E-FLASH-55, nobody can be asked, and neither `--yes` nor `--dry-run` is typed.
+        Problem: see `Images` and `planned_boards`.
+    """
     images = finding.Images(terminal, options)  # wrong options raise before a board is asked
     if not (options.yes or options.dry_run or terminal.can_ask()):
         raise FlashError("E-FLASH-55")

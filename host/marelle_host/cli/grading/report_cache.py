@@ -172,7 +172,7 @@ def grade_once(
         job: The lesson, the number of tries and the limits.
         handed: The programs.
         results: The cache.
-        done: Called with the number of finished programs, after each program that was checked.
+        done: Called after each program that was checked, with the number of finished programs, the cached ones included.
     """
     rows = {number: row for number, one in enumerate(handed) if (row := results.find(one))}
     found = len(rows)

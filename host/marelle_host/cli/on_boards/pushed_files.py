@@ -61,7 +61,7 @@ class PushedFiles(NamedTuple):
 
 
 def read_pushed_files(what: str) -> PushedFiles:
-    """Return the files of a folder, or of a program with the modules that it needs.
+    """Return the pushable files of a folder, without the copies saved in it; or those of a program with the modules that it needs.
 
     Raises:
         LinkError: E-LINK-21, no file in that folder can be pushed.

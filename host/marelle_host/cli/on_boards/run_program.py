@@ -177,7 +177,10 @@ def _tell_one(terminal: Terminal, came: _BoardResult, source: Source) -> int:
 
 
 def _tell_all(terminal: Terminal, came: Sequence[_BoardResult]) -> int:
-    """Tell in a table how the program ended on each board; return the exit code: 8 if some failed, that of the first if all did."""
+    """Tell in a table how the program ended on each board; return the exit code: 8 if some failed, that of the first if all did.
+
+    INTERRUPTED if the program of any board was interrupted.
+    """
     terminal.say()
     for one in came:
         tell_saved(terminal, one.saved)

@@ -38,14 +38,15 @@ def all_ports(plugged: Sequence[str] | None = None) -> list[str]:
 
 
 def chosen_ports(on: Sequence[str], *, all_by_default: bool = False) -> list[str]:
-    """Return the ports that `--on` means: those named, each once; with `all`, those of every board.
+    """Return the ports that `--on` means: those named, each once and unchecked; with `all`, also those of every board.
 
     Args:
         on: the typed names.
         all_by_default: without any name, True means all boards, False the only board.
 
     Raises:
-        LinkError: E-LINK-02, there is no board; E-LINK-17, no name was typed and there are several boards; E-LINK-08, pyserial is missing.
+        LinkError: E-LINK-02, no name of a port was typed and there is no board; E-LINK-17, no name was typed, there are several boards and
+            `all_by_default` is False; E-LINK-08, pyserial is missing.
     """
     named = [port for port in on if port != ALL]
     wants_all = ALL in on or (all_by_default and not on)

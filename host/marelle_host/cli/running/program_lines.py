@@ -16,7 +16,7 @@ MARGIN = "    "  # before a line of the program and before the mark under it
 
 
 def tell_printed(terminal: Terminal, printed: str) -> None:
-    """Show what the program printed; of very many lines only the first and the last ones."""
+    """Show what the program printed; of more than 40 lines only the first and last 10, of a longer line its first 160 characters and `…`."""
     if not printed:
         return
     lines = printed.splitlines()

@@ -20,7 +20,7 @@ _CODE_PAGE = "cp437"  # the bytes of a name are letters of this page (MICROPY_FA
 class FatSystem(metaclass=Closed):
     """A FAT file system; the methods are those of MicroPython's `VfsFat`.
 
-    Each may also raise OSError: EIO, the device reports an error; EROFS, it is read-only.
+    Each may also raise OSError: EIO, the device reports an error; EROFS, it is read-only; ENODEV, there is no FAT volume on it.
 
     Args:
         device: the program's block device.
@@ -70,7 +70,11 @@ class FatSystem(metaclass=Closed):
         return FatFile(self._there(), folder, entry, mode, empty="w" in mode)
 
     def ilistdir(self, path: Any = "") -> Iterator[tuple[Any, int, int, int]]:
-        """Iterate over (name, 0x4000 folder or 0x8000 file, 0, size in bytes) of a folder; names are bytes if `path` is."""
+        """Iterate over (name, 0x4000 folder or 0x8000 file, 0, size in bytes) of a folder; names are bytes if `path` is.
+
+        Raises:
+            OSError: ENOENT, there is no such folder.
+        """
         as_bytes = isinstance(path, bytes)
         found = [
             (_as_bytes(entry.name), _mode(entry), 0, entry.size)
@@ -129,7 +133,12 @@ class FatSystem(metaclass=Closed):
         self._unlink(folder, entry)
 
     def rename(self, old: Any, new: Any) -> None:
-        """Move or rename a file or a folder; a file that has the new path is deleted first."""
+        """Move or rename a file or a folder; a file that has the new path is deleted first.
+
+        Raises:
+            OSError: ENOENT, there is no `old`, or no folder for `new`; EISDIR, `new` is a folder already; EACCES, one is the root; as
+                `Folder.add` does.
+        """
         source, entry = self._found(old)
         target, name = self._parent(new)
         there = target.find(name)

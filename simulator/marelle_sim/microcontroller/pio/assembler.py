@@ -173,8 +173,8 @@ def asm_pio(  # noqa: PLR0913  (the arguments are MicroPython's)
     SHIFTCTRL, and the arguments `out_init`, `set_init` and `sideset_init`.
 
     Raises:
-        PIOASMError: an argument is wrong. The decorator raises it if an instruction, a label or a number in the function is, and
-            TypeError for anything but a function.
+        PIOASMError: a number or a pin's initial value is wrong; `out_init` is not checked here. The decorator raises it if an
+            instruction, a label or a number in the function is, and TypeError for anything but a function.
     """
     shiftctrl = (
         bounded("fifo_join", fifo_join, 2) << 30
@@ -214,7 +214,8 @@ def asm_pio_encode(instr: str, sideset_count: int, sideset_opt: bool = False) ->
         sideset_opt: True if one of them is an enable bit, so that side-set is optional.
 
     Raises:
-        PIOASMError: the text is not one instruction, or a number in it or `sideset_count` (0 to 5) is out of bounds.
+        PIOASMError: the text is not one instruction, or a number in it or `sideset_count` (0 to 5) is out of bounds; the data of
+            `set` may be beyond 31 (see `Lenient`).
     """
     emitter = Lenient(
         labels={},
@@ -237,6 +238,9 @@ def _run(function: Any, emitter: Emitter) -> None:
     MicroPython removes the module's own globals during the call. Here the function's code runs with separate globals, so that the
     module's are never changed. As on a board, the function cannot use the module's other names; names that begin with two underscores
     are kept, because the loader of programs needs them.
+
+    Raises:
+        TypeError: `function` is not a function of Python code.
     """
     if type(function) is not FunctionType:
         raise TypeError

@@ -50,7 +50,9 @@ class Block:
         self._used = 0
 
     def add(self, program: Program) -> int:
-        """Load a program into the instruction memory, if it is not there already; return its offset, and store the offset in `program`.
+        """Load a program into the instruction memory, unless `program` holds an offset in it; return the offset, and store it in `program`.
+
+        After `remove(None)` a program still holds its offset, so that it is not loaded again.
 
         Raises:
             OSError: ENOMEM, the memory has no room for it.
@@ -347,7 +349,10 @@ class Interrupt(metaclass=Closed):
     def configure(
         self, handler: Callable[[Any], object] | None, trigger: int, hard: object
     ) -> None:
-        """Set the handler (None removes it), the mask of the events that call it, and True in `hard` for a hard interrupt."""
+        """Set the handler (None removes it), the mask of the events that call it, and True in `hard` for a hard interrupt.
+
+        A flag has one handler: this one replaces that of another interrupt (machine or block) for the same flag.
+        """
         handlers = self._flags.handlers
         for flag in self._of(self._trigger).values():
             handlers.pop(flag, None)

@@ -48,7 +48,11 @@ class Emitter:
         return self
 
     def side(self, value: int) -> Emitter:
-        """Make the last instruction set the side-set pins to the bits of `value`."""
+        """Make the last instruction set the side-set pins to the bits of `value`.
+
+        Raises:
+            PIOASMError: the program has no side-set pins, `value` has more bits than they, or there is no instruction before.
+        """
         self.sides += 1
         if self._known is None:
             return self
@@ -75,7 +79,11 @@ class Emitter:
         self.labels[name] = len(self.words)
 
     def word(self, instr: int, label: str | None = None) -> Emitter:
-        """Append a 16-bit word as it is, with the address of `label` added in its low five bits."""
+        """Append a 16-bit word as it is, with the address of `label` added in its low five bits.
+
+        Raises:
+            PIOASMError: there are 32 words already, `instr` has more than 16 bits, or (second pass only) no such label is defined.
+        """
         if len(self.words) >= SLOTS:
             raise PIOASMError(f"more than {SLOTS} instructions")
         address = 0

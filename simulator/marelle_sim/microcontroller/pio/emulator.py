@@ -20,8 +20,8 @@ class Core:
     Attributes:
         isr_count: bits shifted into the ISR, 0 (empty) to 32.
         osr_count: bits shifted out of the OSR, 0 (full) to 32 (empty).
-        forced: the operation that the next step runs instead of the instruction at `pc`: a stalled autopush, or an instruction given
-            by `exec`; None for none.
+        forced: the operation that the next step runs instead of the instruction at `pc`: a stalled autopush, the wait of
+            `irq(block, …)`, the instruction of an `out` or `mov` to `exec`, or a stalled one of `StateMachine.exec`; None for none.
         cycles: clock cycles since the start, delays included.
         asked: True once the machine has tried to take a word from its TX FIFO; with autopull from the first step on.
     """
@@ -53,7 +53,11 @@ class Core:
         self.forced: Operation | None = None
 
     def step(self) -> None:
-        """Run one instruction; if the machine is stalled on an instruction, try to run it again."""
+        """Run one instruction; if the machine is stalled on an instruction, try to run it again.
+
+        Raises:
+            PioError: the word to run is not an instruction.
+        """
         if self.settings.autopull:
             self.refill()
         forced = self.forced

@@ -34,9 +34,9 @@ class Loop:
 
 
 def counting_loop(core: Core) -> Loop | None:
-    """Return the loop that a core is in, if it consists of jumps and no-operations alone and changes X or Y.
+    """Return the loop that a core is in, if it consists of jumps and no-operations alone, without side-set, and changes X or Y.
 
-    None if it does not, or if its next turn differs from the present one.
+    None if it does not, if its next turn differs from the present one, or while the core has a `forced` operation or a word to autopull.
     """
     memory = core.settings.memory
     if core.forced is not None or (core.settings.autopull and core.tx):

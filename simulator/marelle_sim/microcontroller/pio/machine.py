@@ -103,10 +103,10 @@ class StateMachine(metaclass=Closed):
             self._core.rx = before.rx.emptied()
 
     def active(self, value: object = None, /) -> bool:
-        """Start or stop the machine, by a true or false `value`; return True if it runs.
+        """Start or stop the machine, by a true or false `value`; return True if it runs. With None, change nothing.
 
-        Raises:
-            PioError: the program has a word that is not an instruction.
+        A word of the program that is not an instruction raises PioError when the machine comes to it: usually in a later call, while
+        time passes; here only if an encoder is wired to the machine's pins.
         """
         self._clock.spend(self._cost)
         if value is not None and bool(value) != (self._running is not None):
@@ -123,7 +123,12 @@ class StateMachine(metaclass=Closed):
             self._start()
 
     def exec(self, instr: int | str, /) -> None:
-        """Run one instruction at once, given as text or as its 16-bit word."""
+        """Run one instruction at once, given as text or as its 16-bit word; if it stalls, the machine tries it again before it goes on.
+
+        Raises:
+            PIOASMError: the text is not one instruction, or is `jmp`.
+            PioError: the word is not an instruction (a `set` to a reserved destination does nothing instead).
+        """
         self._clock.spend(self._cost)
         (self._actions.get(instr) or self._prepare(instr))()
 

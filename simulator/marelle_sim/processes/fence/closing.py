@@ -69,7 +69,8 @@ def close_fence(
     """Put this process into the sandbox for good, and return the state of each layer.
 
     The folders of Python and of the loaded packages stay readable. All open files are closed, except standard input,
-    output and error and those in `keep`.
+    output and error and those in `keep`. A layer that cannot be applied raises nothing: its state says so. Such is the
+    layer "python" of a process that may start programs (or, in our own tests, write files).
 
     Args:
         readable: more files and folders that it may read; those that do not exist are ignored.
@@ -112,7 +113,7 @@ def _closed(name: str, step: Callable[[Rules], None] | None, rules: Rules) -> La
 
 
 def _close_files(open_numbers: set[int]) -> None:
-    """Close all file descriptors from 3 upwards, except those in `open_numbers`."""
+    """Close all file descriptors from 3 to the system's limit, at most 65 535, except those in `open_numbers`."""
     last = _FIRST_OF_OURS
     for number in sorted(open_numbers):
         os.closerange(last, number)

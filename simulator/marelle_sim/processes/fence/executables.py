@@ -45,7 +45,10 @@ def executables_of(program: str) -> Executables:
 
 
 def _interpreter(program: str) -> str:
-    """Return the interpreter that a script names in its first line (`#!…`); "" if the file is no script or unreadable."""
+    """Return the interpreter that a script names in its first line (`#!…`); "" if the file is no script or unreadable.
+
+    Of `#!/usr/bin/env python3` it is /usr/bin/env.
+    """
     try:
         with open(program, "rb") as file:  # noqa: PTH123
             first = file.readline(_MOST_LETTERS)

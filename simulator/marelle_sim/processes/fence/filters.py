@@ -92,7 +92,7 @@ def filter_of(
         processor: the architecture that it runs on.
         writing: whether it may also write files; Landlock, not this filter, says in which folders.
         becoming: whether it may execute another program in its place (`exec`); that program keeps this filter.
-        starting: whether it may start other processes and send them signals.
+        starting: whether it may start other processes and send them signals; it may then also use `exec` and open files to write.
     """
     more = [
         f"{_OPEN} {_TO_WRITE}" if writing else "",

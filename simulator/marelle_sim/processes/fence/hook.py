@@ -34,7 +34,9 @@ def add_hook(readable: Iterable[str], refusal: Refusal) -> None:
 
     Args:
         readable: files and folders that may be read; reading another raises PermissionError.
-        refusal: returns the exception to raise for the name of a refused audit event.
+        refusal: returns the exception to raise for the name of a refused audit event, or of a function that is replaced ("posix.mkfifo").
+
+    Listing a folder, and reading a file that is open already, stay allowed. An import of a module of `unaudited` raises ImportError.
     """
     files = frozenset(map(_normalised, readable))  # as they are named when they are opened
     folders = tuple(os.path.join(place, "") for place in files)  # noqa: PTH118

@@ -42,7 +42,8 @@ def ruleset(kernel: Kernel, rules: Rules) -> int:
     """Make a Landlock rule set and return its file descriptor; `restrict` applies it.
 
     It allows the files and folders in `rules`, `/dev/null` and `/dev/urandom` only. From Landlock's version 4 it refuses TCP, from
-    version 6 also signals to processes outside the sandbox. A path that `rules` names twice gets the rights of both.
+    version 6 also signals to processes outside the sandbox. A path that `rules` names twice gets the rights of both. A readable path
+    that contains a symbolic link gets none: `rules` has to name its real path too.
 
     Raises:
         OSError: this kernel has no Landlock, or it is switched off.

@@ -24,7 +24,8 @@ class Limits(NamedTuple):
 def limiting(limits: Limits) -> Callable[[], None]:
     """Return a function that sets the limits of the process that calls it; a child may call it between fork and exec.
 
-    A limit that is already lower stays as it is.
+    It also forbids core dumps and locked memory. A limit that is already lower stays as it is; one that the system lacks or refuses is
+    skipped.
 
     Raises:
         OSError: this operating system has no such limits (Windows).

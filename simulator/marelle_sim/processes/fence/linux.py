@@ -31,7 +31,10 @@ _READ_ALL = 1 << 2  # CAP_DAC_READ_SEARCH: root may read a pupil's file, whoever
 def _kernel() -> Kernel:
     """Give up the capabilities of this process and the possibility to gain new ones, then return a `Kernel`.
 
-    The kernel requires this before it applies Landlock or a seccomp filter.
+    The kernel requires this before it applies Landlock or a seccomp filter. A later call returns the same object.
+
+    Raises:
+        OSError: `call_numbers` has no table for this processor.
     """
     kernel = Kernel()
     for step in _lessening(kernel):
@@ -97,7 +100,8 @@ LAYERS = {"limits": _limits, "files": _files, "calls": _calls}
 def before_program(rules: Rules) -> Iterator[list[tuple[str, Step]]]:
     """Yield (layer, function) for each step of a child between fork and exec.
 
-    A layer that this kernel lacks is left out, or its function raises OSError in the child.
+    A layer may have several steps. A layer that this kernel lacks is left out, or its function raises OSError in the child. The child
+    has to be started inside the `with`, at whose end the Landlock rule set is closed.
     """
     steps: list[tuple[str, Step]] = [("limits", limiting(rules.limits))]
     with ExitStack() as until_then:

@@ -26,7 +26,10 @@ def with_real(places: Iterable[str]) -> list[str]:
 
 
 def python_folders() -> list[str]:
-    """Return the folders of shared libraries, of Python's library and of each loaded package; see `with_real`."""
+    """Return the folders of shared libraries, of Python's library with all installed packages, and of packages loaded from elsewhere.
+
+    Each is followed by its real path, see `with_real`.
+    """
     whole = (sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix)
     prefixes = {os.path.join(os.path.realpath(one), "") for one in whole}  # noqa: PTH118
     library = [place for place in sys.path if _is_library(place, prefixes)]

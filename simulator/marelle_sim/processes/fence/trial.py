@@ -27,7 +27,10 @@ _REFUSED = (PermissionError, MemoryError, ValueError)
 
 
 def main() -> None:
-    """Read the layers and attempts from standard input, apply the layers, make the attempts, and print which were refused."""
+    """Read the layers and attempts from standard input, apply the layers, make the attempts, and print which were refused.
+
+    An attempt that this system cannot make, such as "lift" on Windows, is left out.
+    """
     asked = json.loads(sys.stdin.readline())
     limits = Limits(_MEMORY_BYTES, processor_s=_SECONDS)
     trials = _trials(asked)

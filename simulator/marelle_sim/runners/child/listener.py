@@ -120,7 +120,7 @@ class Listener:
         """Return the result of the run, which took `wall_s` seconds.
 
         `why` is the run's ending if the answer is incomplete; INTERRUPTED also replaces the ending in a complete answer.
-        After a malformed answer, or if the child ended without being asked to, the ending is ERROR.
+        With another `why` the ending is ERROR after a malformed answer, or if the child ended by itself before its answer was complete.
 
         Raises:
             ChipError, KitError, UsageProblem: the child has sent this error instead of a result.
@@ -138,7 +138,11 @@ class Listener:
         return self._again.results(why) or unknown_results(self._job, why, _error(why))
 
     def _robots(self) -> list[RobotResult]:
-        """Return the result of each robot; [] if the answer is incomplete or malformed."""
+        """Return the result of each robot; [] if the answer is incomplete or malformed.
+
+        Raises:
+            ChipError, KitError, UsageProblem: the child has sent this error instead of a result.
+        """
         if not self.complete:
             return []
         try:
@@ -196,7 +200,10 @@ class _Again:
             self.take(*said)
 
     def take(self, child: ChildProcess, line: bytes | None) -> None:
-        """Read a line of the second child as part of its answer, None as the end of its output; ignore a line of any other child."""
+        """Read a line of the second child as part of its answer, None as the end of its output; ignore a line of any other child.
+
+        After a malformed line, or a call of an observer, no more is read.
+        """
         if child is not self._child or self._over:
             return
         try:

@@ -57,6 +57,9 @@ def question_message(job: Job, worlds: list[World]) -> dict[str, Any]:
         job: the job.
         worlds: the worlds that the child has loaded, in order; the question names the job's world by its index here. If the
             job's world is none of these objects (an equal one does not count), it is added to the list and put into the question.
+
+    Raises:
+        UsageProblem: E-RUN-14, the chips of the board under test cannot be sent to another process.
     """
     options = job.options
     number = next((at for at, world in enumerate(worlds) if world is job.world), len(worlds))

@@ -137,6 +137,7 @@ class ProgramProcess:
         Raises:
             ChipError: a simulated chip has failed. KitError: the kit is wrong.
             UsageProblem: an option is wrong, or the board cannot be sent to another process.
+            Exception: the one that an observer has raised; the child is ended.
         """
         started_s, watched = perf_counter(), numbered_observers(job, observers)
         child = self._child_for(job)

@@ -119,7 +119,7 @@ def _escaped(file: str) -> str:
 def partial_results(
     job: Job, trace: Trace, progress: Progress, ended: Ending, error: ProgramError | None
 ) -> list[RobotResult]:
-    """Return the result of each robot until the run was ended.
+    """Return the result of each robot until the run was ended, without recorded lines, bus transactions and removed files.
 
     Args:
         job: the job that was run.

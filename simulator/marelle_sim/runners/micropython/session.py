@@ -139,7 +139,10 @@ class Session:
             self._raise_reported()
 
     def stop_all(self) -> bool:
-        """Have the board library stop its motors, if the program has loaded it; return True if a move was not finished."""
+        """Have the board library stop its motors, if the program has loaded it; return True if a move was not finished.
+
+        Before MicroPython has reported the end of the program, do nothing and return False.
+        """
         return bool(self._report) and self._run_callback(0, ()) is True
 
     def close(self) -> None:
@@ -371,7 +374,10 @@ def _json(value: object) -> bytes:
 
 
 def _exception(error: BaseException, values: Values, number: int) -> list[Any]:
-    """Return the data with which the guest raises an exception: [names of its classes, nearest first; arguments; number]."""
+    """Return the data with which the guest raises an exception: [names of its classes, nearest first; arguments; number].
+
+    The arguments of an OSError, StopIteration, SystemExit or KeyError are its integers and texts; of others, the message alone.
+    """
     names = [kind.__name__ for kind in type(error).__mro__ if kind is not object]
     if isinstance(error, OSError | StopIteration | SystemExit | KeyError):
         given = [part for part in error.args if isinstance(part, int | str)]

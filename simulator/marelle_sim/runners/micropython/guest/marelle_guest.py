@@ -151,7 +151,10 @@ def encoded(value):
 
 
 def _letter(view):
-    """Return a type code for a memoryview's elements, such as "B" or "i", by their size and signs: MicroPython does not tell it."""
+    """Return a type code for a memoryview's elements, such as "B" or "i", by their size and signs: MicroPython does not tell it.
+
+    Elements of one byte always have "B".
+    """
     size = len(bytes(view)) // (len(view) or 1)
     if size <= 1:
         return "B"
