@@ -16,6 +16,7 @@ from marelle_help.mistake import SourceRange, line_of
 from marelle_help.mistakes.fix import tree_of
 from marelle_help.mistakes.syntax_errors import mistake_in_text
 from marelle_help.refusals import attributes, attributes_in
+from marelle_help.signatures import Function
 from marelle_help.tables import in_table
 
 _RECURSION = "maximum recursion depth exceeded"
@@ -205,7 +206,7 @@ def _known(source: str) -> set[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             known.add(node.id)
-        elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+        elif isinstance(node, Function | ast.ClassDef):
             known.add(node.name)
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
             known |= _imported(node)

@@ -47,11 +47,12 @@ def test_each_kind_of_error_has_its_code_and_its_line(
     assert told["what"] == what or what is None
 
 
-READABLE = PROGRAM.replace("if steps > 2\n", "")
+READABLE = PROGRAM.replace("if steps > 2\n", "async def zigzag(): pass\nzigzga()\n")
 
 
 @pytest.mark.parametrize(
-    ("line", "name", "nearest"), [(8, "forwrd", "forward"), (5, "stpes", "steps")]
+    ("line", "name", "nearest"),
+    [(8, "forwrd", "forward"), (5, "stpes", "steps"), (10, "zigzga", "zigzag")],
 )
 def test_a_name_is_looked_for_among_the_librarys_and_the_programs_own(
     line: int, name: str, nearest: str

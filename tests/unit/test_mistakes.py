@@ -175,6 +175,8 @@ WHILE_IT_RUNS = [
     ("from time import sleep\nsleep(1,5)\n", "E-PROG-59", "1,5"),
     ("def f():\n    return 3\nf() + ''\n", "E-PROG-60", "f() + ''"),
     ("drive(120, 0)\n", "E-PROG-12", "drive"),
+    ("f()\ndef f():\n    pass\n", "E-PROG-94", "f"),
+    ("f()\nasync def f():\n    pass\n", "E-PROG-94", "f"),
     ("x = (1, 2)\n3 < x\n", "E-CODE-09", "x"),
     ("from marelle import wait\nwait(0.5)\n", "E-PROG-83", "0.5"),
     ("from marelle import Robot\nbot = Robot()\nbot.line.values[0]\n", "E-PROG-49", "values"),
@@ -252,25 +254,6 @@ def test_a_program_that_failed_has_its_error_and_no_remark(run_text: RunText) ->
     run = run_text("from marelle import *\nbot = Robot()\nbot.stop\n1 / 0\n")
     assert run.error is not None
     assert (run.error.code, run.remarks()) == ("E-PROG-13", [])
-
-
-@pytest.mark.parametrize(
-    ("text", "facts"),
-    [
-        ("for i in range(4)\n    f()\n", {}),  # a colon is missing at the line's end
-        ("if x > 3 print(x)\n", {"nearest": "if x > 3"}),  # and here before it
-        ("tourner à gauche\n", {"name": "tourner à gauche", "meant": "gauche()"}),
-        ("avance de 3 cases\n", {"name": "avance de 3 cases", "meant": "avancer(3)"}),
-        (
-            "def suivre la ligne():\n    f()\n",
-            {"name": "suivre la ligne", "meant": "suivre_la_ligne"},
-        ),
-    ],
-)
-def test_what_was_meant_is_known(text: str, facts: dict[str, str]) -> None:
-    mistake = syntax_errors.find(text)
-    assert mistake is not None
-    assert mistake.facts == facts
 
 
 def test_what_was_meant_by_square_brackets_is_written_out(fails: Fails) -> None:

@@ -30,6 +30,7 @@ from marelle_help.mistakes.words import (
     REPEAT_WORDS,
     SYNONYMS,
 )
+from marelle_help.signatures import Function
 
 _PARTS = re.compile(r"[A-Z]?[a-z]+")  # of `tourne_droite` and `turnLeft`
 _FUNCTIONS = (
@@ -63,7 +64,7 @@ def unknown_name(view: View, name: str, known: Iterable[str]) -> Mistake | None:
         return Mistake("E-PROG-31", place, {"name": name, **import_of(name)})
     given = view.assignments(name)
     if given and given[-1].lineno > view.line:
-        code = "E-PROG-94" if isinstance(given[-1], ast.FunctionDef) else "E-PROG-54"
+        code = "E-PROG-94" if isinstance(given[-1], Function) else "E-PROG-54"
         return Mistake(code, place, {"name": name})
     about_robot = _about_robot(view, node)
     if about_robot is not None:

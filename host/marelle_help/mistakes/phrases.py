@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
-from keyword import iskeyword, kwlist
+from itertools import dropwhile
+from keyword import kwlist
 
-from marelle_help.mistakes.fix import Edit, Fix, Line, reads, replaced
+from marelle_help.mistakes.fix import Edit, Fix, Line, reads, replaced, tree_of
 from marelle_help.mistakes.library import MAT, METHODS
 from marelle_help.mistakes.scan import Token
 from marelle_help.mistakes.words import (
@@ -25,6 +27,7 @@ _FUNCTIONS = METHODS | MAT | {"abs", "float", "int", "len", "print", "range", "s
 _IN_A_SENTENCE = frozenset(("!", "?", ".", "…"))
 _SHOWN = 40  # characters of the program that a sentence may hold
 _COMPARISONS = frozenset(("<", ">", "<=", ">=", "==", "!="))
+_IN_AN_OPERAND = frozenset(("True", "False", "None", "await"))  # keywords
 
 
 def missing_colon(line: Line) -> Iterator[Fix]:
@@ -136,11 +139,30 @@ def repeat_words(line: Line) -> Iterator[Fix]:
     if word in FOREVER_WORDS:
         meant = "while True:"
     elif word in REPEAT_WORDS and len(tokens) > 1:
-        count = next((token.text for token in tokens[1:] if token.kind in ("number", "name")), "4")
-        meant = f"for i in range({count}):"
+        meant = f"for i in range({_count(line)}):"
     if meant:
         edits: list[Edit] = [(first.start, line.statement.end, meant)]
         yield Fix("E-PROG-52", first.start, first.end, edits, {"name": first.text, "meant": meant})
+
+
+def _count(line: Line) -> str:
+    """Return the expression after the first word: `n + 1` of `répéter n + 1 fois:`.
+
+    If that is no short expression, it is the first number or name, or else 4.
+    """
+    tokens = line.tokens
+    end = tokens[-1].end
+    for one, other in list(line.pairs())[1:]:
+        ends = other.text in (":", "{") or (not other.is_keyword and _may_part(one, other))
+        if ends and line.depth_before(other) == 0:
+            end = one.end
+            break
+    text = _shown(line.scan.text[tokens[1].start : end])
+    tree = tree_of(text)
+    body = tree.body if tree is not None else []
+    if len(body) == 1 and isinstance(body[0], ast.Expr):
+        return ast.get_source_segment(text, body[0].value) or text  # without outer parentheses
+    return next((token.text for token in tokens[1:] if token.kind in ("number", "name")), "4")
 
 
 def missing_in(line: Line) -> Iterator[Fix]:
@@ -197,13 +219,17 @@ def _is_given(name: Token, value: Token) -> bool:
 
 
 def _end_of_name(tokens: list[Token]) -> int:
-    """Return the number of tokens of the dotted name at the start of a statement, such as 3 for `bot.stop`; 0 if it starts with no name."""
-    if tokens[0].kind != "name" or tokens[0].is_keyword:
+    """Return the number of tokens of the dotted name at the start of `tokens`, such as 3 for `bot.stop`; 0 if they start with no name."""
+    if not tokens or not _is_name(tokens[0]):
         return 0
     end = 1
-    while end + 1 < len(tokens) and tokens[end].text == "." and tokens[end + 1].kind == "name":
+    while end + 1 < len(tokens) and tokens[end].text == "." and _is_name(tokens[end + 1]):
         end += 2
     return end
+
+
+def _is_name(token: Token) -> bool:
+    return token.kind == "name" and not token.is_keyword
 
 
 def _has_equal(line: Line, start: int) -> bool:
@@ -322,24 +348,44 @@ def half_comparison(line: Line) -> Iterator[Fix]:
     tokens = line.tokens
     for index, (one, other) in enumerate(line.pairs()):
         if one.text in ("and", "or") and other.text in _COMPARISONS:
-            subject = next(
-                (tokens[k - 1] for k in range(index, 0, -1) if tokens[k].text in _COMPARISONS), one
-            )
-            if subject.is_operand:
-                edits: list[Edit] = [(other.start, other.start, f"{subject.text} ")]
-                facts = {"meant": f"{one.text} {subject.text} {other.text}"}
+            before = (k for k in range(index, 0, -1) if tokens[k].text in _COMPARISONS)
+            subject = _left_of(line, next(before, 0))
+            if subject:
+                edits: list[Edit] = [(other.start, other.start, f"{subject} ")]
+                facts = {"meant": f"{one.text} {_shown(subject) or '…'} {other.text}"}
                 yield Fix("E-PROG-74", one.start, other.end, edits, facts)
 
 
+def _left_of(line: Line, index: int) -> str:
+    """Return the left side of the comparison whose sign is the token at `index`: `a.b` of `if a.b > 3`; "" if it has none."""
+    tokens, start = line.tokens, index
+    depth = line.depth_before(tokens[index])
+    while start > 0:
+        token = tokens[start - 1]
+        inside = line.depth_before(token) - depth
+        if inside < 0 or (inside == 0 and _ends_before_a_side(token)):
+            break
+        start -= 1
+    return line.scan.text[tokens[start].start : tokens[index - 1].end] if start < index else ""
+
+
+def _ends_before_a_side(token: Token) -> bool:
+    """Return True if a token is no part of a side of a comparison: `if`, `and`, `=`, `<`, a comma."""
+    if token.is_keyword:
+        return token.text not in _IN_AN_OPERAND
+    return token.kind == "sign" and (
+        token.text[-1] == "=" or token.text in ("<", ">", ",", ":", ";")
+    )
+
+
 def wrong_import(line: Line) -> Iterator[Fix]:
-    """Find a malformed import: `import * from marelle`, `from marelle import`, `import marelle *`."""
-    words = [token.text for token in line.tokens]
-    if words[0] not in ("import", "from", "include"):
+    """Find a malformed import: `import * from marelle`, `from marelle import`, `import marelle *`, `import avancer from marelle`."""
+    tokens = line.tokens
+    if tokens[0].text not in ("import", "from", "include"):
         return
-    names = [
-        word for word in words if word == "." or (word.isidentifier() and not iskeyword(word))
-    ]
-    module = "".join(names).removeprefix("include")
+    first = next((k for k, token in enumerate(tokens) if token.text == "from"), 0)
+    rest = list(dropwhile(lambda token: not _is_name(token), tokens[first + 1 :]))
+    module = "".join(token.text for token in rest[: _end_of_name(rest)])
     meant = f"from {module} import *"
     start, end = line.statement.start, line.statement.end
     if module and reads(meant):

@@ -206,8 +206,19 @@ def _conditions(program: Program) -> Iterator[Mistake]:
                     and isinstance(other, ast.Constant)
                     and other.value
                 ):
-                    meant = f"{ast.unparse(first.left)} == {ast.unparse(other)}"
-                    yield program.mistake("E-PROG-88", other, meant=meant)
+                    yield program.mistake("E-PROG-88", other, meant=_compared(first, other))
+
+
+def _compared(known: ast.Compare, other: ast.Constant) -> str:
+    """Return a comparison with another constant: `x > 5` for `x > 3` and 5, `5 == x` for `3 == x` and 5."""
+    *between, last = known.comparators
+    if _has_name(last) and not _has_name(known.left):
+        return ast.unparse(ast.Compare(other, known.ops, known.comparators))
+    return ast.unparse(ast.Compare(known.left, known.ops, [*between, other]))
+
+
+def _has_name(node: ast.expr) -> bool:
+    return any(isinstance(part, ast.Name) for part in ast.walk(node))
 
 
 def _file_names(program: Program) -> Iterator[Mistake]:
