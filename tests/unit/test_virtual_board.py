@@ -201,10 +201,11 @@ def test_each_fault_of_a_bus_is_one_call(fault: str, options: Any, number: int) 
     assert answer(simulate(TELL_ERROR, board=board)) == 0
 
 
-def test_a_fault_may_pass() -> None:
+def test_a_fault_may_pass_in_each_run() -> None:
     board = board_with(Thermometer())
     board.i2c(0).fault("nack", times=2)
-    assert answer(simulate(program("i2c/tells_four_errors"), board=board)) == [5, 5, 0, 0]
+    for _run in range(2):
+        assert answer(simulate(program("i2c/tells_four_errors"), board=board)) == [5, 5, 0, 0]
 
 
 def test_a_slow_chip_takes_its_time() -> None:

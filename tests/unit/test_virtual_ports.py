@@ -132,6 +132,17 @@ def test_pins_are_driven_from_outside_and_their_levels_kept() -> None:
     assert (hz, round(share, 2)) == (500, 0.25)
 
 
+def test_a_level_that_a_test_sets_to_true_is_read_as_one() -> None:
+    def reads():
+        from machine import Pin
+
+        return repr(Pin(3, Pin.IN).value())
+
+    board = virtual_board()
+    board.pin(3).set(True)
+    assert simulate(reads, board=board).returned == "1"
+
+
 def test_an_analogue_input_shows_its_voltage() -> None:
     board = virtual_board()
     board.adc(0).set(volts=1.65)

@@ -8,7 +8,16 @@ from typing import Any
 import pytest
 from refused import refuses
 
-from marelle_sim import ChipError, CommandChip, RegisterChip, SpiChip, simulate, virtual_board
+from marelle_sim import (
+    ChipError,
+    CommandChip,
+    RegisterChip,
+    SpiChip,
+    UsageProblem,
+    simulate,
+    virtual_board,
+)
+from marelle_sim.chips.vl53l0x import Vl53l0x
 from marelle_sim.testing.board import Board
 
 
@@ -24,7 +33,7 @@ class Echo(SpiChip):
 
 
 @pytest.mark.parametrize(
-    ("attach", "code", "facts"),
+    ("wrong", "code", "facts"),
     [
         (lambda board: board.i2c(0).attach(0x20, Chip), "E-CHIP-12", ("Chip", "attach(0x44, Chip())")),
         (lambda board: board.i2c(0).attach(Chip(), 0x20), "E-CHIP-12", ("int", "attach(0x44, Chip())")),
@@ -33,6 +42,19 @@ class Echo(SpiChip):
         (lambda board: board.i2c("0"), "E-CHIP-11", ("i2c", "'0'", 1)),
         (lambda board: board.i2c(0, sda=4), "E-CHIP-13", ("i2c0", "sda, scl")),
         (lambda board: board.i2c(0, sda=4, scl=40), "E-CHIP-11", ("pin", "40", 29)),
+        (lambda board: board.i2c(0, sda=4, scl=4), "E-CHIP-13", ("i2c0", "sda, scl")),
+        (lambda board: board.spi(0, sck=2, mosi=3, miso=3), "E-CHIP-13", ("spi0", "sck, mosi, miso")),
+        (lambda board: board.i2c(0).attach(0x29, Vl53l0x(), shutdown=99), "E-CHIP-11", ("pin", "99", 29)),
+        (lambda board: board.i2c(0).attach(0x29, Vl53l0x(), shutdown="7"), "E-CHIP-11", ("pin", "'7'", 29)),
+        (lambda board: board.i2c(0).fault("identity", value=256), "E-RUN-26", ("value", "256", 0, 255)),
+        (lambda board: board.i2c(0).fault("identity", value=-1), "E-RUN-26", ("value", "-1", 0, 255)),
+        (lambda board: board.i2c(0).fault("slow", ms=-5), "E-RUN-26", ("ms", "-5", 0, 1_000_000)),
+        (lambda board: board.i2c(0).fault("slow", ms=float("nan")), "E-RUN-26", ("ms", "nan", 0, 1_000_000)),
+        (lambda board: board.uart(0).fault("lost", every=0), "E-RUN-26", ("every", "0", 1, 1_000_000)),
+        (lambda board: board.uart(0).fault("lost", every=2.5), "E-RUN-26", ("every", "2.5", 1, 1_000_000)),
+        (lambda board: board.uart(0).feed(5), "E-RUN-33", ("uart(0)", "5")),
+        (lambda board: board.pin(3).set(7), "E-RUN-26", ("level", "7", 0, 1)),
+        (lambda board: board.pin(3).set("1"), "E-RUN-26", ("level", "'1'", 0, 1)),
         (lambda board: board.spi(0).attach(17, Echo()), "E-CHIP-12", ("int", "attach(Chip(), cs=17)")),
         (lambda board: board.spi(0).attach(Chip(), 17), "E-CHIP-12", ("Chip", "attach(Chip(), cs=17)")),
         (lambda board: board.spi(0).attach(Echo(), cs=40), "E-CHIP-11", ("pin", "40", 29)),
@@ -40,11 +62,11 @@ class Echo(SpiChip):
         (lambda board: board.pin(2).attach(Chip()), "E-CHIP-12", ("Chip", "attach(Chip())")),
     ],
 )  # fmt: skip
-def test_what_does_not_fit_is_refused_where_it_is_attached(
-    attach: Callable[[Board], object], code: str, facts: tuple[Any, ...]
+def test_what_does_not_fit_is_refused_where_it_is_written(
+    wrong: Callable[[Board], object], code: str, facts: tuple[Any, ...]
 ) -> None:
-    with pytest.raises(ChipError) as caught:
-        attach(virtual_board())
+    with pytest.raises((ChipError, UsageProblem)) as caught:
+        wrong(virtual_board())
 
     assert (caught.value.code, tuple(caught.value.facts.values())) == (code, facts)
 

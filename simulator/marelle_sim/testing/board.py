@@ -11,6 +11,7 @@ from marelle_sim.testing.ports import (
     VirtualI2c,
     VirtualSpi,
     VirtualUart,
+    bounded,
     check_chip,
     check_seen,
     checked,
@@ -101,7 +102,13 @@ class VirtualPin:
         """Drive the wire from outside to a level, 0 or 1, or release it with None.
 
         `at_s` is the virtual time in each later run, in s. At 0 the level is set at their start, and at once during a run.
+
+        Raises:
+            UsageProblem: E-RUN-26, `level` is none of 0, 1, False, True and None.
         """
+        if level is not None:
+            bounded("level", level, 1)
+            level = int(level)  # a program reads True as 1
         self._script.append((at_s, level))
         if self._line is not None and at_s == 0.0:
             self._line.set(level)
@@ -269,10 +276,11 @@ class Board:
             scl: GPIO of the clock line.
 
         Raises:
-            ChipError: E-CHIP-11, the board has no such controller or pin; E-CHIP-13, only one of the two pins is given.
+            ChipError: E-CHIP-11, the board has no such controller or pin; E-CHIP-13, only one of the two pins is given, or
+                both are the same.
         """
         pins = _wired(self.facts, "i2c", number, sda=sda, scl=scl)
-        return self._i2c.setdefault((number, pins), VirtualI2c(number, pins))
+        return self._i2c.setdefault((number, pins), VirtualI2c(number, pins, self.facts))
 
     def spi(
         self,
@@ -293,7 +301,7 @@ class Board:
             miso: GPIO of the data that the board reads.
 
         Raises:
-            ChipError: E-CHIP-11, the board has no such controller or pin; E-CHIP-13, not all three pins are given.
+            ChipError: E-CHIP-11, the board has no such controller or pin; E-CHIP-13, not three different pins are given.
         """
         pins = _wired(self.facts, "spi", number, sck=sck, mosi=mosi, miso=miso)
         return self._spi.setdefault((number, pins), VirtualSpi(number, pins, self.facts))
@@ -339,10 +347,11 @@ def _wired(facts: BoardFacts, port: str, number: int, **pins: int | None) -> tup
     """Return the checked pins of a bus; () if none is given, so that the program may choose them.
 
     Raises:
-        ChipError: E-CHIP-11, the board has no such port or pin; E-CHIP-13, only some of the pins are given.
+        ChipError: E-CHIP-11, the board has no such port or pin; E-CHIP-13, only some of the pins are given, or two are
+            the same.
     """
     checked(port, number, facts)
     given = tuple(checked("pin", pin, facts) for pin in pins.values() if pin is not None)
-    if given and len(given) < len(pins):
+    if given and len({*given}) < len(pins):
         raise ChipError("E-CHIP-13", bus=f"{port}{number}", pins=", ".join(pins))
     return given

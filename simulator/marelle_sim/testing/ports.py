@@ -11,6 +11,7 @@ from marelle_sim.microcontroller.bus import Fault
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import UnionType
 
     from marelle_sim.boards import BoardFacts
     from marelle_sim.chips import SpiChip
@@ -36,6 +37,18 @@ def checked(port: str, number: object, facts: BoardFacts) -> int:
     if not isinstance(number, int) or not 0 <= number < ports[port]:
         raise ChipError("E-CHIP-11", port=port, number=repr(number), largest=ports[port] - 1)
     return number
+
+
+def bounded(
+    name: str, value: float, most: int, least: int = 0, kinds: type | UnionType = int
+) -> None:
+    """Check that the value of the argument `name` is a number of one of these `kinds`, from `least` to `most`.
+
+    Raises:
+        UsageProblem: E-RUN-26, it is not.
+    """
+    if not isinstance(value, kinds) or not least <= value <= most:
+        raise UsageProblem("E-RUN-26", name=name, value=repr(value)[:40], least=least, most=most)
 
 
 def check_chip(chip: object, methods: tuple[str, ...], example: str) -> None:
@@ -76,6 +89,8 @@ _ADDRESSES = (0, *range(0x08, 0x78))  # 0 is the general call (UM10204, section 
 _FAULTS = ("identity", "nack", "slow", "stuck")
 _FAULTS_OF_UART = ("flip", "lost", "silent")
 _SLOW_MS, _EVERY = 10.0, 10
+_BYTE = 0xFF
+_MOST = 1_000_000  # ms, and bytes between two faults: far more than any test waits for
 
 
 def _refuse_unused(kind: str, **unused: bool) -> None:
@@ -88,11 +103,11 @@ def _refuse_unused(kind: str, **unused: bool) -> None:
 class VirtualI2c:
     """An I2C bus of a virtual board: a test attaches simulated chips, and sets faults."""
 
-    def __init__(self, number: int, pins: tuple[int, ...]) -> None:
-        self._number, self._pins = number, pins
+    def __init__(self, number: int, pins: tuple[int, ...], facts: BoardFacts) -> None:
+        self._number, self._pins, self._board_name = number, pins, facts.name
         self._chips: dict[int, Answering] = {}
         self._shut: list[tuple[int, Answering, int]] = []
-        self._faults: list[Fault] = []
+        self._faults: list[Callable[[], Fault]] = []  # a new one for each run: a fault counts down
         self._board: VirtualBoard | None = None
 
     def attach(self, address: int, chip: Answering, *, shutdown: int | None = None) -> None:
@@ -105,13 +120,15 @@ class VirtualI2c:
 
         Raises:
             ChipError: E-CHIP-01, another chip has this address; E-CHIP-07, no chip can have it (allowed are 0 and 0x08 to
-                0x77); E-CHIP-12, `chip` is no chip with `write` and `read`.
+                0x77); E-CHIP-11, the board has no pin `shutdown`; E-CHIP-12, `chip` is no chip with `write` and `read`.
         """
         check_chip(chip, ("write", "read"), "attach(0x44, {})")
         if not isinstance(address, int):
             raise ChipError("E-CHIP-07", address=repr(address))
         if address not in _ADDRESSES:
             raise ChipError("E-CHIP-07", address=f"0x{address:02X}")
+        if shutdown is not None:
+            checked("pin", shutdown, BOARDS[self._board_name])
         if shutdown is not None and hasattr(chip, "power"):
             self._shut.append((address, chip, shutdown))
             return
@@ -151,13 +168,14 @@ class VirtualI2c:
                 with the chip's identity have a wrong value.
             address: address of the chip that fails; None: all chips on the bus.
             at_s: virtual time from which the fault exists, in s; not for "identity".
-            times: number of transactions after which the fault is over; None: it is never over; not for "identity".
-            ms: time for "slow", in ms; not for other faults.
+            times: number of transactions of each run that it disturbs; None: no limit; not for "identity".
+            ms: time for "slow", 0 to 1 000 000 ms; not for other faults.
             value: value for "identity", 0 to 255; None: the right value with all bits inverted; not for other faults.
 
         Raises:
             ChipError: E-CHIP-09, there is no such fault; E-CHIP-06, no chip here has a register with its identity.
-            UsageProblem: E-RUN-32, an argument is given that this fault does not use.
+            UsageProblem: E-RUN-32, an argument is given that this fault does not use; E-RUN-26, `ms` or `value` is out of
+                bounds.
         """
         if kind not in _FAULTS:
             raise ChipError("E-CHIP-09", kind=kind, known=", ".join(_FAULTS))
@@ -169,19 +187,16 @@ class VirtualI2c:
             ms=kind != "slow" and ms != _SLOW_MS,
             value=not is_identity and value is not None,
         )
+        bounded("ms", ms, _MOST, kinds=int | float)
         if is_identity:
             self._falsify(address, value)
         else:
-            fault = Fault(
-                kind,
-                address,
-                from_us=round(at_s * 1_000_000),
-                times=times,
-                stretch_us=round(ms * 1000) if kind == "slow" else 0,
-            )
+            slow_us = round(ms * 1000) if kind == "slow" else 0
+            from_us = round(at_s * 1_000_000)
+            fault = partial(Fault, kind, address, from_us=from_us, times=times, stretch_us=slow_us)
             self._faults.append(fault)
             if self._board is not None:
-                self._bus(self._board).faults.append(fault)
+                self._bus(self._board).faults.append(fault())
 
     def repair(self) -> None:
         """Clear all faults of this bus."""
@@ -205,7 +220,7 @@ class VirtualI2c:
                 bus.moving.add(moving, address, None if pin is None else board.pin(pin))
             else:
                 bus.attach(address, chip)
-        bus.faults += self._faults
+        bus.faults += [fault() for fault in self._faults]
 
     def _bus(self, board: VirtualBoard) -> Bus:
         if not self._pins:
@@ -218,6 +233,8 @@ class VirtualI2c:
         return [*((at, chip, None) for at, chip in self._chips.items()), *self._shut]
 
     def _falsify(self, address: int | None, value: int | None) -> None:
+        if value is not None:
+            bounded("value", value, _BYTE)
         chips = [chip for at, chip, _pin in self._wired() if address in (None, at)]
         known = [chip for chip in chips if getattr(chip, "identity", None)]
         if not known:
@@ -225,7 +242,7 @@ class VirtualI2c:
         for chip in known:
             true: dict[int, int] = chip.identity  # type: ignore[attr-defined]  # looked for above
             chip.false_identity = {  # type: ignore[attr-defined]  # as above
-                register: held ^ 0xFF if value is None else value
+                register: held ^ _BYTE if value is None else value
                 for register, held in true.items()
             }
 
@@ -309,7 +326,13 @@ class VirtualUart:
         return b"" if self._board is None else bytes(self._board.serial(self._number).sent)
 
     def feed(self, data: bytes, at_s: float = 0.0) -> None:
-        """Schedule bytes that arrive at the board in each later run, from virtual time `at_s` (s) on, at the program's baud rate."""
+        """Schedule bytes that arrive at the board in each later run, from virtual time `at_s` (s) on, at the program's baud rate.
+
+        Raises:
+            UsageProblem: E-RUN-33, `data` is not bytes, a bytearray or a memoryview.
+        """
+        if not isinstance(data, bytes | bytearray | memoryview):
+            raise UsageProblem("E-RUN-33", port=f"uart({self._number})", given=repr(data)[:40])
         self._fed.append((at_s, bytes(data)))
 
     def attach(self, device: Callable[[bytes], bytes | None]) -> None:
@@ -327,18 +350,16 @@ class VirtualUart:
         Args:
             kind: "silent": no byte arrives; "lost": each tenth byte is lost; "flip": in each tenth byte the lowest bit
                 is inverted.
-            every: number in place of ten, at least 1; 3: the third byte, the sixth, ...; not for "silent".
+            every: number in place of ten, 1 to 1 000 000; 3: the third byte, the sixth, ...; not for "silent".
 
         Raises:
             ChipError: E-CHIP-09, there is no such fault.
-            UsageProblem: E-RUN-32, `every` is given for "silent".
-            ValueError: `every` is less than 1.
+            UsageProblem: E-RUN-32, `every` is given for "silent"; E-RUN-26, it is out of bounds.
         """
         if kind not in _FAULTS_OF_UART:
             raise ChipError("E-CHIP-09", kind=kind, known=", ".join(_FAULTS_OF_UART))
         _refuse_unused(kind, every=kind == "silent" and every != _EVERY)
-        if every < 1:
-            raise ValueError(f"every is {every}, and at least 1")
+        bounded("every", every, _MOST, least=1)
         self._fault = kind, every
         self._tell_port()
 
