@@ -98,6 +98,25 @@ def test_values_are_those_of_a_board(printed: Printed, name: str, lines: list[st
     assert printed(program(f"values/{name}")) == lines
 
 
+def test_a_bytearray_is_joined_to_buffers_only(printed: Printed, vm: str) -> None:
+    needed = "TypeError object with buffer protocol required"
+    assert printed(program("values/joins_bytearrays"), vm=vm) == [
+        r"bytearray(b'\x01,\x02') bytearray(b'\x01,\x02') bytearray(b'\x00,\xff\x01')",
+        "TypeError can't convert str to int",
+        "TypeError can't convert float to int",
+        r"bytearray(b'\x00xab\x01\x00\x02\x00ab\x00xab\x01\x00\x02\x00ab')",
+        *[needed] * 5,
+        r"bytearray(b'\x00') bytearray(b'\x00ab') bytearray(b'\x00\x01\x00')",
+        "MemoryError memory allocation failed, allocating 4294967295 bytes",
+        "MemoryError memory allocation failed, allocating 4294967291 bytes",
+    ]
+
+
+def test_a_size_beyond_a_machine_word_is_no_size(printed: Printed) -> None:
+    source = "try:\n    bytearray(-1 << 35)\nexcept OverflowError as e:\n    print(e)"
+    assert printed(source) == ["overflow converting long int to machine word"]
+
+
 @given(st.integers(-(2**79), 2**79 - 1), st.sampled_from(["big", "little"]))
 def test_bytes_of_a_number_are_its_residue(number: int, order: str) -> None:
     assert from_bytes(int, to_bytes(number, 10, order), order, True) == number % 2**80

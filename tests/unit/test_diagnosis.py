@@ -51,6 +51,11 @@ FAILURES = [
     ("n = input('combien ? ')", "E-PROG-21", {"line": 1}),
     ("'a'.uper()", "E-PROG-22", {"name": "uper", "nearest": "upper"}),
     ("import time\ntime.slep(1)", "E-PROG-22", {"name": "slep", "nearest": "sleep"}),
+    (
+        "class A:\n    __slots__ = ('a',)\na = A()\na.speed = 1\na.sped",
+        "E-PROG-22",
+        {"name": "sped", "nearest": "speed", "line": 5},
+    ),
     ("len(3, 4)", "E-PROG-56", {"line": 1, "kind": "TypeError"}),
     ("abs({})", "E-PROG-23", {"line": 1, "kind": "TypeError"}),
     ("[][0]", "E-PROG-80", {"kind": "IndexError"}),

@@ -213,14 +213,16 @@ def test_a_function_keeps_no_attributes() -> None:
     ("name", "lines"),
     [
         ("private_in_classes", ["('better', 8) 4 mm 4", "False ['__value']"]),
+        ("ignores_slots", ["2 True ('a',)", "1 3 True", "'Wheel' object has no attribute 'c'"]),
         ("private_everywhere", ["(1, (1,), 4, '__Inner') 4", "name '__missing' isn't defined"]),
     ],
     ids=[
         "a class shares them with those that are derived from it",
+        "slots limit nothing",
         "the same wherever they stand",
     ],
 )
-def test_private_names_are_those_of_a_board(
+def test_names_in_classes_are_those_of_a_board(
     name: str, lines: list[str], printed: Printed, vm: str
 ) -> None:
     assert printed(program_text(f"names/{name}"), vm=vm) == lines

@@ -86,12 +86,24 @@ def code_names(known: dict[str, object], open_: Callable[..., Any]) -> dict[str,
 def board_build_class(function: Any, name: Any, *bases: Any) -> Any:
     """Make a class, as the statement `class` does on a board: without keywords and metaclasses.
 
+    `__slots__` is a class variable like any other: it does not limit the attributes of the objects.
+
     Raises:
         TypeError: a base has a metaclass, or a keyword is given.
     """
     if any(issubclass(type(base), type) and type(base) not in _KINDS_OF_CLASSES for base in bases):
         raise TypeError
-    return builtins.__build_class__(function, name, *bases)
+    return builtins.__build_class__(function, name, *bases, metaclass=_without_slots)
+
+
+def _without_slots(name: str, bases: tuple[type, ...], names: dict[str, Any]) -> type:
+    """Make the class from what its body has defined; `__slots__` is set only after that, when CPython ignores it."""
+    if "__slots__" not in names:
+        return type(name, bases, names)
+    slots = names.pop("__slots__")
+    made = type(name, bases, names)
+    type.__setattr__(made, "__slots__", slots)
+    return made
 
 
 def board_compile(source: Any, filename: str, mode: str, *_flags: Any) -> Code:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import OrderedDict, deque
 from itertools import islice
 from math import inf
@@ -103,7 +104,7 @@ class _Count:
         def counted(items: Any) -> Any:
             if type(items) is LongRange:
                 items = items.plain  # it is counted here, not a second time by its own iterator
-            if type(items) in _SIZED:
+            if type(items) in _SIZED or isinstance(items, array):
                 number = length(items)
                 if number <= most:
                     if number <= _SHORT:
@@ -174,7 +175,7 @@ class _Count:
             if isinstance(source, int):
                 if source > 0 and source >> _SIZE_BITS:
                     raise OverflowError("overflow converting long int to machine word")
-                self._heap.allocate(source + more)
+                self._heap.allocate(max(source, 0) + more)
                 return source
             try:
                 buffer = BoardMemoryview(source)
