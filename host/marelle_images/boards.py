@@ -83,8 +83,11 @@ def find_kind(name: str) -> BoardKind:
     known = {_plain(word): kind for kind in board_kinds() for word in (kind.id, *kind.names)}
     if found := known.get(_plain(name)):
         return found
-    short = [kind.names[1] for kind in board_kinds()]
-    raise ImageError("E-IMAGE-31", name=name, nearest=nearest(name, short), known=", ".join(short))
+    near = nearest(_plain(name), known, likeness=0.6)  # some names are long, and alike by chance
+    raise ImageError(
+        "E-IMAGE-31", name=name, nearest=known[near].names[1] if near else "",
+        known=", ".join(kind.names[1] for kind in board_kinds()),
+    )  # fmt: skip
 
 
 def kinds_of_kit(kit: str) -> tuple[BoardKind, ...]:

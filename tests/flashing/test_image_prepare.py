@@ -164,6 +164,17 @@ def test_without_its_package_a_micro_bit_s_image_is_named_with_it(
     assert (done.state, code_of(done)) == ("failed", "E-IMAGE-38")
 
 
+def test_a_micro_bit_s_older_image_is_told_if_the_package_s_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    older = tmp_path / "older.hex"
+    older.write_bytes(made.microbit_hex("1.17"))
+    monkeypatch.setattr(os, "fsync", raising(OSError(28, "No space left on device")))
+    (done,) = filled(tmp_path, [find_kind("microbit_v2")])
+    assert (done.state, code_of(done)) == ("older", "E-IMAGE-30")
+    assert (done.chosen and done.chosen.path) == older
+
+
 def test_a_page_that_lacks_stops_nothing_else(site: ImageSite, tmp_path: Path) -> None:
     done = filled(tmp_path, of(site, "esp32s3", "pico"))
     assert states(done) == {"esp32s3": "failed", "pico": "fetched"}

@@ -275,6 +275,16 @@ def test_a_board_that_does_not_come_back_is_told_in_time(monkeypatch: pytest.Mon
     assert 10 <= usb.now_s < 10.1
 
 
+def test_a_port_that_may_not_be_used_is_named_at_the_deadline(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port = written(tmp_path, "", "ttyACM0")
+    usb = Usb(monkeypatch, s0=[usb_port(str(port), number="e66a")])
+    monkeypatch.setattr(os, "access", lambda _path, _mode: False)
+    assert find_again(usb_identity_of(str(port))) == str(port)
+    assert 10 <= usb.now_s < 10.1
+
+
 @pytest.mark.micropython
 def test_a_virtual_board_is_found_by_its_link(board_double: MakeDouble) -> None:
     board = board_double()

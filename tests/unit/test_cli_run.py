@@ -270,6 +270,7 @@ def test_a_file_in_the_place_of_the_folder_is_refused(here: Path, marelle: Comma
         (["--system", "amiga"], "E-USE-04"),
         (["--versions", "3.10"], "E-USE-04"),
         (["--versions", "3.12;3.13"], "E-USE-04"),
+        (["--versions", "3.99"], "E-USE-04"),
         (["--python", "absent.zip", "--python-sha256", "0" * 64], "E-PACK-14"),
         (["--python", "absent.zip"], "E-PACK-15"),
     ],

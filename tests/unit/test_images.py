@@ -298,9 +298,16 @@ def test_of_one_chip_the_most_common_board_comes_first() -> None:
     assert [kind.names[1] for kind in kinds_with_chip("RP2040")][:2] == ["pico", "pico_w"]
 
 
-def test_a_wrong_name_is_told_the_nearest() -> None:
-    with refuses(ImageError, "E-IMAGE-31", nearest="xiao_samd21"):
-        find_kind("xiao_samd51")
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("xiao_samd51", "xiao_samd21"), ("RPI_PICO2x", "pico2"), ("Raspberry Pi Pic0", "pico"),
+        ("Uno R4", ""),
+    ],
+)  # fmt: skip
+def test_a_wrong_name_is_told_the_nearest(name: str, near: str) -> None:
+    with refuses(ImageError, "E-IMAGE-31", nearest=near):
+        find_kind(name)
 
 
 @pytest.mark.parametrize("page", ["images.md", "images.fr.md"])

@@ -71,6 +71,16 @@ def test_each_refusal_has_its_code_and_hides_no_other_port() -> None:
         pass
 
 
+def test_an_open_port_is_the_result_of_each_call(silent_port: str) -> None:
+    opening = Opening(silent_port)
+    port = opening.result()
+    assert opening.is_over
+    assert opening.result() is port
+    assert isinstance(port, Serial)
+    assert port.is_open
+    opening.close().join()
+
+
 @pytest.mark.skipif(
     os.name == "nt", reason="Windows gives no copies of ports to programs that start"
 )

@@ -192,6 +192,17 @@ def test_a_name_that_a_script_would_read_otherwise_is_refused(archive: Path) -> 
     assert code_of(archive.rename(archive.with_name("python&calc.zip"))) == "E-PACK-17"
 
 
+@pytest.mark.parametrize("mark", [" (1)", "(2)"])
+def test_a_browser_s_second_download_has_its_plain_name_in_the_folder(
+    archive: Path, mark: str
+) -> None:
+    copy = archive.rename(archive.with_name(f"{archive.stem}{mark}.zip"))
+    found = read_portable(copy, sum_of(copy))
+    assert (found.archive, found.name) == (copy, NAME)
+    assert f'set "archive={NAME}"\r\n' in scripts(found)["start-windows.bat"]
+    assert code_of(copy, "0" * 64) == "E-PACK-16"
+
+
 @pytest.mark.parametrize(
     ("made", "code"),
     [

@@ -71,6 +71,24 @@ def test_a_python_without_pip_is_told(tmp_path: Path) -> None:
         Pip(python="false").check()
 
 
+def test_a_wheel_that_the_folder_has_already_is_built_again(tmp_path: Path) -> None:
+    checkout, folder = tmp_path / "checkout", tmp_path / "wheels"
+    build = '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n'
+    backend = (
+        "import shutil\n\n"
+        "def build_wheel(folder, settings=None, metadata=None):\n"
+        "    shutil.copy('robot-1.0-py3-none-any.whl', folder)\n"
+        "    return 'robot-1.0-py3-none-any.whl'\n"
+    )
+    write(checkout, {"pyproject.toml": build, "backend.py": backend})
+    make_wheel(checkout, "robot")
+    folder.mkdir()
+    (folder / "robot-1.0-py3-none-any.whl").write_bytes(b"of an earlier build")
+    wheel = Pip().build(checkout, folder)
+    assert [*folder.iterdir()] == [wheel]
+    assert metadata_of(wheel).version == "1.0"
+
+
 def names(folder: Path) -> set[str]:
     return {path.stem for path in folder.iterdir()}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from importlib import resources
 from pathlib import Path
@@ -109,7 +108,7 @@ def _make(
     items = [Item(PAGE, make(terminal, options.pyodide)), *_sheets(), *scripts]
     items += [Item(f"wheels/{path.name}", path) for path in found]
     if options.portable is not None:
-        items.append(Item(f"python/{options.portable.archive.name}", options.portable.archive))
+        items.append(Item(f"python/{options.portable.name}", options.portable.archive))
     return items, lacking
 
 
@@ -126,16 +125,16 @@ def read_systems(typed: Sequence[str]) -> list[str]:
 
 
 def read_versions(typed: str) -> list[str]:
-    """Return the versions of Python that were typed, such as `3.12,3.13`, the oldest first.
+    """Return the versions of Python that were typed, such as `3.12,3.13`, in the order of the table.
 
     Raises:
-        Problem: E-USE-04 a word is no version of Python on which marelle runs.
+        Problem: E-USE-04 a word is no version of the table.
     """
     found = [word.strip() for word in typed.split(",")]
     for word in found:
-        if not re.fullmatch(r"3\.(1[1-9]|[2-9]\d)", word):
+        if word not in VERSIONS:
             raise Problem("E-USE-04", name="--versions", value=word, expected=",".join(VERSIONS))
-    return sorted({*found}, key=lambda version: int(version[2:]))
+    return [version for version in VERSIONS if version in found]
 
 
 def _collect(

@@ -104,19 +104,14 @@ class Preparing:
             return Prepared(kind, "failed" if there is None else "older", there, failed)
 
     def _image_in_folder(self, kind: BoardKind) -> Chosen | None:
-        """Return the best image that the folder has for a board, adding it to the folder's list of SHA-256.
-
-        None if it has none, or if an installed package has a newer one.
-        """
-        store = Store([self._folder], fetch=False)
+        """Return the best image that the folder has for a board, adding it to the folder's list of SHA-256; None if it has none."""
+        store = Store([self._folder], fetch=False, packages=False)
         try:
             found = store.choose(kind)
         except ImageError:
             return None
         finally:
             self.refused |= store.refused
-        if found.path.parent != self._folder:  # the image of an installed package
-            return None
         if found.path.name not in read_sums(self._folder):
             with suppress(ImageError):  # a read-only stick can be used all the same
                 put_sums(self._folder, {found.path.name: found.image.sha256})

@@ -35,6 +35,7 @@ class Store:
         fetch: whether an image that no folder has may be downloaded from the official page.
         progress: called during a download with the file's name, the number of bytes received and the number expected (0 if unknown).
         site: how the page is opened; None for https alone.
+        packages: whether the images in installed packages are used too.
 
     Attributes:
         refused: path -> what is wrong, for files that have the name of a wanted image, but cannot be used.
@@ -52,8 +53,9 @@ class Store:
         fetch: bool,
         progress: Progress | None = None,
         site: Site | None = None,
+        packages: bool = True,
     ) -> None:
-        self._folders, self._fetch = [*folders], fetch
+        self._folders, self._fetch, self._packages = [*folders], fetch, packages
         self._progress, self._site = progress, site
         self._known: dict[
             Path, Chosen | ImageError
@@ -119,7 +121,7 @@ class Store:
     def _files(self, kind: BoardKind) -> Iterator[Path]:
         """Yield the files that may be images for this board, those with a published name first: a folder may have many other files."""
         ending, published = Path(kind.files).suffix, kind.file_name()
-        for folder in (*self._folders, *bundled_folders()):
+        for folder in (*self._folders, *(bundled_folders() if self._packages else ())):
             try:
                 found = [path for path in folder.iterdir() if path.suffix.lower() == ending]
             except OSError:

@@ -109,6 +109,7 @@ class Opening:
                 if self._came.get_nowait() is None:
                     self._serial.close()
         if error is None:
+            self._came.put(None)  # for the next call
             return self._serial
         self._serial = refusal(self._name, error)
         self._serial.__cause__ = error

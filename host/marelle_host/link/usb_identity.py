@@ -60,6 +60,8 @@ def _identity_in(port: str, listed: Sequence[ListPortInfo]) -> UsbIdentity:
 def find_again(was: UsbIdentity, timeout_s: float = 10.0) -> str:
     """Wait until a board that has restarted or was unplugged is back and may be used; return the name of its port.
 
+    If this person may not use the port by the deadline, its name is returned all the same: opening it then tells why (E-LINK-04).
+
     It is recognised by its USB serial number if no other device has the same, else by its USB socket; a port without USB IDs by its
     name. Unless its USB device is a bridge, the function first waits until the port has disappeared, for 1 s at most.
 

@@ -26,6 +26,7 @@ _SUM = re.compile(r"\b[0-9a-fA-F]{64}\b")
 _PTH = re.compile(r"python3(\d{1,2})\._pth")
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+-]{0,99}")  # no folder: the archive is flat
 _ZIP = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}\.zip")
+_COPY = re.compile(r" ?\(\d{1,3}\)(?=\.zip$)")  # a browser marks a second download so
 _CHUNK = 1 << 20
 _OLDEST = 11  # the minor version of the oldest Python 3 for marelle
 _MACHINES = {0x8664: "AMD64", 0xAA64: "ARM64", 0x14C: "x86"}  # IMAGE_FILE_MACHINE_… of PE
@@ -49,12 +50,17 @@ class Portable(NamedTuple):
     target: Target
     pth: str
 
+    @property
+    def name(self) -> str:
+        """The archive's file name in the folder, where the start script looks for it: without a browser's ` (1)`."""
+        return _COPY.sub("", self.archive.name)
+
 
 def read_portable(archive: Path, sha256: str | None = None) -> Portable:
     """Check an archive's SHA-256, then its content, and return its facts.
 
     Args:
-        archive: The embeddable archive, `python-3.13.1-embed-amd64.zip`.
+        archive: The embeddable archive, `python-3.13.1-embed-amd64.zip`, or a browser's copy of that name with ` (1)`.
         sha256: The expected SHA-256; None to read it from `ARCHIVE.sha256` or `.sha256sum` beside the archive.
 
     Raises:
@@ -79,7 +85,7 @@ def _expected(archive: Path, typed: str | None) -> str:
     Raises:
         PackError: E-PACK-15, there is none, or several; E-PACK-17, the archive's name is hostile.
     """
-    if not _ZIP.fullmatch(archive.name):
+    if not _ZIP.fullmatch(_COPY.sub("", archive.name)):
         raise PackError("E-PACK-17", file=archive.name, member=archive.name)
     sums: set[str] = {
         one.lower() for one in _SUM.findall(_beside(archive) if typed is None else typed)

@@ -50,7 +50,7 @@ def start_scripts(
     if pip is None:
         raise PackError("E-PACK-12", detail="pip")
     facts = {
-        "ARCHIVE": "" if portable is None else portable.archive.name,
+        "ARCHIVE": "" if portable is None else portable.name,
         "PIP": pip,
         "PTH": "" if portable is None else portable.pth,
         "PYTHONS": " ".join(f"python{version}" for version in reversed(versions)),

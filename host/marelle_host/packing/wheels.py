@@ -10,6 +10,7 @@ import json
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence, Set as AbstractSet
 from itertools import chain
 from pathlib import Path
@@ -84,19 +85,17 @@ class Pip:
             raise PackError("E-PACK-11")
 
     def build(self, checkout: Path, folder: Path) -> Path:
-        """Build the wheel of a source folder, and return the wheel's path.
+        """Build the wheel of a source folder into `folder`, which exists, and return the wheel's path; one with the same name is replaced.
 
         Raises:
             PackError: E-PACK-12, it cannot be built, as when the build tools cannot be downloaded; or the folder already has that wheel.
         """
-        before = {*folder.glob("*.whl")}
-        done = self._run(
-            "wheel", "--quiet", "--no-deps", "--wheel-dir", str(folder), str(checkout)
-        )
-        made = {*folder.glob("*.whl")} - before
-        if done.returncode != 0 or len(made) != 1:
-            raise PackError("E-PACK-12", detail=_last_line(done.stderr))
-        return made.pop()
+        with tempfile.TemporaryDirectory(dir=folder) as empty:
+            done = self._run("wheel", "--quiet", "--no-deps", "--wheel-dir", empty, str(checkout))
+            made = [*Path(empty).glob("*.whl")]
+            if done.returncode != 0 or len(made) != 1:
+                raise PackError("E-PACK-12", detail=_last_line(done.stderr))
+            return made[0].replace(folder / made[0].name)
 
     def choose(self, target: Target, wanted: Iterable[str]) -> list[_Chosen]:
         """Return the newest wheels that satisfy all these requirements on a target, without those of their dependencies.
