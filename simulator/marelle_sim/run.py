@@ -177,7 +177,8 @@ class Run(RunOf[RobotRun]):
     def remarks(self, language: str | None = None) -> list[dict[str, str | int]]:
         """Return at most three remarks on what looks like a mistake in a program that did not fail, in the form of `as_help`.
 
-        For a program that failed, the only remark is that it names another kit than that of its robot. [] for several robots.
+        For a program that failed, there is only a remark for each `Robot("…")` that names another kit than that of its robot. [] for several
+        robots.
         """
         from marelle_help import kit_remarks, remarks
         from marelle_text import Text

@@ -109,7 +109,10 @@ class View(Parsed):
         raise NotImplementedError
 
     def arguments_of(self, function: ast.expr) -> tuple[str, ...]:
-        """Return the parameter names of the function that an expression such as `f` or `bot.f` gives, without running it; () if unknown."""
+        """Return the parameter names of the function that an expression such as `f` or `bot.f` gives, without running it; () if unknown.
+
+        After a run elsewhere the function itself is not known: the names are those of all known functions of that name, without `self`.
+        """
         raise NotImplementedError
 
     def nodes(self) -> Iterator[ast.AST]:

@@ -107,8 +107,8 @@ def _index(index: Any) -> int:
 def namedtuple(name: str, fields: str | Sequence[str], /) -> Any:
     """Return a class of tuples whose elements also have names, such as `x` and `y` of a point.
 
-    A board splits a text at blanks alone, so that "x,y" is one name, and takes any text as a name. Names with `_` at their start are
-    shown, but cannot be read as attributes here.
+    A board splits a text at blanks alone, so that "x,y" is one name, and takes any text as a name. A name that begins with `__` is
+    shown, but cannot be read as an attribute here; one that begins with a single `_` can be read, but not by `getattr`.
 
     Raises:
         TypeError: a name is no text, or the fields are no text, list or tuple.

@@ -38,7 +38,7 @@ class ScriptedInputs:
     def schedule(self, changes: list[Input], texts: list[WorldInput]) -> None:
         """Schedule the inputs on the board's clock.
 
-        A button whose press is scripted at 0 s is pressed later, when the program first reads it.
+        A button whose press of 150 ms is scripted at 0 s is pressed later: 20 ms after the program first reads or watches its pin.
 
         Args:
             changes: (name, time_us, value) for buttons, other parts and quantities of the world, from `scripted_inputs`.
