@@ -27,7 +27,7 @@ class SHT31:
 
 
 def word(data):
-    """Return the number in the first two of three bytes; raise ValueError if the checksum in the last is wrong."""
+    """Check the checksum in the last of three bytes, and return the number in the first two."""
     checksum = 0xFF
     for byte in data:  # over the checksum itself too: then it is 0
         checksum ^= byte
