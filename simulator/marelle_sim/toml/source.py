@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 
 from marelle_sim.errors import WorldError
@@ -53,7 +54,6 @@ class Source:
 
     def __init__(self, file: str, text: str) -> None:
         self.file, self.text = file, text
-        self._lines: dict[Path_, int] | None = None
         try:
             self.data = tomllib.loads(text)
         except RecursionError:
@@ -65,14 +65,16 @@ class Source:
                 "E-WORLD-05", file=file, line=line, **_mistake(error, text, line)
             ) from None
 
+    @cached_property
+    def _lines(self) -> dict[Path_, int]:
+        return locate(self.text)
+
     def line_of(self, path: Path_) -> int:
         """Return the line number, from 1, of a key; `path` has the keys down to it.
 
         A key that begins no line of its table, as in an inline table or if it is absent, has the first line of the nearest table around
         it that sets a key of its name, else the line of that table; 1 if the file has no such table.
         """
-        if self._lines is None:
-            self._lines = locate(self.text)
         for length in range(len(path), 0, -1):
             line = self._lines.get(path[:length])
             if line is not None:
@@ -89,11 +91,10 @@ class Source:
 
     def _below(self, line: int, key: str, table: Path_) -> int:
         """Return the first line number from `line` on, in the table at the path `table`, whose text has `key` followed by "=" or "."; else `line`."""
-        lines, within = self._lines or {}, len(table)
-        others = (at for path, at in lines.items() if at > line and path[:within] != table)
-        end = min(others, default=None)
+        within = len(table)
+        others = (at for path, at in self._lines.items() if at > line and path[:within] != table)
+        last = min((at - 1 for at in others), default=None)
         word = re.compile(rf"(?<![\w-]){re.escape(key)}[\"']?\s*[=.]")
-        last = None if end is None else end - 1
         for number, text in enumerate(self.text.split("\n")[line - 1 : last], line):
             if word.search(text):
                 return number
