@@ -105,17 +105,19 @@ def _found(terminal: Terminal, options: FlashOptions, host: Host) -> dict[str, T
     named = [_absolute(one) for one in options.on if one != ALL]
     meant = [drive for drive in drives if any(_is_named(one, drive) for one in named)]
     ports = [one for one in named if not any(_is_named(one, drive) for drive in meant)]
-    if ALL in options.on or not named:
-        ports += all_ports(usb_ports(host.ports()))
+    is_each = ALL in options.on or not named
+    there = all_ports(usb_ports(host.ports())) if is_each or meant else []
+    if is_each:
+        ports += there
     if meant:
-        there = usb_identities_of(all_ports(usb_ports(host.ports())), host.ports)
-        ports += [port for drive in meant for port in ports_of(drive, there)]
+        usb = usb_identities_of(there, host.ports)
+        ports += [port for drive in meant for port in ports_of(drive, usb)]
     ports = [*dict.fromkeys(ports)]
     with BoardsTable(
         terminal, terminal.text("cli.boards.progress"), ports, done="answered"
     ) as table:
         found = find_targets(ports, drives, table, host)
-    if named and ALL not in options.on:
+    if not is_each:
         places = {*ports, *(str(drive.folder) for drive in meant)}
         found = {
             where: one
