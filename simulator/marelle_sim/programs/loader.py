@@ -207,10 +207,7 @@ class Loader:
         else:
             places = getattr(self.modules.get("sys"), "path", PATH)
             path = self.search.top(name, places) or self._find_on_mounts(places, name)
-        if path in self._mounted:
-            path = self._find_on_mounts([path], "__init__") or path
-        else:
-            path = self.search.first_file(path) or path
+        path = self.search.first_file(path) or path
         return (self.files.get(path, ""), path) if path else None
 
     def _find_on_mounts(self, places: Sequence[str], name: str) -> str:

@@ -103,7 +103,10 @@ _COMPILED, _SMALL_INT_BITS = (
 
 
 def found_on(mounts: Mounts, places: Sequence[str], name: str) -> str:
-    """Return the path on the board of a module's folder, `.py` or `.mpy` file in a mounted file system; "" if none has it.
+    """Return the path on the board of a module's `.py` or `.mpy` file in a mounted file system; "" if none has it.
+
+    For a package, return the path of its `__init__.py` or `__init__.mpy`, or of its folder if it has neither. The file systems
+    get the calls of `stat` that a board makes: a program can see them, since it may have mounted an object of its own class.
 
     Args:
         mounts: the board's mounted file systems.
@@ -113,11 +116,15 @@ def found_on(mounts: Mounts, places: Sequence[str], name: str) -> str:
     for place in places:
         stem = f"{place}/{name}" if place else name
         if mounts.kind_of(stem) == 2:
-            return stem
-        for file in (f"{stem}.py", f"{stem}.mpy"):
-            if mounts.kind_of(file) == 1:
-                return file
+            return _file_on(mounts, f"{stem}/__init__") or stem
+        if file := _file_on(mounts, stem):
+            return file
     return ""
+
+
+def _file_on(mounts: Mounts, stem: str) -> str:
+    files = (f"{stem}.py", f"{stem}.mpy")
+    return next((file for file in files if mounts.kind_of(file) == 1), "")
 
 
 def text_on(mounts: Mounts, path: str) -> str:
