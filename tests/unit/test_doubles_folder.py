@@ -88,6 +88,13 @@ def test_a_process_that_does_not_start_is_told(
     assert marelle(*OPENS, "--kind", "esp32", exits=2).code == "E-VIRTUAL-09"
 
 
+def test_a_board_whose_boot_py_does_not_end_is_told(tmp_path: Path, marelle: Command) -> None:
+    endless = BoardSpec("board", "pico", files={"/boot.py": "while True: pass"})
+    with BoardDoubles(tmp_path, [endless]):
+        pass
+    assert marelle(*OPENS, exits=2).code == "E-VIRTUAL-17"
+
+
 @pytest.fixture
 def doubles(tmp_path: Path) -> BoardDoubles:
     """Return the doubles of one board."""

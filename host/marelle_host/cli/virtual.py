@@ -89,7 +89,7 @@ def answer(terminal: Terminal, **given: object) -> int:
 
     Raises:
         Problem: E-VIRTUAL-05, neither `--vm` nor `--boot` is typed; -12, a fault without `--boot`; -16, such a board has no such boot loader;
-            -03, no port can have this name; -09, the process that served the boards has ended.
+            -03, no port can have this name; -09, the process that served the boards has ended; -17, a board shows no port.
     """
     asked = _VirtualOptions(**given)  # type: ignore[arg-type]  # the options have these names
     if asked.vm is None and asked.boot is None:
@@ -144,11 +144,19 @@ def _boards(asked: _VirtualOptions) -> Iterator[tuple[BoardDoubles, list[BoardDo
             except OSError as error:  # the process of the virtual boards cannot be started
                 raise Problem("E-VIRTUAL-09") from error
             for board in boards:
-                if asked.boot in _WITH_DRIVE:
-                    board.wait_for_drive()
-                else:
-                    board.wait_for_port()
+                _wait_for(board)
             yield doubles, boards
+
+
+def _wait_for(board: BoardDouble) -> None:
+    """Wait until a board shows its drive, or else its port; Problem E-VIRTUAL-17 if it has not done so after ten seconds."""
+    try:
+        if board.spec.boot in _WITH_DRIVE:
+            board.wait_for_drive()
+        else:
+            board.wait_for_port()
+    except TimeoutError as error:
+        raise Problem("E-VIRTUAL-17", name=board.spec.name) from error
 
 
 def _drives(boards: list[BoardDouble]) -> dict[str, str]:
