@@ -83,8 +83,9 @@ def _file(name: str) -> "Any":
     """Return the module `name` of the package; MicroPython asks here first for `from marelle import kits`.
 
     Raises:
-        AttributeError: there is none, or its name begins with an underscore. The message suggests the nearest name of `HOMES`, if one is
-            near, and no other public name such as `Robot` or `left`.
+        AttributeError: its name begins with an underscore, or there is none: then the message suggests the nearest name of `HOMES`, if one
+            is near. It never suggests a name of `STAR`, such as `Robot`.
+        ImportError: an import in the module fails.
     """
     if name[0] == "_":  # Python asks for many such names
         raise AttributeError(name)

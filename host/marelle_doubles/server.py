@@ -30,11 +30,11 @@ Served = Board | Uf2Board | DaplinkBoard
 
 
 def _make_board(spec: dict[str, Any]) -> Served:
-    """Return a board that is switched off.
+    """Return a new board that is switched off.
 
     Args:
-        spec: kind, heap_bytes (0 for the kind's), door ("pty", "tcp", "rfc2217"), number (TCP port), link and flash (paths), unique_id, baud, latency_s, room,
-            boot ("uf2", "daplink", a key of `ESP_CHIPS`, or "" for no boot loader), drive (path), mounts, fault, boot_speed.
+        spec: as in `double.BoardSpec`: kind, heap_bytes, door, number, baud, room, boot, fault, boot_speed, mounts, unique_id (never "");
+            latency_s, in s; the paths link (of a "pty"), flash (its file) and drive (folder of the boot loader's drive).
     """
     boot, kind, heap_bytes = spec["boot"], KINDS[spec["kind"]], spec["heap_bytes"]
     line = LineSettings(spec["baud"], spec["latency_s"], spec["room"])

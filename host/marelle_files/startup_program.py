@@ -23,10 +23,11 @@ class StartupProgram:
         self._text, self.others = text.encode(), list[str]()
 
     def added(self, plan: Plan, port: str, known: Identity, main: FileFact | None) -> Plan:
-        """Return a board's plan with the program in `program.py` and, if nothing forbids it, with the `main.py` that starts it.
+        """Return a new plan for a board: `plan` with the program in `program.py`, and with the starter, a `main.py` that starts it.
 
-        The program itself becomes `main.py` where its folder has a `program.py` of its own, or where the board's platform has
-        no starter. Else a `main.py` that marelle did not write is left in place, and the port is added to `others`.
+        The program itself becomes `main.py`, and replaces any other, where `plan` has a `program.py` already, or where the board's
+        platform has no starter. Otherwise a `main.py` on the board that marelle did not write stays: then the new plan has no
+        starter, and the port is added to `others`. Each new plan also removes the board's `error.txt`, the error of an earlier program.
 
         Args:
             plan: the other files that the board is to hold.

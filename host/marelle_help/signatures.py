@@ -61,7 +61,7 @@ def words_of_the_mat() -> Mapping[str, ast.FunctionDef]:
 
 
 def functions_in(module: str) -> dict[str, ast.FunctionDef]:
-    """Return name -> syntax tree of each top-level function of a module of the library, such as "marelle.mat".
+    """Return name -> syntax tree of each top-level `def`, not `async def`, of a module of the library, such as "marelle.mat".
 
     Raises:
         KeyError: the library has no such module.

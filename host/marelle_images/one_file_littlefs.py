@@ -109,7 +109,7 @@ def _write(flash: _Flash, files: Mapping[str, bytes], block_count: int) -> int |
     """Format the flash and write the files to it; return the number of used blocks, None if there are too few for the files.
 
     Raises:
-        ImageError: E-IMAGE-43, the name of a file is too long or a folder's.
+        ImageError: E-IMAGE-43, a name is empty or too long, or is that of a file and of a folder.
         LittleFSError: there are too few blocks for the file system itself.
     """
     volume = _volume(flash, block_count)
@@ -126,7 +126,7 @@ def _put(volume: LittleFS, path: str, content: bytes) -> bool:
     """Write a file, making its folders first; return False if there is no room.
 
     Raises:
-        ImageError: E-IMAGE-43, the name is too long or a folder's.
+        ImageError: E-IMAGE-43, a name is empty or too long, or is that of a file and of a folder.
     """
     try:
         volume.makedirs(path.rpartition("/")[0] or "/", exist_ok=True)

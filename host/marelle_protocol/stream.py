@@ -138,7 +138,7 @@ class Stream:
         return found
 
     def pause(self, seconds: float) -> Protocol[None]:
-        """Wait for `seconds`; bytes received meanwhile can be read afterwards."""
+        """Wait for `seconds`; the bytes received meanwhile, at most the last 1 MiB, can be read afterwards."""
         until_s = (yield from self.time_s()) + seconds
         while not (yield from self._is_late(until_s)):
             pass

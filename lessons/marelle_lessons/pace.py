@@ -57,7 +57,7 @@ def told_of(program: Program, loop: int) -> Failed:
 
 
 def _fast_loop(loops: Iterable[int], begun: Counter[int]) -> int:
-    """Return the line of the first loop that runs far too fast, or 0.
+    """Return the first of `loops` whose line ran at least 50 times, if all lines together ran at least 5000 times; else 0.
 
     Args:
         loops: The lines of the endless loops without a pause.

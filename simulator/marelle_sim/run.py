@@ -14,7 +14,7 @@ __all__ = ["Contact", "RobotRun", "Run"]
 
 
 class RobotRun(RobotResult):
-    """The result of one robot, with methods for its story and its files."""
+    """The result of one robot, with methods for its story and its files; it is equal only to itself."""
 
     __slots__ = ()
     # It is a tuple, but equal only to itself: equal contents do not make two results equal.

@@ -324,7 +324,7 @@ def _is_recorded(crc, record):
 
 
 def _has(many, one):
-    """Return True if `one` is an entry of `many`, whose entries are as long."""
+    """Return True if the bytes `many`, a row of entries as long as `one`, hold `one` as an entry."""
     place = many.find(one)
     while place > 0 and place % len(one):
         place = many.find(one, place + 1)

@@ -46,7 +46,10 @@ def starts(chip: Rp2Chip, flash: Flash) -> bool:
 
 
 def checksum(data: bytes) -> int:
-    """Return the CRC32 of boot2: polynomial 0x04C11DB7, start value 0xFFFFFFFF, bits not reflected, result not inverted."""
+    """Return the CRC32 by which an RP2040 checks boot2; `data` are its first 252 bytes, behind which it is stored.
+
+    Polynomial 0x04C11DB7, start value 0xFFFFFFFF, bits not reflected, result not inverted.
+    """
     sum_ = _LIMIT
     for byte in data:
         sum_ ^= byte << 24

@@ -109,7 +109,10 @@ class Uf2Board(DriveBoard):
         self.drive.come(self._maker.files(self._flash))
 
     def _look(self, now_s: float) -> None:
-        """Write the blocks on the drive to the flash, at most as fast as a real flash."""
+        """Write new blocks on the drive to the flash, at most `speed` times as fast as a real flash; the rest waits for the next call.
+
+        A complete file sets the time of the restart. A fault that is due occurs instead of the write of a block.
+        """
         rom = self._rom
         assert rom is not None
         self._takes_s = max(self._takes_s, now_s)

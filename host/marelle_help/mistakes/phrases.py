@@ -54,7 +54,7 @@ def _may_part(one: Token, other: Token) -> bool:
 
 
 def missing_condition(line: Line) -> Iterator[Fix]:
-    """Find a missing condition: `elif:`, `while:`."""
+    """Find `if:`, `elif:` or `while:` without a condition, alone on its line; the fix puts `True` there."""
     first = line.tokens[0]
     if first.text in CONDITION_WORDS and len(line.tokens) == 2 and line.tokens[1].text == ":":
         facts = {"name": first.text, "nearest": "else:" if first.text == "elif" else ""}

@@ -164,9 +164,10 @@ def _end_of_text(text: str, quote: str, at: int) -> tuple[str, int]:
 
 
 def _end_of_name(word: str, start: int) -> tuple[str, int]:
-    """Return the kind and the end offset of a word that is no valid name: it ends before its first character that no name can have.
+    """Return the kind and the end offset of the first token of a word that is no valid name and begins at offset `start`.
 
-    If that is its first one, or there is none, it is one character, of the kind "other".
+    It is a "name" that ends before the first character that no name can have. If that is the first of the word, or there is none,
+    the token is the word's first character, an "other".
     """
     valid = next((at for at, sign in enumerate(word) if not f"a{sign}".isidentifier()), 0)
     return ("name", start + valid) if valid else ("other", start + 1)

@@ -118,9 +118,10 @@ def _in_statement(scan: Scan, statement: Statement) -> Mistake | None:
 
 
 def _fix(line: Line) -> Fix | None:
-    """Return the first correction after which Python can parse the statement, alone or with a second correction.
+    """Return the first correction after which Python can parse the statement.
 
-    Otherwise the first correction that is `sure`; None if there is none.
+    If none is enough, and the statement has at most 200 characters, return the first after which one more correction is enough. Else
+    return the first that is `sure`, or None if there is none.
     """
     limit = _ReadingLimit()
     guesses = list(islice((fix for guess in _GUESSES for fix in guess(line)), _MOST_GUESSES))

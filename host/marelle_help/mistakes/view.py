@@ -129,7 +129,7 @@ class View(Parsed):
         return ast.get_source_segment(self.source, node) or ""
 
     def short(self, node: ast.AST) -> str:
-        """Return a node's source text on one line; one longer than 20 characters is cut and ends with "…"."""
+        """Return a node's source text on one line; of one longer than 20 characters the first 19, and "…"."""
         text = " ".join(self.text(node).split())
         return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 

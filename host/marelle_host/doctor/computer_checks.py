@@ -48,7 +48,11 @@ def sees_board(system: System) -> bool:
 
 
 def check_driver(case: Case) -> list[Check]:
-    """Return a row for each device that has no port because a driver is missing; without one, one row `ok` or `untried`."""
+    """Return a row for each device that may be a board, but has no port because a driver is missing; boot loaders are left out.
+
+    So is a device that brltty may have taken: `check_brltty` finds it. If there is no such device, return one row: `untried` where
+    no USB device that may be a board is seen, else `ok`.
+    """
     missing = [
         _no_driver(case, maker_of(device))
         for device in _portless(case)

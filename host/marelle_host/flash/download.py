@@ -71,10 +71,10 @@ def fetch_newest(
 
 
 def newest(kind: BoardKind, site: Site) -> Offer:
-    """Return the newest image that the official page of a board offers.
+    """Return name and address of the newest stable image on a board's official page, or of the newest preview if it has nothing else.
 
     Raises:
-        ImageError: as `fetch_newest`.
+        ImageError: the page has no image, or cannot be read: as `fetch_newest`.
     """
     if urlsplit(kind.page).hostname == "github.com":
         # Its list of files is not for programs: a micro:bit's image comes from a Python package.

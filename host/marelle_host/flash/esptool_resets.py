@@ -50,12 +50,12 @@ class Resets:
         return self._is_jtag and not self.waits
 
     def reset(self, chip: str, *, stub: bool, stays: bool) -> Reset:
-        """Return the options of esptool for the reset before and after a run.
+        """Return esptool's options for the reset before and after a run, and its number of attempts to connect.
 
         Args:
-            chip: the chip's name in data sheets; "auto" while it is unknown.
+            chip: the chip's name in data sheets; "auto" while it is unknown: after such a run the chip is in the state it was found in.
             stub: whether esptool loads its helper program into the chip.
-            stays: whether another run follows.
+            stays: whether another run follows, for which a known chip with its own USB is kept in its boot loader.
         """
         looks = self.waits is None
         before = "no-reset" if looks or self._is_otg else "default-reset"

@@ -53,7 +53,7 @@ def _waiting(disks: Disks) -> list[Partition]:
 
 
 def is_boot_loader(one: Partition) -> bool:
-    """Return True if the USB IDs and the size of a file system are those of a boot loader's drive."""
+    """Return True if the USB IDs of a file system are those of a boot loader, and its disk has at most 256 MiB, but not 0 (unknown)."""
     numbers = one.usb.vid, one.usb.pid
     adafruit = one.usb.vid == _ADAFRUIT and not one.usb.pid & _RUNS
     return 0 < one.size_bytes <= LARGEST_BYTES and (

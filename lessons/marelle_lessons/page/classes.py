@@ -19,13 +19,13 @@ GIVEN_UP = MappingProxyType({"too_long": "E-PROG-20", "broken": "E-PROG-30"})
 
 
 def opened(request: Message) -> Message:
-    """Return the programs and rows of cards in the files that were dropped; for one that cannot be read, the reason.
+    """Return the programs, in Python or as rows of cards, in the files that were dropped; for a file that cannot be read, the reason.
 
     Args:
         request: `files`, pairs of the file's name and of the path where the page has stored its content; `language`.
 
     Raises:
-        SubmissionError: as `dropped`: too many files, too large, or no program at all.
+        SubmissionError: too many files, too large, or no program at all; or a zip that was dropped alone cannot be read.
     """
     text = Text(request["language"])
     files = [(name, Path(path)) for name, path in request["files"]]

@@ -24,7 +24,7 @@ def dropped(files: Sequence[tuple[str, Path]]) -> list[Submission]:
         files: of each file the name in its folder ("classe/poste-07.py"), and the path where the page has stored it.
 
     Raises:
-        SubmissionError: too many files, too large, or no program at all.
+        SubmissionError: too many files, too large, or no program at all; or a zip that was dropped alone cannot be read.
 
     Example:
         >>> [one.label for one in dropped([("poste-07.py", Path("/tmp/0"))])]

@@ -136,7 +136,7 @@ class RegisterChip(Chip):
     _written: dict[int, int] | None = None
 
     def read_register(self, register: int) -> int:
-        """Return the value of a register: 0 to 255, or 0 to 65535 if a register has two bytes."""
+        """Return the value of a register: 0 to 255, or 0 to 65535 if `register_bytes` is 2."""
         return (self._written or {}).get(register, self.identity.get(register, 0))
 
     def write_register(self, register: int, value: int) -> None:

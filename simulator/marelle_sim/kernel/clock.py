@@ -93,7 +93,7 @@ class Clock:
             self.reach(self.now, duration_us)
 
     def wait_until(self, time_us: int) -> None:
-        """Sleep until `time_us`; events that fall due meanwhile run at their own times."""
+        """Sleep until `time_us`, and run the events that are due by then as `reach` does; no time passes if `time_us` is over."""
         if time_us < self.next:
             if time_us > self.now:  # noqa: PLR1730 - max() is a call
                 self.now = time_us

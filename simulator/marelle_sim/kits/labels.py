@@ -55,7 +55,9 @@ def chip_name(part: Part) -> str:
 
 
 def wires_of(part: Part, facts: BoardFacts) -> list[tuple[str, int]]:
-    """Return (label on the module, number of the pin) of each wire from a part to the board, but none to a converter's channel without a pin.
+    """Return (label on the module, GPIO number) of each signal wire from a part to the board; power and ground are left out.
+
+    An analogue sensor on a channel of the board's converter (ADC) that has no pin gets no wire.
 
     Example:
         >>> kit = load_kit("pico_bot")

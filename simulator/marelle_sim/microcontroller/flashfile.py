@@ -239,7 +239,7 @@ class BoardFile(metaclass=Closed):
 
 
 def _characters(content: bytearray, start: int, count: int) -> int:
-    """Return the number of bytes that the next `count` UTF-8 characters take, from byte `start` of the content on."""
+    """Return the number of bytes of the next `count` UTF-8 characters, from byte `start` of the content on; of all if fewer are left."""
     end = start
     while count > 0 and end < len(content):
         end += 1

@@ -154,7 +154,7 @@ def search(regex: Any, string: Any, *ignored: Any) -> Any:
 def sub(
     regex: Any, replace: str | Callable[[Any], str], string: Any, count: int = 0, flags: int = 0
 ) -> Any:
-    """Replace the matches in a string, at most `count` of them if that is not 0, and return the result; see `_Pattern.sub`."""
+    """Replace the matches before the first empty one, at most `count` of them if that is not 0; return the result; see `_Pattern.sub`."""
     return _pattern(regex).sub(replace, string, count, flags)
 
 

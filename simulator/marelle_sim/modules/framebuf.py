@@ -195,13 +195,15 @@ def _whole(colour: Any) -> int:
 
 
 def _ellipse(wide: int, high: int, most_right: int, most_down: int) -> list[tuple[int, int]]:
-    """Return the points (right, down) of one quarter of an ellipse's outline, without gaps, up to the given distances from its centre.
+    """Return the points of one quarter of an ellipse's outline, sorted, as pixels (to the right, down) from its centre.
+
+    They are the outermost point of each row and that of each column, so the outline has no gaps.
 
     Args:
         wide: the horizontal radius, in pixels.
         high: the vertical radius.
-        most_right: the largest distance to the right to return points for.
-        most_down: likewise downwards.
+        most_right: the last column whose outermost point is returned, however far down it is.
+        most_down: the last row, likewise, however far to the right its point is.
     """
     by_row = {(_reach(wide, high, down), down) for down in range(min(high, most_down) + 1)}
     by_column = {(at, _reach(high, wide, at)) for at in range(min(wide, most_right) + 1)}

@@ -123,7 +123,7 @@ class DMA:
 
     @property
     def ctrl(self) -> int:
-        """The value of the control register: see `pack_ctrl`."""
+        """The value of the control register, with the fields that `unpack_ctrl` returns; `busy` is 1 while a transfer runs."""
         self._checked()
         return self._ctrl | self._busy() * _register.busy
 

@@ -28,7 +28,7 @@ class QuadratureEncoder:
     """The encoder of one wheel, whose two outputs are wired to two pins.
 
     Edges are simulated only while something watches the lines: each millisecond, the edges of the millisecond before, at equal
-    distances. So an interrupt comes 1 ms late, but the time between two interrupts is right.
+    distances. So an interrupt comes about 1 ms late, and the time between two interrupts is wrong by up to 1 ms.
 
     Attributes:
         count: function that returns the present count: four for each period of an output, positive forwards.

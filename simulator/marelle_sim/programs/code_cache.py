@@ -83,7 +83,7 @@ class CachedSource(SourceFileLoader):
         return super().get_data(self._own(path))
 
     def set_data(self, path: str, data: ReadableBuffer, *, _mode: int = 0o666) -> None:
-        """Write the cache file, if its folder is writable; `path` is the name that Python's own would have."""
+        """Write the cache file: `path`, the name of Python's own, with `ENDING` in place of `.pyc`. Do nothing if it cannot be written."""
         super().set_data(self._own(path), data, _mode=_mode)
 
 

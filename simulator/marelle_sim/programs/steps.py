@@ -127,7 +127,7 @@ class Steps(list[tuple[int, str, int]]):
     def told_by(self, clock: Clock) -> dict[str, object]:
         """Return {name: function} of the functions that a recorded program calls.
 
-        It calls them at the beginning of a line, a turn of a loop or a call, and at the end of a call.
+        It calls them at the beginning of a statement, a turn of a loop or a call, and at the end of a call.
         """
         return {**self._lines_told(clock), **_calls_told(self._latest)}
 
@@ -272,7 +272,7 @@ class Steps(list[tuple[int, str, int]]):
 
 @cache
 def _named(code: CodeType) -> tuple[str, ...]:
-    """Return the names of a function's local and closure variables, without those that rewriting inserted."""
+    """Return the names of a function's local and closure variables but those that begin with `__`, as all that rewriting inserts do."""
     names = (*code.co_varnames, *code.co_cellvars, *code.co_freevars)
     return tuple(dict.fromkeys(name for name in names if name[:2] != "__"))
 

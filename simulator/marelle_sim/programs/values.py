@@ -20,7 +20,10 @@ _PLACES_OF_ERRORS = ("Error", "Exception", "except")
 
 
 def rewrite_values(tree: ast.AST, text: str) -> None:
-    """Rewrite the operations of a tree whose result differs on a board, in place; `text` is its source."""
+    """Rewrite, in place, the operations of a tree whose result differs on a board, so that they give the board's result or error.
+
+    `text` is the source of the tree: a kind of operation is looked for only if a word of it is there.
+    """
     if ":" in text or any(name in text for name in (*METHODS, *LETTERS_OF, *CODECS)):
         _Operations().visit(tree)
     if any(word in text for word in _PLACES_OF_ERRORS):

@@ -200,7 +200,7 @@ class RunOf(NamedTuple, Generic[Robot_co]):
 
     @property
     def error(self) -> ProgramError | None:
-        """The error of the decisive robot, or None."""
+        """The error of the program that failed first; None if none failed."""
         return self._decisive.error
 
     @property

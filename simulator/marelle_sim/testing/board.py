@@ -301,7 +301,8 @@ class Board:
             miso: GPIO of the data that the board reads.
 
         Raises:
-            ChipError: E-CHIP-11, the board has no such controller or pin; E-CHIP-13, not three different pins are given.
+            ChipError: E-CHIP-11, the board has no such controller or pin; E-CHIP-13, only one or two of the three pins are
+                given, or two are the same.
         """
         pins = _wired(self.facts, "spi", number, sck=sck, mosi=mosi, miso=miso)
         return self._spi.setdefault((number, pins), VirtualSpi(number, pins, self.facts))

@@ -94,7 +94,7 @@ _MOST = 1_000_000  # ms, and bytes between two faults: far more than any test wa
 
 
 def _refuse_unused(kind: str, **unused: bool) -> None:
-    """Raise E-RUN-32 for the first argument that is given, although this kind of fault does not use it."""
+    """Raise UsageProblem (E-RUN-32) for the first argument in `unused` whose value is True: it was given, but `kind` does not use it."""
     for name, is_given in unused.items():
         if is_given:
             raise UsageProblem("E-RUN-32", fault=kind, name=name)

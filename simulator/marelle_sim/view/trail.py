@@ -114,7 +114,7 @@ class Trail:
         return marks
 
     def draw_mark(self, image: Image.Image, transform: Transform, pose: TimedPose) -> None:
-        """Draw a time mark: a small disc in the colour of its time, with a white and a dark edge."""
+        """Draw a time mark: a small disc in the colour of its time, with a white edge and a dark one around that."""
         draw = ImageDraw.Draw(image)
         x, y = transform.point(pose.x_mm, pose.y_mm)
         for radius, colour in ((8.2, INK), (7.2, WHITE), (5.0, self.colour_at(pose.time_us))):

@@ -21,7 +21,7 @@ AT_OR_SQUARE: Schema = {"anyOf": [{"required": ["at"]}, {"required": ["square"]}
 
 
 def ink(default: str) -> dict[str, Field]:
-    """Return the fields `color`, with the default colour `default`, and `darkness` of a thing drawn on the mat."""
+    """Return the fields `color` and `darkness` of a thing drawn on the mat, for `read_ink`; without both, its colour is `default`."""
     return {"color": Field.color(default), "darkness": _DARKNESS}
 
 

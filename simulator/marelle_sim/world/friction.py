@@ -154,7 +154,14 @@ class Wheels:
 
 
 def _pulls_of_a_piece(driven: Driven, left: float, right: float, tau_ms: float) -> Pulls:
-    """Return pulls and drags for the rim speeds that the wheels are estimated to have in the middle of the coming 10 ms."""
+    """Return pulls and drags for the rim speeds that the wheels are estimated to have in 5 ms, the middle of the next piece of 10 ms.
+
+    Args:
+        driven: the function for pulls and drags.
+        left: the present rim speed of the left wheel, mm/s.
+        right: that of the right wheel.
+        tau_ms: time constant of the motors.
+    """
     left_pull, right_pull, left_drag, right_drag = driven(left, right)
     share = 1.0 - exp(-0.5 * _PIECE_MS / tau_ms)
     return driven(

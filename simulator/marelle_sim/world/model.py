@@ -181,7 +181,7 @@ class Squares(NamedTuple):
         return there if here and there != here else ""
 
     def _across(self, value_mm: float) -> int:
-        """Return the distance (mm, with sign) along one axis to the neighbouring square whose border is near, or 0 if none is near."""
+        """Return the offset (mm) along one axis to a square whose border is nearer than 15 % of a side: a side or minus a side; else 0."""
         share = value_mm / self.size_mm % 1
         if share < _NEAR_BORDER:
             return -self.size_mm

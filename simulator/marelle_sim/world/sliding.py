@@ -79,7 +79,7 @@ class SlidingDrive(DifferentialDrive):
     def _slide(self, step_ms: int) -> None:
         """Move a robot in contact by at most `step_ms` and 6 mm as without walls, then push the body out of the walls.
 
-        A robot that is to stop, or that goes farther than 3 mm in 1 ms, makes a step of 1 ms instead.
+        A robot whose two goal speeds are 0, or that may go farther than 3 mm in 1 ms, makes a step of 1 ms instead.
         """
         if self.left_goal == 0.0 == self.right_goal or self._fastest * 2.0 > STRIDE_MM:
             self._step()

@@ -184,7 +184,8 @@ class Folder(metaclass=Closed):
         """Return the places (sector, byte) of `count` consecutive free entries; allocate clusters for the folder until there are.
 
         Raises:
-            OSError: EACCES, the root folder of a FAT12 or FAT16 volume is full; ENOSPC, the volume is full.
+            OSError: EACCES, the root folder of a FAT12 or FAT16 volume has too few consecutive free entries; ENOSPC, the volume is
+                full; EIO or EROFS, as `Device` does.
         """
         row, ended = list[tuple[int, int]](), False
         for place, raw in self._raw_entries():

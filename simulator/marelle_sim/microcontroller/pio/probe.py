@@ -185,7 +185,7 @@ class _Proof:
         self._states_at: dict[tuple[int, int], set[State]] = {}
 
     def verdict(self) -> Counter:
-        """Return what is proved; raise NotACounterError if the register does not count."""
+        """Return how the register counts the steps of an encoder; raise NotACounterError if it cannot be proved that it does."""
         self._explore()
         if not self._sign or self._trial.asked:
             raise NotACounterError
@@ -232,10 +232,13 @@ class _Proof:
                 yield trial.levels, rest
 
     def _change(self, old: int, new: int, change: int) -> int:
-        """Return the signed change of the count from pin levels `old` to `new`, each 0 to 3.
+        """Return `change`, a difference of two counts modulo 2**32, as a signed number, if it fits the pin levels `old` and `new` (0 to 3).
+
+        The first change by 1 decides in which direction the program counts up.
 
         Raises:
-            NotACounterError: it is not +1, -1 or 0 as the quadrature demands, or beyond 2 where both pins changed.
+            NotACounterError: it is not 0 without a change of the pins; not 1 or -1, by the direction, if one pin changed; not -2
+                to 2 if both did.
         """
         change = (change + 0x80000000 & WORD_MASK) - 0x80000000
         if old ^ new == 3:

@@ -134,7 +134,10 @@ class Values:
         return self._of_unknown(value)
 
     def _of_unknown(self, value: Any) -> Any:
-        """Return the data for a value of no other type: a function, an iterator or an object of the board."""
+        """Return the data for a value that neither `_WRITE` nor `_WRITE_ANY` lists: a function, an iterator or an object of the board.
+
+        An iterator is read to its end.
+        """
         if callable(value) and hasattr(value, "__name__"):
             return {"m": self.function(value)}
         if hasattr(value, "__next__") and not hasattr(value, "read"):
