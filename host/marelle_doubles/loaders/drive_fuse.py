@@ -87,12 +87,12 @@ class FuseFolder(DriveFolder):
         """Unmount the drive: a program that waits or writes gets an error, as with a lost device."""
         self._delayed.clear()
         if self._device >= 0:
-            # The path no longer leads to the drive.
             _call("umount2", os.fsencode(self.path), _DETACH)
-            os.close(self._device)  # programs with an open file there get an error
-            self._device = -1
         with suppress(FileNotFoundError):
             self.path.rmdir()
+        if self._device >= 0:  # only now, so that a program that gets its error finds no folder
+            os.close(self._device)  # programs with an open file there get an error
+            self._device = -1
 
     def files(self) -> list[int]:
         """Return the file descriptors to wait for until they can be read: one while the drive is mounted."""
