@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import queue
 import sys
 import threading
 import time
@@ -27,6 +26,7 @@ else:
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from concurrent.futures import Future
 
     from serial import Serial
 
@@ -66,9 +66,10 @@ class Opening:
     """
 
     def __init__(self, name: str) -> None:
-        self._name, self._serial = name, _serial_of(name)
-        self._came: queue.SimpleQueue[ValueError | OSError | None] = queue.SimpleQueue()
-        self._given_up = threading.Event()
+        from concurrent.futures import Future  # only for real boards
+
+        self._name = name
+        self._opened: Future[Serial] = Future()
         self._until_s = time.monotonic() + OPENS_S
         if "://" in name:
             threading.Thread(target=self._open, daemon=True, name=name).start()
@@ -76,95 +77,84 @@ class Opening:
             self._open()
 
     def _open(self) -> None:
-        if isinstance(self._serial, LinkError):
-            return
         try:
-            _open(self._serial)
+            self._opened.set_result(_open_port(self._name))
         except (ValueError, OSError) as error:  # the first: an address that pyserial cannot read
-            self._came.put(error)
-            return
+            self._opened.set_exception(error)
         except TerminalError as error:
-            self._came.put(OSError(*error.args))
-            return
-        self._came.put(None)
-        if self._given_up.is_set():
-            self._serial.close()
+            self._opened.set_exception(OSError(*error.args))
 
     @property
     def is_over(self) -> bool:
         """Whether `result` returns at once."""
-        late = time.monotonic() >= self._until_s
-        return late or not self._came.empty() or isinstance(self._serial, LinkError)
+        return self._opened.done() or time.monotonic() >= self._until_s
 
     def result(self) -> Serial | LinkError:
-        """Return the open port, or the reason why it cannot be opened; wait until the deadline at most, 5 s after the start. Call it once."""
-        if isinstance(self._serial, LinkError):
-            return self._serial
+        """Return the open port, or the reason why it cannot be opened; wait until the deadline at most, 5 s after the start."""
         try:
-            error = self._came.get(timeout=max(0.0, self._until_s - time.monotonic()))
-        except queue.Empty:
-            self._given_up.set()
-            error = TimeoutError()
-            with suppress(queue.Empty):  # it may have been opened since the wait has ended
-                if self._came.get_nowait() is None:
-                    self._serial.close()
-        if error is None:
-            self._came.put(None)  # for the next call
-            return self._serial
-        self._serial = refusal(self._name, error)
-        self._serial.__cause__ = error
-        return self._serial
+            return self._opened.result(max(0.0, self._until_s - time.monotonic()))
+        except LinkError as unopened:
+            return unopened
+        except (ValueError, OSError) as error:  # a `TimeoutError` too
+            problem = refusal(self._name, error)
+            problem.__cause__ = error
+            return problem
 
     def close(self) -> threading.Thread:
-        """Close the port in a thread, and return that thread."""
-        thread = threading.Thread(target=self._close, daemon=True, name=self._name)
+        """Close the port in a thread, and return that thread; a port that is still being opened is closed as soon as it is open."""
+        thread = threading.Thread(
+            target=self._opened.add_done_callback, args=[_close], daemon=True, name=self._name
+        )
         thread.start()
         return thread
 
-    def _close(self) -> None:
-        port = self._serial
-        if isinstance(port, LinkError):
-            return
-        with suppress(ValueError, OSError):  # a port that has disappeared, or has no such lines
-            port.rts = False
-            port.dtr = False
-        # A child process that another thread is just starting holds a copy of the lock until it runs.
-        if sys.platform != "win32":
-            with suppress(ValueError, OSError):  # an address has no such lock
-                fcntl.flock(port.fileno(), fcntl.LOCK_UN)
-        port.close()
+
+def _close(opened: Future[Serial]) -> None:
+    if opened.exception() is not None:
+        return
+    port = opened.result()
+    with suppress(ValueError, OSError):  # a port that has disappeared, or has no such lines
+        port.rts = False
+        port.dtr = False
+    # A child process that another thread is just starting holds a copy of the lock until it runs.
+    if sys.platform != "win32":
+        with suppress(ValueError, OSError):  # an address has no such lock
+            fcntl.flock(port.fileno(), fcntl.LOCK_UN)
+    port.close()
 
 
-def _serial_of(name: str) -> Serial | LinkError:
-    """Return the port's `Serial` object, not open yet; a `LinkError` without pyserial, or for a name that cannot be a port."""
-    try:
-        import serial  # only for real boards
-    except ImportError:
-        return LinkError("E-LINK-08")
-    try:
-        if name.startswith(_RFC_2217):
-            from marelle_host.link.rfc2217 import Rfc2217Port  # only for such a port
-
-            return cast("Serial", Rfc2217Port(name, _BAUD))  # it has the methods that are used
-        return serial.serial_for_url(
-            name, baudrate=_BAUD, exclusive=True, timeout=1, do_not_open=True
-        )
-    except (ValueError, OSError) as error:  # the first: an address that pyserial does not know
-        return refusal(name, error)
-
-
-def _open(port: Serial) -> None:
-    """Open a port; the CP210x driver of Windows would set DTR and RTS in any order.
+def _open_port(name: str) -> Serial:
+    """Open a port, and return it; the CP210x driver of Windows would set DTR and RTS in any order.
 
     An ESP32 behind a USB-serial bridge is reset while RTS is set and DTR is not: the order must avoid that state.
     """
+    port = _serial_of(name)
     if os.name != "nt" or SILICON_LABS not in [
         one.vid for one in listed_ports() if one.device == port.port
     ]:
         port.open()
-        return
+        return port
     port.dtr = False
     port.rts = False
     port.open()
     port.dtr = True
     port.rts = True
+    return port
+
+
+def _serial_of(name: str) -> Serial:
+    """Return the port's `Serial` object, not open yet.
+
+    Raises:
+        LinkError: E-LINK-08, pyserial is not installed.
+        ValueError: an address that pyserial does not know.
+    """
+    try:
+        import serial  # only for real boards
+    except ImportError:
+        raise LinkError("E-LINK-08") from None
+    if name.startswith(_RFC_2217):
+        from marelle_host.link.rfc2217 import Rfc2217Port  # only for such a port
+
+        return cast("Serial", Rfc2217Port(name, _BAUD))  # it has the methods that are used
+    return serial.serial_for_url(name, baudrate=_BAUD, exclusive=True, timeout=1, do_not_open=True)

@@ -22,6 +22,7 @@ from marelle_protocol import (
 )
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
     from typing import Protocol as Interface
 
     from serial import Serial
@@ -52,40 +53,6 @@ _STEPS = 16  # steps of a protocol without a wait, before the others have their 
 Result = TypeVar("Result")
 
 
-class _Restarting:
-    """A board that is being restarted by the lines of its port, in a thread, so that other boards go on during the 0.1 s.
-
-    Attributes:
-        serial: the open port.
-    """
-
-    def __init__(self, serial: Serial) -> None:
-        self.serial, self._came = serial, list[bool | OSError]()
-        self._thread = Thread(target=self._restart, daemon=True)
-        self._thread.start()
-
-    def _restart(self) -> None:
-        try:
-            self._came.append(hard_reset(self.serial))
-        except OSError as error:
-            self._came.append(error)
-
-    @property
-    def is_over(self) -> bool:
-        return not self._thread.is_alive()
-
-    def result(self) -> bool:
-        """Wait for the restart; return True if the port has lines that restart a board.
-
-        Raises:
-            OSError: the port has disappeared.
-        """
-        self._thread.join()
-        if isinstance(self._came[-1], OSError):
-            raise self._came[-1]
-        return self._came[-1]
-
-
 class ProtocolRun(Generic[Result]):
     """A protocol that runs on one port.
 
@@ -106,7 +73,7 @@ class ProtocolRun(Generic[Result]):
         self._closing: Thread | None = None
         self.file: int | None = None
         self.until_s, self._unsent, self._data = math.inf, b"", b""
-        self._restarting: _Restarting | None = None
+        self._restarting: Future[bool] | None = None
 
     @property
     def goes_on(self) -> bool:
@@ -166,7 +133,7 @@ class ProtocolRun(Generic[Result]):
             return
         try:
             if self._restarting is not None:
-                self._restart(self._restarting, now_s)
+                self._await_restart(self._serial, self._restarting, now_s)
                 return
             if reads or self.file is None:
                 self._data += self._read(self._serial)
@@ -184,13 +151,13 @@ class ProtocolRun(Generic[Result]):
             data += piece
         return bytes(data)
 
-    def _restart(self, restarting: _Restarting, now_s: float) -> None:
+    def _await_restart(self, serial: Serial, restarting: Future[bool], now_s: float) -> None:
         self.until_s = now_s + _LOOK_S
-        if restarting.is_over:
+        if restarting.done():
             self._restarting = None
             # drops the program's earlier output; endless output is not waited for
             for _ in range(_MOST_DROPPED):
-                if not self._read(restarting.serial):
+                if not self._read(serial):
                     break
             self._go_on(self._protocol.send(Came(now_s, restarted=restarting.result())))
 
@@ -205,7 +172,7 @@ class ProtocolRun(Generic[Result]):
     def _go_on(self, action: Action) -> None:
         if isinstance(action, Restart):
             assert self._serial is not None
-            self._restarting = _Restarting(self._serial)
+            self._restarting = _restart(self._serial)
         elif isinstance(action, Send) and action.data:
             self._unsent, self.until_s = action.data, time.monotonic() + _TAKES_S
         else:
@@ -227,6 +194,26 @@ class ProtocolRun(Generic[Result]):
             self._came.append(_problem(over, self.name, self._silent))
         else:
             self._mistake = over
+
+
+def _restart(serial: Serial) -> Future[bool]:
+    """Restart a board by the lines of its port, in a thread, so that other boards go on during the 0.1 s.
+
+    Returns:
+        True if the port has lines that restart a board. Its `result` raises what went wrong, such as `OSError` if the port has disappeared.
+    """
+    from concurrent.futures import Future  # only for real boards
+
+    restarted: Future[bool] = Future()
+
+    def restart() -> None:
+        try:
+            restarted.set_result(hard_reset(serial))
+        except Exception as error:  # noqa: BLE001  # raised by its `result`
+            restarted.set_exception(error)
+
+    Thread(target=restart, daemon=True).start()
+    return restarted
 
 
 def _problem(error: Exception, port: str, silent: str) -> LinkError:
