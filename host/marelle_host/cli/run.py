@@ -199,14 +199,12 @@ def _tell_namesake(terminal: Terminal, program: Path) -> None:
 
 
 def _simulated(
-    request: _RunRequest,
-    observers: Sequence[tuple[int, Seen]] = (),
-    programs: Programs | None = None,
+    request: _RunRequest, observers: Sequence[tuple[int, Seen]], programs: Programs
 ) -> Run:
     from marelle_sim import load_kit, simulate
 
     return simulate(
-        programs or request.program,
+        programs,
         kit=load_kit(request.kit, trust=True) if request.kit and request.trust else request.kit,
         world=request.world,
         seconds=request.seconds,
