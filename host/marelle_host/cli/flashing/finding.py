@@ -57,8 +57,12 @@ class Images:
         self._terminal = terminal
         self._files = [chosen_file(Path(name)) for name in options.image]
         folders = [*map(image_folder, options.images), images_cache()]
-        self._store = Store(folders, fetch=True, progress=self._seen)
-        self._download: Download | None = None
+        self._download = Download(terminal, terminal.text("cli.flash.fetches"))
+        self._store = Store(
+            folders,
+            fetch=True,
+            progress=lambda _name, done, total: self._download.seen(done, total),
+        )
 
     @contextmanager
     def choice(self, options: FlashOptions, *, alone: bool) -> Iterator[ImageChoice]:
@@ -66,15 +70,11 @@ class Images:
 
         Images are searched once per kind of board.
         """
-        with Download(self._terminal, self._terminal.text("cli.flash.fetches")) as self._download:
+        with self._download:
             yield ImageChoice(
                 cache(self._store.choose), boards=names_of(options.board), kit=options.kit, alone=alone, images=self._files,
             )  # fmt: skip
         tell_refused(self._terminal, self._store.refused.values())
-
-    def _seen(self, _name: str, done: int, total: int) -> None:
-        if self._download is not None:
-            self._download.seen(done, total)
 
 
 def planned_boards(
