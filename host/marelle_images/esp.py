@@ -80,8 +80,8 @@ def _empty_before(data: bytes) -> int:
     return 0
 
 
-def read_esp(data: bytes, file: str) -> tuple[Part, int]:
-    """Read an ESP image; return its part, and its offset in the flash in bytes.
+def read_esp(data: bytes, file: str) -> tuple[Part, ...]:
+    """Read an ESP image; return its only part, with one piece: the whole file, at its offset in the flash.
 
     Raises:
         ImageError: E-IMAGE-03 it is incomplete, 04 damaged, 08 for an unknown chip, 09 only an application, or 14 without boot
@@ -107,7 +107,7 @@ def read_esp(data: bytes, file: str) -> tuple[Part, int]:
     end_of_table = max(one.offset + one.size for one in partitions)
     flash_bytes = max(boot.flash_bytes, end_of_table, base + len(data))
     storage = _storage(partitions, end_of_table, boot.flash_bytes) if found.version else None
-    return Part(boot.chip.name, found.version, found.machine, pieces, flash_bytes, storage), base
+    return (Part(boot.chip.name, found.version, found.machine, pieces, flash_bytes, storage),)
 
 
 def _storage_in_table(table: bytes, flash_bytes: int) -> Storage | None:

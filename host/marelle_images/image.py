@@ -13,11 +13,11 @@ from marelle_images.parts import Image, Part
 from marelle_images.uf2 import MAGIC, read_uf2
 
 MOST_BYTES = 33 << 20  # a UF2 for 16 MiB of flash, the most of an RP2 board, and some more
-_MOST_OF = {
-    "uf2": MOST_BYTES,
-    "esp": 16 << 20,
-    "hex": 4 << 20,
-}  # a universal hex of two full flashes has 2.3 MB
+_FORMATS = {  # the reader of a format, and the most bytes of a file
+    "uf2": (read_uf2, MOST_BYTES),
+    "esp": (read_esp, 16 << 20),
+    "hex": (read_hex, 4 << 20),  # a universal hex of two full flashes has 2.3 MB
+}
 _ARCHIVES = (b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
 
 
@@ -39,18 +39,12 @@ def read_image(data: bytes, name: str = "") -> Image:
     """
     file = name or "image"
     kind = _format(data, file)
-    if len(data) > _MOST_OF[kind]:
-        raise ImageError("E-IMAGE-02", file=file, bytes=len(data), most=_MOST_OF[kind])
-    offset = 0
-    parts: tuple[Part, ...]
-    if kind == "uf2":
-        parts = read_uf2(data, file)
-    elif kind == "esp":
-        part, offset = read_esp(data, file)
-        parts = (part,)
-    else:
-        parts = read_hex(data, file)
+    read, most = _FORMATS[kind]
+    if len(data) > most:
+        raise ImageError("E-IMAGE-02", file=file, bytes=len(data), most=most)
+    parts = read(data, file)
     last = parts[-1]
+    offset = parts[0].pieces[0].address if kind == "esp" else 0
     return Image(
         kind, tuple(dict.fromkeys(part.chip for part in parts)), last.version, last.machine, data,
         offset, last.flash_bytes, last.storage, sha256(data).hexdigest(), parts,
