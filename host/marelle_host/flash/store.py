@@ -105,12 +105,7 @@ class Store:
         """Yield the usable images for a board in all folders; note in `refused` the files with such an image's name that cannot be used."""
         for path in self._files(kind):
             if path not in self._known:
-                read = _read(path, most=_MOST_IN_FOLDER)
-                self._known[path] = (
-                    read._replace(image=read.image._replace(data=b"", parts=()))
-                    if isinstance(read, Chosen)
-                    else read
-                )
+                self._known[path] = _read_in_folder(path)
             known = self._known[path]
             if isinstance(known, Chosen):
                 if fits(known, kind):
@@ -172,8 +167,6 @@ def chosen_file(path: Path, kind: BoardKind | None = None) -> Chosen:
             MicroPython; and those of `read_image`.
     """
     chosen = _read(path)
-    if isinstance(chosen, ImageError):
-        raise chosen
     if not chosen.image.version:
         raise ImageError("E-IMAGE-35", file=str(path))
     if kind is not None and (
@@ -191,16 +184,32 @@ def bundled_folders() -> list[Path]:
     return sorted({path.parent for path in Path(found.origin).parent.glob("hexes/**/*.hex")})
 
 
-def _read(path: Path, *, most: int = MOST_BYTES) -> Chosen | ImageError:
+def read_file(path: Path, most: int = MOST_BYTES) -> bytes:
+    """Return the content of an image file; of a file that is too large, `most` bytes and one more.
+
+    Raises:
+        ImageError: E-IMAGE-34 it cannot be read.
+    """
     try:
-        data = read_plain(path, most + 1)
+        return read_plain(path, most + 1)
     except OSError as error:
-        return ImageError("E-IMAGE-34", file=str(path), reason=error.strerror or str(error))
+        raise ImageError(
+            "E-IMAGE-34", file=str(path), reason=error.strerror or str(error)
+        ) from error
+
+
+def _read(path: Path, most: int = MOST_BYTES) -> Chosen:
+    image = read_image(read_file(path, most), path.name)
+    return checked(path, image, wanted=read_sums(path.parent).get(path.name))
+
+
+def _read_in_folder(path: Path) -> Chosen | ImageError:
+    """Return an image of a folder without its bytes, or why it cannot be used."""
     try:
-        image = read_image(data, path.name)
-        return checked(path, image, wanted=read_sums(path.parent).get(path.name))
+        read = _read(path, _MOST_IN_FOLDER)
     except ImageError as refused:
         return refused
+    return read._replace(image=read.image._replace(data=b"", parts=()))
 
 
 def _read_again(found: Chosen) -> Chosen:
@@ -210,8 +219,6 @@ def _read_again(found: Chosen) -> Chosen:
         ImageError: the file has changed, or is gone.
     """
     read = _read(found.path)
-    if isinstance(read, ImageError):
-        raise read
     if read.image.sha256 != found.image.sha256:
         raise ImageError("E-IMAGE-23", file=str(found.path))
     return read._replace(kind=found.kind)

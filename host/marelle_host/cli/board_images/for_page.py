@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from pathlib import Path
 
 from marelle_host.cli.board_images.refused import tell_refused
 from marelle_host.cli.terminal.escape_sequences import harmless
 from marelle_host.cli.terminal.output import Terminal
 from marelle_host.flash.image_folder import read_sums
-from marelle_host.flash.plain_files import read_plain
-from marelle_host.flash.store import image_folder
-from marelle_images import MOST_BYTES, ImageError
+from marelle_host.flash.store import image_folder, read_file
+from marelle_images import ImageError
 from marelle_images.boards import board_kinds
 from marelle_lessons.page.images import MOST_CARRIED, MOST_FILES, CarriedImage, facts_of
 from marelle_lessons.page.pyodide import PageError
@@ -40,7 +38,8 @@ def carried_images(terminal: Terminal, folder: str) -> list[CarriedImage]:
     refused: list[ImageError] = []
     for path in files:
         try:
-            found.append(_read(path, sums.get(path.name)))
+            data = read_file(path)
+            found.append(CarriedImage(data, facts_of(path.name, data, wanted=sums.get(path.name))))
         except ImageError as problem:
             refused.append(problem)
         _refuse_too_much(folder, found)
@@ -48,16 +47,6 @@ def carried_images(terminal: Terminal, folder: str) -> list[CarriedImage]:
     if not found:
         raise PageError("E-PAGE-06", folder=folder)
     return found
-
-
-def _read(path: Path, wanted: str | None) -> CarriedImage:
-    try:
-        data = read_plain(path, MOST_BYTES + 1)
-    except OSError as error:
-        raise ImageError(
-            "E-IMAGE-34", file=str(path), reason=error.strerror or str(error)
-        ) from error
-    return CarriedImage(data, facts_of(path.name, data, wanted=wanted))
 
 
 def _refuse_too_much(folder: str, found: Sequence[CarriedImage]) -> None:
