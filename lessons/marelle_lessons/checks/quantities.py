@@ -153,41 +153,25 @@ def _wheel_mm(evidence: Evidence, _time_us: int) -> float:
     return (body.left_wheel_mm + body.right_wheel_mm) / 2
 
 
-def _track_mm(evidence: Evidence, _time_us: int) -> float:
-    track_um: int = evidence.run.trace.header["robots"][0]["track_um"]
-    return track_um / 1000
-
-
-def _x_mm(evidence: Evidence, time_us: int) -> float:
-    return evidence.run.trace.pose_at(time_us).x_mm
-
-
-def _y_mm(evidence: Evidence, time_us: int) -> float:
-    return evidence.run.trace.pose_at(time_us).y_mm
-
-
-def _presses(evidence: Evidence, time_us: int) -> int:
-    presses = evidence.run.trace.find(Button, 0)
-    return sum(1 for one in presses if one.level and one.time_us <= time_us)
-
-
-def _touches(evidence: Evidence, time_us: int) -> int:
-    return sum(1 for one in evidence.run.trace.find(Touch, 0) if one.time_us <= time_us)
-
-
 QUANTITIES: MappingProxyType[str, Quantity] = MappingProxyType(
     {
-        "presses": _presses,
+        "presses": lambda evidence, us: sum(
+            1 for one in evidence.run.trace.find(Button, 0) if one.level and one.time_us <= us
+        ),
         "seconds": lambda _evidence, us: us / 1e6,
         "speed_mm_s": _speed_mm_s,
-        "touches": _touches,
-        "track_mm": _track_mm,
+        "touches": lambda evidence, us: sum(
+            1 for one in evidence.run.trace.find(Touch, 0) if one.time_us <= us
+        ),
+        "track_mm": lambda evidence, _us: (
+            evidence.run.trace.header["robots"][0]["track_um"] / 1000
+        ),
         "travelled_mm": lambda evidence, us: _so_far(evidence, us)[0],
         "turned_deg": lambda evidence, us: _so_far(evidence, us)[1],
         "wall_mm": _wall_mm,
         "wheel_mm": _wheel_mm,
-        "x_mm": _x_mm,
-        "y_mm": _y_mm,
+        "x_mm": lambda evidence, us: evidence.run.trace.pose_at(us).x_mm,
+        "y_mm": lambda evidence, us: evidence.run.trace.pose_at(us).y_mm,
     }
 )
 """The quantities that every run has, by name; a world adds those of its environment and inputs."""
