@@ -7,7 +7,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
-from marelle_lessons.checks.kind import Evidence, Options
+from marelle_lessons.checks.kind import Evidence, Options, once
 from marelle_lessons.checks.printed import lines_of
 from marelle_sim.kits import Kit
 from marelle_sim.parts import find, targets
@@ -44,6 +44,7 @@ class State(NamedTuple):
     state: str
 
 
+@once
 def effect_states(evidence: Evidence, effect: str, part: str = "") -> list[State]:
     """Return the states of an effect during a run, in order of time.
 
@@ -53,11 +54,7 @@ def effect_states(evidence: Evidence, effect: str, part: str = "") -> list[State
         part: The name of the part whose states are wanted; "" for all parts with this effect together. Effects other than "led",
             "relay" and "servo" are always those of all parts.
     """
-    key = f"effect {effect} {part}"
-    if key not in evidence.shared:
-        evidence.shared[key] = list(EFFECTS[effect](evidence, part))
-    found: list[State] = evidence.shared[key]
-    return found
+    return list(EFFECTS[effect](evidence, part))
 
 
 def changes_of(states: Iterable[State]) -> list[State]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, wraps
 from itertools import groupby
 from operator import itemgetter
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from marelle_lessons.program import Program
 from marelle_sim import Run
@@ -19,6 +19,8 @@ from marelle_sim.world import World
 Options = Mapping[str, Any]
 Schema = dict[str, Any]
 Again = Callable[[int, Sequence[tuple[str, str]]], Run]
+Asked = ParamSpec("Asked")
+Found = TypeVar("Found")
 
 
 class Failed(NamedTuple):
@@ -53,7 +55,7 @@ class Evidence:
         starts: The texts of the programs that the lesson gives at the start, by language (MICROPYTHON, CARDS).
         again: `again(robot, faults)` runs the program once more on the same mat and returns the run: `robot` is 0 or 1, for one
             of two robots of the same kit, `faults` a list of (part, fault). If none is given, it returns `run` itself.
-        shared: A cache of values that several checks use, by a key.
+        shared: The results of the functions that are `once`.
     """
 
     def __init__(
@@ -65,11 +67,8 @@ class Evidence:
         again: Again | None = None,
     ) -> None:
         self.run, self.program, self.starts = run, program, starts
-        self.again: Again = again or self._same
-        self.shared: dict[str, Any] = {}
-
-    def _same(self, _robot: int, _faults: Sequence[tuple[str, str]]) -> Run:
-        return self.run
+        self.again: Again = again or (lambda _robot, _faults: run)
+        self.shared: dict[object, Any] = {}
 
     @cached_property
     def path(self) -> list[Look]:
@@ -92,6 +91,22 @@ class Evidence:
     def end_us(self) -> int:
         """The time (us) at which the program, and what it left active, ended; the robot may still roll for a moment."""
         return round(self.run.seconds * 1e6)
+
+
+def once(
+    function: Callable[Concatenate[Evidence, Asked], Found],
+) -> Callable[Concatenate[Evidence, Asked], Found]:
+    """Decorate a function of an evidence and other arguments: its result is computed once for each, and kept in `Evidence.shared`."""
+
+    @wraps(function)
+    def kept(evidence: Evidence, /, *args: Asked.args, **kwargs: Asked.kwargs) -> Found:
+        key = (function, args, *kwargs.items())
+        if key not in evidence.shared:
+            evidence.shared[key] = function(evidence, *args, **kwargs)
+        found: Found = evidence.shared[key]
+        return found
+
+    return kept
 
 
 class Kind(NamedTuple):

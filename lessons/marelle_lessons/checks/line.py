@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from math import inf
 
-from marelle_lessons.checks.kind import Evidence, Failed, Kind, Options
+from marelle_lessons.checks.kind import Evidence, Failed, Kind, Options, once
 from marelle_sim.toml import Field, Table
 from marelle_sim.trace import LineFollowing, follow_lines
 from marelle_sim.world import CentreLines, World, centre_lines_of, sensor_row
@@ -42,15 +42,11 @@ def follows_line(evidence: Evidence, options: Options) -> Failed | None:
     return lost or _far(drive, options) or _not_whole(drive, evidence.end_us, options)
 
 
+@once
 def _drive_of(evidence: Evidence) -> LineFollowing | None:
-    if "drive" not in evidence.shared:
-        lines = centre_lines_of(evidence.run.world)
-        row = sensor_row(evidence.run.kit.sensors) or (0.0, 0.0)
-        evidence.shared["drive"] = lines and follow_lines(
-            evidence.path, lines, row, evidence.end_us
-        )
-    found: LineFollowing | None = evidence.shared["drive"]
-    return found
+    lines = centre_lines_of(evidence.run.world)
+    row = sensor_row(evidence.run.kit.sensors) or (0.0, 0.0)
+    return follow_lines(evidence.path, lines, row, evidence.end_us) if lines else None
 
 
 def _lost(drive: LineFollowing, longest_s: float) -> Failed | None:

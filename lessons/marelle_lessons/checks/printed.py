@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from math import isfinite
 from typing import NamedTuple
 
-from marelle_lessons.checks.kind import Evidence
+from marelle_lessons.checks.kind import Evidence, once
 from marelle_sim.trace import Print, Sent
 
 LONGEST = 2000  # characters of a line that are read
@@ -24,6 +24,7 @@ class Line(NamedTuple):
     text: str
 
 
+@once
 def lines_of(evidence: Evidence, port: str = "") -> list[Line]:
     """Return the lines that the program printed, at most the last 20 000, each cut after 2000 characters.
 
@@ -33,16 +34,9 @@ def lines_of(evidence: Evidence, port: str = "") -> list[Line]:
         evidence: The run.
         port: A serial port, such as `"uart0"`, for the lines that the program sent on it; "" for the printed lines.
     """
-    key = f"lines {port}"
-    if key not in evidence.shared:
-        trace = evidence.run.trace
-        sent = (event for event in trace.find(Sent, 0) if event.port == port)
-        evidence.shared[key] = _lines(sent if port else trace.find(Print, 0))
-    found: list[Line] = evidence.shared[key]
-    return found
-
-
-def _lines(prints: Iterable[Print | Sent]) -> list[Line]:
+    trace = evidence.run.trace
+    sent = (event for event in trace.find(Sent, 0) if event.port == port)
+    prints: Iterable[Print | Sent] = sent if port else trace.find(Print, 0)
     found: list[Line] = []
     rest, time_us = "", 0
     for event in prints:

@@ -6,20 +6,22 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from math import cos, hypot, inf, radians, sin
+from operator import attrgetter
 from types import MappingProxyType
 
-from marelle_lessons.checks.kind import Evidence
+from marelle_lessons.checks.kind import Evidence, once
 from marelle_lessons.tomlfile import refuse_unknown
 from marelle_sim.kernel import seed_of
 from marelle_sim.kits import true_body
 from marelle_sim.toml import Table
 from marelle_sim.trace import Button, Relay, Set, Touch
-from marelle_sim.world import WARMED, WallGrid, Warmth, World, beam
+from marelle_sim.world import WARMED, Room, WallGrid, Warmth, World, beam
 
 Quantity = Callable[[Evidence, int], float]
 
 _REACH_MM = 5000.0
 _MOST_SAMPLES = 20_000
+_time = attrgetter("time_us")
 
 
 def check_quantity(table: Table, key: str, worlds: Iterable[World]) -> None:
@@ -79,26 +81,29 @@ def _of_world(evidence: Evidence, name: str, time_us: int) -> float:
     """Return a quantity of the environment without sources, at a time: from its curve, or for the temperature from the room."""
     world = evidence.run.world
     if world.room is not None and name == WARMED:
-        if "warmth" not in evidence.shared:
-            warmth = Warmth(world.room, world.environment[WARMED])
-            for event in evidence.run.trace.find(Relay, 0):
-                if event.name == world.room.heater:
-                    warmth.switch(event.time_us, on=event.level > 0)
-            evidence.shared["warmth"] = warmth
-        return float(evidence.shared["warmth"].exact(time_us))
+        return _warmth(evidence, world.room).exact(time_us)
     curve = world.environment.get(name)
     return float(curve.at(time_us)) if curve else 0.0
 
 
+@once
+def _warmth(evidence: Evidence, room: Room) -> Warmth:
+    warmth = Warmth(room, evidence.run.world.environment[WARMED])
+    for event in evidence.run.trace.find(Relay, 0):
+        if event.name == room.heater:
+            warmth.switch(event.time_us, on=event.level > 0)
+    return warmth
+
+
 def _set_before(evidence: Evidence, name: str, time_us: int) -> float | None:
-    key = f"set {name}"
-    if key not in evidence.shared:
-        events = [one for one in evidence.run.trace.find(Set, 0) if one.name == name]
-        times, values = [one.time_us for one in events], [one.value for one in events]
-        evidence.shared[key] = times, values
-    times, values = evidence.shared[key]
-    place = bisect_right(times, time_us)
-    return float(values[place - 1]) if place else None
+    events = _sets(evidence, name)
+    place = bisect_right(events, time_us, key=_time)
+    return float(events[place - 1].value) if place else None
+
+
+@once
+def _sets(evidence: Evidence, name: str) -> list[Set]:
+    return [one for one in evidence.run.trace.find(Set, 0) if one.name == name]
 
 
 def _wall_mm(evidence: Evidence, time_us: int) -> float:
@@ -106,29 +111,34 @@ def _wall_mm(evidence: Evidence, time_us: int) -> float:
 
     It is infinity if there is none within 5 m.
     """
-    if "walls" not in evidence.shared:
-        evidence.shared["walls"] = WallGrid(evidence.run.world.walls)
     kit, pose = evidence.run.kit, evidence.run.trace.pose_at(time_us)
     ranges = [(ahead, aside) for kind, ahead, aside in kit.sensors if kind == "range"]
     ahead_mm, right_mm = ranges[0] if ranges else (kit.body.radius_mm, 0.0)
     across, up = sin(radians(pose.heading_deg)), cos(radians(pose.heading_deg))
     x_mm = pose.x_mm + ahead_mm * across + right_mm * up
     y_mm = pose.y_mm + ahead_mm * up - right_mm * across
-    return beam(evidence.shared["walls"], x_mm, y_mm, across, up, reach_mm=_REACH_MM)[0]
+    return beam(_walls(evidence), x_mm, y_mm, across, up, reach_mm=_REACH_MM)[0]
+
+
+@once
+def _walls(evidence: Evidence) -> WallGrid:
+    return WallGrid(evidence.run.world.walls)
 
 
 def _so_far(evidence: Evidence, time_us: int) -> tuple[float, float]:
     """Return the length (mm) of the path of the robot's middle up to a time, and the sum of its turns (degrees, right positive)."""
-    if "so far" not in evidence.shared:
-        totals, distance_mm, turned_deg = [(0.0, 0.0)], 0.0, 0.0
-        for (_us, x_mm, y_mm, heading), (_then, to_x, to_y, to_heading) in pairwise(evidence.path):
-            distance_mm += hypot(to_x - x_mm, to_y - y_mm)
-            turned_deg += (to_heading - heading + 180.0) % 360.0 - 180.0
-            totals.append((distance_mm, turned_deg))
-        evidence.shared["so far"] = [look[0] for look in evidence.path], totals
-    times, totals = evidence.shared["so far"]
-    distance_mm, turned_deg = totals[max(0, bisect_right(times, time_us) - 1)]
-    return distance_mm, turned_deg
+    times, totals = _totals(evidence)
+    return totals[max(0, bisect_right(times, time_us) - 1)]
+
+
+@once
+def _totals(evidence: Evidence) -> tuple[list[int], list[tuple[float, float]]]:
+    totals, distance_mm, turned_deg = [(0.0, 0.0)], 0.0, 0.0
+    for (_us, x_mm, y_mm, heading), (_then, to_x, to_y, to_heading) in pairwise(evidence.path):
+        distance_mm += hypot(to_x - x_mm, to_y - y_mm)
+        turned_deg += (to_heading - heading + 180.0) % 360.0 - 180.0
+        totals.append((distance_mm, turned_deg))
+    return [look[0] for look in evidence.path], totals
 
 
 def _speed_mm_s(evidence: Evidence, time_us: int) -> float:

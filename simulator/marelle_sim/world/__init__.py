@@ -8,7 +8,7 @@ from marelle_sim.world.chassis import DifferentialDrive
 from marelle_sim.world.draws import check_drawn_once, check_place, drawn_words, numbered_words
 from marelle_sim.world.mat import Mat
 from marelle_sim.world.model import Box, Curve, Input, Pose, Segment, Squares, World
-from marelle_sim.world.room import WARMED, Warmth
+from marelle_sim.world.room import WARMED, Room, Warmth
 from marelle_sim.world.shapes import Line
 from marelle_sim.world.walls import Wall, WallGrid, beam
 from marelle_sim.world.worldfile import (
@@ -30,6 +30,7 @@ __all__ = [
     "Line",
     "Mat",
     "Pose",
+    "Room",
     "Segment",
     "Squares",
     "Wall",
