@@ -125,7 +125,7 @@ class ClockedEngine(Engine):
         Engine.update(self)
 
     def _late(self) -> int:
-        """Return the number of ticks lost before this one; -1 if this one is early, because it has already been made up for."""
+        """Return the number of ticks lost before this one; -1 if this one comes early: it was counted as lost, and made up for, before."""
         ms: int = time.ticks_diff(time.ticks_ms(), self._due)
         return (ms + _SLACK_MS) // TICK_MS
 

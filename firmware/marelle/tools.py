@@ -26,12 +26,13 @@ def number(value: object, most: int, form: str, unit: int = 1, least: "int | Non
     Args:
         value: what the program gave.
         most: upper bound.
-        form: the call as it should be written; the message begins with it.
+        form: the call as it should be written; in the message it follows the code.
         unit: factor of the result.
         least: lower bound; None: -`most`.
 
     Raises:
-        ArgumentError: E-BOT-01, it is not a number, or out of bounds.
+        ArgumentError: E-BOT-01, it is not a number (True and False are none), or out of bounds. It is a KitError while the robot makes a
+            part from its table.
     """
     if least is None:
         least = -most

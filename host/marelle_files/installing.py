@@ -25,13 +25,15 @@ def install_files(
 ) -> dict[str, bytes]:
     """Return the files that a board should have: path on the board -> content.
 
-    On a flash with enough room: the whole library without the tables of other kits; else only the modules that the kit needs.
+    On a flash with enough room: the whole library without the tables of other kits; else only the modules that the kit needs. In both
+    cases also what `guard_files` returns.
 
     Args:
         kit: the kit whose table and name the board gets; "" for no name, with the table that `Robot()` falls back to.
         platform: the board's `sys.platform`.
-        settings: the text of the board's `board.json`, in which only the kit's name is changed; without a change it is left out.
-        flash_bytes: the size of the board's file system in bytes; 0 if the board does not say.
+        settings: the text of the board's `board.json`, in which only the kit's name is changed; a text that cannot be read is replaced.
+            Without a change, as for the kit "", the file is left out.
+        flash_bytes: the size of the board's file system in bytes; 0 if the board does not say: then only the modules needed are given.
         compiled: given a module's path on this computer and its path on the board, returns its `.mpy`; None to send sources.
 
     Raises:

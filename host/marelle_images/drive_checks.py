@@ -41,7 +41,7 @@ def why_not(said: DriveFacts, image: Image) -> tuple[str, dict[str, str]]:
 
 
 def version_for(image: Image, chip: str) -> str:
-    """Return the version of MicroPython in the part of an image for a chip; "" for none. An image for both micro:bits has two parts.
+    """Return the version of MicroPython in an image's part for a chip; "" for another firmware. An image for both micro:bits has two parts.
 
     Raises:
         ImageError: E-IMAGE-10, it is for another chip.

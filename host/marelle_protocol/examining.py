@@ -48,7 +48,8 @@ class Examined(NamedTuple):
     Attributes:
         identity: what kind of board it is.
         free_bytes, all_bytes: free space and size of its file system; None if unknown.
-        boot_crc32: CRC-32 of its `/boot.py`; None if there is none, or the board lacks `binascii.crc32`.
+        boot_crc32: CRC-32 of its `/boot.py`, or `/flash/boot.py` on a board whose flash is `/flash`; None if it cannot be read, or the
+            board lacks `binascii.crc32`.
         guard: True if it has the module `marelle_guard`, which marelle's `boot.py` calls.
     """
 

@@ -245,6 +245,7 @@ def test_a_robot_of_its_own_kit_or_of_one_that_nobody_knows_gets_no_remark(
         ("Robot('pico_bott')", "E-BOT-04", 'Write "pico_bot" in place of "pico_bott".'),
         ("Robot('XRP')", "E-BOT-04", 'Write "xrp" in place of "XRP".'),
         ("Robot().settings(wheel_diametre=43)", "E-PROG-58", "Write wheel_diameter in place of wheel_diametre."),
+        ("tank = Tank()\ntank.go(spede=3)", "E-PROG-58", "Write speed in place of spede."),
         ("LightSensor(26)", "E-BOT-23", "A light-dependent resistor on a pin is AnalogLightSensor(26)."),
         ("LineSensor(18, 19)", "E-PROG-16", "If the module only says black or white, write LineSensor(18, 19, black=1)."),
         ("Potentiometer(18)", "E-PROG-16", "Look at the pins: marelle kits --show KIT"),
@@ -253,7 +254,7 @@ def test_a_robot_of_its_own_kit_or_of_one_that_nobody_knows_gets_no_remark(
 def test_a_wrong_name_or_class_is_told_with_the_one_that_is_meant(
     line: str, code: str, action: str, vm: str, fails: Fails
 ) -> None:
-    source = f"from marelle import LightSensor, LineSensor, Potentiometer, Robot\n{line}\n"
+    source = f"from marelle import LightSensor, LineSensor, Potentiometer, Robot\nclass Tank:\n    def go(self, speed): pass\n{line}\n"
     told = cause(fails(source, vm=vm)).explain(Text("en"))
     assert (told.code, told.action) == (code, action)
 

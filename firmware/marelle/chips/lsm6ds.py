@@ -56,7 +56,7 @@ class LSM6DS(I2CDevice):
         return value - 65536 if value > 32767 else value
 
     def acceleration(self) -> "tuple[int, int, int]":
-        """Return the acceleration (x, y, z) in mm/s2 along the chip's axes."""
+        """Return the acceleration (x, y, z) in mm/s2 along the chip's axes; at rest about 9807 along one that points up."""
         six = self._six
         self.read(_OUT_X_ACCELERATION, six)
         return self._mm_s2(six, 0), self._mm_s2(six, 2), self._mm_s2(six, 4)

@@ -86,7 +86,7 @@ class MPU6050(I2CDevice):
         return self._signed(self._pair, 0)
 
     def acceleration(self) -> "tuple[int, int, int]":
-        """Return the acceleration (x, y, z) in mm/s2 along the chip's axes."""
+        """Return the acceleration (x, y, z) in mm/s2 along the chip's axes; at rest about 9807 along one that points up."""
         six = self._six
         self.read(_ACCEL_XOUT_H, six)
         return self._mm_s2(six, 0), self._mm_s2(six, 2), self._mm_s2(six, 4)

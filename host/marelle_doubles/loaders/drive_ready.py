@@ -68,7 +68,10 @@ def put_before_start(kind: str, boot: str, flash: Path, files: Mapping[str, byte
 
 
 def kind_on(kind: str, boot: str, flash: Path) -> Kind | None:
-    """Return the kind of board that the MicroPython in a flash file makes; None if an ESP chip's or a "uf2" board's has none. Arguments as of `put_before_start`."""
+    """Return the kind of board that the MicroPython in a flash file makes; None if an ESP chip or a "uf2" board has none on its flash.
+
+    With another boot loader, or without one, a board always has its MicroPython. Arguments as of `put_before_start`.
+    """
     if boot in ESP_CHIPS:
         return started(ESP_CHIPS[boot], Flash.of_file(flash)).kind
     if boot == "daplink":

@@ -182,7 +182,10 @@ def _used(node: ast.expr) -> ast.expr:
 
 
 def _not_a_function(view: View, used: ast.expr) -> Mistake:
-    """Return the mistake of calling a value that is no function: wrong capitals, a list in place of an index, a name that was reassigned, or any other."""
+    """Return the mistake of calling a value that is no function.
+
+    It is wrong capitals, `values(0)` for `values[0]`, a name of Python or of marelle's functions that was reassigned, or any other.
+    """
     meant = next((word for word in ENGLISH if word.lower() == view.text(used).lower()), "")
     if meant and meant != view.text(used):
         return view.mistake("E-PROG-50", used, name=view.text(used), meant=meant)

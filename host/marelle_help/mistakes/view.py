@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import NamedTuple
 from warnings import catch_warnings, simplefilter
 
@@ -248,7 +248,10 @@ class FrameView(View):
         return frame.f_locals.get(node.id, frame.f_globals.get(node.id))
 
     def arguments_of(self, function: ast.expr) -> tuple[str, ...]:
-        """Return the parameter names of the function that a name or attribute has as its value, without running code; () if unknown."""
+        """Return the parameter names of the function or class that a name, or an attribute of a name, has as its value; () if unknown.
+
+        No code of the program is run. Those of a class are of its `__init__`. They include `self`, but not `*args` and `**options`.
+        """
         value = self._value(function)
         if isinstance(function, ast.Attribute):
             holder = self._value(function.value)
@@ -257,9 +260,10 @@ class FrameView(View):
         if isinstance(value, type):
             value = vars(value).get("__init__")
         code = getattr(getattr(value, "__func__", value), "__code__", None)
-        return (
-            () if code is None else code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
-        )
+        if code is None:
+            return ()
+        names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+        return tuple(name for name in names if name != "self")
 
 
 def _kind(value: object) -> str:
@@ -271,13 +275,13 @@ def operation_of(node: ast.AugAssign) -> ast.BinOp:
     return ast.copy_location(ast.BinOp(node.target, node.op, node.value), node)
 
 
-def _own(value: object) -> dict[str, object]:
+def _own(value: object) -> Mapping[str, object]:
     """Return the `__dict__` of an object without running any code of the program."""
     try:
         found = object.__getattribute__(value, "__dict__")
     except AttributeError:
         return {}
-    return found if isinstance(found, dict) else {}
+    return found if isinstance(found, dict | MappingProxyType) else {}
 
 
 def given_by(node: ast.stmt) -> set[str]:

@@ -108,7 +108,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _listen(stdout: IO[bytes], pieces: queue.Queue[bytes], left: Event) -> None:
-    """Put the output of a process into `pieces` until its pipe is closed or `left` is set; b"" marks the end."""
+    """Put the output of a process into `pieces` until its pipe is closed, then b"" as the end; or until `left` is set, without b""."""
     with suppress(OSError, ValueError), stdout:
         while piece := os.read(stdout.fileno(), 4096):
             if not _put(piece, pieces, left):

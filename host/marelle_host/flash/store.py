@@ -102,7 +102,11 @@ class Store:
         return keep(self._folders[-1], name, data, kind)
 
     def _fitting(self, kind: BoardKind, refused: dict[Path, ImageError]) -> Iterator[Chosen]:
-        """Yield the usable images for a board in all folders; note in `refused` the files with such an image's name that cannot be used."""
+        """Yield the usable images for a board, without their bytes, from at most `MOST_FILES` files of each folder and package.
+
+        Note in `refused` the files with the name of such an image that are unreadable, damaged or not the published file; a sound image
+        for another board is left out without a note.
+        """
         for path in self._files(kind):
             if path not in self._known:
                 self._known[path] = _read_in_folder(path)

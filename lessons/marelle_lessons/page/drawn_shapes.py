@@ -90,7 +90,7 @@ def _shape(row: object, world: World, number: int) -> Shape:
 
 
 def _point(given: object, world: World) -> Point | None:
-    """Return a point if it is on the mat and on the grid; else None."""
+    """Return a list of two integers (mm) as a point if it is on the mat and the grid, and neither is more than `MOST_MM`; else None."""
     if not isinstance(given, list) or len(given) != 2:
         return None
     x, y = given

@@ -66,11 +66,12 @@ class WrittenProgram:
         """Read a program of a request, and find out which modules it needs.
 
         Args:
-            request: `program`, the text; and, each only if wanted, `files`, name -> text of its modules; `entry`, its file's
-                name; `lesson`, the id of the lesson whose data files go with it.
+            request: `program`, the text; and, each only if wanted, `files`, name -> text of its modules and other files; `entry`, the
+                program's file name, by default `ENTRY`; `lesson`, the id of the lesson whose data files go with it.
 
         Raises:
-            Problem: it is too long (E-PAGE-04), it cannot be read (E-PROG-…), or no board can store what it needs (E-FILE-…).
+            Problem: the program is too long (E-PAGE-04) or cannot be read (E-PROG-…), there is no such lesson (E-LESSON-01), or a file
+                that it needs is wrong or is none for a board (E-FILE-…).
         """
         refuse_long(request["program"])
         with in_folder(request["program"], request) as path:

@@ -40,7 +40,7 @@ class Bh1750(CommandChip):
         self._result = 0
 
     def command(self, code: int, arguments: bytes) -> None:
-        """Execute a command; ignore the bytes after it in the same transaction (page 7)."""
+        """Execute a command; ignore an unknown one, and the bytes after it in the same transaction (page 7 of the technical note)."""
         del arguments
         self._settle()
         if code == _DOWN:

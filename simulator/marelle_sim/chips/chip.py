@@ -25,7 +25,9 @@ ROOM = MappingProxyType({"light": 300, "temperature": 2000, "humidity": 5000, "p
 
 
 class Nack(Exception):  # noqa: N818 - the word of every data sheet
-    """Raised by a simulated chip that does not acknowledge: the program gets the `OSError` of an absent chip.
+    """Raised by a simulated chip on an I2C bus that does not acknowledge: the program gets the `OSError` of an absent chip.
+
+    Raised by a chip that is not on an I2C bus it is an error of that chip, which ends the run (E-CHIP-03).
 
     Example:
         >>> class Busy(RegisterChip):

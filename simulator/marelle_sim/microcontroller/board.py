@@ -205,7 +205,10 @@ class VirtualBoard:
         return self._serial[number]
 
     def broken(self, failure: Exception) -> None:
-        """End the run because of an error in a simulated part, not in the program; keep the first such error in `failure`."""
+        """End the run because of an error in a simulated part, not in the program: its present or next access raises `RunStopped`.
+
+        The board's attribute `failure` keeps the first such error.
+        """
         if self.failure is None:
             self.failure = failure
         self.clock.stop(Ending.INTERRUPTED)

@@ -207,7 +207,7 @@ class UART:
         return data or None
 
     def write(self, buf: bytes | Buffer | str, /) -> int:
-        """Send bytes; return their number."""
+        """Send all bytes of a buffer, or of a text in UTF-8; return their number, before they have left at the port's speed."""
         data = given(buf)
         _clock.spend(_CALL_US)
         self._port.send(data)

@@ -93,7 +93,8 @@ def bytearray_at(addr: int, size: int) -> "_At":
 def sizeof(obj: Any, *layout_type: int) -> int:
     """Return the size of a structure, of its descriptor or of a bytearray, in bytes.
 
-    `layout_type` is for a descriptor only, NATIVE by default. TypeError with a structure, and for a single number's descriptor.
+    `layout_type` is that of a descriptor, NATIVE by default; given with a structure it raises TypeError, with a bytearray it is ignored.
+    TypeError also for the descriptor of a single number, and for any other object.
     """
     if isinstance(obj, bytearray):
         return len(obj)

@@ -65,7 +65,7 @@ class Bridge:
         self._ask()
 
     def _ask(self) -> None:
-        """Compute the motor's duty from the inputs, and set it: -1 to 1, or None when no current can flow."""
+        """Compute the motor's duty from the inputs, and set it in the drive train: -1 to 1; 0 shorts the motor, None lets it coast."""
         raise NotImplementedError
 
 

@@ -53,7 +53,10 @@ def growth(
 
 
 def check(name: str, where: ast.stmt, grows: ast.expr, by: ast.expr) -> ast.stmt:
-    """Return the statement `name(grows, by)`, with the source position of `where`, which checks memory before `grows` grows."""
+    """Return the statement `name(grows, by)`, to be run before `where`, whose source position it has: it checks memory for the growth.
+
+    `name` and `by` are a check that `growth` returned: `by` is the factor, the exponent, or the number of letters that are added.
+    """
     value = ast.parse(ast.unparse(grows), mode="eval").body  # to be read, not to be set
     return placed(ast.Expr(value=called(name, where, value, by)), where)
 

@@ -295,14 +295,15 @@ def _named_kit(start: RobotStart, world: World, folder: str) -> Kit | None:
 
 
 def _inside(name: str, start: RobotStart, world: World, folder: str) -> str:
-    """Return the path of the file `name` in the world's folder.
+    """Return the path of the file `name` in the world's folder, `folder`; whether the file exists is not checked.
 
     Raises:
-        WorldError: E-WORLD-28, the file is outside the folder, also by a symbolic link.
+        WorldError: E-WORLD-28, at the line of `start`: the file is outside the folder, also by a symbolic link.
     """
     path = os.path.join(folder, name)  # noqa: PTH118
-    home = os.path.realpath(folder)
-    if "\0" in name or os.path.commonpath([home, os.path.realpath(path)]) != home:
+    # As texts: `os.path.commonpath` raises an error for two drives of Windows.
+    home, place = (os.path.join(os.path.realpath(one), "") for one in (folder, path))  # noqa: PTH118
+    if "\0" in name or not place.startswith(home):
         raise WorldError("E-WORLD-28", file=world.source[0], line=start.line, name=name[:100])
     return path
 

@@ -284,7 +284,11 @@ class Stuck(Event):
 
 
 class Other(Event):
-    """An event of a kind that is not in `KINDS`, from a trace file that another program wrote."""
+    """An event of a kind that is not in `KINDS`, from a trace file that another program wrote.
+
+    Attributes:
+        values: the values of its row after the time, the robot and the kind.
+    """
 
     values: tuple[int | str, ...]
 

@@ -115,7 +115,7 @@ def kit_picture(kit: Kit, *, text: Text) -> Image.Image:
 
 
 def _pin(gpio: int, facts: BoardFacts) -> tuple[str, str, float] | None:
-    """Return (name, side of the board, y in pixels from its top) of a GPIO pin; None if it has no place at the board's edge."""
+    """Return (name, side of the board, y in pixels from its top) of a GPIO pin at the board's edge, or of the board's LED; else None."""
     if facts.own.get(gpio) == "led":
         return facts.pin_name(gpio), "right", _LED_Y
     name = facts.inner.get(gpio, gpio)

@@ -72,7 +72,10 @@ def make_folder(folder: Path) -> None:
 
 
 def refusal(target: Path) -> str:
-    """Return the system's reason why `target` cannot be written, "" if it can; an existing file keeps its content."""
+    """Return the system's reason why `target` cannot be written, "" if it can; it is opened to find out.
+
+    An existing file keeps its content; one that this makes is removed again.
+    """
     try:
         # a link's target: the trial file is made and removed there
         target = Path(os.path.realpath(target))

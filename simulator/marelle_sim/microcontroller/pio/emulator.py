@@ -106,7 +106,7 @@ class Core:
         return operation
 
     def state(self) -> State:
-        """Return program counter, X, Y, ISR, OSR and the two shift counts."""
+        """Return, for `load`, the tuple (program counter, X, Y, ISR, OSR, shift count of the ISR, shift count of the OSR)."""
         return (self.pc, self.x, self.y, self.isr, self.osr, self.isr_count, self.osr_count)
 
     def load(self, state: State) -> None:
