@@ -116,18 +116,22 @@ def _if_restarted(
     another name.
     """
     lost = isinstance(came, LinkError) and came.code == "E-LINK-06"
-    if not lost or board.going is None or board.wants_to_stop():
+    if not lost or board.sent is None or board.wants_to_stop():
         return came
     try:
         port = find_again(usb, max(0.0, until_s - time.monotonic()))
     except LinkError:
         return came
     stopped = stop_boards([port])[port]
-    return stopped if isinstance(stopped, LinkError) else board.going()._replace(port=port)
+    return stopped if isinstance(stopped, LinkError) else board.after_reset(port)
 
 
 class OneBoard:
-    """The run of a program on one board; for the arguments see `run_program`."""
+    """The run of a program on one board; for the arguments see `run_program`.
+
+    Attributes:
+        sent: paths on the board of the files that were copied to it; None before its program starts.
+    """
 
     def __init__(
         self,
@@ -137,8 +141,9 @@ class OneBoard:
         options: BoardsRunOptions,
     ) -> None:
         self._port, self._program, self._needed, self._options = port, program, needed, options
-        self._printed: _PrintedText | None = None
-        self.going: Callable[[], BoardRun] | None = None
+        self._pieces, self._room = list[str](), _PRINTED_MAX
+        self._began_s = self._last_s = 0.0
+        self.sent: tuple[str, ...] | None = None
         self.wants_to_stop = options.stopped
 
     def run(self) -> Protocol[BoardRun]:
@@ -153,36 +158,24 @@ class OneBoard:
         ran = yield from run_with_files(
             Stream(), self._program, partial(self._needed, port), run_options
         )
-        return BoardRun(port, ran.ended, self._printed.text if self._printed else "", ran.sent)
+        return BoardRun(port, ran.ended, self._stdout(), ran.sent)
 
     def _start(self, sent: tuple[str, ...]) -> None:
         self._options.started(self._port)
-        printed_text = self._printed = _PrintedText(partial(self._options.say, self._port))
-        self.going = lambda: BoardRun(self._port, Ended("reset", seconds=printed_text.seconds), printed_text.text, sent)  # fmt: skip
+        self._began_s = self._last_s = time.monotonic()
+        self.sent = sent
+
+    def after_reset(self, port: str) -> BoardRun:
+        """Return the result of a program that has reset the board, whose port is now `port`: it has run until its last piece of text."""
+        ended = Ended("reset", seconds=self._last_s - self._began_s)
+        return BoardRun(port, ended, self._stdout(), self.sent or ())
 
     def _say(self, printed: str) -> None:
-        if self._printed:
-            self._printed.say(printed)
-
-
-class _PrintedText:
-    """The text that a program prints: its first `_PRINTED_MAX` characters are stored, and all of it is passed to `say`."""
-
-    def __init__(self, say: Callable[[str], object]) -> None:
-        self._say, self._pieces, self._room = say, list[str](), _PRINTED_MAX
-        self._began_s = self._last_s = time.monotonic()
-
-    @property
-    def text(self) -> str:
-        return "".join(self._pieces)
-
-    @property
-    def seconds(self) -> float:
-        """Seconds from the start to the last piece of text; 0 if none came."""
-        return self._last_s - self._began_s
-
-    def say(self, printed: str) -> None:
+        """Store the first `_PRINTED_MAX` characters that the program prints, and pass on all of them."""
         self._last_s = time.monotonic()
         self._pieces.append(printed[: self._room])
         self._room -= len(self._pieces[-1])
-        self._say(printed)
+        self._options.say(self._port, printed)
+
+    def _stdout(self) -> str:
+        return "".join(self._pieces)
