@@ -23,7 +23,7 @@ from marelle_host.cli.terminal.output import Terminal
 from marelle_host.cli.terminal.signals import asked
 from marelle_host.cli.terminal.streams import OutputError, ReaderGoneError
 from marelle_host.link import BoardRun, BoardsRunOptions, LinkError, run_program
-from marelle_protocol import FileFact, Identity, Plan, Program
+from marelle_protocol import Ended, FileFact, Identity, Plan, Program
 from marelle_sim.errors import ProgramError
 from marelle_sim.programs import MODULES, Source, names_there, read_source
 from marelle_sim.results import Ending
@@ -32,14 +32,19 @@ from marelle_text.story import seconds
 
 _USED = frozenset({"program", "on", "keep", "seconds", "json", "plain", "lang", "debug", "help"})
 _LONGEST_LINE = 10_000
+_UNREACHABLE = "unreachable"
 
 
 class _BoardResult(NamedTuple):
-    """The result of a program on one board: its run, or the `problem` that prevented it; `error` is the error that ended the program."""
+    """The result of a program on one board; of a board that was not reached or was lost, `run` has `ended.how` "unreachable".
+
+    Attributes:
+        problem: why the board was not reached, or that its motors may be running. error: the error that ended the program.
+    """
 
     port: str
     name: str
-    run: BoardRun | None
+    run: BoardRun
     problem: LinkError | None
     error: ProgramError | None
     saved: tuple[Path, ...] = ()
@@ -48,19 +53,11 @@ class _BoardResult(NamedTuple):
     def exit_code(self) -> int:
         if self.problem is not None:
             return self.problem.exit_code
-        if self.run is None:
-            return errors.PROGRAM_FAILED
         ended = self.run.ended
-        if ended.running:
-            return _running(self.run).exit_code
         if ended.how == Ending.INTERRUPTED:
             return errors.INTERRUPTED
         well = Ending(ended.how).good and ended.exit_code == 0
         return errors.DONE if well else errors.PROGRAM_FAILED
-
-
-def _running(run: BoardRun) -> LinkError:
-    return LinkError("E-LINK-35", port=run.port)
 
 
 def refuse_others(context: click.Context) -> None:
@@ -134,7 +131,7 @@ def _tell_startup(
     if startup is None or terminal.as_json:
         return
     for one in came:
-        if one.run is None:
+        if one.run.ended.how == _UNREACHABLE:
             continue
         if one.port in startup.others:
             errors.tell(terminal, LinkError("E-LINK-36", port=one.port))
@@ -153,25 +150,27 @@ def _result_of(
 ) -> _BoardResult:
     name, saved = table.name_of(port), table.saved_of(port)
     if isinstance(result, LinkError):
-        return _BoardResult(port, name, None, result, None, saved)
+        lost = BoardRun(port, Ended(_UNREACHABLE))
+        return _BoardResult(port, name, lost, result, None, saved)
+    problem = LinkError("E-LINK-35", port=result.port) if result.ended.running else None
     error = None
     if result.ended.how == Ending.ERROR:
         error = read_failure(result.ended.traceback, source.text_of, MODULES, names_there)
-    return _BoardResult(port, name, result, None, error, saved)
+    return _BoardResult(port, name, result, problem, error, saved)
 
 
 def _tell_one(terminal: Terminal, came: _BoardResult, source: Source) -> int:
     tell_saved(terminal, came.saved)
-    if came.run is None:
-        raise came.problem or LinkError("E-LINK-05", port=came.port)
+    if came.problem is not None and came.run.ended.how == _UNREACHABLE:
+        raise came.problem
     terminal.tell(_end(terminal.text, came.run))
     if came.error is not None:
         program_lines.tell_error(terminal, came.error, on_board=True)
     else:
         said = (came.run.stdout, source.text, source.entry.lstrip("/"))
         program_lines.tell_remarks(terminal, printed_remarks(*said, terminal.text))
-    if came.run.ended.running and not terminal.as_json:
-        errors.tell(terminal, _running(came.run))
+    if came.problem is not None and not terminal.as_json:
+        errors.tell(terminal, came.problem)
     terminal.data(_as_data(terminal.text, came))
     return came.exit_code
 
@@ -196,7 +195,7 @@ def _tell_all(terminal: Terminal, came: Sequence[_BoardResult]) -> int:
 def _row(text: Text, one: _BoardResult) -> list[str]:
     error, who = _error(text, one), board_called(one.port, one.name)
     if error is None:
-        return [who, _end(text, one.run) if one.run else "", ""]
+        return [who, _end(text, one.run), ""]
     return [who, str(error["what"]), f"{error['action']} ({error['code']})"]
 
 
@@ -209,22 +208,17 @@ def _end(text: Text, run: BoardRun) -> str:
 
 
 def _error(text: Text, one: _BoardResult) -> dict[str, str | int] | None:
-    problem = one.problem or (_running(one.run) if one.run and one.run.ended.running else None)
-    if problem is not None:
-        return {**problem.explain(text).as_data()}
+    if one.problem is not None:
+        return {**one.problem.explain(text).as_data()}
     return None if one.error is None else as_help(one.error, text)
 
 
 def _as_data(text: Text, one: _BoardResult) -> dict[str, object]:
-    error = _error(text, one)
-    if one.run is None:
-        return {
-            "port": one.port, "name": one.name or None, "ended": "unreachable", "exit_code": 0, "seconds": 0.0, "stdout": "", "pushed": [], "saved": [str(place) for place in one.saved], "error": error,
-        }  # fmt: skip
     ended = one.run.ended
     return {
         "port": one.port, "name": one.name or None, "ended": ended.how, "exit_code": ended.exit_code, "seconds": round(ended.seconds, 3),
-        "stdout": one.run.stdout, "pushed": list(one.run.sent), "saved": [str(place) for place in one.saved], "error": error,
+        "stdout": one.run.stdout, "pushed": list(one.run.sent), "saved": [str(place) for place in one.saved],
+        "error": _error(text, one),
     }  # fmt: skip
 
 
