@@ -21,9 +21,10 @@ from marelle_text.lazy import lazily
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from marelle_files.choosing import OLDEST, TRIED, InstallChoice, InstallPlan
+    from marelle_files.choosing import OLDEST, TRIED, InstallChoice
     from marelle_files.needed import GUARD, SAVED, BoardNeeds, content_of
     from marelle_files.startup_program import PROGRAM, STARTER, StartupProgram
+    from marelle_protocol import InstallPlan
 
 __all__ = [
     "BOARD_FILE",

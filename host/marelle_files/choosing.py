@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
 
 from marelle_files.installing import install_files
 from marelle_files.listing import Compile
 from marelle_files.settings import BOARD_FILE, kit_in, without_kit
-from marelle_protocol import LIBRARY_VERSION_FILE, BoardError, Examined, Identity
+from marelle_protocol import LIBRARY_VERSION_FILE, BoardError, Examined, Identity, InstallPlan
 from marelle_text.version import dotted
 
 OLDEST = (1, 20)
@@ -18,19 +17,6 @@ TRIED = "1.25"
 _MICROPYTHON = "micropython"
 _MICROBIT = "microbit"
 _PLATFORM = "rp2"  # `sys.platform` of all boards that kits are for
-
-
-class InstallPlan(NamedTuple):
-    """The files that a board should have, the kit that they are for, and the library's version.
-
-    Attributes:
-        files: path on the board -> content. kit: the kit whose table and name the board gets; "" for no name, with the table of pico_bot.
-        version: the version of the library; `files` has it too, so that the board can say it.
-    """
-
-    files: Mapping[str, bytes]
-    kit: str
-    version: str
 
 
 class InstallChoice:

@@ -22,6 +22,7 @@ from marelle_protocol.identity import (
 from marelle_protocol.installing import (
     InstallCallbacks,
     InstallChanges,
+    InstallPlan,
     install,
     parted,
     plan_install,
@@ -69,6 +70,7 @@ __all__ = [
     "Identity",
     "InstallCallbacks",
     "InstallChanges",
+    "InstallPlan",
     "NoRoomError",
     "Output",
     "Plan",

@@ -30,13 +30,28 @@ _ASKS_ROOM = b"import os\nprint(*os.statvfs('.')[1:4])\n"
 _ROOM = re.compile(rb"(\d{1,7}) (\d{1,9}) (\d{1,9})")
 
 
+class InstallPlan(NamedTuple):
+    """The files that a board should have, the kit that they are for, and the library's version.
+
+    Attributes:
+        files: path on the board -> content, in the order in which they are sent.
+        kit: the kit whose table and name the board gets; "" for no name, with the table of pico_bot.
+        version: the version of the library; `files` has it too, so that the board can say it.
+    """
+
+    files: Files
+    kit: str
+    version: str
+
+
 class InstallChanges(NamedTuple):
     """The changes that an installation would make.
 
     Attributes:
-        board: the state of the board. changes: the files that would be sent and removed.
+        plan: the files that the board should have. board: the state of the board. changes: the files that would be sent and removed.
     """
 
+    plan: InstallPlan
     board: Examined
     changes: Pushed
 
@@ -52,12 +67,14 @@ class Installed(NamedTuple):
     board: Identity
 
 
-def plan_install(stream: Stream, choose: Callable[[Examined], Files]) -> Protocol[InstallChanges]:
+def plan_install(
+    stream: Stream, choose: Callable[[Examined], InstallPlan]
+) -> Protocol[InstallChanges]:
     """Compare a board with the library that it should have; nothing on the board is changed.
 
     Args:
         stream: the board.
-        choose: returns the files for this board, path -> content; its exceptions are passed on.
+        choose: returns the plan for this board; its exceptions are passed on.
 
     Raises:
         SilentError, RunningError, ValueError: see `examine`. SilentError also if the boot loader in the ROM answers.
@@ -66,8 +83,9 @@ def plan_install(stream: Stream, choose: Callable[[Examined], Files]) -> Protoco
     board = yield from examine(stream)
     if board is None:  # the boot loader in the ROM has answered
         raise SilentError(b"")
-    changes = yield from at_prompt(stream, push(stream, choose(board), dry_run=True))
-    return InstallChanges(board, changes)
+    plan = choose(board)
+    changes = yield from at_prompt(stream, push(stream, plan.files, dry_run=True))
+    return InstallChanges(plan, board, changes)
 
 
 class InstallCallbacks(NamedTuple):
@@ -84,27 +102,24 @@ class InstallCallbacks(NamedTuple):
     restarts: Callable[[], object]
 
 
-def install(
-    stream: Stream, files: Files, callbacks: InstallCallbacks, version: str
-) -> Protocol[Installed]:
+def install(stream: Stream, plan: InstallPlan, callbacks: InstallCallbacks) -> Protocol[Installed]:
     """Send the library's files to a board, restart it, and ask for its identity.
 
     During a push the board has its files twice for a while, so the files for a small flash are sent in several pushes.
 
     Args:
         stream: the board.
-        files: path -> content, in the order in which they are sent.
+        plan: the files, and the version that the board must report afterwards.
         callbacks: called during the installation.
-        version: the version that the board must report afterwards.
 
     Raises:
         BoardError: E-LINK-41, the board reports another version.
         SilentError, RunningError, NoRoomError, RefusedError: see `at_prompt` and `push`.
         ValueError: the board's answer after its restart is malformed.
     """
-    came = yield from at_prompt(stream, _install(stream, files, callbacks))
-    if came.board.library != version:
-        raise BoardError("E-LINK-41", found=came.board.library or "?", version=version)
+    came = yield from at_prompt(stream, _install(stream, plan.files, callbacks))
+    if came.board.library != plan.version:
+        raise BoardError("E-LINK-41", found=came.board.library or "?", version=plan.version)
     return came
 
 

@@ -12,21 +12,21 @@ import pytest
 from board_prompt import said_by
 from doubles_mark import needs_doubles
 from handed_in import write
-from refused import refuses
 
 from marelle_files import InstallChoice, install_files, library_files
 from marelle_host.cli.board_table.table import BoardsTable
-from marelle_host.cli.on_boards.install_choice import Choice
+from marelle_host.cli.on_boards.install_choice import install_choice
 from marelle_host.cli.terminal.output import Terminal
 from marelle_host.link import (
     LinkError,
-    PlannedBoard,
     install_boards,
     plan_boards,
 )  # fmt: skip
 from marelle_protocol import (
+    BoardError,
     Examined,
     Identity,
+    InstallChanges,
     parted,
 )
 from marelle_text import Text
@@ -183,8 +183,9 @@ def test_a_board_that_answers_with_another_version_is_told(
 ) -> None:
     (esp32,) = bench[1:2]
     table = BoardsTable(Terminal(Text("en")), "", [esp32.port])
-    planned = plan_boards([esp32.port], Choice(), table)[esp32.port]
-    assert isinstance(planned, PlannedBoard)
+    choice = install_choice()
+    planned = plan_boards([esp32.port], lambda _port, board: choice.of(board), table)[esp32.port]
+    assert isinstance(planned, InstallChanges)
     later = planned._replace(plan=planned.plan._replace(version="9.9"))
     came = install_boards({esp32.port: later}, folder=tmp_path, watch=table, restarts=str)
     problem = came[esp32.port]
@@ -206,8 +207,8 @@ def test_a_kit_goes_on_boards_that_it_fits_and_alone_on_what_its_person_says(
 ) -> None:
     known = Identity(machine, (1, 25, 0), platform, "e6", 6, "", "")
     board = Examined(known, 1 << 20, 1 << 20, None, guard=False)
-    with refuses(LinkError, code) if code else nullcontext():
-        assert Choice("pico_bot", alone=alone)("COM3", board).kit == "pico_bot"
+    with pytest.raises(BoardError, match=code) if code else nullcontext():
+        assert install_choice("pico_bot", alone=alone).of(board).kit == "pico_bot"
 
 
 def test_files_go_in_parts_that_a_small_flash_has_room_for() -> None:

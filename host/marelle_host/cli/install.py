@@ -14,8 +14,10 @@ from marelle_host.cli.board_table.table import BoardsTable
 from marelle_host.cli.options.boards import AT_ONCE, chosen_ports, on_option
 from marelle_host.cli.terminal.errors import DONE
 from marelle_host.cli.terminal.output import Terminal
-from marelle_host.link import InstalledBoard, LinkError, PlannedBoard, install_boards, plan_boards
+from marelle_host.link import InstalledBoard, LinkError, install_boards, plan_boards
+from marelle_protocol import InstallChanges
 from marelle_text import Text
+from marelle_text.version import version
 
 _COLUMNS = ("port", "name", "board", "kit", "library", "state")
 _KILO = 1024
@@ -45,24 +47,24 @@ def answer(
         LinkError: E-LINK-42, nobody can be asked, and neither `--yes` nor `--dry-run` is typed; or as `chosen_ports`.
         BoardFilesError: E-FILE-01, there is no such kit.
     """
-    from marelle_host.cli.on_boards.install_choice import Choice  # not for help pages
+    from marelle_host.cli.on_boards.install_choice import install_choice  # not for help pages
 
     text, ports = terminal.text, chosen_ports(on)
-    choice = Choice(kit or "", alone=len(ports) == 1)
+    choice = install_choice(kit or "", alone=len(ports) == 1)
     if not (yes or dry_run or terminal.can_ask()):
         raise LinkError("E-LINK-42")
     with BoardsTable(terminal, text("cli.boards.progress"), ports, done="answered") as asked:
-        planned = plan_boards(ports, choice, asked, at_once=at_once)
+        planned = plan_boards(ports, lambda _port, board: choice.of(board), asked, at_once=at_once)
     todo = {
         port: one
         for port, one in planned.items()
-        if isinstance(one, PlannedBoard) and changes(one)
+        if isinstance(one, InstallChanges) and changes(one)
     }
     done: dict[str, InstalledBoard | LinkError] = {}
     if not dry_run and todo:
         if not yes:
             _tell(terminal, planned, done, asked.name_of)
-        question = text.plural("cli.install.question", len(todo), version=choice.version)
+        question = text.plural("cli.install.question", len(todo), version=version())
         if not yes and not terminal.agrees(question):
             terminal.tell(text("cli.install.left"))
             return DONE
@@ -74,7 +76,7 @@ def answer(
 
 
 def put_library(
-    terminal: Terminal, todo: Mapping[str, PlannedBoard], at_once: int | None
+    terminal: Terminal, todo: Mapping[str, InstallChanges], at_once: int | None
 ) -> tuple[dict[str, InstalledBoard | LinkError], BoardsTable]:
     """Install on these boards; return port -> result, and the table, which has the boards' names and the copies of their files."""
     with BoardsTable(terminal, terminal.text("cli.install.progress"), [*todo]) as table:
@@ -86,7 +88,7 @@ def put_library(
 
 def _report(
     terminal: Terminal,
-    planned: Mapping[str, PlannedBoard | LinkError],
+    planned: Mapping[str, InstallChanges | LinkError],
     done: Mapping[str, InstalledBoard | LinkError],
     asked: BoardsTable,
 ) -> int:
@@ -100,7 +102,7 @@ def _report(
 
 def _tell(
     terminal: Terminal,
-    planned: Mapping[str, PlannedBoard | LinkError],
+    planned: Mapping[str, InstallChanges | LinkError],
     done: Mapping[str, InstalledBoard | LinkError],
     name_of: Callable[[str], str],
 ) -> None:
@@ -116,45 +118,45 @@ def _tell(
 
 
 def _cells(
-    text: Text, planned: PlannedBoard | LinkError, done: InstalledBoard | LinkError | None
+    text: Text, planned: InstallChanges | LinkError, done: InstalledBoard | LinkError | None
 ) -> list[str]:
     if isinstance(planned, LinkError):
         return ["", "", "", planned.explain(text).what]
-    known, version = planned.found.board.identity, planned.plan.version
+    known, wanted = planned.board.identity, planned.plan.version
     before = known.library or text("cli.install.none")
-    has_it = known.library == version or isinstance(done, InstalledBoard)
-    library = version if has_it else f"{before} → {version}"
+    has_it = known.library == wanted or isinstance(done, InstalledBoard)
+    library = wanted if has_it else f"{before} → {wanted}"
     return [known.machine, planned.plan.kit, library, _state(text, planned, done)]
 
 
-def _state(text: Text, planned: PlannedBoard, done: InstalledBoard | LinkError | None) -> str:
+def _state(text: Text, planned: InstallChanges, done: InstalledBoard | LinkError | None) -> str:
     if isinstance(done, LinkError):
         return done.explain(text).what
     if done is not None:
         return text("cli.install.done")
     if not changes(planned):
         return text("cli.install.nothing")
-    would = planned.found.changes
+    would = planned.changes
     size = sum(len(planned.plan.files[path]) for path in would.sent)
     said = text.plural("cli.install.sends", len(would.sent), size=-(-size // _KILO))
     theirs = ", ".join(path.lstrip("/") for path in would.theirs)
     return f"{said} {text('cli.install.saves', files=theirs)}" if theirs else said
 
 
-def changes(planned: PlannedBoard) -> bool:
+def changes(planned: InstallChanges) -> bool:
     """Return True if an installation would change a file of the board."""
-    return bool(planned.found.changes.sent or planned.found.changes.removed)
+    return bool(planned.changes.sent or planned.changes.removed)
 
 
 def _as_data(
     text: Text,
-    planned: PlannedBoard | LinkError,
-    came: PlannedBoard | InstalledBoard | LinkError,
+    planned: InstallChanges | LinkError,
+    came: InstallChanges | InstalledBoard | LinkError,
 ) -> dict[str, Any]:
     problem = came.explain(text).as_data() if isinstance(came, LinkError) else None
     if isinstance(planned, LinkError):
         return {"problem": problem}
-    known, would = planned.found.board.identity, planned.found.changes
+    known, would = planned.board.identity, planned.changes
     saved = came.saved if isinstance(came, InstalledBoard) else ()
     return {
         "problem": problem, "board": known.machine, "kit": planned.plan.kit or None, "library": planned.plan.version,

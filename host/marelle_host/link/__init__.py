@@ -16,7 +16,6 @@ from marelle_host.link.found import (
 )
 from marelle_host.link.installing import (
     InstalledBoard,
-    PlannedBoard,
     install_boards,
     plan_boards,
 )
@@ -43,7 +42,6 @@ __all__ = (
     "GotBoard",
     "InstalledBoard",
     "LinkError",
-    "PlannedBoard",
     "PushOptions",
     "PushedBoard",
     "Saving",

@@ -20,22 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from marelle_files import InstallPlan
     from marelle_host.link.errors import LinkError
     from marelle_host.link.pushing import PushWatch
-    from marelle_protocol import Examined, Identity, InstallChanges, Pushed
+    from marelle_protocol import Examined, Identity, InstallChanges, InstallPlan, Pushed
     from marelle_protocol.stream import Protocol
-
-
-class PlannedBoard(NamedTuple):
-    """The planned installation of one board.
-
-    Attributes:
-        plan: the files that it should have. found: its state, and the files that would be sent and removed.
-    """
-
-    plan: InstallPlan
-    found: InstallChanges
 
 
 class InstalledBoard(NamedTuple):
@@ -57,7 +45,7 @@ def plan_boards(
     watch: PushWatch,
     *,
     at_once: int | None = None,
-) -> dict[str, PlannedBoard | LinkError]:
+) -> dict[str, InstallChanges | LinkError]:
     """Ask each board for its identity, and compare its files with those that it should have; programs are stopped, no file is changed.
 
     Args:
@@ -67,27 +55,21 @@ def plan_boards(
         at_once: see `drive_ports`.
 
     Returns:
-        Port -> the planned installation, or the problem.
+        Port -> the changes that its installation would make, or the problem.
     """
 
-    def board(port: str) -> Protocol[PlannedBoard]:
-        plans: list[InstallPlan] = []
+    def board(port: str) -> Protocol[InstallChanges]:
+        return with_file_codes(plan_install(Stream(), partial(plan, port)))
 
-        def chosen(board: Examined) -> Mapping[str, bytes]:
-            watch.named(port, board.identity.name)
-            plans.append(choose(port, board))
-            return plans[0].files
+    def plan(port: str, found: Examined) -> InstallPlan:
+        watch.named(port, found.identity.name)
+        return choose(port, found)
 
-        found = yield from plan_install(Stream(), chosen)
-        return PlannedBoard(plans[0], found)
-
-    return drive_ports(
-        ports, lambda port: with_file_codes(board(port)), watch=watch, at_once=at_once
-    )
+    return drive_ports(ports, board, watch=watch, at_once=at_once)
 
 
 def install_boards(
-    planned: Mapping[str, PlannedBoard],
+    planned: Mapping[str, InstallChanges],
     *,
     folder: Path,
     watch: PushWatch,
@@ -97,7 +79,7 @@ def install_boards(
     """Send each board the files of its plan, restart it, and ask it for its library's version.
 
     Args:
-        planned: port -> the planned installation.
+        planned: port -> what `plan_boards` has returned.
         folder: files that are not marelle's, and any `main.py`, are saved here, in a folder named by the board, before they are
             overwritten.
         watch: receives the progress.
@@ -109,15 +91,15 @@ def install_boards(
     """
 
     def board(port: str) -> Protocol[InstalledBoard]:
-        watch.named(port, planned[port].found.board.identity.name)
+        watch.named(port, planned[port].board.identity.name)
         return with_file_codes(with_link_codes(_installed(port, planned[port])))
 
-    def _installed(port: str, one: PlannedBoard) -> Protocol[InstalledBoard]:
-        saving = Saving(folder, one.found.board.identity, port, watch.saved)
+    def _installed(port: str, one: InstallChanges) -> Protocol[InstalledBoard]:
+        saving = Saving(folder, one.board.identity, port, watch.saved)
         callbacks = InstallCallbacks(
             partial(watch.progress, port), saving, partial(restarts, port)
         )
-        came = yield from install(Stream(), one.plan.files, callbacks, one.plan.version)
+        came = yield from install(Stream(), one.plan, callbacks)
         return InstalledBoard(came.board, came.changes, tuple(saving.saved))
 
     return drive_ports([*planned], board, watch=watch, at_once=at_once)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import Any
 
-from marelle_files import InstallChoice, InstallPlan
+from marelle_files import InstallChoice
 from marelle_lessons.page.board_identity import described, give_name, refuse_no_name
 from marelle_lessons.page.board_job import BoardJob
 from marelle_lessons.page.library_bytecode import compiler
 from marelle_lessons.page.problems import Message
 from marelle_protocol import (
     NOTES,
-    Examined,
     InstallCallbacks,
     InstallChanges,
     Pushed,
@@ -47,8 +45,8 @@ def _plan_install(stream: Stream, request: Message, _job: BoardJob) -> Protocol[
 
     `request["kit"]` is the name of a kit, "" for none, None for the kit that the board has or that fits it.
     """
-    plan, planned = yield from with_file_codes(_planned(stream, request))
-    return {**changes(planned.changes), "kit": plan.kit, "version": plan.version}
+    planned = yield from _planned(stream, request)
+    return {**changes(planned.changes), "kit": planned.plan.kit, "version": planned.plan.version}
 
 
 def _install(stream: Stream, request: Message, job: BoardJob) -> Protocol[Message]:
@@ -62,30 +60,21 @@ def _install(stream: Stream, request: Message, job: BoardJob) -> Protocol[Messag
     name = str(request.get("name") or "")
     if name:
         refuse_no_name(name)
-    plan, _ = yield from with_file_codes(_planned(stream, request))
+    plan = (yield from _planned(stream, request)).plan
     size = sum(map(len, plan.files.values()))
     callbacks = InstallCallbacks(
         job.progress, job.save, lambda: job.tell(phase="restart", done=size, all=size)
     )
-    yield from with_file_codes(
-        with_link_codes(install(stream, plan.files, callbacks, plan.version))
-    )
+    yield from with_file_codes(with_link_codes(install(stream, plan, callbacks)))
     asks = give_name(stream, name) if name else identity_and_guard(stream)
     return described(*(yield from at_prompt(stream, asks)), job.language)
 
 
-def _planned(stream: Stream, request: Message) -> Protocol[tuple[InstallPlan, InstallChanges]]:
+def _planned(stream: Stream, request: Message) -> Protocol[InstallChanges]:
     choice = InstallChoice(
         request.get("kit"), machines_of_kits(), alone=True, version=version(), compiler=compiler
     )  # fmt: skip
-    plans: list[InstallPlan] = []
-
-    def choose(board: Examined) -> Any:
-        plans.append(choice.of(board))
-        return plans[0].files
-
-    planned = yield from plan_install(stream, choose)
-    return plans[0], planned
+    return with_file_codes(plan_install(stream, choice.of))
 
 
 JOBS = MappingProxyType({"plan_install": _plan_install, "install": _install})

@@ -15,18 +15,25 @@ from marelle_files import (
     content_of,
     kit_names,
 )
-from marelle_host.cli.on_boards.install_choice import Choice
+from marelle_host.cli.on_boards.install_choice import install_choice
 from marelle_host.cli.on_boards.needed_files import board_needs
-from marelle_host.link import LinkError
 from marelle_images import Image, ImageError
 from marelle_images.versions import numbers_of
-from marelle_protocol import RECORD_FILE, Examined, Identity, flat_name, is_path, record_of
+from marelle_protocol import (
+    RECORD_FILE,
+    BoardError,
+    Examined,
+    Identity,
+    flat_name,
+    is_path,
+    record_of,
+)
 from marelle_sim.kits import machines_of_kits, may_carry
 from marelle_sim.programs import Source
 
 _PLATFORMS = {"RP2040": "rp2", "RP2350": "rp2", "nRF51822": "microbit", "nRF52833": "microbit"}
 _OURS = f"{FOLDER}{LIBRARY}/"
-# The text of each error of a link names a port; that of the other does not.
+# The text of each error of a board names a port; that of the other does not.
 _SAID_OTHERWISE = {"E-LINK-39": "E-IMAGE-45", "E-LINK-40": "E-IMAGE-46"}
 
 
@@ -60,7 +67,7 @@ def board_content(image: Image, source: Source, kit: str) -> BoardContent:
         BoardFilesError, Problem: see `BoardNeeds`.
     """
     platform = _PLATFORMS.get(image.chips[0], "")
-    # `Choice` refuses a MicroPython with other bytecode
+    # `InstallChoice` refuses a MicroPython with other bytecode
     bytecode = 0 if platform == "microbit" else BYTECODE
     # what a board with this firmware will report, without a number, a name or settings
     known = Identity(image.machine, numbers_of(image.version), platform, "", bytecode, "", "")
@@ -98,14 +105,12 @@ def _robot(image: Image, known: Identity, source: Source, kit: str) -> BoardCont
     """
     saved = source.files.get(BOARD_FILE)
     settings = content_of(saved).decode("utf-8", "replace") if saved else ""
-    choice = Choice(kit or kit_of_program(source), alone=True)
+    choice = install_choice(kit or kit_of_program(source), alone=True)
     size = image.storage.size if image.storage else None
     known = known._replace(settings=settings)
     try:
-        plan = choice("", Examined(known, None, size, None, guard=False))
-    except LinkError as error:
-        if error.code not in _SAID_OTHERWISE:
-            raise
+        plan = choice.of(Examined(known, None, size, None, guard=False))
+    except BoardError as error:
         raise ImageError(_SAID_OTHERWISE[error.code], **error.facts) from error
     settings = plan.files.get(BOARD_FILE, settings.encode()).decode()
     program = _with_program(source, known._replace(settings=settings))

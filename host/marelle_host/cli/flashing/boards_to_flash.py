@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from marelle_host.flash.choosing import PlannedFlash
     from marelle_host.flash.returning import Flashed
     from marelle_host.flash.targets import Target
-    from marelle_host.link import InstalledBoard, PlannedBoard
+    from marelle_host.link import InstalledBoard
+    from marelle_protocol import InstallChanges
     from marelle_text import Problem
 
 
@@ -34,7 +35,7 @@ class Board:
     plan: PlannedFlash | None = None
     problem: Problem | None = None
     flashed: Flashed | None = None
-    library: InstalledBoard | PlannedBoard | None = None
+    library: InstalledBoard | InstallChanges | None = None
     saved: list[Path] = field(default_factory=list)
 
     @property

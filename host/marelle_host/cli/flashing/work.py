@@ -12,7 +12,7 @@ from marelle_host.cli.board_table.table import BoardsTable
 from marelle_host.cli.flashing.finding import limits
 from marelle_host.cli.get import is_theirs
 from marelle_host.cli.install import changes, put_library
-from marelle_host.cli.on_boards.install_choice import Choice
+from marelle_host.cli.on_boards.install_choice import install_choice
 from marelle_host.cli.terminal.signals import asked
 from marelle_host.flash.errors import FlashError
 from marelle_host.flash.many import flash_boards
@@ -20,23 +20,22 @@ from marelle_host.link import (
     GotBoard,
     InstalledBoard,
     LinkError,
-    PlannedBoard,
     PushOptions,
     get_boards,
     plan_boards,
 )
-from marelle_protocol import OF_MARELLE
+from marelle_protocol import OF_MARELLE, InstallChanges
 from marelle_text import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from marelle_files import InstallPlan
+    from marelle_files import InstallChoice
     from marelle_host.cli.flash import FlashOptions
     from marelle_host.cli.flashing.boards_to_flash import Board, BoardsToFlash
     from marelle_host.cli.terminal.output import Terminal
     from marelle_host.flash.host import Host
-    from marelle_protocol import Examined, FileFact
+    from marelle_protocol import Examined, FileFact, InstallPlan
 
 _NAME, _SETTINGS = "/name.txt", "/board.json"
 
@@ -113,7 +112,7 @@ def install(terminal: Terminal, options: FlashOptions, all_boards: BoardsToFlash
     boards = {board.port: board for board in all_boards.to_install(library=options.library)}
     try:
         if boards:
-            choice = Choice(options.kit, alone=len(all_boards.boards) == 1)
+            choice = install_choice(options.kit, alone=len(all_boards.boards) == 1)
             _install(terminal, options, boards, choice)
     except KeyboardInterrupt:
         return True
@@ -128,7 +127,7 @@ def note_broken_off(options: FlashOptions, all_boards: BoardsToFlash) -> None:
 
 
 def _install(
-    terminal: Terminal, options: FlashOptions, boards: Mapping[str, Board], choice: Choice
+    terminal: Terminal, options: FlashOptions, boards: Mapping[str, Board], choice: InstallChoice
 ) -> None:
     words = terminal.text("cli.boards.progress")
     with BoardsTable(terminal, words, [*boards], done="answered") as table:
@@ -139,7 +138,7 @@ def _install(
     todo = {
         port: plan
         for port, plan in planned.items()
-        if isinstance(plan, PlannedBoard) and changes(plan)
+        if isinstance(plan, InstallChanges) and changes(plan)
     }
     if not todo:
         return
@@ -157,16 +156,16 @@ def _keep(board: Board, one: object) -> None:
 
 
 def _chosen(
-    choice: Choice, boards: Mapping[str, Board], port: str, board: Examined
+    choice: InstallChoice, boards: Mapping[str, Board], port: str, board: Examined
 ) -> InstallPlan:
     """Return the files for a board, as `install` chooses them; a board that was erased gets back its name and settings too."""
     flashed = boards[port]
     found = flashed.target.found if flashed.target and flashed.flashed else None
     if found is None:
-        return choice(port, board)
+        return choice.of(board)
     before, known = found.identity, board.identity
     settings = known.settings or before.settings
-    plan = choice(port, board._replace(identity=known._replace(settings=settings)))
+    plan = choice.of(board._replace(identity=known._replace(settings=settings)))
     files = {_SETTINGS: settings.encode()} if settings != known.settings else {}
     if before.name and not known.name:
         files[_NAME] = before.name.encode()
