@@ -4,10 +4,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from chip_kit import BARE
 from handed_in import write
 from programs import Fails, RunText
 from refused import refuses
-from typed_commands import Command
+from typed_commands import ENGLISH, Command
 
 from marelle_help import cause, read_failure
 from marelle_sim import KitError, ProgramFileError, WorldError, load_kit, simulate
@@ -85,6 +86,31 @@ def test_a_kit_of_a_folder_is_called_as_the_folder(
     assert replay_data(simulate(mine, seconds=1))["kit"] == "my-robot"
     marelle("kits", "--show", ".")
     assert (mine / "marelle-kit-my-robot.png").is_file()
+
+
+STICK_AND_EYE = """
+[[part]]
+kind = "joystick"
+name = "stick"
+adcs = [2, 1]
+[[part]]
+kind = "vl53l0x"
+name = "eye"
+bus = 0
+pins = [4, 5]
+address = 0x29
+ahead_mm = 0
+shutdown = 21
+"""
+
+
+def test_each_wire_of_a_joystick_and_of_a_chip_is_said(mine: Path, marelle: Command) -> None:
+    (mine / "kit.toml").write_text(BARE + STICK_AND_EYE, encoding="utf-8")
+    said = marelle("kits", "--show", str(mine), "--plain", environment=ENGLISH).said.splitlines()
+    assert said[-3:-1] == [
+        "stick: stick; VRX ADC 2 (GP28), VRY ADC 1 (GP27)",
+        "eye: eye; VL53L0X; I2C0 SDA GP4, SCL GP5, 0x29; XSHUT GP21",
+    ]
 
 
 @pytest.mark.parametrize("seed", range(5))

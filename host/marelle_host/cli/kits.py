@@ -104,25 +104,34 @@ def _tell_parts(terminal: Terminal, kit: Kit) -> None:
     terminal.table(("part", "name_typed", "chip", "pins"), rows, heading="cli.kits.heading.*")
 
 
+_TOLD = {
+    "pins": "{}, {}",
+    "phase": "PH {}",
+    "enable": "EN {}",
+    "standby": "STBY {}",
+    "trigger": "trigger {}",
+    "echo": "echo {}",
+    "adcs": "VRX {}, VRY {}",
+    "shutdown": "XSHUT {}",
+}
+
+
 def pins(part: Part, kit: Kit, text: Text) -> str:
     """Return the pins of a part, such as "GP10, GP11; encoder GP6, GP7"."""
-    values = part.values
+    from marelle_sim.kits import ANALOG_KEYS, wired  # not for help pages
+
     said = []
-    if "bus" in values:
-        data, clock = values["pins"]
-        said.append(f"I2C{values['bus']} SDA GP{data}, SCL GP{clock}, 0x{values['address']:02X}")
-    elif values.get("pins"):
-        said.append(", ".join(f"GP{pin}" for pin in values["pins"]))
-    wires = (("PH", "phase"), ("EN", "enable"), ("STBY", "standby"))
-    said += [f"{label} GP{values[key]}" for label, key in wires if values.get(key) is not None]
-    if values.get("encoder"):
-        encoder = ", ".join(f"GP{pin}" for pin in values["encoder"])
-        said.append(text("cli.kits.encoder", pins=encoder))
-    said += [f"{name} GP{values[name]}" for name in ("trigger", "echo") if name in values]
-    if "pin" in values:
-        said.append(kit.facts.pin_name(values["pin"]))
-    if "adc" in values:
-        said.append(_adc(values["adc"], kit))
+    for key, numbers in wired(part):
+        names = [
+            _adc(number, kit) if key in ANALOG_KEYS else kit.facts.pin_name(number)
+            for number in numbers
+        ]
+        if key == "encoder":
+            said.append(text("cli.kits.encoder", pins=", ".join(names)))
+        elif key == "pins" and "bus" in part.values:
+            said.append("I2C{bus} SDA {}, SCL {}, 0x{address:02X}".format(*names, **part.values))
+        else:
+            said.append(_TOLD.get(key, "{}").format(*names))
     return "; ".join(said)
 
 

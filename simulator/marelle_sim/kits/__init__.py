@@ -2,9 +2,9 @@
 
 from marelle_sim.kits.kit import Body, Kit, Part, TrueBody, true_body
 from marelle_sim.kits.kitfile import board_alone, kit_names, load_kit
-from marelle_sim.kits.labels import chip_name
+from marelle_sim.kits.labels import ANALOG_KEYS, chip_name, wired
 from marelle_sim.kits.machines import machines_of_kits, may_carry
 
 __all__ = [
-    "Body", "Kit", "Part", "TrueBody", "board_alone", "chip_name", "kit_names", "load_kit", "machines_of_kits", "may_carry", "true_body",
+    "ANALOG_KEYS", "Body", "Kit", "Part", "TrueBody", "board_alone", "chip_name", "kit_names", "load_kit", "machines_of_kits", "may_carry", "true_body", "wired",
 ]  # fmt: skip

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
-from typing import Any
 
 from marelle_sim.boards import BoardFacts
 from marelle_sim.kits.kit import Part
@@ -19,39 +18,64 @@ CHIPS = MappingProxyType(
 )
 """The chip of a kind of part, if it has a name; a motor has that of its driver."""
 
-_BRIDGES = MappingProxyType(
-    {
-        "L298N": (("IN1", "IN2", "ENA"), ("IN3", "IN4", "ENB")),
-        "TB6612FNG": (("AIN1", "AIN2", "PWMA"), ("BIN1", "BIN2", "PWMB")),
-    }
-)
-"""The labels on modules for two motors, for the wires of the left and of the right one."""
+ANALOG_KEYS = ("adcs", "adc")
+"""The keys of a part whose numbers are channels of the board's converter (ADC), not GPIOs."""
 
-_NAMES = MappingProxyType(
+_LABELS = MappingProxyType(
     {
-        "phase": "PH",
-        "enable": "EN",
-        "standby": "STBY",
-        "shutdown": "XSHUT",
-        "trigger": "TRIG",
-        "echo": "ECHO",
-        "adc": "OUT",
-        "digital_reflectance": "DO",
-        "joystick": "SW",
-        "ir_receiver": "OUT",
-        "pixels": "DIN",
-        "dht11": "DATA",
-        "dht22": "DATA",
-        "ds18b20": "DATA",
-        "pin": "SIG",
+        "pins": ("IN1", "IN2"),
+        "phase": ("PH",),
+        "enable": ("EN",),
+        "standby": ("STBY",),
+        "encoder": ("A", "B"),
+        "trigger": ("TRIG",),
+        "echo": ("ECHO",),
+        "adcs": ("VRX", "VRY"),
+        "pin": ("SIG",),
+        "adc": ("OUT",),
+        "shutdown": ("XSHUT",),
     }
 )
+"""The keys of a part for signal wires, in the order in which they are told, with the labels on a usual module."""
+
+_ON_BUS = MappingProxyType({"pins": ("SDA", "SCL")})
+
+_ON_BRIDGE: Mapping[object, Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        ("L298N", "left"): {"pins": ("IN1", "IN2"), "enable": ("ENA",)},
+        ("L298N", "right"): {"pins": ("IN3", "IN4"), "enable": ("ENB",)},
+        ("TB6612FNG", "left"): {"pins": ("AIN1", "AIN2"), "enable": ("PWMA",)},
+        ("TB6612FNG", "right"): {"pins": ("BIN1", "BIN2"), "enable": ("PWMB",)},
+    }
+)
+"""The other labels on modules for two motors, for the wires of the left and of the right one."""
+
+_OF_KIND = MappingProxyType(
+    {
+        "digital_reflectance": {"pin": ("DO",)},
+        "joystick": {"pin": ("SW",)},
+        "ir_receiver": {"pin": ("OUT",)},
+        "pixels": {"pin": ("DIN",)},
+        "dht11": {"pin": ("DATA",)},
+        "dht22": {"pin": ("DATA",)},
+        "ds18b20": {"pin": ("DATA",)},
+    }
+)
+"""The other labels on a module of a kind of part."""
 
 
 def chip_name(part: Part) -> str:
     """Return the name of a part's chip for a drawing: the class of a person's own chip, the driver of a motor; "" without a chip."""
     own = str(part.values.get("chip", "")).rpartition(":")[2]
     return own or part.values.get("bridge") or CHIPS.get(part.kind, "")
+
+
+def wired(part: Part) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Yield (key, its numbers in the kit's file) for the signal wires of a part; power and ground are left out."""
+    for key in _LABELS:
+        given = part.values.get(key)
+        if given is not None:
+            yield key, given if isinstance(given, tuple) else (given,)
 
 
 def wires_of(part: Part, facts: BoardFacts) -> list[tuple[str, int]]:
@@ -65,33 +89,17 @@ def wires_of(part: Part, facts: BoardFacts) -> list[tuple[str, int]]:
         [('TRIG', 14), ('ECHO', 15)]
     """
     values = part.values
-    if "bus" in values:
-        found = list(zip(("SDA", "SCL"), values["pins"], strict=True))
-        if values.get("shutdown") is not None:
-            found.append((_NAMES["shutdown"], values["shutdown"]))
-        return found
-    found = _inputs(values) if part.kind == "motor" else []
-    if values.get("encoder"):
-        found += list(zip(("A", "B"), values["encoder"], strict=True))
-    found += [(_NAMES[key], values[key]) for key in ("trigger", "echo") if key in values]
-    found += [
-        (name, facts.chip.adc_pins[channel])
-        for name, channel in zip(("VRX", "VRY"), values.get("adcs", ()), strict=False)
-    ]
-    if values.get("pin") is not None:
-        found.append((_NAMES.get(part.kind, _NAMES["pin"]), values["pin"]))
-    if "adc" in values and facts.adc_name(values["adc"]):
-        found.append((_NAMES["adc"], facts.chip.adc_pins[values["adc"]]))
+    labels = {
+        **_LABELS,
+        **(_ON_BUS if "bus" in values else {}),
+        **_ON_BRIDGE.get((values.get("bridge"), values.get("side")), {}),
+        **_OF_KIND.get(part.kind, {}),
+    }
+    found = []
+    for key, numbers in wired(part):
+        for label, number in zip(labels[key], numbers, strict=True):
+            if key not in ANALOG_KEYS:
+                found.append((label, number))
+            elif facts.adc_name(number):
+                found.append((label, facts.chip.adc_pins[number]))
     return found
-
-
-def _inputs(values: Mapping[str, Any]) -> list[tuple[str, int]]:
-    usual = ("IN1", "IN2", _NAMES["enable"])
-    first, second, enable = _BRIDGES.get(values["bridge"], (usual, usual))[
-        values["side"] == "right"
-    ]
-    found = list(zip((first, second), values["pins"] or (), strict=False))
-    labels = {"phase": _NAMES["phase"], "enable": enable, "standby": _NAMES["standby"]}
-    return found + [
-        (label, values[key]) for key, label in labels.items() if values[key] is not None
-    ]

@@ -7,6 +7,7 @@ from math import hypot
 
 from marelle_sim.boards import BoardFacts
 from marelle_sim.kits.kit import Kit, Part
+from marelle_sim.kits.labels import ANALOG_KEYS, wired
 from marelle_sim.kits.table import ONE_WIRE
 from marelle_sim.toml import Source
 from marelle_sim.toml.source import Path_
@@ -33,7 +34,7 @@ def check_wires(kit: Kit, source: Source) -> None:
     for index, part in enumerate(kit.parts):
         for key, pin in _pins(part, facts):
             path: Path_ = ("part", index, key)
-            if key not in ("adc", "adcs"):
+            if key not in ANALOG_KEYS:
                 _check_place(source, path, pin, part.kind, facts)
             if key == "standby" and taken.get(pin) in asleep:
                 continue  # one wire wakes both halves of a driver
@@ -59,18 +60,10 @@ def _check_place(source: Source, path: Path_, pin: int, kind: str, facts: BoardF
 
 def _pins(part: Part, facts: BoardFacts) -> Iterator[tuple[str, int]]:
     """Yield (key, number of the pin) of each wire of a part, except the two wires of a bus; `_NO_PIN` for the thermometer's channel."""
-    values = part.values
-    for key in ("pins", "encoder"):
-        if "bus" not in values and values.get(key):
-            for pin in values[key]:
-                yield key, pin
-    for key in ("phase", "enable", "standby", "trigger", "echo", "pin", "shutdown"):
-        if values.get(key) is not None:
-            yield key, values[key]
-    if "adc" in values:
-        yield "adc", _analog(facts, values["adc"])
-    for channel in values.get("adcs", ()):
-        yield "adcs", _analog(facts, channel)
+    for key, numbers in wired(part):
+        if key != "pins" or "bus" not in part.values:
+            for number in numbers:
+                yield key, _analog(facts, number) if key in ANALOG_KEYS else number
 
 
 def _analog(facts: BoardFacts, channel: int) -> int:
