@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from marelle_text.nearest import nearest_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from typing import Any
 
     from marelle_sim.toml.fields import Field
@@ -62,6 +62,10 @@ def nearest(name: str, known: Iterable[str]) -> str:
     if english in names:
         return english
     return ", ".join(nearest_names(name[:MAX_TEXT], names) or names)
+
+
+def _is_short(text: str) -> bool:
+    return 1 <= len(text) <= MAX_LETTERS
 
 
 class Table:
@@ -248,21 +252,23 @@ class Table:
             raise self.wrong(key, sample)
         return [self._checked(item, key, low, high, sample) for item in value]
 
-    def texts(self, key: str, sample: str, fewest: int = 0) -> list[str]:
-        """Return a list of `fewest` to 100 texts, each of 1 to 100 characters; [] if the key is absent and `fewest` is 0.
+    def texts(
+        self,
+        key: str,
+        sample: str,
+        fewest: int = 0,
+        *,
+        most: int = MAX_TEXTS,
+        fits: Callable[[str], bool] = _is_short,
+    ) -> list[str]:
+        """Return a list of `fewest` to `most` texts that fit, here of 1 to 100 characters; [] if the key is absent and `fewest` is 0.
 
         `sample` is the value that an error message shows as an example, such as `["u_turn", "spiral"]`.
         """
-        value = self.value(key, None if fewest else [], sample)
-        if not isinstance(value, list) or len(value) < fewest:
+        texts = self._list(key, sample, most) if fewest or key in self.data else []
+        if len(texts) < fewest or not all(isinstance(text, str) and fits(text) for text in texts):
             raise self.wrong(key, sample)
-        if len(value) > MAX_TEXTS:
-            raise self.source.error(
-                "E-WORLD-12", (*self.path, key), count=len(value), limit=MAX_TEXTS
-            )
-        if not all(isinstance(text, str) and 1 <= len(text) <= MAX_LETTERS for text in value):
-            raise self.wrong(key, sample)
-        return [str(text) for text in value]
+        return [str(text) for text in texts]
 
     def each(self, key: str, fields: Mapping[str, Field], most: int = MAX_ITEMS) -> list[Table]:
         """Return the tables of an array of at most `most` tables with these fields, such as `[[wall]]`; [] if it is absent."""
@@ -290,14 +296,12 @@ class Table:
         """Return the error of a value of the wrong type or form; it shows `key = sample` as an example."""
         return self.source.error("E-WORLD-08", (*self.path, key), example=f"{key} = {sample}")
 
-    def _list(self, key: str, sample: str) -> list[object]:
+    def _list(self, key: str, sample: str, most: int = MAX_POINTS) -> list[object]:
         value = self.value(key, None, sample)
         if not isinstance(value, list):
             raise self.wrong(key, sample)
-        if len(value) > MAX_POINTS:
-            raise self.source.error(
-                "E-WORLD-12", (*self.path, key), count=len(value), limit=MAX_POINTS
-            )
+        if len(value) > most:
+            raise self.source.error("E-WORLD-12", (*self.path, key), count=len(value), limit=most)
         return value
 
     def _pair(self, value: object, key: str, bounds: tuple[float, float], sample: str) -> Point:

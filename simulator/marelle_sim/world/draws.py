@@ -103,15 +103,7 @@ def read_draws(top: Table) -> Draws | None:
 
 
 def _words(table: Table, key: str) -> tuple[str, ...]:
-    words = table.value(key, None, _SAMPLE)
-    if not isinstance(words, list) or len(words) < _FEWEST_WORDS:
-        raise table.wrong(key, _SAMPLE)
-    if len(words) > MOST_WORDS:
-        raise table.source.error(
-            "E-WORLD-12", (*table.path, key), count=len(words), limit=MOST_WORDS
-        )
-    if not all(isinstance(word, str) and _is_word(word) for word in words):
-        raise table.wrong(key, _SAMPLE)
+    words = table.texts(key, _SAMPLE, _FEWEST_WORDS, most=MOST_WORDS, fits=_is_word)
     check_drawn_once(table, key, words)
     return tuple(words)
 

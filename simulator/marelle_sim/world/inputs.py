@@ -119,16 +119,15 @@ def _texts(table: Table, key: str) -> tuple[str, ...]:
     Raises:
         WorldError: E-WORLD-12, more than 100 texts; 08, a text of more than 200 characters, a value that is no text, or an empty list.
     """
-    texts = table.data.get(key, [])
-    found = texts if isinstance(texts, list) else [texts]
-    if len(found) > _MOST_TEXTS:
-        raise table.source.error(
-            "E-WORLD-12", (*table.path, key), count=len(found), limit=_MOST_TEXTS
-        )
-    fine = all(isinstance(one, str) and len(one) <= _LONGEST_TEXT for one in found)
-    if not fine or (key in table and not found):
-        raise table.wrong(key, '"A50\\n"')
-    return tuple(found)
+    text = table.data.get(key)
+    if isinstance(text, str) and _fits(text):
+        return (text,)
+    fewest = 1 if key in table else 0
+    return tuple(table.texts(key, '"A50\\n"', fewest, most=_MOST_TEXTS, fits=_fits))
+
+
+def _fits(text: str) -> bool:
+    return len(text) <= _LONGEST_TEXT
 
 
 def _ends(table: Table, key: str) -> tuple[float, float]:
