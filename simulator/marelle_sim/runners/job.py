@@ -21,7 +21,7 @@ from marelle_sim.runners.checks import (
 from marelle_sim.runners.options import of_robot
 from marelle_sim.trace import VERSION
 from marelle_sim.world import drawn_for, load_world
-from marelle_sim.world.starts import RobotStart, check_starts
+from marelle_sim.world.starts import RobotStart, check_starts, starts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -165,7 +165,7 @@ def _roles(programs: Programs, kit: AnyKit, world: World, options: Options) -> l
     `programs` is one file or folder for all robots, or {name: program}, or a list in order of the robots' names. A program
     that the world's file names for a robot comes first. A robot without a program gets an empty one.
     """
-    starts = _starts(world)
+    starts = starts_of(world)
     names = [start.name for start in starts]
     _check_owners(options, names)
     given, folder = _given(programs, names), _folder_of(world)
@@ -191,7 +191,7 @@ def _with_starts(world: World, options: Options) -> World:
         UsageProblem: E-RUN-30, a robot is put down later; E-RUN-21, a placement, an input or a fault is for a robot that does not exist;
             E-RUN-05, the name of a placement is wrong.
     """
-    names = [start.name for start in _starts(world)]
+    names = [start.name for start in starts_of(world)]
     _check_owners(options, names)
     check_robots(options.placed, names)
     world, later = put_at_start(world, options.placed)
@@ -207,7 +207,7 @@ def kits_of(world: World, kit: str = "") -> list[Kit]:
     Raises:
         KitError, WorldError: as `read_job`. ProgramFileError: E-RUN-12, the `kit.toml` is a link to outside the folder.
     """
-    folder, starts = _folder_of(world), _starts(world)
+    folder, starts = _folder_of(world), starts_of(world)
     in_own_folder = os.path.basename(world.source[0]) == "world.toml"  # noqa: PTH119
     own = file_beside(folder, "kit.toml") if in_own_folder else ""
     usual = kit or own or DEFAULT_KIT
@@ -227,10 +227,6 @@ def programs_of(world: World) -> dict[str, Source]:
     return {
         start.name: read_source(_inside(start.program, start, world, folder)) for start in named
     }
-
-
-def _starts(world: World) -> Sequence[RobotStart]:
-    return world.robots or (RobotStart("", world.start, line=world.source[1]),)
 
 
 def _folder_of(world: World) -> str:

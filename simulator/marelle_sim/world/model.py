@@ -17,7 +17,7 @@ from .inputs import Input, drawn
 from .mat import Mat, draw_mat
 from .pose import Pose
 from .sources import Curve, Source
-from .starts import RobotStart, check_start
+from .starts import RobotStart, check_start, starts_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -339,7 +339,7 @@ class World:
         Raises:
             WorldError: E-WORLD-20 (its middle is outside the mat), E-WORLD-21 (it overlaps a wall or a box).
         """
-        check_start(self, RobotStart("", self.start, line=self.source[1]), radius_mm)
+        check_start(self, starts_of(self)[0], radius_mm)
 
     def _ground(self, dark: int, image: Image | None, spot_mm: int) -> Mat:
         width, height = self.width_mm, self.height_mm

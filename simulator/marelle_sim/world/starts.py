@@ -14,7 +14,7 @@ from .pose import Pose
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from marelle_sim.toml import Table
 
@@ -127,6 +127,11 @@ def middle_of_square(table: Table, world: World) -> tuple[float, float]:
     return found
 
 
+def starts_of(world: World) -> Sequence[RobotStart]:
+    """Return the robots of a world; one without a name if the world's file names none."""
+    return world.robots or (RobotStart("", world.start, line=world.source[1]),)
+
+
 def check_starts(world: World, radii_mm: Mapping[str, float]) -> None:
     """Check that each round robot fits at its start: its middle on the mat, and its body clear of walls, boxes and other robots.
 
@@ -137,7 +142,7 @@ def check_starts(world: World, radii_mm: Mapping[str, float]) -> None:
     Raises:
         WorldError: E-WORLD-20 (outside the mat), E-WORLD-21 (in a wall or a box), E-WORLD-27 (two robots overlap or have one place).
     """
-    robots = world.robots or (RobotStart("", world.start, line=world.source[1]),)
+    robots = starts_of(world)
     for robot in robots:
         check_start(world, robot, radii_mm[robot.name])
     for one, two in combinations(robots, 2):
