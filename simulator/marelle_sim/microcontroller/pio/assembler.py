@@ -1,17 +1,26 @@
 """The assembler of PIO programs: from a function with MicroPython's decorator `@rp2.asm_pio` to the instruction words of an RP2040.
 
 As on the board, the function is called twice: once to find its labels, once to emit its words. One instruction may be a text, such
-as `"mov(isr, invert(x)).side(1)[3]"`. MicroPython executes such a text as Python. Here it is parsed by a grammar, so that no text
-can do anything but assemble:
-
-    instruction = name "(" [value {"," value}] ")" {"." name "(" value ")" | "[" value "]"}
-    value = atom {"|" atom}
-    atom = number | name | name "(" value ")"
+as `"mov(isr, invert(x)).side(1)[3]"`. MicroPython executes such a text as Python. Here it is parsed as Python, but only the syntax
+tree is read, so that no text can do anything but assemble.
 """
 
 from __future__ import annotations
 
 from array import array
+from ast import (
+    Attribute,
+    BinOp,
+    BitOr,
+    Call,
+    Constant,
+    Name,
+    Subscript,
+    UnaryOp,
+    USub,
+    expr,
+    parse,
+)
 from types import FunctionType
 
 from marelle_sim.microcontroller.pio.emitter import (
@@ -33,7 +42,7 @@ if TYPE_CHECKING:
 
 LONGEST_TEXT = 200
 _MODIFIERS = {"invert": invert, "reverse": reverse, "rel": rel}
-_PUNCTUATION = "()[],.|"
+_VALUES = {**NAMES, "irq": rel}  # the source of wait
 
 
 def evaluate(text: str, emitter: Emitter) -> None:
@@ -42,101 +51,62 @@ def evaluate(text: str, emitter: Emitter) -> None:
     Raises:
         PIOASMError: the text is not one instruction, or a number in it is out of bounds.
     """
-    if len(text) > LONGEST_TEXT:
-        raise PIOASMError("expecting exactly 1 instruction")
-    tokens = _Tokens(text)
-    name = tokens.take()
-    if name == "jmp":
-        raise PIOASMError("jmp is not supported in a text")
-    if name not in INSTRUCTIONS:
-        raise PIOASMError(f"{name or 'nothing'!r} is not an instruction")
-    arguments = _arguments(tokens)
     try:
-        getattr(emitter, name)(*arguments)
-    except TypeError:
-        raise PIOASMError(f"{name} does not take these arguments: {text}") from None
-    while tokens.next:
-        _suffix(tokens, emitter)
-
-
-class _Tokens:
-    __slots__ = ("_rest",)
-
-    def __init__(self, text: str) -> None:
-        for sign in _PUNCTUATION:
-            text = text.replace(sign, f" {sign} ")
-        self._rest = text.split()[::-1]
-
-    @property
-    def next(self) -> str:
-        """The token that `take` will return next; "" at the end."""
-        return self._rest[-1] if self._rest else ""
-
-    def take(self, wanted: str = "") -> str:
-        """Remove the next token and return it, "" at the end.
-
-        Raises:
-            PIOASMError: `wanted` is given, and the token is another one.
-        """
-        token = self._rest.pop() if self._rest else ""
-        if wanted and token != wanted:
-            raise PIOASMError(f"expecting {wanted!r}, not {token or 'the end'!r}")
-        return token
-
-
-def _arguments(tokens: _Tokens) -> list[object]:
-    tokens.take("(")
-    values: list[object] = []
-    while tokens.next != ")":
-        if values:
-            tokens.take(",")
-        values.append(_value(tokens))
-    tokens.take(")")
-    return values
-
-
-def _value(tokens: _Tokens) -> object:
-    value = _atom(tokens)
-    while tokens.next == "|":
-        tokens.take()
-        other = _atom(tokens)
-        if not isinstance(value, int) or not isinstance(other, int):
-            raise PIOASMError("only numbers can be combined with |")
-        value |= other
-    return value
-
-
-def _atom(tokens: _Tokens) -> object:
-    token = tokens.take()
-    if token in _MODIFIERS and tokens.next == "(":
-        tokens.take("(")
-        value = _atom(tokens)
-        tokens.take(")")
-        if not isinstance(value, int):
-            raise PIOASMError(f"{token} needs a number")
-        return _MODIFIERS[token](value)
-    if token in NAMES:
-        return NAMES[token]
-    if token == "irq":  # the source of wait
-        return rel
-    try:
-        return int(token, 0)
-    except ValueError:
-        raise PIOASMError(f"unknown name {token or 'nothing'!r}") from None
-
-
-def _suffix(tokens: _Tokens, emitter: Emitter) -> None:
-    sign = tokens.take()
-    name = tokens.take() if sign == "." else "delay"
-    if sign not in (".", "[") or name not in ("side", "delay"):
+        parsed = parse(text.strip(), mode="eval") if len(text) <= LONGEST_TEXT else None
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        parsed = None
+    if parsed is None:
         raise PIOASMError("expecting exactly 1 instruction")
-    if sign == ".":
-        tokens.take("(")
-    value = _value(tokens)
-    tokens.take(")" if sign == "." else "]")
+    _emit(parsed.body, emitter, text)
+
+
+def _emit(node: expr, emitter: Emitter, text: str) -> None:
+    """Append the instruction of a node to `emitter`, then its delays and sides; error messages show `text`."""
+    match node:
+        case Subscript(instruction, delay):
+            _emit(instruction, emitter, text)
+            emitter.delay(_number(delay, "delay needs a number"))
+        case Call(Attribute(instruction, "side" | "delay" as name), [value], []):
+            _emit(instruction, emitter, text)
+            getattr(emitter, name)(_number(value, f"{name} needs a number"))
+        case Call(Name("jmp")):
+            raise PIOASMError("jmp is not supported in a text")
+        case Call(Name(name)) if name not in INSTRUCTIONS:
+            raise PIOASMError(f"{name!r} is not an instruction")
+        case Call(Name(name), arguments, []):
+            values = [_value(argument) for argument in arguments]
+            try:
+                getattr(emitter, name)(*values)
+            except TypeError:
+                raise PIOASMError(f"{name} does not take these arguments: {text}") from None
+        case _:
+            raise PIOASMError("expecting exactly 1 instruction")
+
+
+def _value(node: expr) -> object:
+    """Return the value of an argument: a number, one of PIO's names, or some of these combined."""
+    match node:
+        case Constant(int(number)) if not isinstance(number, bool):
+            return number
+        case UnaryOp(USub(), operand):
+            return -_number(operand, "only a number has a sign")
+        case Name(name) if name in _VALUES:
+            return _VALUES[name]
+        case BinOp(left, BitOr(), right):
+            complaint = "only numbers can be combined with |"
+            return _number(left, complaint) | _number(right, complaint)
+        case Call(Name(name), [argument], []) if name in _MODIFIERS:
+            return _MODIFIERS[name](_number(argument, f"{name} needs a number"))
+        case Name(name):
+            raise PIOASMError(f"unknown name {name!r}")
+    raise PIOASMError("expecting a number or a name")
+
+
+def _number(node: expr, complaint: str) -> int:
+    value = _value(node)
     if not isinstance(value, int):
-        raise PIOASMError(f"{name} needs a number")
-    (emitter.side if name == "side" else emitter.delay)(value)
+        raise PIOASMError(complaint)
+    return value
 
 
 __all__ = [
