@@ -198,7 +198,8 @@ def test_what_is_said_of_a_program_goes_as_it_is_changed(boards: BoardsPage) -> 
 @pytest.mark.micropython
 def test_who_closes_the_dialog_in_a_run_is_told_where_it_is_stopped(boards: BoardsPage) -> None:
     boards.run_for_ever()
-    boards.tab.find(".board .close button").click()
+    closes = "document.querySelector('.board .close button').click()"
+    boards.tab.script(closes, until="document.querySelector('p.shown')?.textContent")
     told = boards.tab.texts("p.shown")
     boards.tab.screenshot("boards-runs-closed")
     boards.open()
