@@ -6,7 +6,7 @@ from marelle_text.problem import Problem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from typing import Any, Protocol
 
     from marelle_text.catalogue import Text
@@ -90,23 +90,37 @@ def _near(square: str, beside: str, text: Text) -> str:
     return text("story.near", square=square, beside=beside)
 
 
+def _angle(angle_deg: int, text: Text) -> str:
+    """Return an angle in words: a quarter, half, three-quarter or full turn if it is nearly one, else degrees."""
+    near = [
+        name for exact, name in _QUARTER_TURNS.items() if abs(angle_deg - exact) <= _NEARLY_DEG
+    ]
+    return text(f"story.turn_{near[0]}" if near else "story.degrees", value=text.number(angle_deg))
+
+
+# A fact, the word that says it in a sentence, and how it is said.
+_SAID: tuple[tuple[str, str, Callable[[Any, Text], str]], ...] = (
+    ("distance_mm", "distance", length),
+    ("lasts_us", "lasts", seconds),
+    ("angle_deg", "angle", _angle),
+    ("side", "side", lambda side, text: text("side." + side)),
+    ("direction", "direction", lambda direction, text: text("direction." + direction)),
+    ("colour", "colour", lambda colour, text: text("colour." + colour)),
+    ("edge", "edge", lambda edge, text: text("edge." + edge)),
+    ("turns", "turns", lambda count, text: text.plural("story.turns", count)),
+    ("wall", "wall", lambda name, text: text.wall(name)),
+    ("device", "device", lambda name, text: text.part(name)),
+)
+
+
 def _words(facts: Mapping[str, Any], text: Text) -> dict[str, Any]:
     words: dict[str, Any] = {name: _short(value) for name, value in facts.items()}
-    if "x_mm" in facts:
-        words["place"] = place(facts, text)
-    words |= _named(facts, text)
+    words |= {word: say(facts[fact], text) for fact, word, say in _SAID if fact in facts}
     words |= {
         name: _near(facts[name], facts[other], text) for name, other in _BORDERS if other in facts
     }
-    if "distance_mm" in facts:
-        words["distance"] = length(facts["distance_mm"], text)
-    if "lasts_us" in facts:
-        words["lasts"] = seconds(facts["lasts_us"], text)
-    if "angle_deg" in facts:
-        words["angle"] = _angle(facts["angle_deg"], text)
-        words["side"] = text("side." + facts["side"])
-    if "device" in facts:
-        words["device"] = text.part(facts["device"])
+    if "x_mm" in facts:
+        words["place"] = place(facts, text)
     if "fault" in facts:
         words.update(_fault(facts, text))
     if facts.get("name") == "button":
@@ -144,29 +158,6 @@ def fault_words(written: str, text: Text) -> str:
 
 def _fault_key(fault: str) -> str:
     return "fault." + fault.replace("-", "_")
-
-
-def _named(facts: Mapping[str, Any], text: Text) -> dict[str, str]:
-    words = {}
-    if "direction" in facts:
-        words["direction"] = text("direction." + facts["direction"])
-    if "colour" in facts:
-        words["colour"] = text("colour." + facts["colour"])
-    if "edge" in facts:
-        words["edge"] = text("edge." + facts["edge"])
-    if "turns" in facts:
-        words["turns"] = text.plural("story.turns", facts["turns"])
-    if "wall" in facts:
-        words["wall"] = text.wall(facts["wall"])
-    return words
-
-
-def _angle(angle_deg: int, text: Text) -> str:
-    """Return an angle in words: a quarter, half, three-quarter or full turn if it is nearly one, else degrees."""
-    near = [
-        name for exact, name in _QUARTER_TURNS.items() if abs(angle_deg - exact) <= _NEARLY_DEG
-    ]
-    return text(f"story.turn_{near[0]}" if near else "story.degrees", value=text.number(angle_deg))
 
 
 def _short(value: object) -> object:
