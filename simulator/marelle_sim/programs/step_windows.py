@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from marelle_sim.kernel import Clock, Ending
 from marelle_sim.programs.activations import Activation
-from marelle_sim.programs.steps import LOOP, MOST_STEPS, STEP, TURN, Steps
+from marelle_sim.programs.steps import MOST_STEPS, Steps
 
 Result = TypeVar("Result")
 
@@ -20,40 +20,16 @@ class _LineSearch(Steps):
     """
 
     def __init__(self, lines: Collection[int], least: int) -> None:
-        super().__init__()
-        self._wanted, self._least = frozenset(lines), least
+        super().__init__(event=least, most=2)
+        self._wanted = frozenset(lines)
         self.found = -1
 
-    def _lines_told(self, clock: Clock) -> dict[str, object]:
-        wanted, least = self._wanted, self._least
-        number = loop_began = 0
-
-        def begins(line: int) -> None:
-            nonlocal number
-            if number >= least and line in wanted:
-                if self.found < 0:
-                    self.found = number
-                    clock.stop(Ending.MOMENT)
-                clock.reach(clock.now)  # raises, and so ends the program, even in a `finally`
-            number += 1
-
-        def step(line: int, _call: Activation) -> None:
-            begins(line)
-
-        def loop(line: int, _call: Activation) -> None:
-            nonlocal loop_began
-            begins(line)
-            loop_began = number
-
-        def turn(line: int, _call: Activation) -> None:
-            nonlocal loop_began
-            if loop_began == number:  # the same event as the loop's
-                loop_began = -1
-            else:
-                begins(line)
-
-        self._total = lambda: number
-        return {STEP: step, LOOP: loop, TURN: turn}
+    def _record(self, number: int, line: int, _call: Activation, clock: Clock) -> None:
+        if line in self._wanted and number >= self._event:
+            if self.found < 0:
+                self.found = number
+                clock.stop(Ending.MOMENT)
+            clock.reach(clock.now)  # raises, and so ends the program, even in a `finally`
 
 
 def steps_around(
