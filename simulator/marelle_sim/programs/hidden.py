@@ -9,19 +9,6 @@ from __future__ import annotations
 
 import ast
 
-
-def nodes_of(tree: ast.AST) -> list[ast.AST]:
-    """Return all nodes of a tree, each before its children."""
-    found = [tree]
-    for node in found:
-        for value in vars(node).values():
-            if isinstance(value, ast.AST):
-                found.append(value)
-            elif isinstance(value, list):
-                found += [part for part in value if isinstance(part, ast.AST)]
-    return found
-
-
 PRIVATE = "__private_"
 _PUBLIC = (  # on a board too: of `sys.implementation`, of `asyncio.core`
     "_build", "_machine", "_mpy", "_io_queue", "_task_queue",
@@ -35,7 +22,7 @@ CLOSED = (
 
 def hide_private(tree: ast.Module) -> ast.Module:
     """Rename the private attributes of a tree in place, `_line` to `__private_line__`, and return it; other names, such as `__init__`, stay."""
-    nodes = nodes_of(tree)
+    nodes = list(ast.walk(tree))
     slots = {
         part.value
         for node in nodes

@@ -18,7 +18,7 @@ from types import CodeType
 from marelle_sim.microcontroller.board_types import OWN
 from marelle_sim.programs.board_names import MODULES
 from marelle_sim.programs.expansion import called, placed
-from marelle_sim.programs.hidden import CLOSED, nodes_of
+from marelle_sim.programs.hidden import CLOSED
 from marelle_sim.programs.kinds import FOREIGN_NAMES
 
 ATTRIBUTE, SETTABLE, ENTERED = "__attribute__", "__settable__", "__entered__"
@@ -137,7 +137,7 @@ def _put_before(
 
 def mark_classes(tree: ast.AST) -> None:
     """Add the mark to all classes of a file of the board library; no attribute of it is rewritten."""
-    for node in nodes_of(tree):
+    for node in ast.walk(tree):
         if isinstance(node, ast.ClassDef):
             _mark_class(node)
 
