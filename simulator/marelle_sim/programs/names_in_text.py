@@ -12,6 +12,7 @@ from the compiled code.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable
 from types import CodeType
 
@@ -203,15 +204,7 @@ _MARK = "\ufdd0private\ufdd0"  # with a character that no valid Unicode text con
 
 def has_private_names(text: str) -> bool:
     """Tell whether a text may contain names that CPython would mangle."""
-    at = text.find("__") if "class" in text else -1
-    while at >= 0:
-        end = at
-        while end < len(text) and (text[end] == "_" or text[end].isalnum()):
-            end += 1
-        if _is_private(text[at:end]):
-            return True
-        at = text.find("__", end)
-    return False
+    return "class" in text and any(map(_is_private, re.findall(r"__\w*", text)))
 
 
 def marked(tree: ast.Module) -> ast.Module:
