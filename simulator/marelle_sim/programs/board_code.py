@@ -12,7 +12,7 @@ from marelle_sim.microcontroller.board_types import BoardMemoryview, Closed, bui
 from marelle_sim.programs.attribute_lookup import board_globals, board_locals, caller, local_names
 from marelle_sim.programs.bytearrays import BoardBytearray
 from marelle_sim.programs.coroutines import awaitable, has_coroutines, make_generators
-from marelle_sim.programs.expansion import OWN_SCOPE
+from marelle_sim.programs.expansion import in_scope
 from marelle_sim.programs.guard import rewritten
 from marelle_sim.programs.parsing import parsed
 from marelle_sim.programs.search import bytes_of
@@ -145,14 +145,10 @@ def _decoded(source: Any) -> str:
 
 def _show(tree: ast.AST) -> None:
     """Rewrite a tree: print the value of each expression statement outside functions and classes, as the REPL does."""
-    waiting = [tree]
-    while waiting:
-        node = waiting.pop()
+    for node in in_scope([tree]):
         if isinstance(node, ast.Expr):
             shown = ast.Call(ast.Name(_SHOW, ast.Load()), [node.value], [])
             node.value = ast.fix_missing_locations(ast.copy_location(shown, node.value))
-        elif not isinstance(node, OWN_SCOPE):
-            waiting.extend(ast.iter_child_nodes(node))
 
 
 def _scope(names: tuple[Any, ...]) -> tuple[Any, Any]:

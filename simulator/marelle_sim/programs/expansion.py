@@ -15,6 +15,7 @@ from marelle_sim.programs.hidden import hide_private
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from types import CodeType
     from typing import TypeVar
 
@@ -33,6 +34,18 @@ OWN_SCOPE = (
 """Nodes that have a scope of their own for names."""
 
 _PARTS = ("body", "orelse", "finalbody", "handlers", "cases")
+
+
+def in_scope(
+    nodes: Iterable[ast.AST], closed: tuple[type[ast.AST], ...] = OWN_SCOPE
+) -> Iterator[ast.AST]:
+    """Yield each of these nodes and all nodes inside them; of a node of a class in `closed` the node alone."""
+    waiting = list(nodes)
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if not isinstance(node, closed):
+            waiting.extend(ast.iter_child_nodes(node))
 
 
 def expanded(source: str | ReadableBuffer, file: str) -> ast.Module:

@@ -24,7 +24,7 @@ from marelle_sim.microcontroller.board_types import OWN
 from marelle_sim.programs.compiler_decorators import CompilerDecorators
 from marelle_sim.programs.constants import fold_constants
 from marelle_sim.programs.coroutines import has_coroutines, make_generators
-from marelle_sim.programs.expansion import MAY_TAKE_TIME, OWN_SCOPE, placed, spending
+from marelle_sim.programs.expansion import MAY_TAKE_TIME, OWN_SCOPE, in_scope, placed, spending
 from marelle_sim.programs.lengths import LongCalls
 from marelle_sim.programs.names_in_text import NamesInText, hide_injected, mark_classes
 from marelle_sim.programs.nested import REWRITING, calls_deep, check_depth
@@ -167,8 +167,7 @@ def rewritten(
 
 
 def _declare_globals(tree: ast.Module) -> None:
-    names = set[str]()
-    _collect(tree.body, names)
+    names = _names_of(tree)
     first = next((part for part in tree.body if not _must_stay_first(part)), None)
     if names and first is not None:
         tree.body.insert(tree.body.index(first), placed(ast.Global(names=sorted(names)), first))
@@ -190,21 +189,19 @@ def _is_no_step(statement: ast.stmt) -> bool:
     return False
 
 
-def _collect(nodes: list[ast.stmt], names: set[str]) -> None:
-    """Add to `names` all names in the module's own scope; those inside functions, classes and comprehensions are left out."""
-    waiting: list[ast.AST] = list(nodes)
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, OWN_SCOPE):
-            names.update([node.name] if hasattr(node, "name") else [])
-            continue
+def _names_of(tree: ast.Module) -> set[str]:
+    """Return all names in the module's own scope; those inside functions, classes and comprehensions are left out."""
+    names = set[str]()
+    for node in in_scope(tree.body):
         if isinstance(node, ast.Name):
             names.add(node.id)
+        elif isinstance(node, OWN_SCOPE):
+            names.update([node.name] if hasattr(node, "name") else [])
         elif isinstance(node, ast.ExceptHandler) and node.name:
             names.add(node.name)
         elif isinstance(node, ast.alias) and node.name != "*":
             names.add((node.asname or node.name).partition(".")[0])
-        waiting.extend(ast.iter_child_nodes(node))
+    return names
 
 
 def _without_annotations(node: ast.AST) -> ast.AST:
@@ -258,14 +255,10 @@ def _numbered(
 
 def yields(function: ast.FunctionDef) -> bool:
     """Tell whether a function has a `yield` or an `await` outside its inner functions: it is a generator."""
-    waiting: list[ast.AST] = list(function.body)
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, ast.Yield | ast.YieldFrom | ast.Await):
-            return True
-        if not isinstance(node, _FUNCTIONS):
-            waiting.extend(ast.iter_child_nodes(node))
-    return False
+    return any(
+        isinstance(node, ast.Yield | ast.YieldFrom | ast.Await)
+        for node in in_scope(function.body, _FUNCTIONS)
+    )
 
 
 def only_waits(loop: ast.While) -> bool:

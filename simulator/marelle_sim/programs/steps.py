@@ -8,7 +8,7 @@ repeated for another window.
 from __future__ import annotations
 
 import sys
-from ast import AST, Global, Name, Store, iter_child_nodes, parse, walk
+from ast import Global, Name, Store, parse, walk
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -18,7 +18,7 @@ from typing import Any
 
 from marelle_sim.kernel import Clock, Ending
 from marelle_sim.programs.activations import Activation
-from marelle_sim.programs.expansion import OWN_SCOPE
+from marelle_sim.programs.expansion import OWN_SCOPE, in_scope
 from marelle_sim.programs.value_texts import SCALARS, mark_of, same_items, value_text
 
 Names = tuple[str, ...] | None
@@ -366,13 +366,9 @@ def _variables_of(text: str) -> tuple[str, ...]:
     They are the names that it assigns outside functions and classes, and those that its functions declare `global`.
     """
     names = set[str]()
-    waiting: list[AST] = [parse(text)]
-    while waiting:
-        node = waiting.pop()
+    for node in in_scope([parse(text)]):
         if isinstance(node, Name) and isinstance(node.ctx, Store):
             names.add(node.id)
         elif isinstance(node, OWN_SCOPE):
             names.update(*(part.names for part in walk(node) if isinstance(part, Global)))
-            continue
-        waiting.extend(iter_child_nodes(node))
     return tuple(sorted(names))

@@ -9,7 +9,7 @@ import ast
 from ast import copy_location
 
 from marelle_sim.errors import CompilerError
-from marelle_sim.programs.expansion import OWN_SCOPE, called
+from marelle_sim.programs.expansion import called, in_scope
 
 OBJECT, INT, UINT, BOOL, NONE = "object", "int", "uint", "bool", "None"
 POINTER = {"ptr": 0, "ptr8": 8, "ptr16": 16, "ptr32": 32}
@@ -67,9 +67,7 @@ def stored_names(function: ast.FunctionDef) -> set[str]:
     arguments = (*args.posonlyargs, *args.args, *args.kwonlyargs, args.vararg, args.kwarg)
     own = {part.arg for part in arguments if part is not None}
     elsewhere = set[str]()
-    waiting: list[ast.AST] = list(function.body)
-    while waiting:
-        node = waiting.pop()
+    for node in in_scope(function.body):
         match node:
             case (
                 ast.Name(id=name, ctx=ast.Store() | ast.Del())
@@ -82,8 +80,6 @@ def stored_names(function: ast.FunctionDef) -> set[str]:
                 own.add((other or name).partition(".")[0])
             case ast.Global(names=names) | ast.Nonlocal(names=names):
                 elsewhere.update(names)
-        if not isinstance(node, OWN_SCOPE):
-            waiting.extend(ast.iter_child_nodes(node))
     return own - elsewhere
 
 
