@@ -94,7 +94,8 @@ def read_job(program: AnyProgram, kit: AnyKit, world: AnyWorld, options: Options
             return Job(_roles(program, kit, world, options), world, options, alone=False)
     source = _source_of(program)
     the_kit = _kit_of(kit, source, options.test_board)
-    the_world = drawn_for(_world_of(world, source, options.test_board), options.seed)
+    usual = DEFAULT_WORLD if options.test_board is None else _TEST_BOARD_WORLD
+    the_world = drawn_for(_loaded_world(world or usual), options.seed)
     check_robots(options.placed, [""])
     check_places(the_world, options.placed, {"": the_kit.body.radius_mm})
     the_world, placed = put_at_start(the_world, options.placed)
@@ -150,12 +151,6 @@ def _kit_asked_by(source: Source) -> str:
     return name if name in kit_names() else DEFAULT_KIT
 
 
-def _world_of(world: AnyWorld, source: Source, test_board: BoardUnderTest | None) -> World:
-    if world is None:
-        world = source.beside("world.toml") if test_board is None else _TEST_BOARD_WORLD
-    return _loaded_world(world or DEFAULT_WORLD)
-
-
 # Several robots
 
 
@@ -167,7 +162,6 @@ def _roles(programs: Programs, kit: AnyKit, world: World, options: Options) -> l
     """
     starts = starts_of(world)
     names = [start.name for start in starts]
-    _check_owners(options, names)
     given, folder = _given(programs, names), _folder_of(world)
     roles = []
     for start in starts:
