@@ -7,7 +7,7 @@ runs on a stack of its own, and is suspended until another program resolves its 
 from __future__ import annotations
 
 import gc
-from heapq import heapify, heappop, heappushpop
+from heapq import heappop, heappushpop
 
 from js import Promise
 from pyodide.ffi import can_run_sync, create_proxy, run_sync
@@ -40,8 +40,7 @@ class BrowserTurns:
     def run(self, programs: Sequence[Callable[[], object]]) -> None:
         """Run all programs to their ends. When a program raises an exception, raise it at once; the other programs do not go on."""
         self._stacks = [create_proxy(self._player(program)) for program in programs]
-        self._waiting = [(0, index) for index in range(len(programs))]
-        heapify(self._waiting)
+        self._waiting = [(0, index) for index in range(len(programs))]  # sorted, so a heap
         gc.disable()  # with suspended stacks it ends the page's Python: decision 030
         try:
             self._next()

@@ -7,7 +7,7 @@ time alone. Each must ensure: `wait(index, ms)` returns when every other program
 from __future__ import annotations
 
 import sys
-from heapq import heapify, heappop, heappushpop
+from heapq import heappop, heappushpop
 
 from marelle_sim.errors import UsageProblem
 
@@ -73,8 +73,7 @@ class GreenletTurns:
     def run(self, programs: Sequence[Callable[[], object]]) -> None:
         """Run all programs to their ends. When a program raises an exception, raise it at once; the other programs do not go on."""
         self._stacks = [self._new(program) for program in programs]
-        self._waiting = [(0, index) for index in range(len(programs))]
-        heapify(self._waiting)
+        self._waiting = [(0, index) for index in range(len(programs))]  # sorted, so a heap
         while self._waiting:
             _ms, index = heappop(self._waiting)
             self._stacks[index].switch()  # comes back when a program has ended
