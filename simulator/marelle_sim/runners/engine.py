@@ -18,7 +18,7 @@ from marelle_sim.programs.loader import Loader
 from marelle_sim.results import RobotResult
 from marelle_sim.runners.after_program import run_on
 from marelle_sim.runners.job import Job, Role
-from marelle_sim.runners.scripted_inputs import ScriptedInputs, scripted_inputs
+from marelle_sim.runners.scripted_inputs import schedule_inputs, scripted_inputs
 from marelle_sim.trace import Trace
 from marelle_sim.trace.recorder import Recorder
 from marelle_sim.world.shared_world import RobotSlot
@@ -110,7 +110,7 @@ class Engine:
         self.board.describe_failure = lambda error: self._diagnose(error).traceback
         self.stop = self.board.clock.stop
         self.board.clock.at(options.limit_us, lambda: self.stop(Ending.DEADLINE))
-        ScriptedInputs(self.board, self.robot).schedule(changes, texts)
+        schedule_inputs(self.board, self.robot, changes, texts)
 
     def observe(self, interval_us: int, seen: Callable[[int, Pose], object]) -> None:
         """Call `seen(time_us, (x_mm, y_mm, heading in radians))` each `interval_us` of virtual time, first after one interval.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from marelle_sim.microcontroller.serial import SERIAL
 from marelle_sim.runners.options import PRESS_US
 
@@ -9,6 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from marelle_sim.microcontroller.board import VirtualBoard
     from marelle_sim.parts.wiring import Robot
+    from marelle_sim.parts.wiring_parts import Settable
     from marelle_sim.runners.job import Job, Role
     from marelle_sim.runners.options import Input
     from marelle_sim.world import Input as WorldInput
@@ -29,57 +32,52 @@ def scripted_inputs(job: Job, role: Role, robot: str) -> tuple[list[Input], list
     return [*changes, *role.inputs], [one for one in given if one.texts]
 
 
-class ScriptedInputs:
-    """Applies scripted inputs to one robot at their virtual times."""
+def schedule_inputs(
+    board: VirtualBoard, robot: Robot, changes: list[Input], texts: list[WorldInput]
+) -> None:
+    """Schedule inputs of one robot, from `scripted_inputs`, on its board's clock.
 
-    def __init__(self, board: VirtualBoard, robot: Robot) -> None:
-        self._board, self._robot = board, robot
+    A button whose press of 150 ms is scripted at 0 s is pressed later: 20 ms after the program first reads or watches its pin.
 
-    def schedule(self, changes: list[Input], texts: list[WorldInput]) -> None:
-        """Schedule the inputs on the board's clock.
-
-        A button whose press of 150 ms is scripted at 0 s is pressed later: 20 ms after the program first reads or watches its pin.
-
-        Args:
-            changes: (name, time_us, value) for buttons, other parts and quantities of the world, from `scripted_inputs`.
-            texts: the inputs with texts for serial ports, from `scripted_inputs`.
-        """
-        for name, time_us, value in self._not_at_start(changes):
-            self._change(name, time_us, value)
-        for given in texts:
-            self._send(given)
-
-    def _not_at_start(self, planned: list[Input]) -> list[Input]:
-        """Have each button whose press is scripted at 0 s pressed when the program first reads it; return the other inputs."""
-        rest = planned
-        for name, button in self._robot.buttons.items():
-            press = [(name, 0, 1), (name, PRESS_US, 0)]
-            if all(row in planned for row in press):
-                button.press_when_looked_at(PRESS_US)
-                rest = [row for row in rest if row not in press]
-        return rest
-
-    def _send(self, given: WorldInput) -> None:
-        port = self._board.serial(int(given.name.removeprefix(SERIAL)))
-        self._board.clock.at(given.time_us, lambda: port.receive(given.texts[0]), acts=port.heard)
-
-    def _change(self, name: str, time_us: int, value: int) -> None:
-        button = self._robot.buttons.get(name)
-        if button is not None:
-            self._board.clock.at(time_us, lambda: button.press(value), acts=button.heard)
-            return
-        part = self._robot.inputs.get(name)
-        if part is not None:
-            self._board.clock.at(time_us, lambda: self._turn(name, value), acts=part.heard)
+    Args:
+        board: the robot's board.
+        robot: the robot.
+        changes: (name, time_us, value) for buttons, other parts and quantities of the world.
+        texts: the inputs with texts for serial ports.
+    """
+    at = board.clock.at
+    for name, time_us, value in _not_at_start(changes, robot):
+        if name in robot.buttons:
+            button = robot.buttons[name]
+            at(time_us, partial(button.press, value), acts=button.heard)
+        elif name in robot.inputs:
+            part = robot.inputs[name]
+            at(time_us, partial(_turn, board, name, part, value), acts=part.heard)
         else:
-            self._board.clock.at(time_us, lambda: self._set(name, value))
+            at(time_us, partial(_set, board, robot, name, value))
+    for given in texts:
+        port = board.serial(int(given.name.removeprefix(SERIAL)))
+        at(given.time_us, partial(port.receive, given.texts[0]), acts=port.heard)
 
-    def _turn(self, name: str, value: int) -> None:
-        self._board.record("set", name, value)
-        self._robot.inputs[name].set(value)
 
-    def _set(self, name: str, value: int) -> None:
-        """Set a quantity of the world now, such as the temperature, and record it."""
-        self._board.record("set", name, value)
-        self._board.environment[name] = lambda _time_us: value
-        self._robot.feel()
+def _not_at_start(planned: list[Input], robot: Robot) -> list[Input]:
+    """Have each button whose press is scripted at 0 s pressed when the program first reads it; return the other inputs."""
+    rest = planned
+    for name, button in robot.buttons.items():
+        press = [(name, 0, 1), (name, PRESS_US, 0)]
+        if all(row in planned for row in press):
+            button.press_when_looked_at(PRESS_US)
+            rest = [row for row in rest if row not in press]
+    return rest
+
+
+def _turn(board: VirtualBoard, name: str, part: Settable, value: int) -> None:
+    board.record("set", name, value)
+    part.set(value)
+
+
+def _set(board: VirtualBoard, robot: Robot, name: str, value: int) -> None:
+    """Set a quantity of the world now, such as the temperature, and record it."""
+    board.record("set", name, value)
+    board.environment[name] = lambda _time_us: value
+    robot.feel()
