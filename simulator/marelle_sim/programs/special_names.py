@@ -27,7 +27,7 @@ _DEEP_FIELD = re.compile(r"(?<!\{)(?:\{\{)*\{[^{}:!]*[.\[]")
 
 @built_in("dict")
 class FixedDict(dict, metaclass=Closed):  # type: ignore[type-arg]  # of whatever a program has
-    """A `__dict__` as on a board: a copy of the attributes, which raises TypeError when it is changed."""
+    """A dictionary that raises TypeError when it is changed, such as a `__dict__` on a board, which is a copy of the attributes."""
 
     def _fixed(self, *_args: Any, **_named: Any) -> Any:
         raise TypeError
