@@ -13,12 +13,12 @@ from types import (
 )
 from typing import Any
 
+from marelle_sim.programs.attribute_lookup import is_of_board
 from marelle_sim.programs.board_names import CLASSES, KINDS
 from marelle_sim.programs.texts import shown
 
 _COLUMNS, _WIDTH = 4, 18
 _FUNCTIONS = (FunctionType, BuiltinFunctionType, MethodType)
-_OF_A_PROGRAM = "__clock__"  # among the built-ins that its functions find
 _CLASS_METHODS = ("from_bytes", "fromhex", "fromkeys")
 _SPECIAL = ("__init__", "__module__", "__qualname__", "__name__")
 _SLOTS = (MemberDescriptorType, GetSetDescriptorType, property)
@@ -95,7 +95,7 @@ def _public(thing: Any) -> dict[str, Any]:
 
 
 def _said(thing: Any) -> str:
-    if isinstance(thing, FunctionType) and _OF_A_PROGRAM in getattr(thing, "__builtins__", ()):
+    if is_of_board(thing):
         return f"<function {thing.__name__} at {hex(id(thing))}>"  # the console numbers addresses
     is_function = isinstance(thing, _FUNCTIONS) or (
         callable(thing) and not isinstance(thing, type)
