@@ -137,3 +137,7 @@ class Scheduler:
             if self._ran != ran:
                 return
         clock.now = max(clock.now, time_us)
+
+    def idle(self) -> None:
+        """Let time pass until the next whole millisecond, or until a callback of the program has run."""
+        self.doze(self._clock.now // 1000 * 1000 + 1000)

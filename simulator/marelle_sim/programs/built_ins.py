@@ -66,7 +66,7 @@ def built_ins(board: VirtualBoard, import_: Callable[..., ModuleType]) -> dict[s
         __except_us__=costs.except_us,
         __deeper__=deeper,
         __back__=back,
-        __idle__=_idle(board),
+        __idle__=board.scheduler.idle,
         __stop__=RunStopped,
         __asm_thumb__=_refused_assembler,
         KeyboardInterrupt=BoardInterrupt,
@@ -134,15 +134,6 @@ def _depth() -> tuple[Callable[[], None], Callable[[], None]]:
         depth -= 1
 
     return deeper, back
-
-
-def _idle(board: VirtualBoard) -> Callable[[], None]:
-    clock, doze = board.clock, board.scheduler.doze
-
-    def idle() -> None:
-        doze(clock.now - clock.now % 1000 + 1000)
-
-    return idle
 
 
 def _print(board: VirtualBoard) -> Callable[..., None]:

@@ -34,10 +34,6 @@ def helpers(board: VirtualBoard, modules: BoardModules) -> dict[str, Callable[..
         waiting.clear()
         board.console.write(_ADDRESS.sub(" at 0x", text) if " at " in text else text)
 
-    def idle() -> None:
-        """Let virtual time pass until the next whole millisecond, or until the next callback if that is earlier."""
-        board.scheduler.doze(clock.now - clock.now % 1000 + 1000)
-
     def poll_begin(timeout_ms: int) -> int:
         limit_us = _NEVER_US if timeout_ms < 0 else clock.now + timeout_ms * 1000
         clock.spend(_POLL_US)
@@ -60,7 +56,7 @@ def helpers(board: VirtualBoard, modules: BoardModules) -> dict[str, Callable[..
         "write_later": waiting.append,
         "open": lambda *given, **named: ByReference(board.flash.open(*given, **named)),
         "input": board.console.ask,
-        "idle": idle,
+        "idle": board.scheduler.idle,
         "poll_begin": poll_begin,
         "poll_wait": poll_wait,
         "ready": _ready,
