@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
 from marelle_sim.microcontroller.board import VirtualBoard
@@ -14,7 +15,6 @@ from marelle_sim.microcontroller.pio.assembler import (
     asm_pio,
     vocabulary,
 )
-from marelle_sim.programs.modules_table import BoardModules
 from marelle_sim.runners.micropython.values import ByReference
 
 _ADDRESS = re.compile(r" at (?=[0-9a-f]{8,16}>)")
@@ -22,8 +22,10 @@ _NEVER_US = 1 << 60
 _POLL_US = 20  # as `select.poll` costs
 
 
-def helpers(board: VirtualBoard, modules: BoardModules) -> dict[str, Callable[..., Any]]:
-    """Return {name: function} of these functions for a board; `modules` are the board's modules."""
+def helpers(
+    board: VirtualBoard, firmware: Callable[[str], ModuleType]
+) -> dict[str, Callable[..., Any]]:
+    """Return {name: function} of these functions for a board; `firmware` returns a module of its firmware."""
     clock = board.clock
 
     waiting: list[str] = []  # parts of a long text, which the next `write` prints at once
@@ -46,7 +48,7 @@ def helpers(board: VirtualBoard, modules: BoardModules) -> dict[str, Callable[..
         return True
 
     def pixels(pin: Any, colours: bytes, bpp: int, timing: int) -> None:
-        row = modules.get("neopixel").NeoPixel.__new__(modules.get("neopixel").NeoPixel)
+        row = object.__new__(firmware("neopixel").NeoPixel)
         row.pin, row.n, row.bpp, row.timing = pin, len(colours) // bpp, bpp, timing
         row.buf = bytearray(colours)
         row.write()
@@ -62,7 +64,7 @@ def helpers(board: VirtualBoard, modules: BoardModules) -> dict[str, Callable[..
         "ready": _ready,
         "pixels": pixels,
         "pio_names": _pio_names,
-        "dma": lambda fetch, store: _dma(modules.get("rp2").DMA, fetch, store),
+        "dma": lambda fetch, store: _dma(firmware("rp2").DMA, fetch, store),
         "assemble": _assemble,
     }
 

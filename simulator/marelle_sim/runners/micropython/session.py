@@ -18,7 +18,7 @@ from typing import NamedTuple
 from marelle_help import board_words
 from marelle_sim.kernel import RunStopped
 from marelle_sim.programs.built_ins import DEEPEST
-from marelle_sim.programs.modules_table import BoardModules, left_by_boot
+from marelle_sim.programs.modules_table import left_by_boot
 from marelle_sim.runners.micropython.failure import GuestError, GuestGoneError, GuestMemoryError
 from marelle_sim.runners.micropython.files import GuestFiles
 from marelle_sim.runners.micropython.helpers import helpers
@@ -95,7 +95,7 @@ class Session:
 
     def __init__(self, board: VirtualBoard, loader: Loader, wire: Wire) -> None:
         self._board, self._clock, self._wire = board, board.clock, wire
-        self._modules = BoardModules(board)
+        self._firmware = loader.firmware
         self.files = GuestFiles(loader, _faces(loader.firmware_names), _ABSENT)
         self._values = Values(self._run_callback)
         self._calls = self._values.functions
@@ -146,9 +146,8 @@ class Session:
         return bool(self._report) and self._run_callback(0, ()) is True
 
     def close(self) -> None:
-        """End the guest, and free the board's modules."""
+        """End the guest."""
         self._wire.close()
-        self._modules.close()
 
     def _serve(self) -> None:
         """Answer questions until the program or a callback ends, or the run is stopped: each of these raises an exception."""
@@ -274,7 +273,7 @@ class Session:
 
     def _hello(self, _value: object) -> dict[str, object]:
         costs = self._board.costs
-        functions = helpers(self._board, self._modules)
+        functions = helpers(self._board, self._firmware)
         functions["absent"], functions["importing"] = self.files.refuse, self.files.importing
         return {
             "entry": self._entry,
@@ -294,7 +293,7 @@ class Session:
         }
 
     def _face(self, name: str) -> _Encoded:
-        shown = _shown(self._modules.get(name))
+        shown = _shown(self._firmware(name))
         return _Encoded({"k": [[key, self._values.encoded(value)] for key, value in shown]})
 
     def _attribute(self, value: list[Any]) -> object:
