@@ -5,29 +5,24 @@ from __future__ import annotations
 import math
 import queue
 import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from threading import BoundedSemaphore, Event, Thread
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
-from marelle_host.flash.errors import FlashError
+from marelle_host.flash.errors import FlashError, FlashWatch
+from marelle_host.link.protocol_loop import Watch
 from marelle_text import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from typing import Protocol as Interface
-
-    from marelle_host.flash.errors import FlashWatch
-    from marelle_host.link.protocol_loop import Watch
-
-    class BoardsWatch(Watch, FlashWatch, Interface):
-        """Receives the progress of several boards."""
-
 
 _LOOK_S = 0.1  # the delay after which a Ctrl-C is noticed
 _LEAVES_S = 10.0  # for running tasks to notice that they must end
 ENDS_S = 2.0  # then, for a task to end its child process
 
 Result = TypeVar("Result")
+
+
+class BoardsWatch(Watch, FlashWatch, Protocol):
+    """Receives the progress of several boards."""
 
 
 class Task(NamedTuple, Generic[Result]):

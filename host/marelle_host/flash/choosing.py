@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from marelle_host.flash.errors import FlashError
-from marelle_images import check_chip, holds_files, part_for
+from marelle_images import Part, check_chip, holds_files, part_for
 from marelle_images.boards import (
+    BoardKind,
     find_kind,
     kind_of_drive,
     kind_of_machine,
@@ -17,11 +19,7 @@ from marelle_images.boards import (
 from marelle_images.versions import numbers_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from marelle_host.flash.targets import Target
-    from marelle_images import Part
-    from marelle_images.boards import BoardKind
     from marelle_images.chosen import Chosen
 
 Files = Literal["unknown", "kept", "at_risk", "lost"]

@@ -6,31 +6,25 @@ copy that stalls is given up after 20 s. An error is described in `FAIL.TXT`. Th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from marelle_host.flash.copy_checks import check_target, refuse_unless_written
 from marelle_host.flash.copying import pieces_of
 from marelle_host.flash.drive_files import read_text
-from marelle_host.flash.drives import drive_now
-from marelle_host.flash.errors import FlashError
-from marelle_host.flash.host import THIS_HOST
+from marelle_host.flash.drives import Drive, drive_now
+from marelle_host.flash.errors import FlashError, FlashWatch
+from marelle_host.flash.host import THIS_HOST, Host
 from marelle_host.flash.mounting import finding_mounted
-from marelle_host.flash.returning import Returning
+from marelle_host.flash.returning import Flashed, Returning
 from marelle_host.flash.waits import wait_for
-from marelle_images.daplink_refusals import ASSERT, CUT, FAIL, refusal_of
+from marelle_images.daplink_refusals import ASSERT, CUT, FAIL, Refusal, refusal_of
 from marelle_images.drive_checks import version_for
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from marelle_host.flash.drives import Drive
-    from marelle_host.flash.errors import FlashWatch
-    from marelle_host.flash.host import Host
-    from marelle_host.flash.returning import Flashed
     from marelle_host.flash.systems import Disks
     from marelle_images import Image
-    from marelle_images.daplink_refusals import Refusal
 
 _NAME = "firmware.hex"
 

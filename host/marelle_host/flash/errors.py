@@ -3,22 +3,9 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from marelle_text import Problem
-
-if TYPE_CHECKING:
-    from typing import Protocol as Interface
-
-    class FlashWatch(Interface):
-        """Receives the progress of a board's flash; an exception that it raises ends that flash."""
-
-        def say(self, port: str, state: str) -> object:
-            """Receive the present state of a board, at a port or at the folder of its drive: the end of a key `cli.fleet.state.…`."""
-
-        def progress(self, port: str, done: int, total: int) -> object:
-            """Receive the number of bytes of its image that a board has received."""
-
 
 _WRONG_USAGE = 2
 _NO_BOARD = 3
@@ -48,6 +35,16 @@ _EXIT_CODES = MappingProxyType(  # for the codes with another exit code than TRA
         "E-FLASH-58": _INTERRUPTED,  # flashed, but without its library
     }
 )
+
+
+class FlashWatch(Protocol):
+    """Receives the progress of a board's flash; an exception that it raises ends that flash."""
+
+    def say(self, port: str, state: str) -> object:
+        """Receive the present state of a board, at a port or at the folder of its drive: the end of a key `cli.fleet.state.…`."""
+
+    def progress(self, port: str, done: int, total: int) -> object:
+        """Receive the number of bytes of its image that a board has received."""
 
 
 class FlashError(Problem, OSError):

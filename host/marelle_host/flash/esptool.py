@@ -5,19 +5,14 @@ esptool speaks with the boot loader in the chip's ROM, which no flash can damage
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
+from marelle_host.flash.errors import FlashWatch
 from marelle_host.flash.esptool_board import EspBoard
-from marelle_host.flash.host import THIS_HOST
-from marelle_images import check_chip
+from marelle_host.flash.host import THIS_HOST, Host
+from marelle_images import Image, check_chip
 from marelle_text.printable import printable
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_host.flash.errors import FlashWatch
-    from marelle_host.flash.host import Host
-    from marelle_images import Image
 
 SILENCE_S = 30.0
 """The longest silence of esptool, in seconds: it gives up most things after 3 s by itself ("Configuration File" of its documentation)."""

@@ -4,28 +4,22 @@ from __future__ import annotations
 
 import tempfile
 import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from marelle_host.flash.errors import FlashError
+from marelle_host.flash.errors import FlashError, FlashWatch
 from marelle_host.flash.esptool_errors import AGAIN, NO_ANSWER, failure
 from marelle_host.flash.esptool_found import find_esptool
 from marelle_host.flash.esptool_output import EsptoolOutput
-from marelle_host.flash.esptool_resets import Resets
+from marelle_host.flash.esptool_resets import Reset, Resets
 from marelle_host.flash.esptool_run import RunLimits, run_program
+from marelle_host.flash.host import Host
 from marelle_host.link.usb_identity import usb_identities_of
-from marelle_images import why_erase
+from marelle_images import Image, why_erase
 from marelle_images.esp import TABLE_AT, TABLE_BYTES
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-
-    from marelle_host.flash.errors import FlashWatch
-    from marelle_host.flash.esptool_resets import Reset
-    from marelle_host.flash.host import Host
-    from marelle_images import Image
 
 CHIPS = {"ESP32": "esp32", "ESP32-S2": "esp32s2", "ESP32-S3": "esp32s3", "ESP32-C3": "esp32c3", "ESP32-C6": "esp32c6"}  # fmt: skip
 """The chips that can be flashed, and esptool's names for them."""

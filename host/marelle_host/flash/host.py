@@ -17,7 +17,7 @@ from marelle_host.flash.waits import Clock
 from marelle_host.link import Found, LinkError, ask_boards, examine_boards
 from marelle_host.link.listing import Listing
 from marelle_host.link.ports import listed_ports
-from marelle_host.link.protocol_loop import drive_ports
+from marelle_host.link.protocol_loop import Watch, drive_ports
 from marelle_protocol import Examined, Stream
 from marelle_protocol.boot_loader import enter_boot_loader
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from serial.tools.list_ports_common import ListPortInfo
 
     from marelle_host.flash.esptool_found import Esptool
-    from marelle_host.link.protocol_loop import Watch
 
 
 def send_to_boot_loader(port: str) -> tuple[str, bool] | LinkError:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from marelle_host.flash.board_threads import Task, do_at_once
+from marelle_host.flash.board_threads import BoardsWatch, BoardWatch, Task, do_at_once
 from marelle_host.flash.boot_loader import enter_boot_loader
 from marelle_host.flash.daplink_copy import flash_daplink
 from marelle_host.flash.errors import FlashError
-from marelle_host.flash.esptool import flash_esp, identify
-from marelle_host.flash.host import THIS_HOST
+from marelle_host.flash.esptool import ChipInfo, flash_esp, identify
+from marelle_host.flash.host import THIS_HOST, Host
 from marelle_host.flash.returning import Flashed, port_listing
 from marelle_host.flash.uf2_copy import flash_uf2
 from marelle_host.flash.waits import wait_for
@@ -18,17 +19,12 @@ from marelle_host.link.hubs import hub_at, socket_of
 from marelle_host.link.listing import Listing
 from marelle_host.link.protocol_loop import AT_ONCE
 from marelle_images.versions import numbers_of
+from marelle_text import Problem
 from marelle_text.version import dotted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from marelle_host.flash.board_threads import BoardsWatch, BoardWatch
     from marelle_host.flash.choosing import PlannedFlash
-    from marelle_host.flash.esptool import ChipInfo
-    from marelle_host.flash.host import Host
     from marelle_host.flash.targets import Target
-    from marelle_text import Problem
 
 _DRIVES, _UNPLACED = "drives", "unplaced"
 _LISTED_S = 0.2

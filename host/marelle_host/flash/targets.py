@@ -6,29 +6,27 @@ USB IDs of `doctor.usb_kinds`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from marelle_host.doctor.usb_ids import DAPLINK, ESPRESSIF
 from marelle_host.doctor.usb_kinds import usb_kind
+from marelle_host.flash.drives import Drive
 from marelle_host.flash.errors import FlashError
-from marelle_host.flash.host import THIS_HOST
+from marelle_host.flash.host import THIS_HOST, Host
 from marelle_host.link import LinkError, UsbIdentity, model_of
 from marelle_host.link.ports import stays
+from marelle_host.link.protocol_loop import Watch
 from marelle_host.link.usb_identity import usb_identities_of
 from marelle_images.boards import kind_of_drive, kinds_with_chip
+from marelle_protocol import Examined, Identity
 from marelle_protocol.boot_loader import WITH_DRIVES
+from marelle_text import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
-
-    from marelle_host.flash.drives import Drive
     from marelle_host.flash.esptool import ChipInfo
-    from marelle_host.flash.host import Host
-    from marelle_host.link.protocol_loop import Watch
-    from marelle_protocol import Examined, Identity
-    from marelle_text import Problem
 
 Method = Literal["esptool", "uf2", "daplink", "bootloader"]
 

@@ -8,24 +8,17 @@ ignored without an error, and the drive stays.
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from marelle_host.flash.copy_checks import check_target, refuse_unless_written
 from marelle_host.flash.copying import pieces_of
-from marelle_host.flash.drives import drive_now
-from marelle_host.flash.errors import FlashError
-from marelle_host.flash.host import THIS_HOST
-from marelle_host.flash.returning import Returning
+from marelle_host.flash.drives import Drive, drive_now
+from marelle_host.flash.errors import FlashError, FlashWatch
+from marelle_host.flash.host import THIS_HOST, Host
+from marelle_host.flash.returning import Flashed, Returning
 from marelle_host.flash.waits import wait_for
+from marelle_images import Image
 from marelle_images.drive_checks import version_for
 from marelle_images.uf2 import up_to_last_block
-
-if TYPE_CHECKING:
-    from marelle_host.flash.drives import Drive
-    from marelle_host.flash.errors import FlashWatch
-    from marelle_host.flash.host import Host
-    from marelle_host.flash.returning import Flashed
-    from marelle_images import Image
 
 _NAMES = (
     "firmware.uf2",

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from marelle_host.doctor.usb_kinds import usb_kind
 from marelle_host.link.errors import LinkError
 from marelle_host.link.ports import usb_of
-from marelle_host.link.protocol_loop import drive_ports
+from marelle_host.link.protocol_loop import Watch, drive_ports
 from marelle_images.microbits import VERSIONS
 from marelle_protocol import (
+    Examined,
     Guarded,
+    Identity,
     Stream,
+    Trial,
     ask_identity_and_guard,
     blink,
     examine,
     save_name,
     try_robot,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from marelle_host.link.protocol_loop import Watch
-    from marelle_protocol import Examined, Identity, Trial
-    from marelle_protocol.trying import Ask
+from marelle_protocol.trying import Ask
 
 
 class Found(NamedTuple):

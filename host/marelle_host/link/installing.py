@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
+from marelle_host.link.errors import LinkError
 from marelle_host.link.protocol_loop import drive_ports
+from marelle_host.link.pushing import PushWatch
 from marelle_host.link.saving import Saving
 from marelle_protocol import (
+    Examined,
+    Identity,
     InstallCallbacks,
+    InstallChanges,
+    InstallPlan,
+    Pushed,
     Stream,
     install,
     plan_install,
     with_file_codes,
     with_link_codes,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
-
-    from marelle_host.link.errors import LinkError
-    from marelle_host.link.pushing import PushWatch
-    from marelle_protocol import Examined, Identity, InstallChanges, InstallPlan, Pushed
-    from marelle_protocol.stream import Protocol
+from marelle_protocol.stream import Protocol
 
 
 class InstalledBoard(NamedTuple):

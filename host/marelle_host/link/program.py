@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from marelle_files import SAVED
 from marelle_host.link.errors import LinkError
-from marelle_host.link.protocol_loop import drive_ports
+from marelle_host.link.protocol_loop import Watch, drive_ports
 from marelle_host.link.saving import Saving
 from marelle_host.link.stopping import stop_boards
-from marelle_host.link.usb_identity import find_again, usb_identities_of
-from marelle_protocol import Ended, RunOptions, Stream, run_with_files
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from marelle_host.link.protocol_loop import Watch
-    from marelle_host.link.usb_identity import UsbIdentity
-    from marelle_protocol import FileFact, Identity, Plan, Program
-    from marelle_protocol.stream import Protocol
+from marelle_host.link.usb_identity import UsbIdentity, find_again, usb_identities_of
+from marelle_protocol import (
+    Ended,
+    FileFact,
+    Identity,
+    Plan,
+    Program,
+    RunOptions,
+    Stream,
+    run_with_files,
+)
+from marelle_protocol.stream import Protocol
 
 _PRINTED_MAX = 1_000_000  # characters of a program's output that are stored
 BACK_S = 5.0  # a Pico's port is back 1 to 2 s after its restart

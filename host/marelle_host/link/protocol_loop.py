@@ -4,31 +4,16 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from select import select
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, Protocol as Interface, TypeVar
 
 from marelle_host.link.errors import LinkError
 from marelle_host.link.hubs import hubs_of
 from marelle_host.link.opening import Opening
-from marelle_host.link.protocol_run import ProtocolRun
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
-    from typing import Protocol as Interface
-
-    from marelle_host.link.protocol_run import Opens
-    from marelle_protocol.stream import Protocol
-
-    class Watch(Interface):
-        """Receives the begin and the end of the work on each board; no end of work that `leave` has broken off."""
-
-        def began(self, port: str) -> object:
-            """Receive that the work on a board begins."""
-
-        def ended(self, port: str, came: object) -> object:
-            """Receive the result of a board, its `LinkError`, or the exception of a fault in marelle."""
-
+from marelle_host.link.protocol_run import Opens, ProtocolRun
+from marelle_protocol.stream import Protocol
 
 AT_ONCE = 8
 """How many boards of a USB hub are sent files at once: they share its 12 Mbit/s."""
@@ -38,6 +23,16 @@ _LONGEST_S = 0.1  # the longest wait, so that Ctrl-C is noticed on every system
 _CLOSES_S = 2.0
 
 Result = TypeVar("Result")
+
+
+class Watch(Interface):
+    """Receives the begin and the end of the work on each board; no end of work that `leave` has broken off."""
+
+    def began(self, port: str) -> object:
+        """Receive that the work on a board begins."""
+
+    def ended(self, port: str, came: object) -> object:
+        """Receive the result of a board, its `LinkError`, or the exception of a fault in marelle."""
 
 
 class Job(NamedTuple, Generic[Result]):

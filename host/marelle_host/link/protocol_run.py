@@ -6,7 +6,7 @@ import math
 import time
 from contextlib import suppress
 from threading import Thread
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol as Interface, TypeVar
 
 from marelle_host.link.errors import LinkError
 from marelle_host.link.ports import hard_reset
@@ -20,28 +20,12 @@ from marelle_protocol import (
     Wait,
     code_of,
 )
+from marelle_protocol.stream import Action, Protocol
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
-    from typing import Protocol as Interface
 
     from serial import Serial
-
-    from marelle_protocol.stream import Action, Protocol
-
-    class Opens(Interface):
-        """A port that is being opened; see `Opening`."""
-
-        @property
-        def is_over(self) -> bool:
-            """True if the port is open, or could not be opened."""
-
-        def result(self) -> Serial | LinkError:
-            """Return the open port, or the reason why it cannot be opened."""
-
-        def close(self) -> Thread | None:
-            """Start a thread that closes the port, and return it, also if the port could not be opened; None if its opening was never begun."""
-
 
 _WRITING_S = 0.5  # a write that blocks holds up all other boards for this time
 _TAKES_S = 5.0  # after which a board that takes no bytes is given up
@@ -51,6 +35,20 @@ _LOOK_S = 0.01  # the interval of checks whether a restart, of about 100 ms, is 
 _STEPS = 16  # steps of a protocol without a wait, before the others have their turn
 
 Result = TypeVar("Result")
+
+
+class Opens(Interface):
+    """A port that is being opened; see `Opening`."""
+
+    @property
+    def is_over(self) -> bool:
+        """True if the port is open, or could not be opened."""
+
+    def result(self) -> Serial | LinkError:
+        """Return the open port, or the reason why it cannot be opened."""
+
+    def close(self) -> Thread | None:
+        """Start a thread that closes the port, and return it, also if the port could not be opened; None if its opening was never begun."""
 
 
 class ProtocolRun(Generic[Result]):

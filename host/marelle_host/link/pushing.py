@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import NamedTuple, Protocol as Interface, TypeVar
 
-from marelle_host.link.protocol_loop import drive_ports
+from marelle_host.link.errors import LinkError
+from marelle_host.link.protocol_loop import Watch, drive_ports
 from marelle_host.link.saving import Saving
 from marelle_protocol import (
+    FileFact,
+    Identity,
+    Plan,
     Pushed,
     Stream,
     at_prompt,
@@ -18,30 +24,22 @@ from marelle_protocol import (
     with_file_codes,
     with_link_codes,
 )
+from marelle_protocol.stream import Protocol
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
-    from typing import Protocol as Interface, TypeVar
+Result = TypeVar("Result")
 
-    from marelle_host.link.errors import LinkError
-    from marelle_host.link.protocol_loop import Watch
-    from marelle_protocol import FileFact, Identity, Plan
-    from marelle_protocol.stream import Protocol
 
-    Result = TypeVar("Result")
+class PushWatch(Watch, Interface):
+    """Receives the progress of several boards."""
 
-    class PushWatch(Watch, Interface):
-        """Receives the progress of several boards."""
+    def named(self, port: str, name: str) -> object:
+        """Receive the name of the board at `port`, as soon as it is known."""
 
-        def named(self, port: str, name: str) -> object:
-            """Receive the name of the board at `port`, as soon as it is known."""
+    def progress(self, port: str, done: int, total: int) -> object:
+        """Receive that `done` of `total` bytes have been sent to a board, or received from it."""
 
-        def progress(self, port: str, done: int, total: int) -> object:
-            """Receive that `done` of `total` bytes have been sent to a board, or received from it."""
-
-        def saved(self, port: str, place: Path) -> object:
-            """Receive the path of a saved copy of a board's file, even if the push fails later."""
+    def saved(self, port: str, place: Path) -> object:
+        """Receive the path of a saved copy of a board's file, even if the push fails later."""
 
 
 class PushOptions(NamedTuple):

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping, Sequence
 from functools import partial
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from marelle_host.link.errors import LinkError
 from marelle_host.link.listing import Listing
 from marelle_host.link.opening import Opening
 from marelle_host.link.ports import listed_ports
-from marelle_host.link.protocol_loop import Job, drive, drive_ports
-from marelle_host.link.usb_identity import find_now, may_be_used, usb_identities_of
-from marelle_protocol import Stream, catch, stop_or_restart
+from marelle_host.link.protocol_loop import Job, Watch, drive, drive_ports
+from marelle_host.link.usb_identity import UsbIdentity, find_now, may_be_used, usb_identities_of
+from marelle_protocol import Stopped, Stream, catch, stop_or_restart
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from threading import Thread
-
     from serial import Serial
     from serial.tools.list_ports_common import ListPortInfo
-
-    from marelle_host.link.protocol_loop import Watch
-    from marelle_host.link.usb_identity import UsbIdentity
-    from marelle_protocol import Stopped
 
 STUCK = ("E-LINK-23", "E-LINK-24")
 """The codes of programs that may be stopped where their boards are plugged in again: the lines of a port may lead to no chip."""
