@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from marelle_sim.story.moment import Moment
+from marelle_sim.story.moment import Moment, often
 from marelle_sim.trace import Trace
 from marelle_sim.trace.path import stretches
 from marelle_sim.world import Pose, World
@@ -47,18 +47,9 @@ def exits(trace: Trace, world: World) -> list[Moment]:
         elif off_mm < -_BACK_MM:
             on_mat = True
         before_us = time_us
-    if len(moments) > _FEW:
-        first, until_us = moments[0], moments[-1].time_us
-        return [
-            Moment(
-                first.time_us,
-                "left_mat_many",
-                until_us=until_us,
-                count=len(moments),
-                **first.facts,
-            )
-        ]
-    return moments
+    if len(moments) <= _FEW:
+        return moments
+    return [often(moments, "left_mat_many", **moments[0].facts)]
 
 
 def _off(pose: Pose, world: World) -> tuple[float, str]:

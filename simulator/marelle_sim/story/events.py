@@ -12,7 +12,7 @@ from math import hypot
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from marelle_sim.story.moment import Moment
+from marelle_sim.story.moment import Moment, often
 from marelle_sim.trace import Trace
 from marelle_sim.trace.events import (
     CARRIED_US,
@@ -131,7 +131,7 @@ def _contact_group(wall: str, touches: list[Touch], place: PlaceAt) -> Moment:
     first = _point(touches[0], place)
     if len(touches) == 1:
         return Moment(touches[0].time_us, "touch", wall=wall, **first)
-    return _often(touches, "touches", wall=wall, **first)
+    return often(touches, "touches", wall=wall, **first)
 
 
 def _point(touch: Touch, place: PlaceAt) -> dict[str, Any]:
@@ -196,7 +196,7 @@ def _buttons(trace: Trace) -> list[Moment]:
         for e in presses
     ]
     if len(moments) > _FEW:
-        return [_often(moments, "presses", **moments[0].facts)]
+        return [often(moments, "presses", **moments[0].facts)]
     pressed = {event.name for event in presses if event.origin == "automatic"}
     waits = [event for event in trace.find(Await) if event.name not in pressed]
     end_us = trace.program_end_us()
@@ -217,7 +217,7 @@ def _settings(trace: Trace, remotes: frozenset[str]) -> list[Moment]:
     told = [Moment(e.time_us, "set", name=e.name, value=e.value) for e in trace.find(Set)]
     if len(told) <= _FEW:
         return [_key(one) if one.facts["name"] in remotes else one for one in told]
-    return [_often(told, "set_many", **told[0].facts)]
+    return [often(told, "set_many", **told[0].facts)]
 
 
 def _carries(trace: Trace, place: PlaceAt) -> list[Moment]:
@@ -254,7 +254,7 @@ def _tones(trace: Trace) -> list[Moment]:
 def _tune(first: Tone, *others: Tone) -> Moment:
     if not others:
         return Moment(first.time_us, "tone", hz=first.hz)
-    return _often([first, *others], "tones")
+    return often([first, *others], "tones")
 
 
 def _lights(trace: Trace, names: Mapping[int, str]) -> list[Moment]:
@@ -374,19 +374,13 @@ def _few(
     if len(events) <= _FEW:
         return [moment_of(event) for event in events]
     facts = moment_of(events[0]).facts
-    return [_often(events, many, **{name: facts[name] for name in shared})]
-
-
-def _often(events: Sequence[Any], kind: str, **facts: Any) -> Moment:
-    """Return one moment for several events: the time of the first and of the last, and their number."""
-    first, last = events[0].time_us, events[-1].time_us
-    return Moment(first, kind, until_us=last, count=len(events), **facts)
+    return [often(events, many, **{name: facts[name] for name in shared})]
 
 
 def _callbacks(trace: Trace) -> list[Moment]:
     """Return a moment for each different error of functions that the board calls, such as for a timer, with their number."""
     found = _grouped(trace.find(Callback), _last_line)
-    return [_often(errors, "callback", said=said) for said, errors in found.items()]
+    return [often(errors, "callback", said=said) for said, errors in found.items()]
 
 
 def _last_line(event: Callback) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 
@@ -34,3 +35,9 @@ class Moment:
 
     def _values(self) -> tuple[int, str, dict[str, Any]]:
         return self.time_us, self.kind, self.facts
+
+
+def often(events: Sequence[Any], kind: str, **facts: Any) -> Moment:
+    """Return one moment for several events: the time of the first and of the last, and their number."""
+    first, last = events[0].time_us, events[-1].time_us
+    return Moment(first, kind, until_us=last, count=len(events), **facts)

@@ -247,13 +247,11 @@ def _step(begin_us: int, end_us: int, distance_mm: float, turn: float, track_mm:
 def _joined(steps: Iterator[Phase]) -> list[Phase]:
     """Return the steps with consecutive ones of the same kind and direction joined, unless the second is `apart`."""
     joined: list[Phase] = []
-    last: Phase | None = None
     for step in steps:
-        if last is not None and last.same_direction(step):
-            last.take(step)
+        if joined and joined[-1].same_direction(step):
+            joined[-1].take(step)
         else:
             joined.append(step)
-            last = step
     return joined
 
 
@@ -265,22 +263,14 @@ def _episodes(phases: list[Phase]) -> Iterator[list[Phase]]:
     episode: list[Phase] = []
     apart = False
     for phase in phases:
-        if phase.kind == STILL and phase.is_tiny():
-            if episode:
-                yield episode
-            episode = []
-            apart = apart or phase.apart
-            continue
+        short = phase.kind == STILL and phase.is_tiny()
         phase.apart = phase.apart or apart
-        apart = False
-        if phase.kind == STILL or phase.stopped or phase.apart:
-            if episode:
-                yield episode
-            episode = [phase]
-        elif episode and episode[-1].kind == STILL:
+        apart = short and phase.apart
+        stands = phase.kind == STILL or (bool(episode) and episode[-1].kind == STILL)
+        if episode and (stands or phase.stopped or phase.apart):
             yield episode
-            episode = [phase]
-        else:
+            episode = []
+        if not short:
             episode.append(phase)
     if episode:
         yield episode
