@@ -18,7 +18,7 @@ from marelle_lessons.failure_words import (
     robot_of,
     sentence_of,
 )
-from marelle_lessons.judging import ENDS, PACE, Judge, ends_check, moment, programs_of, write_parts
+from marelle_lessons.judging import ENDS, PACE, Judge, ends_check, moment, write_parts
 from marelle_lessons.lesson import Check, Lesson, LessonWorld
 from marelle_lessons.submissions import Submission
 from marelle_sim import Run, simulate
@@ -148,12 +148,12 @@ def check(
     text = Text(language)
     if submission.problem is not None:
         return unread(lesson, submission, submission.problem, language)
-    try:
-        programs = programs_of(lesson, submission, language)
-    except Problem as problem:
-        return unread(lesson, submission, problem, language)
     with temporary_folder() as folder:
-        judge = Judge(lesson, write_parts(lesson, programs, Path(folder)), lines, run_with)
+        try:
+            parts = write_parts(lesson, submission, Path(folder), language)
+        except Problem as problem:
+            return unread(lesson, submission, problem, language)
+        judge = Judge(lesson, parts, lines, run_with)
         try:
             return _on_seeds(lesson, submission, seeds, text, judge)
         except ProgramFileError as problem:  # an empty text

@@ -24,7 +24,7 @@ from marelle_lessons.pace import (
     told_of,
     too_fast,
 )
-from marelle_lessons.program import Program
+from marelle_lessons.program import Program, write_program
 from marelle_lessons.roles import Role, split
 from marelle_lessons.submissions import Submission
 from marelle_sim import Run
@@ -202,40 +202,6 @@ def ends_check(lesson: Lesson) -> str:
     return next((one.id for one in lesson.checks if one.kind == ENDS), ENDS)
 
 
-class Runnable(NamedTuple):
-    """A program and the files that must be written to run it.
-
-    Attributes:
-        program: The program as the pupil wrote it.
-        files: The texts of the files to run, by name.
-        entry: The name of the file to start.
-        role: The role whose program it is; None in a lesson without roles.
-    """
-
-    program: Program
-    files: Mapping[str, str]
-    entry: str
-    role: Role | None = None
-
-
-def programs_of(lesson: Lesson, handed: Submission, language: str | None = None) -> list[Runnable]:
-    """Return the programs in a submission: one, or one for each role in the order of the lesson's roles.
-
-    Args:
-        lesson: The lesson.
-        handed: The submission.
-        language: The language in which an error names a role.
-
-    Raises:
-        Problem: The text of a part is not a valid row of cards (`E-CARD-…`), or the parts do not fit the roles (see `split`).
-    """
-    roles: Sequence[Role | None] = lesson.roles or [None]
-    return [
-        Runnable(Program(text, handed.language), handed.as_program(text), handed.entry, role)
-        for role, text in zip(roles, texts_of(lesson, handed, language), strict=True)
-    ]
-
-
 def texts_of(lesson: Lesson, handed: Submission, language: str | None = None) -> list[str]:
     """Return the text of each program in a submission; lines and offsets in it are those in the whole text.
 
@@ -248,18 +214,29 @@ def texts_of(lesson: Lesson, handed: Submission, language: str | None = None) ->
     return [parts[role.robot] for role in lesson.roles]
 
 
-def write_parts(lesson: Lesson, programs: Sequence[Runnable], folder: Path) -> list[Part]:
-    """Write the files of the programs to a folder, for roles each program to a subfolder; return the parts for `Judge`."""
-    starts = starts_of(lesson)
-    return [
-        Part(
-            one.program,
-            _write(folder / str(index) if one.role else folder, one),
-            starts[index],
-            one.role,
-        )
-        for index, one in enumerate(programs)
-    ]
+def write_parts(
+    lesson: Lesson, handed: Submission, folder: Path, language: str | None = None
+) -> list[Part]:
+    """Write the programs in a submission to a folder, for roles each one to a subfolder; return the parts for `Judge`.
+
+    Args:
+        lesson: The lesson.
+        handed: The submission.
+        folder: The folder, which exists.
+        language: The language in which an error names a role.
+
+    Raises:
+        Problem: The text of a part is not a valid row of cards (`E-CARD-…`), or the parts do not fit the roles (see `split`).
+    """
+    roles: Sequence[Role | None] = lesson.roles or [None]
+    given = zip(roles, texts_of(lesson, handed, language), starts_of(lesson), strict=True)
+    parts: list[Part] = []
+    for index, (role, text, starts) in enumerate(given):
+        place = folder / str(index) if role else folder
+        for name, written in handed.as_program(text).items():
+            write_program(place / name, written)
+        parts.append(Part(Program(text, handed.language), place / handed.entry, starts, role))
+    return parts
 
 
 def starts_of(lesson: Lesson) -> list[dict[str, str]]:
@@ -273,11 +250,3 @@ def starts_of(lesson: Lesson) -> list[dict[str, str]]:
     return [
         {language: parts[role.robot] for language, parts in texts.items()} for role in lesson.roles
     ]
-
-
-def _write(folder: Path, program: Runnable) -> Path:
-    for name, text in program.files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
-    return folder / program.entry

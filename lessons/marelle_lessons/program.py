@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from functools import cached_property
+from pathlib import Path
 from warnings import catch_warnings, simplefilter
 
 CARDS, MICROPYTHON = "cards", "micropython"
@@ -18,6 +19,13 @@ _READS_OR_DRIVES = _TURNS | {
     "arc", "arreter", "avancer", "back", "distance", "drive", "forward", "position", "power", "reculer", "rouler",
     "stop", "straight", "tout_droit", "valeurs", "values",
 }  # fmt: skip
+
+
+def write_program(path: Path, text: str) -> Path:
+    """Write a program to a file, with the folders above it, and return its path."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return path
 
 
 class Program:

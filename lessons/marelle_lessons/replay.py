@@ -11,7 +11,7 @@ from math import cos, radians, sin
 from pathlib import Path
 
 from marelle_lessons.glossary import glossary
-from marelle_lessons.judging import Judge, programs_of, write_parts
+from marelle_lessons.judging import Judge, write_parts
 from marelle_lessons.lesson import Lesson
 from marelle_lessons.program import Program
 from marelle_lessons.roles import join
@@ -73,7 +73,7 @@ def replay_of(lesson: Lesson, solution: str, run_with: Callable[..., Run]) -> st
     """
     handed = Submission(ENTRY, solution, ENTRY)
     with temporary_folder() as folder:
-        parts = write_parts(lesson, programs_of(lesson, handed), Path(folder))
+        parts = write_parts(lesson, handed, Path(folder))
         judge = Judge(lesson, parts, lines=False, run_with=run_with)
         tries = range(len(lesson.worlds))
         run = judge.run(next((seed for seed in tries if not lesson.world_of(seed).hidden), 0))
