@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from marelle_lessons import Lesson, lesson_names, load_lesson
@@ -16,6 +15,7 @@ from marelle_lessons.page.cards_row import tree
 from marelle_lessons.page.drawn_shapes import COLOURS, GRID_MM, MOST_MM, MOST_POINTS, SQUARE_MM
 from marelle_lessons.page.flashing import limits as limits_of_drives
 from marelle_lessons.page.images import CarriedImage, as_data, boards, limits as limits_of_images
+from marelle_lessons.page.program_files import in_folder
 from marelle_lessons.page.puzzle import puzzle
 from marelle_lessons.page.pyodide import SOURCE, VERSION
 from marelle_lessons.page.run_world import KIT, WORLD
@@ -26,7 +26,6 @@ from marelle_protocol import NAME
 from marelle_sim import simulate
 from marelle_sim.kits import Kit, kit_names, load_kit
 from marelle_sim.runners import PRESS_US
-from marelle_sim.temporary import temporary_folder
 from marelle_sim.trace import CARRIED_US
 from marelle_sim.view import replay_data, web_words
 from marelle_sim.world import World, load_world, world_names
@@ -237,9 +236,7 @@ def _titles(world: World) -> dict[str, str]:
 
 def _scene(world: World, kit: Kit, *, isolate: bool = False) -> Data:
     """Return the recorded run (`docs/frames.md`) of a robot that does nothing in a world: the picture before a run."""
-    with temporary_folder() as folder:
-        program = Path(folder) / "programme.py"
-        program.write_text("pass\n", encoding="utf-8")
+    with in_folder("pass\n", {}) as program:
         return replay_data(simulate(program, world=world, kit=kit, seconds=1, isolate=isolate))
 
 

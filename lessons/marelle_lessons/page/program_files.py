@@ -14,6 +14,7 @@ from typing import Any
 
 from marelle_files import BoardNeeds, HeldProgram
 from marelle_lessons.page.library_bytecode import compiler
+from marelle_lessons.program import write_program
 from marelle_protocol import BoardError, Identity, Plan, is_path
 from marelle_sim.programs import MODULES, read_source
 from marelle_text import Problem
@@ -41,14 +42,8 @@ def in_folder(program: str, request: dict[str, Any]) -> Iterator[Path]:
     """
     with tempfile.TemporaryDirectory(prefix="marelle-") as folder:
         for name, text in (request.get("files") or {}).items():
-            _write(Path(folder) / name, text)
-        yield _write(Path(folder) / (request.get("entry") or ENTRY), program)
-
-
-def _write(path: Path, text: str) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
-    return path
+            write_program(Path(folder) / name, text)
+        yield write_program(Path(folder) / (request.get("entry") or ENTRY), program)
 
 
 class WrittenProgram:

@@ -15,6 +15,7 @@ from marelle_lessons import cards
 from marelle_lessons.lesson import Lesson
 from marelle_lessons.page.problems import Message
 from marelle_lessons.page.program_files import ENTRY
+from marelle_lessons.program import write_program
 from marelle_lessons.roles import places
 from marelle_sim import Run
 from marelle_sim.results import run_alone
@@ -65,9 +66,7 @@ def programs_and_world(
     for number, (robot, text) in enumerate(parts_of(request, lesson).items()):
         if robot != own and text.strip():
             other = path.parent / str(number) / ENTRY
-            other.parent.mkdir()
-            other.write_text(_translated(robot, text, request), encoding="utf-8", newline="\n")
-            programs[robot] = other
+            programs[robot] = write_program(other, _translated(robot, text, request))
     turned = copy(world)
     turned.robots = tuple(sorted(world.robots, key=lambda robot: robot.name != own))
     return programs, turned

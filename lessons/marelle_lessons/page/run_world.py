@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from marelle_lessons.glossary import DRAWER
@@ -17,11 +16,11 @@ from marelle_lessons.page.drawn_shapes import (
     text_of,
 )
 from marelle_lessons.page.problems import Message
+from marelle_lessons.page.program_files import in_folder
 from marelle_sim import simulate
 from marelle_sim.errors import WorldError
 from marelle_sim.kits import load_kit
 from marelle_sim.runners import ROBOT
-from marelle_sim.temporary import temporary_folder
 from marelle_sim.view import replay_data
 from marelle_sim.world import World, load_world
 
@@ -83,9 +82,7 @@ def scene(request: Message, lesson: Lesson | None) -> Message:
     else:
         drawing = Drawing(read_drawn(request.get("drawn"), plain), _start_of(request))
     world = world_of(request, lesson)
-    with temporary_folder() as folder:
-        program = Path(folder) / "programme.py"
-        program.write_text("pass\n", encoding="utf-8")
+    with in_folder("pass\n", {}) as program:
         run = simulate(
             program, world=world, kit=kit_of(request, lesson), seconds=1, seed=request.get("seed") or 0,
             inputs=[row for row in inputs_of(request) if row[0] == ROBOT and row[2] == 0],
