@@ -59,7 +59,7 @@ def write_files(
     asked, done = [path for path in paths if path is not None], list[str]()
     for path in asked:
         try:
-            _write(run, path, terminal.text.language, reveal=reveal)
+            run.save(path, language=terminal.text.language, reveal=reveal)
         except Problem as problem:
             errors.tell(terminal, problem)
         except OSError as error:
@@ -82,15 +82,6 @@ def keep_flash(terminal: Terminal, run: Run, folder: Path) -> list[str]:
             if act == "written":
                 kept.append(str(path))
     return kept
-
-
-def _write(run: Run, path: str, language: str, *, reveal: bool) -> None:
-    if path.lower().endswith(".jsonl"):
-        run.save(path)
-    else:
-        from marelle_sim.view import save_picture  # Pillow: only to draw
-
-        save_picture(run, path, language=language, reveal=reveal)
 
 
 def as_data(run: Run, text: Text, *, reveal: bool = False) -> dict[str, object]:
