@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -11,6 +10,7 @@ from marelle_lessons.folder import files_of
 from marelle_lessons.lesson import LANGUAGES, Lesson
 from marelle_lessons.lessonfile import FORMAT, LATER_PAGES, SOURCES, own_kit
 from marelle_lessons.plainnames import LONGEST_ID, plain_id
+from marelle_lessons.tomltext import toml_text
 from marelle_text import Text
 
 MODEL = "L03"
@@ -99,7 +99,7 @@ def own_id(folder_name: str) -> str:
 
 
 def _settings(model: Lesson, identity: str, text: Text) -> str:
-    known: dict[str, object] = {
+    data: dict[str, object] = {
         "format": FORMAT,
         "id": identity,
         "path": model.path,
@@ -116,19 +116,11 @@ def _settings(model: Lesson, identity: str, text: Text) -> str:
         "exact": model.exact,
         "kit": "kit.toml" if model.kit.endswith(".toml") else model.kit,
         "hidden": [world.name for world in model.worlds if world.hidden],
+        **{key: {"fr": Text("fr")(f"lesson.new.{key}")} for key in ("title", "summary", "debate")},
     }
-    lines = [f"# {text('lesson.new.note', lesson=model.id)}"]
-    lines += [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in known.items()]
-    for key in ("title", "summary", "debate"):
-        said = json.dumps(Text("fr")(f"lesson.new.{key}"), ensure_ascii=False)
-        lines += ["", f"[{key}]", f"fr = {said}"]
-    for role in model.roles:
-        lines += ["", "[[role]]", f"robot = {json.dumps(role.robot, ensure_ascii=False)}"]
-        lines += [
-            f"{language} = {json.dumps(said, ensure_ascii=False)}"
-            for language, said in role.words.items()
-        ]
-    return "\n".join(lines) + "\n"
+    if model.roles:
+        data["role"] = [{"robot": role.robot, **role.words} for role in model.roles]
+    return f"# {text('lesson.new.note', lesson=model.id)}\n{toml_text(data)}"
 
 
 def _page(model: Lesson) -> str:

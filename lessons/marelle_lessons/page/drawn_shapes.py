@@ -10,16 +10,15 @@ digits, in steps of 5 mm; the digits are those of Crockford's base 32, without I
 
 from __future__ import annotations
 
-import json
-import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from math import atan2, hypot, pi, tan
 from typing import Any, NamedTuple
 from zlib import crc32
 
+from marelle_lessons.tomltext import toml_text
 from marelle_sim.errors import WorldError
 from marelle_sim.world import World, world_from
 
@@ -115,7 +114,7 @@ def text_of(base: str, shapes: Sequence[Shape], start: Pose | None = None) -> st
         data[name] = [*data.get(name, []), _TABLES[shape.kind](shape, side)]
     if start is not None:
         data["robot"] = {"at": list(start[:2]), "heading": start[2]}
-    return written(data)
+    return toml_text(data)
 
 
 def _line(shape: Shape, _side: int) -> dict[str, Any]:
@@ -165,58 +164,6 @@ def _radii(points: Sequence[Point]) -> list[int]:
 def drawn_world(plain: World, shapes: tuple[Shape, ...]) -> World:
     """Return a world with a drawing on its mat; the result is cached, so that many runs share the mats."""
     return world_from(text_of(plain.text, shapes), plain)
-
-
-_BARE = re.compile("[A-Za-z0-9_-]+")
-
-
-def written(data: Mapping[str, Any]) -> str:
-    """Return data as a TOML text: numbers, texts and lists, tables of them, and lists of such tables.
-
-    Example:
-        >>> print(written({"format": 1, "robot": {"at": [75, 75]}}), end="")
-        format = 1
-
-        [robot]
-        at = [75, 75]
-    """
-    return "\n".join([*_values(data), *_tables(data)]) + "\n"
-
-
-def _tables(data: Mapping[str, Any]) -> Iterator[str]:
-    for name, value in data.items():
-        if isinstance(value, dict):
-            yield from ("", f"[{_key(name)}]", *_values(value))
-        elif _is_tables(value):
-            for table in value:
-                yield from ("", f"[[{_key(name)}]]", *_values(table))
-
-
-def _values(table: Mapping[str, Any]) -> Iterator[str]:
-    for name, value in table.items():
-        if not isinstance(value, dict) and not _is_tables(value):
-            yield f"{_key(name)} = {_value(value)}"
-
-
-def _is_tables(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(one, dict) for one in value)
-
-
-def _key(name: str) -> str:
-    return name if _BARE.fullmatch(name) else _words(name)
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, list):
-        return f"[{', '.join(map(_value, value))}]"
-    return _words(value) if isinstance(value, str) else repr(value)
-
-
-def _words(text: str) -> str:
-    """Return a text as a TOML basic string: the escapes of JSON, and DEL escaped too, which JSON does not do."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
 
 
 _DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
