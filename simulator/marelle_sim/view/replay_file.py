@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64encode
 from hashlib import sha256
 from html import escape
@@ -49,17 +50,16 @@ def replay_html(
         "said": {name: _said(run, moments, name) for name in LANGUAGES},
         "moment_ms": None if moment_us is None else moment_us // 1000,
     }
-    return _filled(
-        _asset("replay.html"),
-        {
-            "language": language,
-            "policy": _policy(style, script),
-            "title": escape(run.world.title(language)),
-            "style": style,
-            "run": _json(data),
-            "script": script,
-        },
-    )
+    parts = {
+        "language": language,
+        "policy": _policy(style, script),
+        "title": escape(run.world.title(language)),
+        "style": style,
+        "run": _json(data),
+        "script": script,
+    }
+    # In one pass: what a part says of `{run}` is its own text.
+    return re.sub(r"\{(\w+)\}", lambda found: parts[found[1]], _asset("replay.html"))
 
 
 def replay_frame(run: RunResult) -> str:
@@ -106,16 +106,3 @@ def _policy(style: str, script: str) -> str:
 
 def _hash(text: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode('utf-8')).digest()).decode('ascii')}'"
-
-
-def _filled(template: str, parts: dict[str, str]) -> str:
-    """Return a template with the `{name}` of each part replaced by it; a `{name}` inside a part is not replaced.
-
-    Each `{name}` must stand in the template in the order of `parts`; only the first one of a name is replaced.
-    """
-    pieces: list[str] = []
-    rest = template
-    for name, part in parts.items():
-        before, _mark, rest = rest.partition("{" + name + "}")
-        pieces += [before, part]
-    return "".join([*pieces, rest])
