@@ -94,7 +94,8 @@ def _answered(action: Callable[[Message], Message], request: Message) -> str:
     try:
         found = action(request)
     except Problem as problem:
-        found = {"problem": said(problem, text)}
+        shown = BoardProblem.of(problem) if request["do"] in _ON_BOARDS else problem
+        found = {"problem": said(shown, text)}
     except Exception as error:  # noqa: BLE001 - a fault of marelle's own becomes a message
         detail = f"{type(error).__name__}: {error}".splitlines()[0][:120]
         found = {"problem": said(Problem("E-BUG-01", detail=detail), text)}
@@ -300,26 +301,18 @@ def flash(request: Message) -> Message:
     return FLASHING[request["do"]](request)
 
 
-def _with_page_actions(action: Callable[[Message], Message]) -> Callable[[Message], Message]:
-    """Return an action on boards or images that raises its problems with the page's next action in place of the command's."""
-
-    def answered_here(request: Message) -> Message:
-        try:
-            return action(request)
-        except Problem as problem:
-            raise BoardProblem.of(problem) from problem
-
-    return answered_here
-
-
+# What concerns boards or images: a problem has the page's next action in place of the command's.
+_ON_BOARDS: dict[str, Callable[[Message], Message]] = {
+    "board": Boards().answer,
+    "image": image,
+    **dict.fromkeys(("drive", "esp", "microbit"), flash),
+}
 ACTIONS = MappingProxyType(
     {
         "trace": trace,
         "cards": cards_row.row,
         "as_cards": cards_row.of_program,
-        "board": _with_page_actions(Boards().answer),
-        "image": _with_page_actions(image),
-        **dict.fromkeys(("drive", "esp", "microbit"), _with_page_actions(flash)),
+        **_ON_BOARDS,
         "scene": scene,
         **classes.ACTIONS,
         "print": lambda request: printed.sheets(
