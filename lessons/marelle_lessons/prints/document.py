@@ -167,6 +167,7 @@ def mat_document(world: World, language: str, name: str = "") -> Document:
 
 
 Node = dict[str, Any]
+Picture = Callable[[str], str]
 
 _PLAIN = {"text": "text", "code_inline": "code"}
 _WITH_INNER = {"strong": "strong", "em": "light"}
@@ -174,7 +175,7 @@ _SHORT = 40  # characters in a row of the columns with text; with more, empty co
 _LISTS = {"bullet_list": "list", "ordered_list": "enum"}
 
 
-def tree(text: str, picture: Callable[[str], str]) -> list[Node]:
+def tree(text: str, picture: Picture) -> list[Node]:
     """Return the blocks of a Markdown text, in order.
 
     Args:
@@ -194,36 +195,16 @@ def tree(text: str, picture: Callable[[str], str]) -> list[Node]:
     return _blocks(SyntaxTreeNode(tokens(text)), picture)
 
 
-def _blocks(parent: SyntaxTreeNode, picture: Callable[[str], str]) -> list[Node]:
+def _blocks(parent: SyntaxTreeNode, picture: Picture) -> list[Node]:
     return [_BLOCKS[node.type](node, picture) for node in parent.children]
 
 
-def _rule(_node: SyntaxTreeNode, _picture: Callable[[str], str]) -> Node:
-    return {"kind": "rule"}
-
-
-def _code(node: SyntaxTreeNode, _picture: Callable[[str], str]) -> Node:
-    return {"kind": "code", "text": node.content.rstrip("\n")}
-
-
-def _note(node: SyntaxTreeNode, picture: Callable[[str], str]) -> Node:
-    return {"kind": "note", "blocks": _blocks(node, picture)}
-
-
-def _heading(node: SyntaxTreeNode, picture: Callable[[str], str]) -> Node:
-    return {"kind": "heading", "level": int(node.tag[1]), "line": _line(node.children[0], picture)}
-
-
-def _paragraph(node: SyntaxTreeNode, picture: Callable[[str], str]) -> Node:
-    return {"kind": "paragraph", "line": _line(node.children[0], picture)}
-
-
-def _list(node: SyntaxTreeNode, picture: Callable[[str], str]) -> Node:
+def _list(node: SyntaxTreeNode, picture: Picture) -> Node:
     items = [_item(item, picture) for item in node.children]
     return {"kind": _LISTS[node.type], "first": int(node.attrs.get("start", 1)), "items": items}
 
 
-def _item(item: SyntaxTreeNode, picture: Callable[[str], str]) -> Node:
+def _item(item: SyntaxTreeNode, picture: Picture) -> Node:
     blocks = _blocks(item, picture)
     pieces = blocks[0].get("line") if blocks else None
     has_box = False
@@ -234,7 +215,7 @@ def _item(item: SyntaxTreeNode, picture: Callable[[str], str]) -> Node:
     return {"blocks": blocks, "box": has_box}
 
 
-def _table(node: SyntaxTreeNode, picture: Callable[[str], str]) -> Node:
+def _table(node: SyntaxTreeNode, picture: Picture) -> Node:
     rows = [
         [_line(cell.children[0], picture) for cell in row.children]
         for row in node.walk()
@@ -253,11 +234,11 @@ def _to_fill(table: SyntaxTreeNode) -> list[bool]:
     return [not length and sum(longest) <= _SHORT for length in longest]
 
 
-def _line(inline: SyntaxTreeNode, picture: Callable[[str], str]) -> list[Node]:
+def _line(inline: SyntaxTreeNode, picture: Picture) -> list[Node]:
     return [piece for node in inline.children for piece in _pieces(node, picture)]
 
 
-def _pieces(node: SyntaxTreeNode, picture: Callable[[str], str]) -> list[Node]:
+def _pieces(node: SyntaxTreeNode, picture: Picture) -> list[Node]:
     if node.type in _PLAIN:
         return [{"kind": _PLAIN[node.type], "text": node.content}]
     if node.type in _WITH_INNER:
@@ -270,15 +251,22 @@ def _pieces(node: SyntaxTreeNode, picture: Callable[[str], str]) -> list[Node]:
     return [{"kind": "text", "text": " "}] if is_break else _line(node, picture)
 
 
-_BLOCKS = MappingProxyType(
+_BLOCKS: MappingProxyType[str, Callable[[SyntaxTreeNode, Picture], Node]] = MappingProxyType(
     {
-        "blockquote": _note,
+        "blockquote": lambda node, picture: {"kind": "note", "blocks": _blocks(node, picture)},
         "bullet_list": _list,
-        "fence": _code,
-        "heading": _heading,
-        "hr": _rule,
+        "fence": lambda node, _picture: {"kind": "code", "text": node.content.rstrip("\n")},
+        "heading": lambda node, picture: {
+            "kind": "heading",
+            "level": int(node.tag[1]),
+            "line": _line(node.children[0], picture),
+        },
+        "hr": lambda _node, _picture: {"kind": "rule"},
         "ordered_list": _list,
-        "paragraph": _paragraph,
+        "paragraph": lambda node, picture: {
+            "kind": "paragraph",
+            "line": _line(node.children[0], picture),
+        },
         "table": _table,
     }
 )
