@@ -15,7 +15,6 @@ from operator import attrgetter
 from typing import TypeVar
 
 from marelle_sim.trace import (
-    Button,
     Event,
     Leave,
     Led,
@@ -61,8 +60,6 @@ class State:
         lit: the pins of the single LEDs that are on.
         tone_hz: the frequency of the buzzer's tone, 0 if it is silent.
         words: the last print, on one line, if it is at most two seconds old, else "".
-        touching: the names of the walls, boxes and robots that it touches.
-        pressed: the names of the buttons that are pressed.
     """
 
     pose: TimedPose
@@ -71,8 +68,6 @@ class State:
     lit: tuple[int, ...]
     tone_hz: int
     words: str
-    touching: tuple[str, ...]
-    pressed: tuple[str, ...]
 
 
 class Frames:
@@ -91,8 +86,7 @@ class Frames:
         find = partial(trace.find, robot=robot)
         self._touches, self._leaves = find(Touch), find(Leave)
         self._prints, self._tones = find(Print), find(Tone)
-        self._leds, self._buttons = find(Led), find(Button)
-        self._pixels, self._screen = find(Pixels), find(ScreenPage)
+        self._leds, self._pixels, self._screen = find(Led), find(Pixels), find(ScreenPage)
 
     @property
     def uses_screen(self) -> bool:
@@ -113,7 +107,6 @@ class Frames:
         """
         tone = _last(self._tones, time_us)
         leds = {led.pin: led.level for led in _until(self._leds, time_us)}
-        buttons = {button.name: button.level for button in _until(self._buttons, time_us)}
         return State(
             pose=pose or self.pose_at(time_us),
             pixels=self._pixels_at(time_us),
@@ -121,8 +114,6 @@ class Frames:
             lit=tuple(sorted(pin for pin, level in leds.items() if level)),
             tone_hz=tone.hz if tone else 0,
             words=self._words_at(time_us),
-            touching=self._touching_at(time_us),
-            pressed=tuple(name for name, level in buttons.items() if level),
         )
 
     def path(self, *, step_ms: int = 25, limit: int = 6_000) -> list[TimedPose]:
@@ -183,13 +174,6 @@ class Frames:
         if event is None or time_us - event.time_us > self.SAID_FOR_US:
             return ""
         return " ".join(event.text.split())
-
-    def _touching_at(self, time_us: int) -> tuple[str, ...]:
-        since_us = {touch.wall: touch.time_us for touch in _until(self._touches, time_us)}
-        for leave in _until(self._leaves, time_us):
-            if since_us.get(leave.wall, leave.time_us + 1) <= leave.time_us:
-                del since_us[leave.wall]
-        return tuple(since_us)
 
 
 def pose_in(path: list[TimedPose], time_us: int) -> TimedPose:

@@ -246,4 +246,4 @@ class RunPicture:
 
 def at_rest(pose: TimedPose) -> State:
     """Return the state of a robot before its program starts: at a pose, with no light, sound or text."""
-    return State(pose, (), b"", (), 0, "", (), ())
+    return State(pose, (), b"", (), 0, "")

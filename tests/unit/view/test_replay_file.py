@@ -292,11 +292,31 @@ def test_states_are_those_that_the_pictures_draw(make_run: MakeRun) -> None:
         drawn = frames.at(time_ms * 1000)
         assert state["lit"] == list(drawn.lit)
         assert state["tone"] == drawn.tone_hz
-        assert state["pressed"] == list(drawn.pressed)
-        assert state["touching"] == list(drawn.touching)
+        assert state["pressed"] == (["button"] if 300 <= time_ms < 1000 else [])
+        assert state["touching"] == (["north"] if 600 <= time_ms < 900 else [])
         assert state["words"] == drawn.words
         assert state["pixels"] == ["#" + bytes(light).hex() for light in drawn.pixels]
         assert bytes(state["screen"] or []) == drawn.screen
+
+
+def test_a_robot_touches_a_wall_until_it_leaves_that_wall(make_run: MakeRun) -> None:
+    events = [
+        [1_000_000, 0, "touch", 0, 100_000, "west"],
+        [2_000_000, 0, "touch", 50_000, 0, "south"],
+        [3_000_000, 0, "leave", "west"],
+        [4_000_000, 0, "touch", 0, 90_000, "west"],
+        [5_000_000, 0, "leave", "south"],
+        [5_000_000, 0, "leave", "west"],
+    ]
+    run = make_run([(0, 100, 100, 0), (6_000_000, 100, 100, 0)], events)
+    told = asked(replay_data(run)["robots"][0], [0, 2500, 3500, 4500, 5500])
+    assert [sorted(state["touching"]) for state in told] == [
+        [],
+        ["south", "west"],
+        ["south"],
+        ["south", "west"],
+        [],
+    ]
 
 
 def test_a_servo_turns_at_its_speed_and_a_relay_stays_as_it_is(make_run: MakeRun) -> None:
