@@ -33,7 +33,7 @@ from marelle_sim.view.labels import (
     label_size,
     spread,
 )
-from marelle_sim.view.lettering import Box, Lettering, Words, Writer
+from marelle_sim.view.lettering import Box, Lettering, Writer
 from marelle_sim.view.robot import Body
 from marelle_sim.view.trail import Trail
 from marelle_sim.world import World
@@ -84,13 +84,14 @@ class Actor:
 class Annotations(Writer):
     """Writes labels and signs on a finished picture, the most important first, so that room is found for them.
 
-    Args: those of `Writer`.
+    Args: those of `Writer`, and `layout`: the positions of the picture's parts.
     """
 
     def __init__(
-        self, image: Image.Image, layout: Layout, lettering: Lettering, text: Words
+        self, image: Image.Image, layout: Layout, lettering: Lettering, text: Text
     ) -> None:
-        super().__init__(image, layout, lettering, text)
+        super().__init__(image, lettering, text)
+        self._layout, self._zoom = layout, layout.zoom
         self._placer = Placer(layout.shown)
 
     def write(self, actors: list[Actor], marks: list[TimedPose], signs: list[FaultSign]) -> None:

@@ -8,25 +8,17 @@ from __future__ import annotations
 
 from importlib import resources
 from io import BytesIO
-from typing import Protocol
+from math import inf
 
 from PIL import Image, ImageDraw, ImageFont
 
 from marelle_sim.view.colours import Colour
-from marelle_sim.view.geometry import Layout
+from marelle_text import Text
 
 Box = tuple[float, float, float, float]
 
 _REGULAR = 400
 _BOLD = 600
-
-
-class Words(Protocol):
-    """A catalogue of texts: `marelle_text.Text`, or another callable with the same arguments."""
-
-    def __call__(self, key: str, /, **facts: object) -> str:
-        """Return the text of a key, with its placeholders replaced by `facts`."""
-        ...
 
 
 class Lettering:
@@ -59,17 +51,33 @@ class Writer:
 
     Args:
         image: RGB picture in its final size.
-        layout: the positions of the picture's parts.
-        lettering: fonts at the layout's zoom.
+        lettering: fonts at the zoom of the picture.
         text: the catalogue of the reader's language.
     """
 
-    def __init__(
-        self, image: Image.Image, layout: Layout, lettering: Lettering, text: Words
-    ) -> None:
+    def __init__(self, image: Image.Image, lettering: Lettering, text: Text) -> None:
         self._image, self._draw = image, ImageDraw.Draw(image)
-        self._layout, self._zoom = layout, layout.zoom
         self._lettering, self._text = lettering, text
+
+    def _say(  # noqa: PLR0913 - as of `write`, with a size in place of a font
+        self,
+        place: tuple[float, float],
+        words: str,
+        size: float,
+        colour: Colour,
+        *,
+        bold: bool = False,
+        anchor: str = "ls",
+        room: float = inf,
+    ) -> float:
+        """Write words at a pixel, shortened if they are wider than `room` pixels; return their width in pixels.
+
+        `size` is that of `Lettering.font`, `anchor` that of `write`.
+        """
+        font = self._lettering.font(size, bold=bold)
+        words = fit_words(words, font, room)
+        write(self._draw, place, words, font=font, colour=colour, anchor=anchor)
+        return width_of(words, font)
 
 
 def write(  # noqa: PLR0913 - a text has a place, words, a font, a colour, an anchor and a halo

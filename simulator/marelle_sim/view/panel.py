@@ -20,10 +20,12 @@ from marelle_sim.view.colours import (
     mix,
 )
 from marelle_sim.view.frames import SCREEN_COLUMNS, SCREEN_PAGES
+from marelle_sim.view.geometry import Layout
 from marelle_sim.view.labels import around, draw_burst, draw_warning
-from marelle_sim.view.lettering import Writer, clip_words, fit_words, width_of
+from marelle_sim.view.lettering import Lettering, Writer, clip_words, width_of
 from marelle_sim.view.painter import Fine
 from marelle_sim.view.trail import mark_step_s
+from marelle_text import Text
 
 _ENDS: dict[str, Colour] = {
     "done": GOOD,
@@ -61,37 +63,36 @@ class Caption:
 
 
 class Panel(Writer):
-    """Writes the title above the mat and the legend below it."""
+    """Writes the title above the mat and the legend below it.
+
+    Args: those of `Writer`, and `layout`: the positions of the picture's parts.
+    """
+
+    def __init__(
+        self, image: Image.Image, layout: Layout, lettering: Lettering, text: Text
+    ) -> None:
+        super().__init__(image, lettering, text)
+        self._layout, self._zoom = layout, layout.zoom
 
     def title(self, caption: Caption) -> None:
         """Write the texts of a caption: title, reason for the end, detail, and the figures at the right."""
-        zoom = self._zoom
-        layout = self._layout
-        room = self._figures(caption.figures) - layout.left - 24 * zoom
-        font = self._lettering.font(33, bold=True)
-        title = fit_words(caption.title, font, room)
-        self._draw.text((layout.left, 47 * zoom), title, font=font, fill=INK, anchor="ls")
-        x: float = layout.left
-        base = 77 * zoom
-        if caption.ended:
-            x = self._ended(caption, x, base)
-        small = self._lettering.font(17)
-        detail = fit_words(caption.detail, small, layout.left + room - x)
-        self._draw.text((x, base), detail, font=small, fill=MUTED, anchor="ls")
+        left, zoom = self._layout.left, self._zoom
+        room = self._figures(caption.figures) - left - 24 * zoom
+        self._say((left, 47 * zoom), caption.title, 33, INK, bold=True, room=room)
+        x = self._ended(caption, left, 77 * zoom) if caption.ended else left
+        self._say((x, 77 * zoom), caption.detail, 17, MUTED, room=left + room - x)
 
     def _ended(self, caption: Caption, x: float, base: float) -> float:
         """Write why the run ended, with a coloured sign, at the pixel (x, base); return the x at which the next words begin."""
         zoom = self._zoom
         colour = _ENDS.get(caption.ended, DANGER)
-        font = self._lettering.font(17, bold=True)
         words = self._text(f"view.ended.{caption.ended}")
         if caption.who:
             words = self._text("view.who_ended", robot=caption.who, ended=words)
         r = 6.5 * zoom
         self._sign((x + r, base - 5.8 * zoom), r, colour)
         x += 2 * r + 8 * zoom
-        self._draw.text((x, base), words, font=font, fill=darker(colour, 0.1), anchor="ls")
-        return x + width_of(words, font) + 16 * zoom
+        return x + self._say((x, base), words, 17, darker(colour, 0.1), bold=True) + 16 * zoom
 
     def _sign(self, middle: tuple[float, float], r: float, colour: Colour) -> None:
         """Draw the sign for the end of a run: a triangle in the colours DANGER and WARNING, a disc in any other.
@@ -109,13 +110,11 @@ class Panel(Writer):
     def _figures(self, figures: tuple[tuple[str, str], ...]) -> float:
         """Write the figures at the right of the title, the last one at the edge; return x of the left edge of the first."""
         zoom = self._zoom
-        number = self._lettering.font(27, bold=True)
-        small = self._lettering.font(15)
         x: float = self._layout.right
         for value, meaning in reversed(figures):
-            self._draw.text((x, 47 * zoom), value, font=number, fill=INK, anchor="rs")
-            self._draw.text((x, 77 * zoom), meaning, font=small, fill=MUTED, anchor="rs")
-            x -= max(width_of(value, number), width_of(meaning, small)) + 34 * zoom
+            above = self._say((x, 47 * zoom), value, 27, INK, bold=True, anchor="rs")
+            below = self._say((x, 77 * zoom), meaning, 15, MUTED, anchor="rs")
+            x -= max(above, below) + 34 * zoom
         return x + 34 * zoom
 
     def time_bar(
@@ -135,23 +134,19 @@ class Panel(Writer):
         width = _BAR_WIDTH * zoom
         height = 12 * zoom
         self._bar((x0, y0), (width, height), until_us / max(end_us, 1), colours)
+        place = (x0 + width, y0 + height + 6 * zoom)
+        last = self._text("view.seconds", seconds=round(seconds, 1))
+        room = place[0] - self._say(place, last, 14, MUTED, anchor="rt") - 16 * zoom
         font = self._lettering.font(14)
         taken = -1.0
-        times = range(0, end_us + 1, mark_step_s(end_us) * 1_000_000)
-        last = self._text("view.seconds", seconds=round(seconds, 1))
-        room = x0 + width - width_of(last, font) - 16 * zoom
-        for time_us in times:
+        for time_us in range(0, end_us + 1, mark_step_s(end_us) * 1_000_000):
             x = x0 + width * time_us / max(end_us, 1)
             words = str(time_us // 1_000_000)
             wide = width_of(words, font)
             left = max(x - wide / 2, x0)
             if left > taken and left + wide < room:
-                self._draw.text(
-                    (left, y0 + height + 6 * zoom), words, font=font, fill=MUTED, anchor="lt"
-                )
+                self._say((left, place[1]), words, 14, MUTED, anchor="lt")
                 taken = left + wide + 6 * zoom
-        place = (x0 + width, y0 + height + 6 * zoom)
-        self._draw.text(place, last, font=font, fill=MUTED, anchor="rt")
 
     def _bar(
         self,
@@ -194,8 +189,7 @@ class Panel(Writer):
             if length_mm < 1000
             else self._text("view.metres", length=length_mm // 1000)
         )
-        place = ((x0 + x1) / 2, base + 12 * zoom)
-        self._draw.text(place, words, font=self._lettering.font(14), fill=MUTED, anchor="mt")
+        self._say(((x0 + x1) / 2, base + 12 * zoom), words, 14, MUTED, anchor="mt")
 
     def _north(self, middle: tuple[float, float], r: float) -> None:
         x, y = middle
@@ -203,11 +197,8 @@ class Panel(Writer):
         with Fine(self._image, around(middle, r)) as fine:
             fine.polygon([(x - waist, y), (x, y - r), (x + waist, y)], DANGER)
             fine.polygon([(x - waist, y), (x, y + r), (x + waist, y)], mix(FAINT, MUTED, 0.35))
-        font = self._lettering.font(14, bold=True)
-        words = self._text("view.north")
-        self._draw.text(
-            (x - waist - 2 * self._zoom, y - r), words, font=font, fill=INK, anchor="rt"
-        )
+        place = (x - waist - 2 * self._zoom, y - r)
+        self._say(place, self._text("view.north"), 14, INK, bold=True, anchor="rt")
 
     def contacts_key(self) -> None:
         """Write the legend for the red bursts, which mark the contacts of the robots."""
@@ -216,9 +207,7 @@ class Panel(Writer):
         y = self._layout.legend_top + 30 * zoom
         font = self._lettering.font(12, bold=True)
         draw_burst(self._image, (x + 11 * zoom, y), 11 * zoom, "1", font)
-        words = self._text("view.touched")
-        small = self._lettering.font(15)
-        self._draw.text((x + 30 * zoom, y), words, font=small, fill=MUTED, anchor="lm")
+        self._say((x + 30 * zoom, y), self._text("view.touched"), 15, MUTED, anchor="lm")
 
     def robots_key(self, robots: list[tuple[str, Colour]], *, beside: float) -> None:
         """Write the names of robots with their colours, in up to three rows; robots without room are left out.
@@ -242,7 +231,7 @@ class Panel(Writer):
             middle = (x + 6 * zoom, y)
             with Fine(self._image, around(middle, 8 * zoom)) as fine:
                 fine.disc(middle, 6 * zoom, colour)
-            self._draw.text((x + 18 * zoom, y), words, font=font, fill=INK, anchor="lm")
+            self._say((x + 18 * zoom, y), words, 14, INK, anchor="lm")
 
     def faults_key(self, signs: list[FaultSign], *, top: float) -> None:
         """Write the sentence of each fault with its orange triangle, one on each line, twelve at most.
@@ -252,16 +241,14 @@ class Panel(Writer):
             top: y of the first line, in pixels below the top of the legend at zoom 1.
         """
         zoom = self._zoom
-        font = self._lettering.font(15)
         small = self._lettering.font(11, bold=True)
         room = self._layout.right - self._layout.left - 34 * zoom
         for row, one in enumerate(signs[:MOST_FAULTS]):
             y = self._layout.legend_top + (top + FAULT_ROW * row) * zoom
             sign = (self._layout.left + 11 * zoom, y)
             draw_warning(self._image, sign, 8.5 * zoom, str(one.number), small)
-            words = fit_words(one.words, font, room)
             place = (self._layout.left + 30 * zoom, y)
-            self._draw.text(place, words, font=font, fill=INK, anchor="lm")
+            self._say(place, one.words, 15, INK, anchor="lm", room=room)
 
     def screen(self, data: bytes) -> None:
         """Draw the robot's screen (128 x 64 pixels) in the legend; `data` is `State.screen`."""

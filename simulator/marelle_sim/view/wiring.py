@@ -21,7 +21,7 @@ from marelle_sim.view.colours import (
 )
 from marelle_sim.view.frames import TimedPose
 from marelle_sim.view.geometry import Stance, Transform
-from marelle_sim.view.lettering import Lettering, fit_words, width_of, write
+from marelle_sim.view.lettering import Lettering, Writer
 from marelle_sim.view.painter import draw_robot, drop_shadow
 from marelle_sim.view.picture import at_rest
 from marelle_sim.view.robot import body_of
@@ -110,7 +110,7 @@ def kit_picture(kit: Kit, *, text: Text) -> Image.Image:
     image = image.resize(
         (image.width // _SHARPER, image.height // _SHARPER), Image.Resampling.LANCZOS
     )
-    _Writer(image, text).write(kit, boxes, kit.title(text.language))
+    _Writer(image, Lettering(), text).write(kit, boxes, kit.title(text.language))
     return image
 
 
@@ -300,16 +300,12 @@ def _draw_box(image: Image.Image, box: Box) -> None:
     )
 
 
-class _Writer:
+class _Writer(Writer):
     """Writes all texts on the finished picture of a kit."""
-
-    def __init__(self, image: Image.Image, text: Text) -> None:
-        self.draw, self.text, self.letters = ImageDraw.Draw(image), text, Lettering()
-        self.bottom = image.height
 
     def write(self, kit: Kit, boxes: list[Box], title: str) -> None:
         self._say((40, 58), title, 32, INK, bold=True)
-        detail = self.text("view.kit_detail", board=kit.facts.title, count=len(kit.parts))
+        detail = self._text("view.kit_detail", board=kit.facts.title, count=len(kit.parts))
         self._say((40, 90), detail, 17, MUTED)
         self._measures(kit)
         used = {(wire.side, wire.y) for box in boxes for wire in box.wires}
@@ -319,35 +315,26 @@ class _Writer:
         middle = (_BOARD[0] + _BOARD[1]) / 2
         self._say((middle, _TOP + 330), kit.facts.chip.name, 11, FAINT, anchor="ms")
         front = ((_CARD[0] + _CARD[1]) / 2, _TOP + 58)
-        self._say(front, self.text("view.kit_front"), 17, MUTED, anchor="ms")
+        self._say(front, self._text("view.kit_front"), 17, MUTED, anchor="ms")
         self._say((middle, _TOP + 13), "USB", 12, MUTED, anchor="ms")
         for box in boxes:
             self._box(box)
-        note = self.text("view.kit_power")
-        self._say(
-            ((_BOXES["left"][0] + _WIDTH - 40) / 2, self.bottom - 26), note, 15, MUTED, anchor="ms"
-        )
-
-    def _say(
-        self, place: Point, words: str, size: float, colour: Colour, *, bold: bool = False, anchor: str = "ls",
-    ) -> None:  # fmt: skip
-        write(
-            self.draw, place, words, font=self.letters.font(size, bold=bold), colour=colour, anchor=anchor
-        )  # fmt: skip
+        foot = ((_BOXES["left"][0] + _WIDTH - 40) / 2, self._image.height - 26)
+        self._say(foot, self._text("view.kit_power"), 15, MUTED, anchor="ms")
 
     def _measures(self, kit: Kit) -> None:
         if not kit.has_wheels:
             return
         left, right = _CARD
         body = kit.body
-        height = self.bottom - _TOP - _BOTTOM
+        height = self._image.height - _TOP - _BOTTOM
         scale = (right - left - 90) / (2 * body.radius_mm)
         y = _TOP + height * 0.44 + body.radius_mm * scale + 62
-        number = self.text.number
+        number = self._text.number
         lines = (
-            self.text("view.kit_track", track=number(body.track_mm)),
-            self.text("view.kit_wheel", wheel=number(body.wheel_mm)),
-            self.text("view.kit_body", across=number(2 * body.radius_mm)),
+            self._text("view.kit_track", track=number(body.track_mm)),
+            self._text("view.kit_wheel", wheel=number(body.wheel_mm)),
+            self._text("view.kit_body", across=number(2 * body.radius_mm)),
         )
         for index, line in enumerate(lines):
             colour = MUTED if index == 0 else INK
@@ -363,12 +350,11 @@ class _Writer:
     def _box(self, box: Box) -> None:
         left, right = _BOXES[box.side]
         top = _TOP + box.top
-        room = right - left - 34 - width_of(box.chip, self.letters.font(13))
-        name = fit_words(box.name, self.letters.font(16, bold=True), room)
         start = left + 14 if box.side == "left" else left + 18
-        self._say((start, top + 22), name, 16, INK, bold=True)
         end = right - 16 if box.side == "left" else right - 12
-        self._say((end, top + 22), box.chip, 13, MUTED, anchor="rs")
+        chip = self._say((end, top + 22), box.chip, 13, MUTED, anchor="rs")
+        room = right - left - 34 - chip
+        self._say((start, top + 22), box.name, 16, INK, bold=True, room=room)
         for index, wire in enumerate(box.wires):
             y = _TOP + box.row(index)
             near, far = (end, start) if box.side == "left" else (start, end)
