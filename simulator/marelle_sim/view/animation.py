@@ -29,8 +29,7 @@ from marelle_sim.view.colours import (
     darker,
 )
 from marelle_sim.view.frames import pose_in
-from marelle_sim.view.geometry import LEGEND_HEIGHT, Layout, bounding_box, fitting_scale
-from marelle_sim.view.ground import draw_box_ghost
+from marelle_sim.view.geometry import LEGEND_HEIGHT, bounding_box
 from marelle_sim.view.labels import (
     Placer,
     bubble_words,
@@ -41,8 +40,8 @@ from marelle_sim.view.labels import (
     label_size,
 )
 from marelle_sim.view.lettering import Lettering
-from marelle_sim.view.obstacles import box_colours, box_shapes, boxes_at, pushed_boxes
-from marelle_sim.view.painter import Painter, draw_ghost, draw_robot
+from marelle_sim.view.obstacles import box_colours, box_shapes, boxes_at
+from marelle_sim.view.painter import Painter, draw_robot
 from marelle_sim.view.panel import Panel
 from marelle_sim.view.picture import RunPicture, Scene
 from marelle_sim.view.trail import RIBBON_MM, Trail
@@ -80,41 +79,26 @@ class Film:
     """
 
     def __init__(self, run: RunResult, *, text: Text, reveal: bool = False) -> None:
-        self._run = run
-        self._picture = RunPicture(run, text=text, reveal=reveal)
-        self._text = text
-        world = run.world
-        size = (world.width_mm, world.height_mm)
-        uses_screen = any(actor.frames.uses_screen for actor in self._picture.actors)
-        beyond = self._picture.beyond()
+        self._picture = picture = RunPicture(run, text=text, reveal=reveal)
+        uses_screen = any(actor.frames.uses_screen for actor in picture.actors)
         legend = _SCREEN_LEGEND if uses_screen else LEGEND_HEIGHT
-        self._layout = Layout(
-            size,
-            scale=fitting_scale(size, _ROOM, beyond),
-            beyond=beyond,
-            zoom=_ZOOM,
-            legend=legend + self._picture.faults_height,
-        )
+        self._layout = picture.layout(_ROOM, legend, _ZOOM)
         self._lettering = Lettering(_ZOOM * 1.15)
-        firm = [box for box in world.boxes if not box.mass_g]
-        scene = Scene(world, self._layout, sharper=_SHARPER, boxes=firm)
-        self._transform = scene.transform
-        self._ground = scene.image
-        for box in pushed_boxes(run.trace, world, self._picture.end_us):
-            draw_box_ghost(self._ground, box, self._transform)
-        for actor in self._picture.actors:
-            draw_ghost(self._ground, self._transform, actor.start, actor.body)
+        firm = [box for box in run.world.boxes if not box.mass_g]
+        scene = Scene(run.world, self._layout, sharper=_SHARPER, boxes=firm)
+        picture.draw_beginnings(scene)
+        self._transform, self._ground = scene.transform, scene.image
         self._still = self._ground.reduce(_SHARPER)
         panel = self._panel(self._still)
         panel.scale_and_north()
         if not uses_screen:
-            panel.robots_key(self._picture.named(), beside=40)
-        panel.faults_key(self._picture.fault_signs, top=legend)
-        self._fault_signs = sign_points(self._picture.fault_signs, self._layout.transform, _BURST)
-        self._caption = self._picture.caption()
+            panel.robots_key(picture.named(), beside=40)
+        panel.faults_key(picture.fault_signs, top=legend)
+        self._fault_signs = sign_points(picture.fault_signs, self._layout.transform, _BURST)
+        self._caption = picture.caption()
         self._bursts = [
             burst
-            for actor in self._picture.actors
+            for actor in picture.actors
             for burst in bursts_of(actor.frames, self._layout, _BURST)
         ]
 
@@ -154,7 +138,7 @@ class Film:
             robot = last.crop((int(x - reach), int(y - reach), int(x + reach), int(y + reach)))
             sample.paste(robot.resize((wide, last.height)), (index * wide, last.height))
         trails = [actor.trail.colours for actor in actors]
-        boxes = [box_colours(box) for box in self._run.world.boxes[:_BOXES]]
+        boxes = [box_colours(box) for box in self._picture.run.world.boxes[:_BOXES]]
         colours = [self._picture.colours] if len(trails) > 1 else []
         palette = _palette(sample, [*colours, *trails], [shade for box in boxes for shade in box])
         return [frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames]
@@ -165,7 +149,7 @@ class Film:
             actor.frames.at(time_us, pose=pose_in(actor.path, time_us))
             for actor in self._picture.actors
         ]
-        boxes = boxes_at(self._run.trace, self._run.world, time_us)
+        boxes = boxes_at(self._picture.run.trace, self._picture.run.world, time_us)
         self._draw_things(image, states, [box for box in boxes if box.mass_g])
         self._draw_bursts(image, time_us)
         for state in states:
@@ -233,20 +217,23 @@ class Film:
     def _write_panel(self, image: Image.Image, time_us: int, *, last: bool) -> None:
         panel = self._panel(image)
         end_us = self._picture.end_us
-        clock = self._text("view.duration", seconds=time_us / 1_000_000)
+        clock = self._picture.text("view.duration", seconds=time_us / 1_000_000)
         meanwhile = replace(
             self._caption, ended="", figures=((clock, self._caption.figures[-1][1]),)
         )
         panel.title(self._caption if last else meanwhile)
         panel.time_bar(
-            end_us, until_us=time_us, seconds=self._run.seconds, colours=self._picture.colours
+            end_us,
+            until_us=time_us,
+            seconds=self._picture.run.seconds,
+            colours=self._picture.colours,
         )
 
     def _at(self, x_mm: float, y_mm: float) -> Point:
         return self._layout.transform.point(x_mm, y_mm)
 
     def _panel(self, image: Image.Image) -> Panel:
-        return Panel(image, self._layout, self._lettering, self._text)
+        return Panel(image, self._layout, self._lettering, self._picture.text)
 
     def _whole(self, box: _Region) -> _Region:
         """Return a region of the large picture, converted to whole pixels of the final picture and clipped to its edges."""

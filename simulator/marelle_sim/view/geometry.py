@@ -113,6 +113,9 @@ class Beyond(NamedTuple):
     bottom_mm: float
 
 
+_NOTHING = Beyond(0, 0, 0, 0)
+
+
 class Layout:
     """The positions of a picture's parts, in final pixels.
 
@@ -121,7 +124,7 @@ class Layout:
         scale: pixels per millimetre of the mat.
         zoom: factor on the margins and panels, 1 for a full picture.
         legend: height of the legend at zoom 1, in pixels.
-        beyond: how much is shown beyond each side of the mat, for robots that left it; None: nothing.
+        beyond: how much is shown beyond each side of the mat, for robots that left it; by default nothing.
     """
 
     def __init__(
@@ -131,9 +134,8 @@ class Layout:
         scale: float,
         zoom: float = 1.0,
         legend: int,
-        beyond: Beyond | None = None,
+        beyond: Beyond = _NOTHING,
     ) -> None:
-        beyond = beyond or Beyond(0, 0, 0, 0)
         self.scale, self.zoom = scale, zoom
         mat_width = round(world_mm[0] * scale)
         mat_height = round(world_mm[1] * scale)
@@ -160,10 +162,9 @@ class Layout:
 
 
 def fitting_scale(
-    world_mm: tuple[int, int], room: tuple[int, int], beyond: Beyond | None = None
+    world_mm: tuple[int, int], room: tuple[int, int], beyond: Beyond = _NOTHING
 ) -> float:
     """Return the largest scale (pixels per mm) at which a mat, with what is shown `beyond` it, fits in `room` (pixels)."""
-    beyond = beyond or Beyond(0, 0, 0, 0)
     width_mm = world_mm[0] + beyond.left_mm + beyond.right_mm
     height_mm = world_mm[1] + beyond.top_mm + beyond.bottom_mm
     return min(room[0] / width_mm, room[1] / height_mm)

@@ -16,7 +16,7 @@ from marelle_sim.view.colours import (
     tint_gradient,
 )
 from marelle_sim.view.frames import Frames, State, TimedPose, travelled_mm
-from marelle_sim.view.geometry import LEGEND_HEIGHT, Beyond, Layout, beyond_mat, fitting_scale
+from marelle_sim.view.geometry import LEGEND_HEIGHT, Layout, beyond_mat, fitting_scale
 from marelle_sim.view.ground import (
     draw_box_ghost,
     draw_ground,
@@ -126,7 +126,7 @@ class RunPicture:
         marked: bool = False,
         reveal: bool = False,
     ) -> None:
-        self._run, self._marked, self._text = run, marked, text
+        self.run, self.text, self._marked = run, text, marked
         self.end_us: int = run.trace.end_us
         self._several = len(run.robots) > 1
         self.colours = tint_gradient(MUTED) if self._several else time_gradient()
@@ -142,27 +142,24 @@ class RunPicture:
 
     def draw(self) -> Image.Image:
         """Return the picture of the whole run, with the robots at their final places."""
-        world = self._run.world
-        size = (world.width_mm, world.height_mm)
+        world = self.run.world
         screen = self.actors[0].frames.at(self.end_us).screen
         legend = _SCREEN_LEGEND if screen else LEGEND_HEIGHT
-        beyond = self.beyond()
-        scale = fitting_scale(size, _ROOM, beyond)
-        layout = Layout(size, scale=scale, legend=legend + self.faults_height, beyond=beyond)
-        scene = Scene(world, layout, boxes=boxes_at(self._run.trace, world, self.end_us))
+        layout = self.layout(_ROOM, legend)
+        scene = Scene(world, layout, boxes=boxes_at(self.run.trace, world, self.end_us))
         marks = self._draw_trails(scene)
         if self._marked:
             for actor in self.actors:
                 draw_ring(scene.image, scene.transform, actor.end, actor.body.radius_mm)
         image = scene.reduced()
         lettering = Lettering()
-        Annotations(image, layout, lettering, self._text).write(
+        Annotations(image, layout, lettering, self.text).write(
             self.actors, marks, self.fault_signs
         )
-        panel = Panel(image, layout, lettering, self._text)
+        panel = Panel(image, layout, lettering, self.text)
         panel.title(self.caption())
         panel.time_bar(
-            self.end_us, until_us=self.end_us, seconds=self._run.seconds, colours=self.colours
+            self.end_us, until_us=self.end_us, seconds=self.run.seconds, colours=self.colours
         )
         panel.scale_and_north()
         touched = self._contacts > 0
@@ -175,10 +172,20 @@ class RunPicture:
         panel.faults_key(self.fault_signs, top=legend)
         return image
 
-    @property
-    def faults_height(self) -> int:
-        """The height of the lines with the faults in the legend, in pixels at zoom 1."""
-        return FAULT_ROW * min(len(self.fault_signs), MOST_FAULTS)
+    def layout(self, room: tuple[int, int], legend: int, zoom: float = 1.0) -> Layout:
+        """Return the positions of the picture's parts, with what is shown beyond the mat so that robots which left it are seen.
+
+        Args:
+            room: the width and height (pixels) in which the mat fits.
+            legend: height of the legend above the lines with the faults, in pixels at zoom 1.
+            zoom: factor on the margins and panels.
+        """
+        size = (self.run.world.width_mm, self.run.world.height_mm)
+        places = [(pose.x_mm, pose.y_mm) for actor in self.actors for pose in actor.path]
+        beyond = beyond_mat(size, places, radius_mm=self.radius_mm)
+        scale = fitting_scale(size, room, beyond)
+        legend += FAULT_ROW * min(len(self.fault_signs), MOST_FAULTS)
+        return Layout(size, scale=scale, zoom=zoom, legend=legend, beyond=beyond)
 
     def named(self) -> list[tuple[str, Colour]]:
         """Return the name and the colour of each robot; [] if there is only one."""
@@ -189,15 +196,16 @@ class RunPicture:
         """The radius of the largest body, in mm."""
         return max(actor.body.radius_mm for actor in self.actors)
 
-    def beyond(self) -> Beyond:
-        """Return how much must be shown beyond each side of the mat so that robots which left it are seen."""
-        world = self._run.world
-        places = [(pose.x_mm, pose.y_mm) for actor in self.actors for pose in actor.path]
-        return beyond_mat((world.width_mm, world.height_mm), places, radius_mm=self.radius_mm)
+    def draw_beginnings(self, scene: Scene) -> None:
+        """Draw the places that pushed boxes and the robots had at the start."""
+        for box in pushed_boxes(self.run.trace, self.run.world, self.end_us):
+            draw_box_ghost(scene.image, box, scene.transform)
+        for actor in self.actors:
+            draw_ghost(scene.image, scene.transform, actor.start, actor.body)
 
     def caption(self) -> Caption:
         """Return the texts above the mat: the world's title, the kit or the number of robots, seed, end, distance, contacts, duration."""
-        run, text = self._run, self._text
+        run, text = self.run, self.text
         metres = sum(travelled_mm(actor.path) for actor in self.actors) / 1000
         contacts = self._contacts
         figures = [(text("view.distance", metres=metres), text("view.distance_label"))]
@@ -227,10 +235,7 @@ class RunPicture:
     def _draw_trails(self, scene: Scene) -> list[TimedPose]:
         image, transform = scene.image, scene.transform
         marks: list[TimedPose] = []
-        for box in pushed_boxes(self._run.trace, self._run.world, self.end_us):
-            draw_box_ghost(image, box, transform)
-        for actor in self.actors:
-            draw_ghost(image, transform, actor.start, actor.body)
+        self.draw_beginnings(scene)
         for actor in self.actors:
             trail = actor.trail
             trail.draw(image, transform)
