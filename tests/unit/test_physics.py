@@ -9,7 +9,7 @@ from hypothesis.strategies import SearchStrategy
 from programs import Printed, RunText, program_text
 
 from marelle_sim import load_kit
-from marelle_sim.world import Segment, Wall, WallGrid, beam
+from marelle_sim.world import Segment, WallGrid, beam
 
 Duty = float | None
 
@@ -208,7 +208,7 @@ def test_the_nearest_wall_is_what_asking_each_finds(
 def test_the_nearest_wall_has_its_distance_and_name() -> None:
     grid = WallGrid([Segment((0, 100), (100, 100), "north"), Segment((0, 0), (100, 0), "south")])
     distance, wall = grid.nearest(50, 30, 65)
-    assert isinstance(wall, Wall)
+    assert isinstance(wall, Segment)
     assert (distance, wall.name) == (30, "south")
 
 
@@ -224,7 +224,7 @@ def test_a_small_question_does_not_spoil_a_larger_one_in_the_same_cell() -> None
 
 
 def test_a_wall_without_length_is_a_point() -> None:
-    wall = Wall(Segment((30, 40), (30, 40), "post"))
+    wall = Segment((30, 40), (30, 40), "post")
     assert wall.nearest(0, 0) == (30, 40)
     assert hypot(*wall.nearest(99, 99)) == 50
 

@@ -10,7 +10,7 @@ from marelle_sim.world.mat import Mat
 from marelle_sim.world.model import Box, Curve, Input, Pose, Segment, Squares, World
 from marelle_sim.world.room import WARMED, Room, Warmth
 from marelle_sim.world.shapes import Line
-from marelle_sim.world.walls import Wall, WallGrid, beam
+from marelle_sim.world.walls import WallGrid, beam
 from marelle_sim.world.worldfile import (
     drawn_for,
     load_world,
@@ -33,7 +33,6 @@ __all__ = [
     "Room",
     "Segment",
     "Squares",
-    "Wall",
     "WallGrid",
     "Warmth",
     "World",

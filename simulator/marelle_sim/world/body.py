@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from marelle_sim.world.friction import Wheels
-from marelle_sim.world.walls import Wall, WallGrid
+from marelle_sim.world.model import Segment
+from marelle_sim.world.walls import WallGrid
 
 _LEAVE_MM = 0.5  # a contact ends this far from the wall
 
@@ -34,8 +35,8 @@ class Body(Wheels):
         self.radius_mm, self._wall_grid = radius_mm, walls
         self.x = self.y = self.sine = 0.0
         self.cosine = 1.0
-        self._touched: tuple[Wall, ...] = ()  # in the order in which they began
-        self._touching: Wall | None = None  # the last of these
+        self._touched: tuple[Segment, ...] = ()  # in the order in which they began
+        self._touching: Segment | None = None  # the last of these
         self.on_touch: Callable[[float, float, str], None] | None = None
         self.on_leave: Callable[[str], None] | None = None
 
@@ -51,7 +52,7 @@ class Body(Wheels):
         Before the step the body was at (before_x, before_y) mm; it went `travel_mm` in the direction (sine, cosine). The result
         lies between 0 and `travel_mm`.
         """
-        touched: Wall | None = None
+        touched: Segment | None = None
         for _corner in range(self._pushes):
             distance, wall = self._wall_grid.nearest(self.x, self.y, self.radius_mm)
             if wall is None or distance >= self.radius_mm:
@@ -68,7 +69,7 @@ class Body(Wheels):
         went = (self.x - before_x) * sine + (self.y - before_y) * cosine
         return min(travel_mm, max(0.0, went)) if travel_mm >= 0 else max(travel_mm, min(0.0, went))
 
-    def _push_from(self, wall: Wall, distance: float) -> None:
+    def _push_from(self, wall: Segment, distance: float) -> None:
         near_x, near_y = wall.nearest(self.x, self.y)
         if distance < 1e-9:  # the centre is on the wall: push back where it came from
             self.x -= self.radius_mm * self.sine
@@ -78,18 +79,18 @@ class Body(Wheels):
             self.x = near_x + (self.x - near_x) * scale
             self.y = near_y + (self.y - near_y) * scale
 
-    def _tell_contact(self, wall: Wall | None) -> None:
+    def _tell_contact(self, wall: Segment | None) -> None:
         """Update the contacts after a step and report changes; `wall` is the wall that pushed the body last, or None."""
         before = self._touched
         if (not before and wall is None) or (wall is self._touching and len(before) == 1):
             return
         far_mm = self.radius_mm + _LEAVE_MM
-        near = [one for one in before if one is wall or one.distance(self.x, self.y) <= far_mm]
+        near = [one for one in before if one is wall or one.distance_mm(self.x, self.y) <= far_mm]
         self._touched = tuple(near) if wall is None or wall in near else (*near, wall)
         self._touching = wall or (near[-1] if near else None)
         self._tell_change({one.name for one in before}, wall)
 
-    def _tell_change(self, before: set[str], wall: Wall | None) -> None:
+    def _tell_change(self, before: set[str], wall: Segment | None) -> None:
         """Call `on_leave` and `on_touch` for the contacts that changed; `before` has the names of the walls touched before.
 
         The four sides of a box have one name, so passing from one side to the next is no change.

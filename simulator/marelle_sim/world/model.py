@@ -50,9 +50,14 @@ class Segment:
         name: Its `name` in the world file; without one "wall-1", "box-2"…, or "north" and so on for the border.
         thickness_mm: For a picture only; a robot touches the line itself. 0 for a box's side.
         color: "#rrggbb".
+        dx_mm: from the first end to the other along x.
+        dy_mm: likewise along y.
+        length2: Its squared length, in mm2.
     """
 
-    __slots__ = ("color", "name", "thickness_mm", "x1_mm", "x2_mm", "y1_mm", "y2_mm")
+    __slots__ = (
+        "color", "dx_mm", "dy_mm", "length2", "name", "thickness_mm", "x1_mm", "x2_mm", "y1_mm", "y2_mm",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -65,18 +70,25 @@ class Segment:
     ) -> None:
         self.x1_mm, self.y1_mm = start
         self.x2_mm, self.y2_mm = end
+        self.dx_mm, self.dy_mm = self.x2_mm - self.x1_mm, self.y2_mm - self.y1_mm
+        self.length2 = self.dx_mm * self.dx_mm + self.dy_mm * self.dy_mm
         self.name, self.thickness_mm, self.color = name, thickness_mm, color
 
     def __repr__(self) -> str:
         return f"Segment({(self.x1_mm, self.y1_mm)}, {(self.x2_mm, self.y2_mm)}, {self.name!r})"
 
+    def nearest(self, x_mm: float, y_mm: float) -> tuple[float, float]:
+        """Return the point (x, y in mm) of the segment that is nearest to a place (mm)."""
+        if self.length2 == 0.0:
+            return self.x1_mm, self.y1_mm
+        along = (x_mm - self.x1_mm) * self.dx_mm + (y_mm - self.y1_mm) * self.dy_mm
+        share = min(1.0, max(0.0, along / self.length2))
+        return self.x1_mm + share * self.dx_mm, self.y1_mm + share * self.dy_mm
+
     def distance_mm(self, x_mm: float, y_mm: float) -> float:
         """Return the distance from a point to the segment, in mm."""
-        along_x, along_y = self.x2_mm - self.x1_mm, self.y2_mm - self.y1_mm
-        x, y = x_mm - self.x1_mm, y_mm - self.y1_mm
-        square = along_x * along_x + along_y * along_y
-        part = min(1.0, max(0.0, (x * along_x + y * along_y) / square)) if square else 0.0
-        return hypot(x - part * along_x, y - part * along_y)
+        near_x, near_y = self.nearest(x_mm, y_mm)
+        return hypot(near_x - x_mm, near_y - y_mm)
 
 
 class Box:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from math import cos, hypot, radians, sin
 
-from marelle_sim.world.model import Box
-from marelle_sim.world.walls import Wall, WallGrid
+from marelle_sim.world.model import Box, Segment
+from marelle_sim.world.walls import WallGrid
 
 _FRICTION_MM_S2 = 0.35 * 9807.0  # cardboard on paper
 
@@ -75,9 +75,9 @@ class PushableBox:
             x * self._sine + y * self._cosine if side else x * self._cosine - y * self._sine
         )
 
-    def crosses(self, wall: Wall) -> bool:
+    def crosses(self, wall: Segment) -> bool:
         """Return True if a wall passes through the box or touches it."""
-        enters, leaves, _side = self._clip(wall.x_mm, wall.y_mm, wall.dx_mm, wall.dy_mm)
+        enters, leaves, _side = self._clip(wall.x1_mm, wall.y1_mm, wall.dx_mm, wall.dy_mm)
         return enters <= 1.0 and leaves >= 0.0
 
     def _clip(self, x: float, y: float, dx: float, dy: float) -> tuple[float, float, int]:

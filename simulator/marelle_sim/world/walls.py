@@ -5,7 +5,7 @@ A beam is the distance from a point to the first wall in a direction; it is foll
 
 from __future__ import annotations
 
-from math import hypot, inf
+from math import inf
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,37 +21,6 @@ _FEW = 12
 _FAR_MM = 150.0  # beyond the reach: farther walls are not searched
 
 
-class Wall:
-    """A wall segment, with values that are computed once for the loops that run often.
-
-    It goes from (x_mm, y_mm) by the vector (dx_mm, dy_mm); `length2` is its squared length; `color` is "#rrggbb".
-    """
-
-    __slots__ = ("color", "dx_mm", "dy_mm", "length2", "name", "x_mm", "y_mm")
-
-    def __init__(self, segment: Segment) -> None:
-        self.x_mm = segment.x1_mm
-        self.y_mm = segment.y1_mm
-        self.dx_mm = segment.x2_mm - segment.x1_mm
-        self.dy_mm = segment.y2_mm - segment.y1_mm
-        self.length2 = self.dx_mm * self.dx_mm + self.dy_mm * self.dy_mm
-        self.name = segment.name
-        self.color = segment.color
-
-    def nearest(self, x_mm: float, y_mm: float) -> tuple[float, float]:
-        """Return the point (x, y in mm) of this wall that is nearest to a place (mm)."""
-        if self.length2 == 0.0:
-            return self.x_mm, self.y_mm
-        along = (x_mm - self.x_mm) * self.dx_mm + (y_mm - self.y_mm) * self.dy_mm
-        share = min(1.0, max(0.0, along / self.length2))
-        return self.x_mm + share * self.dx_mm, self.y_mm + share * self.dy_mm
-
-    def distance(self, x_mm: float, y_mm: float) -> float:
-        """Return the distance (mm) from a place to the nearest point of this wall."""
-        near_x, near_y = self.nearest(x_mm, y_mm)
-        return hypot(near_x - x_mm, near_y - y_mm)
-
-
 class WallGrid:
     """The walls of a world in a grid of cells of 50 mm.
 
@@ -65,37 +34,38 @@ class WallGrid:
     )  # fmt: skip
 
     def __init__(self, segments: Iterable[Segment]) -> None:
-        self._walls = [Wall(segment) for segment in segments]
+        self._walls = list(segments)
         self.few = self._walls if len(self._walls) <= _FEW else []
-        xs = [x for wall in self._walls for x in (wall.x_mm, wall.x_mm + wall.dx_mm)] or [0.0]
-        ys = [y for wall in self._walls for y in (wall.y_mm, wall.y_mm + wall.dy_mm)] or [0.0]
+        xs = [x for wall in self._walls for x in (wall.x1_mm, wall.x2_mm)] or [0.0]
+        ys = [y for wall in self._walls for y in (wall.y1_mm, wall.y2_mm)] or [0.0]
         self.x0_mm = min(xs) - CELL_MM
         self.y0_mm = min(ys) - CELL_MM
         self.columns = int((max(xs) - self.x0_mm) // CELL_MM) + 2
         self.rows = int((max(ys) - self.y0_mm) // CELL_MM) + 2
-        self.cells: dict[int, list[Wall]] = {}
-        self._near: dict[tuple[int, int], list[Wall]] = {}
+        self.cells: dict[int, list[Segment]] = {}
+        self._near: dict[tuple[int, int], list[Segment]] = {}
         self._reach_mm = 0.0  # for which the lists in `_near` are complete
         for wall in self._walls:
             self._sort_in(wall)
 
-    def _sort_in(self, wall: Wall) -> None:
+    def _sort_in(self, wall: Segment) -> None:
         """Add a wall to every cell that it passes through, and to a few neighbouring cells, which does no harm."""
-        first_column, last_column = self._span(wall.x_mm, wall.dx_mm, self.x0_mm)
-        first_row, last_row = self._span(wall.y_mm, wall.dy_mm, self.y0_mm)
+        first_column, last_column = self._span(wall.x1_mm, wall.x2_mm, self.x0_mm)
+        first_row, last_row = self._span(wall.y1_mm, wall.y2_mm, self.y0_mm)
         for row in range(first_row, last_row + 1):
             for column in range(first_column, last_column + 1):
                 centre_x = self.x0_mm + (column + 0.5) * CELL_MM
                 centre_y = self.y0_mm + (row + 0.5) * CELL_MM
-                if wall.distance(centre_x, centre_y) <= 0.75 * CELL_MM:  # half a diagonal is 0.71
+                # Half a diagonal of a cell is 0.71 of its side.
+                if wall.distance_mm(centre_x, centre_y) <= 0.75 * CELL_MM:
                     self.cells.setdefault(row * self.columns + column, []).append(wall)
 
     @staticmethod
-    def _span(start_mm: float, length_mm: float, origin_mm: float) -> tuple[int, int]:
-        low, high = min(start_mm, start_mm + length_mm), max(start_mm, start_mm + length_mm)
+    def _span(start_mm: float, end_mm: float, origin_mm: float) -> tuple[int, int]:
+        low, high = min(start_mm, end_mm), max(start_mm, end_mm)
         return int((low - origin_mm) // CELL_MM), int((high - origin_mm) // CELL_MM)
 
-    def nearest(self, x_mm: float, y_mm: float, reach_mm: float) -> tuple[float, Wall | None]:
+    def nearest(self, x_mm: float, y_mm: float, reach_mm: float) -> tuple[float, Segment | None]:
         """Return the distance (mm) from a point to the nearest wall, and that wall.
 
         If no wall is nearer than `reach_mm` + 150 mm, return that sum and None; if there are no walls, infinity and None.
@@ -104,22 +74,22 @@ class WallGrid:
             return inf, None
         best, found = (reach_mm + _FAR_MM) ** 2, None
         for wall in self.around(x_mm, y_mm, reach_mm + _FAR_MM):
-            # As Wall.nearest(), without the cost of calls.
+            # As Segment.nearest(), without the cost of calls.
             dx, dy, length2 = wall.dx_mm, wall.dy_mm, wall.length2
             share = 0.0
             if length2 != 0.0:
-                share = ((x_mm - wall.x_mm) * dx + (y_mm - wall.y_mm) * dy) / length2
+                share = ((x_mm - wall.x1_mm) * dx + (y_mm - wall.y1_mm) * dy) / length2
                 if not share > 0.0:
                     share = 0.0
                 elif share > 1.0:
                     share = 1.0
-            to_x, to_y = wall.x_mm + share * dx - x_mm, wall.y_mm + share * dy - y_mm
+            to_x, to_y = wall.x1_mm + share * dx - x_mm, wall.y1_mm + share * dy - y_mm
             distance2 = to_x**2 + to_y**2
             if distance2 < best:
                 best, found = distance2, wall
         return best**0.5, found
 
-    def around(self, x_mm: float, y_mm: float, reach_mm: float) -> list[Wall]:
+    def around(self, x_mm: float, y_mm: float, reach_mm: float) -> list[Segment]:
         """Return all walls within `reach_mm` of a place, and perhaps some farther ones."""
         if reach_mm > self._reach_mm:
             self._reach_mm = (reach_mm // CELL_MM + 1) * CELL_MM
@@ -129,21 +99,21 @@ class WallGrid:
         if walls is None:
             centre_x, centre_y = (cell[0] + 0.5) * CELL_MM, (cell[1] + 0.5) * CELL_MM
             limit = self._reach_mm + CELL_MM  # from anywhere in the cell
-            walls = [wall for wall in self._walls if wall.distance(centre_x, centre_y) <= limit]
+            walls = [wall for wall in self._walls if wall.distance_mm(centre_x, centre_y) <= limit]
             self._near[cell] = walls
         return walls
 
 
 def beam(
     grid: WallGrid, x_mm: float, y_mm: float, ahead_x: float, ahead_y: float, *, reach_mm: float
-) -> tuple[float, Wall | None]:
+) -> tuple[float, Segment | None]:
     """Return the distance (mm) along a beam to the first wall, and this wall; infinity and None if none is within `reach_mm`.
 
     The beam starts at (x_mm, y_mm) in the direction of the unit vector (ahead_x, ahead_y). It goes from cell to cell as in
     Amanatides and Woo, "A Fast Voxel Traversal Algorithm for Ray Tracing" (Eurographics 1987).
     """
     cells, columns, rows = grid.cells, grid.columns, grid.rows
-    nothing: tuple[float, Wall | None] = (inf, None)
+    nothing: tuple[float, Segment | None] = (inf, None)
     if not cells:
         return nothing
     if grid.few:  # testing every one of a few walls takes less time than going from cell to cell
@@ -194,13 +164,13 @@ def _leaving(cell: int, step: int, count: int) -> bool:
 
 
 def _first(
-    walls: list[Wall],
+    walls: list[Segment],
     x_mm: float,
     y_mm: float,
     ahead_x: float,
     ahead_y: float,
-    found: tuple[float, Wall | None],
-) -> tuple[float, Wall | None]:
+    found: tuple[float, Segment | None],
+) -> tuple[float, Segment | None]:
     """Return the distance (mm) to the first wall on a beam, and this wall: one of `walls`, or `found` if that is nearer."""
     best, first = found
     for wall in walls:
@@ -208,7 +178,7 @@ def _first(
         across = ahead_x * dy_mm - ahead_y * dx_mm
         if across == 0.0:
             continue
-        to_x, to_y = wall.x_mm - x_mm, wall.y_mm - y_mm
+        to_x, to_y = wall.x1_mm - x_mm, wall.y1_mm - y_mm
         distance = (to_x * dy_mm - to_y * dx_mm) / across
         if 0.0 <= distance < best:
             share = (to_x * ahead_y - to_y * ahead_x) / across
