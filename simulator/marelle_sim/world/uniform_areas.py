@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from math import inf
 
 from marelle_sim.world.mat import Mat
@@ -15,13 +16,11 @@ _MIXED = -1
 class UniformAreas:
     """Computes a radius around a point within which a mat has one darkness; outside the mat it is 0, white."""
 
-    __slots__ = ("_cells", "_mat", "_rings", "_white")
+    __slots__ = ("_rings", "_white")
 
     def __init__(self, mat: Mat) -> None:
-        self._mat = mat
         self._white = mat.darkness == bytes(len(mat.darkness))
-        self._cells: dict[tuple[int, int], int] = {}
-        self._rings: dict[tuple[int, int], int] = {}
+        self._rings = cache(partial(_rings, cache(partial(_darkness, mat))))
 
     def radius_mm(self, x_mm: float, y_mm: float) -> float:
         """Return the radius (mm) of a circle around a point that certainly has one darkness; infinity on an all-white mat.
@@ -34,41 +33,34 @@ class UniformAreas:
         """
         if self._white:
             return inf
-        cell = int(x_mm // _CELL_MM), int(y_mm // _CELL_MM)
-        rings = self._rings.get(cell)
-        if rings is None:
-            rings = self._rings[cell] = self._rings_of(*cell)
-        return float(rings * _CELL_MM)
+        return float(self._rings(int(x_mm // _CELL_MM), int(y_mm // _CELL_MM)) * _CELL_MM)
 
-    def _rings_of(self, column: int, row: int) -> int:
-        """Return the number of rings of cells, 0 to 10, around a cell that all have the one darkness of the cell; 0 if it has several."""
-        dark = self._darkness_of(column, row)
-        if dark == _MIXED:
-            return 0
-        for ring in range(1, _MOST_CELLS + 1):
-            if any(self._darkness_of(*cell) != dark for cell in _ring(column, row, ring)):
-                return ring - 1
-        return _MOST_CELLS
 
-    def _darkness_of(self, column: int, row: int) -> int:
-        found = self._cells.get((column, row))
-        if found is None:
-            found = self._cells[column, row] = self._look_at(column * _CELL_MM, row * _CELL_MM)
-        return found
+def _rings(darkness: Callable[[int, int], int], column: int, row: int) -> int:
+    """Return the number of rings of cells, 0 to 10, around a cell that all have the one darkness of the cell; 0 if it has several."""
+    dark = darkness(column, row)
+    if dark == _MIXED:
+        return 0
+    for ring in range(1, _MOST_CELLS + 1):
+        if any(darkness(*cell) != dark for cell in _ring(column, row, ring)):
+            return ring - 1
+    return _MOST_CELLS
 
-    def _look_at(self, x: int, y: int) -> int:
-        mat = self._mat
-        first, last = max(0, x), min(mat.width, x + _CELL_MM)
-        low, high = max(0, y), min(mat.height, y + _CELL_MM)
-        if first >= last or low >= high:
-            return 0
-        dark = mat.darkness[low * mat.width + first]
-        if dark and (last - first < _CELL_MM or high - low < _CELL_MM):
-            return _MIXED  # some of it is beside the mat
-        uniform = bytes((dark,)) * (last - first)
-        rows = range(low * mat.width, high * mat.width, mat.width)
-        same = all(mat.darkness[start + first : start + last] == uniform for start in rows)
-        return dark if same else _MIXED
+
+def _darkness(mat: Mat, column: int, row: int) -> int:
+    """Return the one darkness of a cell, `_MIXED` if it has several."""
+    x, y = column * _CELL_MM, row * _CELL_MM
+    first, last = max(0, x), min(mat.width, x + _CELL_MM)
+    low, high = max(0, y), min(mat.height, y + _CELL_MM)
+    if first >= last or low >= high:
+        return 0
+    dark = mat.darkness[low * mat.width + first]
+    if dark and (last - first < _CELL_MM or high - low < _CELL_MM):
+        return _MIXED  # some of it is beside the mat
+    uniform = bytes((dark,)) * (last - first)
+    rows = range(low * mat.width, high * mat.width, mat.width)
+    same = all(mat.darkness[start + first : start + last] == uniform for start in rows)
+    return dark if same else _MIXED
 
 
 def _ring(column: int, row: int, ring: int) -> Iterator[tuple[int, int]]:

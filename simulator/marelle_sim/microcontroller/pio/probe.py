@@ -10,7 +10,7 @@ A "resting state" below is a state of such a waiting loop.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from marelle_sim.microcontroller.pio.emulator import Core
 from marelle_sim.microcontroller.pio.settings import WORD_MASK
@@ -182,7 +182,6 @@ class _Proof:
         self._sign = 0
         self._changes: dict[tuple[int, Rest, int], int] = {}
         self._found: list[set[Rest]] = [set() for _ in LEVELS]
-        self._states_at: dict[tuple[int, int], set[State]] = {}
 
     def verdict(self) -> Counter:
         """Return how the register counts the steps of an encoder; raise NotACounterError if it cannot be proved that it does."""
@@ -192,8 +191,9 @@ class _Proof:
         counter = Counter(
             self._register, self._sign, tuple(map(frozenset, self._found)), streams=self._streams()
         )
+        states = cache(counter.states)
         for count in _DELICATE_COUNTS:
-            self._confirm(counter, count)
+            self._confirm(states, count)
         return counter
 
     def _explore(self) -> None:
@@ -268,7 +268,7 @@ class _Proof:
             raise NotACounterError
         return answers != {frozenset()}
 
-    def _confirm(self, counter: Counter, count: int) -> None:
+    def _confirm(self, states: Callable[[int, int], set[State]], count: int) -> None:
         """Check that each transition from `count` leads to the same state as from `UNLIKELY_COUNT`; else raise NotACounterError."""
         trial = self._trial
         for (_old, rest, new), change in self._changes.items():
@@ -277,16 +277,9 @@ class _Proof:
             trial.offered.clear()
             trial.show(new)
             trial.step()
-            wanted = self._states(counter, new, after)
-            arrived = reaches(trial, wanted.__contains__)
+            arrived = reaches(trial, states(new, after).__contains__)
             if not arrived or not {count, after}.issuperset(trial.offered):
                 raise NotACounterError
-
-    def _states(self, counter: Counter, levels: int, count: int) -> set[State]:
-        states = self._states_at.get((levels, count))
-        if states is None:
-            states = self._states_at[levels, count] = counter.states(levels, count)
-        return states
 
 
 def _two_pins(levels: int, base: int) -> int:
