@@ -287,16 +287,13 @@ class SeenDrive(SharedDrive):
         """
         if self.group is not None:
             return self.x, self.y, self.heading
-        ghost = self._ghost
         if self._goals is not None and self.ms < ms:
-            goals = self._goals()
-            self._ghost.restore(state_of(self))
-            ghost.command(ghost.ms, lambda: goals)
-        else:
-            last = len(self._states) - 1
-            while last and self._states[last][0] >= ms:
-                last -= 1
-            self._ghost.restore(self._states[last])
+            return self._pose_as(SlidingDrive, ms)
+        last = len(self._states) - 1
+        while last and self._states[last][0] >= ms:
+            last -= 1
+        ghost = self._ghost
+        ghost.restore(self._states[last])
         ghost.advance(ms)
         return ghost.x, ghost.y, ghost.heading
 
