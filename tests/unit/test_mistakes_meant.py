@@ -37,12 +37,44 @@ from marelle_help.mistakes import silent, syntax_errors
         ("repeat len(a) times\n", {"name": "repeat", "meant": "for i in range(len(a)):"}),
         ("répéter 4 fois:\n", {"name": "répéter", "meant": "for i in range(4):"}),
         ("répéter:\n", {"name": "répéter", "meant": "for i in range(4):"}),
+        (
+            "pour i de 1 à 3:\n    f()\n",
+            {"name": "pour i de 1 à 3", "meant": "for i in range(1, 4):"},
+        ),
+        ("for i = 1 to n\n", {"name": "for i = 1 to n", "meant": "for i in range(1, n + 1):"}),
+        ("form marelle import Robot\n", {"name": "form", "meant": "from"}),
+        ("fro tour in range(4):\n    f()\n", {"name": "fro", "meant": "for"}),
+        ("Fro tour in range(4)\n    f()\n", {"name": "Fro", "meant": "for"}),  # and no colon
+        ("whlie (x > 3):\n    f()\nwhlie True:\n    f()\n", {"name": "whlie", "meant": "while"}),
+        ("fi x == 1:\n    f()\n", {"name": "fi", "meant": "if"}),
+        ("dfe carre():\n    f()\n", {"name": "dfe", "meant": "def"}),
+        ("if x:\n    f()\nesle:\n    g()\n", {"name": "esle", "meant": "else"}),
+        ("imprt marelle.fr\n", {"name": "imprt", "meant": "import"}),
+        ("def f():\n    retrun bot.angle()\n", {"name": "retrun", "meant": "return"}),
     ],
 )
 def test_what_was_meant_is_known(text: str, facts: dict[str, str]) -> None:
     mistake = syntax_errors.find(text)
     assert mistake is not None
     assert mistake.facts == facts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def importe(x):\n    f()\nimporte x\n",
+        "retur = f\nretur x\n",
+        "wait(500:stop\n",
+        "turn left\n",
+        "le robot\n",
+        "tourne vite\n",
+        "retourne maison\n",
+    ],
+)
+def test_an_own_name_and_a_sentence_are_no_keywords(text: str) -> None:
+    mistake = syntax_errors.find(text)
+    assert mistake is not None
+    assert mistake.code != "E-PROG-52"
 
 
 @pytest.mark.parametrize(

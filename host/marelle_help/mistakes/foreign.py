@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 
 from marelle_help.mistakes.fix import Edit, Fix, Line, replaced
-from marelle_help.mistakes.words import BLOCK_WORDS, DECLARING_WORDS, THEN_WORDS
+from marelle_help.mistakes.words import BLOCK_WORDS, DECLARING_WORDS, ELSE_IF_WORDS, THEN_WORDS
 
 _SHOWN = 30  # characters of the program that a sentence may hold
 _COPIED = re.compile(r">>>|\.\.\.(?= )|```[a-z]*|(?P<number>\d{1,3})(?=[ \t]+[^\W\d])")
 _COUNTING = re.compile(
     r"for\s*\(\s*(?:int |let |var )?\s*(\w+)\s*=\s*0\s*;\s*\w+\s*<\s*(\w+)\s*;.*", re.DOTALL
 )
+_COUNTING_FROM = re.compile(r"((?:for|pour) (\w+) (?:=|de|from|in) (\w+) (?:a|to|à) (\w+))\s*:?")
 
 
 def copied(line: Line) -> Iterator[Fix]:
@@ -67,6 +68,22 @@ def then(line: Line) -> Iterator[Fix]:
         yield Fix("E-PROG-52", before.start, before.end, edits, facts)
 
 
+def else_if(line: Line) -> Iterator[Fix]:
+    """Find `else if` and `elseif` in place of `elif`, and `else` with a condition."""
+    first, rest = line.tokens[0], line.tokens[1:]
+    if first.text in ELSE_IF_WORDS:
+        yield replaced("E-PROG-48", first.start, first.end, "elif", name=first.text)
+    if first.text != "else" or not rest:
+        return
+    if rest[0].text == "if":
+        yield replaced("E-PROG-48", first.start, rest[0].end, "elif", name="else if")
+        return
+    colon = next((k for k, token in enumerate(rest) if token.text == ":"), 0)
+    if colon > 0:
+        edits: list[Edit] = [(first.start, first.end, "elif")]
+        yield Fix("E-PROG-71", rest[0].start, rest[colon - 1].end, edits, {})
+
+
 def counting_loop(line: Line) -> Iterator[Fix]:
     """Find a loop in C style that counts from 0 with `<`: `for (i = 0; i < 4; i++)`; its step is not read."""
     start, end = line.statement.start, line.statement.end
@@ -76,3 +93,14 @@ def counting_loop(line: Line) -> Iterator[Fix]:
         edits: list[Edit] = [(start, end, meant)]
         facts = {"name": "for (…;…)", "meant": meant}
         yield Fix("E-PROG-47", start, start + len(line.tokens[0].text), edits, facts)
+
+
+def counting_from(line: Line) -> Iterator[Fix]:
+    """Find a loop in words that counts from a number to another: `pour i de 1 à 3:`, `for i = 1 to n`."""
+    start, end = line.statement.start, line.statement.end
+    found = _COUNTING_FROM.fullmatch(line.scan.text[start:end])
+    if found is not None:
+        loop, name, first, last = found.groups()
+        after = str(int(last) + 1) if last.isdecimal() else f"{last} + 1"
+        meant = f"for {name} in range({first}, {after}):"
+        yield replaced("E-PROG-52", start, end, meant, name=loop, meant=meant)

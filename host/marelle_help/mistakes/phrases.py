@@ -15,7 +15,7 @@ from marelle_help.mistakes.words import (
     CARDS,
     CONDITION_WORDS,
     DRIVING_WORDS,
-    ELSE_IF_WORDS,
+    FIRST_WORDS,
     FOREVER_WORDS,
     FRENCH_KEYWORDS,
     REPEAT_WORDS,
@@ -71,22 +71,6 @@ def two_instructions(line: Line) -> Iterator[Fix]:
             yield Fix("E-PROG-91", other.start, end, [(one.end, other.start, "\n")], {})
 
 
-def else_if(line: Line) -> Iterator[Fix]:
-    """Find `else if` and `elseif` in place of `elif`, and `else` with a condition."""
-    first, rest = line.tokens[0], line.tokens[1:]
-    if first.text in ELSE_IF_WORDS:
-        yield replaced("E-PROG-48", first.start, first.end, "elif", name=first.text)
-    if first.text != "else" or not rest:
-        return
-    if rest[0].text == "if":
-        yield replaced("E-PROG-48", first.start, rest[0].end, "elif", name="else if")
-        return
-    colon = next((k for k, token in enumerate(rest) if token.text == ":"), 0)
-    if colon > 0:
-        edits: list[Edit] = [(first.start, first.end, "elif")]
-        yield Fix("E-PROG-71", rest[0].start, rest[colon - 1].end, edits, {})
-
-
 def keyword_case(line: Line) -> Iterator[Fix]:
     """Find keywords with wrong capitals (`If`, `WHILE`, `For … In`). The one correction marks the first of them and corrects all."""
     wrong = [
@@ -129,6 +113,34 @@ def french_keywords(line: Line) -> Iterator[Fix]:
         facts = {"name": line.scan.text[start:end], "meant": meant}
         yield Fix("E-PROG-52", start, end, edits, facts)
         yield Fix("E-PROG-52", start, end, edits[:1], facts)
+
+
+def misspelt_keyword(line: Line) -> Iterator[Fix]:
+    """Find a keyword with a wrong letter at the start of a statement: `form marelle import Robot`, `whlie True:`; a name of the program's own is none."""
+    first = line.tokens[0]
+    if first.kind == "name" and len(first.text) > 1 and not _is_known(line, first):
+        shortened = _shortened(first.text.lower())
+        for meant in (word for word in FIRST_WORDS if shortened & _shortened(word)):
+            facts = {"name": first.text, "meant": meant}
+            yield replaced("E-PROG-52", first.start, first.end, meant, **facts)
+
+
+def _shortened(word: str) -> set[str]:
+    """Return a word, and it without one letter: two words that share one of these differ by a letter that is missing, wrong or out of place."""
+    return {word, *(word[:index] + word[index + 1 :] for index in range(len(word)))}
+
+
+def _is_known(line: Line, word: Token) -> bool:
+    """Return True for a keyword, a usual function, and a word that a statement has elsewhere than at its start, as `def form():`, or gives a value."""
+    return (
+        word.is_keyword
+        or word.text in _FUNCTIONS
+        or any(
+            other.text == word.text or (one.text, other.text) == (word.text, "=")
+            for statement in line.scan.statements
+            for one, other in zip(statement.tokens, statement.tokens[1:], strict=False)
+        )
+    )
 
 
 def repeat_words(line: Line) -> Iterator[Fix]:
@@ -326,21 +338,6 @@ def keyword_as_name(line: Line) -> Iterator[Fix]:
             named or (index == 1 and line.statement.first in ("def", "for", "class"))
         ):
             yield replaced("E-PROG-69", token.start, token.end, "name", name=token.text)
-
-
-def turned_round(line: Line) -> Iterator[Fix]:
-    """Find an assignment; the correction exchanges its sides, as `5 = x` needs."""
-    for index, token in enumerate(line.tokens):
-        if (
-            token.text == "="
-            and line.depth_before(token) == 0
-            and 0 < index < len(line.tokens) - 1
-        ):
-            start, end = line.statement.start, line.statement.end
-            left, right = line.scan.text[start : token.start], line.scan.text[token.end : end]
-            edits: list[Edit] = [(start, end, f"{right.strip()} = {left.strip()}")]
-            yield Fix("E-PROG-70", start, line.tokens[index - 1].end, edits, {})
-            return
 
 
 def half_comparison(line: Line) -> Iterator[Fix]:

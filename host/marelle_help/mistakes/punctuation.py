@@ -107,6 +107,21 @@ def single_equal(line: Line) -> Iterator[Fix]:
             yield replaced("E-PROG-46", token.start, token.end, "==")
 
 
+def turned_round(line: Line) -> Iterator[Fix]:
+    """Find an assignment; the correction exchanges its sides, as `5 = x` needs."""
+    for index, token in enumerate(line.tokens):
+        if (
+            token.text == "="
+            and line.depth_before(token) == 0
+            and 0 < index < len(line.tokens) - 1
+        ):
+            start, end = line.statement.start, line.statement.end
+            left, right = line.scan.text[start : token.start], line.scan.text[token.end : end]
+            edits: list[Edit] = [(start, end, f"{right.strip()} = {left.strip()}")]
+            yield Fix("E-PROG-70", start, line.tokens[index - 1].end, edits, {})
+            return
+
+
 def apostrophe(line: Line) -> Iterator[Fix]:
     """Find a string in single quotes with an apostrophe in it: 'l'eau'."""
     text = line.scan.text

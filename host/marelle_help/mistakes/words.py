@@ -11,6 +11,9 @@ BLOCK_WORDS = frozenset(
 )
 """The words whose line ends with a colon."""
 
+FIRST_WORDS = (*sorted(BLOCK_WORDS), "from", "global", "import", "return")
+"""The keywords that begin a statement of several words."""
+
 CONDITION_WORDS = frozenset(("elif", "if", "while"))
 """The words that a condition follows."""
 
