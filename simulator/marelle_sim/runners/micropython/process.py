@@ -14,16 +14,18 @@ from threading import Event, Thread
 from typing import IO
 
 from marelle_sim.errors import UsageProblem
+from marelle_sim.microcontroller import shared
 from marelle_sim.processes import ChildProcess, death_signal
 from marelle_sim.processes.fence import Limits, executables_of, fence_before
 from marelle_sim.processes.fence.executables import Executables
 from marelle_sim.runners.unfenced import warn_if_unfenced
 
-_LARGER, _OURS_BYTES = 2, 139_264  # objects are twice as large here; for our modules
+_LARGER, _OURS_BYTES = 2, 143_360  # objects are twice as large here; for our modules
 OUTPUT_BYTES = 1 << 24  # of the text that MicroPython's C code prints in a whole run
 _LIMITS = Limits(memory_bytes=1 << 29, processor_s=86_400, file_bytes=OUTPUT_BYTES, files=64)
 _LOOK_S = 0.05  # seconds between two checks whether the run was stopped
 _GUEST = Path(__file__).parent / "guest" / "marelle_main.py"
+_SHARED = Path(shared.__file__).parent
 
 
 class GuestProcess:
@@ -46,13 +48,14 @@ class GuestProcess:
         needed = executables()
         heap = _LARGER * heap_bytes + _OURS_BYTES
         command = [needed.programs[0], "-X", f"heapsize={heap}", str(_GUEST)]
-        environment = {"PATH": os.environ.get("PATH", "")}
+        environment = {"PATH": os.environ.get("PATH", ""), "MICROPYPATH": str(_SHARED)}
+        readable = [os.path.realpath(folder) for folder in (_GUEST.parent, _SHARED)]
         try:
             # In this process's group, so that killing an isolated run kills this child too.
             # Its C code prints into a file; the guest reads that file and sends the text to the host.
             with (
                 _file_for_prints() as printed,
-                fence_before(needed, _LIMITS, [os.path.realpath(_GUEST.parent)]) as close,
+                fence_before(needed, _LIMITS, readable) as close,
             ):
                 first = partial(_all_of, [*filter(None, [death_signal()]), close])
                 self._child = ChildProcess(

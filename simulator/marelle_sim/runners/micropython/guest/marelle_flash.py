@@ -41,8 +41,12 @@ class Flash:
     def __getattr__(self, name):
         for key, value in told(link.FACE, "os").items():
             setattr(self, key, value)
-        self.open = File
+        self.open, self.mount, self.umount = File, _nothing, _nothing
         return getattr(self, name)
+
+
+def _nothing(*_given):
+    pass
 
 
 def open_(*values, **named):
@@ -66,12 +70,11 @@ class Files:
 
     def stat(self, path):
         found = 1 if path[:6] == "_face_" and path[-3:] == ".py" else told(link.STAT, path)
-        if not found:
-            known = mounts.kind_of(path) if mounts.elsewhere(path) else None
-            if known is None:
-                raise OSError(_NOT_FOUND)
-            return known
-        return (0x8000 if found == 1 else 0x4000,) + (0,) * 9
+        if found:
+            return (0x8000 if found == 1 else 0x4000,) + (0,) * 9
+        if mounts.elsewhere(path):
+            return mounts.stat(path)  # whatever it raises, MicroPython then finds nothing there
+        raise OSError(_NOT_FOUND)
 
     def open(self, path, _mode):
         if path[:6] == "_face_":

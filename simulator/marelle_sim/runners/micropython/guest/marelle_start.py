@@ -353,6 +353,7 @@ def _install(hello):
         sys.modules.pop("_face_" + name)
     for name in ("flash", "guest", "link", "modules", "mounts", "start", "tasks"):
         sys.modules.pop("marelle_" + name)  # a program has no such modules
+    sys.modules.pop("mount_table")
 
 
 def main(names):
