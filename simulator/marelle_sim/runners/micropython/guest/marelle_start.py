@@ -219,11 +219,6 @@ def _ticks_add(ticks, delta):
     return ticks + delta & _TICKS
 
 
-def _more_of_micropython(names):
-    names["const"] = names["native"] = names["viper"] = lambda value: value
-    names["RingIO"], names["opt_level"] = micropython.RingIO, micropython.opt_level
-
-
 def _more_of_random(names):
     below = names["randrange"]
 
@@ -235,29 +230,6 @@ def _more_of_random(names):
     names["choice"] = choice
 
 
-def _more_of_io(names):
-    names["BytesIO"], names["StringIO"], names["IOBase"] = io.BytesIO, io.StringIO, io.IOBase
-    names["open"] = open_
-
-
-def _more_of_json(names):
-    names["dumps"], names["loads"] = json.dumps, json.loads
-    names["load"] = lambda stream: json.loads(stream.read())
-    names["dump"] = lambda thing, stream, **named: stream.write(json.dumps(thing, **named))
-
-
-def _more_of_os(names):
-    for name in _OF_A_TREE:
-        names[name] = getattr(mounts, name)
-    names["unlink"] = mounts.remove
-    _more_of_vfs(names)
-
-
-def _more_of_vfs(names):
-    names["mount"], names["umount"] = mounts.mount, mounts.umount
-    names["VfsFat"], names["VfsLfs2"] = vfs.VfsFat, vfs.VfsLfs2
-
-
 def _more_of_rp2(names):
     marelle_modules.DMA.unpack_ctrl = staticmethod(names["DMA"].unpack_ctrl)
     names["asm_pio"], names["DMA"] = marelle_modules.asm_pio, marelle_modules.DMA
@@ -266,20 +238,31 @@ def _more_of_rp2(names):
 _OF_A_TREE = (
     "chdir", "getcwd", "ilistdir", "listdir", "mkdir", "remove", "rename", "rmdir", "stat", "statvfs",
 )  # fmt: skip
+_MOUNTING = {
+    "VfsFat": vfs.VfsFat, "VfsLfs2": vfs.VfsLfs2, "mount": mounts.mount, "umount": mounts.umount,
+}  # fmt: skip
+_OURS = {
+    "io": {"BytesIO": io.BytesIO, "IOBase": io.IOBase, "StringIO": io.StringIO, "open": open_},
+    "json": {
+        "dump": lambda thing, stream, **named: stream.write(json.dumps(thing, **named)),
+        "dumps": json.dumps,
+        "load": lambda stream: json.loads(stream.read()),
+        "loads": json.loads,
+    },
+    "micropython": dict.fromkeys(("const", "native", "viper"), lambda value: value)
+    | {"RingIO": micropython.RingIO, "opt_level": micropython.opt_level},
+    "neopixel": {"NeoPixel": marelle_modules.NeoPixel},
+    "os": {name: getattr(mounts, name) for name in _OF_A_TREE} | {"unlink": mounts.remove} | _MOUNTING,
+    "select": {"poll": marelle_modules.Poll, "select": marelle_modules.select},
+    "vfs": _MOUNTING,
+}  # fmt: skip
 _MORE = {
     "framebuf": lambda names: marelle_modules.timed_framebuf(names, _costs),
     "gc": _more_of_gc,
-    "io": _more_of_io,
-    "json": _more_of_json,
-    "micropython": _more_of_micropython,
-    "neopixel": lambda names: names.update(NeoPixel=marelle_modules.NeoPixel),
-    "os": _more_of_os,
     "random": _more_of_random,
     "rp2": _more_of_rp2,
-    "select": lambda names: names.update(poll=marelle_modules.Poll, select=marelle_modules.select),
     "sys": _more_of_sys,
     "time": _more_of_time,
-    "vfs": _more_of_vfs,
 }
 
 
@@ -287,6 +270,8 @@ def _face(names, name):
     if name not in ("framebuf", "io", "json", "vfs"):  # MicroPython's own, but for files
         for key, value in told(link.FACE, name).items():
             names[key] = value
+    for key in _OURS.get(name, ()):
+        names[key] = _OURS[name][key]
     if name in _MORE:
         _MORE[name](names)
     names["__name__"] = name
