@@ -24,7 +24,7 @@ def check(
     direction: "int | None" = None,
     standby: "int | None" = None,  # noqa: ARG001 - another name of a wire raises TypeError
 ) -> None:
-    """Raise ArgumentError (E-BOT-20) for a combination of pins that fits no kind of driver, before a pin is used."""
+    """Raise ArgumentError (E-BOT-20) unless exactly one of `back` and `direction` is given, and `enable` only with `back`; use no pin."""
     if (back is None) is (direction is None) or not (enable is None or direction is None):
         raise refused("E-BOT-20", "Motor(forward, back)", "or direction=, or enable= too")
 

@@ -186,7 +186,7 @@ class Interpreter:
         return bool(self._unsent)
 
     def lose(self) -> int:
-        """Drop the bytes that the terminal had no room for; return their number."""
+        """Drop the bytes of `send` for which the program's terminal had no room; return their number."""
         lost, self._unsent = len(self._unsent), b""
         return lost
 

@@ -75,10 +75,12 @@ class InstallChoice:
         return InstallPlan(files, kit, self._version)
 
     def _kit_for(self, known: Identity) -> str:
-        """Return the kit for a board; "" where no kit is wanted, where its `board.json` names an unknown kit, or where it names none and not exactly one kit fits.
+        """Return the kit for a board: the one asked for, else the one that its `board.json` names, else the only one that fits.
+
+        "" if no kit is wanted, if `board.json` names an unknown kit, or if it names none and not exactly one fits.
 
         Raises:
-            BoardError: E-LINK-40, the board does not fit the kit that was asked for; a single RP2 board is accepted all the same.
+            BoardError: E-LINK-40, the board does not fit the kit asked for, and is no RP2 board that is installed alone.
         """
         if self._kit == "":
             return ""

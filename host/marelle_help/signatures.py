@@ -56,7 +56,7 @@ def _modules_with_words() -> list[str]:
 
 @lru_cache(maxsize=1)
 def words_of_the_mat() -> Mapping[str, ast.FunctionDef]:
-    """Return the functions of `marelle.mat`, such as `forward`: English name -> syntax tree."""
+    """Return the top-level functions of `marelle.mat`, private ones too: English name, such as `forward` -> syntax tree."""
     return functions_in(f"{LIBRARY}.mat")
 
 

@@ -50,7 +50,12 @@ class Microbit(NamedTuple):
         return f"{self.board_id}{self.more_id}{own:0>24.24}00000000{self.hic_id}"
 
     def details(self, own: str, remounts: int) -> bytes:
-        """Return the content of DETAILS.TXT; `remounts` is how often the drive was shown again since the board was switched on."""
+        """Return the content of DETAILS.TXT.
+
+        Args:
+            own: the board's own digits of the unique ID, as for `unique_id`.
+            remounts: how often the drive was shown again since the board was switched on.
+        """
         lines = [
             "# DAPLink Firmware - see https://mbed.com/daplink", f"Unique ID: {self.unique_id(own)}", f"HIC ID: {self.hic_id}",
             "Auto Reset: 1", "Automation allowed: 0", "Overflow detection: 0", *self.more, "Daplink Mode: Interface",

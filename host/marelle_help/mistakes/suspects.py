@@ -239,7 +239,11 @@ def _read_as_number(found: re.Match[str], node: ast.AST) -> Iterator[Suspect]:
 
 
 def _called_with(given: Given, tree: ast.Module, node: ast.AST) -> Iterator[Suspect]:
-    """Yield a call whose arguments can be the wrong ones, `given`, of the message; not one that fits the signature of its function."""
+    """Yield the node if it is a call that can have failed with `given`, the wrong arguments as the board's message tells them.
+
+    Left out are a call that fits all functions that it can mean, and `print` unless the message names a keyword. A call of an unknown
+    function is yielded too, as less likely.
+    """
     if not isinstance(node, ast.Call) or (called_name(node) == "print" and not given.keyword):
         return
     taken = [one.takes(node) for one in signatures_of(node.func, tree)]

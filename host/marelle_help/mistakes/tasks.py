@@ -79,7 +79,10 @@ def _inside_tasks(nodes: Iterable[ast.AST]) -> set[int]:
 
 
 def nothing_to_await(view: View, node: ast.expr) -> Mistake:
-    """Return the mistake of `await beep()`: the function has already finished when it returns, so there is nothing to await."""
+    """Return the mistake of `await beep()`: the function has already finished when it returns, so there is nothing to await.
+
+    `node` is the `await`, or the value after it.
+    """
     value = node.value if isinstance(node, ast.Await) else node
     name = called_name(value) if isinstance(value, ast.Call) else view.short(value)
     return view.mistake("E-CODE-18", node, name=name)

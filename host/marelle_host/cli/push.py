@@ -64,7 +64,7 @@ def tell_boards(
     tell: Callable[[str, Result], object],
     as_data: Callable[[Result], dict[str, object]],
 ) -> int:
-    """Tell the result of each board, then the remedies of those that failed; return the exit code.
+    """Tell the result of each board, then the remedies of those that failed; return the exit code, as `exit_code_of_boards` does.
 
     Args:
         terminal: how this command talks.
@@ -74,7 +74,7 @@ def tell_boards(
         as_data: returns such a result as data for `--json`.
 
     Raises:
-        LinkError: the problem of the only board.
+        LinkError: the problem of the only board; with `--json` the list with it has been written before.
     """
     for port, one in came.items():
         if not isinstance(one, LinkError):

@@ -139,6 +139,11 @@ def holders(root: Path, ports: Sequence[str]) -> tuple[dict[str, tuple[Holder, .
     """Return port -> programs that have it open, and True if other persons' processes could not be looked into.
 
     A port that no visible program has open is left out; this process, and the maker of a pseudo-terminal, do not count.
+    If two of the ports are names of one device, only the last has an entry.
+
+    Args:
+        root: the folder whose folder `proc` is read.
+        ports: the ports' paths.
     """
     real = {os.path.realpath(port): port for port in ports}
     found: dict[str, tuple[Holder, ...]] = {}

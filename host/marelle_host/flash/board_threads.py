@@ -22,7 +22,7 @@ Result = TypeVar("Result")
 
 
 class BoardsWatch(Watch, FlashWatch, Protocol):
-    """Receives the progress of several boards."""
+    """Receives the progress of several boards: `ended` in the calling thread, all else in the boards' threads, perhaps at once."""
 
 
 class Task(NamedTuple, Generic[Result]):

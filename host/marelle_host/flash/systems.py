@@ -56,11 +56,11 @@ class Disks(NamedTuple):
 
 
 def linux_disks(root: Path = Path("/"), said_by: SaidBy = said_by) -> Disks:
-    """Return the drives of a computer with Linux.
+    """Return the functions that list and mount the drives of a computer with Linux; nothing is read yet.
 
     Args:
         root: the folder read as `/`.
-        said_by: runs a tool of the system.
+        said_by: runs a tool of the system, here `udisksctl` to mount a drive.
     """
     from marelle_host.flash import drives_linux  # its modules are of that system alone
 

@@ -47,8 +47,8 @@ def _check_structure(table: Table, _options: Options, _worlds: list[World]) -> N
 def structure(evidence: Evidence, options: Options) -> Failed | None:
     """Check that the program has a loop or a repeat of cards (`loop`), and at least `function` functions that it defines and calls.
 
-    With `function_drives`, only functions that drive the robot or read its line or distance sensors count. A program that is not valid Python passes: its
-    run has the error.
+    With `function_drives`, only functions count that, directly or in a function they call, drive the robot or read its line or
+    distance sensors. A program that is not valid Python passes: its run has the error.
     """
     program = evidence.program
     if program.language != "cards" and program.tree is None:

@@ -138,7 +138,7 @@ class VirtualBoard:
 
     @property
     def lines(self) -> list[Line]:
-        """The lines of all pins that the program or a part has used."""
+        """The lines that `pin` has returned so far, in the order of the first calls; pins of buses and serial ports may have none."""
         return list(self._lines.values())
 
     def bus(self, number: int) -> Bus:

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
         """An input that `--set` or an `[[input]]` of the world sets."""
 
         def set(self, value: int) -> None:
-            """Set the input's value from now on; `value` is within the bounds of the input."""
+            """Set the input's value from now on; `value` is within its bounds (not checked). A fault of the part may cancel that."""
 
         def heard(self) -> bool:
             """Return True if a change triggers something, such as an interrupt, which may happen even after the program's end."""

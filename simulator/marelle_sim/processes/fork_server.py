@@ -39,11 +39,11 @@ class ForkServer:
         """Start the server and send it `given`.
 
         Args:
-            module: the module that the server runs; it calls `serve`.
-            given: bytes that the server passes to the function `load` of `serve`, once for all its children.
+            module: the name of the module that the server runs; it calls `serve`.
+            given: bytes for the argument `load` of `serve`, a function that the server calls with them once for all its children.
 
         Raises:
-            OSError: the process cannot be started.
+            OSError: the process cannot be started; if it ends while it loads, only `start` raises.
         """
         command, environment = python_command(module)
         self._control, theirs = socket.socketpair()

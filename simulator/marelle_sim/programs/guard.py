@@ -148,10 +148,12 @@ def rewritten(
 ) -> None:
     """Rewrite a tree in place: constants and decorators, in the pupil's own files operations and attributes, then as `Guard` does.
 
-    The tree is that of a module, a function or an expression of `eval`; the other arguments are those of `Guard`.
+    The tree is that of a module, a function or an expression of `eval`, `source` the text of the program it is in; the other
+    arguments are those of `Guard`.
 
     Raises:
-        SyntaxError: MicroPython's compiler would refuse a part of the program.
+        SyntaxError: MicroPython's compiler would refuse a constant, a decorator, a decorated function or a kind of statement;
+            what CPython's compiler refuses too is not looked for.
     """
     hide_injected(tree, source)
     fold_constants(tree, file)

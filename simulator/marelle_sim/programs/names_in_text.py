@@ -97,7 +97,10 @@ class NamesInText(ast.NodeTransformer):
         return node
 
     def _is_asked(self, node: ast.Attribute) -> bool:
-        """Tell whether the reading of an attribute must be checked, because CPython may have it where a board lacks it."""
+        """Tell whether the reading of an attribute must be checked when the program runs: the cases of the module docstring.
+
+        Not checked are `__class__`, and `format` of a string literal without "." and "[".
+        """
         name = node.attr
         return (
             name in CLOSED

@@ -121,7 +121,10 @@ class Steps(list[tuple[int, str, int]]):
         return found
 
     def known(self) -> dict[int, dict[str, str]]:
-        """Return {number of a call: {variable: text}}: the variables as they were before the first event of the window."""
+        """Return {number of a call: {variable: text}} for each call of `frames`: its variables before the first event of the window.
+
+        A call that began in the window has none. For one that waits there for a function, they are those at its next own line.
+        """
         return {number: self._known.get(number, {}) for number in self.frames()}
 
     def told_by(self, clock: Clock) -> dict[str, object]:

@@ -261,8 +261,8 @@ class VirtualSpi:
         `cs` is the GPIO of its chip select; None: the chip is always selected, and must be the only one on the bus.
 
         Raises:
-            ChipError: E-CHIP-02, another chip has this chip select, or is always selected; E-CHIP-11, the board has no such
-                pin; E-CHIP-12, `chip` is no chip with `transfer`, `select` and `deselect`.
+            ChipError: E-CHIP-02, another chip has this chip select or is always selected, or `cs` is None and there is another chip;
+                E-CHIP-11, the board has no such pin; E-CHIP-12, `chip` is no chip with `transfer`, `select` and `deselect`.
         """
         check_chip(chip, ("transfer", "select", "deselect"), "attach({}, cs=17)")
         if cs is not None:

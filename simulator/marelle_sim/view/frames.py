@@ -177,7 +177,7 @@ class Frames:
 
 
 def pose_in(path: list[TimedPose], time_us: int) -> TimedPose:
-    """Return the pose of a path whose time is nearest to `time_us`."""
+    """Return the pose whose time is nearest to `time_us`, of two as near the later; `path` is in the order of time and not empty."""
     after = bisect_left(path, time_us, key=_time)
     if after == 0 or after == len(path):
         return path[min(after, len(path) - 1)]

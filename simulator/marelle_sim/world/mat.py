@@ -79,12 +79,12 @@ def draw_mat(
     spot_mm: float,
     ink: Callable[[Line | Patch], int] = attrgetter("darkness"),
 ) -> Mat:
-    """Return a mat: `ground` with the shapes drawn on it in their order, the last one on top; without shapes `ground` itself.
+    """Return a mat: `ground` with the shapes drawn on it in their order, the last one on top; if none is drawn, `ground` itself.
 
     Args:
         ground: The bare mat, already blurred if it is a picture.
         shapes: The lines and patches to draw; labels are ignored, because a line sensor does not see them.
-        spot_mm: Diameter of the round spot that a line sensor sees, in mm, by which edges are blurred; at least 1, a pixel.
+        spot_mm: Diameter of the round spot that a line sensor sees, in mm, by which edges are blurred; less than 1 counts as 1, a pixel.
         ink: Returns the darkness of a shape: 0 white to 255 black.
     """
     drawn = [shape for shape in shapes if isinstance(shape, Line | Patch)]

@@ -151,7 +151,10 @@ class SharedDrive(SlidingDrive):
             super()._record(mode)
 
     def begin(self, until_ms: int, group: ContactGroup | None) -> None:
-        """Start a stretch of time, in which the robot moves with `group`, or alone until `until_ms` if `group` is None."""
+        """Start a stretch of time, in which the robot moves with `group`, or if it is None alone, up to the time `until_ms` of the run.
+
+        With a group, `until_ms` is ignored.
+        """
         self.group = group
         self.until_ms = self.ms if group is not None else until_ms
         self.begin_x, self.begin_y = self.x, self.y

@@ -69,7 +69,8 @@ class ReportCache:
         path: The cache's file; it is made when there is none. None to cache nothing.
         asked: The hash of lesson, engine and options, see `hash_of`.
         again: Whether to find no report, and replace old reports by new ones.
-        tell: Called once, with `E-LESSON-42` or `E-LESSON-43`, when reports can no longer be stored.
+        tell: Called once, when the cache can no longer be used: with the problem `E-LESSON-42`, the file is damaged, or `E-LESSON-43`, it
+            is busy or cannot be written. No error of the file is raised.
 
     Example:
         >>> with ReportCache(folder / FILE, hash_of(job, lesson, engine_facts()), tell=print) as results:
