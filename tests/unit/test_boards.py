@@ -202,8 +202,9 @@ def test_without_a_board_it_says_so(name: str, marelle: Command) -> None:
 def test_a_port_that_cannot_be_opened_says_why(
     port: str, code: str, exit_code: int, marelle: Command
 ) -> None:
-    (told,) = marelle("boards", "--on", port, "--json", exits=exit_code).data
-    assert told["problem"]["code"] == code
+    for command in (["boards"], ["get", "copies"]):
+        (told,) = marelle(*command, "--on", port, "--json", exits=exit_code).data
+        assert told["problem"]["code"] == code
 
 
 PICO = Label("poste-07", "e66038b713000001", "Raspberry Pi Pico, xrp", "Group:")

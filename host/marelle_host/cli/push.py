@@ -74,7 +74,7 @@ def tell_boards(
         as_data: returns such a result as data for `--json`.
 
     Raises:
-        LinkError: the problem of the only board; with `--json` the list with it has been written before.
+        LinkError: the problem of the only board; not with `--json`, whose list has it.
     """
     for port, one in came.items():
         if not isinstance(one, LinkError):
@@ -83,7 +83,7 @@ def tell_boards(
         {"port": port, "name": table.name_of(port) or None, **_told(terminal.text, one, as_data, table.saved_of(port))} for port, one in came.items()
     ])  # fmt: skip
     failed = failed_boards(came, table)
-    if len(came) == 1 and failed:
+    if len(came) == 1 and failed and not terminal.as_json:
         tell_saved(terminal, failed[0].saved)
         raise failed[0].problem
     return tell_failed(terminal, failed, len(came))
