@@ -67,7 +67,9 @@ def test_a_cut_image_is_told_only_where_there_is_no_whole_one(tmp_path: Path) ->
     whole = put(tmp_path, "RPI_PICO-20241129-v1.24.1.uf2", rp2_uf2("1.24.1", size=SMALL))
     looked = store(tmp_path)
     assert looked.choose(PICO).path == whole
-    assert [one.code for one in looked.refused.values()] == ["E-IMAGE-03"]
+    assert [(one.code, one.__traceback__) for one in looked.refused.values()] == [
+        ("E-IMAGE-03", None)
+    ]
 
 
 def test_other_files_are_passed_over(tmp_path: Path) -> None:

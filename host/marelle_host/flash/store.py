@@ -212,7 +212,7 @@ def _read_in_folder(path: Path) -> Chosen | ImageError:
     try:
         read = _read(path, _MOST_IN_FOLDER)
     except ImageError as refused:
-        return refused
+        return refused.with_traceback(None)  # whose frames keep the bytes of the file
     return read._replace(image=read.image._replace(data=b"", parts=()))
 
 
