@@ -1,16 +1,20 @@
 """Look sentences up in the gettext catalogues of ``locale/``, by key.
 
 A key is a stable name (``story.printed``, ``E-WORLD-03.what``); both the French and the English
-catalogue translate the key, so that neither language is a translation of the other.
+catalogue translate the key, so that neither language is a translation of the other. In every sentence
+``{python}`` is what starts the Python that runs marelle, as a person types it.
 """
 
 from __future__ import annotations
 
 import gettext
 import io
+import os
 import pkgutil
 import string
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 
 from marelle_text.language import persons_language
@@ -63,10 +67,29 @@ def _catalogue(language: str) -> _Catalogue:
     return catalogue
 
 
+def _python() -> str:
+    """Return `python` if PATH has this Python under that name; else its path, from the current folder if it lies there, quoted if it has a space."""
+    from pathlib import Path  # these two only where something is to be installed
+    from shutil import which
+
+    own, found = Path(sys.executable), Path(which("python") or "")
+    if found.parent == own.parent and found.samefile(own):
+        return "python"
+    with suppress(ValueError, OSError):  # it lies elsewhere, or the current folder is deleted
+        own = own.relative_to(Path.cwd())
+    call = "& " if os.name == "nt" else ""  # without it PowerShell only shows a quoted path
+    return f'{call}"{own}"' if " " in str(own) else str(own)
+
+
 class _Numbers(string.Formatter):
     def __init__(self, *, comma: str, space: str, wall: Callable[[str], str]) -> None:
         super().__init__()
         self._comma, self._space, self._wall = comma, space, wall
+
+    def get_value(
+        self, key: int | str, args: Sequence[object], kwargs: Mapping[str, object]
+    ) -> object:
+        return _python() if key == "python" else super().get_value(key, args, kwargs)
 
     def convert_field(self, value: object, conversion: str | None) -> object:
         return self._wall(str(value)) if conversion == "w" else value  # w: a wall or a box

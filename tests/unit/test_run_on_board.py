@@ -262,4 +262,4 @@ def test_what_only_a_simulator_has_is_refused_on_a_board(
 def test_a_missing_pyserial_is_told(run_on: RunOn, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "serial", None)
     said = run_on("print(1)\n", "/dev/ttyNONE7", exits=2)
-    assert "python -m pip install pyserial (E-LINK-08)" in said
+    assert " -m pip install pyserial (E-LINK-08)" in said

@@ -1,5 +1,6 @@
 """Words come out in the language of whoever reads, with its numbers, and a problem explains itself."""
 
+import os
 import pickle
 import subprocess
 import sys
@@ -126,6 +127,29 @@ def test_a_language_without_catalogue_is_an_error() -> None:
 def test_what_a_person_typed_is_never_read_as_a_placeholder() -> None:
     said = Text("en")("E-USE-01.what", name="{secret!r:>9999999}")
     assert said == 'There is no command "{secret!r:>9999999}".'
+
+
+@pytest.mark.parametrize(
+    ("python", "searched", "typed"),
+    [
+        (".venv/bin/python3", "", str(Path(".venv/bin/python3"))),
+        (".venv/bin/python", ".venv/bin", "python"),
+        (".venv/bin/python3", ".venv/bin", str(Path(".venv/bin/python3"))),  # another Python
+        ("other/bin/python3", ".venv/bin", str(Path("other/bin/python3"))),
+        ("my own/python3", "", f'{"& " * (os.name == "nt")}"{Path("my own/python3")}"'),
+    ],
+)
+def test_what_to_install_is_told_with_the_python_that_runs(
+    python: str, searched: str, typed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in (python, ".venv/bin/python"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch(0o755)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / python))
+    monkeypatch.setenv("PATH", str(tmp_path / searched) if searched else "")
+    told = Problem("E-RUN-20").explain(Text("en")).action
+    assert told == f"Install it: {typed} -m pip install greenlet"
 
 
 @pytest.mark.parametrize(
