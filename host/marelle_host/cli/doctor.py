@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from marelle_host.cli.diagnosis.sandbox import computer, try_sandbox
 from marelle_host.cli.options.boards import on_option
 from marelle_host.cli.terminal.errors import DONE, PROGRAM_FAILED
-from marelle_host.doctor import examine
-
-if TYPE_CHECKING:
-    from marelle_host.cli.terminal.output import Terminal
-    from marelle_host.doctor import Case, Check
-    from marelle_text import Text
+from marelle_host.cli.terminal.output import Terminal
+from marelle_host.doctor import Case, Check, examine
+from marelle_text import Text
 
 _HOMES = re.compile(r"(?:/home/|/Users/|\b[A-Za-z]:[\\/]Users[\\/])[^\\/\s]+")
 _COLUMNS = ("check", "result", "why")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -10,13 +11,10 @@ import click
 
 from marelle_host.cli.authoring import schemas
 from marelle_host.cli.terminal.escape_sequences import harmless
-from marelle_host.cli.terminal.output import lay_out, unbroken
+from marelle_host.cli.terminal.output import Terminal, lay_out, unbroken
 from marelle_text import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from marelle_host.cli.terminal.output import Terminal
     from marelle_lessons import Lesson
     from marelle_lessons.authoring import Missing
 

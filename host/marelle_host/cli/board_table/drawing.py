@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, TextIO
 
-from rich.console import Group
+from rich.console import Console, Group, RenderableType
 from rich.live import Live
 from rich.progress_bar import ProgressBar
 from rich.table import Table
@@ -14,11 +15,6 @@ from marelle_host.cli.terminal.escape_sequences import harmless
 from marelle_host.cli.terminal.output import console
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from typing import TextIO
-
-    from rich.console import Console, RenderableType
-
     from marelle_host.cli.board_table.table import Line, Seen
     from marelle_text import Text
 

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_host.cli.terminal.errors import explained
+from marelle_host.cli.terminal.output import Terminal
 from marelle_host.cli.terminal.progress import DELAY_S, DelayedDrawing
-from marelle_text import Problem
+from marelle_text import Problem, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from rich.live import Live
-
-    from marelle_host.cli.terminal.output import Terminal
-    from marelle_text import Text
 
 
 class Line(NamedTuple):

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from marelle_host.link import model_of
+from marelle_host.link import InstalledBoard, model_of
+from marelle_protocol import InstallChanges
+from marelle_text import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from marelle_host.flash.choosing import PlannedFlash
     from marelle_host.flash.returning import Flashed
     from marelle_host.flash.targets import Target
-    from marelle_host.link import InstalledBoard
-    from marelle_protocol import InstallChanges
-    from marelle_text import Problem
 
 
 @dataclass

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 from marelle_host.cli.flashing import finding, report, work
 from marelle_host.cli.on_boards.virtual_ports import ports_of_drives
 from marelle_host.cli.terminal.errors import DONE
+from marelle_host.cli.terminal.output import Terminal
 from marelle_host.flash.errors import FlashError
-from marelle_host.flash.host import THIS_HOST
+from marelle_host.flash.host import THIS_HOST, Host
 
 if TYPE_CHECKING:
     from marelle_host.cli.flash import FlashOptions
-    from marelle_host.cli.terminal.output import Terminal
-    from marelle_host.flash.host import Host
 
 
 def flash(terminal: Terminal, options: FlashOptions, host: Host | None) -> int:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from marelle_files import SAVED, root_files
+from marelle_files import SAVED, InstallChoice, root_files
 from marelle_host.cli.board_table.table import BoardsTable
+from marelle_host.cli.flashing.boards_to_flash import Board, BoardsToFlash
 from marelle_host.cli.flashing.finding import limits
 from marelle_host.cli.get import is_theirs
 from marelle_host.cli.install import changes, put_library
 from marelle_host.cli.on_boards.install_choice import install_choice
+from marelle_host.cli.terminal.output import Terminal
 from marelle_host.cli.terminal.signals import asked
 from marelle_host.flash.errors import FlashError
+from marelle_host.flash.host import Host
 from marelle_host.flash.many import flash_boards
 from marelle_host.link import (
     GotBoard,
@@ -24,18 +28,11 @@ from marelle_host.link import (
     get_boards,
     plan_boards,
 )
-from marelle_protocol import OF_MARELLE, InstallChanges
+from marelle_protocol import OF_MARELLE, Examined, FileFact, InstallChanges, InstallPlan
 from marelle_text import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from marelle_files import InstallChoice
     from marelle_host.cli.flash import FlashOptions
-    from marelle_host.cli.flashing.boards_to_flash import Board, BoardsToFlash
-    from marelle_host.cli.terminal.output import Terminal
-    from marelle_host.flash.host import Host
-    from marelle_protocol import Examined, FileFact, InstallPlan
 
 _NAME, _SETTINGS = "/name.txt", "/board.json"
 

@@ -5,29 +5,24 @@ from __future__ import annotations
 import json
 import os
 from base64 import b64decode, b64encode
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from time import monotonic, perf_counter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from marelle_host.cli.running import fences
 from marelle_lessons.class_row import UNREAD, verdict
 from marelle_sim import ProgramProcess, simulate, warm_children
-from marelle_sim.processes import OutputLines, packed, python_child
-from marelle_sim.runners import cold_child
+from marelle_sim.processes import ChildProcess, OutputLines, packed, python_child
+from marelle_sim.runners import Started, cold_child
 from marelle_sim.temporary import tidy
-from marelle_sim.world import drawn_for
+from marelle_sim.world import World, drawn_for
 from marelle_text import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from typing import Self
-
     from marelle_lessons import Lesson, Report, Submission
     from marelle_sim import Run
-    from marelle_sim.processes import ChildProcess
-    from marelle_sim.runners import Started
-    from marelle_sim.world import World
 
 _START_S = 30.0  # an old computer starts a worker in less
 _LAST_WORDS_S = 10.0  # more than a program's limit, so that its child ends before its worker

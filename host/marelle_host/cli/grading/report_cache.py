@@ -13,22 +13,20 @@ import os
 import sqlite3
 import sys
 import zlib
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_host.cli.grading import pool
-from marelle_host.cli.grading.pool import Row
+from marelle_host.cli.grading.pool import Job, Row
 from marelle_host.cli.page import own_cache
 from marelle_lessons.class_row import NO_CHECK
 from marelle_sim.regular_file import open_regular
 from marelle_text import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from marelle_host.cli.grading.pool import Job
     from marelle_lessons import Lesson, Submission
 
 FILE = "results-1.sqlite3"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
+from collections.abc import Iterable, Sequence
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_help import as_help
@@ -14,16 +15,12 @@ from marelle_host.cli.running.program_lines import (
     tell_remarks,
 )
 from marelle_host.cli.terminal import errors
-from marelle_text import Problem
+from marelle_host.cli.terminal.output import Terminal
+from marelle_text import Problem, Text
 from marelle_text.story import length, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from pathlib import Path
-
-    from marelle_host.cli.terminal.output import Terminal
     from marelle_sim import Contact, RobotRun, Run
-    from marelle_text import Text
 
 
 class Written(NamedTuple):

@@ -17,9 +17,6 @@ from marelle_sim.regular_file import open_regular
 from marelle_sim.temporary import temporary_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from marelle_host.cli.terminal.output import Terminal
     from marelle_lessons.cards import CardError, Row
 
 _MOST_BYTES = 1_000_000
