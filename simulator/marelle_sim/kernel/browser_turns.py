@@ -7,17 +7,14 @@ runs on a stack of its own, and is suspended until another program resolves its 
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable, Sequence
 from heapq import heappop, heappushpop
+from typing import Any
 
 from js import Promise
 from pyodide.ffi import can_run_sync, create_proxy, run_sync
 
 from marelle_sim.errors import UsageProblem
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from typing import Any
 
 
 class BrowserTurns:

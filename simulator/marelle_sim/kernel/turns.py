@@ -7,25 +7,25 @@ time alone. Each must ensure: `wait(index, ms)` returns when every other program
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Sequence
 from heapq import heappop, heappushpop
+from typing import Protocol
 
 from marelle_sim.errors import UsageProblem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from typing import Protocol
-
     from greenlet import greenlet
 
-    class Turns(Protocol):
-        """The interface of a way in which several programs take turns."""
 
-        def run(self, programs: Sequence[Callable[[], object]]) -> None:
-            """Run all programs to their ends. When a program raises an exception, raise it at once; the other programs do not go on."""
+class Turns(Protocol):
+    """The interface of a way in which several programs take turns."""
 
-        def wait(self, index: int, ms: int) -> None:
-            """Suspend program `index` until each other program has ended or has reached `ms` of virtual time."""
+    def run(self, programs: Sequence[Callable[[], object]]) -> None:
+        """Run all programs to their ends. When a program raises an exception, raise it at once; the other programs do not go on."""
+
+    def wait(self, index: int, ms: int) -> None:
+        """Suspend program `index` until each other program has ended or has reached `ms` of virtual time."""
 
 
 class Alone:

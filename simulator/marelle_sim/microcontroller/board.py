@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable
+from random import Random
+from typing import NamedTuple, Protocol
 
-from marelle_sim.boards import BOARDS, EXTERNAL
+from marelle_sim.boards import BOARDS, EXTERNAL, BoardFacts
 from marelle_sim.kernel import Clock, Ending, Scheduler, stream
 from marelle_sim.microcontroller.access_costs import costs_of
 from marelle_sim.microcontroller.bus import Bus, TransactionLog
 from marelle_sim.microcontroller.console import Console
-from marelle_sim.microcontroller.flash import POWER_ON_S
+from marelle_sim.microcontroller.flash import POWER_ON_S, Flash
 from marelle_sim.microcontroller.heap import Heap
 from marelle_sim.microcontroller.mounts import Mounts
 from marelle_sim.microcontroller.pin import Line
@@ -19,12 +21,6 @@ from marelle_sim.microcontroller.thermometer import Thermometer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from random import Random
-    from typing import Protocol
-
-    from marelle_sim.boards import BoardFacts
-    from marelle_sim.microcontroller.flash import Flash
     from marelle_sim.trace.recorder import Recorder
 
     class Encoder(Protocol):

@@ -7,19 +7,17 @@ one address receive the same bytes and answer at the same time; a bit is then 0 
 from __future__ import annotations
 
 from collections import deque, namedtuple
+from collections.abc import Callable
 from functools import reduce
 from operator import and_
+from typing import Protocol, TypeAlias
 
 from marelle_sim.chips import Nack
 from marelle_sim.errors import ChipError
-from marelle_sim.kernel import Ending, RunStopped
+from marelle_sim.kernel import Clock, Ending, RunStopped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Protocol, TypeAlias
-
-    from marelle_sim.kernel import Clock
     from marelle_sim.microcontroller.pin import Line
 
     Values: TypeAlias = tuple[int, str, int, bytes, bytes, bool]

@@ -9,20 +9,13 @@ each bit as 50 us low and 26 us (0) or 70 us (1) high, the high bit first.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from marelle_sim.chips import DhtChip, OneWireChip
 from marelle_sim.microcontroller.board import VirtualBoard
 from marelle_sim.microcontroller.bus import checked_answer, chip_failure
 from marelle_sim.microcontroller.pin import Line
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim.chips.chip import OneWireChip
-
 
 _READ_ROM, _MATCH_ROM, _SKIP_ROM, _SEARCH_ROM = 0x33, 0x55, 0xCC, 0xF0
 _ROM_BYTES, _ROM_BITS = 8, 64

@@ -5,19 +5,16 @@ What their inputs do is in the tables of their data sheets; an input that nothin
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import exp, log
+from typing import Any
 
-from marelle_sim.parts.motor import DriveTrain
+from marelle_sim.microcontroller.pin import Line
+from marelle_sim.parts.motor import DriveTrain, Load
+from marelle_sim.world.friction import Driven, Pulls
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any
-
-    from marelle_sim.microcontroller.pin import Line
-    from marelle_sim.parts.motor import Load
-    from marelle_sim.world.friction import Driven, Pulls
-
     Listener = Callable[[float, int], object]
 
 # L298 [ST, L298, table 4]: typical saturation voltages 1.35 + 1.2 V at 1 A, 2.0 + 1.7 V at 2 A, as a line between the two.

@@ -5,6 +5,7 @@ Only a `FaultyRobot` has such parts.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import inf
 
 from marelle_sim.parts.bridge import BipolarTrain
@@ -13,12 +14,7 @@ from marelle_sim.parts.inertial import BodyMotion
 from marelle_sim.parts.motor import Battery, DriveTrain
 from marelle_sim.parts.signals import Button
 from marelle_sim.parts.ultrasonic import Ultrasonic
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim.world.friction import Driven
+from marelle_sim.world.friction import Driven
 
 WEAK = 0.5  # share of its speed that a weak motor keeps: a worn brush, a bent shaft
 GRIPPING = 0.6  # share of its rolling that moves the robot, for a wheel that slips: no tyre, dust

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from marelle_sim.kernel import NEVER_US
+from marelle_sim.kernel import NEVER_US, Clock
+from marelle_sim.microcontroller.pin import Line
+from marelle_sim.world import Chassis
+from marelle_sim.world.friction import Driven, Pulls
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from marelle_sim.kernel import Clock
-    from marelle_sim.microcontroller.pin import Line
-    from marelle_sim.world import Chassis
-    from marelle_sim.world.friction import Driven, Pulls
-
-    Load = tuple[float, float]
-    """The load of a motor on the battery: its conductance at its duty (mA/mV), and the current of its back-EMF (mA)."""
+Load = tuple[float, float]
+"""The load of a motor on the battery: its conductance at its duty (mA/mV), and the current of its back-EMF (mA)."""
 
 _COUNTED_US = 500_000  # time between two updates of the charge while duties change
 _WEAR_US = 10_000_000

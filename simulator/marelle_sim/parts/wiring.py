@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from math import pi
+from typing import Any
 
 from marelle_sim.kernel import noise, stream, whole_noise
-from marelle_sim.kits import true_body
+from marelle_sim.kits import Kit, Part, true_body
 from marelle_sim.kits.table import CELLS, CHIPS
+from marelle_sim.microcontroller.board import VirtualBoard
 from marelle_sim.microcontroller.thermometer import ROOM
+from marelle_sim.parts.actuators import Servo
 from marelle_sim.parts.bridge import BRIDGES, BipolarTrain, Bridge
 from marelle_sim.parts.encoder import QuadratureEncoder, pins_of
 from marelle_sim.parts.inertial import BodyMotion
@@ -18,21 +22,10 @@ from marelle_sim.parts.reflectance import Reflectance
 from marelle_sim.parts.signals import Button, Buzzer, Light, Pixels
 from marelle_sim.parts.surroundings import OtherRobots, SteadyReading, Surroundings
 from marelle_sim.parts.ultrasonic import Ultrasonic
-from marelle_sim.parts.wiring_parts import SIMPLE, wire_chip
-from marelle_sim.world import WARMED, DifferentialDrive, WallGrid, Warmth
+from marelle_sim.parts.wiring_parts import SIMPLE, Settable, Simple, wire_chip
+from marelle_sim.world import WARMED, Chassis, DifferentialDrive, WallGrid, Warmth, World
 from marelle_sim.world.shared_drive import SeenDrive, SharedDrive
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any
-
-    from marelle_sim.kits import Kit, Part
-    from marelle_sim.microcontroller.board import VirtualBoard
-    from marelle_sim.parts.actuators import Servo
-    from marelle_sim.parts.wiring_parts import Settable, Simple
-    from marelle_sim.world import Chassis, World
-    from marelle_sim.world.shared_world import RobotSlot
+from marelle_sim.world.shared_world import RobotSlot
 
 _WHITE_U16, _BLACK_U16 = 5200, 54000  # a QTR-like sensor on paper and on black tape
 _REFLECTANCE_NOISE = 350.0  # of 65535

@@ -6,9 +6,11 @@ and attached to its bus or pin.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import partial
 from importlib import import_module
 from types import MappingProxyType
+from typing import Any, Protocol
 
 from marelle_sim.chips.chip import ROOM
 from marelle_sim.kernel import noise, stream, whole_noise
@@ -29,34 +31,33 @@ from marelle_sim.parts.inputs import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from typing import Any, Protocol
-
     from marelle_sim.kits import Part
     from marelle_sim.microcontroller.pin import Line
     from marelle_sim.parts.wiring import Robot
 
-    class Simple(Protocol):
-        """The interface of a simple part."""
-
-        def fail(self, fault: str) -> None:
-            """Fail permanently; `fault` is one of the faults of this kind of part."""
-
-    class Settable(Protocol):
-        """An input that `--set` or an `[[input]]` of the world sets."""
-
-        def set(self, value: int) -> None:
-            """Set the input's value from now on; `value` is within its bounds (not checked). A fault of the part may cancel that."""
-
-        def heard(self) -> bool:
-            """Return True if a change triggers something, such as an interrupt, which may happen even after the program's end."""
-
-    Twin = Callable[..., Any]  # its class
+Twin = Callable[..., Any]  # its class
 
 _OFF_MIDDLE = 0.03  # share of the voltage by which a joystick's middle may be off, an estimate
 _DARK_LUX = 0.01  # at which an LDR has about 1 Mohm, its dark resistance in data sheets
 # Of 65535, at a constant voltage: some 4 steps of 4096, an estimate for an RP2040
 _ADC_NOISE = 60.0
+
+
+class Simple(Protocol):
+    """The interface of a simple part."""
+
+    def fail(self, fault: str) -> None:
+        """Fail permanently; `fault` is one of the faults of this kind of part."""
+
+
+class Settable(Protocol):
+    """An input that `--set` or an `[[input]]` of the world sets."""
+
+    def set(self, value: int) -> None:
+        """Set the input's value from now on; `value` is within its bounds (not checked). A fault of the part may cancel that."""
+
+    def heard(self) -> bool:
+        """Return True if a change triggers something, such as an interrupt, which may happen even after the program's end."""
 
 
 def _servo(robot: Robot, part: Part) -> Servo:

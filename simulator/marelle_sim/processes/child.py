@@ -7,33 +7,30 @@ import select
 import signal
 import subprocess
 import sys
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from queue import SimpleQueue
 from threading import Thread
-from typing import IO, TYPE_CHECKING
+from typing import IO, Protocol, Self
 
 from marelle_sim.processes.fence.environment import child_environment
 from marelle_sim.processes.output_lines import MOST_BYTES, READ_BYTES, LineSplitter, OutputLines
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from typing import Protocol, Self
-
-    class Process(Protocol):
-        """The methods that `ChildProcess` needs of a process."""
-
-        @property
-        def pid(self) -> int:
-            """The process ID."""
-
-        def kill(self) -> object:
-            """Kill the process at once; it gets no chance to clean up."""
-
-        def wait(self) -> object:
-            """Wait until the process has ended, without a time limit; what it returns is not used."""
-
-
 _LAST_WORDS_S = 1.0  # to read the rest of an ended process's output
+
+
+class Process(Protocol):
+    """The methods that `ChildProcess` needs of a process."""
+
+    @property
+    def pid(self) -> int:
+        """The process ID."""
+
+    def kill(self) -> object:
+        """Kill the process at once; it gets no chance to clean up."""
+
+    def wait(self) -> object:
+        """Wait until the process has ended, without a time limit; what it returns is not used."""
 
 
 class ChildProcess:

@@ -9,20 +9,15 @@ from __future__ import annotations
 
 import builtins
 import os
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from marshal import dumps, loads
-from types import ModuleType
+from types import CodeType, ModuleType
 
+from marelle_sim.boards import BoardFacts
 from marelle_sim.errors import BoardError, NoSuchModuleError
 from marelle_sim.microcontroller.board_types import BoardMemoryview, BoardOSError
 from marelle_sim.programs.expansion import BoardSource
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from types import CodeType
-
-    from marelle_sim.boards import BoardFacts
 
 _OWN_NAMES = (
     "_onewire", "dht", "ds18x20", "framebuf", "machine", "micropython", "neopixel", "onewire", "rp2",

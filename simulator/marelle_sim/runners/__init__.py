@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from marelle_sim.results import RunResult
 from marelle_sim.runners.checks import check_inputs
-from marelle_sim.runners.in_process import run_in_process
+from marelle_sim.runners.in_process import Observer as Observer, run_in_process
 from marelle_sim.runners.job import Job, Role, kits_of, programs_of, read_job
 from marelle_sim.runners.options import PRESS_US, ROBOT, Options
 from marelle_text.lazy import lazily
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from marelle_sim.results import RunResult
     from marelle_sim.runners.child.parent import ProgramProcess, Started, cold_child
-    from marelle_sim.runners.in_process import Observer as Observer
 
 __all__ = [
     "PRESS_US", "ROBOT", "Job", "Options", "Role", "Started", "check_inputs", "cold_child", "kits_of", "programs_of", "read_job", "run_in_process", "run_job",

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from math import isfinite
 
 from marelle_sim.errors import UsageProblem, WorldError
+from marelle_sim.kits import Kit
 from marelle_sim.microcontroller.serial import SERIAL
 from marelle_sim.parts.faults import Fault, faults_of, find, targets
 from marelle_sim.parts.inputs import buttons_of, inputs_of, sensed_by
-from marelle_sim.runners.options import ROBOT
+from marelle_sim.runners.options import ROBOT, Asked, Input, Placed
 from marelle_sim.toml import nearest
+from marelle_sim.world import Pose, World
 from marelle_sim.world.starts import RobotStart, check_start
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from marelle_sim.kits import Kit
-    from marelle_sim.runners.options import Asked, Input, Placed
-    from marelle_sim.world import Pose, World
-
 
 _LATEST_S = 86_400
 

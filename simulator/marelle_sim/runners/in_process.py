@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from time import perf_counter
@@ -10,27 +11,19 @@ from warnings import catch_warnings, simplefilter
 
 from marelle_sim.errors import UsageProblem
 from marelle_sim.kernel import Ending
-from marelle_sim.kernel.turns import Alone, together
+from marelle_sim.kernel.turns import Alone, Turns, together
 from marelle_sim.kits.table import SEEING
 from marelle_sim.results import RunResult
-from marelle_sim.runners.engine import BUILD, COAST_MS, Build, Engine
-from marelle_sim.runners.job import header_of
+from marelle_sim.runners.engine import BUILD, COAST_MS, Build, Engine, Pose
+from marelle_sim.runners.job import Job, header_of
 from marelle_sim.trace import make_trace
 from marelle_sim.trace.recorder import motion_first
 from marelle_sim.world import WallGrid
 from marelle_sim.world.pushable import PushableBox
 from marelle_sim.world.shared_world import RobotSlot, SharedWorld
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from marelle_sim.kernel.turns import Turns
-    from marelle_sim.runners.engine import Pose
-    from marelle_sim.runners.job import Job
-
-    Seen = Callable[[int, Pose], object]
-    Observer = tuple[int, Seen] | tuple[int, Seen, str]
+Seen = Callable[[int, Pose], object]
+Observer = tuple[int, Seen] | tuple[int, Seen, str]
 
 
 def run_in_process(job: Job, observers: Iterable[Observer] = ()) -> RunResult:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from os import PathLike
+from typing import Any, NamedTuple
 
 from marelle_files import asked_kit
 from marelle_sim.errors import UsageProblem, WorldError
-from marelle_sim.kits import kit_names, load_kit
+from marelle_sim.kits import Kit, kit_names, load_kit
+from marelle_sim.parts.faults import Fault
 from marelle_sim.programs import Source, file_beside, read_source
 from marelle_sim.runners.checks import (
     check_alone,
@@ -18,25 +20,16 @@ from marelle_sim.runners.checks import (
     faults_for,
     put_at_start,
 )
-from marelle_sim.runners.options import of_robot
+from marelle_sim.runners.options import BoardUnderTest, Input, Options, Placed, of_robot
 from marelle_sim.trace import VERSION
-from marelle_sim.world import drawn_for, load_world
+from marelle_sim.world import Pose, World, drawn_for, load_world
 from marelle_sim.world.starts import RobotStart, check_starts, starts_of
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from os import PathLike
-
-    from marelle_sim.kits import Kit
-    from marelle_sim.parts.faults import Fault
-    from marelle_sim.runners.options import BoardUnderTest, Input, Options, Placed
-    from marelle_sim.world import Pose, World
-
-    Program = str | PathLike[str]
-    Programs = Program | Mapping[str, Program] | Sequence[Program]
-    AnyProgram = Programs | Callable[[], object]
-    AnyKit = str | PathLike[str] | Kit | None
-    AnyWorld = str | PathLike[str] | World | None
+Program = str | PathLike[str]
+Programs = Program | Mapping[str, Program] | Sequence[Program]
+AnyProgram = Programs | Callable[[], object]
+AnyKit = str | PathLike[str] | Kit | None
+AnyWorld = str | PathLike[str] | World | None
 
 DEFAULT_KIT, DEFAULT_WORLD = "pico_bot", "squares"
 _TEST_BOARD_WORLD = "empty"  # world of a board without a robot

@@ -2,47 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from math import isfinite
 from operator import itemgetter
+from typing import Protocol, TypeVar
 
 from marelle_sim.errors import UsageProblem
-from marelle_sim.parts.faults import listed
+from marelle_sim.kits import Kit
+from marelle_sim.microcontroller.board import VirtualBoard
+from marelle_sim.parts.faults import Faults, listed
 from marelle_sim.world.pose import Pose
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from typing import Protocol, TypeVar
-
-    from marelle_sim.kits import Kit
-    from marelle_sim.microcontroller.board import VirtualBoard
-    from marelle_sim.parts.faults import Faults
-
-    class BoardUnderTest(Protocol):
-        """A board with the simulated chips that a test has attached to it (`marelle_sim.virtual_board`).
-
-        Attributes:
-            seed: number that is added to the seed of a run on this board.
-        """
-
-        seed: int
-
-        def kit(self) -> Kit:
-            """Return a kit that has only this board, and no robot."""
-
-        def plug(self, board: VirtualBoard) -> None:
-            """Connect the attached chips and devices to the virtual board of a run."""
-
-    Presses = Mapping[str, Iterable[float]] | Iterable[tuple[str, float]]
-    PoseTuple = tuple[float, float, float]
-    Inputs = Iterable[tuple[str, float | PoseTuple, float]]
-    Input = tuple[str, int, int]
-    Placed = tuple[str, int, Pose]
-    Lines = list[tuple[int, str, int]]
-    Asked = tuple[str, str, float]
-    First = TypeVar("First")
-    Second = TypeVar("Second")
+Presses = Mapping[str, Iterable[float]] | Iterable[tuple[str, float]]
+PoseTuple = tuple[float, float, float]
+Inputs = Iterable[tuple[str, float | PoseTuple, float]]
+Input = tuple[str, int, int]
+Placed = tuple[str, int, Pose]
+Lines = list[tuple[int, str, int]]
+Asked = tuple[str, str, float]
+First = TypeVar("First")
+Second = TypeVar("Second")
 
 SHORTEST_S, LONGEST_S = 0.001, 86_400
 _LARGEST_SEED = (1 << 32) - 1
@@ -52,6 +31,22 @@ ROBOT = "robot"
 _LARGEST_VALUE = 1_000_000_000
 _LONGEST_LINE = 500  # characters
 _PLACE = 3  # numbers: x and y in mm, the heading in degrees
+
+
+class BoardUnderTest(Protocol):
+    """A board with the simulated chips that a test has attached to it (`marelle_sim.virtual_board`).
+
+    Attributes:
+        seed: number that is added to the seed of a run on this board.
+    """
+
+    seed: int
+
+    def kit(self) -> Kit:
+        """Return a kit that has only this board, and no robot."""
+
+    def plug(self, board: VirtualBoard) -> None:
+        """Connect the attached chips and devices to the virtual board of a run."""
 
 
 class Options:

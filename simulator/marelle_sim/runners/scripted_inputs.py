@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
+from marelle_sim.microcontroller.board import VirtualBoard
 from marelle_sim.microcontroller.serial import SERIAL
-from marelle_sim.runners.options import PRESS_US
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from marelle_sim.microcontroller.board import VirtualBoard
-    from marelle_sim.parts.wiring import Robot
-    from marelle_sim.parts.wiring_parts import Settable
-    from marelle_sim.runners.job import Job, Role
-    from marelle_sim.runners.options import Input
-    from marelle_sim.world import Input as WorldInput
+from marelle_sim.parts.wiring import Robot
+from marelle_sim.parts.wiring_parts import Settable
+from marelle_sim.runners.job import Job, Role
+from marelle_sim.runners.options import PRESS_US, Input
+from marelle_sim.world import Input as WorldInput
 
 
 def scripted_inputs(job: Job, role: Role, robot: str) -> tuple[list[Input], list[WorldInput]]:

@@ -8,16 +8,12 @@ changes its motion often, short phases become a winding one: a line follower cor
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from math import exp, pi
 
+from marelle_sim.trace import Motion, Trace
 from marelle_sim.trace.events import CARRIED_US, Carry
 from marelle_sim.trace.path import stretches
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from marelle_sim.trace import Motion, Trace
 
 STILL, STRAIGHT, TURN, ARC, WIND = "still", "straight", "turn", "arc", "wind"
 

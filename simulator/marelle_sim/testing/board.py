@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from marelle_sim.boards import BOARDS
+from marelle_sim.boards import BOARDS, BoardFacts
+from marelle_sim.chips import DhtChip, OneWireChip
 from marelle_sim.errors import ChipError
+from marelle_sim.microcontroller.board import VirtualBoard
+from marelle_sim.microcontroller.bus import Transaction, TransactionLog
 from marelle_sim.microcontroller.one_wire import plug_sensors
+from marelle_sim.microcontroller.pin import Line
 from marelle_sim.testing.ports import (
     VirtualI2c,
     VirtualSpi,
@@ -21,12 +25,7 @@ from marelle_text.nearest import nearest_names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from marelle_sim.boards import BoardFacts
-    from marelle_sim.chips import DhtChip, OneWireChip
     from marelle_sim.kits import Kit
-    from marelle_sim.microcontroller.board import VirtualBoard
-    from marelle_sim.microcontroller.bus import Transaction, TransactionLog
-    from marelle_sim.microcontroller.pin import Line
 
     Level = int | None
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from types import UnionType
 
-from marelle_sim.boards import BOARDS
+from marelle_sim.boards import BOARDS, BoardFacts
+from marelle_sim.chips import SpiChip
 from marelle_sim.errors import ChipError, UsageProblem
 from marelle_sim.microcontroller.bus import Fault
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from types import UnionType
-
-    from marelle_sim.boards import BoardFacts
-    from marelle_sim.chips import SpiChip
     from marelle_sim.microcontroller.board import VirtualBoard
     from marelle_sim.microcontroller.bus import Answering, Bus, Moving
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from types import TracebackType
 
 import pytest
 
@@ -12,9 +13,7 @@ from marelle_sim import UsageProblem, simulate
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
     from pathlib import Path
-    from types import TracebackType
     from typing import Any
 
     from marelle_sim import Run

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Mapping
 from math import isfinite
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from marelle_sim.toml.source import Path_, Source
 from marelle_text.nearest import nearest_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from typing import Any
-
     from marelle_sim.toml.fields import Field
-    from marelle_sim.toml.source import Path_, Source
 
     Point = tuple[float, float]
     Sample = float | str

@@ -10,27 +10,25 @@ Example:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
+from os import PathLike
 from pathlib import Path
 
 from marelle_sim.files import check_place, write_atomically
-from marelle_sim.results import run_until
+from marelle_sim.kits import Kit
+from marelle_sim.results import RunResult, run_until
 from marelle_sim.view.replay import replay_data, story_apart
 from marelle_sim.view.scene import scene_of
 from marelle_sim.view.words import web_words
+from marelle_sim.world import World
 from marelle_text import Text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from os import PathLike
-
     from PIL import Image
 
-    from marelle_sim.kits import Kit
-    from marelle_sim.results import RunResult
     from marelle_sim.view.lettering import Lettering
-    from marelle_sim.world import World
 
 SUFFIXES, TRACE_SUFFIX = (".png", ".gif", ".html"), ".jsonl"
 _COMPRESSION = 6  # zlib's level, of 9: higher ones take three times as long and save 2 %

@@ -6,13 +6,14 @@ drawn on a copy of it. All frames have one palette, and the file stores of each 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 from math import hypot
-from typing import TYPE_CHECKING
 
 from PIL import Image
 
+from marelle_sim.results import RunResult
 from marelle_sim.view.annotations import bursts_of, mouth_of, sign_points
 from marelle_sim.view.colours import (
     BACKGROUND,
@@ -28,8 +29,8 @@ from marelle_sim.view.colours import (
     Colour,
     darker,
 )
-from marelle_sim.view.frames import pose_in
-from marelle_sim.view.geometry import LEGEND_HEIGHT, bounding_box
+from marelle_sim.view.frames import State, pose_in
+from marelle_sim.view.geometry import LEGEND_HEIGHT, Point, bounding_box
 from marelle_sim.view.labels import (
     Placer,
     bubble_words,
@@ -45,15 +46,8 @@ from marelle_sim.view.painter import Painter, draw_robot
 from marelle_sim.view.panel import Panel
 from marelle_sim.view.picture import RunPicture, Scene
 from marelle_sim.view.trail import RIBBON_MM, Trail
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from marelle_sim.results import RunResult
-    from marelle_sim.view.frames import State
-    from marelle_sim.view.geometry import Point
-    from marelle_sim.world import Box
-    from marelle_text import Text
+from marelle_sim.world import Box
+from marelle_text import Text
 
 _FRAME_MS = 80  # 12.5 frames a second; a GIF counts in hundredths of a second
 _LAST_FRAME_MS = 1_600

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from math import hypot
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from PIL import Image, ImageFont
 
+from marelle_sim.results import RunResult
 from marelle_sim.story import faults
 from marelle_sim.view.colours import (
     MUTED,
@@ -19,7 +20,7 @@ from marelle_sim.view.colours import (
 )
 from marelle_sim.view.contact_marks import MOST_MARKS, ContactMark
 from marelle_sim.view.frames import Frames, TimedPose
-from marelle_sim.view.geometry import Layout, Point, Stance
+from marelle_sim.view.geometry import Layout, Point, Stance, Transform
 from marelle_sim.view.labels import (
     Placer,
     around,
@@ -37,13 +38,8 @@ from marelle_sim.view.lettering import Box, Lettering, Writer
 from marelle_sim.view.robot import Body
 from marelle_sim.view.trail import Trail
 from marelle_sim.world import World
+from marelle_text import Text
 from marelle_text.story import sentence
-
-if TYPE_CHECKING:
-    from marelle_sim.results import RunResult
-    from marelle_sim.view.geometry import Transform
-    from marelle_text import Text
-
 
 Pill = tuple[Box, str, ImageFont.FreeTypeFont, Colour]
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from PIL import Image
 
-from marelle_sim.kits import load_kit
+from marelle_sim.kits import Kit, load_kit
+from marelle_sim.results import RunResult
 from marelle_sim.view.annotations import Actor, Annotations, fault_signs, name_robots
 from marelle_sim.view.colours import (
     BACKGROUND,
@@ -16,7 +17,7 @@ from marelle_sim.view.colours import (
     tint_gradient,
 )
 from marelle_sim.view.frames import Frames, State, TimedPose, travelled_mm
-from marelle_sim.view.geometry import LEGEND_HEIGHT, Layout, beyond_mat, fitting_scale
+from marelle_sim.view.geometry import LEGEND_HEIGHT, Layout, Point, beyond_mat, fitting_scale
 from marelle_sim.view.ground import (
     draw_box_ghost,
     draw_ground,
@@ -31,15 +32,8 @@ from marelle_sim.view.painter import draw_ghost, draw_robot, drop_shadow
 from marelle_sim.view.panel import FAULT_ROW, MOST_FAULTS, Caption, Panel
 from marelle_sim.view.robot import body_of
 from marelle_sim.view.robot_colours import colours_in
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from marelle_sim.kits import Kit
-    from marelle_sim.results import RunResult
-    from marelle_sim.view.geometry import Point
-    from marelle_sim.world import Box, World
-    from marelle_text import Text
+from marelle_sim.world import Box, World
+from marelle_text import Text
 
 _ROOM = (1128, 820)
 _SHARPER = 3  # drawn so many times larger, then reduced: smooth edges

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from math import inf
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from marelle_sim.results import RunResult
 from marelle_sim.story import faults, tell
 from marelle_sim.story.moment import Moment
-from marelle_sim.trace import Leave, Print, Touch, Trace
+from marelle_sim.trace import Event, Leave, Print, Touch, Trace
 from marelle_sim.trace.events import subject_of, values_of
 from marelle_sim.trace.path import Sample, samples
 from marelle_sim.view.contact_marks import MOST_MARKS, contact_marks
@@ -22,13 +22,7 @@ from marelle_text import Text
 from marelle_text.printed import told_by
 from marelle_text.story import sentence
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import TypeVar
-
-    from marelle_sim.trace import Event
-
-    AnyEvent = TypeVar("AnyEvent", bound=Event)
+AnyEvent = TypeVar("AnyEvent", bound=Event)
 
 MOST_PLACES = 12_000
 _NEAR_MM = 0.04  # along each axis, beside the 0.03 mm between two samples: within 0.1 mm in all

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from PIL import Image, ImageDraw
 
-from marelle_sim.kits import chip_name
+from marelle_sim.boards import BoardFacts
+from marelle_sim.kits import Kit, chip_name
 from marelle_sim.kits.labels import wires_of
 from marelle_sim.view.colours import (
     BACKGROUND,
@@ -20,17 +21,12 @@ from marelle_sim.view.colours import (
     mix,
 )
 from marelle_sim.view.frames import TimedPose
-from marelle_sim.view.geometry import Stance, Transform
+from marelle_sim.view.geometry import Point, Stance, Transform
 from marelle_sim.view.lettering import Lettering, Writer
 from marelle_sim.view.painter import draw_robot, drop_shadow
 from marelle_sim.view.picture import at_rest
 from marelle_sim.view.robot import body_of
-
-if TYPE_CHECKING:
-    from marelle_sim.boards import BoardFacts
-    from marelle_sim.kits import Kit
-    from marelle_sim.view.geometry import Point
-    from marelle_text import Text
+from marelle_text import Text
 
 _SHARPER = 3  # drawn so many times larger, then reduced: smooth edges
 _WIDTH, _TOP, _BOTTOM = 1710, 118, 70

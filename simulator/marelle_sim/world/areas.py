@@ -6,17 +6,12 @@ For a row of pixels (a height y) an area gives the interval of x inside it, afte
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from math import cos, floor, hypot, inf, pi, sin, sqrt
 
-from .shapes import Arc, Straight
+from .shapes import Arc, Line, Patch, Straight
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from .shapes import Line, Patch
-
-    Span = tuple[float, float]
+Span = tuple[float, float]
 
 _SMALL = 1e-9
 

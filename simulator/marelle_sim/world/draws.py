@@ -6,21 +6,16 @@ Patches, labels and inputs of a world file refer to a word by its place in this 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from marelle_sim.kernel import in_turn, stream
 from marelle_sim.toml import Field, Source, Table, many, nearest
+from marelle_sim.toml.schema import Schema
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from typing import Any
+from .shapes import Label, Patch
 
-    from marelle_sim.toml.schema import Schema
-
-    from .shapes import Label, Patch
-
-    Drawn = Mapping[str, Sequence[str]]
+Drawn = Mapping[str, Sequence[str]]
 
 MOST_DRAWS, MOST_WORDS, LONGEST_WORD = 20, 20, 40
 _FEWEST_WORDS = 2

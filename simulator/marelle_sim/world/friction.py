@@ -9,25 +9,22 @@ of a piece is then right within 1 um.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import ceil, exp, inf, log1p
+from typing import TypeAlias
 
 from marelle_sim.kernel import NEVER_US
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import TypeAlias
+Pulls: TypeAlias = "tuple[float | None, float | None, float, float]"
+"""Left pull, right pull, left drag, right drag, in mm/s.
 
-    Pulls: TypeAlias = "tuple[float | None, float | None, float, float]"
-    """Left pull, right pull, left drag, right drag, in mm/s.
-
-    The pull is the speed that the motor would give its wheel without friction, None if no current flows. The drag is how much
-    friction lowers this speed.
-    """
-    Driven: TypeAlias = "Callable[[float, float], Pulls]"
-    """Return the pulls and drags for wheels at these rim speeds (mm/s): motors that start lower the battery's voltage."""
-    Goals: TypeAlias = "Callable[[], tuple[float, float] | Driven]"
-    """Return the two goal speeds of the rims (mm/s), or the function that computes pulls and drags from the rim speeds."""
+The pull is the speed that the motor would give its wheel without friction, None if no current flows. The drag is how much
+friction lowers this speed.
+"""
+Driven: TypeAlias = "Callable[[float, float], Pulls]"
+"""Return the pulls and drags for wheels at these rim speeds (mm/s): motors that start lower the battery's voltage."""
+Goals: TypeAlias = "Callable[[], tuple[float, float] | Driven]"
+"""Return the two goal speeds of the rims (mm/s), or the function that computes pulls and drags from the rim speeds."""
 
 _PIECE_MS = 10.0  # the goal speed of a wheel that coasts, or is far from its goal, is computed again after this time
 _SETTLED = 0.01  # a wheel is near its goal within this part of the goal ...

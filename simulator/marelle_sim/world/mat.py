@@ -10,19 +10,13 @@ of edge position (7 um for a 4 mm spot on a 150 mm bend); beside corners it is a
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from math import asin, ceil, floor, pi, sqrt
 from operator import attrgetter
 from zlib import compress, decompress
 
-from .areas import patch_area, stroke_areas
-from .shapes import Line, Patch
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from .areas import Area
-    from .shapes import Label
+from .areas import Area, patch_area, stroke_areas
+from .shapes import Label, Line, Patch
 
 _STEPS_PER_MM = 16  # an edge of a 4 mm spot rises by 255 in 64 steps, so 4 levels a step
 

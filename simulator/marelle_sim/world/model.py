@@ -7,30 +7,27 @@ so one world may serve many.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from math import cos, hypot, pi, sin
 from typing import NamedTuple
 
 from .default_colours import BOX_COLOR, WALL_COLOR
 from .describe import describe
-from .inputs import Input, drawn
+from .draws import Draws
+from .inputs import Input, WorldFault, drawn
 from .mat import Mat, draw_mat
 from .pose import Pose
+from .room import Room
+from .shapes import Label, Line, Patch
 from .sources import Curve, Source
 from .starts import RobotStart, check_start, starts_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
     from PIL.Image import Image
 
     from marelle_text import Text
-
-    from .draws import Draws
-    from .inputs import WorldFault
-    from .room import Room
-    from .shapes import Label, Line, Patch
 
     Shape = Line | Patch | Label
 

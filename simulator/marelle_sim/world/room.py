@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from math import exp
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from marelle_sim.toml import Field
+from marelle_sim.toml import Field, Table
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from marelle_sim.toml import Table
-
-    from .sources import Curve
+from .sources import Curve
 
 WARMED = "temperature"
 _ALWAYS_US = 1 << 62

@@ -6,20 +6,18 @@ other robots on. Decision 022 has the proof.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from math import exp
+from typing import Any
 
-from marelle_sim.world.friction import pulls
+from marelle_sim.world.friction import Goals, pulls
 from marelle_sim.world.sliding import SlidingDrive, state_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any
-
     from marelle_sim.world.any_chassis import OnPose
     from marelle_sim.world.contact_group import ContactGroup
-    from marelle_sim.world.friction import Goals
     from marelle_sim.world.shared_world import SharedWorld
 
 LENGTHS_MS = (16, 24, 36, 54, 80, 120, 180, 270, 400, 600, 1000)  # possible lengths of a stretch

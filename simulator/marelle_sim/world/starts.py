@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 from math import hypot
 from operator import attrgetter
 
 from marelle_sim.errors import WorldError
-from marelle_sim.toml import Field
+from marelle_sim.toml import Field, Table
 
 from .fields import AT, SQUARE
 from .pose import Pose
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from marelle_sim.toml import Table
-
     from .model import World
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from marelle_sim.errors import WorldError
 from marelle_sim.toml import Source, Table, is_file_name, nearest, read_source
@@ -14,20 +15,13 @@ from marelle_sim.toml import Source, Table, is_file_name, nearest, read_source
 from .draws import filled, read_draws
 from .fields import read_ink
 from .inputs import read_faults, read_inputs
-from .model import Box, Segment, Squares, World
+from .model import Box, Input, Segment, Squares, World
 from .room import read_room
-from .shapes import CornerError, Label, Line, Patch, Straight, compass_arc, rounded_path
+from .shapes import Arc, CornerError, Label, Line, Patch, Straight, compass_arc, rounded_path
 from .sources import read_sources
 from .starts import middle_of_square, read_starts
 from .table import FIELDS
 from .walls import BORDER
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-    from os import PathLike
-
-    from .model import Input
-    from .shapes import Arc
 
 _MAX_WALLS = 2000
 _MAX_LINE_MM = 1_000_000  # all lines together: a kilometre is drawn in some seconds

@@ -8,6 +8,7 @@ instruction changes the count. It is so on a board, hence here too: each point o
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from marelle_sim.microcontroller.pio.probe import (
     REGISTER_PLACES,
     STEPS_TO_REST,
     UNLIKELY_COUNT,
+    Counter,
     NotACounterError,
     Trial,
     ordered_loop,
@@ -26,15 +28,18 @@ from marelle_sim.microcontroller.pio.probe import (
     with_count,
     without_count,
 )
-from marelle_sim.microcontroller.pio.settings import IN, MOV, PUSH_PULL, WORD_MASK, spread
+from marelle_sim.microcontroller.pio.settings import (
+    IN,
+    MOV,
+    PUSH_PULL,
+    WORD_MASK,
+    Settings,
+    spread,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from marelle_sim.microcontroller.board import Encoder, VirtualBoard
-    from marelle_sim.microcontroller.pio.probe import Counter
-    from marelle_sim.microcontroller.pio.settings import Settings
     from marelle_sim.microcontroller.pio.wiring import Operation, State
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from marelle_sim.errors import PioError
 from marelle_sim.microcontroller.pio.operations import build
-from marelle_sim.microcontroller.pio.settings import SLOTS, is_instruction
+from marelle_sim.microcontroller.pio.settings import SLOTS, Settings, is_instruction
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
-    from marelle_sim.microcontroller.pio.settings import Settings
     from marelle_sim.microcontroller.pio.wiring import Flags, Operation, Pins, State
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from struct import Struct
+from types import EllipsisType
+from typing import Any, Self
 
 from marelle_sim.microcontroller.board_types import Closed, whole
 from marelle_sim.microcontroller.pio.assembler import (
@@ -14,7 +17,7 @@ from marelle_sim.microcontroller.pio.assembler import (
     PROGRAM_SIDESET,
     asm_pio_encode,
 )
-from marelle_sim.microcontroller.pio.block import MACHINES, Interrupt, MachinePins, checked
+from marelle_sim.microcontroller.pio.block import MACHINES, Block, Interrupt, MachinePins, checked
 from marelle_sim.microcontroller.pio.counting import Counting
 from marelle_sim.microcontroller.pio.emulated import Emulated
 from marelle_sim.microcontroller.pio.emulator import Core
@@ -31,11 +34,6 @@ from marelle_sim.microcontroller.pio.settings import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from types import EllipsisType
-    from typing import Any, Self
-
-    from marelle_sim.microcontroller.pio.block import Block
     from marelle_sim.microcontroller.pio.wiring import Operation, Program
 
 _DRAINED = 5  # words to read for the present count: four older ones wait in the FIFO

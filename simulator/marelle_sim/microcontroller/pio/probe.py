@@ -10,17 +10,15 @@ A "resting state" below is a state of such a waiting loop.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
+from typing import NoReturn
 
 from marelle_sim.microcontroller.pio.emulator import Core
-from marelle_sim.microcontroller.pio.settings import WORD_MASK
+from marelle_sim.microcontroller.pio.settings import WORD_MASK, Settings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from typing import NoReturn
-
-    from marelle_sim.microcontroller.pio.settings import Settings
     from marelle_sim.microcontroller.pio.wiring import Rest, State
 
 # Pins of a wheel that turns forward, A being bit 0 and leading B: 0, 1, 3, 2, 0, …

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 from base64 import b64encode
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from marelle_sim.errors import UsageProblem
 from marelle_sim.kernel import Clock
@@ -13,9 +13,7 @@ from marelle_sim.microcontroller.board import VirtualBoard
 from marelle_sim.microcontroller.bus import TransactionLog
 from marelle_sim.microcontroller.pin import Line
 from marelle_sim.processes import unpacked
-
-if TYPE_CHECKING:
-    from marelle_sim.runners.options import BoardUnderTest
+from marelle_sim.runners.options import BoardUnderTest
 
 _OF_THE_LAST_RUN = (Clock, Line, TransactionLog, VirtualBoard)
 _MOST_WORDS = 300

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from marelle_help import Failure, ProgramError, SourceRange, line_of
 from marelle_sim.kernel import Ending
-from marelle_sim.processes import MOST_BYTES, python_child
-from marelle_sim.results import RunResult
+from marelle_sim.processes import MOST_BYTES, ChildProcess, OutputLines, python_child
+from marelle_sim.results import RobotResult, RunResult
 from marelle_sim.runners.child.messages import Answer, question_message
 from marelle_sim.runners.child.progress import unknown_results
 from marelle_sim.runners.engine import LIMIT_CODES
+from marelle_sim.runners.in_process import Seen
+from marelle_sim.runners.job import Job
 from marelle_sim.runners.unfenced import warn_if_unfenced
-
-if TYPE_CHECKING:
-    from marelle_sim.processes import ChildProcess, OutputLines
-    from marelle_sim.results import RobotResult
-    from marelle_sim.runners.in_process import Seen
-    from marelle_sim.runners.job import Job
 
 SILENCE_S = 3.0  # without a report for so long a run hangs: it reports ten times as often
 LEAST_SILENCE_S = 1.0  # of the second child, where the first had not so long to be silent

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Iterator, Mapping, Sequence
 from math import isfinite
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from marelle_help import Failure, ProgramError, SourceRange
 from marelle_sim.errors import ChipError, KitError, UsageProblem
@@ -15,27 +16,21 @@ from marelle_sim.microcontroller.bus import Transaction
 from marelle_sim.processes import packed, unpacked
 from marelle_sim.programs import LineNotes
 from marelle_sim.programs.built_ins import MOST_LINES
-from marelle_sim.results import RobotResult
+from marelle_sim.results import RobotResult, RunResult
 from marelle_sim.runners.child.boards import packed_board, unpacked_board
 from marelle_sim.runners.child.progress import KINDS, Progress, partial_results
+from marelle_sim.runners.engine import Pose
 from marelle_sim.runners.job import Job, header_of
 from marelle_sim.runners.options import Options
 from marelle_sim.trace import Trace
 from marelle_sim.trace.recorder import motion_first
 from marelle_sim.trace.tracefile import Pieces, finite_number, pieces_of, whole_number
+from marelle_sim.world import World
 from marelle_text import Problem, Text
 from marelle_text.codes import is_code
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from typing import TypeAlias
-
-    from marelle_sim.results import RunResult
-    from marelle_sim.runners.engine import Pose
-    from marelle_sim.world import World
-
-    Look: TypeAlias = tuple[int, int, Pose]
-    """A call of an observer: (number of the observer, virtual time in us, pose)."""
+Look: TypeAlias = tuple[int, int, Pose]
+"""A call of an observer: (number of the observer, virtual time in us, pose)."""
 
 _ERROR = (
     "code", "facts", "traceback", "file", "line", "column", "end_column", "source_line", "host_traceback",

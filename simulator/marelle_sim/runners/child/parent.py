@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from threading import Thread, current_thread
 from time import perf_counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, Self
 
 from marelle_sim.kernel import Ending
 from marelle_sim.kits.kit import LINE_SENSORS
-from marelle_sim.processes import MOST_BYTES, OutputLines, packed, python_child
+from marelle_sim.processes import MOST_BYTES, ChildProcess, OutputLines, packed, python_child
 from marelle_sim.programs import cache_code
+from marelle_sim.results import RunResult
 from marelle_sim.runners.child.listener import Listener, ask
 from marelle_sim.runners.child.messages import question_message, readable_of
-from marelle_sim.runners.in_process import numbered_observers
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from typing import Self
-
-    from marelle_sim.processes import ChildProcess
-    from marelle_sim.results import RunResult
-    from marelle_sim.runners.in_process import Observer
-    from marelle_sim.runners.job import Job
-    from marelle_sim.world import World
+from marelle_sim.runners.in_process import Observer, numbered_observers
+from marelle_sim.runners.job import Job
+from marelle_sim.world import World
 
 _COLD, _WARM = "marelle_sim.runners.child", "marelle_sim.runners.child.warm"
 GRACE_S = 3.0  # from asking the child to stop to ending it

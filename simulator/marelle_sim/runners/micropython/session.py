@@ -12,38 +12,20 @@ of the bytes that follow, the virtual time, and the time of the board's next eve
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable
 from struct import Struct
-from typing import NamedTuple
+from typing import Any, NamedTuple, NoReturn, Protocol
 
 from marelle_help import board_words
 from marelle_sim.kernel import RunStopped
+from marelle_sim.microcontroller.board import VirtualBoard
 from marelle_sim.programs.built_ins import DEEPEST
+from marelle_sim.programs.loader import Loader
 from marelle_sim.programs.modules_table import left_by_boot
 from marelle_sim.runners.micropython.failure import GuestError, GuestGoneError, GuestMemoryError
 from marelle_sim.runners.micropython.files import GuestFiles
 from marelle_sim.runners.micropython.helpers import helpers
 from marelle_sim.runners.micropython.values import Values, buffers_in
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from typing import Any, NoReturn, Protocol
-
-    from marelle_sim.microcontroller.board import VirtualBoard
-    from marelle_sim.programs.loader import Loader
-
-    class Wire(Protocol):
-        """The connection to the guest, such as a `GuestProcess`."""
-
-        def read(self, size: int) -> bytes:
-            """Wait for bytes and return 1 to `size` of them; b"" if the guest has ended."""
-
-        def write(self, data: bytes) -> None:
-            """Send bytes to the guest."""
-
-        def close(self) -> None:
-            """End the guest and close the connection."""
-
 
 _REACH, _RETURN, _RAISE, _ATTRIBUTE, _FACE, _STAT, _TEXT, _END, _HELLO, _WORDS, _SLEEP, _DOZE = (
     range(12)
@@ -84,6 +66,19 @@ class _Returned(BaseException):
 
     def __init__(self, value: object) -> None:
         self.value = value
+
+
+class Wire(Protocol):
+    """The connection to the guest, such as a `GuestProcess`."""
+
+    def read(self, size: int) -> bytes:
+        """Wait for bytes and return 1 to `size` of them; b"" if the guest has ended."""
+
+    def write(self, data: bytes) -> None:
+        """Send bytes to the guest."""
+
+    def close(self) -> None:
+        """End the guest and close the connection."""
 
 
 class Session:
