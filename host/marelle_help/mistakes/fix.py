@@ -51,6 +51,18 @@ class Fix(NamedTuple):
     sure: bool = False
 
 
+def fixed(
+    code: str, start: int, end: int, edits: list[Edit], *, sure: bool = False, **facts: str
+) -> Fix:
+    """Return the correction that marks the part from `start` to `end` and makes these edits.
+
+    Example:
+        >>> fixed("E-PROG-32", 5, 6, [(6, 6, ":")], nearest="if x:").facts
+        {'nearest': 'if x:'}
+    """
+    return Fix(code, start, end, edits, facts, sure)
+
+
 def replaced(code: str, start: int, end: int, new: str, **facts: str) -> Fix:
     """Return the correction that replaces the marked part, from `start` to `end`, by `new`.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from marelle_help.mistakes.fix import Edit, Fix, Line, replaced
+from marelle_help.mistakes.fix import Fix, Line, fixed, replaced
 from marelle_help.mistakes.words import BLOCK_WORDS, DECLARING_WORDS, ELSE_IF_WORDS, THEN_WORDS
 
 _SHOWN = 30  # characters of the program that a sentence may hold
@@ -28,19 +28,20 @@ def copied(line: Line) -> Iterator[Fix]:
     number = found["number"]
     if number is not None and int(number) != text.count("\n", 0, start) + 1:
         return
-    edits: list[Edit] = [(start, found.end() + (number is not None or found[0] == ">>>"), "")]
+    edit = (start, found.end() + (number is not None or found[0] == ">>>"), "")
     if found[0].startswith("`"):
-        edits = [(start, line.statement.end, "pass")]
-    yield Fix("E-CODE-13", start, found.end(), edits, {"name": found[0]}, sure=number is None)
+        edit = (start, line.statement.end, "pass")
+    yield fixed("E-CODE-13", start, found.end(), [edit], sure=number is None, name=found[0])
 
 
 def comment_of_others(line: Line) -> Iterator[Fix]:
     """Find a line that begins with `//`, as comments do in other languages."""
     first, start, end = line.tokens[0], line.statement.start, line.statement.end
     if line.scan.text.startswith("//", start):
-        edits: list[Edit] = [(start, end, "pass")]
-        facts = {"name": "//", "meant": "#"}
-        yield Fix("E-PROG-47", first.start, first.start + 2, edits, facts, sure=True)
+        edits = [(start, end, "pass")]
+        yield fixed(
+            "E-PROG-47", first.start, first.start + 2, edits, sure=True, name="//", meant="#"
+        )
 
 
 def declared(line: Line) -> Iterator[Fix]:
@@ -48,10 +49,10 @@ def declared(line: Line) -> Iterator[Fix]:
     tokens, start, end = line.tokens, line.statement.start, line.statement.end
     if len(tokens) > 2 and tokens[0].text in DECLARING_WORDS and tokens[2].text == "=":
         meant = line.scan.text[tokens[1].start : end]
-        edits: list[Edit] = [(start, tokens[1].start, "")]
         meant = meant if len(meant) <= _SHOWN else f"{tokens[1].text} = …"
-        facts = {"name": line.scan.text[start : tokens[2].end], "meant": meant}
-        yield Fix("E-PROG-47", tokens[0].start, tokens[0].end, edits, facts)
+        edits = [(start, tokens[1].start, "")]
+        name = line.scan.text[start : tokens[2].end]
+        yield fixed("E-PROG-47", tokens[0].start, tokens[0].end, edits, name=name, meant=meant)
     for token in tokens[1:2]:
         if tokens[0].kind == "name" and line.scan.text.startswith(":=", token.start):
             yield replaced("E-PROG-47", token.start, token.start + 2, "=", name=":=", meant="=")
@@ -63,9 +64,8 @@ def then(line: Line) -> Iterator[Fix]:
         return
     before = line.tokens[-2] if line.tokens[-1].text == ":" else line.tokens[-1]
     if before.text.lower() in THEN_WORDS:
-        edits: list[Edit] = [(before.start, line.statement.end, ":")]
-        facts = {"name": before.text, "meant": ":"}
-        yield Fix("E-PROG-52", before.start, before.end, edits, facts)
+        edits = [(before.start, line.statement.end, ":")]
+        yield fixed("E-PROG-52", before.start, before.end, edits, name=before.text, meant=":")
 
 
 def else_if(line: Line) -> Iterator[Fix]:
@@ -80,8 +80,9 @@ def else_if(line: Line) -> Iterator[Fix]:
         return
     colon = next((k for k, token in enumerate(rest) if token.text == ":"), 0)
     if colon > 0:
-        edits: list[Edit] = [(first.start, first.end, "elif")]
-        yield Fix("E-PROG-71", rest[0].start, rest[colon - 1].end, edits, {})
+        yield fixed(
+            "E-PROG-71", rest[0].start, rest[colon - 1].end, [(first.start, first.end, "elif")]
+        )
 
 
 def counting_loop(line: Line) -> Iterator[Fix]:
@@ -90,9 +91,10 @@ def counting_loop(line: Line) -> Iterator[Fix]:
     found = _COUNTING.fullmatch(line.scan.text[start:end])
     if found is not None:
         meant = f"for {found[1]} in range({found[2]}):"
-        edits: list[Edit] = [(start, end, meant)]
-        facts = {"name": "for (…;…)", "meant": meant}
-        yield Fix("E-PROG-47", start, start + len(line.tokens[0].text), edits, facts)
+        marked = start + len(line.tokens[0].text)
+        yield fixed(
+            "E-PROG-47", start, marked, [(start, end, meant)], name="for (…;…)", meant=meant
+        )
 
 
 def counting_from(line: Line) -> Iterator[Fix]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import dropwhile
 from keyword import kwlist
 
-from marelle_help.mistakes.fix import Edit, Fix, Line, reads, replaced, tree_of
+from marelle_help.mistakes.fix import Edit, Fix, Line, fixed, reads, replaced, tree_of
 from marelle_help.mistakes.library import MAT, METHODS
 from marelle_help.mistakes.scan import Token
 from marelle_help.mistakes.words import (
@@ -38,12 +38,14 @@ def missing_colon(line: Line) -> Iterator[Fix]:
     if last.text in (";", ",", "."):
         yield replaced("E-PROG-32", last.start, last.end, ":")
     elif last.text != ":":
-        yield Fix("E-PROG-32", last.start, last.end, [(last.end, last.end, ":")], {})
+        yield fixed("E-PROG-32", last.start, last.end, [(last.end, last.end, ":")])
         for one, other in list(line.pairs())[:-1]:
             if line.depth_before(other) == 0 and _may_part(one, other):
                 before = line.scan.text[line.statement.start : one.end]
-                facts = {"nearest": before if len(before) <= _SHOWN else ""}
-                yield Fix("E-PROG-32", one.end, other.start, [(one.end, one.end, ":")], facts)
+                shown = before if len(before) <= _SHOWN else ""
+                yield fixed(
+                    "E-PROG-32", one.end, other.start, [(one.end, one.end, ":")], nearest=shown
+                )
 
 
 def _may_part(one: Token, other: Token) -> bool:
@@ -57,8 +59,9 @@ def missing_condition(line: Line) -> Iterator[Fix]:
     """Find `if:`, `elif:` or `while:` without a condition, alone on its line; the fix puts `True` there."""
     first = line.tokens[0]
     if first.text in CONDITION_WORDS and len(line.tokens) == 2 and line.tokens[1].text == ":":
-        facts = {"name": first.text, "nearest": "else:" if first.text == "elif" else ""}
-        yield Fix("E-CODE-03", first.start, first.end, [(first.end, first.end, " True")], facts)
+        nearest = "else:" if first.text == "elif" else ""
+        edits = [(first.end, first.end, " True")]
+        yield fixed("E-CODE-03", first.start, first.end, edits, name=first.text, nearest=nearest)
 
 
 def two_instructions(line: Line) -> Iterator[Fix]:
@@ -68,7 +71,7 @@ def two_instructions(line: Line) -> Iterator[Fix]:
         begins = not other.is_keyword and after in ("(", ".", "=")
         if begins and line.depth_before(other) == 0 and _may_part(one, other):
             end = line.statement.end
-            yield Fix("E-PROG-91", other.start, end, [(one.end, other.start, "\n")], {})
+            yield fixed("E-PROG-91", other.start, end, [(one.end, other.start, "\n")])
 
 
 def keyword_case(line: Line) -> Iterator[Fix]:
@@ -80,8 +83,8 @@ def keyword_case(line: Line) -> Iterator[Fix]:
     ]
     if wrong:
         token, meant = wrong[0]
-        edits: list[Edit] = [(other.start, other.end, right) for other, right in wrong]
-        yield Fix("E-PROG-50", token.start, token.end, edits, {"name": token.text, "meant": meant})
+        edits = [(other.start, other.end, right) for other, right in wrong]
+        yield fixed("E-PROG-50", token.start, token.end, edits, name=token.text, meant=meant)
 
 
 def _cased(word: str) -> str:
@@ -94,11 +97,10 @@ def _cased(word: str) -> str:
 def french_keywords(line: Line) -> Iterator[Fix]:
     """Find keywords in French: `si`, `pour … dans`, `tant que`, `sinon si`."""
     edits: list[Edit] = []
-    shown: list[tuple[int, int, str]] = []
     tokens = line.tokens
     for index, token in enumerate(tokens):
         following = tokens[index + 1] if index + 1 < len(tokens) else token
-        if token.kind != "name" or (shown and token.start < shown[-1][1]):
+        if token.kind != "name" or (edits and token.start < edits[-1][1]):
             continue
         two = {("tant", "que"): "while", ("sinon", "si"): "elif"}.get(
             (token.text.lower(), following.text.lower())
@@ -107,9 +109,8 @@ def french_keywords(line: Line) -> Iterator[Fix]:
         if meant is not None:
             end = token.end if two is None else following.end
             edits.append((token.start, end, meant))
-            shown.append((token.start, end, meant))
-    if shown:
-        start, end, meant = shown[0]
+    if edits:
+        start, end, meant = edits[0]
         facts = {"name": line.scan.text[start:end], "meant": meant}
         yield Fix("E-PROG-52", start, end, edits, facts)
         yield Fix("E-PROG-52", start, end, edits[:1], facts)
@@ -153,8 +154,8 @@ def repeat_words(line: Line) -> Iterator[Fix]:
     elif word in REPEAT_WORDS and len(tokens) > 1:
         meant = f"for i in range({_count(line)}):"
     if meant:
-        edits: list[Edit] = [(first.start, line.statement.end, meant)]
-        yield Fix("E-PROG-52", first.start, first.end, edits, {"name": first.text, "meant": meant})
+        edits = [(first.start, line.statement.end, meant)]
+        yield fixed("E-PROG-52", first.start, first.end, edits, name=first.text, meant=meant)
 
 
 def _count(line: Line) -> str:
@@ -184,8 +185,9 @@ def missing_in(line: Line) -> Iterator[Fix]:
         if after.text in ("=", "of", "on", "to"):
             yield replaced("E-PROG-65", after.start, after.end, "in", name=name.text)
         else:
-            edits: list[Edit] = [(name.end, name.end, " in ")]
-            yield Fix("E-PROG-65", name.start, after.end, edits, {"name": name.text})
+            yield fixed(
+                "E-PROG-65", name.start, after.end, [(name.end, name.end, " in ")], name=name.text
+            )
 
 
 def call_without_parentheses(line: Line) -> Iterator[Fix]:
@@ -193,12 +195,13 @@ def call_without_parentheses(line: Line) -> Iterator[Fix]:
     tokens = line.tokens
     if line.statement.first == "def" and len(tokens) > 2 and tokens[2].text == ":":
         name = tokens[1]
-        yield Fix(
+        yield fixed(
             "E-PROG-49",
             name.start,
             name.end,
             [(name.end, name.end, "()")],
-            {"name": name.text, "nearest": f"def {name.text}():"},
+            name=name.text,
+            nearest=f"def {name.text}():",
         )
     end = _end_of_name(tokens)
     if (
@@ -211,13 +214,13 @@ def call_without_parentheses(line: Line) -> Iterator[Fix]:
             (name.end, value.start, "("),
             (line.statement.end, line.statement.end, ")"),
         ]
-        facts = {"name": name.text, "nearest": _shown(line.edited(edits))}
-        yield Fix("E-PROG-49", name.start, name.end, edits, facts)
+        shown = _shown(line.edited(edits))
+        yield fixed("E-PROG-49", name.start, name.end, edits, name=name.text, nearest=shown)
     for one, other in line.pairs():
         if one.text in _FUNCTIONS and other.is_operand:
             edits = [(one.end, other.start, "("), (other.end, other.end, ")")]
-            facts = {"name": one.text, "nearest": _shown(f"{one.text}({other.text})")}
-            yield Fix("E-PROG-49", one.start, one.end, edits, facts)
+            shown = _shown(f"{one.text}({other.text})")
+            yield fixed("E-PROG-49", one.start, one.end, edits, name=one.text, nearest=shown)
 
 
 def _shown(code: str) -> str:
@@ -276,8 +279,9 @@ def unit_after_number(line: Line) -> Iterator[Fix]:
     """Find a unit after a number: `300 mm`, `2s`, `90°`."""
     for one, other in line.pairs():
         if one.kind == "number" and (other.text.lower() in UNITS or other.text == "°"):
-            facts = {"name": other.text}
-            yield Fix("E-PROG-67", other.start, other.end, [(one.end, other.end, "")], facts)
+            yield fixed(
+                "E-PROG-67", other.start, other.end, [(one.end, other.end, "")], name=other.text
+            )
 
 
 def impossible_name(line: Line) -> Iterator[Fix]:
@@ -348,9 +352,9 @@ def half_comparison(line: Line) -> Iterator[Fix]:
             before = (k for k in range(index, 0, -1) if tokens[k].text in _COMPARISONS)
             subject = _left_of(line, next(before, 0))
             if subject:
-                edits: list[Edit] = [(other.start, other.start, f"{subject} ")]
-                facts = {"meant": f"{one.text} {_shown(subject) or '…'} {other.text}"}
-                yield Fix("E-PROG-74", one.start, other.end, edits, facts)
+                edits = [(other.start, other.start, f"{subject} ")]
+                meant = f"{one.text} {_shown(subject) or '…'} {other.text}"
+                yield fixed("E-PROG-74", one.start, other.end, edits, meant=meant)
 
 
 def _left_of(line: Line, index: int) -> str:

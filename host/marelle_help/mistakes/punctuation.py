@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from marelle_help.mistakes.fix import Edit, Fix, Line, replaced
+from marelle_help.mistakes.fix import Edit, Fix, Line, fixed, replaced
 from marelle_help.mistakes.scan import CLOSERS, Token
 from marelle_help.mistakes.words import (
     BLOCK_WORDS,
@@ -48,7 +48,7 @@ def curly_quotes(line: Line) -> Iterator[Fix]:
     first = (outside or half)[0]
     signs = (i for i in range(first.start, first.end) if text[i] in CURLY_DOUBLE + CURLY_SINGLE)
     marked = first.start if outside else next(signs)
-    yield Fix("E-PROG-42", marked, marked + 1, edits, {}, sure=bool(outside))
+    yield fixed("E-PROG-42", marked, marked + 1, edits, sure=bool(outside))
 
 
 def pasted_signs(line: Line) -> Iterator[Fix]:
@@ -57,15 +57,15 @@ def pasted_signs(line: Line) -> Iterator[Fix]:
     The one correction marks the first sign that Python lacks and corrects all; there is none if that first sign is of another sort.
     """
     strange = [t for t in line.tokens if t.kind == "other"]
-    edits: list[Edit] = [
-        (t.start, t.end, _meant_by(t, at_start=t is line.tokens[0])) for t in strange
-    ]
+    edits = [(t.start, t.end, _meant_by(t, at_start=t is line.tokens[0])) for t in strange]
     for token in strange[:1]:
         if token.text in INVISIBLE:
-            yield Fix("E-PROG-43", token.start, token.end, edits, {}, sure=True)
+            yield fixed("E-PROG-43", token.start, token.end, edits, sure=True)
         elif token.text in LOOK_ALIKE and LOOK_ALIKE[token.text] not in token.text:
-            facts = {"name": token.text, "meant": LOOK_ALIKE[token.text]}
-            yield Fix("E-PROG-44", token.start, token.end, edits, facts, sure=True)
+            meant = LOOK_ALIKE[token.text]
+            yield fixed(
+                "E-PROG-44", token.start, token.end, edits, sure=True, name=token.text, meant=meant
+            )
 
 
 def _meant_by(token: Token, *, at_start: bool) -> str:
@@ -77,8 +77,8 @@ def unknown_sign(line: Line) -> Iterator[Fix]:
     """Find a sign that Python allows only in strings and comments: $, ?, °."""
     for token in line.tokens:
         if token.kind == "other" and token.text not in "\\!":
-            fix = replaced("E-PROG-45", token.start, token.end, "", name=token.text)
-            yield fix._replace(sure=True)
+            start, end = token.start, token.end
+            yield fixed("E-PROG-45", start, end, [(start, end, "")], sure=True, name=token.text)
             return
 
 
@@ -117,8 +117,8 @@ def turned_round(line: Line) -> Iterator[Fix]:
         ):
             start, end = line.statement.start, line.statement.end
             left, right = line.scan.text[start : token.start], line.scan.text[token.end : end]
-            edits: list[Edit] = [(start, end, f"{right.strip()} = {left.strip()}")]
-            yield Fix("E-PROG-70", start, line.tokens[index - 1].end, edits, {})
+            turned = f"{right.strip()} = {left.strip()}"
+            yield fixed("E-PROG-70", start, line.tokens[index - 1].end, [(start, end, turned)])
             return
 
 
@@ -134,8 +134,8 @@ def apostrophe(line: Line) -> Iterator[Fix]:
         ):
             last = text.rfind("'", other.start, line.statement.end)
             if last > other.start and '"' not in text[one.start : last + 1]:
-                edits: list[Edit] = [(one.start, one.start + 1, '"'), (last, last + 1, '"')]
-                yield Fix("E-PROG-41", one.end - 1, one.end, edits, {})
+                edits = [(one.start, one.start + 1, '"'), (last, last + 1, '"')]
+                yield fixed("E-PROG-41", one.end - 1, one.end, edits)
 
 
 def open_quote(line: Line) -> Iterator[Fix]:
@@ -150,10 +150,9 @@ def open_quote(line: Line) -> Iterator[Fix]:
     places = [end, *(i for i in range(end - 1, 0, -1) if last.text[i] in "):],}; ")][
         :_MOST_GUESSES
     ]
-    for place in places:
-        edits: list[Edit] = [(last.start + place, last.start + place, quote)]
-        yield Fix("E-PROG-40", last.start, shown, edits, {"name": quote})
-    yield Fix("E-PROG-40", last.start, shown, [], {"name": quote}, sure=True)
+    for at in (last.start + place for place in places):
+        yield fixed("E-PROG-40", last.start, shown, [(at, at, quote)], name=quote)
+    yield fixed("E-PROG-40", last.start, shown, [], sure=True, name=quote)
 
 
 def open_bracket(line: Line) -> Iterator[Fix]:
@@ -178,8 +177,7 @@ def open_bracket(line: Line) -> Iterator[Fix]:
     line_end = line.scan.text.find("\n", bracket.start)
     if 0 <= line_end < line.statement.end and line.tokens[-1].kind != "open":
         edits = [(line_end, line.statement.end, closers)]
-        at_end = {"nearest": closers}
-        yield Fix("E-PROG-38", bracket.start, bracket.end, edits, {**facts, **at_end})
+        yield Fix("E-PROG-38", bracket.start, bracket.end, edits, {**facts, "nearest": closers})
 
 
 def stray_bracket(line: Line) -> Iterator[Fix]:
@@ -200,10 +198,10 @@ def letters_for_digits(line: Line) -> Iterator[Fix]:
             and digits.isdecimal()
             and other.kind == "name"
         ):
-            edits: list[Edit] = [(other.start, other.end, digits)]
+            edits = [(other.start, other.end, digits)]
             letter = next(sign for sign in other.text if not sign.isdecimal())
-            facts = {"name": letter, "meant": f"{one.text}{digits}"}
-            yield Fix("E-CODE-23", one.start, other.end, edits, facts)
+            meant = f"{one.text}{digits}"
+            yield fixed("E-CODE-23", one.start, other.end, edits, name=letter, meant=meant)
 
 
 def missing_comma(line: Line) -> Iterator[Fix]:
@@ -220,9 +218,10 @@ def missing_comma(line: Line) -> Iterator[Fix]:
         guesses.append(places)
     for guess in guesses:
         one, other = guess[0]
-        edits: list[Edit] = [(before.end, before.end, ", ") for before, _after in guess]
-        facts = {"name": _short(one), "other": _short(other)}
-        yield Fix("E-PROG-66", one.start, other.end, edits, facts)
+        commas = [(before.end, before.end, ", ") for before, _after in guess]
+        yield fixed(
+            "E-PROG-66", one.start, other.end, commas, name=_short(one), other=_short(other)
+        )
 
 
 def _short(token: Token) -> str:
@@ -248,16 +247,15 @@ def braces(line: Line) -> Iterator[Fix]:
         if other.text != "{":
             continue
         if line.statement.first in BLOCK_WORDS:
-            edits: list[Edit] = [(other.start, line.statement.end, ":")]
-            yield Fix("E-CODE-02", other.start, other.end, edits, {"name": other.text})
+            edits = [(other.start, line.statement.end, ":")]
+            yield fixed("E-CODE-02", other.start, other.end, edits, name=other.text)
         close = next((t for t in line.tokens[index + 2 :] if t.text == "}"), None)
         if one.kind == "name" and not one.is_keyword and close is not None:
             inside = line.scan.text[other.end : close.start]
             edits = [(other.start, other.end, "("), (close.start, close.end, ")")]
-            name = line.scan.text[one.start : close.end]
-            facts = {"name": name, "meant": f"{one.text}({inside})"}
+            name, meant = line.scan.text[one.start : close.end], f"{one.text}({inside})"
             if len(name) <= _MOST_SHOWN:
-                yield Fix("E-PROG-47", one.start, close.end, edits, facts)
+                yield fixed("E-PROG-47", one.start, close.end, edits, name=name, meant=meant)
 
 
 def extra_colon(line: Line) -> Iterator[Fix]:
