@@ -24,7 +24,7 @@ def arguments_of(name: str) -> tuple[str, ...]:
         >>> arguments_of("UltrasonicSensor"), arguments_of("toggle")
         (('trigger', 'echo'), ())
     """
-    return next((_names(function) for function in functions_named(name)), ())
+    return next((_signature(one, 1).names for one in functions_named(name)), ())
 
 
 @lru_cache(maxsize=32)
@@ -54,13 +54,8 @@ def _modules_with_words() -> list[str]:
     return [module for module in sorted(library_modules()) if module.startswith(_WITH_WORDS)]
 
 
-@lru_cache(maxsize=1)
-def words_of_the_mat() -> Mapping[str, ast.FunctionDef]:
-    """Return the top-level functions of `marelle.mat`, private ones too: English name, such as `forward` -> syntax tree."""
-    return functions_in(f"{LIBRARY}.mat")
-
-
-def functions_in(module: str) -> dict[str, ast.FunctionDef]:
+@lru_cache(maxsize=32)
+def functions_in(module: str) -> Mapping[str, ast.FunctionDef]:
     """Return name -> syntax tree of each top-level `def`, not `async def`, of a module of the library, such as "marelle.mat".
 
     Raises:
@@ -127,13 +122,6 @@ def _functions(kind: ast.ClassDef) -> list[Function]:
     return [node for node in kind.body if isinstance(node, Function)]
 
 
-def _names(function: Function) -> tuple[str, ...]:
-    """Return the parameter names of a function without `self` and `cls`, keyword-only parameters last."""
-    given = function.args
-    names = [one.arg for one in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
-    return tuple(name for name in names if name not in ("self", "cls"))
-
-
 class Given(NamedTuple):
     """The arguments of a failed call, as far as a board reports them.
 
@@ -180,11 +168,6 @@ class _Signature(NamedTuple):
         )
 
 
-def names_of(function: ast.expr, tree: ast.Module) -> tuple[str, ...]:
-    """Return the parameter names, without `self`, of the functions that an expression such as `f` or `bot.f` can mean."""
-    return tuple(name for one in signatures_of(function, tree) for name in one.names)
-
-
 def signatures_of(function: ast.expr, tree: ast.Module) -> list[_Signature]:
     """Return the signatures of the functions that `f` or `bot.f` can mean: those of that name in the program, or else in the library."""
     is_method = isinstance(function, ast.Attribute)
@@ -194,7 +177,7 @@ def signatures_of(function: ast.expr, tree: ast.Module) -> list[_Signature]:
         return own
     if is_method or (name[:1].isupper() and name in ENGLISH):
         return [_signature(one, 1) for one in functions_named(name)]
-    word = words_of_the_mat().get(name)
+    word = functions_in(f"{LIBRARY}.mat").get(name)
     return [] if word is None else [_signature(word, 0)]
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from marelle_files.library import LIBRARY, absolute, homes, text_in_library
 from marelle_help.mistakes.library import STAR
-from marelle_help.signatures import classes_of, functions_in, members, words_of_the_mat
+from marelle_help.signatures import classes_of, functions_in, members
 
 _FRENCH = re.compile(r'^WORDS = """\n(.*?)"""', re.M | re.S)
 _CHIPS = f"{LIBRARY}.chips."
@@ -85,7 +85,7 @@ def _in_french(name: str, french: dict[str, str]) -> str:
 
 
 def _mat() -> list[Word]:
-    functions = {**words_of_the_mat(), **functions_in(LIBRARY)}
+    functions = {**functions_in(f"{LIBRARY}.mat"), **functions_in(LIBRARY)}
     return [
         Word(name, "", "function", _taken(functions[name]))
         if name in functions

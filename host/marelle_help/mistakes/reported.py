@@ -15,7 +15,7 @@ from marelle_help.mistakes.kinds import Kinds
 from marelle_help.mistakes.library import FRENCH_OF_ROBOTS, METHODS, PARTS
 from marelle_help.mistakes.suspects import reached, suspect_of
 from marelle_help.mistakes.view import Holder, View
-from marelle_help.signatures import members_of, names_of
+from marelle_help.signatures import members_of, signatures_of
 
 _OBJECT = re.compile(r"'(\w+)' object has no attribute|type object '(\w+)' has no attribute")
 _CALLABLE = frozenset(("bound_method", "function", "type"))
@@ -148,7 +148,7 @@ class _ReportedView(View):
         return next((one.name for one in named if (one.asname or one.name) == name), name)
 
     def arguments_of(self, function: ast.expr) -> tuple[str, ...]:
-        return names_of(function, self.tree)
+        return tuple(name for one in signatures_of(function, self.tree) for name in one.names)
 
 
 def find(
