@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from types import MappingProxyType, TracebackType
@@ -66,7 +67,7 @@ class Parsed:
         return range_on_line(self.source, last, end - len(node.attr.encode()), end)
 
 
-class View(Parsed):
+class View(Parsed, ABC):
     """The pupil's file at a failure; a subclass for a run in this Python, another for a run elsewhere.
 
     Args:
@@ -89,31 +90,31 @@ class View(Parsed):
         self.line = line
         self._parents: dict[int, ast.AST] = {}
 
+    @abstractmethod
     def is_a(self, node: ast.AST, *kinds: str) -> bool:
         """Return True if the node is a name whose value is of one of these classes; no code of the program is run for this."""
-        raise NotImplementedError
 
+    @abstractmethod
     def is_callable(self, name: ast.Name) -> bool:
         """Return True if the name's value can be called."""
-        raise NotImplementedError
 
+    @abstractmethod
     def is_class(self, name: ast.expr) -> bool:
         """Return True if the expression is a name whose value is known to be a class.
 
         After a run elsewhere, classes of the program, of marelle and of Python are known, but not those of `machine`.
         """
-        raise NotImplementedError
 
+    @abstractmethod
     def holder(self, error: AttributeError, node: ast.Attribute) -> Holder:
         """Return the object whose attribute is missing."""
-        raise NotImplementedError
 
+    @abstractmethod
     def arguments_of(self, function: ast.expr) -> tuple[str, ...]:
         """Return the parameter names of the function that an expression such as `f` or `bot.f` gives, without running it; () if unknown.
 
         After a run elsewhere the function itself is not known: the names are those of all known functions of that name, without `self`.
         """
-        raise NotImplementedError
 
     def nodes(self) -> Iterator[ast.AST]:
         """Yield every node of the file, outer ones first."""
