@@ -15,7 +15,7 @@ from pathlib import Path
 from struct import Struct
 from tempfile import TemporaryDirectory
 
-from marelle_doubles.loaders.drive_folder import SECTOR, DriveFolder, Sector, mark_of
+from marelle_doubles.loaders.drive_folder import SECTOR, DriveFolder, Sector
 
 _DEVICE = "/dev/fuse"
 _MAJOR, _MINOR, _MOST_WRITTEN = 7, 31, 4096
@@ -43,7 +43,10 @@ def can_serve() -> bool:
 
 
 class FuseFolder(DriveFolder):
-    """A drive mounted by FUSE, with the methods of `DriveFolder`. The server's loop waits for `files` and calls `serve`."""
+    """A drive mounted by FUSE, with the methods of `DriveFolder`. The server's loop waits for `files` and calls `serve`.
+
+    `come` raises OSError if this process may not mount.
+    """
 
     def __init__(self, path: Path) -> None:
         """Store the path of the mount point."""
@@ -67,16 +70,9 @@ class FuseFolder(DriveFolder):
         """True if a program waits until the sectors it has written are taken with `written`."""
         return bool(self._delayed)
 
-    def come(self, holds: Mapping[str, bytes]) -> None:
-        """Mount the drive with the boot loader's files: name -> content.
-
-        Raises:
-            OSError: this process may not mount.
-        """
-        self.go()
-        self.holds, self._files = dict(holds), DriveFiles(holds)
-        self.path.mkdir(parents=True, exist_ok=True)
-        mark_of(self.path.parent).touch()
+    def _make(self, holds: Mapping[str, bytes]) -> None:
+        self._files = DriveFiles(holds)
+        self.path.mkdir()
         self._device = os.open(_DEVICE, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC)
         options = f"fd={self._device},rootmode=40000,user_id=0,group_id=0,allow_other"
         _call(
