@@ -17,6 +17,11 @@ _BITS = 10  # per byte, with start and stop bit
 _SLICE = 32  # bytes that arrive together, about a UART's FIFO
 
 
+def earliest_s(*times: float | None) -> float | None:
+    """Return the smallest of the times that are not None; None if all are."""
+    return min((time for time in times if time is not None), default=None)
+
+
 class Line:
     """Carries bytes in one direction. It reads no clock: the caller gives the time, in seconds.
 
@@ -202,7 +207,7 @@ class Board:
             times.append(self._to_board.next_s())
         if self._unsent:
             times.append(self._taken_s + _TAKES_S)
-        return min((time for time in times if time is not None), default=None)
+        return earliest_s(*times)
 
     def full_files(self) -> Iterator[int]:
         """Yield the file descriptors to wait for until they can be written: bytes are waiting for them."""

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from pathlib import Path
 
-from marelle_doubles.board import Board, LineSettings
+from marelle_doubles.board import Board, LineSettings, earliest_s
 from marelle_doubles.doors import Door
 from marelle_doubles.interpreter import Cut
 from marelle_doubles.kinds import Kind
@@ -155,8 +155,3 @@ class DriveBoard(ABC):
 
     @abstractmethod
     def _look(self, now_s: float) -> None: ...
-
-
-def earliest_s(*times: float | None) -> float | None:
-    """Return the smallest of the times that are not None; None if all are."""
-    return min((time for time in times if time is not None), default=None)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from marelle_doubles.board import LineSettings
+from marelle_doubles.board import LineSettings, earliest_s
 from marelle_doubles.doors import Door
 from marelle_doubles.interpreter import Cut
 from marelle_doubles.loaders.cells import Flash
-from marelle_doubles.loaders.drive_board import LOOK_S, DriveBoard, earliest_s
+from marelle_doubles.loaders.drive_board import LOOK_S, DriveBoard
 from marelle_doubles.loaders.drive_firmware import FirmwareNote
 from marelle_doubles.loaders.drive_folder import DriveFolder
 from marelle_doubles.loaders.drive_makers import Loader, Maker

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from marelle_doubles.board import Board, LineSettings
+from marelle_doubles.board import Board, LineSettings, earliest_s
 from marelle_doubles.doors import Door
 from marelle_doubles.kinds import KINDS
 from marelle_doubles.loaders.cells import Flash
@@ -69,8 +69,7 @@ class EspBoard(Board):
 
     def next_s(self) -> float | None:
         """Return the time (s) at which `tick` must be called even if nothing can be read; None for no such time."""
-        times = (super().next_s(), self._settles_s, self._again_s)
-        return min((time for time in times if time is not None), default=None)
+        return earliest_s(super().next_s(), self._settles_s, self._again_s)
 
     def serve(self, ready: int, now_s: float) -> None:
         """Do as `Board.serve`; if the computer has closed the port, release DTR and RTS, which can restart the chip."""
