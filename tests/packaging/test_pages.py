@@ -46,6 +46,15 @@ def test_the_readme_starts_with_the_two_commands_that_are_tested(
     assert [line for line in _lines(ROOT / page, shell) if "venv .venv" in line] == commands
 
 
+@pytest.mark.parametrize("page", ["README.md", "README.fr.md"])
+def test_marelle_is_typed_alone_after_the_first_command(page: str) -> None:
+    shown = (ROOT / page).read_text("utf-8")
+    counted = [shown.count(words) for words in ("marelle demo", "bin/marelle", r"Scripts\marelle")]
+    assert counted == [2, 1, 1]  # those of the first command, for each system
+    assert shown.count("`source .venv/bin/activate`") == 1
+    assert shown.count(r"`.venv\Scripts\Activate.ps1`") == 1
+
+
 def test_the_two_readmes_link_to_each_other_in_their_first_line() -> None:
     first = [
         (ROOT / name).read_text("utf-8").splitlines()[0] for name in ("README.md", "README.fr.md")
