@@ -9,7 +9,7 @@ from __future__ import annotations
 from marelle_sim.kits import table as kits
 from marelle_sim.parts.faults import FAULTS
 from marelle_sim.toml import Field, schema_of
-from marelle_sim.toml.schema import document
+from marelle_sim.toml.schema import Schema as Schema, document  # noqa: PLC0414 - the command names it too
 from marelle_sim.world import table as worlds
 from marelle_sim.world.inputs import FAULT_FIELDS
 
@@ -17,7 +17,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from marelle_sim.toml.schema import Schema as Schema  # noqa: PLC0414 - the command names it too
     from marelle_text import Text
 
 

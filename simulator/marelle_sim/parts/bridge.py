@@ -13,9 +13,7 @@ from marelle_sim.microcontroller.pin import Line
 from marelle_sim.parts.motor import DriveTrain, Load
 from marelle_sim.world.friction import Driven, Pulls
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    Listener = Callable[[float, int], object]
+Listener = Callable[[float, int], object]
 
 # L298 [ST, L298, table 4]: typical saturation voltages 1.35 + 1.2 V at 1 A, 2.0 + 1.7 V at 2 A, as a line between the two.
 _LOST_MV, _LOST_OHM = 1400.0, 1.15

@@ -10,13 +10,10 @@ from collections.abc import Callable, Iterator
 from types import MappingProxyType
 
 from marelle_sim.kernel import Clock
+from marelle_sim.kits import Part
 from marelle_sim.microcontroller.pin import Line
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from marelle_sim.kits import Part
-
-    Bounds = tuple[int, int]
+Bounds = tuple[int, int]
 
 _FULL = 65535
 _STEP = 0xFFF0  # of a converter with 12 bits, spread over 16

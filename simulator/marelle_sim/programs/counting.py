@@ -7,31 +7,17 @@ from __future__ import annotations
 
 from array import array
 from collections import OrderedDict, deque
+from collections.abc import Callable, Iterator
 from itertools import islice
 from math import inf
+from typing import Any, Protocol
 
+from marelle_sim.kernel import Clock
+from marelle_sim.microcontroller.access_costs import Costs
 from marelle_sim.microcontroller.board_types import BoardMemoryview
 from marelle_sim.programs import growing, lengths, widths
 from marelle_sim.programs.bytearrays import BoardBytearray
 from marelle_sim.programs.ranges import LongRange, length, ranges
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from typing import Any, Protocol
-
-    from marelle_sim.kernel import Clock
-    from marelle_sim.microcontroller.access_costs import Costs
-
-    class Heap(Protocol):
-        """The methods of a board's memory that these checks use."""
-
-        def fits(self, size: int) -> bool:
-            """Return True if `size` bytes fit into the free memory of the simulated board."""
-
-        def allocate(self, size: int) -> None:
-            """Allocate `size` bytes; raise `MemoryError` if they do not fit into the free memory of the simulated board."""
-
 
 _SIZED = frozenset(
     (list, tuple, str, bytes, bytearray, BoardBytearray, dict, set, frozenset, range, memoryview, deque,
@@ -43,6 +29,16 @@ _SLOT_BYTES, _FIRST_SLOTS = 4, 4  # of a list, which doubles when it is full
 _SHORT_BITS = 64
 _COPIED_LIKE_ONE = 25  # letters
 _SIZE_BITS = 31
+
+
+class Heap(Protocol):
+    """The methods of a board's memory that these checks use."""
+
+    def fits(self, size: int) -> bool:
+        """Return True if `size` bytes fit into the free memory of the simulated board."""
+
+    def allocate(self, size: int) -> None:
+        """Allocate `size` bytes; raise `MemoryError` if they do not fit into the free memory of the simulated board."""
 
 
 def counters(clock: Clock, costs: Costs, heap: Heap) -> dict[str, Callable[..., Any]]:

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
 from marelle_sim.toml import schema as schemas
-from marelle_sim.toml.table import MAX_ITEMS, MAX_LETTERS, MAX_TEXTS, Table
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from marelle_sim.toml.schema import Schema
-    from marelle_sim.toml.table import Sample
+from marelle_sim.toml.schema import Schema
+from marelle_sim.toml.table import MAX_ITEMS, MAX_LETTERS, MAX_TEXTS, Sample, Table
 
 
 class Field(NamedTuple):

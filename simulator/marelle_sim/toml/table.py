@@ -14,8 +14,8 @@ from marelle_text.nearest import nearest_names
 if TYPE_CHECKING:
     from marelle_sim.toml.fields import Field
 
-    Point = tuple[float, float]
-    Sample = float | str
+Point = tuple[float, float]
+Sample = float | str
 
 MAX_ITEMS, MAX_POINTS, MAX_TEXT = 500, 1000, 200
 QUANTITIES = (-1_000_000, 1_000_000)  # the bounds of a quantity of the environment

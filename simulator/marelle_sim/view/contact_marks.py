@@ -6,15 +6,13 @@ A robot that scrapes along a wall begins and ends a contact many times; all thes
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from math import inf
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+from marelle_sim.trace import Leave, Touch
 
-    from marelle_sim.trace import Leave, Touch
-
-    Point = tuple[float, float]
+Point = tuple[float, float]
 
 MOST_MARKS = 60
 """The greatest number of marks of one robot that are drawn."""

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable
+from typing import Protocol
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from marelle_sim.world.friction import Goals
 
-    from marelle_sim.world.friction import Goals
-
-    OnPose = Callable[[int, float, float, float, float], None]
-    """Called with a mode (see `Chassis.on_pose`), the rim speeds of the left and right wheel, and their goal speeds, in mm/s."""
+OnPose = Callable[[int, float, float, float, float], None]
+"""Called with a mode (see `Chassis.on_pose`), the rim speeds of the left and right wheel, and their goal speeds, in mm/s."""
 
 
 class Chassis(Protocol):

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from math import cos, hypot, inf, radians, sin
 
+from .mat import Mat
+from .model import World
+from .pose import Pose
 from .shapes import Line
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from .mat import Mat
-    from .model import World
-    from .pose import Pose
-
-    SensorRow = tuple[float, float]
-    """How far ahead of the robot's middle the row is, and how far it reaches to each side, in mm."""
+SensorRow = tuple[float, float]
+"""How far ahead of the robot's middle the row is, and how far it reaches to each side, in mm."""
 
 _STEP_MM = 5.0  # between two points: a distance of 10 mm is wrong by 0.3 mm at most
 _CELL = 60.0  # mm

@@ -12,14 +12,11 @@ from __future__ import annotations
 
 from math import cos, radians, sin
 
+from marelle_sim.world.any_chassis import OnPose
 from marelle_sim.world.body import Body
 from marelle_sim.world.friction import NEVER_MS, Goals, Wheels
 from marelle_sim.world.pieces import PIECE_MS, pieces
 from marelle_sim.world.walls import WallGrid
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from marelle_sim.world.any_chassis import OnPose
 
 _CONTACT_RECORD_MS = 10  # poses in the trace while it slides along a wall
 _RECORD_MS = 1000  # ... and between two commands
