@@ -194,6 +194,8 @@ def test_without_a_board_it_says_so(name: str, marelle: Command) -> None:
     ("port", "code", "exit_code"),
     [
         ("/dev/nowhere", "E-LINK-01", 3),
+        ("COM77", "E-LINK-01", 3),
+        ("poste-07", "E-LINK-44", 3),
         ("socket://127.0.0.1:9", "E-LINK-13", 4),
         ("nonsense://x", "E-LINK-01", 3),
         (__file__, "E-LINK-14", 4),

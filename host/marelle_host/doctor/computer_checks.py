@@ -181,6 +181,6 @@ def _unseen(case: Case) -> str:
 
 
 def _why_unopened(case: Case) -> str:
-    if len(case.answers) > len(case.refused("E-LINK-01")):
+    if len(case.answers) > len(case.refused("E-LINK-01", "E-LINK-44")):
         return ""
     return "pyserial" if not case.system.pyserial else "no_usable_port"

@@ -61,6 +61,7 @@ EXIT_CODES = MappingProxyType(
         "E-LINK-41": TRANSFER_FAILED,  # the board reports another library version than it got
         "E-LINK-42": _WRONG_USAGE,  # there is no person to ask whether to install
         "E-LINK-43": NO_ANSWER,  # a silent board, in the words of the page
+        "E-LINK-44": _NO_BOARD,  # a word, such as a board's name, that is no port
     }
 )
 

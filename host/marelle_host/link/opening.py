@@ -44,7 +44,7 @@ def open_serial(name: str) -> Iterator[Serial]:
         name: name of a port, or an address that pyserial can open, which must answer within 5 s.
 
     Raises:
-        LinkError: E-LINK-01, there is no such port, or the address cannot be read; -03 or, with its name, -31, another program has it;
+        LinkError: E-LINK-01 or, for a word such as a board's name, -44, there is no such port, or the address cannot be read; -03 or, with its name, -31, another program has it;
             -04, this user may not open it; -08, pyserial is not installed; -13, no answer from an address; -14, it is no serial
             port; -09, another reason.
     """

@@ -29,6 +29,7 @@ _HOLD_S = 0.1  # in reset, as esptool does
 _BUSY = (errno.EBUSY, errno.EAGAIN)
 _DENIED = (errno.EACCES, errno.EPERM)
 _NO_SERIAL_PORT = (errno.ENOTTY, errno.EISDIR)
+_PORT = re.compile(r"com\d+|tty.*|cu\..*|.*[/\\].*", re.IGNORECASE)  # also a path or an address
 _NO_LINES = (errno.ENOTTY, errno.EINVAL)  # errors of a pseudo-terminal
 
 
@@ -152,7 +153,8 @@ def refusal(name: str, error: ValueError | OSError) -> LinkError:
     if number in _DENIED:
         return LinkError("E-LINK-04", port=name)
     if number == errno.ENOENT or "FileNotFoundError" in said or isinstance(error, ValueError):
-        return LinkError("E-LINK-01", port=name, nearest=_nearest(name))
+        code = "E-LINK-01" if _PORT.fullmatch(name) else "E-LINK-44"
+        return LinkError(code, port=name, nearest=_nearest(name))
     if "://" in name:
         return LinkError("E-LINK-13", port=name)
     if number in _NO_SERIAL_PORT:
