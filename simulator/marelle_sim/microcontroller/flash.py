@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from .board_types import os_error
+from .board_types import no_text, os_error
 from .flashfile import BoardFile, Spend, Stored, no_cost
 
 BLOCK_BYTES = 4096
@@ -123,7 +123,7 @@ class Flash:
         if isinstance(path, bytes):
             path = path.decode()
         if not isinstance(path, str):
-            raise TypeError(f"can't convert {type(path).__name__} to str")
+            raise no_text(type(path).__name__)
         parts: list[str] = []
         for part in (path if path.startswith("/") else f"{self._folder}/{path}").split("/"):
             if part == "..":
