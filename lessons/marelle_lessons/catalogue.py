@@ -51,8 +51,8 @@ def load_lesson(lesson: str | PathLike[str]) -> Lesson:
     except (OSError, ValueError):  # a null byte, or a name too long for the system
         folder = None
     if folder is None:
-        written = ids.values() if _FOLDER_NAME.match(name) else ids
-        raise LessonError("E-LESSON-01", name=name[:100], nearest=nearest(name, written))
+        near = nearest(name, ids.values()) if _FOLDER_NAME.match(name) else ", ".join(ids)
+        raise LessonError("E-LESSON-01", name=name[:100], nearest=near)
     return read_lesson(folder)
 
 

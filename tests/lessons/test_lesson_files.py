@@ -14,6 +14,7 @@ from small_lesson import CHECKS, FILES, LESSON, WORLD, refusal, write_lesson
 from world_files import as_toml, edited, written
 
 from marelle_lessons import LessonError, lesson_names, load_lesson
+from marelle_lessons.catalogue import lesson_ids
 from marelle_lessons.checks import KINDS
 from marelle_lessons.schemas import checks_schema
 from marelle_text import Text
@@ -60,11 +61,15 @@ def test_a_bundled_lesson_is_found_by_its_id_or_its_folder() -> None:
     assert by_id.id == "L03"
 
 
-@pytest.mark.parametrize("name", ["L33", "L0", "", "\0", "x" * 5000, "no/such/folder"])
-def test_a_lesson_that_does_not_exist_offers_the_nearest(name: str) -> None:
-    with refuses(LessonError, "E-LESSON-01") as caught:
+@pytest.mark.parametrize("name", ["L04", "L33", "L0", "", "\0", "x" * 5000, "no/such/folder"])
+def test_a_lesson_that_does_not_exist_offers_all_in_their_order(name: str) -> None:
+    with refuses(LessonError, "E-LESSON-01", nearest=", ".join(lesson_ids())):
         load_lesson(name)
-    assert "L0" in str(caught.value.facts["nearest"])
+
+
+def test_a_misspelt_folder_of_a_lesson_offers_the_nearest() -> None:
+    with refuses(LessonError, "E-LESSON-01", nearest="03-repeat"):
+        load_lesson("03-repaet")
 
 
 @pytest.mark.parametrize(
