@@ -106,6 +106,10 @@ def test_it_tells_its_version(marelle: Command) -> None:
             '"c" is one argument too many in this command.\nRemove it, or put quotes around a name with spaces. (E-USE-05)\n',
         ),
         (
+            ["lessons", "L03"],
+            '"L03" is one argument too many in this command.\nWrite --show L03 (E-USE-05)\n',
+        ),
+        (
             ["run", "a.py", "--seconds"],
             "The option --seconds needs a value after it.\nSee the examples: marelle run --help (E-USE-06)\n",
         ),

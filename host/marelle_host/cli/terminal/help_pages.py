@@ -91,8 +91,9 @@ class TranslatedCommand(_Translated):
         """Run the command; raise E-USE-05 instead if more arguments were typed than it takes."""
         if ctx.args:
             more = ctx.args[0]
-            asked = more.lower().endswith(PICTURES) and "picture" in ctx.params
-            raise Problem("E-USE-05", value=more, nearest=f"--picture {more}" if asked else "")
+            option = "picture" if more.lower().endswith(PICTURES) else "show"
+            meant = f"--{option} {more}" if option in ctx.params else ""
+            raise Problem("E-USE-05", value=more, nearest=meant)
         return super().invoke(ctx)
 
     def format_epilog(
