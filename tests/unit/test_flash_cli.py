@@ -85,6 +85,7 @@ def test_where_nothing_is_plugged_in_or_several_boards_are_that_is_said(
     plugged: PluggedBoards,
 ) -> None:
     assert "(E-FLASH-40)" in plugged.flash("--yes", *plugged.words, exits=3).err
+    assert "(E-FLASH-40)" in plugged.flash(*plugged.words, exits=3).err  # not the question
     plugged.pico("COM3")
     plugged.pico("COM4")
     said = plugged.flash("--yes", *plugged.words, exits=2).said

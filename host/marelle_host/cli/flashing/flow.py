@@ -21,18 +21,18 @@ def flash(terminal: Terminal, options: FlashOptions, host: Host | None) -> int:
     With `--dry-run`, or where no board needs anything, nothing is done: only plans and problems are told. After the answer no it is DONE.
 
     Raises:
-        FlashError: E-FLASH-55, nobody can be asked, and neither `--yes` nor `--dry-run` is typed.
+        FlashError: E-FLASH-55, there is something to do and nobody to ask, and neither `--yes` nor `--dry-run` is typed.
         Problem: see `Images` and `planned_boards`.
     """
     images = finding.Images(terminal, options)  # wrong options raise before a board is asked
-    if not (options.yes or options.dry_run or terminal.can_ask()):
-        raise FlashError("E-FLASH-55")
     host = (host or THIS_HOST)._replace(virtual=ports_of_drives)
     all_boards = finding.planned_boards(terminal, options, images, host)
     todo = all_boards.to_flash or all_boards.to_install(library=options.library)
     if options.dry_run or not todo:
         return report.report(terminal, all_boards, planned=options if todo else None)
     if not options.yes:
+        if not terminal.can_ask():
+            raise FlashError("E-FLASH-55")
         report.tell_boards(terminal, all_boards)
     report.tell_plans(terminal, all_boards, options)
     if not options.yes:
