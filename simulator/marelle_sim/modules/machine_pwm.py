@@ -6,14 +6,12 @@ from _board import board
 from machine_bus import gpio_number
 
 from marelle_sim.microcontroller.board_types import whole
-from marelle_sim.microcontroller.pwm import Slice
+from marelle_sim.microcontroller.pin import Line
+from marelle_sim.microcontroller.pwm import Channel, Slice
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from machine import Pin
-
-    from marelle_sim.microcontroller.pin import Line
-    from marelle_sim.microcontroller.pwm import Channel
 
 _clock = board.clock
 _PWM_US = board.costs.pwm_us

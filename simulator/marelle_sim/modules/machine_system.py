@@ -5,23 +5,21 @@ Also the classes of a Pico's `machine` that the simulator does not have: making 
 
 from __future__ import annotations
 
+from typing import Any, NoReturn
+
 from _board import board
 from machine_bus import fill, gpio_number
 
 from marelle_sim.chips.chip import DhtChip
 from marelle_sim.errors import BoardError
-from marelle_sim.kernel.clock import always
+from marelle_sim.kernel.clock import Event, always
 from marelle_sim.kernel.ending import Ending
 from marelle_sim.microcontroller.board_types import os_error, whole
 from marelle_sim.microcontroller.bus import checked_answer, chip_failure
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, NoReturn
-
     from machine import Pin
-
-    from marelle_sim.kernel.clock import Event
 
 _clock = board.clock
 

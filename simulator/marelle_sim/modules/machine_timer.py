@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from _board import board
 
-from marelle_sim.kernel.clock import always
+from marelle_sim.kernel.clock import Event, always
 from marelle_sim.microcontroller.board_types import whole
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any
-
-    from marelle_sim.kernel.clock import Event
 
 _clock = board.clock
 _LONGEST_MS = 0xFFFF_FFFF

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from types import EllipsisType
+from typing import Any, TypeAlias
 
 from _board import board
 from machine_bus import fill, given, gpio_number
 
-from marelle_sim.kernel.clock import always
+from marelle_sim.kernel.clock import Event, always
 from marelle_sim.microcontroller.access_costs import clocked
 from marelle_sim.microcontroller.board_types import whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from types import EllipsisType
-    from typing import Any, TypeAlias
-
     from machine import Pin
 
-    from marelle_sim.kernel.clock import Event
     from marelle_sim.microcontroller.serial import Serial
 
     Buffer: TypeAlias = bytearray | memoryview

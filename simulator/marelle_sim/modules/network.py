@@ -5,6 +5,8 @@ A station's `connect` ends in `STAT_NO_AP_FOUND`, `scan` finds nothing, an acces
 
 from __future__ import annotations
 
+from typing import Any
+
 from _board import board
 from radio import (
     ACCESS_POINT,
@@ -21,10 +23,6 @@ from radio import (
 
 from marelle_sim.errors import BoardError
 from marelle_sim.microcontroller.board_types import whole
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
 
 __all__ = [
     "AP_IF", "STAT_CONNECTING", "STAT_CONNECT_FAIL", "STAT_GOT_IP", "STAT_IDLE", "STAT_NO_AP_FOUND", "STAT_WRONG_PASSWORD",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
 from weakref import WeakValueDictionary
 
 import uctypes
@@ -9,18 +11,11 @@ from _board import board
 from references import memory
 
 from marelle_sim.errors import BoardError
-from marelle_sim.kernel.clock import always
+from marelle_sim.kernel.clock import Event, always
 from marelle_sim.microcontroller.board_types import os_error, whole
 from marelle_sim.microcontroller.dma_control import ControlRegister, after_in_ring, offset_in_ring
 from marelle_sim.microcontroller.pio.block import MACHINES
 from marelle_sim.microcontroller.pio.machine import StateMachine
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any
-
-    from marelle_sim.kernel.clock import Event
 
 __all__ = ("DMA", "machines")
 
