@@ -50,15 +50,15 @@ _SAID = {
 
 
 def console(name: str, least: int, most: int) -> "float | None":
-    """Print the question called `name`, and return the number from `least` to `most` that a person types; ask again for anything else.
-
-    None if nothing is typed. If `most` is 0, only wait for Enter, and return 0.
-    """
+    """Print the question called `name`, and return the answer of a person: see `asked`."""
     return asked(_SAID[name], least, most)
 
 
 def asked(said: "tuple[str, ...]", least: int, most: int) -> "float | None":
-    """Print a question, given in each language, and return the answer: see `console`."""
+    """Print a question, given in each language, and return the number from `least` to `most` that a person types.
+
+    Ask again for anything else; None if nothing is typed. If `most` is 0, only wait for Enter, and return 0.
+    """
     _print(said)
     if not most:
         _print(_SAID["go"])

@@ -27,7 +27,7 @@ _SAID = {
 
 
 def console(name: str, least: int, most: int) -> "float | None":
-    """Print the question called `name`, and return the answer of a person: see `calibrate.console`."""
+    """Print the question called `name`, and return the answer of a person: see `calibrate.asked`."""
     return asked(_SAID.get(name, _SAID["wheel"]), least, most)
 
 

@@ -146,9 +146,10 @@ class TcpDoor:
         return [self._listening.fileno(), *clients]
 
     def read(self, ready: int) -> bytes:
-        """Return at most 4096 bytes that the client has sent, or accept a new client and return b"".
+        """Return at most 4096 bytes that the client has sent, or accept a new client in place of it and return b"".
 
-        b"" is also returned when the client has closed the connection: `on_closed` is called then.
+        While the port is closed (see `close`), a new client is refused instead. b"" is also returned if nothing has come, and when the
+        client has closed the connection: `on_closed` is called then.
 
         Args:
             ready: the file descriptor, one of `files`, that can be read.

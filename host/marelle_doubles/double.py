@@ -112,10 +112,12 @@ class BoardDouble:
         self._do("reset")
 
     def when_printed(self, printed: str, happens: Literal["reset", "restart", "unplug"]) -> None:
-        """Do something once, as soon as the board has printed `printed`.
+        """Do something once, as soon as the board has printed `printed`; with its next output if that is in its last 200 bytes already.
+
+        A board whose boot loader has a drive may do it again after it was switched on, reset or flashed anew.
 
         Args:
-            printed: the text to wait for, at most 200 bytes of UTF-8.
+            printed: the text to wait for, at most 200 bytes of UTF-8; a longer one is never found.
             happens: "reset" for the reset button, "restart" to end the MicroPython process (a soft reset), "unplug" to pull the cable out.
         """
         self._do("when_printed", printed=printed, happens=happens)

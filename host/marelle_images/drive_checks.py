@@ -16,8 +16,11 @@ _FIRST_UNIVERSAL = 234
 def why_not(said: DriveFacts, image: Image) -> tuple[str, dict[str, str]]:
     """Return the code and facts of the problem that forbids copying an image to a drive; ("", {}) if there is none.
 
+    The codes: E-FLASH-16, the drive is MAINTENANCE; -02, its chip is unknown; -61, the image is no MicroPython in a format that the drive
+    accepts; -17, the drive's DAPLink is too old for an image for both micro:bits.
+
     Args:
-        said: the drive's facts; its chip may be known from elsewhere.
+        said: the drive's facts; the caller may have set a chip that the drive does not tell.
         image: the image to copy.
 
     Raises:

@@ -45,7 +45,7 @@ def code_of(error: Exception, silent: str) -> str:
 
 
 def with_link_codes(protocol: Protocol[Result]) -> Protocol[Result]:
-    """Run a protocol with a board that has answered before.
+    """Run a protocol with a board that has answered before, and return its result.
 
     Raises:
         BoardError: E-LINK-19 in place of a SilentError: bytes were damaged again and again, or the board stopped answering.

@@ -91,9 +91,11 @@ class Tried(NamedTuple):
     """The result of the test of one part.
 
     Attributes:
-        part: its name in the kit's table, or "wheels". kind: the name of its class.
-        result: "good", "bad", "unanswered" (the person has not told what could be seen) or "untried" (the part has nothing to read).
-        said: the value that was read, or the board's error message. findings: pairs of code and "left" or "right", about the wheels.
+        part: its name in the kit's table, or "wheels". kind: the name of its class; "DriveBase" for the wheels.
+        result: "good", "bad", "unanswered" (the person has not told what was seen or heard) or "untried" (such as a servo: there is
+            nothing to read, see or hear).
+        said: what was read, such as "voltage 5012", or the board's error message; "" for neither, as for a light and for the wheels.
+        findings: pairs of code and "left" or "right" about the wheels; () for another part.
     """
 
     part: str

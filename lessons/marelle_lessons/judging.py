@@ -169,9 +169,9 @@ class Judge(NamedTuple):
         Args:
             seed: The seed of the try.
             world: The world of the try.
-            part: The index of the program.
+            part: The index of the program in `parts`.
             robot: 0 for the robot of the try, 1 for another robot of the same kit, with other small errors.
-            faults: (part, fault) for each fault.
+            faults: (part of the robot, fault) for each fault, from the start of the run.
         """
         own = world.robots[self.parts[part].number(world)].name if world.robots else ""
         sound = copy(drawn_for(world, seed))  # the words of the try, for both robots

@@ -138,7 +138,11 @@ class Program:
 
     @property
     def functions_that_drive(self) -> int:
-        """The number of `functions` that drive the robot or read its line or distance sensors, directly or in a function that they call."""
+        """The number of `functions` that drive the robot or read its line or distance sensors, directly or in a function that they call.
+
+        Only the names of the calls are looked at (`_READS_OR_DRIVES`): a dictionary's `values()` counts too, a motor's `duty()` does not.
+        It is 0 for cards, and if the text is not valid Python.
+        """
         functions = self._called_functions()
         drive = {name for name, node in functions.items() if _calls(node) & _READS_OR_DRIVES}
         for _ in functions:  # so often that the longest chain of calls is followed

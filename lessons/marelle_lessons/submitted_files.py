@@ -136,10 +136,11 @@ def _members(
 
 
 def opened_zips(files: Sequence[Handed]) -> list[Handed]:
-    """Return the files with each zip among them replaced by its files, in a folder with the name of the zip.
+    """Return the files with each zip among them replaced by those that `unpack` returns, in a folder with its name without ".zip".
 
-    All files together must be within the limits of one zip. A zip that exceeds them or is refused stays in the list as a file with
-    its problem. A zip inside a zip is not unpacked.
+    If all files of a zip are in one folder, this folder is left out of their paths. The files given (the zips too) and the unpacked ones
+    must together be within the limits of one zip. A zip that exceeds them or is refused stays in the list as a file with its problem. A zip
+    inside a zip is not unpacked.
     """
     found: list[Handed] = []
     room_files, room_bytes = (

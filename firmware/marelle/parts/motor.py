@@ -67,7 +67,7 @@ class Motor(Side):
         self.bridge.duty(number(duty, _FULL, "duty(duty)"))
 
     def brake(self) -> None:
-        """Brake: short the motor, which then stops within about 60 ms."""
+        """Brake: short the motor until it is driven again. From full power a robot stops in some 0.2 s, with an L298N in 0.3 s."""
         self.bridge.brake()
 
     def coast(self) -> None:

@@ -53,7 +53,7 @@ def finish(checks, works=bool):
 
 
 def load(path):
-    """Yield the lines of a plan (size, CRC, path); none if the plan is missing or was cut short while it was written."""
+    """Yield the lines "SIZE CRC PATH" of the plan in the file `path`; none if it is missing, damaged or was cut short while written."""
     if size_of(path) < 0:
         return
     crc, last = 0, b""

@@ -141,7 +141,10 @@ class _ReportedView(View):
         return "Robot" if words.startswith("E-BOT-08") else "module"
 
     def _module(self, node: ast.expr) -> str:
-        """Return the module that a name was imported for: "machine" for `m` after `import machine as m`; the name itself without such an import."""
+        """Return the module that a name stands for: "machine" for `m` after `import machine as m`.
+
+        Without such an import (`from … import` does not count) it is the name itself; "" if `node` is not a name.
+        """
         name = node.id if isinstance(node, ast.Name) else ""
         imports = (node for node in self.nodes() if isinstance(node, ast.Import))
         named = (alias for node in imports for alias in node.names)

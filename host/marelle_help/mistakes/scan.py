@@ -95,7 +95,7 @@ class Statement(NamedTuple):
 
     @property
     def end(self) -> int:
-        """The offset after its last character."""
+        """The offset in the whole text after the last character of its last token, without a comment behind it."""
         return self.tokens[-1].end
 
 

@@ -39,7 +39,10 @@ class PushWatch(Watch, Interface):
         """Receive that `done` of `total` bytes have been sent to a board, or received from it."""
 
     def saved(self, port: str, place: Path) -> object:
-        """Receive the path of a saved copy of a board's file, even if the push fails later."""
+        """Receive the path on this computer of the copy of a file that a push is about to overwrite; the push may still fail.
+
+        `get_boards` does not call it.
+        """
 
 
 class PushOptions(NamedTuple):

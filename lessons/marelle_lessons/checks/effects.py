@@ -58,7 +58,7 @@ def effect_states(evidence: Evidence, effect: str, part: str = "") -> list[State
 
 
 def changes_of(states: Iterable[State]) -> list[State]:
-    """Return the states that differ from the state before them; the first state is not returned."""
+    """Return each `State` whose `state` differs from that of the one before, whatever their times; the first is not returned."""
     return [one for before, one in pairwise(states) if one.state != before.state]
 
 

@@ -22,7 +22,7 @@ class CancelledError(BaseException):
 
 
 class TimeoutError(Exception):
-    """Raised by `wait_for` when the time is over."""
+    """The program's `asyncio.TimeoutError`: raised by `wait_for` and `wait_for_ms` when the time is over."""
 
 
 CancelledError.__module__ = TimeoutError.__module__ = "asyncio"

@@ -128,7 +128,7 @@ class DMA:
         self._ctrl = whole(value) & _WORD & ~_register.busy
 
     def pack_ctrl(self, **fields: int) -> int:
-        """Return the value of a control register with these fields; the others are as in `default`, by default as for a copy of words."""
+        """Return a control register's value with these fields; the others are as in the value `default`, else as to copy 32-bit words."""
         value = fields.pop("default", None)
         return _register.packed(
             _register.default(self._channel) if value is None else whole(value), fields

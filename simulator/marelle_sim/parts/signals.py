@@ -16,9 +16,10 @@ _SEEN_US = 20_000  # by then, a waiting program has read that the button is not 
 
 
 class Button:
-    """A push button to ground, pressed by the inputs of a run; without them it is pressed automatically when the program waits for it.
+    """A push button to ground, pressed by the inputs of a run; if none does, it is pressed automatically when the program waits for it.
 
-    A program waits for it if it has read the pin, or had an interrupt on it, for a second while the robot stands still.
+    A program waits for it if it has read the pin, or had an interrupt on it, for a second while the robot stands still. An automatic
+    press lasts 150 ms; a program that goes on reading the pin gets others.
     """
 
     __slots__ = (

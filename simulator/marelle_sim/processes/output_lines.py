@@ -27,7 +27,9 @@ READ_BYTES = 1 << 16
 
 
 class LineSplitter:
-    """Splits one child's output into lines for an `OutputLines`; the reading thread calls `take` until it returns False.
+    """Splits one child's output into lines for an `OutputLines`.
+
+    The reading thread calls `take` with each piece of output, until it returns False or the output ends, and then `end`.
 
     Attributes:
         over: whether `stop` was called.

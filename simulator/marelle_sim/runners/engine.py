@@ -177,6 +177,9 @@ class Engine:
 
         After the program's last line or an exception other than `MemoryError`, its pins keep their levels. If it ended in another way,
         such as by `sys.exit`, and `over` is true, its motors are stopped and its pins released.
+
+        Args:
+            over: False if the run was cut off, as at its time limit: the robot then does not roll out.
         """
         self.over = over and self.in_time
         if self.ended in (Ending.DONE, Ending.ERROR):

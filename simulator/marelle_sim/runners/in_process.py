@@ -67,10 +67,10 @@ def numbered_observers(job: Job, observers: Iterable[Observer]) -> list[tuple[in
 
 
 class LocalRun:
-    """Runs one job in this process.
+    """Runs one job in this process, once, when `run` is called.
 
     Attributes:
-        engines: the engine of each robot, in order of their names.
+        engines: the engine of each robot, in order of the robots' names.
     """
 
     def __init__(

@@ -97,7 +97,7 @@ def faults(trace: Trace) -> list[Moment]:
 
 
 def _contacts(trace: Trace, place: PlaceAt) -> list[Moment]:
-    """Return a moment for each contact, with its place; if there are more than eight, one for each wall, with their number."""
+    """Return a moment for each contact, with its place; of more than eight, one for each wall: the first place, and the number if not 1."""
     touches = trace.find(Touch, 0)
     if len(touches) <= _FEW_CONTACTS:
         return [Moment(e.time_us, "touch", wall=e.wall, **_point(e, place)) for e in touches]

@@ -98,9 +98,9 @@ class Trail:
             previous = point
 
     def marks(self) -> list[TimedPose]:
-        """Return the poses of the time marks: one at each multiple of `mark_step_s` above 0, without those within 30 mm of an earlier one.
+        """Return the poses of the time marks: the first pose at or after each multiple of `mark_step_s(end_us)` above 0, to the path's end.
 
-        Each is the first pose of the path at that time or after it.
+        A pose within 30 mm of an earlier mark is left out.
         """
         step_us = mark_step_s(self.end_us) * 1_000_000
         marks: list[TimedPose] = []

@@ -37,7 +37,9 @@ _NOTHING = _Said([], {})
 def announced(
     ports: Sequence[str], drives: Mapping[str, str] = MappingProxyType({})
 ) -> Iterator[None]:
-    """Let other processes find these ports and drives by `virtual_ports` and `ports_of_drives` during the `with` block.
+    """Let other processes of this user find these ports and drives by `virtual_ports` and `ports_of_drives` during the `with` block.
+
+    They are not found, and nothing is raised, if no file can be written, as on a full disk.
 
     Args:
         ports: the ports of the boards.

@@ -36,13 +36,13 @@ class GuestMemoryError(GuestError, MemoryError):
 def diagnosed(
     error: BaseException, files: GuestFiles, known: list[str], modules: Collection[str]
 ) -> ProgramError:
-    """Return the error, with its help, of a pupil's program that an exception in MicroPython has ended.
+    """Return the error, with its help, for the exception that ended a pupil's program in MicroPython.
 
     Args:
         error: a `GuestError`, or an exception of the simulator.
-        files: the files that the guest has loaded.
-        known: names that a program finds without importing anything.
-        modules: names of the modules in the board's firmware.
+        files: the files that MicroPython has loaded.
+        known: names that a program finds without importing anything; one of them may have been meant by a wrong name.
+        modules: names of the modules in the board's firmware; one of them may have been meant by a wrong `import`.
     """
     report = error.report if isinstance(error, GuestError) else {"type": type(error).__name__}
     trace, words = str(report.get("trace", "")), str(report.get("words", ""))

@@ -75,8 +75,8 @@ class GuestFiles:
     def kind_of(self, path: str) -> int:
         """Return 1 if the guest's import finds a file at this path, 2 for a folder, 0 for neither.
 
-        A path without "/" is looked up as a module of the program: a face counts as a file too, and so does a module that the
-        board does not have, whose text then refuses it.
+        A path without "/" is looked up as a module of the program. The face of a module counts as a file too ("time.py"), and so does
+        a module that MicroPython has on a computer or with a radio and this board does not have ("ssl.py"): its text then refuses it.
         """
         inside = "/" + path.lstrip("/")
         if inside.split("/")[1] == LIBRARY and not path.startswith("/"):
