@@ -128,7 +128,7 @@ SERIES = MappingProxyType(
         "E-STOP": ("hand", {}),
         "E-TRACE": ("file", {}),
         "E-USE": ("keyboard", {"file": "17"}),
-        "E-VIRTUAL": ("board", {"file": "04 06 10 17", "keyboard": "03 05 11 12 16"}),
+        "E-VIRTUAL": ("board", {"file": "04 06 10 17", "keyboard": "03 11 12 16"}),
         "E-VM": ("board", {"hand": "06", "keyboard": "02 03", "pen": "04"}),
         "E-WORLD": ("world", {"keyboard": "40"}),
     }

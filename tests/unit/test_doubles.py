@@ -203,7 +203,6 @@ def test_the_command_opens_boards_until_ctrl_c(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "code"),
     [
-        ([], "E-VIRTUAL-05"),
         (["--vm", "micropython", "--name", "a/b"], "E-VIRTUAL-03"),
         (["--vm", "micropython", "--name", ".a"], "E-VIRTUAL-03"),
         (["--vm", "micropython", "--folder", "nowhere"], "E-VIRTUAL-04"),

@@ -28,7 +28,7 @@ pytestmark = [
 ]
 
 
-OPENS = ["virtual", "--vm", "micropython", "--folder", ".", "--json"]
+OPENS = ["virtual", "--folder", ".", "--json"]
 
 
 def test_a_program_with_the_name_of_a_port_stays(tmp_path: Path, marelle: Command) -> None:

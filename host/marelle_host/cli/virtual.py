@@ -46,7 +46,7 @@ _WITH_DRIVE = {
 
 
 class _VirtualOptions(NamedTuple):
-    vm: str | None
+    vm: str
     kind: str | None
     boards: int
     door: str
@@ -71,7 +71,7 @@ class _VirtualOptions(NamedTuple):
 
 
 PARAMETERS = (
-    click.Option(["--vm"], type=click.Choice(["micropython"])),
+    click.Option(["--vm"], type=click.Choice(["micropython"]), default="micropython"),
     click.Option(["--kind"], type=click.Choice(_KINDS)),
     click.Option(["--count", "boards"], type=click.IntRange(1, _MOST), default=1, metavar="N"),
     click.Option(["--door"], type=click.Choice(_DOORS), default="pty"),
@@ -88,12 +88,10 @@ def answer(terminal: Terminal, **given: object) -> int:
     """Serve the virtual boards of `marelle virtual` until Ctrl-C; then return DONE.
 
     Raises:
-        Problem: E-VIRTUAL-05, neither `--vm` nor `--boot` is typed; -12, a fault without `--boot`; -16, such a board has no such boot loader;
+        Problem: E-VIRTUAL-12, a fault without `--boot`; -16, such a board has no such boot loader;
             -03, no port can have this name; -09, the process that served the boards has ended; -17, a board shows no port.
     """
     asked = _VirtualOptions(**given)  # type: ignore[arg-type]  # the options have these names
-    if asked.vm is None and asked.boot is None:
-        raise Problem("E-VIRTUAL-05")
     if asked.fault and asked.boot is None:
         raise Problem("E-VIRTUAL-12")
     if asked.kind_of_board not in _WITH_DRIVE.get(asked.boot or "", _KINDS):
