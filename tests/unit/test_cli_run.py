@@ -228,7 +228,7 @@ def test_without_typst_one_command_is_named(
     here: Path, marelle: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "typst", None)
-    told = marelle("print", "L03", "--what", "sheet", "-o", ".", "--json", exits=2).data["error"]
+    told = marelle("print", "L03", "--what", "sheet", "-o", "pdf", "--json", exits=2).data["error"]
     assert (told["code"], told["action"]) == ("E-PRINT-01", Text("fr")("E-PRINT-01.action"))
     assert list(here.iterdir()) == []
 

@@ -49,15 +49,15 @@ def answer(
 
     kinds = read_kinds(what)
     mat = load_world(world) if world is not None else None
-    destinations.check_folder(output)
     documents = _documents(kinds, language or terminal.text.language, mat, **which)
-    written = [_write(terminal, Path(output), one, pdf(one)) for one in documents]
+    written = [_write(terminal, output, one, pdf(one)) for one in documents]
     terminal.say(terminal.text("cli.print.next"))
     terminal.data({"files": written})
 
 
-def _write(terminal: Terminal, folder: Path, document: Document, content: bytes) -> str:
-    path = write(terminal, folder / f"{document.name}.pdf", content)
+def _write(terminal: Terminal, folder: str, document: Document, content: bytes) -> str:
+    destinations.check_folder(folder)  # made for the first document, and not if there is none
+    path = write(terminal, Path(folder) / f"{document.name}.pdf", content)
     if "sheets" in document.data:
         terminal.say(terminal.text.plural("cli.print.sheets", len(document.data["sheets"])))
     return path
