@@ -38,8 +38,6 @@ class Body(NamedTuple):
 class Part:
     """One part of a kit: its kind (a key of `kits.table.PARTS`), its name, and its other values."""
 
-    __slots__ = ("kind", "name", "values")
-
     def __init__(self, kind: str, name: str, values: dict[str, Any]) -> None:
         self.kind, self.name, self.values = kind, name, values
 
@@ -57,11 +55,6 @@ class Kit:
         tolerances: name of a dimension -> half-width of its range, as a share: 0.02 is ±2 %.
         trusted: whether the Python files of the kit's own chips may run.
     """
-
-    __slots__ = (
-        "battery", "board", "body", "identity", "library", "name", "parts", "source", "titles", "tolerances",
-        "trusted",
-    )  # fmt: skip
 
     def __init__(self, name: str, **values: Any) -> None:
         self.name = name

@@ -58,8 +58,6 @@ class Identity(NamedTuple):
 class _Reversed:
     """An encoder read with its outputs A and B exchanged: its count has the opposite sign."""
 
-    __slots__ = ("_encoder",)
-
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
 

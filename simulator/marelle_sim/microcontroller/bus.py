@@ -99,8 +99,6 @@ class Fault:
         stretch_us: of "slow", the time for which SCL is held low.
     """
 
-    __slots__ = ("address", "from_us", "kind", "stretch_us", "times")
-
     def __init__(
         self,
         kind: str,

@@ -39,17 +39,6 @@ class Flash:
         'print(1)'
     """
 
-    __slots__ = (
-        "_blocks",
-        "_files",
-        "_folder",
-        "_folders",
-        "_limit",
-        "_now_us",
-        "_program",
-        "_spend",
-    )
-
     def __init__(
         self,
         files: Mapping[str, bytes | str] | None = None,

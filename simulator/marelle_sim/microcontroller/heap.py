@@ -33,10 +33,6 @@ class Heap:
         slots: function that counts the items of the containers in the program's variables; it is quick.
     """
 
-    __slots__ = (
-        "_at_collection", "_checked", "_clock", "_collected_us", "_most", "_new", "_reached", "_since_collection", "_slots", "reach", "slots", "total",
-    )  # fmt: skip
-
     def __init__(self, clock: Clock, total: int) -> None:
         self._clock, self.total = clock, total
         self.reach: Callable[[], Reached] = _nothing

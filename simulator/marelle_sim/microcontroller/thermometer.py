@@ -20,8 +20,6 @@ class Thermometer:
         around: function from a time (us) to the temperature of the air in hundredths of a degree C; None: it is 20 degrees.
     """
 
-    __slots__ = ("_clock", "_draw", "around")
-
     def __init__(self, clock: Clock, draw: Callable[[int], int]) -> None:
         """Make the sensor of a board; `draw(2)` returns a random number from 0 to 3, for the noise of the ADC."""
         self._clock, self._draw = clock, draw

@@ -22,8 +22,6 @@ _OUTSIDE_US = 300  # a pulse outside the bounds by more than this is ignored
 class ChipOutput:
     """An output of a PCA9685, with that part of a line's interface which a servo uses: `on_output`."""
 
-    __slots__ = ("on_output",)
-
     def __init__(self, chip: Pca9685, output: int) -> None:
         """Connect to an output (0 to 15) of a chip."""
         self.on_output: Callable[[float, int], object] | None = None
@@ -39,11 +37,6 @@ class Servo:
 
     Without pulses it stops where it is. The pulses may come from a PWM channel, or from a program that sets the pin and sleeps.
     """
-
-    __slots__ = (
-        "_angle", "_clock", "_degrees", "_goal", "_least_us", "_line", "_most_us", "_name", "_pulse_us", "_record", "_rose_us",
-        "_since_us", "_speed", "_train",
-    )  # fmt: skip
 
     def __init__(  # noqa: PLR0913 - its wires and its properties
         self,
@@ -141,8 +134,6 @@ class Servo:
 
 class Relay:
     """A relay module: its contact is closed while the program drives its input to the active level."""
-
-    __slots__ = ("_active", "_closed", "_line", "_name", "_record")
 
     def __init__(self, name: str, line: Line, *, active: int, record: Record) -> None:
         self._name, self._line, self._record = name, line, record

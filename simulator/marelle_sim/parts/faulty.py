@@ -34,8 +34,6 @@ _LEAST_MV = 1800  # below it a Pico's voltage regulator stops (RT6150 data sheet
 class FaultyBattery(Battery):
     """A battery that can get low, or so weak that the load of the motors resets the board."""
 
-    __slots__ = ("_reset", "_worn")
-
     def __init__(self, *, reset: Callable[[], object], **values: float) -> None:
         super().__init__(**values)
         self._reset, self._worn = reset, False

@@ -27,8 +27,6 @@ class _Axes:
         zeros: for each axis, its offset at 25 degrees C. drifts: the change of that for each degree above.
     """
 
-    __slots__ = ("_name", "_noise", "_sample", "_seed", "drifts", "zeros")
-
     def __init__(self, seed: int, name: str, *, zero: float, drift: float, noise: float) -> None:
         """Draw the errors of each axis.
 
@@ -78,8 +76,6 @@ class InertialErrors:
 
     They are drawn at the first reading, because most programs never read the chip.
     """
-
-    __slots__ = ("_clock", "_drawn", "_exact", "_name", "_seed", "_temperature", "_values")
 
     def __init__(
         self,
@@ -154,8 +150,6 @@ class InertialErrors:
 
 class BodyMotion:
     """The present motion of a robot's body as its inertial sensor measures it: with the scale error of its gyroscope, without noise."""
-
-    __slots__ = ("_chassis", "_clock", "_gyro")
 
     def __init__(self, chassis: Chassis, clock: Clock, *, gyro: float = 1.0) -> None:
         """Measure the motion of a chassis; `gyro` is the scale factor of this robot's gyroscope, near 1."""

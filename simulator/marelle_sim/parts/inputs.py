@@ -78,8 +78,6 @@ def buttons_of(part: Part) -> set[str]:
 class Voltage:
     """A part that puts a share of the board's supply voltage on an ADC channel."""
 
-    __slots__ = ("_fixed", "_noise", "_share")
-
     def __init__(self, share: Callable[[], float], noise: Callable[[], int]) -> None:
         """Measure the share (0 to 1) that `share` returns, with the noise that `noise` returns, in 65535ths."""
         self._share, self._noise = share, noise
@@ -101,8 +99,6 @@ class Knob:
 
     An axis has a `middle`: its share of the supply voltage (0 to 1) at 0, which differs a little from 0.5.
     """
-
-    __slots__ = ("_middle", "_value")
 
     def __init__(self, value: int, middle: float | None = None) -> None:
         self._value, self._middle = value, middle
@@ -132,8 +128,6 @@ class Switch:
         no: the level of its state 0; None leaves the wire open.
     """
 
-    __slots__ = ("_levels", "_line", "_works")
-
     def __init__(self, line: Line, *, yes: int, no: int | None) -> None:
         self._line, self._levels, self._works = line, (no, yes), True
         line.set(no)
@@ -157,8 +151,6 @@ class Switch:
 class CompoundPart:
     """A part made of several elements that fail together, such as a joystick."""
 
-    __slots__ = ("_all",)
-
     def __init__(self, *each: Voltage | Switch) -> None:
         self._all = each
 
@@ -177,8 +169,6 @@ class Comparator:
     Attributes:
         stuck: the level (0 or 1) that it always drives after a fault; None while it works.
     """
-
-    __slots__ = ("_black", "_clock", "_level", "_line", "_read", "_threshold", "_ticking", "stuck")
 
     def __init__(
         self, line: Line, clock: Clock, read: Callable[[], int], *, threshold: float, black: int
@@ -237,8 +227,6 @@ _HELD = ((0, _START_US), (1, _PAUSE_US // 2), (0, _BURST_US))
 
 class Infrared:
     """An infrared receiver such as the VS1838B, with a remote control: its output is low during a burst of 38 kHz, otherwise high."""
-
-    __slots__ = ("_begun_us", "_clock", "_fresh", "_key", "_line", "_pieces", "_sending", "_works")
 
     def __init__(self, line: Line, clock: Clock) -> None:
         self._line, self._clock, self._works = line, clock, True

@@ -22,11 +22,6 @@ class Button:
     press lasts 150 ms; a program that goes on reading the pin gets others.
     """
 
-    __slots__ = (
-        "_clock", "_lasts_us", "_line", "_pressed", "_read_us", "_record", "_scripted", "_still_since", "_waiting",
-        "name",
-    )  # fmt: skip
-
     def __init__(
         self,
         name: str,
@@ -103,8 +98,6 @@ class Button:
 class Light:
     """An LED on a pin: on while the pin is high, dimmed by a PWM signal; it records its changes."""
 
-    __slots__ = ("_level", "_number", "_percent", "_record")
-
     def __init__(self, line: Line, record: Record) -> None:
         self._number, self._record = line.number, record
         self._level, self._percent = 0, 100
@@ -124,8 +117,6 @@ class Light:
 class Buzzer:
     """A passive buzzer: it sounds at the frequency of a PWM signal, and records its changes."""
 
-    __slots__ = ("_record", "_tone")
-
     def __init__(self, line: Line, record: Record) -> None:
         self._record, self._tone = record, 0
         line.on_output = self._output
@@ -139,8 +130,6 @@ class Buzzer:
 
 class Pixels:
     """A strip of WS2812 LEDs: each shows the last three bytes (green, red, blue) sent to it; changes are recorded."""
-
-    __slots__ = ("_colours", "_count", "_record")
 
     def __init__(self, line: Line, count: int, record: Record) -> None:
         self._count, self._record = count, record

@@ -30,8 +30,6 @@ class OtherRobots:
         name_at: function that returns the name of the robot or box whose edge is at a point (x, y) found by `meet`.
     """
 
-    __slots__ = ("meet", "name_at", "poses")
-
     def __init__(self, shared_world: SharedWorld, robot: SharedDrive) -> None:
         self.meet: Others = partial(shared_world.meet, robot)
         self.poses: Callable[[], dict[str, tuple[float, float, float]]] = partial(
@@ -47,8 +45,6 @@ class SteadyReading:
     area of the mat the reading is the same everywhere, and the greatest speeds give a lower bound for the time until the sensor can leave
     that area (decision 029).
     """
-
-    __slots__ = ("_areas", "_reach", "_shared_world")
 
     def __init__(
         self,
@@ -87,18 +83,6 @@ class Surroundings:
         ...         distance_mm = self.world.distance_mm(ahead_mm=60)  # infinity if nothing is near
         ...         return int(min(255, distance_mm / 10))  # cm
     """
-
-    __slots__ = (
-        "_chassis",
-        "_clock",
-        "_environment",
-        "_of_mat",
-        "_other_robots",
-        "_over_mat",
-        "_sources",
-        "_walls",
-        "_world",
-    )  # fmt: skip
 
     def __init__(
         self,

@@ -82,8 +82,6 @@ class Table:
         20
     """
 
-    __slots__ = ("data", "fields", "path", "source")
-
     def __init__(
         self, source: Source, path: Path_, data: object, fields: Mapping[str, Field]
     ) -> None:

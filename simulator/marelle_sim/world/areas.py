@@ -19,8 +19,6 @@ _SMALL = 1e-9
 class _Capsule:
     """All points no farther from a straight segment than half a line's width; a disc if the segment has no length."""
 
-    __slots__ = ("_along", "_half", "_length", "_x", "_x2", "_y", "_y2", "thickness_mm")
-
     def __init__(self, start: Span, end: Span, width_mm: float) -> None:
         self._x, self._y = start
         self._x2, self._y2 = end
@@ -70,19 +68,6 @@ class _Bend:
     The computation uses |x| and |y| from the centre, so that the bounding angles lie between 0 (horizontal) and pi / 2.
     """
 
-    __slots__ = (
-        "_cot_from",
-        "_cot_to",
-        "_half",
-        "_radius",
-        "_right",
-        "_tops",
-        "_up",
-        "_x",
-        "_y",
-        "thickness_mm",
-    )
-
     def __init__(self, arc: Arc, begin_rad: float, end_rad: float, width_mm: float) -> None:
         self._x, self._y = arc.x_mm, arc.y_mm
         self._radius = arc.radius_mm
@@ -122,8 +107,6 @@ class _Bend:
 
 class _Rectangle:
     """The area of a rectangular patch, turned clockwise by the patch's angle."""
-
-    __slots__ = ("_cos", "_half_height", "_half_width", "_sin", "_x", "_y", "thickness_mm")
 
     def __init__(self, patch: Patch) -> None:
         self._x, self._y = patch.x_mm, patch.y_mm

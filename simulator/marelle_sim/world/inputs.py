@@ -30,18 +30,6 @@ class Input:
         line: its line in the world file, for messages.
     """
 
-    __slots__ = (
-        "hold_us",
-        "latest_us",
-        "line",
-        "most",
-        "name",
-        "robot",
-        "texts",
-        "time_us",
-        "value",
-    )
-
     def __init__(  # noqa: PLR0913 - what a table of the file has
         self, name: str, time_us: int, value: int, line: int = 0, *, robot: str = "",
         latest_us: int | None = None, most: int | None = None, hold_us: int = 0, texts: Sequence[str] = (),

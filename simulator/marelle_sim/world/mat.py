@@ -96,8 +96,6 @@ def draw_mat(
 
 
 class _Brush:
-    __slots__ = ("_canvas", "_dark", "_height", "_radius", "_ramps", "_under", "_width")
-
     def __init__(
         self, canvas: bytearray, size: tuple[int, int], dark: int, spot_radius: float
     ) -> None:

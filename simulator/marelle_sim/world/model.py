@@ -102,10 +102,6 @@ class Box:
         mass_g: Mass in grams of a box that a robot can push; 0 for a fixed box.
     """
 
-    __slots__ = (
-        "angle_deg", "color", "height_mm", "mass_g", "name", "width_mm", "x_mm", "y_mm",
-    )  # fmt: skip
-
     def __init__(
         self,
         centre: tuple[float, float],
@@ -242,33 +238,6 @@ class World:
         >>> world.mat(4).darkness[0]
         0
     """
-
-    __slots__ = (
-        "_channels",
-        "_mats",
-        "background",
-        "boxes",
-        "drawn",
-        "draws",
-        "environment",
-        "faults",
-        "height_mm",
-        "image",
-        "inputs",
-        "name",
-        "robots",
-        "room",
-        "seed",
-        "shapes",
-        "source",
-        "sources",
-        "squares",
-        "start",
-        "text",
-        "titles",
-        "walls",
-        "width_mm",
-    )
 
     def __init__(self, name: str, width_mm: int, height_mm: int) -> None:
         self.name, self.width_mm, self.height_mm = name, width_mm, height_mm

@@ -30,8 +30,6 @@ class CornerError(ValueError):
 class Straight:
     """A straight piece of the path of a line, from (x1_mm, y1_mm) to (x2_mm, y2_mm)."""
 
-    __slots__ = ("length_mm", "x1_mm", "x2_mm", "y1_mm", "y2_mm")
-
     def __init__(self, start: Point, end: Point) -> None:
         self.x1_mm, self.y1_mm = start
         self.x2_mm, self.y2_mm = end
@@ -57,8 +55,6 @@ class Arc:
 
     It starts at the angle `start_rad` (0 is +x) and turns by `sweep_rad`, positive counter-clockwise.
     """
-
-    __slots__ = ("length_mm", "radius_mm", "start_rad", "sweep_rad", "x_mm", "y_mm")
 
     def __init__(
         self, centre: Point, radius_mm: float, *, start_rad: float, sweep_rad: float
@@ -100,8 +96,6 @@ class Line:
         darkness: What a line sensor sees, 0 (white) to 255 (black).
         dashes_mm: (drawn, gap) lengths of a dashed line, or None.
     """
-
-    __slots__ = ("closed", "color", "darkness", "dashes_mm", "pieces", "width_mm")
 
     def __init__(
         self,
@@ -173,17 +167,6 @@ class Patch:
         darkness: What a line sensor sees, 0 (white) to 255 (black).
     """
 
-    __slots__ = (
-        "angle_deg",
-        "color",
-        "darkness",
-        "height_mm",
-        "kind",
-        "width_mm",
-        "x_mm",
-        "y_mm",
-    )
-
     def __init__(
         self,
         kind: str,
@@ -211,8 +194,6 @@ class Label:
         angle_deg: How far the words are turned, clockwise.
         color: "#rrggbb".
     """
-
-    __slots__ = ("angle_deg", "color", "size_mm", "text", "x_mm", "y_mm")
 
     def __init__(
         self,

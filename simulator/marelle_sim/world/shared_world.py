@@ -28,8 +28,6 @@ _MARGIN_MM = 1.0  # more than the error of rounding, and than a corner adds to a
 class RobotSlot:
     """One robot to be made in a shared world: the world, the robot's name, its start pose, and its index in `SharedWorld.robots`."""
 
-    __slots__ = ("name", "number", "shared_world", "start")
-
     def __init__(self, shared_world: SharedWorld, name: str, start: Pose) -> None:
         self.shared_world, self.name, self.start = shared_world, name, start
         self.number = len(shared_world.robots)

@@ -30,8 +30,6 @@ class Curve:
         points: (time_us, value) pairs in order of time.
     """
 
-    __slots__ = ("_times", "points")
-
     def __init__(self, points: Sequence[tuple[int, int]]) -> None:
         self.points = tuple(points)
         self._times = [time_us for time_us, _ in self.points]

@@ -30,8 +30,6 @@ class RobotStart:
         line: its line in the world file, for messages; 0 without a file.
     """
 
-    __slots__ = ("color", "kit", "line", "name", "program", "start")
-
     def __init__(
         self,
         name: str,

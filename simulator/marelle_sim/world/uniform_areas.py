@@ -16,8 +16,6 @@ _MIXED = -1
 class UniformAreas:
     """Computes a radius around a point within which a mat has one darkness; outside the mat it is 0, white."""
 
-    __slots__ = ("_rings", "_white")
-
     def __init__(self, mat: Mat) -> None:
         self._white = mat.darkness == bytes(len(mat.darkness))
         self._rings = cache(partial(_rings, cache(partial(_darkness, mat))))

@@ -29,10 +29,6 @@ class WallGrid:
         few: all walls if there are at most 12, so that testing each is quicker than the grid; else [].
     """
 
-    __slots__ = (
-        "_near", "_reach_mm", "_walls", "cells", "columns", "few", "rows", "x0_mm", "y0_mm",
-    )  # fmt: skip
-
     def __init__(self, segments: Iterable[Segment]) -> None:
         self._walls = list(segments)
         self.few = self._walls if len(self._walls) <= _FEW else []

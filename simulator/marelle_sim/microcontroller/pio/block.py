@@ -245,8 +245,6 @@ class MachinePins:
         time_ns: function that returns its own time.
     """
 
-    __slots__ = ("_decoders", "_pins", "_shown", "changed", "changes", "seen", "time_ns")
-
     def __init__(self, pins: BoardPins) -> None:
         self._pins = pins
         self._shown: dict[int, int] = {}
@@ -296,8 +294,6 @@ class MachinePins:
 
 
 class _StreamDecoder:
-    __slots__ = ("_bits", "_clock", "_event", "_level", "_line", "_since_ns")
-
     def __init__(self, line: Line, clock: Clock) -> None:
         self._line, self._clock = line, clock
         self._bits: list[int] = []

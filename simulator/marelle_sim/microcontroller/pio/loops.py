@@ -21,8 +21,6 @@ class Loop:
         turns: number of turns that are all alike. cycles: clock cycles of a turn. x, y: changes of X and Y in a turn.
     """
 
-    __slots__ = ("cycles", "turns", "x", "y")
-
     def __init__(self, turns: int, cycles: int, x: int, y: int) -> None:
         self.turns, self.cycles, self.x, self.y = turns, cycles, x, y
 

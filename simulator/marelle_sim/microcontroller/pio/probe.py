@@ -48,8 +48,6 @@ class Counter:
         rests: for each pair of pin levels (0 to 3), its resting states, with `COUNT` in each register that holds the count.
     """
 
-    __slots__ = ("register", "rests", "sign", "streams")
-
     def __init__(
         self, register: str, sign: int, rests: tuple[frozenset[Rest], ...], *, streams: bool
     ) -> None:
