@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from io import SEEK_CUR, SEEK_END, SEEK_SET
+from typing import Self
 
 from marelle_sim.microcontroller.board_types import Closed
 
 from .board_types import BoardMemoryview, os_error, read_into
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Self
-
-    Buffer = bytearray | memoryview
-    Spend = Callable[[int], object]
-else:
-    Spend = object
+Buffer = bytearray | memoryview
+Spend = Callable[[int], object]
 
 _EBADF, _EINVAL = 9, 22
 _READ_BYTES_PER_US = 2  # estimates for a Pico at 125 MHz [GK]

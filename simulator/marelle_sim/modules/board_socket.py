@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any, NoReturn
+
 from _board import board
 from radio import names
 from streams import POLL, POLLHUP, POLLOUT
 
 from marelle_sim.microcontroller.board_types import os_error
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any, NoReturn
-
-    Address = tuple[str, int]
-
 __all__ = [
     "AF_INET", "AF_INET6", "IPPROTO_IP", "IPPROTO_TCP", "IP_ADD_MEMBERSHIP", "IP_DROP_MEMBERSHIP", "SOCK_DGRAM",
     "SOCK_RAW", "SOCK_STREAM", "SOL_SOCKET", "SO_BROADCAST", "SO_REUSEADDR", "TCP_NODELAY", "getaddrinfo", "socket",
 ]  # fmt: skip
+
+Address = tuple[str, int]
 
 AF_INET, AF_INET6 = 2, 10
 SOCK_STREAM, SOCK_DGRAM, SOCK_RAW = 1, 2, 3
