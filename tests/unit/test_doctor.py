@@ -214,10 +214,25 @@ def test_each_cause_on_a_board_is_named(
 def test_what_no_board_tells_is_not_tried() -> None:
     states = {
         one.name: (one.state, one.why)
-        for one in examine(case_of(guard=None, free_bytes=None, kit=""))
+        for one in examine(case_of(guard=None, free_bytes=None, kit="", platform="microbit"))
     }
     assert states["guard"] == states["room"] == states["kit"] == ("untried", "untold")
     assert states["library"] == ("ok", "")
+
+
+@pytest.mark.parametrize(
+    ("changed", "states"),
+    [
+        ({}, {"guard": ("untried", "not_installed"), "library": ("untried", "not_installed")}),
+        ({"kit": "pico_bot"}, {"guard": ("untried", "not_installed"), "library": ("not", "")}),
+        ({"platform": "microbit"}, {"guard": ("untried", "untold"), "library": ("not", "")}),
+    ],
+)
+def test_what_was_never_installed_on_a_board_is_no_fault(
+    changed: dict[str, Any], states: dict[str, tuple[str, str]]
+) -> None:
+    checks = examine(case_of(**{"guard": None, "library": "", "kit": "", **changed}))
+    assert {one.name: (one.state, one.why) for one in checks if one.name in states} == states
 
 
 def test_an_esp32_at_its_boot_loader_comes_before_the_silence_of_another_board() -> None:
@@ -275,6 +290,7 @@ def test_a_board_is_found_on_usb_and_asked(board_double: MakeDouble, tmp_path: P
         ("rp2", {"boot_crc32": 1}, False),
         ("rp2", {"boot_crc32": None}, False),
         ("rp2", {"guard": False}, False),
+        ("rp2", {"boot_crc32": 1, "guard": False}, None),  # a `boot.py` of its own
         ("microbit", {"boot_crc32": None, "guard": False}, None),
     ],
 )

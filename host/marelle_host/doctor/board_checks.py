@@ -77,14 +77,20 @@ def check_micropython(case: Case) -> list[Check]:
 def check_library(case: Case) -> list[Check]:
     """Return a row for each board without the library, or with that of another marelle version; a board whose library is unknown has none.
 
-    Without such a board there is one row: `ok`, or `untried` if no board has answered.
+    Without such a board there is one row: `ok`, or `untried` if no board has answered, or marelle was never installed on those that have.
     """
+    boards = [(port, board) for port, board in case.boards() if not _is_bare(case, board)]
     problems = [
         _wrong_library(case, port, board)
-        for port, board in case.boards()
+        for port, board in boards
         if board.library not in ("?", case.version)
     ]
-    return _of_boards("library", case, problems)
+    return ended("library", problems, why="" if boards else _why_not_there(case))
+
+
+def _is_bare(case: Case, board: Board) -> bool:
+    """Return True if a board has nothing of marelle, and no program asks for it."""
+    return _lacks_guard(board) and not (board.library or board.kit or case.asked_kit)
 
 
 def _wrong_library(case: Case, port: str, board: Board) -> Problem:
@@ -96,10 +102,20 @@ def _wrong_library(case: Case, port: str, board: Board) -> Problem:
 
 
 def check_guard(case: Case) -> list[Check]:
-    """Find each board without this version's guard, which lets a stuck program be stopped."""
+    """Find each board whose guard, which lets a stuck program be stopped, is not this version's; one that never had it is no fault."""
     boards = [(port, board) for port, board in case.boards() if board.guard is not None]
     gone = [Problem("E-DOCTOR-22", port=port) for port, board in boards if not board.guard]
-    return ended("guard", gone, why="" if boards else _why_untried(case))
+    return ended("guard", gone, why="" if boards else _why_not_there(case))
+
+
+def _lacks_guard(board: Board) -> bool:
+    """Return True if a board that can have a guard has no part of it."""
+    return board.guard is None and board.platform != _MICROBIT
+
+
+def _why_not_there(case: Case) -> str:
+    is_bare = any(_lacks_guard(board) for _port, board in case.boards())
+    return "not_installed" if is_bare else _why_untried(case)
 
 
 def check_room(case: Case) -> list[Check]:

@@ -35,7 +35,7 @@ class Board(NamedTuple):
         machine: the board and its chip. platform: its port of MicroPython, such as `rp2`. version: the version of its MicroPython.
         implementation: `micropython`, or the name of another Python.
         kit: the kit that its `board.json` names; "" for none. library: the version of marelle on it; "" for none, "?" if unknown.
-        guard: whether its `boot.py` is that of this marelle; None for a kind of board without one.
+        guard: whether its `boot.py` is that of this marelle; None for a board without any part of the guard.
         free_bytes: the free bytes of its flash; None if unknown.
     """
 

@@ -112,6 +112,7 @@ def _board(came: Examined) -> Board:
 
 
 def _has_guard(came: Examined) -> bool | None:
-    """Return True if a board has this version's guard, False if not, None for a kind of board without one."""
+    """Return True if a board has this version's guard, False for another one or a part of one, None for none; a micro:bit cannot have it."""
     ours = root_files(came.identity.platform).get("/boot.py")
-    return None if ours is None else came.guard and came.boot_crc32 == crc32(ours.read_bytes())
+    parts = came.guard, ours is not None and came.boot_crc32 == crc32(ours.read_bytes())
+    return all(parts) if any(parts) else None
