@@ -230,13 +230,15 @@ class Film:
         return Panel(image, self._layout, self._lettering, self._picture.text)
 
     def _whole(self, box: _Region) -> _Region:
-        """Return a region of the large picture, converted to whole pixels of the final picture and clipped to its edges."""
-        return (
-            max(box[0] // _SHARPER, 0),
-            max(box[1] // _SHARPER, 0),
-            min(-(-box[2] // _SHARPER), self._layout.width),
-            min(-(-box[3] // _SHARPER), self._layout.height),
-        )
+        """Return a region of the large picture, converted to whole pixels of the final picture and clipped to its edges.
+
+        Of a region outside, as of a robot that drove far off the mat, a line of pixels at the edge is returned.
+        """
+        width, height = self._layout.size
+        left = min(max(box[0] // _SHARPER, 0), width - 1)
+        top = min(max(box[1] // _SHARPER, 0), height - 1)
+        right, bottom = min(-(-box[2] // _SHARPER), width), min(-(-box[3] // _SHARPER), height)
+        return (left, top, max(right, left + 1), max(bottom, top + 1))
 
 
 def _palette(sample: Image.Image, trails: list[list[Colour]], others: list[Colour]) -> Image.Image:

@@ -262,8 +262,9 @@ def test_the_gif_of_a_minute_plays_eight_seconds_and_is_small(minute: Run, tmp_p
     assert (tmp_path / "run.gif").stat().st_size < 1_500_000
 
 
-def test_a_short_run_plays_at_its_own_pace(make_run: MakeRun, tmp_path: Path) -> None:
-    save_picture(make_run([(0, 200, 300, 90), (2_000_000, 500, 300, 90)]), tmp_path / "run.gif")
+@pytest.mark.parametrize("x_mm", [500, 9000, -9000])  # on the mat, and far off it
+def test_a_short_run_plays_at_its_own_pace(make_run: MakeRun, tmp_path: Path, x_mm: int) -> None:
+    save_picture(make_run([(0, 200, 300, 90), (2_000_000, x_mm, 300, 90)]), tmp_path / "run.gif")
 
     with Image.open(tmp_path / "run.gif") as film:
         assert film.n_frames == 26  # type: ignore[attr-defined]
