@@ -7,7 +7,7 @@ places so near to each other that the motion between two of them is almost a str
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import groupby, pairwise
 from math import cos, degrees, floor, inf, radians, sin, sqrt
 from typing import Any
 
@@ -212,18 +212,9 @@ class LineFollowing:
             >>> following.losses(2_000_000)
             [(42_880_000, 60_000_000)]
         """
-        found: list[tuple[int, int]] = []
-        since_us = last_us = -1
-        for time_us, gap_mm in self.gaps:
-            if gap_mm > self.reach_mm:
-                since_us = time_us if since_us < 0 else since_us
-                last_us = time_us
-            elif since_us >= 0:
-                found.append((since_us, last_us))
-                since_us = -1
-        if since_us >= 0:
-            found.append((since_us, last_us))
-        return [(since, last) for since, last in found if last - since > least_us]
+        periods = groupby(self.gaps, key=lambda gap: gap[1] > self.reach_mm)
+        lost = [[time_us for time_us, _mm in gaps] for is_lost, gaps in periods if is_lost]
+        return [(times[0], times[-1]) for times in lost if times[-1] - times[0] > least_us]
 
     def seen(self, begin_us: int, end_us: int) -> float:
         """Return the share (0 to 1) of the samples between two times in which a sensor saw the line; 0 without samples."""
