@@ -94,10 +94,7 @@ def write(  # noqa: PLR0913 - a text has a place, words, a font, a colour, an an
 
     `anchor` says which point of the words is there, as in Pillow; `halo` is the colour of an outline around the letters, or None.
     """
-    if halo is None:
-        draw.text(place, words, font=font, fill=colour, anchor=anchor)
-        return
-    width = max(2, round(font.size / 7))
+    width = 0 if halo is None else max(2, round(font.size / 7))
     draw.text(
         place, words, font=font, fill=colour, anchor=anchor, stroke_width=width, stroke_fill=halo
     )
