@@ -59,9 +59,8 @@ def test_nobody_answers(kit: Kit, told_of: Told) -> None:
     ],
 )
 def test_a_fault_of_the_bus_or_the_chip_is_told_at_the_start(
-    name: str, fault: str, code: str, told_of: Told
+    board: Board, name: str, fault: str, code: str, told_of: Told
 ) -> None:
-    board = virtual_board()
     ON_A_BUS[name].wire(board)
     board.i2c(0).fault(fault)
     told, seconds = told_of(ON_A_BUS[name], "tell(make)\n", board)
@@ -69,8 +68,7 @@ def test_a_fault_of_the_bus_or_the_chip_is_told_at_the_start(
 
 
 @pytest.mark.parametrize("name", ON_A_BUS)
-def test_a_cable_slips_out_later(name: str, told_of: Told) -> None:
-    board = virtual_board()
+def test_a_cable_slips_out_later(board: Board, name: str, told_of: Told) -> None:
     ON_A_BUS[name].wire(board)
     board.i2c(0).fault("nack", at_s=2)
     read = f"chip.{READS[name]}"
@@ -87,8 +85,7 @@ class _Tired(Vl53l0x):
         return 10**12
 
 
-def test_a_distance_that_never_comes(told_of: Told) -> None:
-    board = virtual_board()
+def test_a_distance_that_never_comes(board: Board, told_of: Told) -> None:
     board.i2c(0).attach(0x29, _Tired())
     told, seconds = told_of(KITS["VL53L0X"], "tell(make)\n", board)
     assert (told, seconds < 1) == ("E-BOT-36 ToFSensor\n", True)
@@ -113,8 +110,9 @@ class _DisturbedThermometer(Ds18b20):
 @pytest.mark.parametrize(
     ("name", "chip"), [("DHT22", _Disturbed()), ("DS18B20", _DisturbedThermometer())]
 )
-def test_an_answer_arrives_damaged(name: str, chip: Dht22 | Ds18b20, told_of: Told) -> None:
-    board = virtual_board()
+def test_an_answer_arrives_damaged(
+    board: Board, name: str, chip: Dht22 | Ds18b20, told_of: Told
+) -> None:
     board.pin(2).attach(chip)
     kit = KITS[name]._replace(made="{}(2)")
     told, _seconds = told_of(kit, "chip = make()\ntell(chip.temperature)\n", board)
@@ -139,9 +137,8 @@ def test_nobody_answers_on_a_wire(name: str, told_of: Told) -> None:
     ],
 )
 def test_what_is_no_bus_or_no_address_is_refused_and_nothing_waits(
-    made: str, code: str, vm: str, run_on: Callable[..., Run]
+    board: Board, made: str, code: str, vm: str, run_on: Callable[..., Run]
 ) -> None:
-    board = virtual_board()
     board.i2c(0).fault("stuck")
     program = f"""from marelle import RobotError, ToFSensor
 try:
@@ -153,9 +150,10 @@ except RobotError as error:
     assert (run.stdout, run.seconds < 0.5) == (code + "\n", True)
 
 
-def test_the_pins_of_a_bus_are_those_of_no_other_part(vm: str, run_on: Callable[..., Run]) -> None:
+def test_the_pins_of_a_bus_are_those_of_no_other_part(
+    board: Board, vm: str, run_on: Callable[..., Run]
+) -> None:
     """This holds for the first bus of the board and for one that the program has made."""
-    board = virtual_board()
     for number in (0, 1):
         board.i2c(number).attach(0x29, Vl53l0x())
     assert run_on(

@@ -18,6 +18,7 @@ from marelle_sim import Run, simulate, virtual_board
 from marelle_sim.chips.motion import GRAVITY_MM_S2
 from marelle_sim.chips.mpu6050 import ACCEL_CONFIG_2, TEMPERATURES, WHO_AM_I, Mpu6050
 from marelle_sim.chips.vl53l0x import Vl53l0x
+from marelle_sim.testing.board import Board
 
 DRIVERS = Path(__file__).parents[2] / "firmware" / "marelle" / "chips"
 NO_CHIPS = {"__init__", "device", "edges", "homes", "quadrature", "xshut"}
@@ -234,8 +235,9 @@ def test_a_table_names_several_on_a_bus(name: str, lines: list[str], tmp_path: P
     assert _printed(tmp_path, program_text(f"tof/{name}")) == lines
 
 
-def test_a_chip_with_a_shutdown_wire_can_have_a_wrong_identity(run_on: Callable[..., Run]) -> None:
-    board = virtual_board()
+def test_a_chip_with_a_shutdown_wire_can_have_a_wrong_identity(
+    board: Board, run_on: Callable[..., Run]
+) -> None:
     bus = board.i2c(0)
     bus.attach(0x29, Vl53l0x(), shutdown=6)
     program = "from machine import I2C\nprint(I2C(0).readfrom_mem(0x29, 0xC0, 1)[0])\n"
@@ -246,9 +248,9 @@ def test_a_chip_with_a_shutdown_wire_can_have_a_wrong_identity(run_on: Callable[
 
 
 def test_a_virtual_board_has_several_and_one_alone_may_be_given_another_address(
+    board: Board,
     run_on: Callable[..., Run],
 ) -> None:
-    board = virtual_board()
     board.i2c(0).attach(0x29, Vl53l0x(), shutdown=6)
     board.i2c(0).attach(0x29, Vl53l0x(), shutdown=7)
     board.i2c(1).attach(0x29, Vl53l0x())

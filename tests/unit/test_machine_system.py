@@ -7,6 +7,7 @@ from handed_in import write
 from programs import Fails, RunText, answer, program
 
 from marelle_sim import simulate, virtual_board
+from marelle_sim.testing.board import Board
 
 
 def test_the_clock_can_be_set_and_goes_on() -> None:
@@ -42,8 +43,7 @@ def test_a_light_sleep_lasts_as_long_as_it_is_told() -> None:
     assert answer(simulate(program("system/sleeps_lightly"), board=virtual_board())) == 1234
 
 
-def test_a_light_sleep_ends_at_an_interrupt() -> None:
-    board = virtual_board()
+def test_a_light_sleep_ends_at_an_interrupt(board: Board) -> None:
     board.pin(3).set(1, at_s=2.5)
     assert answer(simulate(program("system/sleeps_until_woken"), board=board)) == 2500
 
@@ -87,8 +87,7 @@ def test_a_module_that_only_a_pico_w_has_is_told_and_may_be_played(
     assert run_text(text, path=tmp_path / "stubs").stdout == "pico\n"
 
 
-def test_a_poll_waits_for_the_serial_port() -> None:
-    board = virtual_board()
+def test_a_poll_waits_for_the_serial_port(board: Board) -> None:
     board.uart(0).feed(b"!", at_s=0.2)
     assert answer(simulate(program("system/polls_a_port"), board=board)) == (
         [],
@@ -131,8 +130,7 @@ def test_code_for_the_compilers_of_a_board_runs_as_python() -> None:
     )  # fmt: skip
 
 
-def test_an_interrupt_tells_its_edge_and_asking_does_not_end_it() -> None:
-    board = virtual_board()
+def test_an_interrupt_tells_its_edge_and_asking_does_not_end_it(board: Board) -> None:
     for at_s, level in ((0.2, 1), (0.4, 0), (0.6, 1)):
         board.pin(3).set(level, at_s=at_s)
     assert answer(simulate(program("system/asks_an_interrupt"), board=board)) == (
@@ -142,8 +140,7 @@ def test_an_interrupt_tells_its_edge_and_asking_does_not_end_it() -> None:
     )
 
 
-def test_a_signal_keeps_what_is_not_given_and_may_be_inverted() -> None:
-    board = virtual_board()
+def test_a_signal_keeps_what_is_not_given_and_may_be_inverted(board: Board) -> None:
     wires = board.pin(5), board.pin(6)
     assert answer(simulate(program("system/keeps_signals"), board=board)) == (16384, 16384, 0)
     assert [(hz, round(share, 2)) for hz, share in (wire.pwm or (0, 0.0) for wire in wires)] == [

@@ -11,10 +11,10 @@ from hypothesis import given, settings, strategies as st
 from programs import RunText, answer, program
 
 from marelle_sim import simulate, virtual_board
+from marelle_sim.testing.board import Board
 
 
-def test_a_led_blinks_at_the_machines_pace() -> None:
-    board = virtual_board()
+def test_a_led_blinks_at_the_machines_pace(board: Board) -> None:
     led = board.pin(25)
     simulate(program("pio/blinks"), board=board)
     times = [time_us for time_us, _level in led.history]
@@ -66,8 +66,7 @@ def test_a_full_fifo_is_waited_for_until_the_end_of_the_run() -> None:
     assert (run.ended, run.stdout) == ("deadline", "1\n2\n3\n4\n")
 
 
-def test_an_empty_fifo_is_waited_for_until_a_word_comes() -> None:
-    board = virtual_board()
+def test_an_empty_fifo_is_waited_for_until_a_word_comes(board: Board) -> None:
     for at_s, level in ((0.1, 1), (0.2, 0), (0.3, 1)):
         board.pin(3).set(level, at_s=at_s)
     assert answer(simulate(program("pio/waits_for_words"), board=board)) == (1, 100, 1, 300)
@@ -86,8 +85,7 @@ def test_two_machines_take_turns_by_a_flag_and_call_the_program_back() -> None:
     assert pio == "PIO(0)"
 
 
-def test_a_handler_hears_of_a_pulse_and_of_its_length_in_turns_of_a_loop() -> None:
-    board = virtual_board()
+def test_a_handler_hears_of_a_pulse_and_of_its_length_in_turns_of_a_loop(board: Board) -> None:
     for start_s, seconds in ((0.5, 0.0028), (3.0, 0.25)):
         board.pin(15).set(1, at_s=start_s)
         board.pin(15).set(0, at_s=start_s + seconds)
@@ -96,8 +94,7 @@ def test_a_handler_hears_of_a_pulse_and_of_its_length_in_turns_of_a_loop() -> No
     assert [turns for _time_ms, turns in heard] == pytest.approx([2800, 250_000], abs=2)
 
 
-def test_the_module_neopixel_sends_what_the_wire_shows() -> None:
-    board = virtual_board()
+def test_the_module_neopixel_sends_what_the_wire_shows(board: Board) -> None:
     wire = board.pin(16)
     simulate(program("pio/lights_a_pixel"), board=board)
     assert wire.streams == [bytes([0, 0, 0, 2, 1, 3])]

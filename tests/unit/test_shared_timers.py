@@ -10,6 +10,7 @@ from world_files import written
 
 from marelle_help import cause
 from marelle_sim import ChipError, KitError, UsageProblem, load_kit, simulate, virtual_board
+from marelle_sim.testing.board import Board
 from marelle_text import Text
 
 MAKING = """
@@ -117,8 +118,7 @@ def test_a_table_with_signals_that_hang_together_is_refused(
     )
 
 
-def test_the_signals_of_a_pin_are_kept_with_their_times(vm: str) -> None:
-    board = virtual_board("pico")
+def test_the_signals_of_a_pin_are_kept_with_their_times(board: Board, vm: str) -> None:
     pin = board.pin(5)
     run = simulate(program("parts/servo_by_pwm"), board=board, vm=vm)
     assert (run.ended, run.seconds < 1) == ("done", True)
@@ -132,9 +132,9 @@ def test_the_signals_of_a_pin_are_kept_with_their_times(vm: str) -> None:
 
 
 def test_a_signal_that_only_a_test_looks_at_keeps_no_program_going(
+    board: Board,
     run_text: RunText,
 ) -> None:
-    board = virtual_board("pico")
     pin = board.pin(5)
     run = run_text(
         "from machine import PWM, Pin\nPWM(Pin(5), freq=50, duty_u16=4915)\n", board=board
@@ -144,8 +144,7 @@ def test_a_signal_that_only_a_test_looks_at_keeps_no_program_going(
     assert (hertz, round(share, 3)) == (50, 0.075)
 
 
-def test_a_part_at_the_pin_still_gets_its_signal(run_text: RunText) -> None:
-    board = virtual_board("pico")
+def test_a_part_at_the_pin_still_gets_its_signal(board: Board, run_text: RunText) -> None:
     pin = board.pin(10)
     program = "from marelle import Robot\nRobot().straight(100)\n"
     run = run_text(program, board=board, kit="pico_bot", world="empty", tolerances=False)
@@ -165,9 +164,8 @@ def test_a_part_at_the_pin_still_gets_its_signal(run_text: RunText) -> None:
     ],
 )
 def test_a_serial_port_breaks_in_three_ways(
-    fault: tuple[str, int] | None, heard: bytes | None, vm: str, run_text: RunText
+    board: Board, fault: tuple[str, int] | None, heard: bytes | None, vm: str, run_text: RunText
 ) -> None:
-    board = virtual_board("pico")
     port = board.uart(0)
     port.feed(b"abcdefghijkl", at_s=0.01)
     if fault is not None:

@@ -21,6 +21,7 @@ from refused import refuses
 from world_files import written
 
 from marelle_sim import ProgramError, ProgramFileError, RegisterChip, kits, simulate, virtual_board
+from marelle_sim.testing.board import Board
 
 DRIVER = program_text("under_test/sensor")
 
@@ -228,12 +229,11 @@ def test_a_checked_program_may_exit_with_nought(tmp_path: Path, line: str, well:
         simulate(program, check=True)
 
 
-def test_a_twin_s_mistake_is_not_hidden_by_the_driver_s_bare_except() -> None:
+def test_a_twin_s_mistake_is_not_hidden_by_the_driver_s_bare_except(board: Board) -> None:
     class Broken(RegisterChip):
         def read_register(self, register: int) -> int:
             raise LookupError(register)
 
-    board = virtual_board()
     board.i2c(0).attach(0x48, Broken())
 
     def program() -> None:
@@ -248,8 +248,7 @@ def test_a_twin_s_mistake_is_not_hidden_by_the_driver_s_bare_except() -> None:
         simulate(program, board=board, check=True)
 
 
-def test_the_board_tells_what_went_over_its_buses_when_a_run_raised() -> None:
-    board = virtual_board()
+def test_the_board_tells_what_went_over_its_buses_when_a_run_raised(board: Board) -> None:
     board.i2c(0).attach(0x48, RegisterChip())
     before = board.bus
 

@@ -8,6 +8,7 @@ from refused import refuses
 from thermometer import Thermometer, board_with
 
 from marelle_sim import ChipError, Nack, RegisterChip, UsageProblem, crc8, simulate, virtual_board
+from marelle_sim.testing.board import Board
 
 READ_REGISTER = program("i2c/reads_a_register")
 SCAN = program("i2c/scans")
@@ -105,8 +106,7 @@ def test_two_chips_at_one_address_are_refused() -> None:
         board.i2c(0).attach(0x48, Thermometer())
 
 
-def test_a_chip_at_an_address_of_the_kit_is_refused() -> None:
-    board = virtual_board()
+def test_a_chip_at_an_address_of_the_kit_is_refused(board: Board) -> None:
     board.i2c(0).attach(0x6A, Thermometer())
     with refuses(ChipError, "E-CHIP-01"):
         simulate(READ_REGISTER, kit="pico_bot", board=board)
@@ -123,8 +123,7 @@ def test_a_bus_of_two_pins_without_chips_hides_none() -> None:
     assert answer(simulate(SCAN_ON_PINS, board=board)) == [0x48]
 
 
-def test_the_pins_of_a_kit_s_bus_lead_to_its_chips() -> None:
-    board = virtual_board()
+def test_the_pins_of_a_kit_s_bus_lead_to_its_chips(board: Board) -> None:
     bus = board.i2c(0, sda=4, scl=5)
     bus.attach(0x48, Thermometer())
     assert answer(simulate(SCAN_ON_PINS, kit="pico_bot", board=board)) == [0x3C, 0x48, 0x6A]
@@ -132,8 +131,7 @@ def test_the_pins_of_a_kit_s_bus_lead_to_its_chips() -> None:
     assert answer(simulate(SCAN_ON_PINS, kit="pico_bot", board=board)) == []
 
 
-def test_a_chip_on_the_pins_of_a_kit_s_bus_is_refused_at_a_kit_s_address() -> None:
-    board = virtual_board()
+def test_a_chip_on_the_pins_of_a_kit_s_bus_is_refused_at_a_kit_s_address(board: Board) -> None:
     board.i2c(0, sda=4, scl=5).attach(0x6A, Thermometer())
     with refuses(ChipError, "E-CHIP-01"):
         simulate(SCAN_ON_PINS, kit="pico_bot", board=board)

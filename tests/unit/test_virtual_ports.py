@@ -11,6 +11,7 @@ from programs import answer, program
 from refused import refuses
 
 from marelle_sim import ChipError, SpiChip, simulate, virtual_board
+from marelle_sim.testing.board import Board
 
 PROGRAMS = Path(__file__).parents[2] / "docs" / "programs"
 TALK = program("ports/talks_by_spi")
@@ -34,8 +35,8 @@ class Echo(SpiChip):
         return last
 
 
-def test_a_chip_on_spi_answers_while_it_is_selected() -> None:
-    board, chip = virtual_board(), Echo()
+def test_a_chip_on_spi_answers_while_it_is_selected(board: Board) -> None:
+    chip = Echo()
     board.spi(0).attach(chip, cs=17)
     run = simulate(TALK, board=board)
 
@@ -46,8 +47,7 @@ def test_a_chip_on_spi_answers_while_it_is_selected() -> None:
     ]  # fmt: skip
 
 
-def test_a_silent_bus_reads_ones() -> None:
-    board = virtual_board()
+def test_a_silent_bus_reads_ones(board: Board) -> None:
     spi = board.spi(0)
     spi.attach(Echo(), cs=17)
     spi.fault("silent")
@@ -56,22 +56,21 @@ def test_a_silent_bus_reads_ones() -> None:
     assert answer(simulate(TALK, board=board))[2] == b"cU"
 
 
-def test_a_bus_of_three_pins_without_chips_hides_none() -> None:
-    board = virtual_board()
+def test_a_bus_of_three_pins_without_chips_hides_none(board: Board) -> None:
     board.spi(0).attach(Echo(), cs=17)
     board.spi(0, sck=18, mosi=19, miso=16)
     assert answer(simulate(TALK, board=board))[2] == b"cU"
 
 
-def test_a_chip_without_select_is_selected_for_each_transfer() -> None:
-    board, chip = virtual_board(), Echo()
+def test_a_chip_without_select_is_selected_for_each_transfer(board: Board) -> None:
+    chip = Echo()
     board.spi(0).attach(chip)
     assert answer(simulate(program("ports/reads_unselected"), board=board)) == (b"\xee\0", b"\xee")
     assert (chip.selected, chip.released) == (2, 2)
 
 
-def test_two_chips_with_one_select_are_refused() -> None:
-    spi = virtual_board().spi(0)
+def test_two_chips_with_one_select_are_refused(board: Board) -> None:
+    spi = board.spi(0)
     spi.attach(Echo(), cs=17)
     for select in (17, None):
         with refuses(ChipError, "E-CHIP-02"):
@@ -94,16 +93,14 @@ class Raising(Echo):
 
 @pytest.mark.parametrize(("twin", "code"), [(Short, "E-CHIP-04"), (Raising, "E-CHIP-03")])
 def test_a_twin_on_spi_that_raises_or_answers_short_ends_the_run(
-    twin: type[Echo], code: str
+    board: Board, twin: type[Echo], code: str
 ) -> None:
-    board = virtual_board()
     board.spi(0).attach(twin(), cs=17)
     with refuses(ChipError, code):
         simulate(TALK, board=board)
 
 
-def test_a_serial_port_is_fed_and_answered() -> None:
-    board = virtual_board()
+def test_a_serial_port_is_fed_and_answered(board: Board) -> None:
     board.uart(0).feed(b"$GPGGA\n", at_s=0.01)
     board.uart(0).attach(lambda data: b"yes: " + data)
     run = simulate(program("ports/asks_by_uart"), board=board)
@@ -113,14 +110,12 @@ def test_a_serial_port_is_fed_and_answered() -> None:
     assert run.seconds == pytest.approx(0.01 + 20 / 960 + 0.002, abs=0.002)
 
 
-def test_a_full_buffer_loses_what_comes_after() -> None:
-    board = virtual_board()
+def test_a_full_buffer_loses_what_comes_after(board: Board) -> None:
     board.uart(1).feed(bytes(range(100)))
     assert answer(simulate(program("ports/reads_late"), board=board)) == bytes(range(32))
 
 
-def test_pins_are_driven_from_outside_and_their_levels_kept() -> None:
-    board = virtual_board()
+def test_pins_are_driven_from_outside_and_their_levels_kept(board: Board) -> None:
     board.pin(3).set(0, at_s=0.015)
     board.pin(3).set(None, at_s=0.025)
     led = board.pin(25)
@@ -132,19 +127,17 @@ def test_pins_are_driven_from_outside_and_their_levels_kept() -> None:
     assert (hz, round(share, 2)) == (500, 0.25)
 
 
-def test_a_level_that_a_test_sets_to_true_is_read_as_one() -> None:
+def test_a_level_that_a_test_sets_to_true_is_read_as_one(board: Board) -> None:
     def reads():
         from machine import Pin
 
         return repr(Pin(3, Pin.IN).value())
 
-    board = virtual_board()
     board.pin(3).set(True)
     assert simulate(reads, board=board).returned == "1"
 
 
-def test_an_analogue_input_shows_its_voltage() -> None:
-    board = virtual_board()
+def test_an_analogue_input_shows_its_voltage(board: Board) -> None:
     board.adc(0).set(volts=1.65)
     board.adc(0).set(volts=9, at_s=0.5)
     board.adc(1).set(u16=1600)
@@ -165,8 +158,7 @@ def test_the_twin_of_the_pages_has_25_lines_at_most() -> None:
     assert len((PROGRAMS / "driver" / "sht31_twin.py").read_text("utf-8").splitlines()) <= 25
 
 
-def test_a_serial_line_that_falls_idle_interrupts_once() -> None:
-    board = virtual_board()
+def test_a_serial_line_that_falls_idle_interrupts_once(board: Board) -> None:
     board.uart(0).attach(lambda data: b"OK\r\n")
 
     assert answer(simulate(program("ports/hears_an_idle_line"), board=board)) == (
@@ -223,8 +215,7 @@ def test_the_arguments_of_spi_are_those_of_micropython(made: str, told: str) -> 
     assert simulate(makes, board=virtual_board()).returned == told
 
 
-def test_a_chip_that_is_wired_to_three_pins_answers_there_alone() -> None:
-    board = virtual_board()
+def test_a_chip_that_is_wired_to_three_pins_answers_there_alone(board: Board) -> None:
     board.spi(1, sck=2, mosi=3, miso=20).attach(Echo())
 
     assert answer(simulate(program("ports/reads_on_three_buses"), board=board)) == [
@@ -234,8 +225,7 @@ def test_a_chip_that_is_wired_to_three_pins_answers_there_alone() -> None:
     ]
 
 
-def test_an_answer_comes_when_the_question_is_out() -> None:
-    board = virtual_board()
+def test_an_answer_comes_when_the_question_is_out(board: Board) -> None:
     board.uart(0).attach(lambda data: b"ok")
 
     done, times_us = answer(simulate(program("ports/flushes_and_reads"), board=board))
@@ -243,8 +233,7 @@ def test_an_answer_comes_when_the_question_is_out() -> None:
     assert times_us == pytest.approx([6000, 8000], abs=60)
 
 
-def test_tasks_wait_for_a_serial_port_beside_each_other() -> None:
-    board = virtual_board()
+def test_tasks_wait_for_a_serial_port_beside_each_other(board: Board) -> None:
     for at_s, data in ((0.1, b"he"), (0.2, b"llo\nabc"), (0.3, b"d"), (0.4, b"xy")):
         board.uart(0).feed(data, at_s=at_s)
 
@@ -256,8 +245,7 @@ def test_tasks_wait_for_a_serial_port_beside_each_other() -> None:
     assert 38 <= ticks <= 42
 
 
-def test_a_text_with_an_accent_is_sent_through_a_stream() -> None:
-    board = virtual_board()
+def test_a_text_with_an_accent_is_sent_through_a_stream(board: Board) -> None:
     port = board.uart(0)
     run = simulate(program("ports/streams_an_accent"), board=board)
     assert (run.error, port.sent) == (None, "été".encode())

@@ -98,7 +98,7 @@ def test_a_register_that_holds_no_byte_is_named(value: object, told: str) -> Non
         simulate(program, board=board)
 
 
-def test_a_command_that_returns_a_number_is_named() -> None:
+def test_a_command_that_returns_a_number_is_named(board: Board) -> None:
     class Number(CommandChip):
         def command(self, code, arguments):
             return 5
@@ -108,14 +108,13 @@ def test_a_command_that_returns_a_number_is_named() -> None:
 
         I2C(0).writeto(0x20, b"\x24\x00")
 
-    board = virtual_board()
     board.i2c(0).attach(0x20, Number())
 
     with pytest.raises(ChipError, match="command\\(0x2400, …\\) returned 5, not bytes"):
         simulate(program, board=board)
 
 
-def test_a_device_at_a_serial_port_that_returns_a_number_is_named() -> None:
+def test_a_device_at_a_serial_port_that_returns_a_number_is_named(board: Board) -> None:
     def modem(data: bytes) -> int:
         return len(data)
 
@@ -124,7 +123,6 @@ def test_a_device_at_a_serial_port_that_returns_a_number_is_named() -> None:
 
         UART(0).write(b"AT")
 
-    board = virtual_board()
     board.uart(0).attach(modem)
 
     words = "TypeError: returned 2, not bytes"
@@ -132,14 +130,13 @@ def test_a_device_at_a_serial_port_that_returns_a_number_is_named() -> None:
         simulate(program, board=board)
 
 
-def test_one_refusal_is_not_spent_on_addresses_without_a_chip() -> None:
+def test_one_refusal_is_not_spent_on_addresses_without_a_chip(board: Board) -> None:
     def program():
         from machine import I2C
 
         bus = I2C(0)
         return bus.scan(), bus.scan()
 
-    board = virtual_board()
     board.i2c(0).attach(0x48, Chip())
     board.i2c(0).fault("nack", times=1)
 
@@ -147,14 +144,13 @@ def test_one_refusal_is_not_spent_on_addresses_without_a_chip() -> None:
     assert [(seen.address, seen.ack) for seen in board.bus] == [(0x48, False)]
 
 
-def test_what_nobody_looked_at_is_not_told_as_nothing() -> None:
+def test_what_nobody_looked_at_is_not_told_as_nothing(board: Board) -> None:
     def program():
         from machine import UART, Pin
 
         Pin(2, Pin.OUT).on()
         UART(0).write(b"AT")
 
-    board = virtual_board()
     simulate(program, board=board)
     asked = (
         lambda: board.pin(2).history,
@@ -171,8 +167,7 @@ def test_what_nobody_looked_at_is_not_told_as_nothing() -> None:
     assert ([level for _us, level in board.pin(2).history], board.uart(0).sent) == ([1], b"AT")
 
 
-def test_a_board_shows_what_is_attached_to_it() -> None:
-    board = virtual_board()
+def test_a_board_shows_what_is_attached_to_it(board: Board) -> None:
     assert repr(board) == "<board pico: nothing attached>"
 
     board.i2c(1).attach(0x48, Chip())
@@ -212,9 +207,8 @@ def hold() -> None:
     [(hold_and_fail, AssertionError, "the test's own"), (hold, ChipError, "E-CHIP")],
 )
 def test_a_twin_that_fails_when_pins_are_let_go_hides_no_failure_of_the_test(
-    program: Callable[[], None], raised: type[Exception], words: str
+    board: Board, program: Callable[[], None], raised: type[Exception], words: str
 ) -> None:
-    board = virtual_board()
     board.spi(0).attach(Stubborn(), cs=17)
     with pytest.raises(raised, match=words):
         simulate(program, board=board)
