@@ -154,10 +154,6 @@ class Failure:
         mistake: the mistake that the text alone shows, such as a known kind of syntax error; None for any other failure.
     """
 
-    __slots__ = (
-        "file", "function", "kind", "mistake", "place", "source", "source_line", "trace", "traceback", "words",
-    )  # fmt: skip
-
     def __init__(  # noqa: PLR0913 - one argument for each attribute
         self,
         *,

@@ -21,8 +21,6 @@ class Explanation:
         pictogram: The name of a pictogram of :mod:`marelle_text.codes`.
     """
 
-    __slots__ = ("action", "code", "pictogram", "safe", "what")
-
     def __init__(self, *, code: str, what: str, safe: str, action: str, pictogram: str) -> None:
         self.code = code
         self.what = what

@@ -85,8 +85,6 @@ class BoardModules:
         3.0
     """
 
-    __slots__ = ("_board", "_builtins", "_copy", "_faces", "_namespaces", "_real_import")
-
     def __init__(self, board: object, copy: int = 0) -> None:
         """Prepare to load; no module is loaded yet. `copy` is the number of the robot among several, see `copied`."""
         self._copy = copy

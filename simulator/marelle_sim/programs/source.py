@@ -33,8 +33,6 @@ class Source:
         function: the function that is the program; None for a file or folder.
     """
 
-    __slots__ = ("entry", "files", "folder", "function", "is_folder", "text")
-
     def __init__(
         self, *, entry: str, files: dict[str, str], text: str, folder: str, is_folder: bool
     ) -> None:

@@ -69,25 +69,6 @@ class Options:
         trust: whether an isolated program runs without a sandbox.
     """
 
-    __slots__ = (
-        "check",
-        "faults",
-        "flash",
-        "inputs",
-        "limit_us",
-        "lines",
-        "modules",
-        "noted",
-        "placed",
-        "pressed",
-        "seed",
-        "test_board",
-        "tolerances",
-        "trust",
-        "typed",
-        "vm",
-    )  # fmt: skip
-
     def __init__(  # noqa: PLR0913 - each is a keyword with a default
         self, *, seconds: float, seed: int = 0, tolerances: bool = True, press: Presses = (), inputs: Inputs = (),
         typed: Iterable[str] = (), faults: Faults = (), lines: bool | Lines = False, check: bool = False, flash: Mapping[str, str] | None = None,

@@ -16,8 +16,6 @@ class Moment:
         facts: {name: value} of the facts in its sentence; the names of lengths, angles and times end in their units.
     """
 
-    __slots__ = ("facts", "kind", "time_us", "until_us")
-
     def __init__(self, time_us: int, kind: str, *, until_us: int = 0, **facts: Any) -> None:
         self.time_us = time_us
         self.until_us = max(until_us, time_us + facts.get("lasts_us", 0))

@@ -47,18 +47,6 @@ class Phase:
         apart: Whether it must not be joined with the phase before, since something is between, such as a contact or a lift.
     """
 
-    __slots__ = (
-        "apart",
-        "begin_us",
-        "distance_mm",
-        "end_us",
-        "kind",
-        "stopped",
-        "swing_deg",
-        "travel_mm",
-        "turn_deg",
-    )  # fmt: skip
-
     def __init__(
         self,
         kind: str,

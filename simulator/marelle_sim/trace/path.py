@@ -200,8 +200,6 @@ class LineFollowing:
         share: The share of the longest line that was under the sensors at some time, 0 to 1.
     """
 
-    __slots__ = ("gaps", "reach_mm", "share")
-
     def __init__(self, gaps: list[tuple[int, float]], reach_mm: float, share: float) -> None:
         self.gaps, self.reach_mm, self.share = gaps, reach_mm, share
 

@@ -160,8 +160,6 @@ class Recording:
         end_us: time of the last event, in us.
     """
 
-    __slots__ = ("end_us", "others", "poses", "told")
-
     def __init__(self, poses: Poses, told: list[tuple[int, list[Any]]]) -> None:
         """Store the poses, and the other events as (number of poses recorded before the event, event)."""
         self.poses, self.told = poses, told

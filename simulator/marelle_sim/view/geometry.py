@@ -22,8 +22,6 @@ class Transform:
         height_mm: height of the mat.
     """
 
-    __slots__ = ("height_mm", "left", "scale", "top")
-
     def __init__(self, scale: float, left: float, top: float, height_mm: float) -> None:
         self.scale, self.left, self.top, self.height_mm = scale, left, top, height_mm
 
@@ -51,8 +49,6 @@ class Stance:
 
     A heading of 0 degrees points to the top of the mat; positive is clockwise.
     """
-
-    __slots__ = ("_cos", "_sin", "heading_deg", "x_mm", "y_mm")
 
     def __init__(self, x_mm: float, y_mm: float, heading_deg: float) -> None:
         self.x_mm, self.y_mm, self.heading_deg = x_mm, y_mm, heading_deg

@@ -27,8 +27,6 @@ class Known:
         lines: for each line of the rewritten text, the number of the line as written.
     """
 
-    __slots__ = ("lines", "own", "shown", "source")
-
     def __init__(self, shown: str, source: str, *, own: bool) -> None:
         self.shown, self.source, self.own = shown, source, own
         self.lines: list[int] = []
