@@ -228,7 +228,7 @@ def _part(board: str, pieces: tuple[Piece, ...], file: str) -> Part:
 
 
 def _storage_of_v1(pieces: Sequence[Piece]) -> Storage | None:
-    """Return the flash area of V1's file system: from the last page of MicroPython, which UICR tells, to the end of the flash."""
+    """Return the flash area of V1's file system: from the end of MicroPython, whose number of pages UICR tells, to the end of the flash."""
     uicr = bytes_at(pieces, 0x100010C0, _UICR_OF_V1.size)
     if len(uicr) == _UICR_OF_V1.size:
         magic, _end, page, pages = _UICR_OF_V1.unpack(uicr)

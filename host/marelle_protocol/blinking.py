@@ -75,7 +75,7 @@ print(repr([_part[0] for _part in _parts or ()]))
 def blink(stream: Stream, times: int = _TIMES) -> Protocol[tuple[str, ...]]:
     """Interrupt a board's program, stop its motors, let its lights blink and its buzzers beep, and leave it in the normal REPL.
 
-    Return the names of the first ten of these parts, from the kit's table, or the name of the board's own light; () if no light is known.
+    Return the names of the first ten of these parts, from the kit's table, or that of the board's own light; () if none is known.
 
     Args:
         stream: the board.

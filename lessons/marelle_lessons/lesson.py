@@ -178,7 +178,7 @@ class Lesson:
     def world_of(self, seed: int) -> LessonWorld:
         """Return the world of the try with this seed: seed k uses the family of index k modulo their number, and draws one of its worlds.
 
-        Of successive tries with one family, each world comes once before one comes again.
+        Of the tries with a family of n worlds, the first n have each world once, in any order; so have the next n, and so on.
         """
         turn, number = divmod(seed, len(self.families))
         family = self.families[number]

@@ -182,8 +182,8 @@ def _left_out(name: str) -> bool:
 def _refused(name: str, seen: set[str]) -> SubmissionError | None:
     """Return the error for the name of a file in a zip, or None if the name is accepted.
 
-    E-HAND-05: it leads out of the folder, or is not valid on every system, or is too long or too deep. E-HAND-08: `seen` has the
-    same name, in whatever case.
+    E-HAND-05: it leads out of the folder, has a character that not every system allows, or is too long or too deep. E-HAND-08: `seen`
+    has the same name, in whatever case.
     """
     parts = name.split("/")
     plain = all(parts) and not _UP & set(parts) and not NOT_IN_NAMES.search(name)

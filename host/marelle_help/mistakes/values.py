@@ -220,7 +220,7 @@ def no_number(view: View) -> Mistake | None:
 
 
 def endless_recursion(view: View) -> Mistake | None:
-    """Return the mistake at the first call by which the failed function calls itself; None if there is none."""
+    """Return the mistake at the call by which the failed function calls itself, of several the least nested; None if there is none."""
     own = (n for n in view.nodes() if isinstance(n, ast.FunctionDef) and n.name == view.function)
     calls = (n for function in own for n in ast.walk(function) if isinstance(n, ast.Call))
     again = (n for n in calls if view.text(n.func).rpartition(".")[2] == view.function)

@@ -251,7 +251,7 @@ class FrameView(View):
     def arguments_of(self, function: ast.expr) -> tuple[str, ...]:
         """Return the parameter names of the function or class that a name, or an attribute of a name, has as its value; () if unknown.
 
-        No code of the program is run. Those of a class are of its `__init__`. They include `self`, but not `*args` and `**options`.
+        No code of the program is run. Those of a class are of its `__init__`. `self`, `*args` and `**options` are left out.
         """
         value = self._value(function)
         if isinstance(function, ast.Attribute):

@@ -28,9 +28,10 @@ def check_rom_loader(case: Case) -> list[Check]:
 
 
 def check_answer(case: Case) -> list[Check]:
-    """Return a row, with the reason, for each board that does not answer as MicroPython does, unless an earlier check has told it.
+    """Return a row, with the reason, for each board that does not answer as MicroPython does.
 
-    Without such a board there is one row: `ok`, or `untried` if no board has answered.
+    A port that cannot be opened, for another program or for want of rights, is left out: an earlier check has told it. Without such
+    a board there is one row: `ok`, or `untried` if no board has answered.
     """
     problems = [
         _silence(case, port) if one.problem.code == SILENT[0] else one.problem

@@ -41,7 +41,7 @@ class Site(NamedTuple):
 
 
 class Offer(NamedTuple):
-    """The newest image that a page offers."""
+    """The newest stable image that a page offers, or the newest preview if it has nothing else."""
 
     name: str
     address: str
@@ -86,7 +86,7 @@ def newest(kind: BoardKind, site: Site) -> Offer:
 
 
 def offered(page: bytes, kind: BoardKind) -> Offer | None:
-    """Return the newest image of a board that a page links to: the newest preview if it has nothing else, None if it has none.
+    """Return the newest stable image of a board that a page links to, the newest preview if it has nothing else, None if it has none.
 
     Example:
         >>> offered(b'<a href="/RPI_PICO-20250415-v1.25.0.uf2">', find_kind("pico")).address

@@ -77,8 +77,9 @@ class Preparing:
         self.refused: dict[Path, ImageError] = {}
 
     def prepare(self, kinds: Sequence[BoardKind]) -> Iterator[Prepared]:
-        """Put the newest image of each board into the folder, board by board, and yield the results; good images in it stay.
+        """Put the newest stable image of each board into the folder, board by board, and yield the results; good images in it stay.
 
+        It is the newest preview for a board whose page has nothing else.
         Half-written files of marelle that are older than an hour are removed first. A board is done when its result is asked for; errors are
         results, and none is raised.
         """

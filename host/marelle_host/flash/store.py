@@ -89,7 +89,9 @@ class Store:
             return _read_again(found)
 
     def fetched(self, kind: BoardKind) -> Chosen:
-        """Download the newest image from the official page, check that it is for this board, and save it in the last folder.
+        """Download the newest stable image from the official page, check that it is for this board, and save it in the last folder.
+
+        It is the newest preview if the page has nothing else.
 
         Raises:
             ImageError: see `choose`.

@@ -72,7 +72,7 @@ def blink_boards(
 ) -> dict[str, tuple[str, ...] | LinkError]:
     """Make the lights of each board blink and its buzzers beep for about 5 s, all at once; return port -> the names of these parts, or the problem.
 
-    Their programs and motors are stopped. The names are () for a board of which no light is known.
+    Their programs and motors are stopped. Of more than ten parts, the first ten are named; () for a board with no known light or buzzer.
 
     Args:
         ports: names of ports.

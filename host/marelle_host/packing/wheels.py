@@ -88,7 +88,7 @@ class Pip:
         """Build the wheel of a source folder into `folder`, which exists, and return the wheel's path; one with the same name is replaced.
 
         Raises:
-            PackError: E-PACK-12, it cannot be built, as when the build tools cannot be downloaded; or the folder already has that wheel.
+            PackError: E-PACK-12, it cannot be built, as when the build tools cannot be downloaded.
         """
         with tempfile.TemporaryDirectory(dir=folder) as empty:
             done = self._run("wheel", "--quiet", "--no-deps", "--wheel-dir", empty, str(checkout))

@@ -13,7 +13,7 @@ from marelle_sim.trace import Print, Sent
 LONGEST = 2000  # characters of a line that are read
 _MOST_LINES = 20_000
 _NUMBER = re.compile(
-    r"(?<![\w.,])[-+]?[0-9]{1,15}(?:[.,][0-9]+)?(?:[eE][-+]?[0-9]{1,3})?(?![0-9])", re.ASCII
+    r"(?<![\w.,])[-+]?[0-9]{1,15}(?:[.,][0-9]+)?(?:[eE][-+]?[0-9]{1,3})?(?![0-9])"
 )
 
 

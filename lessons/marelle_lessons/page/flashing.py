@@ -95,7 +95,7 @@ def look(request: Message) -> Message:
 
 
 def _place(label: str, said: DriveFacts | None) -> str:
-    """Return the name of a drive for messages: its label, or the board's id if the label has no letter, as on Windows in Chromium."""
+    """Return the name of a drive for messages: its label; the board's id if that has no letter or digit, as on Windows in Chromium."""
     if any(sign.isalnum() for sign in label):
         return printable(label)
     return said.board_id if said is not None else "?"

@@ -41,7 +41,8 @@ class BoardContent(NamedTuple):
     """The content of a board's file system.
 
     Attributes:
-        files: path on the board -> content. kit: the kit whose table and name are in it; "" for no name, with the table of pico_bot.
+        files: path on the board -> content. kit: the kit whose table and name are in it; "" for no name, with the table of pico_bot;
+            "" on a micro:bit, which has no table.
         library: the version of marelle, "" on a micro:bit.
         usual: the board that the kit is for, where the firmware is for another board or an unknown one; else "".
     """

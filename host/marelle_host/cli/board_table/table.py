@@ -51,8 +51,8 @@ _OVER = 3  # the rank of a board that is ready
 class BoardsTable(DelayedDrawing["Live"]):
     """A table with a line and a progress bar for each board, on the error output, once the work has taken over a second.
 
-    On a terminal the lines are redrawn in place and vanish at the end, before the command's answer. With `--plain` one
-    line is printed for each board that is ready or has failed. On a pipe without `--plain`, and with `--json`, nothing is written.
+    On a terminal the lines are redrawn in place and vanish at the end, before the command's answer. With `--plain` one line is
+    printed as soon as a board is ready or has failed. On a pipe without `--plain`, and with `--json`, nothing is written.
 
     Args:
         terminal: how this command talks.

@@ -23,7 +23,7 @@ _PLACE = "replay-"
 
 
 def new_place(now_s: float | None = None) -> Path:
-    """Return a new empty folder in the user's temporary folder; first delete the folders there that are over a day old.
+    """Return a new empty folder in the user's temporary folder; first delete those that it made there over a day ago.
 
     Only its owner can read it. Where another user's folder, or a link, has the name of the user's temporary folder, the
     new folder is made in the system's temporary folder, and nothing is deleted.

@@ -86,7 +86,7 @@ class BoardsToFlash:
     def to_install(self, *, library: bool) -> list[Board]:
         """Return the boards that get the library: those with a plan and without a problem, except micro:bits, which have no room for it.
 
-        None if `library` is False. The free space is not checked.
+        An empty list if `library` is False. The free space is not checked.
         """
         return [
             board

@@ -321,7 +321,10 @@ class WorkerPool:
     def _stopped(
         self, worker: _Worker, handed: list[Submission], problem: Problem, took_s: float
     ) -> Row | None:
-        """End a worker; return the row of the program that it was checking, with `problem`; None if it had no program."""
+        """End a worker; return the row of the program that it was checking, with `problem`; None if it had no program.
+
+        For a worker that had not started yet, the row has E-BUG-01 instead of `problem`.
+        """
         worker.child.close()
         del self._workers[worker.child]
         if worker.index < 0:

@@ -31,7 +31,10 @@ class Written(NamedTuple):
 
 
 def exit_code(run: Run) -> int:
-    """Return the command's exit code: DONE if the program ended without a fault, its time limit included, and with code 0; else PROGRAM_FAILED."""
+    """Return the command's exit code: DONE if the program ended without a fault and with code 0; else PROGRAM_FAILED.
+
+    The end of its time and a battery too low for the board are no faults.
+    """
     well = run.ended.without_fault and run.exit_code == 0
     return errors.DONE if well else errors.PROGRAM_FAILED
 

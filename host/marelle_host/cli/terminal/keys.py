@@ -15,7 +15,10 @@ _FOR_PROMPTS = bytes(range(1, 8)) + b"\x0e\x18"
 
 
 def as_keys(typed: bytes) -> bytes:
-    """Return the bytes to send to a board for typed text: one kind of line end, and no control characters that its prompt obeys."""
+    """Return the bytes to send to a board for typed text: one kind of line end, without Ctrl-A to Ctrl-G, Ctrl-N and Ctrl-X.
+
+    The board's prompt obeys these.
+    """
     return typed.replace(b"\r\n", _ENTER).replace(b"\n", _ENTER).translate(None, _FOR_PROMPTS)
 
 
