@@ -153,7 +153,8 @@ class Robot(_Driven):
         def calibrate(self, ask: "Callable[[str, int, int], float | None]" = ...) -> bool:
             """Drive a metre and some turns, ask a person for the true distances and angles, and save the corrected dimensions on the board.
 
-            Return True if the dimensions were saved. `ask`: see `marelle.calibrate.calibrate`.
+            Without encoders it drives up to four metres and two turns. Return True if the dimensions were saved. `ask`: see
+            `marelle.calibrate.calibrate`.
 
             >>> bot.calibrate()
             """

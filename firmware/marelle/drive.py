@@ -29,8 +29,9 @@ class Move:
     ...     print(bot.range.distance())
 
     Attributes:
-        result: None until the move ends; then True if the robot reached its goal, else False.
-        blocked: True if a wheel was blocked or the move took too long.
+        result: None until the move ends; then True if each wheel came within 3 mm of its goal, else False. Without encoders it is True
+            for every move that no other command ended, even if a wall stopped the robot.
+        blocked: True if a wheel was blocked or the move took too long; always False without encoders.
     """
 
     def __init__(self, engine: "BackEnd", name: str) -> None:
@@ -150,8 +151,8 @@ class DriveBase:
             then: how the move ends: BRAKE, COAST (no current: friction stops it) or HOLD (hold the position; E-BOT-22 without encoders).
 
         Returns:
-            True if the robot reached the goal, False if a wheel is blocked, the move takes too long or it is cancelled. With `wait=False`
-            the `Move`. Inside `run()`: `await bot.straight(300)` gives True or False.
+            True if the robot reached the goal, False if a wheel is blocked, the move takes too long or it is cancelled. Without encoders
+            no blocked wheel is noticed: True. With `wait=False` the `Move`. Inside `run()`: `await bot.straight(300)` gives True or False.
 
         Raises:
             ArgumentError: E-BOT-01, a number is out of bounds; E-BOT-02, another `then`. The robot does not start.
@@ -262,8 +263,8 @@ class DriveBase:
         Args:
             wheel_diameter: mm, 1 to 500; or a pair (left, right).
             axle_track: mm between the points where the wheels touch the floor, 1 to 500.
-            straight_speed: mm/s, 1 to 2000; a wheel never goes faster than 48/55 of `full_speed` (480 of 550).
-            straight_acceleration: mm/s2, 1 to 2000. A small one is raised so that every speed is reached within 12.5 s.
+            straight_speed: mm/s, 1 to 2000, but at most 48/55 of `full_speed` (480 of 550). In an arc the outer wheel goes faster.
+            straight_acceleration: mm/s2, 1 to 2000. A small one is raised so that a move reaches `straight_speed` within 12.5 s.
             turn_rate: degrees/s, 1 to 2000.
             turn_acceleration: degrees/s2, 1 to 2000.
 

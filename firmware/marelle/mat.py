@@ -32,12 +32,12 @@ def square(mm: float) -> None:
 
 
 def forward(n: float = 1) -> "Any":
-    """Drive forward by `n` squares of the mat, -100 to 100. Anything else raises E-BOT-01."""
+    """Drive forward by `n` squares of the mat, -100 to 100, but 20 m at most. Anything else raises E-BOT-01."""
     return _awaited(_robot().straight(number(n, _SQUARES_MOST, "forward(n)", Current.square)))
 
 
 def back(n: float = 1) -> "Any":
-    """Drive backwards by `n` squares of the mat, -100 to 100. Anything else raises E-BOT-01."""
+    """Drive backwards by `n` squares of the mat, -100 to 100, but 20 m at most. Anything else raises E-BOT-01."""
     return _awaited(_robot().straight(number(n, _SQUARES_MOST, "back(n)", -Current.square)))
 
 

@@ -20,7 +20,7 @@ class PID:
         ki = round(ki * 256)
         self._gains = round(kp * 256), ki, round(kd * 256)
         self._limit = limit
-        self._most = limit * 256 // ki if ki > 0 else 0  # beyond it the sum alone fills the limit
+        self._most = limit * 256 // abs(ki) if ki else 0  # beyond it the sum alone fills the limit
         self.reset()
 
     def reset(self) -> None:

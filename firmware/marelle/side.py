@@ -77,7 +77,7 @@ class Side:
         bridge: the driver of the motor.
         encoder: its encoder, or None.
         counts: counts of the encoder in a turn of the wheel.
-        machines: the lower pin of each encoder of this run; its index is the number of its PIO state machine.
+        machines: the lower pin of each encoder of this run; its index is the number of its PIO state machine, if one counts it.
         two_inputs: the class for a driver with two inputs that take PWM.
     """
 

@@ -19,7 +19,8 @@ _MOST_WAITING = const(20)  # so many that are not awaited are a loop without awa
 class _Later:
     """The awaitable that `wait(ms)`, a move and `multitask` return inside `run()`.
 
-    If it is never awaited, E-BOT-47 is raised: at the next await of its task, at the end of `run()`, or when 20 are not awaited.
+    If it is never awaited, E-BOT-47 is raised: when the next one that its task awaits has ended, at the end of `run()`, or when the task
+    makes another while 20 are not awaited.
     """
 
     pending: "list[_Later]" = []  # not awaited yet

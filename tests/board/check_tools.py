@@ -24,6 +24,8 @@ def pid_multiplies_sums_and_compares():
     pid = PID(kp=0, ki=1, limit=25)
     assert [pid.step(10) for _ in range(4)] == [10, 20, 25, 25]
     assert pid.step(-10) == 15, "the sum stays within the limit"
+    pid = PID(kp=0, ki=-1, limit=25)
+    assert [pid.step(10) for _ in range(4)] == [-10, -20, -25, -25]
     pid = PID(kp=1, kd=2)
     assert [pid.step(error) for error in (10, 12, 12)] == [10, 16, 12]
     assert pid.step(None) == 12, "a lost line repeats the last error"

@@ -50,7 +50,8 @@ class DS18B20:
     def hundredths(self) -> int:
         """Return the last measured temperature in hundredths of a degree Celsius: 2150 is 21.50.
 
-        A measurement takes 750 ms; the first call waits for it, later calls return the one before while the next is going on.
+        A measurement takes 750 ms; the first call waits for it, later calls return the one before while the next is going on. Reading one
+        starts the next, so after a pause of a minute a call returns a temperature that is a minute old.
 
         Raises:
             NoAnswerError: E-BOT-38, the chip does not answer.

@@ -25,7 +25,7 @@ class VfsFat(FatSystem):
     """A FAT file system on a block device."""
 
     def __init__(self, block_dev: Any, /) -> None:
-        """Take a block device; a file system on it is needed only for mounting it."""
+        """Take a block device; without a FAT file system on it, mounting it and most other methods raise OSError ENODEV."""
         super().__init__(block_dev, _now)
 
     @staticmethod

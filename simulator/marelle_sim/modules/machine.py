@@ -275,7 +275,7 @@ class ADC:
             )
 
     def read_u16(self) -> int:
-        """Return the voltage on the pin: 0 for 0 V to 65535 for 3.3 V, in steps of 16."""
+        """Return the voltage on the pin, 0 for 0 V to 65520 for 3.3 V in steps of 16; of the thermometer's channel up to 65535."""
         _clock.spend(_ADC_US)
         look = self._look  # CPython calls a local quicker than what an attribute holds
         return look()

@@ -294,7 +294,7 @@ class Drv8833:
     ) -> None:
         """Connect the inputs IN1 and IN2 of one half of a driver, for the left (0) or right (1) motor.
 
-        `dead_ns` is its dead time: it drives that much less than its inputs ask in each PWM period.
+        `dead_ns` is its dead time, by which it drives less in each PWM period; only the part above that at 20 kHz counts (`_left_of`).
         """
         self._first = self._second = 0.0
         self._set_duty, self._side, self._dead_ns = train.set_duty, side, dead_ns

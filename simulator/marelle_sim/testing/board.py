@@ -61,9 +61,10 @@ class VirtualPin:
 
     @property
     def signals(self) -> list[tuple[int, int, float]]:
-        """(time in us, frequency in Hz, duty cycle 0 to 1) of each PWM signal that the program set in the last run.
+        """(time in us, frequency in Hz, duty cycle 0 to 1) of each new PWM signal on the wire in the last run.
 
-        `deinit()` is one with the duty cycle 0, or 1 if it was 1.
+        The time is when it takes effect: with a period of 2 ms or more, at the end of the period in which the program set it. The program
+        also changes it by the frequency of the other pin of the slice. `deinit()` is one with the duty cycle 0, or 1 if it was 1.
         """
         check_seen(self._late, f"pin({self._number})")
         return self._signals
@@ -226,7 +227,7 @@ def virtual_board(name: str = "pico", *, seed: int = 0) -> Board:
 class Board:
     """A board with the chips and values that a test has attached; it can be used in several runs.
 
-    Each run starts the program again, but the chips keep their state.
+    Each run starts the program again, but the chips keep their state; only a `Vl53l0x` starts anew.
 
     Attributes:
         name: kind of board. seed: see `virtual_board`.

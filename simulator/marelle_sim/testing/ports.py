@@ -324,7 +324,9 @@ class VirtualUart:
         return b"" if self._board is None else bytes(self._board.serial(self._number).sent)
 
     def feed(self, data: bytes, at_s: float = 0.0) -> None:
-        """Schedule bytes that arrive at the board in each later run, from virtual time `at_s` (s) on, at the program's baud rate.
+        """Schedule bytes that arrive at the board in each later run, from virtual time `at_s` (s) on.
+
+        They come at the baud rate that the port has at that time: 115 200 before the program makes its `UART`, so at 0 s too.
 
         Raises:
             UsageProblem: E-RUN-33, `data` is not bytes, a bytearray or a memoryview.

@@ -31,7 +31,7 @@ def simulated(request: pytest.FixtureRequest) -> Callable[..., Run]:
 
     So are `world`, `kit` and `flash` if they exist there; otherwise they mean what they mean to `simulate`.
 
-    It prints each run's story, or of a board without a robot its bus transactions, and the traceback of the program's error;
+    It prints each run's story, or of a board without a robot its last 40 bus transactions, and the traceback of the program's error;
     pytest shows these for a failing test. An exception of a run is shown without the simulator's own frames.
 
     Example:

@@ -93,7 +93,7 @@ class Folder(metaclass=Closed):
                 parts = []
 
     def find(self, name: str) -> Entry | None:
-        """Return the file or folder whose long or short name is `name`, whatever the case of A to Z in it; None if there is none."""
+        """Return the file or folder whose long or short name is `name`, whatever the case of its letters; None if there is none."""
         short = _short_name(name)
         for entry in self.entries():
             if entry.name.lower() == name.lower() or (
