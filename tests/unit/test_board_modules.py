@@ -5,7 +5,14 @@ from hypothesis import given, strategies as st
 from new_board import module, new_board
 
 from marelle_sim.kernel import Ending, RunStopped
+from marelle_sim.microcontroller.board import VirtualBoard
 from marelle_sim.programs.modules_table import MODULES, BoardModules
+
+
+@pytest.fixture
+def board() -> VirtualBoard:
+    return new_board()
+
 
 # The table
 
@@ -200,8 +207,7 @@ def test_a_deque_has_a_fixed_length(modules: BoardModules) -> None:
 # gc
 
 
-def test_memory_fills_with_time_and_is_collected() -> None:
-    board = new_board()
+def test_memory_fills_with_time_and_is_collected(board: VirtualBoard) -> None:
     gc = module("gc", board)
     assert gc.mem_free() + gc.mem_alloc() == 233_024
     before = gc.mem_free()
@@ -226,8 +232,7 @@ def test_the_collector_is_switched_off_and_on_and_collects_whole_blocks() -> Non
 # micropython
 
 
-def test_eight_functions_may_wait() -> None:
-    board = new_board()
+def test_eight_functions_may_wait(board: VirtualBoard) -> None:
     micropython = module("micropython", board)
     board.scheduler.hold()
     called: list[int] = []
@@ -239,8 +244,7 @@ def test_eight_functions_may_wait() -> None:
     assert called == [0, 1, 2, 3, 4, 5, 6, 7]
 
 
-def test_what_the_compiler_does_on_a_board_changes_nothing() -> None:
-    board = new_board()
+def test_what_the_compiler_does_on_a_board_changes_nothing(board: VirtualBoard) -> None:
     micropython = module("micropython", board)
     micropython.opt_level(3)
     assert micropython.opt_level() == 3
@@ -261,8 +265,7 @@ def test_random_bytes_come_from_the_seed() -> None:
     assert module("os", new_board(1)).urandom(8) != module("os").urandom(8)
 
 
-def test_a_program_prints_through_sys() -> None:
-    board = new_board()
+def test_a_program_prints_through_sys(board: VirtualBoard) -> None:
     system = module("sys", board)
     assert system.stdout.write("é") == 2
     system.stderr.buffer.write(b"!\n")
@@ -271,8 +274,7 @@ def test_a_program_prints_through_sys() -> None:
     assert board.console.text == "é!\nx"
 
 
-def test_reading_the_keyboard_waits_for_the_end_of_the_run() -> None:
-    board = new_board()
+def test_reading_the_keyboard_waits_for_the_end_of_the_run(board: VirtualBoard) -> None:
     board.clock.at(500, lambda: board.clock.stop(Ending.DEADLINE))
     with pytest.raises(RunStopped):
         module("sys", board).stdin.buffer.readline()

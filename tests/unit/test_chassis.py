@@ -71,27 +71,30 @@ def euler(
 # The closed form
 
 
+@pytest.fixture
+def robot() -> Robot:
+    """A robot on an empty mat."""
+    return Robot()
+
+
 @pytest.mark.parametrize(
     ("left", "right"), [(300, 300), (300, 200), (-300, 150), (250, -250), (0, 400)]
 )
 def test_an_arc_of_two_seconds_is_within_a_micrometre_of_small_steps(
-    left: float, right: float
+    robot: Robot, left: float, right: float
 ) -> None:
-    robot = Robot()
     robot.drive(left, right, 2000)
     x, y, heading = euler(left, right, 2.0, 100_000)
     assert hypot(robot.x - x, robot.y - y) < 0.001
     assert abs(robot.heading - heading) < 1e-6
 
 
-def test_after_one_time_constant_it_has_63_percent_of_its_speed() -> None:
-    robot = Robot()
+def test_after_one_time_constant_it_has_63_percent_of_its_speed(robot: Robot) -> None:
     robot.drive(100, 100, 60)
     assert robot.speed() == pytest.approx(63.212, abs=0.001)
 
 
-def test_acceleration_is_the_first_order_wheels_and_none_at_rest() -> None:
-    robot = Robot()
+def test_acceleration_is_the_first_order_wheels_and_none_at_rest(robot: Robot) -> None:
     assert robot.acceleration() == 0.0
     robot.drive(120, 120, 60)
     assert robot.acceleration() == pytest.approx(120 / 0.06 / 2.718281828, rel=1e-6)
@@ -100,8 +103,7 @@ def test_acceleration_is_the_first_order_wheels_and_none_at_rest() -> None:
 # At rest
 
 
-def test_it_comes_to_rest_and_then_records_nothing() -> None:
-    robot = Robot()
+def test_it_comes_to_rest_and_then_records_nothing(robot: Robot) -> None:
     robot.drive(300, 300, 500)
     robot.drive(0, 0, 1500)
     kept = len(robot.poses)
@@ -126,8 +128,7 @@ def test_poses_are_kept(
     assert robot.poses == poses
 
 
-def test_a_note_records_where_a_moving_robot_is_and_a_resting_one_not() -> None:
-    robot = Robot()
+def test_a_note_records_where_a_moving_robot_is_and_a_resting_one_not(robot: Robot) -> None:
     robot.note()
     assert robot.poses == []
     robot.command(0, lambda: (100, 100))

@@ -14,6 +14,12 @@ from marelle_sim.microcontroller.flash import Flash
 NAMES = st.text(st.sampled_from("ab./é"), max_size=12)
 
 
+@pytest.fixture
+def flash() -> Flash:
+    """A flash without files."""
+    return Flash()
+
+
 @pytest.mark.parametrize(("number", "said"), [(2, "[Errno 2] ENOENT"), (28, "28")])
 def test_an_error_reads_and_compares_as_on_a_board(number: int, said: str) -> None:
     error = os_error(number)
@@ -21,8 +27,7 @@ def test_an_error_reads_and_compares_as_on_a_board(number: int, said: str) -> No
     assert type(error).__name__ == "OSError"
 
 
-def test_what_is_written_is_read_again() -> None:
-    flash = Flash()
+def test_what_is_written_is_read_again(flash: Flash) -> None:
     with flash.open("notes.txt", "w") as file:
         assert file.write("été\nhiver\n") == 12
     with flash.open("/notes.txt") as file:
@@ -168,8 +173,7 @@ def test_the_files_of_a_renamed_folder_are_written_at_their_new_paths() -> None:
     assert flash.written() == {"/old/may/1.csv": b"1"}
 
 
-def test_the_flash_is_full_at_848_kilobytes() -> None:
-    flash = Flash()
+def test_the_flash_is_full_at_848_kilobytes(flash: Flash) -> None:
     assert flash.statvfs("/")[:4] == (4096, 4096, 212, 210)
     with pytest.raises(OSError, match=r"^28$"):
         flash.open("/big", "wb").write(bytes(211 * 4096))
@@ -181,8 +185,7 @@ def test_the_flash_is_full_at_848_kilobytes() -> None:
     assert flash.statvfs("/")[3] == 210
 
 
-def test_a_removed_file_that_is_still_open_cannot_fill_the_memory() -> None:
-    flash = Flash()
+def test_a_removed_file_that_is_still_open_cannot_fill_the_memory(flash: Flash) -> None:
     file = flash.open("/a", "wb")
     flash.remove("/a")
     file.seek(1 << 30)
@@ -190,8 +193,7 @@ def test_a_removed_file_that_is_still_open_cannot_fill_the_memory() -> None:
         file.write(b"1")
 
 
-def test_access_takes_time_and_dates_the_file() -> None:
-    flash = Flash()
+def test_access_takes_time_and_dates_the_file(flash: Flash) -> None:
     spent: list[int] = []
     flash.keep_time(spent.append, lambda: 90_000_000)
     flash.open("/a", "w").close()

@@ -61,12 +61,14 @@ def kit_file(tmp_path: Path) -> Callable[[str], Path]:
     return write
 
 
-@pytest.mark.parametrize("isolate", [False, True])
-def test_a_chip_of_one_s_own_answers_on_a_trusted_kit(
-    kit_file: Callable[[str], Path], isolate: bool
-) -> None:
-    kit = kit_file("sht31_twin.py:Sht31Twin")
+@pytest.fixture
+def kit(kit_file: Callable[[str], Path]) -> Path:
+    """The table of a robot with a chip of one's own."""
+    return kit_file("sht31_twin.py:Sht31Twin")
 
+
+@pytest.mark.parametrize("isolate", [False, True])
+def test_a_chip_of_one_s_own_answers_on_a_trusted_kit(kit: Path, isolate: bool) -> None:
     run = simulate(kit.parent / "main.py", kit=load_kit(kit, trust=True), isolate=isolate)
 
     assert (run.ended, run.stdout) == ("done", ANSWER)
@@ -85,10 +87,7 @@ def test_what_a_chip_of_one_s_own_calls_its_attributes_is_its_author_s(
 
 
 @pytest.mark.parametrize("isolate", [False, True])
-def test_its_file_does_not_run_on_any_other(
-    kit_file: Callable[[str], Path], isolate: bool
-) -> None:
-    kit = kit_file("sht31_twin.py:Sht31Twin")
+def test_its_file_does_not_run_on_any_other(kit: Path, isolate: bool) -> None:
     (kit.parent / "sht31_twin.py").write_text(
         "open(__file__ + '.ran', 'w').close()\n", encoding="utf-8"
     )
@@ -122,10 +121,7 @@ def test_what_names_no_class_of_a_file_beside_the_kit_is_refused(
 
 
 @pytest.mark.parametrize("isolate", [False, True])
-def test_a_link_out_of_the_kit_s_folder_is_refused(
-    kit_file: Callable[[str], Path], *, isolate: bool
-) -> None:
-    kit = kit_file("sht31_twin.py:Sht31Twin")
+def test_a_link_out_of_the_kit_s_folder_is_refused(kit: Path, *, isolate: bool) -> None:
     twin = kit.parent / "sht31_twin.py"
     elsewhere = kit.parent.parent / "elsewhere.py"
     twin.rename(elsewhere)
@@ -147,19 +143,15 @@ def test_a_link_out_of_the_kit_s_folder_is_refused(
     ],
 )  # fmt: skip
 def test_a_file_that_gives_no_chip_is_told(
-    kit_file: Callable[[str], Path], text: str, words: str, isolate: bool
+    kit: Path, text: str, words: str, isolate: bool
 ) -> None:
-    kit = kit_file("sht31_twin.py:Sht31Twin")
     (kit.parent / "sht31_twin.py").write_text(text, encoding="utf-8")
 
     with refuses(ChipError, "E-CHIP-14", chip="sht31_twin.py:Sht31Twin", words=words):
         simulate(kit.parent / "main.py", kit=load_kit(kit, trust=True), isolate=isolate)
 
 
-def test_the_command_asks_for_trust(
-    kit_file: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
-) -> None:
-    kit = kit_file("sht31_twin.py:Sht31Twin")
+def test_the_command_asks_for_trust(kit: Path, capsys: pytest.CaptureFixture[str]) -> None:
     line = ["run", str(kit.parent / "main.py"), "--kit", str(kit), "--json"]
 
     refused = main(line)
@@ -169,11 +161,10 @@ def test_the_command_asks_for_trust(
 
 
 def test_it_is_drawn_by_the_name_of_its_class(
-    kit_file: Callable[[str], Path],
+    kit: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    kit = kit_file("sht31_twin.py:Sht31Twin")
     monkeypatch.chdir(kit.parent)  # where the picture goes
 
     assert main(["kits", "--show", str(kit)]) == 0

@@ -40,6 +40,12 @@ def world(text: str) -> World:
     return build_world(Source("world.toml", HEAD + text), "drawn", Path())
 
 
+@pytest.fixture
+def place() -> World:
+    """A world in which all is drawn."""
+    return world(DRAWN)
+
+
 def test_a_draw_is_the_same_on_every_computer_and_version() -> None:
     words = ("A", "B", "C", "D", "E", "F")
     drawn = ["".join(Draw("round", words).of(seed)) for seed in range(6)]
@@ -60,8 +66,7 @@ def test_the_words_behind_the_first_stand_in_any_order_in_a_block_of_seeds_too()
     assert len(orders) == 6
 
 
-def test_each_seed_draws_all_words_in_its_own_order() -> None:
-    place = world(DRAWN)
+def test_each_seed_draws_all_words_in_its_own_order(place: World) -> None:
     orders = [drawn_for(place, seed).drawn["round"] for seed in range(40)]
     assert {tuple(sorted(order)) for order in orders} == {("B1", "D1", "F1")}
     assert len(set(orders)) == 6
@@ -72,8 +77,7 @@ def test_another_draw_changes_no_other() -> None:
     assert [drawn_for(world(DRAWN), seed).drawn["round"] for seed in range(10)] == alone
 
 
-def test_what_is_drawn_lies_on_the_mat_and_comes_in() -> None:
-    place = world(DRAWN)
+def test_what_is_drawn_lies_on_the_mat_and_comes_in(place: World) -> None:
     for seed in range(5):
         run = simulate(READS, world=place, seed=seed)
         order, ink = run.world.drawn["round"], run.world.drawn["ink"]
@@ -97,14 +101,12 @@ def _at(place: World, name: str, width: int) -> int:
     return round(y) * width + round(x)
 
 
-def test_a_world_without_a_seed_shows_what_seed_0_draws() -> None:
-    place = world(DRAWN)
+def test_a_world_without_a_seed_shows_what_seed_0_draws(place: World) -> None:
     assert drawn_for(place, 0) is place
     assert place.drawn["round"] == Draw("round", ("B1", "D1", "F1")).of(0)
 
 
-def test_runs_of_one_seed_share_their_world_and_its_mats() -> None:
-    place = world(DRAWN)
+def test_runs_of_one_seed_share_their_world_and_its_mats(place: World) -> None:
     seed = next(seed for seed in range(9) if drawn_for(place, seed) is not place)
     assert drawn_for(place, seed) is drawn_for(place, seed)
     assert drawn_for(drawn_for(place, seed), 0).drawn == place.drawn
@@ -129,8 +131,7 @@ def test_a_mat_is_drawn_anew_only_where_a_sensor_sees_another() -> None:
         assert (other.mat(4) is mat) is same
 
 
-def test_another_process_has_the_same_draw() -> None:
-    place = world(DRAWN)
+def test_another_process_has_the_same_draw(place: World) -> None:
     here, there = (simulate(READS, world=place, seed=3, isolate=alone) for alone in (False, True))
     assert here.trace.sha256() == there.trace.sha256()
     assert [one.text for one in there.trace.find(Received)] == [

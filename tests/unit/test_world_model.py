@@ -52,6 +52,12 @@ heading = -50
 """
 
 
+@pytest.fixture
+def world() -> World:
+    """A bare white mat."""
+    return World("mine", 300, 200)
+
+
 @pytest.mark.parametrize(
     ("place", "name"),
     [
@@ -120,44 +126,38 @@ def test_a_falling_curve_rounds_down() -> None:
     assert Curve([(0, 10), (3, 0)]).at(1) == 6
 
 
-def test_a_new_world_is_a_bare_white_mat() -> None:
-    world = World("mine", 300, 200)
+def test_a_new_world_is_a_bare_white_mat(world: World) -> None:
     assert world.start == Pose(150, 100, 0)
     assert world.title("fr") == "mine"
     assert (world.mat(4).width, world.mat(4).height) == (300, 200)
     assert world.mat(4).darkness == bytes(60_000)
 
 
-def test_a_title_falls_back_to_the_other_language() -> None:
-    world = World("mine", 300, 200)
+def test_a_title_falls_back_to_the_other_language(world: World) -> None:
     world.titles = {"fr": "Le mien"}
     assert world.title("en") == "Le mien"
 
 
-def test_the_mat_is_drawn_once_per_spot() -> None:
-    world = World("mine", 300, 200)
+def test_the_mat_is_drawn_once_per_spot(world: World) -> None:
     assert world.mat(4) is world.mat(4)
     assert world.mat(4) is not world.mat(5)
 
 
-def test_a_world_travels_to_another_process() -> None:
-    world = World("mine", 300, 200)
+def test_a_world_travels_to_another_process(world: World) -> None:
     world.walls = (Segment((0, 0), (1, 2), "w"),)
     copy = pickle.loads(pickle.dumps(world))
     assert repr(copy.walls) == repr(world.walls)
     assert copy.start == world.start
 
 
-def test_a_robot_beside_the_mat_is_refused_with_its_place() -> None:
-    world = World("mine", 300, 200)
+def test_a_robot_beside_the_mat_is_refused_with_its_place(world: World) -> None:
     world.start = Pose(301, 50, 0)
     facts = {"file": "mine", "line": 0, "x_mm": 301, "y_mm": 50, "width_mm": 300, "height_mm": 200}
     with refuses(WorldError, "E-WORLD-20", **facts):
         world.check_start(65)
 
 
-def test_a_robot_that_touches_a_wall_is_refused_with_the_walls_name() -> None:
-    world = World("mine", 300, 200)
+def test_a_robot_that_touches_a_wall_is_refused_with_the_walls_name(world: World) -> None:
     world.walls = (Segment((150, 0), (150, 40), "wall-7"),)
     world.check_start(60)
     with refuses(WorldError, "E-WORLD-21", name="wall-7"):
