@@ -11,7 +11,7 @@ import pytest
 from driven import driven
 from handed_in import write
 from kit_pages import DOCS, PICTURES, PROGRAMS, first_run, page_of, wiring_table, with_wires
-from programs import program
+from programs import output, program
 
 from marelle_files import kit_names as kits_of_library
 from marelle_host.cli.main import main
@@ -106,9 +106,7 @@ def test_a_new_robot_like_a_kit_is_that_kit_and_drives_by_its_table(
     assert tomllib.loads((folder / "kit.toml").read_text("utf-8")) == table
     assert main(["kits", "--show", name, "--toml"], {"LANG": "en"}) == 0
     assert tomllib.loads(capsys.readouterr().out) == table
-    run = simulate(folder)
-    assert run.error is None
-    assert run.stdout == ("300 mm\n" if KITS[name].has_wheels else "")
+    assert output(simulate(folder)) == ("300 mm\n" if KITS[name].has_wheels else "")
 
 
 def drives(program: Path, name: str, seconds: float) -> Run:

@@ -66,8 +66,7 @@ def test_a_solution_passes_in_the_real_interpreter(program: str) -> None:
 @pytest.mark.unmeasured
 @pytest.mark.parametrize("program", [one for one, trial in TRIALS.items() if trial.kind == WRONG])
 def test_each_wrong_program_is_refused_by_its_check_with_its_sentence(program: str) -> None:
-    failure, expects = tried(program).failure, TRIALS[program].expects
-    assert failure is not None
+    failure, expects = failure_of(tried(program)), TRIALS[program].expects
     assert failure.check_id == expects
     (of_lesson,) = (one for one in lesson_of(program).checks if one.id == expects)
     said = re.sub(r"\\\{\w+\\\}", ".+", re.escape(of_lesson.said("failed", "fr")))

@@ -79,8 +79,7 @@ def test_a_worker_of_a_class_gives_them_to_each_program(lesson: Lesson) -> None:
 
 def test_a_fenced_program_reads_nothing_else_of_the_lesson(lesson: Lesson) -> None:
     with runner(trusted=False, limit_s=60) as run_with:
-        failure = checked(lesson, run_with, 'print(open("solution.py").read())\n').failure
-    assert failure is not None
+        failure = failure_of(checked(lesson, run_with, 'print(open("solution.py").read())\n'))
     assert help_of(failure)["what"] == Text("fr")("E-PROG-26.what", line=1)
 
 

@@ -7,7 +7,7 @@ from refused import refuses
 from small_lesson import LESSON, WORLD, Make, failure_of, said, why
 from typed_commands import sentence
 
-from marelle_lessons import LessonError
+from marelle_lessons import LessonError, Report
 
 NEAR = WORLD + "[[wall]]\npoints = [[0, 500], [300, 500]]\n"
 FAR = WORLD + "[[wall]]\npoints = [[0, 580], [300, 580]]\n"
@@ -39,6 +39,13 @@ OUTSIDE = "les bornes sont tenues "
 OVER = sentence("check.why.keeps_over")
 
 
+def assert_told(report: Report, reason: str) -> None:
+    """Assert that a report gives a reason that begins so; an empty one is that of a check that is met."""
+    told = why(report)
+    assert told.startswith(reason)
+    assert bool(told) == bool(reason)
+
+
 @pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("program", "reason"),
@@ -56,9 +63,7 @@ def test_a_distance_is_kept_before_whatever_wall_there_is(
     asked: Make, program: str, reason: str
 ) -> None:
     lesson = asked(KEEPS, NEAR, seconds=15, files={"worlds/second.toml": FAR})
-    told = why(lesson(BOT + program, seeds=range(4)))
-    assert told.startswith(reason)
-    assert bool(told) == bool(reason)
+    assert_told(lesson(BOT + program, seeds=range(4)), reason)
 
 
 def test_what_is_lost_is_told_when_the_share_is_out_of_reach(asked: Make) -> None:
@@ -140,9 +145,8 @@ HALF = "from marelle import Relay, wait\nheater = Relay(14)\nwhile True:\n    he
     ],
 )
 def test_an_incubator_is_kept_warm_in_any_weather(asked: Make, program: str, reason: str) -> None:
-    told = why(asked(ASKS, SHOWN, seconds=1800, files=FILES)(program, seeds=range(2)))
-    assert told.startswith(reason)
-    assert bool(told) == bool(reason)
+    lesson = asked(ASKS, SHOWN, seconds=1800, files=FILES)
+    assert_told(lesson(program, seeds=range(2)), reason)
 
 
 PRESS = '[[input]]\nname = "button"\ntime = {}\nhold = 0.2\n'
@@ -242,9 +246,7 @@ while True:
 )  # fmt: skip
 def test_a_switch_is_in_its_state_after_each_press(asked: Make, program: str, reason: str) -> None:
     lesson = asked(TOGGLES, pressed(*TIMES), seconds=12, files=OTHER_PRESSES)
-    told = why(lesson(BOT + program, seeds=range(4)))
-    assert told.startswith(reason)
-    assert bool(told) == bool(reason)
+    assert_told(lesson(BOT + program, seeds=range(4)), reason)
 
 
 def test_presses_are_counted_on_what_is_printed(asked: Make) -> None:

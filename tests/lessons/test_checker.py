@@ -79,9 +79,8 @@ def test_robots_drive_exactly_in_a_lesson_that_says_so(tmp_path: Path) -> None:
 
 def checked_pose(lesson: Lesson, text: str, seed: int) -> tuple[float, float]:
     """Return where a program that fails ends, on one seed."""
-    found = failure_of(check(lesson, Submission("x", text, "x.py"), seeds=[seed]))
-    assert found.run is not None
-    return found.run.pose.x_mm, found.run.pose.y_mm
+    found = run_of(failure_of(check(lesson, Submission("x", text, "x.py"), seeds=[seed])))
+    return found.pose.x_mm, found.pose.y_mm
 
 
 def test_seeds_run_in_the_worlds_by_turns(lesson: Lesson) -> None:
@@ -323,8 +322,9 @@ def test_a_robot_at_the_border_of_two_squares_is_judged_alike(tmp_path: Path) ->
     with warm_children(worlds) as start, ProgramProcess(start) as process:
         copied = check(lesson, submission, seeds=[0], run_with=partial(simulate, isolate=process))
     assert here.as_data() == there.as_data() == copied.as_data()
-    assert here.failure is not None
-    assert here.failure.time_us == 101_000  # not at 21 ms, when it was 0.2 nm beyond the border
+    assert (
+        failure_of(here).time_us == 101_000
+    )  # not at 21 ms, when it was 0.2 nm beyond the border
 
 
 def test_a_place_that_is_looked_at_is_one_of_whole_micrometres(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from handwritten import Script
 from hypothesis import given, strategies as st
 from programs import program_text
-from small_lesson import CHECKS, WORLD, Make, failure_of, said
+from small_lesson import CHECKS, WORLD, Make, failure_of, help_of, said
 
 from marelle_lessons.checks import KINDS, Evidence
 from marelle_lessons.program import Program
@@ -220,9 +220,8 @@ def test_structure_asks_for_functions_that_read_the_line_or_drive(
 
 
 def test_ends_tells_the_help_with_the_error(asked: Make) -> None:
-    help_ = failure_of(asked('kind = "ends"\n')(FRENCH + "avancer()\navanser()\n")).help
-    assert help_ is not None
-    assert help_["what"] == "Ligne 3, Python ne connaît pas «\xa0avanser\xa0»."
+    failure = failure_of(asked('kind = "ends"\n')(FRENCH + "avancer()\navanser()\n"))
+    assert help_of(failure)["what"] == "Ligne 3, Python ne connaît pas «\xa0avanser\xa0»."
 
 
 def test_follows_line_tells_when_the_line_was_lost(asked: Make) -> None:

@@ -10,7 +10,17 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from programs import program_text
 from refused import refuses
-from small_lesson import CHECKS, LESSON, PLAIN, WORLD, refusal, refused, write_lesson
+from small_lesson import (
+    CHECKS,
+    LESSON,
+    PLAIN,
+    WORLD,
+    failure_of,
+    refusal,
+    refused,
+    run_of,
+    write_lesson,
+)
 from typed_commands import Command, sentence
 
 from marelle_lessons import Lesson, LessonError, Report, Submission, check, load_lesson
@@ -113,9 +123,7 @@ def test_the_report_says_what_was_drawn() -> None:
     assert failure["world"] == world.name
     assert failure["drawn"] == {name: " ".join(words) for name, words in world.drawn.items()}
     assert failure["sentence"].endswith(f"the depot is in {world.drawn['depot'][0]}.")
-    assert report.failure is not None
-    assert report.failure.run is not None
-    assert report.failure.run.trace.header["drawn"]["depot"] == [*world.drawn["depot"]]
+    assert run_of(failure_of(report)).trace.header["drawn"]["depot"] == [*world.drawn["depot"]]
 
 
 def test_the_command_says_what_was_drawn(marelle: Command) -> None:
@@ -259,8 +267,7 @@ def test_a_check_follows_what_is_drawn(tmp_path: Path) -> None:
     )
     for seed in range(6):
         drawn = drawn_for(lesson.world_of(seed).world, seed).drawn
-        failure = judged(lesson, "print()\n", range(seed, seed + 1)).failure
-        assert failure is not None
+        failure = failure_of(judged(lesson, "print()\n", range(seed, seed + 1)))
         assert f"gone to {drawn['round'][0]}." in failure.sentence
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from handed_in import write as write_files
 from hypothesis import given, strategies as st
-from small_lesson import LESSON, PLAIN, refusal, write_lesson
+from small_lesson import LESSON, PLAIN, failure_of, refusal, write_lesson
 from typed_commands import Command, sentence
 
 from marelle_host.cli.lessons import LessonFilter
@@ -352,9 +352,7 @@ def test_another_right_answer_that_the_teachers_page_names_passes(lesson: str, r
 @pytest.mark.parametrize("row", REWRITTEN)
 def test_a_right_way_that_is_another_one_is_no_repair(row: str) -> None:
     assert f"`{row}`" in load_lesson("L02").teacher_page()
-    failure = checked("L02", row).failure
-    assert failure is not None
-    assert failure.check_id == "repair"
+    assert failure_of(checked("L02", row)).check_id == "repair"
 
 
 @pytest.fixture(scope="module")

@@ -57,7 +57,12 @@ def error_of(run: Run) -> ProgramError:
     return run.error
 
 
+def output(run: Run) -> str:
+    """Return what a program printed; the test fails if the program did."""
+    assert run.error is None, run.error.traceback
+    return run.stdout
+
+
 def answer(run: Run) -> Any:
     """Return what a program printed, as the value that it stands for; the test fails if the program did."""
-    assert run.error is None, run.error.traceback
-    return literal_eval(run.stdout)
+    return literal_eval(output(run))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from programs import RunText, program
+from programs import RunText, output, program
 from refused import refuses
 from world_files import written
 
@@ -28,9 +28,7 @@ def printed(vm: str, run_text: RunText) -> Callable[..., str]:
     """Return a function that runs a program, and gives what it prints."""
 
     def run(program: Path | str, **options: object) -> str:
-        ran = run_text(program, seconds=2, vm=vm, **options)
-        assert ran.error is None
-        return ran.stdout
+        return output(run_text(program, seconds=2, vm=vm, **options))
 
     return run
 
@@ -132,8 +130,7 @@ def test_a_kit_says_which_board_it_is_on(vm: str, tmp_path: Path) -> None:
     table = Path(kits.__file__).with_name("pico_bot.toml").read_text(encoding="utf-8")
     kit = written(tmp_path, table.replace("\n[body]", f"{IDENTITY}\n[body]", 1), "kit.toml")
     run = simulate(program("board_facts/says_which_board"), kit=kit, vm=vm)
-    assert run.error is None
-    assert run.stdout == (
+    assert output(run) == (
         "Maker Bot with RP2040 Maker Bot with RP2040 MAKER_BOT\n"
         "Pin(GPIO23, mode=IN) Pin(GPIO3, mode=IN) Pin(GPIO2, mode=IN)\n"
     )

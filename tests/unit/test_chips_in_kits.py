@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from chip_kit import pico_bot_with
-from programs import Printed, program
+from programs import Printed, output, program
 from world_files import written
 
 from marelle_sim import Run, simulate
@@ -148,8 +148,7 @@ def printed(tmp_path: Path) -> Callable[..., list[str]]:
             "tolerances": False,
         }
         run: Run = simulate(source, **(chosen | options))  # type: ignore[arg-type]  # a mapping of options
-        assert run.error is None, run.error.traceback
-        return run.stdout.splitlines()
+        return output(run).splitlines()
 
     return lines
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from found_micropython import needs_micropython
-from programs import Fails, Printed, RunText, program, program_text
+from programs import Fails, Printed, RunText, output, program, program_text
 from world_files import written
 
 from marelle import french
@@ -76,8 +76,7 @@ WORDS = dict(line.split() for line in french.WORDS.strip().splitlines())
 def test_each_kind_has_what_a_board_gives_it(run_text: RunText) -> None:
     asked = "".join(f"asked({question!r})\n" for question in ANSWERS)
     run = run_text(program_text("modules/objects_to_ask") + asked, world="empty")
-    assert run.error is None
-    assert dict(zip(ANSWERS, run.stdout.splitlines(), strict=True)) == ANSWERS
+    assert dict(zip(ANSWERS, output(run).splitlines(), strict=True)) == ANSWERS
 
 
 @pytest.mark.parametrize(
@@ -250,8 +249,7 @@ def test_each_name_that_rewriting_brings_in_is_hidden_from_programs(tmp_path: Pa
 @pytest.mark.unmeasured
 def test_the_program_of_the_page_drives_in_french(vm: str) -> None:
     run = simulate(PROGRAM, world="empty", tolerances=False, vm=vm)
-    assert run.error is None, run.error
-    way, *rest = run.stdout.split()
+    way, *rest = output(run).split()
     assert rest == ["360", "True", "False"]
     assert 830 <= int(way) <= 860
 
@@ -266,8 +264,7 @@ def test_it_drives_the_same_in_both_interpreters() -> None:
 
 def test_french_and_english_are_the_same_thing(vm: str) -> None:
     run = simulate(program("french/mixes_both_languages"), world="empty", tolerances=False, vm=vm)
-    assert run.error is None, run.error
-    assert run.stdout.splitlines() == [
+    assert output(run).splitlines() == [
         "True True True",
         "False True True True",
         "200",

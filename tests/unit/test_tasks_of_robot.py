@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from programs import error_of, program
+from programs import error_of, output, program
 from world_files import written
 
 from marelle_sim import Run, simulate
@@ -31,8 +31,7 @@ def play(simulated: Callable[..., Run], tmp_path: Path) -> Callable[[str], Run]:
 
 
 def printed(run: Run) -> list[str]:
-    assert run.error is None, run.error
-    return run.stdout.splitlines()
+    return output(run).splitlines()
 
 
 @pytest.mark.unmeasured

@@ -90,9 +90,8 @@ def test_what_only_cpython_accepts_fails_with_its_line(run_text: RunText) -> Non
 @needs_micropython
 def test_the_program_of_the_documentation_is_told_at_its_first_line() -> None:
     program = Path(__file__).parents[2] / "docs" / "programs" / "only_python.py"
-    error = simulate(program, vm="micropython").error
+    error = error_of(simulate(program, vm="micropython"))
     assert simulate(program).error is None
-    assert error is not None
     assert (error.code, error.line) == ("E-VM-04", 1)
 
 
