@@ -160,14 +160,11 @@ def python_mutants(text: str) -> list[tuple[str, str]]:
         (f":{index + 1} removed: {_squeezed(line)}", "".join(lines[:index] + lines[index + 1 :]))
         for index, line in enumerate(lines)
     ]
-    seen = {_meaning(text), ""}
-    found = []
+    found: dict[str, tuple[str, str]] = {}
     for name, program in [*shorter, *_other_numbers(text, lines)]:
-        meaning = _meaning(program)
-        if meaning not in seen:
-            seen.add(meaning)
-            found.append((name, program))
-    return found
+        found.setdefault(_meaning(program), (name, program))
+    same = (_meaning(text), "")
+    return [mutant for meaning, mutant in found.items() if meaning not in same]
 
 
 def _meaning(text: str) -> str:
@@ -224,14 +221,9 @@ def card_mutants(text: str) -> list[tuple[str, str]]:
         (' A D', 'A D')
     """
     row = parse(text)
-    seen = {canonical(row), ""}
-    found = []
-    for items in _changed(row.items):
-        changed = canonical(Row(items))
-        if changed not in seen and _is_row(changed):
-            seen.add(changed)
-            found.append((f" {changed}", changed))
-    return found
+    found = dict.fromkeys(canonical(Row(items)) for items in _changed(row.items))
+    same = (canonical(row), "")
+    return [(f" {one}", one) for one in found if one not in same and _is_row(one)]
 
 
 def _changed(items: Items) -> Iterator[Items]:

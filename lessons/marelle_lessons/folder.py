@@ -26,10 +26,9 @@ def files_of(lesson: Lesson) -> dict[str, bytes]:
         >>> "worlds/terraces.toml" in files_of(load_lesson("L03"))
         True
     """
-    names = [*_texts(lesson), *_pictures(lesson)]
     files: dict[str, bytes] = {}
     size = 0
-    for name in names:
+    for name in [*_texts(lesson), *_pictures(lesson)]:
         files[name] = lessonfile.own_bytes(lesson.folder, name)
         size += len(files[name])
         if size > MOST_FOLDER_BYTES:

@@ -196,9 +196,8 @@ def words_of(lesson: Lesson) -> dict[str, str]:
     start = lesson.starts.get("micropython", "")
     sheet = "\n".join(a or b for a, b in _CODE.findall(lesson.page("fr")))
     text = "\n".join([start, *programs, sheet])
-    owners = {"Robot", *(one.returns for one in glossary() if one.returns and _uses(one, text))}
-    owners.add("")  # of a key without a dot
     found = [one for one in glossary() if _uses(one, text)]
+    owners = {"", "Robot", *(one.returns for one in found)}  # "" is that of a key without a dot
     used = [one for one in found if one.key.rpartition(".")[0] in owners]
     return {one.key: _written_in(one, text) for one in used}
 

@@ -113,11 +113,10 @@ def _read_trades(table: Table, key: str) -> dict[str, dict[str, str]]:
     return read_fields(table.inner(key, fields), fields)
 
 
-_LESSONS_FIELD = Field.texts('["L01", "L02"]', 1)
 FIELDS = {
     "format": format_field(FORMAT),
     "id": Field.choice(PATHS),
-    "lessons": _LESSONS_FIELD,
+    "lessons": Field.texts('["L01", "L02"]', 1),
     "title": words_field(),
     "summary": words_field(),
     "trades": Field(

@@ -20,7 +20,6 @@ from marelle_lessons.submitted_files import (
     Handed,
     list_folder,
     opened_zips,
-    read_file,
     read_straight,
     unpack,
 )
@@ -123,7 +122,7 @@ def read_submissions(handed: str | Path | bytes, *, name: str = "") -> list[Subm
         raise ProgramFileError("E-PROG-01", file=path.name[:100], nearest=_nearest(path)) from None
     if S_ISDIR(kind):
         return distinct(_grouped(list_folder(path), path.resolve().name))
-    handed_file = read_file(path, path.name, MOST_BYTES)
+    handed_file = read_straight(real_path(path), path.name, MOST_BYTES)
     if len(handed_file.data) > MOST_BYTES:
         raise SubmissionError("E-HAND-04", file=path.name, limit_mb=MOST_BYTES // 1_000_000)
     if path.suffix.lower() == ".zip" and handed_file.problem is None:

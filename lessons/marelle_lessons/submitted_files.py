@@ -250,13 +250,11 @@ def _read(folder: Path, path: Path, left: int) -> Handed:
     return read_straight(real, name, left)
 
 
-def read_file(path: Path, name: str, most: int) -> Handed:
-    """Return a file with its bytes, or with its problem; of one larger than `most` bytes, the first `most` + 1."""
-    return read_straight(real_path(path), name, most)
-
-
 def read_straight(path: str, name: str, most: int) -> Handed:
-    """Do the same as `read_file` for a path that has been resolved; if it has a link by now, this is a problem."""
+    """Return a file with its bytes, or with its problem; of one larger than `most` bytes, the first `most` + 1.
+
+    The path has been resolved; if it has a link by now, this is a problem.
+    """
     try:
         with open_regular_without_links(path) as file:
             return Handed(name, file.read(most + 1))

@@ -74,10 +74,9 @@ def parse(text: str) -> Row:
     if len(text) > LONGEST_TEXT:
         raise CardError("E-CARD-09", text, 0, LONGEST_TEXT, limit=MOST_WRITTEN)
     reader = _Reader(text)
-    items = reader.items(None)
-    if not items:
+    row = Row(reader.items(None))
+    if not row.items:
         raise CardError("E-CARD-02", text, 0, len(text))
-    row = Row(items)
     done = executed(row)
     if done > MOST_EXECUTED:
         raise CardError("E-CARD-10", text, 0, len(text), count=done, limit=MOST_EXECUTED)
@@ -96,11 +95,8 @@ class _Reader:
     """
 
     def __init__(self, text: str) -> None:
-        self._text = text
-        self._tokens = _tokens(text)
-        self._at = 0
-        self._depth = 0
-        self._written = 0
+        self._text, self._tokens = text, _tokens(text)
+        self._at = self._depth = self._written = 0
         self.letter: _Token | None = None
 
     def error(self, code: str, token: _Token, **facts: str | int) -> CardError:

@@ -138,9 +138,15 @@ def tells_apart(evidence: Evidence, options: Options) -> Failed | None:
     if not alike:
         return None
     other, fault = (cases[index] for index in alike[0])
-    values = {"fault": _named(fault), "other": _named(other)}
-    counts = {"count": len(pairs) - len(alike), "expected": len(pairs)}
-    return Failed(evidence.end_us, {**values, **counts})
+    return Failed(
+        evidence.end_us,
+        {
+            "fault": _named(fault),
+            "other": _named(other),
+            "count": len(pairs) - len(alike),
+            "expected": len(pairs),
+        },
+    )
 
 
 def _named(case: Asked | None) -> str:

@@ -40,10 +40,9 @@ class BoardJob:
     """
 
     def __init__(self, do: Job, request: Message, language: str = "fr") -> None:
-        self.stopped, self.language = False, language
+        self.language, self.stopped, self._begun = language, False, False
         self.messages: list[Message] = []
         self._protocol = do(Stream(), request, self)
-        self._begun = False
 
     def tell(self, **message: Any) -> None:
         """Send the page a message before the end of the job, with the next answer."""

@@ -81,8 +81,7 @@ def _shape(row: object, world: World, number: int) -> Shape:
     least, most = _POINTS.get(kind, (1, 0)) if isinstance(kind, str) else (1, 0)
     known = color in COLOURS if kind == "square" else color == ""
     if isinstance(given, list) and least <= len(given) <= most and known:
-        points = tuple(_point(point, world) for point in given)
-        found = tuple(point for point in points if point is not None)
+        found = tuple(point for one in given if (point := _point(one, world)) is not None)
         if len(found) == len(given) and all(one != two for one, two in pairwise(found)):
             return Shape(str(kind), found, str(color))
     raise WorldError("E-WORLD-38", number=number)

@@ -178,9 +178,9 @@ def _part(found: list[Mark], part: Part, cut: list[Part], text: Text) -> tuple[s
         f'viewBox="{part.x_mm:.2f} {part.y_mm:.2f} {width:.2f} {height:.2f}">{inside}</svg>'
     )
     edge = f'<rect x="{left:.2f}" y="{top:.2f}" width="{width:.2f}" height="{height:.2f}" fill="none" stroke="#aaa" stroke-width="0.15"/>'
-    beside = _beside(part, cut)
     names = "".join(
-        _neighbour(side, name, (left, top, width, height)) for side, name in beside.items()
+        _neighbour(side, name, (left, top, width, height))
+        for side, name in _beside(part, cut).items()
     )
     words = text("print.mat.part", name=part.name, width=round(width), height=round(height))
     return svg(AREA_MM, drawing + edge + _corners(left, top, width, height) + names), words
