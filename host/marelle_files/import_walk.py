@@ -126,9 +126,7 @@ class ImportWalk:
         # of two modules with one name, the one of the program's folder wins, as on a board
         own = sorted(files, key=lambda path: not path.startswith("/lib/"))
         self._own = {module_name(path): path for path in own if path.endswith((".py", ".mpy"))}
-        self._found: set[str] = set()
-        self._words: set[str] = set()
-        self._said: set[str] = set()
+        self._found, self._words, self._said = set[str](), set[str](), set[str]()
         self._all = self._reads_any = False
         self.texts: set[str] = set()
 

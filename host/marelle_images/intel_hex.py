@@ -127,8 +127,7 @@ class _Sections:
         self.data: dict[str, list[tuple[int, bytes]]] = {"": []}
         self.ended = False
         self._file, self._count = file, count
-        self._board = ""
-        self._base = 0
+        self._board, self._base = "", 0
 
     def take(self, line: bytes, number: int) -> None:
         """Add one record.
@@ -217,9 +216,8 @@ def _part(board: str, pieces: tuple[Piece, ...], file: str) -> Part:
         if end > _FLASH[board] and not (_UICR[0] <= piece.address and end <= _UICR[1]):
             raise ImageError("E-IMAGE-07", file=file, address=f"0x{piece.address:08X}")
     found = micropython_in(pieces)
-    storage = None
-    if found.version:
-        storage = _storage_of_v1(pieces) if board == V1 else _storage_of_v2(pieces)
+    storage_of = _storage_of_v1 if board == V1 else _storage_of_v2
+    storage = storage_of(pieces) if found.version else None
     ends = _ends_in_flash(pieces)
     if storage:
         ends.append(storage.offset + storage.size)

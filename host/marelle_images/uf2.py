@@ -136,10 +136,9 @@ def _part(data: bytes, family: int, blocks: Sequence[_Block], file: str) -> Part
     written.sort(key=attrgetter("address"))
     pieces = joined(file, ((b.address, data[b.at : b.at + b.size]) for b in written))
     found = micropython_in(pieces)
-    storage = None
     if facts.chip in _BY_XIP:
         check_start(facts.chip, bytes_at(pieces, XIP, 4096), file)
-        storage = storage_in(pieces) if found.version else None
+    storage = storage_in(pieces) if found.version and facts.chip in _BY_XIP else None
     return Part(
         facts.chip,
         found.version,

@@ -26,8 +26,7 @@ def choose_language(asked: str | None, environment: Mapping[str, str], system: s
         >>> choose_language(None, {"MARELLE_LANG": "en"}, "fr_FR")
         'en'
     """
-    wishes = (asked, environment.get("MARELLE_LANG"), system)
-    named = [_language_of(wish or "") for wish in wishes]
+    named = [_language_of(wish or "") for wish in (asked, environment.get("MARELLE_LANG"), system)]
     usual = "en" if named[-1] in _NONE else LANGUAGES[0]
     return next((language for language in named if language in LANGUAGES), usual)
 

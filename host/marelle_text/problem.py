@@ -22,11 +22,8 @@ class Explanation:
     """
 
     def __init__(self, *, code: str, what: str, safe: str, action: str, pictogram: str) -> None:
-        self.code = code
-        self.what = what
-        self.safe = safe
-        self.action = action
-        self.pictogram = pictogram
+        self.code, self.what, self.safe = code, what, safe
+        self.action, self.pictogram = action, pictogram
 
     def sentences(self) -> list[str]:
         """Return `what`, `safe` and `action`, without the empty ones."""
@@ -61,8 +58,7 @@ class Problem(Exception):  # noqa: N818  (shown to a person; not always an error
 
     def __init__(self, code: str, /, **facts: str | int | float) -> None:
         super().__init__(code)
-        self.code = code
-        self.facts: dict[str, str | int | float] = facts
+        self.code, self.facts = code, facts
 
     def explain(self, text: Text) -> Explanation:
         """Return the sentences of this problem in the language of ``text``.
